@@ -1,0 +1,107 @@
+//! The attributes: each item of `#[entity(…)]` is a call of a function in one of these modules.
+//!
+//! | written on | functions |
+//! |---|---|
+//! | a struct with `#[derive(Entity)]` | [`entity`] |
+//! | one of its fields, or a field of an embedded struct | [`field`] |
+//! | an enum with `#[derive(DbEnum)]` | [`db_enum`] |
+//! | one of its variants | [`variant`] |
+//! | a newtype with `#[derive(Domain)]` | [`domain`] |
+//! | a struct with `#[derive(Embedded)]` | [`embedded`] |
+//!
+//! A word without parentheses is a call without arguments (`unique` is `unique()`), `name = value` is `name(value)`,
+//! and what follows a dot are methods of what the function returns. Columns stand under their bare names, beside the
+//! values of [`prelude`].
+
+pub mod db_enum;
+pub mod domain;
+pub mod embedded;
+pub mod entity;
+pub mod field;
+pub mod prelude;
+mod rules;
+pub mod variant;
+
+use crate::build::{FieldDraft, InEntity};
+use crate::ir::{self, Source, Text};
+
+/// An attribute of a struct with `#[derive(Entity)]`.
+#[diagnostic::on_unimplemented(
+    message = "this attribute does not belong on an entity",
+    label = "not an attribute of the struct",
+    note = "if it speaks of one field, write it on that field"
+)]
+pub trait OnEntity {
+    /// Writes what it says into the model. `at` is the attribute's line.
+    fn apply(self, entity: &mut ir::Entity, at: Source);
+}
+
+/// An attribute of a field with values of type `T` (without `Option`) and kind `K`.
+#[diagnostic::on_unimplemented(
+    message = "this attribute does not belong on this field",
+    label = "not an attribute of this field",
+    note = "attributes of the whole table stand on the struct; keys and relations on the fields of entities, not of embedded structs"
+)]
+pub trait OnField<T, K, Place = InEntity> {
+    /// Writes what it says into the model.
+    fn apply(self, field: &mut FieldDraft);
+}
+
+/// An attribute of an enum with `#[derive(DbEnum)]`.
+#[diagnostic::on_unimplemented(
+    message = "this attribute does not belong on an enum",
+    label = "not an attribute of an enum"
+)]
+pub trait OnEnum {
+    /// Writes what it says into the model.
+    fn apply(self, db_enum: &mut ir::Enum);
+}
+
+/// An attribute of a variant of an enum with `#[derive(DbEnum)]`.
+#[diagnostic::on_unimplemented(
+    message = "this attribute does not belong on a variant",
+    label = "not an attribute of a variant"
+)]
+pub trait OnVariant {
+    /// Writes what it says into the model.
+    fn apply(self, variant: &mut ir::Variant);
+}
+
+/// An attribute of a newtype with `#[derive(Domain)]` over a `T` of kind `K`.
+#[diagnostic::on_unimplemented(
+    message = "this attribute does not belong on a domain",
+    label = "not an attribute of a domain"
+)]
+pub trait OnDomain<T, K> {
+    /// Writes what it says into the model.
+    fn apply(self, domain: &mut ir::Domain);
+}
+
+/// An attribute of a struct with `#[derive(Embedded)]`.
+#[diagnostic::on_unimplemented(
+    message = "this attribute does not belong on an embedded struct",
+    label = "not an attribute of an embedded struct",
+    note = "an embedded struct is part of a row: keys, indexes and relations belong to the entity around it"
+)]
+pub trait OnEmbedded {
+    /// Writes what it says into the model.
+    fn apply(self, embedded: &mut ir::Embedded);
+}
+
+/// An SQL expression. See [`sql`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sql(pub Text);
+
+/// An SQL expression where a value is expected: `default = sql("nextval('numbers')")`.
+pub fn sql(expression: impl Into<Text>) -> Sql {
+    Sql(expression.into())
+}
+
+/// The time of the transaction. See [`now`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now;
+
+/// The time of the transaction: `default = now()`.
+pub fn now() -> Now {
+    Now
+}

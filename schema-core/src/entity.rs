@@ -1,0 +1,46 @@
+//! The traits that the derives implement.
+
+use crate::ir;
+
+/// A struct that becomes a table or a collection. Derive it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no entity",
+    label = "not an entity",
+    note = "add `#[derive(Entity)]` to `{Self}`"
+)]
+pub trait Entity: 'static {
+    /// One [`Column`](crate::Column) for each field, under the field's name.
+    type Columns: 'static;
+
+    /// What the struct and its attributes said.
+    fn describe() -> ir::Entity;
+
+    /// The columns of the table, for queries of the application's own: `User::columns().email`.
+    fn columns() -> &'static Self::Columns;
+}
+
+/// An entity whose primary key is a `K`: what makes a reference to it type-checked. The derive implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{K}` is not the type of the primary key of `{Self}`",
+    label = "references `{Self}` from a field of type `{K}`",
+    note = "give the field the type of the key it refers to"
+)]
+pub trait KeyedBy<K>: Entity {}
+
+/// An enum of named values. Derive it.
+pub trait DbEnum: 'static {
+    /// What the enum and its attributes said.
+    fn describe() -> ir::Enum;
+}
+
+/// A newtype with rules of its own. Derive it.
+pub trait Domain: 'static {
+    /// What the struct and its attributes said.
+    fn describe() -> ir::Domain;
+}
+
+/// A struct inside a document, or inside a jsonb column. Derive it.
+pub trait Embedded: 'static {
+    /// What the struct and its attributes said.
+    fn describe() -> ir::Embedded;
+}

@@ -1,0 +1,108 @@
+//! An entity: a struct that becomes a table or a collection.
+
+use serde::Serialize;
+
+use super::{
+    Check, Extensions, Field, ForeignKey, Index, ManyToMany, Mistake, PrimaryKey, Serde, Source, Text, TypeRef, Unique,
+};
+use crate::case::Case;
+
+/// What one struct with `#[derive(Entity)]` said.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Entity {
+    /// The Rust type: its name, its path and its identity.
+    #[serde(flatten)]
+    pub rust: TypeRef,
+    /// Where the struct stands.
+    #[serde(skip)]
+    pub source: Source,
+    /// Its doc comment.
+    pub doc: Option<Text>,
+    /// `name = "users"`; without it the struct's name in snake case.
+    pub name: Option<Text>,
+    /// `renamed_from("people")`: names that the table had before, newest first.
+    pub renamed_from: Vec<Text>,
+    /// `rename_all("camelCase")`: how the names of columns follow from those of fields.
+    pub rename_all: Option<Text>,
+    /// Fields in the order of the struct, then the managed ones.
+    pub fields: Vec<Field>,
+    /// The key that identifies a row.
+    pub primary_key: PrimaryKey,
+    /// `unique` on fields and `unique([a, b])` on the struct.
+    pub uniques: Vec<Unique>,
+    /// `check("name", "expression")`.
+    pub checks: Vec<Check>,
+    /// `index([a, b.desc()])`.
+    pub indexes: Vec<Index>,
+    /// `references(Other)` on fields and `foreign_key([a, b]).references(Other)` on the struct.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// `many_to_many(Tag)`.
+    pub many_to_many: Vec<ManyToMany>,
+    /// `junction`: the entity links the entities that it references.
+    pub junction: bool,
+    /// `timestamps`: created_at and updated_at are kept by the database.
+    pub timestamps: bool,
+    /// What `#[serde(…)]` says on the struct.
+    #[serde(skip_serializing_if = "Serde::is_empty")]
+    pub serde: Serde,
+    /// What attributes found wrong with their own arguments, for the registry to report.
+    #[serde(skip)]
+    pub mistakes: Vec<Mistake>,
+    /// What the namespaces of stores (`#[pg]`, `#[mongo]`) said.
+    #[serde(skip_serializing_if = "Extensions::is_empty")]
+    pub extensions: Extensions,
+}
+
+impl Entity {
+    /// An entity that has said nothing yet.
+    pub fn new(rust: TypeRef, source: Source) -> Self {
+        Self {
+            rust,
+            source,
+            doc: None,
+            name: None,
+            renamed_from: Vec::new(),
+            rename_all: None,
+            fields: Vec::new(),
+            primary_key: PrimaryKey::Unsaid,
+            uniques: Vec::new(),
+            checks: Vec::new(),
+            indexes: Vec::new(),
+            foreign_keys: Vec::new(),
+            many_to_many: Vec::new(),
+            junction: false,
+            timestamps: false,
+            serde: Serde::default(),
+            mistakes: Vec::new(),
+            extensions: Extensions::default(),
+        }
+    }
+
+    /// The name in the store: what `name` says, else the struct's name in snake case.
+    pub fn store_name(&self) -> Text {
+        self.name.clone().unwrap_or_else(|| Case::Snake.of_type(&self.rust.name).into())
+    }
+
+    /// The field with this Rust name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The column name of a field: what `column` says, else the field's name under `rename_all`.
+    pub fn column_name(&self, field: &Field) -> Text {
+        match (&field.column, self.rename_all.as_deref().and_then(Case::named)) {
+            (Some(column), _) => column.clone(),
+            (None, Some(case)) => case.of_field(&field.name).into(),
+            (None, None) => field.name.clone(),
+        }
+    }
+
+    /// The fields of the primary key; empty where the entity has none.
+    pub fn key_fields(&self) -> impl Iterator<Item = &Field> {
+        let names: &[Text] = match &self.primary_key {
+            PrimaryKey::Fields(names) => names,
+            PrimaryKey::Unsaid | PrimaryKey::None => &[],
+        };
+        names.iter().filter_map(|name| self.field(name))
+    }
+}

@@ -1,0 +1,75 @@
+//! A field: a column of a table, a member of a document.
+
+use serde::Serialize;
+
+use super::{Extensions, KeySource, Rule, Serde, Source, Text, Type, Value};
+
+/// What one field said.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// Name in Rust, without `r#`.
+    pub name: Text,
+    /// Where the field stands.
+    #[serde(skip)]
+    pub source: Source,
+    /// Its doc comment.
+    pub doc: Option<Text>,
+    /// `column = "…"`: the column's name where it differs.
+    pub column: Option<Text>,
+    /// `renamed_from("…")`: columns that this one was before, newest first.
+    pub renamed_from: Vec<Text>,
+    /// The type, without `Option`.
+    pub ty: Type,
+    /// The field is an `Option`.
+    pub nullable: bool,
+    /// `default = …`.
+    pub default: Option<Default>,
+    /// `precision(15, 2)`: digits in all, and behind the point.
+    pub precision: Option<(u32, u32)>,
+    /// Where the value of a key comes from; `None` lets the type decide.
+    pub key_source: Option<KeySource>,
+    /// Rules on the value.
+    pub rules: Vec<Rule>,
+    /// Added and kept by the store; the struct may leave the field out.
+    pub managed: bool,
+    /// What `#[serde(…)]` says on the field.
+    #[serde(skip_serializing_if = "Serde::is_empty")]
+    pub serde: Serde,
+    /// What the namespaces of stores said.
+    #[serde(skip_serializing_if = "Extensions::is_empty")]
+    pub extensions: Extensions,
+}
+
+impl Field {
+    /// A field of this type that has said nothing else.
+    pub fn new(name: impl Into<Text>, ty: Type, nullable: bool, source: Source) -> Self {
+        Self {
+            name: name.into(),
+            source,
+            doc: None,
+            column: None,
+            renamed_from: Vec::new(),
+            ty,
+            nullable,
+            default: None,
+            precision: None,
+            key_source: None,
+            rules: Vec::new(),
+            managed: false,
+            serde: Serde::default(),
+            extensions: Extensions::default(),
+        }
+    }
+}
+
+/// What a store writes where a row brings no value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Default {
+    /// A value of the field's type.
+    Value(Value),
+    /// The time of the transaction.
+    Now,
+    /// An SQL expression.
+    Sql(Text),
+}

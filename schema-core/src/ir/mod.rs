@@ -1,0 +1,36 @@
+//! What the application said: plain data, as written in the attributes, that knows no database.
+
+mod definition;
+mod domain;
+mod embedded;
+mod entity;
+mod enumeration;
+mod extension;
+mod field;
+mod index;
+mod key;
+mod relation;
+mod rule;
+mod serde_names;
+mod source;
+mod ty;
+mod value;
+
+pub use definition::Definition;
+pub use domain::Domain;
+pub use embedded::Embedded;
+pub use entity::Entity;
+pub use enumeration::{Enum, Variant};
+pub use extension::{Extension, Extensions, Namespace};
+pub use field::{Default, Field};
+pub use index::{Index, IndexColumn, IndexTerm, Nulls, Order};
+pub use key::{KeySource, PrimaryKey, Unique};
+pub use relation::{Action, Deferrable, ForeignKey, ManyToMany};
+pub use rule::{Bound, Check, Rule};
+pub use serde_names::Serde;
+pub use source::{Mistake, Source};
+pub use ty::{Type, TypeRef};
+pub use value::Value;
+
+/// Text of the model: borrowed from the program where it stands in an attribute, owned where it was made.
+pub type Text = std::borrow::Cow<'static, str>;

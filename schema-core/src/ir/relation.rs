@@ -1,0 +1,71 @@
+//! Relations between entities.
+
+use serde::Serialize;
+
+use super::{Source, Text, TypeRef};
+
+/// Fields that hold the key of another entity.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ForeignKey {
+    /// `.name("…")`.
+    pub name: Option<Text>,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// Names of the referencing fields.
+    pub fields: Vec<Text>,
+    /// The entity that is referenced, by its primary key.
+    pub target: TypeRef,
+    /// What happens when the referenced row goes.
+    pub on_delete: Action,
+    /// What happens when its key changes.
+    pub on_update: Action,
+    /// When it is checked.
+    pub deferrable: Deferrable,
+    /// An index is made unless one leads with these fields; `.no_index()` says not to.
+    pub index: bool,
+    /// `.one_to_one()`: no two rows reference the same one.
+    pub one_to_one: bool,
+}
+
+/// What happens to a row when the row that it references goes or changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Refused at the end of the statement, or of the transaction where deferred.
+    NoAction,
+    /// Refused at once.
+    Restrict,
+    /// It goes or changes too.
+    Cascade,
+    /// Its reference becomes empty.
+    SetNull,
+    /// Its reference becomes the default.
+    SetDefault,
+}
+
+/// When a constraint is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deferrable {
+    /// At each statement.
+    No,
+    /// At each statement, unless the transaction asks to wait.
+    InitiallyImmediate,
+    /// At the end of the transaction.
+    InitiallyDeferred,
+}
+
+/// `many_to_many(Tag)`: any number of these for any number of those.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ManyToMany {
+    /// The other entity.
+    pub target: TypeRef,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// `.through("posts_tags")`: name of the table between; without it both names, joined.
+    pub through: Option<Text>,
+    /// What happens to links when the other row goes.
+    pub on_delete: Action,
+}

@@ -1,0 +1,70 @@
+//! Rules that values must keep.
+
+use serde::Serialize;
+
+use super::{Source, Text, Value};
+
+/// A rule on one value. A missing value keeps every rule.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Characters of a text, bytes of a byte string, elements of a list: at least and at most.
+    Length {
+        /// At least.
+        min: Option<u32>,
+        /// At most.
+        max: Option<u32>,
+    },
+    /// A value between two others.
+    Range {
+        /// From here.
+        min: Option<Bound>,
+        /// To here.
+        max: Option<Bound>,
+    },
+    /// A regular expression that matches somewhere in the text; anchor it with `^…$`.
+    Pattern(Text),
+    /// One of these values.
+    OneOf(Vec<Value>),
+    /// Not the empty text, not the empty list.
+    NotEmpty,
+    /// Equal to itself in lower case.
+    Lowercase,
+    /// No white space at either end.
+    Trimmed,
+    /// A mail address, in lower case.
+    Email,
+    /// A phone number as E.164 writes it: `+` and up to 15 digits.
+    Phone,
+    /// An http or https address.
+    Url,
+    /// An amount of money: two digits behind the point, not negative.
+    Money,
+    /// 0 to 100, two digits behind the point.
+    Percentage,
+    /// A currency as ISO 4217 writes it: three capitals.
+    Currency,
+    /// Lower case words of letters and digits, joined by single hyphens.
+    Slug,
+}
+
+/// An end of a range.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Bound {
+    /// The value.
+    pub value: Value,
+    /// The value itself belongs to the range.
+    pub inclusive: bool,
+}
+
+/// `check("name", "expression")`: an SQL condition over the columns of a row.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Check {
+    /// Name of the constraint.
+    pub name: Text,
+    /// The condition.
+    pub expression: Text,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+}

@@ -1,0 +1,109 @@
+//! Types of fields, as any store can understand them.
+
+use std::any::TypeId;
+
+use serde::Serialize;
+
+use super::{Definition, Text};
+
+/// The type of a field, without `Option`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Type {
+    /// True or false.
+    Bool,
+    /// 8-bit integer.
+    Int8,
+    /// 16-bit integer.
+    Int16,
+    /// 32-bit integer.
+    Int32,
+    /// 64-bit integer.
+    Int64,
+    /// Integer from 0 to 255.
+    Uint8,
+    /// Integer from 0 to 65,535.
+    Uint16,
+    /// Integer from 0 to 4,294,967,295.
+    Uint32,
+    /// Single precision float.
+    Float32,
+    /// Double precision float.
+    Float64,
+    /// Exact decimal number.
+    Decimal,
+    /// Unicode text.
+    String,
+    /// Bytes.
+    Bytes,
+    /// UUID.
+    Uuid,
+    /// A moment, the same all over the world.
+    Timestamp,
+    /// Date and time of a wall clock, of no zone.
+    LocalTimestamp,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// Any JSON.
+    Json,
+    /// A list of values of one type, none of them null.
+    List(Box<Type>),
+    /// Values of one type by a text key.
+    Map(Box<Type>),
+    /// A type with `#[derive(DbEnum)]`.
+    Enum(TypeRef),
+    /// A type with `#[derive(Domain)]`.
+    Domain(TypeRef),
+    /// A struct with `#[derive(Embedded)]`.
+    Embedded(TypeRef),
+}
+
+/// A Rust type of the application that the model speaks of.
+#[derive(Debug, Clone, Serialize)]
+pub struct TypeRef {
+    /// Last part of the path: `User`.
+    #[serde(rename = "rust_name")]
+    pub name: Text,
+    /// Whole path: `shop::user::User`.
+    #[serde(rename = "rust_path")]
+    pub path: Text,
+    /// Identity within this program. Never serialized, never compared: two builds give two.
+    #[serde(skip)]
+    pub id: Option<TypeId>,
+    /// Says what the type is; `None` for entities, which are registered by name.
+    #[serde(skip)]
+    pub define: Option<fn() -> Definition>,
+}
+
+impl PartialEq for TypeRef {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+
+impl TypeRef {
+    /// The type `T`.
+    pub fn of<T: ?Sized + 'static>(define: Option<fn() -> Definition>) -> Self {
+        let path = std::any::type_name::<T>();
+        // The path ends in the name: generic types can't be entities.
+        let name = path.rsplit("::").next().unwrap_or(path);
+        Self { name: name.into(), path: path.into(), id: Some(TypeId::of::<T>()), define }
+    }
+
+    /// The entity `E`.
+    pub fn entity<E: ?Sized + 'static>() -> Self {
+        Self::of::<E>(None)
+    }
+}
+
+impl Type {
+    /// The type of a list's elements, else the type itself.
+    pub fn element(&self) -> &Type {
+        match self {
+            Type::List(of) | Type::Map(of) => of.element(),
+            other => other,
+        }
+    }
+}

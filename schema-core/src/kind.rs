@@ -1,0 +1,72 @@
+//! What types are like: decides which rules, defaults and keys a field can have.
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident: $($ability:ident)*;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+            $(impl $ability for $name {})*
+        )*
+    };
+}
+
+kinds! {
+    /// True or false.
+    Bool:;
+    /// Whole numbers.
+    Integer: Ordered Comparable;
+    /// Floating point numbers.
+    Float: Ordered Comparable;
+    /// Exact decimal numbers.
+    Decimal: Ordered Comparable Exact;
+    /// Text.
+    Text: Textual Measured Comparable;
+    /// Bytes.
+    Bytes: Measured;
+    /// UUIDs.
+    Uuid: Comparable;
+    /// Moments, dates and times.
+    Temporal: Ordered Comparable;
+    /// Any JSON.
+    Json:;
+    /// Lists.
+    List: Measured;
+    /// Values by a text key.
+    Map:;
+    /// Enums.
+    Enum: Comparable;
+    /// Embedded structs.
+    Embedded:;
+}
+
+/// Kinds with an order that `range` can bound.
+#[diagnostic::on_unimplemented(message = "`range` is for numbers, dates and times", label = "this field has no range")]
+pub trait Ordered {}
+
+/// Kinds whose values `one_of` can list.
+#[diagnostic::on_unimplemented(
+    message = "`one_of` is for text, numbers, dates, UUIDs and enums",
+    label = "values of this field can't be listed"
+)]
+pub trait Comparable {}
+
+/// Kinds with a length.
+#[diagnostic::on_unimplemented(
+    message = "`length` and `not_empty` are for text, bytes and lists",
+    label = "this field has no length",
+    note = "a number is bounded by `range(1..=100)`"
+)]
+pub trait Measured {}
+
+/// Kinds that are text.
+#[diagnostic::on_unimplemented(message = "this rule is for text", label = "this field holds no text")]
+pub trait Textual {}
+
+/// Kinds with a chosen number of digits.
+#[diagnostic::on_unimplemented(
+    message = "`precision`, `money` and `percentage` are for decimals",
+    label = "this field is no decimal",
+    note = "give the field the type `rust_decimal::Decimal`; floats lose cents"
+)]
+pub trait Exact {}

@@ -1,0 +1,61 @@
+//! One annotated struct is the single source of truth for everything a database holds about it.
+//!
+//! This crate holds the traits that the derives implement, the model of what the attributes said ([`ir`]), and the
+//! [`Registry`] that collects, resolves and verifies it. It knows no database: `schema-pg` and `schema-mongo` lower
+//! the registry into what PostgreSQL and MongoDB hold.
+//!
+//! ```
+//! use schema_core::{Entity, registry};
+//! use uuid::Uuid;
+//!
+//! /// Companies that use the product.
+//! #[derive(Entity)]
+//! #[entity(name = "organizations", timestamps)]
+//! struct Organization {
+//!     #[entity(primary_key)]
+//!     id: Uuid,
+//!     #[entity(length(1..=100), unique)]
+//!     name: String,
+//! }
+//!
+//! #[derive(Entity)]
+//! #[entity(name = "users", unique([organization_id, email]))]
+//! struct User {
+//!     #[entity(primary_key)]
+//!     id: Uuid,
+//!     #[entity(email)]
+//!     email: String,
+//!     #[entity(references(Organization).on_delete(Cascade))]
+//!     organization_id: Uuid,
+//! }
+//!
+//! let registry = registry![User, Organization]?;
+//! assert_eq!(registry.entity("users").unwrap().foreign_keys[0].target.name, "Organization");
+//! assert_eq!(User::columns().email.name(), "email");
+//! # Ok::<(), schema_core::Diagnostics>(())
+//! ```
+
+pub mod attr;
+#[doc(hidden)]
+pub mod build;
+pub mod case;
+mod column;
+mod diagnostic;
+mod entity;
+mod field_type;
+pub mod ir;
+pub mod kind;
+mod names;
+mod registry;
+mod types;
+mod value;
+
+pub use column::{Column, IntoColumns};
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use entity::{DbEnum, Domain, Embedded, Entity, KeyedBy};
+pub use field_type::{FieldShape, FieldType};
+pub use names::nearest;
+pub use registry::{Registry, RegistryBuilder};
+#[cfg(feature = "derive")]
+pub use schema_derive::{DbEnum, Domain, Embedded, Entity};
+pub use value::{DefaultFor, ValueFor};

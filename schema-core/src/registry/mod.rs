@@ -1,0 +1,155 @@
+//! All entities of an application, with every name in them resolved.
+//!
+//! collect (types come along with the entities that use them) → resolve (managed columns, junctions) → verify (all
+//! mistakes at once).
+
+mod collect;
+mod resolve;
+mod verify;
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::ir::{self, Definition, Text, TypeRef};
+use crate::{Diagnostics, Entity};
+
+/// All entities of an application and the types that they use. Immutable; every name in it resolves; sorted by name, so
+/// that the order of registration changes nothing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Registry {
+    entities: Vec<ir::Entity>,
+    enums: Vec<ir::Enum>,
+    domains: Vec<ir::Domain>,
+    embedded: Vec<ir::Embedded>,
+    /// Where in `entities` a Rust path is. Kept in step with it by `new`, the only place that makes a registry.
+    #[serde(skip)]
+    by_path: HashMap<Text, usize>,
+}
+
+/// Registers entities by their types: `registry![User, Post]?`.
+#[macro_export]
+macro_rules! registry {
+    ($($entity:ty),* $(,)?) => {
+        $crate::Registry::builder()$(.entity::<$entity>())*.build()
+    };
+}
+
+impl Registry {
+    /// Starts an empty registry.
+    pub fn builder() -> RegistryBuilder {
+        RegistryBuilder::default()
+    }
+
+    /// All entities, by their names in the store.
+    pub fn entities(&self) -> &[ir::Entity] {
+        &self.entities
+    }
+
+    /// All enums, by their Rust paths.
+    pub fn enums(&self) -> &[ir::Enum] {
+        &self.enums
+    }
+
+    /// All domains, by their Rust paths.
+    pub fn domains(&self) -> &[ir::Domain] {
+        &self.domains
+    }
+
+    /// All embedded structs, by their Rust paths.
+    pub fn embedded(&self) -> &[ir::Embedded] {
+        &self.embedded
+    }
+
+    /// The entity with this name in the store (`users`), or with this Rust name (`User`).
+    pub fn entity(&self, name: &str) -> Option<&ir::Entity> {
+        let by_name = self.entities.iter().find(|entity| entity.store_name() == name);
+        by_name.or_else(|| self.entities.iter().find(|entity| entity.rust.name == name))
+    }
+
+    /// The entity of this type.
+    pub fn get<E: Entity>(&self) -> Option<&ir::Entity> {
+        self.target(&TypeRef::entity::<E>())
+    }
+
+    /// The entity that a reference names. There is one for every reference in the registry.
+    pub fn target(&self, target: &TypeRef) -> Option<&ir::Entity> {
+        self.by_path.get(&target.path).map(|&at| &self.entities[at])
+    }
+
+    /// The enum of this type.
+    pub fn enum_of(&self, ty: &TypeRef) -> Option<&ir::Enum> {
+        self.enums.binary_search_by(|known| known.rust.path.cmp(&ty.path)).ok().map(|at| &self.enums[at])
+    }
+
+    /// The domain of this type.
+    pub fn domain_of(&self, ty: &TypeRef) -> Option<&ir::Domain> {
+        self.domains.binary_search_by(|known| known.rust.path.cmp(&ty.path)).ok().map(|at| &self.domains[at])
+    }
+
+    /// The embedded struct of this type.
+    pub fn embedded_of(&self, ty: &TypeRef) -> Option<&ir::Embedded> {
+        self.embedded.binary_search_by(|known| known.rust.path.cmp(&ty.path)).ok().map(|at| &self.embedded[at])
+    }
+
+    /// The model as JSON, indented, the same text for the same model.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    fn new(mut entities: Vec<ir::Entity>, types: collect::Types) -> Self {
+        entities.sort_by_cached_key(|entity| (entity.store_name(), entity.rust.path.clone()));
+        let by_path = entities.iter().enumerate().map(|(at, entity)| (entity.rust.path.clone(), at)).collect();
+        let collect::Types { enums, domains, embedded } = types;
+        Self {
+            entities,
+            enums: enums.into_values().collect(),
+            domains: domains.into_values().collect(),
+            embedded: embedded.into_values().collect(),
+            by_path,
+        }
+    }
+}
+
+/// A registry under construction.
+#[derive(Debug, Default)]
+pub struct RegistryBuilder {
+    entities: Vec<ir::Entity>,
+    definitions: Vec<Definition>,
+}
+
+impl RegistryBuilder {
+    /// Registers an entity. Its enums, domains and embedded structs come along.
+    pub fn entity<E: Entity>(self) -> Self {
+        self.model(E::describe())
+    }
+
+    /// Registers an entity that was made by hand.
+    pub fn model(mut self, entity: ir::Entity) -> Self {
+        self.entities.push(entity);
+        self
+    }
+
+    /// Registers a type that was made by hand.
+    pub fn definition(mut self, definition: Definition) -> Self {
+        self.definitions.push(definition);
+        self
+    }
+
+    /// Collects, resolves and verifies.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the model, at once.
+    pub fn build(self) -> Result<Registry, Diagnostics> {
+        let mut found = Vec::new();
+        let mut entities = collect::entities(self.entities, &mut found);
+        let types = collect::types(&entities, self.definitions, &mut found);
+        for entity in &mut entities {
+            resolve::entity(entity, &mut found);
+        }
+        let registry = Registry::new(entities, types);
+        verify::registry(&registry, &mut found);
+        Diagnostics(found).into_result()?;
+        Ok(registry)
+    }
+}

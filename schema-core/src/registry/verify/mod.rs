@@ -1,0 +1,74 @@
+//! Everything that can be wrong with a model and that the compiler can't see.
+
+mod index;
+mod key;
+mod name;
+mod relation;
+mod rule;
+
+use super::Registry;
+use crate::Diagnostic;
+use crate::ir::{Entity, Source, Text};
+
+/// All mistakes, entity by entity.
+pub fn registry(registry: &Registry, found: &mut Vec<Diagnostic>) {
+    for entity in &registry.entities {
+        for mistake in &entity.mistakes {
+            let diagnostic = Diagnostic::new("E0108", &*entity.rust.name, mistake.source, &mistake.message);
+            found.push(diagnostic.help(&mistake.help));
+        }
+        name::entity(entity, found);
+        key::entity(registry, entity, found);
+        relation::entity(registry, entity, found);
+        rule::entity(registry, entity, found);
+        index::entity(entity, found);
+    }
+    registry.enums.iter().for_each(|db_enum| name::db_enum(db_enum, found));
+    registry.domains.iter().for_each(|domain| rule::domain(domain, found));
+    registry.embedded.iter().for_each(|embedded| rule::embedded(registry, embedded, found));
+}
+
+/// Reports fields that the entity does not have; gives back whether all are there.
+fn known_fields<'a>(
+    entity: &Entity,
+    word: &str,
+    source: Source,
+    names: impl IntoIterator<Item = &'a Text>,
+    found: &mut Vec<Diagnostic>,
+) -> bool {
+    let before = found.len();
+    for name in names {
+        if entity.field(name).is_some() {
+            continue;
+        }
+        let path = format!("{}.{name}", entity.rust.name);
+        let diagnostic = Diagnostic::new(
+            "E0501",
+            path,
+            source,
+            format!("`{word}` names `{name}`, which `{}` does not have", entity.rust.name),
+        );
+        found.push(match name.as_ref() {
+            "created_at" | "updated_at" => {
+                diagnostic.help(format!("`{name}` is kept by `timestamps`: add it to `#[entity(…)]`, or add the field"))
+            }
+            _ => {
+                diagnostic.help_nearest(name, &entity.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>())
+            }
+        });
+    }
+    found.len() == before
+}
+
+/// Reports a field named twice.
+fn no_field_twice(entity: &Entity, word: &str, source: Source, names: &[&Text], found: &mut Vec<Diagnostic>) {
+    for (i, name) in names.iter().enumerate() {
+        if names[..i].contains(name) {
+            let path = format!("{}.{name}", entity.rust.name);
+            found.push(
+                Diagnostic::new("E0503", path, source, format!("`{word}` names `{name}` twice"))
+                    .help("name each column once"),
+            );
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Rules and defaults: bounds the right way round, values that the field can hold, defaults that keep the rules.
+
+use std::cmp::Ordering;
+
+use super::super::Registry;
+use super::name::usable;
+use crate::Diagnostic;
+use crate::ir::{Bound, Check, Default, Domain, Embedded, Entity, Field, Rule, Source, Text, Type, Value};
+
+/// Rules, defaults and checks of an entity.
+pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>) {
+    for item in &entity.fields {
+        field(registry, &entity.rust.name, item, found);
+    }
+    checks(&entity.rust.name, &entity.checks, found);
+}
+
+/// Rules and defaults of an embedded struct.
+pub fn embedded(registry: &Registry, embedded: &Embedded, found: &mut Vec<Diagnostic>) {
+    for item in &embedded.fields {
+        field(registry, &embedded.rust.name, item, found);
+    }
+}
+
+/// Rules and checks of a domain.
+pub fn domain(domain: &Domain, found: &mut Vec<Diagnostic>) {
+    let path = &domain.rust.name;
+    usable(&domain.store_name(), path, "the name of the domain", domain.source, found);
+    rules(path, &domain.ty, &domain.rules, domain.precision, domain.source, found);
+    checks(path, &domain.checks, found);
+    if matches!(domain.ty, Type::Domain(_)) {
+        found.push(
+            Diagnostic::new("E0409", &**path, domain.source, "a domain over another domain")
+                .help("wrap the type underneath, and repeat the rules"),
+        );
+    }
+}
+
+fn field(registry: &Registry, owner: &str, field: &Field, found: &mut Vec<Diagnostic>) {
+    let path = format!("{owner}.{}", field.name);
+    rules(&path, &field.ty, &field.rules, field.precision, field.source, found);
+    if let Some(Default::Value(value)) = &field.default {
+        holds(registry, &path, &field.ty, value, field.source, found);
+        if let Some(rule) = field.rules.iter().find(|rule| keeps(rule, value) == Some(false)) {
+            found.push(
+                Diagnostic::new(
+                    "E0406",
+                    &path,
+                    field.source,
+                    format!("the default breaks a rule of the field: {rule:?}"),
+                )
+                .help("choose a default that the field can hold"),
+            );
+        }
+    }
+    if let Some(Default::Sql(sql)) = &field.default {
+        no_nul(&path, sql, field.source, found);
+    }
+}
+
+fn rules(
+    path: &str,
+    ty: &Type,
+    rules: &[Rule],
+    precision: Option<(u32, u32)>,
+    source: Source,
+    found: &mut Vec<Diagnostic>,
+) {
+    for (i, rule) in rules.iter().enumerate() {
+        if rules[..i].iter().any(|other| std::mem::discriminant(other) == std::mem::discriminant(rule)) {
+            found.push(
+                Diagnostic::new("E0407", path, source, format!("a rule of one kind is said twice: {rule:?}"))
+                    .help("keep one of them"),
+            );
+        }
+        match rule {
+            Rule::Length { min: Some(min), max: Some(max) } if min > max => inverted(path, source, found),
+            Rule::Length { max: Some(0), .. } => inverted(path, source, found),
+            Rule::Range { min, max } => {
+                for bound in min.iter().chain(max) {
+                    literal(path, ty, &bound.value, source, found);
+                }
+                if let (Some(min), Some(max)) = (min, max)
+                    && empty(min, max)
+                {
+                    inverted(path, source, found);
+                }
+            }
+            Rule::OneOf(values) if values.is_empty() => found.push(
+                Diagnostic::new("E0403", path, source, "`one_of` lists no values")
+                    .help("list the values that are taken"),
+            ),
+            Rule::OneOf(values) => values.iter().for_each(|value| literal(path, ty, value, source, found)),
+            Rule::Pattern(pattern) => no_nul(path, pattern, source, found),
+            _ => {}
+        }
+    }
+    // PostgreSQL, "Arbitrary Precision Numbers": up to 1000 digits; a scale beyond the digits is refused here, since it
+    // leaves no digit before the point, which nobody means.
+    if let Some((digits, scale)) = precision
+        && (digits == 0 || digits > 1000 || scale > digits)
+    {
+        found.push(
+            Diagnostic::new("E0402", path, source, format!("`precision({digits}, {scale})` is none"))
+                .help("1 to 1000 digits in all, and no more of them behind the point than there are"),
+        );
+    }
+    let fixed = |rule: &Rule| matches!(rule, Rule::Money | Rule::Percentage);
+    if precision.is_some() && rules.iter().any(fixed) {
+        found.push(
+            Diagnostic::new(
+                "E0408",
+                path,
+                source,
+                "`precision` beside `money` or `percentage`, which have one of their own",
+            )
+            .help("keep `precision` and say the bounds with `range(0..)`"),
+        );
+    }
+}
+
+fn inverted(path: &str, source: Source, found: &mut Vec<Diagnostic>) {
+    found.push(
+        Diagnostic::new("E0401", path, source, "no value can keep this rule: its bounds exclude each other")
+            .help("put the smaller bound first"),
+    );
+}
+
+fn empty(min: &Bound, max: &Bound) -> bool {
+    match compare(&min.value, &max.value) {
+        Some(Ordering::Greater) => true,
+        Some(Ordering::Equal) => !(min.inclusive && max.inclusive),
+        _ => false,
+    }
+}
+
+/// Which of two values is smaller, where that can be known here.
+fn compare(a: &Value, b: &Value) -> Option<Ordering> {
+    match (a, b) {
+        (Value::Int(a), Value::Int(b)) => Some(a.cmp(b)),
+        (Value::Float(a), Value::Float(b)) => a.partial_cmp(b),
+        #[expect(clippy::cast_precision_loss, reason = "nearly is enough to find bounds that exclude each other")]
+        (Value::Text(a), Value::Int(b)) => a.parse::<f64>().ok()?.partial_cmp(&(*b as f64)),
+        (Value::Int(_), Value::Text(_)) => compare(b, a).map(Ordering::reverse),
+        (Value::Text(a), Value::Text(b)) => match (a.parse::<f64>(), b.parse::<f64>()) {
+            (Ok(a), Ok(b)) => a.partial_cmp(&b),
+            _ => Some(a.cmp(b)),
+        },
+        _ => None,
+    }
+}
+
+/// Whether a value keeps a rule; `None` where only the database can tell.
+fn keeps(rule: &Rule, value: &Value) -> Option<bool> {
+    match (rule, value) {
+        (Rule::Length { min, max }, Value::Text(text)) => {
+            let length = u32::try_from(text.chars().count()).ok()?;
+            Some(min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max))
+        }
+        (Rule::Range { min, max }, value) => {
+            let above = min.as_ref().is_none_or(|min| {
+                compare(value, &min.value)
+                    .is_none_or(|o| o == Ordering::Greater || (o == Ordering::Equal && min.inclusive))
+            });
+            let below = max.as_ref().is_none_or(|max| {
+                compare(value, &max.value)
+                    .is_none_or(|o| o == Ordering::Less || (o == Ordering::Equal && max.inclusive))
+            });
+            Some(above && below)
+        }
+        (Rule::OneOf(values), value) => Some(values.contains(value)),
+        (Rule::NotEmpty, Value::Text(text)) => Some(!text.is_empty()),
+        (Rule::Lowercase, Value::Text(text)) => Some(text.to_lowercase() == *text),
+        _ => None,
+    }
+}
+
+/// The value is one that the type can hold.
+fn holds(registry: &Registry, path: &str, ty: &Type, value: &Value, source: Source, found: &mut Vec<Diagnostic>) {
+    match (ty, value) {
+        (Type::Enum(ty), Value::Variant(name)) => {
+            let Some(db_enum) = registry.enum_of(ty) else {
+                return;
+            };
+            if db_enum.label_of(name).is_none() {
+                let known: Vec<Text> = db_enum.variants.iter().map(|variant| variant.name.clone()).collect();
+                let diagnostic = Diagnostic::new("E0603", path, source, format!("`{}` has no value `{name}`", ty.name));
+                found.push(diagnostic.help_nearest(name, &known));
+            }
+        }
+        (Type::Domain(ty), value) => {
+            if let Some(domain) = registry.domain_of(ty) {
+                literal(path, &domain.ty, value, source, found);
+            }
+        }
+        (Type::List(ty), Value::List(values)) => {
+            values.iter().for_each(|value| holds(registry, path, ty, value, source, found))
+        }
+        _ => literal(path, ty, value, source, found),
+    }
+}
+
+fn literal(path: &str, ty: &Type, value: &Value, source: Source, found: &mut Vec<Diagnostic>) {
+    let Value::Text(text) = value else { return };
+    no_nul(path, text, source, found);
+    if *ty == Type::Decimal && !is_decimal(text) {
+        found.push(
+            Diagnostic::new("E0405", path, source, format!("`{text}` is no decimal number"))
+                .help("write digits: `\"19.99\"`"),
+        );
+    }
+}
+
+/// An optional sign, digits, and perhaps a point among them.
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    digits.contains(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && digits.matches('.').count() <= 1
+}
+
+fn no_nul(path: &str, text: &str, source: Source, found: &mut Vec<Diagnostic>) {
+    if text.contains('\0') {
+        found.push(
+            Diagnostic::new("E0404", path, source, "a text contains a NUL character, which no database stores")
+                .help("remove it, or keep such data as bytes"),
+        );
+    }
+}
+
+fn checks(path: &str, checks: &[Check], found: &mut Vec<Diagnostic>) {
+    for (i, check) in checks.iter().enumerate() {
+        let at = format!("{path}.check({})", check.name);
+        usable(&check.name, &at, "the name of the check", check.source, found);
+        no_nul(&at, &check.expression, check.source, found);
+        if check.expression.trim().is_empty() {
+            found.push(
+                Diagnostic::new("E0410", &at, check.source, "the check has no condition")
+                    .help("write an SQL condition over the columns: `\"start_date < end_date\"`"),
+            );
+        }
+        if checks[..i].iter().any(|other| other.name == check.name) {
+            found.push(
+                Diagnostic::new("E0411", &at, check.source, format!("two checks are called `{}`", check.name))
+                    .help("give each check a name of its own"),
+            );
+        }
+    }
+}

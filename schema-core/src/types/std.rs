@@ -1,0 +1,88 @@
+//! Field types of the standard library.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::field_types;
+use crate::ir::{Type, Value};
+use crate::{FieldType, kind};
+
+field_types! {
+    bool: Bool, Bool, |v| Value::Bool(*v);
+    i8: Integer, Int8, |v| Value::Int(i64::from(*v));
+    i16: Integer, Int16, |v| Value::Int(i64::from(*v));
+    i32: Integer, Int32, |v| Value::Int(i64::from(*v));
+    i64: Integer, Int64, |v| Value::Int(*v);
+    u16: Integer, Uint16, |v| Value::Int(i64::from(*v));
+    u32: Integer, Uint32, |v| Value::Int(i64::from(*v));
+    f32: Float, Float32, |v| Value::Float(f64::from(*v));
+    f64: Float, Float64, |v| Value::Float(*v);
+    String: Text, String, |v| Value::Text(v.clone().into());
+}
+
+impl FieldType for u8 {
+    type Kind = kind::Integer;
+
+    fn ty() -> Type {
+        Type::Uint8
+    }
+
+    fn list() -> Type {
+        Type::Bytes
+    }
+
+    fn list_value(values: &[u8]) -> Value {
+        Value::Bytes(values.to_vec())
+    }
+
+    fn value(&self) -> Value {
+        Value::Int(i64::from(*self))
+    }
+}
+
+impl<T: FieldType> FieldType for Vec<T> {
+    type Kind = kind::List;
+
+    fn ty() -> Type {
+        T::list()
+    }
+
+    fn value(&self) -> Value {
+        T::list_value(self)
+    }
+}
+
+impl<T: FieldType> FieldType for Box<T> {
+    type Kind = T::Kind;
+
+    fn ty() -> Type {
+        T::ty()
+    }
+
+    fn value(&self) -> Value {
+        T::value(self)
+    }
+}
+
+impl<T: FieldType> FieldType for BTreeMap<String, T> {
+    type Kind = kind::Map;
+
+    fn ty() -> Type {
+        Type::Map(Box::new(T::ty()))
+    }
+
+    fn value(&self) -> Value {
+        Value::Map(self.iter().map(|(key, value)| (key.clone(), value.value())).collect())
+    }
+}
+
+impl<T: FieldType, S: 'static> FieldType for HashMap<String, T, S> {
+    type Kind = kind::Map;
+
+    fn ty() -> Type {
+        Type::Map(Box::new(T::ty()))
+    }
+
+    fn value(&self) -> Value {
+        Value::Map(self.iter().map(|(key, value)| (key.clone(), value.value())).collect())
+    }
+}

@@ -1,0 +1,64 @@
+//! Values and defaults that a field of a type can have.
+
+use crate::attr::{Now, Sql};
+use crate::field_type::FieldType;
+use crate::ir::{Default, Value};
+
+/// A value that attributes can write for a field of type `T`: a `T`, a `&str` for a `String`, an integer or a text for
+/// a decimal. Never a float for a decimal: `0.1` is none.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no value of `{T}`",
+    label = "expected a value of type `{T}`",
+    note = "an SQL expression is written `sql(\"…\")`"
+)]
+pub trait ValueFor<T> {
+    /// The value in the model.
+    fn value_for(self) -> Value;
+}
+
+impl<T: FieldType> ValueFor<T> for T {
+    fn value_for(self) -> Value {
+        self.value()
+    }
+}
+
+impl ValueFor<String> for &'static str {
+    fn value_for(self) -> Value {
+        Value::Text(self.into())
+    }
+}
+
+/// A default that a field of type `T` can have: a value, `sql("…")`, or `now()` for dates and times.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no default for a field of type `{T}`",
+    label = "expected a value of type `{T}`",
+    note = "an SQL expression is written `default = sql(\"…\")`"
+)]
+pub trait DefaultFor<T> {
+    /// The default in the model.
+    fn default_for(self) -> Default;
+}
+
+impl<T: FieldType> DefaultFor<T> for T {
+    fn default_for(self) -> Default {
+        Default::Value(self.value())
+    }
+}
+
+impl DefaultFor<String> for &'static str {
+    fn default_for(self) -> Default {
+        Default::Value(Value::Text(self.into()))
+    }
+}
+
+impl<T> DefaultFor<T> for Sql {
+    fn default_for(self) -> Default {
+        Default::Sql(self.0)
+    }
+}
+
+impl<T: FieldType<Kind = crate::kind::Temporal>> DefaultFor<T> for Now {
+    fn default_for(self) -> Default {
+        Default::Now
+    }
+}

@@ -1,0 +1,73 @@
+//! `#[derive(Domain)]`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Data, DeriveInput, Fields, Type};
+
+use crate::context::Context;
+use crate::input;
+use crate::scope::Crates;
+
+/// The whole derive.
+pub fn expand(input: &DeriveInput) -> TokenStream {
+    let context = &mut Context::default();
+    let items = input::items_of(input, context);
+    let inner = inner(input, context);
+    input::refuse_generics(input, "Domain", context);
+
+    let crates = Crates::of(&items);
+    let core = &crates.core;
+    // After a mistake the newtype stands for text, so that the fields that have it are not mistakes too.
+    let text = syn::parse_quote!(::std::string::String);
+    let (ty, value) = match (context.failed(), inner) {
+        (false, Some(ty)) => (ty, quote!(#core::FieldType::value(&self.0))),
+        _ => (&text, quote!(#core::ir::Value::Bool(false))),
+    };
+    let source = crates.source(&input.ident);
+    let (doc, preludes) = (input::doc(&input.attrs), crates.preludes(items.items.iter()));
+    let withs = if context.failed() { TokenStream::new() } else { crates.withs(items.items.iter(), "domain") };
+
+    let (name, errors) = (&input.ident, context.compile_errors());
+    let (generics, parameters, conditions) = input.generics.split_for_impl();
+    quote! {
+        const _: () = {
+            #[automatically_derived]
+            impl #generics #core::Domain for #name #parameters #conditions {
+                fn describe() -> #core::ir::Domain {
+                    #preludes
+                    #core::build::domain::<Self, #ty>(#source) #doc #withs .build()
+                }
+            }
+
+            #[automatically_derived]
+            impl #generics #core::FieldType for #name #parameters #conditions {
+                type Kind = <#ty as #core::FieldType>::Kind;
+
+                fn ty() -> #core::ir::Type {
+                    #core::build::domain_type::<Self>()
+                }
+
+                fn value(&self) -> #core::ir::Value {
+                    #value
+                }
+            }
+        };
+        #errors
+    }
+}
+
+/// The type that the newtype wraps.
+fn inner<'a>(input: &'a DeriveInput, context: &mut Context) -> Option<&'a Type> {
+    let message = "a `Domain` is a newtype, a struct that wraps one type: `struct EmailAddress(String);`";
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                return fields.unnamed.first().map(|field| &field.ty);
+            }
+            fields if fields.is_empty() => context.error(&input.ident, message),
+            fields => context.error(fields, message),
+        },
+        Data::Enum(_) | Data::Union(_) => context.error(&input.ident, message),
+    }
+    None
+}

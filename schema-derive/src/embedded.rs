@@ -1,0 +1,74 @@
+//! `#[derive(Embedded)]`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+use crate::context::Context;
+use crate::entity::field_call;
+use crate::input;
+use crate::scope::Crates;
+use crate::serde_attr;
+
+/// The whole derive.
+pub fn expand(input: &DeriveInput) -> TokenStream {
+    let context = &mut Context::default();
+    let items = input::items_of(input, context);
+    let fields = input::named_fields(input, "Embedded", context);
+    let fields = input::fields(fields, context);
+    input::refuse_generics(input, "Embedded", context);
+
+    let crates = Crates::of(&items);
+    let core = &crates.core;
+    let source = crates.source(&input.ident);
+    let (describe, values) = if context.failed() {
+        (quote!(#core::build::embedded::<Self>(#source).build()), TokenStream::new())
+    } else {
+        let (doc, serde) = (input::doc(&input.attrs), serde_attr::read(&input.attrs, core));
+        let preludes = crates.preludes(items.items.iter().chain(fields.iter().flat_map(|field| &field.items)));
+        let (defaults, calls): (Vec<_>, Vec<_>) =
+            fields.iter().enumerate().map(|(at, field)| field_call(field, at, "embedded_field", &crates)).unzip();
+        let withs = crates.withs(items.items.iter(), "embedded");
+        let describe = quote! {
+            #(#defaults)*
+            #preludes
+            #core::build::embedded::<Self>(#source) #doc #serde #(.field(#calls))* #withs .build()
+        };
+        // `ty = …` gives a column another type than the field's, so such a field has no value in the model.
+        let values = fields.iter().map(|field| {
+            let ident = field.ident;
+            match field.replaced {
+                false => quote!(#core::FieldShape::value(&self.#ident),),
+                true => quote!(::core::option::Option::None,),
+            }
+        });
+        (describe, values.collect())
+    };
+
+    let (name, errors) = (&input.ident, context.compile_errors());
+    let (generics, parameters, conditions) = input.generics.split_for_impl();
+    quote! {
+        const _: () = {
+            #[automatically_derived]
+            impl #generics #core::Embedded for #name #parameters #conditions {
+                fn describe() -> #core::ir::Embedded {
+                    #describe
+                }
+            }
+
+            #[automatically_derived]
+            impl #generics #core::FieldType for #name #parameters #conditions {
+                type Kind = #core::kind::Embedded;
+
+                fn ty() -> #core::ir::Type {
+                    #core::build::embedded_type::<Self>()
+                }
+
+                fn value(&self) -> #core::ir::Value {
+                    #core::build::object(&<Self as #core::Embedded>::describe(), [#values])
+                }
+            }
+        };
+        #errors
+    }
+}

@@ -1,0 +1,106 @@
+//! What the derives read of a struct or an enum.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Ident, Lit, Meta, Type};
+
+use crate::context::Context;
+use crate::item::{self, Item, Items, Namespace};
+use crate::scope;
+
+/// A field with what was said on it.
+pub struct Field<'a> {
+    pub ident: &'a Ident,
+    /// The field's name without `r#`.
+    pub name: String,
+    /// The type of the column: the field's own, or what `ty = …` says.
+    pub ty: Type,
+    /// The column's type is not the field's own.
+    pub replaced: bool,
+    pub attributes: &'a [Attribute],
+    pub items: Vec<Item>,
+}
+
+impl Field<'_> {
+    /// An identifier of the field's name that counts as generated: lints of the user's crate do not look at it.
+    pub fn generated_ident(&self) -> Ident {
+        let mut ident = self.ident.clone();
+        ident.set_span(Span::call_site().located_at(self.ident.span()));
+        ident
+    }
+
+    pub fn line(&self) -> syn::LitInt {
+        scope::line(self.ident.span())
+    }
+}
+
+/// What stands on the struct or enum itself.
+pub fn items_of(input: &DeriveInput, context: &mut Context) -> Items {
+    item::read(&input.attrs, true, context)
+}
+
+/// Generic types are refused: a table has one shape.
+pub fn refuse_generics(input: &DeriveInput, derive: &str, context: &mut Context) {
+    if !input.generics.params.is_empty() {
+        context.error(
+            &input.generics,
+            format!("`{derive}` is for types without generic parameters: a table has one shape"),
+        );
+    }
+}
+
+/// The named fields of a struct; a mistake for everything else.
+pub fn named_fields<'a>(
+    input: &'a DeriveInput,
+    derive: &str,
+    context: &mut Context,
+) -> Vec<(&'a syn::Field, &'a Ident)> {
+    let name = &input.ident;
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => {
+                return fields.named.iter().filter_map(|field| Some((field, field.ident.as_ref()?))).collect();
+            }
+            Fields::Unnamed(fields) if derive == "Entity" && fields.unnamed.len() == 1 => {
+                context.error(name, "an entity has named fields; a newtype with rules is a `Domain`");
+            }
+            Fields::Unnamed(_) => context.error(name, format!("`{derive}` needs named fields: columns have names")),
+            Fields::Unit => context.error(name, format!("`{derive}` needs at least one field")),
+        },
+        Data::Enum(_) => context.error(name, format!("`{derive}` is for structs; an enum of values derives `DbEnum`")),
+        Data::Union(_) => context.error(name, format!("`{derive}` is for structs, not for unions")),
+    }
+    Vec::new()
+}
+
+/// Reads the attributes of fields.
+pub fn fields<'a>(fields: Vec<(&'a syn::Field, &'a Ident)>, context: &mut Context) -> Vec<Field<'a>> {
+    fields
+        .into_iter()
+        .map(|(field, ident)| {
+            let mut items = item::read(&field.attrs, false, context).items;
+            let replaced = items.iter().position(|item| item.is(Namespace::Core, "ty")).map(|at| items.remove(at));
+            let replaced = replaced.and_then(|item| item.ty);
+            let (ty, replaced) = (replaced.clone().unwrap_or_else(|| field.ty.clone()), replaced.is_some());
+            Field { ident, name: ident.unraw().to_string(), ty, replaced, attributes: &field.attrs, items }
+        })
+        .collect()
+}
+
+/// `.doc("…")`, or nothing where there is no doc comment.
+pub fn doc(attributes: &[Attribute]) -> TokenStream {
+    let mut lines = Vec::new();
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("doc")) {
+        if let Meta::NameValue(meta) = &attribute.meta
+            && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &meta.value
+        {
+            lines.extend(text.value().lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()));
+        }
+    }
+    let text = lines.join("\n");
+    match text.trim() {
+        "" => TokenStream::new(),
+        text => quote!(.doc(#text)),
+    }
+}

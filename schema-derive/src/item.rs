@@ -1,0 +1,257 @@
+//! One item of an attribute: the call of a function, with methods behind it.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, Ident, Path, Token, Type, parenthesized, token};
+
+use crate::context::Context;
+
+/// Words whose first argument is a type.
+const TYPE_FIRST: [&str; 4] = ["references", "many_to_many", "embeds", "ty"];
+
+/// Whose words an attribute uses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Namespace {
+    /// `#[entity(…)]`
+    Core,
+    /// `#[pg(…)]`
+    Pg,
+    /// `#[mongo(…)]`
+    Mongo,
+}
+
+/// One item: `index([status, created_at.desc()]).unique()`.
+pub struct Item {
+    pub namespace: Namespace,
+    pub path: Path,
+    /// The arguments in their parentheses, the value behind `=`, or nothing.
+    pub arguments: TokenStream,
+    /// The type argument of words that take one.
+    pub ty: Option<Type>,
+    /// Methods behind the call.
+    chain: TokenStream,
+    /// The value was given by `=`.
+    assigned: bool,
+}
+
+impl Item {
+    /// The word, where the path is one.
+    pub fn word(&self) -> String {
+        self.path.get_ident().map(Ident::to_string).unwrap_or_default()
+    }
+
+    pub fn is(&self, namespace: Namespace, word: &str) -> bool {
+        self.namespace == namespace && self.path.is_ident(word)
+    }
+
+    pub fn span(&self) -> Span {
+        self.path.span()
+    }
+
+    /// The call, with the leading word qualified by its module.
+    pub fn call(&self, module: &TokenStream) -> TokenStream {
+        let (path, arguments, chain) = (&self.path, &self.arguments, &self.chain);
+        let qualified = match path.get_ident() {
+            // The whole path has the word's place, so that a mistake is shown there and not on the derive.
+            Some(word) => {
+                let module = respanned(module, word.span());
+                let colons = quote_spanned!(word.span()=> ::);
+                quote!(#module #colons #word)
+            }
+            None => path.to_token_stream(),
+        };
+        let ty = self.ty.as_ref().map(|ty| quote!(::<#ty>));
+        quote_spanned!(self.span()=> #qualified #ty (#arguments) #chain)
+    }
+
+    /// The same as a call of `.with`.
+    pub fn with(&self, module: &TokenStream) -> TokenStream {
+        let call = self.call(module);
+        quote_spanned!(self.span()=> .with(#call))
+    }
+}
+
+fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
+    let set = |mut tree: proc_macro2::TokenTree| {
+        tree.set_span(span);
+        tree
+    };
+    tokens.clone().into_iter().map(set).collect()
+}
+
+impl Parse for Item {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let path = leading_path(input)?;
+        let takes_type = path.get_ident().is_some_and(|word| TYPE_FIRST.iter().any(|known| word == known));
+        let mut item = Item {
+            namespace: Namespace::Core,
+            path,
+            arguments: TokenStream::new(),
+            ty: None,
+            chain: TokenStream::new(),
+            assigned: false,
+        };
+        if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            item.assigned = true;
+            if takes_type {
+                item.ty = Some(input.parse()?);
+            } else {
+                item.arguments = input.parse::<Expr>().map_err(expected_value)?.into_token_stream();
+            }
+        } else if input.peek(token::Paren) {
+            let content;
+            parenthesized!(content in input);
+            (item.ty, item.arguments) = arguments(&content, takes_type)?;
+        } else if takes_type {
+            let word = item.word();
+            return Err(syn::Error::new(item.span(), format!("expected a type: `{word}(Type)`")));
+        }
+        while input.peek(Token![.]) {
+            item.chain.extend(method(input)?);
+        }
+        if !input.is_empty() && !input.peek(Token![,]) {
+            return Err(input.error("expected `,` before the next attribute, `.method(…)` or `(…)`"));
+        }
+        Ok(item)
+    }
+}
+
+/// The leading name.
+fn leading_path(input: ParseStream<'_>) -> syn::Result<Path> {
+    if input.peek(syn::Lit) {
+        return Err(input.error("expected an attribute such as `name = \"users\"`, found a literal"));
+    }
+    if input.peek(token::Bracket) || input.peek(token::Brace) || input.peek(token::Paren) {
+        return Err(input.error("expected an attribute such as `unique` or `index([status])`"));
+    }
+    if input.peek(Token![,]) {
+        return Err(input.error("expected an attribute, found a second `,`"));
+    }
+    input.call(Path::parse_mod_style)
+}
+
+/// A method behind the call: `.on_delete(Cascade)`, `.references(Order)`.
+fn method(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let dot: Token![.] = input.parse()?;
+    let name: Ident = input.parse()?;
+    if !input.peek(token::Paren) {
+        return Err(syn::Error::new(name.span(), format!("a method is called with parentheses: `.{name}()`")));
+    }
+    let content;
+    let parens = parenthesized!(content in input);
+    let (ty, arguments) = arguments(&content, TYPE_FIRST.iter().any(|known| name == known))?;
+    let ty = ty.map(|ty| quote!(::<#ty>));
+    let mut call = quote!(#dot #name #ty);
+    parens.surround(&mut call, |tokens| tokens.extend(arguments));
+    Ok(call)
+}
+
+/// What stands in parentheses: expressions, the first of them a type for words that take one.
+fn arguments(content: ParseStream<'_>, takes_type: bool) -> syn::Result<(Option<Type>, TokenStream)> {
+    let mut ty = None;
+    if takes_type {
+        ty = Some(content.parse()?);
+        if !content.is_empty() {
+            content.parse::<Token![,]>()?;
+        }
+    }
+    let arguments = content.call(Punctuated::<Expr, Token![,]>::parse_terminated)?;
+    Ok((ty, arguments.into_token_stream()))
+}
+
+fn expected_value(error: syn::Error) -> syn::Error {
+    let mut explained = syn::Error::new(error.span(), "expected a value behind `=`");
+    explained.combine(error);
+    explained
+}
+
+/// What all helper attributes of one thing say.
+#[derive(Default)]
+pub struct Items {
+    pub items: Vec<Item>,
+    /// `crate = path` of each namespace, where it is said.
+    pub core: Option<Path>,
+    pub pg: Option<Path>,
+    pub mongo: Option<Path>,
+}
+
+/// Reads `#[entity(…)]`, `#[pg(…)]` and `#[mongo(…)]`. `top` is true on the struct itself, where `crate` may be said.
+pub fn read(attributes: &[Attribute], top: bool, context: &mut Context) -> Items {
+    let mut read = Items::default();
+    for attribute in attributes {
+        let namespace = match attribute.path().get_ident().map(Ident::to_string).as_deref() {
+            Some("entity") => Namespace::Core,
+            Some("pg") => Namespace::Pg,
+            Some("mongo") => Namespace::Mongo,
+            _ => continue,
+        };
+        let syn::Meta::List(list) = &attribute.meta else {
+            let name = attribute.path().to_token_stream();
+            context.error(&attribute.meta, format!("expected a list of attributes: `#[{name}(…)]`"));
+            continue;
+        };
+        let parsed = (|input: ParseStream<'_>| Ok(list_of_items(input, context))).parse2(list.tokens.clone());
+        for mut item in parsed.unwrap_or_default() {
+            item.namespace = namespace;
+            if item.path.is_ident("crate") && item.assigned {
+                crate_path(&item, top, &mut read, context);
+            } else if repeated(&item, &read.items) {
+                context.error(&item.path, format!("`{}` is said twice", item.word()));
+            } else {
+                read.items.push(item);
+            }
+        }
+    }
+    read
+}
+
+/// Items between commas. A mistake ends its item, not the list.
+fn list_of_items(input: ParseStream<'_>, context: &mut Context) -> Vec<Item> {
+    let mut items = Vec::new();
+    while !input.is_empty() {
+        match input.parse() {
+            Ok(item) => items.push(item),
+            Err(error) => {
+                context.push(error);
+                while !input.is_empty() && !input.peek(Token![,]) {
+                    // Only steps over one token tree: there is one, as the input is not empty.
+                    let _ = input.parse::<proc_macro2::TokenTree>();
+                }
+            }
+        }
+        // What is no comma here was reported by the item before it.
+        let _ = input.parse::<Option<Token![,]>>();
+    }
+    items
+}
+
+/// The same value said twice (`name = "a", name = "b"`), or the very same item.
+fn repeated(item: &Item, before: &[Item]) -> bool {
+    let name = |item: &Item| item.path.to_token_stream().to_string();
+    before.iter().filter(|other| other.namespace == item.namespace && name(other) == name(item)).any(|other| {
+        let same = other.arguments.to_string() == item.arguments.to_string()
+            && other.chain.to_string() == item.chain.to_string()
+            && other.ty.to_token_stream().to_string() == item.ty.to_token_stream().to_string();
+        same || (item.assigned && other.assigned && item.word() != "renamed_from")
+    })
+}
+
+fn crate_path(item: &Item, top: bool, read: &mut Items, context: &mut Context) {
+    if !top {
+        context.error(&item.path, "`crate = …` is said once, on the struct");
+        return;
+    }
+    let slot = match item.namespace {
+        Namespace::Core => &mut read.core,
+        Namespace::Pg => &mut read.pg,
+        Namespace::Mongo => &mut read.mongo,
+    };
+    match syn::parse2(item.arguments.clone()) {
+        Ok(path) => *slot = Some(path),
+        Err(_) => context.error(&item.arguments, "expected the path of a crate: `crate = my_crate::schema_core`"),
+    }
+}

@@ -1,0 +1,45 @@
+//! Derive macros of schema-core. Each reads a struct or an enum, checks what only the syntax can show, and writes calls of
+//! the attribute functions; names, types and columns are then checked by rustc itself, on the user's own tokens.
+//!
+//! parse ([`input`], [`item`]) → check → expand ([`entity`], [`db_enum`], [`domain`], [`embedded`]).
+
+mod context;
+mod db_enum;
+mod domain;
+mod embedded;
+mod entity;
+mod input;
+mod item;
+mod scope;
+mod serde_attr;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Makes a struct an entity: a table in PostgreSQL, a collection in MongoDB. The attributes are the functions of
+/// `schema_core::attr::entity` (on the struct) and `schema_core::attr::field` (on its fields).
+#[proc_macro_derive(Entity, attributes(entity, pg, mongo))]
+pub fn derive_entity(input: TokenStream) -> TokenStream {
+    entity::expand(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a fieldless enum a type of columns. The attributes are the functions of `schema_core::attr::db_enum` and
+/// `schema_core::attr::variant`.
+#[proc_macro_derive(DbEnum, attributes(entity, pg, mongo))]
+pub fn derive_db_enum(input: TokenStream) -> TokenStream {
+    db_enum::expand(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a newtype a domain: a type of columns with rules of its own. The attributes are the functions of
+/// `schema_core::attr::domain`.
+#[proc_macro_derive(Domain, attributes(entity, pg, mongo))]
+pub fn derive_domain(input: TokenStream) -> TokenStream {
+    domain::expand(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a struct part of a row: jsonb in PostgreSQL, an object in MongoDB. The attributes are the functions of
+/// `schema_core::attr::embedded` and `schema_core::attr::field`.
+#[proc_macro_derive(Embedded, attributes(entity, pg, mongo))]
+pub fn derive_embedded(input: TokenStream) -> TokenStream {
+    embedded::expand(&parse_macro_input!(input as DeriveInput)).into()
+}

@@ -1,0 +1,72 @@
+//! The crates that the generated code names, and the scope in which items are evaluated.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Ident, LitInt};
+
+use crate::item::{Item, Items, Namespace};
+
+/// Paths of the crates.
+pub struct Crates {
+    pub core: TokenStream,
+    pg: TokenStream,
+    mongo: TokenStream,
+}
+
+impl Crates {
+    /// What `crate = …` says, else the crates under their own names.
+    pub fn of(items: &Items) -> Self {
+        Self {
+            core: items.core.as_ref().map_or_else(|| quote!(::schema_core), |path| quote!(#path)),
+            pg: items.pg.as_ref().map_or_else(|| quote!(::schema_pg), |path| quote!(#path)),
+            mongo: items.mongo.as_ref().map_or_else(|| quote!(::schema_mongo), |path| quote!(#path)),
+        }
+    }
+
+    /// The module of a namespace in which the attributes of this kind of thing are.
+    pub fn module(&self, namespace: Namespace, kind: &str) -> TokenStream {
+        let kind = Ident::new(kind, Span::call_site());
+        let root = self.root(namespace);
+        quote!(#root::attr::#kind)
+    }
+
+    fn root(&self, namespace: Namespace) -> &TokenStream {
+        match namespace {
+            Namespace::Core => &self.core,
+            Namespace::Pg => &self.pg,
+            Namespace::Mongo => &self.mongo,
+        }
+    }
+
+    /// `use` of the preludes of the namespaces that these items use.
+    pub fn preludes<'a>(&self, items: impl Iterator<Item = &'a Item>) -> TokenStream {
+        let mut used = vec![Namespace::Core];
+        for item in items {
+            if !used.contains(&item.namespace) {
+                used.push(item.namespace);
+            }
+        }
+        let uses = used.into_iter().map(|namespace| {
+            let root = self.root(namespace);
+            quote!(#[allow(unused_imports)] use #root::attr::prelude::*;)
+        });
+        quote!(#(#uses)*)
+    }
+
+    /// `.with(…)` for each item, in order.
+    pub fn withs<'a>(&self, items: impl Iterator<Item = &'a Item>, kind: &str) -> TokenStream {
+        items.map(|item| item.with(&self.module(item.namespace, kind))).collect()
+    }
+
+    /// Where `tokens` stand, as `ir::Source`.
+    pub fn source(&self, tokens: &impl Spanned) -> TokenStream {
+        let (core, line) = (&self.core, line(tokens.span()));
+        quote!(#core::ir::Source { file: ::core::file!(), line: #line })
+    }
+}
+
+/// The line of a span, as a literal.
+pub fn line(span: Span) -> LitInt {
+    LitInt::new(&span.unwrap().line().to_string(), Span::call_site())
+}

@@ -1,0 +1,16 @@
+//! The attributes of `#[mongo(…)]`: what only MongoDB knows.
+
+/// Attributes of an enum.
+pub mod db_enum {}
+/// Attributes of a domain.
+pub mod domain {}
+/// Attributes of an embedded struct.
+pub mod embedded {}
+/// Attributes of an entity.
+pub mod entity {}
+/// Attributes of a field.
+pub mod field {}
+/// The values that attributes can name without a path.
+pub mod prelude {}
+/// Attributes of a variant.
+pub mod variant {}

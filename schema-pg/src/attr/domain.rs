@@ -1,0 +1,3 @@
+//! Attributes of a domain: `#[pg(…)]` beside `#[derive(Domain)]`.
+
+pub use super::entity::schema;

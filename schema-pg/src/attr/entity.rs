@@ -1,0 +1,144 @@
+//! Attributes of an entity: `#[pg(…)]` on a struct with `#[derive(Entity)]`.
+
+use schema_core::attr::{OnDomain, OnEntity, OnEnum};
+use schema_core::ir::{self, Source, Text};
+use schema_core::{Column, IntoColumns};
+
+use crate::catalog::IndexMethod;
+use crate::said::{DomainSaid, EntitySaid, EnumSaid, IndexSaid};
+
+/// See [`schema`].
+#[derive(Debug)]
+pub struct Schema(Text);
+
+/// The PostgreSQL schema in which the table, type or domain lives; without it, that of the
+/// [`Config`](crate::Config).
+///
+/// ```
+/// use schema_core::{Entity, registry};
+///
+/// #[derive(Entity)]
+/// #[entity(name = "invoices")]
+/// #[pg(schema = "billing")]
+/// struct Invoice {
+///     #[entity(primary_key)]
+///     id: i64,
+/// }
+///
+/// let sql = schema_pg::create(&schema_pg::lower(&registry![Invoice]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE SCHEMA "billing";"#));
+/// assert!(sql.contains(r#"CREATE TABLE "billing"."invoices" ("#));
+/// # Ok::<(), schema_core::Diagnostics>(())
+/// ```
+pub fn schema(name: impl Into<Text>) -> Schema {
+    Schema(name.into())
+}
+
+impl OnEntity for Schema {
+    fn apply(self, entity: &mut ir::Entity, _: Source) {
+        entity.extensions.get_mut::<EntitySaid>().schema = Some(self.0);
+    }
+}
+
+impl OnEnum for Schema {
+    fn apply(self, db_enum: &mut ir::Enum) {
+        db_enum.extensions.get_mut::<EnumSaid>().schema = Some(self.0);
+    }
+}
+
+impl<T, K> OnDomain<T, K> for Schema {
+    fn apply(self, domain: &mut ir::Domain) {
+        domain.extensions.get_mut::<DomainSaid>().schema = Some(self.0);
+    }
+}
+
+/// See [`index`].
+#[derive(Debug)]
+pub struct Index {
+    index: schema_core::attr::entity::Index,
+    method: IndexMethod,
+    include: Vec<Column>,
+    nulls_not_distinct: bool,
+}
+
+/// An index with what only PostgreSQL knows: its method, and columns that it holds beside its own.
+///
+/// ```
+/// use schema_core::{Entity, registry};
+///
+/// #[derive(Entity)]
+/// #[entity(name = "products")]
+/// #[pg(index([tags]).using(Gin), index([sku]).unique().include([price_cents]))]
+/// struct Product {
+///     #[entity(primary_key)]
+///     id: i64,
+///     sku: String,
+///     tags: Vec<String>,
+///     price_cents: i64,
+/// }
+///
+/// let sql = schema_pg::create(&schema_pg::lower(&registry![Product]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE INDEX "products_tags_idx" ON "public"."products" USING gin ("tags");"#));
+/// assert!(sql.contains(
+///     r#"CREATE UNIQUE INDEX "products_sku_idx" ON "public"."products" USING btree ("sku") INCLUDE ("price_cents");"#
+/// ));
+/// # Ok::<(), schema_core::Diagnostics>(())
+/// ```
+pub fn index(columns: impl IntoColumns) -> Index {
+    Index {
+        index: schema_core::attr::entity::index(columns),
+        method: IndexMethod::Btree,
+        include: Vec::new(),
+        nulls_not_distinct: false,
+    }
+}
+
+impl Index {
+    /// The name of the index. Without it, table, columns and `idx`.
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.index = self.index.name(name);
+        self
+    }
+
+    /// No two rows may hold the same values.
+    pub fn unique(mut self) -> Self {
+        self.index = self.index.unique();
+        self
+    }
+
+    /// Only rows for which this SQL condition holds.
+    pub fn filter(mut self, condition: impl Into<Text>) -> Self {
+        self.index = self.index.filter(condition);
+        self
+    }
+
+    /// How the index is built: `.using(Gin)`.
+    pub fn using(mut self, method: IndexMethod) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// Columns that the index holds beside its own, so that a query need not look at the table.
+    pub fn include(mut self, columns: impl IntoColumns) -> Self {
+        self.include = columns.into_columns();
+        self
+    }
+
+    /// Two rows without a value count as the same. With `.unique()`.
+    pub fn nulls_not_distinct(mut self) -> Self {
+        self.nulls_not_distinct = true;
+        self
+    }
+}
+
+impl OnEntity for Index {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        let said = IndexSaid {
+            index: self.index.into_ir(at),
+            method: self.method,
+            include: self.include.iter().map(|column| column.field().into()).collect(),
+            nulls_not_distinct: self.nulls_not_distinct,
+        };
+        entity.extensions.get_mut::<EntitySaid>().indexes.push(said);
+    }
+}

@@ -1,0 +1,49 @@
+//! Types of columns.
+
+use serde::{Deserialize, Serialize};
+
+use super::QualifiedName;
+
+/// A type of PostgreSQL, or one made in a schema.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DataType {
+    /// boolean
+    Boolean,
+    /// smallint
+    SmallInt,
+    /// integer
+    Integer,
+    /// bigint
+    BigInt,
+    /// real
+    Real,
+    /// double precision
+    DoublePrecision,
+    /// numeric, with digits in all and behind the point
+    Numeric(Option<(u32, u32)>),
+    /// text
+    Text,
+    /// varchar, at most so many characters
+    Varchar(u32),
+    /// char, exactly so many characters
+    Char(u32),
+    /// bytea
+    Bytea,
+    /// uuid
+    Uuid,
+    /// timestamp with time zone
+    Timestamptz,
+    /// timestamp without time zone
+    Timestamp,
+    /// date
+    Date,
+    /// time without time zone
+    Time,
+    /// jsonb
+    Jsonb,
+    /// An array.
+    Array(Box<DataType>),
+    /// A type made in a schema: an enum, a domain.
+    Named(QualifiedName),
+}

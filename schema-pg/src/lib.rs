@@ -1,0 +1,48 @@
+//! PostgreSQL from annotated structs.
+//!
+//! [`lower`] turns a [`Registry`](schema_core::Registry) into a [`Catalog`]: what the database will hold. [`create`] gives
+//! the [`Plan`] that makes all of it; a plan's `Display` is the SQL.
+//!
+//! ```
+//! use schema_core::{Entity, registry};
+//!
+//! /// Readers' notes.
+//! #[derive(Entity)]
+//! #[entity(name = "notes", index([created_at.desc()]), timestamps)]
+//! #[pg(schema = "app")]
+//! struct Note {
+//!     #[entity(primary_key)]
+//!     id: i64,
+//!     #[entity(length(1..=200))]
+//!     title: String,
+//! }
+//!
+//! let catalog = schema_pg::lower(&registry![Note]?)?;
+//! let notes = catalog.table("app.notes").unwrap();
+//! assert_eq!(notes.column("title").unwrap().ty.to_string(), "varchar(200)");
+//!
+//! let sql = schema_pg::create(&catalog).to_string();
+//! assert!(sql.contains(r#"CREATE TABLE "app"."notes" ("#));
+//! assert!(sql.contains(r#"CREATE INDEX "notes_created_at_idx" ON "app"."notes" USING btree ("created_at" DESC)"#));
+//! # Ok::<(), schema_core::Diagnostics>(())
+//! ```
+
+pub mod attr;
+pub mod catalog;
+mod config;
+mod diff;
+mod lower;
+mod plan;
+mod said;
+mod sql;
+#[cfg(feature = "validate")]
+mod validate;
+
+pub use catalog::Catalog;
+pub use config::Config;
+pub use lower::{lower, lower_with};
+pub use plan::{Plan, Step, create};
+pub use said::{DomainSaid, EntitySaid, EnumSaid, IndexSaid};
+pub use sql::{quote_ident, quote_literal};
+#[cfg(feature = "validate")]
+pub use validate::assert_sql_valid;

@@ -1,0 +1,59 @@
+//! Columns.
+
+use schema_core::ir::{Entity, Field, KeySource, PrimaryKey, Type};
+
+use super::scope::Scope;
+use super::{default, name, ty};
+use crate::catalog::{Column, DataType, Identity};
+use crate::sql::expression;
+
+/// The column of a field.
+pub fn lower(entity: &Entity, field: &Field, scope: &Scope<'_>) -> Column {
+    let ty = ty::lower(&field.ty, field.precision, &field.rules, scope);
+    let made = made_by_database(entity, field);
+    let mut column = Column {
+        name: name::fitted(entity.column_name(field)),
+        default: default::lower(field, &ty, scope),
+        ty,
+        nullable: field.nullable,
+        identity: None,
+        comment: field.doc.clone(),
+    };
+    match made {
+        Made::Number(identity) => column.identity = Some(identity),
+        Made::Uuid => column.default = Some(expression::random_uuid().into()),
+        Made::Not => {}
+    }
+    column
+}
+
+/// The column type that holds the same values as this field's, in another table.
+pub fn type_of(field: &Field, scope: &Scope<'_>) -> DataType {
+    ty::lower(&field.ty, field.precision, &field.rules, scope)
+}
+
+enum Made {
+    Number(Identity),
+    Uuid,
+    Not,
+}
+
+/// Whether the database makes the value of a key. It does for a key of one UUID or integer that has no default and is
+/// no reference, and where it was asked to.
+fn made_by_database(entity: &Entity, field: &Field) -> Made {
+    match field.key_source {
+        Some(KeySource::IdentityAlways) => return Made::Number(Identity::Always),
+        Some(KeySource::Identity) => return Made::Number(Identity::ByDefault),
+        Some(KeySource::Application) => return Made::Not,
+        None => {}
+    }
+    let only_key =
+        matches!(&entity.primary_key, PrimaryKey::Fields(names) if names.len() == 1 && names[0] == field.name);
+    let references = entity.foreign_keys.iter().any(|key| key.fields.contains(&field.name));
+    match field.ty {
+        _ if !only_key || references || field.default.is_some() => Made::Not,
+        Type::Uuid => Made::Uuid,
+        Type::Int16 | Type::Int32 | Type::Int64 => Made::Number(Identity::ByDefault),
+        _ => Made::Not,
+    }
+}

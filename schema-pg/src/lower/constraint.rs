@@ -1,0 +1,107 @@
+//! Keys, uniques, checks and references of a table.
+
+use schema_core::ir::{self, Entity, Field};
+
+use super::scope::Scope;
+use super::{checks, name};
+use crate::catalog::{Action, Column, Constraint, ConstraintKind, Deferrable, Table, Text};
+use crate::sql::expression;
+
+/// Adds the constraints of an entity to its table.
+pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+    let columns = |names: &[Text]| names.iter().filter_map(|name| column_of(entity, name)).collect::<Vec<_>>();
+    let own = table.name.name.clone();
+    let mut constraints = Vec::new();
+    let key: Vec<Text> = entity.key_fields().map(|field| name::fitted(entity.column_name(field))).collect();
+    if !key.is_empty() {
+        let kind = ConstraintKind::PrimaryKey { columns: key };
+        constraints.push(Constraint { name: name::joined::<&str>(&own, &[], "pkey"), kind });
+    }
+    for unique in entity.uniques.iter().filter(|unique| unique.filter.is_none()) {
+        let columns = columns(&unique.fields);
+        let name = unique.name.clone().map_or_else(|| name::joined(&own, &columns, "key"), name::fitted);
+        let (nulls_not_distinct, deferrable) = (unique.nulls_not_distinct, waiting(unique.deferrable));
+        constraints.push(Constraint { name, kind: ConstraintKind::Unique { columns, nulls_not_distinct, deferrable } });
+    }
+    for (field, column) in entity.fields.iter().zip(&table.columns) {
+        rules(field, column, &own, &mut constraints, scope);
+    }
+    for check in &entity.checks {
+        #[cfg(feature = "validate")]
+        crate::validate::condition(entity, &check.expression, "check", check.source, &table.columns, &mut scope.found);
+        let kind = ConstraintKind::Check { expression: check.expression.clone() };
+        constraints.push(Constraint { name: name::fitted(check.name.clone()), kind });
+    }
+    for key in &entity.foreign_keys {
+        foreign_key(key, columns(&key.fields), &own, &mut constraints, scope);
+    }
+    constraints.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
+    table.constraints = constraints;
+}
+
+/// The column of a field.
+pub fn column_of(entity: &Entity, field: &str) -> Option<Text> {
+    entity.field(field).map(|field| name::fitted(entity.column_name(field)))
+}
+
+fn rules(field: &Field, column: &Column, table: &str, constraints: &mut Vec<Constraint>, scope: &Scope<'_>) {
+    let value = expression::column(&column.name);
+    for (what, expression) in checks::lower(&value, &field.ty, &column.ty, &field.rules, scope) {
+        let name = name::joined(table, &[&*column.name, what], "check");
+        constraints.push(Constraint { name, kind: ConstraintKind::Check { expression: expression.into() } });
+    }
+}
+
+fn foreign_key(
+    key: &ir::ForeignKey,
+    columns: Vec<Text>,
+    table: &str,
+    constraints: &mut Vec<Constraint>,
+    scope: &Scope<'_>,
+) {
+    let Some(target) = scope.registry.target(&key.target) else {
+        return;
+    };
+    if key.one_to_one && !keeps_unique(constraints, &columns) {
+        let name = name::joined(table, &columns, "key");
+        let kind =
+            ConstraintKind::Unique { columns: columns.clone(), nulls_not_distinct: false, deferrable: Deferrable::No };
+        constraints.push(Constraint { name, kind });
+    }
+    let name = key.name.clone().map_or_else(|| name::joined(table, &columns, "fkey"), name::fitted);
+    let kind = ConstraintKind::ForeignKey {
+        columns,
+        target: scope.table_name(target),
+        target_columns: target.key_fields().map(|field| name::fitted(target.column_name(field))).collect(),
+        on_delete: action(key.on_delete),
+        on_update: action(key.on_update),
+        deferrable: waiting(key.deferrable),
+    };
+    constraints.push(Constraint { name, kind });
+}
+
+fn keeps_unique(constraints: &[Constraint], columns: &[Text]) -> bool {
+    constraints.iter().any(|constraint| match &constraint.kind {
+        ConstraintKind::PrimaryKey { columns: held } | ConstraintKind::Unique { columns: held, .. } => held == columns,
+        _ => false,
+    })
+}
+
+/// What happens to a row when the row that it references goes or changes.
+pub fn action(action: ir::Action) -> Action {
+    match action {
+        ir::Action::NoAction => Action::NoAction,
+        ir::Action::Restrict => Action::Restrict,
+        ir::Action::Cascade => Action::Cascade,
+        ir::Action::SetNull => Action::SetNull,
+        ir::Action::SetDefault => Action::SetDefault,
+    }
+}
+
+fn waiting(deferrable: ir::Deferrable) -> Deferrable {
+    match deferrable {
+        ir::Deferrable::No => Deferrable::No,
+        ir::Deferrable::InitiallyImmediate => Deferrable::InitiallyImmediate,
+        ir::Deferrable::InitiallyDeferred => Deferrable::InitiallyDeferred,
+    }
+}

@@ -1,0 +1,89 @@
+//! Values as SQL, and the defaults of columns.
+
+use schema_core::ir::{Default, Field, Type, Value};
+
+use super::scope::Scope;
+use super::ty;
+use crate::catalog::{DataType, Text};
+use crate::sql::expression;
+
+/// The default of a field's column.
+pub fn lower(field: &Field, ty: &DataType, scope: &Scope<'_>) -> Option<Text> {
+    Some(match field.default.as_ref()? {
+        Default::Now => expression::now().into(),
+        Default::Sql(sql) => sql.clone(),
+        Default::Value(value) => literal(value, &field.ty, ty, scope).into(),
+    })
+}
+
+/// A value of a field's type.
+pub fn literal(value: &Value, ty: &Type, column: &DataType, scope: &Scope<'_>) -> String {
+    if *column == DataType::Jsonb {
+        return expression::text(&json(value, ty, scope).to_string());
+    }
+    match value {
+        Value::Bool(value) => expression::boolean(*value),
+        Value::Int(value) => value.to_string(),
+        Value::Float(value) => expression::float(*value),
+        Value::Text(value) => number(value, ty).unwrap_or_else(|| expression::text(value)),
+        Value::Bytes(value) => expression::bytes(value),
+        Value::Variant(name) => expression::text(&label(name, ty, scope)),
+        Value::List(values) => {
+            let of = match ty {
+                Type::List(of) => of,
+                ty => ty,
+            };
+            let element = ty::plain(of, scope);
+            let literals: Vec<String> = values.iter().map(|value| literal(value, of, &element, scope)).collect();
+            expression::array(&literals, column)
+        }
+        Value::Json(_) | Value::Map(_) => expression::text(&json(value, ty, scope).to_string()),
+    }
+}
+
+/// Decimals are written as numbers, as everybody would.
+fn number(text: &Text, ty: &Type) -> Option<String> {
+    (*ty == Type::Decimal).then(|| text.to_string())
+}
+
+/// The label of a variant in the database.
+fn label(variant: &Text, ty: &Type, scope: &Scope<'_>) -> Text {
+    let db_enum = match ty {
+        Type::Enum(ty) => scope.registry.enum_of(ty),
+        Type::Domain(ty) => match scope.registry.domain_of(ty).map(|domain| &domain.ty) {
+            Some(Type::Enum(ty)) => scope.registry.enum_of(ty),
+            _ => None,
+        },
+        _ => None,
+    };
+    db_enum.and_then(|db_enum| db_enum.label_of(variant)).unwrap_or_else(|| variant.clone())
+}
+
+/// A value inside jsonb, as serde writes it.
+fn json(value: &Value, ty: &Type, scope: &Scope<'_>) -> serde_json::Value {
+    match value {
+        Value::Bool(value) => (*value).into(),
+        Value::Int(value) => (*value).into(),
+        Value::Float(value) => (*value).into(),
+        Value::Text(value) => value.as_ref().into(),
+        Value::Bytes(value) => value.as_slice().into(),
+        Value::Variant(name) => serde_name(name, ty, scope).as_ref().into(),
+        Value::Json(value) => value.clone(),
+        Value::List(values) => values.iter().map(|value| json(value, ty.element(), scope)).collect(),
+        Value::Map(values) => {
+            values.iter().map(|(key, value)| (key.clone(), json(value, ty.element(), scope))).collect()
+        }
+    }
+}
+
+/// The name of a variant in a document: there serde writes it.
+fn serde_name(variant: &Text, ty: &Type, scope: &Scope<'_>) -> Text {
+    let Type::Enum(ty) = ty.element() else {
+        return variant.clone();
+    };
+    let Some(db_enum) = scope.registry.enum_of(ty) else {
+        return variant.clone();
+    };
+    let found = db_enum.variants.iter().find(|known| known.name == *variant);
+    found.map_or_else(|| variant.clone(), |variant| db_enum.serde.variant_name(variant))
+}

@@ -1,0 +1,29 @@
+//! Domains.
+
+use schema_core::ir;
+
+use super::scope::Scope;
+use super::{checks, name, ty};
+use crate::catalog::{Domain, DomainCheck};
+
+/// The domain of a newtype.
+pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
+    let name = scope.domain_name(domain);
+    scope.made_by.entry(name.clone()).or_insert_with(|| (domain.rust.name.clone(), domain.source));
+    let ty = ty::lower(&domain.ty, domain.precision, &domain.rules, scope);
+    let rules = checks::lower("VALUE", &domain.ty, &ty, &domain.rules, scope);
+    let mut checks: Vec<DomainCheck> = rules
+        .into_iter()
+        .map(|(what, expression)| DomainCheck {
+            name: name::joined(&name.name, &[what], "check"),
+            expression: expression.into(),
+        })
+        .collect();
+    for check in &domain.checks {
+        #[cfg(feature = "validate")]
+        crate::validate::domain_check(domain, check, &mut scope.found);
+        checks.push(DomainCheck { name: name::fitted(check.name.clone()), expression: check.expression.clone() });
+    }
+    checks.sort_by(|a, b| a.name.cmp(&b.name));
+    Domain { name, ty, checks, comment: domain.doc.clone() }
+}

@@ -1,0 +1,33 @@
+//! Enum types.
+
+use schema_core::Diagnostic;
+use schema_core::ir::Enum;
+
+use super::scope::Scope;
+use crate::catalog::EnumType;
+
+/// The type of an enum; none where its values are text with a CHECK.
+pub fn lower(db_enum: &Enum, scope: &mut Scope<'_>) -> Option<EnumType> {
+    scope.enum_as_check(&db_enum.rust).is_none().then(|| {
+        for variant in &db_enum.variants {
+            // PostgreSQL refuses labels that do not fit a name; cutting one would change a value.
+            let label = db_enum.label(variant);
+            if label.len() > 63 {
+                let path = format!("{}::{}", db_enum.rust.name, variant.name);
+                scope.found.push(
+                    Diagnostic::new(
+                        "P0106",
+                        path,
+                        variant.source,
+                        format!("the label `{label}` is longer than 63 bytes"),
+                    )
+                    .help("choose a shorter one: `#[entity(rename = \"…\")]`, or make the enum `#[pg(as_check)]`"),
+                );
+            }
+        }
+        let name = scope.enum_name(db_enum);
+        scope.made_by.entry(name.clone()).or_insert_with(|| (db_enum.rust.name.clone(), db_enum.source));
+        let labels = db_enum.variants.iter().map(|variant| db_enum.label(variant)).collect();
+        EnumType { name, labels, comment: db_enum.doc.clone() }
+    })
+}

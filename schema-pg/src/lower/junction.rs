@@ -1,0 +1,67 @@
+//! The table between two entities with `many_to_many`.
+
+use schema_core::Diagnostic;
+use schema_core::case::Case;
+use schema_core::ir::{Entity, ManyToMany};
+
+use super::scope::Scope;
+use super::{column, constraint, index, name};
+use crate::catalog::{Column, Constraint, ConstraintKind, Deferrable, QualifiedName, Table, Text};
+
+/// Both keys, together the key of the link, each with an index and a reference.
+pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Option<Table> {
+    let target = scope.registry.target(&link.target)?;
+    let (ours, theirs) = (scope.table_name(entity), scope.table_name(target));
+    let own = link.through.clone().unwrap_or_else(|| format!("{}_{}", ours.name, theirs.name).into());
+    let name = QualifiedName { schema: ours.schema.clone(), name: name::fitted(own) };
+    if let Some((_, source)) = scope.made_by.get(&name) {
+        let message = format!("the table between, `{}`, is there already (from {source})", name.name);
+        let path = format!("{}.many_to_many({})", entity.rust.name, link.target.name);
+        let help = "say `many_to_many` on one side, or name the table: `.through(\"…\")`";
+        scope.found.push(Diagnostic::new("P0101", path, link.source, message).help(help));
+        return None;
+    }
+    scope.made_by.insert(name.clone(), (entity.rust.name.clone(), link.source));
+
+    let of_self = entity.rust == target.rust;
+    let our_columns = key_columns(entity, "", scope);
+    let their_columns = key_columns(target, if of_self { "other_" } else { "" }, scope);
+    let names = |columns: &[Column]| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+    let (our_names, their_names) = (names(&our_columns), names(&their_columns));
+    let key = ConstraintKind::PrimaryKey { columns: our_names.iter().chain(&their_names).cloned().collect() };
+    let mut constraints = vec![Constraint { name: name::joined::<&str>(&name.name, &[], "pkey"), kind: key }];
+    for (columns, table, entity) in [(&our_names, ours, entity), (&their_names, theirs, target)] {
+        let kind = ConstraintKind::ForeignKey {
+            columns: columns.clone(),
+            target: table,
+            target_columns: entity.key_fields().map(|field| name::fitted(entity.column_name(field))).collect(),
+            on_delete: constraint::action(link.on_delete),
+            on_update: crate::catalog::Action::NoAction,
+            deferrable: Deferrable::No,
+        };
+        constraints.push(Constraint { name: name::joined(&name.name, columns, "fkey"), kind });
+    }
+    constraints.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
+    let mut table = Table {
+        name,
+        columns: our_columns.into_iter().chain(their_columns).collect(),
+        constraints,
+        indexes: Vec::new(),
+        triggers: Vec::new(),
+        comment: Some(format!("Generated: links {} with {}.", entity.store_name(), target.store_name()).into()),
+    };
+    index::foreign_key(our_names, &mut table);
+    index::foreign_key(their_names, &mut table);
+    Some(table)
+}
+
+/// `post_id` for the key `id` of `Post`.
+fn key_columns(entity: &Entity, prefix: &str, scope: &Scope<'_>) -> Vec<Column> {
+    let singular = Case::Snake.of_type(&entity.rust.name);
+    let column = |field| {
+        let name: Text = format!("{prefix}{singular}_{}", entity.column_name(field)).into();
+        let ty = column::type_of(field, scope);
+        Column { name: name::fitted(name), ty, nullable: false, default: None, identity: None, comment: None }
+    };
+    entity.key_fields().map(column).collect()
+}

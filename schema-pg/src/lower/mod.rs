@@ -1,0 +1,74 @@
+//! From the registry to the catalog: every decision (names, types, generated objects) is made here.
+
+mod checks;
+mod column;
+mod constraint;
+mod default;
+mod domain;
+mod enum_type;
+mod index;
+mod junction;
+mod name;
+mod names_unique;
+mod scope;
+mod table;
+mod timestamps;
+mod ty;
+
+use schema_core::{Diagnostics, Registry};
+
+use crate::catalog::{Catalog, Text};
+use crate::config::Config;
+use scope::Scope;
+
+/// What the database will hold, in the schema `public` unless an entity says another.
+///
+/// # Errors
+/// Everything that PostgreSQL can't hold: names that collide, SQL that does not parse or names unknown columns.
+pub fn lower(registry: &Registry) -> Result<Catalog, Diagnostics> {
+    lower_with(registry, &Config::default())
+}
+
+/// The same with settings.
+///
+/// # Errors
+/// As [`lower`].
+pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagnostics> {
+    let mut scope = Scope::new(registry, config);
+    let mut catalog = Catalog {
+        enums: registry.enums().iter().filter_map(|item| enum_type::lower(item, &mut scope)).collect(),
+        domains: registry.domains().iter().map(|item| domain::lower(item, &mut scope)).collect(),
+        ..Catalog::default()
+    };
+    for entity in registry.entities() {
+        let table = table::lower(entity, &mut scope, &mut catalog.functions);
+        catalog.tables.push(table);
+        for link in &entity.many_to_many {
+            catalog.tables.extend(junction::lower(entity, link, &mut scope));
+        }
+    }
+    catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
+    catalog.domains.sort_by(|a, b| a.name.cmp(&b.name));
+    catalog.functions.sort_by(|a, b| a.name.cmp(&b.name));
+    catalog.tables.sort_by(|a, b| a.name.cmp(&b.name));
+    catalog.schemas = schemas(&catalog);
+    names_unique::verify(&catalog, &mut scope);
+    Diagnostics(scope.found).into_result()?;
+    Ok(catalog)
+}
+
+/// The schemas that something lives in; `public` is there already.
+fn schemas(catalog: &Catalog) -> Vec<Text> {
+    let enums = catalog.enums.iter().map(|item| &item.name.schema);
+    let domains = catalog.domains.iter().map(|item| &item.name.schema);
+    let tables = catalog.tables.iter().map(|item| &item.name.schema);
+    let mut schemas: Vec<Text> = Vec::new();
+    for schema in enums.chain(domains).chain(tables) {
+        if schema != "public" && schemas.last() != Some(schema) {
+            schemas.push(schema.clone());
+        }
+    }
+    schemas.sort_unstable();
+    schemas.dedup();
+    schemas
+}

@@ -1,0 +1,70 @@
+//! Types of columns.
+
+use schema_core::ir::{Rule, Type};
+
+use super::scope::Scope;
+use crate::catalog::DataType;
+
+/// The column type of a field or domain with this type, precision and these rules.
+pub fn lower(ty: &Type, precision: Option<(u32, u32)>, rules: &[Rule], scope: &Scope<'_>) -> DataType {
+    match ty {
+        Type::String => text(rules),
+        Type::Decimal => DataType::Numeric(precision.or_else(|| rules.iter().find_map(fixed_precision))),
+        ty => plain(ty, scope),
+    }
+}
+
+/// The column type of a type about which nothing else was said.
+pub fn plain(ty: &Type, scope: &Scope<'_>) -> DataType {
+    match ty {
+        Type::Bool => DataType::Boolean,
+        Type::Int8 | Type::Int16 | Type::Uint8 => DataType::SmallInt,
+        Type::Int32 | Type::Uint16 => DataType::Integer,
+        Type::Int64 | Type::Uint32 => DataType::BigInt,
+        Type::Float32 => DataType::Real,
+        Type::Float64 => DataType::DoublePrecision,
+        Type::Decimal => DataType::Numeric(None),
+        Type::String => DataType::Text,
+        Type::Bytes => DataType::Bytea,
+        Type::Uuid => DataType::Uuid,
+        Type::Timestamp => DataType::Timestamptz,
+        Type::LocalTimestamp => DataType::Timestamp,
+        Type::Date => DataType::Date,
+        Type::Time => DataType::Time,
+        Type::Json | Type::Map(_) | Type::Embedded(_) => DataType::Jsonb,
+        Type::List(of) => list(of, scope),
+        Type::Enum(ty) => match scope.registry.enum_of(ty) {
+            Some(db_enum) if scope.enum_as_check(ty).is_none() => DataType::Named(scope.enum_name(db_enum)),
+            _ => DataType::Text,
+        },
+        Type::Domain(ty) => match scope.registry.domain_of(ty) {
+            Some(domain) => DataType::Named(scope.domain_name(domain)),
+            None => DataType::Text,
+        },
+    }
+}
+
+/// An array; a JSON array where the elements are JSON or lists, whose lengths may differ.
+fn list(of: &Type, scope: &Scope<'_>) -> DataType {
+    match of {
+        Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_) => DataType::Jsonb,
+        of => DataType::Array(Box::new(plain(of, scope))),
+    }
+}
+
+fn text(rules: &[Rule]) -> DataType {
+    let limit = rules.iter().find_map(|rule| match rule {
+        Rule::Length { max: Some(max), .. } => Some(DataType::Varchar(*max)),
+        Rule::Currency => Some(DataType::Char(3)),
+        _ => None,
+    });
+    limit.unwrap_or(DataType::Text)
+}
+
+fn fixed_precision(rule: &Rule) -> Option<(u32, u32)> {
+    match rule {
+        Rule::Money => Some((15, 2)),
+        Rule::Percentage => Some((5, 2)),
+        _ => None,
+    }
+}

@@ -1,0 +1,51 @@
+//! COMMENT ON.
+
+use std::fmt;
+
+use super::quote::Literal;
+use super::{Ident, Name};
+use crate::catalog::{QualifiedName, Text};
+
+/// `COMMENT ON TABLE "app"."users" IS '…'`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comment<'a> {
+    /// What the comment is on.
+    pub on: Commented<'a>,
+    /// The comment; `None` takes it away.
+    pub text: Option<&'a Text>,
+}
+
+/// What a comment is on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Commented<'a> {
+    /// A type: enum.
+    Type(&'a QualifiedName),
+    /// A domain.
+    Domain(&'a QualifiedName),
+    /// A table.
+    Table(&'a QualifiedName),
+    /// A column of a table.
+    Column(&'a QualifiedName, &'a Text),
+    /// A function without arguments.
+    Function(&'a QualifiedName),
+    /// A trigger of a table.
+    Trigger(&'a QualifiedName, &'a Text),
+}
+
+impl fmt::Display for Comment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("COMMENT ON ")?;
+        match &self.on {
+            Commented::Type(name) => write!(f, "TYPE {}", Name(name))?,
+            Commented::Domain(name) => write!(f, "DOMAIN {}", Name(name))?,
+            Commented::Table(name) => write!(f, "TABLE {}", Name(name))?,
+            Commented::Column(table, column) => write!(f, "COLUMN {}.{}", Name(table), Ident(column))?,
+            Commented::Function(name) => write!(f, "FUNCTION {}()", Name(name))?,
+            Commented::Trigger(table, trigger) => write!(f, "TRIGGER {} ON {}", Ident(trigger), Name(table))?,
+        }
+        match self.text {
+            Some(text) => write!(f, " IS {}", Literal(text)),
+            None => f.write_str(" IS NULL"),
+        }
+    }
+}

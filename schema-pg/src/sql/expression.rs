@@ -1,0 +1,166 @@
+//! Expressions that attributes stand for. `value` is what the rule is about: a quoted column, or VALUE in a domain.
+
+use std::fmt::Write;
+
+use super::Ident;
+use super::quote::Literal;
+use crate::catalog::DataType;
+
+/// The quoted column.
+pub fn column(name: &str) -> String {
+    Ident(name).to_string()
+}
+
+/// The time of the transaction.
+pub fn now() -> &'static str {
+    "now()"
+}
+
+/// A random UUID.
+pub fn random_uuid() -> &'static str {
+    "gen_random_uuid()"
+}
+
+/// The text in lower case.
+pub fn lower(value: &str) -> String {
+    format!("lower({value})")
+}
+
+/// How long a value of this type is.
+pub fn length(value: &str, ty: &DataType) -> String {
+    match ty {
+        DataType::Array(_) => format!("cardinality({value})"),
+        DataType::Bytea => format!("octet_length({value})"),
+        DataType::Jsonb => format!("jsonb_array_length({value})"),
+        _ => format!("char_length({value})"),
+    }
+}
+
+/// At least and at most.
+pub fn between(value: &str, min: Option<&str>, max: Option<&str>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) if min == max => format!("{value} = {min}"),
+        (Some(min), Some(max)) => format!("{value} BETWEEN {min} AND {max}"),
+        (Some(min), None) => format!("{value} >= {min}"),
+        (None, Some(max)) => format!("{value} <= {max}"),
+        (None, None) => "true".to_owned(),
+    }
+}
+
+/// Both ends of a range, of which either may be excluded.
+pub fn bounded(value: &str, min: Option<(&str, bool)>, max: Option<(&str, bool)>) -> String {
+    match (min, max) {
+        (Some((min, true)), Some((max, true))) => between(value, Some(min), Some(max)),
+        (min, max) => {
+            let min = min.map(|(min, inclusive)| format!("{value} {} {min}", if inclusive { ">=" } else { ">" }));
+            let max = max.map(|(max, inclusive)| format!("{value} {} {max}", if inclusive { "<=" } else { "<" }));
+            min.into_iter().chain(max).collect::<Vec<_>>().join(" AND ")
+        }
+    }
+}
+
+/// Every element of an array between two numbers.
+pub fn all_between(value: &str, min: &str, max: &str) -> String {
+    format!("{min} <= ALL ({value}) AND {max} >= ALL ({value})")
+}
+
+/// A regular expression matches.
+pub fn matches(value: &str, pattern: &str) -> String {
+    format!("{value} ~ {}", Literal(pattern))
+}
+
+/// One of these literals.
+pub fn one_of(value: &str, literals: &[String]) -> String {
+    format!("{value} IN ({})", literals.join(", "))
+}
+
+/// Every element of an array is one of these literals.
+pub fn all_of(value: &str, literals: &[String], ty: &DataType) -> String {
+    format!("{value} <@ {}", array(literals, ty))
+}
+
+/// Not the empty text.
+pub fn not_empty_text(value: &str) -> String {
+    format!("{value} <> ''")
+}
+
+/// Equal to itself in lower case.
+pub fn lowercase(value: &str) -> String {
+    format!("{value} = lower({value})")
+}
+
+/// No white space at either end.
+pub fn trimmed(value: &str) -> String {
+    format!("{value} !~ '^[[:space:]]|[[:space:]]$'")
+}
+
+/// A mail address in lower case: something, an at sign, a host with a dot.
+pub fn email(value: &str) -> String {
+    format!("{value} = lower({value}) AND {value} ~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$'")
+}
+
+/// E.164: a plus, a first digit that is not zero, up to 15 digits in all.
+pub fn phone(value: &str) -> String {
+    format!("{value} ~ '^[+][1-9][0-9]{{1,14}}$'")
+}
+
+/// An http or https address.
+pub fn url(value: &str) -> String {
+    format!("{value} ~* '^https?://[^[:space:]/]+[^[:space:]]*$'")
+}
+
+/// Three capitals.
+pub fn currency(value: &str) -> String {
+    format!("{value} ~ '^[A-Z]{{3}}$'")
+}
+
+/// Words of small letters and digits, joined by single hyphens.
+pub fn slug(value: &str) -> String {
+    format!("{value} ~ '^[a-z0-9]+(-[a-z0-9]+)*$'")
+}
+
+/// jsonb of one shape: `object`, `array`.
+pub fn json_is(value: &str, shape: &str) -> String {
+    format!("jsonb_typeof({value}) = '{shape}'")
+}
+
+/// A text, and everything written as one.
+pub fn text(value: &str) -> String {
+    Literal(value).to_string()
+}
+
+/// True or false.
+pub fn boolean(value: bool) -> String {
+    value.to_string()
+}
+
+/// A float; what is no number is written as text.
+pub fn float(value: f64) -> String {
+    if value.is_finite() {
+        return format!("{value:?}");
+    }
+    let name = if value.is_nan() {
+        "NaN"
+    } else if value > 0.0 {
+        "Infinity"
+    } else {
+        "-Infinity"
+    };
+    format!("'{name}'")
+}
+
+/// Bytes in hexadecimal. The backslash of the format is doubled, so that it survives in every session.
+pub fn bytes(value: &[u8]) -> String {
+    let mut text = "E'\\\\x".to_owned();
+    for byte in value {
+        // Writing to a String can't fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text.push('\'');
+    text
+}
+
+/// An array of literals.
+pub fn array(literals: &[String], ty: &DataType) -> String {
+    format!("ARRAY[{}]::{ty}", literals.join(", "))
+}

@@ -1,0 +1,89 @@
+//! Names and values, quoted so that nothing in them can be read as SQL.
+
+use std::fmt::{self, Write};
+
+use crate::catalog::QualifiedName;
+
+/// A name in double quotes.
+pub struct Ident<'a>(pub &'a str);
+
+impl fmt::Display for Ident<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        doubled(self.0, '"', f)?;
+        f.write_char('"')
+    }
+}
+
+/// A name with its schema.
+pub struct Name<'a>(pub &'a QualifiedName);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", Ident(&self.0.schema), Ident(&self.0.name))
+    }
+}
+
+/// A text in single quotes. One with a backslash is written `E'…'`, so that it means the same whatever
+/// `standard_conforming_strings` says.
+pub struct Literal<'a>(pub &'a str);
+
+impl fmt::Display for Literal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.contains('\\') {
+            f.write_char('\'')?;
+            doubled(self.0, '\'', f)?;
+            return f.write_char('\'');
+        }
+        f.write_str("E'")?;
+        for letter in self.0.chars() {
+            if matches!(letter, '\'' | '\\') {
+                f.write_char(letter)?;
+            }
+            f.write_char(letter)?;
+        }
+        f.write_char('\'')
+    }
+}
+
+/// Names between commas.
+pub struct Idents<'a, T>(pub &'a [T]);
+
+impl<T: AsRef<str>> fmt::Display for Idents<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, name) in self.0.iter().enumerate() {
+            f.write_str(if i == 0 { "" } else { ", " })?;
+            Ident(name.as_ref()).fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+fn doubled(text: &str, quote: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut rest = text;
+    while let Some(at) = rest.find(quote) {
+        f.write_str(&rest[..=at])?;
+        f.write_char(quote)?;
+        rest = &rest[at + 1..];
+    }
+    f.write_str(rest)
+}
+
+/// A name in double quotes, as PostgreSQL's `quote_ident` writes names that need it.
+///
+/// ```
+/// assert_eq!(schema_pg::quote_ident(r#"a"b"#), r#""a""b""#);
+/// ```
+pub fn quote_ident(name: &str) -> String {
+    Ident(name).to_string()
+}
+
+/// A text in single quotes, as PostgreSQL's `quote_literal` writes it.
+///
+/// ```
+/// assert_eq!(schema_pg::quote_literal("it's"), "'it''s'");
+/// assert_eq!(schema_pg::quote_literal(r"a\b"), r"E'a\\b'");
+/// ```
+pub fn quote_literal(text: &str) -> String {
+    Literal(text).to_string()
+}
