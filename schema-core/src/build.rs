@@ -33,7 +33,7 @@ pub struct FieldDraft {
 #[derive(Debug)]
 pub struct Field<T, K, Place = InEntity> {
     draft: FieldDraft,
-    ty: PhantomData<fn() -> (T, K, Place)>,
+    ty: PhantomData<(fn() -> T, K, Place)>,
 }
 
 /// A field of an entity.

@@ -48,6 +48,28 @@ pub enum Rule {
     Slug,
 }
 
+impl Rule {
+    /// The attribute that says it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Rule::Length { .. } => "length",
+            Rule::Range { .. } => "range",
+            Rule::Pattern(_) => "pattern",
+            Rule::OneOf(_) => "one_of",
+            Rule::NotEmpty => "not_empty",
+            Rule::Lowercase => "lowercase",
+            Rule::Trimmed => "trimmed",
+            Rule::Email => "email",
+            Rule::Phone => "phone",
+            Rule::Url => "url",
+            Rule::Money => "money",
+            Rule::Percentage => "percentage",
+            Rule::Currency => "currency",
+            Rule::Slug => "slug",
+        }
+    }
+}
+
 /// An end of a range.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bound {

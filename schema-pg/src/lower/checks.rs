@@ -17,7 +17,7 @@ pub fn lower(
 ) -> Vec<(&'static str, String)> {
     let mut checks = Vec::new();
     checks.extend(shape(value, ty, column, scope));
-    checks.extend(rules.iter().filter_map(|rule| check(value, ty, column, rule, scope)));
+    checks.extend(rules.iter().filter_map(|rule| Some((rule.word(), check(value, ty, column, rule, scope)?))));
     checks
 }
 
@@ -63,41 +63,52 @@ fn labels(ty: &schema_core::ir::TypeRef, scope: &Scope<'_>) -> Vec<String> {
     db_enum.variants.iter().map(|variant| expression::text(&db_enum.label(variant))).collect()
 }
 
-fn check(value: &str, ty: &Type, column: &DataType, rule: &Rule, scope: &Scope<'_>) -> Option<(&'static str, String)> {
+fn check(value: &str, ty: &Type, column: &DataType, rule: &Rule, scope: &Scope<'_>) -> Option<String> {
     let written = |value| literal(value, ty, column, scope);
     Some(match rule {
         Rule::Length { min, max } => {
             // The type keeps the upper bound of a text.
             let max = max.filter(|_| !matches!(column, DataType::Varchar(_)));
             let (min, max) = (min.map(|min| min.to_string()), max.map(|max| max.to_string()));
+            let column = measured(ty, column, scope);
             if min.is_none() && max.is_none() {
                 return None;
             }
-            ("length", expression::between(&expression::length(value, column), min.as_deref(), max.as_deref()))
+            expression::between(&expression::length(value, &column), min.as_deref(), max.as_deref())
         }
         Rule::Range { min, max } => {
             let (low, high) =
                 (min.as_ref().map(|min| written(&min.value)), max.as_ref().map(|max| written(&max.value)));
             let low = low.as_deref().zip(min.as_ref().map(|min| min.inclusive));
             let high = high.as_deref().zip(max.as_ref().map(|max| max.inclusive));
-            ("range", expression::bounded(value, low, high))
+            expression::bounded(value, low, high)
         }
-        Rule::Pattern(pattern) => ("pattern", expression::matches(value, pattern)),
-        Rule::OneOf(values) => ("one_of", expression::one_of(value, &values.iter().map(written).collect::<Vec<_>>())),
-        Rule::NotEmpty => match column {
-            DataType::Array(_) | DataType::Bytea | DataType::Jsonb => {
-                ("not_empty", expression::between(&expression::length(value, column), Some("1"), None))
+        Rule::Pattern(pattern) => expression::matches(value, pattern),
+        Rule::OneOf(values) => expression::one_of(value, &values.iter().map(written).collect::<Vec<_>>()),
+        Rule::NotEmpty => match &measured(ty, column, scope) {
+            counted @ (DataType::Array(_) | DataType::Bytea | DataType::Jsonb) => {
+                expression::between(&expression::length(value, counted), Some("1"), None)
             }
-            _ => ("not_empty", expression::not_empty_text(value)),
+            _ => expression::not_empty_text(value),
         },
-        Rule::Lowercase => ("lowercase", expression::lowercase(value)),
-        Rule::Trimmed => ("trimmed", expression::trimmed(value)),
-        Rule::Email => ("email", expression::email(value)),
-        Rule::Phone => ("phone", expression::phone(value)),
-        Rule::Url => ("url", expression::url(value)),
-        Rule::Money => ("money", expression::between(value, Some("0"), None)),
-        Rule::Percentage => ("percentage", expression::between(value, Some("0"), Some("100"))),
-        Rule::Currency => ("currency", expression::currency(value)),
-        Rule::Slug => ("slug", expression::slug(value)),
+        Rule::Lowercase => expression::lowercase(value),
+        Rule::Trimmed => expression::trimmed(value),
+        Rule::Email => expression::email(value),
+        Rule::Phone => expression::phone(value),
+        Rule::Url => expression::url(value),
+        Rule::Money => expression::between(value, Some("0"), None),
+        Rule::Percentage => expression::between(value, Some("0"), Some("100")),
+        Rule::Currency => expression::currency(value),
+        Rule::Slug => expression::slug(value),
     })
+}
+
+/// The type whose length counts: under a domain, the one that it is over.
+fn measured(ty: &Type, column: &DataType, scope: &Scope<'_>) -> DataType {
+    match ty {
+        Type::Domain(ty) => {
+            scope.registry.domain_of(ty).map_or(DataType::Text, |domain| super::ty::plain(&domain.ty, scope))
+        }
+        _ => column.clone(),
+    }
 }

@@ -71,9 +71,18 @@ fn json(value: &Value, ty: &Type, scope: &Scope<'_>) -> serde_json::Value {
         Value::Json(value) => value.clone(),
         Value::List(values) => values.iter().map(|value| json(value, ty.element(), scope)).collect(),
         Value::Map(values) => {
-            values.iter().map(|(key, value)| (key.clone(), json(value, ty.element(), scope))).collect()
+            let member =
+                |(key, value): (&String, &Value)| (key.clone(), json(value, member_type(key, ty, scope), scope));
+            values.iter().map(member).collect()
         }
     }
+}
+
+/// The type of a member of an object: that of the embedded struct's field, or that of all values of a map.
+fn member_type<'a>(name: &str, ty: &'a Type, scope: &'a Scope<'_>) -> &'a Type {
+    let Type::Embedded(embedded) = ty.element() else { return ty.element() };
+    let Some(embedded) = scope.registry.embedded_of(embedded) else { return ty };
+    embedded.fields.iter().find(|field| embedded.serde.field_name(field) == name).map_or(ty, |field| &field.ty)
 }
 
 /// The name of a variant in a document: there serde writes it.

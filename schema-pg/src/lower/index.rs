@@ -48,7 +48,8 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
 pub fn foreign_key(columns: Vec<Text>, table: &mut Table) {
     let names: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
     if !columns.is_empty() && !table.is_indexed(&names) {
-        table.indexes.push(plain(&table.name.name, columns, "idx"));
+        // Not `…_idx`: an index over some rows may have been asked for on the same columns.
+        table.indexes.push(plain(&table.name.name, columns, "fkey_idx"));
     }
 }
 

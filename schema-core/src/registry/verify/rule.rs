@@ -47,7 +47,7 @@ fn field(registry: &Registry, owner: &str, field: &Field, found: &mut Vec<Diagno
                     "E0406",
                     &path,
                     field.source,
-                    format!("the default breaks a rule of the field: {rule:?}"),
+                    format!("the default breaks the field's rule `{}`", rule.word()),
                 )
                 .help("choose a default that the field can hold"),
             );
@@ -69,7 +69,7 @@ fn rules(
     for (i, rule) in rules.iter().enumerate() {
         if rules[..i].iter().any(|other| std::mem::discriminant(other) == std::mem::discriminant(rule)) {
             found.push(
-                Diagnostic::new("E0407", path, source, format!("a rule of one kind is said twice: {rule:?}"))
+                Diagnostic::new("E0407", path, source, format!("the rule `{}` is said twice", rule.word()))
                     .help("keep one of them"),
             );
         }
@@ -194,7 +194,7 @@ fn holds(registry: &Registry, path: &str, ty: &Type, value: &Value, source: Sour
             }
         }
         (Type::List(ty), Value::List(values)) => {
-            values.iter().for_each(|value| holds(registry, path, ty, value, source, found))
+            values.iter().for_each(|value| holds(registry, path, ty, value, source, found));
         }
         _ => literal(path, ty, value, source, found),
     }

@@ -1,0 +1,1 @@
+//! Tests across the crates. They stand in `tests/`; this library is empty.

@@ -1,0 +1,289 @@
+//! Bad models: each mistake has a code, its place, and the fix; nothing is half-made.
+
+use schema_core::ir::{self, Type, TypeRef};
+use schema_core::{Diagnostics, Entity, Registry, registry};
+use uuid::Uuid;
+
+/// The mistakes, one line each: code, path, message, help.
+#[track_caller]
+fn mistakes(registry: Result<Registry, Diagnostics>) -> String {
+    let found = match registry.and_then(|registry| schema_pg::lower(&registry)) {
+        Ok(_) => panic!("no mistake was found"),
+        Err(Diagnostics(found)) => found,
+    };
+    let line = |d: &schema_core::Diagnostic| {
+        format!("{} {}: {}; {}", d.code, d.path, d.message, d.help.as_deref().unwrap_or("NO HELP"))
+    };
+    found.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn an_empty_registry_is_a_mistake() {
+    assert_eq!(
+        mistakes(registry![]),
+        "E0101 registry: the registry is empty; register entities: `registry![User, Post]` or `Registry::builder().entity::<User>()`"
+    );
+}
+
+#[derive(Entity)]
+struct NoKey {
+    name: String,
+}
+
+#[derive(Entity)]
+struct Orphan {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(references(NoKeyButSaid))]
+    a: i64,
+    #[entity(references(Unregistered).on_delete(SetNull))]
+    b: i64,
+}
+
+#[derive(Entity)]
+struct NoKeyButSaid {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[derive(Entity)]
+struct Unregistered {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[test]
+fn keys_and_references_are_checked_and_all_mistakes_shown() {
+    let path = "all::diagnostics";
+    assert_eq!(
+        mistakes(registry![NoKey, Orphan]),
+        format!(
+            "E0102 NoKey: `NoKey` has no primary key; add `#[entity(primary_key)]` to a field, `#[entity(primary_key([a, b]))]` or `#[entity(no_primary_key)]` to the struct
+E0301 Orphan.a: references `{path}::NoKeyButSaid`, which is not registered; register it too: `registry![…, NoKeyButSaid]` or `.entity::<NoKeyButSaid>()`
+E0301 Orphan.b: references `{path}::Unregistered`, which is not registered; register it too: `registry![…, Unregistered]` or `.entity::<Unregistered>()`"
+        )
+    );
+}
+
+#[test]
+fn a_diagnostic_says_where_the_field_is() {
+    let Err(Diagnostics(found)) = registry![Orphan] else { panic!("no mistake") };
+    let source = found[0].source.unwrap();
+    let line = include_str!("diagnostics.rs").lines().nth(source.line as usize - 1).unwrap();
+    assert!(source.file.ends_with("diagnostics.rs") && line.trim() == "a: i64,", "{source}: {line}");
+    assert!(found[0].to_string().contains(&format!("\n  --> {source} (Orphan.a)\n  help: ")), "{}", found[0]);
+}
+
+#[derive(Entity)]
+#[entity(name = "same", index([created_at]), unique([id, id]), check("c", "nam > 1 AND idd = 2"), check("d", "id >"), check("d", "id); DROP TABLE x; --"))]
+struct Many {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(length(5..=1))]
+    name: String,
+    #[entity(column = "name")]
+    other: String,
+    #[entity(range(1..=5), default = 6)]
+    rating: i32,
+    #[entity(default = "a\0b")]
+    nul: String,
+    #[entity(default = "12x")]
+    number: rust_decimal::Decimal,
+    #[entity(default = sql("rating + 1"))]
+    computed: i32,
+    #[entity(precision(2, 3))]
+    digits: rust_decimal::Decimal,
+    ctid: i32,
+}
+
+#[test]
+fn mistakes_in_columns_rules_and_sql_are_found() {
+    assert_eq!(
+        mistakes(registry![Many]),
+        "E0105 Many.other: `other` and `name` are both the column `name`; give one of them another name: `#[entity(column = \"…\")]`
+E0401 Many.name: no value can keep this rule: its bounds exclude each other; put the smaller bound first
+E0406 Many.rating: the default breaks the field's rule `range`; choose a default that the field can hold
+E0404 Many.nul: a text contains a NUL character, which no database stores; remove it, or keep such data as bytes
+E0405 Many.number: `12x` is no decimal number; write digits: `\"19.99\"`
+E0402 Many.digits: `precision(2, 3)` is none; 1 to 1000 digits in all, and no more of them behind the point than there are
+E0411 Many.check(d): two checks are called `d`; give each check a name of its own
+E0503 Many.id: `unique` names `id` twice; name each column once
+E0501 Many.created_at: `index` names `created_at`, which `Many` does not have; `created_at` is kept by `timestamps`: add it to `#[entity(…)]`, or add the field"
+    );
+}
+
+#[derive(Entity)]
+#[entity(name = "sql", check("c", "nam > 1 AND idd = 2"), check("d", "id >"), check("e", "id); DROP TABLE x; --"))]
+#[entity(index([id]).filter("name IS NOT NUL"), unique([id]).filter("nome = 'x'"))]
+#[pg(index([name]).using(Gin), index([id, name]).using(Hash).unique().include([name]))]
+struct Sql {
+    #[entity(primary_key)]
+    id: i64,
+    name: String,
+    #[entity(default = sql("name + 1"))]
+    computed: i32,
+    ctid: i32,
+}
+
+#[test]
+fn sql_in_attributes_is_parsed_and_its_columns_are_looked_up() {
+    let found = mistakes(registry![Sql]);
+    for expected in [
+        "P0104 Sql.check: `nam` is no column of `sql`, in `nam > 1 AND idd = 2`; a similar column exists: `name`",
+        "P0104 Sql.check: `idd` is no column of `sql`, in `nam > 1 AND idd = 2`; a similar column exists: `id`",
+        "P0103 Sql.check: this is no SQL expression: `id >`, at character ",
+        "P0103 Sql.check: this is no SQL expression: `id); DROP TABLE x; --`, at character ",
+        "P0104 Sql.filter: `nul` is no column of `sql`, in `name IS NOT NUL`; ",
+        "P0104 Sql.filter: `nome` is no column of `sql`, in `nome = 'x'`; a similar column exists: `name`",
+        "P0104 Sql.computed: the default names `name`, in `name + 1`: a default can't look at columns; ",
+        "P0107 Sql.ctid: PostgreSQL keeps the column name `ctid` for itself; ",
+        "P0108 Sql.index: a gin index needs arrays or jsonb, `name` is neither; ",
+        "P0108 Sql.index: a hash index can be neither unique nor sorted; ",
+        "P0108 Sql.index: a hash index has one column; ",
+        "P0108 Sql.index: a hash index can't include columns; ",
+    ] {
+        assert!(found.contains(expected), "{expected}\nis not in\n{found}");
+    }
+    assert_eq!(found.lines().count(), 12, "{found}");
+}
+
+mod first {
+    #[derive(schema_core::Entity)]
+    #[entity(name = "twins")]
+    pub struct Twin {
+        #[entity(primary_key)]
+        pub id: i64,
+    }
+}
+
+mod second {
+    #[derive(schema_core::Entity)]
+    #[entity(name = "twins")]
+    pub struct Other {
+        #[entity(primary_key)]
+        pub id: i64,
+    }
+}
+
+#[test]
+fn two_tables_of_one_name_are_refused() {
+    let found = mistakes(registry![first::Twin, second::Other]);
+    assert!(
+        found.starts_with("P0101 ")
+            && found.contains("the table `twins` and the table `twins` of schema `public` have one name"),
+        "{found}"
+    );
+}
+
+#[derive(Entity)]
+#[entity(name = "a")]
+struct Collides {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(index)]
+    b_c: i64,
+    #[entity(length(2..), length(3..))]
+    text: String,
+}
+
+#[derive(Entity)]
+#[entity(name = "a_b", rename_all = "camelcase", index([]), unique([c.desc()]))]
+struct With {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(index)]
+    c: i64,
+}
+
+#[test]
+fn generated_names_that_meet_are_refused() {
+    let found = mistakes(registry![Collides]);
+    assert!(found.contains("E0407 Collides.text"), "{found}");
+    let found = mistakes(registry![With]);
+    for code in [
+        "E0107 With: `rename_all` does not know the case `camelcase`; a similar case exists: `camelCase`",
+        "E0502",
+        "E0108",
+    ] {
+        assert!(found.contains(code), "{code} is not in\n{found}");
+    }
+}
+
+fn by_hand(name: &str, fields: &[(&str, Type)]) -> ir::Entity {
+    let rust = TypeRef { name: name.to_owned().into(), path: name.to_owned().into(), id: None, define: None };
+    let mut entity = ir::Entity::new(rust, ir::Source::default());
+    entity.primary_key = ir::PrimaryKey::None;
+    for (name, ty) in fields {
+        entity.fields.push(ir::Field::new((*name).to_owned(), ty.clone(), false, ir::Source::default()));
+    }
+    entity
+}
+
+#[test]
+fn names_that_no_database_holds_are_refused() {
+    let mut entity = by_hand("Odd", &[("", Type::Int32), ("a\0b", Type::Int32)]);
+    entity.name = Some("x\0".into());
+    let found = mistakes(Registry::builder().model(entity).build());
+    assert_eq!(found.matches("E0106").count(), 3, "{found}");
+}
+
+#[test]
+fn an_enum_without_values_is_refused() {
+    let rust = TypeRef { name: "Void".into(), path: "Void".into(), id: None, define: None };
+    let definition = ir::Definition::Enum(ir::Enum::new(rust.clone(), ir::Source::default()));
+    let entity = by_hand("Uses", &[("void", Type::Enum(rust.clone()))]);
+    let found = mistakes(Registry::builder().model(entity.clone()).definition(definition).build());
+    assert!(found.contains("E0601 Void: `Void` has no values"), "{found}");
+    let found = mistakes(Registry::builder().model(entity).build());
+    assert!(found.contains("E0110 Uses.void: the type `Void` is not defined"), "{found}");
+}
+
+#[test]
+fn columns_that_only_differ_behind_the_63rd_byte_stay_apart() {
+    let head = "x".repeat(70);
+    let entity = by_hand("Long", &[(&format!("{head}1"), Type::Int32), (&format!("{head}2"), Type::Int32)]);
+    let registry = Registry::builder().model(entity).build().unwrap();
+    let catalog = schema_pg::lower(&registry).unwrap();
+    let names: Vec<_> = catalog.tables[0].columns.iter().map(|column| column.name.clone()).collect();
+    assert!(names[0] != names[1] && names.iter().all(|name| name.len() <= 63), "{names:?}");
+}
+
+#[test]
+fn a_column_named_as_another_one_is_shortened_is_refused() {
+    let long = "y".repeat(80);
+    let registry = Registry::builder().model(by_hand("Long", &[(&long, Type::Int32)])).build().unwrap();
+    let shortened = schema_pg::lower(&registry).unwrap().tables[0].columns[0].name.clone();
+    let entity = by_hand("Long", &[(&long, Type::Int32), (&shortened, Type::Int32)]);
+    let found = mistakes(Registry::builder().model(entity).build());
+    assert!(
+        found.starts_with(&format!("P0102 Long: two columns of the table `long` are called `{shortened}`")),
+        "{found}"
+    );
+}
+
+#[derive(Entity)]
+struct Narrow {
+    #[entity(primary_key)]
+    id: Uuid,
+    #[entity(references(Wide).on_delete(SetNull), references(Wide).on_update(SetDefault).name("again"))]
+    wide: i64,
+}
+
+#[derive(Entity)]
+#[entity(primary_key([id]), junction, foreign_key([id, more]).references(Narrow))]
+struct Wide {
+    id: i64,
+    more: Option<i64>,
+}
+
+#[test]
+fn relations_that_can_not_hold_are_refused() {
+    let found = mistakes(registry![Narrow, Wide]);
+    assert_eq!(
+        found,
+        "E0308 Wide: a junction links two entities, this one references 1; add `#[entity(references(Other))]` to the fields that hold their keys
+E0305 Narrow.wide: `SetNull` empties `wide`, which can't be empty; make the field an `Option`, or choose another action
+E0306 Narrow.wide: `SetDefault` sets `wide` to its default, and it has none; add `default = …`, or choose another action
+E0303 Wide.(id, more): 2 columns references the primary key of `Narrow`, which has 1 column; name as many columns as the key has, in its order: id"
+    );
+}

@@ -1,0 +1,80 @@
+//! A database with a registry's schema in it, and what tests ask of it.
+
+use postgres::Client;
+use postgres::error::DbError;
+use schema_core::{Diagnostics, Registry};
+use schema_test_server::{Database, Server};
+
+/// A fresh database, and a connection to it.
+pub struct Live {
+    pub client: Client,
+    _database: Database,
+}
+
+/// An empty database.
+pub fn empty() -> Live {
+    let database = Server::shared().database();
+    Live { client: database.connect(), _database: database }
+}
+
+/// A database that holds the schema.
+#[track_caller]
+pub fn live(registry: Result<Registry, Diagnostics>) -> Live {
+    let mut live = empty();
+    let sql = sql(registry);
+    if let Err(error) = live.client.batch_execute(&sql) {
+        panic!("{}\n{sql}", error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string));
+    }
+    live
+}
+
+/// The whole schema as SQL.
+#[track_caller]
+pub fn sql(registry: Result<Registry, Diagnostics>) -> String {
+    let catalog = match registry.and_then(|registry| schema_pg::lower(&registry)) {
+        Ok(catalog) => catalog,
+        Err(diagnostics) => panic!("{diagnostics}"),
+    };
+    let sql = schema_pg::create(&catalog).to_string();
+    schema_pg::assert_sql_valid(&sql);
+    sql
+}
+
+impl Live {
+    /// The server takes it.
+    #[track_caller]
+    pub fn takes(&mut self, sql: &str) {
+        if let Err(error) = self.client.batch_execute(sql) {
+            panic!("{sql}: {}", describe(&error));
+        }
+    }
+
+    /// The server refuses it: SQLSTATE and name of the constraint.
+    #[track_caller]
+    pub fn refuses(&mut self, sql: &str, state: &str, constraint: &str) {
+        let error: DbError = match self.client.batch_execute(sql) {
+            Ok(()) => panic!("taken, and should be refused: {sql}"),
+            Err(error) => error.as_db_error().cloned().unwrap_or_else(|| panic!("{sql}: {error}")),
+        };
+        let found = (error.code().code(), error.constraint().unwrap_or_default());
+        assert_eq!(found, (state, constraint), "{sql}: {error}");
+    }
+
+    /// The one value of a query, as text.
+    #[track_caller]
+    pub fn text(&mut self, query: &str) -> String {
+        match self.client.query_one(&format!("SELECT ({query})::text"), &[]) {
+            Ok(row) => row.get::<_, Option<String>>(0).unwrap_or_else(|| "NULL".to_owned()),
+            Err(error) => panic!("{query}: {}", describe(&error)),
+        }
+    }
+}
+
+fn describe(error: &postgres::Error) -> String {
+    error.as_db_error().map_or_else(|| error.to_string(), |error| format!("{} {error}", error.code().code()))
+}
+
+pub const CHECK: &str = "23514";
+pub const UNIQUE: &str = "23505";
+pub const FOREIGN_KEY: &str = "23503";
+pub const NOT_NULL: &str = "23502";
