@@ -7,6 +7,9 @@ use crate::attr::{OnDomain, OnEmbedded, OnEntity, OnEnum, OnField, OnVariant};
 use crate::column::Column;
 use crate::ir::{self, Definition, PrimaryKey, Serde, Source, TypeRef};
 
+/// Types that a builder stands for without holding values of them.
+type Types<T> = PhantomData<fn() -> T>;
+
 /// The field belongs to an entity.
 #[derive(Debug)]
 pub struct InEntity;
@@ -33,7 +36,7 @@ pub struct FieldDraft {
 #[derive(Debug)]
 pub struct Field<T, K, Place = InEntity> {
     draft: FieldDraft,
-    ty: PhantomData<(fn() -> T, K, Place)>,
+    ty: Types<(T, K, Place)>,
 }
 
 /// A field of an entity.
@@ -257,7 +260,7 @@ impl Variant {
 #[derive(Debug)]
 pub struct Domain<T, K> {
     domain: ir::Domain,
-    ty: PhantomData<fn() -> (T, K)>,
+    ty: Types<(T, K)>,
 }
 
 /// A domain that has said nothing yet. The newtype is `D`, over a `T`.

@@ -1,7 +1,7 @@
 //! Derive macros of schema-core. Each reads a struct or an enum, checks what only the syntax can show, and writes calls of
 //! the attribute functions; names, types and columns are then checked by rustc itself, on the user's own tokens.
 //!
-//! parse ([`input`], [`item`]) → check → expand ([`entity`], [`db_enum`], [`domain`], [`embedded`]).
+//! parse (`input`, `item`) → check → expand (`entity`, `db_enum`, `domain`, `embedded`).
 
 mod context;
 mod db_enum;

@@ -1,1 +1,5 @@
-//! Tests across the crates. They stand in `tests/`; this library is empty.
+//! Tests across the crates. They stand in `tests/`; here are only the examples of the README, which compile and run.
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

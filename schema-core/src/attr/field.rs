@@ -18,7 +18,7 @@ pub use super::rules::{
 #[doc(hidden)]
 pub use super::entity::{check, foreign_key, junction, many_to_many, name, no_primary_key, rename_all, timestamps};
 
-/// See [`column`].
+/// See [`column()`].
 #[derive(Debug)]
 pub struct ColumnName(Text);
 

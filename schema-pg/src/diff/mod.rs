@@ -6,6 +6,7 @@ use crate::catalog::{Catalog, Domain, EnumType, Function, Table, Text};
 
 /// One difference.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(clippy::enum_variant_names, reason = "a change is a verb and a noun; other verbs follow")]
 pub enum Change<'a> {
     /// A schema is new.
     CreateSchema(&'a Text),

@@ -68,7 +68,7 @@ fn model(most: usize) -> impl Strategy<Value = Model> {
     proptest::collection::vec(table, 1..=most).prop_map(|tables| {
         let mut model = Model { entities: Vec::new(), enums: Vec::new() };
         for (at, (table, columns, labels, doc, choice)) in tables.into_iter().enumerate() {
-            add(&mut model, at, table, columns, labels, doc, choice);
+            add(&mut model, at, &table, columns, labels, doc, choice);
         }
         model
     })
@@ -83,7 +83,7 @@ type ColumnSpec = (String, Type, bool, String, Option<String>);
 fn add(
     model: &mut Model,
     at: usize,
-    table: String,
+    table: &str,
     columns: Vec<ColumnSpec>,
     mut labels: Vec<String>,
     doc: Option<String>,

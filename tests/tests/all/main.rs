@@ -1,5 +1,7 @@
 //! Everything that needs more than one crate and no compiler: one binary, so that one server serves all live tests.
 
+#![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
+
 mod constraints;
 mod determinism;
 mod diagnostics;
