@@ -1,4 +1,20 @@
 //! Attributes of a domain: `#[entity(…)]` beside `#[derive(Domain)]`.
+//!
+//! ```
+//! # use schema_core::*;
+//! #[derive(Domain)]
+//! #[entity(length(..=40), check("no_at", "VALUE NOT LIKE '%@%'"))]
+//! struct Handle(String);
+//! # #[derive(Entity)]
+//! # struct Item {
+//! #     #[entity(primary_key)]
+//! #     id: i64,
+//! #     handle: Handle,
+//! # }
+//! # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+//! assert!(sql.contains("CREATE DOMAIN \"public\".\"handle\" AS varchar(40)\n    CONSTRAINT \"no_at\" CHECK (VALUE NOT LIKE '%@%');"), "{sql}");
+//! # Ok::<(), Diagnostics>(())
+//! ```
 
 use super::OnDomain;
 use super::entity::{Check, Name, RenamedFrom};

@@ -16,6 +16,20 @@ pub use super::field::{
 pub struct Name(pub(super) Text);
 
 /// The name of the table or collection; of the type, on an enum or a domain. Without it, the Rust name in snake case.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(name = "items")]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     title: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE TABLE "public"."items" ("#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn name(name: impl Into<Text>) -> Name {
     Name(name.into())
 }
@@ -47,6 +61,20 @@ pub struct RenameAll(pub(super) Text);
 
 /// How the names of columns follow from those of fields, or the labels of an enum from its variants, in serde's words:
 /// `rename_all = "camelCase"`. A word that serde does not know is reported when the registry is built.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(rename_all = "camelCase")]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     first_name: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#""firstName" text NOT NULL"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn rename_all(case: impl Into<Text>) -> RenameAll {
     RenameAll(case.into())
 }
@@ -62,6 +90,19 @@ impl OnEntity for RenameAll {
 pub struct PrimaryKeyOf(Vec<Column>);
 
 /// A key of several fields: `primary_key([order_id, line_no])`. A key of one field stands on the field.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(primary_key([order_id, line_no]))]
+/// struct Item {
+///     order_id: i64,
+///     line_no: i32,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CONSTRAINT "item_pkey" PRIMARY KEY ("order_id", "line_no")"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn primary_key(columns: impl IntoColumns) -> PrimaryKeyOf {
     PrimaryKeyOf(columns.into_columns())
 }
@@ -77,6 +118,18 @@ impl OnEntity for PrimaryKeyOf {
 pub struct NoPrimaryKey;
 
 /// Rows have no key: said, so that it is not forgotten.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(no_primary_key)]
+/// struct Item {
+///     reading: f64,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains("double precision NOT NULL\n)"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn no_primary_key() -> NoPrimaryKey {
     NoPrimaryKey
 }
@@ -95,6 +148,21 @@ pub struct Unique {
 }
 
 /// Fields that must not hold the same values in two rows: `unique([organization_id, email])`.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(unique([owner, slug]))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     owner: i64,
+///     slug: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CONSTRAINT "item_owner_slug_key" UNIQUE ("owner", "slug")"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn unique(columns: impl IntoColumns) -> Unique {
     let unique = ir::Unique {
         name: None,
@@ -156,6 +224,20 @@ impl OnEntity for Unique {
 pub struct Index(ir::Index);
 
 /// An index: `index([status, created_at.desc()])`.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(index([status, created_at.desc()]).filter("status = 'open'"), timestamps)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     status: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE INDEX "item_status_created_at_idx" ON "public"."item" USING btree ("status", "created_at" DESC) WHERE (status = 'open');"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn index(columns: impl IntoColumns) -> Index {
     Index(ir::Index {
         name: None,
@@ -205,6 +287,21 @@ pub struct Check {
 }
 
 /// A rule across columns, in SQL: `check("valid_dates", "start_date < end_date")`. The name is the constraint's.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(check("valid_dates", "starts < ends"))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     starts: i64,
+///     ends: i64,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CONSTRAINT "valid_dates" CHECK (starts < ends)"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn check(name: impl Into<Text>, expression: impl Into<Text>) -> Check {
     Check { name: name.into(), expression: expression.into() }
 }
@@ -227,6 +324,27 @@ pub struct ForeignKeyOf(Vec<Column>);
 
 /// Several fields that together hold the key of another entity:
 /// `foreign_key([tenant_id, order_id]).references(Order).on_delete(Cascade)`.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # #[entity(name = "orders", primary_key([tenant_id, id]))]
+/// # struct Order {
+/// #     tenant_id: i64,
+/// #     id: i64,
+/// # }
+/// #[derive(Entity)]
+/// #[entity(foreign_key([tenant_id, order_id]).references(Order).on_delete(Cascade))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     tenant_id: i64,
+///     order_id: i64,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item, Order]?)?).to_string();
+/// assert!(sql.contains(r#"FOREIGN KEY ("tenant_id", "order_id") REFERENCES "public"."orders" ("tenant_id", "id") ON DELETE CASCADE"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn foreign_key(columns: impl IntoColumns) -> ForeignKeyOf {
     ForeignKeyOf(columns.into_columns())
 }
@@ -262,6 +380,27 @@ pub struct ManyToMany(ir::ManyToMany);
 
 /// Any number of these for any number of those: `many_to_many(Tag)` makes the table between, with both keys as its key
 /// and an index for either direction. Where the link itself carries data, write it as an entity with [`junction`].
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # #[entity(name = "tags")]
+/// # struct Tag {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// # }
+/// #[derive(Entity)]
+/// #[entity(name = "posts", many_to_many(Tag))]
+/// struct Post {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     title: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Post, Tag]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE TABLE "public"."posts_tags" ("#), "{sql}");
+/// assert!(sql.contains(r#"CONSTRAINT "posts_tags_pkey" PRIMARY KEY ("post_id", "tag_id")"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn many_to_many<E: Entity>() -> ManyToMany {
     ManyToMany(ir::ManyToMany {
         target: TypeRef::entity::<E>(),
@@ -297,6 +436,32 @@ pub struct Junction;
 
 /// The entity links the two entities that it references: with a key of its own, the pair of references is unique;
 /// without one, the pair is the key.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # struct User {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// # }
+/// # #[derive(Entity)]
+/// # struct Team {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// # }
+/// #[derive(Entity)]
+/// #[entity(junction)]
+/// struct UserTeam {
+///     #[entity(references(User).on_delete(Cascade))]
+///     user_id: i64,
+///     #[entity(references(Team).on_delete(Cascade))]
+///     team_id: i64,
+///     role: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![UserTeam, User, Team]?)?).to_string();
+/// assert!(sql.contains(r#"CONSTRAINT "user_team_pkey" PRIMARY KEY ("user_id", "team_id")"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn junction() -> Junction {
     Junction
 }
@@ -313,6 +478,21 @@ pub struct Timestamps;
 
 /// `created_at` and `updated_at` are kept by the database: set when a row is made, the one never changed again, the
 /// other at each update. Fields of these names are used; where the struct has none, the columns are added.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(timestamps)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     title: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#""created_at" timestamptz DEFAULT now() NOT NULL"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE TRIGGER "item_timestamps""#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn timestamps() -> Timestamps {
     Timestamps
 }

@@ -37,24 +37,169 @@ macro_rules! plain_rules {
 
 plain_rules! {
     /// Not the empty text, not the empty list.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(not_empty)]
+    ///     name: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains(r#"CHECK ("name" <> '')"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     not_empty NotEmpty: Measured;
     /// Equal to itself in lower case.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(lowercase)]
+    ///     tag: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains(r#"CHECK ("tag" = lower("tag"))"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     lowercase Lowercase: Textual;
     /// No white space at either end.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(trimmed)]
+    ///     name: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains(r#"CHECK ("name" !~ '^[[:space:]]|[[:space:]]$')"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     trimmed Trimmed: Textual;
     /// A mail address in lower case.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(email)]
+    ///     email: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains(r#"CONSTRAINT "item_email_email_check" CHECK ("email" = lower("email") AND "email" ~ '"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     email Email: Textual;
     /// A phone number as E.164 writes it: `+` and up to 15 digits.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(phone)]
+    ///     phone: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains(r#"CHECK ("phone" ~ '^[+][1-9][0-9]{1,14}$')"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     phone Phone: Textual;
     /// An http or https address.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(url)]
+    ///     site: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains(r#"CHECK ("site" ~* '^https?://"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     url Url: Textual;
     /// An amount of money: `numeric(15, 2)`, not negative.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use rust_decimal::Decimal;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(money)]
+    ///     price: Decimal,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains(r#""price" numeric(15,2) NOT NULL"#), "{sql}");
+    /// assert!(sql.contains(r#"CHECK ("price" >= 0)"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     money Money: Exact;
     /// 0 to 100: `numeric(5, 2)`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use rust_decimal::Decimal;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(percentage)]
+    ///     discount: Decimal,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains(r#""discount" numeric(5,2) NOT NULL"#), "{sql}");
+    /// assert!(sql.contains(r#"CHECK ("discount" BETWEEN 0 AND 100)"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     percentage Percentage: Exact;
     /// A currency as ISO 4217 writes it: three capitals.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(currency)]
+    ///     currency: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains(r#""currency" char(3) NOT NULL"#), "{sql}");
+    /// assert!(sql.contains(r#"CHECK ("currency" ~ '^[A-Z]{3}$')"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     currency Currency: Textual;
     /// Lower case words of letters and digits, joined by single hyphens: what stands in an address.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(slug)]
+    ///     slug: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains(r#"CHECK ("slug" ~ '^[a-z0-9]+(-[a-z0-9]+)*$')"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     slug Slug: Textual;
 }
 
@@ -67,6 +212,21 @@ pub struct Length {
 
 /// Characters of a text, bytes of a byte string, elements of a list: `length(1..=100)`, `length(..=64)`, `length(2..)`,
 /// `length(3)` for exactly three.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(length(2..=100))]
+///     name: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#""name" varchar(100) NOT NULL"#), "{sql}");
+/// assert!(sql.contains(r#"CHECK (char_length("name") >= 2)"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn length(length: impl IntoLength) -> Length {
     let (min, max) = length.into_length();
     Length { min, max }
@@ -129,6 +289,20 @@ pub struct Within<V> {
 }
 
 /// A value between two others: `range(0..)`, `range(1..=5)`, `range(0.0..1.0)`, `range("0.01"..)` for decimals.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(range(1..=5))]
+///     rating: i32,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CONSTRAINT "item_rating_range_check" CHECK ("rating" BETWEEN 1 AND 5)"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn range<V>(range: impl IntoRange<V>) -> Within<V> {
     range.into_range()
 }
@@ -199,6 +373,20 @@ pub struct Pattern(Text);
 
 /// A regular expression that matches somewhere in the text; anchor it with `^…$`. Stores differ in the finer points
 /// (PostgreSQL: advanced regular expressions; MongoDB: PCRE): keep to what both know.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(pattern("^[A-Z]{2}[0-9]+$"))]
+///     sku: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CHECK ("sku" ~ '^[A-Z]{2}[0-9]+$')"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn pattern(pattern: impl Into<Text>) -> Pattern {
     Pattern(pattern.into())
 }
@@ -220,6 +408,20 @@ impl<T, K: kind::Textual> OnDomain<T, K> for Pattern {
 pub struct OneOf<V>(Vec<V>);
 
 /// One of these values: `one_of(["EUR", "USD"])`. Where the values have names in the program, use an enum.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(one_of(["EUR", "USD"]))]
+///     currency: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CHECK ("currency" IN ('EUR', 'USD'))"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn one_of<V>(values: impl IntoIterator<Item = V>) -> OneOf<V> {
     OneOf(values.into_iter().collect())
 }
@@ -241,6 +443,21 @@ impl<T, K: kind::Comparable, V: ValueFor<T>> OnDomain<T, K> for OneOf<V> {
 pub struct Precision(u32, u32);
 
 /// Digits of a decimal: all of them, and those behind the point. `precision(15, 2)` holds 9,999,999,999,999.99.
+///
+/// ```
+/// # use schema_core::*;
+/// # use rust_decimal::Decimal;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(precision(12, 4))]
+///     weight: Decimal,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#""weight" numeric(12,4) NOT NULL"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn precision(digits: u32, scale: u32) -> Precision {
     Precision(digits, scale)
 }

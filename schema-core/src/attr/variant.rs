@@ -8,6 +8,25 @@ use crate::ir::{self, Text};
 pub struct Rename(Text);
 
 /// The label of this value: `#[entity(rename = "in-review")]`.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(DbEnum)]
+/// enum Status {
+///     Draft,
+///     #[entity(rename = "in-review")]
+///     InReview,
+/// }
+/// # #[derive(Entity)]
+/// # struct Item {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// #     status: Status,
+/// # }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE TYPE "public"."status" AS ENUM ('draft', 'in-review');"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn rename(label: impl Into<Text>) -> Rename {
     Rename(label.into())
 }
