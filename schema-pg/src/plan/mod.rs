@@ -199,6 +199,8 @@ impl fmt::Display for Plan<'_> {
             if step.because != heading {
                 heading = step.because;
                 write!(f, "\n-- {heading}\n")?;
+            } else if step.statement.is_long() {
+                f.write_str("\n")?;
             }
             writeln!(f, "{};", step.statement)?;
         }

@@ -62,6 +62,13 @@ pub enum Statement<'a> {
     DropGlobal(&'static str, &'a Text),
 }
 
+impl Statement<'_> {
+    /// It takes many lines, and reads better with an empty one before it.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Statement::CreateTable(_) | Statement::CreateFunction(_))
+    }
+}
+
 impl fmt::Display for Statement<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
