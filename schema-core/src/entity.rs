@@ -21,9 +21,9 @@ pub trait Entity: 'static {
 
 /// An entity whose primary key is a `K`: what makes a reference to it type-checked. The derive implements it.
 #[diagnostic::on_unimplemented(
-    message = "`{K}` is not the type of the primary key of `{Self}`",
+    message = "`{Self}` is no entity with a primary key of type `{K}`",
     label = "references `{Self}` from a field of type `{K}`",
-    note = "give the field the type of the key it refers to"
+    note = "give the field the type of the key that it refers to; a struct without `#[derive(Entity)]` can't be referenced"
 )]
 pub trait KeyedBy<K>: Entity {}
 

@@ -1,6 +1,7 @@
 //! Which Rust types fields can have.
 
 use crate::ir::{Type, Value};
+use crate::kind::Kind;
 
 /// A type that a column can hold.
 ///
@@ -23,7 +24,7 @@ use crate::ir::{Type, Value};
 )]
 pub trait FieldType: 'static {
     /// What the type is like, one of [`kind`](crate::kind): it decides which rules and defaults a field can have.
-    type Kind;
+    type Kind: Kind;
 
     /// The type in the model.
     fn ty() -> Type;

@@ -1,12 +1,25 @@
 //! What types are like: decides which rules, defaults and keys a field can have.
 
+/// What is like something: one of the types here.
+pub trait Kind {
+    /// `T` itself. A bound on it is looked at only where the kind is known and can do what was asked of it, so that one
+    /// mistake is one error.
+    type Is<T>;
+}
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident: $($ability:ident)*;)*) => {
         $(
             $(#[$doc])*
             #[derive(Debug)]
             pub struct $name;
-            $(impl $ability for $name {})*
+            impl Kind for $name {
+                type Is<T> = T;
+            }
+
+            $(impl $ability for $name {
+                type Is<T> = T;
+            })*
         )*
     };
 }
@@ -42,14 +55,20 @@ kinds! {
 
 /// Kinds with an order that `range` can bound.
 #[diagnostic::on_unimplemented(message = "`range` is for numbers, dates and times", label = "this field has no range")]
-pub trait Ordered {}
+pub trait Ordered {
+    /// `T` itself. See [`Kind::Is`].
+    type Is<T>;
+}
 
 /// Kinds whose values `one_of` can list.
 #[diagnostic::on_unimplemented(
     message = "`one_of` is for text, numbers, dates, UUIDs and enums",
     label = "values of this field can't be listed"
 )]
-pub trait Comparable {}
+pub trait Comparable {
+    /// `T` itself. See [`Kind::Is`].
+    type Is<T>;
+}
 
 /// Kinds with a length.
 #[diagnostic::on_unimplemented(
@@ -57,11 +76,17 @@ pub trait Comparable {}
     label = "this field has no length",
     note = "a number is bounded by `range(1..=100)`"
 )]
-pub trait Measured {}
+pub trait Measured {
+    /// `T` itself. See [`Kind::Is`].
+    type Is<T>;
+}
 
 /// Kinds that are text.
 #[diagnostic::on_unimplemented(message = "this rule is for text", label = "this field holds no text")]
-pub trait Textual {}
+pub trait Textual {
+    /// `T` itself. See [`Kind::Is`].
+    type Is<T>;
+}
 
 /// Kinds with a chosen number of digits.
 #[diagnostic::on_unimplemented(
@@ -69,4 +94,7 @@ pub trait Textual {}
     label = "this field is no decimal",
     note = "give the field the type `rust_decimal::Decimal`; floats lose cents"
 )]
-pub trait Exact {}
+pub trait Exact {
+    /// `T` itself. See [`Kind::Is`].
+    type Is<T>;
+}

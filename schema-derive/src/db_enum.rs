@@ -12,10 +12,12 @@ use crate::{input, item, serde_attr};
 /// The whole derive.
 pub fn expand(input: &DeriveInput) -> TokenStream {
     let context = &mut Context::default();
+    if input::refuse_generics(input, "DbEnum", context) {
+        return context.compile_errors();
+    }
     let items = input::items_of(input, context);
     let variants = variants(input, context);
     let variant_items: Vec<_> = variants.iter().map(|v| item::read(&v.attrs, false, context).items).collect();
-    input::refuse_generics(input, "DbEnum", context);
 
     let crates = Crates::of(&items);
     let core = &crates.core;
@@ -48,18 +50,17 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
     };
 
     let (name, errors) = (&input.ident, context.compile_errors());
-    let (generics, parameters, conditions) = input.generics.split_for_impl();
     quote! {
         const _: () = {
             #[automatically_derived]
-            impl #generics #core::DbEnum for #name #parameters #conditions {
+            impl #core::DbEnum for #name {
                 fn describe() -> #core::ir::Enum {
                     #describe
                 }
             }
 
             #[automatically_derived]
-            impl #generics #core::FieldType for #name #parameters #conditions {
+            impl #core::FieldType for #name {
                 type Kind = #core::kind::Enum;
 
                 fn ty() -> #core::ir::Type {

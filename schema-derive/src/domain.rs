@@ -11,9 +11,11 @@ use crate::scope::Crates;
 /// The whole derive.
 pub fn expand(input: &DeriveInput) -> TokenStream {
     let context = &mut Context::default();
+    if input::refuse_generics(input, "Domain", context) {
+        return context.compile_errors();
+    }
     let items = input::items_of(input, context);
     let inner = inner(input, context);
-    input::refuse_generics(input, "Domain", context);
 
     let crates = Crates::of(&items);
     let core = &crates.core;
@@ -28,11 +30,10 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
     let withs = if context.failed() { TokenStream::new() } else { crates.withs(items.items.iter(), "domain") };
 
     let (name, errors) = (&input.ident, context.compile_errors());
-    let (generics, parameters, conditions) = input.generics.split_for_impl();
     quote! {
         const _: () = {
             #[automatically_derived]
-            impl #generics #core::Domain for #name #parameters #conditions {
+            impl #core::Domain for #name {
                 fn describe() -> #core::ir::Domain {
                     #preludes
                     #core::build::domain::<Self, #ty>(#source) #doc #withs .build()
@@ -40,7 +41,7 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
             }
 
             #[automatically_derived]
-            impl #generics #core::FieldType for #name #parameters #conditions {
+            impl #core::FieldType for #name {
                 type Kind = <#ty as #core::FieldType>::Kind;
 
                 fn ty() -> #core::ir::Type {

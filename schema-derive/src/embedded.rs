@@ -13,10 +13,12 @@ use crate::serde_attr;
 /// The whole derive.
 pub fn expand(input: &DeriveInput) -> TokenStream {
     let context = &mut Context::default();
+    if input::refuse_generics(input, "Embedded", context) {
+        return context.compile_errors();
+    }
     let items = input::items_of(input, context);
     let fields = input::named_fields(input, "Embedded", context);
     let fields = input::fields(fields, context);
-    input::refuse_generics(input, "Embedded", context);
 
     let crates = Crates::of(&items);
     let core = &crates.core;
@@ -46,18 +48,17 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
     };
 
     let (name, errors) = (&input.ident, context.compile_errors());
-    let (generics, parameters, conditions) = input.generics.split_for_impl();
     quote! {
         const _: () = {
             #[automatically_derived]
-            impl #generics #core::Embedded for #name #parameters #conditions {
+            impl #core::Embedded for #name {
                 fn describe() -> #core::ir::Embedded {
                     #describe
                 }
             }
 
             #[automatically_derived]
-            impl #generics #core::FieldType for #name #parameters #conditions {
+            impl #core::FieldType for #name {
                 type Kind = #core::kind::Embedded;
 
                 fn ty() -> #core::ir::Type {

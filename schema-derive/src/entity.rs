@@ -3,21 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{DeriveInput, Expr, GenericArgument, PathArguments, Type};
+use syn::spanned::Spanned;
+use syn::{DeriveInput, Expr, GenericArgument, Ident, PathArguments, Type};
 
 use crate::context::Context;
 use crate::input::{self, Field};
-use crate::item::{Item, Items, Namespace};
+use crate::item::{self, Item, Items, Namespace};
 use crate::scope::{self, Crates};
 use crate::serde_attr;
 
 /// The whole derive.
 pub fn expand(input: &DeriveInput) -> TokenStream {
     let context = &mut Context::default();
+    if input::refuse_generics(input, "Entity", context) {
+        return context.compile_errors();
+    }
     let items = input::items_of(input, context);
     let fields = input::named_fields(input, "Entity", context);
     let fields = input::fields(fields, context);
-    input::refuse_generics(input, "Entity", context);
     let key = key(&items, &fields, context);
 
     let crates = Crates::of(&items);
@@ -27,13 +30,12 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
     let keyed = keyed(input, key, &crates.core, context);
 
     let (name, core, errors) = (&input.ident, &crates.core, context.compile_errors());
-    let (generics, parameters, conditions) = input.generics.split_for_impl();
     quote! {
         const _: () = {
             #columns
 
             #[automatically_derived]
-            impl #generics #core::Entity for #name #parameters #conditions {
+            impl #core::Entity for #name {
                 type Columns = Columns;
 
                 fn describe() -> #core::ir::Entity {
@@ -125,13 +127,8 @@ fn option(ty: &Type) -> Option<&Type> {
 fn keyed(input: &DeriveInput, key: Key, core: &TokenStream, context: &Context) -> TokenStream {
     let name = &input.ident;
     match key {
-        _ if context.failed() => {
-            let mut generics = input.generics.clone();
-            generics.params.push(syn::parse_quote!(__SchemaKey));
-            let (generics, ..) = generics.split_for_impl();
-            let (_, parameters, conditions) = input.generics.split_for_impl();
-            quote!(impl #generics #core::KeyedBy<__SchemaKey> for #name #parameters #conditions {})
-        }
+        // Whatever its key should have been, references to it are not further mistakes.
+        _ if context.failed() => quote!(impl<__SchemaKey> #core::KeyedBy<__SchemaKey> for #name {}),
         Key::Type(key) => quote!(impl #core::KeyedBy<#key> for #name {}),
         Key::Unknown => TokenStream::new(),
     }
@@ -196,7 +193,8 @@ pub fn field_call(field: &Field<'_>, at: usize, constructor: &str, crates: &Crat
     for item in &field.items {
         let module = crates.module(item.namespace, "field");
         if item.is(Namespace::Core, "default") {
-            let variable = format_ident!("__schema_default_{at}");
+            // At the item's place, so that a value of another type is shown there.
+            let variable = Ident::new(&format!("__schema_default_{at}"), item.span());
             let value = item.call(&module);
             default.extend(quote! {
                 let #variable = { #[allow(unused_imports)] use #core::attr::{now, sql}; #value };
@@ -210,5 +208,8 @@ pub fn field_call(field: &Field<'_>, at: usize, constructor: &str, crates: &Crat
     let (ty, name, line) = (&field.ty, &field.name, field.line());
     let (doc, serde) = (input::doc(field.attributes), serde_attr::read(field.attributes, core));
     let constructor = format_ident!("{constructor}");
-    (default, quote!(#core::build::#constructor::<#ty>(#name, #line) #doc #serde #withs))
+    // On the type, so that a type that no column can have is shown there.
+    let typed = item::respanned(core, ty.span());
+    let made = quote_spanned!(ty.span()=> #typed::build::#constructor::<#ty>(#name, #line));
+    (default, quote!(#made #doc #serde #withs))
 }

@@ -40,14 +40,17 @@ pub fn items_of(input: &DeriveInput, context: &mut Context) -> Items {
     item::read(&input.attrs, true, context)
 }
 
-/// Generic types are refused: a table has one shape.
-pub fn refuse_generics(input: &DeriveInput, derive: &str, context: &mut Context) {
-    if !input.generics.params.is_empty() {
+/// Generic types are refused: a table has one shape. Nothing is implemented for them, since the traits ask for more than
+/// their parameters promise.
+pub fn refuse_generics(input: &DeriveInput, derive: &str, context: &mut Context) -> bool {
+    let refused = !input.generics.params.is_empty();
+    if refused {
         context.error(
             &input.generics,
             format!("`{derive}` is for types without generic parameters: a table has one shape"),
         );
     }
+    refused
 }
 
 /// The named fields of a struct; a mistake for everything else.

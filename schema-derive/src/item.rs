@@ -63,7 +63,7 @@ impl Item {
             }
             None => path.to_token_stream(),
         };
-        let ty = self.ty.as_ref().map(|ty| quote!(::<#ty>));
+        let ty = self.ty.as_ref().map(|ty| quote_spanned!(self.span()=> ::<#ty>));
         quote_spanned!(self.span()=> #qualified #ty (#arguments) #chain)
     }
 
@@ -74,7 +74,8 @@ impl Item {
     }
 }
 
-fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
+/// The same tokens, all at one place.
+pub fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
     let set = |mut tree: proc_macro2::TokenTree| {
         tree.set_span(span);
         tree
@@ -95,12 +96,15 @@ impl Parse for Item {
             assigned: false,
         };
         if input.peek(Token![=]) {
-            input.parse::<Token![=]>()?;
+            let equals: Token![=] = input.parse()?;
             item.assigned = true;
+            if input.is_empty() || input.peek(Token![,]) {
+                return Err(syn::Error::new(equals.span, "expected a value behind `=`"));
+            }
             if takes_type {
                 item.ty = Some(input.parse()?);
             } else {
-                item.arguments = input.parse::<Expr>().map_err(expected_value)?.into_token_stream();
+                item.arguments = input.parse::<Expr>()?.into_token_stream();
             }
         } else if input.peek(token::Paren) {
             let content;
@@ -144,7 +148,7 @@ fn method(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let content;
     let parens = parenthesized!(content in input);
     let (ty, arguments) = arguments(&content, TYPE_FIRST.iter().any(|known| name == known))?;
-    let ty = ty.map(|ty| quote!(::<#ty>));
+    let ty = ty.map(|ty| quote_spanned!(name.span()=> ::<#ty>));
     let mut call = quote!(#dot #name #ty);
     parens.surround(&mut call, |tokens| tokens.extend(arguments));
     Ok(call)
@@ -161,12 +165,6 @@ fn arguments(content: ParseStream<'_>, takes_type: bool) -> syn::Result<(Option<
     }
     let arguments = content.call(Punctuated::<Expr, Token![,]>::parse_terminated)?;
     Ok((ty, arguments.into_token_stream()))
-}
-
-fn expected_value(error: syn::Error) -> syn::Error {
-    let mut explained = syn::Error::new(error.span(), "expected a value behind `=`");
-    explained.combine(error);
-    explained
 }
 
 /// What all helper attributes of one thing say.

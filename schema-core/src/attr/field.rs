@@ -6,7 +6,7 @@ use super::OnField;
 use super::entity::{RenamedFrom, Unique};
 use crate::build::{FieldDraft, InEntity};
 use crate::ir::{self, Action, Deferrable, KeySource, Source, Text, TypeRef};
-use crate::{DefaultFor, Entity, KeyedBy, kind};
+use crate::{DefaultFor, KeyedBy, kind};
 
 pub use super::entity::renamed_from;
 pub use super::rules::{
@@ -152,7 +152,7 @@ pub fn default<V>(value: V) -> Default<V> {
     Default(value)
 }
 
-impl<T, K, Place, V: DefaultFor<T>> OnField<T, K, Place> for Default<V> {
+impl<T, K: kind::Kind, Place, V: DefaultFor<K::Is<T>>> OnField<T, K, Place> for Default<V> {
     fn apply(self, draft: &mut FieldDraft) {
         draft.field.default = Some(self.0.default_for());
     }
@@ -258,7 +258,7 @@ pub struct References<E> {
 /// assert!(sql.contains(r#"CREATE INDEX "item_shelf_id_fkey_idx" ON "public"."item" USING btree ("shelf_id");"#), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
-pub fn references<E: Entity>() -> References<E> {
+pub fn references<E: 'static>() -> References<E> {
     References { key: reference(TypeRef::entity::<E>()), target: std::marker::PhantomData }
 }
 

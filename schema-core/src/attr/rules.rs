@@ -355,15 +355,15 @@ impl<V> Within<V> {
     }
 }
 
-impl<T, K: kind::Ordered, Place, V: ValueFor<T>> OnField<T, K, Place> for Within<V> {
+impl<T, K: kind::Ordered, Place, V: ValueFor<K::Is<T>>> OnField<T, K, Place> for Within<V> {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.rules.push(self.rule::<T>());
+        draft.field.rules.push(self.rule::<K::Is<T>>());
     }
 }
 
-impl<T, K: kind::Ordered, V: ValueFor<T>> OnDomain<T, K> for Within<V> {
+impl<T, K: kind::Ordered, V: ValueFor<K::Is<T>>> OnDomain<T, K> for Within<V> {
     fn apply(self, domain: &mut ir::Domain) {
-        domain.rules.push(self.rule::<T>());
+        domain.rules.push(self.rule::<K::Is<T>>());
     }
 }
 
@@ -426,13 +426,13 @@ pub fn one_of<V>(values: impl IntoIterator<Item = V>) -> OneOf<V> {
     OneOf(values.into_iter().collect())
 }
 
-impl<T, K: kind::Comparable, Place, V: ValueFor<T>> OnField<T, K, Place> for OneOf<V> {
+impl<T, K: kind::Comparable, Place, V: ValueFor<K::Is<T>>> OnField<T, K, Place> for OneOf<V> {
     fn apply(self, draft: &mut FieldDraft) {
         draft.field.rules.push(Rule::OneOf(self.0.into_iter().map(V::value_for).collect()));
     }
 }
 
-impl<T, K: kind::Comparable, V: ValueFor<T>> OnDomain<T, K> for OneOf<V> {
+impl<T, K: kind::Comparable, V: ValueFor<K::Is<T>>> OnDomain<T, K> for OneOf<V> {
     fn apply(self, domain: &mut ir::Domain) {
         domain.rules.push(Rule::OneOf(self.0.into_iter().map(V::value_for).collect()));
     }

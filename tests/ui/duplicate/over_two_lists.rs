@@ -1,0 +1,12 @@
+use schema_core::Entity;
+
+#[derive(Entity)]
+#[entity(timestamps)]
+#[entity(timestamps)]
+struct User {
+    #[entity(primary_key)]
+    id: i64,
+
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use schema_core::Domain;
+
+#[derive(Domain)]
+enum Age {
+    Old,
+}
+
+fn main() {}

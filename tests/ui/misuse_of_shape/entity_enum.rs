@@ -1,0 +1,8 @@
+use schema_core::Entity;
+
+#[derive(Entity)]
+enum User {
+    A,
+}
+
+fn main() {}

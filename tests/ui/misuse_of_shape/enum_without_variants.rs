@@ -1,0 +1,6 @@
+use schema_core::DbEnum;
+
+#[derive(DbEnum)]
+enum Status {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use schema_core::Entity;
+
+#[derive(Entity)]
+struct User(i64);
+
+fn main() {}

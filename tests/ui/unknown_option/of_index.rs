@@ -1,0 +1,11 @@
+use schema_core::Entity;
+
+#[derive(Entity)]
+#[entity(index([id]).uniqe())]
+struct User {
+    #[entity(primary_key)]
+    id: i64,
+
+}
+
+fn main() {}
