@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Expr, GenericArgument, Ident, PathArguments, Type};
+use syn::{DeriveInput, Expr, Ident};
 
 use crate::context::Context;
 use crate::input::{self, Field};
@@ -66,7 +66,7 @@ fn key(items: &Items, fields: &[Field<'_>], context: &mut Context) -> Key {
     match (on_struct, on_fields.as_slice()) {
         (None, []) => Key::Unknown,
         (None, [(field, item)]) => {
-            if let Some(inner) = option(&field.ty) {
+            if let Some(inner) = input::option(&field.ty) {
                 let inner = inner.to_token_stream();
                 context.error(&field.ty, format!("a primary key is never empty: write `{inner}`"));
             }
@@ -109,18 +109,6 @@ fn composite(item: &Item, fields: &[Field<'_>]) -> Key {
     match types.as_slice() {
         [one] => Key::Type(one.to_token_stream()),
         types => Key::Type(quote!((#(#types,)*))),
-    }
-}
-
-fn option(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    match &last.arguments {
-        PathArguments::AngleBracketed(list) if last.ident == "Option" => match list.args.first() {
-            Some(GenericArgument::Type(inner)) => Some(inner),
-            _ => None,
-        },
-        _ => None,
     }
 }
 
@@ -178,7 +166,7 @@ fn describe(input: &DeriveInput, items: &Items, fields: &[Field<'_>], crates: &C
         let __schema_entity = #core::build::entity::<Self>(#source) #doc #serde;
         {
             #preludes
-            #(#[allow(non_upper_case_globals, dead_code)] #constants)*
+            #(#constants)*
             __schema_entity #(.field(#fields_with))* #(#withs)* .build()
         }
     }
@@ -197,7 +185,7 @@ pub fn field_call(field: &Field<'_>, at: usize, constructor: &str, crates: &Crat
             let variable = Ident::new(&format!("__schema_default_{at}"), item.span());
             let value = item.call(&module);
             default.extend(quote! {
-                let #variable = { #[allow(unused_imports)] use #core::attr::{now, sql}; #value };
+                let #variable = { use #core::attr::{now, sql}; #value };
             });
             let span = item.span();
             withs.extend(quote_spanned!(span=> .with(#variable)));

@@ -3,7 +3,9 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Ident, Lit, Meta, Type};
+use syn::{
+    Attribute, Data, DeriveInput, Expr, ExprLit, Fields, GenericArgument, Ident, Lit, Meta, PathArguments, Type,
+};
 
 use crate::context::Context;
 use crate::item::{self, Item, Items, Namespace};
@@ -86,9 +88,25 @@ pub fn fields<'a>(fields: Vec<(&'a syn::Field, &'a Ident)>, context: &mut Contex
             let replaced = items.iter().position(|item| item.is(Namespace::Core, "ty")).map(|at| items.remove(at));
             let replaced = replaced.and_then(|item| item.ty);
             let (ty, replaced) = (replaced.clone().unwrap_or_else(|| field.ty.clone()), replaced.is_some());
+            if option(&ty).and_then(option).is_some() {
+                context.error(&ty, "an `Option` of an `Option`: a column has a value or none, write one `Option`");
+            }
             Field { ident, name: ident.unraw().to_string(), ty, replaced, attributes: &field.attrs, items }
         })
         .collect()
+}
+
+/// The `T` of an `Option<T>`, as far as the syntax shows it.
+pub fn option(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(list) if last.ident == "Option" => match list.args.first() {
+            Some(GenericArgument::Type(inner)) => Some(inner),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// `.doc("…")`, or nothing where there is no doc comment.

@@ -49,7 +49,7 @@ impl Crates {
         }
         let uses = used.into_iter().map(|namespace| {
             let root = self.root(namespace);
-            quote!(#[allow(unused_imports)] use #root::attr::prelude::*;)
+            quote!(use #root::attr::prelude::*;)
         });
         quote!(#(#uses)*)
     }

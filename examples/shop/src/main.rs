@@ -21,7 +21,9 @@ Usage: shop [apply | --help]
 ";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // Not `args`, which panics at what is not UTF-8.
+    let arguments: Vec<String> =
+        std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         [] => print(SCHEMA),
@@ -50,14 +52,18 @@ fn print(text: &str) -> Result<(), Box<dyn Error>> {
 }
 
 fn apply() -> Result<(), Box<dyn Error>> {
-    match std::env::var("DATABASE_URL") {
-        Ok(url) => {
-            let client = Client::connect(&url, NoTls).map_err(|error| format!("DATABASE_URL: {}", describe(&error)))?;
-            apply_to(client, "the database in DATABASE_URL")
+    match std::env::var_os("DATABASE_URL").filter(|url| !url.is_empty()) {
+        Some(url) => {
+            let url = url.to_str().ok_or("DATABASE_URL is not UTF-8")?;
+            let client = Client::connect(url, NoTls).map_err(|error| format!("DATABASE_URL: {}", describe(&error)))?;
+            apply_to(client, "DATABASE_URL")
         }
-        Err(_) => {
-            let database = Server::shared().database();
-            apply_to(database.connect(), "a database that is gone when this program ends")
+        None => {
+            // Not `Server::shared`, which is for tests and panics where there is none.
+            let server = Server::start()?;
+            let database = server.database();
+            let place = format!("{}, gone when this program ends", server.origin());
+            apply_to(database.connect(), &place)
         }
     }
 }
@@ -69,11 +75,19 @@ fn apply_to(mut client: Client, place: &str) -> Result<(), Box<dyn Error>> {
     }
     // One transaction: all of it, or nothing.
     client.batch_execute(SCHEMA).map_err(|error| describe(&error))?;
-    print(&format!("Applied to {place}.\n\n{}", overview(&mut client)?))
+    let server = client.query_one("SELECT current_database()::text, current_setting('server_version')", &[])?;
+    let (database, version): (String, String) = (server.get(0), server.get(1));
+    let overview = overview(&mut client)?;
+    print(&format!("Applied to the database {database} on PostgreSQL {version}\n({place}).\n\n{overview}"))
 }
 
+/// What went wrong and why: the error's own text is only "db error" or "error connecting to server".
 fn describe(error: &postgres::Error) -> String {
-    error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string)
+    match (error.as_db_error(), error.source()) {
+        (Some(refused), _) => refused.to_string(),
+        (None, Some(why)) => format!("{error}: {why}"),
+        (None, None) => error.to_string(),
+    }
 }
 
 /// What the server itself says is there.
@@ -82,7 +96,7 @@ fn overview(client: &mut Client) -> Result<String, postgres::Error> {
         format!("{:<20} {:>7} {:>11} {:>7} {:>8}\n", "table", "columns", "constraints", "indexes", "triggers");
     let rows = client.query(
         "SELECT c.relname::text,
-                (SELECT count(*) FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0),
+                (SELECT count(*) FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped),
                 (SELECT count(*) FROM pg_constraint WHERE conrelid = c.oid AND contype <> 'n'),
                 (SELECT count(*) FROM pg_index WHERE indrelid = c.oid),
                 (SELECT count(*) FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal)

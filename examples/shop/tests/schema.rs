@@ -15,7 +15,7 @@ fn the_sql_is_valid() {
 #[test]
 fn a_mail_address_signs_in_one_user() {
     let catalog = catalog();
-    assert!(catalog.table("users").unwrap().is_unique(&["email"]));
+    assert!(catalog.table("shop.users").unwrap().is_unique(&["email"]));
     assert!(
         catalog.domain("email_address").unwrap().checks.iter().any(|check| check.expression.contains("lower(VALUE)"))
     );
@@ -66,6 +66,28 @@ fn keys_are_what_they_should_be() {
     assert_eq!(catalog.table("categories").unwrap().column("id").unwrap().identity, Some(Identity::ByDefault));
     assert_eq!(catalog.table("categories").unwrap().references(&["parent_id"]).unwrap().name, "categories");
     assert!(catalog.table("payments").unwrap().is_unique(&["order_id"]));
+}
+
+#[test]
+fn what_is_unique_over_some_rows_is_an_index() {
+    let catalog = catalog();
+    let link = catalog.table("product_categories").unwrap();
+    let primary = link.index("product_categories_primary_key").unwrap();
+    assert!(primary.unique && primary.predicate.as_deref() == Some("is_primary"));
+    assert!(!link.is_unique(&["product_id"]), "only among primary ones");
+    let categories = catalog.table("categories").unwrap();
+    assert!(categories.is_unique(&["parent_id", "slug"]) && !categories.is_unique(&["slug"]));
+}
+
+#[test]
+fn times_are_the_same_with_and_without_fields_for_them() {
+    let catalog = catalog();
+    let (orders, users) = (catalog.table("orders").unwrap(), catalog.table("users").unwrap());
+    for name in ["created_at", "updated_at"] {
+        let (own, managed) = (orders.column(name).unwrap(), users.column(name).unwrap());
+        assert_eq!((&own.ty, &own.default, own.nullable), (&managed.ty, &managed.default, managed.nullable));
+    }
+    assert_eq!(orders.triggers[0].function, users.triggers[0].function);
 }
 
 #[test]

@@ -27,7 +27,9 @@ pub enum ProductStatus {
 /// The tree in which customers look for products.
 #[derive(Debug, Entity)]
 #[entity(name = "categories", check("categories_not_own_parent", "parent_id <> id"))]
-#[entity(unique([parent_id, slug]).nulls_not_distinct(), index([parent_id, position]))]
+#[entity(unique([parent_id, slug]), index([parent_id, position]))]
+// Two rows without a parent are no duplicates to the constraint above; this one keeps the top of the tree unique.
+#[entity(unique([slug]).filter("parent_id IS NULL").name("categories_top_slug_key"))]
 #[pg(schema = "shop")]
 pub struct Category {
     #[entity(primary_key)]
@@ -83,13 +85,14 @@ pub struct Product {
 /// Which products stand in which categories.
 #[derive(Debug, Entity)]
 #[entity(name = "product_categories", junction)]
+#[entity(unique([product_id]).filter("is_primary").name("product_categories_primary_key"))]
 #[pg(schema = "shop")]
 pub struct ProductCategory {
     #[entity(references(Product).on_delete(Cascade))]
     pub product_id: Uuid,
     #[entity(references(Category).on_delete(Cascade))]
     pub category_id: i32,
-    /// The category that the product's page shows.
+    /// The category that the product's page shows; at most one for each product.
     #[entity(default = false)]
     pub is_primary: bool,
 }

@@ -37,8 +37,8 @@ pub struct Post {
     #[entity(default = PostStatus::Draft)]
     pub status: PostStatus,
     pub published_at: Option<DateTime<Utc>>,
-    /// The comment that stands at the top. Posts and comments reference each other: the foreign key is added when both
-    /// tables are there.
+    /// The comment that stands at the top.
+    // Posts and comments reference each other: this foreign key is added once both tables are there.
     #[entity(references(Comment).on_delete(SetNull))]
     pub pinned_comment_id: Option<Uuid>,
 }

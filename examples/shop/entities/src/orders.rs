@@ -82,6 +82,10 @@ pub struct Order {
     /// Where the bill goes; none where it goes with the parcel.
     pub billing_address: Option<Address>,
     pub placed_at: Option<DateTime<Utc>>,
+    // Kept by `timestamps`; fields of their own, since the program reads them. Other entities leave them out.
+    /// When the basket was opened.
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
 }
 
 /// Lines of an order. The price is the one of the day.

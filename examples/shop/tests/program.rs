@@ -1,0 +1,104 @@
+//! The program as it is called from a shell.
+
+use std::process::{Command, Output};
+
+use schema_test_server::Server;
+
+fn shop(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shop"));
+    command.args(arguments).env_remove("DATABASE_URL");
+    command
+}
+
+fn run(command: &mut Command) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn without_arguments_it_prints_the_schema() {
+    let schema = include_str!(concat!(env!("OUT_DIR"), "/schema.sql"));
+    assert_eq!(run(&mut shop(&[])), (Some(0), schema.to_owned(), String::new()));
+}
+
+#[test]
+fn it_tells_how_it_is_called() {
+    let (code, help, _) = run(&mut shop(&["--help"]));
+    assert_eq!(code, Some(0));
+    let (code, stdout, stderr) = run(&mut shop(&["aply"]));
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert_eq!(stderr, format!("unknown arguments: aply\n\n{help}"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_utf8_is_reported() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let no_text = OsStr::from_bytes(b"\xff");
+    let (code, _, stderr) = run(shop(&[]).arg(no_text));
+    assert!(code == Some(2) && stderr.starts_with("unknown arguments: "), "{stderr}");
+    let told = (Some(1), String::new(), "error: DATABASE_URL is not UTF-8\n".to_owned());
+    assert_eq!(run(shop(&["apply"]).env("DATABASE_URL", no_text)), told);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let (code, _, stderr) = run(shop(&[]).stdout(writer));
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn it_applies_the_schema_once_and_says_so() {
+    let database = Server::shared().database();
+    let mut apply = shop(&["apply"]);
+    apply.env("DATABASE_URL", &database.url);
+    let (code, stdout, stderr) = run(&mut apply);
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    assert!(stdout.contains(&database.name) && stdout.contains("16 tables"), "{stdout}");
+
+    database.connect().batch_execute("INSERT INTO shop.tags (name) VALUES ('kept')").unwrap();
+    let told = "error: the schema `shop` is there already; nothing was changed\n";
+    assert_eq!(run(&mut apply), (Some(1), String::new(), told.to_owned()));
+    let rows = database.connect().query("SELECT FROM shop.tags", &[]).unwrap();
+    assert_eq!(rows.len(), 1);
+}
+
+#[test]
+fn when_something_is_in_the_way_nothing_is_left_behind() {
+    let database = Server::shared().database();
+    // An event trigger of the owner's that refuses the last kind of statement.
+    database
+        .connect()
+        .batch_execute(
+            "CREATE FUNCTION public.refuse() RETURNS event_trigger LANGUAGE plpgsql
+                AS $$ BEGIN RAISE EXCEPTION 'no comments here'; END $$;
+            CREATE EVENT TRIGGER refuse ON ddl_command_end WHEN TAG IN ('COMMENT') EXECUTE FUNCTION public.refuse()",
+        )
+        .unwrap();
+    let (code, stdout, stderr) = run(shop(&["apply"]).env("DATABASE_URL", &database.url));
+    assert_eq!((code, stdout.as_str(), stderr.as_str()), (Some(1), "", "error: ERROR: no comments here\n"));
+    let left = database.connect().query_one("SELECT to_regnamespace('shop') IS NOT NULL", &[]).unwrap();
+    assert!(!left.get::<_, bool>(0));
+}
+
+#[test]
+fn a_database_out_of_reach_is_reported_with_the_reason() {
+    let (code, stdout, stderr) = run(shop(&["apply"]).env("DATABASE_URL", "postgres://localhost:1/shop"));
+    assert_eq!((code, stdout.as_str()), (Some(1), ""));
+    assert!(stderr.starts_with("error: DATABASE_URL: error connecting to server: "), "{stderr}");
+}
+
+#[test]
+fn without_a_database_it_starts_a_server_or_says_why_it_cannot() {
+    // Empty is as good as none.
+    let (code, stdout, _) = run(shop(&["apply"]).env("DATABASE_URL", ""));
+    assert!(code == Some(0) && stdout.contains("gone when this program ends"), "{stdout}");
+
+    let mut nowhere = shop(&["apply"]);
+    nowhere.env_remove("TEST_DATABASE_URL").env("PG_BIN_DIR", "/nowhere");
+    let (code, _, stderr) = run(&mut nowhere);
+    assert!(code == Some(1) && stderr.starts_with("error: PG_BIN_DIR is `/nowhere`"), "{stderr}");
+}

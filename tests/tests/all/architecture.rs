@@ -1,0 +1,113 @@
+//! What ARCHITECTURE.md says is not there, is not there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Rust files below a folder, with their text.
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "{folder} holds no Rust files");
+    found
+}
+
+/// The code without comments and without unit tests.
+fn code(text: &str) -> String {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_file_says_what_it_holds() {
+    for folder in ["schema-core/src", "schema-derive/src", "schema-pg/src", "schema-mongo/src", "tests/tests", "examples"] {
+        for (path, text) in sources(folder) {
+            assert!(text.starts_with("//! "), "{} does not open with a sentence", path.display());
+        }
+    }
+}
+
+#[test]
+fn sql_words_stand_in_sql_only() {
+    const WORDS: [&str; 9] =
+        ["CREATE ", "ALTER ", "DROP ", "COMMENT ON", "REFERENCES ", " CHECK (", "PRIMARY KEY", "LANGUAGE ", "char_length("];
+    let elsewhere = sources("schema-core/src").into_iter().chain(sources("schema-pg/src")).chain(sources("schema-derive/src"));
+    for (path, text) in elsewhere.filter(|(path, _)| !path.components().any(|part| part.as_os_str() == "sql")) {
+        for line in code(&text).lines() {
+            for word in WORDS {
+                assert!(!line.contains(word), "{}: `{word}` in: {line}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn only_sql_knows_sea_query_and_nothing_reads_the_clock_or_the_environment() {
+    for (path, text) in sources("schema-pg/src").into_iter().chain(sources("schema-core/src")) {
+        let in_sql = path.components().any(|part| part.as_os_str() == "sql");
+        let is_column = path.ends_with("schema-core/src/column.rs");
+        for line in code(&text).lines() {
+            assert!(in_sql || is_column || !line.contains("sea_query"), "{}: {line}", path.display());
+            for word in ["SystemTime", "Instant", "env::var", "rand::", "std::fs", "std::net", "todo!", "unimplemented!", "unwrap()"] {
+                assert!(!line.contains(word), "{}: `{word}` in: {line}", path.display());
+            }
+        }
+    }
+}
+
+/// Names that a prelude brings into scope.
+fn names(prelude: &str) -> Vec<String> {
+    let text = fs::read_to_string(root().join(prelude)).unwrap();
+    let mut names = Vec::new();
+    for line in text.lines() {
+        if let Some(rest) = line.strip_prefix("pub const ") {
+            names.push(rest.split(':').next().unwrap().to_owned());
+        } else if let Some(rest) = line.strip_prefix("pub use ") {
+            let list = rest.rsplit("::").next().unwrap().trim_matches(|c| "{};".contains(c));
+            names.extend(list.split(", ").map(str::to_owned));
+        }
+    }
+    names
+}
+
+#[test]
+fn the_preludes_are_disjoint_and_hold_values_only() {
+    let (core, pg) = (names("schema-core/src/attr/prelude.rs"), names("schema-pg/src/attr/prelude.rs"));
+    assert!(core.contains(&"Cascade".to_owned()) && core.contains(&"sql".to_owned()) && pg.contains(&"Gin".to_owned()));
+    assert!(core.iter().all(|name| !pg.contains(name)), "{core:?} {pg:?}");
+    for prelude in ["schema-core/src/attr/prelude.rs", "schema-pg/src/attr/prelude.rs"] {
+        let text = fs::read_to_string(root().join(prelude)).unwrap();
+        for word in ["pub struct", "pub enum", "pub trait", "pub type"] {
+            assert!(!text.contains(word), "{prelude} holds a type");
+        }
+    }
+}
+
+#[test]
+fn crates_depend_in_one_direction() {
+    let manifest = |krate: &str| {
+        let text = fs::read_to_string(root().join(krate).join("Cargo.toml")).unwrap();
+        // Tests may look in every direction.
+        text.split("[dev-dependencies]").next().unwrap().to_owned()
+    };
+    let (core, derive) = (manifest("schema-core"), manifest("schema-derive"));
+    for store in ["schema-pg", "schema-mongo", "postgres", "mongodb"] {
+        assert!(!core.contains(&format!("\n{store}")), "schema-core depends on {store}");
+    }
+    assert!(!derive.contains("\nschema-"), "schema-derive depends on a crate of the workspace");
+    assert!(!manifest("schema-pg").contains("schema-mongo") && !manifest("schema-mongo").contains("schema-pg"));
+}
