@@ -34,7 +34,9 @@ fn code(text: &str) -> String {
 
 #[test]
 fn every_file_says_what_it_holds() {
-    for folder in ["schema-core/src", "schema-derive/src", "schema-pg/src", "schema-mongo/src", "tests/tests", "examples"] {
+    for folder in
+        ["schema-core/src", "schema-derive/src", "schema-pg/src", "schema-mongo/src", "tests/tests", "examples"]
+    {
         for (path, text) in sources(folder) {
             assert!(text.starts_with("//! "), "{} does not open with a sentence", path.display());
         }
@@ -43,9 +45,19 @@ fn every_file_says_what_it_holds() {
 
 #[test]
 fn sql_words_stand_in_sql_only() {
-    const WORDS: [&str; 9] =
-        ["CREATE ", "ALTER ", "DROP ", "COMMENT ON", "REFERENCES ", " CHECK (", "PRIMARY KEY", "LANGUAGE ", "char_length("];
-    let elsewhere = sources("schema-core/src").into_iter().chain(sources("schema-pg/src")).chain(sources("schema-derive/src"));
+    const WORDS: [&str; 9] = [
+        "CREATE ",
+        "ALTER ",
+        "DROP ",
+        "COMMENT ON",
+        "REFERENCES ",
+        " CHECK (",
+        "PRIMARY KEY",
+        "LANGUAGE ",
+        "char_length(",
+    ];
+    let elsewhere =
+        sources("schema-core/src").into_iter().chain(sources("schema-pg/src")).chain(sources("schema-derive/src"));
     for (path, text) in elsewhere.filter(|(path, _)| !path.components().any(|part| part.as_os_str() == "sql")) {
         for line in code(&text).lines() {
             for word in WORDS {
@@ -62,7 +74,17 @@ fn only_sql_knows_sea_query_and_nothing_reads_the_clock_or_the_environment() {
         let is_column = path.ends_with("schema-core/src/column.rs");
         for line in code(&text).lines() {
             assert!(in_sql || is_column || !line.contains("sea_query"), "{}: {line}", path.display());
-            for word in ["SystemTime", "Instant", "env::var", "rand::", "std::fs", "std::net", "todo!", "unimplemented!", "unwrap()"] {
+            for word in [
+                "SystemTime",
+                "Instant",
+                "env::var",
+                "rand::",
+                "std::fs",
+                "std::net",
+                "todo!",
+                "unimplemented!",
+                "unwrap()",
+            ] {
                 assert!(!line.contains(word), "{}: `{word}` in: {line}", path.display());
             }
         }

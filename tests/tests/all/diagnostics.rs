@@ -230,6 +230,19 @@ fn names_that_no_database_holds_are_refused() {
 }
 
 #[test]
+fn nul_in_comments_and_deep_in_values_is_refused() {
+    let mut entity = by_hand("Nul", &[("json", Type::Json), ("list", Type::List(Box::new(Type::String)))]);
+    entity.doc = Some("a\0b".into());
+    entity.fields[0].doc = Some("\0".into());
+    let json = serde_json::json!({"a": [{"b": "\u{0}"}]});
+    entity.fields[0].default = Some(ir::Default::Value(ir::Value::Json(json)));
+    let list = vec![ir::Value::Text("fine".into()), ir::Value::Text("\0".into())];
+    entity.fields[1].default = Some(ir::Default::Value(ir::Value::List(list)));
+    let found = mistakes(Registry::builder().model(entity).build());
+    assert_eq!(found.matches("E0404").count(), 4, "{found}");
+}
+
+#[test]
 fn an_enum_without_values_is_refused() {
     let rust = TypeRef { name: "Void".into(), path: "Void".into(), id: None, define: None };
     let definition = ir::Definition::Enum(ir::Enum::new(rust.clone(), ir::Source::default()));

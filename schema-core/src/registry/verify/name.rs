@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::rule::no_nul;
 use crate::case::Case;
 use crate::ir::{Entity, Enum, Source, Text};
 use crate::{Diagnostic, nearest};
@@ -10,6 +11,7 @@ use crate::{Diagnostic, nearest};
 pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     let name = &entity.rust.name;
     usable(&entity.store_name(), name, "the name of the table", entity.source, found);
+    no_nul(name, entity.doc.as_deref().unwrap_or_default(), entity.source, found);
     known_case(entity.rename_all.as_deref(), name, entity.source, found);
     if entity.fields.is_empty() {
         found.push(
@@ -21,6 +23,7 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     for field in &entity.fields {
         let (path, column) = (format!("{name}.{}", field.name), entity.column_name(field));
         usable(&column, &path, "the name of the column", field.source, found);
+        no_nul(&path, field.doc.as_deref().unwrap_or_default(), field.source, found);
         if let Some(other) = columns.insert(column.clone(), &field.name) {
             found.push(
                 Diagnostic::new(
@@ -39,6 +42,7 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
 pub fn db_enum(db_enum: &Enum, found: &mut Vec<Diagnostic>) {
     let name = &db_enum.rust.name;
     usable(&db_enum.store_name(), name, "the name of the type", db_enum.source, found);
+    no_nul(name, db_enum.doc.as_deref().unwrap_or_default(), db_enum.source, found);
     known_case(db_enum.rename_all.as_deref(), name, db_enum.source, found);
     if db_enum.variants.is_empty() {
         found.push(

@@ -26,6 +26,7 @@ pub fn embedded(registry: &Registry, embedded: &Embedded, found: &mut Vec<Diagno
 pub fn domain(domain: &Domain, found: &mut Vec<Diagnostic>) {
     let path = &domain.rust.name;
     usable(&domain.store_name(), path, "the name of the domain", domain.source, found);
+    no_nul(path, domain.doc.as_deref().unwrap_or_default(), domain.source, found);
     rules(path, &domain.ty, &domain.rules, domain.precision, domain.source, found);
     checks(path, &domain.checks, found);
     if matches!(domain.ty, Type::Domain(_)) {
@@ -201,13 +202,39 @@ fn holds(registry: &Registry, path: &str, ty: &Type, value: &Value, source: Sour
 }
 
 fn literal(path: &str, ty: &Type, value: &Value, source: Source, found: &mut Vec<Diagnostic>) {
-    let Value::Text(text) = value else { return };
-    no_nul(path, text, source, found);
-    if *ty == Type::Decimal && !is_decimal(text) {
+    if holds_nul(value) {
+        nul(path, source, found);
+    }
+    if let Value::Text(text) = value
+        && *ty == Type::Decimal
+        && !is_decimal(text)
+    {
         found.push(
             Diagnostic::new("E0405", path, source, format!("`{text}` is no decimal number"))
                 .help("write digits: `\"19.99\"`"),
         );
+    }
+}
+
+/// Some text in the value, however deep, contains a NUL character.
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text.contains('\0'),
+        Value::Json(json) => json_holds_nul(json),
+        Value::List(values) => values.iter().any(holds_nul),
+        Value::Map(values) => values.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)),
+        _ => false,
+    }
+}
+
+fn json_holds_nul(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::Array(values) => values.iter().any(json_holds_nul),
+        serde_json::Value::Object(values) => {
+            values.iter().any(|(key, value)| key.contains('\0') || json_holds_nul(value))
+        }
+        _ => false,
     }
 }
 
@@ -219,13 +246,18 @@ fn is_decimal(text: &str) -> bool {
         && digits.matches('.').count() <= 1
 }
 
-fn no_nul(path: &str, text: &str, source: Source, found: &mut Vec<Diagnostic>) {
+/// Reports a text that no database stores.
+pub fn no_nul(path: &str, text: &str, source: Source, found: &mut Vec<Diagnostic>) {
     if text.contains('\0') {
-        found.push(
-            Diagnostic::new("E0404", path, source, "a text contains a NUL character, which no database stores")
-                .help("remove it, or keep such data as bytes"),
-        );
+        nul(path, source, found);
     }
+}
+
+fn nul(path: &str, source: Source, found: &mut Vec<Diagnostic>) {
+    found.push(
+        Diagnostic::new("E0404", path, source, "a text contains a NUL character, which no database stores")
+            .help("remove it, or keep such data as bytes"),
+    );
 }
 
 fn checks(path: &str, checks: &[Check], found: &mut Vec<Diagnostic>) {
