@@ -3,34 +3,12 @@
 use std::marker::PhantomData;
 
 use crate::FieldShape;
-use crate::attr::{OnDomain, OnEmbedded, OnEntity, OnEnum, OnField, OnVariant};
+use crate::attr::{FieldDraft, InEmbedded, InEntity, OnDomain, OnEmbedded, OnEntity, OnEnum, OnField, OnVariant};
 use crate::column::Column;
 use crate::ir::{self, Definition, PrimaryKey, Serde, Source, TypeRef};
 
 /// Types that a builder stands for without holding values of them.
 type Types<T> = PhantomData<fn() -> T>;
-
-/// The field belongs to an entity.
-#[derive(Debug)]
-pub struct InEntity;
-/// The field belongs to an embedded struct.
-#[derive(Debug)]
-pub struct InEmbedded;
-
-/// A field as its attributes see it: the field itself, and what they add to the entity around it.
-#[derive(Debug)]
-pub struct FieldDraft {
-    /// The field.
-    pub field: ir::Field,
-    /// The field is the primary key.
-    pub primary_key: bool,
-    /// Uniques of this field.
-    pub uniques: Vec<ir::Unique>,
-    /// Indexes of this field.
-    pub indexes: Vec<ir::Index>,
-    /// References of this field.
-    pub foreign_keys: Vec<ir::ForeignKey>,
-}
 
 /// A field with values of type `T` (without `Option`), of kind `K`, in an entity or an embedded struct.
 #[derive(Debug)]

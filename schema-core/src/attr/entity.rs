@@ -1,8 +1,10 @@
 //! Attributes of an entity: `#[entity(…)]` on a struct with `#[derive(Entity)]`.
 
 use super::OnEntity;
-use crate::ir::{self, Action, Deferrable, PrimaryKey, Source, Text, TypeRef};
-use crate::{Column, Entity, IntoColumns};
+use crate::ir::{self, Deferrable, PrimaryKey, Source, Text};
+use crate::{Column, IntoColumns};
+
+pub use super::relation::{ForeignKey, ForeignKeyOf, Junction, ManyToMany, foreign_key, junction, many_to_many};
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
@@ -318,160 +320,6 @@ impl OnEntity for Check {
     }
 }
 
-/// See [`foreign_key`].
-#[derive(Debug)]
-pub struct ForeignKeyOf(Vec<Column>);
-
-/// Several fields that together hold the key of another entity:
-/// `foreign_key([tenant_id, order_id]).references(Order).on_delete(Cascade)`.
-///
-/// ```
-/// # use schema_core::*;
-/// # #[derive(Entity)]
-/// # #[entity(name = "orders", primary_key([tenant_id, id]))]
-/// # struct Order {
-/// #     tenant_id: i64,
-/// #     id: i64,
-/// # }
-/// #[derive(Entity)]
-/// #[entity(foreign_key([tenant_id, order_id]).references(Order).on_delete(Cascade))]
-/// struct Item {
-///     # #[entity(primary_key)]
-///     # id: i64,
-///     tenant_id: i64,
-///     order_id: i64,
-/// }
-/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item, Order]?)?).to_string();
-/// assert!(sql.contains(r#"FOREIGN KEY ("tenant_id", "order_id") REFERENCES "public"."orders" ("tenant_id", "id") ON DELETE CASCADE"#), "{sql}");
-/// # Ok::<(), Diagnostics>(())
-/// ```
-pub fn foreign_key(columns: impl IntoColumns) -> ForeignKeyOf {
-    ForeignKeyOf(columns.into_columns())
-}
-
-impl ForeignKeyOf {
-    /// The entity that they reference.
-    pub fn references<E: Entity>(self) -> ForeignKey {
-        ForeignKey { columns: self.0, key: super::field::reference(TypeRef::entity::<E>()) }
-    }
-}
-
-/// A reference by several fields. See [`foreign_key`].
-#[derive(Debug)]
-pub struct ForeignKey {
-    columns: Vec<Column>,
-    key: ir::ForeignKey,
-}
-
-impl ForeignKey {
-    super::field::foreign_key_options!();
-}
-
-impl OnEntity for ForeignKey {
-    fn apply(self, entity: &mut ir::Entity, at: Source) {
-        let fields = plain_fields("foreign_key", &self.columns, entity, at);
-        entity.foreign_keys.push(ir::ForeignKey { source: at, fields, ..self.key });
-    }
-}
-
-/// See [`many_to_many`].
-#[derive(Debug)]
-pub struct ManyToMany(ir::ManyToMany);
-
-/// Any number of these for any number of those: `many_to_many(Tag)` makes the table between, with both keys as its key
-/// and an index for either direction. Where the link itself carries data, write it as an entity with [`junction`].
-///
-/// ```
-/// # use schema_core::*;
-/// # #[derive(Entity)]
-/// # #[entity(name = "tags")]
-/// # struct Tag {
-/// #     #[entity(primary_key)]
-/// #     id: i64,
-/// # }
-/// #[derive(Entity)]
-/// #[entity(name = "posts", many_to_many(Tag))]
-/// struct Post {
-///     # #[entity(primary_key)]
-///     # id: i64,
-///     title: String,
-/// }
-/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Post, Tag]?)?).to_string();
-/// assert!(sql.contains(r#"CREATE TABLE "public"."posts_tags" ("#), "{sql}");
-/// assert!(sql.contains(r#"CONSTRAINT "posts_tags_pkey" PRIMARY KEY ("post_id", "tag_id")"#), "{sql}");
-/// # Ok::<(), Diagnostics>(())
-/// ```
-pub fn many_to_many<E: Entity>() -> ManyToMany {
-    ManyToMany(ir::ManyToMany {
-        target: TypeRef::entity::<E>(),
-        source: Source::default(),
-        through: None,
-        on_delete: Action::Cascade,
-    })
-}
-
-impl ManyToMany {
-    /// The name of the table between.
-    pub fn through(mut self, name: impl Into<Text>) -> Self {
-        self.0.through = Some(name.into());
-        self
-    }
-
-    /// What happens to links when a row on either side goes; they go too unless said otherwise.
-    pub fn on_delete(mut self, action: Action) -> Self {
-        self.0.on_delete = action;
-        self
-    }
-}
-
-impl OnEntity for ManyToMany {
-    fn apply(self, entity: &mut ir::Entity, at: Source) {
-        entity.many_to_many.push(ir::ManyToMany { source: at, ..self.0 });
-    }
-}
-
-/// See [`junction`].
-#[derive(Debug)]
-pub struct Junction;
-
-/// The entity links the two entities that it references: with a key of its own, the pair of references is unique;
-/// without one, the pair is the key.
-///
-/// ```
-/// # use schema_core::*;
-/// # #[derive(Entity)]
-/// # struct User {
-/// #     #[entity(primary_key)]
-/// #     id: i64,
-/// # }
-/// # #[derive(Entity)]
-/// # struct Team {
-/// #     #[entity(primary_key)]
-/// #     id: i64,
-/// # }
-/// #[derive(Entity)]
-/// #[entity(junction)]
-/// struct UserTeam {
-///     #[entity(references(User).on_delete(Cascade))]
-///     user_id: i64,
-///     #[entity(references(Team).on_delete(Cascade))]
-///     team_id: i64,
-///     role: String,
-/// }
-/// # let sql = schema_pg::create(&schema_pg::lower(&registry![UserTeam, User, Team]?)?).to_string();
-/// assert!(sql.contains(r#"CONSTRAINT "user_team_pkey" PRIMARY KEY ("user_id", "team_id")"#), "{sql}");
-/// # Ok::<(), Diagnostics>(())
-/// ```
-pub fn junction() -> Junction {
-    Junction
-}
-
-impl OnEntity for Junction {
-    fn apply(self, entity: &mut ir::Entity, _: Source) {
-        entity.junction = true;
-    }
-}
-
 /// See [`timestamps`].
 #[derive(Debug)]
 pub struct Timestamps;
@@ -504,7 +352,7 @@ impl OnEntity for Timestamps {
 }
 
 /// The fields of columns of which only the name counts; sorting or changing one is a mistake.
-fn plain_fields(word: &str, columns: &[Column], entity: &mut ir::Entity, at: Source) -> Vec<Text> {
+pub(super) fn plain_fields(word: &str, columns: &[Column], entity: &mut ir::Entity, at: Source) -> Vec<Text> {
     for column in columns.iter().filter(|column| !column.is_plain()) {
         let field = column.field();
         entity.mistakes.push(ir::Mistake {

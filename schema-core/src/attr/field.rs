@@ -2,13 +2,13 @@
 //!
 //! Beside these functions, `ty = SomeType` says the type that the column has instead of the field's own.
 
-use super::OnField;
 use super::entity::{RenamedFrom, Unique};
-use crate::build::{FieldDraft, InEntity};
-use crate::ir::{self, Action, Deferrable, KeySource, Source, Text, TypeRef};
-use crate::{DefaultFor, KeyedBy, kind};
+use super::{FieldDraft, OnField};
+use crate::ir::{self, KeySource, Text};
+use crate::{DefaultFor, kind};
 
 pub use super::entity::renamed_from;
+pub use super::relation::{References, references};
 pub use super::rules::{
     currency, email, length, lowercase, money, not_empty, one_of, pattern, percentage, phone, precision, range, slug,
     trimmed, url,
@@ -226,112 +226,5 @@ impl<T, K> OnField<T, K> for Index {
             nulls: None,
         };
         draft.indexes.push(ir::Index { columns: vec![column], ..self.0.into_ir(draft.field.source) });
-    }
-}
-
-/// See [`references`].
-#[derive(Debug)]
-pub struct References<E> {
-    key: ir::ForeignKey,
-    target: std::marker::PhantomData<fn() -> E>,
-}
-
-/// The field holds the key of another entity, or of this one: `references(Organization).on_delete(Cascade)`,
-/// `references = Self`. The field's type must be that of the key.
-///
-/// ```
-/// # use schema_core::*;
-/// # #[derive(Entity)]
-/// # struct Shelf {
-/// #     #[entity(primary_key)]
-/// #     id: i64,
-/// # }
-/// #[derive(Entity)]
-/// struct Item {
-///     # #[entity(primary_key)]
-///     # id: i64,
-///     #[entity(references(Shelf).on_delete(Cascade))]
-///     shelf_id: i64,
-/// }
-/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item, Shelf]?)?).to_string();
-/// assert!(sql.contains(r#"FOREIGN KEY ("shelf_id") REFERENCES "public"."shelf" ("id") ON DELETE CASCADE"#), "{sql}");
-/// assert!(sql.contains(r#"CREATE INDEX "item_shelf_id_fkey_idx" ON "public"."item" USING btree ("shelf_id");"#), "{sql}");
-/// # Ok::<(), Diagnostics>(())
-/// ```
-pub fn references<E: 'static>() -> References<E> {
-    References { key: reference(TypeRef::entity::<E>()), target: std::marker::PhantomData }
-}
-
-/// A foreign key to this entity that has said nothing else.
-pub(super) fn reference(target: TypeRef) -> ir::ForeignKey {
-    ir::ForeignKey {
-        name: None,
-        source: Source::default(),
-        fields: Vec::new(),
-        target,
-        on_delete: Action::NoAction,
-        on_update: Action::NoAction,
-        deferrable: Deferrable::No,
-        index: true,
-        one_to_one: false,
-    }
-}
-
-/// The options that all references have, on a struct with a member `key`.
-macro_rules! foreign_key_options {
-    () => {
-        /// The name of the constraint. Without it, table, columns and `fkey`.
-        pub fn name(mut self, name: impl Into<Text>) -> Self {
-            self.key.name = Some(name.into());
-            self
-        }
-
-        /// What happens to the row when the row that it references goes. Refused unless said otherwise.
-        pub fn on_delete(mut self, action: Action) -> Self {
-            self.key.on_delete = action;
-            self
-        }
-
-        /// What happens to the row when the key that it references changes. Refused unless said otherwise.
-        pub fn on_update(mut self, action: Action) -> Self {
-            self.key.on_update = action;
-            self
-        }
-
-        /// Checked at each statement, unless the transaction asks to wait until its end.
-        pub fn deferrable(mut self) -> Self {
-            self.key.deferrable = ir::Deferrable::InitiallyImmediate;
-            self
-        }
-
-        /// Checked at the end of the transaction.
-        pub fn initially_deferred(mut self) -> Self {
-            self.key.deferrable = ir::Deferrable::InitiallyDeferred;
-            self
-        }
-
-        /// No index is made. Deleting a referenced row then reads the whole table.
-        pub fn no_index(mut self) -> Self {
-            self.key.index = false;
-            self
-        }
-
-        /// No two rows reference the same one.
-        pub fn one_to_one(mut self) -> Self {
-            self.key.one_to_one = true;
-            self
-        }
-    };
-}
-pub(super) use foreign_key_options;
-
-impl<E> References<E> {
-    foreign_key_options!();
-}
-
-impl<E: KeyedBy<T>, T, K> OnField<T, K, InEntity> for References<E> {
-    fn apply(self, draft: &mut FieldDraft) {
-        let fields = vec![draft.field.name.clone()];
-        draft.foreign_keys.push(ir::ForeignKey { source: draft.field.source, fields, ..self.key });
     }
 }

@@ -19,10 +19,10 @@ pub mod embedded;
 pub mod entity;
 pub mod field;
 pub mod prelude;
-mod rules;
+pub mod relation;
+pub mod rules;
 pub mod variant;
 
-use crate::build::{FieldDraft, InEntity};
 use crate::ir::{self, Source, Text};
 
 /// An attribute of a struct with `#[derive(Entity)]`.
@@ -45,6 +45,28 @@ pub trait OnEntity {
 pub trait OnField<T, K, Place = InEntity> {
     /// Writes what it says into the model.
     fn apply(self, field: &mut FieldDraft);
+}
+
+/// The field belongs to an entity.
+#[derive(Debug)]
+pub struct InEntity;
+/// The field belongs to an embedded struct.
+#[derive(Debug)]
+pub struct InEmbedded;
+
+/// A field as its attributes see it: the field itself, and what they add to the entity around it.
+#[derive(Debug)]
+pub struct FieldDraft {
+    /// The field.
+    pub field: ir::Field,
+    /// The field is the primary key.
+    pub primary_key: bool,
+    /// Uniques of this field.
+    pub uniques: Vec<ir::Unique>,
+    /// Indexes of this field.
+    pub indexes: Vec<ir::Index>,
+    /// References of this field.
+    pub foreign_keys: Vec<ir::ForeignKey>,
 }
 
 /// An attribute of an enum with `#[derive(DbEnum)]`.

@@ -2,7 +2,7 @@
 
 use schema_core::Entity;
 use schema_core::attr::{OnEntity, OnField};
-use schema_core::build::FieldDraft;
+use schema_core::attr::FieldDraft;
 use schema_core::ir::{self, Source};
 
 mod my {

@@ -5,6 +5,7 @@ mod key;
 mod name;
 mod relation;
 mod rule;
+mod text;
 
 use super::Registry;
 use crate::Diagnostic;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::rule::no_nul;
+use super::text::{no_nul, usable};
 use crate::case::Case;
 use crate::ir::{Entity, Enum, Source, Text};
 use crate::{Diagnostic, nearest};
@@ -64,20 +64,6 @@ pub fn db_enum(db_enum: &Enum, found: &mut Vec<Diagnostic>) {
                 .help("give one of them another label: `#[entity(rename = \"…\")]`"),
             );
         }
-    }
-}
-
-/// Reports names that no store can hold.
-pub fn usable(name: &str, path: &str, what: &str, source: Source, found: &mut Vec<Diagnostic>) {
-    if name.is_empty() {
-        found.push(
-            Diagnostic::new("E0106", path, source, format!("{what} is empty")).help("give it at least one letter"),
-        );
-    } else if name.contains('\0') {
-        found.push(
-            Diagnostic::new("E0106", path, source, format!("{what} contains a NUL character"))
-                .help("no database stores NUL in a name: remove it"),
-        );
     }
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::super::Registry;
-use super::name::usable;
+use super::text::{no_nul, nul, usable};
 use crate::Diagnostic;
 use crate::ir::{Bound, Check, Default, Domain, Embedded, Entity, Field, Rule, Source, Text, Type, Value};
 
@@ -244,20 +244,6 @@ fn is_decimal(text: &str) -> bool {
     digits.contains(|c: char| c.is_ascii_digit())
         && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
         && digits.matches('.').count() <= 1
-}
-
-/// Reports a text that no database stores.
-pub fn no_nul(path: &str, text: &str, source: Source, found: &mut Vec<Diagnostic>) {
-    if text.contains('\0') {
-        nul(path, source, found);
-    }
-}
-
-fn nul(path: &str, source: Source, found: &mut Vec<Diagnostic>) {
-    found.push(
-        Diagnostic::new("E0404", path, source, "a text contains a NUL character, which no database stores")
-            .help("remove it, or keep such data as bytes"),
-    );
 }
 
 fn checks(path: &str, checks: &[Check], found: &mut Vec<Diagnostic>) {

@@ -1,0 +1,268 @@
+//! Relations: references on fields, keys of several fields, links between many.
+
+use std::marker::PhantomData;
+
+use super::entity::plain_fields;
+use super::{FieldDraft, InEntity, OnEntity, OnField};
+use crate::ir::{self, Action, Deferrable, Source, Text, TypeRef};
+use crate::{Column, Entity, IntoColumns, KeyedBy};
+
+/// The options that all references have, on a struct with a member `key`.
+macro_rules! foreign_key_options {
+    () => {
+        /// The name of the constraint. Without it, table, columns and `fkey`.
+        pub fn name(mut self, name: impl Into<Text>) -> Self {
+            self.key.name = Some(name.into());
+            self
+        }
+
+        /// What happens to the row when the row that it references goes. Refused unless said otherwise.
+        pub fn on_delete(mut self, action: Action) -> Self {
+            self.key.on_delete = action;
+            self
+        }
+
+        /// What happens to the row when the key that it references changes. Refused unless said otherwise.
+        pub fn on_update(mut self, action: Action) -> Self {
+            self.key.on_update = action;
+            self
+        }
+
+        /// Checked at each statement, unless the transaction asks to wait until its end.
+        pub fn deferrable(mut self) -> Self {
+            self.key.deferrable = ir::Deferrable::InitiallyImmediate;
+            self
+        }
+
+        /// Checked at the end of the transaction.
+        pub fn initially_deferred(mut self) -> Self {
+            self.key.deferrable = ir::Deferrable::InitiallyDeferred;
+            self
+        }
+
+        /// No index is made. Deleting a referenced row then reads the whole table.
+        pub fn no_index(mut self) -> Self {
+            self.key.index = false;
+            self
+        }
+
+        /// No two rows reference the same one.
+        pub fn one_to_one(mut self) -> Self {
+            self.key.one_to_one = true;
+            self
+        }
+    };
+}
+
+/// See [`references`].
+#[derive(Debug)]
+pub struct References<E> {
+    key: ir::ForeignKey,
+    target: PhantomData<fn() -> E>,
+}
+
+/// The field holds the key of another entity, or of this one: `references(Organization).on_delete(Cascade)`,
+/// `references = Self`. The field's type must be that of the key.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # struct Shelf {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// # }
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(references(Shelf).on_delete(Cascade))]
+///     shelf_id: i64,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item, Shelf]?)?).to_string();
+/// assert!(sql.contains(r#"FOREIGN KEY ("shelf_id") REFERENCES "public"."shelf" ("id") ON DELETE CASCADE"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE INDEX "item_shelf_id_fkey_idx" ON "public"."item" USING btree ("shelf_id");"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn references<E: 'static>() -> References<E> {
+    References { key: reference(TypeRef::entity::<E>()), target: PhantomData }
+}
+
+/// A foreign key to this entity that has said nothing else.
+fn reference(target: TypeRef) -> ir::ForeignKey {
+    ir::ForeignKey {
+        name: None,
+        source: Source::default(),
+        fields: Vec::new(),
+        target,
+        on_delete: Action::NoAction,
+        on_update: Action::NoAction,
+        deferrable: Deferrable::No,
+        index: true,
+        one_to_one: false,
+    }
+}
+
+impl<E> References<E> {
+    foreign_key_options!();
+}
+
+impl<E: KeyedBy<T>, T, K> OnField<T, K, InEntity> for References<E> {
+    fn apply(self, draft: &mut FieldDraft) {
+        let fields = vec![draft.field.name.clone()];
+        draft.foreign_keys.push(ir::ForeignKey { source: draft.field.source, fields, ..self.key });
+    }
+}
+
+/// See [`foreign_key`].
+#[derive(Debug)]
+pub struct ForeignKeyOf(Vec<Column>);
+
+/// Several fields that together hold the key of another entity:
+/// `foreign_key([tenant_id, order_id]).references(Order).on_delete(Cascade)`.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # #[entity(name = "orders", primary_key([tenant_id, id]))]
+/// # struct Order {
+/// #     tenant_id: i64,
+/// #     id: i64,
+/// # }
+/// #[derive(Entity)]
+/// #[entity(foreign_key([tenant_id, order_id]).references(Order).on_delete(Cascade))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     tenant_id: i64,
+///     order_id: i64,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item, Order]?)?).to_string();
+/// assert!(sql.contains(r#"FOREIGN KEY ("tenant_id", "order_id") REFERENCES "public"."orders" ("tenant_id", "id") ON DELETE CASCADE"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn foreign_key(columns: impl IntoColumns) -> ForeignKeyOf {
+    ForeignKeyOf(columns.into_columns())
+}
+
+impl ForeignKeyOf {
+    /// The entity that they reference.
+    pub fn references<E: Entity>(self) -> ForeignKey {
+        ForeignKey { columns: self.0, key: reference(TypeRef::entity::<E>()) }
+    }
+}
+
+/// A reference by several fields. See [`foreign_key`].
+#[derive(Debug)]
+pub struct ForeignKey {
+    columns: Vec<Column>,
+    key: ir::ForeignKey,
+}
+
+impl ForeignKey {
+    foreign_key_options!();
+}
+
+impl OnEntity for ForeignKey {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        let fields = plain_fields("foreign_key", &self.columns, entity, at);
+        entity.foreign_keys.push(ir::ForeignKey { source: at, fields, ..self.key });
+    }
+}
+
+/// See [`many_to_many`].
+#[derive(Debug)]
+pub struct ManyToMany(ir::ManyToMany);
+
+/// Any number of these for any number of those: `many_to_many(Tag)` makes the table between, with both keys as its key
+/// and an index for either direction. Where the link itself carries data, write it as an entity with [`junction`].
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # #[entity(name = "tags")]
+/// # struct Tag {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// # }
+/// #[derive(Entity)]
+/// #[entity(name = "posts", many_to_many(Tag))]
+/// struct Post {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     title: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Post, Tag]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE TABLE "public"."posts_tags" ("#), "{sql}");
+/// assert!(sql.contains(r#"CONSTRAINT "posts_tags_pkey" PRIMARY KEY ("post_id", "tag_id")"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn many_to_many<E: Entity>() -> ManyToMany {
+    ManyToMany(ir::ManyToMany {
+        target: TypeRef::entity::<E>(),
+        source: Source::default(),
+        through: None,
+        on_delete: Action::Cascade,
+    })
+}
+
+impl ManyToMany {
+    /// The name of the table between.
+    pub fn through(mut self, name: impl Into<Text>) -> Self {
+        self.0.through = Some(name.into());
+        self
+    }
+
+    /// What happens to links when a row on either side goes; they go too unless said otherwise.
+    pub fn on_delete(mut self, action: Action) -> Self {
+        self.0.on_delete = action;
+        self
+    }
+}
+
+impl OnEntity for ManyToMany {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        entity.many_to_many.push(ir::ManyToMany { source: at, ..self.0 });
+    }
+}
+
+/// See [`junction`].
+#[derive(Debug)]
+pub struct Junction;
+
+/// The entity links the two entities that it references: with a key of its own, the pair of references is unique;
+/// without one, the pair is the key.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # struct User {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// # }
+/// # #[derive(Entity)]
+/// # struct Team {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// # }
+/// #[derive(Entity)]
+/// #[entity(junction)]
+/// struct UserTeam {
+///     #[entity(references(User).on_delete(Cascade))]
+///     user_id: i64,
+///     #[entity(references(Team).on_delete(Cascade))]
+///     team_id: i64,
+///     role: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![UserTeam, User, Team]?)?).to_string();
+/// assert!(sql.contains(r#"CONSTRAINT "user_team_pkey" PRIMARY KEY ("user_id", "team_id")"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn junction() -> Junction {
+    Junction
+}
+
+impl OnEntity for Junction {
+    fn apply(self, entity: &mut ir::Entity, _: Source) {
+        entity.junction = true;
+    }
+}

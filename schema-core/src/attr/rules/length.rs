@@ -1,0 +1,85 @@
+//! How long a value is.
+
+use std::ops::{RangeFrom, RangeInclusive, RangeToInclusive};
+
+use crate::attr::{FieldDraft, OnDomain, OnField};
+use crate::ir::{self, Rule};
+use crate::kind;
+
+/// See [`length`].
+#[derive(Debug)]
+pub struct Length {
+    min: Option<u32>,
+    max: Option<u32>,
+}
+
+/// Characters of a text, bytes of a byte string, elements of a list: `length(1..=100)`, `length(..=64)`, `length(2..)`,
+/// `length(3)` for exactly three.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(length(2..=100))]
+///     name: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#""name" varchar(100) NOT NULL"#), "{sql}");
+/// assert!(sql.contains(r#"CHECK (char_length("name") >= 2)"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn length(length: impl IntoLength) -> Length {
+    let (min, max) = length.into_length();
+    Length { min, max }
+}
+
+/// What [`length`] takes: a number, or a range of numbers.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no length", label = "expected a range such as `1..=100`")]
+pub trait IntoLength {
+    /// At least and at most.
+    fn into_length(self) -> (Option<u32>, Option<u32>);
+}
+
+impl IntoLength for u32 {
+    fn into_length(self) -> (Option<u32>, Option<u32>) {
+        (Some(self), Some(self))
+    }
+}
+
+impl IntoLength for RangeInclusive<u32> {
+    fn into_length(self) -> (Option<u32>, Option<u32>) {
+        (Some(*self.start()), Some(*self.end()))
+    }
+}
+
+impl IntoLength for RangeToInclusive<u32> {
+    fn into_length(self) -> (Option<u32>, Option<u32>) {
+        (None, Some(self.end))
+    }
+}
+
+impl IntoLength for RangeFrom<u32> {
+    fn into_length(self) -> (Option<u32>, Option<u32>) {
+        (Some(self.start), None)
+    }
+}
+
+impl Length {
+    fn rule(&self) -> Rule {
+        Rule::Length { min: self.min, max: self.max }
+    }
+}
+
+impl<T, K: kind::Measured, Place> OnField<T, K, Place> for Length {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.rules.push(self.rule());
+    }
+}
+
+impl<T, K: kind::Measured> OnDomain<T, K> for Length {
+    fn apply(self, domain: &mut ir::Domain) {
+        domain.rules.push(self.rule());
+    }
+}

@@ -1,0 +1,93 @@
+//! Values between two others.
+
+use std::ops::{Range, RangeFrom, RangeInclusive, RangeTo, RangeToInclusive};
+
+use crate::attr::{FieldDraft, OnDomain, OnField};
+use crate::ir::{self, Bound, Rule};
+use crate::{ValueFor, kind};
+
+/// See [`range`].
+#[derive(Debug)]
+pub struct Within<V> {
+    min: Option<(V, bool)>,
+    max: Option<(V, bool)>,
+}
+
+/// A value between two others: `range(0..)`, `range(1..=5)`, `range(0.0..1.0)`, `range("0.01"..)` for decimals.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(range(1..=5))]
+///     rating: i32,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CONSTRAINT "item_rating_range_check" CHECK ("rating" BETWEEN 1 AND 5)"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn range<V>(range: impl IntoRange<V>) -> Within<V> {
+    range.into_range()
+}
+
+/// What [`range`] takes: a range of values.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no range", label = "expected a range such as `0..` or `1..=5`")]
+pub trait IntoRange<V> {
+    /// Both ends.
+    fn into_range(self) -> Within<V>;
+}
+
+impl<V> IntoRange<V> for Range<V> {
+    fn into_range(self) -> Within<V> {
+        Within { min: Some((self.start, true)), max: Some((self.end, false)) }
+    }
+}
+
+impl<V> IntoRange<V> for RangeInclusive<V> {
+    fn into_range(self) -> Within<V> {
+        let (min, max) = self.into_inner();
+        Within { min: Some((min, true)), max: Some((max, true)) }
+    }
+}
+
+impl<V> IntoRange<V> for RangeFrom<V> {
+    fn into_range(self) -> Within<V> {
+        Within { min: Some((self.start, true)), max: None }
+    }
+}
+
+impl<V> IntoRange<V> for RangeTo<V> {
+    fn into_range(self) -> Within<V> {
+        Within { min: None, max: Some((self.end, false)) }
+    }
+}
+
+impl<V> IntoRange<V> for RangeToInclusive<V> {
+    fn into_range(self) -> Within<V> {
+        Within { min: None, max: Some((self.end, true)) }
+    }
+}
+
+impl<V> Within<V> {
+    fn rule<T>(self) -> Rule
+    where
+        V: ValueFor<T>,
+    {
+        let bound = |(value, inclusive): (V, bool)| Bound { value: value.value_for(), inclusive };
+        Rule::Range { min: self.min.map(bound), max: self.max.map(bound) }
+    }
+}
+
+impl<T, K: kind::Ordered, Place, V: ValueFor<K::Is<T>>> OnField<T, K, Place> for Within<V> {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.rules.push(self.rule::<K::Is<T>>());
+    }
+}
+
+impl<T, K: kind::Ordered, V: ValueFor<K::Is<T>>> OnDomain<T, K> for Within<V> {
+    fn apply(self, domain: &mut ir::Domain) {
+        domain.rules.push(self.rule::<K::Is<T>>());
+    }
+}

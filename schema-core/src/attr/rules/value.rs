@@ -1,0 +1,112 @@
+//! What a value looks like: a pattern, one of a list, so many digits.
+
+use crate::attr::{FieldDraft, OnDomain, OnField};
+use crate::ir::{self, Rule, Text};
+use crate::{ValueFor, kind};
+
+/// See [`pattern`].
+#[derive(Debug)]
+pub struct Pattern(Text);
+
+/// A regular expression that matches somewhere in the text; anchor it with `^…$`. Stores differ in the finer points
+/// (PostgreSQL: advanced regular expressions; MongoDB: PCRE): keep to what both know.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(pattern("^[A-Z]{2}[0-9]+$"))]
+///     sku: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CHECK ("sku" ~ '^[A-Z]{2}[0-9]+$')"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn pattern(pattern: impl Into<Text>) -> Pattern {
+    Pattern(pattern.into())
+}
+
+impl<T, K: kind::Textual, Place> OnField<T, K, Place> for Pattern {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.rules.push(Rule::Pattern(self.0));
+    }
+}
+
+impl<T, K: kind::Textual> OnDomain<T, K> for Pattern {
+    fn apply(self, domain: &mut ir::Domain) {
+        domain.rules.push(Rule::Pattern(self.0));
+    }
+}
+
+/// See [`one_of`].
+#[derive(Debug)]
+pub struct OneOf<V>(Vec<V>);
+
+/// One of these values: `one_of(["EUR", "USD"])`. Where the values have names in the program, use an enum.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(one_of(["EUR", "USD"]))]
+///     currency: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CHECK ("currency" IN ('EUR', 'USD'))"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn one_of<V>(values: impl IntoIterator<Item = V>) -> OneOf<V> {
+    OneOf(values.into_iter().collect())
+}
+
+impl<T, K: kind::Comparable, Place, V: ValueFor<K::Is<T>>> OnField<T, K, Place> for OneOf<V> {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.rules.push(Rule::OneOf(self.0.into_iter().map(V::value_for).collect()));
+    }
+}
+
+impl<T, K: kind::Comparable, V: ValueFor<K::Is<T>>> OnDomain<T, K> for OneOf<V> {
+    fn apply(self, domain: &mut ir::Domain) {
+        domain.rules.push(Rule::OneOf(self.0.into_iter().map(V::value_for).collect()));
+    }
+}
+
+/// See [`precision`].
+#[derive(Debug)]
+pub struct Precision(u32, u32);
+
+/// Digits of a decimal: all of them, and those behind the point. `precision(15, 2)` holds 9,999,999,999,999.99.
+///
+/// ```
+/// # use schema_core::*;
+/// # use rust_decimal::Decimal;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(precision(12, 4))]
+///     weight: Decimal,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#""weight" numeric(12,4) NOT NULL"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn precision(digits: u32, scale: u32) -> Precision {
+    Precision(digits, scale)
+}
+
+impl<T, K: kind::Exact, Place> OnField<T, K, Place> for Precision {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.precision = Some((self.0, self.1));
+    }
+}
+
+impl<T, K: kind::Exact> OnDomain<T, K> for Precision {
+    fn apply(self, domain: &mut ir::Domain) {
+        domain.precision = Some((self.0, self.1));
+    }
+}
