@@ -1,5 +1,7 @@
 //! SQL in attributes, checked without a database: parsed as PostgreSQL, and the columns that it names looked up.
 
+use std::collections::HashMap;
+
 use schema_core::ir::{self, Entity, Source, Text};
 use schema_core::{Diagnostic, nearest};
 use squawk_syntax::ast::AstNode;
@@ -22,24 +24,52 @@ const VALUES: [&str; 11] = [
     "user",
 ];
 
+/// Fragments that were parsed already: conditions such as `deleted_at IS NULL` stand on many tables.
+#[derive(Default)]
+pub struct Fragments(HashMap<Text, Result<Vec<Reference>, Problem>>);
+
+impl Fragments {
+    /// The names in a fragment, in the order in which they stand.
+    fn references(&mut self, sql: &Text) -> &Result<Vec<Reference>, Problem> {
+        self.0.entry(sql.clone()).or_insert_with(|| references(sql))
+    }
+}
+
+/// A name in an expression, as PostgreSQL reads it: in lower case unless quoted.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reference {
+    /// `email`
+    Name(String),
+    /// `users.email`: the column of a table, or the member of a column.
+    Member(String, String),
+}
+
+impl Reference {
+    /// The column that is meant, in this table.
+    fn column(&self, table: &str) -> &str {
+        match self {
+            Reference::Member(qualifier, name) if qualifier == table => name,
+            Reference::Name(name) | Reference::Member(name, _) => name,
+        }
+    }
+}
+
 /// Reports a condition over the columns of a table that does not parse, or names columns that are not there.
 pub fn condition(
-    entity: &Entity,
-    sql: &str,
-    word: &str,
-    source: Source,
-    columns: &[Column],
+    fragments: &mut Fragments,
+    (entity, columns): (&Entity, &[Column]),
+    (word, sql, source): (&str, &Text, Source),
     found: &mut Vec<Diagnostic>,
 ) {
-    let path = format!("{}.{word}", entity.rust.name);
+    let names = match fragments.references(sql) {
+        Err(problem) => return found.push(unparsed(format!("{}.{word}", entity.rust.name), source, sql, problem)),
+        Ok(names) => names,
+    };
     let table = entity.store_name();
-    let known: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
-    match references(sql, &table) {
-        Err(problem) => found.push(unparsed(path, source, sql, &problem)),
-        Ok(names) => {
-            for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
-                found.push(unknown(&path, source, sql, name, &known, &table));
-            }
+    for name in names.iter().map(|name| name.column(&table)) {
+        if !columns.iter().any(|column| column.name == name) {
+            let known: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+            found.push(unknown(&format!("{}.{word}", entity.rust.name), source, sql, name, &known, &table));
         }
     }
 }
@@ -47,10 +77,10 @@ pub fn condition(
 /// The same for a check of a domain, in which only VALUE has a name.
 pub fn domain_check(domain: &ir::Domain, check: &ir::Check, found: &mut Vec<Diagnostic>) {
     let path = format!("{}.check", domain.rust.name);
-    match references(&check.expression, "") {
+    match references(&check.expression) {
         Err(problem) => found.push(unparsed(path, check.source, &check.expression, &problem)),
         Ok(names) => {
-            for name in names.iter().filter(|name| *name != "value") {
+            for name in names.iter().map(|name| name.column("")).filter(|name| *name != "value") {
                 let message = format!("the check names `{name}`, in `{}`", check.expression);
                 let help = "in a domain the value is called VALUE, and there is nothing else";
                 found.push(Diagnostic::new("P0104", &path, check.source, message).help(help));
@@ -66,10 +96,10 @@ pub fn defaults(entity: &Entity, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let path = format!("{}.{}", entity.rust.name, field.name);
-        match references(sql, "") {
+        match references(sql) {
             Err(problem) => found.push(unparsed(path, field.source, sql, &problem)),
             Ok(names) => {
-                for name in names {
+                for name in names.iter().map(|name| name.column("")) {
                     let message = format!("the default names `{name}`, in `{sql}`: a default can't look at columns");
                     let help =
                         "put text in single quotes; what depends on other columns is a generated column or a trigger";
@@ -99,14 +129,16 @@ fn unknown(path: &str, source: Source, sql: &str, name: &str, known: &[&str], ta
     Diagnostic::new("P0104", path, source, message).help(help)
 }
 
-struct Problem {
+/// Why a fragment is no expression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
     /// Byte in the fragment.
     at: usize,
     message: String,
 }
 
-/// The columns that an expression names, as PostgreSQL reads them: unquoted names in lower case.
-fn references(sql: &str, table: &str) -> Result<Vec<String>, Problem> {
+/// The names of columns in an expression.
+fn references(sql: &str) -> Result<Vec<Reference>, Problem> {
     const BEFORE: &str = "SELECT (";
     if sql.contains('\0') {
         return Err(Problem { at: 0, message: "it contains a NUL character".to_owned() });
@@ -128,18 +160,18 @@ fn references(sql: &str, table: &str) -> Result<Vec<String>, Problem> {
         return Err(Problem { at: 0, message: "it is more than one expression".to_owned() });
     };
     let mut names = Vec::new();
-    collect(&whole, table, &mut names);
+    collect(&whole, &mut names);
     Ok(names)
 }
 
-fn collect(node: &SyntaxNode, table: &str, names: &mut Vec<String>) {
+fn collect(node: &SyntaxNode, names: &mut Vec<Reference>) {
     match node.kind() {
         // A query has columns of its own; which of its names are the table's only the server can tell.
         SyntaxKind::SELECT => {}
         SyntaxKind::NAME_REF => {
             let name = folded(&node.text().to_string());
-            if !VALUES.contains(&name.as_str()) && !names.contains(&name) {
-                names.push(name);
+            if !VALUES.contains(&name.as_str()) {
+                add(Reference::Name(name), names);
             }
         }
         // `f(x)`: the first child is the function, unless it is a form of its own such as `extract`.
@@ -147,24 +179,29 @@ fn collect(node: &SyntaxNode, table: &str, names: &mut Vec<String>) {
             let called = |child: &SyntaxNode| matches!(child.kind(), SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR);
             for (i, child) in node.children().enumerate() {
                 if i > 0 || !called(&child) {
-                    collect(&child, table, names);
+                    collect(&child, names);
                 }
             }
         }
-        // `users.email` is the column `email`; in `(address).city` the first part is the column.
+        // `users.email`, or `address.city`; in `(address).city` the first part is an expression of its own.
         SyntaxKind::FIELD_EXPR => {
             let parts: Vec<SyntaxNode> = node.children().collect();
+            let name = |part: &SyntaxNode| folded(&part.text().to_string());
             match parts.as_slice() {
-                [first, second]
-                    if first.kind() == SyntaxKind::NAME_REF && folded(&first.text().to_string()) == table =>
-                {
-                    collect(second, table, names);
+                [first, second] if first.kind() == SyntaxKind::NAME_REF => {
+                    add(Reference::Member(name(first), name(second)), names);
                 }
-                [first, ..] => collect(first, table, names),
+                [first, ..] => collect(first, names),
                 [] => {}
             }
         }
-        _ => node.children().for_each(|child| collect(&child, table, names)),
+        _ => node.children().for_each(|child| collect(&child, names)),
+    }
+}
+
+fn add(reference: Reference, names: &mut Vec<Reference>) {
+    if !names.contains(&reference) {
+        names.push(reference);
     }
 }
 
@@ -204,10 +241,8 @@ mod tests {
     use super::references;
 
     fn check(sql: &str, expected: &[&str]) {
-        assert_eq!(
-            references(sql, "users").map_err(|problem| problem.message),
-            Ok(expected.iter().map(|name| (*name).to_owned()).collect())
-        );
+        let found = references(sql).unwrap_or_else(|problem| panic!("{sql}: {}", problem.message));
+        assert_eq!(found.iter().map(|name| name.column("users")).collect::<Vec<_>>(), expected, "{sql}");
     }
 
     #[test]
@@ -222,7 +257,7 @@ mod tests {
     #[test]
     fn more_or_less_than_one_expression_is_refused() {
         for sql in ["a); DROP TABLE users; --", "a b", "", "a, b", "a) OR (b", "a >", "a;", "a /*", "'a"] {
-            assert!(references(sql, "users").is_err(), "{sql}");
+            assert!(references(sql).is_err(), "{sql}");
         }
     }
 }

@@ -55,14 +55,16 @@ fn apply() -> Result<(), Box<dyn Error>> {
     match std::env::var_os("DATABASE_URL").filter(|url| !url.is_empty()) {
         Some(url) => {
             let url = url.to_str().ok_or("DATABASE_URL is not UTF-8")?;
-            let client = Client::connect(url, NoTls).map_err(|error| format!("DATABASE_URL: {}", describe(&error)))?;
-            apply_to(client, "DATABASE_URL")
+            let mut client =
+                Client::connect(url, NoTls).map_err(|error| format!("DATABASE_URL: {}", describe(&error)))?;
+            let place = place(&mut client)?;
+            apply_to(client, &place)
         }
         None => {
             // Not `Server::shared`, which is for tests and panics where there is none.
             let server = Server::start()?;
             let database = server.database();
-            let place = format!("{}, gone when this program ends", server.origin());
+            let place = format!("a database that is gone when this program ends, on {}", server.origin());
             apply_to(database.connect(), &place)
         }
     }
@@ -75,10 +77,15 @@ fn apply_to(mut client: Client, place: &str) -> Result<(), Box<dyn Error>> {
     }
     // One transaction: all of it, or nothing.
     client.batch_execute(SCHEMA).map_err(|error| describe(&error))?;
-    let server = client.query_one("SELECT current_database()::text, current_setting('server_version')", &[])?;
-    let (database, version): (String, String) = (server.get(0), server.get(1));
     let overview = overview(&mut client)?;
-    print(&format!("Applied to the database {database} on PostgreSQL {version}\n({place}).\n\n{overview}"))
+    print(&format!("Applied to {place}.\n\n{overview}"))
+}
+
+/// Where the user's database is. Not the URL itself, which may hold a password.
+fn place(client: &mut Client) -> Result<String, postgres::Error> {
+    let row = client.query_one("SELECT current_database()::text, current_setting('server_version')", &[])?;
+    let (database, version): (String, String) = (row.get(0), row.get(1));
+    Ok(format!("the database {database} of DATABASE_URL, on PostgreSQL {version}"))
 }
 
 /// What went wrong and why: the error's own text is only "db error" or "error connecting to server".

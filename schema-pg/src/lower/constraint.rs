@@ -27,8 +27,7 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         rules(field, column, &own, &mut constraints, scope);
     }
     for check in &entity.checks {
-        #[cfg(feature = "validate")]
-        crate::validate::condition(entity, &check.expression, "check", check.source, &table.columns, &mut scope.found);
+        super::condition(entity, "check", &check.expression, check.source, &table.columns, scope);
         let kind = ConstraintKind::Check { expression: check.expression.clone() };
         constraints.push(Constraint { name: name::fitted(check.name.clone()), kind });
     }

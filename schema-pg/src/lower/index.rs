@@ -16,7 +16,7 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         // PostgreSQL has no unique constraint over some rows: it is an index.
         if let Some(filter) = &unique.filter {
             let columns: Vec<Text> = unique.fields.iter().filter_map(|field| column_of(entity, field)).collect();
-            condition(entity, filter, unique.source, table, scope);
+            super::condition(entity, "filter", filter, unique.source, &table.columns, scope);
             let mut index = plain(&table.name.name, columns, "key");
             index.name = unique.name.clone().map_or(index.name, name::fitted);
             index.unique = true;
@@ -71,7 +71,7 @@ fn plain(table: &str, columns: Vec<Text>, what: &str) -> Index {
 fn asked_for(entity: &Entity, said: &IndexSaid, table: &mut Table, scope: &mut Scope<'_>) {
     let IndexSaid { index, method, include, nulls_not_distinct } = said;
     if let Some(filter) = &index.filter {
-        condition(entity, filter, index.source, table, scope);
+        super::condition(entity, "filter", filter, index.source, &table.columns, scope);
     }
     fits_method(entity, said, table, scope);
     let field_columns: Vec<Text> =
@@ -159,11 +159,4 @@ fn fits_method(entity: &Entity, said: &IndexSaid, table: &Table, scope: &mut Sco
             );
         }
     }
-}
-
-fn condition(entity: &Entity, sql: &Text, source: ir::Source, table: &Table, scope: &mut Scope<'_>) {
-    #[cfg(feature = "validate")]
-    crate::validate::condition(entity, sql, "filter", source, &table.columns, &mut scope.found);
-    #[cfg(not(feature = "validate"))]
-    let _ = (entity, sql, source, table, scope);
 }

@@ -15,9 +15,10 @@ mod table;
 mod timestamps;
 mod ty;
 
+use schema_core::ir::{Entity, Source};
 use schema_core::{Diagnostics, Registry};
 
-use crate::catalog::{Catalog, Text};
+use crate::catalog::{Catalog, Column, Text};
 use crate::config::Config;
 use scope::Scope;
 
@@ -71,4 +72,12 @@ fn schemas(catalog: &Catalog) -> Vec<Text> {
     schemas.sort_unstable();
     schemas.dedup();
     schemas
+}
+
+/// Checks a condition over the columns of a table, where the feature `validate` is on.
+fn condition(entity: &Entity, word: &str, sql: &Text, source: Source, columns: &[Column], scope: &mut Scope<'_>) {
+    #[cfg(feature = "validate")]
+    crate::validate::condition(&mut scope.fragments, (entity, columns), (word, sql, source), &mut scope.found);
+    #[cfg(not(feature = "validate"))]
+    let _ = (entity, word, sql, source, columns, scope);
 }

@@ -16,13 +16,23 @@ pub struct Scope<'r> {
     config: &'r Config,
     /// What was found wrong.
     pub found: Vec<Diagnostic>,
+    /// SQL fragments that were parsed.
+    #[cfg(feature = "validate")]
+    pub fragments: crate::validate::Fragments,
     /// Who made an object, for the reports about it.
     pub made_by: HashMap<QualifiedName, (Text, Source)>,
 }
 
 impl<'r> Scope<'r> {
     pub fn new(registry: &'r Registry, config: &'r Config) -> Self {
-        Self { registry, config, found: Vec::new(), made_by: HashMap::new() }
+        Self {
+            registry,
+            config,
+            found: Vec::new(),
+            #[cfg(feature = "validate")]
+            fragments: Default::default(),
+            made_by: HashMap::new(),
+        }
     }
 
     /// The table of an entity.
