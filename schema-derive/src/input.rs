@@ -119,9 +119,46 @@ pub fn doc(attributes: &[Attribute]) -> TokenStream {
             lines.extend(text.value().lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()));
         }
     }
-    let text = lines.join("\n");
+    let text = unwrapped(&lines);
     match text.trim() {
         "" => TokenStream::new(),
         text => quote!(.doc(#text)),
+    }
+}
+
+/// The lines of a paragraph in one: breaking a comment's lines elsewhere must not change a database. What Markdown reads
+/// line by line (lists, headings, tables, code) keeps its lines.
+fn unwrapped(lines: &[String]) -> String {
+    let own_line = |line: &str| {
+        line.is_empty()
+            || line.starts_with("    ")
+            || ["- ", "* ", "+ ", "#", "|", ">", "```"].iter().any(|mark| line.trim_start().starts_with(mark))
+            || line.trim_start().split_once(". ").is_some_and(|(number, _)| number.parse::<u32>().is_ok())
+    };
+    let mut text = String::new();
+    let mut code = false;
+    let mut joins = false;
+    for line in lines {
+        let fence = line.trim_start().starts_with("```");
+        if !text.is_empty() {
+            text.push(if joins && !code && !own_line(line) { ' ' } else { '\n' });
+        }
+        text.push_str(if text.ends_with(' ') { line.trim_start() } else { line });
+        code ^= fence;
+        joins = !code && !fence && !line.is_empty() && !line.trim_start().starts_with(['#', '|']);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unwrapped;
+
+    #[test]
+    fn paragraphs_are_joined_and_lists_and_code_are_not() {
+        let text = |lines: &[&str]| unwrapped(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>());
+        assert_eq!(text(&["One", "sentence.", "", "Two."]), "One sentence.\n\nTwo.");
+        assert_eq!(text(&["List:", "- a", "  more", "- b", "1. c"]), "List:\n- a more\n- b\n1. c");
+        assert_eq!(text(&["```", "a", "b", "```", "c", "d"]), "```\na\nb\n```\nc d");
     }
 }

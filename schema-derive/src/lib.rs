@@ -37,7 +37,8 @@ pub fn derive_domain(input: TokenStream) -> TokenStream {
     domain::expand(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Makes a struct part of a row: jsonb in PostgreSQL, an object in MongoDB. The attributes are the functions of
+/// Makes a struct part of a row: jsonb in PostgreSQL, an object in MongoDB. PostgreSQL checks that the value is an object;
+/// rules on its fields are for stores of documents, PostgreSQL does not look inside. The attributes are the functions of
 /// `schema_core::attr::embedded` and `schema_core::attr::field`.
 #[proc_macro_derive(Embedded, attributes(entity, pg, mongo))]
 pub fn derive_embedded(input: TokenStream) -> TokenStream {

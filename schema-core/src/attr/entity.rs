@@ -184,7 +184,7 @@ impl Unique {
         self
     }
 
-    /// Two rows without a value count as the same.
+    /// Two rows without a value count as the same. PostgreSQL knows it since 15.
     pub fn nulls_not_distinct(mut self) -> Self {
         self.unique.nulls_not_distinct = true;
         self

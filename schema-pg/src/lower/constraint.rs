@@ -46,7 +46,7 @@ pub fn column_of(entity: &Entity, field: &str) -> Option<Text> {
 fn rules(field: &Field, column: &Column, table: &str, constraints: &mut Vec<Constraint>, scope: &Scope<'_>) {
     let value = expression::column(&column.name);
     for (what, expression) in checks::lower(&value, &field.ty, &column.ty, &field.rules, scope) {
-        let name = name::joined(table, &[&*column.name, what], "check");
+        let name = check_name(table, &column.name, what);
         constraints.push(Constraint { name, kind: ConstraintKind::Check { expression: expression.into() } });
     }
 }
@@ -77,6 +77,14 @@ fn foreign_key(
         deferrable: waiting(key.deferrable),
     };
     constraints.push(Constraint { name, kind });
+}
+
+/// `users_name_length_check`; `users_email_check` where the column is called like the rule.
+fn check_name(table: &str, column: &str, what: &str) -> Text {
+    match column == what {
+        true => name::joined(table, &[column], "check"),
+        false => name::joined(table, &[column, what], "check"),
+    }
 }
 
 fn keeps_unique(constraints: &[Constraint], columns: &[Text]) -> bool {

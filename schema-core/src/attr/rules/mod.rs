@@ -101,7 +101,7 @@ plain_rules! {
     ///     email: String,
     /// }
     /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
-    /// assert!(sql.contains(r#"CONSTRAINT "item_email_email_check" CHECK ("email" = lower("email") AND "email" ~ '"#), "{sql}");
+    /// assert!(sql.contains(r#"CONSTRAINT "item_email_check" CHECK ("email" = lower("email") AND "email" ~ '"#), "{sql}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
     email Email: Textual;
