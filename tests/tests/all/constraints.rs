@@ -341,3 +341,63 @@ fn references_do_what_they_say_when_the_other_row_goes() {
         live.text("SELECT string_agg(indexname, ' ' ORDER BY indexname) FROM pg_indexes WHERE tablename = 'cities'");
     assert_eq!(indexes, "cities_capital_of_key cities_country_fkey_idx cities_pkey cities_twin_fkey_idx");
 }
+
+#[derive(Entity)]
+#[entity(name = "slots", unique([position]).deferrable())]
+#[pg(index([position]).unique().include([label]).name("slots_covering"), index([label]).using(Hash).name("slots_hash"))]
+#[pg(index([at]).using(Brin).name("slots_brin"), index([words]).using(Gin).name("slots_gin"))]
+struct Slot {
+    #[entity(primary_key)]
+    id: i64,
+    position: i32,
+    label: String,
+    #[entity(default = now())]
+    at: DateTime<Utc>,
+    #[entity(default = Vec::<String>::new())]
+    words: Vec<String>,
+    #[entity(default = "DE", references(Country).on_delete(SetDefault))]
+    country: String,
+}
+
+#[test]
+fn a_deferrable_unique_lets_a_transaction_swap_values() {
+    let mut live = live(registry![Slot, Country]);
+    live.takes("DROP INDEX slots_covering; INSERT INTO countries VALUES ('DE'), ('FR')");
+    live.takes("INSERT INTO slots (position, label) VALUES (1, 'a'), (2, 'b')");
+    live.refuses("UPDATE slots SET position = 2 WHERE label = 'a'", UNIQUE, "slots_position_key");
+    live.takes(
+        "BEGIN; SET CONSTRAINTS slots_position_key DEFERRED; UPDATE slots SET position = 2 WHERE label = 'a';
+         UPDATE slots SET position = 1 WHERE label = 'b'; COMMIT",
+    );
+    assert_eq!(live.text("SELECT string_agg(label, '' ORDER BY position) FROM slots"), "ba");
+    live.takes("UPDATE slots SET country = 'FR'; DELETE FROM countries WHERE code = 'FR'");
+    assert_eq!(live.text("SELECT DISTINCT country FROM slots"), "DE");
+}
+
+#[test]
+fn indexes_are_built_as_asked_and_used() {
+    let mut live = live(registry![Slot, Country]);
+    for (index, definition) in [
+        (
+            "slots_covering",
+            "CREATE UNIQUE INDEX slots_covering ON public.slots USING btree (\"position\") INCLUDE (label)",
+        ),
+        ("slots_hash", "CREATE INDEX slots_hash ON public.slots USING hash (label)"),
+        ("slots_brin", "CREATE INDEX slots_brin ON public.slots USING brin (at)"),
+        ("slots_gin", "CREATE INDEX slots_gin ON public.slots USING gin (words)"),
+    ] {
+        assert_eq!(live.text(&format!("SELECT pg_get_indexdef('{index}'::regclass)")), definition);
+    }
+    live.takes("INSERT INTO countries VALUES ('DE')");
+    live.takes("INSERT INTO slots (position, label, words) SELECT i, 'l' || i, ARRAY['w' || i] FROM generate_series(1, 5000) i");
+    live.takes("VACUUM ANALYZE slots");
+    for (query, index) in [
+        ("SELECT label FROM slots WHERE position = 7", "Index Only Scan using slots_covering"),
+        ("SELECT 1 FROM slots WHERE label = 'l7'", "slots_hash"),
+        ("SELECT 1 FROM slots WHERE words @> '{w7}'", "slots_gin"),
+    ] {
+        let plan: Vec<String> =
+            live.client.query(&format!("EXPLAIN {query}"), &[]).unwrap().iter().map(|row| row.get(0)).collect();
+        assert!(plan.join("\n").contains(index), "{query}:\n{}", plan.join("\n"));
+    }
+}

@@ -95,3 +95,14 @@ fn a_script_is_laid_out_for_readers() {
     );
     assert!(sql.contains("COMMENT ON COLUMN \"app\".\"left\".\"label\" IS 'Its label.';"), "{sql}");
 }
+
+#[test]
+fn an_extension_that_is_there_already_is_no_mistake() {
+    let mut catalog = schema_pg::lower(&registry![Left, Right].unwrap()).unwrap();
+    catalog.extensions.push("plpgsql".into());
+    let sql = schema_pg::create(&catalog).to_string();
+    assert!(sql.contains("CREATE EXTENSION IF NOT EXISTS \"plpgsql\";"));
+    let mut live = empty();
+    live.takes(&sql);
+    assert_eq!(live.text("SELECT count(*) FROM pg_extension WHERE extname = 'plpgsql'"), "1");
+}
