@@ -65,12 +65,11 @@ fn key(items: &Items, fields: &[Field<'_>], context: &mut Context) -> Key {
     let on_struct = items.items.iter().find(is_key);
     match (on_struct, on_fields.as_slice()) {
         (None, []) => Key::Unknown,
-        (None, [(field, item)]) => {
+        (None, [(field, _)]) => {
             if let Some(inner) = input::option(&field.ty) {
                 let inner = inner.to_token_stream();
                 context.error(&field.ty, format!("a primary key is never empty: write `{inner}`"));
             }
-            let _ = item;
             Key::Type(field.ty.to_token_stream())
         }
         (None, [_, second, ..]) => {
