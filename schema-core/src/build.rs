@@ -3,7 +3,9 @@
 use std::marker::PhantomData;
 
 use crate::FieldShape;
-use crate::attr::{FieldDraft, InEmbedded, InEntity, OnDomain, OnEmbedded, OnEntity, OnEnum, OnField, OnVariant};
+use crate::attr::{
+    FieldDraft, InEmbedded, InEntity, InView, OnDomain, OnEmbedded, OnEntity, OnEnum, OnField, OnVariant, OnView,
+};
 use crate::column::Column;
 use crate::ir::{self, Definition, PrimaryKey, Serde, Source, TypeRef};
 
@@ -27,6 +29,11 @@ pub fn embedded_field<T: FieldShape>(name: &'static str, line: u32) -> Field<T::
     Field { draft: draft(name, T::ty(), T::NULLABLE, line), ty: PhantomData }
 }
 
+/// A field of a view.
+pub fn view_field<T: FieldShape>(name: &'static str, line: u32) -> Field<T::Required, T::Kind, InView> {
+    Field { draft: draft(name, T::ty(), T::NULLABLE, line), ty: PhantomData }
+}
+
 fn draft(name: &'static str, ty: ir::Type, nullable: bool, line: u32) -> FieldDraft {
     FieldDraft {
         // The file is that of the struct around it, which fills it in.
@@ -35,6 +42,7 @@ fn draft(name: &'static str, ty: ir::Type, nullable: bool, line: u32) -> FieldDr
         uniques: Vec::new(),
         indexes: Vec::new(),
         foreign_keys: Vec::new(),
+        fuzzy: false,
     }
 }
 
@@ -97,6 +105,10 @@ impl Entity {
         if draft.primary_key {
             self.entity.primary_key = PrimaryKey::Fields(vec![draft.field.name.clone()]);
         }
+        if draft.fuzzy {
+            let (source, field) = (draft.field.source, draft.field.name.clone());
+            self.entity.fuzzy.push(ir::Fuzzy { source, field });
+        }
         self.entity.uniques.extend(draft.uniques);
         self.entity.indexes.extend(draft.indexes);
         self.entity.foreign_keys.extend(draft.foreign_keys);
@@ -119,6 +131,57 @@ impl Entity {
     /// All that was said.
     pub fn build(self) -> ir::Entity {
         self.entity
+    }
+}
+
+/// A view under construction.
+#[derive(Debug)]
+pub struct View {
+    view: ir::View,
+    at: Source,
+}
+
+/// A view that has said nothing yet.
+pub fn view<V: 'static>(source: Source) -> View {
+    View { view: ir::View::new(TypeRef::entity::<V>(), source), at: source }
+}
+
+impl View {
+    /// The doc comment.
+    pub fn doc(mut self, doc: &'static str) -> Self {
+        self.view.doc = Some(doc.into());
+        self
+    }
+
+    /// What serde's attributes say.
+    pub fn serde(mut self, serde: Serde) -> Self {
+        self.view.serde = serde;
+        self
+    }
+
+    /// The next field.
+    pub fn field<T, K>(mut self, field: Field<T, K, InView>) -> Self {
+        let mut field = field.draft.field;
+        field.source.file = self.at.file;
+        self.view.fields.push(field);
+        self
+    }
+
+    /// The line of the attributes that follow.
+    pub fn at(mut self, line: u32) -> Self {
+        self.at.line = line;
+        self
+    }
+
+    /// Takes one attribute.
+    pub fn with(mut self, attribute: impl OnView) -> Self {
+        attribute.apply(&mut self.view, self.at);
+        self
+    }
+
+    /// All that was said.
+    pub fn build(self) -> ir::View {
+        self.view
     }
 }
 
@@ -291,7 +354,15 @@ pub fn object<const N: usize>(embedded: &ir::Embedded, values: [Option<ir::Value
 /// The column of a field with the name that the table gives it. The name is kept for the whole run of the program:
 /// once for each column.
 pub fn column(entity: &ir::Entity, field: &'static str) -> Column {
-    let name = entity.field(field).map(|f| entity.column_name(f));
+    named(field, entity.field(field).map(|f| entity.column_name(f)))
+}
+
+/// The same for a view.
+pub fn view_column(view: &ir::View, field: &'static str) -> Column {
+    named(field, view.field(field).map(|f| view.column_name(f)))
+}
+
+fn named(field: &'static str, name: Option<ir::Text>) -> Column {
     match name {
         Some(ir::Text::Borrowed(name)) => Column::named(field, name),
         Some(ir::Text::Owned(name)) => Column::named(field, name.leak()),

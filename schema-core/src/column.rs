@@ -2,32 +2,55 @@
 
 use std::fmt;
 
-use crate::ir::{IndexColumn, IndexTerm, Nulls, Order};
+use crate::ir::{IndexColumn, IndexTerm, Nulls, OperatorClass, Order, Text, Weight};
 
-/// A column of an entity, and how an index sorts it.
+/// A column of an entity, or what is made of one, and how an index sorts it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Column {
-    field: &'static str,
+    term: Term,
     name: &'static str,
-    lower: bool,
     order: Order,
     nulls: Option<Nulls>,
+    collation: Option<&'static str>,
+    opclass: Option<(&'static str, &'static [(&'static str, &'static str)])>,
+    weight: Option<Weight>,
+}
+
+/// What is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Term {
+    Field(&'static str),
+    Lower(&'static str),
+    Member(&'static str, &'static str),
+    Expression(&'static str),
 }
 
 impl Column {
     /// The column of this field.
     pub const fn new(field: &'static str) -> Self {
-        Self { field, name: field, lower: false, order: Order::Asc, nulls: None }
+        Self::named(field, field)
     }
 
     /// The column of this field, with the name that the table gives it.
     pub const fn named(field: &'static str, name: &'static str) -> Self {
-        Self { field, name, lower: false, order: Order::Asc, nulls: None }
+        Self::of(Term::Field(field), name)
     }
 
-    /// The field's name in Rust.
-    pub const fn field(&self) -> &'static str {
-        self.field
+    /// An SQL expression over the columns of a row. See [`expr`](crate::attr::expr).
+    pub const fn expression(sql: &'static str) -> Self {
+        Self::of(Term::Expression(sql), sql)
+    }
+
+    const fn of(term: Term, name: &'static str) -> Self {
+        Self { term, name, order: Order::Asc, nulls: None, collation: None, opclass: None, weight: None }
+    }
+
+    /// The field's name in Rust; none for an expression.
+    pub const fn field(&self) -> Option<&'static str> {
+        match self.term {
+            Term::Field(field) | Term::Lower(field) | Term::Member(field, _) => Some(field),
+            Term::Expression(_) => None,
+        }
     }
 
     /// The column's name in the table. Known for the columns of [`Entity::columns`](crate::Entity::columns); in an
@@ -62,23 +85,81 @@ impl Column {
 
     /// The text in lower case.
     pub const fn lower(mut self) -> Self {
-        self.lower = true;
+        if let Term::Field(field) = self.term {
+            self.term = Term::Lower(field);
+        }
+        self
+    }
+
+    /// A member of an embedded struct: `address.member("city")`, `address.member("geo.lat")`.
+    pub const fn member(mut self, path: &'static str) -> Self {
+        if let Term::Field(field) = self.term {
+            self.term = Term::Member(field, path);
+        }
+        self
+    }
+
+    /// Sorted and compared by the rules of a language or of bytes: `title.collate("C")`.
+    pub const fn collate(mut self, collation: &'static str) -> Self {
+        self.collation = Some(collation);
+        self
+    }
+
+    /// The operators that an index of PostgreSQL serves: `email.opclass("text_pattern_ops")`.
+    pub const fn opclass(mut self, name: &'static str) -> Self {
+        self.opclass = Some((name, &[]));
+        self
+    }
+
+    /// The same with parameters: `name.opclass_with("gist_trgm_ops", &[("siglen", "32")])`.
+    pub const fn opclass_with(
+        mut self,
+        name: &'static str,
+        parameters: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.opclass = Some((name, parameters));
+        self
+    }
+
+    /// How much a word found here counts in a search: `title.weight(A)`.
+    pub const fn weight(mut self, weight: Weight) -> Self {
+        self.weight = Some(weight);
+        self
+    }
+
+    /// How much a word found here counts, where that was said.
+    pub const fn weighted(&self) -> Option<Weight> {
+        self.weight
+    }
+
+    /// The same without its weight.
+    pub const fn unweighted(mut self) -> Self {
+        self.weight = None;
         self
     }
 
     /// Nothing was said beside the name.
     pub fn is_plain(&self) -> bool {
-        !self.lower && self.order == Order::Asc && self.nulls.is_none()
+        *self == Column { name: self.name, ..Column::new(self.field().unwrap_or_default()) }
     }
 }
 
 impl From<Column> for IndexColumn {
     fn from(column: Column) -> Self {
-        let field = column.field.into();
+        let parameters = |all: &'static [(&'static str, &'static str)]| -> Vec<(Text, Text)> {
+            all.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
+        };
         IndexColumn {
-            term: if column.lower { IndexTerm::Lower(field) } else { IndexTerm::Field(field) },
+            term: match column.term {
+                Term::Field(field) => IndexTerm::Field(field.into()),
+                Term::Lower(field) => IndexTerm::Lower(field.into()),
+                Term::Member(field, path) => IndexTerm::Member(field.into(), path.into()),
+                Term::Expression(sql) => IndexTerm::Expression(sql.into()),
+            },
             order: column.order,
             nulls: column.nulls,
+            collation: column.collation.map(Into::into),
+            opclass: column.opclass.map(|(name, all)| OperatorClass { name: name.into(), parameters: parameters(all) }),
         }
     }
 }

@@ -27,6 +27,23 @@ pub trait Entity: 'static {
 )]
 pub trait KeyedBy<K>: Entity {}
 
+/// A struct that is a row of a view. Derive it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no view",
+    label = "not a view",
+    note = "add `#[derive(View)]` to `{Self}`; an entity is registered with `.entity::<{Self}>()`"
+)]
+pub trait View: 'static {
+    /// One [`Column`](crate::Column) for each field, under the field's name.
+    type Columns: 'static;
+
+    /// What the struct and its attributes said.
+    fn describe() -> ir::View;
+
+    /// The columns of the view, for queries of the application's own.
+    fn columns() -> &'static Self::Columns;
+}
+
 /// An enum of named values. Derive it.
 pub trait DbEnum: 'static {
     /// What the enum and its attributes said.

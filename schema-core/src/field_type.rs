@@ -20,7 +20,7 @@ use crate::kind::Kind;
     message = "`{Self}` has no column type",
     label = "not a type that a column can hold",
     note = "implement `FieldType` for it, derive `DbEnum`, `Domain` or `Embedded`, or name a type that columns know: `#[entity(ty = String)]`",
-    note = "types of other crates are features of schema-core: `uuid`, `chrono`, `rust_decimal`"
+    note = "types of other crates are features of schema-core: `uuid`, `chrono`, `jiff`, `time`, `rust_decimal`, `bigdecimal`, `ipnetwork`, `bson`"
 )]
 pub trait FieldType: 'static {
     /// What the type is like, one of [`kind`](crate::kind): it decides which rules and defaults a field can have.

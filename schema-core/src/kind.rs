@@ -41,6 +41,12 @@ kinds! {
     Uuid: Comparable;
     /// Moments, dates and times.
     Temporal: Ordered Comparable;
+    /// Lengths of time.
+    Interval: Ordered Comparable;
+    /// Identifiers, addresses and paths: alike or not, and that is all.
+    Identifier: Comparable;
+    /// What only indexes and functions of the store understand: ranges, places, vectors, search documents.
+    Opaque:;
     /// Any JSON.
     Json:;
     /// Lists.
@@ -62,7 +68,7 @@ pub trait Ordered {
 
 /// Kinds whose values `one_of` can list.
 #[diagnostic::on_unimplemented(
-    message = "`one_of` is for text, numbers, dates, UUIDs and enums",
+    message = "`one_of` is for text, numbers, dates, identifiers and enums",
     label = "values of this field can't be listed"
 )]
 pub trait Comparable {

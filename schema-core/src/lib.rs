@@ -47,15 +47,15 @@ pub mod ir;
 pub mod kind;
 mod names;
 mod registry;
-mod types;
+pub mod types;
 mod value;
 
 pub use column::{Column, IntoColumns};
 pub use diagnostic::{Diagnostic, Diagnostics};
-pub use entity::{DbEnum, Domain, Embedded, Entity, KeyedBy};
+pub use entity::{DbEnum, Domain, Embedded, Entity, KeyedBy, View};
 pub use field_type::{FieldShape, FieldType};
 pub use names::nearest;
 pub use registry::{Registry, RegistryBuilder};
 #[cfg(feature = "derive")]
-pub use schema_derive::{DbEnum, Domain, Embedded, Entity};
-pub use value::{DefaultFor, ValueFor};
+pub use schema_derive::{DbEnum, Domain, Embedded, Entity, View};
+pub use value::{DefaultFor, IntoValue, ValueFor};

@@ -62,3 +62,25 @@ impl<T: FieldType<Kind = crate::kind::Temporal>> DefaultFor<T> for Now {
         Default::Now
     }
 }
+
+/// A value that an attribute can write where no field says of what type: a value of any field type, or a `&str`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no value that an attribute can write",
+    label = "expected a value"
+)]
+pub trait IntoValue {
+    /// The value in the model.
+    fn into_value(self) -> Value;
+}
+
+impl<T: FieldType> IntoValue for T {
+    fn into_value(self) -> Value {
+        self.value()
+    }
+}
+
+impl IntoValue for &'static str {
+    fn into_value(self) -> Value {
+        Value::Text(self.into())
+    }
+}

@@ -5,8 +5,8 @@ use quote::quote;
 use syn::DeriveInput;
 
 use crate::context::Context;
-use crate::entity::field_call;
 use crate::input;
+use crate::rows::{EMBEDDED_FIELD, field_call};
 use crate::scope::Crates;
 use crate::serde_attr;
 
@@ -29,7 +29,7 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
         let (doc, serde) = (input::doc(&input.attrs), serde_attr::read(&input.attrs, core));
         let preludes = crates.preludes(items.items.iter().chain(fields.iter().flat_map(|field| &field.items)));
         let (defaults, calls): (Vec<_>, Vec<_>) =
-            fields.iter().enumerate().map(|(at, field)| field_call(field, at, "embedded_field", &crates)).unzip();
+            fields.iter().enumerate().map(|(at, field)| field_call(field, at, &EMBEDDED_FIELD, &crates)).unzip();
         let withs = crates.withs(items.items.iter(), "embedded");
         let describe = quote! {
             #(#defaults)*

@@ -1,7 +1,7 @@
 //! Derive macros of schema-core. Each reads a struct or an enum, checks what only the syntax can show, and writes calls of
 //! the attribute functions; names, types and columns are then checked by rustc itself, on the user's own tokens.
 //!
-//! parse (`input`, `item`) → check → expand (`entity`, `db_enum`, `domain`, `embedded`).
+//! parse (`input`, `item`) → check → expand (`entity`, `db_enum`, `domain`, `embedded`, `view`).
 
 mod context;
 mod db_enum;
@@ -10,8 +10,10 @@ mod embedded;
 mod entity;
 mod input;
 mod item;
+mod rows;
 mod scope;
 mod serde_attr;
+mod view;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -43,4 +45,11 @@ pub fn derive_domain(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Embedded, attributes(entity, pg, mongo))]
 pub fn derive_embedded(input: TokenStream) -> TokenStream {
     embedded::expand(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a struct a row of a view, or of a materialized view. The attributes are the functions of
+/// `schema_core::attr::view` (on the struct) and `schema_core::attr::view_field` (on its fields).
+#[proc_macro_derive(View, attributes(entity, pg, mongo))]
+pub fn derive_view(input: TokenStream) -> TokenStream {
+    view::expand(&parse_macro_input!(input as DeriveInput)).into()
 }

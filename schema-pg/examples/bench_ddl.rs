@@ -6,8 +6,8 @@ use std::io::Write as _;
 use std::time::Instant;
 
 use schema_core::ir::{
-    Action, Check, Default, Deferrable, Definition, Entity, Enum, Field, ForeignKey, Index, IndexColumn, IndexTerm,
-    Order, PrimaryKey, Rule, Source, Text, Type, TypeRef, Unique, Value, Variant,
+    Action, Check, Default, Deferrable, Definition, Entity, Enum, Field, ForeignKey, Index, IndexColumn, PrimaryKey,
+    Rule, Source, Text, Type, TypeRef, Unique, Value, Variant,
 };
 use schema_core::{Diagnostics, Registry};
 
@@ -188,12 +188,10 @@ fn reference(field: &'static str, target: u32, table: &str, what: &str) -> Forei
 }
 
 fn index(table: &str, what: &str, fields: &[&'static str], filter: Option<&'static str>) -> Index {
-    let column =
-        |field: &&'static str| IndexColumn { term: IndexTerm::Field((*field).into()), order: Order::Asc, nulls: None };
     Index {
         name: Some(leaked(format!("{table}_{what}"))),
         source: Source::default(),
-        columns: fields.iter().map(column).collect(),
+        columns: fields.iter().map(|field| IndexColumn::field(*field)).collect(),
         unique: false,
         filter: filter.map(Into::into),
     }

@@ -39,10 +39,13 @@ mod sql;
 mod validate;
 
 pub use catalog::Catalog;
-pub use config::Config;
+pub use config::{Config, Version};
 pub use lower::{lower, lower_with};
 pub use plan::{Plan, Step, create};
-pub use said::{DomainSaid, EntitySaid, EnumSaid, IndexSaid};
-pub use sql::{quote_ident, quote_literal};
+pub use said::{
+    BoundSaid, DomainSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid, IndexSaid,
+    PartitionSaid, PartitionsSaid, Period, PeriodsSaid, ViewSaid,
+};
+pub use sql::{quote_ident, quote_literal, view_mismatches};
 #[cfg(feature = "validate")]
 pub use validate::assert_sql_valid;

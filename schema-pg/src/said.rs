@@ -1,9 +1,9 @@
 //! What `#[pg(…)]` said: kept on the model as plain data, under the namespace `pg`.
 
-use schema_core::ir::{self, Namespace, Text};
+use schema_core::ir::{self, Namespace, Source, Text};
 use serde::Serialize;
 
-use crate::catalog::IndexMethod;
+use crate::catalog::{IndexMethod, PartitionStrategy};
 
 /// What `#[pg(…)]` said on an entity.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -12,6 +12,147 @@ pub struct EntitySaid {
     pub schema: Option<Text>,
     /// `index([…])` with what only PostgreSQL knows.
     pub indexes: Vec<IndexSaid>,
+    /// `exclude("…")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exclusions: Vec<ExcludeSaid>,
+    /// `partition_by_…(…)`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partitions: Option<PartitionsSaid>,
+    /// `with("fillfactor", 70)`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub storage: Vec<(Text, Text)>,
+}
+
+/// What `#[pg(…)]` said on a field.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct FieldSaid {
+    /// `generated("…")`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generated: Option<GeneratedSaid>,
+    /// `gin`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gin: Option<GinSaid>,
+    /// `collate = "…"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collation: Option<Text>,
+    /// `flatten`: the members of the embedded struct are columns.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub flatten: bool,
+}
+
+/// A column that is always the value of an expression.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GeneratedSaid {
+    /// The expression.
+    pub expression: Text,
+    /// `.computed_on_read()`: not stored.
+    pub on_read: bool,
+}
+
+/// A GIN index on a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct GinSaid {
+    /// `.path_ops()`: smaller, for `@>` and jsonpath alone.
+    pub path_ops: bool,
+}
+
+/// Rows that must not be alike in some way: `exclude("no_overlap").using_gist([room.eq(), during.overlaps()])`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExcludeSaid {
+    /// Name of the constraint.
+    pub name: Text,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// How its index is built.
+    pub method: IndexMethod,
+    /// What is compared, by which operator.
+    pub elements: Vec<(ir::IndexColumn, Text)>,
+    /// `.filter("…")`: only rows for which this condition holds.
+    pub filter: Option<Text>,
+    /// `.deferrable()`.
+    pub deferrable: ir::Deferrable,
+}
+
+/// How a table is cut into partitions.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartitionsSaid {
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// How rows are assigned.
+    pub strategy: PartitionStrategy,
+    /// By what: fields and expressions.
+    pub terms: Vec<ir::IndexTerm>,
+    /// `.monthly()` and the like.
+    pub periods: Option<PeriodsSaid>,
+    /// `.partition("…", …)`: partitions by name.
+    pub partitions: Vec<PartitionSaid>,
+    /// `.modulus(4)`: how many parts.
+    pub modulus: Option<u32>,
+    /// `.default()`: a partition for rows that no other holds.
+    pub default: bool,
+    /// `.then(…)`: how each partition is cut again.
+    pub then: Option<Box<PartitionsSaid>>,
+}
+
+/// Partitions by the calendar.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PeriodsSaid {
+    /// How long each is.
+    pub every: Period,
+    /// `.from("2026-01")`: where the first one starts.
+    pub from: Option<Text>,
+    /// `.ahead(3)`: how many are there before they are needed.
+    pub ahead: u32,
+    /// `.retain(months(24))`: how old rows become before their partition is detached.
+    pub retain: Option<ir::Duration>,
+}
+
+/// How long a partition by the calendar is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Period {
+    /// `.daily()`
+    Day,
+    /// `.weekly()`: from Monday.
+    Week,
+    /// `.monthly()`
+    Month,
+    /// `.quarterly()`
+    Quarter,
+    /// `.yearly()`
+    Year,
+}
+
+/// A partition by name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartitionSaid {
+    /// The name behind the table's.
+    pub name: Text,
+    /// Which rows it holds.
+    pub bound: BoundSaid,
+}
+
+/// Which rows a partition holds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BoundSaid {
+    /// From the one value to the other, without it.
+    Range(ir::Value, ir::Value),
+    /// These values.
+    List(Vec<ir::Value>),
+}
+
+/// What `#[pg(…)]` said on a view.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ViewSaid {
+    /// `schema = "app"`.
+    pub schema: Option<Text>,
+    /// `security_definer`: tables are read with the rights of the view's owner.
+    pub security_definer: bool,
+    /// `security_barrier`: no function of a reader sees rows that the view leaves out.
+    pub security_barrier: bool,
 }
 
 /// An index with what only PostgreSQL knows.
@@ -26,6 +167,9 @@ pub struct IndexSaid {
     pub include: Vec<Text>,
     /// `.nulls_not_distinct()`.
     pub nulls_not_distinct: bool,
+    /// `.with("fillfactor", 70)`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub storage: Vec<(Text, Text)>,
 }
 
 /// What `#[pg(…)]` said on an enum.
@@ -53,5 +197,13 @@ impl Namespace for EnumSaid {
 }
 
 impl Namespace for DomainSaid {
+    const NAME: &'static str = "pg";
+}
+
+impl Namespace for FieldSaid {
+    const NAME: &'static str = "pg";
+}
+
+impl Namespace for ViewSaid {
     const NAME: &'static str = "pg";
 }

@@ -5,6 +5,7 @@ use crate::ir::{self, Deferrable, PrimaryKey, Source, Text};
 use crate::{Column, IntoColumns};
 
 pub use super::relation::{ForeignKey, ForeignKeyOf, Junction, ManyToMany, foreign_key, junction, many_to_many};
+pub use super::search::{Fuzzy, Search, fuzzy, search};
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
@@ -111,7 +112,7 @@ pub fn primary_key(columns: impl IntoColumns) -> PrimaryKeyOf {
 
 impl OnEntity for PrimaryKeyOf {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        entity.primary_key = PrimaryKey::Fields(plain_fields("primary_key", &self.0, entity, at));
+        entity.primary_key = PrimaryKey::Fields(plain_fields("primary_key", &self.0, &mut entity.mistakes, at));
     }
 }
 
@@ -208,6 +209,12 @@ impl Unique {
         self
     }
 
+    /// The same on a view.
+    pub(super) fn on_view(self, mistakes: &mut Vec<ir::Mistake>, at: Source) -> ir::Unique {
+        let fields = plain_fields("unique", &self.columns, mistakes, at);
+        ir::Unique { source: at, fields, ..self.unique }
+    }
+
     /// The same on this field alone.
     pub(super) fn on_field(self, field: &ir::Field) -> ir::Unique {
         ir::Unique { source: field.source, fields: vec![field.name.clone()], ..self.unique }
@@ -216,7 +223,7 @@ impl Unique {
 
 impl OnEntity for Unique {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        let fields = plain_fields("unique", &self.columns, entity, at);
+        let fields = plain_fields("unique", &self.columns, &mut entity.mistakes, at);
         entity.uniques.push(ir::Unique { source: at, fields, ..self.unique });
     }
 }
@@ -352,14 +359,26 @@ impl OnEntity for Timestamps {
 }
 
 /// The fields of columns of which only the name counts; sorting or changing one is a mistake.
-pub(super) fn plain_fields(word: &str, columns: &[Column], entity: &mut ir::Entity, at: Source) -> Vec<Text> {
-    for column in columns.iter().filter(|column| !column.is_plain()) {
-        let field = column.field();
-        entity.mistakes.push(ir::Mistake {
+pub(super) fn plain_fields(word: &str, columns: &[Column], mistakes: &mut Vec<ir::Mistake>, at: Source) -> Vec<Text> {
+    columns.iter().filter_map(|column| field_of(word, column, mistakes, at)).collect()
+}
+
+/// The field of a column of which only the name counts.
+pub(super) fn field_of(word: &str, column: &Column, mistakes: &mut Vec<ir::Mistake>, at: Source) -> Option<Text> {
+    let Some(field) = column.field() else {
+        mistakes.push(ir::Mistake {
+            source: at,
+            message: format!("`{word}` takes columns, `{}` is an expression", column.name()),
+            help: "use `index([expr(\"…\")])`, which takes expressions".to_owned(),
+        });
+        return None;
+    };
+    if !column.is_plain() {
+        mistakes.push(ir::Mistake {
             source: at,
             message: format!("`{word}` takes columns as they are, `{field}` is sorted or changed here"),
             help: format!("write `{field}` alone, or use `index([…]).unique()`, which takes `.desc()` and `.lower()`"),
         });
     }
-    columns.iter().map(|column| column.field().into()).collect()
+    Some(field.into())
 }

@@ -3,7 +3,7 @@
 //! Beside these functions, `ty = SomeType` says the type that the column has instead of the field's own.
 
 use super::entity::{RenamedFrom, Unique};
-use super::{FieldDraft, OnField};
+use super::{FieldDraft, InView, OnField};
 use crate::ir::{self, KeySource, Text};
 use crate::{DefaultFor, kind};
 
@@ -16,7 +16,9 @@ pub use super::rules::{
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
-pub use super::entity::{check, foreign_key, junction, many_to_many, name, no_primary_key, rename_all, timestamps};
+pub use super::entity::{
+    check, foreign_key, junction, many_to_many, name, no_primary_key, rename_all, search, timestamps,
+};
 
 /// See [`column()`].
 #[derive(Debug)]
@@ -39,6 +41,12 @@ pub struct ColumnName(Text);
 /// ```
 pub fn column(name: impl Into<Text>) -> ColumnName {
     ColumnName(name.into())
+}
+
+impl<T, K> OnField<T, K, InView> for ColumnName {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.column = Some(self.0);
+    }
 }
 
 impl<T, K> OnField<T, K> for ColumnName {
@@ -221,11 +229,36 @@ impl Index {
 
 impl<T, K> OnField<T, K> for Index {
     fn apply(self, draft: &mut FieldDraft) {
-        let column = ir::IndexColumn {
-            term: ir::IndexTerm::Field(draft.field.name.clone()),
-            order: ir::Order::Asc,
-            nulls: None,
-        };
+        let column = ir::IndexColumn::field(draft.field.name.clone());
         draft.indexes.push(ir::Index { columns: vec![column], ..self.0.into_ir(draft.field.source) });
+    }
+}
+
+/// See [`fuzzy`].
+#[derive(Debug)]
+pub struct Fuzzy;
+
+/// Parts of this text, and texts that are nearly alike, are found fast. See [`entity::fuzzy`](super::entity::fuzzy).
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(fuzzy)]
+///     name: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"USING gin ("name" "gin_trgm_ops");"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn fuzzy() -> Fuzzy {
+    Fuzzy
+}
+
+impl<T, K: kind::Textual> OnField<T, K> for Fuzzy {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.fuzzy = true;
     }
 }

@@ -8,6 +8,7 @@
 //! | one of its variants | [`variant`] |
 //! | a newtype with `#[derive(Domain)]` | [`domain`] |
 //! | a struct with `#[derive(Embedded)]` | [`embedded`] |
+//! | a struct with `#[derive(View)]` | [`view`], and [`view_field`] on its fields |
 //!
 //! A word without parentheses is a call without arguments (`unique` is `unique()`), `name = value` is `name(value)`,
 //! and what follows a dot are methods of what the function returns. Columns stand under their bare names, beside the
@@ -21,7 +22,10 @@ pub mod field;
 pub mod prelude;
 pub mod relation;
 pub mod rules;
+pub mod search;
 pub mod variant;
+pub mod view;
+pub mod view_field;
 
 use crate::ir::{self, Source, Text};
 
@@ -53,6 +57,9 @@ pub struct InEntity;
 /// The field belongs to an embedded struct.
 #[derive(Debug)]
 pub struct InEmbedded;
+/// The field belongs to a view.
+#[derive(Debug)]
+pub struct InView;
 
 /// A field as its attributes see it: the field itself, and what they add to the entity around it.
 #[derive(Debug)]
@@ -67,6 +74,8 @@ pub struct FieldDraft {
     pub indexes: Vec<ir::Index>,
     /// References of this field.
     pub foreign_keys: Vec<ir::ForeignKey>,
+    /// Parts of the field are found fast.
+    pub fuzzy: bool,
 }
 
 /// An attribute of an enum with `#[derive(DbEnum)]`.
@@ -110,6 +119,17 @@ pub trait OnEmbedded {
     fn apply(self, embedded: &mut ir::Embedded);
 }
 
+/// An attribute of a struct with `#[derive(View)]`.
+#[diagnostic::on_unimplemented(
+    message = "this attribute does not belong on a view",
+    label = "not an attribute of a view",
+    note = "a view shows rows of tables: keys, rules and relations belong to their entities"
+)]
+pub trait OnView {
+    /// Writes what it says into the model. `at` is the attribute's line.
+    fn apply(self, view: &mut ir::View, at: Source);
+}
+
 /// An SQL expression. See [`sql`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sql(pub Text);
@@ -117,6 +137,26 @@ pub struct Sql(pub Text);
 /// An SQL expression where a value is expected: `default = sql("nextval('numbers')")`.
 pub fn sql(expression: impl Into<Text>) -> Sql {
     Sql(expression.into())
+}
+
+/// An SQL expression over the columns of a row, where a column is expected: `index([expr("lower(first || last)")])`.
+pub fn expr(sql: &'static str) -> crate::Column {
+    crate::Column::expression(sql)
+}
+
+/// So many days: `retain(days(365))`.
+pub fn days(days: u32) -> ir::Duration {
+    ir::Duration { months: 0, days }
+}
+
+/// So many months of the calendar: `retain(months(24))`.
+pub fn months(months: u32) -> ir::Duration {
+    ir::Duration { months, days: 0 }
+}
+
+/// So many years: `retain(years(10))`.
+pub fn years(years: u32) -> ir::Duration {
+    ir::Duration { months: years.saturating_mul(12), days: 0 }
 }
 
 /// The time of the transaction. See [`now`].

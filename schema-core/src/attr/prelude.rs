@@ -3,8 +3,8 @@
 #![expect(non_upper_case_globals, reason = "attributes name values as they name types: `on_delete(Cascade)`")]
 
 use crate::Column;
-pub use crate::attr::{now, sql};
-use crate::ir::Action;
+pub use crate::attr::{days, expr, months, now, sql, years};
+use crate::ir::{Action, Weight};
 
 /// The row goes, or changes, with the row that it references.
 pub const Cascade: Action = Action::Cascade;
@@ -16,6 +16,15 @@ pub const SetDefault: Action = Action::SetDefault;
 pub const Restrict: Action = Action::Restrict;
 /// Refused at the end of the statement, or of the transaction where deferred.
 pub const NoAction: Action = Action::NoAction;
+
+/// Words found here count most.
+pub const A: Weight = Weight::A;
+/// Words found here count less.
+pub const B: Weight = Weight::B;
+/// Words found here count still less.
+pub const C: Weight = Weight::C;
+/// Words found here count least.
+pub const D: Weight = Weight::D;
 
 /// The managed column of `timestamps`.
 pub const created_at: Column = Column::new("created_at");

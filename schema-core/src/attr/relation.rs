@@ -164,7 +164,7 @@ impl ForeignKey {
 
 impl OnEntity for ForeignKey {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        let fields = plain_fields("foreign_key", &self.columns, entity, at);
+        let fields = plain_fields("foreign_key", &self.columns, &mut entity.mistakes, at);
         entity.foreign_keys.push(ir::ForeignKey { source: at, fields, ..self.key });
     }
 }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Check, Extensions, Field, ForeignKey, Index, ManyToMany, Mistake, PrimaryKey, Serde, Source, Text, TypeRef, Unique,
+    Check, Extensions, Field, ForeignKey, Fuzzy, Index, ManyToMany, Mistake, PrimaryKey, Search, Serde, Source, Text,
+    TypeRef, Unique,
 };
 use crate::case::Case;
 
@@ -40,6 +41,12 @@ pub struct Entity {
     pub many_to_many: Vec<ManyToMany>,
     /// `junction`: the entity links the entities that it references.
     pub junction: bool,
+    /// `search([title.weight(A), body])`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub searches: Vec<Search>,
+    /// `fuzzy(name)`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fuzzy: Vec<Fuzzy>,
     /// `timestamps`: created_at and updated_at are kept by the database.
     pub timestamps: bool,
     /// What `#[serde(…)]` says on the struct.
@@ -71,6 +78,8 @@ impl Entity {
             foreign_keys: Vec::new(),
             many_to_many: Vec::new(),
             junction: false,
+            searches: Vec::new(),
+            fuzzy: Vec::new(),
             timestamps: false,
             serde: Serde::default(),
             mistakes: Vec::new(),
@@ -90,11 +99,7 @@ impl Entity {
 
     /// The column name of a field: what `column` says, else the field's name under `rename_all`.
     pub fn column_name(&self, field: &Field) -> Text {
-        match (&field.column, self.rename_all.as_deref().and_then(Case::named)) {
-            (Some(column), _) => column.clone(),
-            (None, Some(case)) => case.of_field(&field.name).into(),
-            (None, None) => field.name.clone(),
-        }
+        field.column_name(self.rename_all.as_deref())
     }
 
     /// The fields of the primary key; empty where the entity has none.

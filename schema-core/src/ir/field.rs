@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Extensions, KeySource, Rule, Serde, Source, Text, Type, Value};
+use crate::case::Case;
 
 /// What one field said.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -58,6 +59,17 @@ impl Field {
             managed: false,
             serde: Serde::default(),
             extensions: Extensions::default(),
+        }
+    }
+}
+
+impl Field {
+    /// The name of the column: what `column` says, else the field's name in this case.
+    pub fn column_name(&self, rename_all: Option<&str>) -> Text {
+        match (&self.column, rename_all.and_then(Case::named)) {
+            (Some(column), _) => column.clone(),
+            (None, Some(case)) => case.of_field(&self.name).into(),
+            (None, None) => self.name.clone(),
         }
     }
 }

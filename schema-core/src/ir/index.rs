@@ -29,6 +29,29 @@ pub struct IndexColumn {
     pub order: Order,
     /// Where missing values stand; without it last for ascending, first for descending.
     pub nulls: Option<Nulls>,
+    /// `.collate("C")`: the rules by which text is sorted and compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collation: Option<Text>,
+    /// `.opclass("…")`: the operators that the index serves, in stores that let one choose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opclass: Option<OperatorClass>,
+}
+
+/// The operators that an index serves.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OperatorClass {
+    /// Its name: `text_pattern_ops`.
+    pub name: Text,
+    /// Its parameters: `siglen` and `32`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<(Text, Text)>,
+}
+
+impl IndexColumn {
+    /// A field, smallest first.
+    pub fn field(name: impl Into<Text>) -> Self {
+        Self { term: IndexTerm::Field(name.into()), order: Order::Asc, nulls: None, collation: None, opclass: None }
+    }
 }
 
 /// What a column of an index holds.
@@ -39,6 +62,10 @@ pub enum IndexTerm {
     Field(Text),
     /// A text field in lower case.
     Lower(Text),
+    /// A member of an embedded struct: the field, and the names below it between dots.
+    Member(Text, Text),
+    /// An SQL expression over the columns of a row.
+    Expression(Text),
 }
 
 /// Which way an index sorts.
@@ -62,10 +89,11 @@ pub enum Nulls {
 }
 
 impl IndexTerm {
-    /// The field that the term reads.
-    pub fn field(&self) -> &Text {
+    /// The field that the term reads; an expression reads whatever it names.
+    pub fn field(&self) -> Option<&Text> {
         match self {
-            IndexTerm::Field(name) | IndexTerm::Lower(name) => name,
+            IndexTerm::Field(name) | IndexTerm::Lower(name) | IndexTerm::Member(name, _) => Some(name),
+            IndexTerm::Expression(_) => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod definition;
 mod domain;
+mod duration;
 mod embedded;
 mod entity;
 mod enumeration;
@@ -11,26 +12,31 @@ mod index;
 mod key;
 mod relation;
 mod rule;
+mod search;
 mod serde_names;
 mod source;
 mod ty;
 mod value;
+mod view;
 
 pub use definition::Definition;
 pub use domain::Domain;
+pub use duration::Duration;
 pub use embedded::Embedded;
 pub use entity::Entity;
 pub use enumeration::{Enum, Variant};
 pub use extension::{Extension, Extensions, Namespace};
 pub use field::{Default, Field};
-pub use index::{Index, IndexColumn, IndexTerm, Nulls, Order};
+pub use index::{Index, IndexColumn, IndexTerm, Nulls, OperatorClass, Order};
 pub use key::{KeySource, PrimaryKey, Unique};
 pub use relation::{Action, Deferrable, ForeignKey, ManyToMany};
 pub use rule::{Bound, Check, Rule};
+pub use search::{Fuzzy, Search, Weight};
 pub use serde_names::Serde;
 pub use source::{Mistake, Source};
 pub use ty::{Type, TypeRef};
 pub use value::Value;
+pub use view::View;
 
 /// Text of the model: borrowed from the program where it stands in an attribute, owned where it was made.
 pub type Text = std::borrow::Cow<'static, str>;

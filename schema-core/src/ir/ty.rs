@@ -46,6 +46,28 @@ pub enum Type {
     Date,
     /// A time of day.
     Time,
+    /// A length of time.
+    Interval,
+    /// Text that is the same in capitals and in small letters.
+    CaseInsensitive,
+    /// An address of the internet protocol, alone or with its network.
+    IpAddress,
+    /// A network of the internet protocol.
+    IpNetwork,
+    /// An address of a network card.
+    MacAddress,
+    /// A place in a tree: `top.science.astronomy`.
+    TreePath,
+    /// The words of a text, prepared for search.
+    SearchDocument,
+    /// So many single precision floats, compared by distance.
+    Vector(u32),
+    /// A place on earth, by longitude and latitude (WGS 84).
+    Point,
+    /// From one value to another, without the last.
+    Range(Box<Type>),
+    /// An identifier of 12 bytes, as MongoDB makes them.
+    ObjectId,
     /// Any JSON.
     Json,
     /// A list of values of one type, none of them null.

@@ -45,8 +45,34 @@ pub fn entities(registered: Vec<ir::Entity>, found: &mut Vec<Diagnostic>) -> Vec
     entities
 }
 
+/// The views without those registered twice.
+pub fn views(registered: Vec<ir::View>, found: &mut Vec<Diagnostic>) -> Vec<ir::View> {
+    let mut views: Vec<ir::View> = Vec::with_capacity(registered.len());
+    for view in registered {
+        match views.iter().find(|known| known.rust == view.rust) {
+            None => views.push(view),
+            Some(known) if known.rust.id == view.rust.id && view.rust.id.is_some() => {}
+            Some(_) => found.push(
+                Diagnostic::new(
+                    "E0103",
+                    &*view.rust.name,
+                    view.source,
+                    format!("two views are called `{}`", view.rust.path),
+                )
+                .help("rename one of the structs, or move it to another module"),
+            ),
+        }
+    }
+    views
+}
+
 /// The types that the entities' fields have, those of embedded structs' fields too.
-pub fn types(entities: &[ir::Entity], given: Vec<Definition>, found: &mut Vec<Diagnostic>) -> Types {
+pub fn types(
+    entities: &[ir::Entity],
+    views: &[ir::View],
+    given: Vec<Definition>,
+    found: &mut Vec<Diagnostic>,
+) -> Types {
     let mut types = Types::default();
     let mut fields: Vec<Field> = Vec::new();
     for definition in given {
@@ -55,6 +81,11 @@ pub fn types(entities: &[ir::Entity], given: Vec<Definition>, found: &mut Vec<Di
     for entity in entities {
         for field in &entity.fields {
             field_type(&entity.rust.name, field, &mut types, &mut fields, found);
+        }
+    }
+    for view in views {
+        for field in &view.fields {
+            field_type(&view.rust.name, field, &mut types, &mut fields, found);
         }
     }
     while let Some(field) = fields.pop() {

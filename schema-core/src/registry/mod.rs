@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::ir::{self, Definition, Text, TypeRef};
-use crate::{Diagnostics, Entity};
+use crate::{Diagnostics, Entity, View};
 
 /// All entities of an application and the types that they use. Immutable; every name in it resolves; sorted by name, so
 /// that the order of registration changes nothing.
@@ -22,6 +22,7 @@ pub struct Registry {
     enums: Vec<ir::Enum>,
     domains: Vec<ir::Domain>,
     embedded: Vec<ir::Embedded>,
+    views: Vec<ir::View>,
     /// Where in `entities` a Rust path is. Kept in step with it by `new`, the only place that makes a registry.
     #[serde(skip)]
     by_path: HashMap<Text, usize>,
@@ -61,6 +62,17 @@ impl Registry {
         &self.embedded
     }
 
+    /// All views, by their names in the store.
+    pub fn views(&self) -> &[ir::View] {
+        &self.views
+    }
+
+    /// The view with this name in the store, or with this Rust name.
+    pub fn view(&self, name: &str) -> Option<&ir::View> {
+        let by_name = self.views.iter().find(|view| view.store_name() == name);
+        by_name.or_else(|| self.views.iter().find(|view| view.rust.name == name))
+    }
+
     /// The entity with this name in the store (`users`), or with this Rust name (`User`).
     pub fn entity(&self, name: &str) -> Option<&ir::Entity> {
         let by_name = self.entities.iter().find(|entity| entity.store_name() == name);
@@ -97,7 +109,8 @@ impl Registry {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    fn new(mut entities: Vec<ir::Entity>, types: collect::Types) -> Self {
+    fn new(mut entities: Vec<ir::Entity>, mut views: Vec<ir::View>, types: collect::Types) -> Self {
+        views.sort_by_cached_key(|view| (view.store_name(), view.rust.path.clone()));
         entities.sort_by_cached_key(|entity| (entity.store_name(), entity.rust.path.clone()));
         let by_path = entities.iter().enumerate().map(|(at, entity)| (entity.rust.path.clone(), at)).collect();
         let collect::Types { enums, domains, embedded } = types;
@@ -106,6 +119,7 @@ impl Registry {
             enums: enums.into_values().collect(),
             domains: domains.into_values().collect(),
             embedded: embedded.into_values().collect(),
+            views,
             by_path,
         }
     }
@@ -116,6 +130,7 @@ impl Registry {
 pub struct RegistryBuilder {
     entities: Vec<ir::Entity>,
     definitions: Vec<Definition>,
+    views: Vec<ir::View>,
 }
 
 impl RegistryBuilder {
@@ -127,6 +142,17 @@ impl RegistryBuilder {
     /// Registers an entity that was made by hand.
     pub fn model(mut self, entity: ir::Entity) -> Self {
         self.entities.push(entity);
+        self
+    }
+
+    /// Registers a view. Types that its fields have come along.
+    pub fn view<V: View>(self) -> Self {
+        self.view_model(V::describe())
+    }
+
+    /// Registers a view that was made by hand.
+    pub fn view_model(mut self, view: ir::View) -> Self {
+        self.views.push(view);
         self
     }
 
@@ -143,11 +169,12 @@ impl RegistryBuilder {
     pub fn build(self) -> Result<Registry, Diagnostics> {
         let mut found = Vec::new();
         let mut entities = collect::entities(self.entities, &mut found);
-        let types = collect::types(&entities, self.definitions, &mut found);
+        let views = collect::views(self.views, &mut found);
+        let types = collect::types(&entities, &views, self.definitions, &mut found);
         for entity in &mut entities {
             resolve::entity(entity, &mut found);
         }
-        let registry = Registry::new(entities, types);
+        let registry = Registry::new(entities, views, types);
         verify::registry(&registry, &mut found);
         Diagnostics(found).into_result()?;
         Ok(registry)

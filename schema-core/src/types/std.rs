@@ -1,6 +1,7 @@
 //! Field types of the standard library.
 
 use std::collections::{BTreeMap, HashMap};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::field_types;
 use crate::ir::{Type, Value};
@@ -17,6 +18,9 @@ field_types! {
     f32: Float, Float32, |v| Value::Float(f64::from(*v));
     f64: Float, Float64, |v| Value::Float(*v);
     String: Text, String, |v| Value::Text(v.clone().into());
+    IpAddr: Identifier, IpAddress, |v| Value::Text(v.to_string().into());
+    Ipv4Addr: Identifier, IpAddress, |v| Value::Text(v.to_string().into());
+    Ipv6Addr: Identifier, IpAddress, |v| Value::Text(v.to_string().into());
 }
 
 impl FieldType for u8 {
@@ -84,5 +88,37 @@ impl<T: FieldType, S: 'static> FieldType for HashMap<String, T, S> {
 
     fn value(&self) -> Value {
         Value::Map(self.iter().map(|(key, value)| (key.clone(), value.value())).collect())
+    }
+}
+
+impl FieldType for std::time::Duration {
+    type Kind = kind::Interval;
+
+    fn ty() -> Type {
+        Type::Interval
+    }
+
+    fn value(&self) -> Value {
+        super::interval(self.as_secs().try_into().unwrap_or(i64::MAX), self.subsec_nanos())
+    }
+}
+
+/// From `start` to `end`, without `end`: `Range<DateTime<Utc>>`, `Range<i64>`.
+impl<T: FieldType<Kind: kind::Ordered>> FieldType for std::ops::Range<T> {
+    type Kind = kind::Opaque;
+
+    fn ty() -> Type {
+        Type::Range(Box::new(T::ty()))
+    }
+
+    fn value(&self) -> Value {
+        let end = |value: Value| match value {
+            Value::Int(number) => number.to_string(),
+            Value::Float(number) => number.to_string(),
+            // Quoted, so that no comma or space in it ends the range.
+            Value::Text(text) => format!("\"{text}\""),
+            _ => String::new(),
+        };
+        Value::Text(format!("[{},{})", end(self.start.value()), end(self.end.value())).into())
     }
 }

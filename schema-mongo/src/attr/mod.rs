@@ -14,3 +14,7 @@ pub mod field {}
 pub mod prelude {}
 /// Attributes of a variant.
 pub mod variant {}
+/// Attributes of a view.
+pub mod view {}
+/// Attributes of a view's field.
+pub mod view_field {}

@@ -4,12 +4,15 @@ use schema_core::attr::{OnDomain, OnEntity, OnEnum};
 use schema_core::ir::{self, Source, Text};
 use schema_core::{Column, IntoColumns};
 
+use super::StorageValue;
+pub use super::exclude::{Exclude, Excluded, exclude};
+pub use super::partition::{ByHash, ByList, ByRange, partition_by_hash, partition_by_list, partition_by_range};
 use crate::catalog::IndexMethod;
 use crate::said::{DomainSaid, EntitySaid, EnumSaid, IndexSaid};
 
 /// See [`schema`].
 #[derive(Debug)]
-pub struct Schema(Text);
+pub struct Schema(pub(super) Text);
 
 /// The PostgreSQL schema in which the table, type or domain lives; without it, that of the
 /// [`Config`](crate::Config).
@@ -59,6 +62,7 @@ pub struct Index {
     method: IndexMethod,
     include: Vec<Column>,
     nulls_not_distinct: bool,
+    storage: Vec<(Text, Text)>,
 }
 
 /// An index with what only PostgreSQL knows: its method, and columns that it holds beside its own.
@@ -90,6 +94,7 @@ pub fn index(columns: impl IntoColumns) -> Index {
         method: IndexMethod::Btree,
         include: Vec::new(),
         nulls_not_distinct: false,
+        storage: Vec::new(),
     }
 }
 
@@ -124,6 +129,12 @@ impl Index {
         self
     }
 
+    /// A storage parameter: `.with("fillfactor", 70)`, `.with("fastupdate", false)`.
+    pub fn with(mut self, parameter: impl Into<Text>, value: impl StorageValue) -> Self {
+        self.storage.push((parameter.into(), value.text()));
+        self
+    }
+
     /// Two rows without a value count as the same. With `.unique()`.
     pub fn nulls_not_distinct(mut self) -> Self {
         self.nulls_not_distinct = true;
@@ -136,9 +147,39 @@ impl OnEntity for Index {
         let said = IndexSaid {
             index: self.index.into_ir(at),
             method: self.method,
-            include: self.include.iter().map(|column| column.field().into()).collect(),
+            include: self.include.iter().map(|column| column.name().into()).collect(),
             nulls_not_distinct: self.nulls_not_distinct,
+            storage: self.storage,
         };
         entity.extensions.get_mut::<EntitySaid>().indexes.push(said);
+    }
+}
+
+/// See [`with`].
+#[derive(Debug)]
+pub struct With(Text, Text);
+
+/// A storage parameter of the table: `with("fillfactor", 70)`.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[pg(with("fillfactor", 70), with("autovacuum_enabled", true))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     clicks: i64,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#") WITH ("autovacuum_enabled" = 'true', "fillfactor" = '70');"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn with(parameter: impl Into<Text>, value: impl StorageValue) -> With {
+    With(parameter.into(), value.text())
+}
+
+impl OnEntity for With {
+    fn apply(self, entity: &mut ir::Entity, _: Source) {
+        entity.extensions.get_mut::<EntitySaid>().storage.push((self.0, self.1));
     }
 }

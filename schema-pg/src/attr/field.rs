@@ -1,5 +1,158 @@
 //! Attributes of a field: `#[pg(…)]` on a field. What belongs to the table is known here only so that it can be refused
 //! in plain words.
 
+use schema_core::attr::{FieldDraft, OnField};
+use schema_core::ir::Text;
+use schema_core::kind;
+
 #[doc(hidden)]
-pub use super::entity::{index, schema};
+pub use super::entity::{exclude, index, partition_by_hash, partition_by_list, partition_by_range, schema};
+use crate::said::{FieldSaid, GeneratedSaid, GinSaid};
+
+/// See [`generated`].
+#[derive(Debug)]
+pub struct Generated(GeneratedSaid);
+
+/// The column is always the value of this SQL expression over other columns of the row.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Person {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     first_name: String,
+///     last_name: String,
+///     #[pg(generated("first_name || ' ' || last_name"))]
+///     name: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Person]?)?).to_string();
+/// assert!(sql.contains(r#""name" text GENERATED ALWAYS AS (first_name || ' ' || last_name) STORED NOT NULL"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn generated(expression: impl Into<Text>) -> Generated {
+    Generated(GeneratedSaid { expression: expression.into(), on_read: false })
+}
+
+impl Generated {
+    /// Computed when it is read, not stored. PostgreSQL knows it since 18.
+    pub fn computed_on_read(mut self) -> Self {
+        self.0.on_read = true;
+        self
+    }
+}
+
+impl<T, K> OnField<T, K> for Generated {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.extensions.get_mut::<FieldSaid>().generated = Some(self.0);
+    }
+}
+
+/// See [`gin`].
+#[derive(Debug)]
+pub struct Gin(GinSaid);
+
+/// What is inside the value is found fast: members of arrays and of jsonb, words of a search document.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[pg(gin)]
+///     tags: Vec<String>,
+///     #[pg(gin.path_ops())]
+///     extra: serde_json::Value,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE INDEX "item_tags_idx" ON "public"."item" USING gin ("tags");"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE INDEX "item_extra_idx" ON "public"."item" USING gin ("extra" "jsonb_path_ops");"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn gin() -> Gin {
+    Gin(GinSaid { path_ops: false })
+}
+
+impl Gin {
+    /// For `@>` and jsonpath alone, and smaller for it. For jsonb.
+    pub fn path_ops(mut self) -> Self {
+        self.0.path_ops = true;
+        self
+    }
+}
+
+impl<T, K> OnField<T, K> for Gin {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.extensions.get_mut::<FieldSaid>().gin = Some(self.0);
+    }
+}
+
+/// See [`collate`].
+#[derive(Debug)]
+pub struct Collate(Text);
+
+/// The rules by which the column's text is sorted and compared: `"C"` by bytes, `"de-x-icu"` as in German.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[pg(collate = "C")]
+///     sku: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#""sku" text COLLATE "C" NOT NULL"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn collate(collation: impl Into<Text>) -> Collate {
+    Collate(collation.into())
+}
+
+impl<T, K: kind::Textual> OnField<T, K> for Collate {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.extensions.get_mut::<FieldSaid>().collation = Some(self.0);
+    }
+}
+
+/// See [`flatten`].
+#[derive(Debug)]
+pub struct Flatten;
+
+/// The members of the embedded struct are columns of the table, with the field's name before theirs, and their rules are
+/// checked. In an index they are called `address.member("city")`.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Embedded)]
+/// struct Address {
+///     #[entity(length(..=80))]
+///     city: String,
+///     zip: Option<String>,
+/// }
+///
+/// #[derive(Entity)]
+/// #[entity(index([address.member("city")]))]
+/// struct Person {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[pg(flatten)]
+///     address: Address,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Person]?)?).to_string();
+/// assert!(sql.contains(r#""address_city" varchar(80) NOT NULL"#), "{sql}");
+/// assert!(sql.contains(r#""address_zip" text"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE INDEX "person_address_city_idx" ON "public"."person" USING btree ("address_city");"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn flatten() -> Flatten {
+    Flatten
+}
+
+impl<T> OnField<T, kind::Embedded> for Flatten {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.extensions.get_mut::<FieldSaid>().flatten = true;
+    }
+}

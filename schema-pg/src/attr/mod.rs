@@ -4,6 +4,35 @@ pub mod db_enum;
 pub mod domain;
 pub mod embedded;
 pub mod entity;
+pub mod exclude;
 pub mod field;
+pub mod partition;
 pub mod prelude;
 pub mod variant;
+pub mod view;
+pub mod view_field;
+
+use schema_core::ir::Text;
+
+/// A value of a storage parameter: a number, `true` or `false`, a word.
+pub trait StorageValue {
+    /// The value as text.
+    fn text(self) -> Text;
+}
+
+macro_rules! storage_values {
+    ($($rust:ty)*) => {
+        $(impl StorageValue for $rust {
+            fn text(self) -> Text {
+                self.to_string().into()
+            }
+        })*
+    };
+}
+storage_values!(i32 i64 f64 bool);
+
+impl StorageValue for &'static str {
+    fn text(self) -> Text {
+        self.into()
+    }
+}

@@ -16,3 +16,10 @@ pub const Gist: IndexMethod = IndexMethod::Gist;
 pub const SpGist: IndexMethod = IndexMethod::SpGist;
 /// For large tables whose rows stand nearly in the order of the column.
 pub const Brin: IndexMethod = IndexMethod::Brin;
+/// For nearest neighbours among vectors: slower to build, better to search. Of the extension pgvector.
+pub const Hnsw: IndexMethod = IndexMethod::Hnsw;
+/// For nearest neighbours among vectors: fast to build. Of the extension pgvector.
+pub const Ivfflat: IndexMethod = IndexMethod::Ivfflat;
+
+pub use super::entity::{partition_by_hash, partition_by_list, partition_by_range};
+pub use super::exclude::Exclusive as _;

@@ -16,6 +16,12 @@ pub struct Column {
     /// The expression that gives a value where a row brings none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Text>,
+    /// The expression that the value always is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated: Option<Generated>,
+    /// The rules by which text is sorted and compared, where they are not the database's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<Text>,
     /// Numbered by a sequence of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
@@ -32,4 +38,29 @@ pub enum Identity {
     ByDefault,
     /// GENERATED ALWAYS: a number that a row brings is refused.
     Always,
+}
+
+/// The expression that a column always is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Generated {
+    /// The expression, over other columns of the row.
+    pub expression: Text,
+    /// VIRTUAL: computed when it is read. Since PostgreSQL 18.
+    pub is_virtual: bool,
+}
+
+impl Column {
+    /// A column of this name and type that can't be NULL, and of which nothing else is said.
+    pub fn new(name: impl Into<Text>, ty: DataType) -> Self {
+        Self {
+            name: name.into(),
+            ty,
+            nullable: false,
+            default: None,
+            generated: None,
+            collation: None,
+            identity: None,
+            comment: None,
+        }
+    }
 }

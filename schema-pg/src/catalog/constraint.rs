@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{QualifiedName, Text};
+use super::{IndexColumn, IndexMethod, QualifiedName, Text};
 
 /// A constraint of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,6 +37,18 @@ pub enum ConstraintKind {
         /// The condition.
         expression: Text,
     },
+    /// EXCLUDE
+    Exclude {
+        /// How its index is built.
+        method: IndexMethod,
+        /// What is compared, by which operator.
+        elements: Vec<Exclusion>,
+        /// The condition of the rows that it looks at.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        predicate: Option<Text>,
+        /// When it is checked.
+        deferrable: Deferrable,
+    },
     /// FOREIGN KEY
     ForeignKey {
         /// Its columns.
@@ -52,6 +64,16 @@ pub enum ConstraintKind {
         /// When it is checked.
         deferrable: Deferrable,
     },
+}
+
+/// What an exclusion compares in two rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Exclusion {
+    /// The column or expression.
+    #[serde(flatten)]
+    pub column: IndexColumn,
+    /// The operator: `=`, `&&`.
+    pub operator: Text,
 }
 
 /// What happens to a row when the row that it references goes or changes.
@@ -83,13 +105,22 @@ pub enum Deferrable {
 }
 
 impl ConstraintKind {
+    /// The columns that a primary key or a unique constraint keeps apart.
+    pub fn key(&self) -> Option<&[Text]> {
+        match self {
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => Some(columns),
+            _ => None,
+        }
+    }
+
     /// Where constraints of this kind stand among those of a table.
     pub fn rank(&self) -> u8 {
         match self {
             ConstraintKind::PrimaryKey { .. } => 0,
             ConstraintKind::Unique { .. } => 1,
             ConstraintKind::Check { .. } => 2,
-            ConstraintKind::ForeignKey { .. } => 3,
+            ConstraintKind::Exclude { .. } => 3,
+            ConstraintKind::ForeignKey { .. } => 4,
         }
     }
 }

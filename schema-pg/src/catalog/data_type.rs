@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::QualifiedName;
+use super::{QualifiedName, Text};
 
 /// A type of PostgreSQL, or one made in a schema.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,10 +40,48 @@ pub enum DataType {
     Date,
     /// time without time zone
     Time,
+    /// interval
+    Interval,
     /// jsonb
     Jsonb,
+    /// inet
+    Inet,
+    /// cidr
+    Cidr,
+    /// macaddr
+    Macaddr,
+    /// tsvector
+    Tsvector,
+    /// citext, of the extension
+    Citext,
+    /// ltree, of the extension
+    Ltree,
+    /// vector, of the extension, with so many numbers
+    Vector(u32),
+    /// geography, of the extension PostGIS: a shape and its system of coordinates
+    Geography(Text, u32),
+    /// A range over a type.
+    Range(RangeType),
     /// An array.
     Array(Box<DataType>),
     /// A type made in a schema: an enum, a domain.
     Named(QualifiedName),
+}
+
+/// The ranges that PostgreSQL has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RangeType {
+    /// int4range
+    Int4,
+    /// int8range
+    Int8,
+    /// numrange
+    Num,
+    /// daterange
+    Date,
+    /// tsrange
+    Ts,
+    /// tstzrange
+    Tstz,
 }

@@ -19,6 +19,9 @@ pub struct Index {
     pub columns: Vec<IndexColumn>,
     /// Columns that it holds beside.
     pub include: Vec<Text>,
+    /// Storage parameters: `fillfactor` and `70`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub storage: Vec<(Text, Text)>,
     /// The condition of the rows that it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predicate: Option<Text>,
@@ -34,6 +37,34 @@ pub struct IndexColumn {
     /// Where NULLs stand; `None` is PostgreSQL's default for the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nulls: Option<Nulls>,
+    /// The rules by which text is sorted and compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<Text>,
+    /// The operators that it serves; `None` is the type's default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opclass: Option<OperatorClass>,
+}
+
+/// The operators that an index serves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OperatorClass {
+    /// Its name.
+    pub name: Text,
+    /// Its parameters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<(Text, Text)>,
+}
+
+impl IndexColumn {
+    /// Nothing was said of its order.
+    pub fn is_ascending(&self) -> bool {
+        self.order == Order::Asc && self.nulls.is_none()
+    }
+
+    /// A term in ascending order.
+    pub fn new(term: IndexTerm) -> Self {
+        Self { term, order: Order::Asc, nulls: None, collation: None, opclass: None }
+    }
 }
 
 /// What a column of an index holds.
@@ -47,10 +78,11 @@ pub enum IndexTerm {
 }
 
 /// How an index is built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IndexMethod {
     /// btree
+    #[default]
     Btree,
     /// hash
     Hash,
@@ -62,6 +94,10 @@ pub enum IndexMethod {
     SpGist,
     /// brin
     Brin,
+    /// hnsw, of the extension vector
+    Hnsw,
+    /// ivfflat, of the extension vector
+    Ivfflat,
 }
 
 /// Which way a column is sorted.
@@ -85,18 +121,25 @@ pub enum Nulls {
 }
 
 impl Index {
-    /// The columns, where none of them is an expression.
-    pub fn plain_columns(&self) -> Option<Vec<Text>> {
-        let leading = self.leading_columns();
-        (leading.len() == self.columns.len()).then_some(leading)
+    /// An index of this name over columns, of which nothing else is said.
+    pub fn new(name: Text, columns: Vec<IndexColumn>) -> Self {
+        Self {
+            name,
+            method: IndexMethod::Btree,
+            unique: false,
+            nulls_not_distinct: false,
+            columns,
+            include: Vec::new(),
+            storage: Vec::new(),
+            predicate: None,
+        }
     }
 
     /// The columns before the first expression.
-    pub fn leading_columns(&self) -> Vec<Text> {
-        let column = |column: &IndexColumn| match &column.term {
-            IndexTerm::Column(name) => Some(name.clone()),
+    pub fn leading_columns(&self) -> impl Iterator<Item = &Text> + Clone {
+        self.columns.iter().map_while(|column| match &column.term {
+            IndexTerm::Column(name) => Some(name),
             IndexTerm::Expression(_) => None,
-        };
-        self.columns.iter().map_while(column).collect()
+        })
     }
 }

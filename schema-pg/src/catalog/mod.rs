@@ -8,21 +8,25 @@ mod enum_type;
 mod function;
 mod index;
 mod name;
+mod partition;
 mod table;
 mod trigger;
+mod view;
 
 use serde::{Deserialize, Serialize};
 
-pub use column::{Column, Identity};
-pub use constraint::{Action, Constraint, ConstraintKind, Deferrable};
-pub use data_type::DataType;
+pub use column::{Column, Generated, Identity};
+pub use constraint::{Action, Constraint, ConstraintKind, Deferrable, Exclusion};
+pub use data_type::{DataType, RangeType};
 pub use domain::{Domain, DomainCheck};
 pub use enum_type::EnumType;
-pub use function::Function;
-pub use index::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, Order};
+pub use function::{Argument, Function, Language, Returns};
+pub use index::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, OperatorClass, Order};
 pub use name::QualifiedName;
+pub use partition::{PartitionBound, PartitionKey, PartitionOf, PartitionStrategy};
 pub use table::Table;
 pub use trigger::{Event, Timing, Trigger};
+pub use view::{View, ViewColumn, ViewKind};
 
 pub use schema_core::ir::Text;
 
@@ -41,6 +45,8 @@ pub struct Catalog {
     pub functions: Vec<Function>,
     /// Tables, with what belongs to each.
     pub tables: Vec<Table>,
+    /// Views and materialized views.
+    pub views: Vec<View>,
 }
 
 impl Catalog {
@@ -52,11 +58,17 @@ impl Catalog {
         domains: Vec::new(),
         functions: Vec::new(),
         tables: Vec::new(),
+        views: Vec::new(),
     };
 
     /// The table with this name: `app.users`, or `users` where only one schema has it.
     pub fn table(&self, name: &str) -> Option<&Table> {
         only(self.tables.iter().filter(|table| table.name.is_called(name)))
+    }
+
+    /// The view or materialized view with this name.
+    pub fn view(&self, name: &str) -> Option<&View> {
+        only(self.views.iter().filter(|view| view.name.is_called(name)))
     }
 
     /// The enum type with this name.

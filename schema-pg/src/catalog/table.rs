@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Constraint, ConstraintKind, Index, QualifiedName, Text, Trigger};
+use super::{Column, Constraint, ConstraintKind, Index, PartitionKey, PartitionOf, QualifiedName, Text, Trigger};
 
 /// A table with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,15 @@ pub struct Table {
     pub constraints: Vec<Constraint>,
     /// Its indexes beside those of constraints, by name.
     pub indexes: Vec<Index>,
+    /// Storage parameters: `fillfactor` and `70`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub storage: Vec<(Text, Text)>,
+    /// By what its rows are assigned to partitions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition_by: Option<PartitionKey>,
+    /// The table that it is a partition of: its columns are that table's, and are not repeated here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition_of: Option<PartitionOf>,
     /// Its triggers, by name.
     pub triggers: Vec<Trigger>,
     /// The comment on it.
@@ -24,6 +33,21 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table that holds nothing yet.
+    pub fn new(name: QualifiedName) -> Self {
+        Self {
+            name,
+            columns: Vec::new(),
+            constraints: Vec::new(),
+            indexes: Vec::new(),
+            storage: Vec::new(),
+            partition_by: None,
+            partition_of: None,
+            triggers: Vec::new(),
+            comment: None,
+        }
+    }
+
     /// The column with this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
@@ -54,15 +78,14 @@ impl Table {
     }
 
     /// Whether some constraint or index keeps these columns unique over all rows, in whatever order.
-    pub fn is_unique(&self, columns: &[&str]) -> bool {
-        let same =
-            |held: &[Text]| held.len() == columns.len() && columns.iter().all(|name| held.iter().any(|h| h == name));
-        self.constraints.iter().any(|constraint| match &constraint.kind {
-            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => same(columns),
-            _ => false,
-        }) || self.indexes.iter().any(|index| {
-            index.unique && index.predicate.is_none() && index.plain_columns().is_some_and(|columns| same(&columns))
-        })
+    pub fn is_unique<T: AsRef<str>>(&self, columns: &[T]) -> bool {
+        let by_key = self.constraints.iter().filter_map(|constraint| constraint.kind.key());
+        by_key.into_iter().any(|key| key.len() == columns.len() && leads(key.iter(), columns))
+            || self.indexes.iter().any(|index| {
+                let whole = index.leading_columns().count() == index.columns.len();
+                let all = index.unique && index.predicate.is_none() && whole;
+                all && index.columns.len() == columns.len() && leads(index.leading_columns(), columns)
+            })
     }
 
     /// The reference that these columns make to another table.
@@ -75,15 +98,18 @@ impl Table {
 
     /// Whether a key, a unique or an index without a predicate leads with these columns, in whatever order: then they
     /// are found without reading the table.
-    pub fn is_indexed(&self, columns: &[&str]) -> bool {
-        let leads = |held: &[Text]| {
-            held.len() >= columns.len() && columns.iter().all(|name| held[..columns.len()].iter().any(|h| h == name))
-        };
-        self.constraints.iter().any(|constraint| match &constraint.kind {
-            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => leads(columns),
-            _ => false,
-        }) || self.indexes.iter().any(|index| {
-            index.predicate.is_none() && index.method == super::IndexMethod::Btree && leads(&index.leading_columns())
-        })
+    pub fn is_indexed<T: AsRef<str>>(&self, columns: &[T]) -> bool {
+        let by_key = self.constraints.iter().filter_map(|constraint| constraint.kind.key());
+        by_key.into_iter().any(|key| leads(key.iter(), columns))
+            || self.indexes.iter().any(|index| {
+                let btree = index.method == super::IndexMethod::Btree;
+                btree && index.predicate.is_none() && leads(index.leading_columns(), columns)
+            })
     }
+}
+
+/// What is held starts with all of these, in whatever order.
+fn leads<'a, T: AsRef<str>>(held: impl Iterator<Item = &'a Text> + Clone, columns: &[T]) -> bool {
+    let held = held.take(columns.len());
+    held.clone().count() == columns.len() && columns.iter().all(|name| held.clone().any(|held| *held == name.as_ref()))
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::catalog::{Catalog, Domain, EnumType, Function, Table, Text};
+use crate::catalog::{Catalog, Domain, EnumType, Function, Table, Text, View};
 
 /// One difference.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +20,8 @@ pub enum Change<'a> {
     CreateFunction(&'a Function),
     /// A table is new, with all that belongs to it.
     CreateTable(&'a Table),
+    /// A view is new.
+    CreateView(&'a View),
 }
 
 /// What `now` holds and `was` lacks. Both are sorted, so each list is walked once.
@@ -31,6 +33,7 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog) -> Vec<Change<'a>> {
     changes.extend(added(&was.domains, &now.domains, |item| &item.name).map(Change::CreateDomain));
     changes.extend(added(&was.functions, &now.functions, |item| &item.name).map(Change::CreateFunction));
     changes.extend(added(&was.tables, &now.tables, |item| &item.name).map(Change::CreateTable));
+    changes.extend(added(&was.views, &now.views, |item| &item.name).map(Change::CreateView));
     changes
 }
 

@@ -16,6 +16,15 @@ pub fn lower(
     scope: &Scope<'_>,
 ) -> Vec<(&'static str, String)> {
     let mut checks = Vec::new();
+    let exact;
+    let value = match ty {
+        // The operators of citext know no capitals; rules are about the letters as they are.
+        Type::CaseInsensitive => {
+            exact = expression::as_text(value);
+            &exact
+        }
+        _ => value,
+    };
     checks.extend(shape(value, ty, column, scope));
     checks.extend(rules.iter().filter_map(|rule| Some((rule.word(), check(value, ty, column, rule, scope)?))));
     checks
@@ -27,6 +36,7 @@ fn shape(value: &str, ty: &Type, column: &DataType, scope: &Scope<'_>) -> Option
         return Some(("bounds", expression::between(value, Some(min), Some(max))));
     }
     match ty {
+        Type::ObjectId => Some(("object_id", expression::object_id(value))),
         Type::Map(_) | Type::Embedded(_) => Some(("object", expression::json_is(value, "object"))),
         Type::List(_) if *column == DataType::Jsonb => Some(("array", expression::json_is(value, "array"))),
         Type::List(of) => match (&**of, limits(of)) {

@@ -1,30 +1,74 @@
 //! Columns.
 
+use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Field, KeySource, PrimaryKey, Type};
 
 use super::scope::Scope;
-use super::{default, name, ty};
-use crate::catalog::{Column, DataType, Identity};
+use super::{condition, default, name, ty};
+use crate::catalog::{Column, DataType, Generated, Identity, Table};
+use crate::config::Version;
+use crate::said::FieldSaid;
 use crate::sql::expression;
 
 /// The column of a field.
-pub fn lower(entity: &Entity, field: &Field, scope: &Scope<'_>) -> Column {
+pub fn lower(entity: &Entity, field: &Field, scope: &mut Scope<'_>) -> Column {
     let ty = ty::lower(&field.ty, field.precision, &field.rules, scope);
-    let made = made_by_database(entity, field);
-    let mut column = Column {
-        name: name::fitted(entity.column_name(field)),
-        default: default::lower(field, &ty, scope),
-        ty,
-        nullable: field.nullable,
-        identity: None,
-        comment: field.doc.clone(),
-    };
-    match made {
+    if let Type::Range(of) = field.ty.element()
+        && ty::range(of).is_none()
+    {
+        let path = format!("{}.{}", entity.rust.name, field.name);
+        let message = "PostgreSQL has no range over values of this type";
+        let help = "ranges are over i32, i64, decimals, dates and date-times";
+        scope.found.push(Diagnostic::new("P0109", path, field.source, message).help(help));
+    }
+    let default = default::lower(field, &ty, scope);
+    let mut column = Column::new(name::fitted(entity.column_name(field)), ty);
+    column.default = default;
+    column.nullable = field.nullable;
+    column.comment.clone_from(&field.doc);
+    if let Some(said) = field.extensions.get::<FieldSaid>() {
+        column.collation.clone_from(&said.collation);
+        column.generated = said
+            .generated
+            .as_ref()
+            .map(|generated| Generated { expression: generated.expression.clone(), is_virtual: generated.on_read });
+    }
+    match made_by_database(entity, field) {
+        _ if column.generated.is_some() => {}
         Made::Number(identity) => column.identity = Some(identity),
         Made::Uuid => column.default = Some(expression::random_uuid().into()),
         Made::Not => {}
     }
     column
+}
+
+/// Checks the expressions of generated columns, once all columns of the table are there (manual, "Generated Columns").
+pub fn generated(entity: &Entity, table: &Table, scope: &mut Scope<'_>) {
+    for field in &entity.fields {
+        let Some(said) = field.extensions.get::<FieldSaid>().and_then(|said| said.generated.as_ref()) else {
+            continue;
+        };
+        let path = format!("{}.{}", entity.rust.name, field.name);
+        if said.on_read {
+            scope.needs(Version::V18, "computed_on_read", &path, field.source);
+        }
+        if field.default.is_some() || field.key_source.is_some() {
+            let message = format!("`{}` is generated, so it has no default", field.name);
+            let diagnostic = Diagnostic::new("P0114", &path, field.source, message);
+            scope.found.push(diagnostic.help("remove `default`, or `generated`"));
+        }
+        condition(entity, "generated", &said.expression, field.source, &table.columns, scope);
+        scope.immutable(entity, "generated", &said.expression, field.source);
+        // Not at another generated column, nor at itself.
+        let names = super::names_in(&said.expression, &table.name.name, scope);
+        for column in table.columns.iter().filter(|column| column.generated.is_some()) {
+            if names.iter().any(|name| *name == column.name) {
+                let message = format!("`{}` is generated from `{}`, which is generated too", field.name, column.name);
+                let help = "write out the other's expression here";
+                scope.found.push(Diagnostic::new("P0114", &path, field.source, message).help(help));
+            }
+        }
+    }
 }
 
 /// The column type that holds the same values as this field's, in another table.

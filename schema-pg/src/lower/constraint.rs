@@ -3,12 +3,13 @@
 use schema_core::ir::{self, Entity, Field};
 
 use super::scope::Scope;
-use super::{checks, name};
+use super::{checks, exclude, flatten, name};
 use crate::catalog::{Action, Column, Constraint, ConstraintKind, Deferrable, Table, Text};
+use crate::config::Version;
 use crate::sql::expression;
 
-/// Adds the constraints of an entity to its table.
-pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+/// Adds the constraints of an entity to its table. `entity` has its flattened fields in their places.
+pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     let columns = |names: &[Text]| names.iter().filter_map(|name| column_of(entity, name)).collect::<Vec<_>>();
     let own = table.name.name.clone();
     let mut constraints = Vec::new();
@@ -19,10 +20,15 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     }
     for unique in entity.uniques.iter().filter(|unique| unique.filter.is_none()) {
         let columns = columns(&unique.fields);
+        if unique.nulls_not_distinct {
+            scope.needs(Version::V15, "nulls_not_distinct", &entity.rust.name, unique.source);
+        }
         let name = unique.name.clone().map_or_else(|| name::joined(&own, &columns, "key"), name::fitted);
         let (nulls_not_distinct, deferrable) = (unique.nulls_not_distinct, waiting(unique.deferrable));
         constraints.push(Constraint { name, kind: ConstraintKind::Unique { columns, nulls_not_distinct, deferrable } });
     }
+    constraints.extend(flatten::checks(said, entity, table, scope));
+    constraints.extend(exclude::lower(said, entity, &table.columns, scope));
     for (field, column) in entity.fields.iter().zip(&table.columns) {
         rules(field, column, &own, &mut constraints, scope);
     }
@@ -105,7 +111,8 @@ pub fn action(action: ir::Action) -> Action {
     }
 }
 
-fn waiting(deferrable: ir::Deferrable) -> Deferrable {
+/// When a constraint is checked.
+pub fn waiting(deferrable: ir::Deferrable) -> Deferrable {
     match deferrable {
         ir::Deferrable::No => Deferrable::No,
         ir::Deferrable::InitiallyImmediate => Deferrable::InitiallyImmediate,

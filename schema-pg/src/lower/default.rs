@@ -1,6 +1,6 @@
 //! Values as SQL, and the defaults of columns.
 
-use schema_core::ir::{Default, Field, Type, Value};
+use schema_core::ir::{Default, Entity, Field, Type, Value};
 
 use super::scope::Scope;
 use super::ty;
@@ -14,6 +14,18 @@ pub fn lower(field: &Field, ty: &DataType, scope: &Scope<'_>) -> Option<Text> {
         Default::Sql(sql) => sql.clone(),
         Default::Value(value) => literal(value, &field.ty, ty, scope).into(),
     })
+}
+
+/// Checks the expressions of defaults.
+pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
+    for field in &entity.fields {
+        if let Some(Default::Sql(sql)) = &field.default {
+            let path = format!("{}.{}", entity.rust.name, field.name);
+            scope.calls(&path, field.source, sql);
+            #[cfg(feature = "validate")]
+            crate::validate::default(&path, field.source, sql, &mut scope.found);
+        }
+    }
 }
 
 /// A value of a field's type.

@@ -3,7 +3,7 @@
 use schema_core::ir;
 
 use super::scope::Scope;
-use super::{checks, name, ty};
+use super::{checks, extension, name, ty};
 use crate::catalog::{Domain, DomainCheck};
 
 /// The domain of a newtype.
@@ -19,7 +19,10 @@ pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
             expression: expression.into(),
         })
         .collect();
+    scope.domains.insert(name.clone(), ty.clone());
+    extension::of_type(&ty, scope);
     for check in &domain.checks {
+        scope.calls(&format!("{}.check", domain.rust.name), check.source, &check.expression);
         #[cfg(feature = "validate")]
         crate::validate::domain_check(domain, check, &mut scope.found);
         checks.push(DomainCheck { name: name::fitted(check.name.clone()), expression: check.expression.clone() });

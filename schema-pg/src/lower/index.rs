@@ -1,44 +1,63 @@
 //! Indexes of a table: those that were asked for, and one for each reference that has none.
 
 use schema_core::Diagnostic;
-use schema_core::ir::{self, Entity, Type};
+use schema_core::ir::{self, Entity, Source, Type};
 
 use super::constraint::column_of;
-use super::name;
+use super::method::{self, Support};
 use super::scope::Scope;
-use crate::catalog::{DataType, Index, IndexColumn, IndexMethod, IndexTerm, Nulls, Order, Table, Text};
-use crate::said::{EntitySaid, IndexSaid};
-use crate::sql::expression;
+use super::term::{self, Rows};
+use super::{name, storage};
+use crate::catalog::{Column, Index, IndexColumn, IndexMethod, IndexTerm, OperatorClass, Table, Text};
+use crate::config::Version;
+use crate::said::{EntitySaid, FieldSaid, GinSaid};
 
 /// Adds the indexes of an entity to its table, which has its constraints already.
-pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
-    for unique in &entity.uniques {
+pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+    let Table { name: own, columns, indexes, .. } = table;
+    let rows = Rows { said, flat, columns };
+    for unique in &flat.uniques {
         // PostgreSQL has no unique constraint over some rows: it is an index.
         if let Some(filter) = &unique.filter {
-            let columns: Vec<Text> = unique.fields.iter().filter_map(|field| column_of(entity, field)).collect();
-            super::condition(entity, "filter", filter, unique.source, &table.columns, scope);
-            let mut index = plain(&table.name.name, columns, "key");
+            let columns: Vec<Text> = unique.fields.iter().filter_map(|field| column_of(flat, field)).collect();
+            predicate(rows, filter, unique.source, scope);
+            let mut index = plain(&own.name, columns, "key");
             index.name = unique.name.clone().map_or(index.name, name::fitted);
             index.unique = true;
             index.nulls_not_distinct = unique.nulls_not_distinct;
             index.predicate = Some(filter.clone());
-            table.indexes.push(index);
+            indexes.push(index);
         }
     }
-    for index in &entity.indexes {
-        let said = IndexSaid {
-            index: index.clone(),
-            method: IndexMethod::Btree,
-            include: Vec::new(),
-            nulls_not_distinct: false,
+    for index in &flat.indexes {
+        indexes.push(asked_for(rows, index, &Extra::default(), &own.name, scope));
+    }
+    for index in flat.extensions.get::<EntitySaid>().into_iter().flat_map(|said| &said.indexes) {
+        let extra = Extra {
+            method: index.method,
+            include: &index.include,
+            nulls_not_distinct: index.nulls_not_distinct,
+            storage: &index.storage,
         };
-        asked_for(entity, &said, table, scope);
+        indexes.push(asked_for(rows, &index.index, &extra, &own.name, scope));
     }
-    if let Some(said) = entity.extensions.get::<EntitySaid>() {
-        said.indexes.iter().for_each(|said| asked_for(entity, said, table, scope));
+    for field in &flat.fields {
+        if let Some(said) = field.extensions.get::<FieldSaid>().and_then(|said| said.gin)
+            && let Some(column) = column_of(flat, &field.name)
+        {
+            indexes.push(gin(rows, field, column, said, &own.name, scope));
+        }
     }
-    for key in entity.foreign_keys.iter().filter(|key| key.index) {
-        let columns: Vec<Text> = key.fields.iter().filter_map(|field| column_of(entity, field)).collect();
+    for fuzzy in &flat.fuzzy {
+        if let Some(column) = column_of(flat, &fuzzy.field) {
+            let mut index = plain(&own.name, vec![column], "fuzzy_idx");
+            index.method = IndexMethod::Gin;
+            index.columns[0].opclass = Some(OperatorClass { name: "gin_trgm_ops".into(), parameters: Vec::new() });
+            indexes.push(index);
+        }
+    }
+    for key in flat.foreign_keys.iter().filter(|key| key.index) {
+        let columns: Vec<Text> = key.fields.iter().filter_map(|field| column_of(flat, field)).collect();
         foreign_key(columns, table);
     }
     table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
@@ -46,117 +65,153 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
 
 /// An index on columns of a reference, unless something leads with them.
 pub fn foreign_key(columns: Vec<Text>, table: &mut Table) {
-    let names: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
-    if !columns.is_empty() && !table.is_indexed(&names) {
+    if !columns.is_empty() && !table.is_indexed(&columns) {
         // Not `…_idx`: an index over some rows may have been asked for on the same columns.
         table.indexes.push(plain(&table.name.name, columns, "fkey_idx"));
     }
 }
 
-fn plain(table: &str, columns: Vec<Text>, what: &str) -> Index {
-    Index {
-        name: name::joined(table, &columns, what),
-        method: IndexMethod::Btree,
-        unique: false,
-        nulls_not_distinct: false,
-        columns: columns
-            .into_iter()
-            .map(|column| IndexColumn { term: IndexTerm::Column(column), order: Order::Asc, nulls: None })
-            .collect(),
-        include: Vec::new(),
-        predicate: None,
-    }
+/// A btree index on columns.
+pub fn plain(table: &str, columns: Vec<Text>, what: &str) -> Index {
+    let name = name::joined(table, &columns, what);
+    Index::new(name, columns.into_iter().map(|column| IndexColumn::new(IndexTerm::Column(column))).collect())
 }
 
-fn asked_for(entity: &Entity, said: &IndexSaid, table: &mut Table, scope: &mut Scope<'_>) {
-    let IndexSaid { index, method, include, nulls_not_distinct } = said;
+/// What only PostgreSQL knows of an index.
+#[derive(Default)]
+pub struct Extra<'a> {
+    pub method: IndexMethod,
+    pub include: &'a [Text],
+    pub nulls_not_distinct: bool,
+    pub storage: &'a [(Text, Text)],
+}
+
+/// An index that was asked for, on a table or a materialized view.
+pub fn asked_for(rows: Rows<'_>, index: &ir::Index, extra: &Extra<'_>, table: &str, scope: &mut Scope<'_>) -> Index {
     if let Some(filter) = &index.filter {
-        super::condition(entity, "filter", filter, index.source, &table.columns, scope);
+        predicate(rows, filter, index.source, scope);
     }
-    fits_method(entity, said, table, scope);
-    let field_columns: Vec<Text> =
-        index.columns.iter().filter_map(|column| column_of(entity, column.term.field())).collect();
-    let columns =
-        index.columns.iter().zip(&field_columns).map(|(said, column)| column_of_index(said, column)).collect();
-    table.indexes.push(Index {
-        name: index.name.clone().map_or_else(|| name::joined(&table.name.name, &field_columns, "idx"), name::fitted),
-        method: *method,
+    let lower = |column| term::column(rows, column, "index", index.source, scope);
+    let columns: Vec<IndexColumn> = index.columns.iter().filter_map(lower).collect();
+    let lowered = Index {
+        name: index.name.clone().map_or_else(|| own_name(rows, index, table), name::fitted),
+        method: extra.method,
         unique: index.unique,
-        nulls_not_distinct: *nulls_not_distinct,
+        nulls_not_distinct: extra.nulls_not_distinct,
         columns,
-        include: include.iter().filter_map(|field| column_of(entity, field)).collect(),
+        include: extra.include.iter().filter_map(|field| column_of(rows.flat, field)).collect(),
+        storage: storage::lower(rows.said, extra.storage, index.source, scope),
         predicate: index.filter.clone(),
-    });
-}
-
-fn column_of_index(said: &ir::IndexColumn, column: &Text) -> IndexColumn {
-    IndexColumn {
-        term: match said.term {
-            ir::IndexTerm::Field(_) => IndexTerm::Column(column.clone()),
-            ir::IndexTerm::Lower(_) => IndexTerm::Expression(expression::lower(&expression::column(column)).into()),
-        },
-        order: match said.order {
-            ir::Order::Asc => Order::Asc,
-            ir::Order::Desc => Order::Desc,
-        },
-        nulls: said.nulls.map(|nulls| match nulls {
-            ir::Nulls::First => Nulls::First,
-            ir::Nulls::Last => Nulls::Last,
-        }),
-    }
-}
-
-/// Reports what the method can't do (manual, "Index Types" and "Multicolumn Indexes").
-fn fits_method(entity: &Entity, said: &IndexSaid, table: &Table, scope: &mut Scope<'_>) {
-    let IndexSaid { index, method, include, nulls_not_distinct } = said;
-    let mut report = |message: String, help: &str| {
-        let path = format!("{}.index", entity.rust.name);
-        scope.found.push(Diagnostic::new("P0108", path, index.source, message).help(help));
     };
-    let sorted = index.columns.iter().any(|column| column.order != ir::Order::Asc || column.nulls.is_some());
-    if *method != IndexMethod::Btree && (index.unique || sorted) {
+    fits_method(rows, &lowered, index.source, scope);
+    for field in extra.include.iter().filter(|field| rows.said.field(field).is_none()) {
+        let message = format!("`include` names `{field}`, which `{}` does not have", rows.said.rust.name);
+        report(rows, index.source, message, "name fields of the entity", scope);
+    }
+    lowered
+}
+
+fn own_name(rows: Rows<'_>, index: &ir::Index, table: &str) -> Text {
+    let words: Vec<Text> = index.columns.iter().map(|column| term::word(rows, &column.term)).collect();
+    name::joined(table, &words, "idx")
+}
+
+fn gin(rows: Rows<'_>, field: &ir::Field, column: Text, said: GinSaid, table: &str, scope: &mut Scope<'_>) -> Index {
+    let mut index = plain(table, vec![column], "idx");
+    index.method = IndexMethod::Gin;
+    if said.path_ops {
+        index.columns[0].opclass = Some(OperatorClass { name: "jsonb_path_ops".into(), parameters: Vec::new() });
+        if !matches!(field.ty, Type::Json | Type::Map(_) | Type::Embedded(_)) {
+            let message = format!("`path_ops` is for jsonb, and `{}` is none", field.name);
+            report(rows, field.source, message, "remove `.path_ops()`", scope);
+        }
+    }
+    fits_method(rows, &index, field.source, scope);
+    index
+}
+
+/// The condition of an index or exclusion.
+pub fn predicate(rows: Rows<'_>, filter: &Text, at: Source, scope: &mut Scope<'_>) {
+    super::condition(rows.said, "filter", filter, at, rows.columns, scope);
+    scope.immutable(rows.said, "filter", filter, at);
+}
+
+fn report(rows: Rows<'_>, at: Source, message: String, help: &str, scope: &mut Scope<'_>) {
+    let path = format!("{}.index", rows.said.rust.name);
+    scope.found.push(Diagnostic::new("P0108", path, at, message).help(help));
+}
+
+/// Reports what the method can't do (manual, "Index Types" and "Multicolumn Indexes"), and notes the extensions that let
+/// it do more.
+fn fits_method(rows: Rows<'_>, index: &Index, at: Source, scope: &mut Scope<'_>) {
+    let method = index.method;
+    let sorted = index.columns.iter().any(|column| !column.is_ascending());
+    if method != IndexMethod::Btree && (index.unique || sorted) {
         report(
+            rows,
+            at,
             format!("a {method} index can be neither unique nor sorted"),
             "use Btree, or remove `.unique()`, `.desc()` and `.nulls_…()`",
+            scope,
         );
     }
-    if *method == IndexMethod::Hash && index.columns.len() > 1 {
-        report("a hash index has one column".to_owned(), "use Btree for several columns");
+    if method::is_single(method) && index.columns.len() > 1 {
+        report(rows, at, format!("a {method} index has one column"), "use Btree for several columns", scope);
     }
-    if !include.is_empty() && !matches!(method, IndexMethod::Btree | IndexMethod::Gist | IndexMethod::SpGist) {
-        report(format!("a {method} index can't include columns"), "use Btree, Gist or SpGist, or remove `.include(…)`");
+    if !index.include.is_empty() && !matches!(method, IndexMethod::Btree | IndexMethod::Gist | IndexMethod::SpGist) {
+        let message = format!("a {method} index can't include columns");
+        report(rows, at, message, "use Btree, Gist or SpGist, or remove `.include(…)`", scope);
     }
-    if *nulls_not_distinct && !index.unique {
-        report("`nulls_not_distinct` says something of a unique index only".to_owned(), "add `.unique()`");
-    }
-    for field in include.iter().filter(|field| entity.field(field).is_none()) {
-        report(
-            format!("`include` names `{field}`, which `{}` does not have", entity.rust.name),
-            "name fields of the entity",
-        );
-    }
-    for column in &index.columns {
-        let Some(field) = entity.field(column.term.field()) else {
-            continue;
-        };
-        let ty = table
-            .columns
-            .iter()
-            .zip(&entity.fields)
-            .find(|(_, known)| known.name == field.name)
-            .map(|(column, _)| &column.ty);
-        let gin = matches!(ty, Some(DataType::Array(_) | DataType::Jsonb));
-        if *method == IndexMethod::Gin && !gin {
-            report(
-                format!("a gin index needs arrays or jsonb, `{}` is neither", field.name),
-                "use Btree, or index what is an array or jsonb",
-            );
-        }
-        if *method == IndexMethod::Btree && matches!(field.ty, Type::Json | Type::Map(_) | Type::Embedded(_)) {
-            report(
-                format!("a btree index over the whole of `{}` finds nothing that is inside", field.name),
-                "use `#[pg(index([…]).using(Gin))]`",
-            );
+    if index.nulls_not_distinct {
+        scope.needs(Version::V15, "nulls_not_distinct", &rows.said.rust.name, at);
+        if !index.unique {
+            let message = "`nulls_not_distinct` says something of a unique index only".to_owned();
+            report(rows, at, message, "add `.unique()`", scope);
         }
     }
+    let column_of = |name: &Text| rows.columns.iter().find(|column| column.name == *name);
+    let columns: Vec<(&IndexColumn, Option<&Column>)> = index
+        .columns
+        .iter()
+        .map(|column| match &column.term {
+            IndexTerm::Column(name) => (column, column_of(name)),
+            IndexTerm::Expression(_) => (column, None),
+        })
+        .collect();
+    supported(rows, method, &columns, at, scope);
+}
+
+/// Each column can be in an index of this method, alone or by an extension.
+fn supported(
+    rows: Rows<'_>,
+    method: IndexMethod,
+    columns: &[(&IndexColumn, Option<&Column>)],
+    at: Source,
+    scope: &mut Scope<'_>,
+) {
+    let supports: Vec<(&Column, Support)> = columns
+        .iter()
+        .filter(|(said, _)| said.opclass.is_none())
+        .filter_map(|(_, column)| column.map(|column| (column, method::support(method, &column.ty, scope))))
+        .collect();
+    for (column, support) in &supports {
+        match support {
+            Support::Natural => {}
+            // A scalar beside an array is what btree_gin is for; alone it belongs in a btree.
+            Support::With(_)
+                if method == IndexMethod::Gin && columns.len() == supports.len() && all_scalar(&supports) =>
+            {
+                let message = format!("a gin index needs arrays, jsonb or search documents, `{}` is none", column.name);
+                report(rows, at, message, "use Btree, or index what is an array or jsonb", scope);
+            }
+            Support::With(extension) => scope.extension(extension),
+            Support::No(why) => {
+                report(rows, at, format!("`{}` {why}", column.name), method::instead(method), scope);
+            }
+        }
+    }
+}
+
+fn all_scalar(supports: &[(&Column, Support)]) -> bool {
+    supports.iter().all(|(_, support)| matches!(support, Support::With(_)))
 }

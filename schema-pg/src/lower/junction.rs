@@ -42,14 +42,10 @@ pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Optio
         constraints.push(Constraint { name: name::joined(&name.name, columns, "fkey"), kind });
     }
     constraints.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
-    let mut table = Table {
-        name,
-        columns: our_columns.into_iter().chain(their_columns).collect(),
-        constraints,
-        indexes: Vec::new(),
-        triggers: Vec::new(),
-        comment: Some(format!("Generated: links {} with {}.", entity.store_name(), target.store_name()).into()),
-    };
+    let mut table = Table::new(name);
+    table.columns = our_columns.into_iter().chain(their_columns).collect();
+    table.constraints = constraints;
+    table.comment = Some(format!("Generated: links {} with {}.", entity.store_name(), target.store_name()).into());
     index::foreign_key(our_names, &mut table);
     index::foreign_key(their_names, &mut table);
     Some(table)
@@ -61,7 +57,7 @@ fn key_columns(entity: &Entity, prefix: &str, scope: &Scope<'_>) -> Vec<Column> 
     let column = |field| {
         let name: Text = format!("{prefix}{singular}_{}", entity.column_name(field)).into();
         let ty = column::type_of(field, scope);
-        Column { name: name::fitted(name), ty, nullable: false, default: None, identity: None, comment: None }
+        Column::new(name::fitted(name), ty)
     };
     entity.key_fields().map(column).collect()
 }

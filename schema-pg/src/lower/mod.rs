@@ -1,19 +1,30 @@
 //! From the registry to the catalog: every decision (names, types, generated objects) is made here.
 
+mod calendar;
 mod checks;
 mod column;
 mod constraint;
 mod default;
 mod domain;
 mod enum_type;
+mod exclude;
+mod extension;
+mod flatten;
+mod functions;
 mod index;
 mod junction;
+mod method;
 mod name;
 mod names_unique;
+mod partition;
 mod scope;
+mod search;
+mod storage;
 mod table;
+mod term;
 mod timestamps;
 mod ty;
+mod view;
 
 use schema_core::ir::{Entity, Source};
 use schema_core::{Diagnostics, Registry};
@@ -42,16 +53,18 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
         ..Catalog::default()
     };
     for entity in registry.entities() {
-        let table = table::lower(entity, &mut scope, &mut catalog.functions);
-        catalog.tables.push(table);
+        table::lower(entity, &mut scope, &mut catalog);
         for link in &entity.many_to_many {
             catalog.tables.extend(junction::lower(entity, link, &mut scope));
         }
     }
+    view::lower(&mut catalog, &mut scope);
+    catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().collect();
     catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.domains.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.functions.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.tables.sort_by(|a, b| a.name.cmp(&b.name));
+    catalog.views.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.schemas = schemas(&catalog);
     names_unique::verify(&catalog, &mut scope);
     Diagnostics(scope.found).into_result()?;
@@ -63,8 +76,9 @@ fn schemas(catalog: &Catalog) -> Vec<Text> {
     let enums = catalog.enums.iter().map(|item| &item.name.schema);
     let domains = catalog.domains.iter().map(|item| &item.name.schema);
     let tables = catalog.tables.iter().map(|item| &item.name.schema);
+    let views = catalog.views.iter().map(|item| &item.name.schema);
     let mut schemas: Vec<Text> = Vec::new();
-    for schema in enums.chain(domains).chain(tables) {
+    for schema in enums.chain(domains).chain(tables).chain(views) {
         if schema != "public" && schemas.last() != Some(schema) {
             schemas.push(schema.clone());
         }
@@ -74,10 +88,24 @@ fn schemas(catalog: &Catalog) -> Vec<Text> {
     schemas
 }
 
-/// Checks a condition over the columns of a table, where the feature `validate` is on.
+/// Checks a condition over the columns of a table, where the feature `validate` is on, and notes what it needs.
 fn condition(entity: &Entity, word: &str, sql: &Text, source: Source, columns: &[Column], scope: &mut Scope<'_>) {
+    if sql.contains('(') {
+        scope.calls(&format!("{}.{word}", entity.rust.name), source, sql);
+    }
     #[cfg(feature = "validate")]
     crate::validate::condition(&mut scope.fragments, (entity, columns), (word, sql, source), &mut scope.found);
     #[cfg(not(feature = "validate"))]
-    let _ = (entity, word, sql, source, columns, scope);
+    let _ = columns;
+}
+
+/// The columns that an expression over this table names; none where the feature `validate` is off.
+fn names_in(sql: &Text, table: &str, scope: &mut Scope<'_>) -> Vec<String> {
+    #[cfg(feature = "validate")]
+    return crate::validate::names_in(&mut scope.fragments, sql, table);
+    #[cfg(not(feature = "validate"))]
+    {
+        let _ = (sql, table, scope);
+        Vec::new()
+    }
 }

@@ -7,15 +7,24 @@ const MAX: usize = 63;
 
 /// The name itself, or its head and a hash of the whole where it is too long.
 pub fn fitted(name: Text) -> Text {
-    if name.len() <= MAX {
+    shortened(name, MAX)
+}
+
+fn shortened(name: Text, most: usize) -> Text {
+    if name.len() <= most {
         return name;
     }
     let hash = format!("_{:08x}", hash(&name));
-    let mut end = MAX - hash.len();
+    let mut end = most - hash.len();
     while !name.is_char_boundary(end) {
         end -= 1;
     }
     format!("{}{hash}", &name[..end]).into()
+}
+
+/// A name to which so many suffixes of up to 16 bytes are put.
+pub fn stem(name: &str, suffixes: usize) -> Text {
+    shortened(name.to_owned().into(), MAX - 16 * suffixes.min(3))
 }
 
 /// `users`, [`organization_id`, `email`] and `key` as PostgreSQL would join them: `users_organization_id_email_key`.

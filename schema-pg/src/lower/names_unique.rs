@@ -26,10 +26,18 @@ pub fn verify(catalog: &Catalog, scope: &mut Scope<'_>) {
         let what = format!("the domain `{}`", domain.name.name);
         object(&mut objects, &domain.name.schema, &domain.name.name, what, &domain.name, scope);
     }
+    for view in &catalog.views {
+        let what = format!("the view `{}`", view.name.name);
+        object(&mut objects, &view.name.schema, &view.name.name, what, &view.name, scope);
+        for index in view.indexes() {
+            let what = format!("the index `{}`", index.name);
+            object(&mut objects, &view.name.schema, &index.name, what, &view.name, scope);
+        }
+    }
     for table in &catalog.tables {
         for constraint in &table.constraints {
             // Keys and uniques have indexes, which live in the schema beside tables and types.
-            if matches!(constraint.kind, ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }) {
+            if constraint.kind.key().is_some() || matches!(constraint.kind, ConstraintKind::Exclude { .. }) {
                 let what = format!("the key `{}`", constraint.name);
                 object(&mut objects, &table.name.schema, &constraint.name, what, &table.name, scope);
             }

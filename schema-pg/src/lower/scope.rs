@@ -1,14 +1,14 @@
 //! What all steps of lowering look up, and where they report.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use schema_core::ir::{self, Source, TypeRef};
 use schema_core::{Diagnostic, Registry};
 
-use super::name;
-use crate::catalog::{QualifiedName, Text};
-use crate::config::Config;
-use crate::said::{DomainSaid, EntitySaid, EnumSaid};
+use super::{functions, name};
+use crate::catalog::{DataType, QualifiedName, Text};
+use crate::config::{Config, Version};
+use crate::said::{DomainSaid, EntitySaid, EnumSaid, ViewSaid};
 
 /// The registry, the settings, and the names of what is made from them.
 pub struct Scope<'r> {
@@ -19,6 +19,10 @@ pub struct Scope<'r> {
     /// SQL fragments that were parsed.
     #[cfg(feature = "validate")]
     pub fragments: crate::validate::Fragments,
+    /// Extensions that something needs.
+    pub extensions: BTreeSet<Text>,
+    /// The types under domains.
+    pub domains: HashMap<QualifiedName, DataType>,
     /// Who made an object, for the reports about it.
     pub made_by: HashMap<QualifiedName, (Text, Source)>,
 }
@@ -31,14 +35,74 @@ impl<'r> Scope<'r> {
             found: Vec::new(),
             #[cfg(feature = "validate")]
             fragments: Default::default(),
+            extensions: BTreeSet::new(),
+            domains: HashMap::new(),
             made_by: HashMap::new(),
         }
+    }
+
+    /// Something needs this version; reports a target that is older.
+    pub fn needs(&mut self, version: Version, what: &str, path: &str, at: Source) {
+        if self.config.version < version {
+            let message = format!("`{what}` needs PostgreSQL {version}, the target is {}", self.config.version);
+            let help = format!("remove it, or say `Config {{ version: Version::V{version}, .. }}`");
+            self.found.push(Diagnostic::new("P0201", path, at, message).help(help));
+        }
+    }
+
+    /// The target has what this version brought.
+    pub fn has(&self, version: Version) -> bool {
+        self.config.version >= version
+    }
+
+    /// Something needs this extension.
+    pub fn extension(&mut self, name: &'static str) {
+        if !self.extensions.contains(name) {
+            self.extensions.insert(name.into());
+        }
+    }
+
+    /// The type itself; under a domain, the one that it is over.
+    pub fn base_type<'t>(&'t self, ty: &'t DataType) -> &'t DataType {
+        match ty {
+            DataType::Named(name) => self.domains.get(name).unwrap_or(ty),
+            ty => ty,
+        }
+    }
+
+    /// Notes what a fragment of SQL needs: extensions and versions, by the functions that it calls.
+    pub fn calls(&mut self, path: &str, at: Source, sql: &str) {
+        for function in functions::called(sql) {
+            if let Some(extension) = functions::extension(&function) {
+                self.extension(extension);
+            }
+            if let Some(version) = functions::since(&function) {
+                self.needs(version, &format!("{function}()"), path, at);
+            }
+        }
+    }
+
+    /// Reports what a value that is kept can't be made of: time, chance, other rows.
+    pub fn immutable(&mut self, entity: &ir::Entity, word: &str, sql: &Text, at: Source) {
+        let Some(what) = functions::called(sql).into_iter().find(|function| functions::is_volatile(function)) else {
+            return;
+        };
+        let path = format!("{}.{word}", entity.rust.name);
+        let message = format!("`{word}` depends on `{what}()`, which is another value each time: `{sql}`");
+        let help = "what is kept for a row can depend on its columns only";
+        self.found.push(Diagnostic::new("P0105", path, at, message).help(help));
     }
 
     /// The table of an entity.
     pub fn table_name(&self, entity: &ir::Entity) -> QualifiedName {
         let said = entity.extensions.get::<EntitySaid>();
         self.qualified(said.and_then(|said| said.schema.as_ref()), entity.store_name())
+    }
+
+    /// The view of a struct.
+    pub fn view_name(&self, view: &ir::View) -> QualifiedName {
+        let said = view.extensions.get::<ViewSaid>();
+        self.qualified(said.and_then(|said| said.schema.as_ref()), view.store_name())
     }
 
     /// The type of an enum.

@@ -3,26 +3,30 @@
 use schema_core::ir::Entity;
 
 use super::scope::Scope;
-use super::{column, constraint, index, timestamps};
-use crate::catalog::{Function, Table};
+use super::{column, constraint, default, extension, flatten, index, partition, search, storage, timestamps};
+use crate::catalog::{Catalog, Table};
+use crate::said::EntitySaid;
 
-/// The table of an entity. Functions that its triggers call are added to `functions`.
-pub fn lower(entity: &Entity, scope: &mut Scope<'_>, functions: &mut Vec<Function>) -> Table {
-    let mut table = Table {
-        name: scope.table_name(entity),
-        columns: entity.fields.iter().map(|field| column::lower(entity, field, scope)).collect(),
-        constraints: Vec::new(),
-        indexes: Vec::new(),
-        triggers: Vec::new(),
-        comment: entity.doc.clone(),
-    };
+/// Adds the table of an entity to the catalog, with its partitions and the functions that its triggers call.
+pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
+    let mut table = Table::new(scope.table_name(entity));
     scope.made_by.entry(table.name.clone()).or_insert_with(|| (entity.rust.name.clone(), entity.source));
-    constraint::lower(entity, &mut table, scope);
-    index::lower(entity, &mut table, scope);
-    if entity.timestamps {
-        timestamps::lower(entity, &mut table, functions);
+    let flat = flatten::expand(entity, scope);
+    table.comment.clone_from(&entity.doc);
+    table.columns = flat.fields.iter().map(|field| column::lower(&flat, field, scope)).collect();
+    if let Some(said) = entity.extensions.get::<EntitySaid>() {
+        table.storage = storage::lower(entity, &said.storage, entity.source, scope);
     }
-    #[cfg(feature = "validate")]
-    crate::validate::defaults(entity, &mut scope.found);
-    table
+    column::generated(&flat, &table, scope);
+    default::verify(&flat, scope);
+    constraint::lower(entity, &flat, &mut table, scope);
+    search::lower(&flat, &mut table, scope);
+    index::lower(entity, &flat, &mut table, scope);
+    if entity.timestamps {
+        timestamps::lower(entity, &mut table, &mut catalog.functions);
+    }
+    table.columns.iter().for_each(|column| extension::of_type(&column.ty, scope));
+    table.indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));
+    partition::lower(entity, &flat, &mut table, (&mut catalog.tables, &mut catalog.functions), scope);
+    catalog.tables.push(table);
 }

@@ -4,7 +4,7 @@ use schema_core::ir::Entity;
 
 use super::constraint::column_of;
 use super::name;
-use crate::catalog::{Event, Function, QualifiedName, Table, Timing, Trigger};
+use crate::catalog::{Event, Function, Language, QualifiedName, Returns, Table, Timing, Trigger};
 use crate::sql::timestamps_body;
 
 /// One function for all tables of a schema whose columns have the same names, one trigger for each table.
@@ -20,6 +20,9 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>) 
     if !functions.iter().any(|known| known.name == function) {
         functions.push(Function {
             name: function.clone(),
+            arguments: Vec::new(),
+            returns: Returns::Trigger,
+            language: Language::Plpgsql,
             body: timestamps_body(&created, &updated).into(),
             comment: Some(
                 "Generated: keeps the time at which a row was made, and sets the time of its last change.".into(),

@@ -3,7 +3,7 @@
 use schema_core::ir::{Rule, Type};
 
 use super::scope::Scope;
-use crate::catalog::DataType;
+use crate::catalog::{DataType, RangeType};
 
 /// The column type of a field or domain with this type, precision and these rules.
 pub fn lower(ty: &Type, precision: Option<(u32, u32)>, rules: &[Rule], scope: &Scope<'_>) -> DataType {
@@ -31,6 +31,17 @@ pub fn plain(ty: &Type, scope: &Scope<'_>) -> DataType {
         Type::LocalTimestamp => DataType::Timestamp,
         Type::Date => DataType::Date,
         Type::Time => DataType::Time,
+        Type::Interval => DataType::Interval,
+        Type::CaseInsensitive => DataType::Citext,
+        Type::IpAddress => DataType::Inet,
+        Type::IpNetwork => DataType::Cidr,
+        Type::MacAddress => DataType::Macaddr,
+        Type::TreePath => DataType::Ltree,
+        Type::SearchDocument => DataType::Tsvector,
+        Type::Vector(numbers) => DataType::Vector(*numbers),
+        Type::Point => DataType::Geography("Point".into(), 4326),
+        Type::ObjectId => DataType::Char(24),
+        Type::Range(of) => DataType::Range(range(of).unwrap_or(RangeType::Num)),
         Type::Json | Type::Map(_) | Type::Embedded(_) => DataType::Jsonb,
         Type::List(of) => list(of, scope),
         Type::Enum(ty) => match scope.registry.enum_of(ty) {
@@ -42,6 +53,19 @@ pub fn plain(ty: &Type, scope: &Scope<'_>) -> DataType {
             None => DataType::Text,
         },
     }
+}
+
+/// The range over a type, where PostgreSQL has one.
+pub fn range(of: &Type) -> Option<RangeType> {
+    Some(match of {
+        Type::Int8 | Type::Int16 | Type::Int32 | Type::Uint8 | Type::Uint16 => RangeType::Int4,
+        Type::Int64 | Type::Uint32 => RangeType::Int8,
+        Type::Decimal => RangeType::Num,
+        Type::Date => RangeType::Date,
+        Type::LocalTimestamp => RangeType::Ts,
+        Type::Timestamp => RangeType::Tstz,
+        _ => return None,
+    })
 }
 
 /// An array; a JSON array where the elements are JSON or lists, whose lengths may differ.

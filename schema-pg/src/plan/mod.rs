@@ -5,11 +5,11 @@ mod order;
 
 use std::fmt;
 
-use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Table, Text};
+use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Table, Text, View};
 use crate::diff::{Change, diff};
 use crate::sql::{
     AddConstraint, Comment, Commented, CreateDomain, CreateEnum, CreateExtension, CreateFunction, CreateIndex,
-    CreateSchema, CreateTable, CreateTrigger, DropConstraint, DropTrigger, Statement,
+    CreateSchema, CreateTable, CreateTrigger, CreateView, DropConstraint, DropTrigger, Statement,
 };
 
 /// Steps in order. `Display` is the SQL, with a heading for each part and one transaction around it.
@@ -75,6 +75,7 @@ pub fn plan<'a>(changes: &[Change<'a>]) -> Plan<'a> {
     for created in &ordered {
         triggers(created.table, &mut steps);
     }
+    views(changes, &mut steps);
     comments(changes, &mut steps);
     Plan { steps }
 }
@@ -156,12 +157,39 @@ fn triggers<'a>(table: &'a Table, steps: &mut Vec<Step<'a>>) {
     }
 }
 
+fn views<'a>(changes: &[Change<'a>], steps: &mut Vec<Step<'a>>) {
+    let because = "views behind the tables and views that they show";
+    let views: Vec<&View> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::CreateView(view) => Some(*view),
+            _ => None,
+        })
+        .collect();
+    for view in order::views(&views) {
+        let word = if view.is_materialized() { "MATERIALIZED VIEW" } else { "VIEW" };
+        let undo = Statement::Drop(word, view.name.clone());
+        steps.push(Step::new(because, Statement::CreateView(CreateView(view)), Some(undo)));
+        for index in view.indexes() {
+            let name = QualifiedName::new(view.name.schema.clone(), index.name.clone());
+            let statement = Statement::CreateIndex(CreateIndex { table: &view.name, index });
+            steps.push(Step::new(because, statement, Some(Statement::Drop("INDEX", name))));
+        }
+    }
+}
+
 fn comments<'a>(changes: &[Change<'a>], steps: &mut Vec<Step<'a>>) {
     for change in changes {
         match change {
             Change::CreateEnum(item) => comment(Commented::Type(&item.name), item.comment.as_ref(), steps),
             Change::CreateDomain(item) => comment(Commented::Domain(&item.name), item.comment.as_ref(), steps),
-            Change::CreateFunction(item) => comment(Commented::Function(&item.name), item.comment.as_ref(), steps),
+            Change::CreateFunction(item) => comment(Commented::Function(item), item.comment.as_ref(), steps),
+            Change::CreateView(view) => {
+                comment(Commented::View(view), view.comment.as_ref(), steps);
+                for column in &view.columns {
+                    comment(Commented::Column(&view.name, &column.name), column.comment.as_ref(), steps);
+                }
+            }
             Change::CreateTable(table) => {
                 comment(Commented::Table(&table.name), table.comment.as_ref(), steps);
                 for column in &table.columns {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::target;
-use crate::catalog::{Constraint, QualifiedName, Table};
+use crate::catalog::{Constraint, QualifiedName, Table, View};
 
 /// A table that is made.
 pub struct Created<'a> {
@@ -57,6 +57,23 @@ pub fn tables<'a>(tables: &[&'a Table]) -> Vec<Created<'a>> {
     ordered
 }
 
+/// Each view behind those that it shows. Views show no circles: PostgreSQL has no way to make one.
+pub fn views<'a>(views: &[&'a View]) -> Vec<&'a View> {
+    let mut ordered: Vec<&View> = Vec::with_capacity(views.len());
+    let mut waiting: Vec<&View> = views.to_vec();
+    while !waiting.is_empty() {
+        let waits_for = |view: &&View| {
+            view.depends_on.iter().any(|name| *name != view.name && waiting.iter().any(|other| other.name == *name))
+        };
+        let (later, ready): (Vec<&View>, Vec<&View>) = waiting.iter().partition(|view| waits_for(view));
+        // What is left waits for itself: the server says so in words of its own.
+        let stuck = ready.is_empty();
+        ordered.extend(if stuck { &later } else { &ready });
+        waiting = if stuck { Vec::new() } else { later };
+    }
+    ordered
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     Unseen,
@@ -68,5 +85,7 @@ enum State {
 /// nothing.
 fn references(table: &Table, places: &HashMap<&QualifiedName, usize>) -> Vec<usize> {
     let targets = table.constraints.iter().filter_map(|constraint| target(&constraint.kind));
+    // A partition behind the table that it is part of.
+    let targets = targets.chain(table.partition_of.as_ref().map(|of| &of.parent));
     targets.filter(|target| **target != table.name).filter_map(|target| places.get(target).copied()).collect()
 }

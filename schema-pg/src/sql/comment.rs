@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::quote::Literal;
 use super::{Ident, Name};
-use crate::catalog::{QualifiedName, Text};
+use crate::catalog::{Function, QualifiedName, Text, View};
 
 /// `COMMENT ON TABLE "app"."users" IS '…'`
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +26,10 @@ pub enum Commented<'a> {
     Table(&'a QualifiedName),
     /// A column of a table.
     Column(&'a QualifiedName, &'a Text),
-    /// A function without arguments.
-    Function(&'a QualifiedName),
+    /// A function.
+    Function(&'a Function),
+    /// A view or materialized view.
+    View(&'a View),
     /// A trigger of a table.
     Trigger(&'a QualifiedName, &'a Text),
 }
@@ -40,7 +42,12 @@ impl fmt::Display for Comment<'_> {
             Commented::Domain(name) => write!(f, "DOMAIN {}", Name(name))?,
             Commented::Table(name) => write!(f, "TABLE {}", Name(name))?,
             Commented::Column(table, column) => write!(f, "COLUMN {}.{}", Name(table), Ident(column))?,
-            Commented::Function(name) => write!(f, "FUNCTION {}()", Name(name))?,
+            Commented::Function(function) => {
+                let types: Vec<String> = function.argument_types().iter().map(ToString::to_string).collect();
+                write!(f, "FUNCTION {}({})", Name(&function.name), types.join(", "))?;
+            }
+            Commented::View(view) if view.is_materialized() => write!(f, "MATERIALIZED VIEW {}", Name(&view.name))?,
+            Commented::View(view) => write!(f, "VIEW {}", Name(&view.name))?,
             Commented::Trigger(table, trigger) => write!(f, "TRIGGER {} ON {}", Ident(trigger), Name(table))?,
         }
         match self.text {

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use super::index::index_column;
 use super::quote::Idents;
 use super::{Ident, Name};
-use crate::catalog::{Action, Constraint, ConstraintKind, Deferrable, QualifiedName, Text};
+use crate::catalog::{Action, Constraint, ConstraintKind, Deferrable, Exclusion, QualifiedName, Text};
 
 /// `ALTER TABLE "a" ADD CONSTRAINT …`
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +52,19 @@ impl fmt::Display for Definition<'_> {
                 write!(f, "UNIQUE{nulls} ({}){}", Idents(columns), waiting(*deferrable))
             }
             ConstraintKind::Check { expression } => write!(f, "CHECK ({expression})"),
+            ConstraintKind::Exclude { method, elements, predicate, deferrable } => {
+                write!(f, "EXCLUDE USING {method} (")?;
+                for (i, Exclusion { column, operator }) in elements.iter().enumerate() {
+                    f.write_str(if i == 0 { "" } else { ", " })?;
+                    index_column(column, f)?;
+                    write!(f, " WITH {operator}")?;
+                }
+                f.write_str(")")?;
+                if let Some(predicate) = predicate {
+                    write!(f, " WHERE ({predicate})")?;
+                }
+                f.write_str(waiting(*deferrable))
+            }
             ConstraintKind::ForeignKey { columns, target, target_columns, on_delete, on_update, deferrable } => {
                 write!(
                     f,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Name;
-use crate::catalog::DataType;
+use crate::catalog::{DataType, RangeType};
 
 impl fmt::Display for DataType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -25,7 +25,22 @@ impl fmt::Display for DataType {
             DataType::Timestamp => f.write_str("timestamp"),
             DataType::Date => f.write_str("date"),
             DataType::Time => f.write_str("time"),
+            DataType::Interval => f.write_str("interval"),
             DataType::Jsonb => f.write_str("jsonb"),
+            DataType::Inet => f.write_str("inet"),
+            DataType::Cidr => f.write_str("cidr"),
+            DataType::Macaddr => f.write_str("macaddr"),
+            DataType::Tsvector => f.write_str("tsvector"),
+            DataType::Citext => f.write_str("citext"),
+            DataType::Ltree => f.write_str("ltree"),
+            DataType::Vector(numbers) => write!(f, "vector({numbers})"),
+            DataType::Geography(shape, system) => write!(f, "geography({shape},{system})"),
+            DataType::Range(RangeType::Int4) => f.write_str("int4range"),
+            DataType::Range(RangeType::Int8) => f.write_str("int8range"),
+            DataType::Range(RangeType::Num) => f.write_str("numrange"),
+            DataType::Range(RangeType::Date) => f.write_str("daterange"),
+            DataType::Range(RangeType::Ts) => f.write_str("tsrange"),
+            DataType::Range(RangeType::Tstz) => f.write_str("tstzrange"),
             DataType::Array(of) => write!(f, "{of}[]"),
             DataType::Named(name) => Name(name).fmt(f),
         }

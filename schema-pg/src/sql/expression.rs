@@ -124,6 +124,42 @@ pub fn json_is(value: &str, shape: &str) -> String {
     format!("jsonb_typeof({value}) = '{shape}'")
 }
 
+/// An identifier of MongoDB, in hexadecimal.
+pub fn object_id(value: &str) -> String {
+    format!("{value} ~ '^[0-9a-f]{{24}}$'")
+}
+
+/// The same letters as plain text.
+pub fn as_text(value: &str) -> String {
+    format!("{value}::text")
+}
+
+/// A member inside jsonb, as text.
+pub fn json_member(value: &str, path: &[&str]) -> String {
+    match path {
+        [name] => format!("{value} ->> {}", Literal(name)),
+        path => {
+            let names: Vec<String> = path.iter().map(|name| Literal(name).to_string()).collect();
+            format!("{value} #>> ARRAY[{}]", names.join(", "))
+        }
+    }
+}
+
+/// All of the first values are there, or none of the second.
+pub fn all_or_none(required: &[String], all: &[String]) -> String {
+    let (count, required, all) = (required.len(), required.join(", "), all.join(", "));
+    format!("num_nonnulls({required}) = {count} OR num_nonnulls({all}) = 0")
+}
+
+/// The words of texts in a language, each text with its weight.
+pub fn search_document(language: &str, texts: &[(String, &str)]) -> String {
+    let language = Literal(language);
+    let weighted = |(value, weight): &(String, &str)| {
+        format!("setweight(to_tsvector({language}, coalesce({value}, '')), '{weight}')")
+    };
+    texts.iter().map(weighted).collect::<Vec<_>>().join(" || ")
+}
+
 /// A text, and everything written as one.
 pub fn text(value: &str) -> String {
     Literal(value).to_string()

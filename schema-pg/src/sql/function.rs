@@ -2,22 +2,35 @@
 
 use std::fmt;
 
-use super::Name;
-use crate::catalog::Function;
+use super::{Ident, Name};
+use crate::catalog::{Argument, Function, Language, Returns};
 
-/// A trigger function in PL/pgSQL, with an empty search_path.
+/// `CREATE FUNCTION "app"."f"("at" timestamptz DEFAULT now()) RETURNS SETOF text …`, with an empty search_path.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateFunction<'a>(pub &'a Function);
 
 impl fmt::Display for CreateFunction<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Function { name, body, .. } = self.0;
+        let Function { name, arguments, returns, language, body, .. } = self.0;
         let tag = dollar_tag(body);
-        write!(
-            f,
-            "CREATE FUNCTION {}() RETURNS trigger\n    LANGUAGE plpgsql\n    SET search_path = ''\nAS {tag}\n{body}\n{tag}",
-            Name(name)
-        )
+        write!(f, "CREATE FUNCTION {}(", Name(name))?;
+        for (i, Argument { name, ty, default }) in arguments.iter().enumerate() {
+            write!(f, "{}{} {ty}", if i == 0 { "" } else { ", " }, Ident(name))?;
+            if let Some(default) = default {
+                write!(f, " DEFAULT {default}")?;
+            }
+        }
+        f.write_str(") RETURNS ")?;
+        match returns {
+            Returns::Trigger => f.write_str("trigger")?,
+            Returns::Void => f.write_str("void")?,
+            Returns::SetOf(ty) => write!(f, "SETOF {ty}")?,
+        }
+        let language = match language {
+            Language::Plpgsql => "plpgsql",
+            Language::Sql => "sql",
+        };
+        write!(f, "\n    LANGUAGE {language}\n    SET search_path = ''\nAS {tag}\n{body}\n{tag}")
     }
 }
 
@@ -34,7 +47,7 @@ pub fn dollar_tag(text: &str) -> String {
 
 /// What refuses to change the one column, and sets the other to the time of the transaction, at each update.
 pub fn timestamps_body(created_at: &str, updated_at: &str) -> String {
-    let (created, updated) = (super::Ident(created_at), super::Ident(updated_at));
+    let (created, updated) = (Ident(created_at), Ident(updated_at));
     let column = super::quote_literal(created_at);
     format!(
         "BEGIN

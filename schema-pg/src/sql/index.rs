@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::quote::Idents;
+use super::quote::{Dotted, Idents};
+use super::storage::{Parameters, With};
 use super::{Ident, Name};
-use crate::catalog::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, Order, QualifiedName};
+use crate::catalog::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, OperatorClass, Order, QualifiedName};
 
 /// `CREATE INDEX "name" ON "table" USING btree (…)`
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +18,7 @@ pub struct CreateIndex<'a> {
 
 impl fmt::Display for CreateIndex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Index { name, method, unique, nulls_not_distinct, columns, include, predicate } = self.index;
+        let Index { name, method, unique, nulls_not_distinct, columns, include, storage, predicate } = self.index;
         let unique = if *unique { "UNIQUE " } else { "" };
         write!(f, "CREATE {unique}INDEX {} ON {} USING {method} (", Ident(name), Name(self.table))?;
         for (i, column) in columns.iter().enumerate() {
@@ -31,6 +32,7 @@ impl fmt::Display for CreateIndex<'_> {
         if *nulls_not_distinct {
             f.write_str(" NULLS NOT DISTINCT")?;
         }
+        With(storage).fmt(f)?;
         match predicate {
             Some(predicate) => write!(f, " WHERE ({predicate})"),
             None => Ok(()),
@@ -38,10 +40,20 @@ impl fmt::Display for CreateIndex<'_> {
     }
 }
 
-fn index_column(column: &IndexColumn, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// A column of an index, or of an exclusion.
+pub fn index_column(column: &IndexColumn, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match &column.term {
         IndexTerm::Column(name) => write!(f, "{}", Ident(name))?,
         IndexTerm::Expression(expression) => write!(f, "({expression})")?,
+    }
+    if let Some(collation) = &column.collation {
+        write!(f, " COLLATE {}", Dotted(collation))?;
+    }
+    if let Some(OperatorClass { name, parameters }) = &column.opclass {
+        write!(f, " {}", Dotted(name))?;
+        if !parameters.is_empty() {
+            write!(f, " ({})", Parameters(parameters))?;
+        }
     }
     f.write_str(match column.order {
         Order::Asc => "",
@@ -63,6 +75,8 @@ impl fmt::Display for IndexMethod {
             IndexMethod::Gist => "gist",
             IndexMethod::SpGist => "spgist",
             IndexMethod::Brin => "brin",
+            IndexMethod::Hnsw => "hnsw",
+            IndexMethod::Ivfflat => "ivfflat",
         })
     }
 }

@@ -9,10 +9,14 @@ mod enum_type;
 pub mod expression;
 mod function;
 mod index;
+mod partition;
 mod quote;
 mod schema;
+mod storage;
 mod table;
 mod trigger;
+mod view;
+mod view_mismatches;
 
 use std::fmt;
 
@@ -22,10 +26,13 @@ pub use domain::CreateDomain;
 pub use enum_type::CreateEnum;
 pub use function::{CreateFunction, timestamps_body};
 pub use index::CreateIndex;
+pub use partition::{Maintenance, SubPartition, maintenance_body};
 pub use quote::{Ident, Name, quote_ident, quote_literal};
 pub use schema::{CreateExtension, CreateSchema};
 pub use table::CreateTable;
 pub use trigger::{CreateTrigger, DropTrigger};
+pub use view::{CreateView, refresh_body};
+pub use view_mismatches::view_mismatches;
 
 use crate::catalog::{QualifiedName, Text};
 
@@ -46,6 +53,8 @@ pub enum Statement<'a> {
     AddConstraint(AddConstraint<'a>),
     /// ALTER TABLE … DROP CONSTRAINT
     DropConstraint(DropConstraint<'a>),
+    /// CREATE VIEW
+    CreateView(CreateView<'a>),
     /// CREATE INDEX
     CreateIndex(CreateIndex<'a>),
     /// CREATE FUNCTION
@@ -65,7 +74,7 @@ pub enum Statement<'a> {
 impl Statement<'_> {
     /// It takes many lines, and reads better with an empty one before it.
     pub fn is_long(&self) -> bool {
-        matches!(self, Statement::CreateTable(_) | Statement::CreateFunction(_))
+        matches!(self, Statement::CreateTable(_) | Statement::CreateFunction(_) | Statement::CreateView(_))
     }
 }
 
@@ -79,6 +88,7 @@ impl fmt::Display for Statement<'_> {
             Statement::CreateTable(statement) => statement.fmt(f),
             Statement::AddConstraint(statement) => statement.fmt(f),
             Statement::DropConstraint(statement) => statement.fmt(f),
+            Statement::CreateView(statement) => statement.fmt(f),
             Statement::CreateIndex(statement) => statement.fmt(f),
             Statement::CreateFunction(statement) => statement.fmt(f),
             Statement::CreateTrigger(statement) => statement.fmt(f),

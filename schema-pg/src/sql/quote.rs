@@ -24,6 +24,19 @@ impl fmt::Display for Name<'_> {
     }
 }
 
+/// Names between dots, each in double quotes: `pg_catalog.C`.
+pub struct Dotted<'a>(pub &'a str);
+
+impl fmt::Display for Dotted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, part) in self.0.split('.').enumerate() {
+            f.write_str(if i == 0 { "" } else { "." })?;
+            Ident(part).fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
 /// A text in single quotes. One with a backslash is written `E'…'`, so that it means the same whatever
 /// `standard_conforming_strings` says.
 pub struct Literal<'a>(pub &'a str);

@@ -3,8 +3,11 @@
 use std::fmt;
 
 use super::constraint::Definition;
+use super::partition::{PartitionBy, partition_of};
+use super::quote::Dotted;
+use super::storage::With;
 use super::{Ident, Name};
-use crate::catalog::{Column, Constraint, Identity, Table};
+use crate::catalog::{Column, Constraint, Generated, Identity, Table};
 
 /// CREATE TABLE with those of its constraints that can be made with it, one line each.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +20,21 @@ pub struct CreateTable<'a> {
 
 impl fmt::Display for CreateTable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CREATE TABLE {} (", Name(&self.table.name))?;
+        write!(f, "CREATE TABLE {}", Name(&self.table.name))?;
+        match &self.table.partition_of {
+            Some(of) => partition_of(of, f)?,
+            None => self.body(f)?,
+        }
+        if let Some(key) = &self.table.partition_by {
+            PartitionBy(key).fmt(f)?;
+        }
+        With(&self.table.storage).fmt(f)
+    }
+}
+
+impl CreateTable<'_> {
+    fn body(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(" (")?;
         let mut between = "\n    ";
         for column in &self.table.columns {
             f.write_str(between)?;
@@ -39,8 +56,15 @@ fn column_definition(column: &Column, f: &mut fmt::Formatter<'_>) -> fmt::Result
         Some(Identity::Always) => f.write_str(" GENERATED ALWAYS AS IDENTITY")?,
         None => {}
     }
+    if let Some(collation) = &column.collation {
+        write!(f, " COLLATE {}", Dotted(collation))?;
+    }
     if let Some(default) = &column.default {
         write!(f, " DEFAULT {default}")?;
+    }
+    if let Some(Generated { expression, is_virtual }) = &column.generated {
+        let kept = if *is_virtual { "VIRTUAL" } else { "STORED" };
+        write!(f, " GENERATED ALWAYS AS ({expression}) {kept}")?;
     }
     f.write_str(if column.nullable { "" } else { " NOT NULL" })
 }

@@ -131,15 +131,15 @@ struct Sql {
 fn sql_in_attributes_is_parsed_and_its_columns_are_looked_up() {
     let found = mistakes(registry![Sql]);
     for expected in [
-        "P0104 Sql.check: `nam` is no column of `sql`, in `nam > 1 AND idd = 2`; a similar column exists: `name`",
-        "P0104 Sql.check: `idd` is no column of `sql`, in `nam > 1 AND idd = 2`; a similar column exists: `id`",
+        "P0104 Sql.check: `nam` is no column of `sql`, at character 1 of `nam > 1 AND idd = 2`; a similar column exists: `name`",
+        "P0104 Sql.check: `idd` is no column of `sql`, at character 13 of `nam > 1 AND idd = 2`; a similar column exists: `id`",
         "P0103 Sql.check: this is no SQL expression: `id >`, at character ",
         "P0103 Sql.check: this is no SQL expression: `id); DROP TABLE x; --`, at character ",
-        "P0104 Sql.filter: `nul` is no column of `sql`, in `name IS NOT NUL`; ",
-        "P0104 Sql.filter: `nome` is no column of `sql`, in `nome = 'x'`; a similar column exists: `name`",
+        "P0104 Sql.filter: `nul` is no column of `sql`, at character 13 of `name IS NOT NUL`; ",
+        "P0104 Sql.filter: `nome` is no column of `sql`, at character 1 of `nome = 'x'`; a similar column exists: `name`",
         "P0104 Sql.computed: the default names `name`, in `name + 1`: a default can't look at columns; ",
         "P0107 Sql.ctid: PostgreSQL keeps the column name `ctid` for itself; ",
-        "P0108 Sql.index: a gin index needs arrays or jsonb, `name` is neither; ",
+        "P0108 Sql.index: a gin index needs arrays, jsonb or search documents, `name` is none; ",
         "P0108 Sql.index: a hash index can be neither unique nor sorted; ",
         "P0108 Sql.index: a hash index has one column; ",
         "P0108 Sql.index: a hash index can't include columns; ",

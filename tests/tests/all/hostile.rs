@@ -107,11 +107,7 @@ fn add(
             entity.indexes.push(ir::Index {
                 name: None,
                 source: Source::default(),
-                columns: vec![ir::IndexColumn {
-                    term: ir::IndexTerm::Field("id".into()),
-                    order: ir::Order::Desc,
-                    nulls: None,
-                }],
+                columns: vec![ir::IndexColumn { order: ir::Order::Desc, ..ir::IndexColumn::field("id") }],
                 unique: choice & 2 == 2,
                 filter: None,
             });

@@ -1,20 +1,35 @@
 //! A database with a registry's schema in it, and what tests ask of it.
 
+use std::sync::Arc;
+
 use postgres::Client;
 use postgres::error::DbError;
 use schema_core::{Diagnostics, Registry};
+use schema_pg::{Config, Version};
 use schema_test_server::{Database, Server};
 
 /// A fresh database, and a connection to it.
 pub struct Live {
     pub client: Client,
-    _database: Database,
+    database: Arc<Database>,
 }
 
 /// An empty database.
 pub fn empty() -> Live {
-    let database = Server::shared().database();
-    Live { client: database.connect(), _database: database }
+    let database = Arc::new(Server::shared().database());
+    Live { client: database.connect(), database }
+}
+
+/// Settings for the server that the tests have.
+pub fn config() -> Config {
+    let version = match Server::shared().version() {
+        14 => Version::V14,
+        15 => Version::V15,
+        16 => Version::V16,
+        17 => Version::V17,
+        _ => Version::V18,
+    };
+    Config { version, ..Config::default() }
 }
 
 /// A database that holds the schema.
@@ -31,7 +46,7 @@ pub fn live(registry: Result<Registry, Diagnostics>) -> Live {
 /// The whole schema as SQL.
 #[track_caller]
 pub fn sql(registry: Result<Registry, Diagnostics>) -> String {
-    let catalog = match registry.and_then(|registry| schema_pg::lower(&registry)) {
+    let catalog = match registry.and_then(|registry| schema_pg::lower_with(&registry, &config())) {
         Ok(catalog) => catalog,
         Err(diagnostics) => panic!("{diagnostics}"),
     };
@@ -41,6 +56,11 @@ pub fn sql(registry: Result<Registry, Diagnostics>) -> String {
 }
 
 impl Live {
+    /// Another session in the same database.
+    pub fn again(&self) -> Self {
+        Self { client: self.database.connect(), database: self.database.clone() }
+    }
+
     /// The server takes it.
     #[track_caller]
     pub fn takes(&mut self, sql: &str) {
@@ -58,6 +78,23 @@ impl Live {
         };
         let found = (error.code().code(), error.constraint().unwrap_or_default());
         assert_eq!(found, (state, constraint), "{sql}: {error}");
+    }
+
+    /// The plan of a query, in a session that would rather use an index.
+    #[track_caller]
+    pub fn plan(&mut self, query: &str) -> String {
+        self.takes("SET enable_seqscan = off");
+        let rows = match self.client.query(&format!("EXPLAIN {query}"), &[]) {
+            Ok(rows) => rows,
+            Err(error) => panic!("{query}: {}", describe(&error)),
+        };
+        rows.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The first column of a query's rows, joined by spaces.
+    #[track_caller]
+    pub fn column(&mut self, query: &str) -> String {
+        self.text(&format!("SELECT string_agg(c::text, ' ') FROM ({query}) AS rows (c)"))
     }
 
     /// The one value of a query, as text.

@@ -11,7 +11,7 @@ struct User {
     age: i32,
     #[entity(references(Plain))]
     plain: i64,
-    waited: std::time::Duration,
+    waited: std::time::SystemTime,
 }
 
 struct Plain;

@@ -4,7 +4,7 @@ use schema_core::Entity;
 struct User {
     #[entity(primary_key)]
     id: i64,
-    at: std::time::Duration,
+    at: std::time::SystemTime,
 }
 
 fn main() {}

@@ -1,11 +1,12 @@
 //! Indexes and uniques: their columns.
 
+use super::super::Registry;
 use super::{known_fields, no_field_twice};
 use crate::Diagnostic;
-use crate::ir::{Entity, IndexTerm, Source, Text, Type};
+use crate::ir::{Entity, Index, IndexColumn, IndexTerm, Source, Text, Type};
 
 /// All indexes and uniques of an entity.
-pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
+pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>) {
     for unique in &entity.uniques {
         let names: Vec<&Text> = unique.fields.iter().collect();
         columns(entity, "unique", unique.source, &names, found);
@@ -22,29 +23,106 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
         }
     }
     for index in &entity.indexes {
-        let names: Vec<&Text> = index.columns.iter().map(|column| column.term.field()).collect();
-        if columns(entity, "index", index.source, &names, found) {
+        let names: Vec<&Text> = index.columns.iter().filter_map(|column| column.term.field()).collect();
+        no_columns("index", index.columns.is_empty(), &entity.rust.name, index.source, found);
+        no_column_twice(index, entity, found);
+        if known_fields(entity, "index", index.source, names.iter().copied(), found) {
             for column in &index.columns {
                 lower(entity, &column.term, index.source, found);
+                member(registry, entity, &column.term, index.source, found);
             }
+        }
+    }
+    for search in &entity.searches {
+        let names: Vec<&Text> = search.fields.iter().map(|(name, _)| name).collect();
+        if columns(entity, "search", search.source, &names, found) {
+            names.iter().for_each(|name| textual(registry, entity, "search", name, search.source, found));
+        }
+    }
+    for fuzzy in &entity.fuzzy {
+        if columns(entity, "fuzzy", fuzzy.source, &[&fuzzy.field], found) {
+            textual(registry, entity, "fuzzy", &fuzzy.field, fuzzy.source, found);
         }
     }
 }
 
-fn columns(entity: &Entity, word: &str, source: Source, names: &[&Text], found: &mut Vec<Diagnostic>) -> bool {
-    if names.is_empty() {
+/// The same column, changed in the same way.
+fn no_column_twice(index: &Index, entity: &Entity, found: &mut Vec<Diagnostic>) {
+    for (i, column) in index.columns.iter().enumerate() {
+        let same = |other: &IndexColumn| other.term == column.term && other.opclass == column.opclass;
+        if index.columns[..i].iter().any(same) {
+            let name = column.term.field().map_or("an expression", |name| name);
+            let message = format!("`index` names `{name}` twice");
+            let path = format!("{}.{name}", entity.rust.name);
+            found.push(Diagnostic::new("E0503", path, index.source, message).help("name each column once"));
+        }
+    }
+}
+
+/// The member is one of the embedded struct's.
+fn member(registry: &Registry, entity: &Entity, term: &IndexTerm, source: Source, found: &mut Vec<Diagnostic>) {
+    let IndexTerm::Member(name, path) = term else { return };
+    let Some(field) = entity.field(name) else { return };
+    let mut ty = &field.ty;
+    for part in path.split('.') {
+        let at = format!("{}.{name}", entity.rust.name);
+        // What is in a map or in JSON, nobody knows.
+        let embedded = match ty {
+            Type::Json | Type::Map(_) => return,
+            Type::Embedded(embedded) => registry.embedded_of(embedded),
+            _ => None,
+        };
+        let Some(embedded) = embedded else {
+            let message = format!("`{part}` is asked of a value that has no members");
+            let help = "`.member(…)` is for embedded structs, maps and JSON";
+            found.push(Diagnostic::new("E0506", at, source, message).help(help));
+            return;
+        };
+        let Some(inner) = embedded.fields.iter().find(|inner| inner.name == part) else {
+            let known: Vec<Text> = embedded.fields.iter().map(|inner| inner.name.clone()).collect();
+            let message = format!("`{}` has no member `{part}`", embedded.rust.name);
+            found.push(Diagnostic::new("E0506", at, source, message).help_nearest(part, &known));
+            return;
+        };
+        ty = &inner.ty;
+    }
+}
+
+/// The field holds text.
+fn textual(registry: &Registry, entity: &Entity, word: &str, name: &Text, source: Source, found: &mut Vec<Diagnostic>) {
+    let Some(field) = entity.field(name) else { return };
+    let ty = match &field.ty {
+        Type::Domain(ty) => registry.domain_of(ty).map_or(&field.ty, |domain| &domain.ty),
+        ty => ty,
+    };
+    if !matches!(ty, Type::String | Type::CaseInsensitive) {
+        let path = format!("{}.{name}", entity.rust.name);
+        let message = format!("`{word}` looks into text, and `{name}` is none");
+        found.push(Diagnostic::new("E0505", path, source, message).help("name fields that hold text"));
+    }
+}
+
+fn no_columns(word: &str, none: bool, name: &str, source: Source, found: &mut Vec<Diagnostic>) {
+    if none {
         found.push(
-            Diagnostic::new("E0502", &*entity.rust.name, source, format!("`{word}` names no columns"))
+            Diagnostic::new("E0502", name, source, format!("`{word}` names no columns"))
                 .help(format!("name at least one: `{word}([status])`")),
         );
     }
+}
+
+fn columns(entity: &Entity, word: &str, source: Source, names: &[&Text], found: &mut Vec<Diagnostic>) -> bool {
+    no_columns(word, names.is_empty(), &entity.rust.name, source, found);
     no_field_twice(entity, word, source, names, found);
     known_fields(entity, word, source, names.iter().copied(), found)
 }
 
 fn lower(entity: &Entity, term: &IndexTerm, source: Source, found: &mut Vec<Diagnostic>) {
     let IndexTerm::Lower(name) = term else { return };
-    if entity.field(name).is_some_and(|field| !matches!(field.ty, Type::String | Type::Domain(_))) {
+    if entity
+        .field(name)
+        .is_some_and(|field| !matches!(field.ty, Type::String | Type::CaseInsensitive | Type::Domain(_)))
+    {
         let path = format!("{}.{name}", entity.rust.name);
         found.push(
             Diagnostic::new("E0505", path, source, format!("`{name}.lower()` needs text, and `{name}` is none"))

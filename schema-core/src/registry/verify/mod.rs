@@ -6,6 +6,7 @@ mod name;
 mod relation;
 mod rule;
 mod text;
+mod view;
 
 use super::Registry;
 use crate::Diagnostic;
@@ -22,8 +23,9 @@ pub fn registry(registry: &Registry, found: &mut Vec<Diagnostic>) {
         key::entity(registry, entity, found);
         relation::entity(registry, entity, found);
         rule::entity(registry, entity, found);
-        index::entity(entity, found);
+        index::entity(registry, entity, found);
     }
+    registry.views.iter().for_each(|view| view::view(view, found));
     registry.enums.iter().for_each(|db_enum| name::db_enum(db_enum, found));
     registry.domains.iter().for_each(|domain| rule::domain(domain, found));
     registry.embedded.iter().for_each(|embedded| rule::embedded(registry, embedded, found));

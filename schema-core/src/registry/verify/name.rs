@@ -67,7 +67,7 @@ pub fn db_enum(db_enum: &Enum, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn known_case(case: Option<&str>, path: &str, source: Source, found: &mut Vec<Diagnostic>) {
+pub fn known_case(case: Option<&str>, path: &str, source: Source, found: &mut Vec<Diagnostic>) {
     let Some(case) = case.filter(|case| Case::named(case).is_none()) else {
         return;
     };

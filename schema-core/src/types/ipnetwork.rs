@@ -1,0 +1,12 @@
+//! `ipnetwork`'s addresses within their networks as field types.
+
+use ipnetwork::{IpNetwork, Ipv4Network, Ipv6Network};
+
+use super::field_types;
+use crate::ir::Value;
+
+field_types! {
+    IpNetwork: Identifier, IpAddress, |v| Value::Text(v.to_string().into());
+    Ipv4Network: Identifier, IpAddress, |v| Value::Text(v.to_string().into());
+    Ipv6Network: Identifier, IpAddress, |v| Value::Text(v.to_string().into());
+}

@@ -1,0 +1,29 @@
+//! `time`'s dates and times as field types.
+
+use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
+
+use super::field_types;
+use crate::ir::Value;
+
+field_types! {
+    OffsetDateTime: Temporal, Timestamp, |v| {
+        let v = v.to_offset(UtcOffset::UTC);
+        Value::Text(format!("{} {}+00", day(v.date()), clock(v.time())).into())
+    };
+    PrimitiveDateTime: Temporal, LocalTimestamp, |v| Value::Text(format!("{} {}", day(v.date()), clock(v.time())).into());
+    Date: Temporal, Date, |v| Value::Text(day(*v).into());
+    Time: Temporal, Time, |v| Value::Text(clock(*v).into());
+    Duration: Interval, Interval, |v| {
+        let sign = if v.is_negative() { "-" } else { "" };
+        let length = v.unsigned_abs();
+        Value::Text(format!("PT{sign}{}.{:09}S", length.as_secs(), length.subsec_nanos()).into())
+    };
+}
+
+fn day(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+}
+
+fn clock(time: Time) -> String {
+    format!("{:02}:{:02}:{:02}.{:06}", time.hour(), time.minute(), time.second(), time.microsecond())
+}

@@ -1,0 +1,116 @@
+//! Exclusion: rows that must not be alike in some way.
+
+use schema_core::Column;
+use schema_core::attr::OnEntity;
+use schema_core::ir::{self, Deferrable, Source, Text};
+
+use crate::catalog::IndexMethod;
+use crate::said::{EntitySaid, ExcludeSaid};
+
+/// See [`exclude`].
+#[derive(Debug)]
+pub struct Exclude(ExcludeSaid);
+
+/// No two rows may be alike in all of these: no room is booked twice at one time.
+///
+/// ```
+/// # use schema_core::*;
+/// use std::ops::Range;
+/// # use chrono::{DateTime, Utc};
+///
+/// #[derive(Entity)]
+/// #[pg(exclude("no_overlap").using_gist([room.eq(), during.overlaps()]))]
+/// struct Booking {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     room: i32,
+///     during: Range<DateTime<Utc>>,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Booking]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE EXTENSION IF NOT EXISTS "btree_gist";"#), "{sql}");
+/// assert!(sql.contains(r#"CONSTRAINT "no_overlap" EXCLUDE USING gist ("room" WITH =, "during" WITH &&)"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn exclude(name: impl Into<Text>) -> Exclude {
+    Exclude(ExcludeSaid {
+        name: name.into(),
+        source: Source::default(),
+        method: IndexMethod::Gist,
+        elements: Vec::new(),
+        filter: None,
+        deferrable: Deferrable::No,
+    })
+}
+
+impl Exclude {
+    /// What is compared, by a GiST index: for ranges, places, and, with the extension btree_gist, for plain values.
+    pub fn using_gist(self, elements: impl IntoIterator<Item = Excluded>) -> Self {
+        self.using(IndexMethod::Gist, elements)
+    }
+
+    /// What is compared, by an SP-GiST index: for one range or network.
+    pub fn using_spgist(self, elements: impl IntoIterator<Item = Excluded>) -> Self {
+        self.using(IndexMethod::SpGist, elements)
+    }
+
+    fn using(mut self, method: IndexMethod, elements: impl IntoIterator<Item = Excluded>) -> Self {
+        self.0.method = method;
+        self.0.elements = elements.into_iter().map(|element| (element.column, element.operator)).collect();
+        self
+    }
+
+    /// Only among rows for which this SQL condition holds: `.filter("NOT cancelled")`.
+    pub fn filter(mut self, condition: impl Into<Text>) -> Self {
+        self.0.filter = Some(condition.into());
+        self
+    }
+
+    /// Checked at each statement, unless the transaction asks to wait until its end.
+    pub fn deferrable(mut self) -> Self {
+        self.0.deferrable = Deferrable::InitiallyImmediate;
+        self
+    }
+
+    /// Checked at the end of the transaction.
+    pub fn initially_deferred(mut self) -> Self {
+        self.0.deferrable = Deferrable::InitiallyDeferred;
+        self
+    }
+}
+
+impl OnEntity for Exclude {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        entity.extensions.get_mut::<EntitySaid>().exclusions.push(ExcludeSaid { source: at, ..self.0 });
+    }
+}
+
+/// A column, and by which operator two rows are compared in it.
+#[derive(Debug)]
+pub struct Excluded {
+    column: ir::IndexColumn,
+    operator: Text,
+}
+
+/// What [`exclude`] can ask of a column. In scope in every `#[pg(…)]`.
+pub trait Exclusive {
+    /// Both rows have the same value.
+    fn eq(self) -> Excluded;
+    /// The ranges of both rows have something in common.
+    fn overlaps(self) -> Excluded;
+    /// Another operator: `floor.operator("<>")`.
+    fn operator(self, operator: &'static str) -> Excluded;
+}
+
+impl Exclusive for Column {
+    fn eq(self) -> Excluded {
+        self.operator("=")
+    }
+
+    fn overlaps(self) -> Excluded {
+        self.operator("&&")
+    }
+
+    fn operator(self, operator: &'static str) -> Excluded {
+        Excluded { column: self.into(), operator: operator.into() }
+    }
+}

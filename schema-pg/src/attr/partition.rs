@@ -1,0 +1,239 @@
+//! Partitions: a table cut into tables, each with part of its rows.
+
+use schema_core::attr::OnEntity;
+use schema_core::ir::{self, IndexColumn, Source, Text};
+use schema_core::{Column, IntoColumns, IntoValue};
+
+use crate::catalog::PartitionStrategy;
+use crate::said::{BoundSaid, EntitySaid, PartitionSaid, PartitionsSaid, Period, PeriodsSaid};
+
+/// The options that all kinds of partitions have, on a struct around a [`PartitionsSaid`].
+macro_rules! partition_options {
+    ($($word:ident)*) => {
+        $(
+            impl $word {
+                /// Each partition is cut again: `.then(partition_by_hash(id).modulus(4))`.
+                pub fn then(mut self, partitions: impl Into<PartitionsSaid>) -> Self {
+                    self.0.then = Some(Box::new(partitions.into()));
+                    self
+                }
+            }
+
+            impl From<$word> for PartitionsSaid {
+                fn from(said: $word) -> Self {
+                    said.0
+                }
+            }
+
+            impl OnEntity for $word {
+                fn apply(self, entity: &mut ir::Entity, at: Source) {
+                    entity.extensions.get_mut::<EntitySaid>().partitions = Some(PartitionsSaid { source: at, ..self.0 });
+                }
+            }
+        )*
+    };
+}
+
+partition_options!(ByRange ByList ByHash);
+
+fn said(strategy: PartitionStrategy, columns: Vec<Column>) -> PartitionsSaid {
+    PartitionsSaid {
+        source: Source::default(),
+        strategy,
+        terms: columns.into_iter().map(|column| IndexColumn::from(column).term).collect(),
+        periods: None,
+        partitions: Vec::new(),
+        modulus: None,
+        default: false,
+        then: None,
+    }
+}
+
+/// See [`partition_by_range`].
+#[derive(Debug)]
+pub struct ByRange(PartitionsSaid);
+
+/// Each partition holds the rows from one value to another. By the calendar (`.monthly()` …), a function
+/// `maintain_…_partitions` makes the coming partitions and detaches the old ones: call it from cron, as often as you like.
+///
+/// ```
+/// # use schema_core::*;
+/// # use chrono::{DateTime, Utc};
+/// #[derive(Entity)]
+/// #[entity(primary_key([id, happened_at]))]
+/// #[pg(partition_by_range(happened_at).monthly().from("2026-01").ahead(3).retain(months(24)))]
+/// struct Event {
+///     id: i64,
+///     happened_at: DateTime<Utc>,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Event]?)?).to_string();
+/// assert!(sql.contains(r#") PARTITION BY RANGE ("happened_at");"#), "{sql}");
+/// assert!(sql.contains("CREATE TABLE \"public\".\"event_2026_01\" PARTITION OF \"public\".\"event\"\n    FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-02-01 00:00:00+00');"), "{sql}");
+/// assert!(sql.contains(r#"CREATE FUNCTION "public"."maintain_event_partitions"("#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn partition_by_range(column: Column) -> ByRange {
+    ByRange(said(PartitionStrategy::Range, vec![column]))
+}
+
+impl ByRange {
+    fn every(mut self, every: Period) -> Self {
+        self.0.periods = Some(PeriodsSaid { every, from: None, ahead: 1, retain: None });
+        self
+    }
+
+    /// A partition for each day.
+    pub fn daily(self) -> Self {
+        self.every(Period::Day)
+    }
+
+    /// A partition for each week, from Monday.
+    pub fn weekly(self) -> Self {
+        self.every(Period::Week)
+    }
+
+    /// A partition for each month.
+    pub fn monthly(self) -> Self {
+        self.every(Period::Month)
+    }
+
+    /// A partition for each quarter of a year.
+    pub fn quarterly(self) -> Self {
+        self.every(Period::Quarter)
+    }
+
+    /// A partition for each year.
+    pub fn yearly(self) -> Self {
+        self.every(Period::Year)
+    }
+
+    /// Where the first partition starts: `"2026"`, `"2026-01"`, `"2026-01-31"`. Behind `.monthly()` and the like.
+    pub fn from(mut self, start: impl Into<Text>) -> Self {
+        if let Some(periods) = &mut self.0.periods {
+            periods.from = Some(start.into());
+        }
+        self
+    }
+
+    /// How many partitions are there before they are needed; 1 unless said. Behind `.monthly()` and the like.
+    pub fn ahead(mut self, periods: u32) -> Self {
+        if let Some(said) = &mut self.0.periods {
+            said.ahead = periods;
+        }
+        self
+    }
+
+    /// How old rows become before their partition is detached: it stays as a table of its own, nothing is lost. Behind
+    /// `.monthly()` and the like.
+    pub fn retain(mut self, age: ir::Duration) -> Self {
+        if let Some(periods) = &mut self.0.periods {
+            periods.retain = Some(age);
+        }
+        self
+    }
+
+    /// A partition by name, from the one value to the other, without it.
+    pub fn partition(mut self, name: impl Into<Text>, from: impl IntoValue, to: impl IntoValue) -> Self {
+        let bound = BoundSaid::Range(from.into_value(), to.into_value());
+        self.0.partitions.push(PartitionSaid { name: name.into(), bound });
+        self
+    }
+
+    /// A partition for rows that no other holds. Without it such rows are refused.
+    pub fn default(mut self) -> Self {
+        self.0.default = true;
+        self
+    }
+}
+
+/// See [`partition_by_list`].
+#[derive(Debug)]
+pub struct ByList(PartitionsSaid);
+
+/// Each partition holds the rows with some of the values.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(primary_key([id, region]))]
+/// #[pg(partition_by_list(region).partition("europe", ["de", "fr"]).default())]
+/// struct Sale {
+///     id: i64,
+///     region: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Sale]?)?).to_string();
+/// assert!(sql.contains("CREATE TABLE \"public\".\"sale_europe\" PARTITION OF \"public\".\"sale\"\n    FOR VALUES IN ('de', 'fr');"), "{sql}");
+/// assert!(sql.contains("CREATE TABLE \"public\".\"sale_default\" PARTITION OF \"public\".\"sale\" DEFAULT;"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn partition_by_list(column: Column) -> ByList {
+    ByList(said(PartitionStrategy::List, vec![column]))
+}
+
+impl ByList {
+    /// A partition by name, for these values.
+    pub fn partition<V: IntoValue>(mut self, name: impl Into<Text>, values: impl IntoIterator<Item = V>) -> Self {
+        let bound = BoundSaid::List(values.into_iter().map(V::into_value).collect());
+        self.0.partitions.push(PartitionSaid { name: name.into(), bound });
+        self
+    }
+
+    /// A partition for rows that no other holds. Without it such rows are refused.
+    pub fn default(mut self) -> Self {
+        self.0.default = true;
+        self
+    }
+}
+
+/// See [`partition_by_hash`].
+#[derive(Debug)]
+pub struct ByHash(PartitionsSaid);
+
+/// Rows are spread evenly over `.modulus(…)` partitions.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[pg(partition_by_hash(id).modulus(2))]
+/// struct Item {
+///     #[entity(primary_key)]
+///     id: i64,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains("CREATE TABLE \"public\".\"item_h1\" PARTITION OF \"public\".\"item\"\n    FOR VALUES WITH (MODULUS 2, REMAINDER 1);"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn partition_by_hash(columns: impl IntoPartitionKey) -> ByHash {
+    ByHash(said(PartitionStrategy::Hash, columns.into_key()))
+}
+
+impl ByHash {
+    /// How many partitions.
+    pub fn modulus(mut self, partitions: u32) -> Self {
+        self.0.modulus = Some(partitions);
+        self
+    }
+}
+
+/// One column, or a list of them.
+#[diagnostic::on_unimplemented(
+    message = "expected a column or a list of columns",
+    label = "expected a column or a list of columns",
+    note = "write `id`, or `[tenant, id]`, without quotes"
+)]
+pub trait IntoPartitionKey {
+    /// The columns in order.
+    fn into_key(self) -> Vec<Column>;
+}
+
+impl IntoPartitionKey for Column {
+    fn into_key(self) -> Vec<Column> {
+        vec![self]
+    }
+}
+
+impl<const N: usize> IntoPartitionKey for [Column; N] {
+    fn into_key(self) -> Vec<Column> {
+        self.into_columns()
+    }
+}

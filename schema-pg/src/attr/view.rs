@@ -1,0 +1,83 @@
+//! Attributes of a view: `#[pg(…)]` on a struct with `#[derive(View)]`.
+
+use schema_core::attr::OnView;
+use schema_core::ir::{self, Source};
+
+pub use super::entity::schema;
+use crate::said::ViewSaid;
+
+impl OnView for super::entity::Schema {
+    fn apply(self, view: &mut ir::View, _: Source) {
+        view.extensions.get_mut::<ViewSaid>().schema = Some(self.0);
+    }
+}
+
+/// See [`security_definer`].
+#[derive(Debug)]
+pub struct SecurityDefiner;
+
+/// The view reads its tables with the rights of its owner, and their row security does not count for the reader. Without
+/// it a view reads with the rights of the reader, which PostgreSQL can do since 15.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # struct Item {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// # }
+/// #[derive(View)]
+/// #[entity(query = "SELECT count(*) AS items FROM item")]
+/// #[pg(security_definer)]
+/// struct Total {
+///     items: i64,
+/// }
+/// # let registry = Registry::builder().entity::<Item>().view::<Total>().build()?;
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry)?).to_string();
+/// assert!(sql.contains("CREATE VIEW \"public\".\"total\" AS\nSELECT count(*)"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn security_definer() -> SecurityDefiner {
+    SecurityDefiner
+}
+
+impl OnView for SecurityDefiner {
+    fn apply(self, view: &mut ir::View, _: Source) {
+        view.extensions.get_mut::<ViewSaid>().security_definer = true;
+    }
+}
+
+/// See [`security_barrier`].
+#[derive(Debug)]
+pub struct SecurityBarrier;
+
+/// The view's own conditions are checked before any function of the reader sees a row: for views that hide rows.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # struct Item {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// #     hidden: bool,
+/// # }
+/// #[derive(View)]
+/// #[entity(query = "SELECT id FROM item WHERE NOT hidden")]
+/// #[pg(security_barrier)]
+/// struct Shown {
+///     id: i64,
+/// }
+/// # let registry = Registry::builder().entity::<Item>().view::<Shown>().build()?;
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry)?).to_string();
+/// assert!(sql.contains("WITH (security_invoker = true, security_barrier = true) AS"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn security_barrier() -> SecurityBarrier {
+    SecurityBarrier
+}
+
+impl OnView for SecurityBarrier {
+    fn apply(self, view: &mut ir::View, _: Source) {
+        view.extensions.get_mut::<ViewSaid>().security_barrier = true;
+    }
+}

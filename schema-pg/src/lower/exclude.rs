@@ -1,0 +1,78 @@
+//! Exclusion constraints.
+
+use schema_core::Diagnostic;
+use schema_core::ir::{Entity, Source};
+
+use super::constraint::waiting;
+use super::method::{self, Support};
+use super::scope::Scope;
+use super::term::{self, Rows};
+use super::{extension, index, name};
+use crate::catalog::{Column, Constraint, ConstraintKind, Exclusion, IndexTerm};
+use crate::said::{EntitySaid, ExcludeSaid};
+
+/// The exclusions of an entity.
+pub fn lower(said: &Entity, flat: &Entity, columns: &[Column], scope: &mut Scope<'_>) -> Vec<Constraint> {
+    let rows = Rows { said, flat, columns };
+    let exclusions = said.extensions.get::<EntitySaid>().map(|said| said.exclusions.as_slice()).unwrap_or_default();
+    exclusions.iter().map(|exclude| one(rows, exclude, scope)).collect()
+}
+
+fn one(rows: Rows<'_>, said: &ExcludeSaid, scope: &mut Scope<'_>) -> Constraint {
+    let at = said.source;
+    if said.elements.is_empty() {
+        let message = format!("the exclusion `{}` compares nothing", said.name);
+        report(rows, at, message, "say what: `.using_gist([room.eq(), during.overlaps()])`", scope);
+    }
+    if let Some(filter) = &said.filter {
+        index::predicate(rows, filter, at, scope);
+    }
+    let mut elements = Vec::with_capacity(said.elements.len());
+    for (column, operator) in &said.elements {
+        if let Some(field) = column.term.field().filter(|field| rows.said.field(field).is_none()) {
+            let message = format!("`exclude` names `{field}`, which `{}` does not have", rows.said.rust.name);
+            report(rows, at, message, "name fields of the entity", scope);
+        }
+        let letters = "+-*/<>=~!@#%^&|`?";
+        if operator.is_empty() || !operator.chars().all(|letter| letters.contains(letter)) || operator.contains("--") {
+            let message = format!("`{operator}` is no operator");
+            report(rows, at, message, "write one such as `=`, `&&` or `<>`", scope);
+        }
+        let Some(column) = term::column(rows, column, "exclude", at, scope) else { continue };
+        extension::of_column(&column, scope);
+        supported(rows, said, &column, at, scope);
+        elements.push(Exclusion { column, operator: operator.clone() });
+    }
+    let kind = ConstraintKind::Exclude {
+        method: said.method,
+        elements,
+        predicate: said.filter.clone(),
+        deferrable: waiting(said.deferrable),
+    };
+    Constraint { name: name::fitted(said.name.clone()), kind }
+}
+
+/// The index of the exclusion can hold the column, alone or by an extension.
+fn supported(
+    rows: Rows<'_>,
+    said: &ExcludeSaid,
+    column: &crate::catalog::IndexColumn,
+    at: Source,
+    scope: &mut Scope<'_>,
+) {
+    let IndexTerm::Column(name) = &column.term else { return };
+    let Some(known) = rows.columns.iter().find(|known| known.name == *name) else { return };
+    match method::support(said.method, &known.ty, scope) {
+        _ if column.opclass.is_some() => {}
+        Support::Natural => {}
+        Support::With(extension) => scope.extension(extension),
+        Support::No(why) => {
+            report(rows, at, format!("`{name}` {why}"), "compare another column, or name an operator class", scope);
+        }
+    }
+}
+
+fn report(rows: Rows<'_>, at: Source, message: String, help: &str, scope: &mut Scope<'_>) {
+    let path = format!("{}.exclude", rows.said.rust.name);
+    scope.found.push(Diagnostic::new("P0112", path, at, message).help(help));
+}

@@ -1,0 +1,33 @@
+//! Extensions that types and operator classes are of.
+
+use super::scope::Scope;
+use crate::catalog::{DataType, IndexColumn};
+
+/// Notes the extension of a type.
+pub fn of_type(ty: &DataType, scope: &mut Scope<'_>) {
+    match ty {
+        DataType::Citext => scope.extension("citext"),
+        DataType::Ltree => scope.extension("ltree"),
+        DataType::Vector(_) => scope.extension("vector"),
+        DataType::Geography(..) => scope.extension("postgis"),
+        DataType::Array(of) => of_type(of, scope),
+        _ => {}
+    }
+}
+
+/// Notes the extension of an operator class, where its name tells.
+pub fn of_column(column: &IndexColumn, scope: &mut Scope<'_>) {
+    let Some(opclass) = &column.opclass else { return };
+    let name = opclass.name.as_ref();
+    if name.contains("_trgm_ops") {
+        scope.extension("pg_trgm");
+    } else if name.starts_with("gist_ltree") || name.starts_with("gist__ltree") {
+        scope.extension("ltree");
+    } else if ["vector_", "halfvec_", "sparsevec_"].iter().any(|prefix| name.starts_with(prefix)) {
+        scope.extension("vector");
+    } else if name.starts_with("gist__int") || name == "gin__int_ops" {
+        scope.extension("intarray");
+    } else if name.starts_with("gist_geo") || name.starts_with("gist_geom") {
+        scope.extension("postgis");
+    }
+}

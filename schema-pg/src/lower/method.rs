@@ -1,0 +1,85 @@
+//! What each index method can hold (manual, "Built-in Operator Classes" of each).
+
+use super::scope::Scope;
+use crate::catalog::{DataType, IndexMethod};
+
+/// Whether a method can hold a type without naming an operator class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Support {
+    /// It can.
+    Natural,
+    /// It can by this extension.
+    With(&'static str),
+    /// It can't, or it would find nothing.
+    No(&'static str),
+}
+
+/// Whether the method can hold the type.
+pub fn support(method: IndexMethod, ty: &DataType, scope: &Scope<'_>) -> Support {
+    let ty = scope.base_type(ty);
+    let inside = matches!(ty, DataType::Array(_) | DataType::Jsonb | DataType::Tsvector);
+    match method {
+        IndexMethod::Btree => match ty {
+            DataType::Jsonb => Support::No("is jsonb: a btree index over the whole of it finds nothing that is inside"),
+            DataType::Tsvector => Support::No("holds words: a btree index finds none of them"),
+            DataType::Vector(_) => Support::No("is a vector: a btree index finds no neighbours"),
+            _ => Support::Natural,
+        },
+        IndexMethod::Hash => match ty {
+            DataType::Tsvector | DataType::Vector(_) | DataType::Geography(..) => {
+                Support::No("can't be in a hash index")
+            }
+            _ => Support::Natural,
+        },
+        IndexMethod::Gin => match ty {
+            _ if inside => Support::Natural,
+            DataType::Range(_) | DataType::Vector(_) | DataType::Geography(..) | DataType::Ltree => {
+                Support::No("can't be in a gin index")
+            }
+            _ => Support::With("btree_gin"),
+        },
+        IndexMethod::Gist => match ty {
+            DataType::Range(_) | DataType::Ltree | DataType::Tsvector | DataType::Geography(..) => Support::Natural,
+            DataType::Array(of) if **of == DataType::Ltree => Support::Natural,
+            DataType::Array(_) | DataType::Jsonb | DataType::Vector(_) | DataType::Citext => {
+                Support::No("can't be in a gist index without an operator class")
+            }
+            _ => Support::With("btree_gist"),
+        },
+        IndexMethod::SpGist => match ty {
+            DataType::Range(_) | DataType::Text | DataType::Varchar(_) | DataType::Inet | DataType::Cidr => {
+                Support::Natural
+            }
+            DataType::Geography(..) => Support::Natural,
+            _ => Support::No("can't be in an spgist index without an operator class"),
+        },
+        IndexMethod::Brin => match ty {
+            DataType::Boolean
+            | DataType::Array(_)
+            | DataType::Jsonb
+            | DataType::Tsvector
+            | DataType::Vector(_)
+            | DataType::Ltree
+            | DataType::Citext => Support::No("can't be in a brin index"),
+            _ => Support::Natural,
+        },
+        IndexMethod::Hnsw | IndexMethod::Ivfflat => match ty {
+            DataType::Vector(_) => Support::No("needs an operator class, which says how distance is measured"),
+            _ => Support::No("is no vector"),
+        },
+    }
+}
+
+/// What to do instead.
+pub fn instead(method: IndexMethod) -> &'static str {
+    match method {
+        IndexMethod::Btree => "use `#[pg(index([…]).using(Gin))]`, or `#[pg(gin)]` on the field",
+        IndexMethod::Hnsw | IndexMethod::Ivfflat => "name one: `embedding.opclass(\"vector_cosine_ops\")`",
+        _ => "use another method, or name an operator class: `.opclass(\"…\")`",
+    }
+}
+
+/// An index of this method has one column.
+pub fn is_single(method: IndexMethod) -> bool {
+    matches!(method, IndexMethod::Hash | IndexMethod::Hnsw | IndexMethod::Ivfflat)
+}

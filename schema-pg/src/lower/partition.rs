@@ -1,0 +1,371 @@
+//! Partitions: the first ones, and the function that makes the coming ones.
+
+use schema_core::Diagnostic;
+use schema_core::ir::{self, Entity};
+
+use super::calendar::Day;
+use super::constraint::column_of;
+use super::default::literal;
+use super::scope::Scope;
+use super::term::{self, Rows};
+use super::{name, ty};
+use crate::catalog::{
+    Argument, Column, Constraint, ConstraintKind, DataType, Function, IndexTerm, Language, PartitionBound,
+    PartitionKey, PartitionOf, PartitionStrategy, QualifiedName, Returns, Table, Text,
+};
+use crate::config::Version;
+use crate::said::{BoundSaid, EntitySaid, PartitionsSaid, Period};
+use crate::sql::{Maintenance, SubPartition, expression, maintenance_body};
+
+/// More first partitions than anybody would read.
+const MOST: usize = 1000;
+
+/// Cuts the table of an entity into partitions. They are added to `tables`, the function that keeps them to `functions`.
+pub fn lower(
+    said: &Entity,
+    flat: &Entity,
+    table: &mut Table,
+    (tables, functions): (&mut Vec<Table>, &mut Vec<Function>),
+    scope: &mut Scope<'_>,
+) {
+    let Some(partitions) = said.extensions.get::<EntitySaid>().and_then(|said| said.partitions.as_ref()) else {
+        return;
+    };
+    let mut cut = Cut { said, flat, table, scope };
+    let Some(key) = cut.key(partitions) else { return };
+    cut.keys_hold(partitions, &key);
+    let root = cut.table.name.clone();
+    let made = cut.partitions(&root, &name::stem(&root.name, levels(partitions)), partitions);
+    functions.extend(cut.maintained(partitions, &made));
+    // The table itself holds no rows, so what is said of its storage is said of those that do.
+    cut.table.storage.clear();
+    cut.table.partition_by = Some(key);
+    for partition in &made {
+        scope.made_by.entry(partition.name.clone()).or_insert_with(|| (said.rust.name.clone(), partitions.source));
+    }
+    tables.extend(made);
+}
+
+/// The table that is cut.
+struct Cut<'a, 'r> {
+    said: &'a Entity,
+    flat: &'a Entity,
+    table: &'a mut Table,
+    scope: &'a mut Scope<'r>,
+}
+
+impl Cut<'_, '_> {
+    fn report(&mut self, said: &PartitionsSaid, message: String, help: &str) {
+        let path = format!("{}.partition", self.said.rust.name);
+        self.scope.found.push(Diagnostic::new("P0301", path, said.source, message).help(help));
+    }
+
+    /// By what the table is cut; `None` where a field is not there.
+    fn key(&mut self, said: &PartitionsSaid) -> Option<PartitionKey> {
+        let mut terms = Vec::with_capacity(said.terms.len());
+        for term in &said.terms {
+            if let Some(field) = term.field().filter(|field| self.said.field(field).is_none()) {
+                let message = format!("`{field}` is no field of `{}`", self.said.rust.name);
+                self.report(said, message, "name a field of the entity");
+                return None;
+            }
+            let rows = Rows { said: self.said, flat: self.flat, columns: &self.table.columns };
+            terms.push(term::term(rows, term, "partition", said.source, self.scope)?);
+        }
+        if terms.is_empty() {
+            self.report(said, "partitions are cut by no column".to_owned(), "name one: `partition_by_hash(id)`");
+            return None;
+        }
+        Some(PartitionKey { strategy: said.strategy, terms })
+    }
+
+    /// PostgreSQL keeps values apart within a partition only, so each key must hold the columns that decide it (manual,
+    /// "Partitioning", limitations). So must those of partitions that are cut again.
+    fn keys_hold(&mut self, said: &PartitionsSaid, key: &PartitionKey) {
+        let mut terms = key.terms.clone();
+        let mut then = said.then.as_deref();
+        while let Some(sub) = then {
+            terms.extend(self.key(sub).into_iter().flat_map(|key| key.terms));
+            then = sub.then.as_deref();
+        }
+        let mut lacking: Vec<(String, Text)> = Vec::new();
+        let has_key = self.table.constraints.iter().find_map(|constraint| constraint.kind.key()).is_some();
+        for term in &terms {
+            match term {
+                IndexTerm::Expression(expression) if has_key => {
+                    lacking.push((format!("the expression `{expression}`"), "no key at all".into()));
+                }
+                IndexTerm::Expression(_) => {}
+                IndexTerm::Column(column) => {
+                    for constraint in &self.table.constraints {
+                        if constraint.kind.key().is_some_and(|key| !key.contains(column)) {
+                            lacking.push((format!("the column `{column}`"), constraint.name.clone()));
+                        }
+                    }
+                    for index in self.table.indexes.iter().filter(|index| index.unique) {
+                        if !index.leading_columns().any(|held| held == column) {
+                            lacking.push((format!("the column `{column}`"), index.name.clone()));
+                        }
+                    }
+                }
+            }
+        }
+        for (what, key) in lacking {
+            let message = format!("partitions are cut by {what}, which the key `{key}` does not hold");
+            let help = "add it to the key, such as `primary_key([id, created_at])`: PostgreSQL keeps values apart within a partition only";
+            self.report(said, message, help);
+        }
+        let exclusion = |constraint: &&Constraint| matches!(constraint.kind, ConstraintKind::Exclude { .. });
+        if self.table.constraints.iter().any(|constraint| exclusion(&constraint)) {
+            let path = self.said.rust.name.clone();
+            self.scope.needs(Version::V17, "an exclusion on a partitioned table", &path, said.source);
+        }
+    }
+
+    /// The partitions of a table, each behind the table that it is part of. Their names start with `stem`.
+    fn partitions(&mut self, parent: &QualifiedName, stem: &str, said: &PartitionsSaid) -> Vec<Table> {
+        let mut bounds = self.bounds(said);
+        if said.default {
+            bounds.push(("default".into(), PartitionBound::Default));
+        }
+        if bounds.is_empty() {
+            let help = match said.strategy {
+                PartitionStrategy::Range => "add `.monthly().from(\"2026-01\")`, `.partition(…)` or `.default()`",
+                PartitionStrategy::List => "add `.partition(\"…\", […])` or `.default()`",
+                PartitionStrategy::Hash => "add `.modulus(4)`",
+            };
+            self.report(said, "there is no partition, so no row could be stored".to_owned(), help);
+        }
+        let key = said.then.as_deref().and_then(|then| self.key(then));
+        let mut tables = Vec::with_capacity(bounds.len());
+        for (suffix, bound) in bounds {
+            let own = QualifiedName { schema: parent.schema.clone(), name: part_name(stem, &suffix) };
+            let mut table = Table::new(own.clone());
+            let is_default = bound == PartitionBound::Default;
+            table.partition_of = Some(PartitionOf { parent: parent.clone(), bound });
+            // What no partition was made for is not cut further.
+            let then = said.then.as_deref().filter(|_| !is_default);
+            table.partition_by = key.clone().filter(|_| then.is_some());
+            if then.is_none() {
+                table.storage.clone_from(&self.table.storage);
+            }
+            tables.push(table);
+            if let Some(then) = then {
+                tables.extend(self.partitions(&own, &name::stem(&own.name, levels(then)), then));
+            }
+        }
+        tables
+    }
+
+    fn bounds(&mut self, said: &PartitionsSaid) -> Vec<(Text, PartitionBound)> {
+        let mut bounds = Vec::new();
+        for partition in &said.partitions {
+            let literal = |cut: &Self, value| cut.literal(said, value);
+            let bound = match &partition.bound {
+                BoundSaid::Range(from, to) => {
+                    PartitionBound::Range { from: vec![literal(self, from)], to: vec![literal(self, to)] }
+                }
+                BoundSaid::List(values) => {
+                    PartitionBound::List(values.iter().map(|value| literal(self, value)).collect())
+                }
+            };
+            bounds.push((partition.name.clone(), bound));
+        }
+        if said.strategy == PartitionStrategy::Hash {
+            match said.modulus {
+                Some(modulus) if (1..=1024).contains(&modulus) => bounds
+                    .extend((0..modulus).map(|remainder| {
+                        (format!("h{remainder}").into(), PartitionBound::Hash { modulus, remainder })
+                    })),
+                Some(_) => self.report(said, "`modulus` is 1 to 1,024".to_owned(), "choose fewer partitions"),
+                None => {}
+            }
+        }
+        if let Some(periods) = &said.periods {
+            self.periods(said, periods, &mut bounds);
+        }
+        bounds
+    }
+
+    fn periods(
+        &mut self,
+        said: &PartitionsSaid,
+        periods: &crate::said::PeriodsSaid,
+        bounds: &mut Vec<(Text, PartitionBound)>,
+    ) {
+        if self.clock(said).is_none() {
+            let message = "periods are cut by a date or a time".to_owned();
+            return self.report(said, message, "name a field of the type `DateTime<Utc>` or `NaiveDate`");
+        }
+        let Some(from) = &periods.from else {
+            let message = "the first partition starts nowhere".to_owned();
+            return self.report(said, message, "say where: `.from(\"2026-01\")`");
+        };
+        let Some(day) = Day::parse(from) else {
+            let message = format!("`{from}` is no day");
+            return self.report(said, message, "write `2026`, `2026-01` or `2026-01-31`");
+        };
+        let mut start = day.start_of(periods.every);
+        if start != day {
+            let message = format!("`{from}` is not the first day of a {}", word(periods.every));
+            return self.report(said, message, "start at the beginning of a period");
+        }
+        if usize::try_from(periods.ahead).unwrap_or(MOST) >= MOST {
+            let message = format!("`ahead({})` makes more than {MOST} partitions", periods.ahead);
+            return self.report(said, message, "choose longer periods, or fewer of them");
+        }
+        for _ in 0..=periods.ahead {
+            let end = start.next(periods.every);
+            let bound = PartitionBound::Range { from: vec![self.at(said, start)], to: vec![self.at(said, end)] };
+            bounds.push((suffix(start, periods.every), bound));
+            start = end;
+        }
+    }
+
+    /// The column by whose time rows are assigned.
+    fn clock(&self, said: &PartitionsSaid) -> Option<(Text, DataType)> {
+        let [ir::IndexTerm::Field(field)] = said.terms.as_slice() else { return None };
+        let column = column_of(self.flat, field)?;
+        let ty = self.table.column(&column).map(|column| column.ty.clone())?;
+        matches!(ty, DataType::Timestamptz | DataType::Timestamp | DataType::Date).then_some((column, ty))
+    }
+
+    /// The first moment of a day, as a literal of the column's type.
+    fn at(&self, said: &PartitionsSaid, day: Day) -> Text {
+        let date = format!("{:04}-{:02}-{:02}", day.year, day.month, day.day);
+        let text = match self.clock(said) {
+            Some((_, DataType::Timestamptz)) => format!("{date} 00:00:00+00"),
+            Some((_, DataType::Timestamp)) => format!("{date} 00:00:00"),
+            _ => date,
+        };
+        expression::text(&text).into()
+    }
+
+    fn literal(&self, said: &PartitionsSaid, value: &ir::Value) -> Text {
+        let field = said.terms.first().and_then(ir::IndexTerm::field).and_then(|field| self.flat.field(field));
+        let text = ir::Type::String;
+        let ty = field.map_or(&text, |field| &field.ty);
+        literal(value, ty, &ty::plain(ty, self.scope), self.scope).into()
+    }
+
+    /// The function that makes the coming partitions, where there is a calendar.
+    fn maintained(&mut self, said: &PartitionsSaid, made: &[Table]) -> Option<Function> {
+        let root = self.table.name.clone();
+        // The calendar cuts the table itself, or each of its partitions by list or hash.
+        let (level, parents): (&PartitionsSaid, Vec<QualifiedName>) = match said.then.as_deref() {
+            _ if said.periods.is_some() => (said, vec![root.clone()]),
+            Some(then) if then.periods.is_some() => {
+                let cut = made.iter().filter(|table| table.partition_by.is_some());
+                (then, cut.map(|table| table.name.clone()).collect())
+            }
+            _ => return None,
+        };
+        let periods = level.periods.as_ref()?;
+        let (column, ty) = self.clock(level)?;
+        let from = Day::parse(periods.from.as_deref()?)?;
+        let stem = |parent: &QualifiedName| (parent.name.clone(), name::stem(&parent.name, levels(level)));
+        let stems: Vec<(Text, Text)> = parents.iter().map(stem).collect();
+        // A partition that is made later is cut as the first ones are.
+        let first = made.iter().find(|table| {
+            let of = table.partition_of.as_ref();
+            table.partition_by.is_some() && of.is_some_and(|of| of.parent == parents[0])
+        });
+        let below = first.map(|first| {
+            let cut = |table: &&Table| table.partition_of.as_ref().is_some_and(|of| of.parent == first.name);
+            let part = |table: &Table| SubPartition {
+                suffix: table.name.name.strip_prefix(&*first.name.name).unwrap_or_default().to_owned(),
+                bound: table.partition_of.as_ref().map(|of| of.bound.clone()).unwrap_or(PartitionBound::Default),
+            };
+            made.iter().filter(cut).map(part).collect::<Vec<_>>()
+        });
+        let stored = |column: &&Column| column.generated.is_none();
+        let columns: Vec<Text> = self.table.columns.iter().filter(stored).map(|column| column.name.clone()).collect();
+        let body = maintenance_body(&Maintenance {
+            table: &root,
+            parents: &stems,
+            column: &column,
+            ty: &ty,
+            unit: word(periods.every),
+            step: step(periods.every),
+            suffix: format_of(periods.every),
+            from: &format!("{:04}-{:02}-{:02}", from.year, from.month, from.day),
+            ahead: periods.ahead,
+            retain: periods.retain,
+            default: level.default,
+            below: first.and_then(|first| first.partition_by.as_ref()).zip(below.as_deref()),
+            columns: &columns,
+            storage: &self.table.storage,
+        });
+        let own = name::fitted(format!("maintain_{}_partitions", root.name).into());
+        Some(Function {
+            name: QualifiedName { schema: root.schema, name: own },
+            arguments: vec![Argument {
+                name: "at".into(),
+                ty: DataType::Timestamptz,
+                default: Some(expression::now().into()),
+            }],
+            returns: Returns::SetOf(DataType::Text),
+            language: Language::Plpgsql,
+            body: body.into(),
+            comment: Some(
+                format!(
+                    "Generated: makes the partitions of {} that are needed soon{}. Call it from cron, as often as you like.",
+                    root.name,
+                    if periods.retain.is_some() { ", and detaches those that are too old" } else { "" }
+                )
+                .into(),
+            ),
+        })
+    }
+}
+
+/// The name of a partition: the table's, shortened where needed, and what it holds.
+fn part_name(stem: &str, suffix: &str) -> Text {
+    name::fitted(format!("{stem}_{suffix}").into())
+}
+
+/// How often the table is cut.
+fn levels(said: &PartitionsSaid) -> usize {
+    1 + said.then.as_deref().map_or(0, levels)
+}
+
+fn suffix(start: Day, every: Period) -> Text {
+    let Day { year, month, day } = start;
+    match every {
+        Period::Day | Period::Week => format!("{year:04}_{month:02}_{day:02}"),
+        Period::Month => format!("{year:04}_{month:02}"),
+        Period::Quarter => format!("{year:04}_q{}", (month + 2) / 3),
+        Period::Year => format!("{year:04}"),
+    }
+    .into()
+}
+
+/// The same for the server's `to_char`.
+fn format_of(every: Period) -> &'static str {
+    match every {
+        Period::Day | Period::Week => "_YYYY_MM_DD",
+        Period::Month => "_YYYY_MM",
+        Period::Quarter => "_YYYY_\"q\"Q",
+        Period::Year => "_YYYY",
+    }
+}
+
+fn word(every: Period) -> &'static str {
+    match every {
+        Period::Day => "day",
+        Period::Week => "week",
+        Period::Month => "month",
+        Period::Quarter => "quarter",
+        Period::Year => "year",
+    }
+}
+
+fn step(every: Period) -> &'static str {
+    match every {
+        Period::Day => "1 day",
+        Period::Week => "7 days",
+        Period::Month => "1 month",
+        Period::Quarter => "3 months",
+        Period::Year => "1 year",
+    }
+}

@@ -1,0 +1,56 @@
+//! Search: a column of words and its index.
+
+use schema_core::Diagnostic;
+use schema_core::ir::{Entity, Search, Weight};
+
+use super::constraint::column_of;
+use super::scope::Scope;
+use super::{index, name};
+use crate::catalog::{Column, DataType, Generated, IndexMethod, Table, Text};
+use crate::sql::expression;
+
+/// Adds the columns that keep the words of texts, and their indexes.
+pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+    for search in &entity.searches {
+        let own = name::fitted(search.column.clone().unwrap_or(Text::Borrowed("search")));
+        if table.column(&own).is_some() {
+            let path = format!("{}.search", entity.rust.name);
+            let message = format!("`search` keeps words in the column `{own}`, which is there already");
+            let help = "name another: `search([…]).column(\"words\")`";
+            scope.found.push(Diagnostic::new("P0111", path, search.source, message).help(help));
+            continue;
+        }
+        let mut column = Column::new(own.clone(), DataType::Tsvector);
+        column.nullable = true;
+        column.generated = Some(Generated { expression: words(entity, search).into(), is_virtual: false });
+        column.comment = Some("Generated: the words of this row, for search.".into());
+        table.columns.push(column);
+        let mut index = index::plain(&table.name.name, vec![own], "idx");
+        index.method = IndexMethod::Gin;
+        table.indexes.push(index);
+    }
+}
+
+fn words(entity: &Entity, search: &Search) -> String {
+    let weight = |weight: &Option<Weight>| match weight {
+        Some(Weight::A) => "A",
+        Some(Weight::B) => "B",
+        Some(Weight::C) => "C",
+        Some(Weight::D) | None => "D",
+    };
+    let texts: Vec<(String, &str)> = search
+        .fields
+        .iter()
+        .filter_map(|(field, said)| Some((text(entity, &column_of(entity, field)?, field), weight(said))))
+        .collect();
+    expression::search_document(search.language.as_deref().unwrap_or("english"), &texts)
+}
+
+/// A column as plain text: its own type may be another.
+fn text(entity: &Entity, column: &str, field: &str) -> String {
+    let value = expression::column(column);
+    match entity.field(field).map(|field| &field.ty) {
+        Some(schema_core::ir::Type::String) | None => value,
+        Some(_) => expression::as_text(&value),
+    }
+}

@@ -1,0 +1,116 @@
+//! What an index or a partition looks at: a column, or an expression over columns.
+
+use schema_core::ir::{self, Entity, Field, Source, Text, Type};
+
+use super::constraint::column_of;
+use super::scope::Scope;
+use super::{condition, flatten};
+use crate::catalog::{Column, IndexColumn, IndexTerm, Nulls, OperatorClass, Order};
+use crate::sql::expression;
+
+/// The entity as it was said, the same with its flattened fields in their places, and the columns of its table.
+#[derive(Clone, Copy)]
+pub struct Rows<'a> {
+    pub said: &'a Entity,
+    pub flat: &'a Entity,
+    pub columns: &'a [Column],
+}
+
+/// A term with all that was said of it.
+pub fn column(
+    rows: Rows<'_>,
+    said: &ir::IndexColumn,
+    word: &str,
+    at: Source,
+    scope: &mut Scope<'_>,
+) -> Option<IndexColumn> {
+    Some(IndexColumn {
+        term: term(rows, &said.term, word, at, scope)?,
+        order: match said.order {
+            ir::Order::Asc => Order::Asc,
+            ir::Order::Desc => Order::Desc,
+        },
+        nulls: said.nulls.map(|nulls| match nulls {
+            ir::Nulls::First => Nulls::First,
+            ir::Nulls::Last => Nulls::Last,
+        }),
+        collation: said.collation.clone(),
+        opclass: said
+            .opclass
+            .as_ref()
+            .map(|opclass| OperatorClass { name: opclass.name.clone(), parameters: opclass.parameters.clone() }),
+    })
+}
+
+/// The column or expression that is meant; `None` where the field is not there, which was reported.
+pub fn term(rows: Rows<'_>, said: &ir::IndexTerm, word: &str, at: Source, scope: &mut Scope<'_>) -> Option<IndexTerm> {
+    Some(match said {
+        ir::IndexTerm::Field(name) => IndexTerm::Column(column_of(rows.flat, name)?),
+        ir::IndexTerm::Lower(name) => {
+            let column = expression::column(&column_of(rows.flat, name)?);
+            IndexTerm::Expression(expression::lower(&column).into())
+        }
+        ir::IndexTerm::Member(name, path) => member(rows, rows.said.field(name)?, path, scope)?,
+        ir::IndexTerm::Expression(sql) => {
+            condition(rows.said, word, sql, at, rows.columns, scope);
+            scope.immutable(rows.said, word, sql, at);
+            IndexTerm::Expression(sql.clone())
+        }
+    })
+}
+
+/// `address.member("city")`: the column of a flattened field, else what is inside jsonb.
+fn member(rows: Rows<'_>, field: &Field, path: &Text, scope: &Scope<'_>) -> Option<IndexTerm> {
+    let parts: Vec<&str> = path.split('.').collect();
+    let (column, ty, rest) = match flatten::embedded(field, scope) {
+        Some(embedded) => {
+            let inner = embedded.fields.iter().find(|inner| inner.name == parts[0])?;
+            (column_of(rows.flat, &flatten::member_name(field, inner))?, &inner.ty, &parts[1..])
+        }
+        None => (column_of(rows.flat, &field.name)?, &field.ty, &parts[..]),
+    };
+    if rest.is_empty() {
+        return Some(IndexTerm::Column(column));
+    }
+    let names = written(ty, rest, scope);
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    Some(IndexTerm::Expression(expression::json_member(&expression::column(&column), &names).into()))
+}
+
+/// The names of members as serde writes them.
+fn written(ty: &Type, path: &[&str], scope: &Scope<'_>) -> Vec<Text> {
+    let mut ty = ty.clone();
+    let mut names = Vec::with_capacity(path.len());
+    for part in path {
+        let embedded = match &ty {
+            Type::Embedded(embedded) => scope.registry.embedded_of(embedded),
+            _ => None,
+        };
+        let inner = embedded.and_then(|embedded| Some((embedded, embedded.fields.iter().find(|f| f.name == *part)?)));
+        match inner {
+            Some((embedded, inner)) => {
+                names.push(embedded.serde.field_name(inner));
+                ty = inner.ty.clone();
+            }
+            None => {
+                names.push((*part).to_owned().into());
+                ty = Type::Json;
+            }
+        }
+    }
+    names
+}
+
+/// What stands for a term in the name of an index.
+pub fn word(rows: Rows<'_>, term: &ir::IndexTerm) -> Text {
+    match term {
+        ir::IndexTerm::Field(field) | ir::IndexTerm::Lower(field) => {
+            column_of(rows.flat, field).unwrap_or_else(|| field.clone())
+        }
+        ir::IndexTerm::Member(field, path) => {
+            let field = rows.said.field(field).map_or_else(|| field.clone(), |known| rows.said.column_name(known));
+            format!("{field}_{}", path.replace('.', "_")).into()
+        }
+        ir::IndexTerm::Expression(_) => "expr".into(),
+    }
+}

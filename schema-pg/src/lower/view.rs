@@ -1,0 +1,137 @@
+//! Views and materialized views.
+
+use schema_core::Diagnostic;
+use schema_core::ir;
+
+use super::index::{self, Extra};
+use super::scope::Scope;
+use super::term::Rows;
+use super::{extension, name, ty};
+use crate::catalog::{Catalog, Column, Function, Language, QualifiedName, Returns, Text, View, ViewColumn, ViewKind};
+use crate::config::Version;
+use crate::said::ViewSaid;
+use crate::sql::refresh_body;
+
+/// Adds the views of the registry, once its tables are there.
+pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
+    let views: Vec<View> = scope.registry.views().iter().map(|view| one(view, scope)).collect();
+    let shown = depends_on(catalog, &views, scope);
+    for (mut view, depends_on) in views.into_iter().zip(shown) {
+        view.depends_on = depends_on;
+        catalog.functions.extend(refresh(&view, scope));
+        catalog.views.push(view);
+    }
+}
+
+fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {
+    let name = scope.view_name(said);
+    scope.made_by.entry(name.clone()).or_insert_with(|| (said.rust.name.clone(), said.source));
+    let columns: Vec<ViewColumn> = said
+        .fields
+        .iter()
+        .map(|field| ViewColumn {
+            name: name::fitted(said.column_name(field)),
+            ty: ty::plain(&field.ty, scope),
+            comment: field.doc.clone(),
+        })
+        .collect();
+    columns.iter().for_each(|column| extension::of_type(&column.ty, scope));
+    let query = said.query.clone().unwrap_or_default();
+    scope.calls(&format!("{}.query", said.rust.name), said.source, &query);
+    let kind = match said.materialized {
+        true => ViewKind::Materialized { indexes: indexes(said, &name.name, &columns, scope) },
+        false => plain(said, scope),
+    };
+    View { name, query, kind, columns, depends_on: Vec::new(), comment: said.doc.clone() }
+}
+
+fn plain(said: &ir::View, scope: &mut Scope<'_>) -> ViewKind {
+    let pg = said.extensions.get::<ViewSaid>();
+    let definer = pg.is_some_and(|pg| pg.security_definer);
+    if !definer && !scope.has(Version::V15) {
+        let message = "PostgreSQL 14 reads views with the rights of their owner, past row security of the reader";
+        let help = "say so: `#[pg(security_definer)]`, or let the target be 15";
+        scope.found.push(Diagnostic::new("P0201", &*said.rust.name, said.source, message).help(help));
+    }
+    ViewKind::Plain { security_invoker: !definer, security_barrier: pg.is_some_and(|pg| pg.security_barrier) }
+}
+
+/// Indexes of a materialized view: they are checked as those of a table with its columns would be.
+fn indexes(said: &ir::View, own: &Text, columns: &[ViewColumn], scope: &mut Scope<'_>) -> Vec<crate::catalog::Index> {
+    let mut entity = ir::Entity::new(said.rust.clone(), said.source);
+    entity.rename_all.clone_from(&said.rename_all);
+    entity.fields.clone_from(&said.fields);
+    let columns: Vec<Column> =
+        columns.iter().map(|column| Column::new(column.name.clone(), column.ty.clone())).collect();
+    let rows = Rows { said: &entity, flat: &entity, columns: &columns };
+    let mut indexes: Vec<_> = said
+        .uniques
+        .iter()
+        .map(|unique| {
+            let fields = unique.fields.iter().filter_map(|field| super::constraint::column_of(&entity, field));
+            let mut index = index::plain(own, fields.collect(), "key");
+            index.name = unique.name.clone().map_or(index.name, name::fitted);
+            index.unique = true;
+            index.nulls_not_distinct = unique.nulls_not_distinct;
+            index.predicate.clone_from(&unique.filter);
+            if unique.nulls_not_distinct {
+                scope.needs(Version::V15, "nulls_not_distinct", &said.rust.name, unique.source);
+            }
+            if let Some(filter) = &unique.filter {
+                index::predicate(rows, filter, unique.source, scope);
+            }
+            index
+        })
+        .collect();
+    let asked = said.indexes.iter().map(|index| index::asked_for(rows, index, &Extra::default(), own, scope));
+    indexes.extend(asked);
+    indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));
+    indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    indexes
+}
+
+/// The function that makes the rows of a materialized view anew.
+fn refresh(view: &View, scope: &Scope<'_>) -> Option<Function> {
+    let said = scope.registry.views().iter().find(|said| scope.view_name(said) == view.name)?;
+    let ViewKind::Materialized { indexes } = &view.kind else { return None };
+    // Without a key over all rows, CONCURRENTLY could not tell which rows changed.
+    let concurrently = indexes.iter().any(|index| {
+        index.unique && index.predicate.is_none() && index.leading_columns().count() == index.columns.len()
+    });
+    let when = said.refresh.as_ref().map(|when| format!(" To be called: {when}.")).unwrap_or_default();
+    let own = name::fitted(format!("refresh_{}", view.name.name).into());
+    Some(Function {
+        name: QualifiedName { schema: view.name.schema.clone(), name: own },
+        arguments: Vec::new(),
+        returns: Returns::Void,
+        language: Language::Plpgsql,
+        body: refresh_body(&view.name, concurrently).into(),
+        comment: Some(format!("Generated: makes the rows of {} anew.{when}", view.name.name).into()),
+    })
+}
+
+/// What each view shows, checked against tables and views that are there.
+#[cfg(feature = "validate")]
+fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> Vec<Vec<QualifiedName>> {
+    let tables = catalog.tables.iter().map(|table| {
+        // Partitions have the columns of the table that they are part of.
+        let columns = table.columns.iter().map(|column| &*column.name).collect();
+        (&table.name, columns)
+    });
+    let shown = views.iter().map(|view| (&view.name, view.columns.iter().map(|column| &*column.name).collect()));
+    let relations = crate::validate::Relations::new(tables.chain(shown));
+    let registry = scope.registry;
+    let said = registry.views().iter();
+    said.zip(views)
+        .map(|(said, view)| {
+            let columns: Vec<Text> = view.columns.iter().map(|column| column.name.clone()).collect();
+            crate::validate::view(said, (&view.query, &columns), &relations, &mut scope.found)
+        })
+        .collect()
+}
+
+/// Without the feature `validate` nothing reads the queries: views stand in the order of their names.
+#[cfg(not(feature = "validate"))]
+fn depends_on(_: &Catalog, views: &[View], _: &mut Scope<'_>) -> Vec<Vec<QualifiedName>> {
+    vec![Vec::new(); views.len()]
+}

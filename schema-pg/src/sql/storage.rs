@@ -1,0 +1,30 @@
+//! Storage parameters.
+
+use std::fmt;
+
+use super::quote::{Dotted, Literal};
+use crate::catalog::Text;
+
+/// ` WITH ("fillfactor" = '70')`, or nothing.
+pub struct With<'a>(pub &'a [(Text, Text)]);
+
+impl fmt::Display for With<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            [] => Ok(()),
+            parameters => write!(f, " WITH ({})", Parameters(parameters)),
+        }
+    }
+}
+
+/// `"fillfactor" = '70', "fastupdate" = 'false'`
+pub struct Parameters<'a>(pub &'a [(Text, Text)]);
+
+impl fmt::Display for Parameters<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, (name, value)) in self.0.iter().enumerate() {
+            write!(f, "{}{} = {}", if i == 0 { "" } else { ", " }, Dotted(name), Literal(value))?;
+        }
+        Ok(())
+    }
+}

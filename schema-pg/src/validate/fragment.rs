@@ -1,0 +1,260 @@
+//! Expressions in attributes: one expression each, over columns that are there.
+
+use std::collections::HashMap;
+
+use schema_core::ir::{self, Entity, Source, Text};
+use schema_core::{Diagnostic, nearest};
+use squawk_syntax::ast::AstNode;
+use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
+
+use super::{character, folded};
+use crate::catalog::Column;
+
+/// Words that are values of their own, not columns.
+pub const VALUES: [&str; 11] = [
+    "current_catalog",
+    "current_date",
+    "current_role",
+    "current_schema",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "localtime",
+    "localtimestamp",
+    "session_user",
+    "user",
+];
+
+/// Fragments that were parsed already: conditions such as `deleted_at IS NULL` stand on many tables.
+#[derive(Default)]
+pub struct Fragments(HashMap<Text, Result<Fragment, Problem>>);
+
+impl Fragments {
+    fn get(&mut self, sql: &Text) -> &Result<Fragment, Problem> {
+        if !self.0.contains_key(sql) {
+            self.0.insert(sql.clone(), parse(sql));
+        }
+        &self.0[sql]
+    }
+}
+
+/// An expression.
+#[derive(Debug, Default)]
+struct Fragment {
+    /// The names in it, in the order in which they stand.
+    names: Vec<Reference>,
+    /// The byte where a query in it starts.
+    subquery: Option<usize>,
+}
+
+impl Fragment {
+    /// The columns that are meant in this table, each once, and the byte where it stands first.
+    fn columns<'a>(&'a self, table: &str) -> Vec<(&'a str, usize)> {
+        let mut columns: Vec<(&str, usize)> = Vec::with_capacity(self.names.len());
+        for reference in self.names.iter().filter(|reference| !reference.is_elsewhere(table)) {
+            let name = reference.member.as_deref().unwrap_or(&reference.name);
+            if !columns.iter().any(|(known, _)| *known == name) {
+                columns.push((name, reference.at));
+            }
+        }
+        columns
+    }
+}
+
+/// A name in an expression, as PostgreSQL reads it: in lower case unless quoted.
+#[derive(Debug)]
+struct Reference {
+    /// The byte where it stands.
+    at: usize,
+    /// `email`, or the `users` of `users.email`.
+    name: String,
+    /// The `email` of `users.email`.
+    member: Option<String>,
+}
+
+impl Reference {
+    /// The column is one of another table, or a member of a column without parentheses around it.
+    fn is_elsewhere(&self, table: &str) -> bool {
+        self.member.is_some() && self.name != table
+    }
+}
+
+/// Reports a condition over the columns of a table that does not parse, looks at other rows, or names columns that are
+/// not there.
+pub fn condition(
+    fragments: &mut Fragments,
+    (entity, columns): (&Entity, &[Column]),
+    (word, sql, source): (&str, &Text, Source),
+    found: &mut Vec<Diagnostic>,
+) {
+    let path = || format!("{}.{word}", entity.rust.name);
+    let fragment = match fragments.get(sql) {
+        Err(problem) => return found.push(unparsed(path(), source, sql, problem)),
+        Ok(fragment) => fragment,
+    };
+    if let Some(at) = fragment.subquery {
+        let message = format!("`{word}` holds a query, at character {}: `{sql}`", character(sql, at));
+        let help = "look at columns of the row only; what depends on other rows is a reference or a trigger";
+        found.push(Diagnostic::new("P0105", path(), source, message).help(help));
+    }
+    let table = entity.store_name();
+    for reference in fragment.names.iter().filter(|reference| reference.is_elsewhere(&table)) {
+        let (name, place) = (&reference.name, character(sql, reference.at));
+        let message = format!("no table is called `{name}` here, at character {place} of `{sql}`");
+        let help = format!("columns are those of `{table}`; a member of a composite is written `({name}).member`");
+        found.push(Diagnostic::new("P0104", path(), source, message).help(help));
+    }
+    for (name, at) in fragment.columns(&table) {
+        if !columns.iter().any(|column| column.name == name) {
+            let known: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+            let place = character(sql, at);
+            let message = format!("`{name}` is no column of `{table}`, at character {place} of `{sql}`");
+            let help = match nearest(name, known.iter().copied()) {
+                Some(nearest) => format!("a similar column exists: `{nearest}`"),
+                None => format!("columns: {}", known.join(", ")),
+            };
+            found.push(Diagnostic::new("P0104", path(), source, message).help(help));
+        }
+    }
+}
+
+/// The columns of a table that an expression names; none where it does not parse, which is reported elsewhere.
+pub fn names_in(fragments: &mut Fragments, sql: &Text, table: &str) -> Vec<String> {
+    let Ok(fragment) = fragments.get(sql) else { return Vec::new() };
+    fragment.columns(table).into_iter().map(|(name, _)| name.to_owned()).collect()
+}
+
+/// The same for a check of a domain, in which only VALUE has a name.
+pub fn domain_check(domain: &ir::Domain, check: &ir::Check, found: &mut Vec<Diagnostic>) {
+    let path = format!("{}.check", domain.rust.name);
+    match parse(&check.expression) {
+        Err(problem) => found.push(unparsed(path, check.source, &check.expression, &problem)),
+        Ok(fragment) => {
+            for (name, _) in fragment.columns("").into_iter().filter(|(name, _)| *name != "value") {
+                let message = format!("the check names `{name}`, in `{}`", check.expression);
+                let help = "in a domain the value is called VALUE, and there is nothing else";
+                found.push(Diagnostic::new("P0104", &path, check.source, message).help(help));
+            }
+        }
+    }
+}
+
+/// The same for a default, which can name no column at all.
+pub fn default(path: &str, source: Source, sql: &Text, found: &mut Vec<Diagnostic>) {
+    match parse(sql) {
+        Err(problem) => found.push(unparsed(path.to_owned(), source, sql, &problem)),
+        Ok(fragment) => {
+            for (name, _) in fragment.columns("") {
+                let message = format!("the default names `{name}`, in `{sql}`: a default can't look at columns");
+                let help = "put text in single quotes; what depends on other columns is `#[pg(generated(\"…\"))]`";
+                found.push(Diagnostic::new("P0104", path, source, message).help(help));
+            }
+        }
+    }
+}
+
+fn unparsed(path: String, source: Source, sql: &str, problem: &Problem) -> Diagnostic {
+    let at = character(sql, problem.at);
+    let message = format!("this is no SQL expression: `{sql}`, at character {at}: {}", problem.message);
+    Diagnostic::new("P0103", path, source, message).help("write one expression, without a semicolon")
+}
+
+/// Why a fragment is no expression.
+#[derive(Debug)]
+struct Problem {
+    /// Byte in the fragment.
+    at: usize,
+    message: String,
+}
+
+/// What stands before a fragment when it is parsed.
+const BEFORE: &str = "SELECT (";
+
+/// Reads one expression.
+fn parse(sql: &str) -> Result<Fragment, Problem> {
+    if sql.contains('\0') {
+        return Err(Problem { at: 0, message: "it contains a NUL character".to_owned() });
+    }
+    // A line break before the parenthesis, so that a comment at the end of the fragment does not swallow it.
+    let parsed = SourceFile::parse(&format!("{BEFORE}{sql}\n)"));
+    if let Some(error) = parsed.errors().first() {
+        let at = usize::from(error.range().start()).saturating_sub(BEFORE.len());
+        return Err(Problem { at, message: error.message().to_owned() });
+    }
+    let root = parsed.tree().syntax().clone();
+    let whole = root.descendants().find(|node| node.kind() == SyntaxKind::PAREN_EXPR);
+    // One statement that is one expression in our parentheses: nothing closed them and went on.
+    let alone = whole.as_ref().is_some_and(|whole| {
+        usize::from(whole.text_range().start()) == BEFORE.len() - 1
+            && whole.text_range().end() == root.text_range().end()
+    });
+    let Some(whole) = whole.filter(|_| alone) else {
+        return Err(Problem { at: 0, message: "it is more than one expression".to_owned() });
+    };
+    let mut fragment = Fragment::default();
+    collect(&whole, &mut fragment);
+    Ok(fragment)
+}
+
+fn collect(node: &SyntaxNode, fragment: &mut Fragment) {
+    let at = usize::from(node.text_range().start()).saturating_sub(BEFORE.len());
+    match node.kind() {
+        SyntaxKind::SELECT | SyntaxKind::VALUES | SyntaxKind::TABLE => {
+            fragment.subquery.get_or_insert(at);
+        }
+        SyntaxKind::NAME_REF => {
+            let name = folded(&node.text().to_string());
+            if !VALUES.contains(&name.as_str()) {
+                fragment.names.push(Reference { at, name, member: None });
+            }
+        }
+        // `f(x)`: the first child is the function, unless it is a form of its own such as `extract`.
+        SyntaxKind::CALL_EXPR => {
+            let called = |child: &SyntaxNode| matches!(child.kind(), SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR);
+            for (i, child) in node.children().enumerate() {
+                if i > 0 || !called(&child) {
+                    collect(&child, fragment);
+                }
+            }
+        }
+        // `users.email`; in `(address).city` the first part is an expression of its own.
+        SyntaxKind::FIELD_EXPR => {
+            let parts: Vec<SyntaxNode> = node.children().collect();
+            let name = |part: &SyntaxNode| folded(&part.text().to_string());
+            match parts.as_slice() {
+                [first, second] if first.kind() == SyntaxKind::NAME_REF => {
+                    fragment.names.push(Reference { at, name: name(first), member: Some(name(second)) });
+                }
+                [first, ..] => collect(first, fragment),
+                [] => {}
+            }
+        }
+        _ => node.children().for_each(|child| collect(&child, fragment)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    fn check(sql: &str, expected: &[&str]) {
+        let found = parse(sql).unwrap_or_else(|problem| panic!("{sql}: {}", problem.message));
+        assert_eq!(found.columns("users").iter().map(|(name, _)| *name).collect::<Vec<_>>(), expected, "{sql}");
+    }
+
+    #[test]
+    fn columns_are_found_and_functions_types_and_values_are_not() {
+        check("Email = lower(email) AND \"Odd\"\"Name\" > 1", &["email", "Odd\"Name"]);
+        check("status::text = ANY(ARRAY['a', 'b']) AND users.age > 17", &["status", "age"]);
+        check("extract(epoch from born) > 0 AND current_date > born -- why", &["born"]);
+        check("CASE WHEN a THEN b ELSE (c).d END AND app.f(e) IS NOT NULL", &["a", "b", "c", "e"]);
+        check("a IN (SELECT id FROM others WHERE others.x = 1)", &["a"]);
+    }
+
+    #[test]
+    fn more_or_less_than_one_expression_is_refused() {
+        for sql in ["a); DROP TABLE users; --", "a b", "", "a, b", "a) OR (b", "a >", "a;", "a /*", "'a"] {
+            assert!(parse(sql).is_err(), "{sql}");
+        }
+    }
+}
