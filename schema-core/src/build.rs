@@ -61,7 +61,7 @@ impl<T, K, Place> Field<T, K, Place> {
 
     /// What serde's attributes say.
     pub fn serde(mut self, serde: Serde) -> Self {
-        self.draft.field.serde = serde;
+        self.draft.field.serde = Some(Box::new(serde));
         self
     }
 }
@@ -286,7 +286,7 @@ impl Variant {
 
     /// What serde's attributes say.
     pub fn serde(mut self, serde: Serde) -> Self {
-        self.0.serde = serde;
+        self.0.serde = Some(Box::new(serde));
         self
     }
 
@@ -345,7 +345,8 @@ pub fn embedded_type<E: crate::Embedded>() -> ir::Type {
 
 /// The value of an embedded struct, from those of its fields, under the names that serde writes.
 pub fn object<const N: usize>(embedded: &ir::Embedded, values: [Option<ir::Value>; N]) -> ir::Value {
-    let members = embedded.fields.iter().zip(values).filter(|(field, _)| !field.serde.skip);
+    let members =
+        embedded.fields.iter().zip(values).filter(|(field, _)| !field.serde.as_ref().is_some_and(|said| said.skip));
     ir::Value::Map(
         members.filter_map(|(field, value)| Some((embedded.serde.field_name(field).into_owned(), value?))).collect(),
     )

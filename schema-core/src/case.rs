@@ -51,59 +51,73 @@ impl Case {
 
     /// The name of a type or a variant (`HttpServer`) in this case.
     pub fn of_type(self, name: &str) -> String {
-        self.join(&words_of_type(name))
+        let mut written = String::with_capacity(name.len() + 8);
+        let mut rest = name;
+        while let Some(word) = first_word(&mut rest) {
+            self.push(word, &mut written);
+        }
+        written
     }
 
     /// The name of a field (`first_name`) in this case.
     pub fn of_field(self, name: &str) -> String {
-        self.join(&name.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>())
+        let mut written = String::with_capacity(name.len());
+        for word in name.split('_').filter(|word| !word.is_empty()) {
+            self.push(word, &mut written);
+        }
+        written
     }
 
-    fn join(self, words: &[String]) -> String {
-        let lower = |sep: &str| words.iter().map(|w| w.to_lowercase()).collect::<Vec<_>>().join(sep);
-        let upper = |sep: &str| words.iter().map(|w| w.to_uppercase()).collect::<Vec<_>>().join(sep);
+    /// Puts the next word behind those that are written.
+    fn push(self, word: &str, written: &mut String) {
+        let first = written.is_empty();
         match self {
-            Case::Lower => lower(""),
-            Case::Upper => upper(""),
-            Case::Pascal => words.iter().map(|w| capitalised(w)).collect(),
-            Case::Camel => {
-                words.iter().enumerate().map(|(i, w)| if i == 0 { w.to_lowercase() } else { capitalised(w) }).collect()
+            Case::Snake | Case::ScreamingSnake if !first => written.push('_'),
+            Case::Kebab | Case::ScreamingKebab if !first => written.push('-'),
+            _ => {}
+        }
+        match self {
+            Case::Upper | Case::ScreamingSnake | Case::ScreamingKebab => {
+                written.extend(word.chars().flat_map(char::to_uppercase));
             }
-            Case::Snake => lower("_"),
-            Case::ScreamingSnake => upper("_"),
-            Case::Kebab => lower("-"),
-            Case::ScreamingKebab => upper("-"),
+            Case::Pascal => capitalised(word, written),
+            Case::Camel if !first => capitalised(word, written),
+            Case::Lower | Case::Snake | Case::Kebab | Case::Camel => lower(word, written),
         }
     }
 }
 
-fn capitalised(word: &str) -> String {
+fn lower(word: &str, written: &mut String) {
+    match word.is_ascii() {
+        true => written.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase()))),
+        // Not letter by letter: a sigma at the end of a word has a form of its own.
+        false => written.push_str(&word.to_lowercase()),
+    }
+}
+
+fn capitalised(word: &str, written: &mut String) {
     let mut letters = word.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters.as_str().to_lowercase().chars()).collect())
+    written.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+    lower(letters.as_str(), written);
 }
 
-/// Splits before each capital that follows a small letter or a digit, and before the last capital of a run:
-/// `HTTPServer2Go` is `HTTP`, `Server2`, `Go`.
-fn words_of_type(name: &str) -> Vec<String> {
-    let letters: Vec<char> = name.chars().collect();
-    let mut words: Vec<String> = Vec::new();
-    for (i, &letter) in letters.iter().enumerate() {
-        if letter == '_' {
-            words.push(String::new());
-            continue;
+/// Takes the first word off a name. A word ends before a capital that follows a small letter or a digit, before the last
+/// capital of a run, and at an underscore: `HTTPServer2Go` is `HTTP`, `Server2`, `Go`.
+fn first_word<'a>(rest: &mut &'a str) -> Option<&'a str> {
+    let name = rest.trim_start_matches('_');
+    let mut letters = name.char_indices().peekable();
+    let (_, mut before) = letters.next()?;
+    while let Some((at, letter)) = letters.next() {
+        let next_is_small = letters.peek().is_some_and(|(_, next)| next.is_lowercase());
+        let starts = letter.is_uppercase() && (!before.is_uppercase() || next_is_small);
+        if starts || letter == '_' {
+            *rest = &name[at..];
+            return Some(&name[..at]);
         }
-        let starts = letter.is_uppercase()
-            && i > 0
-            && (!letters[i - 1].is_uppercase() || letters.get(i + 1).is_some_and(|next| next.is_lowercase()));
-        match words.last_mut() {
-            Some(word) if !starts => word.push(letter),
-            _ => words.push(letter.to_string()),
-        }
+        before = letter;
     }
-    words.retain(|word| !word.is_empty());
-    words
+    *rest = "";
+    Some(name)
 }
 
 #[cfg(test)]

@@ -47,8 +47,8 @@ pub struct Variant {
     /// Labels that this value had before, newest first.
     pub renamed_from: Vec<Text>,
     /// What `#[serde(…)]` says on the variant.
-    #[serde(skip_serializing_if = "Serde::is_empty")]
-    pub serde: Serde,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serde: Option<Box<Serde>>,
 }
 
 impl Enum {
@@ -92,6 +92,6 @@ impl Enum {
 impl Variant {
     /// A variant that has said nothing yet.
     pub fn new(name: impl Into<Text>, source: Source) -> Self {
-        Self { name: name.into(), source, doc: None, rename: None, renamed_from: Vec::new(), serde: Serde::default() }
+        Self { name: name.into(), source, doc: None, rename: None, renamed_from: Vec::new(), serde: None }
     }
 }

@@ -34,8 +34,8 @@ pub struct Field {
     /// Added and kept by the store; the struct may leave the field out.
     pub managed: bool,
     /// What `#[serde(…)]` says on the field.
-    #[serde(skip_serializing_if = "Serde::is_empty")]
-    pub serde: Serde,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serde: Option<Box<Serde>>,
     /// What the namespaces of stores said.
     #[serde(skip_serializing_if = "Extensions::is_empty")]
     pub extensions: Extensions,
@@ -57,7 +57,7 @@ impl Field {
             key_source: None,
             rules: Vec::new(),
             managed: false,
-            serde: Serde::default(),
+            serde: None,
             extensions: Extensions::default(),
         }
     }

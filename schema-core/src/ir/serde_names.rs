@@ -37,7 +37,10 @@ pub struct Serde {
 impl Serde {
     /// The name that serde gives a field of the struct on which this was said.
     pub fn field_name(&self, field: &Field) -> Text {
-        match (&field.serde.rename, self.rename_all.as_deref().and_then(Case::named)) {
+        match (
+            field.serde.as_ref().and_then(|said| said.rename.as_ref()),
+            self.rename_all.as_deref().and_then(Case::named),
+        ) {
             (Some(name), _) => name.clone(),
             (None, Some(case)) => case.of_field(&field.name).into(),
             (None, None) => field.name.clone(),
@@ -46,7 +49,10 @@ impl Serde {
 
     /// The name that serde gives a variant of the enum on which this was said.
     pub fn variant_name(&self, variant: &Variant) -> Text {
-        match (&variant.serde.rename, self.rename_all.as_deref().and_then(Case::named)) {
+        match (
+            variant.serde.as_ref().and_then(|said| said.rename.as_ref()),
+            self.rename_all.as_deref().and_then(Case::named),
+        ) {
             (Some(name), _) => name.clone(),
             (None, Some(case)) => case.of_type(&variant.name).into(),
             (None, None) => variant.name.clone(),

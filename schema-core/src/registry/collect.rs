@@ -1,39 +1,45 @@
 //! Which entities there are, and which types come along with them.
 
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
+use super::resolve;
 use crate::Diagnostic;
 use crate::ir::{self, Definition, Field, Text, Type, TypeRef};
 
-/// The types that entities use, by their Rust paths.
+/// The types that entities use, each once.
 #[derive(Default)]
 pub struct Types {
-    pub enums: BTreeMap<Text, ir::Enum>,
-    pub domains: BTreeMap<Text, ir::Domain>,
-    pub embedded: BTreeMap<Text, ir::Embedded>,
+    pub enums: Vec<ir::Enum>,
+    pub domains: Vec<ir::Domain>,
+    pub embedded: Vec<ir::Embedded>,
+    /// The Rust paths of all of them.
+    paths: FxHashSet<Text>,
+    /// Fields of embedded structs and of domains, whose types are still to be looked at.
+    fields: Vec<Field>,
 }
 
-/// The entities without those registered twice. Two types under one path are a mistake: nothing could tell them apart.
-pub fn entities(registered: Vec<ir::Entity>, found: &mut Vec<Diagnostic>) -> Vec<ir::Entity> {
-    let mut seen: HashMap<Text, Option<std::any::TypeId>> = HashMap::with_capacity(registered.len());
+/// The entities without those registered twice, each completed; the types that their fields have are noted. One walk:
+/// large models do not fit the processor's memory, and each walk fetches them anew.
+pub fn entities(registered: Vec<ir::Entity>, types: &mut Types, found: &mut Vec<Diagnostic>) -> Vec<ir::Entity> {
+    let mut seen: FxHashMap<Text, Option<std::any::TypeId>> =
+        FxHashMap::with_capacity_and_hasher(registered.len(), FxBuildHasher);
     let mut entities: Vec<ir::Entity> = Vec::with_capacity(registered.len());
-    for entity in registered {
-        let path = entity.rust.path.clone();
-        match seen.get(&path) {
+    for mut entity in registered {
+        match seen.get(&entity.rust.path) {
             None => {
-                seen.insert(path, entity.rust.id);
+                seen.insert(entity.rust.path.clone(), entity.rust.id);
+                resolve::entity(&mut entity, found);
+                for field in &entity.fields {
+                    field_type(&entity.rust.name, field, types, found);
+                }
                 entities.push(entity);
             }
             Some(id) if *id == entity.rust.id && id.is_some() => {}
-            Some(_) => found.push(
-                Diagnostic::new(
-                    "E0103",
-                    &*entity.rust.name,
-                    entity.source,
-                    format!("two entities are called `{path}`"),
-                )
-                .help("rename one of the structs, or move it to another module"),
-            ),
+            Some(_) => {
+                let message = format!("two entities are called `{}`", entity.rust.path);
+                let help = "rename one of the structs, or move it to another module";
+                found.push(Diagnostic::new("E0103", &*entity.rust.name, entity.source, message).help(help));
+            }
         }
     }
     if entities.is_empty() && found.is_empty() {
@@ -66,44 +72,36 @@ pub fn views(registered: Vec<ir::View>, found: &mut Vec<Diagnostic>) -> Vec<ir::
     views
 }
 
-/// The types that the entities' fields have, those of embedded structs' fields too.
-pub fn types(
-    entities: &[ir::Entity],
-    views: &[ir::View],
-    given: Vec<Definition>,
-    found: &mut Vec<Diagnostic>,
-) -> Types {
-    let mut types = Types::default();
-    let mut fields: Vec<Field> = Vec::new();
-    for definition in given {
-        add(definition, &mut types, &mut fields);
+impl Types {
+    /// Types that were given by hand.
+    pub fn given(definitions: Vec<Definition>) -> Self {
+        let mut types = Self::default();
+        definitions.into_iter().for_each(|definition| add(definition, &mut types));
+        types
     }
-    for entity in entities {
-        for field in &entity.fields {
-            field_type(&entity.rust.name, field, &mut types, &mut fields, found);
+
+    /// Follows the types of embedded structs' fields, and gives each value of an enum its label.
+    pub fn complete(&mut self, views: &[ir::View], found: &mut Vec<Diagnostic>) {
+        for view in views {
+            for field in &view.fields {
+                field_type(&view.rust.name, field, self, found);
+            }
         }
-    }
-    for view in views {
-        for field in &view.fields {
-            field_type(&view.rust.name, field, &mut types, &mut fields, found);
+        while let Some(field) = self.fields.pop() {
+            field_type(&field.name, &field, self, found);
         }
+        self.enums.iter_mut().for_each(resolve::labels);
     }
-    while let Some(field) = fields.pop() {
-        field_type(&field.name, &field, &mut types, &mut fields, found);
-    }
-    types
 }
 
-fn field_type(owner: &str, field: &Field, types: &mut Types, fields: &mut Vec<Field>, found: &mut Vec<Diagnostic>) {
-    let (known, ty): (bool, &TypeRef) = match field.ty.element() {
-        Type::Enum(ty) => (types.enums.contains_key(&ty.path), ty),
-        Type::Domain(ty) => (types.domains.contains_key(&ty.path), ty),
-        Type::Embedded(ty) => (types.embedded.contains_key(&ty.path), ty),
+fn field_type(owner: &str, field: &Field, types: &mut Types, found: &mut Vec<Diagnostic>) {
+    let ty: &TypeRef = match field.ty.element() {
+        Type::Enum(ty) | Type::Domain(ty) | Type::Embedded(ty) => ty,
         _ => return,
     };
     match ty.define {
-        _ if known => {}
-        Some(define) => add(define(), types, fields),
+        _ if types.paths.contains(&ty.path) => {}
+        Some(define) => add(define(), types),
         None => found.push(
             Diagnostic::new(
                 "E0110",
@@ -116,19 +114,24 @@ fn field_type(owner: &str, field: &Field, types: &mut Types, fields: &mut Vec<Fi
     }
 }
 
-fn add(definition: Definition, types: &mut Types, fields: &mut Vec<Field>) {
+fn add(definition: Definition, types: &mut Types) {
     match definition {
         Definition::Enum(db_enum) => {
-            types.enums.insert(db_enum.rust.path.clone(), db_enum);
+            if types.paths.insert(db_enum.rust.path.clone()) {
+                types.enums.push(db_enum);
+            }
         }
         Definition::Domain(domain) => {
-            let inner = Field::new(domain.rust.name.clone(), domain.ty.clone(), false, domain.source);
-            fields.push(inner);
-            types.domains.insert(domain.rust.path.clone(), domain);
+            if types.paths.insert(domain.rust.path.clone()) {
+                types.fields.push(Field::new(domain.rust.name.clone(), domain.ty.clone(), false, domain.source));
+                types.domains.push(domain);
+            }
         }
         Definition::Embedded(embedded) => {
-            fields.extend(embedded.fields.iter().cloned());
-            types.embedded.insert(embedded.rust.path.clone(), embedded);
+            if types.paths.insert(embedded.rust.path.clone()) {
+                types.fields.extend(embedded.fields.iter().cloned());
+                types.embedded.push(embedded);
+            }
         }
     }
 }

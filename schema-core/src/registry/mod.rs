@@ -7,8 +7,7 @@ mod collect;
 mod resolve;
 mod verify;
 
-use std::collections::HashMap;
-
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Serialize;
 
 use crate::ir::{self, Definition, Text, TypeRef};
@@ -23,9 +22,18 @@ pub struct Registry {
     domains: Vec<ir::Domain>,
     embedded: Vec<ir::Embedded>,
     views: Vec<ir::View>,
-    /// Where in `entities` a Rust path is. Kept in step with it by `new`, the only place that makes a registry.
+    /// Where in its list a Rust path is. Kept in step with the lists by `new`, the only place that makes a registry.
     #[serde(skip)]
-    by_path: HashMap<Text, usize>,
+    by_path: FxHashMap<Text, Place>,
+}
+
+/// Where something of a Rust path is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Entity(usize),
+    Enum(usize),
+    Domain(usize),
+    Embedded(usize),
 }
 
 /// Registers entities by their types: `registry![User, Post]?`.
@@ -86,22 +94,34 @@ impl Registry {
 
     /// The entity that a reference names. There is one for every reference in the registry.
     pub fn target(&self, target: &TypeRef) -> Option<&ir::Entity> {
-        self.by_path.get(&target.path).map(|&at| &self.entities[at])
+        match self.by_path.get(&target.path) {
+            Some(Place::Entity(at)) => self.entities.get(*at),
+            _ => None,
+        }
     }
 
     /// The enum of this type.
     pub fn enum_of(&self, ty: &TypeRef) -> Option<&ir::Enum> {
-        self.enums.binary_search_by(|known| known.rust.path.cmp(&ty.path)).ok().map(|at| &self.enums[at])
+        match self.by_path.get(&ty.path) {
+            Some(Place::Enum(at)) => self.enums.get(*at),
+            _ => None,
+        }
     }
 
     /// The domain of this type.
     pub fn domain_of(&self, ty: &TypeRef) -> Option<&ir::Domain> {
-        self.domains.binary_search_by(|known| known.rust.path.cmp(&ty.path)).ok().map(|at| &self.domains[at])
+        match self.by_path.get(&ty.path) {
+            Some(Place::Domain(at)) => self.domains.get(*at),
+            _ => None,
+        }
     }
 
     /// The embedded struct of this type.
     pub fn embedded_of(&self, ty: &TypeRef) -> Option<&ir::Embedded> {
-        self.embedded.binary_search_by(|known| known.rust.path.cmp(&ty.path)).ok().map(|at| &self.embedded[at])
+        match self.by_path.get(&ty.path) {
+            Some(Place::Embedded(at)) => self.embedded.get(*at),
+            _ => None,
+        }
     }
 
     /// The model as JSON, indented, the same text for the same model.
@@ -112,16 +132,20 @@ impl Registry {
     fn new(mut entities: Vec<ir::Entity>, mut views: Vec<ir::View>, types: collect::Types) -> Self {
         views.sort_by_cached_key(|view| (view.store_name(), view.rust.path.clone()));
         entities.sort_by_cached_key(|entity| (entity.store_name(), entity.rust.path.clone()));
-        let by_path = entities.iter().enumerate().map(|(at, entity)| (entity.rust.path.clone(), at)).collect();
-        let collect::Types { enums, domains, embedded } = types;
-        Self {
-            entities,
-            enums: enums.into_values().collect(),
-            domains: domains.into_values().collect(),
-            embedded: embedded.into_values().collect(),
-            views,
-            by_path,
-        }
+        let collect::Types { mut enums, mut domains, mut embedded, .. } = types;
+        enums.sort_by(|a, b| a.rust.path.cmp(&b.rust.path));
+        domains.sort_by(|a, b| a.rust.path.cmp(&b.rust.path));
+        embedded.sort_by(|a, b| a.rust.path.cmp(&b.rust.path));
+        let mut by_path = FxHashMap::with_capacity_and_hasher(
+            entities.len() + enums.len() + domains.len() + embedded.len(),
+            FxBuildHasher,
+        );
+        let path = |rust: &TypeRef| rust.path.clone();
+        by_path.extend(entities.iter().enumerate().map(|(at, item)| (path(&item.rust), Place::Entity(at))));
+        by_path.extend(enums.iter().enumerate().map(|(at, item)| (path(&item.rust), Place::Enum(at))));
+        by_path.extend(domains.iter().enumerate().map(|(at, item)| (path(&item.rust), Place::Domain(at))));
+        by_path.extend(embedded.iter().enumerate().map(|(at, item)| (path(&item.rust), Place::Embedded(at))));
+        Self { entities, enums, domains, embedded, views, by_path }
     }
 }
 
@@ -168,12 +192,10 @@ impl RegistryBuilder {
     /// Everything that is wrong with the model, at once.
     pub fn build(self) -> Result<Registry, Diagnostics> {
         let mut found = Vec::new();
-        let mut entities = collect::entities(self.entities, &mut found);
+        let mut types = collect::Types::given(self.definitions);
+        let entities = collect::entities(self.entities, &mut types, &mut found);
         let views = collect::views(self.views, &mut found);
-        let types = collect::types(&entities, &views, self.definitions, &mut found);
-        for entity in &mut entities {
-            resolve::entity(entity, &mut found);
-        }
+        types.complete(&views, &mut found);
         let registry = Registry::new(entities, views, types);
         verify::registry(&registry, &mut found);
         Diagnostics(found).into_result()?;

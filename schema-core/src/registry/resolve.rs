@@ -1,7 +1,7 @@
-//! What attributes of an entity add to it: managed columns, the key of a junction.
+//! What attributes of an entity add to it: managed columns, the key of a junction. And what follows from names.
 
 use crate::Diagnostic;
-use crate::ir::{Default, Deferrable, Entity, Field, PrimaryKey, Text, Type, Unique};
+use crate::ir::{Default, Deferrable, Entity, Enum, Field, PrimaryKey, Text, Type, Unique};
 
 /// Completes one entity.
 pub fn entity(entity: &mut Entity, found: &mut Vec<Diagnostic>) {
@@ -10,6 +10,14 @@ pub fn entity(entity: &mut Entity, found: &mut Vec<Diagnostic>) {
     }
     if entity.junction {
         junction(entity, found);
+    }
+}
+
+/// Each value of an enum has its label, so that nobody works it out again.
+pub fn labels(db_enum: &mut Enum) {
+    for at in 0..db_enum.variants.len() {
+        let label = db_enum.label(&db_enum.variants[at]);
+        db_enum.variants[at].rename = Some(label);
     }
 }
 

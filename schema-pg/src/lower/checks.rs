@@ -7,6 +7,29 @@ use super::scope::Scope;
 use crate::catalog::DataType;
 use crate::sql::expression;
 
+/// A field of this type with these rules may have checks: most have none, and need no work.
+pub fn has_any(ty: &Type, rules: &[Rule]) -> bool {
+    let plain = matches!(
+        ty,
+        Type::Bool
+            | Type::Int16
+            | Type::Int32
+            | Type::Int64
+            | Type::Float32
+            | Type::Float64
+            | Type::Decimal
+            | Type::String
+            | Type::Bytes
+            | Type::Uuid
+            | Type::Timestamp
+            | Type::LocalTimestamp
+            | Type::Date
+            | Type::Time
+            | Type::Json
+    );
+    !plain || !rules.is_empty()
+}
+
 /// The checks of a field or domain: what each is about, for its name, and its condition over `value`.
 pub fn lower(
     value: &str,

@@ -40,7 +40,7 @@ pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scop
     for key in &entity.foreign_keys {
         foreign_key(key, columns(&key.fields), &own, &mut constraints, scope);
     }
-    constraints.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
+    constraints.sort_by(|a, b| a.kind.rank().cmp(&b.kind.rank()).then_with(|| a.name.cmp(&b.name)));
     table.constraints = constraints;
 }
 
@@ -50,6 +50,9 @@ pub fn column_of(entity: &Entity, field: &str) -> Option<Text> {
 }
 
 fn rules(field: &Field, column: &Column, table: &str, constraints: &mut Vec<Constraint>, scope: &Scope<'_>) {
+    if !checks::has_any(&field.ty, &field.rules) {
+        return;
+    }
     let value = expression::column(&column.name);
     for (what, expression) in checks::lower(&value, &field.ty, &column.ty, &field.rules, scope) {
         let name = check_name(table, &column.name, what);

@@ -12,7 +12,7 @@ pub fn lower(field: &Field, ty: &DataType, scope: &Scope<'_>) -> Option<Text> {
     Some(match field.default.as_ref()? {
         Default::Now => expression::now().into(),
         Default::Sql(sql) => sql.clone(),
-        Default::Value(value) => literal(value, &field.ty, ty, scope).into(),
+        Default::Value(value) => literal(value, &field.ty, ty, scope),
     })
 }
 
@@ -29,37 +29,44 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
 }
 
 /// A value of a field's type.
-pub fn literal(value: &Value, ty: &Type, column: &DataType, scope: &Scope<'_>) -> String {
+pub fn literal(value: &Value, ty: &Type, column: &DataType, scope: &Scope<'_>) -> Text {
     if *column == DataType::Jsonb {
-        return expression::text(&json(value, ty, scope).to_string());
+        return json_literal(value, ty, scope);
     }
     match value {
-        Value::Bool(value) => expression::boolean(*value),
-        Value::Int(value) => value.to_string(),
-        Value::Float(value) => expression::float(*value),
-        Value::Text(value) => number(value, ty).unwrap_or_else(|| expression::text(value)),
-        Value::Bytes(value) => expression::bytes(value),
-        Value::Variant(name) => expression::text(&label(name, ty, scope)),
+        Value::Bool(value) => expression::boolean(*value).into(),
+        Value::Int(0) => "0".into(),
+        Value::Int(value) => value.to_string().into(),
+        Value::Float(value) => expression::float(*value).into(),
+        // Decimals are written as numbers, as everybody would.
+        Value::Text(value) if *ty == Type::Decimal => value.clone(),
+        Value::Text(value) => expression::text(value).into(),
+        Value::Bytes(value) => expression::bytes(value).into(),
+        Value::Variant(name) => expression::text(&label(name, ty, scope)).into(),
         Value::List(values) => {
             let of = match ty {
                 Type::List(of) => of,
                 ty => ty,
             };
             let element = ty::plain(of, scope);
-            let literals: Vec<String> = values.iter().map(|value| literal(value, of, &element, scope)).collect();
-            expression::array(&literals, column)
+            let literals: Vec<Text> = values.iter().map(|value| literal(value, of, &element, scope)).collect();
+            expression::array(&literals, column).into()
         }
-        Value::Json(_) | Value::Map(_) => expression::text(&json(value, ty, scope).to_string()),
+        Value::Json(_) | Value::Map(_) => json_literal(value, ty, scope),
     }
 }
 
-/// Decimals are written as numbers, as everybody would.
-fn number(text: &Text, ty: &Type) -> Option<String> {
-    (*ty == Type::Decimal).then(|| text.to_string())
+/// A value as JSON; the empty ones, which most defaults are, without writing them anew.
+fn json_literal(value: &Value, ty: &Type, scope: &Scope<'_>) -> Text {
+    match value {
+        Value::Json(serde_json::Value::Object(members)) if members.is_empty() => "'{}'".into(),
+        Value::Json(serde_json::Value::Array(elements)) if elements.is_empty() => "'[]'".into(),
+        value => expression::text(&json(value, ty, scope).to_string()).into(),
+    }
 }
 
 /// The label of a variant in the database.
-fn label(variant: &Text, ty: &Type, scope: &Scope<'_>) -> Text {
+fn label<'t>(variant: &'t Text, ty: &Type, scope: &Scope<'t>) -> &'t Text {
     let db_enum = match ty {
         Type::Enum(ty) => scope.registry.enum_of(ty),
         Type::Domain(ty) => match scope.registry.domain_of(ty).map(|domain| &domain.ty) {
@@ -68,7 +75,9 @@ fn label(variant: &Text, ty: &Type, scope: &Scope<'_>) -> Text {
         },
         _ => None,
     };
-    db_enum.and_then(|db_enum| db_enum.label_of(variant)).unwrap_or_else(|| variant.clone())
+    // The registry gave each value its label.
+    let known = db_enum.and_then(|db_enum| db_enum.variants.iter().find(|known| known.name == *variant));
+    known.and_then(|known| known.rename.as_ref()).unwrap_or(variant)
 }
 
 /// A value inside jsonb, as serde writes it.

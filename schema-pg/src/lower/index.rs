@@ -169,49 +169,30 @@ fn fits_method(rows: Rows<'_>, index: &Index, at: Source, scope: &mut Scope<'_>)
             report(rows, at, message, "add `.unique()`", scope);
         }
     }
-    let column_of = |name: &Text| rows.columns.iter().find(|column| column.name == *name);
-    let columns: Vec<(&IndexColumn, Option<&Column>)> = index
-        .columns
-        .iter()
-        .map(|column| match &column.term {
-            IndexTerm::Column(name) => (column, column_of(name)),
-            IndexTerm::Expression(_) => (column, None),
-        })
-        .collect();
-    supported(rows, method, &columns, at, scope);
-}
-
-/// Each column can be in an index of this method, alone or by an extension.
-fn supported(
-    rows: Rows<'_>,
-    method: IndexMethod,
-    columns: &[(&IndexColumn, Option<&Column>)],
-    at: Source,
-    scope: &mut Scope<'_>,
-) {
-    let supports: Vec<(&Column, Support)> = columns
-        .iter()
-        .filter(|(said, _)| said.opclass.is_none())
-        .filter_map(|(_, column)| column.map(|column| (column, method::support(method, &column.ty, scope))))
-        .collect();
-    for (column, support) in &supports {
-        match support {
+    for column in index.columns.iter().filter(|column| column.opclass.is_none()) {
+        let IndexTerm::Column(name) = &column.term else { continue };
+        let Some(known) = rows.columns.iter().find(|known| known.name == *name) else { continue };
+        match method::support(method, &known.ty, scope) {
             Support::Natural => {}
             // A scalar beside an array is what btree_gin is for; alone it belongs in a btree.
-            Support::With(_)
-                if method == IndexMethod::Gin && columns.len() == supports.len() && all_scalar(&supports) =>
-            {
-                let message = format!("a gin index needs arrays, jsonb or search documents, `{}` is none", column.name);
+            Support::With(_) if method == IndexMethod::Gin && is_scalar(rows, index, scope) => {
+                let message = format!("a gin index needs arrays, jsonb or search documents, `{name}` is none");
                 report(rows, at, message, "use Btree, or index what is an array or jsonb", scope);
             }
             Support::With(extension) => scope.extension(extension),
             Support::No(why) => {
-                report(rows, at, format!("`{}` {why}", column.name), method::instead(method), scope);
+                report(rows, at, format!("`{name}` {why}"), method::instead(method), scope);
             }
         }
     }
 }
 
-fn all_scalar(supports: &[(&Column, Support)]) -> bool {
-    supports.iter().all(|(_, support)| matches!(support, Support::With(_)))
+/// All columns of the index are plain values, which its method holds only by an extension.
+fn is_scalar(rows: Rows<'_>, index: &Index, scope: &Scope<'_>) -> bool {
+    index.columns.iter().all(|column| {
+        let IndexTerm::Column(name) = &column.term else { return false };
+        let known = rows.columns.iter().find(|known| known.name == *name);
+        let by_extension = |known: &Column| matches!(method::support(index.method, &known.ty, scope), Support::With(_));
+        column.opclass.is_none() && known.is_some_and(by_extension)
+    })
 }

@@ -55,7 +55,9 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     for entity in registry.entities() {
         table::lower(entity, &mut scope, &mut catalog);
         for link in &entity.many_to_many {
-            catalog.tables.extend(junction::lower(entity, link, &mut scope));
+            let table = junction::lower(entity, link, &mut scope);
+            table.iter().for_each(|table| scope.marks.table(table));
+            catalog.tables.extend(table);
         }
     }
     view::lower(&mut catalog, &mut scope);

@@ -6,8 +6,9 @@ use crate::catalog::Text;
 const MAX: usize = 63;
 
 /// The name itself, or its head and a hash of the whole where it is too long.
+#[inline]
 pub fn fitted(name: Text) -> Text {
-    shortened(name, MAX)
+    if name.len() <= MAX { name } else { shortened(name, MAX) }
 }
 
 fn shortened(name: Text, most: usize) -> Text {

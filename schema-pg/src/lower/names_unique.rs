@@ -1,7 +1,9 @@
 //! Names that meet in one place of the database, and names that PostgreSQL keeps for itself.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
 
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use schema_core::Diagnostic;
 use schema_core::ir::Source;
 
@@ -11,66 +13,115 @@ use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Table, Text};
 /// Columns that every table has (manual, "System Columns").
 const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
 
-/// Reports two objects of one name.
-pub fn verify(catalog: &Catalog, scope: &mut Scope<'_>) {
-    let mut objects: HashMap<(&Text, &Text), String> = HashMap::with_capacity(catalog.tables.len() * 4);
-    for table in &catalog.tables {
-        let what = format!("the table `{}`", table.name.name);
-        object(&mut objects, &table.name.schema, &table.name.name, what, &table.name, scope);
+/// Marks of the names in each schema. Names are compared only where two marks are equal: marks are small, and names of
+/// a large model no longer near by when all of them are there.
+#[derive(Default)]
+pub struct Marks(Vec<u64>);
+
+impl Marks {
+    /// Marks the names of a table: its own, and those of its keys and indexes.
+    pub fn table(&mut self, table: &Table) {
+        self.name(&table.name, &table.name.name);
+        let keys = table.constraints.iter().filter(|constraint| is_indexed(&constraint.kind));
+        keys.for_each(|constraint| self.name(&table.name, &constraint.name));
+        table.indexes.iter().for_each(|index| self.name(&table.name, &index.name));
     }
-    for enum_type in &catalog.enums {
-        let what = format!("the type `{}`", enum_type.name.name);
-        object(&mut objects, &enum_type.name.schema, &enum_type.name.name, what, &enum_type.name, scope);
+
+    fn name(&mut self, owner: &QualifiedName, name: &Text) {
+        self.0.push(FxBuildHasher.hash_one((&owner.schema, name)));
     }
-    for domain in &catalog.domains {
-        let what = format!("the domain `{}`", domain.name.name);
-        object(&mut objects, &domain.name.schema, &domain.name.name, what, &domain.name, scope);
-    }
-    for view in &catalog.views {
-        let what = format!("the view `{}`", view.name.name);
-        object(&mut objects, &view.name.schema, &view.name.name, what, &view.name, scope);
-        for index in view.indexes() {
-            let what = format!("the index `{}`", index.name);
-            object(&mut objects, &view.name.schema, &index.name, what, &view.name, scope);
+
+    /// Two names may be one.
+    fn any_twice(&mut self, catalog: &Catalog) -> bool {
+        catalog.enums.iter().for_each(|item| self.name(&item.name, &item.name.name));
+        catalog.domains.iter().for_each(|item| self.name(&item.name, &item.name.name));
+        for view in &catalog.views {
+            self.name(&view.name, &view.name.name);
+            view.indexes().iter().for_each(|index| self.name(&view.name, &index.name));
         }
-    }
-    for table in &catalog.tables {
-        for constraint in &table.constraints {
-            // Keys and uniques have indexes, which live in the schema beside tables and types.
-            if constraint.kind.key().is_some() || matches!(constraint.kind, ConstraintKind::Exclude { .. }) {
-                let what = format!("the key `{}`", constraint.name);
-                object(&mut objects, &table.name.schema, &constraint.name, what, &table.name, scope);
-            }
-        }
-        for index in &table.indexes {
-            let what = format!("the index `{}`", index.name);
-            object(&mut objects, &table.name.schema, &index.name, what, &table.name, scope);
-        }
-        within(table, scope);
+        self.0.sort_unstable();
+        self.0.windows(2).any(|pair| pair[0] == pair[1])
     }
 }
 
-fn object<'a>(
-    objects: &mut HashMap<(&'a Text, &'a Text), String>,
-    schema: &'a Text,
-    name: &'a Text,
-    what: String,
-    owner: &QualifiedName,
-    scope: &mut Scope<'_>,
-) {
-    if let Some(other) = objects.get(&(schema, name)) {
-        let (path, source) = maker(owner, scope);
-        let message = format!("{what} and {other} of schema `{schema}` have one name");
-        let help =
-            "name one of them: `name = \"…\"` on a struct, `.name(\"…\")` behind an index, a unique or a reference";
-        scope.found.push(Diagnostic::new("P0101", path, source, message).help(help));
-    } else {
-        objects.insert((schema, name), what);
+/// Keys, uniques and exclusions have indexes, which live in the schema beside tables and types.
+fn is_indexed(kind: &ConstraintKind) -> bool {
+    kind.key().is_some() || matches!(kind, ConstraintKind::Exclude { .. })
+}
+
+/// What has a name in a schema.
+#[derive(Clone, Copy)]
+enum Kind {
+    Table,
+    Type,
+    Domain,
+    View,
+    Key,
+    Index,
+}
+
+impl Kind {
+    fn describe(self, name: &str) -> String {
+        let what = match self {
+            Kind::Table => "table",
+            Kind::Type => "type",
+            Kind::Domain => "domain",
+            Kind::View => "view",
+            Kind::Key => "key",
+            Kind::Index => "index",
+        };
+        format!("the {what} `{name}`")
+    }
+}
+
+/// Reports two objects of one name.
+pub fn verify(catalog: &Catalog, scope: &mut Scope<'_>) {
+    if !std::mem::take(&mut scope.marks).any_twice(catalog) {
+        return;
+    }
+    let mut objects =
+        Objects { seen: FxHashMap::with_capacity_and_hasher(catalog.tables.len() * 6, FxBuildHasher), scope };
+    catalog.tables.iter().for_each(|table| objects.add(Kind::Table, &table.name, &table.name.name));
+    catalog.enums.iter().for_each(|item| objects.add(Kind::Type, &item.name, &item.name.name));
+    catalog.domains.iter().for_each(|item| objects.add(Kind::Domain, &item.name, &item.name.name));
+    for view in &catalog.views {
+        objects.add(Kind::View, &view.name, &view.name.name);
+        view.indexes().iter().for_each(|index| objects.add(Kind::Index, &view.name, &index.name));
+    }
+    for table in &catalog.tables {
+        for constraint in table.constraints.iter().filter(|constraint| is_indexed(&constraint.kind)) {
+            objects.add(Kind::Key, &table.name, &constraint.name);
+        }
+        table.indexes.iter().for_each(|index| objects.add(Kind::Index, &table.name, &index.name));
+    }
+}
+
+/// The names that were seen, each in its schema.
+struct Objects<'a, 's, 'r> {
+    seen: FxHashMap<(&'a Text, &'a Text), Kind>,
+    scope: &'s mut Scope<'r>,
+}
+
+impl<'a> Objects<'a, '_, '_> {
+    fn add(&mut self, kind: Kind, owner: &'a QualifiedName, name: &'a Text) {
+        let schema = &owner.schema;
+        match self.seen.entry((schema, name)) {
+            Entry::Vacant(place) => {
+                place.insert(kind);
+            }
+            Entry::Occupied(other) => {
+                let (path, source) = maker(owner, self.scope);
+                let (this, other) = (kind.describe(name), other.get().describe(name));
+                let message = format!("{this} and {other} of schema `{schema}` have one name");
+                let help = "name one of them: `name = \"…\"` on a struct, `.name(\"…\")` behind an index, a unique or a reference";
+                self.scope.found.push(Diagnostic::new("P0101", path, source, message).help(help));
+            }
+        }
     }
 }
 
 /// Names within one table: columns after shortening, constraints.
-fn within(table: &Table, scope: &mut Scope<'_>) {
+pub fn within(table: &Table, scope: &mut Scope<'_>) {
     let columns = table.columns.iter().map(|column| &column.name);
     let constraints = table.constraints.iter().map(|constraint| &constraint.name);
     for (what, twice) in [("columns", twice(columns)), ("constraints", twice(constraints))] {
@@ -89,7 +140,13 @@ fn within(table: &Table, scope: &mut Scope<'_>) {
     }
 }
 
-fn twice<'a>(names: impl Iterator<Item = &'a Text>) -> Vec<Text> {
+fn twice<'a>(names: impl Iterator<Item = &'a Text> + Clone) -> Vec<Text> {
+    // A short list is compared with itself faster than it is sorted.
+    let mut before = names.clone().enumerate();
+    let none = |(at, name): (usize, &Text)| !names.clone().take(at).any(|other| other == name);
+    if names.clone().nth(32).is_none() && before.all(none) {
+        return Vec::new();
+    }
     let mut sorted: Vec<&Text> = names.collect();
     sorted.sort_unstable();
     let mut twice: Vec<Text> =

@@ -41,6 +41,7 @@ pub fn lower(
     cut.table.storage.clear();
     cut.table.partition_by = Some(key);
     for partition in &made {
+        scope.marks.table(partition);
         scope.made_by.entry(partition.name.clone()).or_insert_with(|| (said.rust.name.clone(), partitions.source));
     }
     tables.extend(made);
@@ -245,7 +246,7 @@ impl Cut<'_, '_> {
         let field = said.terms.first().and_then(ir::IndexTerm::field).and_then(|field| self.flat.field(field));
         let text = ir::Type::String;
         let ty = field.map_or(&text, |field| &field.ty);
-        literal(value, ty, &ty::plain(ty, self.scope), self.scope).into()
+        literal(value, ty, &ty::plain(ty, self.scope), self.scope)
     }
 
     /// The function that makes the coming partitions, where there is a calendar.

@@ -1,10 +1,12 @@
 //! What all steps of lowering look up, and where they report.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use schema_core::ir::{self, Source, TypeRef};
 use schema_core::{Diagnostic, Registry};
 
+use super::names_unique::Marks;
 use super::{functions, name};
 use crate::catalog::{DataType, QualifiedName, Text};
 use crate::config::{Config, Version};
@@ -22,9 +24,11 @@ pub struct Scope<'r> {
     /// Extensions that something needs.
     pub extensions: BTreeSet<Text>,
     /// The types under domains.
-    pub domains: HashMap<QualifiedName, DataType>,
+    pub domains: FxHashMap<QualifiedName, DataType>,
+    /// Names that were given.
+    pub marks: Marks,
     /// Who made an object, for the reports about it.
-    pub made_by: HashMap<QualifiedName, (Text, Source)>,
+    pub made_by: FxHashMap<QualifiedName, (Text, Source)>,
 }
 
 impl<'r> Scope<'r> {
@@ -36,8 +40,9 @@ impl<'r> Scope<'r> {
             #[cfg(feature = "validate")]
             fragments: Default::default(),
             extensions: BTreeSet::new(),
-            domains: HashMap::new(),
-            made_by: HashMap::new(),
+            domains: FxHashMap::default(),
+            marks: Marks::default(),
+            made_by: FxHashMap::default(),
         }
     }
 

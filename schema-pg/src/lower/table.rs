@@ -3,7 +3,9 @@
 use schema_core::ir::Entity;
 
 use super::scope::Scope;
-use super::{column, constraint, default, extension, flatten, index, partition, search, storage, timestamps};
+use super::{
+    column, constraint, default, extension, flatten, index, names_unique, partition, search, storage, timestamps,
+};
 use crate::catalog::{Catalog, Table};
 use crate::said::EntitySaid;
 
@@ -28,5 +30,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     table.columns.iter().for_each(|column| extension::of_type(&column.ty, scope));
     table.indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));
     partition::lower(entity, &flat, &mut table, (&mut catalog.tables, &mut catalog.functions), scope);
+    names_unique::within(&table, scope);
+    scope.marks.table(&table);
     catalog.tables.push(table);
 }

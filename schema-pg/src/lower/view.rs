@@ -14,6 +14,9 @@ use crate::sql::refresh_body;
 
 /// Adds the views of the registry, once its tables are there.
 pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
+    if scope.registry.views().is_empty() {
+        return;
+    }
     let views: Vec<View> = scope.registry.views().iter().map(|view| one(view, scope)).collect();
     let shown = depends_on(catalog, &views, scope);
     for (mut view, depends_on) in views.into_iter().zip(shown) {

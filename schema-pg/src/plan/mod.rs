@@ -230,7 +230,8 @@ impl fmt::Display for Plan<'_> {
             } else if step.statement.is_long() {
                 f.write_str("\n")?;
             }
-            writeln!(f, "{};", step.statement)?;
+            step.statement.fmt(f)?;
+            f.write_str(";\n")?;
         }
         f.write_str("\nCOMMIT;\n")
     }

@@ -1,6 +1,6 @@
 //! Tables in the order of their references, and the references that close a circle.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::target;
 use crate::catalog::{Constraint, QualifiedName, Table, View};
@@ -23,7 +23,7 @@ impl Created<'_> {
 /// Each table behind those that it references, where that is possible; else in the given order. Walks without recursion:
 /// a chain of references can be as long as there are tables.
 pub fn tables<'a>(tables: &[&'a Table]) -> Vec<Created<'a>> {
-    let places: HashMap<&QualifiedName, usize> =
+    let places: FxHashMap<&QualifiedName, usize> =
         tables.iter().enumerate().map(|(at, table)| (&table.name, at)).collect();
     let references: Vec<Vec<usize>> = tables.iter().map(|table| references(table, &places)).collect();
     let mut state = vec![State::Unseen; tables.len()];
@@ -83,7 +83,7 @@ enum State {
 
 /// Places of the tables that a table references. A reference to itself, or to a table that is there already, waits for
 /// nothing.
-fn references(table: &Table, places: &HashMap<&QualifiedName, usize>) -> Vec<usize> {
+fn references(table: &Table, places: &FxHashMap<&QualifiedName, usize>) -> Vec<usize> {
     let targets = table.constraints.iter().filter_map(|constraint| target(&constraint.kind));
     // A partition behind the table that it is part of.
     let targets = targets.chain(table.partition_of.as_ref().map(|of| &of.parent));

@@ -1,6 +1,6 @@
 //! Constraints, in CREATE TABLE and in ALTER TABLE.
 
-use std::fmt;
+use std::fmt::{self, Display};
 
 use super::index::index_column;
 use super::quote::Idents;
@@ -16,7 +16,7 @@ pub struct AddConstraint<'a> {
     pub constraint: &'a Constraint,
 }
 
-impl fmt::Display for AddConstraint<'_> {
+impl Display for AddConstraint<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ALTER TABLE {}\n    ADD {}", Name(self.table), Definition(self.constraint))
     }
@@ -31,7 +31,7 @@ pub struct DropConstraint<'a> {
     pub name: &'a Text,
 }
 
-impl fmt::Display for DropConstraint<'_> {
+impl Display for DropConstraint<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ALTER TABLE {} DROP CONSTRAINT {}", Name(self.table), Ident(self.name))
     }
@@ -40,18 +40,28 @@ impl fmt::Display for DropConstraint<'_> {
 /// `CONSTRAINT "name" …`
 pub struct Definition<'a>(pub &'a Constraint);
 
-impl fmt::Display for Definition<'_> {
+impl Display for Definition<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CONSTRAINT {} ", Ident(&self.0.name))?;
+        f.write_str("CONSTRAINT ")?;
+        Ident(&self.0.name).fmt(f)?;
+        f.write_str(" ")?;
         match &self.0.kind {
             ConstraintKind::PrimaryKey { columns } => {
-                write!(f, "PRIMARY KEY ({})", Idents(columns))
+                f.write_str("PRIMARY KEY (")?;
+                Idents(columns).fmt(f)?;
+                f.write_str(")")
             }
             ConstraintKind::Unique { columns, nulls_not_distinct, deferrable } => {
-                let nulls = if *nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
-                write!(f, "UNIQUE{nulls} ({}){}", Idents(columns), waiting(*deferrable))
+                f.write_str(if *nulls_not_distinct { "UNIQUE NULLS NOT DISTINCT (" } else { "UNIQUE (" })?;
+                Idents(columns).fmt(f)?;
+                f.write_str(")")?;
+                f.write_str(waiting(*deferrable))
             }
-            ConstraintKind::Check { expression } => write!(f, "CHECK ({expression})"),
+            ConstraintKind::Check { expression } => {
+                f.write_str("CHECK (")?;
+                f.write_str(expression)?;
+                f.write_str(")")
+            }
             ConstraintKind::Exclude { method, elements, predicate, deferrable } => {
                 write!(f, "EXCLUDE USING {method} (")?;
                 for (i, Exclusion { column, operator }) in elements.iter().enumerate() {
@@ -66,13 +76,13 @@ impl fmt::Display for Definition<'_> {
                 f.write_str(waiting(*deferrable))
             }
             ConstraintKind::ForeignKey { columns, target, target_columns, on_delete, on_update, deferrable } => {
-                write!(
-                    f,
-                    "FOREIGN KEY ({}) REFERENCES {} ({})",
-                    Idents(columns),
-                    Name(target),
-                    Idents(target_columns)
-                )?;
+                f.write_str("FOREIGN KEY (")?;
+                Idents(columns).fmt(f)?;
+                f.write_str(") REFERENCES ")?;
+                Name(target).fmt(f)?;
+                f.write_str(" (")?;
+                Idents(target_columns).fmt(f)?;
+                f.write_str(")")?;
                 action("DELETE", *on_delete, f)?;
                 action("UPDATE", *on_update, f)?;
                 f.write_str(waiting(*deferrable))

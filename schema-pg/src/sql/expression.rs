@@ -70,8 +70,8 @@ pub fn matches(value: &str, pattern: &str) -> String {
 }
 
 /// One of these literals.
-pub fn one_of(value: &str, literals: &[String]) -> String {
-    format!("{value} IN ({})", literals.join(", "))
+pub fn one_of<T: AsRef<str>>(value: &str, literals: &[T]) -> String {
+    format!("{value} IN ({})", list(literals))
 }
 
 /// Every element of an array is one of these literals.
@@ -162,12 +162,15 @@ pub fn search_document(language: &str, texts: &[(String, &str)]) -> String {
 
 /// A text, and everything written as one.
 pub fn text(value: &str) -> String {
-    Literal(value).to_string()
+    let mut text = String::with_capacity(value.len() + 2);
+    // Writing to a String can't fail.
+    let _ = write!(text, "{}", Literal(value));
+    text
 }
 
 /// True or false.
-pub fn boolean(value: bool) -> String {
-    value.to_string()
+pub fn boolean(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
 }
 
 /// A float; what is no number is written as text.
@@ -197,6 +200,10 @@ pub fn bytes(value: &[u8]) -> String {
 }
 
 /// An array of literals.
-pub fn array(literals: &[String], ty: &DataType) -> String {
-    format!("ARRAY[{}]::{ty}", literals.join(", "))
+pub fn array<T: AsRef<str>>(literals: &[T], ty: &DataType) -> String {
+    format!("ARRAY[{}]::{ty}", list(literals))
+}
+
+fn list<T: AsRef<str>>(literals: &[T]) -> String {
+    literals.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
 }

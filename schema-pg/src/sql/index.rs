@@ -1,6 +1,6 @@
 //! CREATE INDEX.
 
-use std::fmt;
+use std::fmt::{self, Display};
 
 use super::quote::{Dotted, Idents};
 use super::storage::{Parameters, With};
@@ -16,11 +16,16 @@ pub struct CreateIndex<'a> {
     pub index: &'a Index,
 }
 
-impl fmt::Display for CreateIndex<'_> {
+impl Display for CreateIndex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Index { name, method, unique, nulls_not_distinct, columns, include, storage, predicate } = self.index;
-        let unique = if *unique { "UNIQUE " } else { "" };
-        write!(f, "CREATE {unique}INDEX {} ON {} USING {method} (", Ident(name), Name(self.table))?;
+        f.write_str(if *unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " })?;
+        Ident(name).fmt(f)?;
+        f.write_str(" ON ")?;
+        Name(self.table).fmt(f)?;
+        f.write_str(" USING ")?;
+        method.fmt(f)?;
+        f.write_str(" (")?;
         for (i, column) in columns.iter().enumerate() {
             f.write_str(if i == 0 { "" } else { ", " })?;
             index_column(column, f)?;
@@ -43,7 +48,7 @@ impl fmt::Display for CreateIndex<'_> {
 /// A column of an index, or of an exclusion.
 pub fn index_column(column: &IndexColumn, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match &column.term {
-        IndexTerm::Column(name) => write!(f, "{}", Ident(name))?,
+        IndexTerm::Column(name) => Ident(name).fmt(f)?,
         IndexTerm::Expression(expression) => write!(f, "({expression})")?,
     }
     if let Some(collation) = &column.collation {
@@ -66,7 +71,7 @@ pub fn index_column(column: &IndexColumn, f: &mut fmt::Formatter<'_>) -> fmt::Re
     })
 }
 
-impl fmt::Display for IndexMethod {
+impl Display for IndexMethod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             IndexMethod::Btree => "btree",

@@ -9,9 +9,12 @@ pub struct Ident<'a>(pub &'a str);
 
 impl fmt::Display for Ident<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_char('"')?;
-        doubled(self.0, '"', f)?;
-        f.write_char('"')
+        f.write_str("\"")?;
+        match self.0.as_bytes().contains(&b'"') {
+            true => doubled(self.0, '"', f)?,
+            false => f.write_str(self.0)?,
+        }
+        f.write_str("\"")
     }
 }
 
@@ -20,7 +23,9 @@ pub struct Name<'a>(pub &'a QualifiedName);
 
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", Ident(&self.0.schema), Ident(&self.0.name))
+        Ident(&self.0.schema).fmt(f)?;
+        f.write_str(".")?;
+        Ident(&self.0.name).fmt(f)
     }
 }
 
@@ -73,13 +78,14 @@ impl<T: AsRef<str>> fmt::Display for Idents<'_, T> {
 }
 
 fn doubled(text: &str, quote: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut rest = text;
-    while let Some(at) = rest.find(quote) {
-        f.write_str(&rest[..=at])?;
-        f.write_char(quote)?;
-        rest = &rest[at + 1..];
+    for (i, part) in text.split(quote).enumerate() {
+        if i > 0 {
+            f.write_char(quote)?;
+            f.write_char(quote)?;
+        }
+        f.write_str(part)?;
     }
-    f.write_str(rest)
+    Ok(())
 }
 
 /// A name in double quotes, as PostgreSQL's `quote_ident` writes names that need it.

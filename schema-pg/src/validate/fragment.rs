@@ -1,7 +1,6 @@
 //! Expressions in attributes: one expression each, over columns that are there.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use schema_core::ir::{self, Entity, Source, Text};
 use schema_core::{Diagnostic, nearest};
 use squawk_syntax::ast::AstNode;
@@ -27,7 +26,7 @@ pub const VALUES: [&str; 11] = [
 
 /// Fragments that were parsed already: conditions such as `deleted_at IS NULL` stand on many tables.
 #[derive(Default)]
-pub struct Fragments(HashMap<Text, Result<Fragment, Problem>>);
+pub struct Fragments(FxHashMap<Text, Result<Fragment, Problem>>);
 
 impl Fragments {
     fn get(&mut self, sql: &Text) -> &Result<Fragment, Problem> {
@@ -103,6 +102,13 @@ pub fn condition(
         let message = format!("no table is called `{name}` here, at character {place} of `{sql}`");
         let help = format!("columns are those of `{table}`; a member of a composite is written `({name}).member`");
         found.push(Diagnostic::new("P0104", path(), source, message).help(help));
+    }
+    let is_known = |reference: &Reference| {
+        let name = reference.member.as_ref().unwrap_or(&reference.name);
+        columns.iter().any(|column| column.name == *name)
+    };
+    if fragment.names.iter().all(is_known) {
+        return;
     }
     for (name, at) in fragment.columns(&table) {
         if !columns.iter().any(|column| column.name == name) {

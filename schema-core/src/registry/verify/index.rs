@@ -8,8 +8,7 @@ use crate::ir::{Entity, Index, IndexColumn, IndexTerm, Source, Text, Type};
 /// All indexes and uniques of an entity.
 pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>) {
     for unique in &entity.uniques {
-        let names: Vec<&Text> = unique.fields.iter().collect();
-        columns(entity, "unique", unique.source, &names, found);
+        columns(entity, "unique", unique.source, &unique.fields, found);
         if unique.filter.is_some() && unique.deferrable != crate::ir::Deferrable::No {
             found.push(
                 Diagnostic::new(
@@ -23,10 +22,10 @@ pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>)
         }
     }
     for index in &entity.indexes {
-        let names: Vec<&Text> = index.columns.iter().filter_map(|column| column.term.field()).collect();
         no_columns("index", index.columns.is_empty(), &entity.rust.name, index.source, found);
         no_column_twice(index, entity, found);
-        if known_fields(entity, "index", index.source, names.iter().copied(), found) {
+        let names = index.columns.iter().filter_map(|column| column.term.field());
+        if known_fields(entity, "index", index.source, names, found) {
             for column in &index.columns {
                 lower(entity, &column.term, index.source, found);
                 member(registry, entity, &column.term, index.source, found);
@@ -34,13 +33,13 @@ pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>)
         }
     }
     for search in &entity.searches {
-        let names: Vec<&Text> = search.fields.iter().map(|(name, _)| name).collect();
+        let names: Vec<Text> = search.fields.iter().map(|(name, _)| name.clone()).collect();
         if columns(entity, "search", search.source, &names, found) {
             names.iter().for_each(|name| textual(registry, entity, "search", name, search.source, found));
         }
     }
     for fuzzy in &entity.fuzzy {
-        if columns(entity, "fuzzy", fuzzy.source, &[&fuzzy.field], found) {
+        if columns(entity, "fuzzy", fuzzy.source, std::slice::from_ref(&fuzzy.field), found) {
             textual(registry, entity, "fuzzy", &fuzzy.field, fuzzy.source, found);
         }
     }
@@ -111,10 +110,10 @@ fn no_columns(word: &str, none: bool, name: &str, source: Source, found: &mut Ve
     }
 }
 
-fn columns(entity: &Entity, word: &str, source: Source, names: &[&Text], found: &mut Vec<Diagnostic>) -> bool {
+fn columns(entity: &Entity, word: &str, source: Source, names: &[Text], found: &mut Vec<Diagnostic>) -> bool {
     no_columns(word, names.is_empty(), &entity.rust.name, source, found);
     no_field_twice(entity, word, source, names, found);
-    known_fields(entity, word, source, names.iter().copied(), found)
+    known_fields(entity, word, source, names, found)
 }
 
 fn lower(entity: &Entity, term: &IndexTerm, source: Source, found: &mut Vec<Diagnostic>) {

@@ -1,6 +1,7 @@
 //! Primary keys.
 
 use super::super::Registry;
+use super::text::Path;
 use super::{known_fields, no_field_twice};
 use crate::Diagnostic;
 use crate::ir::{Entity, Field, KeySource, PrimaryKey, Type};
@@ -28,7 +29,7 @@ pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>)
                 );
             }
             known_fields(entity, "primary_key", entity.source, names, found);
-            no_field_twice(entity, "primary_key", entity.source, &names.iter().collect::<Vec<_>>(), found);
+            no_field_twice(entity, "primary_key", entity.source, names, found);
             for field in entity.key_fields() {
                 part(registry, entity, field, found);
             }
@@ -37,12 +38,12 @@ pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>)
 }
 
 fn part(registry: &Registry, entity: &Entity, field: &Field, found: &mut Vec<Diagnostic>) {
-    let path = format!("{}.{}", entity.rust.name, field.name);
+    let path = Path(&entity.rust.name, &field.name);
     if field.nullable {
         found.push(
             Diagnostic::new(
                 "E0202",
-                &path,
+                path,
                 field.source,
                 format!("`{}` is part of the primary key and can't be optional", field.name),
             )
@@ -55,7 +56,7 @@ fn part(registry: &Registry, entity: &Entity, field: &Field, found: &mut Vec<Dia
     };
     if matches!(ty, Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_)) {
         found.push(
-            Diagnostic::new("E0204", &path, field.source, format!("`{}` can't be part of a primary key", field.name))
+            Diagnostic::new("E0204", path, field.source, format!("`{}` can't be part of a primary key", field.name))
                 .help("a key is a UUID, a number, a text, a date or an enum"),
         );
     }

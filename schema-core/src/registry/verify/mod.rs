@@ -64,9 +64,16 @@ fn known_fields<'a>(
 }
 
 /// Reports a field named twice.
-fn no_field_twice(entity: &Entity, word: &str, source: Source, names: &[&Text], found: &mut Vec<Diagnostic>) {
+fn no_field_twice<T: AsRef<str> + PartialEq>(
+    entity: &Entity,
+    word: &str,
+    source: Source,
+    names: &[T],
+    found: &mut Vec<Diagnostic>,
+) {
     for (i, name) in names.iter().enumerate() {
         if names[..i].contains(name) {
+            let name = name.as_ref();
             let path = format!("{}.{name}", entity.rust.name);
             found.push(
                 Diagnostic::new("E0503", path, source, format!("`{word}` names `{name}` twice"))

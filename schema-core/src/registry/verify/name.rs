@@ -1,8 +1,9 @@
 //! Names of entities, columns, enums and their labels.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-use super::text::{no_nul, usable};
+use super::text::{Path, is_odd, no_nul, usable};
 use crate::case::Case;
 use crate::ir::{Entity, Enum, Source, Text};
 use crate::{Diagnostic, nearest};
@@ -10,8 +11,8 @@ use crate::{Diagnostic, nearest};
 /// Names of an entity and of its columns.
 pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     let name = &entity.rust.name;
-    usable(&entity.store_name(), name, "the name of the table", entity.source, found);
-    no_nul(name, entity.doc.as_deref().unwrap_or_default(), entity.source, found);
+    usable(&entity.store_name(), &**name, "the name of the table", entity.source, found);
+    no_nul(&**name, entity.doc.as_deref().unwrap_or_default(), entity.source, found);
     known_case(entity.rename_all.as_deref(), name, entity.source, found);
     if entity.fields.is_empty() {
         found.push(
@@ -19,52 +20,64 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
                 .help("add a field, such as `#[entity(primary_key)] id: Uuid`"),
         );
     }
-    let mut columns: HashMap<Text, &Text> = HashMap::with_capacity(entity.fields.len());
+    let mut columns: Vec<(Text, &Text)> = Vec::with_capacity(entity.fields.len());
     for field in &entity.fields {
-        let (path, column) = (format!("{name}.{}", field.name), entity.column_name(field));
-        usable(&column, &path, "the name of the column", field.source, found);
-        no_nul(&path, field.doc.as_deref().unwrap_or_default(), field.source, found);
-        if let Some(other) = columns.insert(column.clone(), &field.name) {
-            found.push(
-                Diagnostic::new(
-                    "E0105",
-                    path,
-                    field.source,
-                    format!("`{}` and `{other}` are both the column `{column}`", field.name),
-                )
-                .help("give one of them another name: `#[entity(column = \"…\")]`"),
-            );
-        }
+        let (path, column) = (Path(name, &field.name), entity.column_name(field));
+        usable(&column, path, "the name of the column", field.source, found);
+        no_nul(path, field.doc.as_deref().unwrap_or_default(), field.source, found);
+        columns.push((column, &field.name));
+    }
+    for (i, j) in twice(&columns, |(column, _)| column) {
+        let ((column, other), (_, field)) = (&columns[i], &columns[j]);
+        let message = format!("`{field}` and `{other}` are both the column `{column}`");
+        let source = entity.field(field).map_or(entity.source, |field| field.source);
+        let help = "give one of them another name: `#[entity(column = \"…\")]`";
+        found.push(Diagnostic::new("E0105", Path(name, field), source, message).help(help));
     }
 }
 
 /// Names of an enum and of its values.
 pub fn db_enum(db_enum: &Enum, found: &mut Vec<Diagnostic>) {
     let name = &db_enum.rust.name;
-    usable(&db_enum.store_name(), name, "the name of the type", db_enum.source, found);
-    no_nul(name, db_enum.doc.as_deref().unwrap_or_default(), db_enum.source, found);
+    usable(&db_enum.store_name(), &**name, "the name of the type", db_enum.source, found);
+    no_nul(&**name, db_enum.doc.as_deref().unwrap_or_default(), db_enum.source, found);
     known_case(db_enum.rename_all.as_deref(), name, db_enum.source, found);
     if db_enum.variants.is_empty() {
         found.push(
             Diagnostic::new("E0601", &**name, db_enum.source, format!("`{name}` has no values")).help("add a variant"),
         );
     }
-    let mut labels: HashMap<Text, &Text> = HashMap::with_capacity(db_enum.variants.len());
-    for variant in &db_enum.variants {
-        let (path, label) = (format!("{name}::{}", variant.name), db_enum.label(variant));
-        usable(&label, &path, "the label", variant.source, found);
-        if let Some(other) = labels.insert(label.clone(), &variant.name) {
-            found.push(
-                Diagnostic::new(
-                    "E0602",
-                    path,
-                    variant.source,
-                    format!("`{}` and `{other}` are both written `{label}`", variant.name),
-                )
-                .help("give one of them another label: `#[entity(rename = \"…\")]`"),
-            );
+    let labels: Vec<Text> = db_enum.variants.iter().map(|variant| db_enum.label(variant)).collect();
+    for (variant, label) in db_enum.variants.iter().zip(&labels).filter(|(_, label)| is_odd(label)) {
+        usable(label, format!("{name}::{}", variant.name), "the label", variant.source, found);
+    }
+    for (i, j) in twice(&labels, |label| label) {
+        let (other, variant) = (&db_enum.variants[i], &db_enum.variants[j]);
+        let message = format!("`{}` and `{}` are both written `{}`", variant.name, other.name, labels[j]);
+        let help = "give one of them another label: `#[entity(rename = \"…\")]`";
+        let path = format!("{name}::{}", variant.name);
+        found.push(Diagnostic::new("E0602", path, variant.source, message).help(help));
+    }
+}
+
+/// Where a name stands that stood before: both places, the first of the name and the later one.
+fn twice<T>(items: &[T], name: impl Fn(&T) -> &Text) -> Vec<(usize, usize)> {
+    // A short list is compared with itself faster than it is hashed.
+    if items.len() <= 32 {
+        let earlier = |j: usize| items[..j].iter().position(|item| name(item) == name(&items[j])).map(|i| (i, j));
+        return (1..items.len()).filter_map(earlier).collect();
+    }
+    let mut seen = HashMap::with_capacity(items.len());
+    let mut found = Vec::new();
+    for (j, item) in items.iter().enumerate() {
+        match seen.entry(name(item)) {
+            Entry::Occupied(first) => found.push((*first.get(), j)),
+            Entry::Vacant(place) => {
+                place.insert(j);
+            }
         }
     }
+    found
 }
 
 pub fn known_case(case: Option<&str>, path: &str, source: Source, found: &mut Vec<Diagnostic>) {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::super::Registry;
-use super::text::{no_nul, nul, usable};
+use super::text::{Path, no_nul, nul, usable};
 use crate::Diagnostic;
 use crate::ir::{Bound, Check, Default, Domain, Embedded, Entity, Field, Rule, Source, Text, Type, Value};
 
@@ -24,29 +24,29 @@ pub fn embedded(registry: &Registry, embedded: &Embedded, found: &mut Vec<Diagno
 
 /// Rules and checks of a domain.
 pub fn domain(domain: &Domain, found: &mut Vec<Diagnostic>) {
-    let path = &domain.rust.name;
+    let path = Path(&domain.rust.name, "");
     usable(&domain.store_name(), path, "the name of the domain", domain.source, found);
     no_nul(path, domain.doc.as_deref().unwrap_or_default(), domain.source, found);
     rules(path, &domain.ty, &domain.rules, domain.precision, domain.source, found);
-    checks(path, &domain.checks, found);
+    checks(&domain.rust.name, &domain.checks, found);
     if matches!(domain.ty, Type::Domain(_)) {
         found.push(
-            Diagnostic::new("E0409", &**path, domain.source, "a domain over another domain")
+            Diagnostic::new("E0409", path, domain.source, "a domain over another domain")
                 .help("wrap the type underneath, and repeat the rules"),
         );
     }
 }
 
 fn field(registry: &Registry, owner: &str, field: &Field, found: &mut Vec<Diagnostic>) {
-    let path = format!("{owner}.{}", field.name);
-    rules(&path, &field.ty, &field.rules, field.precision, field.source, found);
+    let path = Path(owner, &field.name);
+    rules(path, &field.ty, &field.rules, field.precision, field.source, found);
     if let Some(Default::Value(value)) = &field.default {
-        holds(registry, &path, &field.ty, value, field.source, found);
+        holds(registry, path, &field.ty, value, field.source, found);
         if let Some(rule) = field.rules.iter().find(|rule| keeps(rule, value) == Some(false)) {
             found.push(
                 Diagnostic::new(
                     "E0406",
-                    &path,
+                    path,
                     field.source,
                     format!("the default breaks the field's rule `{}`", rule.word()),
                 )
@@ -55,12 +55,12 @@ fn field(registry: &Registry, owner: &str, field: &Field, found: &mut Vec<Diagno
         }
     }
     if let Some(Default::Sql(sql)) = &field.default {
-        no_nul(&path, sql, field.source, found);
+        no_nul(path, sql, field.source, found);
     }
 }
 
 fn rules(
-    path: &str,
+    path: Path<'_>,
     ty: &Type,
     rules: &[Rule],
     precision: Option<(u32, u32)>,
@@ -120,7 +120,7 @@ fn rules(
     }
 }
 
-fn inverted(path: &str, source: Source, found: &mut Vec<Diagnostic>) {
+fn inverted(path: Path<'_>, source: Source, found: &mut Vec<Diagnostic>) {
     found.push(
         Diagnostic::new("E0401", path, source, "no value can keep this rule: its bounds exclude each other")
             .help("put the smaller bound first"),
@@ -177,7 +177,7 @@ fn keeps(rule: &Rule, value: &Value) -> Option<bool> {
 }
 
 /// The value is one that the type can hold.
-fn holds(registry: &Registry, path: &str, ty: &Type, value: &Value, source: Source, found: &mut Vec<Diagnostic>) {
+fn holds(registry: &Registry, path: Path<'_>, ty: &Type, value: &Value, source: Source, found: &mut Vec<Diagnostic>) {
     match (ty, value) {
         (Type::Enum(ty), Value::Variant(name)) => {
             let Some(db_enum) = registry.enum_of(ty) else {
@@ -201,7 +201,7 @@ fn holds(registry: &Registry, path: &str, ty: &Type, value: &Value, source: Sour
     }
 }
 
-fn literal(path: &str, ty: &Type, value: &Value, source: Source, found: &mut Vec<Diagnostic>) {
+fn literal(path: Path<'_>, ty: &Type, value: &Value, source: Source, found: &mut Vec<Diagnostic>) {
     if holds_nul(value) {
         nul(path, source, found);
     }
@@ -246,20 +246,20 @@ fn is_decimal(text: &str) -> bool {
         && digits.matches('.').count() <= 1
 }
 
-fn checks(path: &str, checks: &[Check], found: &mut Vec<Diagnostic>) {
+fn checks(owner: &str, checks: &[Check], found: &mut Vec<Diagnostic>) {
     for (i, check) in checks.iter().enumerate() {
-        let at = format!("{path}.check({})", check.name);
-        usable(&check.name, &at, "the name of the check", check.source, found);
-        no_nul(&at, &check.expression, check.source, found);
+        let at = &*format!("{owner}.check({})", check.name);
+        usable(&check.name, at, "the name of the check", check.source, found);
+        no_nul(at, &check.expression, check.source, found);
         if check.expression.trim().is_empty() {
             found.push(
-                Diagnostic::new("E0410", &at, check.source, "the check has no condition")
+                Diagnostic::new("E0410", at, check.source, "the check has no condition")
                     .help("write an SQL condition over the columns: `\"start_date < end_date\"`"),
             );
         }
         if checks[..i].iter().any(|other| other.name == check.name) {
             found.push(
-                Diagnostic::new("E0411", &at, check.source, format!("two checks are called `{}`", check.name))
+                Diagnostic::new("E0411", at, check.source, format!("two checks are called `{}`", check.name))
                     .help("give each check a name of its own"),
             );
         }

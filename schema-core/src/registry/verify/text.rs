@@ -3,8 +3,19 @@
 use crate::Diagnostic;
 use crate::ir::Source;
 
+/// Where something stands, as diagnostics write it: `User.email`, or `User` alone. Written only when there is something to
+/// report.
+#[derive(Clone, Copy)]
+pub struct Path<'a>(pub &'a str, pub &'a str);
+
+impl From<Path<'_>> for String {
+    fn from(Path(owner, part): Path<'_>) -> Self {
+        if part.is_empty() { owner.to_owned() } else { format!("{owner}.{part}") }
+    }
+}
+
 /// Reports names that no store can hold.
-pub fn usable(name: &str, path: &str, what: &str, source: Source, found: &mut Vec<Diagnostic>) {
+pub fn usable(name: &str, path: impl Into<String>, what: &str, source: Source, found: &mut Vec<Diagnostic>) {
     if name.is_empty() {
         found.push(
             Diagnostic::new("E0106", path, source, format!("{what} is empty")).help("give it at least one letter"),
@@ -17,15 +28,20 @@ pub fn usable(name: &str, path: &str, what: &str, source: Source, found: &mut Ve
     }
 }
 
+/// A name that no store can hold.
+pub fn is_odd(name: &str) -> bool {
+    name.is_empty() || name.contains('\0')
+}
+
 /// Reports a text that no database stores.
-pub fn no_nul(path: &str, text: &str, source: Source, found: &mut Vec<Diagnostic>) {
+pub fn no_nul(path: impl Into<String>, text: &str, source: Source, found: &mut Vec<Diagnostic>) {
     if text.contains('\0') {
         nul(path, source, found);
     }
 }
 
 /// A text contains NUL.
-pub fn nul(path: &str, source: Source, found: &mut Vec<Diagnostic>) {
+pub fn nul(path: impl Into<String>, source: Source, found: &mut Vec<Diagnostic>) {
     found.push(
         Diagnostic::new("E0404", path, source, "a text contains a NUL character, which no database stores")
             .help("remove it, or keep such data as bytes"),

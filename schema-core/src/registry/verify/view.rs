@@ -10,8 +10,8 @@ pub fn view(view: &View, found: &mut Vec<Diagnostic>) {
     for mistake in &view.mistakes {
         found.push(Diagnostic::new("E0108", &**name, mistake.source, &mistake.message).help(&mistake.help));
     }
-    usable(&view.store_name(), name, "the name of the view", view.source, found);
-    no_nul(name, view.doc.as_deref().unwrap_or_default(), view.source, found);
+    usable(&view.store_name(), &**name, "the name of the view", view.source, found);
+    no_nul(&**name, view.doc.as_deref().unwrap_or_default(), view.source, found);
     super::name::known_case(view.rename_all.as_deref(), name, view.source, found);
     let report = |code, source, message: String, help: &str| Diagnostic::new(code, &**name, source, message).help(help);
     match view.query.as_deref().map(str::trim) {
@@ -21,7 +21,7 @@ pub fn view(view: &View, found: &mut Vec<Diagnostic>) {
             format!("`{name}` has no query"),
             "add `#[entity(query = \"SELECT …\")]`",
         )),
-        Some(query) => no_nul(name, query, view.source, found),
+        Some(query) => no_nul(&**name, query, view.source, found),
     }
     if view.fields.is_empty() {
         let message = format!("`{name}` has no fields");

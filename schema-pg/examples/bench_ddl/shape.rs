@@ -1,85 +1,18 @@
-//! `bench_ddl N VERSION`: prints the SQL of the benchmark schema with N tables on stdout, and the time of each step, in
-//! microseconds for each table, as JSON on stderr. Version 2 is the schema that version 1 grew into.
-
-use std::fmt::Write as _;
-use std::io::Write as _;
-use std::time::Instant;
+//! The benchmark schema: N entities, of which everything that varies follows from their numbers, so that each tool that is
+//! measured makes the same.
 
 use schema_core::ir::{
-    Action, Check, Default, Deferrable, Definition, Entity, Enum, Field, ForeignKey, Index, IndexColumn, PrimaryKey,
-    Rule, Source, Text, Type, TypeRef, Unique, Value, Variant,
+    Action, Check, Default, Deferrable, Entity, Enum, Field, ForeignKey, Index, IndexColumn, PrimaryKey, Rule, Source,
+    Text, Type, TypeRef, Unique, Value, Variant,
 };
-use schema_core::{Diagnostics, Registry};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let usage = "usage: bench_ddl N VERSION, N tables (at least 1), version 1 or 2";
-    let tables: u32 = arguments.next().ok_or(usage)?.parse().map_err(|_| usage)?;
-    let version: u32 = arguments.next().ok_or(usage)?.parse().map_err(|_| usage)?;
-    if tables == 0 || !(1..=2).contains(&version) || arguments.next().is_some() {
-        return Err(usage.into());
-    }
-    let mut times = Times::default();
-    let mut sql = String::new();
-    // The first rounds warm the allocator up; the fastest of all counts.
-    let rounds = (20_000 / tables).clamp(3, 50);
-    for _ in 0..rounds {
-        sql = once(tables, version, &mut times)?;
-    }
-    std::io::stdout().write_all(sql.as_bytes())?;
-    let per_table = |seconds: f64| seconds * 1e6 / f64::from(tables);
-    let [registry, lower, create, print] = [times.registry, times.lower, times.create, times.print].map(per_table);
-    writeln!(
-        std::io::stderr(),
-        "{{\"tables\":{tables},\"version\":{version},\"registry\":{registry:.3},\"lower\":{lower:.3},\"create\":{create:.3},\"print\":{print:.3},\"all\":{:.3}}}",
-        registry + lower + create + print
-    )?;
-    Ok(())
-}
-
-/// Seconds, the least of all rounds.
-struct Times {
-    registry: f64,
-    lower: f64,
-    create: f64,
-    print: f64,
-}
-
-impl std::default::Default for Times {
-    fn default() -> Self {
-        Self { registry: f64::MAX, lower: f64::MAX, create: f64::MAX, print: f64::MAX }
-    }
-}
-
-fn once(tables: u32, version: u32, times: &mut Times) -> Result<String, Diagnostics> {
-    // What the derive would describe; its cost is the program's own and not counted.
-    let described: Vec<(Entity, Enum)> = (0..tables).map(|i| (entity(i, version), status(i, version))).collect();
-    let start = Instant::now();
-    let mut builder = Registry::builder();
-    for (entity, db_enum) in described {
-        builder = builder.model(entity).definition(Definition::Enum(db_enum));
-    }
-    let registry = builder.build()?;
-    lap(&mut times.registry, start);
-    let start = Instant::now();
-    let catalog = schema_pg::lower(&registry)?;
-    lap(&mut times.lower, start);
-    let start = Instant::now();
-    let plan = schema_pg::create(&catalog);
-    lap(&mut times.create, start);
-    let start = Instant::now();
-    let mut sql = String::with_capacity(tables as usize * 2048);
-    let _ = write!(sql, "{plan}");
-    lap(&mut times.print, start);
-    Ok(sql)
-}
-
-fn lap(least: &mut f64, start: Instant) {
-    *least = least.min(start.elapsed().as_secs_f64());
+/// What the derives would describe.
+pub fn described(tables: u32, version: u32) -> Vec<(Entity, Enum)> {
+    (0..tables).map(|i| (entity(i, version), status(i, version))).collect()
 }
 
 /// An earlier table, the same for every tool that is measured: `(i * factor mod 2^32) >> 8, mod i`.
-fn earlier(i: u32, factor: u32) -> u32 {
+pub fn earlier(i: u32, factor: u32) -> u32 {
     if i == 0 { 0 } else { (i.wrapping_mul(factor) >> 8) % i }
 }
 
@@ -105,7 +38,7 @@ fn status(i: u32, version: u32) -> Enum {
     db_enum
 }
 
-fn changed(i: u32, version: u32) -> bool {
+pub fn changed(i: u32, version: u32) -> bool {
     version == 2 && i % 100 == 9
 }
 

@@ -1,0 +1,97 @@
+//! `bench_ddl N VERSION`: prints the SQL of the benchmark schema with N tables on stdout; and on stderr, as JSON, the time of
+//! each step in microseconds for each table, beside that of the same schema by hand with sea-query in the same run, and the
+//! most memory that the program held. Version 2 is the schema that version 1 grew into.
+
+mod by_hand;
+mod shape;
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::time::Instant;
+
+use schema_core::ir::Definition;
+use schema_core::{Diagnostics, Registry};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let usage = "usage: bench_ddl N VERSION, N tables (at least 1), version 1 or 2";
+    let tables: u32 = arguments.next().ok_or(usage)?.parse().map_err(|_| usage)?;
+    let version: u32 = arguments.next().ok_or(usage)?.parse().map_err(|_| usage)?;
+    if tables == 0 || !(1..=2).contains(&version) || arguments.next().is_some() {
+        return Err(usage.into());
+    }
+    let mut times = Times::default();
+    let mut sql = String::new();
+    let memory = {
+        sql.push_str(&once(tables, version, &mut times)?);
+        peak_memory()
+    };
+    // The first rounds warm the allocator up; the fastest of all counts. Turn by turn, so that both meet the same noise.
+    for _ in 0..(50_000 / tables).clamp(5, 200) {
+        std::hint::black_box(once(tables, version, &mut times)?);
+        let start = Instant::now();
+        std::hint::black_box(by_hand::sql(tables, version));
+        lap(&mut times.by_hand, start);
+    }
+    std::io::stdout().write_all(sql.as_bytes())?;
+    let per_table = |seconds: f64| seconds * 1e6 / f64::from(tables);
+    let [registry, lower, create, print, by_hand] =
+        [times.registry, times.lower, times.create, times.print, times.by_hand].map(per_table);
+    let all = registry + lower + create + print;
+    writeln!(
+        std::io::stderr(),
+        "{{\"tables\":{tables},\"version\":{version},\"registry\":{registry:.3},\"lower\":{lower:.3},\"create\":{create:.3},\
+         \"print\":{print:.3},\"all\":{all:.3},\"sea_query\":{by_hand:.3},\"ratio\":{:.3},\"peak_kib\":{memory}}}",
+        all / by_hand
+    )?;
+    Ok(())
+}
+
+/// The most memory that the program held so far, in KiB; `null` where the system does not say.
+fn peak_memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()).unwrap_or("null").to_owned()
+}
+
+/// Seconds, the least of all rounds.
+struct Times {
+    registry: f64,
+    lower: f64,
+    create: f64,
+    print: f64,
+    by_hand: f64,
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        Self { registry: f64::MAX, lower: f64::MAX, create: f64::MAX, print: f64::MAX, by_hand: f64::MAX }
+    }
+}
+
+fn once(tables: u32, version: u32, times: &mut Times) -> Result<String, Diagnostics> {
+    // Its cost is the program's own and not counted.
+    let described = shape::described(tables, version);
+    let start = Instant::now();
+    let mut builder = Registry::builder();
+    for (entity, db_enum) in described {
+        builder = builder.model(entity).definition(Definition::Enum(db_enum));
+    }
+    let registry = builder.build()?;
+    lap(&mut times.registry, start);
+    let start = Instant::now();
+    let catalog = schema_pg::lower(&registry)?;
+    lap(&mut times.lower, start);
+    let start = Instant::now();
+    let plan = schema_pg::create(&catalog);
+    lap(&mut times.create, start);
+    let start = Instant::now();
+    let mut sql = String::with_capacity(tables as usize * 2048);
+    let _ = write!(sql, "{plan}");
+    lap(&mut times.print, start);
+    Ok(sql)
+}
+
+fn lap(least: &mut f64, start: Instant) {
+    *least = least.min(start.elapsed().as_secs_f64());
+}
