@@ -42,7 +42,7 @@ pub fn literal(value: &Value, ty: &Type, column: &DataType, scope: &Scope<'_>) -
         Value::Text(value) if *ty == Type::Decimal => value.clone(),
         Value::Text(value) => expression::text(value).into(),
         Value::Bytes(value) => expression::bytes(value).into(),
-        Value::Variant(name) => expression::text(&label(name, ty, scope)).into(),
+        Value::Variant(name) => expression::text(label(name, ty, scope)).into(),
         Value::List(values) => {
             let of = match ty {
                 Type::List(of) => of,

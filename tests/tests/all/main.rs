@@ -9,6 +9,7 @@ mod diagnostics;
 mod hostile;
 mod indexes;
 mod keys;
+mod models;
 mod partitions;
 mod plans;
 mod support;

@@ -55,13 +55,35 @@ fn the_newest_server_takes_what_is_new() {
     }
     let mut live = live(Registry::builder().entity::<News>().view::<ShortNews>().build());
     live.takes("INSERT INTO news (slug, words) VALUES (NULL, 450)");
-    live.refuses("INSERT INTO news (slug, words) VALUES (NULL, 1)", "23505", "news_slug");
+    live.refuses("INSERT INTO news (slug, words) VALUES (NULL, 1)", "23505", "news_slug_key");
     assert_eq!(live.text("SELECT minutes FROM news"), "2");
     assert_eq!(
         live.text("SELECT attgenerated FROM pg_attribute WHERE attrelid = 'news'::regclass AND attname = 'minutes'"),
         "v"
     );
     assert_eq!(live.text("SELECT uuid_extract_version(id) FROM news"), "7");
+}
+
+#[derive(Entity)]
+#[entity(name = "badges", unique([number]).nulls_not_distinct())]
+#[pg(index([owner]).unique().nulls_not_distinct().name("badges_owner"))]
+struct Badge {
+    #[entity(primary_key)]
+    id: i64,
+    number: Option<i32>,
+    owner: Option<i32>,
+}
+
+#[test]
+fn two_rows_without_a_value_count_as_the_same_where_that_is_known() {
+    if Server::shared().version() < 15 {
+        return;
+    }
+    let mut live = live(registry![Badge]);
+    live.takes("INSERT INTO badges (owner) VALUES (1)");
+    live.refuses("INSERT INTO badges (owner) VALUES (2)", "23505", "badges_number_key");
+    live.takes("INSERT INTO badges (number) VALUES (1)");
+    live.refuses("INSERT INTO badges (number) VALUES (2)", "23505", "badges_owner");
 }
 
 #[derive(Entity)]

@@ -45,7 +45,7 @@ struct Task {
     JOIN app.authors AS a ON a.id = t.author_id
     WHERE t.state <> 'done'
 ")]
-#[pg(schema = "app")]
+#[pg(schema = "app", security_definer)]
 struct OpenTask {
     id: i64,
     title: String,
@@ -97,22 +97,33 @@ fn views_show_rows_and_their_structs_are_what_the_server_finds() {
     assert_eq!(live.text("SELECT obj_description('a_workload'::regclass)"), "Minutes of each author.");
 }
 
+#[derive(View)]
+#[entity(name = "titles", query = "SELECT title FROM app.tasks")]
+#[pg(schema = "app")]
+struct Title {
+    title: String,
+}
+
 #[test]
 fn a_view_reads_with_the_rights_of_the_reader() {
-    let mut live = live(registry());
     if schema_test_server::Server::shared().version() < 15 {
         return;
     }
+    let registry = Registry::builder().entity::<Author>().entity::<Task>().view::<Title>().view::<OpenTask>().build();
+    let mut live = live(registry);
     live.takes(
-        "CREATE ROLE view_reader; GRANT USAGE ON SCHEMA app TO view_reader; GRANT SELECT ON app.open_tasks TO view_reader",
+        "CREATE ROLE view_reader; GRANT USAGE ON SCHEMA app TO view_reader;
+         GRANT SELECT ON app.titles, app.open_tasks TO view_reader; SET ROLE view_reader",
     );
-    live.refuses("SET ROLE view_reader; SELECT * FROM app.open_tasks", "42501", "");
-    live.takes("RESET ROLE; GRANT SELECT ON app.tasks, app.authors TO view_reader; SET ROLE view_reader; SELECT * FROM app.open_tasks");
+    live.refuses("SELECT * FROM app.titles", "42501", "");
+    live.takes("SELECT * FROM app.open_tasks");
+    live.takes("RESET ROLE; GRANT SELECT ON app.tasks TO view_reader; SET ROLE view_reader; SELECT * FROM app.titles");
     live.takes("RESET ROLE; DROP OWNED BY view_reader; DROP ROLE view_reader");
 }
 
 #[derive(View)]
 #[entity(query = "SELECT id::text AS id, count(*) AS n FROM app.tasks GROUP BY 1")]
+#[pg(security_definer)]
 struct Mistyped {
     id: i64,
     n: i32,
