@@ -2,228 +2,195 @@
 
 use std::marker::PhantomData;
 
-use crate::FieldShape;
 use crate::attr::{
     FieldDraft, InEmbedded, InEntity, InView, OnDomain, OnEmbedded, OnEntity, OnEnum, OnField, OnVariant, OnView,
+    Stored,
 };
 use crate::column::Column;
 use crate::ir::{self, Definition, PrimaryKey, Serde, Source, TypeRef};
+use crate::kind::Kind;
+use crate::{DefaultFor, FieldShape};
 
 /// Types that a builder stands for without holding values of them.
 type Types<T> = PhantomData<fn() -> T>;
 
-/// A field with values of type `T` (without `Option`), of kind `K`, in an entity or an embedded struct.
+/// A field with values of type `T` (without `Option`), of kind `K`, in an entity, a view or an embedded struct. It borrows
+/// what it writes to: the compiler checks calls that move nothing faster.
 #[derive(Debug)]
-pub struct Field<T, K, Place = InEntity> {
-    draft: FieldDraft,
+pub struct Field<'a, T, K, Place> {
+    draft: &'a mut FieldDraft,
     ty: Types<(T, K, Place)>,
 }
 
-/// A field of an entity.
-pub fn field<T: FieldShape>(name: &'static str, line: u32) -> Field<T::Required, T::Kind> {
-    Field { draft: draft(name, T::ty(), T::NULLABLE, line), ty: PhantomData }
-}
-
-/// A field of an embedded struct.
-pub fn embedded_field<T: FieldShape>(name: &'static str, line: u32) -> Field<T::Required, T::Kind, InEmbedded> {
-    Field { draft: draft(name, T::ty(), T::NULLABLE, line), ty: PhantomData }
-}
-
-/// A field of a view.
-pub fn view_field<T: FieldShape>(name: &'static str, line: u32) -> Field<T::Required, T::Kind, InView> {
-    Field { draft: draft(name, T::ty(), T::NULLABLE, line), ty: PhantomData }
-}
-
-fn draft(name: &'static str, ty: ir::Type, nullable: bool, line: u32) -> FieldDraft {
-    FieldDraft {
-        // The file is that of the struct around it, which fills it in.
-        field: ir::Field::new(name, ty, nullable, Source { file: "", line }),
-        primary_key: false,
-        uniques: Vec::new(),
-        indexes: Vec::new(),
-        foreign_keys: Vec::new(),
-        fuzzy: false,
-    }
-}
-
-impl<T, K, Place> Field<T, K, Place> {
+impl<T, K, Place> Field<'_, T, K, Place> {
     /// Takes one attribute.
-    pub fn with(mut self, attribute: impl OnField<T, K, Place>) -> Self {
-        attribute.apply(&mut self.draft);
+    pub fn with(self, attribute: impl OnField<T, K, Place>) -> Self {
+        attribute.apply(self.draft);
+        self
+    }
+
+    /// `default = …`: the same as the attribute [`default`](crate::attr::field::default), which most fields have, without
+    /// the detour.
+    pub fn default<V>(self, value: V) -> Self
+    where
+        K: Kind,
+        Place: Stored,
+        V: DefaultFor<K::Is<T>>,
+    {
+        self.draft.field.default = Some(value.default_for());
         self
     }
 
     /// The doc comment.
-    pub fn doc(mut self, doc: &'static str) -> Self {
+    pub fn doc(self, doc: &'static str) -> Self {
         self.draft.field.doc = Some(doc.into());
         self
     }
 
     /// What serde's attributes say.
-    pub fn serde(mut self, serde: Serde) -> Self {
+    pub fn serde(self, serde: Serde) -> Self {
         self.draft.field.serde = Some(Box::new(serde));
         self
     }
 }
 
-/// An entity under construction.
-#[derive(Debug)]
-pub struct Entity {
-    entity: ir::Entity,
-    at: Source,
+/// The fields of a struct, one after the other.
+#[derive(Debug, Default)]
+struct Fields(Vec<FieldDraft>);
+
+impl Fields {
+    fn next<T: FieldShape, Place>(
+        &mut self,
+        name: &'static str,
+        source: Source,
+    ) -> Field<'_, T::Required, T::Kind, Place> {
+        let draft = FieldDraft {
+            field: ir::Field::new(name, T::ty(), T::NULLABLE, source),
+            primary_key: false,
+            uniques: Vec::new(),
+            indexes: Vec::new(),
+            foreign_keys: Vec::new(),
+            fuzzy: false,
+        };
+        self.0.push(draft);
+        let last = self.0.len() - 1;
+        Field { draft: &mut self.0[last], ty: PhantomData }
+    }
 }
 
-/// An entity that has said nothing yet.
-pub fn entity<E: 'static>(source: Source) -> Entity {
-    Entity { entity: ir::Entity::new(TypeRef::entity::<E>(), source), at: source }
+/// The builder of a struct with fields: `$builder` of an `$ir`, whose attributes are `$attribute` and whose fields are in
+/// `$place`.
+macro_rules! struct_builder {
+    ($(#[$doc:meta])* $builder:ident, $start:ident, $ir:ident, $place:ident) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $builder {
+            said: ir::$ir,
+            fields: Fields,
+        }
+
+        /// One that has said nothing yet.
+        pub fn $start<S: 'static>(source: Source) -> $builder {
+            $builder { said: ir::$ir::new(TypeRef::entity::<S>(), source), fields: Fields::default() }
+        }
+
+        impl $builder {
+            /// The doc comment.
+            pub fn doc(&mut self, doc: &'static str) {
+                self.said.doc = Some(doc.into());
+            }
+
+            /// What serde's attributes say.
+            pub fn serde(&mut self, serde: Serde) {
+                self.said.serde = serde;
+            }
+
+            /// The next field, and its line.
+            pub fn field<T: FieldShape>(
+                &mut self,
+                name: &'static str,
+                line: u32,
+            ) -> Field<'_, T::Required, T::Kind, $place> {
+                self.fields.next::<T, $place>(name, Source { line, ..self.said.source })
+            }
+
+            /// The field that was said as the `at`-th, to say more of it.
+            pub fn again<T: FieldShape>(&mut self, at: usize) -> Field<'_, T::Required, T::Kind, $place> {
+                Field { draft: &mut self.fields.0[at], ty: PhantomData }
+            }
+        }
+    };
+}
+
+struct_builder! {
+    /// An entity under construction.
+    Entity, entity, Entity, InEntity
+}
+struct_builder! {
+    /// A view under construction.
+    View, view, View, InView
+}
+struct_builder! {
+    /// An embedded struct under construction.
+    Embedded, embedded, Embedded, InEmbedded
 }
 
 impl Entity {
-    /// The doc comment.
-    pub fn doc(mut self, doc: &'static str) -> Self {
-        self.entity.doc = Some(doc.into());
-        self
-    }
-
-    /// What serde's attributes say.
-    pub fn serde(mut self, serde: Serde) -> Self {
-        self.entity.serde = serde;
-        self
-    }
-
-    /// The next field.
-    pub fn field<T, K>(self, field: Field<T, K>) -> Self {
-        self.draft(field.draft)
-    }
-
-    fn draft(mut self, mut draft: FieldDraft) -> Self {
-        let file = self.at.file;
-        draft.field.source.file = file;
-        draft.uniques.iter_mut().for_each(|unique| unique.source.file = file);
-        draft.indexes.iter_mut().for_each(|index| index.source.file = file);
-        draft.foreign_keys.iter_mut().for_each(|key| key.source.file = file);
-        if draft.primary_key {
-            self.entity.primary_key = PrimaryKey::Fields(vec![draft.field.name.clone()]);
+    /// Takes the fields that were said: attributes of the struct see them.
+    fn take_fields(&mut self) {
+        for draft in std::mem::take(&mut self.fields.0) {
+            if draft.primary_key {
+                self.said.primary_key = PrimaryKey::Fields(vec![draft.field.name.clone()]);
+            }
+            if draft.fuzzy {
+                let (source, field) = (draft.field.source, draft.field.name.clone());
+                self.said.fuzzy.push(ir::Fuzzy { source, field });
+            }
+            self.said.uniques.extend(draft.uniques);
+            self.said.indexes.extend(draft.indexes);
+            self.said.foreign_keys.extend(draft.foreign_keys);
+            self.said.fields.push(draft.field);
         }
-        if draft.fuzzy {
-            let (source, field) = (draft.field.source, draft.field.name.clone());
-            self.entity.fuzzy.push(ir::Fuzzy { source, field });
-        }
-        self.entity.uniques.extend(draft.uniques);
-        self.entity.indexes.extend(draft.indexes);
-        self.entity.foreign_keys.extend(draft.foreign_keys);
-        self.entity.fields.push(draft.field);
-        self
     }
 
-    /// The line of the attributes that follow.
-    pub fn at(mut self, line: u32) -> Self {
-        self.at.line = line;
-        self
-    }
-
-    /// Takes one attribute.
-    pub fn with(mut self, attribute: impl OnEntity) -> Self {
-        attribute.apply(&mut self.entity, self.at);
-        self
+    /// Takes one attribute, which stands on this line.
+    pub fn with(&mut self, line: u32, attribute: impl OnEntity) {
+        self.take_fields();
+        let at = Source { line, ..self.said.source };
+        attribute.apply(&mut self.said, at);
     }
 
     /// All that was said.
-    pub fn build(self) -> ir::Entity {
-        self.entity
+    pub fn build(mut self) -> ir::Entity {
+        self.take_fields();
+        self.said
     }
-}
-
-/// A view under construction.
-#[derive(Debug)]
-pub struct View {
-    view: ir::View,
-    at: Source,
-}
-
-/// A view that has said nothing yet.
-pub fn view<V: 'static>(source: Source) -> View {
-    View { view: ir::View::new(TypeRef::entity::<V>(), source), at: source }
 }
 
 impl View {
-    /// The doc comment.
-    pub fn doc(mut self, doc: &'static str) -> Self {
-        self.view.doc = Some(doc.into());
-        self
-    }
-
-    /// What serde's attributes say.
-    pub fn serde(mut self, serde: Serde) -> Self {
-        self.view.serde = serde;
-        self
-    }
-
-    /// The next field.
-    pub fn field<T, K>(mut self, field: Field<T, K, InView>) -> Self {
-        let mut field = field.draft.field;
-        field.source.file = self.at.file;
-        self.view.fields.push(field);
-        self
-    }
-
-    /// The line of the attributes that follow.
-    pub fn at(mut self, line: u32) -> Self {
-        self.at.line = line;
-        self
-    }
-
-    /// Takes one attribute.
-    pub fn with(mut self, attribute: impl OnView) -> Self {
-        attribute.apply(&mut self.view, self.at);
-        self
+    /// Takes one attribute, which stands on this line.
+    pub fn with(&mut self, line: u32, attribute: impl OnView) {
+        let at = Source { line, ..self.said.source };
+        attribute.apply(&mut self.said, at);
     }
 
     /// All that was said.
-    pub fn build(self) -> ir::View {
-        self.view
+    pub fn build(mut self) -> ir::View {
+        self.said.fields = self.fields.0.into_iter().map(|draft| draft.field).collect();
+        self.said
     }
-}
-
-/// An embedded struct under construction.
-#[derive(Debug)]
-pub struct Embedded(ir::Embedded);
-
-/// An embedded struct that has said nothing yet.
-pub fn embedded<E: 'static>(source: Source) -> Embedded {
-    Embedded(ir::Embedded::new(TypeRef::entity::<E>(), source))
 }
 
 impl Embedded {
-    /// The doc comment.
-    pub fn doc(mut self, doc: &'static str) -> Self {
-        self.0.doc = Some(doc.into());
-        self
-    }
-
-    /// What serde's attributes say.
-    pub fn serde(mut self, serde: Serde) -> Self {
-        self.0.serde = serde;
-        self
-    }
-
-    /// The next field.
-    pub fn field<T, K>(mut self, field: Field<T, K, InEmbedded>) -> Self {
-        let mut field = field.draft.field;
-        field.source.file = self.0.source.file;
-        self.0.fields.push(field);
-        self
-    }
-
-    /// Takes one attribute.
-    pub fn with(mut self, attribute: impl OnEmbedded) -> Self {
-        attribute.apply(&mut self.0);
-        self
+    /// Takes one attribute, which stands on this line.
+    pub fn with(&mut self, _line: u32, attribute: impl OnEmbedded) {
+        attribute.apply(&mut self.said);
     }
 
     /// All that was said.
-    pub fn build(self) -> ir::Embedded {
-        self.0
+    pub fn build(mut self) -> ir::Embedded {
+        self.said.fields = self.fields.0.into_iter().map(|draft| draft.field).collect();
+        self.said
     }
 }
 
@@ -231,35 +198,38 @@ impl Embedded {
 #[derive(Debug)]
 pub struct Enum(ir::Enum);
 
-/// An enum that has said nothing yet.
-pub fn db_enum<E: 'static>(source: Source) -> Enum {
-    Enum(ir::Enum::new(TypeRef::entity::<E>(), source))
+/// An enum with these variants, each on its line, that has said nothing else.
+pub fn db_enum<E: 'static>(source: Source, variants: &[(&'static str, u32)]) -> Enum {
+    let mut db_enum = ir::Enum::new(TypeRef::entity::<E>(), source);
+    let variant = |(name, line): &(&'static str, u32)| ir::Variant::new(*name, Source { line: *line, ..source });
+    db_enum.variants = variants.iter().map(variant).collect();
+    Enum(db_enum)
+}
+
+/// The value of a variant.
+pub fn variant_value(name: &'static str) -> ir::Value {
+    ir::Value::Variant(name.into())
 }
 
 impl Enum {
     /// The doc comment.
-    pub fn doc(mut self, doc: &'static str) -> Self {
+    pub fn doc(&mut self, doc: &'static str) {
         self.0.doc = Some(doc.into());
-        self
     }
 
     /// What serde's attributes say.
-    pub fn serde(mut self, serde: Serde) -> Self {
+    pub fn serde(&mut self, serde: Serde) {
         self.0.serde = serde;
-        self
     }
 
-    /// The next variant.
-    pub fn variant(mut self, mut variant: Variant) -> Self {
-        variant.0.source.file = self.0.source.file;
-        self.0.variants.push(variant.0);
-        self
+    /// The `at`-th variant, to say more of it.
+    pub fn variant(&mut self, at: usize) -> Variant<'_> {
+        Variant(&mut self.0.variants[at])
     }
 
     /// Takes one attribute.
-    pub fn with(mut self, attribute: impl OnEnum) -> Self {
+    pub fn with(&mut self, _line: u32, attribute: impl OnEnum) {
         attribute.apply(&mut self.0);
-        self
     }
 
     /// All that was said.
@@ -268,31 +238,26 @@ impl Enum {
     }
 }
 
-/// A variant under construction.
+/// A variant, to say more of it.
 #[derive(Debug)]
-pub struct Variant(ir::Variant);
+pub struct Variant<'a>(&'a mut ir::Variant);
 
-/// A variant that has said nothing yet.
-pub fn variant(name: &'static str, line: u32) -> Variant {
-    Variant(ir::Variant::new(name, Source { file: "", line }))
-}
-
-impl Variant {
+impl Variant<'_> {
     /// The doc comment.
-    pub fn doc(mut self, doc: &'static str) -> Self {
+    pub fn doc(self, doc: &'static str) -> Self {
         self.0.doc = Some(doc.into());
         self
     }
 
     /// What serde's attributes say.
-    pub fn serde(mut self, serde: Serde) -> Self {
+    pub fn serde(self, serde: Serde) -> Self {
         self.0.serde = Some(Box::new(serde));
         self
     }
 
     /// Takes one attribute.
-    pub fn with(mut self, attribute: impl OnVariant) -> Self {
-        attribute.apply(&mut self.0);
+    pub fn with(self, attribute: impl OnVariant) -> Self {
+        attribute.apply(self.0);
         self
     }
 }
@@ -352,15 +317,15 @@ pub fn object<const N: usize>(embedded: &ir::Embedded, values: [Option<ir::Value
     )
 }
 
-/// The column of a field with the name that the table gives it. The name is kept for the whole run of the program:
+/// The columns of fields with the names that the table gives them. The names are kept for the whole run of the program:
 /// once for each column.
-pub fn column(entity: &ir::Entity, field: &'static str) -> Column {
-    named(field, entity.field(field).map(|f| entity.column_name(f)))
+pub fn columns<const N: usize>(entity: &ir::Entity, fields: [&'static str; N]) -> [Column; N] {
+    fields.map(|field| named(field, entity.field(field).map(|f| entity.column_name(f))))
 }
 
 /// The same for a view.
-pub fn view_column(view: &ir::View, field: &'static str) -> Column {
-    named(field, view.field(field).map(|f| view.column_name(f)))
+pub fn view_columns<const N: usize>(view: &ir::View, fields: [&'static str; N]) -> [Column; N] {
+    fields.map(|field| named(field, view.field(field).map(|f| view.column_name(f))))
 }
 
 fn named(field: &'static str, name: Option<ir::Text>) -> Column {

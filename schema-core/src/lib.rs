@@ -4,6 +4,8 @@
 //! [`Registry`] that collects, resolves and verifies it. It knows no database: `schema-pg` and `schema-mongo` lower
 //! the registry into what PostgreSQL and MongoDB hold.
 //!
+//! New here? The [`guide`] goes from one struct to a whole shop.
+//!
 //! ```
 //! use schema_core::{Entity, registry};
 //! use uuid::Uuid;
@@ -43,6 +45,7 @@ mod column;
 mod diagnostic;
 mod entity;
 mod field_type;
+pub mod guide;
 pub mod ir;
 pub mod kind;
 mod names;

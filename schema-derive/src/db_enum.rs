@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Fields, Variant};
 
 use crate::context::Context;
+use crate::rows;
 use crate::scope::{self, Crates};
 use crate::{input, item, serde_attr};
 
@@ -23,20 +24,31 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
     let core = &crates.core;
     let source = crates.source(&input.ident);
     let describe = if context.failed() {
-        quote!(#core::build::db_enum::<Self>(#source).build())
+        quote!(#core::build::db_enum::<Self>(#source, &[]).build())
     } else {
-        let (doc, serde) = (input::doc(&input.attrs), serde_attr::read(&input.attrs, core));
         let preludes = crates.preludes(items.items.iter().chain(variant_items.iter().flatten()));
-        let calls = variants.iter().zip(&variant_items).map(|(variant, items)| {
+        let listed = variants.iter().map(|variant| {
             let (name, line) = (variant.ident.unraw().to_string(), scope::line(variant.ident.span()));
+            quote!((#name, #line))
+        });
+        let refined = variants.iter().zip(&variant_items).enumerate().map(|(at, (variant, items))| {
             let (doc, serde) = (input::doc(&variant.attrs), serde_attr::read(&variant.attrs, core));
             let withs = crates.withs(items.iter(), "variant");
-            quote!(.variant(#core::build::variant(#name, #line) #doc #serde #withs))
+            match doc.is_empty() && serde.is_empty() && withs.is_empty() {
+                true => TokenStream::new(),
+                false => quote!(__schema_said.variant(#at) #doc #serde #withs;),
+            }
         });
-        let withs = crates.withs(items.items.iter(), "db_enum");
-        quote! {
-            #preludes
-            #core::build::db_enum::<Self>(#source) #doc #serde #(#calls)* #withs .build()
+        let (said, withs) = (rows::said(&input.attrs, core), rows::withs(&items, "db_enum", &crates));
+        let say = quote!(#said #(#refined)* #withs);
+        match say.is_empty() {
+            true => quote!(#core::build::db_enum::<Self>(#source, &[#(#listed),*]).build()),
+            false => quote! {
+                #preludes
+                let mut __schema_said = #core::build::db_enum::<Self>(#source, &[#(#listed),*]);
+                #say
+                __schema_said.build()
+            },
         }
     };
     let value = if variants.is_empty() {
@@ -49,9 +61,11 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
         quote!(match self { #(#arms)* })
     };
 
-    let (name, errors) = (&input.ident, context.compile_errors());
+    let (name, import, errors) = (&input.ident, &crates.import, context.compile_errors());
     quote! {
         const _: () = {
+            #import
+
             #[automatically_derived]
             impl #core::DbEnum for #name {
                 fn describe() -> #core::ir::Enum {
@@ -68,7 +82,7 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
                 }
 
                 fn value(&self) -> #core::ir::Value {
-                    #core::ir::Value::Variant(#core::ir::Text::Borrowed(#value))
+                    #core::build::variant_value(#value)
                 }
             }
         };

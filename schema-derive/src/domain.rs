@@ -29,9 +29,11 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
     let (doc, preludes) = (input::doc(&input.attrs), crates.preludes(items.items.iter()));
     let withs = if context.failed() { TokenStream::new() } else { crates.withs(items.items.iter(), "domain") };
 
-    let (name, errors) = (&input.ident, context.compile_errors());
+    let (name, import, errors) = (&input.ident, &crates.import, context.compile_errors());
     quote! {
         const _: () = {
+            #import
+
             #[automatically_derived]
             impl #core::Domain for #name {
                 fn describe() -> #core::ir::Domain {

@@ -6,9 +6,8 @@ use syn::DeriveInput;
 
 use crate::context::Context;
 use crate::input;
-use crate::rows::{EMBEDDED_FIELD, field_call};
+use crate::rows;
 use crate::scope::Crates;
-use crate::serde_attr;
 
 /// The whole derive.
 pub fn expand(input: &DeriveInput) -> TokenStream {
@@ -26,15 +25,19 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
     let (describe, values) = if context.failed() {
         (quote!(#core::build::embedded::<Self>(#source).build()), TokenStream::new())
     } else {
-        let (doc, serde) = (input::doc(&input.attrs), serde_attr::read(&input.attrs, core));
         let preludes = crates.preludes(items.items.iter().chain(fields.iter().flat_map(|field| &field.items)));
-        let (defaults, calls): (Vec<_>, Vec<_>) =
-            fields.iter().enumerate().map(|(at, field)| field_call(field, at, &EMBEDDED_FIELD, &crates)).unzip();
-        let withs = crates.withs(items.items.iter(), "embedded");
+        let (declared, refined) = rows::field_calls(&fields, "field", &crates);
+        let (said, withs) = (rows::said(&input.attrs, core), rows::withs(&items, "embedded", &crates));
         let describe = quote! {
-            #(#defaults)*
-            #preludes
-            #core::build::embedded::<Self>(#source) #doc #serde #(.field(#calls))* #withs .build()
+            let mut __schema_said = #core::build::embedded::<Self>(#source);
+            #said
+            #declared
+            {
+                #preludes
+                #refined
+                #withs
+            }
+            __schema_said.build()
         };
         // `ty = …` gives a column another type than the field's, so such a field has no value in the model.
         let values = fields.iter().map(|field| {
@@ -47,9 +50,11 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
         (describe, values.collect())
     };
 
-    let (name, errors) = (&input.ident, context.compile_errors());
+    let (name, import, errors) = (&input.ident, &crates.import, context.compile_errors());
     quote! {
         const _: () = {
+            #import
+
             #[automatically_derived]
             impl #core::Embedded for #name {
                 fn describe() -> #core::ir::Embedded {

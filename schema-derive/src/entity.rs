@@ -31,9 +31,11 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
     };
     let keyed = keyed(input, key, &crates.core, context);
 
-    let (name, core, errors) = (&input.ident, &crates.core, context.compile_errors());
+    let (name, core, import, errors) = (&input.ident, &crates.core, &crates.import, context.compile_errors());
     quote! {
         const _: () = {
+            #import
+
             #columns
 
             #[automatically_derived]

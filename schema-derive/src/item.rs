@@ -47,6 +47,24 @@ impl Item {
         self.namespace == namespace && self.path.is_ident(word)
     }
 
+    /// The item gives one value, and no more: `default = 5`, `default(5)`.
+    pub fn is_value(&self) -> bool {
+        self.chain.is_empty() && !self.arguments.is_empty()
+    }
+
+    /// Some name stands among the arguments: a column, a value, a method.
+    pub fn names_something(&self) -> bool {
+        let mut any = false;
+        self.for_each_name(&mut |_| any = true);
+        any
+    }
+
+    /// Each name among the arguments.
+    pub fn for_each_name(&self, found: &mut impl FnMut(&Ident)) {
+        names(self.arguments.clone(), found);
+        names(self.chain.clone(), found);
+    }
+
     pub fn span(&self) -> Span {
         self.path.span()
     }
@@ -71,6 +89,16 @@ impl Item {
     pub fn with(&self, module: &TokenStream) -> TokenStream {
         let call = self.call(module);
         quote_spanned!(self.span()=> .with(#call))
+    }
+}
+
+fn names(tokens: TokenStream, found: &mut impl FnMut(&Ident)) {
+    for tree in tokens {
+        match tree {
+            proc_macro2::TokenTree::Ident(ident) => found(&ident),
+            proc_macro2::TokenTree::Group(group) => names(group.stream(), found),
+            proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => {}
+        }
     }
 }
 

@@ -2,11 +2,12 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Ident};
+use syn::{Attribute, DeriveInput, Ident};
 
 use crate::input::{self, Field};
-use crate::item::{self, Items, Namespace};
+use crate::item::{Item, Items, Namespace};
 use crate::scope::{self, Crates};
 use crate::serde_attr;
 
@@ -16,35 +17,14 @@ pub struct Words {
     pub trait_name: &'static str,
     /// The function that starts its builder, and the module of its attributes.
     pub word: &'static str,
-    /// The function that gives a column its name.
+    /// The function that gives columns their names.
     pub column: &'static str,
-    /// The words of its fields.
-    pub field: FieldWords,
+    /// The module of the attributes of its fields.
+    pub field: &'static str,
 }
 
-/// The names under which schema-core knows the fields of a kind of struct.
-pub struct FieldWords {
-    /// The function that starts a field's builder.
-    pub constructor: &'static str,
-    /// The module of its attributes.
-    pub module: &'static str,
-}
-
-pub const ENTITY: Words = Words {
-    trait_name: "Entity",
-    word: "entity",
-    column: "column",
-    field: FieldWords { constructor: "field", module: "field" },
-};
-
-pub const VIEW: Words = Words {
-    trait_name: "View",
-    word: "view",
-    column: "view_column",
-    field: FieldWords { constructor: "view_field", module: "view_field" },
-};
-
-pub const EMBEDDED_FIELD: FieldWords = FieldWords { constructor: "embedded_field", module: "field" };
+pub const ENTITY: Words = Words { trait_name: "Entity", word: "entity", column: "columns", field: "field" };
+pub const VIEW: Words = Words { trait_name: "View", word: "view", column: "view_columns", field: "view_field" };
 
 fn ident(word: &str) -> Ident {
     Ident::new(word, Span::call_site())
@@ -55,13 +35,14 @@ pub fn columns(fields: &[Field<'_>], words: &Words, core: &TokenStream) -> (Toke
     let idents: Vec<_> = fields.iter().map(Field::generated_ident).collect();
     let names = fields.iter().map(|field| &field.name);
     let (trait_name, column) = (ident(words.trait_name), ident(words.column));
+    let numbered: Vec<Ident> = (0..fields.len()).map(|at| ident(&format!("__schema_{at}"))).collect();
     let columns = quote!(pub struct Columns { #(pub #idents: #core::Column,)* });
     let function = quote! {
         fn columns() -> &'static Columns {
             static COLUMNS: ::std::sync::OnceLock<Columns> = ::std::sync::OnceLock::new();
             COLUMNS.get_or_init(|| {
-                let said = <Self as #core::#trait_name>::describe();
-                Columns { #(#idents: #core::build::#column(&said, #names),)* }
+                let [#(#numbered),*] = #core::build::#column(&<Self as #core::#trait_name>::describe(), [#(#names),*]);
+                Columns { #(#idents: #numbered,)* }
             })
         }
     };
@@ -86,56 +67,127 @@ pub fn describe(
 ) -> TokenStream {
     let core = &crates.core;
     let source = crates.source(&input.ident);
-    let (doc, serde) = (input::doc(&input.attrs), serde_attr::read(&input.attrs, core));
-    let preludes = crates.preludes(items.items.iter().chain(fields.iter().flat_map(|field| &field.items)));
-    let (defaults, fields_with): (Vec<_>, Vec<_>) =
-        fields.iter().enumerate().map(|(at, field)| field_call(field, at, &words.field, crates)).unzip();
-    let constants = fields.iter().map(|field| {
+    let all = items.items.iter().chain(fields.iter().flat_map(|field| &field.items));
+    let preludes = crates.preludes(all.clone());
+    let (declared, refined) = field_calls(fields, words.field, crates);
+    let constants = named(fields, all).map(|field| {
         let (ident, name) = (field.generated_ident(), &field.name);
         quote!(const #ident: #core::Column = #core::Column::new(#name);)
     });
-    let withs = items.items.iter().map(|item| {
-        let (line, with) = (scope::line(item.span()), item.with(&crates.module(item.namespace, words.word)));
-        quote!(.at(#line) #with)
-    });
     let word = ident(words.word);
+    let (said, withs) = (said(&input.attrs, core), withs(items, words.word, crates));
     quote! {
-        #(#defaults)*
-        let __schema_said = #core::build::#word::<Self>(#source) #doc #serde;
+        let mut __schema_said = #core::build::#word::<Self>(#source);
+        #said
+        #declared
         {
             #preludes
             #(#constants)*
-            __schema_said #(.field(#fields_with))* #(#withs)* .build()
+            #refined
+            #withs
         }
+        __schema_said.build()
     }
 }
 
-/// The statement that evaluates the field's default, and the call that makes the field. A default sees the user's scope
-/// with `sql` and `now`, but neither columns nor the prelude: it is evaluated outside of theirs.
-pub fn field_call(field: &Field<'_>, at: usize, words: &FieldWords, crates: &Crates) -> (TokenStream, TokenStream) {
+/// The variable that holds what was said. A mistake is shown at `span`, but the variable is always the derive's own:
+/// variables of one name that come from different macros are different variables.
+fn said_variable(span: Span) -> Ident {
+    Ident::new("__schema_said", Span::call_site().located_at(span))
+}
+
+/// What the doc comment and serde's attributes of the struct say.
+pub fn said(attributes: &[Attribute], core: &TokenStream) -> TokenStream {
+    let call = |method: TokenStream| match method.is_empty() {
+        true => TokenStream::new(),
+        false => quote!(__schema_said #method;),
+    };
+    let (doc, serde) = (call(input::doc(attributes)), call(serde_attr::read(attributes, core)));
+    quote!(#doc #serde)
+}
+
+/// `__schema_said.with(line, …);` for each attribute of the struct.
+pub fn withs(items: &Items, module: &str, crates: &Crates) -> TokenStream {
+    let with = |item: &Item| {
+        let (line, call) = (scope::line(item.span()), item.call(&crates.module(item.namespace, module)));
+        let said = said_variable(item.span());
+        quote_spanned!(item.span()=> #said.with(#line, #call);)
+    };
+    items.items.iter().map(with).collect()
+}
+
+/// The fields that the items name, or that they may have meant: each is a constant, which costs the compiler more than all
+/// else, so only those are made. Without the ones that are nearly right, rustc could not say what was meant.
+fn named<'a>(fields: &'a [Field<'a>], items: impl Iterator<Item = &'a Item>) -> impl Iterator<Item = &'a Field<'a>> {
+    let mut names: Vec<String> = Vec::new();
+    for item in items {
+        item.for_each_name(&mut |name| names.push(name.unraw().to_string()));
+    }
+    fields.iter().filter(move |field| names.iter().any(|name| alike(name, &field.name)))
+}
+
+/// The same, or so near that rustc would suggest the one for the other: a third of the letters differ, or only the case.
+fn alike(a: &str, b: &str) -> bool {
+    let most = a.len().max(3) / 3;
+    a == b
+        || (a.len().abs_diff(b.len()) <= most && distance(a.as_bytes(), b.as_bytes()) <= most)
+        || a.eq_ignore_ascii_case(b)
+}
+
+/// Bytes to insert, remove, replace or swap with a neighbour.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut before = vec![0; b.len() + 1];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            row[j] = replaced.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+/// The statements that declare the fields, with their defaults; and those that say what else is said of them, for the
+/// scope in which columns have names. A default sees the user's scope with `sql` and `now`, but neither columns nor the
+/// prelude.
+pub fn field_calls(fields: &[Field<'_>], module: &str, crates: &Crates) -> (TokenStream, TokenStream) {
     let core = &crates.core;
-    let mut default = TokenStream::new();
-    let mut withs = TokenStream::new();
-    for item in &field.items {
-        let module = crates.module(item.namespace, words.module);
-        if item.is(Namespace::Core, "default") {
-            // At the item's place, so that a value of another type is shown there.
-            let variable = Ident::new(&format!("__schema_default_{at}"), item.span());
-            let value = item.call(&module);
-            default.extend(quote! {
-                let #variable = { use #core::attr::{now, sql}; #value };
-            });
-            let span = item.span();
-            withs.extend(quote_spanned!(span=> .with(#variable)));
-        } else {
-            withs.extend(item.with(&module));
+    let (mut declared, mut refined) = (TokenStream::new(), TokenStream::new());
+    for (at, field) in fields.iter().enumerate() {
+        let (mut default, mut withs) = (TokenStream::new(), TokenStream::new());
+        for item in &field.items {
+            match item.is(Namespace::Core, "default") && item.is_value() {
+                true => default = default_call(item, core),
+                false => withs.extend(item.with(&crates.module(item.namespace, module))),
+            }
+        }
+        let (ty, name, line) = (&field.ty, &field.name, field.line());
+        let (doc, serde) = (input::doc(field.attributes), serde_attr::read(field.attributes, core));
+        // On the type, so that a type that no column can have is shown there.
+        let said = said_variable(ty.span());
+        let made = quote_spanned!(ty.span()=> #said.field::<#ty>(#name, #line));
+        declared.extend(quote!(#made #doc #serde #default;));
+        if !withs.is_empty() {
+            refined.extend(quote!(__schema_said.again::<#ty>(#at) #withs;));
         }
     }
-    let (ty, name, line) = (&field.ty, &field.name, field.line());
-    let (doc, serde) = (input::doc(field.attributes), serde_attr::read(field.attributes, core));
-    let constructor = ident(words.constructor);
-    // On the type, so that a type that no column can have is shown there.
-    let typed = item::respanned(core, ty.span());
-    let made = quote_spanned!(ty.span()=> #typed::build::#constructor::<#ty>(#name, #line));
-    (default, quote!(#made #doc #serde #withs))
+    (declared, refined)
+}
+
+/// `.default(value)`, at the item's place, so that a value of another type is shown there.
+fn default_call(item: &Item, core: &TokenStream) -> TokenStream {
+    let mut functions = false;
+    item.for_each_name(&mut |name| functions |= name == "now" || name == "sql");
+    let (value, word) = (&item.arguments, &item.path);
+    // The `use` counts as generated, so that nobody is told that half of it is not needed.
+    let value = match functions {
+        true => quote!({ use #core::attr::{now, sql}; #value }),
+        false => value.clone(),
+    };
+    quote_spanned!(item.span()=> .#word(#value))
 }

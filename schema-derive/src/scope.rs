@@ -9,7 +9,11 @@ use crate::item::{Item, Items, Namespace};
 
 /// Paths of the crates.
 pub struct Crates {
+    /// schema-core, under the short name that `import` gives it: generated code is read by the compiler like any other, and
+    /// shorter code faster.
     pub core: TokenStream,
+    /// `use` of schema-core under its short name.
+    pub import: TokenStream,
     pg: TokenStream,
     mongo: TokenStream,
 }
@@ -17,8 +21,10 @@ pub struct Crates {
 impl Crates {
     /// What `crate = …` says, else the crates under their own names.
     pub fn of(items: &Items) -> Self {
+        let core = items.core.as_ref().map_or_else(|| quote!(::schema_core), |path| quote!(#path));
         Self {
-            core: items.core.as_ref().map_or_else(|| quote!(::schema_core), |path| quote!(#path)),
+            core: quote!(__schema_core),
+            import: quote!(use #core as __schema_core;),
             pg: items.pg.as_ref().map_or_else(|| quote!(::schema_pg), |path| quote!(#path)),
             mongo: items.mongo.as_ref().map_or_else(|| quote!(::schema_mongo), |path| quote!(#path)),
         }
@@ -39,10 +45,13 @@ impl Crates {
         }
     }
 
-    /// `use` of the preludes of the namespaces that these items use.
-    pub fn preludes<'a>(&self, items: impl Iterator<Item = &'a Item>) -> TokenStream {
-        let mut used = vec![Namespace::Core];
-        for item in items {
+    /// `use` of the preludes of the namespaces that these items use. Items that name nothing need none.
+    pub fn preludes<'a>(&self, items: impl Iterator<Item = &'a Item> + Clone) -> TokenStream {
+        let mut used = Vec::new();
+        if items.clone().any(Item::names_something) {
+            used.push(Namespace::Core);
+        }
+        for item in items.filter(|item| item.names_something()) {
             if !used.contains(&item.namespace) {
                 used.push(item.namespace);
             }

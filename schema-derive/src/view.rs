@@ -26,9 +26,11 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
         false => rows::describe(input, &items, &fields, &rows::VIEW, &crates),
     };
 
-    let (name, core, errors) = (&input.ident, &crates.core, context.compile_errors());
+    let (name, core, import, errors) = (&input.ident, &crates.core, &crates.import, context.compile_errors());
     quote! {
         const _: () = {
+            #import
+
             #columns
 
             #[automatically_derived]

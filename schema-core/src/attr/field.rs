@@ -3,7 +3,7 @@
 //! Beside these functions, `ty = SomeType` says the type that the column has instead of the field's own.
 
 use super::entity::{RenamedFrom, Unique};
-use super::{FieldDraft, InView, OnField};
+use super::{FieldDraft, InView, OnField, Stored};
 use crate::ir::{self, KeySource, Text};
 use crate::{DefaultFor, kind};
 
@@ -161,7 +161,7 @@ pub fn default<V>(value: V) -> Default<V> {
     Default(value)
 }
 
-impl<T, K: kind::Kind, Place, V: DefaultFor<K::Is<T>>> OnField<T, K, Place> for Default<V> {
+impl<T, K: kind::Kind, Place: Stored, V: DefaultFor<K::Is<T>>> OnField<T, K, Place> for Default<V> {
     fn apply(self, draft: &mut FieldDraft) {
         draft.field.default = Some(self.0.default_for());
     }

@@ -51,6 +51,16 @@ pub trait OnField<T, K, Place = InEntity> {
     fn apply(self, field: &mut FieldDraft);
 }
 
+/// A place whose fields are stored: values there have defaults and keep rules.
+#[diagnostic::on_unimplemented(
+    message = "rules and defaults belong to entities and embedded structs",
+    label = "a view shows rows that are stored elsewhere"
+)]
+pub trait Stored {}
+
+impl Stored for InEntity {}
+impl Stored for InEmbedded {}
+
 /// The field belongs to an entity.
 #[derive(Debug)]
 pub struct InEntity;

@@ -10,10 +10,7 @@ field_types! {
     NaiveDateTime: Temporal, LocalTimestamp, |v| Value::Text(v.format("%Y-%m-%d %H:%M:%S%.6f").to_string().into());
     NaiveDate: Temporal, Date, |v| Value::Text(v.format("%Y-%m-%d").to_string().into());
     NaiveTime: Temporal, Time, |v| Value::Text(v.format("%H:%M:%S%.6f").to_string().into());
-    TimeDelta: Interval, Interval, |v| {
-        let (sign, length) = (if *v < TimeDelta::zero() { "-" } else { "" }, v.abs());
-        Value::Text(format!("PT{sign}{}.{:09}S", length.num_seconds(), length.subsec_nanos()).into())
-    };
+    TimeDelta: Interval, Interval, |v| super::interval(*v < TimeDelta::zero(), v.abs().to_std().unwrap_or_default());
 }
 
 impl<Z: TimeZone + 'static> FieldType for DateTime<Z> {

@@ -12,5 +12,5 @@ field_types! {
     DateTime: Temporal, LocalTimestamp, |v| Value::Text(v.to_string().into());
     Date: Temporal, Date, |v| Value::Text(v.to_string().into());
     Time: Temporal, Time, |v| Value::Text(v.to_string().into());
-    SignedDuration: Interval, Interval, |v| Value::Text(format!("{v}").into());
+    SignedDuration: Interval, Interval, |v| super::interval(v.is_negative(), v.unsigned_abs());
 }

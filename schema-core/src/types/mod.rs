@@ -50,8 +50,9 @@ pub use database::{CiText, Cidr, Ltree, MacAddr, Point, TsVector, Vector};
 use crate::ir::Value;
 
 /// A length of time as ISO 8601 writes it, which PostgreSQL reads in every style of intervals.
-fn interval(seconds: i64, nanoseconds: u32) -> Value {
-    Value::Text(format!("PT{seconds}.{nanoseconds:09}S").into())
+fn interval(negative: bool, length: ::std::time::Duration) -> Value {
+    let sign = if negative { "-" } else { "" };
+    Value::Text(format!("PT{sign}{}.{:09}S", length.as_secs(), length.subsec_nanos()).into())
 }
 
 /// Implements [`FieldType`](crate::FieldType) for types that are plain values.

@@ -99,7 +99,7 @@ impl FieldType for std::time::Duration {
     }
 
     fn value(&self) -> Value {
-        super::interval(self.as_secs().try_into().unwrap_or(i64::MAX), self.subsec_nanos())
+        super::interval(false, *self)
     }
 }
 

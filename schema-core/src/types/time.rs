@@ -13,11 +13,7 @@ field_types! {
     PrimitiveDateTime: Temporal, LocalTimestamp, |v| Value::Text(format!("{} {}", day(v.date()), clock(v.time())).into());
     Date: Temporal, Date, |v| Value::Text(day(*v).into());
     Time: Temporal, Time, |v| Value::Text(clock(*v).into());
-    Duration: Interval, Interval, |v| {
-        let sign = if v.is_negative() { "-" } else { "" };
-        let length = v.unsigned_abs();
-        Value::Text(format!("PT{sign}{}.{:09}S", length.as_secs(), length.subsec_nanos()).into())
-    };
+    Duration: Interval, Interval, |v| super::interval(v.is_negative(), v.unsigned_abs());
 }
 
 fn day(date: Date) -> String {

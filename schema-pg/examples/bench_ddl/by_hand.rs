@@ -68,7 +68,7 @@ fn table(i: u32, version: u32, name: &str, status: &str) -> String {
         .col(column("ratio").double())
         .col(column("is_active").boolean().not_null().default(true))
         .col(column("metadata").json_binary().not_null().default("{}"))
-        .col(&mut key("parent_id", earlier(i, 2_654_435_761)))
+        .col(key("parent_id", earlier(i, 2_654_435_761)))
         .col(column("created_at").timestamp_with_time_zone().not_null().default(Expr::cust("now()")))
         .col(column("updated_at").timestamp_with_time_zone().not_null().default(Expr::cust("now()")))
         .primary_key(Index::create().name(format!("{name}_pkey")).col("id"))
@@ -77,7 +77,7 @@ fn table(i: u32, version: u32, name: &str, status: &str) -> String {
     foreign_key(&mut table, name, "parent", earlier(i, 2_654_435_761));
     if changed(i, version) {
         let owner = earlier(i, 2_246_822_519);
-        table.col(column("note").text()).col(&mut key("owner_id", owner));
+        table.col(column("note").text()).col(key("owner_id", owner));
         foreign_key(&mut table, name, "owner", owner);
     }
     table.to_string(PostgresQueryBuilder)

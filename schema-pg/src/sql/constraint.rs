@@ -3,7 +3,7 @@
 use std::fmt::{self, Display};
 
 use super::index::index_column;
-use super::quote::Idents;
+use super::quote::{Fragment, Idents};
 use super::{Ident, Name};
 use crate::catalog::{Action, Constraint, ConstraintKind, Deferrable, Exclusion, QualifiedName, Text};
 
@@ -59,7 +59,7 @@ impl Display for Definition<'_> {
             }
             ConstraintKind::Check { expression } => {
                 f.write_str("CHECK (")?;
-                f.write_str(expression)?;
+                Fragment(expression).fmt(f)?;
                 f.write_str(")")
             }
             ConstraintKind::Exclude { method, elements, predicate, deferrable } => {
@@ -71,7 +71,7 @@ impl Display for Definition<'_> {
                 }
                 f.write_str(")")?;
                 if let Some(predicate) = predicate {
-                    write!(f, " WHERE ({predicate})")?;
+                    write!(f, " WHERE ({})", Fragment(predicate))?;
                 }
                 f.write_str(waiting(*deferrable))
             }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::quote::Fragment;
 use super::{Ident, Name};
 use crate::catalog::Domain;
 
@@ -14,7 +15,7 @@ impl fmt::Display for CreateDomain<'_> {
         let Domain { name, ty, checks, .. } = self.0;
         write!(f, "CREATE DOMAIN {} AS {ty}", Name(name))?;
         for check in checks {
-            write!(f, "\n    CONSTRAINT {} CHECK ({})", Ident(&check.name), check.expression)?;
+            write!(f, "\n    CONSTRAINT {} CHECK ({})", Ident(&check.name), Fragment(&check.expression))?;
         }
         Ok(())
     }

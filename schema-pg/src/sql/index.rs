@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display};
 
-use super::quote::{Dotted, Idents};
+use super::quote::{Dotted, Fragment, Idents};
 use super::storage::{Parameters, With};
 use super::{Ident, Name};
 use crate::catalog::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, OperatorClass, Order, QualifiedName};
@@ -39,7 +39,7 @@ impl Display for CreateIndex<'_> {
         }
         With(storage).fmt(f)?;
         match predicate {
-            Some(predicate) => write!(f, " WHERE ({predicate})"),
+            Some(predicate) => write!(f, " WHERE ({})", Fragment(predicate)),
             None => Ok(()),
         }
     }
@@ -49,7 +49,7 @@ impl Display for CreateIndex<'_> {
 pub fn index_column(column: &IndexColumn, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match &column.term {
         IndexTerm::Column(name) => Ident(name).fmt(f)?,
-        IndexTerm::Expression(expression) => write!(f, "({expression})")?,
+        IndexTerm::Expression(expression) => write!(f, "({})", Fragment(expression))?,
     }
     if let Some(collation) = &column.collation {
         write!(f, " COLLATE {}", Dotted(collation))?;

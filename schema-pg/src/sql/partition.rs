@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use schema_core::ir::Duration;
 
-use super::quote::{Idents, Literal};
+use super::quote::{Fragment, Idents, Literal};
 use super::storage::With;
 use super::{Ident, Name};
 use crate::catalog::{
@@ -22,7 +22,7 @@ impl fmt::Display for PartitionBy<'_> {
             f.write_str(if i == 0 { "" } else { ", " })?;
             match term {
                 IndexTerm::Column(name) => Ident(name).fmt(f)?,
-                IndexTerm::Expression(expression) => write!(f, "({expression})")?,
+                IndexTerm::Expression(expression) => write!(f, "({})", Fragment(expression))?,
             }
         }
         f.write_str(")")

@@ -64,6 +64,18 @@ impl fmt::Display for Literal<'_> {
     }
 }
 
+/// SQL that the application wrote. A comment at its end is closed by a line break, so that it does not swallow what
+/// follows.
+pub struct Fragment<'a>(pub &'a str);
+
+impl fmt::Display for Fragment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)?;
+        let last = self.0.rfind('\n').map_or(self.0, |at| &self.0[at..]);
+        f.write_str(if last.contains("--") { "\n" } else { "" })
+    }
+}
+
 /// Names between commas.
 pub struct Idents<'a, T>(pub &'a [T]);
 

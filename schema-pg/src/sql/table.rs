@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use super::constraint::Definition;
 use super::partition::{PartitionBy, partition_of};
-use super::quote::Dotted;
+use super::quote::{Dotted, Fragment};
 use super::storage::With;
 use super::{Ident, Name};
 use crate::catalog::{Column, Constraint, Generated, Identity, Table};
@@ -65,11 +65,11 @@ fn column_definition(column: &Column, f: &mut fmt::Formatter<'_>) -> fmt::Result
     }
     if let Some(default) = &column.default {
         f.write_str(" DEFAULT ")?;
-        f.write_str(default)?;
+        Fragment(default).fmt(f)?;
     }
     if let Some(Generated { expression, is_virtual }) = &column.generated {
         let kept = if *is_virtual { "VIRTUAL" } else { "STORED" };
-        write!(f, " GENERATED ALWAYS AS ({expression}) {kept}")?;
+        write!(f, " GENERATED ALWAYS AS ({}) {kept}", Fragment(expression))?;
     }
     f.write_str(if column.nullable { "" } else { " NOT NULL" })
 }

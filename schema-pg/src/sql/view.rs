@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Name;
+use super::quote::Fragment;
 use crate::catalog::{QualifiedName, View, ViewKind};
 
 /// `CREATE VIEW "app"."offers" WITH (security_invoker = true) AS` and the query.
@@ -24,7 +25,7 @@ impl fmt::Display for CreateView<'_> {
                 })?;
             }
         }
-        write!(f, " AS\n{}", query.trim())
+        write!(f, " AS\n{}", Fragment(query.trim()))
     }
 }
 

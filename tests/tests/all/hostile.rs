@@ -45,6 +45,71 @@ fn every_random_model_is_applied_and_read_back_equal() {
         .unwrap();
 }
 
+#[test]
+fn sql_in_attributes_is_refused_or_stays_where_it_is_put() {
+    use proptest::prelude::*;
+    let words = proptest::sample::select(vec![
+        "id",
+        "name",
+        "\"id\"",
+        "1",
+        "'a'",
+        "(",
+        ")",
+        "--",
+        "/*",
+        "*/",
+        ";",
+        ",",
+        "$$",
+        "$a$",
+        "'",
+        "\"",
+        "E'",
+        "\\",
+        "\n",
+        " ",
+        ">",
+        "= ",
+        "AND",
+        "OR",
+        "NOT",
+        "IS NULL",
+        "CASE",
+        "END",
+        "::text",
+        "[",
+        "]",
+        "SELECT",
+        "DROP TABLE x",
+        "CHECK (true)",
+        "DEFAULT 1",
+        "U&'",
+        "lower(",
+        "IN (1)",
+        ".",
+        "*",
+        "NULL",
+        "DEFERRABLE",
+        "REFERENCES x",
+        "\0",
+        "表",
+    ]);
+    let text = proptest::collection::vec(words, 1..8).prop_map(|words| words.join(" "));
+    let taken = std::cell::Cell::new(0);
+    runner(3000)
+        .run(&text, |sql| {
+            taken.set(taken.get() + u32::from(crate::fragments::stays_where_it_is(&sql)));
+            Ok(())
+        })
+        .unwrap();
+    // Some are expressions: else nothing was tried.
+    assert!(taken.get() > 20, "{}", taken.get());
+    for sql in ["id > 0 -- x", "id > 0 /* x */", "name = 'it''s $$'", "(id, 1) = (1, id)", "name ~ E'\\\\'"] {
+        assert!(crate::fragments::stays_where_it_is(sql), "{sql}");
+    }
+}
+
 /// Whatever stands in pg_catalog for the schema stands there under exactly the names, types, conditions and comments of
 /// the catalog, and nothing else does.
 fn read_back(live: &mut Live, catalog: &Catalog) {

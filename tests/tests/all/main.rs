@@ -6,6 +6,7 @@ mod architecture;
 mod constraints;
 mod determinism;
 mod diagnostics;
+mod fragments;
 mod hostile;
 mod indexes;
 mod keys;

@@ -38,7 +38,7 @@ pub fn model(most: usize, everywhere: bool) -> impl Strategy<Value = Model> {
     proptest::collection::vec(spec(everywhere), 1..=most).prop_map(|specs| {
         let mut model = Model { entities: Vec::new(), definitions: Vec::new(), views: Vec::new() };
         for (at, spec) in specs.into_iter().enumerate() {
-            add(&mut model, at, spec);
+            add(&mut model, at, &spec);
         }
         model
     })
@@ -141,7 +141,7 @@ impl Choice {
     }
 }
 
-fn add(model: &mut Model, at: usize, spec: Spec) {
+fn add(model: &mut Model, at: usize, spec: &Spec) {
     let mut choice = Choice(spec.choice);
     let mut entity = Entity::new(rust(format!("Entity{at}")), Source::default());
     // Names are made unique by a number in front; what is hostile in them stays.
@@ -158,13 +158,13 @@ fn add(model: &mut Model, at: usize, spec: Spec) {
         field.default = value(ty, &spec.texts[1]).filter(|_| i % 2 == 0).map(Default::Value);
         entity.fields.push(field);
     }
-    rules(&mut entity, &spec, &mut choice);
-    indexes(&mut entity, &spec, &mut choice);
-    types(model, &mut entity, at, &spec, &mut choice);
+    rules(&mut entity, spec, &mut choice);
+    indexes(&mut entity, spec, &mut choice);
+    types(model, &mut entity, at, spec, &mut choice);
     relations(model, &mut entity, at, &mut choice);
     entity.timestamps = choice.take();
-    partitions(&mut entity, &spec, &mut choice);
-    view(model, &entity, at, &spec, &mut choice);
+    partitions(&mut entity, spec, &mut choice);
+    view(model, &entity, at, spec, &mut choice);
     model.entities.push(entity);
 }
 

@@ -220,3 +220,60 @@ fn a_generated_column_follows_the_others() {
     // By bytes: capitals first.
     assert_eq!(live.column("SELECT sku FROM boxes ORDER BY sku"), "B a b");
 }
+
+#[derive(Entity)]
+#[entity(name = "others")]
+struct Others {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(default = "2026-01-02T03:04:05.678901Z".parse::<jiff::Timestamp>().unwrap())]
+    jiff_at: jiff::Timestamp,
+    #[entity(default = jiff::civil::date(2026, 1, 2).at(3, 4, 5, 0))]
+    jiff_local: jiff::civil::DateTime,
+    #[entity(default = jiff::civil::date(-5, 1, 2).max(jiff::civil::date(1, 1, 2)))]
+    jiff_day: jiff::civil::Date,
+    #[entity(default = jiff::civil::time(23, 59, 59, 0))]
+    jiff_clock: jiff::civil::Time,
+    #[entity(default = jiff::SignedDuration::from_millis(-90_500), range(..jiff::SignedDuration::from_hours(1)))]
+    jiff_length: jiff::SignedDuration,
+    #[entity(default = time::OffsetDateTime::from_unix_timestamp(1_767_323_045).unwrap().to_offset(time::UtcOffset::from_hms(5, 30, 0).unwrap()))]
+    time_at: time::OffsetDateTime,
+    #[entity(default = time::PrimitiveDateTime::MIN.replace_year(2026).unwrap())]
+    time_local: time::PrimitiveDateTime,
+    #[entity(default = time::Date::from_ordinal_date(2024, 60).unwrap())]
+    time_day: time::Date,
+    #[entity(default = time::Time::from_hms_micro(1, 2, 3, 4).unwrap())]
+    time_clock: time::Time,
+    #[entity(default = time::Duration::milliseconds(-1_500))]
+    time_length: time::Duration,
+    #[entity(default = "-0.000000001", range("-1"..="1"), precision(20, 10))]
+    big: bigdecimal::BigDecimal,
+    #[entity(default = "10.1.2.3/8".parse::<ipnetwork::IpNetwork>().unwrap())]
+    net: ipnetwork::IpNetwork,
+    #[entity(default = bson::oid::ObjectId::parse_str("0123456789abcdef01234567").unwrap())]
+    object_id: bson::oid::ObjectId,
+    #[entity(default = bson::DateTime::from_millis(1_767_323_045_678))]
+    bson_at: bson::DateTime,
+    #[entity(default = "1.5".parse::<bson::Decimal128>().unwrap())]
+    bson_number: bson::Decimal128,
+    #[entity(default = bson::Binary { subtype: bson::spec::BinarySubtype::Generic, bytes: vec![0, 255] })]
+    bson_bytes: bson::Binary,
+    jiff_during: Option<Range<jiff::Timestamp>>,
+    time_during: Option<Range<time::Date>>,
+}
+
+#[test]
+fn types_of_other_crates_bring_their_values() {
+    let mut live = live(registry![Others]);
+    live.takes("SET TimeZone = 'UTC'; INSERT INTO others DEFAULT VALUES");
+    let row = live.text("SELECT o::text FROM others o");
+    assert_eq!(
+        row,
+        "(1,\"2026-01-02 03:04:05.678901+00\",\"2026-01-02 03:04:05\",0001-01-02,23:59:59,-00:01:30.5,\
+         \"2026-01-02 03:04:05+00\",\"2026-01-01 00:00:00\",2024-02-29,01:02:03.000004,-00:00:01.5,-0.0000000010,\
+         10.1.2.3/8,0123456789abcdef01234567,\"2026-01-02 03:04:05.678+00\",1.5,\"\\\\x00ff\",,)"
+    );
+    live.refuses("UPDATE others SET jiff_length = '2 hours'", CHECK, "others_jiff_length_range_check");
+    live.refuses("UPDATE others SET object_id = 'x'", CHECK, "others_object_id_check");
+    live.refuses("UPDATE others SET big = 2", CHECK, "others_big_range_check");
+}

@@ -63,8 +63,9 @@ fn main() {
     assert_eq!(ty("counts"), Type::Map(Box::new(Type::Int32)));
     assert_eq!(ty("opaque"), Type::String);
     assert_eq!(entity.serde.rename_all.as_deref(), Some("camelCase"));
-    assert!(entity.field("counts").unwrap().serde.flatten && entity.field("meters").unwrap().serde.skip);
-    assert_eq!(entity.field("number").unwrap().serde.rename.as_deref(), Some("seven"));
+    let serde = |field: &str| entity.field(field).unwrap().serde.clone().unwrap();
+    assert!(serde("counts").flatten && serde("meters").skip);
+    assert_eq!(serde("number").rename.as_deref(), Some("seven"));
     assert_eq!(entity.field("number").unwrap().default, Some(Default::Value(Value::Int(7))));
     let point = <Point as schema_core::Embedded>::describe();
     let names: Vec<_> = point.fields.iter().map(|field| point.serde.field_name(field)).collect();

@@ -2,7 +2,7 @@
 
 use std::ops::{RangeFrom, RangeInclusive, RangeToInclusive};
 
-use crate::attr::{FieldDraft, OnDomain, OnField};
+use crate::attr::{FieldDraft, OnDomain, OnField, Stored};
 use crate::ir::{self, Rule};
 use crate::kind;
 
@@ -72,7 +72,7 @@ impl Length {
     }
 }
 
-impl<T, K: kind::Measured, Place> OnField<T, K, Place> for Length {
+impl<T, K: kind::Measured, Place: Stored> OnField<T, K, Place> for Length {
     fn apply(self, draft: &mut FieldDraft) {
         draft.field.rules.push(self.rule());
     }

@@ -8,7 +8,7 @@ pub use length::{IntoLength, Length, length};
 pub use range::{IntoRange, Within, range};
 pub use value::{OneOf, Pattern, Precision, one_of, pattern, precision};
 
-use super::{FieldDraft, OnDomain, OnField};
+use super::{FieldDraft, OnDomain, OnField, Stored};
 use crate::ir::{self, Rule};
 use crate::kind;
 
@@ -25,7 +25,7 @@ macro_rules! plain_rules {
                 $name
             }
 
-            impl<T, K: kind::$kind, Place> OnField<T, K, Place> for $name {
+            impl<T, K: kind::$kind, Place: Stored> OnField<T, K, Place> for $name {
                 fn apply(self, draft: &mut FieldDraft) {
                     draft.field.rules.push(Rule::$name);
                 }

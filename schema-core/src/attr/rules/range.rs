@@ -2,7 +2,7 @@
 
 use std::ops::{Range, RangeFrom, RangeInclusive, RangeTo, RangeToInclusive};
 
-use crate::attr::{FieldDraft, OnDomain, OnField};
+use crate::attr::{FieldDraft, OnDomain, OnField, Stored};
 use crate::ir::{self, Bound, Rule};
 use crate::{ValueFor, kind};
 
@@ -80,7 +80,7 @@ impl<V> Within<V> {
     }
 }
 
-impl<T, K: kind::Ordered, Place, V: ValueFor<K::Is<T>>> OnField<T, K, Place> for Within<V> {
+impl<T, K: kind::Ordered, Place: Stored, V: ValueFor<K::Is<T>>> OnField<T, K, Place> for Within<V> {
     fn apply(self, draft: &mut FieldDraft) {
         draft.field.rules.push(self.rule::<K::Is<T>>());
     }

@@ -1,6 +1,6 @@
 //! What a value looks like: a pattern, one of a list, so many digits.
 
-use crate::attr::{FieldDraft, OnDomain, OnField};
+use crate::attr::{FieldDraft, OnDomain, OnField, Stored};
 use crate::ir::{self, Rule, Text};
 use crate::{ValueFor, kind};
 
@@ -28,7 +28,7 @@ pub fn pattern(pattern: impl Into<Text>) -> Pattern {
     Pattern(pattern.into())
 }
 
-impl<T, K: kind::Textual, Place> OnField<T, K, Place> for Pattern {
+impl<T, K: kind::Textual, Place: Stored> OnField<T, K, Place> for Pattern {
     fn apply(self, draft: &mut FieldDraft) {
         draft.field.rules.push(Rule::Pattern(self.0));
     }
@@ -63,7 +63,7 @@ pub fn one_of<V>(values: impl IntoIterator<Item = V>) -> OneOf<V> {
     OneOf(values.into_iter().collect())
 }
 
-impl<T, K: kind::Comparable, Place, V: ValueFor<K::Is<T>>> OnField<T, K, Place> for OneOf<V> {
+impl<T, K: kind::Comparable, Place: Stored, V: ValueFor<K::Is<T>>> OnField<T, K, Place> for OneOf<V> {
     fn apply(self, draft: &mut FieldDraft) {
         draft.field.rules.push(Rule::OneOf(self.0.into_iter().map(V::value_for).collect()));
     }
@@ -99,7 +99,7 @@ pub fn precision(digits: u32, scale: u32) -> Precision {
     Precision(digits, scale)
 }
 
-impl<T, K: kind::Exact, Place> OnField<T, K, Place> for Precision {
+impl<T, K: kind::Exact, Place: Stored> OnField<T, K, Place> for Precision {
     fn apply(self, draft: &mut FieldDraft) {
         draft.field.precision = Some((self.0, self.1));
     }

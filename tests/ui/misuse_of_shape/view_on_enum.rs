@@ -1,0 +1,8 @@
+use schema_core::View;
+
+#[derive(View)]
+enum Total {
+    One,
+}
+
+fn main() {}
