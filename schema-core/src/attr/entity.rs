@@ -47,7 +47,25 @@ impl OnEntity for Name {
 #[derive(Debug)]
 pub struct RenamedFrom(pub(super) Text);
 
-/// A name that this table, column, type or value had before: migrations rename instead of dropping.
+/// A name that this table, column, type or value had before: migrations rename instead of dropping. The SQL that makes the
+/// table anew is the same with it and without.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(name = "items", renamed_from("goods"))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(renamed_from("label"))]
+///     title: String,
+/// }
+/// let registry = registry![Item]?;
+/// let item = registry.entity("items").unwrap();
+/// assert_eq!(item.renamed_from, ["goods"]);
+/// assert_eq!(item.field("title").unwrap().renamed_from, ["label"]);
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn renamed_from(name: impl Into<Text>) -> RenamedFrom {
     RenamedFrom(name.into())
 }

@@ -144,27 +144,98 @@ pub trait OnView {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sql(pub Text);
 
-/// An SQL expression where a value is expected: `default = sql("nextval('numbers')")`.
+/// An SQL expression where a value is expected. It is parsed, without a database, and can name no columns.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(default = sql("upper('draft')"))]
+///     label: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#""label" text DEFAULT upper('draft') NOT NULL"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn sql(expression: impl Into<Text>) -> Sql {
     Sql(expression.into())
 }
 
-/// An SQL expression over the columns of a row, where a column is expected: `index([expr("lower(first || last)")])`.
+/// An SQL expression over the columns of a row, where a column is expected.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(index([expr("lower(first || last)")]).name("item_whole_name"))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     first: String,
+///     last: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE INDEX "item_whole_name" ON "public"."item" USING btree ((lower(first || last)));"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn expr(sql: &'static str) -> crate::Column {
     crate::Column::expression(sql)
 }
 
-/// So many days: `retain(days(365))`.
+/// So many days, for `.retain(…)`.
+///
+/// ```
+/// # use schema_core::*;
+/// use chrono::NaiveDate;
+/// #[derive(Entity)]
+/// #[entity(no_primary_key)]
+/// #[pg(partition_by_range(day).daily().from("2026-01-01").retain(days(90)))]
+/// struct Item {
+///     day: NaiveDate,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains("interval '0 months 90 days'"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn days(days: u32) -> ir::Duration {
     ir::Duration { months: 0, days }
 }
 
-/// So many months of the calendar: `retain(months(24))`.
+/// So many months of the calendar, for `.retain(…)`.
+///
+/// ```
+/// # use schema_core::*;
+/// use chrono::NaiveDate;
+/// #[derive(Entity)]
+/// #[entity(no_primary_key)]
+/// #[pg(partition_by_range(day).monthly().from("2026-01").retain(months(24)))]
+/// struct Item {
+///     day: NaiveDate,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains("interval '24 months 0 days'"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn months(months: u32) -> ir::Duration {
     ir::Duration { months, days: 0 }
 }
 
-/// So many years: `retain(years(10))`.
+/// So many years, for `.retain(…)`.
+///
+/// ```
+/// # use schema_core::*;
+/// use chrono::NaiveDate;
+/// #[derive(Entity)]
+/// #[entity(no_primary_key)]
+/// #[pg(partition_by_range(day).yearly().from("2026").retain(years(10)))]
+/// struct Item {
+///     day: NaiveDate,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains("interval '120 months 0 days'"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn years(years: u32) -> ir::Duration {
     ir::Duration { months: years.saturating_mul(12), days: 0 }
 }
@@ -173,7 +244,22 @@ pub fn years(years: u32) -> ir::Duration {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now;
 
-/// The time of the transaction: `default = now()`.
+/// The time of the transaction.
+///
+/// ```
+/// # use schema_core::*;
+/// use chrono::{DateTime, Utc};
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(default = now())]
+///     seen_at: DateTime<Utc>,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#""seen_at" timestamptz DEFAULT now() NOT NULL"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn now() -> Now {
     Now
 }

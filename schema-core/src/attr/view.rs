@@ -110,6 +110,24 @@ pub struct Refresh(Text);
 
 /// How often a materialized view is to be made anew, in words or as cron writes it. It is kept in the comment of the
 /// function that does it: the database itself keeps no time.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # struct Item {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// # }
+/// #[derive(View)]
+/// #[entity(materialized, query = "SELECT count(*) AS items FROM item", refresh("0 3 * * *"))]
+/// struct Total {
+///     items: i64,
+/// }
+/// # let registry = Registry::builder().entity::<Item>().view::<Total>().build()?;
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry)?).to_string();
+/// assert!(sql.contains("'Generated: makes the rows of total anew. To be called: 0 3 * * *.'"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn refresh(schedule: impl Into<Text>) -> Refresh {
     Refresh(schedule.into())
 }
