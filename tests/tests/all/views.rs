@@ -180,6 +180,7 @@ struct Two {
     FROM up LEFT JOIN LATERAL generate_series(1, up.id) AS g(i) ON true CROSS JOIN pg_catalog.pg_database d
     WINDOW w AS (ORDER BY up.id) ORDER BY id, total"
 )]
+#[pg(security_definer)]
 struct Good {
     id: i64,
     total: rust_decimal::Decimal,
