@@ -48,14 +48,15 @@ pub trait Namespace: Extension + Default {
     const NAME: &'static str;
 }
 
-/// What namespaces said on one thing, by namespace.
+/// What namespaces said on one thing, by namespace. Boxed, since most things say nothing, and there are many of them.
 #[derive(Debug, Default)]
-pub struct Extensions(BTreeMap<&'static str, Box<dyn Extension>>);
+#[expect(clippy::box_collection, reason = "a third of the size, on every field of every entity")]
+pub struct Extensions(Option<Box<BTreeMap<&'static str, Box<dyn Extension>>>>);
 
 impl Extensions {
     /// What the namespace of `T` said here.
     pub fn get<T: Namespace>(&self) -> Option<&T> {
-        self.0.get(T::NAME)?.as_any().downcast_ref()
+        self.0.as_ref()?.get(T::NAME)?.as_any().downcast_ref()
     }
 
     /// The same, to add to it.
@@ -64,6 +65,7 @@ impl Extensions {
     /// When two crates use one namespace name for different types.
     pub fn get_mut<T: Namespace>(&mut self) -> &mut T {
         self.0
+            .get_or_insert_default()
             .entry(T::NAME)
             .or_insert_with(|| Box::<T>::default())
             .as_mut()
@@ -74,30 +76,39 @@ impl Extensions {
 
     /// Nothing was said.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.as_ref().is_none_or(|said| said.is_empty())
     }
 
     /// The namespaces that said something.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.0.keys().copied()
+        self.0.iter().flat_map(|said| said.keys().copied())
+    }
+}
+
+impl Extensions {
+    fn iter(&self) -> impl Iterator<Item = (&'static str, &dyn Extension)> {
+        self.0.iter().flat_map(|said| said.iter().map(|(name, value)| (*name, value.as_ref())))
     }
 }
 
 impl Clone for Extensions {
     fn clone(&self) -> Self {
-        Self(self.0.iter().map(|(name, value)| (*name, value.as_ref().boxed())).collect())
+        let copy = |said: &BTreeMap<&'static str, Box<dyn Extension>>| {
+            said.iter().map(|(name, value)| (*name, value.as_ref().boxed())).collect()
+        };
+        Self(self.0.as_deref().map(|said| Box::new(copy(said))))
     }
 }
 
 impl PartialEq for Extensions {
     fn eq(&self, other: &Self) -> bool {
-        self.0.len() == other.0.len()
-            && self.0.iter().zip(&other.0).all(|((a, x), (b, y))| a == b && x.as_ref().equals(y.as_ref()))
+        self.iter().count() == other.iter().count()
+            && self.iter().zip(other.iter()).all(|((a, x), (b, y))| a == b && x.equals(y))
     }
 }
 
 impl Serialize for Extensions {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value.as_ref().json())))
+        serializer.collect_map(self.iter().map(|(name, value)| (name, value.json())))
     }
 }

@@ -18,7 +18,7 @@ pub struct Column {
     pub default: Option<Text>,
     /// The expression that the value always is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub generated: Option<Generated>,
+    pub generated: Option<Box<Generated>>,
     /// The rules by which text is sorted and compared, where they are not the database's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<Text>,

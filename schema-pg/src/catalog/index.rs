@@ -42,7 +42,7 @@ pub struct IndexColumn {
     pub collation: Option<Text>,
     /// The operators that it serves; `None` is the type's default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub opclass: Option<OperatorClass>,
+    pub opclass: Option<Box<OperatorClass>>,
 }
 
 /// The operators that an index serves.
@@ -53,6 +53,13 @@ pub struct OperatorClass {
     /// Its parameters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<(Text, Text)>,
+}
+
+impl OperatorClass {
+    /// The class of this name, without parameters.
+    pub fn named(name: &'static str) -> Box<Self> {
+        Box::new(Self { name: name.into(), parameters: Vec::new() })
+    }
 }
 
 impl IndexColumn {

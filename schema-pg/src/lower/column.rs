@@ -31,7 +31,7 @@ pub fn lower(entity: &Entity, field: &Field, scope: &mut Scope<'_>) -> Column {
         column.generated = said
             .generated
             .as_ref()
-            .map(|generated| Generated { expression: generated.expression.clone(), is_virtual: generated.on_read });
+            .map(|said| Box::new(Generated { expression: said.expression.clone(), is_virtual: said.on_read }));
     }
     match made_by_database(entity, field) {
         _ if column.generated.is_some() => {}

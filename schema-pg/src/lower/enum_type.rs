@@ -11,7 +11,7 @@ pub fn lower(db_enum: &Enum, scope: &mut Scope<'_>) -> Option<EnumType> {
     scope.enum_as_check(&db_enum.rust).is_none().then(|| {
         for variant in &db_enum.variants {
             // PostgreSQL refuses labels that do not fit a name; cutting one would change a value.
-            let label = db_enum.label(variant);
+            let label: &str = variant.rename.as_deref().unwrap_or_default();
             if label.len() > 63 {
                 let path = format!("{}::{}", db_enum.rust.name, variant.name);
                 scope.found.push(

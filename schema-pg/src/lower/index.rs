@@ -52,7 +52,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
         if let Some(column) = column_of(flat, &fuzzy.field) {
             let mut index = plain(&own.name, vec![column], "fuzzy_idx");
             index.method = IndexMethod::Gin;
-            index.columns[0].opclass = Some(OperatorClass { name: "gin_trgm_ops".into(), parameters: Vec::new() });
+            index.columns[0].opclass = Some(OperatorClass::named("gin_trgm_ops"));
             indexes.push(index);
         }
     }
@@ -120,7 +120,7 @@ fn gin(rows: Rows<'_>, field: &ir::Field, column: Text, said: GinSaid, table: &s
     let mut index = plain(table, vec![column], "idx");
     index.method = IndexMethod::Gin;
     if said.path_ops {
-        index.columns[0].opclass = Some(OperatorClass { name: "jsonb_path_ops".into(), parameters: Vec::new() });
+        index.columns[0].opclass = Some(OperatorClass::named("jsonb_path_ops"));
         if !matches!(field.ty, Type::Json | Type::Map(_) | Type::Embedded(_)) {
             let message = format!("`path_ops` is for jsonb, and `{}` is none", field.name);
             report(rows, field.source, message, "remove `.path_ops()`", scope);

@@ -52,6 +52,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
         domains: registry.domains().iter().map(|item| domain::lower(item, &mut scope)).collect(),
         ..Catalog::default()
     };
+    catalog.tables.reserve(registry.entities().len());
     for entity in registry.entities() {
         table::lower(entity, &mut scope, &mut catalog);
         for link in &entity.many_to_many {

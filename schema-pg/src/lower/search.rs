@@ -22,7 +22,7 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         }
         let mut column = Column::new(own.clone(), DataType::Tsvector);
         column.nullable = true;
-        column.generated = Some(Generated { expression: words(entity, search).into(), is_virtual: false });
+        column.generated = Some(Box::new(Generated { expression: words(entity, search).into(), is_virtual: false }));
         column.comment = Some("Generated: the words of this row, for search.".into());
         table.columns.push(column);
         let mut index = index::plain(&table.name.name, vec![own], "idx");

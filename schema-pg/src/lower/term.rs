@@ -38,7 +38,7 @@ pub fn column(
         opclass: said
             .opclass
             .as_ref()
-            .map(|opclass| OperatorClass { name: opclass.name.clone(), parameters: opclass.parameters.clone() }),
+            .map(|said| Box::new(OperatorClass { name: said.name.clone(), parameters: said.parameters.clone() })),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Table, Text, View};
 use crate::diff::{Change, diff};
 use crate::sql::{
     AddConstraint, Comment, Commented, CreateDomain, CreateEnum, CreateExtension, CreateFunction, CreateIndex,
-    CreateSchema, CreateTable, CreateTrigger, CreateView, DropConstraint, DropTrigger, Statement,
+    CreateSchema, CreateTable, CreateTrigger, CreateView, DropConstraint, DropTrigger, Sql, Statement,
 };
 
 /// Steps in order. `Display` is the SQL, with a heading for each part and one transaction around it.
@@ -100,14 +100,14 @@ fn types<'a>(changes: &[Change<'a>], steps: &mut Vec<Step<'a>>) {
     let because = "types before the tables whose columns have them";
     for change in changes {
         if let Change::CreateEnum(enum_type) = change {
-            let undo = Statement::Drop("TYPE", enum_type.name.clone());
+            let undo = Statement::Drop("TYPE", &enum_type.name);
             steps.push(Step::new(because, Statement::CreateEnum(CreateEnum(enum_type)), Some(undo)));
         }
     }
     // Domains behind enums: a domain may be over one.
     for change in changes {
         if let Change::CreateDomain(domain) = change {
-            let undo = Statement::Drop("DOMAIN", domain.name.clone());
+            let undo = Statement::Drop("DOMAIN", &domain.name);
             steps.push(Step::new(because, Statement::CreateDomain(CreateDomain(domain)), Some(undo)));
         }
     }
@@ -117,7 +117,7 @@ fn table<'a>(created: &order::Created<'a>, steps: &mut Vec<Step<'a>>) {
     let because = "tables behind those that they reference";
     let constraints = created.table.constraints.iter().filter(|constraint| !created.is_later(constraint)).collect();
     let statement = Statement::CreateTable(CreateTable { table: created.table, constraints });
-    steps.push(Step::new(because, statement, Some(Statement::Drop("TABLE", created.table.name.clone()))));
+    steps.push(Step::new(because, statement, Some(Statement::Drop("TABLE", &created.table.name))));
 }
 
 fn foreign_keys<'a>(created: &order::Created<'a>, steps: &mut Vec<Step<'a>>) {
@@ -132,9 +132,9 @@ fn foreign_keys<'a>(created: &order::Created<'a>, steps: &mut Vec<Step<'a>>) {
 fn indexes<'a>(table: &'a Table, steps: &mut Vec<Step<'a>>) {
     let because = "indexes behind their tables";
     for index in &table.indexes {
-        let name = QualifiedName::new(table.name.schema.clone(), index.name.clone());
+        let undo = Statement::DropIndex(&table.name.schema, &index.name);
         let statement = Statement::CreateIndex(CreateIndex { table: &table.name, index });
-        steps.push(Step::new(because, statement, Some(Statement::Drop("INDEX", name))));
+        steps.push(Step::new(because, statement, Some(undo)));
     }
 }
 
@@ -142,7 +142,7 @@ fn functions<'a>(changes: &[Change<'a>], steps: &mut Vec<Step<'a>>) {
     let because = "functions before the triggers that call them";
     for change in changes {
         if let Change::CreateFunction(function) = change {
-            let undo = Statement::Drop("FUNCTION", function.name.clone());
+            let undo = Statement::Drop("FUNCTION", &function.name);
             steps.push(Step::new(because, Statement::CreateFunction(CreateFunction(function)), Some(undo)));
         }
     }
@@ -168,12 +168,12 @@ fn views<'a>(changes: &[Change<'a>], steps: &mut Vec<Step<'a>>) {
         .collect();
     for view in order::views(&views) {
         let word = if view.is_materialized() { "MATERIALIZED VIEW" } else { "VIEW" };
-        let undo = Statement::Drop(word, view.name.clone());
+        let undo = Statement::Drop(word, &view.name);
         steps.push(Step::new(because, Statement::CreateView(CreateView(view)), Some(undo)));
         for index in view.indexes() {
-            let name = QualifiedName::new(view.name.schema.clone(), index.name.clone());
+            let undo = Statement::DropIndex(&view.name.schema, &index.name);
             let statement = Statement::CreateIndex(CreateIndex { table: &view.name, index });
-            steps.push(Step::new(because, statement, Some(Statement::Drop("INDEX", name))));
+            steps.push(Step::new(because, statement, Some(undo)));
         }
     }
 }
@@ -223,6 +223,7 @@ impl fmt::Display for Plan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BEGIN;\n")?;
         let mut heading = "";
+        let mut sql = String::with_capacity(2048);
         for step in &self.steps {
             if step.because != heading {
                 heading = step.because;
@@ -230,8 +231,10 @@ impl fmt::Display for Plan<'_> {
             } else if step.statement.is_long() {
                 f.write_str("\n")?;
             }
-            step.statement.fmt(f)?;
-            f.write_str(";\n")?;
+            sql.clear();
+            step.statement.write(&mut sql)?;
+            sql.push_str(";\n");
+            f.write_str(&sql)?;
         }
         f.write_str("\nCOMMIT;\n")
     }

@@ -1,10 +1,12 @@
 //! COMMENT ON.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::quote::Literal;
-use super::{Ident, Name};
+use super::{Ident, Name, Sql};
 use crate::catalog::{Function, QualifiedName, Text, View};
+
+displayed!(Comment<'_>);
 
 /// `COMMENT ON TABLE "app"."users" IS '…'`
 #[derive(Debug, Clone, PartialEq)]
@@ -34,8 +36,8 @@ pub enum Commented<'a> {
     Trigger(&'a QualifiedName, &'a Text),
 }
 
-impl fmt::Display for Comment<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sql for Comment<'_> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         f.write_str("COMMENT ON ")?;
         match &self.on {
             Commented::Type(name) => write!(f, "TYPE {}", Name(name))?,

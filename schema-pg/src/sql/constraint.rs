@@ -1,11 +1,13 @@
 //! Constraints, in CREATE TABLE and in ALTER TABLE.
 
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write};
 
 use super::index::index_column;
 use super::quote::{Fragment, Idents};
-use super::{Ident, Name};
+use super::{Ident, Name, Sql};
 use crate::catalog::{Action, Constraint, ConstraintKind, Deferrable, Exclusion, QualifiedName, Text};
+
+displayed!(AddConstraint<'_>, Definition<'_>);
 
 /// `ALTER TABLE "a" ADD CONSTRAINT …`
 #[derive(Debug, Clone, PartialEq)]
@@ -16,8 +18,8 @@ pub struct AddConstraint<'a> {
     pub constraint: &'a Constraint,
 }
 
-impl Display for AddConstraint<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sql for AddConstraint<'_> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         write!(f, "ALTER TABLE {}\n    ADD {}", Name(self.table), Definition(self.constraint))
     }
 }
@@ -40,26 +42,26 @@ impl Display for DropConstraint<'_> {
 /// `CONSTRAINT "name" …`
 pub struct Definition<'a>(pub &'a Constraint);
 
-impl Display for Definition<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sql for Definition<'_> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         f.write_str("CONSTRAINT ")?;
-        Ident(&self.0.name).fmt(f)?;
+        Ident(&self.0.name).write(f)?;
         f.write_str(" ")?;
         match &self.0.kind {
             ConstraintKind::PrimaryKey { columns } => {
                 f.write_str("PRIMARY KEY (")?;
-                Idents(columns).fmt(f)?;
+                Idents(columns).write(f)?;
                 f.write_str(")")
             }
             ConstraintKind::Unique { columns, nulls_not_distinct, deferrable } => {
                 f.write_str(if *nulls_not_distinct { "UNIQUE NULLS NOT DISTINCT (" } else { "UNIQUE (" })?;
-                Idents(columns).fmt(f)?;
+                Idents(columns).write(f)?;
                 f.write_str(")")?;
                 f.write_str(waiting(*deferrable))
             }
             ConstraintKind::Check { expression } => {
                 f.write_str("CHECK (")?;
-                Fragment(expression).fmt(f)?;
+                Fragment(expression).write(f)?;
                 f.write_str(")")
             }
             ConstraintKind::Exclude { method, elements, predicate, deferrable } => {
@@ -77,11 +79,11 @@ impl Display for Definition<'_> {
             }
             ConstraintKind::ForeignKey { columns, target, target_columns, on_delete, on_update, deferrable } => {
                 f.write_str("FOREIGN KEY (")?;
-                Idents(columns).fmt(f)?;
+                Idents(columns).write(f)?;
                 f.write_str(") REFERENCES ")?;
-                Name(target).fmt(f)?;
+                Name(target).write(f)?;
                 f.write_str(" (")?;
-                Idents(target_columns).fmt(f)?;
+                Idents(target_columns).write(f)?;
                 f.write_str(")")?;
                 action("DELETE", *on_delete, f)?;
                 action("UPDATE", *on_update, f)?;
@@ -91,7 +93,7 @@ impl Display for Definition<'_> {
     }
 }
 
-fn action(event: &str, action: Action, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn action<W: Write>(event: &str, action: Action, f: &mut W) -> fmt::Result {
     let words = match action {
         Action::NoAction => return Ok(()),
         Action::Restrict => "RESTRICT",
@@ -99,7 +101,10 @@ fn action(event: &str, action: Action, f: &mut fmt::Formatter<'_>) -> fmt::Resul
         Action::SetNull => "SET NULL",
         Action::SetDefault => "SET DEFAULT",
     };
-    write!(f, " ON {event} {words}")
+    f.write_str(" ON ")?;
+    f.write_str(event)?;
+    f.write_str(" ")?;
+    f.write_str(words)
 }
 
 fn waiting(deferrable: Deferrable) -> &'static str {

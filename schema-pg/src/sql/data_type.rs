@@ -1,12 +1,14 @@
 //! Types of columns.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
-use super::Name;
+use super::{Name, Sql};
 use crate::catalog::{DataType, RangeType};
 
-impl fmt::Display for DataType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+displayed!(DataType);
+
+impl Sql for DataType {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         match self {
             DataType::Boolean => f.write_str("boolean"),
             DataType::SmallInt => f.write_str("smallint"),
@@ -42,7 +44,7 @@ impl fmt::Display for DataType {
             DataType::Range(RangeType::Ts) => f.write_str("tsrange"),
             DataType::Range(RangeType::Tstz) => f.write_str("tstzrange"),
             DataType::Array(of) => write!(f, "{of}[]"),
-            DataType::Named(name) => Name(name).fmt(f),
+            DataType::Named(name) => Name(name).write(f),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! CREATE INDEX.
 
-use std::fmt::{self, Display};
+use std::fmt::{self, Write};
 
 use super::quote::{Dotted, Fragment, Idents};
 use super::storage::{Parameters, With};
-use super::{Ident, Name};
+use super::{Ident, Name, Sql};
 use crate::catalog::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, OperatorClass, Order, QualifiedName};
+
+displayed!(CreateIndex<'_>, IndexMethod);
 
 /// `CREATE INDEX "name" ON "table" USING btree (…)`
 #[derive(Debug, Clone, PartialEq)]
@@ -16,15 +18,15 @@ pub struct CreateIndex<'a> {
     pub index: &'a Index,
 }
 
-impl Display for CreateIndex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sql for CreateIndex<'_> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         let Index { name, method, unique, nulls_not_distinct, columns, include, storage, predicate } = self.index;
         f.write_str(if *unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " })?;
-        Ident(name).fmt(f)?;
+        Ident(name).write(f)?;
         f.write_str(" ON ")?;
-        Name(self.table).fmt(f)?;
+        Name(self.table).write(f)?;
         f.write_str(" USING ")?;
-        method.fmt(f)?;
+        method.write(f)?;
         f.write_str(" (")?;
         for (i, column) in columns.iter().enumerate() {
             f.write_str(if i == 0 { "" } else { ", " })?;
@@ -37,7 +39,7 @@ impl Display for CreateIndex<'_> {
         if *nulls_not_distinct {
             f.write_str(" NULLS NOT DISTINCT")?;
         }
-        With(storage).fmt(f)?;
+        write!(f, "{}", With(storage))?;
         match predicate {
             Some(predicate) => write!(f, " WHERE ({})", Fragment(predicate)),
             None => Ok(()),
@@ -46,15 +48,15 @@ impl Display for CreateIndex<'_> {
 }
 
 /// A column of an index, or of an exclusion.
-pub fn index_column(column: &IndexColumn, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn index_column<W: Write>(column: &IndexColumn, f: &mut W) -> fmt::Result {
     match &column.term {
-        IndexTerm::Column(name) => Ident(name).fmt(f)?,
+        IndexTerm::Column(name) => Ident(name).write(f)?,
         IndexTerm::Expression(expression) => write!(f, "({})", Fragment(expression))?,
     }
     if let Some(collation) = &column.collation {
         write!(f, " COLLATE {}", Dotted(collation))?;
     }
-    if let Some(OperatorClass { name, parameters }) = &column.opclass {
+    if let Some(OperatorClass { name, parameters }) = column.opclass.as_deref() {
         write!(f, " {}", Dotted(name))?;
         if !parameters.is_empty() {
             write!(f, " ({})", Parameters(parameters))?;
@@ -71,8 +73,8 @@ pub fn index_column(column: &IndexColumn, f: &mut fmt::Formatter<'_>) -> fmt::Re
     })
 }
 
-impl Display for IndexMethod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sql for IndexMethod {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         f.write_str(match self {
             IndexMethod::Btree => "btree",
             IndexMethod::Hash => "hash",

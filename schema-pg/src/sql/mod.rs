@@ -1,6 +1,24 @@
 //! The words of SQL: a struct or function for each statement, whose `Display` reads like the statement that it prints.
 //! Rendering can't fail, and decides nothing.
 
+/// What writes itself as SQL. Unlike `Display` it knows the writer: a script of thousands of tables is written in small
+/// pieces, and each is a plain copy when the writer is a `String`.
+pub trait Sql {
+    /// Writes the SQL, without a semicolon.
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result;
+}
+
+/// `Display` for types that write themselves.
+macro_rules! displayed {
+    ($($ty:ty),*) => {
+        $(impl std::fmt::Display for $ty {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                crate::sql::Sql::write(self, f)
+            }
+        })*
+    };
+}
+
 mod comment;
 mod constraint;
 mod data_type;
@@ -18,7 +36,7 @@ mod trigger;
 mod view;
 mod view_mismatches;
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 pub use comment::{Comment, Commented};
 pub use constraint::{AddConstraint, DropConstraint};
@@ -66,7 +84,9 @@ pub enum Statement<'a> {
     /// COMMENT ON
     Comment(Comment<'a>),
     /// DROP of a thing that lives in a schema: the word, the name.
-    Drop(&'static str, QualifiedName),
+    Drop(&'static str, &'a QualifiedName),
+    /// DROP INDEX: the schema, the name.
+    DropIndex(&'a Text, &'a Text),
     /// DROP of a thing that lives in the database: the word, the name.
     DropGlobal(&'static str, &'a Text),
 }
@@ -78,23 +98,26 @@ impl Statement<'_> {
     }
 }
 
-impl fmt::Display for Statement<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+displayed!(Statement<'_>);
+
+impl Sql for Statement<'_> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         match self {
-            Statement::CreateSchema(statement) => statement.fmt(f),
-            Statement::CreateExtension(statement) => statement.fmt(f),
-            Statement::CreateEnum(statement) => statement.fmt(f),
-            Statement::CreateDomain(statement) => statement.fmt(f),
-            Statement::CreateTable(statement) => statement.fmt(f),
-            Statement::AddConstraint(statement) => statement.fmt(f),
-            Statement::DropConstraint(statement) => statement.fmt(f),
-            Statement::CreateView(statement) => statement.fmt(f),
-            Statement::CreateIndex(statement) => statement.fmt(f),
-            Statement::CreateFunction(statement) => statement.fmt(f),
-            Statement::CreateTrigger(statement) => statement.fmt(f),
-            Statement::DropTrigger(statement) => statement.fmt(f),
-            Statement::Comment(statement) => statement.fmt(f),
+            Statement::CreateSchema(statement) => write!(f, "{statement}"),
+            Statement::CreateExtension(statement) => write!(f, "{statement}"),
+            Statement::CreateEnum(statement) => write!(f, "{statement}"),
+            Statement::CreateDomain(statement) => write!(f, "{statement}"),
+            Statement::CreateTable(statement) => statement.write(f),
+            Statement::AddConstraint(statement) => statement.write(f),
+            Statement::DropConstraint(statement) => write!(f, "{statement}"),
+            Statement::CreateView(statement) => write!(f, "{statement}"),
+            Statement::CreateIndex(statement) => statement.write(f),
+            Statement::CreateFunction(statement) => write!(f, "{statement}"),
+            Statement::CreateTrigger(statement) => write!(f, "{statement}"),
+            Statement::DropTrigger(statement) => write!(f, "{statement}"),
+            Statement::Comment(statement) => statement.write(f),
             Statement::Drop(what, name) => write!(f, "DROP {what} {}", Name(name)),
+            Statement::DropIndex(schema, name) => write!(f, "DROP INDEX {}.{}", Ident(schema), Ident(name)),
             Statement::DropGlobal(what, name) => write!(f, "DROP {what} {}", Ident(name)),
         }
     }

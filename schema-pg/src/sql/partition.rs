@@ -1,6 +1,6 @@
 //! PARTITION BY and PARTITION OF, and the body of the function that keeps partitions.
 
-use std::fmt::{self, Write as _};
+use std::fmt::{self, Write};
 
 use schema_core::ir::Duration;
 
@@ -40,7 +40,7 @@ impl fmt::Display for PartitionStrategy {
 }
 
 /// ` PARTITION OF "app"."events"` and its rows.
-pub fn partition_of(of: &PartitionOf, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn partition_of<W: Write>(of: &PartitionOf, f: &mut W) -> fmt::Result {
     write!(f, " PARTITION OF {}", Name(&of.parent))?;
     f.write_str(if of.bound == PartitionBound::Default { " " } else { "\n    " })?;
     write!(f, "{}", Bound(&of.bound))

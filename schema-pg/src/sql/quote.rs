@@ -2,13 +2,16 @@
 
 use std::fmt::{self, Write};
 
+use super::Sql;
 use crate::catalog::QualifiedName;
+
+displayed!(Ident<'_>, Name<'_>, Fragment<'_>);
 
 /// A name in double quotes.
 pub struct Ident<'a>(pub &'a str);
 
-impl fmt::Display for Ident<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sql for Ident<'_> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         f.write_str("\"")?;
         match self.0.as_bytes().contains(&b'"') {
             true => doubled(self.0, '"', f)?,
@@ -21,11 +24,11 @@ impl fmt::Display for Ident<'_> {
 /// A name with its schema.
 pub struct Name<'a>(pub &'a QualifiedName);
 
-impl fmt::Display for Name<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Ident(&self.0.schema).fmt(f)?;
+impl Sql for Name<'_> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
+        Ident(&self.0.schema).write(f)?;
         f.write_str(".")?;
-        Ident(&self.0.name).fmt(f)
+        Ident(&self.0.name).write(f)
     }
 }
 
@@ -36,7 +39,7 @@ impl fmt::Display for Dotted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, part) in self.0.split('.').enumerate() {
             f.write_str(if i == 0 { "" } else { "." })?;
-            Ident(part).fmt(f)?;
+            Ident(part).write(f)?;
         }
         Ok(())
     }
@@ -68,8 +71,8 @@ impl fmt::Display for Literal<'_> {
 /// follows.
 pub struct Fragment<'a>(pub &'a str);
 
-impl fmt::Display for Fragment<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sql for Fragment<'_> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         f.write_str(self.0)?;
         let last = self.0.rfind('\n').map_or(self.0, |at| &self.0[at..]);
         f.write_str(if last.contains("--") { "\n" } else { "" })
@@ -81,15 +84,21 @@ pub struct Idents<'a, T>(pub &'a [T]);
 
 impl<T: AsRef<str>> fmt::Display for Idents<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+impl<T: AsRef<str>> Sql for Idents<'_, T> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         for (i, name) in self.0.iter().enumerate() {
             f.write_str(if i == 0 { "" } else { ", " })?;
-            Ident(name.as_ref()).fmt(f)?;
+            Ident(name.as_ref()).write(f)?;
         }
         Ok(())
     }
 }
 
-fn doubled(text: &str, quote: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn doubled<W: Write>(text: &str, quote: char, f: &mut W) -> fmt::Result {
     for (i, part) in text.split(quote).enumerate() {
         if i > 0 {
             f.write_char(quote)?;

@@ -223,3 +223,34 @@ fn partitions_that_could_hold_no_row_and_keys_that_could_not_be_kept_are_refused
         ]
     );
 }
+
+#[derive(Entity)]
+#[entity(name = "odd \"parts\" %s $$ '1' ÄÖÜ, and a name that is far too long", primary_key([id, at, kind]))]
+#[pg(partition_by_range(at).daily().from("2026-01-01").ahead(0).retain(days(2)).default()
+    .then(partition_by_list(kind).partition("it's %I", ["it's", "%s"]).default()))]
+struct OddPart {
+    #[entity(identity, column = "i\"d %L")]
+    id: i64,
+    #[entity(column = "a't %1$s")]
+    at: DateTime<Utc>,
+    kind: String,
+}
+
+#[test]
+fn hostile_names_come_through_maintenance() {
+    let mut live = live(registry![OddPart]);
+    let table: String = live.text("SELECT oid::regclass FROM pg_class WHERE relkind = 'p' AND NOT relispartition");
+    let function: String = live.text("SELECT oid::regproc FROM pg_proc WHERE proname LIKE 'maintain%'");
+    let insert = |at: &str, kind: &str| format!("INSERT INTO {table} (\"a't %1$s\", kind) VALUES ('{at}', '{kind}')");
+    live.takes(&insert("2026-01-01 12:00+00", "it''s"));
+    live.takes(&insert("2026-01-02 12:00+00", "%s"));
+    live.takes(&insert("2026-01-03 12:00+00", "else"));
+    let made = live.text(&format!("SELECT count(*) FROM {function}('2026-01-03 01:00+00')"));
+    assert_eq!(made, "2");
+    assert_eq!(live.text(&format!("SELECT count(DISTINCT tableoid) FROM {table}")), "3");
+    let moved = format!("SELECT count(*) FROM {table} WHERE tableoid::regclass::text LIKE '%2026_01_0_\\_%'");
+    assert_eq!(live.text(&moved), "3");
+    assert_eq!(live.text(&format!("SELECT count(*) FROM {function}('2026-01-03 01:00+00')")), "0");
+    assert_eq!(live.text(&format!("SELECT count(*) FROM {function}('2026-01-04 01:00+00')")), "2");
+    assert_eq!(live.text(&format!("SELECT count(*) FROM {table}")), "2");
+}
