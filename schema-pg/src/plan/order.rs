@@ -20,15 +20,33 @@ impl Created<'_> {
     }
 }
 
-/// Each table behind those that it references, where that is possible; else in the given order. Walks without recursion:
-/// a chain of references can be as long as there are tables.
+/// Each table behind those that it references, where that is possible; else in the given order.
 pub fn tables<'a>(tables: &[&'a Table]) -> Vec<Created<'a>> {
     let places: FxHashMap<&QualifiedName, usize> =
         tables.iter().enumerate().map(|(at, table)| (&table.name, at)).collect();
-    let references: Vec<Vec<usize>> = tables.iter().map(|table| references(table, &places)).collect();
-    let mut state = vec![State::Unseen; tables.len()];
-    let mut ordered = Vec::with_capacity(tables.len());
-    for root in 0..tables.len() {
+    let needed: Vec<Vec<usize>> = tables.iter().map(|table| references(table, &places)).collect();
+    let created = |(at, later): (usize, Vec<usize>)| Created {
+        table: tables[at],
+        later: later.into_iter().map(|other| &tables[other].name).collect(),
+    };
+    ordered(&needed).into_iter().map(created).collect()
+}
+
+/// Each view behind those that it shows. Views show no circles: PostgreSQL has no way to make one.
+pub fn views<'a>(views: &[&'a View]) -> Vec<&'a View> {
+    let places: FxHashMap<&QualifiedName, usize> =
+        views.iter().enumerate().map(|(at, view)| (&view.name, at)).collect();
+    let shown = |view: &&View| view.depends_on.iter().filter_map(|name| places.get(name).copied()).collect();
+    let needed: Vec<Vec<usize>> = views.iter().map(shown).collect();
+    ordered(&needed).into_iter().map(|(at, _)| views[at]).collect()
+}
+
+/// Places in an order in which each stands behind those that it needs; with those that come later all the same, being in a
+/// circle with it. Walks without recursion: a chain can be as long as there are places.
+fn ordered(needed: &[Vec<usize>]) -> Vec<(usize, Vec<usize>)> {
+    let mut state = vec![State::Unseen; needed.len()];
+    let mut ordered = Vec::with_capacity(needed.len());
+    for root in 0..needed.len() {
         let mut open = vec![(root, 0)];
         while let Some((at, next)) = open.pop() {
             if next == 0 {
@@ -37,39 +55,20 @@ pub fn tables<'a>(tables: &[&'a Table]) -> Vec<Created<'a>> {
                 }
                 state[at] = State::Open;
             }
-            match references[at].get(next) {
-                Some(&referenced) => {
+            match needed[at].get(next) {
+                Some(&other) => {
                     open.push((at, next + 1));
-                    if state[referenced] == State::Unseen {
-                        open.push((referenced, 0));
+                    if state[other] == State::Unseen {
+                        open.push((other, 0));
                     }
                 }
                 None => {
-                    // Whatever is not done now is made later: it is in a circle with this table.
-                    let later = references[at].iter().filter(|&&other| state[other] != State::Done);
-                    ordered
-                        .push(Created { table: tables[at], later: later.map(|&other| &tables[other].name).collect() });
+                    let later = needed[at].iter().copied().filter(|&other| state[other] != State::Done).collect();
+                    ordered.push((at, later));
                     state[at] = State::Done;
                 }
             }
         }
-    }
-    ordered
-}
-
-/// Each view behind those that it shows. Views show no circles: PostgreSQL has no way to make one.
-pub fn views<'a>(views: &[&'a View]) -> Vec<&'a View> {
-    let mut ordered: Vec<&View> = Vec::with_capacity(views.len());
-    let mut waiting: Vec<&View> = views.to_vec();
-    while !waiting.is_empty() {
-        let waits_for = |view: &&View| {
-            view.depends_on.iter().any(|name| *name != view.name && waiting.iter().any(|other| other.name == *name))
-        };
-        let (later, ready): (Vec<&View>, Vec<&View>) = waiting.iter().partition(|view| waits_for(view));
-        // What is left waits for itself: the server says so in words of its own.
-        let stuck = ready.is_empty();
-        ordered.extend(if stuck { &later } else { &ready });
-        waiting = if stuck { Vec::new() } else { later };
     }
     ordered
 }

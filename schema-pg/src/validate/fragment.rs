@@ -136,8 +136,9 @@ pub fn domain_check(domain: &ir::Domain, check: &ir::Check, found: &mut Vec<Diag
     match parse(&check.expression) {
         Err(problem) => found.push(unparsed(path, check.source, &check.expression, &problem)),
         Ok(fragment) => {
-            for (name, _) in fragment.columns("").into_iter().filter(|(name, _)| *name != "value") {
-                let message = format!("the check names `{name}`, in `{}`", check.expression);
+            for (name, at) in fragment.columns("").into_iter().filter(|(name, _)| *name != "value") {
+                let place = character(&check.expression, at);
+                let message = format!("the check names `{name}`, at character {place} of `{}`", check.expression);
                 let help = "in a domain the value is called VALUE, and there is nothing else";
                 found.push(Diagnostic::new("P0104", &path, check.source, message).help(help));
             }
@@ -150,8 +151,11 @@ pub fn default(path: &str, source: Source, sql: &Text, found: &mut Vec<Diagnosti
     match parse(sql) {
         Err(problem) => found.push(unparsed(path.to_owned(), source, sql, &problem)),
         Ok(fragment) => {
-            for (name, _) in fragment.columns("") {
-                let message = format!("the default names `{name}`, in `{sql}`: a default can't look at columns");
+            for (name, at) in fragment.columns("") {
+                let place = character(sql, at);
+                let message = format!(
+                    "the default names `{name}`, at character {place} of `{sql}`: a default can't look at columns"
+                );
                 let help = "put text in single quotes; what depends on other columns is `#[pg(generated(\"…\"))]`";
                 found.push(Diagnostic::new("P0104", path, source, message).help(help));
             }

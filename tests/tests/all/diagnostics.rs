@@ -137,7 +137,7 @@ fn sql_in_attributes_is_parsed_and_its_columns_are_looked_up() {
         "P0103 Sql.check: this is no SQL expression: `id); DROP TABLE x; --`, at character ",
         "P0104 Sql.filter: `nul` is no column of `sql`, at character 13 of `name IS NOT NUL`; ",
         "P0104 Sql.filter: `nome` is no column of `sql`, at character 1 of `nome = 'x'`; a similar column exists: `name`",
-        "P0104 Sql.computed: the default names `name`, in `name + 1`: a default can't look at columns; ",
+        "P0104 Sql.computed: the default names `name`, at character 1 of `name + 1`: a default can't look at columns; ",
         "P0107 Sql.ctid: PostgreSQL keeps the column name `ctid` for itself; ",
         "P0108 Sql.index: a gin index needs arrays, jsonb or search documents, `name` is none; ",
         "P0108 Sql.index: a hash index can be neither unique nor sorted; ",

@@ -277,3 +277,25 @@ fn types_of_other_crates_bring_their_values() {
     live.refuses("UPDATE others SET object_id = 'x'", CHECK, "others_object_id_check");
     live.refuses("UPDATE others SET big = 2", CHECK, "others_big_range_check");
 }
+
+#[derive(Entity)]
+#[entity(name = "keys", check("keys_sound", "levenshtein(label, 'admin') > 1"))]
+struct Key {
+    #[entity(primary_key, default = sql("uuid_generate_v4()"))]
+    id: Uuid,
+    #[entity(default = sql("encode(gen_random_bytes(8), 'hex')"))]
+    secret: String,
+    label: String,
+}
+
+#[test]
+fn functions_bring_their_extension() {
+    let mut live = live(registry![Key]);
+    live.takes("INSERT INTO keys (label) VALUES ('ann')");
+    assert_eq!(live.text("SELECT length(secret) FROM keys"), "16");
+    live.refuses("INSERT INTO keys (label) VALUES ('adnin')", CHECK, "keys_sound");
+    assert_eq!(
+        live.column("SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY 1"),
+        "fuzzystrmatch pgcrypto uuid-ossp"
+    );
+}
