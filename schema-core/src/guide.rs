@@ -217,7 +217,7 @@
 //! columns that the query gives.
 //!
 //! ```
-//! use schema_core::{Entity, Registry, View};
+//! use schema_core::{Entity, View, registry};
 //!
 //! #[derive(Entity)]
 //! #[entity(name = "sales")]
@@ -237,8 +237,8 @@
 //!     cents: i64,
 //! }
 //!
-//! let registry = Registry::builder().entity::<Sale>().view::<Revenue>().build()?;
-//! let catalog = schema_pg::lower(&registry)?;
+//! // Views stand behind a semicolon.
+//! let catalog = schema_pg::lower(&registry![Sale; Revenue]?)?;
 //! // In a test with a server: no row means that each view is what its struct says.
 //! let query = schema_pg::view_mismatches(&catalog);
 //! # schema_pg::assert_sql_valid(&query);
@@ -276,5 +276,5 @@
 //!
 //! # 10. The shop
 //!
-//! `examples/shop` in the repository is all of this together: fifteen entities in a crate of their own, so that a program, a
-//! `build.rs` and tests can use them; `cargo run -p shop` prints its schema, `cargo run -p shop -- apply` makes it on a server.
+//! `examples/shop` in the repository is most of this together: fifteen entities and a view in a crate of their own, so that a
+//! program, a `build.rs` and tests can use them; `cargo run -p shop` prints its schema, `cargo run -p shop -- apply` makes it on a server.

@@ -281,3 +281,34 @@ fn sessions_end_after_they_start() {
     );
     shop.takes(sign_in);
 }
+
+#[test]
+fn products_are_found_by_words_and_by_parts_of_their_name() {
+    let mut shop = shop();
+    shop.takes("UPDATE shop.products SET name = 'Running mugs', description = 'They ran out of cups'");
+    for condition in [
+        "search @@ websearch_to_tsquery('english', 'mug run')",
+        "search @@ websearch_to_tsquery('english', 'cup')",
+        "name ILIKE '%ning m%'",
+    ] {
+        assert_eq!(shop.one::<i64>(&format!("SELECT count(*) FROM shop.products WHERE {condition}")), 1, "{condition}");
+    }
+}
+
+#[test]
+fn best_sellers_are_those_of_the_last_refresh() {
+    let mut shop = shop();
+    shop.takes(
+        "INSERT INTO shop.order_items (order_id, line_no, product_id, quantity, unit_price)
+         SELECT o.id, 1, p.id, 3, 9.90 FROM shop.orders o, shop.products p",
+    );
+    shop.takes("SELECT shop.refresh_best_sellers()");
+    assert_eq!(shop.count("best_sellers"), 0, "the order is not paid");
+    shop.takes("UPDATE shop.orders SET status = 'paid', placed_at = now()");
+    shop.takes("SELECT shop.refresh_best_sellers()");
+    assert_eq!(shop.one::<String>("SELECT product || pieces || turnover FROM shop.best_sellers"), "Mug329.70");
+
+    let catalog = schema_pg::lower(&shop_entities::registry().unwrap()).unwrap();
+    let mismatches = shop.client.query(&schema_pg::view_mismatches(&catalog), &[]).unwrap();
+    assert!(mismatches.is_empty(), "{mismatches:?}");
+}

@@ -36,11 +36,14 @@ enum Place {
     Embedded(usize),
 }
 
-/// Registers entities by their types: `registry![User, Post]?`.
+/// Registers entities by their types, and views behind a semicolon: `registry![User, Post]?`, `registry![User, Post; PostCount]?`.
 #[macro_export]
 macro_rules! registry {
     ($($entity:ty),* $(,)?) => {
         $crate::Registry::builder()$(.entity::<$entity>())*.build()
+    };
+    ($($entity:ty),* $(,)?; $($view:ty),* $(,)?) => {
+        $crate::Registry::builder()$(.entity::<$entity>())*$(.view::<$view>())*.build()
     };
 }
 

@@ -52,6 +52,7 @@ pub struct Category {
 #[entity(check("products_cost_below_price", "cost IS NULL OR cost <= price"))]
 #[entity(index([created_at.desc()]).filter("status = 'active'").name("products_newest_on_sale_idx"))]
 #[entity(index([name.lower()]).name("products_lower_name_idx"))]
+#[entity(search([name.weight(A), description.weight(B)]).language("english"), fuzzy(name))]
 #[pg(schema = "shop", index([tags]).using(Gin), index([metadata]).using(Gin))]
 pub struct Product {
     #[entity(primary_key)]

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod catalog;
 pub mod content;
 pub mod orders;
+pub mod reports;
 
 use schema_core::{Diagnostics, Registry, registry};
 
@@ -31,5 +32,7 @@ pub fn registry() -> Result<Registry, Diagnostics> {
         content::Post,
         content::Tag,
         content::Comment,
+        ;
+        reports::BestSeller,
     ]
 }
