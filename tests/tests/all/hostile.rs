@@ -33,7 +33,7 @@ fn every_random_model_gives_sql_that_parses() {
 #[test]
 fn every_random_model_is_applied_and_read_back_equal() {
     runner(100)
-        .run(&model(8, true), |mut model| {
+        .run(&model(40, true), |mut model| {
             if config().version < Version::V15 {
                 // That server knows no other kind, and wants it to be said.
                 let definer = |view| OnView::apply(security_definer(), view, Source::default());
