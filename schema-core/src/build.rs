@@ -295,17 +295,17 @@ impl<T, K> Domain<T, K> {
 
 /// The type of a field that is an enum.
 pub fn enum_type<E: crate::DbEnum>() -> ir::Type {
-    ir::Type::Enum(TypeRef::of::<E>(Some(|| Definition::Enum(E::describe()))))
+    ir::Type::Enum(Box::new(TypeRef::of::<E>(Some(|| Definition::Enum(E::describe())))))
 }
 
 /// The type of a field that is a domain.
 pub fn domain_type<D: crate::Domain>() -> ir::Type {
-    ir::Type::Domain(TypeRef::of::<D>(Some(|| Definition::Domain(D::describe()))))
+    ir::Type::Domain(Box::new(TypeRef::of::<D>(Some(|| Definition::Domain(D::describe())))))
 }
 
 /// The type of a field that is an embedded struct.
 pub fn embedded_type<E: crate::Embedded>() -> ir::Type {
-    ir::Type::Embedded(TypeRef::of::<E>(Some(|| Definition::Embedded(E::describe()))))
+    ir::Type::Embedded(Box::new(TypeRef::of::<E>(Some(|| Definition::Embedded(E::describe())))))
 }
 
 /// The value of an embedded struct, from those of its fields, under the names that serde writes.

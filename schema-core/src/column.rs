@@ -159,7 +159,9 @@ impl From<Column> for IndexColumn {
             order: column.order,
             nulls: column.nulls,
             collation: column.collation.map(Into::into),
-            opclass: column.opclass.map(|(name, all)| OperatorClass { name: name.into(), parameters: parameters(all) }),
+            opclass: column
+                .opclass
+                .map(|(name, all)| Box::new(OperatorClass { name: name.into(), parameters: parameters(all) })),
         }
     }
 }

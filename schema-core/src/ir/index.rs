@@ -34,7 +34,7 @@ pub struct IndexColumn {
     pub collation: Option<Text>,
     /// `.opclass("…")`: the operators that the index serves, in stores that let one choose.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub opclass: Option<OperatorClass>,
+    pub opclass: Option<Box<OperatorClass>>,
 }
 
 /// The operators that an index serves.

@@ -75,11 +75,11 @@ pub enum Type {
     /// Values of one type by a text key.
     Map(Box<Type>),
     /// A type with `#[derive(DbEnum)]`.
-    Enum(TypeRef),
+    Enum(Box<TypeRef>),
     /// A type with `#[derive(Domain)]`.
-    Domain(TypeRef),
+    Domain(Box<TypeRef>),
     /// A struct with `#[derive(Embedded)]`.
-    Embedded(TypeRef),
+    Embedded(Box<TypeRef>),
 }
 
 /// A Rust type of the application that the model speaks of.

@@ -1,54 +1,49 @@
 //! Which entities there are, and which types come along with them.
 
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::resolve;
+use super::types::Types;
+use super::{resolve, verify};
 use crate::Diagnostic;
 use crate::ir::{self, Definition, Field, Text, Type, TypeRef};
 
-/// The types that entities use, each once.
+/// Types under construction.
 #[derive(Default)]
-pub struct Types {
-    pub enums: Vec<ir::Enum>,
-    pub domains: Vec<ir::Domain>,
-    pub embedded: Vec<ir::Embedded>,
-    /// The Rust paths of all of them.
-    paths: FxHashSet<Text>,
+pub struct Collected {
+    pub types: Types,
     /// Fields of embedded structs and of domains, whose types are still to be looked at.
     fields: Vec<Field>,
 }
 
-/// The entities without those registered twice, each completed; the types that their fields have are noted. One walk:
-/// large models do not fit the processor's memory, and each walk fetches them anew.
-pub fn entities(registered: Vec<ir::Entity>, types: &mut Types, found: &mut Vec<Diagnostic>) -> Vec<ir::Entity> {
+/// The entities without those registered twice, each completed and looked at on its own; the types that their fields have
+/// are noted. One walk: large models do not fit the processor's memory, and each walk fetches them anew.
+pub fn entities(entities: &mut Vec<ir::Entity>, collected: &mut Collected, found: &mut Vec<Diagnostic>) {
     let mut seen: FxHashMap<Text, Option<std::any::TypeId>> =
-        FxHashMap::with_capacity_and_hasher(registered.len(), FxBuildHasher);
-    let mut entities: Vec<ir::Entity> = Vec::with_capacity(registered.len());
-    for mut entity in registered {
-        match seen.get(&entity.rust.path) {
-            None => {
-                seen.insert(entity.rust.path.clone(), entity.rust.id);
-                resolve::entity(&mut entity, found);
-                for field in &entity.fields {
-                    field_type(&entity.rust.name, field, types, found);
-                }
-                entities.push(entity);
+        FxHashMap::with_capacity_and_hasher(entities.len(), FxBuildHasher);
+    entities.retain_mut(|entity| match seen.get(&entity.rust.path) {
+        None => {
+            seen.insert(entity.rust.path.clone(), entity.rust.id);
+            resolve::entity(entity, found);
+            for field in &entity.fields {
+                field_type(&entity.rust.name, field, collected, found);
             }
-            Some(id) if *id == entity.rust.id && id.is_some() => {}
-            Some(_) => {
-                let message = format!("two entities are called `{}`", entity.rust.path);
-                let help = "rename one of the structs, or move it to another module";
-                found.push(Diagnostic::new("E0103", &*entity.rust.name, entity.source, message).help(help));
-            }
+            verify::entity(&collected.types, entity, found);
+            true
         }
-    }
+        Some(id) if *id == entity.rust.id && id.is_some() => false,
+        Some(_) => {
+            let message = format!("two entities are called `{}`", entity.rust.path);
+            let help = "rename one of the structs, or move it to another module";
+            found.push(Diagnostic::new("E0103", &*entity.rust.name, entity.source, message).help(help));
+            false
+        }
+    });
     if entities.is_empty() && found.is_empty() {
         found.push(
             Diagnostic::new("E0101", "registry", ir::Source::default(), "the registry is empty")
                 .help("register entities: `registry![User, Post]` or `Registry::builder().entity::<User>()`"),
         );
     }
-    entities
 }
 
 /// The views without those registered twice.
@@ -72,36 +67,44 @@ pub fn views(registered: Vec<ir::View>, found: &mut Vec<Diagnostic>) -> Vec<ir::
     views
 }
 
-impl Types {
+impl Collected {
     /// Types that were given by hand.
     pub fn given(definitions: Vec<Definition>) -> Self {
-        let mut types = Self::default();
-        definitions.into_iter().for_each(|definition| add(definition, &mut types));
-        types
+        let mut collected = Self::default();
+        definitions.into_iter().for_each(|definition| collected.add(definition));
+        collected
     }
 
-    /// Follows the types of embedded structs' fields, and gives each value of an enum its label.
-    pub fn complete(&mut self, views: &[ir::View], found: &mut Vec<Diagnostic>) {
+    /// Follows the types of embedded structs' fields.
+    pub fn complete(mut self, views: &[ir::View], found: &mut Vec<Diagnostic>) -> Types {
         for view in views {
             for field in &view.fields {
-                field_type(&view.rust.name, field, self, found);
+                field_type(&view.rust.name, field, &mut self, found);
             }
         }
         while let Some(field) = self.fields.pop() {
-            field_type(&field.name, &field, self, found);
+            field_type(&field.name, &field, &mut self, found);
         }
-        self.enums.iter_mut().for_each(resolve::labels);
+        self.types
+    }
+
+    /// Adds a type, each value of an enum with its label.
+    fn add(&mut self, mut definition: Definition) {
+        if let Definition::Enum(db_enum) = &mut definition {
+            resolve::labels(db_enum);
+        }
+        self.fields.extend(self.types.add(definition));
     }
 }
 
-fn field_type(owner: &str, field: &Field, types: &mut Types, found: &mut Vec<Diagnostic>) {
+fn field_type(owner: &str, field: &Field, collected: &mut Collected, found: &mut Vec<Diagnostic>) {
     let ty: &TypeRef = match field.ty.element() {
         Type::Enum(ty) | Type::Domain(ty) | Type::Embedded(ty) => ty,
         _ => return,
     };
     match ty.define {
-        _ if types.paths.contains(&ty.path) => {}
-        Some(define) => add(define(), types),
+        _ if collected.types.knows(ty) => {}
+        Some(define) => collected.add(define()),
         None => found.push(
             Diagnostic::new(
                 "E0110",
@@ -111,27 +114,5 @@ fn field_type(owner: &str, field: &Field, types: &mut Types, found: &mut Vec<Dia
             )
             .help("register it: `.definition(…)`"),
         ),
-    }
-}
-
-fn add(definition: Definition, types: &mut Types) {
-    match definition {
-        Definition::Enum(db_enum) => {
-            if types.paths.insert(db_enum.rust.path.clone()) {
-                types.enums.push(db_enum);
-            }
-        }
-        Definition::Domain(domain) => {
-            if types.paths.insert(domain.rust.path.clone()) {
-                types.fields.push(Field::new(domain.rust.name.clone(), domain.ty.clone(), false, domain.source));
-                types.domains.push(domain);
-            }
-        }
-        Definition::Embedded(embedded) => {
-            if types.paths.insert(embedded.rust.path.clone()) {
-                types.fields.extend(embedded.fields.iter().cloned());
-                types.embedded.push(embedded);
-            }
-        }
     }
 }

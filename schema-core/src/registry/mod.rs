@@ -5,11 +5,14 @@
 
 mod collect;
 mod resolve;
+mod types;
 mod verify;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Serialize;
 
+use self::collect::Collected;
+use self::types::Types;
 use crate::ir::{self, Definition, Text, TypeRef};
 use crate::{Diagnostics, Entity, View};
 
@@ -18,22 +21,12 @@ use crate::{Diagnostics, Entity, View};
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Registry {
     entities: Vec<ir::Entity>,
-    enums: Vec<ir::Enum>,
-    domains: Vec<ir::Domain>,
-    embedded: Vec<ir::Embedded>,
+    #[serde(flatten)]
+    types: Types,
     views: Vec<ir::View>,
-    /// Where in its list a Rust path is. Kept in step with the lists by `new`, the only place that makes a registry.
+    /// Where the entity of a Rust path is. Kept in step with the list by `new`, the only place that makes a registry.
     #[serde(skip)]
-    by_path: FxHashMap<Text, Place>,
-}
-
-/// Where something of a Rust path is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Entity(usize),
-    Enum(usize),
-    Domain(usize),
-    Embedded(usize),
+    by_path: FxHashMap<Text, usize>,
 }
 
 /// Registers entities by their types, and views behind a semicolon: `registry![User, Post]?`, `registry![User, Post; PostCount]?`.
@@ -60,17 +53,17 @@ impl Registry {
 
     /// All enums, by their Rust paths.
     pub fn enums(&self) -> &[ir::Enum] {
-        &self.enums
+        &self.types.enums
     }
 
     /// All domains, by their Rust paths.
     pub fn domains(&self) -> &[ir::Domain] {
-        &self.domains
+        &self.types.domains
     }
 
     /// All embedded structs, by their Rust paths.
     pub fn embedded(&self) -> &[ir::Embedded] {
-        &self.embedded
+        &self.types.embedded
     }
 
     /// All views, by their names in the store.
@@ -97,34 +90,22 @@ impl Registry {
 
     /// The entity that a reference names. There is one for every reference in the registry.
     pub fn target(&self, target: &TypeRef) -> Option<&ir::Entity> {
-        match self.by_path.get(&target.path) {
-            Some(Place::Entity(at)) => self.entities.get(*at),
-            _ => None,
-        }
+        self.by_path.get(&target.path).and_then(|at| self.entities.get(*at))
     }
 
     /// The enum of this type.
     pub fn enum_of(&self, ty: &TypeRef) -> Option<&ir::Enum> {
-        match self.by_path.get(&ty.path) {
-            Some(Place::Enum(at)) => self.enums.get(*at),
-            _ => None,
-        }
+        self.types.enum_of(ty)
     }
 
     /// The domain of this type.
     pub fn domain_of(&self, ty: &TypeRef) -> Option<&ir::Domain> {
-        match self.by_path.get(&ty.path) {
-            Some(Place::Domain(at)) => self.domains.get(*at),
-            _ => None,
-        }
+        self.types.domain_of(ty)
     }
 
     /// The embedded struct of this type.
     pub fn embedded_of(&self, ty: &TypeRef) -> Option<&ir::Embedded> {
-        match self.by_path.get(&ty.path) {
-            Some(Place::Embedded(at)) => self.embedded.get(*at),
-            _ => None,
-        }
+        self.types.embedded_of(ty)
     }
 
     /// The model as JSON, indented, the same text for the same model.
@@ -132,23 +113,13 @@ impl Registry {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    fn new(mut entities: Vec<ir::Entity>, mut views: Vec<ir::View>, types: collect::Types) -> Self {
+    fn new(mut entities: Vec<ir::Entity>, mut views: Vec<ir::View>, mut types: Types) -> Self {
         views.sort_by_cached_key(|view| (view.store_name(), view.rust.path.clone()));
         entities.sort_by_cached_key(|entity| (entity.store_name(), entity.rust.path.clone()));
-        let collect::Types { mut enums, mut domains, mut embedded, .. } = types;
-        enums.sort_by(|a, b| a.rust.path.cmp(&b.rust.path));
-        domains.sort_by(|a, b| a.rust.path.cmp(&b.rust.path));
-        embedded.sort_by(|a, b| a.rust.path.cmp(&b.rust.path));
-        let mut by_path = FxHashMap::with_capacity_and_hasher(
-            entities.len() + enums.len() + domains.len() + embedded.len(),
-            FxBuildHasher,
-        );
-        let path = |rust: &TypeRef| rust.path.clone();
-        by_path.extend(entities.iter().enumerate().map(|(at, item)| (path(&item.rust), Place::Entity(at))));
-        by_path.extend(enums.iter().enumerate().map(|(at, item)| (path(&item.rust), Place::Enum(at))));
-        by_path.extend(domains.iter().enumerate().map(|(at, item)| (path(&item.rust), Place::Domain(at))));
-        by_path.extend(embedded.iter().enumerate().map(|(at, item)| (path(&item.rust), Place::Embedded(at))));
-        Self { entities, enums, domains, embedded, views, by_path }
+        types.sort();
+        let mut by_path = FxHashMap::with_capacity_and_hasher(entities.len(), FxBuildHasher);
+        by_path.extend(entities.iter().enumerate().map(|(at, entity)| (entity.rust.path.clone(), at)));
+        Self { entities, types, views, by_path }
     }
 }
 
@@ -193,13 +164,13 @@ impl RegistryBuilder {
     ///
     /// # Errors
     /// Everything that is wrong with the model, at once.
-    pub fn build(self) -> Result<Registry, Diagnostics> {
+    pub fn build(mut self) -> Result<Registry, Diagnostics> {
         let mut found = Vec::new();
-        let mut types = collect::Types::given(self.definitions);
-        let entities = collect::entities(self.entities, &mut types, &mut found);
+        let mut collected = Collected::given(self.definitions);
+        collect::entities(&mut self.entities, &mut collected, &mut found);
         let views = collect::views(self.views, &mut found);
-        types.complete(&views, &mut found);
-        let registry = Registry::new(entities, views, types);
+        let types = collected.complete(&views, &mut found);
+        let registry = Registry::new(self.entities, views, types);
         verify::registry(&registry, &mut found);
         Diagnostics(found).into_result()?;
         Ok(registry)

@@ -64,7 +64,7 @@ fn entity(i: u32, version: u32) -> Entity {
         code,
         column("name", Type::String, false, None),
         column("description", Type::String, true, None),
-        column("status", Type::Enum(rust(format!("Item{i:05}Status"))), false, draft),
+        column("status", Type::Enum(Box::new(rust(format!("Item{i:05}Status")))), false, draft),
         column("quantity", Type::Int32, false, zero()),
         column("total_cents", Type::Int64, false, zero()),
         price,

@@ -59,13 +59,13 @@ pub enum DataType {
     /// vector, of the extension, with so many numbers
     Vector(u32),
     /// geography, of the extension PostGIS: a shape and its system of coordinates
-    Geography(Text, u32),
+    Geography(Box<(Text, u32)>),
     /// A range over a type.
     Range(RangeType),
     /// An array.
     Array(Box<DataType>),
     /// A type made in a schema: an enum, a domain.
-    Named(QualifiedName),
+    Named(Box<QualifiedName>),
 }
 
 /// The ranges that PostgreSQL has.

@@ -1,6 +1,6 @@
 //! Keys, uniques, checks and references of a table.
 
-use schema_core::ir::{self, Entity, Field};
+use schema_core::ir::{self, Entity, Field, PrimaryKey};
 
 use super::scope::Scope;
 use super::{checks, exclude, flatten, name};
@@ -10,16 +10,15 @@ use crate::sql::expression;
 
 /// Adds the constraints of an entity to its table. `entity` has its flattened fields in their places.
 pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
-    let columns = |names: &[Text]| names.iter().filter_map(|name| column_of(entity, name)).collect::<Vec<_>>();
     let own = table.name.name.clone();
     let mut constraints = Vec::new();
-    let key: Vec<Text> = entity.key_fields().map(|field| name::fitted(entity.column_name(field))).collect();
+    let key = key_columns(entity);
     if !key.is_empty() {
         let kind = ConstraintKind::PrimaryKey { columns: key };
         constraints.push(Constraint { name: name::joined::<&str>(&own, &[], "pkey"), kind });
     }
     for unique in entity.uniques.iter().filter(|unique| unique.filter.is_none()) {
-        let columns = columns(&unique.fields);
+        let columns = columns_of(entity, &unique.fields);
         if unique.nulls_not_distinct {
             scope.needs(Version::V15, "nulls_not_distinct", &entity.rust.name, unique.source);
         }
@@ -38,7 +37,7 @@ pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scop
         constraints.push(Constraint { name: name::fitted(check.name.clone()), kind });
     }
     for key in &entity.foreign_keys {
-        foreign_key(key, columns(&key.fields), &own, &mut constraints, scope);
+        foreign_key(key, columns_of(entity, &key.fields), &own, &mut constraints, scope);
     }
     constraints.sort_by(|a, b| a.kind.rank().cmp(&b.kind.rank()).then_with(|| a.name.cmp(&b.name)));
     table.constraints = constraints;
@@ -47,6 +46,21 @@ pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scop
 /// The column of a field.
 pub fn column_of(entity: &Entity, field: &str) -> Option<Text> {
     entity.field(field).map(|field| name::fitted(entity.column_name(field)))
+}
+
+/// The columns of fields. No larger than they are: there are many of them.
+pub fn columns_of(entity: &Entity, fields: &[Text]) -> Vec<Text> {
+    let mut columns = Vec::with_capacity(fields.len());
+    columns.extend(fields.iter().filter_map(|field| column_of(entity, field)));
+    columns
+}
+
+/// The columns of the primary key.
+pub fn key_columns(entity: &Entity) -> Vec<Text> {
+    match &entity.primary_key {
+        PrimaryKey::Fields(fields) => columns_of(entity, fields),
+        PrimaryKey::Unsaid | PrimaryKey::None => Vec::new(),
+    }
 }
 
 fn rules(field: &Field, column: &Column, table: &str, constraints: &mut Vec<Constraint>, scope: &Scope<'_>) {
@@ -80,7 +94,7 @@ fn foreign_key(
     let kind = ConstraintKind::ForeignKey {
         columns,
         target: scope.table_name(target),
-        target_columns: target.key_fields().map(|field| name::fitted(target.column_name(field))).collect(),
+        target_columns: key_columns(target),
         on_delete: action(key.on_delete),
         on_update: action(key.on_update),
         deferrable: waiting(key.deferrable),

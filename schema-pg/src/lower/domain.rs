@@ -9,7 +9,6 @@ use crate::catalog::{Domain, DomainCheck};
 /// The domain of a newtype.
 pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
     let name = scope.domain_name(domain);
-    scope.made_by.entry(name.clone()).or_insert_with(|| (domain.rust.name.clone(), domain.source));
     let ty = ty::lower(&domain.ty, domain.precision, &domain.rules, scope);
     let rules = checks::lower("VALUE", &domain.ty, &ty, &domain.rules, scope);
     let mut checks: Vec<DomainCheck> = rules

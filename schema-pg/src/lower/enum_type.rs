@@ -26,7 +26,6 @@ pub fn lower(db_enum: &Enum, scope: &mut Scope<'_>) -> Option<EnumType> {
             }
         }
         let name = scope.enum_name(db_enum);
-        scope.made_by.entry(name.clone()).or_insert_with(|| (db_enum.rust.name.clone(), db_enum.source));
         let labels = db_enum.variants.iter().map(|variant| db_enum.label(variant)).collect();
         EnumType { name, labels, comment: db_enum.doc.clone() }
     })

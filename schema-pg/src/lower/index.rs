@@ -3,7 +3,7 @@
 use schema_core::Diagnostic;
 use schema_core::ir::{self, Entity, Source, Type};
 
-use super::constraint::column_of;
+use super::constraint::{column_of, columns_of};
 use super::method::{self, Support};
 use super::scope::Scope;
 use super::term::{self, Rows};
@@ -19,7 +19,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
     for unique in &flat.uniques {
         // PostgreSQL has no unique constraint over some rows: it is an index.
         if let Some(filter) = &unique.filter {
-            let columns: Vec<Text> = unique.fields.iter().filter_map(|field| column_of(flat, field)).collect();
+            let columns = columns_of(flat, &unique.fields);
             predicate(rows, filter, unique.source, scope);
             let mut index = plain(&own.name, columns, "key");
             index.name = unique.name.clone().map_or(index.name, name::fitted);
@@ -57,8 +57,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
         }
     }
     for key in flat.foreign_keys.iter().filter(|key| key.index) {
-        let columns: Vec<Text> = key.fields.iter().filter_map(|field| column_of(flat, field)).collect();
-        foreign_key(columns, table);
+        foreign_key(columns_of(flat, &key.fields), table);
     }
     table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
 }
@@ -92,14 +91,15 @@ pub fn asked_for(rows: Rows<'_>, index: &ir::Index, extra: &Extra<'_>, table: &s
         predicate(rows, filter, index.source, scope);
     }
     let lower = |column| term::column(rows, column, "index", index.source, scope);
-    let columns: Vec<IndexColumn> = index.columns.iter().filter_map(lower).collect();
+    let mut columns = Vec::with_capacity(index.columns.len());
+    columns.extend(index.columns.iter().filter_map(lower));
     let lowered = Index {
         name: index.name.clone().map_or_else(|| own_name(rows, index, table), name::fitted),
         method: extra.method,
         unique: index.unique,
         nulls_not_distinct: extra.nulls_not_distinct,
         columns,
-        include: extra.include.iter().filter_map(|field| column_of(rows.flat, field)).collect(),
+        include: columns_of(rows.flat, extra.include),
         storage: storage::lower(rows.said, extra.storage, index.source, scope),
         predicate: index.filter.clone(),
     };

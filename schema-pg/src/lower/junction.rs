@@ -34,7 +34,7 @@ pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Optio
         let kind = ConstraintKind::ForeignKey {
             columns: columns.clone(),
             target: table,
-            target_columns: entity.key_fields().map(|field| name::fitted(entity.column_name(field))).collect(),
+            target_columns: constraint::key_columns(entity),
             on_delete: constraint::action(link.on_delete),
             on_update: crate::catalog::Action::NoAction,
             deferrable: Deferrable::No,

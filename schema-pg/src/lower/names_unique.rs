@@ -5,7 +5,6 @@ use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use schema_core::Diagnostic;
-use schema_core::ir::Source;
 
 use super::scope::Scope;
 use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Table, Text};
@@ -110,7 +109,7 @@ impl<'a> Objects<'a, '_, '_> {
                 place.insert(kind);
             }
             Entry::Occupied(other) => {
-                let (path, source) = maker(owner, self.scope);
+                let (path, source) = self.scope.maker(owner);
                 let (this, other) = (kind.describe(name), other.get().describe(name));
                 let message = format!("{this} and {other} of schema `{schema}` have one name");
                 let help = "name one of them: `name = \"…\"` on a struct, `.name(\"…\")` behind an index, a unique or a reference";
@@ -126,14 +125,14 @@ pub fn within(table: &Table, scope: &mut Scope<'_>) {
     let constraints = table.constraints.iter().map(|constraint| &constraint.name);
     for (what, twice) in [("columns", twice(columns)), ("constraints", twice(constraints))] {
         for name in twice {
-            let (path, source) = maker(&table.name, scope);
+            let (path, source) = scope.maker(&table.name);
             let message = format!("two {what} of the table `{}` are called `{name}`", table.name.name);
             let help = "names over 63 bytes are shortened, and rules of one kind on one field get one name: name one of them yourself";
             scope.found.push(Diagnostic::new("P0102", path, source, message).help(help));
         }
     }
     for column in table.columns.iter().filter(|column| SYSTEM_COLUMNS.contains(&&*column.name)) {
-        let (path, source) = maker(&table.name, scope);
+        let (path, source) = scope.maker(&table.name);
         let message = format!("PostgreSQL keeps the column name `{}` for itself", column.name);
         let help = "give the column another name: `#[entity(column = \"…\")]`";
         scope.found.push(Diagnostic::new("P0107", format!("{path}.{}", column.name), source, message).help(help));
@@ -153,11 +152,4 @@ fn twice<'a>(names: impl Iterator<Item = &'a Text> + Clone) -> Vec<Text> {
         sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect();
     twice.dedup();
     twice
-}
-
-fn maker(owner: &QualifiedName, scope: &Scope<'_>) -> (String, Source) {
-    match scope.made_by.get(owner) {
-        Some((name, source)) => (name.to_string(), *source),
-        None => (owner.name.to_string(), Source::default()),
-    }
 }

@@ -27,7 +27,7 @@ pub struct Scope<'r> {
     pub domains: FxHashMap<QualifiedName, DataType>,
     /// Names that were given.
     pub marks: Marks,
-    /// Who made an object, for the reports about it.
+    /// Who made the tables that no struct stands for: partitions, and tables between two entities.
     pub made_by: FxHashMap<QualifiedName, (Text, Source)>,
 }
 
@@ -85,6 +85,22 @@ impl<'r> Scope<'r> {
                 self.needs(version, &format!("{function}()"), path, at);
             }
         }
+    }
+
+    /// Who made an object, for the reports about it: its Rust name, and where it stands.
+    pub fn maker(&self, name: &QualifiedName) -> (String, Source) {
+        let registry = self.registry;
+        let mut entities = registry.entities().iter().filter(|item| self.table_name(item) == *name);
+        let mut views = registry.views().iter().filter(|item| self.view_name(item) == *name);
+        let mut enums = registry.enums().iter().filter(|item| self.enum_name(item) == *name);
+        let mut domains = registry.domains().iter().filter(|item| self.domain_name(item) == *name);
+        let made = self.made_by.get(name).map(|(name, source)| (name, *source));
+        let made = made.or_else(|| enums.next().map(|item| (&item.rust.name, item.source)));
+        let made = made.or_else(|| domains.next().map(|item| (&item.rust.name, item.source)));
+        let made = made.or_else(|| entities.next().map(|item| (&item.rust.name, item.source)));
+        let made = made.or_else(|| views.next().map(|item| (&item.rust.name, item.source)));
+        let (maker, source) = made.unwrap_or((&name.name, Source::default()));
+        (maker.to_string(), source)
     }
 
     /// Reports what a value that is kept can't be made of: time, chance, other rows.

@@ -12,7 +12,6 @@ use crate::said::EntitySaid;
 /// Adds the table of an entity to the catalog, with its partitions and the functions that its triggers call.
 pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     let mut table = Table::new(scope.table_name(entity));
-    scope.made_by.entry(table.name.clone()).or_insert_with(|| (entity.rust.name.clone(), entity.source));
     let flat = flatten::expand(entity, scope);
     table.comment.clone_from(&entity.doc);
     table.columns = flat.fields.iter().map(|field| column::lower(&flat, field, scope)).collect();

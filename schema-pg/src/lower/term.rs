@@ -37,7 +37,7 @@ pub fn column(
         collation: said.collation.clone(),
         opclass: said
             .opclass
-            .as_ref()
+            .as_deref()
             .map(|said| Box::new(OperatorClass { name: said.name.clone(), parameters: said.parameters.clone() })),
     })
 }

@@ -39,17 +39,17 @@ pub fn plain(ty: &Type, scope: &Scope<'_>) -> DataType {
         Type::TreePath => DataType::Ltree,
         Type::SearchDocument => DataType::Tsvector,
         Type::Vector(numbers) => DataType::Vector(*numbers),
-        Type::Point => DataType::Geography("Point".into(), 4326),
+        Type::Point => DataType::Geography(Box::new(("Point".into(), 4326))),
         Type::ObjectId => DataType::Char(24),
         Type::Range(of) => DataType::Range(range(of).unwrap_or(RangeType::Num)),
         Type::Json | Type::Map(_) | Type::Embedded(_) => DataType::Jsonb,
         Type::List(of) => list(of, scope),
         Type::Enum(ty) => match scope.registry.enum_of(ty) {
-            Some(db_enum) if scope.enum_as_check(ty).is_none() => DataType::Named(scope.enum_name(db_enum)),
+            Some(db_enum) if scope.enum_as_check(ty).is_none() => DataType::Named(Box::new(scope.enum_name(db_enum))),
             _ => DataType::Text,
         },
         Type::Domain(ty) => match scope.registry.domain_of(ty) {
-            Some(domain) => DataType::Named(scope.domain_name(domain)),
+            Some(domain) => DataType::Named(Box::new(scope.domain_name(domain))),
             None => DataType::Text,
         },
     }

@@ -28,7 +28,6 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
 
 fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {
     let name = scope.view_name(said);
-    scope.made_by.entry(name.clone()).or_insert_with(|| (said.rust.name.clone(), said.source));
     let columns: Vec<ViewColumn> = said
         .fields
         .iter()

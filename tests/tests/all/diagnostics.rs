@@ -246,7 +246,7 @@ fn nul_in_comments_and_deep_in_values_is_refused() {
 fn an_enum_without_values_is_refused() {
     let rust = TypeRef { name: "Void".into(), path: "Void".into(), id: None, define: None };
     let definition = ir::Definition::Enum(ir::Enum::new(rust.clone(), ir::Source::default()));
-    let entity = by_hand("Uses", &[("void", Type::Enum(rust.clone()))]);
+    let entity = by_hand("Uses", &[("void", Type::Enum(Box::new(rust.clone())))]);
     let found = mistakes(Registry::builder().model(entity.clone()).definition(definition).build());
     assert!(found.contains("E0601 Void: `Void` has no values"), "{found}");
     let found = mistakes(Registry::builder().model(entity).build());

@@ -259,7 +259,7 @@ fn indexes(entity: &mut Entity, spec: &Spec, choice: &mut Choice) {
     let desc = IndexColumn { order: ir::Order::Desc, nulls: Some(ir::Nulls::Last), ..IndexColumn::field("id") };
     entity.indexes.push(Index { unique: choice.take(), ..index(vec![desc]) });
     if let Some((field, column)) = text_field(entity) {
-        let opclass = ir::OperatorClass { name: "text_pattern_ops".into(), parameters: Vec::new() };
+        let opclass = Box::new(ir::OperatorClass { name: "text_pattern_ops".into(), parameters: Vec::new() });
         let expression = IndexTerm::Expression(format!("length({column})").into());
         if choice.take() {
             let sorted = IndexColumn {
@@ -330,10 +330,10 @@ fn types(model: &mut Model, entity: &mut Entity, at: usize, spec: &Spec, choice:
             db_enum.variants.push(variant);
         }
         if !labels.is_empty() {
-            let mut field = Field::new("kind", Type::Enum(db_enum.rust.clone()), false, Source::default());
+            let mut field = Field::new("kind", Type::Enum(Box::new(db_enum.rust.clone())), false, Source::default());
             field.default = Some(Default::Value(Value::Variant("V0".into())));
             entity.fields.push(field);
-            let list = Type::List(Box::new(Type::Enum(db_enum.rust.clone())));
+            let list = Type::List(Box::new(Type::Enum(Box::new(db_enum.rust.clone()))));
             entity.fields.push(Field::new("kinds", list, true, Source::default()));
             model.definitions.push(Definition::Enum(db_enum));
         }
@@ -342,7 +342,7 @@ fn types(model: &mut Model, entity: &mut Entity, at: usize, spec: &Spec, choice:
         let mut domain = ir::Domain::new(rust(format!("Domain{at}")), Type::String, Source::default());
         domain.name = Some(format!("d{at}{}", spec.name).into());
         domain.rules = vec![Rule::OneOf(spec.texts.iter().map(|text| Value::Text(text.clone().into())).collect())];
-        entity.fields.push(Field::new("domain", Type::Domain(domain.rust.clone()), true, Source::default()));
+        entity.fields.push(Field::new("domain", Type::Domain(Box::new(domain.rust.clone())), true, Source::default()));
         model.definitions.push(Definition::Domain(domain));
     }
     if choice.take() {
@@ -350,7 +350,7 @@ fn types(model: &mut Model, entity: &mut Entity, at: usize, spec: &Spec, choice:
         let mut inner = Field::new("city", Type::String, false, Source::default());
         inner.rules.push(Rule::NotEmpty);
         embedded.fields = vec![inner, Field::new("zip", Type::Int32, true, Source::default())];
-        let ty = Type::Embedded(embedded.rust.clone());
+        let ty = Type::Embedded(Box::new(embedded.rust.clone()));
         model.definitions.push(Definition::Embedded(embedded));
         entity.fields.push(Field::new("home", ty.clone(), false, Source::default()));
         let mut flat = draft("work", ty, true);

@@ -1,12 +1,12 @@
 //! Indexes and uniques: their columns.
 
-use super::super::Registry;
+use super::super::types::Types;
 use super::{known_fields, no_field_twice};
 use crate::Diagnostic;
 use crate::ir::{Entity, Index, IndexColumn, IndexTerm, Source, Text, Type};
 
 /// All indexes and uniques of an entity.
-pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>) {
+pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     for unique in &entity.uniques {
         columns(entity, "unique", unique.source, &unique.fields, found);
         if unique.filter.is_some() && unique.deferrable != crate::ir::Deferrable::No {
@@ -26,22 +26,26 @@ pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>)
         no_column_twice(index, entity, found);
         let names = index.columns.iter().filter_map(|column| column.term.field());
         if known_fields(entity, "index", index.source, names, found) {
-            for column in &index.columns {
-                lower(entity, &column.term, index.source, found);
-                member(registry, entity, &column.term, index.source, found);
-            }
+            index.columns.iter().for_each(|column| lower(entity, &column.term, index.source, found));
         }
     }
     for search in &entity.searches {
         let names: Vec<Text> = search.fields.iter().map(|(name, _)| name.clone()).collect();
         if columns(entity, "search", search.source, &names, found) {
-            names.iter().for_each(|name| textual(registry, entity, "search", name, search.source, found));
+            names.iter().for_each(|name| textual(types, entity, "search", name, search.source, found));
         }
     }
     for fuzzy in &entity.fuzzy {
         if columns(entity, "fuzzy", fuzzy.source, std::slice::from_ref(&fuzzy.field), found) {
-            textual(registry, entity, "fuzzy", &fuzzy.field, fuzzy.source, found);
+            textual(types, entity, "fuzzy", &fuzzy.field, fuzzy.source, found);
         }
+    }
+}
+
+/// Members of embedded structs that indexes name.
+pub fn members(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
+    for index in &entity.indexes {
+        index.columns.iter().for_each(|column| member(types, entity, &column.term, index.source, found));
     }
 }
 
@@ -59,7 +63,7 @@ fn no_column_twice(index: &Index, entity: &Entity, found: &mut Vec<Diagnostic>) 
 }
 
 /// The member is one of the embedded struct's.
-fn member(registry: &Registry, entity: &Entity, term: &IndexTerm, source: Source, found: &mut Vec<Diagnostic>) {
+fn member(types: &Types, entity: &Entity, term: &IndexTerm, source: Source, found: &mut Vec<Diagnostic>) {
     let IndexTerm::Member(name, path) = term else { return };
     let Some(field) = entity.field(name) else { return };
     let mut ty = &field.ty;
@@ -68,7 +72,7 @@ fn member(registry: &Registry, entity: &Entity, term: &IndexTerm, source: Source
         // What is in a map or in JSON, nobody knows.
         let embedded = match ty {
             Type::Json | Type::Map(_) => return,
-            Type::Embedded(embedded) => registry.embedded_of(embedded),
+            Type::Embedded(embedded) => types.embedded_of(embedded),
             _ => None,
         };
         let Some(embedded) = embedded else {
@@ -88,10 +92,10 @@ fn member(registry: &Registry, entity: &Entity, term: &IndexTerm, source: Source
 }
 
 /// The field holds text.
-fn textual(registry: &Registry, entity: &Entity, word: &str, name: &Text, source: Source, found: &mut Vec<Diagnostic>) {
+fn textual(types: &Types, entity: &Entity, word: &str, name: &Text, source: Source, found: &mut Vec<Diagnostic>) {
     let Some(field) = entity.field(name) else { return };
     let ty = match &field.ty {
-        Type::Domain(ty) => registry.domain_of(ty).map_or(&field.ty, |domain| &domain.ty),
+        Type::Domain(ty) => types.domain_of(ty).map_or(&field.ty, |domain| &domain.ty),
         ty => ty,
     };
     if !matches!(ty, Type::String | Type::CaseInsensitive) {

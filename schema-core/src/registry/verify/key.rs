@@ -1,13 +1,13 @@
 //! Primary keys.
 
-use super::super::Registry;
+use super::super::types::Types;
 use super::text::Path;
 use super::{known_fields, no_field_twice};
 use crate::Diagnostic;
 use crate::ir::{Entity, Field, KeySource, PrimaryKey, Type};
 
 /// The entity has a key or says that it has none; the key's fields are there, once, never empty, and can be compared.
-pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>) {
+pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     let name = &entity.rust.name;
     for field in entity.fields.iter().filter(|field| field.key_source.is_some()) {
         numbered(entity, field, found);
@@ -31,13 +31,13 @@ pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>)
             known_fields(entity, "primary_key", entity.source, names, found);
             no_field_twice(entity, "primary_key", entity.source, names, found);
             for field in entity.key_fields() {
-                part(registry, entity, field, found);
+                part(types, entity, field, found);
             }
         }
     }
 }
 
-fn part(registry: &Registry, entity: &Entity, field: &Field, found: &mut Vec<Diagnostic>) {
+fn part(types: &Types, entity: &Entity, field: &Field, found: &mut Vec<Diagnostic>) {
     let path = Path(&entity.rust.name, &field.name);
     if field.nullable {
         found.push(
@@ -51,7 +51,7 @@ fn part(registry: &Registry, entity: &Entity, field: &Field, found: &mut Vec<Dia
         );
     }
     let ty = match &field.ty {
-        Type::Domain(ty) => registry.domain_of(ty).map_or(&field.ty, |domain| &domain.ty),
+        Type::Domain(ty) => types.domain_of(ty).map_or(&field.ty, |domain| &domain.ty),
         ty => ty,
     };
     if matches!(ty, Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_)) {

@@ -9,26 +9,33 @@ mod text;
 mod view;
 
 use super::Registry;
+use super::types::Types;
 use crate::Diagnostic;
 use crate::ir::{Entity, Source, Text};
 
-/// All mistakes, entity by entity.
+/// The mistakes that an entity shows on its own and by the types of its fields.
+pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
+    for mistake in &entity.mistakes {
+        let diagnostic = Diagnostic::new("E0108", &*entity.rust.name, mistake.source, &mistake.message);
+        found.push(diagnostic.help(&mistake.help));
+    }
+    name::entity(entity, found);
+    key::entity(types, entity, found);
+    rule::entity(types, entity, found);
+    index::entity(types, entity, found);
+}
+
+/// The mistakes that show once everything is there.
 pub fn registry(registry: &Registry, found: &mut Vec<Diagnostic>) {
     for entity in &registry.entities {
-        for mistake in &entity.mistakes {
-            let diagnostic = Diagnostic::new("E0108", &*entity.rust.name, mistake.source, &mistake.message);
-            found.push(diagnostic.help(&mistake.help));
-        }
-        name::entity(entity, found);
-        key::entity(registry, entity, found);
         relation::entity(registry, entity, found);
-        rule::entity(registry, entity, found);
-        index::entity(registry, entity, found);
+        index::members(&registry.types, entity, found);
     }
     registry.views.iter().for_each(|view| view::view(view, found));
-    registry.enums.iter().for_each(|db_enum| name::db_enum(db_enum, found));
-    registry.domains.iter().for_each(|domain| rule::domain(domain, found));
-    registry.embedded.iter().for_each(|embedded| rule::embedded(registry, embedded, found));
+    let Types { enums, domains, embedded, .. } = &registry.types;
+    enums.iter().for_each(|db_enum| name::db_enum(db_enum, found));
+    domains.iter().for_each(|domain| rule::domain(domain, found));
+    embedded.iter().for_each(|embedded| rule::embedded(&registry.types, embedded, found));
 }
 
 /// Reports fields that the entity does not have; gives back whether all are there.

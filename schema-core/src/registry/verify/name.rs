@@ -47,7 +47,9 @@ pub fn db_enum(db_enum: &Enum, found: &mut Vec<Diagnostic>) {
             Diagnostic::new("E0601", &**name, db_enum.source, format!("`{name}` has no values")).help("add a variant"),
         );
     }
-    let labels: Vec<Text> = db_enum.variants.iter().map(|variant| db_enum.label(variant)).collect();
+    // The registry gave each value its label.
+    let labels: Vec<&Text> =
+        db_enum.variants.iter().map(|variant| variant.rename.as_ref().unwrap_or(&variant.name)).collect();
     for (variant, label) in db_enum.variants.iter().zip(&labels).filter(|(_, label)| is_odd(label)) {
         usable(label, format!("{name}::{}", variant.name), "the label", variant.source, found);
     }

@@ -2,23 +2,23 @@
 
 use std::cmp::Ordering;
 
-use super::super::Registry;
-use super::text::{Path, no_nul, nul, usable};
+use super::super::types::Types;
+use super::text::{Named, Path, no_nul, nul, usable};
 use crate::Diagnostic;
 use crate::ir::{Bound, Check, Default, Domain, Embedded, Entity, Field, Rule, Source, Text, Type, Value};
 
 /// Rules, defaults and checks of an entity.
-pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>) {
+pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     for item in &entity.fields {
-        field(registry, &entity.rust.name, item, found);
+        field(types, &entity.rust.name, item, found);
     }
     checks(&entity.rust.name, &entity.checks, found);
 }
 
 /// Rules and defaults of an embedded struct.
-pub fn embedded(registry: &Registry, embedded: &Embedded, found: &mut Vec<Diagnostic>) {
+pub fn embedded(types: &Types, embedded: &Embedded, found: &mut Vec<Diagnostic>) {
     for item in &embedded.fields {
-        field(registry, &embedded.rust.name, item, found);
+        field(types, &embedded.rust.name, item, found);
     }
 }
 
@@ -37,11 +37,11 @@ pub fn domain(domain: &Domain, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn field(registry: &Registry, owner: &str, field: &Field, found: &mut Vec<Diagnostic>) {
+fn field(types: &Types, owner: &str, field: &Field, found: &mut Vec<Diagnostic>) {
     let path = Path(owner, &field.name);
     rules(path, &field.ty, &field.rules, field.precision, field.source, found);
     if let Some(Default::Value(value)) = &field.default {
-        holds(registry, path, &field.ty, value, field.source, found);
+        holds(types, path, &field.ty, value, field.source, found);
         if let Some(rule) = field.rules.iter().find(|rule| keeps(rule, value) == Some(false)) {
             found.push(
                 Diagnostic::new(
@@ -177,10 +177,10 @@ fn keeps(rule: &Rule, value: &Value) -> Option<bool> {
 }
 
 /// The value is one that the type can hold.
-fn holds(registry: &Registry, path: Path<'_>, ty: &Type, value: &Value, source: Source, found: &mut Vec<Diagnostic>) {
+fn holds(types: &Types, path: Path<'_>, ty: &Type, value: &Value, source: Source, found: &mut Vec<Diagnostic>) {
     match (ty, value) {
         (Type::Enum(ty), Value::Variant(name)) => {
-            let Some(db_enum) = registry.enum_of(ty) else {
+            let Some(db_enum) = types.enum_of(ty) else {
                 return;
             };
             if db_enum.label_of(name).is_none() {
@@ -190,12 +190,12 @@ fn holds(registry: &Registry, path: Path<'_>, ty: &Type, value: &Value, source: 
             }
         }
         (Type::Domain(ty), value) => {
-            if let Some(domain) = registry.domain_of(ty) {
+            if let Some(domain) = types.domain_of(ty) {
                 literal(path, &domain.ty, value, source, found);
             }
         }
         (Type::List(ty), Value::List(values)) => {
-            values.iter().for_each(|value| holds(registry, path, ty, value, source, found));
+            values.iter().for_each(|value| holds(types, path, ty, value, source, found));
         }
         _ => literal(path, ty, value, source, found),
     }
@@ -248,7 +248,7 @@ fn is_decimal(text: &str) -> bool {
 
 fn checks(owner: &str, checks: &[Check], found: &mut Vec<Diagnostic>) {
     for (i, check) in checks.iter().enumerate() {
-        let at = &*format!("{owner}.check({})", check.name);
+        let at = Named(owner, "check", &check.name);
         usable(&check.name, at, "the name of the check", check.source, found);
         no_nul(at, &check.expression, check.source, found);
         if check.expression.trim().is_empty() {

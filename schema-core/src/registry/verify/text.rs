@@ -14,6 +14,16 @@ impl From<Path<'_>> for String {
     }
 }
 
+/// Something with a name of its own: `User.check(users_email_check)`.
+#[derive(Clone, Copy)]
+pub struct Named<'a>(pub &'a str, pub &'a str, pub &'a str);
+
+impl From<Named<'_>> for String {
+    fn from(Named(owner, word, name): Named<'_>) -> Self {
+        format!("{owner}.{word}({name})")
+    }
+}
+
 /// Reports names that no store can hold.
 pub fn usable(name: &str, path: impl Into<String>, what: &str, source: Source, found: &mut Vec<Diagnostic>) {
     if name.is_empty() {
