@@ -40,12 +40,13 @@ mod validate;
 
 pub use catalog::Catalog;
 pub use config::{Config, Version};
+pub use diff::{Change, Item, Renames, diff};
 pub use lower::{lower, lower_with};
-pub use plan::{Plan, Step, create};
+pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, plan};
 pub use said::{
     BoundSaid, DomainSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid, IndexSaid,
     PartitionSaid, PartitionsSaid, Period, PeriodsSaid, ViewSaid,
 };
-pub use sql::{quote_ident, quote_literal, view_mismatches};
+pub use sql::{Statement, quote_ident, quote_literal, view_mismatches};
 #[cfg(feature = "validate")]
 pub use validate::assert_sql_valid;

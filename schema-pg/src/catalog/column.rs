@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataType, Text};
+use super::{DataType, SequenceOptions, Text};
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct Column {
     /// Numbered by a sequence of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
+    /// What is said of how it is kept, where it is not the default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Box<ColumnOptions>>,
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,
@@ -38,6 +41,26 @@ pub enum Identity {
     ByDefault,
     /// GENERATED ALWAYS: a number that a row brings is refused.
     Always,
+}
+
+/// How a column is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnOptions {
+    /// How its identity counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<SequenceOptions>,
+    /// SET STORAGE: `PLAIN`, `EXTERNAL`, `EXTENDED`, `MAIN`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage: Option<Text>,
+    /// SET COMPRESSION: `pglz`, `lz4`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compression: Option<Text>,
+    /// SET STATISTICS
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statistics: Option<i32>,
+    /// SET (…): `n_distinct` and `5`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<(Text, Text)>,
 }
 
 /// The expression that a column always is.
@@ -60,6 +83,7 @@ impl Column {
             generated: None,
             collation: None,
             identity: None,
+            options: None,
             comment: None,
         }
     }

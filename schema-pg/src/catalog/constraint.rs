@@ -12,6 +12,19 @@ pub struct Constraint {
     /// What it demands.
     #[serde(flatten)]
     pub kind: ConstraintKind,
+    /// NOT VALID: rows that were there before may break it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_valid: bool,
+    /// The comment on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<Text>,
+}
+
+impl Constraint {
+    /// A constraint that all rows keep.
+    pub fn new(name: impl Into<Text>, kind: ConstraintKind) -> Self {
+        Self { name: name.into(), kind, not_valid: false, comment: None }
+    }
 }
 
 /// What a constraint demands.
@@ -22,11 +35,20 @@ pub enum ConstraintKind {
     PrimaryKey {
         /// Its columns.
         columns: Vec<Text>,
+        /// INCLUDE: columns that its index holds beside.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        include: Vec<Text>,
+        /// When it is checked.
+        #[serde(default, skip_serializing_if = "Deferrable::is_no")]
+        deferrable: Deferrable,
     },
     /// UNIQUE
     Unique {
         /// Its columns.
         columns: Vec<Text>,
+        /// INCLUDE: columns that its index holds beside.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        include: Vec<Text>,
         /// NULLS NOT DISTINCT
         nulls_not_distinct: bool,
         /// When it is checked.
@@ -36,6 +58,9 @@ pub enum ConstraintKind {
     Check {
         /// The condition.
         expression: Text,
+        /// NO INHERIT: not for tables that inherit from this one.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        no_inherit: bool,
     },
     /// EXCLUDE
     Exclude {
@@ -61,6 +86,12 @@ pub enum ConstraintKind {
         on_delete: Action,
         /// ON UPDATE
         on_update: Action,
+        /// The columns alone that ON DELETE SET NULL or SET DEFAULT changes; empty is all. Since PostgreSQL 15.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        delete_columns: Vec<Text>,
+        /// MATCH FULL: all columns are NULL, or none.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        match_full: bool,
         /// When it is checked.
         deferrable: Deferrable,
     },
@@ -93,10 +124,11 @@ pub enum Action {
 }
 
 /// When a constraint is checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Deferrable {
     /// NOT DEFERRABLE
+    #[default]
     No,
     /// DEFERRABLE INITIALLY IMMEDIATE
     InitiallyImmediate,
@@ -104,12 +136,45 @@ pub enum Deferrable {
     InitiallyDeferred,
 }
 
+impl Deferrable {
+    /// At each statement.
+    pub fn is_no(&self) -> bool {
+        *self == Self::No
+    }
+}
+
 impl ConstraintKind {
+    /// A primary key of columns.
+    pub fn primary_key(columns: Vec<Text>) -> Self {
+        Self::PrimaryKey { columns, include: Vec::new(), deferrable: Deferrable::No }
+    }
+
+    /// A unique constraint on columns.
+    pub fn unique(columns: Vec<Text>) -> Self {
+        Self::Unique { columns, include: Vec::new(), nulls_not_distinct: false, deferrable: Deferrable::No }
+    }
+
+    /// A condition.
+    pub fn check(expression: impl Into<Text>) -> Self {
+        Self::Check { expression: expression.into(), no_inherit: false }
+    }
+
     /// The columns that a primary key or a unique constraint keeps apart.
     pub fn key(&self) -> Option<&[Text]> {
         match self {
-            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => Some(columns),
+            ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => Some(columns),
             _ => None,
+        }
+    }
+
+    /// When it is checked; `None` where that can't be said.
+    pub fn deferrable(&self) -> Option<Deferrable> {
+        match self {
+            ConstraintKind::PrimaryKey { deferrable, .. }
+            | ConstraintKind::Unique { deferrable, .. }
+            | ConstraintKind::Exclude { deferrable, .. }
+            | ConstraintKind::ForeignKey { deferrable, .. } => Some(*deferrable),
+            ConstraintKind::Check { .. } => None,
         }
     }
 

@@ -64,8 +64,10 @@ pub enum DataType {
     Range(RangeType),
     /// An array.
     Array(Box<DataType>),
-    /// A type made in a schema: an enum, a domain.
+    /// A type made in a schema: an enum, a domain, a composite.
     Named(Box<QualifiedName>),
+    /// Any other, as PostgreSQL writes it: `timestamp(3) with time zone`, `bit varying(8)`, `app.fraction(2)`.
+    Other(Box<str>),
 }
 
 /// The ranges that PostgreSQL has.

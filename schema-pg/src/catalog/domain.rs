@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataType, QualifiedName, Text};
+use super::{DataType, Dependencies, QualifiedName, Text};
 
 /// A type with rules, under a name of its own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -12,6 +12,18 @@ pub struct Domain {
     pub name: QualifiedName,
     /// The type underneath.
     pub ty: DataType,
+    /// NOT NULL
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_null: bool,
+    /// The expression that gives a value where none is brought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Text>,
+    /// The rules by which text is sorted and compared, where they are not those of the type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<Text>,
+    /// What its expressions name.
+    #[serde(default, skip_serializing_if = "Dependencies::is_empty")]
+    pub depends_on: Dependencies,
     /// Its rules, by name.
     pub checks: Vec<DomainCheck>,
     /// The comment on it.
@@ -26,4 +38,7 @@ pub struct DomainCheck {
     pub name: Text,
     /// Condition over VALUE.
     pub expression: Text,
+    /// NOT VALID: values that were there before may break it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_valid: bool,
 }

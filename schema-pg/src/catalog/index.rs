@@ -25,6 +25,12 @@ pub struct Index {
     /// The condition of the rows that it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predicate: Option<Text>,
+    /// It was not built to the end: nobody uses it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub invalid: bool,
+    /// The comment on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<Text>,
 }
 
 /// One column of an index.
@@ -139,6 +145,8 @@ impl Index {
             include: Vec::new(),
             storage: Vec::new(),
             predicate: None,
+            invalid: false,
+            comment: None,
         }
     }
 

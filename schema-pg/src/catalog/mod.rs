@@ -1,52 +1,91 @@
 //! What a database holds, as PostgreSQL itself models it: plain data, names unquoted, expressions as text.
 
 mod column;
+mod composite;
 mod constraint;
 mod data_type;
 mod domain;
 mod enum_type;
 mod function;
+mod grant;
 mod index;
 mod name;
+mod object;
 mod partition;
+mod policy;
+mod rule;
+mod schema;
+mod sequence;
 mod table;
 mod trigger;
 mod view;
 
 use serde::{Deserialize, Serialize};
 
-pub use column::{Column, Generated, Identity};
+pub use column::{Column, ColumnOptions, Generated, Identity};
+pub use composite::{Attribute, CompositeType, RangeDefinition};
 pub use constraint::{Action, Constraint, ConstraintKind, Deferrable, Exclusion};
 pub use data_type::{DataType, RangeType};
 pub use domain::{Domain, DomainCheck};
 pub use enum_type::EnumType;
-pub use function::{Argument, Function, Language, Returns};
+pub use function::{Aggregate, Argument, ArgumentMode, Body, Function, Returns, Volatility};
+pub use grant::{DefaultPrivileges, Grant};
 pub use index::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, OperatorClass, Order};
 pub use name::QualifiedName;
+pub use object::{Dependencies, Object, Unmodelled};
 pub use partition::{PartitionBound, PartitionKey, PartitionOf, PartitionStrategy};
-pub use table::Table;
-pub use trigger::{Event, Timing, Trigger};
-pub use view::{View, ViewColumn, ViewKind};
+pub use policy::{Policy, PolicyCommand, RowSecurity};
+pub use rule::{EventTrigger, Rule, Statistics};
+pub use schema::{Extension, Schema};
+pub use sequence::{Sequence, SequenceOptions};
+pub use table::{ReplicaIdentity, Table};
+pub use trigger::{Enabled, Event, Level, Timing, Trigger};
+pub use view::{CheckOption, View, ViewColumn, ViewKind};
 
 pub use schema_core::ir::Text;
 
 /// Everything that a database holds. Each list is sorted by name.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Catalog {
-    /// Schemas that are made; `public` is there already.
-    pub schemas: Vec<Text>,
+    /// Schemas; `public` only where something is said of it.
+    pub schemas: Vec<Schema>,
     /// Extensions.
-    pub extensions: Vec<Text>,
+    pub extensions: Vec<Extension>,
     /// Enum types.
     pub enums: Vec<EnumType>,
     /// Domains.
     pub domains: Vec<Domain>,
-    /// Functions.
+    /// Composite types.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub composites: Vec<CompositeType>,
+    /// Range types.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ranges: Vec<RangeDefinition>,
+    /// Sequences but those of identity columns.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sequences: Vec<Sequence>,
+    /// Functions and procedures, by name and by the types of their arguments.
     pub functions: Vec<Function>,
+    /// Aggregates.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aggregates: Vec<Aggregate>,
     /// Tables, with what belongs to each.
     pub tables: Vec<Table>,
     /// Views and materialized views.
     pub views: Vec<View>,
+    /// Statistics objects.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statistics: Vec<Statistics>,
+    /// Event triggers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub event_triggers: Vec<EventTrigger>,
+    /// Default privileges.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub default_privileges: Vec<DefaultPrivileges>,
+    /// What introspection met and can't be held here. A plan neither makes nor drops it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unmodelled: Vec<Unmodelled>,
 }
 
 impl Catalog {
@@ -56,9 +95,17 @@ impl Catalog {
         extensions: Vec::new(),
         enums: Vec::new(),
         domains: Vec::new(),
+        composites: Vec::new(),
+        ranges: Vec::new(),
+        sequences: Vec::new(),
         functions: Vec::new(),
+        aggregates: Vec::new(),
         tables: Vec::new(),
         views: Vec::new(),
+        statistics: Vec::new(),
+        event_triggers: Vec::new(),
+        default_privileges: Vec::new(),
+        unmodelled: Vec::new(),
     };
 
     /// The table with this name: `app.users`, or `users` where only one schema has it.

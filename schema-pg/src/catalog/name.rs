@@ -1,5 +1,7 @@
 //! Names of objects that live in a schema.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::Text;
@@ -11,6 +13,12 @@ pub struct QualifiedName {
     pub schema: Text,
     /// The name in it.
     pub name: Text,
+}
+
+impl fmt::Display for QualifiedName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.schema, self.name)
+    }
 }
 
 impl QualifiedName {

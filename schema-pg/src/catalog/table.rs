@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Constraint, ConstraintKind, Index, PartitionKey, PartitionOf, QualifiedName, Text, Trigger};
+use super::{
+    Column, Constraint, ConstraintKind, Dependencies, Grant, Index, PartitionKey, PartitionOf, Policy, QualifiedName,
+    RowSecurity, Rule, Text, Trigger,
+};
 
 /// A table with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -10,6 +13,12 @@ pub struct Table {
     /// Its name.
     #[serde(flatten)]
     pub name: QualifiedName,
+    /// UNLOGGED: fast, and empty after a crash.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unlogged: bool,
+    /// The tables that it inherits from: their columns and checks are not repeated here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inherits: Vec<QualifiedName>,
     /// Its columns, in order.
     pub columns: Vec<Column>,
     /// Its constraints: key, uniques, checks, references; by name within a kind.
@@ -27,9 +36,39 @@ pub struct Table {
     pub partition_of: Option<PartitionOf>,
     /// Its triggers, by name.
     pub triggers: Vec<Trigger>,
+    /// Its rules, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+    /// Whether policies decide about its rows.
+    #[serde(default, skip_serializing_if = "RowSecurity::is_off")]
+    pub row_security: RowSecurity,
+    /// Its policies, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<Policy>,
+    /// Who may do what with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<Grant>,
+    /// How replicas tell its rows apart; `None` is by the primary key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replica_identity: Option<ReplicaIdentity>,
+    /// What its expressions name.
+    #[serde(default, skip_serializing_if = "Dependencies::is_empty")]
+    pub depends_on: Dependencies,
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,
+}
+
+/// How replicas tell rows apart, where it is not by the primary key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplicaIdentity {
+    /// NOTHING
+    Nothing,
+    /// FULL
+    Full,
+    /// USING INDEX
+    Index(Text),
 }
 
 impl Table {
@@ -37,6 +76,8 @@ impl Table {
     pub fn new(name: QualifiedName) -> Self {
         Self {
             name,
+            unlogged: false,
+            inherits: Vec::new(),
             columns: Vec::new(),
             constraints: Vec::new(),
             indexes: Vec::new(),
@@ -44,6 +85,12 @@ impl Table {
             partition_by: None,
             partition_of: None,
             triggers: Vec::new(),
+            rules: Vec::new(),
+            row_security: RowSecurity::Off,
+            policies: Vec::new(),
+            grants: Vec::new(),
+            replica_identity: None,
+            depends_on: Dependencies::default(),
             comment: None,
         }
     }
@@ -68,10 +115,15 @@ impl Table {
         self.triggers.iter().find(|trigger| trigger.name == name)
     }
 
+    /// The policy with this name.
+    pub fn policy(&self, name: &str) -> Option<&Policy> {
+        self.policies.iter().find(|policy| policy.name == name)
+    }
+
     /// The columns of the primary key; empty where there is none.
     pub fn primary_key(&self) -> &[Text] {
         let columns = self.constraints.iter().find_map(|constraint| match &constraint.kind {
-            ConstraintKind::PrimaryKey { columns } => Some(columns),
+            ConstraintKind::PrimaryKey { columns, .. } => Some(columns),
             _ => None,
         });
         columns.map_or(&[], Vec::as_slice)

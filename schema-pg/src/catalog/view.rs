@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataType, Index, QualifiedName, Text};
+use super::{DataType, Dependencies, Grant, Index, QualifiedName, Rule, Text, Trigger};
 
 /// A query with a name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,8 +17,18 @@ pub struct View {
     /// The columns that its struct expects, by name. [`view_mismatches`](crate::view_mismatches) compares them with those
     /// that a server finds.
     pub columns: Vec<ViewColumn>,
-    /// The tables and views that the query names.
-    pub depends_on: Vec<QualifiedName>,
+    /// The tables and views that the query names, or the columns of them, and the functions.
+    #[serde(default, skip_serializing_if = "Dependencies::is_empty")]
+    pub depends_on: Dependencies,
+    /// Triggers that write where the view can't, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub triggers: Vec<Trigger>,
+    /// Its rules, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+    /// Who may do what with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<Grant>,
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,
@@ -34,12 +44,28 @@ pub enum ViewKind {
         security_invoker: bool,
         /// No function of a reader sees rows that the view leaves out.
         security_barrier: bool,
+        /// WITH CHECK OPTION: what is written through the view must be seen through it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        check_option: Option<CheckOption>,
     },
     /// MATERIALIZED VIEW
     Materialized {
         /// Its indexes, by name.
         indexes: Vec<Index>,
+        /// Storage parameters.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        storage: Vec<(Text, Text)>,
     },
+}
+
+/// What is written through a view must be seen through it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckOption {
+    /// LOCAL: through this one.
+    Local,
+    /// CASCADED: through those below it too.
+    Cascaded,
 }
 
 /// A column of a view.
@@ -59,7 +85,7 @@ impl View {
     pub fn indexes(&self) -> &[Index] {
         match &self.kind {
             ViewKind::Plain { .. } => &[],
-            ViewKind::Materialized { indexes } => indexes,
+            ViewKind::Materialized { indexes, .. } => indexes,
         }
     }
 

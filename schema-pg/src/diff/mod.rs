@@ -1,46 +1,130 @@
 //! What differs between two catalogs: no SQL, no order, no opinion.
 
-use std::cmp::Ordering;
+mod change;
+mod pairs;
+mod rebuild;
+pub mod renamed;
+mod renames;
+mod table;
+mod view;
 
-use crate::catalog::{Catalog, Domain, EnumType, Function, Table, Text, View};
+pub use change::{Change, Item};
+pub use renames::Renames;
 
-/// One difference.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[expect(clippy::enum_variant_names, reason = "a change is a verb and a noun; other verbs follow")]
-pub enum Change<'a> {
-    /// A schema is new.
-    CreateSchema(&'a Text),
-    /// An extension is new.
-    CreateExtension(&'a Text),
-    /// An enum type is new.
-    CreateEnum(&'a EnumType),
-    /// A domain is new.
-    CreateDomain(&'a Domain),
-    /// A function is new.
-    CreateFunction(&'a Function),
-    /// A table is new, with all that belongs to it.
-    CreateTable(&'a Table),
-    /// A view is new.
-    CreateView(&'a View),
-}
+use crate::catalog::Catalog;
+use pairs::{Pair, pairs};
 
-/// What `now` holds and `was` lacks. Both are sorted, so each list is walked once.
-pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog) -> Vec<Change<'a>> {
+/// What `now` holds otherwise than `was`. Renames are taken from the hints, and never guessed: what looks like one is
+/// reported as such, beside the drop and the creation that it is without a hint.
+pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
-    changes.extend(added(&was.schemas, &now.schemas, |name| name).map(Change::CreateSchema));
-    changes.extend(added(&was.extensions, &now.extensions, |name| name).map(Change::CreateExtension));
-    changes.extend(added(&was.enums, &now.enums, |item| &item.name).map(Change::CreateEnum));
-    changes.extend(added(&was.domains, &now.domains, |item| &item.name).map(Change::CreateDomain));
-    changes.extend(added(&was.functions, &now.functions, |item| &item.name).map(Change::CreateFunction));
-    changes.extend(added(&was.tables, &now.tables, |item| &item.name).map(Change::CreateTable));
-    changes.extend(added(&was.views, &now.views, |item| &item.name).map(Change::CreateView));
+    let found = &mut changes;
+    plain(&was.schemas, &now.schemas, |item| &item.name, Item::Schema, found);
+    plain(&was.extensions, &now.extensions, |item| &item.name, Item::Extension, found);
+    named(&was.enums, &now.enums, |item| &item.name, renames.types(), Item::Enum, found);
+    labels(renames, found);
+    named(&was.domains, &now.domains, |item| &item.name, renames.types(), Item::Domain, found);
+    named(&was.composites, &now.composites, |item| &item.name, renames.types(), Item::Composite, found);
+    named(&was.ranges, &now.ranges, |item| &item.name, renames.types(), Item::Range, found);
+    plain(&was.sequences, &now.sequences, |item| &item.name, Item::Sequence, found);
+    functions(was, now, found);
+    table::all(was, now, renames, found);
+    view::all(was, now, found);
+    plain(&was.statistics, &now.statistics, |item| &item.name, Item::Statistics, found);
+    plain(&was.event_triggers, &now.event_triggers, |item| &item.name, Item::EventTrigger, found);
+    let key = |item: &'a crate::catalog::DefaultPrivileges| (&item.role, &item.schema, &item.objects);
+    plain(&was.default_privileges, &now.default_privileges, key, Item::DefaultPrivileges, found);
+    if !was.tables.is_empty() {
+        rebuild::dependents(was, now, found);
+    }
     changes
 }
 
-fn added<'a, T, K: Ord + 'a>(was: &'a [T], now: &'a [T], key: impl Fn(&'a T) -> &'a K) -> impl Iterator<Item = &'a T> {
-    let mut was = was.iter().peekable();
-    now.iter().filter(move |item| {
-        while was.next_if(|old| key(old).cmp(key(item)) == Ordering::Less).is_some() {}
-        was.peek().is_none_or(|old| key(old) != key(item))
-    })
+/// Things that can't be renamed.
+fn plain<'a, T: PartialEq, K: Ord>(
+    was: &'a [T],
+    now: &'a [T],
+    key: impl Fn(&'a T) -> K,
+    item: impl Fn(&'a T) -> Item<'a>,
+    found: &mut Vec<Change<'a>>,
+) {
+    for pair in pairs(was, now, key) {
+        match pair {
+            Pair::Gone(was) => found.push(Change::Drop(item(was))),
+            Pair::New(now) => found.push(Change::Create(item(now))),
+            Pair::Both(was, now) if was != now => found.push(Change::Alter(item(was), item(now))),
+            Pair::Both(..) => {}
+        }
+    }
+}
+
+/// Things that can be renamed by a hint.
+fn named<'a, T: PartialEq>(
+    was: &'a [T],
+    now: &'a [T],
+    name: impl Fn(&'a T) -> &'a crate::catalog::QualifiedName,
+    hints: &renames::Hints,
+    item: impl Fn(&'a T) -> Item<'a>,
+    found: &mut Vec<Change<'a>>,
+) {
+    let key = |item: &'a T| name(item);
+    for pair in renames::joined(pairs(was, now, key), hints, key) {
+        match pair {
+            Pair::Gone(was) => found.push(Change::Drop(item(was))),
+            Pair::New(now) => found.push(Change::Create(item(now))),
+            Pair::Both(was, now) => {
+                if name(was) != name(now) {
+                    found.push(Change::Rename(item(was), item(now)));
+                }
+                if was != now {
+                    found.push(Change::Alter(item(was), item(now)));
+                }
+            }
+        }
+    }
+}
+
+/// Labels that were called otherwise, by a hint, of the types that changed.
+fn labels<'a>(renames: &Renames, found: &mut Vec<Change<'a>>) {
+    let mut renamed = Vec::new();
+    for change in found.iter() {
+        let Change::Alter(Item::Enum(was), Item::Enum(now)) = change else { continue };
+        for new in now.labels.iter().filter(|new| !was.labels.contains(new)) {
+            let before = renames.of_label(&now.name, new);
+            let gone = |old: &&'a crate::catalog::Text| before.contains(old) && !now.labels.contains(old);
+            if let Some(old) = was.labels.iter().find(gone) {
+                renamed.push(Change::Rename(Item::Label(was, old), Item::Label(now, new)));
+            }
+        }
+    }
+    found.extend(renamed);
+}
+
+/// Functions are told apart by name and by the types of their arguments. One of which those stay and what it gives back
+/// changes can't be replaced in place.
+fn functions<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>) {
+    let key = |item: &'a crate::catalog::Function| {
+        (&item.name, item.argument_types().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    for pair in pairs(&was.functions, &now.functions, key) {
+        match pair {
+            Pair::Gone(was) => found.push(Change::Drop(Item::Function(was))),
+            Pair::New(now) => found.push(Change::Create(Item::Function(now))),
+            Pair::Both(was, now) if was == now => {}
+            Pair::Both(was, now) => {
+                // CREATE OR REPLACE keeps what is given back and how the arguments are called (manual, CREATE FUNCTION).
+                let names = |item: &'a crate::catalog::Function| {
+                    item.arguments.iter().map(|argument| (&argument.name, argument.mode, &argument.ty))
+                };
+                let defaults = |item: &crate::catalog::Function| {
+                    item.arguments.iter().filter(|argument| argument.default.is_some()).count()
+                };
+                let same = was.returns == now.returns && names(was).eq(names(now)) && defaults(was) <= defaults(now);
+                let (was, now) = (Item::Function(was), Item::Function(now));
+                found.push(if same { Change::Alter(was, now) } else { Change::Rebuild(was, now) });
+            }
+        }
+    }
+    let key = |item: &'a crate::catalog::Aggregate| (&item.name, &item.arguments);
+    plain(&was.aggregates, &now.aggregates, key, Item::Aggregate, found);
 }

@@ -14,8 +14,8 @@ pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scop
     let mut constraints = Vec::new();
     let key = key_columns(entity);
     if !key.is_empty() {
-        let kind = ConstraintKind::PrimaryKey { columns: key };
-        constraints.push(Constraint { name: name::joined::<&str>(&own, &[], "pkey"), kind });
+        let name = name::joined::<&str>(&own, &[], "pkey");
+        constraints.push(Constraint::new(name, ConstraintKind::primary_key(key)));
     }
     for unique in entity.uniques.iter().filter(|unique| unique.filter.is_none()) {
         let columns = columns_of(entity, &unique.fields);
@@ -24,7 +24,8 @@ pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scop
         }
         let name = unique.name.clone().map_or_else(|| name::joined(&own, &columns, "key"), name::fitted);
         let (nulls_not_distinct, deferrable) = (unique.nulls_not_distinct, waiting(unique.deferrable));
-        constraints.push(Constraint { name, kind: ConstraintKind::Unique { columns, nulls_not_distinct, deferrable } });
+        let kind = ConstraintKind::Unique { columns, include: Vec::new(), nulls_not_distinct, deferrable };
+        constraints.push(Constraint::new(name, kind));
     }
     constraints.extend(flatten::checks(said, entity, table, scope));
     constraints.extend(exclude::lower(said, entity, &table.columns, scope));
@@ -33,8 +34,8 @@ pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scop
     }
     for check in &entity.checks {
         super::condition(entity, "check", &check.expression, check.source, &table.columns, scope);
-        let kind = ConstraintKind::Check { expression: check.expression.clone() };
-        constraints.push(Constraint { name: name::fitted(check.name.clone()), kind });
+        let kind = ConstraintKind::check(check.expression.clone());
+        constraints.push(Constraint::new(name::fitted(check.name.clone()), kind));
     }
     for key in &entity.foreign_keys {
         foreign_key(key, columns_of(entity, &key.fields), &own, &mut constraints, scope);
@@ -70,7 +71,7 @@ fn rules(field: &Field, column: &Column, table: &str, constraints: &mut Vec<Cons
     let value = expression::column(&column.name);
     for (what, expression) in checks::lower(&value, &field.ty, &column.ty, &field.rules, scope) {
         let name = check_name(table, &column.name, what);
-        constraints.push(Constraint { name, kind: ConstraintKind::Check { expression: expression.into() } });
+        constraints.push(Constraint::new(name, ConstraintKind::check(expression)));
     }
 }
 
@@ -86,9 +87,7 @@ fn foreign_key(
     };
     if key.one_to_one && !keeps_unique(constraints, &columns) {
         let name = name::joined(table, &columns, "key");
-        let kind =
-            ConstraintKind::Unique { columns: columns.clone(), nulls_not_distinct: false, deferrable: Deferrable::No };
-        constraints.push(Constraint { name, kind });
+        constraints.push(Constraint::new(name, ConstraintKind::unique(columns.clone())));
     }
     let name = key.name.clone().map_or_else(|| name::joined(table, &columns, "fkey"), name::fitted);
     let kind = ConstraintKind::ForeignKey {
@@ -97,9 +96,11 @@ fn foreign_key(
         target_columns: key_columns(target),
         on_delete: action(key.on_delete),
         on_update: action(key.on_update),
+        delete_columns: Vec::new(),
+        match_full: false,
         deferrable: waiting(key.deferrable),
     };
-    constraints.push(Constraint { name, kind });
+    constraints.push(Constraint::new(name, kind));
 }
 
 /// `users_name_length_check`; `users_email_check` where the column is called like the rule.
@@ -111,10 +112,7 @@ fn check_name(table: &str, column: &str, what: &str) -> Text {
 }
 
 fn keeps_unique(constraints: &[Constraint], columns: &[Text]) -> bool {
-    constraints.iter().any(|constraint| match &constraint.kind {
-        ConstraintKind::PrimaryKey { columns: held } | ConstraintKind::Unique { columns: held, .. } => held == columns,
-        _ => false,
-    })
+    constraints.iter().any(|constraint| constraint.kind.key() == Some(columns))
 }
 
 /// What happens to a row when the row that it references goes or changes.

@@ -4,7 +4,7 @@ use schema_core::ir;
 
 use super::scope::Scope;
 use super::{checks, extension, name, ty};
-use crate::catalog::{Domain, DomainCheck};
+use crate::catalog::{Dependencies, Domain, DomainCheck};
 
 /// The domain of a newtype.
 pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
@@ -16,6 +16,7 @@ pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
         .map(|(what, expression)| DomainCheck {
             name: name::joined(&name.name, &[what], "check"),
             expression: expression.into(),
+            not_valid: false,
         })
         .collect();
     scope.domains.insert(name.clone(), ty.clone());
@@ -24,8 +25,21 @@ pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
         scope.calls(&format!("{}.check", domain.rust.name), check.source, &check.expression);
         #[cfg(feature = "validate")]
         crate::validate::domain_check(domain, check, &mut scope.found);
-        checks.push(DomainCheck { name: name::fitted(check.name.clone()), expression: check.expression.clone() });
+        checks.push(DomainCheck {
+            name: name::fitted(check.name.clone()),
+            expression: check.expression.clone(),
+            not_valid: false,
+        });
     }
     checks.sort_by(|a, b| a.name.cmp(&b.name));
-    Domain { name, ty, checks, comment: domain.doc.clone() }
+    Domain {
+        name,
+        ty,
+        not_null: false,
+        default: None,
+        collation: None,
+        depends_on: Dependencies::default(),
+        checks,
+        comment: domain.doc.clone(),
+    }
 }

@@ -49,7 +49,7 @@ fn one(rows: Rows<'_>, said: &ExcludeSaid, scope: &mut Scope<'_>) -> Constraint 
         predicate: said.filter.clone(),
         deferrable: waiting(said.deferrable),
     };
-    Constraint { name: name::fitted(said.name.clone()), kind }
+    Constraint::new(name::fitted(said.name.clone()), kind)
 }
 
 /// The index of the exclusion can hold the column, alone or by an extension.

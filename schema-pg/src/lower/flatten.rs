@@ -46,8 +46,8 @@ pub fn checks(entity: &Entity, flat: &Entity, table: &Table, scope: &Scope<'_>) 
         let all = columns(&mut embedded.fields.iter());
         if !required.is_empty() && all.len() > 1 {
             let name = name::joined(&table.name.name, &[entity.column_name(field)], "whole_check");
-            let expression = expression::all_or_none(&required, &all).into();
-            constraints.push(Constraint { name, kind: ConstraintKind::Check { expression } });
+            let expression = expression::all_or_none(&required, &all);
+            constraints.push(Constraint::new(name, ConstraintKind::check(expression)));
         }
     }
     constraints

@@ -102,6 +102,8 @@ pub fn asked_for(rows: Rows<'_>, index: &ir::Index, extra: &Extra<'_>, table: &s
         include: columns_of(rows.flat, extra.include),
         storage: storage::lower(rows.said, extra.storage, index.source, scope),
         predicate: index.filter.clone(),
+        invalid: false,
+        comment: None,
     };
     fits_method(rows, &lowered, index.source, scope);
     for field in extra.include.iter().filter(|field| rows.said.field(field).is_none()) {

@@ -28,8 +28,8 @@ pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Optio
     let their_columns = key_columns(target, if of_self { "other_" } else { "" }, scope);
     let names = |columns: &[Column]| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
     let (our_names, their_names) = (names(&our_columns), names(&their_columns));
-    let key = ConstraintKind::PrimaryKey { columns: our_names.iter().chain(&their_names).cloned().collect() };
-    let mut constraints = vec![Constraint { name: name::joined::<&str>(&name.name, &[], "pkey"), kind: key }];
+    let key = ConstraintKind::primary_key(our_names.iter().chain(&their_names).cloned().collect());
+    let mut constraints = vec![Constraint::new(name::joined::<&str>(&name.name, &[], "pkey"), key)];
     for (columns, table, entity) in [(&our_names, ours, entity), (&their_names, theirs, target)] {
         let kind = ConstraintKind::ForeignKey {
             columns: columns.clone(),
@@ -37,9 +37,11 @@ pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Optio
             target_columns: constraint::key_columns(entity),
             on_delete: constraint::action(link.on_delete),
             on_update: crate::catalog::Action::NoAction,
+            delete_columns: Vec::new(),
+            match_full: false,
             deferrable: Deferrable::No,
         };
-        constraints.push(Constraint { name: name::joined(&name.name, columns, "fkey"), kind });
+        constraints.push(Constraint::new(name::joined(&name.name, columns, "fkey"), kind));
     }
     constraints.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
     let mut table = Table::new(name);

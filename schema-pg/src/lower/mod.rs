@@ -17,6 +17,7 @@ mod method;
 mod name;
 mod names_unique;
 mod partition;
+mod renames;
 mod scope;
 mod search;
 mod storage;
@@ -29,8 +30,11 @@ mod view;
 use schema_core::ir::{Entity, Source};
 use schema_core::{Diagnostics, Registry};
 
-use crate::catalog::{Catalog, Column, Text};
+use crate::catalog::{Catalog, Column, Extension, Schema, Text};
 use crate::config::Config;
+pub use functions::called;
+pub use name::{not_null_check, temporary};
+pub use renames::renames;
 use scope::Scope;
 
 /// What the database will hold, in the schema `public` unless an entity says another.
@@ -62,7 +66,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
         }
     }
     view::lower(&mut catalog, &mut scope);
-    catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().collect();
+    catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new).collect();
     catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.domains.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.functions.sort_by(|a, b| a.name.cmp(&b.name));
@@ -75,7 +79,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
 }
 
 /// The schemas that something lives in; `public` is there already.
-fn schemas(catalog: &Catalog) -> Vec<Text> {
+fn schemas(catalog: &Catalog) -> Vec<Schema> {
     let enums = catalog.enums.iter().map(|item| &item.name.schema);
     let domains = catalog.domains.iter().map(|item| &item.name.schema);
     let tables = catalog.tables.iter().map(|item| &item.name.schema);
@@ -88,7 +92,7 @@ fn schemas(catalog: &Catalog) -> Vec<Text> {
     }
     schemas.sort_unstable();
     schemas.dedup();
-    schemas
+    schemas.into_iter().map(Schema::new).collect()
 }
 
 /// Checks a condition over the columns of a table, where the feature `validate` is on, and notes what it needs.

@@ -23,6 +23,16 @@ fn shortened(name: Text, most: usize) -> Text {
     format!("{}{hash}", &name[..end]).into()
 }
 
+/// The name under which something is made that is to take the place of this one.
+pub fn temporary(name: &str) -> Text {
+    fitted(format!("{name}_new").into())
+}
+
+/// The check that stands for NOT NULL until the column has it.
+pub fn not_null_check(table: &str, column: &str) -> Text {
+    joined(table, &[column], "not_null_check")
+}
+
 /// A name to which so many suffixes of up to 16 bytes are put.
 pub fn stem(name: &str, suffixes: usize) -> Text {
     shortened(name.to_owned().into(), MAX - 16 * suffixes.min(3))

@@ -10,8 +10,8 @@ use super::scope::Scope;
 use super::term::{self, Rows};
 use super::{name, ty};
 use crate::catalog::{
-    Argument, Column, Constraint, ConstraintKind, DataType, Function, IndexTerm, Language, PartitionBound,
-    PartitionKey, PartitionOf, PartitionStrategy, QualifiedName, Returns, Table, Text,
+    Argument, Column, Constraint, ConstraintKind, DataType, Function, IndexTerm, PartitionBound, PartitionKey,
+    PartitionOf, PartitionStrategy, QualifiedName, Returns, Table, Text,
 };
 use crate::config::Version;
 use crate::said::{BoundSaid, EntitySaid, PartitionsSaid, Period};
@@ -298,25 +298,16 @@ impl Cut<'_, '_> {
             storage: &self.table.storage,
         });
         let own = name::fitted(format!("maintain_{}_partitions", root.name).into());
-        Some(Function {
-            name: QualifiedName { schema: root.schema, name: own },
-            arguments: vec![Argument {
-                name: "at".into(),
-                ty: DataType::Timestamptz,
-                default: Some(expression::now().into()),
-            }],
-            returns: Returns::SetOf(DataType::Text),
-            language: Language::Plpgsql,
-            body: body.into(),
-            comment: Some(
-                format!(
-                    "Generated: makes the partitions of {} that are needed soon{}. Call it from cron, as often as you like.",
-                    root.name,
-                    if periods.retain.is_some() { ", and detaches those that are too old" } else { "" }
-                )
-                .into(),
-            ),
-        })
+        let comment = format!(
+            "Generated: makes the partitions of {} that are needed soon{}. Call it from cron, as often as you like.",
+            root.name,
+            if periods.retain.is_some() { ", and detaches those that are too old" } else { "" }
+        );
+        let name = QualifiedName { schema: root.schema, name: own };
+        let mut function = Function::generated(name, Returns::SetOf(DataType::Text), &body, comment);
+        let at = Argument::new("at", DataType::Timestamptz);
+        function.arguments.push(Argument { default: Some(expression::now().into()), ..at });
+        Some(function)
     }
 }
 

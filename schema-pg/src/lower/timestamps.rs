@@ -4,7 +4,7 @@ use schema_core::ir::Entity;
 
 use super::constraint::column_of;
 use super::name;
-use crate::catalog::{Event, Function, Language, QualifiedName, Returns, Table, Timing, Trigger};
+use crate::catalog::{Event, Function, QualifiedName, Returns, Table, Timing, Trigger};
 use crate::sql::timestamps_body;
 
 /// One function for all tables of a schema whose columns have the same names, one trigger for each table.
@@ -18,22 +18,12 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>) 
     };
     let function = QualifiedName::new(table.name.schema.clone(), own);
     if !functions.iter().any(|known| known.name == function) {
-        functions.push(Function {
-            name: function.clone(),
-            arguments: Vec::new(),
-            returns: Returns::Trigger,
-            language: Language::Plpgsql,
-            body: timestamps_body(&created, &updated).into(),
-            comment: Some(
-                "Generated: keeps the time at which a row was made, and sets the time of its last change.".into(),
-            ),
-        });
+        let comment = "Generated: keeps the time at which a row was made, and sets the time of its last change.";
+        let body = timestamps_body(&created, &updated);
+        functions.push(Function::generated(function.clone(), Returns::Trigger, &body, comment));
     }
-    table.triggers.push(Trigger {
-        name: name::joined::<&str>(&table.name.name, &[], "timestamps"),
-        timing: Timing::Before,
-        events: vec![Event::Update],
-        function,
-        comment: Some("Generated from `timestamps`.".into()),
-    });
+    let name = name::joined::<&str>(&table.name.name, &[], "timestamps");
+    let mut trigger = Trigger::new(name, Timing::Before, vec![Event::Update], function);
+    trigger.comment = Some("Generated from `timestamps`.".into());
+    table.triggers.push(trigger);
 }

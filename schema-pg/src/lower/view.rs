@@ -7,7 +7,9 @@ use super::index::{self, Extra};
 use super::scope::Scope;
 use super::term::Rows;
 use super::{extension, name, ty};
-use crate::catalog::{Catalog, Column, Function, Language, QualifiedName, Returns, Text, View, ViewColumn, ViewKind};
+use crate::catalog::{
+    Catalog, Column, Dependencies, Function, Object, QualifiedName, Returns, Text, View, ViewColumn, ViewKind,
+};
 use crate::config::Version;
 use crate::said::ViewSaid;
 use crate::sql::refresh_body;
@@ -20,7 +22,7 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
     let views: Vec<View> = scope.registry.views().iter().map(|view| one(view, scope)).collect();
     let shown = depends_on(catalog, &views, scope);
     for (mut view, depends_on) in views.into_iter().zip(shown) {
-        view.depends_on = depends_on;
+        view.depends_on = Dependencies(depends_on.into_iter().map(Object::Relation).collect());
         catalog.functions.extend(refresh(&view, scope));
         catalog.views.push(view);
     }
@@ -41,10 +43,20 @@ fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {
     let query = said.query.clone().unwrap_or_default();
     scope.calls(&format!("{}.query", said.rust.name), said.source, &query);
     let kind = match said.materialized {
-        true => ViewKind::Materialized { indexes: indexes(said, &name.name, &columns, scope) },
+        true => ViewKind::Materialized { indexes: indexes(said, &name.name, &columns, scope), storage: Vec::new() },
         false => plain(said, scope),
     };
-    View { name, query, kind, columns, depends_on: Vec::new(), comment: said.doc.clone() }
+    View {
+        name,
+        query,
+        kind,
+        columns,
+        depends_on: Dependencies::default(),
+        triggers: Vec::new(),
+        rules: Vec::new(),
+        grants: Vec::new(),
+        comment: said.doc.clone(),
+    }
 }
 
 fn plain(said: &ir::View, scope: &mut Scope<'_>) -> ViewKind {
@@ -55,7 +67,8 @@ fn plain(said: &ir::View, scope: &mut Scope<'_>) -> ViewKind {
         let help = "say so: `#[pg(security_definer)]`, or let the target be 15";
         scope.found.push(Diagnostic::new("P0201", &*said.rust.name, said.source, message).help(help));
     }
-    ViewKind::Plain { security_invoker: !definer, security_barrier: pg.is_some_and(|pg| pg.security_barrier) }
+    let security_barrier = pg.is_some_and(|pg| pg.security_barrier);
+    ViewKind::Plain { security_invoker: !definer, security_barrier, check_option: None }
 }
 
 /// Indexes of a materialized view: they are checked as those of a table with its columns would be.
@@ -95,21 +108,16 @@ fn indexes(said: &ir::View, own: &Text, columns: &[ViewColumn], scope: &mut Scop
 /// The function that makes the rows of a materialized view anew.
 fn refresh(view: &View, scope: &Scope<'_>) -> Option<Function> {
     let said = scope.registry.views().iter().find(|said| scope.view_name(said) == view.name)?;
-    let ViewKind::Materialized { indexes } = &view.kind else { return None };
+    let ViewKind::Materialized { indexes, .. } = &view.kind else { return None };
     // Without a key over all rows, CONCURRENTLY could not tell which rows changed.
     let concurrently = indexes.iter().any(|index| {
         index.unique && index.predicate.is_none() && index.leading_columns().count() == index.columns.len()
     });
     let when = said.refresh.as_ref().map(|when| format!(" To be called: {when}.")).unwrap_or_default();
     let own = name::fitted(format!("refresh_{}", view.name.name).into());
-    Some(Function {
-        name: QualifiedName { schema: view.name.schema.clone(), name: own },
-        arguments: Vec::new(),
-        returns: Returns::Void,
-        language: Language::Plpgsql,
-        body: refresh_body(&view.name, concurrently).into(),
-        comment: Some(format!("Generated: makes the rows of {} anew.{when}", view.name.name).into()),
-    })
+    let name = QualifiedName { schema: view.name.schema.clone(), name: own };
+    let comment = format!("Generated: makes the rows of {} anew.{when}", view.name.name);
+    Some(Function::generated(name, Returns::Void, &refresh_body(&view.name, concurrently), comment))
 }
 
 /// What each view shows, checked against tables and views that are there.

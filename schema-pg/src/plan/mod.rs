@@ -1,249 +1,172 @@
-//! Changes in the order in which a server takes them, each with the statement that undoes it and the reason that it stands
-//! where it does.
+//! Changes in the order in which a server takes them: with what each risks, the statement that undoes it, and the reason
+//! that it stands where it does.
 
+mod alter;
+mod column;
+mod comments;
+mod constraint;
+mod create;
+mod grants;
+mod options;
 mod order;
+mod phase;
+mod print;
+mod remove;
+mod step;
+mod types;
 
-use std::fmt;
+pub use options::PlanOptions;
+pub use step::{Hazard, Lock, Refused, Stage, Step};
 
-use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Table, Text, View};
-use crate::diff::{Change, diff};
-use crate::sql::{
-    AddConstraint, Comment, Commented, CreateDomain, CreateEnum, CreateExtension, CreateFunction, CreateIndex,
-    CreateSchema, CreateTable, CreateTrigger, CreateView, DropConstraint, DropTrigger, Sql, Statement,
-};
+use crate::catalog::{Catalog, Text};
+use crate::diff::{Change, Item, Renames, diff, renamed::names_word};
+use crate::sql::Statement;
+use phase::Steps;
 
-/// Steps in order. `Display` is the SQL, with a heading for each part and one transaction around it.
+/// Steps in order. `Display` is the SQL, with a heading for each part and transactions around what belongs together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan<'a> {
     /// The steps.
     pub steps: Vec<Step<'a>>,
-}
-
-/// One statement.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Step<'a> {
-    /// What is done.
-    pub statement: Statement<'a>,
-    /// What undoes it; `None` where undoing another step undoes this one too.
-    pub reverse: Option<Statement<'a>>,
-    /// It can run in a transaction.
-    pub transactional: bool,
-    /// Why it stands where it does.
-    pub because: &'static str,
-}
-
-impl<'a> Step<'a> {
-    fn new(because: &'static str, statement: Statement<'a>, reverse: Option<Statement<'a>>) -> Self {
-        Self { statement, reverse, transactional: true, because }
-    }
-
-    /// The statement as SQL, without a semicolon.
-    pub fn sql(&self) -> String {
-        self.statement.to_string()
-    }
+    /// What would lose data and was not allowed: it is not among the steps.
+    pub refused: Vec<Refused>,
+    /// How long a statement waits for a lock; `None` where nobody uses the database yet.
+    pub lock_timeout: Option<Text>,
+    /// How long a statement runs that should be done at once.
+    pub statement_timeout: Option<Text>,
 }
 
 /// The plan that makes all that the catalog holds, in an empty database.
 pub fn create(catalog: &Catalog) -> Plan<'_> {
     static EMPTY: Catalog = Catalog::EMPTY;
-    plan(&diff(&EMPTY, catalog))
+    plan(&diff(&EMPTY, catalog, &Renames::none()), &PlanOptions::default())
 }
 
-/// Puts changes in order.
-pub fn plan<'a>(changes: &[Change<'a>]) -> Plan<'a> {
-    let tables: Vec<&Table> = changes
+/// Puts changes in order, each in the form that disturbs least those who use the database.
+pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
+    let mut steps = Steps::new(changes, options);
+    made(changes, &mut steps);
+    gone(changes, &mut steps);
+    for change in changes {
+        match *change {
+            Change::Create(item) if !create::is_ordered(&item) => create::item(item, &mut steps),
+            Change::Drop(item) if !create::is_ordered(&item) => remove::item(item, &mut steps),
+            Change::Alter(was, now) => alter::item(was, now, &mut steps),
+            Change::Rename(was, now) => alter::rename(was, now, &mut steps),
+            Change::Rebuild(was, now) if !create::is_ordered(&was) => alter::rebuild(was, now, &mut steps),
+            Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) => {}
+        }
+    }
+    let quiet = steps.all_new;
+    let (steps, refused) = steps.finish();
+    Plan {
+        steps,
+        refused,
+        lock_timeout: (!quiet).then(|| options.lock_timeout.clone()),
+        statement_timeout: (!quiet).then(|| options.statement_timeout.clone()),
+    }
+}
+
+/// What is made, each thing behind those that it needs; what tables need before them.
+fn made<'a>(changes: &[Change<'a>], steps: &mut Steps<'a, '_>) {
+    let new = |change: &Change<'a>| match change {
+        Change::Create(item) | Change::Rebuild(_, item) if create::is_ordered(item) => Some(*item),
+        _ => None,
+    };
+    let items: Vec<Item<'a>> = changes.iter().filter_map(new).collect();
+    // Where all of them are tables, nothing has to be asked for.
+    let early = match items.iter().all(|item| matches!(item, Item::Table(_))) {
+        true => vec![true; items.len()],
+        false => order::needed_by(&items, |item| match item {
+            Item::Table(_) | Item::Domain(_) | Item::Composite(_) | Item::Range(_) | Item::Sequence(_) => true,
+            Item::Function(function) => changes.iter().any(|change| calls(change, &function.name.name)),
+            _ => false,
+        }),
+    };
+    for created in order::ordered(&items) {
+        create::ordered(&created, early[created.at], steps);
+    }
+}
+
+/// A column or a constraint of a table that is there names a function.
+fn calls(change: &Change<'_>, function: &str) -> bool {
+    match change {
+        Change::Create(item) | Change::Alter(_, item) => match item {
+            Item::Column(_, column) => {
+                let generated = column.generated.as_ref().map(|generated| &generated.expression);
+                column.default.iter().chain(generated).any(|sql| names_word(sql, function))
+            }
+            Item::Constraint(_, constraint) => match &constraint.kind {
+                crate::catalog::ConstraintKind::Check { expression, .. } => names_word(expression, function),
+                _ => false,
+            },
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// What is dropped, each thing before those that it needed.
+fn gone<'a>(changes: &[Change<'a>], steps: &mut Steps<'a, '_>) {
+    let old = |change: &Change<'a>| match change {
+        Change::Drop(item) | Change::Rebuild(item, _) if create::is_ordered(item) => Some((*item, *change)),
+        _ => None,
+    };
+    let old: Vec<(Item<'a>, Change<'a>)> = changes.iter().filter_map(old).collect();
+    if old.is_empty() {
+        return;
+    }
+    let items: Vec<Item<'a>> = old.iter().map(|(item, _)| *item).collect();
+    let tables: Vec<_> = items
         .iter()
-        .filter_map(|change| match change {
-            Change::CreateTable(table) => Some(*table),
+        .filter_map(|item| match item {
+            Item::Table(table) => Some(*table),
             _ => None,
         })
         .collect();
-    let mut steps = Vec::with_capacity(tables.len() * 8);
-    schemas(changes, &mut steps);
-    types(changes, &mut steps);
-    let ordered = order::tables(&tables);
-    for created in &ordered {
-        table(created, &mut steps);
-    }
-    for created in &ordered {
-        foreign_keys(created, &mut steps);
-    }
-    for created in &ordered {
-        indexes(created.table, &mut steps);
-    }
-    functions(changes, &mut steps);
-    for created in &ordered {
-        triggers(created.table, &mut steps);
-    }
-    views(changes, &mut steps);
-    comments(changes, &mut steps);
-    Plan { steps }
-}
-
-fn schemas<'a>(changes: &[Change<'a>], steps: &mut Vec<Step<'a>>) {
-    let because = "schemas and extensions first: everything else lives in them";
-    for change in changes {
-        if let Change::CreateSchema(name) = change {
-            let undo = Statement::DropGlobal("SCHEMA", name);
-            steps.push(Step::new(because, Statement::CreateSchema(CreateSchema(name)), Some(undo)));
-        }
-    }
-    for change in changes {
-        if let Change::CreateExtension(name) = change {
-            // Not undone: an extension is shared by all that use the database.
-            steps.push(Step::new(because, Statement::CreateExtension(CreateExtension(name)), None));
+    remove::references(&tables, steps);
+    for created in order::ordered(&items).iter().rev() {
+        match old[created.at].1 {
+            Change::Rebuild(was, _) => alter::take_off(was, steps),
+            _ => remove::item(created.item, steps),
         }
     }
 }
 
-fn types<'a>(changes: &[Change<'a>], steps: &mut Vec<Step<'a>>) {
-    let because = "types before the tables whose columns have them";
-    for change in changes {
-        if let Change::CreateEnum(enum_type) = change {
-            let undo = Statement::Drop("TYPE", &enum_type.name);
-            steps.push(Step::new(because, Statement::CreateEnum(CreateEnum(enum_type)), Some(undo)));
-        }
-    }
-    // Domains behind enums: a domain may be over one.
-    for change in changes {
-        if let Change::CreateDomain(domain) = change {
-            let undo = Statement::Drop("DOMAIN", &domain.name);
-            steps.push(Step::new(because, Statement::CreateDomain(CreateDomain(domain)), Some(undo)));
-        }
-    }
-}
-
-fn table<'a>(created: &order::Created<'a>, steps: &mut Vec<Step<'a>>) {
-    let because = "tables behind those that they reference";
-    let constraints = created.table.constraints.iter().filter(|constraint| !created.is_later(constraint)).collect();
-    let statement = Statement::CreateTable(CreateTable { table: created.table, constraints });
-    steps.push(Step::new(because, statement, Some(Statement::Drop("TABLE", &created.table.name))));
-}
-
-fn foreign_keys<'a>(created: &order::Created<'a>, steps: &mut Vec<Step<'a>>) {
-    let because = "references around a circle of tables once all of them are there";
-    let table = &created.table.name;
-    for constraint in created.table.constraints.iter().filter(|constraint| created.is_later(constraint)) {
-        let undo = Statement::DropConstraint(DropConstraint { table, name: &constraint.name });
-        steps.push(Step::new(because, Statement::AddConstraint(AddConstraint { table, constraint }), Some(undo)));
-    }
-}
-
-fn indexes<'a>(table: &'a Table, steps: &mut Vec<Step<'a>>) {
-    let because = "indexes behind their tables";
-    for index in &table.indexes {
-        let undo = Statement::DropIndex(&table.name.schema, &index.name);
-        let statement = Statement::CreateIndex(CreateIndex { table: &table.name, index });
-        steps.push(Step::new(because, statement, Some(undo)));
-    }
-}
-
-fn functions<'a>(changes: &[Change<'a>], steps: &mut Vec<Step<'a>>) {
-    let because = "functions before the triggers that call them";
-    for change in changes {
-        if let Change::CreateFunction(function) = change {
-            let undo = Statement::Drop("FUNCTION", &function.name);
-            steps.push(Step::new(because, Statement::CreateFunction(CreateFunction(function)), Some(undo)));
-        }
-    }
-}
-
-fn triggers<'a>(table: &'a Table, steps: &mut Vec<Step<'a>>) {
-    let because = "triggers once their tables and functions are there";
-    for trigger in &table.triggers {
-        let undo = Statement::DropTrigger(DropTrigger { table: &table.name, trigger });
-        let statement = Statement::CreateTrigger(CreateTrigger { table: &table.name, trigger });
-        steps.push(Step::new(because, statement, Some(undo)));
-    }
-}
-
-fn views<'a>(changes: &[Change<'a>], steps: &mut Vec<Step<'a>>) {
-    let because = "views behind the tables and views that they show";
-    let views: Vec<&View> = changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::CreateView(view) => Some(*view),
-            _ => None,
-        })
-        .collect();
-    for view in order::views(&views) {
-        let word = if view.is_materialized() { "MATERIALIZED VIEW" } else { "VIEW" };
-        let undo = Statement::Drop(word, &view.name);
-        steps.push(Step::new(because, Statement::CreateView(CreateView(view)), Some(undo)));
-        for index in view.indexes() {
-            let undo = Statement::DropIndex(&view.name.schema, &index.name);
-            let statement = Statement::CreateIndex(CreateIndex { table: &view.name, index });
-            steps.push(Step::new(because, statement, Some(undo)));
-        }
-    }
-}
-
-fn comments<'a>(changes: &[Change<'a>], steps: &mut Vec<Step<'a>>) {
-    for change in changes {
-        match change {
-            Change::CreateEnum(item) => comment(Commented::Type(&item.name), item.comment.as_ref(), steps),
-            Change::CreateDomain(item) => comment(Commented::Domain(&item.name), item.comment.as_ref(), steps),
-            Change::CreateFunction(item) => comment(Commented::Function(item), item.comment.as_ref(), steps),
-            Change::CreateView(view) => {
-                comment(Commented::View(view), view.comment.as_ref(), steps);
-                for column in &view.columns {
-                    comment(Commented::Column(&view.name, &column.name), column.comment.as_ref(), steps);
-                }
-            }
-            Change::CreateTable(table) => {
-                comment(Commented::Table(&table.name), table.comment.as_ref(), steps);
-                for column in &table.columns {
-                    comment(Commented::Column(&table.name, &column.name), column.comment.as_ref(), steps);
-                }
-                for trigger in &table.triggers {
-                    comment(Commented::Trigger(&table.name, &trigger.name), trigger.comment.as_ref(), steps);
-                }
-            }
-            Change::CreateSchema(_) | Change::CreateExtension(_) => {}
-        }
-    }
-}
-
-fn comment<'a>(on: Commented<'a>, text: Option<&'a Text>, steps: &mut Vec<Step<'a>>) {
-    if text.is_some() {
-        let statement = Statement::Comment(Comment { on, text });
-        // Not undone: it goes with the thing that it is on.
-        steps.push(Step::new("comments last: they change nothing", statement, None));
-    }
-}
-
-impl Plan<'_> {
+impl<'a> Plan<'a> {
     /// What undoes all steps, in order.
-    pub fn reverse(&self) -> impl Iterator<Item = &Statement<'_>> {
+    pub fn reverse(&self) -> impl Iterator<Item = &Statement<'a>> {
         self.steps.iter().rev().filter_map(|step| step.reverse.as_ref())
     }
-}
 
-impl fmt::Display for Plan<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BEGIN;\n")?;
-        let mut heading = "";
-        let mut sql = String::with_capacity(2048);
-        for step in &self.steps {
-            if step.because != heading {
-                heading = step.because;
-                write!(f, "\n-- {heading}\n")?;
-            } else if step.statement.is_long() {
-                f.write_str("\n")?;
-            }
-            sql.clear();
-            step.statement.write(&mut sql)?;
-            sql.push_str(";\n");
-            f.write_str(&sql)?;
-        }
-        f.write_str("\nCOMMIT;\n")
+    /// Nothing is to be done, and nothing was refused.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty() && self.refused.is_empty()
     }
-}
 
-/// The table that a constraint references.
-fn target(kind: &ConstraintKind) -> Option<&QualifiedName> {
-    match kind {
-        ConstraintKind::ForeignKey { target, .. } => Some(target),
-        _ => None,
+    /// Steps that belong together: all of a transaction, or one that can't be in any.
+    pub fn groups(&self) -> Vec<&[Step<'a>]> {
+        let mut groups = Vec::new();
+        let mut start = 0;
+        for at in 1..=self.steps.len() {
+            let splits = self.steps.get(at).is_none_or(|step| {
+                step.commit_before || !step.transactional || !self.steps[at - 1].transactional || {
+                    // What takes long holds no other lock.
+                    self.steps[at - 1].long || step.stage != self.steps[at - 1].stage
+                }
+            });
+            if splits {
+                groups.push(&self.steps[start..at]);
+                start = at;
+            }
+        }
+        groups
+    }
+
+    /// The same with the steps of one stage alone.
+    #[must_use]
+    pub fn stage(&self, stage: Stage) -> Plan<'a> {
+        let steps = self.steps.iter().filter(|step| step.stage == stage).cloned().collect();
+        Plan { steps, refused: Vec::new(), ..self.clone() }
     }
 }

@@ -1,49 +1,183 @@
-//! Tables in the order of their references, and the references that close a circle.
+//! What is made behind what it needs, and the references that close a circle.
 
 use rustc_hash::FxHashMap;
 
-use super::target;
-use crate::catalog::{Constraint, QualifiedName, Table, View};
+use crate::catalog::{Constraint, ConstraintKind, DataType, Dependencies, Object, QualifiedName, Table};
+use crate::diff::Item;
 
-/// A table that is made.
+/// A thing that is made.
 pub struct Created<'a> {
-    /// The table.
-    pub table: &'a Table,
+    /// The thing.
+    pub item: Item<'a>,
     /// Tables that it references and that are made after it: those references are added when all are there.
     later: Vec<&'a QualifiedName>,
+    /// Its place among the things that were given.
+    pub at: usize,
 }
 
-impl Created<'_> {
+impl<'a> Created<'a> {
+    /// A thing that waits for nothing.
+    pub fn alone(item: Item<'a>) -> Self {
+        Self { item, later: Vec::new(), at: 0 }
+    }
+
     /// The constraint references a table that is made later.
     pub fn is_later(&self, constraint: &Constraint) -> bool {
-        target(&constraint.kind).is_some_and(|target| self.later.contains(&target))
+        !self.later.is_empty() && target(&constraint.kind).is_some_and(|target| self.later.contains(&target))
     }
 }
 
-/// Each table behind those that it references, where that is possible; else in the given order.
-pub fn tables<'a>(tables: &[&'a Table]) -> Vec<Created<'a>> {
-    let places: FxHashMap<&QualifiedName, usize> =
-        tables.iter().enumerate().map(|(at, table)| (&table.name, at)).collect();
-    let needed: Vec<Vec<usize>> = tables.iter().map(|table| references(table, &places)).collect();
-    let created = |(at, later): (usize, Vec<usize>)| Created {
-        table: tables[at],
-        later: later.into_iter().map(|other| &tables[other].name).collect(),
+/// Each thing behind those that it needs, where that is possible; else in the given order.
+pub fn ordered<'a>(items: &[Item<'a>]) -> Vec<Created<'a>> {
+    let places = Places::of(items);
+    let needed: Vec<Vec<usize>> = items.iter().map(|item| needs(item, &places)).collect();
+    let name = |at: usize| match items[at] {
+        Item::Table(table) => Some(&table.name),
+        _ => None,
     };
-    ordered(&needed).into_iter().map(created).collect()
+    let created = |(at, later): (usize, Vec<usize>)| Created {
+        item: items[at],
+        later: later.into_iter().filter_map(name).collect(),
+        at,
+    };
+    sorted(&needed).into_iter().map(created).collect()
 }
 
-/// Each view behind those that it shows. Views show no circles: PostgreSQL has no way to make one.
-pub fn views<'a>(views: &[&'a View]) -> Vec<&'a View> {
-    let places: FxHashMap<&QualifiedName, usize> =
-        views.iter().enumerate().map(|(at, view)| (&view.name, at)).collect();
-    let shown = |view: &&View| view.depends_on.iter().filter_map(|name| places.get(name).copied()).collect();
-    let needed: Vec<Vec<usize>> = views.iter().map(shown).collect();
-    ordered(&needed).into_iter().map(|(at, _)| views[at]).collect()
+/// Which of the things are needed by those for which `wanted` holds, themselves among them.
+pub fn needed_by(items: &[Item<'_>], wanted: impl Fn(&Item<'_>) -> bool) -> Vec<bool> {
+    let places = Places::of(items);
+    let mut needed: Vec<bool> = items.iter().map(wanted).collect();
+    let mut open: Vec<usize> = (0..items.len()).filter(|at| needed[*at]).collect();
+    while let Some(at) = open.pop() {
+        for other in needs(&items[at], &places) {
+            if !std::mem::replace(&mut needed[other], true) {
+                open.push(other);
+            }
+        }
+    }
+    needed
+}
+
+/// Where things stand, by their names.
+#[derive(Default)]
+struct Places<'a> {
+    relations: FxHashMap<&'a QualifiedName, usize>,
+    types: FxHashMap<&'a QualifiedName, usize>,
+    sequences: FxHashMap<&'a QualifiedName, usize>,
+    functions: FxHashMap<&'a QualifiedName, Vec<usize>>,
+}
+
+impl<'a> Places<'a> {
+    fn of(items: &[Item<'a>]) -> Self {
+        let mut places = Self::default();
+        places.relations.reserve(items.len());
+        for (at, item) in items.iter().enumerate() {
+            match item {
+                Item::Table(table) => drop(places.relations.insert(&table.name, at)),
+                Item::View(view) => drop(places.relations.insert(&view.name, at)),
+                Item::Domain(item) => drop(places.types.insert(&item.name, at)),
+                Item::Composite(item) => drop(places.types.insert(&item.name, at)),
+                Item::Range(item) => drop(places.types.insert(&item.name, at)),
+                Item::Sequence(item) => drop(places.sequences.insert(&item.name, at)),
+                Item::Function(item) => places.functions.entry(&item.name).or_default().push(at),
+                Item::Aggregate(item) => places.functions.entry(&item.name).or_default().push(at),
+                _ => {}
+            }
+        }
+        places
+    }
+
+    /// Places of what a thing says that it needs.
+    fn said(&self, Dependencies(on): &Dependencies, needed: &mut Vec<usize>) {
+        for object in on {
+            match object {
+                Object::Relation(name) | Object::Column(name, _) => {
+                    needed.extend(self.relations.get(name));
+                    // A row of a table is a type.
+                }
+                Object::Type(name) => needed.extend(self.types.get(name)),
+                Object::Sequence(name) => needed.extend(self.sequences.get(name)),
+                Object::Function(name) => needed.extend(self.functions.get(name).into_iter().flatten()),
+                _ => {}
+            }
+        }
+    }
+
+    fn data_type(&self, ty: &DataType, needed: &mut Vec<usize>) {
+        match ty {
+            // Each table and view is a type too.
+            DataType::Named(name) => {
+                needed.extend(self.types.get(&**name).or_else(|| self.relations.get(&**name)));
+            }
+            DataType::Array(of) => self.data_type(of, needed),
+            _ => {}
+        }
+    }
+}
+
+/// Places of the things that a thing needs; a table that references itself waits for nothing.
+fn needs(item: &Item<'_>, places: &Places<'_>) -> Vec<usize> {
+    let mut needed = Vec::new();
+    match item {
+        Item::Table(table) => of_table(table, places, &mut needed),
+        Item::View(view) => {
+            places.said(&view.depends_on, &mut needed);
+            let own = places.relations.get(&view.name).copied();
+            needed.retain(|at| Some(*at) != own);
+        }
+        Item::Domain(domain) => {
+            places.data_type(&domain.ty, &mut needed);
+            places.said(&domain.depends_on, &mut needed);
+        }
+        Item::Composite(item) => item.attributes.iter().for_each(|part| places.data_type(&part.ty, &mut needed)),
+        Item::Range(item) => places.data_type(&item.subtype, &mut needed),
+        Item::Function(item) => {
+            item.arguments.iter().for_each(|argument| places.data_type(&argument.ty, &mut needed));
+            if let crate::catalog::Returns::Type(ty) | crate::catalog::Returns::SetOf(ty) = &item.returns {
+                places.data_type(ty, &mut needed);
+            }
+            places.said(&item.depends_on, &mut needed);
+        }
+        Item::Aggregate(item) => {
+            for (_, value) in &item.options {
+                let called = places.functions.iter().filter(|(name, _)| value.contains(&*name.name));
+                let mut called: Vec<usize> = called.flat_map(|(_, at)| at).copied().collect();
+                called.sort_unstable();
+                needed.extend(called);
+            }
+        }
+        _ => {}
+    }
+    needed
+}
+
+fn of_table(table: &Table, places: &Places<'_>, needed: &mut Vec<usize>) {
+    let targets = table.constraints.iter().filter_map(|constraint| target(&constraint.kind));
+    // A partition behind the table that it is part of, an heir behind its parents.
+    let targets = targets.chain(table.partition_of.as_ref().map(|of| &of.parent)).chain(&table.inherits);
+    let others = targets.filter(|target| **target != table.name);
+    needed.extend(others.filter_map(|target| places.relations.get(target).copied()));
+    if !places.types.is_empty() {
+        table.columns.iter().for_each(|column| places.data_type(&column.ty, needed));
+    }
+    if !table.depends_on.is_empty() {
+        places.said(&table.depends_on, needed);
+        let own = places.relations.get(&table.name).copied();
+        needed.retain(|at| Some(*at) != own);
+    }
+}
+
+/// The table that a constraint references.
+fn target(kind: &ConstraintKind) -> Option<&QualifiedName> {
+    match kind {
+        ConstraintKind::ForeignKey { target, .. } => Some(target),
+        _ => None,
+    }
 }
 
 /// Places in an order in which each stands behind those that it needs; with those that come later all the same, being in a
 /// circle with it. Walks without recursion: a chain can be as long as there are places.
-fn ordered(needed: &[Vec<usize>]) -> Vec<(usize, Vec<usize>)> {
+fn sorted(needed: &[Vec<usize>]) -> Vec<(usize, Vec<usize>)> {
     let mut state = vec![State::Unseen; needed.len()];
     let mut ordered = Vec::with_capacity(needed.len());
     for root in 0..needed.len() {
@@ -78,13 +212,4 @@ enum State {
     Unseen,
     Open,
     Done,
-}
-
-/// Places of the tables that a table references. A reference to itself, or to a table that is there already, waits for
-/// nothing.
-fn references(table: &Table, places: &FxHashMap<&QualifiedName, usize>) -> Vec<usize> {
-    let targets = table.constraints.iter().filter_map(|constraint| target(&constraint.kind));
-    // A partition behind the table that it is part of.
-    let targets = targets.chain(table.partition_of.as_ref().map(|of| &of.parent));
-    targets.filter(|target| **target != table.name).filter_map(|target| places.get(target).copied()).collect()
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::{self, Write};
 
+use super::function::Signature;
 use super::quote::Literal;
 use super::{Ident, Name, Sql};
-use crate::catalog::{Function, QualifiedName, Text, View};
+use crate::catalog::{Aggregate, Function, QualifiedName, Text};
 
 displayed!(Comment<'_>);
 
@@ -20,37 +21,34 @@ pub struct Comment<'a> {
 /// What a comment is on.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Commented<'a> {
-    /// A type: enum.
-    Type(&'a QualifiedName),
-    /// A domain.
-    Domain(&'a QualifiedName),
-    /// A table.
-    Table(&'a QualifiedName),
-    /// A column of a table.
+    /// What lives in the database: the word, the name.
+    Global(&'static str, &'a Text),
+    /// What lives in a schema: the word, the name.
+    Named(&'static str, &'a QualifiedName),
+    /// What belongs to a table: the word, the table, the name.
+    Part(&'static str, &'a QualifiedName, &'a Text),
+    /// A column of a table or view.
     Column(&'a QualifiedName, &'a Text),
-    /// A function.
+    /// An index: the schema, the name.
+    Index(&'a Text, &'a Text),
+    /// A function or procedure.
     Function(&'a Function),
-    /// A view or materialized view.
-    View(&'a View),
-    /// A trigger of a table.
-    Trigger(&'a QualifiedName, &'a Text),
+    /// An aggregate.
+    Aggregate(&'a Aggregate),
 }
 
 impl Sql for Comment<'_> {
     fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         f.write_str("COMMENT ON ")?;
         match &self.on {
-            Commented::Type(name) => write!(f, "TYPE {}", Name(name))?,
-            Commented::Domain(name) => write!(f, "DOMAIN {}", Name(name))?,
-            Commented::Table(name) => write!(f, "TABLE {}", Name(name))?,
+            Commented::Global(what, name) => write!(f, "{what} {}", Ident(name))?,
+            Commented::Named(what, name) => write!(f, "{what} {}", Name(name))?,
+            Commented::Part(what, table, name) => write!(f, "{what} {} ON {}", Ident(name), Name(table))?,
             Commented::Column(table, column) => write!(f, "COLUMN {}.{}", Name(table), Ident(column))?,
-            Commented::Function(function) => {
-                let types: Vec<String> = function.argument_types().iter().map(ToString::to_string).collect();
-                write!(f, "FUNCTION {}({})", Name(&function.name), types.join(", "))?;
-            }
-            Commented::View(view) if view.is_materialized() => write!(f, "MATERIALIZED VIEW {}", Name(&view.name))?,
-            Commented::View(view) => write!(f, "VIEW {}", Name(&view.name))?,
-            Commented::Trigger(table, trigger) => write!(f, "TRIGGER {} ON {}", Ident(trigger), Name(table))?,
+            Commented::Index(schema, name) => write!(f, "INDEX {}.{}", Ident(schema), Ident(name))?,
+            Commented::Function(function) if function.is_procedure() => write!(f, "PROCEDURE {}", Signature(function))?,
+            Commented::Function(function) => write!(f, "FUNCTION {}", Signature(function))?,
+            Commented::Aggregate(item) => write!(f, "AGGREGATE {}({})", Name(&item.name), item.arguments)?,
         }
         match self.text {
             Some(text) => write!(f, " IS {}", Literal(text)),

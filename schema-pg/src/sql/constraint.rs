@@ -1,43 +1,13 @@
 //! Constraints, in CREATE TABLE and in ALTER TABLE.
 
-use std::fmt::{self, Display, Write};
+use std::fmt::{self, Write};
 
 use super::index::index_column;
 use super::quote::{Fragment, Idents};
 use super::{Ident, Name, Sql};
-use crate::catalog::{Action, Constraint, ConstraintKind, Deferrable, Exclusion, QualifiedName, Text};
+use crate::catalog::{Action, Constraint, ConstraintKind, Deferrable, Exclusion, Text};
 
-displayed!(AddConstraint<'_>, Definition<'_>);
-
-/// `ALTER TABLE "a" ADD CONSTRAINT …`
-#[derive(Debug, Clone, PartialEq)]
-pub struct AddConstraint<'a> {
-    /// The table.
-    pub table: &'a QualifiedName,
-    /// The constraint.
-    pub constraint: &'a Constraint,
-}
-
-impl Sql for AddConstraint<'_> {
-    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
-        write!(f, "ALTER TABLE {}\n    ADD {}", Name(self.table), Definition(self.constraint))
-    }
-}
-
-/// `ALTER TABLE "a" DROP CONSTRAINT "b"`
-#[derive(Debug, Clone, PartialEq)]
-pub struct DropConstraint<'a> {
-    /// The table.
-    pub table: &'a QualifiedName,
-    /// The constraint's name.
-    pub name: &'a Text,
-}
-
-impl Display for DropConstraint<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ALTER TABLE {} DROP CONSTRAINT {}", Name(self.table), Ident(self.name))
-    }
-}
+displayed!(Definition<'_>);
 
 /// `CONSTRAINT "name" …`
 pub struct Definition<'a>(pub &'a Constraint);
@@ -48,21 +18,20 @@ impl Sql for Definition<'_> {
         Ident(&self.0.name).write(f)?;
         f.write_str(" ")?;
         match &self.0.kind {
-            ConstraintKind::PrimaryKey { columns } => {
+            ConstraintKind::PrimaryKey { columns, include, deferrable } => {
                 f.write_str("PRIMARY KEY (")?;
-                Idents(columns).write(f)?;
-                f.write_str(")")
-            }
-            ConstraintKind::Unique { columns, nulls_not_distinct, deferrable } => {
-                f.write_str(if *nulls_not_distinct { "UNIQUE NULLS NOT DISTINCT (" } else { "UNIQUE (" })?;
-                Idents(columns).write(f)?;
-                f.write_str(")")?;
+                key(columns, include, f)?;
                 f.write_str(waiting(*deferrable))
             }
-            ConstraintKind::Check { expression } => {
+            ConstraintKind::Unique { columns, include, nulls_not_distinct, deferrable } => {
+                f.write_str(if *nulls_not_distinct { "UNIQUE NULLS NOT DISTINCT (" } else { "UNIQUE (" })?;
+                key(columns, include, f)?;
+                f.write_str(waiting(*deferrable))
+            }
+            ConstraintKind::Check { expression, no_inherit } => {
                 f.write_str("CHECK (")?;
                 Fragment(expression).write(f)?;
-                f.write_str(")")
+                f.write_str(if *no_inherit { ") NO INHERIT" } else { ")" })
             }
             ConstraintKind::Exclude { method, elements, predicate, deferrable } => {
                 write!(f, "EXCLUDE USING {method} (")?;
@@ -77,19 +46,42 @@ impl Sql for Definition<'_> {
                 }
                 f.write_str(waiting(*deferrable))
             }
-            ConstraintKind::ForeignKey { columns, target, target_columns, on_delete, on_update, deferrable } => {
+            ConstraintKind::ForeignKey {
+                columns,
+                target,
+                target_columns,
+                on_delete,
+                on_update,
+                delete_columns,
+                match_full,
+                deferrable,
+            } => {
                 f.write_str("FOREIGN KEY (")?;
                 Idents(columns).write(f)?;
                 f.write_str(") REFERENCES ")?;
                 Name(target).write(f)?;
                 f.write_str(" (")?;
                 Idents(target_columns).write(f)?;
-                f.write_str(")")?;
+                f.write_str(if *match_full { ") MATCH FULL" } else { ")" })?;
                 action("DELETE", *on_delete, f)?;
+                if !delete_columns.is_empty() {
+                    write!(f, " ({})", Idents(delete_columns))?;
+                }
                 action("UPDATE", *on_update, f)?;
                 f.write_str(waiting(*deferrable))
             }
-        }
+        }?;
+        f.write_str(if self.0.not_valid { " NOT VALID" } else { "" })
+    }
+}
+
+/// The columns of a key behind its parenthesis, and those that its index holds beside.
+fn key<W: Write>(columns: &[Text], include: &[Text], f: &mut W) -> fmt::Result {
+    Idents(columns).write(f)?;
+    f.write_str(")")?;
+    match include {
+        [] => Ok(()),
+        include => write!(f, " INCLUDE ({})", Idents(include)),
     }
 }
 
@@ -107,7 +99,8 @@ fn action<W: Write>(event: &str, action: Action, f: &mut W) -> fmt::Result {
     f.write_str(words)
 }
 
-fn waiting(deferrable: Deferrable) -> &'static str {
+/// When it is checked.
+pub fn waiting(deferrable: Deferrable) -> &'static str {
     match deferrable {
         Deferrable::No => "",
         Deferrable::InitiallyImmediate => " DEFERRABLE INITIALLY IMMEDIATE",

@@ -45,6 +45,7 @@ impl Sql for DataType {
             DataType::Range(RangeType::Tstz) => f.write_str("tstzrange"),
             DataType::Array(of) => write!(f, "{of}[]"),
             DataType::Named(name) => Name(name).write(f),
+            DataType::Other(text) => f.write_str(text),
         }
     }
 }

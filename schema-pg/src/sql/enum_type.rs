@@ -1,11 +1,13 @@
-//! CREATE TYPE … AS ENUM, written by sea-query.
+//! CREATE TYPE … AS ENUM, written by sea-query, and ALTER TYPE.
 
 use std::fmt;
 
 use sea_query::extension::postgres::Type;
 use sea_query::{Alias, IntoIden, PostgresQueryBuilder};
 
-use crate::catalog::EnumType;
+use super::Name;
+use super::quote::Literal;
+use crate::catalog::{EnumType, QualifiedName, Text};
 
 /// `CREATE TYPE "app"."status" AS ENUM ('draft', 'active')`
 #[derive(Debug, Clone, PartialEq)]
@@ -17,5 +19,43 @@ impl fmt::Display for CreateEnum<'_> {
         let name = (Alias::new(&*name.schema).into_iden(), Alias::new(&*name.name).into_iden());
         let labels = labels.iter().map(|label| Alias::new(&**label));
         f.write_str(&Type::create().as_enum(name).values(labels).to_string(PostgresQueryBuilder))
+    }
+}
+
+/// `ALTER TYPE "app"."status" ADD VALUE 'paused' BEFORE 'closed'`
+#[derive(Debug, Clone, PartialEq)]
+pub struct AddEnumValue<'a> {
+    /// The type.
+    pub name: &'a QualifiedName,
+    /// The new label.
+    pub label: &'a Text,
+    /// The label behind it; `None` puts it last.
+    pub before: Option<&'a Text>,
+}
+
+impl fmt::Display for AddEnumValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ALTER TYPE {} ADD VALUE IF NOT EXISTS {}", Name(self.name), Literal(self.label))?;
+        match self.before {
+            Some(before) => write!(f, " BEFORE {}", Literal(before)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// `ALTER TYPE "app"."status" RENAME VALUE 'open' TO 'active'`
+#[derive(Debug, Clone, PartialEq)]
+pub struct RenameEnumValue<'a> {
+    /// The type.
+    pub name: &'a QualifiedName,
+    /// The label as it was.
+    pub was: &'a Text,
+    /// The label as it is.
+    pub now: &'a Text,
+}
+
+impl fmt::Display for RenameEnumValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ALTER TYPE {} RENAME VALUE {} TO {}", Name(self.name), Literal(self.was), Literal(self.now))
     }
 }

@@ -16,12 +16,15 @@ pub struct CreateIndex<'a> {
     pub table: &'a QualifiedName,
     /// The index.
     pub index: &'a Index,
+    /// CONCURRENTLY: the table is written on meanwhile. Not in a transaction.
+    pub concurrently: bool,
 }
 
 impl Sql for CreateIndex<'_> {
     fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
-        let Index { name, method, unique, nulls_not_distinct, columns, include, storage, predicate } = self.index;
+        let Index { name, method, unique, nulls_not_distinct, columns, include, storage, predicate, .. } = self.index;
         f.write_str(if *unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " })?;
+        f.write_str(if self.concurrently { "CONCURRENTLY " } else { "" })?;
         Ident(name).write(f)?;
         f.write_str(" ON ")?;
         Name(self.table).write(f)?;

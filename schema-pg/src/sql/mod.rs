@@ -19,17 +19,24 @@ macro_rules! displayed {
     };
 }
 
+mod alter_table;
 mod comment;
+mod composite;
 mod constraint;
 mod data_type;
 mod domain;
 mod enum_type;
 pub mod expression;
 mod function;
+mod grant;
 mod index;
 mod partition;
+mod policy;
 mod quote;
+mod replace;
+mod rows;
 mod schema;
+mod sequence;
 mod storage;
 mod table;
 mod trigger;
@@ -38,17 +45,28 @@ mod view_mismatches;
 
 use std::fmt::{self, Write};
 
+pub use alter_table::{AlterTable, TableAction, add_nullable, cast};
 pub use comment::{Comment, Commented};
-pub use constraint::{AddConstraint, DropConstraint};
-pub use domain::CreateDomain;
-pub use enum_type::CreateEnum;
-pub use function::{CreateFunction, timestamps_body};
+pub use composite::{CreateComposite, CreateRange};
+pub use domain::{AlterDomain, CreateDomain, DomainAction};
+pub use enum_type::{AddEnumValue, CreateEnum, RenameEnumValue};
+pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, timestamps_body};
+pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom};
 pub use index::CreateIndex;
 pub use partition::{Maintenance, SubPartition, maintenance_body};
-pub use quote::{Ident, Name, quote_ident, quote_literal};
-pub use schema::{CreateExtension, CreateSchema};
+pub use policy::CreatePolicy;
+pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
+pub use replace::{
+    add_attribute, alter_attribute, cannot, create_partition, drop_attribute, replace_domain, replace_enum, set_schema,
+};
+pub use rows::{
+    backfill, begin_with, continue_identity, count_alike, count_breaking, count_not_fitting, count_orphans, count_rows,
+    is_null, set_timeouts,
+};
+pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
+pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use table::CreateTable;
-pub use trigger::{CreateTrigger, DropTrigger};
+pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
 pub use view::{CreateView, refresh_body};
 pub use view_mismatches::view_mismatches;
 
@@ -61,34 +79,87 @@ pub enum Statement<'a> {
     CreateSchema(CreateSchema<'a>),
     /// CREATE EXTENSION
     CreateExtension(CreateExtension<'a>),
+    /// ALTER EXTENSION … UPDATE
+    UpdateExtension(UpdateExtension<'a>),
     /// CREATE TYPE … AS ENUM
     CreateEnum(CreateEnum<'a>),
+    /// ALTER TYPE … ADD VALUE
+    AddEnumValue(AddEnumValue<'a>),
+    /// ALTER TYPE … RENAME VALUE
+    RenameEnumValue(RenameEnumValue<'a>),
     /// CREATE DOMAIN
     CreateDomain(CreateDomain<'a>),
+    /// ALTER DOMAIN
+    AlterDomain(AlterDomain<'a>),
+    /// CREATE TYPE … AS
+    CreateComposite(CreateComposite<'a>),
+    /// CREATE TYPE … AS RANGE
+    CreateRange(CreateRange<'a>),
+    /// CREATE SEQUENCE
+    CreateSequence(CreateSequence<'a>),
+    /// ALTER SEQUENCE
+    AlterSequence(AlterSequence<'a>),
+    /// ALTER SEQUENCE … OWNED BY
+    OwnSequence(OwnSequence<'a>),
+    /// CREATE FUNCTION, CREATE PROCEDURE
+    CreateFunction(CreateFunction<'a>),
+    /// DROP FUNCTION, DROP PROCEDURE
+    DropFunction(DropFunction<'a>),
+    /// CREATE AGGREGATE
+    CreateAggregate(CreateAggregate<'a>),
+    /// DROP AGGREGATE
+    DropAggregate(DropAggregate<'a>),
     /// CREATE TABLE
     CreateTable(CreateTable<'a>),
-    /// ALTER TABLE … ADD CONSTRAINT
-    AddConstraint(AddConstraint<'a>),
-    /// ALTER TABLE … DROP CONSTRAINT
-    DropConstraint(DropConstraint<'a>),
+    /// ALTER TABLE
+    AlterTable(Box<AlterTable<'a>>),
     /// CREATE VIEW
     CreateView(CreateView<'a>),
     /// CREATE INDEX
     CreateIndex(CreateIndex<'a>),
-    /// CREATE FUNCTION
-    CreateFunction(CreateFunction<'a>),
     /// CREATE TRIGGER
     CreateTrigger(CreateTrigger<'a>),
     /// DROP TRIGGER
     DropTrigger(DropTrigger<'a>),
+    /// CREATE EVENT TRIGGER
+    CreateEventTrigger(CreateEventTrigger<'a>),
+    /// ALTER EVENT TRIGGER … ENABLE
+    EnableEventTrigger(EnableEventTrigger<'a>),
+    /// CREATE POLICY
+    CreatePolicy(CreatePolicy<'a>),
+    /// GRANT
+    Grant(Box<GrantTo<'a>>),
+    /// REVOKE
+    Revoke(Box<RevokeFrom<'a>>),
+    /// GRANT or REVOKE EXECUTE … PUBLIC
+    PublicExecute(PublicExecute<'a>),
+    /// ALTER DEFAULT PRIVILEGES
+    DefaultGrant(Box<DefaultGrant<'a>>),
     /// COMMENT ON
-    Comment(Comment<'a>),
+    Comment(Box<Comment<'a>>),
+    /// A statement as PostgreSQL itself writes it: CREATE RULE, CREATE STATISTICS.
+    Written(&'a Text),
     /// DROP of a thing that lives in a schema: the word, the name.
     Drop(&'static str, &'a QualifiedName),
-    /// DROP INDEX: the schema, the name.
-    DropIndex(&'a Text, &'a Text),
+    /// DROP of a thing that belongs to a table: the word, the name, the table.
+    DropPart(&'static str, &'a Text, &'a QualifiedName),
+    /// DROP INDEX
+    DropIndex {
+        /// The schema.
+        schema: &'a Text,
+        /// The name.
+        name: Text,
+        /// CONCURRENTLY: the table is written on meanwhile. Not in a transaction.
+        concurrently: bool,
+    },
     /// DROP of a thing that lives in the database: the word, the name.
     DropGlobal(&'static str, &'a Text),
+    /// ALTER … RENAME TO of a thing that lives in a schema: the word, the schema, both names.
+    Rename(&'static str, &'a Text, Box<(Text, Text)>),
+    /// ALTER TABLE … RENAME CONSTRAINT: the table, both names.
+    RenameConstraint(&'a QualifiedName, Text, &'a Text),
+    /// Any statement, made by a plan: a backfill.
+    Raw(String),
 }
 
 impl Statement<'_> {
@@ -105,20 +176,50 @@ impl Sql for Statement<'_> {
         match self {
             Statement::CreateSchema(statement) => write!(f, "{statement}"),
             Statement::CreateExtension(statement) => write!(f, "{statement}"),
+            Statement::UpdateExtension(statement) => write!(f, "{statement}"),
             Statement::CreateEnum(statement) => write!(f, "{statement}"),
+            Statement::AddEnumValue(statement) => write!(f, "{statement}"),
+            Statement::RenameEnumValue(statement) => write!(f, "{statement}"),
             Statement::CreateDomain(statement) => write!(f, "{statement}"),
+            Statement::AlterDomain(statement) => write!(f, "{statement}"),
+            Statement::CreateComposite(statement) => write!(f, "{statement}"),
+            Statement::CreateRange(statement) => write!(f, "{statement}"),
+            Statement::CreateSequence(statement) => write!(f, "{statement}"),
+            Statement::AlterSequence(statement) => write!(f, "{statement}"),
+            Statement::OwnSequence(statement) => write!(f, "{statement}"),
+            Statement::CreateFunction(statement) => write!(f, "{statement}"),
+            Statement::DropFunction(statement) => write!(f, "{statement}"),
+            Statement::CreateAggregate(statement) => write!(f, "{statement}"),
+            Statement::DropAggregate(statement) => write!(f, "{statement}"),
             Statement::CreateTable(statement) => statement.write(f),
-            Statement::AddConstraint(statement) => statement.write(f),
-            Statement::DropConstraint(statement) => write!(f, "{statement}"),
+            Statement::AlterTable(statement) => statement.write(f),
             Statement::CreateView(statement) => write!(f, "{statement}"),
             Statement::CreateIndex(statement) => statement.write(f),
-            Statement::CreateFunction(statement) => write!(f, "{statement}"),
             Statement::CreateTrigger(statement) => write!(f, "{statement}"),
             Statement::DropTrigger(statement) => write!(f, "{statement}"),
+            Statement::CreateEventTrigger(statement) => write!(f, "{statement}"),
+            Statement::EnableEventTrigger(statement) => write!(f, "{statement}"),
+            Statement::CreatePolicy(statement) => write!(f, "{statement}"),
+            Statement::Grant(statement) => write!(f, "{statement}"),
+            Statement::Revoke(statement) => write!(f, "{statement}"),
+            Statement::PublicExecute(statement) => write!(f, "{statement}"),
+            Statement::DefaultGrant(statement) => write!(f, "{statement}"),
             Statement::Comment(statement) => statement.write(f),
+            Statement::Written(statement) => f.write_str(statement),
             Statement::Drop(what, name) => write!(f, "DROP {what} {}", Name(name)),
-            Statement::DropIndex(schema, name) => write!(f, "DROP INDEX {}.{}", Ident(schema), Ident(name)),
+            Statement::DropPart(what, name, table) => write!(f, "DROP {what} {} ON {}", Ident(name), Name(table)),
+            Statement::DropIndex { schema, name, concurrently } => {
+                let concurrently = if *concurrently { "CONCURRENTLY " } else { "" };
+                write!(f, "DROP INDEX {concurrently}{}.{}", Ident(schema), Ident(name))
+            }
             Statement::DropGlobal(what, name) => write!(f, "DROP {what} {}", Ident(name)),
+            Statement::Rename(what, schema, names) => {
+                write!(f, "ALTER {what} {}.{} RENAME TO {}", Ident(schema), Ident(&names.0), Ident(&names.1))
+            }
+            Statement::RenameConstraint(table, was, now) => {
+                write!(f, "ALTER TABLE {} RENAME CONSTRAINT {} TO {}", Name(table), Ident(was), Ident(now))
+            }
+            Statement::Raw(sql) => f.write_str(sql),
         }
     }
 }

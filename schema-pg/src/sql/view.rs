@@ -4,29 +4,48 @@ use std::fmt;
 
 use super::Name;
 use super::quote::Fragment;
-use crate::catalog::{QualifiedName, View, ViewKind};
+use super::storage::With;
+use crate::catalog::{CheckOption, QualifiedName, View, ViewKind};
 
 /// `CREATE VIEW "app"."offers" WITH (security_invoker = true) AS` and the query.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CreateView<'a>(pub &'a View);
+pub struct CreateView<'a> {
+    /// The view.
+    pub view: &'a View,
+    /// OR REPLACE: it is there already, with the same columns first.
+    pub replace: bool,
+}
 
 impl fmt::Display for CreateView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let View { name, query, kind, .. } = self.0;
+        let View { name, query: text, kind, .. } = self.view;
         match kind {
-            ViewKind::Materialized { .. } => write!(f, "CREATE MATERIALIZED VIEW {}", Name(name))?,
-            ViewKind::Plain { security_invoker, security_barrier } => {
-                write!(f, "CREATE VIEW {}", Name(name))?;
+            ViewKind::Materialized { storage, .. } => {
+                write!(f, "CREATE MATERIALIZED VIEW {}{} AS\n{}", Name(name), With(storage), Fragment(query(text)))
+            }
+            ViewKind::Plain { security_invoker, security_barrier, check_option } => {
+                f.write_str(if self.replace { "CREATE OR REPLACE VIEW " } else { "CREATE VIEW " })?;
+                write!(f, "{}", Name(name))?;
                 f.write_str(match (security_invoker, security_barrier) {
                     (true, true) => " WITH (security_invoker = true, security_barrier = true)",
                     (true, false) => " WITH (security_invoker = true)",
                     (false, true) => " WITH (security_barrier = true)",
                     (false, false) => "",
                 })?;
+                write!(f, " AS\n{}", Fragment(query(text)))?;
+                f.write_str(match check_option {
+                    None => "",
+                    Some(CheckOption::Local) => "\nWITH LOCAL CHECK OPTION",
+                    Some(CheckOption::Cascaded) => "\nWITH CASCADED CHECK OPTION",
+                })
             }
         }
-        write!(f, " AS\n{}", Fragment(query.trim()))
     }
+}
+
+/// A query without what stands around it.
+fn query(text: &str) -> &str {
+    text.trim().trim_end_matches(';')
 }
 
 /// What makes the rows of a materialized view anew; readers need not wait where a key tells rows apart.

@@ -218,7 +218,7 @@ fn constraints(live: &mut Live, table: &Table, oid: u32) {
     assert_eq!(live.strings(query, &[&oid]), expected);
     for constraint in &table.constraints {
         // `"column" <> 'text'`: the condition that is kept names the same column and the same text.
-        let ConstraintKind::Check { expression } = &constraint.kind else { continue };
+        let ConstraintKind::Check { expression, .. } = &constraint.kind else { continue };
         if let Some((column, literal)) = expression.split_once(" <> ").filter(|_| constraint.name.starts_with("check "))
         {
             let name: &str = &constraint.name;

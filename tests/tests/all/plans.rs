@@ -99,7 +99,7 @@ fn a_script_is_laid_out_for_readers() {
 #[test]
 fn an_extension_that_is_there_already_is_no_mistake() {
     let mut catalog = schema_pg::lower(&registry![Left, Right].unwrap()).unwrap();
-    catalog.extensions.push("plpgsql".into());
+    catalog.extensions.push(schema_pg::catalog::Extension::new("plpgsql"));
     let sql = schema_pg::create(&catalog).to_string();
     assert!(sql.contains("CREATE EXTENSION IF NOT EXISTS \"plpgsql\";"));
     let mut live = empty();

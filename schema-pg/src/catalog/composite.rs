@@ -1,0 +1,46 @@
+//! Composite and range types.
+
+use serde::{Deserialize, Serialize};
+
+use super::{DataType, QualifiedName, Text};
+
+/// A type that is a row of attributes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CompositeType {
+    /// Its name.
+    #[serde(flatten)]
+    pub name: QualifiedName,
+    /// Its attributes, in order.
+    pub attributes: Vec<Attribute>,
+    /// The comment on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<Text>,
+}
+
+/// An attribute of a composite type.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attribute {
+    /// Its name.
+    pub name: Text,
+    /// Its type.
+    pub ty: DataType,
+    /// The rules by which text is sorted and compared, where they are not the database's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<Text>,
+}
+
+/// A type of ranges over another type.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RangeDefinition {
+    /// Its name.
+    #[serde(flatten)]
+    pub name: QualifiedName,
+    /// The type of its ends.
+    pub subtype: DataType,
+    /// What else is said, by the words of CREATE TYPE: `subtype_diff` and `float8mi`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<(Text, Text)>,
+    /// The comment on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<Text>,
+}

@@ -1,0 +1,45 @@
+//! Schemas and extensions.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Grant, Text};
+
+/// A schema.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Schema {
+    /// Its name.
+    pub name: Text,
+    /// Who may do what with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<Grant>,
+    /// The comment on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<Text>,
+}
+
+impl Schema {
+    /// A schema of which only the name is known.
+    pub fn new(name: impl Into<Text>) -> Self {
+        Self { name: name.into(), grants: Vec::new(), comment: None }
+    }
+}
+
+/// An extension.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Extension {
+    /// Its name.
+    pub name: Text,
+    /// The schema that its objects live in; `None` is the first one of the search path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Text>,
+    /// Its version; `None` is the server's default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Text>,
+}
+
+impl Extension {
+    /// An extension of which only the name is said.
+    pub fn new(name: impl Into<Text>) -> Self {
+        Self { name: name.into(), schema: None, version: None }
+    }
+}

@@ -1,0 +1,106 @@
+//! One difference between two catalogs.
+
+use crate::catalog::{
+    Aggregate, Column, CompositeType, Constraint, DefaultPrivileges, Domain, EnumType, EventTrigger, Extension,
+    Function, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, Sequence, Statistics, Table, Text,
+    Trigger, View,
+};
+
+/// One difference.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Change<'a> {
+    /// It is new.
+    Create(Item<'a>),
+    /// It is gone.
+    Drop(Item<'a>),
+    /// It was the first, it is the second: same name, something else about it.
+    Alter(Item<'a>, Item<'a>),
+    /// It was called as the first, it is called as the second. What else differs follows as another change.
+    Rename(Item<'a>, Item<'a>),
+    /// It is made anew, the first dropped before, because what is under it changes.
+    Rebuild(Item<'a>, Item<'a>),
+    /// The first is gone and the second is new, and they look like one thing under two names: say `renamed_from` if so.
+    MayBeRenamed(Item<'a>, Item<'a>),
+}
+
+/// A thing in a catalog, with what it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Item<'a> {
+    /// A schema.
+    Schema(&'a Schema),
+    /// An extension.
+    Extension(&'a Extension),
+    /// An enum type.
+    Enum(&'a EnumType),
+    /// A label of an enum type.
+    Label(&'a EnumType, &'a Text),
+    /// A domain.
+    Domain(&'a Domain),
+    /// A composite type.
+    Composite(&'a CompositeType),
+    /// A range type.
+    Range(&'a RangeDefinition),
+    /// A sequence.
+    Sequence(&'a Sequence),
+    /// A function or procedure.
+    Function(&'a Function),
+    /// An aggregate.
+    Aggregate(&'a Aggregate),
+    /// A table: with all that belongs to it where it is made or dropped, else what is said of the table itself.
+    Table(&'a Table),
+    /// A column of a table.
+    Column(&'a Table, &'a Column),
+    /// A constraint of a table.
+    Constraint(&'a Table, &'a Constraint),
+    /// An index of a table.
+    Index(&'a Table, &'a Index),
+    /// An index of a materialized view.
+    ViewIndex(&'a View, &'a Index),
+    /// A trigger of a table or view.
+    Trigger(&'a QualifiedName, &'a Trigger),
+    /// A policy of a table.
+    Policy(&'a Table, &'a Policy),
+    /// A rule of a table or view.
+    Rule(&'a QualifiedName, &'a Rule),
+    /// A view or materialized view, with all that belongs to it where it is made or dropped.
+    View(&'a View),
+    /// A statistics object.
+    Statistics(&'a Statistics),
+    /// An event trigger.
+    EventTrigger(&'a EventTrigger),
+    /// Default privileges.
+    DefaultPrivileges(&'a DefaultPrivileges),
+}
+
+impl Item<'_> {
+    /// Its kind and name; `None` for default privileges, which have none.
+    pub fn object(&self) -> Option<Object> {
+        let index = |owner: &QualifiedName, index: &Index| {
+            Object::Index(QualifiedName { schema: owner.schema.clone(), name: index.name.clone() })
+        };
+        Some(match self {
+            Item::Schema(item) => Object::Schema(item.name.clone()),
+            Item::Extension(item) => Object::Extension(item.name.clone()),
+            Item::Enum(item) => Object::Type(item.name.clone()),
+            Item::Label(item, _) => Object::Type(item.name.clone()),
+            Item::Domain(item) => Object::Type(item.name.clone()),
+            Item::Composite(item) => Object::Type(item.name.clone()),
+            Item::Range(item) => Object::Type(item.name.clone()),
+            Item::Sequence(item) => Object::Sequence(item.name.clone()),
+            Item::Function(item) => Object::Function(item.name.clone()),
+            Item::Aggregate(item) => Object::Function(item.name.clone()),
+            Item::Table(item) => Object::Relation(item.name.clone()),
+            Item::Column(table, item) => Object::Column(table.name.clone(), item.name.clone()),
+            Item::Constraint(table, item) => Object::Constraint(table.name.clone(), item.name.clone()),
+            Item::Index(table, item) => index(&table.name, item),
+            Item::ViewIndex(view, item) => index(&view.name, item),
+            Item::Trigger(table, item) => Object::Trigger((*table).clone(), item.name.clone()),
+            Item::Policy(table, item) => Object::Policy(table.name.clone(), item.name.clone()),
+            Item::Rule(table, item) => Object::Rule((*table).clone(), item.name.clone()),
+            Item::View(item) => Object::Relation(item.name.clone()),
+            Item::Statistics(item) => Object::Statistics(item.name.clone()),
+            Item::EventTrigger(item) => Object::EventTrigger(item.name.clone()),
+            Item::DefaultPrivileges(_) => return None,
+        })
+    }
+}

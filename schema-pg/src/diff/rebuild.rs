@@ -1,0 +1,160 @@
+//! What stands on something that changes so that it must be made anew: PostgreSQL refuses to change what is under it.
+
+use std::collections::BTreeSet;
+
+use super::renamed::names_word;
+use super::{Change, Item};
+use crate::catalog::{Catalog, Column, Dependencies, Object, QualifiedName, Table, Text, View};
+
+/// Adds a rebuild for each view, trigger, policy and generated column that stands on a column whose type changes or that is
+/// dropped, on a function or a view that is made anew; for those in turn, until nothing is left.
+pub fn dependents<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>) {
+    let mut moved = moved(found);
+    if moved.is_empty() {
+        return;
+    }
+    let mut done: BTreeSet<QualifiedName> = BTreeSet::new();
+    loop {
+        let mut more = Vec::new();
+        for view in &was.views {
+            let stays = now.views.iter().find(|other| other.name == view.name);
+            let handled = done.contains(&view.name) || found.iter().any(|change| is_remade(change, &view.name));
+            if handled || !moved.iter().any(|object| stands_on(view, object)) {
+                continue;
+            }
+            done.insert(view.name.clone());
+            if let Some(stays) = stays {
+                found.retain(|change| !concerns(change, &view.name));
+                found.push(Change::Rebuild(Item::View(view), Item::View(stays)));
+                more.push(Object::Relation(view.name.clone()));
+            }
+        }
+        parts(was, now, &moved, found);
+        if more.is_empty() {
+            return;
+        }
+        moved = more;
+    }
+}
+
+/// What changes so that nothing may stand on it.
+fn moved(found: &[Change<'_>]) -> Vec<Object> {
+    let mut moved = Vec::new();
+    for change in found {
+        match change {
+            Change::Alter(Item::Column(table, was), Item::Column(_, now)) if is_moved(was, now) => {
+                moved.push(Object::Column(table.name.clone(), was.name.clone()));
+            }
+            Change::Drop(item @ (Item::Column(..) | Item::Function(_) | Item::Table(_) | Item::View(_)))
+            | Change::Rebuild(item @ (Item::Function(_) | Item::View(_)), _) => moved.extend(item.object()),
+            _ => {}
+        }
+    }
+    moved
+}
+
+fn is_moved(was: &Column, now: &Column) -> bool {
+    was.ty != now.ty || was.collation != now.collation || was.generated != now.generated
+}
+
+fn is_remade(change: &Change<'_>, view: &QualifiedName) -> bool {
+    match change {
+        Change::Drop(Item::View(item)) | Change::Rebuild(Item::View(item), _) => item.name == *view,
+        _ => false,
+    }
+}
+
+/// A smaller change of the same view, which the rebuild does too.
+fn concerns(change: &Change<'_>, view: &QualifiedName) -> bool {
+    match change {
+        Change::Alter(item, _) | Change::Drop(item) | Change::Create(item) | Change::Rename(item, _) => match item {
+            Item::View(item) => item.name == *view,
+            Item::ViewIndex(item, _) => item.name == *view,
+            Item::Trigger(on, _) | Item::Rule(on, _) => **on == *view,
+            _ => false,
+        },
+        Change::Rebuild(..) | Change::MayBeRenamed(..) => false,
+    }
+}
+
+/// By what PostgreSQL recorded where that is known, else by the words of the query.
+fn stands_on(view: &View, object: &Object) -> bool {
+    let Dependencies(on) = &view.depends_on;
+    if on.contains(object) {
+        return true;
+    }
+    let recorded = on.iter().any(|object| matches!(object, Object::Column(..)));
+    match object {
+        // Without columns, nobody but the query tells which ones it shows.
+        Object::Column(table, column) if !recorded => {
+            view.depends_on.relations().any(|name| name == table)
+                && (names_word(&view.query, column) || view.query.contains('*'))
+        }
+        Object::Relation(name) => view.depends_on.relations().any(|on| on == name),
+        Object::Function(name) => names_word(&view.query, &name.name),
+        _ => false,
+    }
+}
+
+/// Triggers and policies that name a column whose type changes, and generated columns over it.
+fn parts<'a>(was: &'a Catalog, now: &'a Catalog, moved: &[Object], found: &mut Vec<Change<'a>>) {
+    for object in moved {
+        let name = match object {
+            Object::Column(table, column) => Some((table, column)),
+            Object::Function(_) => None,
+            _ => continue,
+        };
+        for old in &was.tables {
+            if name.is_some_and(|(table, _)| *table != old.name) {
+                continue;
+            }
+            let word = match object {
+                Object::Column(_, column) => column,
+                Object::Function(function) => &function.name,
+                _ => continue,
+            };
+            let Some(new) = now.tables.iter().find(|new| new.name == old.name) else { continue };
+            of_table(old, new, word, found);
+        }
+    }
+}
+
+fn of_table<'a>(old: &'a Table, new: &'a Table, word: &Text, found: &mut Vec<Change<'a>>) {
+    for policy in &old.policies {
+        let names = |sql: &Option<Text>| sql.as_ref().is_some_and(|sql| names_word(sql, word));
+        if let Some(stays) = new.policy(&policy.name)
+            && (names(&policy.using) || names(&policy.check))
+        {
+            rebuilt(Item::Policy(old, policy), Item::Policy(new, stays), found);
+        }
+    }
+    for trigger in &old.triggers {
+        let of =
+            |event: &crate::catalog::Event| matches!(event, crate::catalog::Event::UpdateOf(all) if all.contains(word));
+        let when = trigger.when.as_ref().is_some_and(|sql| names_word(sql, word));
+        let calls = trigger.function.name == *word;
+        if let Some(stays) = new.trigger(&trigger.name)
+            && (when || calls || trigger.events.iter().any(of))
+        {
+            rebuilt(Item::Trigger(&old.name, trigger), Item::Trigger(&new.name, stays), found);
+        }
+    }
+    for column in &old.columns {
+        if let Some(generated) = &column.generated
+            && let Some(stays) = new.column(&column.name)
+            && stays.generated.is_some()
+            && names_word(&generated.expression, word)
+        {
+            rebuilt(Item::Column(old, column), Item::Column(new, stays), found);
+        }
+    }
+}
+
+fn rebuilt<'a>(was: Item<'a>, now: Item<'a>, found: &mut Vec<Change<'a>>) {
+    let same = |change: &Change<'_>| match change {
+        Change::Alter(item, _) | Change::Rebuild(item, _) => *item == was,
+        _ => false,
+    };
+    found.retain(|change| !same(change));
+    found.push(Change::Rebuild(was, now));
+}

@@ -1,0 +1,231 @@
+//! A catalog as it reads once its renames are done: PostgreSQL follows them by itself.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use super::pairs::{Pair, pairs};
+use super::renames::{Renames, joined};
+use crate::catalog::{
+    Catalog, ConstraintKind, DataType, Event, IndexTerm, QualifiedName, ReplicaIdentity, Table, Text, Trigger,
+};
+
+/// New names by old ones.
+#[derive(Debug, Default)]
+pub struct Renamed {
+    tables: FxHashMap<QualifiedName, QualifiedName>,
+    types: FxHashMap<QualifiedName, QualifiedName>,
+    columns: FxHashMap<(QualifiedName, Text), Text>,
+}
+
+/// The renames that hints make of these pairs; `None` where there are none.
+pub fn names<'a>(tables: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Option<Renamed> {
+    let mut names = Renamed::default();
+    for pair in tables {
+        let Pair::Both(was, now) = pair else { continue };
+        if was.name != now.name {
+            names.tables.insert(was.name.clone(), now.name.clone());
+        }
+        if renames.no_columns() {
+            continue;
+        }
+        for column in now.columns.iter().filter(|column| was.column(&column.name).is_none()) {
+            let before = renames.of_column(&now.name, &column.name);
+            let gone = |name: &&Text| was.column(name).is_some() && now.column(name).is_none();
+            if let Some(old) = before.iter().find(gone) {
+                names.columns.insert((was.name.clone(), old.clone()), column.name.clone());
+            }
+        }
+    }
+    if *renames != Renames::none() {
+        let enums = joined(pairs(&was.enums, &now.enums, |item| &item.name), renames.types(), |item| &item.name);
+        of_types(&enums, |item| &item.name, &mut names);
+        let domains = joined(pairs(&was.domains, &now.domains, |item| &item.name), renames.types(), |item| &item.name);
+        of_types(&domains, |item| &item.name, &mut names);
+    }
+    let none = names.tables.is_empty() && names.types.is_empty() && names.columns.is_empty();
+    (!none).then_some(names)
+}
+
+fn of_types<'a, T>(pairs: &[Pair<'a, T>], name: impl Fn(&'a T) -> &'a QualifiedName, names: &mut Renamed) {
+    for pair in pairs {
+        if let Pair::Both(was, now) = pair
+            && name(was) != name(now)
+        {
+            names.types.insert(name(was).clone(), name(now).clone());
+        }
+    }
+}
+
+/// A table as it reads once the renames are done.
+pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
+    let Some(names) = names else { return Cow::Borrowed(was) };
+    let mut table = was.clone();
+    let own: Vec<(Text, Text)> = was
+        .columns
+        .iter()
+        .filter_map(|column| {
+            let now = names.columns.get(&(was.name.clone(), column.name.clone()))?;
+            Some((column.name.clone(), now.clone()))
+        })
+        .collect();
+    let column = |name: &mut Text| {
+        if let Some((_, now)) = own.iter().find(|(old, _)| old == name) {
+            name.clone_from(now);
+        }
+    };
+    let columns = |all: &mut Vec<Text>| all.iter_mut().for_each(column);
+    let text = |sql: &mut Text| {
+        for (old, now) in &own {
+            *sql = replaced(sql, old, now);
+        }
+        for (old, now) in names.tables.iter().chain(&names.types) {
+            *sql = replaced(sql, &old.name, &now.name);
+        }
+    };
+    relation(&mut table.name, names);
+    for item in &mut table.columns {
+        column(&mut item.name);
+        data_type(&mut item.ty, names);
+        item.default.as_mut().map(text);
+        if let Some(generated) = &mut item.generated {
+            text(&mut generated.expression);
+        }
+    }
+    for constraint in &mut table.constraints {
+        match &mut constraint.kind {
+            ConstraintKind::PrimaryKey { columns: key, include, .. }
+            | ConstraintKind::Unique { columns: key, include, .. } => {
+                columns(key);
+                columns(include);
+            }
+            ConstraintKind::Check { expression, .. } => text(expression),
+            ConstraintKind::Exclude { elements, predicate, .. } => {
+                elements.iter_mut().for_each(|element| term(&mut element.column.term, column, text));
+                predicate.as_mut().map(text);
+            }
+            ConstraintKind::ForeignKey { columns: key, target, target_columns, delete_columns, .. } => {
+                columns(key);
+                columns(delete_columns);
+                for name in target_columns {
+                    if let Some(now) = names.columns.get(&(target.clone(), name.clone())) {
+                        name.clone_from(now);
+                    }
+                }
+                relation(target, names);
+            }
+        }
+    }
+    for index in &mut table.indexes {
+        index.columns.iter_mut().for_each(|item| term(&mut item.term, column, text));
+        columns(&mut index.include);
+        index.predicate.as_mut().map(text);
+    }
+    if let Some(key) = &mut table.partition_by {
+        key.terms.iter_mut().for_each(|item| term(item, column, text));
+    }
+    if let Some(of) = &mut table.partition_of {
+        relation(&mut of.parent, names);
+    }
+    table.inherits.iter_mut().for_each(|parent| relation(parent, names));
+    table.triggers.iter_mut().for_each(|item| trigger(item, columns, text));
+    for policy in &mut table.policies {
+        policy.using.as_mut().map(text);
+        policy.check.as_mut().map(text);
+    }
+    table.grants.iter_mut().for_each(|grant| columns(&mut grant.columns));
+    if let Some(ReplicaIdentity::Index(_)) = &table.replica_identity {
+        // Indexes keep their names when columns change theirs.
+    }
+    Cow::Owned(table)
+}
+
+fn term(term: &mut IndexTerm, column: impl Fn(&mut Text), text: impl Fn(&mut Text)) {
+    match term {
+        IndexTerm::Column(name) => column(name),
+        IndexTerm::Expression(sql) => text(sql),
+    }
+}
+
+fn trigger(trigger: &mut Trigger, columns: impl Fn(&mut Vec<Text>), text: impl Fn(&mut Text)) {
+    for event in &mut trigger.events {
+        if let Event::UpdateOf(names) = event {
+            columns(names);
+        }
+    }
+    trigger.when.as_mut().map(text);
+}
+
+fn relation(name: &mut QualifiedName, names: &Renamed) {
+    if let Some(now) = names.tables.get(name) {
+        name.clone_from(now);
+    }
+}
+
+fn data_type(ty: &mut DataType, names: &Renamed) {
+    match ty {
+        DataType::Named(name) => {
+            if let Some(now) = names.types.get(&**name) {
+                (**name).clone_from(now);
+            }
+        }
+        DataType::Array(of) => data_type(of, names),
+        _ => {}
+    }
+}
+
+/// SQL with a word in it replaced by another, outside of text literals.
+pub fn replaced(sql: &Text, was: &str, now: &str) -> Text {
+    if !sql.contains(was) {
+        return sql.clone();
+    }
+    let mut written = String::with_capacity(sql.len() + 8);
+    let mut rest: &str = sql;
+    while let Some(letter) = rest.chars().next() {
+        let end = match letter {
+            '\'' => rest[1..].find('\'').map_or(rest.len(), |end| end + 2),
+            letter if is_word(letter) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+            letter => letter.len_utf8(),
+        };
+        let (word, behind) = rest.split_at(end);
+        written.push_str(if word == was { now } else { word });
+        rest = behind;
+    }
+    written.into()
+}
+
+/// Whether SQL names this word, outside of text literals.
+pub fn names_word(sql: &str, word: &str) -> bool {
+    sql.contains(word) && {
+        let mut rest = sql;
+        while let Some(letter) = rest.chars().next() {
+            let end = match letter {
+                '\'' => rest[1..].find('\'').map_or(rest.len(), |end| end + 2),
+                letter if is_word(letter) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+                letter => letter.len_utf8(),
+            };
+            if &rest[..end] == word {
+                return true;
+            }
+            rest = &rest[end..];
+        }
+        // A name in quotes may hold anything.
+        sql.contains(&format!("\"{}\"", word.replace('"', "\"\"")))
+    }
+}
+
+fn is_word(letter: char) -> bool {
+    letter == '_' || letter == '$' || letter.is_alphanumeric()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{names_word, replaced};
+
+    #[test]
+    fn words_are_replaced_and_texts_are_not() {
+        let sql = "qty > 0 AND kind <> 'qty' AND qty_max > \"qty\"".into();
+        assert_eq!(replaced(&sql, "qty", "quantity"), "quantity > 0 AND kind <> 'qty' AND qty_max > \"quantity\"");
+        assert!(names_word("a + b", "b") && !names_word("'b' || ab", "b") && names_word("\"a b\" > 1", "a b"));
+    }
+}

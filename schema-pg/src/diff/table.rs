@@ -1,0 +1,214 @@
+//! Tables, and what belongs to them.
+
+use super::pairs::{Pair, pairs};
+use super::renames::{Renames, joined};
+use super::{Change, Item};
+use crate::catalog::{Catalog, Column, Constraint, Index, Table, Text};
+use crate::diff::renamed::{self, Renamed};
+
+/// All tables.
+pub fn all<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, found: &mut Vec<Change<'a>>) {
+    let found_pairs =
+        joined(pairs(&was.tables, &now.tables, |table| &table.name), renames.tables(), |table| &table.name);
+    if found_pairs.iter().all(|pair| matches!(pair, Pair::New(_))) {
+        found.extend(now.tables.iter().map(|table| Change::Create(Item::Table(table))));
+        return;
+    }
+    let names = renamed::names(&found_pairs, was, now, renames);
+    let start = found.len();
+    for pair in found_pairs {
+        match pair {
+            Pair::Gone(was) => found.push(Change::Drop(Item::Table(was))),
+            Pair::New(now) => found.push(Change::Create(Item::Table(now))),
+            Pair::Both(was, now) => {
+                if names.is_none() && was == now {
+                    continue;
+                }
+                if was.name != now.name {
+                    found.push(Change::Rename(Item::Table(was), Item::Table(now)));
+                }
+                one(was, now, names.as_ref(), renames, found);
+            }
+        }
+    }
+    alike(start, found);
+}
+
+/// Both sides of a table that is there before and after.
+fn one<'a>(was: &'a Table, now: &'a Table, names: Option<&Renamed>, renames: &Renames, found: &mut Vec<Change<'a>>) {
+    // As `was` reads once the renames are done: what follows from a rename is no difference.
+    let read = renamed::table(was, names);
+    if own_differs(&read, now) {
+        found.push(Change::Alter(Item::Table(was), Item::Table(now)));
+    }
+    columns(was, &read, now, renames, found);
+    constraints(was, &read, now, found);
+    indexes(was, &read, now, found);
+    for (at, old) in was.triggers.iter().enumerate() {
+        match now.triggers.iter().find(|new| new.name == old.name) {
+            None => found.push(Change::Drop(Item::Trigger(&was.name, old))),
+            Some(new) if *new != read.triggers[at] => {
+                found.push(Change::Alter(Item::Trigger(&was.name, old), Item::Trigger(&now.name, new)));
+            }
+            Some(_) => {}
+        }
+    }
+    let added = now.triggers.iter().filter(|new| !was.triggers.iter().any(|old| old.name == new.name));
+    found.extend(added.map(|new| Change::Create(Item::Trigger(&now.name, new))));
+    for (at, old) in was.policies.iter().enumerate() {
+        match now.policies.iter().find(|new| new.name == old.name) {
+            None => found.push(Change::Drop(Item::Policy(was, old))),
+            Some(new) if *new != read.policies[at] => {
+                found.push(Change::Alter(Item::Policy(was, old), Item::Policy(now, new)));
+            }
+            Some(_) => {}
+        }
+    }
+    let added = now.policies.iter().filter(|new| !was.policies.iter().any(|old| old.name == new.name));
+    found.extend(added.map(|new| Change::Create(Item::Policy(now, new))));
+    for (at, old) in was.rules.iter().enumerate() {
+        match now.rules.iter().find(|new| new.name == old.name) {
+            None => found.push(Change::Drop(Item::Rule(&was.name, old))),
+            Some(new) if *new != read.rules[at] => {
+                found.push(Change::Alter(Item::Rule(&was.name, old), Item::Rule(&now.name, new)));
+            }
+            Some(_) => {}
+        }
+    }
+    let added = now.rules.iter().filter(|new| !was.rules.iter().any(|old| old.name == new.name));
+    found.extend(added.map(|new| Change::Create(Item::Rule(&now.name, new))));
+}
+
+/// What is said of the table itself.
+fn own_differs(was: &Table, now: &Table) -> bool {
+    was.unlogged != now.unlogged
+        || was.inherits != now.inherits
+        || was.storage != now.storage
+        || was.partition_by != now.partition_by
+        || was.partition_of != now.partition_of
+        || was.row_security != now.row_security
+        || was.grants != now.grants
+        || was.replica_identity != now.replica_identity
+        || was.comment != now.comment
+}
+
+fn columns<'a>(was: &'a Table, read: &Table, now: &'a Table, renames: &Renames, found: &mut Vec<Change<'a>>) {
+    for (at, old) in was.columns.iter().enumerate() {
+        let Some(new) = now.columns.iter().find(|new| new.name == read.columns[at].name) else {
+            found.push(Change::Drop(Item::Column(was, old)));
+            continue;
+        };
+        if old.name != new.name {
+            found.push(Change::Rename(Item::Column(was, old), Item::Column(now, new)));
+        }
+        if read.columns[at] != *new {
+            found.push(Change::Alter(Item::Column(was, old), Item::Column(now, new)));
+        }
+    }
+    let is_new = |new: &&Column| !read.columns.iter().any(|old| old.name == new.name);
+    for new in now.columns.iter().filter(is_new) {
+        found.push(Change::Create(Item::Column(now, new)));
+        let said = renames.of_column(&now.name, &new.name);
+        let gone = |old: &&Column| !now.columns.iter().any(|new| new.name == old.name) && !said.contains(&old.name);
+        if let Some(old) = was.columns.iter().filter(gone).find(|old| old.ty == new.ty && old.nullable == new.nullable)
+        {
+            found.push(Change::MayBeRenamed(Item::Column(was, old), Item::Column(now, new)));
+        }
+    }
+}
+
+fn constraints<'a>(was: &'a Table, read: &Table, now: &'a Table, found: &mut Vec<Change<'a>>) {
+    let mut renamed: Vec<&Text> = Vec::new();
+    for (old, read) in was.constraints.iter().zip(&read.constraints) {
+        if let Some(new) = now.constraints.iter().find(|new| new.name == old.name) {
+            if read != new {
+                found.push(Change::Alter(Item::Constraint(was, old), Item::Constraint(now, new)));
+            }
+            continue;
+        }
+        // The same under another name: renamed, since nothing else can be meant.
+        let same = |new: &&Constraint| {
+            new.kind == read.kind
+                && !was.constraints.iter().any(|old| old.name == new.name)
+                && !renamed.contains(&&new.name)
+        };
+        match now.constraints.iter().find(same) {
+            Some(new) => {
+                renamed.push(&new.name);
+                found.push(Change::Rename(Item::Constraint(was, old), Item::Constraint(now, new)));
+                if old.comment != new.comment || old.not_valid != new.not_valid {
+                    found.push(Change::Alter(Item::Constraint(was, old), Item::Constraint(now, new)));
+                }
+            }
+            None => found.push(Change::Drop(Item::Constraint(was, old))),
+        }
+    }
+    let is_new =
+        |new: &&Constraint| !was.constraints.iter().any(|old| old.name == new.name) && !renamed.contains(&&new.name);
+    found.extend(now.constraints.iter().filter(is_new).map(|new| Change::Create(Item::Constraint(now, new))));
+}
+
+fn indexes<'a>(was: &'a Table, read: &Table, now: &'a Table, found: &mut Vec<Change<'a>>) {
+    let (item_was, item_now) = (|index| Item::Index(was, index), |index| Item::Index(now, index));
+    of_indexes(&was.indexes, &read.indexes, &now.indexes, item_was, item_now, found);
+}
+
+/// Indexes of a table or of a materialized view.
+pub fn of_indexes<'a>(
+    was: &'a [Index],
+    read: &[Index],
+    now: &'a [Index],
+    item_was: impl Fn(&'a Index) -> Item<'a>,
+    item_now: impl Fn(&'a Index) -> Item<'a>,
+    found: &mut Vec<Change<'a>>,
+) {
+    let mut renamed: Vec<&Text> = Vec::new();
+    for (old, read) in was.iter().zip(read) {
+        if let Some(new) = now.iter().find(|new| new.name == old.name) {
+            if read != new {
+                found.push(Change::Alter(item_was(old), item_now(new)));
+            }
+            continue;
+        }
+        let same = |new: &&Index| {
+            Index { name: new.name.clone(), ..read.clone() } == **new
+                && !was.iter().any(|old| old.name == new.name)
+                && !renamed.contains(&&new.name)
+        };
+        match now.iter().find(same) {
+            Some(new) => {
+                renamed.push(&new.name);
+                found.push(Change::Rename(item_was(old), item_now(new)));
+            }
+            None => found.push(Change::Drop(item_was(old))),
+        }
+    }
+    let is_new = |new: &&Index| !was.iter().any(|old| old.name == new.name) && !renamed.contains(&&new.name);
+    found.extend(now.iter().filter(is_new).map(|new| Change::Create(item_now(new))));
+}
+
+/// Reports tables that are gone beside new ones with the same columns.
+fn alike(start: usize, found: &mut Vec<Change<'_>>) {
+    let mut reports = Vec::new();
+    let gone: Vec<&Table> = found[start..]
+        .iter()
+        .filter_map(|change| match change {
+            Change::Drop(Item::Table(table)) => Some(*table),
+            _ => None,
+        })
+        .collect();
+    if gone.is_empty() {
+        return;
+    }
+    let shape = |table: &Table| -> Vec<(Text, String)> {
+        table.columns.iter().map(|column| (column.name.clone(), column.ty.to_string())).collect()
+    };
+    for change in &found[start..] {
+        if let Change::Create(Item::Table(new)) = change
+            && let Some(old) = gone.iter().find(|old| !old.columns.is_empty() && shape(old) == shape(new))
+        {
+            reports.push(Change::MayBeRenamed(Item::Table(old), Item::Table(new)));
+        }
+    }
+    found.extend(reports);
+}

@@ -1,0 +1,56 @@
+//! What structs say of the names that things had before.
+
+use schema_core::Registry;
+
+use super::scope::Scope;
+use super::{constraint, name};
+use crate::catalog::{QualifiedName, Text};
+use crate::config::Config;
+use crate::diff::Renames;
+use crate::said::EnumSaid;
+
+/// The hints of `renamed_from`, on structs, fields and variants. A name without a dot is one in the same schema.
+pub fn renames(registry: &Registry, config: &Config) -> Renames {
+    let scope = Scope::new(registry, config);
+    let mut renames = Renames::none();
+    for entity in registry.entities() {
+        let table = scope.table_name(entity);
+        for was in &entity.renamed_from {
+            renames = renames.table(&before(was, &table), &table);
+        }
+        for field in entity.fields.iter().filter(|field| !field.renamed_from.is_empty()) {
+            let Some(column) = constraint::column_of(entity, &field.name) else { continue };
+            for was in &field.renamed_from {
+                renames = renames.column(&table, name::fitted(was.clone()), column.clone());
+            }
+        }
+    }
+    for db_enum in registry.enums() {
+        let ty = scope.enum_name(db_enum);
+        if db_enum.extensions.get::<EnumSaid>().is_some_and(|said| said.as_check) {
+            continue;
+        }
+        for was in &db_enum.renamed_from {
+            renames = renames.ty(&before(was, &ty), &ty);
+        }
+        for variant in &db_enum.variants {
+            for was in &variant.renamed_from {
+                renames = renames.label(&ty, was.clone(), db_enum.label(variant));
+            }
+        }
+    }
+    for domain in registry.domains() {
+        let ty = scope.domain_name(domain);
+        for was in &domain.renamed_from {
+            renames = renames.ty(&before(was, &ty), &ty);
+        }
+    }
+    renames
+}
+
+fn before(was: &Text, now: &QualifiedName) -> QualifiedName {
+    match was.split_once('.') {
+        Some((schema, own)) => QualifiedName::new(schema.to_owned(), name::fitted(own.to_owned().into())),
+        None => QualifiedName::new(now.schema.clone(), name::fitted(was.clone())),
+    }
+}

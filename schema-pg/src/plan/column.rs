@@ -1,0 +1,336 @@
+//! Columns of tables that are there.
+
+use super::create::alter;
+use super::phase::{Phase, Steps};
+use super::step::{Hazard, Lock, Stage, Step};
+use super::types::{is_constant, loses, widens};
+use crate::catalog::{Column, ColumnOptions, ConstraintKind, DataType, Identity, Object, Table, Text};
+use crate::lower::not_null_check;
+use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null};
+
+const BECAUSE: &str = "columns before what stands on them";
+
+/// A column that is new.
+pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_>) {
+    let undo = alter(&table.name, TableAction::DropColumn(&column.name));
+    let quiet = steps.is_new(&table.name);
+    let value = steps.options.backfill.get(&*format!("{}.{}", table.name, column.name)).cloned();
+    let has_value = column.default.is_some() || column.identity.is_some() || column.generated.is_some();
+    if column.nullable || has_value || quiet || column.generated.is_some() {
+        let add = alter(&table.name, TableAction::AddColumn(column));
+        let mut step = Step::new(BECAUSE, add, Some(undo)).locks(Lock::AccessExclusive);
+        if rewrites(column) {
+            step = step.risks(Hazard::Rewrite).long();
+        }
+        steps.push(Phase::Columns, step);
+        options(table, None, column, steps);
+        if let Some(value) = value
+            && column.nullable
+        {
+            fill(table, column, &value, steps);
+        }
+        return;
+    }
+    // Rows that are there have no value: the column comes empty, gets its values, and is closed at last.
+    let add = Statement::Raw(crate::sql::add_nullable(&table.name, column));
+    steps.push(Phase::Columns, Step::new(BECAUSE, add, Some(undo)).locks(Lock::AccessExclusive));
+    options(table, None, column, steps);
+    if let Some(value) = value {
+        fill(table, column, &value, steps);
+    }
+    set_not_null(table, column, Stage::Contract, steps);
+}
+
+/// What fills a column, in batches, by whoever runs the migration.
+fn fill<'a>(table: &'a Table, column: &'a Column, value: &str, steps: &mut Steps<'a, '_>) {
+    let statement = Statement::Raw(backfill(&table.name, &column.name, value, table.primary_key()));
+    let because = "rows that are there get their values, in batches";
+    let mut step = Step::new(because, statement, None).locks(Lock::RowExclusive).outside();
+    step.stage = Stage::Backfill;
+    steps.push(Phase::Backfill, step);
+}
+
+/// NULL is no longer taken: a constraint looks at all rows while the table is in use, and makes SET NOT NULL cheap.
+fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, steps: &mut Steps<'a, '_>) {
+    let because = "a checked constraint makes NOT NULL cheap";
+    let query = count_rows(&table.name, &is_null(&column.name));
+    let undo = alter(&table.name, TableAction::DropNotNull(&column.name));
+    if steps.is_quiet(table) {
+        let set = alter(&table.name, TableAction::SetNotNull(&column.name));
+        let step = Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Scan);
+        steps.push(Phase::Tighten, step.risks(Hazard::MayFail(query)));
+        return;
+    }
+    let name = not_null_check(&table.name.name, &column.name);
+    let drop = alter(&table.name, TableAction::DropConstraint(name.clone()));
+    let add = alter(&table.name, TableAction::AddNotNullCheck(name.clone(), &column.name));
+    let mut add = Step::new(because, add, Some(drop.clone())).locks(Lock::AccessExclusive);
+    let validate = alter(&table.name, TableAction::ValidateConstraint(name));
+    let mut validate = Step::new(
+        "rows that are there are looked at in a transaction of its own: reading and writing go on",
+        validate,
+        None,
+    )
+    .locks(Lock::ShareUpdateExclusive)
+    .long()
+    .risks(Hazard::Scan)
+    .risks(Hazard::MayFail(query));
+    let set = alter(&table.name, TableAction::SetNotNull(&column.name));
+    let mut set = Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive);
+    let mut drop = Step::new(because, drop, None).locks(Lock::AccessExclusive);
+    for step in [&mut add, &mut validate, &mut set, &mut drop] {
+        step.stage = stage;
+    }
+    set.commit_before = true;
+    steps.push(Phase::NotNull, add);
+    steps.push(Phase::NotNull, validate);
+    steps.push(Phase::NotNull, set);
+    steps.push(Phase::NotNull, drop);
+}
+
+/// A column of which something changed.
+pub fn change<'a>(
+    (was_table, was): (&'a Table, &'a Column),
+    (table, now): (&'a Table, &'a Column),
+    steps: &mut Steps<'a, '_>,
+) {
+    let exclusive = |action, undo| {
+        Step::new(BECAUSE, alter(&table.name, action), Some(alter(&was_table.name, undo))).locks(Lock::AccessExclusive)
+    };
+    let typed = was.ty != now.ty || was.collation != now.collation;
+    // A default of the old type may not be one of the new.
+    if was.default != now.default || (typed && was.default.is_some()) {
+        if let Some(default) = &was.default
+            && (typed || now.default.is_none())
+        {
+            let undo = TableAction::SetDefault(&was.name, default);
+            steps.push(Phase::Columns, exclusive(TableAction::DropDefault(&now.name), undo));
+        }
+    }
+    match (&was.generated, &now.generated) {
+        (Some(old), None) => {
+            let step = exclusive(TableAction::DropExpression(&now.name), TableAction::DropDefault(&was.name));
+            let _ = old;
+            steps.push(Phase::Columns, Step { reverse: None, ..step }.never_undone("an expression can't be put back"));
+        }
+        (old, Some(_)) if *old != now.generated || (typed && old.is_some()) => {
+            return regenerate(was_table, was, table, now, steps);
+        }
+        _ => {}
+    }
+    if was.identity.is_some() && now.identity.is_none() {
+        let undo = TableAction::AddIdentity(was, was.identity.unwrap_or(Identity::ByDefault));
+        steps.push(Phase::Columns, exclusive(TableAction::DropIdentity(&now.name), undo));
+    }
+    if was.nullable != now.nullable && now.nullable {
+        steps.push(
+            Phase::Columns,
+            exclusive(TableAction::DropNotNull(&now.name), TableAction::SetNotNull(&was.name))
+                .risks(Hazard::Incompatible("they do not expect NULL")),
+        );
+    }
+    if typed {
+        set_type(was_table, was, table, now, steps);
+    }
+    if let Some(default) = &now.default
+        && (typed || was.default != now.default)
+    {
+        let undo = match &was.default {
+            Some(was_default) if !typed => TableAction::SetDefault(&was.name, was_default),
+            _ => TableAction::DropDefault(&was.name),
+        };
+        steps.push(Phase::Columns, exclusive(TableAction::SetDefault(&now.name, default), undo));
+    }
+    if was.nullable && !now.nullable {
+        let key = format!("{}.{}", table.name, now.name);
+        if let Some(value) = steps.options.backfill.get(&*key).cloned() {
+            fill(table, now, &value, steps);
+        }
+        let stage = if steps.options.backfill.contains_key(&*key) { Stage::Contract } else { Stage::Expand };
+        set_not_null(table, now, stage, steps);
+    }
+    identity(was, table, now, steps);
+    options(table, Some(was), now, steps);
+    super::comments::changed(crate::diff::Item::Column(was_table, was), crate::diff::Item::Column(table, now), steps);
+}
+
+fn identity<'a>(was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut Steps<'a, '_>) {
+    let Some(new) = now.identity else { return };
+    let sequence = |column: &'a Column| column.options.as_deref().and_then(|options| options.sequence.as_ref());
+    match was.identity {
+        None => {
+            let undo = alter(&table.name, TableAction::DropIdentity(&now.name));
+            let add = alter(&table.name, TableAction::AddIdentity(now, new));
+            // The sequence starts at one, and rows are there.
+            let query = crate::sql::continue_identity(&table.name, &now.name);
+            steps.push(
+                Phase::Tighten,
+                Step::new("identities on columns that can't be NULL", add, Some(undo)).locks(Lock::AccessExclusive),
+            );
+            let step = Step::new("identities go on behind the rows that are there", Statement::Raw(query), None);
+            steps.push(Phase::Tighten, step.locks(Lock::AccessShare).risks(Hazard::Scan));
+        }
+        Some(old) if old != new || sequence(was) != sequence(now) => {
+            static DEFAULT: crate::catalog::SequenceOptions = crate::catalog::SequenceOptions {
+                start: None,
+                increment: None,
+                min: None,
+                max: None,
+                cache: None,
+                cycle: false,
+            };
+            let changed = (sequence(was) != sequence(now)).then(|| sequence(now).unwrap_or(&DEFAULT));
+            let before = changed.map(|_| sequence(was).unwrap_or(&DEFAULT));
+            let undo = alter(&table.name, TableAction::SetIdentity(&now.name, old, before));
+            let set = alter(&table.name, TableAction::SetIdentity(&now.name, new, changed));
+            steps.push(Phase::Columns, Step::new(BECAUSE, set, Some(undo)).locks(Lock::AccessExclusive));
+        }
+        Some(_) => {}
+    }
+}
+
+fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut Steps<'a, '_>) {
+    let widens = widens(&was.ty, &now.ty) && was.collation == now.collation;
+    let using = |column: &Column, from: &DataType| {
+        (!widens && *from != column.ty).then(|| Text::from(cast(&column.name, from, &column.ty)))
+    };
+    let set = |column: &'a Column, using| TableAction::SetType {
+        column: &column.name,
+        ty: &column.ty,
+        collation: column.collation.as_ref(),
+        using,
+    };
+    let undo = alter(&was_table.name, set(was, using(was, &now.ty)));
+    let statement = alter(&table.name, set(now, using(now, &was.ty)));
+    let mut step = Step::new(BECAUSE, statement, Some(undo)).locks(Lock::AccessExclusive);
+    if !widens {
+        step = step.risks(Hazard::Rewrite).long();
+        step = step.risks(Hazard::Incompatible("they read or write another type"));
+        if let Some(query) = crate::sql::count_not_fitting(&table.name, &now.name, &was.ty, &now.ty) {
+            step = step.risks(Hazard::MayFail(query));
+        }
+        if loses(&was.ty, &now.ty) {
+            let object = Object::Column(was_table.name.clone(), was.name.clone());
+            step = step.risks(Hazard::DataLoss(object));
+        }
+    }
+    steps.push(Phase::Columns, step);
+}
+
+/// Its expression can't be changed in place (before 17): the values can be made again.
+fn regenerate<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut Steps<'a, '_>) {
+    let because = "a generated column is made anew: its values can be computed again";
+    let drop = alter(&table.name, TableAction::DropColumn(&now.name));
+    let mut step = Step::new(because, drop, Some(alter(&was_table.name, TableAction::AddColumn(was))));
+    if was.generated.is_none() {
+        let object = Object::Column(was_table.name.clone(), was.name.clone());
+        step = step.risks(Hazard::DataLoss(object));
+    }
+    steps.push(Phase::Columns, step.locks(Lock::AccessExclusive));
+    let add = alter(&table.name, TableAction::AddColumn(now));
+    let step = Step::new(because, add, None).locks(Lock::AccessExclusive).long();
+    steps.push(Phase::Columns, if rewrites(now) { step.risks(Hazard::Rewrite) } else { step });
+    options(table, None, now, steps);
+    // What stood on the column went with it.
+    for part in &table.constraints {
+        let names = match &part.kind {
+            ConstraintKind::Check { expression, .. } => crate::diff::renamed::names_word(expression, &now.name),
+            kind => kind.key().is_some_and(|key| key.contains(&now.name)),
+        };
+        if names && was_table.constraint(&part.name).is_some_and(|old| old.kind == part.kind) {
+            super::constraint::create(table, part, steps);
+        }
+    }
+    for index in &table.indexes {
+        let held = |term: &crate::catalog::IndexTerm| match term {
+            crate::catalog::IndexTerm::Column(name) => *name == now.name,
+            crate::catalog::IndexTerm::Expression(sql) => crate::diff::renamed::names_word(sql, &now.name),
+        };
+        let filtered = index.predicate.as_ref().is_some_and(|sql| crate::diff::renamed::names_word(sql, &now.name));
+        let named = filtered || index.include.contains(&now.name) || index.columns.iter().any(|part| held(&part.term));
+        if named && was_table.index(&index.name) == Some(index) {
+            super::create::index(table, index, steps);
+        }
+    }
+    if now.comment.is_some() {
+        super::comments::of(crate::diff::Item::Column(table, now), steps);
+    }
+}
+
+/// A generated column that is made anew because what is under it changes.
+pub fn rebuild<'a>(
+    (was_table, was): (&'a Table, &'a Column),
+    (table, now): (&'a Table, &'a Column),
+    steps: &mut Steps<'a, '_>,
+) {
+    regenerate(was_table, was, table, now, steps);
+}
+
+/// How a column is kept, where that is not the default.
+pub fn options<'a>(table: &'a Table, was: Option<&'a Column>, now: &'a Column, steps: &mut Steps<'a, '_>) {
+    static NONE: ColumnOptions =
+        ColumnOptions { sequence: None, storage: None, compression: None, statistics: None, attributes: Vec::new() };
+    let old = was.and_then(|was| was.options.as_deref()).unwrap_or(&NONE);
+    let new = now.options.as_deref().unwrap_or(&NONE);
+    let because = "how a column is kept";
+    let mut push = |action, undo, lock: Lock| {
+        let undo = alter(&table.name, undo);
+        let lock = if steps.is_new(&table.name) { Lock::None } else { lock };
+        steps.push(Phase::Columns, Step::new(because, alter(&table.name, action), Some(undo)).locks(lock));
+    };
+    if old.storage != new.storage {
+        let word = |options: &'a ColumnOptions| options.storage.as_deref().unwrap_or(default_storage(&now.ty));
+        let (action, undo) =
+            (TableAction::SetStorage(&now.name, word(new)), TableAction::SetStorage(&now.name, word(old)));
+        push(action, undo, Lock::AccessExclusive);
+    }
+    if old.compression != new.compression {
+        let word = |options: &'a ColumnOptions| options.compression.as_deref().unwrap_or("default");
+        let action = TableAction::SetCompression(&now.name, word(new));
+        push(action, TableAction::SetCompression(&now.name, word(old)), Lock::AccessExclusive);
+    }
+    if old.statistics != new.statistics {
+        let target = |options: &ColumnOptions| options.statistics.unwrap_or(-1);
+        let action = TableAction::SetStatistics(&now.name, target(new));
+        push(action, TableAction::SetStatistics(&now.name, target(old)), Lock::ShareUpdateExclusive);
+    }
+    if old.attributes != new.attributes {
+        let gone = |a: &'a ColumnOptions, b: &ColumnOptions| -> Vec<&'a Text> {
+            let stays = |name: &Text| b.attributes.iter().any(|(other, _)| other == name);
+            a.attributes.iter().map(|(name, _)| name).filter(|name| !stays(name)).collect()
+        };
+        let (reset, set) = (gone(old, new), gone(new, old));
+        if !reset.is_empty() {
+            let action = TableAction::ResetAttributes(&now.name, reset);
+            push(action, TableAction::SetAttributes(&now.name, &old.attributes), Lock::ShareUpdateExclusive);
+        }
+        if !new.attributes.is_empty() {
+            let undo = match old.attributes.is_empty() {
+                true => TableAction::ResetAttributes(&now.name, set),
+                false => TableAction::SetAttributes(&now.name, &old.attributes),
+            };
+            push(TableAction::SetAttributes(&now.name, &new.attributes), undo, Lock::ShareUpdateExclusive);
+        }
+    }
+}
+
+fn default_storage(ty: &DataType) -> &'static str {
+    match ty {
+        DataType::Text
+        | DataType::Varchar(_)
+        | DataType::Char(_)
+        | DataType::Bytea
+        | DataType::Jsonb
+        | DataType::Array(_) => "EXTENDED",
+        DataType::Numeric(_) | DataType::Inet | DataType::Cidr => "MAIN",
+        _ => "PLAIN",
+    }
+}
+
+/// PostgreSQL writes each row anew for a column whose value differs from row to row, or has to be checked (measured).
+fn rewrites(column: &Column) -> bool {
+    column.identity.is_some()
+        || column.generated.as_ref().is_some_and(|generated| !generated.is_virtual)
+        || (column.default.as_ref().is_some_and(|default| !is_constant(default)))
+        || (matches!(column.ty, DataType::Named(_)) && column.default.is_some())
+}

@@ -1,0 +1,89 @@
+//! Comments.
+
+use super::phase::{Phase, Steps};
+use super::step::{Lock, Step};
+use crate::catalog::Text;
+use crate::diff::Item;
+use crate::sql::{Comment, Commented, Statement};
+
+/// The comments of a new thing, and of all that comes with it.
+pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
+    if let Some((on, Some(text))) = commented(item) {
+        push(on, Some(text), None, steps);
+    }
+    match item {
+        Item::Table(table) => {
+            for column in table.columns.iter().filter(|column| column.comment.is_some()) {
+                push(Commented::Column(&table.name, &column.name), column.comment.as_ref(), None, steps);
+            }
+            table.constraints.iter().for_each(|part| of(Item::Constraint(table, part), steps));
+            table.indexes.iter().for_each(|part| of(Item::Index(table, part), steps));
+            table.triggers.iter().for_each(|part| of(Item::Trigger(&table.name, part), steps));
+            table.policies.iter().for_each(|part| of(Item::Policy(table, part), steps));
+            table.rules.iter().for_each(|part| of(Item::Rule(&table.name, part), steps));
+        }
+        Item::View(view) => {
+            for column in view.columns.iter().filter(|column| column.comment.is_some()) {
+                push(Commented::Column(&view.name, &column.name), column.comment.as_ref(), None, steps);
+            }
+            view.indexes().iter().for_each(|part| of(Item::ViewIndex(view, part), steps));
+            view.triggers.iter().for_each(|part| of(Item::Trigger(&view.name, part), steps));
+            view.rules.iter().for_each(|part| of(Item::Rule(&view.name, part), steps));
+        }
+        _ => {}
+    }
+}
+
+/// The comment of a thing that was there, where it changed.
+pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
+    let (Some((_, old)), Some((on, new))) = (commented(was), commented(now)) else { return };
+    if old != new {
+        push(on, new, old, steps);
+    }
+}
+
+fn push<'a>(on: Commented<'a>, text: Option<&'a Text>, before: Option<&'a Text>, steps: &mut Steps<'a, '_>) {
+    let lock = match &on {
+        Commented::Column(..) | Commented::Part(..) => Lock::ShareUpdateExclusive,
+        Commented::Named("TABLE" | "VIEW" | "MATERIALIZED VIEW", _) | Commented::Index(..) => {
+            Lock::ShareUpdateExclusive
+        }
+        _ => Lock::None,
+    };
+    let lock = if steps.all_new { Lock::None } else { lock };
+    // Not undone where it is new: it goes with the thing that it is on.
+    let undo = before.map(|before| Statement::Comment(Box::new(Comment { on: on.clone(), text: Some(before) })));
+    let statement = Statement::Comment(Box::new(Comment { on, text }));
+    steps.push(Phase::Comments, Step::new("comments last: they change nothing", statement, undo).locks(lock));
+}
+
+/// What a comment would be on, and what it is.
+fn commented<'a>(item: Item<'a>) -> Option<(Commented<'a>, Option<&'a Text>)> {
+    Some(match item {
+        Item::Schema(item) => (Commented::Global("SCHEMA", &item.name), item.comment.as_ref()),
+        Item::Extension(_) | Item::Label(..) | Item::DefaultPrivileges(_) => return None,
+        Item::Enum(item) => (Commented::Named("TYPE", &item.name), item.comment.as_ref()),
+        Item::Domain(item) => (Commented::Named("DOMAIN", &item.name), item.comment.as_ref()),
+        Item::Composite(item) => (Commented::Named("TYPE", &item.name), item.comment.as_ref()),
+        Item::Range(item) => (Commented::Named("TYPE", &item.name), item.comment.as_ref()),
+        Item::Sequence(item) => (Commented::Named("SEQUENCE", &item.name), item.comment.as_ref()),
+        Item::Function(item) => (Commented::Function(item), item.comment.as_ref()),
+        Item::Aggregate(item) => (Commented::Aggregate(item), item.comment.as_ref()),
+        Item::Table(item) => (Commented::Named("TABLE", &item.name), item.comment.as_ref()),
+        Item::Column(table, item) => (Commented::Column(&table.name, &item.name), item.comment.as_ref()),
+        Item::Constraint(table, item) => {
+            (Commented::Part("CONSTRAINT", &table.name, &item.name), item.comment.as_ref())
+        }
+        Item::Index(table, item) => (Commented::Index(&table.name.schema, &item.name), item.comment.as_ref()),
+        Item::ViewIndex(view, item) => (Commented::Index(&view.name.schema, &item.name), item.comment.as_ref()),
+        Item::Trigger(table, item) => (Commented::Part("TRIGGER", table, &item.name), item.comment.as_ref()),
+        Item::Policy(table, item) => (Commented::Part("POLICY", &table.name, &item.name), item.comment.as_ref()),
+        Item::Rule(table, item) => (Commented::Part("RULE", table, &item.name), item.comment.as_ref()),
+        Item::View(item) if item.is_materialized() => {
+            (Commented::Named("MATERIALIZED VIEW", &item.name), item.comment.as_ref())
+        }
+        Item::View(item) => (Commented::Named("VIEW", &item.name), item.comment.as_ref()),
+        Item::Statistics(item) => (Commented::Named("STATISTICS", &item.name), item.comment.as_ref()),
+        Item::EventTrigger(item) => (Commented::Global("EVENT TRIGGER", &item.name), item.comment.as_ref()),
+    })
+}

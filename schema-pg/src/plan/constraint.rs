@@ -1,0 +1,186 @@
+//! Constraints of tables that are there.
+
+use super::create::{alter, drop_index, is_plain};
+use super::phase::{Phase, Steps};
+use super::step::{Hazard, Lock, Step};
+use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Table, Text};
+use crate::lower::temporary;
+use crate::sql::{CreateIndex, Statement, TableAction, count_alike, count_breaking, count_orphans};
+
+const NEW_ROWS: &str = "constraints look at new rows first: that needs no time";
+const OLD_ROWS: &str = "rows that are there are looked at in a transaction of its own: reading and writing go on";
+
+/// A constraint that is new.
+pub fn create<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>) {
+    add(table, part, part.name.clone(), steps);
+}
+
+/// A constraint that is no longer wanted.
+pub fn remove<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>) {
+    let undo = alter(&table.name, TableAction::AddConstraint { constraint: part, not_valid: false });
+    let statement = alter(&table.name, TableAction::DropConstraint(part.name.clone()));
+    let because = "constraints are dropped before what they hold";
+    let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
+    // A key may be what a reference stands on: behind the references.
+    let phase = if part.kind.key().is_some() { Phase::DropIndexes } else { Phase::TakeOff };
+    steps.push(phase, step);
+}
+
+/// A constraint of which something changed: the new one is there, and checked, before the old one goes.
+pub fn change<'a>(
+    (was_table, was): (&'a Table, &'a Constraint),
+    (table, now): (&'a Table, &'a Constraint),
+    steps: &mut Steps<'a, '_>,
+) {
+    if was.kind == now.kind {
+        if was.not_valid && !now.not_valid {
+            validate(table, now, now.name.clone(), steps);
+        }
+        if !was.not_valid && now.not_valid {
+            swap(table, was, now, steps);
+        }
+        return;
+    }
+    if let (ConstraintKind::ForeignKey { .. }, ConstraintKind::ForeignKey { .. }) = (&was.kind, &now.kind) {
+        let mut only = was.kind.clone();
+        if let (ConstraintKind::ForeignKey { deferrable, .. }, Some(new)) = (&mut only, now.kind.deferrable()) {
+            *deferrable = new;
+        }
+        if only == now.kind {
+            let because = "constraints are checked at another time";
+            let undo = alter(&was_table.name, TableAction::AlterConstraint(was));
+            let statement = alter(&table.name, TableAction::AlterConstraint(now));
+            steps.push(Phase::Constraints, Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive));
+            return;
+        }
+    }
+    swap(table, was, now, steps);
+}
+
+fn swap<'a>(table: &'a Table, was: &'a Constraint, now: &'a Constraint, steps: &mut Steps<'a, '_>) {
+    let because = "the new constraint is there before the old one goes";
+    let drop = |_: &mut Steps<'a, '_>| {
+        let undo = alter(&table.name, TableAction::AddConstraint { constraint: was, not_valid: false });
+        let statement = alter(&table.name, TableAction::DropConstraint(was.name.clone()));
+        Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive)
+    };
+    let same_kind = was.kind.rank() == now.kind.rank();
+    let by_index = now.kind.key().is_some() || matches!(now.kind, ConstraintKind::Exclude { .. });
+    if !same_kind || by_index {
+        // Two primary keys can't be there at once, and two indexes of one name neither: the index is built before, the
+        // constraints change places in one transaction.
+        let step = drop(steps);
+        if keyed(table, now, steps, Some(step)) {
+            return;
+        }
+        let step = drop(steps);
+        steps.push(Phase::TakeOff, step);
+        add(table, now, now.name.clone(), steps);
+        return;
+    }
+    let name = temporary(&now.name);
+    add(table, now, name.clone(), steps);
+    let step = drop(steps);
+    steps.push(Phase::Tighten, step);
+    let rename = Statement::RenameConstraint(&table.name, name, &now.name);
+    steps.push(Phase::Tighten, Step::new(because, rename, None).locks(Lock::AccessExclusive));
+}
+
+fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps<'a, '_>) {
+    let undo = alter(&table.name, TableAction::DropConstraint(name.clone()));
+    let quiet = steps.is_quiet(table);
+    if part.kind.key().is_some() && keyed(table, part, steps, None) {
+        return;
+    }
+    let statement = |not_valid| match name == part.name {
+        true => alter(&table.name, TableAction::AddConstraint { constraint: part, not_valid }),
+        false => alter(&table.name, TableAction::AddNamed { constraint: part, name: name.clone(), not_valid }),
+    };
+    let lock = match part.kind {
+        ConstraintKind::ForeignKey { .. } => Lock::ShareRowExclusive,
+        _ => Lock::AccessExclusive,
+    };
+    // PostgreSQL validates references of partitioned tables at once until version 18.
+    let reference = matches!(part.kind, ConstraintKind::ForeignKey { .. });
+    let at_once = quiet
+        || part.kind.key().is_some()
+        || is_plain(&part.kind)
+        || part.not_valid
+        || (reference && table.partition_by.is_some());
+    let mut step = Step::new(NEW_ROWS, statement(!at_once), Some(undo)).locks(lock);
+    let phase = if reference { Phase::Validate } else { Phase::Constraints };
+    if at_once && !part.not_valid {
+        step = step.long().risks(Hazard::Scan);
+        if part.kind.key().is_some() || is_plain(&part.kind) {
+            step = step.risks(Hazard::IndexBuild);
+        }
+        step.hazards.extend(may_fail(table, part));
+    }
+    // References behind the keys that they stand on, and behind each other's tables.
+    steps.push(if reference { Phase::References } else { phase }, step);
+    if !at_once {
+        validate(table, part, name, steps);
+    }
+}
+
+/// A key whose index is built while the table is in use; `false` where that can't be done.
+fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, before: Option<Step<'a>>) -> bool {
+    let Some(columns) = part.kind.key() else { return false };
+    if steps.is_quiet(table) || table.partition_by.is_some() || table.partition_of.is_some() {
+        return false;
+    }
+    let nulls = matches!(part.kind, ConstraintKind::Unique { nulls_not_distinct: true, .. });
+    let name = temporary(&part.name);
+    let include = match &part.kind {
+        ConstraintKind::PrimaryKey { include, .. } | ConstraintKind::Unique { include, .. } => include.clone(),
+        _ => Vec::new(),
+    };
+    let terms = columns.iter().map(|column| IndexColumn::new(IndexTerm::Column(column.clone()))).collect();
+    let mut index = Index::new(name.clone(), terms);
+    index.unique = true;
+    index.nulls_not_distinct = nulls;
+    index.include = include;
+    let sql = CreateIndex { table: &table.name, index: &index, concurrently: true }.to_string();
+    let undo = drop_index(&table.name, &name, true);
+    let because = "the index of a key is built while the table is in use";
+    let query = count_alike(&table.name, columns, nulls, None);
+    let step = Step::new(because, Statement::Raw(sql), Some(undo)).locks(Lock::ShareUpdateExclusive).outside();
+    steps.push(Phase::Concurrent, step.risks(Hazard::IndexBuild).risks(Hazard::MayFail(query)));
+    if let Some(before) = before {
+        steps.push(Phase::Constraints, before);
+    }
+    let using = alter(&table.name, TableAction::AddConstraintUsing(part, name));
+    let undo = alter(&table.name, TableAction::DropConstraint(part.name.clone()));
+    let because = "keys take over the index that was built for them";
+    steps.push(Phase::Constraints, Step::new(because, using, Some(undo)).locks(Lock::AccessExclusive));
+    true
+}
+
+fn validate<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps<'a, '_>) {
+    let statement = alter(&table.name, TableAction::ValidateConstraint(name));
+    let step = Step::new(OLD_ROWS, statement, None).locks(Lock::ShareUpdateExclusive).long().risks(Hazard::Scan);
+    let mut step = step;
+    step.hazards.extend(may_fail(table, part));
+    let phase = if matches!(part.kind, ConstraintKind::ForeignKey { .. }) {
+        Phase::ValidateReferences
+    } else {
+        Phase::Validate
+    };
+    steps.push(phase, step);
+}
+
+/// The query that counts the rows that break a constraint.
+fn may_fail(table: &Table, part: &Constraint) -> Option<Hazard> {
+    Some(Hazard::MayFail(match &part.kind {
+        ConstraintKind::Check { expression, .. } => count_breaking(&table.name, expression),
+        ConstraintKind::ForeignKey { columns, target, target_columns, .. } => {
+            count_orphans(&table.name, columns, target, target_columns)
+        }
+        kind => count_alike(
+            &table.name,
+            kind.key()?,
+            matches!(kind, ConstraintKind::Unique { nulls_not_distinct: true, .. }),
+            None,
+        ),
+    }))
+}

@@ -1,0 +1,346 @@
+//! Making things.
+
+use super::order::Created;
+use super::phase::{Phase, Steps};
+use super::step::{Hazard, Lock, Step};
+use super::{comments, grants};
+use crate::catalog::{
+    Constraint, ConstraintKind, Enabled, Index, Policy, QualifiedName, RowSecurity, Rule, Sequence, Table, Trigger,
+    View,
+};
+use crate::diff::Item;
+use crate::sql::{
+    AlterTable, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateExtension,
+    CreateFunction, CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger,
+    CreateView, DropAggregate, DropFunction, DropTrigger, EnableEventTrigger, OwnSequence, Statement, TableAction,
+    create_partition,
+};
+
+/// A thing alone, where the order among things that are made does not matter.
+pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
+    match item {
+        Item::Column(table, part) => {
+            super::column::create(table, part, steps);
+            comments::of(item, steps);
+        }
+        Item::Constraint(table, part) => {
+            super::constraint::create(table, part, steps);
+            comments::of(item, steps);
+        }
+        Item::Index(table, part) => {
+            index(table, part, steps);
+            comments::of(item, steps);
+        }
+        Item::ViewIndex(view, part) => {
+            let concurrently = steps.options.online;
+            let undo = drop_index(&view.name, &part.name, concurrently);
+            let statement = Statement::CreateIndex(CreateIndex { table: &view.name, index: part, concurrently });
+            let step = Step::new("indexes behind the columns that they hold", statement, Some(undo));
+            let step = step.risks(Hazard::IndexBuild);
+            match concurrently {
+                true => steps.push(Phase::LateRenames, step.locks(Lock::ShareUpdateExclusive).outside()),
+                false => steps.push(Phase::LateRenames, step.locks(Lock::Share)),
+            }
+            comments::of(item, steps);
+        }
+        Item::Trigger(table, part) => {
+            trigger(table, part, steps);
+            comments::of(item, steps);
+        }
+        Item::Policy(table, part) => {
+            policy(table, part, steps);
+            comments::of(item, steps);
+        }
+        Item::Rule(table, part) => {
+            rule(table, part, steps);
+            comments::of(item, steps);
+        }
+        item if is_ordered(&item) => ordered(&Created::alone(item), false, steps),
+        item => plain(item, steps),
+    }
+}
+
+/// It stands behind others that are made.
+pub fn is_ordered(item: &Item<'_>) -> bool {
+    matches!(
+        item,
+        Item::Domain(_)
+            | Item::Composite(_)
+            | Item::Range(_)
+            | Item::Sequence(_)
+            | Item::Function(_)
+            | Item::Aggregate(_)
+            | Item::Table(_)
+            | Item::View(_)
+    )
+}
+
+/// What is neither in a table nor stands behind others.
+fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
+    match item {
+        Item::Schema(schema) => {
+            // `public` is there already: something is said of it.
+            if schema.name != "public" {
+                let undo = Statement::DropGlobal("SCHEMA", &schema.name);
+                let statement = Statement::CreateSchema(CreateSchema(schema));
+                steps.push(Phase::Schemas, Step::new(LIVES_IN, statement, Some(undo)));
+            }
+        }
+        Item::Extension(extension) => {
+            // Not undone: an extension is shared by all that use the database.
+            let statement = Statement::CreateExtension(CreateExtension(extension));
+            steps.push(Phase::Schemas, Step::new(LIVES_IN, statement, None));
+        }
+        Item::Enum(item) => {
+            let undo = Statement::Drop("TYPE", &item.name);
+            steps.push(Phase::Types, Step::new(TYPES, Statement::CreateEnum(CreateEnum(item)), Some(undo)));
+        }
+        Item::Statistics(item) => {
+            let undo = Statement::Drop("STATISTICS", &item.name);
+            let because = "statistics once the columns are there";
+            steps.push(Phase::Views, Step::new(because, Statement::Written(&item.definition), Some(undo)));
+        }
+        Item::EventTrigger(item) => {
+            let because = "event triggers last: they would be called by this plan";
+            let undo = Statement::DropGlobal("EVENT TRIGGER", &item.name);
+            let statement = Statement::CreateEventTrigger(CreateEventTrigger(item));
+            steps.push(Phase::Comments, Step::new(because, statement, Some(undo)));
+            if item.enabled != Enabled::Usual {
+                let statement = Statement::EnableEventTrigger(EnableEventTrigger(item));
+                steps.push(Phase::Comments, Step::new(because, statement, None));
+            }
+        }
+        Item::DefaultPrivileges(item) => grants::default(None, Some(item), steps),
+        _ => {}
+    }
+    comments::of(item, steps);
+    grants::of(item, steps);
+}
+
+const LIVES_IN: &str = "schemas and extensions first: everything else lives in them";
+const TYPES: &str = "types before the tables whose columns have them";
+
+/// A thing in the order of what it needs: in the phase that it is for, or earlier where a table needs it.
+pub fn ordered<'a>(created: &Created<'a>, early: bool, steps: &mut Steps<'a, '_>) {
+    let phase = |own| if early { Phase::Objects } else { own };
+    match created.item {
+        Item::Domain(item) => {
+            let undo = Statement::Drop("DOMAIN", &item.name);
+            let statement = Statement::CreateDomain(CreateDomain(item));
+            steps.push(Phase::Objects, Step::new(TYPES, statement, Some(undo)));
+        }
+        Item::Composite(item) => {
+            let undo = Statement::Drop("TYPE", &item.name);
+            let statement = Statement::CreateComposite(CreateComposite(item));
+            steps.push(Phase::Objects, Step::new(TYPES, statement, Some(undo)));
+        }
+        Item::Range(item) => {
+            let undo = Statement::Drop("TYPE", &item.name);
+            steps.push(Phase::Objects, Step::new(TYPES, Statement::CreateRange(CreateRange(item)), Some(undo)));
+        }
+        Item::Sequence(item) => sequence(item, steps),
+        Item::Function(item) => {
+            let because = if early { "functions before what calls them" } else { FUNCTIONS };
+            let statement = Statement::CreateFunction(CreateFunction { function: item, replace: false });
+            let undo = Statement::DropFunction(DropFunction(item));
+            steps.push(phase(Phase::Functions), Step::new(because, statement, Some(undo)));
+        }
+        Item::Aggregate(item) => {
+            let statement = Statement::CreateAggregate(CreateAggregate(item));
+            let undo = Statement::DropAggregate(DropAggregate(item));
+            steps.push(phase(Phase::Functions), Step::new(FUNCTIONS, statement, Some(undo)));
+        }
+        Item::Table(item) => table(item, created, steps),
+        Item::View(item) => view(item, phase(Phase::Views), steps),
+        _ => {}
+    }
+    comments::of(created.item, steps);
+    grants::of(created.item, steps);
+}
+
+/// Why functions stand where they do.
+pub const FUNCTIONS: &str = "functions before the triggers that call them";
+
+fn sequence<'a>(sequence: &'a Sequence, steps: &mut Steps<'a, '_>) {
+    let because = "sequences before the columns that count with them";
+    let undo = Statement::Drop("SEQUENCE", &sequence.name);
+    let statement = Statement::CreateSequence(CreateSequence(sequence));
+    steps.push(Phase::Objects, Step::new(because, statement, Some(undo)));
+    if sequence.owned_by.is_some() {
+        let own = OwnSequence { sequence: &sequence.name, owner: sequence.owned_by.as_ref() };
+        let because = "sequences go with their columns, once those are there";
+        steps.push(Phase::References, Step::new(because, Statement::OwnSequence(own), None));
+    }
+}
+
+fn table<'a>(table: &'a Table, created: &Created<'a>, steps: &mut Steps<'a, '_>) {
+    let because = "tables behind those that they reference";
+    let undo = Some(Statement::Drop("TABLE", &table.name));
+    match &table.partition_of {
+        // PARTITION OF would lock everybody out of a table that is in use: the partition is made beside it and attached.
+        Some(of) if !steps.is_new(&of.parent) && steps.options.online => {
+            let statement = Statement::Raw(create_partition(table, of));
+            steps.push(
+                Phase::Columns,
+                Step::new("partitions are made beside their table, and attached", statement, undo),
+            );
+            let attach = alter(&of.parent, TableAction::Attach(&table.name, of));
+            let step = Step::new("partitions are made beside their table, and attached", attach, None);
+            steps.push(Phase::Columns, step.locks(Lock::ShareUpdateExclusive));
+        }
+        _ => {
+            let with_table = |constraint: &&Constraint| !created.is_later(constraint) && !constraint.not_valid;
+            let constraints = table.constraints.iter().filter(with_table).collect();
+            let statement = Statement::CreateTable(CreateTable { table, constraints });
+            steps.push(Phase::Objects, Step::new(because, statement, undo));
+        }
+    }
+    for constraint in table.constraints.iter().filter(|constraint| created.is_later(constraint) || constraint.not_valid)
+    {
+        let because = "references around a circle of tables once all of them are there";
+        let undo = alter(&table.name, TableAction::DropConstraint(constraint.name.clone()));
+        let add = alter(&table.name, TableAction::AddConstraint { constraint, not_valid: false });
+        steps.push(Phase::References, Step::new(because, add, Some(undo)));
+    }
+    for column in table.columns.iter().filter(|column| column.options.is_some()) {
+        super::column::options(table, None, column, steps);
+    }
+    for item in &table.indexes {
+        let undo = drop_index(&table.name, &item.name, false);
+        let statement = Statement::CreateIndex(CreateIndex { table: &table.name, index: item, concurrently: false });
+        steps.push(Phase::Indexes, Step::new("indexes behind their tables", statement, Some(undo)));
+    }
+    table.rules.iter().for_each(|item| rule(&table.name, item, steps));
+    table.triggers.iter().for_each(|item| trigger(&table.name, item, steps));
+    table.policies.iter().for_each(|item| policy(table, item, steps));
+    if !table.row_security.is_off() {
+        row_security(table, RowSecurity::Off, steps);
+    }
+    if let Some(identity) = &table.replica_identity {
+        let statement = alter(&table.name, TableAction::ReplicaIdentity(Some(identity)));
+        steps.push(Phase::References, Step::new("replica identity once the index is there", statement, None));
+    }
+}
+
+fn view<'a>(view: &'a View, phase: Phase, steps: &mut Steps<'a, '_>) {
+    let because = "views behind the tables and views that they show";
+    let word = if view.is_materialized() { "MATERIALIZED VIEW" } else { "VIEW" };
+    let undo = Statement::Drop(word, &view.name);
+    let statement = Statement::CreateView(CreateView { view, replace: false });
+    steps.push(phase, Step::new(because, statement, Some(undo)));
+    for index in view.indexes() {
+        let undo = drop_index(&view.name, &index.name, false);
+        let statement = Statement::CreateIndex(CreateIndex { table: &view.name, index, concurrently: false });
+        steps.push(phase, Step::new(because, statement, Some(undo)));
+    }
+    view.rules.iter().for_each(|item| rule(&view.name, item, steps));
+    view.triggers.iter().for_each(|item| trigger(&view.name, item, steps));
+}
+
+/// A trigger of a table or view.
+pub fn trigger<'a>(table: &'a QualifiedName, trigger: &'a Trigger, steps: &mut Steps<'a, '_>) {
+    let because = "triggers once their tables and functions are there";
+    let lock = if steps.is_new(table) { Lock::None } else { Lock::ShareRowExclusive };
+    let undo = Statement::DropTrigger(DropTrigger { table, trigger });
+    let statement = Statement::CreateTrigger(CreateTrigger { table, trigger });
+    steps.push(Phase::Triggers, Step::new(because, statement, Some(undo)).locks(lock));
+    if trigger.enabled != Enabled::Usual {
+        let statement = alter(table, TableAction::EnableTrigger(trigger.enabled, &trigger.name));
+        steps.push(Phase::Triggers, Step::new(because, statement, None).locks(lock));
+    }
+}
+
+/// A rule of a table or view.
+pub fn rule<'a>(table: &'a QualifiedName, rule: &'a Rule, steps: &mut Steps<'a, '_>) {
+    let because = "triggers once their tables and functions are there";
+    let lock = if steps.is_new(table) { Lock::None } else { Lock::AccessExclusive };
+    let undo = Statement::DropPart("RULE", &rule.name, table);
+    steps.push(Phase::Triggers, Step::new(because, Statement::Written(&rule.definition), Some(undo)).locks(lock));
+    if rule.enabled != Enabled::Usual {
+        let statement = alter(table, TableAction::EnableRule(rule.enabled, &rule.name));
+        steps.push(Phase::Triggers, Step::new(because, statement, None).locks(lock));
+    }
+}
+
+/// A policy of a table.
+pub fn policy<'a>(table: &'a Table, policy: &'a Policy, steps: &mut Steps<'a, '_>) {
+    let because = "policies before ENABLE: a table with row security and no policy shows nobody anything";
+    let undo = Statement::DropPart("POLICY", &policy.name, &table.name);
+    let statement = Statement::CreatePolicy(CreatePolicy { table: &table.name, policy });
+    let mut step = Step::new(because, statement, Some(undo));
+    if !steps.is_new(&table.name) {
+        step = step.locks(Lock::AccessExclusive).risks(Hazard::Authorization(match policy.permissive {
+            true => "a permissive policy more shows more rows",
+            false => "a restrictive policy more shows fewer rows",
+        }));
+    }
+    steps.push(Phase::Policies, step);
+}
+
+/// Row security as a table has it now.
+pub fn row_security<'a>(table: &'a Table, was: RowSecurity, steps: &mut Steps<'a, '_>) {
+    let now = table.row_security;
+    let because = "row security once the policies are there";
+    let mut push = |action: TableAction<'a>, undo: TableAction<'a>, phase, what| {
+        let mut step = Step::new(because, alter(&table.name, action), Some(alter(&table.name, undo)));
+        if !steps.is_new(&table.name) {
+            step = step.locks(Lock::AccessExclusive).risks(Hazard::Authorization(what));
+        }
+        steps.push(phase, step);
+    };
+    let (enable, force) = (TableAction::RowSecurity, TableAction::ForceRowSecurity);
+    if was.is_off() && !now.is_off() {
+        push(enable(true), enable(false), Phase::RowSecurity, "policies decide which rows are seen");
+    }
+    if was != RowSecurity::Forced && now == RowSecurity::Forced {
+        push(force(true), force(false), Phase::RowSecurity, "policies decide for the owner too");
+    }
+    if was == RowSecurity::Forced && now != RowSecurity::Forced {
+        push(force(false), force(true), Phase::TakeOff, "the owner sees all rows");
+    }
+    if !was.is_off() && now.is_off() {
+        push(enable(false), enable(true), Phase::TakeOff, "all rows are seen");
+    }
+}
+
+/// ALTER TABLE
+pub fn alter<'a>(table: &'a QualifiedName, action: TableAction<'a>) -> Statement<'a> {
+    Statement::AlterTable(Box::new(AlterTable { table, action }))
+}
+
+/// DROP INDEX
+pub fn drop_index<'a>(owner: &'a QualifiedName, name: &schema_core::ir::Text, concurrently: bool) -> Statement<'a> {
+    Statement::DropIndex { schema: &owner.schema, name: name.clone(), concurrently }
+}
+
+/// An index on a table that may be in use.
+pub fn index<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>) {
+    // A partitioned table has no index of its own to build concurrently.
+    let concurrently = !steps.is_quiet(table) && table.partition_by.is_none();
+    let undo = drop_index(&table.name, &index.name, concurrently);
+    let statement = Statement::CreateIndex(CreateIndex { table: &table.name, index, concurrently });
+    let step = Step::new("indexes behind the columns that they hold", statement, Some(undo)).risks(Hazard::IndexBuild);
+    let step = unique_hazard(table, index, step);
+    match concurrently {
+        true => steps.push(Phase::Concurrent, step.locks(Lock::ShareUpdateExclusive).outside()),
+        false => steps.push(Phase::Indexes, step.locks(Lock::Share).long()),
+    }
+}
+
+/// Rows that are there may be alike.
+pub fn unique_hazard<'a>(table: &Table, index: &Index, step: Step<'a>) -> Step<'a> {
+    let columns: Vec<_> = index.leading_columns().cloned().collect();
+    match index.unique && columns.len() == index.columns.len() {
+        true => {
+            let query =
+                crate::sql::count_alike(&table.name, &columns, index.nulls_not_distinct, index.predicate.as_ref());
+            step.risks(Hazard::MayFail(query))
+        }
+        false => step,
+    }
+}
+
+/// A constraint of a partitioned table, or of one that is made: it is not needed online.
+pub fn is_plain(kind: &ConstraintKind) -> bool {
+    matches!(kind, ConstraintKind::Exclude { .. })
+}

@@ -1,0 +1,94 @@
+//! Who may do what.
+
+use super::phase::{Phase, Steps};
+use super::step::{Hazard, Step};
+use crate::catalog::{DefaultPrivileges, Function, Grant};
+use crate::diff::Item;
+use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, Statement};
+
+const BECAUSE: &str = "privileges once the things are there";
+
+/// The privileges on a new thing.
+pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
+    if let Item::Function(function) = item
+        && function.private
+    {
+        public(function, false, steps);
+    }
+    if let Some((on, now)) = granted(item) {
+        changes(&on, &[], now, steps);
+    }
+}
+
+/// The privileges on a thing that was there, where they changed.
+pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
+    if let (Item::Function(was), Item::Function(now)) = (was, now)
+        && was.private != now.private
+    {
+        public(now, !now.private, steps);
+    }
+    if let (Some((_, was)), Some((on, now))) = (granted(was), granted(now)) {
+        changes(&on, was, now, steps);
+    }
+}
+
+fn public<'a>(function: &'a Function, granted: bool, steps: &mut Steps<'a, '_>) {
+    let (statement, undo) = (PublicExecute { function, granted }, PublicExecute { function, granted: !granted });
+    let what = if granted { "everybody may call a function" } else { "not everybody may call a function" };
+    let step = Step::new(BECAUSE, Statement::PublicExecute(statement), Some(Statement::PublicExecute(undo)));
+    steps.push(Phase::Grants, step.risks(Hazard::Authorization(what)));
+}
+
+fn changes<'a>(on: &GrantOn<'a>, was: &'a [Grant], now: &'a [Grant], steps: &mut Steps<'a, '_>) {
+    for grant in was.iter().filter(|grant| !now.contains(grant)) {
+        let (statement, undo) = (RevokeFrom { on: on.clone(), grant }, GrantTo { on: on.clone(), grant });
+        let undo = Some(Statement::Grant(Box::new(undo)));
+        let step = Step::new(BECAUSE, Statement::Revoke(Box::new(statement)), undo);
+        steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
+    }
+    for grant in now.iter().filter(|grant| !was.contains(grant)) {
+        let (statement, undo) = (GrantTo { on: on.clone(), grant }, RevokeFrom { on: on.clone(), grant });
+        let undo = Some(Statement::Revoke(Box::new(undo)));
+        let step = Step::new(BECAUSE, Statement::Grant(Box::new(statement)), undo);
+        steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do more")));
+    }
+}
+
+fn granted<'a>(item: Item<'a>) -> Option<(GrantOn<'a>, &'a [Grant])> {
+    Some(match item {
+        Item::Schema(item) => (GrantOn::Schema(&item.name), &item.grants),
+        Item::Table(item) => (GrantOn::Relation(&item.name), &item.grants),
+        Item::View(item) => (GrantOn::Relation(&item.name), &item.grants),
+        Item::Sequence(item) => (GrantOn::Sequence(&item.name), &item.grants),
+        Item::Function(item) => (GrantOn::Function(item), &item.grants),
+        _ => return None,
+    })
+}
+
+/// Default privileges, before and after.
+pub fn default<'a>(was: Option<&'a DefaultPrivileges>, now: Option<&'a DefaultPrivileges>, steps: &mut Steps<'a, '_>) {
+    let grants = |of: Option<&'a DefaultPrivileges>| of.map_or(&[][..], |of| &of.grants);
+    let revoked = |of: Option<&'a DefaultPrivileges>| of.filter(|of| !of.revoked_from_public.is_empty());
+    let because = "default privileges first: what is made later gets them";
+    let mut push = |of, grant, granted| {
+        let statement = DefaultGrant { of, grant, granted };
+        let undo = Statement::DefaultGrant(Box::new(DefaultGrant { granted: !granted, ..statement.clone() }));
+        let step = Step::new(because, Statement::DefaultGrant(Box::new(statement)), Some(undo));
+        steps.push(Phase::Schemas, step.risks(Hazard::Authorization("what is made later is open to others")));
+    };
+    if let Some(of) = was {
+        for grant in grants(was).iter().filter(|grant| !grants(now).contains(grant)) {
+            push(of, Some(grant), false);
+        }
+    }
+    if let Some(of) = now {
+        for grant in grants(now).iter().filter(|grant| !grants(was).contains(grant)) {
+            push(of, Some(grant), true);
+        }
+    }
+    match (revoked(was), revoked(now)) {
+        (Some(of), None) => push(of, None, true),
+        (None, Some(of)) => push(of, None, false),
+        _ => {}
+    }
+}

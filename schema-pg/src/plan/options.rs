@@ -1,0 +1,60 @@
+//! Settings of a plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::Text;
+use crate::config::Version;
+
+/// Settings of [`plan`](super::plan).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanOptions {
+    /// Tables are used while the plan runs: indexes are built concurrently, constraints are validated in a step of their own.
+    pub online: bool,
+    /// How long a statement waits for a lock before it gives up: everything behind it waits too.
+    pub lock_timeout: Text,
+    /// How long a statement runs that should be done at once. Index builds and validations are not limited.
+    pub statement_timeout: Text,
+    /// The oldest server that has to take the plan.
+    pub version: Version,
+    /// What may be lost, by name: `app.users`, `app.users.nickname`.
+    pub allow: BTreeSet<Text>,
+    /// Everything may be lost. For the way back, and for tests.
+    pub allow_all: bool,
+    /// What rows that are there get in a column that they lack, by the column's name `app.users.nickname`: an SQL expression.
+    pub backfill: BTreeMap<Text, Text>,
+}
+
+impl Default for PlanOptions {
+    fn default() -> Self {
+        Self {
+            online: true,
+            lock_timeout: "3s".into(),
+            statement_timeout: "30s".into(),
+            version: Version::V15,
+            allow: BTreeSet::new(),
+            allow_all: false,
+            backfill: BTreeMap::new(),
+        }
+    }
+}
+
+impl PlanOptions {
+    /// The same, and this may be lost: `app.users`, `app.users.nickname`.
+    #[must_use]
+    pub fn allow(mut self, name: impl Into<Text>) -> Self {
+        self.allow.insert(name.into());
+        self
+    }
+
+    /// The same, and rows that are there get this in a column that they lack.
+    #[must_use]
+    pub fn backfill(mut self, column: impl Into<Text>, value: impl Into<Text>) -> Self {
+        self.backfill.insert(column.into(), value.into());
+        self
+    }
+
+    /// The loss of this is allowed.
+    pub fn allows(&self, name: &str) -> bool {
+        self.allow_all || self.allow.contains(name)
+    }
+}

@@ -1,0 +1,152 @@
+//! The parts of a plan, in their order.
+
+use std::collections::BTreeSet;
+
+use super::PlanOptions;
+use super::step::{Hazard, Refused, Step, allowed_as};
+use crate::catalog::{Object, QualifiedName, Table, Text};
+use crate::diff::{Change, Item};
+
+/// The parts of a plan, in the order in which they run. Each says why it stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Phase {
+    /// Renames first: what follows uses the new names.
+    Rename,
+    /// What stands on things that change: nothing may stand on them meanwhile.
+    TakeOff,
+    /// Schemas and extensions: everything else lives in them.
+    Schemas,
+    /// Types, before the tables whose columns have them.
+    Types,
+    /// Labels of enum types, which can be used once they are committed.
+    Labels,
+    /// Tables, and functions and sequences that they need, each behind what it needs.
+    Objects,
+    /// Columns of tables that are there.
+    Columns,
+    /// Rows that are there get their values.
+    Backfill,
+    /// Columns that take no NULL any more: before keys, which would look for NULLs under a lock.
+    NotNull,
+    /// Indexes of new tables.
+    Indexes,
+    /// Indexes of tables that are there, built while they are used.
+    Concurrent,
+    /// Keys that take over an index, and constraints that look at new rows only.
+    Constraints,
+    /// Rows that are there are looked at, in a transaction of their own.
+    Validate,
+    /// What a checked constraint makes cheap.
+    Tighten,
+    /// References that close a circle, once all tables and keys are there.
+    References,
+    /// Rows that are there are looked at for references.
+    ValidateReferences,
+    /// Functions, once what they name is there.
+    Functions,
+    /// Views, behind what they show.
+    Views,
+    /// Triggers and rules, once their tables and functions are there.
+    Triggers,
+    /// Policies before ENABLE: a table with row security and no policy shows nobody anything.
+    Policies,
+    /// Row security, once the policies are there.
+    RowSecurity,
+    /// Who may do what, once it is there.
+    Grants,
+    /// Indexes that are no longer needed, once the new ones serve.
+    DropIndexes,
+    /// What is gone, behind all that stood on it.
+    Drops,
+    /// Names that were free only now.
+    LateRenames,
+    /// Comments last: they change nothing.
+    Comments,
+}
+
+const COUNT: usize = Phase::Comments as usize + 1;
+
+/// Steps by phase.
+pub struct Steps<'a, 'o> {
+    phases: [Vec<Step<'a>>; COUNT],
+    pub options: &'o PlanOptions,
+    pub refused: Vec<Refused>,
+    /// Labels of enum types that have another name.
+    labels: Vec<(&'a QualifiedName, &'a Text, &'a Text)>,
+    /// What looks like a rename: the old thing, and the new one.
+    pub alike: Vec<(Object, Object)>,
+    /// Tables that are made in this plan: nobody uses them yet.
+    new: BTreeSet<&'a QualifiedName>,
+    /// Nothing was there before: then no table needs to be asked for.
+    pub all_new: bool,
+}
+
+impl<'a, 'o> Steps<'a, 'o> {
+    pub fn new(changes: &[Change<'a>], options: &'o PlanOptions) -> Self {
+        let all_new = changes.iter().all(|change| matches!(change, Change::Create(_)));
+        let (mut new, mut labels, mut alike) = (BTreeSet::new(), Vec::new(), Vec::new());
+        if !all_new {
+            for change in changes {
+                match change {
+                    Change::Create(Item::Table(table)) => drop(new.insert(&table.name)),
+                    Change::Rename(Item::Label(_, was), Item::Label(ty, now)) => labels.push((&ty.name, *was, *now)),
+                    Change::MayBeRenamed(was, now) => alike.extend(was.object().zip(now.object())),
+                    _ => {}
+                }
+            }
+        }
+        let phases = std::array::from_fn(|_| Vec::new());
+        Self { phases, options, refused: Vec::new(), labels, alike, new, all_new }
+    }
+
+    /// Labels of a type that have another name: the old one, and the new one.
+    pub fn renamed_labels(&self, ty: &QualifiedName) -> Vec<(&'a Text, &'a Text)> {
+        self.labels.iter().filter(|(name, _, _)| *name == ty).map(|(_, was, now)| (*was, *now)).collect()
+    }
+
+    /// A destructive step goes in only where it is allowed by name.
+    pub fn push(&mut self, phase: Phase, mut step: Step<'a>) {
+        let lost = step.hazards.iter().find_map(|hazard| match hazard {
+            Hazard::DataLoss(object) => Some(object),
+            _ => None,
+        });
+        if let Some(object) = lost
+            && let Some((_, now)) = self.alike.iter().find(|(was, _)| was == object)
+        {
+            let hazard = Hazard::MayBeRename(now.clone());
+            step.hazards.push(hazard);
+        }
+        let lost = step.hazards.iter().find_map(|hazard| match hazard {
+            Hazard::DataLoss(object) => Some(object),
+            _ => None,
+        });
+        if let Some(object) = lost
+            && !self.options.allows(&allowed_as(object))
+        {
+            let object = object.clone();
+            let sql = step.sql();
+            let hazards = step.hazards.into_iter().filter(|hazard| !matches!(hazard, Hazard::DataLoss(_))).collect();
+            self.refused.push(Refused { object, sql, hazards });
+            return;
+        }
+        self.phases[phase as usize].push(step);
+    }
+
+    /// The table is made in this plan, or the plan asks for no online forms.
+    pub fn is_quiet(&self, table: &Table) -> bool {
+        self.all_new || !self.options.online || self.new.contains(&table.name)
+    }
+
+    /// The table is made in this plan.
+    pub fn is_new(&self, table: &QualifiedName) -> bool {
+        self.all_new || self.new.contains(table)
+    }
+
+    /// All steps in order.
+    pub fn finish(self) -> (Vec<Step<'a>>, Vec<Refused>) {
+        let mut steps = Vec::with_capacity(self.phases.iter().map(Vec::len).sum());
+        self.phases.into_iter().for_each(|mut phase| steps.append(&mut phase));
+        (steps, self.refused)
+    }
+}

@@ -1,0 +1,62 @@
+//! A plan as SQL.
+
+use std::fmt;
+
+use super::{Plan, Step};
+use crate::sql::{Sql, begin_with, set_timeouts};
+
+impl fmt::Display for Plan<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for refused in &self.refused {
+            writeln!(f, "-- {}", refused.to_string().replace('\n', "\n-- "))?;
+        }
+        let mut heading = "";
+        let mut sql = String::with_capacity(2048);
+        for (i, group) in self.groups().iter().enumerate() {
+            let timeouts = (self.lock_timeout.as_deref(), self.statement_timeout.as_deref());
+            let long = group.iter().any(|step| step.long);
+            if i > 0 {
+                f.write_str("\n")?;
+                heading = "";
+            }
+            match group {
+                [step] if !step.transactional => {
+                    set_timeouts(timeouts.0, timeouts.1.map(|short| if long { "0" } else { short }), f)?;
+                    one(step, &mut heading, &mut sql, f)?;
+                }
+                group => {
+                    begin_with(timeouts.0, timeouts.1.map(|short| if long { "0" } else { short }), f)?;
+                    for step in *group {
+                        one(step, &mut heading, &mut sql, f)?;
+                    }
+                    f.write_str("\nCOMMIT;\n")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn one<'a>(step: &Step<'a>, heading: &mut &'a str, sql: &mut String, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if step.because != *heading {
+        *heading = step.because;
+        write!(f, "\n-- {heading}\n")?;
+    } else if step.statement.is_long() {
+        f.write_str("\n")?;
+    }
+    for hazard in &step.hazards {
+        writeln!(f, "-- {}", hazard.to_string().replace('\n', "\n-- "))?;
+    }
+    sql.clear();
+    step.statement.write(sql)?;
+    sql.push_str(";\n");
+    f.write_str(sql)
+}
+
+impl Step<'_> {
+    /// The statement with a semicolon and a line break.
+    pub fn write_sql(&self, to: &mut String) {
+        let _ = self.statement.write(to);
+        to.push_str(";\n");
+    }
+}

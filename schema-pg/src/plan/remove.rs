@@ -1,0 +1,176 @@
+//! Dropping things.
+
+use super::create::{alter, drop_index};
+use super::phase::{Phase, Steps};
+use super::step::{Hazard, Lock, Step};
+use super::{constraint, grants};
+use crate::catalog::{Table, View};
+use crate::diff::Item;
+use crate::sql::{
+    AlterTable, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateFunction,
+    CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger, CreateView,
+    DropAggregate, DropFunction, DropTrigger, Statement, TableAction,
+};
+
+const GONE: &str = "what is gone, behind all that stood on it";
+const TAKE_OFF: &str = "what stands on things that change: nothing may stand on them meanwhile";
+
+/// A thing that is no longer wanted. `order` gives tables, views, functions and types from the last made to the first.
+pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
+    let lost = |step: Step<'a>| match item.object() {
+        Some(object) => step.risks(Hazard::DataLoss(object)),
+        None => step,
+    };
+    let gone = |statement, undo| Step::new(GONE, statement, Some(undo));
+    match item {
+        Item::Schema(schema) => {
+            if schema.name != "public" {
+                let undo = Statement::CreateSchema(CreateSchema(schema));
+                steps.push(Phase::Drops, gone(Statement::DropGlobal("SCHEMA", &schema.name), undo));
+            }
+        }
+        Item::Extension(item) => {
+            let statement = Statement::DropGlobal("EXTENSION", &item.name);
+            steps.push(Phase::Drops, lost(Step::new("extensions last: columns may have their types", statement, None)));
+        }
+        Item::Enum(item) => {
+            let undo = Statement::CreateEnum(CreateEnum(item));
+            steps.push(Phase::Drops, gone(Statement::Drop("TYPE", &item.name), undo));
+        }
+        // One label alone is not dropped: its type is altered.
+        Item::Label(..) => {}
+        Item::Domain(item) => {
+            let undo = Statement::CreateDomain(CreateDomain(item));
+            steps.push(Phase::Drops, gone(Statement::Drop("DOMAIN", &item.name), undo));
+        }
+        Item::Composite(item) => {
+            let undo = Statement::CreateComposite(CreateComposite(item));
+            steps.push(Phase::Drops, gone(Statement::Drop("TYPE", &item.name), undo));
+        }
+        Item::Range(item) => {
+            let undo = Statement::CreateRange(CreateRange(item));
+            steps.push(Phase::Drops, gone(Statement::Drop("TYPE", &item.name), undo));
+        }
+        Item::Sequence(item) => {
+            let undo = Statement::CreateSequence(CreateSequence(item));
+            steps.push(Phase::Drops, lost(gone(Statement::Drop("SEQUENCE", &item.name), undo)));
+        }
+        Item::Function(item) => {
+            let undo = Statement::CreateFunction(CreateFunction { function: item, replace: false });
+            steps.push(Phase::Drops, gone(Statement::DropFunction(DropFunction(item)), undo));
+        }
+        Item::Aggregate(item) => {
+            let undo = Statement::CreateAggregate(CreateAggregate(item));
+            steps.push(Phase::Drops, gone(Statement::DropAggregate(DropAggregate(item)), undo));
+        }
+        Item::Table(item) => table(item, steps),
+        Item::Column(table, column) => {
+            let undo = alter(&table.name, TableAction::AddColumn(column));
+            let statement = alter(&table.name, TableAction::DropColumn(&column.name));
+            let step = gone(statement, undo).locks(Lock::AccessExclusive).contracts();
+            let incompatible = Hazard::Incompatible("they read or write a column that is gone");
+            steps.push(Phase::Drops, lost(step.risks(incompatible)));
+        }
+        Item::Constraint(table, part) => constraint::remove(table, part, steps),
+        Item::Index(table, index) => {
+            // A partitioned table has no index of its own to drop concurrently.
+            let concurrently = !steps.is_quiet(table) && table.partition_by.is_none();
+            let undo = CreateIndex { table: &table.name, index, concurrently };
+            let statement = drop_index(&table.name, &index.name, concurrently);
+            let because = "indexes that are no longer needed, once the new ones serve";
+            let step = Step::new(because, statement, Some(Statement::CreateIndex(undo))).risks(Hazard::Dropped);
+            steps.push(
+                Phase::DropIndexes,
+                if concurrently {
+                    step.locks(Lock::ShareUpdateExclusive).outside()
+                } else {
+                    step.locks(Lock::AccessExclusive)
+                },
+            );
+        }
+        Item::ViewIndex(view, index) => {
+            let concurrently = !steps.all_new && steps.options.online;
+            let undo = CreateIndex { table: &view.name, index, concurrently };
+            let because = "indexes that are no longer needed, once the new ones serve";
+            let statement = drop_index(&view.name, &index.name, concurrently);
+            let step = Step::new(because, statement, Some(Statement::CreateIndex(undo))).risks(Hazard::Dropped);
+            steps.push(
+                Phase::DropIndexes,
+                if concurrently {
+                    step.locks(Lock::ShareUpdateExclusive).outside()
+                } else {
+                    step.locks(Lock::AccessExclusive)
+                },
+            );
+        }
+        Item::Trigger(table, trigger) => {
+            let undo = Statement::CreateTrigger(CreateTrigger { table, trigger });
+            let statement = Statement::DropTrigger(DropTrigger { table, trigger });
+            steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive));
+        }
+        Item::Policy(table, policy) => {
+            let undo = Statement::CreatePolicy(CreatePolicy { table: &table.name, policy });
+            let statement = Statement::DropPart("POLICY", &policy.name, &table.name);
+            let what = match policy.permissive {
+                true => "a permissive policy less shows fewer rows",
+                false => "a restrictive policy less shows more rows",
+            };
+            let step = Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive);
+            steps.push(Phase::TakeOff, step.risks(Hazard::Authorization(what)));
+        }
+        Item::Rule(table, rule) => {
+            let undo = Statement::Written(&rule.definition);
+            let statement = Statement::DropPart("RULE", &rule.name, table);
+            steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive));
+        }
+        Item::View(item) => view(item, Phase::TakeOff, steps),
+        Item::Statistics(item) => {
+            let undo = Statement::Written(&item.definition);
+            let statement = Statement::Drop("STATISTICS", &item.name);
+            steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement, Some(undo)));
+        }
+        Item::EventTrigger(item) => {
+            let undo = Statement::CreateEventTrigger(CreateEventTrigger(item));
+            let statement = Statement::DropGlobal("EVENT TRIGGER", &item.name);
+            steps.push(
+                Phase::Rename,
+                Step::new("event triggers first: they would be called by this plan", statement, Some(undo)),
+            );
+        }
+        Item::DefaultPrivileges(item) => grants::default(Some(item), None, steps),
+    }
+}
+
+fn table<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
+    let undo = CreateTable { table, constraints: table.constraints.iter().collect() };
+    let statement = Statement::Drop("TABLE", &table.name);
+    let step = Step::new(GONE, statement, Some(Statement::CreateTable(undo)));
+    let lost = Hazard::DataLoss(crate::catalog::Object::Relation(table.name.clone()));
+    let incompatible = Hazard::Incompatible("they read or write a table that is gone");
+    steps.push(Phase::Drops, step.locks(Lock::AccessExclusive).contracts().risks(lost).risks(incompatible));
+}
+
+/// A view, or a materialized one, whose rows can be made again.
+pub fn view<'a>(view: &'a View, phase: Phase, steps: &mut Steps<'a, '_>) {
+    let word = if view.is_materialized() { "MATERIALIZED VIEW" } else { "VIEW" };
+    let undo = Statement::CreateView(CreateView { view, replace: false });
+    let step = Step::new(TAKE_OFF, Statement::Drop(word, &view.name), Some(undo)).locks(Lock::AccessExclusive);
+    steps.push(phase, step.risks(Hazard::Incompatible("they read a view that is gone")));
+}
+
+/// References between tables that both go: circles can't be dropped table by table.
+pub fn references<'a>(tables: &[&'a Table], steps: &mut Steps<'a, '_>) {
+    for table in tables {
+        for part in &table.constraints {
+            if let crate::catalog::ConstraintKind::ForeignKey { target, .. } = &part.kind
+                && *target != table.name
+                && tables.iter().any(|other| other.name == *target)
+                && steps.options.allows(&table.name.to_string())
+            {
+                let action = TableAction::DropConstraint(part.name.clone());
+                let statement = Statement::AlterTable(Box::new(AlterTable { table: &table.name, action }));
+                steps.push(Phase::Drops, Step::new(GONE, statement, None).locks(Lock::AccessExclusive));
+            }
+        }
+    }
+}

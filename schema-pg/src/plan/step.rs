@@ -1,0 +1,244 @@
+//! One statement of a plan, and what it risks.
+
+use std::fmt;
+
+use crate::catalog::{Object, Text};
+use crate::sql::Statement;
+
+/// One statement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step<'a> {
+    /// What is done.
+    pub statement: Statement<'a>,
+    /// What undoes it; `None` where undoing another step undoes this one too, or where nothing can: then `irreversible` says why.
+    pub reverse: Option<Statement<'a>>,
+    /// Why nothing undoes it.
+    pub irreversible: Option<&'static str>,
+    /// What it risks beside its lock.
+    pub hazards: Vec<Hazard>,
+    /// The strongest lock that it takes on a table that was there before the plan.
+    pub lock: Lock,
+    /// It can run in a transaction.
+    pub transactional: bool,
+    /// The transaction before it must be committed first.
+    pub commit_before: bool,
+    /// It may take as long as the rows need: no statement_timeout.
+    pub long: bool,
+    /// Which of the migrations it belongs to, where a change takes several.
+    pub stage: Stage,
+    /// Why it stands where it does.
+    pub because: &'static str,
+}
+
+/// Which of the migrations a step belongs to: programs of the old and of the new version run between them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// What both versions of the program can live with.
+    #[default]
+    Expand,
+    /// Rows that are there get what they lack, in batches.
+    Backfill,
+    /// What the old version of the program could not live with.
+    Contract,
+}
+
+/// What a step risks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Hazard {
+    /// Rows or values are gone afterwards. Refused unless the object is allowed by name.
+    DataLoss(Object),
+    /// The table is written anew: as long as it has rows, nobody else reads or writes it.
+    Rewrite,
+    /// All rows are read.
+    Scan,
+    /// An index is built: it needs time and room.
+    IndexBuild,
+    /// It fails where rows break it. The query counts them.
+    MayFail(String),
+    /// Who sees or may do what changes.
+    Authorization(&'static str),
+    /// Programs that know the old name or type fail.
+    Incompatible(&'static str),
+    /// It looks like a rename, and is none without a hint.
+    MayBeRename(Object),
+    /// Queries that used the index or the constraint find it no longer.
+    Dropped,
+}
+
+/// Locks of PostgreSQL on a table, from weak to strong (manual, "Table-Level Locks").
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lock {
+    /// None on a table that was there before.
+    #[default]
+    None,
+    /// ACCESS SHARE
+    AccessShare,
+    /// ROW EXCLUSIVE
+    RowExclusive,
+    /// SHARE UPDATE EXCLUSIVE: reading and writing go on.
+    ShareUpdateExclusive,
+    /// SHARE: reading goes on, writing waits.
+    Share,
+    /// SHARE ROW EXCLUSIVE: reading goes on, writing waits.
+    ShareRowExclusive,
+    /// ACCESS EXCLUSIVE: everything waits.
+    AccessExclusive,
+}
+
+impl Lock {
+    /// Its name in `pg_locks.mode`.
+    pub fn mode(self) -> Option<&'static str> {
+        Some(match self {
+            Lock::None => return None,
+            Lock::AccessShare => "AccessShareLock",
+            Lock::RowExclusive => "RowExclusiveLock",
+            Lock::ShareUpdateExclusive => "ShareUpdateExclusiveLock",
+            Lock::Share => "ShareLock",
+            Lock::ShareRowExclusive => "ShareRowExclusiveLock",
+            Lock::AccessExclusive => "AccessExclusiveLock",
+        })
+    }
+
+    /// Others can write meanwhile.
+    pub fn lets_write(self) -> bool {
+        self <= Lock::ShareUpdateExclusive
+    }
+}
+
+impl fmt::Display for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Lock::None => "no lock",
+            Lock::AccessShare => "ACCESS SHARE",
+            Lock::RowExclusive => "ROW EXCLUSIVE",
+            Lock::ShareUpdateExclusive => "SHARE UPDATE EXCLUSIVE",
+            Lock::Share => "SHARE",
+            Lock::ShareRowExclusive => "SHARE ROW EXCLUSIVE",
+            Lock::AccessExclusive => "ACCESS EXCLUSIVE",
+        })
+    }
+}
+
+impl fmt::Display for Hazard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Hazard::DataLoss(object) => write!(f, "loses data: {object}"),
+            Hazard::Rewrite => f.write_str("writes the table anew"),
+            Hazard::Scan => f.write_str("reads all rows"),
+            Hazard::IndexBuild => f.write_str("builds an index"),
+            Hazard::MayFail(query) => write!(f, "fails on rows that this finds: {query}"),
+            Hazard::Authorization(what) => write!(f, "authorization: {what}"),
+            Hazard::Incompatible(what) => write!(f, "programs of the old version: {what}"),
+            Hazard::MayBeRename(object) => {
+                write!(f, "looks like the rename of {object}: say `renamed_from` if it is one")
+            }
+            Hazard::Dropped => f.write_str("what used it finds it no longer"),
+        }
+    }
+}
+
+/// A destructive step that was not allowed, and is not in the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refused {
+    /// What would be lost.
+    pub object: Object,
+    /// The statement that would do it.
+    pub sql: String,
+    /// What else is to be known of it.
+    pub hazards: Vec<Hazard>,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not done, since it loses data: {}; allow it by name: \"{}\"", self.object, allowed_as(&self.object))
+    }
+}
+
+/// The name under which the loss of an object is allowed: `app.users`, `app.users.nickname`.
+pub fn allowed_as(object: &Object) -> Text {
+    match object {
+        Object::Column(table, name) | Object::Constraint(table, name) => format!("{table}.{name}").into(),
+        Object::Schema(name) | Object::Extension(name) | Object::EventTrigger(name) => name.clone(),
+        Object::Type(name)
+        | Object::Sequence(name)
+        | Object::Function(name)
+        | Object::Relation(name)
+        | Object::Index(name)
+        | Object::Statistics(name) => name.to_string().into(),
+        Object::Trigger(table, name) | Object::Policy(table, name) | Object::Rule(table, name) => {
+            format!("{table}.{name}").into()
+        }
+    }
+}
+
+impl<'a> Step<'a> {
+    /// A step that risks nothing.
+    pub fn new(because: &'static str, statement: Statement<'a>, reverse: Option<Statement<'a>>) -> Self {
+        Self {
+            statement,
+            reverse,
+            irreversible: None,
+            hazards: Vec::new(),
+            lock: Lock::None,
+            transactional: true,
+            commit_before: false,
+            long: false,
+            stage: Stage::Expand,
+            because,
+        }
+    }
+
+    /// The same with a lock.
+    #[must_use]
+    pub fn locks(mut self, lock: Lock) -> Self {
+        self.lock = lock;
+        self
+    }
+
+    /// The same with a hazard.
+    #[must_use]
+    pub fn risks(mut self, hazard: Hazard) -> Self {
+        self.hazards.push(hazard);
+        self
+    }
+
+    /// The same outside of a transaction: it may take long.
+    #[must_use]
+    pub fn outside(mut self) -> Self {
+        self.transactional = false;
+        self.long = true;
+        self
+    }
+
+    /// The same in a transaction of its own beginning, which may take long.
+    #[must_use]
+    pub fn long(mut self) -> Self {
+        self.long = true;
+        self.commit_before = true;
+        self
+    }
+
+    /// The same, once the old version of the program is gone.
+    #[must_use]
+    pub fn contracts(mut self) -> Self {
+        self.stage = Stage::Contract;
+        self
+    }
+
+    /// The same with the reason why nothing undoes it.
+    #[must_use]
+    pub fn never_undone(mut self, why: &'static str) -> Self {
+        self.irreversible = Some(why);
+        self
+    }
+
+    /// The statement as SQL, without a semicolon.
+    pub fn sql(&self) -> String {
+        self.statement.to_string()
+    }
+
+    /// It loses data.
+    pub fn is_destructive(&self) -> bool {
+        self.hazards.iter().any(|hazard| matches!(hazard, Hazard::DataLoss(_)))
+    }
+}

@@ -1,0 +1,80 @@
+//! What a change of a type means for the values that are there (PostgreSQL, "ALTER TABLE", and measured).
+
+use crate::catalog::DataType;
+
+/// The new type holds each value of the old one as it is: nothing is written anew.
+pub fn widens(was: &DataType, now: &DataType) -> bool {
+    use DataType as T;
+    match (was, now) {
+        (T::Varchar(old), T::Varchar(new)) => new >= old,
+        (T::Varchar(_), T::Text) => true,
+        (T::Numeric(Some(_)), T::Numeric(None)) => true,
+        (T::Numeric(Some((old, old_scale))), T::Numeric(Some((new, new_scale)))) => {
+            new >= old && new_scale == old_scale
+        }
+        (T::Cidr, T::Inet) => true,
+        (was, now) => was == now,
+    }
+}
+
+/// Values can become others that can't be turned back.
+pub fn loses(was: &DataType, now: &DataType) -> bool {
+    use DataType as T;
+    match (was, now) {
+        (T::Numeric(_), T::SmallInt | T::Integer | T::BigInt) => true,
+        (T::Numeric(None), T::Numeric(Some(_))) => true,
+        (T::Numeric(Some((_, old))), T::Numeric(Some((_, new)))) => new < old,
+        (T::Real | T::DoublePrecision, T::SmallInt | T::Integer | T::BigInt | T::Numeric(_)) => true,
+        (T::DoublePrecision, T::Real) => true,
+        (T::Timestamptz | T::Timestamp, T::Date | T::Time) => true,
+        (T::Citext, T::Text | T::Varchar(_)) | (T::Inet, T::Cidr) => false,
+        _ => false,
+    }
+}
+
+/// The expression is the same for each row: PostgreSQL keeps it once, and writes no row. `now()` is one, being the time of
+/// the transaction. What calls a function that is not known here counts as different for each row.
+pub fn is_constant(default: &str) -> bool {
+    crate::lower::called(default).iter().all(|function| {
+        matches!(
+            function.as_str(),
+            "now"
+                | "current_timestamp"
+                | "current_date"
+                | "current_time"
+                | "localtime"
+                | "localtimestamp"
+                | "transaction_timestamp"
+                | "statement_timestamp"
+                | "current_user"
+                | "session_user"
+                | "current_role"
+                | "current_schema"
+                | "current_setting"
+                | "lower"
+                | "upper"
+                | "interval"
+                | "array"
+                | "numeric"
+                | "varchar"
+                | "to_tsvector"
+                | "jsonb_build_object"
+                | "jsonb_build_array"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_measured_not_to_rewrite_widens() {
+        assert!(
+            widens(&DataType::Varchar(10), &DataType::Varchar(20)) && widens(&DataType::Varchar(10), &DataType::Text)
+        );
+        assert!(!widens(&DataType::Text, &DataType::Varchar(30)) && !widens(&DataType::Integer, &DataType::BigInt));
+        assert!(is_constant("now()") && is_constant("'{}'::jsonb") && is_constant("0"));
+        assert!(!is_constant("gen_random_uuid()") && !is_constant("clock_timestamp()") && !is_constant("nextval('s')"));
+    }
+}

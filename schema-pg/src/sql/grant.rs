@@ -1,0 +1,143 @@
+//! GRANT, REVOKE and ALTER DEFAULT PRIVILEGES.
+
+use std::fmt;
+
+use super::function::Signature;
+use super::quote::Idents;
+use super::{Ident, Name};
+use crate::catalog::{DefaultPrivileges, Function, Grant, QualifiedName, Text};
+
+/// What privileges are on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GrantOn<'a> {
+    /// A schema.
+    Schema(&'a Text),
+    /// A table, view or materialized view.
+    Relation(&'a QualifiedName),
+    /// A sequence.
+    Sequence(&'a QualifiedName),
+    /// A function or procedure.
+    Function(&'a Function),
+}
+
+impl fmt::Display for GrantOn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            GrantOn::Schema(name) => write!(f, "SCHEMA {}", Ident(name)),
+            GrantOn::Relation(name) => write!(f, "TABLE {}", Name(name)),
+            GrantOn::Sequence(name) => write!(f, "SEQUENCE {}", Name(name)),
+            GrantOn::Function(function) if function.is_procedure() => write!(f, "PROCEDURE {}", Signature(function)),
+            GrantOn::Function(function) => write!(f, "FUNCTION {}", Signature(function)),
+        }
+    }
+}
+
+/// A role; PUBLIC is no name.
+pub struct Role<'a>(pub &'a str);
+
+impl fmt::Display for Role<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            "public" => f.write_str("PUBLIC"),
+            name => write!(f, "{}", Ident(name)),
+        }
+    }
+}
+
+/// `GRANT SELECT ("name") ON TABLE "app"."users" TO "reader"`
+#[derive(Debug, Clone, PartialEq)]
+pub struct GrantTo<'a> {
+    /// What it is on.
+    pub on: GrantOn<'a>,
+    /// Who may do what.
+    pub grant: &'a Grant,
+}
+
+impl fmt::Display for GrantTo<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "GRANT {} ON {} TO {}", Privileges(self.grant), self.on, Role(&self.grant.role))?;
+        f.write_str(if self.grant.grantable { " WITH GRANT OPTION" } else { "" })
+    }
+}
+
+/// `REVOKE SELECT ON TABLE "app"."users" FROM "reader"`
+#[derive(Debug, Clone, PartialEq)]
+pub struct RevokeFrom<'a> {
+    /// What it is on.
+    pub on: GrantOn<'a>,
+    /// Who may do no longer what.
+    pub grant: &'a Grant,
+}
+
+impl fmt::Display for RevokeFrom<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "REVOKE {} ON {} FROM {}", Privileges(self.grant), self.on, Role(&self.grant.role))
+    }
+}
+
+/// What every role may do with a function: `REVOKE EXECUTE ON FUNCTION … FROM PUBLIC`, and back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublicExecute<'a> {
+    /// The function.
+    pub function: &'a Function,
+    /// Everybody may call it.
+    pub granted: bool,
+}
+
+impl fmt::Display for PublicExecute<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let on = GrantOn::Function(self.function);
+        match self.granted {
+            true => write!(f, "GRANT EXECUTE ON {on} TO PUBLIC"),
+            false => write!(f, "REVOKE EXECUTE ON {on} FROM PUBLIC"),
+        }
+    }
+}
+
+/// `SELECT, INSERT`, each with the columns where only some are meant.
+struct Privileges<'a>(&'a Grant);
+
+impl fmt::Display for Privileges<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, privilege) in self.0.privileges.iter().enumerate() {
+            write!(f, "{}{privilege}", if i == 0 { "" } else { ", " })?;
+            if !self.0.columns.is_empty() {
+                write!(f, " ({})", Idents(&self.0.columns))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `ALTER DEFAULT PRIVILEGES IN SCHEMA "app" GRANT SELECT ON TABLES TO "reader"`
+#[derive(Debug, Clone, PartialEq)]
+pub struct DefaultGrant<'a> {
+    /// Of what is made where by whom.
+    pub of: &'a DefaultPrivileges,
+    /// Who may do what; `None` is what everybody may do by default.
+    pub grant: Option<&'a Grant>,
+    /// They may, or no longer.
+    pub granted: bool,
+}
+
+impl fmt::Display for DefaultGrant<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let DefaultPrivileges { role, schema, objects, revoked_from_public, .. } = self.of;
+        f.write_str("ALTER DEFAULT PRIVILEGES")?;
+        if let Some(role) = role {
+            write!(f, " FOR ROLE {}", Ident(role))?;
+        }
+        if let Some(schema) = schema {
+            write!(f, " IN SCHEMA {}", Ident(schema))?;
+        }
+        let (verb, direction) = if self.granted { ("GRANT", "TO") } else { ("REVOKE", "FROM") };
+        write!(f, "\n    {verb} ")?;
+        match self.grant {
+            Some(grant) => {
+                write!(f, "{} ON {objects} {direction} {}", Privileges(grant), Role(&grant.role))?;
+                f.write_str(if self.granted && grant.grantable { " WITH GRANT OPTION" } else { "" })
+            }
+            None => write!(f, "{} ON {objects} {direction} PUBLIC", revoked_from_public.join(", ")),
+        }
+    }
+}

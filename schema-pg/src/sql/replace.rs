@@ -1,0 +1,127 @@
+//! What PostgreSQL has no single statement for.
+
+use super::quote::Dotted;
+use super::{CreateTable, Ident, Literal, Name};
+use crate::catalog::{Attribute, Domain, EnumType, PartitionOf, QualifiedName, Table, Text};
+
+/// A partition of a table that is in use: made like it, to be attached.
+pub fn create_partition(table: &Table, of: &PartitionOf) -> String {
+    let like = "INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMPRESSION";
+    let mut alone = Table { partition_of: None, ..table.clone() };
+    alone.constraints.clear();
+    alone.columns.clear();
+    let body = CreateTable { table: &alone, constraints: Vec::new() }.to_string();
+    // The table's own body is empty: the columns are those of the table that it becomes a part of.
+    body.replacen("(\n)", &format!("(\n    LIKE {} {like}\n)", Name(&of.parent)), 1)
+}
+
+/// An enum type without labels that it had: each column of it is turned through text. Defaults of it are put back.
+pub fn replace_enum(now: &EnumType, gone: &[&Text]) -> String {
+    let old = QualifiedName::new(now.name.schema.clone(), super::super::lower::temporary(&now.name.name));
+    let labels: Vec<String> = now.labels.iter().map(|label| Literal(label).to_string()).collect();
+    let lost: Vec<String> = gone.iter().map(|label| Literal(label).to_string()).collect();
+    let body = format!(
+        "DECLARE
+    part record;
+BEGIN
+    -- {lost}: rows that have it make this fail; give them another label before.
+    ALTER TYPE {name} RENAME TO {old};
+    CREATE TYPE {name} AS ENUM ({labels});
+    FOR part IN
+        SELECT c.oid::regclass AS of, a.attname AS name, a.atttypid = t.typarray AS is_array,
+            pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS was
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p') AND NOT a.attisdropped
+        JOIN pg_catalog.pg_type t ON a.atttypid IN (t.oid, t.typarray)
+        LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE t.oid = {literal}::regtype AND NOT c.relispartition
+    LOOP
+        EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I DROP DEFAULT', part.of, part.name);
+        EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I TYPE {target}%s USING %I::text%s::{target}%s', part.of, part.name,
+            CASE WHEN part.is_array THEN '[]' ELSE '' END, part.name,
+            CASE WHEN part.is_array THEN '[]' ELSE '' END, CASE WHEN part.is_array THEN '[]' ELSE '' END);
+        IF part.was IS NOT NULL THEN
+            EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT %s', part.of, part.name,
+                pg_catalog.replace(part.was, {literal}, {quoted}));
+        END IF;
+    END LOOP;
+    DROP TYPE {old_name};
+END;",
+        name = Name(&now.name),
+        old = Ident(&old.name),
+        old_name = Name(&old),
+        literal = Literal(&Name(&old).to_string()),
+        quoted = Literal(&Name(&now.name).to_string()),
+        target = Name(&now.name).to_string().replace('\'', "''").replace('%', "%%"),
+        labels = labels.join(", "),
+        lost = lost.join(", ").replace('\n', " "),
+    );
+    let tag = super::function::dollar_tag(&body);
+    format!("DO {tag}\n{body}\n{tag}")
+}
+
+/// A domain over another type: each column of it is turned through the type underneath.
+pub fn replace_domain(now: &Domain) -> String {
+    let old = QualifiedName::new(now.name.schema.clone(), super::super::lower::temporary(&now.name.name));
+    let body = format!(
+        "DECLARE
+    part record;
+BEGIN
+    ALTER DOMAIN {name} RENAME TO {old};
+    {create};
+    FOR part IN
+        SELECT c.oid::regclass AS of, a.attname AS name
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p') AND NOT a.attisdropped
+        WHERE a.atttypid = {literal}::regtype AND NOT c.relispartition
+    LOOP
+        EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I TYPE {target} USING %I::{ty}::{target}', part.of, part.name, part.name);
+    END LOOP;
+    DROP DOMAIN {old_name};
+END;",
+        name = Name(&now.name),
+        old = Ident(&old.name),
+        old_name = Name(&old),
+        literal = Literal(&Name(&old).to_string()),
+        target = Name(&now.name).to_string().replace('\'', "''").replace('%', "%%"),
+        ty = now.ty.to_string().replace('\'', "''").replace('%', "%%"),
+        create = super::CreateDomain(now),
+    );
+    let tag = super::function::dollar_tag(&body);
+    format!("DO {tag}\n{body}\n{tag}")
+}
+
+/// ALTER TYPE … ADD ATTRIBUTE
+pub fn add_attribute(ty: &QualifiedName, attribute: &Attribute) -> String {
+    format!("ALTER TYPE {} ADD ATTRIBUTE {} {}{}", Name(ty), Ident(&attribute.name), attribute.ty, collate(attribute))
+}
+
+/// ALTER TYPE … ALTER ATTRIBUTE … TYPE
+pub fn alter_attribute(ty: &QualifiedName, attribute: &Attribute) -> String {
+    format!(
+        "ALTER TYPE {} ALTER ATTRIBUTE {} TYPE {}{}",
+        Name(ty),
+        Ident(&attribute.name),
+        attribute.ty,
+        collate(attribute)
+    )
+}
+
+/// ALTER TYPE … DROP ATTRIBUTE
+pub fn drop_attribute(ty: &QualifiedName, name: &Text) -> String {
+    format!("ALTER TYPE {} DROP ATTRIBUTE {}", Name(ty), Ident(name))
+}
+
+fn collate(attribute: &Attribute) -> String {
+    attribute.collation.as_ref().map_or_else(String::new, |name| format!(" COLLATE {}", Dotted(name)))
+}
+
+/// ALTER … SET SCHEMA
+pub fn set_schema(what: &str, was: &Text, name: &Text, now: &Text) -> String {
+    format!("ALTER {what} {}.{} SET SCHEMA {}", Ident(was), Ident(name), Ident(now))
+}
+
+/// What stops a script where nothing can be done.
+pub fn cannot(why: &str, name: &QualifiedName) -> String {
+    format!("DO $$ BEGIN RAISE EXCEPTION '%', {}; END $$", Literal(&format!("{why}: {name}")))
+}

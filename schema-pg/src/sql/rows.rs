@@ -1,0 +1,128 @@
+//! Statements about the rows that are there: what counts those that break a rule, what fills a column.
+
+use super::quote::{Fragment, Idents, Literal};
+use super::{Ident, Name};
+use crate::catalog::{DataType, QualifiedName, Text};
+
+/// How many rows there are for which a condition holds.
+pub fn count_rows(table: &QualifiedName, condition: &str) -> String {
+    format!("SELECT count(*) FROM {} WHERE {condition}", Name(table))
+}
+
+/// `"column" IS NULL`
+pub fn is_null(column: &str) -> String {
+    format!("{} IS NULL", Ident(column))
+}
+
+/// How many rows break a condition. NULL breaks none.
+pub fn count_breaking(table: &QualifiedName, condition: &str) -> String {
+    format!("SELECT count(*) FROM {} WHERE NOT ({})", Name(table), Fragment(condition))
+}
+
+/// How many values stand in several rows.
+pub fn count_alike(table: &QualifiedName, columns: &[Text], nulls_alike: bool, predicate: Option<&Text>) -> String {
+    let mut conditions: Vec<String> = Vec::new();
+    if !nulls_alike {
+        conditions.extend(columns.iter().map(|column| format!("{} IS NOT NULL", Ident(column))));
+    }
+    conditions.extend(predicate.map(|predicate| format!("({})", Fragment(predicate))));
+    let filter = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
+    let (table, columns) = (Name(table), Idents(columns));
+    format!("SELECT count(*) FROM (SELECT FROM {table}{filter} GROUP BY {columns} HAVING count(*) > 1) AS alike")
+}
+
+/// How many rows reference one that is not there.
+pub fn count_orphans(table: &QualifiedName, columns: &[Text], target: &QualifiedName, keys: &[Text]) -> String {
+    let set: Vec<String> = columns.iter().map(|column| format!("here.{} IS NOT NULL", Ident(column))).collect();
+    let pairs = columns.iter().zip(keys);
+    let same: Vec<String> =
+        pairs.map(|(ours, theirs)| format!("there.{} = here.{}", Ident(theirs), Ident(ours))).collect();
+    format!(
+        "SELECT count(*) FROM {} AS here WHERE {} AND NOT EXISTS (SELECT FROM {} AS there WHERE {})",
+        Name(table),
+        set.join(" AND "),
+        Name(target),
+        same.join(" AND ")
+    )
+}
+
+/// How many values do not fit a narrower type; `None` where only trying tells, or all fit.
+pub fn count_not_fitting(table: &QualifiedName, column: &str, was: &DataType, now: &DataType) -> Option<String> {
+    use DataType as T;
+    let name = Ident(column);
+    let condition = match (was, now) {
+        (T::Text | T::Varchar(_) | T::Citext, T::Varchar(most) | T::Char(most)) => format!("length({name}) > {most}"),
+        (T::BigInt | T::Numeric(_) | T::DoublePrecision | T::Real, T::Integer) => {
+            format!("{name} NOT BETWEEN -2147483648 AND 2147483647")
+        }
+        (T::Integer | T::BigInt | T::Numeric(_) | T::DoublePrecision | T::Real, T::SmallInt) => {
+            format!("{name} NOT BETWEEN -32768 AND 32767")
+        }
+        (T::Numeric(_), T::BigInt) => format!("{name} NOT BETWEEN -9223372036854775808 AND 9223372036854775807"),
+        (T::Text | T::Varchar(_), T::SmallInt | T::Integer | T::BigInt) => format!("{name} !~ '^\\s*[-+]?[0-9]+\\s*$'"),
+        (T::Text | T::Varchar(_), T::Uuid) => {
+            format!("{name} !~* '^[0-9a-f]{{8}}-([0-9a-f]{{4}}-){{3}}[0-9a-f]{{12}}$'")
+        }
+        _ => return None,
+    };
+    Some(count_rows(table, &condition))
+}
+
+/// What gives rows their value in a column, some thousand at a time, each batch committed: a procedure's body, to be run
+/// outside of a transaction.
+pub fn backfill(table: &QualifiedName, column: &str, value: &str, key: &[Text]) -> String {
+    let (name, column, value) = (Name(table), Ident(column), Fragment(value));
+    match key {
+        [] => format!("UPDATE {name} SET {column} = {value} WHERE {column} IS NULL"),
+        key => {
+            let key = Idents(key);
+            let body = format!(
+                "DECLARE
+    changed bigint;
+BEGIN
+    LOOP
+        UPDATE {name} SET {column} = {value}
+            WHERE ({key}) IN (SELECT {key} FROM {name} WHERE {column} IS NULL LIMIT 5000 FOR NO KEY UPDATE);
+        GET DIAGNOSTICS changed = ROW_COUNT;
+        COMMIT;
+        EXIT WHEN changed = 0;
+    END LOOP;
+END;"
+            );
+            let tag = super::function::dollar_tag(&body);
+            format!("DO {tag}\n{body}\n{tag}")
+        }
+    }
+}
+
+/// The sequence of an identity goes on behind the rows that are there.
+pub fn continue_identity(table: &QualifiedName, column: &str) -> String {
+    format!(
+        "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence({}, {}), coalesce(max({}), 0) + 1, false) FROM {}",
+        Literal(&Name(table).to_string()),
+        Literal(column),
+        Ident(column),
+        Name(table)
+    )
+}
+
+/// The words in which a transaction is begun: how long it waits for locks, and how long a statement takes at most.
+pub fn begin_with(lock: Option<&str>, statement: Option<&str>, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    f.write_str("BEGIN;\n")?;
+    for (name, value) in [("lock_timeout", lock), ("statement_timeout", statement)] {
+        if let Some(value) = value {
+            writeln!(f, "SET LOCAL {name} = {};", Literal(value))?;
+        }
+    }
+    Ok(())
+}
+
+/// The same for what stands outside of transactions.
+pub fn set_timeouts(lock: Option<&str>, statement: Option<&str>, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    for (name, value) in [("lock_timeout", lock), ("statement_timeout", statement)] {
+        if let Some(value) = value {
+            writeln!(f, "SET {name} = {};", Literal(value))?;
+        }
+    }
+    Ok(())
+}
