@@ -30,7 +30,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::Range(old), Item::Range(new)) => {
             // There is no ALTER TYPE for ranges.
             if (&old.subtype, &old.options) != (&new.subtype, &new.options) {
-                remove::item(was, steps);
+                take_off(was, steps);
                 create::item(now, steps);
             }
         }
@@ -49,7 +49,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         (Item::Aggregate(old), Item::Aggregate(new)) => {
             if old.options != new.options {
-                remove::item(was, steps);
+                take_off(was, steps);
                 create::item(now, steps);
             }
         }
@@ -152,13 +152,23 @@ pub fn take_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Function(old) => {
             let undo = Statement::CreateFunction(CreateFunction { function: old, replace: false });
             let drop = Statement::DropFunction(crate::sql::DropFunction(old));
-            let because = "what stands on things that change: nothing may stand on them meanwhile";
-            steps.push(Phase::TakeOff, Step::new(because, drop, Some(undo)));
+            steps.push(Phase::TakeOff, Step::new(BECAUSE, drop, Some(undo)));
         }
         Item::View(old) => remove::view(old, Phase::TakeOff, steps),
+        Item::Range(old) => {
+            let undo = Statement::CreateRange(crate::sql::CreateRange(old));
+            steps.push(Phase::TakeOff, Step::new(BECAUSE, Statement::Drop("TYPE", &old.name), Some(undo)));
+        }
+        Item::Aggregate(old) => {
+            let undo = Statement::CreateAggregate(crate::sql::CreateAggregate(old));
+            let drop = Statement::DropAggregate(crate::sql::DropAggregate(old));
+            steps.push(Phase::TakeOff, Step::new(BECAUSE, drop, Some(undo)));
+        }
         other => remove::item(other, steps),
     }
 }
+
+const BECAUSE: &str = "what stands on things that change: nothing may stand on them meanwhile";
 
 /// Labels of an enum type: renamed, added in their places. One that is gone can't be taken from a type.
 fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_>) {
@@ -417,16 +427,33 @@ pub fn rename<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     let because = "renames first: what follows uses the new names";
     let old = "they know the old name";
     match (was, now) {
-        (Item::Table(old_table), Item::Table(new)) => named("TABLE", &old_table.name, &new.name, true, steps),
+        (Item::Table(old_table), Item::Table(new)) => {
+            named("TABLE", &old_table.name, &new.name, true, steps);
+            for column in new.columns.iter().filter(|column| column.identity.is_some()) {
+                // Columns that are renamed too follow on their own.
+                if old_table.column(&column.name).is_some() {
+                    numbering(
+                        &old_table.name,
+                        (&old_table.name.name, &column.name),
+                        (&new.name.name, &column.name),
+                        steps,
+                    );
+                }
+            }
+        }
         (Item::Enum(old), Item::Enum(new)) => named("TYPE", &old.name, &new.name, false, steps),
         (Item::Composite(old), Item::Composite(new)) => named("TYPE", &old.name, &new.name, false, steps),
         (Item::Range(old), Item::Range(new)) => named("TYPE", &old.name, &new.name, false, steps),
         (Item::Domain(old), Item::Domain(new)) => named("DOMAIN", &old.name, &new.name, false, steps),
-        (Item::Column(_, old_column), Item::Column(table, new)) => {
+        (Item::Column(old_table, old_column), Item::Column(table, new)) => {
             let action = TableAction::RenameColumn(&old_column.name, &new.name);
             let undo = alter(&table.name, TableAction::RenameColumn(&new.name, &old_column.name));
             let step = Step::new(because, alter(&table.name, action), Some(undo)).locks(Lock::AccessExclusive);
             steps.push(Phase::Rename, step.risks(Hazard::Incompatible(old)));
+            if new.identity.is_some() && old_column.identity.is_some() {
+                let (was, now) = ((&old_table.name.name, &old_column.name), (&table.name.name, &new.name));
+                numbering(&old_table.name, was, now, steps);
+            }
         }
         (Item::Constraint(_, old), Item::Constraint(table, new)) => {
             let undo = alter(&table.name, TableAction::RenameConstraint(&new.name, &old.name));
@@ -455,7 +482,22 @@ fn index_name<'a>(owner: &'a QualifiedName, old: &'a Index, new: &'a Index, step
     steps.push(Phase::Rename, Step::new(because, statement, Some(undo)).locks(Lock::ShareUpdateExclusive));
 }
 
-/// First the schema, then the name.
+/// The sequence of an identity is called by its table and column (`users_id_seq`): it follows.
+fn numbering<'a>(table: &'a QualifiedName, was: (&Text, &Text), now: (&Text, &Text), steps: &mut Steps<'a, '_>) {
+    let name = |(table, column): (&Text, &Text)| format!("{table}_{column}_seq");
+    let (was, now) = (name(was), name(now));
+    // PostgreSQL cuts longer names in a way of its own.
+    if was == now || was.len() > 63 || now.len() > 63 {
+        return;
+    }
+    let because = "renames first: what follows uses the new names";
+    let rename = |was: &str, now: &str| {
+        Statement::Rename("SEQUENCE IF EXISTS", &table.schema, Box::new((was.to_owned().into(), now.to_owned().into())))
+    };
+    steps.push(Phase::Rename, Step::new(because, rename(&was, &now), Some(rename(&now, &was))));
+}
+
+/// First the name, then the schema.
 fn named<'a>(
     what: &'static str,
     was: &'a QualifiedName,

@@ -80,10 +80,12 @@ fn swap<'a>(table: &'a Table, was: &'a Constraint, now: &'a Constraint, steps: &
     }
     let name = temporary(&now.name);
     add(table, now, name.clone(), steps);
+    let reference = matches!(now.kind, ConstraintKind::ForeignKey { .. });
+    let phase = if reference { Phase::SwapReferences } else { Phase::Tighten };
     let step = drop(steps);
-    steps.push(Phase::Tighten, step);
+    steps.push(phase, step);
     let rename = Statement::RenameConstraint(&table.name, name, &now.name);
-    steps.push(Phase::Tighten, Step::new(because, rename, None).locks(Lock::AccessExclusive));
+    steps.push(phase, Step::new(because, rename, None).locks(Lock::AccessExclusive));
 }
 
 fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps<'a, '_>) {

@@ -44,8 +44,16 @@ pub fn create(catalog: &Catalog) -> Plan<'_> {
 
 /// Puts changes in order, each in the form that disturbs least those who use the database.
 pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
-    let mut steps = Steps::new(changes, options);
-    made(changes, &mut steps);
+    let new = |change: &Change<'a>| match change {
+        Change::Create(item) | Change::Rebuild(_, item) if create::is_ordered(item) => Some(*item),
+        _ => None,
+    };
+    let items: Vec<Item<'a>> = changes.iter().filter_map(new).collect();
+    let ordered = order::ordered(&items);
+    let alone = |change: &Change<'_>| matches!(change, Change::Create(item) if !item.is_part());
+    let all_new = order::is_whole(&items, &ordered) && changes.iter().all(alone);
+    let mut steps = Steps::new(changes, all_new, options);
+    made(changes, &items, &ordered, &mut steps);
     gone(changes, &mut steps);
     for change in changes {
         match *change {
@@ -68,23 +76,18 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
 }
 
 /// What is made, each thing behind those that it needs; what tables need before them.
-fn made<'a>(changes: &[Change<'a>], steps: &mut Steps<'a, '_>) {
-    let new = |change: &Change<'a>| match change {
-        Change::Create(item) | Change::Rebuild(_, item) if create::is_ordered(item) => Some(*item),
-        _ => None,
-    };
-    let items: Vec<Item<'a>> = changes.iter().filter_map(new).collect();
+fn made<'a>(changes: &[Change<'a>], items: &[Item<'a>], ordered: &[order::Created<'a>], steps: &mut Steps<'a, '_>) {
     // Where all of them are tables, nothing has to be asked for.
     let early = match items.iter().all(|item| matches!(item, Item::Table(_))) {
         true => vec![true; items.len()],
-        false => order::needed_by(&items, |item| match item {
+        false => order::needed_by(items, |item| match item {
             Item::Table(_) | Item::Domain(_) | Item::Composite(_) | Item::Range(_) | Item::Sequence(_) => true,
             Item::Function(function) => changes.iter().any(|change| calls(change, &function.name.name)),
             _ => false,
         }),
     };
-    for created in order::ordered(&items) {
-        create::ordered(&created, early[created.at], steps);
+    for created in ordered {
+        create::ordered(created, early[created.at], steps);
     }
 }
 

@@ -43,6 +43,8 @@ pub enum Phase {
     References,
     /// Rows that are there are looked at for references.
     ValidateReferences,
+    /// References that change places with their old form, once they are checked.
+    SwapReferences,
     /// Functions, once what they name is there.
     Functions,
     /// Views, behind what they show.
@@ -57,6 +59,8 @@ pub enum Phase {
     Grants,
     /// Indexes that are no longer needed, once the new ones serve.
     DropIndexes,
+    /// Columns that are gone, with what stood on them.
+    DropColumns,
     /// What is gone, behind all that stood on it.
     Drops,
     /// Names that were free only now.
@@ -83,8 +87,7 @@ pub struct Steps<'a, 'o> {
 }
 
 impl<'a, 'o> Steps<'a, 'o> {
-    pub fn new(changes: &[Change<'a>], options: &'o PlanOptions) -> Self {
-        let all_new = changes.iter().all(|change| matches!(change, Change::Create(_)));
+    pub fn new(changes: &[Change<'a>], all_new: bool, options: &'o PlanOptions) -> Self {
         let (mut new, mut labels, mut alike) = (BTreeSet::new(), Vec::new(), Vec::new());
         if !all_new {
             for change in changes {

@@ -69,7 +69,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             let statement = alter(&table.name, TableAction::DropColumn(&column.name));
             let step = gone(statement, undo).locks(Lock::AccessExclusive).contracts();
             let incompatible = Hazard::Incompatible("they read or write a column that is gone");
-            steps.push(Phase::Drops, lost(step.risks(incompatible)));
+            steps.push(Phase::DropColumns, lost(step.risks(incompatible)));
         }
         Item::Constraint(table, part) => constraint::remove(table, part, steps),
         Item::Index(table, index) => {

@@ -11,6 +11,7 @@ mod hostile;
 mod indexes;
 mod keys;
 mod models;
+mod pairs;
 mod partitions;
 mod plans;
 mod support;
