@@ -60,10 +60,18 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::Constraint(old_table, old), Item::Constraint(new_table, new)) => {
             constraint::change((old_table, old), (new_table, new), steps);
         }
-        (Item::Index(_, old), Item::Index(new_table, new)) => {
+        (Item::Index(old_table, old), Item::Index(new_table, new)) => {
             let quiet = steps.is_quiet(new_table) || new_table.partition_by.is_some();
             if (Index { comment: None, ..old.clone() }) != (Index { comment: None, ..new.clone() }) {
-                index(&new_table.name, old, new, quiet, Some(new_table), steps);
+                let of = |name: &Text| column::index_names(old, name);
+                if steps.is_retyped(old_table, of) && !steps.goes_early(old_table, of) {
+                    remove::item(was, steps);
+                    return create::item(now, steps);
+                }
+                match steps.goes_early(old_table, of) {
+                    true => create::index(new_table, new, steps),
+                    false => index(&new_table.name, old, new, quiet, Some(new_table), steps),
+                }
             }
         }
         (Item::ViewIndex(_, old), Item::ViewIndex(view, new)) => {

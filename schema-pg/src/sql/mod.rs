@@ -61,7 +61,7 @@ pub use replace::{
 };
 pub use rows::{
     backfill, begin_with, continue_identity, count_alike, count_breaking, count_not_fitting, count_orphans, count_rows,
-    is_null, set_timeouts,
+    is_null, remark, set_timeouts,
 };
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};

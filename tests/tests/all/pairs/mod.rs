@@ -4,6 +4,7 @@ mod columns;
 mod constraints;
 mod indexes;
 mod others;
+mod random;
 mod renames;
 mod tables;
 mod types;
