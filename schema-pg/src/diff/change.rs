@@ -85,6 +85,7 @@ impl Item<'_> {
                 | Item::Policy(..)
                 | Item::Rule(..)
                 | Item::Label(..)
+                | Item::Statistics(_)
         )
     }
 

@@ -11,7 +11,7 @@ use crate::diff::Item;
 use crate::lower::temporary;
 use crate::sql::{
     AddEnumValue, AlterDomain, AlterSequence, CreateFunction, CreateIndex, CreateView, DomainAction,
-    EnableEventTrigger, OwnSequence, RenameEnumValue, Statement, TableAction, UpdateExtension,
+    EnableEventTrigger, OwnSequence, Place, RenameEnumValue, Statement, TableAction, UpdateExtension,
 };
 
 /// The first became the second.
@@ -201,8 +201,13 @@ fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_>) {
     // From the last to the first: each has its place before one that is there.
     for (at, label) in now.labels.iter().enumerate().rev() {
         if !known.contains(label) {
-            let before = now.labels.get(at + 1);
-            let statement = Statement::AddEnumValue(AddEnumValue { name: &now.name, label, before });
+            let last = now.labels[..at].iter().rev().find(|label| known.contains(label));
+            let place = match (now.labels.get(at + 1), last) {
+                (Some(next), _) => Place::Before(next),
+                (None, Some(last)) => Place::After(last),
+                (None, None) => Place::Only,
+            };
+            let statement = Statement::AddEnumValue(AddEnumValue { name: &now.name, label, place });
             let step = Step::new(because, statement, None).outside();
             steps.push(Phase::Labels, step.never_undone("PostgreSQL takes no label from a type"));
         }
@@ -362,7 +367,7 @@ fn partition<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
     if let Some(of) = &now.partition_of {
         let undo = alter(&of.parent, TableAction::Detach { partition: &now.name, concurrently: false });
         let attach = alter(&of.parent, TableAction::Attach(&now.name, of));
-        let step = Step::new(because, attach, Some(undo)).locks(Lock::ShareUpdateExclusive).risks(Hazard::Scan);
+        let step = Step::new(because, attach, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Scan);
         steps.push(Phase::Columns, step.long());
     }
 }
@@ -399,7 +404,7 @@ fn index<'a>(
     steps.push(Phase::DropIndexes, step.risks(Hazard::Dropped));
     let rename = Statement::Rename("INDEX", &owner.schema, Box::new((name.clone(), now.name.clone())));
     let undo = Statement::Rename("INDEX", &owner.schema, Box::new((now.name.clone(), name)));
-    steps.push(Phase::LateRenames, Step::new(because, rename, Some(undo)).locks(Lock::ShareUpdateExclusive));
+    steps.push(Phase::LateRenames, Step::new(because, rename, Some(undo)));
     if now.comment.is_some() && was.comment == now.comment {
         let item = match table {
             Some(table) => Item::Index(table, now),
@@ -487,7 +492,7 @@ fn index_name<'a>(owner: &'a QualifiedName, old: &'a Index, new: &'a Index, step
     let because = "renames first: what follows uses the new names";
     let undo = Statement::Rename("INDEX", &owner.schema, Box::new((new.name.clone(), old.name.clone())));
     let statement = Statement::Rename("INDEX", &owner.schema, Box::new((old.name.clone(), new.name.clone())));
-    steps.push(Phase::Rename, Step::new(because, statement, Some(undo)).locks(Lock::ShareUpdateExclusive));
+    steps.push(Phase::Rename, Step::new(because, statement, Some(undo)));
 }
 
 /// The sequence of an identity is called by its table and column (`users_id_seq`): it follows.

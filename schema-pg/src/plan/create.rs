@@ -98,7 +98,9 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Statistics(item) => {
             let undo = Statement::Drop("STATISTICS", &item.name);
             let because = "statistics once the columns are there";
-            steps.push(Phase::Views, Step::new(because, Statement::Written(&item.definition), Some(undo)));
+            let lock = if steps.is_new(&item.table) { Lock::None } else { Lock::ShareUpdateExclusive };
+            let step = Step::new(because, Statement::Written(&item.definition), Some(undo));
+            steps.push(Phase::Views, step.locks(lock));
         }
         Item::EventTrigger(item) => {
             let because = "event triggers last: they would be called by this plan";

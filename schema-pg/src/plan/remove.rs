@@ -143,7 +143,8 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Statistics(item) => {
             let undo = Statement::Written(&item.definition);
             let statement = Statement::Drop("STATISTICS", &item.name);
-            steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement, Some(undo)));
+            let step = Step::new(TAKE_OFF, statement, Some(undo));
+            steps.push(Phase::TakeOff, step.locks(Lock::ShareUpdateExclusive));
         }
         Item::EventTrigger(item) => {
             let undo = Statement::CreateEventTrigger(CreateEventTrigger(item));

@@ -49,7 +49,7 @@ pub use alter_table::{AlterTable, TableAction, add_nullable, cast};
 pub use comment::{Comment, Commented};
 pub use composite::{CreateComposite, CreateRange};
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
-pub use enum_type::{AddEnumValue, CreateEnum, RenameEnumValue};
+pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, timestamps_body};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom};
 pub use index::CreateIndex;

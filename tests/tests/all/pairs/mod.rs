@@ -3,6 +3,7 @@
 mod columns;
 mod constraints;
 mod indexes;
+mod lint;
 mod others;
 mod random;
 mod renames;
@@ -122,7 +123,7 @@ impl Pair {
         let changes = diff(&self.was, &self.now, &self.renames);
         let forward = plan(&changes, &self.options);
         assert!(forward.refused.is_empty(), "refused: {:?}", forward.refused);
-        apply(&mut live, &forward);
+        apply_measured(&mut live, &forward);
         let after = fingerprint(&mut live);
         assert!(after == fresh, "{}\n{forward}", differences(&after, &fresh));
         for (query, expected) in &self.survive {
@@ -131,6 +132,7 @@ impl Pair {
         assert_eq!(hazards(&forward), self.hazards, "\n{forward}");
         let sql = forward.to_string();
         schema_pg::assert_sql_valid(&sql);
+        lint::passes(&forward);
         assert!(diff(&self.now, &self.now, &self.renames).is_empty());
 
         if !and_back {
@@ -211,6 +213,50 @@ pub fn apply(live: &mut Live, plan: &Plan<'_>) {
                 live.client.batch_execute("COMMIT").unwrap();
             }
         }
+    }
+}
+
+/// Runs a plan step by step, and measures what each says of itself: the strongest lock on tables that were there before,
+/// and whether one of them was written anew.
+#[track_caller]
+fn apply_measured(live: &mut Live, plan: &Plan<'_>) {
+    let there = "SELECT coalesce(array_agg(oid), '{}') FROM pg_class WHERE relkind IN ('r', 'p', 'm', 'v') AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'pg_toast'::regnamespace)";
+    let tables: Vec<u32> = live.client.query_one(there, &[]).unwrap().get(0);
+    let files = "SELECT coalesce(array_agg(relfilenode ORDER BY oid), '{}') FROM pg_class WHERE oid = ANY($1) AND relkind IN ('r', 'm')";
+    let locks = "SELECT coalesce(max(array_position(ARRAY['AccessShareLock', 'RowShareLock', 'RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'], mode)), 0) FROM pg_locks WHERE pid = pg_backend_pid() AND granted AND locktype = 'relation' AND relation = ANY($1)";
+    for step in &plan.steps {
+        let sql = step.sql();
+        let before: Vec<u32> = live.client.query_one(files, &[&tables]).unwrap().get(0);
+        if !step.transactional {
+            live.takes(&sql);
+            continue;
+        }
+        let mut transaction = live.client.transaction().unwrap();
+        if let Err(error) = transaction.batch_execute(&sql) {
+            panic!("{sql}: {error:?}\n{plan}");
+        }
+        let held: i32 = transaction.query_one(locks, &[&tables]).unwrap().get(0);
+        transaction.commit().unwrap();
+        let after: Vec<u32> = live.client.query_one(files, &[&tables]).unwrap().get(0);
+        let names = [
+            "",
+            "AccessShareLock",
+            "RowShareLock",
+            "RowExclusiveLock",
+            "ShareUpdateExclusiveLock",
+            "ShareLock",
+            "ShareRowExclusiveLock",
+            "ExclusiveLock",
+            "AccessExclusiveLock",
+        ];
+        let mode = names[usize::try_from(held).unwrap()];
+        let gone = before.len() != after.len();
+        let said = step.lock.mode().unwrap_or_default();
+        // Looking a table up takes the weakest lock, which stops nobody.
+        assert!(said == mode || (said.is_empty() && held == 1) || gone, "{sql}: says {said:?}, takes {mode:?}\n{plan}");
+        let rewritten = !gone && before != after;
+        let says = step.hazards.contains(&Hazard::Rewrite);
+        assert!(!rewritten || says, "{sql}: a table is written anew, and the step does not say so");
     }
 }
 
