@@ -112,21 +112,17 @@ pub fn change<'a>(
     };
     let typed = was.ty != now.ty || was.collation != now.collation;
     // A default of the old type may not be one of the new.
-    if was.default != now.default || (typed && was.default.is_some()) {
-        if let Some(default) = &was.default
-            && (typed || now.default.is_none())
-        {
-            let undo = TableAction::SetDefault(&was.name, default);
-            steps.push(Phase::Columns, exclusive(TableAction::DropDefault(&now.name), undo));
-        }
+    if (was.default != now.default || (typed && was.default.is_some()))
+        && let Some(default) = &was.default
+        && (typed || now.default.is_none())
+    {
+        let undo = TableAction::SetDefault(&was.name, default);
+        steps.push(Phase::Columns, exclusive(TableAction::DropDefault(&now.name), undo));
     }
-    match (&was.generated, &now.generated) {
-        (Some(old), None) => {
-            let step = exclusive(TableAction::DropExpression(&now.name), TableAction::DropDefault(&was.name));
-            let _ = old;
-            steps.push(Phase::Columns, Step { reverse: None, ..step }.never_undone("an expression can't be put back"));
-        }
-        _ => {}
+    if let (Some(old), None) = (&was.generated, &now.generated) {
+        let step = exclusive(TableAction::DropExpression(&now.name), TableAction::DropDefault(&was.name));
+        let _ = old;
+        steps.push(Phase::Columns, Step { reverse: None, ..step }.never_undone("an expression can't be put back"));
     }
     if was.identity.is_some() && now.identity.is_none() {
         let undo = TableAction::AddIdentity(was, was.identity.unwrap_or(Identity::ByDefault));

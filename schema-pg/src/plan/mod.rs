@@ -4,16 +4,24 @@
 mod alter;
 mod column;
 mod comments;
+mod composite;
 mod constraint;
 mod create;
+mod domain;
+mod enum_type;
 mod grants;
+mod index;
 mod options;
 mod order;
 mod phase;
 mod print;
 mod remove;
+mod rename;
+mod sequence;
 mod step;
+mod table;
 mod types;
+mod view;
 
 pub use options::PlanOptions;
 pub use step::{Hazard, Lock, Refused, Stage, Step};
@@ -60,7 +68,7 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
             Change::Create(item) if !create::is_ordered(&item) => create::item(item, &mut steps),
             Change::Drop(item) if !create::is_ordered(&item) => remove::item(item, &mut steps),
             Change::Alter(was, now) => alter::item(was, now, &mut steps),
-            Change::Rename(was, now) => alter::rename(was, now, &mut steps),
+            Change::Rename(was, now) => rename::rename(was, now, &mut steps),
             Change::Rebuild(was, now) if !create::is_ordered(&was) => alter::rebuild(was, now, &mut steps),
             Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) => {}
         }

@@ -96,7 +96,7 @@ fn a_required_column_without_default_is_a_hazard() {
 #[test]
 fn a_column_is_dropped_only_when_it_is_named() {
     let drops = |catalog: &mut schema_pg::Catalog| customers(catalog).columns.retain(|column| column.name != "note");
-    refused(Pair::new(drops), "column public.customers.note");
+    refused(&Pair::new(drops), "column public.customers.note");
     Pair::new(drops)
         .allow("public.customers.note")
         .rows(CUSTOMERS)
@@ -146,7 +146,7 @@ fn numbers_that_lose_digits_must_be_named() {
         let orders = catalog.tables.iter_mut().find(|table| table.name.name == "orders").unwrap();
         column(orders, "discount").ty = DataType::Numeric(Some((10, 1)));
     };
-    refused(Pair::new(loses), "column public.orders.discount");
+    refused(&Pair::new(loses), "column public.orders.discount");
     Pair::new(loses).allow("public.orders.discount").hazards(&["rewrite", "incompatible", "loss"]).holds();
 }
 

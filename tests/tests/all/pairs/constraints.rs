@@ -120,7 +120,7 @@ fn a_key_comes() {
 #[test]
 fn a_reference_looks_at_new_rows_first() {
     Pair::from(|catalog| {
-        orders(catalog).constraints.retain(|part| !matches!(part.kind, ConstraintKind::ForeignKey { .. }))
+        orders(catalog).constraints.retain(|part| !matches!(part.kind, ConstraintKind::ForeignKey { .. }));
     })
     .rows(ROWS)
     .hazards(&["scan", "may fail"])

@@ -153,7 +153,7 @@ impl Pair {
 
 /// The plan is refused for the loss of this, and does the rest.
 #[track_caller]
-pub fn refused(pair: Pair, object: &str) {
+pub fn refused(pair: &Pair, object: &str) {
     let changes = diff(&pair.was, &pair.now, &pair.renames);
     let plan = plan(&changes, &pair.options);
     let objects: Vec<String> = plan.refused.iter().map(|refused| refused.object.to_string()).collect();

@@ -55,7 +55,7 @@ fn a_table_in_a_new_schema_comes_without_hazard() {
 #[test]
 fn a_table_is_dropped_only_when_it_is_named() {
     let drops = |catalog: &mut schema_pg::Catalog| catalog.tables.retain(|table| table.name.name != "orders");
-    refused(Pair::new(drops), "table public.orders");
+    refused(&Pair::new(drops), "table public.orders");
     Pair::new(drops).allow("public.orders").rows(ROWS).hazards(&["loss", "incompatible"]).holds();
 }
 
@@ -123,7 +123,7 @@ fn a_log_is_written_or_not() {
 fn replica_identity_changes() {
     Pair::new(|catalog| customers(catalog).replica_identity = Some(ReplicaIdentity::Full)).holds();
     Pair::new(|catalog| {
-        customers(catalog).replica_identity = Some(ReplicaIdentity::Index(text("customers_email_key")))
+        customers(catalog).replica_identity = Some(ReplicaIdentity::Index(text("customers_email_key")));
     })
     .holds();
 }

@@ -56,7 +56,7 @@ fn labels_are_added_in_their_places() {
 #[test]
 fn a_label_goes_only_when_its_type_is_named_and_no_row_has_it() {
     let goes = |catalog: &mut schema_pg::Catalog| status(catalog).labels.retain(|label| label != "closed");
-    refused(Pair::new(goes), "type public.status");
+    refused(&Pair::new(goes), "type public.status");
     Pair::new(goes)
         .allow("public.status")
         .rows(ROWS)
