@@ -28,9 +28,14 @@
 //! ```
 
 pub mod attr;
+#[cfg(feature = "postgres")]
+pub mod blocking;
 pub mod catalog;
+#[cfg(feature = "tokio-postgres")]
+pub mod client;
 mod config;
 mod diff;
+pub mod introspect;
 mod lower;
 mod plan;
 mod said;
