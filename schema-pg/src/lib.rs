@@ -35,6 +35,7 @@ pub mod catalog;
 pub mod client;
 mod config;
 mod diff;
+mod drift;
 pub mod introspect;
 mod lower;
 mod plan;
@@ -46,6 +47,7 @@ mod validate;
 pub use catalog::Catalog;
 pub use config::{Config, Version};
 pub use diff::{Change, Item, Renames, diff};
+pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use lower::{lower, lower_with};
 pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, plan};
 pub use said::{

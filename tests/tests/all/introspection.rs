@@ -3,6 +3,8 @@
 use schema_pg::Catalog;
 use schema_test_server::{Database, Server};
 
+use crate::support::config;
+
 /// What the schemas of a database hold.
 #[track_caller]
 pub fn introspected(database: &Database) -> Catalog {
@@ -26,6 +28,10 @@ pub fn run(database: &Database, sql: &str, name: &str) {
         panic!("{name}: {}\n…{near}…", error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string));
     }
 }
+
+#[path = "../../../schema-pg/examples/bench_ddl/shape.rs"]
+#[allow(missing_docs, reason = "the file of an example")]
+mod shape;
 
 /// The database comes back as a catalog, and what that makes comes back as the same catalog.
 #[track_caller]
@@ -120,4 +126,44 @@ fn roles() {
             let _ = database.connect().batch_execute(&format!("CREATE ROLE {role}"));
         }
     });
+}
+
+/// What the library itself makes of a registry.
+#[track_caller]
+fn comes_back(name: &str, registry: &schema_core::Registry, dump: bool) {
+    let catalog = schema_pg::lower_with(registry, &config()).unwrap();
+    let sql = schema_pg::create(&catalog).to_string();
+    let found = round_trip(name, &sql, &[], dump);
+    assert_eq!(found.tables.len(), catalog.tables.len());
+    assert_eq!(found.views.len(), catalog.views.len());
+}
+
+#[test]
+fn the_shop_comes_back() {
+    comes_back("shop", &shop_entities::registry().unwrap(), true);
+}
+
+#[test]
+fn the_benchmark_schema_comes_back() {
+    let mut builder = schema_core::Registry::builder();
+    for (entity, status) in shape::described(100, 2) {
+        builder = builder.model(entity).definition(schema_core::ir::Definition::Enum(status));
+    }
+    comes_back("benchmark", &builder.build().unwrap(), true);
+}
+
+#[test]
+fn random_registries_come_back() {
+    crate::hostile::runner(100)
+        .run(&crate::models::model(15, true), |mut model| {
+            if config().version < schema_pg::Version::V15 {
+                // That server knows no other kind, and wants it to be said.
+                let definer = schema_pg::attr::view::security_definer;
+                let said = |view| schema_core::attr::OnView::apply(definer(), view, schema_core::ir::Source::default());
+                model.views.iter_mut().for_each(said);
+            }
+            comes_back("random model", &model.registry().unwrap(), false);
+            Ok(())
+        })
+        .unwrap();
 }

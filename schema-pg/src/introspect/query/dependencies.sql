@@ -24,7 +24,10 @@ LEFT JOIN pg_catalog.pg_constraint AS k ON d.classid = 'pg_catalog.pg_constraint
 LEFT JOIN pg_catalog.pg_index AS i ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND i.indexrelid = d.objid
 LEFT JOIN pg_catalog.pg_type AS t ON d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass AND t.oid = d.refobjid
 LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem AND e.typarray = t.oid
-WHERE d.deptype = 'n' AND d.refobjid >= 16384
+WHERE d.refobjid >= 16384
+    -- Before PostgreSQL 15, what a generated column calls is recorded of the column.
+    AND (d.deptype = 'n' OR d.deptype = 'a' AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass)
     AND d.refclassid IN ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass,
         'pg_catalog.pg_type'::pg_catalog.regclass)
     AND (
@@ -32,7 +35,6 @@ WHERE d.deptype = 'n' AND d.refobjid >= 16384
             'pg_catalog.pg_type'::pg_catalog.regclass)
         -- Rules are made when all is there; only the one that makes a view one counts.
         OR d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND r.rulename = '_RETURN'
-        -- Before PostgreSQL 15, what a generated column calls is recorded of the column.
         OR d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
             AND (d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
                 OR d.objsubid = 0 AND d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass)
