@@ -28,9 +28,15 @@
 //! ```
 
 pub mod attr;
+#[cfg(feature = "postgres")]
+pub mod blocking;
 pub mod catalog;
+#[cfg(feature = "tokio-postgres")]
+pub mod client;
 mod config;
 mod diff;
+mod drift;
+pub mod introspect;
 mod lower;
 mod plan;
 mod said;
@@ -41,6 +47,7 @@ mod validate;
 pub use catalog::Catalog;
 pub use config::{Config, Version};
 pub use diff::{Change, Item, Renames, diff};
+pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use lower::{lower, lower_with};
 pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, plan};
 pub use said::{

@@ -9,6 +9,7 @@ mod diagnostics;
 mod fragments;
 mod hostile;
 mod indexes;
+mod introspection;
 mod keys;
 mod models;
 mod pairs;
