@@ -7,6 +7,7 @@ mod lint;
 mod others;
 mod random;
 mod renames;
+mod sql;
 mod tables;
 mod types;
 
