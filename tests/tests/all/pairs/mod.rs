@@ -4,6 +4,7 @@ mod columns;
 mod constraints;
 mod indexes;
 mod lint;
+mod online;
 mod others;
 mod random;
 mod renames;
