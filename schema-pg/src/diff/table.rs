@@ -10,10 +10,6 @@ use crate::diff::renamed::{self, Renamed};
 pub fn all<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, found: &mut Vec<Change<'a>>) {
     let found_pairs =
         joined(pairs(&was.tables, &now.tables, |table| &table.name), renames.tables(), |table| &table.name);
-    if found_pairs.iter().all(|pair| matches!(pair, Pair::New(_))) {
-        found.extend(now.tables.iter().map(|table| Change::Create(Item::Table(table))));
-        return;
-    }
     let names = renamed::names(&found_pairs, was, now, renames);
     let start = found.len();
     for pair in found_pairs {

@@ -272,8 +272,9 @@ fn target(kind: &ConstraintKind) -> Option<&QualifiedName> {
 fn sorted(needed: &[Vec<usize>]) -> Vec<(usize, Vec<usize>)> {
     let mut state = vec![State::Unseen; needed.len()];
     let mut ordered = Vec::with_capacity(needed.len());
+    let mut open = Vec::new();
     for root in 0..needed.len() {
-        let mut open = vec![(root, 0)];
+        open.push((root, 0));
         while let Some((at, next)) = open.pop() {
             if next == 0 {
                 if state[at] != State::Unseen {
