@@ -51,7 +51,10 @@ impl<'a> Lock<'a> {
     }
 
     async fn set(&self, filter: Document, upsert: bool) -> Result<bool, Error> {
-        let until = self.now().await?.saturating_add_millis(self.seconds.saturating_mul(1000));
+        let until = self
+            .now()
+            .await?
+            .saturating_add_millis(i64::try_from(self.seconds.saturating_mul(1000)).unwrap_or(i64::MAX));
         let update = doc! { "$set": { "owner": self.owner, "until": until } };
         let collection = self.database.collection::<Document>(LOCK);
         let done = collection.update_one(filter, update).upsert(upsert).await?;
@@ -81,17 +84,5 @@ fn is_duplicate(error: &Error) -> bool {
         ErrorKind::Write(WriteFailure::WriteError(error)) => error.code == 11000,
         ErrorKind::Command(error) => error.code == 11000,
         _ => false,
-    }
-}
-
-/// Adding to a moment.
-trait Later {
-    fn saturating_add_millis(self, millis: u64) -> Self;
-}
-
-impl Later for bson::DateTime {
-    fn saturating_add_millis(self, millis: u64) -> Self {
-        let millis = i64::try_from(millis).unwrap_or(i64::MAX);
-        bson::DateTime::from_millis(self.timestamp_millis().saturating_add(millis))
     }
 }
