@@ -34,6 +34,10 @@ fn ask(condition: &Condition, question: Question, fields: &dyn Fields) -> Result
         Condition::And(parts) => json!({ "$and": all(parts)? }),
         Condition::Or(parts) => json!({ "$or": all(parts)? }),
         Condition::Not(inner) => json!({ "$not": [ask(inner, question.of_negation(), fields)?] }),
+        Condition::IsNull(Operand::Column(name)) => {
+            let (path, _) = fields.path(name).ok_or_else(|| Untranslatable::Column(name.clone()))?;
+            missing(&json!(format!("${path}")))
+        }
         Condition::IsNull(operand) => missing(&value(operand, None, fields)?),
         Condition::Compare(operator, left, right) => {
             let (a, b) = pair(left, right, fields)?;
@@ -126,8 +130,8 @@ fn value(operand: &Operand, beside: Option<&str>, fields: &dyn Fields) -> Result
     };
     Ok(match operand {
         Operand::Column(name) => {
-            let (path, _) = fields.path(name).ok_or_else(|| Untranslatable::Column(name.clone()))?;
-            json!(format!("${path}"))
+            fields.path(name).ok_or_else(|| Untranslatable::Column(name.clone()))?;
+            fields.read(name).ok_or_else(|| Untranslatable::Word(format!("`{name}` as serde writes it")))?
         }
         Operand::Number(digits) => {
             fields.number(beside, digits).ok_or_else(|| Untranslatable::Word(format!("the number {digits}")))?

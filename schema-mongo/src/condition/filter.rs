@@ -23,13 +23,16 @@ pub fn filter(condition: &Condition, fields: &dyn Fields) -> Result<Value, Untra
             let (operator, column, operand) =
                 with_column_first(*operator, left, right).ok_or_else(|| word("what compares two columns"))?;
             let value = constant(operand, column, fields).ok_or_else(|| word("a value that is not constant"))?;
+            if !fields.is_plain(column) {
+                return Err(word("a value that stands as text"));
+            }
             match operator {
                 Operator::Unequal => return Err(word("`<>`")),
                 Operator::Equal => json!({ path(column)?: value }),
                 _ => json!({ path(column)?: { (operator.word()): value } }),
             }
         }
-        Condition::In(Operand::Column(name), list) => {
+        Condition::In(Operand::Column(name), list) if fields.is_plain(name) => {
             let values: Option<Vec<Value>> = list.iter().map(|value| constant(value, name, fields)).collect();
             json!({ path(name)?: { "$in": values.ok_or_else(|| word("a value that is not constant"))? } })
         }

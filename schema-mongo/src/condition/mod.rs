@@ -92,6 +92,11 @@ impl std::fmt::Display for Untranslatable {
 pub trait Fields {
     /// The path of a column; whether it may be without a value.
     fn path(&self, column: &str) -> Option<(String, bool)>;
+    /// The expression that reads a column's value as what it is, also where it stands as text: `{"$toDecimal": "$price"}`. `None`
+    /// where it can't be compared.
+    fn read(&self, column: &str) -> Option<Value>;
+    /// Values of the column compare as they stand.
+    fn is_plain(&self, column: &str) -> bool;
     /// A text that is compared with this column, as it stands in documents: a label of an enum, a moment, an identifier.
     /// `None` where there is no such value.
     fn value(&self, column: &str, text: &str) -> Option<Value>;

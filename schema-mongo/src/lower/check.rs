@@ -1,14 +1,13 @@
 //! `check("…", "…")`: conditions of SQL as expressions of MongoDB.
 
-use schema_core::ir::{Check, Domain, Entity, Field, Type};
+use schema_core::ir::{Check, Domain, Entity, Field};
 
 use super::columns::{self, Columns};
 use super::form::Form;
-use super::literal;
 use super::schema::At;
 use super::scope::{Scope, is_left_out};
 use crate::condition::{self, Fields, Untranslatable};
-use crate::said::EntitySaid;
+use crate::said::{EntitySaid, FieldSaid};
 use crate::spec::{Schema, Value};
 
 /// The conditions across the fields of a document.
@@ -81,8 +80,9 @@ struct Alone<'a, 'r> {
 impl Alone<'_, '_> {
     fn field(&self) -> Field {
         let mut field = Field::new("value", self.domain.ty.clone(), self.optional, self.domain.source);
-        if let Form::Serde(written) = self.form {
-            field.written = written;
+        match self.form {
+            Form::Serde(written) => field.written = written,
+            Form::As(ty) => field.extensions.get_mut::<FieldSaid>().bson_type = Some(ty),
         }
         field
     }
@@ -93,16 +93,20 @@ impl Fields for Alone<'_, '_> {
         (column == "value").then(|| (self.path.clone(), self.optional))
     }
 
+    fn read(&self, _: &str) -> Option<Value> {
+        columns::read(&self.field(), &self.path, self.scope)
+    }
+
+    fn is_plain(&self, _: &str) -> bool {
+        true
+    }
+
     fn value(&self, _: &str, text: &str) -> Option<Value> {
         columns::value(&self.field(), text, self.scope)
     }
 
     fn number(&self, column: Option<&str>, text: &str) -> Option<Value> {
-        let field = self.field();
-        match (&field.ty, column) {
-            (Type::Decimal, Some(_)) if !literal::is_date(self.form) => None,
-            (_, column) => columns::number(column.map(|_| &field), text),
-        }
+        columns::number(column.map(|_| self.field()).as_ref(), text, self.scope)
     }
 
     fn types(&self, _: &str) -> Vec<&'static str> {

@@ -1,9 +1,9 @@
 //! Columns of an entity as fields of its documents.
 
-use schema_core::ir::{Embedded, Entity, Field, Serde, Type};
+use schema_core::ir::{self, Embedded, Entity, Field, Serde, Type, Written};
 use serde_json::json;
 
-use super::form;
+use super::form::{self, Form};
 use super::literal;
 use super::scope::Scope;
 use crate::condition::Fields;
@@ -80,13 +80,22 @@ impl Fields for Columns<'_, '_> {
         Some((path(self.entity, &field.name)?, field.nullable || field.managed || sometimes))
     }
 
+    fn read(&self, column: &str) -> Option<Value> {
+        let field = self.field(column)?;
+        read(field, &path(self.entity, &field.name)?, self.scope)
+    }
+
+    fn is_plain(&self, column: &str) -> bool {
+        self.field(column).is_some_and(|field| reading(field, self.scope) == Reading::Plain)
+    }
+
     fn value(&self, column: &str, text: &str) -> Option<Value> {
         let field = self.field(column)?;
         value(field, text, self.scope)
     }
 
     fn number(&self, column: Option<&str>, text: &str) -> Option<Value> {
-        number(column.and_then(|column| self.field(column)), text)
+        number(column.and_then(|column| self.field(column)), text, self.scope)
     }
 
     fn types(&self, column: &str) -> Vec<&'static str> {
@@ -106,17 +115,58 @@ pub fn types(schema: &Schema, path: Option<&str>) -> Vec<&'static str> {
     types.iter().filter(|ty| *ty != BsonType::Null).map(BsonType::alias).collect()
 }
 
-/// A text of SQL as it stands in this field.
-pub fn value(field: &Field, text: &str, scope: &Scope<'_>) -> Option<Value> {
-    use schema_core::ir;
-    let mut ty = field.ty.clone();
-    while let Type::Domain(domain) = &ty {
-        ty = scope.registry.domain_of(domain)?.ty.clone();
-    }
+/// How a value is read to be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// As it stands.
+    Plain,
+    /// It is a decimal that stands as text.
+    Decimal,
+    /// It is a moment that stands as text.
+    Date,
+    /// It can't be compared.
+    No,
+}
+
+/// How the values of a field are read.
+pub fn reading(field: &Field, scope: &Scope<'_>) -> Reading {
     // Reports of what is not known were made when the schema was.
-    let mut quiet = Scope::new(scope.registry, scope.config);
-    let form = form::of("", field, &mut quiet);
-    match &ty {
+    let form = form::of("", field, &mut Scope::new(scope.registry, scope.config));
+    let is_text = matches!(form, Form::Serde(Written::Text) | Form::As(BsonType::String));
+    let Some(ty) = base(&field.ty, scope) else { return Reading::No };
+    match (ty, form) {
+        (Type::Decimal, _) if is_text => Reading::Decimal,
+        (Type::Timestamp | Type::LocalTimestamp | Type::Date, _) if is_text => Reading::Date,
+        // Lists and objects of parts have an order that nobody means.
+        (_, Form::Serde(Written::Numbers | Written::Object | Written::GeoJson)) => Reading::No,
+        (Type::Json | Type::Map(_) | Type::Embedded(_), _) => Reading::No,
+        _ => Reading::Plain,
+    }
+}
+
+/// The expression that reads the values at this path.
+pub fn read(field: &Field, path: &str, scope: &Scope<'_>) -> Option<Value> {
+    let path = format!("${path}");
+    match reading(field, scope) {
+        Reading::Plain => Some(json!(path)),
+        Reading::Decimal => Some(json!({ "$toDecimal": path })),
+        Reading::Date => Some(json!({ "$toDate": path })),
+        Reading::No => None,
+    }
+}
+
+/// The type under a domain.
+fn base<'a>(ty: &'a Type, scope: &'a Scope<'_>) -> Option<&'a Type> {
+    match ty {
+        Type::Domain(domain) => base(&scope.registry.domain_of(domain)?.ty, scope),
+        ty => Some(ty),
+    }
+}
+
+/// A text of SQL as what it is beside this field.
+pub fn value(field: &Field, text: &str, scope: &Scope<'_>) -> Option<Value> {
+    let native = Form::Serde(Written::Native);
+    match base(&field.ty, scope)? {
         Type::Enum(of) => {
             // SQL knows the labels of the database, documents those of serde.
             let db_enum = scope.registry.enum_of(of)?;
@@ -126,19 +176,22 @@ pub fn value(field: &Field, text: &str, scope: &Scope<'_>) -> Option<Value> {
             let variant = db_enum.variants.iter().find(|variant| db_enum.label(variant) == text)?;
             Some(db_enum.serde.variant_name(variant).into())
         }
-        Type::String | Type::CaseInsensitive | Type::TreePath | Type::Json => Some(text.into()),
-        Type::Timestamp | Type::LocalTimestamp | Type::Date if !literal::is_date(form) => None,
-        Type::Timestamp | Type::LocalTimestamp | Type::Date | Type::Uuid | Type::ObjectId => {
-            literal::lower(&ty, form, &ir::Value::Text(text.to_owned().into()), scope)
+        Type::String | Type::CaseInsensitive | Type::TreePath => Some(text.into()),
+        ty @ (Type::Timestamp | Type::LocalTimestamp | Type::Date) => {
+            literal::lower(ty, native, &ir::Value::Text(text.to_owned().into()), scope)
+        }
+        ty @ (Type::Uuid | Type::ObjectId) => {
+            let form = form::of("", field, &mut Scope::new(scope.registry, scope.config));
+            literal::lower(ty, form, &ir::Value::Text(text.to_owned().into()), scope)
         }
         _ => None,
     }
 }
 
 /// A number of SQL; exact where it is compared with a decimal.
-pub fn number(field: Option<&Field>, text: &str) -> Option<Value> {
-    match field.map(|field| (&field.ty, field.written)) {
-        Some((Type::Decimal, written)) => written.is_native().then(|| json!({ "$numberDecimal": text })),
+pub fn number(field: Option<&Field>, text: &str, scope: &Scope<'_>) -> Option<Value> {
+    match field.and_then(|field| base(&field.ty, scope)) {
+        Some(Type::Decimal) => Some(json!({ "$numberDecimal": text })),
         _ => match text.parse::<i64>() {
             Ok(whole) => Some(whole.into()),
             Err(_) => text.parse::<f64>().ok().map(literal::float),

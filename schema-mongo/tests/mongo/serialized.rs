@@ -370,6 +370,8 @@ fn enums_with_data_are_one_of_their_variants() {
     check("code", "code LIKE 'A%' AND length(code) BETWEEN 2 AND 4"),
     check("sum", "a + b <= 10 AND coalesce(b, 0) <> 7")
 )]
+#[entity(check("cost", "cost IS NULL OR cost <= share * 40"))]
+#[entity(check("text_dates", "from_day <= to_day AND to_day < '2030-01-01'"))]
 struct Checked {
     #[serde(rename = "_id")]
     #[entity(primary_key)]
@@ -387,6 +389,8 @@ struct Checked {
     cost: rust_decimal::Decimal,
     #[entity(range(rust_decimal::Decimal::new(5, 1)..=rust_decimal::Decimal::new(20, 1)))]
     share: rust_decimal::Decimal,
+    from_day: chrono::NaiveDate,
+    to_day: chrono::NaiveDate,
 }
 
 #[test]
@@ -395,7 +399,7 @@ fn checks_hold_as_in_sql_also_where_values_are_missing() {
     let at = bson::DateTime::from_millis;
     let right = doc! {
         "_id": 1_i64, "starts": at(5), "ends": at(9), "state": "FIRST", "price": 100, "code": "AB", "a": 5, "b": 5,
-        "since": at(0), "cost": "19.99", "share": "0.50",
+        "since": at(0), "cost": "19.99", "share": "0.50", "from_day": "2026-01-01", "to_day": "2026-01-02",
     };
     let with = |name: &str, value: bson::Bson| {
         let mut document = right.clone();
@@ -418,6 +422,10 @@ fn checks_hold_as_in_sql_also_where_values_are_missing() {
         ("cost", "1.999".into()),
         ("share", "0.49".into()),
         ("share", "2.01".into()),
+        // As text it would be less than "20".
+        ("cost", "100".into()),
+        ("from_day", "2026-01-03".into()),
+        ("to_day", "2030-01-01".into()),
     ] {
         assert!(with(name, value.clone()).is_some(), "{name} = {value}");
     }
