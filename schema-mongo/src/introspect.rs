@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
+use crate::command::Document;
 use crate::spec::{
     Capped, Clustered, Collation, Collection, Index, Options, Spec, Text, TimeSeries, ValidationAction,
     ValidationLevel, Validator, Value, View, canonical, number,
@@ -25,8 +26,12 @@ pub struct Info {
     name: String,
     #[serde(rename = "type", default = "collection")]
     kind: String,
-    #[serde(default)]
-    options: Value,
+    #[serde(default = "nothing")]
+    options: Document,
+}
+
+fn nothing() -> Document {
+    Document("{}".into())
 }
 
 fn collection() -> String {
@@ -142,16 +147,28 @@ impl Spec {
     }
 }
 
+/// What a view shows; the order of members in its stages counts.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Viewed {
+    view_on: String,
+    #[serde(default = "nothing")]
+    pipeline: Document,
+}
+
 fn view(info: &Info, spec: &mut Spec) {
-    let on = info.options["viewOn"].as_str().unwrap_or_default().to_owned();
-    let pipeline = info.options["pipeline"].to_string();
-    spec.views.push(View { name: info.name.clone().into(), on: on.into(), pipeline: pipeline.into() });
+    match serde_json::from_str::<Viewed>(&info.options.0) {
+        Ok(Viewed { view_on, pipeline }) => {
+            spec.views.push(View { name: info.name.clone().into(), on: view_on.into(), pipeline: pipeline.0 });
+        }
+        Err(_) => spec.unmodelled.push((info.name.clone().into(), format!("view: {}", info.options.0).into())),
+    }
 }
 
 fn one(info: &Info, indexes: Vec<LiveIndex>, spec: &mut Spec) {
     let name = &info.name;
     let mut collection = Collection::new(name.clone());
-    let options = match canonical(info.options.clone()) {
+    let options = match canonical(serde_json::from_str(&info.options.0).unwrap_or_default()) {
         Value::Object(options) => options,
         _ => serde_json::Map::new(),
     };

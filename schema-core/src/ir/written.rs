@@ -24,7 +24,6 @@ pub enum Written {
 
 impl Written {
     /// As the store's own type.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
     pub fn is_native(&self) -> bool {
         *self == Self::Native
     }

@@ -2,7 +2,7 @@
 //! A name says which index is meant; it is no part of what the index is.
 
 use super::Change;
-use crate::spec::{Collection, Direction, Index, canonical};
+use crate::spec::{Collation, Collection, Direction, Index, canonical};
 
 /// What differs between the indexes of a collection.
 pub fn diff<'a>(was: &'a Collection, now: &'a Collection, changes: &mut Vec<Change<'a>>) {
@@ -46,10 +46,15 @@ fn is_same(was: &Index, now: &Index) -> bool {
         && (was.unique == now.unique || !was.unique)
         && was.sparse == now.sparse
         && was.expire_after_seconds.is_some() == now.expire_after_seconds.is_some()
-        && was.collation == now.collation
+        && collation(was) == collation(now)
         && was.text == now.text
         && filter(was) == filter(now)
         && projection(was) == projection(now)
+}
+
+/// A server does not show the collation `simple`: it is that of an index that has none.
+fn collation(index: &Index) -> Option<&Collation> {
+    index.collation.as_deref().filter(|collation| collation.locale != "simple")
 }
 
 /// The fields in order; those of words in any order, since their weights say which they are.

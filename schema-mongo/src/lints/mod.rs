@@ -37,6 +37,9 @@ pub fn lints(registry: &Registry) -> Vec<Diagnostic> {
         references::lint(entity, &mut found);
     }
     recursion::lint(registry, &mut found);
+    // A struct that several entities embed is looked at with each of them.
+    let mut seen = std::collections::BTreeSet::new();
+    found.retain(|lint| seen.insert((lint.code, lint.path.clone())));
     found
 }
 

@@ -43,6 +43,12 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     }
     lead_with_tenant(entity, &mut made, scope);
     references(entity, &mut made, scope);
+    // A text index knows no collation, and would have that of its collection (manual, "Text Indexes on Self-Managed Deployments").
+    if said.is_some_and(|said| said.collation.as_ref().is_some_and(|collation| collation.locale != "simple")) {
+        for made in made.iter_mut().filter(|made| made.index.has(Direction::Text)) {
+            made.index.collation = Some(Box::new(Collation::of("simple")));
+        }
+    }
     made.retain(|made| !is_left_out(said, &made.index.name));
     verify(entity, schema, &made, scope);
     collection.indexes = made.into_iter().map(|made| made.index).collect();
@@ -587,6 +593,15 @@ fn verify(entity: &Entity, schema: &Schema, made: &[Made], scope: &mut Scope<'_>
             if !(0..=2_147_483_647).contains(&seconds) {
                 report("M0424", format!("{seconds} seconds are not between 0 and 2147483647"), "choose a shorter time");
             }
+        }
+        let in_time_series = entity.extensions.get::<EntitySaid>().is_some_and(|said| said.time_series.is_some());
+        let is_special = index.has(Direction::Text) || index.has(Direction::Hashed) || index.is_wildcard();
+        if in_time_series && (index.unique || is_special) {
+            report(
+                "M0428",
+                "a time series has no unique, text, hashed or wildcard indexes".into(),
+                "say `no_primary_key`, and index its time and its meta field",
+            );
         }
         let lists: Vec<&&Text> = names.iter().filter(|name| holds_list(schema, name)).collect();
         if lists.len() > 1 {

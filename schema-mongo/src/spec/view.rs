@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Text, Value};
+use super::Text;
+use crate::command::Document;
 
 /// A view.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,8 +17,8 @@ pub struct View {
 }
 
 impl View {
-    /// The stages as values; an empty list where the text is no JSON.
-    pub fn stages(&self) -> Value {
-        serde_json::from_str(&self.pipeline).unwrap_or_else(|_| Value::Array(Vec::new()))
+    /// The stages as text without spaces, their members in order: two views with the same show the same.
+    pub fn stages(&self) -> String {
+        serde_json::to_string(&Document::of(&self.pipeline)).unwrap_or_default()
     }
 }
