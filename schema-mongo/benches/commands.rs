@@ -1,5 +1,5 @@
 //! Lowering, creation and printing of the benchmark schema, and the difference between two versions of it, for 100, 1,000 and 10,000
-//! collections; beside schema-pg for the same entities. `cargo bench -p schema-mongo`.
+//! collections. `cargo bench -p schema-mongo`; for the same entities in PostgreSQL, `cargo bench -p schema-pg`.
 
 #[path = "../../schema-pg/examples/bench_ddl/shape.rs"]
 mod shape;
@@ -37,9 +37,6 @@ fn commands(criterion: &mut Criterion) {
         });
         group.bench_function(of("diff and plan"), |bench| {
             bench.iter(|| schema_mongo::plan(&schema_mongo::diff(black_box(&spec), &changed), &Default::default()));
-        });
-        group.bench_function(of("schema-pg: lower, create and print"), |bench| {
-            bench.iter(|| schema_pg::lower(black_box(&first)).map(|catalog| schema_pg::create(&catalog).to_string()));
         });
     }
     group.finish();

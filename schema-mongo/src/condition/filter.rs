@@ -13,7 +13,7 @@ pub fn filter(condition: &Condition, fields: &dyn Fields) -> Result<Value, Untra
         |name: &str| fields.path(name).map(|(path, _)| path).ok_or_else(|| Untranslatable::Column(name.to_owned()));
     let word = |text: &str| Untranslatable::Word(format!("{text} in the filter of an index"));
     Ok(match condition {
-        Condition::And(parts) => all(parts.iter().map(|part| filter(part, fields)).collect::<Result<_, _>>()?),
+        Condition::And(parts) => all(&parts.iter().map(|part| filter(part, fields)).collect::<Result<Vec<_>, _>>()?),
         Condition::Or(parts) => {
             json!({ "$or": parts.iter().map(|part| filter(part, fields)).collect::<Result<Vec<_>, _>>()? })
         }
@@ -56,10 +56,10 @@ pub fn present(path: &str, types: &[&str]) -> Value {
 }
 
 /// Filters that must all match, as one document where no field stands in two of them.
-pub fn all(filters: Vec<Value>) -> Value {
+pub fn all(filters: &[Value]) -> Value {
     let mut merged = Map::new();
     let mut clash = false;
-    for filter in &filters {
+    for filter in filters {
         for (name, value) in filter.as_object().into_iter().flatten() {
             clash |= merged.insert(name.clone(), value.clone()).is_some_and(|before| before != *value);
         }

@@ -140,7 +140,7 @@ fn among(entity: &Entity, schema: &Schema, fields: &[Text], nulls_too: bool, giv
         }
     }
     filters.extend(live(entity));
-    (!filters.is_empty()).then(|| condition::all(filters))
+    (!filters.is_empty()).then(|| condition::all(&filters))
 }
 
 /// What live documents match.

@@ -142,7 +142,7 @@ fn stand_ins(now: &Index) -> Vec<Index> {
         let all = json!({ "_id": { "$exists": true } });
         let mut keeping = Index { expire_after_seconds: None, sparse: false, ..now.clone() };
         keeping.name = format!("{}_stand_in_key", now.name).into();
-        keeping.partial = Some(crate::condition::all(now.partial.iter().cloned().chain([all]).collect()));
+        keeping.partial = Some(crate::condition::all(&now.partial.iter().cloned().chain([all]).collect::<Vec<_>>()));
         found.push(keeping);
     }
     found

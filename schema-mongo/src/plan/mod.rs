@@ -147,7 +147,16 @@ pub fn plan(changes: &[Change<'_>], options: &PlanOptions) -> Plan {
 /// All indexes in one command and before there are documents, so that none has to be scanned.
 fn created(collection: &Collection, steps: &mut Vec<Step>) {
     let because = "collections first: everything else is in them";
-    let make = Command::Create(Box::new(Collection { indexes: Vec::new(), ..collection.clone() }));
+    let bare = Collection {
+        name: collection.name.clone(),
+        renamed_from: Vec::new(),
+        renamed_fields: Vec::new(),
+        options: collection.options.clone(),
+        validator: collection.validator.clone(),
+        indexes: Vec::new(),
+        shard_key: None,
+    };
+    let make = Command::Create(Box::new(bare));
     steps.push(Step::new(because, make, Some(Command::Drop(collection.name.clone()))));
     if !collection.indexes.is_empty() {
         let because = "indexes before documents: nothing is scanned";

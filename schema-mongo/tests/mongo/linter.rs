@@ -80,10 +80,10 @@ fn schema_at(schema: &Value, at: &str, found: &mut Vec<String>) {
                 demand(texts && distinct(value), "names, not empty, each once");
             }
             "exclusiveMinimum" => {
-                demand(value.is_boolean() && members.contains_key("minimum"), "a bool beside minimum")
+                demand(value.is_boolean() && members.contains_key("minimum"), "a bool beside minimum");
             }
             "exclusiveMaximum" => {
-                demand(value.is_boolean() && members.contains_key("maximum"), "a bool beside maximum")
+                demand(value.is_boolean() && members.contains_key("maximum"), "a bool beside maximum");
             }
             "minimum" | "maximum" => {
                 let decimal = value.get("$numberDecimal").is_some();
