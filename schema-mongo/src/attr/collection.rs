@@ -271,6 +271,13 @@ impl ShardKey {
 
 impl OnEntity for ShardKey {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
+        if said(entity).shard_key.is_some() {
+            entity.mistakes.push(ir::Mistake {
+                source: at,
+                message: "`shard_key` is said twice".to_owned(),
+                help: "a collection has one: name all its fields in it".to_owned(),
+            });
+        }
         said(entity).shard_key = Some(ShardKeySaid { source: at, ..self.0 });
     }
 }

@@ -258,3 +258,17 @@ fn lints_say_what_is_likely_to_hurt() {
         ["ML01 Post.comments", "ML02 Post.body", "ML03 Post.id", "ML04 Post.at", "ML05 Post.author", "ML03 User.id"]
     );
 }
+
+#[derive(Serialize, Entity)]
+#[mongo(shard_key([a]), shard_key([id]))]
+struct Twice {
+    #[entity(primary_key)]
+    id: i64,
+    a: i64,
+}
+
+#[test]
+fn two_shard_keys_are_a_mistake() {
+    let found = registry![Twice].unwrap_err().to_string();
+    assert!(found.starts_with("error[E0108]: `shard_key` is said twice"), "{found}");
+}
