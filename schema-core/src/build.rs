@@ -64,8 +64,10 @@ impl Fields {
         name: &'static str,
         source: Source,
     ) -> Field<'_, T::Required, T::Kind, Place> {
+        let mut field = ir::Field::new(name, T::ty(), T::NULLABLE, source);
+        field.written = T::WRITTEN;
         let draft = FieldDraft {
-            field: ir::Field::new(name, T::ty(), T::NULLABLE, source),
+            field,
             primary_key: false,
             uniques: Vec::new(),
             indexes: Vec::new(),

@@ -1,6 +1,6 @@
 //! Which Rust types fields can have.
 
-use crate::ir::{Type, Value};
+use crate::ir::{Type, Value, Written};
 use crate::kind::Kind;
 
 /// A type that a column can hold.
@@ -25,6 +25,12 @@ use crate::kind::Kind;
 pub trait FieldType: 'static {
     /// What the type is like, one of [`kind`](crate::kind): it decides which rules and defaults a field can have.
     type Kind: Kind;
+
+    /// How serde writes a value; as the store's own type unless said.
+    const WRITTEN: Written = Written::Native;
+
+    /// How serde writes the values of a list of these. Only bytes differ: as numbers.
+    const LIST_WRITTEN: Written = Self::WRITTEN;
 
     /// The type in the model.
     fn ty() -> Type;
@@ -59,6 +65,8 @@ pub trait FieldShape {
     type Kind;
     /// The field may be without a value.
     const NULLABLE: bool;
+    /// How serde writes a value.
+    const WRITTEN: Written;
 
     /// The type in the model.
     fn ty() -> Type;
@@ -71,6 +79,7 @@ impl<T: FieldType> FieldShape for T {
     type Required = T;
     type Kind = T::Kind;
     const NULLABLE: bool = false;
+    const WRITTEN: Written = T::WRITTEN;
 
     fn ty() -> Type {
         T::ty()
@@ -85,6 +94,7 @@ impl<T: FieldType> FieldShape for Option<T> {
     type Required = T;
     type Kind = T::Kind;
     const NULLABLE: bool = true;
+    const WRITTEN: Written = T::WRITTEN;
 
     fn ty() -> Type {
         T::ty()

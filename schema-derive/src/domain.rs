@@ -45,6 +45,8 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
             #[automatically_derived]
             impl #core::FieldType for #name {
                 type Kind = <#ty as #core::FieldType>::Kind;
+                const WRITTEN: #core::ir::Written = <#ty as #core::FieldType>::WRITTEN;
+                const LIST_WRITTEN: #core::ir::Written = <#ty as #core::FieldType>::WRITTEN;
 
                 fn ty() -> #core::ir::Type {
                     #core::build::domain_type::<Self>()

@@ -33,6 +33,16 @@ fn one(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<TokenStream>> {
             };
             Some(quote!(#word: ::core::option::Option::Some(#text.into())))
         }
+        "with" | "serialize_with" => {
+            let Some(path) = text(meta)? else {
+                return Ok(None);
+            };
+            Some(quote!(with: ::core::option::Option::Some(#path.into())))
+        }
+        "skip_serializing_if" => {
+            skip(meta)?;
+            Some(quote!(sometimes: true))
+        }
         "skip" | "skip_serializing" => Some(quote!(skip: true)),
         "flatten" | "untagged" | "transparent" => Some(quote!(#word: true)),
         _ => return skip(meta),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Extensions, KeySource, Rule, Serde, Source, Text, Type, Value};
+use super::{Extensions, KeySource, Rule, Serde, Source, Text, Type, Value, Written};
 use crate::case::Case;
 
 /// What one field said.
@@ -33,6 +33,9 @@ pub struct Field {
     pub rules: Vec<Rule>,
     /// Added and kept by the store; the struct may leave the field out.
     pub managed: bool,
+    /// How serde writes its values.
+    #[serde(skip_serializing_if = "Written::is_native")]
+    pub written: Written,
     /// What `#[serde(…)]` says on the field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serde: Option<Box<Serde>>,
@@ -57,6 +60,7 @@ impl Field {
             key_source: None,
             rules: Vec::new(),
             managed: false,
+            written: Written::Native,
             serde: None,
             extensions: Extensions::default(),
         }

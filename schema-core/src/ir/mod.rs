@@ -18,6 +18,7 @@ mod source;
 mod ty;
 mod value;
 mod view;
+mod written;
 
 pub use definition::Definition;
 pub use domain::Domain;
@@ -37,6 +38,7 @@ pub use source::{Mistake, Source};
 pub use ty::{Type, TypeRef};
 pub use value::Value;
 pub use view::View;
+pub use written::Written;
 
 /// Text of the model: borrowed from the program where it stands in an attribute, owned where it was made.
 pub type Text = std::borrow::Cow<'static, str>;

@@ -20,6 +20,12 @@ pub struct Serde {
     /// `content = "…"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<Text>,
+    /// `with = "…"` or `serialize_with = "…"`: the path of what writes the values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with: Option<Text>,
+    /// `skip_serializing_if = "…"`: a document may be without it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub sometimes: bool,
     /// `skip` or `skip_serializing`.
     #[serde(skip_serializing_if = "is_false")]
     pub skip: bool,

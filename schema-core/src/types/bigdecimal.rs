@@ -6,7 +6,7 @@ use super::field_types;
 use crate::ir::Value;
 
 field_types! {
-    BigDecimal: Decimal, Decimal, |v| Value::Text(v.to_plain_string().into());
+    BigDecimal: Decimal, Decimal, as Text, |v| Value::Text(v.to_plain_string().into());
 }
 
 super::written_for_decimal!(BigDecimal);

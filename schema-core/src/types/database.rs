@@ -52,8 +52,8 @@ field_types! {
     Ltree: Identifier, TreePath, |v| Value::Text(v.0.clone().into());
     TsVector: Opaque, SearchDocument, |v| Value::Text(v.0.clone().into());
     Cidr: Identifier, IpNetwork, |v| Value::Text(v.0.clone().into());
-    MacAddr: Identifier, MacAddress, |v| Value::Text(hexadecimal(&v.0).into());
-    Point: Opaque, Point, |v| Value::Text(format!("SRID=4326;POINT({} {})", v.longitude, v.latitude).into());
+    MacAddr: Identifier, MacAddress, as Numbers, |v| Value::Text(hexadecimal(&v.0).into());
+    Point: Opaque, Point, as Object, |v| Value::Text(format!("SRID=4326;POINT({} {})", v.longitude, v.latitude).into());
 }
 
 impl<const N: u32> FieldType for Vector<N> {

@@ -6,7 +6,7 @@ use super::field_types;
 use crate::ir::Value;
 
 field_types! {
-    IpNetwork: Identifier, IpAddress, |v| Value::Text(v.to_string().into());
-    Ipv4Network: Identifier, IpAddress, |v| Value::Text(v.to_string().into());
-    Ipv6Network: Identifier, IpAddress, |v| Value::Text(v.to_string().into());
+    IpNetwork: Identifier, IpAddress, as Text, |v| Value::Text(v.to_string().into());
+    Ipv4Network: Identifier, IpAddress, as Text, |v| Value::Text(v.to_string().into());
+    Ipv6Network: Identifier, IpAddress, as Text, |v| Value::Text(v.to_string().into());
 }

@@ -57,10 +57,11 @@ fn interval(negative: bool, length: ::std::time::Duration) -> Value {
 
 /// Implements [`FieldType`](crate::FieldType) for types that are plain values.
 macro_rules! field_types {
-    ($($rust:ty: $kind:ident, $ty:ident, |$value:ident| $model:expr;)*) => {
+    ($($rust:ty: $kind:ident, $ty:ident, $(as $written:ident,)? |$value:ident| $model:expr;)*) => {
         $(
             impl crate::FieldType for $rust {
                 type Kind = crate::kind::$kind;
+                $(const WRITTEN: crate::ir::Written = crate::ir::Written::$written;)?
 
                 fn ty() -> crate::ir::Type {
                     crate::ir::Type::$ty

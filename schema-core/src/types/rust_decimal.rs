@@ -6,7 +6,7 @@ use super::field_types;
 use crate::ir::Value;
 
 field_types! {
-    Decimal: Decimal, Decimal, |v| Value::Text(v.to_string().into());
+    Decimal: Decimal, Decimal, as Text, |v| Value::Text(v.to_string().into());
 }
 
 super::written_for_decimal!(Decimal);

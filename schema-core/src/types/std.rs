@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::field_types;
-use crate::ir::{Type, Value};
+use crate::ir::{Type, Value, Written};
 use crate::{FieldType, kind};
 
 field_types! {
@@ -18,13 +18,14 @@ field_types! {
     f32: Float, Float32, |v| Value::Float(f64::from(*v));
     f64: Float, Float64, |v| Value::Float(*v);
     String: Text, String, |v| Value::Text(v.clone().into());
-    IpAddr: Identifier, IpAddress, |v| Value::Text(v.to_string().into());
-    Ipv4Addr: Identifier, IpAddress, |v| Value::Text(v.to_string().into());
-    Ipv6Addr: Identifier, IpAddress, |v| Value::Text(v.to_string().into());
+    IpAddr: Identifier, IpAddress, as Object, |v| Value::Text(v.to_string().into());
+    Ipv4Addr: Identifier, IpAddress, as Numbers, |v| Value::Text(v.to_string().into());
+    Ipv6Addr: Identifier, IpAddress, as Numbers, |v| Value::Text(v.to_string().into());
 }
 
 impl FieldType for u8 {
     type Kind = kind::Integer;
+    const LIST_WRITTEN: Written = Written::Numbers;
 
     fn ty() -> Type {
         Type::Uint8
@@ -45,6 +46,7 @@ impl FieldType for u8 {
 
 impl<T: FieldType> FieldType for Vec<T> {
     type Kind = kind::List;
+    const WRITTEN: Written = T::LIST_WRITTEN;
 
     fn ty() -> Type {
         T::list()
@@ -57,6 +59,8 @@ impl<T: FieldType> FieldType for Vec<T> {
 
 impl<T: FieldType> FieldType for Box<T> {
     type Kind = T::Kind;
+    const WRITTEN: Written = T::WRITTEN;
+    const LIST_WRITTEN: Written = T::LIST_WRITTEN;
 
     fn ty() -> Type {
         T::ty()
@@ -69,6 +73,7 @@ impl<T: FieldType> FieldType for Box<T> {
 
 impl<T: FieldType> FieldType for BTreeMap<String, T> {
     type Kind = kind::Map;
+    const WRITTEN: Written = T::WRITTEN;
 
     fn ty() -> Type {
         Type::Map(Box::new(T::ty()))
@@ -81,6 +86,7 @@ impl<T: FieldType> FieldType for BTreeMap<String, T> {
 
 impl<T: FieldType, S: 'static> FieldType for HashMap<String, T, S> {
     type Kind = kind::Map;
+    const WRITTEN: Written = T::WRITTEN;
 
     fn ty() -> Type {
         Type::Map(Box::new(T::ty()))
@@ -93,6 +99,7 @@ impl<T: FieldType, S: 'static> FieldType for HashMap<String, T, S> {
 
 impl FieldType for std::time::Duration {
     type Kind = kind::Interval;
+    const WRITTEN: Written = Written::Object;
 
     fn ty() -> Type {
         Type::Interval
@@ -106,6 +113,7 @@ impl FieldType for std::time::Duration {
 /// From `start` to `end`, without `end`: `Range<DateTime<Utc>>`, `Range<i64>`.
 impl<T: FieldType<Kind: kind::Ordered>> FieldType for std::ops::Range<T> {
     type Kind = kind::Opaque;
+    const WRITTEN: Written = T::WRITTEN;
 
     fn ty() -> Type {
         Type::Range(Box::new(T::ty()))

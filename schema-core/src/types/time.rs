@@ -6,14 +6,14 @@ use super::field_types;
 use crate::ir::Value;
 
 field_types! {
-    OffsetDateTime: Temporal, Timestamp, |v| {
+    OffsetDateTime: Temporal, Timestamp, as Numbers, |v| {
         let v = v.to_offset(UtcOffset::UTC);
         Value::Text(format!("{} {}+00", day(v.date()), clock(v.time())).into())
     };
-    PrimitiveDateTime: Temporal, LocalTimestamp, |v| Value::Text(format!("{} {}", day(v.date()), clock(v.time())).into());
-    Date: Temporal, Date, |v| Value::Text(day(*v).into());
-    Time: Temporal, Time, |v| Value::Text(clock(*v).into());
-    Duration: Interval, Interval, |v| super::interval(v.is_negative(), v.unsigned_abs());
+    PrimitiveDateTime: Temporal, LocalTimestamp, as Numbers, |v| Value::Text(format!("{} {}", day(v.date()), clock(v.time())).into());
+    Date: Temporal, Date, as Numbers, |v| Value::Text(day(*v).into());
+    Time: Temporal, Time, as Numbers, |v| Value::Text(clock(*v).into());
+    Duration: Interval, Interval, as Numbers, |v| super::interval(v.is_negative(), v.unsigned_abs());
 }
 
 fn day(date: Date) -> String {

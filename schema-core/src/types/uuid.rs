@@ -4,5 +4,5 @@ use super::field_types;
 use crate::ir::Value;
 
 field_types! {
-    uuid::Uuid: Uuid, Uuid, |v| Value::Text(v.to_string().into());
+    uuid::Uuid: Uuid, Uuid, as Bytes, |v| Value::Text(v.to_string().into());
 }

@@ -1,20 +1,45 @@
 //! The attributes of `#[mongo(…)]`: what only MongoDB knows.
 
-/// Attributes of an enum.
-pub mod db_enum {}
-/// Attributes of a domain.
-pub mod domain {}
-/// Attributes of an embedded struct.
-pub mod embedded {}
-/// Attributes of an entity.
-pub mod entity {}
-/// Attributes of a field.
-pub mod field {}
-/// The values that attributes can name without a path.
-pub mod prelude {}
-/// Attributes of a variant.
-pub mod variant {}
-/// Attributes of a view.
-pub mod view {}
-/// Attributes of a view's field.
-pub mod view_field {}
+pub mod collection;
+pub mod db_enum;
+pub mod domain;
+pub mod embedded;
+pub mod entity;
+pub mod field;
+pub mod index;
+pub mod prelude;
+pub mod tagged;
+pub mod variant;
+pub mod view;
+pub mod view_field;
+
+use schema_core::Column;
+
+/// How MongoDB indexes a column: `shard_key([tenant_id, id.hashed()])`, `index([place.sphere()])`.
+pub trait MongoColumn {
+    /// By a hash of the value.
+    fn hashed(self) -> Column;
+    /// By place on earth.
+    fn sphere(self) -> Column;
+    /// All paths below it.
+    fn wildcard(self) -> Column;
+}
+
+/// Marks that `lower` finds: a column says how an index holds it by the name of its operator class.
+pub(crate) const HASHED: &str = "mongo:hashed";
+pub(crate) const SPHERE: &str = "mongo:2dsphere";
+pub(crate) const WILDCARD: &str = "mongo:wildcard";
+
+impl MongoColumn for Column {
+    fn hashed(self) -> Column {
+        self.opclass(HASHED)
+    }
+
+    fn sphere(self) -> Column {
+        self.opclass(SPHERE)
+    }
+
+    fn wildcard(self) -> Column {
+        self.opclass(WILDCARD)
+    }
+}

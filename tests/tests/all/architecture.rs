@@ -111,8 +111,13 @@ fn names(prelude: &str) -> Vec<String> {
 fn the_preludes_are_disjoint_and_hold_values_only() {
     let (core, pg) = (names("schema-core/src/attr/prelude.rs"), names("schema-pg/src/attr/prelude.rs"));
     assert!(core.contains(&"Cascade".to_owned()) && core.contains(&"sql".to_owned()) && pg.contains(&"Gin".to_owned()));
+    let mongo = names("schema-mongo/src/attr/prelude.rs");
+    assert!(mongo.contains(&"Strict".to_owned()));
     assert!(core.iter().all(|name| !pg.contains(name)), "{core:?} {pg:?}");
-    for prelude in ["schema-core/src/attr/prelude.rs", "schema-pg/src/attr/prelude.rs"] {
+    assert!(mongo.iter().all(|name| !pg.contains(name) && !core.contains(name)), "{core:?} {pg:?} {mongo:?}");
+    for prelude in
+        ["schema-core/src/attr/prelude.rs", "schema-pg/src/attr/prelude.rs", "schema-mongo/src/attr/prelude.rs"]
+    {
         let text = fs::read_to_string(root().join(prelude)).unwrap();
         for word in ["pub struct", "pub enum", "pub trait", "pub type"] {
             assert!(!text.contains(word), "{prelude} holds a type");

@@ -1,0 +1,189 @@
+//! Attributes of an entity: `#[mongo(…)]` on a struct with `#[derive(Entity)]`.
+
+use schema_core::attr::OnEntity;
+use schema_core::ir::{self, Source, Text};
+
+pub use super::collection::{
+    Capped, Clustered, Collation, ExpireAfter, Live, PreAndPostImages, ShardKey, Tenant, TimeSeries, capped, clustered,
+    collation, expire_after, live, pre_and_post_images, shard_key, tenant, time_series,
+};
+pub use super::index::{Index, index, wildcard};
+use crate::said::{EntitySaid, RuleSaid, WithoutSaid};
+use crate::spec::{ValidationAction, ValidationLevel};
+
+// Known here only so that they can be refused in plain words.
+#[doc(hidden)]
+pub use super::field::{bson_type, embeds, geo, hidden, max_items, tagged, ttl, unbounded, unique_items};
+
+fn said(entity: &mut ir::Entity) -> &mut EntitySaid {
+    entity.extensions.get_mut::<EntitySaid>()
+}
+
+/// See [`collection()`].
+#[derive(Debug)]
+pub struct Name(Text);
+
+/// The name of the collection, where it is not the entity's: `collection = "app.users"`.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(name = "users")]
+/// #[mongo(collection = "people")]
+/// struct User {
+///     # #[entity(primary_key)]
+///     # id: i64,
+/// }
+///
+/// assert_eq!(schema_mongo::lower(&registry![User]?)?.collections[0].name, "people");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn collection(name: impl Into<Text>) -> Name {
+    Name(name.into())
+}
+
+impl OnEntity for Name {
+    fn apply(self, entity: &mut ir::Entity, _: Source) {
+        said(entity).collection = Some(self.0);
+    }
+}
+
+/// See [`validation`].
+#[derive(Debug)]
+pub struct Validation {
+    level: ValidationLevel,
+    action: Option<ValidationAction>,
+}
+
+/// Which writes are looked at: `validation(Strict)` all, `Moderate` not updates of documents that were wrong before, `Off` none.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[mongo(validation(Moderate).warn())]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+/// }
+///
+/// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Item]?)?).to_json();
+/// assert!(plan.contains(r#""validationLevel":"moderate","validationAction":"warn""#), "{plan}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn validation(level: ValidationLevel) -> Validation {
+    Validation { level, action: None }
+}
+
+impl Validation {
+    /// Wrong documents are taken, and a line written to the server's log.
+    pub fn warn(mut self) -> Self {
+        self.action = Some(ValidationAction::Warn);
+        self
+    }
+}
+
+impl OnEntity for Validation {
+    fn apply(self, entity: &mut ir::Entity, _: Source) {
+        let said = said(entity);
+        said.level = Some(self.level);
+        said.action = self.action;
+    }
+}
+
+/// See [`open`].
+#[derive(Debug)]
+pub struct Open;
+
+/// Documents may have fields that the struct has not; without it they may not.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[mongo(open)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+/// }
+///
+/// assert!(!schema_mongo::lower(&registry![Item]?)?.to_json().contains("additionalProperties"));
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn open() -> Open {
+    Open
+}
+
+impl OnEntity for Open {
+    fn apply(self, entity: &mut ir::Entity, _: Source) {
+        said(entity).open = true;
+    }
+}
+
+/// See [`rule`].
+#[derive(Debug)]
+pub struct Rule {
+    name: Text,
+    expression: Text,
+}
+
+/// A rule across fields, as the expression of `$expr` in extended JSON. Under the name of a `check` it stands in its place,
+/// where that can't be translated.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(check("odd_sum", "bitand(a, b) = 1"))]
+/// #[mongo(rule("odd_sum", r#"{"$eq": [{"$bitAnd": ["$a", "$b"]}, 1]}"#))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     a: i32,
+///     b: i32,
+/// }
+///
+/// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Item]?)?).to_json();
+/// assert!(plan.contains(r#""$expr":{"$eq":[{"$bitAnd":["$a","$b"]},1]}"#), "{plan}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn rule(name: impl Into<Text>, expression: impl Into<Text>) -> Rule {
+    Rule { name: name.into(), expression: expression.into() }
+}
+
+impl OnEntity for Rule {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        said(entity).rules.push(RuleSaid { name: self.name, expression: self.expression, source: at });
+    }
+}
+
+/// See [`without`].
+#[derive(Debug)]
+pub struct Without {
+    name: Text,
+    reason: Text,
+}
+
+/// What MongoDB is to leave out, and why: a check or an index by its name, or a word such as `fuzzy` or `search`. Without it,
+/// what MongoDB can't express is refused.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(fuzzy(name))]
+/// #[mongo(without("fuzzy", "names are searched in PostgreSQL"))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     name: String,
+/// }
+///
+/// assert!(schema_mongo::lower(&registry![Item]?).is_ok());
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn without(name: impl Into<Text>, reason: impl Into<Text>) -> Without {
+    Without { name: name.into(), reason: reason.into() }
+}
+
+impl OnEntity for Without {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        said(entity).without.push(WithoutSaid { name: self.name, reason: self.reason, source: at });
+    }
+}

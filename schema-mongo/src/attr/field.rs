@@ -1,0 +1,294 @@
+//! Attributes of a field: `#[mongo(…)]` on a field of an entity or of an embedded struct.
+
+use schema_core::attr::{FieldDraft, InEntity, OnField};
+use schema_core::ir::{Duration, Text, TypeRef};
+use schema_core::{Entity, kind};
+
+pub use super::tagged::{Tagged, tagged};
+use crate::said::FieldSaid;
+use crate::spec::BsonType;
+
+// Known here only so that they can be refused in plain words.
+#[doc(hidden)]
+pub use super::entity::{capped, clustered, collection, index, open, shard_key, time_series, validation, without};
+
+fn said(draft: &mut FieldDraft) -> &mut FieldSaid {
+    draft.field.extensions.get_mut::<FieldSaid>()
+}
+
+/// See [`bson_type`].
+#[derive(Debug)]
+pub struct Written(BsonType);
+
+/// How serde writes the field, where its attributes do not show it: behind `serde_as`, or a `with` of your own.
+///
+/// ```
+/// # use schema_core::*;
+/// use chrono::{DateTime, Utc};
+/// # mod as_date {}
+/// #[derive(serde::Serialize, Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     // #[serde(with = "as_date")]
+///     #[mongo(bson_type(Date))]
+///     seen_at: DateTime<Utc>,
+/// }
+///
+/// let spec = schema_mongo::lower(&registry![Item]?)?;
+/// let seen_at = spec.collection("item").unwrap().field("seen_at").unwrap();
+/// assert_eq!(seen_at.to_value().to_string(), r#"{"bsonType":"date"}"#);
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn bson_type(ty: BsonType) -> Written {
+    Written(ty)
+}
+
+impl<T, K, Place> OnField<T, K, Place> for Written {
+    fn apply(self, draft: &mut FieldDraft) {
+        said(draft).bson_type = Some(self.0);
+    }
+}
+
+/// See [`max_items`].
+#[derive(Debug)]
+pub struct MaxItems(u32);
+
+/// The list holds at most so many, in MongoDB: a document is one piece on disk, of 16 MB at most.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[mongo(max_items(20))]
+///     tags: Vec<String>,
+/// }
+///
+/// let spec = schema_mongo::lower(&registry![Item]?)?;
+/// let tags = spec.collection("item").unwrap().field("tags").unwrap();
+/// assert_eq!(tags.to_value().to_string(), r#"{"bsonType":"array","items":{"bsonType":"string"},"maxItems":20}"#);
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn max_items(max: u32) -> MaxItems {
+    MaxItems(max)
+}
+
+impl<T, Place> OnField<T, kind::List, Place> for MaxItems {
+    fn apply(self, draft: &mut FieldDraft) {
+        said(draft).max_items = Some(self.0);
+    }
+}
+
+/// See [`unique_items`].
+#[derive(Debug)]
+pub struct UniqueItems;
+
+/// Nothing occurs twice in the list.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[mongo(unique_items, max_items(9))]
+///     tags: Vec<String>,
+/// }
+///
+/// let spec = schema_mongo::lower(&registry![Item]?)?;
+/// assert!(spec.to_json().contains(r#""uniqueItems": true"#));
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn unique_items() -> UniqueItems {
+    UniqueItems
+}
+
+impl<T, Place> OnField<T, kind::List, Place> for UniqueItems {
+    fn apply(self, draft: &mut FieldDraft) {
+        said(draft).unique_items = true;
+    }
+}
+
+/// See [`unbounded`].
+#[derive(Debug)]
+pub struct Unbounded(Text);
+
+/// The list may become as long as it likes, for this reason: [`lints`](crate::lints()) says no more about it.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(serde::Serialize, Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # #[serde(rename = "_id")]
+///     # id: i64,
+///     #[mongo(unbounded("a handful, by nature"))]
+///     colours: Vec<String>,
+/// }
+///
+/// assert!(schema_mongo::lints(&registry![Item]?).is_empty());
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn unbounded(reason: impl Into<Text>) -> Unbounded {
+    Unbounded(reason.into())
+}
+
+impl<T, Place> OnField<T, kind::List, Place> for Unbounded {
+    fn apply(self, draft: &mut FieldDraft) {
+        said(draft).unbounded = Some(self.0);
+    }
+}
+
+/// See [`ttl`].
+#[derive(Debug)]
+pub struct Ttl(Duration);
+
+/// The document goes so long after the moment in the field; `ttl(days(0))` at that moment.
+///
+/// ```
+/// # use schema_core::*;
+/// use bson::DateTime;
+/// #[derive(Entity)]
+/// struct Session {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[mongo(ttl(days(30)))]
+///     seen_at: DateTime,
+/// }
+///
+/// let spec = schema_mongo::lower(&registry![Session]?)?;
+/// let ttl = spec.collection("session").unwrap().index("session_seen_at_ttl").unwrap();
+/// assert_eq!(ttl.expire_after_seconds, Some(2_592_000));
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn ttl(after: Duration) -> Ttl {
+    Ttl(after)
+}
+
+impl<T> OnField<T, kind::Temporal, InEntity> for Ttl {
+    fn apply(self, draft: &mut FieldDraft) {
+        said(draft).ttl = Some(self.0);
+    }
+}
+
+/// See [`geo`].
+#[derive(Debug)]
+pub struct Geo;
+
+/// Places near others are found fast: a `2dsphere` index.
+///
+/// ```
+/// # use schema_core::*;
+/// use schema_core::types::Point;
+/// #[derive(Entity)]
+/// struct Place {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[mongo(geo)]
+///     at: Point,
+/// }
+///
+/// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Place]?)?).to_json();
+/// assert!(plan.contains(r#"{"key":{"at":"2dsphere"},"name":"place_at_geo"}"#), "{plan}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn geo() -> Geo {
+    Geo
+}
+
+impl<T> OnField<T, kind::Opaque, InEntity> for Geo {
+    fn apply(self, draft: &mut FieldDraft) {
+        said(draft).geo = true;
+    }
+}
+
+/// See [`hidden`].
+#[derive(Debug)]
+pub struct Hidden;
+
+/// The field is left out of [`public_projection`](crate::public_projection).
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct User {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     name: String,
+///     #[mongo(hidden)]
+///     password_hash: String,
+/// }
+///
+/// let registry = registry![User]?;
+/// let projection = schema_mongo::public_projection(registry.entity("user").unwrap());
+/// assert_eq!(projection.to_string(), r#"{"password_hash":0}"#);
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn hidden() -> Hidden {
+    Hidden
+}
+
+impl<T, K, Place> OnField<T, K, Place> for Hidden {
+    fn apply(self, draft: &mut FieldDraft) {
+        said(draft).hidden = true;
+    }
+}
+
+/// See [`embeds`].
+#[derive(Debug)]
+pub struct Embeds(TypeRef);
+
+/// The object, or each object of the list, holds copies of some fields of that entity: an extended reference. Its members
+/// are looked up there, by name and type; the key among them is indexed.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(name = "users")]
+/// struct User {
+///     #[entity(primary_key)]
+///     id: i64,
+///     name: String,
+///     email: String,
+/// }
+///
+/// #[derive(Embedded)]
+/// struct Author {
+///     id: i64,
+///     name: String,
+/// }
+///
+/// #[derive(Entity)]
+/// #[entity(name = "reviews")]
+/// struct Review {
+///     #[entity(primary_key)]
+///     id: i64,
+///     #[mongo(embeds(User))]
+///     author: Author,
+/// }
+///
+/// let spec = schema_mongo::lower(&registry![User, Review]?)?;
+/// assert!(spec.collection("reviews").unwrap().is_indexed(&["author.id"]));
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn embeds<E: Entity>() -> Embeds {
+    Embeds(TypeRef::entity::<E>())
+}
+
+/// Kinds that hold objects.
+#[diagnostic::on_unimplemented(
+    message = "`embeds` is for embedded structs and lists of them",
+    label = "this field holds no objects"
+)]
+pub trait Holds {}
+
+impl Holds for kind::Embedded {}
+impl Holds for kind::List {}
+
+impl<T, K: Holds> OnField<T, K, InEntity> for Embeds {
+    fn apply(self, draft: &mut FieldDraft) {
+        said(draft).embeds = Some(self.0);
+    }
+}

@@ -1,0 +1,152 @@
+//! Indexes with what only MongoDB knows.
+
+use schema_core::attr::OnEntity;
+use schema_core::ir::{self, Duration, Source, Text};
+use schema_core::{Column, IntoColumns};
+
+use super::WILDCARD;
+use crate::said::{EntitySaid, IndexSaid};
+use crate::spec::Collation;
+
+/// See [`index`].
+#[derive(Debug)]
+pub struct Index {
+    index: schema_core::attr::entity::Index,
+    said: IndexSaid,
+}
+
+/// An index with what only MongoDB knows.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[mongo(index([sku]).sparse(), index([name]).collation("de"), index([views.hashed()]), index([data.wildcard()]))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     sku: Option<String>,
+///     name: String,
+///     views: i64,
+///     data: serde_json::Value,
+/// }
+///
+/// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Item]?)?).to_json();
+/// for index in [
+///     r#"{"key":{"sku":1},"name":"item_sku_idx","sparse":true}"#,
+///     r#"{"key":{"name":1},"name":"item_name_idx","collation":{"locale":"de"}}"#,
+///     r#"{"key":{"views":"hashed"},"name":"item_views_idx"}"#,
+///     r#"{"key":{"data.$**":1},"name":"item_data_idx"}"#,
+/// ] {
+///     assert!(plan.contains(index), "{index} {plan}");
+/// }
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn index(columns: impl IntoColumns) -> Index {
+    let index = schema_core::attr::entity::index(columns);
+    Index { index, said: nothing() }
+}
+
+/// An index over all paths of documents.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[mongo(wildcard().project([data, tags]))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     data: serde_json::Value,
+///     tags: Vec<String>,
+/// }
+///
+/// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Item]?)?).to_json();
+/// let index = r#"{"key":{"$**":1},"name":"item_wildcard_idx","wildcardProjection":{"data":1,"tags":1}}"#;
+/// assert!(plan.contains(index), "{plan}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn wildcard() -> Index {
+    index([Column::expression("$**").opclass(WILDCARD)])
+}
+
+fn nothing() -> IndexSaid {
+    let index = ir::Index { name: None, source: Source::default(), columns: Vec::new(), unique: false, filter: None };
+    IndexSaid {
+        index,
+        sparse: false,
+        hidden: false,
+        expire_after: None,
+        collation: None,
+        partial: None,
+        project: Vec::new(),
+    }
+}
+
+impl Index {
+    /// The name of the index. Without it, collection, fields and `idx`.
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.index = self.index.name(name);
+        self
+    }
+
+    /// No two documents hold the same values.
+    pub fn unique(mut self) -> Self {
+        self.index = self.index.unique();
+        self
+    }
+
+    /// Only documents for which this SQL condition holds.
+    pub fn filter(mut self, condition: impl Into<Text>) -> Self {
+        self.index = self.index.filter(condition);
+        self
+    }
+
+    /// Only documents that this matches, as extended JSON: `.partial(r#"{"status": "open"}"#)`.
+    pub fn partial(mut self, expression: impl Into<Text>) -> Self {
+        self.said.partial = Some(expression.into());
+        self
+    }
+
+    /// Only documents that have the fields.
+    pub fn sparse(mut self) -> Self {
+        self.said.sparse = true;
+        self
+    }
+
+    /// Kept, but not used by queries: to see whether it can go.
+    pub fn hidden(mut self) -> Self {
+        self.said.hidden = true;
+        self
+    }
+
+    /// Documents go so long after the moment in the field.
+    pub fn expire_after(mut self, after: Duration) -> Self {
+        self.said.expire_after = Some(after);
+        self
+    }
+
+    /// Texts are compared as in this language: `.collation("de")`.
+    pub fn collation(mut self, locale: impl Into<Text>) -> Self {
+        self.said.collation = Some(Collation::of(locale));
+        self
+    }
+
+    /// Capitals and small letters are the same, behind `.collation(…)` or in English.
+    pub fn ignoring_case(mut self) -> Self {
+        let locale = self.said.collation.map_or("en".into(), |said| said.locale);
+        self.said.collation = Some(Collation::ignoring_case(locale));
+        self
+    }
+
+    /// The fields that a wildcard index holds.
+    pub fn project(mut self, columns: impl IntoColumns) -> Self {
+        self.said.project = columns.into_columns().iter().map(|column| column.name().into()).collect();
+        self
+    }
+}
+
+impl OnEntity for Index {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        let index = self.index.into_ir(at);
+        entity.extensions.get_mut::<EntitySaid>().indexes.push(IndexSaid { index, ..self.said });
+    }
+}

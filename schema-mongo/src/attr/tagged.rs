@@ -1,0 +1,77 @@
+//! Objects of one of several kinds: enums with data, as serde tags them.
+
+use schema_core::attr::{FieldDraft, OnField};
+use schema_core::ir::{Definition, Text, TypeRef};
+use schema_core::{Embedded, kind};
+
+use crate::said::{FieldSaid, TaggedSaid};
+
+/// See [`tagged`].
+#[derive(Debug)]
+pub struct Tagged(TaggedSaid);
+
+/// The field holds an enum with data that serde tags: each variant with its struct. The column is JSON (`ty = serde_json::Value`).
+///
+/// ```
+/// # use schema_core::*;
+/// # struct Shape;
+/// #[derive(Embedded)]
+/// struct Circle {
+///     radius: f64,
+/// }
+///
+/// #[derive(Embedded)]
+/// struct Square {
+///     side: f64,
+/// }
+///
+/// // #[derive(Serialize)] #[serde(tag = "kind", rename_all = "lowercase")]
+/// // enum Shape { Circle(Circle), Square(Square), Nothing }
+///
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(ty = serde_json::Value)]
+///     #[mongo(tagged("kind").variant("circle").embeds(Circle).variant("square").embeds(Square).variant("nothing"))]
+///     shape: Shape,
+/// }
+///
+/// let spec = schema_mongo::lower(&registry![Item]?)?;
+/// let shape = spec.collection("item").unwrap().field("shape").unwrap().to_value();
+/// assert_eq!(shape["oneOf"][0]["required"], serde_json::json!(["kind", "radius"]));
+/// assert_eq!(shape["oneOf"][1]["properties"]["kind"]["enum"][0], "square");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn tagged(tag: impl Into<Text>) -> Tagged {
+    Tagged(TaggedSaid { tag: tag.into(), content: None, variants: Vec::new() })
+}
+
+impl Tagged {
+    /// The rest stands in this member, not beside the tag: serde's `content = "…"`.
+    pub fn content(mut self, name: impl Into<Text>) -> Self {
+        self.0.content = Some(name.into());
+        self
+    }
+
+    /// A variant, by what the tag says. It holds nothing, unless `.embeds(Struct)` follows.
+    pub fn variant(mut self, tag: impl Into<Text>) -> Self {
+        self.0.variants.push((tag.into(), None));
+        self
+    }
+
+    /// The struct that the last variant holds.
+    pub fn embeds<E: Embedded>(mut self) -> Self {
+        let ty = TypeRef::of::<E>(Some(|| Definition::Embedded(E::describe())));
+        if let Some((_, holds)) = self.0.variants.last_mut() {
+            *holds = Some(ty);
+        }
+        self
+    }
+}
+
+impl<T, Place> OnField<T, kind::Json, Place> for Tagged {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.extensions.get_mut::<FieldSaid>().tagged = Some(self.0);
+    }
+}

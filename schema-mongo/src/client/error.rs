@@ -1,0 +1,61 @@
+//! What can go wrong with a server.
+
+use crate::migration::MigrationError;
+
+/// What can go wrong with a server.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The server, or the way to it.
+    #[error(transparent)]
+    Server(#[from] mongodb::error::Error),
+    /// The server refused a command.
+    #[error("command {step} was refused: {error}\n  {command}")]
+    Refused {
+        /// Its number, from 1.
+        step: usize,
+        /// The command, as extended JSON.
+        command: String,
+        /// Why.
+        error: mongodb::error::Error,
+    },
+    /// Documents are there that must not be.
+    #[error("command {step}: {found} documents stand in the way of what follows, find them with\n  {command}")]
+    InTheWay {
+        /// Its number, from 1.
+        step: usize,
+        /// How many.
+        found: u64,
+        /// The command that found them, as extended JSON.
+        command: String,
+    },
+    /// An update leaves its own filter matching, so it would never end.
+    #[error("command {step}: the update leaves its own filter matching\n  {command}")]
+    Endless {
+        /// Its number, from 1.
+        step: usize,
+        /// The command, as extended JSON.
+        command: String,
+    },
+    /// A text is no extended JSON.
+    #[error("no extended JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// BSON that can't be read or written.
+    #[error("no BSON: {0}")]
+    Bson(#[from] bson::error::Error),
+    /// The migrations do not fit the database, or each other.
+    #[error(transparent)]
+    Migration(#[from] MigrationError),
+    /// Another runner is at work.
+    #[error(
+        "another runner ({owner}) holds the lock; it is free again when that one is done, or when it has been silent for {seconds} seconds"
+    )]
+    Locked {
+        /// Who.
+        owner: String,
+        /// After how many seconds of silence the lock is free.
+        seconds: u64,
+    },
+    /// Another runner took the lock, since this one was silent for too long.
+    #[error("the lock was lost to another runner: this one was silent for too long")]
+    LockLost,
+}

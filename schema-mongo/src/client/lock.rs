@@ -1,0 +1,88 @@
+//! One runner at a time: a document that says who, and until when. A runner that was killed says nothing more, and the lock is
+//! free when its time has run out. All times are the server's.
+
+use bson::{Bson, Document, doc};
+use mongodb::Database;
+use mongodb::error::{Error, ErrorKind, WriteFailure};
+
+use super::ClientError;
+
+/// What was applied.
+pub const APPLIED: &str = "_schema_migrations";
+/// Who is at work.
+pub const LOCK: &str = "_schema_migrations_lock";
+/// Collections of the library's own.
+pub const OWN: [&str; 2] = [APPLIED, LOCK];
+
+/// The lock, taken.
+pub struct Lock<'a> {
+    database: &'a Database,
+    owner: &'a str,
+    seconds: u64,
+}
+
+impl<'a> Lock<'a> {
+    /// Takes it, or says who holds it.
+    pub async fn take(database: &'a Database, owner: &'a str, seconds: u64) -> Result<Self, ClientError> {
+        let lock = Self { database, owner, seconds };
+        let free = doc! { "_id": "lock", "$or": [{ "until": { "$lt": lock.now().await? } }, { "owner": owner }] };
+        let taken = lock.set(free, true).await;
+        match taken {
+            Ok(true) => Ok(lock),
+            Ok(false) => Err(lock.held().await?),
+            Err(error) if is_duplicate(&error) => Err(lock.held().await?),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Says that this runner is alive.
+    pub async fn renew(&self) -> Result<(), ClientError> {
+        match self.set(doc! { "_id": "lock", "owner": self.owner }, false).await? {
+            true => Ok(()),
+            false => Err(ClientError::LockLost),
+        }
+    }
+
+    /// Lets go of it.
+    pub async fn release(self) -> Result<(), ClientError> {
+        let collection = self.database.collection::<Document>(LOCK);
+        collection.delete_one(doc! { "_id": "lock", "owner": self.owner }).await?;
+        Ok(())
+    }
+
+    async fn set(&self, filter: Document, upsert: bool) -> Result<bool, Error> {
+        let until = self
+            .now()
+            .await?
+            .saturating_add_millis(i64::try_from(self.seconds.saturating_mul(1000)).unwrap_or(i64::MAX));
+        let update = doc! { "$set": { "owner": self.owner, "until": until } };
+        let collection = self.database.collection::<Document>(LOCK);
+        let done = collection.update_one(filter, update).upsert(upsert).await?;
+        Ok(done.matched_count + u64::from(done.upserted_id.is_some()) > 0)
+    }
+
+    /// The server's clock; where it does not tell it, this machine's.
+    async fn now(&self) -> Result<bson::DateTime, Error> {
+        let hello = self.database.run_command(doc! { "hello": 1 }).await?;
+        Ok(match hello.get("localTime") {
+            Some(Bson::DateTime(now)) => *now,
+            _ => bson::DateTime::now(),
+        })
+    }
+
+    async fn held(&self) -> Result<ClientError, ClientError> {
+        let collection = self.database.collection::<Document>(LOCK);
+        let holder = collection.find_one(doc! { "_id": "lock" }).await?;
+        let owner = holder.and_then(|holder| holder.get_str("owner").map(ToOwned::to_owned).ok());
+        Ok(ClientError::Locked { owner: owner.unwrap_or_else(|| "unknown".to_owned()), seconds: self.seconds })
+    }
+}
+
+/// Another runner's document is there.
+fn is_duplicate(error: &Error) -> bool {
+    match &*error.kind {
+        ErrorKind::Write(WriteFailure::WriteError(error)) => error.code == 11000,
+        ErrorKind::Command(error) => error.code == 11000,
+        _ => false,
+    }
+}

@@ -1,0 +1,15 @@
+//! The official driver: conversions, applying plans, introspection, drift, migrations. Only here is a database talked to, and
+//! only through what the caller hands in.
+
+mod apply;
+mod convert;
+mod error;
+mod introspect;
+mod lock;
+mod migrate;
+
+pub use self::apply::apply;
+pub use self::convert::{create_options, document, index_from, index_model};
+pub use self::error::ClientError;
+pub use self::introspect::{drift, introspect};
+pub use self::migrate::{History, MigrateOptions, applied, migrate, roll_back};

@@ -1,0 +1,140 @@
+//! Conditions in SQL, as far as MongoDB can say them too: comparisons of columns and values, `AND`, `OR`, `NOT`, `IS NULL`,
+//! `BETWEEN`, `IN`, `LIKE`, regular expressions, arithmetic and a few functions.
+
+mod expr;
+mod filter;
+mod parse;
+mod token;
+
+pub use expr::expression;
+pub use filter::{all, filter, present};
+pub use parse::parse;
+
+use crate::spec::Value;
+
+/// A condition.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// All hold.
+    And(Vec<Condition>),
+    /// One holds.
+    Or(Vec<Condition>),
+    /// It does not hold.
+    Not(Box<Condition>),
+    /// The two compare so.
+    Compare(Operator, Operand, Operand),
+    /// There is no value.
+    IsNull(Operand),
+    /// It is one of these.
+    In(Operand, Vec<Operand>),
+    /// The regular expression is found in it; `true` where capitals do not count.
+    Matches(Operand, String, bool),
+    /// It is true.
+    Is(Operand),
+}
+
+/// How two values compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// `=`
+    Equal,
+    /// `<>`
+    Unequal,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+/// A value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Operand {
+    /// Of a column.
+    Column(String),
+    /// A number, as written.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// True or false.
+    Bool(bool),
+    /// What a function makes of others.
+    Call(String, Vec<Operand>),
+    /// Two numbers, and what is made of them: `+ - * / %`.
+    Arithmetic(char, Box<Operand>, Box<Operand>),
+}
+
+/// Why a condition can't be said in MongoDB's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Untranslatable {
+    /// The text is not of the forms that are read here: where, in characters from 1.
+    Syntax(usize),
+    /// A column that the entity does not have.
+    Column(String),
+    /// Something that MongoDB has no word for.
+    Word(String),
+}
+
+impl std::fmt::Display for Untranslatable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Untranslatable::Syntax(at) => write!(f, "it can't be read from character {at} on"),
+            Untranslatable::Column(name) => write!(f, "`{name}` is no column"),
+            Untranslatable::Word(word) => write!(f, "MongoDB has nothing for {word}"),
+        }
+    }
+}
+
+/// What the fields of documents are called and like.
+pub trait Fields {
+    /// The path of a column; whether it may be without a value.
+    fn path(&self, column: &str) -> Option<(String, bool)>;
+    /// The expression that reads a column's value as what it is, also where it stands as text: `{"$toDecimal": "$price"}`. `None`
+    /// where it can't be compared.
+    fn read(&self, column: &str) -> Option<Value>;
+    /// Values of the column compare as they stand.
+    fn is_plain(&self, column: &str) -> bool;
+    /// A text that is compared with this column, as it stands in documents: a label of an enum, a moment, an identifier.
+    /// `None` where there is no such value.
+    fn value(&self, column: &str, text: &str) -> Option<Value>;
+    /// A number that is compared with this column, or with no column.
+    fn number(&self, column: Option<&str>, text: &str) -> Option<Value>;
+    /// The types of a column by which a query finds those that have a value.
+    fn types(&self, column: &str) -> Vec<&'static str>;
+}
+
+impl Operator {
+    fn word(self) -> &'static str {
+        match self {
+            Operator::Equal => "$eq",
+            Operator::Unequal => "$ne",
+            Operator::Less => "$lt",
+            Operator::LessOrEqual => "$lte",
+            Operator::Greater => "$gt",
+            Operator::GreaterOrEqual => "$gte",
+        }
+    }
+
+    fn flipped(self) -> Self {
+        match self {
+            Operator::Less => Operator::Greater,
+            Operator::LessOrEqual => Operator::GreaterOrEqual,
+            Operator::Greater => Operator::Less,
+            Operator::GreaterOrEqual => Operator::LessOrEqual,
+            same => same,
+        }
+    }
+}
+
+impl Operand {
+    /// The column that the value is, or is made of alone.
+    fn column(&self) -> Option<&str> {
+        match self {
+            Operand::Column(name) => Some(name),
+            _ => None,
+        }
+    }
+}

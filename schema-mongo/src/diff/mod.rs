@@ -1,0 +1,204 @@
+//! What differs between two specs: no commands, no order, no opinion.
+
+mod index;
+
+use crate::spec::{Collection, Index, ShardKey, Spec, Text, Validator, View};
+
+/// One difference.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Change<'a> {
+    /// A collection is new, with all that belongs to it.
+    CreateCollection(&'a Collection),
+    /// A collection is gone.
+    DropCollection(&'a Collection),
+    /// A collection has another name.
+    RenameCollection {
+        /// Before.
+        was: &'a Collection,
+        /// Now.
+        now: &'a Collection,
+    },
+    /// Options differ that a server can't change.
+    ReplaceOptions {
+        /// Before.
+        was: &'a Collection,
+        /// Now.
+        now: &'a Collection,
+    },
+    /// Documents go after another time, or never.
+    SetExpiry {
+        /// The collection.
+        collection: &'a Collection,
+        /// The seconds before.
+        was: Option<i64>,
+        /// The seconds now.
+        now: Option<i64>,
+    },
+    /// Images of documents are kept, or no more.
+    SetImages(&'a Collection),
+    /// Documents must be like something else.
+    SetValidator {
+        /// The collection.
+        collection: &'a Collection,
+        /// Before.
+        was: Option<&'a Validator>,
+        /// Now.
+        now: Option<&'a Validator>,
+    },
+    /// A field has another name.
+    RenameField {
+        /// The collection.
+        collection: &'a Collection,
+        /// The name before.
+        was: &'a Text,
+        /// The name now.
+        now: &'a Text,
+    },
+    /// An index is new.
+    CreateIndex {
+        /// The collection.
+        collection: &'a Collection,
+        /// The index.
+        index: &'a Index,
+    },
+    /// An index is gone.
+    DropIndex {
+        /// The collection.
+        collection: &'a Collection,
+        /// The index.
+        index: &'a Index,
+    },
+    /// An index differs in what can be changed in place: whether it is hidden, when documents expire, whether it is unique.
+    ModifyIndex {
+        /// The collection.
+        collection: &'a Collection,
+        /// Before.
+        was: &'a Index,
+        /// Now.
+        now: &'a Index,
+    },
+    /// An index differs in what can't be changed in place.
+    ReplaceIndex {
+        /// The collection.
+        collection: &'a Collection,
+        /// Before.
+        was: &'a Index,
+        /// Now.
+        now: &'a Index,
+    },
+    /// A collection is spread over shards, or by another key.
+    Shard {
+        /// The collection.
+        collection: &'a Collection,
+        /// The key before.
+        was: Option<&'a ShardKey>,
+        /// The key now.
+        now: Option<&'a ShardKey>,
+    },
+    /// A view is new.
+    CreateView(&'a View),
+    /// A view shows something else.
+    ReplaceView {
+        /// Before.
+        was: &'a View,
+        /// Now.
+        now: &'a View,
+    },
+    /// A view is gone.
+    DropView(&'a View),
+}
+
+/// What `new` holds otherwise than `old`.
+pub fn diff<'a>(old: &'a Spec, new: &'a Spec) -> Vec<Change<'a>> {
+    let mut changes = Vec::new();
+    let mut renamed: Vec<&str> = Vec::new();
+    let by_name = |spec: &'a Spec, name: &str| {
+        spec.collections.binary_search_by(|known| (*known.name).cmp(name)).ok().map(|at| &spec.collections[at])
+    };
+    for now in &new.collections {
+        if let Some(was) = by_name(old, &now.name) {
+            if was != now {
+                collection(was, now, &mut changes);
+            }
+            continue;
+        }
+        // A name that it had before, of a collection that is there and goes.
+        let before = now.renamed_from.iter().find_map(|name| {
+            by_name(old, name).filter(|was| by_name(new, &was.name).is_none() && !renamed.contains(&&*was.name))
+        });
+        match before {
+            Some(was) => {
+                renamed.push(&was.name);
+                changes.push(Change::RenameCollection { was, now });
+                collection(was, now, &mut changes);
+            }
+            None => changes.push(Change::CreateCollection(now)),
+        }
+    }
+    for was in &old.collections {
+        if by_name(new, &was.name).is_none() && !renamed.contains(&&*was.name) {
+            changes.push(Change::DropCollection(was));
+        }
+    }
+    views(old, new, &mut changes);
+    changes
+}
+
+fn collection<'a>(was: &'a Collection, now: &'a Collection, changes: &mut Vec<Change<'a>>) {
+    let fixed = |collection: &Collection| {
+        let mut options = collection.options.clone();
+        options.expire_after_seconds = None;
+        options.pre_and_post_images = false;
+        options
+    };
+    if was.options != now.options {
+        // Among granularities a server goes from finer to coarser; that is left to whoever does it by hand.
+        if fixed(was) != fixed(now) {
+            changes.push(Change::ReplaceOptions { was, now });
+        }
+        let (before, after) = (was.options.expire_after_seconds, now.options.expire_after_seconds);
+        if before != after {
+            changes.push(Change::SetExpiry { collection: now, was: before, now: after });
+        }
+        if was.options.pre_and_post_images != now.options.pre_and_post_images {
+            changes.push(Change::SetImages(now));
+        }
+    }
+    for (before, after) in &now.renamed_fields {
+        if has_field(was, before) && !has_field(was, after) && has_field(now, after) && !has_field(now, before) {
+            changes.push(Change::RenameField { collection: now, was: before, now: after });
+        }
+    }
+    if was.validator != now.validator {
+        changes.push(Change::SetValidator {
+            collection: now,
+            was: was.validator.as_ref(),
+            now: now.validator.as_ref(),
+        });
+    }
+    index::diff(was, now, changes);
+    if was.shard_key != now.shard_key {
+        changes.push(Change::Shard { collection: now, was: was.shard_key.as_ref(), now: now.shard_key.as_ref() });
+    }
+}
+
+fn has_field(collection: &Collection, name: &str) -> bool {
+    collection
+        .validator
+        .as_ref()
+        .and_then(|validator| validator.schema.as_ref())
+        .is_some_and(|schema| schema.property(name).is_some())
+}
+
+fn views<'a>(old: &'a Spec, new: &'a Spec, changes: &mut Vec<Change<'a>>) {
+    for now in &new.views {
+        match old.view(&now.name) {
+            None => changes.push(Change::CreateView(now)),
+            Some(was) if was.on != now.on || was.stages() != now.stages() => {
+                changes.push(Change::ReplaceView { was, now });
+            }
+            Some(_) => {}
+        }
+    }
+    changes.extend(old.views.iter().filter(|was| new.view(&was.name).is_none()).map(Change::DropView));
+}

@@ -1,0 +1,115 @@
+//! `check("…", "…")`: conditions of SQL as expressions of MongoDB.
+
+use schema_core::ir::{Check, Domain, Entity, Field};
+
+use super::columns::{self, Columns};
+use super::form::Form;
+use super::schema::At;
+use super::scope::{Scope, is_left_out};
+use crate::condition::{self, Fields, Untranslatable};
+use crate::said::{EntitySaid, FieldSaid};
+use crate::spec::{Schema, Value};
+
+/// The conditions across the fields of a document.
+pub fn lower(entity: &Entity, schema: &Schema, scope: &mut Scope<'_>) {
+    let said = entity.extensions.get::<EntitySaid>();
+    let rules = said.map(|said| said.rules.as_slice()).unwrap_or_default();
+    for check in &entity.checks {
+        if is_left_out(said, &check.name) || rules.iter().any(|rule| rule.name == check.name) {
+            continue;
+        }
+        let columns = Columns { entity, scope, schema };
+        match translated(check, &columns) {
+            Ok(expression) => scope.rules.push(serde_json::json!({ "$expr": expression })),
+            Err(why) => refused(&entity.rust.name, check, &why, scope),
+        }
+    }
+    for rule in rules {
+        match serde_json::from_str::<Value>(&rule.expression) {
+            Ok(expression) => scope.rules.push(serde_json::json!({ "$expr": expression })),
+            Err(error) => {
+                let message = format!("the rule `{}` is no JSON: {error}", rule.name);
+                let help = "write the expression of `$expr` as extended JSON: `{\"$lt\": [\"$a\", \"$b\"]}`";
+                scope.report("M0302", format!("{}.rule", entity.rust.name), rule.source, message, help);
+            }
+        }
+    }
+}
+
+fn translated(check: &Check, fields: &dyn Fields) -> Result<Value, Untranslatable> {
+    condition::expression(&condition::parse(&check.expression)?, fields)
+}
+
+fn refused(owner: &str, check: &Check, why: &Untranslatable, scope: &mut Scope<'_>) {
+    let message = format!("`{}` can't be said in MongoDB: {why}", check.expression);
+    let help = format!(
+        "say it for MongoDB, `#[mongo(rule(\"{0}\", r#\"{{…}}\"#))]`, or leave it out, `#[mongo(without(\"{0}\", \"reason\"))]`",
+        check.name
+    );
+    scope.report("M0301", format!("{owner}.check({})", check.name), check.source, message, help);
+}
+
+/// The conditions on the values of a domain, where it stands in a document.
+pub fn domain(domain: &Domain, form: Form, at: &At<'_>, scope: &mut Scope<'_>) {
+    for check in &domain.checks {
+        let expression = at.path.text().ok_or_else(|| Untranslatable::Word("a condition inside of a list".into()));
+        let expression = expression.and_then(|path| {
+            let fields = Alone { domain, form, path, optional: at.path.is_optional(), scope };
+            translated(check, &fields)
+        });
+        match expression {
+            Ok(expression) => scope.rules.push(serde_json::json!({ "$expr": expression })),
+            Err(why) => {
+                let message = format!("`{}` can't be said in MongoDB: {why}", check.expression);
+                let help = "say it with rules such as `range`, `pattern` or `one_of`, which both stores know";
+                scope.report("M0301", &at.owner, check.source, message, help);
+            }
+        }
+    }
+}
+
+/// `VALUE`, the one column that the checks of a domain know.
+struct Alone<'a, 'r> {
+    domain: &'a Domain,
+    form: Form,
+    path: String,
+    optional: bool,
+    scope: &'a Scope<'r>,
+}
+
+impl Alone<'_, '_> {
+    fn field(&self) -> Field {
+        let mut field = Field::new("value", self.domain.ty.clone(), self.optional, self.domain.source);
+        match self.form {
+            Form::Serde(written) => field.written = written,
+            Form::As(ty) => field.extensions.get_mut::<FieldSaid>().bson_type = Some(ty),
+        }
+        field
+    }
+}
+
+impl Fields for Alone<'_, '_> {
+    fn path(&self, column: &str) -> Option<(String, bool)> {
+        (column == "value").then(|| (self.path.clone(), self.optional))
+    }
+
+    fn read(&self, _: &str) -> Option<Value> {
+        columns::read(&self.field(), &self.path, self.scope)
+    }
+
+    fn is_plain(&self, _: &str) -> bool {
+        true
+    }
+
+    fn value(&self, _: &str, text: &str) -> Option<Value> {
+        columns::value(&self.field(), text, self.scope)
+    }
+
+    fn number(&self, column: Option<&str>, text: &str) -> Option<Value> {
+        columns::number(column.map(|_| self.field()).as_ref(), text, self.scope)
+    }
+
+    fn types(&self, _: &str) -> Vec<&'static str> {
+        Vec::new()
+    }
+}

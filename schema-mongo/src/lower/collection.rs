@@ -1,0 +1,162 @@
+//! Collections: options, validator, indexes, shard key.
+
+use schema_core::ir::{Duration, Entity, Type};
+
+use super::scope::Scope;
+use super::{check, collection_name, columns, embeds, index, schema, shard};
+use crate::said::{EntitySaid, TimeSeriesSaid};
+use crate::spec::{Clustered, Collection, Granularity, Options, Spec, Text, TimeSeries, Validator};
+
+/// The collection of an entity.
+pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
+    let said = entity.extensions.get::<EntitySaid>();
+    let mut collection = Collection::new(collection_name(entity, scope.config));
+    collection.renamed_from.clone_from(&entity.renamed_from);
+    renamed_fields(entity, &mut collection);
+    scope.rules.clear();
+    let schema = schema::document(entity, scope);
+    check::lower(entity, &schema, scope);
+    embeds::verify(entity, scope);
+    if let Some(said) = said {
+        collection.options = options(entity, said, scope);
+    }
+    index::lower(entity, &schema, &mut collection, scope);
+    shard::lower(entity, &mut collection, scope);
+    // A server refuses validators of time series (manual, "Time Series Collection Limitations").
+    if collection.options.time_series.is_none() {
+        let mut validator = Validator::new(schema);
+        validator.rules = std::mem::take(&mut scope.rules);
+        validator.level = said.and_then(|said| said.level).unwrap_or(scope.config.level);
+        validator.action = said.and_then(|said| said.action).unwrap_or(scope.config.action);
+        collection.validator = Some(validator);
+    }
+    collection
+}
+
+fn renamed_fields(entity: &Entity, collection: &mut Collection) {
+    for field in entity.fields.iter().filter(|field| !field.renamed_from.is_empty()) {
+        let now = entity.serde.field_name(field);
+        for was in &field.renamed_from {
+            // The field was called so in Rust: serde gave it a name by the same rule.
+            let mut before = field.clone();
+            before.name.clone_from(was);
+            before.serde = None;
+            let was = entity.serde.field_name(&before);
+            if was != now {
+                collection.renamed_fields.push((was, now.clone()));
+            }
+        }
+    }
+}
+
+/// So many seconds. A month has 30 days where the store counts seconds.
+pub fn seconds(length: Duration) -> i64 {
+    (i64::from(length.months) * 30 + i64::from(length.days)) * 86_400
+}
+
+fn options(entity: &Entity, said: &EntitySaid, scope: &mut Scope<'_>) -> Options {
+    let name = &entity.rust.name;
+    if let Some(capped) = &said.capped {
+        let at = entity.source;
+        if capped.size == 0 || capped.max == Some(0) {
+            let help = "say how many bytes: `capped(16_777_216)`";
+            scope.report("M0501", &**name, at, "a capped collection holds at least one byte and one document", help);
+        }
+        if said.time_series.is_some() || said.clustered || said.expire_after.is_some() {
+            let help = "keep one of them; a capped collection lets go of the oldest documents by itself";
+            scope.report("M0502", &**name, at, "`capped` beside `time_series`, `clustered` or `expire_after`", help);
+        }
+    }
+    if said.expire_after.is_some() && said.time_series.is_none() && !said.clustered {
+        let message = "`expire_after` is for time series and clustered collections";
+        let help = "write `#[mongo(ttl(days(30)))]` on the field with the moment";
+        scope.report("M0503", &**name, entity.source, message, help);
+    }
+    if said.clustered {
+        let key_is_id = entity.key_fields().next().is_some_and(|field| entity.serde.field_name(field) == "_id");
+        if !key_is_id || entity.key_fields().count() != 1 {
+            let help = "add `#[serde(rename = \"_id\")]` to the field that is the key";
+            scope.report(
+                "M0504",
+                &**name,
+                entity.source,
+                "`clustered` keeps documents in the order of `_id`, which is not the key here",
+                help,
+            );
+        }
+        if said.time_series.is_some() {
+            scope.report("M0502", &**name, entity.source, "`clustered` beside `time_series`", "keep one of them");
+        }
+    }
+    Options {
+        capped: said.capped,
+        time_series: said.time_series.as_ref().and_then(|said| time_series(entity, said, scope)),
+        clustered: said.clustered.then(|| Clustered { name: format!("{}_id", entity.store_name()).into() }),
+        expire_after_seconds: said.expire_after.map(seconds),
+        collation: said.collation.clone().map(Box::new),
+        pre_and_post_images: said.pre_and_post_images,
+    }
+}
+
+fn time_series(entity: &Entity, said: &TimeSeriesSaid, scope: &mut Scope<'_>) -> Option<TimeSeries> {
+    let name = &entity.rust.name;
+    let mut path = |field: &Text| {
+        let path = columns::path(entity, field).map(Text::Owned);
+        if path.is_none() {
+            let message = format!("`time_series` names `{field}`, which documents of `{name}` do not have");
+            scope.report("M0505", &**name, said.source, message, "name a field that serde writes");
+        }
+        path
+    };
+    let time_field = path(&said.time)?;
+    let meta_field = match &said.meta {
+        Some(meta) => Some(path(meta)?),
+        None => None,
+    };
+    if let Some(field) = entity.field(&said.time) {
+        let form = super::form::of(name, field, scope);
+        let is_moment = matches!(field.ty, Type::Timestamp | Type::LocalTimestamp | Type::Date);
+        if !is_moment || !super::literal::is_date(form) || field.nullable {
+            let message =
+                format!("the time of a time series is a BSON date that is always there, `{}` is none", field.name);
+            let help = "give it the type `bson::DateTime`, or write it as one: `#[serde(with = \"…\")]`, `#[mongo(bson_type(Date))]`";
+            scope.report("M0506", format!("{name}.{}", field.name), field.source, message, help);
+        }
+    }
+    if !entity.checks.is_empty() || entity.fields.iter().any(|field| !field.rules.is_empty()) {
+        let known = said_without(entity);
+        if !known {
+            let message = "a time series has no validator, so its rules are not kept";
+            let help = "say that the application keeps them: `#[mongo(without(\"validation\", \"reason\"))]`";
+            scope.report("M0507", &**name, said.source, message, help);
+        }
+    }
+    // Seconds are what a server takes by itself.
+    let granularity = said.granularity.filter(|granularity| *granularity != Granularity::Seconds);
+    Some(TimeSeries { time_field, meta_field, granularity })
+}
+
+fn said_without(entity: &Entity) -> bool {
+    super::scope::is_left_out(entity.extensions.get::<EntitySaid>(), "validation")
+}
+
+/// No two things have one name, and a server takes each.
+pub fn verify_names(spec: &Spec, scope: &mut Scope<'_>) {
+    let mut names: Vec<&Text> = spec.collections.iter().map(|item| &item.name).collect();
+    names.extend(spec.views.iter().map(|item| &item.name));
+    names.sort_unstable();
+    for pair in names.windows(2).filter(|pair| pair[0] == pair[1]) {
+        let message = format!("two collections are called `{}`", pair[0]);
+        let help = "name one of them otherwise: `#[mongo(collection = \"…\")]`";
+        scope.report("M0103", &**pair[0], schema_core::ir::Source::default(), message, help);
+    }
+    for name in names {
+        // Manual, "MongoDB Limits and Thresholds": 255 bytes with the database's name and a dot.
+        let is_bad = name.is_empty() || name.contains('$') || name.contains('\0') || name.starts_with("system.");
+        if is_bad || name.starts_with('.') || name.ends_with('.') || name.len() > 200 {
+            let message = format!("`{name}` is no name of a collection");
+            let help = "up to 200 bytes, without `$`, not from `system.` on, no dot at either end";
+            scope.report("M0104", &**name, schema_core::ir::Source::default(), message, help);
+        }
+    }
+}

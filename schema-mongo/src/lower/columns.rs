@@ -1,0 +1,200 @@
+//! Columns of an entity as fields of its documents.
+
+use schema_core::ir::{self, Embedded, Entity, Field, Serde, Type, Written};
+use serde_json::json;
+
+use super::form::{self, Form};
+use super::literal;
+use super::scope::Scope;
+use crate::condition::Fields;
+use crate::spec::{BsonType, Schema, Value};
+
+/// The path of a field in documents; none where serde does not write it.
+pub fn path(entity: &Entity, name: &str) -> Option<String> {
+    let field = entity.field(name)?;
+    let said = field.serde.as_deref();
+    if said.is_some_and(|said| said.skip || said.flatten) {
+        return None;
+    }
+    Some(entity.serde.field_name(field).into_owned())
+}
+
+/// The path of a member of an embedded struct: `geo.lat` in `address`.
+pub fn member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) -> Option<String> {
+    let field = entity.field(name)?;
+    let said = field.serde.as_deref();
+    let mut path = match said.is_some_and(|said| said.flatten) {
+        true => String::new(),
+        false => entity.serde.field_name(field).into_owned(),
+    };
+    let mut ty = field.ty.element().clone();
+    for part in below.split('.') {
+        let next = match &ty {
+            Type::Embedded(inner) => {
+                let embedded = scope.embedded(inner)?;
+                let (name, ty) = find(&embedded, part)?;
+                Some((name, ty))
+            }
+            // Below JSON and maps any name may stand.
+            Type::Json | Type::Map(_) => None,
+            _ => return None,
+        };
+        if !path.is_empty() {
+            path.push('.');
+        }
+        match next {
+            Some((name, inner)) => {
+                path.push_str(&name);
+                ty = inner;
+            }
+            None => path.push_str(part),
+        }
+    }
+    Some(path)
+}
+
+fn find(embedded: &Embedded, part: &str) -> Option<(String, Type)> {
+    let serde: &Serde = &embedded.serde;
+    let field: &Field = embedded.fields.iter().find(|field| serde.field_name(field) == part || field.name == part)?;
+    Some((serde.field_name(field).into_owned(), field.ty.element().clone()))
+}
+
+/// The columns of an entity, as conditions name them.
+pub struct Columns<'a, 'r> {
+    pub entity: &'a Entity,
+    pub scope: &'a Scope<'r>,
+    /// The schema of the documents, for the types of fields.
+    pub schema: &'a Schema,
+}
+
+impl Columns<'_, '_> {
+    fn field(&self, column: &str) -> Option<&Field> {
+        self.entity.fields.iter().find(|field| self.entity.column_name(field) == column)
+    }
+}
+
+impl Fields for Columns<'_, '_> {
+    fn path(&self, column: &str) -> Option<(String, bool)> {
+        let field = self.field(column)?;
+        let sometimes = field.serde.as_ref().is_some_and(|said| said.sometimes);
+        Some((path(self.entity, &field.name)?, field.nullable || field.managed || sometimes))
+    }
+
+    fn read(&self, column: &str) -> Option<Value> {
+        let field = self.field(column)?;
+        read(field, &path(self.entity, &field.name)?, self.scope)
+    }
+
+    fn is_plain(&self, column: &str) -> bool {
+        self.field(column).is_some_and(|field| reading(field, self.scope) == Reading::Plain)
+    }
+
+    fn value(&self, column: &str, text: &str) -> Option<Value> {
+        let field = self.field(column)?;
+        value(field, text, self.scope)
+    }
+
+    fn number(&self, column: Option<&str>, text: &str) -> Option<Value> {
+        number(column.and_then(|column| self.field(column)), text, self.scope)
+    }
+
+    fn types(&self, column: &str) -> Vec<&'static str> {
+        let path = self.field(column).and_then(|field| path(self.entity, &field.name));
+        types(self.schema, path.as_deref())
+    }
+}
+
+/// The types by which a query finds those that have a value at this path.
+pub fn types(schema: &Schema, path: Option<&str>) -> Vec<&'static str> {
+    let schema = path.and_then(|path| {
+        path.split('.').try_fold(schema, |schema, name| {
+            schema.property(name).or_else(|| schema.items().and_then(|items| items.property(name)))
+        })
+    });
+    let types = schema.and_then(Schema::types).unwrap_or_default();
+    types.iter().filter(|ty| *ty != BsonType::Null).map(BsonType::alias).collect()
+}
+
+/// How a value is read to be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// As it stands.
+    Plain,
+    /// It is a decimal that stands as text.
+    Decimal,
+    /// It is a moment that stands as text.
+    Date,
+    /// It can't be compared.
+    No,
+}
+
+/// How the values of a field are read.
+pub fn reading(field: &Field, scope: &Scope<'_>) -> Reading {
+    // Reports of what is not known were made when the schema was.
+    let form = form::of("", field, &mut Scope::new(scope.registry, scope.config));
+    let is_text = matches!(form, Form::Serde(Written::Text) | Form::As(BsonType::String));
+    let Some(ty) = base(&field.ty, scope) else { return Reading::No };
+    match (ty, form) {
+        (Type::Decimal, _) if is_text => Reading::Decimal,
+        (Type::Timestamp | Type::LocalTimestamp | Type::Date, _) if is_text => Reading::Date,
+        // Lists and objects of parts have an order that nobody means.
+        (_, Form::Serde(Written::Numbers | Written::Object | Written::GeoJson)) => Reading::No,
+        (Type::Json | Type::Map(_) | Type::Embedded(_), _) => Reading::No,
+        _ => Reading::Plain,
+    }
+}
+
+/// The expression that reads the values at this path.
+pub fn read(field: &Field, path: &str, scope: &Scope<'_>) -> Option<Value> {
+    let path = format!("${path}");
+    match reading(field, scope) {
+        Reading::Plain => Some(json!(path)),
+        Reading::Decimal => Some(json!({ "$toDecimal": path })),
+        Reading::Date => Some(json!({ "$toDate": path })),
+        Reading::No => None,
+    }
+}
+
+/// The type under a domain.
+fn base<'a>(ty: &'a Type, scope: &'a Scope<'_>) -> Option<&'a Type> {
+    match ty {
+        Type::Domain(domain) => base(&scope.registry.domain_of(domain)?.ty, scope),
+        ty => Some(ty),
+    }
+}
+
+/// A text of SQL as what it is beside this field.
+pub fn value(field: &Field, text: &str, scope: &Scope<'_>) -> Option<Value> {
+    let native = Form::Serde(Written::Native);
+    match base(&field.ty, scope)? {
+        Type::Enum(of) => {
+            // SQL knows the labels of the database, documents those of serde.
+            let db_enum = scope.registry.enum_of(of)?;
+            if db_enum.serde.tag.is_some() || db_enum.serde.untagged {
+                return None;
+            }
+            let variant = db_enum.variants.iter().find(|variant| db_enum.label(variant) == text)?;
+            Some(db_enum.serde.variant_name(variant).into())
+        }
+        Type::String | Type::CaseInsensitive | Type::TreePath => Some(text.into()),
+        ty @ (Type::Timestamp | Type::LocalTimestamp | Type::Date) => {
+            literal::lower(ty, native, &ir::Value::Text(text.to_owned().into()), scope)
+        }
+        ty @ (Type::Uuid | Type::ObjectId) => {
+            let form = form::of("", field, &mut Scope::new(scope.registry, scope.config));
+            literal::lower(ty, form, &ir::Value::Text(text.to_owned().into()), scope)
+        }
+        _ => None,
+    }
+}
+
+/// A number of SQL; exact where it is compared with a decimal.
+pub fn number(field: Option<&Field>, text: &str, scope: &Scope<'_>) -> Option<Value> {
+    match field.and_then(|field| base(&field.ty, scope)) {
+        Some(Type::Decimal) => Some(json!({ "$numberDecimal": text })),
+        _ => match text.parse::<i64>() {
+            Ok(whole) => Some(whole.into()),
+            Err(_) => text.parse::<f64>().ok().map(literal::float),
+        },
+    }
+}

@@ -1,0 +1,71 @@
+//! Extended references: objects that hold copies of another entity's fields.
+
+use schema_core::ir::{Entity, Field, Type};
+
+use super::columns;
+use super::scope::Scope;
+use crate::said::FieldSaid;
+
+/// Each member of a copy is a field of the entity that it is copied from, of the same type.
+pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
+    for field in &entity.fields {
+        let Some(target) = field.extensions.get::<FieldSaid>().and_then(|said| said.embeds.as_ref()) else { continue };
+        let path = format!("{}.{}", entity.rust.name, field.name);
+        let Some(target) = scope.registry.target(target) else {
+            let message = format!("embeds `{}`, which is not registered", target.path);
+            let help = format!("register it too: `registry![…, {}]`", target.name);
+            scope.report("M0601", path, field.source, message, help);
+            continue;
+        };
+        let Type::Embedded(ty) = field.ty.element() else {
+            let help = format!(
+                "give it a struct with `#[derive(Embedded)]` that holds what of `{}` is copied",
+                target.rust.name
+            );
+            scope.report("M0602", path, field.source, "`embeds` is on a field without objects", help);
+            continue;
+        };
+        let Some(embedded) = scope.embedded(ty) else { continue };
+        for member in embedded.fields.iter().filter(|member| !member.serde.as_ref().is_some_and(|said| said.skip)) {
+            let name = embedded.serde.field_name(member);
+            let original =
+                target.fields.iter().find(|known| target.serde.field_name(known) == name || known.name == member.name);
+            let at = format!("{}.{}", embedded.rust.name, member.name);
+            match original {
+                None => {
+                    let known: Vec<_> = target.fields.iter().map(|field| field.name.clone()).collect();
+                    let message =
+                        format!("`{}` copies `{name}`, which `{}` does not have", embedded.rust.name, target.rust.name);
+                    let found = schema_core::Diagnostic::new("M0603", at, member.source, message);
+                    scope.found.push(found.help_nearest(&member.name, &known));
+                }
+                Some(original) if original.ty != member.ty => {
+                    let message =
+                        format!("`{name}` is a copy of `{}.{}` of another type", target.rust.name, original.name);
+                    scope.report("M0604", at, member.source, message, "give both fields the same type");
+                }
+                Some(_) => {}
+            }
+        }
+        if key_path(entity, field, scope).is_none() {
+            let message = format!(
+                "`{}` copies no key of `{}`: nobody could find the original",
+                embedded.rust.name, target.rust.name
+            );
+            let help = "add the field of its primary key to the copy";
+            scope.report("M0605", path, field.source, message, help);
+        }
+    }
+}
+
+/// The path of the copied key.
+pub fn key_path(entity: &Entity, field: &Field, scope: &Scope<'_>) -> Option<String> {
+    let target = scope.registry.target(field.extensions.get::<FieldSaid>()?.embeds.as_ref()?)?;
+    let Type::Embedded(ty) = field.ty.element() else { return None };
+    let embedded = scope.embedded(ty)?;
+    let key = target.key_fields().next()?;
+    let name = target.serde.field_name(key);
+    let member =
+        embedded.fields.iter().find(|member| embedded.serde.field_name(member) == name || member.name == key.name)?;
+    columns::member(entity, &field.name, &member.name, scope)
+}

@@ -1,0 +1,95 @@
+//! From the registry to the spec: every decision (names, types, indexes) is made here.
+
+mod check;
+mod collection;
+mod columns;
+mod embeds;
+mod form;
+mod index;
+mod junction;
+mod literal;
+mod path;
+mod rules;
+mod schema;
+mod scope;
+mod shard;
+mod view;
+
+use schema_core::ir::Entity;
+use schema_core::{Diagnostics, Registry};
+
+pub(crate) use self::form::Form;
+pub(crate) use self::rules::is_missing;
+use self::scope::Scope;
+pub(crate) use self::scope::is_left_out;
+use crate::config::Config;
+use crate::said::EntitySaid;
+use crate::spec::{Spec, Text};
+
+/// What the database will hold.
+///
+/// # Errors
+/// Everything that MongoDB can't hold or say: types that serde writes in ways that are not known, conditions that can't be
+/// translated, indexes that a server would refuse.
+pub fn lower(registry: &Registry) -> Result<Spec, Diagnostics> {
+    lower_with(registry, &Config::default())
+}
+
+/// The same with settings.
+///
+/// # Errors
+/// As [`lower`].
+pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnostics> {
+    let mut scope = Scope::new(registry, config);
+    let mut spec = Spec::default();
+    spec.collections.reserve(registry.entities().len());
+    for entity in registry.entities() {
+        let collection = collection::lower(entity, &mut scope);
+        spec.collections.push(collection);
+        for link in &entity.many_to_many {
+            spec.collections.extend(junction::lower(entity, link, &mut scope));
+        }
+    }
+    view::lower(&mut spec, &mut scope);
+    spec.sort();
+    collection::verify_names(&spec, &mut scope);
+    Diagnostics(scope.found).into_result()?;
+    Ok(spec)
+}
+
+/// The name of an entity's collection.
+pub(crate) fn collection_name(entity: &Entity, config: &Config) -> Text {
+    match (entity.extensions.get::<EntitySaid>().and_then(|said| said.collection.clone()), &config.prefix) {
+        (Some(own), _) => own,
+        (None, Some(prefix)) => format!("{prefix}.{}", entity.store_name()).into(),
+        (None, None) => entity.store_name(),
+    }
+}
+
+/// How serde writes a field, as far as that can be known; for those who look at the model and not at the spec.
+pub(crate) fn form_of(field: &schema_core::ir::Field, registry: &Registry) -> Form {
+    let config = Config::default();
+    form::of("", field, &mut Scope::new(registry, &config))
+}
+
+/// Whether an embedded struct holds itself.
+pub(crate) fn is_recursive(embedded: &schema_core::ir::Embedded, registry: &Registry) -> bool {
+    let config = Config::default();
+    schema::is_recursive(embedded, &Scope::new(registry, &config))
+}
+
+/// A value as serde writes it into a document: 64 bit integers are told from those of 32.
+pub(crate) fn value_of(
+    field: &schema_core::ir::Field,
+    form: Form,
+    value: &schema_core::ir::Value,
+    registry: &Registry,
+) -> Option<crate::spec::Value> {
+    let config = Config::default();
+    let value = literal::lower(&field.ty, form, value, &Scope::new(registry, &config))?;
+    let is_long = matches!(field.ty, schema_core::ir::Type::Int64 | schema_core::ir::Type::Uint32);
+    match (is_long, value.as_i64()) {
+        (true, Some(number)) => Some(serde_json::json!({ "$numberLong": number.to_string() })),
+        _ => Some(value),
+    }
+}

@@ -1,0 +1,55 @@
+//! What all steps of lowering look up, and where they report.
+
+use std::borrow::Cow;
+
+use schema_core::ir::{Definition, Embedded, Source, TypeRef};
+use schema_core::{Diagnostic, Registry};
+
+use crate::config::Config;
+use crate::said::EntitySaid;
+use crate::spec::Value;
+
+/// The registry, the settings, and what was found wrong.
+pub struct Scope<'r> {
+    pub registry: &'r Registry,
+    pub config: &'r Config,
+    /// What was found wrong.
+    pub found: Vec<Diagnostic>,
+    /// Conditions on the documents of the collection at hand, beside its schema.
+    pub rules: Vec<Value>,
+}
+
+impl<'r> Scope<'r> {
+    pub fn new(registry: &'r Registry, config: &'r Config) -> Self {
+        Self { registry, config, found: Vec::new(), rules: Vec::new() }
+    }
+
+    /// Reports a mistake and its fix.
+    pub fn report(
+        &mut self,
+        code: &'static str,
+        path: impl Into<String>,
+        at: Source,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.found.push(Diagnostic::new(code, path, at, message).help(help));
+    }
+
+    /// The embedded struct of a type; also of one that no field of the registry has.
+    pub fn embedded(&self, ty: &TypeRef) -> Option<Cow<'r, Embedded>> {
+        match (self.registry.embedded_of(ty), ty.define) {
+            (Some(known), _) => Some(Cow::Borrowed(known)),
+            (None, Some(define)) => match define() {
+                Definition::Embedded(embedded) => Some(Cow::Owned(embedded)),
+                _ => None,
+            },
+            (None, None) => None,
+        }
+    }
+}
+
+/// The attribute `without` names this.
+pub fn is_left_out(said: Option<&EntitySaid>, name: &str) -> bool {
+    said.is_some_and(|said| said.without.iter().any(|without| without.name == name))
+}

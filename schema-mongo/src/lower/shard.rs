@@ -1,0 +1,67 @@
+//! Shard keys, and the rules that they set for indexes (manual, "Shard Keys").
+
+use schema_core::ir::{Entity, Order};
+
+use super::index::{Term, term};
+use super::scope::Scope;
+use crate::said::EntitySaid;
+use crate::spec::{BsonType, Collection, Direction, Keys, ShardKey};
+
+/// Sets the shard key of a collection whose indexes are there.
+pub fn lower(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_>) {
+    let Some(said) = entity.extensions.get::<EntitySaid>() else { return };
+    let Some(shard) = &said.shard_key else { return };
+    let name = &entity.rust.name;
+    let path = format!("{name}.shard_key");
+    let mut keys = Vec::new();
+    for column in &shard.columns {
+        let Term::Path(field, direction) = term(entity, column, "shard_key", shard.source, scope) else { return };
+        if column.order == Order::Desc || !matches!(direction, Direction::Ascending | Direction::Hashed) {
+            let message = format!("`{field}` is in the shard key neither ascending nor hashed");
+            scope.report("M0508", &path, shard.source, message, "write the field alone, or `.hashed()` behind it");
+            return;
+        }
+        keys.push((field, direction));
+    }
+    if let Some(tenant) = said.tenant.as_ref().and_then(|tenant| super::columns::path(entity, tenant))
+        && keys.first().is_none_or(|(field, _)| *field != tenant)
+    {
+        keys.insert(0, (tenant.into(), Direction::Ascending));
+    }
+    if keys.is_empty() {
+        scope.report("M0508", &path, shard.source, "the shard key has no fields", "name one: `shard_key([tenant_id])`");
+        return;
+    }
+    let hashed = keys.iter().filter(|(_, direction)| *direction == Direction::Hashed).count();
+    if hashed > 1 || hashed > 0 && shard.unique {
+        let message = "a shard key has one hashed field at most, and none where it is unique";
+        scope.report(
+            "M0509",
+            &path,
+            shard.source,
+            message,
+            "remove `.hashed()` from all fields but one, or `.unique()`",
+        );
+    }
+    let schema = collection.validator.as_ref().and_then(|validator| validator.schema.as_ref());
+    for (field, _) in &keys {
+        let is_list = schema
+            .and_then(|schema| schema.property(field))
+            .and_then(|schema| schema.types())
+            .is_some_and(|types| types.has(BsonType::Array));
+        if is_list {
+            let message = format!("`{field}` is a list, which a shard key can't hold");
+            scope.report("M0510", &path, shard.source, message, "name fields with one value");
+        }
+    }
+    let fields: Vec<&str> = keys.iter().map(|(field, _)| &**field).collect();
+    for index in collection.indexes.iter().filter(|index| index.unique) {
+        if !index.leads_with(&fields) || hashed > 0 {
+            let message =
+                format!("the unique index `{}` does not lead with the shard key ({})", index.name, fields.join(", "));
+            let help = "a sharded collection keeps unique only what leads with its key: add the fields to the unique, or name `#[mongo(without(\"…\", \"reason\"))]`";
+            scope.found.push(schema_core::Diagnostic::new("M0511", &path, shard.source, message).help(help));
+        }
+    }
+    collection.shard_key = Some(ShardKey { key: Keys(keys), unique: shard.unique });
+}

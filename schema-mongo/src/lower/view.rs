@@ -1,0 +1,50 @@
+//! Views.
+
+use super::scope::Scope;
+use crate::said::ViewSaid;
+use crate::spec::{Spec, Text, Value, View};
+
+/// The views that say their pipelines; SQL is none.
+pub fn lower(spec: &mut Spec, scope: &mut Scope<'_>) {
+    for view in scope.registry.views() {
+        let said = view.extensions.get::<ViewSaid>();
+        if said.is_some_and(|said| said.skip.is_some()) {
+            continue;
+        }
+        let name = &view.rust.name;
+        let Some((on, pipeline)) = said.and_then(|said| said.pipeline.clone()) else {
+            let message = format!("the query of `{name}` is SQL, which MongoDB does not read");
+            let help = "say its stages, `#[mongo(pipeline(\"users\", r#\"[…]\"#))]`, or leave the view out, `#[mongo(skip(\"reason\"))]`";
+            scope.report("M0701", &**name, view.source, message, help);
+            continue;
+        };
+        if view.materialized {
+            let message = format!("`{name}` keeps its rows, a view of MongoDB does not");
+            let help = "end a pipeline with `$merge` in a job of the application, and leave the view out: `#[mongo(skip(\"reason\"))]`";
+            scope.report("M0702", &**name, view.source, message, help);
+        }
+        match serde_json::from_str::<Value>(&pipeline) {
+            Ok(Value::Array(stages)) if stages.iter().all(Value::is_object) => {}
+            Ok(_) => {
+                let help = "write a list of objects: `[{\"$match\": {…}}]`";
+                scope.report("M0703", &**name, view.source, "the pipeline is no list of stages", help);
+            }
+            Err(error) => {
+                let message = format!("the pipeline is no JSON: {error}");
+                scope.report("M0703", &**name, view.source, message, "write the stages as extended JSON");
+            }
+        }
+        let prefix = |own: Text| match &scope.config.prefix {
+            Some(prefix) => Text::Owned(format!("{prefix}.{own}")),
+            None => own,
+        };
+        let on = prefix(on);
+        if !spec.collections.iter().any(|collection| collection.name == on) {
+            let known: Vec<Text> = spec.collections.iter().map(|collection| collection.name.clone()).collect();
+            let message = format!("`{name}` is a view of `{on}`, which is no collection here");
+            let found = schema_core::Diagnostic::new("M0704", &**name, view.source, message);
+            scope.found.push(found.help_nearest(&on, &known));
+        }
+        spec.views.push(View { name: prefix(view.store_name()), on, pipeline });
+    }
+}

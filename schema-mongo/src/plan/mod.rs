@@ -1,0 +1,338 @@
+//! Changes in the order in which a server takes them, each with what it risks, what undoes it, and why it stands where it does.
+
+mod hazard;
+mod index;
+mod validator;
+mod widens;
+
+use std::fmt;
+
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
+
+pub use self::hazard::Hazard;
+use crate::command::{Command, script};
+use crate::diff::{Change, diff};
+use crate::spec::{Collection, Spec, Text, Value};
+
+/// Steps in order. `Display` is a script for mongosh; [`to_json`](Plan::to_json) the commands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    /// The steps.
+    pub steps: Vec<Step>,
+    /// What is left out, since it destroys something and was not allowed by name, or can't be done at all.
+    pub withheld: Vec<Withheld>,
+}
+
+/// One command.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What is done.
+    pub command: Command,
+    /// What undoes it; `None` where undoing another step undoes this one too, or where there is nothing to undo.
+    pub reverse: Option<Command>,
+    /// What it risks.
+    pub hazards: Vec<Hazard>,
+    /// Why it stands where it does.
+    pub because: &'static str,
+}
+
+/// What is left out of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withheld {
+    /// The name under which it can be allowed: `collection users`, `index users.users_email_key`, `view offers`. None where
+    /// it can't be done by a command.
+    pub name: Option<String>,
+    /// What it is, and why it is left out.
+    pub because: String,
+}
+
+/// How changes are made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanOptions {
+    /// What may be destroyed, by the names that [`Withheld`] gives; `index *` allows all indexes.
+    pub allow: Vec<String>,
+    /// How a validator that refuses more than before is set.
+    pub rollout: Rollout,
+    /// Documents that data steps change at a time.
+    pub batch: u32,
+}
+
+/// How a validator that refuses more than before is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rollout {
+    /// First as a warning, then for documents that were right before, and for all once none is wrong.
+    #[default]
+    Safe,
+    /// At once.
+    AtOnce,
+}
+
+impl Default for PlanOptions {
+    fn default() -> Self {
+        Self { allow: Vec::new(), rollout: Rollout::Safe, batch: 1000 }
+    }
+}
+
+impl PlanOptions {
+    /// The same, with something allowed that would be withheld.
+    pub fn allow(mut self, name: impl Into<String>) -> Self {
+        self.allow.push(name.into());
+        self
+    }
+
+    fn allows(&self, kind: &str, name: &str) -> bool {
+        self.allow.iter().any(|allowed| {
+            allowed
+                .strip_prefix(kind)
+                .and_then(|rest| rest.strip_prefix(' '))
+                .is_some_and(|rest| rest == name || rest == "*")
+        })
+    }
+}
+
+impl Step {
+    fn new(because: &'static str, command: Command, reverse: Option<Command>) -> Self {
+        Self { command, reverse, hazards: Vec::new(), because }
+    }
+
+    fn with(mut self, hazard: Hazard) -> Self {
+        self.hazards.push(hazard);
+        self
+    }
+}
+
+/// The plan that makes all that the spec holds, in an empty database.
+pub fn create(spec: &Spec) -> Plan {
+    plan(&diff(&Spec::EMPTY, spec), &PlanOptions::default())
+}
+
+/// Puts changes in order.
+pub fn plan(changes: &[Change<'_>], options: &PlanOptions) -> Plan {
+    let mut plan = Plan { steps: Vec::with_capacity(changes.len() * 2), withheld: Vec::new() };
+    for change in changes {
+        if let Change::RenameCollection { was, now } = change {
+            let to = Command::Rename { from: was.name.clone(), to: now.name.clone() };
+            let back = Command::Rename { from: now.name.clone(), to: was.name.clone() };
+            let because = "renames first: what follows knows the new names";
+            plan.steps.push(Step::new(because, to, Some(back)).with(Hazard::BreaksReaders));
+        }
+    }
+    for change in changes {
+        if let Change::CreateCollection(collection) = change {
+            created(collection, &mut plan.steps);
+        }
+    }
+    for change in changes {
+        in_place(change, &mut plan);
+    }
+    for change in changes {
+        index::make(change, &mut plan.steps);
+    }
+    validator::steps(changes, options, &mut plan.steps);
+    // Behind the indexes: a shard key needs one that leads with it.
+    for change in changes {
+        shard(change, &mut plan);
+    }
+    views(changes, &mut plan.steps);
+    for change in changes {
+        index::take(change, options, &mut plan);
+    }
+    for change in changes {
+        dropped(change, options, &mut plan);
+    }
+    plan
+}
+
+/// All indexes in one command and before there are documents, so that none has to be scanned.
+fn created(collection: &Collection, steps: &mut Vec<Step>) {
+    let because = "collections first: everything else is in them";
+    let bare = Collection {
+        name: collection.name.clone(),
+        renamed_from: Vec::new(),
+        renamed_fields: Vec::new(),
+        options: collection.options.clone(),
+        validator: collection.validator.clone(),
+        indexes: Vec::new(),
+        shard_key: None,
+    };
+    let make = Command::Create(Box::new(bare));
+    steps.push(Step::new(because, make, Some(Command::Drop(collection.name.clone()))));
+    if !collection.indexes.is_empty() {
+        let because = "indexes before documents: nothing is scanned";
+        let indexes = collection.indexes.clone();
+        steps.push(Step::new(because, Command::CreateIndexes { collection: collection.name.clone(), indexes }, None));
+    }
+    if let Some(shard_key) = &collection.shard_key {
+        let because = "shard keys before documents: nothing is moved";
+        let (key, unique) = (shard_key.key.clone(), shard_key.unique);
+        let command = Command::Shard { collection: collection.name.clone(), key, unique, again: false };
+        steps.push(Step::new(because, command, None));
+    }
+}
+
+fn in_place(change: &Change<'_>, plan: &mut Plan) {
+    let because = "options that a server changes in place";
+    match change {
+        Change::SetExpiry { collection, was, now } => {
+            let set = |seconds: &Option<i64>| Command::SetExpiry { collection: collection.name.clone(), seconds: *seconds };
+            let sooner = now.is_some_and(|now| was.is_none_or(|was| now < was));
+            let step = Step::new(because, set(now), Some(set(was)));
+            let hazard = Hazard::LosesData("documents older than that go within a minute".into());
+            plan.steps.push(if sooner { step.with(hazard) } else { step });
+        }
+        Change::SetImages(collection) => {
+            let set = |enabled| Command::SetImages { collection: collection.name.clone(), enabled };
+            let enabled = collection.options.pre_and_post_images;
+            plan.steps.push(Step::new(because, set(enabled), Some(set(!enabled))));
+        }
+        Change::ReplaceOptions { now, .. } => plan.withheld.push(Withheld {
+            name: None,
+            because: format!(
+                "the options of `{}` (size, time series, order, collation) are decided when it is made: make another collection, copy the documents, and rename it",
+                now.name
+            ),
+        }),
+        _ => {}
+    }
+}
+
+fn shard(change: &Change<'_>, plan: &mut Plan) {
+    let Change::Shard { collection, was, now } = change else { return };
+    match now {
+        Some(now) => {
+            let because = "shard keys behind the indexes that lead with them";
+            let command = Command::Shard {
+                collection: collection.name.clone(),
+                key: now.key.clone(),
+                unique: now.unique,
+                again: was.is_some(),
+            };
+            plan.steps.push(Step::new(because, command, None).with(Hazard::Moves).with(Hazard::CanNotBeUndone));
+        }
+        None => plan.withheld.push(Withheld {
+            name: None,
+            because: format!(
+                "`{}` stays spread over shards: no command of every version gathers it again",
+                collection.name
+            ),
+        }),
+    }
+}
+
+fn views(changes: &[Change<'_>], steps: &mut Vec<Step>) {
+    let because = "views behind the collections that they show";
+    for change in changes {
+        match change {
+            Change::CreateView(view) => {
+                let undo = Command::Drop(view.name.clone());
+                steps.push(Step::new(because, Command::CreateView((*view).clone()), Some(undo)));
+            }
+            Change::ReplaceView { was, now } => {
+                let undo = Command::SetPipeline((*was).clone());
+                let step = Step::new(because, Command::SetPipeline((*now).clone()), Some(undo));
+                steps.push(step.with(Hazard::BreaksReaders));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn dropped(change: &Change<'_>, options: &PlanOptions, plan: &mut Plan) {
+    let because = "what goes last: nothing before it needs it any more";
+    let (kind, name, reverse, hazard) = match change {
+        Change::DropView(view) => {
+            ("view", &view.name, Some(Command::CreateView((*view).clone())), Hazard::BreaksReaders)
+        }
+        Change::DropCollection(collection) => {
+            ("collection", &collection.name, None, Hazard::LosesData(format!("all documents of `{}`", collection.name)))
+        }
+        _ => return,
+    };
+    if !options.allows(kind, name) {
+        let because = format!("`{name}` would go, with all that is in it");
+        return plan.withheld.push(Withheld { name: Some(format!("{kind} {name}")), because });
+    }
+    let mut step = Step::new(because, Command::Drop(name.clone()), reverse).with(hazard);
+    if step.reverse.is_none() {
+        step.hazards.push(Hazard::CanNotBeUndone);
+    }
+    plan.steps.push(step);
+}
+
+impl Plan {
+    /// The plan with data steps behind its last step, such as seeds.
+    pub fn then(mut self, commands: impl IntoIterator<Item = Command>) -> Self {
+        let because = "documents once their collections and validators are there";
+        self.steps.extend(commands.into_iter().map(|command| Step::new(because, command, None)));
+        self
+    }
+
+    /// What undoes all steps, in order.
+    pub fn reverse(&self) -> impl Iterator<Item = &Command> {
+        self.steps.iter().rev().filter_map(|step| step.reverse.as_ref())
+    }
+
+    /// There is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// The commands as extended JSON: a list, one command a line. `$database` stands for the name of the database.
+    pub fn to_json(&self) -> String {
+        let mut json = Vec::with_capacity(self.steps.len() * 512);
+        for (i, step) in self.steps.iter().enumerate() {
+            json.extend_from_slice(if i == 0 { b"[\n" } else { b",\n" });
+            // Writing to memory can't fail.
+            let _ = serde_json::to_writer(&mut json, &step.command);
+        }
+        json.extend_from_slice(if self.steps.is_empty() { b"[]\n" } else { b"\n]\n" });
+        String::from_utf8(json).unwrap_or_default()
+    }
+}
+
+/// As a list of steps: command, reverse, hazards, reason.
+impl Serialize for Plan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.steps.len()))?;
+        for step in &self.steps {
+            let hazards: Vec<String> = step.hazards.iter().map(ToString::to_string).collect();
+            let value = serde_json::json!({ "hazards": hazards, "because": step.because });
+            list.serialize_element(&(&step.command, &step.reverse, value))?;
+        }
+        list.end()
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut heading = "";
+        for step in &self.steps {
+            if step.because != heading {
+                f.write_str(if heading.is_empty() { "" } else { "\n" })?;
+                heading = step.because;
+                writeln!(f, "// {heading}")?;
+            }
+            for hazard in &step.hazards {
+                writeln!(f, "// hazard: {hazard}")?;
+            }
+            script(&step.command.to_record(), f)?;
+        }
+        for withheld in &self.withheld {
+            let name =
+                withheld.name.as_ref().map(|name| format!(" (allow it by name: \"{name}\")")).unwrap_or_default();
+            writeln!(f, "\n// not done: {}{name}", withheld.because)?;
+        }
+        Ok(())
+    }
+}
+
+/// The name of something in a collection.
+fn qualified(collection: &Text, own: &Text) -> String {
+    format!("{collection}.{own}")
+}
+
+/// Documents that do not match.
+fn wrong(query: &Value) -> Value {
+    serde_json::json!({ "$nor": [query] })
+}

@@ -1,0 +1,194 @@
+//! What `#[mongo(…)]` said: kept on the model as plain data, under the namespace `mongo`.
+
+use schema_core::ir::{self, Namespace, Source, Text, TypeRef};
+use serde::Serialize;
+
+use crate::spec::{BsonType, Capped, Collation, Granularity, ValidationAction, ValidationLevel};
+
+/// What `#[mongo(…)]` said on an entity.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct EntitySaid {
+    /// `collection = "…"`: the name where it is not the entity's.
+    pub collection: Option<Text>,
+    /// `validation(Strict)`.
+    pub level: Option<ValidationLevel>,
+    /// `.warn()`.
+    pub action: Option<ValidationAction>,
+    /// `open`: documents may have fields that the struct has not.
+    pub open: bool,
+    /// `index([…])` with what only MongoDB knows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<IndexSaid>,
+    /// `expr("name", "…")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<RuleSaid>,
+    /// `without("…", "reason")`: what this store is to leave out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<WithoutSaid>,
+    /// `capped(…)`.
+    pub capped: Option<Capped>,
+    /// `time_series(…)`.
+    pub time_series: Option<TimeSeriesSaid>,
+    /// `clustered`.
+    pub clustered: bool,
+    /// `expire_after(…)`, of a time series or a clustered collection.
+    pub expire_after: Option<ir::Duration>,
+    /// `collation("de")`.
+    pub collation: Option<Collation>,
+    /// `pre_and_post_images`.
+    pub pre_and_post_images: bool,
+    /// `shard_key([…])`.
+    pub shard_key: Option<ShardKeySaid>,
+    /// `live(deleted_at)`: documents without a value there are the live ones.
+    pub live: Option<LiveSaid>,
+    /// `tenant(organization_id)`: leads every index and the shard key.
+    pub tenant: Option<Text>,
+}
+
+/// An index with what only MongoDB knows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IndexSaid {
+    /// What every store knows.
+    #[serde(flatten)]
+    pub index: ir::Index,
+    /// `.sparse()`
+    pub sparse: bool,
+    /// `.hidden()`
+    pub hidden: bool,
+    /// `.expire_after(days(30))`
+    pub expire_after: Option<ir::Duration>,
+    /// `.collation("de")`
+    pub collation: Option<Collation>,
+    /// `.partial("…")`: extended JSON.
+    pub partial: Option<Text>,
+    /// `.project([…])`: the paths that a wildcard index holds.
+    pub project: Vec<Text>,
+}
+
+/// A condition on documents.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RuleSaid {
+    /// Its name; that of a `check` that it says for MongoDB.
+    pub name: Text,
+    /// The expression of `$expr`, as extended JSON.
+    pub expression: Text,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+}
+
+/// Something that this store is to leave out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WithoutSaid {
+    /// The name of a check or an index, or a word such as `fuzzy`.
+    pub name: Text,
+    /// Why.
+    pub reason: Text,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+}
+
+/// Measurements over time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimeSeriesSaid {
+    /// The field that says when.
+    pub time: Text,
+    /// `.meta(…)`: the field that says what was measured.
+    pub meta: Option<Text>,
+    /// `.granularity(Minutes)`
+    pub granularity: Option<Granularity>,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+}
+
+/// How documents are spread over shards.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ShardKeySaid {
+    /// The fields.
+    pub columns: Vec<ir::IndexColumn>,
+    /// `.unique()`
+    pub unique: bool,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+}
+
+/// Which documents are live.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LiveSaid {
+    /// The field with the moment of the deletion.
+    pub field: Text,
+    /// `.purge_after(days(30))`: deleted documents go then.
+    pub purge_after: Option<ir::Duration>,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+}
+
+/// What `#[mongo(…)]` said on a field.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct FieldSaid {
+    /// `bson_type(Date)`: how the value is written where serde's attributes do not show it.
+    pub bson_type: Option<BsonType>,
+    /// `max_items(20)`.
+    pub max_items: Option<u32>,
+    /// `unique_items`.
+    pub unique_items: bool,
+    /// `unbounded("reason")`: the list may become as long as it likes.
+    pub unbounded: Option<Text>,
+    /// `ttl(days(30))`.
+    pub ttl: Option<ir::Duration>,
+    /// `geo`.
+    pub geo: bool,
+    /// `hidden`: not among the public fields.
+    pub hidden: bool,
+    /// `embeds(User)`: the object holds copies of that entity's fields.
+    pub embeds: Option<TypeRef>,
+    /// `tagged("kind").variant("circle").embeds(Circle)`.
+    pub tagged: Option<TaggedSaid>,
+}
+
+/// An object of one of several kinds, told apart by a member.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TaggedSaid {
+    /// The member that says which.
+    pub tag: Text,
+    /// `.content("…")`: the member that holds the rest; without it, the rest stands beside the tag.
+    pub content: Option<Text>,
+    /// What the tag says, and the struct of the rest; none where there is no rest.
+    pub variants: Vec<(Text, Option<TypeRef>)>,
+}
+
+/// What `#[mongo(…)]` said on an embedded struct.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct EmbeddedSaid {
+    /// `open`: objects may have members that the struct has not.
+    pub open: bool,
+}
+
+/// What `#[mongo(…)]` said on a view.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ViewSaid {
+    /// `pipeline("users", "[…]")`: the collection, and the stages as extended JSON.
+    pub pipeline: Option<(Text, Text)>,
+    /// `skip("reason")`: MongoDB has no such view.
+    pub skip: Option<Text>,
+}
+
+impl Namespace for EntitySaid {
+    const NAME: &'static str = "mongo";
+}
+
+impl Namespace for FieldSaid {
+    const NAME: &'static str = "mongo";
+}
+
+impl Namespace for EmbeddedSaid {
+    const NAME: &'static str = "mongo";
+}
+
+impl Namespace for ViewSaid {
+    const NAME: &'static str = "mongo";
+}

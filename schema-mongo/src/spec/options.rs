@@ -1,0 +1,79 @@
+//! What is decided when a collection is made.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Collation, Text, is_false};
+
+/// Options of `create` (manual, "create"). Most can't be changed later.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Options {
+    /// The collection has a fixed size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capped: Option<Capped>,
+    /// Measurements over time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_series: Option<TimeSeries>,
+    /// Documents are kept in the order of `_id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clustered: Option<Clustered>,
+    /// Seconds after which documents of a time series or of a clustered collection go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expire_after_seconds: Option<i64>,
+    /// How texts are compared unless an index or a query says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<Box<Collation>>,
+    /// Change streams can show documents as they were before and after a change.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub pre_and_post_images: bool,
+}
+
+impl Options {
+    /// Nothing was said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A collection of a fixed size: the oldest documents make place for new ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capped {
+    /// Bytes.
+    pub size: u64,
+    /// Documents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<u64>,
+}
+
+/// A collection of measurements.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TimeSeries {
+    /// The field that says when.
+    pub time_field: Text,
+    /// The field that says what was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meta_field: Option<Text>,
+    /// How far measurements lie apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granularity: Option<Granularity>,
+}
+
+/// How far measurements of one thing lie apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Granularity {
+    /// Seconds.
+    Seconds,
+    /// Minutes.
+    Minutes,
+    /// Hours.
+    Hours,
+}
+
+/// A collection in the order of `_id`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Clustered {
+    /// The name of the index on `_id`.
+    pub name: Text,
+}

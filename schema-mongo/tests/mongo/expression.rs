@@ -1,0 +1,154 @@
+//! The expressions of `$expr` that the library writes, evaluated over BSON as MongoDB does.
+
+use std::cmp::Ordering;
+
+use bson::{Bson, Document};
+use serde_json::Value;
+
+use crate::oracle::bson;
+
+/// A value that counts as true.
+pub fn is_true(value: &Bson) -> bool {
+    !matches!(value, Bson::Null | Bson::Boolean(false) | Bson::Int32(0) | Bson::Int64(0) | Bson::Undefined)
+}
+
+/// BSON's order of types; numbers are one.
+fn rank(value: &Bson) -> u8 {
+    match value {
+        Bson::Undefined => 0,
+        Bson::Null => 1,
+        Bson::Double(_) | Bson::Int32(_) | Bson::Int64(_) | Bson::Decimal128(_) => 2,
+        Bson::String(_) => 3,
+        Bson::Document(_) => 4,
+        Bson::Array(_) => 5,
+        Bson::Binary(_) => 6,
+        Bson::ObjectId(_) => 7,
+        Bson::Boolean(_) => 8,
+        Bson::DateTime(_) => 9,
+        _ => 10,
+    }
+}
+
+pub fn number(value: &Bson) -> Option<f64> {
+    Some(match value {
+        Bson::Double(number) => *number,
+        Bson::Int32(number) => f64::from(*number),
+        Bson::Int64(number) => *number as f64,
+        Bson::Decimal128(number) => number.to_string().parse().ok()?,
+        _ => return None,
+    })
+}
+
+pub fn compare(a: &Bson, b: &Bson) -> Option<Ordering> {
+    match (a, b) {
+        (Bson::String(a), Bson::String(b)) => Some(a.cmp(b)),
+        (Bson::Boolean(a), Bson::Boolean(b)) => Some(a.cmp(b)),
+        (Bson::DateTime(a), Bson::DateTime(b)) => Some(a.cmp(b)),
+        (Bson::ObjectId(a), Bson::ObjectId(b)) => Some(a.bytes().cmp(&b.bytes())),
+        (Bson::Binary(a), Bson::Binary(b)) => Some(a.bytes.cmp(&b.bytes)),
+        (Bson::Null, Bson::Null) => Some(Ordering::Equal),
+        (Bson::Array(a), Bson::Array(b)) if a.len() == b.len() => a
+            .iter()
+            .zip(b)
+            .map(|(a, b)| compare(a, b))
+            .find(|order| *order != Some(Ordering::Equal))
+            .unwrap_or(Some(Ordering::Equal)),
+        _ => match (number(a), number(b)) {
+            (Some(a), Some(b)) => a.partial_cmp(&b),
+            _ if rank(a) != rank(b) => Some(rank(a).cmp(&rank(b))),
+            _ => None,
+        },
+    }
+}
+
+fn field(path: &str, document: &Document) -> Bson {
+    let mut here = Bson::Document(document.clone());
+    for name in path.split('.') {
+        here = match here {
+            Bson::Document(document) => document.get(name).cloned().unwrap_or(Bson::Undefined),
+            _ => Bson::Undefined,
+        };
+    }
+    here
+}
+
+/// The value of an expression.
+pub fn evaluate(expression: &Value, document: &Document) -> Bson {
+    match expression {
+        Value::String(path) if path.starts_with('$') => field(&path[1..], document),
+        Value::Array(values) => Bson::Array(values.iter().map(|value| evaluate(value, document)).collect()),
+        Value::Object(members) if members.len() == 1 => {
+            let (operator, argument) = members.iter().next().unwrap();
+            apply(operator, argument, document).unwrap_or_else(|| bson(expression))
+        }
+        other => bson(other),
+    }
+}
+
+fn apply(operator: &str, argument: &Value, document: &Document) -> Option<Bson> {
+    let list = || match argument {
+        Value::Array(values) => values.iter().map(|value| evaluate(value, document)).collect::<Vec<_>>(),
+        other => vec![evaluate(other, document)],
+    };
+    let compares = |fits: fn(Ordering) -> bool| {
+        let values = list();
+        Bson::Boolean(compare(&values[0], &values[1]).is_some_and(fits))
+    };
+    let numbers = || list().iter().map(|value| number(value).unwrap_or(f64::NAN)).collect::<Vec<_>>();
+    let text = || match &list()[0] {
+        Bson::String(text) => text.clone(),
+        _ => String::new(),
+    };
+    Some(match operator {
+        "$and" => Bson::Boolean(list().iter().all(is_true)),
+        "$or" => Bson::Boolean(list().iter().any(is_true)),
+        "$not" => Bson::Boolean(!is_true(&list()[0])),
+        "$eq" => compares(Ordering::is_eq),
+        "$ne" => {
+            let values = list();
+            Bson::Boolean(compare(&values[0], &values[1]) != Some(Ordering::Equal))
+        }
+        "$lt" => compares(Ordering::is_lt),
+        "$lte" => compares(Ordering::is_le),
+        "$gt" => compares(Ordering::is_gt),
+        "$gte" => compares(Ordering::is_ge),
+        "$in" => {
+            let values = list();
+            let Bson::Array(choices) = &values[1] else { panic!("$in: {argument}") };
+            Bson::Boolean(choices.iter().any(|choice| compare(choice, &values[0]) == Some(Ordering::Equal)))
+        }
+        "$ifNull" => {
+            let values = list();
+            let found = values.iter().find(|value| !matches!(value, Bson::Null | Bson::Undefined));
+            found.or(values.last()).cloned().unwrap()
+        }
+        "$literal" => bson(argument),
+        "$add" => Bson::Double(numbers().iter().sum()),
+        "$subtract" => Bson::Double(numbers()[0] - numbers()[1]),
+        "$multiply" => Bson::Double(numbers().iter().product()),
+        "$mod" => Bson::Double(numbers()[0] % numbers()[1]),
+        "$abs" => Bson::Double(numbers()[0].abs()),
+        "$toLower" => Bson::String(text().to_lowercase()),
+        "$toUpper" => Bson::String(text().to_uppercase()),
+        "$strLenCP" => Bson::Int32(i32::try_from(text().chars().count()).unwrap()),
+        "$toDecimal" => list()[0].as_str().and_then(|text| text.parse().ok()).map_or(Bson::Null, Bson::Decimal128),
+        "$toDate" => {
+            let text = text();
+            let text = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text };
+            let text = if text.ends_with('Z') { text } else { format!("{text}Z") };
+            bson::DateTime::parse_rfc3339_str(text).map_or(Bson::Null, Bson::DateTime)
+        }
+        "$binarySize" => match &list()[0] {
+            Bson::Binary(binary) => Bson::Int32(i32::try_from(binary.bytes.len()).unwrap()),
+            _ => Bson::Null,
+        },
+        "$regexMatch" => {
+            let input = evaluate(&argument["input"], document);
+            let pattern = serde_json::json!({ "pattern": argument["regex"] });
+            let judge = jsonschema::options().build(&pattern).unwrap();
+            Bson::Boolean(input.as_str().is_some_and(|input| judge.is_valid(&serde_json::json!(input))))
+        }
+        _ if operator.starts_with("$number") || matches!(operator, "$date" | "$oid" | "$binary") => return None,
+        other => panic!("an expression that the oracle does not know: {other}"),
+    })
+}

@@ -1,0 +1,17 @@
+//! MongoDB without a server and with one: validators judged by an oracle, the rules of MongoDB's own parser, plans, the driver's
+//! types; and, where `MONGODB_URL` names a server, everything by using it.
+
+#![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
+
+mod diagnostics;
+#[cfg(feature = "driver")]
+mod driver;
+mod expression;
+mod linter;
+#[cfg(feature = "driver")]
+mod live;
+mod migrations;
+mod oracle;
+mod plans;
+mod random;
+mod serialized;
