@@ -45,7 +45,7 @@ fn one<'a>(step: &Step<'a>, heading: &mut &'a str, sql: &mut String, f: &mut fmt
         f.write_str("\n")?;
     }
     for hazard in &step.hazards {
-        remark(&hazard.to_string(), f)?;
+        remark(&format!("hazard: {hazard}"), f)?;
     }
     sql.clear();
     step.statement.write(sql)?;
