@@ -32,6 +32,7 @@ pub mod catalog;
 mod config;
 mod diff;
 mod lower;
+pub mod migration;
 mod plan;
 mod said;
 mod sql;
@@ -42,6 +43,7 @@ pub use catalog::Catalog;
 pub use config::{Config, Version};
 pub use diff::{Change, Item, Renames, diff};
 pub use lower::{lower, lower_with};
+pub use migration::{Layout, MigrationError, Migrations, Snapshot};
 pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, plan};
 pub use said::{
     BoundSaid, DomainSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid, IndexSaid,

@@ -36,6 +36,7 @@ mod quote;
 mod replace;
 mod rows;
 mod schema;
+pub mod script;
 mod sequence;
 mod storage;
 mod table;
@@ -64,6 +65,7 @@ pub use rows::{
     is_null, set_timeouts,
 };
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
+pub use script::is_concurrent_index;
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use table::CreateTable;
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};

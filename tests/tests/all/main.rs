@@ -10,6 +10,7 @@ mod fragments;
 mod hostile;
 mod indexes;
 mod keys;
+mod migration_files;
 mod models;
 mod partitions;
 mod plans;
