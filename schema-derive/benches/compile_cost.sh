@@ -122,7 +122,7 @@ memory() {
 #!/usr/bin/env bash
 "$@" &
 while kill -0 $! 2>/dev/null; do
-    sed -n 's/^VmHWM: *\([0-9]*\).*/\1/p' "/proc/$!/status" 2>/dev/null | tail -1 >>"$COST_MEMORY" || true
+    sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$!/status" 2>/dev/null | tail -1 >>"$COST_MEMORY" || true
     sleep 0.02
 done
 wait $!

@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use schema_core::ir::Definition;
 use schema_core::{Diagnostics, Registry};
+use schema_pg::{Catalog, PlanOptions, Renames};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -33,6 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         std::hint::black_box(by_hand::sql(tables, version));
         lap(&mut times.by_hand, start);
     }
+    let migration = if version == 2 { Some(migrate(tables)?) } else { None };
     std::io::stdout().write_all(sql.as_bytes())?;
     let per_table = |seconds: f64| seconds * 1e6 / f64::from(tables);
     let [registry, lower, create, print, by_hand] =
@@ -41,10 +43,29 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     writeln!(
         std::io::stderr(),
         "{{\"tables\":{tables},\"version\":{version},\"registry\":{registry:.3},\"lower\":{lower:.3},\"create\":{create:.3},\
-         \"print\":{print:.3},\"all\":{all:.3},\"sea_query\":{by_hand:.3},\"ratio\":{:.3},\"peak_kib\":{memory}}}",
-        all / by_hand
+         \"print\":{print:.3},\"all\":{all:.3},\"sea_query\":{by_hand:.3},\"ratio\":{:.3},\"peak_kib\":{memory}{}}}",
+        all / by_hand,
+        match migration.map(per_table) {
+            Some(migration) => format!(",\"diff_plan\":{migration:.3},\"diff_plan_to_lower\":{:.3}", migration / lower),
+            None => String::new(),
+        }
     )?;
     Ok(())
+}
+
+/// Seconds for the difference between version 1 and version 2, and the plan that makes it.
+fn migrate(tables: u32) -> Result<f64, Diagnostics> {
+    let mut unused = Times::default();
+    let (was, now) = (lowered(tables, 1, &mut unused)?, lowered(tables, 2, &mut unused)?);
+    let mut least = f64::MAX;
+    for _ in 0..(50_000 / tables).clamp(5, 200) {
+        let start = Instant::now();
+        let changes = schema_pg::diff(&was, &now, &Renames::none());
+        let plan = schema_pg::plan(&changes, &PlanOptions::default());
+        lap(&mut least, start);
+        std::hint::black_box(plan);
+    }
+    Ok(least)
 }
 
 /// The most memory that the program held so far, in KiB; `null` where the system does not say.
@@ -70,6 +91,18 @@ impl Default for Times {
 }
 
 fn once(tables: u32, version: u32, times: &mut Times) -> Result<String, Diagnostics> {
+    let catalog = lowered(tables, version, times)?;
+    let start = Instant::now();
+    let plan = schema_pg::create(&catalog);
+    lap(&mut times.create, start);
+    let start = Instant::now();
+    let mut sql = String::with_capacity(tables as usize * 2048);
+    let _ = write!(sql, "{plan}");
+    lap(&mut times.print, start);
+    Ok(sql)
+}
+
+fn lowered(tables: u32, version: u32, times: &mut Times) -> Result<Catalog, Diagnostics> {
     // Its cost is the program's own and not counted.
     let described = shape::described(tables, version);
     let start = Instant::now();
@@ -82,14 +115,7 @@ fn once(tables: u32, version: u32, times: &mut Times) -> Result<String, Diagnost
     let start = Instant::now();
     let catalog = schema_pg::lower(&registry)?;
     lap(&mut times.lower, start);
-    let start = Instant::now();
-    let plan = schema_pg::create(&catalog);
-    lap(&mut times.create, start);
-    let start = Instant::now();
-    let mut sql = String::with_capacity(tables as usize * 2048);
-    let _ = write!(sql, "{plan}");
-    lap(&mut times.print, start);
-    Ok(sql)
+    Ok(catalog)
 }
 
 fn lap(least: &mut f64, start: Instant) {

@@ -73,6 +73,22 @@ pub enum Item<'a> {
 }
 
 impl Item<'_> {
+    /// It belongs to a table or view that is there.
+    pub fn is_part(&self) -> bool {
+        matches!(
+            self,
+            Item::Column(..)
+                | Item::Constraint(..)
+                | Item::Index(..)
+                | Item::ViewIndex(..)
+                | Item::Trigger(..)
+                | Item::Policy(..)
+                | Item::Rule(..)
+                | Item::Label(..)
+                | Item::Statistics(_)
+        )
+    }
+
     /// Its kind and name; `None` for default privileges, which have none.
     pub fn object(&self) -> Option<Object> {
         let index = |owner: &QualifiedName, index: &Index| {

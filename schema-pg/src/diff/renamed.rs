@@ -196,7 +196,7 @@ pub fn replaced(sql: &Text, was: &str, now: &str) -> Text {
 
 /// Whether SQL names this word, outside of text literals.
 pub fn names_word(sql: &str, word: &str) -> bool {
-    sql.contains(word) && {
+    if sql.contains(word) {
         let mut rest = sql;
         while let Some(letter) = rest.chars().next() {
             let end = match letter {
@@ -209,9 +209,9 @@ pub fn names_word(sql: &str, word: &str) -> bool {
             }
             rest = &rest[end..];
         }
-        // A name in quotes may hold anything.
-        sql.contains(&format!("\"{}\"", word.replace('"', "\"\"")))
     }
+    // A name in quotes may hold anything.
+    !word.chars().all(is_word) && sql.contains(&crate::sql::quote_ident(word))
 }
 
 fn is_word(letter: char) -> bool {

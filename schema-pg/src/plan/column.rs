@@ -1,10 +1,12 @@
 //! Columns of tables that are there.
 
+use super::constraint;
 use super::create::alter;
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Stage, Step};
-use super::types::{is_constant, loses, widens};
-use crate::catalog::{Column, ColumnOptions, ConstraintKind, DataType, Identity, Object, Table, Text};
+use super::types::{casts, is_constant, loses, widens};
+use crate::catalog::{Column, ColumnOptions, Constraint, DataType, Identity, Index, IndexTerm, Object, Table, Text};
+use crate::diff::renamed::names_word;
 use crate::lower::not_null_check;
 use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null};
 
@@ -88,35 +90,39 @@ fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, steps: &
     steps.push(Phase::NotNull, drop);
 }
 
+/// It can't become what it is to be.
+pub fn is_remade(was: &Column, now: &Column) -> bool {
+    match (&was.generated, &now.generated) {
+        (old, Some(_)) => *old != now.generated || was.ty != now.ty || was.collation != now.collation,
+        (_, None) => !casts(&was.ty, &now.ty),
+    }
+}
+
 /// A column of which something changed.
 pub fn change<'a>(
     (was_table, was): (&'a Table, &'a Column),
     (table, now): (&'a Table, &'a Column),
     steps: &mut Steps<'a, '_>,
 ) {
+    if is_remade(was, now) {
+        return remake(was_table, was, table, now, steps);
+    }
     let exclusive = |action, undo| {
         Step::new(BECAUSE, alter(&table.name, action), Some(alter(&was_table.name, undo))).locks(Lock::AccessExclusive)
     };
     let typed = was.ty != now.ty || was.collation != now.collation;
     // A default of the old type may not be one of the new.
-    if was.default != now.default || (typed && was.default.is_some()) {
-        if let Some(default) = &was.default
-            && (typed || now.default.is_none())
-        {
-            let undo = TableAction::SetDefault(&was.name, default);
-            steps.push(Phase::Columns, exclusive(TableAction::DropDefault(&now.name), undo));
-        }
+    if (was.default != now.default || (typed && was.default.is_some()))
+        && let Some(default) = &was.default
+        && (typed || now.default.is_none())
+    {
+        let undo = TableAction::SetDefault(&was.name, default);
+        steps.push(Phase::Columns, exclusive(TableAction::DropDefault(&now.name), undo));
     }
-    match (&was.generated, &now.generated) {
-        (Some(old), None) => {
-            let step = exclusive(TableAction::DropExpression(&now.name), TableAction::DropDefault(&was.name));
-            let _ = old;
-            steps.push(Phase::Columns, Step { reverse: None, ..step }.never_undone("an expression can't be put back"));
-        }
-        (old, Some(_)) if *old != now.generated || (typed && old.is_some()) => {
-            return regenerate(was_table, was, table, now, steps);
-        }
-        _ => {}
+    if let (Some(old), None) = (&was.generated, &now.generated) {
+        let step = exclusive(TableAction::DropExpression(&now.name), TableAction::DropDefault(&was.name));
+        let _ = old;
+        steps.push(Phase::Columns, Step { reverse: None, ..step }.never_undone("an expression can't be put back"));
     }
     if was.identity.is_some() && now.identity.is_none() {
         let undo = TableAction::AddIdentity(was, was.identity.unwrap_or(Identity::ByDefault));
@@ -217,44 +223,46 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
     steps.push(Phase::Columns, step);
 }
 
-/// Its expression can't be changed in place (before 17): the values can be made again.
-fn regenerate<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut Steps<'a, '_>) {
-    let because = "a generated column is made anew: its values can be computed again";
+/// A column that can't become what it is to be: a generated one, whose values can be computed again (before 17, its
+/// expression can't be changed in place), or one of whose type there is no cast.
+fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut Steps<'a, '_>) {
+    let because = "a column that can't become what it is to be is made anew";
     let drop = alter(&table.name, TableAction::DropColumn(&now.name));
-    let mut step = Step::new(because, drop, Some(alter(&was_table.name, TableAction::AddColumn(was))));
+    let undo = alter(&was_table.name, TableAction::AddColumn(was));
+    let mut step = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive);
     if was.generated.is_none() {
         let object = Object::Column(was_table.name.clone(), was.name.clone());
-        step = step.risks(Hazard::DataLoss(object));
+        step = step.risks(Hazard::DataLoss(object)).risks(Hazard::Incompatible("they read or write another type"));
     }
-    steps.push(Phase::Columns, step.locks(Lock::AccessExclusive));
-    let add = alter(&table.name, TableAction::AddColumn(now));
-    let step = Step::new(because, add, None).locks(Lock::AccessExclusive).long();
-    steps.push(Phase::Columns, if rewrites(now) { step.risks(Hazard::Rewrite) } else { step });
-    options(table, None, now, steps);
+    let refused = step.is_destructive() && !steps.options.allows(&format!("{}.{}", was_table.name, was.name));
+    // Before all else: it may look at another column that changes.
+    steps.push(Phase::TakeOff, step);
+    if refused {
+        return;
+    }
+    create(table, now, steps);
     // What stood on the column went with it.
-    for part in &table.constraints {
-        let names = match &part.kind {
-            ConstraintKind::Check { expression, .. } => crate::diff::renamed::names_word(expression, &now.name),
-            kind => kind.key().is_some_and(|key| key.contains(&now.name)),
-        };
-        if names && was_table.constraint(&part.name).is_some_and(|old| old.kind == part.kind) {
-            super::constraint::create(table, part, steps);
-        }
+    let same = |part: &&'a Constraint| was_table.constraint(&part.name).is_some_and(|old| old.kind == part.kind);
+    for part in table.constraints.iter().filter(|part| constraint::names(part, &now.name)).filter(same) {
+        constraint::create(table, part, steps);
     }
-    for index in &table.indexes {
-        let held = |term: &crate::catalog::IndexTerm| match term {
-            crate::catalog::IndexTerm::Column(name) => *name == now.name,
-            crate::catalog::IndexTerm::Expression(sql) => crate::diff::renamed::names_word(sql, &now.name),
-        };
-        let filtered = index.predicate.as_ref().is_some_and(|sql| crate::diff::renamed::names_word(sql, &now.name));
-        let named = filtered || index.include.contains(&now.name) || index.columns.iter().any(|part| held(&part.term));
-        if named && was_table.index(&index.name) == Some(index) {
+    for index in table.indexes.iter().filter(|index| index_names(index, &now.name)) {
+        if was_table.index(&index.name) == Some(index) {
             super::create::index(table, index, steps);
         }
     }
-    if now.comment.is_some() {
-        super::comments::of(crate::diff::Item::Column(table, now), steps);
-    }
+    super::comments::of(crate::diff::Item::Column(table, now), steps);
+}
+
+/// An index holds a column, or looks at it.
+pub fn index_names(index: &Index, column: &Text) -> bool {
+    let of_term = |term: &IndexTerm| match term {
+        IndexTerm::Column(name) => name == column,
+        IndexTerm::Expression(sql) => names_word(sql, column),
+    };
+    index.columns.iter().any(|part| of_term(&part.term))
+        || index.include.contains(column)
+        || index.predicate.as_ref().is_some_and(|sql| names_word(sql, column))
 }
 
 /// A generated column that is made anew because what is under it changes.
@@ -263,7 +271,7 @@ pub fn rebuild<'a>(
     (table, now): (&'a Table, &'a Column),
     steps: &mut Steps<'a, '_>,
 ) {
-    regenerate(was_table, was, table, now, steps);
+    remake(was_table, was, table, now, steps);
 }
 
 /// How a column is kept, where that is not the default.

@@ -9,12 +9,16 @@ use crate::sql::{Comment, Commented, Statement};
 /// The comments of a new thing, and of all that comes with it.
 pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     if let Some((on, Some(text))) = commented(item) {
-        push(on, Some(text), None, steps);
+        let lock = match item {
+            Item::Column(table, _) if !steps.is_new(&table.name) => lock(item),
+            _ => Lock::None,
+        };
+        push(on, Some(text), None, lock, steps);
     }
     match item {
         Item::Table(table) => {
             for column in table.columns.iter().filter(|column| column.comment.is_some()) {
-                push(Commented::Column(&table.name, &column.name), column.comment.as_ref(), None, steps);
+                push(Commented::Column(&table.name, &column.name), column.comment.as_ref(), None, Lock::None, steps);
             }
             table.constraints.iter().for_each(|part| of(Item::Constraint(table, part), steps));
             table.indexes.iter().for_each(|part| of(Item::Index(table, part), steps));
@@ -24,7 +28,7 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         Item::View(view) => {
             for column in view.columns.iter().filter(|column| column.comment.is_some()) {
-                push(Commented::Column(&view.name, &column.name), column.comment.as_ref(), None, steps);
+                push(Commented::Column(&view.name, &column.name), column.comment.as_ref(), None, Lock::None, steps);
             }
             view.indexes().iter().for_each(|part| of(Item::ViewIndex(view, part), steps));
             view.triggers.iter().for_each(|part| of(Item::Trigger(&view.name, part), steps));
@@ -38,23 +42,29 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
 pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     let (Some((_, old)), Some((on, new))) = (commented(was), commented(now)) else { return };
     if old != new {
-        push(on, new, old, steps);
+        push(on, new, old, lock(now), steps);
     }
 }
 
-fn push<'a>(on: Commented<'a>, text: Option<&'a Text>, before: Option<&'a Text>, steps: &mut Steps<'a, '_>) {
-    let lock = match &on {
-        Commented::Column(..) | Commented::Part(..) => Lock::ShareUpdateExclusive,
-        Commented::Named("TABLE" | "VIEW" | "MATERIALIZED VIEW", _) | Commented::Index(..) => {
-            Lock::ShareUpdateExclusive
-        }
-        _ => Lock::None,
-    };
-    let lock = if steps.all_new { Lock::None } else { lock };
+fn push<'a>(
+    on: Commented<'a>,
+    text: Option<&'a Text>,
+    before: Option<&'a Text>,
+    lock: Lock,
+    steps: &mut Steps<'a, '_>,
+) {
     // Not undone where it is new: it goes with the thing that it is on.
     let undo = before.map(|before| Statement::Comment(Box::new(Comment { on: on.clone(), text: Some(before) })));
     let statement = Statement::Comment(Box::new(Comment { on, text }));
     steps.push(Phase::Comments, Step::new("comments last: they change nothing", statement, undo).locks(lock));
+}
+
+/// Comments on tables and columns lock the table against other changes of it; those on what belongs to it do not.
+fn lock(item: Item<'_>) -> Lock {
+    match item {
+        Item::Table(_) | Item::Column(..) | Item::View(_) => Lock::ShareUpdateExclusive,
+        _ => Lock::None,
+    }
 }
 
 /// What a comment would be on, and what it is.

@@ -3,7 +3,8 @@
 use super::create::{alter, drop_index, is_plain};
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
-use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Table, Text};
+use crate::catalog::{Constraint, ConstraintKind, Exclusion, Index, IndexColumn, IndexTerm, Table, Text};
+use crate::diff::renamed::names_word;
 use crate::lower::temporary;
 use crate::sql::{CreateIndex, Statement, TableAction, count_alike, count_breaking, count_orphans};
 
@@ -22,7 +23,8 @@ pub fn remove<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, 
     let because = "constraints are dropped before what they hold";
     let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
     // A key may be what a reference stands on: behind the references.
-    let phase = if part.kind.key().is_some() { Phase::DropIndexes } else { Phase::TakeOff };
+    let retyped = steps.is_retyped(table, |column| names(part, column));
+    let phase = if part.kind.key().is_some() && !retyped { Phase::DropIndexes } else { Phase::TakeOff };
     steps.push(phase, step);
 }
 
@@ -32,6 +34,13 @@ pub fn change<'a>(
     (table, now): (&'a Table, &'a Constraint),
     steps: &mut Steps<'a, '_>,
 ) {
+    if steps.goes_early(was_table, |column| names(was, column)) {
+        return create(table, now, steps);
+    }
+    if was.kind != now.kind && steps.is_retyped(was_table, |column| names(was, column)) {
+        remove(was_table, was, steps);
+        return create(table, now, steps);
+    }
     if was.kind == now.kind {
         if was.not_valid && !now.not_valid {
             validate(table, now, now.name.clone(), steps);
@@ -80,10 +89,12 @@ fn swap<'a>(table: &'a Table, was: &'a Constraint, now: &'a Constraint, steps: &
     }
     let name = temporary(&now.name);
     add(table, now, name.clone(), steps);
+    let reference = matches!(now.kind, ConstraintKind::ForeignKey { .. });
+    let phase = if reference { Phase::SwapReferences } else { Phase::Tighten };
     let step = drop(steps);
-    steps.push(Phase::Tighten, step);
+    steps.push(phase, step);
     let rename = Statement::RenameConstraint(&table.name, name, &now.name);
-    steps.push(Phase::Tighten, Step::new(because, rename, None).locks(Lock::AccessExclusive));
+    steps.push(phase, Step::new(because, rename, None).locks(Lock::AccessExclusive));
 }
 
 fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps<'a, '_>) {
@@ -183,4 +194,22 @@ fn may_fail(table: &Table, part: &Constraint) -> Option<Hazard> {
             None,
         ),
     }))
+}
+
+/// A constraint holds a column, or looks at it.
+pub fn names(part: &Constraint, column: &Text) -> bool {
+    match &part.kind {
+        ConstraintKind::PrimaryKey { columns, include, .. } | ConstraintKind::Unique { columns, include, .. } => {
+            columns.contains(column) || include.contains(column)
+        }
+        ConstraintKind::Check { expression, .. } => names_word(expression, column),
+        ConstraintKind::Exclude { elements, predicate, .. } => {
+            let of = |element: &Exclusion| match &element.column.term {
+                IndexTerm::Column(name) => name == column,
+                IndexTerm::Expression(sql) => names_word(sql, column),
+            };
+            elements.iter().any(of) || predicate.as_ref().is_some_and(|sql| names_word(sql, column))
+        }
+        ConstraintKind::ForeignKey { columns, .. } => columns.contains(column),
+    }
 }

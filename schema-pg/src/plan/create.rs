@@ -78,14 +78,13 @@ pub fn is_ordered(item: &Item<'_>) -> bool {
 /// What is neither in a table nor stands behind others.
 fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     match item {
-        Item::Schema(schema) => {
+        Item::Schema(schema)
             // `public` is there already: something is said of it.
-            if schema.name != "public" {
+            if schema.name != "public" => {
                 let undo = Statement::DropGlobal("SCHEMA", &schema.name);
                 let statement = Statement::CreateSchema(CreateSchema(schema));
                 steps.push(Phase::Schemas, Step::new(LIVES_IN, statement, Some(undo)));
             }
-        }
         Item::Extension(extension) => {
             // Not undone: an extension is shared by all that use the database.
             let statement = Statement::CreateExtension(CreateExtension(extension));
@@ -98,7 +97,9 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Statistics(item) => {
             let undo = Statement::Drop("STATISTICS", &item.name);
             let because = "statistics once the columns are there";
-            steps.push(Phase::Views, Step::new(because, Statement::Written(&item.definition), Some(undo)));
+            let lock = if steps.is_new(&item.table) { Lock::None } else { Lock::ShareUpdateExclusive };
+            let step = Step::new(because, Statement::Written(&item.definition), Some(undo));
+            steps.push(Phase::Views, step.locks(lock));
         }
         Item::EventTrigger(item) => {
             let because = "event triggers last: they would be called by this plan";

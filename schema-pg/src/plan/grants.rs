@@ -69,12 +69,12 @@ fn granted<'a>(item: Item<'a>) -> Option<(GrantOn<'a>, &'a [Grant])> {
 pub fn default<'a>(was: Option<&'a DefaultPrivileges>, now: Option<&'a DefaultPrivileges>, steps: &mut Steps<'a, '_>) {
     let grants = |of: Option<&'a DefaultPrivileges>| of.map_or(&[][..], |of| &of.grants);
     let revoked = |of: Option<&'a DefaultPrivileges>| of.filter(|of| !of.revoked_from_public.is_empty());
-    let because = "default privileges first: what is made later gets them";
+    let because = "default privileges behind all that is made here: they are for what is made later";
     let mut push = |of, grant, granted| {
         let statement = DefaultGrant { of, grant, granted };
         let undo = Statement::DefaultGrant(Box::new(DefaultGrant { granted: !granted, ..statement.clone() }));
         let step = Step::new(because, Statement::DefaultGrant(Box::new(statement)), Some(undo));
-        steps.push(Phase::Schemas, step.risks(Hazard::Authorization("what is made later is open to others")));
+        steps.push(Phase::Grants, step.risks(Hazard::Authorization("what is made later is open to others")));
     };
     if let Some(of) = was {
         for grant in grants(was).iter().filter(|grant| !grants(now).contains(grant)) {

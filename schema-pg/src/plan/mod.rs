@@ -4,16 +4,24 @@
 mod alter;
 mod column;
 mod comments;
+mod composite;
 mod constraint;
 mod create;
+mod domain;
+mod enum_type;
 mod grants;
+mod index;
 mod options;
 mod order;
 mod phase;
 mod print;
 mod remove;
+mod rename;
+mod sequence;
 mod step;
+mod table;
 mod types;
+mod view;
 
 pub use options::PlanOptions;
 pub use step::{Hazard, Lock, Refused, Stage, Step, allowed_as};
@@ -44,15 +52,23 @@ pub fn create(catalog: &Catalog) -> Plan<'_> {
 
 /// Puts changes in order, each in the form that disturbs least those who use the database.
 pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
-    let mut steps = Steps::new(changes, options);
-    made(changes, &mut steps);
+    let new = |change: &Change<'a>| match change {
+        Change::Create(item) | Change::Rebuild(_, item) if create::is_ordered(item) => Some(*item),
+        _ => None,
+    };
+    let items: Vec<Item<'a>> = changes.iter().filter_map(new).collect();
+    let ordered = order::ordered(&items);
+    let alone = |change: &Change<'_>| matches!(change, Change::Create(item) if !item.is_part());
+    let all_new = order::is_whole(&items, &ordered) && changes.iter().all(alone);
+    let mut steps = Steps::new(changes, all_new, options);
+    made(changes, &items, &ordered, &mut steps);
     gone(changes, &mut steps);
     for change in changes {
         match *change {
             Change::Create(item) if !create::is_ordered(&item) => create::item(item, &mut steps),
             Change::Drop(item) if !create::is_ordered(&item) => remove::item(item, &mut steps),
             Change::Alter(was, now) => alter::item(was, now, &mut steps),
-            Change::Rename(was, now) => alter::rename(was, now, &mut steps),
+            Change::Rename(was, now) => rename::rename(was, now, &mut steps),
             Change::Rebuild(was, now) if !create::is_ordered(&was) => alter::rebuild(was, now, &mut steps),
             Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) => {}
         }
@@ -68,23 +84,18 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
 }
 
 /// What is made, each thing behind those that it needs; what tables need before them.
-fn made<'a>(changes: &[Change<'a>], steps: &mut Steps<'a, '_>) {
-    let new = |change: &Change<'a>| match change {
-        Change::Create(item) | Change::Rebuild(_, item) if create::is_ordered(item) => Some(*item),
-        _ => None,
-    };
-    let items: Vec<Item<'a>> = changes.iter().filter_map(new).collect();
+fn made<'a>(changes: &[Change<'a>], items: &[Item<'a>], ordered: &[order::Created<'a>], steps: &mut Steps<'a, '_>) {
     // Where all of them are tables, nothing has to be asked for.
     let early = match items.iter().all(|item| matches!(item, Item::Table(_))) {
         true => vec![true; items.len()],
-        false => order::needed_by(&items, |item| match item {
+        false => order::needed_by(items, |item| match item {
             Item::Table(_) | Item::Domain(_) | Item::Composite(_) | Item::Range(_) | Item::Sequence(_) => true,
             Item::Function(function) => changes.iter().any(|change| calls(change, &function.name.name)),
             _ => false,
         }),
     };
-    for created in order::ordered(&items) {
-        create::ordered(&created, early[created.at], steps);
+    for created in ordered {
+        create::ordered(created, early[created.at], steps);
     }
 }
 

@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::catalog::{Constraint, ConstraintKind, DataType, Dependencies, Object, QualifiedName, Table};
+use crate::catalog::{
+    Body, Constraint, ConstraintKind, DataType, Dependencies, Function, Object, QualifiedName, Returns, Table, Text,
+};
 use crate::diff::Item;
 
 /// A thing that is made.
@@ -13,18 +15,25 @@ pub struct Created<'a> {
     later: Vec<&'a QualifiedName>,
     /// Its place among the things that were given.
     pub at: usize,
+    /// It is a table that references one that was there before.
+    outside: bool,
 }
 
 impl<'a> Created<'a> {
     /// A thing that waits for nothing.
     pub fn alone(item: Item<'a>) -> Self {
-        Self { item, later: Vec::new(), at: 0 }
+        Self { item, later: Vec::new(), at: 0, outside: true }
     }
 
     /// The constraint references a table that is made later.
     pub fn is_later(&self, constraint: &Constraint) -> bool {
         !self.later.is_empty() && target(&constraint.kind).is_some_and(|target| self.later.contains(&target))
     }
+}
+
+/// Nothing among these things stands on what was there before: they reference each other only.
+pub fn is_whole(items: &[Item<'_>], ordered: &[Created<'_>]) -> bool {
+    items.len() == ordered.len() && ordered.iter().all(|created| !created.outside)
 }
 
 /// Each thing behind those that it needs, where that is possible; else in the given order.
@@ -39,6 +48,7 @@ pub fn ordered<'a>(items: &[Item<'a>]) -> Vec<Created<'a>> {
         item: items[at],
         later: later.into_iter().filter_map(name).collect(),
         at,
+        outside: matches!(items[at], Item::Table(table) if references_outside(table, &places)),
     };
     sorted(&needed).into_iter().map(created).collect()
 }
@@ -65,6 +75,10 @@ struct Places<'a> {
     types: FxHashMap<&'a QualifiedName, usize>,
     sequences: FxHashMap<&'a QualifiedName, usize>,
     functions: FxHashMap<&'a QualifiedName, Vec<usize>>,
+    /// Functions that expressions can call, by their names without a schema.
+    called: FxHashMap<&'a str, Vec<usize>>,
+    /// Tables and views by their names without a schema, where functions in SQL are made, whose bodies name them.
+    named: FxHashMap<&'a str, usize>,
 }
 
 impl<'a> Places<'a> {
@@ -79,12 +93,32 @@ impl<'a> Places<'a> {
                 Item::Composite(item) => drop(places.types.insert(&item.name, at)),
                 Item::Range(item) => drop(places.types.insert(&item.name, at)),
                 Item::Sequence(item) => drop(places.sequences.insert(&item.name, at)),
-                Item::Function(item) => places.functions.entry(&item.name).or_default().push(at),
-                Item::Aggregate(item) => places.functions.entry(&item.name).or_default().push(at),
+                Item::Function(item) => {
+                    places.functions.entry(&item.name).or_default().push(at);
+                    if item.returns != Returns::Trigger {
+                        places.called.entry(&item.name.name).or_default().push(at);
+                    }
+                }
+                Item::Aggregate(item) => {
+                    places.functions.entry(&item.name).or_default().push(at);
+                    places.called.entry(&item.name.name).or_default().push(at);
+                }
                 _ => {}
             }
         }
+        if items.iter().any(|item| matches!(item, Item::Function(function) if is_read(function))) {
+            places.named = places.relations.iter().map(|(name, at)| (&*name.name, *at)).collect();
+        }
         places
+    }
+
+    /// Places of the functions that an expression calls.
+    fn calls(&self, sql: &str, needed: &mut Vec<usize>) {
+        if !self.called.is_empty() && sql.contains('(') {
+            for name in crate::lower::called(sql) {
+                needed.extend(self.called.get(name.as_str()).into_iter().flatten());
+            }
+        }
     }
 
     /// Places of what a thing says that it needs.
@@ -122,21 +156,36 @@ fn needs(item: &Item<'_>, places: &Places<'_>) -> Vec<usize> {
         Item::Table(table) => of_table(table, places, &mut needed),
         Item::View(view) => {
             places.said(&view.depends_on, &mut needed);
+            places.calls(&view.query, &mut needed);
             let own = places.relations.get(&view.name).copied();
             needed.retain(|at| Some(*at) != own);
         }
         Item::Domain(domain) => {
             places.data_type(&domain.ty, &mut needed);
             places.said(&domain.depends_on, &mut needed);
+            domain.checks.iter().for_each(|check| places.calls(&check.expression, &mut needed));
         }
         Item::Composite(item) => item.attributes.iter().for_each(|part| places.data_type(&part.ty, &mut needed)),
         Item::Range(item) => places.data_type(&item.subtype, &mut needed),
         Item::Function(item) => {
             item.arguments.iter().for_each(|argument| places.data_type(&argument.ty, &mut needed));
-            if let crate::catalog::Returns::Type(ty) | crate::catalog::Returns::SetOf(ty) = &item.returns {
+            if let Returns::Type(ty) | Returns::SetOf(ty) = &item.returns {
                 places.data_type(ty, &mut needed);
             }
             places.said(&item.depends_on, &mut needed);
+            item.arguments
+                .iter()
+                .filter_map(|argument| argument.default.as_ref())
+                .for_each(|sql| places.calls(sql, &mut needed));
+            if let Body::Text(sql) = &item.body
+                && is_read(item)
+            {
+                places.calls(sql, &mut needed);
+                let words = sql.split(|c: char| c != '_' && !c.is_alphanumeric());
+                needed.extend(words.filter_map(|word| places.named.get(word).copied()));
+            }
+            let own = places.functions.get(&item.name).cloned().unwrap_or_default();
+            needed.retain(|at| !own.contains(at));
         }
         Item::Aggregate(item) => {
             for (_, value) in &item.options {
@@ -151,6 +200,12 @@ fn needs(item: &Item<'_>, places: &Places<'_>) -> Vec<usize> {
     needed
 }
 
+fn references_outside(table: &Table, places: &Places<'_>) -> bool {
+    let targets = table.constraints.iter().filter_map(|constraint| target(&constraint.kind));
+    let mut targets = targets.chain(table.partition_of.as_ref().map(|of| &of.parent));
+    targets.any(|target| *target != table.name && !places.relations.contains_key(target))
+}
+
 fn of_table(table: &Table, places: &Places<'_>, needed: &mut Vec<usize>) {
     let targets = table.constraints.iter().filter_map(|constraint| target(&constraint.kind));
     // A partition behind the table that it is part of, an heir behind its parents.
@@ -160,11 +215,30 @@ fn of_table(table: &Table, places: &Places<'_>, needed: &mut Vec<usize>) {
     if !places.types.is_empty() {
         table.columns.iter().for_each(|column| places.data_type(&column.ty, needed));
     }
+    if !places.called.is_empty() {
+        expressions(table).for_each(|sql| places.calls(sql, needed));
+    }
     if !table.depends_on.is_empty() {
         places.said(&table.depends_on, needed);
         let own = places.relations.get(&table.name).copied();
         needed.retain(|at| Some(*at) != own);
     }
+}
+
+/// All SQL that is made with a table.
+fn expressions(table: &Table) -> impl Iterator<Item = &Text> {
+    let defaults = table.columns.iter().filter_map(|column| column.default.as_ref());
+    let generated = table.columns.iter().filter_map(|column| Some(&column.generated.as_ref()?.expression));
+    let checks = table.constraints.iter().filter_map(|constraint| match &constraint.kind {
+        ConstraintKind::Check { expression, .. } => Some(expression),
+        _ => None,
+    });
+    defaults.chain(generated).chain(checks)
+}
+
+/// PostgreSQL reads the body when the function is made.
+fn is_read(function: &Function) -> bool {
+    function.language == "sql" && matches!(function.body, Body::Text(_))
 }
 
 /// The table that a constraint references.

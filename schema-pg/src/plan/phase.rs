@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::PlanOptions;
 use super::step::{Hazard, Refused, Step, allowed_as};
+use super::{PlanOptions, column};
 use crate::catalog::{Object, QualifiedName, Table, Text};
 use crate::diff::{Change, Item};
 
@@ -43,6 +43,8 @@ pub enum Phase {
     References,
     /// Rows that are there are looked at for references.
     ValidateReferences,
+    /// References that change places with their old form, once they are checked.
+    SwapReferences,
     /// Functions, once what they name is there.
     Functions,
     /// Views, behind what they show.
@@ -57,6 +59,8 @@ pub enum Phase {
     Grants,
     /// Indexes that are no longer needed, once the new ones serve.
     DropIndexes,
+    /// Columns that are gone, with what stood on them.
+    DropColumns,
     /// What is gone, behind all that stood on it.
     Drops,
     /// Names that were free only now.
@@ -74,6 +78,10 @@ pub struct Steps<'a, 'o> {
     pub refused: Vec<Refused>,
     /// Labels of enum types that have another name.
     labels: Vec<(&'a QualifiedName, &'a Text, &'a Text)>,
+    /// Columns that go before all else, with the constraints and indexes on them: of tables as they were.
+    early: Vec<(&'a Table, &'a Text)>,
+    /// Columns whose type changes: what does not stay on them must go before.
+    retyped: Vec<(&'a Table, &'a Text)>,
     /// What looks like a rename: the old thing, and the new one.
     pub alike: Vec<(Object, Object)>,
     /// Tables that are made in this plan: nobody uses them yet.
@@ -83,21 +91,44 @@ pub struct Steps<'a, 'o> {
 }
 
 impl<'a, 'o> Steps<'a, 'o> {
-    pub fn new(changes: &[Change<'a>], options: &'o PlanOptions) -> Self {
-        let all_new = changes.iter().all(|change| matches!(change, Change::Create(_)));
+    pub fn new(changes: &[Change<'a>], all_new: bool, options: &'o PlanOptions) -> Self {
         let (mut new, mut labels, mut alike) = (BTreeSet::new(), Vec::new(), Vec::new());
+        let (mut early, mut retyped) = (Vec::new(), Vec::new());
         if !all_new {
             for change in changes {
                 match change {
                     Change::Create(Item::Table(table)) => drop(new.insert(&table.name)),
                     Change::Rename(Item::Label(_, was), Item::Label(ty, now)) => labels.push((&ty.name, *was, *now)),
+                    Change::Drop(Item::Column(table, column)) if column.generated.is_some() => {
+                        early.push((*table, &column.name));
+                    }
+                    Change::Rebuild(Item::Column(table, column), _) => early.push((*table, &column.name)),
+                    Change::Alter(Item::Column(table, was), Item::Column(_, now))
+                        if column::is_remade(was, now)
+                            && (was.generated.is_some() || options.allows(&format!("{}.{}", table.name, was.name))) =>
+                    {
+                        early.push((*table, &was.name));
+                    }
+                    Change::Alter(Item::Column(table, was), Item::Column(_, now)) if was.ty != now.ty => {
+                        retyped.push((*table, &was.name));
+                    }
                     Change::MayBeRenamed(was, now) => alike.extend(was.object().zip(now.object())),
                     _ => {}
                 }
             }
         }
         let phases = std::array::from_fn(|_| Vec::new());
-        Self { phases, options, refused: Vec::new(), labels, alike, new, all_new }
+        Self { phases, options, refused: Vec::new(), labels, early, retyped, alike, new, all_new }
+    }
+
+    /// A column that this stands on goes before all else, and takes it along.
+    pub fn goes_early(&self, table: &Table, names: impl Fn(&Text) -> bool) -> bool {
+        self.early.iter().any(|(of, column)| of.name == table.name && names(column))
+    }
+
+    /// The type of a column that this stands on changes.
+    pub fn is_retyped(&self, table: &Table, names: impl Fn(&Text) -> bool) -> bool {
+        self.retyped.iter().any(|(of, column)| of.name == table.name && names(column))
     }
 
     /// Labels of a type that have another name: the old one, and the new one.

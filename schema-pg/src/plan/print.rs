@@ -3,12 +3,12 @@
 use std::fmt;
 
 use super::{Plan, Step};
-use crate::sql::{Sql, begin_with, set_timeouts};
+use crate::sql::{Sql, begin_with, remark, set_timeouts};
 
 impl fmt::Display for Plan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for refused in &self.refused {
-            writeln!(f, "-- {}", refused.to_string().replace('\n', "\n-- "))?;
+            remark(&refused.to_string(), f)?;
         }
         let mut heading = "";
         let mut sql = String::with_capacity(2048);
@@ -45,7 +45,7 @@ fn one<'a>(step: &Step<'a>, heading: &mut &'a str, sql: &mut String, f: &mut fmt
         f.write_str("\n")?;
     }
     for hazard in &step.hazards {
-        writeln!(f, "-- {}", hazard.to_string().replace('\n', "\n-- "))?;
+        remark(&hazard.to_string(), f)?;
     }
     sql.clear();
     step.statement.write(sql)?;

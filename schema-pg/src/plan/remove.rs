@@ -3,7 +3,7 @@
 use super::create::{alter, drop_index};
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
-use super::{constraint, grants};
+use super::{column, constraint, grants};
 use crate::catalog::{Table, View};
 use crate::diff::Item;
 use crate::sql::{
@@ -67,20 +67,36 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Column(table, column) => {
             let undo = alter(&table.name, TableAction::AddColumn(column));
             let statement = alter(&table.name, TableAction::DropColumn(&column.name));
+            if column.generated.is_some() {
+                // Its values can be computed again; and what it looks at may change.
+                let step = Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive);
+                let incompatible = Hazard::Incompatible("they read a column that is gone");
+                return steps.push(Phase::TakeOff, step.risks(incompatible));
+            }
             let step = gone(statement, undo).locks(Lock::AccessExclusive).contracts();
             let incompatible = Hazard::Incompatible("they read or write a column that is gone");
-            steps.push(Phase::Drops, lost(step.risks(incompatible)));
+            steps.push(Phase::DropColumns, lost(step.risks(incompatible)));
         }
-        Item::Constraint(table, part) => constraint::remove(table, part, steps),
+        Item::Constraint(table, part) => {
+            if !steps.goes_early(table, |column| constraint::names(part, column)) {
+                constraint::remove(table, part, steps);
+            }
+        }
         Item::Index(table, index) => {
+            if steps.goes_early(table, |column| column::index_names(index, column)) {
+                return;
+            }
             // A partitioned table has no index of its own to drop concurrently.
             let concurrently = !steps.is_quiet(table) && table.partition_by.is_none();
             let undo = CreateIndex { table: &table.name, index, concurrently };
             let statement = drop_index(&table.name, &index.name, concurrently);
+            // What may not fit another type goes before it.
+            let retyped = steps.is_retyped(table, |column| column::index_names(index, column));
+            let phase = if retyped { Phase::TakeOff } else { Phase::DropIndexes };
             let because = "indexes that are no longer needed, once the new ones serve";
             let step = Step::new(because, statement, Some(Statement::CreateIndex(undo))).risks(Hazard::Dropped);
             steps.push(
-                Phase::DropIndexes,
+                phase,
                 if concurrently {
                     step.locks(Lock::ShareUpdateExclusive).outside()
                 } else {
@@ -127,7 +143,8 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Statistics(item) => {
             let undo = Statement::Written(&item.definition);
             let statement = Statement::Drop("STATISTICS", &item.name);
-            steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement, Some(undo)));
+            let step = Step::new(TAKE_OFF, statement, Some(undo));
+            steps.push(Phase::TakeOff, step.locks(Lock::ShareUpdateExclusive));
         }
         Item::EventTrigger(item) => {
             let undo = Statement::CreateEventTrigger(CreateEventTrigger(item));

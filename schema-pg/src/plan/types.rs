@@ -17,6 +17,28 @@ pub fn widens(was: &DataType, now: &DataType) -> bool {
     }
 }
 
+/// There is a cast from the one type to the other, perhaps through text.
+pub fn casts(was: &DataType, now: &DataType) -> bool {
+    use DataType as T;
+    let textual = |ty: &T| matches!(ty, T::Text | T::Varchar(_) | T::Char(_) | T::Citext);
+    let number =
+        |ty: &T| matches!(ty, T::SmallInt | T::Integer | T::BigInt | T::Numeric(_) | T::Real | T::DoublePrecision);
+    let moment = |ty: &T| matches!(ty, T::Timestamptz | T::Timestamp | T::Date);
+    let address = |ty: &T| matches!(ty, T::Inet | T::Cidr);
+    match (was, now) {
+        (was, now) if was == now => true,
+        (T::Array(was), T::Array(now)) => casts(was, now),
+        // A text is no array of texts, and an array none of its elements.
+        (T::Array(_), _) | (_, T::Array(_)) => false,
+        (was, now) if textual(was) || textual(now) => true,
+        (was, now) if number(was) && number(now) || moment(was) && moment(now) || address(was) && address(now) => true,
+        (T::Timestamptz | T::Timestamp, T::Time) | (T::Time, T::Interval) | (T::Interval, T::Time) => true,
+        (T::Boolean, T::SmallInt | T::Integer | T::BigInt) | (T::Integer, T::Boolean) => true,
+        (T::Named(_), T::Named(_)) | (T::Other(_), T::Other(_)) => true,
+        _ => false,
+    }
+}
+
 /// Values can become others that can't be turned back.
 pub fn loses(was: &DataType, now: &DataType) -> bool {
     use DataType as T;

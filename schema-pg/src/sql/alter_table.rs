@@ -139,7 +139,11 @@ impl Sql for AlterTable<'_> {
         use TableAction as A;
         f.write_str("ALTER TABLE ")?;
         Name(self.table).write(f)?;
-        f.write_str(" ")?;
+        let own_line = matches!(
+            self.action,
+            A::AddConstraint { .. } | A::AddNamed { .. } | A::AddNotNullCheck(..) | A::AddConstraintUsing(..)
+        );
+        f.write_str(if own_line { "" } else { " " })?;
         match &self.action {
             A::AddColumn(column) => {
                 f.write_str("ADD COLUMN ")?;

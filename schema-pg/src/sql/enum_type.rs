@@ -29,16 +29,28 @@ pub struct AddEnumValue<'a> {
     pub name: &'a QualifiedName,
     /// The new label.
     pub label: &'a Text,
-    /// The label behind it; `None` puts it last.
-    pub before: Option<&'a Text>,
+    /// Its place beside a label that is there.
+    pub place: Place<'a>,
+}
+
+/// Where a new label stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Place<'a> {
+    /// BEFORE
+    Before(&'a Text),
+    /// AFTER
+    After(&'a Text),
+    /// The type had no label.
+    Only,
 }
 
 impl fmt::Display for AddEnumValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ALTER TYPE {} ADD VALUE IF NOT EXISTS {}", Name(self.name), Literal(self.label))?;
-        match self.before {
-            Some(before) => write!(f, " BEFORE {}", Literal(before)),
-            None => Ok(()),
+        match self.place {
+            Place::Before(other) => write!(f, " BEFORE {}", Literal(other)),
+            Place::After(other) => write!(f, " AFTER {}", Literal(other)),
+            Place::Only => Ok(()),
         }
     }
 }

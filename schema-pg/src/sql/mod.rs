@@ -50,7 +50,7 @@ pub use alter_table::{AlterTable, TableAction, add_nullable, cast};
 pub use comment::{Comment, Commented};
 pub use composite::{CreateComposite, CreateRange};
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
-pub use enum_type::{AddEnumValue, CreateEnum, RenameEnumValue};
+pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, timestamps_body};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom};
 pub use index::CreateIndex;
@@ -62,7 +62,7 @@ pub use replace::{
 };
 pub use rows::{
     backfill, begin_with, continue_identity, count_alike, count_breaking, count_not_fitting, count_orphans, count_rows,
-    is_null, set_timeouts,
+    is_null, remark, set_timeouts,
 };
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use script::is_concurrent_index;

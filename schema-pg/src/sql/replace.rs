@@ -23,7 +23,10 @@ pub fn replace_enum(now: &EnumType, gone: &[&Text]) -> String {
     let body = format!(
         "DECLARE
     part record;
+    path text := pg_catalog.current_setting('search_path');
 BEGIN
+    -- Names are written with their schemas.
+    PERFORM pg_catalog.set_config('search_path', '', true);
     -- {lost}: rows that have it make this fail; give them another label before.
     ALTER TYPE {name} RENAME TO {old};
     CREATE TYPE {name} AS ENUM ({labels});
@@ -42,10 +45,11 @@ BEGIN
             CASE WHEN part.is_array THEN '[]' ELSE '' END, CASE WHEN part.is_array THEN '[]' ELSE '' END);
         IF part.was IS NOT NULL THEN
             EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT %s', part.of, part.name,
-                pg_catalog.replace(part.was, {literal}, {quoted}));
+                pg_catalog.replace(part.was, {literal}::regtype::text, {quoted}::regtype::text));
         END IF;
     END LOOP;
     DROP TYPE {old_name};
+    PERFORM pg_catalog.set_config('search_path', path, true);
 END;",
         name = Name(&now.name),
         old = Ident(&old.name),

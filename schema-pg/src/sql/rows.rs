@@ -126,3 +126,8 @@ pub fn set_timeouts(lock: Option<&str>, statement: Option<&str>, f: &mut std::fm
     }
     Ok(())
 }
+
+/// A text as a comment of SQL, on lines of its own: each kind of line break in it would end one.
+pub fn remark(text: &str, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    text.split(['\n', '\r']).try_for_each(|line| writeln!(f, "-- {line}"))
+}

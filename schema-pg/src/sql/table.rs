@@ -83,9 +83,8 @@ pub fn column_definition<W: Write>(column: &Column, f: &mut W) -> fmt::Result {
     Ident(&column.name).write(f)?;
     f.write_str(" ")?;
     column.ty.write(f)?;
-    match column.identity {
-        Some(identity) => write!(f, " {}", AsIdentity(identity, column.options.as_deref()))?,
-        None => {}
+    if let Some(identity) = column.identity {
+        write!(f, " {}", AsIdentity(identity, column.options.as_deref()))?;
     }
     if let Some(collation) = &column.collation {
         write!(f, " COLLATE {}", Dotted(collation))?;

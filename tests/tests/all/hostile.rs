@@ -11,7 +11,7 @@ use schema_pg::{Catalog, Version};
 use crate::models::model;
 use crate::support::{Live, config, empty};
 
-fn runner(cases: u32) -> TestRunner {
+pub fn runner(cases: u32) -> TestRunner {
     // A fixed seed: the same models in each run, so that a failure comes back.
     TestRunner::new_with_rng(
         Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() },

@@ -12,6 +12,7 @@ mod indexes;
 mod keys;
 mod migration_files;
 mod models;
+mod pairs;
 mod partitions;
 mod plans;
 mod support;

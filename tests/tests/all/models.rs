@@ -44,6 +44,43 @@ pub fn model(most: usize, everywhere: bool) -> impl Strategy<Value = Model> {
     })
 }
 
+/// A model, and what it grew into: the same entities with other columns, rules, indexes, types, relations and views; some
+/// are gone, some are new.
+pub fn grown(most: usize) -> impl Strategy<Value = (Model, Model)> {
+    let change = (any::<u32>(), any::<u32>(), field_type(true), any::<bool>());
+    proptest::collection::vec((spec(true), change), 1..=most).prop_flat_map(|drawn| {
+        let len = drawn.len();
+        (Just(drawn), 0..=len, 0..=len).prop_map(|(drawn, was, now)| {
+            let mut pair = [(); 2].map(|()| Model { entities: Vec::new(), definitions: Vec::new(), views: Vec::new() });
+            for (at, (spec, (flips, mask, ty, nullable))) in drawn.into_iter().enumerate() {
+                let mut other = spec.clone();
+                // About a fourth of the decisions are others.
+                other.choice ^= flips & mask;
+                if flips % 3 == 0 && other.columns.len() > 1 {
+                    other.columns.pop();
+                } else if flips % 3 == 1 {
+                    other.columns.push(("more".to_owned(), ty.clone(), true, None));
+                }
+                if flips % 5 == 0 {
+                    (other.columns[0].1, other.columns[0].2) = (ty, nullable);
+                }
+                if flips % 7 == 0 {
+                    other.texts.rotate_left(1);
+                }
+                let least = |limit: usize| at < limit.max(1);
+                if least(was) {
+                    add(&mut pair[0], at, &spec);
+                }
+                if least(now) {
+                    add(&mut pair[1], at, &other);
+                }
+            }
+            let [was, now] = pair;
+            (was, now)
+        })
+    })
+}
+
 /// What is drawn for one entity.
 #[derive(Debug, Clone)]
 struct Spec {

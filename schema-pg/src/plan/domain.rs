@@ -1,0 +1,42 @@
+//! Domains that are there.
+
+use super::phase::{Phase, Steps};
+use super::step::{Hazard, Lock, Step};
+use crate::catalog::{Domain, Object};
+use crate::sql::{AlterDomain, DomainAction, Statement};
+
+pub fn domain<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, '_>) {
+    let because = "types before the tables whose columns have them";
+    let say = |action| Statement::AlterDomain(AlterDomain { domain: &now.name, action });
+    if was.ty != now.ty || was.collation != now.collation {
+        let object = Object::Type(was.name.clone());
+        let statement = Statement::Raw(crate::sql::replace_domain(now));
+        let why = "the type under a domain can't be changed: the domain is made anew, its columns are written anew";
+        let step = Step::new(why, statement, None).locks(Lock::AccessExclusive).risks(Hazard::Rewrite).long();
+        steps.push(Phase::Columns, step.risks(Hazard::DataLoss(object)));
+        return;
+    }
+    if was.default != now.default {
+        let action = |of: &'a Domain| of.default.as_ref().map_or(DomainAction::DropDefault, DomainAction::SetDefault);
+        steps.push(Phase::Objects, Step::new(because, say(action(now)), Some(say(action(was)))));
+    }
+    if was.not_null != now.not_null {
+        let action = |on| if on { DomainAction::SetNotNull } else { DomainAction::DropNotNull };
+        let step = Step::new(because, say(action(now.not_null)), Some(say(action(was.not_null))));
+        let step = if now.not_null { step.locks(Lock::Share).risks(Hazard::Scan).long() } else { step };
+        steps.push(Phase::Objects, step);
+    }
+    for old in was.checks.iter().filter(|old| !now.checks.contains(old)) {
+        let undo = say(DomainAction::AddCheck(old, false));
+        steps.push(Phase::TakeOff, Step::new(because, say(DomainAction::DropCheck(&old.name)), Some(undo)));
+    }
+    for new in now.checks.iter().filter(|new| !was.checks.contains(new)) {
+        let undo = say(DomainAction::DropCheck(&new.name));
+        steps.push(Phase::Constraints, Step::new(because, say(DomainAction::AddCheck(new, false)), Some(undo)));
+        if !new.not_valid {
+            let because = "values that are there are looked at in a transaction of its own";
+            let step = Step::new(because, say(DomainAction::ValidateCheck(&new.name)), None);
+            steps.push(Phase::Validate, step.locks(Lock::Share).risks(Hazard::Scan).long());
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Things under other names.
+
+use super::create::alter;
+use super::phase::{Phase, Steps};
+use super::step::{Hazard, Lock, Step};
+use crate::catalog::{Index, QualifiedName, Text};
+use crate::diff::Item;
+use crate::sql::{RenameEnumValue, Statement, TableAction};
+
+/// A thing has another name.
+pub fn rename<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
+    let because = "renames first: what follows uses the new names";
+    let old = "they know the old name";
+    match (was, now) {
+        (Item::Table(old_table), Item::Table(new)) => {
+            named("TABLE", &old_table.name, &new.name, true, steps);
+            for column in new.columns.iter().filter(|column| column.identity.is_some()) {
+                // Columns that are renamed too follow on their own.
+                if old_table.column(&column.name).is_some() {
+                    numbering(
+                        &old_table.name,
+                        (&old_table.name.name, &column.name),
+                        (&new.name.name, &column.name),
+                        steps,
+                    );
+                }
+            }
+        }
+        (Item::Enum(old), Item::Enum(new)) => named("TYPE", &old.name, &new.name, false, steps),
+        (Item::Composite(old), Item::Composite(new)) => named("TYPE", &old.name, &new.name, false, steps),
+        (Item::Range(old), Item::Range(new)) => named("TYPE", &old.name, &new.name, false, steps),
+        (Item::Domain(old), Item::Domain(new)) => named("DOMAIN", &old.name, &new.name, false, steps),
+        (Item::Column(old_table, old_column), Item::Column(table, new)) => {
+            let action = TableAction::RenameColumn(&old_column.name, &new.name);
+            let undo = alter(&table.name, TableAction::RenameColumn(&new.name, &old_column.name));
+            let step = Step::new(because, alter(&table.name, action), Some(undo)).locks(Lock::AccessExclusive);
+            steps.push(Phase::Rename, step.risks(Hazard::Incompatible(old)));
+            if new.identity.is_some() && old_column.identity.is_some() {
+                let (was, now) = ((&old_table.name.name, &old_column.name), (&table.name.name, &new.name));
+                numbering(&old_table.name, was, now, steps);
+            }
+        }
+        (Item::Constraint(_, old), Item::Constraint(table, new)) => {
+            let undo = alter(&table.name, TableAction::RenameConstraint(&new.name, &old.name));
+            let action = TableAction::RenameConstraint(&old.name, &new.name);
+            steps.push(
+                Phase::Rename,
+                Step::new(because, alter(&table.name, action), Some(undo)).locks(Lock::AccessExclusive),
+            );
+        }
+        (Item::Label(_, old), Item::Label(ty, new)) => {
+            let undo = Statement::RenameEnumValue(RenameEnumValue { name: &ty.name, was: new, now: old });
+            let statement = Statement::RenameEnumValue(RenameEnumValue { name: &ty.name, was: old, now: new });
+            let step = Step::new(because, statement, Some(undo));
+            steps.push(Phase::Rename, step.risks(Hazard::Incompatible("they know the old label")));
+        }
+        (Item::Index(_, old), Item::Index(table, new)) => index_name(&table.name, old, new, steps),
+        (Item::ViewIndex(_, old), Item::ViewIndex(view, new)) => index_name(&view.name, old, new, steps),
+        _ => {}
+    }
+}
+
+fn index_name<'a>(owner: &'a QualifiedName, old: &'a Index, new: &'a Index, steps: &mut Steps<'a, '_>) {
+    let because = "renames first: what follows uses the new names";
+    let undo = Statement::Rename("INDEX", &owner.schema, Box::new((new.name.clone(), old.name.clone())));
+    let statement = Statement::Rename("INDEX", &owner.schema, Box::new((old.name.clone(), new.name.clone())));
+    steps.push(Phase::Rename, Step::new(because, statement, Some(undo)));
+}
+
+/// The sequence of an identity is called by its table and column (`users_id_seq`): it follows.
+fn numbering<'a>(table: &'a QualifiedName, was: (&Text, &Text), now: (&Text, &Text), steps: &mut Steps<'a, '_>) {
+    let name = |(table, column): (&Text, &Text)| format!("{table}_{column}_seq");
+    let (was, now) = (name(was), name(now));
+    // PostgreSQL cuts longer names in a way of its own.
+    if was == now || was.len() > 63 || now.len() > 63 {
+        return;
+    }
+    let because = "renames first: what follows uses the new names";
+    let rename = |was: &str, now: &str| {
+        Statement::Rename("SEQUENCE IF EXISTS", &table.schema, Box::new((was.to_owned().into(), now.to_owned().into())))
+    };
+    steps.push(Phase::Rename, Step::new(because, rename(&was, &now), Some(rename(&now, &was))));
+}
+
+/// First the name, then the schema.
+fn named<'a>(
+    what: &'static str,
+    was: &'a QualifiedName,
+    now: &'a QualifiedName,
+    is_table: bool,
+    steps: &mut Steps<'a, '_>,
+) {
+    let because = "renames first: what follows uses the new names";
+    let lock = if is_table { Lock::AccessExclusive } else { Lock::None };
+    let risk = || Hazard::Incompatible("they know the old name");
+    if was.name != now.name {
+        let undo = Statement::Rename(what, &was.schema, Box::new((now.name.clone(), was.name.clone())));
+        let statement = Statement::Rename(what, &was.schema, Box::new((was.name.clone(), now.name.clone())));
+        steps.push(Phase::Rename, Step::new(because, statement, Some(undo)).locks(lock).risks(risk()));
+    }
+    if was.schema != now.schema {
+        let undo = Statement::Raw(crate::sql::set_schema(what, &now.schema, &now.name, &was.schema));
+        let statement = Statement::Raw(crate::sql::set_schema(what, &was.schema, &now.name, &now.schema));
+        // The schema may be made by this plan.
+        steps.push(Phase::Types, Step::new(because, statement, Some(undo)).locks(lock).risks(risk()));
+    }
+}

@@ -1,0 +1,89 @@
+//! What is said of a table itself.
+
+use super::create::{self, alter};
+use super::phase::{Phase, Steps};
+use super::step::{Hazard, Lock, Step};
+use crate::catalog::{Object, Table, Text};
+use crate::sql::{Statement, TableAction};
+
+/// What is said of the table itself.
+pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
+    let because = "what is said of the table itself";
+    let mut push = |action, undo, lock, phase| {
+        let undo = Some(alter(&was.name, undo));
+        steps.push(phase, Step::new(because, alter(&now.name, action), undo).locks(lock));
+    };
+    if was.storage != now.storage {
+        let gone = |a: &'a Table, b: &Table| -> Vec<&'a Text> {
+            let stays = |name: &Text| b.storage.iter().any(|(other, _)| other == name);
+            a.storage.iter().map(|(name, _)| name).filter(|name| !stays(name)).collect()
+        };
+        let lost = gone(was, now);
+        if !lost.is_empty() {
+            push(
+                TableAction::ResetParameters(lost),
+                TableAction::SetParameters(&was.storage),
+                Lock::ShareUpdateExclusive,
+                Phase::Columns,
+            );
+        }
+        if !now.storage.is_empty() {
+            let undo = match was.storage.is_empty() {
+                true => TableAction::ResetParameters(gone(now, was)),
+                false => TableAction::SetParameters(&was.storage),
+            };
+            push(TableAction::SetParameters(&now.storage), undo, Lock::ShareUpdateExclusive, Phase::Columns);
+        }
+    }
+    for old in was.inherits.iter().filter(|old| !now.inherits.contains(old)) {
+        push(TableAction::NoInherit(old), TableAction::Inherit(old), Lock::AccessExclusive, Phase::Columns);
+    }
+    for new in now.inherits.iter().filter(|new| !was.inherits.contains(new)) {
+        push(TableAction::Inherit(new), TableAction::NoInherit(new), Lock::AccessExclusive, Phase::Columns);
+    }
+    if was.replica_identity != now.replica_identity {
+        let (old, new) = (was.replica_identity.as_ref(), now.replica_identity.as_ref());
+        push(
+            TableAction::ReplicaIdentity(new),
+            TableAction::ReplicaIdentity(old),
+            Lock::AccessExclusive,
+            Phase::References,
+        );
+    }
+    if was.unlogged != now.unlogged {
+        let undo = alter(&was.name, TableAction::SetLogged(!was.unlogged));
+        let statement = alter(&now.name, TableAction::SetLogged(!now.unlogged));
+        let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive);
+        steps.push(Phase::Columns, step.risks(Hazard::Rewrite).long());
+    }
+    if was.row_security != now.row_security {
+        create::row_security(now, was.row_security, steps);
+    }
+    if was.partition_by != now.partition_by {
+        let object = Object::Relation(was.name.clone());
+        let statement = Statement::Raw(crate::sql::cannot("a table is not cut otherwise once it has rows", &now.name));
+        let why = "PostgreSQL has no way to cut a table otherwise: make a new one and move the rows";
+        steps.push(Phase::Drops, Step::new(why, statement, None).risks(Hazard::DataLoss(object)));
+    }
+    partition(was, now, steps);
+}
+
+fn partition<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
+    if was.partition_of == now.partition_of {
+        return;
+    }
+    let because = "partitions leave and join their tables";
+    if let Some(of) = &was.partition_of {
+        // With a default partition CONCURRENTLY is refused, so the short lock is taken.
+        let action = TableAction::Detach { partition: &now.name, concurrently: false };
+        let undo = alter(&of.parent, TableAction::Attach(&was.name, of));
+        let step = Step::new(because, alter(&of.parent, action), Some(undo)).locks(Lock::AccessExclusive);
+        steps.push(Phase::Columns, step);
+    }
+    if let Some(of) = &now.partition_of {
+        let undo = alter(&of.parent, TableAction::Detach { partition: &now.name, concurrently: false });
+        let attach = alter(&of.parent, TableAction::Attach(&now.name, of));
+        let step = Step::new(because, attach, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Scan);
+        steps.push(Phase::Columns, step.long());
+    }
+}

@@ -1,0 +1,27 @@
+//! Views that are there.
+
+use super::phase::{Phase, Steps};
+use super::step::{Lock, Step};
+use crate::catalog::View;
+use crate::sql::{Comment, Commented, CreateView, Statement};
+
+pub fn view<'a>(was: &'a View, now: &'a View, steps: &mut Steps<'a, '_>) {
+    let said = |of: &View| (of.query.clone(), of.kind.clone());
+    if !now.is_materialized() && (said(was) != said(now) || was.columns.len() != now.columns.len()) {
+        let undo = Statement::CreateView(CreateView { view: was, replace: true });
+        let statement = Statement::CreateView(CreateView { view: now, replace: true });
+        let because = "views behind the tables and views that they show";
+        let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive);
+        steps.push(Phase::Views, step);
+    }
+    for column in &now.columns {
+        if let Some(old) = was.columns.iter().find(|old| old.name == column.name)
+            && old.comment != column.comment
+        {
+            let on = Commented::Column(&now.name, &column.name);
+            let statement = Comment { on, text: column.comment.as_ref() };
+            let step = Step::new("comments last: they change nothing", Statement::Comment(Box::new(statement)), None);
+            steps.push(Phase::Comments, step.locks(Lock::ShareUpdateExclusive));
+        }
+    }
+}
