@@ -27,8 +27,14 @@
 //! # Ok::<(), schema_core::Diagnostics>(())
 //! ```
 
+#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
+mod apply;
 pub mod attr;
+#[cfg(feature = "postgres")]
+pub mod blocking;
 pub mod catalog;
+#[cfg(feature = "tokio-postgres")]
+pub mod client;
 mod config;
 mod diff;
 mod lower;
@@ -39,6 +45,8 @@ mod sql;
 #[cfg(feature = "validate")]
 mod validate;
 
+#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
+pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use catalog::Catalog;
 pub use config::{Config, Version};
 pub use diff::{Change, Item, Renames, diff};

@@ -6,6 +6,7 @@ use super::name::Name;
 use super::script::{Around, Half};
 use crate::plan::{Hazard, Plan, Stage, Step};
 use crate::sql::script::{create_history, forget_history, note_history};
+use crate::sql::{Statement, TableAction};
 
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +121,9 @@ fn not_undone(up: &Plan<'_>) -> Vec<String> {
     let first_line = |step: &Step<'_>| step.sql().lines().next().unwrap_or_default().to_owned();
     let mut notes = Vec::new();
     for step in &up.steps {
-        if let Some(why) = step.irreversible {
+        if let Some(why) = step.irreversible
+            && !is_made_anew(&step.statement)
+        {
             notes.push(format!("Not as it was before, since {why}: {}", first_line(step)));
         }
         for hazard in &step.hazards {
@@ -130,6 +133,15 @@ fn not_undone(up: &Plan<'_>) -> Vec<String> {
         }
     }
     notes
+}
+
+/// No statement undoes it, and the plan of the way back makes anew what it changed.
+fn is_made_anew(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::AddEnumValue(_) => true,
+        Statement::AlterTable(alter) => matches!(alter.action, TableAction::DropExpression(_)),
+        _ => false,
+    }
 }
 
 /// The way back of a runner that knows none, as a script for psql.
@@ -186,6 +198,7 @@ fn write(layout: Layout, part: &Part<'_, '_>, found: &mut Vec<File>) -> Result<(
             for (path, text, outside) in [(up_path, up, up_outside), (down_path, down, down_outside)] {
                 let mut settings = String::new();
                 if outside {
+                    settings.push_str("# Flyway itself needs flyway.postgresql.transactional.lock=false for this.\n");
                     settings.push_str("executeInTransaction=false\n");
                 }
                 // Flyway would replace it.

@@ -16,7 +16,9 @@ pub enum Layout {
     /// so. It has no way back: that stands in `down/`, to be run by hand. Numbers that are times need its feature
     /// `int8-versions`.
     Refinery,
-    /// Flyway: `V1__name.sql`, `U1__name.sql` for `undo`; `V1__name.sql.conf` has `executeInTransaction=false`.
+    /// Flyway: `V1__name.sql`, `U1__name.sql` for `undo`; `V1__name.sql.conf` has `executeInTransaction=false`. It needs
+    /// `flyway.postgresql.transactional.lock=false`: else its own lock is a transaction for whose end the building of an index
+    /// waits, and Flyway waits for the index.
     Flyway,
     /// Supabase: `1_name.sql`. Its CLI tells statements apart by itself: indexes are built and dropped outside of a
     /// transaction (since 2.111 or so), all else in one. It has no way back: that stands in `down/`, to be run by hand.

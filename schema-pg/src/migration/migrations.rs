@@ -46,7 +46,6 @@ pub struct Migrations {
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use]
 pub enum Checked {
     /// The migrations make what the entities say.
     Current,
@@ -130,7 +129,11 @@ impl Migrations {
         cargo(&format!("rerun-if-env-changed={VARIABLE}"));
         let checked = self.run(registry, variable(VARIABLE).as_deref(), "cargo build")?;
         match &checked {
-            Checked::Current | Checked::Noted => {}
+            Checked::Noted => {}
+            // What stays allowed would be lost without a word the next time.
+            Checked::Current => self.options.allow.iter().for_each(|name| {
+                cargo(&format!("warning=.allow({name:?}) did its work, and can go: the migration is written"));
+            }),
             Checked::Upgrade(_) => cargo(&format!(
                 "warning={}: schema-pg generates texts of triggers and functions better than when these migrations were \
                  written; {VARIABLE}=<name> takes that in, when you like",
@@ -216,7 +219,7 @@ impl Migrations {
         let changes = diff(&old.catalog, &new, &renames);
         let up = plan(&changes, &options);
         if up.is_empty() {
-            return self.unchanged(old, new, update.is_some());
+            return self.unchanged(&old, new, update.is_some());
         }
         let Some(update) = update else {
             return match old.is_upgrade(&changes) {
@@ -241,7 +244,7 @@ impl Migrations {
     }
 
     /// No statement is missing. What the catalogs say otherwise all the same (what is only noted) is taken when writing.
-    fn unchanged(&self, old: Snapshot, new: Catalog, write: bool) -> Result<Checked, MigrationError> {
+    fn unchanged(&self, old: &Snapshot, new: Catalog, write: bool) -> Result<Checked, MigrationError> {
         let there = folder::read(&self.dir.join(snapshot::FILE))?.is_some();
         if write && there && (old.catalog != new || old.generation != GENERATION) {
             Snapshot::new(new).save(&self.dir)?;
@@ -313,7 +316,7 @@ fn shortened(sql: &str) -> String {
     let lines = sql.lines().count();
     let mut text = String::new();
     for line in sql.lines().take(MOST) {
-        let _ = writeln!(text, "    {line}");
+        let _ = writeln!(text, "{}{line}", if line.is_empty() { "" } else { "    " });
     }
     if lines > MOST {
         let _ = writeln!(text, "    … and {} lines more", lines - MOST);

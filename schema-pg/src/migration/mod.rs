@@ -40,4 +40,6 @@ pub use migrations::{Checked, Migrations};
 pub use name::Name;
 pub use snapshot::{GENERATION, Snapshot};
 pub use sum::Sum;
+#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
+pub(crate) use sum::hex;
 pub use summary::Summary;

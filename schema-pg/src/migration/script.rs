@@ -94,10 +94,13 @@ impl<'p, 'a> Half<'p, 'a> {
             } else {
                 let sql = in_transaction(&step.statement)
                     .ok_or_else(|| MigrationError::Runner { runner: layout.runner(), sql: step.sql() })?;
-                let _ = writeln!(
-                    text,
-                    "-- In a transaction, others wait until it is done: it takes stronger locks than it would outside."
-                );
+                // A label is the same in a transaction.
+                if sql != step.sql() {
+                    let _ = writeln!(
+                        text,
+                        "-- In a transaction, others wait until it is done: it takes stronger locks than it would outside."
+                    );
+                }
                 let _ = writeln!(text, "{sql};");
             }
         }

@@ -30,6 +30,8 @@ pub mod expression;
 mod function;
 mod grant;
 mod index;
+#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
+pub mod journal;
 mod partition;
 mod policy;
 mod quote;
