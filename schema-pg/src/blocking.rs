@@ -1,3 +1,35 @@
 //! Live databases, with the crate `postgres`.
 
+use postgres::GenericClient;
+
 pub use crate::apply::blocking::{apply, apply_with};
+use crate::catalog::Catalog;
+use crate::introspect::{IntrospectError, QUERY};
+
+/// Why a live database can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The server, or the way to it.
+    #[error(transparent)]
+    Postgres(#[from] postgres::Error),
+    /// What the server said can't be read.
+    #[error(transparent)]
+    Introspect(#[from] IntrospectError),
+}
+
+/// All that these schemas hold, in one round trip; without names, all schemas but the server's own.
+///
+/// ```no_run
+/// let mut client = postgres::Client::connect("host=localhost dbname=shop", postgres::NoTls)?;
+/// let catalog = schema_pg::blocking::introspect(&mut client, &["app"])?;
+/// println!("{} tables", catalog.tables.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// When the server refuses, and when it says something that this version of the library can't read.
+pub fn introspect(client: &mut impl GenericClient, schemas: &[&str]) -> Result<Catalog, Error> {
+    let row = client.query_one(QUERY, &[&schemas])?;
+    Ok(Catalog::from_introspection(row.try_get(0)?)?)
+}

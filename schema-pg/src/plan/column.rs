@@ -212,7 +212,9 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
     if !widens {
         step = step.risks(Hazard::Rewrite).long();
         step = step.risks(Hazard::Incompatible("they read or write another type"));
-        if let Some(query) = crate::sql::count_not_fitting(&table.name, &now.name, &was.ty, &now.ty) {
+        if was.ty != now.ty
+            && let Some(query) = crate::sql::count_not_fitting(&table.name, &now.name, &was.ty, &now.ty)
+        {
             step = step.risks(Hazard::MayFail(query));
         }
         if loses(&was.ty, &now.ty) {

@@ -10,10 +10,10 @@ use crate::catalog::{
 };
 use crate::diff::Item;
 use crate::sql::{
-    AlterTable, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateExtension,
-    CreateFunction, CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger,
-    CreateView, DropAggregate, DropFunction, DropTrigger, EnableEventTrigger, OwnSequence, Statement, TableAction,
-    create_partition,
+    AlterDomain, AlterTable, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger,
+    CreateExtension, CreateFunction, CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable,
+    CreateTrigger, CreateView, DomainAction, DropAggregate, DropFunction, DropTrigger, EnableEventTrigger, OwnSequence,
+    Statement, TableAction, create_partition,
 };
 
 /// A thing alone, where the order among things that are made does not matter.
@@ -55,7 +55,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             rule(table, part, steps);
             comments::of(item, steps);
         }
-        item if is_ordered(&item) => ordered(&Created::alone(item), false, steps),
+        item if is_ordered(&item) => ordered(&Created::alone(item), None, steps),
         item => plain(item, steps),
     }
 }
@@ -122,13 +122,18 @@ const LIVES_IN: &str = "schemas and extensions first: everything else lives in t
 const TYPES: &str = "types before the tables whose columns have them";
 
 /// A thing in the order of what it needs: in the phase that it is for, or earlier where a table needs it.
-pub fn ordered<'a>(created: &Created<'a>, early: bool, steps: &mut Steps<'a, '_>) {
-    let phase = |own| if early { Phase::Objects } else { own };
+pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, steps: &mut Steps<'a, '_>) {
+    let phase = |own| moved.unwrap_or(own);
     match created.item {
         Item::Domain(item) => {
             let undo = Statement::Drop("DOMAIN", &item.name);
             let statement = Statement::CreateDomain(CreateDomain(item));
             steps.push(Phase::Objects, Step::new(TYPES, statement, Some(undo)));
+            for check in item.checks.iter().filter(|check| check.not_valid) {
+                let action = DomainAction::AddCheck(check, false);
+                let statement = Statement::AlterDomain(AlterDomain { domain: &item.name, action });
+                steps.push(Phase::Objects, Step::new(TYPES, statement, None));
+            }
         }
         Item::Composite(item) => {
             let undo = Statement::Drop("TYPE", &item.name);
@@ -141,7 +146,11 @@ pub fn ordered<'a>(created: &Created<'a>, early: bool, steps: &mut Steps<'a, '_>
         }
         Item::Sequence(item) => sequence(item, steps),
         Item::Function(item) => {
-            let because = if early { "functions before what calls them" } else { FUNCTIONS };
+            let because = match moved {
+                Some(Phase::Views) => "functions behind the views that they read",
+                Some(_) => "functions before what calls them",
+                None => FUNCTIONS,
+            };
             let statement = Statement::CreateFunction(CreateFunction { function: item, replace: false });
             let undo = Statement::DropFunction(DropFunction(item));
             steps.push(phase(Phase::Functions), Step::new(because, statement, Some(undo)));

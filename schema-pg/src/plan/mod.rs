@@ -29,7 +29,7 @@ pub use step::{Hazard, Lock, Refused, Stage, Step, allowed_as};
 use crate::catalog::{Catalog, Text};
 use crate::diff::{Change, Item, Renames, diff, renamed::names_word};
 use crate::sql::Statement;
-use phase::Steps;
+use phase::{Phase, Steps};
 
 /// Steps in order. `Display` is the SQL, with a heading for each part and transactions around what belongs together.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,8 +94,18 @@ fn made<'a>(changes: &[Change<'a>], items: &[Item<'a>], ordered: &[order::Create
             _ => false,
         }),
     };
+    // A function that reads a view is made among the views.
+    let over_views = match items.iter().any(|item| matches!(item, Item::View(_))) {
+        true => order::standing_on(items, |item| matches!(item, Item::View(_))),
+        false => vec![false; items.len()],
+    };
     for created in ordered {
-        create::ordered(created, early[created.at], steps);
+        let moved = match (early[created.at], over_views[created.at]) {
+            (true, _) => Some(Phase::Objects),
+            (false, true) => Some(Phase::Views),
+            (false, false) => None,
+        };
+        create::ordered(created, moved, steps);
     }
 }
 

@@ -68,6 +68,17 @@ pub fn needed_by(items: &[Item<'_>], wanted: impl Fn(&Item<'_>) -> bool) -> Vec<
     needed
 }
 
+/// Which of the things need one for which `wanted` holds, themselves or through others.
+pub fn standing_on(items: &[Item<'_>], wanted: impl Fn(&Item<'_>) -> bool) -> Vec<bool> {
+    let places = Places::of(items);
+    let needed: Vec<Vec<usize>> = items.iter().map(|item| needs(item, &places)).collect();
+    let mut standing: Vec<bool> = items.iter().map(wanted).collect();
+    for (at, _) in sorted(&needed) {
+        standing[at] = standing[at] || needed[at].iter().any(|other| standing[*other]);
+    }
+    standing
+}
+
 /// Where things stand, by their names.
 #[derive(Default)]
 struct Places<'a> {
@@ -166,7 +177,14 @@ fn needs(item: &Item<'_>, places: &Places<'_>) -> Vec<usize> {
             domain.checks.iter().for_each(|check| places.calls(&check.expression, &mut needed));
         }
         Item::Composite(item) => item.attributes.iter().for_each(|part| places.data_type(&part.ty, &mut needed)),
-        Item::Range(item) => places.data_type(&item.subtype, &mut needed),
+        Item::Range(item) => {
+            places.data_type(&item.subtype, &mut needed);
+            for (_, value) in &item.options {
+                let called =
+                    value.split_once('.').map(|(schema, name)| QualifiedName::new(schema.to_owned(), name.to_owned()));
+                needed.extend(called.and_then(|name| places.functions.get(&name)).into_iter().flatten());
+            }
+        }
         Item::Function(item) => {
             item.arguments.iter().for_each(|argument| places.data_type(&argument.ty, &mut needed));
             if let Returns::Type(ty) | Returns::SetOf(ty) = &item.returns {

@@ -80,6 +80,8 @@ pub struct Steps<'a, 'o> {
     pub refused: Vec<Refused>,
     /// Labels of enum types that have another name.
     labels: Vec<(&'a QualifiedName, &'a Text, &'a Text)>,
+    /// Tables and columns that go.
+    gone: Vec<(&'a QualifiedName, Option<&'a Text>)>,
     /// Columns that go before all else, with the constraints and indexes on them: of tables as they were.
     early: Vec<(&'a Table, &'a Text)>,
     /// Columns whose type changes: what does not stay on them must go before.
@@ -95,9 +97,14 @@ pub struct Steps<'a, 'o> {
 impl<'a, 'o> Steps<'a, 'o> {
     pub fn new(changes: &[Change<'a>], all_new: bool, options: &'o PlanOptions) -> Self {
         let (mut new, mut labels, mut alike) = (BTreeSet::new(), Vec::new(), Vec::new());
-        let (mut early, mut retyped) = (Vec::new(), Vec::new());
+        let (mut gone, mut early, mut retyped) = (Vec::new(), Vec::new(), Vec::new());
         if !all_new {
             for change in changes {
+                match change {
+                    Change::Drop(Item::Table(table)) => gone.push((&table.name, None)),
+                    Change::Drop(Item::Column(table, column)) => gone.push((&table.name, Some(&column.name))),
+                    _ => {}
+                }
                 match change {
                     Change::Create(Item::Table(table)) => drop(new.insert(&table.name)),
                     Change::Rename(Item::Label(_, was), Item::Label(ty, now)) => labels.push((&ty.name, *was, *now)),
@@ -120,7 +127,12 @@ impl<'a, 'o> Steps<'a, 'o> {
             }
         }
         let phases = std::array::from_fn(|_| Vec::new());
-        Self { phases, options, refused: Vec::new(), labels, early, retyped, alike, new, all_new }
+        Self { phases, options, refused: Vec::new(), labels, gone, early, retyped, alike, new, all_new }
+    }
+
+    /// A column goes, alone or with its table.
+    pub fn goes(&self, table: &QualifiedName, column: &Text) -> bool {
+        self.gone.iter().any(|(name, part)| *name == table && part.is_none_or(|part| part == column))
     }
 
     /// A column that this stands on goes before all else, and takes it along.

@@ -52,6 +52,10 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             steps.push(Phase::Drops, gone(Statement::Drop("TYPE", &item.name), undo));
         }
         Item::Sequence(item) => {
+            // It goes with its column.
+            if item.owned_by.as_ref().is_some_and(|(table, column)| steps.goes(table, column)) {
+                return;
+            }
             let undo = Statement::CreateSequence(CreateSequence(item));
             steps.push(Phase::Drops, lost(gone(Statement::Drop("SEQUENCE", &item.name), undo)));
         }

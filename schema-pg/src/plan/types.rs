@@ -34,7 +34,8 @@ pub fn casts(was: &DataType, now: &DataType) -> bool {
         (was, now) if number(was) && number(now) || moment(was) && moment(now) || address(was) && address(now) => true,
         (T::Timestamptz | T::Timestamp, T::Time) | (T::Time, T::Interval) | (T::Interval, T::Time) => true,
         (T::Boolean, T::SmallInt | T::Integer | T::BigInt) | (T::Integer, T::Boolean) => true,
-        (T::Named(_), T::Named(_)) | (T::Other(_), T::Other(_)) => true,
+        // A domain is cast as the type under it; where there is no cast, the server says so, and nothing is lost.
+        (T::Named(_) | T::Other(_), _) | (_, T::Named(_) | T::Other(_)) => true,
         _ => false,
     }
 }

@@ -16,6 +16,10 @@ pub struct CreateEnum<'a>(pub &'a EnumType);
 impl fmt::Display for CreateEnum<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let EnumType { name, labels, .. } = self.0;
+        if labels.is_empty() {
+            // Of a type without labels, sea-query writes no parentheses.
+            return write!(f, "CREATE TYPE {} AS ENUM ()", Name(name));
+        }
         let name = (Alias::new(&*name.schema).into_iden(), Alias::new(&*name.name).into_iden());
         let labels = labels.iter().map(|label| Alias::new(&**label));
         f.write_str(&Type::create().as_enum(name).values(labels).to_string(PostgresQueryBuilder))

@@ -4,11 +4,12 @@ use std::fmt::{self, Write};
 
 use schema_core::ir::Duration;
 
+use super::constraint::Definition;
 use super::quote::{Fragment, Idents, Literal};
 use super::storage::With;
 use super::{Ident, Name};
 use crate::catalog::{
-    DataType, IndexTerm, PartitionBound, PartitionKey, PartitionOf, PartitionStrategy, QualifiedName, Text,
+    Constraint, DataType, IndexTerm, PartitionBound, PartitionKey, PartitionOf, PartitionStrategy, QualifiedName, Text,
 };
 
 /// ` PARTITION BY RANGE ("created_at")`
@@ -39,9 +40,13 @@ impl fmt::Display for PartitionStrategy {
     }
 }
 
-/// ` PARTITION OF "app"."events"` and its rows.
-pub fn partition_of<W: Write>(of: &PartitionOf, f: &mut W) -> fmt::Result {
+/// ` PARTITION OF "app"."events"`, its own constraints, and its rows.
+pub fn partition_of<W: Write>(of: &PartitionOf, constraints: &[&Constraint], f: &mut W) -> fmt::Result {
     write!(f, " PARTITION OF {}", Name(&of.parent))?;
+    for (i, constraint) in constraints.iter().enumerate() {
+        write!(f, "{}    {}", if i == 0 { " (\n" } else { ",\n" }, Definition(constraint))?;
+    }
+    f.write_str(if constraints.is_empty() { "" } else { "\n)" })?;
     f.write_str(if of.bound == PartitionBound::Default { " " } else { "\n    " })?;
     write!(f, "{}", Bound(&of.bound))
 }

@@ -32,16 +32,16 @@ impl Sql for Name<'_> {
     }
 }
 
-/// Names between dots, each in double quotes: `pg_catalog.C`.
+/// A name that may have its schema before it, each in double quotes: `pg_catalog.C`. Dots behind the first belong to the
+/// name: `pg_catalog.en_US.utf8`.
 pub struct Dotted<'a>(pub &'a str);
 
 impl fmt::Display for Dotted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, part) in self.0.split('.').enumerate() {
-            f.write_str(if i == 0 { "" } else { "." })?;
-            Ident(part).write(f)?;
+        match self.0.split_once('.') {
+            Some((schema, name)) => write!(f, "{}.{}", Ident(schema), Ident(name)),
+            None => Ident(self.0).write(f),
         }
-        Ok(())
     }
 }
 

@@ -46,7 +46,7 @@ impl Sql for CreateTable<'_> {
         f.write_str(if self.table.unlogged { "CREATE UNLOGGED TABLE " } else { "CREATE TABLE " })?;
         Name(&self.table.name).write(f)?;
         match &self.table.partition_of {
-            Some(of) => partition_of(of, f)?,
+            Some(of) => partition_of(of, &self.constraints, f)?,
             None => self.body(f)?,
         }
         for (i, parent) in self.table.inherits.iter().enumerate() {

@@ -78,7 +78,8 @@ SELECT coalesce(string_agg(line, E'\n' ORDER BY line COLLATE "C"), '') FROM (
     SELECT format('sequence %s %s start=%s by=%s min=%s max=%s cache=%s cycle=%s owner=%s acl=%s', c.oid::regclass, format_type(seqtypid, NULL),
             seqstart, seqincrement, seqmin, seqmax, seqcache, seqcycle,
             (SELECT refobjid::regclass || '.' || attname FROM pg_depend JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
-                WHERE classid = 'pg_class'::regclass AND objid = c.oid AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i')), relacl)
+                WHERE classid = 'pg_class'::regclass AND objid = c.oid AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i')),
+            (SELECT string_agg(concat_ws('/', coalesce(r.rolname, 'public'), a.privilege_type, a.is_grantable), ' ' ORDER BY r.rolname, a.privilege_type) FROM aclexplode(coalesce(relacl, acldefault('s', relowner))) a LEFT JOIN pg_roles r ON r.oid = a.grantee))
         FROM pg_sequence JOIN pg_class c ON c.oid = seqrelid
     UNION ALL
     SELECT format('statistics %s', pg_get_statisticsobjdef(oid)) FROM pg_statistic_ext

@@ -10,6 +10,7 @@ mod diagnostics;
 mod fragments;
 mod hostile;
 mod indexes;
+mod introspection;
 mod keys;
 mod migration_files;
 mod models;

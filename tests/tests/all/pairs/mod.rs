@@ -4,9 +4,11 @@ mod columns;
 mod constraints;
 mod indexes;
 mod lint;
+mod online;
 mod others;
 mod random;
 mod renames;
+mod sql;
 mod tables;
 mod types;
 

@@ -1,0 +1,245 @@
+//! What a live database holds otherwise than it should.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::catalog::{Catalog, Object, Unmodelled};
+use crate::diff::{Change, Item, Renames, diff};
+
+/// What a live database holds otherwise than it should, both ways. `Display` is a report for people.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Drift {
+    /// It should be there, and is not.
+    pub missing: Vec<Drifted>,
+    /// It is there, and should not be.
+    pub unexpected: Vec<Drifted>,
+    /// It is there, and is not as it should be.
+    pub different: Vec<Different>,
+}
+
+/// A thing that is missing or unexpected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drifted {
+    /// Its kind and name; `None` for default privileges, and for what a catalog can't hold.
+    pub object: Option<Object>,
+    /// Its kind and name for people: `function app.total(integer)`.
+    pub name: String,
+    /// Its comment says that this library made it. Others may have made any other.
+    pub ours: bool,
+}
+
+/// A thing that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Different {
+    /// The thing, as it should be.
+    pub thing: Drifted,
+    /// What differs.
+    pub details: Vec<Detail>,
+}
+
+/// One difference of a thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    /// What differs: `nullable`.
+    pub what: String,
+    /// As it is; empty where it is not said.
+    pub live: String,
+    /// As it should be; empty where it should not be said.
+    pub expected: String,
+}
+
+/// Compares a live database with what it should hold. Both must have been introspected from servers of one major version: the
+/// expected one from a scratch database to which the registry's catalog was just applied, so that the server has written both
+/// in the same words.
+///
+/// ```
+/// use schema_pg::{Catalog, drift};
+///
+/// // let live = schema_pg::blocking::introspect(&mut client, &["app"])?;
+/// // scratch.batch_execute(&schema_pg::create(&schema_pg::lower(&registry)?).to_string())?;
+/// // let expected = schema_pg::blocking::introspect(&mut scratch, &["app"])?;
+/// let (live, expected) = (Catalog::EMPTY, Catalog::EMPTY);
+/// drift(&live, &expected).assert_none();
+/// ```
+pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
+    let mut drift = Drift::default();
+    for change in diff(live, expected, &Renames::none()) {
+        match change {
+            Change::Create(item) => drift.missing.push(drifted(&item)),
+            Change::Drop(item) => drift.unexpected.push(drifted(&item)),
+            Change::Rename(was, now) => {
+                let detail = Detail { what: "name".to_owned(), live: name_of(&was), expected: name_of(&now) };
+                push(&mut drift, &now, vec![detail]);
+            }
+            Change::Alter(was, now) | Change::Rebuild(was, now) => {
+                let details = details(&was, &now);
+                // What only stands on something that differs does not differ itself.
+                if !details.is_empty() {
+                    push(&mut drift, &now, details);
+                }
+            }
+            Change::MayBeRenamed(..) => {}
+        }
+    }
+    let only = |a: &[Unmodelled], b: &[Unmodelled]| -> Vec<Drifted> {
+        let others = a.iter().filter(|item| !b.contains(item));
+        others.map(|item| Drifted { object: None, name: format!("{} {}", item.kind, item.name), ours: false }).collect()
+    };
+    drift.missing.extend(only(&expected.unmodelled, &live.unmodelled));
+    drift.unexpected.extend(only(&live.unmodelled, &expected.unmodelled));
+    drift
+}
+
+fn push(drift: &mut Drift, item: &Item<'_>, details: Vec<Detail>) {
+    let thing = drifted(item);
+    match drift.different.iter_mut().find(|different| different.thing == thing) {
+        Some(different) => different.details.extend(details),
+        None => drift.different.push(Different { thing, details }),
+    }
+}
+
+fn drifted(item: &Item<'_>) -> Drifted {
+    // Generated things carry a comment that marks them as ours.
+    let ours = text(&value(item), "comment").starts_with("Generated");
+    Drifted { object: item.object(), name: name_of(item), ours }
+}
+
+fn name_of(item: &Item<'_>) -> String {
+    let arguments = |types: Vec<String>| format!("({})", types.join(", "));
+    let name = item.object().map(|object| object.to_string()).unwrap_or_default();
+    match item {
+        Item::Function(function) => name + &arguments(function.argument_types().map(ToString::to_string).collect()),
+        Item::Aggregate(aggregate) => name + &arguments(vec![aggregate.arguments.to_string()]),
+        Item::View(view) => format!("view {}", view.name),
+        Item::DefaultPrivileges(item) => {
+            let of = item.role.as_ref().map_or(String::new(), |role| format!(" of {role}"));
+            let within = item.schema.as_ref().map_or(String::new(), |schema| format!(" in {schema}"));
+            format!("default privileges on {}{of}{within}", item.objects.to_lowercase())
+        }
+        _ => name,
+    }
+}
+
+/// A thing as it is serialized, without what is compared on its own.
+fn value(item: &Item<'_>) -> Value {
+    let own: &[&str] = match item {
+        Item::Table(_) => &["columns", "constraints", "indexes", "triggers", "policies", "rules", "depends_on"],
+        Item::View(_) => &["triggers", "rules", "depends_on"],
+        _ => &["depends_on"],
+    };
+    let value = match item {
+        Item::Schema(item) => serde_json::to_value(item),
+        Item::Extension(item) => serde_json::to_value(item),
+        Item::Enum(item) | Item::Label(item, _) => serde_json::to_value(item),
+        Item::Domain(item) => serde_json::to_value(item),
+        Item::Composite(item) => serde_json::to_value(item),
+        Item::Range(item) => serde_json::to_value(item),
+        Item::Sequence(item) => serde_json::to_value(item),
+        Item::Function(item) => serde_json::to_value(item),
+        Item::Aggregate(item) => serde_json::to_value(item),
+        Item::Table(item) => serde_json::to_value(item),
+        Item::Column(_, item) => serde_json::to_value(item),
+        Item::Constraint(_, item) => serde_json::to_value(item),
+        Item::Index(_, item) | Item::ViewIndex(_, item) => serde_json::to_value(item),
+        Item::Trigger(_, item) => serde_json::to_value(item),
+        Item::Policy(_, item) => serde_json::to_value(item),
+        Item::Rule(_, item) => serde_json::to_value(item),
+        Item::View(item) => serde_json::to_value(item),
+        Item::Statistics(item) => serde_json::to_value(item),
+        Item::EventTrigger(item) => serde_json::to_value(item),
+        Item::DefaultPrivileges(item) => serde_json::to_value(item),
+    };
+    // Plain data can always be serialized.
+    let mut value = value.unwrap_or_default();
+    if let Value::Object(members) = &mut value {
+        members.retain(|name, _| !own.contains(&name.as_str()));
+    }
+    value
+}
+
+fn details(was: &Item<'_>, now: &Item<'_>) -> Vec<Detail> {
+    let (was, now) = (value(was), value(now));
+    let empty = serde_json::Map::new();
+    let (was_members, now_members) = (was.as_object().unwrap_or(&empty), now.as_object().unwrap_or(&empty));
+    let mut names: Vec<&String> = was_members.keys().chain(now_members.keys()).collect();
+    names.sort();
+    names.dedup();
+    let differs = |name: &&String| was_members.get(*name) != now_members.get(*name);
+    let detail = |name: &String| Detail { what: name.clone(), live: text(&was, name), expected: text(&now, name) };
+    names.into_iter().filter(differs).map(detail).collect()
+}
+
+fn text(value: &Value, name: &str) -> String {
+    match value.get(name) {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}
+
+impl Drift {
+    /// The database is what it should be.
+    pub fn is_empty(&self) -> bool {
+        self.missing.is_empty() && self.unexpected.is_empty() && self.different.is_empty()
+    }
+
+    /// The same without what is there and others made: they may use the database too.
+    #[must_use]
+    pub fn ours(mut self) -> Self {
+        self.unexpected.retain(|drifted| drifted.ours);
+        self
+    }
+
+    /// For tests: the database is what it should be.
+    ///
+    /// # Panics
+    ///
+    /// Where it is not, with the report.
+    #[track_caller]
+    pub fn assert_none(&self) {
+        assert!(self.is_empty(), "{self}");
+    }
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("the database is what it should be\n");
+        }
+        let (ours, others): (Vec<_>, Vec<_>) = self.unexpected.iter().partition(|drifted| drifted.ours);
+        list("missing", &self.missing.iter().collect::<Vec<_>>(), f)?;
+        list("unexpected, made by this library", &ours, f)?;
+        list("unexpected, made by others", &others, f)?;
+        if !self.different.is_empty() {
+            f.write_str("different:\n")?;
+        }
+        for Different { thing, details } in &self.different {
+            writeln!(f, "  {}", thing.name)?;
+            for Detail { what, live, expected } in details {
+                writeln!(f, "    {what} is {}, should be {}", Said(live), Said(expected))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn list(heading: &str, things: &[&Drifted], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if !things.is_empty() {
+        writeln!(f, "{heading}:")?;
+    }
+    things.iter().try_for_each(|thing| writeln!(f, "  {}", thing.name))
+}
+
+/// A value, with its lines below each other.
+struct Said<'a>(&'a str);
+
+impl fmt::Display for Said<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            "" => f.write_str("nothing"),
+            text if text.contains('\n') => write!(f, "\n      {}\n    ", text.trim().replace('\n', "\n      ")),
+            text => f.write_str(text),
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! What the query returns: lists of rows, each a JSON array whose members stand in the order of the fields here.
+
+use serde::Deserialize;
+
+use crate::catalog::{Text, Unmodelled};
+
+/// The whole text.
+#[derive(Deserialize)]
+pub struct Rows {
+    pub version: u32,
+    pub schemas: Vec<SchemaRow>,
+    pub extensions: Vec<(Text, Text, Text)>,
+    pub relations: Vec<RelationRow>,
+    pub inherits: Vec<InheritsRow>,
+    pub columns: Vec<ColumnRow>,
+    pub column_options: Vec<ColumnOptionsRow>,
+    pub defaults: Vec<DefaultRow>,
+    pub types: Vec<TypeRow>,
+    pub enums: Vec<EnumRow>,
+    pub domains: Vec<DomainRow>,
+    pub ranges: Vec<RangeRow>,
+    pub collations: Vec<(i64, Text, Text)>,
+    pub operator_classes: Vec<(i64, Text, Text, bool)>,
+    pub constraints: Vec<ConstraintRow>,
+    pub indexes: Vec<IndexRow>,
+    pub index_options: Vec<(i64, i16, Vec<Text>)>,
+    pub sequences: Vec<SequenceRow>,
+    pub functions: Vec<FunctionRow>,
+    pub aggregates: Vec<AggregateRow>,
+    pub triggers: Vec<TriggerRow>,
+    pub rules: Vec<RuleRow>,
+    pub policies: Vec<PolicyRow>,
+    pub views: Vec<(i64, Text)>,
+    pub statistics: Vec<StatisticsRow>,
+    pub event_triggers: Vec<EventTriggerRow>,
+    pub default_privileges: Vec<DefaultPrivilegesRow>,
+    pub grants: Vec<GrantRow>,
+    pub comments: Vec<(i64, i64, i32, Text)>,
+    pub dependencies: Vec<DependencyRow>,
+    pub unmodelled: Vec<UnmodelledRow>,
+}
+
+#[derive(Deserialize)]
+pub struct SchemaRow {
+    pub oid: i64,
+    pub name: Text,
+}
+
+#[derive(Deserialize)]
+pub struct RelationRow {
+    pub oid: i64,
+    pub schema: Text,
+    pub name: Text,
+    pub kind: char,
+    pub chosen: bool,
+    pub ty: i64,
+    pub persistence: char,
+    pub row_security: bool,
+    pub force_row_security: bool,
+    pub replica_identity: char,
+    pub options: Option<Vec<Text>>,
+    pub toast_options: Option<Vec<Text>>,
+    pub bound: Option<Text>,
+    pub partition_key: Option<Text>,
+    pub partition_strategy: Option<char>,
+    pub partition_columns: Option<Vec<i16>>,
+}
+
+#[derive(Deserialize)]
+pub struct InheritsRow {
+    pub child: i64,
+    pub parent: i64,
+    pub at: i32,
+}
+
+#[derive(Clone, Deserialize)]
+pub struct ColumnRow {
+    pub relation: i64,
+    pub number: i16,
+    pub name: Text,
+    pub ty: i64,
+    pub modifier: i32,
+    pub not_null: bool,
+    pub local: bool,
+    pub inherited: i32,
+}
+
+#[derive(Deserialize)]
+pub struct ColumnOptionsRow {
+    pub relation: i64,
+    pub number: i16,
+    pub identity: String,
+    pub collation: Option<i64>,
+    pub storage: Option<char>,
+    pub compression: String,
+    pub statistics: Option<i32>,
+    pub attributes: Option<Vec<Text>>,
+}
+
+#[derive(Deserialize)]
+pub struct DefaultRow {
+    pub relation: i64,
+    pub number: i16,
+    pub generated: String,
+    pub expression: Text,
+}
+
+#[derive(Deserialize)]
+pub struct TypeRow {
+    pub oid: i64,
+    pub modifier: i32,
+    pub is_array: bool,
+    pub schema: Text,
+    pub name: Text,
+    pub words: Text,
+    pub collation: i64,
+}
+
+#[derive(Deserialize)]
+pub struct EnumRow {
+    pub oid: i64,
+    pub schema: Text,
+    pub name: Text,
+    pub labels: Option<Vec<Text>>,
+}
+
+#[derive(Deserialize)]
+pub struct DomainRow {
+    pub oid: i64,
+    pub schema: Text,
+    pub name: Text,
+    pub ty: i64,
+    pub modifier: i32,
+    pub not_null: bool,
+    pub default: Option<Text>,
+    pub collation: Option<i64>,
+}
+
+#[derive(Deserialize)]
+pub struct RangeRow {
+    pub oid: i64,
+    pub schema: Text,
+    pub name: Text,
+    pub subtype: i64,
+    pub operator_class: Option<i64>,
+    pub collation: Option<i64>,
+    pub canonical: Option<Text>,
+    pub difference_schema: Option<Text>,
+    pub difference: Option<Text>,
+    pub multirange_schema: Text,
+    pub multirange: Text,
+}
+
+#[derive(Deserialize)]
+pub struct ConstraintRow {
+    pub oid: i64,
+    pub relation: i64,
+    pub domain: i64,
+    pub name: Text,
+    pub kind: char,
+    pub deferrable: bool,
+    pub deferred: bool,
+    pub validated: bool,
+    pub no_inherit: bool,
+    pub index: i64,
+    pub target: i64,
+    pub columns: Option<Vec<i16>>,
+    pub target_columns: Option<Vec<i16>>,
+    pub on_update: char,
+    pub on_delete: char,
+    pub matched: char,
+    pub delete_columns: Option<Vec<i16>>,
+    pub expression: Option<Text>,
+    pub operators: Option<Vec<Text>>,
+    pub period: bool,
+    pub enforced: bool,
+}
+
+#[derive(Deserialize)]
+pub struct IndexRow {
+    pub oid: i64,
+    pub relation: i64,
+    pub name: Text,
+    pub method: Text,
+    pub unique: bool,
+    pub nulls_not_distinct: bool,
+    pub valid: bool,
+    pub key_columns: usize,
+    pub columns: Vec<i16>,
+    pub operator_classes: Vec<i64>,
+    pub collations: Vec<i64>,
+    pub options: Vec<i16>,
+    pub storage: Option<Vec<Text>>,
+    pub predicate: Option<Text>,
+    pub expressions: Option<Vec<Option<Text>>>,
+    pub attached: bool,
+    pub replica_identity: bool,
+}
+
+#[derive(Deserialize)]
+pub struct SequenceRow {
+    pub oid: i64,
+    pub ty: i64,
+    pub start: i64,
+    pub increment: i64,
+    pub min: i64,
+    pub max: i64,
+    pub cache: i64,
+    pub cycle: bool,
+    pub owned: Option<char>,
+    pub owner: Option<i64>,
+    pub owner_column: Option<i32>,
+}
+
+#[derive(Deserialize)]
+pub struct FunctionRow {
+    pub oid: i64,
+    pub schema: Text,
+    pub name: Text,
+    pub kind: char,
+    pub language: Text,
+    pub volatility: char,
+    pub strict: bool,
+    pub security_definer: bool,
+    pub leakproof: bool,
+    pub parallel: char,
+    pub cost: f64,
+    pub rows: f64,
+    pub support: Option<Text>,
+    pub settings: Option<Vec<Text>>,
+    pub set: bool,
+    pub returns: i64,
+    pub types: Vec<i64>,
+    pub modes: Option<Vec<char>>,
+    pub names: Option<Vec<Text>>,
+    pub defaults: Option<Vec<Option<Text>>>,
+    pub source: Text,
+    pub library: Option<Text>,
+    pub body: Option<Text>,
+    pub privileges: bool,
+}
+
+#[derive(Deserialize)]
+pub struct AggregateRow {
+    pub oid: i64,
+    pub schema: Text,
+    pub name: Text,
+    pub arguments: Text,
+    pub options: Vec<(Text, Option<Text>)>,
+}
+
+#[derive(Deserialize)]
+pub struct TriggerRow {
+    pub oid: i64,
+    pub relation: i64,
+    pub name: Text,
+    pub bits: i16,
+    pub enabled: char,
+    pub constraint: bool,
+    pub deferrable: bool,
+    pub deferred: bool,
+    pub columns: Vec<i16>,
+    pub arguments: String,
+    pub old_table: Option<Text>,
+    pub new_table: Option<Text>,
+    pub definition: Option<Text>,
+    pub function_schema: Text,
+    pub function: Text,
+}
+
+#[derive(Deserialize)]
+pub struct RuleRow {
+    pub oid: i64,
+    pub relation: i64,
+    pub name: Text,
+    pub enabled: char,
+    pub definition: Text,
+}
+
+#[derive(Deserialize)]
+pub struct PolicyRow {
+    pub oid: i64,
+    pub relation: i64,
+    pub name: Text,
+    pub permissive: bool,
+    pub command: char,
+    pub roles: Option<Vec<Text>>,
+    pub using: Option<Text>,
+    pub check: Option<Text>,
+}
+
+#[derive(Deserialize)]
+pub struct StatisticsRow {
+    pub oid: i64,
+    pub schema: Text,
+    pub name: Text,
+    pub relation: i64,
+    pub definition: Text,
+}
+
+#[derive(Deserialize)]
+pub struct EventTriggerRow {
+    pub oid: i64,
+    pub name: Text,
+    pub event: Text,
+    pub tags: Option<Vec<Text>>,
+    pub enabled: char,
+    pub function_schema: Text,
+    pub function: Text,
+}
+
+#[derive(Deserialize)]
+pub struct DefaultPrivilegesRow {
+    pub oid: i64,
+    pub role: Option<Text>,
+    pub schema: Option<Text>,
+    pub objects: char,
+}
+
+#[derive(Deserialize)]
+pub struct GrantRow {
+    pub on: GrantedOn,
+    pub oid: i64,
+    pub column: i16,
+    pub role: Text,
+    pub privilege: Text,
+    pub grantable: bool,
+}
+
+/// What a privilege is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GrantedOn {
+    Relation,
+    Column,
+    Function,
+    Schema,
+    Default,
+}
+
+#[derive(Deserialize)]
+pub struct DependencyRow {
+    pub of: Kind,
+    pub oid: i64,
+    pub on: Kind,
+    pub on_oid: i64,
+    pub on_column: i16,
+}
+
+/// In which catalog of the server a thing stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Relation,
+    Function,
+    Type,
+}
+
+#[derive(Deserialize)]
+pub struct UnmodelledRow {
+    pub kind: Text,
+    pub name: Text,
+}
+
+impl From<UnmodelledRow> for Unmodelled {
+    fn from(row: UnmodelledRow) -> Self {
+        Self { kind: row.kind, name: row.name }
+    }
+}

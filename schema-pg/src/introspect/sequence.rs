@@ -1,0 +1,47 @@
+//! Sequences, and how the numbers of identity columns are counted.
+
+use super::IntrospectError;
+use super::names::{Class, Names};
+use super::rows::SequenceRow;
+use crate::catalog::{DataType, Grant, Sequence, SequenceOptions};
+
+/// A sequence that belongs to no identity column.
+pub fn sequence(row: &SequenceRow, grants: Vec<Grant>, names: &mut Names) -> Result<Sequence, IntrospectError> {
+    let ty = names.data_type(row.ty, -1)?;
+    let owned_by = match (row.owner, row.owner_column) {
+        (Some(table), Some(column)) => {
+            let column = names.column(table, i16::try_from(column).unwrap_or_default())?;
+            Some((names.relation(table)?.clone(), column))
+        }
+        _ => None,
+    };
+    Ok(Sequence {
+        name: names.relation(row.oid)?.clone(),
+        options: options(row, &ty),
+        ty,
+        owned_by,
+        grants,
+        comment: names.comment(Class::Relation, row.oid, 0),
+    })
+}
+
+/// How it counts, without what is the default of the type and the direction (manual, CREATE SEQUENCE).
+pub fn options(row: &SequenceRow, ty: &DataType) -> SequenceOptions {
+    let (least, most) = match ty {
+        DataType::SmallInt => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        DataType::Integer => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        _ => (i64::MIN, i64::MAX),
+    };
+    let up = row.increment > 0;
+    let (min, max) = if up { (1, most) } else { (least, -1) };
+    let start = if up { row.min } else { row.max };
+    let said = |value: i64, default: i64| (value != default).then_some(value);
+    SequenceOptions {
+        start: said(row.start, start),
+        increment: said(row.increment, 1),
+        min: said(row.min, min),
+        max: said(row.max, max),
+        cache: said(row.cache, 1),
+        cycle: row.cycle,
+    }
+}

@@ -1,0 +1,102 @@
+//! Tables and their columns.
+
+use rustc_hash::FxHashMap;
+
+use super::IntrospectError;
+use super::names::{Class, Names, name};
+use super::rows::{ColumnOptionsRow, ColumnRow, DefaultRow, PolicyRow, RelationRow};
+use super::scan::setting;
+use crate::catalog::{
+    Column, ColumnOptions, Generated, Identity, Policy, PolicyCommand, RowSecurity, SequenceOptions, Table,
+};
+
+/// What is said of columns elsewhere, by relation and number.
+pub struct Said {
+    pub options: FxHashMap<(i64, i16), ColumnOptionsRow>,
+    pub defaults: FxHashMap<(i64, i16), DefaultRow>,
+    /// How identity columns are counted.
+    pub sequences: FxHashMap<(i64, i16), SequenceOptions>,
+}
+
+/// A table of which only what is said of the table itself is known.
+pub fn table(row: &RelationRow, names: &mut Names) -> Table {
+    let mut table = Table::new(name(&row.schema, &row.name));
+    table.unlogged = row.persistence == 'u';
+    table.storage = row.options.iter().flatten().map(|text| setting(text)).collect();
+    table.storage.extend(row.toast_options.iter().flatten().map(|text| setting(&format!("toast.{text}"))));
+    table.row_security = match (row.row_security, row.force_row_security) {
+        (false, _) => RowSecurity::Off,
+        (true, false) => RowSecurity::Enabled,
+        (true, true) => RowSecurity::Forced,
+    };
+    table.comment = names.comment(Class::Relation, row.oid, 0);
+    table
+}
+
+/// A column with all that is said of it but its comment.
+pub fn column(row: &ColumnRow, said: &Said, names: &Names) -> Result<Column, IntrospectError> {
+    let mut column = Column::new(row.name.clone(), names.column_type(row)?);
+    column.nullable = !row.not_null;
+    let at = (row.relation, row.number);
+    if let Some(default) = said.defaults.get(&at) {
+        let expression = default.expression.clone();
+        match &*default.generated {
+            "" => column.default = Some(expression),
+            kept => column.generated = Some(Box::new(Generated { expression, is_virtual: kept == "v" })),
+        }
+    }
+    if let Some(options) = said.options.get(&at) {
+        column.identity = match &*options.identity {
+            "a" => Some(Identity::Always),
+            "d" => Some(Identity::ByDefault),
+            _ => None,
+        };
+        // 0 is a type that is not sorted; then nothing can be said.
+        column.collation = options.collation.map(|oid| names.collation(oid)).transpose()?;
+        let kept = kept(options, said.sequences.get(&at));
+        column.options = (kept != ColumnOptions::default()).then(|| Box::new(kept));
+    }
+    Ok(column)
+}
+
+fn kept(row: &ColumnOptionsRow, sequence: Option<&SequenceOptions>) -> ColumnOptions {
+    ColumnOptions {
+        sequence: sequence.filter(|sequence| **sequence != SequenceOptions::default()).cloned(),
+        storage: row.storage.map(|letter| {
+            match letter {
+                'p' => "PLAIN",
+                'e' => "EXTERNAL",
+                'm' => "MAIN",
+                _ => "EXTENDED",
+            }
+            .into()
+        }),
+        compression: match &*row.compression {
+            "p" => Some("pglz".into()),
+            "l" => Some("lz4".into()),
+            _ => None,
+        },
+        statistics: row.statistics,
+        attributes: row.attributes.iter().flatten().map(|text| setting(text)).collect(),
+    }
+}
+
+pub fn policy(row: PolicyRow, names: &mut Names) -> Policy {
+    let mut roles = row.roles.unwrap_or_default();
+    roles.sort();
+    Policy {
+        permissive: row.permissive,
+        command: match row.command {
+            'r' => PolicyCommand::Select,
+            'a' => PolicyCommand::Insert,
+            'w' => PolicyCommand::Update,
+            'd' => PolicyCommand::Delete,
+            _ => PolicyCommand::All,
+        },
+        roles,
+        using: row.using,
+        check: row.check,
+        comment: names.comment(Class::Policy, row.oid, 0),
+        name: row.name,
+    }
+}

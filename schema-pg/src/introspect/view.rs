@@ -1,0 +1,55 @@
+//! Views and materialized views.
+
+use super::IntrospectError;
+use super::names::{Class, Names, name};
+use super::rows::{ColumnRow, RelationRow};
+use super::scan::setting;
+use crate::catalog::{CheckOption, Dependencies, Text, View, ViewColumn, ViewKind};
+
+/// A view without what belongs to it and what it depends on.
+pub fn view(
+    row: &RelationRow,
+    query: &Text,
+    columns: &[ColumnRow],
+    names: &mut Names,
+) -> Result<View, IntrospectError> {
+    let mut held = Vec::with_capacity(columns.len());
+    for column in columns {
+        held.push(ViewColumn {
+            name: column.name.clone(),
+            ty: names.column_type(column)?,
+            comment: names.comment(Class::Relation, row.oid, i32::from(column.number)),
+        });
+    }
+    Ok(View {
+        name: name(&row.schema, &row.name),
+        query: query.trim().trim_end_matches(';').to_owned().into(),
+        kind: kind(row),
+        columns: held,
+        depends_on: Dependencies::default(),
+        triggers: Vec::new(),
+        rules: Vec::new(),
+        grants: Vec::new(),
+        comment: names.comment(Class::Relation, row.oid, 0),
+    })
+}
+
+fn kind(row: &RelationRow) -> ViewKind {
+    let options: Vec<(Text, Text)> = row.options.iter().flatten().map(|text| setting(text)).collect();
+    if row.kind == 'm' {
+        let toast = row.toast_options.iter().flatten().map(|text| setting(&format!("toast.{text}")));
+        return ViewKind::Materialized { indexes: Vec::new(), storage: options.into_iter().chain(toast).collect() };
+    }
+    let said = |name: &str| options.iter().find(|(said, _)| said == name).map(|(_, value)| value.to_lowercase());
+    // A boolean is kept as it was written (server, parse_bool).
+    let on = |name: &str| said(name).is_some_and(|value| matches!(&*value, "true" | "on" | "yes" | "1" | "t" | "y"));
+    ViewKind::Plain {
+        security_invoker: on("security_invoker"),
+        security_barrier: on("security_barrier"),
+        check_option: match said("check_option").as_deref() {
+            Some("local") => Some(CheckOption::Local),
+            Some("cascaded") => Some(CheckOption::Cascaded),
+            _ => None,
+        },
+    }
+}

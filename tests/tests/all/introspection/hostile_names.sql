@@ -1,0 +1,11 @@
+CREATE SCHEMA "a.b";
+CREATE TABLE "a.b"."c""d" ("select" int PRIMARY KEY, "x, y" text, "(" int, ")" int, "'" int CHECK ("'" > 0), "\" text DEFAULT E'\\', "🦀" int, "NULL" int, "a	b" int, " WHEN (" int);
+CREATE TABLE "from" ("table" int REFERENCES "a.b"."c""d" ("select"), "FOR VALUES IN (" text) PARTITION BY LIST ("FOR VALUES IN (");
+CREATE TABLE "from, (1)" PARTITION OF "from" FOR VALUES IN ('), (', '''', E'\\', '"');
+CREATE INDEX "i, (" ON "a.b"."c""d" ("x, y", ("(" + ")"), (" WHEN (" || ', (')) WHERE "'" <> 5;
+CREATE FUNCTION "f(x)"() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER " WHEN (true) EXECUTE FUNCTION " BEFORE UPDATE OF "x, y" ON "a.b"."c""d" FOR EACH ROW WHEN (NEW.")" > 0) EXECUTE FUNCTION "f(x)"(' WHEN (', '$$');
+CREATE VIEW "v;" AS SELECT "select" AS "order", ';' AS "semi;" FROM "a.b"."c""d";
+CREATE TYPE "e""n" AS ENUM ('"', ',', '{}');
+CREATE TABLE uses (e "e""n", es "e""n"[] DEFAULT ARRAY['"'::"e""n"], r "a.b"."c""d");
+COMMENT ON COLUMN "a.b"."c""d"."x, y" IS 'it''s; -- /* */ $$ \ "';

@@ -1,0 +1,13 @@
+CREATE TABLE t (id int, name text, tags text[], doc jsonb, at timestamptz, place point, words tsvector, net inet);
+CREATE INDEX a ON t (id DESC, name ASC NULLS FIRST, at DESC NULLS LAST);
+CREATE UNIQUE INDEX b ON t (lower(name), (id + 1)) INCLUDE (at, place) WHERE id > 5 AND name <> 'x';
+CREATE INDEX c ON t USING gin (tags, doc jsonb_path_ops) WITH (fastupdate = off, gin_pending_list_limit = 128);
+CREATE INDEX d ON t USING gist (place, net inet_ops);
+CREATE INDEX e ON t USING brin (at, id) WITH (pages_per_range = 16);
+CREATE INDEX f ON t USING hash (name);
+CREATE INDEX g ON t USING spgist (place kd_point_ops);
+CREATE INDEX h ON t USING gist (words tsvector_ops (siglen = 100));
+CREATE INDEX i ON t USING brin (id int4_minmax_multi_ops (values_per_range = 16));
+CREATE INDEX j ON t ((doc ->> 'a'), (doc #>> '{b,c}'), coalesce(name, 'x, y'));
+CREATE INDEX "odd ""name""" ON t (id) WITH (fillfactor = 50, deduplicate_items = off);
+COMMENT ON INDEX a IS 'first';

@@ -1,0 +1,11 @@
+CREATE TABLE t (id int, owner text);
+CREATE TABLE members (name text);
+CREATE FUNCTION me() RETURNS text LANGUAGE sql STABLE AS 'SELECT current_user::text';
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON t USING (owner = me()) WITH CHECK (owner IN (SELECT name FROM members));
+CREATE POLICY strict ON t AS RESTRICTIVE FOR UPDATE TO come_reader, come_writer USING (id > 0);
+CREATE POLICY fresh ON t FOR INSERT TO "Come ""odd"" role" WITH CHECK (true);
+CREATE POLICY gone ON t FOR DELETE TO CURRENT_USER USING (false);
+COMMENT ON POLICY own ON t IS 'one''s own';
+CREATE TABLE forced (id int);
+ALTER TABLE forced ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -1,0 +1,11 @@
+CREATE TABLE t (id int PRIMARY KEY, name text, at timestamptz);
+CREATE VIEW plain AS SELECT id, upper(name) AS loud FROM t WHERE at > '2026-01-01';
+CREATE VIEW secure WITH (security_barrier) AS SELECT * FROM t WHERE id > 5;
+CREATE VIEW checked AS SELECT id FROM t WHERE id < 100 WITH CASCADED CHECK OPTION;
+CREATE VIEW locally AS SELECT id, name FROM t WHERE id < 100 WITH LOCAL CHECK OPTION;
+CREATE VIEW named (a, "B c") AS SELECT 1, 'x'::text;
+CREATE VIEW a_first AS SELECT p.id, z.loud FROM plain p JOIN plain z USING (id);
+CREATE RECURSIVE VIEW numbers (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM numbers WHERE n < 10;
+CREATE VIEW grouped AS SELECT id, name, count(*) OVER w FROM t GROUP BY id WINDOW w AS (PARTITION BY name);
+COMMENT ON VIEW plain IS 'plain';
+COMMENT ON COLUMN plain.loud IS 'loud';

@@ -1,0 +1,2 @@
+-- since 18
+CREATE TABLE t (n int, double int GENERATED ALWAYS AS (n * 2), kept int GENERATED ALWAYS AS (n * 3) STORED, id uuid DEFAULT uuidv7(), CONSTRAINT here NOT NULL n);
