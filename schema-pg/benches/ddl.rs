@@ -1,4 +1,4 @@
-//! Registry, lowering, creation and printing of the benchmark schema, beside the same schema by hand with sea-query: per
+//! Registry, lowering, creation, printing and the snapshot of the benchmark schema, beside the same schema by hand with sea-query: per
 //! table, for 10, 100, 1,000 and 10,000 tables. `cargo bench -p schema-pg`.
 
 #[path = "../examples/bench_ddl/by_hand.rs"]
@@ -7,11 +7,13 @@ mod by_hand;
 mod shape;
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::Duration;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use schema_core::Registry;
 use schema_core::ir::Definition;
+use schema_pg::Snapshot;
 
 fn registry(tables: u32) -> Registry {
     build(shape::described(tables, 1))
@@ -39,6 +41,12 @@ fn ddl(criterion: &mut Criterion) {
         let catalog = schema_pg::lower(&registry).expect("the benchmark schema is valid");
         group.bench_function(of("create and print"), |bench| {
             bench.iter(|| schema_pg::create(black_box(&catalog)).to_string());
+        });
+        let snapshot = Snapshot::new(catalog);
+        group.bench_function(of("snapshot save"), |bench| bench.iter(|| black_box(&snapshot).to_json()));
+        let json = snapshot.to_json().expect("a catalog is JSON");
+        group.bench_function(of("snapshot load"), |bench| {
+            bench.iter(|| Snapshot::from_json(black_box(&json), Path::new("schema.snapshot.json")));
         });
         group.bench_function(of("all"), |bench| {
             bench.iter_batched(

@@ -2,6 +2,7 @@
 
 use postgres::GenericClient;
 
+pub use crate::apply::blocking::{apply, apply_with};
 use crate::catalog::Catalog;
 use crate::introspect::{IntrospectError, QUERY};
 

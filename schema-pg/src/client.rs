@@ -2,6 +2,7 @@
 
 use tokio_postgres::GenericClient;
 
+pub use crate::apply::client::{apply, apply_with};
 use crate::catalog::Catalog;
 use crate::introspect::{IntrospectError, QUERY};
 

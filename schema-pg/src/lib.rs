@@ -27,6 +27,8 @@
 //! # Ok::<(), schema_core::Diagnostics>(())
 //! ```
 
+#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
+mod apply;
 pub mod attr;
 #[cfg(feature = "postgres")]
 pub mod blocking;
@@ -38,17 +40,21 @@ mod diff;
 mod drift;
 pub mod introspect;
 mod lower;
+pub mod migration;
 mod plan;
 mod said;
 mod sql;
 #[cfg(feature = "validate")]
 mod validate;
 
+#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
+pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use catalog::Catalog;
 pub use config::{Config, Version};
 pub use diff::{Change, Item, Renames, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use lower::{lower, lower_with};
+pub use migration::{Layout, MigrationError, Migrations, Snapshot};
 pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, plan};
 pub use said::{
     BoundSaid, DomainSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid, IndexSaid,

@@ -1,17 +1,18 @@
 //! `bench_ddl N VERSION`: prints the SQL of the benchmark schema with N tables on stdout; and on stderr, as JSON, the time of
 //! each step in microseconds for each table, beside that of the same schema by hand with sea-query in the same run, and the
-//! most memory that the program held. Version 2 is the schema that version 1 grew into.
+//! most memory that the program held before snapshots were made. Version 2 is the schema that version 1 grew into.
 
 mod by_hand;
 mod shape;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::Path;
 use std::time::Instant;
 
 use schema_core::ir::Definition;
 use schema_core::{Diagnostics, Registry};
-use schema_pg::{Catalog, PlanOptions, Renames};
+use schema_pg::{Catalog, PlanOptions, Renames, Snapshot};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -35,16 +36,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         lap(&mut times.by_hand, start);
     }
     let migration = if version == 2 { Some(migrate(tables)?) } else { None };
+    let bytes = snapshots(tables, version, &mut times)?;
     std::io::stdout().write_all(sql.as_bytes())?;
     let per_table = |seconds: f64| seconds * 1e6 / f64::from(tables);
     let [registry, lower, create, print, by_hand] =
         [times.registry, times.lower, times.create, times.print, times.by_hand].map(per_table);
+    let [save, load] = [times.save, times.load].map(per_table);
     let all = registry + lower + create + print;
     writeln!(
         std::io::stderr(),
         "{{\"tables\":{tables},\"version\":{version},\"registry\":{registry:.3},\"lower\":{lower:.3},\"create\":{create:.3},\
-         \"print\":{print:.3},\"all\":{all:.3},\"sea_query\":{by_hand:.3},\"ratio\":{:.3},\"peak_kib\":{memory}{}}}",
+         \"print\":{print:.3},\"all\":{all:.3},\"sea_query\":{by_hand:.3},\"ratio\":{:.3},\"peak_kib\":{memory},\
+         \"snapshot_save\":{save:.3},\"snapshot_load\":{load:.3},\"snapshot_bytes\":{}{}}}",
         all / by_hand,
+        bytes / tables as usize,
         match migration.map(per_table) {
             Some(migration) => format!(",\"diff_plan\":{migration:.3},\"diff_plan_to_lower\":{:.3}", migration / lower),
             None => String::new(),
@@ -82,11 +87,14 @@ struct Times {
     create: f64,
     print: f64,
     by_hand: f64,
+    save: f64,
+    load: f64,
 }
 
 impl Default for Times {
     fn default() -> Self {
-        Self { registry: f64::MAX, lower: f64::MAX, create: f64::MAX, print: f64::MAX, by_hand: f64::MAX }
+        let [registry, lower, create, print, by_hand, save, load] = [f64::MAX; 7];
+        Self { registry, lower, create, print, by_hand, save, load }
     }
 }
 
@@ -116,6 +124,27 @@ fn lowered(tables: u32, version: u32, times: &mut Times) -> Result<Catalog, Diag
     let catalog = schema_pg::lower(&registry)?;
     lap(&mut times.lower, start);
     Ok(catalog)
+}
+
+/// Writes and reads the snapshot; its size.
+fn snapshots(tables: u32, version: u32, times: &mut Times) -> Result<usize, Box<dyn std::error::Error>> {
+    let mut builder = Registry::builder();
+    for (entity, db_enum) in shape::described(tables, version) {
+        builder = builder.model(entity).definition(Definition::Enum(db_enum));
+    }
+    let snapshot = Snapshot::new(schema_pg::lower(&builder.build()?)?);
+    let mut bytes = 0;
+    for _ in 0..(20_000 / tables).clamp(3, 100) {
+        let start = Instant::now();
+        let json = snapshot.to_json()?;
+        lap(&mut times.save, start);
+        let start = Instant::now();
+        let read = Snapshot::from_json(&json, Path::new("schema.snapshot.json"))?;
+        lap(&mut times.load, start);
+        std::hint::black_box(read);
+        bytes = json.len();
+    }
+    Ok(bytes)
 }
 
 fn lap(least: &mut f64, start: Instant) {

@@ -24,7 +24,7 @@ mod types;
 mod view;
 
 pub use options::PlanOptions;
-pub use step::{Hazard, Lock, Refused, Stage, Step};
+pub use step::{Hazard, Lock, Refused, Stage, Step, allowed_as};
 
 use crate::catalog::{Catalog, Text};
 use crate::diff::{Change, Item, Renames, diff, renamed::names_word};

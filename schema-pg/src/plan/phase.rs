@@ -65,6 +65,8 @@ pub enum Phase {
     Drops,
     /// Names that were free only now.
     LateRenames,
+    /// Schemas that are gone, once nothing lives in them.
+    DropSchemas,
     /// Comments last: they change nothing.
     Comments,
 }

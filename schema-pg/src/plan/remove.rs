@@ -26,7 +26,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Schema(schema) => {
             if schema.name != "public" {
                 let undo = Statement::CreateSchema(CreateSchema(schema));
-                steps.push(Phase::Drops, gone(Statement::DropGlobal("SCHEMA", &schema.name), undo));
+                steps.push(Phase::DropSchemas, gone(Statement::DropGlobal("SCHEMA", &schema.name), undo));
             }
         }
         Item::Extension(item) => {

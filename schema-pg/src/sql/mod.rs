@@ -30,12 +30,15 @@ pub mod expression;
 mod function;
 mod grant;
 mod index;
+#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
+pub mod journal;
 mod partition;
 mod policy;
 mod quote;
 mod replace;
 mod rows;
 mod schema;
+pub mod script;
 mod sequence;
 mod storage;
 mod table;
@@ -64,6 +67,7 @@ pub use rows::{
     is_null, remark, set_timeouts,
 };
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
+pub use script::is_concurrent_index;
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use table::CreateTable;
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};

@@ -72,6 +72,8 @@ fn only_sql_knows_sea_query_and_nothing_reads_the_clock_or_the_environment() {
     for (path, text) in sources("schema-pg/src").into_iter().chain(sources("schema-core/src")) {
         let in_sql = path.components().any(|part| part.as_os_str() == "sql");
         let is_column = path.ends_with("schema-core/src/column.rs");
+        // Migrations are files, and are written when a variable asks for it.
+        let is_file = path.components().any(|part| part.as_os_str() == "migration");
         for line in code(&text).lines() {
             assert!(in_sql || is_column || !line.contains("sea_query"), "{}: {line}", path.display());
             for word in [
@@ -86,7 +88,8 @@ fn only_sql_knows_sea_query_and_nothing_reads_the_clock_or_the_environment() {
                 "unimplemented!",
                 "unwrap()",
             ] {
-                assert!(!line.contains(word), "{}: `{word}` in: {line}", path.display());
+                let is_allowed = is_file && matches!(word, "env::var" | "std::fs");
+                assert!(is_allowed || !line.contains(word), "{}: `{word}` in: {line}", path.display());
             }
         }
     }

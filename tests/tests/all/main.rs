@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
 
+mod applies;
 mod architecture;
 mod constraints;
 mod determinism;
@@ -11,6 +12,7 @@ mod hostile;
 mod indexes;
 mod introspection;
 mod keys;
+mod migration_files;
 mod models;
 mod pairs;
 mod partitions;

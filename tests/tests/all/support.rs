@@ -56,6 +56,11 @@ pub fn sql(registry: Result<Registry, Diagnostics>) -> String {
 }
 
 impl Live {
+    /// Where the database is.
+    pub fn url(&self) -> &str {
+        &self.database.url
+    }
+
     /// Another session in the same database.
     pub fn again(&self) -> Self {
         Self { client: self.database.connect(), database: self.database.clone() }

@@ -1,0 +1,2 @@
+-- The way back of part 6 of 6 of 20260202100000_people.
+-- Nothing to do here: it is undone with 20260202100000_people.

@@ -1,0 +1,8 @@
+-- no-transaction
+-- Part 4 of 8 of 20260310110000_due_dates.
+
+-- indexes behind the columns that they hold
+-- builds an index
+-- Interrupted, it leaves an index behind that is not valid. Drop that, and run this again:
+-- DROP INDEX CONCURRENTLY "tracker"."issues_project_id_state_created_at_idx"
+CREATE INDEX CONCURRENTLY "issues_project_id_state_created_at_idx" ON "tracker"."issues" USING btree ("project_id", "state", "created_at" DESC);

@@ -1,0 +1,2 @@
+-- The way back of part 7 of 8 of 20260310110000_due_dates.
+-- Nothing to do here: it is undone with 20260310110000_due_dates.

@@ -1,0 +1,2 @@
+-- The way back of part 3 of 10 of 20260415120000_slugs.
+-- Nothing to do here: it is undone with 20260415120000_slugs.

@@ -1,0 +1,229 @@
+//! A plan as the files of a runner.
+
+use super::error::MigrationError;
+use super::layout::{Back, Layout};
+use super::name::Name;
+use super::script::{Around, Half};
+use crate::plan::{Hazard, Plan, Stage, Step};
+use crate::sql::script::{create_history, forget_history, note_history};
+use crate::sql::{Statement, TableAction};
+
+/// A file to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its path in the folder of migrations, with `/` between folders.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// One migration of a runner: the number, the words, there and back.
+struct Part<'p, 'a> {
+    digits: String,
+    words: String,
+    up: Half<'p, 'a>,
+    down: Half<'p, 'a>,
+}
+
+/// The files of a plan and of its way back. Each transaction of the plan is a file, and each statement that no transaction
+/// takes is one: numbers count on from that of the name.
+///
+/// # Errors
+/// The plan holds a statement that the runner can't run.
+pub fn files(
+    layout: Layout,
+    name: &Name,
+    up: &Plan<'_>,
+    down: &Plan<'_>,
+    history: bool,
+) -> Result<Vec<File>, MigrationError> {
+    let mut parts = there(name, up, history.then(|| layout.history_table()), layout);
+    let mut found = Vec::new();
+    match layout.back() {
+        Back::Nowhere => {
+            let (_, path) = layout.paths(&name.digits, &name.words);
+            found.push(File { path, text: by_hand(layout, name, &parts, up, down, history) });
+        }
+        Back::File | Back::Section => back(name, &mut parts, up, down, history.then(|| layout.history_table())),
+    }
+    for part in &parts {
+        write(layout, part, &mut found)?;
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
+}
+
+/// A part for each group of the plan.
+fn there<'p, 'a>(name: &Name, up: &'p Plan<'a>, history: Option<&str>, layout: Layout) -> Vec<Part<'p, 'a>> {
+    let groups = up.groups();
+    let mut halves: Vec<Half<'p, 'a>> =
+        groups.into_iter().map(|group| Half { steps: group.iter().collect(), ..Half::of(up) }).collect();
+    if let Some(table) = history {
+        if halves.last().is_none_or(|last| last.is_outside(layout)) {
+            halves.push(Half::of(up));
+        }
+        if let Some(last) = halves.last_mut() {
+            last.also = vec![create_history(table), note_history(table, &name.digits, &name.words)];
+        }
+    }
+    let of = halves.len();
+    let mut parts = Vec::with_capacity(of);
+    for (at, mut half) in halves.into_iter().enumerate() {
+        let stage = half.steps.first().map_or(Stage::Expand, |step| step.stage);
+        let words = match (at, stage) {
+            (0, Stage::Expand) => name.words.clone(),
+            (at, Stage::Expand) => format!("{}_{}", name.words, at + 1),
+            (at, Stage::Backfill) => format!("{}_{}_backfill", name.words, at + 1),
+            (at, Stage::Contract) => format!("{}_{}_contract", name.words, at + 1),
+        };
+        if of > 1 {
+            half.notes.push(format!("Part {} of {of} of {name}{}.", at + 1, said(stage)));
+        }
+        parts.push(Part { digits: name.digits_after(at as u64), words, up: half, down: Half::default() });
+    }
+    parts
+}
+
+fn said(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Expand => "",
+        Stage::Backfill => ": rows that are there get their values",
+        Stage::Contract => ": once no program of the old version runs any more",
+    }
+}
+
+/// The way back, behind the way there: the runner takes the last part first. What comes first on the way back goes to the
+/// part that is taken back so late that the rest fits, so that nothing is lost before the whole is taken back.
+fn back<'p, 'a>(name: &Name, parts: &mut [Part<'p, 'a>], up: &Plan<'a>, down: &'p Plan<'a>, history: Option<&str>) {
+    let groups = down.groups();
+    let (of, spare) = (parts.len(), parts.len().saturating_sub(groups.len()));
+    let first = parts.first().map(|part| format!("{}_{}", part.digits, part.words)).unwrap_or_default();
+    for (at, part) in parts.iter_mut().rev().enumerate() {
+        part.down = Half::of(down);
+        if of > 1 {
+            part.down.notes.push(format!("The way back of part {} of {of} of {name}.", of - at));
+        }
+        if at + 1 == of {
+            // Where the way back has more parts than the way there, the rest is one transaction.
+            part.down.steps = groups.iter().skip(at.saturating_sub(spare)).flat_map(|group| group.iter()).collect();
+            part.down.notes.extend(not_undone(up));
+            part.down.also = history.map(|table| forget_history(table, &name.digits)).into_iter().collect();
+        } else if at < spare {
+            part.down.notes.push(format!("Nothing to do here: it is undone with {first}."));
+        } else {
+            part.down.steps = groups.get(at - spare).into_iter().flat_map(|group| group.iter()).collect();
+        }
+    }
+}
+
+/// What the way back does not bring back, in sentences.
+fn not_undone(up: &Plan<'_>) -> Vec<String> {
+    let first_line = |step: &Step<'_>| step.sql().lines().next().unwrap_or_default().to_owned();
+    let mut notes = Vec::new();
+    for step in &up.steps {
+        if let Some(why) = step.irreversible
+            && !is_made_anew(&step.statement)
+        {
+            notes.push(format!("Not as it was before, since {why}: {}", first_line(step)));
+        }
+        for hazard in &step.hazards {
+            if let Hazard::DataLoss(object) = hazard {
+                notes.push(format!("What was in it does not come back: {object}"));
+            }
+        }
+    }
+    notes
+}
+
+/// No statement undoes it, and the plan of the way back makes anew what it changed.
+fn is_made_anew(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::AddEnumValue(_) => true,
+        Statement::AlterTable(alter) => matches!(alter.action, TableAction::DropExpression(_)),
+        _ => false,
+    }
+}
+
+/// The way back of a runner that knows none, as a script for psql.
+fn by_hand(
+    layout: Layout,
+    name: &Name,
+    parts: &[Part<'_, '_>],
+    up: &Plan<'_>,
+    down: &Plan<'_>,
+    history: bool,
+) -> String {
+    let mut text = format!("-- The way back of {name}, which {} does not know: run it with psql,\n", layout.runner());
+    let numbers: Vec<&str> = parts.iter().map(|part| part.digits.as_str()).collect();
+    text.push_str(&format!("-- and take {} out of the runner's own list.\n", numbers.join(", ")));
+    for note in not_undone(up) {
+        text.push_str(&format!("-- {}\n", note.replace('\n', "\n-- ")));
+    }
+    text.push('\n');
+    text.push_str(&down.to_string());
+    if history {
+        text.push_str(&format!("\n{};\n", forget_history(layout.history_table(), &name.digits)));
+    }
+    text
+}
+
+fn write(layout: Layout, part: &Part<'_, '_>, found: &mut Vec<File>) -> Result<(), MigrationError> {
+    let (up_path, down_path) = layout.paths(&part.digits, &part.words);
+    let (up_outside, down_outside) = (part.up.is_outside(layout), part.down.is_outside(layout));
+    let around = |outside: bool, wraps: bool| match (outside, wraps) {
+        (true, _) => Around::Nothing,
+        (false, true) => Around::Runner,
+        (false, false) => Around::File,
+    };
+    // Diesel has one mark for both ways.
+    let wraps = layout.wraps() && !(layout == Layout::Diesel && (up_outside || down_outside));
+    let up = part.up.text(layout, around(up_outside, wraps))?;
+    let down = part.down.text(layout, around(down_outside, wraps))?;
+    let mut file = |path: String, text: String| found.push(File { path, text });
+    match layout {
+        Layout::Plain | Layout::GolangMigrate => {
+            file(up_path, up);
+            file(down_path, down);
+        }
+        Layout::Sqlx => {
+            let marked = |outside: bool, text: String| match outside {
+                true => format!("-- no-transaction\n{text}"),
+                false => text,
+            };
+            file(up_path, marked(up_outside, up));
+            file(down_path, marked(down_outside, down));
+        }
+        Layout::Refinery | Layout::Supabase => file(up_path, up),
+        Layout::Flyway => {
+            for (path, text, outside) in [(up_path, up, up_outside), (down_path, down, down_outside)] {
+                let mut settings = String::new();
+                if outside {
+                    settings.push_str("# Flyway itself needs flyway.postgresql.transactional.lock=false for this.\n");
+                    settings.push_str("executeInTransaction=false\n");
+                }
+                // Flyway would replace it.
+                if text.contains("${") {
+                    settings.push_str("placeholderReplacement=false\n");
+                }
+                if !settings.is_empty() {
+                    file(format!("{path}.conf"), settings);
+                }
+                file(path, text);
+            }
+        }
+        Layout::Dbmate => {
+            let option = |outside: bool| if outside { " transaction:false" } else { "" };
+            let (there, back) = (option(up_outside), option(down_outside));
+            file(up_path, format!("-- migrate:up{there}\n{up}\n-- migrate:down{back}\n{down}"));
+        }
+        Layout::Diesel => {
+            if !wraps {
+                let folder = up_path.strip_suffix("up.sql").unwrap_or_default();
+                file(format!("{folder}metadata.toml"), "run_in_transaction = false\n".to_owned());
+            }
+            file(up_path, up);
+            file(down_path, down);
+        }
+    }
+    Ok(())
+}

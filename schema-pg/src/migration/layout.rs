@@ -1,0 +1,153 @@
+//! How each runner wants its files: names, ways back, and what it does about statements that no transaction takes.
+
+use super::name::Name;
+use crate::sql::{Statement, is_concurrent_index};
+
+/// The layout of a migration runner. All of them share that a file is one transaction, or one statement outside of any: so
+/// each is done whole or not at all, and what failed is run again from where it failed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// `1_name.up.sql`, `1_name.down.sql`, each with its own BEGIN and COMMIT: for `psql -v ON_ERROR_STOP=1 -f`.
+    #[default]
+    Plain,
+    /// sqlx: `1_name.up.sql`, `1_name.down.sql`; `-- no-transaction` is the first line of what runs outside of a transaction.
+    Sqlx,
+    /// refinery: `V1__name.sql`. It has no way out of a transaction: indexes are built while writers wait, and the file says
+    /// so. It has no way back: that stands in `down/`, to be run by hand. Numbers that are times need its feature
+    /// `int8-versions`.
+    Refinery,
+    /// Flyway: `V1__name.sql`, `U1__name.sql` for `undo`; `V1__name.sql.conf` has `executeInTransaction=false`. It needs
+    /// `flyway.postgresql.transactional.lock=false`: else its own lock is a transaction for whose end the building of an index
+    /// waits, and Flyway waits for the index.
+    Flyway,
+    /// Supabase: `1_name.sql`. Its CLI tells statements apart by itself: indexes are built and dropped outside of a
+    /// transaction (since 2.111 or so), all else in one. It has no way back: that stands in `down/`, to be run by hand.
+    Supabase,
+    /// golang-migrate: `1_name.up.sql`, `1_name.down.sql`. It begins no transaction: files bring their own.
+    GolangMigrate,
+    /// dbmate: `1_name.sql` with `-- migrate:up` and `-- migrate:down`, and `transaction:false` behind either.
+    Dbmate,
+    /// Diesel: folders `1_name` with `up.sql` and `down.sql`; `metadata.toml` has `run_in_transaction = false`.
+    Diesel,
+}
+
+/// Where a runner looks for the way back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Back {
+    /// In a file of its own for each file.
+    File,
+    /// In the same file.
+    Section,
+    /// Nowhere: it is run by hand.
+    Nowhere,
+}
+
+impl Layout {
+    /// The runner's name.
+    pub fn runner(self) -> &'static str {
+        match self {
+            Layout::Plain => "psql",
+            Layout::Sqlx => "sqlx",
+            Layout::Refinery => "refinery",
+            Layout::Flyway => "Flyway",
+            Layout::Supabase => "Supabase's CLI",
+            Layout::GolangMigrate => "golang-migrate",
+            Layout::Dbmate => "dbmate",
+            Layout::Diesel => "Diesel",
+        }
+    }
+
+    /// The files of a migration: there, and back.
+    pub(super) fn paths(self, digits: &str, words: &str) -> (String, String) {
+        let file = |way: &str| format!("{digits}_{words}{way}.sql");
+        match self {
+            Layout::Plain | Layout::Sqlx | Layout::GolangMigrate => (file(".up"), file(".down")),
+            Layout::Refinery => (format!("V{digits}__{words}.sql"), format!("down/{}", file(""))),
+            Layout::Flyway => (format!("V{digits}__{words}.sql"), format!("U{digits}__{words}.sql")),
+            Layout::Supabase => (file(""), format!("down/{}", file(""))),
+            Layout::Dbmate => (file(""), file("")),
+            Layout::Diesel => (format!("{digits}_{words}/up.sql"), format!("{digits}_{words}/down.sql")),
+        }
+    }
+
+    pub(super) fn back(self) -> Back {
+        match self {
+            Layout::Dbmate => Back::Section,
+            Layout::Refinery | Layout::Supabase => Back::Nowhere,
+            _ => Back::File,
+        }
+    }
+
+    /// The runner begins a transaction around each file that is not marked.
+    pub(super) fn wraps(self) -> bool {
+        !matches!(self, Layout::Plain | Layout::GolangMigrate)
+    }
+
+    /// The runner can run this outside of a transaction.
+    pub(super) fn runs_outside(self, statement: &Statement<'_>) -> bool {
+        match self {
+            Layout::Refinery => false,
+            Layout::Supabase => is_concurrent_index(statement),
+            _ => true,
+        }
+    }
+
+    /// The runner sends each statement alone, so that settings can stand before one that no transaction takes. Others send
+    /// the file at once, and the server makes that a transaction where it holds two statements.
+    pub(super) fn sends_one_by_one(self) -> bool {
+        self == Layout::Plain
+    }
+
+    /// The table in which migrations are noted, where one was asked for: not one that the runner itself keeps.
+    pub(super) fn history_table(self) -> &'static str {
+        match self {
+            Layout::GolangMigrate | Layout::Dbmate => "schema_migrations_log",
+            _ => "schema_migrations",
+        }
+    }
+}
+
+/// The number of the migration that a file belongs to; `None` where it belongs to none. Names have `/` between folders.
+pub(super) fn number_of(file: &str) -> Option<u64> {
+    name_of(file).map(|(digits, _)| digits.parse().unwrap_or(u64::MAX))
+}
+
+/// The number, as it is written, and the words of the migration that a file belongs to.
+fn name_of(file: &str) -> Option<(&str, &str)> {
+    file.split('/').find_map(|part| {
+        let rest = part.strip_prefix(['V', 'U']).unwrap_or(part);
+        let digits = rest.find(|sign: char| !sign.is_ascii_digit()).map(|end| rest.split_at(end))?;
+        let words = digits.1.strip_prefix('_')?;
+        (!digits.0.is_empty()).then_some((digits.0, words.strip_prefix('_').unwrap_or(words)))
+    })
+}
+
+/// The file is a part of a migration.
+pub(super) fn is_migration(file: &str) -> bool {
+    let known = [".sql", ".conf", ".toml"].iter().any(|ending| file.ends_with(ending));
+    known && name_of(file).is_some()
+}
+
+/// The last migration among files.
+pub(super) fn last<'a>(files: impl Iterator<Item = &'a str>) -> Option<Name> {
+    let names = files.filter(|file| is_migration(file)).filter_map(name_of);
+    let (digits, words) = names.max_by_key(|(digits, _)| digits.parse().unwrap_or(u64::MAX))?;
+    let words = words.split(['.', '/']).next().unwrap_or_default();
+    Some(Name { digits: digits.to_owned(), words: words.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_all_layouts_are_known_by_their_numbers() {
+        for file in ["7_a.up.sql", "V7__a.sql", "U7__a.sql.conf", "7_a/up.sql", "7_a/metadata.toml", "down/7_a.sql"] {
+            assert_eq!((number_of(file), is_migration(file)), (Some(7), true), "{file}");
+            assert_eq!(last([file].into_iter()).unwrap().to_string(), "7_a", "{file}");
+        }
+        for file in ["schema.snapshot.json", "migrations.sum", "README.md", "seed.sql", "7.sql"] {
+            assert!(!is_migration(file), "{file}");
+        }
+    }
+}

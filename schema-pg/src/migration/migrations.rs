@@ -1,0 +1,356 @@
+//! A folder of migrations: checked against the entities, or written.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use schema_core::Registry;
+
+use super::error::MigrationError;
+use super::files::files;
+use super::folder;
+use super::layout::{Layout, is_migration, last};
+use super::name::Name;
+use super::snapshot::{self, GENERATION, Snapshot};
+use super::sum::{self, Sum};
+use crate::catalog::{Catalog, Text};
+use crate::config::Config;
+use crate::diff::{Renames, diff};
+use crate::lower::lower_with;
+use crate::plan::{Plan, PlanOptions, allowed_as, plan};
+
+/// A folder of migrations, and how they are written.
+///
+/// ```
+/// use schema_pg::{Layout, Migrations};
+///
+/// let migrations = Migrations::at("migrations")
+///     .layout(Layout::Sqlx)
+///     .allow("app.users.nickname") // the column may go, with what is in it
+///     .backfill("app.users.locale", "'en'"); // what users get who are there already
+/// ```
+#[derive(Debug, Clone)]
+pub struct Migrations {
+    /// The folder. A build script and a unit test both run in the folder of their package.
+    pub dir: PathBuf,
+    /// The runner's layout.
+    pub layout: Layout,
+    /// Settings of what is made of the entities.
+    pub config: Config,
+    /// Settings of the plan. Its `version` is that of `config`.
+    pub options: PlanOptions,
+    /// Migrations note themselves in a table.
+    pub history_table: bool,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Checked {
+    /// The migrations make what the entities say.
+    Current,
+    /// They do, but for texts that this version of the library generates otherwise: the plan. It can be taken whenever one
+    /// likes, as a migration of its own or along with the next.
+    Upgrade(String),
+    /// Migrations were written: the files.
+    Written(Vec<String>),
+    /// The files were taken as they are.
+    Noted,
+}
+
+/// The variable that makes a check write.
+const VARIABLE: &str = "UPDATE_MIGRATIONS";
+/// Its value that takes the files as they are.
+const SUM: &str = "sum";
+
+impl Migrations {
+    /// The migrations in this folder, which need not be there yet.
+    pub fn at(dir: impl Into<PathBuf>) -> Self {
+        Self {
+            dir: dir.into(),
+            layout: Layout::default(),
+            config: Config::default(),
+            options: PlanOptions::default(),
+            history_table: false,
+        }
+    }
+
+    /// The same for a runner.
+    #[must_use]
+    pub fn layout(mut self, layout: Layout) -> Self {
+        self.layout = layout;
+        self
+    }
+
+    /// The same with settings of what is made of the entities.
+    #[must_use]
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// The same, and this may be lost: `app.users`, `app.users.nickname`.
+    #[must_use]
+    pub fn allow(mut self, name: impl Into<Text>) -> Self {
+        self.options = self.options.allow(name);
+        self
+    }
+
+    /// The same, and rows that are there get this in a column that they lack: an SQL expression over the row.
+    #[must_use]
+    pub fn backfill(mut self, column: impl Into<Text>, value: impl Into<Text>) -> Self {
+        self.options = self.options.backfill(column, value);
+        self
+    }
+
+    /// The same with settings of the plan: limits of time, and whether the database is used meanwhile.
+    #[must_use]
+    pub fn options(mut self, options: PlanOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// The same, and each migration notes itself in the table `public.schema_migrations`, with who applied it and when. For
+    /// golang-migrate and dbmate, which keep a table of that name themselves, it is `schema_migrations_log`.
+    #[must_use]
+    pub fn with_history_table(mut self) -> Self {
+        self.history_table = true;
+        self
+    }
+
+    /// For a build script: fails the build when the migrations are behind the entities, or not as they were written. Where
+    /// the variable `UPDATE_MIGRATIONS` holds a name, it writes what is missing instead; where it is `sum`, it takes the files
+    /// as they are. Tells cargo when to run it again.
+    ///
+    /// # Errors
+    /// All that is wrong, with the plan that is missing and the command that writes it.
+    pub fn check(&self, registry: &Registry) -> Result<Checked, MigrationError> {
+        cargo(&format!("rerun-if-changed={}", self.dir.display()));
+        cargo(&format!("rerun-if-env-changed={VARIABLE}"));
+        let checked = self.run(registry, variable(VARIABLE).as_deref(), "cargo build")?;
+        match &checked {
+            Checked::Noted => {}
+            // What stays allowed would be lost without a word the next time.
+            Checked::Current => self.options.allow.iter().for_each(|name| {
+                cargo(&format!("warning=.allow({name:?}) did its work, and can go: the migration is written"));
+            }),
+            Checked::Upgrade(_) => cargo(&format!(
+                "warning={}: schema-pg generates texts of triggers and functions better than when these migrations were \
+                 written; {VARIABLE}=<name> takes that in, when you like",
+                self.dir.display()
+            )),
+            Checked::Written(written) => {
+                cargo(&format!("warning=written into {}: {}", self.dir.display(), written.join(", ")));
+            }
+        }
+        Ok(checked)
+    }
+
+    /// For a unit test: the same as [`check`](Self::check), without the words for cargo.
+    ///
+    /// # Panics
+    /// When the migrations are behind the entities, or not as they were written.
+    #[track_caller]
+    pub fn assert_current(&self, registry: &Registry) {
+        if let Err(error) = self.run(registry, variable(VARIABLE).as_deref(), "cargo test") {
+            panic!("{error}");
+        }
+    }
+
+    /// Whether the migrations are as they were written and make what the entities say. Asks no variable and writes nothing.
+    ///
+    /// # Errors
+    /// As [`check`](Self::check).
+    pub fn status(&self, registry: &Registry) -> Result<Checked, MigrationError> {
+        self.run(registry, None, "cargo build")
+    }
+
+    /// Writes what is missing under this name; [`Checked::Current`] where nothing is.
+    ///
+    /// # Errors
+    /// Data would be lost that nobody allowed to be; the name can't be used; files are not as they were written.
+    pub fn write(&self, registry: &Registry, name: &str) -> Result<Checked, MigrationError> {
+        self.run(registry, Some(name), "cargo build")
+    }
+
+    /// Takes the files as they are, after they were written by hand or merged.
+    ///
+    /// # Errors
+    /// Files can't be read or written.
+    pub fn note(&self) -> Result<(), MigrationError> {
+        let files = self.read()?;
+        let sum = Sum::of(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        folder::write(&self.dir.join(sum::FILE), &sum.to_string())
+    }
+
+    /// What is missing: the plan from the last snapshot to the entities, which `with` looks at.
+    ///
+    /// # Errors
+    /// The entities can't be lowered, or the snapshot can't be read.
+    pub fn missing<T>(&self, registry: &Registry, with: impl FnOnce(&Plan<'_>) -> T) -> Result<T, MigrationError> {
+        let (old, new) = (self.snapshot()?, lower_with(registry, &self.config)?);
+        let renames = Renames::of_with(registry, &self.config);
+        let changes = diff(&old.catalog, &new, &renames);
+        Ok(with(&plan(&changes, &self.plan_options())))
+    }
+
+    fn plan_options(&self) -> PlanOptions {
+        PlanOptions { version: self.config.version, ..self.options.clone() }
+    }
+
+    fn snapshot(&self) -> Result<Snapshot, MigrationError> {
+        Ok(Snapshot::load(&self.dir)?.unwrap_or_else(|| Snapshot::new(Catalog::default())))
+    }
+
+    fn run(&self, registry: &Registry, update: Option<&str>, command: &str) -> Result<Checked, MigrationError> {
+        // Tests of one program may all be asked to write at the same time: the first does, the others find it done.
+        static ONE: Mutex<()> = Mutex::new(());
+        let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+        if update == Some(SUM) {
+            self.note()?;
+            return Ok(Checked::Noted);
+        }
+        let before = self.read()?;
+        self.verify(&before)?;
+        let old = self.snapshot()?;
+        let new = lower_with(registry, &self.config)?;
+        let renames = Renames::of_with(registry, &self.config);
+        let options = self.plan_options();
+        let changes = diff(&old.catalog, &new, &renames);
+        let up = plan(&changes, &options);
+        if up.is_empty() {
+            return self.unchanged(&old, new, update.is_some());
+        }
+        let Some(update) = update else {
+            return match old.is_upgrade(&changes) {
+                true => Ok(Checked::Upgrade(up.to_string())),
+                false => Err(self.stale(&up, &before, command)),
+            };
+        };
+        refuse(&up)?;
+        let name = Name::parse(update)?;
+        self.is_next(&name, update, &before)?;
+        let back = diff(&new, &old.catalog, &renames.reversed());
+        let down = plan(&back, &PlanOptions { allow_all: true, backfill: BTreeMap::new(), ..options });
+        let written = files(self.layout, &name, &up, &down, self.history_table)?;
+        for file in &written {
+            folder::write(&self.dir.join(&file.path), &file.text)?;
+        }
+        // The snapshot behind the files: where this is interrupted, the next check finds files that nobody noted.
+        drop((up, changes, down, back));
+        Snapshot::new(new).save(&self.dir)?;
+        self.note()?;
+        Ok(Checked::Written(written.into_iter().map(|file| file.path).collect()))
+    }
+
+    /// No statement is missing. What the catalogs say otherwise all the same (what is only noted) is taken when writing.
+    fn unchanged(&self, old: &Snapshot, new: Catalog, write: bool) -> Result<Checked, MigrationError> {
+        let there = folder::read(&self.dir.join(snapshot::FILE))?.is_some();
+        if write && there && (old.catalog != new || old.generation != GENERATION) {
+            Snapshot::new(new).save(&self.dir)?;
+            self.note()?;
+            return Ok(Checked::Noted);
+        }
+        Ok(Checked::Current)
+    }
+
+    /// All files that belong to the migrations, with the snapshot.
+    fn read(&self) -> Result<BTreeMap<String, String>, MigrationError> {
+        let mut files = BTreeMap::new();
+        for name in folder::list(&self.dir)? {
+            if (is_migration(&name) || name == snapshot::FILE)
+                && let Some(text) = folder::read(&self.dir.join(&name))?
+            {
+                files.insert(name, text);
+            }
+        }
+        Ok(files)
+    }
+
+    fn verify(&self, files: &BTreeMap<String, String>) -> Result<(), MigrationError> {
+        // A merge that is not finished is said in the words of the snapshot, which name the way out.
+        if let Some(json) = files.get(snapshot::FILE) {
+            Snapshot::from_json(json, &self.dir.join(snapshot::FILE))?;
+        }
+        let sum = Sum::parse(&folder::read(&self.dir.join(sum::FILE))?.unwrap_or_default());
+        let mut findings = sum.findings(files);
+        findings.sort();
+        match findings.is_empty() {
+            true => Ok(()),
+            false => Err(MigrationError::History { dir: self.dir.clone(), findings }),
+        }
+    }
+
+    /// The name comes behind all that are there, so that runners run it last.
+    fn is_next(&self, name: &Name, given: &str, files: &BTreeMap<String, String>) -> Result<(), MigrationError> {
+        match last(files.keys().map(String::as_str)) {
+            Some(last) if name.number() <= last.number() => Err(MigrationError::Name {
+                name: given.to_owned(),
+                reason: format!(
+                    "it comes before {last} or has its number, and runners would not run it; to write a migration anew that \
+                     was not released, first restore {} and migrations.sum as they were before it, and delete its files",
+                    snapshot::FILE
+                ),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn stale(&self, up: &Plan<'_>, files: &BTreeMap<String, String>, command: &str) -> MigrationError {
+        let package = variable("CARGO_PKG_NAME").map(|name| format!(" -p {name}")).unwrap_or_default();
+        let number = match last(files.keys().map(String::as_str)) {
+            Some(last) if !last.is_time() => last.digits_after(1),
+            _ => "$(date -u +%Y%m%d%H%M%S)".to_owned(),
+        };
+        MigrationError::Stale {
+            dir: self.dir.clone(),
+            plan: shortened(&up.to_string()),
+            command: format!("{VARIABLE}={number}_say_what_changed {command}{package}"),
+        }
+    }
+}
+
+/// A plan for a terminal.
+fn shortened(sql: &str) -> String {
+    const MOST: usize = 200;
+    let lines = sql.lines().count();
+    let mut text = String::new();
+    for line in sql.lines().take(MOST) {
+        let _ = writeln!(text, "{}{line}", if line.is_empty() { "" } else { "    " });
+    }
+    if lines > MOST {
+        let _ = writeln!(text, "    … and {} lines more", lines - MOST);
+    }
+    text
+}
+
+/// Nothing is written where data would be lost that nobody allowed to be: half a plan would be no migration.
+fn refuse(plan: &Plan<'_>) -> Result<(), MigrationError> {
+    if plan.refused.is_empty() {
+        return Ok(());
+    }
+    let (mut list, mut allow) = (String::new(), String::new());
+    let mut names: Vec<Text> = Vec::new();
+    for refused in &plan.refused {
+        let _ = writeln!(list, "- {}: {}", refused.object, refused.sql);
+        for hazard in &refused.hazards {
+            let _ = writeln!(list, "  {hazard}");
+        }
+        names.push(allowed_as(&refused.object));
+    }
+    names.sort();
+    names.dedup();
+    for name in &names {
+        let _ = write!(allow, "\n        .allow({name:?})");
+    }
+    Err(MigrationError::Refused { list, allow })
+}
+
+#[allow(clippy::print_stdout, reason = "cargo reads what a build script prints")]
+fn cargo(line: &str) {
+    println!("cargo::{line}");
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

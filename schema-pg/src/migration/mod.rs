@@ -1,0 +1,45 @@
+//! Migration files beside the model: what the database holds so far is a snapshot, what it lacks is a plan, and a plan is
+//! written as files in the layout of the runner that is there already. All reading and writing of files is in this folder.
+//!
+//! ```no_run
+//! // build.rs: the build fails when a struct changed and no migration says so.
+//! # use schema_core::{Entity, registry};
+//! # #[derive(Entity)]
+//! # #[entity(name = "users")]
+//! # struct User {
+//! #     #[entity(primary_key)]
+//! #     id: i64,
+//! # }
+//! use schema_pg::{Layout, Migrations};
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let registry = registry![User]?;
+//!     Migrations::at("migrations").layout(Layout::Sqlx).check(&registry)?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! `UPDATE_MIGRATIONS=20261120101500_add_nickname cargo build` writes the files instead of failing: the value is the name, so
+//! nothing here asks a clock.
+
+mod error;
+mod files;
+mod folder;
+mod layout;
+mod migrations;
+mod name;
+mod script;
+mod snapshot;
+mod sum;
+mod summary;
+
+pub use error::{Finding, MigrationError};
+pub use files::{File, files};
+pub use layout::Layout;
+pub use migrations::{Checked, Migrations};
+pub use name::Name;
+pub use snapshot::{GENERATION, Snapshot};
+pub use sum::Sum;
+#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
+pub(crate) use sum::hex;
+pub use summary::Summary;
