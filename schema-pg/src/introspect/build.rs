@@ -143,7 +143,7 @@ fn made_types(
             catalog.unmodelled.push(Unmodelled { kind: "range type with a canonical function".into(), name });
             continue;
         }
-        catalog.ranges.push(types::range(row, names)?);
+        catalog.ranges.push(types::range(&row, names)?);
     }
     for row in rows.relations.iter().filter(|row| row.chosen && row.kind == 'c') {
         let mut composite = types::composite(name(&row.schema, &row.name), row.ty, names);
@@ -201,10 +201,6 @@ impl Parts {
             }
         }
         let said = Said {
-            options: std::mem::take(&mut rows.column_options)
-                .into_iter()
-                .map(|row| ((row.relation, row.number), row))
-                .collect(),
             defaults: std::mem::take(&mut rows.defaults)
                 .into_iter()
                 .map(|row| ((row.relation, row.number), row))

@@ -13,7 +13,6 @@ pub struct Rows {
     pub relations: Vec<RelationRow>,
     pub inherits: Vec<InheritsRow>,
     pub columns: Vec<ColumnRow>,
-    pub column_options: Vec<ColumnOptionsRow>,
     pub defaults: Vec<DefaultRow>,
     pub types: Vec<TypeRow>,
     pub enums: Vec<EnumRow>,
@@ -83,12 +82,23 @@ pub struct ColumnRow {
     pub not_null: bool,
     pub local: bool,
     pub inherited: i32,
+    pub generated: Generation,
+    pub options: Option<Box<ColumnOptionsRow>>,
 }
 
-#[derive(Deserialize)]
+/// Whether a column is computed from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Generation {
+    #[serde(rename = "")]
+    Not,
+    #[serde(rename = "s")]
+    Stored,
+    #[serde(rename = "v")]
+    Virtual,
+}
+
+#[derive(Clone, Deserialize)]
 pub struct ColumnOptionsRow {
-    pub relation: i64,
-    pub number: i16,
     pub identity: String,
     pub collation: Option<i64>,
     pub storage: Option<char>,
@@ -101,7 +111,6 @@ pub struct ColumnOptionsRow {
 pub struct DefaultRow {
     pub relation: i64,
     pub number: i16,
-    pub generated: String,
     pub expression: Text,
 }
 
