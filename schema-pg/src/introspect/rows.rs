@@ -1,6 +1,10 @@
 //! What the query returns: lists of rows, each a JSON array whose members stand in the order of the fields here.
 
-use serde::Deserialize;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::catalog::{Text, Unmodelled};
 
@@ -172,17 +176,23 @@ pub struct ConstraintRow {
     pub validated: bool,
     pub no_inherit: bool,
     pub index: i64,
-    pub target: i64,
     pub columns: Option<Vec<i16>>,
-    pub target_columns: Option<Vec<i16>>,
-    pub on_update: char,
-    pub on_delete: char,
-    pub matched: char,
-    pub delete_columns: Option<Vec<i16>>,
+    pub reference: Option<ReferenceRow>,
     pub expression: Option<Text>,
     pub operators: Option<Vec<Text>>,
     pub period: bool,
     pub enforced: bool,
+}
+
+/// What only a foreign key has.
+#[derive(Deserialize)]
+pub struct ReferenceRow {
+    pub target: i64,
+    pub columns: Vec<i16>,
+    pub on_update: char,
+    pub on_delete: char,
+    pub matched: char,
+    pub delete_columns: Option<Vec<i16>>,
 }
 
 #[derive(Deserialize)]
@@ -195,15 +205,25 @@ pub struct IndexRow {
     pub nulls_not_distinct: bool,
     pub valid: bool,
     pub key_columns: usize,
+    #[serde(deserialize_with = "vector")]
     pub columns: Vec<i16>,
+    #[serde(deserialize_with = "vector")]
     pub operator_classes: Vec<i64>,
+    #[serde(deserialize_with = "vector")]
     pub collations: Vec<i64>,
+    #[serde(deserialize_with = "vector")]
     pub options: Vec<i16>,
     pub storage: Option<Vec<Text>>,
     pub predicate: Option<Text>,
     pub expressions: Option<Vec<Option<Text>>>,
     pub attached: bool,
     pub replica_identity: bool,
+}
+
+/// Numbers with spaces between.
+fn vector<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let text = Text::deserialize(deserializer)?;
+    text.split_whitespace().map(|number| number.parse().map_err(D::Error::custom)).collect()
 }
 
 #[derive(Deserialize)]
