@@ -317,7 +317,7 @@ fn columns(
     for held in parts.columns.remove(&row.oid).unwrap_or_default() {
         let mut column = table::column(&held, &parts.said, names)?;
         let comment = names.comment(Class::Relation, row.oid, i32::from(held.number));
-        if held.inherited > 0 {
+        if held.is_inherited() {
             let from = parents.iter().find_map(|parent| parts.inherited.get(&(parent.parent, held.name.clone())));
             let differs = match from {
                 Some(from) => !is_alike(&column, &table::column(from, &parts.said, names)?, is_partition),
@@ -332,7 +332,7 @@ fn columns(
                 }
                 continue;
             }
-            if !held.local && !differs && comment.is_none() {
+            if !held.is_local() && !differs && comment.is_none() {
                 continue;
             }
         }

@@ -84,9 +84,6 @@ pub struct ColumnRow {
     pub ty: i64,
     pub modifier: i32,
     pub not_null: bool,
-    pub local: bool,
-    pub inherited: i32,
-    pub generated: Generation,
     pub options: Option<Box<ColumnOptionsRow>>,
 }
 
@@ -109,6 +106,26 @@ pub struct ColumnOptionsRow {
     pub compression: String,
     pub statistics: Option<i32>,
     pub attributes: Option<Vec<Text>>,
+    pub local: bool,
+    pub inherited: i32,
+    pub generated: Generation,
+}
+
+impl ColumnRow {
+    /// It comes from another table.
+    pub fn is_inherited(&self) -> bool {
+        self.options.as_ref().is_some_and(|options| options.inherited > 0)
+    }
+
+    /// It was said of this table.
+    pub fn is_local(&self) -> bool {
+        self.options.as_ref().is_none_or(|options| options.local)
+    }
+
+    /// Whether it is computed from others.
+    pub fn generation(&self) -> Generation {
+        self.options.as_ref().map_or(Generation::Not, |options| options.generated)
+    }
 }
 
 #[derive(Deserialize)]

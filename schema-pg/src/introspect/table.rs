@@ -39,7 +39,7 @@ pub fn column(row: &ColumnRow, said: &Said, names: &Names) -> Result<Column, Int
     let at = (row.relation, row.number);
     if let Some(default) = said.defaults.get(&at) {
         let expression = default.expression.clone();
-        match row.generated {
+        match row.generation() {
             Generation::Not => column.default = Some(expression),
             kept => {
                 let is_virtual = kept == Generation::Virtual;
