@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::catalog::{Catalog, Object, Unmodelled};
+use crate::catalog::{Catalog, Object, Text, Unmodelled};
 use crate::diff::{Change, Item, Renames, diff};
 
 /// What a live database holds otherwise than it should, both ways. `Display` is a report for people.
@@ -153,6 +153,20 @@ fn value(item: &Item<'_>) -> Value {
     // Plain data can always be serialized.
     let mut value = value.unwrap_or_default();
     if let Value::Object(members) = &mut value {
+        // Types as people write them.
+        match item {
+            Item::Column(_, column) => drop(members.insert("ty".to_owned(), column.ty.to_string().into())),
+            Item::View(view) => {
+                let comment = |text: Option<&Text>| text.map_or(String::new(), |text| format!(" ({text})"));
+                let columns = view
+                    .columns
+                    .iter()
+                    .map(|column| format!("{} {}{}", column.name, column.ty, comment(column.comment.as_ref())));
+                let columns: Vec<String> = columns.collect();
+                members.insert("columns".to_owned(), columns.into());
+            }
+            _ => {}
+        }
         members.retain(|name, _| !own.contains(&name.as_str()));
     }
     value

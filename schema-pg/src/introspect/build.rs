@@ -143,7 +143,7 @@ fn made_types(
             catalog.unmodelled.push(Unmodelled { kind: "range type with a canonical function".into(), name });
             continue;
         }
-        catalog.ranges.push(types::range(row, names)?);
+        catalog.ranges.push(types::range(&row, names)?);
     }
     for row in rows.relations.iter().filter(|row| row.chosen && row.kind == 'c') {
         let mut composite = types::composite(name(&row.schema, &row.name), row.ty, names);
@@ -201,10 +201,6 @@ impl Parts {
             }
         }
         let said = Said {
-            options: std::mem::take(&mut rows.column_options)
-                .into_iter()
-                .map(|row| ((row.relation, row.number), row))
-                .collect(),
             defaults: std::mem::take(&mut rows.defaults)
                 .into_iter()
                 .map(|row| ((row.relation, row.number), row))
@@ -321,7 +317,7 @@ fn columns(
     for held in parts.columns.remove(&row.oid).unwrap_or_default() {
         let mut column = table::column(&held, &parts.said, names)?;
         let comment = names.comment(Class::Relation, row.oid, i32::from(held.number));
-        if held.inherited > 0 {
+        if held.is_inherited() {
             let from = parents.iter().find_map(|parent| parts.inherited.get(&(parent.parent, held.name.clone())));
             let differs = match from {
                 Some(from) => !is_alike(&column, &table::column(from, &parts.said, names)?, is_partition),
@@ -336,7 +332,7 @@ fn columns(
                 }
                 continue;
             }
-            if !held.local && !differs && comment.is_none() {
+            if !held.is_local() && !differs && comment.is_none() {
                 continue;
             }
         }

@@ -46,16 +46,19 @@ pub fn constraint(
                 deferrable,
             }
         }
-        _ => ConstraintKind::ForeignKey {
-            columns,
-            target: names.relation(row.target)?.clone(),
-            target_columns: names.columns(row.target, row.target_columns.as_deref().unwrap_or_default())?,
-            on_delete: action(row.on_delete),
-            on_update: action(row.on_update),
-            delete_columns: names.columns(row.relation, row.delete_columns.as_deref().unwrap_or_default())?,
-            match_full: row.matched == 'f',
-            deferrable,
-        },
+        _ => {
+            let reference = row.reference.ok_or_else(|| missing("reference", &row.name))?;
+            ConstraintKind::ForeignKey {
+                columns,
+                target: names.relation(reference.target)?.clone(),
+                target_columns: names.columns(reference.target, &reference.columns)?,
+                on_delete: action(reference.on_delete),
+                on_update: action(reference.on_update),
+                delete_columns: names.columns(row.relation, reference.delete_columns.as_deref().unwrap_or_default())?,
+                match_full: reference.matched == 'f',
+                deferrable,
+            }
+        }
     };
     let comment = names.comment(Class::Constraint, row.oid, 0);
     Ok(Constraint { name: row.name, kind, not_valid: !row.validated, comment })

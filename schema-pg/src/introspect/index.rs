@@ -69,10 +69,8 @@ pub fn columns(row: &IndexRow, parameters: &Parameters, names: &Names) -> Result
         let said = parameters.get(&(row.oid, place));
         let said: Vec<(Text, Text)> = said.into_iter().flatten().map(|text| setting(text)).collect();
         // Parameters need a name before them, even the name of the default.
-        let opclass = match names.operator_class(class, !said.is_empty()) {
-            Some(name) => Some(Box::new(OperatorClass { name, parameters: said })),
-            None => None,
-        };
+        let opclass = names.operator_class(class, !said.is_empty());
+        let opclass = opclass.map(|name| Box::new(OperatorClass { name, parameters: said }));
         // Bit 1 is DESC, bit 2 NULLS FIRST (server, access/amapi.h).
         let option = row.options.get(at).copied().unwrap_or_default();
         let (order, nulls) = match (option & 1 != 0, option & 2 != 0) {

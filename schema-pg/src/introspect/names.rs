@@ -52,11 +52,9 @@ impl Names {
         let mut columns: FxHashMap<i64, Vec<(i16, Text, i64)>> = FxHashMap::default();
         let collation = |row: &TypeRow| (row.oid, row.collation);
         let type_collations: FxHashMap<i64, i64> = rows.types.iter().map(collation).collect();
-        let said: FxHashMap<(i64, i16), i64> =
-            rows.column_options.iter().filter_map(|row| Some(((row.relation, row.number), row.collation?))).collect();
         for row in &rows.columns {
-            let own = said.get(&(row.relation, row.number)).or_else(|| type_collations.get(&row.ty));
-            let own = own.copied().unwrap_or_default();
+            let own = row.options.as_ref().and_then(|options| options.collation);
+            let own = own.or_else(|| type_collations.get(&row.ty).copied()).unwrap_or_default();
             columns.entry(row.relation).or_default().push((row.number, row.name.clone(), own));
         }
         let made = rows.enums.iter().map(|row| (row.oid, name(&row.schema, &row.name)));
@@ -84,12 +82,12 @@ impl Names {
     }
 
     pub fn relation(&self, oid: i64) -> Result<&QualifiedName, IntrospectError> {
-        self.relations.get(&oid).map(|(name, _)| name).ok_or_else(|| missing("relation", oid))
+        self.relations.get(&oid).map(|(name, _)| name).ok_or_else(|| missing("relation", &oid))
     }
 
     pub fn column(&self, relation: i64, number: i16) -> Result<Text, IntrospectError> {
         let found = self.found(relation, number).map(|(_, name, _)| name.clone());
-        found.ok_or_else(|| missing("column", format!("{number} of relation {relation}")))
+        found.ok_or_else(|| missing("column", &format!("{number} of relation {relation}")))
     }
 
     pub fn columns(&self, relation: i64, numbers: &[i16]) -> Result<Vec<Text>, IntrospectError> {
@@ -106,7 +104,7 @@ impl Names {
     }
 
     pub fn data_type(&self, oid: i64, modifier: i32) -> Result<DataType, IntrospectError> {
-        self.types.get(&(oid, modifier)).cloned().ok_or_else(|| missing("type", oid))
+        self.types.get(&(oid, modifier)).cloned().ok_or_else(|| missing("type", &oid))
     }
 
     pub fn column_type(&self, row: &ColumnRow) -> Result<DataType, IntrospectError> {
@@ -114,7 +112,7 @@ impl Names {
     }
 
     pub fn collation(&self, oid: i64) -> Result<Text, IntrospectError> {
-        self.collations.get(&oid).cloned().ok_or_else(|| missing("collation", oid))
+        self.collations.get(&oid).cloned().ok_or_else(|| missing("collation", &oid))
     }
 
     /// The operator class, where it is not the default of its type, or where it must be named all the same.
@@ -161,6 +159,6 @@ pub fn name(schema: &Text, name: &Text) -> QualifiedName {
     QualifiedName { schema: schema.clone(), name: name.clone() }
 }
 
-pub fn missing(kind: &'static str, name: impl ToString) -> IntrospectError {
+pub fn missing(kind: &'static str, name: &impl ToString) -> IntrospectError {
     IntrospectError::Missing { kind, name: name.to_string().into() }
 }

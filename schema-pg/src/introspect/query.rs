@@ -29,7 +29,6 @@ pub const QUERY: &str = concat!(
     list!("relations"),
     list!("inherits"),
     list!("columns"),
-    list!("column_options"),
     list!("defaults"),
     list!("types"),
     list!("enums"),

@@ -1,6 +1,10 @@
 //! What the query returns: lists of rows, each a JSON array whose members stand in the order of the fields here.
 
-use serde::Deserialize;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::catalog::{Text, Unmodelled};
 
@@ -13,7 +17,6 @@ pub struct Rows {
     pub relations: Vec<RelationRow>,
     pub inherits: Vec<InheritsRow>,
     pub columns: Vec<ColumnRow>,
-    pub column_options: Vec<ColumnOptionsRow>,
     pub defaults: Vec<DefaultRow>,
     pub types: Vec<TypeRow>,
     pub enums: Vec<EnumRow>,
@@ -81,27 +84,54 @@ pub struct ColumnRow {
     pub ty: i64,
     pub modifier: i32,
     pub not_null: bool,
-    pub local: bool,
-    pub inherited: i32,
+    pub options: Option<Box<ColumnOptionsRow>>,
 }
 
-#[derive(Deserialize)]
+/// Whether a column is computed from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Generation {
+    #[serde(rename = "")]
+    Not,
+    #[serde(rename = "s")]
+    Stored,
+    #[serde(rename = "v")]
+    Virtual,
+}
+
+#[derive(Clone, Deserialize)]
 pub struct ColumnOptionsRow {
-    pub relation: i64,
-    pub number: i16,
     pub identity: String,
     pub collation: Option<i64>,
     pub storage: Option<char>,
     pub compression: String,
     pub statistics: Option<i32>,
     pub attributes: Option<Vec<Text>>,
+    pub local: bool,
+    pub inherited: i32,
+    pub generated: Generation,
+}
+
+impl ColumnRow {
+    /// It comes from another table.
+    pub fn is_inherited(&self) -> bool {
+        self.options.as_ref().is_some_and(|options| options.inherited > 0)
+    }
+
+    /// It was said of this table.
+    pub fn is_local(&self) -> bool {
+        self.options.as_ref().is_none_or(|options| options.local)
+    }
+
+    /// Whether it is computed from others.
+    pub fn generation(&self) -> Generation {
+        self.options.as_ref().map_or(Generation::Not, |options| options.generated)
+    }
 }
 
 #[derive(Deserialize)]
 pub struct DefaultRow {
     pub relation: i64,
     pub number: i16,
-    pub generated: String,
     pub expression: Text,
 }
 
@@ -163,17 +193,23 @@ pub struct ConstraintRow {
     pub validated: bool,
     pub no_inherit: bool,
     pub index: i64,
-    pub target: i64,
     pub columns: Option<Vec<i16>>,
-    pub target_columns: Option<Vec<i16>>,
-    pub on_update: char,
-    pub on_delete: char,
-    pub matched: char,
-    pub delete_columns: Option<Vec<i16>>,
+    pub reference: Option<ReferenceRow>,
     pub expression: Option<Text>,
     pub operators: Option<Vec<Text>>,
     pub period: bool,
     pub enforced: bool,
+}
+
+/// What only a foreign key has.
+#[derive(Deserialize)]
+pub struct ReferenceRow {
+    pub target: i64,
+    pub columns: Vec<i16>,
+    pub on_update: char,
+    pub on_delete: char,
+    pub matched: char,
+    pub delete_columns: Option<Vec<i16>>,
 }
 
 #[derive(Deserialize)]
@@ -186,15 +222,25 @@ pub struct IndexRow {
     pub nulls_not_distinct: bool,
     pub valid: bool,
     pub key_columns: usize,
+    #[serde(deserialize_with = "vector")]
     pub columns: Vec<i16>,
+    #[serde(deserialize_with = "vector")]
     pub operator_classes: Vec<i64>,
+    #[serde(deserialize_with = "vector")]
     pub collations: Vec<i64>,
+    #[serde(deserialize_with = "vector")]
     pub options: Vec<i16>,
     pub storage: Option<Vec<Text>>,
     pub predicate: Option<Text>,
     pub expressions: Option<Vec<Option<Text>>>,
     pub attached: bool,
     pub replica_identity: bool,
+}
+
+/// Numbers with spaces between.
+fn vector<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let text = Text::deserialize(deserializer)?;
+    text.split_whitespace().map(|number| number.parse().map_err(D::Error::custom)).collect()
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::IntrospectError;
 use super::names::{Class, Names, name};
-use super::rows::{ColumnOptionsRow, ColumnRow, DefaultRow, PolicyRow, RelationRow};
+use super::rows::{ColumnOptionsRow, ColumnRow, DefaultRow, Generation, PolicyRow, RelationRow};
 use super::scan::setting;
 use crate::catalog::{
     Column, ColumnOptions, Generated, Identity, Policy, PolicyCommand, RowSecurity, SequenceOptions, Table,
@@ -12,7 +12,6 @@ use crate::catalog::{
 
 /// What is said of columns elsewhere, by relation and number.
 pub struct Said {
-    pub options: FxHashMap<(i64, i16), ColumnOptionsRow>,
     pub defaults: FxHashMap<(i64, i16), DefaultRow>,
     /// How identity columns are counted.
     pub sequences: FxHashMap<(i64, i16), SequenceOptions>,
@@ -40,12 +39,15 @@ pub fn column(row: &ColumnRow, said: &Said, names: &Names) -> Result<Column, Int
     let at = (row.relation, row.number);
     if let Some(default) = said.defaults.get(&at) {
         let expression = default.expression.clone();
-        match &*default.generated {
-            "" => column.default = Some(expression),
-            kept => column.generated = Some(Box::new(Generated { expression, is_virtual: kept == "v" })),
+        match row.generation() {
+            Generation::Not => column.default = Some(expression),
+            kept => {
+                let is_virtual = kept == Generation::Virtual;
+                column.generated = Some(Box::new(Generated { expression, is_virtual }));
+            }
         }
     }
-    if let Some(options) = said.options.get(&at) {
+    if let Some(options) = &row.options {
         column.identity = match &*options.identity {
             "a" => Some(Identity::Always),
             "d" => Some(Identity::ByDefault),

@@ -98,7 +98,7 @@ pub fn domain(row: DomainRow, checks: Vec<DomainCheck>, names: &mut Names) -> Re
     })
 }
 
-pub fn range(row: RangeRow, names: &mut Names) -> Result<RangeDefinition, IntrospectError> {
+pub fn range(row: &RangeRow, names: &mut Names) -> Result<RangeDefinition, IntrospectError> {
     let mut options: Vec<(Text, Text)> = Vec::new();
     if let Some(class) = row.operator_class.and_then(|oid| names.operator_class(oid, false)) {
         options.push(("subtype_opclass".into(), class));

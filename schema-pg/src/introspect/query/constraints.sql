@@ -1,8 +1,10 @@
 -- Columns of later versions are looked up by name, and found in `later` where the server has none.
 SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
     k.oid::pg_catalog.int8, k.conrelid::pg_catalog.int8, k.contypid::pg_catalog.int8, k.conname, k.contype, k.condeferrable, k.condeferred, k.convalidated,
-    k.connoinherit, k.conindid::pg_catalog.int8, k.confrelid::pg_catalog.int8, k.conkey, k.confkey, k.confupdtype, k.confdeltype,
-    k.confmatchtype, k.confdelsetcols,
+    k.connoinherit, k.conindid::pg_catalog.int8, k.conkey,
+    CASE WHEN k.contype = 'f' THEN pg_catalog.json_build_array(
+        k.confrelid::pg_catalog.int8, k.confkey, k.confupdtype, k.confdeltype, k.confmatchtype, k.confdelsetcols
+    ) END,
     CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END,
     CASE WHEN k.contype = 'x' THEN (
         SELECT pg_catalog.json_agg(

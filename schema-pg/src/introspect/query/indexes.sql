@@ -1,7 +1,8 @@
+-- Vectors as the server writes them, with spaces between: as arrays they take longer.
 SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
     i.indexrelid::pg_catalog.int8, i.indrelid::pg_catalog.int8, c.relname, m.amname, i.indisunique, i.indnullsnotdistinct, i.indisvalid,
-    i.indnkeyatts, i.indkey::pg_catalog.int2[], i.indclass::pg_catalog.oid[]::pg_catalog.int8[],
-    i.indcollation::pg_catalog.oid[]::pg_catalog.int8[], i.indoption::pg_catalog.int2[], c.reloptions,
+    i.indnkeyatts, i.indkey::pg_catalog.text, i.indclass::pg_catalog.text, i.indcollation::pg_catalog.text, i.indoption::pg_catalog.text,
+    c.reloptions,
     CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END,
     CASE WHEN i.indexprs IS NOT NULL THEN (
         SELECT pg_catalog.json_agg(CASE k.key WHEN 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, k.at::pg_catalog.int4, false) END ORDER BY k.at)

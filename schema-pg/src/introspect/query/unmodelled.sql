@@ -55,6 +55,16 @@ FROM (
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = u.attnum
     WHERE c.chosen AND u.attnum <> 0 AND a.attcollation <> u.collation_oid
     UNION ALL
+    -- Since PostgreSQL 18 NOT NULL is a constraint, of which a catalog knows that it is there.
+    SELECT CASE WHEN k.connoinherit THEN 'not-null constraint that is not inherited'
+            WHEN NOT k.convalidated THEN 'not-null constraint that is not valid'
+            ELSE 'comment on a not-null constraint' END,
+        pg_catalog.format('%s.%s.%s', c.nspname, c.relname, k.conname)
+    FROM relations AS c
+    JOIN pg_catalog.pg_constraint AS k ON k.conrelid = c.oid AND k.contype = 'n'
+    LEFT JOIN pg_catalog.pg_description AS d ON d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = k.oid
+    WHERE c.chosen AND k.conislocal AND (k.connoinherit OR NOT k.convalidated OR d.objoid IS NOT NULL)
+    UNION ALL
     SELECT 'trigger of a partition', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, t.tgname)
     FROM relations AS c
     JOIN pg_catalog.pg_trigger AS t ON t.tgrelid = c.oid AND t.tgparentid <> 0 AND NOT t.tgisinternal
