@@ -5,6 +5,7 @@ use postgres::GenericClient;
 pub use crate::apply::blocking::{apply, apply_with};
 use crate::catalog::Catalog;
 use crate::introspect::{IntrospectError, QUERY};
+pub use crate::proof::{Proof, ProofError, prove};
 
 /// Why a live database can't be read.
 #[derive(Debug, thiserror::Error)]

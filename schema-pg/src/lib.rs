@@ -42,6 +42,8 @@ pub mod introspect;
 mod lower;
 pub mod migration;
 mod plan;
+#[cfg(feature = "postgres")]
+mod proof;
 mod said;
 mod sql;
 #[cfg(feature = "validate")]

@@ -147,20 +147,21 @@ pub fn change<'a>(
         };
         steps.push(Phase::Columns, exclusive(TableAction::SetDefault(&now.name, default), undo));
     }
+    let mut stage = Stage::Expand;
     if was.nullable && !now.nullable {
         let key = format!("{}.{}", table.name, now.name);
         if let Some(value) = steps.options.backfill.get(&*key).cloned() {
             fill(table, now, &value, steps);
         }
-        let stage = if steps.options.backfill.contains_key(&*key) { Stage::Contract } else { Stage::Expand };
+        stage = if steps.options.backfill.contains_key(&*key) { Stage::Contract } else { Stage::Expand };
         set_not_null(table, now, stage, steps);
     }
-    identity(was, table, now, steps);
+    identity(was, table, now, stage, steps);
     options(table, Some(was), now, steps);
     super::comments::changed(crate::diff::Item::Column(was_table, was), crate::diff::Item::Column(table, now), steps);
 }
 
-fn identity<'a>(was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut Steps<'a, '_>) {
+fn identity<'a>(was: &'a Column, table: &'a Table, now: &'a Column, stage: Stage, steps: &mut Steps<'a, '_>) {
     let Some(new) = now.identity else { return };
     let sequence = |column: &'a Column| column.options.as_deref().and_then(|options| options.sequence.as_ref());
     match was.identity {
@@ -169,12 +170,14 @@ fn identity<'a>(was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut 
             let add = alter(&table.name, TableAction::AddIdentity(now, new));
             // The sequence starts at one, and rows are there.
             let query = crate::sql::continue_identity(&table.name, &now.name);
-            steps.push(
-                Phase::Tighten,
-                Step::new("identities on columns that can't be NULL", add, Some(undo)).locks(Lock::AccessExclusive),
-            );
-            let step = Step::new("identities go on behind the rows that are there", Statement::Raw(query), None);
-            steps.push(Phase::Tighten, step.locks(Lock::AccessShare).risks(Hazard::Scan));
+            let because = "identities on columns that can't be NULL";
+            let mut step = Step::new(because, add, Some(undo)).locks(Lock::AccessExclusive);
+            step.stage = stage;
+            steps.push(Phase::Tighten, step);
+            let because = "identities go on behind the rows that are there";
+            let mut step = Step::new(because, Statement::Raw(query), None).locks(Lock::AccessShare);
+            step.stage = stage;
+            steps.push(Phase::Tighten, step.risks(Hazard::Scan));
         }
         Some(old) if old != new || sequence(was) != sequence(now) => {
             static DEFAULT: crate::catalog::SequenceOptions = crate::catalog::SequenceOptions {

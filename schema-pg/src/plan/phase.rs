@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::step::{Hazard, Refused, Step, allowed_as};
+use super::step::{Hazard, Refused, Stage, Step, allowed_as};
 use super::{PlanOptions, column};
 use crate::catalog::{Object, QualifiedName, Table, Text};
 use crate::diff::{Change, Item};
@@ -191,7 +191,18 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// All steps in order.
     pub fn finish(self) -> (Vec<Step<'a>>, Vec<Refused>) {
         let mut steps = Vec::with_capacity(self.phases.iter().map(Vec::len).sum());
-        self.phases.into_iter().for_each(|mut phase| steps.append(&mut phase));
+        let gone = Phase::DropColumns as usize..=Phase::DropSchemas as usize;
+        for (at, mut phase) in self.phases.into_iter().enumerate() {
+            if gone.contains(&at) {
+                // What stood on a column that goes last can't go before it.
+                phase.iter_mut().for_each(|step| step.stage = Stage::Contract);
+            }
+            steps.append(&mut phase);
+        }
+        // One migration after the other: the old version of the program is gone before the last.
+        if !self.all_new {
+            steps.sort_by_key(|step| step.stage);
+        }
         (steps, self.refused)
     }
 }

@@ -9,6 +9,12 @@ pub fn count_rows(table: &QualifiedName, condition: &str) -> String {
     format!("SELECT count(*) FROM {} WHERE {condition}", Name(table))
 }
 
+/// How many rows there are.
+#[cfg(feature = "postgres")]
+pub fn count_all(table: &QualifiedName) -> String {
+    format!("SELECT count(*) FROM {}", Name(table))
+}
+
 /// `"column" IS NULL`
 pub fn is_null(column: &str) -> String {
     format!("{} IS NULL", Ident(column))
