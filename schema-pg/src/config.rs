@@ -17,11 +17,60 @@ pub struct Config {
     pub schema: Text,
     /// The oldest server that has to take what is generated. What it lacks is reported, never written.
     pub version: Version,
+    /// Who is asking, and for whom.
+    pub session: Session,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { schema: "public".into(), version: Version::V15 }
+        Self { schema: "public".into(), version: Version::V15, session: Session::default() }
+    }
+}
+
+/// What triggers and policies take as said by the session: who is asking, for which tenant. While nothing is said, nobody is.
+///
+/// ```
+/// use schema_pg::{Config, Session};
+///
+/// let config = Config { session: Session::supabase(), ..Config::default() };
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Who is asking: the variable `app.user_id` unless said.
+    pub user: Says,
+    /// For which tenant: the variable `app.tenant_id` unless said.
+    pub tenant: Says,
+    /// The variable that is `on` where rows are to be deleted for good: `app.hard_delete` unless said.
+    pub hard_delete: Text,
+}
+
+/// How a session says something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
+    /// By a variable: `SET LOCAL app.user_id = '…'`.
+    Variable(Text),
+    /// By this SQL expression, of names with their schemas: `auth.uid()`.
+    Expression(Text),
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self {
+            user: Says::Variable("app.user_id".into()),
+            tenant: Says::Variable("app.tenant_id".into()),
+            hard_delete: "app.hard_delete".into(),
+        }
+    }
+}
+
+impl Session {
+    /// As Supabase has it: `auth.uid()`, and the `tenant_id` in the `app_metadata` of its token.
+    pub fn supabase() -> Self {
+        Self {
+            user: Says::Expression("auth.uid()".into()),
+            tenant: Says::Expression("auth.jwt() -> 'app_metadata' ->> 'tenant_id'".into()),
+            ..Self::default()
+        }
     }
 }
 

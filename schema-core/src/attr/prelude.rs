@@ -30,3 +30,9 @@ pub const D: Weight = Weight::D;
 pub const created_at: Column = Column::new("created_at");
 /// The managed column of `timestamps`.
 pub const updated_at: Column = Column::new("updated_at");
+/// The managed column of `actors`.
+pub const created_by: Column = Column::new("created_by");
+/// The managed column of `actors`.
+pub const updated_by: Column = Column::new("updated_by");
+/// The managed column of `soft_delete`.
+pub const deleted_at: Column = Column::new("deleted_at");

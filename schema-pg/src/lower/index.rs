@@ -56,6 +56,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
             indexes.push(index);
         }
     }
+    super::soft_delete::live_only(flat, table, scope);
     for key in flat.foreign_keys.iter().filter(|key| key.index) {
         foreign_key(columns_of(flat, &key.fields), table);
     }

@@ -1,5 +1,6 @@
 //! From the registry to the catalog: every decision (names, types, generated objects) is made here.
 
+mod actors;
 mod calendar;
 mod checks;
 mod column;
@@ -13,6 +14,8 @@ mod flatten;
 mod functions;
 mod index;
 mod junction;
+mod lasting;
+mod made;
 mod method;
 mod name;
 mod names_unique;
@@ -20,11 +23,13 @@ mod partition;
 mod renames;
 mod scope;
 mod search;
+mod soft_delete;
 mod storage;
 mod table;
 mod term;
 mod timestamps;
 mod ty;
+mod version;
 mod view;
 
 use schema_core::ir::{Entity, Source};

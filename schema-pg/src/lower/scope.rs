@@ -16,6 +16,8 @@ use crate::said::{DomainSaid, EntitySaid, EnumSaid, ViewSaid};
 pub struct Scope<'r> {
     pub registry: &'r Registry,
     config: &'r Config,
+    /// Some entity says how its rows live.
+    pub any_lifecycle: bool,
     /// What was found wrong.
     pub found: Vec<Diagnostic>,
     /// SQL fragments that were parsed.
@@ -36,6 +38,7 @@ impl<'r> Scope<'r> {
         Self {
             registry,
             config,
+            any_lifecycle: registry.entities().iter().any(|entity| entity.lifecycle.is_some()),
             found: Vec::new(),
             #[cfg(feature = "validate")]
             fragments: Default::default(),
@@ -44,6 +47,11 @@ impl<'r> Scope<'r> {
             marks: Marks::default(),
             made_by: FxHashMap::default(),
         }
+    }
+
+    /// Who is asking.
+    pub fn session(&self) -> &'r crate::config::Session {
+        &self.config.session
     }
 
     /// Something needs this version; reports a target that is older.

@@ -4,7 +4,8 @@ use schema_core::ir::Entity;
 
 use super::scope::Scope;
 use super::{
-    column, constraint, default, extension, flatten, index, names_unique, partition, search, storage, timestamps,
+    actors, column, constraint, default, extension, flatten, index, lasting, names_unique, partition, search,
+    soft_delete, storage, timestamps, version,
 };
 use crate::catalog::{Catalog, Table};
 use crate::said::EntitySaid;
@@ -26,6 +27,15 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     if entity.timestamps {
         timestamps::lower(entity, &mut table, &mut catalog.functions);
     }
+    if entity.lifecycle.is_some() {
+        actors::lower(entity, &mut table, &mut catalog.functions, scope);
+        lasting::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
+        version::lower(entity, &mut table, &mut catalog.functions);
+    }
+    if scope.any_lifecycle {
+        soft_delete::lower(entity, &mut table, catalog, scope);
+    }
+    table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
     table.columns.iter().for_each(|column| extension::of_type(&column.ty, scope));
     table.indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));
     partition::lower(entity, &flat, &mut table, (&mut catalog.tables, &mut catalog.functions), scope);

@@ -19,6 +19,7 @@ macro_rules! displayed {
     };
 }
 
+mod actors;
 mod alter_table;
 mod comment;
 mod composite;
@@ -30,21 +31,27 @@ pub mod expression;
 mod function;
 mod grant;
 mod index;
+mod lasting;
 mod partition;
 mod policy;
 mod quote;
+mod refusal;
 mod replace;
 mod rows;
 mod schema;
 mod sequence;
+pub mod session;
+pub mod soft_delete;
 mod storage;
 mod table;
 mod trigger;
+mod version;
 mod view;
 mod view_mismatches;
 
 use std::fmt::{self, Write};
 
+pub use actors::actors_body;
 pub use alter_table::{AlterTable, TableAction, add_nullable, cast};
 pub use comment::{Comment, Commented};
 pub use composite::{CreateComposite, CreateRange};
@@ -53,6 +60,7 @@ pub use enum_type::{AddEnumValue, CreateEnum, RenameEnumValue};
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, timestamps_body};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom};
 pub use index::CreateIndex;
+pub use lasting::{changed, changed_row, lasting_body};
 pub use partition::{Maintenance, SubPartition, maintenance_body};
 pub use policy::CreatePolicy;
 pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
@@ -67,6 +75,7 @@ pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use table::CreateTable;
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
+pub use version::version_body;
 pub use view::{CreateView, refresh_body};
 pub use view_mismatches::view_mismatches;
 

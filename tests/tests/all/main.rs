@@ -10,6 +10,8 @@ mod fragments;
 mod hostile;
 mod indexes;
 mod keys;
+mod lifecycle_rows;
+mod lifecycle_soft_delete;
 mod models;
 mod partitions;
 mod plans;

@@ -1,0 +1,73 @@
+//! How rows live: who changes them, how they are deleted, what never changes.
+
+use serde::Serialize;
+
+use super::{Action, Source, Text, TypeRef};
+
+/// What an entity said of how its rows live. Most entities say little of it, so it is boxed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Lifecycle {
+    /// `actors`: created_by and updated_by are kept by the database.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actors: Option<Actors>,
+    /// `version` on a field: there is at most one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<Text>,
+    /// `immutable` on fields: values that never change.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fixed: Vec<Text>,
+    /// `immutable` or `append_only` on the struct.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lasting: Option<Lasting>,
+    /// `soft_delete`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub soft_delete: Option<SoftDelete>,
+}
+
+impl Lifecycle {
+    /// Takes what a field said, behind what was said before.
+    pub fn merge(&mut self, other: Lifecycle) {
+        self.versions.extend(other.versions);
+        self.fixed.extend(other.fixed);
+    }
+}
+
+/// Who made a row, and who changed it last.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Actors {
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// `.references(User)`: the entity whose keys the columns hold; without it they hold text.
+    pub target: Option<TypeRef>,
+    /// What happens to the columns when that row goes.
+    pub on_delete: Action,
+}
+
+/// What can no longer be done to rows that are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lasting {
+    /// `immutable`: they are not changed; they can be deleted.
+    Immutable,
+    /// `append_only`: they are neither changed nor deleted.
+    AppendOnly,
+}
+
+/// Rows that are deleted stay, with the time at which they were.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SoftDelete {
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// `.read_only()`: a deleted row can be restored or removed, not changed.
+    pub read_only: bool,
+    /// `.cascade()`: rows that reference this one with `Cascade` are deleted and restored with it.
+    pub cascade: bool,
+    /// `.on_delete_statement()`: deleting a row in the usual way deletes it softly.
+    pub on_delete_statement: bool,
+    /// `.refuse_references()`: no row can start to reference a deleted one.
+    pub refuse_references: bool,
+    /// The field that tells deletions apart, where rows are deleted along references.
+    pub deletion: Option<Text>,
+}

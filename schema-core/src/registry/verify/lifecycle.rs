@@ -1,0 +1,67 @@
+//! How rows live: managed fields have the types that they need, and what is said can be said together.
+
+use super::text::Path;
+use crate::Diagnostic;
+use crate::ir::{Entity, Lasting, Source, Type};
+
+/// What an entity says of how its rows live.
+pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
+    let Some(said) = &entity.lifecycle else { return };
+    versions(entity, &said.versions, found);
+    if let Some(soft) = &said.soft_delete {
+        field_is(entity, "soft_delete", "deleted_at", is_moment, found);
+        if soft.deletion.is_some() {
+            field_is(entity, "soft_delete", "deletion_id", |ty| *ty == Type::Uuid, found);
+        }
+        if entity.key_fields().next().is_none() {
+            let message = "`soft_delete` needs a primary key: deleted rows are told apart by it";
+            report(entity, soft.source, message, "add `#[entity(primary_key)]` to a field", found);
+        }
+    }
+    let Some(lasting) = said.lasting else { return };
+    let word = match lasting {
+        Lasting::Immutable => "immutable",
+        Lasting::AppendOnly => "append_only",
+    };
+    let others = [
+        ("version", !said.versions.is_empty()),
+        ("soft_delete", said.soft_delete.is_some()),
+        ("immutable", !said.fixed.is_empty()),
+    ];
+    for (other, _) in others.into_iter().filter(|(_, said)| *said) {
+        let message = format!("`{word}` says that rows never change, and `{other}` is about changes");
+        report(entity, entity.source, &message, "remove one of them", found);
+    }
+}
+
+fn is_moment(ty: &Type) -> bool {
+    matches!(ty, Type::Timestamp | Type::LocalTimestamp)
+}
+
+/// The field that an attribute keeps is of a type that can be kept, and may be empty.
+fn field_is(entity: &Entity, word: &str, name: &str, fits: impl Fn(&Type) -> bool, found: &mut Vec<Diagnostic>) {
+    let Some(field) = entity.field(name) else { return };
+    if !fits(&field.ty) || !field.nullable {
+        let wanted = if name == "deleted_at" { "Option<DateTime<Utc>>" } else { "Option<Uuid>" };
+        let message = format!("`{word}` keeps `{name}`, which must be an `{wanted}`");
+        let help = format!("give it the type `{wanted}`, or leave the field out");
+        found.push(Diagnostic::new("E0702", Path(&entity.rust.name, name), field.source, message).help(help));
+    }
+}
+
+fn versions(entity: &Entity, names: &[crate::ir::Text], found: &mut Vec<Diagnostic>) {
+    for name in names {
+        let Some(field) = entity.field(name).filter(|field| field.nullable) else { continue };
+        let message = format!("`version` counts `{name}`, which must always be there");
+        let diagnostic = Diagnostic::new("E0703", Path(&entity.rust.name, name), field.source, message);
+        found.push(diagnostic.help("write the type without `Option`"));
+    }
+    if let [first, second, ..] = names {
+        let message = format!("`version` stands on `{first}` and on `{second}`");
+        report(entity, entity.source, &message, "a row has one version: keep it on one field", found);
+    }
+}
+
+fn report(entity: &Entity, source: Source, message: &str, help: &str, found: &mut Vec<Diagnostic>) {
+    found.push(Diagnostic::new("E0704", &*entity.rust.name, source, message).help(help));
+}
