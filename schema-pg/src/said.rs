@@ -3,7 +3,7 @@
 use schema_core::ir::{self, Namespace, Source, Text};
 use serde::Serialize;
 
-use crate::catalog::{IndexMethod, PartitionStrategy};
+use crate::catalog::{IndexMethod, PartitionStrategy, PolicyCommand};
 
 /// What `#[pg(…)]` said on an entity.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -21,6 +21,32 @@ pub struct EntitySaid {
     /// `with("fillfactor", 70)`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub storage: Vec<(Text, Text)>,
+    /// `rls`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub row_security: bool,
+    /// `policy("…")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<PolicySaid>,
+}
+
+/// Which rows are seen and written.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PolicySaid {
+    /// Its name.
+    pub name: Text,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// One that lets a row pass is enough; `.restrictive()`: this one must.
+    pub permissive: bool,
+    /// `.for_select()` and the like.
+    pub command: PolicyCommand,
+    /// `.to("…")`: roles; none is everybody.
+    pub roles: Vec<Text>,
+    /// `.using("…")`
+    pub using: Option<Text>,
+    /// `.with_check("…")`
+    pub check: Option<Text>,
 }
 
 /// What `#[pg(…)]` said on a field.

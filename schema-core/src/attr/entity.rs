@@ -9,6 +9,7 @@ pub use super::lasting::{AppendOnly, Immutable, append_only, immutable};
 pub use super::relation::{ForeignKey, ForeignKeyOf, Junction, ManyToMany, foreign_key, junction, many_to_many};
 pub use super::search::{Fuzzy, Search, fuzzy, search};
 pub use super::soft_delete::{SoftDelete, soft_delete};
+pub use super::tenant::{Global, Owner, Tenant, global, owner, tenant};
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]

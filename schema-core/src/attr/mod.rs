@@ -26,6 +26,7 @@ pub mod relation;
 pub mod rules;
 pub mod search;
 pub mod soft_delete;
+pub mod tenant;
 pub mod variant;
 pub mod version;
 pub mod view;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     Check, Extensions, Field, ForeignKey, Fuzzy, Index, Lifecycle, ManyToMany, Mistake, PrimaryKey, Search, Serde,
-    Source, Text, TypeRef, Unique,
+    Source, Tenancy, Text, TypeRef, Unique,
 };
 use crate::case::Case;
 
@@ -109,6 +109,19 @@ impl Entity {
     /// What was said of how rows live, to add to it.
     pub fn lifecycle_mut(&mut self) -> &mut Lifecycle {
         self.lifecycle.get_or_insert_default()
+    }
+
+    /// The field that names the tenant of a row.
+    pub fn tenant(&self) -> Option<&Text> {
+        match self.lifecycle.as_ref()?.tenancy.as_ref()? {
+            Tenancy::Tenant(field) => Some(field),
+            Tenancy::Global => None,
+        }
+    }
+
+    /// Its rows are the tenants.
+    pub fn is_tenant_itself(&self) -> bool {
+        matches!(&self.primary_key, PrimaryKey::Fields(key) if self.tenant().is_some_and(|tenant| *key == [tenant.clone()]))
     }
 
     /// The fields of the primary key; empty where the entity has none.

@@ -22,6 +22,22 @@ pub struct Lifecycle {
     /// `soft_delete`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub soft_delete: Option<SoftDelete>,
+    /// `tenant = organization_id` or `global`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tenancy: Option<Tenancy>,
+    /// `owner = user_id`: the field that says whose a row is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Text>,
+}
+
+/// Whose rows an entity holds, among tenants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tenancy {
+    /// Each row is of the tenant that this field names.
+    Tenant(Text),
+    /// Rows are everybody's.
+    Global,
 }
 
 impl Lifecycle {

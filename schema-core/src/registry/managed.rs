@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::ir::{Action, Default, Deferrable, Entity, Field, ForeignKey, Source, Text, Type, Value};
+use crate::ir::{Action, Default, Deferrable, Entity, Field, ForeignKey, IndexColumn, Source, Text, Type, Value};
 
 /// Completes the entities that say how their rows live. Before all else: attributes name these columns.
 pub fn together(entities: &mut [Entity]) {
@@ -15,6 +15,7 @@ pub fn together(entities: &mut [Entity]) {
         actors(entities, at, &places);
         soft_delete(entities, at, &places);
         version(&mut entities[at]);
+        tenant(&mut entities[at]);
     }
 }
 
@@ -79,6 +80,19 @@ fn version(entity: &mut Entity) {
     let names: Vec<Text> = said.versions.clone();
     for field in entity.fields.iter_mut().filter(|field| names.contains(&field.name)) {
         field.default.get_or_insert(Default::Value(Value::Int(1)));
+    }
+}
+
+/// What is unique is so within a tenant; among the tenants themselves, everywhere.
+fn tenant(entity: &mut Entity) {
+    let Some(tenant) = entity.tenant().filter(|_| !entity.is_tenant_itself()).cloned() else { return };
+    for unique in entity.uniques.iter_mut().filter(|unique| !unique.fields.contains(&tenant)) {
+        unique.fields.insert(0, tenant.clone());
+    }
+    for index in entity.indexes.iter_mut().filter(|index| index.unique) {
+        if !index.columns.iter().any(|column| column.term.field() == Some(&tenant)) {
+            index.columns.insert(0, IndexColumn::field(tenant.clone()));
+        }
     }
 }
 

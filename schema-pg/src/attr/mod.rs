@@ -7,6 +7,7 @@ pub mod entity;
 pub mod exclude;
 pub mod field;
 pub mod partition;
+pub mod policy;
 pub mod prelude;
 pub mod variant;
 pub mod view;

@@ -29,6 +29,11 @@ pub fn own(table: &Table, what: &str, comment: &'static str, body: &str) -> Func
 pub fn trigger(table: &Table, what: &str, timing: Timing, events: Vec<Event>, function: QualifiedName) -> Trigger {
     let name = name::joined::<&str>(&table.name.name, &[], what);
     let mut trigger = Trigger::new(name, timing, events, function);
-    trigger.comment = Some(format!("Generated from `{what}`.").into());
+    let attribute = match what {
+        "read_only" | "deletion" | "soft_delete_cascade" => "soft_delete",
+        "append_only_truncate" => "append_only",
+        what => what,
+    };
+    trigger.comment = Some(format!("Generated from `{attribute}`.").into());
     trigger
 }

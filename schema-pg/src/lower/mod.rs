@@ -1,6 +1,7 @@
 //! From the registry to the catalog: every decision (names, types, generated objects) is made here.
 
 mod actors;
+mod asking;
 mod calendar;
 mod checks;
 mod column;
@@ -20,12 +21,14 @@ mod method;
 mod name;
 mod names_unique;
 mod partition;
+mod policy;
 mod renames;
 mod scope;
 mod search;
 mod soft_delete;
 mod storage;
 mod table;
+mod tenant;
 mod term;
 mod timestamps;
 mod ty;
@@ -70,6 +73,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
             catalog.tables.extend(table);
         }
     }
+    asking::lower(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
     catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new).collect();
     catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
@@ -89,8 +93,9 @@ fn schemas(catalog: &Catalog) -> Vec<Schema> {
     let domains = catalog.domains.iter().map(|item| &item.name.schema);
     let tables = catalog.tables.iter().map(|item| &item.name.schema);
     let views = catalog.views.iter().map(|item| &item.name.schema);
+    let functions = catalog.functions.iter().map(|item| &item.name.schema);
     let mut schemas: Vec<Text> = Vec::new();
-    for schema in enums.chain(domains).chain(tables).chain(views) {
+    for schema in enums.chain(domains).chain(tables).chain(views).chain(functions) {
         if schema != "public" && schemas.last() != Some(schema) {
             schemas.push(schema.clone());
         }
@@ -109,6 +114,22 @@ fn condition(entity: &Entity, word: &str, sql: &Text, source: Source, columns: &
     crate::validate::condition(&mut scope.fragments, (entity, columns), (word, sql, source), &mut scope.found);
     #[cfg(not(feature = "validate"))]
     let _ = columns;
+}
+
+/// The same for a policy, which may look at other rows.
+fn policy_condition(
+    entity: &Entity,
+    word: &str,
+    sql: &Text,
+    source: Source,
+    columns: &[Column],
+    scope: &mut Scope<'_>,
+) {
+    #[cfg(feature = "validate")]
+    if crate::validate::has_query(&mut scope.fragments, sql) {
+        return;
+    }
+    condition(entity, word, sql, source, columns, scope);
 }
 
 /// The columns that an expression over this table names; none where the feature `validate` is off.

@@ -11,7 +11,7 @@ use super::term::{self, Rows};
 use super::{name, ty};
 use crate::catalog::{
     Argument, Column, Constraint, ConstraintKind, DataType, Function, IndexTerm, PartitionBound, PartitionKey,
-    PartitionOf, PartitionStrategy, QualifiedName, Returns, Table, Text,
+    PartitionOf, PartitionStrategy, QualifiedName, Returns, RowSecurity, Table, Text,
 };
 use crate::config::Version;
 use crate::said::{BoundSaid, EntitySaid, PartitionsSaid, Period};
@@ -35,11 +35,15 @@ pub fn lower(
     let Some(key) = cut.key(partitions) else { return };
     cut.keys_hold(partitions, &key);
     let root = cut.table.name.clone();
-    let made = cut.partitions(&root, &name::stem(&root.name, levels(partitions)), partitions);
+    let mut made = cut.partitions(&root, &name::stem(&root.name, levels(partitions)), partitions);
     functions.extend(cut.maintained(partitions, &made));
     // The table itself holds no rows, so what is said of its storage is said of those that do.
     cut.table.storage.clear();
     cut.table.partition_by = Some(key);
+    if !table.row_security.is_off() {
+        // Policies are asked of the table that a query names: past the whole table, nobody but the owner sees a row.
+        made.iter_mut().for_each(|partition| partition.row_security = RowSecurity::Enabled);
+    }
     for partition in &made {
         scope.marks.table(partition);
         scope.made_by.entry(partition.name.clone()).or_insert_with(|| (said.rust.name.clone(), partitions.source));
@@ -296,6 +300,7 @@ impl Cut<'_, '_> {
             below: first.and_then(|first| first.partition_by.as_ref()).zip(below.as_deref()),
             columns: &columns,
             storage: &self.table.storage,
+            row_security: !self.table.row_security.is_off(),
         });
         let own = name::fitted(format!("maintain_{}_partitions", root.name).into());
         let comment = format!(

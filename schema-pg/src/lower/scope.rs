@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schema_core::ir::{self, Source, TypeRef};
 use schema_core::{Diagnostic, Registry};
 
@@ -18,6 +18,8 @@ pub struct Scope<'r> {
     config: &'r Config,
     /// Some entity says how its rows live.
     pub any_lifecycle: bool,
+    /// Entities that others of their tenant reference, by their Rust paths.
+    referenced: FxHashSet<Text>,
     /// What was found wrong.
     pub found: Vec<Diagnostic>,
     /// SQL fragments that were parsed.
@@ -38,6 +40,7 @@ impl<'r> Scope<'r> {
         Self {
             registry,
             config,
+            referenced: referenced(registry),
             any_lifecycle: registry.entities().iter().any(|entity| entity.lifecycle.is_some()),
             found: Vec::new(),
             #[cfg(feature = "validate")]
@@ -52,6 +55,16 @@ impl<'r> Scope<'r> {
     /// Who is asking.
     pub fn session(&self) -> &'r crate::config::Session {
         &self.config.session
+    }
+
+    /// A function that policies call, in the schema of everything that names none.
+    pub fn helper(&self, own: &str) -> QualifiedName {
+        self.qualified(None, own.to_owned().into())
+    }
+
+    /// A row of the same tenant can reference this one.
+    pub fn is_referenced_within_tenant(&self, entity: &ir::Entity) -> bool {
+        self.referenced.contains(&entity.rust.path)
     }
 
     /// Something needs this version; reports a target that is older.
@@ -155,4 +168,10 @@ impl<'r> Scope<'r> {
     fn qualified(&self, schema: Option<&Text>, own: Text) -> QualifiedName {
         QualifiedName { schema: name::fitted(schema.unwrap_or(&self.config.schema).clone()), name: name::fitted(own) }
     }
+}
+
+/// The entities that others of their tenant reference.
+fn referenced(registry: &Registry) -> FxHashSet<Text> {
+    let tenants = registry.entities().iter().filter(|entity| entity.tenant().is_some());
+    tenants.flat_map(|entity| &entity.foreign_keys).map(|key| key.target.path.clone()).collect()
 }

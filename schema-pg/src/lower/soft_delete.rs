@@ -5,7 +5,7 @@ use schema_core::ir::{self, Action, Entity};
 
 use super::constraint::{column_of, columns_of, key_columns};
 use super::scope::Scope;
-use super::{index, made, name};
+use super::{index, made, name, tenant};
 use crate::catalog::{
     Argument, Catalog, ConstraintKind, DataType, Deferrable, Dependencies, Event, Function, Object, QualifiedName,
     Returns, Table, Text, Timing, View, ViewColumn, ViewKind,
@@ -25,7 +25,10 @@ pub fn live_only(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     let Some((_, deleted_at)) = said(entity) else { return };
     let live = sql::is_live(&deleted_at);
     let mut indexes = Vec::new();
+    let key = table.primary_key().to_vec();
     table.constraints.retain_mut(|constraint| match &mut constraint.kind {
+        // What holds the key is unique among all rows by that, and references of the tenant point at it.
+        ConstraintKind::Unique { columns, .. } if key.iter().all(|part| columns.contains(part)) => true,
         ConstraintKind::Unique { columns, nulls_not_distinct, deferrable, .. } => {
             if *deferrable != Deferrable::No {
                 let message = format!("`{}` holds among live rows, and such a rule can't be deferred", constraint.name);
@@ -123,7 +126,7 @@ fn cascade(
         let Some(deletion) = soft.deletion.as_ref().and_then(|field| column_of(child, field)) else { continue };
         for key in child.foreign_keys.iter().filter(|key| key.on_delete == Action::Cascade && key.target == entity.rust)
         {
-            let on = columns_of(child, &key.fields).into_iter().zip(key_columns(entity)).collect();
+            let on = on(child, key, entity, scope);
             names.push((scope.table_name(child), on, deleted_at.clone(), deletion.clone()));
         }
     }
@@ -150,6 +153,14 @@ fn cascade(
     table.triggers.push(trigger);
 }
 
+/// The columns of a reference, each with the one that it holds; within a tenant, with the tenant.
+fn on(entity: &Entity, key: &ir::ForeignKey, target: &Entity, scope: &Scope<'_>) -> Vec<(Text, Text)> {
+    match tenant::within(entity, key, scope) {
+        Some(within) => within.columns.into_iter().zip(within.target).collect(),
+        None => columns_of(entity, &key.fields).into_iter().zip(key_columns(target)).collect(),
+    }
+}
+
 /// A row can't start to reference a deleted one, where that entity asks for it.
 fn refused_references(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
     if entity.foreign_keys.is_empty() {
@@ -159,10 +170,11 @@ fn refused_references(entity: &Entity, table: &mut Table, functions: &mut Vec<Fu
         let Some(target) = scope.registry.target(&key.target) else { continue };
         let Some((_, deleted_at)) = said(target).filter(|(soft, _)| soft.refuse_references) else { continue };
         let columns = columns_of(entity, &key.fields);
-        let on: Vec<(Text, Text)> = columns.iter().cloned().zip(key_columns(target)).collect();
+        let on = on(entity, key, target, scope);
         let what = format!("{}_not_deleted", columns.join("_"));
         let comment = "Generated: refuses references to a deleted row.";
-        let body = sql::reference_body(&scope.table_name(target), &on, &deleted_at);
+        let hidden = super::policy::is_secured(target);
+        let body = sql::reference_body(&scope.table_name(target), &on, &deleted_at, hidden);
         let mut function = made::own(table, &what, comment, &body);
         // It locks the row, which takes the right to change it.
         function.security_definer = true;

@@ -4,8 +4,8 @@ use schema_core::ir::Entity;
 
 use super::scope::Scope;
 use super::{
-    actors, column, constraint, default, extension, flatten, index, lasting, names_unique, partition, search,
-    soft_delete, storage, timestamps, version,
+    actors, column, constraint, default, extension, flatten, index, lasting, names_unique, partition, policy, search,
+    soft_delete, storage, tenant, timestamps, version,
 };
 use crate::catalog::{Catalog, Table};
 use crate::said::EntitySaid;
@@ -22,6 +22,9 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     column::generated(&flat, &table, scope);
     default::verify(&flat, scope);
     constraint::lower(entity, &flat, &mut table, scope);
+    if scope.any_lifecycle {
+        tenant::keyed(&flat, &mut table, scope);
+    }
     search::lower(&flat, &mut table, scope);
     index::lower(entity, &flat, &mut table, scope);
     if entity.timestamps {
@@ -34,7 +37,10 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     }
     if scope.any_lifecycle {
         soft_delete::lower(entity, &mut table, catalog, scope);
+        tenant::indexes(entity, &mut table);
+        tenant::owner_index(entity, &mut table);
     }
+    policy::lower(entity, &mut table, scope);
     table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
     table.columns.iter().for_each(|column| extension::of_type(&column.ty, scope));
     table.indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));

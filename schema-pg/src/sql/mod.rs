@@ -21,6 +21,7 @@ macro_rules! displayed {
 
 mod actors;
 mod alter_table;
+mod asking;
 mod comment;
 mod composite;
 mod constraint;
@@ -53,6 +54,7 @@ use std::fmt::{self, Write};
 
 pub use actors::actors_body;
 pub use alter_table::{AlterTable, TableAction, add_nullable, cast};
+pub use asking::{asking_body, is_asking, once};
 pub use comment::{Comment, Commented};
 pub use composite::{CreateComposite, CreateRange};
 pub use domain::{AlterDomain, CreateDomain, DomainAction};

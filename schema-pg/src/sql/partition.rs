@@ -94,6 +94,8 @@ pub struct Maintenance<'a> {
     pub columns: &'a [Text],
     /// Storage parameters of the partitions that hold rows.
     pub storage: &'a [(Text, Text)],
+    /// Policies decide about the rows of the table: past it, nobody but the owner sees one.
+    pub row_security: bool,
 }
 
 /// A partition of a partition.
@@ -165,6 +167,16 @@ BEGIN
                 || {rest};
 ",
         );
+    }
+    if of.row_security {
+        let parts = of.below.map(|(_, below)| below).unwrap_or_default().iter().map(|part| part.suffix.as_str());
+        for suffix in std::iter::once("").chain(parts) {
+            let _ = writeln!(
+                body,
+                "            EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', {schema}, part || {});",
+                Literal(suffix),
+            );
+        }
     }
     if of.default {
         body.push_str(&move_from_default(of));

@@ -137,8 +137,9 @@ END;",
 }
 
 /// Refuses a row that starts to reference a deleted one. `on`: its columns, each with the one of the key that it holds.
+/// `hidden`: policies may hide rows, and one that is not seen can't be known to be live, so it is refused.
 /// The lock keeps the row from being deleted meanwhile, which the lock of a reference does not.
-pub fn reference_body(target: &QualifiedName, on: &[(Text, Text)], deleted_at: &str) -> String {
+pub fn reference_body(target: &QualifiedName, on: &[(Text, Text)], deleted_at: &str, hidden: bool) -> String {
     let refusal = Refusal {
         message: "a row of %.% references a deleted row of %",
         arguments: &["TG_TABLE_SCHEMA", "TG_TABLE_NAME", &super::quote_literal(&target.to_string())],
@@ -157,7 +158,7 @@ BEGIN
     SELECT r.{} IS NOT NULL INTO gone FROM {} AS r
         WHERE {}
         FOR SHARE;
-    IF gone THEN
+    IF {} THEN
         {refusal}
     END IF;
     RETURN NEW;
@@ -166,6 +167,7 @@ END;",
         Ident(deleted_at),
         Name(target),
         equal.join(" AND "),
+        if hidden { "gone OR NOT FOUND" } else { "gone" },
     )
 }
 

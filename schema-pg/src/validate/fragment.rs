@@ -124,6 +124,11 @@ pub fn condition(
     }
 }
 
+/// The expression holds a query, in which names are those of other tables.
+pub fn has_query(fragments: &mut Fragments, sql: &Text) -> bool {
+    fragments.get(sql).as_ref().is_ok_and(|fragment| fragment.subquery.is_some())
+}
+
 /// The columns of a table that an expression names; none where it does not parse, which is reported elsewhere.
 pub fn names_in(fragments: &mut Fragments, sql: &Text, table: &str) -> Vec<String> {
     let Ok(fragment) = fragments.get(sql) else { return Vec::new() };

@@ -6,6 +6,7 @@ mod lifecycle;
 mod name;
 mod relation;
 mod rule;
+mod tenancy;
 mod text;
 mod view;
 
@@ -33,6 +34,7 @@ pub fn registry(registry: &Registry, found: &mut Vec<Diagnostic>) {
         relation::entity(registry, entity, found);
         index::members(&registry.types, entity, found);
     }
+    tenancy::registry(registry, found);
     registry.views.iter().for_each(|view| view::view(view, found));
     let Types { enums, domains, embedded, .. } = &registry.types;
     enums.iter().for_each(|db_enum| name::db_enum(db_enum, found));
