@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use schema_core::ir::Text;
+use schema_core::ir::{Duration, Text};
 
 /// Settings of [`lower_with`](crate::lower_with).
 ///
@@ -19,11 +19,13 @@ pub struct Config {
     pub version: Version,
     /// Who is asking, and for whom.
     pub session: Session,
+    /// The log of changes.
+    pub audit: AuditLog,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { schema: "public".into(), version: Version::V15, session: Session::default() }
+        Self { schema: "public".into(), version: Version::V15, session: Session::default(), audit: AuditLog::default() }
     }
 }
 
@@ -42,6 +44,31 @@ pub struct Session {
     pub tenant: Says,
     /// The variable that is `on` where rows are to be deleted for good: `app.hard_delete` unless said.
     pub hard_delete: Text,
+    /// By which request: the variable `app.request_id` unless said.
+    pub request_id: Says,
+    /// From which address: the variable `app.ip_address` unless said.
+    pub ip_address: Says,
+    /// By which program: the variable `app.user_agent` unless said.
+    pub user_agent: Says,
+}
+
+/// The log that `audit` writes, cut by months.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditLog {
+    /// The name of its table: `audit_log` unless said.
+    pub table: Text,
+    /// The month of its first partition, `2026-01`. What is older goes to the partition for all other rows.
+    pub from: Text,
+    /// How many months are there before they are needed.
+    pub ahead: u32,
+    /// How old rows become before their partition is detached; for ever unless said.
+    pub retain: Option<Duration>,
+}
+
+impl Default for AuditLog {
+    fn default() -> Self {
+        Self { table: "audit_log".into(), from: "2026-01".into(), ahead: 3, retain: None }
+    }
 }
 
 /// How a session says something.
@@ -55,10 +82,14 @@ pub enum Says {
 
 impl Default for Session {
     fn default() -> Self {
+        let variable = |name: &'static str| Says::Variable(name.into());
         Self {
-            user: Says::Variable("app.user_id".into()),
-            tenant: Says::Variable("app.tenant_id".into()),
+            user: variable("app.user_id"),
+            tenant: variable("app.tenant_id"),
             hard_delete: "app.hard_delete".into(),
+            request_id: variable("app.request_id"),
+            ip_address: variable("app.ip_address"),
+            user_agent: variable("app.user_agent"),
         }
     }
 }

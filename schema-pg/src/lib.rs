@@ -39,7 +39,7 @@ mod sql;
 mod validate;
 
 pub use catalog::Catalog;
-pub use config::{Config, Says, Session, Version};
+pub use config::{AuditLog, Config, Says, Session, Version};
 pub use diff::{Change, Item, Renames, diff};
 pub use lower::{lower, lower_with};
 pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, plan};

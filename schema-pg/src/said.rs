@@ -27,6 +27,9 @@ pub struct EntitySaid {
     /// `policy("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<PolicySaid>,
+    /// Nobody but the owner sees rows: of tables that are made beside those of structs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
 }
 
 /// Which rows are seen and written.

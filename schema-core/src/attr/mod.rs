@@ -15,6 +15,7 @@
 //! values of [`prelude`].
 
 pub mod actors;
+pub mod audit;
 pub mod db_enum;
 pub mod domain;
 pub mod embedded;
@@ -22,6 +23,7 @@ pub mod entity;
 pub mod field;
 pub mod lasting;
 pub mod prelude;
+pub mod private;
 pub mod relation;
 pub mod rules;
 pub mod search;

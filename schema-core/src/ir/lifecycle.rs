@@ -28,6 +28,51 @@ pub struct Lifecycle {
     /// `owner = user_id`: the field that says whose a row is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<Text>,
+    /// `audit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audit: Option<Audit>,
+    /// `pii` and `sensitive` on fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub private: Vec<Private>,
+}
+
+/// Each change is noted.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Audit {
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// `.except([…])`: fields that are not looked at.
+    pub except: Vec<Text>,
+    /// `.row_level()`: each row as it changes.
+    pub row_level: bool,
+}
+
+/// A field whose values are not for everybody.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Private {
+    /// The field.
+    pub field: Text,
+    /// How it is shown to those who may not read it.
+    pub mask: Mask,
+}
+
+/// How a value is shown to those who may not read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mask {
+    /// `a***@example.org`
+    Email,
+    /// The last two digits.
+    Phone,
+    /// The first letter.
+    Name,
+    /// The last four characters.
+    Last4,
+    /// A hash, the same for the same value.
+    Hash,
+    /// Nothing.
+    Null,
 }
 
 /// Whose rows an entity holds, among tenants.
@@ -45,6 +90,7 @@ impl Lifecycle {
     pub fn merge(&mut self, other: Lifecycle) {
         self.versions.extend(other.versions);
         self.fixed.extend(other.fixed);
+        self.private.extend(other.private);
     }
 }
 

@@ -53,7 +53,7 @@ pub fn any_change(table: &Table) -> String {
 }
 
 /// The column of a field; those of its members where it is flattened.
-fn columns(said: &Entity, flat: &Entity, name: &Text, scope: &Scope<'_>) -> Vec<Text> {
+pub fn columns(said: &Entity, flat: &Entity, name: &Text, scope: &Scope<'_>) -> Vec<Text> {
     let Some(field) = said.field(name) else { return Vec::new() };
     match flatten::embedded(field, scope) {
         Some(embedded) => {

@@ -2,6 +2,7 @@
 
 mod actors;
 mod asking;
+mod audit;
 mod calendar;
 mod checks;
 mod column;
@@ -73,6 +74,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
             catalog.tables.extend(table);
         }
     }
+    audit::log(&mut catalog, &mut scope);
     asking::lower(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
     catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new).collect();

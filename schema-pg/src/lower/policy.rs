@@ -36,6 +36,9 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         }
     }
     table.policies.sort_by(|a, b| a.name.cmp(&b.name));
+    if said.is_some_and(|said| said.closed) {
+        table.row_security = RowSecurity::Enabled;
+    }
 }
 
 /// Policies decide about the rows of this entity.

@@ -67,6 +67,11 @@ impl<'r> Scope<'r> {
         self.referenced.contains(&entity.rust.path)
     }
 
+    /// The log of changes.
+    pub fn audit(&self) -> &'r crate::config::AuditLog {
+        &self.config.audit
+    }
+
     /// Something needs this version; reports a target that is older.
     pub fn needs(&mut self, version: Version, what: &str, path: &str, at: Source) {
         if self.config.version < version {

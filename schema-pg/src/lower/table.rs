@@ -4,8 +4,8 @@ use schema_core::ir::Entity;
 
 use super::scope::Scope;
 use super::{
-    actors, column, constraint, default, extension, flatten, index, lasting, names_unique, partition, policy, search,
-    soft_delete, storage, tenant, timestamps, version,
+    actors, audit, column, constraint, default, extension, flatten, index, lasting, names_unique, partition, policy,
+    search, soft_delete, storage, tenant, timestamps, version,
 };
 use crate::catalog::{Catalog, Table};
 use crate::said::EntitySaid;
@@ -34,6 +34,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
         actors::lower(entity, &mut table, &mut catalog.functions, scope);
         lasting::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
         version::lower(entity, &mut table, &mut catalog.functions);
+        audit::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
     }
     if scope.any_lifecycle {
         soft_delete::lower(entity, &mut table, catalog, scope);

@@ -3,6 +3,9 @@
 use super::Ident;
 use super::refusal::Refusal;
 
+/// The variable that what keeps partitions sets while it runs.
+pub const KEEPS_PARTITIONS: &str = "schema.keeps_partitions";
+
 /// Refuses. The trigger's argument is what can't change, where that is not the whole row.
 pub fn lasting_body() -> String {
     let refusal = Refusal {
@@ -15,7 +18,17 @@ pub fn lasting_body() -> String {
         ],
         code: "integrity_constraint_violation",
     };
-    format!("BEGIN\n    {}\nEND;", refusal.to_string().replace("        USING", "    USING"))
+    format!(
+        "BEGIN
+    -- What keeps partitions moves rows out of the one for all others. Only who could take this trigger off may ask for it.
+    IF TG_OP = 'DELETE' AND pg_catalog.current_setting('schema.keeps_partitions', true) = 'on' AND pg_catalog.pg_has_role(
+        current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID), 'MEMBER') THEN
+        RETURN OLD;
+    END IF;
+    {}
+END;",
+        refusal.to_string().replace("        USING", "    USING")
+    )
 }
 
 /// The row is another one now.

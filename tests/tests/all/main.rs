@@ -10,6 +10,7 @@ mod fragments;
 mod hostile;
 mod indexes;
 mod keys;
+mod lifecycle_audit;
 mod lifecycle_rows;
 mod lifecycle_soft_delete;
 mod lifecycle_tenants;

@@ -18,6 +18,9 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
             report(entity, soft.source, message, "add `#[entity(primary_key)]` to a field", found);
         }
     }
+    if let Some(audit) = &said.audit {
+        super::known_fields(entity, "audit", audit.source, &audit.except, found);
+    }
     let Some(lasting) = said.lasting else { return };
     let word = match lasting {
         Lasting::Immutable => "immutable",
