@@ -45,7 +45,7 @@ pub use lower::{lower, lower_with};
 pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, plan};
 pub use said::{
     BoundSaid, DomainSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid, IndexSaid,
-    PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, ViewSaid,
+    PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, RuleSaid, ViewSaid,
 };
 pub use sql::{Statement, quote_ident, quote_literal, view_mismatches};
 #[cfg(feature = "validate")]

@@ -27,9 +27,36 @@ pub struct EntitySaid {
     /// `policy("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<PolicySaid>,
+    /// `rule("…")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<RuleSaid>,
     /// Nobody but the owner sees rows: of tables that are made beside those of structs.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
+}
+
+/// What must hold when a row is written.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RuleSaid {
+    /// Its name.
+    pub name: Text,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// `.on_insert()`
+    pub insert: bool,
+    /// `.on_update()`
+    pub update: bool,
+    /// `.on_delete()`
+    pub delete: bool,
+    /// `.when("…")`: the rows that it is about.
+    pub when: Option<Text>,
+    /// `.require("…")`: what must hold.
+    pub require: Option<Text>,
+    /// `.message("…")`: what is said to who breaks it.
+    pub message: Option<Text>,
+    /// `.body("…")`: a whole function.
+    pub body: Option<Text>,
 }
 
 /// Which rows are seen and written.

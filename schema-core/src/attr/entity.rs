@@ -16,7 +16,7 @@ pub use super::tenant::{Global, Owner, Tenant, global, owner, tenant};
 #[doc(hidden)]
 pub use super::field::{
     column, currency, default, email, length, lowercase, money, not_empty, one_of, pattern, percentage, phone, pii,
-    precision, range, references, sensitive, slug, trimmed, url, version,
+    precision, range, references, sensitive, slug, transitions, trimmed, url, version,
 };
 
 /// See [`name`].

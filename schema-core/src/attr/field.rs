@@ -16,6 +16,7 @@ pub use super::rules::{
     trimmed, url,
 };
 
+pub use super::transitions::{Transitions, transitions};
 pub use super::version::{Version, version};
 
 // Known here only so that they can be refused in plain words.

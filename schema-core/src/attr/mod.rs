@@ -29,6 +29,7 @@ pub mod rules;
 pub mod search;
 pub mod soft_delete;
 pub mod tenant;
+pub mod transitions;
 pub mod variant;
 pub mod version;
 pub mod view;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Action, Source, Text, TypeRef};
+use super::{Action, Source, Text, TypeRef, Value};
 
 /// What an entity said of how its rows live. Most entities say little of it, so it is boxed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -34,6 +34,23 @@ pub struct Lifecycle {
     /// `pii` and `sensitive` on fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub private: Vec<Private>,
+    /// `transitions([…])` on fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub transitions: Vec<Transitions>,
+}
+
+/// A field that is a state.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Transitions {
+    /// The field.
+    pub field: Text,
+    /// Where it stands.
+    #[serde(skip)]
+    pub source: Source,
+    /// The ways from the one state to the other.
+    pub pairs: Vec<(Value, Value)>,
+    /// `.initial([…])`: the states in which a row can be made; none is any.
+    pub initial: Vec<Value>,
 }
 
 /// Each change is noted.
@@ -91,6 +108,7 @@ impl Lifecycle {
         self.versions.extend(other.versions);
         self.fixed.extend(other.fixed);
         self.private.extend(other.private);
+        self.transitions.extend(other.transitions);
     }
 }
 

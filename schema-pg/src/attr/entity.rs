@@ -8,6 +8,7 @@ use super::StorageValue;
 pub use super::exclude::{Exclude, Excluded, exclude};
 pub use super::partition::{ByHash, ByList, ByRange, partition_by_hash, partition_by_list, partition_by_range};
 pub use super::policy::{Policy, Rls, policy, rls};
+pub use super::rule::{Rule, rule};
 use crate::catalog::IndexMethod;
 use crate::said::{DomainSaid, EntitySaid, EnumSaid, IndexSaid};
 

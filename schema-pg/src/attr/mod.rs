@@ -9,6 +9,7 @@ pub mod field;
 pub mod partition;
 pub mod policy;
 pub mod prelude;
+pub mod rule;
 pub mod variant;
 pub mod view;
 pub mod view_field;

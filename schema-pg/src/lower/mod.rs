@@ -24,9 +24,11 @@ mod names_unique;
 mod partition;
 mod policy;
 mod renames;
+mod rule;
 mod scope;
 mod search;
 mod soft_delete;
+mod state_machine;
 mod storage;
 mod table;
 mod tenant;
@@ -132,6 +134,40 @@ fn policy_condition(
         return;
     }
     condition(entity, word, sql, source, columns, scope);
+}
+
+/// What the condition of a rule asks about.
+#[derive(Default)]
+struct RowNames {
+    /// The row as it was.
+    old: bool,
+    /// The row as it is.
+    new: bool,
+    /// Other rows.
+    query: bool,
+}
+
+/// Checks a condition over the row as it is and as it was, where the feature `validate` is on.
+fn row_condition(
+    entity: &Entity,
+    (word, sql, source): (&str, &Text, Source),
+    columns: &[Column],
+    scope: &mut Scope<'_>,
+) -> RowNames {
+    scope.calls(&format!("{}.{word}", entity.rust.name), source, sql);
+    #[cfg(feature = "validate")]
+    {
+        let at = (word, sql, source);
+        let (old, new, query) =
+            crate::validate::row_condition(&mut scope.fragments, (entity, columns), at, &mut scope.found);
+        RowNames { old, new, query }
+    }
+    // Nobody looked: a function of its own takes any condition.
+    #[cfg(not(feature = "validate"))]
+    {
+        let _ = columns;
+        RowNames { query: true, ..RowNames::default() }
+    }
 }
 
 /// The columns that an expression over this table names; none where the feature `validate` is off.

@@ -5,7 +5,7 @@ use schema_core::ir::Entity;
 use super::scope::Scope;
 use super::{
     actors, audit, column, constraint, default, extension, flatten, index, lasting, names_unique, partition, policy,
-    search, soft_delete, storage, tenant, timestamps, version,
+    rule, search, soft_delete, state_machine, storage, tenant, timestamps, version,
 };
 use crate::catalog::{Catalog, Table};
 use crate::said::EntitySaid;
@@ -34,6 +34,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
         actors::lower(entity, &mut table, &mut catalog.functions, scope);
         lasting::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
         version::lower(entity, &mut table, &mut catalog.functions);
+        state_machine::lower(&flat, &mut table, &mut catalog.functions, scope);
         audit::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
     }
     if scope.any_lifecycle {
@@ -41,6 +42,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
         tenant::indexes(entity, &mut table);
         tenant::owner_index(entity, &mut table);
     }
+    rule::lower(entity, &mut table, &mut catalog.functions, scope);
     policy::lower(entity, &mut table, scope);
     table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
     table.columns.iter().for_each(|column| extension::of_type(&column.ty, scope));

@@ -40,6 +40,7 @@ mod quote;
 mod refusal;
 mod replace;
 mod rows;
+mod rule;
 mod schema;
 mod sequence;
 pub mod session;
@@ -75,6 +76,7 @@ pub use rows::{
     backfill, begin_with, continue_identity, count_alike, count_breaking, count_not_fitting, count_orphans, count_rows,
     is_null, set_timeouts,
 };
+pub use rule::{is_broken, no_start, no_way, refuse_row_body, rule_body, transition_body};
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use table::CreateTable;

@@ -12,6 +12,7 @@ mod indexes;
 mod keys;
 mod lifecycle_audit;
 mod lifecycle_rows;
+mod lifecycle_rules;
 mod lifecycle_soft_delete;
 mod lifecycle_tenants;
 mod models;

@@ -2,7 +2,7 @@
 
 use super::text::Path;
 use crate::Diagnostic;
-use crate::ir::{Entity, Lasting, Source, Type};
+use crate::ir::{Entity, Lasting, Source, Transitions, Type};
 
 /// What an entity says of how its rows live.
 pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
@@ -21,6 +21,7 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     if let Some(audit) = &said.audit {
         super::known_fields(entity, "audit", audit.source, &audit.except, found);
     }
+    said.transitions.iter().for_each(|states| transitions(entity, states, found));
     let Some(lasting) = said.lasting else { return };
     let word = match lasting {
         Lasting::Immutable => "immutable",
@@ -34,6 +35,26 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     for (other, _) in others.into_iter().filter(|(_, said)| *said) {
         let message = format!("`{word}` says that rows never change, and `{other}` is about changes");
         report(entity, entity.source, &message, "remove one of them", found);
+    }
+}
+
+/// A way leads from one state to another; two lists would contradict each other.
+fn transitions(entity: &Entity, said: &Transitions, found: &mut Vec<Diagnostic>) {
+    let path = || Path(&entity.rust.name, &said.field);
+    if said.pairs.iter().any(|(from, to)| from == to) {
+        let message = "a state goes from itself to itself: that is no change";
+        let help = "remove the pair: a state may always stay";
+        found.push(Diagnostic::new("E0710", path(), said.source, message).help(help));
+    }
+    let twice = |at: usize| said.pairs[..at].contains(&said.pairs[at]);
+    if (0..said.pairs.len()).any(twice) {
+        let message = "a way from one state to another is said twice";
+        found.push(Diagnostic::new("E0710", path(), said.source, message).help("say it once"));
+    }
+    let lists = entity.lifecycle.iter().flat_map(|life| &life.transitions).filter(|other| other.field == said.field);
+    if lists.count() > 1 {
+        let message = format!("`transitions` is said twice of `{}`", said.field);
+        found.push(Diagnostic::new("E0710", path(), said.source, message).help("put all ways into one list"));
     }
 }
 
