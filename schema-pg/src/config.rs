@@ -21,11 +21,19 @@ pub struct Config {
     pub session: Session,
     /// The log of changes.
     pub audit: AuditLog,
+    /// The roles of the application. Without them nothing is granted but what entities say.
+    pub roles: Option<Roles>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { schema: "public".into(), version: Version::V15, session: Session::default(), audit: AuditLog::default() }
+        Self {
+            schema: "public".into(),
+            version: Version::V15,
+            session: Session::default(),
+            audit: AuditLog::default(),
+            roles: None,
+        }
     }
 }
 
@@ -50,6 +58,24 @@ pub struct Session {
     pub ip_address: Says,
     /// By which program: the variable `app.user_agent` unless said.
     pub user_agent: Says,
+}
+
+/// The roles of an application: who runs migrations owns the tables, and is none of these. They may do the least that they
+/// need; [`create_roles`](crate::create_roles) makes those that are missing.
+///
+/// ```
+/// use schema_pg::{Config, Roles};
+///
+/// let roles = Roles { application: "app".into(), reader: Some("support".into()) };
+/// assert!(schema_pg::create_roles(&roles).contains(r#"CREATE ROLE "app" NOLOGIN;"#));
+/// let config = Config { roles: Some(roles), ..Config::default() };
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roles {
+    /// The role of the application: reads and writes rows, and neither makes tables nor truncates them.
+    pub application: Text,
+    /// A role that reads: of private data, what is masked.
+    pub reader: Option<Text>,
 }
 
 /// The log that `audit` writes, cut by months.

@@ -39,13 +39,14 @@ mod sql;
 mod validate;
 
 pub use catalog::Catalog;
-pub use config::{AuditLog, Config, Says, Session, Version};
+pub use config::{AuditLog, Config, Roles, Says, Session, Version};
 pub use diff::{Change, Item, Renames, diff};
+pub use lower::create_roles;
 pub use lower::{lower, lower_with};
 pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, plan};
 pub use said::{
-    BoundSaid, DomainSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid, IndexSaid,
-    PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, RuleSaid, ViewSaid,
+    BoundSaid, DomainSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid, GrantSaid, IndexSaid,
+    PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, Privilege, RuleSaid, ViewSaid,
 };
 pub use sql::{Statement, quote_ident, quote_literal, view_mismatches};
 #[cfg(feature = "validate")]

@@ -30,6 +30,9 @@ pub struct EntitySaid {
     /// `rule("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleSaid>,
+    /// `grant([…])`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<GrantSaid>,
     /// Nobody but the owner sees rows: of tables that are made beside those of structs.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
@@ -57,6 +60,52 @@ pub struct RuleSaid {
     pub message: Option<Text>,
     /// `.body("…")`: a whole function.
     pub body: Option<Text>,
+}
+
+/// What roles may do with a table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GrantSaid {
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// What they may do.
+    pub privileges: Vec<Privilege>,
+    /// `.columns([…])`: fields; none is the whole table.
+    pub columns: Vec<Text>,
+    /// `.to("…")`: who.
+    pub roles: Vec<Text>,
+}
+
+/// What a role may do with a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Privilege {
+    /// Read rows.
+    Select,
+    /// Make rows.
+    Insert,
+    /// Change rows.
+    Update,
+    /// Delete rows.
+    Delete,
+    /// Delete all rows at once, past triggers and policies.
+    Truncate,
+    /// Reference rows.
+    References,
+}
+
+impl Privilege {
+    /// Its name in PostgreSQL.
+    pub fn word(self) -> &'static str {
+        match self {
+            Privilege::Select => "SELECT",
+            Privilege::Insert => "INSERT",
+            Privilege::Update => "UPDATE",
+            Privilege::Delete => "DELETE",
+            Privilege::Truncate => "TRUNCATE",
+            Privilege::References => "REFERENCES",
+        }
+    }
 }
 
 /// Which rows are seen and written.

@@ -98,6 +98,9 @@ const BATCH: i32 = 10_000;
 const ROUNDS: i32 = 9;
 const TABLES: [&str; 5] = ["bare", "stamped", "keys", "audited", "classic"];
 
+/// The statement of a round on a table.
+type Statement = fn(&str, i32) -> String;
+
 fn main() {
     let database = Server::shared().database();
     let mut server = Process::of(&database);
@@ -110,7 +113,7 @@ fn main() {
         "PostgreSQL {}, CPU of the server, microseconds a row (and times the bare table)",
         Server::shared().version()
     );
-    let writes: [(&str, i32, fn(&str, i32) -> String); 4] = [
+    let writes: [(&str, i32, Statement); 4] = [
         ("insert, 10,000 rows at once", BATCH, insert),
         ("update, 10,000 rows at once", BATCH, |table, round| {
             format!("UPDATE {table} SET quantity = {round}, name = 'r{round} ' || id WHERE code LIKE 'r{round}-%'")
@@ -158,10 +161,10 @@ fn tenants() {
     let catalog = registry![Visit].and_then(|registry| schema_pg::lower(&registry)).expect("the entity is right");
     server.run(&schema_pg::create(&catalog).to_string());
     server.run(
-        "INSERT INTO visits (tenant_id, note) SELECT lpad(to_hex(i % 100), 32, '0')::uuid, 'note ' || i FROM generate_series(1, 1000000) AS i;
-         VACUUM ANALYZE visits; SET max_parallel_workers_per_gather = 0;
-         DROP ROLE IF EXISTS bench_tenant; CREATE ROLE bench_tenant; GRANT SELECT ON visits TO bench_tenant",
+        "INSERT INTO visits (tenant_id, note) SELECT lpad((i % 100)::text, 32, '0')::uuid, 'note ' || i FROM generate_series(1, 1000000) AS i;
+         SET max_parallel_workers_per_gather = 0; DROP ROLE IF EXISTS bench_tenant; CREATE ROLE bench_tenant; GRANT SELECT ON visits TO bench_tenant",
     );
+    server.run("VACUUM ANALYZE visits");
     let tenant = "00000000-0000-0000-0000-000000000007";
     for (what, setting, times) in [("scan", "off", 5), ("index", "on", 40)] {
         server.run(&format!("SET enable_indexscan = {setting}; SET enable_bitmapscan = {setting}"));

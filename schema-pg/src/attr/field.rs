@@ -7,7 +7,7 @@ use schema_core::kind;
 
 #[doc(hidden)]
 pub use super::entity::{
-    exclude, index, partition_by_hash, partition_by_list, partition_by_range, policy, rls, rule, schema,
+    exclude, grant, index, partition_by_hash, partition_by_list, partition_by_range, policy, rls, rule, schema,
 };
 use crate::said::{FieldSaid, GeneratedSaid, GinSaid};
 

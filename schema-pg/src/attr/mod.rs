@@ -6,6 +6,7 @@ pub mod embedded;
 pub mod entity;
 pub mod exclude;
 pub mod field;
+pub mod grant;
 pub mod partition;
 pub mod policy;
 pub mod prelude;

@@ -44,6 +44,11 @@ pub fn lower(catalog: &mut Catalog, scope: &Scope<'_>) {
     catalog.functions.extend(made);
 }
 
+/// Policies call it.
+pub fn is_helper(function: &Function) -> bool {
+    function.name.name == USER || function.name.name == TENANT
+}
+
 fn type_of(entity: &Entity, field: &Text, tables: &[Table], scope: &Scope<'_>) -> Option<DataType> {
     let (table, column) = (scope.table_name(entity), column_of(entity, field)?);
     let table = tables.iter().find(|known| known.name == table)?;

@@ -14,10 +14,12 @@ mod exclude;
 mod extension;
 mod flatten;
 mod functions;
+mod grant;
 mod index;
 mod junction;
 mod lasting;
 mod made;
+mod mask;
 mod method;
 mod name;
 mod names_unique;
@@ -86,9 +88,16 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     catalog.tables.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.views.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.schemas = schemas(&catalog);
+    grant::around(&mut catalog, &scope);
     names_unique::verify(&catalog, &mut scope);
     Diagnostics(scope.found).into_result()?;
     Ok(catalog)
+}
+
+/// The script that makes the roles that are missing. Roles belong to all databases of a server, so no catalog holds them:
+/// run it before the schema that grants them something.
+pub fn create_roles(roles: &crate::config::Roles) -> String {
+    std::iter::once(&roles.application).chain(&roles.reader).map(|role| crate::sql::create_role(role)).collect()
 }
 
 /// The schemas that something lives in; `public` is there already.

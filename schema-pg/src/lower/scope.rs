@@ -72,6 +72,11 @@ impl<'r> Scope<'r> {
         &self.config.audit
     }
 
+    /// The roles of the application.
+    pub fn roles(&self) -> Option<&'r crate::config::Roles> {
+        self.config.roles.as_ref()
+    }
+
     /// Something needs this version; reports a target that is older.
     pub fn needs(&mut self, version: Version, what: &str, path: &str, at: Source) {
         if self.config.version < version {

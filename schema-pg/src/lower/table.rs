@@ -4,8 +4,8 @@ use schema_core::ir::Entity;
 
 use super::scope::Scope;
 use super::{
-    actors, audit, column, constraint, default, extension, flatten, index, lasting, names_unique, partition, policy,
-    rule, search, soft_delete, state_machine, storage, tenant, timestamps, version,
+    actors, audit, column, constraint, default, extension, flatten, grant, index, lasting, mask, names_unique,
+    partition, policy, rule, search, soft_delete, state_machine, storage, tenant, timestamps, version,
 };
 use crate::catalog::{Catalog, Table};
 use crate::said::EntitySaid;
@@ -44,6 +44,8 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     }
     rule::lower(entity, &mut table, &mut catalog.functions, scope);
     policy::lower(entity, &mut table, scope);
+    grant::lower(entity, &flat, &mut table, scope);
+    mask::lower(entity, &flat, &table, &mut catalog.views, scope);
     table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
     table.columns.iter().for_each(|column| extension::of_type(&column.ty, scope));
     table.indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));

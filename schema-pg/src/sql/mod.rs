@@ -34,11 +34,13 @@ mod function;
 mod grant;
 mod index;
 mod lasting;
+mod mask;
 mod partition;
 mod policy;
 mod quote;
 mod refusal;
 mod replace;
+mod role;
 mod rows;
 mod rule;
 mod schema;
@@ -66,12 +68,14 @@ pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction,
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom};
 pub use index::CreateIndex;
 pub use lasting::{KEEPS_PARTITIONS, changed, changed_row, lasting_body};
+pub use mask::{masked, masked_rows, passes};
 pub use partition::{Maintenance, SubPartition, maintenance_body};
 pub use policy::CreatePolicy;
 pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{
     add_attribute, alter_attribute, cannot, create_partition, drop_attribute, replace_domain, replace_enum, set_schema,
 };
+pub use role::create_role;
 pub use rows::{
     backfill, begin_with, continue_identity, count_alike, count_breaking, count_not_fitting, count_orphans, count_rows,
     is_null, set_timeouts,
@@ -86,6 +90,12 @@ pub use view::{CreateView, refresh_body};
 pub use view_mismatches::view_mismatches;
 
 use crate::catalog::{QualifiedName, Text};
+
+/// A text between dollar quotes that it does not contain.
+fn dollar_quoted(text: &str) -> String {
+    let tag = function::dollar_tag(text);
+    format!("{tag}{text}{tag}")
+}
 
 /// A statement.
 #[derive(Debug, Clone, PartialEq)]
