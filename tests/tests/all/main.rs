@@ -11,6 +11,7 @@ mod hostile;
 mod indexes;
 mod keys;
 mod lifecycle_audit;
+mod lifecycle_matrix;
 mod lifecycle_roles;
 mod lifecycle_rows;
 mod lifecycle_rules;
