@@ -60,6 +60,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
     for view in &mut catalog.views {
         // With the rights of the reader a view shows what the reader may see; with those of the owner, what it masks.
         let masked = view.name.name.ends_with("_masked");
+        let live = view.name.name.ends_with("_live");
         let invoker = matches!(view.kind, ViewKind::Plain { security_invoker: true, .. });
         let shown = catalog.tables.iter().filter(|table| view.depends_on.relations().any(|name| *name == table.name));
         let whole = |role: &Text| {
@@ -68,7 +69,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         };
         if masked {
             view.grants.extend(everybody().map(|role| to(role, &["SELECT"])));
-        } else if invoker {
+        } else if invoker || live {
             view.grants.extend(everybody().filter(|role| whole(role)).map(|role| to(role, &["SELECT"])));
         }
         view.grants.sort();

@@ -44,7 +44,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &Table, views: &mut Vec<View>,
 }
 
 /// What the policies let a reader pass; `None` where there are none. One for some roles alone lets nobody pass here.
-fn passing(table: &Table) -> Option<String> {
+pub fn passing(table: &Table) -> Option<String> {
     if table.row_security.is_off() {
         return None;
     }

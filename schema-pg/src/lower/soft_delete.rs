@@ -93,8 +93,12 @@ pub fn lower(entity: &Entity, table: &mut Table, catalog: &mut Catalog, scope: &
         table.triggers.push(trigger);
     }
     functions.push(purge(table, &deleted_at, scope));
-    if scope.has(Version::V15) {
-        catalog.views.push(live_rows(table, &deleted_at));
+}
+
+/// The view of live rows, once the policies are there.
+pub fn live(entity: &Entity, table: &Table, catalog: &mut Catalog, scope: &Scope<'_>) {
+    if let Some((_, deleted_at)) = said(entity) {
+        catalog.views.push(live_rows(table, &deleted_at, scope.has(Version::V15)));
     }
 }
 
@@ -203,8 +207,10 @@ fn purge(table: &Table, deleted_at: &Text, scope: &Scope<'_>) -> Function {
     function
 }
 
-/// `items_live`, with the rights of the reader.
-fn live_rows(table: &Table, deleted_at: &Text) -> View {
+/// `items_live`, with the rights of the reader; before PostgreSQL 15 with those of the owner, and then with what policies
+/// let pass in its own text.
+fn live_rows(table: &Table, deleted_at: &Text, invoker: bool) -> View {
+    let passing = if invoker { None } else { super::mask::passing(table) };
     let name = QualifiedName::new(table.name.schema.clone(), name::joined::<&str>(&table.name.name, &[], "live"));
     let columns: Vec<Text> = table.columns.iter().map(|column| column.name.clone()).collect();
     let shown = |column: &crate::catalog::Column| ViewColumn {
@@ -213,9 +219,9 @@ fn live_rows(table: &Table, deleted_at: &Text) -> View {
         comment: column.comment.clone(),
     };
     View {
-        query: sql::live_rows(&table.name, &columns, deleted_at).into(),
+        query: sql::live_rows(&table.name, &columns, deleted_at, passing.as_deref()).into(),
         name,
-        kind: ViewKind::Plain { security_invoker: true, security_barrier: false, check_option: None },
+        kind: ViewKind::Plain { security_invoker: invoker, security_barrier: passing.is_some(), check_option: None },
         columns: table.columns.iter().map(shown).collect(),
         depends_on: Dependencies(vec![Object::Relation(table.name.clone())]),
         triggers: Vec::new(),

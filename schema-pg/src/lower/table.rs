@@ -45,6 +45,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     rule::lower(entity, &mut table, &mut catalog.functions, scope);
     policy::lower(entity, &mut table, scope);
     grant::lower(entity, &flat, &mut table, scope);
+    soft_delete::live(entity, &table, catalog, scope);
     mask::lower(entity, &flat, &table, &mut catalog.views, scope);
     table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
     table.columns.iter().for_each(|column| extension::of_type(&column.ty, scope));

@@ -24,8 +24,9 @@ pub fn both(a: &str, b: &str) -> String {
 }
 
 /// The rows of a table that are not deleted.
-pub fn live_rows(table: &QualifiedName, columns: &[Text], deleted_at: &str) -> String {
-    format!("SELECT {} FROM {} WHERE {}", Idents(columns), Name(table), is_live(deleted_at))
+pub fn live_rows(table: &QualifiedName, columns: &[Text], deleted_at: &str, passing: Option<&str>) -> String {
+    let passing = passing.map(|condition| format!(" AND {condition}")).unwrap_or_default();
+    format!("SELECT {} FROM {} WHERE {}{passing}", Idents(columns), Name(table), is_live(deleted_at))
 }
 
 /// WHEN: the row was deleted and stays so. What a reference does to it is no change of the application's.

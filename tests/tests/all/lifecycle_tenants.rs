@@ -48,7 +48,7 @@ struct Task {
     organization_id: Uuid,
     #[entity(references(Project).on_delete(Cascade))]
     project_id: i64,
-    #[entity(references(Task).on_delete(SetNull))]
+    #[entity(references(Task))]
     after_id: Option<i64>,
     title: String,
     no: i32,
@@ -188,17 +188,35 @@ fn no_reference_leaves_its_tenant() {
         "tasks_project_id_fkey",
     );
     live.refuses("UPDATE tasks SET after_id = 3 WHERE id = 1", FOREIGN_KEY, "tasks_after_id_fkey");
-    live.takes("UPDATE tasks SET after_id = 2 WHERE id = 1; DELETE FROM tasks WHERE id = 2");
-    // The reference is empty, the tenant is not.
-    assert_eq!(
-        live.text(&format!("SELECT after_id IS NULL AND organization_id = '{A}' FROM tasks WHERE id = 1")),
-        "true"
-    );
     live.refuses(
         &format!("UPDATE projects SET organization_id = '{B}', slug = 'n' WHERE id = 1"),
         FOREIGN_KEY,
         "tasks_project_id_fkey",
     );
+}
+
+#[derive(Entity)]
+#[entity(name = "steps", tenant = tenant)]
+struct Step {
+    #[entity(primary_key)]
+    id: i64,
+    tenant: i64,
+    #[entity(references(Step).on_delete(SetNull))]
+    after_id: Option<i64>,
+}
+
+#[test]
+fn a_reference_that_becomes_empty_leaves_the_tenant_as_it_is() {
+    if schema_test_server::Server::shared().version() < 15 {
+        let Err(found) = schema_pg::lower_with(&registry![Step].unwrap(), &config()) else {
+            panic!("no mistake was found")
+        };
+        assert!(found.to_string().contains("P0201"), "{found}");
+        return;
+    }
+    let mut live = live(registry![Step]);
+    live.takes("INSERT INTO steps VALUES (1, 7, NULL), (2, 7, 1); DELETE FROM steps WHERE id = 1");
+    assert_eq!(live.column("SELECT concat_ws('|', id, tenant, after_id) FROM steps"), "2|7");
 }
 
 #[test]
@@ -348,6 +366,10 @@ fn linters_for_row_security_find_nothing() {
         ),
         ("all rows for writers", "SELECT policyname FROM pg_policies WHERE permissive = 'PERMISSIVE' AND cmd <> 'SELECT' AND 'true' IN (qual, with_check)"),
     ] {
+        // Before 15 there are no others; what such a view shows, policies let pass.
+        if rule == "views with the rights of their owner" && schema_test_server::Server::shared().version() < 15 {
+            continue;
+        }
         assert_eq!(live.column(query), "NULL", "{rule}");
     }
 }
