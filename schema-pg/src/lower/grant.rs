@@ -59,8 +59,10 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
     }
     for view in &mut catalog.views {
         // With the rights of the reader a view shows what the reader may see; with those of the owner, what it masks.
-        let masked = view.name.name.ends_with("_masked");
-        let live = view.name.name.ends_with("_live");
+        // Only views of this library: one that was said with the rights of its owner is granted by saying so.
+        let made =
+            |what| view.name.name.ends_with(what) && view.comment.iter().any(|text| text.starts_with("Generated:"));
+        let (masked, live) = (made("_masked"), made("_live"));
         let invoker = matches!(view.kind, ViewKind::Plain { security_invoker: true, .. });
         let shown = catalog.tables.iter().filter(|table| view.depends_on.relations().any(|name| *name == table.name));
         let whole = |role: &Text| {
