@@ -73,6 +73,7 @@ impl Fields {
             indexes: Vec::new(),
             foreign_keys: Vec::new(),
             fuzzy: false,
+            lifecycle: None,
         };
         self.0.push(draft);
         let last = self.0.len() - 1;
@@ -147,6 +148,9 @@ impl Entity {
             if draft.fuzzy {
                 let (source, field) = (draft.field.source, draft.field.name.clone());
                 self.said.fuzzy.push(ir::Fuzzy { source, field });
+            }
+            if let Some(lifecycle) = draft.lifecycle {
+                self.said.lifecycle_mut().merge(*lifecycle);
             }
             self.said.uniques.extend(draft.uniques);
             self.said.indexes.extend(draft.indexes);

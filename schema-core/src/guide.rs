@@ -278,3 +278,52 @@
 //!
 //! `examples/shop` in the repository is most of this together: fifteen entities and a view in a crate of their own, so that a
 //! program, a `build.rs` and tests can use them; `cargo run -p shop` prints its schema, `cargo run -p shop -- apply` makes it on a server.
+//!
+//! # 11. How rows live, and whose they are
+//!
+//! ```
+//! use schema_core::{DbEnum, Entity, registry};
+//! use uuid::Uuid;
+//!
+//! #[derive(Entity)]
+//! #[entity(name = "workspaces", tenant = id)]
+//! struct Workspace {
+//!     #[entity(primary_key)]
+//!     id: Uuid,
+//! }
+//!
+//! #[derive(DbEnum)]
+//! enum TicketState {
+//!     Open,
+//!     Done,
+//! }
+//!
+//! #[derive(Entity)]
+//! #[entity(name = "tickets", tenant = workspace_id, timestamps, actors, soft_delete.read_only(), audit)]
+//! #[pg(rule("done_stays_done").on_update().when("OLD.state = 'done'").require("NEW.title = OLD.title"))]
+//! struct Ticket {
+//!     #[entity(primary_key)]
+//!     id: i64,
+//!     #[entity(references(Workspace).on_delete(Cascade))]
+//!     workspace_id: Uuid,
+//!     title: String,
+//!     #[entity(pii.mask(Email))]
+//!     reporter: String,
+//!     #[entity(transitions([(TicketState::Open, TicketState::Done)]))]
+//!     state: TicketState,
+//!     #[entity(version)]
+//!     version: i64,
+//! }
+//!
+//! let catalog = schema_pg::lower(&registry![Workspace, Ticket]?)?;
+//! let tickets = catalog.table("tickets").unwrap();
+//! assert!(tickets.policy("tickets_tenant").is_some() && tickets.trigger("tickets_audit_update").is_some());
+//! assert!(catalog.view("tickets_live").is_some() && catalog.view("tickets_masked").is_some());
+//! # schema_pg::assert_sql_valid(&schema_pg::create(&catalog).to_string());
+//! # Ok::<(), schema_core::Diagnostics>(())
+//! ```
+//!
+//! All of it is kept by the database, whichever program writes. A session says who is asking, for each transaction:
+//! `SET LOCAL app.user_id = '…'; SET LOCAL app.tenant_id = '…'`. While it says nothing it is nobody, and sees nothing of any
+//! tenant. `Config::session` takes other variables or expressions, `Session::supabase()` those of Supabase; `Config::roles`
+//! grants the roles of the application the least that they need.

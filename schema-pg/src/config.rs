@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use schema_core::ir::Text;
+use schema_core::ir::{Duration, Text};
 
 /// Settings of [`lower_with`](crate::lower_with).
 ///
@@ -17,11 +17,117 @@ pub struct Config {
     pub schema: Text,
     /// The oldest server that has to take what is generated. What it lacks is reported, never written.
     pub version: Version,
+    /// Who is asking, and for whom.
+    pub session: Session,
+    /// The log of changes.
+    pub audit: AuditLog,
+    /// The roles of the application. Without them nothing is granted but what entities say.
+    pub roles: Option<Roles>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { schema: "public".into(), version: Version::V15 }
+        Self {
+            schema: "public".into(),
+            version: Version::V15,
+            session: Session::default(),
+            audit: AuditLog::default(),
+            roles: None,
+        }
+    }
+}
+
+/// What triggers and policies take as said by the session: who is asking, for which tenant. While nothing is said, nobody is.
+///
+/// ```
+/// use schema_pg::{Config, Session};
+///
+/// let config = Config { session: Session::supabase(), ..Config::default() };
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Who is asking: the variable `app.user_id` unless said.
+    pub user: Says,
+    /// For which tenant: the variable `app.tenant_id` unless said.
+    pub tenant: Says,
+    /// The variable that is `on` where rows are to be deleted for good: `app.hard_delete` unless said.
+    pub hard_delete: Text,
+    /// By which request: the variable `app.request_id` unless said.
+    pub request_id: Says,
+    /// From which address: the variable `app.ip_address` unless said.
+    pub ip_address: Says,
+    /// By which program: the variable `app.user_agent` unless said.
+    pub user_agent: Says,
+}
+
+/// The roles of an application: who runs migrations owns the tables, and is none of these. They may do the least that they
+/// need; [`create_roles`](crate::create_roles) makes those that are missing.
+///
+/// ```
+/// use schema_pg::{Config, Roles};
+///
+/// let roles = Roles { application: "app".into(), reader: Some("support".into()) };
+/// assert!(schema_pg::create_roles(&roles).contains(r#"CREATE ROLE "app" NOLOGIN;"#));
+/// let config = Config { roles: Some(roles), ..Config::default() };
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roles {
+    /// The role of the application: reads and writes rows, and neither makes tables nor truncates them.
+    pub application: Text,
+    /// A role that reads: of private data, what is masked.
+    pub reader: Option<Text>,
+}
+
+/// The log that `audit` writes, cut by months.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditLog {
+    /// The name of its table: `audit_log` unless said.
+    pub table: Text,
+    /// The month of its first partition, `2026-01`. What is older goes to the partition for all other rows.
+    pub from: Text,
+    /// How many months are there before they are needed.
+    pub ahead: u32,
+    /// How old rows become before their partition is detached; for ever unless said.
+    pub retain: Option<Duration>,
+}
+
+impl Default for AuditLog {
+    fn default() -> Self {
+        Self { table: "audit_log".into(), from: "2026-01".into(), ahead: 3, retain: None }
+    }
+}
+
+/// How a session says something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
+    /// By a variable: `SET LOCAL app.user_id = '…'`.
+    Variable(Text),
+    /// By this SQL expression, of names with their schemas: `auth.uid()`.
+    Expression(Text),
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        let variable = |name: &'static str| Says::Variable(name.into());
+        Self {
+            user: variable("app.user_id"),
+            tenant: variable("app.tenant_id"),
+            hard_delete: "app.hard_delete".into(),
+            request_id: variable("app.request_id"),
+            ip_address: variable("app.ip_address"),
+            user_agent: variable("app.user_agent"),
+        }
+    }
+}
+
+impl Session {
+    /// As Supabase has it: `auth.uid()`, and the `tenant_id` in the `app_metadata` of its token.
+    pub fn supabase() -> Self {
+        Self {
+            user: Says::Expression("auth.uid()".into()),
+            tenant: Says::Expression("auth.jwt() -> 'app_metadata' ->> 'tenant_id'".into()),
+            ..Self::default()
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use schema_core::ir::{self, Namespace, Source, Text};
 use serde::Serialize;
 
-use crate::catalog::{IndexMethod, PartitionStrategy};
+use crate::catalog::{IndexMethod, PartitionStrategy, PolicyCommand};
 
 /// What `#[pg(…)]` said on an entity.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -21,6 +21,111 @@ pub struct EntitySaid {
     /// `with("fillfactor", 70)`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub storage: Vec<(Text, Text)>,
+    /// `rls`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub row_security: bool,
+    /// `policy("…")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<PolicySaid>,
+    /// `rule("…")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<RuleSaid>,
+    /// `grant([…])`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<GrantSaid>,
+    /// Nobody but the owner sees rows: of tables that are made beside those of structs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
+}
+
+/// What must hold when a row is written.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RuleSaid {
+    /// Its name.
+    pub name: Text,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// `.on_insert()`
+    pub insert: bool,
+    /// `.on_update()`
+    pub update: bool,
+    /// `.on_delete()`
+    pub delete: bool,
+    /// `.when("…")`: the rows that it is about.
+    pub when: Option<Text>,
+    /// `.require("…")`: what must hold.
+    pub require: Option<Text>,
+    /// `.message("…")`: what is said to who breaks it.
+    pub message: Option<Text>,
+    /// `.body("…")`: a whole function.
+    pub body: Option<Text>,
+}
+
+/// What roles may do with a table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GrantSaid {
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// What they may do.
+    pub privileges: Vec<Privilege>,
+    /// `.columns([…])`: fields; none is the whole table.
+    pub columns: Vec<Text>,
+    /// `.to("…")`: who.
+    pub roles: Vec<Text>,
+}
+
+/// What a role may do with a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Privilege {
+    /// Read rows.
+    Select,
+    /// Make rows.
+    Insert,
+    /// Change rows.
+    Update,
+    /// Delete rows.
+    Delete,
+    /// Delete all rows at once, past triggers and policies.
+    Truncate,
+    /// Reference rows.
+    References,
+}
+
+impl Privilege {
+    /// Its name in PostgreSQL.
+    pub fn word(self) -> &'static str {
+        match self {
+            Privilege::Select => "SELECT",
+            Privilege::Insert => "INSERT",
+            Privilege::Update => "UPDATE",
+            Privilege::Delete => "DELETE",
+            Privilege::Truncate => "TRUNCATE",
+            Privilege::References => "REFERENCES",
+        }
+    }
+}
+
+/// Which rows are seen and written.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PolicySaid {
+    /// Its name.
+    pub name: Text,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// One that lets a row pass is enough; `.restrictive()`: this one must.
+    pub permissive: bool,
+    /// `.for_select()` and the like.
+    pub command: PolicyCommand,
+    /// `.to("…")`: roles; none is everybody.
+    pub roles: Vec<Text>,
+    /// `.using("…")`
+    pub using: Option<Text>,
+    /// `.with_check("…")`
+    pub check: Option<Text>,
 }
 
 /// What `#[pg(…)]` said on a field.

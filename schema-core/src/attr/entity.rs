@@ -4,14 +4,19 @@ use super::OnEntity;
 use crate::ir::{self, Deferrable, PrimaryKey, Source, Text};
 use crate::{Column, IntoColumns};
 
+pub use super::actors::{Actors, actors};
+pub use super::audit::{Audit, audit};
+pub use super::lasting::{AppendOnly, Immutable, append_only, immutable};
 pub use super::relation::{ForeignKey, ForeignKeyOf, Junction, ManyToMany, foreign_key, junction, many_to_many};
 pub use super::search::{Fuzzy, Search, fuzzy, search};
+pub use super::soft_delete::{SoftDelete, soft_delete};
+pub use super::tenant::{Global, Owner, Tenant, global, owner, tenant};
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
 pub use super::field::{
-    column, currency, default, email, length, lowercase, money, not_empty, one_of, pattern, percentage, phone,
-    precision, range, references, slug, trimmed, url,
+    column, currency, default, email, length, lowercase, money, not_empty, one_of, pattern, percentage, phone, pii,
+    precision, range, references, sensitive, slug, transitions, trimmed, url, version,
 };
 
 /// See [`name`].

@@ -8,16 +8,22 @@ use crate::ir::{self, KeySource, Text};
 use crate::{DefaultFor, kind};
 
 pub use super::entity::renamed_from;
+pub use super::lasting::immutable;
+pub use super::private::{MaskedPii, Pii, Sensitive, pii, sensitive};
 pub use super::relation::{References, references};
 pub use super::rules::{
     currency, email, length, lowercase, money, not_empty, one_of, pattern, percentage, phone, precision, range, slug,
     trimmed, url,
 };
 
+pub use super::transitions::{Transitions, transitions};
+pub use super::version::{Version, version};
+
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
 pub use super::entity::{
-    check, foreign_key, junction, many_to_many, name, no_primary_key, rename_all, search, timestamps,
+    actors, append_only, audit, check, foreign_key, junction, many_to_many, name, no_primary_key, rename_all, search,
+    soft_delete, timestamps,
 };
 
 /// See [`column()`].

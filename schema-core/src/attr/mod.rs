@@ -14,16 +14,24 @@
 //! and what follows a dot are methods of what the function returns. Columns stand under their bare names, beside the
 //! values of [`prelude`].
 
+pub mod actors;
+pub mod audit;
 pub mod db_enum;
 pub mod domain;
 pub mod embedded;
 pub mod entity;
 pub mod field;
+pub mod lasting;
 pub mod prelude;
+pub mod private;
 pub mod relation;
 pub mod rules;
 pub mod search;
+pub mod soft_delete;
+pub mod tenant;
+pub mod transitions;
 pub mod variant;
+pub mod version;
 pub mod view;
 pub mod view_field;
 
@@ -86,6 +94,8 @@ pub struct FieldDraft {
     pub foreign_keys: Vec<ir::ForeignKey>,
     /// Parts of the field are found fast.
     pub fuzzy: bool,
+    /// What the field says of how rows live.
+    pub lifecycle: Option<Box<ir::Lifecycle>>,
 }
 
 /// An attribute of an enum with `#[derive(DbEnum)]`.

@@ -4,7 +4,7 @@
 
 use crate::Column;
 pub use crate::attr::{days, expr, months, now, sql, years};
-use crate::ir::{Action, Weight};
+use crate::ir::{Action, Mask, Weight};
 
 /// The row goes, or changes, with the row that it references.
 pub const Cascade: Action = Action::Cascade;
@@ -16,6 +16,19 @@ pub const SetDefault: Action = Action::SetDefault;
 pub const Restrict: Action = Action::Restrict;
 /// Refused at the end of the statement, or of the transaction where deferred.
 pub const NoAction: Action = Action::NoAction;
+
+/// Shown as `a***@example.org`.
+pub const Email: Mask = Mask::Email;
+/// Shown by its last two digits.
+pub const Phone: Mask = Mask::Phone;
+/// Shown by its first letter.
+pub const Name: Mask = Mask::Name;
+/// Shown by its last four characters.
+pub const Last4: Mask = Mask::Last4;
+/// Shown as a hash, the same for the same value. What is easily guessed is guessed from it too.
+pub const Hashed: Mask = Mask::Hash;
+/// Not shown.
+pub const Hidden: Mask = Mask::Null;
 
 /// Words found here count most.
 pub const A: Weight = Weight::A;
@@ -30,3 +43,9 @@ pub const D: Weight = Weight::D;
 pub const created_at: Column = Column::new("created_at");
 /// The managed column of `timestamps`.
 pub const updated_at: Column = Column::new("updated_at");
+/// The managed column of `actors`.
+pub const created_by: Column = Column::new("created_by");
+/// The managed column of `actors`.
+pub const updated_by: Column = Column::new("updated_by");
+/// The managed column of `soft_delete`.
+pub const deleted_at: Column = Column::new("deleted_at");

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Check, Extensions, Field, ForeignKey, Fuzzy, Index, ManyToMany, Mistake, PrimaryKey, Search, Serde, Source, Text,
-    TypeRef, Unique,
+    Check, Extensions, Field, ForeignKey, Fuzzy, Index, Lifecycle, ManyToMany, Mistake, PrimaryKey, Search, Serde,
+    Source, Tenancy, Text, TypeRef, Unique,
 };
 use crate::case::Case;
 
@@ -49,6 +49,9 @@ pub struct Entity {
     pub fuzzy: Vec<Fuzzy>,
     /// `timestamps`: created_at and updated_at are kept by the database.
     pub timestamps: bool,
+    /// What else was said of how rows live: who changes them, how they are deleted, what never changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lifecycle: Option<Box<Lifecycle>>,
     /// What `#[serde(…)]` says on the struct.
     #[serde(skip_serializing_if = "Serde::is_empty")]
     pub serde: Serde,
@@ -81,6 +84,7 @@ impl Entity {
             searches: Vec::new(),
             fuzzy: Vec::new(),
             timestamps: false,
+            lifecycle: None,
             serde: Serde::default(),
             mistakes: Vec::new(),
             extensions: Extensions::default(),
@@ -100,6 +104,24 @@ impl Entity {
     /// The column name of a field: what `column` says, else the field's name under `rename_all`.
     pub fn column_name(&self, field: &Field) -> Text {
         field.column_name(self.rename_all.as_deref())
+    }
+
+    /// What was said of how rows live, to add to it.
+    pub fn lifecycle_mut(&mut self) -> &mut Lifecycle {
+        self.lifecycle.get_or_insert_default()
+    }
+
+    /// The field that names the tenant of a row.
+    pub fn tenant(&self) -> Option<&Text> {
+        match self.lifecycle.as_ref()?.tenancy.as_ref()? {
+            Tenancy::Tenant(field) => Some(field),
+            Tenancy::Global => None,
+        }
+    }
+
+    /// Its rows are the tenants.
+    pub fn is_tenant_itself(&self) -> bool {
+        matches!(&self.primary_key, PrimaryKey::Fields(key) if self.tenant().is_some_and(|tenant| *key == [tenant.clone()]))
     }
 
     /// The fields of the primary key; empty where the entity has none.

@@ -4,6 +4,7 @@
 //! mistakes at once).
 
 mod collect;
+mod managed;
 mod resolve;
 mod types;
 mod verify;
@@ -167,6 +168,7 @@ impl RegistryBuilder {
     pub fn build(mut self) -> Result<Registry, Diagnostics> {
         let mut found = Vec::new();
         let mut collected = Collected::given(self.definitions);
+        resolve::together(&mut self.entities);
         collect::entities(&mut self.entities, &mut collected, &mut found);
         let views = collect::views(self.views, &mut found);
         let types = collected.complete(&views, &mut found);

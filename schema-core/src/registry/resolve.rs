@@ -1,5 +1,6 @@
 //! What attributes of an entity add to it: managed columns, the key of a junction. And what follows from names.
 
+pub use super::managed::together;
 use crate::Diagnostic;
 use crate::ir::{Default, Deferrable, Entity, Enum, Field, PrimaryKey, Text, Type, Unique};
 

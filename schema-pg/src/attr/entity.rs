@@ -6,7 +6,10 @@ use schema_core::{Column, IntoColumns};
 
 use super::StorageValue;
 pub use super::exclude::{Exclude, Excluded, exclude};
+pub use super::grant::{Grant, grant};
 pub use super::partition::{ByHash, ByList, ByRange, partition_by_hash, partition_by_list, partition_by_range};
+pub use super::policy::{Policy, Rls, policy, rls};
+pub use super::rule::{Rule, rule};
 use crate::catalog::IndexMethod;
 use crate::said::{DomainSaid, EntitySaid, EnumSaid, IndexSaid};
 

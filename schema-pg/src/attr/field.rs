@@ -6,7 +6,9 @@ use schema_core::ir::Text;
 use schema_core::kind;
 
 #[doc(hidden)]
-pub use super::entity::{exclude, index, partition_by_hash, partition_by_list, partition_by_range, schema};
+pub use super::entity::{
+    exclude, grant, index, partition_by_hash, partition_by_list, partition_by_range, policy, rls, rule, schema,
+};
 use crate::said::{FieldSaid, GeneratedSaid, GinSaid};
 
 /// See [`generated`].

@@ -3,6 +3,7 @@
 #![expect(non_upper_case_globals, reason = "attributes name values as they name types: `using(Gin)`")]
 
 use crate::catalog::IndexMethod;
+use crate::said::Privilege;
 
 /// Sorted; for comparisons, ranges and order. What an index is unless said otherwise.
 pub const Btree: IndexMethod = IndexMethod::Btree;
@@ -20,6 +21,19 @@ pub const Brin: IndexMethod = IndexMethod::Brin;
 pub const Hnsw: IndexMethod = IndexMethod::Hnsw;
 /// For nearest neighbours among vectors: fast to build. Of the extension pgvector.
 pub const Ivfflat: IndexMethod = IndexMethod::Ivfflat;
+
+/// A role may read rows.
+pub const Select: Privilege = Privilege::Select;
+/// A role may make rows.
+pub const Insert: Privilege = Privilege::Insert;
+/// A role may change rows.
+pub const Update: Privilege = Privilege::Update;
+/// A role may delete rows.
+pub const Delete: Privilege = Privilege::Delete;
+/// A role may delete all rows at once, past triggers and policies.
+pub const Truncate: Privilege = Privilege::Truncate;
+/// A role may reference rows.
+pub const References: Privilege = Privilege::References;
 
 pub use super::entity::{partition_by_hash, partition_by_list, partition_by_range};
 pub use super::exclude::Exclusive as _;

@@ -3,7 +3,7 @@
 use schema_core::ir::{self, Entity, Field, PrimaryKey};
 
 use super::scope::Scope;
-use super::{checks, exclude, flatten, name};
+use super::{checks, exclude, flatten, name, tenant};
 use crate::catalog::{Action, Column, Constraint, ConstraintKind, Deferrable, Table, Text};
 use crate::config::Version;
 use crate::sql::expression;
@@ -38,7 +38,8 @@ pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scop
         constraints.push(Constraint::new(name::fitted(check.name.clone()), kind));
     }
     for key in &entity.foreign_keys {
-        foreign_key(key, columns_of(entity, &key.fields), &own, &mut constraints, scope);
+        tenant::verify(entity, key, scope);
+        foreign_key(entity, key, &own, &mut constraints, scope);
     }
     constraints.sort_by(|a, b| a.kind.rank().cmp(&b.kind.rank()).then_with(|| a.name.cmp(&b.name)));
     table.constraints = constraints;
@@ -76,8 +77,8 @@ fn rules(field: &Field, column: &Column, table: &str, constraints: &mut Vec<Cons
 }
 
 fn foreign_key(
+    entity: &Entity,
     key: &ir::ForeignKey,
-    columns: Vec<Text>,
     table: &str,
     constraints: &mut Vec<Constraint>,
     scope: &Scope<'_>,
@@ -85,18 +86,24 @@ fn foreign_key(
     let Some(target) = scope.registry.target(&key.target) else {
         return;
     };
+    let columns = columns_of(entity, &key.fields);
     if key.one_to_one && !keeps_unique(constraints, &columns) {
         let name = name::joined(table, &columns, "key");
         constraints.push(Constraint::new(name, ConstraintKind::unique(columns.clone())));
     }
     let name = key.name.clone().map_or_else(|| name::joined(table, &columns, "fkey"), name::fitted);
-    let kind = ConstraintKind::ForeignKey {
+    let within = tenant::within(entity, key, scope).unwrap_or_else(|| tenant::Within {
         columns,
+        target: key_columns(target),
+        emptied: Vec::new(),
+    });
+    let kind = ConstraintKind::ForeignKey {
+        columns: within.columns,
         target: scope.table_name(target),
-        target_columns: key_columns(target),
+        target_columns: within.target,
         on_delete: action(key.on_delete),
         on_update: action(key.on_update),
-        delete_columns: Vec::new(),
+        delete_columns: within.emptied,
         match_full: false,
         deferrable: waiting(key.deferrable),
     };

@@ -7,7 +7,7 @@ use super::constraint::{column_of, columns_of};
 use super::method::{self, Support};
 use super::scope::Scope;
 use super::term::{self, Rows};
-use super::{name, storage};
+use super::{name, storage, tenant};
 use crate::catalog::{Column, Index, IndexColumn, IndexMethod, IndexTerm, OperatorClass, Table, Text};
 use crate::config::Version;
 use crate::said::{EntitySaid, FieldSaid, GinSaid};
@@ -56,8 +56,9 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
             indexes.push(index);
         }
     }
+    super::soft_delete::live_only(flat, table, scope);
     for key in flat.foreign_keys.iter().filter(|key| key.index) {
-        foreign_key(columns_of(flat, &key.fields), table);
+        foreign_key(tenant::indexed(flat, key, scope), table);
     }
     table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
 }

@@ -1,5 +1,8 @@
 //! From the registry to the catalog: every decision (names, types, generated objects) is made here.
 
+mod actors;
+mod asking;
+mod audit;
 mod calendar;
 mod checks;
 mod column;
@@ -11,20 +14,30 @@ mod exclude;
 mod extension;
 mod flatten;
 mod functions;
+mod grant;
 mod index;
 mod junction;
+mod lasting;
+mod made;
+mod mask;
 mod method;
 mod name;
 mod names_unique;
 mod partition;
+mod policy;
 mod renames;
+mod rule;
 mod scope;
 mod search;
+mod soft_delete;
+mod state_machine;
 mod storage;
 mod table;
+mod tenant;
 mod term;
 mod timestamps;
 mod ty;
+mod version;
 mod view;
 
 use schema_core::ir::{Entity, Source};
@@ -65,6 +78,8 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
             catalog.tables.extend(table);
         }
     }
+    audit::log(&mut catalog, &mut scope);
+    asking::lower(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
     catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new).collect();
     catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
@@ -73,9 +88,16 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     catalog.tables.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.views.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.schemas = schemas(&catalog);
+    grant::around(&mut catalog, &scope);
     names_unique::verify(&catalog, &mut scope);
     Diagnostics(scope.found).into_result()?;
     Ok(catalog)
+}
+
+/// The script that makes the roles that are missing. Roles belong to all databases of a server, so no catalog holds them:
+/// run it before the schema that grants them something.
+pub fn create_roles(roles: &crate::config::Roles) -> String {
+    std::iter::once(&roles.application).chain(&roles.reader).map(|role| crate::sql::create_role(role)).collect()
 }
 
 /// The schemas that something lives in; `public` is there already.
@@ -84,8 +106,9 @@ fn schemas(catalog: &Catalog) -> Vec<Schema> {
     let domains = catalog.domains.iter().map(|item| &item.name.schema);
     let tables = catalog.tables.iter().map(|item| &item.name.schema);
     let views = catalog.views.iter().map(|item| &item.name.schema);
+    let functions = catalog.functions.iter().map(|item| &item.name.schema);
     let mut schemas: Vec<Text> = Vec::new();
-    for schema in enums.chain(domains).chain(tables).chain(views) {
+    for schema in enums.chain(domains).chain(tables).chain(views).chain(functions) {
         if schema != "public" && schemas.last() != Some(schema) {
             schemas.push(schema.clone());
         }
@@ -104,6 +127,56 @@ fn condition(entity: &Entity, word: &str, sql: &Text, source: Source, columns: &
     crate::validate::condition(&mut scope.fragments, (entity, columns), (word, sql, source), &mut scope.found);
     #[cfg(not(feature = "validate"))]
     let _ = columns;
+}
+
+/// The same for a policy, which may look at other rows.
+fn policy_condition(
+    entity: &Entity,
+    word: &str,
+    sql: &Text,
+    source: Source,
+    columns: &[Column],
+    scope: &mut Scope<'_>,
+) {
+    #[cfg(feature = "validate")]
+    if crate::validate::has_query(&mut scope.fragments, sql) {
+        return;
+    }
+    condition(entity, word, sql, source, columns, scope);
+}
+
+/// What the condition of a rule asks about.
+#[derive(Default)]
+struct RowNames {
+    /// The row as it was.
+    old: bool,
+    /// The row as it is.
+    new: bool,
+    /// Other rows.
+    query: bool,
+}
+
+/// Checks a condition over the row as it is and as it was, where the feature `validate` is on.
+fn row_condition(
+    entity: &Entity,
+    (word, sql, source): (&str, &Text, Source),
+    columns: &[Column],
+    scope: &mut Scope<'_>,
+) -> RowNames {
+    scope.calls(&format!("{}.{word}", entity.rust.name), source, sql);
+    #[cfg(feature = "validate")]
+    {
+        let at = (word, sql, source);
+        let (old, new, query) =
+            crate::validate::row_condition(&mut scope.fragments, (entity, columns), at, &mut scope.found);
+        RowNames { old, new, query }
+    }
+    // Nobody looked: a function of its own takes any condition.
+    #[cfg(not(feature = "validate"))]
+    {
+        let _ = columns;
+        RowNames { query: true, ..RowNames::default() }
+    }
 }
 
 /// The columns that an expression over this table names; none where the feature `validate` is off.

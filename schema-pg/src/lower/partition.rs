@@ -10,12 +10,12 @@ use super::scope::Scope;
 use super::term::{self, Rows};
 use super::{name, ty};
 use crate::catalog::{
-    Argument, Column, Constraint, ConstraintKind, DataType, Function, IndexTerm, PartitionBound, PartitionKey,
-    PartitionOf, PartitionStrategy, QualifiedName, Returns, Table, Text,
+    Argument, Column, Constraint, ConstraintKind, DataType, Event, Function, IndexTerm, PartitionBound, PartitionKey,
+    PartitionOf, PartitionStrategy, QualifiedName, Returns, RowSecurity, Table, Text, Timing, Trigger,
 };
 use crate::config::Version;
 use crate::said::{BoundSaid, EntitySaid, PartitionsSaid, Period};
-use crate::sql::{Maintenance, SubPartition, expression, maintenance_body};
+use crate::sql::{KEEPS_PARTITIONS, Maintenance, SubPartition, expression, maintenance_body};
 
 /// More first partitions than anybody would read.
 const MOST: usize = 1000;
@@ -35,11 +35,17 @@ pub fn lower(
     let Some(key) = cut.key(partitions) else { return };
     cut.keys_hold(partitions, &key);
     let root = cut.table.name.clone();
-    let made = cut.partitions(&root, &name::stem(&root.name, levels(partitions)), partitions);
+    let truncate = cut.truncate().cloned();
+    let mut made = cut.partitions(&root, &name::stem(&root.name, levels(partitions)), partitions);
     functions.extend(cut.maintained(partitions, &made));
     // The table itself holds no rows, so what is said of its storage is said of those that do.
     cut.table.storage.clear();
     cut.table.partition_by = Some(key);
+    made.iter_mut().for_each(|partition| partition.triggers.extend(truncate.clone()));
+    if !table.row_security.is_off() {
+        // Policies are asked of the table that a query names: past the whole table, nobody but the owner sees a row.
+        made.iter_mut().for_each(|partition| partition.row_security = RowSecurity::Enabled);
+    }
     for partition in &made {
         scope.marks.table(partition);
         scope.made_by.entry(partition.name.clone()).or_insert_with(|| (said.rust.name.clone(), partitions.source));
@@ -249,6 +255,14 @@ impl Cut<'_, '_> {
         literal(value, ty, &ty::plain(ty, self.scope), self.scope)
     }
 
+    /// What refuses to truncate the table: unlike what is called for rows, partitions do not have it by themselves.
+    fn truncate(&self) -> Option<&Trigger> {
+        self.table
+            .triggers
+            .iter()
+            .find(|trigger| trigger.timing == Timing::Before && trigger.events == [Event::Truncate])
+    }
+
     /// The function that makes the coming partitions, where there is a calendar.
     fn maintained(&mut self, said: &PartitionsSaid, made: &[Table]) -> Option<Function> {
         let root = self.table.name.clone();
@@ -296,6 +310,8 @@ impl Cut<'_, '_> {
             below: first.and_then(|first| first.partition_by.as_ref()).zip(below.as_deref()),
             columns: &columns,
             storage: &self.table.storage,
+            row_security: !self.table.row_security.is_off(),
+            truncate: self.truncate(),
         });
         let own = name::fitted(format!("maintain_{}_partitions", root.name).into());
         let comment = format!(
@@ -306,6 +322,9 @@ impl Cut<'_, '_> {
         let name = QualifiedName { schema: root.schema, name: own };
         let mut function = Function::generated(name, Returns::SetOf(DataType::Text), &body, comment);
         let at = Argument::new("at", DataType::Timestamptz);
+        if self.truncate().is_some() {
+            function.settings.push((KEEPS_PARTITIONS.into(), "on".into()));
+        }
         function.arguments.push(Argument { default: Some(expression::now().into()), ..at });
         Some(function)
     }

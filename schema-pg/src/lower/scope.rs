@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schema_core::ir::{self, Source, TypeRef};
 use schema_core::{Diagnostic, Registry};
 
@@ -16,6 +16,10 @@ use crate::said::{DomainSaid, EntitySaid, EnumSaid, ViewSaid};
 pub struct Scope<'r> {
     pub registry: &'r Registry,
     config: &'r Config,
+    /// Some entity says how its rows live.
+    pub any_lifecycle: bool,
+    /// Entities that others of their tenant reference, by their Rust paths.
+    referenced: FxHashSet<Text>,
     /// What was found wrong.
     pub found: Vec<Diagnostic>,
     /// SQL fragments that were parsed.
@@ -36,6 +40,8 @@ impl<'r> Scope<'r> {
         Self {
             registry,
             config,
+            referenced: referenced(registry),
+            any_lifecycle: registry.entities().iter().any(|entity| entity.lifecycle.is_some()),
             found: Vec::new(),
             #[cfg(feature = "validate")]
             fragments: Default::default(),
@@ -44,6 +50,31 @@ impl<'r> Scope<'r> {
             marks: Marks::default(),
             made_by: FxHashMap::default(),
         }
+    }
+
+    /// Who is asking.
+    pub fn session(&self) -> &'r crate::config::Session {
+        &self.config.session
+    }
+
+    /// A function that policies call, in the schema of everything that names none.
+    pub fn helper(&self, own: &str) -> QualifiedName {
+        self.qualified(None, own.to_owned().into())
+    }
+
+    /// A row of the same tenant can reference this one.
+    pub fn is_referenced_within_tenant(&self, entity: &ir::Entity) -> bool {
+        self.referenced.contains(&entity.rust.path)
+    }
+
+    /// The log of changes.
+    pub fn audit(&self) -> &'r crate::config::AuditLog {
+        &self.config.audit
+    }
+
+    /// The roles of the application.
+    pub fn roles(&self) -> Option<&'r crate::config::Roles> {
+        self.config.roles.as_ref()
     }
 
     /// Something needs this version; reports a target that is older.
@@ -147,4 +178,10 @@ impl<'r> Scope<'r> {
     fn qualified(&self, schema: Option<&Text>, own: Text) -> QualifiedName {
         QualifiedName { schema: name::fitted(schema.unwrap_or(&self.config.schema).clone()), name: name::fitted(own) }
     }
+}
+
+/// The entities that others of their tenant reference.
+fn referenced(registry: &Registry) -> FxHashSet<Text> {
+    let tenants = registry.entities().iter().filter(|entity| entity.tenant().is_some());
+    tenants.flat_map(|entity| &entity.foreign_keys).map(|key| key.target.path.clone()).collect()
 }

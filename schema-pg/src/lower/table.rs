@@ -4,7 +4,8 @@ use schema_core::ir::Entity;
 
 use super::scope::Scope;
 use super::{
-    column, constraint, default, extension, flatten, index, names_unique, partition, search, storage, timestamps,
+    actors, audit, column, constraint, default, extension, flatten, grant, index, lasting, mask, names_unique,
+    partition, policy, rule, search, soft_delete, state_machine, storage, tenant, timestamps, version,
 };
 use crate::catalog::{Catalog, Table};
 use crate::said::EntitySaid;
@@ -21,11 +22,32 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     column::generated(&flat, &table, scope);
     default::verify(&flat, scope);
     constraint::lower(entity, &flat, &mut table, scope);
+    if scope.any_lifecycle {
+        tenant::keyed(&flat, &mut table, scope);
+    }
     search::lower(&flat, &mut table, scope);
     index::lower(entity, &flat, &mut table, scope);
     if entity.timestamps {
         timestamps::lower(entity, &mut table, &mut catalog.functions);
     }
+    if entity.lifecycle.is_some() {
+        actors::lower(entity, &mut table, &mut catalog.functions, scope);
+        lasting::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
+        version::lower(entity, &mut table, &mut catalog.functions);
+        state_machine::lower(&flat, &mut table, &mut catalog.functions, scope);
+        audit::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
+    }
+    if scope.any_lifecycle {
+        soft_delete::lower(entity, &mut table, catalog, scope);
+        tenant::indexes(entity, &mut table);
+        tenant::owner_index(entity, &mut table);
+    }
+    rule::lower(entity, &mut table, &mut catalog.functions, scope);
+    policy::lower(entity, &mut table, scope);
+    grant::lower(entity, &flat, &mut table, scope);
+    soft_delete::live(entity, &table, catalog, scope);
+    mask::lower(entity, &flat, &table, &mut catalog.views, scope);
+    table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
     table.columns.iter().for_each(|column| extension::of_type(&column.ty, scope));
     table.indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));
     partition::lower(entity, &flat, &mut table, (&mut catalog.tables, &mut catalog.functions), scope);

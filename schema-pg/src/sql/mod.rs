@@ -19,7 +19,10 @@ macro_rules! displayed {
     };
 }
 
+mod actors;
 mod alter_table;
+mod asking;
+mod audit;
 mod comment;
 mod composite;
 mod constraint;
@@ -32,23 +35,34 @@ mod grant;
 mod index;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub mod journal;
+mod lasting;
+mod mask;
 mod partition;
 mod policy;
 mod quote;
+mod refusal;
 mod replace;
+mod role;
 mod rows;
+mod rule;
 mod schema;
 pub mod script;
 mod sequence;
+pub mod session;
+pub mod soft_delete;
 mod storage;
 mod table;
 mod trigger;
+mod version;
 mod view;
 mod view_mismatches;
 
 use std::fmt::{self, Write};
 
+pub use actors::actors_body;
 pub use alter_table::{AlterTable, TableAction, add_nullable, cast};
+pub use asking::{asking_body, is_asking, once};
+pub use audit::{Audited, audit_body};
 pub use comment::{Comment, Commented};
 pub use composite::{CreateComposite, CreateRange};
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
@@ -56,27 +70,38 @@ pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, timestamps_body};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom};
 pub use index::CreateIndex;
+pub use lasting::{KEEPS_PARTITIONS, changed, changed_row, lasting_body};
+pub use mask::{masked, masked_rows, passes};
 pub use partition::{Maintenance, SubPartition, maintenance_body};
 pub use policy::CreatePolicy;
 pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{
     add_attribute, alter_attribute, cannot, create_partition, drop_attribute, replace_domain, replace_enum, set_schema,
 };
+pub use role::create_role;
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
     backfill, begin_with, continue_identity, count_alike, count_breaking, count_not_fitting, count_orphans, count_rows,
     is_null, remark, set_timeouts,
 };
+pub use rule::{is_broken, no_start, no_way, refuse_row_body, rule_body, transition_body};
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use script::is_concurrent_index;
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use table::CreateTable;
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
+pub use version::version_body;
 pub use view::{CreateView, refresh_body};
 pub use view_mismatches::view_mismatches;
 
 use crate::catalog::{QualifiedName, Text};
+
+/// A text between dollar quotes that it does not contain.
+fn dollar_quoted(text: &str) -> String {
+    let tag = function::dollar_tag(text);
+    format!("{tag}{text}{tag}")
+}
 
 /// A statement.
 #[derive(Debug, Clone, PartialEq)]

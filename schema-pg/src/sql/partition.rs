@@ -10,6 +10,7 @@ use super::storage::With;
 use super::{Ident, Name};
 use crate::catalog::{
     Constraint, DataType, IndexTerm, PartitionBound, PartitionKey, PartitionOf, PartitionStrategy, QualifiedName, Text,
+    Trigger,
 };
 
 /// ` PARTITION BY RANGE ("created_at")`
@@ -99,6 +100,10 @@ pub struct Maintenance<'a> {
     pub columns: &'a [Text],
     /// Storage parameters of the partitions that hold rows.
     pub storage: &'a [(Text, Text)],
+    /// Policies decide about the rows of the table: past it, nobody but the owner sees one.
+    pub row_security: bool,
+    /// What refuses to truncate the table.
+    pub truncate: Option<&'a Trigger>,
 }
 
 /// A partition of a partition.
@@ -170,6 +175,32 @@ BEGIN
                 || {rest};
 ",
         );
+    }
+    if let Some(trigger) = of.truncate {
+        let parts = of.below.map(|(_, below)| below).unwrap_or_default().iter().map(|part| part.suffix.as_str());
+        for suffix in std::iter::once("").chain(parts) {
+            let create = format!(
+                "CREATE TRIGGER %I BEFORE TRUNCATE ON %I.%I FOR EACH STATEMENT EXECUTE FUNCTION {}()",
+                Name(&trigger.function).to_string().replace('%', "%%")
+            );
+            let _ = writeln!(
+                body,
+                "            EXECUTE format({}, {}, {schema}, part || {});",
+                Literal(&create),
+                Literal(&trigger.name),
+                Literal(suffix),
+            );
+        }
+    }
+    if of.row_security {
+        let parts = of.below.map(|(_, below)| below).unwrap_or_default().iter().map(|part| part.suffix.as_str());
+        for suffix in std::iter::once("").chain(parts) {
+            let _ = writeln!(
+                body,
+                "            EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', {schema}, part || {});",
+                Literal(suffix),
+            );
+        }
     }
     if of.default {
         body.push_str(&move_from_default(of));

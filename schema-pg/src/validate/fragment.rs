@@ -124,6 +124,53 @@ pub fn condition(
     }
 }
 
+/// Reports a condition over a row as it is, NEW, and as it was, OLD, that does not parse or names columns that are not there.
+/// Whether it asks about the row as it was, as it is, and about other rows.
+pub fn row_condition(
+    fragments: &mut Fragments,
+    (entity, columns): (&Entity, &[Column]),
+    (word, sql, source): (&str, &Text, Source),
+    found: &mut Vec<Diagnostic>,
+) -> (bool, bool, bool) {
+    let path = || format!("{}.{word}", entity.rust.name);
+    let fragment = match fragments.get(sql) {
+        Err(problem) => {
+            found.push(unparsed(path(), source, sql, problem));
+            return (false, false, false);
+        }
+        Ok(fragment) => fragment,
+    };
+    let query = fragment.subquery.is_some();
+    let is = |reference: &Reference, row: &str| reference.member.is_some() && reference.name == row;
+    for reference in &fragment.names {
+        let place = character(sql, reference.at);
+        match &reference.member {
+            Some(member) if is(reference, "new") || is(reference, "old") => {
+                if !columns.iter().any(|column| column.name == *member) {
+                    let message = format!("`{member}` is no column, at character {place} of `{sql}`");
+                    let known: Vec<Text> = columns.iter().map(|column| column.name.clone()).collect();
+                    found.push(Diagnostic::new("P0104", path(), source, message).help_nearest(member, &known));
+                }
+            }
+            // In a query, names are those of its tables.
+            _ if query => {}
+            _ => {
+                let name = &reference.name;
+                let message = format!("`{name}` is neither of NEW nor of OLD, at character {place} of `{sql}`");
+                let help = format!("write `NEW.{name}` for the row as it is, `OLD.{name}` for the row as it was");
+                found.push(Diagnostic::new("P0104", path(), source, message).help(help));
+            }
+        }
+    }
+    let names = |row: &str| fragment.names.iter().any(|reference| is(reference, row));
+    (names("old"), names("new"), query)
+}
+
+/// The expression holds a query, in which names are those of other tables.
+pub fn has_query(fragments: &mut Fragments, sql: &Text) -> bool {
+    fragments.get(sql).as_ref().is_ok_and(|fragment| fragment.subquery.is_some())
+}
+
 /// The columns of a table that an expression names; none where it does not parse, which is reported elsewhere.
 pub fn names_in(fragments: &mut Fragments, sql: &Text, table: &str) -> Vec<String> {
     let Ok(fragment) = fragments.get(sql) else { return Vec::new() };

@@ -5,7 +5,7 @@ mod query;
 
 use squawk_syntax::SourceFile;
 
-pub use fragment::{Fragments, condition, default, domain_check, names_in};
+pub use fragment::{Fragments, condition, default, domain_check, has_query, names_in, row_condition};
 pub use query::{Relations, view};
 
 /// Fails unless every statement of a script parses as PostgreSQL. For tests: no database is needed. The bodies of

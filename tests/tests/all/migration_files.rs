@@ -174,7 +174,7 @@ fn scripts(layout: Layout, files: &BTreeMap<String, String>, back: bool) -> Vec<
             Layout::Plain | Layout::GolangMigrate => transaction = false,
             Layout::Sqlx => transaction = !text.starts_with("-- no-transaction"),
             Layout::Flyway => {
-                transaction = conf(".conf").is_none_or(|conf| !conf.contains("executeInTransaction=false"))
+                transaction = conf(".conf").is_none_or(|conf| !conf.contains("executeInTransaction=false"));
             }
             // The CLI sends the statements of a file in a pipeline, but for those that no transaction takes.
             Layout::Supabase => transaction = !text.contains("INDEX CONCURRENTLY"),
@@ -270,7 +270,7 @@ fn files_of_every_layout_migrate_to_what_is_made_fresh_and_back() {
         match files.get("down/20261120235959_first.sql") {
             Some(script) => run_script(&mut live, script),
             None => {
-                scripts(layout, &first, true).iter().for_each(|(text, transaction)| run(&mut live, text, *transaction))
+                scripts(layout, &first, true).iter().for_each(|(text, transaction)| run(&mut live, text, *transaction));
             }
         }
         assert_eq!(live.text("SELECT to_regnamespace('app') IS NULL"), "true", "{layout:?}");

@@ -285,6 +285,7 @@ fn draft(name: &str, ty: Type, nullable: bool) -> schema_core::attr::FieldDraft 
         indexes: Vec::new(),
         foreign_keys: Vec::new(),
         fuzzy: false,
+        lifecycle: None,
     }
 }
 

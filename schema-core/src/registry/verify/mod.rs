@@ -2,9 +2,11 @@
 
 mod index;
 mod key;
+mod lifecycle;
 mod name;
 mod relation;
 mod rule;
+mod tenancy;
 mod text;
 mod view;
 
@@ -22,6 +24,7 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     name::entity(entity, found);
     key::entity(types, entity, found);
     rule::entity(types, entity, found);
+    lifecycle::entity(entity, found);
     index::entity(types, entity, found);
 }
 
@@ -31,6 +34,7 @@ pub fn registry(registry: &Registry, found: &mut Vec<Diagnostic>) {
         relation::entity(registry, entity, found);
         index::members(&registry.types, entity, found);
     }
+    tenancy::registry(registry, found);
     registry.views.iter().for_each(|view| view::view(view, found));
     let Types { enums, domains, embedded, .. } = &registry.types;
     enums.iter().for_each(|db_enum| name::db_enum(db_enum, found));
@@ -61,6 +65,12 @@ fn known_fields<'a>(
         found.push(match name.as_ref() {
             "created_at" | "updated_at" => {
                 diagnostic.help(format!("`{name}` is kept by `timestamps`: add it to `#[entity(…)]`, or add the field"))
+            }
+            "created_by" | "updated_by" => {
+                diagnostic.help(format!("`{name}` is kept by `actors`: add it to `#[entity(…)]`, or add the field"))
+            }
+            "deleted_at" => {
+                diagnostic.help("`deleted_at` is kept by `soft_delete`: add it to `#[entity(…)]`, or add the field")
             }
             _ => {
                 diagnostic.help_nearest(name, &entity.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>())

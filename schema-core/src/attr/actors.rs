@@ -1,0 +1,58 @@
+//! Who made a row, and who changed it last.
+
+use super::OnEntity;
+use crate::ir::{self, Action, Source, TypeRef};
+
+/// See [`actors`].
+#[derive(Debug)]
+pub struct Actors(ir::Actors);
+
+/// `created_by` and `updated_by` are kept by the database: who made a row never changes, who changed it last follows each
+/// change. Who that is, the session says (`SET LOCAL app.user_id = '…'`); while it says nothing, a new row keeps what it
+/// brings, and a change is nobody's. Fields of these names are used; where the struct has none, the columns are added:
+/// text, or with `.references(User)` the key of that entity.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # struct User {
+/// #     #[entity(primary_key)]
+/// #     id: uuid::Uuid,
+/// # }
+/// #[derive(Entity)]
+/// #[entity(actors.references(User))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     title: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item, User]?)?).to_string();
+/// assert!(sql.contains(r#""created_by" uuid"#), "{sql}");
+/// assert!(sql.contains(r#"FOREIGN KEY ("created_by") REFERENCES "public"."user" ("id") ON DELETE SET NULL"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE TRIGGER "item_actors""#), "{sql}");
+/// assert!(sql.contains("pg_catalog.current_setting('app.user_id', true)"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn actors() -> Actors {
+    Actors(ir::Actors { source: Source::default(), target: None, on_delete: Action::SetNull })
+}
+
+impl Actors {
+    /// The entity whose keys the columns hold: `actors.references(User)`.
+    pub fn references<E: 'static>(mut self) -> Self {
+        self.0.target = Some(TypeRef::entity::<E>());
+        self
+    }
+
+    /// What happens to the columns when the row of the actor goes: they become empty, unless said otherwise.
+    pub fn on_delete(mut self, action: Action) -> Self {
+        self.0.on_delete = action;
+        self
+    }
+}
+
+impl OnEntity for Actors {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        entity.lifecycle_mut().actors = Some(ir::Actors { source: at, ..self.0 });
+    }
+}

@@ -1,0 +1,64 @@
+//! A log of each change.
+
+use super::OnEntity;
+use super::entity::plain_fields;
+use crate::ir::{self, Source};
+use crate::{Column, IntoColumns};
+
+/// See [`audit`].
+#[derive(Debug)]
+pub struct Audit {
+    except: Vec<Column>,
+    row_level: bool,
+}
+
+/// Each change of a row is noted in one log, `audit_log`: which row, what was done (`insert`, `update`, `delete`,
+/// `soft_delete`, `restore`, `truncate`), the values before and behind that changed, and who did it, as the session says
+/// (`app.user_id`, `app.request_id`, `app.ip_address`, `app.user_agent`). An update that changes nothing is not noted. Of
+/// fields that are `pii` or `sensitive` it is noted that they changed, not their values. Nobody can change the log, and
+/// nobody but its owner sees it. It is cut by months: call `maintain_audit_log_partitions()` from cron.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(audit.except([seen]))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     title: String,
+///     #[entity(pii)]
+///     email: String,
+///     seen: i64,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE TABLE "public"."audit_log" ("#), "{sql}");
+/// assert!(sql.contains(r#"CREATE TRIGGER "item_audit_update"
+///     AFTER UPDATE ON "public"."item"
+///     REFERENCING OLD TABLE AS "old_rows" NEW TABLE AS "new_rows"
+///     FOR EACH STATEMENT EXECUTE FUNCTION "public"."audit_item"()"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn audit() -> Audit {
+    Audit { except: Vec::new(), row_level: false }
+}
+
+impl Audit {
+    /// Fields that are not looked at: a change of these alone is not noted.
+    pub fn except(mut self, columns: impl IntoColumns) -> Self {
+        self.except = columns.into_columns();
+        self
+    }
+
+    /// Notes each row as it changes, in place of all of a statement at its end. Slower; for programs that rely on the order.
+    pub fn row_level(mut self) -> Self {
+        self.row_level = true;
+        self
+    }
+}
+
+impl OnEntity for Audit {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        let except = plain_fields("audit", &self.except, &mut entity.mistakes, at);
+        entity.lifecycle_mut().audit = Some(ir::Audit { source: at, except, row_level: self.row_level });
+    }
+}

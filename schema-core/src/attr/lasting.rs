@@ -1,0 +1,99 @@
+//! Rows and values that never change.
+
+use super::{FieldDraft, OnEntity, OnField};
+use crate::ir::{self, Lasting, Source};
+
+/// See [`immutable`].
+#[derive(Debug)]
+pub struct Immutable;
+
+/// On the struct: rows that are there can't be changed; they can be deleted. On a field: its value is set when the row is
+/// made, and can't change.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(immutable)]
+/// struct Price {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     cents: i64,
+/// }
+///
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(immutable)]
+///     sku: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Price, Item]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE TRIGGER "price_immutable"
+///     BEFORE UPDATE ON "public"."price"
+///     FOR EACH ROW
+///     WHEN (OLD.* IS DISTINCT FROM NEW.*)"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE TRIGGER "item_immutable"
+///     BEFORE UPDATE ON "public"."item"
+///     FOR EACH ROW
+///     WHEN (OLD."sku" IS DISTINCT FROM NEW."sku")"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn immutable() -> Immutable {
+    Immutable
+}
+
+impl OnEntity for Immutable {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        lasting(entity, Lasting::Immutable, at);
+    }
+}
+
+impl<T, K> OnField<T, K> for Immutable {
+    fn apply(self, draft: &mut FieldDraft) {
+        let name = draft.field.name.clone();
+        draft.lifecycle.get_or_insert_default().fixed.push(name);
+    }
+}
+
+/// See [`append_only`].
+#[derive(Debug)]
+pub struct AppendOnly;
+
+/// Rows can be added, and neither changed nor deleted, by nobody: an account book, a log.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(append_only)]
+/// struct Posting {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     cents: i64,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Posting]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE TRIGGER "posting_append_only"
+///     BEFORE UPDATE OR DELETE ON "public"."posting"
+///     FOR EACH ROW"#), "{sql}");
+/// assert!(sql.contains(r#"BEFORE TRUNCATE ON "public"."posting"
+///     FOR EACH STATEMENT"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn append_only() -> AppendOnly {
+    AppendOnly
+}
+
+impl OnEntity for AppendOnly {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        lasting(entity, Lasting::AppendOnly, at);
+    }
+}
+
+fn lasting(entity: &mut ir::Entity, lasting: Lasting, at: Source) {
+    if entity.lifecycle_mut().lasting.replace(lasting).is_some_and(|before| before != lasting) {
+        entity.mistakes.push(ir::Mistake {
+            source: at,
+            message: "`append_only` and `immutable` are both said".to_owned(),
+            help: "keep `append_only`: rows that can't be deleted can't be changed either".to_owned(),
+        });
+    }
+}

@@ -1,0 +1,91 @@
+//! Private data: what is shown masked, and kept out of logs.
+
+use super::{FieldDraft, OnField};
+use crate::ir::{Mask, Private};
+use crate::kind;
+
+/// See [`pii`].
+#[derive(Debug)]
+pub struct Pii(Option<Mask>);
+
+/// The field tells something about a person. Its values are not in the audit log, and a role without the right to read
+/// them sees them masked, in the view `…_masked`.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Person {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(pii.mask(Email))]
+///     email: String,
+///     #[entity(pii)]
+///     born: i32,
+/// }
+/// let registry = registry![Person]?;
+/// let said = registry.entity("person").unwrap().lifecycle.as_ref().unwrap();
+/// assert_eq!(said.private.len(), 2);
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn pii() -> Pii {
+    Pii(None)
+}
+
+impl Pii {
+    /// How the value is shown to those who may not read it; without it, it is not shown at all. For text.
+    pub fn mask(self, mask: Mask) -> MaskedPii {
+        MaskedPii(mask)
+    }
+}
+
+/// See [`Pii::mask`].
+#[derive(Debug)]
+pub struct MaskedPii(Mask);
+
+impl<T, K> OnField<T, K> for Pii {
+    fn apply(self, draft: &mut FieldDraft) {
+        say(draft, self.0);
+    }
+}
+
+impl<T, K: kind::Textual> OnField<T, K> for MaskedPii {
+    fn apply(self, draft: &mut FieldDraft) {
+        say(draft, Some(self.0));
+    }
+}
+
+/// See [`sensitive`].
+#[derive(Debug)]
+pub struct Sensitive;
+
+/// The value is a secret: a token, a hash of a password. It is not in the audit log, and not shown to a role without the
+/// right to read it.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(audit)]
+/// struct Login {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(sensitive)]
+///     password_hash: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Login]?)?).to_string();
+/// assert!(sql.contains("- '{\"password_hash\"}'::pg_catalog.text[]"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn sensitive() -> Sensitive {
+    Sensitive
+}
+
+impl<T, K> OnField<T, K> for Sensitive {
+    fn apply(self, draft: &mut FieldDraft) {
+        say(draft, Some(Mask::Null));
+    }
+}
+
+fn say(draft: &mut FieldDraft, mask: Option<Mask>) {
+    let private = Private { field: draft.field.name.clone(), mask: mask.unwrap_or(Mask::Null) };
+    draft.lifecycle.get_or_insert_default().private.push(private);
+}

@@ -1,0 +1,138 @@
+//! Whose rows they are: a tenant's, a user's, everybody's.
+
+use super::OnEntity;
+use super::entity::field_of;
+use crate::Column;
+use crate::ir::{self, Source, Tenancy};
+
+/// See [`tenant`].
+#[derive(Debug)]
+pub struct Tenant(Column);
+
+/// The rows are a tenant's: `tenant = organization_id`. A session sees and writes those of its own tenant alone
+/// (`SET LOCAL app.tenant_id = '…'`), and none while it names none. What is unique is so within a tenant, and no row can
+/// reference one of another tenant: references hold the tenant too. The entity that the tenants themselves are says
+/// `tenant = id`. Once one entity says it, each other says either this or [`global`].
+///
+/// ```
+/// # use schema_core::*;
+/// # use uuid::Uuid;
+/// #[derive(Entity)]
+/// #[entity(tenant = id)]
+/// struct Organization {
+///     #[entity(primary_key)]
+///     id: Uuid,
+/// }
+///
+/// #[derive(Entity)]
+/// #[entity(tenant = organization_id)]
+/// struct Project {
+///     # #[entity(primary_key)]
+///     # id: Uuid,
+///     #[entity(references(Organization))]
+///     organization_id: Uuid,
+///     #[entity(unique)]
+///     slug: String,
+/// }
+///
+/// #[derive(Entity)]
+/// #[entity(tenant = organization_id)]
+/// struct Task {
+///     # #[entity(primary_key)]
+///     # id: Uuid,
+///     #[entity(references(Organization))]
+///     organization_id: Uuid,
+///     #[entity(references(Project))]
+///     project_id: Uuid,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Organization, Project, Task]?)?).to_string();
+/// assert!(sql.contains(r#"UNIQUE ("organization_id", "slug")"#), "{sql}");
+/// assert!(sql.contains(r#"FOREIGN KEY ("organization_id", "project_id") REFERENCES "public"."project" ("organization_id", "id")"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE POLICY "task_tenant" ON "public"."task"
+///     FOR ALL TO PUBLIC
+///     USING ("organization_id" = (SELECT "public"."current_tenant_id"()))"#), "{sql}");
+/// assert!(sql.contains(r#"ALTER TABLE "public"."task" FORCE ROW LEVEL SECURITY;"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn tenant(column: Column) -> Tenant {
+    Tenant(column)
+}
+
+impl OnEntity for Tenant {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        if let Some(field) = field_of("tenant", &self.0, &mut entity.mistakes, at) {
+            said(entity, Tenancy::Tenant(field), at);
+        }
+    }
+}
+
+/// See [`global`].
+#[derive(Debug)]
+pub struct Global;
+
+/// The rows are everybody's, in a registry in which others are a tenant's: countries, plans, users that belong to several.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(global)]
+/// struct Country {
+///     #[entity(primary_key)]
+///     id: i64,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Country]?)?).to_string();
+/// assert!(!sql.contains("ROW LEVEL SECURITY"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn global() -> Global {
+    Global
+}
+
+impl OnEntity for Global {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        said(entity, Tenancy::Global, at);
+    }
+}
+
+fn said(entity: &mut ir::Entity, tenancy: Tenancy, at: Source) {
+    if entity.lifecycle_mut().tenancy.replace(tenancy).is_some() {
+        entity.mistakes.push(ir::Mistake {
+            source: at,
+            message: "whose the rows are is said twice".to_owned(),
+            help: "keep either `tenant = …` or `global`".to_owned(),
+        });
+    }
+}
+
+/// See [`owner`].
+#[derive(Debug)]
+pub struct Owner(Column);
+
+/// The rows are a user's: `owner = user_id`. A session sees and writes those of its own user alone
+/// (`SET LOCAL app.user_id = '…'`), and none while it names none. With `tenant`, both must be right.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(owner = user_id)]
+/// struct Draft {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     user_id: i64,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Draft]?)?).to_string();
+/// assert!(sql.contains(r#"USING ("user_id" = (SELECT "public"."current_user_id"()))"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE INDEX "draft_user_id_idx""#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn owner(column: Column) -> Owner {
+    Owner(column)
+}
+
+impl OnEntity for Owner {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        if let Some(field) = field_of("owner", &self.0, &mut entity.mistakes, at) {
+            entity.lifecycle_mut().owner = Some(field);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! How rows live: managed fields have the types that they need, and what is said can be said together.
+
+use super::text::Path;
+use crate::Diagnostic;
+use crate::ir::{Entity, Lasting, Source, Transitions, Type};
+
+/// What an entity says of how its rows live.
+pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
+    let Some(said) = &entity.lifecycle else { return };
+    versions(entity, &said.versions, found);
+    if let Some(soft) = &said.soft_delete {
+        field_is(entity, "soft_delete", "deleted_at", is_moment, found);
+        if soft.deletion.is_some() {
+            field_is(entity, "soft_delete", "deletion_id", |ty| *ty == Type::Uuid, found);
+        }
+        if entity.key_fields().next().is_none() {
+            let message = "`soft_delete` needs a primary key: deleted rows are told apart by it";
+            report(entity, soft.source, message, "add `#[entity(primary_key)]` to a field", found);
+        }
+    }
+    if let Some(audit) = &said.audit {
+        super::known_fields(entity, "audit", audit.source, &audit.except, found);
+    }
+    said.transitions.iter().for_each(|states| transitions(entity, states, found));
+    let Some(lasting) = said.lasting else { return };
+    let word = match lasting {
+        Lasting::Immutable => "immutable",
+        Lasting::AppendOnly => "append_only",
+    };
+    let others = [
+        ("version", !said.versions.is_empty()),
+        ("soft_delete", said.soft_delete.is_some()),
+        ("immutable", !said.fixed.is_empty()),
+    ];
+    for (other, _) in others.into_iter().filter(|(_, said)| *said) {
+        let message = format!("`{word}` says that rows never change, and `{other}` is about changes");
+        report(entity, entity.source, &message, "remove one of them", found);
+    }
+}
+
+/// A way leads from one state to another; two lists would contradict each other.
+fn transitions(entity: &Entity, said: &Transitions, found: &mut Vec<Diagnostic>) {
+    let path = || Path(&entity.rust.name, &said.field);
+    if said.pairs.iter().any(|(from, to)| from == to) {
+        let message = "a state goes from itself to itself: that is no change";
+        let help = "remove the pair: a state may always stay";
+        found.push(Diagnostic::new("E0710", path(), said.source, message).help(help));
+    }
+    let twice = |at: usize| said.pairs[..at].contains(&said.pairs[at]);
+    if (0..said.pairs.len()).any(twice) {
+        let message = "a way from one state to another is said twice";
+        found.push(Diagnostic::new("E0710", path(), said.source, message).help("say it once"));
+    }
+    let lists = entity.lifecycle.iter().flat_map(|life| &life.transitions).filter(|other| other.field == said.field);
+    if lists.count() > 1 {
+        let message = format!("`transitions` is said twice of `{}`", said.field);
+        found.push(Diagnostic::new("E0710", path(), said.source, message).help("put all ways into one list"));
+    }
+}
+
+fn is_moment(ty: &Type) -> bool {
+    matches!(ty, Type::Timestamp | Type::LocalTimestamp)
+}
+
+/// The field that an attribute keeps is of a type that can be kept, and may be empty.
+fn field_is(entity: &Entity, word: &str, name: &str, fits: impl Fn(&Type) -> bool, found: &mut Vec<Diagnostic>) {
+    let Some(field) = entity.field(name) else { return };
+    if !fits(&field.ty) || !field.nullable {
+        let wanted = if name == "deleted_at" { "Option<DateTime<Utc>>" } else { "Option<Uuid>" };
+        let message = format!("`{word}` keeps `{name}`, which must be an `{wanted}`");
+        let help = format!("give it the type `{wanted}`, or leave the field out");
+        found.push(Diagnostic::new("E0702", Path(&entity.rust.name, name), field.source, message).help(help));
+    }
+}
+
+fn versions(entity: &Entity, names: &[crate::ir::Text], found: &mut Vec<Diagnostic>) {
+    for name in names {
+        let Some(field) = entity.field(name).filter(|field| field.nullable) else { continue };
+        let message = format!("`version` counts `{name}`, which must always be there");
+        let diagnostic = Diagnostic::new("E0703", Path(&entity.rust.name, name), field.source, message);
+        found.push(diagnostic.help("write the type without `Option`"));
+    }
+    if let [first, second, ..] = names {
+        let message = format!("`version` stands on `{first}` and on `{second}`");
+        report(entity, entity.source, &message, "a row has one version: keep it on one field", found);
+    }
+}
+
+fn report(entity: &Entity, source: Source, message: &str, help: &str, found: &mut Vec<Diagnostic>) {
+    found.push(Diagnostic::new("E0704", &*entity.rust.name, source, message).help(help));
+}

@@ -1,0 +1,141 @@
+//! Row security: which rows a role sees and writes.
+
+use schema_core::attr::OnEntity;
+use schema_core::ir::{self, Source, Text};
+
+use crate::catalog::PolicyCommand;
+use crate::said::{EntitySaid, PolicySaid};
+
+/// See [`rls`].
+#[derive(Debug)]
+pub struct Rls;
+
+/// Policies decide about each row, for the owner of the table too. `policy(…)`, `tenant = …` and `owner = …` say it along
+/// with themselves; a table that says it alone is refused, since nobody would see anything.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[pg(rls, policy("item_read").for_select().using("is_public"))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     is_public: bool,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains(r#"ALTER TABLE "public"."item" ENABLE ROW LEVEL SECURITY;"#), "{sql}");
+/// assert!(sql.contains(r#"ALTER TABLE "public"."item" FORCE ROW LEVEL SECURITY;"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn rls() -> Rls {
+    Rls
+}
+
+impl OnEntity for Rls {
+    fn apply(self, entity: &mut ir::Entity, _: Source) {
+        entity.extensions.get_mut::<EntitySaid>().row_security = true;
+    }
+}
+
+/// See [`policy`].
+#[derive(Debug)]
+pub struct Policy(PolicySaid);
+
+/// A rule by which rows are seen and written: `policy("own").for_all().to("app").using("user_id = current_user_id()")`.
+/// One policy that lets a row pass is enough, unless it is `.restrictive()`: all of those must. Functions that say who is
+/// asking are called once for each query, not for each row.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[pg(policy("note_own").using("author = current_setting('app.author', true)"))]
+/// #[pg(policy("note_open").for_select().to("app_reader").using("NOT is_secret").restrictive())]
+/// struct Note {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     author: String,
+///     is_secret: bool,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Note]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE POLICY "note_own" ON "public"."note"
+///     FOR ALL TO PUBLIC
+///     USING (author = (SELECT current_setting('app.author', true)))"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE POLICY "note_open" ON "public"."note"
+///     AS RESTRICTIVE
+///     FOR SELECT TO "app_reader"
+///     USING (NOT is_secret)"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn policy(name: impl Into<Text>) -> Policy {
+    Policy(PolicySaid {
+        name: name.into(),
+        source: Source::default(),
+        permissive: true,
+        command: PolicyCommand::All,
+        roles: Vec::new(),
+        using: None,
+        check: None,
+    })
+}
+
+impl Policy {
+    fn command(mut self, command: PolicyCommand) -> Self {
+        self.0.command = command;
+        self
+    }
+
+    /// About reading and writing, as without a word.
+    pub fn for_all(self) -> Self {
+        self.command(PolicyCommand::All)
+    }
+
+    /// About reading.
+    pub fn for_select(self) -> Self {
+        self.command(PolicyCommand::Select)
+    }
+
+    /// About new rows: takes `.with_check(…)`.
+    pub fn for_insert(self) -> Self {
+        self.command(PolicyCommand::Insert)
+    }
+
+    /// About changes: `.using(…)` decides which rows, `.with_check(…)` what they may become.
+    pub fn for_update(self) -> Self {
+        self.command(PolicyCommand::Update)
+    }
+
+    /// About deleting.
+    pub fn for_delete(self) -> Self {
+        self.command(PolicyCommand::Delete)
+    }
+
+    /// For this role alone; said again, for that one too. Without it, for everybody. The role must be there.
+    pub fn to(mut self, role: impl Into<Text>) -> Self {
+        self.0.roles.push(role.into());
+        self
+    }
+
+    /// The rows that are seen: an SQL condition over the columns.
+    pub fn using(mut self, condition: impl Into<Text>) -> Self {
+        self.0.using = Some(condition.into());
+        self
+    }
+
+    /// What a row that is written must be; what `.using(…)` says where nothing is said.
+    pub fn with_check(mut self, condition: impl Into<Text>) -> Self {
+        self.0.check = Some(condition.into());
+        self
+    }
+
+    /// It lets no row pass that it does not hold for, whatever other policies say.
+    pub fn restrictive(mut self) -> Self {
+        self.0.permissive = false;
+        self
+    }
+}
+
+impl OnEntity for Policy {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        entity.extensions.get_mut::<EntitySaid>().policies.push(PolicySaid { source: at, ..self.0 });
+    }
+}

@@ -1,0 +1,28 @@
+//! created_by and updated_by, kept by a trigger.
+
+use schema_core::ir::Entity;
+
+use super::constraint::column_of;
+use super::scope::Scope;
+use super::{made, name};
+use crate::catalog::{Event, Function, Table, Timing};
+use crate::sql::{actors_body, session};
+
+/// One function for all tables of a schema whose columns have the same names.
+pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
+    if entity.lifecycle.as_ref().is_none_or(|said| said.actors.is_none()) {
+        return;
+    }
+    let (Some(created), Some(updated)) = (column_of(entity, "created_by"), column_of(entity, "updated_by")) else {
+        return;
+    };
+    let own = match (&*created, &*updated) {
+        ("created_by", "updated_by") => "keep_actors".into(),
+        (created, updated) => name::joined("keep_actors", &[created], updated),
+    };
+    let comment = "Generated: sets who made a row and who changed it last, and keeps who made it.";
+    let body = || actors_body(&created, &updated, &session::said(&scope.session().user));
+    let function = made::shared(table, own, comment, functions, body);
+    let events = vec![Event::Insert, Event::Update];
+    table.triggers.push(made::trigger(table, "actors", Timing::Before, events, function));
+}

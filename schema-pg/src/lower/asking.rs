@@ -1,0 +1,67 @@
+//! Functions that say who is asking, and for which tenant: what policies compare with.
+
+use schema_core::ir::Entity;
+
+use super::constraint::column_of;
+use super::scope::Scope;
+use crate::catalog::{Body, Catalog, DataType, Function, Returns, Table, Text, Volatility};
+use crate::config::Says;
+use crate::sql::asking_body;
+
+/// The function that says who is asking.
+pub const USER: &str = "current_user_id";
+/// The function that says for which tenant.
+pub const TENANT: &str = "current_tenant_id";
+
+/// Adds the functions that something calls. The type of the one is that of tenants, of the other that of owners, else that
+/// of actors, else uuid.
+pub fn lower(catalog: &mut Catalog, scope: &Scope<'_>) {
+    let entities = scope.registry.entities();
+    let session = scope.session();
+    let named = |name: &str| {
+        let policies = catalog.tables.iter().flat_map(|table| &table.policies);
+        let mut said = policies.flat_map(|policy| policy.using.iter().chain(&policy.check));
+        said.any(|condition| condition.contains(name))
+    };
+    let column = |field: &dyn Fn(&Entity) -> Option<Text>| {
+        let typed = |entity: &Entity| type_of(entity, &field(entity)?, &catalog.tables, scope);
+        entities.iter().find_map(typed)
+    };
+    let mut made = Vec::new();
+    if named(USER) {
+        let owner = |entity: &Entity| entity.lifecycle.as_ref()?.owner.clone();
+        let actor = |entity: &Entity| {
+            let referenced = entity.lifecycle.as_ref()?.actors.as_ref()?.target.is_some();
+            referenced.then(|| "created_by".into())
+        };
+        let ty = column(&owner).or_else(|| column(&actor)).unwrap_or(DataType::Uuid);
+        made.push(function(USER, &session.user, ty, "Generated: says who is asking.", scope));
+    }
+    if named(TENANT) {
+        let ty = column(&|entity| entity.tenant().cloned()).unwrap_or(DataType::Uuid);
+        made.push(function(TENANT, &session.tenant, ty, "Generated: says for which tenant is asked.", scope));
+    }
+    catalog.functions.extend(made);
+}
+
+/// Policies call it.
+pub fn is_helper(function: &Function) -> bool {
+    function.name.name == USER || function.name.name == TENANT
+}
+
+fn type_of(entity: &Entity, field: &Text, tables: &[Table], scope: &Scope<'_>) -> Option<DataType> {
+    let (table, column) = (scope.table_name(entity), column_of(entity, field)?);
+    let table = tables.iter().find(|known| known.name == table)?;
+    Some(table.column(&column)?.ty.clone())
+}
+
+/// STABLE, so that one query calls it once.
+fn function(name: &str, says: &Says, ty: DataType, comment: &'static str, scope: &Scope<'_>) -> Function {
+    let body = asking_body(says, &ty);
+    let mut function = Function::generated(scope.helper(name), Returns::Type(ty), &body, comment);
+    function.language = "sql".into();
+    function.volatility = Volatility::Stable;
+    function.options = vec!["PARALLEL SAFE".into()];
+    function.body = Body::Text(body.into());
+    function
+}

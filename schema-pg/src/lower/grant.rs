@@ -1,0 +1,127 @@
+//! Who may do what: what was said, and the least that the roles of the application need.
+
+use schema_core::Diagnostic;
+use schema_core::ir::{Entity, Lasting};
+
+use super::scope::Scope;
+use super::{constraint, lasting};
+use crate::catalog::{Catalog, DefaultPrivileges, Grant, Table, Text, ViewKind};
+use crate::said::{EntitySaid, GrantSaid, Privilege};
+
+/// The privileges on the table of an entity.
+pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+    let pg = said.extensions.get::<EntitySaid>();
+    for grant in pg.into_iter().flat_map(|pg| &pg.grants) {
+        asked_for(said, grant, table, scope);
+    }
+    // The log is its owner's.
+    if let Some(roles) = scope.roles().filter(|_| !pg.is_some_and(|pg| pg.closed)) {
+        let writes: &[&str] = match said.lifecycle.as_ref().and_then(|life| life.lasting) {
+            Some(Lasting::AppendOnly) => &["INSERT", "SELECT"],
+            Some(Lasting::Immutable) => &["DELETE", "INSERT", "SELECT"],
+            None => &["DELETE", "INSERT", "SELECT", "UPDATE"],
+        };
+        table.grants.push(to(&roles.application, writes));
+        if let Some(reader) = &roles.reader {
+            let mut grant = to(reader, &["SELECT"]);
+            let hidden = private(said, flat, scope);
+            if !hidden.is_empty() {
+                let open = table.columns.iter().map(|column| &column.name).filter(|name| !hidden.contains(name));
+                grant.columns = open.cloned().collect();
+            }
+            // A table of nothing but private data is shown to nobody by column.
+            if hidden.len() < table.columns.len() {
+                table.grants.push(grant);
+            }
+        }
+    }
+    table.grants.sort();
+    table.grants.dedup();
+}
+
+/// The columns whose values are not for everybody.
+pub fn private(said: &Entity, flat: &Entity, scope: &Scope<'_>) -> Vec<Text> {
+    let private = said.lifecycle.iter().flat_map(|life| &life.private);
+    private.flat_map(|private| lasting::columns(said, flat, &private.field, scope)).collect()
+}
+
+/// What the roles of the application need beside tables: schemas, views, and the functions that policies call. What is
+/// made later is called by nobody until it is said who may.
+pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
+    let Some(roles) = scope.roles() else { return };
+    let everybody = || std::iter::once(&roles.application).chain(&roles.reader);
+    for schema in &mut catalog.schemas {
+        schema.grants.extend(everybody().map(|role| to(role, &["USAGE"])));
+        schema.grants.sort();
+    }
+    for sequence in &mut catalog.sequences {
+        sequence.grants.push(to(&roles.application, &["USAGE"]));
+    }
+    for view in &mut catalog.views {
+        // With the rights of the reader a view shows what the reader may see; with those of the owner, what it masks.
+        // Only views of this library: one that was said with the rights of its owner is granted by saying so.
+        let made =
+            |what| view.name.name.ends_with(what) && view.comment.iter().any(|text| text.starts_with("Generated:"));
+        let (masked, live) = (made("_masked"), made("_live"));
+        let invoker = matches!(view.kind, ViewKind::Plain { security_invoker: true, .. });
+        let shown = catalog.tables.iter().filter(|table| view.depends_on.relations().any(|name| *name == table.name));
+        let whole = |role: &Text| {
+            let mut tables = shown.clone();
+            tables.all(|table| table.grants.iter().any(|grant| grant.role == *role && grant.columns.is_empty()))
+        };
+        if masked {
+            view.grants.extend(everybody().map(|role| to(role, &["SELECT"])));
+        } else if invoker || live {
+            view.grants.extend(everybody().filter(|role| whole(role)).map(|role| to(role, &["SELECT"])));
+        }
+        view.grants.sort();
+    }
+    for function in &mut catalog.functions {
+        function.private = true;
+        if super::asking::is_helper(function) {
+            function.grants.extend(everybody().map(|role| to(role, &["EXECUTE"])));
+            function.grants.sort();
+        }
+    }
+    catalog.default_privileges.push(DefaultPrivileges {
+        role: None,
+        schema: None,
+        objects: "FUNCTIONS".into(),
+        grants: Vec::new(),
+        revoked_from_public: vec!["EXECUTE".into()],
+    });
+}
+
+fn to(role: &Text, privileges: &[&'static str]) -> Grant {
+    let privileges = privileges.iter().map(|privilege| (*privilege).into()).collect();
+    Grant { role: role.clone(), privileges, columns: Vec::new(), grantable: false }
+}
+
+fn asked_for(entity: &Entity, said: &GrantSaid, table: &mut Table, scope: &mut Scope<'_>) {
+    let mut report = |message: String, help: &str| {
+        let path = format!("{}.grant", entity.rust.name);
+        scope.found.push(Diagnostic::new("P0505", path, said.source, message).help(help));
+    };
+    if said.roles.is_empty() || said.privileges.is_empty() {
+        let help = "write `grant([Select]).to(\"reader\")`";
+        report("a grant says what is granted, and to whom".to_owned(), help);
+    }
+    for field in said.columns.iter().filter(|field| entity.field(field).is_none()) {
+        report(format!("`{field}` is no field of `{}`", entity.rust.name), "name fields of the entity");
+    }
+    let whole = |privilege: &Privilege| matches!(privilege, Privilege::Delete | Privilege::Truncate);
+    if let Some(privilege) = said.privileges.iter().find(|privilege| whole(privilege) && !said.columns.is_empty()) {
+        let message = format!("{} is about whole rows, not about columns", privilege.word());
+        report(message, "grant it without `.columns(…)`");
+    }
+    let mut privileges: Vec<Text> = said.privileges.iter().map(|privilege| privilege.word().into()).collect();
+    privileges.sort_unstable();
+    privileges.dedup();
+    let columns = constraint::columns_of(entity, &said.columns);
+    table.grants.extend(said.roles.iter().map(|role| Grant {
+        role: role.clone(),
+        privileges: privileges.clone(),
+        columns: columns.clone(),
+        grantable: false,
+    }));
+}

@@ -1,0 +1,65 @@
+//! Rows and values that never change: triggers that refuse.
+
+use schema_core::ir::{Entity, Lasting};
+
+use super::constraint::column_of;
+use super::scope::Scope;
+use super::{flatten, made};
+use crate::catalog::{Event, Function, Level, QualifiedName, Table, Text, Timing};
+use crate::sql::{changed, changed_row, lasting_body};
+
+/// Triggers for the whole row, or for the fields that say it.
+pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
+    let Some(life) = &said.lifecycle else { return };
+    match life.lasting {
+        Some(Lasting::AppendOnly) => {
+            let function = refuse(table, functions);
+            let events = vec![Event::Update, Event::Delete];
+            let rows = made::trigger(table, "append_only", Timing::Before, events, function.clone());
+            let mut all = made::trigger(table, "append_only_truncate", Timing::Before, vec![Event::Truncate], function);
+            all.level = Level::Statement;
+            table.triggers.extend([rows, all]);
+        }
+        Some(Lasting::Immutable) => {
+            let function = refuse(table, functions);
+            let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
+            trigger.when = Some(any_change(table).into());
+            table.triggers.push(trigger);
+        }
+        None if !life.fixed.is_empty() => {
+            let columns: Vec<Text> = life.fixed.iter().flat_map(|field| columns(said, flat, field, scope)).collect();
+            let function = refuse(table, functions);
+            let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
+            trigger.when = Some(changed(&columns).into());
+            trigger.arguments = vec![columns.join(", ").into()];
+            table.triggers.push(trigger);
+        }
+        None => {}
+    }
+}
+
+fn refuse(table: &Table, functions: &mut Vec<Function>) -> QualifiedName {
+    let comment = "Generated: refuses to change what lasts.";
+    made::shared(table, "refuse_change".into(), comment, functions, lasting_body)
+}
+
+/// The row changes. Where columns are generated, a condition before the change can't look at the whole row.
+pub fn any_change(table: &Table) -> String {
+    if table.columns.iter().all(|column| column.generated.is_none()) {
+        return changed_row();
+    }
+    let own = table.columns.iter().filter(|column| column.generated.is_none());
+    changed(&own.map(|column| &*column.name).collect::<Vec<_>>())
+}
+
+/// The column of a field; those of its members where it is flattened.
+pub fn columns(said: &Entity, flat: &Entity, name: &Text, scope: &Scope<'_>) -> Vec<Text> {
+    let Some(field) = said.field(name) else { return Vec::new() };
+    match flatten::embedded(field, scope) {
+        Some(embedded) => {
+            let members = embedded.fields.iter().map(|member| flatten::member_name(field, member));
+            members.filter_map(|member| column_of(flat, &member)).collect()
+        }
+        None => column_of(flat, name).into_iter().collect(),
+    }
+}

@@ -1,0 +1,39 @@
+//! Functions that triggers call: one for all tables of a schema where the text is the same, else one for each table.
+
+use super::name;
+use crate::catalog::{Event, Function, QualifiedName, Returns, Table, Text, Timing, Trigger};
+
+/// The function of this name in the table's schema, made where it is not there yet. Two texts never have one name: a
+/// caller whose text depends on something has that in the name.
+pub fn shared(
+    table: &Table,
+    own: Text,
+    comment: &'static str,
+    functions: &mut Vec<Function>,
+    body: impl FnOnce() -> String,
+) -> QualifiedName {
+    let name = QualifiedName::new(table.name.schema.clone(), own);
+    if !functions.iter().any(|known| known.name == name) {
+        functions.push(Function::generated(name.clone(), Returns::Trigger, &body(), comment));
+    }
+    name
+}
+
+/// A function for this table alone: `cascade_items`.
+pub fn own(table: &Table, what: &str, comment: &'static str, body: &str) -> Function {
+    let own = name::joined::<&str>(what, &[], &table.name.name);
+    Function::generated(QualifiedName::new(table.name.schema.clone(), own), Returns::Trigger, body, comment)
+}
+
+/// A trigger for each row, called after what it is for.
+pub fn trigger(table: &Table, what: &str, timing: Timing, events: Vec<Event>, function: QualifiedName) -> Trigger {
+    let name = name::joined::<&str>(&table.name.name, &[], what);
+    let mut trigger = Trigger::new(name, timing, events, function);
+    let attribute = match what {
+        "read_only" | "deletion" | "soft_delete_cascade" => "soft_delete",
+        "append_only_truncate" => "append_only",
+        what => what,
+    };
+    trigger.comment = Some(format!("Generated from `{attribute}`.").into());
+    trigger
+}

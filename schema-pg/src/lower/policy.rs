@@ -1,0 +1,179 @@
+//! Row security: policies that were said, and those of tenants and owners.
+
+use schema_core::Diagnostic;
+use schema_core::ir::{Entity, Source};
+
+use super::constraint::column_of;
+use super::scope::Scope;
+use super::{asking, name};
+use crate::catalog::{Policy, PolicyCommand, RowSecurity, Table, Text};
+use crate::said::{EntitySaid, PolicySaid};
+use crate::sql::{is_asking, once};
+
+/// Adds the policies of an entity, and row security where there is any: for the owner of the table too.
+pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+    let said = entity.extensions.get::<EntitySaid>();
+    let policies: &[PolicySaid] = said.map_or(&[], |said| &said.policies);
+    let lowered: Vec<Policy> = policies.iter().map(|policy| one(entity, policy, table, scope)).collect();
+    table.policies.extend(lowered);
+    let own = |what| name::joined::<&str>(&table.name.name, &[], what);
+    let owner = entity.lifecycle.as_ref().and_then(|said| column_of(entity, said.owner.as_ref()?));
+    let tenant = entity.tenant().and_then(|field| column_of(entity, field));
+    // Where other policies let rows pass, the tenant's must hold beside them.
+    let others = owner.is_some() || table.policies.iter().any(|policy| policy.permissive);
+    if let Some(owner) = owner {
+        table.policies.push(asked(own("owner"), true, is_asking(&owner, &scope.helper(asking::USER))));
+    }
+    if let Some(tenant) = tenant {
+        table.policies.push(asked(own("tenant"), !others, is_asking(&tenant, &scope.helper(asking::TENANT))));
+    }
+    if is_secured(entity) {
+        table.row_security = RowSecurity::Forced;
+        if !table.policies.iter().any(|policy| policy.permissive) {
+            let message = "no policy lets a row pass: nobody sees anything";
+            let help = "add `policy(\"…\")` without `.restrictive()`, `tenant = …` or `owner = …`";
+            report("P0502", entity, "rls", entity.source, message, help, scope);
+        }
+    }
+    table.policies.sort_by(|a, b| a.name.cmp(&b.name));
+    if said.is_some_and(|said| said.closed) {
+        table.row_security = RowSecurity::Enabled;
+    }
+}
+
+/// Policies decide about the rows of this entity.
+pub fn is_secured(entity: &Entity) -> bool {
+    let said = entity.extensions.get::<EntitySaid>();
+    let owned = entity.lifecycle.as_ref().is_some_and(|said| said.owner.is_some());
+    owned || entity.tenant().is_some() || said.is_some_and(|said| said.row_security || !said.policies.is_empty())
+}
+
+fn asked(name: Text, permissive: bool, condition: String) -> Policy {
+    Policy {
+        name,
+        permissive,
+        command: PolicyCommand::All,
+        roles: vec!["public".into()],
+        check: Some(condition.clone().into()),
+        using: Some(condition.into()),
+        comment: None,
+    }
+}
+
+fn one(entity: &Entity, said: &PolicySaid, table: &Table, scope: &mut Scope<'_>) -> Policy {
+    let mut report = |message: &str, help: &str| report("P0503", entity, &said.name, said.source, message, help, scope);
+    match said.command {
+        PolicyCommand::Insert if said.using.is_some() => {
+            report(
+                "a policy about new rows has nothing to look at before",
+                "write `.with_check(…)` instead of `.using(…)`",
+            );
+        }
+        PolicyCommand::Select | PolicyCommand::Delete if said.check.is_some() => {
+            report("a policy about rows that are there writes none", "remove `.with_check(…)`");
+        }
+        _ if said.using.is_none() && said.check.is_none() => {
+            report("the policy has no condition", "add `.using(…)`; for all rows that is `.using(\"true\")`");
+        }
+        _ => {}
+    }
+    let mut condition = |word: &str, sql: &Option<Text>| {
+        let sql = sql.as_ref()?;
+        super::policy_condition(entity, word, sql, said.source, &table.columns, scope);
+        Some(Text::from(once_for_each_query(sql)))
+    };
+    let (using, check) = (condition("policy", &said.using), condition("policy", &said.check));
+    let mut roles = said.roles.clone();
+    roles.sort_unstable();
+    roles.dedup();
+    if roles.is_empty() {
+        roles.push("public".into());
+    }
+    Policy {
+        name: name::fitted(said.name.clone()),
+        permissive: said.permissive,
+        command: said.command,
+        roles,
+        using,
+        check,
+        comment: None,
+    }
+}
+
+fn report(
+    code: &'static str,
+    entity: &Entity,
+    what: &str,
+    at: Source,
+    message: &str,
+    help: &str,
+    scope: &mut Scope<'_>,
+) {
+    let path = format!("{}.{what}", entity.rust.name);
+    scope.found.push(Diagnostic::new(code, path, at, message).help(help));
+}
+
+/// Functions that say who is asking: for each row they say the same.
+const SESSION: [&str; 7] =
+    ["current_user_id", "current_tenant_id", "current_setting", "auth.uid", "auth.jwt", "auth.role", "auth.email"];
+
+/// Calls of functions that say who is asking are put into a query of their own, unless they stand in one. Each row would
+/// call them again otherwise, which on a large table is most of the work.
+fn once_for_each_query(sql: &str) -> String {
+    let mut written = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some(at) = rest.find(|c: char| c == '\'' || c == '"' || c == '_' || c.is_ascii_alphabetic()) {
+        let (before, from) = rest.split_at(at);
+        written.push_str(before);
+        if let Some(text) = from.strip_prefix('\'') {
+            let end = text.find('\'').map_or(from.len(), |end| end + 2);
+            written.push_str(&from[..end]);
+            rest = &from[end..];
+            continue;
+        }
+        let end = from.find(|c: char| !(c == '_' || c == '.' || c == '"' || c.is_ascii_alphanumeric()));
+        let (word, behind) = from.split_at(end.unwrap_or(from.len()));
+        let called = word.replace('"', "").to_ascii_lowercase();
+        let says = SESSION.iter().any(|known| called == *known || called.ends_with(&format!(".{known}")));
+        let alone = !written.trim_end().to_ascii_lowercase().ends_with("select");
+        match arguments(behind).filter(|_| says && alone) {
+            Some(arguments) => {
+                written.push_str(&once(&format!("{word}{arguments}")));
+                rest = &behind[arguments.len()..];
+            }
+            None => {
+                written.push_str(word);
+                rest = behind;
+            }
+        }
+    }
+    written + rest
+}
+
+/// What stands in parentheses at the start, with them. Only where no column can stand in it: texts, `true`, nothing.
+fn arguments(sql: &str) -> Option<&str> {
+    let end = sql.find(')')? + 1;
+    let inner = sql.strip_prefix('(')?[..end - 2].trim();
+    let constant = |part: &str| part.is_empty() || part.starts_with('\'') || part == "true" || part == "false";
+    inner.split(',').map(str::trim).all(constant).then_some(&sql[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::once_for_each_query;
+
+    #[test]
+    fn functions_that_say_who_is_asking_are_called_once() {
+        for (written, expected) in [
+            ("id = app.current_user_id()", "id = (SELECT app.current_user_id())"),
+            ("id = (select auth.uid())", "id = (select auth.uid())"),
+            ("a = current_setting('x.y', true) OR b", "a = (SELECT current_setting('x.y', true)) OR b"),
+            ("a = current_setting(b)", "a = current_setting(b)"),
+            ("a = 'auth.uid()' AND not_auth.uid() IS NULL", "a = 'auth.uid()' AND not_auth.uid() IS NULL"),
+            ("\"auth\".\"uid\"() = a", "(SELECT \"auth\".\"uid\"()) = a"),
+            ("auth.jwt() ->> 'role' = 'x'", "(SELECT auth.jwt()) ->> 'role' = 'x'"),
+        ] {
+            assert_eq!(once_for_each_query(written), expected);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Tenants: references hold the tenant too, so that no row can point at one of another tenant.
+
+use schema_core::ir::{Action, Entity, ForeignKey};
+
+use super::constraint::{column_of, columns_of, key_columns};
+use super::scope::Scope;
+use super::{index, name};
+use crate::catalog::{Constraint, ConstraintKind, IndexColumn, IndexTerm, Table, Text};
+use crate::config::Version;
+
+/// The columns of a reference, and those that it references, with the tenant before them.
+pub struct Within {
+    /// The columns.
+    pub columns: Vec<Text>,
+    /// Those of the other table.
+    pub target: Vec<Text>,
+    /// The columns alone that become empty or the default when the row goes.
+    pub emptied: Vec<Text>,
+}
+
+/// How a reference stays within its tenant; `None` where it does so by itself, or both ends are everybody's.
+pub fn within(entity: &Entity, key: &ForeignKey, scope: &Scope<'_>) -> Option<Within> {
+    let target = scope.registry.target(&key.target)?;
+    let (ours, theirs) = (entity.tenant()?, target.tenant()?);
+    // The tenants themselves: the field that names the tenant is the reference. Or the key holds the tenant.
+    if target.is_tenant_itself() || key.fields.contains(ours) {
+        return None;
+    }
+    let columns = columns_of(entity, &key.fields);
+    let with = |tenant: Option<Text>, columns: Vec<Text>| tenant.into_iter().chain(columns).collect();
+    let emptied = match key.on_delete {
+        Action::SetNull | Action::SetDefault => columns.clone(),
+        _ => Vec::new(),
+    };
+    Some(Within {
+        columns: with(column_of(entity, ours), columns),
+        target: with(column_of(target, theirs), key_columns(target)),
+        emptied,
+    })
+}
+
+/// The columns that a reference needs an index on.
+pub fn indexed(entity: &Entity, key: &ForeignKey, scope: &Scope<'_>) -> Vec<Text> {
+    within(entity, key, scope).map_or_else(|| columns_of(entity, &key.fields), |within| within.columns)
+}
+
+/// Reports a reference within a tenant that the target can't keep.
+pub fn verify(entity: &Entity, key: &ForeignKey, scope: &mut Scope<'_>) {
+    if within(entity, key, scope).is_some_and(|within| !within.emptied.is_empty()) {
+        scope.needs(Version::V15, "SetNull within a tenant", &entity.rust.name, key.source);
+    }
+}
+
+/// What references of its tenant need to point at: the key with the tenant before it.
+pub fn keyed(entity: &Entity, table: &mut Table, scope: &Scope<'_>) {
+    let Some(tenant) = entity.tenant().and_then(|field| column_of(entity, field)) else { return };
+    let holds = key_columns(entity).contains(&tenant);
+    if holds || !scope.is_referenced_within_tenant(entity) {
+        return;
+    }
+    let columns: Vec<Text> = std::iter::once(tenant).chain(key_columns(entity)).collect();
+    let known = |constraint: &Constraint| constraint.kind.key().is_some_and(|key| key == columns);
+    if !table.constraints.iter().any(known) {
+        let name = name::joined(&table.name.name, &columns, "key");
+        table.constraints.push(Constraint::new(name, ConstraintKind::unique(columns)));
+        table.constraints.sort_by(|a, b| a.kind.rank().cmp(&b.kind.rank()).then_with(|| a.name.cmp(&b.name)));
+    }
+}
+
+/// Unique indexes hold within a tenant, and some index leads with it: each query asks for one tenant.
+pub fn indexes(entity: &Entity, table: &mut Table) {
+    let Some(tenant) = entity.tenant().and_then(|field| column_of(entity, field)) else { return };
+    if entity.is_tenant_itself() {
+        return;
+    }
+    for index in table.indexes.iter_mut().filter(|index| index.unique) {
+        if !index.leading_columns().any(|column| *column == tenant) {
+            index.columns.insert(0, IndexColumn::new(IndexTerm::Column(tenant.clone())));
+        }
+    }
+    if !table.is_indexed(&[&tenant]) {
+        table.indexes.push(index::plain(&table.name.name, vec![tenant], "tenant_idx"));
+        table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+}
+
+/// An index by which the rows of an owner are found.
+pub fn owner_index(entity: &Entity, table: &mut Table) {
+    let owner = entity.lifecycle.as_ref().and_then(|said| column_of(entity, said.owner.as_ref()?));
+    if let Some(owner) = owner.filter(|owner| !table.is_indexed(&[owner])) {
+        table.indexes.push(index::plain(&table.name.name, vec![owner], "idx"));
+        table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+}

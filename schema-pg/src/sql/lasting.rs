@@ -1,0 +1,46 @@
+//! What refuses changes to rows and values that last, and when it is called.
+
+use super::Ident;
+use super::refusal::Refusal;
+
+/// The variable that what keeps partitions sets while it runs.
+pub const KEEPS_PARTITIONS: &str = "schema.keeps_partitions";
+
+/// Refuses. The trigger's argument is what can't change, where that is not the whole row.
+pub fn lasting_body() -> String {
+    let refusal = Refusal {
+        message: "%rows of %.% can't be %",
+        arguments: &[
+            "CASE WHEN TG_NARGS > 0 THEN pg_catalog.concat(TG_ARGV[0], ' of ') END",
+            "TG_TABLE_SCHEMA",
+            "TG_TABLE_NAME",
+            "CASE TG_OP WHEN 'UPDATE' THEN 'changed' WHEN 'DELETE' THEN 'deleted' ELSE 'truncated' END",
+        ],
+        code: "integrity_constraint_violation",
+    };
+    format!(
+        "BEGIN
+    -- What keeps partitions moves rows out of the one for all others. Only who could take this trigger off may ask for it.
+    IF TG_OP = 'DELETE' AND pg_catalog.current_setting('schema.keeps_partitions', true) = 'on' AND pg_catalog.pg_has_role(
+        current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID), 'MEMBER') THEN
+        RETURN OLD;
+    END IF;
+    {}
+END;",
+        refusal.to_string().replace("        USING", "    USING")
+    )
+}
+
+/// The row is another one now.
+pub fn changed_row() -> String {
+    "OLD.* IS DISTINCT FROM NEW.*".to_owned()
+}
+
+/// One of these columns has another value now.
+pub fn changed<T: AsRef<str>>(columns: &[T]) -> String {
+    let changed = |column: &T| {
+        let column = Ident(column.as_ref());
+        format!("OLD.{column} IS DISTINCT FROM NEW.{column}")
+    };
+    columns.iter().map(changed).collect::<Vec<_>>().join(" OR ")
+}
