@@ -3,7 +3,7 @@
 use schema_core::ir::{Duration, Entity, Type};
 
 use super::scope::Scope;
-use super::{check, collection_name, columns, embeds, index, schema, shard};
+use super::{check, collection_name, columns, embeds, index, lifecycle, schema, shard};
 use crate::said::{EntitySaid, TimeSeriesSaid};
 use crate::spec::{Clustered, Collection, Granularity, Options, Spec, Text, TimeSeries, Validator};
 
@@ -17,6 +17,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     let schema = schema::document(entity, scope);
     check::lower(entity, &schema, scope);
     embeds::verify(entity, scope);
+    lifecycle::verify(entity, scope);
     if let Some(said) = said {
         collection.options = options(entity, said, scope);
     }

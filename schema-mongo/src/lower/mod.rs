@@ -7,6 +7,7 @@ mod embeds;
 mod form;
 mod index;
 mod junction;
+mod lifecycle;
 mod literal;
 mod path;
 mod rules;

@@ -24,6 +24,7 @@ mod models;
 mod pairs;
 mod partitions;
 mod plans;
+mod proof;
 mod support;
 mod timestamps;
 mod types;
