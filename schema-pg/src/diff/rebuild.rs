@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::renamed::names_word;
+use super::renamed::{is_same, names_word, types};
 use super::{Change, Item};
 use crate::catalog::{Catalog, Column, Dependencies, Object, QualifiedName, Table, Text, View};
 
@@ -40,9 +40,10 @@ pub fn dependents<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change
 /// What changes so that nothing may stand on it.
 fn moved(found: &[Change<'_>]) -> Vec<Object> {
     let mut moved = Vec::new();
+    let types = types(found);
     for change in found {
         match change {
-            Change::Alter(Item::Column(table, was), Item::Column(_, now)) if is_moved(was, now) => {
+            Change::Alter(Item::Column(table, was), Item::Column(_, now)) if is_moved(was, now, &types) => {
                 moved.push(Object::Column(table.name.clone(), was.name.clone()));
             }
             Change::Drop(item @ (Item::Column(..) | Item::Function(_) | Item::Table(_) | Item::View(_)))
@@ -53,8 +54,8 @@ fn moved(found: &[Change<'_>]) -> Vec<Object> {
     moved
 }
 
-fn is_moved(was: &Column, now: &Column) -> bool {
-    was.ty != now.ty || was.collation != now.collation || was.generated != now.generated
+fn is_moved(was: &Column, now: &Column, types: &[(&QualifiedName, &QualifiedName)]) -> bool {
+    !is_same(&was.ty, &now.ty, types) || was.collation != now.collation || was.generated != now.generated
 }
 
 fn is_remade(change: &Change<'_>, view: &QualifiedName) -> bool {

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
+use super::{Change, Item};
 use crate::catalog::{
     Catalog, ConstraintKind, DataType, Event, IndexTerm, QualifiedName, ReplicaIdentity, Table, Text, Trigger,
 };
@@ -171,6 +172,27 @@ fn data_type(ty: &mut DataType, names: &Renamed) {
         }
         DataType::Array(of) => data_type(of, names),
         _ => {}
+    }
+}
+
+/// Types that these changes give another name: the old one, and the new one.
+pub fn types<'a>(changes: &[Change<'a>]) -> Vec<(&'a QualifiedName, &'a QualifiedName)> {
+    let renamed = |change: &Change<'a>| match change {
+        Change::Rename(Item::Enum(was), Item::Enum(now)) => Some((&was.name, &now.name)),
+        Change::Rename(Item::Domain(was), Item::Domain(now)) => Some((&was.name, &now.name)),
+        Change::Rename(Item::Composite(was), Item::Composite(now)) => Some((&was.name, &now.name)),
+        Change::Rename(Item::Range(was), Item::Range(now)) => Some((&was.name, &now.name)),
+        _ => None,
+    };
+    changes.iter().filter_map(renamed).collect()
+}
+
+/// The one type is the other, perhaps under its old name.
+pub fn is_same(was: &DataType, now: &DataType, types: &[(&QualifiedName, &QualifiedName)]) -> bool {
+    match (was, now) {
+        (DataType::Named(was), DataType::Named(now)) => was == now || types.contains(&(&**was, &**now)),
+        (DataType::Array(was), DataType::Array(now)) => is_same(was, now, types),
+        (was, now) => was == now,
     }
 }
 

@@ -5,8 +5,10 @@ use super::create::alter;
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Stage, Step};
 use super::types::{casts, is_constant, loses, widens};
-use crate::catalog::{Column, ColumnOptions, Constraint, DataType, Identity, Index, IndexTerm, Object, Table, Text};
-use crate::diff::renamed::names_word;
+use crate::catalog::{
+    Column, ColumnOptions, Constraint, DataType, Identity, Index, IndexTerm, Object, QualifiedName, Table, Text,
+};
+use crate::diff::renamed::{is_same, names_word};
 use crate::lower::not_null_check;
 use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null};
 
@@ -91,9 +93,9 @@ fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, steps: &
 }
 
 /// It can't become what it is to be.
-pub fn is_remade(was: &Column, now: &Column) -> bool {
+pub fn is_remade(was: &Column, now: &Column, types: &[(&QualifiedName, &QualifiedName)]) -> bool {
     match (&was.generated, &now.generated) {
-        (old, Some(_)) => *old != now.generated || was.ty != now.ty || was.collation != now.collation,
+        (old, Some(_)) => *old != now.generated || !is_same(&was.ty, &now.ty, types) || was.collation != now.collation,
         (_, None) => !casts(&was.ty, &now.ty),
     }
 }
@@ -104,13 +106,13 @@ pub fn change<'a>(
     (table, now): (&'a Table, &'a Column),
     steps: &mut Steps<'a, '_>,
 ) {
-    if is_remade(was, now) {
+    if is_remade(was, now, steps.renamed_types()) {
         return remake(was_table, was, table, now, steps);
     }
     let exclusive = |action, undo| {
         Step::new(BECAUSE, alter(&table.name, action), Some(alter(&was_table.name, undo))).locks(Lock::AccessExclusive)
     };
-    let typed = was.ty != now.ty || was.collation != now.collation;
+    let typed = !is_same(&was.ty, &now.ty, steps.renamed_types()) || was.collation != now.collation;
     // A default of the old type may not be one of the new.
     if (was.default != now.default || (typed && was.default.is_some()))
         && let Some(default) = &was.default

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
 use super::{PlanOptions, column};
 use crate::catalog::{Object, QualifiedName, Table, Text};
+use crate::diff::renamed::{is_same, types};
 use crate::diff::{Change, Item};
 
 /// The parts of a plan, in the order in which they run. Each says why it stands there.
@@ -80,6 +81,8 @@ pub struct Steps<'a, 'o> {
     pub refused: Vec<Refused>,
     /// Labels of enum types that have another name.
     labels: Vec<(&'a QualifiedName, &'a Text, &'a Text)>,
+    /// Types that have another name.
+    types: Vec<(&'a QualifiedName, &'a QualifiedName)>,
     /// Tables and columns that go.
     gone: Vec<(&'a QualifiedName, Option<&'a Text>)>,
     /// Columns that go before all else, with the constraints and indexes on them: of tables as they were.
@@ -97,6 +100,7 @@ pub struct Steps<'a, 'o> {
 impl<'a, 'o> Steps<'a, 'o> {
     pub fn new(changes: &[Change<'a>], all_new: bool, options: &'o PlanOptions) -> Self {
         let (mut new, mut labels, mut alike) = (BTreeSet::new(), Vec::new(), Vec::new());
+        let types = if all_new { Vec::new() } else { types(changes) };
         let (mut gone, mut early, mut retyped) = (Vec::new(), Vec::new(), Vec::new());
         if !all_new {
             for change in changes {
@@ -113,12 +117,14 @@ impl<'a, 'o> Steps<'a, 'o> {
                     }
                     Change::Rebuild(Item::Column(table, column), _) => early.push((*table, &column.name)),
                     Change::Alter(Item::Column(table, was), Item::Column(_, now))
-                        if column::is_remade(was, now)
+                        if column::is_remade(was, now, &types)
                             && (was.generated.is_some() || options.allows(&format!("{}.{}", table.name, was.name))) =>
                     {
                         early.push((*table, &was.name));
                     }
-                    Change::Alter(Item::Column(table, was), Item::Column(_, now)) if was.ty != now.ty => {
+                    Change::Alter(Item::Column(table, was), Item::Column(_, now))
+                        if !is_same(&was.ty, &now.ty, &types) =>
+                    {
                         retyped.push((*table, &was.name));
                     }
                     Change::MayBeRenamed(was, now) => alike.extend(was.object().zip(now.object())),
@@ -127,7 +133,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             }
         }
         let phases = std::array::from_fn(|_| Vec::new());
-        Self { phases, options, refused: Vec::new(), labels, gone, early, retyped, alike, new, all_new }
+        Self { phases, options, refused: Vec::new(), labels, types, gone, early, retyped, alike, new, all_new }
     }
 
     /// A column goes, alone or with its table.
@@ -143,6 +149,11 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// The type of a column that this stands on changes.
     pub fn is_retyped(&self, table: &Table, names: impl Fn(&Text) -> bool) -> bool {
         self.retyped.iter().any(|(of, column)| of.name == table.name && names(column))
+    }
+
+    /// Types that have another name: the old one, and the new one.
+    pub fn renamed_types(&self) -> &[(&'a QualifiedName, &'a QualifiedName)] {
+        &self.types
     }
 
     /// Labels of a type that have another name: the old one, and the new one.

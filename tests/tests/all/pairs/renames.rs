@@ -146,3 +146,65 @@ fn a_label_is_renamed() {
     .hazards(&["incompatible"])
     .holds();
 }
+
+mod before {
+    use schema_core::{DbEnum, Entity};
+
+    #[derive(DbEnum)]
+    pub enum Mood {
+        Good,
+        Bad,
+    }
+
+    #[derive(Entity)]
+    #[entity(name = "people", index([nick]))]
+    pub struct Person {
+        #[entity(primary_key)]
+        id: i64,
+        #[entity(unique, length(..=40))]
+        nick: String,
+        #[entity(default = Mood::Good)]
+        mood: Mood,
+        #[entity(references = Self)]
+        friend: Option<i64>,
+    }
+}
+
+mod after {
+    use schema_core::{DbEnum, Entity};
+
+    #[derive(DbEnum)]
+    #[entity(renamed_from("mood"))]
+    pub enum Temper {
+        #[entity(renamed_from("good"))]
+        Fine,
+        Bad,
+    }
+
+    #[derive(Entity)]
+    #[entity(name = "members", renamed_from("people"), index([nickname]))]
+    pub struct Member {
+        #[entity(primary_key)]
+        id: i64,
+        #[entity(unique, length(..=40), renamed_from("nick"))]
+        nickname: String,
+        #[entity(default = Temper::Fine)]
+        mood: Temper,
+        #[entity(references = Self)]
+        friend: Option<i64>,
+    }
+}
+
+#[test]
+fn what_structs_say_of_their_old_names_is_followed_in_all_that_has_the_name_in_its_own() {
+    use schema_core::registry;
+
+    let lowered = |registry| schema_pg::lower_with(&registry, &crate::support::config()).unwrap();
+    let (was, now) = (registry![before::Person].unwrap(), registry![after::Member].unwrap());
+    Pair::of(lowered(was), lowered(now.clone()))
+        .renames(Renames::of_with(&now, &crate::support::config()))
+        .rows("INSERT INTO people (nick, mood) VALUES ('a', 'good'), ('b', 'bad'); UPDATE people SET friend = 1 WHERE nick = 'b';")
+        .survives("SELECT string_agg(nickname || ' ' || mood, ', ' ORDER BY id) FROM members", "a fine, b bad")
+        .hazards(&["incompatible"; 4])
+        .holds();
+}
