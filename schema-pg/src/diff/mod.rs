@@ -2,6 +2,7 @@
 
 mod change;
 mod pairs;
+mod parts;
 mod rebuild;
 pub mod renamed;
 mod renames;

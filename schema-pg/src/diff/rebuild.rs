@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::renamed::{is_same, names_word, types};
 use super::{Change, Item};
-use crate::catalog::{Catalog, Column, Dependencies, Object, QualifiedName, Table, Text, View};
+use crate::catalog::{Catalog, Column, Dependencies, Event, Object, QualifiedName, Table, Text, View};
 
 /// Adds a rebuild for each view, trigger, policy and generated column that stands on a column whose type changes or that is
 /// dropped, on a function or a view that is made anew; for those in turn, until nothing is left.
@@ -100,22 +100,16 @@ fn stands_on(view: &View, object: &Object) -> bool {
 /// Triggers and policies that name a column whose type changes, and generated columns over it.
 fn parts<'a>(was: &'a Catalog, now: &'a Catalog, moved: &[Object], found: &mut Vec<Change<'a>>) {
     for object in moved {
-        let name = match object {
-            Object::Column(table, column) => Some((table, column)),
-            Object::Function(_) => None,
+        // A column is one of its table; a function may be called by any.
+        let (table, word) = match object {
+            Object::Column(table, column) => (Some(table), column),
+            Object::Function(function) => (None, &function.name),
             _ => continue,
         };
-        for old in &was.tables {
-            if name.is_some_and(|(table, _)| *table != old.name) {
-                continue;
+        for old in was.tables.iter().filter(|old| table.is_none_or(|table| *table == old.name)) {
+            if let Some(new) = now.tables.iter().find(|new| new.name == old.name) {
+                of_table(old, new, word, found);
             }
-            let word = match object {
-                Object::Column(_, column) => column,
-                Object::Function(function) => &function.name,
-                _ => continue,
-            };
-            let Some(new) = now.tables.iter().find(|new| new.name == old.name) else { continue };
-            of_table(old, new, word, found);
         }
     }
 }
@@ -130,8 +124,7 @@ fn of_table<'a>(old: &'a Table, new: &'a Table, word: &Text, found: &mut Vec<Cha
         }
     }
     for trigger in &old.triggers {
-        let of =
-            |event: &crate::catalog::Event| matches!(event, crate::catalog::Event::UpdateOf(all) if all.contains(word));
+        let of = |event: &Event| matches!(event, Event::UpdateOf(all) if all.contains(word));
         let when = trigger.when.as_ref().is_some_and(|sql| names_word(sql, word));
         let calls = trigger.function.name == *word;
         if let Some(stays) = new.trigger(&trigger.name)

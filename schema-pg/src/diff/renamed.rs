@@ -7,9 +7,7 @@ use rustc_hash::FxHashMap;
 use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
 use super::{Change, Item};
-use crate::catalog::{
-    Catalog, ConstraintKind, DataType, Event, IndexTerm, QualifiedName, ReplicaIdentity, Table, Text, Trigger,
-};
+use crate::catalog::{Catalog, ConstraintKind, DataType, Event, IndexTerm, QualifiedName, Table, Text, Trigger};
 
 /// New names by old ones.
 #[derive(Debug, Default)]
@@ -17,6 +15,8 @@ pub struct Renamed {
     tables: FxHashMap<QualifiedName, QualifiedName>,
     types: FxHashMap<QualifiedName, QualifiedName>,
     columns: FxHashMap<(QualifiedName, Text), Text>,
+    /// Tables and types without their schemas, as SQL names them.
+    words: FxHashMap<Text, Text>,
 }
 
 /// The renames that hints make of these pairs; `None` where there are none.
@@ -44,6 +44,8 @@ pub fn names<'a>(tables: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog,
         let domains = joined(pairs(&was.domains, &now.domains, |item| &item.name), renames.types(), |item| &item.name);
         of_types(&domains, |item| &item.name, &mut names);
     }
+    let renamed = names.tables.iter().chain(&names.types);
+    names.words = renamed.map(|(was, now)| (was.name.clone(), now.name.clone())).collect();
     let none = names.tables.is_empty() && names.types.is_empty() && names.columns.is_empty();
     (!none).then_some(names)
 }
@@ -77,12 +79,10 @@ pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
     };
     let columns = |all: &mut Vec<Text>| all.iter_mut().for_each(column);
     let text = |sql: &mut Text| {
-        for (old, now) in &own {
-            *sql = replaced(sql, old, now);
-        }
-        for (old, now) in names.tables.iter().chain(&names.types) {
-            *sql = replaced(sql, &old.name, &now.name);
-        }
+        *sql = replaced(sql, |word| {
+            let column = own.iter().find(|(old, _)| old == word).map(|(_, now)| now);
+            column.or_else(|| names.words.get(word)).map(AsRef::as_ref)
+        });
     };
     relation(&mut table.name, names);
     for item in &mut table.columns {
@@ -135,9 +135,6 @@ pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
         policy.check.as_mut().map(text);
     }
     table.grants.iter_mut().for_each(|grant| columns(&mut grant.columns));
-    if let Some(ReplicaIdentity::Index(_)) = &table.replica_identity {
-        // Indexes keep their names when columns change theirs.
-    }
     Cow::Owned(table)
 }
 
@@ -196,44 +193,42 @@ pub fn is_same(was: &DataType, now: &DataType, types: &[(&QualifiedName, &Qualif
     }
 }
 
-/// SQL with a word in it replaced by another, outside of text literals.
-pub fn replaced(sql: &Text, was: &str, now: &str) -> Text {
-    if !sql.contains(was) {
+/// SQL with words in it replaced by others, outside of text literals: all at once, so that two can change places.
+fn replaced<'w>(sql: &Text, now: impl Fn(&str) -> Option<&'w str>) -> Text {
+    if tokens(sql).all(|word| now(word).is_none()) {
         return sql.clone();
     }
-    let mut written = String::with_capacity(sql.len() + 8);
-    let mut rest: &str = sql;
-    while let Some(letter) = rest.chars().next() {
-        let end = match letter {
-            '\'' => rest[1..].find('\'').map_or(rest.len(), |end| end + 2),
-            letter if is_word(letter) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
-            letter => letter.len_utf8(),
-        };
-        let (word, behind) = rest.split_at(end);
-        written.push_str(if word == was { now } else { word });
-        rest = behind;
-    }
-    written.into()
+    tokens(sql).map(|word| now(word).unwrap_or(word)).collect::<String>().into()
 }
 
 /// Whether SQL names this word, outside of text literals.
 pub fn names_word(sql: &str, word: &str) -> bool {
-    if sql.contains(word) {
-        let mut rest = sql;
-        while let Some(letter) = rest.chars().next() {
-            let end = match letter {
-                '\'' => rest[1..].find('\'').map_or(rest.len(), |end| end + 2),
-                letter if is_word(letter) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
-                letter => letter.len_utf8(),
-            };
-            if &rest[..end] == word {
-                return true;
-            }
-            rest = &rest[end..];
-        }
+    (sql.contains(word) && tokens(sql).any(|token| token == word))
+        // A name in quotes may hold anything.
+        || (!word.chars().all(is_word) && sql.contains(&crate::sql::quote_ident(word)))
+}
+
+/// An index or partition holds a column, or looks at it.
+pub fn names_term(term: &IndexTerm, column: &Text) -> bool {
+    match term {
+        IndexTerm::Column(name) => name == column,
+        IndexTerm::Expression(sql) => names_word(sql, column),
     }
-    // A name in quotes may hold anything.
-    !word.chars().all(is_word) && sql.contains(&crate::sql::quote_ident(word))
+}
+
+/// The words of SQL, its text literals, and each other letter: together they are all of it.
+fn tokens(sql: &str) -> impl Iterator<Item = &str> {
+    let mut rest = sql;
+    std::iter::from_fn(move || {
+        let end = match rest.chars().next()? {
+            '\'' => rest[1..].find('\'').map_or(rest.len(), |end| end + 2),
+            letter if is_word(letter) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+            letter => letter.len_utf8(),
+        };
+        let (token, behind) = rest.split_at(end);
+        rest = behind;
+        Some(token)
+    })
 }
 
 fn is_word(letter: char) -> bool {
@@ -247,7 +242,10 @@ mod tests {
     #[test]
     fn words_are_replaced_and_texts_are_not() {
         let sql = "qty > 0 AND kind <> 'qty' AND qty_max > \"qty\"".into();
-        assert_eq!(replaced(&sql, "qty", "quantity"), "quantity > 0 AND kind <> 'qty' AND qty_max > \"quantity\"");
+        let quantity = |word: &str| (word == "qty").then_some("quantity");
+        assert_eq!(replaced(&sql, quantity), "quantity > 0 AND kind <> 'qty' AND qty_max > \"quantity\"");
+        let swapped = |word: &str| [("a", "b"), ("b", "a")].iter().find(|(was, _)| *was == word).map(|(_, now)| *now);
+        assert_eq!(replaced(&"a < b AND 'a' <> ''".into(), swapped), "b < a AND 'a' <> ''");
         assert!(names_word("a + b", "b") && !names_word("'b' || ab", "b") && names_word("\"a b\" > 1", "a b"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
-use super::{Change, Item};
+use super::{Change, Item, parts};
 use crate::catalog::{Catalog, Column, Constraint, Index, Table, Text};
 use crate::diff::renamed::{self, Renamed};
 
@@ -40,39 +40,9 @@ fn one<'a>(was: &'a Table, now: &'a Table, names: Option<&Renamed>, renames: &Re
     columns(was, &read, now, renames, found);
     constraints(was, &read, now, found);
     indexes(was, &read, now, found);
-    for (at, old) in was.triggers.iter().enumerate() {
-        match now.triggers.iter().find(|new| new.name == old.name) {
-            None => found.push(Change::Drop(Item::Trigger(&was.name, old))),
-            Some(new) if *new != read.triggers[at] => {
-                found.push(Change::Alter(Item::Trigger(&was.name, old), Item::Trigger(&now.name, new)));
-            }
-            Some(_) => {}
-        }
-    }
-    let added = now.triggers.iter().filter(|new| !was.triggers.iter().any(|old| old.name == new.name));
-    found.extend(added.map(|new| Change::Create(Item::Trigger(&now.name, new))));
-    for (at, old) in was.policies.iter().enumerate() {
-        match now.policies.iter().find(|new| new.name == old.name) {
-            None => found.push(Change::Drop(Item::Policy(was, old))),
-            Some(new) if *new != read.policies[at] => {
-                found.push(Change::Alter(Item::Policy(was, old), Item::Policy(now, new)));
-            }
-            Some(_) => {}
-        }
-    }
-    let added = now.policies.iter().filter(|new| !was.policies.iter().any(|old| old.name == new.name));
-    found.extend(added.map(|new| Change::Create(Item::Policy(now, new))));
-    for (at, old) in was.rules.iter().enumerate() {
-        match now.rules.iter().find(|new| new.name == old.name) {
-            None => found.push(Change::Drop(Item::Rule(&was.name, old))),
-            Some(new) if *new != read.rules[at] => {
-                found.push(Change::Alter(Item::Rule(&was.name, old), Item::Rule(&now.name, new)));
-            }
-            Some(_) => {}
-        }
-    }
-    let added = now.rules.iter().filter(|new| !was.rules.iter().any(|old| old.name == new.name));
-    found.extend(added.map(|new| Change::Create(Item::Rule(&now.name, new))));
+    parts::triggers((&was.name, &was.triggers), &read.triggers, (&now.name, &now.triggers), found);
+    parts::policies(was, &read.policies, now, found);
+    parts::rules((&was.name, &was.rules), &read.rules, (&now.name, &now.rules), found);
 }
 
 /// What is said of the table itself.

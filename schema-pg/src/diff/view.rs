@@ -2,7 +2,7 @@
 
 use super::pairs::{Pair, pairs};
 use super::table::of_indexes;
-use super::{Change, Item};
+use super::{Change, Item, parts};
 use crate::catalog::{Catalog, View};
 
 /// All views. A view whose query stays is altered; any other is made anew, unless it only gets more columns at its end.
@@ -24,28 +24,8 @@ fn one<'a>(was: &'a View, now: &'a View, found: &mut Vec<Change<'a>>) {
     found.push(Change::Alter(Item::View(was), Item::View(now)));
     let (item_was, item_now) = (|index| Item::ViewIndex(was, index), |index| Item::ViewIndex(now, index));
     of_indexes(was.indexes(), was.indexes(), now.indexes(), item_was, item_now, found);
-    for old in &was.triggers {
-        match now.triggers.iter().find(|new| new.name == old.name) {
-            None => found.push(Change::Drop(Item::Trigger(&was.name, old))),
-            Some(new) if new != old => {
-                found.push(Change::Alter(Item::Trigger(&was.name, old), Item::Trigger(&now.name, new)));
-            }
-            Some(_) => {}
-        }
-    }
-    let added = now.triggers.iter().filter(|new| !was.triggers.iter().any(|old| old.name == new.name));
-    found.extend(added.map(|new| Change::Create(Item::Trigger(&now.name, new))));
-    for old in &was.rules {
-        match now.rules.iter().find(|new| new.name == old.name) {
-            None => found.push(Change::Drop(Item::Rule(&was.name, old))),
-            Some(new) if new != old => {
-                found.push(Change::Alter(Item::Rule(&was.name, old), Item::Rule(&now.name, new)));
-            }
-            Some(_) => {}
-        }
-    }
-    let added = now.rules.iter().filter(|new| !was.rules.iter().any(|old| old.name == new.name));
-    found.extend(added.map(|new| Change::Create(Item::Rule(&now.name, new))));
+    parts::triggers((&was.name, &was.triggers), &was.triggers, (&now.name, &now.triggers), found);
+    parts::rules((&was.name, &was.rules), &was.rules, (&now.name, &now.rules), found);
 }
 
 /// CREATE OR REPLACE VIEW keeps the columns that are there, and may put others behind them (manual, CREATE VIEW). Rows of a

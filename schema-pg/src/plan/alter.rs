@@ -23,7 +23,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::Range(old), Item::Range(new))
             // There is no ALTER TYPE for ranges.
             if (&old.subtype, &old.options) != (&new.subtype, &new.options) => {
-                take_off(was, steps);
+                remove::take_off(was, steps);
                 create::item(now, steps);
             }
         (Item::Sequence(old), Item::Sequence(new)) => sequence::sequence(old, new, steps),
@@ -41,7 +41,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         (Item::Aggregate(old), Item::Aggregate(new))
             if old.options != new.options => {
-                take_off(was, steps);
+                remove::take_off(was, steps);
                 create::item(now, steps);
             }
         (Item::Table(old), Item::Table(new)) => table::table(old, new, steps),
@@ -141,27 +141,3 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     remove::item(was, steps);
     create::item(now, steps);
 }
-
-/// A view or function that is made anew: dropped before what is under it changes.
-pub fn take_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
-    match was {
-        Item::Function(old) => {
-            let undo = Statement::CreateFunction(CreateFunction { function: old, replace: false });
-            let drop = Statement::DropFunction(crate::sql::DropFunction(old));
-            steps.push(Phase::TakeOff, Step::new(BECAUSE, drop, Some(undo)));
-        }
-        Item::View(old) => remove::view(old, Phase::TakeOff, steps),
-        Item::Range(old) => {
-            let undo = Statement::CreateRange(crate::sql::CreateRange(old));
-            steps.push(Phase::TakeOff, Step::new(BECAUSE, Statement::Drop("TYPE", &old.name), Some(undo)));
-        }
-        Item::Aggregate(old) => {
-            let undo = Statement::CreateAggregate(crate::sql::CreateAggregate(old));
-            let drop = Statement::DropAggregate(crate::sql::DropAggregate(old));
-            steps.push(Phase::TakeOff, Step::new(BECAUSE, drop, Some(undo)));
-        }
-        other => remove::item(other, steps),
-    }
-}
-
-const BECAUSE: &str = "what stands on things that change: nothing may stand on them meanwhile";

@@ -6,9 +6,9 @@ use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Stage, Step};
 use super::types::{casts, is_constant, loses, widens};
 use crate::catalog::{
-    Column, ColumnOptions, Constraint, DataType, Identity, Index, IndexTerm, Object, QualifiedName, Table, Text,
+    Column, ColumnOptions, Constraint, DataType, Identity, Index, Object, QualifiedName, Table, Text,
 };
-use crate::diff::renamed::{is_same, names_word};
+use crate::diff::renamed::{is_same, names_term, names_word};
 use crate::lower::not_null_check;
 use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null};
 
@@ -20,7 +20,7 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     let quiet = steps.is_new(&table.name);
     let value = steps.options.backfill.get(&*format!("{}.{}", table.name, column.name)).cloned();
     let has_value = column.default.is_some() || column.identity.is_some() || column.generated.is_some();
-    if column.nullable || has_value || quiet || column.generated.is_some() {
+    if column.nullable || has_value || quiet {
         let add = alter(&table.name, TableAction::AddColumn(column));
         let mut step = Step::new(BECAUSE, add, Some(undo)).locks(Lock::AccessExclusive);
         if rewrites(column) {
@@ -263,11 +263,7 @@ fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a 
 
 /// An index holds a column, or looks at it.
 pub fn index_names(index: &Index, column: &Text) -> bool {
-    let of_term = |term: &IndexTerm| match term {
-        IndexTerm::Column(name) => name == column,
-        IndexTerm::Expression(sql) => names_word(sql, column),
-    };
-    index.columns.iter().any(|part| of_term(&part.term))
+    index.columns.iter().any(|part| names_term(&part.term, column))
         || index.include.contains(column)
         || index.predicate.as_ref().is_some_and(|sql| names_word(sql, column))
 }

@@ -3,8 +3,8 @@
 use super::create::{alter, drop_index, is_plain};
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
-use crate::catalog::{Constraint, ConstraintKind, Exclusion, Index, IndexColumn, IndexTerm, Table, Text};
-use crate::diff::renamed::names_word;
+use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Table, Text};
+use crate::diff::renamed::{names_term, names_word};
 use crate::lower::temporary;
 use crate::sql::{CreateIndex, Statement, TableAction, count_alike, count_breaking, count_orphans};
 
@@ -68,7 +68,7 @@ pub fn change<'a>(
 
 fn swap<'a>(table: &'a Table, was: &'a Constraint, now: &'a Constraint, steps: &mut Steps<'a, '_>) {
     let because = "the new constraint is there before the old one goes";
-    let drop = |_: &mut Steps<'a, '_>| {
+    let drop = || {
         let undo = alter(&table.name, TableAction::AddConstraint { constraint: was, not_valid: false });
         let statement = alter(&table.name, TableAction::DropConstraint(was.name.clone()));
         Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive)
@@ -78,11 +78,11 @@ fn swap<'a>(table: &'a Table, was: &'a Constraint, now: &'a Constraint, steps: &
     if !same_kind || by_index {
         // Two primary keys can't be there at once, and two indexes of one name neither: the index is built before, the
         // constraints change places in one transaction.
-        let step = drop(steps);
+        let step = drop();
         if keyed(table, now, steps, Some(step)) {
             return;
         }
-        let step = drop(steps);
+        let step = drop();
         steps.push(Phase::TakeOff, step);
         add(table, now, now.name.clone(), steps);
         return;
@@ -91,7 +91,7 @@ fn swap<'a>(table: &'a Table, was: &'a Constraint, now: &'a Constraint, steps: &
     add(table, now, name.clone(), steps);
     let reference = matches!(now.kind, ConstraintKind::ForeignKey { .. });
     let phase = if reference { Phase::SwapReferences } else { Phase::Tighten };
-    let step = drop(steps);
+    let step = drop();
     steps.push(phase, step);
     let rename = Statement::RenameConstraint(&table.name, name, &now.name);
     steps.push(phase, Step::new(because, rename, None).locks(Lock::AccessExclusive));
@@ -119,7 +119,6 @@ fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps
         || part.not_valid
         || (reference && table.partition_by.is_some());
     let mut step = Step::new(NEW_ROWS, statement(!at_once), Some(undo)).locks(lock);
-    let phase = if reference { Phase::Validate } else { Phase::Constraints };
     if at_once && !part.not_valid {
         step = step.long().risks(Hazard::Scan);
         if part.kind.key().is_some() || is_plain(&part.kind) {
@@ -128,7 +127,7 @@ fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps
         step.hazards.extend(may_fail(table, part));
     }
     // References behind the keys that they stand on, and behind each other's tables.
-    steps.push(if reference { Phase::References } else { phase }, step);
+    steps.push(if reference { Phase::References } else { Phase::Constraints }, step);
     if !at_once {
         validate(table, part, name, steps);
     }
@@ -169,8 +168,7 @@ fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, 
 
 fn validate<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps<'a, '_>) {
     let statement = alter(&table.name, TableAction::ValidateConstraint(name));
-    let step = Step::new(OLD_ROWS, statement, None).locks(Lock::ShareUpdateExclusive).long().risks(Hazard::Scan);
-    let mut step = step;
+    let mut step = Step::new(OLD_ROWS, statement, None).locks(Lock::ShareUpdateExclusive).long().risks(Hazard::Scan);
     step.hazards.extend(may_fail(table, part));
     let phase = if matches!(part.kind, ConstraintKind::ForeignKey { .. }) {
         Phase::ValidateReferences
@@ -204,11 +202,8 @@ pub fn names(part: &Constraint, column: &Text) -> bool {
         }
         ConstraintKind::Check { expression, .. } => names_word(expression, column),
         ConstraintKind::Exclude { elements, predicate, .. } => {
-            let of = |element: &Exclusion| match &element.column.term {
-                IndexTerm::Column(name) => name == column,
-                IndexTerm::Expression(sql) => names_word(sql, column),
-            };
-            elements.iter().any(of) || predicate.as_ref().is_some_and(|sql| names_word(sql, column))
+            elements.iter().any(|element| names_term(&element.column.term, column))
+                || predicate.as_ref().is_some_and(|sql| names_word(sql, column))
         }
         ConstraintKind::ForeignKey { columns, .. } => columns.contains(column),
     }

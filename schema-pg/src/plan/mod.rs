@@ -26,9 +26,10 @@ mod view;
 pub use options::PlanOptions;
 pub use step::{Hazard, Lock, Refused, Stage, Step, allowed_as};
 
-use crate::catalog::{Catalog, Text};
+use crate::catalog::{Catalog, ConstraintKind, Text};
 use crate::diff::{Change, Item, Renames, diff, renamed::names_word};
 use crate::sql::Statement;
+use order::Order;
 use phase::{Phase, Steps};
 
 /// Steps in order. `Display` is the SQL, with a heading for each part and transactions around what belongs together.
@@ -56,12 +57,11 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
         Change::Create(item) | Change::Rebuild(_, item) if create::is_ordered(item) => Some(*item),
         _ => None,
     };
-    let items: Vec<Item<'a>> = changes.iter().filter_map(new).collect();
-    let ordered = order::ordered(&items);
+    let order = Order::of(changes.iter().filter_map(new).collect());
     let alone = |change: &Change<'_>| matches!(change, Change::Create(item) if !item.is_part());
-    let all_new = order::is_whole(&items, &ordered) && changes.iter().all(alone);
+    let all_new = order.is_whole && changes.iter().all(alone);
     let mut steps = Steps::new(changes, all_new, options);
-    made(changes, &items, &ordered, &mut steps);
+    made(changes, &order, &mut steps);
     gone(changes, &mut steps);
     for change in changes {
         match *change {
@@ -73,57 +73,48 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
             Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) => {}
         }
     }
-    let quiet = steps.all_new;
     let (steps, refused) = steps.finish();
     Plan {
         steps,
         refused,
-        lock_timeout: (!quiet).then(|| options.lock_timeout.clone()),
-        statement_timeout: (!quiet).then(|| options.statement_timeout.clone()),
+        lock_timeout: (!all_new).then(|| options.lock_timeout.clone()),
+        statement_timeout: (!all_new).then(|| options.statement_timeout.clone()),
     }
 }
 
 /// What is made, each thing behind those that it needs; what tables need before them.
-fn made<'a>(changes: &[Change<'a>], items: &[Item<'a>], ordered: &[order::Created<'a>], steps: &mut Steps<'a, '_>) {
-    // Where all of them are tables, nothing has to be asked for.
-    let early = match items.iter().all(|item| matches!(item, Item::Table(_))) {
-        true => vec![true; items.len()],
-        false => order::needed_by(items, |item| match item {
-            Item::Table(_) | Item::Domain(_) | Item::Composite(_) | Item::Range(_) | Item::Sequence(_) => true,
-            Item::Function(function) => changes.iter().any(|change| calls(change, &function.name.name)),
-            _ => false,
-        }),
-    };
+fn made<'a>(changes: &[Change<'a>], order: &Order<'a>, steps: &mut Steps<'a, '_>) {
+    let said: Vec<&Text> = changes.iter().flat_map(expressions).collect();
+    let early = order.needed_by(|item| match item {
+        Item::Table(_) | Item::Domain(_) | Item::Composite(_) | Item::Range(_) | Item::Sequence(_) => true,
+        Item::Function(function) => said.iter().any(|sql| names_word(sql, &function.name.name)),
+        _ => false,
+    });
     // A function that reads a view is made among the views.
-    let over_views = match items.iter().any(|item| matches!(item, Item::View(_))) {
-        true => order::standing_on(items, |item| matches!(item, Item::View(_))),
-        false => vec![false; items.len()],
-    };
-    for created in ordered {
+    let over_views = order.standing_on(|item| matches!(item, Item::View(_)));
+    for created in order.ordered() {
         let moved = match (early[created.at], over_views[created.at]) {
             (true, _) => Some(Phase::Objects),
             (false, true) => Some(Phase::Views),
             (false, false) => None,
         };
-        create::ordered(created, moved, steps);
+        create::ordered(&created, moved, steps);
     }
 }
 
-/// A column or a constraint of a table that is there names a function.
-fn calls(change: &Change<'_>, function: &str) -> bool {
-    match change {
-        Change::Create(item) | Change::Alter(_, item) => match item {
-            Item::Column(_, column) => {
-                let generated = column.generated.as_ref().map(|generated| &generated.expression);
-                column.default.iter().chain(generated).any(|sql| names_word(sql, function))
-            }
-            Item::Constraint(_, constraint) => match &constraint.kind {
-                crate::catalog::ConstraintKind::Check { expression, .. } => names_word(expression, function),
-                _ => false,
-            },
-            _ => false,
+/// What a new or changed column or constraint of a table that is there calls functions in.
+fn expressions<'a>(change: &Change<'a>) -> Vec<&'a Text> {
+    let (Change::Create(item) | Change::Alter(_, item)) = change else { return Vec::new() };
+    match item {
+        Item::Column(_, column) => {
+            let generated = column.generated.as_ref().map(|generated| &generated.expression);
+            column.default.iter().chain(generated).collect()
+        }
+        Item::Constraint(_, constraint) => match &constraint.kind {
+            ConstraintKind::Check { expression, .. } => vec![expression],
+            _ => Vec::new(),
         },
-        _ => false,
+        _ => Vec::new(),
     }
 }
 
@@ -146,9 +137,9 @@ fn gone<'a>(changes: &[Change<'a>], steps: &mut Steps<'a, '_>) {
         })
         .collect();
     remove::references(&tables, steps);
-    for created in order::ordered(&items).iter().rev() {
+    for created in Order::of(items).ordered().rev() {
         match old[created.at].1 {
-            Change::Rebuild(was, _) => alter::take_off(was, steps),
+            Change::Rebuild(was, _) => remove::take_off(was, steps),
             _ => remove::item(created.item, steps),
         }
     }

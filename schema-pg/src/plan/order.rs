@@ -15,14 +15,12 @@ pub struct Created<'a> {
     later: Vec<&'a QualifiedName>,
     /// Its place among the things that were given.
     pub at: usize,
-    /// It is a table that references one that was there before.
-    outside: bool,
 }
 
 impl<'a> Created<'a> {
     /// A thing that waits for nothing.
     pub fn alone(item: Item<'a>) -> Self {
-        Self { item, later: Vec::new(), at: 0, outside: true }
+        Self { item, later: Vec::new(), at: 0 }
     }
 
     /// The constraint references a table that is made later.
@@ -31,52 +29,62 @@ impl<'a> Created<'a> {
     }
 }
 
-/// Nothing among these things stands on what was there before: they reference each other only.
-pub fn is_whole(items: &[Item<'_>], ordered: &[Created<'_>]) -> bool {
-    items.len() == ordered.len() && ordered.iter().all(|created| !created.outside)
+/// Things, and what each of them needs: worked out once, since each answer asks for all of it.
+pub struct Order<'a> {
+    items: Vec<Item<'a>>,
+    /// For each thing, the places of those that it needs.
+    needed: Vec<Vec<usize>>,
+    /// The places in order, each with those that come later although it needs them.
+    sorted: Vec<(usize, Vec<usize>)>,
+    /// No table references one that is not among these things.
+    pub is_whole: bool,
 }
 
-/// Each thing behind those that it needs, where that is possible; else in the given order.
-pub fn ordered<'a>(items: &[Item<'a>]) -> Vec<Created<'a>> {
-    let places = Places::of(items);
-    let needed: Vec<Vec<usize>> = items.iter().map(|item| needs(item, &places)).collect();
-    let name = |at: usize| match items[at] {
-        Item::Table(table) => Some(&table.name),
-        _ => None,
-    };
-    let created = |(at, later): (usize, Vec<usize>)| Created {
-        item: items[at],
-        later: later.into_iter().filter_map(name).collect(),
-        at,
-        outside: matches!(items[at], Item::Table(table) if references_outside(table, &places)),
-    };
-    sorted(&needed).into_iter().map(created).collect()
-}
+impl<'a> Order<'a> {
+    pub fn of(items: Vec<Item<'a>>) -> Self {
+        let places = Places::of(&items);
+        let needed: Vec<Vec<usize>> = items.iter().map(|item| needs(item, &places)).collect();
+        let outside = |item: &Item<'_>| matches!(item, Item::Table(table) if references_outside(table, &places));
+        let is_whole = !items.iter().any(outside);
+        let sorted = sorted(&needed);
+        Self { items, needed, sorted, is_whole }
+    }
 
-/// Which of the things are needed by those for which `wanted` holds, themselves among them.
-pub fn needed_by(items: &[Item<'_>], wanted: impl Fn(&Item<'_>) -> bool) -> Vec<bool> {
-    let places = Places::of(items);
-    let mut needed: Vec<bool> = items.iter().map(wanted).collect();
-    let mut open: Vec<usize> = (0..items.len()).filter(|at| needed[*at]).collect();
-    while let Some(at) = open.pop() {
-        for other in needs(&items[at], &places) {
-            if !std::mem::replace(&mut needed[other], true) {
-                open.push(other);
+    /// Each thing behind those that it needs, where that is possible; else in the given order.
+    pub fn ordered(&self) -> impl DoubleEndedIterator<Item = Created<'a>> {
+        let name = |at: &usize| match self.items[*at] {
+            Item::Table(table) => Some(&table.name),
+            _ => None,
+        };
+        self.sorted.iter().map(move |(at, later)| Created {
+            item: self.items[*at],
+            later: later.iter().filter_map(name).collect(),
+            at: *at,
+        })
+    }
+
+    /// Which of the things are needed by those for which `wanted` holds, themselves among them.
+    pub fn needed_by(&self, wanted: impl Fn(&Item<'_>) -> bool) -> Vec<bool> {
+        let mut needed: Vec<bool> = self.items.iter().map(wanted).collect();
+        let mut open: Vec<usize> = (0..needed.len()).filter(|at| needed[*at]).collect();
+        while let Some(at) = open.pop() {
+            for &other in &self.needed[at] {
+                if !std::mem::replace(&mut needed[other], true) {
+                    open.push(other);
+                }
             }
         }
+        needed
     }
-    needed
-}
 
-/// Which of the things need one for which `wanted` holds, themselves or through others.
-pub fn standing_on(items: &[Item<'_>], wanted: impl Fn(&Item<'_>) -> bool) -> Vec<bool> {
-    let places = Places::of(items);
-    let needed: Vec<Vec<usize>> = items.iter().map(|item| needs(item, &places)).collect();
-    let mut standing: Vec<bool> = items.iter().map(wanted).collect();
-    for (at, _) in sorted(&needed) {
-        standing[at] = standing[at] || needed[at].iter().any(|other| standing[*other]);
+    /// Which of the things need one for which `wanted` holds, themselves or through others.
+    pub fn standing_on(&self, wanted: impl Fn(&Item<'_>) -> bool) -> Vec<bool> {
+        let mut standing: Vec<bool> = self.items.iter().map(wanted).collect();
+        for &(at, _) in &self.sorted {
+            standing[at] = standing[at] || self.needed[at].iter().any(|other| standing[*other]);
+        }
+        standing
     }
-    standing
 }
 
 /// Where things stand, by their names.
@@ -136,10 +144,7 @@ impl<'a> Places<'a> {
     fn said(&self, Dependencies(on): &Dependencies, needed: &mut Vec<usize>) {
         for object in on {
             match object {
-                Object::Relation(name) | Object::Column(name, _) => {
-                    needed.extend(self.relations.get(name));
-                    // A row of a table is a type.
-                }
+                Object::Relation(name) | Object::Column(name, _) => needed.extend(self.relations.get(name)),
                 Object::Type(name) => needed.extend(self.types.get(name)),
                 Object::Sequence(name) => needed.extend(self.sequences.get(name)),
                 Object::Function(name) => needed.extend(self.functions.get(name).into_iter().flatten()),

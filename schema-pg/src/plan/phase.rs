@@ -78,7 +78,7 @@ const COUNT: usize = Phase::Comments as usize + 1;
 pub struct Steps<'a, 'o> {
     phases: [Vec<Step<'a>>; COUNT],
     pub options: &'o PlanOptions,
-    pub refused: Vec<Refused>,
+    refused: Vec<Refused>,
     /// Labels of enum types that have another name.
     labels: Vec<(&'a QualifiedName, &'a Text, &'a Text)>,
     /// Types that have another name.
@@ -90,7 +90,7 @@ pub struct Steps<'a, 'o> {
     /// Columns whose type changes: what does not stay on them must go before.
     retyped: Vec<(&'a Table, &'a Text)>,
     /// What looks like a rename: the old thing, and the new one.
-    pub alike: Vec<(Object, Object)>,
+    alike: Vec<(Object, Object)>,
     /// Tables that are made in this plan: nobody uses them yet.
     new: BTreeSet<&'a QualifiedName>,
     /// Nothing was there before: then no table needs to be asked for.
@@ -106,15 +106,14 @@ impl<'a, 'o> Steps<'a, 'o> {
             for change in changes {
                 match change {
                     Change::Drop(Item::Table(table)) => gone.push((&table.name, None)),
-                    Change::Drop(Item::Column(table, column)) => gone.push((&table.name, Some(&column.name))),
-                    _ => {}
-                }
-                match change {
+                    Change::Drop(Item::Column(table, column)) => {
+                        gone.push((&table.name, Some(&column.name)));
+                        if column.generated.is_some() {
+                            early.push((*table, &column.name));
+                        }
+                    }
                     Change::Create(Item::Table(table)) => drop(new.insert(&table.name)),
                     Change::Rename(Item::Label(_, was), Item::Label(ty, now)) => labels.push((&ty.name, *was, *now)),
-                    Change::Drop(Item::Column(table, column)) if column.generated.is_some() => {
-                        early.push((*table, &column.name));
-                    }
                     Change::Rebuild(Item::Column(table, column), _) => early.push((*table, &column.name)),
                     Change::Alter(Item::Column(table, was), Item::Column(_, now))
                         if column::is_remade(was, now, &types)
@@ -164,27 +163,18 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// A destructive step goes in only where it is allowed by name.
     pub fn push(&mut self, phase: Phase, mut step: Step<'a>) {
         let lost = step.hazards.iter().find_map(|hazard| match hazard {
-            Hazard::DataLoss(object) => Some(object),
+            Hazard::DataLoss(object) => Some(object.clone()),
             _ => None,
         });
-        if let Some(object) = lost
-            && let Some((_, now)) = self.alike.iter().find(|(was, _)| was == object)
-        {
-            let hazard = Hazard::MayBeRename(now.clone());
-            step.hazards.push(hazard);
-        }
-        let lost = step.hazards.iter().find_map(|hazard| match hazard {
-            Hazard::DataLoss(object) => Some(object),
-            _ => None,
-        });
-        if let Some(object) = lost
-            && !self.options.allows(&allowed_as(object))
-        {
-            let object = object.clone();
-            let sql = step.sql();
-            let hazards = step.hazards.into_iter().filter(|hazard| !matches!(hazard, Hazard::DataLoss(_))).collect();
-            self.refused.push(Refused { object, sql, hazards });
-            return;
+        if let Some(object) = lost {
+            let alike = self.alike.iter().filter(|(was, _)| *was == object);
+            step.hazards.extend(alike.take(1).map(|(_, now)| Hazard::MayBeRename(now.clone())));
+            if !self.options.allows(&allowed_as(&object)) {
+                let sql = step.sql();
+                step.hazards.retain(|hazard| !matches!(hazard, Hazard::DataLoss(_)));
+                self.refused.push(Refused { object, sql, hazards: step.hazards });
+                return;
+            }
         }
         self.phases[phase as usize].push(step);
     }

@@ -1,10 +1,12 @@
 //! Dropping things.
 
+use std::collections::BTreeSet;
+
 use super::create::{alter, drop_index};
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
 use super::{column, constraint, grants};
-use crate::catalog::{Table, View};
+use crate::catalog::{ConstraintKind, Index, Object, QualifiedName, Table, View};
 use crate::diff::Item;
 use crate::sql::{
     AlterTable, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateFunction,
@@ -33,24 +35,18 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             let statement = Statement::DropGlobal("EXTENSION", &item.name);
             steps.push(Phase::Drops, lost(Step::new("extensions last: columns may have their types", statement, None)));
         }
-        Item::Enum(item) => {
-            let undo = Statement::CreateEnum(CreateEnum(item));
-            steps.push(Phase::Drops, gone(Statement::Drop("TYPE", &item.name), undo));
+        Item::Enum(_)
+        | Item::Domain(_)
+        | Item::Composite(_)
+        | Item::Range(_)
+        | Item::Function(_)
+        | Item::Aggregate(_) => {
+            if let Some((statement, undo)) = made_again(item) {
+                steps.push(Phase::Drops, gone(statement, undo));
+            }
         }
         // One label alone is not dropped: its type is altered.
         Item::Label(..) => {}
-        Item::Domain(item) => {
-            let undo = Statement::CreateDomain(CreateDomain(item));
-            steps.push(Phase::Drops, gone(Statement::Drop("DOMAIN", &item.name), undo));
-        }
-        Item::Composite(item) => {
-            let undo = Statement::CreateComposite(CreateComposite(item));
-            steps.push(Phase::Drops, gone(Statement::Drop("TYPE", &item.name), undo));
-        }
-        Item::Range(item) => {
-            let undo = Statement::CreateRange(CreateRange(item));
-            steps.push(Phase::Drops, gone(Statement::Drop("TYPE", &item.name), undo));
-        }
         Item::Sequence(item) => {
             // It goes with its column.
             if item.owned_by.as_ref().is_some_and(|(table, column)| steps.goes(table, column)) {
@@ -58,14 +54,6 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
             let undo = Statement::CreateSequence(CreateSequence(item));
             steps.push(Phase::Drops, lost(gone(Statement::Drop("SEQUENCE", &item.name), undo)));
-        }
-        Item::Function(item) => {
-            let undo = Statement::CreateFunction(CreateFunction { function: item, replace: false });
-            steps.push(Phase::Drops, gone(Statement::DropFunction(DropFunction(item)), undo));
-        }
-        Item::Aggregate(item) => {
-            let undo = Statement::CreateAggregate(CreateAggregate(item));
-            steps.push(Phase::Drops, gone(Statement::DropAggregate(DropAggregate(item)), undo));
         }
         Item::Table(item) => table(item, steps),
         Item::Column(table, column) => {
@@ -92,36 +80,14 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
             // A partitioned table has no index of its own to drop concurrently.
             let concurrently = !steps.is_quiet(table) && table.partition_by.is_none();
-            let undo = CreateIndex { table: &table.name, index, concurrently };
-            let statement = drop_index(&table.name, &index.name, concurrently);
             // What may not fit another type goes before it.
             let retyped = steps.is_retyped(table, |column| column::index_names(index, column));
             let phase = if retyped { Phase::TakeOff } else { Phase::DropIndexes };
-            let because = "indexes that are no longer needed, once the new ones serve";
-            let step = Step::new(because, statement, Some(Statement::CreateIndex(undo))).risks(Hazard::Dropped);
-            steps.push(
-                phase,
-                if concurrently {
-                    step.locks(Lock::ShareUpdateExclusive).outside()
-                } else {
-                    step.locks(Lock::AccessExclusive)
-                },
-            );
+            steps.push(phase, dropped_index(&table.name, index, concurrently));
         }
         Item::ViewIndex(view, index) => {
             let concurrently = !steps.all_new && steps.options.online;
-            let undo = CreateIndex { table: &view.name, index, concurrently };
-            let because = "indexes that are no longer needed, once the new ones serve";
-            let statement = drop_index(&view.name, &index.name, concurrently);
-            let step = Step::new(because, statement, Some(Statement::CreateIndex(undo))).risks(Hazard::Dropped);
-            steps.push(
-                Phase::DropIndexes,
-                if concurrently {
-                    step.locks(Lock::ShareUpdateExclusive).outside()
-                } else {
-                    step.locks(Lock::AccessExclusive)
-                },
-            );
+            steps.push(Phase::DropIndexes, dropped_index(&view.name, index, concurrently));
         }
         Item::Trigger(table, trigger) => {
             let undo = Statement::CreateTrigger(CreateTrigger { table, trigger });
@@ -143,7 +109,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             let statement = Statement::DropPart("RULE", &rule.name, table);
             steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive));
         }
-        Item::View(item) => view(item, Phase::TakeOff, steps),
+        Item::View(item) => view(item, steps),
         Item::Statistics(item) => {
             let undo = Statement::Written(&item.definition);
             let statement = Statement::Drop("STATISTICS", &item.name);
@@ -162,30 +128,70 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     }
 }
 
+/// What drops a thing that holds no rows, and what makes it again.
+fn made_again<'a>(item: Item<'a>) -> Option<(Statement<'a>, Statement<'a>)> {
+    Some(match item {
+        Item::Enum(item) => (Statement::Drop("TYPE", &item.name), Statement::CreateEnum(CreateEnum(item))),
+        Item::Domain(item) => (Statement::Drop("DOMAIN", &item.name), Statement::CreateDomain(CreateDomain(item))),
+        Item::Composite(item) => {
+            (Statement::Drop("TYPE", &item.name), Statement::CreateComposite(CreateComposite(item)))
+        }
+        Item::Range(item) => (Statement::Drop("TYPE", &item.name), Statement::CreateRange(CreateRange(item))),
+        Item::Function(item) => {
+            let undo = Statement::CreateFunction(CreateFunction { function: item, replace: false });
+            (Statement::DropFunction(DropFunction(item)), undo)
+        }
+        Item::Aggregate(item) => {
+            (Statement::DropAggregate(DropAggregate(item)), Statement::CreateAggregate(CreateAggregate(item)))
+        }
+        _ => return None,
+    })
+}
+
+/// A thing that is made anew: dropped before what is under it changes.
+pub fn take_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
+    match made_again(was) {
+        Some((statement, undo)) => steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement, Some(undo))),
+        None => item(was, steps),
+    }
+}
+
+fn dropped_index<'a>(owner: &'a QualifiedName, index: &'a Index, concurrently: bool) -> Step<'a> {
+    let because = "indexes that are no longer needed, once the new ones serve";
+    let undo = CreateIndex { table: owner, index, concurrently };
+    let statement = drop_index(owner, &index.name, concurrently);
+    let step = Step::new(because, statement, Some(Statement::CreateIndex(undo))).risks(Hazard::Dropped);
+    match concurrently {
+        true => step.locks(Lock::ShareUpdateExclusive).outside(),
+        false => step.locks(Lock::AccessExclusive),
+    }
+}
+
 fn table<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
     let undo = CreateTable { table, constraints: table.constraints.iter().collect() };
     let statement = Statement::Drop("TABLE", &table.name);
     let step = Step::new(GONE, statement, Some(Statement::CreateTable(undo)));
-    let lost = Hazard::DataLoss(crate::catalog::Object::Relation(table.name.clone()));
+    let lost = Hazard::DataLoss(Object::Relation(table.name.clone()));
     let incompatible = Hazard::Incompatible("they read or write a table that is gone");
     steps.push(Phase::Drops, step.locks(Lock::AccessExclusive).contracts().risks(lost).risks(incompatible));
 }
 
 /// A view, or a materialized one, whose rows can be made again.
-pub fn view<'a>(view: &'a View, phase: Phase, steps: &mut Steps<'a, '_>) {
+fn view<'a>(view: &'a View, steps: &mut Steps<'a, '_>) {
     let word = if view.is_materialized() { "MATERIALIZED VIEW" } else { "VIEW" };
     let undo = Statement::CreateView(CreateView { view, replace: false });
     let step = Step::new(TAKE_OFF, Statement::Drop(word, &view.name), Some(undo)).locks(Lock::AccessExclusive);
-    steps.push(phase, step.risks(Hazard::Incompatible("they read a view that is gone")));
+    steps.push(Phase::TakeOff, step.risks(Hazard::Incompatible("they read a view that is gone")));
 }
 
 /// References between tables that both go: circles can't be dropped table by table.
 pub fn references<'a>(tables: &[&'a Table], steps: &mut Steps<'a, '_>) {
+    let names: BTreeSet<&QualifiedName> = tables.iter().map(|table| &table.name).collect();
     for table in tables {
         for part in &table.constraints {
-            if let crate::catalog::ConstraintKind::ForeignKey { target, .. } = &part.kind
+            if let ConstraintKind::ForeignKey { target, .. } = &part.kind
                 && *target != table.name
-                && tables.iter().any(|other| other.name == *target)
+                && names.contains(target)
                 && steps.options.allows(&table.name.to_string())
             {
                 let action = TableAction::DropConstraint(part.name.clone());
