@@ -89,7 +89,11 @@ impl Case {
 
 fn lower(word: &str, written: &mut String) {
     match word.is_ascii() {
-        true => written.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase()))),
+        true => {
+            let start = written.len();
+            written.push_str(word);
+            written[start..].make_ascii_lowercase();
+        }
         // Not letter by letter: a sigma at the end of a word has a form of its own.
         false => written.push_str(&word.to_lowercase()),
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use sea_query::extension::postgres::Type;
-use sea_query::{Alias, IntoIden, PostgresQueryBuilder};
+use sea_query::{IntoIden, PostgresQueryBuilder};
 
 use super::Name;
 use super::quote::Literal;
@@ -20,8 +20,8 @@ impl fmt::Display for CreateEnum<'_> {
             // Of a type without labels, sea-query writes no parentheses.
             return write!(f, "CREATE TYPE {} AS ENUM ()", Name(name));
         }
-        let name = (Alias::new(&*name.schema).into_iden(), Alias::new(&*name.name).into_iden());
-        let labels = labels.iter().map(|label| Alias::new(&**label));
+        let name = (name.schema.to_string().into_iden(), name.name.to_string().into_iden());
+        let labels = labels.iter().map(|label| label.to_string());
         f.write_str(&Type::create().as_enum(name).values(labels).to_string(PostgresQueryBuilder))
     }
 }
