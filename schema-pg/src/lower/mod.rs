@@ -36,6 +36,7 @@ mod table;
 mod tenant;
 mod term;
 mod timestamps;
+mod tree;
 mod ty;
 mod version;
 mod view;

@@ -5,7 +5,7 @@ use schema_core::ir::Entity;
 use super::scope::Scope;
 use super::{
     actors, audit, column, constraint, default, extension, flatten, grant, index, lasting, mask, names_unique,
-    partition, policy, rule, search, soft_delete, state_machine, storage, tenant, timestamps, version,
+    partition, policy, rule, search, soft_delete, state_machine, storage, tenant, timestamps, tree, version,
 };
 use crate::catalog::{Catalog, Table};
 use crate::said::EntitySaid;
@@ -34,6 +34,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
         actors::lower(entity, &mut table, &mut catalog.functions, scope);
         lasting::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
         version::lower(entity, &mut table, &mut catalog.functions);
+        tree::lower(entity, &mut table, &mut catalog.functions);
         state_machine::lower(&flat, &mut table, &mut catalog.functions, scope);
         audit::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
     }

@@ -52,6 +52,7 @@ pub mod session;
 pub mod soft_delete;
 mod storage;
 mod table;
+pub mod tree;
 mod trigger;
 mod version;
 mod view;
