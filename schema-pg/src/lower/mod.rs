@@ -9,6 +9,7 @@ mod column;
 mod constraint;
 mod default;
 mod domain;
+mod encrypted;
 mod enum_type;
 mod exclude;
 mod extension;
@@ -81,6 +82,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     }
     audit::log(&mut catalog, &mut scope);
     asking::lower(&mut catalog, &scope);
+    encrypted::around(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
     catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new).collect();
     catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));

@@ -28,6 +28,7 @@ mod composite;
 mod constraint;
 mod data_type;
 mod domain;
+pub mod encrypted;
 mod enum_type;
 pub mod expression;
 mod function;

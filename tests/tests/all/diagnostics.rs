@@ -343,3 +343,31 @@ E0711 TreeOfTexts.parent_id: `tree` takes the parent from `parent_id`, which ref
 E0711 TreeOfTexts.path: `path` is an `Ltree`, whose labels can't hold each value of the key `name`; give it the type `Vec<String>`"
     );
 }
+
+#[derive(Entity)]
+#[entity(check("known", "secret <> ''"), index([pin]))]
+struct Encrypted {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(length(..=10), default = "x")]
+    #[pg(encrypted.searchable(), collate = "C")]
+    secret: String,
+    #[entity(unique)]
+    #[pg(encrypted)]
+    pin: String,
+    #[pg(encrypted)]
+    mail: schema_core::types::CiText,
+}
+
+#[test]
+fn nothing_looks_into_what_is_encrypted() {
+    let expected = "\
+P0506 Encrypted.secret: a rule looks into `secret`, which the database holds encrypted; remove it, and check the value in the application
+P0506 Encrypted.secret: `default` looks into `secret`, which the database holds encrypted; remove it, and check the value in the application
+P0506 Encrypted.secret: `collate` looks into `secret`, which the database holds encrypted; remove it, and check the value in the application
+P0506 Encrypted.secret: `check(\"known\")` looks into `secret`, which the database holds encrypted; remove it, and check the value in the application
+P0506 Encrypted.pin: `unique` looks into `pin`, which the database holds encrypted; add `.searchable()`: then it is unique by its hash
+P0506 Encrypted.pin: `index` looks into `pin`, which the database holds encrypted; remove it; with `.searchable()`, rows are found by the hash
+P0506 Encrypted.mail: `encrypted` is for `String` and bytes, `mail` is neither; keep the value as a `String`";
+    assert_eq!(mistakes(registry![Encrypted]), expected);
+}

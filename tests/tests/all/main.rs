@@ -13,6 +13,7 @@ mod indexes;
 mod introspection;
 mod keys;
 mod lifecycle_audit;
+mod lifecycle_encrypted;
 mod lifecycle_matrix;
 mod lifecycle_roles;
 mod lifecycle_rows;
