@@ -40,6 +40,11 @@ pub fn hash_of(field: &Field, entity: &Entity) -> Option<Text> {
     said(field)?.searchable.then(|| hash_column(field, entity))
 }
 
+/// The function through which a value of this field is written, where it is encrypted.
+pub fn function(field: &Field, scope: &Scope<'_>) -> Option<QualifiedName> {
+    said(field).map(|_| scope.helper(&format!("encrypt_{}", kind(field.ty == Type::String))))
+}
+
 /// All columns that hold something encrypted, or the hash of it.
 pub fn columns(entity: &Entity) -> impl Iterator<Item = Text> {
     fields(entity).flat_map(|(field, _)| column_of(entity, &field.name).into_iter().chain(hash_of(field, entity)))

@@ -40,6 +40,7 @@ mod timestamps;
 mod tree;
 mod ty;
 mod version;
+mod versioned_update;
 mod view;
 
 use schema_core::ir::{Entity, Source};
@@ -51,6 +52,7 @@ pub use functions::called;
 pub use name::{not_null_check, temporary};
 pub use renames::renames;
 use scope::Scope;
+pub use versioned_update::versioned_update;
 
 /// What the database will hold, in the schema `public` unless an entity says another.
 ///

@@ -93,7 +93,7 @@ pub use script::is_concurrent_index;
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use table::CreateTable;
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
-pub use version::version_body;
+pub use version::{version_body, versioned_update};
 pub use view::{CreateView, refresh_body};
 pub use view_mismatches::view_mismatches;
 

@@ -6,7 +6,7 @@ use schema_core::types::Ltree;
 use schema_core::{Entity, registry};
 use uuid::Uuid;
 
-use crate::support::{CHECK, FOREIGN_KEY, Live, live};
+use crate::support::{CHECK, FOREIGN_KEY, Live, config, live};
 
 #[derive(Entity)]
 #[entity(name = "folders", tree(parent_id))]
@@ -249,6 +249,10 @@ fn as_roles(mut live: Live, role: &str, table: &str) -> Live {
 
 #[test]
 fn a_tree_is_one_tenants_and_is_kept_below_what_is_deleted_softly() {
+    // Before, a reference within a tenant can't become empty alone; that is a diagnostic.
+    if config().version < schema_pg::Version::V15 {
+        return;
+    }
     let mut live = live(registry![Team, Doc]);
     live.takes("INSERT INTO teams VALUES (1), (2)");
     let mut live = as_roles(live, "lifecycle_tree_tenants", "docs");
