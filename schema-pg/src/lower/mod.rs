@@ -9,6 +9,7 @@ mod column;
 mod constraint;
 mod default;
 mod domain;
+mod encrypted;
 mod enum_type;
 mod exclude;
 mod extension;
@@ -36,8 +37,10 @@ mod table;
 mod tenant;
 mod term;
 mod timestamps;
+mod tree;
 mod ty;
 mod version;
+mod versioned_update;
 mod view;
 
 use schema_core::ir::{Entity, Source};
@@ -49,6 +52,7 @@ pub use functions::called;
 pub use name::{not_null_check, temporary};
 pub use renames::renames;
 use scope::Scope;
+pub use versioned_update::versioned_update;
 
 /// What the database will hold, in the schema `public` unless an entity says another.
 ///
@@ -80,6 +84,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     }
     audit::log(&mut catalog, &mut scope);
     asking::lower(&mut catalog, &scope);
+    encrypted::around(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
     catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new).collect();
     catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
