@@ -79,7 +79,7 @@ pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
                     push(&mut drift, &now, details);
                 }
             }
-            Change::MayBeRenamed(..) => {}
+            Change::MayBeRenamed(..) | Change::Stays(_) => {}
         }
     }
     let only = |a: &[Unmodelled], b: &[Unmodelled]| -> Vec<Drifted> {

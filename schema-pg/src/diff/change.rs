@@ -21,6 +21,9 @@ pub enum Change<'a> {
     Rebuild(Item<'a>, Item<'a>),
     /// The first is gone and the second is new, and they look like one thing under two names: say `renamed_from` if so.
     MayBeRenamed(Item<'a>, Item<'a>),
+    /// It stays as it is, and what changes has to do with it: a partition of a table that gets an index, the domain of a
+    /// column that is new. Only beside other changes.
+    Stays(Item<'a>),
 }
 
 /// A thing in a catalog, with what it belongs to.

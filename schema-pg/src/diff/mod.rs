@@ -6,6 +6,7 @@ mod parts;
 mod rebuild;
 pub mod renamed;
 mod renames;
+mod stays;
 mod table;
 mod view;
 
@@ -37,6 +38,7 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Vec<Ch
     plain(&was.default_privileges, &now.default_privileges, key, Item::DefaultPrivileges, found);
     if !was.tables.is_empty() {
         rebuild::dependents(was, now, found);
+        stays::stays(now, found);
     }
     changes
 }

@@ -74,7 +74,7 @@ fn concerns(change: &Change<'_>, view: &QualifiedName) -> bool {
             Item::Trigger(on, _) | Item::Rule(on, _) => **on == *view,
             _ => false,
         },
-        Change::Rebuild(..) | Change::MayBeRenamed(..) => false,
+        Change::Rebuild(..) | Change::MayBeRenamed(..) | Change::Stays(_) => false,
     }
 }
 

@@ -52,7 +52,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             constraint::change((old_table, old), (new_table, new), steps);
         }
         (Item::Index(old_table, old), Item::Index(new_table, new)) => {
-            let quiet = steps.is_quiet(new_table) || new_table.partition_by.is_some();
+            let quiet = steps.is_quiet(new_table);
             if (Index { comment: None, ..old.clone() }) != (Index { comment: None, ..new.clone() }) {
                 let of = |name: &Text| column::index_names(old, name);
                 if steps.is_retyped(old_table, of) && !steps.goes_early(old_table, of) {
@@ -61,6 +61,9 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 }
                 match steps.goes_early(old_table, of) {
                     true => create::index(new_table, new, steps),
+                    false if !quiet && new_table.partition_by.is_some() => {
+                        super::partition::replace(new_table, old, new, steps);
+                    }
                     false => index::index(&new_table.name, old, new, quiet, Some(new_table), steps),
                 }
             }

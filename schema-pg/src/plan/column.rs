@@ -23,7 +23,7 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     if column.nullable || has_value || quiet {
         let add = alter(&table.name, TableAction::AddColumn(column));
         let mut step = Step::new(BECAUSE, add, Some(undo)).locks(Lock::AccessExclusive);
-        if rewrites(column) {
+        if rewrites(column, steps) {
             step = step.risks(Hazard::Rewrite).long();
         }
         steps.push(Phase::Columns, step);
@@ -37,7 +37,11 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     }
     // Rows that are there have no value: the column comes empty, gets its values, and is closed at last.
     let add = Statement::Raw(crate::sql::add_nullable(&table.name, column));
-    steps.push(Phase::Columns, Step::new(BECAUSE, add, Some(undo)).locks(Lock::AccessExclusive));
+    let mut step = Step::new(BECAUSE, add, Some(undo)).locks(Lock::AccessExclusive);
+    if rewrites(column, steps) {
+        step = step.risks(Hazard::Rewrite).long();
+    }
+    steps.push(Phase::Columns, step);
     options(table, None, column, steps);
     if let Some(value) = value {
         fill(table, column, &value, steps);
@@ -339,9 +343,23 @@ fn default_storage(ty: &DataType) -> &'static str {
 }
 
 /// PostgreSQL writes each row anew for a column whose value differs from row to row, or has to be checked (measured).
-fn rewrites(column: &Column) -> bool {
+fn rewrites(column: &Column, steps: &Steps<'_, '_>) -> bool {
+    let varies = |default: &Option<Text>| default.as_ref().is_some_and(|default| !is_constant(default));
+    let mut of_domain = false;
+    let mut ty = &column.ty;
+    // A default of the column counts before that of its domain, and that before the one of a domain below.
+    let mut default = &column.default;
+    while let DataType::Named(name) = ty
+        && let Some(domain) = steps.domain(name)
+    {
+        of_domain |= domain.not_null || !domain.checks.is_empty();
+        if default.is_none() {
+            default = &domain.default;
+        }
+        ty = &domain.ty;
+    }
     column.identity.is_some()
         || column.generated.as_ref().is_some_and(|generated| !generated.is_virtual)
-        || (column.default.as_ref().is_some_and(|default| !is_constant(default)))
-        || (matches!(column.ty, DataType::Named(_)) && column.default.is_some())
+        || of_domain
+        || varies(default)
 }

@@ -1,6 +1,7 @@
 //! Constraints of tables that are there.
 
 use super::create::{alter, drop_index, is_plain};
+use super::partition;
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
 use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Table, Text};
@@ -135,21 +136,15 @@ fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps
 
 /// A key whose index is built while the table is in use; `false` where that can't be done.
 fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, before: Option<Step<'a>>) -> bool {
-    let Some(columns) = part.kind.key() else { return false };
-    if steps.is_quiet(table) || table.partition_by.is_some() || table.partition_of.is_some() {
+    let (Some(columns), Some(index)) = (part.kind.key(), index_of(part)) else { return false };
+    if steps.is_quiet(table) {
         return false;
     }
-    let nulls = matches!(part.kind, ConstraintKind::Unique { nulls_not_distinct: true, .. });
-    let name = temporary(&part.name);
-    let include = match &part.kind {
-        ConstraintKind::PrimaryKey { include, .. } | ConstraintKind::Unique { include, .. } => include.clone(),
-        _ => Vec::new(),
-    };
-    let terms = columns.iter().map(|column| IndexColumn::new(IndexTerm::Column(column.clone()))).collect();
-    let mut index = Index::new(name.clone(), terms);
-    index.unique = true;
-    index.nulls_not_distinct = nulls;
-    index.include = include;
+    if table.partition_by.is_some() {
+        partition::key(table, part, steps, before);
+        return true;
+    }
+    let (name, nulls) = (index.name.clone(), index.nulls_not_distinct);
     let sql = CreateIndex { table: &table.name, index: &index, concurrently: true }.to_string();
     let undo = drop_index(&table.name, &name, true);
     let because = "the index of a key is built while the table is in use";
@@ -164,6 +159,18 @@ fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, 
     let because = "keys take over the index that was built for them";
     steps.push(Phase::Constraints, Step::new(because, using, Some(undo)).locks(Lock::AccessExclusive));
     true
+}
+
+/// The index of a key, under the name that it has until the key takes it over.
+pub fn index_of(part: &Constraint) -> Option<Index> {
+    let terms = part.kind.key()?.iter().map(|column| IndexColumn::new(IndexTerm::Column(column.clone()))).collect();
+    let mut index = Index::new(temporary(&part.name), terms);
+    index.unique = true;
+    index.nulls_not_distinct = matches!(part.kind, ConstraintKind::Unique { nulls_not_distinct: true, .. });
+    if let ConstraintKind::PrimaryKey { include, .. } | ConstraintKind::Unique { include, .. } = &part.kind {
+        index.include.clone_from(include);
+    }
+    Some(index)
 }
 
 fn validate<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps<'a, '_>) {

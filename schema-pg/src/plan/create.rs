@@ -320,13 +320,15 @@ pub fn alter<'a>(table: &'a QualifiedName, action: TableAction<'a>) -> Statement
 
 /// DROP INDEX
 pub fn drop_index<'a>(owner: &'a QualifiedName, name: &schema_core::ir::Text, concurrently: bool) -> Statement<'a> {
-    Statement::DropIndex { schema: &owner.schema, name: name.clone(), concurrently }
+    Statement::DropIndex { schema: &owner.schema, name: name.clone(), concurrently, if_exists: false }
 }
 
 /// An index on a table that may be in use.
 pub fn index<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>) {
-    // A partitioned table has no index of its own to build concurrently.
-    let concurrently = !steps.is_quiet(table) && table.partition_by.is_none();
+    let concurrently = !steps.is_quiet(table);
+    if concurrently && table.partition_by.is_some() {
+        return super::partition::index(table, index, steps);
+    }
     let undo = drop_index(&table.name, &index.name, concurrently);
     let statement = Statement::CreateIndex(CreateIndex { table: &table.name, index, concurrently });
     let step = Step::new("indexes behind the columns that they hold", statement, Some(undo)).risks(Hazard::IndexBuild);

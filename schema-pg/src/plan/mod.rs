@@ -13,6 +13,7 @@ mod grants;
 mod index;
 mod options;
 mod order;
+mod partition;
 mod phase;
 mod print;
 mod remove;
@@ -70,7 +71,8 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
             Change::Alter(was, now) => alter::item(was, now, &mut steps),
             Change::Rename(was, now) => rename::rename(was, now, &mut steps),
             Change::Rebuild(was, now) if !create::is_ordered(&was) => alter::rebuild(was, now, &mut steps),
-            Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) => {}
+            Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) | Change::Stays(_) => {
+            }
         }
     }
     let (steps, refused) = steps.finish();

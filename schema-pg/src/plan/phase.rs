@@ -1,10 +1,10 @@
 //! The parts of a plan, in their order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
 use super::{PlanOptions, column};
-use crate::catalog::{Object, QualifiedName, Table, Text};
+use crate::catalog::{Domain, Object, QualifiedName, Table, Text};
 use crate::diff::renamed::{is_same, types};
 use crate::diff::{Change, Item};
 
@@ -93,6 +93,12 @@ pub struct Steps<'a, 'o> {
     alike: Vec<(Object, Object)>,
     /// Tables that are made in this plan: nobody uses them yet.
     new: BTreeSet<&'a QualifiedName>,
+    /// The partitions of tables, as far as what changes has to do with them.
+    partitions: BTreeMap<&'a QualifiedName, Vec<&'a Table>>,
+    /// Tables that others are partitions of, as far as what changes has to do with them.
+    parents: BTreeMap<&'a QualifiedName, &'a Table>,
+    /// The domains of columns that are new or change.
+    domains: BTreeMap<&'a QualifiedName, &'a Domain>,
     /// Nothing was there before: then no table needs to be asked for.
     pub all_new: bool,
 }
@@ -102,8 +108,25 @@ impl<'a, 'o> Steps<'a, 'o> {
         let (mut new, mut labels, mut alike) = (BTreeSet::new(), Vec::new(), Vec::new());
         let types = if all_new { Vec::new() } else { types(changes) };
         let (mut gone, mut early, mut retyped) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut partitions, mut parents, mut domains) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         if !all_new {
             for change in changes {
+                match change {
+                    Change::Create(Item::Table(table))
+                    | Change::Alter(_, Item::Table(table))
+                    | Change::Stays(Item::Table(table)) => {
+                        if let Some(of) = &table.partition_of {
+                            partitions.entry(&of.parent).or_insert_with(Vec::new).push(*table);
+                        }
+                        if table.partition_by.is_some() {
+                            parents.insert(&table.name, *table);
+                        }
+                    }
+                    Change::Create(Item::Domain(domain))
+                    | Change::Alter(_, Item::Domain(domain))
+                    | Change::Stays(Item::Domain(domain)) => drop(domains.insert(&domain.name, *domain)),
+                    _ => {}
+                }
                 match change {
                     Change::Drop(Item::Table(table)) => gone.push((&table.name, None)),
                     Change::Drop(Item::Column(table, column)) => {
@@ -132,7 +155,26 @@ impl<'a, 'o> Steps<'a, 'o> {
             }
         }
         let phases = std::array::from_fn(|_| Vec::new());
-        Self { phases, options, refused: Vec::new(), labels, types, gone, early, retyped, alike, new, all_new }
+        let refused = Vec::new();
+        for parts in partitions.values_mut() {
+            parts.sort_by(|a: &&Table, b| a.name.cmp(&b.name));
+        }
+        Self {
+            phases,
+            options,
+            refused,
+            labels,
+            types,
+            gone,
+            early,
+            retyped,
+            alike,
+            new,
+            partitions,
+            parents,
+            domains,
+            all_new,
+        }
     }
 
     /// A column goes, alone or with its table.
@@ -158,6 +200,21 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// Labels of a type that have another name: the old one, and the new one.
     pub fn renamed_labels(&self, ty: &QualifiedName) -> Vec<(&'a Text, &'a Text)> {
         self.labels.iter().filter(|(name, _, _)| *name == ty).map(|(_, was, now)| (*was, *now)).collect()
+    }
+
+    /// The partitions of a table by name, as they will be.
+    pub fn partitions(&self, table: &QualifiedName) -> Vec<&'a Table> {
+        self.partitions.get(table).cloned().unwrap_or_default()
+    }
+
+    /// The table that a partition joins or leaves.
+    pub fn parent(&self, table: &QualifiedName) -> Option<&'a Table> {
+        self.parents.get(table).copied()
+    }
+
+    /// The domain of this name, where a column that is new or changes has it.
+    pub fn domain(&self, name: &QualifiedName) -> Option<&'a Domain> {
+        self.domains.get(name).copied()
     }
 
     /// A destructive step goes in only where it is allowed by name.

@@ -38,6 +38,7 @@ pub mod journal;
 mod lasting;
 mod mask;
 mod partition;
+mod partition_index;
 mod policy;
 mod quote;
 mod refusal;
@@ -73,6 +74,7 @@ pub use index::CreateIndex;
 pub use lasting::{KEEPS_PARTITIONS, changed, changed_row, lasting_body};
 pub use mask::{masked, masked_rows, passes};
 pub use partition::{Maintenance, SubPartition, maintenance_body};
+pub use partition_index::{add_only, attach_index, complete_index, complete_key};
 pub use policy::CreatePolicy;
 pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{
@@ -182,6 +184,8 @@ pub enum Statement<'a> {
         name: Text,
         /// CONCURRENTLY: the table is written on meanwhile. Not in a transaction.
         concurrently: bool,
+        /// IF EXISTS: it may have gone with the index that it was attached to.
+        if_exists: bool,
     },
     /// DROP of a thing that lives in the database: the word, the name.
     DropGlobal(&'static str, &'a Text),
@@ -239,9 +243,10 @@ impl Sql for Statement<'_> {
             Statement::Written(statement) => f.write_str(statement),
             Statement::Drop(what, name) => write!(f, "DROP {what} {}", Name(name)),
             Statement::DropPart(what, name, table) => write!(f, "DROP {what} {} ON {}", Ident(name), Name(table)),
-            Statement::DropIndex { schema, name, concurrently } => {
+            Statement::DropIndex { schema, name, concurrently, if_exists } => {
                 let concurrently = if *concurrently { "CONCURRENTLY " } else { "" };
-                write!(f, "DROP INDEX {concurrently}{}.{}", Ident(schema), Ident(name))
+                let if_exists = if *if_exists { "IF EXISTS " } else { "" };
+                write!(f, "DROP INDEX {concurrently}{if_exists}{}.{}", Ident(schema), Ident(name))
             }
             Statement::DropGlobal(what, name) => write!(f, "DROP {what} {}", Ident(name)),
             Statement::Rename(what, schema, names) => {

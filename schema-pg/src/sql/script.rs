@@ -49,8 +49,9 @@ const BATCH: &str = "        COMMIT;\n        EXIT WHEN changed = 0;\n";
 pub fn in_transaction(statement: &Statement<'_>) -> Option<String> {
     Some(match statement {
         Statement::CreateIndex(index) => CreateIndex { concurrently: false, ..index.clone() }.to_string(),
-        Statement::DropIndex { schema, name, concurrently: _ } => {
-            Statement::DropIndex { schema, name: name.clone(), concurrently: false }.to_string()
+        Statement::DropIndex { schema, name, concurrently: _, if_exists } => {
+            let (name, if_exists) = (name.clone(), *if_exists);
+            Statement::DropIndex { schema, name, concurrently: false, if_exists }.to_string()
         }
         Statement::Raw(sql) if is_concurrent_index(statement) => sql.replacen(" CONCURRENTLY", "", 1),
         Statement::Raw(sql) if sql.contains(BATCH) => sql.replacen("        COMMIT;\n", "", 1),

@@ -214,7 +214,7 @@ fn types() {
     pair(
         SHOP,
         "CREATE TYPE shop.mood AS ENUM ('a', 'it''s'); ALTER TABLE shop.people ADD mood shop.mood DEFAULT 'a'",
-        &["rewrite"],
+        &[],
     );
     pair(
         SHOP,

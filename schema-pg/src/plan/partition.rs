@@ -1,0 +1,172 @@
+//! Indexes and keys of partitioned tables that are in use: built partition by partition, and put together at once.
+
+use super::constraint;
+use super::create::{drop_index, unique_hazard};
+use super::phase::{Phase, Steps};
+use super::step::{Hazard, Lock, Step};
+use crate::catalog::{Constraint, Index, IndexColumn, IndexTerm, QualifiedName, Table, Text};
+use crate::lower::{index_name, key_name, temporary};
+use crate::sql::{
+    CreateIndex, Statement, TableAction, add_only, attach_index, complete_index, complete_key, count_alike,
+};
+
+const BUILT: &str =
+    "PostgreSQL builds no index of a partitioned table concurrently: its partitions get theirs one by one";
+const TOGETHER: &str =
+    "an index of a partitioned table is put together from those of its partitions, which needs no time";
+const REST: &str = "partitions that were made since, or that the model does not know, get theirs last";
+
+/// A table below the partitioned one, with the index that is attached to that of the table above it.
+struct Part<'a> {
+    table: &'a Table,
+    above: QualifiedName,
+    name: Text,
+}
+
+/// All tables below a partitioned one, each behind the one above it.
+fn parts<'a>(table: &'a Table, name: &Text, named: &impl Fn(&str) -> Text, steps: &Steps<'a, '_>) -> Vec<Part<'a>> {
+    let mut found = Vec::new();
+    for part in steps.partitions(&table.name) {
+        let above = QualifiedName::new(table.name.schema.clone(), name.clone());
+        let name = named(&part.name.name);
+        found.push(Part { table: part, above, name: name.clone() });
+        found.extend(parts(part, &name, named, steps));
+    }
+    found
+}
+
+/// The same index is not there twice under one name: PostgreSQL would number the second.
+fn free(table: &str, index: &Index, whole: &Table) -> Text {
+    let name = index_name(table, index);
+    let others = whole.indexes.iter().filter(|other| other.name != index.name);
+    match others.map(|other| index_name(table, other)).any(|other| other == name) {
+        true => index_name(table, &Index::new(index.name.clone(), vec![term(&index.name)])),
+        false => name,
+    }
+}
+
+fn term(name: &Text) -> IndexColumn {
+    IndexColumn::new(IndexTerm::Column(name.clone()))
+}
+
+/// An index of a partitioned table that is in use.
+pub fn index<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>) {
+    build(table, index, &index.name, &|part| free(part, index, table), steps);
+}
+
+/// An index of another kind under the same name: the new one serves before the old one goes.
+pub fn replace<'a>(table: &'a Table, was: &'a Index, now: &'a Index, steps: &mut Steps<'a, '_>) {
+    let because = "the new index serves before the old one goes";
+    let named = |part: &str| free(part, now, table);
+    build(table, now, &temporary(&now.name), &|part| temporary(&named(part)), steps);
+    let undo = Statement::CreateIndex(CreateIndex { table: &table.name, index: was, concurrently: false });
+    let drop = drop_index(&table.name, &was.name, false);
+    let step = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
+    steps.push(Phase::DropIndexes, step);
+    let rename = |schema: &'a Text, name: Text| {
+        let undo = Statement::Rename("INDEX", schema, Box::new((name.clone(), temporary(&name))));
+        Step::new(because, Statement::Rename("INDEX", schema, Box::new((temporary(&name), name))), Some(undo))
+    };
+    let step = rename(&table.name.schema, now.name.clone());
+    steps.push(Phase::LateRenames, step);
+    for part in parts(table, &now.name, &named, steps) {
+        let step = rename(&part.table.name.schema, part.name);
+        steps.push(Phase::LateRenames, step);
+    }
+}
+
+fn build<'a>(
+    table: &'a Table,
+    index: &'a Index,
+    name: &Text,
+    named: &impl Fn(&str) -> Text,
+    steps: &mut Steps<'a, '_>,
+) {
+    let parts = parts(table, name, named, steps);
+    let called = |name: &Text| Index { name: name.clone(), comment: None, ..index.clone() };
+    for part in parts.iter().filter(|part| part.table.partition_by.is_none()) {
+        let step = leaf(part.table, &called(&part.name), steps);
+        let step = unique_hazard(part.table, index, step);
+        steps.push(Phase::Concurrent, step);
+    }
+    let only = |of: &'a Table, name: &Text| {
+        let index = called(name);
+        Statement::Raw(CreateIndex { table: &of.name, index: &index, concurrently: false }.on_only())
+    };
+    let undo = drop_index(&table.name, name, false);
+    let step = Step::new(TOGETHER, only(table, name), Some(undo)).locks(Lock::Share);
+    steps.push(Phase::Concurrent, step);
+    for part in &parts {
+        if part.table.partition_by.is_some() {
+            let lock = if steps.is_new(&part.table.name) { Lock::None } else { Lock::Share };
+            let step = Step::new(TOGETHER, only(part.table, &part.name), None).locks(lock);
+            steps.push(Phase::Concurrent, step);
+        }
+    }
+    attach(&parts, Phase::Concurrent, steps);
+    let index = called(name);
+    let rest = complete_index(&CreateIndex { table: &table.name, index: &index, concurrently: false });
+    let rest = Step::new(REST, Statement::Raw(rest), None).locks(Lock::AccessShare).long();
+    steps.push(Phase::Concurrent, rest);
+}
+
+/// The index of one partition, built while it is in use.
+fn leaf<'a>(table: &'a Table, index: &Index, steps: &Steps<'a, '_>) -> Step<'a> {
+    let quiet = steps.is_new(&table.name);
+    let sql = CreateIndex { table: &table.name, index, concurrently: !quiet }.to_string();
+    let undo = Statement::DropIndex {
+        schema: &table.name.schema,
+        name: index.name.clone(),
+        concurrently: !quiet,
+        if_exists: true,
+    };
+    let step = Step::new(BUILT, Statement::Raw(sql), Some(undo)).risks(Hazard::IndexBuild);
+    if quiet { step } else { step.locks(Lock::ShareUpdateExclusive).outside() }
+}
+
+/// From the lowest to the highest: an index is valid once all below it are.
+fn attach<'a>(parts: &[Part<'a>], phase: Phase, steps: &mut Steps<'a, '_>) {
+    for part in parts.iter().rev() {
+        let own = QualifiedName::new(part.table.name.schema.clone(), part.name.clone());
+        let sql = attach_index(&part.above, &own);
+        let lock = if steps.is_new(&part.table.name) { Lock::None } else { Lock::AccessShare };
+        steps.push(phase, Step::new(TOGETHER, Statement::Raw(sql), None).locks(lock));
+    }
+}
+
+/// A key of a partitioned table that is in use, behind the step that takes its old form off.
+pub fn key<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, before: Option<Step<'a>>) {
+    let Some(built) = constraint::index_of(part) else { return };
+    let named = |table: &str| key_name(table, &part.kind);
+    let below = parts(table, &part.name, &named, steps);
+    let nulls = built.nulls_not_distinct;
+    let columns = part.kind.key().unwrap_or_default();
+    for leaf_table in below.iter().filter(|part| part.table.partition_by.is_none()) {
+        let index = Index { name: temporary(&leaf_table.name), ..built.clone() };
+        let query = count_alike(&leaf_table.table.name, columns, nulls, None);
+        let step = leaf(leaf_table.table, &index, steps).risks(Hazard::MayFail(query));
+        steps.push(Phase::Concurrent, step);
+    }
+    if let Some(before) = before {
+        steps.push(Phase::Constraints, before);
+    }
+    let undo = super::create::alter(&table.name, TableAction::DropConstraint(part.name.clone()));
+    let only = Statement::Raw(add_only(&table.name, part));
+    steps.push(Phase::Constraints, Step::new(TOGETHER, only, Some(undo)).locks(Lock::AccessExclusive));
+    for held in &below {
+        let own = Constraint { name: held.name.clone(), comment: None, ..part.clone() };
+        let statement = match held.table.partition_by {
+            Some(_) => add_only(&held.table.name, &own),
+            None => {
+                let action = TableAction::AddConstraintUsing(&own, temporary(&held.name));
+                crate::sql::AlterTable { table: &held.table.name, action }.to_string()
+            }
+        };
+        let lock = if steps.is_new(&held.table.name) { Lock::None } else { Lock::AccessExclusive };
+        steps.push(Phase::Constraints, Step::new(TOGETHER, Statement::Raw(statement), None).locks(lock));
+    }
+    attach(&below, Phase::Constraints, steps);
+    let rest = complete_key(&table.name, &part.name, part);
+    let rest = Step::new(REST, Statement::Raw(rest), None).locks(Lock::AccessShare).long();
+    steps.push(Phase::Constraints, rest);
+}
