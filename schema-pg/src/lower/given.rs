@@ -24,8 +24,13 @@ pub fn key_name(partition: &str, kind: &ConstraintKind) -> Text {
             let all: Vec<&str> = columns.iter().chain(include).map(|name| &**name).collect();
             made(partition, &joined(&all), "key")
         }
-        _ => made(partition, "", "check"),
+        _ => check_name(partition, None),
     }
+}
+
+/// The name of a check that has none, over one column or several.
+pub fn check_name(table: &str, column: Option<&str>) -> Text {
+    made(table, column.unwrap_or_default(), "check")
 }
 
 /// The function that an expression calls, where it is one call; else `expr`.

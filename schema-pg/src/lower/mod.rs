@@ -47,8 +47,8 @@ use schema_core::{Diagnostics, Registry};
 use crate::catalog::{Catalog, Column, Extension, Schema, Text};
 use crate::config::Config;
 pub use functions::called;
-pub use given::{index_name, key_name};
-pub use name::{not_null_check, temporary};
+pub use given::{check_name, index_name, key_name};
+pub use name::{bound_check, not_null_check, temporary};
 pub use renames::renames;
 use scope::Scope;
 

@@ -246,8 +246,9 @@ fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a 
         step = step.risks(Hazard::DataLoss(object)).risks(Hazard::Incompatible("they read or write another type"));
     }
     let refused = step.is_destructive() && !steps.options.allows(&format!("{}.{}", was_table.name, was.name));
-    // Before all else: it may look at another column that changes.
-    steps.push(Phase::TakeOff, step);
+    // Before all else: it may look at another column that changes, and that one may be made anew too.
+    let phase = if was.generated.is_some() { Phase::TakeOff } else { Phase::RemadeColumns };
+    steps.push(phase, step);
     if refused {
         return;
     }

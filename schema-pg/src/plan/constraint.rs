@@ -4,7 +4,7 @@ use super::create::{alter, drop_index, is_plain};
 use super::partition;
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
-use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Table, Text};
+use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, QualifiedName, Table, Text};
 use crate::diff::renamed::{names_term, names_word};
 use crate::lower::temporary;
 use crate::sql::{CreateIndex, Statement, TableAction, count_alike, count_breaking, count_orphans};
@@ -128,7 +128,12 @@ fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps
         step.hazards.extend(may_fail(table, part));
     }
     // References behind the keys that they stand on, and behind each other's tables.
-    steps.push(if reference { Phase::References } else { Phase::Constraints }, step);
+    let phase = match reference {
+        true => Phase::References,
+        false if steps.joins(&table.name) => Phase::Join,
+        false => Phase::Constraints,
+    };
+    steps.push(phase, step);
     if !at_once {
         validate(table, part, name, steps);
     }
@@ -161,6 +166,13 @@ fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, 
     true
 }
 
+/// What counts the rows that a unique index would not take.
+pub fn count_index(table: &QualifiedName, index: &Index) -> Option<String> {
+    let columns: Vec<Text> = index.leading_columns().cloned().collect();
+    let whole = index.unique && columns.len() == index.columns.len();
+    whole.then(|| count_alike(table, &columns, index.nulls_not_distinct, index.predicate.as_ref()))
+}
+
 /// The index of a key, under the name that it has until the key takes it over.
 pub fn index_of(part: &Constraint) -> Option<Index> {
     let terms = part.kind.key()?.iter().map(|column| IndexColumn::new(IndexTerm::Column(column.clone()))).collect();
@@ -179,6 +191,8 @@ fn validate<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut 
     step.hazards.extend(may_fail(table, part));
     let phase = if matches!(part.kind, ConstraintKind::ForeignKey { .. }) {
         Phase::ValidateReferences
+    } else if steps.joins(&table.name) {
+        Phase::Join
     } else {
         Phase::Validate
     };

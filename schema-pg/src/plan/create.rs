@@ -191,18 +191,18 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, steps: &mut Steps<'a, '_>)
         Some(of) if !steps.is_new(&of.parent) && steps.options.online => {
             let statement = Statement::Raw(create_partition(table, of));
             steps.push(
-                Phase::Columns,
+                Phase::Attach,
                 Step::new("partitions are made beside their table, and attached", statement, undo),
             );
-            let attach = alter(&of.parent, TableAction::Attach(&table.name, of));
-            let step = Step::new("partitions are made beside their table, and attached", attach, None);
-            steps.push(Phase::Columns, step.locks(Lock::ShareUpdateExclusive));
+            super::member::attach(table, of, true, steps);
         }
         _ => {
             let with_table = |constraint: &&Constraint| !created.is_later(constraint) && !constraint.not_valid;
             let constraints = table.constraints.iter().filter(with_table).collect();
             let statement = Statement::CreateTable(CreateTable { table, constraints });
-            steps.push(Phase::Objects, Step::new(because, statement, undo));
+            // A partition of one that is made beside its table comes behind it.
+            let phase = if steps.is_beside(table) { Phase::Attach } else { Phase::Objects };
+            steps.push(phase, Step::new(because, statement, undo));
         }
     }
     for constraint in table.constraints.iter().filter(|constraint| created.is_later(constraint) || constraint.not_valid)
@@ -341,14 +341,9 @@ pub fn index<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>) 
 
 /// Rows that are there may be alike.
 pub fn unique_hazard<'a>(table: &Table, index: &Index, step: Step<'a>) -> Step<'a> {
-    let columns: Vec<_> = index.leading_columns().cloned().collect();
-    match index.unique && columns.len() == index.columns.len() {
-        true => {
-            let query =
-                crate::sql::count_alike(&table.name, &columns, index.nulls_not_distinct, index.predicate.as_ref());
-            step.risks(Hazard::MayFail(query))
-        }
-        false => step,
+    match super::constraint::count_index(&table.name, index) {
+        Some(query) => step.risks(Hazard::MayFail(query)),
+        None => step,
     }
 }
 

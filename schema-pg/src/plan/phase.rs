@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
 use super::{PlanOptions, column};
-use crate::catalog::{Domain, Object, QualifiedName, Table, Text};
+use crate::catalog::{Domain, Object, PartitionBound, PartitionOf, QualifiedName, Table, Text};
 use crate::diff::renamed::{is_same, types};
 use crate::diff::{Change, Item};
 
@@ -16,10 +16,14 @@ pub enum Phase {
     Rename,
     /// What stands on things that change: nothing may stand on them meanwhile.
     TakeOff,
+    /// Columns that are made anew, behind the generated ones that look at them.
+    RemadeColumns,
     /// Schemas and extensions: everything else lives in them.
     Schemas,
     /// Types, before the tables whose columns have them.
     Types,
+    /// Partitions leave, before they change and before those that join take their rows.
+    Detach,
     /// Labels of enum types, which can be used once they are committed.
     Labels,
     /// Tables, and functions and sequences that they need, each behind what it needs.
@@ -30,6 +34,10 @@ pub enum Phase {
     Backfill,
     /// Columns that take no NULL any more: before keys, which would look for NULLs under a lock.
     NotNull,
+    /// What a table has to have before it joins another as a partition.
+    Join,
+    /// Partitions join, once they have the columns of their table; before that gets more indexes.
+    Attach,
     /// Indexes of new tables.
     Indexes,
     /// Indexes of tables that are there, built while they are used.
@@ -99,6 +107,10 @@ pub struct Steps<'a, 'o> {
     parents: BTreeMap<&'a QualifiedName, &'a Table>,
     /// The domains of columns that are new or change.
     domains: BTreeMap<&'a QualifiedName, &'a Domain>,
+    /// Tables that become partitions.
+    joining: BTreeSet<&'a QualifiedName>,
+    /// Default partitions, also those that go: by the tables that they are part of.
+    defaults: BTreeMap<&'a QualifiedName, &'a Table>,
     /// Nothing was there before: then no table needs to be asked for.
     pub all_new: bool,
 }
@@ -109,8 +121,21 @@ impl<'a, 'o> Steps<'a, 'o> {
         let types = if all_new { Vec::new() } else { types(changes) };
         let (mut gone, mut early, mut retyped) = (Vec::new(), Vec::new(), Vec::new());
         let (mut partitions, mut parents, mut domains) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut defaults, mut joining) = (BTreeMap::new(), BTreeSet::new());
         if !all_new {
             for change in changes {
+                if let Change::Stays(Item::Table(table))
+                | Change::Drop(Item::Table(table))
+                | Change::Alter(Item::Table(table), _) = change
+                    && let Some(PartitionOf { parent, bound: PartitionBound::Default }) = &table.partition_of
+                {
+                    defaults.insert(parent, *table);
+                }
+                if let Change::Alter(Item::Table(was), Item::Table(now)) = change
+                    && (was.partition_of.is_none() && now.partition_of.is_some())
+                {
+                    joining.insert(&was.name);
+                }
                 match change {
                     Change::Create(Item::Table(table))
                     | Change::Alter(_, Item::Table(table))
@@ -173,6 +198,8 @@ impl<'a, 'o> Steps<'a, 'o> {
             partitions,
             parents,
             domains,
+            joining,
+            defaults,
             all_new,
         }
     }
@@ -207,9 +234,31 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.partitions.get(table).cloned().unwrap_or_default()
     }
 
+    /// A table above this one is made beside a table that is in use, and attached.
+    pub fn is_beside(&self, table: &Table) -> bool {
+        let mut of = table.partition_of.as_ref();
+        while let Some(part) = of {
+            if !self.is_new(&part.parent) {
+                return self.options.online;
+            }
+            of = self.parent(&part.parent).and_then(|parent| parent.partition_of.as_ref());
+        }
+        false
+    }
+
     /// The table that a partition joins or leaves.
     pub fn parent(&self, table: &QualifiedName) -> Option<&'a Table> {
         self.parents.get(table).copied()
+    }
+
+    /// The table becomes a partition.
+    pub fn joins(&self, table: &QualifiedName) -> bool {
+        self.joining.contains(table)
+    }
+
+    /// The default partition of a table, before the plan.
+    pub fn default_of(&self, parent: &QualifiedName) -> Option<&'a Table> {
+        self.defaults.get(parent).copied()
     }
 
     /// The domain of this name, where a column that is new or changes has it.

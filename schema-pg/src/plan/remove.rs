@@ -65,8 +65,13 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
                 let incompatible = Hazard::Incompatible("they read a column that is gone");
                 return steps.push(Phase::TakeOff, step.risks(incompatible));
             }
-            let step = gone(statement, undo).locks(Lock::AccessExclusive).contracts();
+            let step = gone(statement, undo).locks(Lock::AccessExclusive);
             let incompatible = Hazard::Incompatible("they read or write a column that is gone");
+            if steps.joins(&table.name) {
+                // A partition has no column that its table has not.
+                return steps.push(Phase::Columns, lost(step.risks(incompatible)));
+            }
+            let step = step.contracts();
             steps.push(Phase::DropColumns, lost(step.risks(incompatible)));
         }
         Item::Constraint(table, part) => {

@@ -65,25 +65,7 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
         let why = "PostgreSQL has no way to cut a table otherwise: make a new one and move the rows";
         steps.push(Phase::Drops, Step::new(why, statement, None).risks(Hazard::DataLoss(object)));
     }
-    partition(was, now, steps);
-}
-
-fn partition<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
-    if was.partition_of == now.partition_of {
-        return;
-    }
-    let because = "partitions leave and join their tables";
-    if let Some(of) = &was.partition_of {
-        // With a default partition CONCURRENTLY is refused, so the short lock is taken.
-        let action = TableAction::Detach { partition: &now.name, concurrently: false };
-        let undo = alter(&of.parent, TableAction::Attach(&was.name, of));
-        let step = Step::new(because, alter(&of.parent, action), Some(undo)).locks(Lock::AccessExclusive);
-        steps.push(Phase::Columns, step);
-    }
-    if let Some(of) = &now.partition_of {
-        let undo = alter(&of.parent, TableAction::Detach { partition: &now.name, concurrently: false });
-        let attach = alter(&of.parent, TableAction::Attach(&now.name, of));
-        let step = Step::new(because, attach, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Scan);
-        steps.push(Phase::Columns, step.long());
+    if was.partition_of != now.partition_of {
+        super::member::change(was, now, steps);
     }
 }

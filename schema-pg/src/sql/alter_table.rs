@@ -276,6 +276,11 @@ pub fn add_nullable(table: &QualifiedName, column: &Column) -> String {
     AlterTable { table, action: TableAction::AddColumn(&open) }.to_string()
 }
 
+/// ADD CONSTRAINT … CHECK … NOT VALID, of a condition that a plan makes.
+pub fn add_check(table: &QualifiedName, name: &str, condition: &str) -> String {
+    format!("ALTER TABLE {}\n    ADD CONSTRAINT {} CHECK ({condition}) NOT VALID", Name(table), Ident(name))
+}
+
 /// How a value becomes one of another type: through text where there is no cast of its own.
 pub fn cast(column: &str, was: &DataType, now: &DataType) -> String {
     let column = Ident(column);
