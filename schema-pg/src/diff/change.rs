@@ -53,6 +53,8 @@ pub enum Item<'a> {
     Table(&'a Table),
     /// A column of a table.
     Column(&'a Table, &'a Column),
+    /// The default of a column alone, where what it calls is made anew.
+    Default(&'a Table, &'a Column),
     /// A constraint of a table.
     Constraint(&'a Table, &'a Constraint),
     /// An index of a table.
@@ -81,6 +83,7 @@ impl Item<'_> {
         matches!(
             self,
             Item::Column(..)
+                | Item::Default(..)
                 | Item::Constraint(..)
                 | Item::Index(..)
                 | Item::ViewIndex(..)
@@ -109,7 +112,9 @@ impl Item<'_> {
             Item::Function(item) => Object::Function(item.name.clone()),
             Item::Aggregate(item) => Object::Function(item.name.clone()),
             Item::Table(item) => Object::Relation(item.name.clone()),
-            Item::Column(table, item) => Object::Column(table.name.clone(), item.name.clone()),
+            Item::Column(table, item) | Item::Default(table, item) => {
+                Object::Column(table.name.clone(), item.name.clone())
+            }
             Item::Constraint(table, item) => Object::Constraint(table.name.clone(), item.name.clone()),
             Item::Index(table, item) => index(&table.name, item),
             Item::ViewIndex(view, item) => index(&view.name, item),

@@ -67,7 +67,7 @@ pub fn leaves<'a>(was: &'a Table, now: &'a Table, catalog: &'a Catalog, found: &
         .iter()
         .map(|part| (part, part.name.clone()))
         .chain(inherited.map(|part| match part.kind.key() {
-            Some(_) => (part, key_name(table, &part.kind)),
+            Some(_) => (part, key_name(table, &part.kind, 0)),
             None => (part, part.name.clone()),
         }))
         .collect();
@@ -87,7 +87,7 @@ pub fn leaves<'a>(was: &'a Table, now: &'a Table, catalog: &'a Catalog, found: &
         .indexes
         .iter()
         .map(|index| (index, index.name.clone()))
-        .chain(inherited.map(|index| (index, index_name(table, index))))
+        .chain(inherited.map(|index| (index, index_name(table, index, 0))))
         .collect();
     for (old, name) in &held {
         match now.index(name) {

@@ -217,7 +217,7 @@ pub fn names_term(term: &IndexTerm, column: &Text) -> bool {
 }
 
 /// The words of SQL, its text literals, and each other letter: together they are all of it.
-fn tokens(sql: &str) -> impl Iterator<Item = &str> {
+pub fn tokens(sql: &str) -> impl Iterator<Item = &str> {
     let mut rest = sql;
     std::iter::from_fn(move || {
         let end = match rest.chars().next()? {

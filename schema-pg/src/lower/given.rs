@@ -6,23 +6,28 @@ use crate::catalog::{ConstraintKind, Index, IndexTerm, Text};
 /// PostgreSQL cuts longer names silently (NAMEDATALEN - 1).
 const MAX: usize = 63;
 
-/// The name of the index of a partition, by that of the table that it is part of.
-pub fn index_name(partition: &str, index: &Index) -> Text {
+/// The name of the index of a partition, by that of the table that it is part of; where the first is taken, the name with
+/// the next number.
+pub fn index_name(partition: &str, index: &Index, number: usize) -> Text {
     let terms = index.columns.iter().map(|column| match &column.term {
         IndexTerm::Column(name) => &**name,
         IndexTerm::Expression(sql) => of_expression(sql),
     });
     let all: Vec<&str> = terms.chain(index.include.iter().map(|name| &**name)).collect();
-    made(partition, &joined(&all), "idx")
+    made(partition, &joined(&all), &numbered("idx", number))
 }
 
-/// The name of the key of a partition.
-pub fn key_name(partition: &str, kind: &ConstraintKind) -> Text {
+fn numbered(label: &str, number: usize) -> String {
+    if number == 0 { label.to_owned() } else { format!("{label}{number}") }
+}
+
+/// The name of the key of a partition, and those that follow where it is taken.
+pub fn key_name(partition: &str, kind: &ConstraintKind, number: usize) -> Text {
     match kind {
-        ConstraintKind::PrimaryKey { .. } => made(partition, "", "pkey"),
+        ConstraintKind::PrimaryKey { .. } => made(partition, "", &numbered("pkey", number)),
         ConstraintKind::Unique { columns, include, .. } => {
             let all: Vec<&str> = columns.iter().chain(include).map(|name| &**name).collect();
-            made(partition, &joined(&all), "key")
+            made(partition, &joined(&all), &numbered("key", number))
         }
         _ => check_name(partition, None),
     }

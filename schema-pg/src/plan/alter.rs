@@ -141,6 +141,27 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     if let (Item::Column(old_table, old), Item::Column(new_table, new)) = (was, now) {
         return column::rebuild((old_table, old), (new_table, new), steps);
     }
-    remove::item(was, steps);
+    match (was, now) {
+        (Item::Default(old_table, old), Item::Default(new_table, new)) => {
+            let because = "a default is set anew where what it calls is made anew";
+            let (Some(before), Some(after)) = (&old.default, &new.default) else { return };
+            let drop = alter(&old_table.name, TableAction::DropDefault(&old.name));
+            let undo = alter(&old_table.name, TableAction::SetDefault(&old.name, before));
+            let drop = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive);
+            steps.push(Phase::TakeOff, drop);
+            let set = alter(&new_table.name, TableAction::SetDefault(&new.name, after));
+            let undo = alter(&new_table.name, TableAction::DropDefault(&new.name));
+            steps.push(Phase::Columns, Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive));
+            return;
+        }
+        (Item::Index(old_table, old), Item::Index(..)) => {
+            let concurrently = !steps.is_quiet(old_table) && old_table.partition_by.is_none();
+            remove::take_off_index(&old_table.name, old, concurrently, steps);
+        }
+        (Item::ViewIndex(view, old), Item::ViewIndex(..)) => {
+            remove::take_off_index(&view.name, old, steps.options.online, steps);
+        }
+        _ => remove::item(was, steps),
+    }
     create::item(now, steps);
 }

@@ -51,7 +51,8 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
 
 /// What fills a column, in batches, by whoever runs the migration.
 fn fill<'a>(table: &'a Table, column: &'a Column, value: &str, steps: &mut Steps<'a, '_>) {
-    let statement = Statement::Raw(backfill(&table.name, &column.name, value, table.primary_key()));
+    let lacks = is_null(&column.name);
+    let statement = Statement::Raw(backfill(&table.name, &column.name, value, &lacks, table.primary_key()));
     let because = "rows that are there get their values, in batches";
     let mut step = Step::new(because, statement, None).locks(Lock::RowExclusive).outside();
     step.stage = Stage::Backfill;
@@ -207,7 +208,8 @@ fn identity<'a>(was: &'a Column, table: &'a Table, now: &'a Column, stage: Stage
 fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut Steps<'a, '_>) {
     let widens = widens(&was.ty, &now.ty) && was.collation == now.collation;
     let using = |column: &Column, from: &DataType| {
-        (!widens && *from != column.ty).then(|| Text::from(cast(&column.name, from, &column.ty)))
+        let changes = !widens && *from != column.ty;
+        changes.then(|| cast(&column.name, from, &column.ty).map(Text::from)).flatten()
     };
     let set = |column: &'a Column, using| TableAction::SetType {
         column: &column.name,
@@ -222,7 +224,13 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
         step = step.risks(Hazard::Rewrite).long();
         step = step.risks(Hazard::Incompatible("they read or write another type"));
         if was.ty != now.ty
-            && let Some(query) = crate::sql::count_not_fitting(&table.name, &now.name, &was.ty, &now.ty)
+            && let Some(query) = crate::sql::count_not_fitting(
+                (&table.name, &now.name),
+                &was.ty,
+                &now.ty,
+                steps.labels_of(&now.ty),
+                steps.options.version,
+            )
         {
             step = step.risks(Hazard::MayFail(query));
         }
@@ -247,7 +255,7 @@ fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a 
     }
     let refused = step.is_destructive() && !steps.options.allows(&format!("{}.{}", was_table.name, was.name));
     // Before all else: it may look at another column that changes, and that one may be made anew too.
-    let phase = if was.generated.is_some() { Phase::TakeOff } else { Phase::RemadeColumns };
+    let phase = if was.generated.is_some() { Phase::Generated } else { Phase::RemadeColumns };
     steps.push(phase, step);
     if refused {
         return;

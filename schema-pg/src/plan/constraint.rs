@@ -7,7 +7,7 @@ use super::step::{Hazard, Lock, Step};
 use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, QualifiedName, Table, Text};
 use crate::diff::renamed::{names_term, names_word};
 use crate::lower::temporary;
-use crate::sql::{CreateIndex, Statement, TableAction, count_alike, count_breaking, count_orphans};
+use crate::sql::{CreateIndex, Statement, TableAction, count_alike, count_breaking, count_excluded, count_orphans};
 
 const NEW_ROWS: &str = "constraints look at new rows first: that needs no time";
 const OLD_ROWS: &str = "rows that are there are looked at in a transaction of its own: reading and writing go on";
@@ -168,9 +168,7 @@ fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, 
 
 /// What counts the rows that a unique index would not take.
 pub fn count_index(table: &QualifiedName, index: &Index) -> Option<String> {
-    let columns: Vec<Text> = index.leading_columns().cloned().collect();
-    let whole = index.unique && columns.len() == index.columns.len();
-    whole.then(|| count_alike(table, &columns, index.nulls_not_distinct, index.predicate.as_ref()))
+    index.unique.then(|| crate::sql::count_index(table, index))
 }
 
 /// The index of a key, under the name that it has until the key takes it over.
@@ -203,8 +201,9 @@ fn validate<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut 
 fn may_fail(table: &Table, part: &Constraint) -> Option<Hazard> {
     Some(Hazard::MayFail(match &part.kind {
         ConstraintKind::Check { expression, .. } => count_breaking(&table.name, expression),
-        ConstraintKind::ForeignKey { columns, target, target_columns, .. } => {
-            count_orphans(&table.name, columns, target, target_columns)
+        kind @ ConstraintKind::ForeignKey { .. } => count_orphans(&table.name, kind)?,
+        ConstraintKind::Exclude { elements, predicate, .. } => {
+            count_excluded(&table.name, elements, predicate.as_ref())
         }
         kind => count_alike(
             &table.name,

@@ -119,7 +119,7 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         steps.push(Phase::Join, step);
     };
     for index in parent.indexes.iter().filter(|index| !was.indexes.iter().any(|held| alike(held, index))) {
-        let named: Text = index_name(&now.name.name, index);
+        let named: Text = index_name(&now.name.name, index, 0);
         let own = Index { name: named, comment: None, ..index.clone() };
         let query = constraint::count_index(&now.name, index);
         build(&own, query, steps);
@@ -129,7 +129,7 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         else {
             continue;
         };
-        let name = key_name(&now.name.name, &part.kind);
+        let name = key_name(&now.name.name, &part.kind, 0);
         index.name = temporary(&name);
         build(&index, constraint::count_index(&now.name, &index), steps);
         let own = crate::catalog::Constraint { name: name.clone(), comment: None, ..part.clone() };

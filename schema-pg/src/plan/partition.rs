@@ -1,10 +1,12 @@
 //! Indexes and keys of partitioned tables that are in use: built partition by partition, and put together at once.
 
+use std::collections::BTreeSet;
+
 use super::constraint;
 use super::create::{drop_index, unique_hazard};
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
-use crate::catalog::{Constraint, Index, IndexColumn, IndexTerm, QualifiedName, Table, Text};
+use crate::catalog::{Constraint, Index, QualifiedName, Table, Text};
 use crate::lower::{index_name, key_name, temporary};
 use crate::sql::{
     CreateIndex, Statement, TableAction, add_only, attach_index, complete_index, complete_key, count_alike,
@@ -23,66 +25,82 @@ struct Part<'a> {
     name: Text,
 }
 
+/// Names that PostgreSQL would give, and those that it would give where they are taken.
+type Named<'n> = dyn Fn(&str, usize) -> Text + 'n;
+
 /// All tables below a partitioned one, each behind the one above it.
-fn parts<'a>(table: &'a Table, name: &Text, named: &impl Fn(&str) -> Text, steps: &Steps<'a, '_>) -> Vec<Part<'a>> {
+fn parts<'a>(
+    table: &'a Table,
+    name: &Text,
+    named: &Named<'_>,
+    taken: &mut BTreeSet<QualifiedName>,
+    steps: &Steps<'a, '_>,
+) -> Vec<Part<'a>> {
     let mut found = Vec::new();
     for part in steps.partitions(&table.name) {
         let above = QualifiedName::new(table.name.schema.clone(), name.clone());
-        let name = named(&part.name.name);
-        found.push(Part { table: part, above, name: name.clone() });
-        found.extend(parts(part, &name, named, steps));
+        // Those that are its own alone.
+        let own = part.indexes.iter().map(|index| &index.name).chain(part.constraints.iter().map(|part| &part.name));
+        taken.extend(own.map(|own| QualifiedName::new(part.name.schema.clone(), own.clone())));
+        let called = |number| QualifiedName::new(part.name.schema.clone(), named(&part.name.name, number));
+        let own = (0..).map(called).find(|name| taken.insert(name.clone())).map(|own| own.name).unwrap_or_default();
+        found.push(Part { table: part, above, name: own.clone() });
+        found.extend(parts(part, &own, named, taken, steps));
     }
     found
 }
 
-/// The same index is not there twice under one name: PostgreSQL would number the second.
-fn free(table: &str, index: &Index, whole: &Table) -> Text {
-    let name = index_name(table, index);
-    let others = whole.indexes.iter().filter(|other| other.name != index.name);
-    match others.map(|other| index_name(table, other)).any(|other| other == name) {
-        true => index_name(table, &Index::new(index.name.clone(), vec![term(&index.name)])),
-        false => name,
+/// Names that the partitions' indexes have by now: those that are there, those that go later, those that are made before.
+fn taken<'a>(table: &'a Table, index: &Index, steps: &Steps<'a, '_>) -> BTreeSet<QualifiedName> {
+    let is_made = |other: &&Index| steps.makes_index(table, &other.name);
+    let there = table.indexes.iter().filter(|other| !is_made(other));
+    let made = table.indexes.iter().filter(is_made).take_while(|other| other.name != index.name);
+    let mut taken = BTreeSet::new();
+    for other in steps.dropped_indexes(table).into_iter().chain(there).chain(made) {
+        if other.name != index.name {
+            let named = |part: &str, number| index_name(part, other, number);
+            parts(table, &other.name, &named, &mut taken, steps);
+        }
     }
-}
-
-fn term(name: &Text) -> IndexColumn {
-    IndexColumn::new(IndexTerm::Column(name.clone()))
+    taken
 }
 
 /// An index of a partitioned table that is in use.
 pub fn index<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>) {
-    build(table, index, &index.name, &|part| free(part, index, table), steps);
+    let mut taken = taken(table, index, steps);
+    let parts = parts(table, &index.name, &|part, number| index_name(part, index, number), &mut taken, steps);
+    build(table, index, &index.name, &parts, steps);
 }
 
 /// An index of another kind under the same name: the new one serves before the old one goes.
 pub fn replace<'a>(table: &'a Table, was: &'a Index, now: &'a Index, steps: &mut Steps<'a, '_>) {
     let because = "the new index serves before the old one goes";
-    let named = |part: &str| free(part, now, table);
-    build(table, now, &temporary(&now.name), &|part| temporary(&named(part)), steps);
+    let mut taken = taken(table, now, steps);
+    let final_parts = parts(table, &now.name, &|part, number| index_name(part, now, number), &mut taken, steps);
+    let name = temporary(&now.name);
+    let next = |part: &str, number| match number {
+        0 => temporary(&index_name(part, now, 0)),
+        number => temporary(&format!("{}{number}", index_name(part, now, number))),
+    };
+    let built = parts(table, &name, &next, &mut taken, steps);
+    build(table, now, &name, &built, steps);
     let undo = Statement::CreateIndex(CreateIndex { table: &table.name, index: was, concurrently: false });
     let drop = drop_index(&table.name, &was.name, false);
     let step = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
     steps.push(Phase::DropIndexes, step);
-    let rename = |schema: &'a Text, name: Text| {
-        let undo = Statement::Rename("INDEX", schema, Box::new((name.clone(), temporary(&name))));
-        Step::new(because, Statement::Rename("INDEX", schema, Box::new((temporary(&name), name))), Some(undo))
+    let rename = |schema: &'a Text, name: Text, own: Text| {
+        let undo = Statement::Rename("INDEX", schema, Box::new((own.clone(), name.clone())));
+        Step::new(because, Statement::Rename("INDEX", schema, Box::new((name, own))), Some(undo))
     };
-    let step = rename(&table.name.schema, now.name.clone());
+    let step = rename(&table.name.schema, name, now.name.clone());
     steps.push(Phase::LateRenames, step);
-    for part in parts(table, &now.name, &named, steps) {
-        let step = rename(&part.table.name.schema, part.name);
+    for (part, own) in built.into_iter().zip(final_parts) {
+        let step = rename(&part.table.name.schema, part.name, own.name);
         steps.push(Phase::LateRenames, step);
     }
 }
 
-fn build<'a>(
-    table: &'a Table,
-    index: &'a Index,
-    name: &Text,
-    named: &impl Fn(&str) -> Text,
-    steps: &mut Steps<'a, '_>,
-) {
-    let parts = parts(table, name, named, steps);
+fn build<'a>(table: &'a Table, index: &'a Index, name: &Text, parts: &[Part<'a>], steps: &mut Steps<'a, '_>) {
     let called = |name: &Text| Index { name: name.clone(), comment: None, ..index.clone() };
     for part in parts.iter().filter(|part| part.table.partition_by.is_none()) {
         let step = leaf(part.table, &called(&part.name), steps);
@@ -96,14 +114,14 @@ fn build<'a>(
     let undo = drop_index(&table.name, name, false);
     let step = Step::new(TOGETHER, only(table, name), Some(undo)).locks(Lock::Share);
     steps.push(Phase::Concurrent, step);
-    for part in &parts {
+    for part in parts {
         if part.table.partition_by.is_some() {
             let lock = if steps.is_new(&part.table.name) { Lock::None } else { Lock::Share };
             let step = Step::new(TOGETHER, only(part.table, &part.name), None).locks(lock);
             steps.push(Phase::Concurrent, step);
         }
     }
-    attach(&parts, Phase::Concurrent, steps);
+    attach(parts, Phase::Concurrent, steps);
     let index = called(name);
     let rest = complete_index(&CreateIndex { table: &table.name, index: &index, concurrently: false });
     let rest = Step::new(REST, Statement::Raw(rest), None).locks(Lock::AccessShare).long();
@@ -137,8 +155,8 @@ fn attach<'a>(parts: &[Part<'a>], phase: Phase, steps: &mut Steps<'a, '_>) {
 /// A key of a partitioned table that is in use, behind the step that takes its old form off.
 pub fn key<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, before: Option<Step<'a>>) {
     let Some(built) = constraint::index_of(part) else { return };
-    let named = |table: &str| key_name(table, &part.kind);
-    let below = parts(table, &part.name, &named, steps);
+    let named = |table: &str, number| key_name(table, &part.kind, number);
+    let below = parts(table, &part.name, &named, &mut BTreeSet::new(), steps);
     let nulls = built.nulls_not_distinct;
     let columns = part.kind.key().unwrap_or_default();
     for leaf_table in below.iter().filter(|part| part.table.partition_by.is_none()) {

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
 use super::{PlanOptions, column};
-use crate::catalog::{Domain, Object, PartitionBound, PartitionOf, QualifiedName, Table, Text};
+use crate::catalog::{
+    Column, DataType, Domain, EnumType, Index, Object, PartitionBound, PartitionOf, QualifiedName, Table, Text,
+};
 use crate::diff::renamed::{is_same, types};
 use crate::diff::{Change, Item};
 
@@ -16,8 +18,14 @@ pub enum Phase {
     Rename,
     /// What stands on things that change: nothing may stand on them meanwhile.
     TakeOff,
+    /// Views, and functions that read tables, behind what stands on them.
+    TakeOffViews,
+    /// Generated columns, behind the views that show them.
+    Generated,
     /// Columns that are made anew, behind the generated ones that look at them.
     RemadeColumns,
+    /// Functions that are made anew, behind all that calls them.
+    RemadeFunctions,
     /// Schemas and extensions: everything else lives in them.
     Schemas,
     /// Types, before the tables whose columns have them.
@@ -107,6 +115,14 @@ pub struct Steps<'a, 'o> {
     parents: BTreeMap<&'a QualifiedName, &'a Table>,
     /// The domains of columns that are new or change.
     domains: BTreeMap<&'a QualifiedName, &'a Domain>,
+    /// Indexes that are made.
+    made_indexes: BTreeSet<(&'a QualifiedName, &'a Text)>,
+    /// Indexes that go, behind those that are made.
+    gone_indexes: Vec<(&'a QualifiedName, &'a Index)>,
+    /// Enum types that columns get.
+    enums: BTreeMap<&'a QualifiedName, &'a EnumType>,
+    /// Columns whose type is one that changes.
+    of_type: Vec<(&'a Table, &'a Column)>,
     /// Tables that become partitions.
     joining: BTreeSet<&'a QualifiedName>,
     /// Default partitions, also those that go: by the tables that they are part of.
@@ -121,9 +137,16 @@ impl<'a, 'o> Steps<'a, 'o> {
         let types = if all_new { Vec::new() } else { types(changes) };
         let (mut gone, mut early, mut retyped) = (Vec::new(), Vec::new(), Vec::new());
         let (mut partitions, mut parents, mut domains) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let (mut defaults, mut joining) = (BTreeMap::new(), BTreeSet::new());
+        let (mut made_indexes, mut gone_indexes) = (BTreeSet::new(), Vec::new());
+        let (mut defaults, mut joining, mut enums, mut of_type) =
+            (BTreeMap::new(), BTreeSet::new(), BTreeMap::new(), Vec::new());
         if !all_new {
             for change in changes {
+                match change {
+                    Change::Create(Item::Index(table, index)) => drop(made_indexes.insert((&table.name, &index.name))),
+                    Change::Drop(Item::Index(table, index)) => gone_indexes.push((&table.name, *index)),
+                    _ => {}
+                }
                 if let Change::Stays(Item::Table(table))
                 | Change::Drop(Item::Table(table))
                 | Change::Alter(Item::Table(table), _) = change
@@ -150,6 +173,10 @@ impl<'a, 'o> Steps<'a, 'o> {
                     Change::Create(Item::Domain(domain))
                     | Change::Alter(_, Item::Domain(domain))
                     | Change::Stays(Item::Domain(domain)) => drop(domains.insert(&domain.name, *domain)),
+                    Change::Create(Item::Enum(item))
+                    | Change::Alter(_, Item::Enum(item))
+                    | Change::Stays(Item::Enum(item)) => drop(enums.insert(&item.name, *item)),
+                    Change::Stays(Item::Column(table, column)) => of_type.push((*table, *column)),
                     _ => {}
                 }
                 match change {
@@ -198,6 +225,10 @@ impl<'a, 'o> Steps<'a, 'o> {
             partitions,
             parents,
             domains,
+            made_indexes,
+            gone_indexes,
+            enums,
+            of_type,
             joining,
             defaults,
             all_new,
@@ -249,6 +280,34 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// The table that a partition joins or leaves.
     pub fn parent(&self, table: &QualifiedName) -> Option<&'a Table> {
         self.parents.get(table).copied()
+    }
+
+    /// The index is new.
+    pub fn makes_index(&self, table: &Table, index: &Text) -> bool {
+        self.made_indexes.contains(&(&table.name, index))
+    }
+
+    /// Indexes of a table that go.
+    pub fn dropped_indexes(&self, table: &Table) -> Vec<&'a Index> {
+        self.gone_indexes.iter().filter(|(of, _)| **of == table.name).map(|(_, index)| *index).collect()
+    }
+
+    /// The labels of the enum type that a column gets.
+    pub fn labels_of(&self, ty: &DataType) -> Option<&'a EnumType> {
+        match ty {
+            DataType::Named(name) => self.enums.get(&**name).copied(),
+            _ => None,
+        }
+    }
+
+    /// Columns of this type, or of arrays of it, in tables that were there before.
+    pub fn columns_of(&self, ty: &QualifiedName) -> Vec<(&'a Table, &'a Column)> {
+        let has = |column: &Column| match &column.ty {
+            DataType::Named(name) => **name == *ty,
+            DataType::Array(of) => matches!(&**of, DataType::Named(name) if **name == *ty),
+            _ => false,
+        };
+        self.of_type.iter().filter(|(_, column)| has(column)).copied().collect()
     }
 
     /// The table becomes a partition.

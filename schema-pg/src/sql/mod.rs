@@ -27,6 +27,7 @@ mod bound;
 mod comment;
 mod composite;
 mod constraint;
+mod count;
 mod data_type;
 mod domain;
 mod enum_type;
@@ -68,6 +69,10 @@ pub use audit::{Audited, audit_body};
 pub use bound::{bound_condition, drop_bound_check};
 pub use comment::{Comment, Commented};
 pub use composite::{CreateComposite, CreateRange};
+pub use count::{
+    count_breaking_value, count_excluded, count_index, count_labels, count_not_fitting, count_orphans, holds_label,
+    other_label,
+};
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, timestamps_body};
@@ -86,8 +91,7 @@ pub use role::create_role;
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
-    backfill, begin_with, continue_identity, count_alike, count_breaking, count_not_fitting, count_orphans, count_rows,
-    is_null, remark, set_timeouts,
+    backfill, begin_with, continue_identity, count_alike, count_breaking, count_rows, is_null, remark, set_timeouts,
 };
 pub use rule::{is_broken, no_start, no_way, refuse_row_body, rule_body, transition_body};
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};

@@ -2,6 +2,8 @@
 
 mod columns;
 mod constraints;
+mod counts;
+mod functions;
 mod indexes;
 mod lint;
 mod online;
