@@ -53,7 +53,8 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         (Item::Index(old_table, old), Item::Index(new_table, new)) => {
             let quiet = steps.is_quiet(new_table);
-            if (Index { comment: None, ..old.clone() }) != (Index { comment: None, ..new.clone() }) {
+            let read = steps.read(old_table).index(&old.name).cloned().unwrap_or_else(|| old.clone());
+            if (Index { comment: None, ..read }) != (Index { comment: None, ..new.clone() }) {
                 let of = |name: &Text| column::index_names(old, name);
                 if steps.is_retyped(old_table, of) && !steps.goes_early(old_table, of) {
                     remove::item(was, steps);
@@ -98,9 +99,9 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 comments::of(now, steps);
                 return;
             }
-        (Item::Policy(_, old), Item::Policy(new_table, new)) => {
+        (Item::Policy(old_table, old), Item::Policy(new_table, new)) => {
             let said = |of: &crate::catalog::Policy| crate::catalog::Policy { comment: None, ..of.clone() };
-            if said(old) != said(new) {
+            if steps.read(old_table).policy(&old.name).map_or_else(|| said(old), said) != said(new) {
                 remove::item(was, steps);
                 create::policy(new_table, new, steps);
                 comments::of(now, steps);

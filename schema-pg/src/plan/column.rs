@@ -111,7 +111,8 @@ pub fn change<'a>(
     (table, now): (&'a Table, &'a Column),
     steps: &mut Steps<'a, '_>,
 ) {
-    if is_remade(was, now, steps.renamed_types()) {
+    let read = steps.read_column(was_table, was).into_owned();
+    if is_remade(&read, now, steps.renamed_types()) {
         return remake(was_table, was, table, now, steps);
     }
     let exclusive = |action, undo| {
@@ -119,7 +120,7 @@ pub fn change<'a>(
     };
     let typed = !is_same(&was.ty, &now.ty, steps.renamed_types()) || was.collation != now.collation;
     // A default of the old type may not be one of the new.
-    if (was.default != now.default || (typed && was.default.is_some()))
+    if (read.default != now.default || (typed && was.default.is_some()))
         && let Some(default) = &was.default
         && (typed || now.default.is_none())
     {
@@ -146,7 +147,7 @@ pub fn change<'a>(
         set_type(was_table, was, table, now, steps);
     }
     if let Some(default) = &now.default
-        && (typed || was.default != now.default)
+        && (typed || read.default != now.default)
     {
         let undo = match &was.default {
             Some(was_default) if !typed => TableAction::SetDefault(&was.name, was_default),

@@ -38,11 +38,12 @@ pub fn change<'a>(
     if steps.goes_early(was_table, |column| names(was, column)) {
         return create(table, now, steps);
     }
-    if was.kind != now.kind && steps.is_retyped(was_table, |column| names(was, column)) {
+    let kind = steps.read(was_table).constraint(&was.name).map_or_else(|| was.kind.clone(), |read| read.kind.clone());
+    if kind != now.kind && steps.is_retyped(was_table, |column| names(was, column)) {
         remove(was_table, was, steps);
         return create(table, now, steps);
     }
-    if was.kind == now.kind {
+    if kind == now.kind {
         if was.not_valid && !now.not_valid {
             validate(table, now, now.name.clone(), steps);
         }
@@ -52,7 +53,7 @@ pub fn change<'a>(
         return;
     }
     if let (ConstraintKind::ForeignKey { .. }, ConstraintKind::ForeignKey { .. }) = (&was.kind, &now.kind) {
-        let mut only = was.kind.clone();
+        let mut only = kind.clone();
         if let (ConstraintKind::ForeignKey { deferrable, .. }, Some(new)) = (&mut only, now.kind.deferrable()) {
             *deferrable = new;
         }

@@ -1,5 +1,6 @@
 //! The parts of a plan, in their order.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
@@ -7,7 +8,7 @@ use super::{PlanOptions, column};
 use crate::catalog::{
     Column, DataType, Domain, EnumType, Index, Object, PartitionBound, PartitionOf, QualifiedName, Table, Text,
 };
-use crate::diff::renamed::{is_same, types};
+use crate::diff::renamed::{self, Renamed, is_same, types};
 use crate::diff::{Change, Item};
 
 /// The parts of a plan, in the order in which they run. Each says why it stands there.
@@ -97,6 +98,8 @@ pub struct Steps<'a, 'o> {
     refused: Vec<Refused>,
     /// Labels of enum types that have another name.
     labels: Vec<(&'a QualifiedName, &'a Text, &'a Text)>,
+    /// What has another name: by it, things are compared as they read once that is done.
+    renamed: Option<Renamed>,
     /// Types that have another name.
     types: Vec<(&'a QualifiedName, &'a QualifiedName)>,
     /// Tables and columns that go.
@@ -135,6 +138,7 @@ impl<'a, 'o> Steps<'a, 'o> {
     pub fn new(changes: &[Change<'a>], all_new: bool, options: &'o PlanOptions) -> Self {
         let (mut new, mut labels, mut alike) = (BTreeSet::new(), Vec::new(), Vec::new());
         let types = if all_new { Vec::new() } else { types(changes) };
+        let renamed = if all_new { None } else { renamed::of(changes) };
         let (mut gone, mut early, mut retyped) = (Vec::new(), Vec::new(), Vec::new());
         let (mut partitions, mut parents, mut domains) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let (mut made_indexes, mut gone_indexes) = (BTreeSet::new(), Vec::new());
@@ -191,7 +195,7 @@ impl<'a, 'o> Steps<'a, 'o> {
                     Change::Rename(Item::Label(_, was), Item::Label(ty, now)) => labels.push((&ty.name, *was, *now)),
                     Change::Rebuild(Item::Column(table, column), _) => early.push((*table, &column.name)),
                     Change::Alter(Item::Column(table, was), Item::Column(_, now))
-                        if column::is_remade(was, now, &types)
+                        if column::is_remade(&read_column(table, was, renamed.as_ref()), now, &types)
                             && (was.generated.is_some() || options.allows(&format!("{}.{}", table.name, was.name))) =>
                     {
                         early.push((*table, &was.name));
@@ -215,6 +219,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             phases,
             options,
             refused,
+            renamed,
             labels,
             types,
             gone,
@@ -248,6 +253,16 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// The type of a column that this stands on changes.
     pub fn is_retyped(&self, table: &Table, names: impl Fn(&Text) -> bool) -> bool {
         self.retyped.iter().any(|(of, column)| of.name == table.name && names(column))
+    }
+
+    /// A table as it reads once the renames are done.
+    pub fn read<'t>(&self, was: &'t Table) -> Cow<'t, Table> {
+        renamed::table(was, self.renamed.as_ref())
+    }
+
+    /// A column as it reads once the renames are done.
+    pub fn read_column<'t>(&self, table: &'t Table, was: &'t Column) -> Cow<'t, Column> {
+        read_column(table, was, self.renamed.as_ref())
     }
 
     /// Types that have another name: the old one, and the new one.
@@ -370,5 +385,14 @@ impl<'a, 'o> Steps<'a, 'o> {
             steps.sort_by_key(|step| step.stage);
         }
         (steps, self.refused)
+    }
+}
+
+/// A column as it reads once the renames are done. It may be one of the table above, which is not repeated in a partition.
+fn read_column<'t>(table: &'t Table, was: &'t Column, renamed: Option<&Renamed>) -> Cow<'t, Column> {
+    let at = table.columns.iter().position(|column| column.name == was.name);
+    match (renamed, at) {
+        (Some(_), Some(at)) => Cow::Owned(renamed::table(table, renamed).into_owned().columns.swap_remove(at)),
+        _ => Cow::Borrowed(was),
     }
 }
