@@ -79,7 +79,7 @@ pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
                     push(&mut drift, &now, details);
                 }
             }
-            Change::MayBeRenamed(..) => {}
+            Change::MayBeRenamed(..) | Change::Stays(_) => {}
         }
     }
     let only = |a: &[Unmodelled], b: &[Unmodelled]| -> Vec<Drifted> {
@@ -139,7 +139,7 @@ fn value(item: &Item<'_>) -> Value {
         Item::Function(item) => serde_json::to_value(item),
         Item::Aggregate(item) => serde_json::to_value(item),
         Item::Table(item) => serde_json::to_value(item),
-        Item::Column(_, item) => serde_json::to_value(item),
+        Item::Column(_, item) | Item::Default(_, item) => serde_json::to_value(item),
         Item::Constraint(_, item) => serde_json::to_value(item),
         Item::Index(_, item) | Item::ViewIndex(_, item) => serde_json::to_value(item),
         Item::Trigger(_, item) => serde_json::to_value(item),

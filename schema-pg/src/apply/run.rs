@@ -9,9 +9,9 @@ use crate::plan::{Plan, Step};
 use crate::sql::Statement;
 use crate::sql::journal::{
     ROLLBACK, begin_journal, create_journal, drop_journal, drop_leftover, forget_journal, has_journal, index_state,
-    lock, note_journal, read_journal, read_other, session_limits, unlock, wait,
+    lock, note_journal, partition_state, read_journal, read_other, session_limits, unlock, wait,
 };
-use crate::sql::script::{BEGIN, COMMIT, built_index, set_local, set_session};
+use crate::sql::script::{BEGIN, COMMIT, built_index, detached, finalize, set_local, set_session};
 
 /// Who is told how far it is.
 type Told<'t> = &'t mut (dyn FnMut(&Progress<'_>) + Send);
@@ -225,8 +225,16 @@ impl Run<'_> {
         begun: bool,
     ) -> Result<(), Stopped> {
         let doing = || server("looking at what an interrupted apply left");
-        let sql = step.sql();
+        let mut sql = step.sql();
         let mut is_done = false;
+        if let Some((table, partition)) = detached(&step.statement) {
+            let state = session.text(&partition_state(partition)).await.map_err(doing())?;
+            match state.as_deref() {
+                Some("pending") => sql = finalize(table, partition),
+                None => is_done = begun,
+                Some(_) => {}
+            }
+        }
         if let Some((schema, name)) = built_index(&step.statement, step.reverse.as_ref()) {
             let state = session.text(&index_state(schema, name)).await.map_err(doing())?;
             match state.as_deref() {

@@ -21,6 +21,9 @@ pub enum Change<'a> {
     Rebuild(Item<'a>, Item<'a>),
     /// The first is gone and the second is new, and they look like one thing under two names: say `renamed_from` if so.
     MayBeRenamed(Item<'a>, Item<'a>),
+    /// It stays as it is, and what changes has to do with it: a partition of a table that gets an index, the domain of a
+    /// column that is new. Only beside other changes.
+    Stays(Item<'a>),
 }
 
 /// A thing in a catalog, with what it belongs to.
@@ -50,6 +53,8 @@ pub enum Item<'a> {
     Table(&'a Table),
     /// A column of a table.
     Column(&'a Table, &'a Column),
+    /// The default of a column alone, where what it calls is made anew.
+    Default(&'a Table, &'a Column),
     /// A constraint of a table.
     Constraint(&'a Table, &'a Constraint),
     /// An index of a table.
@@ -78,6 +83,7 @@ impl Item<'_> {
         matches!(
             self,
             Item::Column(..)
+                | Item::Default(..)
                 | Item::Constraint(..)
                 | Item::Index(..)
                 | Item::ViewIndex(..)
@@ -106,7 +112,9 @@ impl Item<'_> {
             Item::Function(item) => Object::Function(item.name.clone()),
             Item::Aggregate(item) => Object::Function(item.name.clone()),
             Item::Table(item) => Object::Relation(item.name.clone()),
-            Item::Column(table, item) => Object::Column(table.name.clone(), item.name.clone()),
+            Item::Column(table, item) | Item::Default(table, item) => {
+                Object::Column(table.name.clone(), item.name.clone())
+            }
             Item::Constraint(table, item) => Object::Constraint(table.name.clone(), item.name.clone()),
             Item::Index(table, item) => index(&table.name, item),
             Item::ViewIndex(view, item) => index(&view.name, item),

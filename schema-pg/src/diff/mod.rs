@@ -1,11 +1,13 @@
 //! What differs between two catalogs: no SQL, no order, no opinion.
 
 mod change;
+mod member;
 mod pairs;
 mod parts;
 mod rebuild;
 pub mod renamed;
 mod renames;
+mod stays;
 mod table;
 mod view;
 
@@ -37,6 +39,7 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Vec<Ch
     plain(&was.default_privileges, &now.default_privileges, key, Item::DefaultPrivileges, found);
     if !was.tables.is_empty() {
         rebuild::dependents(was, now, found);
+        stays::stays(now, found);
     }
     changes
 }
@@ -107,8 +110,21 @@ fn functions<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>
     let key = |item: &'a crate::catalog::Function| {
         (&item.name, item.argument_types().map(ToString::to_string).collect::<Vec<_>>())
     };
-    for pair in pairs(&was.functions, &now.functions, key) {
+    let pairs_found = pairs(&was.functions, &now.functions, key);
+    // One of other arguments under the same name takes the place of the old one: what calls it calls the new one then.
+    let mut replaced: Vec<(&crate::catalog::Function, &crate::catalog::Function)> = Vec::new();
+    for pair in &pairs_found {
+        let Pair::New(new) = pair else { continue };
+        let old = pairs_found.iter().find_map(|pair| match pair {
+            Pair::Gone(old) if old.name == new.name && !replaced.iter().any(|(was, _)| was == old) => Some(*old),
+            _ => None,
+        });
+        replaced.extend(old.map(|old| (old, *new)));
+    }
+    for pair in pairs_found {
         match pair {
+            Pair::Gone(was) if replaced.iter().any(|(old, _)| *old == was) => {}
+            Pair::New(now) if replaced.iter().any(|(_, new)| *new == now) => {}
             Pair::Gone(was) => found.push(Change::Drop(Item::Function(was))),
             Pair::New(now) => found.push(Change::Create(Item::Function(now))),
             Pair::Both(was, now) if was == now => {}
@@ -125,6 +141,9 @@ fn functions<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>
                 found.push(if same { Change::Alter(was, now) } else { Change::Rebuild(was, now) });
             }
         }
+    }
+    for (was, now) in replaced {
+        found.push(Change::Rebuild(Item::Function(was), Item::Function(now)));
     }
     let key = |item: &'a crate::catalog::Aggregate| (&item.name, &item.arguments);
     plain(&was.aggregates, &now.aggregates, key, Item::Aggregate, found);

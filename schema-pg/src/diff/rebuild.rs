@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::renamed::{is_same, names_word, types};
+use super::renamed::{is_same, names_term, names_word, types};
 use super::{Change, Item};
-use crate::catalog::{Catalog, Column, Dependencies, Event, Object, QualifiedName, Table, Text, View};
+use crate::catalog::{
+    Body, Catalog, Column, ConstraintKind, Dependencies, Event, Function, Index, IndexTerm, Object, QualifiedName,
+    Table, Text, View,
+};
 
 /// Adds a rebuild for each view, trigger, policy and generated column that stands on a column whose type changes or that is
 /// dropped, on a function or a view that is made anew; for those in turn, until nothing is left.
@@ -30,6 +33,7 @@ pub fn dependents<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change
             }
         }
         parts(was, now, &moved, found);
+        more.extend(functions(was, now, &moved, found));
         if more.is_empty() {
             return;
         }
@@ -74,7 +78,7 @@ fn concerns(change: &Change<'_>, view: &QualifiedName) -> bool {
             Item::Trigger(on, _) | Item::Rule(on, _) => **on == *view,
             _ => false,
         },
-        Change::Rebuild(..) | Change::MayBeRenamed(..) => false,
+        Change::Rebuild(..) | Change::MayBeRenamed(..) | Change::Stays(_) => false,
     }
 }
 
@@ -97,13 +101,41 @@ fn stands_on(view: &View, object: &Object) -> bool {
     }
 }
 
-/// Triggers and policies that name a column whose type changes, and generated columns over it.
+/// Functions whose bodies PostgreSQL has read: it records what they stand on.
+fn functions<'a>(was: &'a Catalog, now: &'a Catalog, moved: &[Object], found: &mut Vec<Change<'a>>) -> Vec<Object> {
+    let mut more = Vec::new();
+    for old in was.functions.iter().filter(|old| matches!(old.body, Body::Atomic(_))) {
+        let types = |function: &Function| function.argument_types().map(ToString::to_string).collect::<Vec<_>>();
+        let stays = now.functions.iter().find(|new| new.name == old.name && types(new) == types(old));
+        let handled = found.iter().any(|change| {
+            matches!(change, Change::Drop(Item::Function(item)) | Change::Rebuild(Item::Function(item), _) if *item == old)
+        });
+        let stands = |object: &Object| {
+            old.depends_on.0.contains(object)
+                || matches!(object, Object::Relation(name) if old.depends_on.relations().any(|on| on == name))
+        };
+        if let Some(stays) = stays
+            && !handled
+            && moved.iter().any(stands)
+        {
+            rebuilt(Item::Function(old), Item::Function(stays), found);
+            more.extend(Item::Function(old).object());
+        }
+    }
+    more
+}
+
+/// Triggers and policies that name a column whose type changes, and generated columns over it; all that calls a function that
+/// is made anew.
 fn parts<'a>(was: &'a Catalog, now: &'a Catalog, moved: &[Object], found: &mut Vec<Change<'a>>) {
     for object in moved {
         // A column is one of its table; a function may be called by any.
         let (table, word) = match object {
             Object::Column(table, column) => (Some(table), column),
-            Object::Function(function) => (None, &function.name),
+            Object::Function(function) => {
+                calls(was, now, function, found);
+                (None, &function.name)
+            }
             _ => continue,
         };
         for old in was.tables.iter().filter(|old| table.is_none_or(|table| *table == old.name)) {
@@ -142,6 +174,72 @@ fn of_table<'a>(old: &'a Table, new: &'a Table, word: &Text, found: &mut Vec<Cha
             rebuilt(Item::Column(old, column), Item::Column(new, stays), found);
         }
     }
+}
+
+/// Defaults, checks, exclusions and indexes that call a function, and triggers of views and events.
+fn calls<'a>(was: &'a Catalog, now: &'a Catalog, function: &QualifiedName, found: &mut Vec<Change<'a>>) {
+    let word = &function.name;
+    let names = |sql: &Text| names_word(sql, word);
+    for old in &was.tables {
+        let Some(new) = now.tables.iter().find(|new| new.name == old.name) else { continue };
+        for column in &old.columns {
+            // One that changes is set anew in any case, unless it stays as it is.
+            if let Some(stays) = new.column(&column.name)
+                && column.default.as_ref().is_some_and(names)
+                && column.generated.is_none()
+            {
+                found.push(Change::Rebuild(Item::Default(old, column), Item::Default(new, stays)));
+            }
+        }
+        for part in &old.constraints {
+            let calls = match &part.kind {
+                ConstraintKind::Check { expression, .. } => names(expression),
+                ConstraintKind::Exclude { elements, predicate, .. } => {
+                    elements.iter().any(|element| names_term(&element.column.term, word))
+                        || predicate.as_ref().is_some_and(names)
+                }
+                _ => false,
+            };
+            if let Some(stays) = new.constraint(&part.name)
+                && calls
+            {
+                rebuilt(Item::Constraint(old, part), Item::Constraint(new, stays), found);
+            }
+        }
+        for index in &old.indexes {
+            if let Some(stays) = new.index(&index.name)
+                && calls_in(index, word)
+            {
+                rebuilt(Item::Index(old, index), Item::Index(new, stays), found);
+            }
+        }
+    }
+    for view in &was.views {
+        let Some(stays) = now.views.iter().find(|stays| stays.name == view.name) else { continue };
+        if found.iter().any(|change| is_remade(change, &view.name)) {
+            continue;
+        }
+        for trigger in view.triggers.iter().filter(|trigger| trigger.function == *function) {
+            if let Some(new) = stays.triggers.iter().find(|new| new.name == trigger.name) {
+                rebuilt(Item::Trigger(&view.name, trigger), Item::Trigger(&stays.name, new), found);
+            }
+        }
+        for index in view.indexes().iter().filter(|index| calls_in(index, word)) {
+            if let Some(new) = stays.indexes().iter().find(|new| new.name == index.name) {
+                rebuilt(Item::ViewIndex(view, index), Item::ViewIndex(stays, new), found);
+            }
+        }
+    }
+    for trigger in was.event_triggers.iter().filter(|trigger| trigger.function == *function) {
+        if let Some(stays) = now.event_triggers.iter().find(|stays| stays.name == trigger.name) {
+            rebuilt(Item::EventTrigger(trigger), Item::EventTrigger(stays), found);
+        }
+    }
+}
+
+fn calls_in(index: &Index, word: &Text) -> bool {
+    index.columns.iter().any(|column| matches!(&column.term, IndexTerm::Expression(sql) if names_word(sql, word)))
+        || index.predicate.as_ref().is_some_and(|sql| names_word(sql, word))
 }
 
 fn rebuilt<'a>(was: Item<'a>, now: Item<'a>, found: &mut Vec<Change<'a>>) {

@@ -50,6 +50,29 @@ pub fn names<'a>(tables: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog,
     (!none).then_some(names)
 }
 
+/// The renames that are among these changes; `None` where there are none.
+pub fn of(changes: &[Change<'_>]) -> Option<Renamed> {
+    let mut names = Renamed::default();
+    for change in changes {
+        match change {
+            Change::Rename(Item::Table(was), Item::Table(now)) => {
+                names.tables.insert(was.name.clone(), now.name.clone());
+            }
+            Change::Rename(Item::Column(table, was), Item::Column(_, now)) => {
+                names.columns.insert((table.name.clone(), was.name.clone()), now.name.clone());
+            }
+            _ => {}
+        }
+    }
+    for (was, now) in types(changes) {
+        names.types.insert(was.clone(), now.clone());
+    }
+    let renamed = names.tables.iter().chain(&names.types);
+    names.words = renamed.map(|(was, now)| (was.name.clone(), now.name.clone())).collect();
+    let none = names.tables.is_empty() && names.types.is_empty() && names.columns.is_empty();
+    (!none).then_some(names)
+}
+
 fn of_types<'a, T>(pairs: &[Pair<'a, T>], name: impl Fn(&'a T) -> &'a QualifiedName, names: &mut Renamed) {
     for pair in pairs {
         if let Pair::Both(was, now) = pair
@@ -217,7 +240,7 @@ pub fn names_term(term: &IndexTerm, column: &Text) -> bool {
 }
 
 /// The words of SQL, its text literals, and each other letter: together they are all of it.
-fn tokens(sql: &str) -> impl Iterator<Item = &str> {
+pub fn tokens(sql: &str) -> impl Iterator<Item = &str> {
     let mut rest = sql;
     std::iter::from_fn(move || {
         let end = match rest.chars().next()? {

@@ -2,12 +2,13 @@
 
 use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
-use super::{Change, Item, parts};
+use super::{Change, Item, member, parts};
 use crate::catalog::{Catalog, Column, Constraint, Index, Table, Text};
 use crate::diff::renamed::{self, Renamed};
 
 /// All tables.
 pub fn all<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, found: &mut Vec<Change<'a>>) {
+    let (old, new) = (was, now);
     let found_pairs =
         joined(pairs(&was.tables, &now.tables, |table| &table.name), renames.tables(), |table| &table.name);
     let names = renamed::names(&found_pairs, was, now, renames);
@@ -23,7 +24,7 @@ pub fn all<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, found: &mu
                 if was.name != now.name {
                     found.push(Change::Rename(Item::Table(was), Item::Table(now)));
                 }
-                one(was, now, names.as_ref(), renames, found);
+                one((was, old), (now, new), names.as_ref(), renames, found);
             }
         }
     }
@@ -31,15 +32,27 @@ pub fn all<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, found: &mu
 }
 
 /// Both sides of a table that is there before and after.
-fn one<'a>(was: &'a Table, now: &'a Table, names: Option<&Renamed>, renames: &Renames, found: &mut Vec<Change<'a>>) {
+fn one<'a>(
+    (was, old): (&'a Table, &'a Catalog),
+    (now, new): (&'a Table, &'a Catalog),
+    names: Option<&Renamed>,
+    renames: &Renames,
+    found: &mut Vec<Change<'a>>,
+) {
     // As `was` reads once the renames are done: what follows from a rename is no difference.
     let read = renamed::table(was, names);
     if own_differs(&read, now) {
         found.push(Change::Alter(Item::Table(was), Item::Table(now)));
     }
-    columns(was, &read, now, renames, found);
-    constraints(was, &read, now, found);
-    indexes(was, &read, now, found);
+    match (&was.partition_of, &now.partition_of) {
+        (None, Some(_)) => member::joins(was, now, new, found),
+        (Some(_), None) => member::leaves(was, now, old, found),
+        _ => {
+            columns(was, &read, now, renames, found);
+            constraints(was, &read, now, found);
+            indexes(was, &read, now, found);
+        }
+    }
     parts::triggers((&was.name, &was.triggers), &read.triggers, (&now.name, &now.triggers), found);
     parts::policies(was, &read.policies, now, found);
     parts::rules((&was.name, &was.rules), &read.rules, (&now.name, &now.rules), found);

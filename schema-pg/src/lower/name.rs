@@ -33,6 +33,11 @@ pub fn not_null_check(table: &str, column: &str) -> Text {
     joined(table, &[column], "not_null_check")
 }
 
+/// The check that says which rows a table holds until it is a partition, or which rows a default partition does not.
+pub fn bound_check(table: &str) -> Text {
+    fitted(format!("{table}_bound_check").into())
+}
+
 /// A name to which so many suffixes of up to 16 bytes are put.
 pub fn stem(name: &str, suffixes: usize) -> Text {
     shortened(name.to_owned().into(), MAX - 16 * suffixes.min(3))

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::error::MigrationError;
 use super::layout::Layout;
 use crate::plan::{Plan, Step};
-use crate::sql::script::{BEGIN, COMMIT, built_index, in_transaction, set_local, set_session};
+use crate::sql::script::{BEGIN, COMMIT, built_index, detached, finalize, in_transaction, set_local, set_session};
 
 /// One way of one file: what runs together.
 #[derive(Debug, Clone, Default)]
@@ -89,6 +89,10 @@ impl<'p, 'a> Half<'p, 'a> {
                         "-- Interrupted, it leaves an index behind that is not valid. Drop that, and run this again:"
                     );
                     let _ = writeln!(text, "-- {undo}");
+                }
+                if outside && let Some((table, partition)) = detached(&step.statement) {
+                    let _ = writeln!(text, "-- Interrupted, it leaves the partition half detached. Run this instead:");
+                    let _ = writeln!(text, "-- {};", finalize(table, partition));
                 }
                 step.write_sql(&mut text);
             } else {

@@ -52,8 +52,9 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             constraint::change((old_table, old), (new_table, new), steps);
         }
         (Item::Index(old_table, old), Item::Index(new_table, new)) => {
-            let quiet = steps.is_quiet(new_table) || new_table.partition_by.is_some();
-            if (Index { comment: None, ..old.clone() }) != (Index { comment: None, ..new.clone() }) {
+            let quiet = steps.is_quiet(new_table);
+            let read = steps.read(old_table).index(&old.name).cloned().unwrap_or_else(|| old.clone());
+            if (Index { comment: None, ..read }) != (Index { comment: None, ..new.clone() }) {
                 let of = |name: &Text| column::index_names(old, name);
                 if steps.is_retyped(old_table, of) && !steps.goes_early(old_table, of) {
                     remove::item(was, steps);
@@ -61,6 +62,9 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 }
                 match steps.goes_early(old_table, of) {
                     true => create::index(new_table, new, steps),
+                    false if !quiet && new_table.partition_by.is_some() => {
+                        super::partition::replace(new_table, old, new, steps);
+                    }
                     false => index::index(&new_table.name, old, new, quiet, Some(new_table), steps),
                 }
             }
@@ -95,9 +99,9 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 comments::of(now, steps);
                 return;
             }
-        (Item::Policy(_, old), Item::Policy(new_table, new)) => {
+        (Item::Policy(old_table, old), Item::Policy(new_table, new)) => {
             let said = |of: &crate::catalog::Policy| crate::catalog::Policy { comment: None, ..of.clone() };
-            if said(old) != said(new) {
+            if steps.read(old_table).policy(&old.name).map_or_else(|| said(old), said) != said(new) {
                 remove::item(was, steps);
                 create::policy(new_table, new, steps);
                 comments::of(now, steps);
@@ -138,6 +142,27 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     if let (Item::Column(old_table, old), Item::Column(new_table, new)) = (was, now) {
         return column::rebuild((old_table, old), (new_table, new), steps);
     }
-    remove::item(was, steps);
+    match (was, now) {
+        (Item::Default(old_table, old), Item::Default(new_table, new)) => {
+            let because = "a default is set anew where what it calls is made anew";
+            let (Some(before), Some(after)) = (&old.default, &new.default) else { return };
+            let drop = alter(&old_table.name, TableAction::DropDefault(&old.name));
+            let undo = alter(&old_table.name, TableAction::SetDefault(&old.name, before));
+            let drop = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive);
+            steps.push(Phase::TakeOff, drop);
+            let set = alter(&new_table.name, TableAction::SetDefault(&new.name, after));
+            let undo = alter(&new_table.name, TableAction::DropDefault(&new.name));
+            steps.push(Phase::Columns, Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive));
+            return;
+        }
+        (Item::Index(old_table, old), Item::Index(..)) => {
+            let concurrently = !steps.is_quiet(old_table) && old_table.partition_by.is_none();
+            remove::take_off_index(&old_table.name, old, concurrently, steps);
+        }
+        (Item::ViewIndex(view, old), Item::ViewIndex(..)) => {
+            remove::take_off_index(&view.name, old, steps.options.online, steps);
+        }
+        _ => remove::item(was, steps),
+    }
     create::item(now, steps);
 }

@@ -24,7 +24,7 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     if column.nullable || has_value || quiet {
         let add = alter(&table.name, TableAction::AddColumn(column));
         let mut step = Step::new(BECAUSE, add, Some(undo)).locks(Lock::AccessExclusive);
-        if rewrites(column) {
+        if rewrites(column, steps) {
             step = step.risks(Hazard::Rewrite).long();
         }
         steps.push(Phase::Columns, step);
@@ -38,7 +38,11 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     }
     // Rows that are there have no value: the column comes empty, gets its values, and is closed at last.
     let add = Statement::Raw(crate::sql::add_nullable(&table.name, column));
-    steps.push(Phase::Columns, Step::new(BECAUSE, add, Some(undo)).locks(Lock::AccessExclusive));
+    let mut step = Step::new(BECAUSE, add, Some(undo)).locks(Lock::AccessExclusive);
+    if rewrites(column, steps) {
+        step = step.risks(Hazard::Rewrite).long();
+    }
+    steps.push(Phase::Columns, step);
     options(table, None, column, steps);
     if let Some(value) = value {
         fill(table, column, &value, steps);
@@ -48,7 +52,8 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
 
 /// What fills a column, in batches, by whoever runs the migration.
 fn fill<'a>(table: &'a Table, column: &'a Column, value: &str, steps: &mut Steps<'a, '_>) {
-    let statement = Statement::Raw(backfill(&table.name, &column.name, value, table.primary_key()));
+    let lacks = is_null(&column.name);
+    let statement = Statement::Raw(backfill(&table.name, &column.name, value, &lacks, table.primary_key()));
     let because = "rows that are there get their values, in batches";
     let mut step = Step::new(because, statement, None).locks(Lock::RowExclusive).outside();
     step.stage = Stage::Backfill;
@@ -107,7 +112,8 @@ pub fn change<'a>(
     (table, now): (&'a Table, &'a Column),
     steps: &mut Steps<'a, '_>,
 ) {
-    if is_remade(was, now, steps.renamed_types()) {
+    let read = steps.read_column(was_table, was).into_owned();
+    if is_remade(&read, now, steps.renamed_types()) {
         return remake(was_table, was, table, now, steps);
     }
     let exclusive = |action, undo| {
@@ -115,7 +121,7 @@ pub fn change<'a>(
     };
     let typed = !is_same(&was.ty, &now.ty, steps.renamed_types()) || was.collation != now.collation;
     // A default of the old type may not be one of the new.
-    if (was.default != now.default || (typed && was.default.is_some()))
+    if (read.default != now.default || (typed && was.default.is_some()))
         && let Some(default) = &was.default
         && (typed || now.default.is_none())
     {
@@ -142,7 +148,7 @@ pub fn change<'a>(
         set_type(was_table, was, table, now, steps);
     }
     if let Some(default) = &now.default
-        && (typed || was.default != now.default)
+        && (typed || read.default != now.default)
     {
         let undo = match &was.default {
             Some(was_default) if !typed => TableAction::SetDefault(&was.name, was_default),
@@ -204,7 +210,8 @@ fn identity<'a>(was: &'a Column, table: &'a Table, now: &'a Column, stage: Stage
 fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut Steps<'a, '_>) {
     let widens = widens(&was.ty, &now.ty) && was.collation == now.collation;
     let using = |column: &Column, from: &DataType| {
-        (!widens && *from != column.ty).then(|| Text::from(cast(&column.name, from, &column.ty)))
+        let changes = !widens && *from != column.ty;
+        changes.then(|| cast(&column.name, from, &column.ty).map(Text::from)).flatten()
     };
     let set = |column: &'a Column, using| TableAction::SetType {
         column: &column.name,
@@ -219,7 +226,13 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
         step = step.risks(Hazard::Rewrite).long();
         step = step.risks(Hazard::Incompatible("they read or write another type"));
         if was.ty != now.ty
-            && let Some(query) = crate::sql::count_not_fitting(&table.name, &now.name, &was.ty, &now.ty)
+            && let Some(query) = crate::sql::count_not_fitting(
+                (&table.name, &now.name),
+                &was.ty,
+                &now.ty,
+                steps.labels_of(&now.ty),
+                steps.options.version,
+            )
         {
             step = step.risks(Hazard::MayFail(query));
         }
@@ -243,8 +256,9 @@ fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a 
         step = step.risks(Hazard::DataLoss(object)).risks(Hazard::Incompatible("they read or write another type"));
     }
     let refused = step.is_destructive() && !steps.options.allows(&format!("{}.{}", was_table.name, was.name));
-    // Before all else: it may look at another column that changes.
-    steps.push(Phase::TakeOff, step);
+    // Before all else: it may look at another column that changes, and that one may be made anew too.
+    let phase = if was.generated.is_some() { Phase::Generated } else { Phase::RemadeColumns };
+    steps.push(phase, step);
     if refused {
         return;
     }
@@ -340,9 +354,23 @@ fn default_storage(ty: &DataType) -> &'static str {
 }
 
 /// PostgreSQL writes each row anew for a column whose value differs from row to row, or has to be checked (measured).
-fn rewrites(column: &Column) -> bool {
+fn rewrites(column: &Column, steps: &Steps<'_, '_>) -> bool {
+    let varies = |default: &Option<Text>| default.as_ref().is_some_and(|default| !is_constant(default));
+    let mut of_domain = false;
+    let mut ty = &column.ty;
+    // A default of the column counts before that of its domain, and that before the one of a domain below.
+    let mut default = &column.default;
+    while let DataType::Named(name) = ty
+        && let Some(domain) = steps.domain(name)
+    {
+        of_domain |= domain.not_null || !domain.checks.is_empty();
+        if default.is_none() {
+            default = &domain.default;
+        }
+        ty = &domain.ty;
+    }
     column.identity.is_some()
         || column.generated.as_ref().is_some_and(|generated| !generated.is_virtual)
-        || (column.default.as_ref().is_some_and(|default| !is_constant(default)))
-        || (matches!(column.ty, DataType::Named(_)) && column.default.is_some())
+        || of_domain
+        || varies(default)
 }

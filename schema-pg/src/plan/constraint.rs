@@ -1,12 +1,13 @@
 //! Constraints of tables that are there.
 
 use super::create::{alter, drop_index, is_plain};
+use super::partition;
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
-use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Table, Text};
+use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, QualifiedName, Table, Text};
 use crate::diff::renamed::{names_term, names_word};
 use crate::lower::temporary;
-use crate::sql::{CreateIndex, Statement, TableAction, count_alike, count_breaking, count_orphans};
+use crate::sql::{CreateIndex, Statement, TableAction, count_alike, count_breaking, count_excluded, count_orphans};
 
 const NEW_ROWS: &str = "constraints look at new rows first: that needs no time";
 const OLD_ROWS: &str = "rows that are there are looked at in a transaction of its own: reading and writing go on";
@@ -37,11 +38,12 @@ pub fn change<'a>(
     if steps.goes_early(was_table, |column| names(was, column)) {
         return create(table, now, steps);
     }
-    if was.kind != now.kind && steps.is_retyped(was_table, |column| names(was, column)) {
+    let kind = steps.read(was_table).constraint(&was.name).map_or_else(|| was.kind.clone(), |read| read.kind.clone());
+    if kind != now.kind && steps.is_retyped(was_table, |column| names(was, column)) {
         remove(was_table, was, steps);
         return create(table, now, steps);
     }
-    if was.kind == now.kind {
+    if kind == now.kind {
         if was.not_valid && !now.not_valid {
             validate(table, now, now.name.clone(), steps);
         }
@@ -51,7 +53,7 @@ pub fn change<'a>(
         return;
     }
     if let (ConstraintKind::ForeignKey { .. }, ConstraintKind::ForeignKey { .. }) = (&was.kind, &now.kind) {
-        let mut only = was.kind.clone();
+        let mut only = kind.clone();
         if let (ConstraintKind::ForeignKey { deferrable, .. }, Some(new)) = (&mut only, now.kind.deferrable()) {
             *deferrable = new;
         }
@@ -127,7 +129,12 @@ fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps
         step.hazards.extend(may_fail(table, part));
     }
     // References behind the keys that they stand on, and behind each other's tables.
-    steps.push(if reference { Phase::References } else { Phase::Constraints }, step);
+    let phase = match reference {
+        true => Phase::References,
+        false if steps.joins(&table.name) => Phase::Join,
+        false => Phase::Constraints,
+    };
+    steps.push(phase, step);
     if !at_once {
         validate(table, part, name, steps);
     }
@@ -135,21 +142,15 @@ fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps
 
 /// A key whose index is built while the table is in use; `false` where that can't be done.
 fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, before: Option<Step<'a>>) -> bool {
-    let Some(columns) = part.kind.key() else { return false };
-    if steps.is_quiet(table) || table.partition_by.is_some() || table.partition_of.is_some() {
+    let (Some(columns), Some(index)) = (part.kind.key(), index_of(part)) else { return false };
+    if steps.is_quiet(table) {
         return false;
     }
-    let nulls = matches!(part.kind, ConstraintKind::Unique { nulls_not_distinct: true, .. });
-    let name = temporary(&part.name);
-    let include = match &part.kind {
-        ConstraintKind::PrimaryKey { include, .. } | ConstraintKind::Unique { include, .. } => include.clone(),
-        _ => Vec::new(),
-    };
-    let terms = columns.iter().map(|column| IndexColumn::new(IndexTerm::Column(column.clone()))).collect();
-    let mut index = Index::new(name.clone(), terms);
-    index.unique = true;
-    index.nulls_not_distinct = nulls;
-    index.include = include;
+    if table.partition_by.is_some() {
+        partition::key(table, part, steps, before);
+        return true;
+    }
+    let (name, nulls) = (index.name.clone(), index.nulls_not_distinct);
     let sql = CreateIndex { table: &table.name, index: &index, concurrently: true }.to_string();
     let undo = drop_index(&table.name, &name, true);
     let because = "the index of a key is built while the table is in use";
@@ -166,12 +167,31 @@ fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, 
     true
 }
 
+/// What counts the rows that a unique index would not take.
+pub fn count_index(table: &QualifiedName, index: &Index) -> Option<String> {
+    index.unique.then(|| crate::sql::count_index(table, index))
+}
+
+/// The index of a key, under the name that it has until the key takes it over.
+pub fn index_of(part: &Constraint) -> Option<Index> {
+    let terms = part.kind.key()?.iter().map(|column| IndexColumn::new(IndexTerm::Column(column.clone()))).collect();
+    let mut index = Index::new(temporary(&part.name), terms);
+    index.unique = true;
+    index.nulls_not_distinct = matches!(part.kind, ConstraintKind::Unique { nulls_not_distinct: true, .. });
+    if let ConstraintKind::PrimaryKey { include, .. } | ConstraintKind::Unique { include, .. } = &part.kind {
+        index.include.clone_from(include);
+    }
+    Some(index)
+}
+
 fn validate<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps<'a, '_>) {
     let statement = alter(&table.name, TableAction::ValidateConstraint(name));
     let mut step = Step::new(OLD_ROWS, statement, None).locks(Lock::ShareUpdateExclusive).long().risks(Hazard::Scan);
     step.hazards.extend(may_fail(table, part));
     let phase = if matches!(part.kind, ConstraintKind::ForeignKey { .. }) {
         Phase::ValidateReferences
+    } else if steps.joins(&table.name) {
+        Phase::Join
     } else {
         Phase::Validate
     };
@@ -182,8 +202,9 @@ fn validate<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut 
 fn may_fail(table: &Table, part: &Constraint) -> Option<Hazard> {
     Some(Hazard::MayFail(match &part.kind {
         ConstraintKind::Check { expression, .. } => count_breaking(&table.name, expression),
-        ConstraintKind::ForeignKey { columns, target, target_columns, .. } => {
-            count_orphans(&table.name, columns, target, target_columns)
+        kind @ ConstraintKind::ForeignKey { .. } => count_orphans(&table.name, kind)?,
+        ConstraintKind::Exclude { elements, predicate, .. } => {
+            count_excluded(&table.name, elements, predicate.as_ref())
         }
         kind => count_alike(
             &table.name,

@@ -191,18 +191,18 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, steps: &mut Steps<'a, '_>)
         Some(of) if !steps.is_new(&of.parent) && steps.options.online => {
             let statement = Statement::Raw(create_partition(table, of));
             steps.push(
-                Phase::Columns,
+                Phase::Attach,
                 Step::new("partitions are made beside their table, and attached", statement, undo),
             );
-            let attach = alter(&of.parent, TableAction::Attach(&table.name, of));
-            let step = Step::new("partitions are made beside their table, and attached", attach, None);
-            steps.push(Phase::Columns, step.locks(Lock::ShareUpdateExclusive));
+            super::member::attach(table, of, true, steps);
         }
         _ => {
             let with_table = |constraint: &&Constraint| !created.is_later(constraint) && !constraint.not_valid;
             let constraints = table.constraints.iter().filter(with_table).collect();
             let statement = Statement::CreateTable(CreateTable { table, constraints });
-            steps.push(Phase::Objects, Step::new(because, statement, undo));
+            // A partition of one that is made beside its table comes behind it.
+            let phase = if steps.is_beside(table) { Phase::Attach } else { Phase::Objects };
+            steps.push(phase, Step::new(because, statement, undo));
         }
     }
     for constraint in table.constraints.iter().filter(|constraint| created.is_later(constraint) || constraint.not_valid)
@@ -320,13 +320,15 @@ pub fn alter<'a>(table: &'a QualifiedName, action: TableAction<'a>) -> Statement
 
 /// DROP INDEX
 pub fn drop_index<'a>(owner: &'a QualifiedName, name: &schema_core::ir::Text, concurrently: bool) -> Statement<'a> {
-    Statement::DropIndex { schema: &owner.schema, name: name.clone(), concurrently }
+    Statement::DropIndex { schema: &owner.schema, name: name.clone(), concurrently, if_exists: false }
 }
 
 /// An index on a table that may be in use.
 pub fn index<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>) {
-    // A partitioned table has no index of its own to build concurrently.
-    let concurrently = !steps.is_quiet(table) && table.partition_by.is_none();
+    let concurrently = !steps.is_quiet(table);
+    if concurrently && table.partition_by.is_some() {
+        return super::partition::index(table, index, steps);
+    }
     let undo = drop_index(&table.name, &index.name, concurrently);
     let statement = Statement::CreateIndex(CreateIndex { table: &table.name, index, concurrently });
     let step = Step::new("indexes behind the columns that they hold", statement, Some(undo)).risks(Hazard::IndexBuild);
@@ -339,14 +341,9 @@ pub fn index<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>) 
 
 /// Rows that are there may be alike.
 pub fn unique_hazard<'a>(table: &Table, index: &Index, step: Step<'a>) -> Step<'a> {
-    let columns: Vec<_> = index.leading_columns().cloned().collect();
-    match index.unique && columns.len() == index.columns.len() {
-        true => {
-            let query =
-                crate::sql::count_alike(&table.name, &columns, index.nulls_not_distinct, index.predicate.as_ref());
-            step.risks(Hazard::MayFail(query))
-        }
-        false => step,
+    match super::constraint::count_index(&table.name, index) {
+        Some(query) => step.risks(Hazard::MayFail(query)),
+        None => step,
     }
 }
 

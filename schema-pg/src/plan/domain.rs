@@ -2,8 +2,8 @@
 
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
-use crate::catalog::{Domain, Object};
-use crate::sql::{AlterDomain, DomainAction, Statement};
+use crate::catalog::{DataType, Domain, Object};
+use crate::sql::{AlterDomain, DomainAction, Statement, count_breaking_value, count_rows, is_null};
 
 pub fn domain<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, '_>) {
     let because = "types before the tables whose columns have them";
@@ -23,7 +23,12 @@ pub fn domain<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, '_>) {
     if was.not_null != now.not_null {
         let action = |on| if on { DomainAction::SetNotNull } else { DomainAction::DropNotNull };
         let step = Step::new(because, say(action(now.not_null)), Some(say(action(was.not_null))));
-        let step = if now.not_null { step.locks(Lock::Share).risks(Hazard::Scan).long() } else { step };
+        let mut step = if now.not_null { step.locks(Lock::Share).risks(Hazard::Scan).long() } else { step };
+        if now.not_null {
+            for (table, column) in steps.columns_of(&now.name) {
+                step = step.risks(Hazard::MayFail(count_rows(&table.name, &is_null(&column.name))));
+            }
+        }
         steps.push(Phase::Objects, step);
     }
     for old in was.checks.iter().filter(|old| !now.checks.contains(old)) {
@@ -36,7 +41,15 @@ pub fn domain<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, '_>) {
         if !new.not_valid {
             let because = "values that are there are looked at in a transaction of its own";
             let step = Step::new(because, say(DomainAction::ValidateCheck(&new.name)), None);
-            steps.push(Phase::Validate, step.locks(Lock::Share).risks(Hazard::Scan).long());
+            let mut step = step.locks(Lock::Share).risks(Hazard::Scan).long();
+            // What is in an array of it, only trying tells.
+            for (table, column) in steps.columns_of(&now.name) {
+                if let DataType::Named(_) = &column.ty {
+                    let query = count_breaking_value(&table.name, &column.name, &new.expression);
+                    step = step.risks(Hazard::MayFail(query));
+                }
+            }
+            steps.push(Phase::Validate, step);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Enum types that are there.
 
 use super::phase::{Phase, Steps};
-use super::step::{Hazard, Lock, Step};
+use super::step::{Hazard, Lock, Stage, Step};
 use crate::catalog::{EnumType, Object, Text};
-use crate::sql::{AddEnumValue, Place, Statement};
+use crate::sql::{AddEnumValue, Place, Statement, backfill, count_labels, holds_label, other_label};
 
 /// Labels of an enum type: renamed, added in their places. One that is gone can't be taken from a type.
 pub fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_>) {
@@ -21,8 +21,19 @@ pub fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_
         let object = Object::Type(was.name.clone());
         let statement = Statement::Raw(crate::sql::replace_enum(now, &gone));
         let why = "PostgreSQL takes no label from a type, and does not reorder them: the type is made anew";
-        let step = Step::new(why, statement, None).locks(Lock::AccessExclusive).risks(Hazard::Rewrite).long();
-        steps.push(Phase::Drops, step.contracts().risks(Hazard::DataLoss(object)));
+        let mut step = Step::new(why, statement, None).locks(Lock::AccessExclusive).risks(Hazard::Rewrite).long();
+        step = step.contracts().risks(Hazard::DataLoss(object));
+        if !gone.is_empty() {
+            for (table, column) in steps.columns_of(&now.name) {
+                step = step.risks(Hazard::MayFail(count_labels(&table.name, &column.name, &column.ty, &gone)));
+            }
+        }
+        if steps.options.allows(&was.name.to_string()) {
+            for label in gone {
+                replaced(now, label, steps);
+            }
+        }
+        steps.push(Phase::Drops, step);
         return;
     }
     // From the last to the first: each has its place before one that is there.
@@ -38,5 +49,19 @@ pub fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_
             let step = Step::new(because, statement, None).outside();
             steps.push(Phase::Labels, step.never_undone("PostgreSQL takes no label from a type"));
         }
+    }
+}
+
+/// Rows that hold a label that goes get another before, in batches, where one was named for it.
+fn replaced<'a>(ty: &'a EnumType, label: &Text, steps: &mut Steps<'a, '_>) {
+    let Some(value) = steps.options.backfill.get(&*format!("{}.{label}", ty.name)).cloned() else { return };
+    for (table, column) in steps.columns_of(&ty.name) {
+        let other = other_label(&column.name, &column.ty, label, &value);
+        let holds = holds_label(&column.name, &column.ty, &[label]);
+        let sql = backfill(&table.name, &column.name, &other, &holds, table.primary_key());
+        let because = "rows get another label before theirs goes, in batches";
+        let mut step = Step::new(because, Statement::Raw(sql), None).locks(Lock::RowExclusive).outside();
+        step.stage = Stage::Backfill;
+        steps.push(Phase::Backfill, step);
     }
 }

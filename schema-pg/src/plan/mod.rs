@@ -11,8 +11,10 @@ mod domain;
 mod enum_type;
 mod grants;
 mod index;
+mod member;
 mod options;
 mod order;
+mod partition;
 mod phase;
 mod print;
 mod remove;
@@ -26,7 +28,7 @@ mod view;
 pub use options::PlanOptions;
 pub use step::{Hazard, Lock, Refused, Stage, Step, allowed_as};
 
-use crate::catalog::{Catalog, ConstraintKind, Text};
+use crate::catalog::{Catalog, ConstraintKind, IndexTerm, Text};
 use crate::diff::{Change, Item, Renames, diff, renamed::names_word};
 use crate::sql::Statement;
 use order::Order;
@@ -70,7 +72,8 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
             Change::Alter(was, now) => alter::item(was, now, &mut steps),
             Change::Rename(was, now) => rename::rename(was, now, &mut steps),
             Change::Rebuild(was, now) if !create::is_ordered(&was) => alter::rebuild(was, now, &mut steps),
-            Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) => {}
+            Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) | Change::Stays(_) => {
+            }
         }
     }
     let (steps, refused) = steps.finish();
@@ -104,14 +107,32 @@ fn made<'a>(changes: &[Change<'a>], order: &Order<'a>, steps: &mut Steps<'a, '_>
 
 /// What a new or changed column or constraint of a table that is there calls functions in.
 fn expressions<'a>(change: &Change<'a>) -> Vec<&'a Text> {
-    let (Change::Create(item) | Change::Alter(_, item)) = change else { return Vec::new() };
+    let (Change::Create(item) | Change::Alter(_, item) | Change::Rebuild(_, item)) = change else {
+        return Vec::new();
+    };
+    let of_index = |index: &'a crate::catalog::Index| -> Vec<&'a Text> {
+        let terms = index.columns.iter().filter_map(|column| match &column.term {
+            IndexTerm::Expression(sql) => Some(sql),
+            IndexTerm::Column(_) => None,
+        });
+        terms.chain(&index.predicate).collect()
+    };
     match item {
+        Item::Default(_, column) => column.default.iter().collect(),
+        Item::Index(_, index) => of_index(index),
         Item::Column(_, column) => {
             let generated = column.generated.as_ref().map(|generated| &generated.expression);
             column.default.iter().chain(generated).collect()
         }
         Item::Constraint(_, constraint) => match &constraint.kind {
             ConstraintKind::Check { expression, .. } => vec![expression],
+            ConstraintKind::Exclude { elements, predicate, .. } => {
+                let terms = elements.iter().filter_map(|element| match &element.column.term {
+                    IndexTerm::Expression(sql) => Some(sql),
+                    IndexTerm::Column(_) => None,
+                });
+                terms.chain(predicate).collect()
+            }
             _ => Vec::new(),
         },
         _ => Vec::new(),

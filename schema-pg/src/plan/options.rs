@@ -21,6 +21,7 @@ pub struct PlanOptions {
     /// Everything may be lost. For the way back, and for tests.
     pub allow_all: bool,
     /// What rows that are there get in a column that they lack, by the column's name `app.users.nickname`: an SQL expression.
+    /// Or what they get for a label that goes, by the type's name and the label `app.status.lost`.
     pub backfill: BTreeMap<Text, Text>,
 }
 

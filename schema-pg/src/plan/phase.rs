@@ -1,11 +1,14 @@
 //! The parts of a plan, in their order.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
 use super::{PlanOptions, column};
-use crate::catalog::{Object, QualifiedName, Table, Text};
-use crate::diff::renamed::{is_same, types};
+use crate::catalog::{
+    Column, DataType, Domain, EnumType, Index, Object, PartitionBound, PartitionOf, QualifiedName, Table, Text,
+};
+use crate::diff::renamed::{self, Renamed, is_same, types};
 use crate::diff::{Change, Item};
 
 /// The parts of a plan, in the order in which they run. Each says why it stands there.
@@ -16,10 +19,20 @@ pub enum Phase {
     Rename,
     /// What stands on things that change: nothing may stand on them meanwhile.
     TakeOff,
+    /// Views, and functions that read tables, behind what stands on them.
+    TakeOffViews,
+    /// Generated columns, behind the views that show them.
+    Generated,
+    /// Columns that are made anew, behind the generated ones that look at them.
+    RemadeColumns,
+    /// Functions that are made anew, behind all that calls them.
+    RemadeFunctions,
     /// Schemas and extensions: everything else lives in them.
     Schemas,
     /// Types, before the tables whose columns have them.
     Types,
+    /// Partitions leave, before they change and before those that join take their rows.
+    Detach,
     /// Labels of enum types, which can be used once they are committed.
     Labels,
     /// Tables, and functions and sequences that they need, each behind what it needs.
@@ -30,6 +43,10 @@ pub enum Phase {
     Backfill,
     /// Columns that take no NULL any more: before keys, which would look for NULLs under a lock.
     NotNull,
+    /// What a table has to have before it joins another as a partition.
+    Join,
+    /// Partitions join, once they have the columns of their table; before that gets more indexes.
+    Attach,
     /// Indexes of new tables.
     Indexes,
     /// Indexes of tables that are there, built while they are used.
@@ -81,6 +98,8 @@ pub struct Steps<'a, 'o> {
     refused: Vec<Refused>,
     /// Labels of enum types that have another name.
     labels: Vec<(&'a QualifiedName, &'a Text, &'a Text)>,
+    /// What has another name: by it, things are compared as they read once that is done.
+    renamed: Option<Renamed>,
     /// Types that have another name.
     types: Vec<(&'a QualifiedName, &'a QualifiedName)>,
     /// Tables and columns that go.
@@ -93,6 +112,24 @@ pub struct Steps<'a, 'o> {
     alike: Vec<(Object, Object)>,
     /// Tables that are made in this plan: nobody uses them yet.
     new: BTreeSet<&'a QualifiedName>,
+    /// The partitions of tables, as far as what changes has to do with them.
+    partitions: BTreeMap<&'a QualifiedName, Vec<&'a Table>>,
+    /// Tables that others are partitions of, as far as what changes has to do with them.
+    parents: BTreeMap<&'a QualifiedName, &'a Table>,
+    /// The domains of columns that are new or change.
+    domains: BTreeMap<&'a QualifiedName, &'a Domain>,
+    /// Indexes that are made.
+    made_indexes: BTreeSet<(&'a QualifiedName, &'a Text)>,
+    /// Indexes that go, behind those that are made.
+    gone_indexes: Vec<(&'a QualifiedName, &'a Index)>,
+    /// Enum types that columns get.
+    enums: BTreeMap<&'a QualifiedName, &'a EnumType>,
+    /// Columns whose type is one that changes.
+    of_type: Vec<(&'a Table, &'a Column)>,
+    /// Tables that become partitions.
+    joining: BTreeSet<&'a QualifiedName>,
+    /// Default partitions, also those that go: by the tables that they are part of.
+    defaults: BTreeMap<&'a QualifiedName, &'a Table>,
     /// Nothing was there before: then no table needs to be asked for.
     pub all_new: bool,
 }
@@ -101,9 +138,51 @@ impl<'a, 'o> Steps<'a, 'o> {
     pub fn new(changes: &[Change<'a>], all_new: bool, options: &'o PlanOptions) -> Self {
         let (mut new, mut labels, mut alike) = (BTreeSet::new(), Vec::new(), Vec::new());
         let types = if all_new { Vec::new() } else { types(changes) };
+        let renamed = if all_new { None } else { renamed::of(changes) };
         let (mut gone, mut early, mut retyped) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut partitions, mut parents, mut domains) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut made_indexes, mut gone_indexes) = (BTreeSet::new(), Vec::new());
+        let (mut defaults, mut joining, mut enums, mut of_type) =
+            (BTreeMap::new(), BTreeSet::new(), BTreeMap::new(), Vec::new());
         if !all_new {
             for change in changes {
+                match change {
+                    Change::Create(Item::Index(table, index)) => drop(made_indexes.insert((&table.name, &index.name))),
+                    Change::Drop(Item::Index(table, index)) => gone_indexes.push((&table.name, *index)),
+                    _ => {}
+                }
+                if let Change::Stays(Item::Table(table))
+                | Change::Drop(Item::Table(table))
+                | Change::Alter(Item::Table(table), _) = change
+                    && let Some(PartitionOf { parent, bound: PartitionBound::Default }) = &table.partition_of
+                {
+                    defaults.insert(parent, *table);
+                }
+                if let Change::Alter(Item::Table(was), Item::Table(now)) = change
+                    && (was.partition_of.is_none() && now.partition_of.is_some())
+                {
+                    joining.insert(&was.name);
+                }
+                match change {
+                    Change::Create(Item::Table(table))
+                    | Change::Alter(_, Item::Table(table))
+                    | Change::Stays(Item::Table(table)) => {
+                        if let Some(of) = &table.partition_of {
+                            partitions.entry(&of.parent).or_insert_with(Vec::new).push(*table);
+                        }
+                        if table.partition_by.is_some() {
+                            parents.insert(&table.name, *table);
+                        }
+                    }
+                    Change::Create(Item::Domain(domain))
+                    | Change::Alter(_, Item::Domain(domain))
+                    | Change::Stays(Item::Domain(domain)) => drop(domains.insert(&domain.name, *domain)),
+                    Change::Create(Item::Enum(item))
+                    | Change::Alter(_, Item::Enum(item))
+                    | Change::Stays(Item::Enum(item)) => drop(enums.insert(&item.name, *item)),
+                    Change::Stays(Item::Column(table, column)) => of_type.push((*table, *column)),
+                    _ => {}
+                }
                 match change {
                     Change::Drop(Item::Table(table)) => gone.push((&table.name, None)),
                     Change::Drop(Item::Column(table, column)) => {
@@ -116,7 +195,7 @@ impl<'a, 'o> Steps<'a, 'o> {
                     Change::Rename(Item::Label(_, was), Item::Label(ty, now)) => labels.push((&ty.name, *was, *now)),
                     Change::Rebuild(Item::Column(table, column), _) => early.push((*table, &column.name)),
                     Change::Alter(Item::Column(table, was), Item::Column(_, now))
-                        if column::is_remade(was, now, &types)
+                        if column::is_remade(&read_column(table, was, renamed.as_ref()), now, &types)
                             && (was.generated.is_some() || options.allows(&format!("{}.{}", table.name, was.name))) =>
                     {
                         early.push((*table, &was.name));
@@ -132,7 +211,33 @@ impl<'a, 'o> Steps<'a, 'o> {
             }
         }
         let phases = std::array::from_fn(|_| Vec::new());
-        Self { phases, options, refused: Vec::new(), labels, types, gone, early, retyped, alike, new, all_new }
+        let refused = Vec::new();
+        for parts in partitions.values_mut() {
+            parts.sort_by(|a: &&Table, b| a.name.cmp(&b.name));
+        }
+        Self {
+            phases,
+            options,
+            refused,
+            renamed,
+            labels,
+            types,
+            gone,
+            early,
+            retyped,
+            alike,
+            new,
+            partitions,
+            parents,
+            domains,
+            made_indexes,
+            gone_indexes,
+            enums,
+            of_type,
+            joining,
+            defaults,
+            all_new,
+        }
     }
 
     /// A column goes, alone or with its table.
@@ -150,6 +255,16 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.retyped.iter().any(|(of, column)| of.name == table.name && names(column))
     }
 
+    /// A table as it reads once the renames are done.
+    pub fn read<'t>(&self, was: &'t Table) -> Cow<'t, Table> {
+        renamed::table(was, self.renamed.as_ref())
+    }
+
+    /// A column as it reads once the renames are done.
+    pub fn read_column<'t>(&self, table: &'t Table, was: &'t Column) -> Cow<'t, Column> {
+        read_column(table, was, self.renamed.as_ref())
+    }
+
     /// Types that have another name: the old one, and the new one.
     pub fn renamed_types(&self) -> &[(&'a QualifiedName, &'a QualifiedName)] {
         &self.types
@@ -158,6 +273,71 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// Labels of a type that have another name: the old one, and the new one.
     pub fn renamed_labels(&self, ty: &QualifiedName) -> Vec<(&'a Text, &'a Text)> {
         self.labels.iter().filter(|(name, _, _)| *name == ty).map(|(_, was, now)| (*was, *now)).collect()
+    }
+
+    /// The partitions of a table by name, as they will be.
+    pub fn partitions(&self, table: &QualifiedName) -> Vec<&'a Table> {
+        self.partitions.get(table).cloned().unwrap_or_default()
+    }
+
+    /// A table above this one is made beside a table that is in use, and attached.
+    pub fn is_beside(&self, table: &Table) -> bool {
+        let mut of = table.partition_of.as_ref();
+        while let Some(part) = of {
+            if !self.is_new(&part.parent) {
+                return self.options.online;
+            }
+            of = self.parent(&part.parent).and_then(|parent| parent.partition_of.as_ref());
+        }
+        false
+    }
+
+    /// The table that a partition joins or leaves.
+    pub fn parent(&self, table: &QualifiedName) -> Option<&'a Table> {
+        self.parents.get(table).copied()
+    }
+
+    /// The index is new.
+    pub fn makes_index(&self, table: &Table, index: &Text) -> bool {
+        self.made_indexes.contains(&(&table.name, index))
+    }
+
+    /// Indexes of a table that go.
+    pub fn dropped_indexes(&self, table: &Table) -> Vec<&'a Index> {
+        self.gone_indexes.iter().filter(|(of, _)| **of == table.name).map(|(_, index)| *index).collect()
+    }
+
+    /// The labels of the enum type that a column gets.
+    pub fn labels_of(&self, ty: &DataType) -> Option<&'a EnumType> {
+        match ty {
+            DataType::Named(name) => self.enums.get(&**name).copied(),
+            _ => None,
+        }
+    }
+
+    /// Columns of this type, or of arrays of it, in tables that were there before.
+    pub fn columns_of(&self, ty: &QualifiedName) -> Vec<(&'a Table, &'a Column)> {
+        let has = |column: &Column| match &column.ty {
+            DataType::Named(name) => **name == *ty,
+            DataType::Array(of) => matches!(&**of, DataType::Named(name) if **name == *ty),
+            _ => false,
+        };
+        self.of_type.iter().filter(|(_, column)| has(column)).copied().collect()
+    }
+
+    /// The table becomes a partition.
+    pub fn joins(&self, table: &QualifiedName) -> bool {
+        self.joining.contains(table)
+    }
+
+    /// The default partition of a table, before the plan.
+    pub fn default_of(&self, parent: &QualifiedName) -> Option<&'a Table> {
+        self.defaults.get(parent).copied()
+    }
+
+    /// The domain of this name, where a column that is new or changes has it.
+    pub fn domain(&self, name: &QualifiedName) -> Option<&'a Domain> {
+        self.domains.get(name).copied()
     }
 
     /// A destructive step goes in only where it is allowed by name.
@@ -205,5 +385,14 @@ impl<'a, 'o> Steps<'a, 'o> {
             steps.sort_by_key(|step| step.stage);
         }
         (steps, self.refused)
+    }
+}
+
+/// A column as it reads once the renames are done. It may be one of the table above, which is not repeated in a partition.
+fn read_column<'t>(table: &'t Table, was: &'t Column, renamed: Option<&Renamed>) -> Cow<'t, Column> {
+    let at = table.columns.iter().position(|column| column.name == was.name);
+    match (renamed, at) {
+        (Some(_), Some(at)) => Cow::Owned(renamed::table(table, renamed).into_owned().columns.swap_remove(at)),
+        _ => Cow::Borrowed(was),
     }
 }

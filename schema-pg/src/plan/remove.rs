@@ -63,12 +63,19 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
                 // Its values can be computed again; and what it looks at may change.
                 let step = Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive);
                 let incompatible = Hazard::Incompatible("they read a column that is gone");
-                return steps.push(Phase::TakeOff, step.risks(incompatible));
+                return steps.push(Phase::Generated, step.risks(incompatible));
             }
-            let step = gone(statement, undo).locks(Lock::AccessExclusive).contracts();
+            let step = gone(statement, undo).locks(Lock::AccessExclusive);
             let incompatible = Hazard::Incompatible("they read or write a column that is gone");
+            if steps.joins(&table.name) {
+                // A partition has no column that its table has not.
+                return steps.push(Phase::Columns, lost(step.risks(incompatible)));
+            }
+            let step = step.contracts();
             steps.push(Phase::DropColumns, lost(step.risks(incompatible)));
         }
+        // It goes with its column.
+        Item::Default(..) => {}
         Item::Constraint(table, part) => {
             if !steps.goes_early(table, |column| constraint::names(part, column)) {
                 constraint::remove(table, part, steps);
@@ -150,10 +157,20 @@ fn made_again<'a>(item: Item<'a>) -> Option<(Statement<'a>, Statement<'a>)> {
 
 /// A thing that is made anew: dropped before what is under it changes.
 pub fn take_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
+    let phase = match was {
+        Item::Function(function) if function.depends_on.relations().next().is_none() => Phase::RemadeFunctions,
+        _ => Phase::TakeOffViews,
+    };
     match made_again(was) {
-        Some((statement, undo)) => steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement, Some(undo))),
+        Some((statement, undo)) => steps.push(phase, Step::new(TAKE_OFF, statement, Some(undo))),
         None => item(was, steps),
     }
+}
+
+/// An index of which what it calls is made anew: it goes before that.
+pub fn take_off_index<'a>(owner: &'a QualifiedName, index: &'a Index, concurrently: bool, steps: &mut Steps<'a, '_>) {
+    let step = dropped_index(owner, index, concurrently);
+    steps.push(Phase::TakeOff, Step { because: TAKE_OFF, ..step });
 }
 
 fn dropped_index<'a>(owner: &'a QualifiedName, index: &'a Index, concurrently: bool) -> Step<'a> {
@@ -181,7 +198,7 @@ fn view<'a>(view: &'a View, steps: &mut Steps<'a, '_>) {
     let word = if view.is_materialized() { "MATERIALIZED VIEW" } else { "VIEW" };
     let undo = Statement::CreateView(CreateView { view, replace: false });
     let step = Step::new(TAKE_OFF, Statement::Drop(word, &view.name), Some(undo)).locks(Lock::AccessExclusive);
-    steps.push(Phase::TakeOff, step.risks(Hazard::Incompatible("they read a view that is gone")));
+    steps.push(Phase::TakeOffViews, step.risks(Hazard::Incompatible("they read a view that is gone")));
 }
 
 /// References between tables that both go: circles can't be dropped table by table.

@@ -9,6 +9,8 @@ use crate::sql::{Statement, TableAction};
 /// What is said of the table itself.
 pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
     let because = "what is said of the table itself";
+    // What follows from a rename is done with it.
+    let read = steps.read(was).into_owned();
     let mut push = |action, undo, lock, phase| {
         let undo = Some(alter(&was.name, undo));
         steps.push(phase, Step::new(because, alter(&now.name, action), undo).locks(lock));
@@ -35,10 +37,11 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
             push(TableAction::SetParameters(&now.storage), undo, Lock::ShareUpdateExclusive, Phase::Columns);
         }
     }
-    for old in was.inherits.iter().filter(|old| !now.inherits.contains(old)) {
+    let inherits = was.inherits.iter().zip(&read.inherits);
+    for (old, _) in inherits.filter(|(_, read)| !now.inherits.contains(read)) {
         push(TableAction::NoInherit(old), TableAction::Inherit(old), Lock::AccessExclusive, Phase::Columns);
     }
-    for new in now.inherits.iter().filter(|new| !was.inherits.contains(new)) {
+    for new in now.inherits.iter().filter(|new| !read.inherits.contains(new)) {
         push(TableAction::Inherit(new), TableAction::NoInherit(new), Lock::AccessExclusive, Phase::Columns);
     }
     if was.replica_identity != now.replica_identity {
@@ -59,31 +62,13 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
     if was.row_security != now.row_security {
         create::row_security(now, was.row_security, steps);
     }
-    if was.partition_by != now.partition_by {
+    if read.partition_by != now.partition_by {
         let object = Object::Relation(was.name.clone());
         let statement = Statement::Raw(crate::sql::cannot("a table is not cut otherwise once it has rows", &now.name));
         let why = "PostgreSQL has no way to cut a table otherwise: make a new one and move the rows";
         steps.push(Phase::Drops, Step::new(why, statement, None).risks(Hazard::DataLoss(object)));
     }
-    partition(was, now, steps);
-}
-
-fn partition<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
-    if was.partition_of == now.partition_of {
-        return;
-    }
-    let because = "partitions leave and join their tables";
-    if let Some(of) = &was.partition_of {
-        // With a default partition CONCURRENTLY is refused, so the short lock is taken.
-        let action = TableAction::Detach { partition: &now.name, concurrently: false };
-        let undo = alter(&of.parent, TableAction::Attach(&was.name, of));
-        let step = Step::new(because, alter(&of.parent, action), Some(undo)).locks(Lock::AccessExclusive);
-        steps.push(Phase::Columns, step);
-    }
-    if let Some(of) = &now.partition_of {
-        let undo = alter(&of.parent, TableAction::Detach { partition: &now.name, concurrently: false });
-        let attach = alter(&of.parent, TableAction::Attach(&now.name, of));
-        let step = Step::new(because, attach, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Scan);
-        steps.push(Phase::Columns, step.long());
+    if read.partition_of != now.partition_of {
+        super::member::change(was, now, steps);
     }
 }

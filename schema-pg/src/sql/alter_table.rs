@@ -276,8 +276,24 @@ pub fn add_nullable(table: &QualifiedName, column: &Column) -> String {
     AlterTable { table, action: TableAction::AddColumn(&open) }.to_string()
 }
 
+/// ADD CONSTRAINT … CHECK … NOT VALID, of a condition that a plan makes.
+pub fn add_check(table: &QualifiedName, name: &str, condition: &str) -> String {
+    format!("ALTER TABLE {}\n    ADD CONSTRAINT {} CHECK ({condition}) NOT VALID", Name(table), Ident(name))
+}
+
 /// How a value becomes one of another type: through text where there is no cast of its own.
-pub fn cast(column: &str, was: &DataType, now: &DataType) -> String {
+///
+/// `None` where PostgreSQL does it by itself: a cast that is written would cut a text that is too long, and that is done by
+/// nobody else.
+pub fn cast(column: &str, was: &DataType, now: &DataType) -> Option<String> {
+    use DataType as T;
+    match (was, now) {
+        (T::Text | T::Varchar(_) | T::Char(_) | T::Citext, T::Text | T::Varchar(_) | T::Char(_)) => None,
+        _ => Some(written(column, was, now)),
+    }
+}
+
+fn written(column: &str, was: &DataType, now: &DataType) -> String {
     let column = Ident(column);
     match (was, now) {
         (DataType::Named(_), DataType::Named(_)) => format!("{column}::text::{now}"),

@@ -17,6 +17,13 @@ impl Sql for Definition<'_> {
         f.write_str("CONSTRAINT ")?;
         Ident(&self.0.name).write(f)?;
         f.write_str(" ")?;
+        self.demand(f)
+    }
+}
+
+impl Definition<'_> {
+    /// What it demands, without its name.
+    pub fn demand<W: Write>(&self, f: &mut W) -> fmt::Result {
         match &self.0.kind {
             ConstraintKind::PrimaryKey { columns, include, deferrable } => {
                 f.write_str("PRIMARY KEY (")?;

@@ -22,13 +22,34 @@ pub struct CreateIndex<'a> {
 
 impl Sql for CreateIndex<'_> {
     fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
-        let Index { name, method, unique, nulls_not_distinct, columns, include, storage, predicate, .. } = self.index;
+        self.words(&self.index.name, "", &Name(self.table), f)
+    }
+}
+
+impl CreateIndex<'_> {
+    /// CREATE INDEX … ON ONLY: of a partitioned table, and of none of its partitions.
+    pub fn on_only(&self) -> String {
+        let mut sql = String::new();
+        let _ = self.words(&self.index.name, "ONLY ", &Name(self.table), &mut sql);
+        sql
+    }
+
+    /// The same for a table of which PL/pgSQL knows the name, and gives the index one: `%s` stands for the table.
+    pub fn template(&self) -> String {
+        let mut sql = String::new();
+        let _ = self.words("", "", &"\u{0}", &mut sql);
+        sql.replace('%', "%%").replace('\u{0}', "%s")
+    }
+
+    fn words<W: Write>(&self, name: &str, only: &str, table: &dyn fmt::Display, f: &mut W) -> fmt::Result {
+        let Index { method, unique, nulls_not_distinct, columns, include, storage, predicate, .. } = self.index;
         f.write_str(if *unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " })?;
         f.write_str(if self.concurrently { "CONCURRENTLY " } else { "" })?;
-        Ident(name).write(f)?;
-        f.write_str(" ON ")?;
-        Name(self.table).write(f)?;
-        f.write_str(" USING ")?;
+        if !name.is_empty() {
+            Ident(name).write(f)?;
+            f.write_str(" ")?;
+        }
+        write!(f, "ON {only}{table} USING ")?;
         method.write(f)?;
         f.write_str(" (")?;
         for (i, column) in columns.iter().enumerate() {

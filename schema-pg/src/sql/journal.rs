@@ -97,6 +97,15 @@ WHERE i.indexrelid = pg_catalog.to_regclass({})",
     )
 }
 
+/// What a partition is: `attached`, or `pending` where a detach was interrupted; nothing where it is none.
+pub fn partition_state(partition: &QualifiedName) -> String {
+    format!(
+        "SELECT CASE WHEN inhdetachpending THEN 'pending' ELSE 'attached' END
+FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({})",
+        Literal(&Name(partition).to_string())
+    )
+}
+
 /// Drops an index while its table is used.
 pub fn drop_leftover(schema: &Text, name: &Text) -> String {
     format!("DROP INDEX CONCURRENTLY IF EXISTS {}", Name(&QualifiedName::new(schema.clone(), name.clone())))

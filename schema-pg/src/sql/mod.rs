@@ -23,9 +23,11 @@ mod actors;
 mod alter_table;
 mod asking;
 mod audit;
+mod bound;
 mod comment;
 mod composite;
 mod constraint;
+mod count;
 mod data_type;
 mod domain;
 pub mod encrypted;
@@ -39,6 +41,7 @@ pub mod journal;
 mod lasting;
 mod mask;
 mod partition;
+mod partition_index;
 mod policy;
 mod quote;
 mod refusal;
@@ -62,11 +65,16 @@ mod view_mismatches;
 use std::fmt::{self, Write};
 
 pub use actors::actors_body;
-pub use alter_table::{AlterTable, TableAction, add_nullable, cast};
+pub use alter_table::{AlterTable, TableAction, add_check, add_nullable, cast};
 pub use asking::{asking_body, is_asking, once};
 pub use audit::{Audited, audit_body};
+pub use bound::{bound_condition, drop_bound_check};
 pub use comment::{Comment, Commented};
 pub use composite::{CreateComposite, CreateRange};
+pub use count::{
+    count_breaking_value, count_excluded, count_index, count_labels, count_not_fitting, count_orphans, holds_label,
+    other_label,
+};
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, timestamps_body};
@@ -75,6 +83,7 @@ pub use index::CreateIndex;
 pub use lasting::{KEEPS_PARTITIONS, changed, changed_row, lasting_body};
 pub use mask::{masked, masked_rows, passes};
 pub use partition::{Maintenance, SubPartition, maintenance_body};
+pub use partition_index::{add_only, attach_index, complete_index, complete_key};
 pub use policy::CreatePolicy;
 pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{
@@ -84,8 +93,7 @@ pub use role::create_role;
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
-    backfill, begin_with, continue_identity, count_alike, count_breaking, count_not_fitting, count_orphans, count_rows,
-    is_null, remark, set_timeouts,
+    backfill, begin_with, continue_identity, count_alike, count_breaking, count_rows, is_null, remark, set_timeouts,
 };
 pub use rule::{is_broken, no_start, no_way, refuse_row_body, rule_body, transition_body};
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
@@ -184,6 +192,8 @@ pub enum Statement<'a> {
         name: Text,
         /// CONCURRENTLY: the table is written on meanwhile. Not in a transaction.
         concurrently: bool,
+        /// IF EXISTS: it may have gone with the index that it was attached to.
+        if_exists: bool,
     },
     /// DROP of a thing that lives in the database: the word, the name.
     DropGlobal(&'static str, &'a Text),
@@ -241,9 +251,10 @@ impl Sql for Statement<'_> {
             Statement::Written(statement) => f.write_str(statement),
             Statement::Drop(what, name) => write!(f, "DROP {what} {}", Name(name)),
             Statement::DropPart(what, name, table) => write!(f, "DROP {what} {} ON {}", Ident(name), Name(table)),
-            Statement::DropIndex { schema, name, concurrently } => {
+            Statement::DropIndex { schema, name, concurrently, if_exists } => {
                 let concurrently = if *concurrently { "CONCURRENTLY " } else { "" };
-                write!(f, "DROP INDEX {concurrently}{}.{}", Ident(schema), Ident(name))
+                let if_exists = if *if_exists { "IF EXISTS " } else { "" };
+                write!(f, "DROP INDEX {concurrently}{if_exists}{}.{}", Ident(schema), Ident(name))
             }
             Statement::DropGlobal(what, name) => write!(f, "DROP {what} {}", Ident(name)),
             Statement::Rename(what, schema, names) => {

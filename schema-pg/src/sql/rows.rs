@@ -2,7 +2,7 @@
 
 use super::quote::{Fragment, Idents, Literal};
 use super::{Ident, Name};
-use crate::catalog::{DataType, QualifiedName, Text};
+use crate::catalog::{QualifiedName, Text};
 
 /// How many rows there are for which a condition holds.
 pub fn count_rows(table: &QualifiedName, condition: &str) -> String {
@@ -37,49 +37,12 @@ pub fn count_alike(table: &QualifiedName, columns: &[Text], nulls_alike: bool, p
     format!("SELECT count(*) FROM (SELECT FROM {table}{filter} GROUP BY {columns} HAVING count(*) > 1) AS alike")
 }
 
-/// How many rows reference one that is not there.
-pub fn count_orphans(table: &QualifiedName, columns: &[Text], target: &QualifiedName, keys: &[Text]) -> String {
-    let set: Vec<String> = columns.iter().map(|column| format!("here.{} IS NOT NULL", Ident(column))).collect();
-    let pairs = columns.iter().zip(keys);
-    let same: Vec<String> =
-        pairs.map(|(ours, theirs)| format!("there.{} = here.{}", Ident(theirs), Ident(ours))).collect();
-    format!(
-        "SELECT count(*) FROM {} AS here WHERE {} AND NOT EXISTS (SELECT FROM {} AS there WHERE {})",
-        Name(table),
-        set.join(" AND "),
-        Name(target),
-        same.join(" AND ")
-    )
-}
-
-/// How many values do not fit a narrower type; `None` where only trying tells, or all fit.
-pub fn count_not_fitting(table: &QualifiedName, column: &str, was: &DataType, now: &DataType) -> Option<String> {
-    use DataType as T;
-    let name = Ident(column);
-    let condition = match (was, now) {
-        (T::Text | T::Varchar(_) | T::Citext, T::Varchar(most) | T::Char(most)) => format!("length({name}) > {most}"),
-        (T::BigInt | T::Numeric(_) | T::DoublePrecision | T::Real, T::Integer) => {
-            format!("{name} NOT BETWEEN -2147483648 AND 2147483647")
-        }
-        (T::Integer | T::BigInt | T::Numeric(_) | T::DoublePrecision | T::Real, T::SmallInt) => {
-            format!("{name} NOT BETWEEN -32768 AND 32767")
-        }
-        (T::Numeric(_), T::BigInt) => format!("{name} NOT BETWEEN -9223372036854775808 AND 9223372036854775807"),
-        (T::Text | T::Varchar(_), T::SmallInt | T::Integer | T::BigInt) => format!("{name} !~ '^\\s*[-+]?[0-9]+\\s*$'"),
-        (T::Text | T::Varchar(_), T::Uuid) => {
-            format!("{name} !~* '^[0-9a-f]{{8}}-([0-9a-f]{{4}}-){{3}}[0-9a-f]{{12}}$'")
-        }
-        _ => return None,
-    };
-    Some(count_rows(table, &condition))
-}
-
-/// What gives rows their value in a column, some thousand at a time, each batch committed: a procedure's body, to be run
+/// What gives rows that lack it their value in a column, some thousand at a time, each batch committed: a procedure's body, to be run
 /// outside of a transaction.
-pub fn backfill(table: &QualifiedName, column: &str, value: &str, key: &[Text]) -> String {
+pub fn backfill(table: &QualifiedName, column: &str, value: &str, lacks: &str, key: &[Text]) -> String {
     let (name, column, value) = (Name(table), Ident(column), Fragment(value));
     match key {
-        [] => format!("UPDATE {name} SET {column} = {value} WHERE {column} IS NULL"),
+        [] => format!("UPDATE {name} SET {column} = {value} WHERE {lacks}"),
         key => {
             let key = Idents(key);
             let body = format!(
@@ -88,7 +51,7 @@ pub fn backfill(table: &QualifiedName, column: &str, value: &str, key: &[Text]) 
 BEGIN
     LOOP
         UPDATE {name} SET {column} = {value}
-            WHERE ({key}) IN (SELECT {key} FROM {name} WHERE {column} IS NULL LIMIT 5000 FOR NO KEY UPDATE);
+            WHERE ({key}) IN (SELECT {key} FROM {name} WHERE {lacks} LIMIT 5000 FOR NO KEY UPDATE);
         GET DIAGNOSTICS changed = ROW_COUNT;
         COMMIT;
         EXIT WHEN changed = 0;

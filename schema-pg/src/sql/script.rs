@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{CreateIndex, Ident, Literal, Statement};
-use crate::catalog::Text;
+use super::{AlterTable, CreateIndex, Ident, Literal, Name, Statement, TableAction};
+use crate::catalog::{QualifiedName, Text};
 
 /// The words that begin a transaction.
 pub const BEGIN: &str = "BEGIN;\n";
@@ -49,9 +49,17 @@ const BATCH: &str = "        COMMIT;\n        EXIT WHEN changed = 0;\n";
 pub fn in_transaction(statement: &Statement<'_>) -> Option<String> {
     Some(match statement {
         Statement::CreateIndex(index) => CreateIndex { concurrently: false, ..index.clone() }.to_string(),
-        Statement::DropIndex { schema, name, concurrently: _ } => {
-            Statement::DropIndex { schema, name: name.clone(), concurrently: false }.to_string()
+        Statement::DropIndex { schema, name, concurrently: _, if_exists } => {
+            let (name, if_exists) = (name.clone(), *if_exists);
+            Statement::DropIndex { schema, name, concurrently: false, if_exists }.to_string()
         }
+        Statement::AlterTable(alter) => match alter.action {
+            TableAction::Detach { partition, .. } => {
+                AlterTable { table: alter.table, action: TableAction::Detach { partition, concurrently: false } }
+                    .to_string()
+            }
+            _ => return None,
+        },
         Statement::Raw(sql) if is_concurrent_index(statement) => sql.replacen(" CONCURRENTLY", "", 1),
         Statement::Raw(sql) if sql.contains(BATCH) => sql.replacen("        COMMIT;\n", "", 1),
         Statement::Raw(sql) if sql.starts_with("UPDATE ") => sql.clone(),
@@ -90,4 +98,20 @@ pub fn built_index<'s>(statement: &Statement<'_>, reverse: Option<&'s Statement<
         Some(Statement::DropIndex { schema, name, .. }) if is_concurrent_index(statement) => Some((schema, name)),
         _ => None,
     }
+}
+
+/// The table and the partition that a step detaches outside of a transaction.
+pub fn detached<'s>(statement: &Statement<'s>) -> Option<(&'s QualifiedName, &'s QualifiedName)> {
+    match statement {
+        Statement::AlterTable(alter) => match alter.action {
+            TableAction::Detach { partition, concurrently: true } => Some((alter.table, partition)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// DETACH PARTITION … FINALIZE: what a detach needs that was interrupted.
+pub fn finalize(table: &QualifiedName, partition: &QualifiedName) -> String {
+    format!("ALTER TABLE {} DETACH PARTITION {} FINALIZE", Name(table), Name(partition))
 }

@@ -310,3 +310,14 @@ fn comments_come_and_go() {
     })
     .holds();
 }
+
+#[test]
+fn a_column_that_is_made_anew_goes_behind_the_generated_one_that_looks_at_it() {
+    let raw = |ty| nullable("raw", ty);
+    let (mut was, mut now) = (super::base(), super::base());
+    let expression = Generated { expression: text("raw - DATE '2000-01-01'"), is_virtual: false };
+    let age = Column { generated: Some(Box::new(expression)), ..nullable("age", DataType::Integer) };
+    customers(&mut was).columns.extend([raw(DataType::Date), age]);
+    customers(&mut now).columns.push(raw(DataType::Integer));
+    Pair::of(was, now).allow("public.customers.raw").hazards(&["incompatible", "loss", "incompatible"]).holds();
+}

@@ -1,6 +1,6 @@
 //! What a linter of migrations finds in the plans, and what is known of it.
 
-use schema_pg::{Hazard, Plan};
+use schema_pg::{Catalog, Hazard, Plan};
 use squawk_linter::{Linter, Rule};
 use squawk_syntax::SourceFile;
 
@@ -44,7 +44,7 @@ const ACKNOWLEDGED: &[(Rule, &str)] = &[
 ];
 
 /// Rules that a plan may break where it says so itself.
-fn is_said(rule: Rule, plan: &Plan<'_>) -> bool {
+fn is_said(rule: Rule, plan: &Plan<'_>, was: &Catalog) -> bool {
     let says = |what: fn(&Hazard) -> bool| plan.steps.iter().any(|step| step.hazards.iter().any(what));
     match rule {
         Rule::BanDropColumn | Rule::BanDropTable => {
@@ -69,6 +69,16 @@ fn is_said(rule: Rule, plan: &Plan<'_>) -> bool {
         Rule::RequireConcurrentIndexCreation | Rule::ConstraintMissingNotValid => {
             says(|hazard| matches!(hazard, Hazard::IndexBuild | Hazard::Scan))
         }
+        // ALTER TABLE ONLY … ADD builds nothing: the indexes of the partitions are attached to it.
+        Rule::AddingSerialPrimaryKeyField | Rule::DisallowedUniqueConstraint => {
+            plan.steps.iter().any(|step| step.sql().starts_with("ALTER TABLE ONLY "))
+        }
+        // That of a partitioned table can't be dropped concurrently.
+        Rule::RequireConcurrentIndexDeletion => plan.steps.iter().all(|step| {
+            let cut = was.tables.iter().filter(|table| table.partition_by.is_some());
+            let mut held = cut.flat_map(|table| &table.indexes);
+            !step.sql().starts_with("DROP INDEX \"") || held.any(|index| step.sql().contains(&*index.name))
+        }),
         // Nothing that was there is locked, so nothing has to wait.
         Rule::RequireLockTimeout | Rule::RequireStatementTimeout => plan.lock_timeout.is_none(),
         _ => false,
@@ -77,11 +87,11 @@ fn is_said(rule: Rule, plan: &Plan<'_>) -> bool {
 
 /// Fails on what is neither acknowledged nor said.
 #[track_caller]
-pub fn passes(plan: &Plan<'_>) {
+pub fn passes(plan: &Plan<'_>, was: &Catalog) {
     let sql = plan.to_string();
     let mut linter = Linter::with_default_rules();
     for violation in linter.lint(&SourceFile::parse(&sql), &sql) {
         let known = ACKNOWLEDGED.iter().any(|(rule, _)| *rule == violation.code);
-        assert!(known || is_said(violation.code, plan), "{:?}: {}\n{sql}", violation.code, violation.message);
+        assert!(known || is_said(violation.code, plan, was), "{:?}: {}\n{sql}", violation.code, violation.message);
     }
 }

@@ -2,12 +2,16 @@
 
 mod columns;
 mod constraints;
+mod counts;
+mod functions;
 mod indexes;
 mod lint;
 mod online;
 mod others;
+mod partitions;
 mod random;
 mod renames;
+mod rewrites;
 mod sql;
 mod tables;
 mod trees;
@@ -135,7 +139,7 @@ impl Pair {
         assert_eq!(hazards(&forward), self.hazards, "\n{forward}");
         let sql = forward.to_string();
         schema_pg::assert_sql_valid(&sql);
-        lint::passes(&forward);
+        lint::passes(&forward, &self.was);
         assert!(diff(&self.now, &self.now, &self.renames).is_empty());
 
         if !and_back {

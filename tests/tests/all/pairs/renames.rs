@@ -1,7 +1,7 @@
 //! Renames: by hints, with all that follows by itself.
 
 use schema_pg::Renames;
-use schema_pg::catalog::{Catalog, ConstraintKind, DataType, QualifiedName};
+use schema_pg::catalog::{Catalog, Constraint, ConstraintKind, DataType, QualifiedName};
 
 use super::{Pair, text};
 
@@ -206,5 +206,72 @@ fn what_structs_say_of_their_old_names_is_followed_in_all_that_has_the_name_in_i
         .rows("INSERT INTO people (nick, mood) VALUES ('a', 'good'), ('b', 'bad'); UPDATE people SET friend = 1 WHERE nick = 'b';")
         .survives("SELECT string_agg(nickname || ' ' || mood, ', ' ORDER BY id) FROM members", "a fine, b bad")
         .hazards(&["incompatible"; 4])
+        .holds();
+}
+
+/// Customers with all that can look at a column, of which each thing has this comment.
+fn looked_at(column: &'static str, comment: Option<&'static str>) -> schema_pg::Catalog {
+    use schema_pg::catalog::{Column, Generated, Index, IndexColumn, IndexTerm, Policy, PolicyCommand};
+    let mut catalog = super::base();
+    let customers = catalog.tables.iter_mut().find(|table| table.name.name == "customers").unwrap();
+    customers.columns.iter_mut().find(|column| column.name == "points").unwrap().name = text(column);
+    let comment = || comment.map(text);
+    let mut double = Column::new("double", DataType::Integer);
+    double.nullable = true;
+    double.comment = comment();
+    let expression = format!("{column} * 2").into();
+    double.generated = Some(Box::new(Generated { expression, is_virtual: false }));
+    customers.columns.push(double);
+    let mut check = Constraint::new("rich", ConstraintKind::check(format!("{column} >= 0")));
+    check.comment = comment();
+    let mut key = Constraint::new("some_key", ConstraintKind::unique(vec![text("email"), text(column)]));
+    key.comment = comment();
+    customers.constraints.extend([check, key]);
+    customers.constraints.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
+    let term = IndexColumn::new(IndexTerm::Expression(format!("{column} + 1").into()));
+    let mut index = Index::new(text("more"), vec![term, IndexColumn::new(IndexTerm::Column(text(column)))]);
+    index.comment = comment();
+    index.predicate = Some(format!("{column} > 0").into());
+    customers.indexes.push(index);
+    customers.policies.push(Policy {
+        name: text("rich_ones"),
+        permissive: true,
+        command: PolicyCommand::All,
+        roles: vec![text("public")],
+        using: Some(format!("{column} > 0").into()),
+        check: None,
+        comment: comment(),
+    });
+    catalog
+}
+
+#[test]
+fn what_looks_at_a_renamed_column_and_gets_a_comment_is_not_made_anew() {
+    let renames = Renames::none().column(&name("customers"), "points", "score");
+    Pair::of(looked_at("points", None), looked_at("score", Some("Mine.")))
+        .renames(renames)
+        .rows(ROWS)
+        .survives("SELECT count(*) FROM customers WHERE score = 0", "20")
+        .hazards(&["incompatible"])
+        .holds();
+}
+
+#[test]
+fn a_table_that_is_cut_by_a_renamed_column_and_gets_a_comment_is_not_cut_otherwise() {
+    use schema_pg::catalog::{Column, IndexTerm, PartitionKey, PartitionStrategy, Table};
+    let cut = |column: &'static str, comment: Option<&'static str>| {
+        let mut catalog = super::base();
+        let mut log = Table::new(name("log"));
+        log.columns.push(Column::new(column, DataType::Integer));
+        log.partition_by =
+            Some(PartitionKey { strategy: PartitionStrategy::Range, terms: vec![IndexTerm::Column(text(column))] });
+        log.comment = comment.map(text);
+        catalog.tables.push(log);
+        catalog.tables.sort_by(|a, b| a.name.cmp(&b.name));
+        catalog
+    };
+    Pair::of(cut("at", None), cut("moment", Some("All.")))
+        .renames(Renames::none().column(&name("log"), "at", "moment"))
+        .hazards(&["incompatible"])
         .holds();
 }

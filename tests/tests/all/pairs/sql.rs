@@ -27,7 +27,7 @@ const SHOP: &str = "
 
 /// What is there becomes what is there after a change made by hand: as SQL, and by the plan; and back.
 #[track_caller]
-fn pair(before: &str, change: &str, expected: &[&str]) {
+pub fn pair(before: &str, change: &str, expected: &[&str]) {
     let (mut was, mut now, mut live) = (empty(), empty(), empty());
     was.takes(before);
     now.takes(before);
@@ -130,7 +130,7 @@ fn constraints() {
     pair(
         SHOP,
         "ALTER TABLE shop.orders ADD EXCLUDE USING gist (int8range(id, id + 1) WITH &&) WHERE (state = 'sent')",
-        &["scan", "build"],
+        &["scan", "build", "may fail"],
     );
     pair(
         SHOP,
@@ -208,13 +208,13 @@ fn types() {
         &[],
     );
     pair(SHOP, "CREATE TYPE shop.span AS RANGE (subtype = float8); ALTER TABLE shop.people ADD s shop.span[]", &[]);
-    pair(SHOP, "ALTER DOMAIN shop.cents ADD CONSTRAINT small CHECK (VALUE < 100000)", &["scan"]);
+    pair(SHOP, "ALTER DOMAIN shop.cents ADD CONSTRAINT small CHECK (VALUE < 100000)", &["scan", "may fail"]);
     pair(SHOP, "ALTER DOMAIN shop.cents SET DEFAULT 0; ALTER DOMAIN shop.cents DROP CONSTRAINT cents_check", &[]);
     pair(SHOP, "CREATE DOMAIN shop.small AS shop.cents CHECK (VALUE < 10); CREATE TABLE shop.t (a shop.small)", &[]);
     pair(
         SHOP,
         "CREATE TYPE shop.mood AS ENUM ('a', 'it''s'); ALTER TABLE shop.people ADD mood shop.mood DEFAULT 'a'",
-        &["rewrite"],
+        &[],
     );
     pair(
         SHOP,

@@ -1,0 +1,141 @@
+//! Partitions that leave and join their tables, which are in use.
+
+use super::constraint::{self, index_of};
+use super::create::alter;
+use super::phase::{Phase, Steps};
+use super::step::{Hazard, Lock, Step};
+use crate::catalog::{ConstraintKind, Index, PartitionBound, PartitionOf, QualifiedName, Table, Text};
+use crate::lower::{bound_check, index_name, key_name, temporary};
+use crate::sql::{
+    AlterTable, CreateIndex, Statement, TableAction, add_check, bound_condition, count_rows, drop_bound_check,
+};
+
+const LEAVES: &str = "partitions leave before those that join take their rows";
+const PROVES: &str = "a checked constraint says which rows a partition holds: then none is read when it joins";
+const JOINS: &str = "partitions join once they have the columns of their table";
+
+/// A table that is a partition of another table, or of other rows of it, or of none.
+pub fn change<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
+    if let Some(of) = &was.partition_of {
+        detach(was, now, of, steps);
+    }
+    if let Some(of) = &now.partition_of {
+        indexes(was, now, of, steps);
+        attach(now, of, false, steps);
+    }
+}
+
+fn detach<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut Steps<'a, '_>) {
+    // Refused by PostgreSQL beside a default partition: then the lock is short, and holds up all who use the table.
+    let concurrently = steps.options.online && steps.default_of(&of.parent).is_none();
+    let action = TableAction::Detach { partition: &now.name, concurrently };
+    let undo = alter(&of.parent, TableAction::Attach(&was.name, of));
+    let step = Step::new(LEAVES, alter(&of.parent, action), Some(undo));
+    if !concurrently {
+        return steps.push(Phase::Detach, step.locks(Lock::AccessExclusive));
+    }
+    steps.push(Phase::Detach, step.locks(Lock::ShareUpdateExclusive).outside());
+    if let Some(key) = steps.parent(&of.parent).and_then(|parent| parent.partition_by.as_ref()) {
+        let because = "a partition that left concurrently keeps a check of the rows that it held";
+        let drop = Statement::Raw(drop_bound_check(now, key));
+        steps.push(Phase::Detach, Step::new(because, drop, None).locks(Lock::AccessExclusive));
+    }
+}
+
+/// The table becomes a partition. Where it is new, it holds no rows that would have to be looked at.
+pub fn attach<'a>(now: &'a Table, of: &'a PartitionOf, is_new: bool, steps: &mut Steps<'a, '_>) {
+    let parent = steps.parent(&of.parent);
+    let default = steps.default_of(&of.parent).filter(|default| default.name != now.name);
+    let mut proofs = Vec::new();
+    if steps.options.online
+        && let Some(key) = parent.and_then(|parent| parent.partition_by.as_ref())
+        && let Some(condition) = bound_condition(&of.parent, key, &of.bound)
+    {
+        if !is_new {
+            prove(&now.name, &condition, steps);
+            proofs.push(&now.name);
+        }
+        if let Some(default) = default {
+            prove(&default.name, &format!("NOT ({condition})"), steps);
+            proofs.push(&default.name);
+        }
+    }
+    let references = parent.is_some_and(|parent| {
+        parent.constraints.iter().any(|part| matches!(part.kind, ConstraintKind::ForeignKey { .. }))
+    });
+    let undo = alter(&of.parent, TableAction::Detach { partition: &now.name, concurrently: false });
+    let undo = (!is_new).then_some(undo);
+    let mut step = Step::new(JOINS, alter(&of.parent, TableAction::Attach(&now.name, of)), undo);
+    step.lock = match (is_new && default.is_none(), references) {
+        (true, true) => Lock::ShareRowExclusive,
+        (true, false) => Lock::ShareUpdateExclusive,
+        (false, _) => Lock::AccessExclusive,
+    };
+    // Nothing proves what a default partition holds, and nothing is asked for where nobody waits.
+    let unproved = !is_new && !proofs.contains(&&now.name) || default.is_some_and(|of| !proofs.contains(&&of.name));
+    if unproved || references && !is_new {
+        step = step.risks(Hazard::Scan).long();
+    }
+    let checked = !proofs.is_empty();
+    steps.push(Phase::Attach, Step { commit_before: checked || step.commit_before, ..step });
+    for table in proofs {
+        let drop = alter(table, TableAction::DropConstraint(bound_check(&table.name)));
+        steps.push(Phase::Attach, Step::new(PROVES, drop, None).locks(Lock::AccessExclusive));
+    }
+}
+
+/// A constraint that all rows are found to keep while the table is in use.
+fn prove<'a>(table: &'a QualifiedName, condition: &str, steps: &mut Steps<'a, '_>) {
+    let name = bound_check(&table.name);
+    let drop = alter(table, TableAction::DropConstraint(name.clone()));
+    let add = Statement::Raw(add_check(table, &name, condition));
+    steps.push(Phase::Attach, Step::new(PROVES, add, Some(drop)).locks(Lock::AccessExclusive));
+    let query = count_rows(table, &format!("NOT ({condition})"));
+    let validate = alter(table, TableAction::ValidateConstraint(name));
+    let step = Step::new(PROVES, validate, None).locks(Lock::ShareUpdateExclusive).long();
+    steps.push(Phase::Attach, step.risks(Hazard::Scan).risks(Hazard::MayFail(query)));
+}
+
+/// What a table lacks of the indexes and keys of the one that it joins is built before: joining would build it while
+/// everybody waits.
+fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut Steps<'a, '_>) {
+    let Some(parent) = steps.parent(&of.parent).filter(|_| steps.options.online && was.partition_of.is_none()) else {
+        return;
+    };
+    if now.partition_by.is_some() || of.bound == PartitionBound::Default && steps.is_new(&parent.name) {
+        return;
+    }
+    let because = "a table has the indexes of the one that it joins before it joins";
+    let alike = |a: &Index, b: &Index| {
+        Index { name: b.name.clone(), comment: None, storage: b.storage.clone(), ..a.clone() }
+            == Index { comment: None, ..b.clone() }
+    };
+    let build = |index: &Index, query: Option<String>, steps: &mut Steps<'a, '_>| {
+        let sql = CreateIndex { table: &now.name, index, concurrently: true }.to_string();
+        let undo = super::create::drop_index(&now.name, &index.name, true);
+        let mut step = Step::new(because, Statement::Raw(sql), Some(undo)).locks(Lock::ShareUpdateExclusive).outside();
+        step = step.risks(Hazard::IndexBuild);
+        step.hazards.extend(query.map(Hazard::MayFail));
+        steps.push(Phase::Join, step);
+    };
+    for index in parent.indexes.iter().filter(|index| !was.indexes.iter().any(|held| alike(held, index))) {
+        let named: Text = index_name(&now.name.name, index, 0);
+        let own = Index { name: named, comment: None, ..index.clone() };
+        let query = constraint::count_index(&now.name, index);
+        build(&own, query, steps);
+    }
+    for part in &parent.constraints {
+        let Some(mut index) = index_of(part).filter(|_| !was.constraints.iter().any(|held| held.kind == part.kind))
+        else {
+            continue;
+        };
+        let name = key_name(&now.name.name, &part.kind, 0);
+        index.name = temporary(&name);
+        build(&index, constraint::count_index(&now.name, &index), steps);
+        let own = crate::catalog::Constraint { name: name.clone(), comment: None, ..part.clone() };
+        let action = TableAction::AddConstraintUsing(&own, index.name);
+        let sql = AlterTable { table: &now.name, action }.to_string();
+        let undo = alter(&now.name, TableAction::DropConstraint(name));
+        steps.push(Phase::Join, Step::new(because, Statement::Raw(sql), Some(undo)).locks(Lock::AccessExclusive));
+    }
+}

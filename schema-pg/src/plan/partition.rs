@@ -1,0 +1,190 @@
+//! Indexes and keys of partitioned tables that are in use: built partition by partition, and put together at once.
+
+use std::collections::BTreeSet;
+
+use super::constraint;
+use super::create::{drop_index, unique_hazard};
+use super::phase::{Phase, Steps};
+use super::step::{Hazard, Lock, Step};
+use crate::catalog::{Constraint, Index, QualifiedName, Table, Text};
+use crate::lower::{index_name, key_name, temporary};
+use crate::sql::{
+    CreateIndex, Statement, TableAction, add_only, attach_index, complete_index, complete_key, count_alike,
+};
+
+const BUILT: &str =
+    "PostgreSQL builds no index of a partitioned table concurrently: its partitions get theirs one by one";
+const TOGETHER: &str =
+    "an index of a partitioned table is put together from those of its partitions, which needs no time";
+const REST: &str = "partitions that were made since, or that the model does not know, get theirs last";
+
+/// A table below the partitioned one, with the index that is attached to that of the table above it.
+struct Part<'a> {
+    table: &'a Table,
+    above: QualifiedName,
+    name: Text,
+}
+
+/// Names that PostgreSQL would give, and those that it would give where they are taken.
+type Named<'n> = dyn Fn(&str, usize) -> Text + 'n;
+
+/// All tables below a partitioned one, each behind the one above it.
+fn parts<'a>(
+    table: &'a Table,
+    name: &Text,
+    named: &Named<'_>,
+    taken: &mut BTreeSet<QualifiedName>,
+    steps: &Steps<'a, '_>,
+) -> Vec<Part<'a>> {
+    let mut found = Vec::new();
+    for part in steps.partitions(&table.name) {
+        let above = QualifiedName::new(table.name.schema.clone(), name.clone());
+        // Those that are its own alone.
+        let own = part.indexes.iter().map(|index| &index.name).chain(part.constraints.iter().map(|part| &part.name));
+        taken.extend(own.map(|own| QualifiedName::new(part.name.schema.clone(), own.clone())));
+        let called = |number| QualifiedName::new(part.name.schema.clone(), named(&part.name.name, number));
+        let own = (0..).map(called).find(|name| taken.insert(name.clone())).map(|own| own.name).unwrap_or_default();
+        found.push(Part { table: part, above, name: own.clone() });
+        found.extend(parts(part, &own, named, taken, steps));
+    }
+    found
+}
+
+/// Names that the partitions' indexes have by now: those that are there, those that go later, those that are made before.
+fn taken<'a>(table: &'a Table, index: &Index, steps: &Steps<'a, '_>) -> BTreeSet<QualifiedName> {
+    let is_made = |other: &&Index| steps.makes_index(table, &other.name);
+    let there = table.indexes.iter().filter(|other| !is_made(other));
+    let made = table.indexes.iter().filter(is_made).take_while(|other| other.name != index.name);
+    let mut taken = BTreeSet::new();
+    for other in steps.dropped_indexes(table).into_iter().chain(there).chain(made) {
+        if other.name != index.name {
+            let named = |part: &str, number| index_name(part, other, number);
+            parts(table, &other.name, &named, &mut taken, steps);
+        }
+    }
+    taken
+}
+
+/// An index of a partitioned table that is in use.
+pub fn index<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>) {
+    let mut taken = taken(table, index, steps);
+    let parts = parts(table, &index.name, &|part, number| index_name(part, index, number), &mut taken, steps);
+    build(table, index, &index.name, &parts, steps);
+}
+
+/// An index of another kind under the same name: the new one serves before the old one goes.
+pub fn replace<'a>(table: &'a Table, was: &'a Index, now: &'a Index, steps: &mut Steps<'a, '_>) {
+    let because = "the new index serves before the old one goes";
+    let mut taken = taken(table, now, steps);
+    let final_parts = parts(table, &now.name, &|part, number| index_name(part, now, number), &mut taken, steps);
+    let name = temporary(&now.name);
+    let next = |part: &str, number| match number {
+        0 => temporary(&index_name(part, now, 0)),
+        number => temporary(&format!("{}{number}", index_name(part, now, number))),
+    };
+    let built = parts(table, &name, &next, &mut taken, steps);
+    build(table, now, &name, &built, steps);
+    let undo = Statement::CreateIndex(CreateIndex { table: &table.name, index: was, concurrently: false });
+    let drop = drop_index(&table.name, &was.name, false);
+    let step = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
+    steps.push(Phase::DropIndexes, step);
+    let rename = |schema: &'a Text, name: Text, own: Text| {
+        let undo = Statement::Rename("INDEX", schema, Box::new((own.clone(), name.clone())));
+        Step::new(because, Statement::Rename("INDEX", schema, Box::new((name, own))), Some(undo))
+    };
+    let step = rename(&table.name.schema, name, now.name.clone());
+    steps.push(Phase::LateRenames, step);
+    for (part, own) in built.into_iter().zip(final_parts) {
+        let step = rename(&part.table.name.schema, part.name, own.name);
+        steps.push(Phase::LateRenames, step);
+    }
+}
+
+fn build<'a>(table: &'a Table, index: &'a Index, name: &Text, parts: &[Part<'a>], steps: &mut Steps<'a, '_>) {
+    let called = |name: &Text| Index { name: name.clone(), comment: None, ..index.clone() };
+    for part in parts.iter().filter(|part| part.table.partition_by.is_none()) {
+        let step = leaf(part.table, &called(&part.name), steps);
+        let step = unique_hazard(part.table, index, step);
+        steps.push(Phase::Concurrent, step);
+    }
+    let only = |of: &'a Table, name: &Text| {
+        let index = called(name);
+        Statement::Raw(CreateIndex { table: &of.name, index: &index, concurrently: false }.on_only())
+    };
+    let undo = drop_index(&table.name, name, false);
+    let step = Step::new(TOGETHER, only(table, name), Some(undo)).locks(Lock::Share);
+    steps.push(Phase::Concurrent, step);
+    for part in parts {
+        if part.table.partition_by.is_some() {
+            let lock = if steps.is_new(&part.table.name) { Lock::None } else { Lock::Share };
+            let step = Step::new(TOGETHER, only(part.table, &part.name), None).locks(lock);
+            steps.push(Phase::Concurrent, step);
+        }
+    }
+    attach(parts, Phase::Concurrent, steps);
+    let index = called(name);
+    let rest = complete_index(&CreateIndex { table: &table.name, index: &index, concurrently: false });
+    let rest = Step::new(REST, Statement::Raw(rest), None).locks(Lock::AccessShare).long();
+    steps.push(Phase::Concurrent, rest);
+}
+
+/// The index of one partition, built while it is in use.
+fn leaf<'a>(table: &'a Table, index: &Index, steps: &Steps<'a, '_>) -> Step<'a> {
+    let quiet = steps.is_new(&table.name);
+    let sql = CreateIndex { table: &table.name, index, concurrently: !quiet }.to_string();
+    let undo = Statement::DropIndex {
+        schema: &table.name.schema,
+        name: index.name.clone(),
+        concurrently: !quiet,
+        if_exists: true,
+    };
+    let step = Step::new(BUILT, Statement::Raw(sql), Some(undo)).risks(Hazard::IndexBuild);
+    if quiet { step } else { step.locks(Lock::ShareUpdateExclusive).outside() }
+}
+
+/// From the lowest to the highest: an index is valid once all below it are.
+fn attach<'a>(parts: &[Part<'a>], phase: Phase, steps: &mut Steps<'a, '_>) {
+    for part in parts.iter().rev() {
+        let own = QualifiedName::new(part.table.name.schema.clone(), part.name.clone());
+        let sql = attach_index(&part.above, &own);
+        let lock = if steps.is_new(&part.table.name) { Lock::None } else { Lock::AccessShare };
+        steps.push(phase, Step::new(TOGETHER, Statement::Raw(sql), None).locks(lock));
+    }
+}
+
+/// A key of a partitioned table that is in use, behind the step that takes its old form off.
+pub fn key<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, before: Option<Step<'a>>) {
+    let Some(built) = constraint::index_of(part) else { return };
+    let named = |table: &str, number| key_name(table, &part.kind, number);
+    let below = parts(table, &part.name, &named, &mut BTreeSet::new(), steps);
+    let nulls = built.nulls_not_distinct;
+    let columns = part.kind.key().unwrap_or_default();
+    for leaf_table in below.iter().filter(|part| part.table.partition_by.is_none()) {
+        let index = Index { name: temporary(&leaf_table.name), ..built.clone() };
+        let query = count_alike(&leaf_table.table.name, columns, nulls, None);
+        let step = leaf(leaf_table.table, &index, steps).risks(Hazard::MayFail(query));
+        steps.push(Phase::Concurrent, step);
+    }
+    if let Some(before) = before {
+        steps.push(Phase::Constraints, before);
+    }
+    let undo = super::create::alter(&table.name, TableAction::DropConstraint(part.name.clone()));
+    let only = Statement::Raw(add_only(&table.name, part));
+    steps.push(Phase::Constraints, Step::new(TOGETHER, only, Some(undo)).locks(Lock::AccessExclusive));
+    for held in &below {
+        let own = Constraint { name: held.name.clone(), comment: None, ..part.clone() };
+        let statement = match held.table.partition_by {
+            Some(_) => add_only(&held.table.name, &own),
+            None => {
+                let action = TableAction::AddConstraintUsing(&own, temporary(&held.name));
+                crate::sql::AlterTable { table: &held.table.name, action }.to_string()
+            }
+        };
+        let lock = if steps.is_new(&held.table.name) { Lock::None } else { Lock::AccessExclusive };
+        steps.push(Phase::Constraints, Step::new(TOGETHER, Statement::Raw(statement), None).locks(lock));
+    }
+    attach(&below, Phase::Constraints, steps);
+    let rest = complete_key(&table.name, &part.name, part);
+    let rest = Step::new(REST, Statement::Raw(rest), None).locks(Lock::AccessShare).long();
+    steps.push(Phase::Constraints, rest);
+}
