@@ -60,17 +60,17 @@ pub struct Session {
     pub user_agent: Says,
 }
 
-/// The roles of an application: who runs migrations owns the tables, and is none of these. They may do the least that they
-/// need; [`create_roles`](crate::create_roles) makes those that are missing.
+/// The roles of an application. They may do the least that they need; [`create_roles`](crate::create_roles) makes those that are
+/// missing.
 ///
 /// ```
 /// use schema_pg::{Config, Roles};
 ///
-/// let roles = Roles { application: "app".into(), reader: Some("support".into()) };
+/// let roles = Roles { application: "app".into(), reader: Some("support".into()), ..Roles::default() };
 /// assert!(schema_pg::create_roles(&roles).contains(r#"CREATE ROLE "app" NOLOGIN;"#));
 /// let config = Config { roles: Some(roles), ..Config::default() };
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roles {
     /// The role of the application: reads and writes rows, and neither makes tables nor truncates them.
     pub application: Text,

@@ -33,6 +33,9 @@ pub struct EntitySaid {
     /// `grant([…])`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<GrantSaid>,
+    /// `read_only`: the application writes no rows.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub read_only: bool,
     /// Nobody but the owner sees rows: of tables that are made beside those of structs.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,

@@ -17,6 +17,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
     // The log is its owner's.
     if let Some(roles) = scope.roles().filter(|_| !pg.is_some_and(|pg| pg.closed)) {
         let writes: &[&str] = match said.lifecycle.as_ref().and_then(|life| life.lasting) {
+            _ if pg.is_some_and(|pg| pg.read_only) => &["SELECT"],
             Some(Lasting::AppendOnly) => &["INSERT", "SELECT"],
             Some(Lasting::Immutable) => &["DELETE", "INSERT", "SELECT"],
             None => &["DELETE", "INSERT", "SELECT", "UPDATE"],
