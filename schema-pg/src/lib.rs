@@ -46,6 +46,8 @@ mod plan;
 mod proof;
 mod said;
 mod sql;
+#[cfg(feature = "postgres")]
+mod tenants;
 #[cfg(feature = "validate")]
 mod validate;
 

@@ -49,6 +49,8 @@ pub use functions::called;
 pub use name::{not_null_check, temporary};
 pub use renames::renames;
 use scope::Scope;
+#[cfg(feature = "postgres")]
+pub use tenant::tenants;
 
 /// What the database will hold, in the schema `public` unless an entity says another.
 ///

@@ -52,6 +52,8 @@ pub mod session;
 pub mod soft_delete;
 mod storage;
 mod table;
+#[cfg(feature = "postgres")]
+pub mod tenants;
 mod trigger;
 mod version;
 mod view;

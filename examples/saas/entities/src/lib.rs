@@ -41,6 +41,6 @@ pub fn registry() -> Result<Registry, Diagnostics> {
 /// Where all of it lives, and who may do what: whoever runs migrations owns it, the application reads and writes rows, the
 /// support team reads what is not private.
 pub fn config() -> Config {
-    let roles = Roles { application: "saas_app".into(), reader: Some("saas_support".into()) };
+    let roles = Roles { application: "saas_app".into(), reader: Some("saas_support".into()), ..Roles::default() };
     Config { schema: "saas".into(), roles: Some(roles), ..Config::default() }
 }
