@@ -24,10 +24,9 @@ fn main() -> ExitCode {
 }
 
 fn check() -> Result<(), Box<dyn Error>> {
-    let (registry, config) = (saas_entities::registry()?, saas_entities::config());
-    let catalog = schema_pg::lower_with(&registry, &config)?;
     let file = Path::new(&env::var("OUT_DIR")?).join("schema.sql");
-    fs::write(file, schema_pg::create(&catalog).to_string())?;
-    Migrations::at("migrations").layout(Layout::Sqlx).config(config).check(&registry)?;
+    fs::write(file, saas_entities::schema()?)?;
+    let migrations = Migrations::at("migrations").layout(Layout::Sqlx).config(saas_entities::config());
+    migrations.check(&saas_entities::registry()?)?;
     Ok(())
 }

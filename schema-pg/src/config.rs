@@ -60,7 +60,7 @@ pub struct Session {
     pub user_agent: Says,
 }
 
-/// The roles of an application. They may do the least that they need; [`create_roles`](crate::create_roles) makes those that are
+/// The roles of an application: who owns the tables is none of those who use them. They may do the least that they need; [`create_roles`](crate::create_roles) makes those that are
 /// missing.
 ///
 /// ```
@@ -76,6 +76,10 @@ pub struct Roles {
     pub application: Text,
     /// A role that reads: of private data, what is masked.
     pub reader: Option<Text>,
+    /// The role that owns what migrations make; who runs them, unless said. It can't log in, so no program does by mistake what
+    /// only an owner can, and row security binds it too. Who runs migrations is a member of it or a superuser, and has
+    /// BYPASSRLS where a migration fills columns of tables with row security.
+    pub owner: Option<Text>,
 }
 
 /// The log that `audit` writes, cut by months.

@@ -60,7 +60,7 @@ pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use lower::create_roles;
 pub use lower::{lower, lower_with};
 pub use migration::{Layout, MigrationError, Migrations, Snapshot};
-pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, plan};
+pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, create_with, plan};
 pub use said::{
     BoundSaid, DomainSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid, GrantSaid, IndexSaid,
     PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, Privilege, RuleSaid, ViewSaid,

@@ -261,6 +261,9 @@ pub struct ViewSaid {
     pub security_definer: bool,
     /// `security_barrier`: no function of a reader sees rows that the view leaves out.
     pub security_barrier: bool,
+    /// `past_row_security`: a materialized view holds rows that policies hide.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub past_row_security: bool,
 }
 
 /// An index with what only PostgreSQL knows.

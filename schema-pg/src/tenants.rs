@@ -10,7 +10,7 @@ use crate::blocking::{self, Error};
 use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Table, Text};
 use crate::config::{Config, Roles, Says};
 use crate::lower::{create_roles, lower_with, tenants};
-use crate::plan::create;
+use crate::plan::{PlanOptions, create_with};
 use crate::sql::tenants as sql;
 use crate::sql::tenants::Attempt;
 
@@ -146,11 +146,13 @@ pub fn prove_tenants(
         return Err(TenantError::NotSuperuser);
     }
     run(&mut all, &create_roles(roles), "making the roles")?;
-    for step in create(&catalog).steps {
+    let options = PlanOptions { owner: roles.owner.clone(), ..PlanOptions::default() };
+    for step in create_with(&catalog, &options).steps {
         run(&mut all, &step.sql(), "making the schema")?;
     }
     run(&mut all, rows, "putting rows into the tables")?;
     run(&mut all, sql::AT_ONCE, "checking what was deferred")?;
+    run(&mut all, &sql::says_nothing(variable), "forgetting the tenant")?;
     let [one, other] = two(&mut all, &tables)?;
     let mut before = BTreeMap::new();
     for tenant in [&one, &other] {
@@ -402,9 +404,13 @@ impl Proof<'_> {
             false => outcome(&mut scratch, &try_it.statement)?,
         };
         run(&mut scratch, sql::COMES_BACK, "coming back")?;
-        let after = theirs(&mut scratch, self.tables, other)?;
+        // What was refused was taken back with all that it did.
+        let same = match outcome {
+            Outcome::Refused(..) => true,
+            Outcome::Done(_) => self.theirs.get(other) == Some(&theirs(&mut scratch, self.tables, other)?),
+        };
         drop(scratch);
-        let found = match self.theirs.get(other) == Some(&after) {
+        let found = match same {
             false => Some(format!("rows of the other tenant are not what they were; {outcome}")),
             true => (!expect.is_met(&outcome)).then(|| outcome.to_string()),
         };

@@ -26,7 +26,7 @@ DROP VIEW "saas"."api_keys_masked";
 
 -- default privileges behind all that is made here: they are for what is made later
 -- authorization: what is made later is open to others
-ALTER DEFAULT PRIVILEGES
+ALTER DEFAULT PRIVILEGES FOR ROLE "saas_owner"
     GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
 
 -- what is gone, behind all that stood on it

@@ -1926,8 +1926,130 @@ GRANT USAGE ON SCHEMA "saas" TO "saas_support";
 
 -- default privileges behind all that is made here: they are for what is made later
 -- authorization: what is made later is open to others
-ALTER DEFAULT PRIVILEGES
+ALTER DEFAULT PRIVILEGES FOR ROLE "saas_owner"
     REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+-- owners once the things are whole: who makes them needs no right of the owner
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_api_keys"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_billing_accounts"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_documents"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_members"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_organizations"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_projects"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_tasks"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."countries" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."plans" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."organizations" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."members" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."projects" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."documents" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."tasks" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."cascade_projects"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."current_tenant_id"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."delete_documents"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."keep_actors"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."keep_deletion"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."keep_timestamps"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."keep_version"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."maintain_audit_log_partitions"(timestamptz) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."maintain_usage_events_partitions"(timestamptz) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."members_an_owner_stays"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."project_id_not_deleted_documents"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."project_id_not_deleted_project_members"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."project_id_not_deleted_tasks"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."purge_documents"(interval, integer) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."purge_projects"(interval, integer) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."purge_tasks"(interval, integer) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."refuse_change"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."refuse_deleted"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."refuse_row"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."refuse_transition"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."api_keys" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."audit_log" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."audit_log_2026_01" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."audit_log_2026_02" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."audit_log_2026_03" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."audit_log_2026_04" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."audit_log_default" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."billing_accounts" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."invoices" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."project_members" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."usage_events" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."usage_events_2026_01" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."usage_events_2026_02" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."usage_events_2026_03" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."usage_events_2026_04" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."usage_events_default" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."api_keys_masked" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."billing_accounts_masked" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."documents_live" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."members_masked" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."project_progress" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."projects_live" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."tasks_live" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER SCHEMA "saas" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TYPE "saas"."member_role" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TYPE "saas"."task_state" OWNER TO "saas_owner";
 
 -- comments last: they change nothing
 COMMENT ON FUNCTION "saas"."audit_api_keys"() IS 'Generated: notes what was done in the log.';

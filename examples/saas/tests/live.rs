@@ -194,7 +194,39 @@ fn who_migrates_owns_and_the_application_does_not() {
         let error = product.client.batch_execute(denied).expect_err(denied);
         assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{denied}: {error:?}");
     }
-    product.takes("RESET ROLE; SELECT saas.maintain_usage_events_partitions(); RESET app.tenant_id; RESET app.user_id");
-    product.takes("UPDATE saas.documents SET deleted_at = now() - interval '100 days'");
-    assert_eq!(product.text("SELECT saas.purge_documents(interval '90 days')"), "2");
+    // All is the owner's, whoever made it.
+    product.takes("RESET ROLE");
+    let others = product.column(
+        "SELECT c.oid::regclass::text FROM pg_class AS c WHERE relnamespace = 'saas'::regnamespace AND relowner <> 'saas_owner'::regrole
+         UNION ALL SELECT proname::text FROM pg_proc WHERE pronamespace = 'saas'::regnamespace AND proowner <> 'saas_owner'::regrole
+         UNION ALL SELECT typname::text FROM pg_type WHERE typnamespace = 'saas'::regnamespace AND typowner <> 'saas_owner'::regrole
+         UNION ALL SELECT nspname::text FROM pg_namespace WHERE nspname = 'saas' AND nspowner <> 'saas_owner'::regrole",
+    );
+    assert_eq!(others, "NULL");
+}
+
+#[test]
+fn the_owner_keeps_house_and_is_bound_by_policies_too() {
+    let Some(mut product) = product() else { return };
+    product.takes("UPDATE saas.documents SET deleted_at = now() - interval '100 days'; SET ROLE saas_owner");
+    product.takes("SELECT saas.maintain_usage_events_partitions(); SELECT saas.maintain_audit_log_partitions()");
+    assert_eq!(product.text("SELECT count(*) FROM saas.tasks"), "0");
+    assert_ne!(product.text("SELECT count(*) FROM saas.audit_log"), "0");
+    // For one tenant after the other: it asks for none, and sees none.
+    assert_eq!(product.text("SELECT saas.purge_documents(interval '90 days')"), "0");
+    product.acts_as("saas_owner", ACME, ANN);
+    assert_eq!(product.text("SELECT saas.purge_documents(interval '90 days')"), "1");
+    product.takes("RESET ROLE");
+    assert_eq!(product.text("SELECT count(*) FROM saas.documents"), "1");
+}
+
+#[test]
+fn what_is_made_later_is_called_by_nobody_until_it_is_said_who_may() {
+    let Some(mut product) = product() else { return };
+    product.takes("SET ROLE saas_owner; CREATE FUNCTION saas.later() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE saas.later ()");
+    for role in ["saas_app", "saas_support"] {
+        product.acts_as(role, ACME, ANN);
+        product.refuses("SELECT saas.later()", &SqlState::INSUFFICIENT_PRIVILEGE, "permission denied");
+        product.refuses("SELECT FROM saas.later", &SqlState::INSUFFICIENT_PRIVILEGE, "permission denied");
+    }
 }

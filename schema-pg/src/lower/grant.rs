@@ -85,7 +85,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         }
     }
     catalog.default_privileges.push(DefaultPrivileges {
-        role: None,
+        role: roles.owner.clone(),
         schema: None,
         objects: "FUNCTIONS".into(),
         grants: Vec::new(),

@@ -80,7 +80,7 @@ pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{
     add_attribute, alter_attribute, cannot, create_partition, drop_attribute, replace_domain, replace_enum, set_schema,
 };
-pub use role::create_role;
+pub use role::{alter_owner, create_role};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{

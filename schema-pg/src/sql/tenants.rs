@@ -20,6 +20,14 @@ pub fn says(variable: &str, value: &str) -> String {
     format!("SELECT pg_catalog.set_config({}, {}, true)", Literal(variable), Literal(value))
 }
 
+/// The session says nothing any more, where it said something: what was never said stays unset.
+pub fn says_nothing(variable: &str) -> String {
+    let variable = Literal(variable).to_string();
+    format!(
+        "SELECT pg_catalog.set_config({variable}, '', false) WHERE pg_catalog.current_setting({variable}, true) <> ''"
+    )
+}
+
 /// The session is this role's, as long as the transaction lasts.
 pub fn becomes(role: &str) -> String {
     format!("SET LOCAL ROLE {}", Ident(role))

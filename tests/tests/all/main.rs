@@ -19,6 +19,7 @@ mod lifecycle_rows;
 mod lifecycle_rules;
 mod lifecycle_soft_delete;
 mod lifecycle_tenants;
+mod linters;
 mod migration_files;
 mod models;
 mod pairs;

@@ -10,7 +10,7 @@ pub mod organizations;
 pub mod work;
 
 use schema_core::{Diagnostics, Registry, registry};
-use schema_pg::{Config, Roles};
+use schema_pg::{Config, PlanOptions, Roles};
 
 /// The rows that are there from the start: plans and countries. Running it again takes prices over and adds what is missing.
 pub const SEEDS: &str = include_str!("seeds.sql");
@@ -38,9 +38,23 @@ pub fn registry() -> Result<Registry, Diagnostics> {
     ]
 }
 
-/// Where all of it lives, and who may do what: whoever runs migrations owns it, the application reads and writes rows, the
-/// support team reads what is not private.
+/// Where all of it lives, and who may do what: nobody signs in as the owner, the application reads and writes rows, the support
+/// team reads what is not private.
 pub fn config() -> Config {
-    let roles = Roles { application: "saas_app".into(), reader: Some("saas_support".into()), ..Roles::default() };
+    let roles =
+        Roles { application: "saas_app".into(), reader: Some("saas_support".into()), owner: Some("saas_owner".into()) };
     Config { schema: "saas".into(), roles: Some(roles), ..Config::default() }
+}
+
+/// The whole schema as SQL, with the roles that it needs before it.
+///
+/// # Errors
+/// As [`registry`].
+pub fn schema() -> Result<String, Diagnostics> {
+    let config = config();
+    let catalog = schema_pg::lower_with(&registry()?, &config)?;
+    let owner = config.roles.as_ref().and_then(|roles| roles.owner.clone());
+    let plan = schema_pg::create_with(&catalog, &PlanOptions { owner, ..PlanOptions::default() });
+    let roles = config.roles.as_ref().map(schema_pg::create_roles).unwrap_or_default();
+    Ok(format!("{roles}\n{plan}"))
 }

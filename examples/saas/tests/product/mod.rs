@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use postgres::Client;
 use postgres::error::SqlState;
-use schema_pg::Catalog;
 use schema_test_server::{Database, Server};
 
 /// The tenants.
@@ -23,10 +22,6 @@ pub struct Product {
     database: Arc<Database>,
 }
 
-pub fn catalog() -> Catalog {
-    schema_pg::lower_with(&saas_entities::registry().unwrap(), &saas_entities::config()).unwrap()
-}
-
 /// An empty database; `None` on PostgreSQL 14: the product needs what is there since 15.
 pub fn scratch() -> Option<Product> {
     if Server::shared().version() < 15 {
@@ -39,19 +34,21 @@ pub fn scratch() -> Option<Product> {
 /// The product, with the rows that are there from the start, and no tenant yet.
 pub fn empty() -> Option<Product> {
     let mut product = scratch()?;
-    product.takes(&schema_pg::create_roles(&saas_entities::config().roles.unwrap()));
-    product.takes(&schema_pg::create(&catalog()).to_string());
+    product.takes(&saas_entities::schema().unwrap());
     product.takes(saas_entities::SEEDS);
     Some(product)
 }
 
 /// Rows of two tenants in each table that is a tenant's.
-pub const ROWS: &str = include_str!("rows.sql");
+pub fn rows() -> String {
+    let each = |tenant| include_str!("rows.sql").replace("{tenant}", tenant);
+    [include_str!("tenants.sql"), &each(ACME), &each(BOLT)].join("\n")
+}
 
 /// The product with two tenants.
 pub fn product() -> Option<Product> {
     let mut product = empty()?;
-    product.takes(ROWS);
+    product.takes(&rows());
     Some(product)
 }
 
