@@ -4,7 +4,7 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Lasting};
 
 use super::scope::Scope;
-use super::{constraint, lasting};
+use super::{constraint, lasting, mask, soft_delete};
 use crate::catalog::{Catalog, DefaultPrivileges, Grant, Table, Text, ViewKind};
 use crate::said::{EntitySaid, GrantSaid, Privilege};
 
@@ -61,9 +61,8 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
     for view in &mut catalog.views {
         // With the rights of the reader a view shows what the reader may see; with those of the owner, what it masks.
         // Only views of this library: one that was said with the rights of its owner is granted by saying so.
-        let made =
-            |what| view.name.name.ends_with(what) && view.comment.iter().any(|text| text.starts_with("Generated:"));
-        let (masked, live) = (made("_masked"), made("_live"));
+        // By what they say of themselves: a long name is shortened, and lost its end.
+        let (masked, live) = (mask::is_made(view), soft_delete::is_made(view));
         let invoker = matches!(view.kind, ViewKind::Plain { security_invoker: true, .. });
         let shown = catalog.tables.iter().filter(|table| view.depends_on.relations().any(|name| *name == table.name));
         let whole = |role: &Text| {
