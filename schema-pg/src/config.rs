@@ -66,22 +66,26 @@ pub struct Session {
     pub user_agent: Says,
 }
 
-/// The roles of an application: who runs migrations owns the tables, and is none of these. They may do the least that they
-/// need; [`create_roles`](crate::create_roles) makes those that are missing.
+/// The roles of an application: who owns the tables is none of those who use them. They may do the least that they need; [`create_roles`](crate::create_roles) makes those that are
+/// missing.
 ///
 /// ```
 /// use schema_pg::{Config, Roles};
 ///
-/// let roles = Roles { application: "app".into(), reader: Some("support".into()) };
+/// let roles = Roles { application: "app".into(), reader: Some("support".into()), ..Roles::default() };
 /// assert!(schema_pg::create_roles(&roles).contains(r#"CREATE ROLE "app" NOLOGIN;"#));
 /// let config = Config { roles: Some(roles), ..Config::default() };
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roles {
     /// The role of the application: reads and writes rows, and neither makes tables nor truncates them.
     pub application: Text,
     /// A role that reads: of private data, what is masked.
     pub reader: Option<Text>,
+    /// The role that owns what migrations make; who runs them, unless said. It can't log in, so no program does by mistake what
+    /// only an owner can, and row security binds it too. Who runs migrations is a member of it or a superuser, and has
+    /// BYPASSRLS where a migration fills columns of tables with row security.
+    pub owner: Option<Text>,
 }
 
 /// The log that `audit` writes, cut by months.

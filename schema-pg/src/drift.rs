@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::catalog::{Catalog, Object, Text, Unmodelled};
+use crate::catalog::{Catalog, Function, Object, QualifiedName, Table, Text, Unmodelled};
 use crate::diff::{Change, Item, Renames, diff};
+use crate::lower::maintenance;
 
 /// What a live database holds otherwise than it should, both ways. `Display` is a report for people.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -67,6 +68,12 @@ pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
     for change in diff(live, expected, &Renames::none()) {
         match change {
             Change::Create(item) => drift.missing.push(drifted(&item)),
+            Change::Drop(Item::Table(table)) if is_maintained(table, live, expected) => {
+                let details = beside(table, live, expected);
+                if !details.is_empty() {
+                    push(&mut drift, &Item::Table(table), details);
+                }
+            }
             Change::Drop(item) => drift.unexpected.push(drifted(&item)),
             Change::Rename(was, now) => {
                 let detail = Detail { what: "name".to_owned(), live: name_of(&was), expected: name_of(&now) };
@@ -89,6 +96,54 @@ pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
     drift.missing.extend(only(&expected.unmodelled, &live.unmodelled));
     drift.unexpected.extend(only(&live.unmodelled, &expected.unmodelled));
     drift
+}
+
+/// The partition was made by the function that the expected database has for that: it comes with time, as it should.
+fn is_maintained(partition: &Table, live: &Catalog, expected: &Catalog) -> bool {
+    let mut root = partition;
+    while let Some(parent) = parent(root, live) {
+        root = parent;
+    }
+    let is_ours = |function: &Function| {
+        let ours = function.comment.as_ref().is_some_and(|text| text.starts_with("Generated"));
+        ours && function.name == maintenance(&root.name)
+    };
+    let is_table = expected.tables.iter().any(|table| table.name == root.name && table.partition_by.is_some());
+    partition.partition_of.is_some() && is_table && expected.functions.iter().any(is_ours)
+}
+
+fn parent<'c>(partition: &Table, catalog: &'c Catalog) -> Option<&'c Table> {
+    let of = partition.partition_of.as_ref()?;
+    catalog.tables.iter().find(|table| table.name == of.parent)
+}
+
+/// What a partition that came with time has otherwise than those that were there from the start: none is less guarded.
+fn beside(partition: &Table, live: &Catalog, expected: &Catalog) -> Vec<Detail> {
+    let of = |table: &Table| table.partition_of.as_ref().map(|of| of.parent.clone());
+    // Parts of a partition that came with time have their likes below those of the start.
+    let likes = |table: &&Table| match (of(table), of(partition)) {
+        (Some(its), Some(ours)) if its == ours => true,
+        (Some(its), Some(ours)) => {
+            let grand = |name: &QualifiedName, catalog: &Catalog| {
+                catalog.tables.iter().find(|table| table.name == *name).and_then(of)
+            };
+            grand(&its, expected).is_some() && grand(&its, expected) == grand(&ours, live)
+        }
+        _ => false,
+    };
+    let Some(like) = expected.tables.iter().find(likes) else { return Vec::new() };
+    let said = |table: &Table| {
+        let triggers: Vec<&str> = table.triggers.iter().map(|trigger| &*trigger.name).collect();
+        let grants = serde_json::to_string(&table.grants).unwrap_or_default();
+        [
+            ("row_security", format!("{:?}", table.row_security).to_lowercase()),
+            ("triggers", triggers.join(", ")),
+            ("grants", grants),
+        ]
+    };
+    let pairs = said(partition).into_iter().zip(said(like));
+    let differs = pairs.filter(|((_, live), (_, expected))| live != expected);
+    differs.map(|((what, live), (_, expected))| Detail { what: what.to_owned(), live, expected }).collect()
 }
 
 fn push(drift: &mut Drift, item: &Item<'_>, details: Vec<Detail>) {

@@ -46,6 +46,8 @@ mod plan;
 mod proof;
 mod said;
 mod sql;
+#[cfg(feature = "postgres")]
+mod tenants;
 #[cfg(feature = "validate")]
 mod validate;
 
@@ -58,7 +60,7 @@ pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use lower::{create_roles, versioned_update};
 pub use lower::{lower, lower_with};
 pub use migration::{Layout, MigrationError, Migrations, Snapshot};
-pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, plan};
+pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, create_with, plan};
 pub use said::{
     BoundSaid, DomainSaid, EncryptedSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid,
     GrantSaid, IndexSaid, PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, Privilege, RuleSaid,

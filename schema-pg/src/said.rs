@@ -33,6 +33,9 @@ pub struct EntitySaid {
     /// `grant([…])`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<GrantSaid>,
+    /// `read_only`: the application writes no rows.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub read_only: bool,
     /// Nobody but the owner sees rows: of tables that are made beside those of structs.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
@@ -268,6 +271,9 @@ pub struct ViewSaid {
     pub security_definer: bool,
     /// `security_barrier`: no function of a reader sees rows that the view leaves out.
     pub security_barrier: bool,
+    /// `past_row_security`: a materialized view holds rows that policies hide.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub past_row_security: bool,
 }
 
 /// An index with what only PostgreSQL knows.

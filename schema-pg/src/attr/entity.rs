@@ -9,6 +9,7 @@ pub use super::exclude::{Exclude, Excluded, exclude};
 pub use super::grant::{Grant, grant};
 pub use super::partition::{ByHash, ByList, ByRange, partition_by_hash, partition_by_list, partition_by_range};
 pub use super::policy::{Policy, Rls, policy, rls};
+pub use super::read_only::{ReadOnly, read_only};
 pub use super::rule::{Rule, rule};
 use crate::catalog::IndexMethod;
 use crate::said::{DomainSaid, EntitySaid, EnumSaid, IndexSaid};

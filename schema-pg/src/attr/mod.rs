@@ -11,6 +11,7 @@ pub mod grant;
 pub mod partition;
 pub mod policy;
 pub mod prelude;
+pub mod read_only;
 pub mod rule;
 pub mod variant;
 pub mod view;

@@ -47,6 +47,45 @@ impl OnView for SecurityDefiner {
     }
 }
 
+/// See [`past_row_security`].
+#[derive(Debug)]
+pub struct PastRowSecurity;
+
+/// The materialized view holds rows of tables with row security, of all tenants, and has none itself: whoever may read it reads
+/// them all. Without this word such a view is refused. No role of [`Config::roles`](crate::Config) may read it, unless it is
+/// granted: best to the owner of a plain view that asks for the tenant.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # #[entity(owner = user_id)]
+/// # struct Item {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// #     user_id: i64,
+/// # }
+/// #[derive(View)]
+/// #[entity(materialized, query = "SELECT user_id, count(*) AS items FROM item GROUP BY user_id")]
+/// #[pg(past_row_security)]
+/// struct Total {
+///     user_id: i64,
+///     items: i64,
+/// }
+/// # let registry = Registry::builder().entity::<Item>().view::<Total>().build()?;
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry)?).to_string();
+/// assert!(sql.contains(r#"CREATE MATERIALIZED VIEW "public"."total""#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn past_row_security() -> PastRowSecurity {
+    PastRowSecurity
+}
+
+impl OnView for PastRowSecurity {
+    fn apply(self, view: &mut ir::View, _: Source) {
+        view.extensions.get_mut::<ViewSaid>().past_row_security = true;
+    }
+}
+
 /// See [`security_barrier`].
 #[derive(Debug)]
 pub struct SecurityBarrier;

@@ -4,7 +4,7 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Lasting};
 
 use super::scope::Scope;
-use super::{constraint, encrypted, lasting};
+use super::{constraint, encrypted, lasting, mask, soft_delete};
 use crate::catalog::{Catalog, DefaultPrivileges, Grant, Table, Text, ViewKind};
 use crate::said::{EntitySaid, GrantSaid, Privilege};
 
@@ -17,6 +17,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
     // The log is its owner's.
     if let Some(roles) = scope.roles().filter(|_| !pg.is_some_and(|pg| pg.closed)) {
         let writes: &[&str] = match said.lifecycle.as_ref().and_then(|life| life.lasting) {
+            _ if pg.is_some_and(|pg| pg.read_only) => &["SELECT"],
             Some(Lasting::AppendOnly) => &["INSERT", "SELECT"],
             Some(Lasting::Immutable) => &["DELETE", "INSERT", "SELECT"],
             None => &["DELETE", "INSERT", "SELECT", "UPDATE"],
@@ -61,9 +62,8 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
     for view in &mut catalog.views {
         // With the rights of the reader a view shows what the reader may see; with those of the owner, what it masks.
         // Only views of this library: one that was said with the rights of its owner is granted by saying so.
-        let made =
-            |what| view.name.name.ends_with(what) && view.comment.iter().any(|text| text.starts_with("Generated:"));
-        let (masked, live) = (made("_masked"), made("_live"));
+        // By what they say of themselves: a long name is shortened, and lost its end.
+        let (masked, live) = (mask::is_made(view), soft_delete::is_made(view));
         let invoker = matches!(view.kind, ViewKind::Plain { security_invoker: true, .. });
         let shown = catalog.tables.iter().filter(|table| view.depends_on.relations().any(|name| *name == table.name));
         let whole = |role: &Text| {
@@ -88,7 +88,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         }
     }
     catalog.default_privileges.push(DefaultPrivileges {
-        role: None,
+        role: roles.owner.clone(),
         schema: None,
         objects: "FUNCTIONS".into(),
         grants: Vec::new(),

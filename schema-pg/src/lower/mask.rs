@@ -40,8 +40,17 @@ pub fn lower(said: &Entity, flat: &Entity, table: &Table, views: &mut Vec<View>,
         triggers: Vec::new(),
         rules: Vec::new(),
         grants: Vec::new(),
-        comment: Some(format!("Generated: {}, private data masked.", table.name.name).into()),
+        comment: Some(comment(&table.name)),
     });
+}
+
+fn comment(table: &QualifiedName) -> Text {
+    format!("Generated: {}, private data masked.", table.name).into()
+}
+
+/// The view is such a one.
+pub fn is_made(view: &View) -> bool {
+    view.depends_on.relations().any(|table| view.comment.as_ref() == Some(&comment(table)))
 }
 
 /// What the policies let a reader pass; `None` where there are none. One for some roles alone lets nobody pass here.

@@ -52,8 +52,11 @@ use crate::config::Config;
 pub use functions::called;
 pub use given::{check_name, index_name, key_name};
 pub use name::{bound_check, not_null_check, temporary};
+pub use partition::maintenance;
 pub use renames::renames;
 use scope::Scope;
+#[cfg(feature = "postgres")]
+pub use tenant::tenants;
 pub use versioned_update::versioned_update;
 
 /// What the database will hold, in the schema `public` unless an entity says another.
@@ -104,7 +107,8 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
 /// The script that makes the roles that are missing. Roles belong to all databases of a server, so no catalog holds them:
 /// run it before the schema that grants them something.
 pub fn create_roles(roles: &crate::config::Roles) -> String {
-    std::iter::once(&roles.application).chain(&roles.reader).map(|role| crate::sql::create_role(role)).collect()
+    let all = roles.owner.iter().chain([&roles.application]).chain(&roles.reader);
+    all.map(|role| crate::sql::create_role(role)).collect()
 }
 
 /// The schemas that something lives in; `public` is there already.

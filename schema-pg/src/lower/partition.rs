@@ -313,14 +313,12 @@ impl Cut<'_, '_> {
             row_security: !self.table.row_security.is_off(),
             truncate: self.truncate(),
         });
-        let own = name::fitted(format!("maintain_{}_partitions", root.name).into());
         let comment = format!(
             "Generated: makes the partitions of {} that are needed soon{}. Call it from cron, as often as you like.",
             root.name,
             if periods.retain.is_some() { ", and detaches those that are too old" } else { "" }
         );
-        let name = QualifiedName { schema: root.schema, name: own };
-        let mut function = Function::generated(name, Returns::SetOf(DataType::Text), &body, comment);
+        let mut function = Function::generated(maintenance(&root), Returns::SetOf(DataType::Text), &body, comment);
         let at = Argument::new("at", DataType::Timestamptz);
         if self.truncate().is_some() {
             function.settings.push((KEEPS_PARTITIONS.into(), "on".into()));
@@ -328,6 +326,12 @@ impl Cut<'_, '_> {
         function.arguments.push(Argument { default: Some(expression::now().into()), ..at });
         Some(function)
     }
+}
+
+/// The function that keeps the partitions of a table.
+pub fn maintenance(table: &QualifiedName) -> QualifiedName {
+    let name = name::fitted(format!("maintain_{}_partitions", table.name).into());
+    QualifiedName { schema: table.schema.clone(), name }
 }
 
 /// The name of a partition: the table's, shortened where needed, and what it holds.

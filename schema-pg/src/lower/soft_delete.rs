@@ -227,6 +227,15 @@ fn live_rows(table: &Table, deleted_at: &Text, invoker: bool) -> View {
         triggers: Vec::new(),
         rules: Vec::new(),
         grants: Vec::new(),
-        comment: Some(format!("Generated: the rows of {} that are not deleted.", table.name.name).into()),
+        comment: Some(comment(&table.name)),
     }
+}
+
+fn comment(table: &QualifiedName) -> Text {
+    format!("Generated: the rows of {} that are not deleted.", table.name).into()
+}
+
+/// The view is one of live rows.
+pub fn is_made(view: &View) -> bool {
+    view.depends_on.relations().any(|table| view.comment.as_ref() == Some(&comment(table)))
 }

@@ -7,6 +7,10 @@ use super::scope::Scope;
 use super::{index, name};
 use crate::catalog::{Constraint, ConstraintKind, IndexColumn, IndexTerm, Table, Text};
 use crate::config::Version;
+#[cfg(feature = "postgres")]
+use crate::{catalog::QualifiedName, config::Config};
+#[cfg(feature = "postgres")]
+use schema_core::Registry;
 
 /// The columns of a reference, and those that it references, with the tenant before them.
 pub struct Within {
@@ -16,6 +20,32 @@ pub struct Within {
     pub target: Vec<Text>,
     /// The columns alone that become empty or the default when the row goes.
     pub emptied: Vec<Text>,
+}
+
+/// A table whose rows are a tenant's.
+#[cfg(feature = "postgres")]
+pub struct Of {
+    /// The table.
+    pub table: QualifiedName,
+    /// The column that names the tenant.
+    pub column: Text,
+    /// The column that says when a row was deleted, where rows are deleted softly.
+    pub deleted_at: Option<Text>,
+}
+
+/// The tables whose rows are a tenant's.
+#[cfg(feature = "postgres")]
+pub fn tenants(registry: &Registry, config: &Config) -> Vec<Of> {
+    let scope = Scope::new(registry, config);
+    let of = |entity: &Entity| {
+        let softly = entity.lifecycle.as_ref().is_some_and(|life| life.soft_delete.is_some());
+        Some(Of {
+            table: scope.table_name(entity),
+            column: column_of(entity, entity.tenant()?)?,
+            deleted_at: softly.then(|| column_of(entity, "deleted_at")).flatten(),
+        })
+    };
+    registry.entities().iter().filter_map(of).collect()
 }
 
 /// How a reference stays within its tenant; `None` where it does so by itself, or both ends are everybody's.

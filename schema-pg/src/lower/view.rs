@@ -26,6 +26,43 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
         catalog.functions.extend(refresh(&view, scope));
         catalog.views.push(view);
     }
+    past_row_security(catalog, scope);
+}
+
+/// Reports materialized views that hold what policies hide: they have none themselves.
+fn past_row_security(catalog: &Catalog, scope: &mut Scope<'_>) {
+    for said in scope.registry.views().iter().filter(|view| view.materialized) {
+        let name = scope.view_name(said);
+        let pg = said.extensions.get::<ViewSaid>();
+        if pg.is_some_and(|pg| pg.past_row_security) {
+            continue;
+        }
+        if let Some(table) = secured(&name, catalog) {
+            let message = format!(
+                "a materialized view has no row security, and holds rows of `{table}` that policies hide: of all tenants"
+            );
+            let help = "read the table by a plain view; or say so: `#[pg(past_row_security)]`";
+            scope.found.push(Diagnostic::new("P0506", &*said.rust.name, said.source, message).help(help));
+        }
+    }
+}
+
+/// A table with row security that a view shows, itself or by other views.
+fn secured<'c>(view: &QualifiedName, catalog: &'c Catalog) -> Option<&'c QualifiedName> {
+    let mut seen = vec![view];
+    let mut at = 0;
+    while let Some(name) = seen.get(at) {
+        at += 1;
+        let table = catalog.tables.iter().find(|table| table.name == **name);
+        if let Some(table) = table.filter(|table| !table.row_security.is_off()) {
+            return Some(&table.name);
+        }
+        let shown =
+            catalog.views.iter().filter(|view| view.name == **name).flat_map(|view| view.depends_on.relations());
+        let more: Vec<&QualifiedName> = shown.filter(|name| !seen.contains(name)).collect();
+        seen.extend(more);
+    }
+    None
 }
 
 fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {

@@ -38,7 +38,7 @@ pub struct Migrations {
     pub layout: Layout,
     /// Settings of what is made of the entities.
     pub config: Config,
-    /// Settings of the plan. Its `version` is that of `config`.
+    /// Settings of the plan. Its `version` and its `owner` are those of `config`.
     pub options: PlanOptions,
     /// Migrations note themselves in a table.
     pub history_table: bool,
@@ -195,7 +195,8 @@ impl Migrations {
     }
 
     fn plan_options(&self) -> PlanOptions {
-        PlanOptions { version: self.config.version, ..self.options.clone() }
+        let owner = self.config.roles.as_ref().and_then(|roles| roles.owner.clone());
+        PlanOptions { version: self.config.version, owner, ..self.options.clone() }
     }
 
     fn snapshot(&self) -> Result<Snapshot, MigrationError> {

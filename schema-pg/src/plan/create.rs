@@ -3,7 +3,7 @@
 use super::order::Created;
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
-use super::{comments, grants};
+use super::{comments, grants, owner};
 use crate::catalog::{
     Constraint, ConstraintKind, Enabled, Index, Policy, QualifiedName, RowSecurity, Rule, Sequence, Table, Trigger,
     View,
@@ -116,6 +116,7 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     }
     comments::of(item, steps);
     grants::of(item, steps);
+    owner::of(item, steps);
 }
 
 const LIVES_IN: &str = "schemas and extensions first: everything else lives in them";
@@ -166,6 +167,7 @@ pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, steps: &mut Step
     }
     comments::of(created.item, steps);
     grants::of(created.item, steps);
+    owner::of(created.item, steps);
 }
 
 /// Why functions stand where they do.

@@ -14,6 +14,7 @@ mod index;
 mod member;
 mod options;
 mod order;
+mod owner;
 mod partition;
 mod phase;
 mod print;
@@ -49,8 +50,13 @@ pub struct Plan<'a> {
 
 /// The plan that makes all that the catalog holds, in an empty database.
 pub fn create(catalog: &Catalog) -> Plan<'_> {
+    create_with(catalog, &PlanOptions::default())
+}
+
+/// The same with settings: for another owner than who runs it.
+pub fn create_with<'a>(catalog: &'a Catalog, options: &PlanOptions) -> Plan<'a> {
     static EMPTY: Catalog = Catalog::EMPTY;
-    plan(&diff(&EMPTY, catalog, &Renames::none()), &PlanOptions::default())
+    plan(&diff(&EMPTY, catalog, &Renames::none()), options)
 }
 
 /// Puts changes in order, each in the form that disturbs least those who use the database.

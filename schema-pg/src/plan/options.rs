@@ -23,6 +23,9 @@ pub struct PlanOptions {
     /// What rows that are there get in a column that they lack, by the column's name `app.users.nickname`: an SQL expression.
     /// Or what they get for a label that goes, by the type's name and the label `app.status.lost`.
     pub backfill: BTreeMap<Text, Text>,
+    /// The role that owns what the plan makes; who runs the plan, unless said. [`Migrations`](crate::Migrations) take it from
+    /// [`Roles::owner`](crate::Roles). Who runs the plan must be a member of it, or a superuser.
+    pub owner: Option<Text>,
 }
 
 impl Default for PlanOptions {
@@ -35,6 +38,7 @@ impl Default for PlanOptions {
             allow: BTreeSet::new(),
             allow_all: false,
             backfill: BTreeMap::new(),
+            owner: None,
         }
     }
 }

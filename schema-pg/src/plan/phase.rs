@@ -75,6 +75,8 @@ pub enum Phase {
     RowSecurity,
     /// Who may do what, once it is there.
     Grants,
+    /// Who owns it, once it is whole.
+    Owners,
     /// Indexes that are no longer needed, once the new ones serve.
     DropIndexes,
     /// Columns that are gone, with what stood on them.

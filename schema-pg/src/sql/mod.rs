@@ -56,6 +56,8 @@ pub mod session;
 pub mod soft_delete;
 mod storage;
 mod table;
+#[cfg(feature = "postgres")]
+pub mod tenants;
 pub mod tree;
 mod trigger;
 mod version;
@@ -89,7 +91,7 @@ pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{
     add_attribute, alter_attribute, cannot, create_partition, drop_attribute, replace_domain, replace_enum, set_schema,
 };
-pub use role::create_role;
+pub use role::{alter_owner, create_role};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{

@@ -1,10 +1,12 @@
-//! CREATE ROLE.
+//! CREATE ROLE, and what a role owns.
 
+use super::grant::GrantOn;
 use super::quote::Literal;
-use super::{Ident, dollar_quoted};
+use super::{Ident, Name, dollar_quoted};
+use crate::diff::Item;
 
 /// Makes a role that can't log in, unless it is there: roles belong to all databases of a server, so another may have made
-/// it.
+/// it, or be making it.
 pub fn create_role(name: &str) -> String {
     let body = format!(
         "
@@ -12,10 +14,32 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {}) THEN
         CREATE ROLE {} NOLOGIN;
     END IF;
+EXCEPTION
+    WHEN duplicate_object OR unique_violation THEN
+        NULL;
 END
 ",
         Literal(name),
         Ident(name)
     );
     format!("DO {};\n", dollar_quoted(&body))
+}
+
+/// `ALTER TABLE "app"."users" OWNER TO "app_owner"`; `None` for what has no owner of its own.
+pub fn alter_owner(item: Item<'_>, owner: &str) -> Option<String> {
+    let on = match item {
+        Item::Schema(schema) if schema.name != "public" => GrantOn::Schema(&schema.name).to_string(),
+        Item::Enum(item) => format!("TYPE {}", Name(&item.name)),
+        Item::Composite(item) => format!("TYPE {}", Name(&item.name)),
+        Item::Range(item) => format!("TYPE {}", Name(&item.name)),
+        Item::Domain(item) => format!("DOMAIN {}", Name(&item.name)),
+        // One that goes with a column has the owner of its table.
+        Item::Sequence(item) if item.owned_by.is_none() => GrantOn::Sequence(&item.name).to_string(),
+        Item::Function(function) => GrantOn::Function(function).to_string(),
+        Item::Table(table) => GrantOn::Relation(&table.name).to_string(),
+        // Also of views and materialized views.
+        Item::View(view) => GrantOn::Relation(&view.name).to_string(),
+        _ => return None,
+    };
+    Some(format!("ALTER {on} OWNER TO {}", Ident(owner)))
 }

@@ -232,3 +232,28 @@ fn coming_months_get_their_partitions_and_rows_move_there() {
     live.refuses("DELETE FROM audit_log_2031_05", REFUSED, "audit_log_append_only");
     assert_eq!(live.text("SELECT relrowsecurity FROM pg_class WHERE relname = 'audit_log_2031_05'"), "true");
 }
+
+#[test]
+fn partitions_that_come_with_time_are_no_drift_unless_they_are_less_guarded() {
+    let mut live = people();
+    let expected = schema_pg::blocking::introspect(&mut people().client, &["public", "shop's"]).unwrap();
+    let drift = |live: &mut Live| {
+        let found = schema_pg::blocking::introspect(&mut live.client, &["public", "shop's"]).unwrap();
+        schema_pg::drift(&found, &expected)
+    };
+    live.takes("SELECT maintain_audit_log_partitions('2031-04-01')");
+    assert_eq!(live.text("SELECT to_regclass('audit_log_2031_05') IS NOT NULL"), "true");
+    drift(&mut live).assert_none();
+    live.takes(
+        "ALTER TABLE audit_log_2031_05 DISABLE ROW LEVEL SECURITY; GRANT SELECT ON audit_log_2031_05 TO pg_monitor",
+    );
+    let said = drift(&mut live).to_string();
+    assert!(
+        said.contains("table public.audit_log_2031_05\n    row_security is off, should be enabled\n    grants is "),
+        "{said}"
+    );
+    live.takes("CREATE TABLE audit_log_mine PARTITION OF audit_log FOR VALUES FROM ('2001-01-01') TO ('2001-02-01')");
+    live.takes("ALTER TABLE audit_log_mine ENABLE ROW LEVEL SECURITY; CREATE TABLE rows_other ()");
+    let said = drift(&mut live).to_string();
+    assert!(said.contains("table public.audit_log_mine\n    triggers is ") && said.contains("rows_other"), "{said}");
+}

@@ -5,9 +5,10 @@ use schema_core::ir::{
     Action, Audit, Deferrable, Entity, Field, ForeignKey, Index, IndexColumn, PrimaryKey, SoftDelete, Source, Tenancy,
     Type, TypeRef, Unique,
 };
+use schema_pg::blocking::{TenantError, prove_tenants};
 use schema_pg::{Config, Roles};
 
-use crate::support::{Live, config, empty};
+use crate::support::{config, empty};
 
 const A: &str = "00000000-0000-0000-0000-00000000000a";
 const B: &str = "00000000-0000-0000-0000-00000000000b";
@@ -91,101 +92,58 @@ fn entities(choice: &mut Choice) -> Vec<Entity> {
     all
 }
 
-impl Live {
-    #[track_caller]
-    fn fails(&mut self, sql: &str, states: &[&str]) {
-        let error = match self.client.batch_execute(sql) {
-            Ok(()) => panic!("taken, and should be refused: {sql}"),
-            Err(error) => error,
-        };
-        let state = error.as_db_error().unwrap_or_else(|| panic!("{sql}: {error}")).code().code();
-        assert!(states.contains(&state), "{sql}: {error:?}");
-    }
-
-    #[track_caller]
-    fn reaches_nothing(&mut self, sql: &str) {
-        match self.client.execute(sql, &[]) {
-            Ok(0) => {}
-            other => panic!("{sql}: {other:?}"),
-        }
-    }
-}
-
-/// As the application, for tenant A: its row is 1, that of tenant B is 2.
-fn check(live: &mut Live, table: &str) {
-    const DENIED: &str = "42501";
-    live.takes(&format!("SET app.tenant_id = '{A}'"));
-    assert_eq!(live.column(&format!("SELECT id FROM {table}")), "1", "{table}");
-    live.fails(&format!("INSERT INTO {table} (id, tenant) VALUES (3, '{B}')"), &[DENIED]);
-    live.fails(&format!("UPDATE {table} SET tenant = '{B}'"), &[DENIED]);
-    live.fails(&format!("INSERT INTO {table} (id, tenant) VALUES (2, '{A}')"), &["23505"]);
-    live.fails(
-        &format!("INSERT INTO {table} (id, tenant) VALUES (2, '{A}') ON CONFLICT (id) DO UPDATE SET name = 'mine'"),
-        &[DENIED],
-    );
-    live.fails(&format!("UPDATE {table} SET other = 2"), &["23503"]);
-    live.fails(&format!("COPY {table} (id, tenant) FROM STDIN"), &["0A000"]);
-    live.fails(&format!("TRUNCATE {table}"), &[DENIED]);
-    live.reaches_nothing(&format!("UPDATE {table} SET name = 'mine' WHERE id = 2"));
-    live.reaches_nothing(&format!("UPDATE {table} SET tenant = '{A}' WHERE tenant = '{B}'"));
-    live.reaches_nothing(&format!("DELETE FROM {table} WHERE id = 2"));
-    live.reaches_nothing(&format!("SELECT FROM {table} WHERE id = 2 FOR UPDATE"));
-    // The same name in both tenants is no conflict.
-    live.takes(&format!("UPDATE {table} SET name = 'same'"));
-    live.takes(&format!("SET app.tenant_id = '{B}'; UPDATE {table} SET name = 'same'"));
-    for said in
-        ["RESET app.tenant_id", "SET app.tenant_id = ''", "SET app.tenant_id = 'ffffffff-ffff-ffff-ffff-ffffffffffff'"]
-    {
-        live.takes(said);
-        assert_eq!(live.text(&format!("SELECT count(*) FROM {table}")), "0", "{table} after {said}");
-        live.reaches_nothing(&format!("UPDATE {table} SET name = 'nobody'"));
-        live.reaches_nothing(&format!("DELETE FROM {table}"));
-        live.fails(&format!("INSERT INTO {table} (id, tenant) VALUES (4, '{A}')"), &[DENIED]);
-    }
-    live.takes("SET app.tenant_id = 'garbage'");
-    live.fails(&format!("SELECT FROM {table}"), &["22P02"]);
-    live.takes("RESET app.tenant_id");
-}
-
 #[test]
 fn no_way_leads_from_one_tenant_to_another_in_random_models() {
+    let mut tried = 0;
     for seed in 0..20 {
         let entities = entities(&mut Choice(seed));
         let names: Vec<String> = entities.iter().map(|entity| schema_pg::quote_ident(&entity.store_name())).collect();
         let built = entities.into_iter().fold(Registry::builder(), schema_core::RegistryBuilder::model).build();
         let registry = built.unwrap_or_else(|found| panic!("seed {seed}: {found}"));
-        let roles = Roles { application: "lifecycle_matrix".into(), reader: None };
-        let config = Config { roles: Some(roles.clone()), ..config() };
-        let catalog = schema_pg::lower_with(&registry, &config).unwrap_or_else(|found| panic!("seed {seed}: {found}"));
-        let mut live = empty();
-        live.takes(&schema_pg::create_roles(&roles));
-        live.takes(&schema_pg::create(&catalog).to_string());
-        live.takes("DO $$ BEGIN CREATE ROLE lifecycle_matrix_owner; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$");
-        live.takes("GRANT EXECUTE ON FUNCTION current_tenant_id() TO lifecycle_matrix_owner");
-        for (id, tenant) in [(1, A), (2, B)] {
-            for name in &names {
-                live.takes(&format!("INSERT INTO {name} (id, tenant, name) VALUES ({id}, '{tenant}', 'row {id}')"));
-            }
-        }
-        for name in &names {
-            live.takes("SET ROLE lifecycle_matrix");
-            check(&mut live, name);
-            live.takes("RESET ROLE");
-            assert_eq!(
-                live.column(&format!("SELECT concat(id, tenant) FROM {name} ORDER BY id")),
-                format!("1{A} 2{B}")
-            );
-            live.takes(&format!("ALTER TABLE {name} OWNER TO lifecycle_matrix_owner; SET ROLE lifecycle_matrix_owner"));
-            assert_eq!(live.text(&format!("SELECT count(*) FROM {name}")), "0", "the owner of {name} sees rows");
-            live.takes("RESET ROLE");
-        }
-        // Views with the rights of the reader open no hole.
-        live.takes("SET ROLE lifecycle_matrix");
-        for view in catalog.views.iter().map(|view| schema_pg::quote_ident(&view.name.name)) {
-            assert_eq!(live.text(&format!("SELECT count(*) FROM {view}")), "0", "{view}");
-            live.takes(&format!("SET app.tenant_id = '{A}'"));
-            assert_eq!(live.column(&format!("SELECT id FROM {view}")), "1", "{view}");
-            live.takes("RESET app.tenant_id");
-        }
+        let roles = Roles {
+            application: "lifecycle_matrix".into(),
+            reader: Some("lifecycle_matrix_reader".into()),
+            owner: (seed % 2 == 0).then(|| "lifecycle_matrix_owner".into()),
+        };
+        let config = Config { roles: Some(roles), ..config() };
+        let rows: Vec<String> = [(1, A), (2, B)]
+            .iter()
+            .flat_map(|(id, tenant)| names.iter().map(move |name| (id, tenant, name)))
+            // The same name in both tenants is no conflict.
+            .map(|(id, tenant, name)| {
+                format!("SET app.tenant_id = '{tenant}'; INSERT INTO {name} (id, tenant, name) VALUES ({id}, '{tenant}', 'same')")
+            })
+            .collect();
+        let proved = prove_tenants(&mut empty().client, &registry, &config, &rows.join(";\n"));
+        let proved = proved.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        assert_eq!(proved.tables.len(), names.len(), "seed {seed}");
+        tried += proved.tried;
     }
+    assert!(tried > 20 * 50, "only {tried} statements were tried");
+}
+
+#[test]
+fn a_proof_of_tenants_needs_rows_roles_and_an_empty_database() {
+    let registry = || {
+        let entities = entities(&mut Choice(0)).into_iter();
+        entities.fold(Registry::builder(), schema_core::RegistryBuilder::model).build().unwrap()
+    };
+    let roles = Roles { application: "lifecycle_matrix".into(), ..Roles::default() };
+    let with_roles = Config { roles: Some(roles), ..config() };
+    let mut scratch = empty();
+    let mut prove = |config: &Config, rows: &str| {
+        let error = prove_tenants(&mut scratch.client, &registry(), config, rows).unwrap_err();
+        error.to_string()
+    };
+    assert!(prove(&config(), "").contains("no roles"));
+    let said = prove(&with_roles, "");
+    assert!(said.contains("needs a row of each of two tenants"), "{said}");
+    let supabase = Config { session: schema_pg::Session::supabase(), ..with_roles.clone() };
+    assert!(prove(&supabase, "").contains("by an expression"));
+    scratch.takes("CREATE TABLE precious (id int)");
+    let refused = prove_tenants(&mut scratch.client, &registry(), &with_roles, "").unwrap_err();
+    assert!(matches!(refused, TenantError::NotEmpty(_)), "{refused}");
+    let alone = Registry::builder().model(entity("alone")).build().unwrap();
+    let none = prove_tenants(&mut empty().client, &alone, &with_roles, "").unwrap_err();
+    assert!(matches!(none, TenantError::NoTenants), "{none}");
 }

@@ -48,7 +48,7 @@ const B: &str = "00000000-0000-0000-0000-00000000000b";
 fn shop(name: &str) -> (Live, String, String) {
     let registry: Registry = registry![Customer, Ledger].unwrap();
     let (app, reader) = (format!("lifecycle_{name}_app"), format!("lifecycle_{name}_reader"));
-    let roles = Roles { application: app.clone().into(), reader: Some(reader.clone().into()) };
+    let roles = Roles { application: app.clone().into(), reader: Some(reader.clone().into()), owner: None };
     let mut live = empty();
     live.takes(
         "DO $$ BEGIN CREATE ROLE lifecycle_partner; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$",
@@ -152,6 +152,43 @@ fn no_function_of_a_reader_sees_what_the_view_leaves_out() {
         live.text("SELECT count(*) FROM shop.customers_masked WHERE 1 / (CASE name WHEN 'bob' THEN 0 ELSE 1 END) = 1"),
         "2"
     );
+}
+
+#[derive(schema_core::View)]
+#[entity(materialized, query = "SELECT count(*) AS customers FROM shop.customers")]
+#[pg(past_row_security)]
+struct Counted {
+    customers: i64,
+}
+
+#[test]
+fn a_materialized_view_past_row_security_is_refused_until_it_is_said() {
+    let builder = || Registry::builder().entity::<Customer>().entity::<Ledger>().view::<Counted>();
+    let config = config();
+    if config.version >= schema_pg::Version::V15 {
+        schema_pg::lower_with(&builder().build().unwrap(), &config).unwrap();
+    }
+    #[derive(schema_core::View)]
+    #[entity(materialized, query = "SELECT id FROM shop.customers")]
+    struct Sneaky {
+        id: i64,
+    }
+    #[derive(schema_core::View)]
+    #[entity(name = "betweens", query = "SELECT id FROM shop.customers")]
+    #[pg(security_definer)]
+    struct Between {
+        id: i64,
+    }
+    #[derive(schema_core::View)]
+    #[entity(materialized, query = "SELECT id FROM betweens")]
+    struct Behind {
+        id: i64,
+    }
+    let registry = builder().view::<Sneaky>().view::<Between>().view::<Behind>().build().unwrap();
+    let Err(schema_core::Diagnostics(found)) = schema_pg::lower_with(&registry, &config) else { panic!("no mistake") };
+    let lines: Vec<String> = found.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect();
+    let says = "a materialized view has no row security, and holds rows of `shop.customers` that policies hide: of all tenants";
+    assert_eq!(lines, [format!("P0506 Behind: {says}"), format!("P0506 Sneaky: {says}")]);
 }
 
 #[derive(Entity)]

@@ -97,7 +97,7 @@ fn spec(everywhere: bool) -> impl Strategy<Value = Spec> {
 }
 
 /// Names with everything in them that quoting must survive; never NUL, never empty.
-fn name() -> impl Strategy<Value = String> {
+pub fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-z]{1,8}",
         proptest::sample::select(vec![
@@ -110,7 +110,7 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
-fn text() -> impl Strategy<Value = String> {
+pub fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[^\\x00]{0,20}", Just("it's $$ \\ \"x\" \\' E' %s ?".to_owned()), Just("\\".to_owned())]
 }
 

@@ -1,0 +1,60 @@
+//! The entities of a product that many organizations use in one database. None of them sees a row of another: what is a
+//! tenant's says `tenant = …`, what is everybody's says `global`.
+
+#![allow(missing_docs, reason = "a field that says nothing beyond its name needs no comment in the database either")]
+
+pub mod access;
+pub mod billing;
+pub mod documents;
+pub mod organizations;
+pub mod work;
+
+use schema_core::{Diagnostics, Registry, registry};
+use schema_pg::{Config, PlanOptions, Roles};
+
+/// The rows that are there from the start: plans and countries. Running it again takes prices over and adds what is missing.
+pub const SEEDS: &str = include_str!("seeds.sql");
+
+/// All entities. Enums come along.
+///
+/// # Errors
+/// What is wrong with them; nothing, as the tests show.
+pub fn registry() -> Result<Registry, Diagnostics> {
+    registry![
+        organizations::Country,
+        organizations::Plan,
+        organizations::Organization,
+        organizations::Member,
+        work::Project,
+        work::ProjectMember,
+        work::Task,
+        documents::Document,
+        billing::BillingAccount,
+        billing::Invoice,
+        billing::UsageEvent,
+        access::ApiKey,
+        ;
+        work::ProjectProgress,
+    ]
+}
+
+/// Where all of it lives, and who may do what: nobody signs in as the owner, the application reads and writes rows, the support
+/// team reads what is not private.
+pub fn config() -> Config {
+    let roles =
+        Roles { application: "saas_app".into(), reader: Some("saas_support".into()), owner: Some("saas_owner".into()) };
+    Config { schema: "saas".into(), roles: Some(roles), ..Config::default() }
+}
+
+/// The whole schema as SQL, with the roles that it needs before it.
+///
+/// # Errors
+/// As [`registry`].
+pub fn schema() -> Result<String, Diagnostics> {
+    let config = config();
+    let catalog = schema_pg::lower_with(&registry()?, &config)?;
+    let owner = config.roles.as_ref().and_then(|roles| roles.owner.clone());
+    let plan = schema_pg::create_with(&catalog, &PlanOptions { owner, ..PlanOptions::default() });
+    let roles = config.roles.as_ref().map(schema_pg::create_roles).unwrap_or_default();
+    Ok(format!("{roles}\n{plan}"))
+}

@@ -1,0 +1,2202 @@
+
+-- schemas and extensions first: everything else lives in them
+CREATE SCHEMA "saas";
+
+-- types before the tables whose columns have them
+CREATE TYPE "saas"."member_role" AS ENUM ('owner', 'admin', 'member');
+CREATE TYPE "saas"."task_state" AS ENUM ('open', 'in_progress', 'in_review', 'done', 'cancelled');
+
+-- tables behind those that they reference
+CREATE TABLE "saas"."countries" (
+    "code" text NOT NULL,
+    "name" varchar(100) NOT NULL,
+    CONSTRAINT "countries_pkey" PRIMARY KEY ("code"),
+    CONSTRAINT "countries_name_key" UNIQUE ("name"),
+    CONSTRAINT "countries_code_pattern_check" CHECK ("code" ~ '^[A-Z]{2}$'),
+    CONSTRAINT "countries_name_length_check" CHECK (char_length("name") >= 1)
+);
+
+CREATE TABLE "saas"."plans" (
+    "code" text NOT NULL,
+    "name" varchar(100) NOT NULL,
+    "monthly_cents" bigint NOT NULL,
+    "most_projects" integer,
+    "created_at" timestamptz DEFAULT now() NOT NULL,
+    "updated_at" timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT "plans_pkey" PRIMARY KEY ("code"),
+    CONSTRAINT "plans_name_key" UNIQUE ("name"),
+    CONSTRAINT "plans_code_slug_check" CHECK ("code" ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    CONSTRAINT "plans_monthly_cents_range_check" CHECK ("monthly_cents" >= 0),
+    CONSTRAINT "plans_most_projects_range_check" CHECK ("most_projects" >= 1),
+    CONSTRAINT "plans_name_length_check" CHECK (char_length("name") >= 1)
+);
+
+CREATE TABLE "saas"."organizations" (
+    "id" uuid DEFAULT gen_random_uuid() NOT NULL,
+    "name" varchar(200) NOT NULL,
+    "slug" text NOT NULL,
+    "plan" text DEFAULT 'free' NOT NULL,
+    "country" text NOT NULL,
+    "created_at" timestamptz DEFAULT now() NOT NULL,
+    "updated_at" timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT "organizations_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "organizations_slug_key" UNIQUE ("slug"),
+    CONSTRAINT "organizations_name_length_check" CHECK (char_length("name") >= 1),
+    CONSTRAINT "organizations_name_trimmed_check" CHECK ("name" !~ '^[[:space:]]|[[:space:]]$'),
+    CONSTRAINT "organizations_slug_check" CHECK ("slug" ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    CONSTRAINT "organizations_country_fkey" FOREIGN KEY ("country") REFERENCES "saas"."countries" ("code"),
+    CONSTRAINT "organizations_plan_fkey" FOREIGN KEY ("plan") REFERENCES "saas"."plans" ("code")
+);
+
+CREATE TABLE "saas"."members" (
+    "id" uuid DEFAULT gen_random_uuid() NOT NULL,
+    "organization_id" uuid NOT NULL,
+    "email" text NOT NULL,
+    "name" varchar(200) NOT NULL,
+    "phone" text,
+    "role" "saas"."member_role" DEFAULT 'member' NOT NULL,
+    "created_at" timestamptz DEFAULT now() NOT NULL,
+    "updated_at" timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT "members_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "members_organization_id_email_key" UNIQUE ("organization_id", "email"),
+    CONSTRAINT "members_organization_id_id_key" UNIQUE ("organization_id", "id"),
+    CONSTRAINT "members_email_check" CHECK ("email" = lower("email") AND "email" ~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$'),
+    CONSTRAINT "members_name_length_check" CHECK (char_length("name") >= 1),
+    CONSTRAINT "members_phone_check" CHECK ("phone" ~ '^[+][1-9][0-9]{1,14}$'),
+    CONSTRAINT "members_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "saas"."projects" (
+    "id" uuid DEFAULT gen_random_uuid() NOT NULL,
+    "organization_id" uuid NOT NULL,
+    "code" text NOT NULL,
+    "name" varchar(200) NOT NULL,
+    "description" text,
+    "created_by" uuid,
+    "updated_by" uuid,
+    "deleted_at" timestamptz,
+    "deletion_id" uuid,
+    "created_at" timestamptz DEFAULT now() NOT NULL,
+    "updated_at" timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT "projects_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "projects_organization_id_id_key" UNIQUE ("organization_id", "id"),
+    CONSTRAINT "projects_code_pattern_check" CHECK ("code" ~ '^[A-Z][A-Z0-9]{1,9}$'),
+    CONSTRAINT "projects_name_length_check" CHECK (char_length("name") >= 1),
+    CONSTRAINT "projects_name_trimmed_check" CHECK ("name" !~ '^[[:space:]]|[[:space:]]$'),
+    CONSTRAINT "projects_created_by_fkey" FOREIGN KEY ("organization_id", "created_by") REFERENCES "saas"."members" ("organization_id", "id") ON DELETE SET NULL ("created_by"),
+    CONSTRAINT "projects_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id") ON DELETE CASCADE,
+    CONSTRAINT "projects_updated_by_fkey" FOREIGN KEY ("organization_id", "updated_by") REFERENCES "saas"."members" ("organization_id", "id") ON DELETE SET NULL ("updated_by")
+);
+
+CREATE TABLE "saas"."documents" (
+    "id" uuid DEFAULT gen_random_uuid() NOT NULL,
+    "organization_id" uuid NOT NULL,
+    "project_id" uuid,
+    "slug" text NOT NULL,
+    "title" varchar(300) NOT NULL,
+    "body" text NOT NULL,
+    "tags" text[] NOT NULL,
+    "properties" jsonb DEFAULT '{}' NOT NULL,
+    "version" bigint DEFAULT 1 NOT NULL,
+    "created_by" uuid,
+    "updated_by" uuid,
+    "deleted_at" timestamptz,
+    "deletion_id" uuid,
+    "created_at" timestamptz DEFAULT now() NOT NULL,
+    "updated_at" timestamptz DEFAULT now() NOT NULL,
+    "search" tsvector GENERATED ALWAYS AS (setweight(to_tsvector('english', coalesce("title", '')), 'A') || setweight(to_tsvector('english', coalesce("body", '')), 'B')) STORED,
+    CONSTRAINT "documents_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "documents_slug_check" CHECK ("slug" ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    CONSTRAINT "documents_title_length_check" CHECK (char_length("title") >= 1),
+    CONSTRAINT "documents_created_by_fkey" FOREIGN KEY ("organization_id", "created_by") REFERENCES "saas"."members" ("organization_id", "id") ON DELETE SET NULL ("created_by"),
+    CONSTRAINT "documents_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id") ON DELETE CASCADE,
+    CONSTRAINT "documents_project_id_fkey" FOREIGN KEY ("organization_id", "project_id") REFERENCES "saas"."projects" ("organization_id", "id") ON DELETE CASCADE,
+    CONSTRAINT "documents_updated_by_fkey" FOREIGN KEY ("organization_id", "updated_by") REFERENCES "saas"."members" ("organization_id", "id") ON DELETE SET NULL ("updated_by")
+);
+
+CREATE TABLE "saas"."tasks" (
+    "id" uuid DEFAULT gen_random_uuid() NOT NULL,
+    "organization_id" uuid NOT NULL,
+    "project_id" uuid NOT NULL,
+    "number" integer NOT NULL,
+    "title" varchar(300) NOT NULL,
+    "state" "saas"."task_state" DEFAULT 'open' NOT NULL,
+    "assignee_id" uuid,
+    "blocked_by_id" uuid,
+    "version" bigint DEFAULT 1 NOT NULL,
+    "created_by" uuid,
+    "updated_by" uuid,
+    "deleted_at" timestamptz,
+    "deletion_id" uuid,
+    "created_at" timestamptz DEFAULT now() NOT NULL,
+    "updated_at" timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT "tasks_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "tasks_organization_id_id_key" UNIQUE ("organization_id", "id"),
+    CONSTRAINT "tasks_number_range_check" CHECK ("number" >= 1),
+    CONSTRAINT "tasks_title_length_check" CHECK (char_length("title") >= 1),
+    CONSTRAINT "tasks_assignee_id_fkey" FOREIGN KEY ("organization_id", "assignee_id") REFERENCES "saas"."members" ("organization_id", "id") ON DELETE SET NULL ("assignee_id"),
+    CONSTRAINT "tasks_blocked_by_id_fkey" FOREIGN KEY ("organization_id", "blocked_by_id") REFERENCES "saas"."tasks" ("organization_id", "id") ON DELETE SET NULL ("blocked_by_id"),
+    CONSTRAINT "tasks_created_by_fkey" FOREIGN KEY ("organization_id", "created_by") REFERENCES "saas"."members" ("organization_id", "id") ON DELETE SET NULL ("created_by"),
+    CONSTRAINT "tasks_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id") ON DELETE CASCADE,
+    CONSTRAINT "tasks_project_id_fkey" FOREIGN KEY ("organization_id", "project_id") REFERENCES "saas"."projects" ("organization_id", "id") ON DELETE CASCADE,
+    CONSTRAINT "tasks_updated_by_fkey" FOREIGN KEY ("organization_id", "updated_by") REFERENCES "saas"."members" ("organization_id", "id") ON DELETE SET NULL ("updated_by")
+);
+
+CREATE TABLE "saas"."api_keys" (
+    "id" uuid DEFAULT gen_random_uuid() NOT NULL,
+    "organization_id" uuid NOT NULL,
+    "name" varchar(100) NOT NULL,
+    "prefix" varchar(8) NOT NULL,
+    "secret" text NOT NULL,
+    "last_used_at" timestamptz,
+    "revoked_at" timestamptz,
+    "created_by" uuid,
+    "updated_by" uuid,
+    "created_at" timestamptz DEFAULT now() NOT NULL,
+    "updated_at" timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT "api_keys_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "api_keys_organization_id_name_key" UNIQUE ("organization_id", "name"),
+    CONSTRAINT "api_keys_name_length_check" CHECK (char_length("name") >= 1),
+    CONSTRAINT "api_keys_prefix_length_check" CHECK (char_length("prefix") >= 8),
+    CONSTRAINT "api_keys_created_by_fkey" FOREIGN KEY ("organization_id", "created_by") REFERENCES "saas"."members" ("organization_id", "id") ON DELETE SET NULL ("created_by"),
+    CONSTRAINT "api_keys_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id") ON DELETE CASCADE,
+    CONSTRAINT "api_keys_updated_by_fkey" FOREIGN KEY ("organization_id", "updated_by") REFERENCES "saas"."members" ("organization_id", "id") ON DELETE SET NULL ("updated_by")
+);
+
+CREATE TABLE "saas"."audit_log" (
+    "at" timestamptz DEFAULT now() NOT NULL,
+    "id" bigint GENERATED BY DEFAULT AS IDENTITY NOT NULL,
+    "table_name" text NOT NULL,
+    "action" text NOT NULL,
+    "record_key" jsonb,
+    "old_values" jsonb,
+    "new_values" jsonb,
+    "changed_fields" text[],
+    "actor" text,
+    "tenant" text,
+    "request_id" text,
+    "ip_address" text,
+    "user_agent" text,
+    "db_user" text NOT NULL,
+    "txid" bigint NOT NULL
+) PARTITION BY RANGE ("at");
+
+CREATE TABLE "saas"."audit_log_2026_01" PARTITION OF "saas"."audit_log"
+    FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-02-01 00:00:00+00');
+
+CREATE TABLE "saas"."audit_log_2026_02" PARTITION OF "saas"."audit_log"
+    FOR VALUES FROM ('2026-02-01 00:00:00+00') TO ('2026-03-01 00:00:00+00');
+
+CREATE TABLE "saas"."audit_log_2026_03" PARTITION OF "saas"."audit_log"
+    FOR VALUES FROM ('2026-03-01 00:00:00+00') TO ('2026-04-01 00:00:00+00');
+
+CREATE TABLE "saas"."audit_log_2026_04" PARTITION OF "saas"."audit_log"
+    FOR VALUES FROM ('2026-04-01 00:00:00+00') TO ('2026-05-01 00:00:00+00');
+
+CREATE TABLE "saas"."audit_log_default" PARTITION OF "saas"."audit_log" DEFAULT;
+
+CREATE TABLE "saas"."billing_accounts" (
+    "id" uuid DEFAULT gen_random_uuid() NOT NULL,
+    "organization_id" uuid NOT NULL,
+    "legal_name" varchar(200) NOT NULL,
+    "email" text NOT NULL,
+    "tax_number" text,
+    "card" text,
+    "iban" text,
+    "created_at" timestamptz DEFAULT now() NOT NULL,
+    "updated_at" timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT "billing_accounts_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "billing_accounts_organization_id_id_key" UNIQUE ("organization_id", "id"),
+    CONSTRAINT "billing_accounts_organization_id_key" UNIQUE ("organization_id"),
+    CONSTRAINT "billing_accounts_email_check" CHECK ("email" = lower("email") AND "email" ~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$'),
+    CONSTRAINT "billing_accounts_legal_name_length_check" CHECK (char_length("legal_name") >= 1),
+    CONSTRAINT "billing_accounts_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "saas"."invoices" (
+    "id" uuid DEFAULT gen_random_uuid() NOT NULL,
+    "organization_id" uuid NOT NULL,
+    "billing_account_id" uuid NOT NULL,
+    "number" text NOT NULL,
+    "cents" bigint NOT NULL,
+    "currency" char(3) NOT NULL,
+    "issued_on" date NOT NULL,
+    CONSTRAINT "invoices_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "invoices_organization_id_number_key" UNIQUE ("organization_id", "number"),
+    CONSTRAINT "invoices_currency_check" CHECK ("currency" ~ '^[A-Z]{3}$'),
+    CONSTRAINT "invoices_number_pattern_check" CHECK ("number" ~ '^[0-9]{4}-[0-9]{6}$'),
+    CONSTRAINT "invoices_billing_account_id_fkey" FOREIGN KEY ("organization_id", "billing_account_id") REFERENCES "saas"."billing_accounts" ("organization_id", "id"),
+    CONSTRAINT "invoices_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id")
+);
+
+CREATE TABLE "saas"."project_members" (
+    "project_id" uuid NOT NULL,
+    "member_id" uuid NOT NULL,
+    "organization_id" uuid NOT NULL,
+    CONSTRAINT "project_members_pkey" PRIMARY KEY ("project_id", "member_id"),
+    CONSTRAINT "project_members_member_id_fkey" FOREIGN KEY ("organization_id", "member_id") REFERENCES "saas"."members" ("organization_id", "id") ON DELETE CASCADE,
+    CONSTRAINT "project_members_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id") ON DELETE CASCADE,
+    CONSTRAINT "project_members_project_id_fkey" FOREIGN KEY ("organization_id", "project_id") REFERENCES "saas"."projects" ("organization_id", "id") ON DELETE CASCADE
+);
+
+CREATE TABLE "saas"."usage_events" (
+    "id" bigint NOT NULL,
+    "at" timestamptz DEFAULT now() NOT NULL,
+    "organization_id" uuid NOT NULL,
+    "kind" text NOT NULL,
+    "amount" bigint NOT NULL,
+    CONSTRAINT "usage_events_pkey" PRIMARY KEY ("at", "id"),
+    CONSTRAINT "usage_events_amount_range_check" CHECK ("amount" >= 0),
+    CONSTRAINT "usage_events_kind_one_of_check" CHECK ("kind" IN ('api_call', 'storage_gb', 'seat')),
+    CONSTRAINT "usage_events_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id")
+) PARTITION BY RANGE ("at");
+
+CREATE TABLE "saas"."usage_events_2026_01" PARTITION OF "saas"."usage_events"
+    FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-02-01 00:00:00+00');
+
+CREATE TABLE "saas"."usage_events_2026_02" PARTITION OF "saas"."usage_events"
+    FOR VALUES FROM ('2026-02-01 00:00:00+00') TO ('2026-03-01 00:00:00+00');
+
+CREATE TABLE "saas"."usage_events_2026_03" PARTITION OF "saas"."usage_events"
+    FOR VALUES FROM ('2026-03-01 00:00:00+00') TO ('2026-04-01 00:00:00+00');
+
+CREATE TABLE "saas"."usage_events_2026_04" PARTITION OF "saas"."usage_events"
+    FOR VALUES FROM ('2026-04-01 00:00:00+00') TO ('2026-05-01 00:00:00+00');
+
+CREATE TABLE "saas"."usage_events_default" PARTITION OF "saas"."usage_events" DEFAULT;
+
+-- indexes behind their tables
+CREATE INDEX "organizations_country_fkey_idx" ON "saas"."organizations" USING btree ("country");
+CREATE INDEX "organizations_plan_fkey_idx" ON "saas"."organizations" USING btree ("plan");
+CREATE INDEX "members_organization_id_role_idx" ON "saas"."members" USING btree ("organization_id", "role");
+CREATE INDEX "projects_deleted_at_idx" ON "saas"."projects" USING btree ("deleted_at") WHERE ("deleted_at" IS NOT NULL);
+CREATE UNIQUE INDEX "projects_organization_id_code_key" ON "saas"."projects" USING btree ("organization_id", "code") WHERE ("deleted_at" IS NULL);
+CREATE INDEX "projects_organization_id_created_by_fkey_idx" ON "saas"."projects" USING btree ("organization_id", "created_by");
+CREATE INDEX "projects_organization_id_updated_by_fkey_idx" ON "saas"."projects" USING btree ("organization_id", "updated_by");
+CREATE INDEX "documents_deleted_at_idx" ON "saas"."documents" USING btree ("deleted_at") WHERE ("deleted_at" IS NOT NULL);
+CREATE INDEX "documents_organization_id_created_by_fkey_idx" ON "saas"."documents" USING btree ("organization_id", "created_by");
+CREATE INDEX "documents_organization_id_fkey_idx" ON "saas"."documents" USING btree ("organization_id");
+CREATE INDEX "documents_organization_id_project_id_created_at_idx" ON "saas"."documents" USING btree ("organization_id", "project_id", "created_at" DESC) WHERE ("deleted_at" IS NULL);
+CREATE INDEX "documents_organization_id_project_id_fkey_idx" ON "saas"."documents" USING btree ("organization_id", "project_id");
+CREATE UNIQUE INDEX "documents_organization_id_slug_key" ON "saas"."documents" USING btree ("organization_id", "slug") WHERE ("deleted_at" IS NULL);
+CREATE INDEX "documents_organization_id_updated_by_fkey_idx" ON "saas"."documents" USING btree ("organization_id", "updated_by");
+CREATE INDEX "documents_search_idx" ON "saas"."documents" USING gin ("search") WHERE ("deleted_at" IS NULL);
+CREATE INDEX "documents_tags_idx" ON "saas"."documents" USING gin ("tags") WHERE ("deleted_at" IS NULL);
+CREATE INDEX "tasks_deleted_at_idx" ON "saas"."tasks" USING btree ("deleted_at") WHERE ("deleted_at" IS NOT NULL);
+CREATE INDEX "tasks_organization_id_assignee_id_fkey_idx" ON "saas"."tasks" USING btree ("organization_id", "assignee_id");
+CREATE INDEX "tasks_organization_id_assignee_id_state_idx" ON "saas"."tasks" USING btree ("organization_id", "assignee_id", "state") WHERE ("deleted_at" IS NULL);
+CREATE INDEX "tasks_organization_id_blocked_by_id_fkey_idx" ON "saas"."tasks" USING btree ("organization_id", "blocked_by_id");
+CREATE INDEX "tasks_organization_id_created_by_fkey_idx" ON "saas"."tasks" USING btree ("organization_id", "created_by");
+CREATE INDEX "tasks_organization_id_project_id_fkey_idx" ON "saas"."tasks" USING btree ("organization_id", "project_id");
+CREATE UNIQUE INDEX "tasks_organization_id_project_id_number_key" ON "saas"."tasks" USING btree ("organization_id", "project_id", "number") WHERE ("deleted_at" IS NULL);
+CREATE INDEX "tasks_organization_id_project_id_state_created_at_idx" ON "saas"."tasks" USING btree ("organization_id", "project_id", "state", "created_at" DESC) WHERE ("deleted_at" IS NULL);
+CREATE INDEX "tasks_organization_id_updated_by_fkey_idx" ON "saas"."tasks" USING btree ("organization_id", "updated_by");
+CREATE INDEX "api_keys_organization_id_created_by_fkey_idx" ON "saas"."api_keys" USING btree ("organization_id", "created_by");
+CREATE INDEX "api_keys_organization_id_updated_by_fkey_idx" ON "saas"."api_keys" USING btree ("organization_id", "updated_by");
+CREATE INDEX "invoices_organization_id_billing_account_id_issued_on_idx" ON "saas"."invoices" USING btree ("organization_id", "billing_account_id", "issued_on" DESC);
+CREATE INDEX "project_members_organization_id_member_id_fkey_idx" ON "saas"."project_members" USING btree ("organization_id", "member_id");
+CREATE INDEX "project_members_organization_id_project_id_fkey_idx" ON "saas"."project_members" USING btree ("organization_id", "project_id");
+CREATE INDEX "usage_events_organization_id_fkey_idx" ON "saas"."usage_events" USING btree ("organization_id");
+
+-- functions before the triggers that call them
+CREATE FUNCTION "saas"."audit_api_keys"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SECURITY DEFINER
+    SET search_path = ''
+AS $$
+#variable_conflict use_variable
+DECLARE
+    actor text := NULLIF(pg_catalog.current_setting('app.user_id', true), '');
+    tenant text := NULLIF(pg_catalog.current_setting('app.tenant_id', true), '');
+    request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
+    address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
+    agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
+    nothing jsonb := '{}';
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.api_keys', 'insert', pg_catalog.jsonb_build_object('id', n."id"),
+            NULL,
+            pg_catalog.to_jsonb(n) - '{"secret","last_used_at"}'::pg_catalog.text[],
+            NULL,
+            actor, n."organization_id"::text, request, address, agent, session_user, xact
+        FROM new_rows AS n;
+    ELSIF TG_OP = 'UPDATE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.api_keys', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE 'update' END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
+            CASE WHEN o."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
+                || CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', o."organization_id") ELSE nothing END
+                || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN pg_catalog.jsonb_build_object('name', o."name") ELSE nothing END
+                || CASE WHEN o."prefix" IS DISTINCT FROM n."prefix" THEN pg_catalog.jsonb_build_object('prefix', o."prefix") ELSE nothing END
+                || CASE WHEN o."revoked_at" IS DISTINCT FROM n."revoked_at" THEN pg_catalog.jsonb_build_object('revoked_at', o."revoked_at") ELSE nothing END
+                || CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN pg_catalog.jsonb_build_object('created_by', o."created_by") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END
+                || CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', o."updated_by") ELSE nothing END END,
+            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
+                || CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', n."organization_id") ELSE nothing END
+                || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN pg_catalog.jsonb_build_object('name', n."name") ELSE nothing END
+                || CASE WHEN o."prefix" IS DISTINCT FROM n."prefix" THEN pg_catalog.jsonb_build_object('prefix', n."prefix") ELSE nothing END
+                || CASE WHEN o."revoked_at" IS DISTINCT FROM n."revoked_at" THEN pg_catalog.jsonb_build_object('revoked_at', n."revoked_at") ELSE nothing END
+                || CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN pg_catalog.jsonb_build_object('created_by', n."created_by") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END
+                || CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', n."updated_by") ELSE nothing END END,
+            pg_catalog.array_remove(ARRAY[CASE WHEN o."id" IS DISTINCT FROM n."id" THEN 'id' END,
+                CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN 'organization_id' END,
+                CASE WHEN o."name" IS DISTINCT FROM n."name" THEN 'name' END,
+                CASE WHEN o."prefix" IS DISTINCT FROM n."prefix" THEN 'prefix' END,
+                CASE WHEN o."secret" IS DISTINCT FROM n."secret" THEN 'secret' END,
+                CASE WHEN o."revoked_at" IS DISTINCT FROM n."revoked_at" THEN 'revoked_at' END,
+                CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN 'created_by' END,
+                CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN 'created_at' END,
+                CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END,
+                CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN 'updated_by' END], NULL),
+            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
+        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+        WHERE o."id" IS DISTINCT FROM n."id"
+            OR o."organization_id" IS DISTINCT FROM n."organization_id"
+            OR o."name" IS DISTINCT FROM n."name"
+            OR o."prefix" IS DISTINCT FROM n."prefix"
+            OR o."secret" IS DISTINCT FROM n."secret"
+            OR o."revoked_at" IS DISTINCT FROM n."revoked_at"
+            OR o."created_by" IS DISTINCT FROM n."created_by"
+            OR o."created_at" IS DISTINCT FROM n."created_at";
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.api_keys', 'delete', pg_catalog.jsonb_build_object('id', o."id"),
+            pg_catalog.to_jsonb(o) - '{"secret","last_used_at"}'::pg_catalog.text[],
+            NULL,
+            NULL,
+            actor, o."organization_id"::text, request, address, agent, session_user, xact
+        FROM old_rows AS o;
+    ELSE
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.api_keys', 'truncate', NULL,
+            NULL,
+            NULL,
+            NULL,
+            actor, tenant, request, address, agent, session_user, xact;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION "saas"."audit_billing_accounts"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SECURITY DEFINER
+    SET search_path = ''
+AS $$
+#variable_conflict use_variable
+DECLARE
+    actor text := NULLIF(pg_catalog.current_setting('app.user_id', true), '');
+    tenant text := NULLIF(pg_catalog.current_setting('app.tenant_id', true), '');
+    request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
+    address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
+    agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
+    nothing jsonb := '{}';
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.billing_accounts', 'insert', pg_catalog.jsonb_build_object('id', n."id"),
+            NULL,
+            pg_catalog.to_jsonb(n) - '{"legal_name","email","tax_number","card","iban"}'::pg_catalog.text[],
+            NULL,
+            actor, n."organization_id"::text, request, address, agent, session_user, xact
+        FROM new_rows AS n;
+    ELSIF TG_OP = 'UPDATE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.billing_accounts', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE 'update' END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
+            CASE WHEN o."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
+                || CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', o."organization_id") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END END,
+            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
+                || CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', n."organization_id") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END END,
+            pg_catalog.array_remove(ARRAY[CASE WHEN o."id" IS DISTINCT FROM n."id" THEN 'id' END,
+                CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN 'organization_id' END,
+                CASE WHEN o."legal_name" IS DISTINCT FROM n."legal_name" THEN 'legal_name' END,
+                CASE WHEN o."email" IS DISTINCT FROM n."email" THEN 'email' END,
+                CASE WHEN o."tax_number" IS DISTINCT FROM n."tax_number" THEN 'tax_number' END,
+                CASE WHEN o."card" IS DISTINCT FROM n."card" THEN 'card' END,
+                CASE WHEN o."iban" IS DISTINCT FROM n."iban" THEN 'iban' END,
+                CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN 'created_at' END,
+                CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END], NULL),
+            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
+        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+        WHERE o."id" IS DISTINCT FROM n."id"
+            OR o."organization_id" IS DISTINCT FROM n."organization_id"
+            OR o."legal_name" IS DISTINCT FROM n."legal_name"
+            OR o."email" IS DISTINCT FROM n."email"
+            OR o."tax_number" IS DISTINCT FROM n."tax_number"
+            OR o."card" IS DISTINCT FROM n."card"
+            OR o."iban" IS DISTINCT FROM n."iban"
+            OR o."created_at" IS DISTINCT FROM n."created_at";
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.billing_accounts', 'delete', pg_catalog.jsonb_build_object('id', o."id"),
+            pg_catalog.to_jsonb(o) - '{"legal_name","email","tax_number","card","iban"}'::pg_catalog.text[],
+            NULL,
+            NULL,
+            actor, o."organization_id"::text, request, address, agent, session_user, xact
+        FROM old_rows AS o;
+    ELSE
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.billing_accounts', 'truncate', NULL,
+            NULL,
+            NULL,
+            NULL,
+            actor, tenant, request, address, agent, session_user, xact;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION "saas"."audit_documents"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SECURITY DEFINER
+    SET search_path = ''
+AS $$
+#variable_conflict use_variable
+DECLARE
+    actor text := NULLIF(pg_catalog.current_setting('app.user_id', true), '');
+    tenant text := NULLIF(pg_catalog.current_setting('app.tenant_id', true), '');
+    request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
+    address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
+    agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
+    nothing jsonb := '{}';
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.documents', 'insert', pg_catalog.jsonb_build_object('id', n."id"),
+            NULL,
+            pg_catalog.to_jsonb(n),
+            NULL,
+            actor, n."organization_id"::text, request, address, agent, session_user, xact
+        FROM new_rows AS n;
+    ELSIF TG_OP = 'UPDATE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.documents', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE CASE WHEN o."deleted_at" IS NULL AND n."deleted_at" IS NOT NULL THEN 'soft_delete' WHEN o."deleted_at" IS NOT NULL AND n."deleted_at" IS NULL THEN 'restore' ELSE 'update' END END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
+            CASE WHEN o."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
+                || CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', o."organization_id") ELSE nothing END
+                || CASE WHEN o."project_id" IS DISTINCT FROM n."project_id" THEN pg_catalog.jsonb_build_object('project_id', o."project_id") ELSE nothing END
+                || CASE WHEN o."slug" IS DISTINCT FROM n."slug" THEN pg_catalog.jsonb_build_object('slug', o."slug") ELSE nothing END
+                || CASE WHEN o."title" IS DISTINCT FROM n."title" THEN pg_catalog.jsonb_build_object('title', o."title") ELSE nothing END
+                || CASE WHEN o."body" IS DISTINCT FROM n."body" THEN pg_catalog.jsonb_build_object('body', o."body") ELSE nothing END
+                || CASE WHEN o."tags" IS DISTINCT FROM n."tags" THEN pg_catalog.jsonb_build_object('tags', o."tags") ELSE nothing END
+                || CASE WHEN o."properties" IS DISTINCT FROM n."properties" THEN pg_catalog.jsonb_build_object('properties', o."properties") ELSE nothing END
+                || CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN pg_catalog.jsonb_build_object('created_by', o."created_by") ELSE nothing END
+                || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN pg_catalog.jsonb_build_object('deleted_at', o."deleted_at") ELSE nothing END
+                || CASE WHEN o."deletion_id" IS DISTINCT FROM n."deletion_id" THEN pg_catalog.jsonb_build_object('deletion_id', o."deletion_id") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
+                || CASE WHEN o."search" IS DISTINCT FROM n."search" THEN pg_catalog.jsonb_build_object('search', o."search") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END
+                || CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', o."updated_by") ELSE nothing END
+                || CASE WHEN o."version" IS DISTINCT FROM n."version" THEN pg_catalog.jsonb_build_object('version', o."version") ELSE nothing END END,
+            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
+                || CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', n."organization_id") ELSE nothing END
+                || CASE WHEN o."project_id" IS DISTINCT FROM n."project_id" THEN pg_catalog.jsonb_build_object('project_id', n."project_id") ELSE nothing END
+                || CASE WHEN o."slug" IS DISTINCT FROM n."slug" THEN pg_catalog.jsonb_build_object('slug', n."slug") ELSE nothing END
+                || CASE WHEN o."title" IS DISTINCT FROM n."title" THEN pg_catalog.jsonb_build_object('title', n."title") ELSE nothing END
+                || CASE WHEN o."body" IS DISTINCT FROM n."body" THEN pg_catalog.jsonb_build_object('body', n."body") ELSE nothing END
+                || CASE WHEN o."tags" IS DISTINCT FROM n."tags" THEN pg_catalog.jsonb_build_object('tags', n."tags") ELSE nothing END
+                || CASE WHEN o."properties" IS DISTINCT FROM n."properties" THEN pg_catalog.jsonb_build_object('properties', n."properties") ELSE nothing END
+                || CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN pg_catalog.jsonb_build_object('created_by', n."created_by") ELSE nothing END
+                || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN pg_catalog.jsonb_build_object('deleted_at', n."deleted_at") ELSE nothing END
+                || CASE WHEN o."deletion_id" IS DISTINCT FROM n."deletion_id" THEN pg_catalog.jsonb_build_object('deletion_id', n."deletion_id") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
+                || CASE WHEN o."search" IS DISTINCT FROM n."search" THEN pg_catalog.jsonb_build_object('search', n."search") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END
+                || CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', n."updated_by") ELSE nothing END
+                || CASE WHEN o."version" IS DISTINCT FROM n."version" THEN pg_catalog.jsonb_build_object('version', n."version") ELSE nothing END END,
+            pg_catalog.array_remove(ARRAY[CASE WHEN o."id" IS DISTINCT FROM n."id" THEN 'id' END,
+                CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN 'organization_id' END,
+                CASE WHEN o."project_id" IS DISTINCT FROM n."project_id" THEN 'project_id' END,
+                CASE WHEN o."slug" IS DISTINCT FROM n."slug" THEN 'slug' END,
+                CASE WHEN o."title" IS DISTINCT FROM n."title" THEN 'title' END,
+                CASE WHEN o."body" IS DISTINCT FROM n."body" THEN 'body' END,
+                CASE WHEN o."tags" IS DISTINCT FROM n."tags" THEN 'tags' END,
+                CASE WHEN o."properties" IS DISTINCT FROM n."properties" THEN 'properties' END,
+                CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN 'created_by' END,
+                CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN 'deleted_at' END,
+                CASE WHEN o."deletion_id" IS DISTINCT FROM n."deletion_id" THEN 'deletion_id' END,
+                CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN 'created_at' END,
+                CASE WHEN o."search" IS DISTINCT FROM n."search" THEN 'search' END,
+                CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END,
+                CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN 'updated_by' END,
+                CASE WHEN o."version" IS DISTINCT FROM n."version" THEN 'version' END], NULL),
+            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
+        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+        WHERE o."id" IS DISTINCT FROM n."id"
+            OR o."organization_id" IS DISTINCT FROM n."organization_id"
+            OR o."project_id" IS DISTINCT FROM n."project_id"
+            OR o."slug" IS DISTINCT FROM n."slug"
+            OR o."title" IS DISTINCT FROM n."title"
+            OR o."body" IS DISTINCT FROM n."body"
+            OR o."tags" IS DISTINCT FROM n."tags"
+            OR o."properties" IS DISTINCT FROM n."properties"
+            OR o."created_by" IS DISTINCT FROM n."created_by"
+            OR o."deleted_at" IS DISTINCT FROM n."deleted_at"
+            OR o."deletion_id" IS DISTINCT FROM n."deletion_id"
+            OR o."created_at" IS DISTINCT FROM n."created_at"
+            OR o."search" IS DISTINCT FROM n."search";
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.documents', 'delete', pg_catalog.jsonb_build_object('id', o."id"),
+            pg_catalog.to_jsonb(o),
+            NULL,
+            NULL,
+            actor, o."organization_id"::text, request, address, agent, session_user, xact
+        FROM old_rows AS o;
+    ELSE
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.documents', 'truncate', NULL,
+            NULL,
+            NULL,
+            NULL,
+            actor, tenant, request, address, agent, session_user, xact;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION "saas"."audit_members"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SECURITY DEFINER
+    SET search_path = ''
+AS $$
+#variable_conflict use_variable
+DECLARE
+    actor text := NULLIF(pg_catalog.current_setting('app.user_id', true), '');
+    tenant text := NULLIF(pg_catalog.current_setting('app.tenant_id', true), '');
+    request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
+    address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
+    agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
+    nothing jsonb := '{}';
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.members', 'insert', pg_catalog.jsonb_build_object('id', n."id"),
+            NULL,
+            pg_catalog.to_jsonb(n) - '{"email","name","phone"}'::pg_catalog.text[],
+            NULL,
+            actor, n."organization_id"::text, request, address, agent, session_user, xact
+        FROM new_rows AS n;
+    ELSIF TG_OP = 'UPDATE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.members', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE 'update' END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
+            CASE WHEN o."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
+                || CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', o."organization_id") ELSE nothing END
+                || CASE WHEN o."role" IS DISTINCT FROM n."role" THEN pg_catalog.jsonb_build_object('role', o."role") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END END,
+            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
+                || CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', n."organization_id") ELSE nothing END
+                || CASE WHEN o."role" IS DISTINCT FROM n."role" THEN pg_catalog.jsonb_build_object('role', n."role") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END END,
+            pg_catalog.array_remove(ARRAY[CASE WHEN o."id" IS DISTINCT FROM n."id" THEN 'id' END,
+                CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN 'organization_id' END,
+                CASE WHEN o."email" IS DISTINCT FROM n."email" THEN 'email' END,
+                CASE WHEN o."name" IS DISTINCT FROM n."name" THEN 'name' END,
+                CASE WHEN o."phone" IS DISTINCT FROM n."phone" THEN 'phone' END,
+                CASE WHEN o."role" IS DISTINCT FROM n."role" THEN 'role' END,
+                CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN 'created_at' END,
+                CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END], NULL),
+            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
+        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+        WHERE o."id" IS DISTINCT FROM n."id"
+            OR o."organization_id" IS DISTINCT FROM n."organization_id"
+            OR o."email" IS DISTINCT FROM n."email"
+            OR o."name" IS DISTINCT FROM n."name"
+            OR o."phone" IS DISTINCT FROM n."phone"
+            OR o."role" IS DISTINCT FROM n."role"
+            OR o."created_at" IS DISTINCT FROM n."created_at";
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.members', 'delete', pg_catalog.jsonb_build_object('id', o."id"),
+            pg_catalog.to_jsonb(o) - '{"email","name","phone"}'::pg_catalog.text[],
+            NULL,
+            NULL,
+            actor, o."organization_id"::text, request, address, agent, session_user, xact
+        FROM old_rows AS o;
+    ELSE
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.members', 'truncate', NULL,
+            NULL,
+            NULL,
+            NULL,
+            actor, tenant, request, address, agent, session_user, xact;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION "saas"."audit_organizations"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SECURITY DEFINER
+    SET search_path = ''
+AS $$
+#variable_conflict use_variable
+DECLARE
+    actor text := NULLIF(pg_catalog.current_setting('app.user_id', true), '');
+    tenant text := NULLIF(pg_catalog.current_setting('app.tenant_id', true), '');
+    request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
+    address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
+    agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
+    nothing jsonb := '{}';
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.organizations', 'insert', pg_catalog.jsonb_build_object('id', n."id"),
+            NULL,
+            pg_catalog.to_jsonb(n),
+            NULL,
+            actor, n."id"::text, request, address, agent, session_user, xact
+        FROM new_rows AS n;
+    ELSIF TG_OP = 'UPDATE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.organizations', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE 'update' END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
+            CASE WHEN o."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
+                || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN pg_catalog.jsonb_build_object('name', o."name") ELSE nothing END
+                || CASE WHEN o."slug" IS DISTINCT FROM n."slug" THEN pg_catalog.jsonb_build_object('slug', o."slug") ELSE nothing END
+                || CASE WHEN o."plan" IS DISTINCT FROM n."plan" THEN pg_catalog.jsonb_build_object('plan', o."plan") ELSE nothing END
+                || CASE WHEN o."country" IS DISTINCT FROM n."country" THEN pg_catalog.jsonb_build_object('country', o."country") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END END,
+            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
+                || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN pg_catalog.jsonb_build_object('name', n."name") ELSE nothing END
+                || CASE WHEN o."slug" IS DISTINCT FROM n."slug" THEN pg_catalog.jsonb_build_object('slug', n."slug") ELSE nothing END
+                || CASE WHEN o."plan" IS DISTINCT FROM n."plan" THEN pg_catalog.jsonb_build_object('plan', n."plan") ELSE nothing END
+                || CASE WHEN o."country" IS DISTINCT FROM n."country" THEN pg_catalog.jsonb_build_object('country', n."country") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END END,
+            pg_catalog.array_remove(ARRAY[CASE WHEN o."id" IS DISTINCT FROM n."id" THEN 'id' END,
+                CASE WHEN o."name" IS DISTINCT FROM n."name" THEN 'name' END,
+                CASE WHEN o."slug" IS DISTINCT FROM n."slug" THEN 'slug' END,
+                CASE WHEN o."plan" IS DISTINCT FROM n."plan" THEN 'plan' END,
+                CASE WHEN o."country" IS DISTINCT FROM n."country" THEN 'country' END,
+                CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN 'created_at' END,
+                CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END], NULL),
+            actor, coalesce(n."id", o."id")::text, request, address, agent, session_user, xact
+        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+        WHERE o."id" IS DISTINCT FROM n."id"
+            OR o."name" IS DISTINCT FROM n."name"
+            OR o."slug" IS DISTINCT FROM n."slug"
+            OR o."plan" IS DISTINCT FROM n."plan"
+            OR o."country" IS DISTINCT FROM n."country"
+            OR o."created_at" IS DISTINCT FROM n."created_at";
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.organizations', 'delete', pg_catalog.jsonb_build_object('id', o."id"),
+            pg_catalog.to_jsonb(o),
+            NULL,
+            NULL,
+            actor, o."id"::text, request, address, agent, session_user, xact
+        FROM old_rows AS o;
+    ELSE
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.organizations', 'truncate', NULL,
+            NULL,
+            NULL,
+            NULL,
+            actor, tenant, request, address, agent, session_user, xact;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION "saas"."audit_projects"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SECURITY DEFINER
+    SET search_path = ''
+AS $$
+#variable_conflict use_variable
+DECLARE
+    actor text := NULLIF(pg_catalog.current_setting('app.user_id', true), '');
+    tenant text := NULLIF(pg_catalog.current_setting('app.tenant_id', true), '');
+    request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
+    address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
+    agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
+    nothing jsonb := '{}';
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.projects', 'insert', pg_catalog.jsonb_build_object('id', n."id"),
+            NULL,
+            pg_catalog.to_jsonb(n),
+            NULL,
+            actor, n."organization_id"::text, request, address, agent, session_user, xact
+        FROM new_rows AS n;
+    ELSIF TG_OP = 'UPDATE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.projects', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE CASE WHEN o."deleted_at" IS NULL AND n."deleted_at" IS NOT NULL THEN 'soft_delete' WHEN o."deleted_at" IS NOT NULL AND n."deleted_at" IS NULL THEN 'restore' ELSE 'update' END END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
+            CASE WHEN o."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
+                || CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', o."organization_id") ELSE nothing END
+                || CASE WHEN o."code" IS DISTINCT FROM n."code" THEN pg_catalog.jsonb_build_object('code', o."code") ELSE nothing END
+                || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN pg_catalog.jsonb_build_object('name', o."name") ELSE nothing END
+                || CASE WHEN o."description" IS DISTINCT FROM n."description" THEN pg_catalog.jsonb_build_object('description', o."description") ELSE nothing END
+                || CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN pg_catalog.jsonb_build_object('created_by', o."created_by") ELSE nothing END
+                || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN pg_catalog.jsonb_build_object('deleted_at', o."deleted_at") ELSE nothing END
+                || CASE WHEN o."deletion_id" IS DISTINCT FROM n."deletion_id" THEN pg_catalog.jsonb_build_object('deletion_id', o."deletion_id") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END
+                || CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', o."updated_by") ELSE nothing END END,
+            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
+                || CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', n."organization_id") ELSE nothing END
+                || CASE WHEN o."code" IS DISTINCT FROM n."code" THEN pg_catalog.jsonb_build_object('code', n."code") ELSE nothing END
+                || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN pg_catalog.jsonb_build_object('name', n."name") ELSE nothing END
+                || CASE WHEN o."description" IS DISTINCT FROM n."description" THEN pg_catalog.jsonb_build_object('description', n."description") ELSE nothing END
+                || CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN pg_catalog.jsonb_build_object('created_by', n."created_by") ELSE nothing END
+                || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN pg_catalog.jsonb_build_object('deleted_at', n."deleted_at") ELSE nothing END
+                || CASE WHEN o."deletion_id" IS DISTINCT FROM n."deletion_id" THEN pg_catalog.jsonb_build_object('deletion_id', n."deletion_id") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END
+                || CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', n."updated_by") ELSE nothing END END,
+            pg_catalog.array_remove(ARRAY[CASE WHEN o."id" IS DISTINCT FROM n."id" THEN 'id' END,
+                CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN 'organization_id' END,
+                CASE WHEN o."code" IS DISTINCT FROM n."code" THEN 'code' END,
+                CASE WHEN o."name" IS DISTINCT FROM n."name" THEN 'name' END,
+                CASE WHEN o."description" IS DISTINCT FROM n."description" THEN 'description' END,
+                CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN 'created_by' END,
+                CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN 'deleted_at' END,
+                CASE WHEN o."deletion_id" IS DISTINCT FROM n."deletion_id" THEN 'deletion_id' END,
+                CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN 'created_at' END,
+                CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END,
+                CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN 'updated_by' END], NULL),
+            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
+        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+        WHERE o."id" IS DISTINCT FROM n."id"
+            OR o."organization_id" IS DISTINCT FROM n."organization_id"
+            OR o."code" IS DISTINCT FROM n."code"
+            OR o."name" IS DISTINCT FROM n."name"
+            OR o."description" IS DISTINCT FROM n."description"
+            OR o."created_by" IS DISTINCT FROM n."created_by"
+            OR o."deleted_at" IS DISTINCT FROM n."deleted_at"
+            OR o."deletion_id" IS DISTINCT FROM n."deletion_id"
+            OR o."created_at" IS DISTINCT FROM n."created_at";
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.projects', 'delete', pg_catalog.jsonb_build_object('id', o."id"),
+            pg_catalog.to_jsonb(o),
+            NULL,
+            NULL,
+            actor, o."organization_id"::text, request, address, agent, session_user, xact
+        FROM old_rows AS o;
+    ELSE
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.projects', 'truncate', NULL,
+            NULL,
+            NULL,
+            NULL,
+            actor, tenant, request, address, agent, session_user, xact;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION "saas"."audit_tasks"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SECURITY DEFINER
+    SET search_path = ''
+AS $$
+#variable_conflict use_variable
+DECLARE
+    actor text := NULLIF(pg_catalog.current_setting('app.user_id', true), '');
+    tenant text := NULLIF(pg_catalog.current_setting('app.tenant_id', true), '');
+    request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
+    address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
+    agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
+    nothing jsonb := '{}';
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.tasks', 'insert', pg_catalog.jsonb_build_object('id', n."id"),
+            NULL,
+            pg_catalog.to_jsonb(n),
+            NULL,
+            actor, n."organization_id"::text, request, address, agent, session_user, xact
+        FROM new_rows AS n;
+    ELSIF TG_OP = 'UPDATE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.tasks', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE CASE WHEN o."deleted_at" IS NULL AND n."deleted_at" IS NOT NULL THEN 'soft_delete' WHEN o."deleted_at" IS NOT NULL AND n."deleted_at" IS NULL THEN 'restore' ELSE 'update' END END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
+            CASE WHEN o."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
+                || CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', o."organization_id") ELSE nothing END
+                || CASE WHEN o."project_id" IS DISTINCT FROM n."project_id" THEN pg_catalog.jsonb_build_object('project_id', o."project_id") ELSE nothing END
+                || CASE WHEN o."number" IS DISTINCT FROM n."number" THEN pg_catalog.jsonb_build_object('number', o."number") ELSE nothing END
+                || CASE WHEN o."title" IS DISTINCT FROM n."title" THEN pg_catalog.jsonb_build_object('title', o."title") ELSE nothing END
+                || CASE WHEN o."state" IS DISTINCT FROM n."state" THEN pg_catalog.jsonb_build_object('state', o."state") ELSE nothing END
+                || CASE WHEN o."assignee_id" IS DISTINCT FROM n."assignee_id" THEN pg_catalog.jsonb_build_object('assignee_id', o."assignee_id") ELSE nothing END
+                || CASE WHEN o."blocked_by_id" IS DISTINCT FROM n."blocked_by_id" THEN pg_catalog.jsonb_build_object('blocked_by_id', o."blocked_by_id") ELSE nothing END
+                || CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN pg_catalog.jsonb_build_object('created_by', o."created_by") ELSE nothing END
+                || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN pg_catalog.jsonb_build_object('deleted_at', o."deleted_at") ELSE nothing END
+                || CASE WHEN o."deletion_id" IS DISTINCT FROM n."deletion_id" THEN pg_catalog.jsonb_build_object('deletion_id', o."deletion_id") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END
+                || CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', o."updated_by") ELSE nothing END
+                || CASE WHEN o."version" IS DISTINCT FROM n."version" THEN pg_catalog.jsonb_build_object('version', o."version") ELSE nothing END END,
+            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN o."id" IS DISTINCT FROM n."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
+                || CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', n."organization_id") ELSE nothing END
+                || CASE WHEN o."project_id" IS DISTINCT FROM n."project_id" THEN pg_catalog.jsonb_build_object('project_id', n."project_id") ELSE nothing END
+                || CASE WHEN o."number" IS DISTINCT FROM n."number" THEN pg_catalog.jsonb_build_object('number', n."number") ELSE nothing END
+                || CASE WHEN o."title" IS DISTINCT FROM n."title" THEN pg_catalog.jsonb_build_object('title', n."title") ELSE nothing END
+                || CASE WHEN o."state" IS DISTINCT FROM n."state" THEN pg_catalog.jsonb_build_object('state', n."state") ELSE nothing END
+                || CASE WHEN o."assignee_id" IS DISTINCT FROM n."assignee_id" THEN pg_catalog.jsonb_build_object('assignee_id', n."assignee_id") ELSE nothing END
+                || CASE WHEN o."blocked_by_id" IS DISTINCT FROM n."blocked_by_id" THEN pg_catalog.jsonb_build_object('blocked_by_id', n."blocked_by_id") ELSE nothing END
+                || CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN pg_catalog.jsonb_build_object('created_by', n."created_by") ELSE nothing END
+                || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN pg_catalog.jsonb_build_object('deleted_at', n."deleted_at") ELSE nothing END
+                || CASE WHEN o."deletion_id" IS DISTINCT FROM n."deletion_id" THEN pg_catalog.jsonb_build_object('deletion_id', n."deletion_id") ELSE nothing END
+                || CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
+                || CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END
+                || CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', n."updated_by") ELSE nothing END
+                || CASE WHEN o."version" IS DISTINCT FROM n."version" THEN pg_catalog.jsonb_build_object('version', n."version") ELSE nothing END END,
+            pg_catalog.array_remove(ARRAY[CASE WHEN o."id" IS DISTINCT FROM n."id" THEN 'id' END,
+                CASE WHEN o."organization_id" IS DISTINCT FROM n."organization_id" THEN 'organization_id' END,
+                CASE WHEN o."project_id" IS DISTINCT FROM n."project_id" THEN 'project_id' END,
+                CASE WHEN o."number" IS DISTINCT FROM n."number" THEN 'number' END,
+                CASE WHEN o."title" IS DISTINCT FROM n."title" THEN 'title' END,
+                CASE WHEN o."state" IS DISTINCT FROM n."state" THEN 'state' END,
+                CASE WHEN o."assignee_id" IS DISTINCT FROM n."assignee_id" THEN 'assignee_id' END,
+                CASE WHEN o."blocked_by_id" IS DISTINCT FROM n."blocked_by_id" THEN 'blocked_by_id' END,
+                CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN 'created_by' END,
+                CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN 'deleted_at' END,
+                CASE WHEN o."deletion_id" IS DISTINCT FROM n."deletion_id" THEN 'deletion_id' END,
+                CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN 'created_at' END,
+                CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END,
+                CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN 'updated_by' END,
+                CASE WHEN o."version" IS DISTINCT FROM n."version" THEN 'version' END], NULL),
+            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
+        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+        WHERE o."id" IS DISTINCT FROM n."id"
+            OR o."organization_id" IS DISTINCT FROM n."organization_id"
+            OR o."project_id" IS DISTINCT FROM n."project_id"
+            OR o."number" IS DISTINCT FROM n."number"
+            OR o."title" IS DISTINCT FROM n."title"
+            OR o."state" IS DISTINCT FROM n."state"
+            OR o."assignee_id" IS DISTINCT FROM n."assignee_id"
+            OR o."blocked_by_id" IS DISTINCT FROM n."blocked_by_id"
+            OR o."created_by" IS DISTINCT FROM n."created_by"
+            OR o."deleted_at" IS DISTINCT FROM n."deleted_at"
+            OR o."deletion_id" IS DISTINCT FROM n."deletion_id"
+            OR o."created_at" IS DISTINCT FROM n."created_at";
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.tasks', 'delete', pg_catalog.jsonb_build_object('id', o."id"),
+            pg_catalog.to_jsonb(o),
+            NULL,
+            NULL,
+            actor, o."organization_id"::text, request, address, agent, session_user, xact
+        FROM old_rows AS o;
+    ELSE
+        INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+        SELECT 'saas.tasks', 'truncate', NULL,
+            NULL,
+            NULL,
+            NULL,
+            actor, tenant, request, address, agent, session_user, xact;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION "saas"."cascade_projects"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+#variable_conflict use_column
+BEGIN
+    IF NEW."deleted_at" IS NOT NULL THEN
+        UPDATE "saas"."documents" SET "deleted_at" = NEW."deleted_at", "deletion_id" = NEW."deletion_id"
+            WHERE "organization_id" = NEW."organization_id" AND "project_id" = NEW."id" AND "deleted_at" IS NULL;
+        UPDATE "saas"."tasks" SET "deleted_at" = NEW."deleted_at", "deletion_id" = NEW."deletion_id"
+            WHERE "organization_id" = NEW."organization_id" AND "project_id" = NEW."id" AND "deleted_at" IS NULL;
+    ELSE
+        UPDATE "saas"."documents" SET "deleted_at" = NULL, "deletion_id" = NULL
+            WHERE "organization_id" = NEW."organization_id" AND "project_id" = NEW."id" AND "deletion_id" = OLD."deletion_id";
+        UPDATE "saas"."tasks" SET "deleted_at" = NULL, "deletion_id" = NULL
+            WHERE "organization_id" = NEW."organization_id" AND "project_id" = NEW."id" AND "deletion_id" = OLD."deletion_id";
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION "saas"."current_tenant_id"() RETURNS uuid
+    LANGUAGE "sql"
+    STABLE
+    PARALLEL SAFE
+    SET search_path = ''
+AS $$SELECT NULLIF(pg_catalog.current_setting('app.tenant_id', true), '')::uuid$$;
+
+CREATE FUNCTION "saas"."delete_documents"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE "saas"."documents" SET "deleted_at" = pg_catalog.now()
+        WHERE "id" = OLD."id" AND "deleted_at" IS NULL;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION "saas"."keep_actors"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+DECLARE
+    actor text := NULLIF(pg_catalog.current_setting('app.user_id', true), '');
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF actor IS NOT NULL THEN
+            NEW."created_by" := actor;
+            NEW."updated_by" := actor;
+        END IF;
+        RETURN NEW;
+    END IF;
+    -- The row of an actor goes, and the reference to it becomes empty: that is nobody's change.
+    IF pg_catalog.pg_trigger_depth() > 1 AND (NEW."created_by" IS NULL AND OLD."created_by" IS NOT NULL
+        OR NEW."updated_by" IS NULL AND OLD."updated_by" IS NOT NULL) THEN
+        RETURN NEW;
+    END IF;
+    IF NEW."created_by" IS DISTINCT FROM OLD."created_by" THEN
+        RAISE EXCEPTION 'column % of %.% is set when the row is made and can''t change', 'created_by', TG_TABLE_SCHEMA, TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    NEW."updated_by" := actor;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION "saas"."keep_deletion"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+BEGIN
+    IF NEW."deleted_at" IS NULL THEN
+        NEW."deletion_id" := NULL;
+    ELSIF NEW."deletion_id" IS NOT DISTINCT FROM OLD."deletion_id" THEN
+        NEW."deletion_id" := pg_catalog.gen_random_uuid();
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION "saas"."keep_timestamps"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+BEGIN
+    IF NEW."created_at" IS DISTINCT FROM OLD."created_at" THEN
+        RAISE EXCEPTION 'column % of %.% is set when the row is made and can''t change', 'created_at', TG_TABLE_SCHEMA, TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+                COLUMN = 'created_at', CONSTRAINT = TG_NAME;
+    END IF;
+    NEW."updated_at" := pg_catalog.now();
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION "saas"."keep_version"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+BEGIN
+    IF NEW."version" < OLD."version" THEN
+        RAISE EXCEPTION 'row % of %.% was changed since it was read: it has version %, not %', (SELECT pg_catalog.string_agg(pg_catalog.format('(%s)=(%s)', k, pg_catalog.to_jsonb(OLD) ->> k), ', ')
+                FROM pg_catalog.unnest(TG_ARGV) AS k), TG_TABLE_SCHEMA, TG_TABLE_NAME, OLD."version", NEW."version"
+            USING ERRCODE = 'serialization_failure', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    ELSIF NEW."version" > OLD."version" THEN
+        RAISE EXCEPTION 'row % of %.% has version %: the database counts it, write back the version that was read', (SELECT pg_catalog.string_agg(pg_catalog.format('(%s)=(%s)', k, pg_catalog.to_jsonb(OLD) ->> k), ', ')
+                FROM pg_catalog.unnest(TG_ARGV) AS k), TG_TABLE_SCHEMA, TG_TABLE_NAME, OLD."version"
+            USING ERRCODE = 'integrity_constraint_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    NEW."version" := OLD."version" + 1;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION "saas"."maintain_audit_log_partitions"("at" timestamptz DEFAULT now()) RETURNS SETOF text
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+    SET schema.keeps_partitions = 'on'
+AS $$
+DECLARE
+    -- Periods are those of UTC, whatever the session's zone is.
+    today timestamp := at AT TIME ZONE 'UTC';
+    parents text[] := ARRAY['audit_log'];
+    stems text[] := ARRAY['audit_log'];
+    starts timestamp;
+    ends timestamp;
+    part text;
+    caught boolean := false;
+    old record;
+BEGIN
+    -- Two callers at once: the second waits, and finds nothing left to do.
+    PERFORM pg_advisory_xact_lock(hashtextextended('saas.audit_log partitions', 0));
+    FOR i IN 1 .. cardinality(parents) LOOP
+        ends := timestamp '2026-01-01';
+        WHILE ends <= date_trunc('month', today) + 3 * interval '1 month' LOOP
+            starts := ends;
+            ends := starts + interval '1 month';
+            part := stems[i] || to_char(starts, '_YYYY_MM');
+            CONTINUE WHEN to_regclass(format('%I.%I', 'saas', part)) IS NOT NULL;
+            EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I WHERE %3$I >= $1 AND %3$I < $2)',
+                'saas', stems[i] || '_default', 'at') INTO caught USING (starts AT TIME ZONE 'UTC'), (ends AT TIME ZONE 'UTC');
+            IF caught AND EXISTS (
+                SELECT FROM pg_constraint
+                WHERE contype = 'f' AND confrelid = format('%I.%I', 'saas', 'audit_log')::regclass
+            ) THEN
+                -- Taking a row out of the default partition is a deletion to the tables that reference it.
+                RAISE WARNING 'rows of % are in the default partition and are referenced: they stay there', part;
+                CONTINUE;
+            END IF;
+            EXECUTE format(
+                'CREATE TABLE %1$I.%2$I (LIKE %1$I.%3$I INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS'
+                    ' INCLUDING INDEXES INCLUDING STORAGE INCLUDING COMMENTS)',
+                'saas', part, parents[i]) || '';
+            EXECUTE format('CREATE TRIGGER %I BEFORE TRUNCATE ON %I.%I FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"()', 'audit_log_append_only_truncate', 'saas', part || '');
+            EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', 'saas', part || '');
+            IF caught THEN
+                EXECUTE format('WITH moved AS (DELETE FROM %1$I.%2$I WHERE %4$I >= $1 AND %4$I < $2 RETURNING *)'
+                    ' INSERT INTO %1$I.%3$I (', 'saas', stems[i] || '_default', part, 'at')
+                    || '"at", "id", "table_name", "action", "record_key", "old_values", "new_values", "changed_fields", "actor", "tenant", "request_id", "ip_address", "user_agent", "db_user", "txid"' || ') SELECT ' || '"at", "id", "table_name", "action", "record_key", "old_values", "new_values", "changed_fields", "actor", "tenant", "request_id", "ip_address", "user_agent", "db_user", "txid"' || ' FROM moved' USING (starts AT TIME ZONE 'UTC'), (ends AT TIME ZONE 'UTC');
+            END IF;
+            EXECUTE format(
+                'ALTER TABLE %1$I.%2$I ATTACH PARTITION %1$I.%3$I FOR VALUES FROM (%4$L) TO (%5$L)',
+                'saas', parents[i], part, (starts AT TIME ZONE 'UTC'), (ends AT TIME ZONE 'UTC'));
+            RETURN NEXT 'created ' || part;
+        END LOOP;
+    END LOOP;
+END;
+$$;
+
+CREATE FUNCTION "saas"."maintain_usage_events_partitions"("at" timestamptz DEFAULT now()) RETURNS SETOF text
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+    SET schema.keeps_partitions = 'on'
+AS $$
+DECLARE
+    -- Periods are those of UTC, whatever the session's zone is.
+    today timestamp := at AT TIME ZONE 'UTC';
+    parents text[] := ARRAY['usage_events'];
+    stems text[] := ARRAY['usage_events'];
+    starts timestamp;
+    ends timestamp;
+    part text;
+    caught boolean := false;
+    old record;
+BEGIN
+    -- Two callers at once: the second waits, and finds nothing left to do.
+    PERFORM pg_advisory_xact_lock(hashtextextended('saas.usage_events partitions', 0));
+    FOR i IN 1 .. cardinality(parents) LOOP
+        ends := greatest(timestamp '2026-01-01', date_trunc('month', today - interval '24 months 0 days'));
+        WHILE ends <= date_trunc('month', today) + 3 * interval '1 month' LOOP
+            starts := ends;
+            ends := starts + interval '1 month';
+            part := stems[i] || to_char(starts, '_YYYY_MM');
+            CONTINUE WHEN to_regclass(format('%I.%I', 'saas', part)) IS NOT NULL;
+            EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I WHERE %3$I >= $1 AND %3$I < $2)',
+                'saas', stems[i] || '_default', 'at') INTO caught USING (starts AT TIME ZONE 'UTC'), (ends AT TIME ZONE 'UTC');
+            IF caught AND EXISTS (
+                SELECT FROM pg_constraint
+                WHERE contype = 'f' AND confrelid = format('%I.%I', 'saas', 'usage_events')::regclass
+            ) THEN
+                -- Taking a row out of the default partition is a deletion to the tables that reference it.
+                RAISE WARNING 'rows of % are in the default partition and are referenced: they stay there', part;
+                CONTINUE;
+            END IF;
+            EXECUTE format(
+                'CREATE TABLE %1$I.%2$I (LIKE %1$I.%3$I INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS'
+                    ' INCLUDING INDEXES INCLUDING STORAGE INCLUDING COMMENTS)',
+                'saas', part, parents[i]) || '';
+            EXECUTE format('CREATE TRIGGER %I BEFORE TRUNCATE ON %I.%I FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"()', 'usage_events_append_only_truncate', 'saas', part || '');
+            EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', 'saas', part || '');
+            IF caught THEN
+                EXECUTE format('WITH moved AS (DELETE FROM %1$I.%2$I WHERE %4$I >= $1 AND %4$I < $2 RETURNING *)'
+                    ' INSERT INTO %1$I.%3$I (', 'saas', stems[i] || '_default', part, 'at')
+                    || '"id", "at", "organization_id", "kind", "amount"' || ') SELECT ' || '"id", "at", "organization_id", "kind", "amount"' || ' FROM moved' USING (starts AT TIME ZONE 'UTC'), (ends AT TIME ZONE 'UTC');
+            END IF;
+            EXECUTE format(
+                'ALTER TABLE %1$I.%2$I ATTACH PARTITION %1$I.%3$I FOR VALUES FROM (%4$L) TO (%5$L)',
+                'saas', parents[i], part, (starts AT TIME ZONE 'UTC'), (ends AT TIME ZONE 'UTC'));
+            RETURN NEXT 'created ' || part;
+        END LOOP;
+        FOR old IN
+            SELECT c.oid::regclass AS part
+            FROM pg_inherits AS h
+            JOIN pg_class AS c ON c.oid = h.inhrelid
+            WHERE h.inhparent = format('%I.%I', 'saas', parents[i])::regclass
+                AND (regexp_match(pg_get_expr(c.relpartbound, c.oid), E'TO \\(''([^'']*)''\\)'))[1]::timestamptz <= (date_trunc('month', today - interval '24 months 0 days') AT TIME ZONE 'UTC')
+            ORDER BY c.relname
+        LOOP
+            EXECUTE format('ALTER TABLE %I.%I DETACH PARTITION %s', 'saas', parents[i], old.part);
+            RETURN NEXT 'detached ' || old.part;
+        END LOOP;
+    END LOOP;
+END;
+$$;
+
+CREATE FUNCTION "saas"."members_an_owner_stays"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+BEGIN
+    IF (OLD.role = 'owner' AND NEW.role <> 'owner') AND (EXISTS (SELECT FROM saas.members AS m WHERE m.organization_id = NEW.organization_id AND m.role = 'owner')) IS NOT TRUE THEN
+        RAISE EXCEPTION '%', TG_ARGV[0]
+            USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION "saas"."project_id_not_deleted_documents"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SECURITY DEFINER
+    SET search_path = ''
+AS $$
+DECLARE
+    gone boolean;
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW."organization_id" IS NOT DISTINCT FROM OLD."organization_id" AND NEW."project_id" IS NOT DISTINCT FROM OLD."project_id" THEN
+        RETURN NEW;
+    END IF;
+    SELECT r."deleted_at" IS NOT NULL INTO gone FROM "saas"."projects" AS r
+        WHERE r."organization_id" = NEW."organization_id" AND r."id" = NEW."project_id"
+        FOR SHARE;
+    IF gone OR NOT FOUND THEN
+        RAISE EXCEPTION 'a row of %.% references a deleted row of %', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'saas.projects'
+            USING ERRCODE = 'foreign_key_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION "saas"."project_id_not_deleted_project_members"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SECURITY DEFINER
+    SET search_path = ''
+AS $$
+DECLARE
+    gone boolean;
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW."organization_id" IS NOT DISTINCT FROM OLD."organization_id" AND NEW."project_id" IS NOT DISTINCT FROM OLD."project_id" THEN
+        RETURN NEW;
+    END IF;
+    SELECT r."deleted_at" IS NOT NULL INTO gone FROM "saas"."projects" AS r
+        WHERE r."organization_id" = NEW."organization_id" AND r."id" = NEW."project_id"
+        FOR SHARE;
+    IF gone OR NOT FOUND THEN
+        RAISE EXCEPTION 'a row of %.% references a deleted row of %', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'saas.projects'
+            USING ERRCODE = 'foreign_key_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION "saas"."project_id_not_deleted_tasks"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SECURITY DEFINER
+    SET search_path = ''
+AS $$
+DECLARE
+    gone boolean;
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW."organization_id" IS NOT DISTINCT FROM OLD."organization_id" AND NEW."project_id" IS NOT DISTINCT FROM OLD."project_id" THEN
+        RETURN NEW;
+    END IF;
+    SELECT r."deleted_at" IS NOT NULL INTO gone FROM "saas"."projects" AS r
+        WHERE r."organization_id" = NEW."organization_id" AND r."id" = NEW."project_id"
+        FOR SHARE;
+    IF gone OR NOT FOUND THEN
+        RAISE EXCEPTION 'a row of %.% references a deleted row of %', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'saas.projects'
+            USING ERRCODE = 'foreign_key_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION "saas"."purge_documents"("older_than" interval, "at_most" integer DEFAULT 10000) RETURNS bigint
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+    SET app.hard_delete = 'on'
+AS $$
+DECLARE
+    removed bigint;
+BEGIN
+    WITH gone AS (
+        SELECT "id" FROM "saas"."documents"
+        WHERE "deleted_at" < pg_catalog.now() - $1
+        ORDER BY "deleted_at"
+        LIMIT $2
+        FOR UPDATE SKIP LOCKED
+    )
+    DELETE FROM "saas"."documents" AS r USING gone WHERE r."id" = gone."id";
+    GET DIAGNOSTICS removed = ROW_COUNT;
+    RETURN removed;
+END;
+$$;
+
+CREATE FUNCTION "saas"."purge_projects"("older_than" interval, "at_most" integer DEFAULT 10000) RETURNS bigint
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+    SET app.hard_delete = 'on'
+AS $$
+DECLARE
+    removed bigint;
+BEGIN
+    WITH gone AS (
+        SELECT "id" FROM "saas"."projects"
+        WHERE "deleted_at" < pg_catalog.now() - $1
+        ORDER BY "deleted_at"
+        LIMIT $2
+        FOR UPDATE SKIP LOCKED
+    )
+    DELETE FROM "saas"."projects" AS r USING gone WHERE r."id" = gone."id";
+    GET DIAGNOSTICS removed = ROW_COUNT;
+    RETURN removed;
+END;
+$$;
+
+CREATE FUNCTION "saas"."purge_tasks"("older_than" interval, "at_most" integer DEFAULT 10000) RETURNS bigint
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+    SET app.hard_delete = 'on'
+AS $$
+DECLARE
+    removed bigint;
+BEGIN
+    WITH gone AS (
+        SELECT "id" FROM "saas"."tasks"
+        WHERE "deleted_at" < pg_catalog.now() - $1
+        ORDER BY "deleted_at"
+        LIMIT $2
+        FOR UPDATE SKIP LOCKED
+    )
+    DELETE FROM "saas"."tasks" AS r USING gone WHERE r."id" = gone."id";
+    GET DIAGNOSTICS removed = ROW_COUNT;
+    RETURN removed;
+END;
+$$;
+
+CREATE FUNCTION "saas"."refuse_change"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+BEGIN
+    -- What keeps partitions moves rows out of the one for all others. Only who could take this trigger off may ask for it.
+    IF TG_OP = 'DELETE' AND pg_catalog.current_setting('schema.keeps_partitions', true) = 'on' AND pg_catalog.pg_has_role(
+        current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID), 'MEMBER') THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION '%rows of %.% can''t be %', CASE WHEN TG_NARGS > 0 THEN pg_catalog.concat(TG_ARGV[0], ' of ') END, TG_TABLE_SCHEMA, TG_TABLE_NAME, CASE TG_OP WHEN 'UPDATE' THEN 'changed' WHEN 'DELETE' THEN 'deleted' ELSE 'truncated' END
+        USING ERRCODE = 'integrity_constraint_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+END;
+$$;
+
+CREATE FUNCTION "saas"."refuse_deleted"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+BEGIN
+    RAISE EXCEPTION 'a deleted row of %.% can be restored or removed, not changed', TG_TABLE_SCHEMA, TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+END;
+$$;
+
+CREATE FUNCTION "saas"."refuse_row"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+BEGIN
+    RAISE EXCEPTION '%', TG_ARGV[0]
+        USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+END;
+$$;
+
+CREATE FUNCTION "saas"."refuse_transition"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        RAISE EXCEPTION '% of %.% can''t start as %', TG_ARGV[0], TG_TABLE_SCHEMA, TG_TABLE_NAME, pg_catalog.to_jsonb(NEW) ->> TG_ARGV[0]
+            USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    ELSE
+        RAISE EXCEPTION '% of %.% can''t go from % to %', TG_ARGV[0], TG_TABLE_SCHEMA, TG_TABLE_NAME, pg_catalog.to_jsonb(OLD) ->> TG_ARGV[0], pg_catalog.to_jsonb(NEW) ->> TG_ARGV[0]
+            USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+END;
+$$;
+
+-- views behind the tables and views that they show
+CREATE VIEW "saas"."api_keys_masked" WITH (security_barrier = true) AS
+SELECT
+    "id",
+    "organization_id",
+    "name",
+    "prefix",
+    NULL::text AS "secret",
+    "last_used_at",
+    "revoked_at",
+    "created_by",
+    "updated_by",
+    "created_at",
+    "updated_at"
+FROM "saas"."api_keys"
+WHERE (("organization_id" = (SELECT "saas"."current_tenant_id"())));
+
+CREATE VIEW "saas"."billing_accounts_masked" WITH (security_barrier = true) AS
+SELECT
+    "id",
+    "organization_id",
+    CASE WHEN "legal_name"::text IS NOT NULL THEN pg_catalog.left("legal_name"::text, 1) || '***' END AS "legal_name",
+    CASE WHEN "email"::text ~ '^[^@]+@[^@]+$' THEN pg_catalog.left("email"::text, 1) || '***@' || pg_catalog.split_part("email"::text, '@', 2) WHEN "email"::text IS NOT NULL THEN '***' END AS "email",
+    pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to("tax_number"::text, 'UTF8')), 'hex') AS "tax_number",
+    CASE WHEN pg_catalog.char_length("card"::text) >= 8 THEN '***' || pg_catalog.right("card"::text, 4) WHEN "card"::text IS NOT NULL THEN '***' END AS "card",
+    NULL::text AS "iban",
+    "created_at",
+    "updated_at"
+FROM "saas"."billing_accounts"
+WHERE (("organization_id" = (SELECT "saas"."current_tenant_id"())));
+
+CREATE VIEW "saas"."documents_live" WITH (security_invoker = true) AS
+SELECT "id", "organization_id", "project_id", "slug", "title", "body", "tags", "properties", "version", "created_by", "updated_by", "deleted_at", "deletion_id", "created_at", "updated_at", "search" FROM "saas"."documents" WHERE "deleted_at" IS NULL;
+
+CREATE VIEW "saas"."members_masked" WITH (security_barrier = true) AS
+SELECT
+    "id",
+    "organization_id",
+    CASE WHEN "email"::text ~ '^[^@]+@[^@]+$' THEN pg_catalog.left("email"::text, 1) || '***@' || pg_catalog.split_part("email"::text, '@', 2) WHEN "email"::text IS NOT NULL THEN '***' END AS "email",
+    CASE WHEN "name"::text IS NOT NULL THEN pg_catalog.left("name"::text, 1) || '***' END AS "name",
+    CASE WHEN pg_catalog.char_length("phone"::text) >= 6 THEN '***' || pg_catalog.right("phone"::text, 2) WHEN "phone"::text IS NOT NULL THEN '***' END AS "phone",
+    "role",
+    "created_at",
+    "updated_at"
+FROM "saas"."members"
+WHERE (("organization_id" = (SELECT "saas"."current_tenant_id"())));
+
+CREATE VIEW "saas"."project_progress" WITH (security_invoker = true) AS
+SELECT p.id AS project_id, p.name, count(t.id) AS tasks, count(t.id) FILTER (WHERE t.state = 'done') AS done
+    FROM saas.projects AS p
+    LEFT JOIN saas.tasks AS t ON t.project_id = p.id AND t.deleted_at IS NULL
+    WHERE p.deleted_at IS NULL
+    GROUP BY p.id, p.name;
+
+CREATE VIEW "saas"."projects_live" WITH (security_invoker = true) AS
+SELECT "id", "organization_id", "code", "name", "description", "created_by", "updated_by", "deleted_at", "deletion_id", "created_at", "updated_at" FROM "saas"."projects" WHERE "deleted_at" IS NULL;
+
+CREATE VIEW "saas"."tasks_live" WITH (security_invoker = true) AS
+SELECT "id", "organization_id", "project_id", "number", "title", "state", "assignee_id", "blocked_by_id", "version", "created_by", "updated_by", "deleted_at", "deletion_id", "created_at", "updated_at" FROM "saas"."tasks" WHERE "deleted_at" IS NULL;
+
+-- triggers once their tables and functions are there
+CREATE TRIGGER "plans_timestamps"
+    BEFORE UPDATE ON "saas"."plans"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_timestamps"();
+CREATE TRIGGER "organizations_audit_delete"
+    AFTER DELETE ON "saas"."organizations"
+    REFERENCING OLD TABLE AS "old_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_organizations"();
+CREATE TRIGGER "organizations_audit_insert"
+    AFTER INSERT ON "saas"."organizations"
+    REFERENCING NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_organizations"();
+CREATE TRIGGER "organizations_audit_truncate"
+    AFTER TRUNCATE ON "saas"."organizations"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_organizations"();
+CREATE TRIGGER "organizations_audit_update"
+    AFTER UPDATE ON "saas"."organizations"
+    REFERENCING OLD TABLE AS "old_rows" NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_organizations"();
+CREATE TRIGGER "organizations_timestamps"
+    BEFORE UPDATE ON "saas"."organizations"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_timestamps"();
+CREATE TRIGGER "an_owner_stays"
+    AFTER UPDATE ON "saas"."members"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."members_an_owner_stays"('an organization needs an owner');
+CREATE TRIGGER "members_audit_delete"
+    AFTER DELETE ON "saas"."members"
+    REFERENCING OLD TABLE AS "old_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_members"();
+CREATE TRIGGER "members_audit_insert"
+    AFTER INSERT ON "saas"."members"
+    REFERENCING NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_members"();
+CREATE TRIGGER "members_audit_truncate"
+    AFTER TRUNCATE ON "saas"."members"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_members"();
+CREATE TRIGGER "members_audit_update"
+    AFTER UPDATE ON "saas"."members"
+    REFERENCING OLD TABLE AS "old_rows" NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_members"();
+CREATE TRIGGER "members_timestamps"
+    BEFORE UPDATE ON "saas"."members"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_timestamps"();
+CREATE TRIGGER "projects_actors"
+    BEFORE INSERT OR UPDATE ON "saas"."projects"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_actors"();
+CREATE TRIGGER "projects_audit_delete"
+    AFTER DELETE ON "saas"."projects"
+    REFERENCING OLD TABLE AS "old_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_projects"();
+CREATE TRIGGER "projects_audit_insert"
+    AFTER INSERT ON "saas"."projects"
+    REFERENCING NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_projects"();
+CREATE TRIGGER "projects_audit_truncate"
+    AFTER TRUNCATE ON "saas"."projects"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_projects"();
+CREATE TRIGGER "projects_audit_update"
+    AFTER UPDATE ON "saas"."projects"
+    REFERENCING OLD TABLE AS "old_rows" NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_projects"();
+CREATE TRIGGER "projects_deletion"
+    BEFORE UPDATE ON "saas"."projects"
+    FOR EACH ROW
+    WHEN ((OLD."deleted_at" IS NULL) <> (NEW."deleted_at" IS NULL))
+    EXECUTE FUNCTION "saas"."keep_deletion"();
+CREATE TRIGGER "projects_immutable"
+    BEFORE UPDATE ON "saas"."projects"
+    FOR EACH ROW
+    WHEN (OLD."code" IS DISTINCT FROM NEW."code")
+    EXECUTE FUNCTION "saas"."refuse_change"('code');
+CREATE TRIGGER "projects_soft_delete_cascade"
+    AFTER UPDATE ON "saas"."projects"
+    FOR EACH ROW
+    WHEN ((OLD."deleted_at" IS NULL) <> (NEW."deleted_at" IS NULL))
+    EXECUTE FUNCTION "saas"."cascade_projects"();
+CREATE TRIGGER "projects_timestamps"
+    BEFORE UPDATE ON "saas"."projects"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_timestamps"();
+CREATE TRIGGER "documents_actors"
+    BEFORE INSERT OR UPDATE ON "saas"."documents"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_actors"();
+CREATE TRIGGER "documents_audit_delete"
+    AFTER DELETE ON "saas"."documents"
+    REFERENCING OLD TABLE AS "old_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_documents"();
+CREATE TRIGGER "documents_audit_insert"
+    AFTER INSERT ON "saas"."documents"
+    REFERENCING NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_documents"();
+CREATE TRIGGER "documents_audit_truncate"
+    AFTER TRUNCATE ON "saas"."documents"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_documents"();
+CREATE TRIGGER "documents_audit_update"
+    AFTER UPDATE ON "saas"."documents"
+    REFERENCING OLD TABLE AS "old_rows" NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_documents"();
+CREATE TRIGGER "documents_deletion"
+    BEFORE UPDATE ON "saas"."documents"
+    FOR EACH ROW
+    WHEN ((OLD."deleted_at" IS NULL) <> (NEW."deleted_at" IS NULL))
+    EXECUTE FUNCTION "saas"."keep_deletion"();
+CREATE TRIGGER "documents_project_id_not_deleted"
+    BEFORE INSERT OR UPDATE OF "project_id" ON "saas"."documents"
+    FOR EACH ROW
+    WHEN (NEW."project_id" IS NOT NULL)
+    EXECUTE FUNCTION "saas"."project_id_not_deleted_documents"();
+CREATE TRIGGER "documents_read_only"
+    BEFORE UPDATE ON "saas"."documents"
+    FOR EACH ROW
+    WHEN (OLD."deleted_at" IS NOT NULL AND NEW."deleted_at" IS NOT NULL AND pg_catalog.pg_trigger_depth() = 0)
+    EXECUTE FUNCTION "saas"."refuse_deleted"();
+CREATE TRIGGER "documents_soft_delete"
+    BEFORE DELETE ON "saas"."documents"
+    FOR EACH ROW
+    WHEN ((pg_catalog.current_setting('app.hard_delete', true) = 'on') IS NOT TRUE AND pg_catalog.pg_trigger_depth() = 0)
+    EXECUTE FUNCTION "saas"."delete_documents"();
+CREATE TRIGGER "documents_timestamps"
+    BEFORE UPDATE ON "saas"."documents"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_timestamps"();
+CREATE TRIGGER "documents_version"
+    BEFORE UPDATE ON "saas"."documents"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_version"('id');
+CREATE TRIGGER "tasks_actors"
+    BEFORE INSERT OR UPDATE ON "saas"."tasks"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_actors"();
+CREATE TRIGGER "tasks_audit_delete"
+    AFTER DELETE ON "saas"."tasks"
+    REFERENCING OLD TABLE AS "old_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_tasks"();
+CREATE TRIGGER "tasks_audit_insert"
+    AFTER INSERT ON "saas"."tasks"
+    REFERENCING NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_tasks"();
+CREATE TRIGGER "tasks_audit_truncate"
+    AFTER TRUNCATE ON "saas"."tasks"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_tasks"();
+CREATE TRIGGER "tasks_audit_update"
+    AFTER UPDATE ON "saas"."tasks"
+    REFERENCING OLD TABLE AS "old_rows" NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_tasks"();
+CREATE TRIGGER "tasks_deletion"
+    BEFORE UPDATE ON "saas"."tasks"
+    FOR EACH ROW
+    WHEN ((OLD."deleted_at" IS NULL) <> (NEW."deleted_at" IS NULL))
+    EXECUTE FUNCTION "saas"."keep_deletion"();
+CREATE TRIGGER "tasks_project_id_not_deleted"
+    BEFORE INSERT OR UPDATE OF "project_id" ON "saas"."tasks"
+    FOR EACH ROW
+    WHEN (NEW."project_id" IS NOT NULL)
+    EXECUTE FUNCTION "saas"."project_id_not_deleted_tasks"();
+CREATE TRIGGER "tasks_state_initial"
+    AFTER INSERT ON "saas"."tasks"
+    FOR EACH ROW
+    WHEN ((NEW."state" IN ('open')) IS NOT TRUE)
+    EXECUTE FUNCTION "saas"."refuse_transition"('state');
+CREATE TRIGGER "tasks_state_transitions"
+    AFTER UPDATE ON "saas"."tasks"
+    FOR EACH ROW
+    WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND ((OLD."state", NEW."state") IN (('open', 'in_progress'), ('open', 'cancelled'), ('in_progress', 'open'), ('in_progress', 'in_review'), ('in_progress', 'cancelled'), ('in_review', 'in_progress'), ('in_review', 'done'), ('cancelled', 'open'))) IS NOT TRUE)
+    EXECUTE FUNCTION "saas"."refuse_transition"('state');
+CREATE TRIGGER "tasks_timestamps"
+    BEFORE UPDATE ON "saas"."tasks"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_timestamps"();
+CREATE TRIGGER "tasks_version"
+    BEFORE UPDATE ON "saas"."tasks"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_version"('id');
+CREATE TRIGGER "work_has_an_assignee"
+    AFTER INSERT OR UPDATE ON "saas"."tasks"
+    FOR EACH ROW
+    WHEN ((NEW.state IN ('in_progress', 'in_review')) AND (NEW.assignee_id IS NOT NULL) IS NOT TRUE)
+    EXECUTE FUNCTION "saas"."refuse_row"('somebody must be at work');
+CREATE TRIGGER "api_keys_actors"
+    BEFORE INSERT OR UPDATE ON "saas"."api_keys"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_actors"();
+CREATE TRIGGER "api_keys_audit_delete"
+    AFTER DELETE ON "saas"."api_keys"
+    REFERENCING OLD TABLE AS "old_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_api_keys"();
+CREATE TRIGGER "api_keys_audit_insert"
+    AFTER INSERT ON "saas"."api_keys"
+    REFERENCING NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_api_keys"();
+CREATE TRIGGER "api_keys_audit_truncate"
+    AFTER TRUNCATE ON "saas"."api_keys"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_api_keys"();
+CREATE TRIGGER "api_keys_audit_update"
+    AFTER UPDATE ON "saas"."api_keys"
+    REFERENCING OLD TABLE AS "old_rows" NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_api_keys"();
+CREATE TRIGGER "api_keys_immutable"
+    BEFORE UPDATE ON "saas"."api_keys"
+    FOR EACH ROW
+    WHEN (OLD."prefix" IS DISTINCT FROM NEW."prefix")
+    EXECUTE FUNCTION "saas"."refuse_change"('prefix');
+CREATE TRIGGER "api_keys_timestamps"
+    BEFORE UPDATE ON "saas"."api_keys"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_timestamps"();
+CREATE TRIGGER "audit_log_append_only"
+    BEFORE UPDATE OR DELETE ON "saas"."audit_log"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "audit_log_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."audit_log"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "audit_log_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."audit_log_2026_01"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "audit_log_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."audit_log_2026_02"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "audit_log_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."audit_log_2026_03"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "audit_log_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."audit_log_2026_04"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "audit_log_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."audit_log_default"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "billing_accounts_audit_delete"
+    AFTER DELETE ON "saas"."billing_accounts"
+    REFERENCING OLD TABLE AS "old_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_billing_accounts"();
+CREATE TRIGGER "billing_accounts_audit_insert"
+    AFTER INSERT ON "saas"."billing_accounts"
+    REFERENCING NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_billing_accounts"();
+CREATE TRIGGER "billing_accounts_audit_truncate"
+    AFTER TRUNCATE ON "saas"."billing_accounts"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_billing_accounts"();
+CREATE TRIGGER "billing_accounts_audit_update"
+    AFTER UPDATE ON "saas"."billing_accounts"
+    REFERENCING OLD TABLE AS "old_rows" NEW TABLE AS "new_rows"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_billing_accounts"();
+CREATE TRIGGER "billing_accounts_timestamps"
+    BEFORE UPDATE ON "saas"."billing_accounts"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_timestamps"();
+CREATE TRIGGER "invoices_append_only"
+    BEFORE UPDATE OR DELETE ON "saas"."invoices"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "invoices_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."invoices"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "project_members_project_id_not_deleted"
+    BEFORE INSERT OR UPDATE OF "project_id" ON "saas"."project_members"
+    FOR EACH ROW
+    WHEN (NEW."project_id" IS NOT NULL)
+    EXECUTE FUNCTION "saas"."project_id_not_deleted_project_members"();
+CREATE TRIGGER "usage_events_append_only"
+    BEFORE UPDATE OR DELETE ON "saas"."usage_events"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "usage_events_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."usage_events"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "usage_events_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."usage_events_2026_01"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "usage_events_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."usage_events_2026_02"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "usage_events_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."usage_events_2026_03"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "usage_events_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."usage_events_2026_04"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+CREATE TRIGGER "usage_events_append_only_truncate"
+    BEFORE TRUNCATE ON "saas"."usage_events_default"
+    FOR EACH STATEMENT EXECUTE FUNCTION "saas"."refuse_change"();
+
+-- policies before ENABLE: a table with row security and no policy shows nobody anything
+CREATE POLICY "organizations_tenant" ON "saas"."organizations"
+    FOR ALL TO PUBLIC
+    USING ("id" = (SELECT "saas"."current_tenant_id"()))
+    WITH CHECK ("id" = (SELECT "saas"."current_tenant_id"()));
+CREATE POLICY "members_tenant" ON "saas"."members"
+    FOR ALL TO PUBLIC
+    USING ("organization_id" = (SELECT "saas"."current_tenant_id"()))
+    WITH CHECK ("organization_id" = (SELECT "saas"."current_tenant_id"()));
+CREATE POLICY "projects_tenant" ON "saas"."projects"
+    FOR ALL TO PUBLIC
+    USING ("organization_id" = (SELECT "saas"."current_tenant_id"()))
+    WITH CHECK ("organization_id" = (SELECT "saas"."current_tenant_id"()));
+CREATE POLICY "documents_tenant" ON "saas"."documents"
+    FOR ALL TO PUBLIC
+    USING ("organization_id" = (SELECT "saas"."current_tenant_id"()))
+    WITH CHECK ("organization_id" = (SELECT "saas"."current_tenant_id"()));
+CREATE POLICY "tasks_tenant" ON "saas"."tasks"
+    FOR ALL TO PUBLIC
+    USING ("organization_id" = (SELECT "saas"."current_tenant_id"()))
+    WITH CHECK ("organization_id" = (SELECT "saas"."current_tenant_id"()));
+CREATE POLICY "api_keys_tenant" ON "saas"."api_keys"
+    FOR ALL TO PUBLIC
+    USING ("organization_id" = (SELECT "saas"."current_tenant_id"()))
+    WITH CHECK ("organization_id" = (SELECT "saas"."current_tenant_id"()));
+CREATE POLICY "billing_accounts_tenant" ON "saas"."billing_accounts"
+    FOR ALL TO PUBLIC
+    USING ("organization_id" = (SELECT "saas"."current_tenant_id"()))
+    WITH CHECK ("organization_id" = (SELECT "saas"."current_tenant_id"()));
+CREATE POLICY "invoices_tenant" ON "saas"."invoices"
+    FOR ALL TO PUBLIC
+    USING ("organization_id" = (SELECT "saas"."current_tenant_id"()))
+    WITH CHECK ("organization_id" = (SELECT "saas"."current_tenant_id"()));
+CREATE POLICY "project_members_tenant" ON "saas"."project_members"
+    FOR ALL TO PUBLIC
+    USING ("organization_id" = (SELECT "saas"."current_tenant_id"()))
+    WITH CHECK ("organization_id" = (SELECT "saas"."current_tenant_id"()));
+CREATE POLICY "usage_events_tenant" ON "saas"."usage_events"
+    FOR ALL TO PUBLIC
+    USING ("organization_id" = (SELECT "saas"."current_tenant_id"()))
+    WITH CHECK ("organization_id" = (SELECT "saas"."current_tenant_id"()));
+
+-- row security once the policies are there
+ALTER TABLE "saas"."organizations" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."organizations" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."members" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."members" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."projects" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."projects" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."documents" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."documents" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."tasks" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."tasks" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."api_keys" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."api_keys" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."audit_log" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."audit_log_2026_01" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."audit_log_2026_02" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."audit_log_2026_03" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."audit_log_2026_04" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."audit_log_default" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."billing_accounts" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."billing_accounts" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."invoices" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."invoices" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."project_members" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."project_members" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."usage_events" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."usage_events" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."usage_events_2026_01" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."usage_events_2026_02" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."usage_events_2026_03" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."usage_events_2026_04" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "saas"."usage_events_default" ENABLE ROW LEVEL SECURITY;
+
+-- privileges once the things are there
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."audit_api_keys"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."audit_billing_accounts"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."audit_documents"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."audit_members"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."audit_organizations"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."audit_projects"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."audit_tasks"() FROM PUBLIC;
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."countries" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."countries" TO "saas_support";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."plans" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."plans" TO "saas_support";
+-- authorization: a role may do more
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "saas"."organizations" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."organizations" TO "saas_support";
+-- authorization: a role may do more
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "saas"."members" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ("id", "organization_id", "role", "created_at", "updated_at") ON TABLE "saas"."members" TO "saas_support";
+-- authorization: a role may do more
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "saas"."projects" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."projects" TO "saas_support";
+-- authorization: a role may do more
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "saas"."documents" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."documents" TO "saas_support";
+-- authorization: a role may do more
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "saas"."tasks" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."tasks" TO "saas_support";
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."cascade_projects"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."current_tenant_id"() FROM PUBLIC;
+-- authorization: a role may do more
+GRANT EXECUTE ON FUNCTION "saas"."current_tenant_id"() TO "saas_app";
+-- authorization: a role may do more
+GRANT EXECUTE ON FUNCTION "saas"."current_tenant_id"() TO "saas_support";
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."delete_documents"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."keep_actors"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."keep_deletion"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."keep_timestamps"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."keep_version"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."maintain_audit_log_partitions"(timestamptz) FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."maintain_usage_events_partitions"(timestamptz) FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."members_an_owner_stays"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."project_id_not_deleted_documents"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."project_id_not_deleted_project_members"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."project_id_not_deleted_tasks"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."purge_documents"(interval, integer) FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."purge_projects"(interval, integer) FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."purge_tasks"(interval, integer) FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."refuse_change"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."refuse_deleted"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."refuse_row"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."refuse_transition"() FROM PUBLIC;
+-- authorization: a role may do more
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "saas"."api_keys" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ("id", "organization_id", "name", "prefix", "last_used_at", "revoked_at", "created_by", "updated_by", "created_at", "updated_at") ON TABLE "saas"."api_keys" TO "saas_support";
+-- authorization: a role may do more
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "saas"."billing_accounts" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ("id", "organization_id", "created_at", "updated_at") ON TABLE "saas"."billing_accounts" TO "saas_support";
+-- authorization: a role may do more
+GRANT INSERT, SELECT ON TABLE "saas"."invoices" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."invoices" TO "saas_support";
+-- authorization: a role may do more
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "saas"."project_members" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."project_members" TO "saas_support";
+-- authorization: a role may do more
+GRANT INSERT, SELECT ON TABLE "saas"."usage_events" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."usage_events" TO "saas_support";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."api_keys_masked" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."api_keys_masked" TO "saas_support";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."billing_accounts_masked" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."billing_accounts_masked" TO "saas_support";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."documents_live" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."documents_live" TO "saas_support";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."members_masked" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."members_masked" TO "saas_support";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."project_progress" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."project_progress" TO "saas_support";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."projects_live" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."projects_live" TO "saas_support";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."tasks_live" TO "saas_app";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."tasks_live" TO "saas_support";
+-- authorization: a role may do more
+GRANT USAGE ON SCHEMA "saas" TO "saas_app";
+-- authorization: a role may do more
+GRANT USAGE ON SCHEMA "saas" TO "saas_support";
+
+-- default privileges behind all that is made here: they are for what is made later
+-- authorization: what is made later is open to others
+ALTER DEFAULT PRIVILEGES FOR ROLE "saas_owner"
+    REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+-- owners once the things are whole: who makes them needs no right of the owner
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_api_keys"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_billing_accounts"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_documents"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_members"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_organizations"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_projects"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."audit_tasks"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."countries" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."plans" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."organizations" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."members" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."projects" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."documents" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."tasks" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."cascade_projects"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."current_tenant_id"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."delete_documents"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."keep_actors"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."keep_deletion"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."keep_timestamps"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."keep_version"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."maintain_audit_log_partitions"(timestamptz) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."maintain_usage_events_partitions"(timestamptz) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."members_an_owner_stays"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."project_id_not_deleted_documents"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."project_id_not_deleted_project_members"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."project_id_not_deleted_tasks"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."purge_documents"(interval, integer) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."purge_projects"(interval, integer) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."purge_tasks"(interval, integer) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."refuse_change"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."refuse_deleted"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."refuse_row"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."refuse_transition"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."api_keys" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."audit_log" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."audit_log_2026_01" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."audit_log_2026_02" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."audit_log_2026_03" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."audit_log_2026_04" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."audit_log_default" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."billing_accounts" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."invoices" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."project_members" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."usage_events" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."usage_events_2026_01" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."usage_events_2026_02" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."usage_events_2026_03" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."usage_events_2026_04" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."usage_events_default" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."api_keys_masked" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."billing_accounts_masked" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."documents_live" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."members_masked" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."project_progress" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."projects_live" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."tasks_live" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER SCHEMA "saas" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TYPE "saas"."member_role" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TYPE "saas"."task_state" OWNER TO "saas_owner";
+
+-- comments last: they change nothing
+COMMENT ON FUNCTION "saas"."audit_api_keys"() IS 'Generated: notes what was done in the log.';
+COMMENT ON FUNCTION "saas"."audit_billing_accounts"() IS 'Generated: notes what was done in the log.';
+COMMENT ON FUNCTION "saas"."audit_documents"() IS 'Generated: notes what was done in the log.';
+COMMENT ON FUNCTION "saas"."audit_members"() IS 'Generated: notes what was done in the log.';
+COMMENT ON FUNCTION "saas"."audit_organizations"() IS 'Generated: notes what was done in the log.';
+COMMENT ON FUNCTION "saas"."audit_projects"() IS 'Generated: notes what was done in the log.';
+COMMENT ON FUNCTION "saas"."audit_tasks"() IS 'Generated: notes what was done in the log.';
+COMMENT ON TABLE "saas"."countries" IS 'Where organizations are.';
+COMMENT ON COLUMN "saas"."countries"."code" IS 'ISO 3166-1 alpha-2.';
+COMMENT ON TABLE "saas"."plans" IS 'What an organization pays for. The same for all of them.';
+COMMENT ON COLUMN "saas"."plans"."most_projects" IS 'No limit where it is empty.';
+COMMENT ON TRIGGER "plans_timestamps" ON "saas"."plans" IS 'Generated from `timestamps`.';
+COMMENT ON TABLE "saas"."organizations" IS 'The tenants.';
+COMMENT ON COLUMN "saas"."organizations"."slug" IS 'What stands in the address of its pages.';
+COMMENT ON TRIGGER "organizations_audit_delete" ON "saas"."organizations" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "organizations_audit_insert" ON "saas"."organizations" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "organizations_audit_truncate" ON "saas"."organizations" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "organizations_audit_update" ON "saas"."organizations" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "organizations_timestamps" ON "saas"."organizations" IS 'Generated from `timestamps`.';
+COMMENT ON TABLE "saas"."members" IS 'People who work for an organization. Somebody who works for two is a member of each.';
+COMMENT ON COLUMN "saas"."members"."email" IS 'Login address, lower case.';
+COMMENT ON TRIGGER "an_owner_stays" ON "saas"."members" IS 'Generated from `rule("an_owner_stays")`.';
+COMMENT ON TRIGGER "members_audit_delete" ON "saas"."members" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "members_audit_insert" ON "saas"."members" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "members_audit_truncate" ON "saas"."members" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "members_audit_update" ON "saas"."members" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "members_timestamps" ON "saas"."members" IS 'Generated from `timestamps`.';
+COMMENT ON TABLE "saas"."projects" IS 'What an organization works on. Deleted with its tasks and documents, and restored with them.';
+COMMENT ON COLUMN "saas"."projects"."code" IS 'What numbers of tasks start with: `WEB`.';
+COMMENT ON TRIGGER "projects_actors" ON "saas"."projects" IS 'Generated from `actors`.';
+COMMENT ON TRIGGER "projects_audit_delete" ON "saas"."projects" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "projects_audit_insert" ON "saas"."projects" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "projects_audit_truncate" ON "saas"."projects" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "projects_audit_update" ON "saas"."projects" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "projects_deletion" ON "saas"."projects" IS 'Generated from `soft_delete`.';
+COMMENT ON TRIGGER "projects_immutable" ON "saas"."projects" IS 'Generated from `immutable`.';
+COMMENT ON TRIGGER "projects_soft_delete_cascade" ON "saas"."projects" IS 'Generated from `soft_delete`.';
+COMMENT ON TRIGGER "projects_timestamps" ON "saas"."projects" IS 'Generated from `timestamps`.';
+COMMENT ON TABLE "saas"."documents" IS 'What an organization writes. DELETE keeps the row, which can then be restored and not changed.';
+COMMENT ON COLUMN "saas"."documents"."project_id" IS 'Of the whole organization where it is empty.';
+COMMENT ON COLUMN "saas"."documents"."slug" IS 'What stands in the address of its page.';
+COMMENT ON COLUMN "saas"."documents"."search" IS 'Generated: the words of this row, for search.';
+COMMENT ON TRIGGER "documents_actors" ON "saas"."documents" IS 'Generated from `actors`.';
+COMMENT ON TRIGGER "documents_audit_delete" ON "saas"."documents" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "documents_audit_insert" ON "saas"."documents" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "documents_audit_truncate" ON "saas"."documents" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "documents_audit_update" ON "saas"."documents" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "documents_deletion" ON "saas"."documents" IS 'Generated from `soft_delete`.';
+COMMENT ON TRIGGER "documents_project_id_not_deleted" ON "saas"."documents" IS 'Generated from `soft_delete.refuse_references()`.';
+COMMENT ON TRIGGER "documents_read_only" ON "saas"."documents" IS 'Generated from `soft_delete`.';
+COMMENT ON TRIGGER "documents_soft_delete" ON "saas"."documents" IS 'Generated from `soft_delete`.';
+COMMENT ON TRIGGER "documents_timestamps" ON "saas"."documents" IS 'Generated from `timestamps`.';
+COMMENT ON TRIGGER "documents_version" ON "saas"."documents" IS 'Generated from `version`.';
+COMMENT ON TABLE "saas"."tasks" IS 'What is to be done.';
+COMMENT ON COLUMN "saas"."tasks"."number" IS 'Within the project.';
+COMMENT ON COLUMN "saas"."tasks"."version" IS 'Of the row: two who change it at once learn of each other.';
+COMMENT ON TRIGGER "tasks_actors" ON "saas"."tasks" IS 'Generated from `actors`.';
+COMMENT ON TRIGGER "tasks_audit_delete" ON "saas"."tasks" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "tasks_audit_insert" ON "saas"."tasks" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "tasks_audit_truncate" ON "saas"."tasks" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "tasks_audit_update" ON "saas"."tasks" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "tasks_deletion" ON "saas"."tasks" IS 'Generated from `soft_delete`.';
+COMMENT ON TRIGGER "tasks_project_id_not_deleted" ON "saas"."tasks" IS 'Generated from `soft_delete.refuse_references()`.';
+COMMENT ON TRIGGER "tasks_state_initial" ON "saas"."tasks" IS 'Generated from `transitions`.';
+COMMENT ON TRIGGER "tasks_state_transitions" ON "saas"."tasks" IS 'Generated from `transitions`.';
+COMMENT ON TRIGGER "tasks_timestamps" ON "saas"."tasks" IS 'Generated from `timestamps`.';
+COMMENT ON TRIGGER "tasks_version" ON "saas"."tasks" IS 'Generated from `version`.';
+COMMENT ON TRIGGER "work_has_an_assignee" ON "saas"."tasks" IS 'Generated from `rule("work_has_an_assignee")`.';
+COMMENT ON FUNCTION "saas"."cascade_projects"() IS 'Generated: deletes and restores the rows that go with a row.';
+COMMENT ON FUNCTION "saas"."current_tenant_id"() IS 'Generated: says for which tenant is asked.';
+COMMENT ON FUNCTION "saas"."delete_documents"() IS 'Generated: deletes softly.';
+COMMENT ON FUNCTION "saas"."keep_actors"() IS 'Generated: sets who made a row and who changed it last, and keeps who made it.';
+COMMENT ON FUNCTION "saas"."keep_deletion"() IS 'Generated: gives each deletion an identity, by which rows are restored that were deleted by it.';
+COMMENT ON FUNCTION "saas"."keep_timestamps"() IS 'Generated: keeps the time at which a row was made, and sets the time of its last change.';
+COMMENT ON FUNCTION "saas"."keep_version"() IS 'Generated: counts the versions of a row, and refuses a change that did not see the last one.';
+COMMENT ON FUNCTION "saas"."maintain_audit_log_partitions"(timestamptz) IS 'Generated: makes the partitions of audit_log that are needed soon. Call it from cron, as often as you like.';
+COMMENT ON FUNCTION "saas"."maintain_usage_events_partitions"(timestamptz) IS 'Generated: makes the partitions of usage_events that are needed soon, and detaches those that are too old. Call it from cron, as often as you like.';
+COMMENT ON FUNCTION "saas"."members_an_owner_stays"() IS 'Generated from `rule("an_owner_stays")`.';
+COMMENT ON FUNCTION "saas"."project_id_not_deleted_documents"() IS 'Generated: refuses references to a deleted row.';
+COMMENT ON FUNCTION "saas"."project_id_not_deleted_project_members"() IS 'Generated: refuses references to a deleted row.';
+COMMENT ON FUNCTION "saas"."project_id_not_deleted_tasks"() IS 'Generated: refuses references to a deleted row.';
+COMMENT ON FUNCTION "saas"."purge_documents"(interval, integer) IS 'Generated: removes rows of documents for good that were deleted long ago.';
+COMMENT ON FUNCTION "saas"."purge_projects"(interval, integer) IS 'Generated: removes rows of projects for good that were deleted long ago.';
+COMMENT ON FUNCTION "saas"."purge_tasks"(interval, integer) IS 'Generated: removes rows of tasks for good that were deleted long ago.';
+COMMENT ON FUNCTION "saas"."refuse_change"() IS 'Generated: refuses to change what lasts.';
+COMMENT ON FUNCTION "saas"."refuse_deleted"() IS 'Generated: refuses to change a deleted row.';
+COMMENT ON FUNCTION "saas"."refuse_row"() IS 'Generated: refuses a row that breaks a rule.';
+COMMENT ON FUNCTION "saas"."refuse_transition"() IS 'Generated: refuses a state.';
+COMMENT ON TABLE "saas"."api_keys" IS 'Keys by which programs of a customer sign in.';
+COMMENT ON COLUMN "saas"."api_keys"."prefix" IS 'What is shown of it.';
+COMMENT ON TRIGGER "api_keys_actors" ON "saas"."api_keys" IS 'Generated from `actors`.';
+COMMENT ON TRIGGER "api_keys_audit_delete" ON "saas"."api_keys" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "api_keys_audit_insert" ON "saas"."api_keys" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "api_keys_audit_truncate" ON "saas"."api_keys" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "api_keys_audit_update" ON "saas"."api_keys" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "api_keys_immutable" ON "saas"."api_keys" IS 'Generated from `immutable`.';
+COMMENT ON TRIGGER "api_keys_timestamps" ON "saas"."api_keys" IS 'Generated from `timestamps`.';
+COMMENT ON TABLE "saas"."audit_log" IS 'Generated: each change of the tables that say `audit`.';
+COMMENT ON TRIGGER "audit_log_append_only" ON "saas"."audit_log" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "audit_log_append_only_truncate" ON "saas"."audit_log" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "audit_log_append_only_truncate" ON "saas"."audit_log_2026_01" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "audit_log_append_only_truncate" ON "saas"."audit_log_2026_02" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "audit_log_append_only_truncate" ON "saas"."audit_log_2026_03" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "audit_log_append_only_truncate" ON "saas"."audit_log_2026_04" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "audit_log_append_only_truncate" ON "saas"."audit_log_default" IS 'Generated from `append_only`.';
+COMMENT ON TABLE "saas"."billing_accounts" IS 'Who pays for an organization. Those who help customers see it masked.';
+COMMENT ON COLUMN "saas"."billing_accounts"."email" IS 'Where invoices go.';
+COMMENT ON COLUMN "saas"."billing_accounts"."tax_number" IS 'Two accounts of one company show the same.';
+COMMENT ON COLUMN "saas"."billing_accounts"."card" IS 'As the payment provider shows it, never the whole number of a card.';
+COMMENT ON TRIGGER "billing_accounts_audit_delete" ON "saas"."billing_accounts" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "billing_accounts_audit_insert" ON "saas"."billing_accounts" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "billing_accounts_audit_truncate" ON "saas"."billing_accounts" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "billing_accounts_audit_update" ON "saas"."billing_accounts" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "billing_accounts_timestamps" ON "saas"."billing_accounts" IS 'Generated from `timestamps`.';
+COMMENT ON TABLE "saas"."invoices" IS 'What was billed. Never changes: a mistake is billed the other way round.';
+COMMENT ON COLUMN "saas"."invoices"."number" IS '`2026-000042`';
+COMMENT ON TRIGGER "invoices_append_only" ON "saas"."invoices" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "invoices_append_only_truncate" ON "saas"."invoices" IS 'Generated from `append_only`.';
+COMMENT ON TABLE "saas"."project_members" IS 'Who works on which project.';
+COMMENT ON TRIGGER "project_members_project_id_not_deleted" ON "saas"."project_members" IS 'Generated from `soft_delete.refuse_references()`.';
+COMMENT ON TABLE "saas"."usage_events" IS 'What is counted for bills: much of it, and of no interest once it is billed.';
+COMMENT ON TRIGGER "usage_events_append_only" ON "saas"."usage_events" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "usage_events_append_only_truncate" ON "saas"."usage_events" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "usage_events_append_only_truncate" ON "saas"."usage_events_2026_01" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "usage_events_append_only_truncate" ON "saas"."usage_events_2026_02" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "usage_events_append_only_truncate" ON "saas"."usage_events_2026_03" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "usage_events_append_only_truncate" ON "saas"."usage_events_2026_04" IS 'Generated from `append_only`.';
+COMMENT ON TRIGGER "usage_events_append_only_truncate" ON "saas"."usage_events_default" IS 'Generated from `append_only`.';
+COMMENT ON VIEW "saas"."api_keys_masked" IS 'Generated: api_keys, private data masked.';
+COMMENT ON COLUMN "saas"."api_keys_masked"."prefix" IS 'What is shown of it.';
+COMMENT ON VIEW "saas"."billing_accounts_masked" IS 'Generated: billing_accounts, private data masked.';
+COMMENT ON COLUMN "saas"."billing_accounts_masked"."email" IS 'Where invoices go.';
+COMMENT ON COLUMN "saas"."billing_accounts_masked"."tax_number" IS 'Two accounts of one company show the same.';
+COMMENT ON COLUMN "saas"."billing_accounts_masked"."card" IS 'As the payment provider shows it, never the whole number of a card.';
+COMMENT ON VIEW "saas"."documents_live" IS 'Generated: the rows of documents that are not deleted.';
+COMMENT ON COLUMN "saas"."documents_live"."project_id" IS 'Of the whole organization where it is empty.';
+COMMENT ON COLUMN "saas"."documents_live"."slug" IS 'What stands in the address of its page.';
+COMMENT ON COLUMN "saas"."documents_live"."search" IS 'Generated: the words of this row, for search.';
+COMMENT ON VIEW "saas"."members_masked" IS 'Generated: members, private data masked.';
+COMMENT ON COLUMN "saas"."members_masked"."email" IS 'Login address, lower case.';
+COMMENT ON VIEW "saas"."project_progress" IS 'How far projects are.';
+COMMENT ON VIEW "saas"."projects_live" IS 'Generated: the rows of projects that are not deleted.';
+COMMENT ON COLUMN "saas"."projects_live"."code" IS 'What numbers of tasks start with: `WEB`.';
+COMMENT ON VIEW "saas"."tasks_live" IS 'Generated: the rows of tasks that are not deleted.';
+COMMENT ON COLUMN "saas"."tasks_live"."number" IS 'Within the project.';
+COMMENT ON COLUMN "saas"."tasks_live"."version" IS 'Of the row: two who change it at once learn of each other.';
+COMMENT ON TYPE "saas"."member_role" IS 'What a member may do in the organization.';
+COMMENT ON TYPE "saas"."task_state" IS 'Where a task is on its way.';

@@ -1,0 +1,19 @@
+//! The migrations are what the entities say, and the program prints what they make.
+
+use schema_pg::{Layout, Migrations};
+
+#[test]
+fn the_migrations_are_current() {
+    let migrations = Migrations::at("migrations").layout(Layout::Sqlx).config(saas_entities::config());
+    migrations.assert_current(&saas_entities::registry().unwrap());
+}
+
+#[test]
+fn the_sql_is_valid_and_printed() {
+    let printed = std::process::Command::new(env!("CARGO_BIN_EXE_saas")).output().unwrap();
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    schema_pg::assert_sql_valid(&printed);
+    for part in ["CREATE ROLE \"saas_app\"", "CREATE TABLE \"saas\".\"tasks\"", "INSERT INTO saas.plans"] {
+        assert!(printed.contains(part), "{part}");
+    }
+}
