@@ -9,7 +9,7 @@ use crate::catalog::{Event, Function, Table, Timing};
 use crate::sql::{actors_body, session};
 
 /// One function for all tables of a schema whose columns have the same names.
-pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
+pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
     if entity.lifecycle.as_ref().is_none_or(|said| said.actors.is_none()) {
         return;
     }
@@ -21,8 +21,9 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         (created, updated) => name::joined("keep_actors", &[created], updated),
     };
     let comment = "Generated: sets who made a row and who changed it last, and keeps who made it.";
-    let body = || actors_body(&created, &updated, &session::said(&scope.session().user));
-    let function = made::shared(table, own, comment, functions, body);
+    let user = session::said(&scope.session().user);
+    let body = || actors_body(&created, &updated, &user);
+    let function = made::shared(table, own, comment, (functions, scope), body);
     let events = vec![Event::Insert, Event::Update];
     table.triggers.push(made::trigger(table, "actors", Timing::Before, events, function));
 }

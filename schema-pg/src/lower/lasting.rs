@@ -9,11 +9,11 @@ use crate::catalog::{Event, Function, Level, QualifiedName, Table, Text, Timing}
 use crate::sql::{changed, changed_row, lasting_body};
 
 /// Triggers for the whole row, or for the fields that say it.
-pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
+pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
     let Some(life) = &said.lifecycle else { return };
     match life.lasting {
         Some(Lasting::AppendOnly) => {
-            let function = refuse(table, functions);
+            let function = refuse(table, functions, scope);
             let events = vec![Event::Update, Event::Delete];
             let rows = made::trigger(table, "append_only", Timing::Before, events, function.clone());
             let mut all = made::trigger(table, "append_only_truncate", Timing::Before, vec![Event::Truncate], function);
@@ -21,14 +21,14 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
             table.triggers.extend([rows, all]);
         }
         Some(Lasting::Immutable) => {
-            let function = refuse(table, functions);
+            let function = refuse(table, functions, scope);
             let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
             trigger.when = Some(any_change(table).into());
             table.triggers.push(trigger);
         }
         None if !life.fixed.is_empty() => {
             let columns: Vec<Text> = life.fixed.iter().flat_map(|field| columns(said, flat, field, scope)).collect();
-            let function = refuse(table, functions);
+            let function = refuse(table, functions, scope);
             let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
             trigger.when = Some(changed(&columns).into());
             trigger.arguments = vec![columns.join(", ").into()];
@@ -38,9 +38,9 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
     }
 }
 
-fn refuse(table: &Table, functions: &mut Vec<Function>) -> QualifiedName {
+fn refuse(table: &Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) -> QualifiedName {
     let comment = "Generated: refuses to change what lasts.";
-    made::shared(table, "refuse_change".into(), comment, functions, lasting_body)
+    made::shared(table, "refuse_change".into(), comment, (functions, scope), lasting_body)
 }
 
 /// The row changes. Where columns are generated, a condition before the change can't look at the whole row.

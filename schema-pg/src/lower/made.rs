@@ -1,6 +1,7 @@
 //! Functions that triggers call: one for all tables of a schema where the text is the same, else one for each table.
 
 use super::name;
+use super::scope::Scope;
 use crate::catalog::{Event, Function, QualifiedName, Returns, Table, Text, Timing, Trigger};
 
 /// The function of this name in the table's schema, made where it is not there yet. Two texts never have one name: a
@@ -9,11 +10,11 @@ pub fn shared(
     table: &Table,
     own: Text,
     comment: &'static str,
-    functions: &mut Vec<Function>,
+    (functions, scope): (&mut Vec<Function>, &mut Scope<'_>),
     body: impl FnOnce() -> String,
 ) -> QualifiedName {
     let name = QualifiedName::new(table.name.schema.clone(), own);
-    if !functions.iter().any(|known| known.name == name) {
+    if scope.shared.insert(name.clone()) {
         functions.push(Function::generated(name.clone(), Returns::Trigger, &body(), comment));
     }
     name

@@ -36,7 +36,7 @@ fn one(
                 (Timing::After, None, function(table, rule, &rule_body(&broken), functions))
             } else {
                 let comment = "Generated: refuses a row that breaks a rule.";
-                let shared = made::shared(table, "refuse_row".into(), comment, functions, refuse_row_body);
+                let shared = made::shared(table, "refuse_row".into(), comment, (functions, scope), refuse_row_body);
                 (Timing::After, Some(Text::from(broken)), shared)
             }
         }

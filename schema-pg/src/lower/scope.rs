@@ -20,6 +20,10 @@ pub struct Scope<'r> {
     pub any_lifecycle: bool,
     /// Entities that others of their tenant reference, by their Rust paths.
     referenced: FxHashSet<Text>,
+    /// Entities whose rows go with those that they reference, by the Rust paths of these.
+    going: FxHashMap<&'r str, Vec<&'r ir::Entity>>,
+    /// Functions that are there for all tables of a schema.
+    pub shared: FxHashSet<QualifiedName>,
     /// What was found wrong.
     pub found: Vec<Diagnostic>,
     /// SQL fragments that were parsed.
@@ -42,6 +46,8 @@ impl<'r> Scope<'r> {
             config,
             referenced: referenced(registry),
             any_lifecycle: registry.entities().iter().any(|entity| entity.lifecycle.is_some()),
+            going: going(registry),
+            shared: FxHashSet::default(),
             found: Vec::new(),
             #[cfg(feature = "validate")]
             fragments: Default::default(),
@@ -65,6 +71,11 @@ impl<'r> Scope<'r> {
     /// A row of the same tenant can reference this one.
     pub fn is_referenced_within_tenant(&self, entity: &ir::Entity) -> bool {
         self.referenced.contains(&entity.rust.path)
+    }
+
+    /// The entities whose rows go with those of this one, in their order.
+    pub fn going_with(&self, entity: &ir::Entity) -> &[&'r ir::Entity] {
+        self.going.get(&*entity.rust.path).map_or(&[], Vec::as_slice)
     }
 
     /// The log of changes.
@@ -184,4 +195,18 @@ impl<'r> Scope<'r> {
 fn referenced(registry: &Registry) -> FxHashSet<Text> {
     let tenants = registry.entities().iter().filter(|entity| entity.tenant().is_some());
     tenants.flat_map(|entity| &entity.foreign_keys).map(|key| key.target.path.clone()).collect()
+}
+
+/// The entities that reference others with `Cascade`, by the Rust paths of these; each once.
+fn going(registry: &Registry) -> FxHashMap<&str, Vec<&ir::Entity>> {
+    let mut going: FxHashMap<&str, Vec<&ir::Entity>> = FxHashMap::default();
+    for entity in registry.entities().iter().filter(|entity| entity.lifecycle.is_some()) {
+        for key in entity.foreign_keys.iter().filter(|key| key.on_delete == ir::Action::Cascade) {
+            let of_target = going.entry(&*key.target.path).or_default();
+            if !of_target.last().is_some_and(|last| std::ptr::eq(*last, entity)) {
+                of_target.push(entity);
+            }
+        }
+    }
+    going
 }

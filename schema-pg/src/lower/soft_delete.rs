@@ -69,13 +69,13 @@ pub fn lower(entity: &Entity, table: &mut Table, catalog: &mut Catalog, scope: &
     let functions = &mut catalog.functions;
     if soft.read_only {
         let comment = "Generated: refuses to change a deleted row.";
-        let function = made::shared(table, "refuse_deleted".into(), comment, functions, sql::read_only_body);
+        let function = made::shared(table, "refuse_deleted".into(), comment, (functions, scope), sql::read_only_body);
         let mut trigger = made::trigger(table, "read_only", Timing::Before, vec![Event::Update], function);
         trigger.when = Some(sql::stays_deleted(&deleted_at).into());
         table.triggers.push(trigger);
     }
     if let Some(deletion) = soft.deletion.as_ref().and_then(|field| column_of(entity, field)) {
-        identified(table, &deleted_at, &deletion, functions);
+        identified(table, &deleted_at, &deletion, functions, scope);
         if soft.cascade {
             cascade(entity, table, (&deleted_at, &deletion), functions, scope);
         }
@@ -103,13 +103,19 @@ pub fn live(entity: &Entity, table: &Table, catalog: &mut Catalog, scope: &Scope
 }
 
 /// Each deletion has an identity.
-fn identified(table: &mut Table, deleted_at: &Text, deletion: &Text, functions: &mut Vec<Function>) {
+fn identified(
+    table: &mut Table,
+    deleted_at: &Text,
+    deletion: &Text,
+    functions: &mut Vec<Function>,
+    scope: &mut Scope<'_>,
+) {
     let own = match (&**deleted_at, &**deletion) {
         ("deleted_at", "deletion_id") => "keep_deletion".into(),
         (deleted_at, deletion) => name::joined("keep_deletion", &[deleted_at], deletion),
     };
     let comment = "Generated: gives each deletion an identity, by which rows are restored that were deleted by it.";
-    let function = made::shared(table, own, comment, functions, || sql::deletion_body(deleted_at, deletion));
+    let function = made::shared(table, own, comment, (functions, scope), || sql::deletion_body(deleted_at, deletion));
     let mut trigger = made::trigger(table, "deletion", Timing::Before, vec![Event::Update], function);
     trigger.when = Some(sql::turns(deleted_at).into());
     table.triggers.push(trigger);
@@ -123,9 +129,8 @@ fn cascade(
     functions: &mut Vec<Function>,
     scope: &Scope<'_>,
 ) {
-    let registry = scope.registry;
     let mut names = Vec::new();
-    for child in registry.entities() {
+    for &child in scope.going_with(entity) {
         let Some((soft, deleted_at)) = said(child) else { continue };
         let Some(deletion) = soft.deletion.as_ref().and_then(|field| column_of(child, field)) else { continue };
         for key in child.foreign_keys.iter().filter(|key| key.on_delete == Action::Cascade && key.target == entity.rust)

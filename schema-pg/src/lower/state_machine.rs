@@ -11,7 +11,7 @@ use crate::sql::{no_start, no_way, transition_body};
 
 /// A trigger for each field with states. Its condition knows the ways, so that it is called only to refuse; behind other
 /// triggers, which may change the state too.
-pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
+pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
     let Some(life) = &entity.lifecycle else { return };
     for said in &life.transitions {
         let Some(field) = entity.field(&said.field) else { continue };
@@ -21,7 +21,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         let pairs: Vec<(String, String)> = said.pairs.iter().map(|(from, to)| (written(from), written(to))).collect();
         let initial: Vec<String> = said.initial.iter().map(written).collect();
         let comment = "Generated: refuses a state.";
-        let function = made::shared(table, "refuse_transition".into(), comment, functions, transition_body);
+        let function = made::shared(table, "refuse_transition".into(), comment, (functions, scope), transition_body);
         let mut conditions = vec![("transitions", Event::Update, no_way(&column, &pairs))];
         if !initial.is_empty() {
             conditions.push(("initial", Event::Insert, no_start(&column, &initial)));

@@ -30,12 +30,12 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     index::lower(entity, &flat, &mut table, scope);
     encrypted::lower(entity, &mut table, &mut catalog.functions, scope);
     if entity.timestamps {
-        timestamps::lower(entity, &mut table, &mut catalog.functions);
+        timestamps::lower(entity, &mut table, &mut catalog.functions, scope);
     }
     if entity.lifecycle.is_some() {
         actors::lower(entity, &mut table, &mut catalog.functions, scope);
         lasting::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
-        version::lower(entity, &mut table, &mut catalog.functions);
+        version::lower(entity, &mut table, &mut catalog.functions, scope);
         tree::lower(entity, &mut table, &mut catalog.functions);
         state_machine::lower(&flat, &mut table, &mut catalog.functions, scope);
         audit::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
