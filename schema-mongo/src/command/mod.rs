@@ -271,6 +271,9 @@ fn create<S: Serializer>(collection: &Collection, serializer: S) -> Result<S::Ok
     if options.pre_and_post_images {
         map.serialize_entry("changeStreamPreAndPostImages", &serde_json::json!({ "enabled": true }))?;
     }
+    if !options.encrypted.is_empty() {
+        map.serialize_entry("encryptedFields", &crate::spec::encrypted_fields(&options.encrypted))?;
+    }
     if let Some(validator) = &collection.validator {
         map.serialize_entry("validator", &crate::spec::Query(validator))?;
         map.serialize_entry("validationLevel", &validator.level)?;

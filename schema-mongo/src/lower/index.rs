@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::columns::{self, Columns};
 use super::scope::{Scope, is_left_out};
-use super::{collection, embeds};
+use super::{collection, embeds, kept};
 use crate::attr::{HASHED, SPHERE, WILDCARD};
 use crate::condition;
 use crate::said::{EntitySaid, FieldSaid, IndexSaid};
@@ -143,10 +143,10 @@ fn among(entity: &Entity, schema: &Schema, fields: &[Text], nulls_too: bool, giv
     (!filters.is_empty()).then(|| condition::all(&filters))
 }
 
-/// What live documents match.
+/// What live documents match. An equality with null is what a filter of an index can say of a missing value:
+/// `{"$exists": false}` and `$not` it can't (manual, "Partial Indexes").
 fn live(entity: &Entity) -> Option<Value> {
-    let said = entity.extensions.get::<EntitySaid>()?.live.as_ref()?;
-    Some(json!({ (columns::path(entity, &said.field)?): null }))
+    Some(json!({ (kept::live_path(entity)?): null }))
 }
 
 fn paths(entity: &Entity, fields: &[Text], word: &str, at: Source, scope: &mut Scope<'_>) -> Vec<String> {
@@ -275,8 +275,13 @@ fn plain(
             made.wildcard_projection = Some(paths.into_iter().map(|path| (path, Value::from(1))).collect());
         }
     }
-    if made.unique && made.partial.is_none() {
-        made.partial = among(entity, schema, &[], true, None);
+    // Searches among deleted documents are rare, and an index over the live ones is smaller.
+    let lives =
+        !made.sparse && made.expire_after_seconds.is_none() && !made.is_wildcard() && !made.has(Direction::Hashed);
+    let soft = kept::lifecycle(entity, "soft_delete").is_some_and(|life| life.soft_delete.is_some());
+    if lives && (made.unique || soft) {
+        let given: Vec<Value> = made.partial.take().into_iter().chain(live(entity)).collect();
+        made.partial = (!given.is_empty()).then(|| condition::all(&given));
     }
     Some(Made { index: made, source: index.source })
 }
@@ -359,17 +364,16 @@ fn filter(entity: &Entity, schema: &Schema, sql: &str, at: Source, scope: &mut S
 
 /// What fields ask for: `ttl`, `geo`, the keys of copies.
 fn fields(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
-    if let Some(said) = entity.extensions.get::<EntitySaid>()
-        && let Some(live) = &said.live
-    {
-        match columns::path(entity, &live.field) {
-            None => unwritten(entity, &live.field, "live", live.source, scope),
+    if let Some((field, source)) = kept::live_field(entity) {
+        let purge = entity.extensions.get::<EntitySaid>().and_then(|said| said.live.as_ref()?.purge_after);
+        match columns::path(entity, field) {
+            None => unwritten(entity, field, "live", source, scope),
             Some(path) => {
-                if let Some(after) = live.purge_after {
+                if let Some(after) = purge {
                     let keys = Keys::ascending([path]);
                     let mut index = Index::new(named(entity, &keys, "ttl"), keys);
                     index.expire_after_seconds = Some(collection::seconds(after));
-                    made.push(Made { index, source: live.source });
+                    made.push(Made { index, source });
                 }
             }
         }
@@ -405,7 +409,7 @@ fn fields(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
 
 /// Every reference is indexed, unless an index leads with it or it was said not to.
 fn references(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
-    let tenant = tenant(entity);
+    let tenant = kept::tenant_path(entity);
     for key in entity.foreign_keys.iter().filter(|key| key.index && !key.one_to_one) {
         let mut paths = paths(entity, &key.fields, "references", key.source, scope);
         if let Some(tenant) = &tenant
@@ -427,15 +431,11 @@ fn references(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
     }
 }
 
-fn tenant(entity: &Entity) -> Option<String> {
-    columns::path(entity, entity.extensions.get::<EntitySaid>()?.tenant.as_ref()?)
-}
-
 /// The tenant leads every index but those that can't be led: of dates that expire, of places, of all paths.
 fn lead_with_tenant(entity: &Entity, made: &mut [Made], scope: &mut Scope<'_>) {
-    let Some(said) = entity.extensions.get::<EntitySaid>().and_then(|said| said.tenant.as_ref()) else { return };
-    let Some(tenant) = tenant(entity) else {
-        return unwritten(entity, said, "tenant", entity.source, scope);
+    let Some(field) = kept::tenant_field(entity) else { return };
+    let Some(tenant) = kept::tenant_path(entity) else {
+        return unwritten(entity, field, "tenant", entity.source, scope);
     };
     for Made { index, .. } in made {
         let is_key = index.name.ends_with("_pkey");
@@ -443,6 +443,8 @@ fn lead_with_tenant(entity: &Entity, made: &mut [Made], scope: &mut Scope<'_>) {
         if !alone && index.keys.0.first().is_none_or(|(first, _)| *first != tenant) {
             let generated = named(entity, &index.keys, "");
             let suffix = index.name.strip_prefix(&*generated).map(ToOwned::to_owned);
+            // Where it stands further behind, it comes to the front: what is unique stays so.
+            index.keys.0.retain(|(name, _)| *name != tenant);
             index.keys.0.insert(0, (tenant.clone().into(), Direction::Ascending));
             if let Some(suffix) = suffix {
                 index.name = named(entity, &index.keys, &suffix);

@@ -2,6 +2,7 @@
 
 use schema_core::ir::{Embedded, Entity, Field, Serde, Source, Type, Written};
 
+use super::encrypted;
 use super::form::{self, Form};
 use super::path::Path;
 use super::rules;
@@ -37,6 +38,10 @@ pub fn document(entity: &Entity, scope: &mut Scope<'_>) -> Schema {
     // Every document has one, whatever the struct says.
     if !members.properties.iter().any(|(name, _)| name == "_id") {
         members.properties.push(("_id".into(), Schema::default()));
+    }
+    // Where queries can ask for an encrypted value, each document holds what they look for.
+    if scope.encrypted.iter().any(|field| field.searchable) {
+        members.properties.push(("__safeContent__".into(), Schema::of(BsonType::Array)));
     }
     let open = scope.config.open || entity.extensions.get::<EntitySaid>().is_some_and(|said| said.open);
     let mut schema = object(members, open);
@@ -158,6 +163,9 @@ fn of_field(owner: &str, field: &Field, path: Path<'_>, depth: usize, scope: &mu
         rules::apply(&field.rules, &field.ty, form, &at, &mut schema, scope);
         if let Some(said) = said {
             bounded(said, &mut schema);
+            if let Some(encrypted) = &said.encrypted {
+                schema = encrypted::lower(encrypted, field, &schema, &at, scope);
+            }
         }
         schema
     };

@@ -7,7 +7,7 @@ use schema_core::{Diagnostic, Registry};
 
 use crate::config::Config;
 use crate::said::EntitySaid;
-use crate::spec::Value;
+use crate::spec::{EncryptedField, Value};
 
 /// The registry, the settings, and what was found wrong.
 pub struct Scope<'r> {
@@ -17,11 +17,13 @@ pub struct Scope<'r> {
     pub found: Vec<Diagnostic>,
     /// Conditions on the documents of the collection at hand, beside its schema.
     pub rules: Vec<Value>,
+    /// Encrypted fields of the collection at hand.
+    pub encrypted: Vec<EncryptedField>,
 }
 
 impl<'r> Scope<'r> {
     pub fn new(registry: &'r Registry, config: &'r Config) -> Self {
-        Self { registry, config, found: Vec::new(), rules: Vec::new() }
+        Self { registry, config, found: Vec::new(), rules: Vec::new(), encrypted: Vec::new() }
     }
 
     /// Reports a mistake and its fix.

@@ -23,7 +23,7 @@ pub fn lower(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_>
         }
         keys.push((field, direction));
     }
-    if let Some(tenant) = said.tenant.as_ref().and_then(|tenant| super::columns::path(entity, tenant))
+    if let Some(tenant) = super::kept::tenant_path(entity)
         && keys.first().is_none_or(|(field, _)| *field != tenant)
     {
         keys.insert(0, (tenant.into(), Direction::Ascending));

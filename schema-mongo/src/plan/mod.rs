@@ -157,7 +157,11 @@ fn created(collection: &Collection, steps: &mut Vec<Step>) {
         shard_key: None,
     };
     let make = Command::Create(Box::new(bare));
-    steps.push(Step::new(because, make, Some(Command::Drop(collection.name.clone()))));
+    let mut step = Step::new(because, make, Some(Command::Drop(collection.name.clone())));
+    if collection.options.encrypted.iter().any(|field| field.key.is_none()) {
+        step.hazards.push(Hazard::NeedsKeys);
+    }
+    steps.push(step);
     if !collection.indexes.is_empty() {
         let because = "indexes before documents: nothing is scanned";
         let indexes = collection.indexes.clone();

@@ -223,6 +223,16 @@ impl Schema {
         self.properties().iter().find(|(known, _)| known == name).map(|(_, schema)| schema)
     }
 
+    /// The same, to be changed.
+    pub fn property_mut(&mut self, name: &str) -> Option<&mut Schema> {
+        self.0.iter_mut().find_map(|keyword| match keyword {
+            Keyword::Properties(members) => {
+                members.iter_mut().find(|(known, _)| known == name).map(|(_, schema)| schema)
+            }
+            _ => None,
+        })
+    }
+
     /// The members that must be there.
     pub fn required(&self) -> &[Text] {
         let names = self.0.iter().find_map(|keyword| match keyword {
@@ -392,6 +402,13 @@ fn types(value: &Value) -> Option<BsonTypes> {
 impl Serialize for BsonType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.alias())
+    }
+}
+
+impl<'de> Deserialize<'de> for BsonType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = Text::deserialize(deserializer)?;
+        BsonType::named(&name).ok_or_else(|| serde::de::Error::custom(format!("no type of BSON: {name}")))
     }
 }
 

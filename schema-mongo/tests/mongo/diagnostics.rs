@@ -272,31 +272,3 @@ fn two_shard_keys_are_a_mistake() {
     let found = registry![Twice].unwrap_err().to_string();
     assert!(found.starts_with("error[E0108]: `shard_key` is said twice"), "{found}");
 }
-
-#[derive(Serialize, Entity)]
-#[entity(soft_delete, audit, actors)]
-struct Kept {
-    #[entity(primary_key)]
-    id: i64,
-    #[entity(version)]
-    version: i64,
-}
-
-#[derive(Serialize, Entity)]
-#[entity(soft_delete, audit, actors)]
-#[mongo(without("soft_delete", "not here"), without("audit", "not here"), without("actors", "by the application"))]
-#[mongo(without("version", "by version_guard"))]
-struct KeptElsewhere {
-    #[entity(primary_key)]
-    id: i64,
-    #[entity(version)]
-    version: i64,
-}
-
-#[test]
-fn what_triggers_keep_is_kept_by_nobody_here_and_that_is_said() {
-    let said = mistakes(registry![Kept]);
-    let words: Vec<&str> = said.lines().filter_map(|line| line.split('`').nth(1)).collect();
-    assert_eq!(words, ["actors", "version", "soft_delete", "audit"], "{said}");
-    assert_eq!(mistakes(registry![KeptElsewhere]), "");
-}

@@ -7,6 +7,7 @@ mod diagnostics;
 #[cfg(feature = "driver")]
 mod driver;
 mod expression;
+mod lifecycle;
 mod linter;
 #[cfg(feature = "driver")]
 mod live;
