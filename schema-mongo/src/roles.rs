@@ -127,16 +127,16 @@ fn allow(roles: &mut Vec<Role>, name: &Text, collection: &Text, actions: &[Actio
 
 impl Role {
     /// The command that makes the role, in the database that the collections are in.
-    pub fn create(&self, database: &str) -> Command {
+    pub fn create(&self, database: &str) -> Command<'static> {
         self.command("createRole", database)
     }
 
     /// The command that gives a role that is there these rights and no others.
-    pub fn update(&self, database: &str) -> Command {
+    pub fn update(&self, database: &str) -> Command<'static> {
         self.command("updateRole", database)
     }
 
-    fn command(&self, word: &str, database: &str) -> Command {
+    fn command(&self, word: &str, database: &str) -> Command<'static> {
         // Members of a value are sorted; here their order counts: the command's name is first.
         let privileges: Vec<String> = self
             .privileges

@@ -1,5 +1,7 @@
 //! Between this library's plain data and the driver's types.
 
+use std::borrow::Cow;
+
 use bson::Document;
 use mongodb::IndexModel;
 use mongodb::options::CreateCollectionOptions;
@@ -38,7 +40,7 @@ pub fn index_from(model: &IndexModel) -> Result<Index, ClientError> {
 /// # Errors
 /// When the validator holds what is no BSON.
 pub fn create_options(collection: &Collection) -> Result<CreateCollectionOptions, ClientError> {
-    let mut options = document(&Command::Create(Box::new(collection.clone())).to_json())?;
+    let mut options = document(&Command::Create(Cow::Borrowed(collection)).to_json())?;
     options.remove("create");
     Ok(bson::deserialize_from_document(options)?)
 }

@@ -4,7 +4,7 @@ use schema_core::ir::Entity;
 use serde_json::{Map, json};
 
 use crate::lower::{columns, kept};
-use crate::spec::Value;
+use crate::spec::{Text, Value};
 
 /// The stages by which a change stream of the collection gives documents of the log: the application watches with them, with
 /// `fullDocument` and `fullDocumentBeforeChange` as `whenAvailable`, and inserts what comes. The `_id` is the event's own, so one that is
@@ -61,7 +61,7 @@ pub fn audit_stream(entity: &Entity) -> Option<Value> {
         json!({ "$project": document }),
     ];
     let hidden = life.private.iter().map(|private| &private.field).chain(&audit.except);
-    let hidden: Vec<String> = hidden.filter_map(|field| columns::path(entity, field)).collect();
+    let hidden: Vec<Text> = hidden.filter_map(|field| columns::path(entity, field)).collect();
     if !hidden.is_empty() {
         let mut below: Vec<String> =
             hidden.iter().flat_map(|path| [format!("new_values.{path}"), format!("old_values.{path}")]).collect();

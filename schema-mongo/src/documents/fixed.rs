@@ -4,7 +4,7 @@ use schema_core::ir::{Entity, PrimaryKey};
 use schema_core::{Diagnostic, Diagnostics};
 
 use crate::lower::{columns, kept};
-use crate::spec::Value;
+use crate::spec::{Text, Value};
 
 /// Looks at an update, and refuses one of what never changes: fields with `immutable`, keys, `created_at` and `created_by`, and all of an
 /// entity that is `immutable` or `append_only`. `$setOnInsert` changes nothing.
@@ -46,11 +46,11 @@ pub fn check_update(entity: &Entity, update: &Value) -> Result<(), Diagnostics> 
     fixed.extend(entity.timestamps.then_some("created_at"));
     fixed.extend(kept::lifecycle(entity, "actors").and_then(|life| life.actors.as_ref().map(|_| "created_by")));
     fixed.extend(life.iter().flat_map(|life| &life.fixed).map(|field| &**field));
-    let fixed: Vec<String> = fixed.into_iter().filter_map(|field| columns::path(entity, field)).collect();
+    let fixed: Vec<Text> = fixed.into_iter().filter_map(|field| columns::path(entity, field)).collect();
     let mut found = Vec::new();
     for path in changed(update) {
         let below =
-            |fixed: &&String| path == **fixed || path.strip_prefix(&***fixed).is_some_and(|rest| rest.starts_with('.'));
+            |fixed: &&Text| *path == ***fixed || path.strip_prefix(&***fixed).is_some_and(|rest| rest.starts_with('.'));
         if let Some(fixed) = fixed.iter().find(below) {
             let message = format!("`{fixed}` of `{name}` never changes");
             let help = "leave it out of the update; `$setOnInsert` writes it once";

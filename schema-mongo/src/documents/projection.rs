@@ -29,5 +29,5 @@ pub fn public_projection(entity: &Entity) -> Value {
     if let Some(life) = kept::lifecycle(entity, "pii") {
         paths.extend(life.private.iter().filter_map(|private| columns::path(entity, &private.field)));
     }
-    Value::Object(paths.into_iter().map(|path| (path, 0.into())).collect())
+    Value::Object(paths.into_iter().map(|path| (path.into_owned(), 0.into())).collect())
 }

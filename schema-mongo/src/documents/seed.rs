@@ -39,7 +39,7 @@ pub fn seed<'a>(
     registry: &Registry,
     entity: &Entity,
     row: impl IntoIterator<Item = (&'a str, ir::Value)>,
-) -> Result<Command, Diagnostics> {
+) -> Result<Command<'static>, Diagnostics> {
     let PrimaryKey::Fields(key_fields) = &entity.primary_key else {
         return Err(refused(entity, "a seed needs a key, by which it is found again", "give the entity a primary key"));
     };

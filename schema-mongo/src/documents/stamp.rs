@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{with, with_operator};
 use crate::lower::{columns, kept};
-use crate::spec::Value;
+use crate::spec::{Text, Value};
 
 /// Who changes documents, when, and for which tenant: values as extended JSON, as the fields hold them.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,7 +166,7 @@ pub fn owned_by(entity: &Entity, owner: impl Into<Value>, filter: Value) -> Valu
 }
 
 /// What is written once.
-fn firsts(entity: &Entity, asking: &Asking) -> Vec<(String, Value)> {
+fn firsts(entity: &Entity, asking: &Asking) -> Vec<(Text, Value)> {
     let mut firsts = Vec::new();
     if entity.timestamps {
         firsts.extend(columns::path(entity, "created_at").map(|path| (path, asking.now.clone())));
@@ -181,7 +181,7 @@ fn firsts(entity: &Entity, asking: &Asking) -> Vec<(String, Value)> {
 }
 
 /// What is written each time.
-fn each(entity: &Entity, asking: &Asking) -> Vec<(String, Value)> {
+fn each(entity: &Entity, asking: &Asking) -> Vec<(Text, Value)> {
     let mut each = Vec::new();
     if entity.timestamps {
         each.extend(columns::path(entity, "updated_at").map(|path| (path, asking.now.clone())));
@@ -196,7 +196,7 @@ fn has_actors(entity: &Entity) -> bool {
     kept::lifecycle(entity, "actors").is_some_and(|life| life.actors.is_some())
 }
 
-fn version_path(entity: &Entity) -> Option<String> {
+fn version_path(entity: &Entity) -> Option<Text> {
     columns::path(entity, kept::lifecycle(entity, "version")?.versions.first()?)
 }
 

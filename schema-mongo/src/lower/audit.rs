@@ -23,12 +23,12 @@ pub fn name(config: &crate::Config) -> Text {
 
 /// Its `_id` is the token of the event, so that an event that is read twice is noted once.
 fn collection(scope: &Scope<'_>) -> Collection {
-    let or_null = |ty: BsonType| Schema(vec![Keyword::BsonType(BsonTypes::from(ty).and(BsonType::Null))]);
+    let or_null = |ty: BsonType| Schema::new(vec![Keyword::BsonType(BsonTypes::from(ty).and(BsonType::Null))]);
     let action = ["delete", "insert", "replace", "update"].map(|word| json!(word)).to_vec();
     let names = Schema::of(BsonType::String);
     let mut properties: Vec<(Text, Schema)> = vec![
         ("_id".into(), Schema::default()),
-        ("action".into(), Schema(vec![Keyword::BsonType(BsonType::String.into()), Keyword::Enum(action)])),
+        ("action".into(), Schema::new(vec![Keyword::BsonType(BsonType::String.into()), Keyword::Enum(action)])),
         ("actor".into(), Schema::default()),
         ("at".into(), Schema::of(BsonType::Date)),
         ("changed_fields".into(), or_null(BsonType::Array).with(Keyword::Items(Box::new(names)))),
@@ -40,7 +40,7 @@ fn collection(scope: &Scope<'_>) -> Collection {
     ];
     properties.sort_by(|a, b| a.0.cmp(&b.0));
     let about = "Generated: each change of the collections that say `audit`. Documents never change, and stay.";
-    let mut validator = Validator::new(Schema(vec![
+    let mut validator = Validator::new(Schema::new(vec![
         Keyword::BsonType(BsonType::Object.into()),
         Keyword::Description(about.into()),
         Keyword::Required(["action", "at", "collection", "record_key"].map(Text::Borrowed).to_vec()),

@@ -108,7 +108,7 @@ fn options(entity: &Entity, said: &EntitySaid, scope: &mut Scope<'_>) -> Options
 fn time_series(entity: &Entity, said: &TimeSeriesSaid, scope: &mut Scope<'_>) -> Option<TimeSeries> {
     let name = &entity.rust.name;
     let mut path = |field: &Text| {
-        let path = columns::path(entity, field).map(Text::Owned);
+        let path = columns::path(entity, field);
         if path.is_none() {
             let message = format!("`time_series` names `{field}`, which documents of `{name}` do not have");
             scope.report("M0505", &**name, said.source, message, "name a field that serde writes");

@@ -12,7 +12,7 @@ pub fn lower(said: &EncryptedSaid, field: &Field, plain: &Schema, at: &At<'_>, s
     let mut types = plain.types().into_iter().flat_map(crate::spec::BsonTypes::iter);
     let ty = types.next().filter(|_| types.next().is_none());
     let report = |scope: &mut Scope<'_>, message: String, help: &str| {
-        scope.report("M1001", &at.owner, field.source, message, help);
+        scope.report("M1001", at.owner(), field.source, message, help);
     };
     let (Some(path), Some(ty)) = (at.path.text(), ty) else {
         let help = "encrypt the whole list, or a field that stands in no list and has one type";

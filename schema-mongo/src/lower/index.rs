@@ -26,7 +26,8 @@ struct Made {
 /// Sets the indexes of a collection.
 pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scope: &mut Scope<'_>) {
     let said = entity.extensions.get::<EntitySaid>();
-    let mut made: Vec<Made> = Vec::new();
+    let mut made: Vec<Made> =
+        Vec::with_capacity(entity.uniques.len() + entity.indexes.len() + entity.foreign_keys.len() + 1);
     keys(entity, schema, &mut made, scope);
     for index in &entity.indexes {
         made.extend(plain(entity, schema, index, None, scope));
@@ -149,7 +150,7 @@ fn live(entity: &Entity) -> Option<Value> {
     Some(json!({ (kept::live_path(entity)?): null }))
 }
 
-fn paths(entity: &Entity, fields: &[Text], word: &str, at: Source, scope: &mut Scope<'_>) -> Vec<String> {
+fn paths(entity: &Entity, fields: &[Text], word: &str, at: Source, scope: &mut Scope<'_>) -> Vec<Text> {
     let mut paths = Vec::with_capacity(fields.len());
     for field in fields {
         match columns::path(entity, field) {
@@ -178,8 +179,8 @@ pub enum Term {
 pub fn term(entity: &Entity, column: &IndexColumn, word: &str, at: Source, scope: &mut Scope<'_>) -> Term {
     let path = match &column.term {
         IndexTerm::Field(field) | IndexTerm::Lower(field) => columns::path(entity, field),
-        IndexTerm::Member(field, below) => columns::member(entity, field, below, scope),
-        IndexTerm::Expression(all) if all == "$**" => Some("$**".to_owned()),
+        IndexTerm::Member(field, below) => columns::member(entity, field, below, scope).map(Text::Owned),
+        IndexTerm::Expression(all) if all == "$**" => Some(Text::Borrowed("$**")),
         IndexTerm::Expression(sql) => {
             let message = format!("MongoDB indexes fields, not expressions such as `{sql}`");
             let help = "keep the value in a field of its own, or leave the index to `#[pg(index(…))]`";
@@ -249,7 +250,8 @@ fn plain(
         "idx" => named(entity, &keys, "idx"),
         what => name(&entity.store_name(), std::iter::empty(), what),
     };
-    let mut made = Index::new(index.name.clone().unwrap_or_else(own), Keys(keys.0.clone()));
+    let name = index.name.clone().unwrap_or_else(own);
+    let mut made = Index::new(name, keys);
     made.unique = index.unique;
     made.collation = collation(entity, index, scope).map(Box::new);
     made.partial = index.filter.as_ref().and_then(|sql| filter(entity, schema, sql, index.source, scope));
@@ -272,7 +274,8 @@ fn plain(
         }
         if !said.project.is_empty() {
             let paths = paths(entity, &said.project, "project", index.source, scope);
-            made.wildcard_projection = Some(paths.into_iter().map(|path| (path, Value::from(1))).collect());
+            made.wildcard_projection =
+                Some(paths.into_iter().map(|path| (path.into_owned(), Value::from(1))).collect());
         }
     }
     // Searches among deleted documents are rare, and an index over the live ones is smaller.
@@ -349,9 +352,13 @@ fn is_locale(name: &str) -> bool {
                 .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'='))
 }
 
-fn filter(entity: &Entity, schema: &Schema, sql: &str, at: Source, scope: &mut Scope<'_>) -> Option<Value> {
+fn filter(entity: &Entity, schema: &Schema, sql: &Text, at: Source, scope: &mut Scope<'_>) -> Option<Value> {
+    let condition = scope.parse(sql);
     let columns = Columns { entity, scope, schema };
-    let filter = condition::parse(sql).and_then(|condition| condition::filter(&condition, &columns));
+    let filter = match &*condition {
+        Ok(condition) => condition::filter(condition, &columns),
+        Err(why) => Err(why.clone()),
+    };
     filter
         .map_err(|why| {
             let path = format!("{}.filter", entity.rust.name);
@@ -418,7 +425,7 @@ fn references(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
         {
             paths.insert(0, tenant.clone());
         }
-        let fields: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let fields: Vec<&str> = paths.iter().map(|path| &**path).collect();
         // One over some documents does not serve all.
         if paths.is_empty()
             || fields == ["_id"]
@@ -472,8 +479,8 @@ fn searches(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
                 Some(Weight::C) => 2,
                 Some(Weight::D) | None => 1,
             };
-            weights.insert(Text::Owned(path.clone()), weight);
-            keys.push((path.into(), Direction::Text));
+            weights.insert(path.clone(), weight);
+            keys.push((path, Direction::Text));
         }
         let language = search.language.as_deref().unwrap_or("english");
         let language = match language {
@@ -519,9 +526,9 @@ const LANGUAGES: [&str; 15] = [
 fn verify(entity: &Entity, schema: &Schema, made: &[Made], scope: &mut Scope<'_>) {
     let mut found: Vec<Diagnostic> = Vec::new();
     for (i, Made { index, source }) in made.iter().enumerate() {
-        let path = format!("{}.index({})", entity.rust.name, index.name);
         let mut report = |code: &'static str, message: String, help: &str| {
-            found.push(Diagnostic::new(code, path.clone(), *source, message).help(help));
+            let path = format!("{}.index({})", entity.rust.name, index.name);
+            found.push(Diagnostic::new(code, path, *source, message).help(help));
         };
         if let Some(other) = made[..i].iter().find(|other| other.index.name == index.name) {
             let help = "name one of them otherwise: `.name(\"…\")`";

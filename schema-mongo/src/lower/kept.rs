@@ -5,6 +5,7 @@ use schema_core::ir::{Entity, Lifecycle, Source, Tenancy};
 use super::columns;
 use super::scope::is_left_out;
 use crate::said::{EntitySaid, LiveSaid};
+use crate::spec::Text;
 
 /// The entity's lifecycle, where this word of it is not left out.
 pub fn lifecycle<'a>(entity: &'a Entity, word: &str) -> Option<&'a Lifecycle> {
@@ -24,7 +25,7 @@ pub fn live_field(entity: &Entity) -> Option<(&str, Source)> {
 }
 
 /// The path in which live documents have no value.
-pub fn live_path(entity: &Entity) -> Option<String> {
+pub fn live_path(entity: &Entity) -> Option<Text> {
     columns::path(entity, live_field(entity)?.0)
 }
 
@@ -41,7 +42,7 @@ pub fn tenant_field(entity: &Entity) -> Option<&str> {
 }
 
 /// The path of the field that says whose document it is.
-pub fn tenant_path(entity: &Entity) -> Option<String> {
+pub fn tenant_path(entity: &Entity) -> Option<Text> {
     columns::path(entity, tenant_field(entity)?)
 }
 

@@ -30,12 +30,12 @@ pub fn stages(entity: &Entity) -> Option<Value> {
         let Some(path) = columns::path(entity, &private.field) else { continue };
         match masked_value(&path, private.mask) {
             Some(value) => {
-                masked.insert(path, value);
+                masked.insert(path.into_owned(), value);
             }
             None => gone.push(path),
         }
     }
-    masked.retain(|path, _| !gone.contains(path));
+    masked.retain(|path, _| !gone.iter().any(|gone| gone == path));
     let mut stages = Vec::new();
     if !masked.is_empty() {
         stages.push(json!({ "$set": masked }));
@@ -49,7 +49,7 @@ pub fn stages(entity: &Entity) -> Option<Value> {
 }
 
 /// The paths of fields with `#[mongo(hidden)]`.
-pub fn hidden(entity: &Entity) -> Vec<String> {
+pub fn hidden(entity: &Entity) -> Vec<Text> {
     let hidden =
         entity.fields.iter().filter(|field| field.extensions.get::<FieldSaid>().is_some_and(|said| said.hidden));
     hidden.filter_map(|field| columns::path(entity, &field.name)).collect()

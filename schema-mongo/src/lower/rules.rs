@@ -51,7 +51,7 @@ fn one(rule: &Rule, ty: &Type, form: Form, at: &At<'_>, schema: &mut Schema, sco
                 None => {
                     let message = "`one_of` lists values of which it is not known how serde writes them";
                     let help = "list texts, numbers, dates of bson or variants; or leave the rule to `#[pg]`";
-                    scope.report("M0202", &at.owner, at.source, message, help);
+                    scope.report("M0202", at.owner(), at.source, message, help);
                 }
             }
         }
@@ -85,8 +85,8 @@ fn matches(schema: &mut Schema, pattern: Text) {
     if !schema.0.iter().any(is_there) {
         return schema.set(Keyword::Pattern(pattern));
     }
-    let more = Schema(vec![Keyword::Pattern(pattern)]);
-    let all = schema.0.iter_mut().find_map(|keyword| match keyword {
+    let more = Schema::new(vec![Keyword::Pattern(pattern)]);
+    let all = schema.0.to_mut().iter_mut().find_map(|keyword| match keyword {
         Keyword::AllOf(all) => Some(all),
         _ => None,
     });
@@ -113,7 +113,7 @@ fn length(min: Option<u32>, max: Option<u32>, at: &At<'_>, schema: &mut Schema, 
         let Some(path) = at.path.text() else {
             let message = "how long bytes are can't be checked inside of a list";
             let help = "leave the rule to `#[pg]`, or keep the bytes in a field of their own";
-            return scope.report("M0202", &at.owner, at.source, message, help);
+            return scope.report("M0202", at.owner(), at.source, message, help);
         };
         let size = json!({ "$binarySize": format!("${path}") });
         let mut bounds = Vec::new();
@@ -147,14 +147,14 @@ fn range(
         let (low, high) = (min.and_then(value), max.and_then(value));
         if let (Some(low), Some(bound)) = (low, min) {
             schema.set(Keyword::Minimum(low));
-            schema.0.retain(|keyword| *keyword != Keyword::ExclusiveMinimum);
+            schema.0.to_mut().retain(|keyword| *keyword != Keyword::ExclusiveMinimum);
             if !bound.inclusive {
                 schema.set(Keyword::ExclusiveMinimum);
             }
         }
         if let (Some(high), Some(bound)) = (high, max) {
             schema.set(Keyword::Maximum(high));
-            schema.0.retain(|keyword| *keyword != Keyword::ExclusiveMaximum);
+            schema.0.to_mut().retain(|keyword| *keyword != Keyword::ExclusiveMaximum);
             if !bound.inclusive {
                 schema.set(Keyword::ExclusiveMaximum);
             }
@@ -186,7 +186,7 @@ fn range(
             let message =
                 "MongoDB bounds numbers; dates and decimals that are written as text only where no list is around them";
             let help = "keep the value as a number or a BSON date, or leave the rule to `#[pg]`";
-            scope.report("M0202", &at.owner, at.source, message, help);
+            scope.report("M0202", at.owner(), at.source, message, help);
         }
     }
 }

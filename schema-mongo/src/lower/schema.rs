@@ -23,12 +23,19 @@ struct Members {
 
 /// Where a value is said and where it stands.
 pub struct At<'a> {
-    /// Who says it, for reports: `User.email`.
-    pub owner: String,
+    /// Who says it, and the name of the field there: `User` and `email`.
+    pub owner: (&'a str, &'a str),
     pub source: Source,
     pub path: Path<'a>,
     /// Structs around it.
     pub depth: usize,
+}
+
+impl At<'_> {
+    /// Who says it, for reports: `User.email`.
+    pub fn owner(&self) -> String {
+        format!("{}.{}", self.owner.0, self.owner.1)
+    }
 }
 
 /// The schema of an entity's documents.
@@ -52,23 +59,25 @@ pub fn document(entity: &Entity, scope: &mut Scope<'_>) -> Schema {
 }
 
 fn object(mut members: Members, open: bool) -> Schema {
-    members.properties.sort_by(|a, b| a.0.cmp(&b.0));
+    members.properties.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     members.required.sort_unstable();
     members.required.dedup();
-    let mut schema = Schema::of(BsonType::Object);
+    // One more for a description.
+    let mut keywords = Vec::with_capacity(5);
+    keywords.push(Keyword::BsonType(BsonType::Object.into()));
     if !members.required.is_empty() {
-        schema.0.push(Keyword::Required(members.required));
+        keywords.push(Keyword::Required(members.required));
     }
     if !members.properties.is_empty() {
-        schema.0.push(Keyword::Properties(members.properties));
+        keywords.push(Keyword::Properties(members.properties));
     }
     match members.additional {
         Some(Additional::Any) => {}
-        Some(additional) => schema.0.push(Keyword::AdditionalProperties(additional)),
+        Some(additional) => keywords.push(Keyword::AdditionalProperties(additional)),
         None if open => {}
-        None => schema.0.push(Keyword::AdditionalProperties(Additional::None)),
+        None => keywords.push(Keyword::AdditionalProperties(Additional::None)),
     }
-    schema
+    Schema::new(keywords)
 }
 
 fn collect(
@@ -131,7 +140,7 @@ fn flattened(
         Type::Map(of) => {
             let form = form::of(owner, field, scope);
             let path = Path::field("", true).element();
-            let at = At { owner: format!("{owner}.{}", field.name), source: field.source, path, depth };
+            let at = At { owner: (owner, &field.name), source: field.source, path, depth };
             let schema = of_type(of, form, &at, scope);
             members.additional = Some(Additional::Like(Box::new(schema)));
         }
@@ -141,7 +150,7 @@ fn flattened(
 
 /// BSON itself takes any name but NUL; queries and expressions do not (manual, "Field Names with Periods and Dollar Signs").
 fn name_is_usable(owner: &str, field: &Field, name: &str, scope: &mut Scope<'_>) {
-    if name.is_empty() || name.contains('.') || name.starts_with('$') || name.contains('\0') {
+    if name.is_empty() || name.starts_with('$') || name.bytes().any(|byte| byte == b'.' || byte == 0) {
         let message = format!("serde calls the field `{name}`, which queries can't name");
         let help = "rename it: `#[serde(rename = \"…\")]`, without dots, and not with `$` at its start";
         scope.report("M0101", format!("{owner}.{}", field.name), field.source, message, help);
@@ -155,7 +164,7 @@ fn of_field(owner: &str, field: &Field, path: Path<'_>, depth: usize, scope: &mu
     let mut schema = if plain {
         scalar(&field.ty, form)
     } else {
-        let at = At { owner: format!("{owner}.{}", field.name), source: field.source, path, depth };
+        let at = At { owner: (owner, &field.name), source: field.source, path, depth };
         let mut schema = match said.and_then(|said| said.tagged.as_ref()) {
             Some(tagged) => tagged_schema(tagged, &at, scope),
             None => of_type(&field.ty, form, &at, scope),
@@ -196,17 +205,17 @@ fn has_parts(ty: &Type) -> bool {
 pub fn of_type(ty: &Type, form: Form, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
     match ty {
         Type::List(of) => {
-            let inner = At { owner: at.owner.clone(), path: at.path.element(), ..*at };
+            let inner = At { path: at.path.element(), ..*at };
             let items = of_type(of, form, &inner, scope);
             Schema::of(BsonType::Array).with(Keyword::Items(Box::new(items)))
         }
         Type::Map(of) => {
-            let inner = At { owner: at.owner.clone(), path: at.path.element(), ..*at };
+            let inner = At { path: at.path.element(), ..*at };
             let like = of_type(of, form, &inner, scope);
             Schema::of(BsonType::Object).with(Keyword::AdditionalProperties(Additional::Like(Box::new(like))))
         }
         Type::Range(of) if !matches!(form, Form::As(_)) => {
-            let inner = At { owner: at.owner.clone(), path: at.path.element(), ..*at };
+            let inner = At { path: at.path.element(), ..*at };
             let end = of_type(of, form, &inner, scope);
             let members = Members {
                 properties: vec![("start".into(), end.clone()), ("end".into(), end)],
@@ -286,7 +295,7 @@ fn of_enum(db_enum: &schema_core::ir::Enum) -> Schema {
     }
     let names = db_enum.variants.iter().filter(|variant| !variant.serde.as_ref().is_some_and(|said| said.skip));
     let labels = names.map(|variant| db_enum.serde.variant_name(variant).into()).collect();
-    let label = Schema(vec![Keyword::BsonType(BsonType::String.into()), Keyword::Enum(labels)]);
+    let label = Schema::new(vec![Keyword::BsonType(BsonType::String.into()), Keyword::Enum(labels)]);
     let mut schema = match &db_enum.serde.tag {
         None => label,
         Some(tag) => {
@@ -304,9 +313,10 @@ fn of_enum(db_enum: &schema_core::ir::Enum) -> Schema {
 fn tagged_schema(said: &TaggedSaid, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
     let mut choices = Vec::with_capacity(said.variants.len());
     for (label, ty) in &said.variants {
-        let tag = Schema(vec![Keyword::BsonType(BsonType::String.into()), Keyword::Enum(vec![label.clone().into()])]);
+        let tag =
+            Schema::new(vec![Keyword::BsonType(BsonType::String.into()), Keyword::Enum(vec![label.clone().into()])]);
         let mut members = Members::default();
-        let inner = At { owner: at.owner.clone(), path: at.path.element(), ..*at };
+        let inner = At { path: at.path.element(), ..*at };
         match (&said.content, ty.as_ref().and_then(|ty| scope.embedded(ty))) {
             (_, None) => {}
             (Some(content), Some(embedded)) => {
@@ -320,7 +330,7 @@ fn tagged_schema(said: &TaggedSaid, at: &At<'_>, scope: &mut Scope<'_>) -> Schem
         }
         if members.properties.iter().any(|(name, _)| *name == said.tag) {
             let message = format!("`{label}` has a member `{}`, which is the tag too", said.tag);
-            scope.report("M0102", &at.owner, at.source, message, "name the tag otherwise, or the member");
+            scope.report("M0102", at.owner(), at.source, message, "name the tag otherwise, or the member");
         }
         members.required.push(said.tag.clone());
         members.properties.push((said.tag.clone(), tag));
@@ -328,10 +338,10 @@ fn tagged_schema(said: &TaggedSaid, at: &At<'_>, scope: &mut Scope<'_>) -> Schem
     }
     if choices.is_empty() {
         let help = "add `.variant(\"name\").embeds(Struct)` for each variant";
-        scope.report("M0102", &at.owner, at.source, "`tagged` has no variants", help);
+        scope.report("M0102", at.owner(), at.source, "`tagged` has no variants", help);
         return Schema::default();
     }
-    Schema(vec![Keyword::OneOf(choices)])
+    Schema::new(vec![Keyword::OneOf(choices)])
 }
 
 /// The schema of a value without parts.
@@ -341,7 +351,7 @@ pub fn scalar(ty: &Type, form: Form) -> Schema {
         Form::Serde(written) => written,
     };
     let int = |min: i64, max: i64| {
-        Schema(vec![
+        Schema::new(vec![
             Keyword::BsonType(BsonType::Int.into()),
             Keyword::Minimum(min.into()),
             Keyword::Maximum(max.into()),
@@ -357,7 +367,7 @@ pub fn scalar(ty: &Type, form: Form) -> Schema {
         (Type::Int32, _) => Schema::of(BsonType::Int),
         (Type::Int64, _) => Schema::of(BsonType::Long),
         // serde gives the driver 32 bits without a sign as 64 bits.
-        (Type::Uint32, _) => Schema(vec![
+        (Type::Uint32, _) => Schema::new(vec![
             Keyword::BsonType(BsonType::Long.into()),
             Keyword::Minimum(0.into()),
             Keyword::Maximum(4_294_967_295_i64.into()),
@@ -376,7 +386,7 @@ pub fn scalar(ty: &Type, form: Form) -> Schema {
         (Type::ObjectId, Written::Native) => Schema::of(BsonType::ObjectId),
         (Type::Bytes | Type::IpAddress | Type::MacAddress, Written::Numbers) => byte_list(ty),
         (_, Written::Numbers) => {
-            Schema::of(BsonType::Array).with(Keyword::Items(Box::new(Schema(vec![Keyword::BsonType(integers())]))))
+            Schema::of(BsonType::Array).with(Keyword::Items(Box::new(Schema::new(vec![Keyword::BsonType(integers())]))))
         }
         (_, Written::Native | Written::Text) => Schema::of(BsonType::String),
         (_, Written::Bytes) => Schema::of(BsonType::BinData),
@@ -402,7 +412,7 @@ fn byte_list(ty: &Type) -> Schema {
 /// Longitude and latitude, in this order: what `2dsphere` takes as a pair.
 fn place() -> Schema {
     let degrees = |most: i64| {
-        Schema(vec![
+        Schema::new(vec![
             Keyword::BsonType(BsonType::Double.into()),
             Keyword::Minimum((-most).into()),
             Keyword::Maximum(most.into()),
@@ -418,7 +428,7 @@ fn place() -> Schema {
 
 /// A point as GeoJSON writes it (RFC 7946).
 fn geo_json() -> Schema {
-    let point = Schema(vec![Keyword::BsonType(BsonType::String.into()), Keyword::Enum(vec!["Point".into()])]);
+    let point = Schema::new(vec![Keyword::BsonType(BsonType::String.into()), Keyword::Enum(vec!["Point".into()])]);
     let pair = Schema::of(BsonType::Array)
         .with(Keyword::Items(Box::new(Schema::of(BsonType::Double))))
         .with(Keyword::MinItems(2))

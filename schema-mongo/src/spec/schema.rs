@@ -1,14 +1,16 @@
 //! `$jsonSchema`: what a value must be like. A schema is a list of keywords in a fixed order, each at most once, so that two
 //! equal schemas are equal lists.
 
+use std::borrow::Cow;
+
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Text, Value, canonical};
 
-/// What a value must be like: all of these.
+/// What a value must be like: all of these. Most values are of one type and no more, so those schemas are borrowed.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Schema(pub Vec<Keyword>);
+pub struct Schema(pub Cow<'static, [Keyword]>);
 
 /// One demand (manual, "$jsonSchema"). In the order in which they are written.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +91,12 @@ macro_rules! bson_types {
                 }
             }
         }
+
+        /// A value of one type, by the number of the type.
+        static ONE: [Keyword; BsonType::ALL.len()] = [$(Keyword::BsonType(BsonTypes(1 << $bit)),)*];
+        /// The same, or no value.
+        static ONE_OR_NULL: [Keyword; BsonType::ALL.len()] =
+            [$(Keyword::BsonType(BsonTypes(1 << $bit | 1 << BsonType::Null as u32)),)*];
     };
 }
 
@@ -174,16 +182,21 @@ impl std::fmt::Debug for BsonTypes {
 }
 
 impl Schema {
+    /// All of these, which stand in their order.
+    pub fn new(keywords: Vec<Keyword>) -> Self {
+        Self(Cow::Owned(keywords))
+    }
+
     /// A value of this type.
     pub fn of(ty: BsonType) -> Self {
-        Self(vec![Keyword::BsonType(ty.into())])
+        Self(Cow::Borrowed(std::slice::from_ref(&ONE[ty as usize])))
     }
 
     /// Adds a demand; one of its kind that is there already is replaced.
     pub fn set(&mut self, keyword: Keyword) {
         match self.0.binary_search_by(|known| known.rank().cmp(&keyword.rank())) {
-            Ok(at) => self.0[at] = keyword,
-            Err(at) => self.0.insert(at, keyword),
+            Ok(at) => self.0.to_mut()[at] = keyword,
+            Err(at) => self.0.to_mut().insert(at, keyword),
         }
     }
 
@@ -225,7 +238,7 @@ impl Schema {
 
     /// The same, to be changed.
     pub fn property_mut(&mut self, name: &str) -> Option<&mut Schema> {
-        self.0.iter_mut().find_map(|keyword| match keyword {
+        self.0.to_mut().iter_mut().find_map(|keyword| match keyword {
             Keyword::Properties(members) => {
                 members.iter_mut().find(|(known, _)| known == name).map(|(_, schema)| schema)
             }
@@ -252,7 +265,12 @@ impl Schema {
 
     /// The same, or no value at all.
     pub fn or_null(mut self) -> Self {
-        for keyword in &mut self.0 {
+        if let [Keyword::BsonType(types)] = &*self.0
+            && let (Some(ty), 1) = (types.iter().next(), types.0.count_ones())
+        {
+            return Self(Cow::Borrowed(std::slice::from_ref(&ONE_OR_NULL[ty as usize])));
+        }
+        for keyword in self.0.to_mut() {
             match keyword {
                 Keyword::BsonType(types) => *types = types.and(BsonType::Null),
                 Keyword::Enum(values) if !values.contains(&Value::Null) => values.push(Value::Null),
@@ -271,11 +289,12 @@ impl Schema {
     /// The schema that extended JSON says, its parts in order.
     pub fn from_value(value: Value) -> Self {
         let Value::Object(members) = value else {
-            return Self(vec![Keyword::Other("$jsonSchema".into(), value)]);
+            return Self::new(vec![Keyword::Other("$jsonSchema".into(), value)]);
         };
-        let mut schema = Self(members.into_iter().filter_map(|(name, value)| Keyword::read(name, value)).collect());
-        schema.0.sort_by(|a, b| a.rank().cmp(&b.rank()));
-        schema
+        let mut keywords: Vec<Keyword> =
+            members.into_iter().filter_map(|(name, value)| Keyword::read(name, value)).collect();
+        keywords.sort_by(|a, b| a.rank().cmp(&b.rank()));
+        Self::new(keywords)
     }
 }
 
@@ -443,7 +462,7 @@ impl Serialize for Members<'_> {
 impl Serialize for Schema {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for keyword in &self.0 {
+        for keyword in self.0.iter() {
             let name = keyword.name();
             match keyword {
                 Keyword::BsonType(types) => map.serialize_entry(name, types)?,

@@ -74,7 +74,7 @@ async fn inserts(database: &Database, document: Document) -> Result<(), String> 
 }
 
 /// Compatible servers refuse some options of `create` and some kinds of indexes: those they take.
-async fn apply(database: &Database, plan: &Plan) {
+async fn apply(database: &Database, plan: &Plan<'_>) {
     client::apply(database, plan).await.unwrap_or_else(|error| panic!("{error}"));
 }
 
@@ -193,7 +193,8 @@ fn indexes_change_in_place_and_are_replaced() {
         }
         replaced.unwrap();
         assert_eq!(client::drift(&database, &new).await.unwrap(), []);
-        let dropped = plan(&diff(&new, &indexes("")), &PlanOptions::default());
+        let none = indexes("");
+        let dropped = plan(&diff(&new, &none), &PlanOptions::default());
         assert!(dropped.is_empty() && dropped.withheld.len() == 1);
         if !knows(&database, doc! { "collMod": "users" }).await {
             return;
@@ -286,9 +287,9 @@ fn a_runner_that_was_killed_half_way_is_followed_by_another() {
     with_database("killed", async |database| {
         let all = migrations();
         // As it was left: the collection made and not yet recorded, the lock held by nobody who is alive.
-        client::apply(&database, &Plan { steps: create(&spec()).steps[..1].to_vec(), withheld: Vec::new() })
-            .await
-            .unwrap();
+        let spec = spec();
+        let first = Plan { steps: create(&spec).steps[..1].to_vec(), withheld: Vec::new() };
+        client::apply(&database, &first).await.unwrap();
         let checksum = all[0].checksum();
         let half = doc! { "_id": "1", "name": "users", "checksum": checksum, "state": "up", "step": 0 };
         database.collection::<Document>("_schema_migrations").insert_one(half).await.unwrap();
@@ -301,7 +302,7 @@ fn a_runner_that_was_killed_half_way_is_followed_by_another() {
         let past = bson::DateTime::from_millis(0);
         lock.update_one(doc! { "_id": "lock" }, doc! { "$set": { "until": past } }).await.unwrap();
         assert_eq!(client::migrate(&database, &all, &options).await.unwrap(), ["1", "2"]);
-        assert_eq!(client::drift(&database, &spec()).await.unwrap(), []);
+        assert_eq!(client::drift(&database, &spec).await.unwrap(), []);
     });
 }
 
