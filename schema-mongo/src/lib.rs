@@ -59,7 +59,7 @@ mod roles;
 mod said;
 pub mod spec;
 
-pub use command::{Command, Document, Expected, IndexChange, Record};
+pub use command::{Command, Document, Expected, Held, IndexChange, Record};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};
 pub use documents::{

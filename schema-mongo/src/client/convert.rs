@@ -1,13 +1,11 @@
 //! Between this library's plain data and the driver's types.
 
-use std::borrow::Cow;
-
 use bson::Document;
 use mongodb::IndexModel;
 use mongodb::options::CreateCollectionOptions;
 
 use super::ClientError;
-use crate::command::Command;
+use crate::command::{Command, Held};
 use crate::spec::{Collection, Index};
 
 /// A document from extended JSON, its members in order.
@@ -40,7 +38,7 @@ pub fn index_from(model: &IndexModel) -> Result<Index, ClientError> {
 /// # Errors
 /// When the validator holds what is no BSON.
 pub fn create_options(collection: &Collection) -> Result<CreateCollectionOptions, ClientError> {
-    let mut options = document(&Command::Create(Cow::Borrowed(collection)).to_json())?;
+    let mut options = document(&Command::Create(Held::Borrowed(collection)).to_json())?;
     options.remove("create");
     Ok(bson::deserialize_from_document(options)?)
 }

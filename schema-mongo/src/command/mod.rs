@@ -1,6 +1,7 @@
 //! What a server is told: commands, as extended JSON in the order that servers demand (the command's name first).
 
 mod document;
+mod held;
 mod shell;
 
 use std::borrow::Cow;
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize, Serializer};
 
 pub use self::document::Document;
+pub use self::held::Held;
 pub(crate) use self::shell::script;
 use crate::spec::{Collection, Index, Keys, Text, ValidationAction, ValidationLevel, Validator, Value, View};
 
@@ -15,7 +17,7 @@ use crate::spec::{Collection, Index, Keys, Text, ValidationAction, ValidationLev
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command<'a> {
     /// Makes a collection, with its validator. Its indexes are made by a command of their own.
-    Create(Cow<'a, Collection>),
+    Create(Held<'a, Collection>),
     /// Makes a view.
     CreateView(View),
     /// Takes a collection or a view with all that is in it.
@@ -55,7 +57,7 @@ pub enum Command<'a> {
         /// The collection.
         collection: Text,
         /// What they must be like.
-        validator: Option<Cow<'a, Validator>>,
+        validator: Option<Held<'a, Validator>>,
         /// Which writes are looked at.
         level: ValidationLevel,
         /// What happens to wrong documents.
@@ -180,7 +182,7 @@ impl Serialize for Command<'_> {
                 "index" => &Modified(index, *change),
             }),
             Command::SetValidator { collection, validator, level, action } => {
-                let query = validator.as_deref().map(crate::spec::Query);
+                let query = validator.as_ref().map(|validator| crate::spec::Query(validator));
                 let anything = Value::Object(serde_json::Map::new());
                 match &query {
                     Some(query) => document!(serializer, {
@@ -321,12 +323,12 @@ impl Command<'_> {
     /// The same, with all that is in it.
     pub fn into_owned(self) -> Command<'static> {
         match self {
-            Command::Create(collection) => Command::Create(Cow::Owned(collection.into_owned())),
+            Command::Create(collection) => Command::Create(collection.into_owned()),
             Command::CreateIndexes { collection, indexes } => {
                 Command::CreateIndexes { collection, indexes: Cow::Owned(indexes.into_owned()) }
             }
             Command::SetValidator { collection, validator, level, action } => {
-                let validator = validator.map(|validator| Cow::Owned(validator.into_owned()));
+                let validator = validator.map(Held::into_owned);
                 Command::SetValidator { collection, validator, level, action }
             }
             Command::CreateView(view) => Command::CreateView(view),

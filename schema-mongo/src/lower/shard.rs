@@ -26,7 +26,7 @@ pub fn lower(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_>
     if let Some(tenant) = super::kept::tenant_path(entity)
         && keys.first().is_none_or(|(field, _)| *field != tenant)
     {
-        keys.insert(0, (tenant.into(), Direction::Ascending));
+        keys.insert(0, (tenant, Direction::Ascending));
     }
     if keys.is_empty() {
         scope.report("M0508", &path, shard.source, "the shard key has no fields", "name one: `shard_key([tenant_id])`");

@@ -12,7 +12,7 @@ use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 pub use self::hazard::Hazard;
-use crate::command::{Command, script};
+use crate::command::{Command, Held, script};
 use crate::diff::{Change, diff};
 use crate::spec::{Collection, Spec, Text, Value};
 
@@ -149,7 +149,7 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
 /// All indexes in one command and before there are documents, so that none has to be scanned.
 fn created<'a>(collection: &'a Collection, steps: &mut Vec<Step<'a>>) {
     let because = "collections first: everything else is in them";
-    let make = Command::Create(Cow::Borrowed(collection));
+    let make = Command::Create(Held::Borrowed(collection));
     let mut step = Step::new(because, make, Some(Command::Drop(collection.name.clone())));
     if collection.options.encrypted.iter().any(|field| field.key.is_none()) {
         step.hazards.push(Hazard::NeedsKeys);

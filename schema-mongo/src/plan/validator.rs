@@ -1,11 +1,9 @@
 //! Validators and the renaming of fields: a validator that refuses more than before is set step by step.
 
-use std::borrow::Cow;
-
 use serde_json::json;
 
 use super::{Hazard, PlanOptions, Rollout, Step, widens, wrong};
-use crate::command::Command;
+use crate::command::{Command, Held};
 use crate::diff::Change;
 use crate::spec::{Collection, Text, ValidationAction, ValidationLevel, Validator};
 
@@ -44,7 +42,7 @@ fn command<'a>(
     level: ValidationLevel,
     action: ValidationAction,
 ) -> Command<'a> {
-    let validator = validator.map(Cow::Borrowed);
+    let validator = validator.map(Held::Borrowed);
     Command::SetValidator { collection: collection.name.clone(), validator, level, action }
 }
 
