@@ -27,7 +27,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     collection.options.pre_and_post_images |= kept::is_audited(entity) && collection.options.time_series.is_none();
     index::lower(entity, &schema, &mut collection, scope);
     encrypted::finish(entity, &mut collection, scope);
-    shard::lower(entity, &mut collection, scope);
+    shard::lower(entity, &schema, &mut collection, scope);
     // A server refuses validators of time series (manual, "Time Series Collection Limitations").
     if collection.options.time_series.is_none() {
         let mut validator = Validator::new(schema);

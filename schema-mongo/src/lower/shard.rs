@@ -5,10 +5,10 @@ use schema_core::ir::{Entity, Order};
 use super::index::{Term, term};
 use super::scope::Scope;
 use crate::said::EntitySaid;
-use crate::spec::{BsonType, Collection, Direction, Keys, ShardKey};
+use crate::spec::{BsonType, Collection, Direction, Keys, Schema, ShardKey};
 
 /// Sets the shard key of a collection whose indexes are there.
-pub fn lower(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_>) {
+pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scope: &mut Scope<'_>) {
     let Some(said) = entity.extensions.get::<EntitySaid>() else { return };
     let Some(shard) = &said.shard_key else { return };
     let name = &entity.rust.name;
@@ -43,12 +43,9 @@ pub fn lower(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_>
             "remove `.hashed()` from all fields but one, or `.unique()`",
         );
     }
-    let schema = collection.validator.as_ref().and_then(|validator| validator.schema.as_ref());
     for (field, _) in &keys {
-        let is_list = schema
-            .and_then(|schema| schema.property(field))
-            .and_then(|schema| schema.types())
-            .is_some_and(|types| types.has(BsonType::Array));
+        let types = schema.property(field).and_then(Schema::types);
+        let is_list = types.is_some_and(|types| types.has(BsonType::Array));
         if is_list {
             let message = format!("`{field}` is a list, which a shard key can't hold");
             scope.report("M0510", &path, shard.source, message, "name fields with one value");

@@ -15,4 +15,5 @@ mod migrations;
 mod oracle;
 mod plans;
 mod random;
+mod refused;
 mod serialized;
