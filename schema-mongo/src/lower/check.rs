@@ -54,10 +54,11 @@ fn refused(owner: &str, check: &Check, why: &Untranslatable, scope: &mut Scope<'
 pub fn domain(domain: &Domain, form: Form, at: &At<'_>, scope: &mut Scope<'_>) {
     for check in &domain.checks {
         let condition = scope.parse(&check.expression);
-        let expression = at.path.text().ok_or_else(|| Untranslatable::Word("a condition inside of a list".into()));
-        let expression = expression.and_then(|path| {
+        let nowhere = || Untranslatable::Word("a condition inside of a map or a list of lists".into());
+        let expression = at.path.place().ok_or_else(nowhere).and_then(|place| {
+            let path = place.path.clone();
             let fields = Alone { domain, form, path, optional: at.path.is_optional(), scope };
-            translated(&condition, &fields)
+            Ok(place.each(translated(&condition, &fields)?))
         });
         match expression {
             Ok(expression) => scope.rules.push(serde_json::json!({ "$expr": expression })),

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::form::Form;
 use super::literal;
+use super::path::Place;
 use super::schema::At;
 use super::scope::Scope;
 use crate::spec::{BsonType, Keyword, Schema, Text, Value};
@@ -110,16 +111,16 @@ fn length(min: Option<u32>, max: Option<u32>, at: &At<'_>, schema: &mut Schema, 
             schema.set(Keyword::MaxItems(high.map_or(max, |high| high.min(max))));
         }
     } else if is(BsonType::BinData) {
-        let Some(path) = at.path.text() else {
-            let message = "how long bytes are can't be checked inside of a list";
+        let Some(place) = at.path.place() else {
+            let message = "how long bytes are can't be checked inside of a map or a list of lists";
             let help = "leave the rule to `#[pg]`, or keep the bytes in a field of their own";
             return scope.report("M0202", at.owner(), at.source, message, help);
         };
-        let size = json!({ "$binarySize": format!("${path}") });
+        let size = json!({ "$binarySize": format!("${}", place.path) });
         let mut bounds = Vec::new();
         bounds.extend(min.map(|min| json!({ "$gte": [size, min] })));
         bounds.extend(max.map(|max| json!({ "$lte": [size, max] })));
-        condition(bounds, &path, at, scope);
+        condition(bounds, &place, at, scope);
     } else {
         let low = known(schema, |k| if let Keyword::MinLength(n) = k { Some(*n) } else { None });
         let high = known(schema, |k| if let Keyword::MaxLength(n) = k { Some(*n) } else { None });
@@ -162,8 +163,8 @@ fn range(
         return;
     }
     // `minimum` and `maximum` are for numbers alone: moments, and decimals that are text, are compared in an expression.
-    let compared = at.path.text().and_then(|path| {
-        let field = format!("${path}");
+    let compared = at.path.place().and_then(|place| {
+        let field = format!("${}", place.path);
         let exact = Form::Serde(Written::Native);
         let value = match (ty, form) {
             (Type::Timestamp | Type::LocalTimestamp | Type::Date, _) if literal::is_date(form) => json!(field),
@@ -178,13 +179,12 @@ fn range(
                 bounds.push(json!({ word: [value, literal::lower(ty, exact, &bound.value, scope)?] }));
             }
         }
-        Some((bounds, path))
+        Some((bounds, place))
     });
     match compared {
-        Some((bounds, path)) => condition(bounds, &path, at, scope),
+        Some((bounds, place)) => condition(bounds, &place, at, scope),
         None => {
-            let message =
-                "MongoDB bounds numbers; dates and decimals that are written as text only where no list is around them";
+            let message = "MongoDB bounds numbers; dates and decimals that are written as text only where no map and no list of lists is around them";
             let help = "keep the value as a number or a BSON date, or leave the rule to `#[pg]`";
             scope.report("M0202", at.owner(), at.source, message, help);
         }
@@ -196,17 +196,17 @@ fn is_moment(ty: &Type) -> bool {
 }
 
 /// All of these hold, where the field has a value.
-fn condition(mut bounds: Vec<Value>, path: &str, at: &At<'_>, scope: &mut Scope<'_>) {
+fn condition(mut bounds: Vec<Value>, place: &Place, at: &At<'_>, scope: &mut Scope<'_>) {
     let all = match bounds.len() {
         0 => return,
         1 => bounds.remove(0),
         _ => json!({ "$and": bounds }),
     };
     let expression = match at.path.is_optional() {
-        true => json!({ "$or": [is_missing(&json!(format!("${path}"))), all] }),
+        true => json!({ "$or": [is_missing(&json!(format!("${}", place.path))), all] }),
         false => all,
     };
-    scope.rules.push(json!({ "$expr": expression }));
+    scope.rules.push(json!({ "$expr": place.each(expression) }));
 }
 
 /// The value is null, or not there.

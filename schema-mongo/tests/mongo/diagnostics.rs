@@ -50,7 +50,7 @@ fn what_mongodb_can_not_say_is_refused_with_its_name() {
     assert_eq!(
         mistakes(registry![Refused]),
         "M0201 Refused.odd: what `my::own` writes for `odd` is not known
-M0202 Refused.clock: MongoDB bounds numbers; dates and decimals that are written as text only where no list is around them
+M0202 Refused.clock: MongoDB bounds numbers; dates and decimals that are written as text only where no map and no list of lists is around them
 M0301 Refused.check(odd): `bitand(a, 1) = 1` can't be said in MongoDB: MongoDB has nothing for `bitand()`
 M0301 Refused.check(twice): `a = b / 2` can't be said in MongoDB: MongoDB has nothing for `/`: SQL drops the rest of whole numbers
 M0301 Refused.check(other): `missing > 1` can't be said in MongoDB: `missing` is no column

@@ -146,7 +146,7 @@ fn flattened(
         }
         Type::Map(of) => {
             let form = form::of(owner, field, scope);
-            let path = Path::field("", true).element();
+            let path = Path::field("", true).unnamed();
             let at = At { owner: (owner, &field.name), source: field.source, path, depth };
             let schema = of_type(of, form, &at, scope);
             members.additional = Some(Additional::Like(Box::new(schema)));

@@ -19,12 +19,12 @@ pub fn of_type(ty: &Type, form: Form, at: &At<'_>, scope: &mut Scope<'_>) -> Sch
             Schema::of(BsonType::Array).with(Keyword::Items(Box::new(items)))
         }
         Type::Map(of) => {
-            let inner = At { path: at.path.element(), ..*at };
+            let inner = At { path: at.path.unnamed(), ..*at };
             let like = of_type(of, form, &inner, scope);
             Schema::of(BsonType::Object).with(Keyword::AdditionalProperties(Additional::Like(Box::new(like))))
         }
         Type::Range(of) if !matches!(form, Form::As(_)) => {
-            let inner = At { path: at.path.element(), ..*at };
+            let inner = At { path: at.path.unnamed(), ..*at };
             let end = of_type(of, form, &inner, scope);
             let members = Members {
                 properties: vec![("start".into(), end.clone()), ("end".into(), end)],

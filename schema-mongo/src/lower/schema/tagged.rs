@@ -13,7 +13,7 @@ pub(super) fn tagged_schema(said: &TaggedSaid, at: &At<'_>, scope: &mut Scope<'_
         let tag =
             Schema::new(vec![Keyword::BsonType(BsonType::String.into()), Keyword::Enum(vec![label.clone().into()])]);
         let mut members = Members::default();
-        let inner = At { path: at.path.element(), ..*at };
+        let inner = At { path: at.path.unnamed(), ..*at };
         match (&said.content, ty.as_ref().and_then(|ty| scope.embedded(ty))) {
             (_, None) => {}
             (Some(content), Some(embedded)) => {
