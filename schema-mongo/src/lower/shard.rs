@@ -5,7 +5,7 @@ use schema_core::ir::{Entity, Order};
 use super::index::{Term, term};
 use super::scope::Scope;
 use crate::said::EntitySaid;
-use crate::spec::{BsonType, Collection, Direction, Keys, Schema, ShardKey};
+use crate::spec::{BsonType, Collation, Collection, Direction, Index, Keys, Schema, ShardKey};
 
 /// Sets the shard key of a collection whose indexes are there.
 pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scope: &mut Scope<'_>) {
@@ -60,5 +60,23 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
             scope.found.push(schema_core::Diagnostic::new("M0511", &path, shard.source, message).help(help));
         }
     }
-    collection.shard_key = Some(ShardKey { key: Keys(keys), unique: shard.unique });
+    let keys = Keys(keys);
+    // A server shards by an index that leads with the key. It makes one where there are no documents yet, under a name of its own.
+    let leads = |index: &Index| {
+        let collation = index.collation.as_ref().or(collection.options.collation.as_ref());
+        let bytes = collation.is_none_or(|collation| collation.locale == "simple");
+        let serves = index.partial.is_none() && !index.sparse && !index.hidden && bytes;
+        serves && index.keys.0.starts_with(&keys.0)
+    };
+    if keys != Keys::ascending(["_id"]) && !collection.indexes.iter().any(leads) {
+        let fields = keys.0.iter().map(|(field, _)| &**field);
+        let mut index = Index::new(super::index::name(&entity.store_name(), fields, "shard_idx"), keys.clone());
+        // It compares bytes, whatever the collection does.
+        if collection.options.collation.is_some() {
+            index.collation = Some(Box::new(Collation::of("simple")));
+        }
+        collection.indexes.push(index);
+        collection.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    collection.shard_key = Some(ShardKey { key: keys, unique: shard.unique });
 }

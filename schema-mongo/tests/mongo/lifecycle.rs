@@ -174,6 +174,9 @@ fn a_tenant_comes_to_the_front_of_indexes_and_shard_keys() {
     let spec = spec(&registry![Shop, Note].unwrap());
     let notes = spec.collection("notes").unwrap();
     assert_eq!(notes.shard_key.as_ref().unwrap().key.0[0].0, "shop_id");
+    // Documents that are there are spread by an index that leads with the key.
+    let by = notes.index("notes_shop_id__id_shard_idx").unwrap();
+    assert_eq!(by.keys, notes.shard_key.as_ref().unwrap().key);
 }
 
 #[test]

@@ -11,6 +11,8 @@ mod lifecycle;
 mod linter;
 #[cfg(feature = "driver")]
 mod live;
+#[cfg(feature = "driver")]
+mod live_rows;
 mod migrations;
 mod oracle;
 mod plans;
