@@ -34,7 +34,9 @@ fn shortest<const N: usize>(rounds: u32, work: [&dyn Fn(); N]) -> [Duration; N] 
 }
 
 fn main() {
-    println!("microseconds an entity  mongo lower  print   both  diff+plan |  pg lower  print   both | both/pg  diff/pg");
+    println!(
+        "microseconds an entity  mongo lower  print   both  diff+plan |  pg lower  print   both | both/pg  diff/pg"
+    );
     for entities in [100_u32, 1_000, 10_000] {
         let (first, second) = (registry(entities, 1), registry(entities, 2));
         let spec = schema_mongo::lower(&first).expect("the benchmark schema is valid");
