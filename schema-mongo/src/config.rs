@@ -1,5 +1,9 @@
 //! Settings.
 
+use std::collections::BTreeMap;
+
+use schema_core::ir::Duration;
+
 use crate::spec::{Text, ValidationAction, ValidationLevel};
 
 /// Settings of [`lower_with`](crate::lower_with).
@@ -13,4 +17,37 @@ pub struct Config {
     pub level: ValidationLevel,
     /// What happens to wrong documents, where `#[mongo(validation(…))]` says nothing.
     pub action: ValidationAction,
+    /// The log of changes.
+    pub audit: AuditLog,
+    /// The roles of the application. Rights are all that a server has against changes of what never changes, so
+    /// `append_only` and the like need them.
+    pub roles: Option<Roles>,
+    /// The data key of each encrypted field, `users.ssn`, by its UUID. Where one is missing, the driver's
+    /// `create_encrypted_collection` makes it.
+    pub data_keys: BTreeMap<Text, Text>,
+}
+
+/// Where the changes of entities with `audit` are noted: a collection that the application writes from a change stream, with
+/// [`audit_stream`](crate::audit_stream).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditLog {
+    /// The collection.
+    pub collection: Text,
+    /// Notes go after so long; `None` is never.
+    pub retain: Option<Duration>,
+}
+
+impl Default for AuditLog {
+    fn default() -> Self {
+        Self { collection: "audit_log".into(), retain: None }
+    }
+}
+
+/// The roles of an application; [`roles`](crate::roles()) says what each may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roles {
+    /// The role of the application: reads and writes documents, as far as entities let it.
+    pub application: Text,
+    /// A role that reads: of collections with private data, the masked view.
+    pub reader: Option<Text>,
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::command::Document;
 use crate::spec::{
-    Capped, Clustered, Collation, Collection, Index, Options, Spec, Text, TimeSeries, ValidationAction,
+    Capped, Clustered, Collation, Collection, EncryptedField, Index, Options, Spec, Text, TimeSeries, ValidationAction,
     ValidationLevel, Validator, Value, View, canonical, number,
 };
 
@@ -133,8 +133,8 @@ impl Spec {
     pub fn of_live(live: Vec<Live>) -> Spec {
         let mut spec = Spec::default();
         for Live { info, indexes } in live {
-            // Of the server itself: profiles, views, the buckets behind time series.
-            if info.name.starts_with("system.") {
+            // Of the server itself: profiles, views, the buckets behind time series, what searches in encrypted fields need.
+            if info.name.starts_with("system.") || info.name.starts_with("enxcol_.") {
                 continue;
             }
             match info.kind.as_str() {
@@ -201,6 +201,14 @@ fn one(info: &Info, indexes: Vec<LiveIndex>, spec: &mut Spec) {
                 Err(_) => unknown.push(format!("collation: {value}")),
             },
             "changeStreamPreAndPostImages" => collection.options.pre_and_post_images = value["enabled"] == true,
+            "encryptedFields" => {
+                let fields = value["fields"].as_array().map(Vec::as_slice).unwrap_or_default();
+                collection.options.encrypted = fields.iter().filter_map(EncryptedField::of).collect();
+                collection.options.encrypted.sort_by(|a, b| a.path.cmp(&b.path));
+                if collection.options.encrypted.len() != fields.len() {
+                    unknown.push(format!("encryptedFields: {value}"));
+                }
+            }
             other => unknown.push(format!("{other}: {value}")),
         }
     }
@@ -208,7 +216,8 @@ fn one(info: &Info, indexes: Vec<LiveIndex>, spec: &mut Spec) {
     collection.validator = query.and_then(|query| Validator::from_query(query, level, action));
     for LiveIndex { mut index, unknown: odd } in indexes {
         let is_id = index.keys.0.len() == 1 && index.keys.0[0].0 == "_id" && index.text.is_none();
-        if is_id {
+        let is_of_encryption = index.keys.0.iter().any(|(name, _)| name == "__safeContent__");
+        if is_id || is_of_encryption {
             continue;
         }
         // An index has the collation of its collection unless it says otherwise.

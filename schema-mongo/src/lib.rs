@@ -55,18 +55,23 @@ mod lints;
 mod lower;
 mod migration;
 mod plan;
+mod roles;
 mod said;
 pub mod spec;
 
-pub use command::{Command, Document, Expected, IndexChange, Record};
-pub use config::Config;
+pub use command::{Command, Document, Expected, Held, IndexChange, Record};
+pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};
-pub use documents::{live_filter, public_projection, seed, touch, version_guard};
+pub use documents::{
+    Asking, audit_stream, check_update, live_filter, on_insert, on_update, on_upsert, owned_by, public_projection,
+    restore, seed, soft_delete, touch, transition_guard, tree_below, tree_move, tree_place, version_guard, visible,
+};
 pub use drift::{Drift, DriftKind, drift};
 pub use introspect::{Info, Live, LiveIndex};
 pub use lints::lints;
 pub use lower::{lower, lower_with};
 pub use migration::{Applied, Migration, MigrationError, Migrations, State, pending};
 pub use plan::{Hazard, Plan, PlanOptions, Rollout, Step, Withheld, create, plan};
+pub use roles::{Role, roles};
 pub use said::*;
-pub use spec::Spec;
+pub use spec::{Spec, encryption_map};

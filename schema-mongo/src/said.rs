@@ -43,6 +43,47 @@ pub struct EntitySaid {
     pub live: Option<LiveSaid>,
     /// `tenant(organization_id)`: leads every index and the shard key.
     pub tenant: Option<Text>,
+    /// `grant("…").find()`: who may do what.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<GrantSaid>,
+}
+
+/// A role may do this with the documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GrantSaid {
+    /// The role.
+    pub role: Text,
+    /// What it may do.
+    pub actions: Vec<Action>,
+}
+
+/// What can be done with a collection (manual, "Privilege Actions").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Action {
+    /// Watching changes.
+    ChangeStream,
+    /// Reading documents.
+    Find,
+    /// Making documents.
+    Insert,
+    /// Deleting documents for good.
+    Remove,
+    /// Changing documents.
+    Update,
+}
+
+impl Action {
+    /// As `createRole` says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Action::ChangeStream => "changeStream",
+            Action::Find => "find",
+            Action::Insert => "insert",
+            Action::Remove => "remove",
+            Action::Update => "update",
+        }
+    }
 }
 
 /// An index with what only MongoDB knows.
@@ -148,6 +189,16 @@ pub struct FieldSaid {
     pub embeds: Option<TypeRef>,
     /// `tagged("kind").variant("circle").embeds(Circle)`.
     pub tagged: Option<TaggedSaid>,
+    /// `encrypted`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encrypted: Option<EncryptedSaid>,
+}
+
+/// A value that no server reads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct EncryptedSaid {
+    /// `.searchable()`: queries can ask for this very value.
+    pub searchable: bool,
 }
 
 /// An object of one of several kinds, told apart by a member.

@@ -7,13 +7,14 @@ pub use super::collection::{
     Capped, Clustered, Collation, ExpireAfter, Live, PreAndPostImages, ShardKey, Tenant, TimeSeries, capped, clustered,
     collation, expire_after, live, pre_and_post_images, shard_key, tenant, time_series,
 };
+pub use super::grant::{Grant, grant};
 pub use super::index::{Index, index, wildcard};
 use crate::said::{EntitySaid, RuleSaid, WithoutSaid};
 use crate::spec::{ValidationAction, ValidationLevel};
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
-pub use super::field::{bson_type, embeds, geo, hidden, max_items, tagged, ttl, unbounded, unique_items};
+pub use super::field::{bson_type, embeds, encrypted, geo, hidden, max_items, tagged, ttl, unbounded, unique_items};
 
 fn said(entity: &mut ir::Entity) -> &mut EntitySaid {
     entity.extensions.get_mut::<EntitySaid>()

@@ -4,13 +4,16 @@ use schema_core::attr::{FieldDraft, InEntity, OnField};
 use schema_core::ir::{Duration, Text, TypeRef};
 use schema_core::{Entity, kind};
 
+pub use super::encrypted::{Encrypted, encrypted};
 pub use super::tagged::{Tagged, tagged};
 use crate::said::FieldSaid;
 use crate::spec::BsonType;
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
-pub use super::entity::{capped, clustered, collection, index, open, shard_key, time_series, validation, without};
+pub use super::entity::{
+    capped, clustered, collection, grant, index, open, shard_key, time_series, validation, without,
+};
 
 fn said(draft: &mut FieldDraft) -> &mut FieldSaid {
     draft.field.extensions.get_mut::<FieldSaid>()

@@ -14,7 +14,7 @@ use crate::plan::Plan;
 ///
 /// # Errors
 /// When the server refuses a command, or documents stand in the way of one.
-pub async fn apply(database: &Database, plan: &Plan) -> Result<(), ClientError> {
+pub async fn apply(database: &Database, plan: &Plan<'_>) -> Result<(), ClientError> {
     for (i, step) in plan.steps.iter().enumerate() {
         run(database, &step.command.to_record(), i + 1, false).await?;
     }

@@ -5,7 +5,7 @@ use mongodb::IndexModel;
 use mongodb::options::CreateCollectionOptions;
 
 use super::ClientError;
-use crate::command::Command;
+use crate::command::{Command, Held};
 use crate::spec::{Collection, Index};
 
 /// A document from extended JSON, its members in order.
@@ -38,7 +38,7 @@ pub fn index_from(model: &IndexModel) -> Result<Index, ClientError> {
 /// # Errors
 /// When the validator holds what is no BSON.
 pub fn create_options(collection: &Collection) -> Result<CreateCollectionOptions, ClientError> {
-    let mut options = document(&Command::Create(Box::new(collection.clone())).to_json())?;
+    let mut options = document(&Command::Create(Held::Borrowed(collection)).to_json())?;
     options.remove("create");
     Ok(bson::deserialize_from_document(options)?)
 }

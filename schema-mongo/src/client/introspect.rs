@@ -7,7 +7,7 @@ use mongodb::Database;
 use super::ClientError;
 use crate::drift::Drift;
 use crate::introspect::Live;
-use crate::spec::Spec;
+use crate::spec::{ShardKey, Spec};
 
 /// What the database holds.
 ///
@@ -28,9 +28,35 @@ pub async fn introspect(database: &Database) -> Result<Spec, ClientError> {
         live.push(serde_json::from_str::<Live>(&serde_json::to_string(&info)?)?);
     }
     let mut spec = Spec::of_live(live);
+    shard_keys(database, &mut spec).await?;
     // The library's own collections are no part of what the application holds.
     spec.collections.retain(|collection| !super::lock::OWN.contains(&&*collection.name));
     Ok(spec)
+}
+
+/// How a router (mongos) says that collections are spread. Other servers have no shards, and nothing that they could say of them.
+async fn shard_keys(database: &Database, spec: &mut Spec) -> Result<(), ClientError> {
+    // Servers without the command are no routers.
+    let hello = database.run_command(doc! { "hello": 1 }).await.unwrap_or_default();
+    if !hello.get_str("msg").is_ok_and(|msg| msg == "isdbgrid") {
+        return Ok(());
+    }
+    let known = database.client().database("config").collection::<Document>("collections");
+    let prefix = format!("{}.", database.name());
+    let mut entries = known.find(doc! {}).await?;
+    while let Some(entry) = entries.try_next().await? {
+        // Since MongoDB 8.0 collections on one shard are listed too.
+        if entry.get_bool("unsplittable").unwrap_or_default() || entry.get_bool("dropped").unwrap_or_default() {
+            continue;
+        }
+        let name = entry.get_str("_id").ok().and_then(|name| name.strip_prefix(&prefix));
+        let (Some(name), Ok(key)) = (name, entry.get_document("key")) else { continue };
+        if let Some(collection) = spec.collections.iter_mut().find(|collection| collection.name == name) {
+            let key = serde_json::from_str(&serde_json::to_string(key)?)?;
+            collection.shard_key = Some(ShardKey { key, unique: entry.get_bool("unique").unwrap_or_default() });
+        }
+    }
+    Ok(())
 }
 
 /// How the database differs from what it should hold; empty where it does not.

@@ -1,19 +1,23 @@
 //! What a server is told: commands, as extended JSON in the order that servers demand (the command's name first).
 
 mod document;
+mod held;
 mod shell;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize, Serializer};
 
 pub use self::document::Document;
+pub use self::held::Held;
 pub(crate) use self::shell::script;
 use crate::spec::{Collection, Index, Keys, Text, ValidationAction, ValidationLevel, Validator, Value, View};
 
-/// One command.
+/// One command. What is large in it may be borrowed from the spec: [`into_owned`](Command::into_owned) lets go of that.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Command {
-    /// Makes a collection, with its validator and without its indexes.
-    Create(Box<Collection>),
+pub enum Command<'a> {
+    /// Makes a collection, with its validator. Its indexes are made by a command of their own.
+    Create(Held<'a, Collection>),
     /// Makes a view.
     CreateView(View),
     /// Takes a collection or a view with all that is in it.
@@ -30,7 +34,7 @@ pub enum Command {
         /// The collection.
         collection: Text,
         /// The indexes.
-        indexes: Vec<Index>,
+        indexes: Cow<'a, [Index]>,
     },
     /// Takes an index.
     DropIndex {
@@ -53,7 +57,7 @@ pub enum Command {
         /// The collection.
         collection: Text,
         /// What they must be like.
-        validator: Option<Box<Validator>>,
+        validator: Option<Held<'a, Validator>>,
         /// Which writes are looked at.
         level: ValidationLevel,
         /// What happens to wrong documents.
@@ -151,7 +155,7 @@ macro_rules! document {
 }
 
 /// As the server takes it.
-impl Serialize for Command {
+impl Serialize for Command<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Command::Create(collection) => create(collection, serializer),
@@ -178,7 +182,7 @@ impl Serialize for Command {
                 "index" => &Modified(index, *change),
             }),
             Command::SetValidator { collection, validator, level, action } => {
-                let query = validator.as_deref().map(crate::spec::Query);
+                let query = validator.as_ref().map(|validator| crate::spec::Query(validator));
                 let anything = Value::Object(serde_json::Map::new());
                 match &query {
                     Some(query) => document!(serializer, {
@@ -271,6 +275,9 @@ fn create<S: Serializer>(collection: &Collection, serializer: S) -> Result<S::Ok
     if options.pre_and_post_images {
         map.serialize_entry("changeStreamPreAndPostImages", &serde_json::json!({ "enabled": true }))?;
     }
+    if !options.encrypted.is_empty() {
+        map.serialize_entry("encryptedFields", &crate::spec::encrypted_fields(&options.encrypted))?;
+    }
     if let Some(validator) = &collection.validator {
         map.serialize_entry("validator", &crate::spec::Query(validator))?;
         map.serialize_entry("validationLevel", &validator.level)?;
@@ -312,7 +319,37 @@ fn duplicates(fields: &[Text], among: Option<&Value>) -> Value {
     stages.into()
 }
 
-impl Command {
+impl Command<'_> {
+    /// The same, with all that is in it.
+    pub fn into_owned(self) -> Command<'static> {
+        match self {
+            Command::Create(collection) => Command::Create(collection.into_owned()),
+            Command::CreateIndexes { collection, indexes } => {
+                Command::CreateIndexes { collection, indexes: Cow::Owned(indexes.into_owned()) }
+            }
+            Command::SetValidator { collection, validator, level, action } => {
+                let validator = validator.map(Held::into_owned);
+                Command::SetValidator { collection, validator, level, action }
+            }
+            Command::CreateView(view) => Command::CreateView(view),
+            Command::Drop(collection) => Command::Drop(collection),
+            Command::Rename { from, to } => Command::Rename { from, to },
+            Command::DropIndex { collection, index } => Command::DropIndex { collection, index },
+            Command::ModifyIndex { collection, index, change } => Command::ModifyIndex { collection, index, change },
+            Command::SetPipeline(view) => Command::SetPipeline(view),
+            Command::SetExpiry { collection, seconds } => Command::SetExpiry { collection, seconds },
+            Command::SetImages { collection, enabled } => Command::SetImages { collection, enabled },
+            Command::Shard { collection, key, unique, again } => Command::Shard { collection, key, unique, again },
+            Command::ExpectNone { collection, query } => Command::ExpectNone { collection, query },
+            Command::ExpectUnique { collection, fields, among } => Command::ExpectUnique { collection, fields, among },
+            Command::Update { collection, filter, update, batch } => {
+                Command::Update { collection, filter, update, batch }
+            }
+            Command::Upsert { collection, key, set } => Command::Upsert { collection, key, set },
+            Command::Run(command) => Command::Run(command),
+        }
+    }
+
     /// As extended JSON.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()

@@ -149,6 +149,11 @@ fn collection<'a>(was: &'a Collection, now: &'a Collection, changes: &mut Vec<Ch
         let mut options = collection.options.clone();
         options.expire_after_seconds = None;
         options.pre_and_post_images = false;
+        // Keys are the deployment's: where one side knows none, they are not compared.
+        let known = |of: &Collection| of.options.encrypted.iter().all(|field| field.key.is_some());
+        if !known(was) || !known(now) {
+            options.encrypted.iter_mut().for_each(|field| field.key = None);
+        }
         options
     };
     if was.options != now.options {

@@ -1,6 +1,7 @@
 //! Advice: what MongoDB takes, and what is likely to hurt later. A lint never stops `lower`.
 
 mod identity;
+mod kept;
 mod lists;
 mod recursion;
 mod references;
@@ -35,6 +36,7 @@ pub fn lints(registry: &Registry) -> Vec<Diagnostic> {
         identity::lint(entity, &mut found);
         text_dates::lint(registry, entity, &mut found);
         references::lint(entity, &mut found);
+        kept::lint(entity, &mut found);
     }
     recursion::lint(registry, &mut found);
     // A struct that several entities embed is looked at with each of them.

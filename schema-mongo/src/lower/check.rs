@@ -6,7 +6,7 @@ use super::columns::{self, Columns};
 use super::form::Form;
 use super::schema::At;
 use super::scope::{Scope, is_left_out};
-use crate::condition::{self, Fields, Untranslatable};
+use crate::condition::{self, Condition, Fields, Untranslatable};
 use crate::said::{EntitySaid, FieldSaid};
 use crate::spec::{Schema, Value};
 
@@ -18,8 +18,9 @@ pub fn lower(entity: &Entity, schema: &Schema, scope: &mut Scope<'_>) {
         if is_left_out(said, &check.name) || rules.iter().any(|rule| rule.name == check.name) {
             continue;
         }
+        let condition = scope.parse(&check.expression);
         let columns = Columns { entity, scope, schema };
-        match translated(check, &columns) {
+        match translated(&condition, &columns) {
             Ok(expression) => scope.rules.push(serde_json::json!({ "$expr": expression })),
             Err(why) => refused(&entity.rust.name, check, &why, scope),
         }
@@ -36,8 +37,8 @@ pub fn lower(entity: &Entity, schema: &Schema, scope: &mut Scope<'_>) {
     }
 }
 
-fn translated(check: &Check, fields: &dyn Fields) -> Result<Value, Untranslatable> {
-    condition::expression(&condition::parse(&check.expression)?, fields)
+fn translated(condition: &Result<Condition, Untranslatable>, fields: &dyn Fields) -> Result<Value, Untranslatable> {
+    condition::expression(condition.as_ref().map_err(Clone::clone)?, fields)
 }
 
 fn refused(owner: &str, check: &Check, why: &Untranslatable, scope: &mut Scope<'_>) {
@@ -52,17 +53,19 @@ fn refused(owner: &str, check: &Check, why: &Untranslatable, scope: &mut Scope<'
 /// The conditions on the values of a domain, where it stands in a document.
 pub fn domain(domain: &Domain, form: Form, at: &At<'_>, scope: &mut Scope<'_>) {
     for check in &domain.checks {
-        let expression = at.path.text().ok_or_else(|| Untranslatable::Word("a condition inside of a list".into()));
-        let expression = expression.and_then(|path| {
+        let condition = scope.parse(&check.expression);
+        let nowhere = || Untranslatable::Word("a condition inside of a map or a list of lists".into());
+        let expression = at.path.place().ok_or_else(nowhere).and_then(|place| {
+            let path = place.path.clone();
             let fields = Alone { domain, form, path, optional: at.path.is_optional(), scope };
-            translated(check, &fields)
+            Ok(place.each(translated(&condition, &fields)?))
         });
         match expression {
             Ok(expression) => scope.rules.push(serde_json::json!({ "$expr": expression })),
             Err(why) => {
                 let message = format!("`{}` can't be said in MongoDB: {why}", check.expression);
                 let help = "say it with rules such as `range`, `pattern` or `one_of`, which both stores know";
-                scope.report("M0301", &at.owner, check.source, message, help);
+                scope.report("M0301", at.owner(), check.source, message, help);
             }
         }
     }

@@ -3,7 +3,7 @@
 use schema_core::ir::{Duration, Entity, Type};
 
 use super::scope::Scope;
-use super::{check, collection_name, columns, embeds, index, lifecycle, schema, shard};
+use super::{check, collection_name, columns, embeds, encrypted, index, kept, lifecycle, schema, shard};
 use crate::said::{EntitySaid, TimeSeriesSaid};
 use crate::spec::{Clustered, Collection, Granularity, Options, Spec, Text, TimeSeries, Validator};
 
@@ -14,15 +14,20 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     collection.renamed_from.clone_from(&entity.renamed_from);
     renamed_fields(entity, &mut collection);
     scope.rules.clear();
-    let schema = schema::document(entity, scope);
+    scope.encrypted.clear();
+    let mut schema = schema::document(entity, scope);
+    lifecycle::describe(entity, &mut schema, scope);
     check::lower(entity, &schema, scope);
     embeds::verify(entity, scope);
     lifecycle::verify(entity, scope);
     if let Some(said) = said {
         collection.options = options(entity, said, scope);
     }
+    // What the log says of a change, it has from these.
+    collection.options.pre_and_post_images |= kept::is_audited(entity) && collection.options.time_series.is_none();
     index::lower(entity, &schema, &mut collection, scope);
-    shard::lower(entity, &mut collection, scope);
+    encrypted::finish(entity, &mut collection, scope);
+    shard::lower(entity, &schema, &mut collection, scope);
     // A server refuses validators of time series (manual, "Time Series Collection Limitations").
     if collection.options.time_series.is_none() {
         let mut validator = Validator::new(schema);
@@ -96,13 +101,14 @@ fn options(entity: &Entity, said: &EntitySaid, scope: &mut Scope<'_>) -> Options
         expire_after_seconds: said.expire_after.map(seconds),
         collation: said.collation.clone().map(Box::new),
         pre_and_post_images: said.pre_and_post_images,
+        encrypted: Vec::new(),
     }
 }
 
 fn time_series(entity: &Entity, said: &TimeSeriesSaid, scope: &mut Scope<'_>) -> Option<TimeSeries> {
     let name = &entity.rust.name;
     let mut path = |field: &Text| {
-        let path = columns::path(entity, field).map(Text::Owned);
+        let path = columns::path(entity, field);
         if path.is_none() {
             let message = format!("`time_series` names `{field}`, which documents of `{name}` do not have");
             scope.report("M0505", &**name, said.source, message, "name a field that serde writes");

@@ -7,16 +7,16 @@ use super::form::{self, Form};
 use super::literal;
 use super::scope::Scope;
 use crate::condition::Fields;
-use crate::spec::{BsonType, Schema, Value};
+use crate::spec::{BsonType, Schema, Text, Value};
 
 /// The path of a field in documents; none where serde does not write it.
-pub fn path(entity: &Entity, name: &str) -> Option<String> {
+pub fn path(entity: &Entity, name: &str) -> Option<Text> {
     let field = entity.field(name)?;
     let said = field.serde.as_deref();
     if said.is_some_and(|said| said.skip || said.flatten) {
         return None;
     }
-    Some(entity.serde.field_name(field).into_owned())
+    Some(entity.serde.field_name(field))
 }
 
 /// The path of a member of an embedded struct: `geo.lat` in `address`.
@@ -69,7 +69,9 @@ pub struct Columns<'a, 'r> {
 
 impl Columns<'_, '_> {
     fn field(&self, column: &str) -> Option<&Field> {
-        self.entity.fields.iter().find(|field| self.entity.column_name(field) == column)
+        // Most columns are called as their fields are.
+        let likely = self.entity.field(column).filter(|field| self.entity.column_name(field) == column);
+        likely.or_else(|| self.entity.fields.iter().find(|field| self.entity.column_name(field) == column))
     }
 }
 
@@ -77,7 +79,7 @@ impl Fields for Columns<'_, '_> {
     fn path(&self, column: &str) -> Option<(String, bool)> {
         let field = self.field(column)?;
         let sometimes = field.serde.as_ref().is_some_and(|said| said.sometimes);
-        Some((path(self.entity, &field.name)?, field.nullable || field.managed || sometimes))
+        Some((path(self.entity, &field.name)?.into_owned(), field.nullable || field.managed || sometimes))
     }
 
     fn read(&self, column: &str) -> Option<Value> {

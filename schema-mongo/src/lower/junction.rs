@@ -27,7 +27,7 @@ pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Optio
     let mut required = both.clone();
     required.sort_unstable();
     properties.sort_by(|a, b| a.0.cmp(&b.0));
-    let schema = Schema(vec![
+    let schema = Schema::new(vec![
         Keyword::BsonType(BsonType::Object.into()),
         Keyword::Description(format!("Generated: links {} with {}.", entity.store_name(), theirs).into()),
         Keyword::Required(required),

@@ -118,13 +118,37 @@ fn uuid(text: &str) -> Option<Vec<u8>> {
     (0..32).step_by(2).map(byte).collect()
 }
 
+/// A UUID as BSON's bytes; none where it is none.
+pub fn uuid_value(text: &str) -> Option<Value> {
+    Some(binary(&uuid(text)?, "04"))
+}
+
+/// The UUID of 16 bytes in base64, in lower case with hyphens.
+pub fn uuid_text(base64: &str) -> Option<String> {
+    let digit = |byte: u8| DIGITS.iter().position(|digit| *digit == byte);
+    let mut bits = 0_u128;
+    let digits = base64.trim_end_matches('=').bytes();
+    // 22 digits hold 132 bits: the last four are none of the number's.
+    for (i, byte) in digits.enumerate() {
+        let six = u128::try_from(digit(byte)?).ok()?;
+        bits = match i {
+            0..21 => bits << 6 | six,
+            21 => bits << 2 | six >> 4,
+            _ => return None,
+        };
+    }
+    let hex = format!("{bits:032x}");
+    Some(format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]))
+}
+
 fn binary(bytes: &[u8], kind: &str) -> Value {
     json!({ "$binary": { "base64": base64(bytes), "subType": kind } })
 }
 
 /// RFC 4648.
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let bits = chunk.iter().chain([0, 0].iter()).take(3).fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte));
@@ -151,6 +175,13 @@ mod tests {
             assert_eq!(date(text), Some(json!({ "$date": iso })));
         }
         assert_eq!(date("yesterday").or(date("2026-1-1")).or(date("")), None);
+    }
+
+    #[test]
+    fn uuids_are_read_back_from_bytes() {
+        let text = "0f8fad5b-d9cb-469f-a165-70867728950e";
+        let value = uuid_value(text).unwrap();
+        assert_eq!(uuid_text(value["$binary"]["base64"].as_str().unwrap()).as_deref(), Some(text));
     }
 
     #[test]

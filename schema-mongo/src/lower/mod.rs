@@ -1,14 +1,18 @@
 //! From the registry to the spec: every decision (names, types, indexes) is made here.
 
+pub(crate) mod audit;
 mod check;
 mod collection;
-mod columns;
+pub(crate) mod columns;
 mod embeds;
+mod encrypted;
 mod form;
 mod index;
 mod junction;
-mod lifecycle;
+pub(crate) mod kept;
+pub(crate) mod lifecycle;
 mod literal;
+pub(crate) mod mask;
 mod path;
 mod rules;
 mod schema;
@@ -20,6 +24,7 @@ use schema_core::ir::Entity;
 use schema_core::{Diagnostics, Registry};
 
 pub(crate) use self::form::Form;
+pub(crate) use self::literal::{uuid_text, uuid_value};
 pub(crate) use self::rules::is_missing;
 use self::scope::Scope;
 pub(crate) use self::scope::is_left_out;
@@ -51,7 +56,9 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
             spec.collections.extend(junction::lower(entity, link, &mut scope));
         }
     }
+    audit::log(&mut spec, &scope);
     view::lower(&mut spec, &mut scope);
+    mask::lower(&mut spec, &scope);
     spec.sort();
     collection::verify_names(&spec, &mut scope);
     Diagnostics(scope.found).into_result()?;

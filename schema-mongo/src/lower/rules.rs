@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::form::Form;
 use super::literal;
+use super::path::Place;
 use super::schema::At;
 use super::scope::Scope;
 use crate::spec::{BsonType, Keyword, Schema, Text, Value};
@@ -51,7 +52,7 @@ fn one(rule: &Rule, ty: &Type, form: Form, at: &At<'_>, schema: &mut Schema, sco
                 None => {
                     let message = "`one_of` lists values of which it is not known how serde writes them";
                     let help = "list texts, numbers, dates of bson or variants; or leave the rule to `#[pg]`";
-                    scope.report("M0202", &at.owner, at.source, message, help);
+                    scope.report("M0202", at.owner(), at.source, message, help);
                 }
             }
         }
@@ -85,8 +86,8 @@ fn matches(schema: &mut Schema, pattern: Text) {
     if !schema.0.iter().any(is_there) {
         return schema.set(Keyword::Pattern(pattern));
     }
-    let more = Schema(vec![Keyword::Pattern(pattern)]);
-    let all = schema.0.iter_mut().find_map(|keyword| match keyword {
+    let more = Schema::new(vec![Keyword::Pattern(pattern)]);
+    let all = schema.0.to_mut().iter_mut().find_map(|keyword| match keyword {
         Keyword::AllOf(all) => Some(all),
         _ => None,
     });
@@ -110,16 +111,16 @@ fn length(min: Option<u32>, max: Option<u32>, at: &At<'_>, schema: &mut Schema, 
             schema.set(Keyword::MaxItems(high.map_or(max, |high| high.min(max))));
         }
     } else if is(BsonType::BinData) {
-        let Some(path) = at.path.text() else {
-            let message = "how long bytes are can't be checked inside of a list";
+        let Some(place) = at.path.place() else {
+            let message = "how long bytes are can't be checked inside of a map or a list of lists";
             let help = "leave the rule to `#[pg]`, or keep the bytes in a field of their own";
-            return scope.report("M0202", &at.owner, at.source, message, help);
+            return scope.report("M0202", at.owner(), at.source, message, help);
         };
-        let size = json!({ "$binarySize": format!("${path}") });
+        let size = json!({ "$binarySize": format!("${}", place.path) });
         let mut bounds = Vec::new();
         bounds.extend(min.map(|min| json!({ "$gte": [size, min] })));
         bounds.extend(max.map(|max| json!({ "$lte": [size, max] })));
-        condition(bounds, &path, at, scope);
+        condition(bounds, &place, at, scope);
     } else {
         let low = known(schema, |k| if let Keyword::MinLength(n) = k { Some(*n) } else { None });
         let high = known(schema, |k| if let Keyword::MaxLength(n) = k { Some(*n) } else { None });
@@ -147,14 +148,14 @@ fn range(
         let (low, high) = (min.and_then(value), max.and_then(value));
         if let (Some(low), Some(bound)) = (low, min) {
             schema.set(Keyword::Minimum(low));
-            schema.0.retain(|keyword| *keyword != Keyword::ExclusiveMinimum);
+            schema.0.to_mut().retain(|keyword| *keyword != Keyword::ExclusiveMinimum);
             if !bound.inclusive {
                 schema.set(Keyword::ExclusiveMinimum);
             }
         }
         if let (Some(high), Some(bound)) = (high, max) {
             schema.set(Keyword::Maximum(high));
-            schema.0.retain(|keyword| *keyword != Keyword::ExclusiveMaximum);
+            schema.0.to_mut().retain(|keyword| *keyword != Keyword::ExclusiveMaximum);
             if !bound.inclusive {
                 schema.set(Keyword::ExclusiveMaximum);
             }
@@ -162,8 +163,8 @@ fn range(
         return;
     }
     // `minimum` and `maximum` are for numbers alone: moments, and decimals that are text, are compared in an expression.
-    let compared = at.path.text().and_then(|path| {
-        let field = format!("${path}");
+    let compared = at.path.place().and_then(|place| {
+        let field = format!("${}", place.path);
         let exact = Form::Serde(Written::Native);
         let value = match (ty, form) {
             (Type::Timestamp | Type::LocalTimestamp | Type::Date, _) if literal::is_date(form) => json!(field),
@@ -178,15 +179,14 @@ fn range(
                 bounds.push(json!({ word: [value, literal::lower(ty, exact, &bound.value, scope)?] }));
             }
         }
-        Some((bounds, path))
+        Some((bounds, place))
     });
     match compared {
-        Some((bounds, path)) => condition(bounds, &path, at, scope),
+        Some((bounds, place)) => condition(bounds, &place, at, scope),
         None => {
-            let message =
-                "MongoDB bounds numbers; dates and decimals that are written as text only where no list is around them";
+            let message = "MongoDB bounds numbers; dates and decimals that are written as text only where no map and no list of lists is around them";
             let help = "keep the value as a number or a BSON date, or leave the rule to `#[pg]`";
-            scope.report("M0202", &at.owner, at.source, message, help);
+            scope.report("M0202", at.owner(), at.source, message, help);
         }
     }
 }
@@ -196,17 +196,17 @@ fn is_moment(ty: &Type) -> bool {
 }
 
 /// All of these hold, where the field has a value.
-fn condition(mut bounds: Vec<Value>, path: &str, at: &At<'_>, scope: &mut Scope<'_>) {
+fn condition(mut bounds: Vec<Value>, place: &Place, at: &At<'_>, scope: &mut Scope<'_>) {
     let all = match bounds.len() {
         0 => return,
         1 => bounds.remove(0),
         _ => json!({ "$and": bounds }),
     };
     let expression = match at.path.is_optional() {
-        true => json!({ "$or": [is_missing(&json!(format!("${path}"))), all] }),
+        true => json!({ "$or": [is_missing(&json!(format!("${}", place.path))), all] }),
         false => all,
     };
-    scope.rules.push(json!({ "$expr": expression }));
+    scope.rules.push(json!({ "$expr": place.each(expression) }));
 }
 
 /// The value is null, or not there.

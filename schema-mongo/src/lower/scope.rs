@@ -1,13 +1,19 @@
 //! What all steps of lowering look up, and where they report.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use schema_core::ir::{Definition, Embedded, Source, TypeRef};
 use schema_core::{Diagnostic, Registry};
 
+use crate::condition::{self, Condition, Untranslatable};
 use crate::config::Config;
 use crate::said::EntitySaid;
-use crate::spec::Value;
+use crate::spec::{EncryptedField, Text, Value};
+
+/// A condition as it was read.
+type Parsed = Rc<Result<Condition, Untranslatable>>;
 
 /// The registry, the settings, and what was found wrong.
 pub struct Scope<'r> {
@@ -17,11 +23,22 @@ pub struct Scope<'r> {
     pub found: Vec<Diagnostic>,
     /// Conditions on the documents of the collection at hand, beside its schema.
     pub rules: Vec<Value>,
+    /// Conditions that were read: many entities say the same.
+    parsed: FxHashMap<Text, Parsed>,
+    /// Encrypted fields of the collection at hand.
+    pub encrypted: Vec<EncryptedField>,
 }
 
 impl<'r> Scope<'r> {
     pub fn new(registry: &'r Registry, config: &'r Config) -> Self {
-        Self { registry, config, found: Vec::new(), rules: Vec::new() }
+        Self {
+            registry,
+            config,
+            found: Vec::new(),
+            rules: Vec::new(),
+            encrypted: Vec::new(),
+            parsed: FxHashMap::default(),
+        }
     }
 
     /// Reports a mistake and its fix.
@@ -34,6 +51,16 @@ impl<'r> Scope<'r> {
         help: impl Into<String>,
     ) {
         self.found.push(Diagnostic::new(code, path, at, message).help(help));
+    }
+
+    /// The condition that this text says.
+    pub fn parse(&mut self, sql: &Text) -> Parsed {
+        if let Some(known) = self.parsed.get(sql) {
+            return Rc::clone(known);
+        }
+        let parsed = Rc::new(condition::parse(sql));
+        self.parsed.insert(sql.clone(), Rc::clone(&parsed));
+        parsed
     }
 
     /// The embedded struct of a type; also of one that no field of the registry has.

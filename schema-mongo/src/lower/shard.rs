@@ -5,10 +5,10 @@ use schema_core::ir::{Entity, Order};
 use super::index::{Term, term};
 use super::scope::Scope;
 use crate::said::EntitySaid;
-use crate::spec::{BsonType, Collection, Direction, Keys, ShardKey};
+use crate::spec::{BsonType, Collation, Collection, Direction, Index, Keys, Schema, ShardKey};
 
 /// Sets the shard key of a collection whose indexes are there.
-pub fn lower(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_>) {
+pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scope: &mut Scope<'_>) {
     let Some(said) = entity.extensions.get::<EntitySaid>() else { return };
     let Some(shard) = &said.shard_key else { return };
     let name = &entity.rust.name;
@@ -23,10 +23,10 @@ pub fn lower(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_>
         }
         keys.push((field, direction));
     }
-    if let Some(tenant) = said.tenant.as_ref().and_then(|tenant| super::columns::path(entity, tenant))
+    if let Some(tenant) = super::kept::tenant_path(entity)
         && keys.first().is_none_or(|(field, _)| *field != tenant)
     {
-        keys.insert(0, (tenant.into(), Direction::Ascending));
+        keys.insert(0, (tenant, Direction::Ascending));
     }
     if keys.is_empty() {
         scope.report("M0508", &path, shard.source, "the shard key has no fields", "name one: `shard_key([tenant_id])`");
@@ -43,12 +43,9 @@ pub fn lower(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_>
             "remove `.hashed()` from all fields but one, or `.unique()`",
         );
     }
-    let schema = collection.validator.as_ref().and_then(|validator| validator.schema.as_ref());
     for (field, _) in &keys {
-        let is_list = schema
-            .and_then(|schema| schema.property(field))
-            .and_then(|schema| schema.types())
-            .is_some_and(|types| types.has(BsonType::Array));
+        let types = schema.property(field).and_then(Schema::types);
+        let is_list = types.is_some_and(|types| types.has(BsonType::Array));
         if is_list {
             let message = format!("`{field}` is a list, which a shard key can't hold");
             scope.report("M0510", &path, shard.source, message, "name fields with one value");
@@ -63,5 +60,23 @@ pub fn lower(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_>
             scope.found.push(schema_core::Diagnostic::new("M0511", &path, shard.source, message).help(help));
         }
     }
-    collection.shard_key = Some(ShardKey { key: Keys(keys), unique: shard.unique });
+    let keys = Keys(keys);
+    // A server shards by an index that leads with the key. It makes one where there are no documents yet, under a name of its own.
+    let leads = |index: &Index| {
+        let collation = index.collation.as_ref().or(collection.options.collation.as_ref());
+        let bytes = collation.is_none_or(|collation| collation.locale == "simple");
+        let serves = index.partial.is_none() && !index.sparse && !index.hidden && bytes;
+        serves && index.keys.0.starts_with(&keys.0)
+    };
+    if keys != Keys::ascending(["_id"]) && !collection.indexes.iter().any(leads) {
+        let fields = keys.0.iter().map(|(field, _)| &**field);
+        let mut index = Index::new(super::index::name(&entity.store_name(), fields, "shard_idx"), keys.clone());
+        // It compares bytes, whatever the collection does.
+        if collection.options.collation.is_some() {
+            index.collation = Some(Box::new(Collation::of("simple")));
+        }
+        collection.indexes.push(index);
+        collection.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    collection.shard_key = Some(ShardKey { key: keys, unique: shard.unique });
 }

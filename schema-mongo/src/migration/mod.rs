@@ -22,8 +22,8 @@ use crate::plan::Plan;
 /// #     id: i64,
 /// # }
 /// use schema_mongo::{Migration, create, lower};
-/// let plan = create(&lower(&registry![Note]?)?);
-/// let migration = Migration::of("20261120101500", "notes", &plan);
+/// let spec = lower(&registry![Note]?)?;
+/// let migration = Migration::of("20261120101500", "notes", &create(&spec));
 /// assert_eq!(migration.up.len(), 2);
 /// assert_eq!(migration.down[0].command.0, r#"{"drop":"note"}"#);
 /// # Ok::<(), Diagnostics>(())
@@ -42,7 +42,7 @@ pub struct Migration {
 
 impl Migration {
     /// The migration that carries out a plan. The version is the caller's: this library knows no clock.
-    pub fn of(version: impl Into<String>, name: impl Into<String>, plan: &Plan) -> Self {
+    pub fn of(version: impl Into<String>, name: impl Into<String>, plan: &Plan<'_>) -> Self {
         Self {
             version: version.into(),
             name: name.into(),

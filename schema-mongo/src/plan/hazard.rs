@@ -27,6 +27,8 @@ pub enum Hazard {
     SlowsQueries,
     /// There is no way back by a command.
     CanNotBeUndone,
+    /// Encrypted fields have no data keys yet, and a server makes none: the driver's `create_encrypted_collection` does.
+    NeedsKeys,
 }
 
 impl fmt::Display for Hazard {
@@ -42,6 +44,9 @@ impl fmt::Display for Hazard {
             Hazard::Gap(what) => write!(f, "for a moment {what}"),
             Hazard::SlowsQueries => f.write_str("queries that used it become slow"),
             Hazard::CanNotBeUndone => f.write_str("can't be undone by a command"),
+            Hazard::NeedsKeys => f.write_str(
+                "encrypted fields without data keys: name them in `Config::data_keys`, or let the driver's create_encrypted_collection make the collection",
+            ),
         }
     }
 }

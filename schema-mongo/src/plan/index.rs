@@ -1,5 +1,7 @@
 //! Indexes: new ones before old ones go, so that no query is ever without.
 
+use std::borrow::Cow;
+
 use serde_json::json;
 
 use super::{Hazard, Plan, PlanOptions, Step, Withheld, qualified};
@@ -8,7 +10,7 @@ use crate::diff::Change;
 use crate::spec::{Collection, Direction, Index, Text};
 
 /// New indexes, and changes in place.
-pub fn make(change: &Change<'_>, steps: &mut Vec<Step>) {
+pub fn make<'a>(change: &Change<'a>, steps: &mut Vec<Step<'a>>) {
     match change {
         Change::CreateIndex { collection, index } => build(collection, index, "new indexes before old ones go", steps),
         Change::ModifyIndex { collection, was, now } => modify(collection, was, now, steps),
@@ -18,7 +20,7 @@ pub fn make(change: &Change<'_>, steps: &mut Vec<Step>) {
 }
 
 /// Indexes that go.
-pub fn take(change: &Change<'_>, options: &PlanOptions, plan: &mut Plan) {
+pub fn take<'a>(change: &Change<'a>, options: &PlanOptions, plan: &mut Plan<'a>) {
     let Change::DropIndex { collection, index } = change else { return };
     let name = qualified(&collection.name, &index.name);
     if !options.allows("index", &name) {
@@ -35,11 +37,12 @@ pub fn take(change: &Change<'_>, options: &PlanOptions, plan: &mut Plan) {
     plan.steps.push(step.with(Hazard::SlowsQueries));
 }
 
-fn create(collection: &Collection, index: &Index) -> Command {
-    Command::CreateIndexes { collection: collection.name.clone(), indexes: vec![index.clone()] }
+fn create<'a>(collection: &Collection, index: &'a Index) -> Command<'a> {
+    let indexes = Cow::Borrowed(std::slice::from_ref(index));
+    Command::CreateIndexes { collection: collection.name.clone(), indexes }
 }
 
-fn drop(collection: &Collection, index: &Text) -> Command {
+fn drop(collection: &Collection, index: &Text) -> Command<'static> {
     Command::DropIndex { collection: collection.name.clone(), index: index.clone() }
 }
 
@@ -48,12 +51,12 @@ fn fields(index: &Index) -> Vec<Text> {
 }
 
 /// Values that occur twice, where they may not.
-fn expect_unique(collection: &Collection, index: &Index) -> Command {
+fn expect_unique(collection: &Collection, index: &Index) -> Command<'static> {
     let among = index.partial.clone();
     Command::ExpectUnique { collection: collection.name.clone(), fields: fields(index), among }
 }
 
-fn build(collection: &Collection, index: &Index, because: &'static str, steps: &mut Vec<Step>) {
+fn build<'a>(collection: &Collection, index: &'a Index, because: &'static str, steps: &mut Vec<Step<'a>>) {
     let mut step =
         Step::new(because, create(collection, index), Some(drop(collection, &index.name))).with(Hazard::Scans);
     if index.unique {
@@ -67,7 +70,7 @@ fn build(collection: &Collection, index: &Index, because: &'static str, steps: &
     steps.push(step);
 }
 
-fn modify(collection: &Collection, was: &Index, now: &Index, steps: &mut Vec<Step>) {
+fn modify(collection: &Collection, was: &Index, now: &Index, steps: &mut Vec<Step<'_>>) {
     let because = "indexes that are changed in place";
     // The index keeps the name that it has.
     let to = |change| Command::ModifyIndex { collection: collection.name.clone(), index: was.name.clone(), change };
@@ -97,7 +100,7 @@ fn modify(collection: &Collection, was: &Index, now: &Index, steps: &mut Vec<Ste
 
 /// A name is an index's for good, and two indexes that are nearly the same can't both be there. So others stand in: one
 /// that serves the same queries, and, where values are unique, one that keeps them so.
-fn replace(collection: &Collection, was: &Index, now: &Index, steps: &mut Vec<Step>) {
+fn replace<'a>(collection: &Collection, was: &'a Index, now: &'a Index, steps: &mut Vec<Step<'a>>) {
     if was.has(Direction::Text) || now.has(Direction::Text) {
         let because = "a collection has one text index, so the old one goes first";
         let gap = Hazard::Gap("no words are found");
@@ -111,7 +114,7 @@ fn replace(collection: &Collection, was: &Index, now: &Index, steps: &mut Vec<St
         steps.push(Step::new(because, expect_unique(collection, now), None).with(Hazard::Scans));
     }
     if !stand_ins.is_empty() {
-        let indexes = stand_ins.clone();
+        let indexes = Cow::Owned(stand_ins.clone());
         let make = Command::CreateIndexes { collection: collection.name.clone(), indexes };
         steps.push(Step::new(because, make, None).with(Hazard::Scans));
     }

@@ -5,32 +5,33 @@ mod index;
 mod validator;
 mod widens;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 pub use self::hazard::Hazard;
-use crate::command::{Command, script};
+use crate::command::{Command, Held, script};
 use crate::diff::{Change, diff};
 use crate::spec::{Collection, Spec, Text, Value};
 
-/// Steps in order. `Display` is a script for mongosh; [`to_json`](Plan::to_json) the commands.
+/// Steps in order. A plan borrows from the specs that it leads between. `Display` is a script for mongosh; [`to_json`](Plan::to_json) the commands.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Plan {
+pub struct Plan<'a> {
     /// The steps.
-    pub steps: Vec<Step>,
+    pub steps: Vec<Step<'a>>,
     /// What is left out, since it destroys something and was not allowed by name, or can't be done at all.
     pub withheld: Vec<Withheld>,
 }
 
 /// One command.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
+pub struct Step<'a> {
     /// What is done.
-    pub command: Command,
+    pub command: Command<'a>,
     /// What undoes it; `None` where undoing another step undoes this one too, or where there is nothing to undo.
-    pub reverse: Option<Command>,
+    pub reverse: Option<Command<'a>>,
     /// What it risks.
     pub hazards: Vec<Hazard>,
     /// Why it stands where it does.
@@ -91,8 +92,8 @@ impl PlanOptions {
     }
 }
 
-impl Step {
-    fn new(because: &'static str, command: Command, reverse: Option<Command>) -> Self {
+impl<'a> Step<'a> {
+    fn new(because: &'static str, command: Command<'a>, reverse: Option<Command<'a>>) -> Self {
         Self { command, reverse, hazards: Vec::new(), because }
     }
 
@@ -103,12 +104,13 @@ impl Step {
 }
 
 /// The plan that makes all that the spec holds, in an empty database.
-pub fn create(spec: &Spec) -> Plan {
-    plan(&diff(&Spec::EMPTY, spec), &PlanOptions::default())
+pub fn create(spec: &Spec) -> Plan<'_> {
+    static EMPTY: Spec = Spec::EMPTY;
+    plan(&diff(&EMPTY, spec), &PlanOptions::default())
 }
 
 /// Puts changes in order.
-pub fn plan(changes: &[Change<'_>], options: &PlanOptions) -> Plan {
+pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
     let mut plan = Plan { steps: Vec::with_capacity(changes.len() * 2), withheld: Vec::new() };
     for change in changes {
         if let Change::RenameCollection { was, now } = change {
@@ -145,22 +147,17 @@ pub fn plan(changes: &[Change<'_>], options: &PlanOptions) -> Plan {
 }
 
 /// All indexes in one command and before there are documents, so that none has to be scanned.
-fn created(collection: &Collection, steps: &mut Vec<Step>) {
+fn created<'a>(collection: &'a Collection, steps: &mut Vec<Step<'a>>) {
     let because = "collections first: everything else is in them";
-    let bare = Collection {
-        name: collection.name.clone(),
-        renamed_from: Vec::new(),
-        renamed_fields: Vec::new(),
-        options: collection.options.clone(),
-        validator: collection.validator.clone(),
-        indexes: Vec::new(),
-        shard_key: None,
-    };
-    let make = Command::Create(Box::new(bare));
-    steps.push(Step::new(because, make, Some(Command::Drop(collection.name.clone()))));
+    let make = Command::Create(Held::Borrowed(collection));
+    let mut step = Step::new(because, make, Some(Command::Drop(collection.name.clone())));
+    if collection.options.encrypted.iter().any(|field| field.key.is_none()) {
+        step.hazards.push(Hazard::NeedsKeys);
+    }
+    steps.push(step);
     if !collection.indexes.is_empty() {
         let because = "indexes before documents: nothing is scanned";
-        let indexes = collection.indexes.clone();
+        let indexes = Cow::Borrowed(collection.indexes.as_slice());
         steps.push(Step::new(because, Command::CreateIndexes { collection: collection.name.clone(), indexes }, None));
     }
     if let Some(shard_key) = &collection.shard_key {
@@ -171,7 +168,7 @@ fn created(collection: &Collection, steps: &mut Vec<Step>) {
     }
 }
 
-fn in_place(change: &Change<'_>, plan: &mut Plan) {
+fn in_place(change: &Change<'_>, plan: &mut Plan<'_>) {
     let because = "options that a server changes in place";
     match change {
         Change::SetExpiry { collection, was, now } => {
@@ -197,7 +194,7 @@ fn in_place(change: &Change<'_>, plan: &mut Plan) {
     }
 }
 
-fn shard(change: &Change<'_>, plan: &mut Plan) {
+fn shard(change: &Change<'_>, plan: &mut Plan<'_>) {
     let Change::Shard { collection, was, now } = change else { return };
     match now {
         Some(now) => {
@@ -220,7 +217,7 @@ fn shard(change: &Change<'_>, plan: &mut Plan) {
     }
 }
 
-fn views(changes: &[Change<'_>], steps: &mut Vec<Step>) {
+fn views(changes: &[Change<'_>], steps: &mut Vec<Step<'_>>) {
     let because = "views behind the collections that they show";
     for change in changes {
         match change {
@@ -238,7 +235,7 @@ fn views(changes: &[Change<'_>], steps: &mut Vec<Step>) {
     }
 }
 
-fn dropped(change: &Change<'_>, options: &PlanOptions, plan: &mut Plan) {
+fn dropped(change: &Change<'_>, options: &PlanOptions, plan: &mut Plan<'_>) {
     let because = "what goes last: nothing before it needs it any more";
     let (kind, name, reverse, hazard) = match change {
         Change::DropView(view) => {
@@ -260,17 +257,28 @@ fn dropped(change: &Change<'_>, options: &PlanOptions, plan: &mut Plan) {
     plan.steps.push(step);
 }
 
-impl Plan {
+impl<'a> Plan<'a> {
     /// The plan with data steps behind its last step, such as seeds.
-    pub fn then(mut self, commands: impl IntoIterator<Item = Command>) -> Self {
+    pub fn then(mut self, commands: impl IntoIterator<Item = Command<'a>>) -> Self {
         let because = "documents once their collections and validators are there";
         self.steps.extend(commands.into_iter().map(|command| Step::new(because, command, None)));
         self
     }
 
     /// What undoes all steps, in order.
-    pub fn reverse(&self) -> impl Iterator<Item = &Command> {
+    pub fn reverse(&self) -> impl Iterator<Item = &Command<'a>> {
         self.steps.iter().rev().filter_map(|step| step.reverse.as_ref())
+    }
+
+    /// The same plan, that outlives the specs.
+    pub fn into_owned(self) -> Plan<'static> {
+        let owned = |step: Step<'_>| Step {
+            command: step.command.into_owned(),
+            reverse: step.reverse.map(Command::into_owned),
+            hazards: step.hazards,
+            because: step.because,
+        };
+        Plan { steps: self.steps.into_iter().map(owned).collect(), withheld: self.withheld }
     }
 
     /// There is nothing to do.
@@ -292,7 +300,7 @@ impl Plan {
 }
 
 /// As a list of steps: command, reverse, hazards, reason.
-impl Serialize for Plan {
+impl Serialize for Plan<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.steps.len()))?;
         for step in &self.steps {
@@ -304,7 +312,7 @@ impl Serialize for Plan {
     }
 }
 
-impl fmt::Display for Plan {
+impl fmt::Display for Plan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut heading = "";
         for step in &self.steps {

@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::{Hazard, PlanOptions, Rollout, Step, widens, wrong};
-use crate::command::Command;
+use crate::command::{Command, Held};
 use crate::diff::Change;
 use crate::spec::{Collection, Text, ValidationAction, ValidationLevel, Validator};
 
 /// All steps for validators and renamed fields.
-pub fn steps(changes: &[Change<'_>], options: &PlanOptions, steps: &mut Vec<Step>) {
+pub fn steps<'a>(changes: &[Change<'a>], options: &PlanOptions, steps: &mut Vec<Step<'a>>) {
     for change in changes {
         if let Change::SetValidator { collection, was, now } = change {
             let renames = renames(changes, collection);
@@ -36,28 +36,28 @@ fn renames<'a>(changes: &[Change<'a>], collection: &Collection) -> Vec<(&'a Text
     changes.iter().filter_map(of).collect()
 }
 
-fn command(
+fn command<'a>(
     collection: &Collection,
-    validator: Option<&Validator>,
+    validator: Option<&'a Validator>,
     level: ValidationLevel,
     action: ValidationAction,
-) -> Command {
-    let validator = validator.cloned().map(Box::new);
+) -> Command<'a> {
+    let validator = validator.map(Held::Borrowed);
     Command::SetValidator { collection: collection.name.clone(), validator, level, action }
 }
 
 /// Sets it as it is.
-fn whole(collection: &Collection, validator: Option<&Validator>) -> Command {
+fn whole<'a>(collection: &Collection, validator: Option<&'a Validator>) -> Command<'a> {
     let (level, action) = validator.map(|validator| (validator.level, validator.action)).unwrap_or_default();
     command(collection, validator, level, action)
 }
 
-fn set(
+fn set<'a>(
     collection: &Collection,
-    (was, now): (Option<&Validator>, Option<&Validator>),
+    (was, now): (Option<&'a Validator>, Option<&'a Validator>),
     renames: &[(&Text, &Text)],
     options: &PlanOptions,
-    steps: &mut Vec<Step>,
+    steps: &mut Vec<Step<'a>>,
 ) {
     let undo = whole(collection, was);
     let widens = widens::validator(was, now);
@@ -103,7 +103,7 @@ fn set(
 }
 
 /// `$rename` is done while the validator only warns: the old one refuses the new name, the new one the old name.
-fn rename(collection: &Collection, was: &Text, now: &Text, options: &PlanOptions) -> Step {
+fn rename(collection: &Collection, was: &Text, now: &Text, options: &PlanOptions) -> Step<'static> {
     let update = |from: &Text, to: &Text| Command::Update {
         collection: collection.name.clone(),
         filter: json!({ (&**from): { "$exists": true } }),

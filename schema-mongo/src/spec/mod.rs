@@ -3,6 +3,7 @@
 //! Values stand as extended JSON (`{"$numberDecimal": "0.5"}`, `{"$date": "2026-01-01T00:00:00Z"}`): this crate needs no BSON.
 
 mod collection;
+mod encrypted;
 mod index;
 mod moment;
 mod options;
@@ -12,6 +13,8 @@ mod value;
 mod view;
 
 pub use collection::{Collection, ShardKey};
+pub(crate) use encrypted::encrypted_fields;
+pub use encrypted::{EncryptedField, encryption_map};
 pub use index::{Collation, Direction, Index, Keys, TextOptions};
 pub use options::{Capped, Clustered, Granularity, Options, TimeSeries};
 pub use schema::{Additional, BsonType, BsonTypes, Keyword, Schema};

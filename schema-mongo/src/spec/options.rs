@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Collation, Text, is_false};
+use super::{Collation, EncryptedField, Text, is_false};
 
 /// Options of `create` (manual, "create"). Most can't be changed later.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Options {
     /// Change streams can show documents as they were before and after a change.
     #[serde(default, skip_serializing_if = "is_false")]
     pub pre_and_post_images: bool,
+    /// Fields that the driver encrypts, by path.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub encrypted: Vec<EncryptedField>,
 }
 
 impl Options {

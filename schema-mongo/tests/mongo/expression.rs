@@ -142,6 +142,26 @@ fn apply(operator: &str, argument: &Value, document: &Document) -> Option<Bson> 
             Bson::Binary(binary) => Bson::Int32(i32::try_from(binary.bytes.len()).unwrap()),
             _ => Bson::Null,
         },
+        "$cond" => match is_true(&evaluate(&argument[0], document)) {
+            true => evaluate(&argument[1], document),
+            false => evaluate(&argument[2], document),
+        },
+        "$isArray" => Bson::Boolean(matches!(list()[0], Bson::Array(_))),
+        "$allElementsTrue" => {
+            let Bson::Array(values) = &list()[0] else { panic!("$allElementsTrue: {argument}") };
+            Bson::Boolean(values.iter().all(is_true))
+        }
+        "$map" => {
+            let Bson::Array(values) = evaluate(&argument["input"], document) else { panic!("$map: {argument}") };
+            let name = format!("${}", argument["as"].as_str().unwrap());
+            let each = |value| {
+                let mut around = document.clone();
+                // `$$value` is looked up as a field of this name.
+                around.insert(name.clone(), value);
+                evaluate(&argument["in"], &around)
+            };
+            Bson::Array(values.into_iter().map(each).collect())
+        }
         "$regexMatch" => {
             let input = evaluate(&argument["input"], document);
             let pattern = serde_json::json!({ "pattern": argument["regex"] });

@@ -7,11 +7,15 @@ mod diagnostics;
 #[cfg(feature = "driver")]
 mod driver;
 mod expression;
+mod lifecycle;
 mod linter;
 #[cfg(feature = "driver")]
 mod live;
+#[cfg(feature = "driver")]
+mod live_rows;
 mod migrations;
 mod oracle;
 mod plans;
 mod random;
+mod refused;
 mod serialized;

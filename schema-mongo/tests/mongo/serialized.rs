@@ -430,3 +430,49 @@ fn checks_hold_as_in_sql_also_where_values_are_missing() {
         assert!(with(name, value.clone()).is_some(), "{name} = {value}");
     }
 }
+
+#[derive(Serialize, Embedded)]
+struct Line {
+    even: Even,
+    #[entity(range(chrono::DateTime::UNIX_EPOCH..))]
+    at: chrono::DateTime<chrono::Utc>,
+    #[entity(money)]
+    price: rust_decimal::Decimal,
+}
+
+#[derive(Serialize, Entity)]
+struct Listed {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    id: i64,
+    numbers: Vec<Even>,
+    maybe: Option<Vec<Even>>,
+    lines: Vec<Line>,
+}
+
+#[test]
+fn conditions_hold_for_each_element_of_a_list() {
+    let judge = judge(&registry![Listed].unwrap(), "listed");
+    let line = |number, millis| Line {
+        even: Even(number),
+        at: chrono::DateTime::from_timestamp_millis(millis).unwrap(),
+        price: rust_decimal::Decimal::ONE,
+    };
+    let listed = |numbers: Vec<i64>, maybe: Option<Vec<i64>>, lines| {
+        let evens = |numbers: Vec<i64>| numbers.into_iter().map(Even).collect::<Vec<_>>();
+        written(&Listed { id: 1, numbers: evens(numbers), maybe: maybe.map(evens), lines })
+    };
+    assert_eq!(judge.refuses(&listed(vec![2, 4], None, vec![line(2, 0), line(4, 5)])), None);
+    assert_eq!(judge.refuses(&listed(vec![], Some(vec![]), vec![])), None);
+    for wrong in [
+        listed(vec![2, 3], None, vec![]),
+        listed(vec![], Some(vec![1]), vec![]),
+        listed(vec![], None, vec![line(2, 0), line(3, 0)]),
+        listed(vec![], None, vec![line(2, -1)]),
+    ] {
+        assert!(judge.refuses(&wrong).is_some(), "{wrong}");
+    }
+    let mut no_list = listed(vec![2], None, vec![]);
+    no_list.insert("numbers", 2_i64);
+    assert!(judge.refuses(&no_list).is_some());
+}

@@ -9,7 +9,7 @@ use schema_core::{DbEnum, Domain, Embedded, Entity, View};
 struct Part {
     #[mongo(max_items(3), unique_items)]
     words: Vec<String>,
-    #[mongo(hidden, bson_type(Date))]
+    #[mongo(hidden, bson_type(Date), encrypted.searchable())]
     at: String,
 }
 
@@ -34,7 +34,7 @@ struct Name(String);
 #[mongo(index([name]).collation("sv").ignoring_case().hidden(), index([at]).expire_after(days(2)), wildcard().project([data]))]
 #[mongo(index([data.wildcard()]), index([place.sphere()]), index([id.hashed()]).partial("{}"), index([name]).sparse().name("x"))]
 #[mongo(shard_key([tenant, id.hashed()]), tenant(tenant), live(gone).purge_after(months(1)))]
-#[mongo(rule("r", "{}"), without("fuzzy", "not needed"))]
+#[mongo(rule("r", "{}"), without("fuzzy", "not needed"), grant("importer").find().insert().update().remove())]
 struct User {
     #[entity(primary_key)]
     id: i64,

@@ -1,0 +1,50 @@
+//! Values that the server can't read.
+
+use schema_core::attr::{FieldDraft, OnField};
+
+use crate::said::{EncryptedSaid, FieldSaid};
+
+/// See [`encrypted`].
+#[derive(Debug)]
+pub struct Encrypted(EncryptedSaid);
+
+/// The driver encrypts the value, and no server reads it (manual, "Queryable Encryption"). What only the server can look at, rules
+/// and indexes, it then has not. `.searchable()` lets queries ask whether two values are the same.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(name = "patients")]
+/// struct Patient {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[mongo(encrypted.searchable())]
+///     ssn: String,
+///     #[mongo(encrypted)]
+///     notes: String,
+/// }
+///
+/// let registry = registry![Patient]?;
+/// let spec = schema_mongo::lower(&registry)?;
+/// let map = schema_mongo::encryption_map(&spec).to_string();
+/// assert!(map.contains(r#"{"bsonType":"string","keyId":null,"path":"ssn","queries":[{"queryType":"equality"}]}"#), "{map}");
+/// assert!(spec.collection("patients").unwrap().field("notes").unwrap().to_value()["bsonType"] == "binData");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn encrypted() -> Encrypted {
+    Encrypted(EncryptedSaid::default())
+}
+
+impl Encrypted {
+    /// Queries can ask for documents with this very value.
+    pub fn searchable(mut self) -> Self {
+        self.0.searchable = true;
+        self
+    }
+}
+
+impl<T, K, Place> OnField<T, K, Place> for Encrypted {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.extensions.get_mut::<FieldSaid>().encrypted = Some(self.0);
+    }
+}

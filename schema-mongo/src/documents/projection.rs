@@ -1,0 +1,33 @@
+//! What is shown of documents.
+
+use schema_core::ir::Entity;
+
+use crate::lower::{columns, kept, mask};
+use crate::spec::Value;
+
+/// The fields that not everybody may see, left out: those with `#[mongo(hidden)]`, `pii` and `sensitive`. The view
+/// `<collection>_masked` shows what `pii.mask(…)` says of them.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # struct User {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// #     #[mongo(hidden)]
+/// #     password_hash: String,
+/// #     #[entity(pii)]
+/// #     email: String,
+/// # }
+/// let registry = registry![User]?;
+/// let projection = schema_mongo::public_projection(registry.get::<User>().unwrap());
+/// assert_eq!(projection.to_string(), r#"{"email":0,"password_hash":0}"#);
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn public_projection(entity: &Entity) -> Value {
+    let mut paths = mask::hidden(entity);
+    if let Some(life) = kept::lifecycle(entity, "pii") {
+        paths.extend(life.private.iter().filter_map(|private| columns::path(entity, &private.field)));
+    }
+    Value::Object(paths.into_iter().map(|path| (path.into_owned(), 0.into())).collect())
+}

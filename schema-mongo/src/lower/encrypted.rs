@@ -1,0 +1,108 @@
+//! Encrypted fields: what the server can't do with them is reported where it is asked for.
+
+use schema_core::ir::{Entity, Field};
+
+use super::schema::At;
+use super::scope::{Scope, is_left_out};
+use crate::said::{EncryptedSaid, EntitySaid};
+use crate::spec::{BsonType, Collection, EncryptedField, Keyword, Schema, Text};
+
+/// The schema of an encrypted field, whose schema before is this one. The server sees bytes.
+pub fn lower(said: &EncryptedSaid, field: &Field, plain: &Schema, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
+    let mut types = plain.types().into_iter().flat_map(crate::spec::BsonTypes::iter);
+    let ty = types.next().filter(|_| types.next().is_none());
+    let report = |scope: &mut Scope<'_>, message: String, help: &str| {
+        scope.report("M1001", at.owner(), field.source, message, help);
+    };
+    let (Some(path), Some(ty)) = (at.path.text(), ty) else {
+        let help = "encrypt the whole list, or a field that stands in no list and has one type";
+        report(scope, format!("`{}` has no path or no type of its own to be encrypted", field.name), help);
+        return Schema::of(BsonType::BinData);
+    };
+    if at.path.is_optional() && field.nullable && !field.serde.as_ref().is_some_and(|said| said.sometimes) {
+        let help = "leave it out where there is none: `#[serde(skip_serializing_if = \"Option::is_none\")]`";
+        report(
+            scope,
+            format!("serde writes null for `{}` without a value, which can't be encrypted", field.name),
+            help,
+        );
+    }
+    // Manual, "Supported Operations for Queryable Encryption".
+    let unsearchable = [BsonType::Double, BsonType::Decimal, BsonType::Object, BsonType::Array];
+    if said.searchable && unsearchable.contains(&ty) {
+        let help = "remove `.searchable()`, or write the value as a text or a whole number";
+        report(scope, format!("encrypted values of the type {} can't be searched", ty.alias()), help);
+    }
+    if path == "_id" || plain.0.len() > 1 && plain.0.iter().any(is_rule) {
+        let help = "check it in the application, with a type of its own that has no rules here; and encrypt no `_id`";
+        report(scope, format!("the server can't look at `{}`, so it keeps no rules of it", field.name), help);
+    }
+    scope.encrypted.push(EncryptedField { path: path.into(), bson_type: ty, key: None, searchable: said.searchable });
+    Schema::of(BsonType::BinData)
+}
+
+fn is_rule(keyword: &Keyword) -> bool {
+    !matches!(
+        keyword,
+        Keyword::BsonType(_)
+            | Keyword::Description(_)
+            | Keyword::Properties(_)
+            | Keyword::Required(_)
+            | Keyword::Items(_)
+            | Keyword::AdditionalProperties(_)
+    )
+}
+
+/// Sets the encrypted fields of a collection whose indexes are there.
+pub fn finish(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_>) {
+    let mut fields = std::mem::take(&mut scope.encrypted);
+    if fields.is_empty() {
+        return;
+    }
+    let name = &entity.rust.name;
+    let options = &collection.options;
+    if options.capped.is_some() || options.time_series.is_some() {
+        let help = "keep one of them";
+        scope.report("M0502", &**name, entity.source, "encrypted fields beside `capped` or `time_series`", help);
+    }
+    for index in &collection.indexes {
+        let over = |field: &&EncryptedField| index.keys.0.iter().any(|(path, _)| *path == field.path);
+        if let Some(field) = fields.iter().find(over) {
+            let message = format!(
+                "`{}` is over `{}`, which is encrypted: the same value is other bytes each time",
+                index.name, field.path
+            );
+            let help = "remove the index or the unique: `.searchable()` lets queries ask for the value";
+            scope.report("M1002", format!("{name}.index({})", index.name), entity.source, message, help);
+        }
+    }
+    let said = entity.extensions.get::<EntitySaid>();
+    if entity.checks.iter().any(|check| !is_left_out(said, &check.name))
+        && let Some(field) = fields.iter().find(|field| scope.rules.iter().any(|rule| names(rule, &field.path)))
+    {
+        let message = format!("a check looks at `{}`, which the server can't read", field.path);
+        let help = "leave it out: `#[mongo(without(\"the check's name\", \"reason\"))]`";
+        scope.report("M1003", format!("{name}.check"), entity.source, message, help);
+    }
+    for field in &mut fields {
+        let key: Text = format!("{}.{}", collection.name, field.path).into();
+        field.key = scope.config.data_keys.get(&key).cloned();
+        if field.key.as_deref().is_some_and(|key| super::uuid_value(key).is_none()) {
+            let message = format!("the data key of `{key}` is no UUID");
+            scope.report("M1004", &*key, entity.source, message, "write it as 32 digits with hyphens");
+        }
+    }
+    fields.sort_by(|a, b| a.path.cmp(&b.path));
+    collection.options.encrypted = fields;
+}
+
+/// An expression reads this path.
+fn names(value: &crate::spec::Value, path: &str) -> bool {
+    use crate::spec::Value;
+    match value {
+        Value::String(text) => text.strip_prefix('$') == Some(path),
+        Value::Array(values) => values.iter().any(|value| names(value, path)),
+        Value::Object(members) => members.values().any(|value| names(value, path)),
+        _ => false,
+    }
+}

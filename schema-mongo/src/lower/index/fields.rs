@@ -1,0 +1,78 @@
+//! Indexes that fields ask for: documents that go, places, copies, references.
+
+use schema_core::ir::Entity;
+
+use super::{Made, named, paths, unwritten};
+use crate::lower::scope::Scope;
+use crate::lower::{collection, columns, embeds, kept};
+use crate::said::{EntitySaid, FieldSaid};
+use crate::spec::{Direction, Index, Keys};
+
+/// What fields ask for: `ttl`, `geo`, the keys of copies.
+pub(super) fn fields(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+    if let Some((field, source)) = kept::live_field(entity) {
+        let purge = entity.extensions.get::<EntitySaid>().and_then(|said| said.live.as_ref()?.purge_after);
+        match columns::path(entity, field) {
+            None => unwritten(entity, field, "live", source, scope),
+            Some(path) => {
+                if let Some(after) = purge {
+                    let keys = Keys::ascending([path]);
+                    let mut index = Index::new(named(entity, &keys, "ttl"), keys);
+                    index.expire_after_seconds = Some(collection::seconds(after));
+                    made.push(Made { index, source });
+                }
+            }
+        }
+    }
+    for field in &entity.fields {
+        let Some(said) = field.extensions.get::<FieldSaid>() else { continue };
+        let path = columns::path(entity, &field.name);
+        if said.ttl.is_some() || said.geo {
+            let Some(path) = &path else {
+                unwritten(entity, &field.name, "index", field.source, scope);
+                continue;
+            };
+            if let Some(after) = said.ttl {
+                let keys = Keys::ascending([path.clone()]);
+                let mut index = Index::new(named(entity, &keys, "ttl"), keys);
+                index.expire_after_seconds = Some(collection::seconds(after));
+                made.push(Made { index, source: field.source });
+            }
+            if said.geo {
+                let keys = Keys(vec![(path.clone(), Direction::Sphere)]);
+                made.push(Made { index: Index::new(named(entity, &keys, "geo"), keys), source: field.source });
+            }
+        }
+        if said.embeds.is_some()
+            && let Some(path) = embeds::key_path(entity, field, scope)
+            && !made.iter().any(|made| made.index.leads_with(&[&path]))
+        {
+            let keys = Keys::ascending([path]);
+            made.push(Made { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: field.source });
+        }
+    }
+}
+
+/// Every reference is indexed, unless an index leads with it or it was said not to.
+pub(super) fn references(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+    let tenant = kept::tenant_path(entity);
+    for key in entity.foreign_keys.iter().filter(|key| key.index && !key.one_to_one) {
+        let mut paths = paths(entity, &key.fields, "references", key.source, scope);
+        if let Some(tenant) = &tenant
+            && !paths.is_empty()
+            && paths[0] != *tenant
+        {
+            paths.insert(0, tenant.clone());
+        }
+        let fields: Vec<&str> = paths.iter().map(|path| &**path).collect();
+        // One over some documents does not serve all.
+        if paths.is_empty()
+            || fields == ["_id"]
+            || made.iter().any(|made| made.index.partial.is_none() && made.index.leads_with(&fields))
+        {
+            continue;
+        }
+        let keys = Keys::ascending(paths);
+        made.push(Made { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: key.source });
+    }
+}

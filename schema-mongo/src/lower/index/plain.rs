@@ -1,0 +1,94 @@
+//! `index([…])` of either namespace, and filters.
+
+use schema_core::ir::{self, Entity, Source};
+
+use super::collation::collation;
+use super::unique::live;
+use super::{Made, Term, name, named, paths, term};
+use crate::condition;
+use crate::lower::columns::Columns;
+use crate::lower::scope::{Scope, is_left_out};
+use crate::lower::{collection, kept};
+use crate::said::{EntitySaid, IndexSaid};
+use crate::spec::{Direction, Index, Keys, Schema, Text, Value};
+
+/// `index([…])` of either namespace.
+pub(super) fn plain(
+    entity: &Entity,
+    schema: &Schema,
+    index: &ir::Index,
+    said: Option<&IndexSaid>,
+    scope: &mut Scope<'_>,
+) -> Option<Made> {
+    let entity_said = entity.extensions.get::<EntitySaid>();
+    if index.name.as_ref().is_some_and(|name| is_left_out(entity_said, name)) {
+        return None;
+    }
+    let mut keys = Vec::with_capacity(index.columns.len());
+    for column in &index.columns {
+        match term(entity, column, "index", index.source, scope) {
+            Term::Path(path, direction) => keys.push((path, direction)),
+            Term::None => return None,
+        }
+    }
+    let keys = Keys(keys);
+    let what = if keys.0.iter().any(|(name, _)| name == "$**") { "wildcard_idx" } else { "idx" };
+    let own = || match what {
+        "idx" => named(entity, &keys, "idx"),
+        what => name(&entity.store_name(), std::iter::empty(), what),
+    };
+    let name = index.name.clone().unwrap_or_else(own);
+    let mut made = Index::new(name, keys);
+    made.unique = index.unique;
+    made.collation = collation(entity, index, scope).map(Box::new);
+    made.partial = index.filter.as_ref().and_then(|sql| filter(entity, schema, sql, index.source, scope));
+    if let Some(said) = said {
+        (made.sparse, made.hidden) = (said.sparse, said.hidden);
+        made.expire_after_seconds = said.expire_after.map(collection::seconds);
+        if let Some(collation) = &said.collation {
+            made.collation = Some(Box::new(collation.clone()));
+        }
+        if let Some(partial) = &said.partial {
+            made.partial = match serde_json::from_str::<Value>(partial) {
+                Ok(filter @ Value::Object(_)) => Some(filter),
+                _ => {
+                    let path = format!("{}.index", entity.rust.name);
+                    let help = "write a query as extended JSON: `.partial(r#\"{\"status\": \"open\"}\"#)`";
+                    scope.report("M0407", path, index.source, "the filter of the index is no JSON object", help);
+                    None
+                }
+            };
+        }
+        if !said.project.is_empty() {
+            let paths = paths(entity, &said.project, "project", index.source, scope);
+            made.wildcard_projection =
+                Some(paths.into_iter().map(|path| (path.into_owned(), Value::from(1))).collect());
+        }
+    }
+    // Searches among deleted documents are rare, and an index over the live ones is smaller.
+    let lives =
+        !made.sparse && made.expire_after_seconds.is_none() && !made.is_wildcard() && !made.has(Direction::Hashed);
+    let soft = kept::lifecycle(entity, "soft_delete").is_some_and(|life| life.soft_delete.is_some());
+    if lives && (made.unique || soft) {
+        let given: Vec<Value> = made.partial.take().into_iter().chain(live(entity)).collect();
+        made.partial = (!given.is_empty()).then(|| condition::all(&given));
+    }
+    Some(Made { index: made, source: index.source })
+}
+
+pub(super) fn filter(entity: &Entity, schema: &Schema, sql: &Text, at: Source, scope: &mut Scope<'_>) -> Option<Value> {
+    let condition = scope.parse(sql);
+    let columns = Columns { entity, scope, schema };
+    let filter = match &*condition {
+        Ok(condition) => condition::filter(condition, &columns),
+        Err(why) => Err(why.clone()),
+    };
+    filter
+        .map_err(|why| {
+            let path = format!("{}.filter", entity.rust.name);
+            let message = format!("`{sql}` can't be the filter of an index of MongoDB: {why}");
+            let help = "write `=`, `<`, `<=`, `>`, `>=`, `IN`, `IS NULL`, `IS NOT NULL` of a column, with `AND` and `OR`; or name the index and leave it out, `#[mongo(without(\"…\", \"reason\"))]`";
+            scope.report("M0410", path, at, message, help);
+        })
+        .ok()
+}

@@ -1,0 +1,209 @@
+//! What documents are like: `$jsonSchema` from fields, under the names that serde gives them.
+
+mod parts;
+mod scalar;
+mod tagged;
+
+use schema_core::ir::{Entity, Field, Serde, Source, Type};
+
+pub use self::parts::is_recursive;
+use self::parts::of_type;
+pub use self::scalar::scalar;
+use super::encrypted;
+use super::form;
+use super::path::Path;
+use super::rules;
+use super::scope::Scope;
+use crate::said::{EntitySaid, FieldSaid};
+use crate::spec::{Additional, BsonType, Keyword, Schema, Text};
+
+/// Structs within structs, at most: MongoDB nests documents 100 deep (manual, "MongoDB Limits").
+pub(super) const DEPTH: usize = 24;
+
+/// The members of an object.
+#[derive(Default)]
+struct Members {
+    properties: Vec<(Text, Schema)>,
+    required: Vec<Text>,
+    additional: Option<Additional>,
+}
+
+/// Where a value is said and where it stands.
+pub struct At<'a> {
+    /// Who says it, and the name of the field there: `User` and `email`.
+    pub owner: (&'a str, &'a str),
+    pub source: Source,
+    pub path: Path<'a>,
+    /// Structs around it.
+    pub depth: usize,
+}
+
+impl At<'_> {
+    /// Who says it, for reports: `User.email`.
+    pub fn owner(&self) -> String {
+        format!("{}.{}", self.owner.0, self.owner.1)
+    }
+}
+
+/// The schema of an entity's documents.
+pub fn document(entity: &Entity, scope: &mut Scope<'_>) -> Schema {
+    let mut members = Members::default();
+    collect(&entity.rust.name, &entity.fields, &entity.serde, (None, 0), &mut members, scope);
+    // Every document has one, whatever the struct says.
+    if !members.properties.iter().any(|(name, _)| name == "_id") {
+        members.properties.push(("_id".into(), Schema::default()));
+    }
+    // Where queries can ask for an encrypted value, each document holds what they look for.
+    if scope.encrypted.iter().any(|field| field.searchable) {
+        members.properties.push(("__safeContent__".into(), Schema::of(BsonType::Array)));
+    }
+    let open = scope.config.open || entity.extensions.get::<EntitySaid>().is_some_and(|said| said.open);
+    let mut schema = object(members, open);
+    if let Some(doc) = &entity.doc {
+        schema.set(Keyword::Description(doc.clone()));
+    }
+    schema
+}
+
+fn object(mut members: Members, open: bool) -> Schema {
+    members.properties.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    members.required.sort_unstable();
+    members.required.dedup();
+    // One more for a description.
+    let mut keywords = Vec::with_capacity(5);
+    keywords.push(Keyword::BsonType(BsonType::Object.into()));
+    if !members.required.is_empty() {
+        keywords.push(Keyword::Required(members.required));
+    }
+    if !members.properties.is_empty() {
+        keywords.push(Keyword::Properties(members.properties));
+    }
+    match members.additional {
+        Some(Additional::Any) => {}
+        Some(additional) => keywords.push(Keyword::AdditionalProperties(additional)),
+        None if open => {}
+        None => keywords.push(Keyword::AdditionalProperties(Additional::None)),
+    }
+    Schema::new(keywords)
+}
+
+fn collect(
+    owner: &str,
+    fields: &[Field],
+    serde: &Serde,
+    (above, depth): (Option<&Path<'_>>, usize),
+    members: &mut Members,
+    scope: &mut Scope<'_>,
+) {
+    members.properties.reserve(fields.len() + 1);
+    members.required.reserve(fields.len());
+    for field in fields {
+        let said = field.serde.as_deref();
+        if said.is_some_and(|said| said.skip) {
+            continue;
+        }
+        let is_optional = field.nullable || field.managed || said.is_some_and(|said| said.sometimes);
+        if said.is_some_and(|said| said.flatten) {
+            flattened(owner, field, (above, depth), is_optional, members, scope);
+            continue;
+        }
+        let name = serde.field_name(field);
+        name_is_usable(owner, field, &name, scope);
+        let path = match above {
+            Some(above) => above.member(&name, is_optional),
+            None => Path::field(&name, is_optional),
+        };
+        let schema = of_field(owner, field, path, depth, scope);
+        // A missing member is as good as one that is null, for those who read it: so `Option` is not required.
+        if !is_optional {
+            members.required.push(name.clone());
+        }
+        members.properties.push((name, schema));
+    }
+}
+
+/// The members of a flattened struct stand among the others; a flattened map is all other members.
+fn flattened(
+    owner: &str,
+    field: &Field,
+    (above, depth): (Option<&Path<'_>>, usize),
+    is_optional: bool,
+    members: &mut Members,
+    scope: &mut Scope<'_>,
+) {
+    match &field.ty {
+        Type::Embedded(ty) if depth < DEPTH => {
+            let Some(embedded) = scope.embedded(ty) else { return };
+            let mut inner = Members::default();
+            collect(&embedded.rust.name, &embedded.fields, &embedded.serde, (above, depth + 1), &mut inner, scope);
+            members.properties.append(&mut inner.properties);
+            if !is_optional {
+                members.required.append(&mut inner.required);
+            }
+            if inner.additional.is_some() {
+                members.additional = inner.additional;
+            }
+        }
+        Type::Map(of) => {
+            let form = form::of(owner, field, scope);
+            let path = Path::field("", true).unnamed();
+            let at = At { owner: (owner, &field.name), source: field.source, path, depth };
+            let schema = of_type(of, form, &at, scope);
+            members.additional = Some(Additional::Like(Box::new(schema)));
+        }
+        _ => members.additional = Some(Additional::Any),
+    }
+}
+
+/// BSON itself takes any name but NUL; queries and expressions do not (manual, "Field Names with Periods and Dollar Signs").
+fn name_is_usable(owner: &str, field: &Field, name: &str, scope: &mut Scope<'_>) {
+    if name.is_empty() || name.starts_with('$') || name.bytes().any(|byte| byte == b'.' || byte == 0) {
+        let message = format!("serde calls the field `{name}`, which queries can't name");
+        let help = "rename it: `#[serde(rename = \"…\")]`, without dots, and not with `$` at its start";
+        scope.report("M0101", format!("{owner}.{}", field.name), field.source, message, help);
+    }
+}
+
+fn of_field(owner: &str, field: &Field, path: Path<'_>, depth: usize, scope: &mut Scope<'_>) -> Schema {
+    let form = form::of(owner, field, scope);
+    let said = field.extensions.get::<FieldSaid>();
+    let plain = field.rules.is_empty() && said.is_none() && !has_parts(&field.ty);
+    let mut schema = if plain {
+        scalar(&field.ty, form)
+    } else {
+        let at = At { owner: (owner, &field.name), source: field.source, path, depth };
+        let mut schema = match said.and_then(|said| said.tagged.as_ref()) {
+            Some(tagged) => tagged::tagged_schema(tagged, &at, scope),
+            None => of_type(&field.ty, form, &at, scope),
+        };
+        rules::apply(&field.rules, &field.ty, form, &at, &mut schema, scope);
+        if let Some(said) = said {
+            bounded(said, &mut schema);
+            if let Some(encrypted) = &said.encrypted {
+                schema = encrypted::lower(encrypted, field, &schema, &at, scope);
+            }
+        }
+        schema
+    };
+    if let Some(doc) = &field.doc {
+        schema.set(Keyword::Description(doc.clone()));
+    }
+    if field.nullable { schema.or_null() } else { schema }
+}
+
+fn bounded(said: &FieldSaid, schema: &mut Schema) {
+    if let Some(max) = said.max_items {
+        let known = schema.0.iter().find_map(|keyword| match keyword {
+            Keyword::MaxItems(known) => Some(*known),
+            _ => None,
+        });
+        schema.set(Keyword::MaxItems(known.map_or(max, |known| known.min(max))));
+    }
+    if said.unique_items {
+        schema.set(Keyword::UniqueItems);
+    }
+}
+
+fn has_parts(ty: &Type) -> bool {
+    matches!(ty, Type::List(_) | Type::Map(_) | Type::Enum(_) | Type::Domain(_) | Type::Embedded(_) | Type::Range(_))
+}
