@@ -34,9 +34,9 @@ kinds! {
     /// Exact decimal numbers.
     Decimal: Ordered Comparable Exact;
     /// Text.
-    Text: Textual Measured Comparable;
+    Text: Textual Measured Comparable Encryptable;
     /// Bytes.
-    Bytes: Measured;
+    Bytes: Measured Encryptable;
     /// UUIDs.
     Uuid: Comparable;
     /// Moments, dates and times.
@@ -50,7 +50,7 @@ kinds! {
     /// Any JSON.
     Json:;
     /// Lists.
-    List: Measured;
+    List: Measured Encryptable;
     /// Values by a text key.
     Map:;
     /// Enums.
@@ -101,6 +101,17 @@ pub trait Textual {
     note = "give the field the type `rust_decimal::Decimal`; floats lose cents"
 )]
 pub trait Exact {
+    /// `T` itself. See [`Kind::Is`].
+    type Is<T>;
+}
+
+/// Kinds whose values can be stored encrypted.
+#[diagnostic::on_unimplemented(
+    message = "`encrypted` is for text and bytes",
+    label = "values of this field can't be encrypted",
+    note = "keep the value as text: `born: String`"
+)]
+pub trait Encryptable {
     /// `T` itself. See [`Kind::Is`].
     type Is<T>;
 }

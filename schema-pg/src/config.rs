@@ -52,6 +52,12 @@ pub struct Session {
     pub tenant: Says,
     /// The variable that is `on` where rows are to be deleted for good: `app.hard_delete` unless said.
     pub hard_delete: Text,
+    /// The variable that holds the key of what is encrypted: `app.encryption_key` unless said.
+    pub encryption_key: Text,
+    /// The variable that holds the key that was used before, while rows get the new one: `app.old_encryption_key` unless said.
+    pub old_encryption_key: Text,
+    /// The variable that holds the key of the hashes by which encrypted values are found: `app.hash_key` unless said.
+    pub hash_key: Text,
     /// By which request: the variable `app.request_id` unless said.
     pub request_id: Says,
     /// From which address: the variable `app.ip_address` unless said.
@@ -117,6 +123,9 @@ impl Default for Session {
             user: variable("app.user_id"),
             tenant: variable("app.tenant_id"),
             hard_delete: "app.hard_delete".into(),
+            encryption_key: "app.encryption_key".into(),
+            old_encryption_key: "app.old_encryption_key".into(),
+            hash_key: "app.hash_key".into(),
             request_id: variable("app.request_id"),
             ip_address: variable("app.ip_address"),
             user_agent: variable("app.user_agent"),

@@ -57,13 +57,14 @@ pub use catalog::Catalog;
 pub use config::{AuditLog, Config, Roles, Says, Session, Version};
 pub use diff::{Change, Item, Renames, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
-pub use lower::create_roles;
+pub use lower::{create_roles, versioned_update};
 pub use lower::{lower, lower_with};
 pub use migration::{Layout, MigrationError, Migrations, Snapshot};
 pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, create_with, plan};
 pub use said::{
-    BoundSaid, DomainSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid, GrantSaid, IndexSaid,
-    PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, Privilege, RuleSaid, ViewSaid,
+    BoundSaid, DomainSaid, EncryptedSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid,
+    GrantSaid, IndexSaid, PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, Privilege, RuleSaid,
+    ViewSaid,
 };
 pub use sql::{Statement, quote_ident, quote_literal, view_mismatches};
 #[cfg(feature = "validate")]

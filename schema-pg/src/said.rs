@@ -143,9 +143,19 @@ pub struct FieldSaid {
     /// `collate = "…"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collation: Option<Text>,
+    /// `encrypted`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encrypted: Option<EncryptedSaid>,
     /// `flatten`: the members of the embedded struct are columns.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub flatten: bool,
+}
+
+/// A column whose values are encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct EncryptedSaid {
+    /// `.searchable()`: rows are found by a hash of the value.
+    pub searchable: bool,
 }
 
 /// A column that is always the value of an expression.

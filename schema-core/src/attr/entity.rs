@@ -11,6 +11,7 @@ pub use super::relation::{ForeignKey, ForeignKeyOf, Junction, ManyToMany, foreig
 pub use super::search::{Fuzzy, Search, fuzzy, search};
 pub use super::soft_delete::{SoftDelete, soft_delete};
 pub use super::tenant::{Global, Owner, Tenant, global, owner, tenant};
+pub use super::tree::{Tree, tree};
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]

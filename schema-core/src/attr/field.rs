@@ -23,7 +23,7 @@ pub use super::version::{Version, version};
 #[doc(hidden)]
 pub use super::entity::{
     actors, append_only, audit, check, foreign_key, junction, many_to_many, name, no_primary_key, rename_all, search,
-    soft_delete, timestamps,
+    soft_delete, timestamps, tree,
 };
 
 /// See [`column()`].

@@ -30,6 +30,7 @@ pub mod search;
 pub mod soft_delete;
 pub mod tenant;
 pub mod transitions;
+pub mod tree;
 pub mod variant;
 pub mod version;
 pub mod view;

@@ -9,7 +9,7 @@ pub struct Version;
 
 /// The number of the row's version, counted by the database. A change that brings an older version than the row has is
 /// refused, with SQLSTATE 40001: somebody else changed the row since it was read. So write back the version that was read:
-/// `UPDATE item SET title = $1, version = $2 WHERE id = $3`; a change that does not name it is not checked.
+/// `UPDATE item SET title = $1, version = $2 WHERE id = $3`, which `schema_pg::versioned_update` writes; a change that does not name it is not checked.
 ///
 /// ```
 /// # use schema_core::*;

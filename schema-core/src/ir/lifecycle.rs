@@ -37,6 +37,23 @@ pub struct Lifecycle {
     /// `transitions([…])` on fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub transitions: Vec<Transitions>,
+    /// `tree(parent_id)`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tree: Option<Tree>,
+}
+
+/// Rows stand below one another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Tree {
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// The field that holds the key of the row above; a row without it is a root.
+    pub parent: Text,
+    /// The field that holds the keys from the root down to the row itself.
+    pub path: Text,
+    /// The field that holds how many rows are above.
+    pub level: Text,
 }
 
 /// A field that is a state.

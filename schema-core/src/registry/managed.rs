@@ -15,6 +15,7 @@ pub fn together(entities: &mut [Entity]) {
         actors(entities, at, &places);
         soft_delete(entities, at, &places);
         version(&mut entities[at]);
+        tree(&mut entities[at]);
         tenant(&mut entities[at]);
     }
 }
@@ -39,7 +40,7 @@ fn actors(entities: &mut [Entity], at: usize, places: &FxHashMap<Text, usize>) {
     }
 }
 
-fn reference(field: &'static str, target: crate::ir::TypeRef, on_delete: Action, source: Source) -> ForeignKey {
+fn reference(field: impl Into<Text>, target: crate::ir::TypeRef, on_delete: Action, source: Source) -> ForeignKey {
     ForeignKey {
         name: None,
         source,
@@ -80,6 +81,25 @@ fn version(entity: &mut Entity) {
     let names: Vec<Text> = said.versions.clone();
     for field in entity.fields.iter_mut().filter(|field| names.contains(&field.name)) {
         field.default.get_or_insert(Default::Value(Value::Int(1)));
+    }
+}
+
+/// The reference to the parent; `path` and `level`, unless the struct has them.
+fn tree(entity: &mut Entity) {
+    let Some(tree) = entity.lifecycle.as_ref().and_then(|said| said.tree.clone()) else { return };
+    let parent = |key: &ForeignKey| key.fields.contains(&tree.parent);
+    // Where the field can't hold a parent, that is reported alone.
+    let holds = entity.field(&tree.parent).is_some_and(|field| field.nullable) && entity.key_fields().count() == 1;
+    if holds && !entity.foreign_keys.iter().any(parent) {
+        let target = entity.rust.clone();
+        entity.foreign_keys.push(reference(tree.parent, target, Action::SetNull, tree.source));
+    }
+    for (name, ty) in [(tree.path, Type::List(Box::new(Type::String))), (tree.level, Type::Int32)] {
+        if entity.field(&name).is_none() {
+            let mut field = Field::new(name, ty, false, entity.source);
+            field.managed = true;
+            entity.fields.push(field);
+        }
     }
 }
 

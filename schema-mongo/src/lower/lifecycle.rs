@@ -17,7 +17,7 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     let here = entity.source;
     let tenant = matches!(lifecycle.tenancy, Some(Tenancy::Tenant(_))) && said.is_none_or(|said| said.tenant.is_none());
     let deleted = lifecycle.soft_delete.as_ref().filter(|_| said.is_none_or(|said| said.live.is_none()));
-    let words: [(Option<&str>, Source); 10] = [
+    let words: [(Option<&str>, Source); 11] = [
         (lifecycle.actors.as_ref().map(|_| "actors"), lifecycle.actors.as_ref().map_or(here, |actors| actors.source)),
         (lifecycle.versions.first().map(|_| "version"), here),
         (lifecycle.fixed.first().map(|_| "immutable"), here),
@@ -31,6 +31,7 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
             lifecycle.transitions.first().map(|_| "transitions"),
             lifecycle.transitions.first().map_or(here, |of| of.source),
         ),
+        (lifecycle.tree.as_ref().map(|_| "tree"), lifecycle.tree.as_ref().map_or(here, |tree| tree.source)),
     ];
     let mut before = None;
     for (word, at) in words {

@@ -5,6 +5,7 @@ use schema_core::attr::{FieldDraft, OnField};
 use schema_core::ir::Text;
 use schema_core::kind;
 
+pub use super::encrypted::{Encrypted, encrypted};
 #[doc(hidden)]
 pub use super::entity::{
     exclude, grant, index, partition_by_hash, partition_by_list, partition_by_range, policy, rls, rule, schema,

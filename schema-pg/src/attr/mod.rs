@@ -3,6 +3,7 @@
 pub mod db_enum;
 pub mod domain;
 pub mod embedded;
+pub mod encrypted;
 pub mod entity;
 pub mod exclude;
 pub mod field;

@@ -31,6 +31,20 @@ pub struct Column {
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,
+    /// What rows get that are there when the column comes.
+    #[serde(skip)]
+    pub backfill: Backfill,
+}
+
+/// An expression over the row, by which a column is filled that comes to rows that are there. Two of these are always
+/// equal: once they are filled, it has no meaning.
+#[derive(Debug, Clone, Default)]
+pub struct Backfill(pub Option<Text>);
+
+impl PartialEq for Backfill {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// How an identity column is numbered.
@@ -85,6 +99,7 @@ impl Column {
             identity: None,
             options: None,
             comment: None,
+            backfill: Backfill::default(),
         }
     }
 }

@@ -22,7 +22,7 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
-pub use column::{Column, ColumnOptions, Generated, Identity};
+pub use column::{Backfill, Column, ColumnOptions, Generated, Identity};
 pub use composite::{Attribute, CompositeType, RangeDefinition};
 pub use constraint::{Action, Constraint, ConstraintKind, Deferrable, Exclusion};
 pub use data_type::{DataType, RangeType};

@@ -4,7 +4,7 @@ use schema_core::ir::{self, Entity, Field, KeySource, Lasting, PrimaryKey, Sourc
 
 use super::constraint::column_of;
 use super::scope::Scope;
-use super::{lasting, made, name, table};
+use super::{encrypted, lasting, made, name, table};
 use crate::catalog::{Catalog, Event, Function, Level, PartitionStrategy, Table, Text, Timing, Trigger};
 use crate::said::{EntitySaid, PartitionsSaid, Period, PeriodsSaid};
 use crate::sql::{Audited, audit_body, changed};
@@ -74,6 +74,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
     };
     let except = columns(&mut audit.except.iter());
     let mut hidden = columns(&mut life.private.iter().map(|private| &private.field));
+    hidden.extend(encrypted::columns(said).filter(|column| !hidden.contains(column)).collect::<Vec<_>>());
     hidden.extend(except.iter().filter(|column| !hidden.contains(column)).cloned().collect::<Vec<_>>());
     // What each change changes is noted with it, and is no change by itself.
     let updated_at = said.timestamps.then(|| column_of(said, "updated_at")).flatten();

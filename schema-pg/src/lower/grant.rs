@@ -4,7 +4,7 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Lasting};
 
 use super::scope::Scope;
-use super::{constraint, lasting, mask, soft_delete};
+use super::{constraint, encrypted, lasting, mask, soft_delete};
 use crate::catalog::{Catalog, DefaultPrivileges, Grant, Table, Text, ViewKind};
 use crate::said::{EntitySaid, GrantSaid, Privilege};
 
@@ -43,7 +43,8 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
 /// The columns whose values are not for everybody.
 pub fn private(said: &Entity, flat: &Entity, scope: &Scope<'_>) -> Vec<Text> {
     let private = said.lifecycle.iter().flat_map(|life| &life.private);
-    private.flat_map(|private| lasting::columns(said, flat, &private.field, scope)).collect()
+    let private = private.flat_map(|private| lasting::columns(said, flat, &private.field, scope));
+    private.chain(encrypted::columns(said)).collect()
 }
 
 /// What the roles of the application need beside tables: schemas, views, and the functions that policies call. What is
@@ -78,6 +79,9 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
     }
     for function in &mut catalog.functions {
         function.private = true;
+        if encrypted::is_helper(function) {
+            function.grants.push(to(&roles.application, &["EXECUTE"]));
+        }
         if super::asking::is_helper(function) {
             function.grants.extend(everybody().map(|role| to(role, &["EXECUTE"])));
             function.grants.sort();

@@ -60,6 +60,6 @@ pub fn columns(said: &Entity, flat: &Entity, name: &Text, scope: &Scope<'_>) -> 
             let members = embedded.fields.iter().map(|member| flatten::member_name(field, member));
             members.filter_map(|member| column_of(flat, &member)).collect()
         }
-        None => column_of(flat, name).into_iter().collect(),
+        None => column_of(flat, name).into_iter().chain(super::encrypted::hash_of(field, said)).collect(),
     }
 }

@@ -32,6 +32,8 @@ pub fn trigger(table: &Table, what: &str, timing: Timing, events: Vec<Event>, fu
     let attribute = match what {
         "read_only" | "deletion" | "soft_delete_cascade" => "soft_delete",
         "append_only_truncate" => "append_only",
+        "encrypted_update" => "encrypted",
+        "tree_insert" | "tree_update" => "tree",
         what => what,
     };
     trigger.comment = Some(format!("Generated from `{attribute}`.").into());

@@ -3,7 +3,7 @@
 use schema_core::ir::{Entity, Mask};
 
 use super::scope::Scope;
-use super::{lasting, name};
+use super::{encrypted, lasting, name};
 use crate::catalog::{
     DataType, Dependencies, Object, Policy, PolicyCommand, QualifiedName, Table, Text, View, ViewColumn, ViewKind,
 };
@@ -14,7 +14,8 @@ use crate::sql::{masked, masked_rows, passes};
 /// sees a value before it is masked.
 pub fn lower(said: &Entity, flat: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope<'_>) {
     let Some(life) = said.lifecycle.as_ref().filter(|life| !life.private.is_empty()) else { return };
-    let mut masks: Vec<(Text, Mask)> = Vec::new();
+    // Of what is encrypted nothing can be shown, whatever mask was said.
+    let mut masks: Vec<(Text, Mask)> = encrypted::columns(said).map(|column| (column, Mask::Null)).collect();
     for private in &life.private {
         let columns = lasting::columns(said, flat, &private.field, scope);
         masks.extend(columns.into_iter().map(|column| (column, private.mask)));

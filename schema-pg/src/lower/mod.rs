@@ -9,6 +9,7 @@ mod column;
 mod constraint;
 mod default;
 mod domain;
+mod encrypted;
 mod enum_type;
 mod exclude;
 mod extension;
@@ -36,8 +37,10 @@ mod table;
 mod tenant;
 mod term;
 mod timestamps;
+mod tree;
 mod ty;
 mod version;
+mod versioned_update;
 mod view;
 
 use schema_core::ir::{Entity, Source};
@@ -52,6 +55,7 @@ pub use renames::renames;
 use scope::Scope;
 #[cfg(feature = "postgres")]
 pub use tenant::tenants;
+pub use versioned_update::versioned_update;
 
 /// What the database will hold, in the schema `public` unless an entity says another.
 ///
@@ -83,6 +87,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     }
     audit::log(&mut catalog, &mut scope);
     asking::lower(&mut catalog, &scope);
+    encrypted::around(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
     catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new).collect();
     catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));

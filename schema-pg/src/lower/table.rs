@@ -4,8 +4,9 @@ use schema_core::ir::Entity;
 
 use super::scope::Scope;
 use super::{
-    actors, audit, column, constraint, default, extension, flatten, grant, index, lasting, mask, names_unique,
-    partition, policy, rule, search, soft_delete, state_machine, storage, tenant, timestamps, version,
+    actors, audit, column, constraint, default, encrypted, extension, flatten, grant, index, lasting, mask,
+    names_unique, partition, policy, rule, search, soft_delete, state_machine, storage, tenant, timestamps, tree,
+    version,
 };
 use crate::catalog::{Catalog, Table};
 use crate::said::EntitySaid;
@@ -13,7 +14,7 @@ use crate::said::EntitySaid;
 /// Adds the table of an entity to the catalog, with its partitions and the functions that its triggers call.
 pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     let mut table = Table::new(scope.table_name(entity));
-    let flat = flatten::expand(entity, scope);
+    let flat = encrypted::expand(flatten::expand(entity, scope), scope);
     table.comment.clone_from(&entity.doc);
     table.columns = flat.fields.iter().map(|field| column::lower(&flat, field, scope)).collect();
     if let Some(said) = entity.extensions.get::<EntitySaid>() {
@@ -27,6 +28,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     }
     search::lower(&flat, &mut table, scope);
     index::lower(entity, &flat, &mut table, scope);
+    encrypted::lower(entity, &mut table, &mut catalog.functions, scope);
     if entity.timestamps {
         timestamps::lower(entity, &mut table, &mut catalog.functions);
     }
@@ -34,6 +36,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
         actors::lower(entity, &mut table, &mut catalog.functions, scope);
         lasting::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
         version::lower(entity, &mut table, &mut catalog.functions);
+        tree::lower(entity, &mut table, &mut catalog.functions);
         state_machine::lower(&flat, &mut table, &mut catalog.functions, scope);
         audit::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
     }
@@ -46,6 +49,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     policy::lower(entity, &mut table, scope);
     grant::lower(entity, &flat, &mut table, scope);
     soft_delete::live(entity, &table, catalog, scope);
+    encrypted::view(entity, &table, &mut catalog.views, scope);
     mask::lower(entity, &flat, &table, &mut catalog.views, scope);
     table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
     table.columns.iter().for_each(|column| extension::of_type(&column.ty, scope));

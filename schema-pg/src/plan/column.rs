@@ -18,7 +18,8 @@ const BECAUSE: &str = "columns before what stands on them";
 pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_>) {
     let undo = alter(&table.name, TableAction::DropColumn(&column.name));
     let quiet = steps.is_new(&table.name);
-    let value = steps.options.backfill.get(&*format!("{}.{}", table.name, column.name)).cloned();
+    let value = steps.options.backfill.get(&*format!("{}.{}", table.name, column.name));
+    let value = value.or(column.backfill.0.as_ref()).cloned();
     let has_value = column.default.is_some() || column.identity.is_some() || column.generated.is_some();
     if column.nullable || has_value || quiet {
         let add = alter(&table.name, TableAction::AddColumn(column));

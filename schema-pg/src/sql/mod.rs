@@ -28,6 +28,7 @@ mod composite;
 mod constraint;
 mod data_type;
 mod domain;
+pub mod encrypted;
 mod enum_type;
 pub mod expression;
 mod function;
@@ -54,6 +55,7 @@ mod storage;
 mod table;
 #[cfg(feature = "postgres")]
 pub mod tenants;
+pub mod tree;
 mod trigger;
 mod version;
 mod view;
@@ -93,7 +95,7 @@ pub use script::is_concurrent_index;
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use table::CreateTable;
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
-pub use version::version_body;
+pub use version::{version_body, versioned_update};
 pub use view::{CreateView, refresh_body};
 pub use view_mismatches::view_mismatches;
 

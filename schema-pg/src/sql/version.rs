@@ -1,7 +1,8 @@
-//! The body of the trigger behind `version`.
+//! The body of the trigger behind `version`, and the UPDATE that says which version was read.
 
-use super::Ident;
 use super::refusal::Refusal;
+use super::{Ident, Name};
+use crate::catalog::{QualifiedName, Text};
 
 /// Counts, and refuses a row that was read before the last change. The trigger's arguments are the columns of the key,
 /// which is only looked for once there is something to refuse.
@@ -31,4 +32,24 @@ pub fn version_body(version: &str) -> String {
     RETURN NEW;
 END;"
     )
+}
+
+/// An UPDATE with places for the values: those of columns, each through a function where it has one, the version that was
+/// read, and the key.
+pub fn versioned_update(
+    table: &QualifiedName,
+    columns: &[(Text, Option<QualifiedName>)],
+    version: &str,
+    key: &[Text],
+) -> String {
+    let set = columns.iter().enumerate().map(|(at, (column, function))| match function {
+        Some(function) => format!("{} = {}(${})", Ident(column), Name(function), at + 1),
+        None => format!("{} = ${}", Ident(column), at + 1),
+    });
+    let read = columns.len() + 1;
+    let version = Ident(version);
+    let set: Vec<String> = set.chain([format!("{version} = ${read}")]).collect();
+    let key = key.iter().enumerate().map(|(at, column)| format!("{} = ${}", Ident(column), read + 1 + at));
+    let key: Vec<String> = key.collect();
+    format!("UPDATE {} SET {} WHERE {} RETURNING {version}", Name(table), set.join(", "), key.join(" AND "))
 }

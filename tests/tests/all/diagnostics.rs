@@ -302,3 +302,72 @@ E0306 Narrow.wide: `SetDefault` sets `wide` to its default, and it has none; add
 E0303 Wide.(id, more): 2 columns references the primary key of `Narrow`, which has 1 column; name as many columns as the key has, in its order: id"
     );
 }
+
+#[derive(Entity)]
+#[entity(tree(parent_id))]
+struct TreeOfMany {
+    #[entity(primary_key)]
+    id: i64,
+    parent_id: i64,
+    path: String,
+    level: Option<i32>,
+}
+
+#[derive(Entity)]
+#[entity(tree(parent_id), primary_key([a, b]))]
+struct TreeOfTwo {
+    a: i64,
+    b: i64,
+    parent_id: Option<i64>,
+}
+
+#[derive(Entity)]
+#[entity(tree(parent_id))]
+struct TreeOfTexts {
+    #[entity(primary_key)]
+    name: String,
+    #[entity(references(NoKeyButSaid))]
+    parent_id: Option<i64>,
+    path: schema_core::types::Ltree,
+}
+
+#[test]
+fn a_tree_has_parents_of_its_own_and_fields_that_can_hold_where_a_row_stands() {
+    assert_eq!(mistakes(registry![TreeOfMany, TreeOfTwo, TreeOfTexts, NoKeyButSaid]),
+        "E0711 TreeOfMany.parent_id: `tree` takes the parent from `parent_id`, which is never empty: there would be no root; write the type in an `Option`
+E0711 TreeOfMany.path: `tree` keeps the keys from the root down in `path`; give it the type `Vec<String>` or `Ltree`, or leave the field out
+E0711 TreeOfMany.level: `tree` keeps how many rows are above in `level`; give it the type `i32`, or leave the field out
+E0711 TreeOfTwo: `tree` needs a primary key of one field: a row names its parent by it; give the rows such a key, and make the other fields `unique([…])`
+E0711 TreeOfTexts.parent_id: `tree` takes the parent from `parent_id`, whose type is not that of the key; give it the type of `name`, in an `Option`
+E0711 TreeOfTexts.parent_id: `tree` takes the parent from `parent_id`, which references `NoKeyButSaid`; a parent is a row of the same table: `references = Self`, on that field alone
+E0711 TreeOfTexts.path: `path` is an `Ltree`, whose labels can't hold each value of the key `name`; give it the type `Vec<String>`"
+    );
+}
+
+#[derive(Entity)]
+#[entity(check("known", "secret <> ''"), index([pin]))]
+struct Encrypted {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(length(..=10), default = "x")]
+    #[pg(encrypted.searchable(), collate = "C")]
+    secret: String,
+    #[entity(unique)]
+    #[pg(encrypted)]
+    pin: String,
+    #[pg(encrypted)]
+    mail: schema_core::types::CiText,
+}
+
+#[test]
+fn nothing_looks_into_what_is_encrypted() {
+    let expected = "\
+P0506 Encrypted.secret: a rule looks into `secret`, which the database holds encrypted; remove it, and check the value in the application
+P0506 Encrypted.secret: `default` looks into `secret`, which the database holds encrypted; remove it, and check the value in the application
+P0506 Encrypted.secret: `collate` looks into `secret`, which the database holds encrypted; remove it, and check the value in the application
+P0506 Encrypted.secret: `check(\"known\")` looks into `secret`, which the database holds encrypted; remove it, and check the value in the application
+P0506 Encrypted.pin: `unique` looks into `pin`, which the database holds encrypted; add `.searchable()`: then it is unique by its hash
+P0506 Encrypted.pin: `index` looks into `pin`, which the database holds encrypted; remove it; with `.searchable()`, rows are found by the hash
+P0506 Encrypted.mail: `encrypted` is for `String` and bytes, `mail` is neither; keep the value as a `String`";
+    assert_eq!(mistakes(registry![Encrypted]), expected);
+}

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use schema_core::{Entity, registry};
 use uuid::Uuid;
 
-use crate::support::{FOREIGN_KEY, NOT_NULL, live};
+use crate::support::{FOREIGN_KEY, NOT_NULL, config, live};
 
 /// What triggers refuse.
 const REFUSED: &str = "23000";
@@ -109,6 +109,29 @@ fn a_stale_version_is_refused_and_named_and_bulk_updates_work() {
 
     live.takes("INSERT INTO plans DEFAULT VALUES; UPDATE plans SET id = id; UPDATE plans SET id = 5");
     live.refuses("UPDATE plans SET \"Lock \"\"no\"\"\" = 1", STALE, "plans_version");
+}
+
+#[test]
+fn the_ready_update_says_the_version_that_was_read() {
+    let registry = registry![Task, Plan].unwrap();
+    let update = schema_pg::versioned_update::<Task>(&registry, &config(), [Task::columns().title]).unwrap();
+    let mut live = live(Ok(registry));
+    live.takes("INSERT INTO tasks (list, no, title) VALUES ('a', 1, 'x'), ('a', 2, 'x')");
+    let row = live.client.query_one(&update, &[&"mine", &1_i32, &"a", &1_i32]).unwrap();
+    assert_eq!(row.get::<_, i32>(0), 2);
+    let error = live.client.query(&update, &[&"theirs", &1_i32, &"a", &1_i32]).unwrap_err();
+    assert_eq!(error.code().unwrap().code(), STALE);
+    assert!(live.client.query(&update, &[&"gone", &1_i32, &"b", &1_i32]).unwrap().is_empty());
+    assert_eq!(live.text("SELECT string_agg(title || version, ' ' ORDER BY no) FROM tasks"), "mine2 x1");
+
+    let registry = registry![Plan, User].unwrap();
+    let mistakes = |found: Result<String, schema_core::Diagnostics>| found.unwrap_err().to_string();
+    let refused = mistakes(schema_pg::versioned_update::<Plan>(&registry, &config(), [Plan::columns().lock]));
+    assert!(refused.contains("P0507") && refused.contains("`lock` can't be set here"), "{refused}");
+    let refused = mistakes(schema_pg::versioned_update::<User>(&registry, &config(), [User::columns().id.desc()]));
+    assert!(refused.contains("no version") && refused.contains("an expression"), "{refused}");
+    let refused = mistakes(schema_pg::versioned_update::<Task>(&registry, &config(), [Task::columns().title]));
+    assert!(refused.contains("not in the registry"), "{refused}");
 }
 
 #[derive(Entity)]

@@ -21,6 +21,9 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     if let Some(audit) = &said.audit {
         super::known_fields(entity, "audit", audit.source, &audit.except, found);
     }
+    if let Some(tree) = &said.tree {
+        super::tree::entity(entity, tree, found);
+    }
     said.transitions.iter().for_each(|states| transitions(entity, states, found));
     let Some(lasting) = said.lasting else { return };
     let word = match lasting {

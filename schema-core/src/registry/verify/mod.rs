@@ -8,6 +8,7 @@ mod relation;
 mod rule;
 mod tenancy;
 mod text;
+mod tree;
 mod view;
 
 use super::Registry;

@@ -10,6 +10,7 @@ mod random;
 mod renames;
 mod sql;
 mod tables;
+mod trees;
 mod types;
 
 use schema_pg::catalog::{Catalog, Text};

@@ -1,0 +1,76 @@
+//! Rows that stand below one another.
+
+use super::OnEntity;
+use super::entity::field_of;
+use crate::Column;
+use crate::ir::{self, Source, Text};
+
+/// See [`tree`].
+#[derive(Debug)]
+pub struct Tree {
+    parent: Column,
+    path: Text,
+    level: Text,
+}
+
+/// The rows are a tree: each stands below the row whose key `parent_id` holds, and a row without one is a root. The database
+/// keeps where: in `path` the keys from the root down to the row itself, in `level` how many rows are above it. What a
+/// program writes there is overwritten. Fields of these names are used (`path: Vec<String>`, or `Ltree` where the key is a
+/// number or a UUID; `level: i32`); where the struct has none, the columns are added. The rows below one are found by an index:
+/// `WHERE path @> ARRAY['7']`, with an `Ltree` `path <@ '1.7'`.
+///
+/// A row that moves takes all below it along. One that would stand below itself is refused with SQLSTATE 23514 and the name
+/// `…_tree`, also where two sessions move at once: those wait for each other, and a row that comes waits for one that moves.
+/// A parent is made before its children. With row security, the database needs to see the whole tree to keep it: by `tenant`
+/// it does, since a tree is one tenant's. Under other policies, `owner` among them, rows come and move only where the owner
+/// of the table passes row security (BYPASSRLS), and are refused where not. A move sees rows that others made meanwhile, so
+/// it is refused in a transaction that is REPEATABLE READ.
+///
+/// When a row goes, those right below it become roots, unless the field has a reference that says otherwise:
+/// `references(Self).on_delete(Cascade)`.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(tree(parent_id))]
+/// struct Category {
+///     #[entity(primary_key)]
+///     id: i64,
+///     parent_id: Option<i64>,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Category]?)?).to_string();
+/// assert!(sql.contains(r#""path" text[] NOT NULL"#), "{sql}");
+/// assert!(sql.contains(r#""level" integer NOT NULL"#), "{sql}");
+/// assert!(sql.contains(r#"FOREIGN KEY ("parent_id") REFERENCES "public"."category" ("id") ON DELETE SET NULL"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE INDEX "category_path_idx" ON "public"."category" USING gin ("path");"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE TRIGGER "category_tree"
+///     AFTER UPDATE ON "public"."category"
+///     FOR EACH ROW
+///     WHEN (OLD."parent_id" IS DISTINCT FROM NEW."parent_id" OR OLD."id" IS DISTINCT FROM NEW."id")"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn tree(parent: Column) -> Tree {
+    Tree { parent, path: "path".into(), level: "level".into() }
+}
+
+impl Tree {
+    /// The name of the field that holds the keys from the root down, where it is not `path`.
+    pub fn path(mut self, field: impl Into<Text>) -> Self {
+        self.path = field.into();
+        self
+    }
+
+    /// The name of the field that holds how many rows are above, where it is not `level`.
+    pub fn level(mut self, field: impl Into<Text>) -> Self {
+        self.level = field.into();
+        self
+    }
+}
+
+impl OnEntity for Tree {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        let Some(parent) = field_of("tree", &self.parent, &mut entity.mistakes, at) else { return };
+        let tree = ir::Tree { source: at, parent, path: self.path, level: self.level };
+        entity.lifecycle_mut().tree = Some(tree);
+    }
+}

@@ -1,0 +1,62 @@
+//! Values that the database holds encrypted.
+
+use schema_core::attr::{FieldDraft, OnField};
+use schema_core::kind;
+
+use crate::said::{EncryptedSaid, FieldSaid};
+
+/// See [`encrypted`].
+#[derive(Debug)]
+pub struct Encrypted(EncryptedSaid);
+
+/// The column holds the value encrypted (OpenPGP, AES-256, by the extension pgcrypto), with a key that only the session
+/// knows. Each session says it once for a transaction, and hands it over as a parameter, so that no log of statements holds
+/// it: `SELECT set_config('app.encryption_key', $1, true)`. The key should be random and long, such as 32 bytes in base64.
+///
+/// What is written goes through `encrypt_text($1)`, what is read through `decrypt_text(…)`, for bytes `encrypt_bytes` and
+/// `decrypt_bytes`; the view `person_decrypted` reads all of it, with the rights of the reader (PostgreSQL 15). Without the
+/// key, or with another one, both are errors. What is not encrypted is refused. With `.searchable()`, a trigger keeps a hash
+/// beside it (HMAC with a second key, `app.hash_key`), by which a row is found: `WHERE ssn_hash = hash_text($1)`; what is
+/// `unique` is so by it.
+///
+/// The audit log and the masked view show nothing of it. Rules, checks, defaults and indexes can't look into it: say them of
+/// a [`Domain`](schema_core::Domain) in the application. `reencrypt_person(after, at_most)` gives rows a new key in batches:
+/// `app.old_encryption_key` is the one that they have, and it returns the last row's key, to go on behind it. A column that
+/// was there in plain text stays so: add a new one and write it anew.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// struct Person {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(unique)]
+///     #[pg(encrypted.searchable())]
+///     ssn: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Person]?)?).to_string();
+/// assert!(sql.contains(r#""ssn" bytea NOT NULL"#), "{sql}");
+/// assert!(sql.contains(r#"UNIQUE ("ssn_hash")"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE EXTENSION IF NOT EXISTS "pgcrypto""#), "{sql}");
+/// assert!(sql.contains(r#"CREATE FUNCTION "public"."encrypt_text"("value" text) RETURNS bytea"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE VIEW "public"."person_decrypted""#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn encrypted() -> Encrypted {
+    Encrypted(EncryptedSaid { searchable: false })
+}
+
+impl Encrypted {
+    /// Rows are found by a hash of the value, in a column of its own: `ssn_hash`. Equal values have equal hashes, which whoever
+    /// reads the column sees.
+    pub fn searchable(mut self) -> Self {
+        self.0.searchable = true;
+        self
+    }
+}
+
+impl<T, K: kind::Encryptable> OnField<T, K> for Encrypted {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.extensions.get_mut::<FieldSaid>().encrypted = Some(self.0);
+    }
+}

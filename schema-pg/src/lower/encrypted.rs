@@ -1,0 +1,302 @@
+//! Values that are encrypted: their columns, the functions that take and give them, and the view that reads them.
+
+use std::borrow::Cow;
+
+use schema_core::Diagnostic;
+use schema_core::ir::{Entity, Field, IndexColumn, IndexTerm, PrimaryKey, Text, Type};
+
+use super::constraint::column_of;
+use super::scope::Scope;
+use super::{index, made, name};
+use crate::catalog::{
+    Argument, Body, Catalog, Constraint, ConstraintKind, DataType, Dependencies, Event, Function, Object,
+    QualifiedName, Returns, Table, Timing, View, ViewColumn, ViewKind, Volatility,
+};
+use crate::config::Version;
+use crate::said::{EncryptedSaid, EntitySaid, FieldSaid};
+use crate::sql::encrypted as sql;
+use crate::sql::masked_rows;
+
+const MARK: &str = "Generated: for values that are encrypted, ";
+
+fn said(field: &Field) -> Option<EncryptedSaid> {
+    field.extensions.get::<FieldSaid>()?.encrypted
+}
+
+fn fields(entity: &Entity) -> impl Iterator<Item = (&Field, EncryptedSaid)> {
+    entity.fields.iter().filter_map(|field| Some((field, said(field)?)))
+}
+
+fn hash_field(field: &Field) -> Text {
+    format!("{}_hash", field.name).into()
+}
+
+fn hash_column(field: &Field, entity: &Entity) -> Text {
+    name::fitted(format!("{}_hash", entity.column_name(field)).into())
+}
+
+/// The column with the hash of a field, where it has one.
+pub fn hash_of(field: &Field, entity: &Entity) -> Option<Text> {
+    said(field)?.searchable.then(|| hash_column(field, entity))
+}
+
+/// The function through which a value of this field is written, where it is encrypted.
+pub fn function(field: &Field, scope: &Scope<'_>) -> Option<QualifiedName> {
+    said(field).map(|_| scope.helper(&format!("encrypt_{}", kind(field.ty == Type::String))))
+}
+
+/// All columns that hold something encrypted, or the hash of it.
+pub fn columns(entity: &Entity) -> impl Iterator<Item = Text> {
+    fields(entity).flat_map(|(field, _)| column_of(entity, &field.name).into_iter().chain(hash_of(field, entity)))
+}
+
+/// The entity with bytes where it has what is encrypted, and with the hashes; what is unique is so by these.
+pub fn expand<'e>(entity: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Entity> {
+    if fields(&entity).next().is_none() {
+        return entity;
+    }
+    scope.extension("pgcrypto");
+    let mut flat = entity.into_owned();
+    for (field, word) in refused(&flat, scope) {
+        let message = match word.as_str() {
+            "encrypted" => format!("`encrypted` is for `String` and bytes, `{}` is neither", field.name),
+            word => format!("{word} looks into `{}`, which the database holds encrypted", field.name),
+        };
+        let help = match word.as_str() {
+            "encrypted" => "keep the value as a `String`",
+            "`unique`" => "add `.searchable()`: then it is unique by its hash",
+            "`index`" => "remove it; with `.searchable()`, rows are found by the hash",
+            _ => "remove it, and check the value in the application",
+        };
+        let path = format!("{}.{}", flat.rust.name, field.name);
+        scope.found.push(Diagnostic::new("P0506", path, field.source, message).help(help));
+    }
+    let mut hashes = Vec::new();
+    for field in &mut flat.fields {
+        let Some(said) = said(field) else { continue };
+        if said.searchable {
+            let mut hash = Field::new(hash_field(field), Type::Bytes, field.nullable, field.source);
+            hash.column = field.column.as_ref().map(|column| format!("{column}_hash").into());
+            hash.managed = true;
+            hashes.push((field.name.clone(), hash));
+        }
+        (field.ty, field.default) = (Type::Bytes, None);
+        field.rules.clear();
+    }
+    for (field, hash) in &hashes {
+        for unique in &mut flat.uniques {
+            unique.fields.iter_mut().filter(|name| *name == field).for_each(|name| name.clone_from(&hash.name));
+        }
+    }
+    flat.fields.extend(hashes.into_iter().map(|(_, hash)| hash));
+    Cow::Owned(flat)
+}
+
+/// What can't be said of a field whose value the database does not know: the field, and the word.
+fn refused(entity: &Entity, scope: &mut Scope<'_>) -> Vec<(Field, String)> {
+    let mut refused = Vec::new();
+    let pg = entity.extensions.get::<EntitySaid>();
+    let life = entity.lifecycle.as_deref();
+    for (field, said) in fields(entity) {
+        let mut named = |word: &str, is: bool| {
+            if is {
+                refused.push((field.clone(), word.to_owned()));
+            }
+        };
+        let name = &field.name;
+        let own = field.extensions.get::<FieldSaid>();
+        let indexed = |columns: &[IndexColumn]| columns.iter().any(|column| column.term.field() == Some(name));
+        let of_pg = pg.into_iter().flat_map(|pg| &pg.indexes);
+        named("encrypted", !matches!(field.ty, Type::String | Type::Bytes));
+        named("a rule", !field.rules.is_empty());
+        named("`default`", field.default.is_some());
+        named("`generated`", own.is_some_and(|own| own.generated.is_some()));
+        named("`gin`", own.is_some_and(|own| own.gin.is_some()));
+        named("`collate`", own.is_some_and(|own| own.collation.is_some()));
+        named("`primary_key`", matches!(&entity.primary_key, PrimaryKey::Fields(key) if key.contains(name)));
+        named("`references`", entity.foreign_keys.iter().any(|key| key.fields.contains(name)));
+        named("`unique`", !said.searchable && entity.uniques.iter().any(|unique| unique.fields.contains(name)));
+        let mut indexes = entity.indexes.iter().chain(of_pg.map(|said| &said.index));
+        named("`index`", indexes.any(|index| indexed(&index.columns)));
+        named("`search`", entity.searches.iter().any(|search| search.fields.iter().any(|(field, _)| field == name)));
+        named("`fuzzy`", entity.fuzzy.iter().any(|fuzzy| fuzzy.field == *name));
+        named("`transitions`", life.is_some_and(|life| life.transitions.iter().any(|states| states.field == *name)));
+        let partitions = pg.and_then(|pg| pg.partitions.as_ref());
+        let cut = |term: &IndexTerm| term.field() == Some(name);
+        named("`partition`", partitions.is_some_and(|said| said.terms.iter().any(cut)));
+        let excluded = |of: &IndexColumn| of.term.field() == Some(name);
+        let mut exclusions = pg.into_iter().flat_map(|pg| &pg.exclusions);
+        named("`exclude`", exclusions.any(|said| said.elements.iter().any(|(of, _)| excluded(of))));
+        let Some(column) = column_of(entity, name) else { continue };
+        let table = entity.store_name();
+        for check in &entity.checks {
+            if super::names_in(&check.expression, &table, scope).iter().any(|name| *name == *column) {
+                refused.push((field.clone(), format!("`check(\"{}\")`", check.name)));
+            }
+        }
+    }
+    refused
+}
+
+/// The functions around a column.
+fn column(field: &Field, said: EncryptedSaid, entity: &Entity, scope: &Scope<'_>) -> Option<sql::Column> {
+    let is_text = field.ty == Type::String;
+    let own = |what: &str| scope.helper(&format!("{what}_{}", kind(is_text)));
+    let hash = said.searchable.then(|| (hash_column(field, entity), own("decrypt"), own("hash")));
+    let name = column_of(entity, &field.name)?;
+    Some(sql::Column { name, hash, encrypt: own("encrypt"), reencrypted: own("reencrypted") })
+}
+
+fn kind(is_text: bool) -> &'static str {
+    if is_text { "text" } else { "bytes" }
+}
+
+/// What refuses plain text and keeps the hashes, the index by which rows are found, and what gives rows another key.
+pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
+    let columns: Vec<sql::Column> =
+        fields(entity).filter_map(|(field, said)| column(field, said, entity, scope)).collect();
+    if columns.is_empty() {
+        return;
+    }
+    for column in &columns {
+        let name = name::joined(&table.name.name, &[&column.name], "encrypted_check");
+        table.constraints.push(Constraint::new(name, ConstraintKind::check(sql::is_encrypted(&column.name))));
+        let Some((hash, ..)) = &column.hash else { continue };
+        let tenant = entity.tenant().and_then(|field| column_of(entity, field));
+        let within = tenant.map(|tenant| table.is_indexed(&[tenant, hash.clone()]));
+        if within != Some(true) && !table.is_indexed(&[hash]) {
+            table.indexes.push(index::plain(&table.name.name, vec![hash.clone()], "idx"));
+        }
+    }
+    table.constraints.sort_by(|a, b| a.kind.rank().cmp(&b.kind.rank()).then_with(|| a.name.cmp(&b.name)));
+    table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    let comment = "Generated: refuses what is not encrypted, and keeps the hashes by which it is found.";
+    let keeps = made::own(table, "keep_encrypted", comment, &sql::keep_body(&columns));
+    let insert = made::trigger(table, "encrypted", Timing::Before, vec![Event::Insert], keeps.name.clone());
+    let mut update = made::trigger(table, "encrypted_update", Timing::Before, vec![Event::Update], keeps.name.clone());
+    update.when = Some(sql::is_written(&columns).into());
+    table.triggers.extend([insert, update]);
+    functions.push(keeps);
+    if !table.primary_key().is_empty() {
+        functions.push(reencrypt(table, &columns));
+    }
+}
+
+/// `reencrypt_people(after, at_most)`
+fn reencrypt(table: &Table, columns: &[sql::Column]) -> Function {
+    let own = name::fitted(format!("reencrypt_{}", table.name.name).into());
+    let comment = format!("Generated: gives rows of {} the session's key in place of its old one.", table.name.name);
+    let body = sql::reencrypt_body(&table.name, table.primary_key(), columns);
+    let name = QualifiedName::new(table.name.schema.clone(), own);
+    let mut function = Function::generated(name, Returns::Type(DataType::Jsonb), &body, comment);
+    let (mut after, mut at_most) =
+        (Argument::new("after", DataType::Jsonb), Argument::new("at_most", DataType::Integer));
+    (after.default, at_most.default) = (Some("NULL".into()), Some("1000".into()));
+    function.arguments = vec![after, at_most];
+    function.private = true;
+    function
+}
+
+/// `people_decrypted`, with the rights of the reader: who can't read the key, or the rows, can't read it either.
+pub fn view(entity: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope<'_>) {
+    if fields(entity).next().is_none() || !scope.has(Version::V15) {
+        return;
+    }
+    let hashes: Vec<Text> = fields(entity).filter_map(|(field, _)| hash_of(field, entity)).collect();
+    let (mut columns, mut shown) = (Vec::new(), Vec::new());
+    let mut depends_on = vec![Object::Relation(table.name.clone())];
+    for column in table.columns.iter().filter(|column| !hashes.contains(&column.name)) {
+        let is = |field: &&Field| column_of(entity, &field.name).is_some_and(|name| name == column.name);
+        let field = fields(entity).map(|(field, _)| field).find(is);
+        let is_text = field.is_some_and(|field| field.ty == Type::String);
+        let ty = if is_text { DataType::Text } else { column.ty.clone() };
+        let value = field.map(|_| {
+            let function = scope.helper(&format!("decrypt_{}", kind(is_text)));
+            depends_on.push(Object::Function(function.clone()));
+            sql::decrypted(&column.name, &function)
+        });
+        columns.push((column.name.clone(), value));
+        shown.push(ViewColumn { name: column.name.clone(), ty, comment: column.comment.clone() });
+    }
+    views.push(View {
+        query: masked_rows(&table.name, &columns, None).into(),
+        name: QualifiedName::new(table.name.schema.clone(), name::joined::<&str>(&table.name.name, &[], "decrypted")),
+        kind: ViewKind::Plain { security_invoker: true, security_barrier: false, check_option: None },
+        columns: shown,
+        depends_on: Dependencies(depends_on),
+        triggers: Vec::new(),
+        rules: Vec::new(),
+        grants: Vec::new(),
+        comment: Some(format!("Generated: {}, with what is encrypted in plain.", table.name.name).into()),
+    });
+}
+
+/// The functions that all tables share.
+pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
+    let all = || scope.registry.entities().iter().flat_map(fields);
+    let session = scope.session();
+    let (key, old_key, hash_key) =
+        (scope.helper("encryption_key"), scope.helper("old_encryption_key"), scope.helper("hash_key"));
+    for is_text in [true, false] {
+        let mut of_kind = all().filter(|(field, _)| (field.ty == Type::String) == is_text).peekable();
+        if of_kind.peek().is_none() {
+            continue;
+        }
+        let searchable = of_kind.any(|(_, said)| said.searchable);
+        let ty = if is_text { DataType::Text } else { DataType::Bytea };
+        let named = |what: &str| scope.helper(&format!("{what}_{}", kind(is_text)));
+        let (encrypt, decrypt) = (named("encrypt"), named("decrypt"));
+        let bytes = || DataType::Bytea;
+        let functions = &mut catalog.functions;
+        functions.push(call(&encrypt, (ty.clone(), bytes()), sql::encrypt(is_text, &key), &key, "encrypts one."));
+        functions.push(call(&decrypt, (bytes(), ty.clone()), sql::decrypt(is_text, &key), &key, "gives one in plain."));
+        if searchable {
+            let comment = "gives the hash by which one is found.";
+            functions.push(call(&named("hash"), (ty, bytes()), sql::hash(is_text, &hash_key), &hash_key, comment));
+        }
+        let used = [&encrypt, &decrypt, &key, &old_key];
+        let body = sql::reencrypted_body(used, &session.encryption_key, is_text);
+        let comment = format!("{MARK}gives one the session's key in place of its old one.");
+        let mut again = Function::generated(named("reencrypted"), Returns::Type(bytes()), &body, comment);
+        again.arguments = vec![Argument::new("value", bytes())];
+        (again.strict, again.private) = (true, true);
+        functions.push(again);
+    }
+    if all().next().is_none() {
+        return;
+    }
+    let mut keys = vec![(key, &session.encryption_key), (old_key, &session.old_encryption_key)];
+    if all().any(|(_, said)| said.searchable) {
+        keys.push((hash_key, &session.hash_key));
+    }
+    for (name, variable) in keys {
+        let comment = format!("{MARK}gives the key that the session says.");
+        let mut function = Function::generated(name, Returns::Type(DataType::Text), &sql::key_body(variable), comment);
+        function.volatility = Volatility::Stable;
+        catalog.functions.push(function);
+    }
+}
+
+/// A function of one value that calls pgcrypto.
+fn call(
+    name: &QualifiedName,
+    (takes, gives): (DataType, DataType),
+    body: String,
+    key: &QualifiedName,
+    what: &str,
+) -> Function {
+    let mut function = Function::generated(name.clone(), Returns::Type(gives), "", format!("{MARK}{what}"));
+    function.arguments = vec![Argument::new("value", takes)];
+    function.language = "sql".into();
+    function.volatility = if name.name.starts_with("encrypt_") { Volatility::Volatile } else { Volatility::Stable };
+    function.strict = true;
+    function.body = Body::Atomic(body.into());
+    function.depends_on = Dependencies(vec![Object::Function(key.clone())]);
+    function
+}
+
+/// The application calls it.
+pub fn is_helper(function: &Function) -> bool {
+    let marked = function.comment.as_ref().is_some_and(|comment| comment.starts_with(MARK));
+    marked && !function.name.name.starts_with("reencrypted_") && !function.name.name.starts_with("old_")
+}

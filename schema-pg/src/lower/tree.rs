@@ -1,0 +1,72 @@
+//! Trees: triggers that keep where a row stands, and the index by which the rows below it are found.
+
+use schema_core::ir::Entity;
+
+use super::constraint::column_of;
+use super::{index, made};
+use crate::catalog::{Backfill, DataType, Event, Function, IndexMethod, Table, Text, Timing};
+use crate::said::EntitySaid;
+use crate::sql::tree::{self as sql, Branch};
+
+/// The functions know the columns of this table. One keeps a row as it is written, the other what is below one that moved:
+/// once all rows of the statement are written, so that several may change places.
+pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>) {
+    let Some(said) = entity.lifecycle.as_ref().and_then(|said| said.tree.as_ref()) else { return };
+    let column = |field: &Text| column_of(entity, field);
+    let columns = (column(&said.parent), column(&said.path), column(&said.level));
+    let (Some(parent), Some(path), Some(level)) = columns else { return };
+    let [key] = table.primary_key() else { return };
+    let key = key.clone();
+    let is_ltree = table.column(&path).is_some_and(|column| column.ty == DataType::Ltree);
+    let tenant = entity.tenant().and_then(column);
+    let branch = Branch {
+        table: &table.name,
+        key: &key,
+        parent: &parent,
+        path: &path,
+        level: &level,
+        tenant: tenant.as_ref(),
+        is_ltree,
+    };
+    let comment = "Generated: sets where a row stands in its tree.";
+    let mut keeps = made::own(table, "keep_tree", comment, &sql::keep_body(&branch));
+    let comment = "Generated: sets where the rows below one that moved stand, and refuses circles.";
+    let mut moves = made::own(table, "move_tree", comment, &sql::move_body(&branch));
+    for function in [&mut keeps, &mut moves] {
+        // Who may move a row may not be allowed to write the path of those below it.
+        function.security_definer = true;
+        function.private = true;
+        if sees_a_part(entity) {
+            // What policies hide from the owner of the table is an error then, not a tree that is kept by halves.
+            function.settings.push(("row_security".into(), "off".into()));
+        }
+    }
+    let insert = made::trigger(table, "tree_insert", Timing::Before, vec![Event::Insert], keeps.name.clone());
+    let mut update = made::trigger(table, "tree_update", Timing::Before, vec![Event::Update], keeps.name.clone());
+    update.when = Some(sql::is_written(&branch).into());
+    let mut moved = made::trigger(table, "tree", Timing::After, vec![Event::Update], moves.name.clone());
+    moved.when = Some(sql::is_moved(&branch).into());
+    let filled = [(&path, sql::path_of(&branch)), (&level, sql::level_of(&branch))];
+    let filled = filled.map(|(column, value)| (column.clone(), value));
+    for (name, value) in filled {
+        if let Some(column) = table.columns.iter_mut().find(|column| column.name == name) {
+            column.backfill = Backfill(Some(value.into()));
+        }
+    }
+    functions.extend([keeps, moves]);
+    table.triggers.extend([insert, update, moved]);
+    let method = if is_ltree { IndexMethod::Gist } else { IndexMethod::Gin };
+    if !table.indexes.iter().any(|index| index.method == method && index.leading_columns().next() == Some(&path)) {
+        let mut index = index::plain(&table.name.name, vec![path], "idx");
+        index.method = method;
+        table.indexes.push(index);
+        table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+}
+
+/// Policies tell rows of one tree apart. That of the tenant does not: a tree is one tenant's.
+fn sees_a_part(entity: &Entity) -> bool {
+    let said = entity.extensions.get::<EntitySaid>();
+    let owned = entity.lifecycle.as_ref().is_some_and(|said| said.owner.is_some());
+    owned || said.is_some_and(|said| !said.policies.is_empty())
+}

@@ -1,0 +1,230 @@
+//! Trees: when their triggers are called, the bodies of these, and where rows stand that are there already.
+
+use super::quote::Literal;
+use super::refusal::Refusal;
+use super::{Ident, Name};
+use crate::catalog::{QualifiedName, Text};
+
+/// The columns by which rows of a table stand below one another.
+pub struct Branch<'a> {
+    /// The table.
+    pub table: &'a QualifiedName,
+    /// The key.
+    pub key: &'a Text,
+    /// The key of the row above.
+    pub parent: &'a Text,
+    /// The keys from the root down to the row itself.
+    pub path: &'a Text,
+    /// How many rows are above.
+    pub level: &'a Text,
+    /// Whose the tree is.
+    pub tenant: Option<&'a Text>,
+    /// The path is an `ltree`, else an array of texts. The extension's operators are in a schema that nobody knows, so such a
+    /// path is compared and put together as text.
+    pub is_ltree: bool,
+}
+
+impl Branch<'_> {
+    /// The path of a root.
+    fn root(&self, row: &str) -> String {
+        let key = Ident(self.key);
+        match self.is_ltree {
+            true => format!("pg_catalog.translate({row}.{key}::text, '-', '_')"),
+            false => format!("ARRAY[{row}.{key}::text]"),
+        }
+    }
+
+    /// The path of a row below another, which has the path `above`. A row that is not filled yet has none.
+    fn below(&self, above: &str, row: &str) -> String {
+        match self.is_ltree {
+            true => format!("{above} || '.' || {}", self.root(row)),
+            false => format!("CASE WHEN {above} IS NOT NULL THEN {above} || {} END", self.root(row)),
+        }
+    }
+
+    /// A text as a path. The type's schema is not known, so it is read as a row of the table is.
+    fn value(&self, text: &str) -> String {
+        let path = Literal(self.path);
+        format!(
+            "(pg_catalog.jsonb_populate_record(NULL::{}, pg_catalog.jsonb_build_object({path}, {text}))).{}",
+            Name(self.table),
+            Ident(self.path)
+        )
+    }
+
+    /// A path as it is compared.
+    fn plain(&self, path: &str) -> String {
+        if self.is_ltree { format!("{path}::text") } else { path.to_owned() }
+    }
+
+    /// Those who change one tree wait for each other.
+    fn lock(&self) -> String {
+        let tree = Literal(&format!("tree {}", self.table)).to_string();
+        let tree = match self.tenant {
+            Some(tenant) => format!("pg_catalog.concat({tree}, ' ', NEW.{})", Ident(tenant)),
+            None => tree,
+        };
+        format!("pg_catalog.hashtextextended({tree}, 0)")
+    }
+}
+
+/// WHEN: the row goes to another place.
+pub fn is_moved(of: &Branch<'_>) -> String {
+    super::changed(&[of.parent, of.key])
+}
+
+/// WHEN: where the row stands is written, but not by what keeps it.
+pub fn is_written(of: &Branch<'_>) -> String {
+    let (path, level) = (Ident(of.path), Ident(of.level));
+    let (was, now) = (of.plain(&format!("OLD.{path}")), of.plain(&format!("NEW.{path}")));
+    format!(
+        "{} OR (({was} IS DISTINCT FROM {now} OR OLD.{level} IS DISTINCT FROM NEW.{level}) AND pg_catalog.pg_trigger_depth() = 0)",
+        is_moved(of)
+    )
+}
+
+/// Sets where a row stands, by where the row above it does.
+pub fn keep_body(of: &Branch<'_>) -> String {
+    let [key, parent, path, level] = [of.key, of.parent, of.path, of.level].map(|column| Ident(column));
+    let parent_text = format!("NEW.{parent}");
+    let key_text = format!("NEW.{key}");
+    let isolated = Refusal {
+        message: "row % of %.% moves in its tree, and this transaction does not see rows that came meanwhile: move it in READ COMMITTED",
+        arguments: &[&key_text, "TG_TABLE_SCHEMA", "TG_TABLE_NAME"],
+        code: "invalid_transaction_state",
+    };
+    let missing = Refusal {
+        message: "row % of %.% stands below row %, which is not there: a parent comes before its children",
+        arguments: &[&key_text, "TG_TABLE_SCHEMA", "TG_TABLE_NAME", &parent_text],
+        code: "foreign_key_violation",
+    };
+    let select = format!(
+        "SELECT {}, p.{level} INTO above, steps FROM {} AS p WHERE p.{key} = NEW.{parent}",
+        of.plain(&format!("p.{path}")),
+        Name(of.table),
+    );
+    format!(
+        "DECLARE
+    isolation text := pg_catalog.current_setting('transaction_isolation');
+    above {ty};
+    steps bigint;
+BEGIN
+    -- A row that moves takes along what is below it, so no row may come there meanwhile.
+    IF TG_OP = 'UPDATE' AND ({moved}) THEN
+        IF isolation = 'repeatable read' THEN
+            {isolated}
+        END IF;
+        PERFORM pg_catalog.pg_advisory_xact_lock({lock});
+    ELSIF NEW.{parent} IS NOT NULL THEN
+        PERFORM pg_catalog.pg_advisory_xact_lock_shared({lock});
+    END IF;
+    IF NEW.{parent} IS NULL THEN
+        NEW.{path} := {root};
+        NEW.{level} := 0;
+        RETURN NEW;
+    END IF;
+    IF isolation IN ('repeatable read', 'serializable') THEN
+        -- A row that moved since this transaction began is an error here, and not seen where it was.
+        {select} FOR SHARE;
+    ELSE
+        {select};
+    END IF;
+    IF NOT FOUND THEN
+        {missing}
+    END IF;
+    -- While a table that was there before becomes a tree, what fills it brings what the row above does not have yet.
+    IF above IS NOT NULL OR TG_OP = 'INSERT' THEN
+        NEW.{path} := {below};
+    END IF;
+    IF steps IS NOT NULL OR TG_OP = 'INSERT' THEN
+        NEW.{level} := steps + 1;
+    END IF;
+    RETURN NEW;
+END;",
+        ty = if of.is_ltree { "text" } else { "text[]" },
+        moved = is_moved(of),
+        lock = of.lock(),
+        root = of.root("NEW"),
+        below = of.below("above", "NEW"),
+    )
+}
+
+/// Sets where the row that moved stands, and all rows below it. One that is below itself is not looked below again: all
+/// circles that a statement makes hold a row that it moved.
+pub fn move_body(of: &Branch<'_>) -> String {
+    let [key, parent, path, level] = [of.key, of.parent, of.path, of.level].map(|column| Ident(column));
+    let table = Name(of.table);
+    let key_text = format!("NEW.{key}");
+    let parent_text = format!("NEW.{parent}");
+    let circle = Refusal {
+        message: "row % of %.% would stand below itself: row % is below it",
+        arguments: &[&key_text, "TG_TABLE_SCHEMA", "TG_TABLE_NAME", &parent_text],
+        code: "check_violation",
+    };
+    let above = of.plain(&format!("p.{path}"));
+    format!(
+        "#variable_conflict use_column
+DECLARE
+    circle boolean;
+BEGIN
+    WITH RECURSIVE below (key, path, level, circle) AS (
+        SELECT r.{key}, CASE WHEN p.{key} IS NULL THEN {root} ELSE {under} END, CASE WHEN p.{key} IS NULL THEN 0 ELSE p.{level}::bigint + 1 END, false
+        FROM {table} AS r LEFT JOIN {table} AS p ON p.{key} = r.{parent}
+        WHERE r.{key} = NEW.{key}
+        UNION ALL
+        SELECT r.{key}, {next}, b.level + 1, r.{key} = NEW.{key}
+        FROM below AS b JOIN {table} AS r ON r.{parent} = b.key
+        WHERE NOT b.circle
+    ), kept AS (
+        UPDATE {table} AS r SET {path} = {value}, {level} = b.level
+        FROM below AS b
+        WHERE r.{key} = b.key AND NOT b.circle
+            AND ({was} IS DISTINCT FROM b.path OR r.{level} IS DISTINCT FROM b.level)
+    )
+    SELECT pg_catalog.bool_or(b.circle) INTO circle FROM below AS b;
+    IF circle THEN
+        {circle}
+    END IF;
+    RETURN NULL;
+END;",
+        root = of.root("r"),
+        under = of.below(&above, "r"),
+        next = of.below("b.path", "r"),
+        value = if of.is_ltree { of.value("b.path") } else { "b.path".to_owned() },
+        was = of.plain(&format!("r.{path}")),
+    )
+}
+
+/// The path of each row that is there, found from its parents. Rows in a circle have none: their key is no path, and the
+/// error names it.
+pub fn path_of(of: &Branch<'_>) -> String {
+    let path = match of.is_ltree {
+        true => of.value("pg_catalog.translate(pg_catalog.array_to_string(up.path, '.'), '-', '_')"),
+        false => "up.path".to_owned(),
+    };
+    let circle = in_circle(of);
+    let circle = if of.is_ltree { of.value(&circle) } else { format!("({circle})::text[]") };
+    upwards(of, &circle, &path)
+}
+
+/// How many rows are above each row that is there.
+pub fn level_of(of: &Branch<'_>) -> String {
+    upwards(of, &format!("({})::bigint", in_circle(of)), "pg_catalog.cardinality(up.path) - 1")
+}
+
+fn in_circle(of: &Branch<'_>) -> String {
+    format!("'below itself: row ' || {}.{}", Name(of.table), Ident(of.key))
+}
+
+/// What the rows above a row of the table say, up to the root.
+fn upwards(of: &Branch<'_>, circle: &str, value: &str) -> String {
+    let (table, key, parent) = (Name(of.table), Ident(of.key), Ident(of.parent));
+    format!(
+        "(WITH RECURSIVE up (above, path, circle) AS (
+                SELECT {table}.{parent}, ARRAY[{table}.{key}::text], false
+                UNION ALL
+                SELECT r.{parent}, ARRAY[r.{key}::text] || up.path, r.{key}::text = ANY (up.path)
+                FROM up JOIN {table} AS r ON r.{key} = up.above WHERE NOT up.circle
+            ) SELECT CASE WHEN up.circle THEN {circle} ELSE {value} END FROM up WHERE up.above IS NULL OR up.circle)"
+    )
+}
