@@ -23,6 +23,9 @@ DROP VIEW "saas"."billing_accounts_masked";
 -- programs of the old version: they read a view that is gone
 -- takes ACCESS EXCLUSIVE
 DROP VIEW "saas"."api_keys_masked";
+-- programs of the old version: they read a view that is gone
+-- takes ACCESS EXCLUSIVE
+DROP VIEW "saas"."api_keys_decrypted";
 
 -- default privileges behind all that is made here: they are for what is made later
 -- authorization: what is made later is open to others
@@ -148,20 +151,29 @@ DROP FUNCTION "saas"."refuse_transition"();
 DROP FUNCTION "saas"."refuse_row"();
 DROP FUNCTION "saas"."refuse_deleted"();
 DROP FUNCTION "saas"."refuse_change"();
+DROP FUNCTION "saas"."reencrypted_text"(bytea);
+DROP FUNCTION "saas"."reencrypt_api_keys"(jsonb, integer);
 DROP FUNCTION "saas"."purge_tasks"(interval, integer);
 DROP FUNCTION "saas"."purge_projects"(interval, integer);
 DROP FUNCTION "saas"."purge_documents"(interval, integer);
 DROP FUNCTION "saas"."project_id_not_deleted_tasks"();
 DROP FUNCTION "saas"."project_id_not_deleted_project_members"();
 DROP FUNCTION "saas"."project_id_not_deleted_documents"();
+DROP FUNCTION "saas"."old_encryption_key"();
 DROP FUNCTION "saas"."members_an_owner_stays"();
 DROP FUNCTION "saas"."maintain_usage_events_partitions"(timestamptz);
 DROP FUNCTION "saas"."maintain_audit_log_partitions"(timestamptz);
 DROP FUNCTION "saas"."keep_version"();
 DROP FUNCTION "saas"."keep_timestamps"();
+DROP FUNCTION "saas"."keep_encrypted_api_keys"();
 DROP FUNCTION "saas"."keep_deletion"();
 DROP FUNCTION "saas"."keep_actors"();
+DROP FUNCTION "saas"."hash_text"(text);
+DROP FUNCTION "saas"."hash_key"();
+DROP FUNCTION "saas"."encrypt_text"(text);
 DROP FUNCTION "saas"."delete_documents"();
+DROP FUNCTION "saas"."decrypt_text"(bytea);
+DROP FUNCTION "saas"."encryption_key"();
 DROP FUNCTION "saas"."current_tenant_id"();
 DROP FUNCTION "saas"."cascade_projects"();
 -- loses data: table saas.tasks
@@ -199,6 +211,12 @@ DROP FUNCTION "saas"."audit_members"();
 DROP FUNCTION "saas"."audit_documents"();
 DROP FUNCTION "saas"."audit_billing_accounts"();
 DROP FUNCTION "saas"."audit_api_keys"();
+
+-- extensions last: columns may have their types
+-- loses data: extension pgcrypto
+DROP EXTENSION "pgcrypto";
+
+-- what is gone, behind all that stood on it
 DROP TYPE "saas"."member_role";
 DROP TYPE "saas"."task_state";
 DROP SCHEMA "saas";

@@ -1,6 +1,7 @@
 
 -- schemas and extensions first: everything else lives in them
 CREATE SCHEMA "saas";
+CREATE EXTENSION IF NOT EXISTS "pgcrypto";
 
 -- types before the tables whose columns have them
 CREATE TYPE "saas"."member_role" AS ENUM ('owner', 'admin', 'member');
@@ -147,17 +148,20 @@ CREATE TABLE "saas"."api_keys" (
     "organization_id" uuid NOT NULL,
     "name" varchar(100) NOT NULL,
     "prefix" varchar(8) NOT NULL,
-    "secret" text NOT NULL,
+    "secret" bytea NOT NULL,
     "last_used_at" timestamptz,
     "revoked_at" timestamptz,
     "created_by" uuid,
     "updated_by" uuid,
     "created_at" timestamptz DEFAULT now() NOT NULL,
     "updated_at" timestamptz DEFAULT now() NOT NULL,
+    "secret_hash" bytea NOT NULL,
     CONSTRAINT "api_keys_pkey" PRIMARY KEY ("id"),
     CONSTRAINT "api_keys_organization_id_name_key" UNIQUE ("organization_id", "name"),
+    CONSTRAINT "api_keys_organization_id_secret_hash_key" UNIQUE ("organization_id", "secret_hash"),
     CONSTRAINT "api_keys_name_length_check" CHECK (char_length("name") >= 1),
     CONSTRAINT "api_keys_prefix_length_check" CHECK (char_length("prefix") >= 8),
+    CONSTRAINT "api_keys_secret_encrypted_check" CHECK (substring("secret" FROM 1 FOR 3) = '\xc30d04'::bytea),
     CONSTRAINT "api_keys_created_by_fkey" FOREIGN KEY ("organization_id", "created_by") REFERENCES "saas"."members" ("organization_id", "id") ON DELETE SET NULL ("created_by"),
     CONSTRAINT "api_keys_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id") ON DELETE CASCADE,
     CONSTRAINT "api_keys_updated_by_fkey" FOREIGN KEY ("organization_id", "updated_by") REFERENCES "saas"."members" ("organization_id", "id") ON DELETE SET NULL ("updated_by")
@@ -319,7 +323,7 @@ BEGIN
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
         SELECT 'saas.api_keys', 'insert', pg_catalog.jsonb_build_object('id', n."id"),
             NULL,
-            pg_catalog.to_jsonb(n) - '{"secret","last_used_at"}'::pg_catalog.text[],
+            pg_catalog.to_jsonb(n) - '{"secret","secret_hash","last_used_at"}'::pg_catalog.text[],
             NULL,
             actor, n."organization_id"::text, request, address, agent, session_user, xact
         FROM new_rows AS n;
@@ -355,6 +359,7 @@ BEGIN
                 CASE WHEN o."revoked_at" IS DISTINCT FROM n."revoked_at" THEN 'revoked_at' END,
                 CASE WHEN o."created_by" IS DISTINCT FROM n."created_by" THEN 'created_by' END,
                 CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN 'created_at' END,
+                CASE WHEN o."secret_hash" IS DISTINCT FROM n."secret_hash" THEN 'secret_hash' END,
                 CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END,
                 CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN 'updated_by' END], NULL),
             actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
@@ -366,12 +371,13 @@ BEGIN
             OR o."secret" IS DISTINCT FROM n."secret"
             OR o."revoked_at" IS DISTINCT FROM n."revoked_at"
             OR o."created_by" IS DISTINCT FROM n."created_by"
-            OR o."created_at" IS DISTINCT FROM n."created_at";
+            OR o."created_at" IS DISTINCT FROM n."created_at"
+            OR o."secret_hash" IS DISTINCT FROM n."secret_hash";
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
         SELECT 'saas.api_keys', 'delete', pg_catalog.jsonb_build_object('id', o."id"),
-            pg_catalog.to_jsonb(o) - '{"secret","last_used_at"}'::pg_catalog.text[],
+            pg_catalog.to_jsonb(o) - '{"secret","secret_hash","last_used_at"}'::pg_catalog.text[],
             NULL,
             NULL,
             actor, o."organization_id"::text, request, address, agent, session_user, xact
@@ -978,6 +984,29 @@ CREATE FUNCTION "saas"."current_tenant_id"() RETURNS uuid
     SET search_path = ''
 AS $$SELECT NULLIF(pg_catalog.current_setting('app.tenant_id', true), '')::uuid$$;
 
+CREATE FUNCTION "saas"."encryption_key"() RETURNS text
+    LANGUAGE "plpgsql"
+    STABLE
+    SET search_path = ''
+AS $$
+DECLARE
+    said text := NULLIF(pg_catalog.current_setting('app.encryption_key', true), '');
+BEGIN
+    IF said IS NULL THEN
+        RAISE EXCEPTION 'the session says no key in %', 'app.encryption_key'
+            USING ERRCODE = 'insufficient_privilege', HINT = 'say it for a transaction, as a parameter: SELECT set_config(''app.encryption_key'', $1, true)';
+    END IF;
+    RETURN said;
+END;
+$$;
+
+CREATE FUNCTION "saas"."decrypt_text"("value" bytea) RETURNS text
+    LANGUAGE "sql"
+    STABLE
+    STRICT
+    SET search_path = ''
+RETURN pgp_sym_decrypt($1, "saas"."encryption_key"());
+
 CREATE FUNCTION "saas"."delete_documents"() RETURNS trigger
     LANGUAGE "plpgsql"
     SET search_path = ''
@@ -989,6 +1018,35 @@ BEGIN
     RETURN NULL;
 END;
 $$;
+
+CREATE FUNCTION "saas"."encrypt_text"("value" text) RETURNS bytea
+    LANGUAGE "sql"
+    STRICT
+    SET search_path = ''
+RETURN pgp_sym_encrypt($1, "saas"."encryption_key"(), 'cipher-algo=aes256');
+
+CREATE FUNCTION "saas"."hash_key"() RETURNS text
+    LANGUAGE "plpgsql"
+    STABLE
+    SET search_path = ''
+AS $$
+DECLARE
+    said text := NULLIF(pg_catalog.current_setting('app.hash_key', true), '');
+BEGIN
+    IF said IS NULL THEN
+        RAISE EXCEPTION 'the session says no key in %', 'app.hash_key'
+            USING ERRCODE = 'insufficient_privilege', HINT = 'say it for a transaction, as a parameter: SELECT set_config(''app.hash_key'', $1, true)';
+    END IF;
+    RETURN said;
+END;
+$$;
+
+CREATE FUNCTION "saas"."hash_text"("value" text) RETURNS bytea
+    LANGUAGE "sql"
+    STABLE
+    STRICT
+    SET search_path = ''
+RETURN hmac($1, "saas"."hash_key"(), 'sha256');
 
 CREATE FUNCTION "saas"."keep_actors"() RETURNS trigger
     LANGUAGE "plpgsql"
@@ -1028,6 +1086,20 @@ BEGIN
     ELSIF NEW."deletion_id" IS NOT DISTINCT FROM OLD."deletion_id" THEN
         NEW."deletion_id" := pg_catalog.gen_random_uuid();
     END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION "saas"."keep_encrypted_api_keys"() RETURNS trigger
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+BEGIN
+    IF pg_catalog.substring(NEW."secret", 1, 3) <> '\xc30d04'::bytea THEN
+        RAISE EXCEPTION 'column % of %.% holds what is encrypted: write it with %', 'secret', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'saas.encrypt_text'
+            USING ERRCODE = 'integrity_constraint_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    NEW."secret_hash" := "saas"."hash_text"("saas"."decrypt_text"(NEW."secret"));
     RETURN NEW;
 END;
 $$;
@@ -1200,6 +1272,22 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION "saas"."old_encryption_key"() RETURNS text
+    LANGUAGE "plpgsql"
+    STABLE
+    SET search_path = ''
+AS $$
+DECLARE
+    said text := NULLIF(pg_catalog.current_setting('app.old_encryption_key', true), '');
+BEGIN
+    IF said IS NULL THEN
+        RAISE EXCEPTION 'the session says no key in %', 'app.old_encryption_key'
+            USING ERRCODE = 'insufficient_privilege', HINT = 'say it for a transaction, as a parameter: SELECT set_config(''app.old_encryption_key'', $1, true)';
+    END IF;
+    RETURN said;
+END;
+$$;
+
 CREATE FUNCTION "saas"."project_id_not_deleted_documents"() RETURNS trigger
     LANGUAGE "plpgsql"
     SECURITY DEFINER
@@ -1329,6 +1417,53 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION "saas"."reencrypt_api_keys"("after" jsonb DEFAULT NULL, "at_most" integer DEFAULT 1000) RETURNS jsonb
+    LANGUAGE "plpgsql"
+    SET search_path = ''
+AS $$
+#variable_conflict use_column
+DECLARE
+    start "saas"."api_keys"%ROWTYPE;
+    last jsonb;
+BEGIN
+    start := pg_catalog.jsonb_populate_record(NULL::"saas"."api_keys", $1);
+    WITH batch AS MATERIALIZED (
+        SELECT "id" FROM "saas"."api_keys" AS r
+        WHERE $1 IS NULL OR (r."id") > (start."id")
+        ORDER BY r."id"
+        LIMIT $2
+        FOR NO KEY UPDATE
+    ), written AS (
+        UPDATE "saas"."api_keys" AS r SET "secret" = "saas"."reencrypted_text"(r."secret")
+        FROM batch AS b WHERE r."id" = b."id"
+    )
+    SELECT pg_catalog.jsonb_build_object('id', b."id") INTO last FROM batch AS b ORDER BY b."id" DESC LIMIT 1;
+    RETURN last;
+END;
+$$;
+
+CREATE FUNCTION "saas"."reencrypted_text"("value" bytea) RETURNS bytea
+    LANGUAGE "plpgsql"
+    STRICT
+    SET search_path = ''
+AS $$
+DECLARE
+    now_key text := "saas"."encryption_key"();
+    plain text;
+BEGIN
+    BEGIN
+        PERFORM "saas"."decrypt_text"($1);
+        RETURN $1;
+    EXCEPTION WHEN external_routine_invocation_exception THEN
+        NULL;
+    END;
+    PERFORM pg_catalog.set_config('app.encryption_key', "saas"."old_encryption_key"(), true);
+    plain := "saas"."decrypt_text"($1);
+    PERFORM pg_catalog.set_config('app.encryption_key', now_key, true);
+    RETURN "saas"."encrypt_text"(plain);
+END;
+$$;
+
 CREATE FUNCTION "saas"."refuse_change"() RETURNS trigger
     LANGUAGE "plpgsql"
     SET search_path = ''
@@ -1380,19 +1515,35 @@ END;
 $$;
 
 -- views behind the tables and views that they show
-CREATE VIEW "saas"."api_keys_masked" WITH (security_barrier = true) AS
+CREATE VIEW "saas"."api_keys_decrypted" WITH (security_invoker = true) AS
 SELECT
     "id",
     "organization_id",
     "name",
     "prefix",
-    NULL::text AS "secret",
+    "saas"."decrypt_text"("secret") AS "secret",
     "last_used_at",
     "revoked_at",
     "created_by",
     "updated_by",
     "created_at",
     "updated_at"
+FROM "saas"."api_keys";
+
+CREATE VIEW "saas"."api_keys_masked" WITH (security_barrier = true) AS
+SELECT
+    "id",
+    "organization_id",
+    "name",
+    "prefix",
+    NULL::bytea AS "secret",
+    "last_used_at",
+    "revoked_at",
+    "created_by",
+    "updated_by",
+    "created_at",
+    "updated_at",
+    NULL::bytea AS "secret_hash"
 FROM "saas"."api_keys"
 WHERE (("organization_id" = (SELECT "saas"."current_tenant_id"())));
 
@@ -1629,6 +1780,14 @@ CREATE TRIGGER "api_keys_audit_update"
     AFTER UPDATE ON "saas"."api_keys"
     REFERENCING OLD TABLE AS "old_rows" NEW TABLE AS "new_rows"
     FOR EACH STATEMENT EXECUTE FUNCTION "saas"."audit_api_keys"();
+CREATE TRIGGER "api_keys_encrypted"
+    BEFORE INSERT ON "saas"."api_keys"
+    FOR EACH ROW EXECUTE FUNCTION "saas"."keep_encrypted_api_keys"();
+CREATE TRIGGER "api_keys_encrypted_update"
+    BEFORE UPDATE ON "saas"."api_keys"
+    FOR EACH ROW
+    WHEN (OLD."secret" IS DISTINCT FROM NEW."secret" OR OLD."secret_hash" IS DISTINCT FROM NEW."secret_hash")
+    EXECUTE FUNCTION "saas"."keep_encrypted_api_keys"();
 CREATE TRIGGER "api_keys_immutable"
     BEFORE UPDATE ON "saas"."api_keys"
     FOR EACH ROW
@@ -1836,11 +1995,33 @@ GRANT EXECUTE ON FUNCTION "saas"."current_tenant_id"() TO "saas_app";
 -- authorization: a role may do more
 GRANT EXECUTE ON FUNCTION "saas"."current_tenant_id"() TO "saas_support";
 -- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."encryption_key"() FROM PUBLIC;
+-- authorization: a role may do more
+GRANT EXECUTE ON FUNCTION "saas"."encryption_key"() TO "saas_app";
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."decrypt_text"(bytea) FROM PUBLIC;
+-- authorization: a role may do more
+GRANT EXECUTE ON FUNCTION "saas"."decrypt_text"(bytea) TO "saas_app";
+-- authorization: not everybody may call a function
 REVOKE EXECUTE ON FUNCTION "saas"."delete_documents"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."encrypt_text"(text) FROM PUBLIC;
+-- authorization: a role may do more
+GRANT EXECUTE ON FUNCTION "saas"."encrypt_text"(text) TO "saas_app";
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."hash_key"() FROM PUBLIC;
+-- authorization: a role may do more
+GRANT EXECUTE ON FUNCTION "saas"."hash_key"() TO "saas_app";
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."hash_text"(text) FROM PUBLIC;
+-- authorization: a role may do more
+GRANT EXECUTE ON FUNCTION "saas"."hash_text"(text) TO "saas_app";
 -- authorization: not everybody may call a function
 REVOKE EXECUTE ON FUNCTION "saas"."keep_actors"() FROM PUBLIC;
 -- authorization: not everybody may call a function
 REVOKE EXECUTE ON FUNCTION "saas"."keep_deletion"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."keep_encrypted_api_keys"() FROM PUBLIC;
 -- authorization: not everybody may call a function
 REVOKE EXECUTE ON FUNCTION "saas"."keep_timestamps"() FROM PUBLIC;
 -- authorization: not everybody may call a function
@@ -1851,6 +2032,8 @@ REVOKE EXECUTE ON FUNCTION "saas"."maintain_audit_log_partitions"(timestamptz) F
 REVOKE EXECUTE ON FUNCTION "saas"."maintain_usage_events_partitions"(timestamptz) FROM PUBLIC;
 -- authorization: not everybody may call a function
 REVOKE EXECUTE ON FUNCTION "saas"."members_an_owner_stays"() FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."old_encryption_key"() FROM PUBLIC;
 -- authorization: not everybody may call a function
 REVOKE EXECUTE ON FUNCTION "saas"."project_id_not_deleted_documents"() FROM PUBLIC;
 -- authorization: not everybody may call a function
@@ -1863,6 +2046,10 @@ REVOKE EXECUTE ON FUNCTION "saas"."purge_documents"(interval, integer) FROM PUBL
 REVOKE EXECUTE ON FUNCTION "saas"."purge_projects"(interval, integer) FROM PUBLIC;
 -- authorization: not everybody may call a function
 REVOKE EXECUTE ON FUNCTION "saas"."purge_tasks"(interval, integer) FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."reencrypt_api_keys"(jsonb, integer) FROM PUBLIC;
+-- authorization: not everybody may call a function
+REVOKE EXECUTE ON FUNCTION "saas"."reencrypted_text"(bytea) FROM PUBLIC;
 -- authorization: not everybody may call a function
 REVOKE EXECUTE ON FUNCTION "saas"."refuse_change"() FROM PUBLIC;
 -- authorization: not everybody may call a function
@@ -1891,6 +2078,8 @@ GRANT SELECT ON TABLE "saas"."project_members" TO "saas_support";
 GRANT INSERT, SELECT ON TABLE "saas"."usage_events" TO "saas_app";
 -- authorization: a role may do more
 GRANT SELECT ON TABLE "saas"."usage_events" TO "saas_support";
+-- authorization: a role may do more
+GRANT SELECT ON TABLE "saas"."api_keys_decrypted" TO "saas_app";
 -- authorization: a role may do more
 GRANT SELECT ON TABLE "saas"."api_keys_masked" TO "saas_app";
 -- authorization: a role may do more
@@ -1963,11 +2152,23 @@ ALTER FUNCTION "saas"."cascade_projects"() OWNER TO "saas_owner";
 -- authorization: another role owns what is made
 ALTER FUNCTION "saas"."current_tenant_id"() OWNER TO "saas_owner";
 -- authorization: another role owns what is made
+ALTER FUNCTION "saas"."encryption_key"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."decrypt_text"(bytea) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
 ALTER FUNCTION "saas"."delete_documents"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."encrypt_text"(text) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."hash_key"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."hash_text"(text) OWNER TO "saas_owner";
 -- authorization: another role owns what is made
 ALTER FUNCTION "saas"."keep_actors"() OWNER TO "saas_owner";
 -- authorization: another role owns what is made
 ALTER FUNCTION "saas"."keep_deletion"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."keep_encrypted_api_keys"() OWNER TO "saas_owner";
 -- authorization: another role owns what is made
 ALTER FUNCTION "saas"."keep_timestamps"() OWNER TO "saas_owner";
 -- authorization: another role owns what is made
@@ -1978,6 +2179,8 @@ ALTER FUNCTION "saas"."maintain_audit_log_partitions"(timestamptz) OWNER TO "saa
 ALTER FUNCTION "saas"."maintain_usage_events_partitions"(timestamptz) OWNER TO "saas_owner";
 -- authorization: another role owns what is made
 ALTER FUNCTION "saas"."members_an_owner_stays"() OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."old_encryption_key"() OWNER TO "saas_owner";
 -- authorization: another role owns what is made
 ALTER FUNCTION "saas"."project_id_not_deleted_documents"() OWNER TO "saas_owner";
 -- authorization: another role owns what is made
@@ -1990,6 +2193,10 @@ ALTER FUNCTION "saas"."purge_documents"(interval, integer) OWNER TO "saas_owner"
 ALTER FUNCTION "saas"."purge_projects"(interval, integer) OWNER TO "saas_owner";
 -- authorization: another role owns what is made
 ALTER FUNCTION "saas"."purge_tasks"(interval, integer) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."reencrypt_api_keys"(jsonb, integer) OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER FUNCTION "saas"."reencrypted_text"(bytea) OWNER TO "saas_owner";
 -- authorization: another role owns what is made
 ALTER FUNCTION "saas"."refuse_change"() OWNER TO "saas_owner";
 -- authorization: another role owns what is made
@@ -2030,6 +2237,8 @@ ALTER TABLE "saas"."usage_events_2026_03" OWNER TO "saas_owner";
 ALTER TABLE "saas"."usage_events_2026_04" OWNER TO "saas_owner";
 -- authorization: another role owns what is made
 ALTER TABLE "saas"."usage_events_default" OWNER TO "saas_owner";
+-- authorization: another role owns what is made
+ALTER TABLE "saas"."api_keys_decrypted" OWNER TO "saas_owner";
 -- authorization: another role owns what is made
 ALTER TABLE "saas"."api_keys_masked" OWNER TO "saas_owner";
 -- authorization: another role owns what is made
@@ -2122,31 +2331,43 @@ COMMENT ON TRIGGER "tasks_version" ON "saas"."tasks" IS 'Generated from `version
 COMMENT ON TRIGGER "work_has_an_assignee" ON "saas"."tasks" IS 'Generated from `rule("work_has_an_assignee")`.';
 COMMENT ON FUNCTION "saas"."cascade_projects"() IS 'Generated: deletes and restores the rows that go with a row.';
 COMMENT ON FUNCTION "saas"."current_tenant_id"() IS 'Generated: says for which tenant is asked.';
+COMMENT ON FUNCTION "saas"."encryption_key"() IS 'Generated: for values that are encrypted, gives the key that the session says.';
+COMMENT ON FUNCTION "saas"."decrypt_text"(bytea) IS 'Generated: for values that are encrypted, gives one in plain.';
 COMMENT ON FUNCTION "saas"."delete_documents"() IS 'Generated: deletes softly.';
+COMMENT ON FUNCTION "saas"."encrypt_text"(text) IS 'Generated: for values that are encrypted, encrypts one.';
+COMMENT ON FUNCTION "saas"."hash_key"() IS 'Generated: for values that are encrypted, gives the key that the session says.';
+COMMENT ON FUNCTION "saas"."hash_text"(text) IS 'Generated: for values that are encrypted, gives the hash by which one is found.';
 COMMENT ON FUNCTION "saas"."keep_actors"() IS 'Generated: sets who made a row and who changed it last, and keeps who made it.';
 COMMENT ON FUNCTION "saas"."keep_deletion"() IS 'Generated: gives each deletion an identity, by which rows are restored that were deleted by it.';
+COMMENT ON FUNCTION "saas"."keep_encrypted_api_keys"() IS 'Generated: refuses what is not encrypted, and keeps the hashes by which it is found.';
 COMMENT ON FUNCTION "saas"."keep_timestamps"() IS 'Generated: keeps the time at which a row was made, and sets the time of its last change.';
 COMMENT ON FUNCTION "saas"."keep_version"() IS 'Generated: counts the versions of a row, and refuses a change that did not see the last one.';
 COMMENT ON FUNCTION "saas"."maintain_audit_log_partitions"(timestamptz) IS 'Generated: makes the partitions of audit_log that are needed soon. Call it from cron, as often as you like.';
 COMMENT ON FUNCTION "saas"."maintain_usage_events_partitions"(timestamptz) IS 'Generated: makes the partitions of usage_events that are needed soon, and detaches those that are too old. Call it from cron, as often as you like.';
 COMMENT ON FUNCTION "saas"."members_an_owner_stays"() IS 'Generated from `rule("an_owner_stays")`.';
+COMMENT ON FUNCTION "saas"."old_encryption_key"() IS 'Generated: for values that are encrypted, gives the key that the session says.';
 COMMENT ON FUNCTION "saas"."project_id_not_deleted_documents"() IS 'Generated: refuses references to a deleted row.';
 COMMENT ON FUNCTION "saas"."project_id_not_deleted_project_members"() IS 'Generated: refuses references to a deleted row.';
 COMMENT ON FUNCTION "saas"."project_id_not_deleted_tasks"() IS 'Generated: refuses references to a deleted row.';
 COMMENT ON FUNCTION "saas"."purge_documents"(interval, integer) IS 'Generated: removes rows of documents for good that were deleted long ago.';
 COMMENT ON FUNCTION "saas"."purge_projects"(interval, integer) IS 'Generated: removes rows of projects for good that were deleted long ago.';
 COMMENT ON FUNCTION "saas"."purge_tasks"(interval, integer) IS 'Generated: removes rows of tasks for good that were deleted long ago.';
+COMMENT ON FUNCTION "saas"."reencrypt_api_keys"(jsonb, integer) IS 'Generated: gives rows of api_keys the session''s key in place of its old one.';
+COMMENT ON FUNCTION "saas"."reencrypted_text"(bytea) IS 'Generated: for values that are encrypted, gives one the session''s key in place of its old one.';
 COMMENT ON FUNCTION "saas"."refuse_change"() IS 'Generated: refuses to change what lasts.';
 COMMENT ON FUNCTION "saas"."refuse_deleted"() IS 'Generated: refuses to change a deleted row.';
 COMMENT ON FUNCTION "saas"."refuse_row"() IS 'Generated: refuses a row that breaks a rule.';
 COMMENT ON FUNCTION "saas"."refuse_transition"() IS 'Generated: refuses a state.';
 COMMENT ON TABLE "saas"."api_keys" IS 'Keys by which programs of a customer sign in.';
 COMMENT ON COLUMN "saas"."api_keys"."prefix" IS 'What is shown of it.';
+COMMENT ON COLUMN "saas"."api_keys"."secret" IS 'Held encrypted: who has a copy of the database has no key that works. Looked up by `secret_hash`.';
 COMMENT ON TRIGGER "api_keys_actors" ON "saas"."api_keys" IS 'Generated from `actors`.';
 COMMENT ON TRIGGER "api_keys_audit_delete" ON "saas"."api_keys" IS 'Generated from `audit`.';
 COMMENT ON TRIGGER "api_keys_audit_insert" ON "saas"."api_keys" IS 'Generated from `audit`.';
 COMMENT ON TRIGGER "api_keys_audit_truncate" ON "saas"."api_keys" IS 'Generated from `audit`.';
 COMMENT ON TRIGGER "api_keys_audit_update" ON "saas"."api_keys" IS 'Generated from `audit`.';
+COMMENT ON TRIGGER "api_keys_encrypted" ON "saas"."api_keys" IS 'Generated from `encrypted`.';
+COMMENT ON TRIGGER "api_keys_encrypted_update" ON "saas"."api_keys" IS 'Generated from `encrypted`.';
 COMMENT ON TRIGGER "api_keys_immutable" ON "saas"."api_keys" IS 'Generated from `immutable`.';
 COMMENT ON TRIGGER "api_keys_timestamps" ON "saas"."api_keys" IS 'Generated from `timestamps`.';
 COMMENT ON TABLE "saas"."audit_log" IS 'Generated: each change of the tables that say `audit`.';
@@ -2180,8 +2401,12 @@ COMMENT ON TRIGGER "usage_events_append_only_truncate" ON "saas"."usage_events_2
 COMMENT ON TRIGGER "usage_events_append_only_truncate" ON "saas"."usage_events_2026_03" IS 'Generated from `append_only`.';
 COMMENT ON TRIGGER "usage_events_append_only_truncate" ON "saas"."usage_events_2026_04" IS 'Generated from `append_only`.';
 COMMENT ON TRIGGER "usage_events_append_only_truncate" ON "saas"."usage_events_default" IS 'Generated from `append_only`.';
+COMMENT ON VIEW "saas"."api_keys_decrypted" IS 'Generated: api_keys, with what is encrypted in plain.';
+COMMENT ON COLUMN "saas"."api_keys_decrypted"."prefix" IS 'What is shown of it.';
+COMMENT ON COLUMN "saas"."api_keys_decrypted"."secret" IS 'Held encrypted: who has a copy of the database has no key that works. Looked up by `secret_hash`.';
 COMMENT ON VIEW "saas"."api_keys_masked" IS 'Generated: api_keys, private data masked.';
 COMMENT ON COLUMN "saas"."api_keys_masked"."prefix" IS 'What is shown of it.';
+COMMENT ON COLUMN "saas"."api_keys_masked"."secret" IS 'Held encrypted: who has a copy of the database has no key that works. Looked up by `secret_hash`.';
 COMMENT ON VIEW "saas"."billing_accounts_masked" IS 'Generated: billing_accounts, private data masked.';
 COMMENT ON COLUMN "saas"."billing_accounts_masked"."email" IS 'Where invoices go.';
 COMMENT ON COLUMN "saas"."billing_accounts_masked"."tax_number" IS 'Two accounts of one company show the same.';

@@ -126,7 +126,7 @@ fn who_did_what_is_noted_without_what_is_private() {
     product.acts_as("saas_app", ACME, ANN);
     product.takes("SET app.request_id = 'r1'; SET app.ip_address = '192.0.2.7'; SET app.user_agent = 'tests'");
     product.takes("UPDATE saas.billing_accounts SET iban = 'DE00', card = '9', legal_name = 'Acme AG'");
-    product.takes("UPDATE saas.api_keys SET secret = 'other', last_used_at = now(); UPDATE saas.api_keys SET last_used_at = now()");
+    product.takes("SET app.encryption_key = 'a long random key'; UPDATE saas.api_keys SET secret = saas.encrypt_text('other'), last_used_at = now(); UPDATE saas.api_keys SET last_used_at = now()");
     product.takes(&format!(
         "UPDATE saas.members SET email = 'alan@elsewhere.example' WHERE id = '{ALAN}'; DELETE FROM saas.documents"
     ));
@@ -139,7 +139,7 @@ fn who_did_what_is_noted_without_what_is_private() {
     ));
     assert_eq!(
         noted,
-        "saas.billing_accounts|update|{legal_name,card,iban,updated_at} saas.api_keys|update|{secret,updated_at,updated_by} \
+        "saas.billing_accounts|update|{legal_name,card,iban,updated_at} saas.api_keys|update|{secret,secret_hash,updated_at,updated_by} \
          saas.members|update|{email,updated_at} saas.documents|soft_delete|{deleted_at,deletion_id,updated_at,updated_by,version}"
     );
     let whole = product.text("SELECT string_agg(a::text, ' ') FROM saas.audit_log AS a");
@@ -172,7 +172,12 @@ fn support_sees_what_is_not_private() {
         product.text("SELECT concat_ws('|', legal_name, email, left(tax_number, 6), card, iban) FROM saas.billing_accounts_masked"),
         format!("A***|b***@acme.example|{}|***00a0|", product.text("SELECT left(encode(sha256('DE123456789'), 'hex'), 6)")).trim_end_matches('|')
     );
-    assert_eq!(product.text("SELECT name || coalesce(secret, '-') FROM saas.api_keys_masked"), "deployment-");
+    assert_eq!(
+        product.text(
+            "SELECT name || CASE WHEN secret IS NULL AND secret_hash IS NULL THEN '-' END FROM saas.api_keys_masked"
+        ),
+        "deployment-"
+    );
     assert_eq!(product.text("SELECT count(*) FROM saas.tasks"), "3");
 }
 
@@ -229,4 +234,29 @@ fn what_is_made_later_is_called_by_nobody_until_it_is_said_who_may() {
         product.refuses("SELECT saas.later()", &SqlState::INSUFFICIENT_PRIVILEGE, "permission denied");
         product.refuses("SELECT FROM saas.later", &SqlState::INSUFFICIENT_PRIVILEGE, "permission denied");
     }
+}
+
+#[test]
+fn an_api_key_is_found_and_read_by_who_has_the_key_alone() {
+    let Some(mut product) = product() else { return };
+    product.acts_as("saas_app", ACME, ANN);
+    let found =
+        "SELECT name FROM saas.api_keys WHERE secret_hash = saas.hash_text('secret of acme') AND revoked_at IS NULL";
+    assert_eq!(product.text(found), "deployment");
+    // The key of another tenant is no key here.
+    assert_eq!(product.column(&found.replace("acme", "bolt")), "NULL");
+    let read = "SELECT secret FROM saas.api_keys_decrypted";
+    assert!(product.client.query(read, &[]).is_err(), "read without the key");
+    product.takes("SET app.encryption_key = 'a wrong one'");
+    let error = product.client.query(read, &[]).unwrap_err().to_string();
+    assert!(!error.contains("secret of"), "{error}");
+    product.takes("SET app.encryption_key = 'a long random key'");
+    assert_eq!(product.text(read), "secret of acme");
+    // Plain text is refused, and not shown.
+    let refused = product.client.batch_execute("UPDATE saas.api_keys SET secret = 'plain'").unwrap_err();
+    assert!(!refused.as_db_error().unwrap().message().contains("plain'"), "{refused:?}");
+    product.takes("RESET ROLE");
+    assert_eq!(product.text("SELECT count(*) FROM saas.api_keys AS k WHERE k::text LIKE '%secret of%'"), "0");
+    product.acts_as("saas_support", ACME, ANN);
+    product.refuses(read, &SqlState::INSUFFICIENT_PRIVILEGE, "permission denied");
 }

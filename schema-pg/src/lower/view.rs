@@ -42,7 +42,7 @@ fn past_row_security(catalog: &Catalog, scope: &mut Scope<'_>) {
                 "a materialized view has no row security, and holds rows of `{table}` that policies hide: of all tenants"
             );
             let help = "read the table by a plain view; or say so: `#[pg(past_row_security)]`";
-            scope.found.push(Diagnostic::new("P0506", &*said.rust.name, said.source, message).help(help));
+            scope.found.push(Diagnostic::new("P0509", &*said.rust.name, said.source, message).help(help));
         }
     }
 }

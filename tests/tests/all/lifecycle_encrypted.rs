@@ -177,7 +177,11 @@ struct Card {
 
 #[test]
 fn the_application_reads_what_a_reader_does_not_and_each_tenant_its_own() {
-    let roles = Roles { application: "lifecycle_enc_app".into(), reader: Some("lifecycle_enc_reader".into()) };
+    let roles = Roles {
+        application: "lifecycle_enc_app".into(),
+        reader: Some("lifecycle_enc_reader".into()),
+        ..Roles::default()
+    };
     let config = Config { roles: Some(roles.clone()), ..config() };
     let mut live = empty();
     live.takes(&schema_pg::create_roles(&roles));

@@ -246,3 +246,68 @@ fn what_contradicts_itself_is_reported() {
         "{found}"
     );
 }
+
+#[derive(Entity)]
+#[entity(name = "shelves", tenant = tenant, soft_delete.cascade().refuse_references(), audit)]
+struct Shelf {
+    #[entity(primary_key)]
+    id: i64,
+    tenant: i64,
+}
+
+#[derive(Entity)]
+#[entity(name = "books", primary_key([at, id]), tenant = tenant, timestamps, actors, audit, unique([at, code]))]
+#[entity(soft_delete.read_only().on_delete_statement())]
+#[pg(partition_by_range(at).monthly().from("2026-01").ahead(1).default())]
+struct Book {
+    id: i64,
+    at: DateTime<Utc>,
+    tenant: i64,
+    code: String,
+    #[entity(references(Shelf).on_delete(Cascade))]
+    shelf_id: i64,
+    #[entity(version)]
+    version: i64,
+}
+
+#[test]
+fn deletion_goes_with_partitions_tenants_versions_actors_and_the_log_at_once() {
+    let mut live = live(registry![Shelf, Book]);
+    live.takes("CREATE ROLE soft_together; GRANT ALL ON shelves, books, shelves_live, books_live TO soft_together");
+    for tenant in [1, 2] {
+        live.takes(&format!(
+            "INSERT INTO shelves VALUES ({tenant}, {tenant});
+             INSERT INTO books (id, at, tenant, code, shelf_id) VALUES (1{tenant}, '2026-01-05', {tenant}, 'a', {tenant}),
+                (2{tenant}, '2019-01-05', {tenant}, 'b', {tenant})"
+        ));
+    }
+    live.takes("SET ROLE soft_together; SET app.tenant_id = '1'; SET app.user_id = 'ann'");
+    // A book alone, by DELETE, which reaches no other tenant's.
+    live.takes("DELETE FROM books WHERE code = 'b'");
+    assert_eq!(live.column("SELECT id FROM books_live"), "11");
+    // The shelf takes the other along, in its partition; and restores that one alone.
+    live.takes("UPDATE shelves SET deleted_at = now()");
+    assert_eq!(live.text("SELECT count(*) FROM books_live"), "0");
+    live.refuses(
+        "INSERT INTO books (id, at, tenant, code, shelf_id) VALUES (31, '2026-01-06', 1, 'c', 1)",
+        FOREIGN_KEY,
+        "books_shelf_id_not_deleted",
+    );
+    live.refuses("UPDATE books SET code = 'x' WHERE id = 11", REFUSED, "books_read_only");
+    live.takes("UPDATE shelves SET deleted_at = NULL");
+    assert_eq!(live.column("SELECT id FROM books_live"), "11");
+    assert_eq!(live.column("SELECT concat(id, ':', version, updated_by) FROM books ORDER BY id"), "11:3ann 21:2ann");
+    live.refuses("UPDATE books SET code = 'x', version = 1 WHERE id = 11", "40001", "books_version");
+    live.takes("UPDATE books SET code = 'x', version = 3 WHERE id = 11");
+    live.takes("RESET ROLE");
+    assert_eq!(live.column("SELECT id FROM books_live WHERE tenant = 2 ORDER BY id"), "12 22");
+    assert_eq!(
+        live.column(
+            "SELECT concat(replace(table_name, 'public.', ''), ' ', action, ' ', coalesce(record_key ->> 'id', '')) FROM audit_log
+             WHERE actor = 'ann' AND tenant = '1' ORDER BY id"
+        ),
+        "books soft_delete 21 books soft_delete 11 shelves soft_delete 1 books restore 11 shelves restore 1 books update 11"
+    );
+    assert_eq!(live.text("SELECT purge_books(interval '0')"), "1");
+    assert_eq!(live.text("SELECT action FROM audit_log ORDER BY id DESC LIMIT 1"), "delete");
+}

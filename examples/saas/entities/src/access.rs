@@ -19,7 +19,9 @@ pub struct ApiKey {
     /// What is shown of it.
     #[entity(length(8..=8), immutable)]
     pub prefix: String,
-    #[entity(sensitive)]
+    /// Held encrypted: who has a copy of the database has no key that works. Looked up by `secret_hash`.
+    #[entity(sensitive, unique)]
+    #[pg(encrypted.searchable())]
     pub secret: String,
     pub last_used_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,

@@ -25,7 +25,11 @@ INSERT INTO saas.usage_events (id, at, organization_id, kind, amount)
 SELECT row_number() OVER () + CASE WHEN o.slug = 'acme' THEN 0 ELSE 10 END, d, o.id, 'api_call', 10
 FROM saas.organizations AS o, unnest(ARRAY['2026-01-15', '2025-11-15']::timestamptz[]) AS d WHERE o.id = '{tenant}';
 
+-- A program hands keys over as parameters, for a transaction: `SELECT set_config('app.encryption_key', $1, true)`.
+SET app.encryption_key = 'a long random key';
+SET app.hash_key = 'another long random key';
 INSERT INTO saas.api_keys (organization_id, name, prefix, secret)
-SELECT id, 'deployment', 'sk_' || left(slug, 4) || '1', 'secret of ' || slug FROM saas.organizations WHERE id = '{tenant}';
+SELECT id, 'deployment', 'sk_' || left(slug, 4) || '1', saas.encrypt_text('secret of ' || slug) FROM saas.organizations WHERE id = '{tenant}';
 
 RESET app.tenant_id;
+RESET app.encryption_key;
