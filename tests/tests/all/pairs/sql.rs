@@ -45,6 +45,7 @@ pub fn pair(before: &str, change: &str, expected: &[&str]) {
         apply(&mut live, &plan);
         let (found, expected_lines) = (fingerprint(&mut live), fingerprint(target));
         assert!(found == expected_lines, "{change}\n{}\n{plan}", differences(&found, &expected_lines));
+        super::dump::is_same(&live, target, &format!("{change}\n{plan}"));
         let again = read(&mut live);
         let left: Vec<_> = diff(&again, to, &Renames::none());
         assert!(left.is_empty(), "{change}\nis planned again: {left:?}");
