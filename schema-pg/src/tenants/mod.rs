@@ -1,0 +1,235 @@
+//! Whether a way leads from one tenant to another, tried on a scratch database.
+
+mod asking;
+mod reads;
+mod tried;
+mod writes;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use postgres::{Client, Transaction};
+use schema_core::{Diagnostics, Registry};
+
+use self::asking::{ask, run, server, texts};
+use crate::blocking::{self, Error};
+use crate::catalog::{Catalog, QualifiedName, Table, Text};
+use crate::config::{Config, Roles, Says};
+use crate::lower::{create_roles, lower_with, tenants};
+use crate::plan::{PlanOptions, create_with};
+use crate::sql::tenants as sql;
+
+/// A role that owns tables while the proof runs.
+const OWNER: &str = "schema_pg_proof_owner";
+
+/// What was tried, where nothing was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantsProved {
+    /// The tables whose rows are a tenant's.
+    pub tables: Vec<QualifiedName>,
+    /// How many statements were tried on them.
+    pub tried: usize,
+}
+
+/// A way from one tenant to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hole {
+    /// Whose way it is.
+    pub role: Text,
+    /// The table, view or function that it leads through.
+    pub through: String,
+    /// What it does: `insert a row of another tenant`.
+    pub what: &'static str,
+    /// What the server said, or what was seen.
+    pub found: String,
+    /// The statement; empty where it is none.
+    pub statement: String,
+}
+
+impl fmt::Display for Hole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} can {} through {}: {}", self.role, self.what, self.through, self.found)?;
+        match self.statement.as_str() {
+            "" => Ok(()),
+            statement => write!(f, "\n    {}", statement.replace('\n', "\n    ")),
+        }
+    }
+}
+
+/// Why tenants are not shown to be apart.
+#[derive(Debug, thiserror::Error)]
+pub enum TenantError {
+    /// The entities can't become tables.
+    #[error("{0}")]
+    Entities(Diagnostics),
+    /// No roles: who owns the tables and is a superuser sees all rows.
+    #[error("the configuration names no roles: say `Config {{ roles: Some(Roles {{ application: … }}), .. }}`")]
+    NoRoles,
+    /// No entity says `tenant = …`.
+    #[error("no entity says `tenant = …`")]
+    NoTenants,
+    /// The tenant is said by an expression, which the proof can't make say another.
+    #[error("the session says its tenant by an expression: prove it with one that says it by a variable")]
+    NoVariable,
+    /// The proof compares what a role sees with what is there, so it must see all of it.
+    #[error("the scratch database must be used as a superuser")]
+    NotSuperuser,
+    /// The scratch database holds something: nothing is done in it.
+    #[error("the scratch database holds `{0}` already: give an empty one")]
+    NotEmpty(QualifiedName),
+    /// A table that is a tenant's holds too little to try something with.
+    #[error("`{0}` needs a row of each of two tenants, the same two in all tables: add them to the rows of the proof")]
+    Rows(QualifiedName),
+    /// The server refused what makes the scratch database, or the way to it is gone.
+    #[error("{what}: {error}")]
+    Server {
+        /// What was tried.
+        what: &'static str,
+        /// What the server said.
+        error: postgres::Error,
+    },
+    /// The scratch database can't be read.
+    #[error(transparent)]
+    Introspect(#[from] Error),
+    /// Ways from one tenant to another.
+    #[error("{} lead from one tenant to another:\n{}", count(.0), list(.0))]
+    Holes(Vec<Hole>),
+}
+
+fn count(holes: &[Hole]) -> String {
+    if holes.len() == 1 { "1 way".to_owned() } else { format!("{} ways", holes.len()) }
+}
+
+fn list(holes: &[Hole]) -> String {
+    holes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Shows on an empty database that no role of the application reaches a row of another tenant: not by reading tables and views,
+/// by inserting, updating, taking over, deleting, merging, copying, truncating, referencing or locking, nor through what is
+/// everybody's. Nothing is seen while the session names no tenant, or none that there is, and the owner of a table is no
+/// exception. No function that they may call has the rights of its owner.
+///
+/// `rows` is SQL that puts at least one row of each of two tenants into each table. All is done in one transaction, which is
+/// taken back: the database is empty again behind it.
+///
+/// ```no_run
+/// # use schema_core::*;
+/// # fn registry() -> Result<Registry, Diagnostics> { registry![] }
+/// # fn config() -> schema_pg::Config { schema_pg::Config::default() }
+/// let mut scratch = postgres::Client::connect("host=localhost dbname=scratch user=postgres", postgres::NoTls)?;
+/// let rows = "INSERT INTO organizations (id, name) VALUES (1, 'a'), (2, 'b')";
+/// schema_pg::blocking::prove_tenants(&mut scratch, &registry()?, &config(), rows)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// All ways that were found, or what keeps the proof from being made.
+pub fn prove_tenants(
+    scratch: &mut Client,
+    registry: &Registry,
+    config: &Config,
+    rows: &str,
+) -> Result<TenantsProved, TenantError> {
+    let catalog = lower_with(registry, config).map_err(TenantError::Entities)?;
+    let roles = config.roles.as_ref().ok_or(TenantError::NoRoles)?;
+    let Says::Variable(variable) = &config.session.tenant else { return Err(TenantError::NoVariable) };
+    let tenants = tenants(registry, config);
+    let named = |name: &QualifiedName| catalog.tables.iter().find(|table| table.name == *name);
+    let tables: Vec<Of<'_>> = tenants
+        .iter()
+        .filter_map(|of| Some(Of { table: named(&of.table)?, tenant: &of.column, deleted_at: of.deleted_at.as_ref() }))
+        .collect();
+    if tables.is_empty() {
+        return Err(TenantError::NoTenants);
+    }
+    if let Some(table) = blocking::introspect(scratch, &[])?.tables.first() {
+        return Err(TenantError::NotEmpty(table.name.clone()));
+    }
+    let mut all = scratch.transaction().map_err(server("beginning"))?;
+    if ask(&mut all, sql::SEES_ALL)?.as_deref() != Some("t") {
+        return Err(TenantError::NotSuperuser);
+    }
+    run(&mut all, &create_roles(roles), "making the roles")?;
+    let options = PlanOptions { owner: roles.owner.clone(), ..PlanOptions::default() };
+    for step in create_with(&catalog, &options).steps {
+        run(&mut all, &step.sql(), "making the schema")?;
+    }
+    run(&mut all, rows, "putting rows into the tables")?;
+    run(&mut all, sql::AT_ONCE, "checking what was deferred")?;
+    run(&mut all, &sql::says_nothing(variable), "forgetting the tenant")?;
+    let [one, other] = two(&mut all, &tables)?;
+    let mut before = BTreeMap::new();
+    for tenant in [&one, &other] {
+        before.insert(tenant.clone(), theirs(&mut all, &tables, tenant)?);
+    }
+    let mut proof = Proof { catalog: &catalog, tables: &tables, variable, theirs: before, tried: 0, holes: Vec::new() };
+    for role in each(roles) {
+        proof.reads(&mut all, role, [&one, &other])?;
+        for pair in [[&*one, &*other], [&*other, &*one]] {
+            proof.writes(&mut all, role, pair)?;
+        }
+        proof.calls(&mut all, role)?;
+    }
+    proof.owners(&mut all, [&one, &other])?;
+    let Proof { tried, holes, .. } = proof;
+    all.rollback().map_err(server("taking all back"))?;
+    if !holes.is_empty() {
+        return Err(TenantError::Holes(holes));
+    }
+    Ok(TenantsProved { tables: tables.iter().map(|of| of.table.name.clone()).collect(), tried })
+}
+
+/// A table whose rows are a tenant's.
+struct Of<'a> {
+    table: &'a Table,
+    tenant: &'a Text,
+    deleted_at: Option<&'a Text>,
+}
+
+impl Of<'_> {
+    /// Columns that can be written.
+    fn written(&self) -> Vec<Text> {
+        let columns = self.table.columns.iter().filter(|column| column.generated.is_none());
+        columns.map(|column| column.name.clone()).collect()
+    }
+}
+
+struct Proof<'a> {
+    catalog: &'a Catalog,
+    tables: &'a [Of<'a>],
+    variable: &'a Text,
+    /// The rows of each tenant as they are before anything is tried.
+    theirs: BTreeMap<String, Option<String>>,
+    tried: usize,
+    holes: Vec<Hole>,
+}
+
+/// The rows of a tenant, in all tables.
+fn theirs(all: &mut Transaction<'_>, tables: &[Of<'_>], tenant: &str) -> Result<Option<String>, TenantError> {
+    let tables: Vec<(&QualifiedName, &Text)> = tables.iter().map(|of| (&of.table.name, of.tenant)).collect();
+    ask(all, &sql::rows_of(&tables, tenant))
+}
+
+/// The roles of the application.
+fn each(roles: &Roles) -> impl Iterator<Item = &Text> {
+    std::iter::once(&roles.application).chain(&roles.reader)
+}
+
+/// Two tenants of which each table holds rows.
+fn two(all: &mut Transaction<'_>, tables: &[Of<'_>]) -> Result<[String; 2], TenantError> {
+    let mut common: Option<BTreeSet<String>> = None;
+    for of in tables {
+        let here: BTreeSet<String> = texts(all, &sql::tenants_in(&of.table.name, of.tenant))?.into_iter().collect();
+        let both = common.map_or_else(|| here.clone(), |before| before.intersection(&here).cloned().collect());
+        if both.len() < 2 {
+            return Err(TenantError::Rows(of.table.name.clone()));
+        }
+        common = Some(both);
+    }
+    let mut common = common.unwrap_or_default().into_iter();
+    match (common.next(), common.next()) {
+        (Some(one), Some(other)) => Ok([one, other]),
+        _ => Err(TenantError::NoTenants),
+    }
+}

@@ -1,0 +1,170 @@
+//! What a role can do to rows.
+
+use std::collections::BTreeSet;
+
+use postgres::Transaction;
+
+use super::asking::{Outcome, ask, copied, has_merge, outcome, run, savepoint, texts};
+use super::tried::{DENIED, Expect, NOT_SUPPORTED, Try};
+use super::{Hole, OWNER, Of, Proof, TenantError, theirs};
+use crate::catalog::{ConstraintKind, Text};
+use crate::sql::tenants as sql;
+use crate::sql::tenants::Attempt;
+
+impl Proof<'_> {
+    /// No statement reaches rows of another tenant.
+    pub fn writes(&mut self, all: &mut Transaction<'_>, role: &Text, pair: [&str; 2]) -> Result<(), TenantError> {
+        let tables = self.tables;
+        for of in tables {
+            self.attempts(all, role, of, pair)?;
+        }
+        // What is everybody's may be referenced by rows of all tenants, which must not go along.
+        let catalog = self.catalog;
+        let relations =
+            catalog.tables.iter().map(|table| &table.name).chain(catalog.views.iter().map(|view| &view.name));
+        for relation in relations {
+            if ask(all, &sql::may_delete(relation, role))?.as_deref() == Some("t") {
+                let try_it = Try::new(role, relation, "reach rows of another tenant", sql::delete_all(relation));
+                self.attempt(all, &try_it, pair, Expect::Nothing)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn attempts(
+        &mut self,
+        all: &mut Transaction<'_>,
+        role: &Text,
+        of: &Of<'_>,
+        [one, other]: [&str; 2],
+    ) -> Result<(), TenantError> {
+        let (table, tenant, columns) = (&of.table.name, of.tenant, of.written());
+        let attempt = Attempt { table, tenant, columns: &columns };
+        let missing = || TenantError::Rows(table.clone());
+        let theirs = ask(all, &sql::a_row(table, tenant, other))?.ok_or_else(missing)?;
+        let taken = ask(all, &sql::of_tenant(&theirs, tenant, one))?.ok_or_else(missing)?;
+        let key = of.table.primary_key();
+        let denied = Expect::Refused(&[DENIED]);
+        let copied = Expect::Refused(&[NOT_SUPPORTED, DENIED]);
+        let mut tries = vec![
+            ("insert a row of another tenant", attempt.insert(&theirs), denied),
+            ("give rows to another tenant", attempt.give(one, other), Expect::RefusedOrNothing),
+            ("take rows of another tenant over", attempt.give(other, one), Expect::RefusedOrNothing),
+            ("change rows of another tenant", attempt.change(other), Expect::RefusedOrNothing),
+            ("delete rows of another tenant", attempt.delete(other), Expect::RefusedOrNothing),
+            ("lock rows of another tenant", attempt.lock(other), Expect::RefusedOrNothing),
+            ("copy rows past its policies", attempt.copy(), copied),
+            ("truncate rows of another tenant", sql::truncate(table), denied),
+        ];
+        // Where the key holds the tenant, the same key of another tenant is another row.
+        if !key.is_empty() && !key.contains(tenant) {
+            tries.push(("take a row of another tenant over, by its key", attempt.upsert(&taken, key), denied));
+        }
+        if !key.is_empty() && has_merge(all)? {
+            tries.push(("merge a row of another tenant", attempt.merge(&theirs, key), denied));
+        }
+        for constraint in &of.table.constraints {
+            let ConstraintKind::ForeignKey { columns, target, target_columns, .. } = &constraint.kind else { continue };
+            let Some(target) = self.tables.iter().find(|known| known.table.name == *target) else { continue };
+            let pairs = columns.iter().zip(target_columns).filter(|(ours, _)| *ours != tenant);
+            let pairs: Vec<(&Text, &Text)> = pairs.collect();
+            if pairs.is_empty() {
+                continue;
+            }
+            let at = ask(all, &sql::a_key(&target.table.name, target.tenant, other, &pairs))?;
+            let ours: Vec<&Text> = pairs.iter().map(|(ours, _)| *ours).collect();
+            let statement = attempt.point(&at.ok_or_else(missing)?, &ours, one);
+            tries.push(("reference a row of another tenant", statement, Expect::NotDone));
+        }
+        for (what, statement, expect) in tries {
+            let mut try_it = Try::new(role, table, what, statement);
+            // With triggers, what they do counts; without them, only keys and policies stand in the way.
+            self.attempt(all, &try_it, [one, other], Expect::Nothing)?;
+            try_it.still = true;
+            self.attempt(all, &try_it, [one, other], expect)?;
+        }
+        // All rows, as a program would that forgot to say which; triggers take others along.
+        let mut reaching = vec![attempt.change_all()];
+        reaching.extend(of.deleted_at.map(|column| attempt.delete_softly(column)));
+        for statement in reaching {
+            let try_it = Try::new(role, table, "reach rows of another tenant", statement);
+            self.attempt(all, &try_it, [one, other], Expect::Nothing)?;
+        }
+        Ok(())
+    }
+
+    /// Tries a statement for one tenant, and takes it back. Whatever it comes to, the rows of the other stay as they are.
+    fn attempt(
+        &mut self,
+        all: &mut Transaction<'_>,
+        try_it: &Try<'_>,
+        [one, other]: [&str; 2],
+        expect: Expect,
+    ) -> Result<(), TenantError> {
+        let mut scratch = savepoint(all)?;
+        if try_it.still {
+            run(&mut scratch, &sql::still(try_it.table), "letting triggers stand still")?;
+        }
+        run(&mut scratch, &sql::acts(self.variable, one, try_it.role), "taking a role")?;
+        self.tried += 1;
+        let outcome = match try_it.statement.starts_with(sql::COPY) {
+            true => copied(&mut scratch, try_it)?,
+            false => outcome(&mut scratch, &try_it.statement)?,
+        };
+        run(&mut scratch, sql::COMES_BACK, "coming back")?;
+        // What was refused was taken back with all that it did.
+        let same = match outcome {
+            Outcome::Refused(..) => true,
+            Outcome::Done(_) => self.theirs.get(other) == Some(&theirs(&mut scratch, self.tables, other)?),
+        };
+        drop(scratch);
+        let found = match same {
+            false => Some(format!("rows of the other tenant are not what they were; {outcome}")),
+            true => (!expect.is_met(&outcome)).then(|| outcome.to_string()),
+        };
+        self.holes.extend(found.map(|found| try_it.hole(found)));
+        Ok(())
+    }
+
+    /// No function that the role may call sees more than the role.
+    pub fn calls(&mut self, all: &mut Transaction<'_>, role: &Text) -> Result<(), TenantError> {
+        let schemas: BTreeSet<&str> = self.catalog.functions.iter().map(|function| &*function.name.schema).collect();
+        if schemas.is_empty() {
+            return Ok(());
+        }
+        let schemas: Vec<&str> = schemas.into_iter().collect();
+        for function in texts(all, &sql::definers(&schemas, role))? {
+            self.holes.push(Hole {
+                role: role.clone(),
+                through: function,
+                what: "act with the rights of another",
+                found: "the function has the rights of its owner".to_owned(),
+                statement: String::new(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Who owns a table is bound by its policies too.
+    pub fn owners(&mut self, all: &mut Transaction<'_>, [one, other]: [&str; 2]) -> Result<(), TenantError> {
+        let mut owned = savepoint(all)?;
+        run(&mut owned, &sql::make_owner(OWNER), "making an owner")?;
+        let (tables, role) = (self.tables, Text::from(OWNER));
+        for of in tables {
+            run(&mut owned, &sql::own(&of.table.name, OWNER), "giving a table to an owner")?;
+        }
+        for of in tables {
+            let columns = of.written();
+            let attempt = Attempt { table: &of.table.name, tenant: of.tenant, columns: &columns };
+            for (what, statement) in [
+                ("change rows of another tenant, as their owner,", attempt.change(other)),
+                ("delete rows of another tenant, as their owner,", attempt.delete(other)),
+                ("see rows of another tenant, as their owner,", attempt.lock(other)),
+            ] {
+                let try_it = Try::new(&role, &of.table.name, what, statement);
+                self.attempt(&mut owned, &try_it, [one, other], Expect::RefusedOrNothing)?;
+            }
+        }
+        Ok(())
+    }
+}
