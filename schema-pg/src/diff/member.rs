@@ -28,7 +28,7 @@ pub fn joins<'a>(was: &'a Table, now: &'a Table, catalog: &'a Catalog, found: &m
         let own = now.constraint(&old.name);
         match own {
             Some(new) if new != old => {
-                found.push(Change::Alter(Item::Constraint(was, old), Item::Constraint(now, new)))
+                found.push(Change::Alter(Item::Constraint(was, old), Item::Constraint(now, new)));
             }
             Some(_) => {}
             // PostgreSQL takes it for the one of the table that it joins.

@@ -210,7 +210,7 @@ fn what_structs_say_of_their_old_names_is_followed_in_all_that_has_the_name_in_i
 }
 
 /// Customers with all that can look at a column, of which each thing has this comment.
-fn looked_at(column: &'static str, comment: Option<&'static str>) -> schema_pg::Catalog {
+fn looked_at(column: &'static str, comment: Option<&'static str>) -> Catalog {
     use schema_pg::catalog::{Column, Generated, Index, IndexColumn, IndexTerm, Policy, PolicyCommand};
     let mut catalog = super::base();
     let customers = catalog.tables.iter_mut().find(|table| table.name.name == "customers").unwrap();
