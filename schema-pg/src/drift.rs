@@ -203,6 +203,7 @@ fn value(item: &Item<'_>) -> Value {
         Item::View(item) => serde_json::to_value(item),
         Item::Statistics(item) => serde_json::to_value(item),
         Item::EventTrigger(item) => serde_json::to_value(item),
+        Item::TypePrivileges(item) => serde_json::to_value(item),
         Item::DefaultPrivileges(item) => serde_json::to_value(item),
     };
     // Plain data can always be serialized.

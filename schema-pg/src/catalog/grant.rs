@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Text;
+use super::{QualifiedName, Text};
 
 /// Privileges of a role on an object. Those of its owner are not listed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,6 +17,19 @@ pub struct Grant {
     /// WITH GRANT OPTION
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub grantable: bool,
+}
+
+/// Who may use a type, where that is not everybody alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TypePrivileges {
+    /// The type.
+    #[serde(flatten)]
+    pub name: QualifiedName,
+    /// Not everybody may use it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub private: bool,
+    /// Who may: `USAGE`.
+    pub grants: Vec<Grant>,
 }
 
 /// ALTER DEFAULT PRIVILEGES: who may do what with objects that are made later.

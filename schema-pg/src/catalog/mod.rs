@@ -29,7 +29,7 @@ pub use data_type::{DataType, RangeType};
 pub use domain::{Domain, DomainCheck};
 pub use enum_type::EnumType;
 pub use function::{Aggregate, Argument, ArgumentMode, Body, Function, Returns, Volatility};
-pub use grant::{DefaultPrivileges, Grant};
+pub use grant::{DefaultPrivileges, Grant, TypePrivileges};
 pub use index::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, OperatorClass, Order};
 pub use name::QualifiedName;
 pub use object::{Dependencies, Object, Unmodelled};
@@ -80,6 +80,9 @@ pub struct Catalog {
     /// Event triggers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub event_triggers: Vec<EventTrigger>,
+    /// Who may use types, where that is not everybody alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub type_privileges: Vec<TypePrivileges>,
     /// Default privileges.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub default_privileges: Vec<DefaultPrivileges>,
@@ -104,6 +107,7 @@ impl Catalog {
         views: Vec::new(),
         statistics: Vec::new(),
         event_triggers: Vec::new(),
+        type_privileges: Vec::new(),
         default_privileges: Vec::new(),
         unmodelled: Vec::new(),
     };

@@ -3,7 +3,7 @@
 use crate::catalog::{
     Aggregate, Column, CompositeType, Constraint, DefaultPrivileges, Domain, EnumType, EventTrigger, Extension,
     Function, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, Sequence, Statistics, Table, Text,
-    Trigger, View,
+    Trigger, TypePrivileges, View,
 };
 
 /// One difference.
@@ -73,6 +73,8 @@ pub enum Item<'a> {
     Statistics(&'a Statistics),
     /// An event trigger.
     EventTrigger(&'a EventTrigger),
+    /// Who may use a type.
+    TypePrivileges(&'a TypePrivileges),
     /// Default privileges.
     DefaultPrivileges(&'a DefaultPrivileges),
 }
@@ -124,6 +126,7 @@ impl Item<'_> {
             Item::View(item) => Object::Relation(item.name.clone()),
             Item::Statistics(item) => Object::Statistics(item.name.clone()),
             Item::EventTrigger(item) => Object::EventTrigger(item.name.clone()),
+            Item::TypePrivileges(item) => Object::Type(item.name.clone()),
             Item::DefaultPrivileges(_) => return None,
         })
     }

@@ -35,6 +35,7 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Vec<Ch
     view::all(was, now, found);
     plain(&was.statistics, &now.statistics, |item| &item.name, Item::Statistics, found);
     plain(&was.event_triggers, &now.event_triggers, |item| &item.name, Item::EventTrigger, found);
+    type_privileges(was, now, renames, found);
     let key = |item: &'a crate::catalog::DefaultPrivileges| (&item.role, &item.schema, &item.objects);
     plain(&was.default_privileges, &now.default_privileges, key, Item::DefaultPrivileges, found);
     if !was.tables.is_empty() {
@@ -86,6 +87,29 @@ fn named<'a, T: PartialEq>(
             }
         }
     }
+}
+
+/// Who may use types; those of a type that goes go with it.
+fn type_privileges<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, found: &mut Vec<Change<'a>>) {
+    let start = found.len();
+    let (old, new) = (&was.type_privileges, &now.type_privileges);
+    named(old, new, |item| &item.name, renames.types(), Item::TypePrivileges, found);
+    let is_there = |name: &crate::catalog::QualifiedName| {
+        now.enums.iter().any(|item| item.name == *name)
+            || now.domains.iter().any(|item| item.name == *name)
+            || now.composites.iter().any(|item| item.name == *name)
+            || now.ranges.iter().any(|item| item.name == *name)
+    };
+    let mut at = 0;
+    found.retain(|change| {
+        at += 1;
+        at <= start
+            || match change {
+                Change::Drop(Item::TypePrivileges(item)) => is_there(&item.name),
+                Change::Rename(..) => false,
+                _ => true,
+            }
+    });
 }
 
 /// Labels that were called otherwise, by a hint, of the types that changed.

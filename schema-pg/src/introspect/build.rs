@@ -73,6 +73,8 @@ pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
     }
     let event_triggers = std::mem::take(&mut rows.event_triggers).into_iter();
     catalog.event_triggers.extend(event_triggers.map(|row| trigger::event_trigger(row, &mut names)));
+    let type_privileges = std::mem::take(&mut rows.type_privileges).into_iter().map(super::grant::of_type);
+    catalog.type_privileges.extend(type_privileges.filter(|of| of.private || !of.grants.is_empty()));
     let default_privileges = std::mem::take(&mut rows.default_privileges).into_iter();
     catalog.default_privileges.extend(default_privileges.map(|row| granted.default(row)));
     super::bodies::depends(&mut catalog);
@@ -453,6 +455,7 @@ fn sort(catalog: &mut Catalog) {
     catalog.views.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.statistics.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.event_triggers.sort_by(|a, b| a.name.cmp(&b.name));
+    catalog.type_privileges.sort();
     catalog.default_privileges.sort();
     catalog.unmodelled.sort();
     catalog.unmodelled.dedup();

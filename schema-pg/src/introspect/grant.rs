@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::names::Names;
-use super::rows::{DefaultPrivilegesRow, GrantRow, GrantedOn};
-use crate::catalog::{DefaultPrivileges, Grant, Text};
+use super::names::{Names, name};
+use super::rows::{DefaultPrivilegesRow, GrantRow, GrantedOn, TypePrivilegesRow};
+use crate::catalog::{DefaultPrivileges, Grant, Text, TypePrivileges};
 
 /// What was granted, by what it is on: column (0 is all), role, privilege, and whether it may be passed on.
 pub struct Granted(FxHashMap<(GrantedOn, i64), Vec<GrantRow>>);
@@ -66,6 +66,16 @@ impl Granted {
             grants: grants(rows, |_| None),
             revoked_from_public: revoked.map(Text::from).into_iter().collect(),
         }
+    }
+}
+
+/// Who may use a type.
+pub fn of_type(row: TypePrivilegesRow) -> TypePrivileges {
+    let grant = |(role, grantable)| Grant { role, privileges: vec!["USAGE".into()], columns: Vec::new(), grantable };
+    TypePrivileges {
+        name: name(&row.schema, &row.name),
+        private: !row.public,
+        grants: row.roles.into_iter().map(grant).collect(),
     }
 }
 

@@ -48,6 +48,7 @@ pub const QUERY: &str = concat!(
     list!("views"),
     list!("statistics"),
     list!("event_triggers"),
+    list!("type_privileges"),
     list!("default_privileges"),
     list!("grants"),
     list!("comments"),

@@ -36,11 +36,21 @@ pub struct Rows {
     pub views: Vec<(i64, Text)>,
     pub statistics: Vec<StatisticsRow>,
     pub event_triggers: Vec<EventTriggerRow>,
+    pub type_privileges: Vec<TypePrivilegesRow>,
     pub default_privileges: Vec<DefaultPrivilegesRow>,
     pub grants: Vec<GrantRow>,
     pub comments: Vec<(i64, i64, i32, Text)>,
     pub dependencies: Vec<DependencyRow>,
     pub unmodelled: Vec<UnmodelledRow>,
+}
+
+/// A type, whether everybody may use it, and who else may, and pass it on.
+#[derive(Deserialize)]
+pub struct TypePrivilegesRow {
+    pub schema: Text,
+    pub name: Text,
+    pub public: bool,
+    pub roles: Vec<(Text, bool)>,
 }
 
 #[derive(Deserialize)]

@@ -130,6 +130,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 );
             }
         }
+        (Item::TypePrivileges(old), Item::TypePrivileges(new)) => grants::of_type(Some(old), Some(new), steps),
         (Item::DefaultPrivileges(old), Item::DefaultPrivileges(new)) => grants::default(Some(old), Some(new), steps),
         _ => {}
     }

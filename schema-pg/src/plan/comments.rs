@@ -71,7 +71,11 @@ fn lock(item: Item<'_>) -> Lock {
 fn commented<'a>(item: Item<'a>) -> Option<(Commented<'a>, Option<&'a Text>)> {
     Some(match item {
         Item::Schema(item) => (Commented::Global("SCHEMA", &item.name), item.comment.as_ref()),
-        Item::Extension(_) | Item::Label(..) | Item::Default(..) | Item::DefaultPrivileges(_) => return None,
+        Item::Extension(_)
+        | Item::Label(..)
+        | Item::Default(..)
+        | Item::TypePrivileges(_)
+        | Item::DefaultPrivileges(_) => return None,
         Item::Enum(item) => (Commented::Named("TYPE", &item.name), item.comment.as_ref()),
         Item::Domain(item) => (Commented::Named("DOMAIN", &item.name), item.comment.as_ref()),
         Item::Composite(item) => (Commented::Named("TYPE", &item.name), item.comment.as_ref()),

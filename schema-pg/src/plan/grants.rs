@@ -2,9 +2,9 @@
 
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Step};
-use crate::catalog::{DefaultPrivileges, Function, Grant};
+use crate::catalog::{DefaultPrivileges, Function, Grant, TypePrivileges};
 use crate::diff::Item;
-use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, Statement};
+use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, Statement, public_usage};
 
 const BECAUSE: &str = "privileges once the things are there";
 
@@ -63,6 +63,21 @@ fn granted<'a>(item: Item<'a>) -> Option<(GrantOn<'a>, &'a [Grant])> {
         Item::Function(item) => (GrantOn::Function(item), &item.grants),
         _ => return None,
     })
+}
+
+/// Who may use a type, before and after.
+pub fn of_type<'a>(was: Option<&'a TypePrivileges>, now: Option<&'a TypePrivileges>, steps: &mut Steps<'a, '_>) {
+    let Some(of) = now.or(was) else { return };
+    let is_private = |of: Option<&TypePrivileges>| of.is_some_and(|of| of.private);
+    if is_private(was) != is_private(now) {
+        let granted = is_private(was);
+        let (statement, undo) = (public_usage(&of.name, granted), public_usage(&of.name, !granted));
+        let what = if granted { "everybody may use a type" } else { "not everybody may use a type" };
+        let step = Step::new(BECAUSE, Statement::Raw(statement), Some(Statement::Raw(undo)));
+        steps.push(Phase::Grants, step.risks(Hazard::Authorization(what)));
+    }
+    let grants = |of: Option<&'a TypePrivileges>| of.map_or(&[][..], |of| &of.grants);
+    changes(&GrantOn::Type(&of.name), grants(was), grants(now), steps);
 }
 
 /// Default privileges, before and after.

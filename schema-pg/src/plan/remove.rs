@@ -131,6 +131,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
                 Step::new("event triggers first: they would be called by this plan", statement, Some(undo)),
             );
         }
+        Item::TypePrivileges(item) => grants::of_type(Some(item), None, steps),
         Item::DefaultPrivileges(item) => grants::default(Some(item), None, steps),
     }
 }

@@ -16,6 +16,8 @@ pub enum GrantOn<'a> {
     Relation(&'a QualifiedName),
     /// A sequence.
     Sequence(&'a QualifiedName),
+    /// A type.
+    Type(&'a QualifiedName),
     /// A function or procedure.
     Function(&'a Function),
 }
@@ -26,6 +28,7 @@ impl fmt::Display for GrantOn<'_> {
             GrantOn::Schema(name) => write!(f, "SCHEMA {}", Ident(name)),
             GrantOn::Relation(name) => write!(f, "TABLE {}", Name(name)),
             GrantOn::Sequence(name) => write!(f, "SEQUENCE {}", Name(name)),
+            GrantOn::Type(name) => write!(f, "TYPE {}", Name(name)),
             GrantOn::Function(function) if function.is_procedure() => write!(f, "PROCEDURE {}", Signature(function)),
             GrantOn::Function(function) => write!(f, "FUNCTION {}", Signature(function)),
         }
@@ -91,6 +94,14 @@ impl fmt::Display for PublicExecute<'_> {
             true => write!(f, "GRANT EXECUTE ON {on} TO PUBLIC"),
             false => write!(f, "REVOKE EXECUTE ON {on} FROM PUBLIC"),
         }
+    }
+}
+
+/// Whether everybody may use a type.
+pub fn public_usage(name: &QualifiedName, granted: bool) -> String {
+    match granted {
+        true => format!("GRANT USAGE ON TYPE {} TO PUBLIC", Name(name)),
+        false => format!("REVOKE USAGE ON TYPE {} FROM PUBLIC", Name(name)),
     }
 }
 

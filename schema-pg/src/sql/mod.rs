@@ -80,7 +80,7 @@ pub use count::{
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, timestamps_body};
-pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom};
+pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, public_usage};
 pub use index::CreateIndex;
 pub use lasting::{KEEPS_PARTITIONS, changed, changed_row, lasting_body};
 pub use mask::{masked, masked_rows, passes};

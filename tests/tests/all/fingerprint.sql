@@ -10,6 +10,10 @@ SELECT coalesce(string_agg(line, E'\n' ORDER BY line COLLATE "C"), '') FROM (
             obj_description(t.oid, 'pg_type'))
         FROM pg_type t WHERE typtype = 'e'
     UNION ALL
+    -- Once given and taken back, what everybody may is said; before, it goes without saying.
+    SELECT format('privileges of type %s: %s', t.oid::regtype, (SELECT string_agg(concat_ws('/', coalesce(r.rolname, 'public'), a.privilege_type, a.is_grantable), ' ' ORDER BY r.rolname, a.privilege_type) FROM aclexplode(coalesce(typacl, acldefault('T', typowner))) a LEFT JOIN pg_roles r ON r.oid = a.grantee))
+        FROM pg_type t WHERE typtype IN ('e', 'd', 'c', 'r') AND typnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'pg_toast'::regnamespace)
+    UNION ALL
     SELECT format('domain %s = %s notnull=%s default=%s checks=%s comment=%s', t.oid::regtype, format_type(typbasetype, typtypmod),
             typnotnull, typdefault,
             (SELECT string_agg(conname || ' ' || pg_get_constraintdef(oid), ', ' ORDER BY conname) FROM pg_constraint

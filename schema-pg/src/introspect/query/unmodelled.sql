@@ -88,7 +88,8 @@ FROM (
     SELECT 'privileges of a type', pg_catalog.format('%s.%s', s.nspname, t.typname)
     FROM pg_catalog.pg_type AS t
     JOIN spaces AS s ON s.oid = t.typnamespace
-    WHERE t.typacl IS NOT NULL
+    LEFT JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid
+    WHERE t.typacl IS NOT NULL AND t.typtype NOT IN ('e', 'd', 'r') AND (t.typtype <> 'c' OR c.relkind <> 'c')
     UNION ALL
     SELECT 'privileges that an owner gave up', pg_catalog.format('%s.%s', c.nspname, c.relname)
     FROM relations AS c

@@ -1,3 +1,4 @@
+-- not for pg_dump: the names of NOT NULL constraints do not count, nor what is unmodelled
 -- since 18
 -- unmodelled: comment on a not-null constraint public.t.told
 -- unmodelled: constraint that is not enforced public.t.loose

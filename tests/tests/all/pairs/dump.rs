@@ -41,11 +41,8 @@ fn statements(dump: &str) -> Vec<String> {
     let text = lines.collect::<Vec<_>>().join("\n");
     text.split("\n\n")
         .map(|statement| {
-            let mut lines: Vec<String> = statement
-                .trim()
-                .lines()
-                .map(|line| without_names(line.trim_end_matches(',')))
-                .collect();
+            let mut lines: Vec<String> =
+                statement.trim().lines().map(|line| without_names(line.trim_end_matches(','))).collect();
             if statement.contains("CREATE TABLE ") || statement.contains("CREATE UNLOGGED TABLE ") {
                 lines.sort();
             }

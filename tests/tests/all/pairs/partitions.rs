@@ -215,7 +215,7 @@ fn reads(live: &mut crate::support::Live, plan: &schema_pg::Plan<'_>) -> i64 {
 }
 
 /// A table cut in one of all ways, with a partition that is to join, and one for the rest.
-fn joining(key: PartitionKey, bound: PartitionBound, default: bool) -> (Catalog, Catalog) {
+fn joining(key: &PartitionKey, bound: PartitionBound, default: bool) -> (Catalog, Catalog) {
     let columns = || vec![Column::new("a", DataType::Integer), Column::new("b", DataType::Text)];
     let (mut was, mut now) = (base(), base());
     for catalog in [&mut was, &mut now] {
@@ -254,7 +254,7 @@ fn a_table_that_joins_is_not_read_while_everybody_waits() {
         (list(&["'x'", "'y'", "NULL"]), true),
         (hash, false),
     ] {
-        let (was, now) = joining(key.clone(), bound.clone(), default);
+        let (was, now) = joining(&key, bound.clone(), default);
         let changes = diff(&was, &now, &Renames::none());
         let plan = plan(&changes, &Default::default());
         let mut live = made(&was);

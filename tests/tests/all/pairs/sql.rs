@@ -320,6 +320,17 @@ fn rights() {
         "REVOKE EXECUTE ON FUNCTION shop.touch() FROM PUBLIC; GRANT EXECUTE ON FUNCTION shop.touch() TO pg_monitor",
         &["authorization"; 2],
     );
+    pair(
+        SHOP,
+        "REVOKE USAGE ON TYPE shop.state FROM PUBLIC; GRANT USAGE ON TYPE shop.state TO pg_monitor WITH GRANT OPTION",
+        &["authorization"; 2],
+    );
+    pair(SHOP, "GRANT USAGE ON DOMAIN shop.cents TO pg_monitor", &["authorization"]);
+    pair(
+        SHOP,
+        "CREATE TYPE shop.place AS (street text); REVOKE ALL ON TYPE shop.place FROM PUBLIC; CREATE TYPE shop.span AS RANGE (subtype = float8); GRANT USAGE ON TYPE shop.span TO pg_monitor",
+        &["authorization"; 2],
+    );
     pair(SHOP, "GRANT USAGE, SELECT ON SEQUENCE shop.people_id_seq TO pg_monitor", &["authorization"]);
     pair(SHOP, "ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT ON TABLES TO pg_monitor", &["authorization"]);
 }
