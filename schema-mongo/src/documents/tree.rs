@@ -72,13 +72,13 @@ pub fn tree_below(entity: &Entity, key: &str) -> Option<Value> {
 /// # }
 /// let registry = registry![Category]?;
 /// let category = registry.get::<Category>().unwrap();
-/// let (filter, update) = schema_mongo::tree_move(category, "7", json!(3), &["1", "3"]).unwrap();
+/// let (filter, update) = schema_mongo::tree_move(category, "7", &json!(3), &["1", "3"]).unwrap();
 /// assert_eq!(filter, json!({"path": "7"}));
 /// assert_eq!(update[1], json!({"$set": {"level": {"$subtract": [{"$size": "$path"}, 1]}}}));
-/// assert_eq!(schema_mongo::tree_move(category, "7", json!(9), &["7", "9"]), None);
+/// assert_eq!(schema_mongo::tree_move(category, "7", &json!(9), &["7", "9"]), None);
 /// # Ok::<(), Diagnostics>(())
 /// ```
-pub fn tree_move(entity: &Entity, key: &str, parent: Value, above: &[&str]) -> Option<(Value, Value)> {
+pub fn tree_move(entity: &Entity, key: &str, parent: &Value, above: &[&str]) -> Option<(Value, Value)> {
     let [parent_field, path, level] = tree(entity)?;
     if above.contains(&key) {
         return None;
