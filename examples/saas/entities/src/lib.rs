@@ -49,7 +49,7 @@ pub fn config() -> Config {
 /// The whole schema as SQL, with the roles that it needs before it.
 ///
 /// # Errors
-/// As [`registry`].
+/// As [`registry()`].
 pub fn schema() -> Result<String, Diagnostics> {
     let config = config();
     let catalog = schema_pg::lower_with(&registry()?, &config)?;
