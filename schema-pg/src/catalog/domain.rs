@@ -41,4 +41,14 @@ pub struct DomainCheck {
     /// NOT VALID: values that were there before may break it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_valid: bool,
+    /// COMMENT ON CONSTRAINT … ON DOMAIN
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<Text>,
+}
+
+impl DomainCheck {
+    /// The same rule, whatever is said about it.
+    pub fn is_same_rule(&self, other: &DomainCheck) -> bool {
+        (&self.name, &self.expression, self.not_valid) == (&other.name, &other.expression, other.not_valid)
+    }
 }

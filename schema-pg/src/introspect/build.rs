@@ -124,14 +124,10 @@ fn made_types(
     let enums = std::mem::take(&mut rows.enums).into_iter();
     catalog.enums.extend(enums.map(|row| types::enum_type(row, names)));
     for row in std::mem::take(&mut rows.domains) {
-        let (oid, name) = (row.oid, name(&row.schema, &row.name));
+        let oid = row.oid;
         let mut checks = Vec::new();
         for row in parts.domain_constraints.remove(&oid).unwrap_or_default() {
-            if names.has_comment(Class::Constraint, row.oid, 0) {
-                let name = format!("{name}.{}", row.name).into();
-                catalog.unmodelled.push(Unmodelled { kind: "comment on a constraint of a domain".into(), name });
-            }
-            checks.push(domain_check(row)?);
+            checks.push(domain_check(row, names)?);
         }
         checks.sort_by(|a, b| a.name.cmp(&b.name));
         let mut domain = types::domain(row, checks, names)?;

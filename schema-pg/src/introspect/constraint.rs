@@ -65,8 +65,9 @@ pub fn constraint(
 }
 
 /// A rule of a domain.
-pub fn domain_check(row: ConstraintRow) -> Result<DomainCheck, IntrospectError> {
+pub fn domain_check(row: ConstraintRow, names: &mut Names) -> Result<DomainCheck, IntrospectError> {
     Ok(DomainCheck {
+        comment: names.comment(Class::Constraint, row.oid, 0),
         expression: row.expression.ok_or_else(|| missing("condition", &row.name))?,
         name: row.name,
         not_valid: !row.validated,

@@ -17,6 +17,7 @@ pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
             name: name::joined(&name.name, &[what], "check"),
             expression: expression.into(),
             not_valid: false,
+            comment: None,
         })
         .collect();
     scope.domains.insert(name.clone(), ty.clone());
@@ -29,6 +30,7 @@ pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
             name: name::fitted(check.name.clone()),
             expression: check.expression.clone(),
             not_valid: false,
+            comment: None,
         });
     }
     checks.sort_by(|a, b| a.name.cmp(&b.name));

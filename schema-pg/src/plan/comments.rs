@@ -2,7 +2,7 @@
 
 use super::phase::{Phase, Steps};
 use super::step::{Lock, Step};
-use crate::catalog::Text;
+use crate::catalog::{Domain, Text};
 use crate::diff::Item;
 use crate::sql::{Comment, Commented, Statement};
 
@@ -26,6 +26,7 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             table.policies.iter().for_each(|part| of(Item::Policy(table, part), steps));
             table.rules.iter().for_each(|part| of(Item::Rule(&table.name, part), steps));
         }
+        Item::Domain(domain) => domain_checks(None, domain, steps),
         Item::View(view) => {
             for column in view.columns.iter().filter(|column| column.comment.is_some()) {
                 push(Commented::Column(&view.name, &column.name), column.comment.as_ref(), None, Lock::None, steps);
@@ -43,6 +44,18 @@ pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     let (Some((_, old)), Some((on, new))) = (commented(was), commented(now)) else { return };
     if old != new {
         push(on, new, old, lock(now), steps);
+    }
+}
+
+/// The comments on a domain's rules, where they changed; those of a rule that is made anew go with it.
+pub fn domain_checks<'a>(was: Option<&'a Domain>, now: &'a Domain, steps: &mut Steps<'a, '_>) {
+    for check in &now.checks {
+        let known = was.and_then(|was| was.checks.iter().find(|old| old.is_same_rule(check)));
+        let before = known.and_then(|old| old.comment.as_ref());
+        if before != check.comment.as_ref() {
+            let on = Commented::DomainCheck(&now.name, &check.name);
+            push(on, check.comment.as_ref(), before, Lock::None, steps);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Domains that are there.
 
+use super::comments;
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
 use crate::catalog::{DataType, Domain, Object};
@@ -31,11 +32,11 @@ pub fn domain<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, '_>) {
         }
         steps.push(Phase::Objects, step);
     }
-    for old in was.checks.iter().filter(|old| !now.checks.contains(old)) {
+    for old in was.checks.iter().filter(|old| !now.checks.iter().any(|new| new.is_same_rule(old))) {
         let undo = say(DomainAction::AddCheck(old, false));
         steps.push(Phase::TakeOff, Step::new(because, say(DomainAction::DropCheck(&old.name)), Some(undo)));
     }
-    for new in now.checks.iter().filter(|new| !was.checks.contains(new)) {
+    for new in now.checks.iter().filter(|new| !was.checks.iter().any(|old| old.is_same_rule(new))) {
         let undo = say(DomainAction::DropCheck(&new.name));
         steps.push(Phase::Constraints, Step::new(because, say(DomainAction::AddCheck(new, false)), Some(undo)));
         if !new.not_valid {
@@ -52,4 +53,5 @@ pub fn domain<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, '_>) {
             steps.push(Phase::Validate, step);
         }
     }
+    comments::domain_checks(Some(was), now, steps);
 }

@@ -27,6 +27,8 @@ pub enum Commented<'a> {
     Named(&'static str, &'a QualifiedName),
     /// What belongs to a table: the word, the table, the name.
     Part(&'static str, &'a QualifiedName, &'a Text),
+    /// A rule of a domain: the domain, the name.
+    DomainCheck(&'a QualifiedName, &'a Text),
     /// A column of a table or view.
     Column(&'a QualifiedName, &'a Text),
     /// An index: the schema, the name.
@@ -44,6 +46,7 @@ impl Sql for Comment<'_> {
             Commented::Global(what, name) => write!(f, "{what} {}", Ident(name))?,
             Commented::Named(what, name) => write!(f, "{what} {}", Name(name))?,
             Commented::Part(what, table, name) => write!(f, "{what} {} ON {}", Ident(name), Name(table))?,
+            Commented::DomainCheck(domain, name) => write!(f, "CONSTRAINT {} ON DOMAIN {}", Ident(name), Name(domain))?,
             Commented::Column(table, column) => write!(f, "COLUMN {}.{}", Name(table), Ident(column))?,
             Commented::Index(schema, name) => write!(f, "INDEX {}.{}", Ident(schema), Ident(name))?,
             Commented::Function(function) if function.is_procedure() => write!(f, "PROCEDURE {}", Signature(function))?,

@@ -48,6 +48,7 @@ BEGIN
                 pg_catalog.replace(part.was, {literal}::regtype::text, {quoted}::regtype::text));
         END IF;
     END LOOP;
+{keep}
     DROP TYPE {old_name};
     PERFORM pg_catalog.set_config('search_path', path, true);
 END;",
@@ -59,6 +60,7 @@ END;",
         target = Name(&now.name).to_string().replace('\'', "''").replace('%', "%%"),
         labels = labels.join(", "),
         lost = lost.join(", ").replace('\n', " "),
+        keep = keep("TYPE", &old, &now.name),
     );
     let tag = super::function::dollar_tag(&body);
     format!("DO {tag}\n{body}\n{tag}")
@@ -81,6 +83,7 @@ BEGIN
     LOOP
         EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I TYPE {target} USING %I::{ty}::{target}', part.of, part.name, part.name);
     END LOOP;
+{keep}
     DROP DOMAIN {old_name};
 END;",
         name = Name(&now.name),
@@ -90,9 +93,47 @@ END;",
         target = Name(&now.name).to_string().replace('\'', "''").replace('%', "%%"),
         ty = now.ty.to_string().replace('\'', "''").replace('%', "%%"),
         create = super::CreateDomain(now),
+        keep = keep("DOMAIN", &old, &now.name),
     );
     let tag = super::function::dollar_tag(&body);
     format!("DO {tag}\n{body}\n{tag}")
+}
+
+/// What is said about a type and its rules, and who may use it: the one that takes its place keeps it.
+fn keep(word: &str, old: &QualifiedName, now: &QualifiedName) -> String {
+    format!(
+        "    FOR part IN
+        SELECT pg_catalog.obj_description(t.oid, 'pg_type') AS text, t.typacl AS privileges
+        FROM pg_catalog.pg_type t WHERE t.oid = {old}::regtype
+    LOOP
+        EXECUTE pg_catalog.format('COMMENT ON {word} {target} IS %L', part.text);
+        IF part.privileges IS NOT NULL THEN
+            EXECUTE 'REVOKE ALL ON TYPE {plain} FROM PUBLIC';
+        END IF;
+    END LOOP;
+    FOR part IN
+        SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(r.rolname) END AS role,
+            CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END AS further
+        FROM pg_catalog.pg_type t
+        CROSS JOIN LATERAL pg_catalog.aclexplode(t.typacl) x
+        LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.grantee
+        WHERE t.oid = {old}::regtype AND x.grantee <> t.typowner
+    LOOP
+        EXECUTE pg_catalog.format('GRANT USAGE ON TYPE {target} TO %s%s', part.role, part.further);
+    END LOOP;
+    FOR part IN
+        SELECT was.conname AS name, pg_catalog.obj_description(was.oid, 'pg_constraint') AS text
+        FROM pg_catalog.pg_constraint was
+        JOIN pg_catalog.pg_constraint k ON k.contypid = {now}::regtype AND k.conname = was.conname
+        WHERE was.contypid = {old}::regtype
+    LOOP
+        EXECUTE pg_catalog.format('COMMENT ON CONSTRAINT %I ON DOMAIN {target} IS %L', part.name, part.text);
+    END LOOP;",
+        old = Literal(&Name(old).to_string()),
+        now = Literal(&Name(now).to_string()),
+        plain = Name(now).to_string().replace('\'', "''"),
+        target = Name(now).to_string().replace('\'', "''").replace('%', "%%"),
+    )
 }
 
 /// ALTER TYPE … ADD ATTRIBUTE

@@ -7,3 +7,4 @@ CREATE DOMAIN code AS text CHECK (is_code(VALUE));
 CREATE TABLE t (a positive, b even, c label DEFAULT 'x', d labels, e code, f even[]);
 ALTER DOMAIN positive ADD CONSTRAINT not_seven CHECK (VALUE <> 7) NOT VALID;
 COMMENT ON DOMAIN code IS 'capitals';
+COMMENT ON CONSTRAINT two ON DOMAIN even IS 'by two';

@@ -1,8 +1,8 @@
 //! Types: labels, domains, composites, ranges, sequences.
 
 use schema_pg::catalog::{
-    Attribute, Column, CompositeType, DataType, Dependencies, Domain, DomainCheck, EnumType, QualifiedName,
-    RangeDefinition, Sequence, SequenceOptions, Text,
+    Attribute, Column, CompositeType, DataType, Dependencies, Domain, DomainCheck, EnumType, Grant, QualifiedName,
+    RangeDefinition, Sequence, SequenceOptions, Text, TypePrivileges,
 };
 
 use super::{Pair, refused, text};
@@ -23,7 +23,12 @@ fn domain(ty: DataType, check: &'static str) -> Domain {
         default: None,
         collation: None,
         depends_on: Dependencies::default(),
-        checks: vec![DomainCheck { name: text("amount_check"), expression: text(check), not_valid: false }],
+        checks: vec![DomainCheck {
+            name: text("amount_check"),
+            expression: text(check),
+            not_valid: false,
+            comment: None,
+        }],
         comment: None,
     }
 }
@@ -99,6 +104,51 @@ fn the_type_under_a_domain_changes_only_when_it_is_named() {
         .survives("SELECT count(*) FROM orders", "2")
         .hazards(&["rewrite", "loss"])
         .holds();
+}
+
+#[test]
+fn what_is_said_about_a_rule_of_a_domain_changes_alone() {
+    let said = |comment: Option<&'static str>| {
+        let mut amount = domain(DataType::Integer, "VALUE >= 0");
+        amount.checks[0].comment = comment.map(text);
+        with_domain(amount)
+    };
+    for (was, now) in [(None, Some("Never less.")), (Some("Never less."), Some(r"It's \ 100% $$")), (Some("x"), None)] {
+        Pair::of(said(was), said(now)).rows(ROWS).holds();
+    }
+}
+
+#[test]
+fn a_type_that_is_made_anew_keeps_what_is_said_about_it_and_who_may_use_it() {
+    let privileges = |name: &'static str| TypePrivileges {
+        name: QualifiedName::new("public", name),
+        private: true,
+        grants: vec![Grant {
+            role: text("pg_monitor"),
+            privileges: vec![text("USAGE")],
+            columns: Vec::new(),
+            grantable: true,
+        }],
+    };
+    let over = |ty: DataType| {
+        let mut amount = domain(ty, "VALUE >= 0");
+        amount.comment = Some(text(r"It's \ 100% $$"));
+        amount.checks[0].comment = Some(text("Never 'less'."));
+        let mut catalog = with_domain(amount);
+        catalog.type_privileges = vec![privileges("amount")];
+        catalog
+    };
+    Pair::of(over(DataType::Integer), over(DataType::BigInt))
+        .allow("public.amount")
+        .rows(ROWS)
+        .hazards(&["rewrite", "loss"])
+        .holds();
+    let mut was = super::base();
+    status(&mut was).comment = Some(text(r"It's \ 100% $$"));
+    was.type_privileges = vec![privileges("status")];
+    let mut now = was.clone();
+    status(&mut now).labels.retain(|label| label != "closed");
+    Pair::of(was, now).allow("public.status").rows(ROWS).hazards(&["rewrite", "loss", "may fail"]).holds_forward();
 }
 
 #[test]
