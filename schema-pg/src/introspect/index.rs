@@ -49,22 +49,22 @@ pub fn is_known(row: &IndexRow) -> bool {
 }
 
 pub fn included(row: &IndexRow, names: &Names) -> Result<Vec<Text>, IntrospectError> {
-    names.columns(row.relation, row.columns.get(row.key_columns..).unwrap_or_default())
+    names.columns(row.relation, row.columns.0.get(row.key_columns..).unwrap_or_default())
 }
 
 /// What is indexed, each with how it is sorted and compared where that is said.
 pub fn columns(row: &IndexRow, parameters: &Parameters, names: &Names) -> Result<Vec<IndexColumn>, IntrospectError> {
     let mut columns = Vec::with_capacity(row.key_columns);
-    for (at, number) in row.columns.iter().take(row.key_columns).enumerate() {
+    for (at, number) in row.columns.0.iter().take(row.key_columns).enumerate() {
         let expression = row.expressions.as_ref().and_then(|all| all.get(at)).cloned().flatten();
-        let collation = row.collations.get(at).copied().unwrap_or_default();
+        let collation = row.collations.0.get(at).copied().unwrap_or_default();
         // That of an expression is told by no row: 100 is the database's own.
         let usual = if *number == 0 { 100 } else { names.collation_of(row.relation, *number) };
         let term = match expression {
             Some(expression) => IndexTerm::Expression(expression),
             None => IndexTerm::Column(names.column(row.relation, *number)?),
         };
-        let class = row.operator_classes.get(at).copied().unwrap_or_default();
+        let class = row.operator_classes.0.get(at).copied().unwrap_or_default();
         let place = i16::try_from(at + 1).unwrap_or_default();
         let said = parameters.get(&(row.oid, place));
         let said: Vec<(Text, Text)> = said.into_iter().flatten().map(|text| setting(text)).collect();
@@ -72,7 +72,7 @@ pub fn columns(row: &IndexRow, parameters: &Parameters, names: &Names) -> Result
         let opclass = names.operator_class(class, !said.is_empty());
         let opclass = opclass.map(|name| Box::new(OperatorClass { name, parameters: said }));
         // Bit 1 is DESC, bit 2 NULLS FIRST (server, access/amapi.h).
-        let option = row.options.get(at).copied().unwrap_or_default();
+        let option = row.options.0.get(at).copied().unwrap_or_default();
         let (order, nulls) = match (option & 1 != 0, option & 2 != 0) {
             (false, false) => (Order::Asc, None),
             (false, true) => (Order::Asc, Some(Nulls::First)),

@@ -15,6 +15,7 @@ mod scan;
 mod sequence;
 mod table;
 mod trigger;
+mod turned;
 mod types;
 mod view;
 

@@ -1,4 +1,5 @@
-//! What the query returns: lists of rows, each a JSON array whose members stand in the order of the fields here.
+//! What the query returns: lists of rows, each a JSON array whose members stand in the order of the fields here. The longest lists
+//! come turned, as `turned` reads them.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -6,6 +7,7 @@ use std::str::FromStr;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+use super::turned::turned;
 use crate::catalog::{Text, Unmodelled};
 
 /// The whole text.
@@ -16,6 +18,7 @@ pub struct Rows {
     pub extensions: Vec<(Text, Text, Text)>,
     pub relations: Vec<RelationRow>,
     pub inherits: Vec<InheritsRow>,
+    #[serde(deserialize_with = "ColumnRow::turned")]
     pub columns: Vec<ColumnRow>,
     pub defaults: Vec<DefaultRow>,
     pub types: Vec<TypeRow>,
@@ -24,7 +27,9 @@ pub struct Rows {
     pub ranges: Vec<RangeRow>,
     pub collations: Vec<(i64, Text, Text)>,
     pub operator_classes: Vec<(i64, Text, Text, bool)>,
+    #[serde(deserialize_with = "ConstraintRow::turned")]
     pub constraints: Vec<ConstraintRow>,
+    #[serde(deserialize_with = "IndexRow::turned")]
     pub indexes: Vec<IndexRow>,
     pub index_options: Vec<(i64, i16, Vec<Text>)>,
     pub sequences: Vec<SequenceRow>,
@@ -86,15 +91,17 @@ pub struct InheritsRow {
     pub at: i32,
 }
 
-#[derive(Clone, Deserialize)]
-pub struct ColumnRow {
-    pub relation: i64,
-    pub number: i16,
-    pub name: Text,
-    pub ty: i64,
-    pub modifier: i32,
-    pub not_null: bool,
-    pub options: Option<Box<ColumnOptionsRow>>,
+turned! {
+    #[derive(Clone)]
+    pub struct ColumnRow {
+        pub relation: i64,
+        pub number: i16,
+        pub name: Text,
+        pub ty: i64,
+        pub modifier: i32,
+        pub not_null: bool,
+        pub options: Option<Box<ColumnOptionsRow>>,
+    }
 }
 
 /// Whether a column is computed from others.
@@ -191,24 +198,25 @@ pub struct RangeRow {
     pub multirange: Text,
 }
 
-#[derive(Deserialize)]
-pub struct ConstraintRow {
-    pub oid: i64,
-    pub relation: i64,
-    pub domain: i64,
-    pub name: Text,
-    pub kind: char,
-    pub deferrable: bool,
-    pub deferred: bool,
-    pub validated: bool,
-    pub no_inherit: bool,
-    pub index: i64,
-    pub columns: Option<Vec<i16>>,
-    pub reference: Option<ReferenceRow>,
-    pub expression: Option<Text>,
-    pub operators: Option<Vec<Text>>,
-    pub period: bool,
-    pub enforced: bool,
+turned! {
+    pub struct ConstraintRow {
+        pub oid: i64,
+        pub relation: i64,
+        pub domain: i64,
+        pub name: Text,
+        pub kind: char,
+        pub deferrable: bool,
+        pub deferred: bool,
+        pub validated: bool,
+        pub no_inherit: bool,
+        pub index: i64,
+        pub columns: Option<Vec<i16>>,
+        pub reference: Option<ReferenceRow>,
+        pub expression: Option<Text>,
+        pub operators: Option<Vec<Text>>,
+        pub period: bool,
+        pub enforced: bool,
+    }
 }
 
 /// What only a foreign key has.
@@ -222,35 +230,37 @@ pub struct ReferenceRow {
     pub delete_columns: Option<Vec<i16>>,
 }
 
-#[derive(Deserialize)]
-pub struct IndexRow {
-    pub oid: i64,
-    pub relation: i64,
-    pub name: Text,
-    pub method: Text,
-    pub unique: bool,
-    pub nulls_not_distinct: bool,
-    pub valid: bool,
-    pub key_columns: usize,
-    #[serde(deserialize_with = "vector")]
-    pub columns: Vec<i16>,
-    #[serde(deserialize_with = "vector")]
-    pub operator_classes: Vec<i64>,
-    #[serde(deserialize_with = "vector")]
-    pub collations: Vec<i64>,
-    #[serde(deserialize_with = "vector")]
-    pub options: Vec<i16>,
-    pub storage: Option<Vec<Text>>,
-    pub predicate: Option<Text>,
-    pub expressions: Option<Vec<Option<Text>>>,
-    pub attached: bool,
-    pub replica_identity: bool,
+turned! {
+    pub struct IndexRow {
+        pub oid: i64,
+        pub relation: i64,
+        pub name: Text,
+        pub method: Text,
+        pub unique: bool,
+        pub nulls_not_distinct: bool,
+        pub valid: bool,
+        pub key_columns: usize,
+        pub columns: Numbers<i16>,
+        pub operator_classes: Numbers<i64>,
+        pub collations: Numbers<i64>,
+        pub options: Numbers<i16>,
+        pub storage: Option<Vec<Text>>,
+        pub predicate: Option<Text>,
+        pub expressions: Option<Vec<Option<Text>>>,
+        pub attached: bool,
+        pub replica_identity: bool,
+    }
 }
 
-/// Numbers with spaces between.
-fn vector<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    let text = Text::deserialize(deserializer)?;
-    text.split_whitespace().map(|number| number.parse().map_err(D::Error::custom)).collect()
+/// Numbers, written with spaces between.
+pub struct Numbers<T>(pub Vec<T>);
+
+impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Numbers<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Text::deserialize(deserializer)?;
+        let numbers = text.split_whitespace().map(|number| number.parse().map_err(D::Error::custom));
+        numbers.collect::<Result<_, _>>().map(Self)
+    }
 }
 
 #[derive(Deserialize)]

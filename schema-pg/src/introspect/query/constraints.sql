@@ -1,12 +1,15 @@
 -- Columns of later versions are looked up by name, and found in `later` where the server has none.
-SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
-    k.oid::pg_catalog.int8, k.conrelid::pg_catalog.int8, k.contypid::pg_catalog.int8, k.conname, k.contype, k.condeferrable, k.condeferred, k.convalidated,
-    k.connoinherit, k.conindid::pg_catalog.int8, k.conkey,
-    CASE WHEN k.contype = 'f' THEN pg_catalog.json_build_array(
+-- Turned, as long lists are: a list for each member.
+SELECT pg_catalog.json_build_array(
+    pg_catalog.array_agg(k.oid::pg_catalog.int8), pg_catalog.array_agg(k.conrelid::pg_catalog.int8),
+    pg_catalog.array_agg(k.contypid::pg_catalog.int8), pg_catalog.array_agg(k.conname), pg_catalog.array_agg(k.contype),
+    pg_catalog.array_agg(k.condeferrable), pg_catalog.array_agg(k.condeferred), pg_catalog.array_agg(k.convalidated),
+    pg_catalog.array_agg(k.connoinherit), pg_catalog.array_agg(k.conindid::pg_catalog.int8), pg_catalog.json_agg(k.conkey),
+    pg_catalog.json_agg(CASE WHEN k.contype = 'f' THEN pg_catalog.json_build_array(
         k.confrelid::pg_catalog.int8, k.confkey, k.confupdtype, k.confdeltype, k.confmatchtype, k.confdelsetcols
-    ) END,
-    CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END,
-    CASE WHEN k.contype = 'x' THEN (
+    ) END),
+    pg_catalog.array_agg(CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END),
+    pg_catalog.json_agg(CASE WHEN k.contype = 'x' THEN (
         SELECT pg_catalog.json_agg(
             CASE n.nspname WHEN 'pg_catalog' THEN o.oprname::pg_catalog.text
                 ELSE pg_catalog.format('OPERATOR(%I.%s)', n.nspname, o.oprname) END
@@ -14,9 +17,9 @@ SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
         FROM pg_catalog.unnest(k.conexclop) WITH ORDINALITY AS x (oid, at)
         JOIN pg_catalog.pg_operator AS o ON o.oid = x.oid
         JOIN pg_catalog.pg_namespace AS n ON n.oid = o.oprnamespace
-    ) END,
-    k.conperiod, k.conenforced
-))
+    ) END),
+    pg_catalog.array_agg(k.conperiod), pg_catalog.array_agg(k.conenforced)
+)
 FROM (SELECT NULL::pg_catalog.int2[] AS confdelsetcols, false AS conperiod, true AS conenforced) AS later
 CROSS JOIN LATERAL (
     SELECT c.oid, c.conrelid, c.contypid, c.conname, c.contype, c.condeferrable, c.condeferred, c.convalidated, c.connoinherit, c.conindid,
