@@ -53,7 +53,7 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
 /// What fills a column, in batches, by whoever runs the migration.
 fn fill<'a>(table: &'a Table, column: &'a Column, value: &str, steps: &mut Steps<'a, '_>) {
     let lacks = is_null(&column.name);
-    let statement = Statement::Raw(backfill(&table.name, &column.name, value, &lacks, table.primary_key()));
+    let statement = Statement::Raw(backfill(table, &column.name, value, &lacks));
     let because = "rows that are there get their values, in batches";
     let mut step = Step::new(because, statement, None).locks(Lock::RowExclusive).outside();
     step.stage = Stage::Backfill;

@@ -58,7 +58,7 @@ fn replaced<'a>(ty: &'a EnumType, label: &Text, steps: &mut Steps<'a, '_>) {
     for (table, column) in steps.columns_of(&ty.name) {
         let other = other_label(&column.name, &column.ty, label, &value);
         let holds = holds_label(&column.name, &column.ty, &[label]);
-        let sql = backfill(&table.name, &column.name, &other, &holds, table.primary_key());
+        let sql = backfill(table, &column.name, &other, &holds);
         let because = "rows get another label before theirs goes, in batches";
         let mut step = Step::new(because, Statement::Raw(sql), None).locks(Lock::RowExclusive).outside();
         step.stage = Stage::Backfill;

@@ -2,7 +2,7 @@
 
 use super::quote::{Fragment, Idents, Literal};
 use super::{Ident, Name};
-use crate::catalog::{QualifiedName, Text};
+use crate::catalog::{QualifiedName, Table, Text};
 
 /// How many rows there are for which a condition holds.
 pub fn count_rows(table: &QualifiedName, condition: &str) -> String {
@@ -39,29 +39,35 @@ pub fn count_alike(table: &QualifiedName, columns: &[Text], nulls_alike: bool, p
 
 /// What gives rows that lack it their value in a column, some thousand at a time, each batch committed: a procedure's body, to be run
 /// outside of a transaction.
-pub fn backfill(table: &QualifiedName, column: &str, value: &str, lacks: &str, key: &[Text]) -> String {
-    let (name, column, value) = (Name(table), Ident(column), Fragment(value));
-    match key {
-        [] => format!("UPDATE {name} SET {column} = {value} WHERE {lacks}"),
+pub fn backfill(table: &Table, column: &str, value: &str, lacks: &str) -> String {
+    let (name, column, value) = (Name(&table.name), Ident(column), Fragment(value));
+    // Policies may hide rows from who runs it, which would stay as they are without a word. So it fails then.
+    let aloud = match table.row_security.is_off() {
+        true => "",
+        false => "        PERFORM pg_catalog.set_config('row_security', 'off', true);\n",
+    };
+    let body = match table.primary_key() {
+        [] if aloud.is_empty() => return format!("UPDATE {name} SET {column} = {value} WHERE {lacks}"),
+        [] => format!("BEGIN\n{aloud}        UPDATE {name} SET {column} = {value} WHERE {lacks};\nEND;"),
         key => {
             let key = Idents(key);
-            let body = format!(
+            format!(
                 "DECLARE
     changed bigint;
 BEGIN
     LOOP
-        UPDATE {name} SET {column} = {value}
+{aloud}        UPDATE {name} SET {column} = {value}
             WHERE ({key}) IN (SELECT {key} FROM {name} WHERE {lacks} LIMIT 5000 FOR NO KEY UPDATE);
         GET DIAGNOSTICS changed = ROW_COUNT;
         COMMIT;
         EXIT WHEN changed = 0;
     END LOOP;
 END;"
-            );
-            let tag = super::function::dollar_tag(&body);
-            format!("DO {tag}\n{body}\n{tag}")
+            )
         }
-    }
+    };
+    let tag = super::function::dollar_tag(&body);
+    format!("DO {tag}\n{body}\n{tag}")
 }
 
 /// The sequence of an identity goes on behind the rows that are there.

@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use schema_pg::catalog::Catalog;
+use schema_pg::catalog::{Catalog, Column, DataType};
 use schema_pg::{ApplyError, ApplyOptions, Event, Plan, PlanOptions, Progress, Renames, blocking, client};
 
 use crate::migration_files::{ROWS, after, before, shape};
@@ -253,4 +253,53 @@ fn a_plan_that_leaves_something_out_is_not_applied() {
     let mut live = empty();
     let error = blocking::apply(&mut live.client, &plan).unwrap_err().to_string();
     assert!(error.contains("app.users.nickname"), "{error}");
+}
+
+#[test]
+fn who_fills_a_column_sees_all_rows_or_fails() {
+    let database = schema_test_server::Server::shared().database();
+    let mut client = database.connect();
+    client
+        .batch_execute(
+            "CREATE ROLE applies_fills; GRANT CREATE ON SCHEMA public TO applies_fills;
+            CREATE TABLE notes (id int PRIMARY KEY); CREATE TABLE marks (id int);
+            INSERT INTO notes VALUES (1), (2); INSERT INTO marks VALUES (1);
+            ALTER TABLE notes OWNER TO applies_fills; ALTER TABLE marks OWNER TO applies_fills;
+            ALTER TABLE notes ENABLE ROW LEVEL SECURITY; ALTER TABLE notes FORCE ROW LEVEL SECURITY;
+            ALTER TABLE marks ENABLE ROW LEVEL SECURITY; ALTER TABLE marks FORCE ROW LEVEL SECURITY",
+        )
+        .unwrap();
+    let was = blocking::introspect(&mut client, &[]).unwrap();
+    let mut now = was.clone();
+    for table in &mut now.tables {
+        table.columns.push(Column::new("lang", DataType::Text));
+    }
+    let options = PlanOptions::default().backfill("public.notes.lang", "'en'").backfill("public.marks.lang", "'en'");
+    let plan = schema_pg::plan(&schema_pg::diff(&was, &now, &Renames::none()), &options);
+    let filled: Vec<_> = plan.steps.iter().filter(|step| step.stage == schema_pg::Stage::Backfill).collect();
+    assert_eq!(filled.len(), 2);
+    for step in plan.steps.iter().filter(|step| step.stage != schema_pg::Stage::Contract) {
+        client.batch_execute("SET ROLE applies_fills").unwrap();
+        let done = client.batch_execute(&step.sql());
+        client.batch_execute("RESET ROLE").unwrap();
+        if step.stage == schema_pg::Stage::Backfill {
+            // No policy lets the owner see a row: without a word, none would be filled.
+            let error = done.expect_err("the owner sees no row");
+            assert!(
+                error.to_string().contains("row-level security") || format!("{error:?}").contains("row-level"),
+                "{error:?}"
+            );
+            client.batch_execute(&step.sql()).unwrap();
+        } else {
+            done.unwrap();
+        }
+    }
+    let filled: i64 = client
+        .query_one(
+            "SELECT (SELECT count(*) FROM notes WHERE lang = 'en') + (SELECT count(*) FROM marks WHERE lang = 'en')",
+            &[],
+        )
+        .unwrap()
+        .get(0);
+    assert_eq!(filled, 3);
 }
