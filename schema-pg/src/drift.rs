@@ -187,7 +187,7 @@ fn value(item: &Item<'_>) -> Value {
         Item::Schema(item) => serde_json::to_value(item),
         Item::Extension(item) => serde_json::to_value(item),
         Item::Enum(item) | Item::Label(item, _) => serde_json::to_value(item),
-        Item::Domain(item) => serde_json::to_value(item),
+        Item::Domain(item) | Item::DomainCheck(item, _) | Item::DomainDefault(item) => serde_json::to_value(item),
         Item::Composite(item) => serde_json::to_value(item),
         Item::Range(item) => serde_json::to_value(item),
         Item::Sequence(item) => serde_json::to_value(item),

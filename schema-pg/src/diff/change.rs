@@ -1,9 +1,9 @@
 //! One difference between two catalogs.
 
 use crate::catalog::{
-    Aggregate, Column, CompositeType, Constraint, DefaultPrivileges, Domain, EnumType, EventTrigger, Extension,
-    Function, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, Sequence, Statistics, Table, Text,
-    Trigger, TypePrivileges, View,
+    Aggregate, Column, CompositeType, Constraint, DefaultPrivileges, Domain, DomainCheck, EnumType, EventTrigger,
+    Extension, Function, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, Sequence, Statistics,
+    Table, Text, Trigger, TypePrivileges, View,
 };
 
 /// One difference.
@@ -39,6 +39,10 @@ pub enum Item<'a> {
     Label(&'a EnumType, &'a Text),
     /// A domain.
     Domain(&'a Domain),
+    /// A rule of a domain alone, where what it calls is made anew.
+    DomainCheck(&'a Domain, &'a DomainCheck),
+    /// The default of a domain alone, where what it calls is made anew.
+    DomainDefault(&'a Domain),
     /// A composite type.
     Composite(&'a CompositeType),
     /// A range type.
@@ -93,6 +97,8 @@ impl Item<'_> {
                 | Item::Policy(..)
                 | Item::Rule(..)
                 | Item::Label(..)
+                | Item::DomainCheck(..)
+                | Item::DomainDefault(_)
                 | Item::Statistics(_)
         )
     }
@@ -107,7 +113,9 @@ impl Item<'_> {
             Item::Extension(item) => Object::Extension(item.name.clone()),
             Item::Enum(item) => Object::Type(item.name.clone()),
             Item::Label(item, _) => Object::Type(item.name.clone()),
-            Item::Domain(item) => Object::Type(item.name.clone()),
+            Item::Domain(item) | Item::DomainCheck(item, _) | Item::DomainDefault(item) => {
+                Object::Type(item.name.clone())
+            }
             Item::Composite(item) => Object::Type(item.name.clone()),
             Item::Range(item) => Object::Type(item.name.clone()),
             Item::Sequence(item) => Object::Sequence(item.name.clone()),

@@ -176,7 +176,7 @@ fn of_table<'a>(old: &'a Table, new: &'a Table, word: &Text, found: &mut Vec<Cha
     }
 }
 
-/// Defaults, checks, exclusions and indexes that call a function, and triggers of views and events.
+/// Defaults, checks, exclusions and indexes that call a function, rules of domains, triggers of views and events.
 fn calls<'a>(was: &'a Catalog, now: &'a Catalog, function: &QualifiedName, found: &mut Vec<Change<'a>>) {
     let word = &function.name;
     let names = |sql: &Text| names_word(sql, word);
@@ -212,6 +212,18 @@ fn calls<'a>(was: &'a Catalog, now: &'a Catalog, function: &QualifiedName, found
             {
                 rebuilt(Item::Index(old, index), Item::Index(new, stays), found);
             }
+        }
+    }
+    for old in &was.domains {
+        let Some(new) = now.domains.iter().find(|new| new.name == old.name) else { continue };
+        // A rule that changes is taken off in any case.
+        for check in old.checks.iter().filter(|check| names(&check.expression)) {
+            if let Some(stays) = new.checks.iter().find(|stays| stays.is_same_rule(check)) {
+                found.push(Change::Rebuild(Item::DomainCheck(old, check), Item::DomainCheck(new, stays)));
+            }
+        }
+        if old.default.as_ref().is_some_and(names) {
+            found.push(Change::Rebuild(Item::DomainDefault(old), Item::DomainDefault(new)));
         }
     }
     for view in &was.views {

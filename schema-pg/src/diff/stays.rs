@@ -17,7 +17,8 @@ pub fn stays<'a>(now: &'a Catalog, found: &mut Vec<Change<'a>>) {
                     types.insert(&**name);
                 }
             }
-            Change::Alter(_, Item::Enum(EnumType { name, .. }) | Item::Domain(Domain { name, .. })) => {
+            Change::Alter(_, Item::Enum(EnumType { name, .. }) | Item::Domain(Domain { name, .. }))
+            | Change::Rebuild(_, Item::DomainCheck(Domain { name, .. }, _)) => {
                 changed.insert(name);
             }
             Change::Create(Item::Index(table, _) | Item::Constraint(table, _))

@@ -156,6 +156,8 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             steps.push(Phase::Columns, Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive));
             return;
         }
+        (Item::DomainCheck(..), Item::DomainCheck(new, check)) => return domain::check_anew(new, check, steps),
+        (Item::DomainDefault(old), Item::DomainDefault(new)) => return domain::default_anew(old, new, steps),
         (Item::Index(old_table, old), Item::Index(..)) => {
             let concurrently = !steps.is_quiet(old_table) && old_table.partition_by.is_none();
             remove::take_off_index(&old_table.name, old, concurrently, steps);

@@ -2,7 +2,7 @@
 
 use super::phase::{Phase, Steps};
 use super::step::{Lock, Step};
-use crate::catalog::{Domain, Text};
+use crate::catalog::{Domain, DomainCheck, Text};
 use crate::diff::Item;
 use crate::sql::{Comment, Commented, Statement};
 
@@ -52,10 +52,20 @@ pub fn domain_checks<'a>(was: Option<&'a Domain>, now: &'a Domain, steps: &mut S
     for check in &now.checks {
         let known = was.and_then(|was| was.checks.iter().find(|old| old.is_same_rule(check)));
         let before = known.and_then(|old| old.comment.as_ref());
-        if before != check.comment.as_ref() {
-            let on = Commented::DomainCheck(&now.name, &check.name);
-            push(on, check.comment.as_ref(), before, Lock::None, steps);
-        }
+        domain_check(now, check, before, steps);
+    }
+}
+
+/// The comment on a rule of a domain, where it is another than before.
+pub fn domain_check<'a>(
+    domain: &'a Domain,
+    check: &'a DomainCheck,
+    before: Option<&'a Text>,
+    steps: &mut Steps<'a, '_>,
+) {
+    if before != check.comment.as_ref() {
+        let on = Commented::DomainCheck(&domain.name, &check.name);
+        push(on, check.comment.as_ref(), before, Lock::None, steps);
     }
 }
 
@@ -87,6 +97,8 @@ fn commented<'a>(item: Item<'a>) -> Option<(Commented<'a>, Option<&'a Text>)> {
         Item::Extension(_)
         | Item::Label(..)
         | Item::Default(..)
+        | Item::DomainCheck(..)
+        | Item::DomainDefault(_)
         | Item::TypePrivileges(_)
         | Item::DefaultPrivileges(_) => return None,
         Item::Enum(item) => (Commented::Named("TYPE", &item.name), item.comment.as_ref()),

@@ -3,11 +3,14 @@
 use super::comments;
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
-use crate::catalog::{DataType, Domain, Object};
+use crate::catalog::{DataType, Domain, DomainCheck, Object};
 use crate::sql::{AlterDomain, DomainAction, Statement, count_breaking_value, count_rows, is_null};
 
+const BECAUSE: &str = "types before the tables whose columns have them";
+
+/// A domain of which something changes.
 pub fn domain<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, '_>) {
-    let because = "types before the tables whose columns have them";
+    let because = BECAUSE;
     let say = |action| Statement::AlterDomain(AlterDomain { domain: &now.name, action });
     if was.ty != now.ty || was.collation != now.collation {
         let object = Object::Type(was.name.clone());
@@ -33,25 +36,55 @@ pub fn domain<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, '_>) {
         steps.push(Phase::Objects, step);
     }
     for old in was.checks.iter().filter(|old| !now.checks.iter().any(|new| new.is_same_rule(old))) {
-        let undo = say(DomainAction::AddCheck(old, false));
-        steps.push(Phase::TakeOff, Step::new(because, say(DomainAction::DropCheck(&old.name)), Some(undo)));
+        take_off(now, old, steps);
     }
     for new in now.checks.iter().filter(|new| !was.checks.iter().any(|old| old.is_same_rule(new))) {
-        let undo = say(DomainAction::DropCheck(&new.name));
-        steps.push(Phase::Constraints, Step::new(because, say(DomainAction::AddCheck(new, false)), Some(undo)));
-        if !new.not_valid {
-            let because = "values that are there are looked at in a transaction of its own";
-            let step = Step::new(because, say(DomainAction::ValidateCheck(&new.name)), None);
-            let mut step = step.locks(Lock::Share).risks(Hazard::Scan).long();
-            // What is in an array of it, only trying tells.
-            for (table, column) in steps.columns_of(&now.name) {
-                if let DataType::Named(_) = &column.ty {
-                    let query = count_breaking_value(&table.name, &column.name, &new.expression);
-                    step = step.risks(Hazard::MayFail(query));
-                }
-            }
-            steps.push(Phase::Validate, step);
-        }
+        add(now, new, steps);
     }
     comments::domain_checks(Some(was), now, steps);
+}
+
+/// A rule is made anew with what it calls; what is said about it too.
+pub fn check_anew<'a>(now: &'a Domain, check: &'a DomainCheck, steps: &mut Steps<'a, '_>) {
+    take_off(now, check, steps);
+    add(now, check, steps);
+    comments::domain_check(now, check, None, steps);
+}
+
+/// A default is taken off before what it calls, and set anew behind it; another one is set where the domain changes.
+pub fn default_anew<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, '_>) {
+    let Some(default) = &was.default else { return };
+    let say = |action| Statement::AlterDomain(AlterDomain { domain: &now.name, action });
+    let (drop, set) = (DomainAction::DropDefault, DomainAction::SetDefault(default));
+    let because = "a default is set anew where what it calls is made anew";
+    steps.push(Phase::TakeOff, Step::new(because, say(drop.clone()), Some(say(set.clone()))));
+    if was.default == now.default {
+        steps.push(Phase::Columns, Step::new(because, say(set), Some(say(drop))));
+    }
+}
+
+fn take_off<'a>(domain: &'a Domain, check: &'a DomainCheck, steps: &mut Steps<'a, '_>) {
+    let say = |action| Statement::AlterDomain(AlterDomain { domain: &domain.name, action });
+    let undo = say(DomainAction::AddCheck(check, false));
+    steps.push(Phase::TakeOff, Step::new(BECAUSE, say(DomainAction::DropCheck(&check.name)), Some(undo)));
+}
+
+fn add<'a>(domain: &'a Domain, check: &'a DomainCheck, steps: &mut Steps<'a, '_>) {
+    let say = |action| Statement::AlterDomain(AlterDomain { domain: &domain.name, action });
+    let undo = say(DomainAction::DropCheck(&check.name));
+    steps.push(Phase::Constraints, Step::new(BECAUSE, say(DomainAction::AddCheck(check, false)), Some(undo)));
+    if check.not_valid {
+        return;
+    }
+    let because = "values that are there are looked at in a transaction of its own";
+    let step = Step::new(because, say(DomainAction::ValidateCheck(&check.name)), None);
+    let mut step = step.locks(Lock::Share).risks(Hazard::Scan).long();
+    // What is in an array of it, only trying tells.
+    for (table, column) in steps.columns_of(&domain.name) {
+        if let DataType::Named(_) = &column.ty {
+            let query = count_breaking_value(&table.name, &column.name, &check.expression);
+            step = step.risks(Hazard::MayFail(query));
+        }
+    }
+    steps.push(Phase::Validate, step);
 }

@@ -125,6 +125,9 @@ fn expressions<'a>(change: &Change<'a>) -> Vec<&'a Text> {
     };
     match item {
         Item::Default(_, column) => column.default.iter().collect(),
+        Item::DomainCheck(_, check) => vec![&check.expression],
+        Item::DomainDefault(domain) => domain.default.iter().collect(),
+        Item::Domain(domain) => domain.checks.iter().map(|check| &check.expression).chain(&domain.default).collect(),
         Item::Index(_, index) => of_index(index),
         Item::Column(_, column) => {
             let generated = column.generated.as_ref().map(|generated| &generated.expression);
