@@ -300,7 +300,9 @@ fn deletion_goes_with_partitions_tenants_versions_actors_and_the_log_at_once() {
     live.refuses("UPDATE books SET code = 'x', version = 1 WHERE id = 11", "40001", "books_version");
     live.takes("UPDATE books SET code = 'x', version = 3 WHERE id = 11");
     live.takes("RESET ROLE");
-    assert_eq!(live.column("SELECT id FROM books_live WHERE tenant = 2 ORDER BY id"), "12 22");
+    // Not the view of live rows: before PostgreSQL 15 it asks for the tenant itself, whoever looks.
+    let others = "SELECT id FROM books WHERE deleted_at IS NULL AND tenant = 2 ORDER BY id";
+    assert_eq!(live.column(others), "12 22");
     assert_eq!(
         live.column(
             "SELECT concat(replace(table_name, 'public.', ''), ' ', action, ' ', coalesce(record_key ->> 'id', '')) FROM audit_log
