@@ -16,6 +16,7 @@ use crate::catalog::{
     Attribute, Catalog, Column, Extension, PartitionOf, ReplicaIdentity, Schema, Statistics, Table, Text, Unmodelled,
     View, ViewKind,
 };
+use crate::lower::is_given;
 
 /// The catalog that the rows describe.
 pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
@@ -393,8 +394,14 @@ fn indexes(
     unmodelled: &mut Vec<Unmodelled>,
 ) -> Result<Vec<crate::catalog::Index>, IntrospectError> {
     let mut indexes = Vec::new();
-    for held in parts.indexes.remove(&row.oid).unwrap_or_default() {
+    let all = parts.indexes.remove(&row.oid).unwrap_or_default();
+    let count = all.len();
+    for held in all {
         if held.attached {
+            let known = index::is_known(&held).then(|| index::index(&held, &parts.parameters, names)).transpose()?;
+            if known.is_some_and(|index| !is_given(&row.name, &index, count)) {
+                self::unmodelled("name of an index of a partition", row, &held.name, unmodelled);
+            }
             if names.has_comment(Class::Relation, held.oid, 0) {
                 self::unmodelled("comment on an index of a partition", row, &held.name, unmodelled);
             }

@@ -17,6 +17,19 @@ pub fn index_name(partition: &str, index: &Index, number: usize) -> Text {
     made(partition, &joined(&all), &numbered("idx", number))
 }
 
+/// PostgreSQL could have given this name to an index or key of a partition that has not more indexes than so many.
+pub fn is_given(partition: &str, index: &Index, indexes: usize) -> bool {
+    let terms = index.columns.iter().map(|column| match &column.term {
+        IndexTerm::Column(name) => &**name,
+        IndexTerm::Expression(sql) => of_expression(sql),
+    });
+    let all: Vec<&str> = terms.chain(index.include.iter().map(|name| &**name)).collect();
+    let all = joined(&all);
+    let made = |part: &str, label: &str, number| made(partition, part, &numbered(label, number)) == index.name;
+    (0..=indexes)
+        .any(|number| made("", "pkey", number) || ["idx", "key", "excl"].iter().any(|label| made(&all, label, number)))
+}
+
 fn numbered(label: &str, number: usize) -> String {
     if number == 0 { label.to_owned() } else { format!("{label}{number}") }
 }

@@ -50,7 +50,7 @@ use schema_core::{Diagnostics, Registry};
 use crate::catalog::{Catalog, Column, Extension, Schema, Text};
 use crate::config::Config;
 pub use functions::called;
-pub use given::{check_name, index_name, key_name};
+pub use given::{check_name, index_name, is_given, key_name};
 pub use name::{bound_check, not_null_check, temporary};
 pub use partition::maintenance;
 pub use renames::renames;
