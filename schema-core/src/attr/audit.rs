@@ -1,7 +1,7 @@
 //! A log of each change.
 
 use super::OnEntity;
-use super::entity::plain_fields;
+use super::columns::plain_fields;
 use crate::ir::{self, Source};
 use crate::{Column, IntoColumns};
 

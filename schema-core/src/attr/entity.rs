@@ -1,6 +1,7 @@
 //! Attributes of an entity: `#[entity(…)]` on a struct with `#[derive(Entity)]`.
 
 use super::OnEntity;
+use super::columns::plain_fields;
 use crate::ir::{self, Deferrable, PrimaryKey, Source, Text};
 use crate::{Column, IntoColumns};
 
@@ -380,29 +381,4 @@ impl OnEntity for Timestamps {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.timestamps = true;
     }
-}
-
-/// The fields of columns of which only the name counts; sorting or changing one is a mistake.
-pub(super) fn plain_fields(word: &str, columns: &[Column], mistakes: &mut Vec<ir::Mistake>, at: Source) -> Vec<Text> {
-    columns.iter().filter_map(|column| field_of(word, column, mistakes, at)).collect()
-}
-
-/// The field of a column of which only the name counts.
-pub(super) fn field_of(word: &str, column: &Column, mistakes: &mut Vec<ir::Mistake>, at: Source) -> Option<Text> {
-    let Some(field) = column.field() else {
-        mistakes.push(ir::Mistake {
-            source: at,
-            message: format!("`{word}` takes columns, `{}` is an expression", column.name()),
-            help: "use `index([expr(\"…\")])`, which takes expressions".to_owned(),
-        });
-        return None;
-    };
-    if !column.is_plain() {
-        mistakes.push(ir::Mistake {
-            source: at,
-            message: format!("`{word}` takes columns as they are, `{field}` is sorted or changed here"),
-            help: format!("write `{field}` alone, or use `index([…]).unique()`, which takes `.desc()` and `.lower()`"),
-        });
-    }
-    Some(field.into())
 }

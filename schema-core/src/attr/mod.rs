@@ -16,6 +16,7 @@
 
 pub mod actors;
 pub mod audit;
+mod columns;
 pub mod db_enum;
 pub mod domain;
 pub mod embedded;

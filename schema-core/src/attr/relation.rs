@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::entity::plain_fields;
+use super::columns::plain_fields;
 use super::{FieldDraft, InEntity, OnEntity, OnField};
 use crate::ir::{self, Action, Deferrable, Source, Text, TypeRef};
 use crate::{Column, Entity, IntoColumns, KeyedBy};

@@ -1,7 +1,7 @@
 //! Search in texts: whole words, and texts that are nearly alike.
 
 use super::OnEntity;
-use super::entity::field_of;
+use super::columns::field_of;
 use crate::ir::{self, Source, Text};
 use crate::{Column, IntoColumns};
 

@@ -1,7 +1,7 @@
 //! Whose rows they are: a tenant's, a user's, everybody's.
 
 use super::OnEntity;
-use super::entity::field_of;
+use super::columns::field_of;
 use crate::Column;
 use crate::ir::{self, Source, Tenancy};
 

@@ -1,7 +1,7 @@
 //! Rows that stand below one another.
 
 use super::OnEntity;
-use super::entity::field_of;
+use super::columns::field_of;
 use crate::Column;
 use crate::ir::{self, Source, Text};
 

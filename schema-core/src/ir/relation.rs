@@ -1,6 +1,6 @@
 //! Relations between entities.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Source, Text, TypeRef};
 
@@ -29,7 +29,7 @@ pub struct ForeignKey {
 }
 
 /// What happens to a row when the row that it references goes or changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Refused at the end of the statement, or of the transaction where deferred.
@@ -45,15 +45,23 @@ pub enum Action {
 }
 
 /// When a constraint is checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Deferrable {
     /// At each statement.
+    #[default]
     No,
     /// At each statement, unless the transaction asks to wait.
     InitiallyImmediate,
     /// At the end of the transaction.
     InitiallyDeferred,
+}
+
+impl Deferrable {
+    /// At each statement.
+    pub fn is_no(&self) -> bool {
+        *self == Self::No
+    }
 }
 
 /// `many_to_many(Tag)`: any number of these for any number of those.

@@ -1,5 +1,6 @@
 //! Constraints.
 
+pub use schema_core::ir::{Action, Deferrable};
 use serde::{Deserialize, Serialize};
 
 use super::{IndexColumn, IndexMethod, QualifiedName, Text};
@@ -105,42 +106,6 @@ pub struct Exclusion {
     pub column: IndexColumn,
     /// The operator: `=`, `&&`.
     pub operator: Text,
-}
-
-/// What happens to a row when the row that it references goes or changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// NO ACTION
-    NoAction,
-    /// RESTRICT
-    Restrict,
-    /// CASCADE
-    Cascade,
-    /// SET NULL
-    SetNull,
-    /// SET DEFAULT
-    SetDefault,
-}
-
-/// When a constraint is checked.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Deferrable {
-    /// NOT DEFERRABLE
-    #[default]
-    No,
-    /// DEFERRABLE INITIALLY IMMEDIATE
-    InitiallyImmediate,
-    /// DEFERRABLE INITIALLY DEFERRED
-    InitiallyDeferred,
-}
-
-impl Deferrable {
-    /// At each statement.
-    pub fn is_no(&self) -> bool {
-        *self == Self::No
-    }
 }
 
 impl ConstraintKind {

@@ -2,7 +2,7 @@
 
 use schema_core::ir::Entity;
 
-use super::constraint::column_of;
+use super::columns::column_of;
 use super::scope::Scope;
 use crate::catalog::{Body, Catalog, DataType, Function, Returns, Table, Text, Volatility};
 use crate::config::Says;

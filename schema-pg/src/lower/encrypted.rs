@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Field, IndexColumn, IndexTerm, PrimaryKey, Text, Type};
 
-use super::constraint::column_of;
+use super::columns::column_of;
 use super::scope::Scope;
 use super::{index, made, name};
 use crate::catalog::{

@@ -3,7 +3,6 @@
 use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Source};
 
-use super::constraint::waiting;
 use super::method::{self, Support};
 use super::scope::Scope;
 use super::term::{self, Rows};
@@ -47,7 +46,7 @@ fn one(rows: Rows<'_>, said: &ExcludeSaid, scope: &mut Scope<'_>) -> Constraint 
         method: said.method,
         elements,
         predicate: said.filter.clone(),
-        deferrable: waiting(said.deferrable),
+        deferrable: said.deferrable,
     };
     Constraint::new(name::fitted(said.name.clone()), kind)
 }

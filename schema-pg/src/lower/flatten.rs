@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schema_core::Diagnostic;
 use schema_core::ir::{Default, Embedded, Entity, Field, IndexTerm, PrimaryKey, Source, Text, Type, Value};
 
-use super::constraint::column_of;
+use super::columns::column_of;
 use super::name;
 use super::scope::Scope;
 use crate::catalog::{Constraint, ConstraintKind, Table};

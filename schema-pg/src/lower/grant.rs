@@ -4,7 +4,7 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Lasting};
 
 use super::scope::Scope;
-use super::{constraint, encrypted, lasting, mask, soft_delete};
+use super::{columns, encrypted, lasting, mask, soft_delete};
 use crate::catalog::{Catalog, DefaultPrivileges, Grant, Table, Text, ViewKind};
 use crate::said::{EntitySaid, GrantSaid, Privilege};
 
@@ -121,7 +121,7 @@ fn asked_for(entity: &Entity, said: &GrantSaid, table: &mut Table, scope: &mut S
     let mut privileges: Vec<Text> = said.privileges.iter().map(|privilege| privilege.word().into()).collect();
     privileges.sort_unstable();
     privileges.dedup();
-    let columns = constraint::columns_of(entity, &said.columns);
+    let columns = columns::columns_of(entity, &said.columns);
     table.grants.extend(said.roles.iter().map(|role| Grant {
         role: role.clone(),
         privileges: privileges.clone(),

@@ -1,13 +1,13 @@
-//! Indexes of a table: those that were asked for, and one for each reference that has none.
+//! Indexes of a table that were asked for.
 
 use schema_core::Diagnostic;
 use schema_core::ir::{self, Entity, Source, Type};
 
-use super::constraint::{column_of, columns_of};
+use super::columns::{column_of, columns_of};
 use super::method::{self, Support};
 use super::scope::Scope;
 use super::term::{self, Rows};
-use super::{name, storage, tenant};
+use super::{name, storage};
 use crate::catalog::{Column, Index, IndexColumn, IndexMethod, IndexTerm, OperatorClass, Table, Text};
 use crate::config::Version;
 use crate::said::{EntitySaid, FieldSaid, GinSaid};
@@ -55,19 +55,6 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
             index.columns[0].opclass = Some(OperatorClass::named("gin_trgm_ops"));
             indexes.push(index);
         }
-    }
-    super::soft_delete::live_only(flat, table, scope);
-    for key in flat.foreign_keys.iter().filter(|key| key.index) {
-        foreign_key(tenant::indexed(flat, key, scope), table);
-    }
-    table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
-}
-
-/// An index on columns of a reference, unless something leads with them.
-pub fn foreign_key(columns: Vec<Text>, table: &mut Table) {
-    if !columns.is_empty() && !table.is_indexed(&columns) {
-        // Not `…_idx`: an index over some rows may have been asked for on the same columns.
-        table.indexes.push(plain(&table.name.name, columns, "fkey_idx"));
     }
 }
 

@@ -5,7 +5,7 @@ use schema_core::case::Case;
 use schema_core::ir::{Entity, ManyToMany};
 
 use super::scope::Scope;
-use super::{column, constraint, index, name};
+use super::{column, columns, name, reference};
 use crate::catalog::{Column, Constraint, ConstraintKind, Deferrable, QualifiedName, Table, Text};
 
 /// Both keys, together the key of the link, each with an index and a reference.
@@ -34,8 +34,8 @@ pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Optio
         let kind = ConstraintKind::ForeignKey {
             columns: columns.clone(),
             target: table,
-            target_columns: constraint::key_columns(entity),
-            on_delete: constraint::action(link.on_delete),
+            target_columns: columns::key_columns(entity),
+            on_delete: link.on_delete,
             on_update: crate::catalog::Action::NoAction,
             delete_columns: Vec::new(),
             match_full: false,
@@ -48,8 +48,8 @@ pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Optio
     table.columns = our_columns.into_iter().chain(their_columns).collect();
     table.constraints = constraints;
     table.comment = Some(format!("Generated: links {} with {}.", entity.store_name(), target.store_name()).into());
-    index::foreign_key(our_names, &mut table);
-    index::foreign_key(their_names, &mut table);
+    reference::indexed(our_names, &mut table);
+    reference::indexed(their_names, &mut table);
     Some(table)
 }
 

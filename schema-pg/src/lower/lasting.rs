@@ -2,7 +2,7 @@
 
 use schema_core::ir::{Entity, Lasting};
 
-use super::constraint::column_of;
+use super::columns::column_of;
 use super::scope::Scope;
 use super::{flatten, made};
 use crate::catalog::{Event, Function, Level, QualifiedName, Table, Text, Timing};

@@ -3,9 +3,11 @@
 mod actors;
 mod asking;
 mod audit;
+mod audit_log;
 mod calendar;
 mod checks;
 mod column;
+mod columns;
 mod constraint;
 mod default;
 mod domain;
@@ -21,12 +23,14 @@ mod index;
 mod junction;
 mod lasting;
 mod made;
+mod marks;
 mod mask;
 mod method;
 mod name;
 mod names_unique;
 mod partition;
 mod policy;
+mod reference;
 mod renames;
 mod rule;
 mod scope;
@@ -87,7 +91,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
             catalog.tables.extend(table);
         }
     }
-    audit::log(&mut catalog, &mut scope);
+    audit_log::lower(&mut catalog, &mut scope);
     asking::lower(&mut catalog, &scope);
     encrypted::around(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);

@@ -4,7 +4,7 @@ use schema_core::Diagnostic;
 use schema_core::ir::{self, Entity};
 
 use super::calendar::Day;
-use super::constraint::column_of;
+use super::columns::column_of;
 use super::default::literal;
 use super::scope::Scope;
 use super::term::{self, Rows};

@@ -3,7 +3,7 @@
 use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Source};
 
-use super::constraint::column_of;
+use super::columns::column_of;
 use super::scope::Scope;
 use super::{asking, name};
 use crate::catalog::{Policy, PolicyCommand, RowSecurity, Table, Text};

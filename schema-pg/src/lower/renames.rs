@@ -3,7 +3,7 @@
 use schema_core::Registry;
 
 use super::scope::Scope;
-use super::{constraint, name};
+use super::{columns, name};
 use crate::catalog::{QualifiedName, Text};
 use crate::config::Config;
 use crate::diff::Renames;
@@ -19,7 +19,7 @@ pub fn renames(registry: &Registry, config: &Config) -> Renames {
             renames = renames.table(&before(was, &table), &table);
         }
         for field in entity.fields.iter().filter(|field| !field.renamed_from.is_empty()) {
-            let Some(column) = constraint::column_of(entity, &field.name) else { continue };
+            let Some(column) = columns::column_of(entity, &field.name) else { continue };
             for was in &field.renamed_from {
                 renames = renames.column(&table, name::fitted(was.clone()), column.clone());
             }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use schema_core::ir::{self, Source, TypeRef};
 use schema_core::{Diagnostic, Registry};
 
-use super::names_unique::Marks;
+use super::marks::Marks;
 use super::{functions, name};
 use crate::catalog::{DataType, QualifiedName, Text};
 use crate::config::{Config, Version};

@@ -3,7 +3,7 @@
 use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Search, Weight};
 
-use super::constraint::column_of;
+use super::columns::column_of;
 use super::scope::Scope;
 use super::{index, name};
 use crate::catalog::{Column, DataType, Generated, IndexMethod, Table, Text};

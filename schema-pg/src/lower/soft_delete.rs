@@ -3,7 +3,7 @@
 use schema_core::Diagnostic;
 use schema_core::ir::{self, Action, Entity};
 
-use super::constraint::{column_of, columns_of, key_columns};
+use super::columns::{column_of, columns_of, key_columns};
 use super::scope::Scope;
 use super::{index, made, name, tenant};
 use crate::catalog::{

@@ -5,8 +5,8 @@ use schema_core::ir::Entity;
 use super::scope::Scope;
 use super::{
     actors, audit, column, constraint, default, encrypted, extension, flatten, grant, index, lasting, mask,
-    names_unique, partition, policy, rule, search, soft_delete, state_machine, storage, tenant, timestamps, tree,
-    version,
+    names_unique, partition, policy, reference, rule, search, soft_delete, state_machine, storage, tenant, timestamps,
+    tree, version,
 };
 use crate::catalog::{Catalog, Table};
 use crate::said::EntitySaid;
@@ -28,6 +28,9 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     }
     search::lower(&flat, &mut table, scope);
     index::lower(entity, &flat, &mut table, scope);
+    soft_delete::live_only(&flat, &mut table, scope);
+    reference::indexes(&flat, &mut table, scope);
+    table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
     encrypted::lower(entity, &mut table, &mut catalog.functions, scope);
     if entity.timestamps {
         timestamps::lower(entity, &mut table, &mut catalog.functions, scope);

@@ -2,7 +2,7 @@
 
 use schema_core::ir::{Action, Entity, ForeignKey};
 
-use super::constraint::{column_of, columns_of, key_columns};
+use super::columns::{column_of, columns_of, key_columns};
 use super::scope::Scope;
 use super::{index, name};
 use crate::catalog::{Constraint, ConstraintKind, IndexColumn, IndexTerm, Table, Text};

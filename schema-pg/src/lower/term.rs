@@ -2,7 +2,7 @@
 
 use schema_core::ir::{self, Entity, Field, Source, Text, Type};
 
-use super::constraint::column_of;
+use super::columns::column_of;
 use super::scope::Scope;
 use super::{condition, flatten};
 use crate::catalog::{Column, IndexColumn, IndexTerm, Nulls, OperatorClass, Order};

@@ -2,7 +2,7 @@
 
 use schema_core::ir::Entity;
 
-use super::constraint::column_of;
+use super::columns::column_of;
 use super::{index, made};
 use crate::catalog::{Backfill, DataType, Event, Function, IndexMethod, Table, Text, Timing};
 use crate::said::EntitySaid;

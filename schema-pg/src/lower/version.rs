@@ -2,7 +2,7 @@
 
 use schema_core::ir::Entity;
 
-use super::constraint::column_of;
+use super::columns::column_of;
 use super::scope::Scope;
 use super::{made, name};
 use crate::catalog::{Event, Function, Table, Timing};

@@ -3,7 +3,7 @@
 use schema_core::ir::{Entity, Text};
 use schema_core::{Diagnostic, Diagnostics, IntoColumns, Registry};
 
-use super::constraint::{column_of, key_columns};
+use super::columns::{column_of, key_columns};
 use super::scope::Scope;
 use super::{encrypted, flatten, lasting};
 use crate::config::Config;

@@ -120,7 +120,7 @@ fn indexes(said: &ir::View, own: &Text, columns: &[ViewColumn], scope: &mut Scop
         .uniques
         .iter()
         .map(|unique| {
-            let fields = unique.fields.iter().filter_map(|field| super::constraint::column_of(&entity, field));
+            let fields = unique.fields.iter().filter_map(|field| super::columns::column_of(&entity, field));
             let mut index = index::plain(own, fields.collect(), "key");
             index.name = unique.name.clone().map_or(index.name, name::fitted);
             index.unique = true;

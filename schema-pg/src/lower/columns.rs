@@ -1,0 +1,26 @@
+//! The columns of fields.
+
+use schema_core::ir::{Entity, PrimaryKey};
+
+use super::name;
+use crate::catalog::Text;
+
+/// The column of a field.
+pub fn column_of(entity: &Entity, field: &str) -> Option<Text> {
+    entity.field(field).map(|field| name::fitted(entity.column_name(field)))
+}
+
+/// The columns of fields. No larger than they are: there are many of them.
+pub fn columns_of(entity: &Entity, fields: &[Text]) -> Vec<Text> {
+    let mut columns = Vec::with_capacity(fields.len());
+    columns.extend(fields.iter().filter_map(|field| column_of(entity, field)));
+    columns
+}
+
+/// The columns of the primary key.
+pub fn key_columns(entity: &Entity) -> Vec<Text> {
+    match &entity.primary_key {
+        PrimaryKey::Fields(fields) => columns_of(entity, fields),
+        PrimaryKey::Unsaid | PrimaryKey::None => Vec::new(),
+    }
+}

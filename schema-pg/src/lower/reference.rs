@@ -1,0 +1,63 @@
+//! References: their constraints, and the indexes by which the rows that hold them are found.
+
+use schema_core::ir::{self, Entity};
+
+use super::columns::{columns_of, key_columns};
+use super::scope::Scope;
+use super::{index, name, tenant};
+use crate::catalog::{Constraint, ConstraintKind, Table, Text};
+
+/// Adds the constraint of a reference; within a tenant, where both are of one.
+pub fn lower(
+    entity: &Entity,
+    key: &ir::ForeignKey,
+    table: &str,
+    constraints: &mut Vec<Constraint>,
+    scope: &mut Scope<'_>,
+) {
+    let Some(target) = scope.registry.target(&key.target) else {
+        return;
+    };
+    tenant::verify(entity, key, scope);
+    let columns = columns_of(entity, &key.fields);
+    if key.one_to_one && !keeps_unique(constraints, &columns) {
+        let name = name::joined(table, &columns, "key");
+        constraints.push(Constraint::new(name, ConstraintKind::unique(columns.clone())));
+    }
+    let name = key.name.clone().map_or_else(|| name::joined(table, &columns, "fkey"), name::fitted);
+    let within = tenant::within(entity, key, scope).unwrap_or_else(|| tenant::Within {
+        columns,
+        target: key_columns(target),
+        emptied: Vec::new(),
+    });
+    let kind = ConstraintKind::ForeignKey {
+        columns: within.columns,
+        target: scope.table_name(target),
+        target_columns: within.target,
+        on_delete: key.on_delete,
+        on_update: key.on_update,
+        delete_columns: within.emptied,
+        match_full: false,
+        deferrable: key.deferrable,
+    };
+    constraints.push(Constraint::new(name, kind));
+}
+
+fn keeps_unique(constraints: &[Constraint], columns: &[Text]) -> bool {
+    constraints.iter().any(|constraint| constraint.kind.key() == Some(columns))
+}
+
+/// An index for each reference, unless it says that it needs none.
+pub fn indexes(flat: &Entity, table: &mut Table, scope: &Scope<'_>) {
+    for key in flat.foreign_keys.iter().filter(|key| key.index) {
+        indexed(tenant::indexed(flat, key, scope), table);
+    }
+}
+
+/// An index on columns of a reference, unless something leads with them.
+pub fn indexed(columns: Vec<Text>, table: &mut Table) {
+    if !columns.is_empty() && !table.is_indexed(&columns) {
+        // Not `…_idx`: an index over some rows may have been asked for on the same columns.
+        table.indexes.push(index::plain(&table.name.name, columns, "fkey_idx"));
+    }
+}
