@@ -57,7 +57,7 @@ pub use column::{Column, IntoColumns};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use entity::{DbEnum, Domain, Embedded, Entity, KeyedBy, View};
 pub use field_type::{FieldShape, FieldType};
-pub use names::nearest;
+pub use names::{nearest, twice};
 pub use registry::{Registry, RegistryBuilder};
 #[cfg(feature = "derive")]
 pub use schema_derive::{DbEnum, Domain, Embedded, Entity, View};

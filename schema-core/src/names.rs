@@ -1,4 +1,12 @@
-//! Names that are nearly the same.
+//! Names that are nearly the same, and names that are.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
+
+use rustc_hash::FxBuildHasher;
+
+use crate::ir::Text;
 
 /// The candidate that `name` was most likely meant to be: at most a third of its letters differ.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -30,9 +38,51 @@ fn distance(a: &str, b: &str) -> usize {
     last[b.len()]
 }
 
+/// Where a name stands that stood before: the place where it stood first, and the later one.
+pub fn twice<T>(items: &[T], name: impl Fn(&T) -> &Text) -> Vec<(usize, usize)> {
+    // In a short list, names are compared only where their marks are the same.
+    if items.len() <= 32 {
+        let mut marks = 0_u64;
+        let earlier = |j: usize| {
+            let mark = 1 << (FxBuildHasher.hash_one(name(&items[j])) % 64);
+            let is_marked = marks & mark != 0;
+            marks |= mark;
+            let first = || items[..j].iter().position(|item| name(item) == name(&items[j]));
+            is_marked.then(first).flatten().map(|i| (i, j))
+        };
+        return (0..items.len()).filter_map(earlier).collect();
+    }
+    let mut seen = HashMap::with_capacity_and_hasher(items.len(), FxBuildHasher);
+    let mut found = Vec::new();
+    for (j, item) in items.iter().enumerate() {
+        match seen.entry(name(item)) {
+            Entry::Occupied(first) => found.push((*first.get(), j)),
+            Entry::Vacant(place) => {
+                place.insert(j);
+            }
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, twice};
+    use crate::ir::Text;
+
+    #[test]
+    fn names_that_stand_twice_are_found_in_short_lists_and_in_long_ones() {
+        for n in [0, 1, 7, 32, 33, 100] {
+            let mut names: Vec<Text> = (0..n).map(|i| format!("name_{i}").into()).collect();
+            assert_eq!(twice(&names, |name| name), []);
+            if n > 1 {
+                names.push("name_1".into());
+                names.push("name_0".into());
+                names.push("name_1".into());
+                assert_eq!(twice(&names, |name| name), [(1, n), (0, n + 1), (1, n + 2)]);
+            }
+        }
+    }
 
     #[test]
     fn the_nearest_name_is_the_one_that_was_meant() {

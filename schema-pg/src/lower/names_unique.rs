@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use schema_core::Diagnostic;
+use schema_core::{Diagnostic, twice};
 
 use super::marks::is_indexed;
 use super::scope::Scope;
@@ -85,10 +85,10 @@ impl<'a> Objects<'a, '_, '_> {
 
 /// Names within one table: columns after shortening, constraints.
 pub fn within(table: &Table, scope: &mut Scope<'_>) {
-    let columns = table.columns.iter().map(|column| &column.name);
-    let constraints = table.constraints.iter().map(|constraint| &constraint.name);
-    for (what, twice) in [("columns", twice(columns)), ("constraints", twice(constraints))] {
-        for name in twice {
+    let columns = doubled(&table.columns, |column| &column.name);
+    let constraints = doubled(&table.constraints, |constraint| &constraint.name);
+    for (what, names) in [("columns", columns), ("constraints", constraints)] {
+        for name in names {
             let (path, source) = scope.maker(&table.name);
             let message = format!("two {what} of the table `{}` are called `{name}`", table.name.name);
             let help = "names over 63 bytes are shortened, and rules of one kind on one field get one name: name one of them yourself";
@@ -103,17 +103,10 @@ pub fn within(table: &Table, scope: &mut Scope<'_>) {
     }
 }
 
-fn twice<'a>(names: impl Iterator<Item = &'a Text> + Clone) -> Vec<Text> {
-    // A short list is compared with itself faster than it is sorted.
-    let mut before = names.clone().enumerate();
-    let none = |(at, name): (usize, &Text)| !names.clone().take(at).any(|other| other == name);
-    if names.clone().nth(32).is_none() && before.all(none) {
-        return Vec::new();
-    }
-    let mut sorted: Vec<&Text> = names.collect();
-    sorted.sort_unstable();
-    let mut twice: Vec<Text> =
-        sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect();
-    twice.dedup();
-    twice
+/// The names that stand twice, each once.
+fn doubled<T>(items: &[T], name: impl Fn(&T) -> &Text) -> Vec<&Text> {
+    let mut names: Vec<&Text> = twice(items, &name).into_iter().map(|(_, at)| name(&items[at])).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }

@@ -37,11 +37,11 @@ impl CreateIndex<'_> {
     /// The same for a table of which PL/pgSQL knows the name, and gives the index one: `%s` stands for the table.
     pub fn template(&self) -> String {
         let mut sql = String::new();
-        let _ = self.words("", "", &"\u{0}", &mut sql);
+        let _ = self.words("", "", &Fragment("\u{0}"), &mut sql);
         sql.replace('%', "%%").replace('\u{0}', "%s")
     }
 
-    fn words<W: Write>(&self, name: &str, only: &str, table: &dyn fmt::Display, f: &mut W) -> fmt::Result {
+    fn words<W: Write>(&self, name: &str, only: &str, table: &impl Sql, f: &mut W) -> fmt::Result {
         let Index { method, unique, nulls_not_distinct, columns, include, storage, predicate, .. } = self.index;
         f.write_str(if *unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " })?;
         f.write_str(if self.concurrently { "CONCURRENTLY " } else { "" })?;
@@ -49,7 +49,10 @@ impl CreateIndex<'_> {
             Ident(name).write(f)?;
             f.write_str(" ")?;
         }
-        write!(f, "ON {only}{table} USING ")?;
+        f.write_str("ON ")?;
+        f.write_str(only)?;
+        table.write(f)?;
+        f.write_str(" USING ")?;
         method.write(f)?;
         f.write_str(" (")?;
         for (i, column) in columns.iter().enumerate() {
@@ -63,11 +66,13 @@ impl CreateIndex<'_> {
         if *nulls_not_distinct {
             f.write_str(" NULLS NOT DISTINCT")?;
         }
-        write!(f, "{}", With(storage))?;
-        match predicate {
-            Some(predicate) => write!(f, " WHERE ({})", Fragment(predicate)),
-            None => Ok(()),
+        With(storage).write(f)?;
+        if let Some(predicate) = predicate {
+            f.write_str(" WHERE (")?;
+            Fragment(predicate).write(f)?;
+            f.write_str(")")?;
         }
+        Ok(())
     }
 }
 

@@ -74,6 +74,10 @@ pub struct Fragment<'a>(pub &'a str);
 impl Sql for Fragment<'_> {
     fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         f.write_str(self.0)?;
+        // That there is no hyphen at all is seen sooner than that there is no comment.
+        if !self.0.as_bytes().contains(&b'-') {
+            return Ok(());
+        }
         let last = self.0.rfind('\n').map_or(self.0, |at| &self.0[at..]);
         f.write_str(if last.contains("--") { "\n" } else { "" })
     }

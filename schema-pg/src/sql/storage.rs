@@ -1,15 +1,18 @@
 //! Storage parameters.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
+use super::Sql;
 use super::quote::{Dotted, Literal};
 use crate::catalog::Text;
+
+displayed!(With<'_>);
 
 /// ` WITH ("fillfactor" = '70')`, or nothing.
 pub struct With<'a>(pub &'a [(Text, Text)]);
 
-impl fmt::Display for With<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sql for With<'_> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         match self.0 {
             [] => Ok(()),
             parameters => write!(f, " WITH ({})", Parameters(parameters)),

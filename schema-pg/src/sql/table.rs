@@ -56,7 +56,7 @@ impl Sql for CreateTable<'_> {
         if let Some(key) = &self.table.partition_by {
             write!(f, "{}", PartitionBy(key))?;
         }
-        write!(f, "{}", With(&self.table.storage))
+        With(&self.table.storage).write(f)
     }
 }
 

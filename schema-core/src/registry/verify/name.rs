@@ -1,12 +1,9 @@
 //! Names of entities, columns, enums and their labels.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
 use super::text::{Path, is_odd, no_nul, usable};
 use crate::case::Case;
 use crate::ir::{Entity, Enum, Source, Text};
-use crate::{Diagnostic, nearest};
+use crate::{Diagnostic, nearest, twice};
 
 /// Names of an entity and of its columns.
 pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
@@ -60,26 +57,6 @@ pub fn db_enum(db_enum: &Enum, found: &mut Vec<Diagnostic>) {
         let path = format!("{name}::{}", variant.name);
         found.push(Diagnostic::new("E0602", path, variant.source, message).help(help));
     }
-}
-
-/// Where a name stands that stood before: both places, the first of the name and the later one.
-fn twice<T>(items: &[T], name: impl Fn(&T) -> &Text) -> Vec<(usize, usize)> {
-    // A short list is compared with itself faster than it is hashed.
-    if items.len() <= 32 {
-        let earlier = |j: usize| items[..j].iter().position(|item| name(item) == name(&items[j])).map(|i| (i, j));
-        return (1..items.len()).filter_map(earlier).collect();
-    }
-    let mut seen = HashMap::with_capacity(items.len());
-    let mut found = Vec::new();
-    for (j, item) in items.iter().enumerate() {
-        match seen.entry(name(item)) {
-            Entry::Occupied(first) => found.push((*first.get(), j)),
-            Entry::Vacant(place) => {
-                place.insert(j);
-            }
-        }
-    }
-    found
 }
 
 pub fn known_case(case: Option<&str>, path: &str, source: Source, found: &mut Vec<Diagnostic>) {
