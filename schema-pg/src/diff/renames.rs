@@ -1,7 +1,6 @@
 //! What was called otherwise before.
 
 use rustc_hash::FxHashMap;
-use schema_core::Registry;
 
 use super::pairs::Pair;
 use crate::catalog::{QualifiedName, Text};
@@ -22,16 +21,6 @@ impl Renames {
     /// No hints: what has another name is another thing.
     pub fn none() -> Self {
         Self::default()
-    }
-
-    /// What the registry says, in the schema `public` unless an entity says another.
-    pub fn of(registry: &Registry) -> Self {
-        Self::of_with(registry, &crate::Config::default())
-    }
-
-    /// The same with settings.
-    pub fn of_with(registry: &Registry, config: &crate::Config) -> Self {
-        crate::lower::renames(registry, config)
     }
 
     /// A table or view was called `was`. Names are `schema.name`.

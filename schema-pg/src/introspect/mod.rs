@@ -3,6 +3,7 @@
 mod bodies;
 mod build;
 mod constraint;
+mod data_type;
 mod depends;
 mod function;
 mod grant;

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::IntrospectError;
+use super::data_type::data_type;
 use super::rows::{ColumnRow, Kind, RelationRow, Rows, TypeRow};
-use super::types;
 use crate::catalog::{DataType, Object, QualifiedName, Text};
 
 /// Numbers of the server, and the names for them.
@@ -65,7 +65,7 @@ impl Names {
         Self {
             relations: rows.relations.iter().map(relation).collect(),
             columns,
-            types: rows.types.iter().map(|row| ((row.oid, row.modifier), types::data_type(row))).collect(),
+            types: rows.types.iter().map(|row| ((row.oid, row.modifier), data_type(row))).collect(),
             made_types: made.collect(),
             functions: functions.collect(),
             collations: rows.collations.iter().map(|(oid, schema, name)| (*oid, said_name(schema, name))).collect(),

@@ -57,7 +57,6 @@ pub use functions::called;
 pub use given::{check_name, index_name, is_given, key_name};
 pub use name::{bound_check, not_null_check, temporary};
 pub use partition::maintenance;
-pub use renames::renames;
 use scope::Scope;
 #[cfg(feature = "postgres")]
 pub use tenant::tenants;

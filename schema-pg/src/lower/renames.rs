@@ -9,8 +9,20 @@ use crate::config::Config;
 use crate::diff::Renames;
 use crate::said::EnumSaid;
 
+impl Renames {
+    /// What the registry says, in the schema `public` unless an entity says another.
+    pub fn of(registry: &Registry) -> Self {
+        hints(registry, &Config::default())
+    }
+
+    /// The same with settings.
+    pub fn of_with(registry: &Registry, config: &Config) -> Self {
+        hints(registry, config)
+    }
+}
+
 /// The hints of `renamed_from`, on structs, fields and variants. A name without a dot is one in the same schema.
-pub fn renames(registry: &Registry, config: &Config) -> Renames {
+fn hints(registry: &Registry, config: &Config) -> Renames {
     let scope = Scope::new(registry, config);
     let mut renames = Renames::none();
     for entity in registry.entities() {
