@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use postgres::Client;
 use rust_decimal::Decimal;
 use schema_core::{DbEnum, Entity, registry};
+use schema_pg::Config;
 use schema_test_server::{Database, Server};
 use uuid::Uuid;
 
@@ -58,6 +59,7 @@ macro_rules! item {
 }
 item!(Bare, "bare");
 item!(Stamped, "stamped", timestamps);
+item!(Extension, "extension", timestamps);
 item!(Audited, "audited", audit);
 item!(Classic, "classic");
 item!(Keys, "keys");
@@ -96,7 +98,7 @@ const BY_HAND: &str = "
 
 const BATCH: i32 = 10_000;
 const ROUNDS: i32 = 9;
-const TABLES: [&str; 5] = ["bare", "stamped", "keys", "audited", "classic"];
+const TABLES: [&str; 6] = ["bare", "stamped", "extension", "keys", "audited", "classic"];
 
 /// The statement of a round on a table.
 type Statement = fn(&str, i32) -> String;
@@ -107,6 +109,10 @@ fn main() {
     let registry = registry![Bare, Stamped, Audited, Classic, Keys].expect("the benchmark's entities are right");
     let catalog = schema_pg::lower(&registry).expect("the benchmark's entities are right");
     server.run(&schema_pg::create(&catalog).to_string());
+    let config = Config { moddatetime: true, schema: "extended".into(), ..Config::default() };
+    let extended = registry![Extension].and_then(|registry| schema_pg::lower_with(&registry, &config));
+    server.run(&schema_pg::create(&extended.expect("the benchmark's entities are right")).to_string());
+    server.run("SET search_path = public, extended");
     server.run(BY_HAND);
     server.run("SET synchronous_commit = off");
     println!(

@@ -35,6 +35,7 @@ pub fn trigger(table: &Table, what: &str, timing: Timing, events: Vec<Event>, fu
         "append_only_truncate" => "append_only",
         "encrypted_update" => "encrypted",
         "tree_insert" | "tree_update" => "tree",
+        "created_at" => "timestamps",
         what => what,
     };
     trigger.comment = Some(format!("Generated from `{attribute}`.").into());

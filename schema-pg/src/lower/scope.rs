@@ -83,6 +83,11 @@ impl<'r> Scope<'r> {
         &self.config.audit
     }
 
+    /// The extension that sets the time of the last change may be made.
+    pub fn has_moddatetime(&self) -> bool {
+        self.config.moddatetime
+    }
+
     /// The roles of the application.
     pub fn roles(&self) -> Option<&'r crate::config::Roles> {
         self.config.roles.as_ref()

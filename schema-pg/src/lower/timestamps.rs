@@ -1,18 +1,22 @@
-//! created_at and updated_at, kept by a trigger.
+//! created_at and updated_at, kept by triggers.
 
 use schema_core::ir::Entity;
 
 use super::columns::column_of;
 use super::scope::Scope;
 use super::{made, name};
-use crate::catalog::{Event, Function, Table, Timing};
-use crate::sql::timestamps_body;
+use crate::catalog::{Event, Function, QualifiedName, Table, Text, Timing};
+use crate::sql::{changed, created_at_body, timestamps_body};
 
-/// One function for all tables of a schema whose columns have the same names, one trigger for each table.
+/// One function for all tables of a schema whose columns have the same names, one trigger for each table; two where the
+/// extension `moddatetime` sets updated_at, which leaves created_at to a trigger that is hardly ever called.
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
     let (Some(created), Some(updated)) = (column_of(entity, "created_at"), column_of(entity, "updated_at")) else {
         return;
     };
+    if scope.has_moddatetime() {
+        return by_extension(created, updated, table, (functions, scope));
+    }
     let own = match (&*created, &*updated) {
         ("created_at", "updated_at") => "keep_timestamps".into(),
         (created, updated) => name::joined("keep_timestamps", &[created], updated),
@@ -20,4 +24,25 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     let comment = "Generated: keeps the time at which a row was made, and sets the time of its last change.";
     let function = made::shared(table, own, comment, (functions, scope), || timestamps_body(&created, &updated));
     table.triggers.push(made::trigger(table, "timestamps", Timing::Before, vec![Event::Update], function));
+}
+
+fn by_extension(
+    created: Text,
+    updated: Text,
+    table: &mut Table,
+    (functions, scope): (&mut Vec<Function>, &mut Scope<'_>),
+) {
+    let own = match &*created {
+        "created_at" => "keep_created_at".into(),
+        created => name::joined::<&str>("keep_created_at", &[], created),
+    };
+    let comment = "Generated: keeps the time at which a row was made.";
+    let function = made::shared(table, own, comment, (functions, scope), || created_at_body(&created));
+    let mut guard = made::trigger(table, "created_at", Timing::Before, vec![Event::Update], function);
+    guard.when = Some(changed(&[created]).into());
+    scope.extension("moddatetime");
+    let function = QualifiedName::new("public", "moddatetime");
+    let mut sets = made::trigger(table, "timestamps", Timing::Before, vec![Event::Update], function);
+    sets.arguments = vec![updated];
+    table.triggers.extend([guard, sets]);
 }

@@ -180,39 +180,3 @@ pub fn dollar_tag(text: &str) -> String {
     }
     tag
 }
-
-/// What refuses to change the one column, and sets the other to the time of the transaction, at each update.
-pub fn timestamps_body(created_at: &str, updated_at: &str) -> String {
-    let (created, updated) = (Ident(created_at), Ident(updated_at));
-    let column = super::quote_literal(created_at);
-    format!(
-        "BEGIN
-    IF NEW.{created} IS DISTINCT FROM OLD.{created} THEN
-        RAISE EXCEPTION 'column % of %.% is set when the row is made and can''t change', {column}, TG_TABLE_SCHEMA, TG_TABLE_NAME
-            USING ERRCODE = 'integrity_constraint_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-                COLUMN = {column}, CONSTRAINT = TG_NAME;
-    END IF;
-    NEW.{updated} := pg_catalog.now();
-    RETURN NEW;
-END;"
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{dollar_tag, names};
-
-    #[test]
-    fn lists_of_names_are_taken_apart() {
-        assert_eq!(names("\"$user\", public"), ["$user", "public"]);
-        assert_eq!(names("\"a\"\"b,c\""), ["a\"b,c"]);
-        assert_eq!(names("\"\""), [""]);
-    }
-
-    #[test]
-    fn a_dollar_quote_is_never_in_the_text_that_it_quotes() {
-        assert_eq!(dollar_tag("plain"), "$$");
-        assert_eq!(dollar_tag("a $$ b"), "$body1$");
-        assert_eq!(dollar_tag("a $$ b $body1$"), "$body2$");
-    }
-}

@@ -58,6 +58,7 @@ mod storage;
 mod table;
 #[cfg(feature = "postgres")]
 pub mod tenants;
+mod timestamps;
 pub mod tree;
 mod trigger;
 mod version;
@@ -79,7 +80,7 @@ pub use count::{
 };
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
-pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, timestamps_body};
+pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, public_usage};
 pub use index::CreateIndex;
 pub use lasting::{KEEPS_PARTITIONS, changed, changed_row, lasting_body};
@@ -102,6 +103,7 @@ pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use script::is_concurrent_index;
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use table::CreateTable;
+pub use timestamps::{created_at_body, timestamps_body};
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
 pub use version::{version_body, versioned_update};
 pub use view::{CreateView, refresh_body};

@@ -196,11 +196,11 @@ fn roles() -> Roles {
 #[test]
 fn how_rows_live_is_kept_under_hostile_names_and_values() {
     runner(60)
-        .run(&(proptest::collection::vec(spec(), 1..4), any::<bool>()), |(specs, tenants)| {
+        .run(&(proptest::collection::vec(spec(), 1..4), any::<(bool, bool)>()), |(specs, (tenants, moddatetime))| {
             let entities: Vec<Entity> = specs.iter().enumerate().map(|(at, spec)| entity(at, spec, tenants)).collect();
             let built = entities.into_iter().fold(Registry::builder(), schema_core::RegistryBuilder::model).build();
             let registry = built.unwrap_or_else(|found| panic!("{found}"));
-            let config = Config { roles: Some(roles()), ..config() };
+            let config = Config { roles: Some(roles()), moddatetime, ..config() };
             let catalog = schema_pg::lower_with(&registry, &config).unwrap_or_else(|found| panic!("{found}"));
             let options = PlanOptions { owner: roles().owner, ..PlanOptions::default() };
             let sql = create_with(&catalog, &options).to_string();

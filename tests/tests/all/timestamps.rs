@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use schema_core::{Entity, registry};
+use schema_pg::{Config, PlanOptions, Renames};
 
-use crate::support::live;
+use crate::support::{config, empty, live};
 
 #[derive(Entity)]
 #[entity(name = "managed", timestamps, index([created_at.desc()]))]
@@ -37,4 +38,33 @@ fn the_time_of_the_last_change_moves_and_that_of_the_making_does_not() {
     live.takes("UPDATE own SET updated_at = '2020-01-01'");
     assert_eq!(live.text("SELECT updated_at > '2021-01-01' FROM own"), "true");
     assert_eq!(live.text("SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"), "2");
+}
+
+#[test]
+fn a_migration_lets_the_extension_moddatetime_set_the_time_of_the_last_change() {
+    let registry = || registry![Managed, Own].expect("the entities are right");
+    let lowered = |moddatetime| {
+        schema_pg::lower_with(&registry(), &Config { moddatetime, ..config() }).expect("the entities are right")
+    };
+    let (was, now) = (lowered(false), lowered(true));
+    let mut live = live(Ok(registry()));
+    live.takes("INSERT INTO managed (title, created_at, updated_at) VALUES ('a', '2020-01-01', '2020-01-01')");
+    let changes = schema_pg::diff(&was, &now, &Renames::none());
+    let options = PlanOptions { allow_all: true, version: config().version, ..PlanOptions::default() };
+    live.takes(&schema_pg::plan(&changes, &options).to_string());
+    let mut fresh = empty();
+    fresh.takes(&schema_pg::create(&now).to_string());
+    let [found, expected] = [&mut live, &mut fresh]
+        .map(|live| schema_pg::blocking::introspect(&mut live.client, &["public"]).expect("it can be read"));
+    schema_pg::drift(&found, &expected).assert_none();
+
+    live.takes("UPDATE managed SET title = 'b', updated_at = '2020-01-01'");
+    assert_eq!(live.text("SELECT created_at = '2020-01-01' AND updated_at > '2021-01-01' FROM managed"), "true");
+    live.refuses("UPDATE managed SET created_at = now()", "23000", "managed_created_at");
+    live.takes("UPDATE managed SET created_at = created_at, title = 'c'");
+    live.takes("INSERT INTO own DEFAULT VALUES");
+    live.refuses("UPDATE own SET \"Made \"\"at\"\"\" = '2020-01-01'", "23000", "own_created_at");
+    live.takes("BEGIN; UPDATE own SET updated_at = '2020-01-01'");
+    assert_eq!(live.text("SELECT updated_at = now() FROM own"), "true");
+    live.takes("COMMIT");
 }
