@@ -15,6 +15,8 @@ pub struct Renamed {
     tables: FxHashMap<QualifiedName, QualifiedName>,
     types: FxHashMap<QualifiedName, QualifiedName>,
     columns: FxHashMap<(QualifiedName, Text), Text>,
+    /// The same by table, also the columns that it has from others.
+    by_table: FxHashMap<QualifiedName, Vec<(Text, Text)>>,
     /// Tables and types without their schemas, as SQL names them.
     words: FxHashMap<Text, Text>,
 }
@@ -44,14 +46,16 @@ pub fn names<'a>(tables: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog,
         let domains = joined(pairs(&was.domains, &now.domains, |item| &item.name), renames.types(), |item| &item.name);
         of_types(&domains, |item| &item.name, &mut names);
     }
-    let renamed = names.tables.iter().chain(&names.types);
-    names.words = renamed.map(|(was, now)| (was.name.clone(), now.name.clone())).collect();
-    let none = names.tables.is_empty() && names.types.is_empty() && names.columns.is_empty();
-    (!none).then_some(names)
+    let families = tables.iter().filter_map(|pair| match pair {
+        Pair::Both(was, _) => Some((&was.name, parents(was))),
+        _ => None,
+    });
+    inherit(&families.collect::<Vec<_>>(), &mut names);
+    finished(names)
 }
 
 /// The renames that are among these changes; `None` where there are none.
-pub fn of(changes: &[Change<'_>]) -> Option<Renamed> {
+pub fn of<'a>(changes: &[Change<'a>]) -> Option<Renamed> {
     let mut names = Renamed::default();
     for change in changes {
         match change {
@@ -67,10 +71,50 @@ pub fn of(changes: &[Change<'_>]) -> Option<Renamed> {
     for (was, now) in types(changes) {
         names.types.insert(was.clone(), now.clone());
     }
+    // Those below are known as they will be.
+    let before: FxHashMap<&QualifiedName, &QualifiedName> = names.tables.iter().map(|(was, now)| (now, was)).collect();
+    let was = |now: &'a QualifiedName| before.get(now).map_or_else(|| now.clone(), |was| (*was).clone());
+    let families = changes.iter().filter_map(|change| match change {
+        Change::Alter(_, Item::Table(table)) | Change::Stays(Item::Table(table)) => {
+            Some((was(&table.name), parents(table).into_iter().map(was).collect::<Vec<_>>()))
+        }
+        _ => None,
+    });
+    let families: Vec<_> = families.collect();
+    let families: Vec<_> = families.iter().map(|(name, parents)| (name, parents.iter().collect())).collect();
+    inherit(&families, &mut names);
+    finished(names)
+}
+
+fn finished(mut names: Renamed) -> Option<Renamed> {
+    for ((table, was), now) in &names.columns {
+        names.by_table.entry(table.clone()).or_default().push((was.clone(), now.clone()));
+    }
     let renamed = names.tables.iter().chain(&names.types);
     names.words = renamed.map(|(was, now)| (was.name.clone(), now.name.clone())).collect();
     let none = names.tables.is_empty() && names.types.is_empty() && names.columns.is_empty();
     (!none).then_some(names)
+}
+
+/// The tables from which it has columns.
+fn parents(table: &Table) -> Vec<&QualifiedName> {
+    table.partition_of.iter().map(|of| &of.parent).chain(&table.inherits).collect()
+}
+
+/// Columns that have another name have it in the tables below too. Families are tables, each with those above it.
+fn inherit(families: &[(&QualifiedName, Vec<&QualifiedName>)], names: &mut Renamed) {
+    let mut below: FxHashMap<&QualifiedName, Vec<&QualifiedName>> = FxHashMap::default();
+    for (table, above) in families {
+        above.iter().for_each(|parent| below.entry(parent).or_default().push(table));
+    }
+    let mut more: Vec<_> =
+        names.columns.iter().map(|((table, was), now)| (table.clone(), was.clone(), now.clone())).collect();
+    while let Some((table, was, now)) = more.pop() {
+        for child in below.get(&table).into_iter().flatten() {
+            more.push(((*child).clone(), was.clone(), now.clone()));
+            names.columns.insert(((*child).clone(), was.clone()), now.clone());
+        }
+    }
 }
 
 fn of_types<'a, T>(pairs: &[Pair<'a, T>], name: impl Fn(&'a T) -> &'a QualifiedName, names: &mut Renamed) {
@@ -87,14 +131,7 @@ fn of_types<'a, T>(pairs: &[Pair<'a, T>], name: impl Fn(&'a T) -> &'a QualifiedN
 pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
     let Some(names) = names else { return Cow::Borrowed(was) };
     let mut table = was.clone();
-    let own: Vec<(Text, Text)> = was
-        .columns
-        .iter()
-        .filter_map(|column| {
-            let now = names.columns.get(&(was.name.clone(), column.name.clone()))?;
-            Some((column.name.clone(), now.clone()))
-        })
-        .collect();
+    let own = names.by_table.get(&was.name).map_or(&[][..], Vec::as_slice);
     let column = |name: &mut Text| {
         if let Some((_, now)) = own.iter().find(|(old, _)| old == name) {
             name.clone_from(now);

@@ -247,7 +247,7 @@ turned! {
         pub storage: Option<Vec<Text>>,
         pub predicate: Option<Text>,
         pub expressions: Option<Vec<Option<Text>>>,
-        pub attached: bool,
+        pub part_of: Option<i64>,
         pub replica_identity: bool,
     }
 }

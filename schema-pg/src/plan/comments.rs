@@ -47,6 +47,13 @@ pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     }
 }
 
+/// The comment of a thing goes, before the thing becomes a part of another.
+pub fn taken_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
+    if let Some((on, before @ Some(_))) = commented(was) {
+        push(on, None, before, lock(was), steps);
+    }
+}
+
 /// The comments on a domain's rules, where they changed; those of a rule that is made anew go with it.
 pub fn domain_checks<'a>(was: Option<&'a Domain>, now: &'a Domain, steps: &mut Steps<'a, '_>) {
     for check in &now.checks {
@@ -96,6 +103,7 @@ fn commented<'a>(item: Item<'a>) -> Option<(Commented<'a>, Option<&'a Text>)> {
         Item::Schema(item) => (Commented::Global("SCHEMA", &item.name), item.comment.as_ref()),
         Item::Extension(_)
         | Item::Label(..)
+        | Item::IndexNames(..)
         | Item::Default(..)
         | Item::DomainCheck(..)
         | Item::DomainDefault(_)

@@ -111,6 +111,7 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
                 steps.push(Phase::Comments, Step::new(because, statement, None));
             }
         }
+        Item::IndexNames(table, catalog) => super::index_names::create(table, catalog, steps),
         Item::TypePrivileges(item) => grants::of_type(None, Some(item), steps),
         Item::DefaultPrivileges(item) => grants::default(None, Some(item), steps),
         _ => {}

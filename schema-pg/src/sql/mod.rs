@@ -85,7 +85,7 @@ pub use index::CreateIndex;
 pub use lasting::{KEEPS_PARTITIONS, changed, changed_row, lasting_body};
 pub use mask::{masked, masked_rows, passes};
 pub use partition::{Maintenance, SubPartition, maintenance_body};
-pub use partition_index::{add_only, attach_index, complete_index, complete_key};
+pub use partition_index::{add_only, attach_index, complete_index, complete_key, name_indexes};
 pub use policy::CreatePolicy;
 pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{

@@ -5,6 +5,7 @@ mod constraints;
 mod counts;
 mod dump;
 mod functions;
+mod index_names;
 mod indexes;
 mod lint;
 mod online;

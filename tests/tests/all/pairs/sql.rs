@@ -28,6 +28,12 @@ const SHOP: &str = "
 /// What is there becomes what is there after a change made by hand: as SQL, and by the plan; and back.
 #[track_caller]
 pub fn pair(before: &str, change: &str, expected: &[&str]) {
+    renamed(before, change, &Renames::none(), expected);
+}
+
+/// The same with hints about what is called otherwise.
+#[track_caller]
+pub fn renamed(before: &str, change: &str, renames: &Renames, expected: &[&str]) {
     let (mut was, mut now, mut live) = (empty(), empty(), empty());
     was.takes(before);
     now.takes(before);
@@ -38,8 +44,9 @@ pub fn pair(before: &str, change: &str, expected: &[&str]) {
     let rows = "SELECT coalesce(sum((xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %s', oid::regclass), false, true, '')))[1]::text::int), 0) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'shop'::regnamespace AND relname IN ('people', 'orders')";
     let before_rows = live.text(rows);
     let options = PlanOptions { allow_all: true, version: config().version, ..PlanOptions::default() };
+    let back = renames.reversed();
     for (from, to, target, there) in [(&old, &new, &mut now, true), (&new, &old, &mut was, false)] {
-        let changes = diff(from, to, &Renames::none());
+        let changes = diff(from, to, if there { renames } else { &back });
         let plan = plan(&changes, &options);
         schema_pg::assert_sql_valid(&plan.to_string());
         apply(&mut live, &plan);
