@@ -138,12 +138,7 @@ pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
         }
     };
     let columns = |all: &mut Vec<Text>| all.iter_mut().for_each(column);
-    let text = |sql: &mut Text| {
-        *sql = replaced(sql, |word| {
-            let column = own.iter().find(|(old, _)| old == word).map(|(_, now)| now);
-            column.or_else(|| names.words.get(word)).map(AsRef::as_ref)
-        });
-    };
+    let text = |sql: &mut Text| *sql = names.read(&was.name, sql);
     relation(&mut table.name, names);
     for item in &mut table.columns {
         column(&mut item.name);
@@ -189,7 +184,12 @@ pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
         relation(&mut of.parent, names);
     }
     table.inherits.iter_mut().for_each(|parent| relation(parent, names));
-    table.triggers.iter_mut().for_each(|item| trigger(item, columns, text));
+    for item in &mut table.triggers {
+        *item = trigger(&was.name, item, Some(names)).into_owned();
+    }
+    for item in &mut table.rules {
+        item.definition = names.read(&was.name, &item.definition);
+    }
     for policy in &mut table.policies {
         policy.using.as_mut().map(text);
         policy.check.as_mut().map(text);
@@ -205,13 +205,39 @@ fn term(term: &mut IndexTerm, column: impl Fn(&mut Text), text: impl Fn(&mut Tex
     }
 }
 
-fn trigger(trigger: &mut Trigger, columns: impl Fn(&mut Vec<Text>), text: impl Fn(&mut Text)) {
+/// A trigger of a table, by the name that the table had, as it reads once the renames are done.
+pub fn trigger<'t>(table: &QualifiedName, was: &'t Trigger, names: Option<&Renamed>) -> Cow<'t, Trigger> {
+    let Some(names) = names else { return Cow::Borrowed(was) };
+    let mut trigger = was.clone();
     for event in &mut trigger.events {
-        if let Event::UpdateOf(names) = event {
-            columns(names);
+        if let Event::UpdateOf(columns) = event {
+            for column in columns {
+                if let Some(now) = names.columns.get(&(table.clone(), column.clone())) {
+                    column.clone_from(now);
+                }
+            }
         }
     }
-    trigger.when.as_mut().map(text);
+    if let Some(when) = &mut trigger.when {
+        *when = names.read(table, when);
+    }
+    Cow::Owned(trigger)
+}
+
+/// The definition of a rule of a table, likewise.
+pub fn rule<'t>(table: &QualifiedName, was: &'t Text, names: Option<&Renamed>) -> Cow<'t, Text> {
+    names.map_or(Cow::Borrowed(was), |names| Cow::Owned(names.read(table, was)))
+}
+
+impl Renamed {
+    /// SQL over the rows of a table.
+    fn read(&self, table: &QualifiedName, sql: &Text) -> Text {
+        let own = self.by_table.get(table).map_or(&[][..], Vec::as_slice);
+        replaced(sql, |word| {
+            let column = own.iter().find(|(old, _)| old == word).map(|(_, now)| now);
+            column.or_else(|| self.words.get(word)).map(AsRef::as_ref)
+        })
+    }
 }
 
 fn relation(name: &mut QualifiedName, names: &Renamed) {

@@ -82,7 +82,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 (of.comment, of.enabled) = (None, Enabled::Usual);
                 of
             };
-            if said(old) != said(new) {
+            if said(&steps.read_trigger(table, old)) != said(new) {
                 remove::item(was, steps);
                 create::trigger(new_table, new, steps);
                 comments::of(now, steps);
@@ -95,8 +95,8 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 steps.push(Phase::Triggers, step.locks(Lock::ShareRowExclusive));
             }
         }
-        (Item::Rule(_, old), Item::Rule(new_table, new))
-            if (old.definition != new.definition || old.enabled != new.enabled) => {
+        (Item::Rule(table, old), Item::Rule(new_table, new))
+            if (*steps.read_rule(table, old) != new.definition || old.enabled != new.enabled) => {
                 remove::item(was, steps);
                 create::rule(new_table, new, steps);
                 comments::of(now, steps);

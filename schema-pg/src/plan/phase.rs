@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
 use super::{PlanOptions, column};
 use crate::catalog::{
-    Column, DataType, Domain, EnumType, Object, PartitionBound, PartitionOf, QualifiedName, Table, Text,
+    Column, DataType, Domain, EnumType, Object, PartitionBound, PartitionOf, QualifiedName, Rule, Table, Text, Trigger,
 };
 use crate::diff::index_names::Moved;
 use crate::diff::renamed::{self, Renamed, is_same, types};
@@ -299,6 +299,16 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// A column as it reads once the renames are done.
     pub fn read_column<'t>(&self, table: &'t Table, was: &'t Column) -> Cow<'t, Column> {
         read_column(table, was, self.renamed.as_ref())
+    }
+
+    /// A trigger as it reads once the renames are done.
+    pub fn read_trigger<'t>(&self, table: &QualifiedName, was: &'t Trigger) -> Cow<'t, Trigger> {
+        renamed::trigger(table, was, self.renamed.as_ref())
+    }
+
+    /// The definition of a rule as it reads once the renames are done.
+    pub fn read_rule<'t>(&self, table: &QualifiedName, was: &'t Rule) -> Cow<'t, Text> {
+        renamed::rule(table, &was.definition, self.renamed.as_ref())
     }
 
     /// Types that have another name: the old one, and the new one.

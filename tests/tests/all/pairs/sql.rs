@@ -6,7 +6,7 @@ use schema_pg::{Catalog, PlanOptions, Renames, diff, plan};
 use super::{apply, differences, fingerprint, hazards};
 use crate::support::{Live, config, empty};
 
-const SHOP: &str = "
+pub const SHOP: &str = "
     CREATE SCHEMA shop;
     CREATE TYPE shop.state AS ENUM ('new', 'paid', 'sent');
     CREATE DOMAIN shop.cents AS int CHECK (VALUE >= 0);
@@ -31,9 +31,10 @@ pub fn pair(before: &str, change: &str, expected: &[&str]) {
     renamed(before, change, &Renames::none(), expected);
 }
 
-/// The same with hints about what is called otherwise.
+/// The same with hints about what is called otherwise; gives back the plan.
 #[track_caller]
-pub fn renamed(before: &str, change: &str, renames: &Renames, expected: &[&str]) {
+pub fn renamed(before: &str, change: &str, renames: &Renames, expected: &[&str]) -> String {
+    let mut said = String::new();
     let (mut was, mut now, mut live) = (empty(), empty(), empty());
     was.takes(before);
     now.takes(before);
@@ -41,7 +42,7 @@ pub fn renamed(before: &str, change: &str, renames: &Renames, expected: &[&str])
     live.takes(before);
     let (old, new) = (read(&mut was), read(&mut now));
     assert!(old.unmodelled.is_empty() && new.unmodelled.is_empty(), "{:?}", (old.unmodelled, new.unmodelled));
-    let rows = "SELECT coalesce(sum((xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %s', oid::regclass), false, true, '')))[1]::text::int), 0) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'shop'::regnamespace AND relname IN ('people', 'orders')";
+    let rows = "SELECT coalesce(sum((xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %s', oid::regclass), false, true, '')))[1]::text::int), 0) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'shop'::regnamespace AND relname IN ('people', 'members', 'orders')";
     let before_rows = live.text(rows);
     let options = PlanOptions { allow_all: true, version: config().version, ..PlanOptions::default() };
     let back = renames.reversed();
@@ -59,8 +60,10 @@ pub fn renamed(before: &str, change: &str, renames: &Renames, expected: &[&str])
         if there {
             assert_eq!(hazards(&plan), expected, "{change}\n{plan}");
             assert_eq!(live.text(rows), before_rows, "rows are lost by {change}\n{plan}");
+            said = plan.to_string();
         }
     }
+    said
 }
 
 fn read(live: &mut Live) -> Catalog {
