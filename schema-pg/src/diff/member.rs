@@ -96,8 +96,7 @@ fn columns_of<'a>(
     for old in old {
         match new.iter().find(|new| new.name == old.name) {
             None => found.push(Change::Drop(Item::Column(was, old))),
-            // Numbers and comments are the table's own, and neither joins nor leaves with it.
-            Some(new) if bare(old) != bare(new) => {
+            Some(new) if bare(old) != bare(new) || is_own(new, now) || is_own(old, was) => {
                 found.push(Change::Alter(Item::Column(was, old), Item::Column(now, new)));
             }
             Some(_) => {}
@@ -105,6 +104,12 @@ fn columns_of<'a>(
     }
     let is_new = |new: &&Column| !old.iter().any(|old| old.name == new.name);
     found.extend(new.iter().filter(is_new).map(|new| Change::Create(Item::Column(now, new))));
+}
+
+/// Numbers and comments are the table's own, and neither join nor leave with it.
+fn is_own(column: &Column, table: &Table) -> bool {
+    let told = column.options.as_ref().is_some_and(|options| options.not_null_comment.is_some());
+    table.partition_of.is_none() && (column.identity.is_some() || column.comment.is_some() || told)
 }
 
 fn bare(column: &Column) -> Column {

@@ -38,8 +38,10 @@ pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
         function.depends_on = depends.take(Kind::Function, oid);
         catalog.functions.push(function);
     }
-    let aggregates = std::mem::take(&mut rows.aggregates).into_iter();
-    catalog.aggregates.extend(aggregates.map(|row| function::aggregate(row, &mut names)));
+    for row in std::mem::take(&mut rows.aggregates) {
+        let privileges = granted.function(row.oid, row.privileges);
+        catalog.aggregates.push(function::aggregate(row, privileges, &mut names));
+    }
     let queries: FxHashMap<i64, Text> = std::mem::take(&mut rows.views).into_iter().collect();
     for row in rows.relations.iter().filter(|row| row.chosen) {
         match row.kind {
@@ -202,12 +204,14 @@ impl Parts {
                 sequences.insert((table, i16::try_from(column).unwrap_or_default()), options);
             }
         }
+        let comments = std::mem::take(&mut rows.not_null_comments).into_iter();
         let said = Said {
             defaults: std::mem::take(&mut rows.defaults)
                 .into_iter()
                 .map(|row| ((row.relation, row.number), row))
                 .collect(),
             sequences,
+            not_null_comments: comments.map(|(relation, number, text)| ((relation, number), text)).collect(),
         };
         let mut columns = std::mem::take(&mut rows.columns);
         columns.sort_by_key(|row| (row.relation, row.number));

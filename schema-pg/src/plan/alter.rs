@@ -42,7 +42,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::Aggregate(old), Item::Aggregate(new))
             if old.options != new.options => {
                 remove::take_off(was, steps);
-                create::item(now, steps);
+                return create::item(now, steps);
             }
         (Item::Table(old), Item::Table(new)) => table::table(old, new, steps),
         (Item::Column(old_table, old), Item::Column(new_table, new)) => {

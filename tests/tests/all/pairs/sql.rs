@@ -343,4 +343,31 @@ fn rights() {
     );
     pair(SHOP, "GRANT USAGE, SELECT ON SEQUENCE shop.people_id_seq TO pg_monitor", &["authorization"]);
     pair(SHOP, "ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT ON TABLES TO pg_monitor", &["authorization"]);
+    let sums = "CREATE AGGREGATE shop.product(a bigint) (SFUNC = int8mul, STYPE = bigint);
+        CREATE AGGREGATE shop.middle(float8 ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
+        CREATE AGGREGATE shop.how_many(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '0');";
+    let closed = "REVOKE EXECUTE ON FUNCTION shop.product(bigint), shop.how_many() FROM PUBLIC;
+        GRANT EXECUTE ON FUNCTION shop.product(bigint) TO pg_monitor WITH GRANT OPTION; GRANT EXECUTE ON FUNCTION shop.middle(float8, anyelement) TO pg_monitor";
+    pair(SHOP, &format!("{sums} {closed}"), &["authorization"; 4]);
+    pair(&format!("{SHOP} {sums}"), closed, &["authorization"; 4]);
+    let anew = "DROP AGGREGATE shop.product(bigint); CREATE AGGREGATE shop.product(a bigint) (SFUNC = int8mul, STYPE = bigint, INITCOND = '1');
+        REVOKE EXECUTE ON FUNCTION shop.product(bigint) FROM PUBLIC";
+    pair(&format!("{SHOP} {sums} {closed}"), anew, &["authorization"]);
+}
+
+#[test]
+fn comments_on_not_null() {
+    if config().version < schema_pg::Version::V18 {
+        return;
+    }
+    let told = "COMMENT ON CONSTRAINT people_name_not_null ON shop.people IS 'it''s a must'";
+    pair(SHOP, told, &[]);
+    pair(&format!("{SHOP} {told};"), "COMMENT ON CONSTRAINT people_name_not_null ON shop.people IS 'anew'", &[]);
+    pair(&format!("{SHOP} {told};"), "ALTER TABLE shop.people ALTER name DROP NOT NULL", &["incompatible"]);
+    let new = "ALTER TABLE shop.people ADD a int DEFAULT 1 NOT NULL; COMMENT ON CONSTRAINT people_a_not_null ON shop.people IS 'told'";
+    pair(SHOP, new, &[]);
+    let table = "CREATE TABLE shop.t (a int NOT NULL); COMMENT ON CONSTRAINT t_a_not_null ON shop.t IS 'told'";
+    pair(SHOP, table, &[]);
+    let later = "ALTER TABLE shop.people ALTER n SET NOT NULL; COMMENT ON CONSTRAINT people_n_not_null ON shop.people IS 'told'";
+    pair(SHOP, later, &["scan", "may fail"]);
 }
