@@ -1,12 +1,13 @@
 //! What a live database holds otherwise than it should.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Value;
 
 use crate::catalog::{Catalog, Function, Object, QualifiedName, Table, Text, Unmodelled};
-use crate::diff::{Change, Item, Renames, diff};
-use crate::lower::maintenance;
+use crate::diff::{Change, Item, Renames, Within, diff};
+use crate::lower::{above, attached, maintenance};
 
 /// What a live database holds otherwise than it should, both ways. `Display` is a report for people.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -67,6 +68,8 @@ pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
     let mut drift = Drift::default();
     for change in diff(live, expected, &Renames::none()) {
         match change {
+            // It comes with its table.
+            Change::Create(Item::IndexNames(..)) => {}
             Change::Create(item) => drift.missing.push(drifted(&item)),
             Change::Drop(Item::Table(table)) if is_maintained(table, live, expected) => {
                 let details = beside(table, live, expected);
@@ -179,7 +182,9 @@ fn name_of(item: &Item<'_>) -> String {
 /// A thing as it is serialized, without what is compared on its own.
 fn value(item: &Item<'_>) -> Value {
     let own: &[&str] = match item {
-        Item::Table(_) => &["columns", "constraints", "indexes", "triggers", "policies", "rules", "depends_on"],
+        Item::Table(_) => {
+            &["columns", "constraints", "indexes", "index_names", "triggers", "policies", "rules", "depends_on"]
+        }
         Item::View(_) => &["triggers", "rules", "depends_on"],
         _ => &["depends_on"],
     };
@@ -196,6 +201,7 @@ fn value(item: &Item<'_>) -> Value {
         Item::Table(item) => serde_json::to_value(item),
         Item::Column(_, item) | Item::Default(_, item) => serde_json::to_value(item),
         Item::Constraint(_, item) => serde_json::to_value(item),
+        Item::IndexNames(table, Within(catalog)) => serde_json::to_value(names(table, catalog)),
         Item::Index(_, item) | Item::ViewIndex(_, item) => serde_json::to_value(item),
         Item::Trigger(_, item) => serde_json::to_value(item),
         Item::Policy(_, item) => serde_json::to_value(item),
@@ -226,6 +232,12 @@ fn value(item: &Item<'_>) -> Value {
         members.retain(|name, _| !own.contains(&name.as_str()));
     }
     value
+}
+
+/// Indexes of a partition by those that they are part of.
+fn names(table: &Table, catalog: &Catalog) -> BTreeMap<String, String> {
+    let parts = attached(table, &above(table, catalog)).into_iter();
+    parts.map(|part| (format!("name of the index of {}", part.of.name()), part.name.into_owned())).collect()
 }
 
 fn details(was: &Item<'_>, now: &Item<'_>) -> Vec<Detail> {

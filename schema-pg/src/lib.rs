@@ -55,7 +55,7 @@ mod validate;
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use catalog::Catalog;
 pub use config::{AuditLog, Config, Roles, Says, Session, Version};
-pub use diff::{Change, Item, Renames, diff};
+pub use diff::{Change, Item, Renames, Within, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use lower::{create_roles, versioned_update};
 pub use lower::{lower, lower_with};

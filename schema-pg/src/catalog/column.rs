@@ -75,6 +75,9 @@ pub struct ColumnOptions {
     /// SET (…): `n_distinct` and `5`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<(Text, Text)>,
+    /// The comment on its NOT NULL, which is a constraint since PostgreSQL 18.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_null_comment: Option<Text>,
 }
 
 /// The expression that a column always is.

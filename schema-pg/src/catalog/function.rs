@@ -196,6 +196,12 @@ pub struct Aggregate {
     pub arguments: Text,
     /// How it works, by the words of CREATE AGGREGATE: `SFUNC` and `int4pl`.
     pub options: Vec<(Text, Text)>,
+    /// EXECUTE is revoked from PUBLIC, which has it by default.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub private: bool,
+    /// Who may call it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<Grant>,
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,

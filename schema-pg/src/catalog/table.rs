@@ -25,6 +25,10 @@ pub struct Table {
     pub constraints: Vec<Constraint>,
     /// Its indexes beside those of constraints, by name.
     pub indexes: Vec<Index>,
+    /// Names of indexes and keys that a partition has from the tables above it, where PostgreSQL would give others: what it
+    /// is called there, and what it is called here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub index_names: Vec<(Text, Text)>,
     /// Storage parameters: `fillfactor` and `70`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub storage: Vec<(Text, Text)>,
@@ -81,6 +85,7 @@ impl Table {
             columns: Vec::new(),
             constraints: Vec::new(),
             indexes: Vec::new(),
+            index_names: Vec::new(),
             storage: Vec::new(),
             partition_by: None,
             partition_of: None,

@@ -1,9 +1,11 @@
 //! One difference between two catalogs.
 
+use std::fmt;
+
 use crate::catalog::{
-    Aggregate, Column, CompositeType, Constraint, DefaultPrivileges, Domain, DomainCheck, EnumType, EventTrigger,
-    Extension, Function, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, Sequence, Statistics,
-    Table, Text, Trigger, TypePrivileges, View,
+    Aggregate, Catalog, Column, CompositeType, Constraint, DefaultPrivileges, Domain, DomainCheck, EnumType,
+    EventTrigger, Extension, Function, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, Sequence,
+    Statistics, Table, Text, Trigger, TypePrivileges, View,
 };
 
 /// One difference.
@@ -24,6 +26,22 @@ pub enum Change<'a> {
     /// It stays as it is, and what changes has to do with it: a partition of a table that gets an index, the domain of a
     /// column that is new. Only beside other changes.
     Stays(Item<'a>),
+}
+
+/// The catalog that a thing is in, where it follows from others in there. Two are equal where they are one.
+#[derive(Clone, Copy)]
+pub struct Within<'a>(pub &'a Catalog);
+
+impl fmt::Debug for Within<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Within(..)")
+    }
+}
+
+impl PartialEq for Within<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
 }
 
 /// A thing in a catalog, with what it belongs to.
@@ -63,6 +81,8 @@ pub enum Item<'a> {
     Constraint(&'a Table, &'a Constraint),
     /// An index of a table.
     Index(&'a Table, &'a Index),
+    /// The names of indexes and keys that a partition has from the tables above it.
+    IndexNames(&'a Table, Within<'a>),
     /// An index of a materialized view.
     ViewIndex(&'a View, &'a Index),
     /// A trigger of a table or view.
@@ -121,7 +141,7 @@ impl Item<'_> {
             Item::Sequence(item) => Object::Sequence(item.name.clone()),
             Item::Function(item) => Object::Function(item.name.clone()),
             Item::Aggregate(item) => Object::Function(item.name.clone()),
-            Item::Table(item) => Object::Relation(item.name.clone()),
+            Item::Table(item) | Item::IndexNames(item, _) => Object::Relation(item.name.clone()),
             Item::Column(table, item) | Item::Default(table, item) => {
                 Object::Column(table.name.clone(), item.name.clone())
             }

@@ -1,21 +1,10 @@
 //! A table that becomes a partition, or is one no longer: what it has from the table that it joins or leaves is not repeated
 //! in a catalog, and is no difference.
 
-use super::{Change, Item};
-use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table};
-use crate::lower::{index_name, key_name};
-
-/// The tables that this one is a partition of: the nearest first.
-fn above<'a>(table: &'a Table, catalog: &'a Catalog) -> Vec<&'a Table> {
-    let mut found: Vec<&Table> = Vec::new();
-    let mut of = table.partition_of.as_ref();
-    while let Some(part) = of {
-        let Some(parent) = catalog.tables.iter().find(|table| table.name == part.parent) else { break };
-        of = parent.partition_of.as_ref();
-        found.push(parent);
-    }
-    found
-}
+use super::index_names::{self, is_alike};
+use super::{Change, Item, Within};
+use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table, Text};
+use crate::lower::{Attached, Whole, above, is_key};
 
 /// What differs of the columns, constraints and indexes of a table that becomes a partition.
 pub fn joins<'a>(was: &'a Table, now: &'a Table, catalog: &'a Catalog, found: &mut Vec<Change<'a>>) {
@@ -56,23 +45,21 @@ pub fn joins<'a>(was: &'a Table, now: &'a Table, catalog: &'a Catalog, found: &m
 }
 
 /// What differs of the columns, constraints and indexes of a table that is no partition any more.
-pub fn leaves<'a>(was: &'a Table, now: &'a Table, catalog: &'a Catalog, found: &mut Vec<Change<'a>>) {
+pub fn leaves<'a>(
+    (was, catalog): (&'a Table, &'a Catalog),
+    (now, new): (&'a Table, &'a Catalog),
+    found: &mut Vec<Change<'a>>,
+) {
     let above = above(was, catalog);
     let columns = above.last().map_or(&[][..], |root| &root.columns);
     columns_of((was, columns), (now, &now.columns), found);
-    let table = &*was.name.name;
-    let inherited = above.iter().flat_map(|table| &table.constraints);
-    let held: Vec<(&Constraint, _)> = was
-        .constraints
-        .iter()
-        .map(|part| (part, part.name.clone()))
-        .chain(inherited.map(|part| match part.kind.key() {
-            Some(_) => (part, key_name(table, &part.kind, 0)),
-            None => (part, part.name.clone()),
-        }))
-        .collect();
-    for (old, name) in &held {
-        match now.constraint(name) {
+    // Keys and indexes that it had from there stay with it, under their names.
+    let left = index_names::left(was, &above, now);
+    let is_left = |name: &Text| left.iter().any(|(_, own)| own.is_some_and(|own| own.name() == name));
+    let inherited = above.iter().flat_map(|table| &table.constraints).filter(|part| !is_key(part));
+    let held: Vec<&Constraint> = was.constraints.iter().chain(inherited).collect();
+    for old in &held {
+        match now.constraint(&old.name) {
             Some(new) if new.kind != old.kind || new.comment.is_some() => {
                 found.push(Change::Alter(Item::Constraint(was, old), Item::Constraint(now, new)));
             }
@@ -80,26 +67,25 @@ pub fn leaves<'a>(was: &'a Table, now: &'a Table, catalog: &'a Catalog, found: &
             None => found.push(Change::Drop(Item::Constraint(was, old))),
         }
     }
-    let is_new = |new: &&Constraint| !held.iter().any(|(_, name)| *name == new.name);
+    let is_new = |new: &&Constraint| !held.iter().any(|old| old.name == new.name) && !is_left(&new.name);
     found.extend(now.constraints.iter().filter(is_new).map(|new| Change::Create(Item::Constraint(now, new))));
-    let inherited = above.iter().flat_map(|table| &table.indexes);
-    let held: Vec<(&Index, _)> = was
-        .indexes
-        .iter()
-        .map(|index| (index, index.name.clone()))
-        .chain(inherited.map(|index| (index, index_name(table, index, 0))))
-        .collect();
-    for (old, name) in &held {
-        match now.index(name) {
-            Some(new) if !is_alike(old, new) || new.comment.is_some() => {
-                found.push(Change::Alter(Item::Index(was, old), Item::Index(now, new)));
-            }
+    for old in &was.indexes {
+        match now.index(&old.name) {
+            Some(new) if new != old => found.push(Change::Alter(Item::Index(was, old), Item::Index(now, new))),
             Some(_) => {}
             None => found.push(Change::Drop(Item::Index(was, old))),
         }
     }
-    let is_new = |new: &&Index| !held.iter().any(|(_, name)| *name == new.name);
+    let is_new = |new: &&Index| was.index(&new.name).is_none() && !is_left(&new.name);
     found.extend(now.indexes.iter().filter(is_new).map(|new| Change::Create(Item::Index(now, new))));
+    let is_asked = |(part, own): &(Attached<'_>, Option<Whole<'_>>)| match own {
+        Some(own) => *own.name() != part.name || own.comment().is_some(),
+        None => true,
+    };
+    if left.iter().any(is_asked) {
+        let now = Item::IndexNames(now, Within(new));
+        found.push(Change::Alter(Item::IndexNames(was, Within(catalog)), now));
+    }
 }
 
 fn columns_of<'a>(
@@ -110,8 +96,7 @@ fn columns_of<'a>(
     for old in old {
         match new.iter().find(|new| new.name == old.name) {
             None => found.push(Change::Drop(Item::Column(was, old))),
-            // Numbers and comments are the table's own, and neither joins nor leaves with it.
-            Some(new) if bare(old) != bare(new) => {
+            Some(new) if bare(old) != bare(new) || is_own(new, now) || is_own(old, was) => {
                 found.push(Change::Alter(Item::Column(was, old), Item::Column(now, new)));
             }
             Some(_) => {}
@@ -121,11 +106,12 @@ fn columns_of<'a>(
     found.extend(new.iter().filter(is_new).map(|new| Change::Create(Item::Column(now, new))));
 }
 
-fn bare(column: &Column) -> Column {
-    Column { identity: None, options: None, comment: None, ..column.clone() }
+/// Numbers and comments are the table's own, and neither join nor leave with it.
+fn is_own(column: &Column, table: &Table) -> bool {
+    let told = column.options.as_ref().is_some_and(|options| options.not_null_comment.is_some());
+    table.partition_of.is_none() && (column.identity.is_some() || column.comment.is_some() || told)
 }
 
-fn is_alike(a: &Index, b: &Index) -> bool {
-    let bare = |index: &Index| Index { name: "".into(), comment: None, storage: Vec::new(), ..index.clone() };
-    bare(a) == bare(b)
+fn bare(column: &Column) -> Column {
+    Column { identity: None, options: None, comment: None, ..column.clone() }
 }

@@ -1,6 +1,7 @@
 //! What differs between two catalogs: no SQL, no order, no opinion.
 
 mod change;
+pub mod index_names;
 mod member;
 mod pairs;
 mod parts;
@@ -11,7 +12,7 @@ mod stays;
 mod table;
 mod view;
 
-pub use change::{Change, Item};
+pub use change::{Change, Item, Within};
 pub use renames::Renames;
 
 use crate::catalog::Catalog;

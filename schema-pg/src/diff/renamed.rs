@@ -15,6 +15,8 @@ pub struct Renamed {
     tables: FxHashMap<QualifiedName, QualifiedName>,
     types: FxHashMap<QualifiedName, QualifiedName>,
     columns: FxHashMap<(QualifiedName, Text), Text>,
+    /// The same by table, also the columns that it has from others.
+    by_table: FxHashMap<QualifiedName, Vec<(Text, Text)>>,
     /// Tables and types without their schemas, as SQL names them.
     words: FxHashMap<Text, Text>,
 }
@@ -44,14 +46,16 @@ pub fn names<'a>(tables: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog,
         let domains = joined(pairs(&was.domains, &now.domains, |item| &item.name), renames.types(), |item| &item.name);
         of_types(&domains, |item| &item.name, &mut names);
     }
-    let renamed = names.tables.iter().chain(&names.types);
-    names.words = renamed.map(|(was, now)| (was.name.clone(), now.name.clone())).collect();
-    let none = names.tables.is_empty() && names.types.is_empty() && names.columns.is_empty();
-    (!none).then_some(names)
+    let families = tables.iter().filter_map(|pair| match pair {
+        Pair::Both(was, _) => Some((&was.name, parents(was))),
+        _ => None,
+    });
+    inherit(&families.collect::<Vec<_>>(), &mut names);
+    finished(names)
 }
 
 /// The renames that are among these changes; `None` where there are none.
-pub fn of(changes: &[Change<'_>]) -> Option<Renamed> {
+pub fn of<'a>(changes: &[Change<'a>]) -> Option<Renamed> {
     let mut names = Renamed::default();
     for change in changes {
         match change {
@@ -67,10 +71,50 @@ pub fn of(changes: &[Change<'_>]) -> Option<Renamed> {
     for (was, now) in types(changes) {
         names.types.insert(was.clone(), now.clone());
     }
+    // Those below are known as they will be.
+    let before: FxHashMap<&QualifiedName, &QualifiedName> = names.tables.iter().map(|(was, now)| (now, was)).collect();
+    let was = |now: &'a QualifiedName| before.get(now).map_or_else(|| now.clone(), |was| (*was).clone());
+    let families = changes.iter().filter_map(|change| match change {
+        Change::Alter(_, Item::Table(table)) | Change::Stays(Item::Table(table)) => {
+            Some((was(&table.name), parents(table).into_iter().map(was).collect::<Vec<_>>()))
+        }
+        _ => None,
+    });
+    let families: Vec<_> = families.collect();
+    let families: Vec<_> = families.iter().map(|(name, parents)| (name, parents.iter().collect())).collect();
+    inherit(&families, &mut names);
+    finished(names)
+}
+
+fn finished(mut names: Renamed) -> Option<Renamed> {
+    for ((table, was), now) in &names.columns {
+        names.by_table.entry(table.clone()).or_default().push((was.clone(), now.clone()));
+    }
     let renamed = names.tables.iter().chain(&names.types);
     names.words = renamed.map(|(was, now)| (was.name.clone(), now.name.clone())).collect();
     let none = names.tables.is_empty() && names.types.is_empty() && names.columns.is_empty();
     (!none).then_some(names)
+}
+
+/// The tables from which it has columns.
+fn parents(table: &Table) -> Vec<&QualifiedName> {
+    table.partition_of.iter().map(|of| &of.parent).chain(&table.inherits).collect()
+}
+
+/// Columns that have another name have it in the tables below too. Families are tables, each with those above it.
+fn inherit(families: &[(&QualifiedName, Vec<&QualifiedName>)], names: &mut Renamed) {
+    let mut below: FxHashMap<&QualifiedName, Vec<&QualifiedName>> = FxHashMap::default();
+    for (table, above) in families {
+        above.iter().for_each(|parent| below.entry(parent).or_default().push(table));
+    }
+    let mut more: Vec<_> =
+        names.columns.iter().map(|((table, was), now)| (table.clone(), was.clone(), now.clone())).collect();
+    while let Some((table, was, now)) = more.pop() {
+        for child in below.get(&table).into_iter().flatten() {
+            more.push(((*child).clone(), was.clone(), now.clone()));
+            names.columns.insert(((*child).clone(), was.clone()), now.clone());
+        }
+    }
 }
 
 fn of_types<'a, T>(pairs: &[Pair<'a, T>], name: impl Fn(&'a T) -> &'a QualifiedName, names: &mut Renamed) {
@@ -87,26 +131,14 @@ fn of_types<'a, T>(pairs: &[Pair<'a, T>], name: impl Fn(&'a T) -> &'a QualifiedN
 pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
     let Some(names) = names else { return Cow::Borrowed(was) };
     let mut table = was.clone();
-    let own: Vec<(Text, Text)> = was
-        .columns
-        .iter()
-        .filter_map(|column| {
-            let now = names.columns.get(&(was.name.clone(), column.name.clone()))?;
-            Some((column.name.clone(), now.clone()))
-        })
-        .collect();
+    let own = names.by_table.get(&was.name).map_or(&[][..], Vec::as_slice);
     let column = |name: &mut Text| {
         if let Some((_, now)) = own.iter().find(|(old, _)| old == name) {
             name.clone_from(now);
         }
     };
     let columns = |all: &mut Vec<Text>| all.iter_mut().for_each(column);
-    let text = |sql: &mut Text| {
-        *sql = replaced(sql, |word| {
-            let column = own.iter().find(|(old, _)| old == word).map(|(_, now)| now);
-            column.or_else(|| names.words.get(word)).map(AsRef::as_ref)
-        });
-    };
+    let text = |sql: &mut Text| *sql = names.read(&was.name, sql);
     relation(&mut table.name, names);
     for item in &mut table.columns {
         column(&mut item.name);
@@ -152,7 +184,12 @@ pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
         relation(&mut of.parent, names);
     }
     table.inherits.iter_mut().for_each(|parent| relation(parent, names));
-    table.triggers.iter_mut().for_each(|item| trigger(item, columns, text));
+    for item in &mut table.triggers {
+        *item = trigger(&was.name, item, Some(names)).into_owned();
+    }
+    for item in &mut table.rules {
+        item.definition = names.read(&was.name, &item.definition);
+    }
     for policy in &mut table.policies {
         policy.using.as_mut().map(text);
         policy.check.as_mut().map(text);
@@ -168,13 +205,39 @@ fn term(term: &mut IndexTerm, column: impl Fn(&mut Text), text: impl Fn(&mut Tex
     }
 }
 
-fn trigger(trigger: &mut Trigger, columns: impl Fn(&mut Vec<Text>), text: impl Fn(&mut Text)) {
+/// A trigger of a table, by the name that the table had, as it reads once the renames are done.
+pub fn trigger<'t>(table: &QualifiedName, was: &'t Trigger, names: Option<&Renamed>) -> Cow<'t, Trigger> {
+    let Some(names) = names else { return Cow::Borrowed(was) };
+    let mut trigger = was.clone();
     for event in &mut trigger.events {
-        if let Event::UpdateOf(names) = event {
-            columns(names);
+        if let Event::UpdateOf(columns) = event {
+            for column in columns {
+                if let Some(now) = names.columns.get(&(table.clone(), column.clone())) {
+                    column.clone_from(now);
+                }
+            }
         }
     }
-    trigger.when.as_mut().map(text);
+    if let Some(when) = &mut trigger.when {
+        *when = names.read(table, when);
+    }
+    Cow::Owned(trigger)
+}
+
+/// The definition of a rule of a table, likewise.
+pub fn rule<'t>(table: &QualifiedName, was: &'t Text, names: Option<&Renamed>) -> Cow<'t, Text> {
+    names.map_or(Cow::Borrowed(was), |names| Cow::Owned(names.read(table, was)))
+}
+
+impl Renamed {
+    /// SQL over the rows of a table.
+    fn read(&self, table: &QualifiedName, sql: &Text) -> Text {
+        let own = self.by_table.get(table).map_or(&[][..], Vec::as_slice);
+        replaced(sql, |word| {
+            let column = own.iter().find(|(old, _)| old == word).map(|(_, now)| now);
+            column.or_else(|| self.words.get(word)).map(AsRef::as_ref)
+        })
+    }
 }
 
 fn relation(name: &mut QualifiedName, names: &Renamed) {

@@ -2,63 +2,115 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use super::{Change, Item};
 use crate::catalog::{Catalog, DataType, Domain, EnumType, Object, PartitionBound, QualifiedName, Table};
 
 /// Adds what stays: the partitions of a table whose indexes or keys change, the table that a partition joins or leaves with
 /// its default partition, the domain or enum type that a column gets, the columns of a type that changes.
 pub fn stays<'a>(now: &'a Catalog, found: &mut Vec<Change<'a>>) {
-    let (mut cut, mut families, mut types) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    let mut changed = BTreeSet::new();
-    for change in found.iter() {
+    let mut asked = Asked::default();
+    found.iter().for_each(|change| asked.note(change));
+    if !asked.types.is_empty() {
+        let enums = now.enums.iter().filter(|item| asked.types.contains(&item.name));
+        let stay = enums.filter(|item| !asked.known_types.contains(&item.name));
+        found.extend(stay.map(|item| Change::Stays(Item::Enum(item))));
+        domains(now, &asked, found);
+    }
+    if !asked.changed.is_empty() {
+        columns(now, &asked.changed, found);
+    }
+    if !asked.cut.is_empty() || !asked.families.is_empty() {
+        tables(now, &asked, found);
+    }
+}
+
+/// What changes have to do with.
+#[derive(Default)]
+struct Asked<'a> {
+    /// Tables whose partitions are to be known.
+    cut: BTreeSet<&'a QualifiedName>,
+    /// Tables that partitions join or leave.
+    families: BTreeSet<&'a QualifiedName>,
+    /// Types that columns get.
+    types: BTreeSet<&'a QualifiedName>,
+    /// Types that change.
+    changed: BTreeSet<&'a QualifiedName>,
+    /// Types that a change already shows as they will be.
+    known_types: BTreeSet<&'a QualifiedName>,
+    /// Tables that a change already shows as they will be.
+    known: BTreeSet<&'a QualifiedName>,
+}
+
+impl<'a> Asked<'a> {
+    fn note(&mut self, change: &Change<'a>) {
         match change {
             Change::Create(Item::Column(_, column)) | Change::Alter(_, Item::Column(_, column)) => {
                 if let DataType::Named(name) = &column.ty {
-                    types.insert(&**name);
+                    self.types.insert(name);
                 }
             }
-            Change::Alter(_, Item::Enum(EnumType { name, .. }) | Item::Domain(Domain { name, .. }))
-            | Change::Rebuild(_, Item::DomainCheck(Domain { name, .. }, _)) => {
-                changed.insert(name);
+            Change::Create(Item::Enum(EnumType { name, .. }) | Item::Domain(Domain { name, .. })) => {
+                self.known_types.insert(name);
             }
+            Change::Alter(_, Item::Enum(EnumType { name, .. }) | Item::Domain(Domain { name, .. })) => {
+                self.known_types.insert(name);
+                self.changed.insert(name);
+            }
+            Change::Rebuild(_, Item::DomainCheck(Domain { name, .. }, _)) => drop(self.changed.insert(name)),
             Change::Create(Item::Index(table, _) | Item::Constraint(table, _))
             | Change::Alter(_, Item::Index(table, _) | Item::Constraint(table, _))
+            // What partitions say of a column is read by its new name.
+            | Change::Rename(_, Item::Column(table, _))
                 if table.partition_by.is_some() =>
             {
-                cut.insert(&table.name);
+                self.cut.insert(&table.name);
             }
             Change::Create(Item::Table(table)) => {
-                families.extend(table.partition_of.as_ref().map(|of| &of.parent));
+                self.known.insert(&table.name);
+                self.families.extend(table.partition_of.as_ref().map(|of| &of.parent));
             }
-            Change::Alter(Item::Table(was), Item::Table(table)) if was.partition_of != table.partition_of => {
-                families.extend(was.partition_of.as_ref().map(|of| &of.parent));
-                families.extend(table.partition_of.as_ref().map(|of| &of.parent));
+            Change::Alter(Item::Table(was), Item::Table(table)) => {
+                self.known.insert(&table.name);
+                if was.partition_of != table.partition_of {
+                    self.families.extend(was.partition_of.as_ref().map(|of| &of.parent));
+                    self.families.extend(table.partition_of.as_ref().map(|of| &of.parent));
+                }
             }
             _ => {}
         }
     }
-    if !types.is_empty() {
-        enums(now, &types, found);
-        domains(now, &mut types, found);
-    }
-    if !changed.is_empty() {
-        columns(now, &changed, found);
-    }
-    if cut.is_empty() && families.is_empty() {
-        return;
-    }
+}
+
+/// Partitions of tables whose indexes or keys change, tables that partitions join or leave with those above them and with
+/// their default partitions.
+fn tables<'a>(now: &'a Catalog, asked: &Asked<'a>, found: &mut Vec<Change<'a>>) {
     let is_default = |table: &Table| table.partition_of.as_ref().is_some_and(|of| of.bound == PartitionBound::Default);
-    let known: BTreeSet<&QualifiedName> = found.iter().filter_map(known_table).collect();
+    let mut parts: FxHashMap<&QualifiedName, Vec<&QualifiedName>> = FxHashMap::default();
+    let mut parents: FxHashMap<&QualifiedName, &QualifiedName> = FxHashMap::default();
+    for table in &now.tables {
+        if let Some(parent) = parent_of(table) {
+            parts.entry(parent).or_default().push(&table.name);
+            parents.insert(&table.name, parent);
+        }
+    }
     let mut wanted = BTreeSet::new();
-    let mut more: Vec<&QualifiedName> = cut.into_iter().collect();
+    let mut more: Vec<&QualifiedName> = asked.cut.iter().copied().collect();
     while let Some(parent) = more.pop() {
-        let parts = now.tables.iter().filter(|table| parent_of(table) == Some(parent));
-        more.extend(parts.filter(|part| wanted.insert(&part.name)).map(|part| &part.name));
+        more.extend(parts.get(parent).into_iter().flatten().filter(|part| wanted.insert(**part)));
+    }
+    for family in &asked.families {
+        let mut above = parents.get(*family);
+        while let Some(table) = above {
+            wanted.insert(table);
+            above = parents.get(*table);
+        }
     }
     for table in &now.tables {
-        let of = parent_of(table);
-        let beside = families.contains(&table.name) || of.is_some_and(|of| families.contains(of)) && is_default(table);
-        if (beside || wanted.contains(&table.name)) && !known.contains(&table.name) {
+        let of = parent_of(table).is_some_and(|of| asked.families.contains(of));
+        let beside = asked.families.contains(&table.name) || of && is_default(table);
+        if (beside || wanted.contains(&table.name)) && !asked.known.contains(&table.name) {
             found.push(Change::Stays(Item::Table(table)));
         }
     }
@@ -66,29 +118,6 @@ pub fn stays<'a>(now: &'a Catalog, found: &mut Vec<Change<'a>>) {
 
 fn parent_of(table: &Table) -> Option<&QualifiedName> {
     table.partition_of.as_ref().map(|of| &of.parent)
-}
-
-/// A table that a change already shows as it will be.
-fn known_table<'a>(change: &Change<'a>) -> Option<&'a QualifiedName> {
-    match change {
-        Change::Create(Item::Table(table)) | Change::Alter(_, Item::Table(table)) => Some(&table.name),
-        _ => None,
-    }
-}
-
-/// Enum types of these names that are not themselves among the changes.
-fn enums<'a>(now: &'a Catalog, types: &BTreeSet<&'a QualifiedName>, found: &mut Vec<Change<'a>>) {
-    let changed = |item: &EnumType, found: &[Change<'_>]| {
-        found.iter().any(|change| match change {
-            Change::Create(Item::Enum(other)) | Change::Alter(_, Item::Enum(other)) => other.name == item.name,
-            _ => false,
-        })
-    };
-    for item in now.enums.iter().filter(|item| types.contains(&item.name)) {
-        if !changed(item, found) {
-            found.push(Change::Stays(Item::Enum(item)));
-        }
-    }
 }
 
 /// Columns of these types in tables that are there before and after.
@@ -119,25 +148,20 @@ fn columns<'a>(now: &'a Catalog, types: &BTreeSet<&'a QualifiedName>, found: &mu
     }
 }
 
-/// Domains of these names, and those under them, that are not themselves among the changes.
-fn domains<'a>(now: &'a Catalog, types: &mut BTreeSet<&'a QualifiedName>, found: &mut Vec<Change<'a>>) {
-    let changed = |name: &QualifiedName, found: &[Change<'_>]| {
-        found.iter().any(|change| match change {
-            Change::Create(Item::Domain(item)) | Change::Alter(_, Item::Domain(item)) => item.name == *name,
-            _ => false,
-        })
-    };
+/// Domains that columns get, and those under them, that are not themselves among the changes.
+fn domains<'a>(now: &'a Catalog, asked: &Asked<'a>, found: &mut Vec<Change<'a>>) {
+    let by_name: FxHashMap<&QualifiedName, &Domain> = now.domains.iter().map(|domain| (&domain.name, domain)).collect();
+    let mut types = asked.types.clone();
     let mut more: Vec<&QualifiedName> = types.iter().copied().collect();
-    while let Some(name) = more.pop() {
-        if let Some(domain) = now.domains.iter().find(|domain| domain.name == *name) {
-            if !changed(name, found) {
-                found.push(Change::Stays(Item::Domain(domain)));
-            }
-            if let DataType::Named(under) = &domain.ty
-                && types.insert(under)
-            {
-                more.push(under);
-            }
+    while let Some(domain) = more.pop().map(|name| by_name.get(name)) {
+        let Some(domain) = domain else { continue };
+        if !asked.known_types.contains(&domain.name) {
+            found.push(Change::Stays(Item::Domain(domain)));
+        }
+        if let DataType::Named(under) = &domain.ty
+            && types.insert(under)
+        {
+            more.push(under);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
-use super::{Change, Item, member, parts};
+use super::{Change, Item, index_names, member, parts};
 use crate::catalog::{Catalog, Column, Constraint, Index, Table, Text};
 use crate::diff::renamed::{self, Renamed};
 
@@ -13,8 +13,8 @@ pub fn all<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, found: &mu
         joined(pairs(&was.tables, &now.tables, |table| &table.name), renames.tables(), |table| &table.name);
     let names = renamed::names(&found_pairs, was, now, renames);
     let start = found.len();
-    for pair in found_pairs {
-        match pair {
+    for pair in &found_pairs {
+        match *pair {
             Pair::Gone(was) => found.push(Change::Drop(Item::Table(was))),
             Pair::New(now) => found.push(Change::Create(Item::Table(now))),
             Pair::Both(was, now) => {
@@ -28,6 +28,7 @@ pub fn all<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, found: &mu
             }
         }
     }
+    index_names::all(&found_pairs, was, now, start, found);
     alike(start, found);
 }
 
@@ -46,7 +47,7 @@ fn one<'a>(
     }
     match (&was.partition_of, &now.partition_of) {
         (None, Some(_)) => member::joins(was, now, new, found),
-        (Some(_), None) => member::leaves(was, now, old, found),
+        (Some(_), None) => member::leaves((was, old), (now, new), found),
         _ => {
             columns(was, &read, now, renames, found);
             constraints(was, &read, now, found);

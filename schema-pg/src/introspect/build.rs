@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::attached::Attached;
 use super::constraint::{constraint, domain_check};
 use super::depends::Depends;
 use super::grant::Granted;
@@ -16,7 +17,6 @@ use crate::catalog::{
     Attribute, Catalog, Column, Extension, PartitionOf, ReplicaIdentity, Schema, Statistics, Table, Text, Unmodelled,
     View, ViewKind,
 };
-use crate::lower::is_given;
 
 /// The catalog that the rows describe.
 pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
@@ -38,8 +38,10 @@ pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
         function.depends_on = depends.take(Kind::Function, oid);
         catalog.functions.push(function);
     }
-    let aggregates = std::mem::take(&mut rows.aggregates).into_iter();
-    catalog.aggregates.extend(aggregates.map(|row| function::aggregate(row, &mut names)));
+    for row in std::mem::take(&mut rows.aggregates) {
+        let privileges = granted.function(row.oid, row.privileges);
+        catalog.aggregates.push(function::aggregate(row, privileges, &mut names));
+    }
     let queries: FxHashMap<i64, Text> = std::mem::take(&mut rows.views).into_iter().collect();
     for row in rows.relations.iter().filter(|row| row.chosen) {
         match row.kind {
@@ -79,6 +81,7 @@ pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
     let default_privileges = std::mem::take(&mut rows.default_privileges).into_iter();
     catalog.default_privileges.extend(default_privileges.map(|row| granted.default(row)));
     super::bodies::depends(&mut catalog);
+    super::attached::names(&parts.attached, &names, &mut catalog)?;
     sort(&mut catalog);
     Ok(catalog)
 }
@@ -181,6 +184,8 @@ struct Parts {
     /// Indexes that belong to a constraint, by their own number.
     keys: FxHashMap<i64, IndexRow>,
     indexes: FxHashMap<i64, Vec<IndexRow>>,
+    /// Indexes of partitions that are part of those of their tables.
+    attached: Attached,
     parameters: Parameters,
     triggers: FxHashMap<i64, Vec<TriggerRow>>,
     rules: FxHashMap<i64, Vec<RuleRow>>,
@@ -199,12 +204,14 @@ impl Parts {
                 sequences.insert((table, i16::try_from(column).unwrap_or_default()), options);
             }
         }
+        let comments = std::mem::take(&mut rows.not_null_comments).into_iter();
         let said = Said {
             defaults: std::mem::take(&mut rows.defaults)
                 .into_iter()
                 .map(|row| ((row.relation, row.number), row))
                 .collect(),
             sequences,
+            not_null_comments: comments.map(|(relation, number, text)| ((relation, number), text)).collect(),
         };
         let mut columns = std::mem::take(&mut rows.columns);
         columns.sort_by_key(|row| (row.relation, row.number));
@@ -217,6 +224,7 @@ impl Parts {
             std::mem::take(&mut rows.constraints).into_iter().partition(|row| row.domain != 0);
         let keys: FxHashSet<i64> =
             of_tables.iter().filter(|row| matches!(row.kind, 'p' | 'u' | 'x')).map(|row| row.index).collect();
+        let attached = Attached::of(&rows.indexes);
         let (keys, indexes): (Vec<_>, Vec<_>) =
             std::mem::take(&mut rows.indexes).into_iter().partition(|row| keys.contains(&row.oid));
         let parameters = std::mem::take(&mut rows.index_options).into_iter();
@@ -229,6 +237,7 @@ impl Parts {
             domain_constraints: grouped(of_domains, |row| row.domain),
             keys: keys.into_iter().map(|row| (row.oid, row)).collect(),
             indexes: grouped(indexes, |row| row.relation),
+            attached,
             parameters: parameters.map(|(index, number, said)| ((index, number), said)).collect(),
             triggers: grouped(std::mem::take(&mut rows.triggers), |row| row.relation),
             rules: grouped(std::mem::take(&mut rows.rules), |row| row.relation),
@@ -394,14 +403,8 @@ fn indexes(
     unmodelled: &mut Vec<Unmodelled>,
 ) -> Result<Vec<crate::catalog::Index>, IntrospectError> {
     let mut indexes = Vec::new();
-    let all = parts.indexes.remove(&row.oid).unwrap_or_default();
-    let count = all.len();
-    for held in all {
-        if held.attached {
-            let known = index::is_known(&held).then(|| index::index(&held, &parts.parameters, names)).transpose()?;
-            if known.is_some_and(|index| !is_given(&row.name, &index, count)) {
-                self::unmodelled("name of an index of a partition", row, &held.name, unmodelled);
-            }
+    for held in parts.indexes.remove(&row.oid).unwrap_or_default() {
+        if held.part_of.is_some() {
             if names.has_comment(Class::Relation, held.oid, 0) {
                 self::unmodelled("comment on an index of a partition", row, &held.name, unmodelled);
             }

@@ -107,12 +107,14 @@ fn options(row: &FunctionRow) -> Vec<Text> {
     options
 }
 
-pub fn aggregate(row: AggregateRow, names: &mut Names) -> Aggregate {
+pub fn aggregate(row: AggregateRow, (grants, private): (Vec<Grant>, bool), names: &mut Names) -> Aggregate {
     let arguments = if row.arguments.is_empty() { "*".into() } else { row.arguments };
     Aggregate {
         name: name(&row.schema, &row.name),
         arguments,
         options: row.options.into_iter().filter_map(|(word, value)| Some((word, value?))).collect(),
+        private,
+        grants,
         comment: names.comment(Class::Function, row.oid, 0),
     }
 }

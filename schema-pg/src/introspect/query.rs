@@ -52,6 +52,7 @@ pub const QUERY: &str = concat!(
     list!("default_privileges"),
     list!("grants"),
     list!("comments"),
+    list!("not_null_comments"),
     list!("dependencies"),
     list!("unmodelled"),
     include_str!("query/end.sql"),

@@ -45,6 +45,7 @@ pub struct Rows {
     pub default_privileges: Vec<DefaultPrivilegesRow>,
     pub grants: Vec<GrantRow>,
     pub comments: Vec<(i64, i64, i32, Text)>,
+    pub not_null_comments: Vec<(i64, i16, Text)>,
     pub dependencies: Vec<DependencyRow>,
     pub unmodelled: Vec<UnmodelledRow>,
 }
@@ -247,7 +248,7 @@ turned! {
         pub storage: Option<Vec<Text>>,
         pub predicate: Option<Text>,
         pub expressions: Option<Vec<Option<Text>>>,
-        pub attached: bool,
+        pub part_of: Option<i64>,
         pub replica_identity: bool,
     }
 }
@@ -313,6 +314,7 @@ pub struct AggregateRow {
     pub name: Text,
     pub arguments: Text,
     pub options: Vec<(Text, Option<Text>)>,
+    pub privileges: bool,
 }
 
 #[derive(Deserialize)]

@@ -7,7 +7,7 @@ use super::names::{Class, Names, name};
 use super::rows::{ColumnOptionsRow, ColumnRow, DefaultRow, Generation, PolicyRow, RelationRow};
 use super::scan::setting;
 use crate::catalog::{
-    Column, ColumnOptions, Generated, Identity, Policy, PolicyCommand, RowSecurity, SequenceOptions, Table,
+    Column, ColumnOptions, Generated, Identity, Policy, PolicyCommand, RowSecurity, SequenceOptions, Table, Text,
 };
 
 /// What is said of columns elsewhere, by relation and number.
@@ -15,6 +15,8 @@ pub struct Said {
     pub defaults: FxHashMap<(i64, i16), DefaultRow>,
     /// How identity columns are counted.
     pub sequences: FxHashMap<(i64, i16), SequenceOptions>,
+    /// Comments on NOT NULL.
+    pub not_null_comments: FxHashMap<(i64, i16), Text>,
 }
 
 /// A table of which only what is said of the table itself is known.
@@ -58,6 +60,9 @@ pub fn column(row: &ColumnRow, said: &Said, names: &Names) -> Result<Column, Int
         let kept = kept(options, said.sequences.get(&at));
         column.options = (kept != ColumnOptions::default()).then(|| Box::new(kept));
     }
+    if let Some(comment) = said.not_null_comments.get(&at) {
+        column.options.get_or_insert_default().not_null_comment = Some(comment.clone());
+    }
     Ok(column)
 }
 
@@ -80,6 +85,7 @@ fn kept(row: &ColumnOptionsRow, sequence: Option<&SequenceOptions>) -> ColumnOpt
         },
         statistics: row.statistics,
         attributes: row.attributes.iter().flatten().map(|text| setting(text)).collect(),
+        not_null_comment: None,
     }
 }
 

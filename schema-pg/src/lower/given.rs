@@ -9,40 +9,34 @@ const MAX: usize = 63;
 /// The name of the index of a partition, by that of the table that it is part of; where the first is taken, the name with
 /// the next number.
 pub fn index_name(partition: &str, index: &Index, number: usize) -> Text {
-    let terms = index.columns.iter().map(|column| match &column.term {
-        IndexTerm::Column(name) => &**name,
-        IndexTerm::Expression(sql) => of_expression(sql),
-    });
-    let all: Vec<&str> = terms.chain(index.include.iter().map(|name| &**name)).collect();
-    made(partition, &joined(&all), &numbered("idx", number))
-}
-
-/// PostgreSQL could have given this name to an index or key of a partition that has not more indexes than so many.
-pub fn is_given(partition: &str, index: &Index, indexes: usize) -> bool {
-    let terms = index.columns.iter().map(|column| match &column.term {
-        IndexTerm::Column(name) => &**name,
-        IndexTerm::Expression(sql) => of_expression(sql),
-    });
-    let all: Vec<&str> = terms.chain(index.include.iter().map(|name| &**name)).collect();
-    let all = joined(&all);
-    let made = |part: &str, label: &str, number| made(partition, part, &numbered(label, number)) == index.name;
-    (0..=indexes)
-        .any(|number| made("", "pkey", number) || ["idx", "key", "excl"].iter().any(|label| made(&all, label, number)))
-}
-
-fn numbered(label: &str, number: usize) -> String {
-    if number == 0 { label.to_owned() } else { format!("{label}{number}") }
+    let terms = index.columns.iter().map(|column| called(&column.term));
+    named(partition, terms.chain(index.include.iter().map(|name| &**name)), "idx", number)
 }
 
 /// The name of the key of a partition, and those that follow where it is taken.
 pub fn key_name(partition: &str, kind: &ConstraintKind, number: usize) -> Text {
     match kind {
-        ConstraintKind::PrimaryKey { .. } => made(partition, "", &numbered("pkey", number)),
+        ConstraintKind::PrimaryKey { .. } => named(partition, std::iter::empty(), "pkey", number),
         ConstraintKind::Unique { columns, include, .. } => {
-            let all: Vec<&str> = columns.iter().chain(include).map(|name| &**name).collect();
-            made(partition, &joined(&all), &numbered("key", number))
+            named(partition, columns.iter().chain(include).map(|name| &**name), "key", number)
+        }
+        ConstraintKind::Exclude { elements, .. } => {
+            named(partition, elements.iter().map(|element| called(&element.column.term)), "excl", number)
         }
         _ => check_name(partition, None),
+    }
+}
+
+fn named<'t>(partition: &str, terms: impl Iterator<Item = &'t str>, label: &str, number: usize) -> Text {
+    let label = if number == 0 { label.to_owned() } else { format!("{label}{number}") };
+    made(partition, &joined(&terms.collect::<Vec<_>>()), &label)
+}
+
+/// How PostgreSQL calls a column of an index.
+fn called(term: &IndexTerm) -> &str {
+    match term {
+        IndexTerm::Column(name) => name,
+        IndexTerm::Expression(sql) => of_expression(sql),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod actors;
 mod asking;
+mod attached;
 mod audit;
 mod audit_log;
 mod calendar;
@@ -53,8 +54,9 @@ use schema_core::{Diagnostics, Registry};
 
 use crate::catalog::{Catalog, Column, Extension, Schema, Text};
 use crate::config::Config;
+pub use attached::{Attached, Whole, above, above_by, attached, free, is_key};
 pub use functions::called;
-pub use given::{check_name, index_name, is_given, key_name};
+pub use given::{check_name, index_name, key_name};
 pub use name::{bound_check, not_null_check, temporary};
 pub use partition::maintenance;
 use scope::Scope;

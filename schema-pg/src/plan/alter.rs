@@ -42,7 +42,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::Aggregate(old), Item::Aggregate(new))
             if old.options != new.options => {
                 remove::take_off(was, steps);
-                create::item(now, steps);
+                return create::item(now, steps);
             }
         (Item::Table(old), Item::Table(new)) => table::table(old, new, steps),
         (Item::Column(old_table, old), Item::Column(new_table, new)) => {
@@ -69,6 +69,9 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 }
             }
         }
+        (Item::IndexNames(old, catalog), Item::IndexNames(new, now_catalog)) => {
+            return super::index_names::change((old, catalog), (new, now_catalog), steps);
+        }
         (Item::ViewIndex(_, old), Item::ViewIndex(view, new))
             if (Index { comment: None, ..old.clone() }) != (Index { comment: None, ..new.clone() }) => {
                 index::index(&view.name, old, new, !steps.options.online, None, steps);
@@ -79,7 +82,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 (of.comment, of.enabled) = (None, Enabled::Usual);
                 of
             };
-            if said(old) != said(new) {
+            if said(&steps.read_trigger(table, old)) != said(new) {
                 remove::item(was, steps);
                 create::trigger(new_table, new, steps);
                 comments::of(now, steps);
@@ -92,8 +95,8 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 steps.push(Phase::Triggers, step.locks(Lock::ShareRowExclusive));
             }
         }
-        (Item::Rule(_, old), Item::Rule(new_table, new))
-            if (old.definition != new.definition || old.enabled != new.enabled) => {
+        (Item::Rule(table, old), Item::Rule(new_table, new))
+            if (*steps.read_rule(table, old) != new.definition || old.enabled != new.enabled) => {
                 remove::item(was, steps);
                 create::rule(new_table, new, steps);
                 comments::of(now, steps);

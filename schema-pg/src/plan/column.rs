@@ -8,6 +8,7 @@ use super::types::{casts, is_constant, loses, widens};
 use crate::catalog::{
     Column, ColumnOptions, Constraint, DataType, Identity, Index, Object, QualifiedName, Table, Text,
 };
+use crate::diff::Item;
 use crate::diff::renamed::{is_same, names_term, names_word};
 use crate::lower::not_null_check;
 use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null};
@@ -29,6 +30,7 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
         }
         steps.push(Phase::Columns, step);
         options(table, None, column, steps);
+        super::comments::not_null(table, None, column, Stage::Expand, steps);
         if let Some(value) = value
             && column.nullable
         {
@@ -48,6 +50,7 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
         fill(table, column, &value, steps);
     }
     set_not_null(table, column, Stage::Contract, steps);
+    super::comments::not_null(table, None, column, Stage::Contract, steps);
 }
 
 /// What fills a column, in batches, by whoever runs the migration.
@@ -133,7 +136,10 @@ pub fn change<'a>(
         let _ = old;
         steps.push(Phase::Columns, Step { reverse: None, ..step }.never_undone("an expression can't be put back"));
     }
-    if was.identity.is_some() && now.identity.is_none() {
+    // What is the table's own neither joins nor leaves with it (since 17, a partition counts as its table does).
+    let leaves = was_table.partition_of.is_some() && table.partition_of.is_none();
+    let joins = was_table.partition_of.is_none() && table.partition_of.is_some();
+    if was.identity.is_some() && !leaves && (joins || now.identity.is_none()) {
         let undo = TableAction::AddIdentity(was, was.identity.unwrap_or(Identity::ByDefault));
         steps.push(Phase::Columns, exclusive(TableAction::DropIdentity(&now.name), undo));
     }
@@ -165,15 +171,24 @@ pub fn change<'a>(
         stage = if steps.options.backfill.contains_key(&*key) { Stage::Contract } else { Stage::Expand };
         set_not_null(table, now, stage, steps);
     }
-    identity(was, table, now, stage, steps);
+    let (old_item, item) = (Item::Column(was_table, was), Item::Column(table, now));
+    if joins {
+        return super::comments::taken_off(old_item, steps);
+    }
+    identity(Some(was).filter(|_| !leaves), table, now, stage, steps);
     options(table, Some(was), now, steps);
-    super::comments::changed(crate::diff::Item::Column(was_table, was), crate::diff::Item::Column(table, now), steps);
+    super::comments::not_null(table, Some(was).filter(|was| !was.nullable && !leaves), now, stage, steps);
+    match leaves {
+        true => super::comments::of(item, steps),
+        false => super::comments::changed(old_item, item, steps),
+    }
 }
 
-fn identity<'a>(was: &'a Column, table: &'a Table, now: &'a Column, stage: Stage, steps: &mut Steps<'a, '_>) {
+fn identity<'a>(was: Option<&'a Column>, table: &'a Table, now: &'a Column, stage: Stage, steps: &mut Steps<'a, '_>) {
     let Some(new) = now.identity else { return };
     let sequence = |column: &'a Column| column.options.as_deref().and_then(|options| options.sequence.as_ref());
-    match was.identity {
+    let before = was.and_then(sequence);
+    match was.and_then(|was| was.identity) {
         None => {
             let undo = alter(&table.name, TableAction::DropIdentity(&now.name));
             let add = alter(&table.name, TableAction::AddIdentity(now, new));
@@ -188,7 +203,7 @@ fn identity<'a>(was: &'a Column, table: &'a Table, now: &'a Column, stage: Stage
             step.stage = stage;
             steps.push(Phase::Tighten, step.risks(Hazard::Scan));
         }
-        Some(old) if old != new || sequence(was) != sequence(now) => {
+        Some(old) if old != new || before != sequence(now) => {
             static DEFAULT: crate::catalog::SequenceOptions = crate::catalog::SequenceOptions {
                 start: None,
                 increment: None,
@@ -197,8 +212,8 @@ fn identity<'a>(was: &'a Column, table: &'a Table, now: &'a Column, stage: Stage
                 cache: None,
                 cycle: false,
             };
-            let changed = (sequence(was) != sequence(now)).then(|| sequence(now).unwrap_or(&DEFAULT));
-            let before = changed.map(|_| sequence(was).unwrap_or(&DEFAULT));
+            let changed = (before != sequence(now)).then(|| sequence(now).unwrap_or(&DEFAULT));
+            let before = changed.map(|_| before.unwrap_or(&DEFAULT));
             let undo = alter(&table.name, TableAction::SetIdentity(&now.name, old, before));
             let set = alter(&table.name, TableAction::SetIdentity(&now.name, new, changed));
             steps.push(Phase::Columns, Step::new(BECAUSE, set, Some(undo)).locks(Lock::AccessExclusive));
@@ -225,16 +240,14 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
     if !widens {
         step = step.risks(Hazard::Rewrite).long();
         step = step.risks(Hazard::Incompatible("they read or write another type"));
-        if was.ty != now.ty
-            && let Some(query) = crate::sql::count_not_fitting(
-                (&table.name, &now.name),
-                &was.ty,
-                &now.ty,
-                steps.labels_of(&now.ty),
-                steps.options.version,
-            )
-        {
-            step = step.risks(Hazard::MayFail(query));
+        if was.ty != now.ty {
+            let (column, labels) = ((&table.name, &*now.name), steps.labels_of(&now.ty));
+            let version = steps.options.version;
+            let counted = crate::sql::count_not_fitting(column, &was.ty, &now.ty, labels, version);
+            step.hazards.extend(match counted {
+                Some(query) => Some(Hazard::MayFail(query)),
+                None => crate::sql::try_cast(column, &was.ty, &now.ty, version).map(Hazard::OnlyTrying),
+            });
         }
         if loses(&was.ty, &now.ty) {
             let object = Object::Column(was_table.name.clone(), was.name.clone());
@@ -273,7 +286,7 @@ fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a 
             super::create::index(table, index, steps);
         }
     }
-    super::comments::of(crate::diff::Item::Column(table, now), steps);
+    super::comments::of(Item::Column(table, now), steps);
 }
 
 /// An index holds a column, or looks at it.
@@ -294,8 +307,14 @@ pub fn rebuild<'a>(
 
 /// How a column is kept, where that is not the default.
 pub fn options<'a>(table: &'a Table, was: Option<&'a Column>, now: &'a Column, steps: &mut Steps<'a, '_>) {
-    static NONE: ColumnOptions =
-        ColumnOptions { sequence: None, storage: None, compression: None, statistics: None, attributes: Vec::new() };
+    static NONE: ColumnOptions = ColumnOptions {
+        sequence: None,
+        storage: None,
+        compression: None,
+        statistics: None,
+        attributes: Vec::new(),
+        not_null_comment: None,
+    };
     let old = was.and_then(|was| was.options.as_deref()).unwrap_or(&NONE);
     let new = now.options.as_deref().unwrap_or(&NONE);
     let because = "how a column is kept";

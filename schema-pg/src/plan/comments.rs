@@ -1,10 +1,10 @@
 //! Comments.
 
 use super::phase::{Phase, Steps};
-use super::step::{Lock, Step};
-use crate::catalog::{Domain, DomainCheck, Text};
+use super::step::{Lock, Stage, Step};
+use crate::catalog::{Column, Domain, DomainCheck, Table, Text};
 use crate::diff::Item;
-use crate::sql::{Comment, Commented, Statement};
+use crate::sql::{Comment, Commented, Statement, comment_not_null};
 
 /// The comments of a new thing, and of all that comes with it.
 pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
@@ -45,6 +45,27 @@ pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     if old != new {
         push(on, new, old, lock(now), steps);
     }
+}
+
+/// The comment of a thing goes, before the thing becomes a part of another.
+pub fn taken_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
+    if let Some((on, before @ Some(_))) = commented(was) {
+        push(on, None, before, lock(was), steps);
+    }
+}
+
+/// The comment on a column's NOT NULL, where it is another than before.
+pub fn not_null<'a>(table: &'a Table, was: Option<&Column>, now: &'a Column, stage: Stage, steps: &mut Steps<'a, '_>) {
+    let said = |column: &Column| column.options.as_ref().and_then(|options| options.not_null_comment.clone());
+    let (before, after) = (was.and_then(said), said(now));
+    if now.nullable || before == after {
+        return;
+    }
+    let comment = |text: &Option<Text>| Statement::Raw(comment_not_null(&table.name, &now.name, text.as_deref()));
+    let undo = before.is_some().then(|| comment(&before));
+    let mut step = Step::new("comments last: they change nothing", comment(&after), undo);
+    step.stage = stage;
+    steps.push(Phase::Comments, step);
 }
 
 /// The comments on a domain's rules, where they changed; those of a rule that is made anew go with it.
@@ -96,6 +117,7 @@ fn commented<'a>(item: Item<'a>) -> Option<(Commented<'a>, Option<&'a Text>)> {
         Item::Schema(item) => (Commented::Global("SCHEMA", &item.name), item.comment.as_ref()),
         Item::Extension(_)
         | Item::Label(..)
+        | Item::IndexNames(..)
         | Item::Default(..)
         | Item::DomainCheck(..)
         | Item::DomainDefault(_)

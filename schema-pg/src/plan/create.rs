@@ -2,7 +2,7 @@
 
 use super::order::Created;
 use super::phase::{Phase, Steps};
-use super::step::{Hazard, Lock, Step};
+use super::step::{Hazard, Lock, Stage, Step};
 use super::{comments, grants, owner};
 use crate::catalog::{
     Constraint, ConstraintKind, Enabled, Index, Policy, QualifiedName, RowSecurity, Rule, Sequence, Table, Trigger,
@@ -111,6 +111,7 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
                 steps.push(Phase::Comments, Step::new(because, statement, None));
             }
         }
+        Item::IndexNames(table, catalog) => super::index_names::create(table, catalog, steps),
         Item::TypePrivileges(item) => grants::of_type(None, Some(item), steps),
         Item::DefaultPrivileges(item) => grants::default(None, Some(item), steps),
         _ => {}
@@ -217,6 +218,7 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, steps: &mut Steps<'a, '_>)
     }
     for column in table.columns.iter().filter(|column| column.options.is_some()) {
         super::column::options(table, None, column, steps);
+        comments::not_null(table, None, column, Stage::Expand, steps);
     }
     for item in &table.indexes {
         let undo = drop_index(&table.name, &item.name, false);

@@ -2,7 +2,7 @@
 
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Step};
-use crate::catalog::{DefaultPrivileges, Function, Grant, TypePrivileges};
+use crate::catalog::{DefaultPrivileges, Grant, TypePrivileges};
 use crate::diff::Item;
 use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, Statement, public_usage};
 
@@ -10,10 +10,8 @@ const BECAUSE: &str = "privileges once the things are there";
 
 /// The privileges on a new thing.
 pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
-    if let Item::Function(function) = item
-        && function.private
-    {
-        public(function, false, steps);
+    if let Some((on, true)) = private(item) {
+        public(on, false, steps);
     }
     if let Some((on, now)) = granted(item) {
         changes(&on, &[], now, steps);
@@ -22,18 +20,27 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
 
 /// The privileges on a thing that was there, where they changed.
 pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
-    if let (Item::Function(was), Item::Function(now)) = (was, now)
-        && was.private != now.private
+    if let (Some((_, was)), Some((on, now))) = (private(was), private(now))
+        && was != now
     {
-        public(now, !now.private, steps);
+        public(on, !now, steps);
     }
     if let (Some((_, was)), Some((on, now))) = (granted(was), granted(now)) {
         changes(&on, was, now, steps);
     }
 }
 
-fn public<'a>(function: &'a Function, granted: bool, steps: &mut Steps<'a, '_>) {
-    let (statement, undo) = (PublicExecute { function, granted }, PublicExecute { function, granted: !granted });
+/// Whether not everybody may call it.
+fn private<'a>(item: Item<'a>) -> Option<(GrantOn<'a>, bool)> {
+    match item {
+        Item::Function(item) => Some((GrantOn::Function(item), item.private)),
+        Item::Aggregate(item) => Some((GrantOn::Aggregate(item), item.private)),
+        _ => None,
+    }
+}
+
+fn public<'a>(on: GrantOn<'a>, granted: bool, steps: &mut Steps<'a, '_>) {
+    let (statement, undo) = (PublicExecute { on: on.clone(), granted }, PublicExecute { on, granted: !granted });
     let what = if granted { "everybody may call a function" } else { "not everybody may call a function" };
     let step = Step::new(BECAUSE, Statement::PublicExecute(statement), Some(Statement::PublicExecute(undo)));
     steps.push(Phase::Grants, step.risks(Hazard::Authorization(what)));
@@ -61,6 +68,7 @@ fn granted<'a>(item: Item<'a>) -> Option<(GrantOn<'a>, &'a [Grant])> {
         Item::View(item) => (GrantOn::Relation(&item.name), &item.grants),
         Item::Sequence(item) => (GrantOn::Sequence(&item.name), &item.grants),
         Item::Function(item) => (GrantOn::Function(item), &item.grants),
+        Item::Aggregate(item) => (GrantOn::Aggregate(item), &item.grants),
         _ => return None,
     })
 }

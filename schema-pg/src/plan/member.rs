@@ -1,11 +1,14 @@
 //! Partitions that leave and join their tables, which are in use.
 
+use super::comments;
 use super::constraint::{self, index_of};
 use super::create::alter;
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
 use crate::catalog::{ConstraintKind, Index, PartitionBound, PartitionOf, QualifiedName, Table, Text};
-use crate::lower::{bound_check, index_name, key_name, temporary};
+use crate::diff::Item;
+use crate::diff::index_names::is_alike;
+use crate::lower::{above_by, bound_check, index_name, is_key, key_name, temporary};
 use crate::sql::{
     AlterTable, CreateIndex, Statement, TableAction, add_check, bound_condition, count_rows, drop_bound_check,
 };
@@ -20,6 +23,9 @@ pub fn change<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
         detach(was, now, of, steps);
     }
     if let Some(of) = &now.partition_of {
+        if was.partition_of.is_none() {
+            silenced(was, of, steps);
+        }
         indexes(was, now, of, steps);
         attach(now, of, false, steps);
     }
@@ -35,9 +41,11 @@ fn detach<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut S
         return steps.push(Phase::Detach, step.locks(Lock::AccessExclusive));
     }
     steps.push(Phase::Detach, step.locks(Lock::ShareUpdateExclusive).outside());
-    if let Some(key) = steps.parent(&of.parent).and_then(|parent| parent.partition_by.as_ref()) {
+    let above = above_by(was, |name| steps.parent(name));
+    let keys: Vec<_> = above.iter().filter_map(|table| table.partition_by.as_ref()).collect();
+    if !keys.is_empty() {
         let because = "a partition that left concurrently keeps a check of the rows that it held";
-        let drop = Statement::Raw(drop_bound_check(now, key));
+        let drop = Statement::Raw(drop_bound_check(now, &keys));
         steps.push(Phase::Detach, Step::new(because, drop, None).locks(Lock::AccessExclusive));
     }
 }
@@ -94,6 +102,16 @@ fn prove<'a>(table: &'a QualifiedName, condition: &str, steps: &mut Steps<'a, '_
     let validate = alter(table, TableAction::ValidateConstraint(name));
     let step = Step::new(PROVES, validate, None).locks(Lock::ShareUpdateExclusive).long();
     steps.push(Phase::Attach, step.risks(Hazard::Scan).risks(Hazard::MayFail(query)));
+}
+
+/// What is said of indexes and keys that become part of others is said there.
+fn silenced<'a>(was: &'a Table, of: &'a PartitionOf, steps: &mut Steps<'a, '_>) {
+    let Some(parent) = steps.parent(&of.parent) else { return };
+    let said = was.indexes.iter().filter(|held| parent.indexes.iter().any(|index| is_alike(held, index)));
+    said.for_each(|held| comments::taken_off(Item::Index(was, held), steps));
+    let keys =
+        was.constraints.iter().filter(|held| parent.constraints.iter().any(|key| is_key(key) && key.kind == held.kind));
+    keys.for_each(|held| comments::taken_off(Item::Constraint(was, held), steps));
 }
 
 /// What a table lacks of the indexes and keys of the one that it joins is built before: joining would build it while

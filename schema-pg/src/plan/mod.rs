@@ -11,6 +11,7 @@ mod domain;
 mod enum_type;
 mod grants;
 mod index;
+mod index_names;
 mod member;
 mod options;
 mod order;

@@ -1,13 +1,12 @@
 //! Indexes and keys of partitioned tables that are in use: built partition by partition, and put together at once.
 
-use std::collections::BTreeSet;
-
 use super::constraint;
 use super::create::{drop_index, unique_hazard};
+use super::index_names::name_of_new;
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Step};
 use crate::catalog::{Constraint, Index, QualifiedName, Table, Text};
-use crate::lower::{index_name, key_name, temporary};
+use crate::lower::{Whole, temporary};
 use crate::sql::{
     CreateIndex, Statement, TableAction, add_only, attach_index, complete_index, complete_key, count_alike,
 };
@@ -23,66 +22,44 @@ struct Part<'a> {
     table: &'a Table,
     above: QualifiedName,
     name: Text,
+    /// What it is called when all is done.
+    last: Text,
 }
 
-/// Names that PostgreSQL would give, and those that it would give where they are taken.
-type Named<'n> = dyn Fn(&str, usize) -> Text + 'n;
-
-/// All tables below a partitioned one, each behind the one above it.
+/// All tables below a partitioned one, each behind the one above it. Until all is done, indexes have other names.
 fn parts<'a>(
     table: &'a Table,
+    whole: Whole<'_>,
     name: &Text,
-    named: &Named<'_>,
-    taken: &mut BTreeSet<QualifiedName>,
-    steps: &Steps<'a, '_>,
+    meanwhile: fn(&str) -> Text,
+    steps: &mut Steps<'a, '_>,
 ) -> Vec<Part<'a>> {
     let mut found = Vec::new();
     for part in steps.partitions(&table.name) {
         let above = QualifiedName::new(table.name.schema.clone(), name.clone());
-        // Those that are its own alone.
-        let own = part.indexes.iter().map(|index| &index.name).chain(part.constraints.iter().map(|part| &part.name));
-        taken.extend(own.map(|own| QualifiedName::new(part.name.schema.clone(), own.clone())));
-        let called = |number| QualifiedName::new(part.name.schema.clone(), named(&part.name.name, number));
-        let own = (0..).map(called).find(|name| taken.insert(name.clone())).map(|own| own.name).unwrap_or_default();
-        found.push(Part { table: part, above, name: own.clone() });
-        found.extend(parts(part, &own, named, taken, steps));
+        let last = name_of_new(part, whole, steps);
+        let name = meanwhile(&last);
+        found.push(Part { table: part, above, name: name.clone(), last });
+        found.extend(parts(part, whole, &name, meanwhile, steps));
     }
     found
 }
 
-/// Names that the partitions' indexes have by now: those that are there, those that go later, those that are made before.
-fn taken<'a>(table: &'a Table, index: &Index, steps: &Steps<'a, '_>) -> BTreeSet<QualifiedName> {
-    let is_made = |other: &&Index| steps.makes_index(table, &other.name);
-    let there = table.indexes.iter().filter(|other| !is_made(other));
-    let made = table.indexes.iter().filter(is_made).take_while(|other| other.name != index.name);
-    let mut taken = BTreeSet::new();
-    for other in steps.dropped_indexes(table).into_iter().chain(there).chain(made) {
-        if other.name != index.name {
-            let named = |part: &str, number| index_name(part, other, number);
-            parts(table, &other.name, &named, &mut taken, steps);
-        }
-    }
-    taken
+fn the_same(name: &str) -> Text {
+    name.to_owned().into()
 }
 
 /// An index of a partitioned table that is in use.
 pub fn index<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>) {
-    let mut taken = taken(table, index, steps);
-    let parts = parts(table, &index.name, &|part, number| index_name(part, index, number), &mut taken, steps);
+    let parts = parts(table, Whole::Index(index), &index.name, the_same, steps);
     build(table, index, &index.name, &parts, steps);
 }
 
 /// An index of another kind under the same name: the new one serves before the old one goes.
 pub fn replace<'a>(table: &'a Table, was: &'a Index, now: &'a Index, steps: &mut Steps<'a, '_>) {
     let because = "the new index serves before the old one goes";
-    let mut taken = taken(table, now, steps);
-    let final_parts = parts(table, &now.name, &|part, number| index_name(part, now, number), &mut taken, steps);
     let name = temporary(&now.name);
-    let next = |part: &str, number| match number {
-        0 => temporary(&index_name(part, now, 0)),
-        number => temporary(&format!("{}{number}", index_name(part, now, number))),
-    };
-    let built = parts(table, &name, &next, &mut taken, steps);
+    let built = parts(table, Whole::Index(now), &name, temporary, steps);
     build(table, now, &name, &built, steps);
     let undo = Statement::CreateIndex(CreateIndex { table: &table.name, index: was, concurrently: false });
     let drop = drop_index(&table.name, &was.name, false);
@@ -94,8 +71,8 @@ pub fn replace<'a>(table: &'a Table, was: &'a Index, now: &'a Index, steps: &mut
     };
     let step = rename(&table.name.schema, name, now.name.clone());
     steps.push(Phase::LateRenames, step);
-    for (part, own) in built.into_iter().zip(final_parts) {
-        let step = rename(&part.table.name.schema, part.name, own.name);
+    for part in built {
+        let step = rename(&part.table.name.schema, part.name, part.last);
         steps.push(Phase::LateRenames, step);
     }
 }
@@ -155,8 +132,7 @@ fn attach<'a>(parts: &[Part<'a>], phase: Phase, steps: &mut Steps<'a, '_>) {
 /// A key of a partitioned table that is in use, behind the step that takes its old form off.
 pub fn key<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, before: Option<Step<'a>>) {
     let Some(built) = constraint::index_of(part) else { return };
-    let named = |table: &str, number| key_name(table, &part.kind, number);
-    let below = parts(table, &part.name, &named, &mut BTreeSet::new(), steps);
+    let below = parts(table, Whole::Key(part), &part.name, the_same, steps);
     let nulls = built.nulls_not_distinct;
     let columns = part.kind.key().unwrap_or_default();
     for leaf_table in below.iter().filter(|part| part.table.partition_by.is_none()) {

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
 use super::{PlanOptions, column};
 use crate::catalog::{
-    Column, DataType, Domain, EnumType, Index, Object, PartitionBound, PartitionOf, QualifiedName, Table, Text,
+    Column, DataType, Domain, EnumType, Object, PartitionBound, PartitionOf, QualifiedName, Rule, Table, Text, Trigger,
 };
+use crate::diff::index_names::Moved;
 use crate::diff::renamed::{self, Renamed, is_same, types};
-use crate::diff::{Change, Item};
+use crate::diff::{Change, Item, Within};
 
 /// The parts of a plan, in the order in which they run. Each says why it stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,8 @@ pub enum Phase {
     ValidateReferences,
     /// References that change places with their old form, once they are checked.
     SwapReferences,
+    /// Names of partitions' indexes, once those are there.
+    IndexNames,
     /// Functions, once what they name is there.
     Functions,
     /// Views, behind what they show.
@@ -93,6 +96,9 @@ pub enum Phase {
 
 const COUNT: usize = Phase::Comments as usize + 1;
 
+/// A partition, and the catalog that it is in.
+pub type In<'a> = (&'a Table, Within<'a>);
+
 /// Steps by phase.
 pub struct Steps<'a, 'o> {
     phases: [Vec<Step<'a>>; COUNT],
@@ -120,10 +126,12 @@ pub struct Steps<'a, 'o> {
     parents: BTreeMap<&'a QualifiedName, &'a Table>,
     /// The domains of columns that are new or change.
     domains: BTreeMap<&'a QualifiedName, &'a Domain>,
-    /// Indexes that are made.
-    made_indexes: BTreeSet<(&'a QualifiedName, &'a Text)>,
-    /// Indexes that go, behind those that are made.
-    gone_indexes: Vec<(&'a QualifiedName, &'a Index)>,
+    /// What happens to indexes and keys that others are part of, where that has to do with the names of those.
+    pub moved: Moved<'a>,
+    /// Partitions of which names are asked for, as they were and as they will be: by their names.
+    pub held: BTreeMap<&'a QualifiedName, (Option<In<'a>>, In<'a>)>,
+    /// Indexes of partitions that are made one by one: the partition, and the name that they have at last.
+    pub built: BTreeSet<(&'a QualifiedName, Text)>,
     /// Enum types that columns get.
     enums: BTreeMap<&'a QualifiedName, &'a EnumType>,
     /// Columns whose type is one that changes.
@@ -138,107 +146,133 @@ pub struct Steps<'a, 'o> {
 
 impl<'a, 'o> Steps<'a, 'o> {
     pub fn new(changes: &[Change<'a>], all_new: bool, options: &'o PlanOptions) -> Self {
-        let (mut new, mut labels, mut alike) = (BTreeSet::new(), Vec::new(), Vec::new());
-        let types = if all_new { Vec::new() } else { types(changes) };
-        let renamed = if all_new { None } else { renamed::of(changes) };
-        let (mut gone, mut early, mut retyped) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut partitions, mut parents, mut domains) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let (mut made_indexes, mut gone_indexes) = (BTreeSet::new(), Vec::new());
-        let (mut defaults, mut joining, mut enums, mut of_type) =
-            (BTreeMap::new(), BTreeSet::new(), BTreeMap::new(), Vec::new());
-        if !all_new {
-            for change in changes {
-                match change {
-                    Change::Create(Item::Index(table, index)) => drop(made_indexes.insert((&table.name, &index.name))),
-                    Change::Drop(Item::Index(table, index)) => gone_indexes.push((&table.name, *index)),
-                    _ => {}
-                }
-                if let Change::Stays(Item::Table(table))
-                | Change::Drop(Item::Table(table))
-                | Change::Alter(Item::Table(table), _) = change
-                    && let Some(PartitionOf { parent, bound: PartitionBound::Default }) = &table.partition_of
-                {
-                    defaults.insert(parent, *table);
-                }
-                if let Change::Alter(Item::Table(was), Item::Table(now)) = change
-                    && (was.partition_of.is_none() && now.partition_of.is_some())
-                {
-                    joining.insert(&was.name);
-                }
-                match change {
-                    Change::Create(Item::Table(table))
-                    | Change::Alter(_, Item::Table(table))
-                    | Change::Stays(Item::Table(table)) => {
-                        if let Some(of) = &table.partition_of {
-                            partitions.entry(&of.parent).or_insert_with(Vec::new).push(*table);
-                        }
-                        if table.partition_by.is_some() {
-                            parents.insert(&table.name, *table);
-                        }
-                    }
-                    Change::Create(Item::Domain(domain))
-                    | Change::Alter(_, Item::Domain(domain))
-                    | Change::Stays(Item::Domain(domain)) => drop(domains.insert(&domain.name, *domain)),
-                    Change::Create(Item::Enum(item))
-                    | Change::Alter(_, Item::Enum(item))
-                    | Change::Stays(Item::Enum(item)) => drop(enums.insert(&item.name, *item)),
-                    Change::Stays(Item::Column(table, column)) => of_type.push((*table, *column)),
-                    _ => {}
-                }
-                match change {
-                    Change::Drop(Item::Table(table)) => gone.push((&table.name, None)),
-                    Change::Drop(Item::Column(table, column)) => {
-                        gone.push((&table.name, Some(&column.name)));
-                        if column.generated.is_some() {
-                            early.push((*table, &column.name));
-                        }
-                    }
-                    Change::Create(Item::Table(table)) => drop(new.insert(&table.name)),
-                    Change::Rename(Item::Label(_, was), Item::Label(ty, now)) => labels.push((&ty.name, *was, *now)),
-                    Change::Rebuild(Item::Column(table, column), _) => early.push((*table, &column.name)),
-                    Change::Alter(Item::Column(table, was), Item::Column(_, now))
-                        if column::is_remade(&read_column(table, was, renamed.as_ref()), now, &types)
-                            && (was.generated.is_some() || options.allows(&format!("{}.{}", table.name, was.name))) =>
-                    {
-                        early.push((*table, &was.name));
-                    }
-                    Change::Alter(Item::Column(table, was), Item::Column(_, now))
-                        if !is_same(&was.ty, &now.ty, &types) =>
-                    {
-                        retyped.push((*table, &was.name));
-                    }
-                    Change::MayBeRenamed(was, now) => alike.extend(was.object().zip(now.object())),
-                    _ => {}
-                }
+        let mut steps = Self {
+            phases: std::array::from_fn(|_| Vec::new()),
+            options,
+            refused: Vec::new(),
+            labels: Vec::new(),
+            renamed: None,
+            types: Vec::new(),
+            gone: Vec::new(),
+            early: Vec::new(),
+            retyped: Vec::new(),
+            alike: Vec::new(),
+            new: BTreeSet::new(),
+            partitions: BTreeMap::new(),
+            parents: BTreeMap::new(),
+            domains: BTreeMap::new(),
+            moved: Moved::default(),
+            held: BTreeMap::new(),
+            built: BTreeSet::new(),
+            enums: BTreeMap::new(),
+            of_type: Vec::new(),
+            joining: BTreeSet::new(),
+            defaults: BTreeMap::new(),
+            all_new,
+        };
+        if all_new {
+            return steps;
+        }
+        // By these, other changes are read.
+        steps.types = types(changes);
+        steps.renamed = renamed::of(changes);
+        for change in changes {
+            steps.note_table(change);
+            steps.note_column(change);
+            steps.note_index(change);
+            steps.note_type(change);
+            if let Change::MayBeRenamed(was, now) = change {
+                steps.alike.extend(was.object().zip(now.object()));
             }
         }
-        let phases = std::array::from_fn(|_| Vec::new());
-        let refused = Vec::new();
-        for parts in partitions.values_mut() {
+        if !steps.held.is_empty() {
+            steps.moved = Moved::of(changes);
+        }
+        for parts in steps.partitions.values_mut() {
             parts.sort_by(|a: &&Table, b| a.name.cmp(&b.name));
         }
-        Self {
-            phases,
-            options,
-            refused,
-            renamed,
-            labels,
-            types,
-            gone,
-            early,
-            retyped,
-            alike,
-            new,
-            partitions,
-            parents,
-            domains,
-            made_indexes,
-            gone_indexes,
-            enums,
-            of_type,
-            joining,
-            defaults,
-            all_new,
+        steps
+    }
+
+    /// Tables that come and go, and who is a partition of whom.
+    fn note_table(&mut self, change: &Change<'a>) {
+        match change {
+            Change::Create(Item::Table(table)) => drop(self.new.insert(&table.name)),
+            Change::Drop(Item::Table(table)) => self.gone.push((&table.name, None)),
+            Change::Alter(Item::Table(was), Item::Table(now))
+                if was.partition_of.is_none() && now.partition_of.is_some() =>
+            {
+                self.joining.insert(&was.name);
+            }
+            _ => {}
+        }
+        if let Change::Create(Item::Table(table))
+        | Change::Alter(_, Item::Table(table))
+        | Change::Stays(Item::Table(table)) = change
+        {
+            if let Some(of) = &table.partition_of {
+                self.partitions.entry(&of.parent).or_default().push(*table);
+            }
+            if table.partition_by.is_some() {
+                self.parents.insert(&table.name, *table);
+            }
+        }
+        // As they were.
+        if let Change::Stays(Item::Table(table))
+        | Change::Drop(Item::Table(table))
+        | Change::Alter(Item::Table(table), _) = change
+            && let Some(PartitionOf { parent, bound: PartitionBound::Default }) = &table.partition_of
+        {
+            self.defaults.insert(parent, *table);
+        }
+    }
+
+    /// Columns that go, are made anew or get another type.
+    fn note_column(&mut self, change: &Change<'a>) {
+        match change {
+            Change::Drop(Item::Column(table, column)) => {
+                self.gone.push((&table.name, Some(&column.name)));
+                if column.generated.is_some() {
+                    self.early.push((*table, &column.name));
+                }
+            }
+            Change::Rebuild(Item::Column(table, column), _) => self.early.push((*table, &column.name)),
+            Change::Alter(Item::Column(table, was), Item::Column(_, now)) => {
+                let read = read_column(table, was, self.renamed.as_ref());
+                let goes = || was.generated.is_some() || self.options.allows(&format!("{}.{}", table.name, was.name));
+                if column::is_remade(&read, now, &self.types) && goes() {
+                    self.early.push((*table, &was.name));
+                } else if !is_same(&was.ty, &now.ty, &self.types) {
+                    self.retyped.push((*table, &was.name));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Partitions whose indexes have to do with those that change.
+    fn note_index(&mut self, change: &Change<'a>) {
+        match *change {
+            Change::Create(Item::IndexNames(now, catalog)) => drop(self.held.insert(&now.name, (None, (now, catalog)))),
+            Change::Alter(Item::IndexNames(was, old), Item::IndexNames(now, new)) => {
+                self.held.insert(&now.name, (Some((was, old)), (now, new)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Types that columns get, columns whose type changes, and labels under other names.
+    fn note_type(&mut self, change: &Change<'a>) {
+        match change {
+            Change::Create(Item::Domain(domain))
+            | Change::Alter(_, Item::Domain(domain))
+            | Change::Stays(Item::Domain(domain)) => drop(self.domains.insert(&domain.name, *domain)),
+            Change::Create(Item::Enum(item)) | Change::Alter(_, Item::Enum(item)) | Change::Stays(Item::Enum(item)) => {
+                self.enums.insert(&item.name, *item);
+            }
+            Change::Stays(Item::Column(table, column)) => self.of_type.push((*table, *column)),
+            Change::Rename(Item::Label(_, was), Item::Label(ty, now)) => self.labels.push((&ty.name, *was, *now)),
+            _ => {}
         }
     }
 
@@ -265,6 +299,16 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// A column as it reads once the renames are done.
     pub fn read_column<'t>(&self, table: &'t Table, was: &'t Column) -> Cow<'t, Column> {
         read_column(table, was, self.renamed.as_ref())
+    }
+
+    /// A trigger as it reads once the renames are done.
+    pub fn read_trigger<'t>(&self, table: &QualifiedName, was: &'t Trigger) -> Cow<'t, Trigger> {
+        renamed::trigger(table, was, self.renamed.as_ref())
+    }
+
+    /// The definition of a rule as it reads once the renames are done.
+    pub fn read_rule<'t>(&self, table: &QualifiedName, was: &'t Rule) -> Cow<'t, Text> {
+        renamed::rule(table, &was.definition, self.renamed.as_ref())
     }
 
     /// Types that have another name: the old one, and the new one.
@@ -297,16 +341,6 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// The table that a partition joins or leaves.
     pub fn parent(&self, table: &QualifiedName) -> Option<&'a Table> {
         self.parents.get(table).copied()
-    }
-
-    /// The index is new.
-    pub fn makes_index(&self, table: &Table, index: &Text) -> bool {
-        self.made_indexes.contains(&(&table.name, index))
-    }
-
-    /// Indexes of a table that go.
-    pub fn dropped_indexes(&self, table: &Table) -> Vec<&'a Index> {
-        self.gone_indexes.iter().filter(|(of, _)| **of == table.name).map(|(_, index)| *index).collect()
     }
 
     /// The labels of the enum type that a column gets.

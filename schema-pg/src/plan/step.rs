@@ -55,6 +55,9 @@ pub enum Hazard {
     IndexBuild,
     /// It fails where rows break it. The query counts them.
     MayFail(String),
+    /// It fails where a value does not fit, and PostgreSQL can't be asked which: the query fails where it would, and changes
+    /// nothing.
+    OnlyTrying(String),
     /// Who sees or may do what changes.
     Authorization(&'static str),
     /// Programs that know the old name or type fail.
@@ -127,6 +130,12 @@ impl fmt::Display for Hazard {
             Hazard::Scan => f.write_str("reads all rows"),
             Hazard::IndexBuild => f.write_str("builds an index"),
             Hazard::MayFail(query) => write!(f, "fails on rows that this finds: {query}"),
+            Hazard::OnlyTrying(query) => {
+                write!(
+                    f,
+                    "fails on the first value that does not fit, and no query counts them: only trying tells, by {query}"
+                )
+            }
             Hazard::Authorization(what) => write!(f, "authorization: {what}"),
             Hazard::Incompatible(what) => write!(f, "programs of the old version: {what}"),
             Hazard::MayBeRename(object) => {

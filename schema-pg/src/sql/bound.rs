@@ -1,9 +1,13 @@
 //! Which rows a partition holds, as a condition that PostgreSQL recognizes as its own: where a constraint says the same, no
 //! row is read when a partition joins (manual, ALTER TABLE, ATTACH PARTITION).
 
+use std::collections::BTreeSet;
+
 use super::quote::Fragment;
 use super::{Ident, Literal, Name};
-use crate::catalog::{IndexTerm, PartitionBound, PartitionKey, PartitionStrategy, QualifiedName, Table, Text};
+use crate::catalog::{IndexTerm, PartitionBound, PartitionKey, QualifiedName, Table, Text};
+use crate::diff::renamed::names_term;
+use crate::lower::check_name;
 
 /// The condition of the rows that a partition holds; `None` for a default partition, which holds what others do not.
 pub fn bound_condition(parent: &QualifiedName, key: &PartitionKey, bound: &PartitionBound) -> Option<String> {
@@ -82,20 +86,20 @@ fn is_open(value: &str) -> bool {
 
 /// What PostgreSQL leaves on a table that was detached concurrently: a check of the rows that it held. Its name starts with
 /// this; no other check that is known has it.
-pub fn drop_bound_check(table: &Table, key: &PartitionKey) -> String {
-    let columns: Vec<&Text> = key
-        .terms
-        .iter()
-        .filter_map(|term| match term {
-            IndexTerm::Column(name) => Some(name),
-            IndexTerm::Expression(_) => None,
-        })
-        .collect();
-    let column = match (&columns[..], key.terms.len(), key.strategy) {
-        ([column], 1, PartitionStrategy::Range | PartitionStrategy::List | PartitionStrategy::Hash) => Some(&***column),
-        _ => None,
-    };
-    let stem = crate::lower::check_name(&table.name.name, column);
+pub fn drop_bound_check(table: &Table, keys: &[&PartitionKey]) -> String {
+    // It is called by the column that it looks at, where that is one.
+    let terms = || keys.iter().flat_map(|key| &key.terms);
+    let columns = terms().filter_map(|term| match term {
+        IndexTerm::Column(name) => Some(name),
+        IndexTerm::Expression(_) => None,
+    });
+    let held = table.columns.iter().map(|column| &column.name);
+    let looked_at = held.filter(|name| terms().any(|term| names_term(term, name)));
+    let columns: BTreeSet<&Text> = columns.chain(looked_at).collect();
+    let names = columns.iter().map(|name| Some(&***name)).chain([None]);
+    let names = names.map(|column| check_name(&table.name.name, column));
+    let stems: Vec<String> =
+        names.map(|stem| Literal(stem.trim_end_matches(|letter: char| letter.is_ascii_digit())).to_string()).collect();
     let known: Vec<String> = table.constraints.iter().map(|part| Literal(&part.name).to_string()).collect();
     let body = format!(
         "DECLARE
@@ -104,13 +108,13 @@ BEGIN
     FOR part IN
         SELECT conname FROM pg_catalog.pg_constraint
         WHERE conrelid = {table}::pg_catalog.regclass AND contype = 'c' AND coninhcount = 0
-            AND pg_catalog.rtrim(conname, '0123456789') = {stem} AND conname <> ALL (ARRAY[{known}]::text[])
+            AND pg_catalog.rtrim(conname, '0123456789') IN ({stems}) AND conname <> ALL (ARRAY[{known}]::text[])
     LOOP
         EXECUTE pg_catalog.format('ALTER TABLE {quoted} DROP CONSTRAINT %I', part);
     END LOOP;
 END;",
         table = Literal(&Name(&table.name).to_string()),
-        stem = Literal(stem.trim_end_matches(|letter: char| letter.is_ascii_digit())),
+        stems = stems.join(", "),
         known = known.join(", "),
         quoted = Name(&table.name).to_string().replace('\'', "''").replace('%', "%%"),
     );
@@ -121,6 +125,7 @@ END;",
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::PartitionStrategy;
 
     #[test]
     fn a_bound_reads_as_the_server_writes_it() {

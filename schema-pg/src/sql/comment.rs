@@ -59,3 +59,23 @@ impl Sql for Comment<'_> {
         }
     }
 }
+
+/// COMMENT ON CONSTRAINT of a column's NOT NULL, whatever it is called: its name is not held.
+pub fn comment_not_null(table: &QualifiedName, column: &str, text: Option<&str>) -> String {
+    let body = format!(
+        "DECLARE
+    held text;
+BEGIN
+    SELECT k.conname INTO STRICT held FROM pg_catalog.pg_constraint AS k
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND k.conkey = ARRAY[a.attnum]
+        WHERE k.conrelid = {regclass}::regclass AND k.contype = 'n' AND a.attname = {column};
+    EXECUTE pg_catalog.format('COMMENT ON CONSTRAINT %I ON {table} IS %L', held, {text});
+END;",
+        regclass = Literal(&Name(table).to_string()),
+        column = Literal(column),
+        table = Name(table).to_string().replace('\'', "''").replace('%', "%%"),
+        text = text.map_or_else(|| "NULL::text".to_owned(), |text| Literal(text).to_string()),
+    );
+    let tag = super::function::dollar_tag(&body);
+    format!("DO {tag}\n{body}\n{tag}")
+}

@@ -108,8 +108,8 @@ pub fn count_breaking_value(table: &QualifiedName, column: &Text, rule: &str) ->
     format!("SELECT count(*) FROM {} WHERE NOT ({condition})", Name(table))
 }
 
-/// How many values do not fit another type; `None` where all fit, or where only trying tells: before PostgreSQL 16, which can
-/// be asked.
+/// How many values do not fit another type; `None` where all fit, or where only trying tells ([`try_cast`]): before
+/// PostgreSQL 16, which can be asked.
 pub fn count_not_fitting(
     (table, column): (&QualifiedName, &str),
     was: &DataType,
@@ -120,9 +120,14 @@ pub fn count_not_fitting(
     use DataType as T;
     let name = Ident(column);
     let textual = |ty: &T| matches!(ty, T::Text | T::Varchar(_) | T::Citext);
+    // A text becomes the only element of a list of texts.
+    if textual(was) && matches!(now, T::Array(_)) {
+        return None;
+    }
     let fraction = matches!(was, T::Numeric(_) | T::Real | T::DoublePrecision);
     let value = if fraction { format!("round({name}::numeric)") } else { name.to_string() };
     let number = "'^\\s*[-+]?[0-9]+\\s*$'";
+    let decimal = "'^\\s*([-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?|nan|[-+]?inf(inity)?)\\s*$'";
     let between = |value: &str, range: &str| format!("{value} NOT BETWEEN {range}");
     let range = |ty: &T| match ty {
         T::SmallInt => Some("-32768 AND 32767"),
@@ -161,6 +166,13 @@ pub fn count_not_fitting(
         (was, T::Varchar(most) | T::Char(most), _) if textual(was) => {
             format!("length({}) > {most}", if *was == T::Citext { format!("{name}::text") } else { name.to_string() })
         }
+        (was, T::Named(_), _) if textual(was) && labels.is_some() => {
+            let labels = labels?.labels.iter().map(|label| Literal(label).to_string()).collect::<Vec<_>>();
+            format!("{name}::text NOT IN ({})", labels.join(", "))
+        }
+        (was, now, _) if textual(was) && !textual(now) && version >= Version::V16 => {
+            format!("NOT pg_input_is_valid({name}::text, {})", Literal(&now.to_string()))
+        }
         (T::Real | T::DoublePrecision, _, Some(range)) => {
             // No number, and what has no end, is no numeric before PostgreSQL 14.
             format!("({name}::text IN ('NaN', 'Infinity', '-Infinity') OR {name} NOT BETWEEN {range})")
@@ -183,25 +195,39 @@ pub fn count_not_fitting(
                 _ => format!("abs(round({name}::numeric, {scale})) >= 1e{most}"),
             }
         }
-        (was, T::Named(_), _) if textual(was) && labels.is_some() => {
-            let labels = labels?.labels.iter().map(|label| Literal(label).to_string()).collect::<Vec<_>>();
-            format!("{name}::text NOT IN ({})", labels.join(", "))
-        }
         (was, T::Boolean, _) if textual(was) => {
-            format!("trim({name}::text) !~* '^(t|tr|tru|true|y|ye|yes|on|1|f|fa|fal|fals|false|n|no|of|off|0)$'")
+            format!("{name}::text !~* '^\\s*(t|tr|tru|true|y|ye|yes|on|1|f|fa|fal|fals|false|n|no|of|off|0)\\s*$'")
         }
-        (was, now, _) if textual(was) && !textual(now) && version >= Version::V16 => {
-            format!("NOT pg_input_is_valid({name}::text, {})", Literal(&now.to_string()))
-        }
+        // A hyphen may stand behind every four digits (server, `string_to_uuid`).
         (was, T::Uuid, _) if textual(was) => {
-            format!("{name}::text !~* '^[0-9a-f]{{8}}-([0-9a-f]{{4}}-){{3}}[0-9a-f]{{12}}$'")
+            let digits = "([0-9a-f]{4}-?){7}[0-9a-f]{4}";
+            format!("{name}::text !~* '^({digits}|\\{{{digits}\\}})$'")
         }
-        (was, T::Numeric(None) | T::Real | T::DoublePrecision, _) if textual(was) => {
-            format!(
-                "{name}::text !~* '^\\s*([-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?|nan|[-+]?inf(inity)?)\\s*$'"
-            )
+        (was, T::Numeric(None), _) if textual(was) => format!("{name}::text !~* {decimal}"),
+        (was, T::Numeric(Some((digits, scale))), _) if textual(was) => {
+            let most = digits.saturating_sub(*scale);
+            let fits = format!(
+                "CASE WHEN {name}::text ~* 'nan' THEN false ELSE abs(round({name}::numeric, {scale})) >= 1e{most} END"
+            );
+            format!("{name} IS NOT NULL AND CASE WHEN {name}::text ~* {decimal} THEN {fits} ELSE true END")
         }
         _ => return None,
     };
     Some(format!("SELECT count(*) FROM {} WHERE {condition}", Name(table)))
+}
+
+/// A query that fails where a change of a column's type would, and changes nothing; `None` where all values fit, or where they
+/// can be counted.
+pub fn try_cast(
+    (table, column): (&QualifiedName, &str),
+    was: &DataType,
+    now: &DataType,
+    version: Version,
+) -> Option<String> {
+    use DataType as T;
+    let textual = |ty: &T| matches!(ty, T::Text | T::Varchar(_) | T::Citext | T::Char(_));
+    let told = matches!(now, T::SmallInt | T::Integer | T::BigInt | T::Boolean | T::Uuid | T::Numeric(_) | T::Array(_));
+    let asked = version >= Version::V16 || textual(now) || told || !textual(was);
+    let cast = super::cast(column, was, now).filter(|_| !asked)?;
+    Some(format!("SELECT count({cast}) FROM {}", Name(table)))
 }

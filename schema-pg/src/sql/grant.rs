@@ -5,7 +5,7 @@ use std::fmt;
 use super::function::Signature;
 use super::quote::Idents;
 use super::{Ident, Name};
-use crate::catalog::{DefaultPrivileges, Function, Grant, QualifiedName, Text};
+use crate::catalog::{Aggregate, DefaultPrivileges, Function, Grant, QualifiedName, Text};
 
 /// What privileges are on.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub enum GrantOn<'a> {
     Type(&'a QualifiedName),
     /// A function or procedure.
     Function(&'a Function),
+    /// An aggregate.
+    Aggregate(&'a Aggregate),
 }
 
 impl fmt::Display for GrantOn<'_> {
@@ -31,7 +33,22 @@ impl fmt::Display for GrantOn<'_> {
             GrantOn::Type(name) => write!(f, "TYPE {}", Name(name)),
             GrantOn::Function(function) if function.is_procedure() => write!(f, "PROCEDURE {}", Signature(function)),
             GrantOn::Function(function) => write!(f, "FUNCTION {}", Signature(function)),
+            // There is no AGGREGATE here: it is called as a function is.
+            GrantOn::Aggregate(item) => write!(f, "FUNCTION {}({})", Name(&item.name), plain(&item.arguments)),
         }
+    }
+}
+
+/// The arguments of an aggregate as those of a function: what comes before ORDER BY and behind it.
+fn plain(arguments: &str) -> String {
+    match arguments.strip_prefix("ORDER BY ").or(arguments.strip_prefix("*")) {
+        Some(rest) => rest.to_owned(),
+        None => match arguments.split_once(" ORDER BY ") {
+            // The one VARIADIC is both.
+            Some((before, behind)) if before == behind && before.contains("VARIADIC") => before.to_owned(),
+            Some((before, behind)) => format!("{before}, {behind}"),
+            None => arguments.to_owned(),
+        },
     }
 }
 
@@ -82,14 +99,14 @@ impl fmt::Display for RevokeFrom<'_> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PublicExecute<'a> {
     /// The function.
-    pub function: &'a Function,
+    pub on: GrantOn<'a>,
     /// Everybody may call it.
     pub granted: bool,
 }
 
 impl fmt::Display for PublicExecute<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let on = GrantOn::Function(self.function);
+        let on = &self.on;
         match self.granted {
             true => write!(f, "GRANT EXECUTE ON {on} TO PUBLIC"),
             false => write!(f, "REVOKE EXECUTE ON {on} FROM PUBLIC"),

@@ -72,11 +72,11 @@ pub use alter_table::{AlterTable, TableAction, add_check, add_nullable, cast};
 pub use asking::{asking_body, is_asking, once};
 pub use audit::{Audited, audit_body};
 pub use bound::{bound_condition, drop_bound_check};
-pub use comment::{Comment, Commented};
+pub use comment::{Comment, Commented, comment_not_null};
 pub use composite::{CreateComposite, CreateRange};
 pub use count::{
     count_breaking_value, count_excluded, count_index, count_labels, count_not_fitting, count_orphans, holds_label,
-    other_label,
+    other_label, try_cast,
 };
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
@@ -86,7 +86,7 @@ pub use index::CreateIndex;
 pub use lasting::{KEEPS_PARTITIONS, changed, changed_row, lasting_body};
 pub use mask::{masked, masked_rows, passes};
 pub use partition::{Maintenance, SubPartition, maintenance_body};
-pub use partition_index::{add_only, attach_index, complete_index, complete_key};
+pub use partition_index::{add_only, attach_index, complete_index, complete_key, name_indexes};
 pub use policy::CreatePolicy;
 pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{

@@ -28,6 +28,39 @@ pub fn complete_key(table: &QualifiedName, name: &Text, constraint: &Constraint)
     complete(table, &whole, &format!("ALTER TABLE %s ADD {}", demand.replace('%', "%%")))
 }
 
+/// Gives indexes and keys of a partition these names, each by the index above that it is part of. The names may be those of
+/// others among them: all get a name that nothing has in between.
+pub fn name_indexes(partition: &QualifiedName, names: &[(QualifiedName, Text)]) -> String {
+    let wanted: Vec<String> = names
+        .iter()
+        .map(|(whole, name)| format!("({}, {})", Literal(&Name(whole).to_string()), Literal(name)))
+        .collect();
+    let body = format!(
+        "DECLARE
+    held regclass[];
+    named text[];
+BEGIN
+    SELECT pg_catalog.array_agg(i.indexrelid::regclass ORDER BY w.name), pg_catalog.array_agg(w.name ORDER BY w.name)
+        INTO held, named
+        FROM (VALUES {wanted}) AS w (whole, name)
+        CROSS JOIN LATERAL pg_catalog.pg_partition_tree(w.whole::regclass) AS t
+        JOIN pg_catalog.pg_index AS i ON i.indexrelid = t.relid
+        WHERE i.indrelid = {partition}::regclass;
+    -- What one is to be called may be the name of another.
+    FOR at IN 1 .. pg_catalog.cardinality(held) LOOP
+        EXECUTE pg_catalog.format('ALTER INDEX %s RENAME TO %I', held[at], 'index ' || held[at]::oid);
+    END LOOP;
+    FOR at IN 1 .. pg_catalog.cardinality(held) LOOP
+        EXECUTE pg_catalog.format('ALTER INDEX %s RENAME TO %I', held[at], named[at]);
+    END LOOP;
+END;",
+        wanted = wanted.join(", "),
+        partition = Literal(&Name(partition).to_string()),
+    );
+    let tag = super::function::dollar_tag(&body);
+    format!("DO {tag}\n{body}\n{tag}")
+}
+
 fn complete(table: &QualifiedName, whole: &QualifiedName, template: &str) -> String {
     let body = format!(
         "DECLARE

@@ -56,6 +56,11 @@ SELECT coalesce(string_agg(line, E'\n' ORDER BY line COLLATE "C"), '') FROM (
             AND NOT (contype = 'f' AND conparentid <> 0 AND NOT (SELECT relispartition FROM pg_class WHERE pg_class.oid = conrelid))
             AND connamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
     UNION ALL
+    -- Since PostgreSQL 18; its name does not count.
+    SELECT format('not null of %s.%s comment=%s', conrelid::regclass, attname, obj_description(k.oid, 'pg_constraint'))
+        FROM pg_constraint k JOIN pg_attribute ON attrelid = conrelid AND conkey = ARRAY[attnum] WHERE contype = 'n'
+            AND obj_description(k.oid, 'pg_constraint') IS NOT NULL
+    UNION ALL
     SELECT format('index %s valid=%s options=%s comment=%s', pg_get_indexdef(indexrelid), indisvalid, reloptions,
             obj_description(indexrelid, 'pg_class'))
         FROM pg_index JOIN pg_class c ON c.oid = indexrelid
@@ -78,7 +83,8 @@ SELECT coalesce(string_agg(line, E'\n' ORDER BY line COLLATE "C"), '') FROM (
             AND pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
             AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')
     UNION ALL
-    SELECT format('aggregate %s(%s) %s %s', p.oid::regproc, pg_get_function_arguments(p.oid), aggtransfn, format_type(aggtranstype, NULL))
+    SELECT format('aggregate %s(%s) %s %s acl=%s', p.oid::regproc, pg_get_function_arguments(p.oid), aggtransfn, format_type(aggtranstype, NULL),
+            (SELECT string_agg(concat_ws('/', coalesce(r.rolname, 'public'), a.privilege_type, a.is_grantable), ' ' ORDER BY r.rolname, a.privilege_type) FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) a LEFT JOIN pg_roles r ON r.oid = a.grantee))
         FROM pg_proc p JOIN pg_aggregate ON aggfnoid = p.oid WHERE pronamespace <> 'pg_catalog'::regnamespace
     UNION ALL
     SELECT format('sequence %s %s start=%s by=%s min=%s max=%s cache=%s cycle=%s owner=%s acl=%s', c.oid::regclass, format_type(seqtypid, NULL),

@@ -30,7 +30,8 @@ SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
         ) END),
         pg_catalog.json_build_array('PARALLEL', CASE p.proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' END),
         pg_catalog.json_build_array('HYPOTHETICAL', CASE a.aggkind WHEN 'h' THEN '' END)
-    )
+    ),
+    p.proacl IS NOT NULL
 ))
 FROM procedures AS p
 JOIN pg_catalog.pg_aggregate AS a ON a.aggfnoid = p.oid

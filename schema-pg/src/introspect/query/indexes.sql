@@ -12,7 +12,10 @@ SELECT pg_catalog.json_build_array(
         SELECT pg_catalog.json_agg(CASE k.key WHEN 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, k.at::pg_catalog.int4, false) END ORDER BY k.at)
         FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k (key, at)
     ) END),
-    pg_catalog.array_agg(c.relispartition), pg_catalog.array_agg(i.indisreplident)
+    pg_catalog.array_agg(CASE WHEN c.relispartition THEN (
+        SELECT h.inhparent::pg_catalog.int8 FROM pg_catalog.pg_inherits AS h WHERE h.inhrelid = c.oid
+    ) END),
+    pg_catalog.array_agg(i.indisreplident)
 )
 FROM (SELECT false AS indnullsnotdistinct) AS later
 CROSS JOIN LATERAL (

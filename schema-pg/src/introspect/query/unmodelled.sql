@@ -58,12 +58,18 @@ FROM (
     -- Since PostgreSQL 18 NOT NULL is a constraint, of which a catalog knows that it is there.
     SELECT CASE WHEN k.connoinherit THEN 'not-null constraint that is not inherited'
             WHEN NOT k.convalidated THEN 'not-null constraint that is not valid'
-            ELSE 'comment on a not-null constraint' END,
+            ELSE 'comment on an inherited not-null constraint' END,
         pg_catalog.format('%s.%s.%s', c.nspname, c.relname, k.conname)
     FROM relations AS c
     JOIN pg_catalog.pg_constraint AS k ON k.conrelid = c.oid AND k.contype = 'n'
     LEFT JOIN pg_catalog.pg_description AS d ON d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = k.oid
-    WHERE c.chosen AND k.conislocal AND (k.connoinherit OR NOT k.convalidated OR d.objoid IS NOT NULL)
+    WHERE c.chosen AND (k.conislocal AND (k.connoinherit OR NOT k.convalidated)
+        OR d.objoid IS NOT NULL AND (NOT k.conislocal OR c.relispartition))
+    UNION ALL
+    SELECT 'comment on the not-null constraint of a domain', pg_catalog.format('%s.%s', t.nspname, t.typname)
+    FROM made_types AS t
+    JOIN pg_catalog.pg_constraint AS k ON k.contypid = t.oid AND k.contype = 'n'
+    JOIN pg_catalog.pg_description AS d ON d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = k.oid
     UNION ALL
     SELECT 'trigger of a partition', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, t.tgname)
     FROM relations AS c
@@ -80,10 +86,6 @@ FROM (
     FROM made_types AS t WHERE t.typtype IN ('b', 'p')
     UNION ALL
     SELECT 'transform of a function', pg_catalog.format('%s.%s', p.nspname, p.proname) FROM procedures AS p WHERE p.protrftypes IS NOT NULL
-    UNION ALL
-    SELECT 'privileges of an aggregate', pg_catalog.format('%s.%s', p.nspname, p.proname)
-    FROM procedures AS p
-    WHERE p.prokind = 'a' AND p.proacl IS NOT NULL AND NOT p.proacl @> pg_catalog.acldefault('f', p.proowner)
     UNION ALL
     SELECT 'privileges of a type', pg_catalog.format('%s.%s', s.nspname, t.typname)
     FROM pg_catalog.pg_type AS t

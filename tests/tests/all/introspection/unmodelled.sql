@@ -7,7 +7,6 @@
 -- unmodelled: foreign server away
 -- unmodelled: foreign table public.far
 -- unmodelled: foreign-data wrapper wrapper
--- unmodelled: name of an index of a partition public.parted_1.named_by_hand
 -- unmodelled: operator public.===
 -- unmodelled: operator class public.own_ops
 -- unmodelled: operator family public.own_family
@@ -44,6 +43,3 @@ CREATE TEXT SEARCH CONFIGURATION words (COPY = simple);
 CREATE TEXT SEARCH DICTIONARY dict (TEMPLATE = simple);
 CREATE TABLE parted (a int) PARTITION BY HASH (a);
 CREATE TABLE parted_1 PARTITION OF parted (a DEFAULT 5) FOR VALUES WITH (MODULUS 1, REMAINDER 0);
-CREATE INDEX ON parted (a);
-CREATE INDEX ON parted (a, abs(a));
-ALTER INDEX parted_1_a_idx RENAME TO named_by_hand;

@@ -5,6 +5,7 @@ mod constraints;
 mod counts;
 mod dump;
 mod functions;
+mod index_names;
 mod indexes;
 mod lint;
 mod online;
@@ -183,6 +184,7 @@ pub fn hazards(plan: &Plan<'_>) -> Vec<&'static str> {
         Hazard::Scan => "scan",
         Hazard::IndexBuild => "build",
         Hazard::MayFail(_) => "may fail",
+        Hazard::OnlyTrying(_) => "only trying",
         Hazard::Authorization(_) => "authorization",
         Hazard::Incompatible(_) => "incompatible",
         Hazard::MayBeRename(_) => "rename?",

@@ -102,6 +102,8 @@ fn a_procedure_and_an_aggregate_come() {
             name: name("product"),
             arguments: text("bigint"),
             options: vec![(text("SFUNC"), text("int8mul")), (text("STYPE"), text("bigint"))],
+            private: false,
+            grants: Vec::new(),
             comment: Some(text("Multiplies.")),
         });
     })

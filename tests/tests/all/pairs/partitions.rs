@@ -382,3 +382,35 @@ fn without_online_forms_partitions_leave_and_join_in_one_transaction() {
     pair.options.online = false;
     pair.holds();
 }
+
+#[test]
+fn names_of_partitions_indexes_follow_a_column_and_a_partition_that_are_renamed() {
+    let (mut was, mut now) = (log(), log());
+    let kind = |column| ConstraintKind::unique(vec![text("id"), text("at"), text("kind"), text(column)]);
+    for (catalog, column) in [(&mut was, "note"), (&mut now, "remark")] {
+        let events = events(catalog);
+        events.columns[3].name = text(column);
+        events.indexes.push(Index::new(text("by_note"), on(&[column])));
+        let mut few = Index::new(text("by_note_of_few"), on(&[column]));
+        few.predicate = Some(text("id < 5"));
+        events.indexes.push(few);
+        events.constraints.push(Constraint::new("events_key", kind(column)));
+    }
+    let renames = Renames::none().column(&name("events"), "note", "remark");
+    Pair::of(was.clone(), now).renames(renames).rows(ROWS).hazards(&["incompatible"]).holds();
+    let mut now = was.clone();
+    now.tables.iter_mut().find(|table| table.name.name == "events_1").unwrap().name = name("january");
+    now.tables.sort_by(|a, b| a.name.cmp(&b.name));
+    let renames = Renames::none().table(&name("events_1"), &name("january"));
+    Pair::of(was, now).renames(renames).rows(ROWS).hazards(&["incompatible"]).holds();
+}
+
+#[test]
+fn an_index_that_takes_the_place_of_another_gets_its_names() {
+    let (mut was, mut now) = (log(), log());
+    let mut first = Index::new(text("a_first"), on(&["note"]));
+    first.predicate = Some(text("id < 5"));
+    events(&mut was).indexes.push(first);
+    events(&mut now).indexes.push(Index::new(text("b_second"), on(&["note"])));
+    Pair::of(was, now).rows(ROWS).hazards(&["build", "build", "build", "dropped"]).holds();
+}

@@ -3,6 +3,7 @@
 use schema_pg::Renames;
 use schema_pg::catalog::{Catalog, Constraint, ConstraintKind, DataType, QualifiedName};
 
+use super::sql::{SHOP, renamed};
 use super::{Pair, text};
 
 const ROWS: &str =
@@ -274,4 +275,24 @@ fn a_table_that_is_cut_by_a_renamed_column_and_gets_a_comment_is_not_cut_otherwi
         .renames(Renames::none().column(&name("log"), "at", "moment"))
         .hazards(&["incompatible"])
         .holds();
+}
+
+#[test]
+fn triggers_and_rules_follow_what_is_renamed_and_are_not_made_anew() {
+    let before = format!(
+        "{SHOP} CREATE TABLE shop.log (id int, note text);
+        CREATE TRIGGER touched BEFORE UPDATE OF name, born ON shop.people
+            FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION shop.touch();
+        CREATE RULE noted AS ON DELETE TO shop.people WHERE OLD.n > 5 DO INSERT INTO shop.log VALUES (OLD.id, OLD.mail);
+        COMMENT ON TRIGGER touched ON shop.people IS 'as it was';"
+    );
+    let (people, members) = (QualifiedName::new("shop", "people"), QualifiedName::new("shop", "members"));
+    for (change, renames) in [
+        ("ALTER TABLE shop.people RENAME name TO title", Renames::none().column(&people, "name", "title")),
+        ("ALTER TABLE shop.people RENAME mail TO address", Renames::none().column(&people, "mail", "address")),
+        ("ALTER TABLE shop.people RENAME TO members", Renames::none().table(&people, &members)),
+    ] {
+        let plan = renamed(&before, change, &renames, &["incompatible"]);
+        assert!(!plan.contains("TRIGGER") && !plan.contains("RULE"), "{plan}");
+    }
 }

@@ -6,7 +6,7 @@ use schema_pg::{Catalog, PlanOptions, Renames, diff, plan};
 use super::{apply, differences, fingerprint, hazards};
 use crate::support::{Live, config, empty};
 
-const SHOP: &str = "
+pub const SHOP: &str = "
     CREATE SCHEMA shop;
     CREATE TYPE shop.state AS ENUM ('new', 'paid', 'sent');
     CREATE DOMAIN shop.cents AS int CHECK (VALUE >= 0);
@@ -28,6 +28,13 @@ const SHOP: &str = "
 /// What is there becomes what is there after a change made by hand: as SQL, and by the plan; and back.
 #[track_caller]
 pub fn pair(before: &str, change: &str, expected: &[&str]) {
+    renamed(before, change, &Renames::none(), expected);
+}
+
+/// The same with hints about what is called otherwise; gives back the plan.
+#[track_caller]
+pub fn renamed(before: &str, change: &str, renames: &Renames, expected: &[&str]) -> String {
+    let mut said = String::new();
     let (mut was, mut now, mut live) = (empty(), empty(), empty());
     was.takes(before);
     now.takes(before);
@@ -35,11 +42,12 @@ pub fn pair(before: &str, change: &str, expected: &[&str]) {
     live.takes(before);
     let (old, new) = (read(&mut was), read(&mut now));
     assert!(old.unmodelled.is_empty() && new.unmodelled.is_empty(), "{:?}", (old.unmodelled, new.unmodelled));
-    let rows = "SELECT coalesce(sum((xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %s', oid::regclass), false, true, '')))[1]::text::int), 0) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'shop'::regnamespace AND relname IN ('people', 'orders')";
+    let rows = "SELECT coalesce(sum((xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %s', oid::regclass), false, true, '')))[1]::text::int), 0) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'shop'::regnamespace AND relname IN ('people', 'members', 'orders')";
     let before_rows = live.text(rows);
     let options = PlanOptions { allow_all: true, version: config().version, ..PlanOptions::default() };
+    let back = renames.reversed();
     for (from, to, target, there) in [(&old, &new, &mut now, true), (&new, &old, &mut was, false)] {
-        let changes = diff(from, to, &Renames::none());
+        let changes = diff(from, to, if there { renames } else { &back });
         let plan = plan(&changes, &options);
         schema_pg::assert_sql_valid(&plan.to_string());
         apply(&mut live, &plan);
@@ -52,8 +60,10 @@ pub fn pair(before: &str, change: &str, expected: &[&str]) {
         if there {
             assert_eq!(hazards(&plan), expected, "{change}\n{plan}");
             assert_eq!(live.text(rows), before_rows, "rows are lost by {change}\n{plan}");
+            said = plan.to_string();
         }
     }
+    said
 }
 
 fn read(live: &mut Live) -> Catalog {
@@ -333,4 +343,31 @@ fn rights() {
     );
     pair(SHOP, "GRANT USAGE, SELECT ON SEQUENCE shop.people_id_seq TO pg_monitor", &["authorization"]);
     pair(SHOP, "ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT ON TABLES TO pg_monitor", &["authorization"]);
+    let sums = "CREATE AGGREGATE shop.product(a bigint) (SFUNC = int8mul, STYPE = bigint);
+        CREATE AGGREGATE shop.middle(float8 ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
+        CREATE AGGREGATE shop.how_many(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '0');";
+    let closed = "REVOKE EXECUTE ON FUNCTION shop.product(bigint), shop.how_many() FROM PUBLIC;
+        GRANT EXECUTE ON FUNCTION shop.product(bigint) TO pg_monitor WITH GRANT OPTION; GRANT EXECUTE ON FUNCTION shop.middle(float8, anyelement) TO pg_monitor";
+    pair(SHOP, &format!("{sums} {closed}"), &["authorization"; 4]);
+    pair(&format!("{SHOP} {sums}"), closed, &["authorization"; 4]);
+    let anew = "DROP AGGREGATE shop.product(bigint); CREATE AGGREGATE shop.product(a bigint) (SFUNC = int8mul, STYPE = bigint, INITCOND = '1');
+        REVOKE EXECUTE ON FUNCTION shop.product(bigint) FROM PUBLIC";
+    pair(&format!("{SHOP} {sums} {closed}"), anew, &["authorization"]);
+}
+
+#[test]
+fn comments_on_not_null() {
+    if config().version < schema_pg::Version::V18 {
+        return;
+    }
+    let told = "COMMENT ON CONSTRAINT people_name_not_null ON shop.people IS 'it''s a must'";
+    pair(SHOP, told, &[]);
+    pair(&format!("{SHOP} {told};"), "COMMENT ON CONSTRAINT people_name_not_null ON shop.people IS 'anew'", &[]);
+    pair(&format!("{SHOP} {told};"), "ALTER TABLE shop.people ALTER name DROP NOT NULL", &["incompatible"]);
+    let new = "ALTER TABLE shop.people ADD a int DEFAULT 1 NOT NULL; COMMENT ON CONSTRAINT people_a_not_null ON shop.people IS 'told'";
+    pair(SHOP, new, &[]);
+    let table = "CREATE TABLE shop.t (a int NOT NULL); COMMENT ON CONSTRAINT t_a_not_null ON shop.t IS 'told'";
+    pair(SHOP, table, &[]);
+    let later = "ALTER TABLE shop.people ALTER n SET NOT NULL; COMMENT ON CONSTRAINT people_n_not_null ON shop.people IS 'told'";
+    pair(SHOP, later, &["scan", "may fail"]);
 }

@@ -1,0 +1,130 @@
+//! Names of indexes and keys that partitions have from the tables above them.
+
+use std::collections::BTreeSet;
+
+use super::comments;
+use super::create::{alter, drop_index};
+use super::phase::{Phase, Steps};
+use super::step::{Hazard, Lock, Step};
+use crate::catalog::{QualifiedName, Table, Text};
+use crate::diff::index_names::{Named, differing, left, own_names};
+use crate::diff::{Item, Within};
+use crate::lower::{Attached, Whole, above, attached, free};
+use crate::sql::{CreateIndex, Statement, TableAction, name_indexes};
+
+const GIVEN: &str = "PostgreSQL gives indexes of partitions names of its own";
+const FOLLOW: &str =
+    "PostgreSQL leaves indexes of partitions their names when that is renamed which they were called by";
+const KEEPS: &str = "a partition that leaves keeps its indexes";
+
+/// Names in a new partition.
+pub fn create<'a>(table: &'a Table, Within(catalog): Within<'a>, steps: &mut Steps<'a, '_>) {
+    let names = differing(None, (table, &above(table, catalog)), &steps.moved);
+    push(table, names, steps);
+}
+
+/// Names in a partition that was there, or is one no longer.
+pub fn change<'a>(
+    (was, Within(old)): (&'a Table, Within<'a>),
+    (now, Within(new)): (&'a Table, Within<'a>),
+    steps: &mut Steps<'a, '_>,
+) {
+    let was_above = above(was, old);
+    if now.partition_of.is_none() {
+        for (part, own) in left(was, &was_above, now) {
+            match own {
+                Some(own) => stays(now, &part, own, steps),
+                None => goes(now, &part, steps),
+            }
+        }
+        return;
+    }
+    let names = differing(Some((was, &was_above)), (now, &above(now, new)), &steps.moved);
+    push(now, names, steps);
+}
+
+/// The name that a new index or key gets in a partition that is in use: the one that it is to have, unless that is taken until
+/// the plan is done.
+pub fn name_of_new<'a>(table: &'a Table, whole: Whole<'_>, steps: &mut Steps<'a, '_>) -> Text {
+    let built = steps.built.iter().filter(|(of, _)| **of == table.name).map(|(_, name)| name.clone());
+    let mut taken: BTreeSet<Text> = built.collect();
+    let (mut later, mut last): (BTreeSet<Text>, _) = (own_names(table).collect(), None);
+    if let Some((was, (now, Within(catalog)))) = steps.held.get(&table.name) {
+        if let Some((was, Within(catalog))) = was {
+            let others = attached(was, &above(was, catalog)).into_iter().filter(|part| part.of.name() != whole.name());
+            taken.extend(others.map(|part| part.name).chain(own_names(was)));
+        }
+        for part in attached(now, &above(now, catalog)) {
+            match part.of.is_same(whole) {
+                true => last = Some(part.name),
+                false => drop(later.insert(part.name)),
+            }
+        }
+    }
+    let name = last.filter(|name| !taken.contains(name)).unwrap_or_else(|| {
+        taken.append(&mut later);
+        free(whole, &table.name.name, &mut taken)
+    });
+    steps.built.insert((&table.name, name.clone()));
+    name
+}
+
+fn push<'a>(table: &'a Table, mut names: Vec<Named<'a>>, steps: &mut Steps<'a, '_>) {
+    // Those that were made one by one may have their names.
+    names.retain(|named| named.was.is_some() || !steps.built.contains(&(&table.name, named.now.clone())));
+    if names.is_empty() {
+        return;
+    }
+    let whole = |named: &Named<'a>| QualifiedName::new(named.owner.name.schema.clone(), named.of.name().clone());
+    let now: Vec<_> = names.iter().map(|named| (whole(named), named.now.clone())).collect();
+    let was: Option<Vec<_>> = names.iter().map(|named| Some((whole(named), named.was.clone()?))).collect();
+    let because = if was.is_some() { FOLLOW } else { GIVEN };
+    let undo = was.map(|was| Statement::Raw(name_indexes(&table.name, &was)));
+    let step = Step::new(because, Statement::Raw(name_indexes(&table.name, &now)), undo);
+    // A name may be that of an index that goes, or of one that takes its place.
+    let phase = if steps.moved.frees_names { Phase::LateRenames } else { Phase::IndexNames };
+    steps.push(phase, step);
+}
+
+fn stays<'a>(table: &'a Table, part: &Attached<'a>, own: Whole<'a>, steps: &mut Steps<'a, '_>) {
+    if part.name != *own.name() {
+        // The constraint of a key follows its index.
+        let rename = |was: &Text, now: &Text| {
+            Statement::Rename("INDEX", &table.name.schema, Box::new((was.clone(), now.clone())))
+        };
+        let step = Step::new(KEEPS, rename(&part.name, own.name()), Some(rename(own.name(), &part.name)));
+        steps.push(Phase::Detach, step);
+    }
+    match own {
+        Whole::Index(index) => comments::of(Item::Index(table, index), steps),
+        Whole::Key(key) => comments::of(Item::Constraint(table, key), steps),
+    }
+}
+
+/// It is no longer wanted. Where another takes its name, it goes before that is made.
+fn goes<'a>(table: &'a Table, part: &Attached<'a>, steps: &mut Steps<'a, '_>) {
+    let taken = table.index(&part.name).is_some() || table.constraint(&part.name).is_some();
+    let phase = if taken { Phase::Detach } else { Phase::DropIndexes };
+    let because = "an index that came with the table above is not wanted without it";
+    let step = match part.of {
+        Whole::Index(index) => {
+            let concurrently = steps.options.online;
+            let mut index = index.clone();
+            index.name = part.name.clone();
+            let undo = CreateIndex { table: &table.name, index: &index, concurrently }.to_string();
+            let drop = drop_index(&table.name, &part.name, concurrently);
+            let step = Step::new(because, drop, Some(Statement::Raw(undo)));
+            match concurrently {
+                true => step.locks(Lock::ShareUpdateExclusive).outside(),
+                false => step.locks(Lock::AccessExclusive),
+            }
+        }
+        Whole::Key(constraint) => {
+            let name = part.name.clone();
+            let undo = alter(&table.name, TableAction::AddNamed { constraint, name: name.clone(), not_valid: false });
+            let drop = alter(&table.name, TableAction::DropConstraint(name));
+            Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive)
+        }
+    };
+    steps.push(phase, step.risks(Hazard::Dropped));
+}
