@@ -21,8 +21,15 @@ pub struct Encrypted(EncryptedSaid);
 ///
 /// The audit log and the masked view show nothing of it. Rules, checks, defaults and indexes can't look into it: say them of
 /// a [`Domain`](schema_core::Domain) in the application. `reencrypt_person(after, at_most)` gives rows a new key in batches:
-/// `app.old_encryption_key` is the one that they have, and it returns the last row's key, to go on behind it. A column that
-/// was there in plain text stays so: add a new one and write it anew.
+/// `app.old_encryption_key` is the one that they have, and it returns the last row's key, to go on behind it. It reaches rows
+/// that are deleted, `immutable` and `append_only` ones too; where policies hide rows from who calls it, it fails.
+///
+/// A column that was there in plain becomes encrypted by its migration, in one statement, with the keys of the session that
+/// runs it (`PGOPTIONS="-c app.encryption_key=…"`, or `set_config` in a runner of your own): no key is in its text, and without
+/// one nothing is done. Nobody reads or writes the table meanwhile, and each value takes about a third of a millisecond. Where
+/// that is too long, add a column of another name, fill it with `encrypt_text(…)`, and remove the old one later. What backups and
+/// the audit log hold of the plain values stays there. The way back, to a plain column, is refused until the plan says what
+/// gives the values: `.backfill("app.people.ssn", "decrypt_text(ssn)")`.
 ///
 /// ```
 /// # use schema_core::*;

@@ -4,7 +4,7 @@ use schema_core::ir::{Entity, Lasting};
 
 use super::constraint::column_of;
 use super::scope::Scope;
-use super::{flatten, made};
+use super::{encrypted, flatten, made};
 use crate::catalog::{Event, Function, Level, QualifiedName, Table, Text, Timing};
 use crate::sql::{changed, changed_row, lasting_body};
 
@@ -15,7 +15,8 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
         Some(Lasting::AppendOnly) => {
             let function = refuse(table, functions, scope);
             let events = vec![Event::Update, Event::Delete];
-            let rows = made::trigger(table, "append_only", Timing::Before, events, function.clone());
+            let mut rows = made::trigger(table, "append_only", Timing::Before, events, function.clone());
+            rows.arguments = arguments("", encrypted::rewritten(said));
             let mut all = made::trigger(table, "append_only_truncate", Timing::Before, vec![Event::Truncate], function);
             all.level = Level::Statement;
             table.triggers.extend([rows, all]);
@@ -24,6 +25,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
             let function = refuse(table, functions, scope);
             let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
             trigger.when = Some(any_change(table).into());
+            trigger.arguments = arguments("", encrypted::rewritten(said));
             table.triggers.push(trigger);
         }
         None if !life.fixed.is_empty() => {
@@ -31,10 +33,18 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
             let function = refuse(table, functions, scope);
             let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
             trigger.when = Some(changed(&columns).into());
-            trigger.arguments = vec![columns.join(", ").into()];
+            trigger.arguments = arguments(&columns.join(", "), encrypted::rewritten(said));
             table.triggers.push(trigger);
         }
         None => {}
+    }
+}
+
+/// What can't change, and what another key changes.
+fn arguments(what: &str, rewritten: Vec<Text>) -> Vec<Text> {
+    match (what, rewritten.as_slice()) {
+        ("", []) => Vec::new(),
+        _ => std::iter::once(what.to_owned().into()).chain(rewritten).collect(),
     }
 }
 
@@ -60,6 +70,6 @@ pub fn columns(said: &Entity, flat: &Entity, name: &Text, scope: &Scope<'_>) -> 
             let members = embedded.fields.iter().map(|member| flatten::member_name(field, member));
             members.filter_map(|member| column_of(flat, &member)).collect()
         }
-        None => column_of(flat, name).into_iter().chain(super::encrypted::hash_of(field, said)).collect(),
+        None => column_of(flat, name).into_iter().chain(encrypted::hash_of(field, said)).collect(),
     }
 }

@@ -72,6 +72,7 @@ pub fn lower(entity: &Entity, table: &mut Table, catalog: &mut Catalog, scope: &
         let function = made::shared(table, "refuse_deleted".into(), comment, (functions, scope), sql::read_only_body);
         let mut trigger = made::trigger(table, "read_only", Timing::Before, vec![Event::Update], function);
         trigger.when = Some(sql::stays_deleted(&deleted_at).into());
+        trigger.arguments = super::encrypted::rewritten(entity);
         table.triggers.push(trigger);
     }
     if let Some(deletion) = soft.deletion.as_ref().and_then(|field| column_of(entity, field)) {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::encrypted::{self, Turn};
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
 use super::{PlanOptions, column};
 use crate::catalog::{
@@ -102,6 +103,8 @@ pub struct Steps<'a, 'o> {
     labels: Vec<(&'a QualifiedName, &'a Text, &'a Text)>,
     /// What has another name: by it, things are compared as they read once that is done.
     renamed: Option<Renamed>,
+    /// Columns of tables that are there, which are new themselves.
+    new_columns: BTreeSet<(&'a QualifiedName, &'a Text)>,
     /// Types that have another name.
     types: Vec<(&'a QualifiedName, &'a QualifiedName)>,
     /// Tables and columns that go.
@@ -144,12 +147,16 @@ impl<'a, 'o> Steps<'a, 'o> {
         let (mut gone, mut early, mut retyped) = (Vec::new(), Vec::new(), Vec::new());
         let (mut partitions, mut parents, mut domains) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let (mut made_indexes, mut gone_indexes) = (BTreeSet::new(), Vec::new());
+        let mut new_columns = BTreeSet::new();
         let (mut defaults, mut joining, mut enums, mut of_type) =
             (BTreeMap::new(), BTreeSet::new(), BTreeMap::new(), Vec::new());
         if !all_new {
             for change in changes {
                 match change {
                     Change::Create(Item::Index(table, index)) => drop(made_indexes.insert((&table.name, &index.name))),
+                    Change::Create(Item::Column(table, column)) => {
+                        new_columns.insert((&table.name, &column.name));
+                    }
                     Change::Drop(Item::Index(table, index)) => gone_indexes.push((&table.name, *index)),
                     _ => {}
                 }
@@ -196,9 +203,13 @@ impl<'a, 'o> Steps<'a, 'o> {
                     Change::Create(Item::Table(table)) => drop(new.insert(&table.name)),
                     Change::Rename(Item::Label(_, was), Item::Label(ty, now)) => labels.push((&ty.name, *was, *now)),
                     Change::Rebuild(Item::Column(table, column), _) => early.push((*table, &column.name)),
-                    Change::Alter(Item::Column(table, was), Item::Column(_, now))
-                        if column::is_remade(&read_column(table, was, renamed.as_ref()), now, &types)
-                            && (was.generated.is_some() || options.allows(&format!("{}.{}", table.name, was.name))) =>
+                    Change::Alter(Item::Column(table, was), Item::Column(now_table, now))
+                        if (match encrypted::turn((table, was), (now_table, now), options) {
+                            Turn::Not => column::is_remade(&read_column(table, was, renamed.as_ref()), now, &types),
+                            Turn::By(_) => false,
+                            Turn::Lost => true,
+                        }) && (was.generated.is_some()
+                            || options.allows(&format!("{}.{}", table.name, was.name))) =>
                     {
                         early.push((*table, &was.name));
                     }
@@ -223,6 +234,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             refused,
             renamed,
             labels,
+            new_columns,
             types,
             gone,
             early,
@@ -302,6 +314,11 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// The index is new.
     pub fn makes_index(&self, table: &Table, index: &Text) -> bool {
         self.made_indexes.contains(&(&table.name, index))
+    }
+
+    /// The column is new, in a table that is there.
+    pub fn is_new_column(&self, table: &QualifiedName, column: &Text) -> bool {
+        self.new_columns.contains(&(table, column))
     }
 
     /// Indexes of a table that go.
