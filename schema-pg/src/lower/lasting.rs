@@ -11,29 +11,30 @@ use crate::sql::{changed, changed_row, lasting_body};
 /// Triggers for the whole row, or for the fields that say it.
 pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
     let Some(life) = &said.lifecycle else { return };
+    let rewritten = encrypted::rewritten(said);
     match life.lasting {
         Some(Lasting::AppendOnly) => {
-            let function = refuse(table, functions, scope);
+            let function = refuse(table, !rewritten.is_empty(), functions, scope);
             let events = vec![Event::Update, Event::Delete];
             let mut rows = made::trigger(table, "append_only", Timing::Before, events, function.clone());
-            rows.arguments = arguments("", encrypted::rewritten(said));
+            rows.arguments = arguments("", rewritten);
             let mut all = made::trigger(table, "append_only_truncate", Timing::Before, vec![Event::Truncate], function);
             all.level = Level::Statement;
             table.triggers.extend([rows, all]);
         }
         Some(Lasting::Immutable) => {
-            let function = refuse(table, functions, scope);
+            let function = refuse(table, !rewritten.is_empty(), functions, scope);
             let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
             trigger.when = Some(any_change(table).into());
-            trigger.arguments = arguments("", encrypted::rewritten(said));
+            trigger.arguments = arguments("", rewritten);
             table.triggers.push(trigger);
         }
         None if !life.fixed.is_empty() => {
             let columns: Vec<Text> = life.fixed.iter().flat_map(|field| columns(said, flat, field, scope)).collect();
-            let function = refuse(table, functions, scope);
+            let function = refuse(table, !rewritten.is_empty(), functions, scope);
             let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
             trigger.when = Some(changed(&columns).into());
-            trigger.arguments = arguments(&columns.join(", "), encrypted::rewritten(said));
+            trigger.arguments = arguments(&columns.join(", "), rewritten);
             table.triggers.push(trigger);
         }
         None => {}
@@ -48,9 +49,10 @@ fn arguments(what: &str, rewritten: Vec<Text>) -> Vec<Text> {
     }
 }
 
-fn refuse(table: &Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) -> QualifiedName {
+fn refuse(table: &Table, encrypted: bool, functions: &mut Vec<Function>, scope: &mut Scope<'_>) -> QualifiedName {
     let comment = "Generated: refuses to change what lasts.";
-    made::shared(table, "refuse_change".into(), comment, (functions, scope), lasting_body)
+    let own = if encrypted { "refuse_change_but_keys" } else { "refuse_change" };
+    made::shared(table, own.into(), comment, (functions, scope), || lasting_body(encrypted))
 }
 
 /// The row changes. Where columns are generated, a condition before the change can't look at the whole row.

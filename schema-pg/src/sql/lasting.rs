@@ -21,13 +21,16 @@ pub fn reencrypts(columns: &str) -> String {
     )
 }
 
-/// Refuses. The trigger's first argument is what can't change, where that is not the whole row; the others are the columns that hold
-/// what is encrypted.
-pub fn lasting_body() -> String {
+/// Refuses. The trigger's first argument is what can't change, where that is not the whole row; where something is
+/// encrypted, the others are the columns that hold it.
+pub fn lasting_body(encrypted: bool) -> String {
     let refusal = Refusal {
         message: "%rows of %.% can't be %",
         arguments: &[
-            "CASE WHEN TG_ARGV[0] <> '' THEN pg_catalog.concat(TG_ARGV[0], ' of ') END",
+            match encrypted {
+                true => "CASE WHEN TG_ARGV[0] <> '' THEN pg_catalog.concat(TG_ARGV[0], ' of ') ELSE '' END",
+                false => "CASE WHEN TG_NARGS > 0 THEN pg_catalog.concat(TG_ARGV[0], ' of ') ELSE '' END",
+            },
             "TG_TABLE_SCHEMA",
             "TG_TABLE_NAME",
             "CASE TG_OP WHEN 'UPDATE' THEN 'changed' WHEN 'DELETE' THEN 'deleted' ELSE 'truncated' END",
@@ -41,10 +44,9 @@ pub fn lasting_body() -> String {
         current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID), 'MEMBER') THEN
         RETURN OLD;
     END IF;
-    {}
-    {}
+    {}{}
 END;",
-        reencrypts("TG_ARGV[1:]"),
+        if encrypted { reencrypts("TG_ARGV[1:]") + "\n    " } else { String::new() },
         refusal.to_string().replace("        USING", "    USING")
     )
 }

@@ -280,6 +280,8 @@ fn rows_that_last_or_are_deleted_get_another_key_and_nothing_else() {
     live.refuses("UPDATE letters SET text = encrypt_text('l'), kind = 'x'", REFUSED, "letters_append_only");
     live.refuses("DELETE FROM letters", REFUSED, "letters_append_only");
     live.refuses("UPDATE stones SET text = encrypt_text('s'), kind = 'x'", REFUSED, "stones_immutable");
+    let error = live.client.batch_execute("DELETE FROM letters").unwrap_err();
+    assert_eq!(error.as_db_error().unwrap().message(), "rows of public.letters can't be deleted");
     // Nor does it let the application in, which can set a variable as anybody can.
     live.takes("CREATE ROLE lifecycle_enc_key; GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO lifecycle_enc_key");
     live.takes("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO lifecycle_enc_key");
