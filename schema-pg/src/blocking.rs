@@ -35,3 +35,8 @@ pub fn introspect(client: &mut impl GenericClient, schemas: &[&str]) -> Result<C
     let row = client.query_one(QUERY, &[&schemas])?;
     Ok(Catalog::from_introspection(row.try_get(0)?)?)
 }
+
+/// What the server said; the error's own text is only "db error".
+pub(crate) fn reason(error: &postgres::Error) -> String {
+    error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string)
+}

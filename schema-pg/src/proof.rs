@@ -33,7 +33,7 @@ pub enum ProofError {
     #[error("the scratch database holds `{0}` already: give an empty one")]
     NotEmpty(QualifiedName),
     /// The server refused what makes the scratch databases, or the way to it is gone.
-    #[error("{what}: {error}")]
+    #[error("{what}: {}", blocking::reason(error))]
     Server {
         /// What was tried.
         what: &'static str,

@@ -26,6 +26,10 @@ pub struct Tree {
 /// of the table passes row security (BYPASSRLS), and are refused where not. A move sees rows that others made meanwhile, so
 /// it is refused in a transaction that is REPEATABLE READ.
 ///
+/// A transaction that adds rows below others and then moves some can meet another that does the same: each waits for the
+/// rows that the other added. PostgreSQL takes one of them back with SQLSTATE 40P01 (`deadlock_detected`), nothing of it is
+/// left, and the other goes on: try it again. One that moves first and adds then meets nobody that way.
+///
 /// When a row goes, those right below it become roots, unless the field has a reference that says otherwise:
 /// `references(Self).on_delete(Cascade)`.
 ///

@@ -10,8 +10,15 @@ use crate::said::{EncryptedSaid, FieldSaid};
 pub struct Encrypted(EncryptedSaid);
 
 /// The column holds the value encrypted (OpenPGP, AES-256, by the extension pgcrypto), with a key that only the session
-/// knows. Each session says it once for a transaction, and hands it over as a parameter, so that no log of statements holds
-/// it: `SELECT set_config('app.encryption_key', $1, true)`. The key should be random and long, such as 32 bytes in base64.
+/// knows. Each session says it once for a transaction: `SELECT set_config('app.encryption_key', $1, true)`. The key should be
+/// random and long, such as 32 bytes in base64.
+///
+/// **Logs.** Keys and values go to the server as parameters, never in the text of a statement (a `SET` holds the key), so that
+/// neither `pg_stat_activity` nor a log of statements holds them. PostgreSQL logs parameters too: set
+/// **`log_parameter_max_length = 0`** (a superuser can for the roles of the application alone: `ALTER ROLE app SET …`), leave
+/// `log_parameter_max_length_on_error` at 0, and log no plans of these roles with `auto_explain`, which writes values into
+/// them. What a query does with a value in plain can fail and say with which, as `decrypt_text(age)::integer` does: read
+/// values as they are, and turn them into what they stand for in the program.
 ///
 /// What is written goes through `encrypt_text($1)`, what is read through `decrypt_text(…)`, for bytes `encrypt_bytes` and
 /// `decrypt_bytes`; the view `person_decrypted` reads all of it, with the rights of the reader (PostgreSQL 15). Without the
@@ -21,8 +28,15 @@ pub struct Encrypted(EncryptedSaid);
 ///
 /// The audit log and the masked view show nothing of it. Rules, checks, defaults and indexes can't look into it: say them of
 /// a [`Domain`](schema_core::Domain) in the application. `reencrypt_person(after, at_most)` gives rows a new key in batches:
-/// `app.old_encryption_key` is the one that they have, and it returns the last row's key, to go on behind it. A column that
-/// was there in plain text stays so: add a new one and write it anew.
+/// `app.old_encryption_key` is the one that they have, and it returns the last row's key, to go on behind it. It reaches rows
+/// that are deleted, `immutable` and `append_only` ones too; where policies hide rows from who calls it, it fails.
+///
+/// A column that was there in plain becomes encrypted by its migration, in one statement, with the keys of the session that
+/// runs it (`PGOPTIONS="-c app.encryption_key=…"`, or `set_config` in a runner of your own): no key is in its text, and without
+/// one nothing is done. Nobody reads or writes the table meanwhile, and each value takes one to two milliseconds. Where
+/// that is too long, add a column of another name, fill it with `encrypt_text(…)`, and remove the old one later. What backups and
+/// the audit log hold of the plain values stays there. The way back, to a plain column, is refused until the plan says what
+/// gives the values: `.backfill("app.people.ssn", "decrypt_text(ssn)")`.
 ///
 /// ```
 /// # use schema_core::*;

@@ -31,7 +31,7 @@ pub struct Column {
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,
-    /// What rows get that are there when the column comes.
+    /// What rows get that are there when the column comes, or when its values become encrypted.
     #[serde(skip)]
     pub backfill: Backfill,
 }

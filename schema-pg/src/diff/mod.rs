@@ -1,6 +1,7 @@
 //! What differs between two catalogs: no SQL, no order, no opinion.
 
 mod change;
+pub mod encrypted;
 pub mod index_names;
 mod member;
 mod pairs;

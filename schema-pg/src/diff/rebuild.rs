@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::renamed::{is_same, names_term, names_word, types};
-use super::{Change, Item};
+use super::{Change, Item, encrypted};
 use crate::catalog::{
     Body, Catalog, Column, ConstraintKind, Dependencies, Event, Function, Index, IndexTerm, Object, QualifiedName,
     Table, Text, View,
@@ -47,7 +47,9 @@ fn moved(found: &[Change<'_>]) -> Vec<Object> {
     let types = types(found);
     for change in found {
         match change {
-            Change::Alter(Item::Column(table, was), Item::Column(_, now)) if is_moved(was, now, &types) => {
+            Change::Alter(Item::Column(table, was), Item::Column(now_table, now))
+                if is_moved(was, now, &types) || encrypted::turns((table, was), (now_table, now)) =>
+            {
                 moved.push(Object::Column(table.name.clone(), was.name.clone()));
             }
             Change::Drop(item @ (Item::Column(..) | Item::Function(_) | Item::Table(_) | Item::View(_)))

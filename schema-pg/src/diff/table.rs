@@ -2,7 +2,7 @@
 
 use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
-use super::{Change, Item, index_names, member, parts};
+use super::{Change, Item, encrypted, index_names, member, parts};
 use crate::catalog::{Catalog, Column, Constraint, Index, Table, Text};
 use crate::diff::renamed::{self, Renamed};
 
@@ -81,7 +81,7 @@ fn columns<'a>(was: &'a Table, read: &Table, now: &'a Table, renames: &Renames, 
         if old.name != new.name {
             found.push(Change::Rename(Item::Column(was, old), Item::Column(now, new)));
         }
-        if read.columns[at] != *new {
+        if read.columns[at] != *new || encrypted::turns((was, old), (now, new)) {
             found.push(Change::Alter(Item::Column(was, old), Item::Column(now, new)));
         }
     }

@@ -7,15 +7,15 @@ use schema_core::ir::{Entity, Field, IndexColumn, IndexTerm, PrimaryKey, Text, T
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{index, made, name};
+use super::{audit, index, made, name};
 use crate::catalog::{
-    Argument, Body, Catalog, Constraint, ConstraintKind, DataType, Dependencies, Event, Function, Object,
+    Argument, Backfill, Body, Catalog, Constraint, ConstraintKind, DataType, Dependencies, Event, Function, Object,
     QualifiedName, Returns, Table, Timing, View, ViewColumn, ViewKind, Volatility,
 };
 use crate::config::Version;
 use crate::said::{EncryptedSaid, EntitySaid, FieldSaid};
 use crate::sql::encrypted as sql;
-use crate::sql::masked_rows;
+use crate::sql::{REENCRYPTS, masked_rows};
 
 const MARK: &str = "Generated: for values that are encrypted, ";
 
@@ -48,6 +48,16 @@ pub fn function(field: &Field, scope: &Scope<'_>) -> Option<QualifiedName> {
 /// All columns that hold something encrypted, or the hash of it.
 pub fn columns(entity: &Entity) -> impl Iterator<Item = Text> {
     fields(entity).flat_map(|(field, _)| column_of(entity, &field.name).into_iter().chain(hash_of(field, entity)))
+}
+
+/// The columns that a row gets anew with another key: what is encrypted, and what is noted with each change. None where nothing
+/// is encrypted.
+pub fn rewritten(entity: &Entity) -> Vec<Text> {
+    let mut rewritten: Vec<Text> = columns(entity).collect();
+    if !rewritten.is_empty() {
+        rewritten.extend(audit::beside(entity));
+    }
+    rewritten
 }
 
 /// The entity with bytes where it has what is encrypted, and with the hashes; what is unique is so by these.
@@ -144,7 +154,7 @@ fn column(field: &Field, said: EncryptedSaid, entity: &Entity, scope: &Scope<'_>
     let own = |what: &str| scope.helper(&format!("{what}_{}", kind(is_text)));
     let hash = said.searchable.then(|| (hash_column(field, entity), own("decrypt"), own("hash")));
     let name = column_of(entity, &field.name)?;
-    Some(sql::Column { name, hash, encrypt: own("encrypt"), reencrypted: own("reencrypted") })
+    Some(sql::Column { name, is_text, hash, encrypt: own("encrypt"), reencrypted: own("reencrypted") })
 }
 
 fn kind(is_text: bool) -> &'static str {
@@ -160,6 +170,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     }
     for column in &columns {
         let name = name::joined(&table.name.name, &[&column.name], "encrypted_check");
+        filled(table, column);
         table.constraints.push(Constraint::new(name, ConstraintKind::check(sql::is_encrypted(&column.name))));
         let Some((hash, ..)) = &column.hash else { continue };
         let tenant = entity.tenant().and_then(|field| column_of(entity, field));
@@ -178,12 +189,24 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     table.triggers.extend([insert, update]);
     functions.push(keeps);
     if !table.primary_key().is_empty() {
-        functions.push(reencrypt(table, &columns));
+        functions.push(reencrypt(table, &columns, super::policy::is_secured(entity)));
+    }
+}
+
+/// What was there in plain is encrypted when the column turns; a hash that comes is that of what is there.
+fn filled(table: &mut Table, column: &sql::Column) {
+    let hash = column.hash.as_ref();
+    let hash = hash.map(|(name, decrypt, hash)| (name, sql::hashed(&column.name, hash, decrypt)));
+    let own = sql::converted(column.is_text, &column.encrypt, &column.name);
+    for (name, value) in [(&column.name, own)].into_iter().chain(hash) {
+        if let Some(column) = table.columns.iter_mut().find(|column| column.name == *name) {
+            column.backfill = Backfill(Some(value.into()));
+        }
     }
 }
 
 /// `reencrypt_people(after, at_most)`
-fn reencrypt(table: &Table, columns: &[sql::Column]) -> Function {
+fn reencrypt(table: &Table, columns: &[sql::Column], is_secured: bool) -> Function {
     let own = name::fitted(format!("reencrypt_{}", table.name.name).into());
     let comment = format!("Generated: gives rows of {} the session's key in place of its old one.", table.name.name);
     let body = sql::reencrypt_body(&table.name, table.primary_key(), columns);
@@ -194,6 +217,12 @@ fn reencrypt(table: &Table, columns: &[sql::Column]) -> Function {
     (after.default, at_most.default) = (Some("NULL".into()), Some("1000".into()));
     function.arguments = vec![after, at_most];
     function.private = true;
+    // Rows that last, and rows that are deleted, get it too.
+    function.settings.push((REENCRYPTS.into(), "on".into()));
+    if is_secured {
+        // What policies hide is an error then, and does not keep its old key without a word.
+        function.settings.push(("row_security".into(), "off".into()));
+    }
     function
 }
 

@@ -4,43 +4,55 @@ use schema_core::ir::{Entity, Lasting};
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{flatten, made};
+use super::{encrypted, flatten, made};
 use crate::catalog::{Event, Function, Level, QualifiedName, Table, Text, Timing};
 use crate::sql::{changed, changed_row, lasting_body};
 
 /// Triggers for the whole row, or for the fields that say it.
 pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
     let Some(life) = &said.lifecycle else { return };
+    let rewritten = encrypted::rewritten(said);
     match life.lasting {
         Some(Lasting::AppendOnly) => {
-            let function = refuse(table, functions, scope);
+            let function = refuse(table, !rewritten.is_empty(), functions, scope);
             let events = vec![Event::Update, Event::Delete];
-            let rows = made::trigger(table, "append_only", Timing::Before, events, function.clone());
+            let mut rows = made::trigger(table, "append_only", Timing::Before, events, function.clone());
+            rows.arguments = arguments("", rewritten);
             let mut all = made::trigger(table, "append_only_truncate", Timing::Before, vec![Event::Truncate], function);
             all.level = Level::Statement;
             table.triggers.extend([rows, all]);
         }
         Some(Lasting::Immutable) => {
-            let function = refuse(table, functions, scope);
+            let function = refuse(table, !rewritten.is_empty(), functions, scope);
             let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
             trigger.when = Some(any_change(table).into());
+            trigger.arguments = arguments("", rewritten);
             table.triggers.push(trigger);
         }
         None if !life.fixed.is_empty() => {
             let columns: Vec<Text> = life.fixed.iter().flat_map(|field| columns(said, flat, field, scope)).collect();
-            let function = refuse(table, functions, scope);
+            let function = refuse(table, !rewritten.is_empty(), functions, scope);
             let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
             trigger.when = Some(changed(&columns).into());
-            trigger.arguments = vec![columns.join(", ").into()];
+            trigger.arguments = arguments(&columns.join(", "), rewritten);
             table.triggers.push(trigger);
         }
         None => {}
     }
 }
 
-fn refuse(table: &Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) -> QualifiedName {
+/// What can't change, and what another key changes.
+fn arguments(what: &str, rewritten: Vec<Text>) -> Vec<Text> {
+    match (what, rewritten.as_slice()) {
+        ("", []) => Vec::new(),
+        _ => std::iter::once(what.to_owned().into()).chain(rewritten).collect(),
+    }
+}
+
+fn refuse(table: &Table, encrypted: bool, functions: &mut Vec<Function>, scope: &mut Scope<'_>) -> QualifiedName {
     let comment = "Generated: refuses to change what lasts.";
-    made::shared(table, "refuse_change".into(), comment, (functions, scope), lasting_body)
+    let own = if encrypted { "refuse_change_but_keys" } else { "refuse_change" };
+    made::shared(table, own.into(), comment, (functions, scope), || lasting_body(encrypted))
 }
 
 /// The row changes. Where columns are generated, a condition before the change can't look at the whole row.
@@ -60,6 +72,6 @@ pub fn columns(said: &Entity, flat: &Entity, name: &Text, scope: &Scope<'_>) -> 
             let members = embedded.fields.iter().map(|member| flatten::member_name(field, member));
             members.filter_map(|member| column_of(flat, &member)).collect()
         }
-        None => column_of(flat, name).into_iter().chain(super::encrypted::hash_of(field, said)).collect(),
+        None => column_of(flat, name).into_iter().chain(encrypted::hash_of(field, said)).collect(),
     }
 }

@@ -69,9 +69,13 @@ pub fn lower(entity: &Entity, table: &mut Table, catalog: &mut Catalog, scope: &
     let functions = &mut catalog.functions;
     if soft.read_only {
         let comment = "Generated: refuses to change a deleted row.";
-        let function = made::shared(table, "refuse_deleted".into(), comment, (functions, scope), sql::read_only_body);
+        let rewritten = super::encrypted::rewritten(entity);
+        let encrypted = !rewritten.is_empty();
+        let own = if encrypted { "refuse_deleted_but_keys" } else { "refuse_deleted" };
+        let function = made::shared(table, own.into(), comment, (functions, scope), || sql::read_only_body(encrypted));
         let mut trigger = made::trigger(table, "read_only", Timing::Before, vec![Event::Update], function);
         trigger.when = Some(sql::stays_deleted(&deleted_at).into());
+        trigger.arguments = rewritten;
         table.triggers.push(trigger);
     }
     if let Some(deletion) = soft.deletion.as_ref().and_then(|field| column_of(entity, field)) {

@@ -2,6 +2,7 @@
 
 use super::constraint;
 use super::create::alter;
+use super::encrypted::{self, Turn};
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Lock, Stage, Step};
 use super::types::{casts, is_constant, loses, widens};
@@ -11,7 +12,7 @@ use crate::catalog::{
 use crate::diff::Item;
 use crate::diff::renamed::{is_same, names_term, names_word};
 use crate::lower::not_null_check;
-use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null};
+use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null, lacks};
 
 const BECAUSE: &str = "columns before what stands on them";
 
@@ -20,7 +21,8 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     let undo = alter(&table.name, TableAction::DropColumn(&column.name));
     let quiet = steps.is_new(&table.name);
     let value = steps.options.backfill.get(&*format!("{}.{}", table.name, column.name));
-    let value = value.or(column.backfill.0.as_ref()).cloned();
+    let own = column.backfill.0.as_ref().filter(|value| !encrypted::is_for_old(table, column, value, steps));
+    let value = value.or(own).cloned();
     let has_value = column.default.is_some() || column.identity.is_some() || column.generated.is_some();
     if column.nullable || has_value || quiet {
         let add = alter(&table.name, TableAction::AddColumn(column));
@@ -55,8 +57,7 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
 
 /// What fills a column, in batches, by whoever runs the migration.
 fn fill<'a>(table: &'a Table, column: &'a Column, value: &str, steps: &mut Steps<'a, '_>) {
-    let lacks = is_null(&column.name);
-    let statement = Statement::Raw(backfill(table, &column.name, value, &lacks));
+    let statement = Statement::Raw(backfill(table, &column.name, value, &lacks(column, value)));
     let because = "rows that are there get their values, in batches";
     let mut step = Step::new(because, statement, None).locks(Lock::RowExclusive).outside();
     step.stage = Stage::Backfill;
@@ -116,13 +117,20 @@ pub fn change<'a>(
     steps: &mut Steps<'a, '_>,
 ) {
     let read = steps.read_column(was_table, was).into_owned();
-    if is_remade(&read, now, steps.renamed_types()) {
+    let turn = encrypted::turn((was_table, was), (table, now), steps.options);
+    let remade = match turn {
+        Turn::Not => is_remade(&read, now, steps.renamed_types()),
+        Turn::By(_) => false,
+        Turn::Lost => true,
+    };
+    if remade {
         return remake(was_table, was, table, now, steps);
     }
     let exclusive = |action, undo| {
         Step::new(BECAUSE, alter(&table.name, action), Some(alter(&was_table.name, undo))).locks(Lock::AccessExclusive)
     };
-    let typed = !is_same(&was.ty, &now.ty, steps.renamed_types()) || was.collation != now.collation;
+    let turns = matches!(turn, Turn::By(_));
+    let typed = turns || !is_same(&was.ty, &now.ty, steps.renamed_types()) || was.collation != now.collation;
     // A default of the old type may not be one of the new.
     if (read.default != now.default || (typed && was.default.is_some()))
         && let Some(default) = &was.default
@@ -223,6 +231,10 @@ fn identity<'a>(was: Option<&'a Column>, table: &'a Table, now: &'a Column, stag
 }
 
 fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut Steps<'a, '_>) {
+    let turned = match encrypted::turn((was_table, was), (table, now), steps.options) {
+        Turn::By(value) => Some(value),
+        Turn::Not | Turn::Lost => None,
+    };
     let widens = widens(&was.ty, &now.ty) && was.collation == now.collation;
     let using = |column: &Column, from: &DataType| {
         let changes = !widens && *from != column.ty;
@@ -234,6 +246,19 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
         collation: column.collation.as_ref(),
         using,
     };
+    if let Some(value) = turned {
+        // At once, for all rows: the old version of a program can live with neither.
+        let back = encrypted::back((was_table, was), (table, now));
+        let undo = back.map(|value| alter(&was_table.name, set(was, Some(value))));
+        let statement = alter(&table.name, set(now, Some(value)));
+        let because = "values are encrypted, or given in plain, with the keys of the session that runs this";
+        let mut step = Step::new(because, statement, undo).locks(Lock::AccessExclusive).long();
+        if step.reverse.is_none() {
+            step = step.never_undone("what encrypts it again is not known");
+        }
+        step = step.risks(Hazard::Rewrite).risks(Hazard::Incompatible("they read or write another type"));
+        return steps.push(Phase::Columns, step);
+    }
     let undo = alter(&was_table.name, set(was, using(was, &now.ty)));
     let statement = alter(&table.name, set(now, using(now, &was.ty)));
     let mut step = Step::new(BECAUSE, statement, Some(undo)).locks(Lock::AccessExclusive);
@@ -267,6 +292,9 @@ fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a 
     if was.generated.is_none() {
         let object = Object::Column(was_table.name.clone(), was.name.clone());
         step = step.risks(Hazard::DataLoss(object)).risks(Hazard::Incompatible("they read or write another type"));
+        if matches!(encrypted::turn((was_table, was), (table, now), steps.options), Turn::Lost) {
+            step = step.risks(encrypted::unknown(table, now));
+        }
     }
     let refused = step.is_destructive() && !steps.options.allows(&format!("{}.{}", was_table.name, was.name));
     // Before all else: it may look at another column that changes, and that one may be made anew too.

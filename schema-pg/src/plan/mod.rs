@@ -8,6 +8,7 @@ mod composite;
 mod constraint;
 mod create;
 mod domain;
+mod encrypted;
 mod enum_type;
 mod grants;
 mod index;
@@ -132,7 +133,7 @@ fn expressions<'a>(change: &Change<'a>) -> Vec<&'a Text> {
         Item::Index(_, index) => of_index(index),
         Item::Column(_, column) => {
             let generated = column.generated.as_ref().map(|generated| &generated.expression);
-            column.default.iter().chain(generated).collect()
+            column.default.iter().chain(generated).chain(&column.backfill.0).collect()
         }
         Item::Constraint(_, constraint) => match &constraint.kind {
             ConstraintKind::Check { expression, .. } => vec![expression],

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::encrypted::{self, Turn};
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
 use super::{PlanOptions, column};
 use crate::catalog::{
@@ -108,6 +109,8 @@ pub struct Steps<'a, 'o> {
     labels: Vec<(&'a QualifiedName, &'a Text, &'a Text)>,
     /// What has another name: by it, things are compared as they read once that is done.
     renamed: Option<Renamed>,
+    /// Columns of tables that are there, which are new themselves.
+    new_columns: BTreeSet<(&'a QualifiedName, &'a Text)>,
     /// Types that have another name.
     types: Vec<(&'a QualifiedName, &'a QualifiedName)>,
     /// Tables and columns that go.
@@ -152,6 +155,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             refused: Vec::new(),
             labels: Vec::new(),
             renamed: None,
+            new_columns: BTreeSet::new(),
             types: Vec::new(),
             gone: Vec::new(),
             early: Vec::new(),
@@ -227,9 +231,10 @@ impl<'a, 'o> Steps<'a, 'o> {
         }
     }
 
-    /// Columns that go, are made anew or get another type.
+    /// Columns that come, go, are made anew or get another type.
     fn note_column(&mut self, change: &Change<'a>) {
         match change {
+            Change::Create(Item::Column(table, column)) => drop(self.new_columns.insert((&table.name, &column.name))),
             Change::Drop(Item::Column(table, column)) => {
                 self.gone.push((&table.name, Some(&column.name)));
                 if column.generated.is_some() {
@@ -237,10 +242,16 @@ impl<'a, 'o> Steps<'a, 'o> {
                 }
             }
             Change::Rebuild(Item::Column(table, column), _) => self.early.push((*table, &column.name)),
-            Change::Alter(Item::Column(table, was), Item::Column(_, now)) => {
-                let read = read_column(table, was, self.renamed.as_ref());
+            Change::Alter(Item::Column(table, was), Item::Column(now_table, now)) => {
                 let goes = || was.generated.is_some() || self.options.allows(&format!("{}.{}", table.name, was.name));
-                if column::is_remade(&read, now, &self.types) && goes() {
+                let remade = match encrypted::turn((table, was), (now_table, now), self.options) {
+                    Turn::Not => {
+                        column::is_remade(&read_column(table, was, self.renamed.as_ref()), now, &self.types)
+                    }
+                    Turn::By(_) => false,
+                    Turn::Lost => true,
+                };
+                if remade && goes() {
                     self.early.push((*table, &was.name));
                 } else if !is_same(&was.ty, &now.ty, &self.types) {
                     self.retyped.push((*table, &was.name));
@@ -336,6 +347,11 @@ impl<'a, 'o> Steps<'a, 'o> {
             of = self.parent(&part.parent).and_then(|parent| parent.partition_of.as_ref());
         }
         false
+    }
+
+    /// The column is new, in a table that is there.
+    pub fn is_new_column(&self, table: &QualifiedName, column: &Text) -> bool {
+        self.new_columns.contains(&(table, column))
     }
 
     /// The table that a partition joins or leaves.

@@ -66,6 +66,8 @@ pub enum Hazard {
     MayBeRename(Object),
     /// Queries that used the index or the constraint find it no longer.
     Dropped,
+    /// What is there is encrypted, or is to be, and nobody but who writes the plan knows how: this is what to say.
+    Encrypted(String),
 }
 
 /// Locks of PostgreSQL on a table, from weak to strong (manual, "Table-Level Locks").
@@ -142,6 +144,7 @@ impl fmt::Display for Hazard {
                 write!(f, "looks like the rename of {object}: say `renamed_from` if it is one")
             }
             Hazard::Dropped => f.write_str("what used it finds it no longer"),
+            Hazard::Encrypted(what) => f.write_str(what),
         }
     }
 }
@@ -159,7 +162,16 @@ pub struct Refused {
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not done, since it loses data: {}; allow it by name: \"{}\"", self.object, allowed_as(&self.object))
+        write!(
+            f,
+            "not done, since it loses data: {}; allow it by name: \"{}\"",
+            self.object,
+            allowed_as(&self.object)
+        )?;
+        match self.hazards.iter().find(|hazard| matches!(hazard, Hazard::Encrypted(_))) {
+            Some(hazard) => write!(f, "; or {hazard}"),
+            None => Ok(()),
+        }
     }
 }
 

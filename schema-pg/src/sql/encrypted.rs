@@ -3,7 +3,7 @@
 use super::quote::{Idents, Literal};
 use super::refusal::Refusal;
 use super::{Ident, Name};
-use crate::catalog::{QualifiedName, Text};
+use crate::catalog::{DataType, QualifiedName, Text};
 
 /// The key that a session says; an error while it says none. Never NULL: what is encrypted with NULL is NULL.
 pub fn key_body(variable: &str) -> String {
@@ -79,6 +79,8 @@ END;",
 pub struct Column {
     /// Its name.
     pub name: Text,
+    /// What is encrypted is a text.
+    pub is_text: bool,
     /// The column of its hash, and the functions that make it: the one that decrypts, the one that hashes.
     pub hash: Option<(Text, QualifiedName, QualifiedName)>,
     /// The function that encrypts, for the message.
@@ -90,10 +92,36 @@ pub struct Column {
 /// How an OpenPGP message starts that is encrypted with a key alone (RFC 4880, 5.3): no text in UTF-8 does.
 const START: &str = "'\\xc30d04'::bytea";
 
+/// The condition of a CHECK that holds this is [`is_encrypted`].
+pub const MARK: &str = "xc30d04'::bytea";
+
 /// It is a message. In a CHECK, which also holds for what was there before.
 pub fn is_encrypted(column: &str) -> String {
     // Bytes in an `E` string would need each backslash twice.
     format!("substring({} FROM 1 FOR 3) = {START}", Ident(column))
+}
+
+/// What makes of a column's plain values what it is to hold.
+pub fn converted(is_text: bool, encrypt: &QualifiedName, column: &str) -> String {
+    let cast = if is_text { "::text" } else { "" };
+    format!("{}({}{cast})", Name(encrypt), Ident(column))
+}
+
+/// What turns [`converted`] back.
+pub fn in_plain(converted: &str, column: &str, ty: &DataType) -> Option<String> {
+    let (schema, rest) = converted.split_once(".\"encrypt_")?;
+    let (kind, _) = rest.split_once("\"(")?;
+    // A text that is too long for its column is an error without a cast, and cut by one.
+    let cast = match ty {
+        DataType::Text | DataType::Varchar(_) | DataType::Bytea => String::new(),
+        ty => format!("::{ty}"),
+    };
+    Some(format!("{schema}.\"decrypt_{kind}\"({}){cast}", Ident(column)))
+}
+
+/// The hash of what a column holds.
+pub fn hashed(column: &str, hash: &QualifiedName, decrypt: &QualifiedName) -> String {
+    format!("{}({}({}))", Name(hash), Name(decrypt), Ident(column))
 }
 
 /// WHEN: something is written that has to be looked at.

@@ -6,12 +6,31 @@ use super::refusal::Refusal;
 /// The variable that what keeps partitions sets while it runs.
 pub const KEEPS_PARTITIONS: &str = "schema.keeps_partitions";
 
-/// Refuses. The trigger's argument is what can't change, where that is not the whole row.
-pub fn lasting_body() -> String {
+/// The variable that what gives rows another key sets while it runs.
+pub const REENCRYPTS: &str = "schema.reencrypts";
+
+/// Lets a row through that gets another key and is otherwise what it was. `columns` are those that may differ then. Only who
+/// could take this trigger off may ask for it, so that nobody else writes what they like in place of what is encrypted.
+pub fn reencrypts(columns: &str) -> String {
+    format!(
+        "IF TG_OP = 'UPDATE' AND pg_catalog.current_setting('{REENCRYPTS}', true) = 'on' AND pg_catalog.pg_has_role(
+        current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID), 'MEMBER')
+        AND pg_catalog.to_jsonb(OLD) - {columns} = pg_catalog.to_jsonb(NEW) - {columns} THEN
+        RETURN NEW;
+    END IF;"
+    )
+}
+
+/// Refuses. The trigger's first argument is what can't change, where that is not the whole row; where something is
+/// encrypted, the others are the columns that hold it.
+pub fn lasting_body(encrypted: bool) -> String {
     let refusal = Refusal {
         message: "%rows of %.% can't be %",
         arguments: &[
-            "CASE WHEN TG_NARGS > 0 THEN pg_catalog.concat(TG_ARGV[0], ' of ') END",
+            match encrypted {
+                true => "CASE WHEN TG_ARGV[0] <> '' THEN pg_catalog.concat(TG_ARGV[0], ' of ') ELSE '' END",
+                false => "CASE WHEN TG_NARGS > 0 THEN pg_catalog.concat(TG_ARGV[0], ' of ') ELSE '' END",
+            },
             "TG_TABLE_SCHEMA",
             "TG_TABLE_NAME",
             "CASE TG_OP WHEN 'UPDATE' THEN 'changed' WHEN 'DELETE' THEN 'deleted' ELSE 'truncated' END",
@@ -25,8 +44,9 @@ pub fn lasting_body() -> String {
         current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID), 'MEMBER') THEN
         RETURN OLD;
     END IF;
-    {}
+    {}{}
 END;",
+        if encrypted { reencrypts("TG_ARGV[1:]") + "\n    " } else { String::new() },
         refusal.to_string().replace("        USING", "    USING")
     )
 }

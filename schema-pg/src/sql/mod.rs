@@ -83,7 +83,7 @@ pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, public_usage};
 pub use index::CreateIndex;
-pub use lasting::{KEEPS_PARTITIONS, changed, changed_row, lasting_body};
+pub use lasting::{KEEPS_PARTITIONS, REENCRYPTS, changed, changed_row, lasting_body};
 pub use mask::{masked, masked_rows, passes};
 pub use partition::{Maintenance, SubPartition, maintenance_body};
 pub use partition_index::{add_only, attach_index, complete_index, complete_key, name_indexes};
@@ -96,7 +96,8 @@ pub use role::{alter_owner, create_role};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
-    backfill, begin_with, continue_identity, count_alike, count_breaking, count_rows, is_null, remark, set_timeouts,
+    backfill, begin_with, continue_identity, count_alike, count_breaking, count_rows, is_null, lacks, remark,
+    set_timeouts,
 };
 pub use rule::{is_broken, no_start, no_way, refuse_row_body, rule_body, transition_body};
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};

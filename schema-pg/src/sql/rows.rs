@@ -1,8 +1,8 @@
 //! Statements about the rows that are there: what counts those that break a rule, what fills a column.
 
 use super::quote::{Fragment, Idents, Literal};
-use super::{Ident, Name};
-use crate::catalog::{QualifiedName, Table, Text};
+use super::{Ident, Name, REENCRYPTS};
+use crate::catalog::{Column, QualifiedName, Table, Text};
 
 /// How many rows there are for which a condition holds.
 pub fn count_rows(table: &QualifiedName, condition: &str) -> String {
@@ -18,6 +18,14 @@ pub fn count_all(table: &QualifiedName) -> String {
 /// `"column" IS NULL`
 pub fn is_null(column: &str) -> String {
     format!("{} IS NULL", Ident(column))
+}
+
+/// The column has no value, and would get one. A row that gets none would come again with each batch.
+pub fn lacks(column: &Column, value: &str) -> String {
+    match column.nullable {
+        true => format!("{} AND ({}) IS NOT NULL", is_null(&column.name), Fragment(value)),
+        false => is_null(&column.name),
+    }
 }
 
 /// How many rows break a condition. NULL breaks none.
@@ -40,12 +48,17 @@ pub fn count_alike(table: &QualifiedName, columns: &[Text], nulls_alike: bool, p
 /// What gives rows that lack it their value in a column, some thousand at a time, each batch committed: a procedure's body, to be run
 /// outside of a transaction.
 pub fn backfill(table: &Table, column: &str, value: &str, lacks: &str) -> String {
-    let (name, column, value) = (Name(&table.name), Ident(column), Fragment(value));
+    let (name, written, value) = (Name(&table.name), column, Fragment(value));
+    let column = Ident(column);
     // Policies may hide rows from who runs it, which would stay as they are without a word. So it fails then.
-    let aloud = match table.row_security.is_off() {
-        true => "",
-        false => "        PERFORM pg_catalog.set_config('row_security', 'off', true);\n",
+    let mut aloud = match table.row_security.is_off() {
+        true => String::new(),
+        false => "        PERFORM pg_catalog.set_config('row_security', 'off', true);\n".to_owned(),
     };
+    // What keeps rows as they are lets what is encrypted, and its hashes, through.
+    if table.triggers.iter().any(|trigger| trigger.arguments.iter().any(|argument| argument == written)) {
+        aloud += &format!("        PERFORM pg_catalog.set_config('{REENCRYPTS}', 'on', true);\n");
+    }
     let body = match table.primary_key() {
         [] if aloud.is_empty() => return format!("UPDATE {name} SET {column} = {value} WHERE {lacks}"),
         [] => format!("BEGIN\n{aloud}        UPDATE {name} SET {column} = {value} WHERE {lacks};\nEND;"),

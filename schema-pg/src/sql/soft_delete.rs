@@ -35,14 +35,15 @@ pub fn stays_deleted(deleted_at: &str) -> String {
     format!("OLD.{column} IS NOT NULL AND NEW.{column} IS NOT NULL AND pg_catalog.pg_trigger_depth() = 0")
 }
 
-/// Refuses to change a deleted row.
-pub fn read_only_body() -> String {
+/// Refuses to change a deleted row. The trigger's arguments are the columns that hold what is encrypted.
+pub fn read_only_body(encrypted: bool) -> String {
     let refusal = Refusal {
         message: "a deleted row of %.% can be restored or removed, not changed",
         arguments: &["TG_TABLE_SCHEMA", "TG_TABLE_NAME"],
         code: "integrity_constraint_violation",
     };
-    format!("BEGIN\n    {}\nEND;", refusal.to_string().replace("        USING", "    USING"))
+    let reencrypts = if encrypted { super::lasting::reencrypts("TG_ARGV") + "\n    " } else { String::new() };
+    format!("BEGIN\n    {reencrypts}{}\nEND;", refusal.to_string().replace("        USING", "    USING"))
 }
 
 /// WHEN: the row is deleted or restored now.

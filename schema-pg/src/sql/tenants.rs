@@ -15,6 +15,31 @@ pub const SEES_ALL: &str = "SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolna
 /// The server knows MERGE.
 pub const HAS_MERGE: &str = "SELECT current_setting('server_version_num')::int >= 150000";
 
+/// The variable in which PostgREST hands over the claims of a token.
+pub const CLAIMS: &str = "request.jwt.claims";
+
+/// `auth.uid()` and `auth.jwt()` as Supabase defines them, where they are missing. What is empty says nothing.
+pub const SUPABASE: &str = "DO $$
+BEGIN
+    IF to_regnamespace('auth') IS NULL THEN
+        CREATE SCHEMA auth;
+        GRANT USAGE ON SCHEMA auth TO PUBLIC;
+    END IF;
+    IF to_regprocedure('auth.jwt()') IS NULL THEN
+        CREATE FUNCTION auth.jwt() RETURNS jsonb LANGUAGE sql STABLE AS $f$
+            SELECT coalesce(nullif(current_setting('request.jwt.claim', true), ''),
+                nullif(current_setting('request.jwt.claims', true), ''))::jsonb
+        $f$;
+    END IF;
+    IF to_regprocedure('auth.uid()') IS NULL THEN
+        CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS $f$
+            SELECT coalesce(nullif(current_setting('request.jwt.claim.sub', true), ''),
+                nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid
+        $f$;
+    END IF;
+END;
+$$";
+
 /// The session says this, as long as the transaction lasts.
 pub fn says(variable: &str, value: &str) -> String {
     format!("SELECT pg_catalog.set_config({}, {}, true)", Literal(variable), Literal(value))

@@ -2,6 +2,7 @@
 
 mod asking;
 mod reads;
+mod saying;
 mod tried;
 mod writes;
 
@@ -12,9 +13,10 @@ use postgres::{Client, Transaction};
 use schema_core::{Diagnostics, Registry};
 
 use self::asking::{ask, run, server, texts};
+use self::saying::Saying;
 use crate::blocking::{self, Error};
 use crate::catalog::{Catalog, QualifiedName, Table, Text};
-use crate::config::{Config, Roles, Says};
+use crate::config::{Config, Roles};
 use crate::lower::{create_roles, lower_with, tenants};
 use crate::plan::{PlanOptions, create_with};
 use crate::sql::tenants as sql;
@@ -68,8 +70,10 @@ pub enum TenantError {
     /// No entity says `tenant = …`.
     #[error("no entity says `tenant = …`")]
     NoTenants,
-    /// The tenant is said by an expression, which the proof can't make say another.
-    #[error("the session says its tenant by an expression: prove it with one that says it by a variable")]
+    /// The tenant is said by an expression other than Supabase's, which the proof can't make say another.
+    #[error(
+        "the session says its tenant by an expression: prove it with one that says it by a variable, or with `Session::supabase()`"
+    )]
     NoVariable,
     /// The proof compares what a role sees with what is there, so it must see all of it.
     #[error("the scratch database must be used as a superuser")]
@@ -81,7 +85,7 @@ pub enum TenantError {
     #[error("`{0}` needs a row of each of two tenants, the same two in all tables: add them to the rows of the proof")]
     Rows(QualifiedName),
     /// The server refused what makes the scratch database, or the way to it is gone.
-    #[error("{what}: {error}")]
+    #[error("{what}: {}", blocking::reason(error))]
     Server {
         /// What was tried.
         what: &'static str,
@@ -109,6 +113,11 @@ fn list(holes: &[Hole]) -> String {
 /// everybody's. Nothing is seen while the session names no tenant, or none that there is, and the owner of a table is no
 /// exception. No function that they may call has the rights of its owner.
 ///
+/// With `Session::supabase()`, tenants are said in `request.jwt.claims`, as PostgREST says them: in `app_metadata`, while what
+/// users write themselves (`user_metadata`) counts for nothing. `auth.uid()` and `auth.jwt()` are made where the database has none;
+/// the roles are those of the configuration, such as `authenticated` for the application and `anon` as the reader. `service_role` is
+/// none of them: it passes row security (BYPASSRLS).
+///
 /// `rows` is SQL that puts at least one row of each of two tenants into each table. All is done in one transaction, which is
 /// taken back: the database is empty again behind it.
 ///
@@ -133,7 +142,7 @@ pub fn prove_tenants(
 ) -> Result<TenantsProved, TenantError> {
     let catalog = lower_with(registry, config).map_err(TenantError::Entities)?;
     let roles = config.roles.as_ref().ok_or(TenantError::NoRoles)?;
-    let Says::Variable(variable) = &config.session.tenant else { return Err(TenantError::NoVariable) };
+    let saying = Saying::of(&config.session)?;
     let tenants = tenants(registry, config);
     let named = |name: &QualifiedName| catalog.tables.iter().find(|table| table.name == *name);
     let tables: Vec<Of<'_>> = tenants
@@ -151,19 +160,22 @@ pub fn prove_tenants(
         return Err(TenantError::NotSuperuser);
     }
     run(&mut all, &create_roles(roles), "making the roles")?;
+    if matches!(saying, Saying::Claims) {
+        run(&mut all, sql::SUPABASE, "making what Supabase has")?;
+    }
     let options = PlanOptions { owner: roles.owner.clone(), ..PlanOptions::default() };
     for step in create_with(&catalog, &options).steps {
         run(&mut all, &step.sql(), "making the schema")?;
     }
     run(&mut all, rows, "putting rows into the tables")?;
     run(&mut all, sql::AT_ONCE, "checking what was deferred")?;
-    run(&mut all, &sql::says_nothing(variable), "forgetting the tenant")?;
+    run(&mut all, &sql::says_nothing(saying.variable()), "forgetting the tenant")?;
     let [one, other] = two(&mut all, &tables)?;
     let mut before = BTreeMap::new();
     for tenant in [&one, &other] {
         before.insert(tenant.clone(), theirs(&mut all, &tables, tenant)?);
     }
-    let mut proof = Proof { catalog: &catalog, tables: &tables, variable, theirs: before, tried: 0, holes: Vec::new() };
+    let mut proof = Proof { catalog: &catalog, tables: &tables, saying, theirs: before, tried: 0, holes: Vec::new() };
     for role in each(roles) {
         proof.reads(&mut all, role, [&one, &other])?;
         for pair in [[&*one, &*other], [&*other, &*one]] {
@@ -198,7 +210,7 @@ impl Of<'_> {
 struct Proof<'a> {
     catalog: &'a Catalog,
     tables: &'a [Of<'a>],
-    variable: &'a Text,
+    saying: Saying<'a>,
     /// The rows of each tenant as they are before anything is tried.
     theirs: BTreeMap<String, Option<String>>,
     tried: usize,

@@ -11,10 +11,11 @@ impl Proof<'_> {
     /// What a role sees depends on the rows of its tenant alone: the same is seen once all others are gone.
     pub fn reads(&mut self, all: &mut Transaction<'_>, role: &Text, values: [&str; 2]) -> Result<(), TenantError> {
         let relations = self.relations(all, role)?;
-        // Not set at all first: what was set once is empty behind the transaction, and not unset.
-        let nobody: [Option<&str>; 3] = [None, Some(""), Some("garbage")];
-        let asked = nobody.into_iter().map(|said| (said, None)).chain(values.map(|value| (Some(value), Some(value))));
-        for (said, left) in asked {
+        let nobody = self.saying.nobody(values).into_iter().map(|said| (said.value, said.may_be_refused, None));
+        let somebody = values.map(|value| (Some(self.saying.value(value)), false, Some(value)));
+        let asked: Vec<_> = nobody.chain(somebody).collect();
+        for (said, may_be_refused, left) in asked {
+            let said = said.as_deref();
             let mut with_all = savepoint(all)?;
             let before = self.look(&mut with_all, role, said, &relations)?;
             drop(with_all);
@@ -29,8 +30,7 @@ impl Proof<'_> {
             let after = self.look(&mut with_own, role, said, &relations)?;
             drop(with_own);
             for (((relation, columns), before), after) in relations.iter().zip(before).zip(after) {
-                // A value that is no tenant's key may be refused, whatever is there.
-                if before == after || (said == Some("garbage") && before.is_err()) {
+                if before == after || (may_be_refused && before.is_err()) {
                     continue;
                 }
                 let what = match left {
@@ -71,7 +71,7 @@ impl Proof<'_> {
     ) -> Result<Vec<Result<Option<String>, String>>, TenantError> {
         let mut seen = Vec::with_capacity(relations.len());
         if let Some(said) = said {
-            run(all, &sql::says(self.variable, said), "saying the tenant")?;
+            run(all, &sql::says(self.saying.variable(), said), "saying the tenant")?;
         }
         run(all, &sql::becomes(role), "taking a role")?;
         for (relation, columns) in relations {

@@ -105,7 +105,7 @@ impl Proof<'_> {
         if try_it.still {
             run(&mut scratch, &sql::still(try_it.table), "letting triggers stand still")?;
         }
-        run(&mut scratch, &sql::acts(self.variable, one, try_it.role), "taking a role")?;
+        run(&mut scratch, &sql::acts(self.saying.variable(), &self.saying.value(one), try_it.role), "taking a role")?;
         self.tried += 1;
         let outcome = match try_it.statement.starts_with(sql::COPY) {
             true => copied(&mut scratch, try_it)?,

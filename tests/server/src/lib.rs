@@ -44,7 +44,7 @@ pub struct Server {
     origin: String,
     bin: Option<PathBuf>,
     /// Stops when dropped; none for the server of `TEST_DATABASE_URL`, which is not ours to stop.
-    _cluster: Option<Cluster>,
+    cluster: Option<Cluster>,
 }
 
 impl Server {
@@ -111,7 +111,7 @@ impl Server {
         }
         let origin = format!("PostgreSQL {full} from {place}");
         say_once(&origin);
-        Ok(Server { maintenance, version, origin, bin, _cluster: cluster })
+        Ok(Server { maintenance, version, origin, bin, cluster })
     }
 
     /// A new, empty database with a name of its own: UTF-8, locale C, the same on every server.
@@ -145,6 +145,12 @@ impl Server {
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// What the server has written to its log; none where the server is not ours.
+    #[must_use]
+    pub fn log(&self) -> Option<String> {
+        self.cluster.as_ref()?.log()
     }
 
     /// A program of the server's version, such as `psql` or `pg_dump`. Where a server came without these two, those of the

@@ -157,6 +157,11 @@ impl Cluster {
         url::of_socket(&self.folder, "postgres")
     }
 
+    /// What the server has written to its log.
+    pub fn log(&self) -> Option<String> {
+        Some(String::from_utf8_lossy(&fs::read(self.folder.join("log")).ok()?).into_owned())
+    }
+
     /// The data directory: a copy of the one kept from an earlier run, else by initdb, and then kept.
     fn make_data(&mut self, version: &str, user: Option<User>) -> Result<(), Error> {
         let (template, data) = (shelf::template(version), self.folder.join("data"));
@@ -195,7 +200,7 @@ impl Cluster {
 
     /// With the end of the log, which will be gone when somebody looks for it.
     fn failure(&self, what: &str) -> Error {
-        let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+        let log = self.log().unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();
         let end = lines[lines.len().saturating_sub(12)..].join("\n");
         Error::new(format!("no PostgreSQL for the tests: {what}; the end of its log:\n{end}"))

@@ -208,3 +208,110 @@ fn the_application_reads_what_a_reader_does_not_and_each_tenant_its_own() {
     live.refuses("SELECT decrypt_text('x')", DENIED, "");
     live.takes("SELECT id FROM cards");
 }
+
+#[derive(Entity)]
+#[entity(name = "notes", soft_delete.read_only(), timestamps, actors, audit)]
+struct Note {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(version)]
+    version: i64,
+    #[entity(immutable)]
+    #[pg(encrypted.searchable())]
+    code: String,
+    #[entity(immutable)]
+    kind: String,
+    #[pg(encrypted)]
+    text: Option<String>,
+}
+
+#[derive(Entity)]
+#[entity(name = "letters", append_only, actors)]
+struct Letter {
+    #[entity(primary_key)]
+    id: i64,
+    #[pg(encrypted)]
+    text: String,
+    kind: String,
+}
+
+#[derive(Entity)]
+#[entity(name = "stones", immutable)]
+struct Stone {
+    #[entity(primary_key)]
+    id: i64,
+    #[pg(encrypted.searchable())]
+    text: Option<String>,
+    kind: String,
+}
+
+#[test]
+fn rows_that_last_or_are_deleted_get_another_key_and_nothing_else() {
+    let mut live = live(registry![Note, Letter, Stone]);
+    key(&mut live, "a key");
+    live.takes("INSERT INTO notes (code, kind, text) VALUES (encrypt_text('c1'), 'k', encrypt_text('t1')), (encrypt_text('c2'), 'k', NULL)");
+    live.takes("UPDATE notes SET deleted_at = now() WHERE id = 2");
+    live.takes("INSERT INTO letters (text, kind) VALUES (encrypt_text('l'), 'k')");
+    live.takes("INSERT INTO stones (text, kind) VALUES (encrypt_text('s'), 'k')");
+    key(&mut live, "a new key");
+    live.takes("SET app.old_encryption_key = 'a key'; SET app.user_id = 'who gives keys'");
+    for (function, last) in [("notes", 2), ("letters", 1), ("stones", 1)] {
+        assert_eq!(live.text(&format!("SELECT reencrypt_{function}()")), format!("{{\"id\": {last}}}"));
+    }
+    live.takes("RESET app.old_encryption_key");
+    assert_eq!(
+        live.column(
+            "SELECT concat_ws(' ', decrypt_text(code), decrypt_text(text), version, updated_by) FROM notes ORDER BY id"
+        ),
+        "c1 t1 2 who gives keys c2 3 who gives keys"
+    );
+    assert_eq!(
+        live.text("SELECT count(*) FROM notes WHERE code_hash = hash_text('c2') AND deleted_at IS NOT NULL"),
+        "1"
+    );
+    assert_eq!(live.column("SELECT decrypt_text(text) FROM letters"), "l");
+    assert_eq!(live.column("SELECT decrypt_text(text) FROM stones WHERE text_hash = hash_text('s')"), "s");
+
+    // What asks for it changes nothing else: neither beside the value that is encrypted, nor by deleting.
+    live.takes("SET schema.reencrypts = 'on'");
+    live.refuses("UPDATE notes SET code = encrypt_text('c1'), kind = 'x' WHERE id = 1", REFUSED, "notes_immutable");
+    live.refuses("UPDATE notes SET text = encrypt_text('t1'), kind = 'x' WHERE id = 2", REFUSED, "notes_immutable");
+    live.refuses("UPDATE notes SET deleted_at = 'epoch' WHERE id = 2", REFUSED, "notes_read_only");
+    live.refuses("UPDATE letters SET text = encrypt_text('l'), kind = 'x'", REFUSED, "letters_append_only");
+    live.refuses("DELETE FROM letters", REFUSED, "letters_append_only");
+    live.refuses("UPDATE stones SET text = encrypt_text('s'), kind = 'x'", REFUSED, "stones_immutable");
+    let error = live.client.batch_execute("DELETE FROM letters").unwrap_err();
+    assert_eq!(error.as_db_error().unwrap().message(), "rows of public.letters can't be deleted");
+    // Nor does it let the application in, which can set a variable as anybody can.
+    live.takes("CREATE ROLE lifecycle_enc_key; GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO lifecycle_enc_key");
+    live.takes("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO lifecycle_enc_key");
+    live.takes("SET ROLE lifecycle_enc_key; SET schema.reencrypts = 'on'");
+    live.refuses("UPDATE notes SET code = encrypt_text('other')", REFUSED, "notes_immutable");
+    live.refuses("UPDATE notes SET text = encrypt_text('other') WHERE id = 2", REFUSED, "notes_read_only");
+    live.refuses("UPDATE letters SET text = encrypt_text('other')", REFUSED, "letters_append_only");
+    live.refuses("UPDATE stones SET text = encrypt_text('other')", REFUSED, "stones_immutable");
+    live.takes(
+        "RESET ROLE; REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM lifecycle_enc_key; RESET schema.reencrypts",
+    );
+    live.refuses("UPDATE letters SET text = encrypt_text('other')", REFUSED, "letters_append_only");
+}
+
+#[test]
+fn who_does_not_see_all_rows_gives_none_another_key_instead_of_leaving_some() {
+    let mut live = live(registry![Shop, Card]);
+    live.takes("INSERT INTO shops VALUES (1), (2)");
+    key(&mut live, "a key");
+    live.takes("INSERT INTO cards (shop_id, number) VALUES (1, encrypt_text('4111')), (2, encrypt_text('4111'))");
+    live.takes("CREATE ROLE lifecycle_enc_owner; GRANT USAGE, CREATE ON SCHEMA public TO lifecycle_enc_owner");
+    live.takes("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO lifecycle_enc_owner");
+    live.takes(
+        "ALTER TABLE cards OWNER TO lifecycle_enc_owner; ALTER FUNCTION reencrypt_cards OWNER TO lifecycle_enc_owner",
+    );
+    key(&mut live, "a new key");
+    live.takes("SET app.old_encryption_key = 'a key'; SET app.tenant_id = '1'; SET ROLE lifecycle_enc_owner");
+    live.refuses("SELECT reencrypt_cards()", DENIED, "");
+    live.takes("RESET ROLE; ALTER ROLE lifecycle_enc_owner BYPASSRLS; SET ROLE lifecycle_enc_owner");
+    assert_eq!(live.text("SELECT reencrypt_cards()"), "{\"id\": 2}");
+    live.takes("RESET ROLE; RESET app.old_encryption_key");
+    assert_eq!(live.text("SELECT count(decrypt_text(number)) FROM cards"), "2");
+}

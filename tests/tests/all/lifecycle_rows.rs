@@ -187,6 +187,8 @@ fn what_lasts_can_not_be_changed() {
     live.refuses("UPDATE goods SET \"firstCode\" = 'x'", REFUSED, "goods_immutable");
     let error = live.client.batch_execute("UPDATE goods SET born = 'epoch'").unwrap_err();
     assert_eq!(error.as_db_error().unwrap().message(), "firstCode, born of rows of public.goods can't be changed");
+    let error = live.client.batch_execute("DELETE FROM postings").unwrap_err();
+    assert_eq!(error.as_db_error().unwrap().message(), "rows of public.postings can't be deleted");
 }
 
 #[test]

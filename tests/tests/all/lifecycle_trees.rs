@@ -159,6 +159,49 @@ fn a_row_that_comes_below_one_that_moves_stands_where_that_went() {
 }
 
 #[test]
+fn of_two_that_add_and_then_move_one_is_taken_back_and_can_be_tried_again() {
+    let mut one = folders();
+    let mut other = one.again();
+    let paths = one.text(PATHS);
+    one.takes("BEGIN; INSERT INTO folders (id, parent_id) VALUES (5, 3)");
+    other.takes("BEGIN; INSERT INTO folders (id, parent_id) VALUES (6, 3)");
+    let moves = "UPDATE folders SET parent_id = 4 WHERE id = 2";
+    // Each finds the deadlock after `deadlock_timeout`, and the first to find it is taken back.
+    let waiting = std::thread::spawn(move || {
+        let said = other.client.batch_execute("UPDATE folders SET parent_id = 4 WHERE id = 3");
+        (other, said.err().map(|error| error.as_db_error().unwrap().code().code().to_owned()))
+    });
+    let said = one.client.batch_execute(moves).err().map(|error| error.as_db_error().unwrap().code().code().to_owned());
+    if said.is_some() {
+        one.takes("ROLLBACK");
+    }
+    let (mut other, waited) = waiting.join().unwrap();
+    let states: Vec<&str> = [&said, &waited].into_iter().flatten().map(String::as_str).collect();
+    assert_eq!(states, ["40P01"], "exactly one is taken back");
+    // What the one did is whole, and nothing is left of the other.
+    if said.is_some() {
+        other.takes("COMMIT");
+        assert_eq!(one.text(PATHS), "1:0 1.2:1 4:0 4.3:1 4.3.6:2");
+    } else {
+        one.takes("COMMIT");
+        other.takes("ROLLBACK");
+        assert_eq!(one.text(PATHS), "1:0 4:0 4.2:1 4.2.3:2 4.2.3.5:3");
+    }
+    one.takes("DELETE FROM folders WHERE id IN (5, 6); UPDATE folders SET parent_id = 2 WHERE id = 3");
+    one.takes("UPDATE folders SET parent_id = 1 WHERE id = 2");
+    assert_eq!(one.text(PATHS), paths);
+
+    // Who moves first has the tree alone, and who comes then waits and is not taken back.
+    let both =
+        |moves: &str, id: i32| format!("BEGIN; {moves}; INSERT INTO folders (id, parent_id) VALUES ({id}, 3); COMMIT");
+    let theirs = both("UPDATE folders SET parent_id = 4 WHERE id = 3", 6);
+    let waiting = std::thread::spawn(move || other.takes(&theirs));
+    one.takes(&both("UPDATE folders SET parent_id = 4 WHERE id = 2", 5));
+    waiting.join().unwrap();
+    assert_eq!(one.text(PATHS), "1:0 4:0 4.2:1 4.3:1 4.3.5:2 4.3.6:2");
+}
+
+#[test]
 fn a_transaction_that_does_not_see_what_came_meanwhile_moves_nothing() {
     let mut live = folders();
     live.takes("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM folders");

@@ -14,6 +14,7 @@ mod introspection;
 mod keys;
 mod lifecycle_audit;
 mod lifecycle_encrypted;
+mod lifecycle_encrypted_logs;
 mod lifecycle_matrix;
 mod lifecycle_random;
 mod lifecycle_roles;

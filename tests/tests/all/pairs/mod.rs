@@ -4,6 +4,7 @@ mod columns;
 mod constraints;
 mod counts;
 mod dump;
+mod encrypted;
 mod functions;
 mod index_names;
 mod indexes;
@@ -189,6 +190,7 @@ pub fn hazards(plan: &Plan<'_>) -> Vec<&'static str> {
         Hazard::Incompatible(_) => "incompatible",
         Hazard::MayBeRename(_) => "rename?",
         Hazard::Dropped => "dropped",
+        Hazard::Encrypted(_) => "encrypted",
     })
     .collect()
 }

@@ -1,0 +1,58 @@
+//! Columns whose values become encrypted, or plain again: in the session that runs the plan, with the keys that it says.
+
+use super::PlanOptions;
+use super::phase::Steps;
+use super::step::Hazard;
+use crate::catalog::{Column, DataType, Table, Text};
+use crate::diff::encrypted::{holds, turns};
+use crate::diff::renamed::names_word;
+use crate::sql::encrypted::in_plain;
+
+/// What happens to the values of a column.
+pub enum Turn {
+    /// They stay plain, or encrypted.
+    Not,
+    /// This makes them what the column is to hold.
+    By(Text),
+    /// Nothing is known that does.
+    Lost,
+}
+
+/// What happens to the values of a column that is there before and after.
+pub fn turn(before: (&Table, &Column), (table, now): (&Table, &Column), options: &PlanOptions) -> Turn {
+    if !turns(before, (table, now)) {
+        return Turn::Not;
+    }
+    let said = options.backfill.get(&*format!("{}.{}", table.name, now.name)).cloned();
+    let own = || match holds(table, &now.name) {
+        true => now.backfill.0.clone(),
+        false => Some(in_plain(before.1.backfill.0.as_ref()?, &now.name, &now.ty)?.into()),
+    };
+    said.or_else(own).map_or(Turn::Lost, Turn::By)
+}
+
+/// What takes the turn back, where it is known.
+pub fn back(before: (&Table, &Column), after: (&Table, &Column)) -> Option<Text> {
+    match turn(after, before, &PlanOptions::default()) {
+        Turn::By(value) => Some(value),
+        Turn::Not | Turn::Lost => None,
+    }
+}
+
+/// What who writes the plan has to say, since nobody else knows it.
+pub fn unknown(table: &Table, column: &Column) -> Hazard {
+    let (what, function) = match holds(table, &column.name) {
+        true => ("encrypts it", "encrypt_text"),
+        false if column.ty == DataType::Bytea => ("gives it in plain", "decrypt_bytes"),
+        false => ("gives it in plain", "decrypt_text"),
+    };
+    let name = format!("{}.{}", table.name, column.name);
+    let value = format!("{function}({})", crate::sql::Ident(&column.name));
+    Hazard::Encrypted(format!("say what {what}: backfill({name:?}, {value:?})"))
+}
+
+/// The expression is for values that are there already: of a column that is new itself, or whose values come with it.
+pub fn is_for_old(table: &Table, column: &Column, value: &str, steps: &Steps<'_, '_>) -> bool {
+    let new = |of: &&Column| of.name == column.name || steps.is_new_column(&table.name, &of.name);
+    table.columns.iter().filter(new).any(|of| holds(table, &of.name) && names_word(value, &of.name))
+}
