@@ -11,6 +11,7 @@ mod index;
 mod junction;
 pub(crate) mod kept;
 pub(crate) mod lifecycle;
+mod link_array;
 mod literal;
 pub(crate) mod mask;
 mod path;
@@ -50,10 +51,11 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
     let mut spec = Spec::default();
     spec.collections.reserve(registry.entities().len());
     for entity in registry.entities() {
-        let collection = collection::lower(entity, &mut scope);
+        let entity = link_array::with_lists(entity, &mut scope);
+        let collection = collection::lower(&entity, &mut scope);
         spec.collections.push(collection);
-        for link in &entity.many_to_many {
-            spec.collections.extend(junction::lower(entity, link, &mut scope));
+        for link in entity.many_to_many.iter().filter(|link| !link_array::is_list(&entity, link)) {
+            spec.collections.extend(junction::lower(&entity, link, &mut scope));
         }
     }
     audit::log(&mut spec, &scope);
@@ -78,6 +80,12 @@ pub(crate) fn collection_name(entity: &Entity, config: &Config) -> Text {
 pub(crate) fn form_of(field: &schema_core::ir::Field, registry: &Registry) -> Form {
     let config = Config::default();
     form::of("", field, &mut Scope::new(registry, &config))
+}
+
+/// The entity with the lists of its links; for those who look at the model and not at the spec.
+pub(crate) fn with_link_arrays<'e>(entity: &'e Entity, registry: &Registry) -> std::borrow::Cow<'e, Entity> {
+    let config = Config::default();
+    link_array::with_lists(entity, &mut Scope::new(registry, &config))
 }
 
 /// Whether an embedded struct holds itself.

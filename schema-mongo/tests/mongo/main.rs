@@ -8,6 +8,7 @@ mod diagnostics;
 mod driver;
 mod expression;
 mod lifecycle;
+mod links;
 mod linter;
 #[cfg(feature = "driver")]
 mod live;
