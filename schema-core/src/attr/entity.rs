@@ -8,6 +8,7 @@ pub use super::actors::{Actors, actors};
 pub use super::audit::{Audit, audit};
 pub use super::lasting::{AppendOnly, Immutable, append_only, immutable};
 pub use super::relation::{ForeignKey, ForeignKeyOf, Junction, ManyToMany, foreign_key, junction, many_to_many};
+pub use super::retain::{Retain, retain};
 pub use super::search::{Fuzzy, Search, fuzzy, search};
 pub use super::soft_delete::{SoftDelete, soft_delete};
 pub use super::tenant::{Global, Owner, Tenant, global, owner, tenant};

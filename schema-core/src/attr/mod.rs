@@ -25,6 +25,7 @@ pub mod lasting;
 pub mod prelude;
 pub mod private;
 pub mod relation;
+pub mod retain;
 pub mod rules;
 pub mod search;
 pub mod soft_delete;

@@ -15,6 +15,7 @@ mod link_array;
 mod literal;
 pub(crate) mod mask;
 mod path;
+pub(crate) mod retain;
 mod rules;
 mod schema;
 mod scope;
@@ -24,6 +25,7 @@ mod view;
 use schema_core::ir::Entity;
 use schema_core::{Diagnostics, Registry};
 
+pub(crate) use self::collection::seconds;
 pub(crate) use self::form::Form;
 pub(crate) use self::literal::{uuid_text, uuid_value};
 pub(crate) use self::rules::is_missing;
@@ -53,6 +55,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
     for entity in registry.entities() {
         let entity = link_array::with_lists(entity, &mut scope);
         let collection = collection::lower(&entity, &mut scope);
+        retain::archive(&entity, &collection, &mut spec, &scope);
         spec.collections.push(collection);
         for link in entity.many_to_many.iter().filter(|link| !link_array::is_list(&entity, link)) {
             spec.collections.extend(junction::lower(&entity, link, &mut scope));

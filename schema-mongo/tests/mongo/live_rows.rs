@@ -13,7 +13,6 @@ use schema_mongo::{Asking, Config, Roles, Spec, client, create};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::links::{Post, Tag};
 use crate::live::{lacks, tried, with_database};
 use crate::oracle::bson;
 use crate::serialized::written;
@@ -373,29 +372,4 @@ fn collections_of_each_kind_are_found_as_they_were_made() {
             }
         });
     }
-}
-
-#[test]
-#[ignore = "needs a server: set MONGODB_URL and run with --include-ignored"]
-fn lists_of_links_hold_each_key_once_and_lead_back() {
-    with_database("links", async |database| {
-        let spec = spec(&registry![Post, Tag].unwrap());
-        if !tried(client::apply(&database, &create(&spec)).await) {
-            return;
-        }
-        let posts = database.collection::<Document>("posts");
-        let key = |n| written(&Tag { id: uuid::Uuid::from_u128(n) })["_id"].clone();
-        posts.insert_one(written(&Post { id: 1, tag_ids: vec![uuid::Uuid::from_u128(1)] })).await.unwrap();
-        for _ in 0..2 {
-            posts.update_one(doc! { "_id": 1_i64 }, doc! { "$addToSet": { "tagIds": key(2) } }).await.unwrap();
-        }
-        let twice = posts.update_one(doc! { "_id": 1_i64 }, doc! { "$push": { "tagIds": key(2) } }).await;
-        assert!(twice.is_err(), "the key is in the list");
-        let text = posts.update_one(doc! { "_id": 1_i64 }, doc! { "$push": { "tagIds": "text" } }).await;
-        assert!(text.is_err(), "no key");
-        assert_eq!(posts.count_documents(doc! { "tagIds": key(2) }).await.unwrap(), 1);
-        posts.update_many(doc! { "tagIds": key(2) }, doc! { "$pull": { "tagIds": key(2) } }).await.unwrap();
-        assert_eq!(posts.count_documents(doc! { "tagIds": key(2) }).await.unwrap(), 0);
-        assert_eq!(client::drift(&database, &spec).await.unwrap(), []);
-    });
 }

@@ -13,10 +13,15 @@ mod linter;
 #[cfg(feature = "driver")]
 mod live;
 #[cfg(feature = "driver")]
+mod live_links;
+#[cfg(feature = "driver")]
+mod live_retain;
+#[cfg(feature = "driver")]
 mod live_rows;
 mod migrations;
 mod oracle;
 mod plans;
 mod random;
 mod refused;
+mod retain;
 mod serialized;

@@ -29,6 +29,7 @@ mod pairs;
 mod partitions;
 mod plans;
 mod proof;
+mod retain;
 mod support;
 mod timestamps;
 mod types;
