@@ -13,6 +13,8 @@ mod linter;
 #[cfg(feature = "driver")]
 mod live;
 #[cfg(feature = "driver")]
+mod live_conditions;
+#[cfg(feature = "driver")]
 mod live_links;
 #[cfg(feature = "driver")]
 mod live_retain;
@@ -25,3 +27,4 @@ mod random;
 mod refused;
 mod retain;
 mod serialized;
+mod three_valued;
