@@ -32,6 +32,7 @@ pub mod soft_delete;
 pub mod tenant;
 pub mod transitions;
 pub mod tree;
+pub mod unique;
 pub mod variant;
 pub mod version;
 pub mod view;

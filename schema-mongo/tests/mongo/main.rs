@@ -3,9 +3,11 @@
 
 #![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
 
+mod checked;
 mod diagnostics;
 #[cfg(feature = "driver")]
 mod driver;
+mod encrypted;
 mod expression;
 mod lifecycle;
 mod links;
@@ -28,3 +30,4 @@ mod refused;
 mod retain;
 mod serialized;
 mod three_valued;
+mod trees;
