@@ -63,8 +63,9 @@ pub use command::{Command, Document, Expected, Held, IndexChange, Record};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};
 pub use documents::{
-    Asking, audit_stream, check_update, live_filter, on_insert, on_update, on_upsert, owned_by, public_projection,
-    restore, seed, soft_delete, touch, transition_guard, tree_below, tree_move, tree_place, version_guard, visible,
+    Asking, archive_stages, audit_stream, check_update, expired, live_filter, on_insert, on_update, on_upsert,
+    owned_by, public_projection, restore, seed, soft_delete, touch, transition_guard, tree_below, tree_move,
+    tree_place, version_guard, visible,
 };
 pub use drift::{Drift, DriftKind, drift};
 pub use introspect::{Info, Live, LiveIndex};

@@ -46,6 +46,27 @@ pub struct EntitySaid {
     /// `grant("…").find()`: who may do what.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<GrantSaid>,
+    /// `many_to_many(Tag).array()`: links that are a list of keys.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub link_arrays: Vec<LinkArraySaid>,
+}
+
+/// Links of `many_to_many` that are a list of keys.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LinkArraySaid {
+    /// The other entity.
+    pub target: TypeRef,
+    /// `.through("…")`: which links, where there are several kinds.
+    pub through: Option<Text>,
+    /// `.field(tag_ids)`: the field that is the list.
+    pub field: Option<Text>,
+    /// `.max_items(20)`.
+    pub max_items: Option<u32>,
+    /// `.unbounded("reason")`.
+    pub unbounded: Option<Text>,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
 }
 
 /// A role may do this with the documents.

@@ -2,17 +2,19 @@
 
 use super::OnEntity;
 use super::columns::plain_fields;
-use crate::ir::{self, Deferrable, PrimaryKey, Source, Text};
+use crate::ir::{self, PrimaryKey, Source, Text};
 use crate::{Column, IntoColumns};
 
 pub use super::actors::{Actors, actors};
 pub use super::audit::{Audit, audit};
 pub use super::lasting::{AppendOnly, Immutable, append_only, immutable};
 pub use super::relation::{ForeignKey, ForeignKeyOf, Junction, ManyToMany, foreign_key, junction, many_to_many};
+pub use super::retain::{Retain, retain};
 pub use super::search::{Fuzzy, Search, fuzzy, search};
 pub use super::soft_delete::{SoftDelete, soft_delete};
 pub use super::tenant::{Global, Owner, Tenant, global, owner, tenant};
 pub use super::tree::{Tree, tree};
+pub use super::unique::{Unique, unique};
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
@@ -165,91 +167,6 @@ pub fn no_primary_key() -> NoPrimaryKey {
 impl OnEntity for NoPrimaryKey {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.primary_key = PrimaryKey::None;
-    }
-}
-
-/// See [`unique`].
-#[derive(Debug)]
-pub struct Unique {
-    columns: Vec<Column>,
-    unique: ir::Unique,
-}
-
-/// Fields that must not hold the same values in two rows: `unique([organization_id, email])`.
-///
-/// ```
-/// # use schema_core::*;
-/// #[derive(Entity)]
-/// #[entity(unique([owner, slug]))]
-/// struct Item {
-///     # #[entity(primary_key)]
-///     # id: i64,
-///     owner: i64,
-///     slug: String,
-/// }
-/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
-/// assert!(sql.contains(r#"CONSTRAINT "item_owner_slug_key" UNIQUE ("owner", "slug")"#), "{sql}");
-/// # Ok::<(), Diagnostics>(())
-/// ```
-pub fn unique(columns: impl IntoColumns) -> Unique {
-    let unique = ir::Unique {
-        name: None,
-        source: Source::default(),
-        fields: Vec::new(),
-        nulls_not_distinct: false,
-        deferrable: Deferrable::No,
-        filter: None,
-    };
-    Unique { columns: columns.into_columns(), unique }
-}
-
-impl Unique {
-    /// The name of the constraint. Without it, table, columns and `key`.
-    pub fn name(mut self, name: impl Into<Text>) -> Self {
-        self.unique.name = Some(name.into());
-        self
-    }
-
-    /// Two rows without a value count as the same. PostgreSQL knows it since 15.
-    pub fn nulls_not_distinct(mut self) -> Self {
-        self.unique.nulls_not_distinct = true;
-        self
-    }
-
-    /// Checked at each statement, unless the transaction asks to wait until its end.
-    pub fn deferrable(mut self) -> Self {
-        self.unique.deferrable = Deferrable::InitiallyImmediate;
-        self
-    }
-
-    /// Checked at the end of the transaction.
-    pub fn initially_deferred(mut self) -> Self {
-        self.unique.deferrable = Deferrable::InitiallyDeferred;
-        self
-    }
-
-    /// Only among rows for which this SQL condition holds: `.filter("status = 'active'")`.
-    pub fn filter(mut self, condition: impl Into<Text>) -> Self {
-        self.unique.filter = Some(condition.into());
-        self
-    }
-
-    /// The same on a view.
-    pub(super) fn on_view(self, mistakes: &mut Vec<ir::Mistake>, at: Source) -> ir::Unique {
-        let fields = plain_fields("unique", &self.columns, mistakes, at);
-        ir::Unique { source: at, fields, ..self.unique }
-    }
-
-    /// The same on this field alone.
-    pub(super) fn on_field(self, field: &ir::Field) -> ir::Unique {
-        ir::Unique { source: field.source, fields: vec![field.name.clone()], ..self.unique }
-    }
-}
-
-impl OnEntity for Unique {
-    fn apply(self, entity: &mut ir::Entity, at: Source) {
-        let fields = plain_fields("unique", &self.columns, &mut entity.mistakes, at);
-        entity.uniques.push(ir::Unique { source: at, fields, ..self.unique });
     }
 }
 

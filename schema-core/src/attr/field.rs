@@ -22,8 +22,8 @@ pub use super::version::{Version, version};
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
 pub use super::entity::{
-    actors, append_only, audit, check, foreign_key, junction, many_to_many, name, no_primary_key, rename_all, search,
-    soft_delete, timestamps, tree,
+    actors, append_only, audit, check, foreign_key, junction, many_to_many, name, no_primary_key, rename_all, retain,
+    search, soft_delete, timestamps, tree,
 };
 
 /// See [`column()`].

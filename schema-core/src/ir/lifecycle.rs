@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Action, Source, Text, TypeRef, Value};
+use super::{Action, Duration, Source, Text, TypeRef, Value};
 
 /// What an entity said of how its rows live. Most entities say little of it, so it is boxed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -40,6 +40,23 @@ pub struct Lifecycle {
     /// `tree(parent_id)`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,
+    /// `retain(days(365))`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
+}
+
+/// Rows are kept for so long.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Retention {
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// How long.
+    pub after: Duration,
+    /// The field that holds since when.
+    pub field: Text,
+    /// `.archive()`: what is older is kept elsewhere.
+    pub archive: bool,
 }
 
 /// Rows stand below one another.

@@ -31,7 +31,9 @@ pub use extension::{Extension, Extensions, Namespace};
 pub use field::{Default, Field};
 pub use index::{Index, IndexColumn, IndexTerm, Nulls, OperatorClass, Order};
 pub use key::{KeySource, PrimaryKey, Unique};
-pub use lifecycle::{Actors, Audit, Lasting, Lifecycle, Mask, Private, SoftDelete, Tenancy, Transitions, Tree};
+pub use lifecycle::{
+    Actors, Audit, Lasting, Lifecycle, Mask, Private, Retention, SoftDelete, Tenancy, Transitions, Tree,
+};
 pub use relation::{Action, Deferrable, ForeignKey, ManyToMany};
 pub use rule::{Bound, Check, Rule};
 pub use search::{Fuzzy, Search, Weight};

@@ -9,6 +9,7 @@ pub use super::collection::{
 };
 pub use super::grant::{Grant, grant};
 pub use super::index::{Index, index, wildcard};
+pub use super::many_to_many::{LinkArray, ManyToMany, many_to_many};
 use crate::said::{EntitySaid, RuleSaid, WithoutSaid};
 use crate::spec::{ValidationAction, ValidationLevel};
 

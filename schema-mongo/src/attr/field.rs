@@ -12,7 +12,8 @@ use crate::spec::BsonType;
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
 pub use super::entity::{
-    capped, clustered, collection, grant, index, open, shard_key, time_series, validation, without,
+    capped, clustered, collation, collection, expire_after, grant, index, live, many_to_many, open,
+    pre_and_post_images, rule, shard_key, tenant, time_series, validation, wildcard, without,
 };
 
 fn said(draft: &mut FieldDraft) -> &mut FieldSaid {

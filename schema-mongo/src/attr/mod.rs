@@ -9,6 +9,7 @@ pub mod entity;
 pub mod field;
 mod grant;
 pub mod index;
+pub mod many_to_many;
 pub mod prelude;
 pub mod tagged;
 pub mod variant;

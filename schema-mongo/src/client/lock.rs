@@ -25,7 +25,7 @@ impl<'a> Lock<'a> {
     /// Takes it, or says who holds it.
     pub async fn take(database: &'a Database, owner: &'a str, seconds: u64) -> Result<Self, ClientError> {
         let lock = Self { database, owner, seconds };
-        let free = doc! { "_id": "lock", "$or": [{ "until": { "$lt": lock.now().await? } }, { "owner": owner }] };
+        let free = doc! { "_id": "lock", "$or": [{ "until": { "$lt": now(database).await? } }, { "owner": owner }] };
         let taken = lock.set(free, true).await;
         match taken {
             Ok(true) => Ok(lock),
@@ -51,23 +51,12 @@ impl<'a> Lock<'a> {
     }
 
     async fn set(&self, filter: Document, upsert: bool) -> Result<bool, Error> {
-        let until = self
-            .now()
-            .await?
-            .saturating_add_millis(i64::try_from(self.seconds.saturating_mul(1000)).unwrap_or(i64::MAX));
+        let length = i64::try_from(self.seconds.saturating_mul(1000)).unwrap_or(i64::MAX);
+        let until = now(self.database).await?.saturating_add_millis(length);
         let update = doc! { "$set": { "owner": self.owner, "until": until } };
         let collection = self.database.collection::<Document>(LOCK);
         let done = collection.update_one(filter, update).upsert(upsert).await?;
         Ok(done.matched_count + u64::from(done.upserted_id.is_some()) > 0)
-    }
-
-    /// The server's clock; where it does not tell it, this machine's.
-    async fn now(&self) -> Result<bson::DateTime, Error> {
-        let hello = self.database.run_command(doc! { "hello": 1 }).await?;
-        Ok(match hello.get("localTime") {
-            Some(Bson::DateTime(now)) => *now,
-            _ => bson::DateTime::now(),
-        })
     }
 
     async fn held(&self) -> Result<ClientError, ClientError> {
@@ -85,4 +74,13 @@ fn is_duplicate(error: &Error) -> bool {
         ErrorKind::Command(error) => error.code == 11000,
         _ => false,
     }
+}
+
+/// The server's clock; where it does not tell it, this machine's.
+pub(super) async fn now(database: &Database) -> Result<bson::DateTime, Error> {
+    let hello = database.run_command(doc! { "hello": 1 }).await?;
+    Ok(match hello.get("localTime") {
+        Some(Bson::DateTime(now)) => *now,
+        _ => bson::DateTime::now(),
+    })
 }

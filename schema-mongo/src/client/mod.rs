@@ -2,6 +2,7 @@
 //! only through what the caller hands in.
 
 mod apply;
+mod archive;
 mod convert;
 mod error;
 mod introspect;
@@ -9,6 +10,7 @@ mod lock;
 mod migrate;
 
 pub use self::apply::apply;
+pub use self::archive::archive;
 pub use self::convert::{create_options, document, index_from, index_model};
 pub use self::error::ClientError;
 pub use self::introspect::{drift, introspect};

@@ -5,6 +5,7 @@
 
 use serde_json::json;
 
+use super::quantified;
 use super::{Condition, Fields, Operand, Operator, Untranslatable};
 use crate::spec::Value;
 
@@ -13,8 +14,9 @@ pub fn expression(condition: &Condition, fields: &dyn Fields) -> Result<Value, U
     ask(condition, Question::NotFalse, fields)
 }
 
+/// What is asked of a condition.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Question {
+pub(super) enum Question {
     NotFalse,
     True,
 }
@@ -24,6 +26,20 @@ impl Question {
         match self {
             Question::NotFalse => Question::True,
             Question::True => Question::NotFalse,
+        }
+    }
+
+    /// The answer of the test, unless one of these holds: then the condition is neither true nor false.
+    pub(super) fn unless(self, unknown: Vec<Value>, test: Value) -> Value {
+        if unknown.is_empty() {
+            return test;
+        }
+        match self {
+            Question::NotFalse => json!({ "$or": unknown.into_iter().chain([test]).collect::<Vec<_>>() }),
+            Question::True => {
+                let known = unknown.into_iter().map(|unknown| json!({ "$not": [unknown] }));
+                json!({ "$and": known.chain([test]).collect::<Vec<_>>() })
+            }
         }
     }
 }
@@ -48,9 +64,13 @@ fn ask(condition: &Condition, question: Question, fields: &dyn Fields) -> Result
                 list.iter().map(|choice| value(choice, operand.column(), fields)).collect::<Result<Vec<_>, _>>()?;
             let found = json!({ "$in": [value(operand, None, fields)?, choices] });
             let mut operands = vec![operand];
-            operands.extend(list);
+            // Found is found, whatever else is missing among the choices; not found is not known then.
+            if question == Question::NotFalse {
+                operands.extend(list);
+            }
             guarded(found, &operands, question, fields)?
         }
+        Condition::Quantified(condition) => quantified::expression(condition, question, fields)?,
         Condition::Matches(operand, pattern, ignores_case) => {
             let input = value(operand, None, fields)?;
             let found = match ignores_case {
@@ -73,46 +93,54 @@ fn guarded(
     question: Question,
     fields: &dyn Fields,
 ) -> Result<Value, Untranslatable> {
-    let mut paths = Vec::new();
+    let mut optional = Vec::new();
     for operand in operands {
-        optional_paths(operand, fields, &mut paths)?;
+        optional_values(operand, fields, &mut optional)?;
     }
-    paths.dedup();
-    if paths.is_empty() {
-        return Ok(test);
-    }
-    let missing = paths.iter().map(|path| missing(&json!(format!("${path}"))));
-    Ok(match question {
-        Question::NotFalse => json!({ "$or": missing.chain([test]).collect::<Vec<_>>() }),
-        Question::True => {
-            json!({ "$and": missing.map(|missing| json!({ "$not": [missing] })).chain([test]).collect::<Vec<_>>() })
-        }
-    })
+    Ok(question.unless(optional.iter().map(missing).collect(), test))
 }
 
-/// Paths that may be without a value, and make the whole be without one.
-fn optional_paths(operand: &Operand, fields: &dyn Fields, paths: &mut Vec<String>) -> Result<(), Untranslatable> {
+/// What the operand is, and when it is without a value, where it can be.
+pub(super) fn value_with(operand: &Operand, fields: &dyn Fields) -> Result<(Value, Option<Value>), Untranslatable> {
+    let mut optional = Vec::new();
+    optional_values(operand, fields, &mut optional)?;
+    let missing = (!optional.is_empty()).then(|| json!({ "$or": optional.iter().map(missing).collect::<Vec<_>>() }));
+    Ok((value(operand, None, fields)?, missing))
+}
+
+/// Values that may be missing, and make the whole be without one.
+fn optional_values(operand: &Operand, fields: &dyn Fields, found: &mut Vec<Value>) -> Result<(), Untranslatable> {
+    let mut add = |value: Value| {
+        if !found.contains(&value) {
+            found.push(value);
+        }
+    };
     match operand {
         Operand::Column(name) => {
             let (path, optional) = fields.path(name).ok_or_else(|| Untranslatable::Column(name.clone()))?;
-            if optional && !paths.contains(&path) {
-                paths.push(path);
+            if optional {
+                add(json!(format!("${path}")));
             }
         }
-        // It has a value where its last argument has.
-        Operand::Call(name, arguments) if name == "coalesce" => {
-            if let Some(last) = arguments.last() {
-                optional_paths(last, fields, paths)?;
+        // These have a value where one of their arguments has.
+        Operand::Call(name, arguments) if matches!(name.as_str(), "coalesce" | "greatest" | "least") => {
+            for argument in arguments {
+                let mut own = Vec::new();
+                optional_values(argument, fields, &mut own)?;
+                if own.is_empty() {
+                    return Ok(());
+                }
             }
+            add(value(operand, None, fields)?);
         }
         Operand::Call(_, arguments) => {
             for argument in arguments {
-                optional_paths(argument, fields, paths)?;
+                optional_values(argument, fields, found)?;
             }
         }
         Operand::Arithmetic(_, left, right) => {
-            optional_paths(left, fields, paths)?;
-            optional_paths(right, fields, paths)?;
+            optional_values(left, fields, found)?;
+            optional_values(right, fields, found)?;
         }
         Operand::Number(_) | Operand::Text(_) | Operand::Bool(_) => {}
     }
@@ -143,11 +171,7 @@ fn value(operand: &Operand, beside: Option<&str>, fields: &dyn Fields) -> Result
                 }
                 None => json!(text),
             };
-            // A text with a dollar would be the path of a field.
-            match plain.as_str().is_some_and(|text| text.starts_with('$')) {
-                true => json!({ "$literal": plain }),
-                false => plain,
-            }
+            literal(plain)
         }
         Operand::Bool(value) => json!(value),
         Operand::Arithmetic(sign, left, right) => {
@@ -175,6 +199,14 @@ fn value(operand: &Operand, beside: Option<&str>, fields: &dyn Fields) -> Result
             _ => return Err(Untranslatable::Word(format!("`{name}()`"))),
         },
     })
+}
+
+/// A text with a dollar would be the path of a field.
+pub(super) fn literal(plain: Value) -> Value {
+    match plain.as_str().is_some_and(|text| text.starts_with('$')) {
+        true => json!({ "$literal": plain }),
+        false => plain,
+    }
 }
 
 fn missing(value: &Value) -> Value {

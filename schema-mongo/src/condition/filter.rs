@@ -4,7 +4,7 @@
 use serde_json::{Map, json};
 
 use super::expr::{constant, with_column_first};
-use super::{Condition, Fields, Operand, Operator, Untranslatable};
+use super::{Condition, Fields, Operand, Operator, Quantified, Untranslatable};
 use crate::spec::Value;
 
 /// The filter that matches where SQL's condition is true.
@@ -35,6 +35,15 @@ pub fn filter(condition: &Condition, fields: &dyn Fields) -> Result<Value, Untra
         Condition::In(Operand::Column(name), list) if fields.is_plain(name) => {
             let values: Option<Vec<Value>> = list.iter().map(|value| constant(value, name, fields)).collect();
             json!({ path(name)?: { "$in": values.ok_or_else(|| word("a value that is not constant"))? } })
+        }
+        // A filter looks into lists by itself.
+        Condition::Quantified(Quantified { all: false, operator: Operator::Equal, operand, list }) => {
+            let elements = fields.elements(list).ok_or_else(|| word("ANY of this column"))?;
+            let value = (elements.constant)(operand).ok_or_else(|| word("a value that is not constant"))?;
+            if !elements.is_plain() {
+                return Err(word("a value that stands as text"));
+            }
+            json!({ elements.path: value })
         }
         Condition::Not(inner) => match &**inner {
             Condition::IsNull(Operand::Column(name)) => present(&path(name)?, &fields.types(name)),

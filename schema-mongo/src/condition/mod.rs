@@ -1,9 +1,10 @@
 //! Conditions in SQL, as far as MongoDB can say them too: comparisons of columns and values, `AND`, `OR`, `NOT`, `IS NULL`,
-//! `BETWEEN`, `IN`, `LIKE`, regular expressions, arithmetic and a few functions.
+//! `BETWEEN`, `IN`, `ANY`, `ALL`, `LIKE`, regular expressions, arithmetic and a few functions.
 
 mod expr;
 mod filter;
 mod parse;
+mod quantified;
 mod token;
 
 pub use expr::expression;
@@ -31,6 +32,21 @@ pub enum Condition {
     Matches(Operand, String, bool),
     /// It is true.
     Is(Operand),
+    /// It compares so with an element of a list, or with all.
+    Quantified(Quantified),
+}
+
+/// `value = ANY (list)`, of a column that is a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantified {
+    /// With all elements; else with one.
+    pub all: bool,
+    /// How they compare.
+    pub operator: Operator,
+    /// What is compared.
+    pub operand: Operand,
+    /// The column with the list.
+    pub list: String,
 }
 
 /// How two values compare.
@@ -102,8 +118,33 @@ pub trait Fields {
     fn value(&self, column: &str, text: &str) -> Option<Value>;
     /// A number that is compared with this column, or with no column.
     fn number(&self, column: Option<&str>, text: &str) -> Option<Value>;
+    /// What the elements of a column are like that is a list of values that can be compared.
+    fn elements(&self, column: &str) -> Option<Elements<'_>>;
     /// The types of a column by which a query finds those that have a value.
     fn types(&self, column: &str) -> Vec<&'static str>;
+}
+
+/// The elements of a list.
+pub struct Elements<'a> {
+    /// The path of the list.
+    pub path: String,
+    /// There may be no list.
+    pub optional: bool,
+    /// The expression that reads `$$each` as what it is.
+    pub read: Value,
+    /// A constant beside an element, as it stands in documents.
+    pub constant: Box<dyn Fn(&Operand) -> Option<Value> + 'a>,
+}
+
+impl Elements<'_> {
+    /// Elements compare as they stand.
+    fn is_plain(&self) -> bool {
+        self.read == "$$each"
+    }
+
+    fn constant(&self, operand: &Operand) -> Option<Value> {
+        (self.constant)(operand).map(expr::literal)
+    }
 }
 
 impl Operator {

@@ -1,7 +1,7 @@
 //! From text to a condition.
 
 use super::token::{Kind, Token, tokens};
-use super::{Condition, Operand, Operator, Untranslatable};
+use super::{Condition, Operand, Operator, Quantified, Untranslatable};
 
 /// Reads a condition. Its nesting is bounded, so that no text is too deep for the stack.
 pub fn parse(sql: &str) -> Result<Condition, Untranslatable> {
@@ -151,10 +151,71 @@ impl Reader<'_> {
             (">=", Operator::GreaterOrEqual),
         ] {
             if self.take_sign(sign) {
-                return Ok(Condition::Compare(operator, left, self.sum()?));
+                return match self.quantifier() {
+                    Some(all) => self.quantified(left, operator, all),
+                    None => Ok(Condition::Compare(operator, left, self.sum()?)),
+                };
             }
         }
         Ok(Condition::Is(left))
+    }
+
+    /// `ANY` or `ALL`: whether it is all.
+    fn quantifier(&mut self) -> Option<bool> {
+        if self.take_word("any") || self.take_word("some") {
+            return Some(false);
+        }
+        self.take_word("all").then_some(true)
+    }
+
+    /// What stands behind `ANY`: a column, or `ARRAY[…]`, which is as many comparisons as it has elements.
+    fn quantified(&mut self, operand: Operand, operator: Operator, all: bool) -> Read<Condition> {
+        self.expect_sign("(")?;
+        let mut open = 1;
+        while self.take_sign("(") {
+            open += 1;
+        }
+        let condition = if self.take_word("array") {
+            self.expect_sign("[")?;
+            let mut values = vec![self.sum()?];
+            while self.take_sign(",") {
+                values.push(self.sum()?);
+            }
+            self.expect_sign("]")?;
+            let each = |value| Condition::Compare(operator, operand.clone(), value);
+            match (operator, all) {
+                (Operator::Equal, false) => Condition::In(operand, values),
+                (Operator::Unequal, true) => Condition::Not(Box::new(Condition::In(operand, values))),
+                (_, true) => Condition::And(values.into_iter().map(each).collect()),
+                (_, false) => Condition::Or(values.into_iter().map(each).collect()),
+            }
+        } else {
+            match self.plain_value()? {
+                Operand::Column(list) => Condition::Quantified(Quantified { all, operator, operand, list }),
+                _ => return self.fail(),
+            }
+        };
+        self.casts()?;
+        for _ in 0..open {
+            self.expect_sign(")")?;
+            self.casts()?;
+        }
+        Ok(condition)
+    }
+
+    /// `'2026-01-01'::date`, `…::character varying[]`: the type follows from what a value is compared with.
+    fn casts(&mut self) -> Read<()> {
+        while self.take_sign("::") {
+            match self.tokens.first() {
+                Some(Token { kind: Kind::Name(_), .. }) => self.tokens = &self.tokens[1..],
+                _ => return self.fail(),
+            }
+            let _ = self.take_word("varying") || self.take_word("precision");
+            while self.take_sign("[") {
+                self.expect_sign("]")?;
+            }
+        }
+        Ok(())
     }
 
     /// What follows belongs to a value, so the bracket before it was one.
@@ -212,13 +273,7 @@ impl Reader<'_> {
             return self.fail();
         }
         let value = self.plain_value()?;
-        // `'2026-01-01'::date`: the type follows from what it is compared with.
-        while self.take_sign("::") {
-            match self.tokens.first() {
-                Some(Token { kind: Kind::Name(_), .. }) => self.tokens = &self.tokens[1..],
-                _ => return self.fail(),
-            }
-        }
+        self.casts()?;
         self.depth -= 1;
         Ok(value)
     }

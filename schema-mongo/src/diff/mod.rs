@@ -108,25 +108,50 @@ pub enum Change<'a> {
     DropView(&'a View),
 }
 
+/// The collections of a spec by name. The one that is looked for is most often the one behind the last: large specs do not fit
+/// the processor's memory, and a search fetches names from all over.
+struct ByName<'a> {
+    all: &'a [Collection],
+    next: usize,
+}
+
+impl<'a> ByName<'a> {
+    fn of(spec: &'a Spec) -> Self {
+        Self { all: &spec.collections, next: 0 }
+    }
+
+    fn find(&mut self, name: &str) -> Option<&'a Collection> {
+        if self.all.get(self.next).is_none_or(|next| next.name != name) {
+            match self.all.binary_search_by(|known| (*known.name).cmp(name)) {
+                Ok(at) => self.next = at,
+                Err(at) => {
+                    self.next = at;
+                    return None;
+                }
+            }
+        }
+        self.next += 1;
+        self.all.get(self.next - 1)
+    }
+}
+
 /// What `new` holds otherwise than `old`.
 pub fn diff<'a>(old: &'a Spec, new: &'a Spec) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
     let mut renamed: Vec<&str> = Vec::new();
-    let by_name = |spec: &'a Spec, name: &str| {
-        spec.collections.binary_search_by(|known| (*known.name).cmp(name)).ok().map(|at| &spec.collections[at])
-    };
+    let (mut before, mut after) = (ByName::of(old), ByName::of(new));
     for now in &new.collections {
-        if let Some(was) = by_name(old, &now.name) {
+        if let Some(was) = before.find(&now.name) {
             if was != now {
                 collection(was, now, &mut changes);
             }
             continue;
         }
         // A name that it had before, of a collection that is there and goes.
-        let before = now.renamed_from.iter().find_map(|name| {
-            by_name(old, name).filter(|was| by_name(new, &was.name).is_none() && !renamed.contains(&&*was.name))
+        let formerly = now.renamed_from.iter().find_map(|name| {
+            before.find(name).filter(|was| after.find(&was.name).is_none() && !renamed.contains(&&*was.name))
         });
-        match before {
+        match formerly {
             Some(was) => {
                 renamed.push(&was.name);
                 changes.push(Change::RenameCollection { was, now });
@@ -136,7 +161,7 @@ pub fn diff<'a>(old: &'a Spec, new: &'a Spec) -> Vec<Change<'a>> {
         }
     }
     for was in &old.collections {
-        if by_name(new, &was.name).is_none() && !renamed.contains(&&*was.name) {
+        if after.find(&was.name).is_none() && !renamed.contains(&&*was.name) {
             changes.push(Change::DropCollection(was));
         }
     }

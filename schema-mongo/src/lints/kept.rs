@@ -26,6 +26,7 @@ fn helper(word: &str) -> &'static str {
         "tenant" => "`visible`",
         "owner" => "`owned_by`",
         "audit" => "`audit_stream`",
+        "retain" => "`expired`, `archive_stages`",
         "tree" => "`tree_place`, `tree_move`",
         _ => "`transition_guard`",
     }

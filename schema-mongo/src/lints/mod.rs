@@ -31,6 +31,7 @@ use schema_core::{Diagnostic, Registry};
 pub fn lints(registry: &Registry) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for entity in registry.entities() {
+        let entity = &*crate::lower::with_link_arrays(entity, registry);
         lists::lint(registry, entity, &mut found);
         size::lint(registry, entity, &mut found);
         identity::lint(entity, &mut found);

@@ -20,4 +20,10 @@ pub fn lint(entity: &Entity, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::new("ML05", path, key.source, message).help(help));
         }
     }
+    for link in entity.many_to_many.iter().filter(|link| link.on_delete == Action::Cascade) {
+        let message = format!("MongoDB does not unlink a `{}` that goes: the application must", link.target.name);
+        let help = "take its key out of the lists (`$pull`), or its links out of the collection between, and say so: `#[mongo(without(\"references\", \"reason\"))]`";
+        let path = format!("{}.many_to_many({})", entity.rust.name, link.target.name);
+        found.push(Diagnostic::new("ML05", path, link.source, message).help(help));
+    }
 }

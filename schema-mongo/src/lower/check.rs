@@ -6,7 +6,7 @@ use super::columns::{self, Columns};
 use super::form::Form;
 use super::schema::At;
 use super::scope::{Scope, is_left_out};
-use crate::condition::{self, Condition, Fields, Untranslatable};
+use crate::condition::{self, Condition, Elements, Fields, Untranslatable};
 use crate::said::{EntitySaid, FieldSaid};
 use crate::spec::{Schema, Value};
 
@@ -110,6 +110,10 @@ impl Fields for Alone<'_, '_> {
 
     fn number(&self, column: Option<&str>, text: &str) -> Option<Value> {
         columns::number(column.map(|_| self.field()).as_ref(), text, self.scope)
+    }
+
+    fn elements(&self, _: &str) -> Option<Elements<'_>> {
+        columns::elements(&self.field(), self.path.clone(), self.optional, self.scope)
     }
 
     fn types(&self, _: &str) -> Vec<&'static str> {

@@ -3,7 +3,7 @@
 use schema_core::ir::{Duration, Entity, Type};
 
 use super::scope::Scope;
-use super::{check, collection_name, columns, embeds, encrypted, index, kept, lifecycle, schema, shard};
+use super::{check, collection_name, columns, embeds, encrypted, index, kept, lifecycle, retain, schema, shard};
 use crate::said::{EntitySaid, TimeSeriesSaid};
 use crate::spec::{Clustered, Collection, Granularity, Options, Spec, Text, TimeSeries, Validator};
 
@@ -20,11 +20,15 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     check::lower(entity, &schema, scope);
     embeds::verify(entity, scope);
     lifecycle::verify(entity, scope);
+    retain::verify(entity, scope);
     if let Some(said) = said {
         collection.options = options(entity, said, scope);
     }
     // What the log says of a change, it has from these.
     collection.options.pre_and_post_images |= kept::is_audited(entity) && collection.options.time_series.is_none();
+    if let Some(retention) = retain::of_series(entity) {
+        collection.options.expire_after_seconds.get_or_insert(seconds(retention.after));
+    }
     index::lower(entity, &schema, &mut collection, scope);
     encrypted::finish(entity, &mut collection, scope);
     shard::lower(entity, &schema, &mut collection, scope);

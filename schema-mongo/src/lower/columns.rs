@@ -6,7 +6,7 @@ use serde_json::json;
 use super::form::{self, Form};
 use super::literal;
 use super::scope::Scope;
-use crate::condition::Fields;
+use crate::condition::{Elements, Fields, Operand};
 use crate::spec::{BsonType, Schema, Text, Value};
 
 /// The path of a field in documents; none where serde does not write it.
@@ -100,6 +100,11 @@ impl Fields for Columns<'_, '_> {
         number(column.and_then(|column| self.field(column)), text, self.scope)
     }
 
+    fn elements(&self, column: &str) -> Option<Elements<'_>> {
+        let (path, optional) = self.path(column)?;
+        elements(self.field(column)?, path, optional, self.scope)
+    }
+
     fn types(&self, column: &str) -> Vec<&'static str> {
         let path = self.field(column).and_then(|field| path(self.entity, &field.name));
         types(self.schema, path.as_deref())
@@ -155,6 +160,21 @@ pub fn read(field: &Field, path: &str, scope: &Scope<'_>) -> Option<Value> {
         Reading::Date => Some(json!({ "$toDate": path })),
         Reading::No => None,
     }
+}
+
+/// The elements of a field that is a list, at this path.
+pub fn elements<'a>(field: &Field, path: String, optional: bool, scope: &'a Scope<'_>) -> Option<Elements<'a>> {
+    let Type::List(of) = base(&field.ty, scope)? else { return None };
+    let mut one = field.clone();
+    one.ty = (**of).clone();
+    let read = read(&one, "$each", scope)?;
+    let constant = move |operand: &Operand| match operand {
+        Operand::Text(text) => value(&one, text, scope),
+        Operand::Number(digits) => number(Some(&one), digits, scope),
+        Operand::Bool(is) => Some((*is).into()),
+        _ => None,
+    };
+    Some(Elements { path, optional, read, constant: Box::new(constant) })
 }
 
 /// The type under a domain.

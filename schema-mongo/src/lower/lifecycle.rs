@@ -67,6 +67,7 @@ pub fn left_to_application(entity: &Entity) -> Vec<&'static str> {
             ("audit", life.audit.is_some()),
             ("transitions", !life.transitions.is_empty()),
             ("tree", life.tree.is_some()),
+            ("retain", life.retention.as_ref().is_some_and(|retention| retention.archive)),
         ];
         words.extend(all.into_iter().filter(|(_, is_said)| *is_said).map(|(word, _)| word));
     }

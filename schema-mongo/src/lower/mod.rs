@@ -11,9 +11,11 @@ mod index;
 mod junction;
 pub(crate) mod kept;
 pub(crate) mod lifecycle;
+mod link_array;
 mod literal;
 pub(crate) mod mask;
 mod path;
+pub(crate) mod retain;
 mod rules;
 mod schema;
 mod scope;
@@ -23,6 +25,7 @@ mod view;
 use schema_core::ir::Entity;
 use schema_core::{Diagnostics, Registry};
 
+pub(crate) use self::collection::seconds;
 pub(crate) use self::form::Form;
 pub(crate) use self::literal::{uuid_text, uuid_value};
 pub(crate) use self::rules::is_missing;
@@ -50,10 +53,12 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
     let mut spec = Spec::default();
     spec.collections.reserve(registry.entities().len());
     for entity in registry.entities() {
-        let collection = collection::lower(entity, &mut scope);
+        let entity = link_array::with_lists(entity, &mut scope);
+        let collection = collection::lower(&entity, &mut scope);
+        retain::archive(&entity, &collection, &mut spec, &scope);
         spec.collections.push(collection);
-        for link in &entity.many_to_many {
-            spec.collections.extend(junction::lower(entity, link, &mut scope));
+        for link in entity.many_to_many.iter().filter(|link| !link_array::is_list(&entity, link)) {
+            spec.collections.extend(junction::lower(&entity, link, &mut scope));
         }
     }
     audit::log(&mut spec, &scope);
@@ -78,6 +83,12 @@ pub(crate) fn collection_name(entity: &Entity, config: &Config) -> Text {
 pub(crate) fn form_of(field: &schema_core::ir::Field, registry: &Registry) -> Form {
     let config = Config::default();
     form::of("", field, &mut Scope::new(registry, &config))
+}
+
+/// The entity with the lists of its links; for those who look at the model and not at the spec.
+pub(crate) fn with_link_arrays<'e>(entity: &'e Entity, registry: &Registry) -> std::borrow::Cow<'e, Entity> {
+    let config = Config::default();
+    link_array::with_lists(entity, &mut Scope::new(registry, &config))
 }
 
 /// Whether an embedded struct holds itself.

@@ -13,7 +13,7 @@ mod my {
 
 /// The mistakes, one line each: code, path, message.
 #[track_caller]
-fn mistakes(registry: Result<Registry, Diagnostics>) -> String {
+pub fn mistakes(registry: Result<Registry, Diagnostics>) -> String {
     let found = match schema_mongo::lower(&registry.unwrap_or_else(|found| panic!("{found}"))) {
         Ok(_) => return String::new(),
         Err(Diagnostics(found)) => found,

@@ -147,6 +147,16 @@ fn apply(operator: &str, argument: &Value, document: &Document) -> Option<Bson> 
             false => evaluate(&argument[2], document),
         },
         "$isArray" => Bson::Boolean(matches!(list()[0], Bson::Array(_))),
+        "$max" | "$min" => {
+            let ordered = |a: &Bson, b: &Bson| compare(a, b).unwrap_or(Ordering::Equal);
+            let values = list().into_iter().filter(|value| !matches!(value, Bson::Null | Bson::Undefined));
+            let found = if operator == "$max" { values.max_by(ordered) } else { values.min_by(ordered) };
+            found.unwrap_or(Bson::Null)
+        }
+        "$anyElementTrue" => {
+            let Bson::Array(values) = &list()[0] else { panic!("$anyElementTrue: {argument}") };
+            Bson::Boolean(values.iter().any(is_true))
+        }
         "$allElementsTrue" => {
             let Bson::Array(values) = &list()[0] else { panic!("$allElementsTrue: {argument}") };
             Bson::Boolean(values.iter().all(is_true))

@@ -11,13 +11,13 @@ use crate::linter;
 use crate::oracle::{self, Judge};
 use crate::serialized::{judge, written};
 
-fn spec(registry: &Registry) -> Spec {
+pub fn spec(registry: &Registry) -> Spec {
     schema_mongo::lower(registry).unwrap_or_else(|found| panic!("{found}"))
 }
 
 /// The mistakes, one line each: code, path, message.
 #[track_caller]
-fn mistakes(registry: Result<Registry, Diagnostics>, config: &Config) -> Vec<String> {
+pub fn mistakes(registry: Result<Registry, Diagnostics>, config: &Config) -> Vec<String> {
     match schema_mongo::lower_with(&registry.unwrap_or_else(|found| panic!("{found}")), config) {
         Ok(_) => Vec::new(),
         Err(Diagnostics(found)) => found
@@ -46,7 +46,7 @@ use State::{Archived, Draft, Published};
 
 #[derive(Serialize, Entity)]
 #[entity(name = "shops", global)]
-struct Shop {
+pub struct Shop {
     #[serde(rename = "_id")]
     #[entity(primary_key)]
     id: i64,
@@ -364,91 +364,6 @@ fn roles_may_do_the_least_that_they_need() {
 }
 
 #[derive(Serialize, Entity)]
-#[entity(name = "patients")]
-struct Patient {
-    #[serde(rename = "_id")]
-    #[entity(primary_key)]
-    id: i64,
-    #[mongo(encrypted.searchable())]
-    ssn: String,
-    #[mongo(encrypted)]
-    weight: f64,
-}
-
-#[test]
-fn encrypted_fields_are_bytes_to_the_server_and_come_back_from_it() {
-    let registry = registry![Patient].unwrap();
-    let key = "0f8fad5b-d9cb-469f-a165-70867728950e";
-    let keys = [("patients.ssn", key), ("patients.weight", key)].map(|(path, key)| (path.into(), key.into()));
-    let config = Config { data_keys: keys.into(), ..Config::default() };
-    let spec = schema_mongo::lower_with(&registry, &config).unwrap();
-    let query = spec.collection("patients").unwrap().validator.as_ref().unwrap().query();
-    assert_eq!(linter::complaints(&query["$jsonSchema"]), Vec::<String>::new());
-    let judge = Judge::of(&query);
-    let bytes = bson::Binary { subtype: bson::spec::BinarySubtype::Encrypted, bytes: vec![1] };
-    let sent = bson::doc! { "_id": 1_i64, "ssn": bytes.clone(), "weight": bytes, "__safeContent__": [] };
-    assert_eq!(judge.refuses(&sent), None);
-    assert!(judge.refuses(&bson::doc! { "_id": 1_i64, "ssn": "123", "weight": 1.0 }).is_some());
-    let plan = schema_mongo::create(&spec);
-    assert!(plan.steps.iter().all(|step| step.hazards.is_empty()));
-    // What a server shows of it is the same.
-    let create: Value = serde_json::from_str(&plan.steps[0].command.to_json()).unwrap();
-    let options = json!({
-        "encryptedFields": create["encryptedFields"], "validator": create["validator"],
-        "validationLevel": "strict", "validationAction": "error",
-    });
-    let live = json!([
-        {"name": "patients", "options": options, "indexes": [{"key": {"__safeContent__": 1}, "name": "__safeContent___1"}]},
-        {"name": "enxcol_.patients.esc"},
-    ]);
-    let live = Spec::from_live(&live.to_string()).unwrap();
-    assert_eq!(live, spec);
-    // Where the settings name no keys, those of the server are no difference; and a new collection needs them.
-    let keyless = self::spec(&registry);
-    assert!(schema_mongo::plan(&schema_mongo::diff(&live, &keyless), &Default::default()).withheld.is_empty());
-    let script = schema_mongo::create(&keyless).to_string();
-    assert!(script.contains("// hazard: encrypted fields without data keys"), "{script}");
-}
-
-#[derive(Serialize, Entity)]
-#[entity(name = "odd", check("known", "number > 0"))]
-#[mongo(capped(1000))]
-struct Odd {
-    #[serde(rename = "_id")]
-    #[entity(primary_key)]
-    id: i64,
-    #[mongo(encrypted)]
-    number: i64,
-    #[mongo(encrypted)]
-    nothing: Option<String>,
-    #[mongo(encrypted.searchable())]
-    weight: f64,
-    #[mongo(encrypted)]
-    #[entity(length(..=5))]
-    short: String,
-    #[mongo(encrypted)]
-    #[entity(unique)]
-    once: String,
-}
-
-#[test]
-fn what_encrypted_fields_can_not_have_is_refused() {
-    let config = Config { data_keys: [("odd.once".into(), "no uuid".into())].into(), ..Config::default() };
-    assert_eq!(
-        mistakes(registry![Odd], &config),
-        [
-            "M1001 Odd.nothing: serde writes null for `nothing` without a value, which can't be encrypted",
-            "M1001 Odd.weight: encrypted values of the type double can't be searched",
-            "M1001 Odd.short: the server can't look at `short`, so it keeps no rules of it",
-            "M0502 Odd: encrypted fields beside `capped` or `time_series`",
-            "M1002 Odd.index(odd_once_key): `odd_once_key` is over `once`, which is encrypted: the same value is other bytes each time",
-            "M1003 Odd.check: a check looks at `number`, which the server can't read",
-            "M1004 odd.once: the data key of `odd.once` is no UUID",
-        ]
-    );
-}
-
-#[derive(Serialize, Entity)]
 #[entity(name = "kept", timestamps, soft_delete, audit, actors, tenant = shop_id)]
 #[mongo(without("soft_delete", "not here"), without("audit", "not here"), without("actors", "not here"))]
 #[mongo(without("version", "not here"), without("pii", "not here"), without("tenant", "one shop"))]
@@ -475,43 +390,4 @@ fn what_is_left_out_by_name_leaves_nothing_behind() {
     assert!(!kept.options.pre_and_post_images);
     assert!(schema_mongo::lints(&registry).iter().all(|lint| lint.code != "ML07"));
     assert_eq!(schema_mongo::live_filter(registry.get::<LeftOut>().unwrap()), json!({}));
-}
-
-#[derive(Serialize, Entity)]
-#[entity(name = "folders", tenant = shop_id, tree(parent_id).level("depth"), soft_delete)]
-#[serde(rename_all = "camelCase")]
-struct Folder {
-    #[serde(rename = "_id")]
-    #[entity(primary_key)]
-    id: i64,
-    #[entity(references(Shop))]
-    shop_id: i64,
-    parent_id: Option<i64>,
-    path: Vec<String>,
-    depth: i32,
-}
-
-#[test]
-fn what_stands_below_a_document_is_found_by_an_index_and_moves_along() {
-    let registry = registry![Shop, Folder].unwrap();
-    let (spec, entity) = (spec(&registry), registry.get::<Folder>().unwrap());
-    let folders = spec.collection("folders").unwrap();
-    let index = folders.indexes.iter().find(|index| index.leads_with(&["shopId", "path"]));
-    // A folder that moves takes the deleted ones along.
-    assert_eq!(index.expect("an index over the path").partial, None);
-    let placed = json!({"_id": {"$numberLong": "7"}, "shopId": {"$numberLong": "1"}, "parentId": {"$numberLong": "3"}});
-    let placed = schema_mongo::tree_place(entity, &["1", "3"], "7", placed).unwrap();
-    assert_eq!((&placed["path"], &placed["depth"]), (&json!(["1", "3", "7"]), &json!(2)));
-    let bson::Bson::Document(document) = oracle::bson(&placed) else { panic!("a document") };
-    assert_eq!(judge(&registry, "folders").refuses(&document), None);
-    // What a text in a path looks like means nothing to the pipeline.
-    let (filter, update) = schema_mongo::tree_move(entity, "$7", &Value::Null, &[]).unwrap();
-    assert_eq!(filter, json!({"path": "$7"}));
-    assert_eq!(update[0]["$set"]["parentId"]["$cond"][1], json!({"$literal": null}));
-    assert_eq!(update[0]["$set"]["path"]["$concatArrays"][0], json!({"$literal": []}));
-    assert_eq!(update[1], json!({"$set": {"depth": {"$subtract": [{"$size": "$path"}, 1]}}}));
-    assert_eq!(schema_mongo::tree_move(entity, "7", &json!(7), &["1", "7"]), None, "below itself");
-    let kept = schema_mongo::lints(&registry);
-    assert!(kept.iter().any(|lint| lint.code == "ML07" && lint.message.contains("`tree` (`tree_place`, `tree_move`)")));
-    assert!(folders.validator.as_ref().unwrap().query().to_string().contains("How many documents are above it."));
 }

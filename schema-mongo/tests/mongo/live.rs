@@ -11,7 +11,7 @@ use schema_mongo::{Migration, Plan, PlanOptions, Spec, create, diff, plan};
 use serde::Serialize;
 
 #[derive(Serialize, Entity)]
-#[entity(name = "users", timestamps, search([name.weight(A), about]), check("users_ages", "age < 150 OR age IS NULL"))]
+#[entity(name = "users", timestamps, check("users_ages", "age < 150 OR age IS NULL"))]
 #[mongo(live(deleted_at))]
 struct User {
     #[serde(rename = "_id")]
@@ -28,6 +28,16 @@ struct User {
     deleted_at: Option<bson::DateTime>,
     #[mongo(ttl(days(30)))]
     seen_at: Option<bson::DateTime>,
+}
+
+#[derive(Serialize, Entity)]
+#[entity(search([title.weight(A), body]))]
+struct Story {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    id: i64,
+    title: String,
+    body: String,
 }
 
 fn user(id: i64, email: &str) -> Document {
@@ -126,14 +136,18 @@ fn unique_holds_among_live_documents_that_have_a_value() {
 #[ignore = "needs a server: set MONGODB_URL and run with --include-ignored"]
 fn words_are_found_by_the_text_index() {
     with_database("text", async |database| {
-        apply(&database, &create(&spec())).await;
-        inserts(&database, user(1, "a@example.org")).await.unwrap();
-        let users = database.collection::<Document>("users");
-        let found = users.count_documents(doc! { "$text": { "$search": "sailing" } }).await;
+        let spec = schema_mongo::lower(&registry![Story].unwrap()).unwrap();
+        if !tried(client::apply(&database, &create(&spec)).await) {
+            return;
+        }
+        let stories = database.collection::<Document>("story");
+        stories.insert_one(doc! { "_id": 1_i64, "title": "Ann", "body": "sails" }).await.unwrap();
+        let found = stories.count_documents(doc! { "$text": { "$search": "sailing" } }).await;
         match found {
             Ok(found) => assert!(found == 1 || lacks_as_compatible("forms of words"), "{found}"),
             Err(error) => assert!(!tried::<mongodb::error::Error>(Err(error)), "it is lacking"),
         }
+        assert_eq!(client::drift(&database, &spec).await.unwrap(), []);
     });
 }
 
@@ -157,7 +171,8 @@ pub fn tried<E: std::fmt::Display>(done: Result<(), E>) -> bool {
     match done {
         Ok(()) => true,
         Err(error) if std::env::var("MONGODB_COMPATIBLE").is_ok() => {
-            lacks(&format!("way to do this: {error}"));
+            let error = error.to_string();
+            lacks(&format!("way to do this: {}", error.split(", labels:").next().unwrap_or_default()));
             false
         }
         Err(error) => panic!("{error}"),
@@ -229,7 +244,8 @@ fn indexes_change_in_place_and_are_replaced() {
         let live = client::introspect(&database).await.unwrap();
         apply(&database, &plan(&diff(&live, &old), &PlanOptions::default())).await;
         apply(&database, &plan(&diff(&old, &new), &PlanOptions::default())).await;
-        assert_eq!(client::drift(&database, &new).await.unwrap(), []);
+        let left = client::drift(&database, &new).await.unwrap();
+        assert!(left.is_empty() || left.len() == 1 && lacks_as_compatible("way to hide an index"), "{left:?}");
     });
 }
 

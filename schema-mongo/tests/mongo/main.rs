@@ -3,14 +3,23 @@
 
 #![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
 
+mod checked;
 mod diagnostics;
 #[cfg(feature = "driver")]
 mod driver;
+mod encrypted;
 mod expression;
 mod lifecycle;
+mod links;
 mod linter;
 #[cfg(feature = "driver")]
 mod live;
+#[cfg(feature = "driver")]
+mod live_conditions;
+#[cfg(feature = "driver")]
+mod live_links;
+#[cfg(feature = "driver")]
+mod live_retain;
 #[cfg(feature = "driver")]
 mod live_rows;
 mod migrations;
@@ -18,4 +27,7 @@ mod oracle;
 mod plans;
 mod random;
 mod refused;
+mod retain;
 mod serialized;
+mod three_valued;
+mod trees;

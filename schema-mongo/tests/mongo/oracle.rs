@@ -2,6 +2,7 @@
 //! `$expr`. It shares no code with the library.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use bson::{Bson, Document};
@@ -91,8 +92,27 @@ struct OneOf(Vec<Bson>);
 impl<'i> Keyword<'i> for OneOf {
     fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
         let is = native(instance);
-        let fits = self.0.iter().any(|value| expression::compare(value, &is) == Some(std::cmp::Ordering::Equal));
+        let fits = self.0.iter().any(|value| expression::compare(value, &is) == Some(Ordering::Equal));
         if fits { Ok(()) } else { Err(ValidationError::custom(format!("{is} is none of the values"))) }
+    }
+
+    fn is_valid(&self, instance: &'i Value) -> bool {
+        self.validate(instance).is_ok()
+    }
+}
+
+/// Of JSON all bytes and moments would be the same.
+struct UniqueItems;
+
+impl<'i> Keyword<'i> for UniqueItems {
+    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
+        let Bson::Array(items) = native(instance) else { return Ok(()) };
+        let is_same =
+            |(i, item)| items[..i].iter().any(|before| expression::compare(before, item) == Some(Ordering::Equal));
+        match items.iter().enumerate().any(is_same) {
+            true => Err(ValidationError::custom("an element occurs twice".to_owned())),
+            false => Ok(()),
+        }
     }
 
     fn is_valid(&self, instance: &'i Value) -> bool {
@@ -140,6 +160,7 @@ fn compiled(schema: &Value) -> Validator {
         .with_keyword("enum", |_: &Map<String, Value>, value: &Value, _| {
             Ok(Box::new(OneOf(value.as_array().unwrap().iter().map(bson).collect())))
         })
+        .with_keyword("uniqueItems", |_: &Map<String, Value>, _: &Value, _| Ok(Box::new(UniqueItems)))
         .build(&plain_bounds(schema))
         .unwrap_or_else(|error| panic!("{error}: {schema}"))
 }

@@ -33,6 +33,7 @@ mod partition;
 mod policy;
 mod reference;
 mod renames;
+mod retain;
 mod rule;
 mod scope;
 mod search;
@@ -86,6 +87,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     catalog.tables.reserve(registry.entities().len());
     for entity in registry.entities() {
         table::lower(entity, &mut scope, &mut catalog);
+        retain::verify(entity, &mut scope);
         for link in &entity.many_to_many {
             let table = junction::lower(entity, link, &mut scope);
             table.iter().for_each(|table| scope.marks.table(table));

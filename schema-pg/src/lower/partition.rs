@@ -276,6 +276,7 @@ impl Cut<'_, '_> {
             _ => return None,
         };
         let periods = level.periods.as_ref()?;
+        let retain = super::retain::of_partitions(self.said, level);
         let (column, ty) = self.clock(level)?;
         let from = Day::parse(periods.from.as_deref()?)?;
         let stem = |parent: &QualifiedName| (parent.name.clone(), name::stem(&parent.name, levels(level)));
@@ -305,7 +306,7 @@ impl Cut<'_, '_> {
             suffix: format_of(periods.every),
             from: &format!("{:04}-{:02}-{:02}", from.year, from.month, from.day),
             ahead: periods.ahead,
-            retain: periods.retain,
+            retain,
             default: level.default,
             below: first.and_then(|first| first.partition_by.as_ref()).zip(below.as_deref()),
             columns: &columns,
@@ -316,7 +317,7 @@ impl Cut<'_, '_> {
         let comment = format!(
             "Generated: makes the partitions of {} that are needed soon{}. Call it from cron, as often as you like.",
             root.name,
-            if periods.retain.is_some() { ", and detaches those that are too old" } else { "" }
+            if retain.is_some() { ", and detaches those that are too old" } else { "" }
         );
         let mut function = Function::generated(maintenance(&root), Returns::SetOf(DataType::Text), &body, comment);
         let at = Argument::new("at", DataType::Timestamptz);

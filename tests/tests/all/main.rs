@@ -30,6 +30,7 @@ mod pairs;
 mod partitions;
 mod plans;
 mod proof;
+mod retain;
 mod support;
 mod timestamps;
 mod types;

@@ -2,7 +2,7 @@
 
 use super::text::Path;
 use crate::Diagnostic;
-use crate::ir::{Entity, Lasting, Source, Transitions, Type};
+use crate::ir::{Entity, Lasting, Retention, Source, Transitions, Type};
 
 /// What an entity says of how its rows live.
 pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
@@ -24,6 +24,9 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     if let Some(tree) = &said.tree {
         super::tree::entity(entity, tree, found);
     }
+    if let Some(retention) = &said.retention {
+        retained(entity, retention, found);
+    }
     said.transitions.iter().for_each(|states| transitions(entity, states, found));
     let Some(lasting) = said.lasting else { return };
     let word = match lasting {
@@ -38,6 +41,31 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     for (other, _) in others.into_iter().filter(|(_, said)| *said) {
         let message = format!("`{word}` says that rows never change, and `{other}` is about changes");
         report(entity, entity.source, &message, "remove one of them", found);
+    }
+}
+
+/// Rows have the moment since which they are kept, and are kept for some time.
+fn retained(entity: &Entity, said: &Retention, found: &mut Vec<Diagnostic>) {
+    let mut report = |message: String, help: &str| {
+        let path = format!("{}.retain", entity.rust.name);
+        found.push(Diagnostic::new("E0712", path, said.source, message).help(help));
+    };
+    let name = &said.field;
+    match entity.field(name) {
+        None => {
+            let help = "add `timestamps`, or say since when: `.by(paid_at)`";
+            report(format!("rows are kept since `{name}`, which `{}` does not have", entity.rust.name), help);
+        }
+        Some(field) if !is_moment(&field.ty) && field.ty != Type::Date => {
+            report(
+                format!("rows are kept since `{name}`, which is no moment"),
+                "name a date or a time: `.by(paid_at)`",
+            );
+        }
+        Some(_) => {}
+    }
+    if said.after.months == 0 && said.after.days == 0 {
+        report("rows that are kept for no time are never there".to_owned(), "say how long: `retain(days(30))`");
     }
 }
 

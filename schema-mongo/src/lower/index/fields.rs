@@ -4,7 +4,7 @@ use schema_core::ir::Entity;
 
 use super::{Made, named, paths, unwritten};
 use crate::lower::scope::Scope;
-use crate::lower::{collection, columns, embeds, kept};
+use crate::lower::{collection, columns, embeds, kept, link_array, retain};
 use crate::said::{EntitySaid, FieldSaid};
 use crate::spec::{Direction, Index, Keys};
 
@@ -49,6 +49,33 @@ pub(super) fn fields(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_
         {
             let keys = Keys::ascending([path]);
             made.push(Made { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: field.source });
+        }
+    }
+}
+
+/// Documents go by their age; or are found by it, where they are moved elsewhere then.
+pub(super) fn retained(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+    let Some(retention) = retain::of(entity).filter(|_| retain::of_series(entity).is_none()) else { return };
+    let source = retention.source;
+    let Some(path) = columns::path(entity, &retention.field) else {
+        return unwritten(entity, &retention.field, "retain", source, scope);
+    };
+    let keys = Keys::ascending([path]);
+    let mut index = Index::new(named(entity, &keys, if retention.archive { "idx" } else { "ttl" }), keys);
+    if !retention.archive {
+        index.expire_after_seconds = Some(collection::seconds(retention.after));
+    } else if made.iter().any(|made| made.index.partial.is_none() && made.index.keys == index.keys) {
+        return;
+    }
+    made.push(Made { index, source });
+}
+
+/// Lists of keys are indexed, so that the other direction is found.
+pub(super) fn link_arrays(entity: &Entity, made: &mut Vec<Made>, scope: &Scope<'_>) {
+    for (path, said) in link_array::paths(entity, scope) {
+        if !made.iter().any(|made| made.index.partial.is_none() && made.index.leads_with(&[&path])) {
+            let keys = Keys::ascending([path]);
+            made.push(Made { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: said.source });
         }
     }
 }

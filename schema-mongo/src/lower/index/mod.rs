@@ -37,6 +37,8 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
         made.extend(plain::plain(entity, schema, &index.index, Some(index), scope));
     }
     fields::fields(entity, &mut made, scope);
+    fields::retained(entity, &mut made, scope);
+    fields::link_arrays(entity, &mut made, scope);
     tree::path(entity, &mut made, scope);
     search::searches(entity, &mut made, scope);
     for fuzzy in entity.fuzzy.iter().filter(|_| !is_left_out(said, "fuzzy")) {
