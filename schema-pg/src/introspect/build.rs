@@ -13,8 +13,8 @@ use super::rows::{
 use super::table::Said;
 use super::{IntrospectError, function, partition, sequence, table, trigger, types, view};
 use crate::catalog::{
-    Attribute, Catalog, Column, Extension, PartitionOf, ReplicaIdentity, Schema, Statistics, Table, Text, Unmodelled,
-    View, ViewKind,
+    Attribute, Catalog, Column, Constraint, Extension, Index, PartitionOf, ReplicaIdentity, Schema, Statistics, Table,
+    Text, Unmodelled, View, ViewKind,
 };
 use crate::lower::is_given;
 
@@ -382,7 +382,7 @@ fn constraints(
         };
         self::unmodelled(kind, row, &held.name, unmodelled);
     }
-    table.constraints.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
+    Constraint::sort(&mut table.constraints);
     Ok(())
 }
 
@@ -392,7 +392,7 @@ fn indexes(
     parts: &mut Parts,
     names: &mut Names,
     unmodelled: &mut Vec<Unmodelled>,
-) -> Result<Vec<crate::catalog::Index>, IntrospectError> {
+) -> Result<Vec<Index>, IntrospectError> {
     let mut indexes = Vec::new();
     let all = parts.indexes.remove(&row.oid).unwrap_or_default();
     let count = all.len();
@@ -411,7 +411,7 @@ fn indexes(
             self::unmodelled("index", row, &held.name, unmodelled);
         }
     }
-    indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    Index::sort(&mut indexes);
     Ok(indexes)
 }
 

@@ -60,7 +60,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
     for key in flat.foreign_keys.iter().filter(|key| key.index) {
         foreign_key(tenant::indexed(flat, key, scope), table);
     }
-    table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    Index::sort(&mut table.indexes);
 }
 
 /// An index on columns of a reference, unless something leads with them.
