@@ -1,9 +1,9 @@
 //! Live databases, with the crate `postgres`.
 
-use postgres::GenericClient;
+use postgres::{Client, GenericClient};
 
 pub use crate::apply::blocking::{apply, apply_with};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, QualifiedName};
 use crate::introspect::{IntrospectError, QUERY};
 pub use crate::proof::{Proof, ProofError, prove};
 pub use crate::tenants::{Hole, TenantError, TenantsProved, prove_tenants};
@@ -34,6 +34,11 @@ pub enum Error {
 pub fn introspect(client: &mut impl GenericClient, schemas: &[&str]) -> Result<Catalog, Error> {
     let row = client.query_one(QUERY, &[&schemas])?;
     Ok(Catalog::from_introspection(row.try_get(0)?)?)
+}
+
+/// A table that the database holds; none where it is empty, as a scratch database has to be.
+pub(crate) fn a_table(client: &mut Client) -> Result<Option<QualifiedName>, Error> {
+    Ok(introspect(client, &[])?.tables.into_iter().next().map(|table| table.name))
 }
 
 /// What the server said; the error's own text is only "db error".

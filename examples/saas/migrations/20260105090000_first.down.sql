@@ -150,7 +150,6 @@ DROP TABLE "saas"."api_keys";
 DROP FUNCTION "saas"."refuse_transition"();
 DROP FUNCTION "saas"."refuse_row"();
 DROP FUNCTION "saas"."refuse_deleted"();
-DROP FUNCTION "saas"."refuse_change_but_keys"();
 DROP FUNCTION "saas"."refuse_change"();
 DROP FUNCTION "saas"."reencrypted_text"(bytea);
 DROP FUNCTION "saas"."reencrypt_api_keys"(jsonb, integer);

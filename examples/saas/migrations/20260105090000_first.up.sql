@@ -1481,26 +1481,6 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION "saas"."refuse_change_but_keys"() RETURNS trigger
-    LANGUAGE "plpgsql"
-    SET search_path = ''
-AS $$
-BEGIN
-    -- What keeps partitions moves rows out of the one for all others. Only who could take this trigger off may ask for it.
-    IF TG_OP = 'DELETE' AND pg_catalog.current_setting('schema.keeps_partitions', true) = 'on' AND pg_catalog.pg_has_role(
-        current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID), 'MEMBER') THEN
-        RETURN OLD;
-    END IF;
-    IF TG_OP = 'UPDATE' AND pg_catalog.current_setting('schema.reencrypts', true) = 'on' AND pg_catalog.pg_has_role(
-        current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID), 'MEMBER')
-        AND pg_catalog.to_jsonb(OLD) - TG_ARGV[1:] = pg_catalog.to_jsonb(NEW) - TG_ARGV[1:] THEN
-        RETURN NEW;
-    END IF;
-    RAISE EXCEPTION '%rows of %.% can''t be %', CASE WHEN TG_ARGV[0] <> '' THEN pg_catalog.concat(TG_ARGV[0], ' of ') ELSE '' END, TG_TABLE_SCHEMA, TG_TABLE_NAME, CASE TG_OP WHEN 'UPDATE' THEN 'changed' WHEN 'DELETE' THEN 'deleted' ELSE 'truncated' END
-        USING ERRCODE = 'integrity_constraint_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
-END;
-$$;
-
 CREATE FUNCTION "saas"."refuse_deleted"() RETURNS trigger
     LANGUAGE "plpgsql"
     SET search_path = ''
@@ -1814,7 +1794,7 @@ CREATE TRIGGER "api_keys_immutable"
     BEFORE UPDATE ON "saas"."api_keys"
     FOR EACH ROW
     WHEN (OLD."prefix" IS DISTINCT FROM NEW."prefix")
-    EXECUTE FUNCTION "saas"."refuse_change_but_keys"('prefix', 'secret', 'secret_hash', 'updated_at', 'updated_by');
+    EXECUTE FUNCTION "saas"."refuse_change"('prefix');
 CREATE TRIGGER "api_keys_timestamps"
     BEFORE UPDATE ON "saas"."api_keys"
     FOR EACH ROW EXECUTE FUNCTION "saas"."keep_timestamps"();
@@ -2075,8 +2055,6 @@ REVOKE EXECUTE ON FUNCTION "saas"."reencrypted_text"(bytea) FROM PUBLIC;
 -- authorization: not everybody may call a function
 REVOKE EXECUTE ON FUNCTION "saas"."refuse_change"() FROM PUBLIC;
 -- authorization: not everybody may call a function
-REVOKE EXECUTE ON FUNCTION "saas"."refuse_change_but_keys"() FROM PUBLIC;
--- authorization: not everybody may call a function
 REVOKE EXECUTE ON FUNCTION "saas"."refuse_deleted"() FROM PUBLIC;
 -- authorization: not everybody may call a function
 REVOKE EXECUTE ON FUNCTION "saas"."refuse_row"() FROM PUBLIC;
@@ -2223,8 +2201,6 @@ ALTER FUNCTION "saas"."reencrypt_api_keys"(jsonb, integer) OWNER TO "saas_owner"
 ALTER FUNCTION "saas"."reencrypted_text"(bytea) OWNER TO "saas_owner";
 -- authorization: another role owns what is made
 ALTER FUNCTION "saas"."refuse_change"() OWNER TO "saas_owner";
--- authorization: another role owns what is made
-ALTER FUNCTION "saas"."refuse_change_but_keys"() OWNER TO "saas_owner";
 -- authorization: another role owns what is made
 ALTER FUNCTION "saas"."refuse_deleted"() OWNER TO "saas_owner";
 -- authorization: another role owns what is made
@@ -2381,7 +2357,6 @@ COMMENT ON FUNCTION "saas"."purge_tasks"(interval, integer) IS 'Generated: remov
 COMMENT ON FUNCTION "saas"."reencrypt_api_keys"(jsonb, integer) IS 'Generated: gives rows of api_keys the session''s key in place of its old one.';
 COMMENT ON FUNCTION "saas"."reencrypted_text"(bytea) IS 'Generated: for values that are encrypted, gives one the session''s key in place of its old one.';
 COMMENT ON FUNCTION "saas"."refuse_change"() IS 'Generated: refuses to change what lasts.';
-COMMENT ON FUNCTION "saas"."refuse_change_but_keys"() IS 'Generated: refuses to change what lasts.';
 COMMENT ON FUNCTION "saas"."refuse_deleted"() IS 'Generated: refuses to change a deleted row.';
 COMMENT ON FUNCTION "saas"."refuse_row"() IS 'Generated: refuses a row that breaks a rule.';
 COMMENT ON FUNCTION "saas"."refuse_transition"() IS 'Generated: refuses a state.';

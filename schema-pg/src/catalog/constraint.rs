@@ -26,6 +26,11 @@ impl Constraint {
     pub fn new(name: impl Into<Text>, kind: ConstraintKind) -> Self {
         Self { name: name.into(), kind, not_valid: false, comment: None }
     }
+
+    /// Puts constraints of a table in their order: keys first, then by name.
+    pub fn sort(constraints: &mut [Self]) {
+        constraints.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
+    }
 }
 
 /// What a constraint demands.

@@ -134,6 +134,11 @@ pub enum Nulls {
 }
 
 impl Index {
+    /// Puts indexes of a table in their order: by name.
+    pub fn sort(indexes: &mut [Self]) {
+        indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+
     /// An index of this name over columns, of which nothing else is said.
     pub fn new(name: Text, columns: Vec<IndexColumn>) -> Self {
         Self {

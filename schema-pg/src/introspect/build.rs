@@ -14,8 +14,8 @@ use super::rows::{
 use super::table::Said;
 use super::{IntrospectError, function, partition, sequence, table, trigger, types, view};
 use crate::catalog::{
-    Attribute, Catalog, Column, Extension, PartitionOf, ReplicaIdentity, Schema, Statistics, Table, Text, Unmodelled,
-    View, ViewKind,
+    Attribute, Catalog, Column, Constraint, Extension, Index, PartitionOf, ReplicaIdentity, Schema, Statistics, Table,
+    Text, Unmodelled, View, ViewKind,
 };
 
 /// The catalog that the rows describe.
@@ -391,7 +391,7 @@ fn constraints(
         };
         self::unmodelled(kind, row, &held.name, unmodelled);
     }
-    table.constraints.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
+    Constraint::sort(&mut table.constraints);
     Ok(())
 }
 
@@ -401,7 +401,7 @@ fn indexes(
     parts: &mut Parts,
     names: &mut Names,
     unmodelled: &mut Vec<Unmodelled>,
-) -> Result<Vec<crate::catalog::Index>, IntrospectError> {
+) -> Result<Vec<Index>, IntrospectError> {
     let mut indexes = Vec::new();
     for held in parts.indexes.remove(&row.oid).unwrap_or_default() {
         if held.part_of.is_some() {
@@ -414,7 +414,7 @@ fn indexes(
             self::unmodelled("index", row, &held.name, unmodelled);
         }
     }
-    indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    Index::sort(&mut indexes);
     Ok(indexes)
 }
 

@@ -41,7 +41,7 @@ pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scop
     for key in &entity.foreign_keys {
         reference::lower(entity, key, &own, &mut constraints, scope);
     }
-    constraints.sort_by(|a, b| a.kind.rank().cmp(&b.kind.rank()).then_with(|| a.name.cmp(&b.name)));
+    Constraint::sort(&mut constraints);
     table.constraints = constraints;
 }
 

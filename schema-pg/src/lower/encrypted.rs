@@ -9,8 +9,8 @@ use super::columns::column_of;
 use super::scope::Scope;
 use super::{audit, index, made, name};
 use crate::catalog::{
-    Argument, Backfill, Body, Catalog, Constraint, ConstraintKind, DataType, Dependencies, Event, Function, Object,
-    QualifiedName, Returns, Table, Timing, View, ViewColumn, ViewKind, Volatility,
+    Argument, Backfill, Body, Catalog, Constraint, ConstraintKind, DataType, Dependencies, Event, Function, Index,
+    Object, QualifiedName, Returns, Table, Timing, View, ViewColumn, ViewKind, Volatility,
 };
 use crate::config::Version;
 use crate::said::{EncryptedSaid, EntitySaid, FieldSaid};
@@ -179,8 +179,8 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
             table.indexes.push(index::plain(&table.name.name, vec![hash.clone()], "idx"));
         }
     }
-    table.constraints.sort_by(|a, b| a.kind.rank().cmp(&b.kind.rank()).then_with(|| a.name.cmp(&b.name)));
-    table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    Constraint::sort(&mut table.constraints);
+    Index::sort(&mut table.indexes);
     let comment = "Generated: refuses what is not encrypted, and keeps the hashes by which it is found.";
     let keeps = made::own(table, "keep_encrypted", comment, &sql::keep_body(&columns));
     let insert = made::trigger(table, "encrypted", Timing::Before, vec![Event::Insert], keeps.name.clone());
@@ -260,6 +260,11 @@ pub fn view(entity: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope
     });
 }
 
+/// Some field is encrypted.
+pub fn any(scope: &Scope<'_>) -> bool {
+    scope.registry.entities().iter().any(|entity| fields(entity).next().is_some())
+}
+
 /// The functions that all tables share.
 pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
     let all = || scope.registry.entities().iter().flat_map(fields);
@@ -277,11 +282,15 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         let (encrypt, decrypt) = (named("encrypt"), named("decrypt"));
         let bytes = || DataType::Bytea;
         let functions = &mut catalog.functions;
-        functions.push(call(&encrypt, (ty.clone(), bytes()), sql::encrypt(is_text, &key), &key, "encrypts one."));
-        functions.push(call(&decrypt, (bytes(), ty.clone()), sql::decrypt(is_text, &key), &key, "gives one in plain."));
+        // No two messages are alike.
+        let own = (&encrypt, Volatility::Volatile);
+        functions.push(call(own, (ty.clone(), bytes()), sql::encrypt(is_text, &key), &key, "encrypts one."));
+        let own = (&decrypt, Volatility::Stable);
+        functions.push(call(own, (bytes(), ty.clone()), sql::decrypt(is_text, &key), &key, "gives one in plain."));
         if searchable {
             let comment = "gives the hash by which one is found.";
-            functions.push(call(&named("hash"), (ty, bytes()), sql::hash(is_text, &hash_key), &hash_key, comment));
+            let own = (&named("hash"), Volatility::Stable);
+            functions.push(call(own, (ty, bytes()), sql::hash(is_text, &hash_key), &hash_key, comment));
         }
         let used = [&encrypt, &decrypt, &key, &old_key];
         let body = sql::reencrypted_body(used, &session.encryption_key, is_text);
@@ -291,7 +300,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         (again.strict, again.private) = (true, true);
         functions.push(again);
     }
-    if all().next().is_none() {
+    if !any(scope) {
         return;
     }
     let mut keys = vec![(key, &session.encryption_key), (old_key, &session.old_encryption_key)];
@@ -306,9 +315,19 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
     }
 }
 
+/// The functions that the application calls, and those that say the keys for them. What gives rows another key is for who
+/// keeps the tables.
+pub fn helpers(scope: &Scope<'_>) -> Vec<QualifiedName> {
+    let own = ["encryption_key", "hash_key"].into_iter().map(str::to_owned);
+    let of_kinds = ["encrypt", "decrypt", "hash"]
+        .into_iter()
+        .flat_map(|what| [true, false].map(|is| format!("{what}_{}", kind(is))));
+    own.chain(of_kinds).map(|name| scope.helper(&name)).collect()
+}
+
 /// A function of one value that calls pgcrypto.
 fn call(
-    name: &QualifiedName,
+    (name, volatility): (&QualifiedName, Volatility),
     (takes, gives): (DataType, DataType),
     body: String,
     key: &QualifiedName,
@@ -317,15 +336,9 @@ fn call(
     let mut function = Function::generated(name.clone(), Returns::Type(gives), "", format!("{MARK}{what}"));
     function.arguments = vec![Argument::new("value", takes)];
     function.language = "sql".into();
-    function.volatility = if name.name.starts_with("encrypt_") { Volatility::Volatile } else { Volatility::Stable };
+    function.volatility = volatility;
     function.strict = true;
     function.body = Body::Atomic(body.into());
     function.depends_on = Dependencies(vec![Object::Function(key.clone())]);
     function
-}
-
-/// The application calls it.
-pub fn is_helper(function: &Function) -> bool {
-    let marked = function.comment.as_ref().is_some_and(|comment| comment.starts_with(MARK));
-    marked && !function.name.name.starts_with("reencrypted_") && !function.name.name.starts_with("old_")
 }

@@ -77,9 +77,10 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         }
         view.grants.sort();
     }
+    let helpers = if encrypted::any(scope) { encrypted::helpers(scope) } else { Vec::new() };
     for function in &mut catalog.functions {
         function.private = true;
-        if encrypted::is_helper(function) {
+        if helpers.contains(&function.name) {
             function.grants.push(to(&roles.application, &["EXECUTE"]));
         }
         if super::asking::is_helper(function) {

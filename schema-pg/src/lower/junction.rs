@@ -43,7 +43,7 @@ pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Optio
         };
         constraints.push(Constraint::new(name::joined(&name.name, columns, "fkey"), kind));
     }
-    constraints.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));
+    Constraint::sort(&mut constraints);
     let mut table = Table::new(name);
     table.columns = our_columns.into_iter().chain(their_columns).collect();
     table.constraints = constraints;

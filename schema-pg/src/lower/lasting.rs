@@ -31,6 +31,9 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
         }
         None if !life.fixed.is_empty() => {
             let columns: Vec<Text> = life.fixed.iter().flat_map(|field| columns(said, flat, field, scope)).collect();
+            // Another key changes nothing of what is not encrypted.
+            let is_encrypted = columns.iter().any(|column| rewritten.contains(column));
+            let rewritten = if is_encrypted { rewritten } else { Vec::new() };
             let function = refuse(table, !rewritten.is_empty(), functions, scope);
             let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
             trigger.when = Some(changed(&columns).into());

@@ -8,7 +8,7 @@ use super::{
     names_unique, partition, policy, reference, rule, search, soft_delete, state_machine, storage, tenant, timestamps,
     tree, version,
 };
-use crate::catalog::{Catalog, Table};
+use crate::catalog::{Catalog, Index, Table};
 use crate::said::EntitySaid;
 
 /// Adds the table of an entity to the catalog, with its partitions and the functions that its triggers call.
@@ -30,7 +30,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     index::lower(entity, &flat, &mut table, scope);
     soft_delete::live_only(&flat, &mut table, scope);
     reference::indexes(&flat, &mut table, scope);
-    table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    Index::sort(&mut table.indexes);
     encrypted::lower(entity, &mut table, &mut catalog.functions, scope);
     if entity.timestamps {
         timestamps::lower(entity, &mut table, &mut catalog.functions, scope);

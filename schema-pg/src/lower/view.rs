@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::term::Rows;
 use super::{extension, name, ty};
 use crate::catalog::{
-    Catalog, Column, Dependencies, Function, Object, QualifiedName, Returns, Text, View, ViewColumn, ViewKind,
+    Catalog, Column, Dependencies, Function, Index, Object, QualifiedName, Returns, Text, View, ViewColumn, ViewKind,
 };
 use crate::config::Version;
 use crate::said::ViewSaid;
@@ -109,7 +109,7 @@ fn plain(said: &ir::View, scope: &mut Scope<'_>) -> ViewKind {
 }
 
 /// Indexes of a materialized view: they are checked as those of a table with its columns would be.
-fn indexes(said: &ir::View, own: &Text, columns: &[ViewColumn], scope: &mut Scope<'_>) -> Vec<crate::catalog::Index> {
+fn indexes(said: &ir::View, own: &Text, columns: &[ViewColumn], scope: &mut Scope<'_>) -> Vec<Index> {
     let mut entity = ir::Entity::new(said.rust.clone(), said.source);
     entity.rename_all.clone_from(&said.rename_all);
     entity.fields.clone_from(&said.fields);
@@ -138,7 +138,7 @@ fn indexes(said: &ir::View, own: &Text, columns: &[ViewColumn], scope: &mut Scop
     let asked = said.indexes.iter().map(|index| index::asked_for(rows, index, &Extra::default(), own, scope));
     indexes.extend(asked);
     indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));
-    indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    Index::sort(&mut indexes);
     indexes
 }
 

@@ -152,8 +152,8 @@ pub fn prove_tenants(
     if tables.is_empty() {
         return Err(TenantError::NoTenants);
     }
-    if let Some(table) = blocking::introspect(scratch, &[])?.tables.first() {
-        return Err(TenantError::NotEmpty(table.name.clone()));
+    if let Some(table) = blocking::a_table(scratch)? {
+        return Err(TenantError::NotEmpty(table));
     }
     let mut all = scratch.transaction().map_err(server("beginning"))?;
     if ask(&mut all, sql::SEES_ALL)?.as_deref() != Some("t") {
