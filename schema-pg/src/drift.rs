@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::catalog::{Catalog, Function, Object, QualifiedName, Table, Text, Unmodelled};
 use crate::diff::{Change, Item, Renames, Within, diff};
-use crate::lower::{above, attached, maintenance};
+use crate::lower::{above, above_by, attached, maintenance};
 
 /// What a live database holds otherwise than it should, both ways. `Display` is a report for people.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,13 +67,14 @@ pub struct Detail {
 /// ```
 pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
     let mut drift = Drift::default();
+    let (there, wanted) = (by_name(live), by_name(expected));
     for change in diff(live, expected, &Renames::none()) {
         match change {
             // It comes with its table.
             Change::Create(Item::IndexNames(..)) => {}
             Change::Create(item) => drift.missing.push(drifted(&item)),
-            Change::Drop(Item::Table(table)) if is_maintained(table, live, expected) => {
-                let details = beside(table, live, expected);
+            Change::Drop(Item::Table(table)) if is_maintained(table, &there, &wanted, expected) => {
+                let details = beside(table, &there, &wanted, expected);
                 if !details.is_empty() {
                     push(&mut drift, &Item::Table(table), details);
                 }
@@ -101,36 +103,33 @@ pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
     drift
 }
 
+/// Tables by their names.
+type Tables<'c> = FxHashMap<&'c QualifiedName, &'c Table>;
+
+fn by_name(catalog: &Catalog) -> Tables<'_> {
+    catalog.tables.iter().map(|table| (&table.name, table)).collect()
+}
+
 /// The partition was made by the function that the expected database has for that: it comes with time, as it should.
-fn is_maintained(partition: &Table, live: &Catalog, expected: &Catalog) -> bool {
-    let mut root = partition;
-    while let Some(parent) = parent(root, live) {
-        root = parent;
-    }
+fn is_maintained(partition: &Table, live: &Tables<'_>, wanted: &Tables<'_>, expected: &Catalog) -> bool {
+    let root = above_by(partition, |name| live.get(name).copied()).pop().unwrap_or(partition);
     let is_ours = |function: &Function| {
         let ours = function.comment.as_ref().is_some_and(|text| text.starts_with("Generated"));
         ours && function.name == maintenance(&root.name)
     };
-    let is_table = expected.tables.iter().any(|table| table.name == root.name && table.partition_by.is_some());
+    let is_table = wanted.get(&root.name).is_some_and(|table| table.partition_by.is_some());
     partition.partition_of.is_some() && is_table && expected.functions.iter().any(is_ours)
 }
 
-fn parent<'c>(partition: &Table, catalog: &'c Catalog) -> Option<&'c Table> {
-    let of = partition.partition_of.as_ref()?;
-    catalog.tables.iter().find(|table| table.name == of.parent)
-}
-
 /// What a partition that came with time has otherwise than those that were there from the start: none is less guarded.
-fn beside(partition: &Table, live: &Catalog, expected: &Catalog) -> Vec<Detail> {
+fn beside(partition: &Table, live: &Tables<'_>, wanted: &Tables<'_>, expected: &Catalog) -> Vec<Detail> {
     let of = |table: &Table| table.partition_of.as_ref().map(|of| of.parent.clone());
     // Parts of a partition that came with time have their likes below those of the start.
     let likes = |table: &&Table| match (of(table), of(partition)) {
         (Some(its), Some(ours)) if its == ours => true,
         (Some(its), Some(ours)) => {
-            let grand = |name: &QualifiedName, catalog: &Catalog| {
-                catalog.tables.iter().find(|table| table.name == *name).and_then(of)
-            };
-            grand(&its, expected).is_some() && grand(&its, expected) == grand(&ours, live)
+            let grand = |name: &QualifiedName, tables: &Tables<'_>| tables.get(name).and_then(|table| of(table));
+            grand(&its, wanted).is_some() && grand(&its, wanted) == grand(&ours, live)
         }
         _ => false,
     };

@@ -46,7 +46,8 @@ pub fn change<'a>(
 /// The name that a new index or key gets in a partition that is in use: the one that it is to have, unless that is taken until
 /// the plan is done.
 pub fn name_of_new<'a>(table: &'a Table, whole: Whole<'_>, steps: &mut Steps<'a, '_>) -> Text {
-    let built = steps.built.iter().filter(|(of, _)| **of == table.name).map(|(_, name)| name.clone());
+    // Long names of partitions are cut alike: names are told apart within the schema.
+    let built = steps.built.iter().filter(|(of, _)| of.schema == table.name.schema).map(|(_, name)| name.clone());
     let mut taken: BTreeSet<Text> = built.collect();
     let (mut later, mut last): (BTreeSet<Text>, _) = (own_names(table).collect(), None);
     if let Some((was, (now, Within(catalog)))) = steps.held.get(&table.name) {
