@@ -124,6 +124,9 @@ pub trait Fields {
     fn types(&self, column: &str) -> Vec<&'static str>;
 }
 
+/// How a constant stands in documents; none where it does not.
+pub type Constant<'a> = dyn Fn(&Operand) -> Option<Value> + 'a;
+
 /// The elements of a list.
 pub struct Elements<'a> {
     /// The path of the list.
@@ -133,7 +136,7 @@ pub struct Elements<'a> {
     /// The expression that reads `$$each` as what it is.
     pub read: Value,
     /// A constant beside an element, as it stands in documents.
-    pub constant: Box<dyn Fn(&Operand) -> Option<Value> + 'a>,
+    pub constant: Box<Constant<'a>>,
 }
 
 impl Elements<'_> {

@@ -9,6 +9,8 @@ use schema_core::ir::{
     Bound, Definition, Embedded, Entity, Enum, Field, PrimaryKey, Rule, Serde, Source, Type, TypeRef, Value, Variant,
     Written,
 };
+use schema_mongo::{PlanOptions, Spec, create, diff, plan};
+use serde_json::json;
 
 use crate::serialized::judge;
 
@@ -164,6 +166,7 @@ fn right_documents_are_taken_and_each_wrong_one_refused() {
         .run(&(fields, any::<bool>()), |(fields, open)| {
             let (registry, open) = registry(&fields, &all, open);
             let judge = judge(&registry, "thing");
+            done(&schema_mongo::lower(&registry).unwrap());
             let name = |i: usize| format!("theField{i}");
             let mut right = Document::new();
             for (i, (case, nullable, empty)) in fields.iter().enumerate() {
@@ -199,6 +202,25 @@ fn right_documents_are_taken_and_each_wrong_one_refused() {
             Ok(())
         })
         .unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// What a server shows of the collection once the commands were carried out; then nothing is left to do.
+fn done(spec: &Spec) {
+    let commands: Vec<serde_json::Value> =
+        create(spec).steps.iter().map(|step| serde_json::from_str(&step.command.to_json()).unwrap()).collect();
+    let mut live: Vec<serde_json::Value> = Vec::new();
+    for mut command in commands {
+        match command["create"].take() {
+            serde_json::Value::Null => live.last_mut().unwrap()["indexes"] = command["indexes"].take(),
+            name => {
+                command.as_object_mut().unwrap().remove("create");
+                live.push(json!({ "name": name, "options": command, "indexes": [] }));
+            }
+        }
+    }
+    let live = Spec::from_live(&serde_json::Value::from(live).to_string()).unwrap();
+    let again = plan(&diff(&live, spec), &PlanOptions::default());
+    assert!(again.is_empty() && again.withheld.is_empty(), "{again}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What serde writes is what the validator takes: for every type of every crate, and all that serde's attributes say of names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use bson::{Document, doc};
 use schema_core::types::{CiText, Cidr, Ltree, MacAddr, Point, TsVector, Vector};
@@ -127,6 +127,11 @@ struct Everything {
     v4: std::net::Ipv4Addr,
     v6: std::net::Ipv6Addr,
     network: ipnetwork::IpNetwork,
+    network_v4: ipnetwork::Ipv4Network,
+    network_v6: ipnetwork::Ipv6Network,
+    abroad: chrono::DateTime<chrono::FixedOffset>,
+    boxed: Box<i32>,
+    hashed: HashMap<String, i32>,
     object_id: bson::oid::ObjectId,
     bson_moment: bson::DateTime,
     exact: bson::Decimal128,
@@ -209,6 +214,11 @@ fn everything() -> Everything {
         v4: "127.0.0.1".parse().unwrap(),
         v6: "::1".parse().unwrap(),
         network: "10.0.0.0/8".parse().unwrap(),
+        network_v4: "10.0.0.0/8".parse().unwrap(),
+        network_v6: "fe80::/10".parse().unwrap(),
+        abroad: moment.with_timezone(&chrono::FixedOffset::east_opt(3600).unwrap()),
+        boxed: Box::new(1),
+        hashed: HashMap::from([("a".into(), 1)]),
         object_id: bson::oid::ObjectId::new(),
         bson_moment: bson::DateTime::now(),
         exact: "0.1".parse().unwrap(),
@@ -251,6 +261,25 @@ fn what_serde_writes_of_every_type_is_taken() {
     assert_eq!(judge.refuses(&document), None, "{document:#?}");
     let full = Everything { nothing: Some(1), something: None, often_empty: vec![1], ..everything() };
     assert_eq!(judge.refuses(&written(&full)), None);
+}
+
+#[test]
+fn every_type_that_a_feature_brings_is_among_them() {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(here.join(path)).unwrap();
+    let (manifest, tests) = (read("../schema-core/Cargo.toml"), read("tests/mongo/serialized.rs"));
+    let features = manifest.split("[features]").nth(1).unwrap().split("\n[").next().unwrap();
+    let names = features.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
+    let others = ["default", "derive", "sea-query"];
+    for name in names.filter(|name| !others.contains(name)) {
+        let types = read(&format!("../schema-core/src/types/{name}.rs"));
+        let listed = types.lines().filter_map(|line| line.strip_prefix("    ")?.split_once(": ")).map(|(ty, _)| ty);
+        for ty in listed.filter(|ty| ty.chars().all(|c| c.is_alphanumeric() || c == ':')) {
+            let ty = ty.rsplit("::").next().unwrap();
+            let stands = tests.lines().any(|line| line.contains(": ") && line.contains(&format!("::{ty}")));
+            assert!(stands && tests.contains(&format!(": {name}::")), "{name}: no field of `Everything` is a {ty}");
+        }
+    }
 }
 
 #[test]

@@ -66,8 +66,11 @@ fn is(row: &Row, choices: &[Option<i64>]) -> Sql {
     or(&choices.iter().map(|choice| compare(row.a, i64::eq, *choice)).collect::<Vec<_>>())
 }
 
+/// What a condition says of a row.
+pub type Says = fn(&Row) -> Sql;
+
 /// Conditions, and what they say of a row.
-pub const CONDITIONS: [(&str, fn(&Row) -> Sql); 18] = [
+pub const CONDITIONS: [(&str, Says); 18] = [
     ("a = ANY (list)", |row| any(row, row.a, i64::eq)),
     ("a <> ALL (list)", |row| all(row, row.a, i64::ne)),
     ("n = ANY (list)", |row| any(row, Some(row.n), i64::eq)),
