@@ -5,7 +5,7 @@ use super::names::{Class, Names};
 use super::parts::Parts;
 use super::rows::{IndexRow, InheritsRow, RelationRow};
 use super::{IntrospectError, index, partition, table, trigger};
-use crate::catalog::{Column, PartitionOf, ReplicaIdentity, Table, Unmodelled, View, ViewKind};
+use crate::catalog::{Column, Constraint, Index, PartitionOf, ReplicaIdentity, Table, Unmodelled, View, ViewKind};
 
 /// A table with all that belongs to it but its privileges and dependencies.
 pub fn one(
@@ -148,7 +148,7 @@ fn indexes(
     parts: &mut Parts,
     names: &mut Names,
     unmodelled: &mut Vec<Unmodelled>,
-) -> Result<Vec<crate::catalog::Index>, IntrospectError> {
+) -> Result<Vec<Index>, IntrospectError> {
     let mut indexes = Vec::new();
     for held in parts.indexes.remove(&row.oid).unwrap_or_default() {
         if held.part_of.is_some() {

@@ -245,9 +245,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             Change::Alter(Item::Column(table, was), Item::Column(now_table, now)) => {
                 let goes = || was.generated.is_some() || self.options.allows(&format!("{}.{}", table.name, was.name));
                 let remade = match encrypted::turn((table, was), (now_table, now), self.options) {
-                    Turn::Not => {
-                        column::is_remade(&read_column(table, was, self.renamed.as_ref()), now, &self.types)
-                    }
+                    Turn::Not => column::is_remade(&read_column(table, was, self.renamed.as_ref()), now, &self.types),
                     Turn::By(_) => false,
                     Turn::Lost => true,
                 };
