@@ -315,6 +315,7 @@ DECLARE
     request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
     address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
     agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    login text := session_user;
     xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
     nothing jsonb := '{}';
 BEGIN
@@ -325,7 +326,7 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(n) - '{"secret","secret_hash","last_used_at"}'::pg_catalog.text[],
             NULL,
-            actor, n."organization_id"::text, request, address, agent, session_user, xact
+            actor, n."organization_id"::text, request, address, agent, login, xact
         FROM new_rows AS n;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -362,7 +363,7 @@ BEGIN
                 CASE WHEN o."secret_hash" IS DISTINCT FROM n."secret_hash" THEN 'secret_hash' END,
                 CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END,
                 CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN 'updated_by' END], NULL),
-            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
+            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, login, xact
         FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
         WHERE o."id" IS DISTINCT FROM n."id"
             OR o."organization_id" IS DISTINCT FROM n."organization_id"
@@ -380,7 +381,7 @@ BEGIN
             pg_catalog.to_jsonb(o) - '{"secret","secret_hash","last_used_at"}'::pg_catalog.text[],
             NULL,
             NULL,
-            actor, o."organization_id"::text, request, address, agent, session_user, xact
+            actor, o."organization_id"::text, request, address, agent, login, xact
         FROM old_rows AS o;
     ELSE
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -389,7 +390,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, session_user, xact;
+            actor, tenant, request, address, agent, login, xact;
     END IF;
     RETURN NULL;
 END;
@@ -407,6 +408,7 @@ DECLARE
     request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
     address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
     agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    login text := session_user;
     xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
     nothing jsonb := '{}';
 BEGIN
@@ -417,7 +419,7 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(n) - '{"legal_name","email","tax_number","card","iban"}'::pg_catalog.text[],
             NULL,
-            actor, n."organization_id"::text, request, address, agent, session_user, xact
+            actor, n."organization_id"::text, request, address, agent, login, xact
         FROM new_rows AS n;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -442,7 +444,7 @@ BEGIN
                 CASE WHEN o."iban" IS DISTINCT FROM n."iban" THEN 'iban' END,
                 CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN 'created_at' END,
                 CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END], NULL),
-            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
+            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, login, xact
         FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
         WHERE o."id" IS DISTINCT FROM n."id"
             OR o."organization_id" IS DISTINCT FROM n."organization_id"
@@ -459,7 +461,7 @@ BEGIN
             pg_catalog.to_jsonb(o) - '{"legal_name","email","tax_number","card","iban"}'::pg_catalog.text[],
             NULL,
             NULL,
-            actor, o."organization_id"::text, request, address, agent, session_user, xact
+            actor, o."organization_id"::text, request, address, agent, login, xact
         FROM old_rows AS o;
     ELSE
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -468,7 +470,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, session_user, xact;
+            actor, tenant, request, address, agent, login, xact;
     END IF;
     RETURN NULL;
 END;
@@ -486,6 +488,7 @@ DECLARE
     request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
     address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
     agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    login text := session_user;
     xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
     nothing jsonb := '{}';
 BEGIN
@@ -496,7 +499,7 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(n),
             NULL,
-            actor, n."organization_id"::text, request, address, agent, session_user, xact
+            actor, n."organization_id"::text, request, address, agent, login, xact
         FROM new_rows AS n;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -552,7 +555,7 @@ BEGIN
                 CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END,
                 CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN 'updated_by' END,
                 CASE WHEN o."version" IS DISTINCT FROM n."version" THEN 'version' END], NULL),
-            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
+            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, login, xact
         FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
         WHERE o."id" IS DISTINCT FROM n."id"
             OR o."organization_id" IS DISTINCT FROM n."organization_id"
@@ -574,7 +577,7 @@ BEGIN
             pg_catalog.to_jsonb(o),
             NULL,
             NULL,
-            actor, o."organization_id"::text, request, address, agent, session_user, xact
+            actor, o."organization_id"::text, request, address, agent, login, xact
         FROM old_rows AS o;
     ELSE
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -583,7 +586,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, session_user, xact;
+            actor, tenant, request, address, agent, login, xact;
     END IF;
     RETURN NULL;
 END;
@@ -601,6 +604,7 @@ DECLARE
     request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
     address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
     agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    login text := session_user;
     xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
     nothing jsonb := '{}';
 BEGIN
@@ -611,7 +615,7 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(n) - '{"email","name","phone"}'::pg_catalog.text[],
             NULL,
-            actor, n."organization_id"::text, request, address, agent, session_user, xact
+            actor, n."organization_id"::text, request, address, agent, login, xact
         FROM new_rows AS n;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -637,7 +641,7 @@ BEGIN
                 CASE WHEN o."role" IS DISTINCT FROM n."role" THEN 'role' END,
                 CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN 'created_at' END,
                 CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END], NULL),
-            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
+            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, login, xact
         FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
         WHERE o."id" IS DISTINCT FROM n."id"
             OR o."organization_id" IS DISTINCT FROM n."organization_id"
@@ -653,7 +657,7 @@ BEGIN
             pg_catalog.to_jsonb(o) - '{"email","name","phone"}'::pg_catalog.text[],
             NULL,
             NULL,
-            actor, o."organization_id"::text, request, address, agent, session_user, xact
+            actor, o."organization_id"::text, request, address, agent, login, xact
         FROM old_rows AS o;
     ELSE
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -662,7 +666,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, session_user, xact;
+            actor, tenant, request, address, agent, login, xact;
     END IF;
     RETURN NULL;
 END;
@@ -680,6 +684,7 @@ DECLARE
     request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
     address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
     agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    login text := session_user;
     xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
     nothing jsonb := '{}';
 BEGIN
@@ -690,7 +695,7 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(n),
             NULL,
-            actor, n."id"::text, request, address, agent, session_user, xact
+            actor, n."id"::text, request, address, agent, login, xact
         FROM new_rows AS n;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -719,7 +724,7 @@ BEGIN
                 CASE WHEN o."country" IS DISTINCT FROM n."country" THEN 'country' END,
                 CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN 'created_at' END,
                 CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END], NULL),
-            actor, coalesce(n."id", o."id")::text, request, address, agent, session_user, xact
+            actor, coalesce(n."id", o."id")::text, request, address, agent, login, xact
         FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
         WHERE o."id" IS DISTINCT FROM n."id"
             OR o."name" IS DISTINCT FROM n."name"
@@ -734,7 +739,7 @@ BEGIN
             pg_catalog.to_jsonb(o),
             NULL,
             NULL,
-            actor, o."id"::text, request, address, agent, session_user, xact
+            actor, o."id"::text, request, address, agent, login, xact
         FROM old_rows AS o;
     ELSE
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -743,7 +748,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, session_user, xact;
+            actor, tenant, request, address, agent, login, xact;
     END IF;
     RETURN NULL;
 END;
@@ -761,6 +766,7 @@ DECLARE
     request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
     address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
     agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    login text := session_user;
     xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
     nothing jsonb := '{}';
 BEGIN
@@ -771,7 +777,7 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(n),
             NULL,
-            actor, n."organization_id"::text, request, address, agent, session_user, xact
+            actor, n."organization_id"::text, request, address, agent, login, xact
         FROM new_rows AS n;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -812,7 +818,7 @@ BEGIN
                 CASE WHEN o."created_at" IS DISTINCT FROM n."created_at" THEN 'created_at' END,
                 CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END,
                 CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN 'updated_by' END], NULL),
-            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
+            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, login, xact
         FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
         WHERE o."id" IS DISTINCT FROM n."id"
             OR o."organization_id" IS DISTINCT FROM n."organization_id"
@@ -830,7 +836,7 @@ BEGIN
             pg_catalog.to_jsonb(o),
             NULL,
             NULL,
-            actor, o."organization_id"::text, request, address, agent, session_user, xact
+            actor, o."organization_id"::text, request, address, agent, login, xact
         FROM old_rows AS o;
     ELSE
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -839,7 +845,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, session_user, xact;
+            actor, tenant, request, address, agent, login, xact;
     END IF;
     RETURN NULL;
 END;
@@ -857,6 +863,7 @@ DECLARE
     request text := NULLIF(pg_catalog.current_setting('app.request_id', true), '');
     address text := NULLIF(pg_catalog.current_setting('app.ip_address', true), '');
     agent text := NULLIF(pg_catalog.current_setting('app.user_agent', true), '');
+    login text := session_user;
     xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
     nothing jsonb := '{}';
 BEGIN
@@ -867,7 +874,7 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(n),
             NULL,
-            actor, n."organization_id"::text, request, address, agent, session_user, xact
+            actor, n."organization_id"::text, request, address, agent, login, xact
         FROM new_rows AS n;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -920,7 +927,7 @@ BEGIN
                 CASE WHEN o."updated_at" IS DISTINCT FROM n."updated_at" THEN 'updated_at' END,
                 CASE WHEN o."updated_by" IS DISTINCT FROM n."updated_by" THEN 'updated_by' END,
                 CASE WHEN o."version" IS DISTINCT FROM n."version" THEN 'version' END], NULL),
-            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, session_user, xact
+            actor, coalesce(n."organization_id", o."organization_id")::text, request, address, agent, login, xact
         FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
         WHERE o."id" IS DISTINCT FROM n."id"
             OR o."organization_id" IS DISTINCT FROM n."organization_id"
@@ -941,7 +948,7 @@ BEGIN
             pg_catalog.to_jsonb(o),
             NULL,
             NULL,
-            actor, o."organization_id"::text, request, address, agent, session_user, xact
+            actor, o."organization_id"::text, request, address, agent, login, xact
         FROM old_rows AS o;
     ELSE
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -950,7 +957,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, session_user, xact;
+            actor, tenant, request, address, agent, login, xact;
     END IF;
     RETURN NULL;
 END;

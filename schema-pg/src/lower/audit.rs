@@ -4,7 +4,7 @@ use schema_core::ir::Entity;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{encrypted, lasting, made, name};
+use super::{columns, encrypted, lasting, made, name};
 use crate::catalog::{Event, Function, Level, Table, Text, Timing, Trigger};
 use crate::sql::{Audited, audit_body, changed};
 
@@ -19,7 +19,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
     let mut hidden = columns(&mut life.private.iter().map(|private| &private.field));
     hidden.extend(encrypted::columns(said).filter(|column| !hidden.contains(column)).collect::<Vec<_>>());
     hidden.extend(except.iter().filter(|column| !hidden.contains(column)).cloned().collect::<Vec<_>>());
-    let mut beside = beside(said);
+    let mut beside = columns::beside(said);
     beside.retain(|column| !except.contains(column));
     let own = table.columns.iter().map(|column| &column.name);
     let watched: Vec<Text> = own.filter(|name| !beside.contains(name) && !except.contains(name)).cloned().collect();
@@ -53,15 +53,6 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
         table.triggers.push(trigger(table, what, &event, &function, (row_level, &watched)));
     }
     functions.push(function);
-}
-
-/// What each change changes: it is noted with a change, and is none by itself.
-pub fn beside(said: &Entity) -> Vec<Text> {
-    let life = said.lifecycle.as_deref();
-    let updated_at = said.timestamps.then(|| column_of(said, "updated_at")).flatten();
-    let updated_by = life.and_then(|life| life.actors.as_ref()).and_then(|_| column_of(said, "updated_by"));
-    let versions = life.into_iter().flat_map(|life| &life.versions).filter_map(|field| column_of(said, field));
-    updated_at.into_iter().chain(updated_by).chain(versions).collect()
 }
 
 /// A name that no column has.

@@ -7,7 +7,7 @@ use schema_core::ir::{Entity, Field, IndexColumn, IndexTerm, PrimaryKey, Text, T
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{audit, index, made, name};
+use super::{columns, index, made, name};
 use crate::catalog::{
     Argument, Backfill, Body, Catalog, Constraint, ConstraintKind, DataType, Dependencies, Event, Function, Index,
     Object, QualifiedName, Returns, Table, Timing, View, ViewColumn, ViewKind, Volatility,
@@ -55,7 +55,7 @@ pub fn columns(entity: &Entity) -> impl Iterator<Item = Text> {
 pub fn rewritten(entity: &Entity) -> Vec<Text> {
     let mut rewritten: Vec<Text> = columns(entity).collect();
     if !rewritten.is_empty() {
-        rewritten.extend(audit::beside(entity));
+        rewritten.extend(columns::beside(entity));
     }
     rewritten
 }

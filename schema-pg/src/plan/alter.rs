@@ -1,7 +1,8 @@
 //! Changing things that are there.
 
-use super::create::{self, alter};
+use super::create;
 use super::phase::{Phase, Steps};
+use super::statement::alter;
 use super::step::{Lock, Step};
 use super::{column, comments, composite, constraint, domain, enum_type, grants, index, remove, sequence, table, view};
 use crate::catalog::{Enabled, Index, Text};
@@ -61,11 +62,11 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                     return create::item(now, steps);
                 }
                 match steps.goes_early(old_table, of) {
-                    true => create::index(new_table, new, steps),
+                    true => index::create(new_table, new, steps),
                     false if !quiet && new_table.partition_by.is_some() => {
                         super::partition::replace(new_table, old, new, steps);
                     }
-                    false => index::index(&new_table.name, old, new, quiet, Some(new_table), steps),
+                    false => index::change(&new_table.name, old, new, quiet, Some(new_table), steps),
                 }
             }
         }
@@ -74,7 +75,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         (Item::ViewIndex(_, old), Item::ViewIndex(view, new))
             if (Index { comment: None, ..old.clone() }) != (Index { comment: None, ..new.clone() }) => {
-                index::index(&view.name, old, new, !steps.options.online, None, steps);
+                index::change(&view.name, old, new, !steps.options.online, None, steps);
             }
         (Item::Trigger(table, old), Item::Trigger(new_table, new)) => {
             let said = |of: &crate::catalog::Trigger| {

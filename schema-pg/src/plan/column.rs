@@ -1,15 +1,14 @@
 //! Columns of tables that are there.
 
-use super::constraint;
-use super::create::alter;
 use super::encrypted::{self, Turn};
 use super::phase::{Phase, Steps};
+use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
-use super::types::{casts, is_constant, loses, widens};
-use crate::catalog::{
-    Column, ColumnOptions, Constraint, DataType, Identity, Index, Object, QualifiedName, Table, Text,
-};
+use super::types::{is_constant, is_remade, loses, widens};
+use super::{constraint, index};
+use crate::catalog::{Column, ColumnOptions, Constraint, DataType, Identity, Index, Object, Table, Text};
 use crate::diff::Item;
+use crate::diff::encrypted::holds;
 use crate::diff::renamed::{is_same, names_term, names_word};
 use crate::lower::not_null_check;
 use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null, lacks};
@@ -21,7 +20,7 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     let undo = alter(&table.name, TableAction::DropColumn(&column.name));
     let quiet = steps.is_new(&table.name);
     let value = steps.options.backfill.get(&*format!("{}.{}", table.name, column.name));
-    let own = column.backfill.0.as_ref().filter(|value| !encrypted::is_for_old(table, column, value, steps));
+    let own = column.backfill.0.as_ref().filter(|value| !is_for_old(table, column, value, steps));
     let value = value.or(own).cloned();
     let has_value = column.default.is_some() || column.identity.is_some() || column.generated.is_some();
     if column.nullable || has_value || quiet {
@@ -100,14 +99,6 @@ fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, steps: &
     steps.push(Phase::NotNull, validate);
     steps.push(Phase::NotNull, set);
     steps.push(Phase::NotNull, drop);
-}
-
-/// It can't become what it is to be.
-pub fn is_remade(was: &Column, now: &Column, types: &[(&QualifiedName, &QualifiedName)]) -> bool {
-    match (&was.generated, &now.generated) {
-        (old, Some(_)) => *old != now.generated || !is_same(&was.ty, &now.ty, types) || was.collation != now.collation,
-        (_, None) => !casts(&was.ty, &now.ty),
-    }
 }
 
 /// A column of which something changed.
@@ -311,7 +302,7 @@ fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a 
     }
     for index in table.indexes.iter().filter(|index| index_names(index, &now.name)) {
         if was_table.index(&index.name) == Some(index) {
-            super::create::index(table, index, steps);
+            index::create(table, index, steps);
         }
     }
     super::comments::of(Item::Column(table, now), steps);
@@ -420,4 +411,10 @@ fn rewrites(column: &Column, steps: &Steps<'_, '_>) -> bool {
         || column.generated.as_ref().is_some_and(|generated| !generated.is_virtual)
         || of_domain
         || varies(default)
+}
+
+/// The expression is for values that are there already: of a column that is new itself, or whose values come with it.
+fn is_for_old(table: &Table, column: &Column, value: &str, steps: &Steps<'_, '_>) -> bool {
+    let new = |of: &&Column| of.name == column.name || steps.is_new_column(&table.name, &of.name);
+    table.columns.iter().filter(new).any(|of| holds(table, &of.name) && names_word(value, &of.name))
 }

@@ -1,10 +1,11 @@
 //! Constraints of tables that are there.
 
-use super::create::{alter, drop_index, is_plain};
 use super::partition;
 use super::phase::{Phase, Steps};
+use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
-use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, QualifiedName, Table, Text};
+use super::unique::index_of;
+use crate::catalog::{Constraint, ConstraintKind, Table, Text};
 use crate::diff::renamed::{names_term, names_word};
 use crate::lower::temporary;
 use crate::sql::{CreateIndex, Statement, TableAction, count_alike, count_breaking, count_excluded, count_orphans};
@@ -167,23 +168,6 @@ fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, 
     true
 }
 
-/// What counts the rows that a unique index would not take.
-pub fn count_index(table: &QualifiedName, index: &Index) -> Option<String> {
-    index.unique.then(|| crate::sql::count_index(table, index))
-}
-
-/// The index of a key, under the name that it has until the key takes it over.
-pub fn index_of(part: &Constraint) -> Option<Index> {
-    let terms = part.kind.key()?.iter().map(|column| IndexColumn::new(IndexTerm::Column(column.clone()))).collect();
-    let mut index = Index::new(temporary(&part.name), terms);
-    index.unique = true;
-    index.nulls_not_distinct = matches!(part.kind, ConstraintKind::Unique { nulls_not_distinct: true, .. });
-    if let ConstraintKind::PrimaryKey { include, .. } | ConstraintKind::Unique { include, .. } = &part.kind {
-        index.include.clone_from(include);
-    }
-    Some(index)
-}
-
 fn validate<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps<'a, '_>) {
     let statement = alter(&table.name, TableAction::ValidateConstraint(name));
     let mut step = Step::new(OLD_ROWS, statement, None).locks(Lock::ShareUpdateExclusive).long().risks(Hazard::Scan);
@@ -228,4 +212,9 @@ pub fn names(part: &Constraint, column: &Text) -> bool {
         }
         ConstraintKind::ForeignKey { columns, .. } => columns.contains(column),
     }
+}
+
+/// A constraint of a partitioned table, or of one that is made: it is not needed online.
+fn is_plain(kind: &ConstraintKind) -> bool {
+    matches!(kind, ConstraintKind::Exclude { .. })
 }

@@ -2,18 +2,16 @@
 
 use super::order::Created;
 use super::phase::{Phase, Steps};
+use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Stage, Step};
-use super::{comments, grants, owner};
-use crate::catalog::{
-    Constraint, ConstraintKind, Enabled, Index, Policy, QualifiedName, RowSecurity, Rule, Sequence, Table, Trigger,
-    View,
-};
+use super::{comments, grants, index, owner};
+use crate::catalog::{Constraint, Enabled, Policy, QualifiedName, RowSecurity, Rule, Sequence, Table, Trigger, View};
 use crate::diff::Item;
 use crate::sql::{
-    AlterDomain, AlterTable, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger,
-    CreateExtension, CreateFunction, CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable,
-    CreateTrigger, CreateView, DomainAction, DropAggregate, DropFunction, DropTrigger, EnableEventTrigger, OwnSequence,
-    Statement, TableAction, create_partition,
+    AlterDomain, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateExtension,
+    CreateFunction, CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger,
+    CreateView, DomainAction, DropAggregate, DropFunction, DropTrigger, EnableEventTrigger, OwnSequence, Statement,
+    TableAction, create_partition,
 };
 
 /// A thing alone, where the order among things that are made does not matter.
@@ -28,7 +26,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             comments::of(item, steps);
         }
         Item::Index(table, part) => {
-            index(table, part, steps);
+            index::create(table, part, steps);
             comments::of(item, steps);
         }
         Item::ViewIndex(view, part) => {
@@ -316,43 +314,4 @@ pub fn row_security<'a>(table: &'a Table, was: RowSecurity, steps: &mut Steps<'a
     if !was.is_off() && now.is_off() {
         push(enable(false), enable(true), Phase::TakeOff, "all rows are seen");
     }
-}
-
-/// ALTER TABLE
-pub fn alter<'a>(table: &'a QualifiedName, action: TableAction<'a>) -> Statement<'a> {
-    Statement::AlterTable(Box::new(AlterTable { table, action }))
-}
-
-/// DROP INDEX
-pub fn drop_index<'a>(owner: &'a QualifiedName, name: &schema_core::ir::Text, concurrently: bool) -> Statement<'a> {
-    Statement::DropIndex { schema: &owner.schema, name: name.clone(), concurrently, if_exists: false }
-}
-
-/// An index on a table that may be in use.
-pub fn index<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>) {
-    let concurrently = !steps.is_quiet(table);
-    if concurrently && table.partition_by.is_some() {
-        return super::partition::index(table, index, steps);
-    }
-    let undo = drop_index(&table.name, &index.name, concurrently);
-    let statement = Statement::CreateIndex(CreateIndex { table: &table.name, index, concurrently });
-    let step = Step::new("indexes behind the columns that they hold", statement, Some(undo)).risks(Hazard::IndexBuild);
-    let step = unique_hazard(table, index, step);
-    match concurrently {
-        true => steps.push(Phase::Concurrent, step.locks(Lock::ShareUpdateExclusive).outside()),
-        false => steps.push(Phase::Indexes, step.locks(Lock::Share).long()),
-    }
-}
-
-/// Rows that are there may be alike.
-pub fn unique_hazard<'a>(table: &Table, index: &Index, step: Step<'a>) -> Step<'a> {
-    match super::constraint::count_index(&table.name, index) {
-        Some(query) => step.risks(Hazard::MayFail(query)),
-        None => step,
-    }
-}
-
-/// A constraint of a partitioned table, or of one that is made: it is not needed online.
-pub fn is_plain(kind: &ConstraintKind) -> bool {
-    matches!(kind, ConstraintKind::Exclude { .. })
 }

@@ -1,11 +1,9 @@
 //! Columns whose values become encrypted, or plain again: in the session that runs the plan, with the keys that it says.
 
 use super::PlanOptions;
-use super::phase::Steps;
 use super::step::Hazard;
 use crate::catalog::{Column, DataType, Table, Text};
 use crate::diff::encrypted::{holds, turns};
-use crate::diff::renamed::names_word;
 use crate::sql::encrypted::in_plain;
 
 /// What happens to the values of a column.
@@ -49,10 +47,4 @@ pub fn unknown(table: &Table, column: &Column) -> Hazard {
     let name = format!("{}.{}", table.name, column.name);
     let value = format!("{function}({})", crate::sql::Ident(&column.name));
     Hazard::Encrypted(format!("say what {what}: backfill({name:?}, {value:?})"))
-}
-
-/// The expression is for values that are there already: of a column that is new itself, or whose values come with it.
-pub fn is_for_old(table: &Table, column: &Column, value: &str, steps: &Steps<'_, '_>) -> bool {
-    let new = |of: &&Column| of.name == column.name || steps.is_new_column(&table.name, &of.name);
-    table.columns.iter().filter(new).any(|of| holds(table, &of.name) && names_word(value, &of.name))
 }

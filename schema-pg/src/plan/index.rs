@@ -1,16 +1,33 @@
-//! Indexes that are there.
+//! Indexes of tables that may be in use.
 
-use super::comments;
-use super::create;
 use super::phase::{Phase, Steps};
+use super::statement::drop_index;
 use super::step::{Hazard, Lock, Step};
+use super::unique::unique_hazard;
+use super::{comments, partition};
 use crate::catalog::{Index, QualifiedName, Table};
 use crate::diff::Item;
 use crate::lower::temporary;
 use crate::sql::{CreateIndex, Statement};
 
+/// An index on a table that may be in use.
+pub fn create<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>) {
+    let concurrently = !steps.is_quiet(table);
+    if concurrently && table.partition_by.is_some() {
+        return partition::index(table, index, steps);
+    }
+    let undo = drop_index(&table.name, &index.name, concurrently);
+    let statement = Statement::CreateIndex(CreateIndex { table: &table.name, index, concurrently });
+    let step = Step::new("indexes behind the columns that they hold", statement, Some(undo)).risks(Hazard::IndexBuild);
+    let step = unique_hazard(table, index, step);
+    match concurrently {
+        true => steps.push(Phase::Concurrent, step.locks(Lock::ShareUpdateExclusive).outside()),
+        false => steps.push(Phase::Indexes, step.locks(Lock::Share).long()),
+    }
+}
+
 /// An index of another kind under the same name: the new one serves before the old one goes.
-pub fn index<'a>(
+pub fn change<'a>(
     owner: &'a QualifiedName,
     was: &'a Index,
     now: &'a Index,
@@ -21,7 +38,7 @@ pub fn index<'a>(
     let because = "the new index serves before the old one goes";
     if quiet {
         let undo = Statement::CreateIndex(CreateIndex { table: owner, index: was, concurrently: false });
-        let drop = create::drop_index(owner, &was.name, false);
+        let drop = drop_index(owner, &was.name, false);
         steps.push(Phase::Indexes, Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive));
         let create = Statement::CreateIndex(CreateIndex { table: owner, index: now, concurrently: false });
         let step = Step::new(because, create, None).locks(Lock::Share).risks(Hazard::IndexBuild);
@@ -31,12 +48,12 @@ pub fn index<'a>(
     let name = temporary(&now.name);
     let built = Index { name: name.clone(), comment: None, ..now.clone() };
     let sql = CreateIndex { table: owner, index: &built, concurrently: true }.to_string();
-    let undo = create::drop_index(owner, &name, true);
+    let undo = drop_index(owner, &name, true);
     let step = Step::new(because, Statement::Raw(sql), Some(undo)).risks(Hazard::IndexBuild);
-    let step = table.map_or(step.clone(), |table| create::unique_hazard(table, now, step));
+    let step = table.map_or(step.clone(), |table| unique_hazard(table, now, step));
     steps.push(Phase::Concurrent, step.locks(Lock::ShareUpdateExclusive).outside());
     let undo = Statement::CreateIndex(CreateIndex { table: owner, index: was, concurrently: true });
-    let drop = create::drop_index(owner, &was.name, true);
+    let drop = drop_index(owner, &was.name, true);
     let step = Step::new(because, drop, Some(undo)).locks(Lock::ShareUpdateExclusive).outside();
     steps.push(Phase::DropIndexes, step.risks(Hazard::Dropped));
     let rename = Statement::Rename("INDEX", &owner.schema, Box::new((name.clone(), now.name.clone())));

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::comments;
-use super::create::{alter, drop_index};
 use super::phase::{Phase, Steps};
+use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
 use crate::catalog::{QualifiedName, Table, Text};
 use crate::diff::index_names::{Named, differing, left, own_names};

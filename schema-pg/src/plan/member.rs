@@ -1,10 +1,10 @@
 //! Partitions that leave and join their tables, which are in use.
 
 use super::comments;
-use super::constraint::{self, index_of};
-use super::create::alter;
 use super::phase::{Phase, Steps};
+use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
+use super::unique::{count_index, index_of};
 use crate::catalog::{ConstraintKind, Index, PartitionBound, PartitionOf, QualifiedName, Table, Text};
 use crate::diff::Item;
 use crate::diff::index_names::is_alike;
@@ -130,7 +130,7 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
     };
     let build = |index: &Index, query: Option<String>, steps: &mut Steps<'a, '_>| {
         let sql = CreateIndex { table: &now.name, index, concurrently: true }.to_string();
-        let undo = super::create::drop_index(&now.name, &index.name, true);
+        let undo = drop_index(&now.name, &index.name, true);
         let mut step = Step::new(because, Statement::Raw(sql), Some(undo)).locks(Lock::ShareUpdateExclusive).outside();
         step = step.risks(Hazard::IndexBuild);
         step.hazards.extend(query.map(Hazard::MayFail));
@@ -139,7 +139,7 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
     for index in parent.indexes.iter().filter(|index| !was.indexes.iter().any(|held| alike(held, index))) {
         let named: Text = index_name(&now.name.name, index, 0);
         let own = Index { name: named, comment: None, ..index.clone() };
-        let query = constraint::count_index(&now.name, index);
+        let query = count_index(&now.name, index);
         build(&own, query, steps);
     }
     for part in &parent.constraints {
@@ -149,7 +149,7 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         };
         let name = key_name(&now.name.name, &part.kind, 0);
         index.name = temporary(&name);
-        build(&index, constraint::count_index(&now.name, &index), steps);
+        build(&index, count_index(&now.name, &index), steps);
         let own = crate::catalog::Constraint { name: name.clone(), comment: None, ..part.clone() };
         let action = TableAction::AddConstraintUsing(&own, index.name);
         let sql = AlterTable { table: &now.name, action }.to_string();

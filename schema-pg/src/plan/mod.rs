@@ -23,9 +23,11 @@ mod print;
 mod remove;
 mod rename;
 mod sequence;
+mod statement;
 mod step;
 mod table;
 mod types;
+mod unique;
 mod view;
 
 pub use options::PlanOptions;

@@ -1,10 +1,10 @@
 //! Indexes and keys of partitioned tables that are in use: built partition by partition, and put together at once.
 
-use super::constraint;
-use super::create::{drop_index, unique_hazard};
 use super::index_names::name_of_new;
 use super::phase::{Phase, Steps};
+use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
+use super::unique::{index_of, unique_hazard};
 use crate::catalog::{Constraint, Index, QualifiedName, Table, Text};
 use crate::lower::{Whole, temporary};
 use crate::sql::{
@@ -131,7 +131,7 @@ fn attach<'a>(parts: &[Part<'a>], phase: Phase, steps: &mut Steps<'a, '_>) {
 
 /// A key of a partitioned table that is in use, behind the step that takes its old form off.
 pub fn key<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, before: Option<Step<'a>>) {
-    let Some(built) = constraint::index_of(part) else { return };
+    let Some(built) = index_of(part) else { return };
     let below = parts(table, Whole::Key(part), &part.name, the_same, steps);
     let nulls = built.nulls_not_distinct;
     let columns = part.kind.key().unwrap_or_default();
@@ -144,7 +144,7 @@ pub fn key<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>
     if let Some(before) = before {
         steps.push(Phase::Constraints, before);
     }
-    let undo = super::create::alter(&table.name, TableAction::DropConstraint(part.name.clone()));
+    let undo = alter(&table.name, TableAction::DropConstraint(part.name.clone()));
     let only = Statement::Raw(add_only(&table.name, part));
     steps.push(Phase::Constraints, Step::new(TOGETHER, only, Some(undo)).locks(Lock::AccessExclusive));
     for held in &below {

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::PlanOptions;
 use super::encrypted::{self, Turn};
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
-use super::{PlanOptions, column};
+use super::types::is_remade;
 use crate::catalog::{
     Column, DataType, Domain, EnumType, Object, PartitionBound, PartitionOf, QualifiedName, Rule, Table, Text, Trigger,
 };
@@ -245,7 +246,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             Change::Alter(Item::Column(table, was), Item::Column(now_table, now)) => {
                 let goes = || was.generated.is_some() || self.options.allows(&format!("{}.{}", table.name, was.name));
                 let remade = match encrypted::turn((table, was), (now_table, now), self.options) {
-                    Turn::Not => column::is_remade(&read_column(table, was, self.renamed.as_ref()), now, &self.types),
+                    Turn::Not => is_remade(&read_column(table, was, self.renamed.as_ref()), now, &self.types),
                     Turn::By(_) => false,
                     Turn::Lost => true,
                 };

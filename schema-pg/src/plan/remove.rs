@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::create::{alter, drop_index};
 use super::phase::{Phase, Steps};
+use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
 use super::{column, constraint, grants};
 use crate::catalog::{ConstraintKind, Index, Object, QualifiedName, Table, View};

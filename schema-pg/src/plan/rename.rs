@@ -1,7 +1,7 @@
 //! Things under other names.
 
-use super::create::alter;
 use super::phase::{Phase, Steps};
+use super::statement::alter;
 use super::step::{Hazard, Lock, Step};
 use crate::catalog::{Index, QualifiedName, Text};
 use crate::diff::Item;

@@ -1,7 +1,8 @@
 //! What is said of a table itself.
 
-use super::create::{self, alter};
+use super::create;
 use super::phase::{Phase, Steps};
+use super::statement::alter;
 use super::step::{Hazard, Lock, Step};
 use crate::catalog::{Object, Table, Text};
 use crate::sql::{Statement, TableAction};

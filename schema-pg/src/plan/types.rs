@@ -1,6 +1,7 @@
 //! What a change of a type means for the values that are there (PostgreSQL, "ALTER TABLE", and measured).
 
-use crate::catalog::DataType;
+use crate::catalog::{Column, DataType, QualifiedName};
+use crate::diff::renamed::is_same;
 
 /// The new type holds each value of the old one as it is: nothing is written anew.
 pub fn widens(was: &DataType, now: &DataType) -> bool {
@@ -14,6 +15,14 @@ pub fn widens(was: &DataType, now: &DataType) -> bool {
         }
         (T::Cidr, T::Inet) => true,
         (was, now) => was == now,
+    }
+}
+
+/// It can't become what it is to be.
+pub fn is_remade(was: &Column, now: &Column, types: &[(&QualifiedName, &QualifiedName)]) -> bool {
+    match (&was.generated, &now.generated) {
+        (old, Some(_)) => *old != now.generated || !is_same(&was.ty, &now.ty, types) || was.collation != now.collation,
+        (_, None) => !casts(&was.ty, &now.ty),
     }
 }
 

@@ -50,6 +50,7 @@ DECLARE
     request text := {request};
     address text := {address};
     agent text := {agent};
+    login text := session_user;
     xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
     nothing jsonb := '{{}}';
 BEGIN
@@ -101,7 +102,7 @@ fn insert(
             {old},
             {new},
             {changed},
-            actor, {tenant}, request, address, agent, session_user, xact{from};",
+            actor, {tenant}, request, address, agent, login, xact{from};",
         log = Name(of.log),
         table = Literal(&of.table.to_string()),
     )

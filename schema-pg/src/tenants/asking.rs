@@ -5,7 +5,7 @@ use std::fmt;
 use postgres::{SimpleQueryMessage, Transaction};
 
 use super::TenantError;
-use super::tried::Try;
+use crate::catalog::QualifiedName;
 use crate::sql::tenants as sql;
 
 /// What a statement came to.
@@ -72,9 +72,9 @@ pub fn outcome(all: &mut Transaction<'_>, statement: &str) -> Result<Outcome, Te
 }
 
 /// Begins a COPY, where something will stop it: one that is not stopped waits for rows, and the session with it.
-pub fn copied(all: &mut Transaction<'_>, try_it: &Try<'_>) -> Result<Outcome, TenantError> {
-    match ask(all, &sql::stops_copy(try_it.table))?.as_deref() {
-        Some("t") => outcome(all, &try_it.statement),
+pub fn copied(all: &mut Transaction<'_>, table: &QualifiedName, statement: &str) -> Result<Outcome, TenantError> {
+    match ask(all, &sql::stops_copy(table))?.as_deref() {
+        Some("t") => outcome(all, statement),
         _ => Ok(Outcome::Done(0)),
     }
 }

@@ -108,7 +108,7 @@ impl Proof<'_> {
         run(&mut scratch, &sql::acts(self.saying.variable(), &self.saying.value(one), try_it.role), "taking a role")?;
         self.tried += 1;
         let outcome = match try_it.statement.starts_with(sql::COPY) {
-            true => copied(&mut scratch, try_it)?,
+            true => copied(&mut scratch, try_it.table, &try_it.statement)?,
             false => outcome(&mut scratch, &try_it.statement)?,
         };
         run(&mut scratch, sql::COMES_BACK, "coming back")?;

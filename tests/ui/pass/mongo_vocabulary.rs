@@ -28,8 +28,15 @@ enum Kind {
 struct Name(String);
 
 #[derive(Entity)]
-#[entity(unique([name]))]
+struct Label {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[derive(Entity)]
+#[entity(unique([name]), many_to_many(Label), timestamps, retain(days(9)).archive())]
 #[pg(schema = "app")]
+#[mongo(many_to_many(Label).array().through("users_labels").field(labels).max_items(3).unbounded("few"))]
 #[mongo(collection = "people", validation(Moderate).warn(), open, pre_and_post_images, collation("de").ignoring_case())]
 #[mongo(index([name]).collation("sv").ignoring_case().hidden(), index([at]).expire_after(days(2)), wildcard().project([data]))]
 #[mongo(index([data.wildcard()]), index([place.sphere()]), index([id.hashed()]).partial("{}"), index([name]).sparse().name("x"))]
@@ -46,6 +53,7 @@ struct User {
     #[mongo(geo)]
     place: Point,
     data: serde_json::Value,
+    labels: Vec<i64>,
     kind: Kind,
     short: Name,
     #[mongo(embeds(Self))]
