@@ -5,6 +5,7 @@
 
 use serde_json::json;
 
+use super::missing::is_missing;
 use super::quantified;
 use super::{Condition, Fields, Operand, Operator, Untranslatable};
 use crate::spec::Value;
@@ -52,9 +53,9 @@ fn ask(condition: &Condition, question: Question, fields: &dyn Fields) -> Result
         Condition::Not(inner) => json!({ "$not": [ask(inner, question.of_negation(), fields)?] }),
         Condition::IsNull(Operand::Column(name)) => {
             let (path, _) = fields.path(name).ok_or_else(|| Untranslatable::Column(name.clone()))?;
-            missing(&json!(format!("${path}")))
+            is_missing(&json!(format!("${path}")))
         }
-        Condition::IsNull(operand) => missing(&value(operand, None, fields)?),
+        Condition::IsNull(operand) => is_missing(&value(operand, None, fields)?),
         Condition::Compare(operator, left, right) => {
             let (a, b) = pair(left, right, fields)?;
             guarded(json!({ (operator.word()): [a, b] }), &[left, right], question, fields)?
@@ -97,14 +98,14 @@ fn guarded(
     for operand in operands {
         optional_values(operand, fields, &mut optional)?;
     }
-    Ok(question.unless(optional.iter().map(missing).collect(), test))
+    Ok(question.unless(optional.iter().map(is_missing).collect(), test))
 }
 
 /// What the operand is, and when it is without a value, where it can be.
 pub(super) fn value_with(operand: &Operand, fields: &dyn Fields) -> Result<(Value, Option<Value>), Untranslatable> {
     let mut optional = Vec::new();
     optional_values(operand, fields, &mut optional)?;
-    let missing = (!optional.is_empty()).then(|| json!({ "$or": optional.iter().map(missing).collect::<Vec<_>>() }));
+    let missing = (!optional.is_empty()).then(|| json!({ "$or": optional.iter().map(is_missing).collect::<Vec<_>>() }));
     Ok((value(operand, None, fields)?, missing))
 }
 
@@ -207,10 +208,6 @@ pub(super) fn literal(plain: Value) -> Value {
         true => json!({ "$literal": plain }),
         false => plain,
     }
-}
-
-fn missing(value: &Value) -> Value {
-    crate::lower::is_missing(value)
 }
 
 /// For [`filter`](super::filter): a comparison with the column on the left.

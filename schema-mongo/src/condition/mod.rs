@@ -3,12 +3,14 @@
 
 mod expr;
 mod filter;
+mod missing;
 mod parse;
 mod quantified;
 mod token;
 
 pub use expr::expression;
 pub use filter::{all, filter, present};
+pub use missing::is_missing;
 pub use parse::parse;
 
 use crate::spec::Value;

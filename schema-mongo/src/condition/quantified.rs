@@ -7,6 +7,7 @@
 use serde_json::json;
 
 use super::expr::{Question, value_with};
+use super::missing::is_missing;
 use super::{Fields, Operand, Operator, Quantified, Untranslatable};
 use crate::spec::Value;
 
@@ -40,7 +41,7 @@ pub(super) fn expression(
     };
     let mut unknown = Vec::new();
     if elements.optional {
-        unknown.push(crate::lower::is_missing(&path));
+        unknown.push(is_missing(&path));
     }
     if let Some(missing) = missing_value {
         unknown.push(json!({ "$and": [missing, { "$ne": [list, []] }] }));

@@ -53,7 +53,7 @@ fn collection(scope: &Scope<'_>) -> Collection {
     log.indexes.push(Index::new(named("record_idx"), Keys::ascending(["collection", "record_key", "at"])));
     if let Some(retain) = scope.config.audit.retain {
         let mut ttl = Index::new(named("at_ttl"), Keys::ascending(["at"]));
-        ttl.expire_after_seconds = Some(super::collection::seconds(retain));
+        ttl.expire_after_seconds = Some(super::duration::seconds(retain));
         log.indexes.insert(0, ttl);
     }
     log.validator = Some(validator);

@@ -2,9 +2,9 @@
 
 use schema_core::ir::{Check, Domain, Entity, Field};
 
+use super::at::At;
 use super::columns::{self, Columns};
 use super::form::Form;
-use super::schema::At;
 use super::scope::{Scope, is_left_out};
 use crate::condition::{self, Condition, Elements, Fields, Untranslatable};
 use crate::said::{EntitySaid, FieldSaid};

@@ -1,9 +1,11 @@
 //! Collections: options, validator, indexes, shard key.
 
-use schema_core::ir::{Duration, Entity, Type};
+use schema_core::ir::{Entity, Type};
 
 use super::scope::Scope;
-use super::{check, collection_name, columns, embeds, encrypted, index, kept, lifecycle, retain, schema, shard};
+use super::{
+    check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, retain, schema, shard,
+};
 use crate::said::{EntitySaid, TimeSeriesSaid};
 use crate::spec::{Clustered, Collection, Granularity, Options, Spec, Text, TimeSeries, Validator};
 
@@ -27,7 +29,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     // What the log says of a change, it has from these.
     collection.options.pre_and_post_images |= kept::is_audited(entity) && collection.options.time_series.is_none();
     if let Some(retention) = retain::of_series(entity) {
-        collection.options.expire_after_seconds.get_or_insert(seconds(retention.after));
+        collection.options.expire_after_seconds.get_or_insert(duration::seconds(retention.after));
     }
     index::lower(entity, &schema, &mut collection, scope);
     encrypted::finish(entity, &mut collection, scope);
@@ -57,11 +59,6 @@ fn renamed_fields(entity: &Entity, collection: &mut Collection) {
             }
         }
     }
-}
-
-/// So many seconds. A month has 30 days where the store counts seconds.
-pub fn seconds(length: Duration) -> i64 {
-    (i64::from(length.months) * 30 + i64::from(length.days)) * 86_400
 }
 
 fn options(entity: &Entity, said: &EntitySaid, scope: &mut Scope<'_>) -> Options {
@@ -102,7 +99,7 @@ fn options(entity: &Entity, said: &EntitySaid, scope: &mut Scope<'_>) -> Options
         capped: said.capped,
         time_series: said.time_series.as_ref().and_then(|said| time_series(entity, said, scope)),
         clustered: said.clustered.then(|| Clustered { name: format!("{}_id", entity.store_name()).into() }),
-        expire_after_seconds: said.expire_after.map(seconds),
+        expire_after_seconds: said.expire_after.map(duration::seconds),
         collation: said.collation.clone().map(Box::new),
         pre_and_post_images: said.pre_and_post_images,
         encrypted: Vec::new(),

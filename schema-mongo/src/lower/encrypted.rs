@@ -2,7 +2,7 @@
 
 use schema_core::ir::{Entity, Field};
 
-use super::schema::At;
+use super::at::At;
 use super::scope::{Scope, is_left_out};
 use crate::said::{EncryptedSaid, EntitySaid};
 use crate::spec::{BsonType, Collection, EncryptedField, Keyword, Schema, Text};

@@ -1,9 +1,11 @@
 //! From the registry to the spec: every decision (names, types, indexes) is made here.
 
+mod at;
 pub(crate) mod audit;
 mod check;
 mod collection;
 pub(crate) mod columns;
+mod duration;
 mod embeds;
 mod encrypted;
 mod form;
@@ -25,10 +27,9 @@ mod view;
 use schema_core::ir::Entity;
 use schema_core::{Diagnostics, Registry};
 
-pub(crate) use self::collection::seconds;
+pub(crate) use self::duration::seconds;
 pub(crate) use self::form::Form;
 pub(crate) use self::literal::{uuid_text, uuid_value};
-pub(crate) use self::rules::is_missing;
 use self::scope::Scope;
 pub(crate) use self::scope::is_left_out;
 use crate::config::Config;

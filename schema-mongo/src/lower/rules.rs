@@ -3,11 +3,12 @@
 use schema_core::ir::{Bound, Rule, Type, Written};
 use serde_json::json;
 
+use super::at::At;
 use super::form::Form;
 use super::literal;
 use super::path::Place;
-use super::schema::At;
 use super::scope::Scope;
+use crate::condition::is_missing;
 use crate::spec::{BsonType, Keyword, Schema, Text, Value};
 
 /// Adds what the rules demand of values of this type.
@@ -207,9 +208,4 @@ fn condition(mut bounds: Vec<Value>, place: &Place, at: &At<'_>, scope: &mut Sco
         false => all,
     };
     scope.rules.push(json!({ "$expr": place.each(expression) }));
-}
-
-/// The value is null, or not there.
-pub fn is_missing(value: &Value) -> Value {
-    json!({ "$eq": [{ "$ifNull": [value, null] }, null] })
 }

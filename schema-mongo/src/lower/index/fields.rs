@@ -4,7 +4,7 @@ use schema_core::ir::Entity;
 
 use super::{Made, named, paths, unwritten};
 use crate::lower::scope::Scope;
-use crate::lower::{collection, columns, embeds, kept, link_array, retain};
+use crate::lower::{columns, duration, embeds, kept, link_array, retain};
 use crate::said::{EntitySaid, FieldSaid};
 use crate::spec::{Direction, Index, Keys};
 
@@ -18,7 +18,7 @@ pub(super) fn fields(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_
                 if let Some(after) = purge {
                     let keys = Keys::ascending([path]);
                     let mut index = Index::new(named(entity, &keys, "ttl"), keys);
-                    index.expire_after_seconds = Some(collection::seconds(after));
+                    index.expire_after_seconds = Some(duration::seconds(after));
                     made.push(Made { index, source });
                 }
             }
@@ -35,7 +35,7 @@ pub(super) fn fields(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_
             if let Some(after) = said.ttl {
                 let keys = Keys::ascending([path.clone()]);
                 let mut index = Index::new(named(entity, &keys, "ttl"), keys);
-                index.expire_after_seconds = Some(collection::seconds(after));
+                index.expire_after_seconds = Some(duration::seconds(after));
                 made.push(Made { index, source: field.source });
             }
             if said.geo {
@@ -63,7 +63,7 @@ pub(super) fn retained(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<
     let keys = Keys::ascending([path]);
     let mut index = Index::new(named(entity, &keys, if retention.archive { "idx" } else { "ttl" }), keys);
     if !retention.archive {
-        index.expire_after_seconds = Some(collection::seconds(retention.after));
+        index.expire_after_seconds = Some(duration::seconds(retention.after));
     } else if made.iter().any(|made| made.index.partial.is_none() && made.index.keys == index.keys) {
         return;
     }

@@ -2,6 +2,7 @@
 
 mod collation;
 mod fields;
+mod filter;
 mod plain;
 mod search;
 mod tenant;

@@ -1,16 +1,15 @@
-//! `index([…])` of either namespace, and filters.
+//! `index([…])` of either namespace.
 
-use schema_core::ir::{self, Entity, Source};
+use schema_core::ir::{self, Entity};
 
 use super::collation::collation;
-use super::unique::live;
+use super::filter::{filter, live};
 use super::{Made, Term, name, named, paths, term};
 use crate::condition;
-use crate::lower::columns::Columns;
 use crate::lower::scope::{Scope, is_left_out};
-use crate::lower::{collection, kept};
+use crate::lower::{duration, kept};
 use crate::said::{EntitySaid, IndexSaid};
-use crate::spec::{Direction, Index, Keys, Schema, Text, Value};
+use crate::spec::{Direction, Index, Keys, Schema, Value};
 
 /// `index([…])` of either namespace.
 pub(super) fn plain(
@@ -44,7 +43,7 @@ pub(super) fn plain(
     made.partial = index.filter.as_ref().and_then(|sql| filter(entity, schema, sql, index.source, scope));
     if let Some(said) = said {
         (made.sparse, made.hidden) = (said.sparse, said.hidden);
-        made.expire_after_seconds = said.expire_after.map(collection::seconds);
+        made.expire_after_seconds = said.expire_after.map(duration::seconds);
         if let Some(collation) = &said.collation {
             made.collation = Some(Box::new(collation.clone()));
         }
@@ -74,21 +73,4 @@ pub(super) fn plain(
         made.partial = (!given.is_empty()).then(|| condition::all(&given));
     }
     Some(Made { index: made, source: index.source })
-}
-
-pub(super) fn filter(entity: &Entity, schema: &Schema, sql: &Text, at: Source, scope: &mut Scope<'_>) -> Option<Value> {
-    let condition = scope.parse(sql);
-    let columns = Columns { entity, scope, schema };
-    let filter = match &*condition {
-        Ok(condition) => condition::filter(condition, &columns),
-        Err(why) => Err(why.clone()),
-    };
-    filter
-        .map_err(|why| {
-            let path = format!("{}.filter", entity.rust.name);
-            let message = format!("`{sql}` can't be the filter of an index of MongoDB: {why}");
-            let help = "write `=`, `<`, `<=`, `>`, `>=`, `IN`, `IS NULL`, `IS NOT NULL` of a column, with `AND` and `OR`; or name the index and leave it out, `#[mongo(without(\"…\", \"reason\"))]`";
-            scope.report("M0410", path, at, message, help);
-        })
-        .ok()
 }

@@ -1,13 +1,11 @@
 //! What is unique: keys, `unique`, references of one to one; and among which documents.
 
 use schema_core::ir::{self, Entity, PrimaryKey};
-use serde_json::json;
 
-use super::plain::filter;
+use super::filter::{filter, live};
 use super::{Made, named, paths};
 use crate::condition;
 use crate::lower::columns;
-use crate::lower::kept;
 use crate::lower::scope::{Scope, is_left_out};
 use crate::said::EntitySaid;
 use crate::spec::{Index, Keys, Schema, Text, Value};
@@ -86,10 +84,4 @@ pub(super) fn among(
     }
     filters.extend(live(entity));
     (!filters.is_empty()).then(|| condition::all(&filters))
-}
-
-/// What live documents match. An equality with null is what a filter of an index can say of a missing value:
-/// `{"$exists": false}` and `$not` it can't (manual, "Partial Indexes").
-pub(super) fn live(entity: &Entity) -> Option<Value> {
-    Some(json!({ (kept::live_path(entity)?): null }))
 }

@@ -4,11 +4,12 @@ mod parts;
 mod scalar;
 mod tagged;
 
-use schema_core::ir::{Entity, Field, Serde, Source, Type};
+use schema_core::ir::{Entity, Field, Serde, Type};
 
 pub use self::parts::is_recursive;
 use self::parts::of_type;
 pub use self::scalar::scalar;
+use super::at::At;
 use super::encrypted;
 use super::form;
 use super::path::Path;
@@ -26,23 +27,6 @@ struct Members {
     properties: Vec<(Text, Schema)>,
     required: Vec<Text>,
     additional: Option<Additional>,
-}
-
-/// Where a value is said and where it stands.
-pub struct At<'a> {
-    /// Who says it, and the name of the field there: `User` and `email`.
-    pub owner: (&'a str, &'a str),
-    pub source: Source,
-    pub path: Path<'a>,
-    /// Structs around it.
-    pub depth: usize,
-}
-
-impl At<'_> {
-    /// Who says it, for reports: `User.email`.
-    pub fn owner(&self) -> String {
-        format!("{}.{}", self.owner.0, self.owner.1)
-    }
 }
 
 /// The schema of an entity's documents.

@@ -2,8 +2,9 @@
 
 use schema_core::ir::{Embedded, Type};
 
+use super::super::at::At;
 use super::scalar::scalar;
-use super::{At, DEPTH, Members, collect, object, of_field};
+use super::{DEPTH, Members, collect, object, of_field};
 use crate::lower::form::Form;
 use crate::lower::rules;
 use crate::lower::scope::Scope;

@@ -1,7 +1,8 @@
 //! Enums with data, as serde tags them.
 
+use super::super::at::At;
 use super::parts::of_embedded;
-use super::{At, Members, collect, object};
+use super::{Members, collect, object};
 use crate::lower::scope::Scope;
 use crate::said::TaggedSaid;
 use crate::spec::{BsonType, Keyword, Schema};
