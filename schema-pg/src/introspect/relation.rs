@@ -5,7 +5,9 @@ use super::names::{Class, Names};
 use super::parts::Parts;
 use super::rows::{IndexRow, InheritsRow, RelationRow};
 use super::{IntrospectError, index, partition, table, trigger};
-use crate::catalog::{Column, Constraint, Index, PartitionOf, ReplicaIdentity, Table, Unmodelled, View, ViewKind};
+use crate::catalog::{
+    Column, ColumnOptions, Constraint, Index, PartitionOf, ReplicaIdentity, Table, Unmodelled, View, ViewKind,
+};
 
 /// A table with all that belongs to it but its privileges and dependencies.
 pub fn one(
@@ -75,12 +77,15 @@ fn columns(
         if held.is_inherited() {
             let from = parents.iter().find_map(|parent| parts.inherited.get(&(parent.parent, held.name.clone())));
             let differs = match from {
-                Some(from) => !is_alike(&column, &table::column(from, &parts.said, names)?, is_partition),
-                None => false,
+                Some(from) if !is_partition => column != table::column(from, &parts.said, names)?,
+                _ => false,
             };
             if is_partition {
-                if differs {
-                    self::unmodelled("column of a partition that is not as its table's", row, &held.name, unmodelled);
+                if let Some(from) = from {
+                    let above = table::column(from, &parts.said, names)?;
+                    for kind in otherwise(&column, &above) {
+                        self::unmodelled(kind, row, &held.name, unmodelled);
+                    }
                 }
                 if comment.is_some() {
                     self::unmodelled("comment on a column of a partition", row, &held.name, unmodelled);
@@ -97,16 +102,22 @@ fn columns(
     Ok(())
 }
 
-/// A column is what its parent's is. How it is kept is not inherited by partitions in all versions, nor is how it counts.
-fn is_alike(column: &Column, parent: &Column, is_partition: bool) -> bool {
-    match is_partition {
-        true => {
-            column.nullable == parent.nullable
-                && column.default == parent.default
-                && column.generated == parent.generated
-        }
-        false => column == parent,
-    }
+/// What a partition's column has otherwise than PostgreSQL gives it: its default, NOT NULL and how it is stored are those of its
+/// table, a target for statistics and attributes it has none of.
+fn otherwise(column: &Column, above: &Column) -> Vec<&'static str> {
+    let none = ColumnOptions::default();
+    let own = column.options.as_deref().unwrap_or(&none);
+    let given = above.options.as_deref().unwrap_or(&none);
+    let kinds = [
+        (column.default != above.default, "default of a column of a partition"),
+        (column.generated != above.generated, "expression of a column of a partition"),
+        (column.nullable != above.nullable, "NOT NULL of a column of a partition"),
+        (own.storage != given.storage, "storage of a column of a partition"),
+        (own.compression != given.compression, "compression of a column of a partition"),
+        (own.statistics.is_some(), "statistics target of a column of a partition"),
+        (!own.attributes.is_empty(), "attributes of a column of a partition"),
+    ];
+    kinds.into_iter().filter(|(differs, _)| *differs).map(|(_, kind)| kind).collect()
 }
 
 fn constraints(
