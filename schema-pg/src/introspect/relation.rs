@@ -6,8 +6,9 @@ use super::parts::Parts;
 use super::rows::{IndexRow, InheritsRow, RelationRow};
 use super::{IntrospectError, index, partition, table, trigger};
 use crate::catalog::{
-    Column, ColumnOptions, Constraint, Index, PartitionOf, ReplicaIdentity, Table, Unmodelled, View, ViewKind,
+    Column, Constraint, Index, Override, Own, PartitionOf, ReplicaIdentity, Table, Text, Unmodelled, View, ViewKind,
 };
+use crate::lower::Kept;
 
 /// A table with all that belongs to it but its privileges and dependencies.
 pub fn one(
@@ -81,14 +82,17 @@ fn columns(
                 _ => false,
             };
             if is_partition {
+                let mut own = Override::new(held.name.clone());
                 if let Some(from) = from {
                     let above = table::column(from, &parts.said, names)?;
-                    for kind in otherwise(&column, &above) {
-                        self::unmodelled(kind, row, &held.name, unmodelled);
+                    if column.generated != above.generated {
+                        self::unmodelled("expression of a column of a partition", row, &held.name, unmodelled);
                     }
+                    own = overridden(&column, &above);
                 }
-                if comment.is_some() {
-                    self::unmodelled("comment on a column of a partition", row, &held.name, unmodelled);
+                own.comment = comment;
+                if !own.is_empty() {
+                    table.overrides.push(own);
                 }
                 continue;
             }
@@ -102,22 +106,20 @@ fn columns(
     Ok(())
 }
 
-/// What a partition's column has otherwise than PostgreSQL gives it: its default, NOT NULL and how it is stored are those of its
-/// table, a target for statistics and attributes it has none of.
-fn otherwise(column: &Column, above: &Column) -> Vec<&'static str> {
-    let none = ColumnOptions::default();
-    let own = column.options.as_deref().unwrap_or(&none);
-    let given = above.options.as_deref().unwrap_or(&none);
-    let kinds = [
-        (column.default != above.default, "default of a column of a partition"),
-        (column.generated != above.generated, "expression of a column of a partition"),
-        (column.nullable != above.nullable, "NOT NULL of a column of a partition"),
-        (own.storage != given.storage, "storage of a column of a partition"),
-        (own.compression != given.compression, "compression of a column of a partition"),
-        (own.statistics.is_some(), "statistics target of a column of a partition"),
-        (!own.attributes.is_empty(), "attributes of a column of a partition"),
-    ];
-    kinds.into_iter().filter(|(differs, _)| *differs).map(|(_, kind)| kind).collect()
+/// What a partition's column has otherwise than PostgreSQL gives it.
+fn overridden(column: &Column, above: &Column) -> Override {
+    let (own, given) = (Kept::of(column), Kept::of(above));
+    let said = |own: Option<&Text>| own.map_or(Own::Nothing, |text| Own::Said(text.clone()));
+    let differs = |own: Option<&Text>, given: Option<&Text>| (own != given).then(|| said(own));
+    Override {
+        default: differs(own.default, given.default),
+        not_null: own.not_null && !given.not_null,
+        storage: differs(own.storage, given.storage),
+        compression: differs(own.compression, given.compression),
+        statistics: own.statistics,
+        attributes: own.attributes.to_vec(),
+        ..Override::new(column.name.clone())
+    }
 }
 
 fn constraints(
