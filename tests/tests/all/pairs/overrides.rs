@@ -129,3 +129,16 @@ fn a_function_that_is_made_anew_is_called_by_partitions_alone() {
         CREATE FUNCTION shop.one(b int) RETURNS int LANGUAGE sql AS 'SELECT b'; ALTER TABLE shop.hits_1 ALTER n SET DEFAULT shop.one(7)";
     pair(&before, anew, &[]);
 }
+
+#[test]
+fn not_null_of_a_table_goes_and_partitions_keep_or_lose_theirs() {
+    // Since PostgreSQL 18 a table that joined keeps the NOT NULL that it brought.
+    let before = "CREATE TABLE shop.more (id int NOT NULL, day date NOT NULL, path text DEFAULT '/', n int DEFAULT 1, note text);
+        ALTER TABLE shop.more ALTER note SET STORAGE MAIN;
+        ALTER TABLE shop.hits ATTACH PARTITION shop.more FOR VALUES FROM ('2026-03-01') TO ('2026-04-01');";
+    let before = format!("{HITS}{before}");
+    let lost = "ALTER TABLE shop.hits ALTER id DROP NOT NULL; ALTER TABLE shop.more ALTER id DROP NOT NULL";
+    pair(&before, lost, &["incompatible"]);
+    let kept = "ALTER TABLE shop.hits ALTER id DROP NOT NULL; ALTER TABLE shop.more ALTER id SET NOT NULL";
+    pair(&before, kept, &["incompatible", "scan", "may fail"]);
+}
