@@ -71,7 +71,7 @@ pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
     for change in diff(live, expected, &Renames::none()) {
         match change {
             // It comes with its table.
-            Change::Create(Item::IndexNames(..)) => {}
+            Change::Create(Item::IndexNames(..) | Item::Overrides(..)) => {}
             Change::Create(item) => drift.missing.push(drifted(&item)),
             Change::Drop(Item::Table(table)) if is_maintained(table, &there, &wanted, expected) => {
                 let details = beside(table, &there, &wanted, expected);
@@ -181,9 +181,17 @@ fn name_of(item: &Item<'_>) -> String {
 /// A thing as it is serialized, without what is compared on its own.
 fn value(item: &Item<'_>) -> Value {
     let own: &[&str] = match item {
-        Item::Table(_) => {
-            &["columns", "constraints", "indexes", "index_names", "triggers", "policies", "rules", "depends_on"]
-        }
+        Item::Table(_) => &[
+            "columns",
+            "constraints",
+            "indexes",
+            "index_names",
+            "overrides",
+            "triggers",
+            "policies",
+            "rules",
+            "depends_on",
+        ],
         Item::View(_) => &["triggers", "rules", "depends_on"],
         _ => &["depends_on"],
     };
@@ -200,6 +208,7 @@ fn value(item: &Item<'_>) -> Value {
         Item::Table(item) => serde_json::to_value(item),
         Item::Column(_, item) | Item::Default(_, item) => serde_json::to_value(item),
         Item::Constraint(_, item) => serde_json::to_value(item),
+        Item::Overrides(table, _) => serde_json::to_value(overrides(table)),
         Item::IndexNames(table, Within(catalog)) => serde_json::to_value(names(table, catalog)),
         Item::Index(_, item) | Item::ViewIndex(_, item) => serde_json::to_value(item),
         Item::Trigger(_, item) => serde_json::to_value(item),
@@ -237,6 +246,17 @@ fn value(item: &Item<'_>) -> Value {
 fn names(table: &Table, catalog: &Catalog) -> BTreeMap<String, String> {
     let parts = attached(table, &above(table, catalog)).into_iter();
     parts.map(|part| (format!("name of the index of {}", part.of.name()), part.name.into_owned())).collect()
+}
+
+/// What columns of a partition have of their own, by column.
+fn overrides(table: &Table) -> BTreeMap<String, Value> {
+    let said = table.overrides.iter().flat_map(|own| {
+        let said = serde_json::to_value(own).unwrap_or_default();
+        let members = said.as_object().cloned().unwrap_or_default().into_iter();
+        let named = members.filter(|(what, _)| what != "column");
+        named.map(|(what, value)| (format!("{what} of {}", own.column), value)).collect::<Vec<_>>()
+    });
+    said.collect()
 }
 
 fn details(was: &Item<'_>, now: &Item<'_>) -> Vec<Detail> {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Column, Constraint, ConstraintKind, Dependencies, Grant, Index, PartitionKey, PartitionOf, Policy, QualifiedName,
-    RowSecurity, Rule, Text, Trigger,
+    Column, Constraint, ConstraintKind, Dependencies, Grant, Index, Override, PartitionKey, PartitionOf, Policy,
+    QualifiedName, RowSecurity, Rule, Text, Trigger,
 };
 
 /// A table with all that belongs to it.
@@ -29,6 +29,9 @@ pub struct Table {
     /// is called there, and what it is called here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub index_names: Vec<(Text, Text)>,
+    /// What columns of a partition have otherwise than PostgreSQL gives them, in the order of the columns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
     /// Storage parameters: `fillfactor` and `70`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub storage: Vec<(Text, Text)>,
@@ -86,6 +89,7 @@ impl Table {
             constraints: Vec::new(),
             indexes: Vec::new(),
             index_names: Vec::new(),
+            overrides: Vec::new(),
             storage: Vec::new(),
             partition_by: None,
             partition_of: None,
@@ -113,6 +117,11 @@ impl Table {
     /// The index with this name.
     pub fn index(&self, name: &str) -> Option<&Index> {
         self.indexes.iter().find(|index| index.name == name)
+    }
+
+    /// What a partition says of this column on its own.
+    pub fn overridden(&self, column: &str) -> Option<&Override> {
+        self.overrides.iter().find(|own| own.column == column)
     }
 
     /// The trigger with this name.

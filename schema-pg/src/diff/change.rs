@@ -83,6 +83,8 @@ pub enum Item<'a> {
     Index(&'a Table, &'a Index),
     /// The names of indexes and keys that a partition has from the tables above it.
     IndexNames(&'a Table, Within<'a>),
+    /// What columns of a partition have otherwise than PostgreSQL gives them.
+    Overrides(&'a Table, Within<'a>),
     /// An index of a materialized view.
     ViewIndex(&'a View, &'a Index),
     /// A trigger of a table or view.
@@ -141,7 +143,9 @@ impl Item<'_> {
             Item::Sequence(item) => Object::Sequence(item.name.clone()),
             Item::Function(item) => Object::Function(item.name.clone()),
             Item::Aggregate(item) => Object::Function(item.name.clone()),
-            Item::Table(item) | Item::IndexNames(item, _) => Object::Relation(item.name.clone()),
+            Item::Table(item) | Item::IndexNames(item, _) | Item::Overrides(item, _) => {
+                Object::Relation(item.name.clone())
+            }
             Item::Column(table, item) | Item::Default(table, item) => {
                 Object::Column(table.name.clone(), item.name.clone())
             }

@@ -4,6 +4,7 @@ mod change;
 pub mod encrypted;
 pub mod index_names;
 mod member;
+pub mod overrides;
 mod pairs;
 mod parts;
 mod rebuild;
@@ -42,6 +43,9 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Vec<Ch
     plain(&was.default_privileges, &now.default_privileges, key, Item::DefaultPrivileges, found);
     if !was.tables.is_empty() {
         rebuild::dependents(was, now, found);
+    }
+    overrides::all(was, now, renames, found);
+    if !was.tables.is_empty() {
         stays::stays(now, found);
     }
     changes

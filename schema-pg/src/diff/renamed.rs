@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
 use super::{Change, Item};
-use crate::catalog::{Catalog, ConstraintKind, DataType, Event, IndexTerm, QualifiedName, Table, Text, Trigger};
+use crate::catalog::{Catalog, ConstraintKind, DataType, Event, IndexTerm, Own, QualifiedName, Table, Text, Trigger};
 
 /// New names by old ones.
 #[derive(Debug, Default)]
@@ -146,6 +146,12 @@ pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
         item.default.as_mut().map(text);
         if let Some(generated) = &mut item.generated {
             text(&mut generated.expression);
+        }
+    }
+    for own in &mut table.overrides {
+        column(&mut own.column);
+        if let Some(Own::Said(default)) = &mut own.default {
+            text(default);
         }
     }
     for constraint in &mut table.constraints {

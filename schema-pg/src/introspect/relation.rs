@@ -5,7 +5,10 @@ use super::names::{Class, Names};
 use super::parts::Parts;
 use super::rows::{IndexRow, InheritsRow, RelationRow};
 use super::{IntrospectError, index, partition, table, trigger};
-use crate::catalog::{Column, Constraint, Index, PartitionOf, ReplicaIdentity, Table, Unmodelled, View, ViewKind};
+use crate::catalog::{
+    Column, Constraint, Index, Override, Own, PartitionOf, ReplicaIdentity, Table, Text, Unmodelled, View, ViewKind,
+};
+use crate::lower::Kept;
 
 /// A table with all that belongs to it but its privileges and dependencies.
 pub fn one(
@@ -75,15 +78,21 @@ fn columns(
         if held.is_inherited() {
             let from = parents.iter().find_map(|parent| parts.inherited.get(&(parent.parent, held.name.clone())));
             let differs = match from {
-                Some(from) => !is_alike(&column, &table::column(from, &parts.said, names)?, is_partition),
-                None => false,
+                Some(from) if !is_partition => column != table::column(from, &parts.said, names)?,
+                _ => false,
             };
             if is_partition {
-                if differs {
-                    self::unmodelled("column of a partition that is not as its table's", row, &held.name, unmodelled);
+                let mut own = Override::new(held.name.clone());
+                if let Some(from) = from {
+                    let above = table::column(from, &parts.said, names)?;
+                    if column.generated != above.generated {
+                        self::unmodelled("expression of a column of a partition", row, &held.name, unmodelled);
+                    }
+                    own = overridden(&column, &above);
                 }
-                if comment.is_some() {
-                    self::unmodelled("comment on a column of a partition", row, &held.name, unmodelled);
+                own.comment = comment;
+                if !own.is_empty() {
+                    table.overrides.push(own);
                 }
                 continue;
             }
@@ -97,15 +106,19 @@ fn columns(
     Ok(())
 }
 
-/// A column is what its parent's is. How it is kept is not inherited by partitions in all versions, nor is how it counts.
-fn is_alike(column: &Column, parent: &Column, is_partition: bool) -> bool {
-    match is_partition {
-        true => {
-            column.nullable == parent.nullable
-                && column.default == parent.default
-                && column.generated == parent.generated
-        }
-        false => column == parent,
+/// What a partition's column has otherwise than PostgreSQL gives it.
+fn overridden(column: &Column, above: &Column) -> Override {
+    let (own, given) = (Kept::of(column), Kept::of(above));
+    let said = |own: Option<&Text>| own.map_or(Own::Nothing, |text| Own::Said(text.clone()));
+    let differs = |own: Option<&Text>, given: Option<&Text>| (own != given).then(|| said(own));
+    Override {
+        default: differs(own.default, given.default),
+        not_null: own.not_null && !given.not_null,
+        storage: differs(own.storage, given.storage),
+        compression: differs(own.compression, given.compression),
+        statistics: own.statistics,
+        attributes: own.attributes.to_vec(),
+        ..Override::new(column.name.clone())
     }
 }
 

@@ -73,6 +73,9 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::IndexNames(old, catalog), Item::IndexNames(new, now_catalog)) => {
             return super::index_names::change((old, catalog), (new, now_catalog), steps);
         }
+        (Item::Overrides(old, catalog), Item::Overrides(new, now_catalog)) => {
+            return super::overrides::change((old, catalog), (new, now_catalog), steps);
+        }
         (Item::ViewIndex(_, old), Item::ViewIndex(view, new))
             if (Index { comment: None, ..old.clone() }) != (Index { comment: None, ..new.clone() }) => {
                 index::change(&view.name, old, new, !steps.options.online, None, steps);

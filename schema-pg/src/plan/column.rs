@@ -6,11 +6,11 @@ use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::types::{is_constant, is_remade, loses, widens};
 use super::{constraint, index};
-use crate::catalog::{Column, ColumnOptions, Constraint, DataType, Identity, Index, Object, Table, Text};
+use crate::catalog::{Column, ColumnOptions, Constraint, DataType, Identity, Index, Object, Override, Table, Text};
 use crate::diff::Item;
 use crate::diff::encrypted::holds;
 use crate::diff::renamed::{is_same, names_term, names_word};
-use crate::lower::not_null_check;
+use crate::lower::{default_storage, not_null_check};
 use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null, lacks};
 
 const BECAUSE: &str = "columns before what stands on them";
@@ -64,7 +64,7 @@ fn fill<'a>(table: &'a Table, column: &'a Column, value: &str, steps: &mut Steps
 }
 
 /// NULL is no longer taken: a constraint looks at all rows while the table is in use, and makes SET NOT NULL cheap.
-fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, steps: &mut Steps<'a, '_>) {
+pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, steps: &mut Steps<'a, '_>) {
     let because = "a checked constraint makes NOT NULL cheap";
     let query = count_rows(&table.name, &is_null(&column.name));
     let undo = alter(&table.name, TableAction::DropNotNull(&column.name));
@@ -122,8 +122,19 @@ pub fn change<'a>(
     };
     let turns = matches!(turn, Turn::By(_));
     let typed = turns || !is_same(&was.ty, &now.ty, steps.renamed_types()) || was.collation != now.collation;
+    // What is the table's own neither joins nor leaves with it (since 17, a partition counts as its table does).
+    let leaves = was_table.partition_of.is_some() && table.partition_of.is_none();
+    let joins = was_table.partition_of.is_none() && table.partition_of.is_some();
+    // What a partition has otherwise than its table is said on its own.
+    let owns = |says: fn(&Override) -> bool| {
+        joins && table.overridden(&now.name).is_some_and(says)
+            || leaves && was_table.overridden(&was.name).is_some_and(says)
+    };
+    let not_null = owns(|own| own.not_null);
+    let own_default = !typed && owns(|own| own.default.is_some());
     // A default of the old type may not be one of the new.
-    if (read.default != now.default || (typed && was.default.is_some()))
+    if !own_default
+        && (read.default != now.default || (typed && was.default.is_some()))
         && let Some(default) = &was.default
         && (typed || now.default.is_none())
     {
@@ -135,14 +146,11 @@ pub fn change<'a>(
         let _ = old;
         steps.push(Phase::Columns, Step { reverse: None, ..step }.never_undone("an expression can't be put back"));
     }
-    // What is the table's own neither joins nor leaves with it (since 17, a partition counts as its table does).
-    let leaves = was_table.partition_of.is_some() && table.partition_of.is_none();
-    let joins = was_table.partition_of.is_none() && table.partition_of.is_some();
     if was.identity.is_some() && !leaves && (joins || now.identity.is_none()) {
         let undo = TableAction::AddIdentity(was, was.identity.unwrap_or(Identity::ByDefault));
         steps.push(Phase::Columns, exclusive(TableAction::DropIdentity(&now.name), undo));
     }
-    if was.nullable != now.nullable && now.nullable {
+    if was.nullable != now.nullable && now.nullable && !not_null {
         steps.push(
             Phase::Columns,
             exclusive(TableAction::DropNotNull(&now.name), TableAction::SetNotNull(&was.name))
@@ -153,6 +161,7 @@ pub fn change<'a>(
         set_type(was_table, was, table, now, steps);
     }
     if let Some(default) = &now.default
+        && !own_default
         && (typed || read.default != now.default)
     {
         let undo = match &was.default {
@@ -162,7 +171,7 @@ pub fn change<'a>(
         steps.push(Phase::Columns, exclusive(TableAction::SetDefault(&now.name, default), undo));
     }
     let mut stage = Stage::Expand;
-    if was.nullable && !now.nullable {
+    if was.nullable && !now.nullable && !not_null {
         let key = format!("{}.{}", table.name, now.name);
         if let Some(value) = steps.options.backfill.get(&*key).cloned() {
             fill(table, now, &value, steps);
@@ -172,14 +181,15 @@ pub fn change<'a>(
     }
     let (old_item, item) = (Item::Column(was_table, was), Item::Column(table, now));
     if joins {
-        return super::comments::taken_off(old_item, steps);
+        return;
     }
     identity(Some(was).filter(|_| !leaves), table, now, stage, steps);
-    options(table, Some(was), now, steps);
+    if !leaves {
+        options(table, Some(was), now, steps);
+    }
     super::comments::not_null(table, Some(was).filter(|was| !was.nullable && !leaves), now, stage, steps);
-    match leaves {
-        true => super::comments::of(item, steps),
-        false => super::comments::changed(old_item, item, steps),
+    if !leaves {
+        super::comments::changed(old_item, item, steps);
     }
 }
 
@@ -337,6 +347,7 @@ pub fn options<'a>(table: &'a Table, was: Option<&'a Column>, now: &'a Column, s
     let old = was.and_then(|was| was.options.as_deref()).unwrap_or(&NONE);
     let new = now.options.as_deref().unwrap_or(&NONE);
     let because = "how a column is kept";
+    let mut only = None;
     let mut push = |action, undo, lock: Lock| {
         let undo = alter(&table.name, undo);
         let lock = if steps.is_new(&table.name) { Lock::None } else { lock };
@@ -353,7 +364,13 @@ pub fn options<'a>(table: &'a Table, was: Option<&'a Column>, now: &'a Column, s
         let action = TableAction::SetCompression(&now.name, word(new));
         push(action, TableAction::SetCompression(&now.name, word(old)), Lock::AccessExclusive);
     }
-    if old.statistics != new.statistics {
+    if old.statistics != new.statistics && table.partition_by.is_some() {
+        // Partitions that come later have none either.
+        let statement = |options: &ColumnOptions| {
+            Statement::Raw(crate::sql::statistics_only(&table.name, &now.name, options.statistics.unwrap_or(-1)))
+        };
+        only = Some((statement(new), statement(old)));
+    } else if old.statistics != new.statistics {
         let target = |options: &ColumnOptions| options.statistics.unwrap_or(-1);
         let action = TableAction::SetStatistics(&now.name, target(new));
         push(action, TableAction::SetStatistics(&now.name, target(old)), Lock::ShareUpdateExclusive);
@@ -376,18 +393,9 @@ pub fn options<'a>(table: &'a Table, was: Option<&'a Column>, now: &'a Column, s
             push(TableAction::SetAttributes(&now.name, &new.attributes), undo, Lock::ShareUpdateExclusive);
         }
     }
-}
-
-fn default_storage(ty: &DataType) -> &'static str {
-    match ty {
-        DataType::Text
-        | DataType::Varchar(_)
-        | DataType::Char(_)
-        | DataType::Bytea
-        | DataType::Jsonb
-        | DataType::Array(_) => "EXTENDED",
-        DataType::Numeric(_) | DataType::Inet | DataType::Cidr => "MAIN",
-        _ => "PLAIN",
+    if let Some((set, undo)) = only {
+        let lock = if steps.is_new(&table.name) { Lock::None } else { Lock::ShareUpdateExclusive };
+        steps.push(Phase::Columns, Step::new(because, set, Some(undo)).locks(lock));
     }
 }
 

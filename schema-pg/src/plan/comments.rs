@@ -118,6 +118,7 @@ fn commented<'a>(item: Item<'a>) -> Option<(Commented<'a>, Option<&'a Text>)> {
         Item::Extension(_)
         | Item::Label(..)
         | Item::IndexNames(..)
+        | Item::Overrides(..)
         | Item::Default(..)
         | Item::DomainCheck(..)
         | Item::DomainDefault(_)

@@ -110,6 +110,7 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
         }
         Item::IndexNames(table, catalog) => super::index_names::create(table, catalog, steps),
+        Item::Overrides(table, catalog) => super::overrides::create(table, catalog, steps),
         Item::TypePrivileges(item) => grants::of_type(None, Some(item), steps),
         Item::DefaultPrivileges(item) => grants::default(None, Some(item), steps),
         _ => {}

@@ -16,6 +16,7 @@ mod index_names;
 mod member;
 mod options;
 mod order;
+mod overrides;
 mod owner;
 mod partition;
 mod phase;
@@ -129,6 +130,10 @@ fn expressions<'a>(change: &Change<'a>) -> Vec<&'a Text> {
     };
     match item {
         Item::Default(_, column) => column.default.iter().collect(),
+        Item::Overrides(table, _) => {
+            let defaults = table.overrides.iter().filter_map(|own| own.default.as_ref());
+            defaults.filter_map(crate::catalog::Own::said).collect()
+        }
         Item::DomainCheck(_, check) => vec![&check.expression],
         Item::DomainDefault(domain) => domain.default.iter().collect(),
         Item::Domain(domain) => domain.checks.iter().map(|check| &check.expression).chain(&domain.default).collect(),

@@ -11,6 +11,7 @@ use crate::catalog::{
     Column, DataType, Domain, EnumType, Object, PartitionBound, PartitionOf, QualifiedName, Rule, Table, Text, Trigger,
 };
 use crate::diff::index_names::Moved;
+use crate::diff::overrides::Touched;
 use crate::diff::renamed::{self, Renamed, is_same, types};
 use crate::diff::{Change, Item, Within};
 
@@ -132,6 +133,8 @@ pub struct Steps<'a, 'o> {
     domains: BTreeMap<&'a QualifiedName, &'a Domain>,
     /// What happens to indexes and keys that others are part of, where that has to do with the names of those.
     pub moved: Moved<'a>,
+    /// Columns that change, where partitions have some of their own.
+    pub touched: Touched<'a>,
     /// Partitions of which names are asked for, as they were and as they will be: by their names.
     pub held: BTreeMap<&'a QualifiedName, (Option<In<'a>>, In<'a>)>,
     /// Indexes of partitions that are made one by one: the partition, and the name that they have at last.
@@ -167,6 +170,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             parents: BTreeMap::new(),
             domains: BTreeMap::new(),
             moved: Moved::default(),
+            touched: Touched::default(),
             held: BTreeMap::new(),
             built: BTreeSet::new(),
             enums: BTreeMap::new(),
@@ -192,6 +196,10 @@ impl<'a, 'o> Steps<'a, 'o> {
         }
         if !steps.held.is_empty() {
             steps.moved = Moved::of(changes);
+        }
+        let is_own = |change: &Change<'_>| matches!(change, Change::Alter(Item::Overrides(..), _));
+        if changes.iter().any(is_own) {
+            steps.touched = Touched::of(changes, |table, column| steps.goes_early(table, |name| *name == column.name));
         }
         for parts in steps.partitions.values_mut() {
             parts.sort_by(|a: &&Table, b| a.name.cmp(&b.name));
@@ -309,6 +317,11 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// A column as it reads once the renames are done.
     pub fn read_column<'t>(&self, table: &'t Table, was: &'t Column) -> Cow<'t, Column> {
         read_column(table, was, self.renamed.as_ref())
+    }
+
+    /// What has another name.
+    pub fn renamed(&self) -> Option<&Renamed> {
+        self.renamed.as_ref()
     }
 
     /// A trigger as it reads once the renames are done.

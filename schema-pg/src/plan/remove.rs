@@ -75,7 +75,11 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             steps.push(Phase::DropColumns, lost(step.risks(incompatible)));
         }
         // It goes with its column, its table or its domain.
-        Item::Default(..) | Item::IndexNames(..) | Item::DomainCheck(..) | Item::DomainDefault(_) => {}
+        Item::Default(..)
+        | Item::IndexNames(..)
+        | Item::Overrides(..)
+        | Item::DomainCheck(..)
+        | Item::DomainDefault(_) => {}
         Item::Constraint(table, part) => {
             if !steps.goes_early(table, |column| constraint::names(part, column)) {
                 constraint::remove(table, part, steps);

@@ -54,6 +54,7 @@ pub mod script;
 mod sequence;
 pub mod session;
 pub mod soft_delete;
+mod statistics_target;
 mod storage;
 mod table;
 #[cfg(feature = "postgres")]
@@ -103,6 +104,7 @@ pub use rule::{is_broken, no_start, no_way, refuse_row_body, rule_body, transiti
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use script::is_concurrent_index;
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
+pub use statistics_target::statistics_only;
 pub use table::CreateTable;
 pub use timestamps::{created_at_body, timestamps_body};
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};

@@ -1,7 +1,6 @@
 -- unmodelled: cast text AS public.thing
 -- unmodelled: clustered index public.t_pkey
 -- unmodelled: collation public.german
--- unmodelled: column of a partition that is not as its table's public.parted_1.a
 -- unmodelled: conversion public.conv
 -- unmodelled: default of a view's column public.v.id
 -- unmodelled: foreign server away
@@ -41,5 +40,3 @@ CREATE STATISTICS st ON id, n FROM t;
 ALTER STATISTICS st SET STATISTICS 50;
 CREATE TEXT SEARCH CONFIGURATION words (COPY = simple);
 CREATE TEXT SEARCH DICTIONARY dict (TEMPLATE = simple);
-CREATE TABLE parted (a int) PARTITION BY HASH (a);
-CREATE TABLE parted_1 PARTITION OF parted (a DEFAULT 5) FOR VALUES WITH (MODULUS 1, REMAINDER 0);

@@ -11,6 +11,7 @@ mod indexes;
 mod lint;
 mod online;
 mod others;
+mod overrides;
 mod partitions;
 mod random;
 mod renames;

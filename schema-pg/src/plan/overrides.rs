@@ -1,0 +1,134 @@
+//! What partitions' columns have otherwise than the tables above them.
+
+use super::column;
+use super::phase::{Phase, Steps};
+use super::statement::alter;
+use super::step::{Hazard, Lock, Stage, Step};
+use crate::catalog::{Table, Text};
+use crate::diff::Within;
+use crate::diff::overrides::{Differing, differing};
+use crate::lower::{Kept, above, default_storage};
+use crate::sql::{Comment, Commented, Statement, TableAction, statistics_only};
+
+const BECAUSE: &str = "what a partition's column has of its own is said behind what is said of its table";
+
+/// Of a new partition.
+pub fn create<'a>(table: &'a Table, Within(catalog): Within<'a>, steps: &mut Steps<'a, '_>) {
+    // One that is made beside its table is there only then.
+    let phase = if steps.is_beside(table) { Phase::Attach } else { Phase::Columns };
+    for item in differing(None, &(table, above(table, catalog)), &steps.touched, None) {
+        say(table, &item, phase, steps);
+    }
+}
+
+/// Of a partition that was there, or is one no longer.
+pub fn change<'a>(
+    (was, Within(old)): (&'a Table, Within<'a>),
+    (now, Within(new)): (&'a Table, Within<'a>),
+    steps: &mut Steps<'a, '_>,
+) {
+    let (old, new) = ((was, above(was, old)), (now, above(now, new)));
+    for item in differing(Some(&old), &new, &steps.touched, steps.renamed()) {
+        say(now, &item, Phase::Columns, steps);
+    }
+}
+
+fn say<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mut Steps<'a, '_>) {
+    let Differing { column, was, now, says, .. } = item;
+    let name = &column.name;
+    let is_new = steps.is_new(&table.name);
+    let step = |statement, undo| {
+        let lock = if is_new { Lock::None } else { Lock::AccessExclusive };
+        Step::new(BECAUSE, statement, Some(undo)).locks(lock)
+    };
+    let default = |kept: &Kept<'a>| match kept.default {
+        Some(default) => alter(&table.name, TableAction::SetDefault(name, default)),
+        None => alter(&table.name, TableAction::DropDefault(name)),
+    };
+    let none = Kept { default: None, ..was.clone() };
+    if item.frees_default {
+        let because =
+            "a partition's own default goes before what is said of its table, and may be none of another type";
+        let phase = if item.calls { Phase::TakeOff } else { Phase::Objects };
+        steps.push(phase, Step { because, ..step(default(&none), default(was)) });
+    }
+    if says.default {
+        let before = if item.frees_default { &none } else { was };
+        steps.push(phase, step(default(now), default(before)));
+    }
+    if says.not_null {
+        not_null(table, item, phase, steps);
+    }
+    if says.storage {
+        let word = |kept: &Kept<'a>| kept.storage.map_or(default_storage(&column.ty), |storage| storage);
+        let set = |kept| alter(&table.name, TableAction::SetStorage(name, word(kept)));
+        steps.push(phase, step(set(now), set(was)));
+    }
+    if says.compression {
+        let word = |kept: &Kept<'a>| kept.compression.map_or("default", |compression| compression);
+        let set = |kept| alter(&table.name, TableAction::SetCompression(name, word(kept)));
+        steps.push(phase, step(set(now), set(was)));
+    }
+    let shared = if is_new { Lock::None } else { Lock::ShareUpdateExclusive };
+    if says.statistics {
+        let target = |kept: &Kept<'a>| kept.statistics.unwrap_or(-1);
+        let set = |kept| match table.partition_by {
+            Some(_) => Statement::Raw(statistics_only(&table.name, name, target(kept))),
+            None => alter(&table.name, TableAction::SetStatistics(name, target(kept))),
+        };
+        steps.push(phase, step(set(now), set(was)).locks(shared));
+    }
+    if says.attributes {
+        attributes(table, item, (phase, shared), steps);
+    }
+    if says.comment {
+        let comment = |text| Statement::Comment(Box::new(Comment { on: Commented::Column(&table.name, name), text }));
+        let because = "comments last: they change nothing";
+        let undo = (was.comment.is_some() || now.comment.is_none()).then(|| comment(was.comment));
+        steps.push(Phase::Comments, Step::new(because, comment(now.comment), undo).locks(shared));
+    }
+}
+
+fn not_null<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mut Steps<'a, '_>) {
+    let name = &item.column.name;
+    let (set, unset) =
+        (|| alter(&table.name, TableAction::SetNotNull(name)), || alter(&table.name, TableAction::DropNotNull(name)));
+    match (item.now.not_null, steps.is_new(&table.name)) {
+        (true, true) => steps.push(phase, Step::new(BECAUSE, set(), Some(unset()))),
+        (true, false) => column::set_not_null(table, item.column, Stage::Expand, steps),
+        (false, _) => {
+            let mut step = Step::new(BECAUSE, unset(), Some(set())).locks(Lock::AccessExclusive);
+            match item.had_not_null {
+                true => step = step.risks(Hazard::Incompatible("they do not expect NULL")),
+                // It follows from its table, unless a NOT NULL came with it.
+                false if steps.options.version < crate::Version::V18 => return,
+                false => {}
+            }
+            steps.push(phase, step);
+        }
+    }
+}
+
+fn attributes<'a>(table: &'a Table, item: &Differing<'a>, (phase, lock): (Phase, Lock), steps: &mut Steps<'a, '_>) {
+    let name = &item.column.name;
+    let gone = |a: &'a [(Text, Text)], b: &[(Text, Text)]| -> Vec<&'a Text> {
+        let stays = |name: &Text| b.iter().any(|(other, _)| other == name);
+        a.iter().map(|(name, _)| name).filter(|name| !stays(name)).collect()
+    };
+    let (was, now) = (item.was.attributes, item.now.attributes);
+    let (reset, added) = (gone(was, now), gone(now, was));
+    let mut push = |action, undo| {
+        let step = Step::new(BECAUSE, alter(&table.name, action), Some(alter(&table.name, undo)));
+        steps.push(phase, step.locks(lock));
+    };
+    if !reset.is_empty() {
+        push(TableAction::ResetAttributes(name, reset), TableAction::SetAttributes(name, was));
+    }
+    if !now.is_empty() {
+        let undo = match was.is_empty() {
+            true => TableAction::ResetAttributes(name, added),
+            false => TableAction::SetAttributes(name, was),
+        };
+        push(TableAction::SetAttributes(name, now), undo);
+    }
+}
