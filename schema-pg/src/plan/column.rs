@@ -185,7 +185,7 @@ pub fn change<'a>(
     }
     identity(Some(was).filter(|_| !leaves), table, now, stage, steps);
     if !leaves {
-        options(table, Some(was), now, steps);
+        options(table, Some((was, typed)), now, steps);
     }
     super::comments::not_null(table, Some(was).filter(|was| !was.nullable && !leaves), now, stage, steps);
     if !leaves {
@@ -334,8 +334,8 @@ pub fn rebuild<'a>(
     remake(was_table, was, table, now, steps);
 }
 
-/// How a column is kept, where that is not the default.
-pub fn options<'a>(table: &'a Table, was: Option<&'a Column>, now: &'a Column, steps: &mut Steps<'a, '_>) {
+/// How a column is kept, where that is not the default. What was, and whether it had another type.
+pub fn options<'a>(table: &'a Table, was: Option<(&'a Column, bool)>, now: &'a Column, steps: &mut Steps<'a, '_>) {
     static NONE: ColumnOptions = ColumnOptions {
         sequence: None,
         storage: None,
@@ -344,7 +344,10 @@ pub fn options<'a>(table: &'a Table, was: Option<&'a Column>, now: &'a Column, s
         attributes: Vec::new(),
         not_null_comment: None,
     };
-    let old = was.and_then(|was| was.options.as_deref()).unwrap_or(&NONE);
+    let old = was.and_then(|(was, _)| was.options.as_deref()).unwrap_or(&NONE);
+    // Another type takes back how its values are kept.
+    let typed = was.is_some_and(|(_, typed)| typed);
+    let differs = |old: &Option<Text>, new: &Option<Text>| if typed { new.is_some() } else { old != new };
     let new = now.options.as_deref().unwrap_or(&NONE);
     let because = "how a column is kept";
     let mut only = None;
@@ -353,13 +356,13 @@ pub fn options<'a>(table: &'a Table, was: Option<&'a Column>, now: &'a Column, s
         let lock = if steps.is_new(&table.name) { Lock::None } else { lock };
         steps.push(Phase::Columns, Step::new(because, alter(&table.name, action), Some(undo)).locks(lock));
     };
-    if old.storage != new.storage {
+    if differs(&old.storage, &new.storage) {
         let word = |options: &'a ColumnOptions| options.storage.as_deref().unwrap_or(default_storage(&now.ty));
         let (action, undo) =
             (TableAction::SetStorage(&now.name, word(new)), TableAction::SetStorage(&now.name, word(old)));
         push(action, undo, Lock::AccessExclusive);
     }
-    if old.compression != new.compression {
+    if differs(&old.compression, &new.compression) {
         let word = |options: &'a ColumnOptions| options.compression.as_deref().unwrap_or("default");
         let action = TableAction::SetCompression(&now.name, word(new));
         push(action, TableAction::SetCompression(&now.name, word(old)), Lock::AccessExclusive);

@@ -72,6 +72,18 @@ fn what_is_said_of_the_table_leaves_partitions_what_they_have_of_their_own() {
 }
 
 #[test]
+fn another_type_leaves_a_column_kept_as_it_was() {
+    // PostgreSQL takes both back: by hand, they are said again.
+    let kept = "ALTER TABLE shop.notes ALTER note SET STORAGE EXTERNAL, ALTER note SET COMPRESSION pglz;";
+    let notes = format!(
+        "CREATE SCHEMA shop; CREATE TABLE shop.notes (id int PRIMARY KEY, note varchar(20)); {kept} INSERT INTO shop.notes VALUES (1, 'a'), (2, 'b')"
+    );
+    pair(&notes, &format!("ALTER TABLE shop.notes ALTER note TYPE varchar(40); {kept}"), &[]);
+    pair(&notes, &format!("ALTER TABLE shop.notes ALTER note TYPE text; {kept}"), &[]);
+    pair(&notes, "ALTER TABLE shop.notes ALTER note TYPE text", &[]);
+}
+
+#[test]
 fn what_is_called_otherwise_keeps_what_is_its_own() {
     let column = Renames::none().column(&QualifiedName::new("shop", "hits"), "n", "hits");
     renamed(&own(), "ALTER TABLE shop.hits RENAME n TO hits", &column, &["incompatible"]);
