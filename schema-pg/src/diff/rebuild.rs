@@ -10,8 +10,9 @@ use crate::catalog::{
 };
 
 /// Adds a rebuild for each view, trigger, policy and generated column that stands on a column whose type changes or that is
-/// dropped, on a function or a view that is made anew; for those in turn, until nothing is left.
+/// dropped, on a function or a view that is made anew; for those in turn, until nothing is left. And for references on keys.
 pub fn dependents<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>) {
+    references(was, now, found);
     let mut moved = moved(found);
     if moved.is_empty() {
         return;
@@ -38,6 +39,35 @@ pub fn dependents<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change
             return;
         }
         moved = more;
+    }
+}
+
+/// References that stand on a key that goes or holds other columns, and that stay: another key holds theirs.
+fn references<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>) {
+    let gone = |change: &Change<'a>| match change {
+        Change::Drop(Item::Constraint(table, key)) => Some((&table.name, key.kind.key()?)),
+        Change::Alter(Item::Constraint(table, key), Item::Constraint(_, new)) => {
+            (key.kind != new.kind).then_some((&table.name, key.kind.key()?))
+        }
+        _ => None,
+    };
+    let keys: Vec<(&QualifiedName, &[Text])> = found.iter().filter_map(gone).collect();
+    if keys.is_empty() {
+        return;
+    }
+    let on_gone = |kind: &ConstraintKind| match kind {
+        ConstraintKind::ForeignKey { target, target_columns: on, .. } => keys
+            .iter()
+            .any(|(table, key)| *table == target && key.len() == on.len() && key.iter().all(|part| on.contains(part))),
+        _ => false,
+    };
+    for old in &was.tables {
+        for part in old.constraints.iter().filter(|part| on_gone(&part.kind)) {
+            let new = now.tables.iter().find(|new| new.name == old.name);
+            if let Some((new, stays)) = new.and_then(|new| Some((new, new.constraint(&part.name)?))) {
+                rebuilt(Item::Constraint(old, part), Item::Constraint(new, stays), found);
+            }
+        }
     }
 }
 

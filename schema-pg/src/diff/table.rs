@@ -3,7 +3,7 @@
 use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
 use super::{Change, Item, encrypted, index_names, member, parts};
-use crate::catalog::{Catalog, Column, Constraint, Index, Table, Text};
+use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table, Text};
 use crate::diff::renamed::{self, Renamed};
 
 /// All tables.
@@ -120,12 +120,23 @@ fn constraints<'a>(was: &'a Table, read: &Table, now: &'a Table, found: &mut Vec
                     found.push(Change::Alter(Item::Constraint(was, old), Item::Constraint(now, new)));
                 }
             }
-            None => found.push(Change::Drop(Item::Constraint(was, old))),
+            None => match now.constraints.iter().find(|new| is_primary(old) && is_primary(new)) {
+                // A table has one primary key: another takes the place of this one.
+                Some(new) if !was.constraints.iter().any(|old| old.name == new.name) => {
+                    renamed.push(&new.name);
+                    found.push(Change::Alter(Item::Constraint(was, old), Item::Constraint(now, new)));
+                }
+                _ => found.push(Change::Drop(Item::Constraint(was, old))),
+            },
         }
     }
     let is_new =
         |new: &&Constraint| !was.constraints.iter().any(|old| old.name == new.name) && !renamed.contains(&&new.name);
     found.extend(now.constraints.iter().filter(is_new).map(|new| Change::Create(Item::Constraint(now, new))));
+}
+
+fn is_primary(constraint: &Constraint) -> bool {
+    matches!(constraint.kind, ConstraintKind::PrimaryKey { .. })
 }
 
 fn indexes<'a>(was: &'a Table, read: &Table, now: &'a Table, found: &mut Vec<Change<'a>>) {

@@ -5,7 +5,7 @@ use super::phase::{Phase, Steps};
 use super::statement::alter;
 use super::step::{Lock, Step};
 use super::{column, comments, composite, constraint, domain, enum_type, grants, index, remove, sequence, table, view};
-use crate::catalog::{Enabled, Index, Text};
+use crate::catalog::{ConstraintKind, Enabled, Index, Text};
 use crate::diff::Item;
 use crate::sql::{CreateFunction, EnableEventTrigger, Statement, TableAction, UpdateExtension};
 
@@ -171,6 +171,14 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         (Item::ViewIndex(view, old), Item::ViewIndex(..)) => {
             remove::take_off_index(&view.name, old, steps.options.online, steps);
+        }
+        (Item::Constraint(table, old), Item::Constraint(..))
+            if matches!(old.kind, ConstraintKind::ForeignKey { .. }) =>
+        {
+            let because = "references are made anew where the keys change that they stand on";
+            let undo = alter(&table.name, TableAction::AddConstraint { constraint: old, not_valid: false });
+            let drop = alter(&table.name, TableAction::DropConstraint(old.name.clone()));
+            steps.push(Phase::Unreferenced, Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive));
         }
         _ => remove::item(was, steps),
     }

@@ -26,7 +26,13 @@ pub fn remove<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, 
     let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
     // A key may be what a reference stands on: behind the references.
     let retyped = steps.is_retyped(table, |column| names(part, column));
-    let phase = if part.kind.key().is_some() && !retyped { Phase::DropIndexes } else { Phase::TakeOff };
+    let phase = match part.kind.key() {
+        Some(_) if retyped => Phase::TakeOff,
+        // Or a reference that is made anew would stand on it again.
+        Some(_) if steps.is_unreferenced(&table.name) => Phase::Constraints,
+        Some(_) => Phase::DropIndexes,
+        None => Phase::TakeOff,
+    };
     steps.push(phase, step);
 }
 

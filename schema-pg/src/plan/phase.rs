@@ -8,7 +8,8 @@ use super::encrypted::{self, Turn};
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
 use super::types::is_remade;
 use crate::catalog::{
-    Column, DataType, Domain, EnumType, Object, PartitionBound, PartitionOf, QualifiedName, Rule, Table, Text, Trigger,
+    Column, ConstraintKind, DataType, Domain, EnumType, Object, PartitionBound, PartitionOf, QualifiedName, Rule,
+    Table, Text, Trigger,
 };
 use crate::diff::index_names::Moved;
 use crate::diff::overrides::Touched;
@@ -55,6 +56,8 @@ pub enum Phase {
     Indexes,
     /// Indexes of tables that are there, built while they are used.
     Concurrent,
+    /// References off the keys that change, in the transaction in which those do.
+    Unreferenced,
     /// Keys that take over an index, and constraints that look at new rows only.
     Constraints,
     /// Rows that are there are looked at, in a transaction of their own.
@@ -113,6 +116,8 @@ pub struct Steps<'a, 'o> {
     renamed: Option<Renamed>,
     /// Columns of tables that are there, which are new themselves.
     new_columns: BTreeSet<(&'a QualifiedName, &'a Text)>,
+    /// Tables whose keys change, so that references on them are made anew.
+    unreferenced: BTreeSet<&'a QualifiedName>,
     /// Types that have another name.
     types: Vec<(&'a QualifiedName, &'a QualifiedName)>,
     /// Tables and columns that go.
@@ -160,6 +165,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             labels: Vec::new(),
             renamed: None,
             new_columns: BTreeSet::new(),
+            unreferenced: BTreeSet::new(),
             types: Vec::new(),
             gone: Vec::new(),
             early: Vec::new(),
@@ -212,6 +218,11 @@ impl<'a, 'o> Steps<'a, 'o> {
         match change {
             Change::Create(Item::Table(table)) => drop(self.new.insert(&table.name)),
             Change::Drop(Item::Table(table)) => self.gone.push((&table.name, None)),
+            Change::Rebuild(Item::Constraint(_, part), _) => {
+                if let ConstraintKind::ForeignKey { target, .. } = &part.kind {
+                    self.unreferenced.insert(target);
+                }
+            }
             Change::Alter(Item::Table(was), Item::Table(now))
                 if was.partition_of.is_none() && now.partition_of.is_some() =>
             {
@@ -364,6 +375,11 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// The column is new, in a table that is there.
     pub fn is_new_column(&self, table: &QualifiedName, column: &Text) -> bool {
         self.new_columns.contains(&(table, column))
+    }
+
+    /// References on the table are taken off before its keys change, and come back once they have.
+    pub fn is_unreferenced(&self, table: &QualifiedName) -> bool {
+        self.unreferenced.contains(table)
     }
 
     /// The table that a partition joins or leaves.

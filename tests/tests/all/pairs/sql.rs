@@ -371,3 +371,27 @@ fn comments_on_not_null() {
     let later = "ALTER TABLE shop.people ALTER n SET NOT NULL; COMMENT ON CONSTRAINT people_n_not_null ON shop.people IS 'told'";
     pair(SHOP, later, &["scan", "may fail"]);
 }
+
+#[test]
+fn another_primary_key_under_another_name_takes_the_place_of_the_one_that_was() {
+    let table = "CREATE SCHEMA shop;
+        CREATE TABLE shop.t (id int NOT NULL, k int NOT NULL, CONSTRAINT t_pkey PRIMARY KEY (id));
+        COMMENT ON CONSTRAINT t_pkey ON shop.t IS 'one';
+        INSERT INTO shop.t VALUES (1, 1), (2, 2);";
+    let other =
+        "ALTER TABLE shop.t DROP CONSTRAINT t_pkey; ALTER TABLE shop.t ADD CONSTRAINT t_other PRIMARY KEY (id, k)";
+    pair(table, other, &["build", "may fail"]);
+    pair(table, &format!("{other}; COMMENT ON CONSTRAINT t_other ON shop.t IS 'both'"), &["build", "may fail"]);
+    let referenced = format!(
+        "{table} CREATE TABLE shop.u (t int CONSTRAINT u_t_fkey REFERENCES shop.t); INSERT INTO shop.u VALUES (1), (NULL);"
+    );
+    let again = "ALTER TABLE shop.u DROP CONSTRAINT u_t_fkey; ALTER TABLE shop.t ADD CONSTRAINT t_id_key UNIQUE (id)";
+    let back = "ALTER TABLE shop.u ADD CONSTRAINT u_t_fkey FOREIGN KEY (t) REFERENCES shop.t (id)";
+    let hazards = ["build", "may fail", "build", "may fail", "scan", "may fail"];
+    pair(&referenced, &format!("{again}; {other}; {back}"), &hazards);
+    let cut = "CREATE SCHEMA shop;
+        CREATE TABLE shop.t (id int NOT NULL, k int NOT NULL, CONSTRAINT t_pkey PRIMARY KEY (id)) PARTITION BY RANGE (id);
+        CREATE TABLE shop.t_1 PARTITION OF shop.t FOR VALUES FROM (1) TO (10);
+        INSERT INTO shop.t VALUES (1, 1), (2, 2);";
+    pair(cut, other, &["build", "may fail"]);
+}
