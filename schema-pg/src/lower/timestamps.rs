@@ -38,7 +38,9 @@ fn by_extension(
     };
     let comment = "Generated: keeps the time at which a row was made.";
     let function = made::shared(table, own, comment, (functions, scope), || created_at_body(&created));
-    let mut guard = made::trigger(table, "created_at", Timing::Before, vec![Event::Update], function);
+    // A condition alone would be made ready for each statement, whatever it sets.
+    let events = vec![Event::UpdateOf(vec![created.clone()])];
+    let mut guard = made::trigger(table, "created_at", Timing::Before, events, function);
     guard.when = Some(changed(&[created]).into());
     scope.extension("moddatetime");
     let function = QualifiedName::new("public", "moddatetime");
