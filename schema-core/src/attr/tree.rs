@@ -28,7 +28,8 @@ pub struct Tree {
 ///
 /// A transaction that adds rows below others and then moves some can meet another that does the same: each waits for the
 /// rows that the other added. PostgreSQL takes one of them back with SQLSTATE 40P01 (`deadlock_detected`), nothing of it is
-/// left, and the other goes on: try it again. One that moves first and adds then meets nobody that way.
+/// left, and the other goes on: try it again. One that moves first and adds then does not meet others that way. The same
+/// can happen to two that move a row and one above it at the same moment.
 ///
 /// When a row goes, those right below it become roots, unless the field has a reference that says otherwise:
 /// `references(Self).on_delete(Cascade)`.

@@ -192,11 +192,11 @@ fn of_two_that_add_and_then_move_one_is_taken_back_and_can_be_tried_again() {
     assert_eq!(one.text(PATHS), paths);
 
     // Who moves first has the tree alone, and who comes then waits and is not taken back.
-    let both =
-        |moves: &str, id: i32| format!("BEGIN; {moves}; INSERT INTO folders (id, parent_id) VALUES ({id}, 3); COMMIT");
-    let theirs = both("UPDATE folders SET parent_id = 4 WHERE id = 3", 6);
+    one.takes("BEGIN; UPDATE folders SET parent_id = 4 WHERE id = 2");
+    let add = |id: i32| format!("INSERT INTO folders (id, parent_id) VALUES ({id}, 3); COMMIT");
+    let theirs = format!("BEGIN; UPDATE folders SET parent_id = 4 WHERE id = 3; {}", add(6));
     let waiting = std::thread::spawn(move || other.takes(&theirs));
-    one.takes(&both("UPDATE folders SET parent_id = 4 WHERE id = 2", 5));
+    one.takes(&add(5));
     waiting.join().unwrap();
     assert_eq!(one.text(PATHS), "1:0 4:0 4.2:1 4.3:1 4.3.5:2 4.3.6:2");
 }
