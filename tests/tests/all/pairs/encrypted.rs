@@ -2,7 +2,7 @@
 
 use schema_core::{Diagnostics, Entity, Registry, registry};
 use schema_pg::catalog::Catalog;
-use schema_pg::{PlanOptions, Renames, diff, plan};
+use schema_pg::{PlanOptions, Renames, Version, diff, plan};
 
 use super::{Pair, apply, made};
 use crate::support::config;
@@ -160,10 +160,12 @@ struct Searchable {
 
 #[test]
 fn rows_that_are_there_get_their_hashes_when_a_column_becomes_searchable() {
+    // Before PostgreSQL 15 no view reads with the rights of who asks, so there is none of decrypted values.
+    let views = if config().version < Version::V15 { 1 } else { 2 };
     Pair::of(lowered(registry![Unsearchable]), lowered(registry![Searchable]))
         .rows(KEYS)
         .rows("INSERT INTO people (ssn) VALUES (encrypt_text('123')); INSERT INTO people (ssn, deleted_at) VALUES (encrypt_text('45'), now());")
         .survives("SELECT string_agg(id::text, '') FROM people WHERE ssn_hash IN (hash_text('45'), hash_text('123'))", "12")
-        .hazards(&[&[INCOMPATIBLE; 2][..], &[BUILD; 3], &["may fail"], &CHECKED.repeat(2)].concat())
+        .hazards(&[&vec![INCOMPATIBLE; views][..], &[BUILD; 3], &["may fail"], &CHECKED.repeat(2)].concat())
         .holds();
 }
