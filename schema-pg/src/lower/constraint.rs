@@ -41,7 +41,6 @@ pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scop
     for key in &entity.foreign_keys {
         reference::lower(entity, key, &own, &mut constraints, scope);
     }
-    Constraint::sort(&mut constraints);
     table.constraints = constraints;
 }
 

@@ -9,8 +9,8 @@ use super::columns::column_of;
 use super::scope::Scope;
 use super::{columns, index, made, name};
 use crate::catalog::{
-    Argument, Backfill, Body, Catalog, Constraint, ConstraintKind, DataType, Dependencies, Event, Function, Index,
-    Object, QualifiedName, Returns, Table, Timing, View, ViewColumn, ViewKind, Volatility,
+    Argument, Backfill, Body, Catalog, Constraint, ConstraintKind, DataType, Dependencies, Event, Function, Object,
+    QualifiedName, Returns, Table, Timing, View, ViewColumn, ViewKind, Volatility,
 };
 use crate::config::Version;
 use crate::said::{EncryptedSaid, EntitySaid, FieldSaid};
@@ -179,8 +179,6 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
             table.indexes.push(index::plain(&table.name.name, vec![hash.clone()], "idx"));
         }
     }
-    Constraint::sort(&mut table.constraints);
-    Index::sort(&mut table.indexes);
     let comment = "Generated: refuses what is not encrypted, and keeps the hashes by which it is found.";
     let keeps = made::own(table, "keep_encrypted", comment, &sql::keep_body(&columns));
     let insert = made::trigger(table, "encrypted", Timing::Before, vec![Event::Insert], keeps.name.clone());

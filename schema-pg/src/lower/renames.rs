@@ -12,52 +12,47 @@ use crate::said::EnumSaid;
 impl Renames {
     /// What the registry says, in the schema `public` unless an entity says another.
     pub fn of(registry: &Registry) -> Self {
-        hints(registry, &Config::default())
+        Self::of_with(registry, &Config::default())
     }
 
-    /// The same with settings.
+    /// The same with settings. A name without a dot is one in the same schema.
     pub fn of_with(registry: &Registry, config: &Config) -> Self {
-        hints(registry, config)
-    }
-}
-
-/// The hints of `renamed_from`, on structs, fields and variants. A name without a dot is one in the same schema.
-fn hints(registry: &Registry, config: &Config) -> Renames {
-    let scope = Scope::new(registry, config);
-    let mut renames = Renames::none();
-    for entity in registry.entities() {
-        let table = scope.table_name(entity);
-        for was in &entity.renamed_from {
-            renames = renames.table(&before(was, &table), &table);
-        }
-        for field in entity.fields.iter().filter(|field| !field.renamed_from.is_empty()) {
-            let Some(column) = columns::column_of(entity, &field.name) else { continue };
-            for was in &field.renamed_from {
-                renames = renames.column(&table, name::fitted(was.clone()), column.clone());
+        let scope = Scope::new(registry, config);
+        let mut renames = Renames::none();
+        for entity in registry.entities() {
+            let table = scope.table_name(entity);
+            for was in &entity.renamed_from {
+                renames = renames.table(&before(was, &table), &table);
+            }
+            for field in entity.fields.iter().filter(|field| !field.renamed_from.is_empty()) {
+                let Some(column) = columns::column_of(entity, &field.name) else { continue };
+                for was in &field.renamed_from {
+                    renames = renames.column(&table, name::fitted(was.clone()), column.clone());
+                }
             }
         }
-    }
-    for db_enum in registry.enums() {
-        let ty = scope.enum_name(db_enum);
-        if db_enum.extensions.get::<EnumSaid>().is_some_and(|said| said.as_check) {
-            continue;
-        }
-        for was in &db_enum.renamed_from {
-            renames = renames.ty(&before(was, &ty), &ty);
-        }
-        for variant in &db_enum.variants {
-            for was in &variant.renamed_from {
-                renames = renames.label(&ty, was.clone(), db_enum.label(variant));
+        for db_enum in registry.enums() {
+            let ty = scope.enum_name(db_enum);
+            if db_enum.extensions.get::<EnumSaid>().is_some_and(|said| said.as_check) {
+                continue;
+            }
+            for was in &db_enum.renamed_from {
+                renames = renames.ty(&before(was, &ty), &ty);
+            }
+            for variant in &db_enum.variants {
+                for was in &variant.renamed_from {
+                    renames = renames.label(&ty, was.clone(), db_enum.label(variant));
+                }
             }
         }
-    }
-    for domain in registry.domains() {
-        let ty = scope.domain_name(domain);
-        for was in &domain.renamed_from {
-            renames = renames.ty(&before(was, &ty), &ty);
+        for domain in registry.domains() {
+            let ty = scope.domain_name(domain);
+            for was in &domain.renamed_from {
+                renames = renames.ty(&before(was, &ty), &ty);
+            }
         }
+        renames
     }
-    renames
 }
 
 fn before(was: &Text, now: &QualifiedName) -> QualifiedName {

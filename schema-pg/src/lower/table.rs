@@ -8,7 +8,7 @@ use super::{
     names_unique, partition, policy, reference, rule, search, soft_delete, state_machine, storage, tenant, timestamps,
     tree, version,
 };
-use crate::catalog::{Catalog, Index, Table};
+use crate::catalog::{Catalog, Constraint, Index, Table};
 use crate::said::EntitySaid;
 
 /// Adds the table of an entity to the catalog, with its partitions and the functions that its triggers call.
@@ -30,7 +30,6 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     index::lower(entity, &flat, &mut table, scope);
     soft_delete::live_only(&flat, &mut table, scope);
     reference::indexes(&flat, &mut table, scope);
-    Index::sort(&mut table.indexes);
     encrypted::lower(entity, &mut table, &mut catalog.functions, scope);
     if entity.timestamps {
         timestamps::lower(entity, &mut table, &mut catalog.functions, scope);
@@ -54,6 +53,8 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     soft_delete::live(entity, &table, catalog, scope);
     encrypted::view(entity, &table, &mut catalog.views, scope);
     mask::lower(entity, &flat, &table, &mut catalog.views, scope);
+    Constraint::sort(&mut table.constraints);
+    Index::sort(&mut table.indexes);
     table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
     table.columns.iter().for_each(|column| extension::of_type(&column.ty, scope));
     table.indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));

@@ -5,7 +5,7 @@ use schema_core::ir::{Action, Entity, ForeignKey};
 use super::columns::{column_of, columns_of, key_columns};
 use super::scope::Scope;
 use super::{index, name};
-use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Table, Text};
+use crate::catalog::{Constraint, ConstraintKind, IndexColumn, IndexTerm, Table, Text};
 use crate::config::Version;
 #[cfg(feature = "postgres")]
 use crate::{catalog::QualifiedName, config::Config};
@@ -93,7 +93,6 @@ pub fn keyed(entity: &Entity, table: &mut Table, scope: &Scope<'_>) {
     if !table.constraints.iter().any(known) {
         let name = name::joined(&table.name.name, &columns, "key");
         table.constraints.push(Constraint::new(name, ConstraintKind::unique(columns)));
-        Constraint::sort(&mut table.constraints);
     }
 }
 
@@ -110,7 +109,6 @@ pub fn indexes(entity: &Entity, table: &mut Table) {
     }
     if !table.is_indexed(&[&tenant]) {
         table.indexes.push(index::plain(&table.name.name, vec![tenant], "tenant_idx"));
-        Index::sort(&mut table.indexes);
     }
 }
 
@@ -119,6 +117,5 @@ pub fn owner_index(entity: &Entity, table: &mut Table) {
     let owner = entity.lifecycle.as_ref().and_then(|said| column_of(entity, said.owner.as_ref()?));
     if let Some(owner) = owner.filter(|owner| !table.is_indexed(&[owner])) {
         table.indexes.push(index::plain(&table.name.name, vec![owner], "idx"));
-        Index::sort(&mut table.indexes);
     }
 }

@@ -4,7 +4,7 @@ use schema_core::ir::Entity;
 
 use super::columns::column_of;
 use super::{index, made};
-use crate::catalog::{Backfill, DataType, Event, Function, Index, IndexMethod, Table, Text, Timing};
+use crate::catalog::{Backfill, DataType, Event, Function, IndexMethod, Table, Text, Timing};
 use crate::said::EntitySaid;
 use crate::sql::tree::{self as sql, Branch};
 
@@ -60,7 +60,6 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>) 
         let mut index = index::plain(&table.name.name, vec![path], "idx");
         index.method = method;
         table.indexes.push(index);
-        Index::sort(&mut table.indexes);
     }
 }
 

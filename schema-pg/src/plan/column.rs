@@ -5,12 +5,13 @@ use super::phase::{Phase, Steps};
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::types::{is_constant, is_remade, loses, widens};
-use super::{constraint, index};
-use crate::catalog::{Column, ColumnOptions, Constraint, DataType, Identity, Index, Object, Override, Table, Text};
+use super::{constraint, index, kept};
+use crate::catalog::{Column, Constraint, DataType, Identity, Index, Object, Override, Table, Text};
 use crate::diff::Item;
 use crate::diff::encrypted::holds;
+use crate::diff::overrides::Says;
 use crate::diff::renamed::{is_same, names_term, names_word};
-use crate::lower::{default_storage, not_null_check};
+use crate::lower::{Kept, not_null_check};
 use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null, lacks};
 
 const BECAUSE: &str = "columns before what stands on them";
@@ -336,70 +337,21 @@ pub fn rebuild<'a>(
 
 /// How a column is kept, where that is not the default. What was, and whether it had another type.
 pub fn options<'a>(table: &'a Table, was: Option<(&'a Column, bool)>, now: &'a Column, steps: &mut Steps<'a, '_>) {
-    static NONE: ColumnOptions = ColumnOptions {
-        sequence: None,
-        storage: None,
-        compression: None,
-        statistics: None,
-        attributes: Vec::new(),
-        not_null_comment: None,
+    let after = Kept::of(now);
+    let none = Kept { storage: None, compression: None, statistics: None, attributes: &[], ..after.clone() };
+    let before = was.map_or(none, |(was, _)| Kept::of(was));
+    let mut says = Says {
+        storage: before.storage != after.storage,
+        compression: before.compression != after.compression,
+        statistics: before.statistics != after.statistics,
+        attributes: before.attributes != after.attributes,
+        ..Says::default()
     };
-    let old = was.and_then(|(was, _)| was.options.as_deref()).unwrap_or(&NONE);
     // Another type takes back how its values are kept.
-    let typed = was.is_some_and(|(_, typed)| typed);
-    let differs = |old: &Option<Text>, new: &Option<Text>| if typed { new.is_some() } else { old != new };
-    let new = now.options.as_deref().unwrap_or(&NONE);
-    let because = "how a column is kept";
-    let mut only = None;
-    let mut push = |action, undo, lock: Lock| {
-        let undo = alter(&table.name, undo);
-        let lock = if steps.is_new(&table.name) { Lock::None } else { lock };
-        steps.push(Phase::Columns, Step::new(because, alter(&table.name, action), Some(undo)).locks(lock));
-    };
-    if differs(&old.storage, &new.storage) {
-        let word = |options: &'a ColumnOptions| options.storage.as_deref().unwrap_or(default_storage(&now.ty));
-        let (action, undo) =
-            (TableAction::SetStorage(&now.name, word(new)), TableAction::SetStorage(&now.name, word(old)));
-        push(action, undo, Lock::AccessExclusive);
+    if was.is_some_and(|(_, typed)| typed) {
+        (says.storage, says.compression) = (after.storage.is_some(), after.compression.is_some());
     }
-    if differs(&old.compression, &new.compression) {
-        let word = |options: &'a ColumnOptions| options.compression.as_deref().unwrap_or("default");
-        let action = TableAction::SetCompression(&now.name, word(new));
-        push(action, TableAction::SetCompression(&now.name, word(old)), Lock::AccessExclusive);
-    }
-    if old.statistics != new.statistics && table.partition_by.is_some() {
-        // Partitions that come later have none either.
-        let statement = |options: &ColumnOptions| {
-            Statement::Raw(crate::sql::statistics_only(&table.name, &now.name, options.statistics.unwrap_or(-1)))
-        };
-        only = Some((statement(new), statement(old)));
-    } else if old.statistics != new.statistics {
-        let target = |options: &ColumnOptions| options.statistics.unwrap_or(-1);
-        let action = TableAction::SetStatistics(&now.name, target(new));
-        push(action, TableAction::SetStatistics(&now.name, target(old)), Lock::ShareUpdateExclusive);
-    }
-    if old.attributes != new.attributes {
-        let gone = |a: &'a ColumnOptions, b: &ColumnOptions| -> Vec<&'a Text> {
-            let stays = |name: &Text| b.attributes.iter().any(|(other, _)| other == name);
-            a.attributes.iter().map(|(name, _)| name).filter(|name| !stays(name)).collect()
-        };
-        let (reset, set) = (gone(old, new), gone(new, old));
-        if !reset.is_empty() {
-            let action = TableAction::ResetAttributes(&now.name, reset);
-            push(action, TableAction::SetAttributes(&now.name, &old.attributes), Lock::ShareUpdateExclusive);
-        }
-        if !new.attributes.is_empty() {
-            let undo = match old.attributes.is_empty() {
-                true => TableAction::ResetAttributes(&now.name, set),
-                false => TableAction::SetAttributes(&now.name, &old.attributes),
-            };
-            push(TableAction::SetAttributes(&now.name, &new.attributes), undo, Lock::ShareUpdateExclusive);
-        }
-    }
-    if let Some((set, undo)) = only {
-        let lock = if steps.is_new(&table.name) { Lock::None } else { Lock::ShareUpdateExclusive };
-        steps.push(Phase::Columns, Step::new(because, set, Some(undo)).locks(lock));
-    }
+    kept::say((table, now), (&before, &after), &says, (Phase::Columns, "how a column is kept"), steps);
 }
 
 /// PostgreSQL writes each row anew for a column whose value differs from row to row, or has to be checked (measured).

@@ -13,6 +13,7 @@ mod enum_type;
 mod grants;
 mod index;
 mod index_names;
+mod kept;
 mod member;
 mod options;
 mod order;

@@ -1,14 +1,14 @@
 //! What partitions' columns have otherwise than the tables above them.
 
-use super::column;
 use super::phase::{Phase, Steps};
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
-use crate::catalog::{Table, Text};
+use super::{column, kept};
+use crate::catalog::Table;
 use crate::diff::Within;
 use crate::diff::overrides::{Differing, differing};
-use crate::lower::{Kept, above, default_storage};
-use crate::sql::{Comment, Commented, Statement, TableAction, statistics_only};
+use crate::lower::{Kept, above};
+use crate::sql::{Comment, Commented, Statement, TableAction};
 
 const BECAUSE: &str = "what a partition's column has of its own is said behind what is said of its table";
 
@@ -59,32 +59,12 @@ fn say<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mut Ste
     if says.not_null {
         not_null(table, item, phase, steps);
     }
-    if says.storage {
-        let word = |kept: &Kept<'a>| kept.storage.map_or(default_storage(&column.ty), |storage| storage);
-        let set = |kept| alter(&table.name, TableAction::SetStorage(name, word(kept)));
-        steps.push(phase, step(set(now), set(was)));
-    }
-    if says.compression {
-        let word = |kept: &Kept<'a>| kept.compression.map_or("default", |compression| compression);
-        let set = |kept| alter(&table.name, TableAction::SetCompression(name, word(kept)));
-        steps.push(phase, step(set(now), set(was)));
-    }
-    let shared = if is_new { Lock::None } else { Lock::ShareUpdateExclusive };
-    if says.statistics {
-        let target = |kept: &Kept<'a>| kept.statistics.unwrap_or(-1);
-        let set = |kept| match table.partition_by {
-            Some(_) => Statement::Raw(statistics_only(&table.name, name, target(kept))),
-            None => alter(&table.name, TableAction::SetStatistics(name, target(kept))),
-        };
-        steps.push(phase, step(set(now), set(was)).locks(shared));
-    }
-    if says.attributes {
-        attributes(table, item, (phase, shared), steps);
-    }
+    kept::say((table, column), (was, now), says, (phase, BECAUSE), steps);
     if says.comment {
         let comment = |text| Statement::Comment(Box::new(Comment { on: Commented::Column(&table.name, name), text }));
         let because = "comments last: they change nothing";
         let undo = (was.comment.is_some() || now.comment.is_none()).then(|| comment(was.comment));
+        let shared = if is_new { Lock::None } else { Lock::ShareUpdateExclusive };
         steps.push(Phase::Comments, Step::new(because, comment(now.comment), undo).locks(shared));
     }
 }
@@ -106,29 +86,5 @@ fn not_null<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mu
             }
             steps.push(phase, step);
         }
-    }
-}
-
-fn attributes<'a>(table: &'a Table, item: &Differing<'a>, (phase, lock): (Phase, Lock), steps: &mut Steps<'a, '_>) {
-    let name = &item.column.name;
-    let gone = |a: &'a [(Text, Text)], b: &[(Text, Text)]| -> Vec<&'a Text> {
-        let stays = |name: &Text| b.iter().any(|(other, _)| other == name);
-        a.iter().map(|(name, _)| name).filter(|name| !stays(name)).collect()
-    };
-    let (was, now) = (item.was.attributes, item.now.attributes);
-    let (reset, added) = (gone(was, now), gone(now, was));
-    let mut push = |action, undo| {
-        let step = Step::new(BECAUSE, alter(&table.name, action), Some(alter(&table.name, undo)));
-        steps.push(phase, step.locks(lock));
-    };
-    if !reset.is_empty() {
-        push(TableAction::ResetAttributes(name, reset), TableAction::SetAttributes(name, was));
-    }
-    if !now.is_empty() {
-        let undo = match was.is_empty() {
-            true => TableAction::ResetAttributes(name, added),
-            false => TableAction::SetAttributes(name, was),
-        };
-        push(TableAction::SetAttributes(name, now), undo);
     }
 }
