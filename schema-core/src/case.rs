@@ -112,8 +112,8 @@ fn first_word<'a>(rest: &mut &'a str) -> Option<&'a str> {
     let mut letters = name.char_indices().peekable();
     let (_, mut before) = letters.next()?;
     while let Some((at, letter)) = letters.next() {
-        let next_is_small = letters.peek().is_some_and(|(_, next)| next.is_lowercase());
-        let starts = letter.is_uppercase() && (!before.is_uppercase() || next_is_small);
+        let mut next_is_small = || letters.peek().is_some_and(|(_, next)| next.is_lowercase());
+        let starts = letter.is_uppercase() && (!before.is_uppercase() || next_is_small());
         if starts || letter == '_' {
             *rest = &name[at..];
             return Some(&name[..at]);

@@ -8,7 +8,7 @@ use crate::Diagnostic;
 use crate::ir::{self, Definition, Field, Text, Type, TypeRef};
 
 /// Types under construction.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Collected {
     pub types: Types,
     /// Fields of embedded structs and of domains, whose types are still to be looked at.
@@ -68,13 +68,6 @@ pub fn views(registered: Vec<ir::View>, found: &mut Vec<Diagnostic>) -> Vec<ir::
 }
 
 impl Collected {
-    /// Types that were given by hand.
-    pub fn given(definitions: Vec<Definition>) -> Self {
-        let mut collected = Self::default();
-        definitions.into_iter().for_each(|definition| collected.add(definition));
-        collected
-    }
-
     /// Follows the types of embedded structs' fields.
     pub fn complete(mut self, views: &[ir::View], found: &mut Vec<Diagnostic>) -> Types {
         for view in views {
@@ -89,7 +82,7 @@ impl Collected {
     }
 
     /// Adds a type, each value of an enum with its label.
-    fn add(&mut self, mut definition: Definition) {
+    pub fn add(&mut self, mut definition: Definition) {
         if let Definition::Enum(db_enum) = &mut definition {
             resolve::labels(db_enum);
         }

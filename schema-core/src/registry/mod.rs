@@ -128,7 +128,7 @@ impl Registry {
 #[derive(Debug, Default)]
 pub struct RegistryBuilder {
     entities: Vec<ir::Entity>,
-    definitions: Vec<Definition>,
+    collected: Collected,
     views: Vec<ir::View>,
 }
 
@@ -157,7 +157,7 @@ impl RegistryBuilder {
 
     /// Registers a type that was made by hand.
     pub fn definition(mut self, definition: Definition) -> Self {
-        self.definitions.push(definition);
+        self.collected.add(definition);
         self
     }
 
@@ -167,11 +167,10 @@ impl RegistryBuilder {
     /// Everything that is wrong with the model, at once.
     pub fn build(mut self) -> Result<Registry, Diagnostics> {
         let mut found = Vec::new();
-        let mut collected = Collected::given(self.definitions);
         resolve::together(&mut self.entities);
-        collect::entities(&mut self.entities, &mut collected, &mut found);
+        collect::entities(&mut self.entities, &mut self.collected, &mut found);
         let views = collect::views(self.views, &mut found);
-        let types = collected.complete(&views, &mut found);
+        let types = self.collected.complete(&views, &mut found);
         let registry = Registry::new(self.entities, views, types);
         verify::registry(&registry, &mut found);
         Diagnostics(found).into_result()?;

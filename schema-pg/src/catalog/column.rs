@@ -21,7 +21,7 @@ pub struct Column {
     pub generated: Option<Box<Generated>>,
     /// The rules by which text is sorted and compared, where they are not the database's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub collation: Option<Text>,
+    pub collation: Option<Box<Text>>,
     /// Numbered by a sequence of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
@@ -39,7 +39,7 @@ pub struct Column {
 /// An expression over the row, by which a column is filled that comes to rows that are there. Two of these are always
 /// equal: once they are filled, it has no meaning.
 #[derive(Debug, Clone, Default)]
-pub struct Backfill(pub Option<Text>);
+pub struct Backfill(pub Option<Box<Text>>);
 
 impl PartialEq for Backfill {
     fn eq(&self, _: &Self) -> bool {

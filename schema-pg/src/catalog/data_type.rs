@@ -67,7 +67,7 @@ pub enum DataType {
     /// A type made in a schema: an enum, a domain, a composite.
     Named(Box<QualifiedName>),
     /// Any other, as PostgreSQL writes it: `timestamp(3) with time zone`, `bit varying(8)`, `app.fraction(2)`.
-    Other(Box<str>),
+    Other(Box<Text>),
 }
 
 /// The ranges that PostgreSQL has.

@@ -148,7 +148,11 @@ fn made_types(
             if names.has_comment(Class::Relation, row.oid, i32::from(column.number)) {
                 unmodelled("comment on an attribute", row, &column.name, &mut catalog.unmodelled);
             }
-            composite.attributes.push(Attribute { name: read.name, ty: read.ty, collation: read.collation });
+            composite.attributes.push(Attribute {
+                name: read.name,
+                ty: read.ty,
+                collation: read.collation.map(|name| *name),
+            });
         }
         catalog.composites.push(composite);
     }

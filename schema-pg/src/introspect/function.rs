@@ -73,8 +73,8 @@ fn returns(row: &FunctionRow, arguments: &[Argument], names: &Names) -> Result<R
     }
     Ok(match (names.data_type(row.returns, -1)?, row.set) {
         (ty, true) => Returns::SetOf(ty),
-        (DataType::Other(ty), false) if &*ty == "trigger" => Returns::Trigger,
-        (DataType::Other(ty), false) if &*ty == "void" => Returns::Void,
+        (DataType::Other(ty), false) if *ty == "trigger" => Returns::Trigger,
+        (DataType::Other(ty), false) if *ty == "void" => Returns::Void,
         (ty, false) => Returns::Type(ty),
     })
 }

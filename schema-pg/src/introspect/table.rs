@@ -56,7 +56,7 @@ pub fn column(row: &ColumnRow, said: &Said, names: &Names) -> Result<Column, Int
             _ => None,
         };
         // 0 is a type that is not sorted; then nothing can be said.
-        column.collation = options.collation.map(|oid| names.collation(oid)).transpose()?;
+        column.collation = options.collation.map(|oid| names.collation(oid)).transpose()?.map(Box::new);
         let kept = kept(options, said.sequences.get(&at));
         column.options = (kept != ColumnOptions::default()).then(|| Box::new(kept));
     }

@@ -8,7 +8,7 @@ use crate::catalog::DataType;
 use crate::sql::expression;
 
 /// A field of this type with these rules may have checks: most have none, and need no work.
-pub fn has_any(ty: &Type, rules: &[Rule]) -> bool {
+pub fn has_any(ty: &Type, column: &DataType, rules: &[Rule]) -> bool {
     let plain = matches!(
         ty,
         Type::Bool
@@ -27,7 +27,9 @@ pub fn has_any(ty: &Type, rules: &[Rule]) -> bool {
             | Type::Time
             | Type::Json
     );
-    !plain || !rules.is_empty()
+    // An enum or domain of the database, and a text's upper bound: the type keeps them.
+    let is_kept = |rule: &Rule| matches!((rule, column), (Rule::Length { min: None, .. }, DataType::Varchar(_)));
+    !(plain || matches!(column, DataType::Named(_))) || !rules.iter().all(is_kept)
 }
 
 /// The checks of a field or domain: what each is about, for its name, and its condition over `value`.

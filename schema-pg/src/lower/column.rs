@@ -27,7 +27,7 @@ pub fn lower(entity: &Entity, field: &Field, scope: &mut Scope<'_>) -> Column {
     column.nullable = field.nullable;
     column.comment.clone_from(&field.doc);
     if let Some(said) = field.extensions.get::<FieldSaid>() {
-        column.collation.clone_from(&said.collation);
+        column.collation = said.collation.clone().map(Box::new);
         column.generated = said
             .generated
             .as_ref()

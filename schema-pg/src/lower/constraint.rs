@@ -45,7 +45,7 @@ pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scop
 }
 
 fn rules(field: &Field, column: &Column, table: &str, constraints: &mut Vec<Constraint>, scope: &Scope<'_>) {
-    if !checks::has_any(&field.ty, &field.rules) {
+    if !checks::has_any(&field.ty, &column.ty, &field.rules) {
         return;
     }
     let value = expression::column(&column.name);

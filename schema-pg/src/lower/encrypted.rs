@@ -66,6 +66,7 @@ pub fn expand<'e>(entity: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Ent
         return entity;
     }
     scope.extension("pgcrypto");
+    scope.any_encrypted = true;
     let mut flat = entity.into_owned();
     for (field, word) in refused(&flat, scope) {
         let message = match word.as_str() {
@@ -198,7 +199,7 @@ fn filled(table: &mut Table, column: &sql::Column) {
     let own = sql::converted(column.is_text, &column.encrypt, &column.name);
     for (name, value) in [(&column.name, own)].into_iter().chain(hash) {
         if let Some(column) = table.columns.iter_mut().find(|column| column.name == *name) {
-            column.backfill = Backfill(Some(value.into()));
+            column.backfill = Backfill(Some(Box::new(value.into())));
         }
     }
 }
@@ -258,13 +259,11 @@ pub fn view(entity: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope
     });
 }
 
-/// Some field is encrypted.
-pub fn any(scope: &Scope<'_>) -> bool {
-    scope.registry.entities().iter().any(|entity| fields(entity).next().is_some())
-}
-
-/// The functions that all tables share.
+/// The functions that all tables share, where one holds something encrypted.
 pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
+    if !scope.any_encrypted {
+        return;
+    }
     let all = || scope.registry.entities().iter().flat_map(fields);
     let session = scope.session();
     let (key, old_key, hash_key) =
@@ -297,9 +296,6 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         again.arguments = vec![Argument::new("value", bytes())];
         (again.strict, again.private) = (true, true);
         functions.push(again);
-    }
-    if !any(scope) {
-        return;
     }
     let mut keys = vec![(key, &session.encryption_key), (old_key, &session.old_encryption_key)];
     if all().any(|(_, said)| said.searchable) {

@@ -77,7 +77,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         }
         view.grants.sort();
     }
-    let helpers = if encrypted::any(scope) { encrypted::helpers(scope) } else { Vec::new() };
+    let helpers = if scope.any_encrypted { encrypted::helpers(scope) } else { Vec::new() };
     for function in &mut catalog.functions {
         function.private = true;
         if helpers.contains(&function.name) {

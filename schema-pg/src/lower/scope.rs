@@ -18,6 +18,8 @@ pub struct Scope<'r> {
     config: &'r Config,
     /// Some entity says how its rows live.
     pub any_lifecycle: bool,
+    /// Some column that was met holds something encrypted.
+    pub any_encrypted: bool,
     /// Entities that others of their tenant reference, by their Rust paths.
     referenced: FxHashSet<Text>,
     /// Entities whose rows go with those that they reference, by the Rust paths of these.
@@ -46,6 +48,7 @@ impl<'r> Scope<'r> {
             config,
             referenced: referenced(registry),
             any_lifecycle: registry.entities().iter().any(|entity| entity.lifecycle.is_some()),
+            any_encrypted: false,
             going: going(registry),
             shared: FxHashSet::default(),
             found: Vec::new(),

@@ -50,7 +50,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>) 
     let filled = filled.map(|(column, value)| (column.clone(), value));
     for (name, value) in filled {
         if let Some(column) = table.columns.iter_mut().find(|column| column.name == name) {
-            column.backfill = Backfill(Some(value.into()));
+            column.backfill = Backfill(Some(Box::new(value.into())));
         }
     }
     functions.extend([keeps, moves]);

@@ -21,7 +21,7 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     let undo = alter(&table.name, TableAction::DropColumn(&column.name));
     let quiet = steps.is_new(&table.name);
     let value = steps.options.backfill.get(&*format!("{}.{}", table.name, column.name));
-    let own = column.backfill.0.as_ref().filter(|value| !is_for_old(table, column, value, steps));
+    let own = column.backfill.0.as_deref().filter(|value| !is_for_old(table, column, value, steps));
     let value = value.or(own).cloned();
     let has_value = column.default.is_some() || column.identity.is_some() || column.generated.is_some();
     if column.nullable || has_value || quiet {
@@ -245,7 +245,7 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
     let set = |column: &'a Column, using| TableAction::SetType {
         column: &column.name,
         ty: &column.ty,
-        collation: column.collation.as_ref(),
+        collation: column.collation.as_deref(),
         using,
     };
     if let Some(value) = turned {

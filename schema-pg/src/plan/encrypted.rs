@@ -23,7 +23,7 @@ pub fn turn(before: (&Table, &Column), (table, now): (&Table, &Column), options:
     }
     let said = options.backfill.get(&*format!("{}.{}", table.name, now.name)).cloned();
     let own = || match holds(table, &now.name) {
-        true => now.backfill.0.clone(),
+        true => now.backfill.0.as_deref().cloned(),
         false => Some(in_plain(before.1.backfill.0.as_ref()?, &now.name, &now.ty)?.into()),
     };
     said.or_else(own).map_or(Turn::Lost, Turn::By)

@@ -141,7 +141,7 @@ fn expressions<'a>(change: &Change<'a>) -> Vec<&'a Text> {
         Item::Index(_, index) => of_index(index),
         Item::Column(_, column) => {
             let generated = column.generated.as_ref().map(|generated| &generated.expression);
-            column.default.iter().chain(generated).chain(&column.backfill.0).collect()
+            column.default.iter().chain(generated).chain(column.backfill.0.as_deref()).collect()
         }
         Item::Constraint(_, constraint) => match &constraint.kind {
             ConstraintKind::Check { expression, .. } => vec![expression],

@@ -1,28 +1,27 @@
-//! CREATE TYPE … AS ENUM, written by sea-query, and ALTER TYPE.
+//! CREATE TYPE … AS ENUM, ALTER TYPE.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
-use sea_query::extension::postgres::Type;
-use sea_query::{IntoIden, PostgresQueryBuilder};
-
-use super::Name;
 use super::quote::Literal;
+use super::{Name, Sql};
 use crate::catalog::{EnumType, QualifiedName, Text};
+
+displayed!(CreateEnum<'_>);
 
 /// `CREATE TYPE "app"."status" AS ENUM ('draft', 'active')`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateEnum<'a>(pub &'a EnumType);
 
-impl fmt::Display for CreateEnum<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let EnumType { name, labels, .. } = self.0;
-        if labels.is_empty() {
-            // Of a type without labels, sea-query writes no parentheses.
-            return write!(f, "CREATE TYPE {} AS ENUM ()", Name(name));
+impl Sql for CreateEnum<'_> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
+        f.write_str("CREATE TYPE ")?;
+        Name(&self.0.name).write(f)?;
+        f.write_str(" AS ENUM (")?;
+        for (i, label) in self.0.labels.iter().enumerate() {
+            f.write_str(if i == 0 { "" } else { ", " })?;
+            Literal(label).write(f)?;
         }
-        let name = (name.schema.to_string().into_iden(), name.name.to_string().into_iden());
-        let labels = labels.iter().map(|label| label.to_string());
-        f.write_str(&Type::create().as_enum(name).values(labels).to_string(PostgresQueryBuilder))
+        f.write_str(")")
     }
 }
 

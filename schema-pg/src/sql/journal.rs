@@ -1,5 +1,7 @@
 //! The statements by which an apply remembers how far it came, and looks at what an earlier one left behind.
 
+use sea_query::{Expr, ExprTrait, IntoTableRef, PostgresQueryBuilder, Query, TableRef};
+
 use super::{Literal, Name};
 use crate::catalog::{QualifiedName, Text};
 
@@ -63,18 +65,29 @@ pub fn read_other(table: &QualifiedName, plan: &str) -> String {
 
 /// Notes that a plan begins.
 pub fn begin_journal(table: &QualifiedName, plan: &str, of: usize) -> String {
-    format!("INSERT INTO {} (plan, done, of, running) VALUES ({}, 0, {of}, false)", Name(table), Literal(plan))
+    Query::insert()
+        .into_table(journal(table))
+        .columns(["plan", "done", "of", "running"])
+        .values_panic([plan.into(), 0.into(), number(of), false.into()])
+        .to_string(PostgresQueryBuilder)
 }
 
 /// Notes how far a plan came.
 pub fn note_journal(table: &QualifiedName, plan: &str, done: usize, running: bool) -> String {
-    format!("UPDATE {} SET done = {done}, running = {running} WHERE plan = {}", Name(table), Literal(plan))
+    Query::update()
+        .table(journal(table))
+        .values([("done", number(done)), ("running", running.into())])
+        .and_where(Expr::col("plan").eq(plan))
+        .to_string(PostgresQueryBuilder)
 }
 
 /// Forgets this plan, or the others.
 pub fn forget_journal(table: &QualifiedName, plan: &str, others: bool) -> String {
-    let compared = if others { "<>" } else { "=" };
-    format!("DELETE FROM {} WHERE plan {compared} {}", Name(table), Literal(plan))
+    let of_plan = Expr::col("plan");
+    Query::delete()
+        .from_table(journal(table))
+        .and_where(if others { of_plan.ne(plan) } else { of_plan.eq(plan) })
+        .to_string(PostgresQueryBuilder)
 }
 
 /// Drops the journal where it holds nothing.
@@ -123,3 +136,12 @@ pub fn wait(milliseconds: u64) -> String {
 
 /// Takes back what a transaction did.
 pub const ROLLBACK: &str = "ROLLBACK";
+
+fn journal(table: &QualifiedName) -> TableRef {
+    (table.schema.to_string(), table.name.to_string()).into_table_ref()
+}
+
+/// A count of parts, which is small.
+fn number(count: usize) -> Expr {
+    i64::try_from(count).unwrap_or(i64::MAX).into()
+}

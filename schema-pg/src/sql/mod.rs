@@ -227,7 +227,7 @@ impl Sql for Statement<'_> {
             Statement::CreateSchema(statement) => write!(f, "{statement}"),
             Statement::CreateExtension(statement) => write!(f, "{statement}"),
             Statement::UpdateExtension(statement) => write!(f, "{statement}"),
-            Statement::CreateEnum(statement) => write!(f, "{statement}"),
+            Statement::CreateEnum(statement) => statement.write(f),
             Statement::AddEnumValue(statement) => write!(f, "{statement}"),
             Statement::RenameEnumValue(statement) => write!(f, "{statement}"),
             Statement::CreateDomain(statement) => write!(f, "{statement}"),

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use super::Sql;
 use crate::catalog::QualifiedName;
 
-displayed!(Ident<'_>, Name<'_>, Fragment<'_>);
+displayed!(Ident<'_>, Name<'_>, Literal<'_>, Fragment<'_>);
 
 /// A name in double quotes.
 pub struct Ident<'a>(pub &'a str);
@@ -13,10 +13,7 @@ pub struct Ident<'a>(pub &'a str);
 impl Sql for Ident<'_> {
     fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         f.write_str("\"")?;
-        match self.0.as_bytes().contains(&b'"') {
-            true => doubled(self.0, '"', f)?,
-            false => f.write_str(self.0)?,
-        }
+        escaped(self.0, '"', f)?;
         f.write_str("\"")
     }
 }
@@ -49,12 +46,12 @@ impl fmt::Display for Dotted<'_> {
 /// `standard_conforming_strings` says.
 pub struct Literal<'a>(pub &'a str);
 
-impl fmt::Display for Literal<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.0.contains('\\') {
-            f.write_char('\'')?;
-            doubled(self.0, '\'', f)?;
-            return f.write_char('\'');
+impl Sql for Literal<'_> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
+        if !self.0.as_bytes().contains(&b'\\') {
+            f.write_str("'")?;
+            escaped(self.0, '\'', f)?;
+            return f.write_str("'");
         }
         f.write_str("E'")?;
         for letter in self.0.chars() {
@@ -102,7 +99,12 @@ impl<T: AsRef<str>> Sql for Idents<'_, T> {
     }
 }
 
-fn doubled<W: Write>(text: &str, quote: char, f: &mut W) -> fmt::Result {
+/// A text in which each quote stands twice; hardly any has one.
+#[inline]
+fn escaped<W: Write>(text: &str, quote: char, f: &mut W) -> fmt::Result {
+    if !text.as_bytes().contains(&(quote as u8)) {
+        return f.write_str(text);
+    }
     for (i, part) in text.split(quote).enumerate() {
         if i > 0 {
             f.write_char(quote)?;

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use sea_query::{Expr, ExprTrait, PostgresQueryBuilder, Query};
+
 use super::{AlterTable, CreateIndex, Ident, Literal, Name, Statement, TableAction};
 use crate::catalog::{QualifiedName, Text};
 
@@ -84,12 +86,19 @@ pub fn create_history(table: &str) -> String {
 
 /// Notes a migration: who applied it, and when.
 pub fn note_history(table: &str, version: &str, name: &str) -> String {
-    format!("INSERT INTO public.{} (version, name) VALUES ({}, {})", Ident(table), Literal(version), Literal(name))
+    Query::insert()
+        .into_table(("public", table.to_owned()))
+        .columns(["version", "name"])
+        .values_panic([version.into(), name.into()])
+        .to_string(PostgresQueryBuilder)
 }
 
 /// Takes the note back.
 pub fn forget_history(table: &str, version: &str) -> String {
-    format!("DELETE FROM public.{} WHERE version = {}", Ident(table), Literal(version))
+    Query::delete()
+        .from_table(("public", table.to_owned()))
+        .and_where(Expr::col("version").eq(version))
+        .to_string(PostgresQueryBuilder)
 }
 
 /// The schema and the name of the index that a step builds, by what undoes it.

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use schema_core::ir::{self, Entity, Source, Text};
 use schema_core::{Diagnostic, nearest};
 use squawk_syntax::ast::AstNode;
+use squawk_syntax::quote::quote_quoted_ident;
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
 use super::{character, folded};
@@ -31,7 +32,7 @@ pub struct Fragments(FxHashMap<Text, Result<Fragment, Problem>>);
 impl Fragments {
     fn get(&mut self, sql: &Text) -> &Result<Fragment, Problem> {
         if !self.0.contains_key(sql) {
-            self.0.insert(sql.clone(), parse(sql));
+            self.0.insert(sql.clone(), plain(sql).map_or_else(|| parse(sql), Ok));
         }
         &self.0[sql]
     }
@@ -224,6 +225,22 @@ struct Problem {
     message: String,
 }
 
+/// The most frequent conditions, which need no tree: a column alone, beside a number, or that IS NULL or is not.
+fn plain(sql: &str) -> Option<Fragment> {
+    let words: Vec<&str> = sql.split(' ').collect();
+    let (name, asked) = words.split_first()?;
+    let is_plain = match asked {
+        [] | ["IS", "NULL"] | ["IS", "NOT", "NULL"] => true,
+        ["=" | "<>" | "<" | "<=" | ">" | ">=", number] => {
+            !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
+        }
+        _ => false,
+    };
+    // It would not be put into quotes: it is no word of SQL's own.
+    let names = || vec![Reference { at: 0, name: (*name).to_owned(), member: None }];
+    (is_plain && quote_quoted_ident(name) == *name).then(|| Fragment { names: names(), subquery: None })
+}
+
 /// What stands before a fragment when it is parsed.
 const BEFORE: &str = "SELECT (";
 
@@ -292,7 +309,7 @@ fn collect(node: &SyntaxNode, fragment: &mut Fragment) {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{parse, plain};
 
     fn check(sql: &str, expected: &[&str]) {
         let found = parse(sql).unwrap_or_else(|problem| panic!("{sql}: {}", problem.message));
@@ -306,6 +323,38 @@ mod tests {
         check("extract(epoch from born) > 0 AND current_date > born -- why", &["born"]);
         check("CASE WHEN a THEN b ELSE (c).d END AND app.f(e) IS NOT NULL", &["a", "b", "c", "e"]);
         check("a IN (SELECT id FROM others WHERE others.x = 1)", &["a"]);
+    }
+
+    #[test]
+    fn what_needs_no_tree_is_read_as_with_one() {
+        let names = [
+            "quantity",
+            "is_active",
+            "user",
+            "values",
+            "between",
+            "row",
+            "left",
+            "name",
+            "A",
+            "1",
+            "",
+            "é",
+            "a$",
+            "$1",
+            "null",
+        ];
+        let asked =
+            ["", " IS NULL", " IS NOT NULL", " = 1", " >= 0", " < 99999999999999999999", " <> ", " > x", "  IS NULL"];
+        let mut read = 0;
+        for sql in names.iter().flat_map(|name| asked.map(|asked| format!("{name}{asked}"))) {
+            let Some(plain) = plain(&sql) else { continue };
+            let parsed = parse(&sql).unwrap_or_else(|problem| panic!("{sql}: {}", problem.message));
+            assert_eq!(plain.columns("t"), parsed.columns("t"), "{sql}");
+            assert_eq!(plain.subquery, parsed.subquery);
+            read += 1;
+        }
+        assert!(read > 20, "{read} were plain");
     }
 
     #[test]

@@ -26,11 +26,14 @@ impl From<Named<'_>> for String {
 
 /// Reports names that no store can hold.
 pub fn usable(name: &str, path: impl Into<String>, what: &str, source: Source, found: &mut Vec<Diagnostic>) {
+    if !is_odd(name) {
+        return;
+    }
     if name.is_empty() {
         found.push(
             Diagnostic::new("E0106", path, source, format!("{what} is empty")).help("give it at least one letter"),
         );
-    } else if name.contains('\0') {
+    } else {
         found.push(
             Diagnostic::new("E0106", path, source, format!("{what} contains a NUL character"))
                 .help("no database stores NUL in a name: remove it"),
@@ -39,13 +42,18 @@ pub fn usable(name: &str, path: impl Into<String>, what: &str, source: Source, f
 }
 
 /// A name that no store can hold.
+#[inline]
 pub fn is_odd(name: &str) -> bool {
-    name.is_empty() || name.contains('\0')
+    name.is_empty() || has_nul(name)
+}
+
+fn has_nul(text: &str) -> bool {
+    text.as_bytes().contains(&0)
 }
 
 /// Reports a text that no database stores.
 pub fn no_nul(path: impl Into<String>, text: &str, source: Source, found: &mut Vec<Diagnostic>) {
-    if text.contains('\0') {
+    if has_nul(text) {
         nul(path, source, found);
     }
 }

@@ -284,7 +284,7 @@ fn an_expression_changes_by_making_the_column_anew_with_what_stands_on_it() {
 
 #[test]
 fn collations_storage_compression_and_statistics_change() {
-    Pair::new(|catalog| column(customers(catalog), "note").collation = Some(text("C")))
+    Pair::new(|catalog| column(customers(catalog), "note").collation = Some(Box::new(text("C"))))
         .rows(CUSTOMERS)
         .hazards(&["rewrite", "incompatible"])
         .holds_forward();
