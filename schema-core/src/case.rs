@@ -109,10 +109,10 @@ fn capitalised(word: &str, written: &mut String) {
 /// capital of a run, and at an underscore: `HTTPServer2Go` is `HTTP`, `Server2`, `Go`.
 fn first_word<'a>(rest: &mut &'a str) -> Option<&'a str> {
     let name = rest.trim_start_matches('_');
-    let mut letters = name.char_indices().peekable();
+    let mut letters = name.char_indices();
     let (_, mut before) = letters.next()?;
     while let Some((at, letter)) = letters.next() {
-        let mut next_is_small = || letters.peek().is_some_and(|(_, next)| next.is_lowercase());
+        let next_is_small = || letters.clone().next().is_some_and(|(_, next)| next.is_lowercase());
         let starts = letter.is_uppercase() && (!before.is_uppercase() || next_is_small());
         if starts || letter == '_' {
             *rest = &name[at..];

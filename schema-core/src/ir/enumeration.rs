@@ -82,11 +82,6 @@ impl Enum {
             }
         }
     }
-
-    /// The label of the variant with this Rust name.
-    pub fn label_of(&self, variant: &str) -> Option<Text> {
-        self.variants.iter().find(|v| v.name == variant).map(|v| self.label(v))
-    }
 }
 
 impl Variant {

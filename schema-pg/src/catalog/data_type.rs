@@ -87,3 +87,19 @@ pub enum RangeType {
     /// tstzrange
     Tstz,
 }
+
+impl DataType {
+    /// Any type in the words of PostgreSQL.
+    pub fn other(words: impl Into<Text>) -> Self {
+        Self::Other(Box::new(words.into()))
+    }
+
+    /// The type made in a schema that this is, or an array of.
+    pub fn named(&self) -> Option<&QualifiedName> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::Array(of) => of.named(),
+            _ => None,
+        }
+    }
+}

@@ -11,14 +11,10 @@ pub fn data_type(row: &TypeRow) -> DataType {
         ("public", "ltree") => DataType::Ltree,
         ("public", "vector") if row.modifier > 0 => DataType::Vector(row.modifier.unsigned_abs()),
         ("public", "geography") if row.modifier > 0 => geography(&row.words),
-        _ if row.modifier >= 0 => other(&row.words),
+        _ if row.modifier >= 0 => DataType::other(row.words.clone()),
         _ => DataType::Named(Box::new(QualifiedName::new(row.schema.clone(), row.name.clone()))),
     };
     if row.is_array { DataType::Array(Box::new(of)) } else { of }
-}
-
-fn other(words: &str) -> DataType {
-    DataType::Other(Box::new(words.to_owned().into()))
 }
 
 fn builtin(words: &str) -> DataType {
@@ -49,7 +45,7 @@ fn builtin(words: &str) -> DataType {
         "daterange" => DataType::Range(RangeType::Date),
         "tsrange" => DataType::Range(RangeType::Ts),
         "tstzrange" => DataType::Range(RangeType::Tstz),
-        words => modified(words).unwrap_or_else(|| other(words)),
+        words => modified(words).unwrap_or_else(|| DataType::other(words.to_owned())),
     }
 }
 
@@ -74,6 +70,6 @@ fn geography(words: &str) -> DataType {
     let parts = inside.and_then(|inside| inside.split_once(','));
     match parts.and_then(|(shape, system)| Some((shape, system.parse::<u32>().ok()?))) {
         Some((shape, system)) => DataType::Geography(Box::new((shape.to_owned().into(), system))),
-        None => other(words),
+        None => DataType::other(words.to_owned()),
     }
 }

@@ -66,7 +66,6 @@ pub fn expand<'e>(entity: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Ent
         return entity;
     }
     scope.extension("pgcrypto");
-    scope.any_encrypted = true;
     let mut flat = entity.into_owned();
     for (field, word) in refused(&flat, scope) {
         let message = match word.as_str() {
@@ -163,12 +162,13 @@ fn kind(is_text: bool) -> &'static str {
 }
 
 /// What refuses plain text and keeps the hashes, the index by which rows are found, and what gives rows another key.
-pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
+pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
     let columns: Vec<sql::Column> =
         fields(entity).filter_map(|(field, said)| column(field, said, entity, scope)).collect();
     if columns.is_empty() {
         return;
     }
+    scope.any_encrypted = true;
     for column in &columns {
         let name = name::joined(&table.name.name, &[&column.name], "encrypted_check");
         filled(table, column);

@@ -16,6 +16,8 @@ use crate::said::{EntitySaid, FieldSaid, GinSaid};
 pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     let Table { name: own, columns, indexes, .. } = table;
     let rows = Rows { said, flat, columns };
+    // Room for most of them at once.
+    indexes.reserve_exact(flat.indexes.len() + flat.foreign_keys.len());
     for unique in &flat.uniques {
         // PostgreSQL has no unique constraint over some rows: it is an index.
         if let Some(filter) = &unique.filter {

@@ -397,11 +397,7 @@ impl<'a, 'o> Steps<'a, 'o> {
 
     /// Columns of this type, or of arrays of it, in tables that were there before.
     pub fn columns_of(&self, ty: &QualifiedName) -> Vec<(&'a Table, &'a Column)> {
-        let has = |column: &Column| match &column.ty {
-            DataType::Named(name) => **name == *ty,
-            DataType::Array(of) => matches!(&**of, DataType::Named(name) if **name == *ty),
-            _ => false,
-        };
+        let has = |column: &Column| column.ty.named() == Some(ty);
         self.of_type.iter().filter(|(_, column)| has(column)).copied().collect()
     }
 

@@ -63,7 +63,7 @@ pub fn read_other(table: &QualifiedName, plan: &str) -> String {
     )
 }
 
-/// Notes that a plan begins.
+/// Notes that a plan begins. Plans are called by hexadecimal digits, in which nothing is escaped.
 pub fn begin_journal(table: &QualifiedName, plan: &str, of: usize) -> String {
     Query::insert()
         .into_table(journal(table))

@@ -84,7 +84,7 @@ pub fn create_history(table: &str) -> String {
     )
 }
 
-/// Notes a migration: who applied it, and when.
+/// Notes a migration: who applied it, and when. Both are digits and words of ASCII letters, in which nothing is escaped.
 pub fn note_history(table: &str, version: &str, name: &str) -> String {
     Query::insert()
         .into_table(("public", table.to_owned()))

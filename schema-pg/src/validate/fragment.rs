@@ -227,18 +227,15 @@ struct Problem {
 
 /// The most frequent conditions, which need no tree: a column alone, beside a number, or that IS NULL or is not.
 fn plain(sql: &str) -> Option<Fragment> {
-    let words: Vec<&str> = sql.split(' ').collect();
-    let (name, asked) = words.split_first()?;
-    let is_plain = match asked {
-        [] | ["IS", "NULL"] | ["IS", "NOT", "NULL"] => true,
-        ["=" | "<>" | "<" | "<=" | ">" | ">=", number] => {
-            !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
-        }
-        _ => false,
+    let (name, asked) = sql.split_once(' ').unwrap_or((sql, "IS NULL"));
+    let is_number = |said: &str| !said.is_empty() && said.bytes().all(|digit| digit.is_ascii_digit());
+    let is_plain = match asked.split_once(' ') {
+        Some(("=" | "<>" | "<" | "<=" | ">" | ">=", said)) => is_number(said),
+        _ => matches!(asked, "IS NULL" | "IS NOT NULL"),
     };
-    // It would not be put into quotes: it is no word of SQL's own.
-    let names = || vec![Reference { at: 0, name: (*name).to_owned(), member: None }];
-    (is_plain && quote_quoted_ident(name) == *name).then(|| Fragment { names: names(), subquery: None })
+    // What would not be put into quotes is no word that can't be a column.
+    (is_plain && quote_quoted_ident(name) == name)
+        .then(|| Fragment { names: vec![Reference { at: 0, name: name.to_owned(), member: None }], subquery: None })
 }
 
 /// What stands before a fragment when it is parsed.
@@ -318,6 +315,7 @@ mod tests {
 
     #[test]
     fn columns_are_found_and_functions_types_and_values_are_not() {
+        check("É > 0 AND Ü IS NULL", &["É", "Ü"]);
         check("Email = lower(email) AND \"Odd\"\"Name\" > 1", &["email", "Odd\"Name"]);
         check("status::text = ANY(ARRAY['a', 'b']) AND users.age > 17", &["status", "age"]);
         check("extract(epoch from born) > 0 AND current_date > born -- why", &["born"]);

@@ -31,11 +31,11 @@ pub fn assert_sql_valid(sql: &str) {
     assert!(errors.is_empty(), "this is no valid SQL:\n{}", errors.join("\n"));
 }
 
-/// A name as PostgreSQL reads it.
+/// A name as PostgreSQL reads it: in a database of Unicode, only letters of ASCII become small.
 fn folded(name: &str) -> String {
     match name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(quoted) => quoted.replace("\"\"", "\""),
-        None => name.to_lowercase(),
+        None => name.to_ascii_lowercase(),
     }
 }
 

@@ -183,7 +183,7 @@ fn holds(types: &Types, path: Path<'_>, ty: &Type, value: &Value, source: Source
             let Some(db_enum) = types.enum_of(ty) else {
                 return;
             };
-            if db_enum.label_of(name).is_none() {
+            if !db_enum.variants.iter().any(|variant| variant.name == *name) {
                 let known: Vec<Text> = db_enum.variants.iter().map(|variant| variant.name.clone()).collect();
                 let diagnostic = Diagnostic::new("E0603", path, source, format!("`{}` has no value `{name}`", ty.name));
                 found.push(diagnostic.help_nearest(name, &known));

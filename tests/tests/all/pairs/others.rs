@@ -274,8 +274,7 @@ fn default_privileges_and_event_triggers_come_and_go() {
     .hazards(&["authorization"])
     .holds();
     Pair::new(|catalog| {
-        let mut called =
-            function("ddl", Returns::Type(DataType::Other(Box::new("event_trigger".into()))), "BEGIN END;");
+        let mut called = function("ddl", Returns::Type(DataType::other("event_trigger")), "BEGIN END;");
         called.comment = None;
         catalog.functions.push(called);
         catalog.event_triggers.push(EventTrigger {
