@@ -131,14 +131,7 @@ fn columns<'a>(now: &'a Catalog, types: &BTreeSet<&'a QualifiedName>, found: &mu
         .collect();
     for table in &now.tables {
         for column in &table.columns {
-            let name = match &column.ty {
-                DataType::Named(name) => &**name,
-                DataType::Array(of) => match &**of {
-                    DataType::Named(name) => &**name,
-                    _ => continue,
-                },
-                _ => continue,
-            };
+            let Some(name) = column.ty.named() else { continue };
             let item = Item::Column(table, column);
             let is_new = |object: Option<Object>| object.is_some_and(|object| new.contains(&object));
             if types.contains(name) && !is_new(item.object()) && !is_new(Item::Table(table).object()) {
