@@ -15,7 +15,7 @@ use serde::Serialize;
 use self::collect::Collected;
 use self::types::Types;
 use crate::ir::{self, Definition, Text, TypeRef};
-use crate::{Diagnostics, Entity, View};
+use crate::{Diagnostic, Diagnostics, Entity, View};
 
 /// All entities of an application and the types that they use. Immutable; every name in it resolves; sorted by name, so
 /// that the order of registration changes nothing.
@@ -107,6 +107,14 @@ impl Registry {
     /// The embedded struct of this type.
     pub fn embedded_of(&self, ty: &TypeRef) -> Option<&ir::Embedded> {
         self.types.embedded_of(ty)
+    }
+
+    /// Verifies an index that the namespace of a store keeps for itself, as those of the entity were: its columns are fields of
+    /// the entity, each once, and what is said of them fits their types. Whether nothing was found.
+    pub fn verify_index(&self, entity: &ir::Entity, index: &ir::Index, found: &mut Vec<Diagnostic>) -> bool {
+        let before = found.len();
+        verify::index(self, entity, index, found);
+        found.len() == before
     }
 
     /// The model as JSON, indented, the same text for the same model.

@@ -41,6 +41,9 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
             nulls_not_distinct: index.nulls_not_distinct,
             storage: &index.storage,
         };
+        if !scope.registry.verify_index(said, &index.index, &mut scope.found) {
+            continue;
+        }
         indexes.push(asked_for(rows, &index.index, &extra, &own.name, scope));
     }
     for field in &flat.fields {

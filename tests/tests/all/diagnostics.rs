@@ -371,3 +371,36 @@ P0506 Encrypted.pin: `index` looks into `pin`, which the database holds encrypte
 P0506 Encrypted.mail: `encrypted` is for `String` and bytes, `mail` is neither; keep the value as a `String`";
     assert_eq!(mistakes(registry![Encrypted]), expected);
 }
+
+#[derive(Entity)]
+#[pg(index([created_at]).using(Brin), index([size, deleted_at]).unique(), index([]), index([size.lower()]), index([size, size]))]
+struct OnlyPg {
+    #[entity(primary_key)]
+    id: i64,
+    size: i32,
+}
+
+#[derive(schema_core::View)]
+#[entity(query = "SELECT id, size FROM only_pg", materialized, unique([]), index([]), index([size.lower()]))]
+struct Shown {
+    id: i64,
+    size: i32,
+}
+
+#[test]
+fn indexes_of_one_store_and_of_views_are_looked_at_as_those_of_all() {
+    assert_eq!(
+        mistakes(registry![OnlyPg]),
+        "E0501 OnlyPg.created_at: `index` names `created_at`, which `OnlyPg` does not have; `created_at` is kept by `timestamps`: add it to `#[entity(…)]`, or add the field
+E0501 OnlyPg.deleted_at: `index` names `deleted_at`, which `OnlyPg` does not have; `deleted_at` is kept by `soft_delete`: add it to `#[entity(…)]`, or add the field
+E0502 OnlyPg: `index` names no columns; name at least one: `index([status])`
+E0505 OnlyPg.size: `size.lower()` needs text, and `size` is none; remove `.lower()`
+E0503 OnlyPg.size: `index` names `size` twice; name each column once"
+    );
+    assert_eq!(
+        mistakes(registry![OnlyPg; Shown]),
+        "E0502 Shown: `unique` names no columns; name at least one: `unique([status])`
+E0502 Shown: `index` names no columns; name at least one: `index([status])`
+E0505 Shown.size: `size.lower()` needs text, and `size` is none; remove `.lower()`"
+    );
+}

@@ -21,14 +21,7 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
             );
         }
     }
-    for index in &entity.indexes {
-        no_columns("index", index.columns.is_empty(), &entity.rust.name, index.source, found);
-        no_column_twice(index, entity, found);
-        let names = index.columns.iter().filter_map(|column| column.term.field());
-        if known_fields(entity, "index", index.source, names, found) {
-            index.columns.iter().for_each(|column| lower(entity, &column.term, index.source, found));
-        }
-    }
+    entity.indexes.iter().for_each(|index| one(entity, index, found));
     for search in &entity.searches {
         let names: Vec<Text> = search.fields.iter().map(|(name, _)| name.clone()).collect();
         if columns(entity, "search", search.source, &names, found) {
@@ -42,11 +35,19 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Members of embedded structs that indexes name.
-pub fn members(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
-    for index in &entity.indexes {
-        index.columns.iter().for_each(|column| member(types, entity, &column.term, index.source, found));
+/// One index: its columns are there, each once.
+pub fn one(entity: &Entity, index: &Index, found: &mut Vec<Diagnostic>) {
+    no_columns("index", index.columns.is_empty(), &entity.rust.name, index.source, found);
+    no_column_twice(index, entity, found);
+    let names = index.columns.iter().filter_map(|column| column.term.field());
+    if known_fields(entity, "index", index.source, names, found) {
+        index.columns.iter().for_each(|column| lower(entity, &column.term, index.source, found));
     }
+}
+
+/// Members of embedded structs that an index names.
+pub fn members(types: &Types, entity: &Entity, index: &Index, found: &mut Vec<Diagnostic>) {
+    index.columns.iter().for_each(|column| member(types, entity, &column.term, index.source, found));
 }
 
 /// The same column, changed in the same way.
@@ -105,7 +106,7 @@ fn textual(types: &Types, entity: &Entity, word: &str, name: &Text, source: Sour
     }
 }
 
-fn no_columns(word: &str, none: bool, name: &str, source: Source, found: &mut Vec<Diagnostic>) {
+pub fn no_columns(word: &str, none: bool, name: &str, source: Source, found: &mut Vec<Diagnostic>) {
     if none {
         found.push(
             Diagnostic::new("E0502", name, source, format!("`{word}` names no columns"))

@@ -14,7 +14,7 @@ mod view;
 use super::Registry;
 use super::types::Types;
 use crate::Diagnostic;
-use crate::ir::{Entity, Source, Text};
+use crate::ir::{Entity, Index, Source, Text};
 
 /// The mistakes that an entity shows on its own and by the types of its fields.
 pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
@@ -29,14 +29,20 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     index::entity(types, entity, found);
 }
 
+/// The mistakes of an index that the namespace of a store keeps for itself.
+pub fn index(registry: &Registry, entity: &Entity, index: &Index, found: &mut Vec<Diagnostic>) {
+    index::one(entity, index, found);
+    index::members(&registry.types, entity, index, found);
+}
+
 /// The mistakes that show once everything is there.
 pub fn registry(registry: &Registry, found: &mut Vec<Diagnostic>) {
     for entity in &registry.entities {
         relation::entity(registry, entity, found);
-        index::members(&registry.types, entity, found);
+        entity.indexes.iter().for_each(|index| index::members(&registry.types, entity, index, found));
     }
     tenancy::registry(registry, found);
-    registry.views.iter().for_each(|view| view::view(view, found));
+    registry.views.iter().for_each(|view| view::view(&registry.types, view, found));
     let Types { enums, domains, embedded, .. } = &registry.types;
     enums.iter().for_each(|db_enum| name::db_enum(db_enum, found));
     domains.iter().for_each(|domain| rule::domain(domain, found));

@@ -1,11 +1,13 @@
 //! Views: a query, fields, names, and what only a materialized view has.
 
+use super::super::types::Types;
+use super::index::{self, no_columns};
 use super::text::{no_nul, usable};
 use crate::Diagnostic;
-use crate::ir::{Source, Text, View};
+use crate::ir::{Entity, Source, Text, View};
 
 /// Everything that can be wrong with a view without reading its query.
-pub fn view(view: &View, found: &mut Vec<Diagnostic>) {
+pub fn view(types: &Types, view: &View, found: &mut Vec<Diagnostic>) {
     let name = &view.rust.name;
     for mistake in &view.mistakes {
         found.push(Diagnostic::new("E0108", &**name, mistake.source, &mistake.message).help(&mistake.help));
@@ -47,10 +49,15 @@ pub fn view(view: &View, found: &mut Vec<Diagnostic>) {
         }
     }
     for unique in &view.uniques {
+        no_columns("unique", unique.fields.is_empty(), name, unique.source, found);
         known(view, "unique", unique.fields.iter(), unique.source, found);
     }
+    // Indexes are looked at as those of a table with its columns would be.
+    let mut entity = Entity::new(view.rust.clone(), view.source);
+    entity.fields.clone_from(&view.fields);
     for index in &view.indexes {
-        known(view, "index", index.columns.iter().filter_map(|column| column.term.field()), index.source, found);
+        index::one(&entity, index, found);
+        index::members(types, &entity, index, found);
     }
 }
 
