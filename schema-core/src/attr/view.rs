@@ -60,8 +60,8 @@ pub fn query(query: impl Into<Text>) -> Query {
 }
 
 impl OnView for Query {
-    fn apply(self, view: &mut ir::View, _: Source) {
-        view.query = Some(self.0);
+    fn apply(self, view: &mut ir::View, at: Source) {
+        (view.query, view.query_source) = (Some(self.0), at);
     }
 }
 

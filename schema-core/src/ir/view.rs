@@ -26,6 +26,9 @@ pub struct View {
     pub fields: Vec<Field>,
     /// `query = "SELECT …"`: the rows, in the store's language.
     pub query: Option<Text>,
+    /// Where the query was said.
+    #[serde(skip)]
+    pub query_source: Source,
     /// `materialized`: rows are kept, and are as old as the last refresh.
     pub materialized: bool,
     /// `refresh("daily")`: how often a materialized view is to be made anew, in words.
@@ -57,6 +60,7 @@ impl View {
             rename_all: None,
             fields: Vec::new(),
             query: None,
+            query_source: source,
             materialized: false,
             refresh: None,
             uniques: Vec::new(),

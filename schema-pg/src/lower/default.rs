@@ -23,7 +23,7 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
             let path = format!("{}.{}", entity.rust.name, field.name);
             scope.calls(&path, field.source, sql);
             #[cfg(feature = "validate")]
-            crate::validate::default(&path, field.source, sql, &mut scope.found);
+            crate::validate::default(&path, field.source, sql, scope.target(), &mut scope.found);
         }
     }
 }

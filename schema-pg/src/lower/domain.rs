@@ -25,7 +25,7 @@ pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
     for check in &domain.checks {
         scope.calls(&format!("{}.check", domain.rust.name), check.source, &check.expression);
         #[cfg(feature = "validate")]
-        crate::validate::domain_check(domain, check, &mut scope.found);
+        crate::validate::domain_check(domain, check, scope.target(), &mut scope.found);
         checks.push(DomainCheck {
             name: name::fitted(check.name.clone()),
             expression: check.expression.clone(),

@@ -32,6 +32,8 @@ mod name;
 mod names_unique;
 mod partition;
 mod policy;
+#[cfg(feature = "validate")]
+mod queries;
 mod reference;
 mod renames;
 mod retain;
@@ -54,7 +56,7 @@ mod view;
 use schema_core::ir::{Entity, Source};
 use schema_core::{Diagnostics, Registry};
 
-use crate::catalog::{Catalog, Column, Extension, Schema, Text};
+use crate::catalog::{Catalog, Column, Extension, Schema, Table, Text};
 use crate::config::Config;
 pub use attached::{Attached, Whole, above, above_by, attached, free, is_key};
 pub use functions::called;
@@ -100,6 +102,8 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     asking::lower(&mut catalog, &scope);
     encrypted::around(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
+    #[cfg(feature = "validate")]
+    queries::verify(&catalog, &mut scope);
     catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new).collect();
     catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.domains.sort_by(|a, b| a.name.cmp(&b.name));
@@ -140,29 +144,32 @@ fn schemas(catalog: &Catalog) -> Vec<Schema> {
 
 /// Checks a condition over the columns of a table, where the feature `validate` is on, and notes what it needs.
 fn condition(entity: &Entity, word: &str, sql: &Text, source: Source, columns: &[Column], scope: &mut Scope<'_>) {
-    if sql.contains('(') {
-        scope.calls(&format!("{}.{word}", entity.rust.name), source, sql);
-    }
-    #[cfg(feature = "validate")]
-    crate::validate::condition(&mut scope.fragments, (entity, columns), (word, sql, source), &mut scope.found);
-    #[cfg(not(feature = "validate"))]
-    let _ = columns;
+    over_columns(entity, (word, sql, source), columns, true, scope);
 }
 
 /// The same for a policy, which may look at other rows.
-fn policy_condition(
-    entity: &Entity,
-    word: &str,
-    sql: &Text,
-    source: Source,
-    columns: &[Column],
-    scope: &mut Scope<'_>,
-) {
+fn policy_condition(entity: &Entity, (word, sql, source): (&str, &Text, Source), table: &Table, scope: &mut Scope<'_>) {
+    over_columns(entity, (word, sql, source), &table.columns, false, scope);
     #[cfg(feature = "validate")]
     if crate::validate::has_query(&mut scope.fragments, sql) {
-        return;
+        queries::note(entity, (word, sql, source), (&table.name, false), scope);
     }
-    condition(entity, word, sql, source, columns, scope);
+}
+
+fn over_columns(
+    entity: &Entity,
+    (word, sql, source): (&str, &Text, Source),
+    columns: &[Column],
+    alone: bool,
+    scope: &mut Scope<'_>,
+) {
+    if sql.contains(['(', ':']) {
+        scope.calls(&format!("{}.{word}", entity.rust.name), source, sql);
+    }
+    #[cfg(feature = "validate")]
+    crate::validate::condition(&mut scope.fragments, (entity, columns), (word, sql, source), alone, &mut scope.found);
+    #[cfg(not(feature = "validate"))]
+    let _ = (columns, alone);
 }
 
 /// What the condition of a rule asks about.
@@ -180,21 +187,24 @@ struct RowNames {
 fn row_condition(
     entity: &Entity,
     (word, sql, source): (&str, &Text, Source),
-    columns: &[Column],
+    table: &Table,
     scope: &mut Scope<'_>,
 ) -> RowNames {
     scope.calls(&format!("{}.{word}", entity.rust.name), source, sql);
     #[cfg(feature = "validate")]
     {
         let at = (word, sql, source);
-        let (old, new, query) =
-            crate::validate::row_condition(&mut scope.fragments, (entity, columns), at, &mut scope.found);
+        let over = (entity, table.columns.as_slice());
+        let (old, new, query) = crate::validate::row_condition(&mut scope.fragments, over, at, &mut scope.found);
+        if query {
+            queries::note(entity, at, (&table.name, true), scope);
+        }
         RowNames { old, new, query }
     }
     // Nobody looked: a function of its own takes any condition.
     #[cfg(not(feature = "validate"))]
     {
-        let _ = columns;
+        let _ = table;
         RowNames { query: true, ..RowNames::default() }
     }
 }

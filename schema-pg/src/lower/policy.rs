@@ -79,7 +79,7 @@ fn one(entity: &Entity, said: &PolicySaid, table: &Table, scope: &mut Scope<'_>)
     }
     let mut condition = |word: &str, sql: &Option<Text>| {
         let sql = sql.as_ref()?;
-        super::policy_condition(entity, word, sql, said.source, &table.columns, scope);
+        super::policy_condition(entity, (word, sql, said.source), table, scope);
         Some(Text::from(once_for_each_query(sql)))
     };
     let (using, check) = (condition("policy", &said.using), condition("policy", &said.check));

@@ -85,7 +85,7 @@ fn looks_elsewhere(entity: &Entity, rule: &RuleSaid, table: &Table, scope: &mut 
     let mut elsewhere = false;
     let word = format!("rule({})", rule.name);
     for sql in rule.when.iter().chain(&rule.require) {
-        let names = super::row_condition(entity, (&word, sql, rule.source), &table.columns, scope);
+        let names = super::row_condition(entity, (&word, sql, rule.source), table, scope);
         let old_of_new = names.old && events(rule).contains(&Event::Insert);
         let new_of_old = names.new && rule.delete;
         elsewhere |= names.query || old_of_new || new_of_old;

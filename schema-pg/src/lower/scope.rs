@@ -31,6 +31,9 @@ pub struct Scope<'r> {
     /// SQL fragments that were parsed.
     #[cfg(feature = "validate")]
     pub fragments: crate::validate::Fragments,
+    /// Conditions with queries in them, to be looked at once all tables are there.
+    #[cfg(feature = "validate")]
+    pub asked: Vec<crate::validate::Asked>,
     /// Extensions that something needs.
     pub extensions: BTreeSet<Text>,
     /// The types under domains.
@@ -53,7 +56,9 @@ impl<'r> Scope<'r> {
             shared: FxHashSet::default(),
             found: Vec::new(),
             #[cfg(feature = "validate")]
-            fragments: Default::default(),
+            fragments: crate::validate::Fragments::new(config.version),
+            #[cfg(feature = "validate")]
+            asked: Vec::new(),
             extensions: BTreeSet::new(),
             domains: FxHashMap::default(),
             marks: Marks::default(),
@@ -105,6 +110,12 @@ impl<'r> Scope<'r> {
         }
     }
 
+    /// The version of the database.
+    #[cfg(feature = "validate")]
+    pub fn target(&self) -> Version {
+        self.config.version
+    }
+
     /// The target has what this version brought.
     pub fn has(&self, version: Version) -> bool {
         self.config.version >= version
@@ -127,12 +138,13 @@ impl<'r> Scope<'r> {
 
     /// Notes what a fragment of SQL needs: extensions and versions, by the functions that it calls.
     pub fn calls(&mut self, path: &str, at: Source, sql: &str) {
-        for function in functions::called(sql) {
-            if let Some(extension) = functions::extension(&function) {
+        functions::cast_to(sql).for_each(|extension| self.extension(extension));
+        for call in functions::called(sql).iter().filter(|call| call.builtin) {
+            if let Some(extension) = functions::extension(&call.name) {
                 self.extension(extension);
             }
-            if let Some(version) = functions::since(&function) {
-                self.needs(version, &format!("{function}()"), path, at);
+            if let Some(version) = functions::since(call) {
+                self.needs(version, &format!("{}()", call.name), path, at);
             }
         }
     }
@@ -155,7 +167,7 @@ impl<'r> Scope<'r> {
 
     /// Reports what a value that is kept can't be made of: time, chance, other rows.
     pub fn immutable(&mut self, entity: &ir::Entity, word: &str, sql: &Text, at: Source) {
-        let Some(what) = functions::called(sql).into_iter().find(|function| functions::is_volatile(function)) else {
+        let Some(what) = functions::called(sql).into_iter().find(functions::is_volatile).map(|call| call.name) else {
             return;
         };
         let path = format!("{}.{word}", entity.rust.name);

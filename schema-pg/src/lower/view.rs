@@ -87,7 +87,7 @@ fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {
         .collect();
     columns.iter().for_each(|column| extension::of_type(&column.ty, scope));
     let query = said.query.clone().unwrap_or_default();
-    scope.calls(&format!("{}.query", said.rust.name), said.source, &query);
+    scope.calls(&format!("{}.query", said.rust.name), said.query_source, &query);
     let kind = match said.materialized {
         true => ViewKind::Materialized { indexes: indexes(said, &name.name, &columns, scope), storage: Vec::new() },
         false => plain(said, scope),
@@ -169,19 +169,14 @@ fn refresh(view: &View, scope: &Scope<'_>) -> Option<Function> {
 /// What each view shows, checked against tables and views that are there.
 #[cfg(feature = "validate")]
 fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> Vec<Vec<QualifiedName>> {
-    let tables = catalog.tables.iter().map(|table| {
-        // Partitions have the columns of the table that they are part of.
-        let columns = table.columns.iter().map(|column| &*column.name).collect();
-        (&table.name, columns)
-    });
     let shown = views.iter().map(|view| (&view.name, view.columns.iter().map(|column| &*column.name).collect()));
-    let relations = crate::validate::Relations::new(tables.chain(shown));
-    let registry = scope.registry;
+    let relations = crate::validate::Relations::new(super::queries::tables(catalog).chain(shown));
+    let (registry, target) = (scope.registry, scope.target());
     let said = registry.views().iter();
     said.zip(views)
         .map(|(said, view)| {
             let columns: Vec<Text> = view.columns.iter().map(|column| column.name.clone()).collect();
-            crate::validate::view(said, (&view.query, &columns), &relations, &mut scope.found)
+            crate::validate::view(said, (&view.query, &columns), &relations, target, &mut scope.found)
         })
         .collect()
 }

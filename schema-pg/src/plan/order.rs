@@ -134,8 +134,8 @@ impl<'a> Places<'a> {
     /// Places of the functions that an expression calls.
     fn calls(&self, sql: &str, needed: &mut Vec<usize>) {
         if !self.called.is_empty() && sql.contains('(') {
-            for name in crate::lower::called(sql) {
-                needed.extend(self.called.get(name.as_str()).into_iter().flatten());
+            for call in crate::lower::called(sql) {
+                needed.extend(self.called.get(call.name.as_str()).into_iter().flatten());
             }
         }
     }

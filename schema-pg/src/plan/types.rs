@@ -67,9 +67,9 @@ pub fn loses(was: &DataType, now: &DataType) -> bool {
 /// The expression is the same for each row: PostgreSQL keeps it once, and writes no row. `now()` is one, being the time of
 /// the transaction. What calls a function that is not known here counts as different for each row.
 pub fn is_constant(default: &str) -> bool {
-    crate::lower::called(default).iter().all(|function| {
-        matches!(
-            function.as_str(),
+    crate::lower::called(default).iter().all(|call| {
+        let known = matches!(
+            call.name.as_str(),
             "now"
                 | "current_timestamp"
                 | "current_date"
@@ -92,7 +92,8 @@ pub fn is_constant(default: &str) -> bool {
                 | "to_tsvector"
                 | "jsonb_build_object"
                 | "jsonb_build_array"
-        )
+        );
+        call.builtin && known
     })
 }
 

@@ -7,8 +7,10 @@ use squawk_syntax::ast::AstNode;
 use squawk_syntax::quote::quote_quoted_ident;
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
+use super::newer::{self, Newer};
 use super::{character, folded};
 use crate::catalog::Column;
+use crate::config::Version;
 
 /// Words that are values of their own, not columns.
 pub const VALUES: [&str; 11] = [
@@ -26,15 +28,22 @@ pub const VALUES: [&str; 11] = [
 ];
 
 /// Fragments that were parsed already: conditions such as `deleted_at IS NULL` stand on many tables.
-#[derive(Default)]
-pub struct Fragments(FxHashMap<Text, Result<Fragment, Problem>>);
+pub struct Fragments {
+    target: Version,
+    parsed: FxHashMap<Text, Result<Fragment, Problem>>,
+}
 
 impl Fragments {
+    /// For a database of this version.
+    pub fn new(target: Version) -> Self {
+        Self { target, parsed: FxHashMap::default() }
+    }
+
     fn get(&mut self, sql: &Text) -> &Result<Fragment, Problem> {
-        if !self.0.contains_key(sql) {
-            self.0.insert(sql.clone(), plain(sql).map_or_else(|| parse(sql), Ok));
+        if !self.parsed.contains_key(sql) {
+            self.parsed.insert(sql.clone(), plain(sql).map_or_else(|| parse(sql), Ok));
         }
-        &self.0[sql]
+        &self.parsed[sql]
     }
 }
 
@@ -45,6 +54,8 @@ struct Fragment {
     names: Vec<Reference>,
     /// The byte where a query in it starts.
     subquery: Option<usize>,
+    /// What in it needs a version.
+    newer: Vec<Newer>,
 }
 
 impl Fragment {
@@ -79,20 +90,23 @@ impl Reference {
     }
 }
 
-/// Reports a condition over the columns of a table that does not parse, looks at other rows, or names columns that are
-/// not there.
+/// Reports a condition over the columns of a table that does not parse, names columns that are not there, or looks at other rows
+/// where `alone` says that it can't.
 pub fn condition(
     fragments: &mut Fragments,
     (entity, columns): (&Entity, &[Column]),
     (word, sql, source): (&str, &Text, Source),
+    alone: bool,
     found: &mut Vec<Diagnostic>,
 ) {
     let path = || format!("{}.{word}", entity.rust.name);
+    let target = fragments.target;
     let fragment = match fragments.get(sql) {
         Err(problem) => return found.push(unparsed(path(), source, sql, problem)),
         Ok(fragment) => fragment,
     };
-    if let Some(at) = fragment.subquery {
+    too_new(fragment, target, (path, sql, source), found);
+    if let Some(at) = fragment.subquery.filter(|_| alone) {
         let message = format!("`{word}` holds a query, at character {}: `{sql}`", character(sql, at));
         let help = "look at columns of the row only; what depends on other rows is a reference or a trigger";
         found.push(Diagnostic::new("P0105", path(), source, message).help(help));
@@ -134,6 +148,7 @@ pub fn row_condition(
     found: &mut Vec<Diagnostic>,
 ) -> (bool, bool, bool) {
     let path = || format!("{}.{word}", entity.rust.name);
+    let target = fragments.target;
     let fragment = match fragments.get(sql) {
         Err(problem) => {
             found.push(unparsed(path(), source, sql, problem));
@@ -141,6 +156,7 @@ pub fn row_condition(
         }
         Ok(fragment) => fragment,
     };
+    too_new(fragment, target, (path, sql, source), found);
     let query = fragment.subquery.is_some();
     let is = |reference: &Reference, row: &str| reference.member.is_some() && reference.name == row;
     for reference in &fragment.names {
@@ -153,8 +169,6 @@ pub fn row_condition(
                     found.push(Diagnostic::new("P0104", path(), source, message).help_nearest(member, &known));
                 }
             }
-            // In a query, names are those of its tables.
-            _ if query => {}
             _ => {
                 let name = &reference.name;
                 let message = format!("`{name}` is neither of NEW nor of OLD, at character {place} of `{sql}`");
@@ -179,35 +193,59 @@ pub fn names_in(fragments: &mut Fragments, sql: &Text, table: &str) -> Vec<Strin
 }
 
 /// The same for a check of a domain, in which only VALUE has a name.
-pub fn domain_check(domain: &ir::Domain, check: &ir::Check, found: &mut Vec<Diagnostic>) {
+pub fn domain_check(domain: &ir::Domain, check: &ir::Check, target: Version, found: &mut Vec<Diagnostic>) {
+    let why = ("", "in a domain the value is called VALUE, and there is nothing else");
     let path = format!("{}.check", domain.rust.name);
-    match parse(&check.expression) {
-        Err(problem) => found.push(unparsed(path, check.source, &check.expression, &problem)),
-        Ok(fragment) => {
-            for (name, at) in fragment.columns("").into_iter().filter(|(name, _)| *name != "value") {
-                let place = character(&check.expression, at);
-                let message = format!("the check names `{name}`, at character {place} of `{}`", check.expression);
-                let help = "in a domain the value is called VALUE, and there is nothing else";
-                found.push(Diagnostic::new("P0104", &path, check.source, message).help(help));
-            }
-        }
-    }
+    nameless(("check", &path, &check.expression, check.source), &["value"], why, target, found);
 }
 
 /// The same for a default, which can name no column at all.
-pub fn default(path: &str, source: Source, sql: &Text, found: &mut Vec<Diagnostic>) {
-    match parse(sql) {
-        Err(problem) => found.push(unparsed(path.to_owned(), source, sql, &problem)),
-        Ok(fragment) => {
-            for (name, at) in fragment.columns("") {
-                let place = character(sql, at);
-                let message = format!(
-                    "the default names `{name}`, at character {place} of `{sql}`: a default can't look at columns"
-                );
-                let help = "put text in single quotes; what depends on other columns is `#[pg(generated(\"…\"))]`";
-                found.push(Diagnostic::new("P0104", path, source, message).help(help));
-            }
+pub fn default(path: &str, source: Source, sql: &Text, target: Version, found: &mut Vec<Diagnostic>) {
+    let help = "put text in single quotes; what depends on other columns is `#[pg(generated(\"…\"))]`";
+    nameless(("default", path, sql, source), &[], (": a default can't look at columns", help), target, found);
+}
+
+/// Reports an expression outside of a table that does not parse, holds a query, or names anything but these.
+fn nameless(
+    (word, path, sql, source): (&str, &str, &Text, Source),
+    known: &[&str],
+    (why, mend): (&str, &str),
+    target: Version,
+    found: &mut Vec<Diagnostic>,
+) {
+    let fragment = match parse(sql) {
+        Err(problem) => return found.push(unparsed(path.to_owned(), source, sql, &problem)),
+        Ok(fragment) => fragment,
+    };
+    too_new(&fragment, target, (|| path.to_owned(), sql, source), found);
+    if let Some(at) = fragment.subquery {
+        let message = format!("the {word} holds a query, at character {}: `{sql}`", character(sql, at));
+        let help = "a function may look at other rows: call one, and make it in a migration";
+        found.push(Diagnostic::new("P0105", path, source, message).help(help));
+    }
+    let mut reported: Vec<&str> = Vec::new();
+    for reference in &fragment.names {
+        let name = reference.name.as_str();
+        if reference.member.is_none() && known.contains(&name) || reported.contains(&name) {
+            continue;
         }
+        reported.push(name);
+        let place = character(sql, reference.at);
+        let message = format!("the {word} names `{name}`, at character {place} of `{sql}`{why}");
+        found.push(Diagnostic::new("P0104", path, source, message).help(mend));
+    }
+}
+
+/// Reports what the target does not have yet.
+fn too_new(
+    fragment: &Fragment,
+    target: Version,
+    (path, sql, source): (impl Fn() -> String, &Text, Source),
+    found: &mut Vec<Diagnostic>,
+) {
+    for newer in fragment.newer.iter().filter(|newer| newer.version > target) {
+        let (message, help) = newer.reported(sql, target);
+        found.push(Diagnostic::new("P0201", path(), source, message).help(help));
     }
 }
 
@@ -234,12 +272,14 @@ fn plain(sql: &str) -> Option<Fragment> {
         _ => matches!(asked, "IS NULL" | "IS NOT NULL"),
     };
     // What would not be put into quotes is no word that can't be a column.
-    (is_plain && quote_quoted_ident(name) == name)
-        .then(|| Fragment { names: vec![Reference { at: 0, name: name.to_owned(), member: None }], subquery: None })
+    (is_plain && quote_quoted_ident(name) == name).then(|| Fragment {
+        names: vec![Reference { at: 0, name: name.to_owned(), member: None }],
+        ..Fragment::default()
+    })
 }
 
 /// What stands before a fragment when it is parsed.
-const BEFORE: &str = "SELECT (";
+pub const BEFORE: &str = "SELECT (";
 
 /// Reads one expression.
 fn parse(sql: &str) -> Result<Fragment, Problem> {
@@ -262,9 +302,18 @@ fn parse(sql: &str) -> Result<Fragment, Problem> {
     let Some(whole) = whole.filter(|_| alone) else {
         return Err(Problem { at: 0, message: "it is more than one expression".to_owned() });
     };
-    let mut fragment = Fragment::default();
+    let mut fragment = Fragment { newer: newer::in_tree(&whole), ..Fragment::default() };
+    for newer in &mut fragment.newer {
+        newer.at = newer.at.saturating_sub(BEFORE.len());
+    }
     collect(&whole, &mut fragment);
     Ok(fragment)
+}
+
+/// The tree of an expression, behind [`BEFORE`]; `None` where it does not parse.
+pub fn tree(sql: &str) -> Option<SyntaxNode> {
+    let parsed = SourceFile::parse(&format!("{BEFORE}{sql}\n)"));
+    parsed.errors().is_empty().then(|| parsed.tree().syntax().clone())
 }
 
 fn collect(node: &SyntaxNode, fragment: &mut Fragment) {

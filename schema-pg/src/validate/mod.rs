@@ -1,12 +1,15 @@
 //! SQL in attributes, checked without a database: parsed as PostgreSQL, and the names in it looked up.
 
 mod fragment;
+mod names;
+mod newer;
 mod query;
 
 use squawk_syntax::SourceFile;
 
 pub use fragment::{Fragments, condition, default, domain_check, has_query, names_in, row_condition};
-pub use query::{Relations, view};
+pub use names::Relations;
+pub use query::{Asked, asked, view};
 
 /// Fails unless every statement of a script parses as PostgreSQL. For tests: no database is needed. The bodies of
 /// functions are looked at by the server alone.

@@ -404,3 +404,66 @@ E0502 Shown: `index` names no columns; name at least one: `index([status])`
 E0505 Shown.size: `size.lower()` needs text, and `size` is none; remove `.lower()`"
     );
 }
+
+#[derive(Entity)]
+#[pg(rls)]
+#[pg(policy("own").using("usr_id = (SELECT max(id) FROM asking WHERE asking.user_id = asking.idd)"))]
+#[pg(policy("theirs").using("EXISTS (SELECT 1 FROM asked WHERE id = 1)"))]
+#[pg(policy("outside").using("user_id IN (SELECT id FROM auth.users WHERE anything = user_id)"))]
+#[pg(rule("known").require("typo > 0 AND EXISTS (SELECT 1 FROM public.asking a WHERE a.id = NEW.nothing AND a.user_id = usr)"))]
+#[pg(rule("bare").require("NOT EXISTS (SELECT 1 FROM asking)"))]
+struct Asking {
+    #[entity(primary_key)]
+    id: i64,
+    user_id: i64,
+}
+
+#[test]
+fn names_in_queries_of_policies_and_rules_are_looked_up() {
+    assert_eq!(
+        mistakes(registry![Asking]),
+        "P0104 Asking.rule(known): `typo` is neither of NEW nor of OLD, at character 1 of `typo > 0 AND EXISTS (SELECT 1 FROM public.asking a WHERE a.id = NEW.nothing AND a.user_id = usr)`; write `NEW.typo` for the row as it is, `OLD.typo` for the row as it was
+P0104 Asking.policy: `usr_id` is no column of `asking`, at character 1 of `usr_id = (SELECT max(id) FROM asking WHERE asking.user_id = asking.idd)`; a similar column exists: `user_id`
+P0402 Asking.rule(known): there is no column `nothing`, at character 69 of `typo > 0 AND EXISTS (SELECT 1 FROM public.asking a WHERE a.id = NEW.nothing AND a.user_id = usr)`; columns: id, user_id
+P0402 Asking.rule(known): there is no column `usr`, at character 93 of `typo > 0 AND EXISTS (SELECT 1 FROM public.asking a WHERE a.id = NEW.nothing AND a.user_id = usr)`; columns: id, user_id
+P0402 Asking.rule(bare): there is no table `asking`, at character 27 of `NOT EXISTS (SELECT 1 FROM asking)`; functions look into no schema: write `public.asking`
+P0402 Asking.policy: there is no column `idd`, at character 68 of `usr_id = (SELECT max(id) FROM asking WHERE asking.user_id = asking.idd)`; a similar column exists: `id`
+P0402 Asking.policy: there is no table `asked`, at character 23 of `EXISTS (SELECT 1 FROM asked WHERE id = 1)`; register its entity or view"
+    );
+}
+
+#[derive(schema_core::Domain)]
+#[entity(check("listed", "VALUE IN (SELECT name FROM nameless)"), check("odd", "value.x > 1"))]
+struct Listed(String);
+
+#[derive(Entity)]
+#[entity(check("new_words", "data IS JSON AND 1_000 > length(data)"), check("old", "json_object('{a,1}') IS NOT NULL"))]
+struct Nameless {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(default = sql("(SELECT max(id) FROM nameless)"))]
+    most: i64,
+    #[entity(default = sql("nameless.id"))]
+    other: i64,
+    #[entity(default = sql("app.uuidv7()"))]
+    own: Uuid,
+    #[pg(generated("age(ended, started)"))]
+    lasted: Option<std::time::Duration>,
+    started: chrono::NaiveDateTime,
+    ended: chrono::NaiveDateTime,
+    data: String,
+    name: Listed,
+}
+
+#[test]
+fn defaults_and_domains_hold_no_queries_and_nothing_is_newer_than_the_server() {
+    assert_eq!(
+        mistakes(registry![Nameless]),
+        "P0105 Listed.check: the check holds a query, at character 11: `VALUE IN (SELECT name FROM nameless)`; a function may look at other rows: call one, and make it in a migration
+P0104 Listed.check: the check names `value`, at character 1 of `value.x > 1`; in a domain the value is called VALUE, and there is nothing else
+P0105 Nameless.most: the default holds a query, at character 2: `(SELECT max(id) FROM nameless)`; a function may look at other rows: call one, and make it in a migration
+P0104 Nameless.other: the default names `nameless`, at character 1 of `nameless.id`: a default can't look at columns; put text in single quotes; what depends on other columns is `#[pg(generated(\"…\"))]`
+P0201 Nameless.check: `IS JSON` needs PostgreSQL 16, the target is 15, at character 6 of `data IS JSON AND 1_000 > length(data)`; write it otherwise, or say `Config { version: Version::V16, .. }`
+P0201 Nameless.check: a number with `_` or of another base needs PostgreSQL 16, the target is 15, at character 18 of `data IS JSON AND 1_000 > length(data)`; write it otherwise, or say `Config { version: Version::V16, .. }`"
+    );
+}

@@ -173,6 +173,41 @@ struct Two {
 
 #[derive(View)]
 #[entity(
+    query = "WITH w(id, n) AS (SELECT id, app.tasks.minuts FROM app.tasks), v AS (SELECT t.* FROM app.tasks t) SELECT id, (SELECT min(tytle) FROM v) AS nme FROM (SELECT nme FROM app.authors) a JOIN v USING (autor_id) UNION SELECT id, name FROM app.authors ORDER BY idd"
+)]
+struct Shapes {
+    id: i64,
+    nothing: String,
+}
+
+#[derive(View)]
+#[entity(query = "SELECT id, data FROM (SELECT id, title AS data FROM app.tasks) WHERE data IS JSON")]
+struct TooNew {
+    id: i64,
+    data: String,
+}
+
+#[derive(View)]
+#[entity(
+    name = "starred",
+    query = "WITH
+    RECURSIVE ups(a, b) AS (SELECT id, author_id FROM app.tasks UNION ALL SELECT b, NULL FROM ups WHERE b IS NOT NULL)
+    SELECT t.*, u.a FROM (app.tasks t JOIN app.authors USING (id)) JOIN ups u(a) ON u.a = t.id AND u.b = t.author_id
+    WHERE app.authors.name <> '' AND t.id IN (SELECT x.n FROM (VALUES (1), (2)) AS x(n)) ORDER BY a, title"
+)]
+#[pg(security_definer)]
+struct Starred {
+    id: i64,
+    author_id: i64,
+    title: String,
+    state: State,
+    minutes: i32,
+    tags: Vec<String>,
+    a: i64,
+}
+
+#[derive(View)]
+#[entity(
     name = "good",
     query = "WITH RECURSIVE up AS (SELECT id, author_id FROM app.tasks UNION ALL SELECT t.id, u.author_id FROM up u JOIN app.tasks t ON t.id = u.author_id)
     SELECT DISTINCT ON (up.id) up.id, sum(up.author_id) OVER (PARTITION BY up.id) AS total, (SELECT max(m.minutes) FROM app.tasks m WHERE m.author_id = up.author_id) AS most,
@@ -210,7 +245,10 @@ fn names_in_queries_are_looked_up() {
             "P0402 there is no column `minuts`, at character 76; a similar column exists: `minutes`",
             "P0402 there is no column `idd`, at character 10; a similar column exists: `id`",
             "P0402 no table is called `u` here, at character 15; a similar one exists: `t`",
+            "P0402 there is no column `tile`, at character 23; a similar column exists: `title`",
+            "P0402 there is no column `anything`, at character 31; columns: minuts",
             "P0402 there is no column `author`, at character 143; columns: id, author_id, title, state, minutes, tags",
+            "P0402 there is no column `nme`, at character 154; a similar column exists: `name`",
         ]
     );
     assert_eq!(
@@ -227,7 +265,26 @@ fn names_in_queries_are_looked_up() {
             "E0802 `refresh` is for materialized views: other views keep no rows; add `materialized`, or remove it",
         ]
     );
-    let registry = Registry::builder().entity::<Author>().entity::<Task>().view::<Good>().build();
+    assert_eq!(
+        mistakes(Registry::builder().view::<Shapes>()),
+        [
+            "P0403 the query gives no column `nothing`; columns of the query: id, nme",
+            "P0403 the query gives `nme`, for which the struct has no field; add a field, or leave the column out",
+            "P0402 there is no column `minuts`, at character 40; a similar column exists: `minutes`",
+            "P0402 there is no column `nme`, at character 157; a similar column exists: `name`",
+            "P0402 there is no column `autor_id`, at character 195; a similar column exists: `author_id`",
+            "P0402 there is no column `tytle`, at character 122; a similar column exists: `title`",
+            "P0402 there is no column `idd`, at character 253; a similar column exists: `id`",
+        ]
+    );
+    assert_eq!(
+        mistakes(Registry::builder().view::<TooNew>()),
+        [
+            "P0201 a query in FROM without an alias needs PostgreSQL 16, the target is 15, at character 26 of `SELECT id, data FROM (SELECT id, title AS data FROM app.tasks) WHERE data IS JSON`; write it otherwise, or say `Config { version: Version::V16, .. }`",
+            "P0201 `IS JSON` needs PostgreSQL 16, the target is 15, at character 75 of `SELECT id, data FROM (SELECT id, title AS data FROM app.tasks) WHERE data IS JSON`; write it otherwise, or say `Config { version: Version::V16, .. }`",
+        ]
+    );
+    let registry = Registry::builder().entity::<Author>().entity::<Task>().view::<Good>().view::<Starred>().build();
     let mut live = live(registry.clone());
     let catalog = schema_pg::lower(&registry.unwrap()).unwrap();
     assert_eq!(live.client.query(&schema_pg::view_mismatches(&catalog), &[]).unwrap().len(), 0);

@@ -1,0 +1,476 @@
+//! Names in queries, looked up: tables in the catalog, columns in the tables that a query reads, and in the queries around it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use schema_core::nearest;
+use squawk_syntax::{SyntaxElement, SyntaxKind, SyntaxNode};
+
+use super::{character, folded};
+use crate::catalog::QualifiedName;
+
+/// Columns that every table has.
+const SYSTEM: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+
+/// The tables and views that queries can name, with their columns.
+pub struct Relations<'a>(HashMap<&'a str, Vec<Relation<'a>>>);
+
+struct Relation<'a> {
+    name: &'a QualifiedName,
+    columns: Vec<&'a str>,
+}
+
+impl<'a> Relations<'a> {
+    pub fn new(all: impl IntoIterator<Item = (&'a QualifiedName, Vec<&'a str>)>) -> Self {
+        let mut relations = Self(HashMap::new());
+        for (name, columns) in all {
+            relations.0.entry(&*name.name).or_default().push(Relation { name, columns });
+        }
+        relations
+    }
+
+    /// The columns of a table or view.
+    pub fn columns(&self, name: &QualifiedName) -> Option<&[&'a str]> {
+        let all = self.0.get(&*name.name)?;
+        all.iter().find(|relation| relation.name == name).map(|relation| relation.columns.as_slice())
+    }
+
+    fn schemas(&self) -> BTreeSet<&str> {
+        self.0.values().flatten().map(|relation| &*relation.name.schema).collect()
+    }
+}
+
+/// Columns of what gives rows; `None` where only the server can tell.
+type Columns = Option<Vec<String>>;
+
+/// What gives rows: its alias, and its columns.
+#[derive(Clone)]
+pub struct Rows {
+    pub alias: String,
+    pub columns: Columns,
+    /// Its columns can be named without it: not those of NEW and OLD.
+    pub bare: bool,
+}
+
+impl Rows {
+    fn of(alias: String, columns: Columns) -> Self {
+        Self { alias, columns, bare: true }
+    }
+
+    fn may_have(&self, name: &str) -> bool {
+        self.columns.as_ref().is_none_or(|columns| columns.iter().any(|column| column == name))
+    }
+}
+
+/// What names mean at some place of a query.
+#[derive(Default, Clone)]
+pub struct Scope {
+    /// What gives rows, innermost last.
+    rows: Vec<Rows>,
+    /// Names of WITH, with their columns.
+    with: Vec<(String, Columns)>,
+    /// Names of columns that the query gives, for ORDER BY and GROUP BY.
+    outputs: Vec<String>,
+}
+
+impl Scope {
+    /// A place where these rows can be named.
+    pub fn over(rows: Vec<Rows>) -> Self {
+        Self { rows, ..Self::default() }
+    }
+}
+
+/// Reads queries, and collects what is wrong with them.
+pub struct Reader<'a> {
+    /// The text in which positions are told, and how many bytes stand before it where it was parsed.
+    pub text: &'a str,
+    pub before: usize,
+    pub relations: &'a Relations<'a>,
+    /// Tables are named with their schemas: functions look into none.
+    pub qualified: bool,
+    /// What is wrong, and the mend.
+    pub problems: Vec<(String, String)>,
+    /// The tables and views that it reads.
+    pub shown: Vec<QualifiedName>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(text: &'a str, relations: &'a Relations<'a>) -> Self {
+        Self { text, before: 0, relations, qualified: false, problems: Vec::new(), shown: Vec::new() }
+    }
+
+    /// A query: `outer` is what the queries around it name. Gives back its columns.
+    pub fn select(&mut self, node: &SyntaxNode, outer: &Scope) -> Columns {
+        let mut scope = outer.clone();
+        scope.outputs.clear();
+        if let Some(with) = child(node, SyntaxKind::WITH_CLAUSE) {
+            self.with(&with, &mut scope);
+        }
+        if node.kind() != SyntaxKind::SELECT {
+            return self.several(node, &scope);
+        }
+        let mut from = Vec::new();
+        if let Some(clause) = child(node, SyntaxKind::FROM_CLAUSE) {
+            self.sources(&clause, &scope, &mut from);
+            scope.rows.extend(from.iter().cloned());
+            // Conditions of joins see all that is joined.
+            self.conditions(&clause, &scope);
+        }
+        let outputs = outputs(node, &from);
+        scope.outputs = outputs.clone().unwrap_or_default();
+        for clause in node.children() {
+            match clause.kind() {
+                SyntaxKind::WITH_CLAUSE | SyntaxKind::FROM_CLAUSE => {}
+                SyntaxKind::ORDER_BY_CLAUSE | SyntaxKind::GROUP_BY_CLAUSE => self.expression(&clause, &scope),
+                _ => {
+                    let named = std::mem::take(&mut scope.outputs);
+                    self.expression(&clause, &scope);
+                    scope.outputs = named;
+                }
+            }
+        }
+        outputs
+    }
+
+    /// Queries of which the rows are put together, or a query in parentheses: the first gives the names.
+    fn several(&mut self, node: &SyntaxNode, scope: &Scope) -> Columns {
+        let mut given: Option<Columns> = None;
+        for child in node.children().filter(|child| child.kind() != SyntaxKind::WITH_CLAUSE) {
+            match child.kind() {
+                kind if is_query(kind) => {
+                    let columns = self.select(&child, scope);
+                    given.get_or_insert(columns);
+                }
+                // What sorts the rows of several queries names their columns, and nothing else.
+                SyntaxKind::ORDER_BY_CLAUSE => {
+                    if let Some(Some(columns)) = &given {
+                        let sorted = Scope { outputs: columns.clone(), ..Scope::default() };
+                        self.expression(&child, &sorted);
+                    }
+                }
+                _ => self.expression(&child, scope),
+            }
+        }
+        given.flatten()
+    }
+
+    fn with(&mut self, clause: &SyntaxNode, scope: &mut Scope) {
+        let recursive = has_token(clause, SyntaxKind::RECURSIVE_KW);
+        for table in clause.children().filter(|node| node.kind() == SyntaxKind::WITH_TABLE) {
+            let name = child(&table, SyntaxKind::CTE_NAME).map(|name| text(&name));
+            let listed = columns_of(&table);
+            let known = scope.with.len();
+            if recursive {
+                scope.with.extend(name.clone().map(|name| (name, listed.clone())));
+            }
+            let mut given = None;
+            for query in table.children().filter(|node| is_query(node.kind())) {
+                given = self.select(&query, scope);
+            }
+            scope.with.truncate(known);
+            // A list may name the first columns only.
+            let columns = match (listed, given) {
+                (Some(listed), Some(given)) => Some(renamed(listed, given)),
+                (_, given) => given,
+            };
+            scope.with.extend(name.map(|name| (name, columns)));
+        }
+    }
+
+    /// What FROM reads, with its aliases.
+    fn sources(&mut self, node: &SyntaxNode, scope: &Scope, found: &mut Vec<Rows>) {
+        for item in node.children() {
+            match item.kind() {
+                SyntaxKind::RELATION_FROM_ITEM => found.push(self.relation(&item, scope)),
+                SyntaxKind::JOIN_EXPR | SyntaxKind::JOIN => self.sources(&item, scope, found),
+                SyntaxKind::PAREN_FROM_ITEM => match item.children().find(|child| is_query(child.kind())) {
+                    Some(query) => {
+                        // After LATERAL it sees what stands before it; without, it names nothing of it.
+                        let mut seen = scope.clone();
+                        seen.rows.extend(found.iter().cloned());
+                        let given = self.select(&query, &seen);
+                        found.push(Rows::of(alias(&item).unwrap_or_default(), aliased(&item, given)));
+                    }
+                    // A join in parentheses.
+                    None => match alias(&item) {
+                        Some(alias) => found.push(Rows::of(alias, None)),
+                        None => self.sources(&item, scope, found),
+                    },
+                },
+                SyntaxKind::FUNCTION_FROM_ITEM
+                | SyntaxKind::ROWS_FROM_ITEM
+                | SyntaxKind::EXPR_FROM_ITEM
+                | SyntaxKind::JSON_TABLE_FROM_ITEM
+                | SyntaxKind::XML_TABLE_FROM_ITEM
+                | SyntaxKind::GRAPH_TABLE_FROM_ITEM => found.push(Rows::of(alias(&item).unwrap_or_default(), None)),
+                _ => {}
+            }
+        }
+    }
+
+    /// A table or view.
+    fn relation(&mut self, item: &SyntaxNode, scope: &Scope) -> Rows {
+        let segments: Vec<String> = item
+            .descendants()
+            .filter(|node| node.kind() == SyntaxKind::PATH_SEGMENT_REF)
+            .map(|segment| text(&segment))
+            .collect();
+        let (schema, name) = match segments.as_slice() {
+            [name] => (None, name),
+            [schema, name] => (Some(schema), name),
+            _ => return Rows::of(alias(item).unwrap_or_default(), None),
+        };
+        let called = alias(item).unwrap_or_else(|| name.clone());
+        if let (None, Some((_, columns))) = (schema, scope.with.iter().rev().find(|(known, _)| known == name)) {
+            return Rows::of(called, aliased(item, columns.clone()));
+        }
+        if schema.is_some_and(|schema| self.is_foreign(schema)) {
+            return Rows::of(called, None);
+        }
+        let at = self.at(item);
+        let relations: &'a Relations<'a> = self.relations;
+        let known: &'a [Relation<'a>] = relations.0.get(name.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let within = schema.map_or("public", String::as_str);
+        let found = known.iter().find(|relation| relation.name.schema == within);
+        match found.filter(|_| schema.is_some() || !self.qualified) {
+            Some(relation) => {
+                self.shown.push(relation.name.clone());
+                let columns = relation.columns.iter().map(|column| (*column).to_owned()).collect();
+                Rows::of(called, aliased(item, Some(columns)))
+            }
+            None => {
+                let help = match (found, known.first()) {
+                    (Some(relation), _) => {
+                        format!("functions look into no schema: write `{}.{name}`", relation.name.schema)
+                    }
+                    (None, Some(relation)) => {
+                        format!("it lives in another schema: write `{}.{name}`", relation.name.schema)
+                    }
+                    (None, None) => match nearest(name, relations.0.keys().copied().collect::<BTreeSet<_>>()) {
+                        Some(nearest) => format!("a similar name exists: `{nearest}`"),
+                        None => "register its entity or view".to_owned(),
+                    },
+                };
+                let written = segments.join(".");
+                self.problems.push((format!("there is no table `{written}`, at character {at}"), help));
+                Rows::of(called, None)
+            }
+        }
+    }
+
+    /// Somebody else's schema: PostgreSQL's own, or one in which nothing of the application lives and that no schema of it
+    /// is nearly called.
+    fn is_foreign(&self, schema: &str) -> bool {
+        let known = self.relations.schemas();
+        matches!(schema, "pg_catalog" | "information_schema")
+            || !known.contains(schema) && schema != "public" && nearest(schema, known).is_none()
+    }
+
+    /// Conditions of joins, and functions that give rows.
+    fn conditions(&mut self, node: &SyntaxNode, scope: &Scope) {
+        for item in node.children() {
+            match item.kind() {
+                SyntaxKind::RELATION_FROM_ITEM | SyntaxKind::FROM_ALIAS => {}
+                SyntaxKind::JOIN_EXPR | SyntaxKind::JOIN => self.conditions(&item, scope),
+                SyntaxKind::PAREN_FROM_ITEM if item.children().any(|child| is_query(child.kind())) => {}
+                SyntaxKind::PAREN_FROM_ITEM => self.conditions(&item, scope),
+                SyntaxKind::JOIN_USING_CLAUSE => {
+                    let names = item.descendants().filter(|node| node.kind() == SyntaxKind::COLUMN_NAME_REF);
+                    names.for_each(|node| self.name(&node, scope));
+                }
+                _ => self.expression(&item, scope),
+            }
+        }
+    }
+
+    /// The queries in an expression whose own names were looked up already.
+    pub fn inner(&mut self, node: &SyntaxNode, scope: &Scope) {
+        for child in node.children() {
+            match is_query(child.kind()) {
+                true => drop(self.select(&child, scope)),
+                false => self.inner(&child, scope),
+            }
+        }
+    }
+
+    fn expression(&mut self, node: &SyntaxNode, scope: &Scope) {
+        match node.kind() {
+            kind if is_query(kind) => drop(self.select(node, scope)),
+            SyntaxKind::FROM_ALIAS | SyntaxKind::AS_NAME => {}
+            SyntaxKind::NAME_REF => self.name(node, scope),
+            SyntaxKind::CALL_EXPR => {
+                let called = |child: &SyntaxNode| matches!(child.kind(), SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR);
+                for (i, child) in node.children().enumerate() {
+                    if i > 0 || !called(&child) {
+                        self.expression(&child, scope);
+                    }
+                }
+            }
+            SyntaxKind::FIELD_EXPR => {
+                let parts: Vec<SyntaxNode> = node.children().collect();
+                match parts.as_slice() {
+                    [qualifier, column] if qualifier.kind() == SyntaxKind::NAME_REF => {
+                        self.member(qualifier, column, scope);
+                    }
+                    // `schema.table.column` names a table by its whole name.
+                    [whole, column] if whole.kind() == SyntaxKind::FIELD_EXPR => {
+                        let names: Vec<SyntaxNode> = whole.children().collect();
+                        if let [_, table] = names.as_slice()
+                            && scope.rows.iter().any(|rows| rows.alias == text(table))
+                        {
+                            self.member(table, column, scope);
+                        }
+                    }
+                    [first, ..] if first.kind() == SyntaxKind::NAME_REF || first.kind() == SyntaxKind::FIELD_EXPR => {}
+                    [first, ..] => self.expression(first, scope),
+                    [] => {}
+                }
+            }
+            _ => node.children().for_each(|child| self.expression(&child, scope)),
+        }
+    }
+
+    /// `email`
+    fn name(&mut self, node: &SyntaxNode, scope: &Scope) {
+        let name = text(node);
+        let value = super::fragment::VALUES.contains(&name.as_str()) || SYSTEM.contains(&name.as_str());
+        let known = scope.rows.iter().any(|rows| rows.alias == name || rows.bare && rows.may_have(&name));
+        if !value && !known && !scope.outputs.contains(&name) {
+            let bare = scope.rows.iter().filter(|rows| rows.bare).filter_map(|rows| rows.columns.as_ref());
+            self.unknown(node, &name, bare.flatten().chain(&scope.outputs).map(String::as_str));
+        }
+    }
+
+    /// `u.email`
+    fn member(&mut self, qualifier: &SyntaxNode, column: &SyntaxNode, scope: &Scope) {
+        let (alias, name) = (text(qualifier), text(column));
+        // The innermost of that name is meant.
+        match scope.rows.iter().rev().find(|rows| rows.alias == alias) {
+            Some(rows) if !rows.may_have(&name) && !SYSTEM.contains(&name.as_str()) => {
+                self.unknown(column, &name, rows.columns.iter().flatten().map(String::as_str));
+            }
+            // A column of a composite type may be meant, which has members.
+            Some(_) => {}
+            None => {
+                let at = self.at(qualifier);
+                let aliases = scope.rows.iter().map(|rows| rows.alias.as_str());
+                let help = match nearest(&alias, aliases.clone()) {
+                    Some(nearest) => format!("a similar one exists: `{nearest}`"),
+                    None => format!("names of tables here: {}", aliases.collect::<Vec<_>>().join(", ")),
+                };
+                self.problems.push((format!("no table is called `{alias}` here, at character {at}"), help));
+            }
+        }
+    }
+
+    fn unknown<'c>(&mut self, node: &SyntaxNode, name: &str, columns: impl Iterator<Item = &'c str> + Clone) {
+        let at = self.at(node);
+        let help = match nearest(name, columns.clone()) {
+            Some(nearest) => format!("a similar column exists: `{nearest}`"),
+            None => format!("columns: {}", columns.collect::<Vec<_>>().join(", ")),
+        };
+        self.problems.push((format!("there is no column `{name}`, at character {at}"), help));
+    }
+
+    /// The character at which a node starts.
+    fn at(&self, node: &SyntaxNode) -> usize {
+        character(self.text, usize::from(node.text_range().start()).saturating_sub(self.before))
+    }
+}
+
+/// The names of the columns that a query gives, from these rows.
+fn outputs(select: &SyntaxNode, from: &[Rows]) -> Columns {
+    let clause = child(select, SyntaxKind::SELECT_CLAUSE)?;
+    let list = child(&clause, SyntaxKind::TARGET_LIST)?;
+    let mut names: Vec<String> = Vec::new();
+    for target in list.children().filter(|node| node.kind() == SyntaxKind::TARGET) {
+        match all_of(&target, from) {
+            Some(rows) => {
+                for rows in rows {
+                    // A column that joined tables share is given once.
+                    let more = rows.columns.as_ref()?.iter().filter(|name| !names.contains(name));
+                    let more: Vec<String> = more.cloned().collect();
+                    names.extend(more);
+                }
+            }
+            None => names.push(output(&target)?),
+        }
+    }
+    Some(names)
+}
+
+/// What `*` and `t.*` stand for.
+fn all_of<'r>(target: &SyntaxNode, from: &'r [Rows]) -> Option<Vec<&'r Rows>> {
+    if has_token(target, SyntaxKind::STAR) {
+        return Some(from.iter().collect());
+    }
+    let field = child(target, SyntaxKind::FIELD_EXPR).filter(|field| has_token(field, SyntaxKind::STAR))?;
+    let alias = field.children().last().map(|table| text(&table))?;
+    Some(from.iter().filter(|rows| rows.alias == alias).collect())
+}
+
+fn output(target: &SyntaxNode) -> Option<String> {
+    if let Some(name) = child(target, SyntaxKind::AS_NAME) {
+        return Some(text(&child(&name, SyntaxKind::COLUMN_NAME)?));
+    }
+    let expression = target.children().next()?;
+    match expression.kind() {
+        SyntaxKind::NAME_REF => Some(text(&expression)),
+        SyntaxKind::FIELD_EXPR => Some(text(&expression.children().last()?)),
+        SyntaxKind::CALL_EXPR => {
+            let called = expression.children().next()?;
+            (called.kind() == SyntaxKind::NAME_REF).then(|| text(&called))
+        }
+        _ => None,
+    }
+}
+
+/// The columns of an item of FROM, under the names that its alias gives them.
+fn aliased(item: &SyntaxNode, columns: Columns) -> Columns {
+    match (child(item, SyntaxKind::FROM_ALIAS).and_then(|alias| columns_of(&alias)), columns) {
+        (Some(listed), Some(columns)) => Some(renamed(listed, columns)),
+        (Some(_), None) => None,
+        (None, columns) => columns,
+    }
+}
+
+/// The columns, the first of them under these names.
+fn renamed(mut listed: Vec<String>, columns: Vec<String>) -> Vec<String> {
+    let more = columns.into_iter().skip(listed.len());
+    listed.extend(more);
+    listed
+}
+
+/// The names in parentheses behind a name.
+fn columns_of(node: &SyntaxNode) -> Columns {
+    let list = child(node, SyntaxKind::COLUMN_LIST)?;
+    Some(list.children().filter(|node| node.kind() == SyntaxKind::COLUMN_NAME).map(|name| text(&name)).collect())
+}
+
+fn has_token(node: &SyntaxNode, kind: SyntaxKind) -> bool {
+    node.children_with_tokens().any(|child| matches!(child, SyntaxElement::Token(token) if token.kind() == kind))
+}
+
+fn child(node: &SyntaxNode, kind: SyntaxKind) -> Option<SyntaxNode> {
+    node.children().find(|child| child.kind() == kind)
+}
+
+fn text(node: &SyntaxNode) -> String {
+    folded(&node.text().to_string())
+}
+
+pub fn is_query(kind: SyntaxKind) -> bool {
+    matches!(
+        kind,
+        SyntaxKind::SELECT
+            | SyntaxKind::COMPOUND_SELECT
+            | SyntaxKind::PAREN_SELECT
+            | SyntaxKind::VALUES
+            | SyntaxKind::TABLE
+    )
+}
+
+/// The name that an item of FROM is given.
+fn alias(item: &SyntaxNode) -> Option<String> {
+    let alias = child(item, SyntaxKind::FROM_ALIAS)?;
+    child(&alias, SyntaxKind::TABLE_ALIAS).map(|name| text(&name))
+}
