@@ -23,9 +23,23 @@ pub struct Field<'a, T, K, Place> {
 }
 
 impl<T, K, Place> Field<'_, T, K, Place> {
-    /// Takes one attribute.
+    /// Takes one attribute, which stands on the line of the field.
     pub fn with(self, attribute: impl OnField<T, K, Place>) -> Self {
         attribute.apply(self.draft);
+        self
+    }
+
+    /// The same of one that stands on this line: what it says is said there.
+    pub fn with_at(self, line: u32, attribute: impl OnField<T, K, Place>) -> Self {
+        let own = std::mem::replace(&mut self.draft.field.source.line, line);
+        attribute.apply(self.draft);
+        self.draft.field.source.line = own;
+        self
+    }
+
+    /// The line on which its default is said, where that is another than the field's.
+    pub fn default_line(self, line: u32) -> Self {
+        self.draft.field.default_line = line;
         self
     }
 
@@ -287,9 +301,11 @@ impl<T, K> Domain<T, K> {
         self
     }
 
-    /// Takes one attribute.
-    pub fn with(mut self, attribute: impl OnDomain<T, K>) -> Self {
+    /// Takes one attribute, which stands on this line: what it says is said there.
+    pub fn with(mut self, line: u32, attribute: impl OnDomain<T, K>) -> Self {
+        let own = std::mem::replace(&mut self.domain.source.line, line);
         attribute.apply(&mut self.domain);
+        self.domain.source.line = own;
         self
     }
 

@@ -27,7 +27,7 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
     };
     let source = crates.source(&input.ident);
     let (doc, preludes) = (input::doc(&input.attrs), crates.preludes(items.items.iter()));
-    let withs = if context.failed() { TokenStream::new() } else { crates.withs(items.items.iter(), "domain") };
+    let withs = if context.failed() { TokenStream::new() } else { crates.withs_at(items.items.iter(), "domain") };
 
     let (name, import, errors) = (&input.ident, &crates.import, context.compile_errors());
     quote! {

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Ident, Path, Token, Type, parenthesized, token};
+use syn::{Attribute, Expr, Ident, LitInt, Path, Token, Type, parenthesized, token};
 
 use crate::context::Context;
 
@@ -89,6 +89,12 @@ impl Item {
     pub fn with(&self, module: &TokenStream) -> TokenStream {
         let call = self.call(module);
         quote_spanned!(self.span()=> .with(#call))
+    }
+
+    /// The same with the line on which it stands.
+    pub fn with_at(&self, module: &TokenStream, line: &LitInt) -> TokenStream {
+        let call = self.call(module);
+        quote_spanned!(self.span()=> .with_at(#line, #call))
     }
 }
 

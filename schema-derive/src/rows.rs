@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, DeriveInput, Ident};
+use syn::{Attribute, DeriveInput, Ident, LitInt};
 
 use crate::input::{self, Field};
 use crate::item::{Item, Items, Namespace};
@@ -160,13 +160,17 @@ pub fn field_calls(fields: &[Field<'_>], module: &str, crates: &Crates) -> (Toke
     let (mut declared, mut refined) = (TokenStream::new(), TokenStream::new());
     for (at, field) in fields.iter().enumerate() {
         let (mut default, mut withs) = (TokenStream::new(), TokenStream::new());
+        let (ty, name, line) = (&field.ty, &field.name, field.line());
         for item in &field.items {
             match item.is(Namespace::Core, "default") && item.is_value() {
-                true => default = default_call(item, core),
-                false => withs.extend(item.with(&crates.module(item.namespace, module))),
+                true => default = default_call(item, core, &line),
+                false => {
+                    let (module, at) = (crates.module(item.namespace, module), scope::line(item.span()));
+                    let own = at.base10_digits() == line.base10_digits();
+                    withs.extend(if own { item.with(&module) } else { item.with_at(&module, &at) });
+                }
             }
         }
-        let (ty, name, line) = (&field.ty, &field.name, field.line());
         let (doc, serde) = (input::doc(field.attributes), serde_attr::read(field.attributes, core));
         // On the type, so that a type that no column can have is shown there.
         let said = said_variable(ty.span());
@@ -180,14 +184,20 @@ pub fn field_calls(fields: &[Field<'_>], module: &str, crates: &Crates) -> (Toke
 }
 
 /// `.default(value)`, at the item's place, so that a value of another type is shown there.
-fn default_call(item: &Item, core: &TokenStream) -> TokenStream {
-    let mut functions = false;
-    item.for_each_name(&mut |name| functions |= name == "now" || name == "sql");
+fn default_call(item: &Item, core: &TokenStream, own: &LitInt) -> TokenStream {
+    let (mut functions, mut sql) = (false, false);
+    item.for_each_name(&mut |name| {
+        sql |= name == "sql";
+        functions |= sql || name == "now";
+    });
     let (value, word) = (&item.arguments, &item.path);
     // The `use` counts as generated, so that nobody is told that half of it is not needed.
     let value = match functions {
         true => quote!({ use #core::attr::{now, sql}; #value }),
         false => value.clone(),
     };
-    quote_spanned!(item.span()=> .#word(#value))
+    // Only SQL can be wrong in a way that the compiler does not see at its place.
+    let line = Some(scope::line(item.span())).filter(|line| sql && line.base10_digits() != own.base10_digits());
+    let at = line.map(|line| quote!(.default_line(#line)));
+    quote_spanned!(item.span()=> .#word(#value) #at)
 }

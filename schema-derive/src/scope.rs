@@ -1,7 +1,7 @@
 //! The crates that the generated code names, and the scope in which items are evaluated.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, LitInt};
 
@@ -66,6 +66,15 @@ impl Crates {
     /// `.with(…)` for each item, in order.
     pub fn withs<'a>(&self, items: impl Iterator<Item = &'a Item>, kind: &str) -> TokenStream {
         items.map(|item| item.with(&self.module(item.namespace, kind))).collect()
+    }
+
+    /// `.with(line, …)` for each item, in order.
+    pub fn withs_at<'a>(&self, items: impl Iterator<Item = &'a Item>, kind: &str) -> TokenStream {
+        let with = |item: &Item| {
+            let (line, call) = (line(item.span()), item.call(&self.module(item.namespace, kind)));
+            quote_spanned!(item.span()=> .with(#line, #call))
+        };
+        items.map(with).collect()
     }
 
     /// Where `tokens` stand, as `ir::Source`.

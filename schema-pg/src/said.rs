@@ -165,6 +165,9 @@ pub struct GeneratedSaid {
     pub expression: Text,
     /// `.computed_on_read()`: not stored.
     pub on_read: bool,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
 }
 
 /// A GIN index on a field.

@@ -25,6 +25,9 @@ pub struct Field {
     pub nullable: bool,
     /// `default = …`.
     pub default: Option<Default>,
+    /// The line on which the default was said, where that is another than the field's; 0 where it is not.
+    #[serde(skip)]
+    pub default_line: u32,
     /// `precision(15, 2)`: digits in all, and behind the point.
     pub precision: Option<(u32, u32)>,
     /// Where the value of a key comes from; `None` lets the type decide.
@@ -56,6 +59,7 @@ impl Field {
             ty,
             nullable,
             default: None,
+            default_line: 0,
             precision: None,
             key_source: None,
             rules: Vec::new(),
@@ -68,6 +72,14 @@ impl Field {
 }
 
 impl Field {
+    /// Where its default was said.
+    pub fn default_source(&self) -> Source {
+        match self.default_line {
+            0 => self.source,
+            line => Source { line, ..self.source },
+        }
+    }
+
     /// The name of the column: what `column` says, else the field's name in this case.
     pub fn column_name(&self, rename_all: Option<&str>) -> Text {
         match (&self.column, rename_all.and_then(Case::named)) {

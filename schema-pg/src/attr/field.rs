@@ -2,7 +2,7 @@
 //! in plain words.
 
 use schema_core::attr::{FieldDraft, OnField};
-use schema_core::ir::Text;
+use schema_core::ir::{Source, Text};
 use schema_core::kind;
 
 pub use super::encrypted::{Encrypted, encrypted};
@@ -34,7 +34,7 @@ pub struct Generated(GeneratedSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn generated(expression: impl Into<Text>) -> Generated {
-    Generated(GeneratedSaid { expression: expression.into(), on_read: false })
+    Generated(GeneratedSaid { expression: expression.into(), on_read: false, source: Source::default() })
 }
 
 impl Generated {
@@ -47,7 +47,8 @@ impl Generated {
 
 impl<T, K> OnField<T, K> for Generated {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.extensions.get_mut::<FieldSaid>().generated = Some(self.0);
+        let said = GeneratedSaid { source: draft.field.source, ..self.0 };
+        draft.field.extensions.get_mut::<FieldSaid>().generated = Some(said);
     }
 }
 

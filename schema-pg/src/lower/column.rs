@@ -50,22 +50,22 @@ pub fn generated(entity: &Entity, table: &Table, scope: &mut Scope<'_>) {
         };
         let path = format!("{}.{}", entity.rust.name, field.name);
         if said.on_read {
-            scope.needs(Version::V18, "computed_on_read", &path, field.source);
+            scope.needs(Version::V18, "computed_on_read", &path, said.source);
         }
         if field.default.is_some() || field.key_source.is_some() {
             let message = format!("`{}` is generated, so it has no default", field.name);
-            let diagnostic = Diagnostic::new("P0114", &path, field.source, message);
+            let diagnostic = Diagnostic::new("P0114", &path, said.source, message);
             scope.found.push(diagnostic.help("remove `default`, or `generated`"));
         }
-        condition(entity, "generated", &said.expression, field.source, &table.columns, scope);
-        scope.immutable(entity, "generated", &said.expression, field.source);
+        condition(entity, "generated", &said.expression, said.source, &table.columns, scope);
+        scope.immutable(entity, "generated", &said.expression, said.source);
         // Not at another generated column, nor at itself.
         let names = super::names_in(&said.expression, &table.name.name, scope);
         for column in table.columns.iter().filter(|column| column.generated.is_some()) {
             if names.iter().any(|name| *name == column.name) {
                 let message = format!("`{}` is generated from `{}`, which is generated too", field.name, column.name);
                 let help = "write out the other's expression here";
-                scope.found.push(Diagnostic::new("P0114", &path, field.source, message).help(help));
+                scope.found.push(Diagnostic::new("P0114", &path, said.source, message).help(help));
             }
         }
     }

@@ -21,9 +21,9 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     for field in &entity.fields {
         if let Some(Default::Sql(sql)) = &field.default {
             let path = format!("{}.{}", entity.rust.name, field.name);
-            scope.calls(&path, field.source, sql);
+            scope.calls(&path, field.default_source(), sql);
             #[cfg(feature = "validate")]
-            crate::validate::default(&path, field.source, sql, scope.target(), &mut scope.found);
+            crate::validate::default(&path, field.default_source(), sql, scope.target(), &mut scope.found);
         }
     }
 }

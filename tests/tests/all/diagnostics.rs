@@ -68,12 +68,26 @@ E0301 Orphan.b: references `{path}::Unregistered`, which is not registered; regi
 }
 
 #[test]
-fn a_diagnostic_says_where_the_field_is() {
+fn a_diagnostic_says_where_the_attribute_is() {
     let Err(Diagnostics(found)) = registry![Orphan] else { panic!("no mistake") };
     let source = found[0].source.unwrap();
-    let line = include_str!("diagnostics.rs").lines().nth(source.line as usize - 1).unwrap();
-    assert!(source.file.ends_with("diagnostics.rs") && line.trim() == "a: i64,", "{source}: {line}");
+    assert_eq!(line(source), "#[entity(references(NoKeyButSaid))]");
     assert!(found[0].to_string().contains(&format!("\n  --> {source} (Orphan.a)\n  help: ")), "{}", found[0]);
+    let found = [registry![Sql], registry![Nameless], registry![Asking]];
+    let found = found.map(|registry| schema_pg::lower(&registry.unwrap()).unwrap_err().0).into_iter().flatten();
+    for mistake in found.filter(|found| ["P0103", "P0104", "P0105", "P0201", "P0402"].contains(&found.code)) {
+        let said = line(mistake.source.unwrap());
+        let word = mistake.path.rsplit('.').next().unwrap().split('(').next().unwrap();
+        let column = ["computed", "most", "other"].contains(&word);
+        let expected = if column { "default = sql(" } else { word };
+        assert!(said.starts_with("#[") && said.contains(expected), "{mistake}\n{said}");
+    }
+}
+
+/// The line of this file on which something was said.
+fn line(source: ir::Source) -> &'static str {
+    assert!(source.file.ends_with("diagnostics.rs"), "{source}");
+    include_str!("diagnostics.rs").lines().nth(source.line as usize - 1).unwrap().trim()
 }
 
 #[derive(Entity)]
