@@ -277,6 +277,12 @@ pub struct ViewSaid {
     /// `past_row_security`: a materialized view holds rows that policies hide.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub past_row_security: bool,
+    /// `index([a]).using(Gin)`, of a materialized view.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<IndexSaid>,
+    /// `with("fillfactor", 70)`, of a materialized view.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub storage: Vec<(Text, Text)>,
 }
 
 /// An index with what only PostgreSQL knows.

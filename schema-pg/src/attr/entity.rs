@@ -1,6 +1,6 @@
 //! Attributes of an entity: `#[pg(…)]` on a struct with `#[derive(Entity)]`.
 
-use schema_core::attr::{OnDomain, OnEntity, OnEnum};
+use schema_core::attr::{OnDomain, OnEntity, OnEnum, OnView};
 use schema_core::ir::{self, Source, Text};
 use schema_core::{Column, IntoColumns};
 
@@ -12,7 +12,7 @@ pub use super::policy::{Policy, Rls, policy, rls};
 pub use super::read_only::{ReadOnly, read_only};
 pub use super::rule::{Rule, rule};
 use crate::catalog::IndexMethod;
-use crate::said::{DomainSaid, EntitySaid, EnumSaid, IndexSaid};
+use crate::said::{DomainSaid, EntitySaid, EnumSaid, IndexSaid, ViewSaid};
 
 /// See [`schema`].
 #[derive(Debug)]
@@ -69,7 +69,8 @@ pub struct Index {
     storage: Vec<(Text, Text)>,
 }
 
-/// An index with what only PostgreSQL knows: its method, and columns that it holds beside its own.
+/// An index with what only PostgreSQL knows: its method, and columns that it holds beside its own. On a struct with
+/// `#[derive(Entity)]`, and on a materialized view.
 ///
 /// ```
 /// use schema_core::{Entity, registry};
@@ -146,16 +147,27 @@ impl Index {
     }
 }
 
-impl OnEntity for Index {
-    fn apply(self, entity: &mut ir::Entity, at: Source) {
-        let said = IndexSaid {
+impl Index {
+    fn into_said(self, at: Source) -> IndexSaid {
+        IndexSaid {
             index: self.index.into_ir(at),
             method: self.method,
             include: self.include.iter().map(|column| column.name().into()).collect(),
             nulls_not_distinct: self.nulls_not_distinct,
             storage: self.storage,
-        };
-        entity.extensions.get_mut::<EntitySaid>().indexes.push(said);
+        }
+    }
+}
+
+impl OnEntity for Index {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        entity.extensions.get_mut::<EntitySaid>().indexes.push(self.into_said(at));
+    }
+}
+
+impl OnView for Index {
+    fn apply(self, view: &mut ir::View, at: Source) {
+        view.extensions.get_mut::<ViewSaid>().indexes.push(self.into_said(at));
     }
 }
 
@@ -163,7 +175,7 @@ impl OnEntity for Index {
 #[derive(Debug)]
 pub struct With(Text, Text);
 
-/// A storage parameter of the table: `with("fillfactor", 70)`.
+/// A storage parameter of the table, or of a materialized view: `with("fillfactor", 70)`.
 ///
 /// ```
 /// # use schema_core::*;
@@ -185,5 +197,11 @@ pub fn with(parameter: impl Into<Text>, value: impl StorageValue) -> With {
 impl OnEntity for With {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.extensions.get_mut::<EntitySaid>().storage.push((self.0, self.1));
+    }
+}
+
+impl OnView for With {
+    fn apply(self, view: &mut ir::View, _: Source) {
+        view.extensions.get_mut::<ViewSaid>().storage.push((self.0, self.1));
     }
 }

@@ -3,7 +3,7 @@
 use schema_core::attr::OnView;
 use schema_core::ir::{self, Source};
 
-pub use super::entity::schema;
+pub use super::entity::{index, schema, with};
 use crate::said::ViewSaid;
 
 impl OnView for super::entity::Schema {

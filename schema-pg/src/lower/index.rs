@@ -10,7 +10,7 @@ use super::term::{self, Rows};
 use super::{name, storage};
 use crate::catalog::{Column, Index, IndexColumn, IndexMethod, IndexTerm, OperatorClass, Table, Text};
 use crate::config::Version;
-use crate::said::{EntitySaid, FieldSaid, GinSaid};
+use crate::said::{EntitySaid, FieldSaid, GinSaid, IndexSaid};
 
 /// Adds the indexes of an entity to its table, which has its constraints already.
 pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
@@ -35,16 +35,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
         indexes.push(asked_for(rows, index, &Extra::default(), &own.name, scope));
     }
     for index in flat.extensions.get::<EntitySaid>().into_iter().flat_map(|said| &said.indexes) {
-        let extra = Extra {
-            method: index.method,
-            include: &index.include,
-            nulls_not_distinct: index.nulls_not_distinct,
-            storage: &index.storage,
-        };
-        if !scope.registry.verify_index(said, &index.index, &mut scope.found) {
-            continue;
-        }
-        indexes.push(asked_for(rows, &index.index, &extra, &own.name, scope));
+        indexes.extend(of_store(rows, index, &own.name, scope));
     }
     for field in &flat.fields {
         if let Some(said) = field.extensions.get::<FieldSaid>().and_then(|said| said.gin)
@@ -76,6 +67,14 @@ pub struct Extra<'a> {
     pub include: &'a [Text],
     pub nulls_not_distinct: bool,
     pub storage: &'a [(Text, Text)],
+}
+
+/// An index with what only PostgreSQL knows; `None` where it can't be, which is reported.
+pub fn of_store(rows: Rows<'_>, said: &IndexSaid, table: &str, scope: &mut Scope<'_>) -> Option<Index> {
+    let IndexSaid { index, method, include, nulls_not_distinct, storage } = said;
+    let extra = Extra { method: *method, include, nulls_not_distinct: *nulls_not_distinct, storage };
+    let is_right = scope.registry.verify_index(rows.said, index, &mut scope.found);
+    is_right.then(|| asked_for(rows, index, &extra, table, scope))
 }
 
 /// An index that was asked for, on a table or a materialized view.

@@ -7,7 +7,7 @@ use schema_core::ir;
 use super::index::{self, Extra};
 use super::scope::Scope;
 use super::term::Rows;
-use super::{extension, name, ty};
+use super::{extension, name, storage, ty};
 use crate::catalog::{
     Catalog, Column, Dependencies, Function, Index, Object, QualifiedName, Returns, Text, View, ViewColumn, ViewKind,
 };
@@ -89,7 +89,7 @@ fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {
     let query = said.query.clone().unwrap_or_default();
     scope.calls(&format!("{}.query", said.rust.name), said.query_source, &query);
     let kind = match said.materialized {
-        true => ViewKind::Materialized { indexes: indexes(said, &name.name, &columns, scope), storage: Vec::new() },
+        true => materialized(said, &name.name, &columns, scope),
         false => plain(said, scope),
     };
     View {
@@ -113,23 +113,41 @@ fn plain(said: &ir::View, scope: &mut Scope<'_>) -> ViewKind {
         let help = "say so: `#[pg(security_definer)]`, or let the target be 15";
         scope.found.push(Diagnostic::new("P0201", &*said.rust.name, said.source, message).help(help));
     }
+    for word in
+        pg.into_iter().flat_map(|pg| pg.indexes.iter().map(|_| "index").chain(pg.storage.iter().map(|_| "with")))
+    {
+        let message = format!("`{word}` is for materialized views: other views keep no rows");
+        let help = "add `materialized`, or remove it";
+        scope.found.push(Diagnostic::new("P0404", &*said.rust.name, said.source, message).help(help));
+    }
     let security_barrier = pg.is_some_and(|pg| pg.security_barrier);
     ViewKind::Plain { security_invoker: !definer, security_barrier, check_option: None }
 }
 
-/// Indexes of a materialized view: they are checked as those of a table with its columns would be.
-fn indexes(said: &ir::View, own: &Text, columns: &[ViewColumn], scope: &mut Scope<'_>) -> Vec<Index> {
+/// A materialized view: it is checked as a table with its columns would be.
+fn materialized(said: &ir::View, own: &Text, columns: &[ViewColumn], scope: &mut Scope<'_>) -> ViewKind {
     let mut entity = ir::Entity::new(said.rust.clone(), said.source);
     entity.rename_all.clone_from(&said.rename_all);
     entity.fields.clone_from(&said.fields);
+    let parameters = said.extensions.get::<ViewSaid>().map_or(&[] as &[_], |pg| &pg.storage);
+    let storage = storage::lower(&entity, parameters, said.source, scope);
+    ViewKind::Materialized { indexes: indexes(said, &entity, (own, columns), scope), storage }
+}
+
+fn indexes(
+    said: &ir::View,
+    entity: &ir::Entity,
+    (own, columns): (&Text, &[ViewColumn]),
+    scope: &mut Scope<'_>,
+) -> Vec<Index> {
     let columns: Vec<Column> =
         columns.iter().map(|column| Column::new(column.name.clone(), column.ty.clone())).collect();
-    let rows = Rows { said: &entity, flat: &entity, columns: &columns };
+    let rows = Rows { said: entity, flat: entity, columns: &columns };
     let mut indexes: Vec<_> = said
         .uniques
         .iter()
         .map(|unique| {
-            let fields = unique.fields.iter().filter_map(|field| super::columns::column_of(&entity, field));
+            let fields = unique.fields.iter().filter_map(|field| super::columns::column_of(entity, field));
             let mut index = index::plain(own, fields.collect(), "key");
             index.name = unique.name.clone().map_or(index.name, name::fitted);
             index.unique = true;
@@ -146,6 +164,8 @@ fn indexes(said: &ir::View, own: &Text, columns: &[ViewColumn], scope: &mut Scop
         .collect();
     let asked = said.indexes.iter().map(|index| index::asked_for(rows, index, &Extra::default(), own, scope));
     indexes.extend(asked);
+    let of_store = said.extensions.get::<ViewSaid>().into_iter().flat_map(|pg| &pg.indexes);
+    indexes.extend(of_store.filter_map(|index| index::of_store(rows, index, own, scope)));
     indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));
     Index::sort(&mut indexes);
     indexes

@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
         for item in node.children() {
             match item.kind() {
                 SyntaxKind::RELATION_FROM_ITEM => found.push(self.relation(&item, scope)),
-                SyntaxKind::JOIN_EXPR | SyntaxKind::JOIN => self.sources(&item, scope, found),
+                SyntaxKind::ON_CLAUSE | SyntaxKind::JOIN_USING_CLAUSE | SyntaxKind::FROM_ALIAS => {}
                 SyntaxKind::PAREN_FROM_ITEM => match item.children().find(|child| is_query(child.kind())) {
                     Some(query) => {
                         // After LATERAL it sees what stands before it; without, it names nothing of it.
@@ -202,7 +202,8 @@ impl<'a> Reader<'a> {
                 | SyntaxKind::JSON_TABLE_FROM_ITEM
                 | SyntaxKind::XML_TABLE_FROM_ITEM
                 | SyntaxKind::GRAPH_TABLE_FROM_ITEM => found.push(Rows::of(alias(&item).unwrap_or_default(), None)),
-                _ => {}
+                // A join, in parentheses or not.
+                _ => self.sources(&item, scope, found),
             }
         }
     }

@@ -8,7 +8,7 @@ use schema_pg::attr::view::security_definer;
 use schema_pg::catalog::{ConstraintKind, DataType, Table};
 use schema_pg::{Catalog, Version};
 
-use crate::models::model;
+use crate::models::{Model, model};
 use crate::support::{Live, config, empty};
 
 pub fn runner(cases: u32) -> TestRunner {
@@ -21,24 +21,33 @@ pub fn runner(cases: u32) -> TestRunner {
 
 #[test]
 fn every_random_model_gives_sql_that_parses() {
+    let versions = [Version::V14, Version::V15, Version::V16, Version::V17, Version::V18];
+    let at = std::cell::Cell::new(0);
     runner(1000)
-        .run(&model(40, false), |model| {
-            let catalog = schema_pg::lower(&model.registry().unwrap()).unwrap();
+        .run(&model(40, false), |mut model| {
+            let version = versions[at.replace(at.get() + 1) % versions.len()];
+            know(&mut model, version);
+            let config = schema_pg::Config { version, ..schema_pg::Config::default() };
+            let catalog = schema_pg::lower_with(&model.registry().unwrap(), &config).unwrap();
             schema_pg::assert_sql_valid(&schema_pg::create(&catalog).to_string());
             Ok(())
         })
         .unwrap();
 }
 
+/// Before 15 a server knows no views but those with the rights of their owner, and wants it to be said.
+fn know(model: &mut Model, version: Version) {
+    if version < Version::V15 {
+        let definer = |view| OnView::apply(security_definer(), view, Source::default());
+        model.views.iter_mut().for_each(definer);
+    }
+}
+
 #[test]
 fn every_random_model_is_applied_and_read_back_equal() {
     runner(100)
         .run(&model(40, true), |mut model| {
-            if config().version < Version::V15 {
-                // That server knows no other kind, and wants it to be said.
-                let definer = |view| OnView::apply(security_definer(), view, Source::default());
-                model.views.iter_mut().for_each(definer);
-            }
+            know(&mut model, config().version);
             let catalog = schema_pg::lower_with(&model.registry().unwrap(), &config()).unwrap();
             let sql = schema_pg::create(&catalog).to_string();
             let mut live = empty();

@@ -60,6 +60,7 @@ struct OpenTask {
 #[entity(name = "a_workload", materialized, unique([author]), index([minutes.desc()]), refresh("every hour"))]
 #[entity(query = "SELECT author, count(*) AS tasks, sum(minutes) AS minutes
     FROM (SELECT o.author, t.minutes FROM app.open_tasks o JOIN app.tasks t USING (id)) x GROUP BY author ORDER BY minutes")]
+#[pg(index([author]).using(Hash), with("fillfactor", 80))]
 struct Workload {
     author: String,
     tasks: i64,
@@ -87,6 +88,11 @@ fn views_show_rows_and_their_structs_are_what_the_server_finds() {
     assert_eq!(live.column("SELECT author || tasks FROM a_workload ORDER BY 1"), "ann1 bob1");
     assert!(sql(registry()).contains("CONCURRENTLY"));
 
+    assert_eq!(
+        live.text("SELECT pg_get_indexdef('a_workload_author_idx'::regclass)"),
+        "CREATE INDEX a_workload_author_idx ON public.a_workload USING hash (author)"
+    );
+    assert_eq!(live.text("SELECT reloptions::text FROM pg_class WHERE relname = 'a_workload'"), "{fillfactor=80}");
     let catalog = schema_pg::lower(&registry().unwrap()).unwrap();
     assert_eq!(live.client.query(&schema_pg::view_mismatches(&catalog), &[]).unwrap().len(), 0);
     assert_eq!(
@@ -182,6 +188,7 @@ struct Shapes {
 
 #[derive(View)]
 #[entity(query = "SELECT id, data FROM (SELECT id, title AS data FROM app.tasks) WHERE data IS JSON")]
+#[pg(index([id]).using(Brin), with("fillfactor", 80))]
 struct TooNew {
     id: i64,
     data: String,
@@ -280,7 +287,9 @@ fn names_in_queries_are_looked_up() {
     assert_eq!(
         mistakes(Registry::builder().view::<TooNew>()),
         [
-            "P0201 a query in FROM without an alias needs PostgreSQL 16, the target is 15, at character 26 of `SELECT id, data FROM (SELECT id, title AS data FROM app.tasks) WHERE data IS JSON`; write it otherwise, or say `Config { version: Version::V16, .. }`",
+            "P0404 `index` is for materialized views: other views keep no rows; add `materialized`, or remove it",
+            "P0404 `with` is for materialized views: other views keep no rows; add `materialized`, or remove it",
+            "P0201 a query in FROM without an alias needs PostgreSQL 16, the target is 15, at character 22 of `SELECT id, data FROM (SELECT id, title AS data FROM app.tasks) WHERE data IS JSON`; write it otherwise, or say `Config { version: Version::V16, .. }`",
             "P0201 `IS JSON` needs PostgreSQL 16, the target is 15, at character 75 of `SELECT id, data FROM (SELECT id, title AS data FROM app.tasks) WHERE data IS JSON`; write it otherwise, or say `Config { version: Version::V16, .. }`",
         ]
     );
