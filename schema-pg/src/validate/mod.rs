@@ -1,13 +1,17 @@
 //! SQL in attributes, checked without a database: parsed as PostgreSQL, and the names in it looked up.
 
+mod condition;
 mod fragment;
 mod names;
 mod newer;
 mod query;
+mod rows;
+mod tree;
 
 use squawk_syntax::SourceFile;
 
-pub use fragment::{Fragments, condition, default, domain_check, has_query, names_in, row_condition};
+pub use condition::{condition, default, domain_check, has_query, names_in, row_condition};
+pub use fragment::Fragments;
 pub use names::Relations;
 pub use query::{Asked, asked, view};
 
@@ -32,17 +36,4 @@ pub fn assert_sql_valid(sql: &str) {
         })
         .collect();
     assert!(errors.is_empty(), "this is no valid SQL:\n{}", errors.join("\n"));
-}
-
-/// A name as PostgreSQL reads it: in a database of Unicode, only letters of ASCII become small.
-fn folded(name: &str) -> String {
-    match name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        Some(quoted) => quoted.replace("\"\"", "\""),
-        None => name.to_ascii_lowercase(),
-    }
-}
-
-/// Which character of a text a byte is in, counted from 1.
-fn character(text: &str, byte: usize) -> usize {
-    text.char_indices().take_while(|(at, _)| *at < byte).count() + 1
 }

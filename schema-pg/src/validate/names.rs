@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use schema_core::nearest;
-use squawk_syntax::{SyntaxElement, SyntaxKind, SyntaxNode};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::{character, folded};
+use super::rows::{Columns, Rows, aliased, columns_of, outputs, renamed};
+use super::tree::{VALUES, alias, character, child, has_token, is_query, text};
 use crate::catalog::QualifiedName;
 
 /// Columns that every table has.
@@ -36,28 +37,6 @@ impl<'a> Relations<'a> {
 
     fn schemas(&self) -> BTreeSet<&str> {
         self.0.values().flatten().map(|relation| &*relation.name.schema).collect()
-    }
-}
-
-/// Columns of what gives rows; `None` where only the server can tell.
-type Columns = Option<Vec<String>>;
-
-/// What gives rows: its alias, and its columns.
-#[derive(Clone)]
-pub struct Rows {
-    pub alias: String,
-    pub columns: Columns,
-    /// Its columns can be named without it: not those of NEW and OLD.
-    pub bare: bool,
-}
-
-impl Rows {
-    fn of(alias: String, columns: Columns) -> Self {
-        Self { alias, columns, bare: true }
-    }
-
-    fn may_have(&self, name: &str) -> bool {
-        self.columns.as_ref().is_none_or(|columns| columns.iter().any(|column| column == name))
     }
 }
 
@@ -333,7 +312,7 @@ impl<'a> Reader<'a> {
     /// `email`
     fn name(&mut self, node: &SyntaxNode, scope: &Scope) {
         let name = text(node);
-        let value = super::fragment::VALUES.contains(&name.as_str()) || SYSTEM.contains(&name.as_str());
+        let value = VALUES.contains(&name.as_str()) || SYSTEM.contains(&name.as_str());
         let known = scope.rows.iter().any(|rows| rows.alias == name || rows.bare && rows.may_have(&name));
         if !value && !known && !scope.outputs.contains(&name) {
             let bare = scope.rows.iter().filter(|rows| rows.bare).filter_map(|rows| rows.columns.as_ref());
@@ -376,102 +355,4 @@ impl<'a> Reader<'a> {
     fn at(&self, node: &SyntaxNode) -> usize {
         character(self.text, usize::from(node.text_range().start()).saturating_sub(self.before))
     }
-}
-
-/// The names of the columns that a query gives, from these rows.
-fn outputs(select: &SyntaxNode, from: &[Rows]) -> Columns {
-    let clause = child(select, SyntaxKind::SELECT_CLAUSE)?;
-    let list = child(&clause, SyntaxKind::TARGET_LIST)?;
-    let mut names: Vec<String> = Vec::new();
-    for target in list.children().filter(|node| node.kind() == SyntaxKind::TARGET) {
-        match all_of(&target, from) {
-            Some(rows) => {
-                for rows in rows {
-                    // A column that joined tables share is given once.
-                    let more = rows.columns.as_ref()?.iter().filter(|name| !names.contains(name));
-                    let more: Vec<String> = more.cloned().collect();
-                    names.extend(more);
-                }
-            }
-            None => names.push(output(&target)?),
-        }
-    }
-    Some(names)
-}
-
-/// What `*` and `t.*` stand for.
-fn all_of<'r>(target: &SyntaxNode, from: &'r [Rows]) -> Option<Vec<&'r Rows>> {
-    if has_token(target, SyntaxKind::STAR) {
-        return Some(from.iter().collect());
-    }
-    let field = child(target, SyntaxKind::FIELD_EXPR).filter(|field| has_token(field, SyntaxKind::STAR))?;
-    let alias = field.children().last().map(|table| text(&table))?;
-    Some(from.iter().filter(|rows| rows.alias == alias).collect())
-}
-
-fn output(target: &SyntaxNode) -> Option<String> {
-    if let Some(name) = child(target, SyntaxKind::AS_NAME) {
-        return Some(text(&child(&name, SyntaxKind::COLUMN_NAME)?));
-    }
-    let expression = target.children().next()?;
-    match expression.kind() {
-        SyntaxKind::NAME_REF => Some(text(&expression)),
-        SyntaxKind::FIELD_EXPR => Some(text(&expression.children().last()?)),
-        SyntaxKind::CALL_EXPR => {
-            let called = expression.children().next()?;
-            (called.kind() == SyntaxKind::NAME_REF).then(|| text(&called))
-        }
-        _ => None,
-    }
-}
-
-/// The columns of an item of FROM, under the names that its alias gives them.
-fn aliased(item: &SyntaxNode, columns: Columns) -> Columns {
-    match (child(item, SyntaxKind::FROM_ALIAS).and_then(|alias| columns_of(&alias)), columns) {
-        (Some(listed), Some(columns)) => Some(renamed(listed, columns)),
-        (Some(_), None) => None,
-        (None, columns) => columns,
-    }
-}
-
-/// The columns, the first of them under these names.
-fn renamed(mut listed: Vec<String>, columns: Vec<String>) -> Vec<String> {
-    let more = columns.into_iter().skip(listed.len());
-    listed.extend(more);
-    listed
-}
-
-/// The names in parentheses behind a name.
-fn columns_of(node: &SyntaxNode) -> Columns {
-    let list = child(node, SyntaxKind::COLUMN_LIST)?;
-    Some(list.children().filter(|node| node.kind() == SyntaxKind::COLUMN_NAME).map(|name| text(&name)).collect())
-}
-
-fn has_token(node: &SyntaxNode, kind: SyntaxKind) -> bool {
-    node.children_with_tokens().any(|child| matches!(child, SyntaxElement::Token(token) if token.kind() == kind))
-}
-
-fn child(node: &SyntaxNode, kind: SyntaxKind) -> Option<SyntaxNode> {
-    node.children().find(|child| child.kind() == kind)
-}
-
-fn text(node: &SyntaxNode) -> String {
-    folded(&node.text().to_string())
-}
-
-pub fn is_query(kind: SyntaxKind) -> bool {
-    matches!(
-        kind,
-        SyntaxKind::SELECT
-            | SyntaxKind::COMPOUND_SELECT
-            | SyntaxKind::PAREN_SELECT
-            | SyntaxKind::VALUES
-            | SyntaxKind::TABLE
-    )
-}
-
-/// The name that an item of FROM is given.
-fn alias(item: &SyntaxNode) -> Option<String> {
-    let alias = child(item, SyntaxKind::FROM_ALIAS)?;
-    child(&alias, SyntaxKind::TABLE_ALIAS).map(|name| text(&name))
 }

@@ -2,7 +2,7 @@
 
 use squawk_syntax::{SyntaxElement, SyntaxKind as K, SyntaxNode};
 
-use super::character;
+use super::tree::{character, is_query};
 use crate::config::Version;
 
 /// Something that needs a version.
@@ -62,7 +62,7 @@ fn by_node(node: &SyntaxNode) -> Option<(Version, &'static str)> {
             (Version::V16, "`JSON_OBJECT()` of keys and values")
         }
         K::PAREN_FROM_ITEM
-            if node.children().any(|child| super::names::is_query(child.kind()))
+            if node.children().any(|child| is_query(child.kind()))
                 && !node.children().any(|child| child.kind() == K::FROM_ALIAS) =>
         {
             (Version::V16, "a query in FROM without an alias")

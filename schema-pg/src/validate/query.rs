@@ -5,8 +5,10 @@ use schema_core::{Diagnostic, nearest};
 use squawk_syntax::ast::AstNode;
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
-use super::names::{Reader, Relations, Rows, Scope};
-use super::{character, fragment, newer};
+use super::names::{Reader, Relations, Scope};
+use super::rows::Rows;
+use super::tree::character;
+use super::{fragment, newer};
 use crate::catalog::{QualifiedName, Text};
 use crate::config::Version;
 
