@@ -123,8 +123,8 @@ impl ByRange {
         self
     }
 
-    /// How old rows become before their partition is detached: it stays as a table of its own, nothing is lost. Behind
-    /// `.monthly()` and the like.
+    /// How old rows become before their partition is detached: it stays as a table of its own, nothing is lost. One whose rows
+    /// are referenced stays where it is, with a warning, until they no longer are. Behind `.monthly()` and the like.
     pub fn retain(mut self, age: ir::Duration) -> Self {
         if let Some(periods) = &mut self.0.periods {
             periods.retain = Some(age);
