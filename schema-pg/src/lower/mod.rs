@@ -31,6 +31,7 @@ mod method;
 mod name;
 mod names_unique;
 mod partition;
+mod partition_checks;
 mod policy;
 mod reference;
 mod renames;

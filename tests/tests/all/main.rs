@@ -27,6 +27,7 @@ mod linters;
 mod migration_files;
 mod models;
 mod pairs;
+mod partition_mistakes;
 mod partitions;
 mod plans;
 mod proof;
