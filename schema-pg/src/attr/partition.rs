@@ -13,6 +13,10 @@ macro_rules! partition_options {
         $(
             impl $word {
                 /// Each partition is cut again: `.then(partition_by_hash(id).modulus(4))`.
+                ///
+                /// A calendar cuts the table, or the partitions of the table by list or hash, and each of its partitions can be
+                /// cut once more, by list or hash: what else there could be, the function that makes the coming partitions
+                /// would not keep, and it is refused.
                 pub fn then(mut self, partitions: impl Into<PartitionsSaid>) -> Self {
                     self.0.then = Some(Box::new(partitions.into()));
                     self

@@ -32,6 +32,7 @@ pub fn lower(
     let mut cut = Cut { said, flat, table, scope };
     let Some(key) = cut.key(partitions) else { return };
     let terms = cut.terms(partitions, &key);
+    checks::calendar(said, partitions, cut.scope);
     checks::keys(said, partitions, &terms, cut.table, cut.scope);
     let root = cut.table.name.clone();
     let truncate = cut.truncate().cloned();

@@ -1,4 +1,4 @@
-//! What partitions can't be: keys that the server can't hold, and rows of two partitions.
+//! What partitions can't be: cuts that no calendar keeps, keys that the server can't hold, and rows of two partitions.
 
 use std::cmp::Ordering;
 
@@ -18,6 +18,26 @@ pub fn report(entity: &Entity, said: &PartitionsSaid, message: String, help: &st
     // Partitions of partitions are cut alike, so a mistake in how is found for each of them.
     if !scope.found.contains(&found) {
         scope.found.push(found);
+    }
+}
+
+/// The function that keeps partitions makes those of one calendar, of the table itself or of its partitions, and cuts each of
+/// them once.
+pub fn calendar(entity: &Entity, said: &PartitionsSaid, scope: &mut Scope<'_>) {
+    let levels: Vec<&PartitionsSaid> = std::iter::successors(Some(said), |level| level.then.as_deref()).collect();
+    let Some(first) = levels.iter().position(|level| level.periods.is_some()) else { return };
+    let below = &levels[first + 1..];
+    if first > 1 {
+        let message = "a calendar cuts partitions of partitions: nothing would make the coming ones";
+        let help = "let it cut the table or its partitions: `partition_by_range(…).monthly().from(\"…\").then(…)`";
+        report(entity, said, message.to_owned(), help, scope);
+    }
+    if below.iter().any(|level| level.periods.is_some()) {
+        let message = "a calendar cuts the partitions of a calendar: each of them would get the same periods";
+        report(entity, said, message.to_owned(), "keep one of them, with the shorter periods", scope);
+    } else if below.len() > 1 {
+        let message = "partitions along the calendar are cut more than once: those to come would be cut once";
+        report(entity, said, message.to_owned(), "cut them once, by list or by hash", scope);
     }
 }
 

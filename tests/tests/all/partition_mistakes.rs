@@ -1,4 +1,4 @@
-//! Partitions that the server would refuse: said where the struct is, and shown on the server.
+//! Partitions that nobody would keep, or that the server would refuse: said where the struct is, and shown on the server.
 
 use std::ops::Range;
 
@@ -15,6 +15,54 @@ fn mistakes(registry: Result<Registry, Diagnostics>, version: Version) -> Vec<St
         Ok(_) => panic!("no mistake was found"),
         Err(found) => found.0.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect(),
     }
+}
+
+#[derive(Entity)]
+#[entity(no_primary_key)]
+#[pg(partition_by_list(kind).partition("a", ["a"]).partition("b", ["b"])
+    .then(partition_by_hash(id).modulus(2).then(partition_by_range(at).monthly().from("2026-01"))))]
+struct CalendarBelow {
+    id: i64,
+    kind: String,
+    at: DateTime<Utc>,
+}
+
+#[derive(Entity)]
+#[entity(no_primary_key)]
+#[pg(partition_by_range(at).monthly().from("2026-01").then(
+    partition_by_list(kind).partition("a", ["a"]).then(partition_by_hash(id).modulus(2))))]
+struct CutTwice {
+    id: i64,
+    kind: String,
+    at: DateTime<Utc>,
+}
+
+#[derive(Entity)]
+#[entity(no_primary_key)]
+#[pg(partition_by_range(at).monthly().from("2026-01").then(partition_by_range(at).daily().from("2026-01-01").ahead(30)))]
+struct TwoCalendars {
+    at: DateTime<Utc>,
+}
+
+#[derive(Entity)]
+#[entity(no_primary_key)]
+#[pg(partition_by_list(kind).partition("a", ["a"]).then(
+    partition_by_hash(id).modulus(2).then(partition_by_hash([id, kind]).modulus(2))))]
+struct NoCalendar {
+    id: i64,
+    kind: String,
+}
+
+#[test]
+fn cuts_that_the_calendar_would_not_go_on_with_are_refused() {
+    assert_eq!(
+        mistakes(registry![CalendarBelow, CutTwice, TwoCalendars, NoCalendar], Version::V15),
+        [
+            "P0301 CalendarBelow.partition: a calendar cuts partitions of partitions: nothing would make the coming ones",
+            "P0301 CutTwice.partition: partitions along the calendar are cut more than once: those to come would be cut once",
+            "P0301 TwoCalendars.partition: a calendar cuts the partitions of a calendar: each of them would get the same periods",
+        ]
+    );
 }
 
 #[derive(DbEnum)]
