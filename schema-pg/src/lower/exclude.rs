@@ -68,8 +68,13 @@ fn supported(
 ) {
     let IndexTerm::Column(name) = &column.term else { return };
     let Some(known) = rows.columns.iter().find(|known| known.name == *name) else { return };
+    if column.opclass.is_some() {
+        return;
+    }
+    if let Some((version, what)) = method::since(said.method, &known.ty, scope) {
+        scope.needs(version, what, &rows.said.rust.name, at);
+    }
     match method::support(said.method, &known.ty, scope) {
-        _ if column.opclass.is_some() => {}
         Support::Natural => {}
         Support::With(extension) => scope.extension(extension),
         Support::No(why) => {

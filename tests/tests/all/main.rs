@@ -9,6 +9,7 @@ mod determinism;
 mod diagnostics;
 mod fragments;
 mod hostile;
+mod index_methods;
 mod indexes;
 mod introspection;
 mod keys;
