@@ -18,6 +18,7 @@ mod exclude;
 mod extension;
 mod flatten;
 mod functions;
+mod generated;
 mod given;
 mod grant;
 mod index;

@@ -7,7 +7,7 @@ use super::columns::column_of;
 use super::default::literal;
 use super::scope::Scope;
 use super::term::{self, Rows};
-use super::{name, partition_checks as checks, ty};
+use super::{generated, name, partition_checks as checks, ty};
 use crate::catalog::{
     Argument, Column, DataType, Event, Function, IndexTerm, PartitionBound, PartitionKey, PartitionOf,
     PartitionStrategy, QualifiedName, Returns, RowSecurity, Table, Text, Timing, Trigger,
@@ -33,6 +33,7 @@ pub fn lower(
     let Some(key) = cut.key(partitions) else { return };
     let terms = cut.terms(partitions, &key);
     checks::calendar(said, partitions, cut.scope);
+    generated::partition_key(said, partitions.source, &terms, cut.table, cut.scope);
     checks::keys(said, partitions, &terms, cut.table, cut.scope);
     let root = cut.table.name.clone();
     let truncate = cut.truncate().cloned();

@@ -8,6 +8,7 @@ mod constraints;
 mod determinism;
 mod diagnostics;
 mod fragments;
+mod generated_columns;
 mod hostile;
 mod index_methods;
 mod indexes;
