@@ -117,6 +117,27 @@ struct Days {
     day: NaiveDate,
 }
 
+#[derive(Entity)]
+#[entity(name = "taken", no_primary_key)]
+#[pg(partition_by_list(json).partition("one", [1]).partition("text", ["text"])
+    .then(partition_by_range(price).partition("small", "-1.5", 10).partition("large", 10, 20)
+        .then(partition_by_list(word).partition("number", [1]).partition("truth", [true]))))]
+struct Taken {
+    json: serde_json::Value,
+    price: rust_decimal::Decimal,
+    word: String,
+}
+
+#[test]
+fn values_that_the_server_takes_for_the_type_are_taken() {
+    let mut live = crate::support::live(registry![Taken]);
+    live.takes("INSERT INTO taken VALUES ('1', 9.99, '1'), ('\"text\"', -1.5, 'true')");
+    assert_eq!(
+        live.column("SELECT tableoid::regclass FROM taken ORDER BY price"),
+        "taken_text_small_truth taken_one_small_number"
+    );
+}
+
 #[test]
 fn partitions_without_rows_with_the_same_rows_or_of_another_type_are_refused() {
     assert_eq!(
