@@ -31,7 +31,7 @@ macro_rules! partition_options {
 
             impl OnEntity for $word {
                 fn apply(self, entity: &mut ir::Entity, at: Source) {
-                    entity.extensions.get_mut::<EntitySaid>().partitions = Some(PartitionsSaid { source: at, ..self.0 });
+                    entity.extensions.get_mut::<EntitySaid>().partitions = Some(placed(self.0, at));
                 }
             }
         )*
@@ -51,6 +51,11 @@ fn said(strategy: PartitionStrategy, columns: Vec<Column>) -> PartitionsSaid {
         default: false,
         then: None,
     }
+}
+
+/// The partitions, and those of them, said in this place.
+fn placed(said: PartitionsSaid, at: Source) -> PartitionsSaid {
+    PartitionsSaid { source: at, then: said.then.map(|then| Box::new(placed(*then, at))), ..said }
 }
 
 /// See [`partition_by_range`].

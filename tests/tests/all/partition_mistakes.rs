@@ -158,6 +158,14 @@ fn partitions_without_rows_with_the_same_rows_or_of_another_type_are_refused() {
 }
 
 #[test]
+fn a_mistake_in_how_partitions_are_cut_again_says_where_it_is() {
+    let found = schema_pg::lower(&registry![Lists].unwrap()).unwrap_err();
+    let source = found.0[0].source.unwrap();
+    let line = include_str!("partition_mistakes.rs").lines().nth(source.line.saturating_sub(1) as usize).unwrap();
+    assert!(line.contains("partition_by_hash(id).modulus(3)"), "{source}: {line}");
+}
+
+#[test]
 fn the_server_refuses_what_is_refused_of_partitions() {
     let mut live = empty();
     live.takes(
