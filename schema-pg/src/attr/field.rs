@@ -38,7 +38,8 @@ pub fn generated(expression: impl Into<Text>) -> Generated {
 }
 
 impl Generated {
-    /// Computed when it is read, not stored. PostgreSQL knows it since 18.
+    /// Computed when it is read, not stored. PostgreSQL knows it since 18, for types that it brings itself; no key, index or
+    /// reference can look at such a column.
     pub fn computed_on_read(mut self) -> Self {
         self.0.on_read = true;
         self

@@ -13,6 +13,10 @@ macro_rules! partition_options {
         $(
             impl $word {
                 /// Each partition is cut again: `.then(partition_by_hash(id).modulus(4))`.
+                ///
+                /// A calendar cuts the table, or the partitions of the table by list or hash, and each of its partitions can be
+                /// cut once more, by list or hash: what else there could be, the function that makes the coming partitions
+                /// would not keep, and it is refused.
                 pub fn then(mut self, partitions: impl Into<PartitionsSaid>) -> Self {
                     self.0.then = Some(Box::new(partitions.into()));
                     self
@@ -27,7 +31,7 @@ macro_rules! partition_options {
 
             impl OnEntity for $word {
                 fn apply(self, entity: &mut ir::Entity, at: Source) {
-                    entity.extensions.get_mut::<EntitySaid>().partitions = Some(PartitionsSaid { source: at, ..self.0 });
+                    entity.extensions.get_mut::<EntitySaid>().partitions = Some(placed(self.0, at));
                 }
             }
         )*
@@ -47,6 +51,11 @@ fn said(strategy: PartitionStrategy, columns: Vec<Column>) -> PartitionsSaid {
         default: false,
         then: None,
     }
+}
+
+/// The partitions, and those of them, said in this place.
+fn placed(said: PartitionsSaid, at: Source) -> PartitionsSaid {
+    PartitionsSaid { source: at, then: said.then.map(|then| Box::new(placed(*then, at))), ..said }
 }
 
 /// See [`partition_by_range`].
@@ -123,8 +132,8 @@ impl ByRange {
         self
     }
 
-    /// How old rows become before their partition is detached: it stays as a table of its own, nothing is lost. Behind
-    /// `.monthly()` and the like.
+    /// How old rows become before their partition is detached: it stays as a table of its own, nothing is lost. One whose rows
+    /// are referenced stays where it is, with a warning, until they no longer are. Behind `.monthly()` and the like.
     pub fn retain(mut self, age: ir::Duration) -> Self {
         if let Some(periods) = &mut self.0.periods {
             periods.retain = Some(age);

@@ -4,9 +4,8 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Field, KeySource, PrimaryKey, Type};
 
 use super::scope::Scope;
-use super::{condition, default, name, ty};
-use crate::catalog::{Column, DataType, Generated, Identity, Table};
-use crate::config::Version;
+use super::{default, name, ty};
+use crate::catalog::{Column, DataType, Generated, Identity};
 use crate::said::FieldSaid;
 use crate::sql::expression;
 
@@ -40,35 +39,6 @@ pub fn lower(entity: &Entity, field: &Field, scope: &mut Scope<'_>) -> Column {
         Made::Not => {}
     }
     column
-}
-
-/// Checks the expressions of generated columns, once all columns of the table are there (manual, "Generated Columns").
-pub fn generated(entity: &Entity, table: &Table, scope: &mut Scope<'_>) {
-    for field in &entity.fields {
-        let Some(said) = field.extensions.get::<FieldSaid>().and_then(|said| said.generated.as_ref()) else {
-            continue;
-        };
-        let path = format!("{}.{}", entity.rust.name, field.name);
-        if said.on_read {
-            scope.needs(Version::V18, "computed_on_read", &path, said.source);
-        }
-        if field.default.is_some() || field.key_source.is_some() {
-            let message = format!("`{}` is generated, so it has no default", field.name);
-            let diagnostic = Diagnostic::new("P0114", &path, said.source, message);
-            scope.found.push(diagnostic.help("remove `default`, or `generated`"));
-        }
-        condition(entity, "generated", &said.expression, said.source, &table.columns, scope);
-        scope.immutable(entity, "generated", &said.expression, said.source);
-        // Not at another generated column, nor at itself.
-        let names = super::names_in(&said.expression, &table.name.name, scope);
-        for column in table.columns.iter().filter(|column| column.generated.is_some()) {
-            if names.iter().any(|name| *name == column.name) {
-                let message = format!("`{}` is generated from `{}`, which is generated too", field.name, column.name);
-                let help = "write out the other's expression here";
-                scope.found.push(Diagnostic::new("P0114", &path, said.source, message).help(help));
-            }
-        }
-    }
 }
 
 /// The column type that holds the same values as this field's, in another table.

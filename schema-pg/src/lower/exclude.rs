@@ -1,7 +1,7 @@
 //! Exclusion constraints.
 
 use schema_core::Diagnostic;
-use schema_core::ir::{Entity, Source};
+use schema_core::ir::{self, Entity, Source};
 
 use super::method::{self, Support};
 use super::scope::Scope;
@@ -27,8 +27,8 @@ fn one(rows: Rows<'_>, said: &ExcludeSaid, scope: &mut Scope<'_>) -> Constraint 
         index::predicate(rows, filter, at, scope);
     }
     let mut elements = Vec::with_capacity(said.elements.len());
-    for (column, operator) in &said.elements {
-        if let Some(field) = column.term.field().filter(|field| rows.said.field(field).is_none()) {
+    for (asked, operator) in &said.elements {
+        if let Some(field) = asked.term.field().filter(|field| rows.said.field(field).is_none()) {
             let message = format!("`exclude` names `{field}`, which `{}` does not have", rows.said.rust.name);
             report(rows, at, message, "name fields of the entity", scope);
         }
@@ -37,7 +37,14 @@ fn one(rows: Rows<'_>, said: &ExcludeSaid, scope: &mut Scope<'_>) -> Constraint 
             let message = format!("`{operator}` is no operator");
             report(rows, at, message, "write one such as `=`, `&&` or `<>`", scope);
         }
-        let Some(column) = term::column(rows, column, "exclude", at, scope) else { continue };
+        let Some(column) = term::column(rows, asked, "exclude", at, scope) else {
+            // A flattened field that is named as a whole was reported with it.
+            if let ir::IndexTerm::Member(field, path) = &asked.term {
+                let message = format!("`{field}` has no member `{path}`");
+                report(rows, at, message, "name a member of the struct", scope);
+            }
+            continue;
+        };
         extension::of_column(&column, scope);
         supported(rows, said, &column, at, scope);
         elements.push(Exclusion { column, operator: operator.clone() });
@@ -61,8 +68,13 @@ fn supported(
 ) {
     let IndexTerm::Column(name) = &column.term else { return };
     let Some(known) = rows.columns.iter().find(|known| known.name == *name) else { return };
+    if column.opclass.is_some() {
+        return;
+    }
+    if let Some((version, what)) = method::since(said.method, &known.ty, scope) {
+        scope.needs(version, what, &rows.said.rust.name, at);
+    }
     match method::support(said.method, &known.ty, scope) {
-        _ if column.opclass.is_some() => {}
         Support::Natural => {}
         Support::With(extension) => scope.extension(extension),
         Support::No(why) => {

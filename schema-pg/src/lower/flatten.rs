@@ -107,7 +107,7 @@ fn named_as_column(entity: &Entity, field: &Field, scope: &mut Scope<'_>) {
     for key in entity.foreign_keys.iter().filter(|key| key.fields.contains(name)) {
         named("foreign_key", key.source);
     }
-    let whole = |term: &IndexTerm| matches!(term, IndexTerm::Field(field) if field == name);
+    let whole = |term: &IndexTerm| matches!(term, IndexTerm::Field(field) | IndexTerm::Lower(field) if field == name);
     let said = entity.extensions.get::<EntitySaid>();
     let of_pg = said.into_iter().flat_map(|said| &said.indexes);
     for index in entity.indexes.iter().chain(of_pg.clone().map(|said| &said.index)) {
@@ -117,6 +117,20 @@ fn named_as_column(entity: &Entity, field: &Field, scope: &mut Scope<'_>) {
     }
     for said in of_pg.filter(|said| said.include.contains(name)) {
         named("include", said.index.source);
+    }
+    let exclusions = said.into_iter().flat_map(|said| &said.exclusions);
+    for exclude in exclusions.filter(|said| said.elements.iter().any(|(column, _)| whole(&column.term))) {
+        named("exclude", exclude.source);
+    }
+    let partitions = said.and_then(|said| said.partitions.as_ref());
+    let levels = std::iter::successors(partitions, |level| level.then.as_deref());
+    for (table, level) in partitions.into_iter().cycle().zip(levels) {
+        if level.terms.iter().any(whole) {
+            named("partition", table.source);
+        }
+    }
+    for grant in said.into_iter().flat_map(|said| &said.grants).filter(|said| said.columns.contains(name)) {
+        named("grant", grant.source);
     }
 }
 

@@ -166,6 +166,9 @@ fn fits_method(rows: Rows<'_>, index: &Index, at: Source, scope: &mut Scope<'_>)
     for column in index.columns.iter().filter(|column| column.opclass.is_none()) {
         let IndexTerm::Column(name) = &column.term else { continue };
         let Some(known) = rows.columns.iter().find(|known| known.name == *name) else { continue };
+        if let Some((version, what)) = method::since(method, &known.ty, scope) {
+            scope.needs(version, what, &rows.said.rust.name, at);
+        }
         match method::support(method, &known.ty, scope) {
             Support::Natural => {}
             // A scalar beside an array is what btree_gin is for; alone it belongs in a btree.

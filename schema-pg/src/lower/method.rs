@@ -2,6 +2,7 @@
 
 use super::scope::Scope;
 use crate::catalog::{DataType, IndexMethod};
+use crate::config::Version;
 
 /// Whether a method can hold a type without naming an operator class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,13 +61,24 @@ pub fn support(method: IndexMethod, ty: &DataType, scope: &Scope<'_>) -> Support
             | DataType::Tsvector
             | DataType::Vector(_)
             | DataType::Ltree
-            | DataType::Citext => Support::No("can't be in a brin index"),
+            | DataType::Citext
+            // An enum: its labels are sorted, and yet there is no operator class.
+            | DataType::Named(_) => Support::No("can't be in a brin index"),
             _ => Support::Natural,
         },
         IndexMethod::Hnsw | IndexMethod::Ivfflat => match ty {
             DataType::Vector(_) => Support::No("needs an operator class, which says how distance is measured"),
             _ => Support::No("is no vector"),
         },
+    }
+}
+
+/// The version whose extensions let the method hold the type, and what that is called.
+pub fn since(method: IndexMethod, ty: &DataType, scope: &Scope<'_>) -> Option<(Version, &'static str)> {
+    match (method, scope.base_type(ty)) {
+        (IndexMethod::Hash, DataType::Ltree) => Some((Version::V17, "a hash index of ltree")),
+        (IndexMethod::Gist, DataType::Boolean) => Some((Version::V15, "a gist index of boolean")),
+        _ => None,
     }
 }
 

@@ -18,6 +18,7 @@ mod exclude;
 mod extension;
 mod flatten;
 mod functions;
+mod generated;
 mod given;
 mod grant;
 mod index;
@@ -31,6 +32,7 @@ mod method;
 mod name;
 mod names_unique;
 mod partition;
+mod partition_checks;
 mod policy;
 #[cfg(feature = "validate")]
 mod queries;

@@ -1,6 +1,5 @@
 //! Partitions: the first ones, and the function that makes the coming ones.
 
-use schema_core::Diagnostic;
 use schema_core::ir::{self, Entity};
 
 use super::calendar::Day;
@@ -8,12 +7,11 @@ use super::columns::column_of;
 use super::default::literal;
 use super::scope::Scope;
 use super::term::{self, Rows};
-use super::{name, ty};
+use super::{generated, name, partition_checks as checks, ty};
 use crate::catalog::{
-    Argument, Column, Constraint, ConstraintKind, DataType, Event, Function, IndexTerm, PartitionBound, PartitionKey,
-    PartitionOf, PartitionStrategy, QualifiedName, Returns, RowSecurity, Table, Text, Timing, Trigger,
+    Argument, Column, DataType, Event, Function, IndexTerm, PartitionBound, PartitionKey, PartitionOf,
+    PartitionStrategy, QualifiedName, Returns, RowSecurity, Table, Text, Timing, Trigger,
 };
-use crate::config::Version;
 use crate::said::{BoundSaid, EntitySaid, PartitionsSaid, Period};
 use crate::sql::{KEEPS_PARTITIONS, Maintenance, SubPartition, expression, maintenance_body};
 
@@ -33,7 +31,10 @@ pub fn lower(
     };
     let mut cut = Cut { said, flat, table, scope };
     let Some(key) = cut.key(partitions) else { return };
-    cut.keys_hold(partitions, &key);
+    let terms = cut.terms(partitions, &key);
+    checks::calendar(said, partitions, cut.scope);
+    generated::partition_key(said, partitions.source, &terms, cut.table, cut.scope);
+    checks::keys(said, partitions, &terms, cut.table, cut.scope);
     let root = cut.table.name.clone();
     let truncate = cut.truncate().cloned();
     let mut made = cut.partitions(&root, &name::stem(&root.name, levels(partitions)), partitions);
@@ -63,8 +64,7 @@ struct Cut<'a, 'r> {
 
 impl Cut<'_, '_> {
     fn report(&mut self, said: &PartitionsSaid, message: String, help: &str) {
-        let path = format!("{}.partition", self.said.rust.name);
-        self.scope.found.push(Diagnostic::new("P0301", path, said.source, message).help(help));
+        checks::report(self.said, said, message, help, self.scope);
     }
 
     /// By what the table is cut; `None` where a field is not there.
@@ -77,7 +77,14 @@ impl Cut<'_, '_> {
                 return None;
             }
             let rows = Rows { said: self.said, flat: self.flat, columns: &self.table.columns };
-            terms.push(term::term(rows, term, "partition", said.source, self.scope)?);
+            let Some(lowered) = term::term(rows, term, "partition", said.source, self.scope) else {
+                // A flattened field that is named as a whole was reported with it.
+                if let ir::IndexTerm::Member(field, path) = term {
+                    self.report(said, format!("`{field}` has no member `{path}`"), "name a member of the struct");
+                }
+                return None;
+            };
+            terms.push(lowered);
         }
         if terms.is_empty() {
             self.report(said, "partitions are cut by no column".to_owned(), "name one: `partition_by_hash(id)`");
@@ -86,47 +93,13 @@ impl Cut<'_, '_> {
         Some(PartitionKey { strategy: said.strategy, terms })
     }
 
-    /// PostgreSQL keeps values apart within a partition only, so each key must hold the columns that decide it (manual,
-    /// "Partitioning", limitations). So must those of partitions that are cut again.
-    fn keys_hold(&mut self, said: &PartitionsSaid, key: &PartitionKey) {
+    /// By what the table and its partitions are cut.
+    fn terms(&mut self, said: &PartitionsSaid, key: &PartitionKey) -> Vec<IndexTerm> {
         let mut terms = key.terms.clone();
-        let mut then = said.then.as_deref();
-        while let Some(sub) = then {
-            terms.extend(self.key(sub).into_iter().flat_map(|key| key.terms));
-            then = sub.then.as_deref();
+        for level in std::iter::successors(said.then.as_deref(), |level| level.then.as_deref()) {
+            terms.extend(self.key(level).into_iter().flat_map(|key| key.terms));
         }
-        let mut lacking: Vec<(String, Text)> = Vec::new();
-        let has_key = self.table.constraints.iter().find_map(|constraint| constraint.kind.key()).is_some();
-        for term in &terms {
-            match term {
-                IndexTerm::Expression(expression) if has_key => {
-                    lacking.push((format!("the expression `{expression}`"), "no key at all".into()));
-                }
-                IndexTerm::Expression(_) => {}
-                IndexTerm::Column(column) => {
-                    for constraint in &self.table.constraints {
-                        if constraint.kind.key().is_some_and(|key| !key.contains(column)) {
-                            lacking.push((format!("the column `{column}`"), constraint.name.clone()));
-                        }
-                    }
-                    for index in self.table.indexes.iter().filter(|index| index.unique) {
-                        if !index.leading_columns().any(|held| held == column) {
-                            lacking.push((format!("the column `{column}`"), index.name.clone()));
-                        }
-                    }
-                }
-            }
-        }
-        for (what, key) in lacking {
-            let message = format!("partitions are cut by {what}, which the key `{key}` does not hold");
-            let help = "add it to the key, such as `primary_key([id, created_at])`: PostgreSQL keeps values apart within a partition only";
-            self.report(said, message, help);
-        }
-        let exclusion = |constraint: &&Constraint| matches!(constraint.kind, ConstraintKind::Exclude { .. });
-        if self.table.constraints.iter().any(|constraint| exclusion(&constraint)) {
-            let path = self.said.rust.name.clone();
-            self.scope.needs(Version::V17, "an exclusion on a partitioned table", &path, said.source);
-        }
+        terms
     }
 
     /// The partitions of a table, each behind the table that it is part of. Their names start with `stem`.
@@ -190,6 +163,13 @@ impl Cut<'_, '_> {
         }
         if let Some(periods) = &said.periods {
             self.periods(said, periods, &mut bounds);
+        }
+        let field = said.terms.first().and_then(ir::IndexTerm::field).and_then(|field| self.flat.field(field));
+        if let Some(field) = field {
+            checks::values(self.said, said, &field.ty, self.scope);
+            let ty = ty::plain(&field.ty, self.scope);
+            let ty = self.scope.base_type(&ty).clone();
+            checks::bounds(self.said, said, Some(&ty), &bounds, self.scope);
         }
         bounds
     }

@@ -5,7 +5,7 @@ use schema_core::ir::{Entity, Search, Weight};
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{index, name};
+use super::{generated, index, name};
 use crate::catalog::{Column, DataType, Generated, IndexMethod, Table, Text};
 use crate::sql::expression;
 
@@ -19,6 +19,16 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
             let help = "name another: `search([…]).column(\"words\")`";
             scope.found.push(Diagnostic::new("P0111", path, search.source, message).help(help));
             continue;
+        }
+        for (field, _) in &search.fields {
+            let of = column_of(entity, field).and_then(|column| table.column(&column));
+            if of.is_some_and(|column| column.generated.is_some()) {
+                let path = format!("{}.search", entity.rust.name);
+                let message =
+                    format!("`search` keeps the words of `{field}`, which is generated: so is the column of words");
+                let help = "name the fields that it is made of";
+                generated::report(path, search.source, message, help, scope);
+            }
         }
         let mut column = Column::new(own.clone(), DataType::Tsvector);
         column.nullable = true;

@@ -4,7 +4,7 @@ use schema_core::ir::Entity;
 
 use super::scope::Scope;
 use super::{
-    actors, audit, column, constraint, default, encrypted, extension, flatten, grant, index, lasting, mask,
+    actors, audit, column, constraint, default, encrypted, extension, flatten, generated, grant, index, lasting, mask,
     names_unique, partition, policy, reference, rule, search, soft_delete, state_machine, storage, tenant, timestamps,
     tree, version,
 };
@@ -20,7 +20,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     if let Some(said) = entity.extensions.get::<EntitySaid>() {
         table.storage = storage::lower(entity, &said.storage, entity.source, scope);
     }
-    column::generated(&flat, &table, scope);
+    generated::expressions(&flat, &table, scope);
     default::verify(&flat, scope);
     constraint::lower(entity, &flat, &mut table, scope);
     if scope.any_lifecycle {
@@ -59,6 +59,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     table.columns.iter().for_each(|column| extension::of_type(&column.ty, scope));
     table.indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));
     partition::lower(entity, &flat, &mut table, (&mut catalog.tables, &mut catalog.functions), scope);
+    generated::places(&flat, &table, scope);
     names_unique::within(&table, scope);
     scope.marks.table(&table);
     catalog.tables.push(table);

@@ -77,7 +77,11 @@ pub fn indexed(entity: &Entity, key: &ForeignKey, scope: &Scope<'_>) -> Vec<Text
 /// Reports a reference within a tenant that the target can't keep.
 pub fn verify(entity: &Entity, key: &ForeignKey, scope: &mut Scope<'_>) {
     if within(entity, key, scope).is_some_and(|within| !within.emptied.is_empty()) {
-        scope.needs(Version::V15, "SetNull within a tenant", &entity.rust.name, key.source);
+        let what = match key.on_delete {
+            Action::SetDefault => "SetDefault within a tenant",
+            _ => "SetNull within a tenant",
+        };
+        scope.needs(Version::V15, what, &entity.rust.name, key.source);
     }
 }
 

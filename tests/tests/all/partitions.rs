@@ -127,6 +127,23 @@ fn rows_that_are_referenced_are_never_moved() {
     assert_eq!(places(&mut live, "logs"), "logs_2026_01_05:1 logs_default:2");
 }
 
+#[test]
+fn a_partition_whose_rows_are_referenced_stays_and_the_others_come_and_go() {
+    let mut live = live(registry![Log, Note]);
+    live.takes("INSERT INTO logs (day) VALUES ('2026-01-05'); INSERT INTO notes (log, day) VALUES (1, '2026-01-05')");
+    // The week from the 5th is too old and referenced; that from the 12th is too old alone.
+    for did in [
+        "created logs_2026_01_19 created logs_2026_01_26 created logs_2026_02_02 created logs_2026_02_09 detached public.logs_2026_01_12",
+        "NULL",
+    ] {
+        assert_eq!(maintained(&mut live, "maintain_logs_partitions", "2026-02-03"), did);
+        assert_eq!(places(&mut live, "logs"), "logs_2026_01_05:1");
+    }
+    live.takes("INSERT INTO logs (day) VALUES ('2026-02-10'); DELETE FROM notes");
+    assert_eq!(maintained(&mut live, "maintain_logs_partitions", "2026-02-03"), "detached public.logs_2026_01_05");
+    assert_eq!(places(&mut live, "logs"), "logs_2026_02_09:2");
+}
+
 #[derive(Entity)]
 #[entity(name = "sales", primary_key([id, region, day]))]
 #[pg(partition_by_list(region).partition("europe", ["de", "fr"]).partition("asia", ["jp"]).default()

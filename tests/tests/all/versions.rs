@@ -115,3 +115,32 @@ fn what_can_t_be_kept_for_a_row_is_found() {
         ]
     );
 }
+
+#[derive(Entity)]
+#[entity(tenant = id)]
+struct Firm {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[derive(Entity)]
+#[entity(tenant = firm)]
+struct Desk {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(references(Firm))]
+    firm: i64,
+    #[entity(references(Desk).on_delete(SetNull))]
+    beside: Option<i64>,
+    #[entity(references(Desk).on_delete(SetDefault), default = 1)]
+    behind: i64,
+}
+
+#[test]
+fn a_reference_within_a_tenant_is_named_by_its_action() {
+    let registry = registry![Firm, Desk].unwrap();
+    let found = lower_with(&registry, &Config { version: Version::V14, ..Config::default() }).unwrap_err();
+    let found: Vec<String> = found.0.iter().map(|d| d.message.clone()).collect();
+    let needs = |action: &str| format!("`{action} within a tenant` needs PostgreSQL 15, the target is 14");
+    assert_eq!(found, [needs("SetNull"), needs("SetDefault")]);
+}

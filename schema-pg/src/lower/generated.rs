@@ -1,0 +1,149 @@
+//! Generated columns: what their expressions look at, and where such a column can't be.
+
+use schema_core::Diagnostic;
+use schema_core::ir::{Action, Entity, Field, Source};
+
+use super::columns::column_of;
+use super::scope::Scope;
+use super::{condition, names_in};
+use crate::catalog::{Column, Constraint, ConstraintKind, DataType, Index, IndexTerm, Table, Text};
+use crate::config::Version;
+use crate::said::FieldSaid;
+
+/// Checks the expressions of generated columns, once all columns of the table are there (manual, "Generated Columns").
+pub fn expressions(entity: &Entity, table: &Table, scope: &mut Scope<'_>) {
+    for field in &entity.fields {
+        let Some(said) = field.extensions.get::<FieldSaid>().and_then(|said| said.generated.as_ref()) else {
+            continue;
+        };
+        let path = format!("{}.{}", entity.rust.name, field.name);
+        if said.on_read {
+            scope.needs(Version::V18, "computed_on_read", &path, said.source);
+        }
+        if field.default.is_some() || field.key_source.is_some() {
+            let message = format!("`{}` is generated, so it has no default", field.name);
+            report(path.clone(), said.source, message, "remove `default`, or `generated`", scope);
+        }
+        condition(entity, "generated", &said.expression, said.source, &table.columns, scope);
+        scope.immutable(entity, "generated", &said.expression, said.source);
+        // Not at another generated column, nor at itself.
+        let names = names_in(&said.expression, &table.name.name, scope);
+        for column in table.columns.iter().filter(|column| column.generated.is_some()) {
+            if names.iter().any(|name| *name == column.name) {
+                let message = format!("`{}` is generated from `{}`, which is generated too", field.name, column.name);
+                report(path.clone(), said.source, message, "write out the other's expression here", scope);
+            }
+        }
+    }
+}
+
+/// Reports where the table has a generated column that the server does not take there. A value that is computed on read is in
+/// no index, and is of one of PostgreSQL's own types (manual, "Generated Columns").
+pub fn places(flat: &Entity, table: &Table, scope: &mut Scope<'_>) {
+    for column in &table.columns {
+        let Some(generated) = &column.generated else { continue };
+        let of = flat.fields.iter().find(|field| column_of(flat, &field.name).as_ref() == Some(&column.name));
+        let Some(field) = of else { continue };
+        references(flat, field, column, table, scope);
+        if generated.is_virtual {
+            on_read(flat, field, column, table, scope);
+        }
+    }
+}
+
+fn on_read(flat: &Entity, field: &Field, column: &Column, table: &Table, scope: &mut Scope<'_>) {
+    let path = || format!("{}.{}", flat.rust.name, field.name);
+    let help = "remove `.computed_on_read()`: what is stored can be there";
+    if has_own_type(&column.ty) {
+        let message = format!("`{}` is computed on read, and its type is none that PostgreSQL brings", field.name);
+        report(path(), field.source, message, help, scope);
+    }
+    let mut places = Vec::new();
+    for constraint in &table.constraints {
+        if let Some(what) = holds(constraint, &column.name, &table.name.name, scope) {
+            places.push(format!("the {what} `{}`", constraint.name));
+        }
+    }
+    for index in &table.indexes {
+        if indexed(index, &column.name, &table.name.name, scope) {
+            places.push(format!("the index `{}`", index.name));
+        }
+    }
+    for place in places {
+        let message = format!("`{}` is computed on read, so {place} can't look at it", field.name);
+        report(path(), field.source, message, help, scope);
+    }
+}
+
+/// What kind of constraint looks at the column, of those that can't look at what is computed on read.
+fn holds(constraint: &Constraint, column: &Text, table: &str, scope: &mut Scope<'_>) -> Option<&'static str> {
+    match &constraint.kind {
+        ConstraintKind::PrimaryKey { columns, include, .. } | ConstraintKind::Unique { columns, include, .. } => {
+            (columns.contains(column) || include.contains(column)).then_some("key")
+        }
+        ConstraintKind::ForeignKey { columns, .. } => columns.contains(column).then_some("reference"),
+        ConstraintKind::Exclude { elements, predicate, .. } => {
+            let term = elements.iter().any(|element| looks_at(&element.column.term, column, table, scope));
+            (term || named(predicate.as_ref(), column, table, scope)).then_some("exclusion")
+        }
+        _ => None,
+    }
+}
+
+fn indexed(index: &Index, column: &Text, table: &str, scope: &mut Scope<'_>) -> bool {
+    index.include.contains(column)
+        || index.columns.iter().any(|held| looks_at(&held.term, column, table, scope))
+        || named(index.predicate.as_ref(), column, table, scope)
+}
+
+/// Reports a partition key that looks at a generated column, whether it is stored or not.
+pub fn partition_key(entity: &Entity, at: Source, terms: &[IndexTerm], table: &Table, scope: &mut Scope<'_>) {
+    for column in table.columns.iter().filter(|column| column.generated.is_some()) {
+        if terms.iter().any(|term| looks_at(term, &column.name, &table.name.name, scope)) {
+            let path = format!("{}.partition", entity.rust.name);
+            let message = format!("partitions are cut by `{}`, which is generated", column.name);
+            let help = "cut them by what it is made of: `partition_by_hash([…])`, or keep the value in a column that is written";
+            report(path, at, message, help, scope);
+        }
+    }
+}
+
+/// A row that goes or changes would change what the row that references it says, and that is computed.
+fn references(flat: &Entity, field: &Field, column: &Column, table: &Table, scope: &mut Scope<'_>) {
+    for constraint in &table.constraints {
+        let ConstraintKind::ForeignKey { columns, on_delete, on_update, .. } = &constraint.kind else { continue };
+        let emptied = matches!(on_delete, Action::SetNull | Action::SetDefault);
+        let changed = matches!(on_update, Action::SetNull | Action::SetDefault | Action::Cascade);
+        if columns.contains(&column.name) && (emptied || changed) {
+            let message =
+                format!("`{}` is generated, so the reference `{}` can't change it", field.name, constraint.name);
+            let help = "choose another action, such as `.on_delete(Cascade)`; `.on_update(…)` can't be one that changes the row";
+            report(format!("{}.{}", flat.rust.name, field.name), field.source, message, help, scope);
+        }
+    }
+}
+
+fn looks_at(term: &IndexTerm, column: &Text, table: &str, scope: &mut Scope<'_>) -> bool {
+    match term {
+        IndexTerm::Column(name) => name == column,
+        IndexTerm::Expression(sql) => named(Some(sql), column, table, scope),
+    }
+}
+
+fn named(sql: Option<&Text>, column: &Text, table: &str, scope: &mut Scope<'_>) -> bool {
+    sql.is_some_and(|sql| names_in(sql, table, scope).iter().any(|name| name == column))
+}
+
+/// An enum, a domain, or a type of an extension.
+fn has_own_type(ty: &DataType) -> bool {
+    match ty {
+        DataType::Array(of) => has_own_type(of),
+        DataType::Citext | DataType::Ltree | DataType::Vector(_) | DataType::Geography(..) | DataType::Named(_) => true,
+        _ => false,
+    }
+}
+
+/// Reports what a generated column can't be.
+pub fn report(path: String, at: Source, message: String, help: &str, scope: &mut Scope<'_>) {
+    scope.found.push(Diagnostic::new("P0114", path, at, message).help(help));
+}
