@@ -16,7 +16,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             if old.version != new.version && new.version.is_some() => {
                 let statement = Statement::UpdateExtension(UpdateExtension(new));
                 let step = Step::new("extensions before what uses them", statement, None);
-                steps.push(Phase::Schemas, step.never_undone("an extension has no way back to an older version"));
+                steps.push(Phase::Extensions, step.never_undone("an extension has no way back to an older version"));
             }
         (Item::Enum(old), Item::Enum(new)) => enum_type::labels(old, new, steps),
         (Item::Domain(old), Item::Domain(new)) => domain::domain(old, new, steps),
@@ -93,7 +93,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 return;
             }
             if old.enabled != new.enabled {
-                let undo = alter(table, TableAction::EnableTrigger(old.enabled, &old.name));
+                let undo = alter(new_table, TableAction::EnableTrigger(old.enabled, &old.name));
                 let statement = alter(new_table, TableAction::EnableTrigger(new.enabled, &new.name));
                 let step = Step::new("triggers once their tables and functions are there", statement, Some(undo));
                 steps.push(Phase::Triggers, step.locks(Lock::ShareRowExclusive));
@@ -151,11 +151,11 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         return column::rebuild((old_table, old), (new_table, new), steps);
     }
     match (was, now) {
-        (Item::Default(old_table, old), Item::Default(new_table, new)) => {
+        (Item::Default(_, old), Item::Default(new_table, new)) => {
             let because = "a default is set anew where what it calls is made anew";
             let (Some(before), Some(after)) = (&old.default, &new.default) else { return };
-            let drop = alter(&old_table.name, TableAction::DropDefault(&old.name));
-            let undo = alter(&old_table.name, TableAction::SetDefault(&old.name, before));
+            let drop = alter(&new_table.name, TableAction::DropDefault(&new.name));
+            let undo = alter(&new_table.name, TableAction::SetDefault(&new.name, before));
             let drop = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive);
             steps.push(Phase::TakeOff, drop);
             let set = alter(&new_table.name, TableAction::SetDefault(&new.name, after));
@@ -167,7 +167,7 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::DomainDefault(old), Item::DomainDefault(new)) => return domain::default_anew(old, new, steps),
         (Item::Index(old_table, old), Item::Index(..)) => {
             let concurrently = !steps.is_quiet(old_table) && old_table.partition_by.is_none();
-            remove::take_off_index(&old_table.name, old, concurrently, steps);
+            remove::take_off_index(steps.called(&old_table.name), old, concurrently, steps);
         }
         (Item::ViewIndex(view, old), Item::ViewIndex(..)) => {
             remove::take_off_index(&view.name, old, steps.options.online, steps);
@@ -176,8 +176,8 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             if matches!(old.kind, ConstraintKind::ForeignKey { .. }) =>
         {
             let because = "references are made anew where the keys change that they stand on";
-            let undo = alter(&table.name, TableAction::AddConstraint { constraint: old, not_valid: false });
-            let drop = alter(&table.name, TableAction::DropConstraint(old.name.clone()));
+            let undo = constraint::put_back(table, old, steps);
+            let drop = alter(steps.called(&table.name), TableAction::DropConstraint(old.name.clone()));
             steps.push(Phase::Unreferenced, Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive));
         }
         _ => remove::item(was, steps),

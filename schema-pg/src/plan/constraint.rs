@@ -8,7 +8,9 @@ use super::unique::index_of;
 use crate::catalog::{Constraint, ConstraintKind, Table, Text};
 use crate::diff::renamed::{names_term, names_word};
 use crate::lower::temporary;
-use crate::sql::{CreateIndex, Statement, TableAction, count_alike, count_breaking, count_excluded, count_orphans};
+use crate::sql::{
+    AlterTable, CreateIndex, Statement, TableAction, count_alike, count_breaking, count_excluded, count_orphans,
+};
 
 const NEW_ROWS: &str = "constraints look at new rows first: that needs no time";
 const OLD_ROWS: &str = "rows that are there are looked at in a transaction of its own: reading and writing go on";
@@ -20,8 +22,8 @@ pub fn create<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, 
 
 /// A constraint that is no longer wanted.
 pub fn remove<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>) {
-    let undo = alter(&table.name, TableAction::AddConstraint { constraint: part, not_valid: false });
-    let statement = alter(&table.name, TableAction::DropConstraint(part.name.clone()));
+    let undo = put_back(table, part, steps);
+    let statement = alter(steps.called(&table.name), TableAction::DropConstraint(part.name.clone()));
     let because = "constraints are dropped before what they hold";
     let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
     // A key may be what a reference stands on: behind the references.
@@ -34,6 +36,18 @@ pub fn remove<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, 
         None => Phase::TakeOff,
     };
     steps.push(phase, step);
+}
+
+/// What puts back a constraint of a table as it was: before the renames are undone, so with the names that they give.
+pub fn put_back<'a>(table: &'a Table, part: &'a Constraint, steps: &Steps<'a, '_>) -> Statement<'a> {
+    let name = steps.called(&table.name);
+    if steps.renamed().is_none() {
+        return alter(name, TableAction::AddConstraint { constraint: part, not_valid: false });
+    }
+    let read = steps.read(table);
+    let constraint = read.constraint(&part.name).unwrap_or(part);
+    let action = TableAction::AddConstraint { constraint, not_valid: false };
+    Statement::Raw(AlterTable { table: name, action }.to_string())
 }
 
 /// A constraint of which something changed: the new one is there, and checked, before the old one goes.
@@ -55,7 +69,7 @@ pub fn change<'a>(
             validate(table, now, now.name.clone(), steps);
         }
         if !was.not_valid && now.not_valid {
-            swap(table, was, now, steps);
+            swap((was_table, was), (table, now), steps);
         }
         return;
     }
@@ -66,19 +80,23 @@ pub fn change<'a>(
         }
         if only == now.kind {
             let because = "constraints are checked at another time";
-            let undo = alter(&was_table.name, TableAction::AlterConstraint(was));
+            let undo = alter(&table.name, TableAction::AlterConstraint(was));
             let statement = alter(&table.name, TableAction::AlterConstraint(now));
             steps.push(Phase::Constraints, Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive));
             return;
         }
     }
-    swap(table, was, now, steps);
+    swap((was_table, was), (table, now), steps);
 }
 
-fn swap<'a>(table: &'a Table, was: &'a Constraint, now: &'a Constraint, steps: &mut Steps<'a, '_>) {
+fn swap<'a>(
+    (was_table, was): (&'a Table, &'a Constraint),
+    (table, now): (&'a Table, &'a Constraint),
+    steps: &mut Steps<'a, '_>,
+) {
     let because = "the new constraint is there before the old one goes";
-    let drop = || {
-        let undo = alter(&table.name, TableAction::AddConstraint { constraint: was, not_valid: false });
+    let drop = |steps: &Steps<'a, '_>| {
+        let undo = put_back(was_table, was, steps);
         let statement = alter(&table.name, TableAction::DropConstraint(was.name.clone()));
         Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive)
     };
@@ -87,11 +105,11 @@ fn swap<'a>(table: &'a Table, was: &'a Constraint, now: &'a Constraint, steps: &
     if !same_kind || by_index {
         // Two primary keys can't be there at once, and two indexes of one name neither: the index is built before, the
         // constraints change places in one transaction.
-        let step = drop();
+        let step = drop(steps);
         if keyed(table, now, steps, Some(step)) {
             return;
         }
-        let step = drop();
+        let step = drop(steps);
         steps.push(Phase::TakeOff, step);
         add(table, now, now.name.clone(), steps);
         return;
@@ -100,7 +118,7 @@ fn swap<'a>(table: &'a Table, was: &'a Constraint, now: &'a Constraint, steps: &
     add(table, now, name.clone(), steps);
     let reference = matches!(now.kind, ConstraintKind::ForeignKey { .. });
     let phase = if reference { Phase::SwapReferences } else { Phase::Tighten };
-    let step = drop();
+    let step = drop(steps);
     steps.push(phase, step);
     let rename = Statement::RenameConstraint(&table.name, name, &now.name);
     steps.push(phase, Step::new(because, rename, None).locks(Lock::AccessExclusive));

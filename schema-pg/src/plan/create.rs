@@ -86,7 +86,7 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Extension(extension) => {
             // Not undone: an extension is shared by all that use the database.
             let statement = Statement::CreateExtension(CreateExtension(extension));
-            steps.push(Phase::Schemas, Step::new(LIVES_IN, statement, None));
+            steps.push(Phase::Extensions, Step::new(LIVES_IN, statement, None));
         }
         Item::Enum(item) => {
             let undo = Statement::Drop("TYPE", &item.name);

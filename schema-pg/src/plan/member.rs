@@ -34,14 +34,15 @@ pub fn change<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
 fn detach<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut Steps<'a, '_>) {
     // Refused by PostgreSQL beside a default partition: then the lock is short, and holds up all who use the table.
     let concurrently = steps.options.online && steps.default_of(&of.parent).is_none();
+    let parent = steps.called(&of.parent);
     let action = TableAction::Detach { partition: &now.name, concurrently };
-    let undo = alter(&of.parent, TableAction::Attach(&was.name, of));
-    let step = Step::new(LEAVES, alter(&of.parent, action), Some(undo));
+    let undo = alter(parent, TableAction::Attach(&now.name, of));
+    let step = Step::new(LEAVES, alter(parent, action), Some(undo));
     if !concurrently {
         return steps.push(Phase::Detach, step.locks(Lock::AccessExclusive));
     }
     steps.push(Phase::Detach, step.locks(Lock::ShareUpdateExclusive).outside());
-    let above = above_by(was, |name| steps.parent(name));
+    let above = above_by(was, |name| steps.parent(steps.called(name)));
     let keys: Vec<_> = above.iter().filter_map(|table| table.partition_by.as_ref()).collect();
     if !keys.is_empty() {
         let because = "a partition that left concurrently keeps a check of the rows that it held";

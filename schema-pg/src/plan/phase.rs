@@ -20,7 +20,11 @@ use crate::diff::{Change, Item, Within};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Phase {
-    /// Renames first: what follows uses the new names.
+    /// Event triggers that go: they would be called by this plan.
+    EventTriggers,
+    /// Schemas, before what is made in them or moves to them.
+    Schemas,
+    /// Renames before all that changes: what follows uses the new names.
     Rename,
     /// What stands on things that change: nothing may stand on them meanwhile.
     TakeOff,
@@ -32,8 +36,8 @@ pub enum Phase {
     RemadeColumns,
     /// Functions that are made anew, behind all that calls them.
     RemadeFunctions,
-    /// Schemas and extensions: everything else lives in them.
-    Schemas,
+    /// Extensions: columns may have their types.
+    Extensions,
     /// Types, before the tables whose columns have them.
     Types,
     /// Partitions leave, before they change and before those that join take their rows.
@@ -118,6 +122,8 @@ pub struct Steps<'a, 'o> {
     new_columns: BTreeSet<(&'a QualifiedName, &'a Text)>,
     /// Tables whose keys change, so that references on them are made anew.
     unreferenced: BTreeSet<&'a QualifiedName>,
+    /// Tables that have another name: the new one by the old one.
+    called: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
     /// Types that have another name.
     types: Vec<(&'a QualifiedName, &'a QualifiedName)>,
     /// Tables and columns that go.
@@ -166,6 +172,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             renamed: None,
             new_columns: BTreeSet::new(),
             unreferenced: BTreeSet::new(),
+            called: BTreeMap::new(),
             types: Vec::new(),
             gone: Vec::new(),
             early: Vec::new(),
@@ -218,6 +225,7 @@ impl<'a, 'o> Steps<'a, 'o> {
         match change {
             Change::Create(Item::Table(table)) => drop(self.new.insert(&table.name)),
             Change::Drop(Item::Table(table)) => self.gone.push((&table.name, None)),
+            Change::Rename(Item::Table(was), Item::Table(now)) => drop(self.called.insert(&was.name, &now.name)),
             Change::Rebuild(Item::Constraint(_, part), _) => {
                 if let ConstraintKind::ForeignKey { target, .. } = &part.kind {
                     self.unreferenced.insert(target);
@@ -318,6 +326,11 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// The type of a column that this stands on changes.
     pub fn is_retyped(&self, table: &Table, names: impl Fn(&Text) -> bool) -> bool {
         self.retyped.iter().any(|(of, column)| of.name == table.name && names(column))
+    }
+
+    /// What a table that was there is called once the renames are done, and until they are undone.
+    pub fn called(&self, was: &'a QualifiedName) -> &'a QualifiedName {
+        self.called.get(was).copied().unwrap_or(was)
     }
 
     /// A table as it reads once the renames are done.

@@ -12,8 +12,9 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
     let because = "what is said of the table itself";
     // What follows from a rename is done with it.
     let read = steps.read(was).into_owned();
+    let called: Vec<_> = was.inherits.iter().map(|parent| steps.called(parent)).collect();
     let mut push = |action, undo, lock, phase| {
-        let undo = Some(alter(&was.name, undo));
+        let undo = Some(alter(&now.name, undo));
         steps.push(phase, Step::new(because, alter(&now.name, action), undo).locks(lock));
     };
     if was.storage != now.storage {
@@ -38,8 +39,7 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
             push(TableAction::SetParameters(&now.storage), undo, Lock::ShareUpdateExclusive, Phase::Columns);
         }
     }
-    let inherits = was.inherits.iter().zip(&read.inherits);
-    for (old, _) in inherits.filter(|(_, read)| !now.inherits.contains(read)) {
+    for old in called.into_iter().filter(|old| !now.inherits.contains(old)) {
         push(TableAction::NoInherit(old), TableAction::Inherit(old), Lock::AccessExclusive, Phase::Columns);
     }
     for new in now.inherits.iter().filter(|new| !read.inherits.contains(new)) {
@@ -55,7 +55,7 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
         );
     }
     if was.unlogged != now.unlogged {
-        let undo = alter(&was.name, TableAction::SetLogged(!was.unlogged));
+        let undo = alter(&now.name, TableAction::SetLogged(!was.unlogged));
         let statement = alter(&now.name, TableAction::SetLogged(!now.unlogged));
         let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive);
         steps.push(Phase::Columns, step.risks(Hazard::Rewrite).long());

@@ -1,0 +1,101 @@
+//! Tables that are called otherwise, of which something goes or becomes something else at once.
+
+use schema_pg::catalog::QualifiedName;
+use schema_pg::{PlanOptions, Renames, diff, plan};
+
+use super::sql::{read, renamed};
+use super::{apply, fingerprint};
+use crate::support::{config, empty};
+
+/// People, with all that can stand on a table.
+const PEOPLE: &str = "
+    CREATE SCHEMA shop;
+    CREATE FUNCTION shop.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+    CREATE TABLE shop.log (id int);
+    CREATE TABLE shop.people (
+        id int PRIMARY KEY,
+        name text CONSTRAINT one_name UNIQUE,
+        n int DEFAULT 1 CONSTRAINT positive CHECK (n > 0),
+        twice int GENERATED ALWAYS AS (n * 2) STORED,
+        friend int CONSTRAINT a_friend REFERENCES shop.people
+    ) WITH (fillfactor = 60);
+    CREATE INDEX by_n ON shop.people (n);
+    CREATE TRIGGER touched BEFORE UPDATE ON shop.people FOR EACH ROW EXECUTE FUNCTION shop.touch();
+    CREATE RULE noted AS ON DELETE TO shop.people DO ALSO INSERT INTO shop.log VALUES (OLD.id);
+    CREATE POLICY few ON shop.people USING (id > 0);
+    INSERT INTO shop.people (id, name) VALUES (1, 'a'), (2, 'b');
+";
+
+fn members(schema: &'static str) -> Renames {
+    Renames::none().table(&QualifiedName::new("shop", "people"), &QualifiedName::new(schema, "members"))
+}
+
+/// What goes or changes of it, with the hazards beside that of the rename.
+const CHANGES: [(&str, &[&str]); 14] = [
+    ("DROP TRIGGER touched ON", &[]),
+    ("DROP RULE noted ON", &[]),
+    ("DROP POLICY few ON", &["authorization"]),
+    ("DROP CONSTRAINT positive", &["dropped"]),
+    ("DROP CONSTRAINT one_name", &["dropped"]),
+    ("DROP CONSTRAINT a_friend", &["dropped"]),
+    ("DROP COLUMN friend", &["dropped", "incompatible", "loss"]),
+    ("DROP COLUMN twice", &["incompatible"]),
+    ("DROP INDEX", &["dropped"]),
+    ("DISABLE TRIGGER touched", &[]),
+    ("DISABLE RULE noted", &[]),
+    ("ALTER POLICY few ON", &["authorization", "authorization"]),
+    ("ALTER n SET DEFAULT 2, ALTER n SET NOT NULL, SET (fillfactor = 70)", &["scan", "may fail"]),
+    ("REPLICA IDENTITY FULL", &[]),
+];
+
+fn said(change: &str, table: &str) -> String {
+    let (schema, _) = table.split_once('.').unwrap();
+    match change {
+        "DROP INDEX" => format!("DROP INDEX {schema}.by_n"),
+        "ALTER POLICY few ON" => format!("ALTER POLICY few ON {table} USING (id > 1)"),
+        change if change.ends_with(" ON") => format!("{change} {table}"),
+        change => format!("ALTER TABLE {table} {change}"),
+    }
+}
+
+#[test]
+fn what_goes_from_a_table_that_is_called_otherwise_goes_by_its_new_name() {
+    for (change, hazards) in CHANGES {
+        let expected: Vec<&str> = ["incompatible"].iter().chain(hazards).copied().collect();
+        let sql = format!("ALTER TABLE shop.people RENAME TO members; {}", said(change, "shop.members"));
+        renamed(PEOPLE, &sql, &members("shop"), &expected);
+    }
+}
+
+#[test]
+fn what_goes_from_a_table_that_moves_to_another_schema_goes_from_there() {
+    for (change, hazards) in CHANGES {
+        let expected: Vec<&str> = ["incompatible", "incompatible"].iter().chain(hazards).copied().collect();
+        let sql = format!(
+            "CREATE SCHEMA club; ALTER TABLE shop.people RENAME TO members; ALTER TABLE shop.members SET SCHEMA club; {}",
+            said(change, "club.members")
+        );
+        renamed(PEOPLE, &sql, &members("club"), &expected);
+    }
+}
+
+#[test]
+fn what_went_from_a_table_that_is_called_otherwise_comes_back_before_it_gets_its_old_name() {
+    // A column that is dropped and comes back stands last.
+    for (change, _) in CHANGES.iter().filter(|(change, _)| !change.contains("COLUMN") && !change.contains("NOT NULL")) {
+        let (mut was, mut now) = (empty(), empty());
+        was.takes(PEOPLE);
+        now.takes(PEOPLE);
+        now.takes("ALTER TABLE shop.people RENAME TO members; ALTER TABLE shop.members RENAME name TO nick");
+        now.takes(&said(change, "shop.members"));
+        let before = fingerprint(&mut was);
+        let (old, new) = (read(&mut was), read(&mut now));
+        let renames = members("shop").column(&QualifiedName::new("shop", "members"), "name", "nick");
+        let options = PlanOptions { allow_all: true, version: config().version, ..PlanOptions::default() };
+        let changes = diff(&old, &new, &renames);
+        let plan = plan(&changes, &options);
+        apply(&mut was, &plan);
+        plan.reverse().for_each(|statement| was.takes(&statement.to_string()));
+        assert_eq!(fingerprint(&mut was), before, "{change}\n{plan}");
+    }
+}
