@@ -99,3 +99,37 @@ fn what_went_from_a_table_that_is_called_otherwise_comes_back_before_it_gets_its
         assert_eq!(fingerprint(&mut was), before, "{change}\n{plan}");
     }
 }
+
+#[test]
+fn what_stands_on_a_column_of_another_type_is_made_anew_where_the_table_or_the_column_is_called_otherwise() {
+    let standing = format!(
+        "{PEOPLE}
+        CREATE POLICY rich ON shop.people USING (n > 5);
+        CREATE TRIGGER counted BEFORE UPDATE OF n ON shop.people FOR EACH ROW WHEN (OLD.n > NEW.n) EXECUTE FUNCTION shop.touch();
+        CREATE VIEW shop.rich AS SELECT id, n FROM shop.people;
+        CREATE TABLE shop.friends (of int CONSTRAINT of_whom REFERENCES shop.people (id));"
+    );
+    let off = "DROP VIEW shop.rich; DROP POLICY rich ON shop.people; DROP TRIGGER counted ON shop.people; ALTER TABLE shop.people DROP twice;";
+    let of = |table: &str, n: &str| {
+        format!(
+            "{off} ALTER TABLE shop.people ALTER n TYPE bigint; ALTER TABLE shop.people RENAME n TO {n}1; ALTER TABLE shop.people RENAME {n}1 TO {n};
+            ALTER TABLE shop.people RENAME TO {table}1; ALTER TABLE shop.{table}1 RENAME TO {table};
+            ALTER TABLE shop.{table} ADD twice bigint GENERATED ALWAYS AS ({n} * 2) STORED;
+            CREATE POLICY rich ON shop.{table} USING ({n} > 5);
+            CREATE TRIGGER counted BEFORE UPDATE OF {n} ON shop.{table} FOR EACH ROW WHEN (OLD.{n} > NEW.{n}) EXECUTE FUNCTION shop.touch();
+            CREATE VIEW shop.rich AS SELECT id, {n} FROM shop.{table};"
+        )
+    };
+    let people = QualifiedName::new("shop", "people");
+    let table = QualifiedName::new("shop", "members");
+    let both = Renames::none().table(&people, &table).column(&table, "n", "m");
+    for (change, renames, called) in [
+        (of("members", "n"), members("shop"), 1),
+        (of("people", "m"), Renames::none().column(&people, "n", "m"), 1),
+        (of("members", "m"), both, 2),
+    ] {
+        let rebuilt = ["authorization", "incompatible", "rewrite", "incompatible", "rewrite", "authorization"];
+        let expected: Vec<&str> = std::iter::repeat_n("incompatible", called).chain(rebuilt).collect();
+        renamed(&standing, &change, &renames, &expected);
+    }
+}
