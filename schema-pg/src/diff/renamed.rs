@@ -200,7 +200,13 @@ pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
         policy.using.as_mut().map(text);
         policy.check.as_mut().map(text);
     }
-    table.grants.iter_mut().for_each(|grant| columns(&mut grant.columns));
+    for grant in &mut table.grants {
+        let is_sorted = grant.columns.is_sorted();
+        columns(&mut grant.columns);
+        if is_sorted {
+            grant.columns.sort();
+        }
+    }
     Cow::Owned(table)
 }
 

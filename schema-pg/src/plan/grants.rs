@@ -25,6 +25,10 @@ pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     {
         public(on, !now, steps);
     }
+    if let (Item::Table(old), Item::Table(new)) = (was, now) {
+        // Rights on columns stay with those that are called otherwise.
+        return changes(&GrantOn::Relation(&new.name), &steps.read(old).grants, &new.grants, steps);
+    }
     if let (Some((_, was)), Some((on, now))) = (granted(was), granted(now)) {
         changes(&on, was, now, steps);
     }
@@ -46,11 +50,11 @@ fn public<'a>(on: GrantOn<'a>, granted: bool, steps: &mut Steps<'a, '_>) {
     steps.push(Phase::Grants, step.risks(Hazard::Authorization(what)));
 }
 
-fn changes<'a>(on: &GrantOn<'a>, was: &'a [Grant], now: &'a [Grant], steps: &mut Steps<'a, '_>) {
+fn changes<'a>(on: &GrantOn<'a>, was: &[Grant], now: &'a [Grant], steps: &mut Steps<'a, '_>) {
     for grant in was.iter().filter(|grant| !now.contains(grant)) {
         let (statement, undo) = (RevokeFrom { on: on.clone(), grant }, GrantTo { on: on.clone(), grant });
-        let undo = Some(Statement::Grant(Box::new(undo)));
-        let step = Step::new(BECAUSE, Statement::Revoke(Box::new(statement)), undo);
+        let undo = Some(Statement::Raw(undo.to_string()));
+        let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo);
         steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
     }
     for grant in now.iter().filter(|grant| !was.contains(grant)) {

@@ -133,3 +133,17 @@ fn what_stands_on_a_column_of_another_type_is_made_anew_where_the_table_or_the_c
         renamed(&standing, &change, &renames, &expected);
     }
 }
+
+#[test]
+fn rights_on_a_column_that_is_called_otherwise_stay_with_it() {
+    let rights =
+        format!("{PEOPLE} GRANT SELECT (n, id) ON shop.people TO pg_monitor; COMMENT ON TABLE shop.people IS 'x';");
+    let rename = "ALTER TABLE shop.people RENAME n TO score;";
+    let renames = Renames::none().column(&QualifiedName::new("shop", "people"), "n", "score");
+    renamed(&rights, &format!("{rename} COMMENT ON TABLE shop.people IS 'y'"), &renames, &["incompatible"]);
+    let first = "ALTER TABLE shop.people RENAME n TO a; COMMENT ON TABLE shop.people IS 'y'";
+    let renames_first = Renames::none().column(&QualifiedName::new("shop", "people"), "n", "a");
+    renamed(&rights, first, &renames_first, &["incompatible"]);
+    let less = format!("{rename} REVOKE SELECT (score) ON shop.people FROM pg_monitor");
+    renamed(&rights, &less, &renames, &["incompatible", "authorization", "authorization"]);
+}
