@@ -50,7 +50,9 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             return column::change((old_table, old), (new_table, new), steps);
         }
         (Item::Constraint(old_table, old), Item::Constraint(new_table, new)) => {
-            constraint::change((old_table, old), (new_table, new), steps);
+            if constraint::change((old_table, old), (new_table, new), steps) {
+                return comments::of(now, steps);
+            }
         }
         (Item::Index(old_table, old), Item::Index(new_table, new)) => {
             let quiet = steps.is_quiet(new_table);
@@ -61,13 +63,15 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                     remove::item(was, steps);
                     return create::item(now, steps);
                 }
-                match steps.goes_early(old_table, of) {
-                    true => index::create(new_table, new, steps),
-                    false if !quiet && new_table.partition_by.is_some() => {
-                        super::partition::replace(new_table, old, new, steps);
-                    }
+                if steps.goes_early(old_table, of) {
+                    index::create(new_table, new, steps);
+                    return comments::of(now, steps);
+                }
+                match !quiet && new_table.partition_by.is_some() {
+                    true => super::partition::replace(new_table, old, new, steps),
                     false => index::change(&new_table.name, old, new, quiet, Some(new_table), steps),
                 }
+                return if quiet { comments::of(now, steps) } else { comments::late(now, steps) };
             }
         }
         (Item::IndexNames(old, catalog), Item::IndexNames(new, now_catalog)) => {
@@ -78,7 +82,9 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         (Item::ViewIndex(_, old), Item::ViewIndex(view, new))
             if (Index { comment: None, ..old.clone() }) != (Index { comment: None, ..new.clone() }) => {
-                index::change(&view.name, old, new, !steps.options.online, None, steps);
+                let quiet = !steps.options.online;
+                index::change(&view.name, old, new, quiet, None, steps);
+                return if quiet { comments::of(now, steps) } else { comments::late(now, steps) };
             }
         (Item::Trigger(table, old), Item::Trigger(new_table, new)) => {
             let said = |of: &crate::catalog::Trigger| {

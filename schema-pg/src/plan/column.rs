@@ -311,10 +311,12 @@ fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a 
     let same = |part: &&'a Constraint| was_table.constraint(&part.name).is_some_and(|old| old.kind == part.kind);
     for part in table.constraints.iter().filter(|part| constraint::names(part, &now.name)).filter(same) {
         constraint::create(table, part, steps);
+        super::comments::of(Item::Constraint(table, part), steps);
     }
     for index in table.indexes.iter().filter(|index| index_names(index, &now.name)) {
         if was_table.index(&index.name) == Some(index) {
             index::create(table, index, steps);
+            super::comments::of(Item::Index(table, index), steps);
         }
     }
     super::comments::of(Item::Column(table, now), steps);

@@ -50,28 +50,32 @@ pub fn put_back<'a>(table: &'a Table, part: &'a Constraint, steps: &Steps<'a, '_
     Statement::Raw(AlterTable { table: name, action }.to_string())
 }
 
-/// A constraint of which something changed: the new one is there, and checked, before the old one goes.
+/// A constraint of which something changed: the new one is there, and checked, before the old one goes. Whether there is a
+/// new one.
 pub fn change<'a>(
     (was_table, was): (&'a Table, &'a Constraint),
     (table, now): (&'a Table, &'a Constraint),
     steps: &mut Steps<'a, '_>,
-) {
+) -> bool {
     if steps.goes_early(was_table, |column| names(was, column)) {
-        return create(table, now, steps);
+        create(table, now, steps);
+        return true;
     }
     let kind = steps.read(was_table).constraint(&was.name).map_or_else(|| was.kind.clone(), |read| read.kind.clone());
     if kind != now.kind && steps.is_retyped(was_table, |column| names(was, column)) {
         remove(was_table, was, steps);
-        return create(table, now, steps);
+        create(table, now, steps);
+        return true;
     }
     if kind == now.kind {
         if was.not_valid && !now.not_valid {
             validate(table, now, now.name.clone(), steps);
         }
-        if !was.not_valid && now.not_valid {
+        let anew = !was.not_valid && now.not_valid;
+        if anew {
             swap((was_table, was), (table, now), steps);
         }
-        return;
+        return anew;
     }
     if let (ConstraintKind::ForeignKey { .. }, ConstraintKind::ForeignKey { .. }) = (&was.kind, &now.kind) {
         let mut only = kind.clone();
@@ -83,10 +87,11 @@ pub fn change<'a>(
             let undo = alter(&table.name, TableAction::AlterConstraint(was));
             let statement = alter(&table.name, TableAction::AlterConstraint(now));
             steps.push(Phase::Constraints, Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive));
-            return;
+            return false;
         }
     }
     swap((was_table, was), (table, now), steps);
+    true
 }
 
 fn swap<'a>(

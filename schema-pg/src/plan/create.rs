@@ -39,7 +39,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
                 true => steps.push(Phase::LateRenames, step.locks(Lock::ShareUpdateExclusive).outside()),
                 false => steps.push(Phase::LateRenames, step.locks(Lock::Share)),
             }
-            comments::of(item, steps);
+            comments::late(item, steps);
         }
         Item::Trigger(table, part) => {
             trigger(table, part, steps);

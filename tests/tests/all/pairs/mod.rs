@@ -1,5 +1,6 @@
 //! Pairs of schemas: what a plan makes of the one is the other, made fresh; and back.
 
+mod anew;
 mod called;
 mod columns;
 mod constraints;

@@ -1,0 +1,65 @@
+//! What is made anew keeps what is said of it, and what was said through it.
+
+use super::sql::pair;
+
+/// A table of which each thing has a comment.
+const THINGS: &str = "
+    CREATE SCHEMA shop;
+    CREATE TABLE shop.t (
+        a int NOT NULL, b int NOT NULL, c int,
+        total int GENERATED ALWAYS AS (a + b) STORED NOT NULL,
+        CONSTRAINT fine CHECK (a > 0), CONSTRAINT one UNIQUE (a), CONSTRAINT total_one UNIQUE (total), CONSTRAINT large CHECK (total > 0)
+    );
+    CREATE UNIQUE INDEX by_b ON shop.t (b);
+    CREATE INDEX by_total ON shop.t (total);
+    CREATE MATERIALIZED VIEW shop.m AS SELECT a, b FROM shop.t;
+    CREATE INDEX m_by_a ON shop.m (a);
+    CREATE TABLE shop.cut (a int NOT NULL, b int) PARTITION BY RANGE (a);
+    CREATE TABLE shop.cut_1 PARTITION OF shop.cut FOR VALUES FROM (0) TO (10);
+    CREATE INDEX cut_by_b ON shop.cut (b);
+    COMMENT ON CONSTRAINT fine ON shop.t IS 'fine';
+    COMMENT ON CONSTRAINT one ON shop.t IS 'one';
+    COMMENT ON CONSTRAINT total_one ON shop.t IS 'total_one';
+    COMMENT ON CONSTRAINT large ON shop.t IS 'large';
+    COMMENT ON INDEX shop.by_b IS 'by_b';
+    COMMENT ON INDEX shop.by_total IS 'by_total';
+    COMMENT ON INDEX shop.m_by_a IS 'm_by_a';
+    COMMENT ON INDEX shop.cut_by_b IS 'cut_by_b';
+    INSERT INTO shop.t (a, b) SELECT i, i FROM generate_series(1, 10) i;
+";
+
+#[test]
+fn a_comment_stays_where_a_constraint_is_made_anew() {
+    let check = "ALTER TABLE shop.t DROP CONSTRAINT fine, ADD CONSTRAINT fine CHECK (a > -1); COMMENT ON CONSTRAINT fine ON shop.t IS 'fine'";
+    pair(THINGS, check, &["scan", "may fail"]);
+    let key = "ALTER TABLE shop.t DROP CONSTRAINT one, ADD CONSTRAINT one UNIQUE (a, b); COMMENT ON CONSTRAINT one ON shop.t IS 'one'";
+    pair(THINGS, key, &["build", "may fail"]);
+    // Another comment beside it.
+    let told = "ALTER TABLE shop.t DROP CONSTRAINT fine, ADD CONSTRAINT fine CHECK (a > -1); COMMENT ON CONSTRAINT fine ON shop.t IS 'finer'";
+    pair(THINGS, told, &["scan", "may fail"]);
+    let silent = "ALTER TABLE shop.t DROP CONSTRAINT fine, ADD CONSTRAINT fine CHECK (a > -1)";
+    pair(THINGS, silent, &["scan", "may fail"]);
+}
+
+#[test]
+fn a_comment_stays_where_an_index_is_made_anew() {
+    let index = "DROP INDEX shop.by_b; CREATE UNIQUE INDEX by_b ON shop.t (b) INCLUDE (a); COMMENT ON INDEX shop.by_b IS 'by_b'";
+    pair(THINGS, index, &["build", "may fail", "dropped"]);
+    let told = "DROP INDEX shop.by_b; CREATE UNIQUE INDEX by_b ON shop.t (b) INCLUDE (a); COMMENT ON INDEX shop.by_b IS 'other'";
+    pair(THINGS, told, &["build", "may fail", "dropped"]);
+    let of_view =
+        "DROP INDEX shop.m_by_a; CREATE INDEX m_by_a ON shop.m (a DESC); COMMENT ON INDEX shop.m_by_a IS 'm_by_a'";
+    pair(THINGS, of_view, &["build", "dropped"]);
+    let of_parts = "DROP INDEX shop.cut_by_b; CREATE INDEX cut_by_b ON shop.cut (b DESC); COMMENT ON INDEX shop.cut_by_b IS 'cut_by_b'";
+    pair(THINGS, of_parts, &["build", "dropped"]);
+}
+
+#[test]
+fn comments_stay_on_what_comes_back_with_a_column() {
+    let total = "ALTER TABLE shop.t DROP total, ADD total int GENERATED ALWAYS AS (a * b) STORED NOT NULL,
+            ADD CONSTRAINT total_one UNIQUE (total), ADD CONSTRAINT large CHECK (total > 0);
+        CREATE INDEX by_total ON shop.t (total);
+        COMMENT ON CONSTRAINT total_one ON shop.t IS 'total_one'; COMMENT ON CONSTRAINT large ON shop.t IS 'large';
+        COMMENT ON INDEX shop.by_total IS 'by_total'";
+    pair(THINGS, total, &["rewrite", "build", "may fail", "build", "scan", "may fail"]);
+}
