@@ -8,7 +8,8 @@ use super::{Change, Item};
 use crate::catalog::{Catalog, DataType, Domain, EnumType, Object, PartitionBound, QualifiedName, Table};
 
 /// Adds what stays: the partitions of a table whose indexes or keys change, the table that a partition joins or leaves with
-/// its default partition, the domain or enum type that a column gets, the columns of a type that changes.
+/// its default partition, the domain or enum type that a column gets, statistics over
+/// tables of which columns change, the columns of a type that changes.
 pub fn stays<'a>(now: &'a Catalog, found: &mut Vec<Change<'a>>) {
     let mut asked = Asked::default();
     found.iter().for_each(|change| asked.note(change));
@@ -17,6 +18,9 @@ pub fn stays<'a>(now: &'a Catalog, found: &mut Vec<Change<'a>>) {
         let stay = enums.filter(|item| !asked.known_types.contains(&item.name));
         found.extend(stay.map(|item| Change::Stays(Item::Enum(item))));
         domains(now, &asked, found);
+    }
+    if !asked.tables.is_empty() {
+        statistics(now, &asked, found);
     }
     if !asked.changed.is_empty() {
         columns(now, &asked.changed, found);
@@ -33,6 +37,8 @@ struct Asked<'a> {
     cut: BTreeSet<&'a QualifiedName>,
     /// Tables that partitions join or leave.
     families: BTreeSet<&'a QualifiedName>,
+    /// Tables of which columns change.
+    tables: BTreeSet<&'a QualifiedName>,
     /// Types that columns get.
     types: BTreeSet<&'a QualifiedName>,
     /// Types that change.
@@ -45,6 +51,9 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn note(&mut self, change: &Change<'a>) {
+        if let Change::Alter(_, Item::Column(table, _)) | Change::Rebuild(_, Item::Column(table, _)) = change {
+            self.tables.insert(&table.name);
+        }
         match change {
             Change::Create(Item::Column(_, column)) | Change::Alter(_, Item::Column(_, column)) => {
                 if let DataType::Named(name) = &column.ty {
@@ -118,6 +127,17 @@ fn tables<'a>(now: &'a Catalog, asked: &Asked<'a>, found: &mut Vec<Change<'a>>) 
 
 fn parent_of(table: &Table) -> Option<&QualifiedName> {
     table.partition_of.as_ref().map(|of| &of.parent)
+}
+
+/// Statistics over tables of which columns change.
+fn statistics<'a>(now: &'a Catalog, asked: &Asked<'a>, found: &mut Vec<Change<'a>>) {
+    let changes = |change: &Change<'a>| match change {
+        Change::Create(Item::Statistics(item)) | Change::Alter(_, Item::Statistics(item)) => Some(&item.name),
+        _ => None,
+    };
+    let known: BTreeSet<&QualifiedName> = found.iter().filter_map(changes).collect();
+    let over = now.statistics.iter().filter(|item| asked.tables.contains(&item.table) && !known.contains(&item.name));
+    found.extend(over.map(|item| Change::Stays(Item::Statistics(item))));
 }
 
 /// Columns of these types in tables that are there before and after.

@@ -7,6 +7,7 @@ use super::step::{Lock, Step};
 use super::{column, comments, composite, constraint, domain, enum_type, grants, index, remove, sequence, table, view};
 use crate::catalog::{ConstraintKind, Enabled, Index, Text};
 use crate::diff::Item;
+use crate::lower::temporary;
 use crate::sql::{CreateFunction, EnableEventTrigger, Statement, TableAction, UpdateExtension};
 
 /// The first became the second.
@@ -63,14 +64,18 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                     remove::item(was, steps);
                     return create::item(now, steps);
                 }
+                let tables = (old_table, new_table);
                 if steps.goes_early(old_table, of) {
                     index::create(new_table, new, steps);
+                    table::identity_by(tables, (&new.name, new.name.clone()), Phase::References, steps);
                     return comments::of(now, steps);
                 }
                 match !quiet && new_table.partition_by.is_some() {
                     true => super::partition::replace(new_table, old, new, steps),
                     false => index::change(&new_table.name, old, new, quiet, Some(new_table), steps),
                 }
+                let meanwhile = if quiet { new.name.clone() } else { temporary(&new.name) };
+                table::identity_by(tables, (&new.name, meanwhile), Phase::References, steps);
                 return if quiet { comments::of(now, steps) } else { comments::late(now, steps) };
             }
         }

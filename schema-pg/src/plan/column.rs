@@ -1,12 +1,12 @@
 //! Columns of tables that are there.
 
 use super::encrypted::{self, Turn};
+use super::kept;
 use super::phase::{Phase, Steps};
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::types::{is_constant, is_remade, loses, widens};
-use super::{constraint, index, kept};
-use crate::catalog::{Column, Constraint, DataType, Identity, Index, Object, Override, Table, Text};
+use crate::catalog::{Column, DataType, Identity, Index, Object, Override, Table, Text};
 use crate::diff::Item;
 use crate::diff::encrypted::holds;
 use crate::diff::overrides::Says;
@@ -307,18 +307,7 @@ fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a 
         return;
     }
     create(table, now, steps);
-    // What stood on the column went with it.
-    let same = |part: &&'a Constraint| was_table.constraint(&part.name).is_some_and(|old| old.kind == part.kind);
-    for part in table.constraints.iter().filter(|part| constraint::names(part, &now.name)).filter(same) {
-        constraint::create(table, part, steps);
-        super::comments::of(Item::Constraint(table, part), steps);
-    }
-    for index in table.indexes.iter().filter(|index| index_names(index, &now.name)) {
-        if was_table.index(&index.name) == Some(index) {
-            index::create(table, index, steps);
-            super::comments::of(Item::Index(table, index), steps);
-        }
-    }
+    super::remade::come_back((was_table, table), now, steps);
     super::comments::of(Item::Column(table, now), steps);
 }
 

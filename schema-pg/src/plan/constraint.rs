@@ -59,12 +59,14 @@ pub fn change<'a>(
 ) -> bool {
     if steps.goes_early(was_table, |column| names(was, column)) {
         create(table, now, steps);
+        identity((was_table, table), now, steps);
         return true;
     }
     let kind = steps.read(was_table).constraint(&was.name).map_or_else(|| was.kind.clone(), |read| read.kind.clone());
     if kind != now.kind && steps.is_retyped(was_table, |column| names(was, column)) {
         remove(was_table, was, steps);
         create(table, now, steps);
+        identity((was_table, table), now, steps);
         return true;
     }
     if kind == now.kind {
@@ -112,12 +114,12 @@ fn swap<'a>(
         // constraints change places in one transaction.
         let step = drop(steps);
         if keyed(table, now, steps, Some(step)) {
-            return;
+            return identity((was_table, table), now, steps);
         }
         let step = drop(steps);
         steps.push(Phase::TakeOff, step);
         add(table, now, now.name.clone(), steps);
-        return;
+        return identity((was_table, table), now, steps);
     }
     let name = temporary(&now.name);
     add(table, now, name.clone(), steps);
@@ -127,6 +129,13 @@ fn swap<'a>(
     steps.push(phase, step);
     let rename = Statement::RenameConstraint(&table.name, name, &now.name);
     steps.push(phase, Step::new(because, rename, None).locks(Lock::AccessExclusive));
+}
+
+/// Replicas may tell rows apart by the key: in the transaction in which it takes the place of another.
+pub fn identity<'a>(tables: (&'a Table, &'a Table), key: &'a Constraint, steps: &mut Steps<'a, '_>) {
+    if key.kind.key().is_some() {
+        super::table::identity_by(tables, (&key.name, key.name.clone()), Phase::Constraints, steps);
+    }
 }
 
 fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps<'a, '_>) {

@@ -2,7 +2,7 @@
 
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Step};
-use crate::catalog::{DefaultPrivileges, Grant, TypePrivileges};
+use crate::catalog::{Column, DefaultPrivileges, Grant, Table, TypePrivileges};
 use crate::diff::Item;
 use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, Statement, public_usage};
 
@@ -31,6 +31,16 @@ pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     }
     if let (Some((_, was)), Some((on, now))) = (granted(was), granted(now)) {
         changes(&on, was, now, steps);
+    }
+}
+
+/// The privileges on a column that is made anew: those that stay.
+pub fn of_column<'a>(was: &Table, table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_>) {
+    let stay = table.grants.iter().filter(|grant| grant.columns.contains(&column.name) && was.grants.contains(grant));
+    for grant in stay {
+        let grant = Grant { columns: vec![column.name.clone()], ..grant.clone() };
+        let statement = GrantTo { on: GrantOn::Relation(&table.name), grant: &grant }.to_string();
+        steps.push(Phase::Grants, Step::new(BECAUSE, Statement::Raw(statement), None));
     }
 }
 

@@ -9,11 +9,11 @@ use super::step::{Hazard, Refused, Stage, Step, allowed_as};
 use super::types::is_remade;
 use crate::catalog::{
     Column, ConstraintKind, DataType, Domain, EnumType, Object, PartitionBound, PartitionOf, QualifiedName, Rule,
-    Table, Text, Trigger,
+    Statistics, Table, Text, Trigger,
 };
 use crate::diff::index_names::Moved;
 use crate::diff::overrides::Touched;
-use crate::diff::renamed::{self, Renamed, is_same, types};
+use crate::diff::renamed::{self, Renamed, is_same, names_word, types};
 use crate::diff::{Change, Item, Within};
 
 /// The parts of a plan, in the order in which they run. Each says why it stands there.
@@ -152,6 +152,10 @@ pub struct Steps<'a, 'o> {
     pub built: BTreeSet<(&'a QualifiedName, Text)>,
     /// Enum types that columns get.
     enums: BTreeMap<&'a QualifiedName, &'a EnumType>,
+    /// Statistics over tables of which columns change, until they are made anew.
+    statistics: Vec<&'a Statistics>,
+    /// What came back with a column that is made anew: it may stand on two of them.
+    back: BTreeSet<(&'a QualifiedName, &'a Text)>,
     /// Columns whose type is one that changes.
     of_type: Vec<(&'a Table, &'a Column)>,
     /// Tables that become partitions.
@@ -187,6 +191,8 @@ impl<'a, 'o> Steps<'a, 'o> {
             held: BTreeMap::new(),
             built: BTreeSet::new(),
             enums: BTreeMap::new(),
+            statistics: Vec::new(),
+            back: BTreeSet::new(),
             of_type: Vec::new(),
             joining: BTreeSet::new(),
             defaults: BTreeMap::new(),
@@ -298,7 +304,7 @@ impl<'a, 'o> Steps<'a, 'o> {
         }
     }
 
-    /// Types that columns get, columns whose type changes, and labels under other names.
+    /// Types that columns get, statistics over columns, columns whose type changes, and labels under other names.
     fn note_type(&mut self, change: &Change<'a>) {
         match change {
             Change::Create(Item::Domain(domain))
@@ -306,6 +312,10 @@ impl<'a, 'o> Steps<'a, 'o> {
             | Change::Stays(Item::Domain(domain)) => drop(self.domains.insert(&domain.name, *domain)),
             Change::Create(Item::Enum(item)) | Change::Alter(_, Item::Enum(item)) | Change::Stays(Item::Enum(item)) => {
                 self.enums.insert(&item.name, *item);
+            }
+            Change::Stays(Item::Statistics(item)) => self.statistics.push(*item),
+            Change::Alter(Item::Statistics(was), Item::Statistics(now)) if was.definition == now.definition => {
+                self.statistics.push(*now);
             }
             Change::Stays(Item::Column(table, column)) => self.of_type.push((*table, *column)),
             Change::Rename(Item::Label(_, was), Item::Label(ty, now)) => self.labels.push((&ty.name, *was, *now)),
@@ -412,6 +422,19 @@ impl<'a, 'o> Steps<'a, 'o> {
     pub fn columns_of(&self, ty: &QualifiedName) -> Vec<(&'a Table, &'a Column)> {
         let has = |column: &Column| column.ty.named() == Some(ty);
         self.of_type.iter().filter(|(_, column)| has(column)).copied().collect()
+    }
+
+    /// The constraint or index that went with a column has not come back yet.
+    pub fn comes_back(&mut self, table: &'a Table, part: &'a Text) -> bool {
+        self.back.insert((&table.name, part))
+    }
+
+    /// Statistics over a column, which are made anew with it: once.
+    pub fn statistics_over(&mut self, table: &QualifiedName, column: &str) -> Vec<&'a Statistics> {
+        let over = |item: &&Statistics| item.table == *table && names_word(&item.definition, column);
+        let (over, others) = self.statistics.iter().copied().partition(over);
+        self.statistics = others;
+        over
     }
 
     /// The table becomes a partition.

@@ -63,3 +63,59 @@ fn comments_stay_on_what_comes_back_with_a_column() {
         COMMENT ON INDEX shop.by_total IS 'by_total'";
     pair(THINGS, total, &["rewrite", "build", "may fail", "build", "scan", "may fail"]);
 }
+
+#[test]
+fn rights_and_statistics_come_back_with_a_column() {
+    let before = format!(
+        "{THINGS}
+        GRANT SELECT (total, a), UPDATE (b) ON shop.t TO pg_monitor;
+        CREATE STATISTICS shop.s ON a, total FROM shop.t; COMMENT ON STATISTICS shop.s IS 's';
+        ALTER TABLE shop.t DROP CONSTRAINT total_one, DROP CONSTRAINT large; DROP INDEX shop.by_total;"
+    );
+    let total = "ALTER TABLE shop.t DROP total, ADD total int GENERATED ALWAYS AS (a * b) STORED NOT NULL;
+        GRANT SELECT (total) ON shop.t TO pg_monitor;
+        CREATE STATISTICS shop.s ON a, total FROM shop.t; COMMENT ON STATISTICS shop.s IS 's'";
+    pair(&before, total, &["rewrite"]);
+    let other = "ALTER TABLE shop.t DROP total, ADD total int GENERATED ALWAYS AS (a * b) STORED NOT NULL;
+        GRANT SELECT (total) ON shop.t TO pg_monitor;
+        CREATE STATISTICS shop.s ON a, total FROM shop.t; COMMENT ON STATISTICS shop.s IS 'other'";
+    pair(&before, other, &["rewrite"]);
+    // What is under it changes.
+    let under = "ALTER TABLE shop.t DROP total; DROP MATERIALIZED VIEW shop.m; ALTER TABLE shop.t ALTER b TYPE bigint;
+        ALTER TABLE shop.t ADD total int GENERATED ALWAYS AS (a + b) STORED NOT NULL; GRANT SELECT (total) ON shop.t TO pg_monitor;
+        CREATE MATERIALIZED VIEW shop.m AS SELECT a, b FROM shop.t; CREATE INDEX m_by_a ON shop.m (a); COMMENT ON INDEX shop.m_by_a IS 'm_by_a';
+        CREATE STATISTICS shop.s ON a, total FROM shop.t; COMMENT ON STATISTICS shop.s IS 's'";
+    pair(&before, under, &["incompatible", "rewrite", "incompatible", "rewrite"]);
+}
+
+#[test]
+fn replicas_tell_rows_apart_by_an_index_that_is_made_anew() {
+    let by = |name: &str| format!("{THINGS} ALTER TABLE shop.t REPLICA IDENTITY USING INDEX {name};");
+    let index = "DROP INDEX shop.by_b; CREATE UNIQUE INDEX by_b ON shop.t (b) INCLUDE (a); COMMENT ON INDEX shop.by_b IS 'by_b';
+        ALTER TABLE shop.t REPLICA IDENTITY USING INDEX by_b";
+    pair(&by("by_b"), index, &["build", "may fail", "dropped"]);
+    // It was another before.
+    pair(THINGS, index, &["build", "may fail", "dropped"]);
+    let key = "ALTER TABLE shop.t DROP CONSTRAINT one, ADD CONSTRAINT one UNIQUE (a, b); COMMENT ON CONSTRAINT one ON shop.t IS 'one';
+        ALTER TABLE shop.t REPLICA IDENTITY USING INDEX one";
+    pair(&by("one"), key, &["build", "may fail"]);
+    let total = "ALTER TABLE shop.t DROP total, ADD total int GENERATED ALWAYS AS (a * b) STORED NOT NULL,
+            ADD CONSTRAINT total_one UNIQUE (total), ADD CONSTRAINT large CHECK (total > 0);
+        CREATE INDEX by_total ON shop.t (total);
+        COMMENT ON CONSTRAINT total_one ON shop.t IS 'total_one'; COMMENT ON CONSTRAINT large ON shop.t IS 'large';
+        COMMENT ON INDEX shop.by_total IS 'by_total'; ALTER TABLE shop.t REPLICA IDENTITY USING INDEX total_one";
+    pair(&by("total_one"), total, &["rewrite", "build", "may fail", "build", "scan", "may fail"]);
+}
+
+#[test]
+fn what_stands_on_two_columns_that_are_made_anew_comes_back_once() {
+    let columns = "ADD x int GENERATED ALWAYS AS (a + 1) STORED, ADD y int GENERATED ALWAYS AS (a + 2) STORED";
+    let on_them = "CREATE INDEX by_both ON shop.t (x, y); COMMENT ON INDEX shop.by_both IS 'both';
+        ALTER TABLE shop.t ADD CONSTRAINT both_large CHECK (x + y > 0); CREATE STATISTICS shop.s ON x, y FROM shop.t";
+    let before = format!("{THINGS} ALTER TABLE shop.t {columns}; {on_them};");
+    let columns = columns.replace("a +", "b +");
+    let change = format!("ALTER TABLE shop.t DROP x, DROP y; ALTER TABLE shop.t {columns}; {on_them}");
+    pair(&before, &change, &["rewrite", "rewrite", "build", "scan", "may fail"]);
+    let told = format!("{change}; COMMENT ON INDEX shop.by_both IS 'other'");
+    pair(&before, &told, &["rewrite", "rewrite", "build", "scan", "may fail"]);
+}
