@@ -1,14 +1,15 @@
 //! Partitions that leave and join their tables, which are in use.
 
 use super::comments;
+use super::index_names::name_of_new;
 use super::phase::{Phase, Steps};
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
 use super::unique::{count_index, index_of};
-use crate::catalog::{ConstraintKind, Index, PartitionBound, PartitionOf, QualifiedName, Table, Text};
+use crate::catalog::{ConstraintKind, Index, PartitionBound, PartitionOf, QualifiedName, Table};
 use crate::diff::Item;
 use crate::diff::index_names::is_alike;
-use crate::lower::{above_by, bound_check, index_name, is_key, key_name, temporary};
+use crate::lower::{Whole, above_by, bound_check, is_key, temporary};
 use crate::sql::{
     AlterTable, CreateIndex, Statement, TableAction, add_check, bound_condition, count_rows, drop_bound_check,
 };
@@ -125,10 +126,6 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         return;
     }
     let because = "a table has the indexes of the one that it joins before it joins";
-    let alike = |a: &Index, b: &Index| {
-        Index { name: b.name.clone(), comment: None, storage: b.storage.clone(), ..a.clone() }
-            == Index { comment: None, ..b.clone() }
-    };
     let build = |index: &Index, query: Option<String>, steps: &mut Steps<'a, '_>| {
         let sql = CreateIndex { table: &now.name, index, concurrently: true }.to_string();
         let undo = drop_index(&now.name, &index.name, true);
@@ -137,8 +134,8 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         step.hazards.extend(query.map(Hazard::MayFail));
         steps.push(Phase::Join, step);
     };
-    for index in parent.indexes.iter().filter(|index| !was.indexes.iter().any(|held| alike(held, index))) {
-        let named: Text = index_name(&now.name.name, index, 0);
+    for index in parent.indexes.iter().filter(|index| !was.indexes.iter().any(|held| is_alike(held, index))) {
+        let named = name_of_new(now, Whole::Index(index), steps);
         let own = Index { name: named, comment: None, ..index.clone() };
         let query = count_index(&now.name, index);
         build(&own, query, steps);
@@ -148,7 +145,7 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         else {
             continue;
         };
-        let name = key_name(&now.name.name, &part.kind, 0);
+        let name = name_of_new(now, Whole::Key(part), steps);
         index.name = temporary(&name);
         build(&index, count_index(&now.name, &index), steps);
         let own = crate::catalog::Constraint { name: name.clone(), comment: None, ..part.clone() };

@@ -7,6 +7,7 @@ mod constraints;
 mod counts;
 mod dump;
 mod encrypted;
+mod families;
 mod functions;
 mod index_names;
 mod indexes;
