@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::renamed::{is_same, names_term, names_word, types};
+use super::renamed::{below_in, is_same, names_term, names_word, types};
 use super::{Change, Item, encrypted};
 use crate::catalog::{
     Body, Catalog, Column, ConstraintKind, Dependencies, Event, Function, Index, IndexTerm, Object, QualifiedName,
@@ -18,6 +18,7 @@ pub fn dependents<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change
     if moved.is_empty() {
         return;
     }
+    inherited(was, &mut moved);
     let mut done: BTreeSet<QualifiedName> = BTreeSet::new();
     loop {
         let mut more = Vec::new();
@@ -122,6 +123,24 @@ fn moved(found: &[Change<'_>]) -> Vec<Object> {
         }
     }
     moved
+}
+
+/// What moves in a table moves in those below, which have the column from it.
+fn inherited(was: &Catalog, moved: &mut Vec<Object>) {
+    if !moved.iter().any(|object| matches!(object, Object::Column(..))) {
+        return;
+    }
+    let below = below_in(was);
+    let mut at = 0;
+    while let Some(object) = moved.get(at) {
+        if let Object::Column(table, column) = object {
+            let child = |name: &&QualifiedName| Object::Column((**name).clone(), column.clone());
+            let mut more: Vec<Object> = below.get(table).into_iter().flatten().map(child).collect();
+            more.retain(|object| !moved.contains(object));
+            moved.append(&mut more);
+        }
+        at += 1;
+    }
 }
 
 fn is_moved(was: &Column, now: &Column, types: &[(&QualifiedName, &QualifiedName)]) -> bool {

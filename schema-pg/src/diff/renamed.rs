@@ -101,12 +101,26 @@ fn parents(table: &Table) -> Vec<&QualifiedName> {
     table.partition_of.iter().map(|of| &of.parent).chain(&table.inherits).collect()
 }
 
-/// Columns that have another name have it in the tables below too. Families are tables, each with those above it.
-fn inherit(families: &[(&QualifiedName, Vec<&QualifiedName>)], names: &mut Renamed) {
-    let mut below: FxHashMap<&QualifiedName, Vec<&QualifiedName>> = FxHashMap::default();
+/// Tables, each with those that have columns from it.
+type Below<'a> = FxHashMap<&'a QualifiedName, Vec<&'a QualifiedName>>;
+
+/// The tables right below others. Families are tables, each with those above it.
+fn below<'a>(families: &[(&'a QualifiedName, Vec<&'a QualifiedName>)]) -> Below<'a> {
+    let mut below = Below::default();
     for (table, above) in families {
         above.iter().for_each(|parent| below.entry(parent).or_default().push(table));
     }
+    below
+}
+
+/// The tables of a catalog that are right below others.
+pub fn below_in(catalog: &Catalog) -> Below<'_> {
+    below(&catalog.tables.iter().map(|table| (&table.name, parents(table))).collect::<Vec<_>>())
+}
+
+/// Columns that have another name have it in the tables below too.
+fn inherit(families: &[(&QualifiedName, Vec<&QualifiedName>)], names: &mut Renamed) {
+    let below = below(families);
     let mut more: Vec<_> =
         names.columns.iter().map(|((table, was), now)| (table.clone(), was.clone(), now.clone())).collect();
     while let Some((table, was, now)) = more.pop() {

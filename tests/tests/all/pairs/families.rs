@@ -27,3 +27,27 @@ fn a_table_joins_with_several_indexes_and_keys_of_one_shape() {
     let hazards = ["build", "build", "build", "may fail", "build", "may fail", "scan", "may fail"];
     pair(&before, joins, &hazards);
 }
+
+#[test]
+fn what_stands_on_a_partition_is_made_anew_where_the_column_above_gets_another_type() {
+    let standing = "CREATE VIEW shop.january AS SELECT id, n FROM shop.hits_1;
+        CREATE VIEW shop.of_a AS SELECT id, n FROM shop.hits_2_a;
+        CREATE POLICY few ON shop.hits_1 USING (n > 0);
+        CREATE TRIGGER counted BEFORE UPDATE OF n ON shop.hits_2_a FOR EACH ROW EXECUTE FUNCTION shop.touch();";
+    let change = format!(
+        "DROP VIEW shop.january, shop.of_a; DROP POLICY few ON shop.hits_1; DROP TRIGGER counted ON shop.hits_2_a;
+        ALTER TABLE shop.hits ALTER n TYPE bigint; {standing}"
+    );
+    let hazards = ["authorization", "incompatible", "incompatible", "rewrite", "incompatible", "authorization"];
+    pair(&format!("{HITS} {standing}"), &change, &hazards);
+    // Tables that inherit.
+    let kids = "CREATE TABLE shop.people (id int, n int);
+        CREATE TABLE shop.kids (age int) INHERITS (shop.people);";
+    let standing =
+        "CREATE VIEW shop.young AS SELECT id, n FROM shop.kids; CREATE POLICY few ON shop.kids USING (n > 0);";
+    let change = format!(
+        "DROP VIEW shop.young; DROP POLICY few ON shop.kids; ALTER TABLE shop.people ALTER n TYPE bigint; {standing}"
+    );
+    let hazards = ["authorization", "incompatible", "rewrite", "incompatible", "authorization"];
+    pair(&format!("{HITS} {kids} {standing}"), &change, &hazards);
+}
