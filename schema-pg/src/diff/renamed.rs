@@ -7,7 +7,9 @@ use rustc_hash::FxHashMap;
 use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
 use super::{Change, Item};
-use crate::catalog::{Catalog, ConstraintKind, DataType, Event, IndexTerm, Own, QualifiedName, Table, Text, Trigger};
+use crate::catalog::{
+    Catalog, ConstraintKind, DataType, Event, Index, IndexTerm, Own, QualifiedName, Table, Text, Trigger,
+};
 
 /// New names by old ones.
 #[derive(Debug, Default)]
@@ -326,6 +328,13 @@ pub fn names_term(term: &IndexTerm, column: &Text) -> bool {
         IndexTerm::Column(name) => name == column,
         IndexTerm::Expression(sql) => names_word(sql, column),
     }
+}
+
+/// An index holds a column, or looks at it.
+pub fn names_index(index: &Index, column: &Text) -> bool {
+    index.columns.iter().any(|part| names_term(&part.term, column))
+        || index.include.contains(column)
+        || index.predicate.as_ref().is_some_and(|sql| names_word(sql, column))
 }
 
 /// The words of SQL, its text literals, and each other letter: together they are all of it.

@@ -53,6 +53,9 @@ impl<'a> Asked<'a> {
     fn note(&mut self, change: &Change<'a>) {
         if let Change::Alter(_, Item::Column(table, _)) | Change::Rebuild(_, Item::Column(table, _)) = change {
             self.tables.insert(&table.name);
+            if table.partition_by.is_some() {
+                self.cut.insert(&table.name);
+            }
         }
         match change {
             Change::Create(Item::Column(_, column)) | Change::Alter(_, Item::Column(_, column)) => {
@@ -70,6 +73,7 @@ impl<'a> Asked<'a> {
             Change::Rebuild(_, Item::DomainCheck(Domain { name, .. }, _)) => drop(self.changed.insert(name)),
             Change::Create(Item::Index(table, _) | Item::Constraint(table, _))
             | Change::Alter(_, Item::Index(table, _) | Item::Constraint(table, _))
+            | Change::Rebuild(_, Item::Index(table, _) | Item::Constraint(table, _))
             // What partitions say of a column is read by its new name.
             | Change::Rename(_, Item::Column(table, _))
                 if table.partition_by.is_some() =>

@@ -7,6 +7,7 @@ use super::step::{Lock, Step};
 use super::{column, comments, composite, constraint, domain, enum_type, grants, index, remove, sequence, table, view};
 use crate::catalog::{ConstraintKind, Enabled, Index, Text};
 use crate::diff::Item;
+use crate::diff::renamed::names_index;
 use crate::lower::temporary;
 use crate::sql::{CreateFunction, EnableEventTrigger, Statement, TableAction, UpdateExtension};
 
@@ -59,7 +60,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             let quiet = steps.is_quiet(new_table);
             let read = steps.read(old_table).index(&old.name).cloned().unwrap_or_else(|| old.clone());
             if (Index { comment: None, ..read }) != (Index { comment: None, ..new.clone() }) {
-                let of = |name: &Text| column::index_names(old, name);
+                let of = |name: &Text| names_index(old, name);
                 if steps.is_retyped(old_table, of) && !steps.goes_early(old_table, of) {
                     remove::item(was, steps);
                     return create::item(now, steps);

@@ -6,11 +6,11 @@ use super::phase::{Phase, Steps};
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::types::{is_constant, is_remade, loses, widens};
-use crate::catalog::{Column, DataType, Identity, Index, Object, Override, Table, Text};
+use crate::catalog::{Column, DataType, Identity, Object, Override, Table, Text};
 use crate::diff::Item;
 use crate::diff::encrypted::holds;
 use crate::diff::overrides::Says;
-use crate::diff::renamed::{is_same, names_term, names_word};
+use crate::diff::renamed::{is_same, names_word};
 use crate::lower::{Kept, not_null_check};
 use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null, lacks};
 
@@ -309,13 +309,6 @@ fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a 
     create(table, now, steps);
     super::remade::come_back((was_table, table), now, steps);
     super::comments::of(Item::Column(table, now), steps);
-}
-
-/// An index holds a column, or looks at it.
-pub fn index_names(index: &Index, column: &Text) -> bool {
-    index.columns.iter().any(|part| names_term(&part.term, column))
-        || index.include.contains(column)
-        || index.predicate.as_ref().is_some_and(|sql| names_word(sql, column))
 }
 
 /// A generated column that is made anew because what is under it changes.

@@ -1,10 +1,10 @@
 //! What goes with a column that is made anew, and comes back with it.
 
-use super::column::index_names;
 use super::phase::{Phase, Steps};
 use super::{comments, constraint, create, grants, index, remove, table};
 use crate::catalog::{Column, Index, Table};
 use crate::diff::Item;
+use crate::diff::renamed::names_index;
 
 /// Constraints, indexes, statistics and rights that stay as they were.
 pub fn come_back<'a>((was, now): (&'a Table, &'a Table), column: &'a Column, steps: &mut Steps<'a, '_>) {
@@ -19,7 +19,7 @@ pub fn come_back<'a>((was, now): (&'a Table, &'a Table), column: &'a Column, ste
         }
     }
     let bare = |index: &Index| Index { comment: None, ..index.clone() };
-    for part in now.indexes.iter().filter(|part| index_names(part, &column.name)) {
+    for part in now.indexes.iter().filter(|part| names_index(part, &column.name)) {
         let stays = read.index(&part.name).is_some_and(|old| bare(old) == bare(part));
         if stays && steps.comes_back(now, &part.name) {
             index::create(now, part, steps);

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use super::phase::{Phase, Steps};
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
-use super::{column, constraint, grants};
+use super::{constraint, grants};
 use crate::catalog::{ConstraintKind, Index, Object, QualifiedName, Table, View};
 use crate::diff::Item;
+use crate::diff::renamed::names_index;
 use crate::sql::{
     AlterTable, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateFunction,
     CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger, CreateView,
@@ -88,13 +89,13 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
         }
         Item::Index(table, index) => {
-            if steps.goes_early(table, |column| column::index_names(index, column)) {
+            if steps.goes_early(table, |column| names_index(index, column)) {
                 return;
             }
             // A partitioned table has no index of its own to drop concurrently.
             let concurrently = !steps.is_quiet(table) && table.partition_by.is_none();
             // What may not fit another type goes before it.
-            let retyped = steps.is_retyped(table, |column| column::index_names(index, column));
+            let retyped = steps.is_retyped(table, |column| names_index(index, column));
             let phase = if retyped { Phase::TakeOff } else { Phase::DropIndexes };
             steps.push(phase, dropped_index(steps.called(&table.name), index, concurrently));
         }

@@ -29,6 +29,20 @@ fn a_table_joins_with_several_indexes_and_keys_of_one_shape() {
 }
 
 #[test]
+fn indexes_of_partitions_keep_their_names_where_what_is_under_them_is_made_anew() {
+    let indexed = "CREATE INDEX by_f ON shop.hits (shop.f(n)); CREATE INDEX by_n ON shop.hits (n);
+        ALTER INDEX shop.hits_1_f_idx RENAME TO january;";
+    let anew = "DROP INDEX shop.by_f; DROP FUNCTION shop.f(int);
+        CREATE FUNCTION shop.f(b int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT b';
+        CREATE INDEX by_f ON shop.hits (shop.f(n)); ALTER INDEX shop.hits_1_f_idx RENAME TO january";
+    pair(&format!("{HITS} {indexed}"), anew, &["dropped", "build", "build"]);
+    let column = "ALTER TABLE shop.hits ADD twice int GENERATED ALWAYS AS (n * 2) STORED; CREATE INDEX by_twice ON shop.hits (twice);
+        ALTER INDEX shop.hits_1_twice_idx RENAME TO january;";
+    let other = format!("ALTER TABLE shop.hits DROP twice; {}", column.replace("n * 2", "n + n"));
+    pair(&format!("{HITS} {column}"), &other, &["rewrite", "build", "build"]);
+}
+
+#[test]
 fn what_stands_on_a_partition_is_made_anew_where_the_column_above_gets_another_type() {
     let standing = "CREATE VIEW shop.january AS SELECT id, n FROM shop.hits_1;
         CREATE VIEW shop.of_a AS SELECT id, n FROM shop.hits_2_a;
