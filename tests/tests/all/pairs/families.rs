@@ -65,3 +65,15 @@ fn what_stands_on_a_partition_is_made_anew_where_the_column_above_gets_another_t
     let hazards = ["authorization", "incompatible", "rewrite", "incompatible", "authorization"];
     pair(&format!("{HITS} {kids} {standing}"), &change, &hazards);
 }
+
+#[test]
+fn a_table_that_joins_below_the_root_has_all_that_the_tables_above_have() {
+    let before = format!(
+        "{HITS} CREATE INDEX by_n ON shop.hits (n); CREATE INDEX by_day ON shop.hits_2 (day);
+        ALTER TABLE shop.hits ADD CONSTRAINT one UNIQUE (id, day, path), ADD CONSTRAINT fine CHECK (n > 0);"
+    );
+    let joins = "ALTER TABLE shop.hits_2 ATTACH PARTITION shop.old FOR VALUES IN ('old')";
+    // The check that the table lacks is validated.
+    let before = format!("{before} ALTER TABLE shop.old ADD CONSTRAINT fine CHECK (n > 0);");
+    pair(&before, joins, &["build", "build", "build", "may fail", "scan", "may fail"]);
+}
