@@ -108,7 +108,7 @@ fn swap<'a>(
         Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive)
     };
     let same_kind = was.kind.rank() == now.kind.rank();
-    let by_index = now.kind.key().is_some() || matches!(now.kind, ConstraintKind::Exclude { .. });
+    let by_index = now.kind.key().is_some() || is_exclusion(&now.kind);
     if !same_kind || by_index {
         // Two primary keys can't be there at once, and two indexes of one name neither: the index is built before, the
         // constraints change places in one transaction.
@@ -156,13 +156,13 @@ fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps
     let reference = matches!(part.kind, ConstraintKind::ForeignKey { .. });
     let at_once = quiet
         || part.kind.key().is_some()
-        || is_plain(&part.kind)
+        || is_exclusion(&part.kind)
         || part.not_valid
         || (reference && table.partition_by.is_some());
     let mut step = Step::new(NEW_ROWS, statement(!at_once), Some(undo)).locks(lock);
     if at_once && !part.not_valid {
         step = step.long().risks(Hazard::Scan);
-        if part.kind.key().is_some() || is_plain(&part.kind) {
+        if part.kind.key().is_some() || is_exclusion(&part.kind) {
             step = step.risks(Hazard::IndexBuild);
         }
         step.hazards.extend(may_fail(table, part));
@@ -252,7 +252,7 @@ pub fn names(part: &Constraint, column: &Text) -> bool {
     }
 }
 
-/// A constraint of a partitioned table, or of one that is made: it is not needed online.
-fn is_plain(kind: &ConstraintKind) -> bool {
+/// An exclusion, which is built and checked at once: PostgreSQL has no other way.
+fn is_exclusion(kind: &ConstraintKind) -> bool {
     matches!(kind, ConstraintKind::Exclude { .. })
 }
