@@ -8,7 +8,7 @@ use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
 use super::{Change, Item};
 use crate::catalog::{
-    Catalog, ConstraintKind, DataType, Event, Index, IndexTerm, Own, QualifiedName, Table, Text, Trigger,
+    Catalog, Column, ConstraintKind, DataType, Event, Index, IndexTerm, Own, QualifiedName, Table, Text, Trigger,
 };
 
 /// New names by old ones.
@@ -224,6 +224,15 @@ pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
         }
     }
     Cow::Owned(table)
+}
+
+/// A column as it reads once the renames are done. It may be one of the table above, which is not repeated in a partition.
+pub fn column<'t>(of: &'t Table, was: &'t Column, names: Option<&Renamed>) -> Cow<'t, Column> {
+    let at = of.columns.iter().position(|column| column.name == was.name);
+    match (names, at) {
+        (Some(_), Some(at)) => Cow::Owned(table(of, names).into_owned().columns.swap_remove(at)),
+        _ => Cow::Borrowed(was),
+    }
 }
 
 fn term(term: &mut IndexTerm, column: impl Fn(&mut Text), text: impl Fn(&mut Text)) {
