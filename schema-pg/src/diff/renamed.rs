@@ -295,6 +295,14 @@ fn data_type(ty: &mut DataType, names: &Renamed) {
     }
 }
 
+/// Tables that these changes give another name: the old one, and the new one.
+pub fn tables<'a>(changes: &[Change<'a>]) -> impl Iterator<Item = (&'a QualifiedName, &'a QualifiedName)> {
+    changes.iter().filter_map(|change| match change {
+        Change::Rename(Item::Table(was), Item::Table(now)) => Some((&was.name, &now.name)),
+        _ => None,
+    })
+}
+
 /// Types that these changes give another name: the old one, and the new one.
 pub fn types<'a>(changes: &[Change<'a>]) -> Vec<(&'a QualifiedName, &'a QualifiedName)> {
     let renamed = |change: &Change<'a>| match change {

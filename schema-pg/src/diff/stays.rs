@@ -1,17 +1,17 @@
 //! What stays as it is, and is to be known where something beside it changes: partitions, and the types of columns.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::{Change, Item};
+use super::{Change, Item, renamed};
 use crate::catalog::{Catalog, DataType, Domain, EnumType, Object, PartitionBound, QualifiedName, Table};
 
 /// Adds what stays: the partitions of a table whose indexes or keys change, the table that a partition joins or leaves with
 /// its default partition, the domain or enum type that a column gets, statistics over
 /// tables of which columns change, the columns of a type that changes.
 pub fn stays<'a>(now: &'a Catalog, found: &mut Vec<Change<'a>>) {
-    let mut asked = Asked::default();
+    let mut asked = Asked { called: renamed::tables(found).collect(), ..Asked::default() };
     found.iter().for_each(|change| asked.note(change));
     if !asked.types.is_empty() {
         let enums = now.enums.iter().filter(|item| asked.types.contains(&item.name));
@@ -33,6 +33,8 @@ pub fn stays<'a>(now: &'a Catalog, found: &mut Vec<Change<'a>>) {
 /// What changes have to do with.
 #[derive(Default)]
 struct Asked<'a> {
+    /// Tables that have another name: the new one by the old one.
+    called: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
     /// Tables whose partitions are to be known.
     cut: BTreeSet<&'a QualifiedName>,
     /// Tables that partitions join or leave.
@@ -87,7 +89,8 @@ impl<'a> Asked<'a> {
             Change::Alter(Item::Table(was), Item::Table(table)) => {
                 self.known.insert(&table.name);
                 if was.partition_of != table.partition_of {
-                    self.families.extend(was.partition_of.as_ref().map(|of| &of.parent));
+                    let left = was.partition_of.as_ref().map(|of| &of.parent);
+                    self.families.extend(left.map(|parent| self.called.get(parent).copied().unwrap_or(parent)));
                     self.families.extend(table.partition_of.as_ref().map(|of| &of.parent));
                 }
             }

@@ -159,7 +159,7 @@ pub struct Steps<'a, 'o> {
     of_type: Vec<(&'a Table, &'a Column)>,
     /// Tables that become partitions.
     joining: BTreeSet<&'a QualifiedName>,
-    /// Default partitions, also those that go: by the tables that they are part of.
+    /// Default partitions, also those that go: by the tables that they are part of, as those will be called.
     defaults: BTreeMap<&'a QualifiedName, &'a Table>,
     /// Nothing was there before: then no table needs to be asked for.
     pub all_new: bool,
@@ -201,6 +201,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             return steps;
         }
         // By these, other changes are read.
+        steps.called = renamed::tables(changes).collect();
         steps.types = types(changes);
         steps.renamed = renamed::of(changes);
         for change in changes {
@@ -344,7 +345,7 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.joining.contains(table)
     }
 
-    /// The default partition of a table, before the plan.
+    /// The default partition that a table, by its new name, has before the plan.
     pub fn default_of(&self, parent: &QualifiedName) -> Option<&'a Table> {
         self.defaults.get(parent).copied()
     }

@@ -13,7 +13,6 @@ impl<'a> Steps<'a, '_> {
         match change {
             Change::Create(Item::Table(table)) => drop(self.new.insert(&table.name)),
             Change::Drop(Item::Table(table)) => self.gone.push((&table.name, None)),
-            Change::Rename(Item::Table(was), Item::Table(now)) => drop(self.called.insert(&was.name, &now.name)),
             Change::Rebuild(Item::Constraint(_, part), _) => {
                 if let ConstraintKind::ForeignKey { target, .. } = &part.kind {
                     self.unreferenced.insert(target);
@@ -43,7 +42,7 @@ impl<'a> Steps<'a, '_> {
         | Change::Alter(Item::Table(table), _) = change
             && let Some(PartitionOf { parent, bound: PartitionBound::Default }) = &table.partition_of
         {
-            self.defaults.insert(parent, *table);
+            self.defaults.insert(self.called(parent), *table);
         }
     }
 

@@ -147,3 +147,24 @@ fn rights_on_a_column_that_is_called_otherwise_stay_with_it() {
     let less = format!("{rename} REVOKE SELECT (score) ON shop.people FROM pg_monitor");
     renamed(&rights, &less, &renames, &["incompatible", "authorization", "authorization"]);
 }
+
+#[test]
+fn a_table_leaves_one_that_is_called_otherwise() {
+    let before = "
+        CREATE SCHEMA shop;
+        CREATE TABLE shop.hits (id int NOT NULL, day date NOT NULL, n int) PARTITION BY RANGE (day);
+        CREATE TABLE shop.hits_1 PARTITION OF shop.hits FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+        CREATE TABLE shop.old (id int, n int);
+        CREATE TABLE shop.kids (id int, n int, age int);
+        ALTER TABLE shop.kids INHERIT shop.old;
+        INSERT INTO shop.hits SELECT i, '2026-01-05', i FROM generate_series(1, 10) i;";
+    let name = |own: &'static str| QualifiedName::new("shop", own);
+    let renames = Renames::none().table(&name("hits"), &name("visits"));
+    let leaves = "ALTER TABLE shop.hits RENAME TO visits; ALTER TABLE shop.visits DETACH PARTITION shop.hits_1";
+    renamed(before, leaves, &renames, &["incompatible"]);
+    let column = "ALTER TABLE shop.hits RENAME TO visits; ALTER TABLE shop.visits DROP n";
+    renamed(before, column, &renames, &["incompatible", "incompatible", "loss"]);
+    let renames = Renames::none().table(&name("old"), &name("older"));
+    let leaves = "ALTER TABLE shop.old RENAME TO older; ALTER TABLE shop.kids NO INHERIT shop.older";
+    renamed(before, leaves, &renames, &["incompatible"]);
+}
