@@ -98,6 +98,14 @@ fn references<'a>(was: &'a Catalog, later: &Later<'a>, found: &mut Vec<Change<'a
     };
     for old in &was.tables {
         for part in old.constraints.iter().filter(|part| on_gone(&part.kind)) {
+            // One under another name is made under that.
+            let at = found
+                .iter()
+                .position(|change| matches!(change, Change::Rename(item, _) if *item == Item::Constraint(old, part)));
+            if let Some(Change::Rename(_, stays)) = at.map(|at| found.remove(at)) {
+                rebuilt(Item::Constraint(old, part), stays, found);
+                continue;
+            }
             let new = later.table(old);
             if let Some((new, stays)) = new.and_then(|new| Some((new, new.constraint(&part.name)?))) {
                 rebuilt(Item::Constraint(old, part), Item::Constraint(new, stays), found);

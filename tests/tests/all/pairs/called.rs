@@ -168,3 +168,24 @@ fn a_table_leaves_one_that_is_called_otherwise() {
     let leaves = "ALTER TABLE shop.old RENAME TO older; ALTER TABLE shop.kids NO INHERIT shop.older";
     renamed(before, leaves, &renames, &["incompatible"]);
 }
+
+#[test]
+fn references_are_made_anew_where_the_key_changes_and_all_is_called_otherwise() {
+    let before = format!(
+        "{PEOPLE} ALTER TABLE shop.people ALTER name SET NOT NULL; CREATE TABLE shop.pets (id int PRIMARY KEY, owner int CONSTRAINT pets_owner_fkey REFERENCES shop.people);
+        INSERT INTO shop.pets VALUES (1, 1), (2, NULL);"
+    );
+    let keys = "ALTER TABLE shop.pets DROP CONSTRAINT pets_owner_fkey; ALTER TABLE shop.people DROP CONSTRAINT a_friend;
+        ALTER TABLE shop.people DROP CONSTRAINT people_pkey;
+        ALTER TABLE shop.people ADD CONSTRAINT people_id_key UNIQUE (id), ADD CONSTRAINT people_pkey PRIMARY KEY (id, name);
+        ALTER TABLE shop.people ADD CONSTRAINT a_friend FOREIGN KEY (friend) REFERENCES shop.people (id);
+        ALTER TABLE shop.people RENAME TO members;";
+    let same = "ALTER TABLE shop.pets ADD CONSTRAINT pets_owner_fkey FOREIGN KEY (owner) REFERENCES shop.members (id)";
+    let hazards = ["build", "may fail", "build", "may fail", "scan", "may fail", "scan", "may fail"];
+    let hazards: Vec<&str> = ["incompatible"].into_iter().chain(hazards).collect();
+    renamed(&before, &format!("{keys} {same}"), &members("shop"), &hazards);
+    let other = same.replace("pets_owner_fkey", "animals_owner_fkey").replace("shop.pets", "shop.animals");
+    let renames = members("shop").table(&QualifiedName::new("shop", "pets"), &QualifiedName::new("shop", "animals"));
+    let hazards: Vec<&str> = ["incompatible"].into_iter().chain(hazards).collect();
+    renamed(&before, &format!("{keys} ALTER TABLE shop.pets RENAME TO animals; {other}"), &renames, &hazards);
+}
