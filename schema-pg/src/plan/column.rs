@@ -152,8 +152,9 @@ pub fn change<'a>(
         steps.push(Phase::Columns, exclusive(TableAction::DropIdentity(&now.name), undo));
     }
     if was.nullable != now.nullable && now.nullable && !not_null {
+        let phase = if was_table.primary_key().contains(&was.name) { Phase::Loosen } else { Phase::Columns };
         steps.push(
-            Phase::Columns,
+            phase,
             exclusive(TableAction::DropNotNull(&now.name), TableAction::SetNotNull(&now.name))
                 .risks(Hazard::Incompatible("they do not expect NULL")),
         );

@@ -91,6 +91,8 @@ pub enum Phase {
     Owners,
     /// Indexes that are no longer needed, once the new ones serve.
     DropIndexes,
+    /// Columns that take NULL, once they are in no key any more.
+    Loosen,
     /// Columns that are gone, with what stood on them.
     DropColumns,
     /// What is gone, behind all that stood on it.

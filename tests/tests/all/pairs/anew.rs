@@ -119,3 +119,15 @@ fn what_stands_on_two_columns_that_are_made_anew_comes_back_once() {
     let told = format!("{change}; COMMENT ON INDEX shop.by_both IS 'other'");
     pair(&before, &told, &["rewrite", "rewrite", "build", "scan", "may fail"]);
 }
+
+#[test]
+fn a_column_takes_null_once_it_is_in_no_key_any_more() {
+    let before = "CREATE SCHEMA shop;
+        CREATE TABLE shop.t (a int NOT NULL, b int NOT NULL, CONSTRAINT t_pkey PRIMARY KEY (a, b));
+        INSERT INTO shop.t SELECT i, i FROM generate_series(1, 10) i;";
+    let smaller =
+        "ALTER TABLE shop.t DROP CONSTRAINT t_pkey, ADD CONSTRAINT t_pkey PRIMARY KEY (a), ALTER b DROP NOT NULL";
+    pair(before, smaller, &["build", "may fail", "incompatible"]);
+    let none = "ALTER TABLE shop.t DROP CONSTRAINT t_pkey, ALTER b DROP NOT NULL";
+    pair(before, none, &["dropped", "incompatible"]);
+}
