@@ -33,8 +33,8 @@ pub fn change<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
 }
 
 fn detach<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut Steps<'a, '_>) {
-    // Refused by PostgreSQL beside a default partition: then the lock is short, and holds up all who use the table.
     let parent = steps.called(&of.parent);
+    // Refused by PostgreSQL beside a default partition: then the lock is short, and holds up all who use the table.
     let concurrently = steps.options.online && steps.default_of(parent).is_none();
     let action = TableAction::Detach { partition: &now.name, concurrently };
     let undo = alter(parent, TableAction::Attach(&now.name, of));

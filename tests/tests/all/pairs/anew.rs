@@ -1,6 +1,10 @@
 //! What is made anew keeps what is said of it, and what was said through it.
 
-use super::sql::pair;
+use schema_pg::{PlanOptions, Renames, diff, plan};
+
+use super::sql::{pair, read};
+use super::{apply, fingerprint};
+use crate::support::{config, empty};
 
 /// A table of which each thing has a comment.
 const THINGS: &str = "
@@ -130,4 +134,25 @@ fn a_column_takes_null_once_it_is_in_no_key_any_more() {
     pair(before, smaller, &["build", "may fail", "incompatible"]);
     let none = "ALTER TABLE shop.t DROP CONSTRAINT t_pkey, ALTER b DROP NOT NULL";
     pair(before, none, &["dropped", "incompatible"]);
+}
+
+#[test]
+fn without_online_forms_a_comment_stays_and_replicas_tell_rows_apart_too() {
+    let before = format!("{THINGS} ALTER TABLE shop.t REPLICA IDENTITY USING INDEX by_b;");
+    let change = "DROP INDEX shop.by_b; CREATE UNIQUE INDEX by_b ON shop.t (b) INCLUDE (a); COMMENT ON INDEX shop.by_b IS 'by_b';
+        ALTER TABLE shop.t REPLICA IDENTITY USING INDEX by_b;
+        DROP INDEX shop.m_by_a; CREATE INDEX m_by_a ON shop.m (a DESC); COMMENT ON INDEX shop.m_by_a IS 'm_by_a';
+        DROP INDEX shop.cut_by_b; CREATE INDEX cut_by_b ON shop.cut (b DESC); COMMENT ON INDEX shop.cut_by_b IS 'cut_by_b'";
+    let (mut was, mut now) = (empty(), empty());
+    was.takes(&before);
+    now.takes(&before);
+    now.takes(change);
+    let (old, new) = (read(&mut was), read(&mut now));
+    let options = PlanOptions { online: false, version: config().version, ..PlanOptions::default() };
+    let changes = diff(&old, &new, &Renames::none());
+    let plan = plan(&changes, &options);
+    apply(&mut was, &plan);
+    assert_eq!(fingerprint(&mut was), fingerprint(&mut now), "{plan}");
+    let by = "SELECT indexrelid::regclass FROM pg_index WHERE indisreplident";
+    assert_eq!(was.text(&format!("SELECT ({by})::text")), "shop.by_b", "{plan}");
 }
