@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::pairs::Pair;
+use super::renamed::names_index;
 use super::{Change, Item, Within};
-use crate::catalog::{Catalog, Index, QualifiedName, Table, Text};
+use crate::catalog::{Catalog, Column, Constraint, Index, QualifiedName, Table, Text};
 use crate::lower::{Attached, Whole, above_by, attached, free, is_key};
 
 /// What changes of the indexes and keys that others are part of.
@@ -56,6 +57,10 @@ impl<'a> Moved<'a> {
                     moved.tables.insert(&now.name);
                     moved.made.insert((&now.name, &new.name));
                 }
+                Change::Rebuild(Item::Column(..), Item::Column(now, column)) => moved.over(now, column),
+                Change::Alter(Item::Column(_, old), Item::Column(now, new)) if is_remade(old, new) => {
+                    moved.over(now, new);
+                }
                 Change::Drop(Item::Index(table, _) | Item::Constraint(table, _)) => {
                     moved.frees_names = true;
                     moved.tables.insert(&table.name);
@@ -68,6 +73,22 @@ impl<'a> Moved<'a> {
         }
         moved
     }
+}
+
+impl<'a> Moved<'a> {
+    /// A column is made anew, and with it what stands on it.
+    fn over(&mut self, table: &'a Table, column: &Column) {
+        let holds = |key: &&Constraint| key.kind.key().is_some_and(|columns| columns.contains(&column.name));
+        let keys = table.constraints.iter().filter(holds).map(|key| &key.name);
+        let indexes = table.indexes.iter().filter(|index| names_index(index, &column.name)).map(|index| &index.name);
+        self.made.extend(keys.chain(indexes).map(|name| (&table.name, name)));
+        self.tables.insert(&table.name);
+    }
+}
+
+/// A generated column of which the values are others.
+fn is_remade(was: &Column, now: &Column) -> bool {
+    now.generated.is_some() && (was.generated != now.generated || was.ty != now.ty || was.collation != now.collation)
 }
 
 /// A name that is to be given.
@@ -123,8 +144,8 @@ pub fn differing<'a>(
     let made = |part: &Attached<'_>| moved.made.contains(&(&part.owner.name, part.of.name()));
     let remade: BTreeSet<&Text> = new.iter().filter(|part| made(part)).map(|part| part.of.name()).collect();
     let stays = old.iter().filter(|part| !remade.contains(part.of.name())).map(|part| part.name.clone());
-    let there: BTreeSet<Text> = stays.chain(own_names(was)).collect();
-    let mut taken: BTreeSet<Text> = there.iter().cloned().chain(own_names(now)).collect();
+    let there: BTreeSet<Text> = stays.chain(attachable(was).cloned()).collect();
+    let mut taken: BTreeSet<Text> = there.iter().cloned().chain(attachable(now).cloned()).collect();
     let mut names = Vec::new();
     for part in new {
         let (held, gets) = match kept(&part).or_else(|| brought(&part)) {
@@ -136,11 +157,6 @@ pub fn differing<'a>(
         }
     }
     names
-}
-
-/// Names of its own indexes and keys.
-pub fn own_names(table: &Table) -> impl Iterator<Item = Text> {
-    attachable(table).cloned()
 }
 
 /// What a table that is no partition any more had from the tables above, each with what it is now; `None` where it goes.
@@ -175,13 +191,7 @@ pub fn is_alike(a: &Index, b: &Index) -> bool {
 }
 
 /// Partitions whose indexes and keys are to get other names than those that they have, or get by themselves.
-pub fn all<'a>(
-    tables: &[Pair<'a, Table>],
-    was: &'a Catalog,
-    now: &'a Catalog,
-    start: usize,
-    found: &mut Vec<Change<'a>>,
-) {
+pub fn all<'a>(tables: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>) {
     let is_asked = |pair: &Pair<'a, Table>| match pair {
         Pair::Both(_, now) | Pair::New(now) => now.partition_of.is_some(),
         Pair::Gone(_) => false,
@@ -189,7 +199,7 @@ pub fn all<'a>(
     if !tables.iter().any(is_asked) {
         return;
     }
-    let moved = Moved::of(&found[start..]);
+    let moved = Moved::of(found);
     let differ = |pair: &Pair<'a, Table>| match pair {
         Pair::Both(was, now) => was.index_names != now.index_names || was.partition_of != now.partition_of,
         Pair::New(now) => is_said(now),
@@ -234,8 +244,8 @@ pub fn all<'a>(
     found.extend(changes);
 }
 
-/// Names of indexes and keys that partitions have too.
-fn attachable(table: &Table) -> impl Iterator<Item = &Text> {
+/// Names of its own indexes and keys, which partitions have too.
+pub fn attachable(table: &Table) -> impl Iterator<Item = &Text> {
     let keys = table.constraints.iter().filter(|part| is_key(part)).map(|part| &part.name);
     keys.chain(table.indexes.iter().map(|index| &index.name))
 }

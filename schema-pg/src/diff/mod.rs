@@ -34,7 +34,7 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Vec<Ch
     named(&was.ranges, &now.ranges, |item| &item.name, renames.types(), Item::Range, found);
     plain(&was.sequences, &now.sequences, |item| &item.name, Item::Sequence, found);
     functions(was, now, found);
-    table::all(was, now, renames, found);
+    let tables = table::all(was, now, renames, found);
     view::all(was, now, found);
     plain(&was.statistics, &now.statistics, |item| &item.name, Item::Statistics, found);
     plain(&was.event_triggers, &now.event_triggers, |item| &item.name, Item::EventTrigger, found);
@@ -44,6 +44,8 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Vec<Ch
     if !was.tables.is_empty() {
         rebuild::dependents(was, now, found);
     }
+    // Behind all that makes indexes anew.
+    index_names::all(&tables, was, now, found);
     overrides::all(was, now, renames, found);
     if !was.tables.is_empty() {
         stays::stays(now, found);

@@ -1,8 +1,8 @@
 //! What stands on something that changes so that it must be made anew: PostgreSQL refuses to change what is under it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::renamed::{is_same, names_term, names_word, types};
+use super::renamed::{below_in, is_same, names_term, names_word, types};
 use super::{Change, Item, encrypted};
 use crate::catalog::{
     Body, Catalog, Column, ConstraintKind, Dependencies, Event, Function, Index, IndexTerm, Object, QualifiedName,
@@ -12,11 +12,13 @@ use crate::catalog::{
 /// Adds a rebuild for each view, trigger, policy and generated column that stands on a column whose type changes or that is
 /// dropped, on a function or a view that is made anew; for those in turn, until nothing is left. And for references on keys.
 pub fn dependents<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>) {
-    references(was, now, found);
+    let later = Later::of(now, found);
+    references(was, &later, found);
     let mut moved = moved(found);
     if moved.is_empty() {
         return;
     }
+    inherited(was, &mut moved);
     let mut done: BTreeSet<QualifiedName> = BTreeSet::new();
     loop {
         let mut more = Vec::new();
@@ -33,7 +35,7 @@ pub fn dependents<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change
                 more.push(Object::Relation(view.name.clone()));
             }
         }
-        parts(was, now, &moved, found);
+        parts(was, &later, &moved, found);
         more.extend(functions(was, now, &moved, found));
         if more.is_empty() {
             return;
@@ -42,8 +44,41 @@ pub fn dependents<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change
     }
 }
 
+/// What a catalog will hold, looked up by what it was called before.
+struct Later<'a> {
+    catalog: &'a Catalog,
+    tables: BTreeMap<&'a QualifiedName, &'a Table>,
+    columns: BTreeMap<(&'a QualifiedName, &'a Text), &'a Text>,
+}
+
+impl<'a> Later<'a> {
+    fn of(catalog: &'a Catalog, found: &[Change<'a>]) -> Self {
+        let mut later = Self { catalog, tables: BTreeMap::new(), columns: BTreeMap::new() };
+        for change in found {
+            match *change {
+                Change::Rename(Item::Table(was), Item::Table(now)) => drop(later.tables.insert(&was.name, now)),
+                Change::Rename(Item::Column(table, was), Item::Column(_, now)) => {
+                    later.columns.insert((&table.name, &was.name), &now.name);
+                }
+                _ => {}
+            }
+        }
+        later
+    }
+
+    fn table(&self, was: &Table) -> Option<&'a Table> {
+        let by_name = || self.catalog.tables.iter().find(|table| table.name == was.name);
+        self.tables.get(&was.name).copied().or_else(by_name)
+    }
+
+    /// A column in the table that the old one becomes.
+    fn column(&self, table: &'a Table, was: &'a Column, now: &'a Table) -> Option<&'a Column> {
+        now.column(self.columns.get(&(&table.name, &was.name)).unwrap_or(&&was.name))
+    }
+}
+
 /// References that stand on a key that goes or holds other columns, and that stay: another key holds theirs.
-fn references<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>) {
+fn references<'a>(was: &'a Catalog, later: &Later<'a>, found: &mut Vec<Change<'a>>) {
     let gone = |change: &Change<'a>| match change {
         Change::Drop(Item::Constraint(table, key)) => Some((&table.name, key.kind.key()?)),
         Change::Alter(Item::Constraint(table, key), Item::Constraint(_, new)) => {
@@ -63,7 +98,15 @@ fn references<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>
     };
     for old in &was.tables {
         for part in old.constraints.iter().filter(|part| on_gone(&part.kind)) {
-            let new = now.tables.iter().find(|new| new.name == old.name);
+            // One under another name is made under that.
+            let at = found
+                .iter()
+                .position(|change| matches!(change, Change::Rename(item, _) if *item == Item::Constraint(old, part)));
+            if let Some(Change::Rename(_, stays)) = at.map(|at| found.remove(at)) {
+                rebuilt(Item::Constraint(old, part), stays, found);
+                continue;
+            }
+            let new = later.table(old);
             if let Some((new, stays)) = new.and_then(|new| Some((new, new.constraint(&part.name)?))) {
                 rebuilt(Item::Constraint(old, part), Item::Constraint(new, stays), found);
             }
@@ -88,6 +131,24 @@ fn moved(found: &[Change<'_>]) -> Vec<Object> {
         }
     }
     moved
+}
+
+/// What moves in a table moves in those below, which have the column from it.
+fn inherited(was: &Catalog, moved: &mut Vec<Object>) {
+    if !moved.iter().any(|object| matches!(object, Object::Column(..))) {
+        return;
+    }
+    let below = below_in(was);
+    let mut at = 0;
+    while let Some(object) = moved.get(at) {
+        if let Object::Column(table, column) = object {
+            let child = |name: &&QualifiedName| Object::Column((**name).clone(), column.clone());
+            let mut more: Vec<Object> = below.get(table).into_iter().flatten().map(child).collect();
+            more.retain(|object| !moved.contains(object));
+            moved.append(&mut more);
+        }
+        at += 1;
+    }
 }
 
 fn is_moved(was: &Column, now: &Column, types: &[(&QualifiedName, &QualifiedName)]) -> bool {
@@ -159,26 +220,26 @@ fn functions<'a>(was: &'a Catalog, now: &'a Catalog, moved: &[Object], found: &m
 
 /// Triggers and policies that name a column whose type changes, and generated columns over it; all that calls a function that
 /// is made anew.
-fn parts<'a>(was: &'a Catalog, now: &'a Catalog, moved: &[Object], found: &mut Vec<Change<'a>>) {
+fn parts<'a>(was: &'a Catalog, later: &Later<'a>, moved: &[Object], found: &mut Vec<Change<'a>>) {
     for object in moved {
         // A column is one of its table; a function may be called by any.
         let (table, word) = match object {
             Object::Column(table, column) => (Some(table), column),
             Object::Function(function) => {
-                calls(was, now, function, found);
+                calls(was, later, function, found);
                 (None, &function.name)
             }
             _ => continue,
         };
         for old in was.tables.iter().filter(|old| table.is_none_or(|table| *table == old.name)) {
-            if let Some(new) = now.tables.iter().find(|new| new.name == old.name) {
-                of_table(old, new, word, found);
+            if let Some(new) = later.table(old) {
+                of_table(old, new, word, later, found);
             }
         }
     }
 }
 
-fn of_table<'a>(old: &'a Table, new: &'a Table, word: &Text, found: &mut Vec<Change<'a>>) {
+fn of_table<'a>(old: &'a Table, new: &'a Table, word: &Text, later: &Later<'a>, found: &mut Vec<Change<'a>>) {
     for policy in &old.policies {
         let names = |sql: &Option<Text>| sql.as_ref().is_some_and(|sql| names_word(sql, word));
         if let Some(stays) = new.policy(&policy.name)
@@ -199,7 +260,7 @@ fn of_table<'a>(old: &'a Table, new: &'a Table, word: &Text, found: &mut Vec<Cha
     }
     for column in &old.columns {
         if let Some(generated) = &column.generated
-            && let Some(stays) = new.column(&column.name)
+            && let Some(stays) = later.column(old, column, new)
             && stays.generated.is_some()
             && names_word(&generated.expression, word)
         {
@@ -209,14 +270,15 @@ fn of_table<'a>(old: &'a Table, new: &'a Table, word: &Text, found: &mut Vec<Cha
 }
 
 /// Defaults, checks, exclusions and indexes that call a function, rules of domains, triggers of views and events.
-fn calls<'a>(was: &'a Catalog, now: &'a Catalog, function: &QualifiedName, found: &mut Vec<Change<'a>>) {
+fn calls<'a>(was: &'a Catalog, later: &Later<'a>, function: &QualifiedName, found: &mut Vec<Change<'a>>) {
+    let now = later.catalog;
     let word = &function.name;
     let names = |sql: &Text| names_word(sql, word);
     for old in &was.tables {
-        let Some(new) = now.tables.iter().find(|new| new.name == old.name) else { continue };
+        let Some(new) = later.table(old) else { continue };
         for column in &old.columns {
             // One that changes is set anew in any case, unless it stays as it is.
-            if let Some(stays) = new.column(&column.name)
+            if let Some(stays) = later.column(old, column, new)
                 && column.default.as_ref().is_some_and(names)
                 && column.generated.is_none()
             {

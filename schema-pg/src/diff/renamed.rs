@@ -7,7 +7,9 @@ use rustc_hash::FxHashMap;
 use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
 use super::{Change, Item};
-use crate::catalog::{Catalog, ConstraintKind, DataType, Event, IndexTerm, Own, QualifiedName, Table, Text, Trigger};
+use crate::catalog::{
+    Catalog, Column, ConstraintKind, DataType, Event, Index, IndexTerm, Own, QualifiedName, Table, Text, Trigger,
+};
 
 /// New names by old ones.
 #[derive(Debug, Default)]
@@ -101,12 +103,26 @@ fn parents(table: &Table) -> Vec<&QualifiedName> {
     table.partition_of.iter().map(|of| &of.parent).chain(&table.inherits).collect()
 }
 
-/// Columns that have another name have it in the tables below too. Families are tables, each with those above it.
-fn inherit(families: &[(&QualifiedName, Vec<&QualifiedName>)], names: &mut Renamed) {
-    let mut below: FxHashMap<&QualifiedName, Vec<&QualifiedName>> = FxHashMap::default();
+/// Tables, each with those that have columns from it.
+type Below<'a> = FxHashMap<&'a QualifiedName, Vec<&'a QualifiedName>>;
+
+/// The tables right below others. Families are tables, each with those above it.
+fn below<'a>(families: &[(&'a QualifiedName, Vec<&'a QualifiedName>)]) -> Below<'a> {
+    let mut below = Below::default();
     for (table, above) in families {
         above.iter().for_each(|parent| below.entry(parent).or_default().push(table));
     }
+    below
+}
+
+/// The tables of a catalog that are right below others.
+pub fn below_in(catalog: &Catalog) -> Below<'_> {
+    below(&catalog.tables.iter().map(|table| (&table.name, parents(table))).collect::<Vec<_>>())
+}
+
+/// Columns that have another name have it in the tables below too.
+fn inherit(families: &[(&QualifiedName, Vec<&QualifiedName>)], names: &mut Renamed) {
+    let below = below(families);
     let mut more: Vec<_> =
         names.columns.iter().map(|((table, was), now)| (table.clone(), was.clone(), now.clone())).collect();
     while let Some((table, was, now)) = more.pop() {
@@ -200,8 +216,23 @@ pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
         policy.using.as_mut().map(text);
         policy.check.as_mut().map(text);
     }
-    table.grants.iter_mut().for_each(|grant| columns(&mut grant.columns));
+    for grant in &mut table.grants {
+        let is_sorted = grant.columns.is_sorted();
+        columns(&mut grant.columns);
+        if is_sorted {
+            grant.columns.sort();
+        }
+    }
     Cow::Owned(table)
+}
+
+/// A column as it reads once the renames are done. It may be one of the table above, which is not repeated in a partition.
+pub fn column<'t>(of: &'t Table, was: &'t Column, names: Option<&Renamed>) -> Cow<'t, Column> {
+    let at = of.columns.iter().position(|column| column.name == was.name);
+    match (names, at) {
+        (Some(_), Some(at)) => Cow::Owned(table(of, names).into_owned().columns.swap_remove(at)),
+        _ => Cow::Borrowed(was),
+    }
 }
 
 fn term(term: &mut IndexTerm, column: impl Fn(&mut Text), text: impl Fn(&mut Text)) {
@@ -264,6 +295,14 @@ fn data_type(ty: &mut DataType, names: &Renamed) {
     }
 }
 
+/// Tables that these changes give another name: the old one, and the new one.
+pub fn tables<'a>(changes: &[Change<'a>]) -> impl Iterator<Item = (&'a QualifiedName, &'a QualifiedName)> {
+    changes.iter().filter_map(|change| match change {
+        Change::Rename(Item::Table(was), Item::Table(now)) => Some((&was.name, &now.name)),
+        _ => None,
+    })
+}
+
 /// Types that these changes give another name: the old one, and the new one.
 pub fn types<'a>(changes: &[Change<'a>]) -> Vec<(&'a QualifiedName, &'a QualifiedName)> {
     let renamed = |change: &Change<'a>| match change {
@@ -306,6 +345,13 @@ pub fn names_term(term: &IndexTerm, column: &Text) -> bool {
         IndexTerm::Column(name) => name == column,
         IndexTerm::Expression(sql) => names_word(sql, column),
     }
+}
+
+/// An index holds a column, or looks at it.
+pub fn names_index(index: &Index, column: &Text) -> bool {
+    index.columns.iter().any(|part| names_term(&part.term, column))
+        || index.include.contains(column)
+        || index.predicate.as_ref().is_some_and(|sql| names_word(sql, column))
 }
 
 /// The words of SQL, its text literals, and each other letter: together they are all of it.

@@ -1,22 +1,26 @@
 //! What stays as it is, and is to be known where something beside it changes: partitions, and the types of columns.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::{Change, Item};
+use super::{Change, Item, renamed};
 use crate::catalog::{Catalog, DataType, Domain, EnumType, Object, PartitionBound, QualifiedName, Table};
 
 /// Adds what stays: the partitions of a table whose indexes or keys change, the table that a partition joins or leaves with
-/// its default partition, the domain or enum type that a column gets, the columns of a type that changes.
+/// its default partition, the domain or enum type that a column gets, statistics over
+/// tables of which columns change, the columns of a type that changes.
 pub fn stays<'a>(now: &'a Catalog, found: &mut Vec<Change<'a>>) {
-    let mut asked = Asked::default();
+    let mut asked = Asked { called: renamed::tables(found).collect(), ..Asked::default() };
     found.iter().for_each(|change| asked.note(change));
     if !asked.types.is_empty() {
         let enums = now.enums.iter().filter(|item| asked.types.contains(&item.name));
         let stay = enums.filter(|item| !asked.known_types.contains(&item.name));
         found.extend(stay.map(|item| Change::Stays(Item::Enum(item))));
         domains(now, &asked, found);
+    }
+    if !asked.tables.is_empty() {
+        statistics(now, &asked, found);
     }
     if !asked.changed.is_empty() {
         columns(now, &asked.changed, found);
@@ -29,10 +33,14 @@ pub fn stays<'a>(now: &'a Catalog, found: &mut Vec<Change<'a>>) {
 /// What changes have to do with.
 #[derive(Default)]
 struct Asked<'a> {
+    /// Tables that have another name: the new one by the old one.
+    called: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
     /// Tables whose partitions are to be known.
     cut: BTreeSet<&'a QualifiedName>,
     /// Tables that partitions join or leave.
     families: BTreeSet<&'a QualifiedName>,
+    /// Tables of which columns change.
+    tables: BTreeSet<&'a QualifiedName>,
     /// Types that columns get.
     types: BTreeSet<&'a QualifiedName>,
     /// Types that change.
@@ -45,6 +53,12 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn note(&mut self, change: &Change<'a>) {
+        if let Change::Alter(_, Item::Column(table, _)) | Change::Rebuild(_, Item::Column(table, _)) = change {
+            self.tables.insert(&table.name);
+            if table.partition_by.is_some() {
+                self.cut.insert(&table.name);
+            }
+        }
         match change {
             Change::Create(Item::Column(_, column)) | Change::Alter(_, Item::Column(_, column)) => {
                 if let DataType::Named(name) = &column.ty {
@@ -61,6 +75,7 @@ impl<'a> Asked<'a> {
             Change::Rebuild(_, Item::DomainCheck(Domain { name, .. }, _)) => drop(self.changed.insert(name)),
             Change::Create(Item::Index(table, _) | Item::Constraint(table, _))
             | Change::Alter(_, Item::Index(table, _) | Item::Constraint(table, _))
+            | Change::Rebuild(_, Item::Index(table, _) | Item::Constraint(table, _))
             // What partitions say of a column is read by its new name.
             | Change::Rename(_, Item::Column(table, _))
                 if table.partition_by.is_some() =>
@@ -74,7 +89,8 @@ impl<'a> Asked<'a> {
             Change::Alter(Item::Table(was), Item::Table(table)) => {
                 self.known.insert(&table.name);
                 if was.partition_of != table.partition_of {
-                    self.families.extend(was.partition_of.as_ref().map(|of| &of.parent));
+                    let left = was.partition_of.as_ref().map(|of| &of.parent);
+                    self.families.extend(left.map(|parent| self.called.get(parent).copied().unwrap_or(parent)));
                     self.families.extend(table.partition_of.as_ref().map(|of| &of.parent));
                 }
             }
@@ -118,6 +134,17 @@ fn tables<'a>(now: &'a Catalog, asked: &Asked<'a>, found: &mut Vec<Change<'a>>) 
 
 fn parent_of(table: &Table) -> Option<&QualifiedName> {
     table.partition_of.as_ref().map(|of| &of.parent)
+}
+
+/// Statistics over tables of which columns change.
+fn statistics<'a>(now: &'a Catalog, asked: &Asked<'a>, found: &mut Vec<Change<'a>>) {
+    let changes = |change: &Change<'a>| match change {
+        Change::Create(Item::Statistics(item)) | Change::Alter(_, Item::Statistics(item)) => Some(&item.name),
+        _ => None,
+    };
+    let known: BTreeSet<&QualifiedName> = found.iter().filter_map(changes).collect();
+    let over = now.statistics.iter().filter(|item| asked.tables.contains(&item.table) && !known.contains(&item.name));
+    found.extend(over.map(|item| Change::Stays(Item::Statistics(item))));
 }
 
 /// Columns of these types in tables that are there before and after.

@@ -2,12 +2,17 @@
 
 use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
-use super::{Change, Item, encrypted, index_names, member, parts};
+use super::{Change, Item, encrypted, member, parts};
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table, Text};
 use crate::diff::renamed::{self, Renamed};
 
-/// All tables.
-pub fn all<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, found: &mut Vec<Change<'a>>) {
+/// All tables: those that are one before and after.
+pub fn all<'a>(
+    was: &'a Catalog,
+    now: &'a Catalog,
+    renames: &Renames,
+    found: &mut Vec<Change<'a>>,
+) -> Vec<Pair<'a, Table>> {
     let (old, new) = (was, now);
     let found_pairs =
         joined(pairs(&was.tables, &now.tables, |table| &table.name), renames.tables(), |table| &table.name);
@@ -28,8 +33,8 @@ pub fn all<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, found: &mu
             }
         }
     }
-    index_names::all(&found_pairs, was, now, start, found);
     alike(start, found);
+    found_pairs
 }
 
 /// Both sides of a table that is there before and after.

@@ -62,7 +62,7 @@ use crate::catalog::{Catalog, Column, Extension, Schema, Table, Text};
 use crate::config::Config;
 pub use attached::{Attached, Whole, above, above_by, attached, free, is_key};
 pub use functions::called;
-pub use given::{check_name, index_name, key_name};
+pub use given::check_name;
 pub use kept::{Kept, default_storage};
 pub use name::{bound_check, not_null_check, temporary};
 pub use partition::maintenance;

@@ -7,6 +7,8 @@ use super::step::{Lock, Step};
 use super::{column, comments, composite, constraint, domain, enum_type, grants, index, remove, sequence, table, view};
 use crate::catalog::{ConstraintKind, Enabled, Index, Text};
 use crate::diff::Item;
+use crate::diff::renamed::names_index;
+use crate::lower::temporary;
 use crate::sql::{CreateFunction, EnableEventTrigger, Statement, TableAction, UpdateExtension};
 
 /// The first became the second.
@@ -16,7 +18,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             if old.version != new.version && new.version.is_some() => {
                 let statement = Statement::UpdateExtension(UpdateExtension(new));
                 let step = Step::new("extensions before what uses them", statement, None);
-                steps.push(Phase::Schemas, step.never_undone("an extension has no way back to an older version"));
+                steps.push(Phase::Extensions, step.never_undone("an extension has no way back to an older version"));
             }
         (Item::Enum(old), Item::Enum(new)) => enum_type::labels(old, new, steps),
         (Item::Domain(old), Item::Domain(new)) => domain::domain(old, new, steps),
@@ -50,24 +52,32 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             return column::change((old_table, old), (new_table, new), steps);
         }
         (Item::Constraint(old_table, old), Item::Constraint(new_table, new)) => {
-            constraint::change((old_table, old), (new_table, new), steps);
+            if constraint::change((old_table, old), (new_table, new), steps) {
+                return comments::of(now, steps);
+            }
         }
         (Item::Index(old_table, old), Item::Index(new_table, new)) => {
             let quiet = steps.is_quiet(new_table);
             let read = steps.read(old_table).index(&old.name).cloned().unwrap_or_else(|| old.clone());
             if (Index { comment: None, ..read }) != (Index { comment: None, ..new.clone() }) {
-                let of = |name: &Text| column::index_names(old, name);
+                let of = |name: &Text| names_index(old, name);
                 if steps.is_retyped(old_table, of) && !steps.goes_early(old_table, of) {
                     remove::item(was, steps);
                     return create::item(now, steps);
                 }
-                match steps.goes_early(old_table, of) {
-                    true => index::create(new_table, new, steps),
-                    false if !quiet && new_table.partition_by.is_some() => {
-                        super::partition::replace(new_table, old, new, steps);
-                    }
+                let tables = (old_table, new_table);
+                if steps.goes_early(old_table, of) {
+                    index::create(new_table, new, steps);
+                    table::identity_by(tables, (&new.name, new.name.clone()), Phase::References, steps);
+                    return comments::of(now, steps);
+                }
+                match !quiet && new_table.partition_by.is_some() {
+                    true => super::partition::replace(new_table, old, new, steps),
                     false => index::change(&new_table.name, old, new, quiet, Some(new_table), steps),
                 }
+                let meanwhile = if quiet { new.name.clone() } else { temporary(&new.name) };
+                table::identity_by(tables, (&new.name, meanwhile), Phase::References, steps);
+                return if quiet { comments::of(now, steps) } else { comments::late(now, steps) };
             }
         }
         (Item::IndexNames(old, catalog), Item::IndexNames(new, now_catalog)) => {
@@ -78,7 +88,9 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         (Item::ViewIndex(_, old), Item::ViewIndex(view, new))
             if (Index { comment: None, ..old.clone() }) != (Index { comment: None, ..new.clone() }) => {
-                index::change(&view.name, old, new, !steps.options.online, None, steps);
+                let quiet = !steps.options.online;
+                index::change(&view.name, old, new, quiet, None, steps);
+                return if quiet { comments::of(now, steps) } else { comments::late(now, steps) };
             }
         (Item::Trigger(table, old), Item::Trigger(new_table, new)) => {
             let said = |of: &crate::catalog::Trigger| {
@@ -93,7 +105,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 return;
             }
             if old.enabled != new.enabled {
-                let undo = alter(table, TableAction::EnableTrigger(old.enabled, &old.name));
+                let undo = alter(new_table, TableAction::EnableTrigger(old.enabled, &old.name));
                 let statement = alter(new_table, TableAction::EnableTrigger(new.enabled, &new.name));
                 let step = Step::new("triggers once their tables and functions are there", statement, Some(undo));
                 steps.push(Phase::Triggers, step.locks(Lock::ShareRowExclusive));
@@ -151,11 +163,11 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         return column::rebuild((old_table, old), (new_table, new), steps);
     }
     match (was, now) {
-        (Item::Default(old_table, old), Item::Default(new_table, new)) => {
+        (Item::Default(_, old), Item::Default(new_table, new)) => {
             let because = "a default is set anew where what it calls is made anew";
             let (Some(before), Some(after)) = (&old.default, &new.default) else { return };
-            let drop = alter(&old_table.name, TableAction::DropDefault(&old.name));
-            let undo = alter(&old_table.name, TableAction::SetDefault(&old.name, before));
+            let drop = alter(&new_table.name, TableAction::DropDefault(&new.name));
+            let undo = alter(&new_table.name, TableAction::SetDefault(&new.name, before));
             let drop = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive);
             steps.push(Phase::TakeOff, drop);
             let set = alter(&new_table.name, TableAction::SetDefault(&new.name, after));
@@ -167,7 +179,7 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::DomainDefault(old), Item::DomainDefault(new)) => return domain::default_anew(old, new, steps),
         (Item::Index(old_table, old), Item::Index(..)) => {
             let concurrently = !steps.is_quiet(old_table) && old_table.partition_by.is_none();
-            remove::take_off_index(&old_table.name, old, concurrently, steps);
+            remove::take_off_index(steps.called(&old_table.name), old, concurrently, steps);
         }
         (Item::ViewIndex(view, old), Item::ViewIndex(..)) => {
             remove::take_off_index(&view.name, old, steps.options.online, steps);
@@ -176,8 +188,8 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             if matches!(old.kind, ConstraintKind::ForeignKey { .. }) =>
         {
             let because = "references are made anew where the keys change that they stand on";
-            let undo = alter(&table.name, TableAction::AddConstraint { constraint: old, not_valid: false });
-            let drop = alter(&table.name, TableAction::DropConstraint(old.name.clone()));
+            let undo = constraint::put_back(table, old, steps);
+            let drop = alter(steps.called(&table.name), TableAction::DropConstraint(old.name.clone()));
             steps.push(Phase::Unreferenced, Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive));
         }
         _ => remove::item(was, steps),

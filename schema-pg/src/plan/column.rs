@@ -1,16 +1,16 @@
 //! Columns of tables that are there.
 
 use super::encrypted::{self, Turn};
+use super::kept;
 use super::phase::{Phase, Steps};
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::types::{is_constant, is_remade, loses, widens};
-use super::{constraint, index, kept};
-use crate::catalog::{Column, Constraint, DataType, Identity, Index, Object, Override, Table, Text};
+use crate::catalog::{Column, DataType, Identity, Object, Override, Table, Text};
 use crate::diff::Item;
 use crate::diff::encrypted::holds;
 use crate::diff::overrides::Says;
-use crate::diff::renamed::{is_same, names_term, names_word};
+use crate::diff::renamed::{is_same, names_word};
 use crate::lower::{Kept, not_null_check};
 use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null, lacks};
 
@@ -119,7 +119,7 @@ pub fn change<'a>(
         return remake(was_table, was, table, now, steps);
     }
     let exclusive = |action, undo| {
-        Step::new(BECAUSE, alter(&table.name, action), Some(alter(&was_table.name, undo))).locks(Lock::AccessExclusive)
+        Step::new(BECAUSE, alter(&table.name, action), Some(alter(&table.name, undo))).locks(Lock::AccessExclusive)
     };
     let turns = matches!(turn, Turn::By(_));
     let typed = turns || !is_same(&was.ty, &now.ty, steps.renamed_types()) || was.collation != now.collation;
@@ -139,22 +139,23 @@ pub fn change<'a>(
         && let Some(default) = &was.default
         && (typed || now.default.is_none())
     {
-        let undo = TableAction::SetDefault(&was.name, default);
+        let undo = TableAction::SetDefault(&now.name, default);
         steps.push(Phase::Columns, exclusive(TableAction::DropDefault(&now.name), undo));
     }
-    if let (Some(old), None) = (&was.generated, &now.generated) {
-        let step = exclusive(TableAction::DropExpression(&now.name), TableAction::DropDefault(&was.name));
-        let _ = old;
-        steps.push(Phase::Columns, Step { reverse: None, ..step }.never_undone("an expression can't be put back"));
+    if was.generated.is_some() && now.generated.is_none() {
+        let statement = alter(&table.name, TableAction::DropExpression(&now.name));
+        let step = Step::new(BECAUSE, statement, None).locks(Lock::AccessExclusive);
+        steps.push(Phase::Columns, step.never_undone("an expression can't be put back"));
     }
     if was.identity.is_some() && !leaves && (joins || now.identity.is_none()) {
         let undo = TableAction::AddIdentity(was, was.identity.unwrap_or(Identity::ByDefault));
         steps.push(Phase::Columns, exclusive(TableAction::DropIdentity(&now.name), undo));
     }
     if was.nullable != now.nullable && now.nullable && !not_null {
+        let phase = if was_table.primary_key().contains(&was.name) { Phase::Loosen } else { Phase::Columns };
         steps.push(
-            Phase::Columns,
-            exclusive(TableAction::DropNotNull(&now.name), TableAction::SetNotNull(&was.name))
+            phase,
+            exclusive(TableAction::DropNotNull(&now.name), TableAction::SetNotNull(&now.name))
                 .risks(Hazard::Incompatible("they do not expect NULL")),
         );
     }
@@ -166,8 +167,8 @@ pub fn change<'a>(
         && (typed || read.default != now.default)
     {
         let undo = match &was.default {
-            Some(was_default) if !typed => TableAction::SetDefault(&was.name, was_default),
-            _ => TableAction::DropDefault(&was.name),
+            Some(was_default) if !typed => TableAction::SetDefault(&now.name, was_default),
+            _ => TableAction::DropDefault(&now.name),
         };
         steps.push(Phase::Columns, exclusive(TableAction::SetDefault(&now.name, default), undo));
     }
@@ -240,10 +241,11 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
     let widens = widens(&was.ty, &now.ty) && was.collation == now.collation;
     let using = |column: &Column, from: &DataType| {
         let changes = !widens && *from != column.ty;
-        changes.then(|| cast(&column.name, from, &column.ty).map(Text::from)).flatten()
+        changes.then(|| cast(&now.name, from, &column.ty).map(Text::from)).flatten()
     };
+    // Undone before the renames are: by the name that they give.
     let set = |column: &'a Column, using| TableAction::SetType {
-        column: &column.name,
+        column: &now.name,
         ty: &column.ty,
         collation: column.collation.as_deref(),
         using,
@@ -251,7 +253,7 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
     if let Some(value) = turned {
         // At once, for all rows: the old version of a program can live with neither.
         let back = encrypted::back((was_table, was), (table, now));
-        let undo = back.map(|value| alter(&was_table.name, set(was, Some(value))));
+        let undo = back.map(|value| alter(&table.name, set(was, Some(value))));
         let statement = alter(&table.name, set(now, Some(value)));
         let because = "values are encrypted, or given in plain, with the keys of the session that runs this";
         let mut step = Step::new(because, statement, undo).locks(Lock::AccessExclusive).long();
@@ -261,7 +263,7 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
         step = step.risks(Hazard::Rewrite).risks(Hazard::Incompatible("they read or write another type"));
         return steps.push(Phase::Columns, step);
     }
-    let undo = alter(&was_table.name, set(was, using(was, &now.ty)));
+    let undo = alter(&table.name, set(was, using(was, &now.ty)));
     let statement = alter(&table.name, set(now, using(now, &was.ty)));
     let mut step = Step::new(BECAUSE, statement, Some(undo)).locks(Lock::AccessExclusive);
     if !widens {
@@ -289,7 +291,7 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
 fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut Steps<'a, '_>) {
     let because = "a column that can't become what it is to be is made anew";
     let drop = alter(&table.name, TableAction::DropColumn(&now.name));
-    let undo = alter(&was_table.name, TableAction::AddColumn(was));
+    let undo = alter(&table.name, TableAction::AddColumn(was));
     let mut step = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive);
     if was.generated.is_none() {
         let object = Object::Column(was_table.name.clone(), was.name.clone());
@@ -306,24 +308,8 @@ fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a 
         return;
     }
     create(table, now, steps);
-    // What stood on the column went with it.
-    let same = |part: &&'a Constraint| was_table.constraint(&part.name).is_some_and(|old| old.kind == part.kind);
-    for part in table.constraints.iter().filter(|part| constraint::names(part, &now.name)).filter(same) {
-        constraint::create(table, part, steps);
-    }
-    for index in table.indexes.iter().filter(|index| index_names(index, &now.name)) {
-        if was_table.index(&index.name) == Some(index) {
-            index::create(table, index, steps);
-        }
-    }
+    super::remade::come_back((was_table, table), now, steps);
     super::comments::of(Item::Column(table, now), steps);
-}
-
-/// An index holds a column, or looks at it.
-pub fn index_names(index: &Index, column: &Text) -> bool {
-    index.columns.iter().any(|part| names_term(&part.term, column))
-        || index.include.contains(column)
-        || index.predicate.as_ref().is_some_and(|sql| names_word(sql, column))
 }
 
 /// A generated column that is made anew because what is under it changes.

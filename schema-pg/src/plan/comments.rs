@@ -39,6 +39,16 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     }
 }
 
+/// The comment of an index that gets its name late, behind that.
+pub fn late<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
+    if let Some((on, text @ Some(_))) = commented(item) {
+        let statement = Statement::Comment(Box::new(Comment { on, text }));
+        let mut step = Step::new("comments last: they change nothing", statement, None);
+        step.stage = Stage::Contract;
+        steps.push(Phase::Comments, step);
+    }
+}
+
 /// The comment of a thing that was there, where it changed.
 pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     let (Some((_, old)), Some((on, new))) = (commented(was), commented(now)) else { return };

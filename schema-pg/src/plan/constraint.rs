@@ -8,7 +8,9 @@ use super::unique::index_of;
 use crate::catalog::{Constraint, ConstraintKind, Table, Text};
 use crate::diff::renamed::{names_term, names_word};
 use crate::lower::temporary;
-use crate::sql::{CreateIndex, Statement, TableAction, count_alike, count_breaking, count_excluded, count_orphans};
+use crate::sql::{
+    AlterTable, CreateIndex, Statement, TableAction, count_alike, count_breaking, count_excluded, count_orphans,
+};
 
 const NEW_ROWS: &str = "constraints look at new rows first: that needs no time";
 const OLD_ROWS: &str = "rows that are there are looked at in a transaction of its own: reading and writing go on";
@@ -20,8 +22,8 @@ pub fn create<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, 
 
 /// A constraint that is no longer wanted.
 pub fn remove<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>) {
-    let undo = alter(&table.name, TableAction::AddConstraint { constraint: part, not_valid: false });
-    let statement = alter(&table.name, TableAction::DropConstraint(part.name.clone()));
+    let undo = put_back(table, part, steps);
+    let statement = alter(steps.called(&table.name), TableAction::DropConstraint(part.name.clone()));
     let because = "constraints are dropped before what they hold";
     let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
     // A key may be what a reference stands on: behind the references.
@@ -36,28 +38,46 @@ pub fn remove<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, 
     steps.push(phase, step);
 }
 
-/// A constraint of which something changed: the new one is there, and checked, before the old one goes.
+/// What puts back a constraint of a table as it was: before the renames are undone, so with the names that they give.
+pub fn put_back<'a>(table: &'a Table, part: &'a Constraint, steps: &Steps<'a, '_>) -> Statement<'a> {
+    let name = steps.called(&table.name);
+    if steps.renamed().is_none() {
+        return alter(name, TableAction::AddConstraint { constraint: part, not_valid: false });
+    }
+    let read = steps.read(table);
+    let constraint = read.constraint(&part.name).unwrap_or(part);
+    let action = TableAction::AddConstraint { constraint, not_valid: false };
+    Statement::Raw(AlterTable { table: name, action }.to_string())
+}
+
+/// A constraint of which something changed: the new one is there, and checked, before the old one goes. Whether there is a
+/// new one.
 pub fn change<'a>(
     (was_table, was): (&'a Table, &'a Constraint),
     (table, now): (&'a Table, &'a Constraint),
     steps: &mut Steps<'a, '_>,
-) {
+) -> bool {
     if steps.goes_early(was_table, |column| names(was, column)) {
-        return create(table, now, steps);
+        create(table, now, steps);
+        identity((was_table, table), now, steps);
+        return true;
     }
     let kind = steps.read(was_table).constraint(&was.name).map_or_else(|| was.kind.clone(), |read| read.kind.clone());
     if kind != now.kind && steps.is_retyped(was_table, |column| names(was, column)) {
         remove(was_table, was, steps);
-        return create(table, now, steps);
+        create(table, now, steps);
+        identity((was_table, table), now, steps);
+        return true;
     }
     if kind == now.kind {
         if was.not_valid && !now.not_valid {
             validate(table, now, now.name.clone(), steps);
         }
-        if !was.not_valid && now.not_valid {
-            swap(table, was, now, steps);
+        let anew = !was.not_valid && now.not_valid;
+        if anew {
+            swap((was_table, was), (table, now), steps);
         }
-        return;
+        return anew;
     }
     if let (ConstraintKind::ForeignKey { .. }, ConstraintKind::ForeignKey { .. }) = (&was.kind, &now.kind) {
         let mut only = kind.clone();
@@ -66,44 +86,56 @@ pub fn change<'a>(
         }
         if only == now.kind {
             let because = "constraints are checked at another time";
-            let undo = alter(&was_table.name, TableAction::AlterConstraint(was));
+            let undo = alter(&table.name, TableAction::AlterConstraint(was));
             let statement = alter(&table.name, TableAction::AlterConstraint(now));
             steps.push(Phase::Constraints, Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive));
-            return;
+            return false;
         }
     }
-    swap(table, was, now, steps);
+    swap((was_table, was), (table, now), steps);
+    true
 }
 
-fn swap<'a>(table: &'a Table, was: &'a Constraint, now: &'a Constraint, steps: &mut Steps<'a, '_>) {
+fn swap<'a>(
+    (was_table, was): (&'a Table, &'a Constraint),
+    (table, now): (&'a Table, &'a Constraint),
+    steps: &mut Steps<'a, '_>,
+) {
     let because = "the new constraint is there before the old one goes";
-    let drop = || {
-        let undo = alter(&table.name, TableAction::AddConstraint { constraint: was, not_valid: false });
+    let drop = |steps: &Steps<'a, '_>| {
+        let undo = put_back(was_table, was, steps);
         let statement = alter(&table.name, TableAction::DropConstraint(was.name.clone()));
         Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive)
     };
     let same_kind = was.kind.rank() == now.kind.rank();
-    let by_index = now.kind.key().is_some() || matches!(now.kind, ConstraintKind::Exclude { .. });
+    let by_index = now.kind.key().is_some() || is_exclusion(&now.kind);
     if !same_kind || by_index {
         // Two primary keys can't be there at once, and two indexes of one name neither: the index is built before, the
         // constraints change places in one transaction.
-        let step = drop();
+        let step = drop(steps);
         if keyed(table, now, steps, Some(step)) {
-            return;
+            return identity((was_table, table), now, steps);
         }
-        let step = drop();
+        let step = drop(steps);
         steps.push(Phase::TakeOff, step);
         add(table, now, now.name.clone(), steps);
-        return;
+        return identity((was_table, table), now, steps);
     }
     let name = temporary(&now.name);
     add(table, now, name.clone(), steps);
     let reference = matches!(now.kind, ConstraintKind::ForeignKey { .. });
     let phase = if reference { Phase::SwapReferences } else { Phase::Tighten };
-    let step = drop();
+    let step = drop(steps);
     steps.push(phase, step);
     let rename = Statement::RenameConstraint(&table.name, name, &now.name);
     steps.push(phase, Step::new(because, rename, None).locks(Lock::AccessExclusive));
+}
+
+/// Replicas may tell rows apart by the key: in the transaction in which it takes the place of another.
+pub fn identity<'a>(tables: (&'a Table, &'a Table), key: &'a Constraint, steps: &mut Steps<'a, '_>) {
+    if key.kind.key().is_some() {
+        super::table::identity_by(tables, (&key.name, key.name.clone()), Phase::Constraints, steps);
+    }
 }
 
 fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps<'a, '_>) {
@@ -124,13 +156,13 @@ fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps
     let reference = matches!(part.kind, ConstraintKind::ForeignKey { .. });
     let at_once = quiet
         || part.kind.key().is_some()
-        || is_plain(&part.kind)
+        || is_exclusion(&part.kind)
         || part.not_valid
         || (reference && table.partition_by.is_some());
     let mut step = Step::new(NEW_ROWS, statement(!at_once), Some(undo)).locks(lock);
     if at_once && !part.not_valid {
         step = step.long().risks(Hazard::Scan);
-        if part.kind.key().is_some() || is_plain(&part.kind) {
+        if part.kind.key().is_some() || is_exclusion(&part.kind) {
             step = step.risks(Hazard::IndexBuild);
         }
         step.hazards.extend(may_fail(table, part));
@@ -220,7 +252,7 @@ pub fn names(part: &Constraint, column: &Text) -> bool {
     }
 }
 
-/// A constraint of a partitioned table, or of one that is made: it is not needed online.
-fn is_plain(kind: &ConstraintKind) -> bool {
+/// An exclusion, which is built and checked at once: PostgreSQL has no other way.
+fn is_exclusion(kind: &ConstraintKind) -> bool {
     matches!(kind, ConstraintKind::Exclude { .. })
 }

@@ -39,7 +39,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
                 true => steps.push(Phase::LateRenames, step.locks(Lock::ShareUpdateExclusive).outside()),
                 false => steps.push(Phase::LateRenames, step.locks(Lock::Share)),
             }
-            comments::of(item, steps);
+            comments::late(item, steps);
         }
         Item::Trigger(table, part) => {
             trigger(table, part, steps);
@@ -86,7 +86,7 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Extension(extension) => {
             // Not undone: an extension is shared by all that use the database.
             let statement = Statement::CreateExtension(CreateExtension(extension));
-            steps.push(Phase::Schemas, Step::new(LIVES_IN, statement, None));
+            steps.push(Phase::Extensions, Step::new(LIVES_IN, statement, None));
         }
         Item::Enum(item) => {
             let undo = Statement::Drop("TYPE", &item.name);

@@ -2,7 +2,7 @@
 
 use super::phase::{Phase, Steps};
 use super::step::{Hazard, Step};
-use crate::catalog::{DefaultPrivileges, Grant, TypePrivileges};
+use crate::catalog::{Column, DefaultPrivileges, Grant, Table, TypePrivileges};
 use crate::diff::Item;
 use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, Statement, public_usage};
 
@@ -25,8 +25,22 @@ pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     {
         public(on, !now, steps);
     }
+    if let (Item::Table(old), Item::Table(new)) = (was, now) {
+        // Rights on columns stay with those that are called otherwise.
+        return changes(&GrantOn::Relation(&new.name), &steps.read(old).grants, &new.grants, steps);
+    }
     if let (Some((_, was)), Some((on, now))) = (granted(was), granted(now)) {
         changes(&on, was, now, steps);
+    }
+}
+
+/// The privileges on a column that is made anew: those that stay.
+pub fn of_column<'a>(was: &Table, table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_>) {
+    let stay = table.grants.iter().filter(|grant| grant.columns.contains(&column.name) && was.grants.contains(grant));
+    for grant in stay {
+        let grant = Grant { columns: vec![column.name.clone()], ..grant.clone() };
+        let statement = GrantTo { on: GrantOn::Relation(&table.name), grant: &grant }.to_string();
+        steps.push(Phase::Grants, Step::new(BECAUSE, Statement::Raw(statement), None));
     }
 }
 
@@ -46,11 +60,11 @@ fn public<'a>(on: GrantOn<'a>, granted: bool, steps: &mut Steps<'a, '_>) {
     steps.push(Phase::Grants, step.risks(Hazard::Authorization(what)));
 }
 
-fn changes<'a>(on: &GrantOn<'a>, was: &'a [Grant], now: &'a [Grant], steps: &mut Steps<'a, '_>) {
+fn changes<'a>(on: &GrantOn<'a>, was: &[Grant], now: &'a [Grant], steps: &mut Steps<'a, '_>) {
     for grant in was.iter().filter(|grant| !now.contains(grant)) {
         let (statement, undo) = (RevokeFrom { on: on.clone(), grant }, GrantTo { on: on.clone(), grant });
-        let undo = Some(Statement::Grant(Box::new(undo)));
-        let step = Step::new(BECAUSE, Statement::Revoke(Box::new(statement)), undo);
+        let undo = Some(Statement::Raw(undo.to_string()));
+        let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo);
         steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
     }
     for grant in now.iter().filter(|grant| !was.contains(grant)) {

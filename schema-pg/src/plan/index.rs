@@ -1,12 +1,11 @@
 //! Indexes of tables that may be in use.
 
+use super::partition;
 use super::phase::{Phase, Steps};
 use super::statement::drop_index;
 use super::step::{Hazard, Lock, Step};
 use super::unique::unique_hazard;
-use super::{comments, partition};
 use crate::catalog::{Index, QualifiedName, Table};
-use crate::diff::Item;
 use crate::lower::temporary;
 use crate::sql::{CreateIndex, Statement};
 
@@ -59,11 +58,4 @@ pub fn change<'a>(
     let rename = Statement::Rename("INDEX", &owner.schema, Box::new((name.clone(), now.name.clone())));
     let undo = Statement::Rename("INDEX", &owner.schema, Box::new((now.name.clone(), name)));
     steps.push(Phase::LateRenames, Step::new(because, rename, Some(undo)));
-    if now.comment.is_some() && was.comment == now.comment {
-        let item = match table {
-            Some(table) => Item::Index(table, now),
-            None => return,
-        };
-        comments::of(item, steps);
-    }
 }

@@ -7,7 +7,7 @@ use super::phase::{Phase, Steps};
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
 use crate::catalog::{QualifiedName, Table, Text};
-use crate::diff::index_names::{Named, differing, left, own_names};
+use crate::diff::index_names::{Named, attachable, differing, left};
 use crate::diff::{Item, Within};
 use crate::lower::{Attached, Whole, above, attached, free};
 use crate::sql::{CreateIndex, Statement, TableAction, name_indexes};
@@ -49,11 +49,11 @@ pub fn name_of_new<'a>(table: &'a Table, whole: Whole<'_>, steps: &mut Steps<'a,
     // Long names of partitions are cut alike: names are told apart within the schema.
     let built = steps.built.iter().filter(|(of, _)| of.schema == table.name.schema).map(|(_, name)| name.clone());
     let mut taken: BTreeSet<Text> = built.collect();
-    let (mut later, mut last): (BTreeSet<Text>, _) = (own_names(table).collect(), None);
+    let (mut later, mut last): (BTreeSet<Text>, _) = (attachable(table).cloned().collect(), None);
     if let Some((was, (now, Within(catalog)))) = steps.held.get(&table.name) {
         if let Some((was, Within(catalog))) = was {
             let others = attached(was, &above(was, catalog)).into_iter().filter(|part| part.of.name() != whole.name());
-            taken.extend(others.map(|part| part.name).chain(own_names(was)));
+            taken.extend(others.map(|part| part.name).chain(attachable(was).cloned()));
         }
         for part in attached(now, &above(now, catalog)) {
             match part.of.is_same(whole) {

@@ -1,14 +1,15 @@
 //! Partitions that leave and join their tables, which are in use.
 
 use super::comments;
+use super::index_names::name_of_new;
 use super::phase::{Phase, Steps};
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
 use super::unique::{count_index, index_of};
-use crate::catalog::{ConstraintKind, Index, PartitionBound, PartitionOf, QualifiedName, Table, Text};
+use crate::catalog::{Constraint, ConstraintKind, Index, PartitionBound, PartitionOf, QualifiedName, Table};
 use crate::diff::Item;
 use crate::diff::index_names::is_alike;
-use crate::lower::{above_by, bound_check, index_name, is_key, key_name, temporary};
+use crate::lower::{Whole, above_by, bound_check, is_key, temporary};
 use crate::sql::{
     AlterTable, CreateIndex, Statement, TableAction, add_check, bound_condition, count_rows, drop_bound_check,
 };
@@ -24,7 +25,7 @@ pub fn change<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
     }
     if let Some(of) = &now.partition_of {
         if was.partition_of.is_none() {
-            silenced(was, of, steps);
+            silenced(was, now, steps);
         }
         indexes(was, now, of, steps);
         attach(now, of, false, steps);
@@ -32,16 +33,17 @@ pub fn change<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
 }
 
 fn detach<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut Steps<'a, '_>) {
+    let parent = steps.called(&of.parent);
     // Refused by PostgreSQL beside a default partition: then the lock is short, and holds up all who use the table.
-    let concurrently = steps.options.online && steps.default_of(&of.parent).is_none();
+    let concurrently = steps.options.online && steps.default_of(parent).is_none();
     let action = TableAction::Detach { partition: &now.name, concurrently };
-    let undo = alter(&of.parent, TableAction::Attach(&was.name, of));
-    let step = Step::new(LEAVES, alter(&of.parent, action), Some(undo));
+    let undo = alter(parent, TableAction::Attach(&now.name, of));
+    let step = Step::new(LEAVES, alter(parent, action), Some(undo));
     if !concurrently {
         return steps.push(Phase::Detach, step.locks(Lock::AccessExclusive));
     }
     steps.push(Phase::Detach, step.locks(Lock::ShareUpdateExclusive).outside());
-    let above = above_by(was, |name| steps.parent(name));
+    let above = above_by(was, |name| steps.parent(steps.called(name)));
     let keys: Vec<_> = above.iter().filter_map(|table| table.partition_by.as_ref()).collect();
     if !keys.is_empty() {
         let because = "a partition that left concurrently keeps a check of the rows that it held";
@@ -52,25 +54,23 @@ fn detach<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut S
 
 /// The table becomes a partition. Where it is new, it holds no rows that would have to be looked at.
 pub fn attach<'a>(now: &'a Table, of: &'a PartitionOf, is_new: bool, steps: &mut Steps<'a, '_>) {
-    let parent = steps.parent(&of.parent);
+    let above = above_by(now, |name| steps.parent(name));
     let default = steps.default_of(&of.parent).filter(|default| default.name != now.name);
     let mut proofs = Vec::new();
-    if steps.options.online
-        && let Some(key) = parent.and_then(|parent| parent.partition_by.as_ref())
-        && let Some(condition) = bound_condition(&of.parent, key, &of.bound)
-    {
-        if !is_new {
-            prove(&now.name, &condition, steps);
+    if steps.options.online {
+        let conditions = bounds(now, &above);
+        let all: Option<Vec<String>> = conditions.iter().cloned().collect();
+        if let Some(all) = all.filter(|all| !is_new && !all.is_empty()) {
+            prove(&now.name, &together(&all), steps);
             proofs.push(&now.name);
         }
-        if let Some(default) = default {
-            prove(&default.name, &format!("NOT ({condition})"), steps);
+        if let (Some(default), Some(Some(own))) = (default, conditions.first()) {
+            prove(&default.name, &format!("NOT ({own})"), steps);
             proofs.push(&default.name);
         }
     }
-    let references = parent.is_some_and(|parent| {
-        parent.constraints.iter().any(|part| matches!(part.kind, ConstraintKind::ForeignKey { .. }))
-    });
+    let is_reference = |part: &Constraint| matches!(part.kind, ConstraintKind::ForeignKey { .. });
+    let references = above.iter().any(|table| table.constraints.iter().any(is_reference));
     let undo = alter(&of.parent, TableAction::Detach { partition: &now.name, concurrently: false });
     let undo = (!is_new).then_some(undo);
     let mut step = Step::new(JOINS, alter(&of.parent, TableAction::Attach(&now.name, of)), undo);
@@ -92,6 +92,24 @@ pub fn attach<'a>(now: &'a Table, of: &'a PartitionOf, is_new: bool, steps: &mut
     }
 }
 
+/// Which rows a table holds, by its own bound and by those of the tables above it; `None` for a default partition.
+fn bounds(table: &Table, above: &[&Table]) -> Vec<Option<String>> {
+    let parts = std::iter::once(table).chain(above.iter().copied());
+    let bound = |(part, parent): (&Table, &&Table)| {
+        let key = parent.partition_by.as_ref()?;
+        bound_condition(&parent.name, key, &part.partition_of.as_ref()?.bound)
+    };
+    parts.zip(above).map(bound).collect()
+}
+
+/// All of these conditions.
+fn together(conditions: &[String]) -> String {
+    match conditions {
+        [one] => one.clone(),
+        all => all.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(" AND "),
+    }
+}
+
 /// A constraint that all rows are found to keep while the table is in use.
 fn prove<'a>(table: &'a QualifiedName, condition: &str, steps: &mut Steps<'a, '_>) {
     let name = bound_check(&table.name);
@@ -105,29 +123,29 @@ fn prove<'a>(table: &'a QualifiedName, condition: &str, steps: &mut Steps<'a, '_
 }
 
 /// What is said of indexes and keys that become part of others is said there.
-fn silenced<'a>(was: &'a Table, of: &'a PartitionOf, steps: &mut Steps<'a, '_>) {
-    let Some(parent) = steps.parent(&of.parent) else { return };
-    let said = was.indexes.iter().filter(|held| parent.indexes.iter().any(|index| is_alike(held, index)));
-    said.for_each(|held| comments::taken_off(Item::Index(was, held), steps));
-    let keys =
-        was.constraints.iter().filter(|held| parent.constraints.iter().any(|key| is_key(key) && key.kind == held.kind));
-    keys.for_each(|held| comments::taken_off(Item::Constraint(was, held), steps));
+fn silenced<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
+    let above = above_by(now, |name| steps.parent(name));
+    let indexes: Vec<&Index> = above.iter().flat_map(|table| &table.indexes).collect();
+    for held in was.indexes.iter().filter(|held| indexes.iter().any(|index| is_alike(held, index))) {
+        comments::taken_off(Item::Index(was, held), steps);
+    }
+    let keys: Vec<&Constraint> = above.iter().flat_map(|table| &table.constraints).filter(|key| is_key(key)).collect();
+    for held in was.constraints.iter().filter(|held| keys.iter().any(|key| key.kind == held.kind)) {
+        comments::taken_off(Item::Constraint(was, held), steps);
+    }
 }
 
-/// What a table lacks of the indexes and keys of the one that it joins is built before: joining would build it while
+/// What a table lacks of the indexes and keys of those above the one that it joins, and of that one, is built before: joining would build it while
 /// everybody waits.
 fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut Steps<'a, '_>) {
-    let Some(parent) = steps.parent(&of.parent).filter(|_| steps.options.online && was.partition_of.is_none()) else {
-        return;
-    };
-    if now.partition_by.is_some() || of.bound == PartitionBound::Default && steps.is_new(&parent.name) {
+    if !steps.options.online || was.partition_of.is_some() || now.partition_by.is_some() {
         return;
     }
+    if of.bound == PartitionBound::Default && steps.is_new(&of.parent) {
+        return;
+    }
+    let above = above_by(now, |name| steps.parent(name));
     let because = "a table has the indexes of the one that it joins before it joins";
-    let alike = |a: &Index, b: &Index| {
-        Index { name: b.name.clone(), comment: None, storage: b.storage.clone(), ..a.clone() }
-            == Index { comment: None, ..b.clone() }
-    };
     let build = |index: &Index, query: Option<String>, steps: &mut Steps<'a, '_>| {
         let sql = CreateIndex { table: &now.name, index, concurrently: true }.to_string();
         let undo = drop_index(&now.name, &index.name, true);
@@ -136,21 +154,26 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         step.hazards.extend(query.map(Hazard::MayFail));
         steps.push(Phase::Join, step);
     };
-    for index in parent.indexes.iter().filter(|index| !was.indexes.iter().any(|held| alike(held, index))) {
-        let named: Text = index_name(&now.name.name, index, 0);
+    for index in above
+        .iter()
+        .rev()
+        .flat_map(|table| &table.indexes)
+        .filter(|index| !was.indexes.iter().any(|held| is_alike(held, index)))
+    {
+        let named = name_of_new(now, Whole::Index(index), steps);
         let own = Index { name: named, comment: None, ..index.clone() };
         let query = count_index(&now.name, index);
         build(&own, query, steps);
     }
-    for part in &parent.constraints {
+    for part in above.iter().rev().flat_map(|table| &table.constraints) {
         let Some(mut index) = index_of(part).filter(|_| !was.constraints.iter().any(|held| held.kind == part.kind))
         else {
             continue;
         };
-        let name = key_name(&now.name.name, &part.kind, 0);
+        let name = name_of_new(now, Whole::Key(part), steps);
         index.name = temporary(&name);
         build(&index, count_index(&now.name, &index), steps);
-        let own = crate::catalog::Constraint { name: name.clone(), comment: None, ..part.clone() };
+        let own = Constraint { name: name.clone(), comment: None, ..part.clone() };
         let action = TableAction::AddConstraintUsing(&own, index.name);
         let sql = AlterTable { table: &now.name, action }.to_string();
         let undo = alter(&now.name, TableAction::DropConstraint(name));

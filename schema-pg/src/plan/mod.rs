@@ -22,6 +22,7 @@ mod owner;
 mod partition;
 mod phase;
 mod print;
+mod remade;
 mod remove;
 mod rename;
 mod sequence;

@@ -1,26 +1,29 @@
 //! The parts of a plan, in their order.
 
+mod noted;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlanOptions;
-use super::encrypted::{self, Turn};
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
-use super::types::is_remade;
 use crate::catalog::{
-    Column, ConstraintKind, DataType, Domain, EnumType, Object, PartitionBound, PartitionOf, QualifiedName, Rule,
-    Table, Text, Trigger,
+    Column, DataType, Domain, EnumType, Object, QualifiedName, Rule, Statistics, Table, Text, Trigger,
 };
 use crate::diff::index_names::Moved;
 use crate::diff::overrides::Touched;
-use crate::diff::renamed::{self, Renamed, is_same, types};
+use crate::diff::renamed::{self, Renamed, names_word, types};
 use crate::diff::{Change, Item, Within};
 
 /// The parts of a plan, in the order in which they run. Each says why it stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Phase {
-    /// Renames first: what follows uses the new names.
+    /// Event triggers that go: they would be called by this plan.
+    EventTriggers,
+    /// Schemas, before what is made in them or moves to them.
+    Schemas,
+    /// Renames before all that changes: what follows uses the new names.
     Rename,
     /// What stands on things that change: nothing may stand on them meanwhile.
     TakeOff,
@@ -32,8 +35,8 @@ pub enum Phase {
     RemadeColumns,
     /// Functions that are made anew, behind all that calls them.
     RemadeFunctions,
-    /// Schemas and extensions: everything else lives in them.
-    Schemas,
+    /// Extensions: columns may have their types.
+    Extensions,
     /// Types, before the tables whose columns have them.
     Types,
     /// Partitions leave, before they change and before those that join take their rows.
@@ -88,6 +91,8 @@ pub enum Phase {
     Owners,
     /// Indexes that are no longer needed, once the new ones serve.
     DropIndexes,
+    /// Columns that take NULL, once they are in no key any more.
+    Loosen,
     /// Columns that are gone, with what stood on them.
     DropColumns,
     /// What is gone, behind all that stood on it.
@@ -118,6 +123,8 @@ pub struct Steps<'a, 'o> {
     new_columns: BTreeSet<(&'a QualifiedName, &'a Text)>,
     /// Tables whose keys change, so that references on them are made anew.
     unreferenced: BTreeSet<&'a QualifiedName>,
+    /// Tables that have another name: the new one by the old one.
+    called: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
     /// Types that have another name.
     types: Vec<(&'a QualifiedName, &'a QualifiedName)>,
     /// Tables and columns that go.
@@ -146,11 +153,15 @@ pub struct Steps<'a, 'o> {
     pub built: BTreeSet<(&'a QualifiedName, Text)>,
     /// Enum types that columns get.
     enums: BTreeMap<&'a QualifiedName, &'a EnumType>,
+    /// Statistics over tables of which columns change, until they are made anew.
+    statistics: Vec<&'a Statistics>,
+    /// What came back with a column that is made anew: it may stand on two of them.
+    back: BTreeSet<(&'a QualifiedName, &'a Text)>,
     /// Columns whose type is one that changes.
     of_type: Vec<(&'a Table, &'a Column)>,
     /// Tables that become partitions.
     joining: BTreeSet<&'a QualifiedName>,
-    /// Default partitions, also those that go: by the tables that they are part of.
+    /// Default partitions, also those that go: by the tables that they are part of, as those will be called.
     defaults: BTreeMap<&'a QualifiedName, &'a Table>,
     /// Nothing was there before: then no table needs to be asked for.
     pub all_new: bool,
@@ -166,6 +177,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             renamed: None,
             new_columns: BTreeSet::new(),
             unreferenced: BTreeSet::new(),
+            called: BTreeMap::new(),
             types: Vec::new(),
             gone: Vec::new(),
             early: Vec::new(),
@@ -180,6 +192,8 @@ impl<'a, 'o> Steps<'a, 'o> {
             held: BTreeMap::new(),
             built: BTreeSet::new(),
             enums: BTreeMap::new(),
+            statistics: Vec::new(),
+            back: BTreeSet::new(),
             of_type: Vec::new(),
             joining: BTreeSet::new(),
             defaults: BTreeMap::new(),
@@ -189,6 +203,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             return steps;
         }
         // By these, other changes are read.
+        steps.called = renamed::tables(changes).collect();
         steps.types = types(changes);
         steps.renamed = renamed::of(changes);
         for change in changes {
@@ -213,98 +228,6 @@ impl<'a, 'o> Steps<'a, 'o> {
         steps
     }
 
-    /// Tables that come and go, and who is a partition of whom.
-    fn note_table(&mut self, change: &Change<'a>) {
-        match change {
-            Change::Create(Item::Table(table)) => drop(self.new.insert(&table.name)),
-            Change::Drop(Item::Table(table)) => self.gone.push((&table.name, None)),
-            Change::Rebuild(Item::Constraint(_, part), _) => {
-                if let ConstraintKind::ForeignKey { target, .. } = &part.kind {
-                    self.unreferenced.insert(target);
-                }
-            }
-            Change::Alter(Item::Table(was), Item::Table(now))
-                if was.partition_of.is_none() && now.partition_of.is_some() =>
-            {
-                self.joining.insert(&was.name);
-            }
-            _ => {}
-        }
-        if let Change::Create(Item::Table(table))
-        | Change::Alter(_, Item::Table(table))
-        | Change::Stays(Item::Table(table)) = change
-        {
-            if let Some(of) = &table.partition_of {
-                self.partitions.entry(&of.parent).or_default().push(*table);
-            }
-            if table.partition_by.is_some() {
-                self.parents.insert(&table.name, *table);
-            }
-        }
-        // As they were.
-        if let Change::Stays(Item::Table(table))
-        | Change::Drop(Item::Table(table))
-        | Change::Alter(Item::Table(table), _) = change
-            && let Some(PartitionOf { parent, bound: PartitionBound::Default }) = &table.partition_of
-        {
-            self.defaults.insert(parent, *table);
-        }
-    }
-
-    /// Columns that come, go, are made anew or get another type.
-    fn note_column(&mut self, change: &Change<'a>) {
-        match change {
-            Change::Create(Item::Column(table, column)) => drop(self.new_columns.insert((&table.name, &column.name))),
-            Change::Drop(Item::Column(table, column)) => {
-                self.gone.push((&table.name, Some(&column.name)));
-                if column.generated.is_some() {
-                    self.early.push((*table, &column.name));
-                }
-            }
-            Change::Rebuild(Item::Column(table, column), _) => self.early.push((*table, &column.name)),
-            Change::Alter(Item::Column(table, was), Item::Column(now_table, now)) => {
-                let goes = || was.generated.is_some() || self.options.allows(&format!("{}.{}", table.name, was.name));
-                let remade = match encrypted::turn((table, was), (now_table, now), self.options) {
-                    Turn::Not => is_remade(&read_column(table, was, self.renamed.as_ref()), now, &self.types),
-                    Turn::By(_) => false,
-                    Turn::Lost => true,
-                };
-                if remade && goes() {
-                    self.early.push((*table, &was.name));
-                } else if !is_same(&was.ty, &now.ty, &self.types) {
-                    self.retyped.push((*table, &was.name));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Partitions whose indexes have to do with those that change.
-    fn note_index(&mut self, change: &Change<'a>) {
-        match *change {
-            Change::Create(Item::IndexNames(now, catalog)) => drop(self.held.insert(&now.name, (None, (now, catalog)))),
-            Change::Alter(Item::IndexNames(was, old), Item::IndexNames(now, new)) => {
-                self.held.insert(&now.name, (Some((was, old)), (now, new)));
-            }
-            _ => {}
-        }
-    }
-
-    /// Types that columns get, columns whose type changes, and labels under other names.
-    fn note_type(&mut self, change: &Change<'a>) {
-        match change {
-            Change::Create(Item::Domain(domain))
-            | Change::Alter(_, Item::Domain(domain))
-            | Change::Stays(Item::Domain(domain)) => drop(self.domains.insert(&domain.name, *domain)),
-            Change::Create(Item::Enum(item)) | Change::Alter(_, Item::Enum(item)) | Change::Stays(Item::Enum(item)) => {
-                self.enums.insert(&item.name, *item);
-            }
-            Change::Stays(Item::Column(table, column)) => self.of_type.push((*table, *column)),
-            Change::Rename(Item::Label(_, was), Item::Label(ty, now)) => self.labels.push((&ty.name, *was, *now)),
-            _ => {}
-        }
-    }
-
     /// A column goes, alone or with its table.
     pub fn goes(&self, table: &QualifiedName, column: &Text) -> bool {
         self.gone.iter().any(|(name, part)| *name == table && part.is_none_or(|part| part == column))
@@ -320,6 +243,11 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.retyped.iter().any(|(of, column)| of.name == table.name && names(column))
     }
 
+    /// What a table that was there is called once the renames are done, and until they are undone.
+    pub fn called(&self, was: &'a QualifiedName) -> &'a QualifiedName {
+        self.called.get(was).copied().unwrap_or(was)
+    }
+
     /// A table as it reads once the renames are done.
     pub fn read<'t>(&self, was: &'t Table) -> Cow<'t, Table> {
         renamed::table(was, self.renamed.as_ref())
@@ -327,7 +255,7 @@ impl<'a, 'o> Steps<'a, 'o> {
 
     /// A column as it reads once the renames are done.
     pub fn read_column<'t>(&self, table: &'t Table, was: &'t Column) -> Cow<'t, Column> {
-        read_column(table, was, self.renamed.as_ref())
+        renamed::column(table, was, self.renamed.as_ref())
     }
 
     /// What has another name.
@@ -401,12 +329,25 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.of_type.iter().filter(|(_, column)| has(column)).copied().collect()
     }
 
+    /// The constraint or index that went with a column has not come back yet.
+    pub fn comes_back(&mut self, table: &'a Table, part: &'a Text) -> bool {
+        self.back.insert((&table.name, part))
+    }
+
+    /// Statistics over a column, which are made anew with it: once.
+    pub fn statistics_over(&mut self, table: &QualifiedName, column: &str) -> Vec<&'a Statistics> {
+        let over = |item: &&Statistics| item.table == *table && names_word(&item.definition, column);
+        let (over, others) = self.statistics.iter().copied().partition(over);
+        self.statistics = others;
+        over
+    }
+
     /// The table becomes a partition.
     pub fn joins(&self, table: &QualifiedName) -> bool {
         self.joining.contains(table)
     }
 
-    /// The default partition of a table, before the plan.
+    /// The default partition that a table, by its new name, has before the plan.
     pub fn default_of(&self, parent: &QualifiedName) -> Option<&'a Table> {
         self.defaults.get(parent).copied()
     }
@@ -461,14 +402,5 @@ impl<'a, 'o> Steps<'a, 'o> {
             steps.sort_by_key(|step| step.stage);
         }
         (steps, self.refused)
-    }
-}
-
-/// A column as it reads once the renames are done. It may be one of the table above, which is not repeated in a partition.
-fn read_column<'t>(table: &'t Table, was: &'t Column, renamed: Option<&Renamed>) -> Cow<'t, Column> {
-    let at = table.columns.iter().position(|column| column.name == was.name);
-    match (renamed, at) {
-        (Some(_), Some(at)) => Cow::Owned(renamed::table(table, renamed).into_owned().columns.swap_remove(at)),
-        _ => Cow::Borrowed(was),
     }
 }

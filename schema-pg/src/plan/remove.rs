@@ -1,13 +1,15 @@
 //! Dropping things.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::phase::{Phase, Steps};
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
-use super::{column, constraint, grants};
+use super::{constraint, grants};
 use crate::catalog::{ConstraintKind, Index, Object, QualifiedName, Table, View};
 use crate::diff::Item;
+use crate::diff::renamed::names_index;
 use crate::sql::{
     AlterTable, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateFunction,
     CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger, CreateView,
@@ -57,8 +59,9 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         Item::Table(item) => table(item, steps),
         Item::Column(table, column) => {
-            let undo = alter(&table.name, TableAction::AddColumn(column));
-            let statement = alter(&table.name, TableAction::DropColumn(&column.name));
+            let name = steps.called(&table.name);
+            let undo = alter(name, TableAction::AddColumn(column));
+            let statement = alter(name, TableAction::DropColumn(&column.name));
             if column.generated.is_some() {
                 // Its values can be computed again; and what it looks at may change.
                 let step = Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive);
@@ -86,28 +89,36 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
         }
         Item::Index(table, index) => {
-            if steps.goes_early(table, |column| column::index_names(index, column)) {
+            if steps.goes_early(table, |column| names_index(index, column)) {
                 return;
             }
             // A partitioned table has no index of its own to drop concurrently.
             let concurrently = !steps.is_quiet(table) && table.partition_by.is_none();
             // What may not fit another type goes before it.
-            let retyped = steps.is_retyped(table, |column| column::index_names(index, column));
+            let retyped = steps.is_retyped(table, |column| names_index(index, column));
             let phase = if retyped { Phase::TakeOff } else { Phase::DropIndexes };
-            steps.push(phase, dropped_index(&table.name, index, concurrently));
+            steps.push(phase, dropped_index(steps.called(&table.name), index, concurrently));
         }
         Item::ViewIndex(view, index) => {
             let concurrently = !steps.all_new && steps.options.online;
             steps.push(Phase::DropIndexes, dropped_index(&view.name, index, concurrently));
         }
         Item::Trigger(table, trigger) => {
-            let undo = Statement::CreateTrigger(CreateTrigger { table, trigger });
-            let statement = Statement::DropTrigger(DropTrigger { table, trigger });
+            let name = steps.called(table);
+            let undo = match steps.read_trigger(table, trigger) {
+                Cow::Borrowed(trigger) => Statement::CreateTrigger(CreateTrigger { table: name, trigger }),
+                Cow::Owned(read) => Statement::Raw(CreateTrigger { table: name, trigger: &read }.to_string()),
+            };
+            let statement = Statement::DropTrigger(DropTrigger { table: name, trigger });
             steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive));
         }
         Item::Policy(table, policy) => {
-            let undo = Statement::CreatePolicy(CreatePolicy { table: &table.name, policy });
-            let statement = Statement::DropPart("POLICY", &policy.name, &table.name);
+            let name = steps.called(&table.name);
+            let undo = match steps.read(table).policy(&policy.name).filter(|read| *read != policy) {
+                None => Statement::CreatePolicy(CreatePolicy { table: name, policy }),
+                Some(read) => Statement::Raw(CreatePolicy { table: name, policy: read }.to_string()),
+            };
+            let statement = Statement::DropPart("POLICY", &policy.name, name);
             let what = match policy.permissive {
                 true => "a permissive policy less shows fewer rows",
                 false => "a restrictive policy less shows more rows",
@@ -116,8 +127,11 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             steps.push(Phase::TakeOff, step.risks(Hazard::Authorization(what)));
         }
         Item::Rule(table, rule) => {
-            let undo = Statement::Written(&rule.definition);
-            let statement = Statement::DropPart("RULE", &rule.name, table);
+            let undo = match steps.read_rule(table, rule) {
+                Cow::Borrowed(definition) => Statement::Written(definition),
+                Cow::Owned(read) => Statement::Raw(read.into()),
+            };
+            let statement = Statement::DropPart("RULE", &rule.name, steps.called(table));
             steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive));
         }
         Item::View(item) => view(item, steps),
@@ -131,7 +145,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             let undo = Statement::CreateEventTrigger(CreateEventTrigger(item));
             let statement = Statement::DropGlobal("EVENT TRIGGER", &item.name);
             steps.push(
-                Phase::Rename,
+                Phase::EventTriggers,
                 Step::new("event triggers first: they would be called by this plan", statement, Some(undo)),
             );
         }

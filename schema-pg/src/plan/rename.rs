@@ -17,12 +17,7 @@ pub fn rename<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             for column in new.columns.iter().filter(|column| column.identity.is_some()) {
                 // Columns that are renamed too follow on their own.
                 if old_table.column(&column.name).is_some() {
-                    numbering(
-                        &old_table.name,
-                        (&old_table.name.name, &column.name),
-                        (&new.name.name, &column.name),
-                        steps,
-                    );
+                    numbering(&new.name, (&old_table.name.name, &column.name), (&new.name.name, &column.name), steps);
                 }
             }
         }
@@ -37,7 +32,7 @@ pub fn rename<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             steps.push(Phase::Rename, step.risks(Hazard::Incompatible(old)));
             if new.identity.is_some() && old_column.identity.is_some() {
                 let (was, now) = ((&old_table.name.name, &old_column.name), (&table.name.name, &new.name));
-                numbering(&old_table.name, was, now, steps);
+                numbering(&table.name, was, now, steps);
             }
         }
         (Item::Constraint(_, old), Item::Constraint(table, new)) => {
@@ -101,7 +96,6 @@ fn named<'a>(
     if was.schema != now.schema {
         let undo = Statement::Raw(crate::sql::set_schema(what, &now.schema, &now.name, &was.schema));
         let statement = Statement::Raw(crate::sql::set_schema(what, &was.schema, &now.name, &now.schema));
-        // The schema may be made by this plan.
-        steps.push(Phase::Types, Step::new(because, statement, Some(undo)).locks(lock).risks(risk()));
+        steps.push(Phase::Rename, Step::new(because, statement, Some(undo)).locks(lock).risks(risk()));
     }
 }

@@ -4,16 +4,35 @@ use super::create;
 use super::phase::{Phase, Steps};
 use super::statement::alter;
 use super::step::{Hazard, Lock, Step};
-use crate::catalog::{Object, Table, Text};
-use crate::sql::{Statement, TableAction};
+use crate::catalog::{Object, ReplicaIdentity, Table, Text};
+use crate::diff::index_names::is_alike;
+use crate::sql::{AlterTable, Statement, TableAction};
+
+/// Replicas go on telling rows apart by an index that took the place of another, under the name that it has meanwhile.
+pub fn identity_by<'a>(
+    (was, now): (&'a Table, &'a Table),
+    (index, meanwhile): (&Text, Text),
+    phase: Phase,
+    steps: &mut Steps<'a, '_>,
+) {
+    if !matches!(&now.replica_identity, Some(ReplicaIdentity::Index(name)) if name == index) {
+        return;
+    }
+    let by = ReplicaIdentity::Index(meanwhile);
+    let statement = AlterTable { table: &now.name, action: TableAction::ReplicaIdentity(Some(&by)) }.to_string();
+    let undo = alter(&now.name, TableAction::ReplicaIdentity(was.replica_identity.as_ref()));
+    let because = "replicas tell rows apart by an index that is made anew";
+    steps.push(phase, Step::new(because, Statement::Raw(statement), Some(undo)).locks(Lock::AccessExclusive));
+}
 
 /// What is said of the table itself.
 pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
     let because = "what is said of the table itself";
     // What follows from a rename is done with it.
     let read = steps.read(was).into_owned();
+    let called: Vec<_> = was.inherits.iter().map(|parent| steps.called(parent)).collect();
     let mut push = |action, undo, lock, phase| {
-        let undo = Some(alter(&was.name, undo));
+        let undo = Some(alter(&now.name, undo));
         steps.push(phase, Step::new(because, alter(&now.name, action), undo).locks(lock));
     };
     if was.storage != now.storage {
@@ -38,14 +57,20 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
             push(TableAction::SetParameters(&now.storage), undo, Lock::ShareUpdateExclusive, Phase::Columns);
         }
     }
-    let inherits = was.inherits.iter().zip(&read.inherits);
-    for (old, _) in inherits.filter(|(_, read)| !now.inherits.contains(read)) {
+    for old in called.into_iter().filter(|old| !now.inherits.contains(old)) {
         push(TableAction::NoInherit(old), TableAction::Inherit(old), Lock::AccessExclusive, Phase::Columns);
     }
     for new in now.inherits.iter().filter(|new| !read.inherits.contains(new)) {
         push(TableAction::Inherit(new), TableAction::NoInherit(new), Lock::AccessExclusive, Phase::Columns);
     }
-    if was.replica_identity != now.replica_identity {
+    // An index that takes the place of another can be named once it is there.
+    let is_replaced = |identity: &ReplicaIdentity| match identity {
+        ReplicaIdentity::Index(name) => {
+            read.index(name).zip(now.index(name)).is_some_and(|(old, new)| !is_alike(old, new))
+        }
+        _ => false,
+    };
+    if was.replica_identity != now.replica_identity && !now.replica_identity.as_ref().is_some_and(is_replaced) {
         let (old, new) = (was.replica_identity.as_ref(), now.replica_identity.as_ref());
         push(
             TableAction::ReplicaIdentity(new),
@@ -55,7 +80,7 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
         );
     }
     if was.unlogged != now.unlogged {
-        let undo = alter(&was.name, TableAction::SetLogged(!was.unlogged));
+        let undo = alter(&now.name, TableAction::SetLogged(!was.unlogged));
         let statement = alter(&now.name, TableAction::SetLogged(!now.unlogged));
         let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive);
         steps.push(Phase::Columns, step.risks(Hazard::Rewrite).long());

@@ -1,10 +1,13 @@
 //! Pairs of schemas: what a plan makes of the one is the other, made fresh; and back.
 
+mod anew;
+mod called;
 mod columns;
 mod constraints;
 mod counts;
 mod dump;
 mod encrypted;
+mod families;
 mod functions;
 mod index_names;
 mod indexes;

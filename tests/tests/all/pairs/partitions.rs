@@ -270,6 +270,21 @@ fn a_table_that_joins_is_not_read_while_everybody_waits() {
 }
 
 #[test]
+fn a_table_that_joins_below_the_root_is_not_read_while_everybody_waits() {
+    let (mut was, mut now) = (log(), log());
+    let mut alone = Table::new(name("alone"));
+    alone.columns = events(&mut was).columns.clone();
+    add(&mut was, alone);
+    add(&mut now, part("events_2", "alone", PartitionBound::List(vec![text("'b'")])));
+    let changes = diff(&was, &now, &Renames::none());
+    let plan = plan(&changes, &Default::default());
+    let mut live = made(&was);
+    live.takes("INSERT INTO alone SELECT i, '2026-02-05', 'b' FROM generate_series(1, 100) i");
+    assert_eq!(reads(&mut live, &plan), 0, "{plan}");
+    assert_eq!(live.text("SELECT count(*) FROM events_2"), "100");
+}
+
+#[test]
 fn a_table_joins_with_the_indexes_keys_and_checks_that_it_lacks() {
     let (mut was, mut now) = (log(), log());
     for catalog in [&mut was, &mut now] {

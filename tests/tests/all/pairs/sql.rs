@@ -42,7 +42,7 @@ pub fn renamed(before: &str, change: &str, renames: &Renames, expected: &[&str])
     live.takes(before);
     let (old, new) = (read(&mut was), read(&mut now));
     assert!(old.unmodelled.is_empty() && new.unmodelled.is_empty(), "{:?}", (old.unmodelled, new.unmodelled));
-    let rows = "SELECT coalesce(sum((xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %s', oid::regclass), false, true, '')))[1]::text::int), 0) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'shop'::regnamespace AND relname IN ('people', 'members', 'orders')";
+    let rows = "SELECT coalesce(sum((xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %s', oid::regclass), false, true, '')))[1]::text::int), 0) FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text IN ('shop', 'club') AND relname IN ('people', 'members', 'orders')";
     let before_rows = live.text(rows);
     let options = PlanOptions { allow_all: true, version: config().version, ..PlanOptions::default() };
     let back = renames.reversed();
@@ -66,7 +66,7 @@ pub fn renamed(before: &str, change: &str, renames: &Renames, expected: &[&str])
     said
 }
 
-fn read(live: &mut Live) -> Catalog {
+pub fn read(live: &mut Live) -> Catalog {
     schema_pg::blocking::introspect(&mut live.client, &[]).unwrap()
 }
 
