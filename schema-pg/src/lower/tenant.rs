@@ -1,5 +1,6 @@
 //! Tenants: references hold the tenant too, so that no row can point at one of another tenant.
 
+use schema_core::Diagnostic;
 use schema_core::ir::{Action, Entity, ForeignKey};
 
 use super::columns::{column_of, columns_of, key_columns};
@@ -74,14 +75,22 @@ pub fn indexed(entity: &Entity, key: &ForeignKey, scope: &Scope<'_>) -> Vec<Text
     within(entity, key, scope).map_or_else(|| columns_of(entity, &key.fields), |within| within.columns)
 }
 
-/// Reports a reference within a tenant that the target can't keep.
+/// Reports a reference within a tenant that the target, or no server, can keep.
 pub fn verify(entity: &Entity, key: &ForeignKey, scope: &mut Scope<'_>) {
-    if within(entity, key, scope).is_some_and(|within| !within.emptied.is_empty()) {
+    let Some(within) = within(entity, key, scope) else { return };
+    if !within.emptied.is_empty() {
         let what = match key.on_delete {
             Action::SetDefault => "SetDefault within a tenant",
             _ => "SetNull within a tenant",
         };
         scope.needs(Version::V15, what, &entity.rust.name, key.source);
+    }
+    // Only ON DELETE can name the columns that it empties.
+    if matches!(key.on_update, Action::SetNull | Action::SetDefault) {
+        let path = format!("{}.{}", entity.rust.name, key.fields.join(", "));
+        let message = "`on_update` would empty the tenant together with the reference";
+        let help = "choose `Cascade`, `Restrict` or `NoAction`: keys hardly ever change";
+        scope.found.push(Diagnostic::new("P0513", path, key.source, message).help(help));
     }
 }
 

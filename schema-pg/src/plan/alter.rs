@@ -1,10 +1,14 @@
 //! Changing things that are there.
 
 use super::create;
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Lock, Step};
-use super::{column, comments, composite, constraint, domain, enum_type, grants, index, remove, sequence, table, view};
+use super::steps::Steps;
+use super::{
+    column, comments, composite, constraint, domain, enum_type, grants, index, remade, remove, replica, sequence,
+    table, view,
+};
 use crate::catalog::{ConstraintKind, Enabled, Index, Text};
 use crate::diff::Item;
 use crate::diff::renamed::names_index;
@@ -49,10 +53,14 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
         (Item::Table(old), Item::Table(new)) => table::table(old, new, steps),
         (Item::Column(old_table, old), Item::Column(new_table, new)) => {
-            return column::change((old_table, old), (new_table, new), steps);
+            return match column::must_be_remade((old_table, old), (new_table, new), steps) {
+                true => remade::remake((old_table, old), (new_table, new), steps),
+                false => column::change((old_table, old), (new_table, new), steps),
+            };
         }
         (Item::Constraint(old_table, old), Item::Constraint(new_table, new)) => {
-            if constraint::change((old_table, old), (new_table, new), steps) {
+            let made_anew = constraint::change((old_table, old), (new_table, new), steps);
+            if made_anew {
                 return comments::of(now, steps);
             }
         }
@@ -68,7 +76,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 let tables = (old_table, new_table);
                 if steps.goes_early(old_table, of) {
                     index::create(new_table, new, steps);
-                    table::identity_by(tables, (&new.name, new.name.clone()), Phase::References, steps);
+                    replica::identity_by(tables, (&new.name, new.name.clone()), Phase::References, steps);
                     return comments::of(now, steps);
                 }
                 match !quiet && new_table.partition_by.is_some() {
@@ -76,7 +84,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                     false => index::change(&new_table.name, old, new, quiet, Some(new_table), steps),
                 }
                 let meanwhile = if quiet { new.name.clone() } else { temporary(&new.name) };
-                table::identity_by(tables, (&new.name, meanwhile), Phase::References, steps);
+                replica::identity_by(tables, (&new.name, meanwhile), Phase::References, steps);
                 return if quiet { comments::of(now, steps) } else { comments::late(now, steps) };
             }
         }
@@ -160,7 +168,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
 /// It is dropped and made anew, because what is under it changes.
 pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     if let (Item::Column(old_table, old), Item::Column(new_table, new)) = (was, now) {
-        return column::rebuild((old_table, old), (new_table, new), steps);
+        return remade::remake((old_table, old), (new_table, new), steps);
     }
     match (was, now) {
         (Item::Default(_, old), Item::Default(new_table, new)) => {

@@ -2,9 +2,10 @@
 
 use super::encrypted::{self, Turn};
 use super::kept;
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
+use super::steps::Steps;
 use super::types::{is_constant, is_remade, loses, widens};
 use crate::catalog::{Column, DataType, Identity, Object, Override, Table, Text};
 use crate::diff::Item;
@@ -102,7 +103,20 @@ pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, step
     steps.push(Phase::NotNull, drop);
 }
 
-/// A column of which something changed.
+/// The column can't become what it is to be, and is made anew.
+pub fn must_be_remade(
+    (was_table, was): (&Table, &Column),
+    (table, now): (&Table, &Column),
+    steps: &Steps<'_, '_>,
+) -> bool {
+    match encrypted::turn((was_table, was), (table, now), steps.options) {
+        Turn::Not => is_remade(&steps.read_column(was_table, was), now, steps.renamed_types()),
+        Turn::By(_) => false,
+        Turn::Lost => true,
+    }
+}
+
+/// A column of which something changed, and that stays.
 pub fn change<'a>(
     (was_table, was): (&'a Table, &'a Column),
     (table, now): (&'a Table, &'a Column),
@@ -110,14 +124,6 @@ pub fn change<'a>(
 ) {
     let read = steps.read_column(was_table, was).into_owned();
     let turn = encrypted::turn((was_table, was), (table, now), steps.options);
-    let remade = match turn {
-        Turn::Not => is_remade(&read, now, steps.renamed_types()),
-        Turn::By(_) => false,
-        Turn::Lost => true,
-    };
-    if remade {
-        return remake(was_table, was, table, now, steps);
-    }
     let exclusive = |action, undo| {
         Step::new(BECAUSE, alter(&table.name, action), Some(alter(&table.name, undo))).locks(Lock::AccessExclusive)
     };
@@ -284,41 +290,6 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
         }
     }
     steps.push(Phase::Columns, step);
-}
-
-/// A column that can't become what it is to be: a generated one, whose values can be computed again (before 17, its
-/// expression can't be changed in place), or one of whose type there is no cast.
-fn remake<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut Steps<'a, '_>) {
-    let because = "a column that can't become what it is to be is made anew";
-    let drop = alter(&table.name, TableAction::DropColumn(&now.name));
-    let undo = alter(&table.name, TableAction::AddColumn(was));
-    let mut step = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive);
-    if was.generated.is_none() {
-        let object = Object::Column(was_table.name.clone(), was.name.clone());
-        step = step.risks(Hazard::DataLoss(object)).risks(Hazard::Incompatible("they read or write another type"));
-        if matches!(encrypted::turn((was_table, was), (table, now), steps.options), Turn::Lost) {
-            step = step.risks(encrypted::unknown(table, now));
-        }
-    }
-    let refused = step.is_destructive() && !steps.options.allows(&format!("{}.{}", was_table.name, was.name));
-    // Before all else: it may look at another column that changes, and that one may be made anew too.
-    let phase = if was.generated.is_some() { Phase::Generated } else { Phase::RemadeColumns };
-    steps.push(phase, step);
-    if refused {
-        return;
-    }
-    create(table, now, steps);
-    super::remade::come_back((was_table, table), now, steps);
-    super::comments::of(Item::Column(table, now), steps);
-}
-
-/// A generated column that is made anew because what is under it changes.
-pub fn rebuild<'a>(
-    (was_table, was): (&'a Table, &'a Column),
-    (table, now): (&'a Table, &'a Column),
-    steps: &mut Steps<'a, '_>,
-) {
-    remake(was_table, was, table, now, steps);
 }
 
 /// How a column is kept, where that is not the default. What was, and whether it had another type.

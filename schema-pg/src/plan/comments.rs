@@ -1,7 +1,8 @@
 //! Comments.
 
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::step::{Lock, Stage, Step};
+use super::steps::Steps;
 use crate::catalog::{Column, Domain, DomainCheck, Table, Text};
 use crate::diff::Item;
 use crate::sql::{Comment, Commented, Statement, comment_not_null};

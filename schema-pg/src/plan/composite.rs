@@ -1,7 +1,8 @@
 //! Composite types that are there.
 
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::step::{Hazard, Step};
+use super::steps::Steps;
 use crate::catalog::{CompositeType, Object};
 use crate::sql::Statement;
 

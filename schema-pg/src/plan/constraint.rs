@@ -1,9 +1,10 @@
 //! Constraints of tables that are there.
 
 use super::partition;
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
+use super::steps::Steps;
 use super::unique::index_of;
 use crate::catalog::{Constraint, ConstraintKind, Table, Text};
 use crate::diff::renamed::{names_term, names_word};
@@ -134,7 +135,7 @@ fn swap<'a>(
 /// Replicas may tell rows apart by the key: in the transaction in which it takes the place of another.
 pub fn identity<'a>(tables: (&'a Table, &'a Table), key: &'a Constraint, steps: &mut Steps<'a, '_>) {
     if key.kind.key().is_some() {
-        super::table::identity_by(tables, (&key.name, key.name.clone()), Phase::Constraints, steps);
+        super::replica::identity_by(tables, (&key.name, key.name.clone()), Phase::Constraints, steps);
     }
 }
 

@@ -1,9 +1,10 @@
 //! Making things.
 
 use super::order::Created;
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Stage, Step};
+use super::steps::Steps;
 use super::{comments, grants, index, owner};
 use crate::catalog::{Constraint, Enabled, Policy, QualifiedName, RowSecurity, Rule, Sequence, Table, Trigger, View};
 use crate::diff::Item;

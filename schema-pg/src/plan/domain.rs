@@ -1,8 +1,9 @@
 //! Domains that are there.
 
 use super::comments;
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::step::{Hazard, Lock, Step};
+use super::steps::Steps;
 use crate::catalog::{DataType, Domain, DomainCheck, Object};
 use crate::sql::{AlterDomain, DomainAction, Statement, count_breaking_value, count_rows, is_null};
 

@@ -1,7 +1,8 @@
 //! Enum types that are there.
 
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::step::{Hazard, Lock, Stage, Step};
+use super::steps::Steps;
 use crate::catalog::{EnumType, Object, Text};
 use crate::sql::{AddEnumValue, Place, Statement, backfill, count_labels, holds_label, other_label};
 

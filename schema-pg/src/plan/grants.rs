@@ -1,7 +1,8 @@
 //! Who may do what.
 
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::step::{Hazard, Step};
+use super::steps::Steps;
 use crate::catalog::{Column, DefaultPrivileges, Grant, Table, TypePrivileges};
 use crate::diff::Item;
 use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, Statement, public_usage};

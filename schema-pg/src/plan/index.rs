@@ -1,9 +1,10 @@
 //! Indexes of tables that may be in use.
 
 use super::partition;
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::drop_index;
 use super::step::{Hazard, Lock, Step};
+use super::steps::Steps;
 use super::unique::unique_hazard;
 use crate::catalog::{Index, QualifiedName, Table};
 use crate::lower::temporary;

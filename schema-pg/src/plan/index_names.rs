@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::comments;
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
+use super::steps::Steps;
 use crate::catalog::{QualifiedName, Table, Text};
 use crate::diff::index_names::{Named, attachable, differing, left};
 use crate::diff::{Item, Within};

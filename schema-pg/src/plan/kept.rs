@@ -1,8 +1,9 @@
 //! How the values of a column are kept: storage, compression, the target for statistics, attributes.
 
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Lock, Step};
+use super::steps::Steps;
 use crate::catalog::{Column, Table, Text};
 use crate::diff::overrides::Says;
 use crate::lower::{Kept, default_storage};

@@ -2,9 +2,10 @@
 
 use super::comments;
 use super::index_names::name_of_new;
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
+use super::steps::Steps;
 use super::unique::{count_index, index_of};
 use crate::catalog::{Constraint, ConstraintKind, Index, PartitionBound, PartitionOf, QualifiedName, Table};
 use crate::diff::Item;

@@ -25,9 +25,11 @@ mod print;
 mod remade;
 mod remove;
 mod rename;
+mod replica;
 mod sequence;
 mod statement;
 mod step;
+mod steps;
 mod table;
 mod types;
 mod unique;
@@ -40,7 +42,8 @@ use crate::catalog::{Catalog, ConstraintKind, IndexTerm, Text};
 use crate::diff::{Change, Item, Renames, diff, renamed::names_word};
 use crate::sql::Statement;
 use order::Order;
-use phase::{Phase, Steps};
+use phase::Phase;
+use steps::Steps;
 
 /// Steps in order. `Display` is the SQL, with a heading for each part and transactions around what belongs together.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,8 +1,9 @@
 //! What partitions' columns have otherwise than the tables above them.
 
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
+use super::steps::Steps;
 use super::{column, kept};
 use crate::catalog::Table;
 use crate::diff::Within;

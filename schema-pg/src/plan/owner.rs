@@ -1,7 +1,8 @@
 //! Who owns what is made.
 
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::step::{Hazard, Step};
+use super::steps::Steps;
 use crate::diff::Item;
 use crate::sql::{Statement, alter_owner};
 

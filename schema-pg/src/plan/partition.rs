@@ -1,9 +1,10 @@
 //! Indexes and keys of partitioned tables that are in use: built partition by partition, and put together at once.
 
 use super::index_names::name_of_new;
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
+use super::steps::Steps;
 use super::unique::{index_of, unique_hazard};
 use crate::catalog::{Constraint, Index, QualifiedName, Table, Text};
 use crate::lower::{Whole, temporary};

@@ -1,13 +1,48 @@
-//! What goes with a column that is made anew, and comes back with it.
+//! Columns that are made anew, and what goes with them and comes back.
 
-use super::phase::{Phase, Steps};
-use super::{comments, constraint, create, grants, index, remove, table};
-use crate::catalog::{Column, Index, Table};
+use super::encrypted::{self, Turn};
+use super::phase::Phase;
+use super::statement::alter;
+use super::step::{Hazard, Lock, Step};
+use super::steps::Steps;
+use super::{column, comments, constraint, create, grants, index, remove, replica};
+use crate::catalog::{Column, Index, Object, Table};
 use crate::diff::Item;
 use crate::diff::renamed::names_index;
+use crate::sql::TableAction;
+
+/// A column that can't become what it is to be: a generated one, whose values can be computed again (before 17, its
+/// expression can't be changed in place), or one of whose type there is no cast.
+pub fn remake<'a>(
+    (was_table, was): (&'a Table, &'a Column),
+    (table, now): (&'a Table, &'a Column),
+    steps: &mut Steps<'a, '_>,
+) {
+    let because = "a column that can't become what it is to be is made anew";
+    let drop = alter(&table.name, TableAction::DropColumn(&now.name));
+    let undo = alter(&table.name, TableAction::AddColumn(was));
+    let mut step = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive);
+    if was.generated.is_none() {
+        let object = Object::Column(was_table.name.clone(), was.name.clone());
+        step = step.risks(Hazard::DataLoss(object)).risks(Hazard::Incompatible("they read or write another type"));
+        if matches!(encrypted::turn((was_table, was), (table, now), steps.options), Turn::Lost) {
+            step = step.risks(encrypted::unknown(table, now));
+        }
+    }
+    let refused = step.is_destructive() && !steps.options.allows(&format!("{}.{}", was_table.name, was.name));
+    // Before all else: it may look at another column that changes, and that one may be made anew too.
+    let phase = if was.generated.is_some() { Phase::Generated } else { Phase::RemadeColumns };
+    steps.push(phase, step);
+    if refused {
+        return;
+    }
+    column::create(table, now, steps);
+    come_back((was_table, table), now, steps);
+    comments::of(Item::Column(table, now), steps);
+}
 
 /// Constraints, indexes, statistics and rights that stay as they were.
-pub fn come_back<'a>((was, now): (&'a Table, &'a Table), column: &'a Column, steps: &mut Steps<'a, '_>) {
+fn come_back<'a>((was, now): (&'a Table, &'a Table), column: &'a Column, steps: &mut Steps<'a, '_>) {
     let read = steps.read(was);
     let names = |part: &&'a _| constraint::names(part, &column.name);
     for part in now.constraints.iter().filter(names) {
@@ -23,7 +58,7 @@ pub fn come_back<'a>((was, now): (&'a Table, &'a Table), column: &'a Column, ste
         let stays = read.index(&part.name).is_some_and(|old| bare(old) == bare(part));
         if stays && steps.comes_back(now, &part.name) {
             index::create(now, part, steps);
-            table::identity_by((was, now), (&part.name, part.name.clone()), Phase::References, steps);
+            replica::identity_by((was, now), (&part.name, part.name.clone()), Phase::References, steps);
             comments::of(Item::Index(now, part), steps);
         }
     }

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
+use super::steps::Steps;
 use super::{constraint, grants};
 use crate::catalog::{ConstraintKind, Index, Object, QualifiedName, Table, View};
 use crate::diff::Item;

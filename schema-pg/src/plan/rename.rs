@@ -1,8 +1,9 @@
 //! Things under other names.
 
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Step};
+use super::steps::Steps;
 use crate::catalog::{Index, QualifiedName, Text};
 use crate::diff::Item;
 use crate::sql::{RenameEnumValue, Statement, TableAction};

@@ -1,7 +1,8 @@
 //! Sequences that are there.
 
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::step::Step;
+use super::steps::Steps;
 use crate::catalog::Sequence;
 use crate::sql::{AlterSequence, OwnSequence, Statement};
 

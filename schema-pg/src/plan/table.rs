@@ -1,29 +1,13 @@
 //! What is said of a table itself.
 
 use super::create;
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Step};
+use super::steps::Steps;
 use crate::catalog::{Object, ReplicaIdentity, Table, Text};
 use crate::diff::index_names::is_alike;
-use crate::sql::{AlterTable, Statement, TableAction};
-
-/// Replicas go on telling rows apart by an index that took the place of another, under the name that it has meanwhile.
-pub fn identity_by<'a>(
-    (was, now): (&'a Table, &'a Table),
-    (index, meanwhile): (&Text, Text),
-    phase: Phase,
-    steps: &mut Steps<'a, '_>,
-) {
-    if !matches!(&now.replica_identity, Some(ReplicaIdentity::Index(name)) if name == index) {
-        return;
-    }
-    let by = ReplicaIdentity::Index(meanwhile);
-    let statement = AlterTable { table: &now.name, action: TableAction::ReplicaIdentity(Some(&by)) }.to_string();
-    let undo = alter(&now.name, TableAction::ReplicaIdentity(was.replica_identity.as_ref()));
-    let because = "replicas tell rows apart by an index that is made anew";
-    steps.push(phase, Step::new(because, Statement::Raw(statement), Some(undo)).locks(Lock::AccessExclusive));
-}
+use crate::sql::{Statement, TableAction};
 
 /// What is said of the table itself.
 pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {

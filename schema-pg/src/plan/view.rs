@@ -1,7 +1,8 @@
 //! Views that are there.
 
-use super::phase::{Phase, Steps};
+use super::phase::Phase;
 use super::step::{Lock, Step};
+use super::steps::Steps;
 use crate::catalog::View;
 use crate::sql::{Comment, Commented, CreateView, Statement};
 

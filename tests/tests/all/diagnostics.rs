@@ -481,3 +481,29 @@ P0201 Nameless.check: `IS JSON` needs PostgreSQL 16, the target is 15, at charac
 P0201 Nameless.check: a number with `_` or of another base needs PostgreSQL 16, the target is 15, at character 18 of `data IS JSON AND 1_000 > length(data)`; write it otherwise, or say `Config { version: Version::V16, .. }`"
     );
 }
+
+#[derive(Entity)]
+#[entity(tenant = id)]
+struct House {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[derive(Entity)]
+#[entity(tenant = house)]
+struct Seat {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(references(House))]
+    house: i64,
+    #[entity(references(Seat).on_update(SetNull))]
+    beside: Option<i64>,
+}
+
+#[test]
+fn a_reference_within_a_tenant_keeps_the_tenant() {
+    assert_eq!(
+        mistakes(registry![House, Seat]),
+        "P0513 Seat.beside: `on_update` would empty the tenant together with the reference; choose `Cascade`, `Restrict` or `NoAction`: keys hardly ever change"
+    );
+}
