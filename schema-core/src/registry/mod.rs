@@ -141,6 +141,12 @@ pub struct RegistryBuilder {
 }
 
 impl RegistryBuilder {
+    /// Makes room for so many entities more, for those who register thousands.
+    pub fn reserve(mut self, entities: usize) -> Self {
+        self.entities.reserve(entities);
+        self
+    }
+
     /// Registers an entity. Its enums, domains and embedded structs come along.
     pub fn entity<E: Entity>(self) -> Self {
         self.model(E::describe())

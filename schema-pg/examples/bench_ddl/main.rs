@@ -119,7 +119,7 @@ fn lowered(tables: u32, version: u32, times: &mut Times) -> Result<Catalog, Diag
     // Its cost is the program's own and not counted.
     let described = shape::described(tables, version);
     let start = Instant::now();
-    let mut builder = Registry::builder();
+    let mut builder = Registry::builder().reserve(described.len());
     for (entity, db_enum) in described {
         builder = builder.model(entity).definition(Definition::Enum(db_enum));
     }

@@ -190,6 +190,8 @@ fn sequence<'a>(sequence: &'a Sequence, steps: &mut Steps<'a, '_>) {
 fn table<'a>(table: &'a Table, created: &Created<'a>, steps: &mut Steps<'a, '_>) {
     let because = "tables behind those that they reference";
     let undo = Some(Statement::Drop("TABLE", &table.name));
+    let is_later = |constraint: &&Constraint| created.is_later(constraint) || constraint.not_valid;
+    let later: Vec<&Constraint> = table.constraints.iter().filter(is_later).collect();
     match &table.partition_of {
         // PARTITION OF would lock everybody out of a table that is in use: the partition is made beside it and attached.
         Some(of) if !steps.is_new(&of.parent) && steps.options.online => {
@@ -201,16 +203,13 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, steps: &mut Steps<'a, '_>)
             super::member::attach(table, of, true, steps);
         }
         _ => {
-            let with_table = |constraint: &&Constraint| !created.is_later(constraint) && !constraint.not_valid;
-            let constraints = table.constraints.iter().filter(with_table).collect();
-            let statement = Statement::CreateTable(CreateTable { table, constraints });
+            let statement = Statement::CreateTable(CreateTable { table, later: later.clone() });
             // A partition of one that is made beside its table comes behind it.
             let phase = if steps.is_beside(table) { Phase::Attach } else { Phase::Objects };
             steps.push(phase, Step::new(because, statement, undo));
         }
     }
-    for constraint in table.constraints.iter().filter(|constraint| created.is_later(constraint) || constraint.not_valid)
-    {
+    for constraint in later {
         let because = "references around a circle of tables once all of them are there";
         let undo = alter(&table.name, TableAction::DropConstraint(constraint.name.clone()));
         let add = alter(&table.name, TableAction::AddConstraint { constraint, not_valid: false });

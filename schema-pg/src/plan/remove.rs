@@ -205,7 +205,7 @@ fn dropped_index<'a>(owner: &'a QualifiedName, index: &'a Index, concurrently: b
 }
 
 fn table<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
-    let undo = CreateTable { table, constraints: table.constraints.iter().collect() };
+    let undo = CreateTable { table, later: Vec::new() };
     let statement = Statement::Drop("TABLE", &table.name);
     let step = Step::new(GONE, statement, Some(Statement::CreateTable(undo)));
     let lost = Hazard::DataLoss(Object::Relation(table.name.clone()));

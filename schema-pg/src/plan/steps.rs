@@ -109,6 +109,10 @@ impl<'a, 'o> Steps<'a, 'o> {
             all_new,
         };
         if all_new {
+            // Thousands of steps are not to be moved again and again.
+            for phase in [Phase::Types, Phase::Objects, Phase::Indexes] {
+                steps.phases[phase as usize].reserve(changes.len());
+            }
             return steps;
         }
         // By these, other changes are read.

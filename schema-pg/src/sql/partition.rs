@@ -42,12 +42,18 @@ impl fmt::Display for PartitionStrategy {
 }
 
 /// ` PARTITION OF "app"."events"`, its own constraints, and its rows.
-pub fn partition_of<W: Write>(of: &PartitionOf, constraints: &[&Constraint], f: &mut W) -> fmt::Result {
+pub fn partition_of<'a, W: Write>(
+    of: &PartitionOf,
+    constraints: impl Iterator<Item = &'a Constraint>,
+    f: &mut W,
+) -> fmt::Result {
     write!(f, " PARTITION OF {}", Name(&of.parent))?;
-    for (i, constraint) in constraints.iter().enumerate() {
-        write!(f, "{}    {}", if i == 0 { " (\n" } else { ",\n" }, Definition(constraint))?;
+    let mut none = true;
+    for constraint in constraints {
+        write!(f, "{}    {}", if none { " (\n" } else { ",\n" }, Definition(constraint))?;
+        none = false;
     }
-    f.write_str(if constraints.is_empty() { "" } else { "\n)" })?;
+    f.write_str(if none { "" } else { "\n)" })?;
     f.write_str(if of.bound == PartitionBound::Default { " " } else { "\n    " })?;
     write!(f, "{}", Bound(&of.bound))
 }

@@ -10,7 +10,7 @@ pub fn create_partition(table: &Table, of: &PartitionOf) -> String {
     let mut alone = Table { partition_of: None, ..table.clone() };
     alone.constraints.clear();
     alone.columns.clear();
-    let body = CreateTable { table: &alone, constraints: Vec::new() }.to_string();
+    let body = CreateTable { table: &alone, later: Vec::new() }.to_string();
     // The table's own body is empty: the columns are those of the table that it becomes a part of.
     body.replacen("(\n)", &format!("(\n    LIKE {} {like}\n)", Name(&of.parent)), 1)
 }

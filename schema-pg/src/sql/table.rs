@@ -37,8 +37,8 @@ impl fmt::Display for AsIdentity<'_> {
 pub struct CreateTable<'a> {
     /// The table.
     pub table: &'a Table,
-    /// Its constraints but those that reference tables made later.
-    pub constraints: Vec<&'a Constraint>,
+    /// Those of its constraints that come later: they reference tables that are made behind it.
+    pub later: Vec<&'a Constraint>,
 }
 
 impl Sql for CreateTable<'_> {
@@ -46,7 +46,7 @@ impl Sql for CreateTable<'_> {
         f.write_str(if self.table.unlogged { "CREATE UNLOGGED TABLE " } else { "CREATE TABLE " })?;
         Name(&self.table.name).write(f)?;
         match &self.table.partition_of {
-            Some(of) => partition_of(of, &self.constraints, f)?,
+            Some(of) => partition_of(of, self.constraints(), f)?,
             None => self.body(f)?,
         }
         for (i, parent) in self.table.inherits.iter().enumerate() {
@@ -60,7 +60,15 @@ impl Sql for CreateTable<'_> {
     }
 }
 
-impl CreateTable<'_> {
+impl<'a> CreateTable<'a> {
+    /// The constraints that are made with it.
+    fn constraints(&self) -> impl Iterator<Item = &'a Constraint> {
+        self.table
+            .constraints
+            .iter()
+            .filter(|constraint| !self.later.iter().any(|later| std::ptr::eq(*later, *constraint)))
+    }
+
     fn body<W: Write>(&self, f: &mut W) -> fmt::Result {
         f.write_str(" (")?;
         let mut between = "\n    ";
@@ -69,7 +77,7 @@ impl CreateTable<'_> {
             column_definition(column, f)?;
             between = ",\n    ";
         }
-        for constraint in &self.constraints {
+        for constraint in self.constraints() {
             f.write_str(between)?;
             Definition(constraint).write(f)?;
             between = ",\n    ";

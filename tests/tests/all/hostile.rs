@@ -10,6 +10,7 @@ use schema_pg::{Catalog, Version};
 
 use crate::models::{Model, model};
 use crate::support::{Live, config, empty};
+use crate::twins;
 
 pub fn runner(cases: u32) -> TestRunner {
     // A fixed seed: the same models in each run, so that a failure comes back.
@@ -137,6 +138,7 @@ fn read_back(live: &mut Live, catalog: &Catalog) {
         if table.partition_of.is_none() {
             columns(live, table, oid);
             constraints(live, table, oid);
+            twins::of_table(live, table, oid);
         }
         indexes(live, table, oid);
         let comment = live.strings("SELECT coalesce(obj_description($1, 'pg_class'), '')", &[&oid]);
@@ -167,6 +169,7 @@ fn read_back(live: &mut Live, catalog: &Catalog) {
             &[&&*domain.name.name],
         );
         assert_eq!(checks, domain.checks.iter().map(|check| check.name.to_string()).collect::<Vec<_>>());
+        twins::of_domain(live, domain);
     }
 }
 

@@ -36,6 +36,7 @@ mod proof;
 mod retain;
 mod support;
 mod timestamps;
+mod twins;
 mod types;
 mod versions;
 mod views;
