@@ -53,7 +53,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
         (Item::Table(old), Item::Table(new)) => table::table(old, new, steps),
         (Item::Column(old_table, old), Item::Column(new_table, new)) => {
-            return match column::must_be_remade((old_table, old), (new_table, new), steps) {
+            return match steps.remakes((old_table, old), (new_table, new)) {
                 true => remade::remake((old_table, old), (new_table, new), steps),
                 false => column::change((old_table, old), (new_table, new), steps),
             };

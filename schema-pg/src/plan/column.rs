@@ -6,7 +6,7 @@ use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::steps::Steps;
-use super::types::{is_constant, is_remade, loses, widens};
+use super::types::{is_constant, loses, widens};
 use crate::catalog::{Column, DataType, Identity, Object, Override, Table, Text};
 use crate::diff::Item;
 use crate::diff::encrypted::holds;
@@ -101,19 +101,6 @@ pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, step
     steps.push(Phase::NotNull, validate);
     steps.push(Phase::NotNull, set);
     steps.push(Phase::NotNull, drop);
-}
-
-/// The column can't become what it is to be, and is made anew.
-pub fn must_be_remade(
-    (was_table, was): (&Table, &Column),
-    (table, now): (&Table, &Column),
-    steps: &Steps<'_, '_>,
-) -> bool {
-    match encrypted::turn((was_table, was), (table, now), steps.options) {
-        Turn::Not => is_remade(&steps.read_column(was_table, was), now, steps.renamed_types()),
-        Turn::By(_) => false,
-        Turn::Lost => true,
-    }
 }
 
 /// A column of which something changed, and that stays.

@@ -6,8 +6,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlanOptions;
+use super::encrypted::{self, Turn};
 use super::phase::{COUNT, Phase};
 use super::step::{Hazard, Refused, Stage, Step, allowed_as};
+use super::types::is_remade;
 use crate::catalog::{
     Column, DataType, Domain, EnumType, Object, QualifiedName, Rule, Statistics, Table, Text, Trigger,
 };
@@ -169,6 +171,15 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// A column as it reads once the renames are done.
     pub fn read_column<'t>(&self, table: &'t Table, was: &'t Column) -> Cow<'t, Column> {
         renamed::column(table, was, self.renamed.as_ref())
+    }
+
+    /// The column can't become what it is to be, and is made anew.
+    pub fn remakes(&self, (was_table, was): (&Table, &Column), (table, now): (&Table, &Column)) -> bool {
+        match encrypted::turn((was_table, was), (table, now), self.options) {
+            Turn::Not => is_remade(&self.read_column(was_table, was), now, &self.types),
+            Turn::By(_) => false,
+            Turn::Lost => true,
+        }
     }
 
     /// What has another name.

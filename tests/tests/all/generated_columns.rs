@@ -1,19 +1,10 @@
 //! Where a generated column can't be: said, and shown on the server.
 
-use schema_core::{DbEnum, Diagnostics, Domain, Entity, Registry, registry};
-use schema_pg::{Config, Version};
+use schema_core::{DbEnum, Domain, Entity, registry};
+use schema_pg::Version;
 use schema_test_server::Server;
 
-use crate::support::empty;
-
-/// The mistakes, one line each: code, path, message.
-#[track_caller]
-fn mistakes(registry: Result<Registry, Diagnostics>, version: Version) -> Vec<String> {
-    match schema_pg::lower_with(&registry.unwrap(), &Config { version, ..Config::default() }) {
-        Ok(_) => panic!("no mistake was found"),
-        Err(found) => found.0.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect(),
-    }
-}
+use crate::support::{empty, mistakes};
 
 #[derive(Entity)]
 #[entity(name = "people", search([name, last]), no_primary_key)]

@@ -3,19 +3,10 @@
 use std::ops::Range;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use schema_core::{DbEnum, Diagnostics, Embedded, Entity, Registry, registry};
-use schema_pg::{Config, Version};
+use schema_core::{DbEnum, Embedded, Entity, registry};
+use schema_pg::Version;
 
-use crate::support::{config, empty};
-
-/// The mistakes, one line each: code, path, message.
-#[track_caller]
-fn mistakes(registry: Result<Registry, Diagnostics>, version: Version) -> Vec<String> {
-    match schema_pg::lower_with(&registry.unwrap(), &Config { version, ..Config::default() }) {
-        Ok(_) => panic!("no mistake was found"),
-        Err(found) => found.0.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect(),
-    }
-}
+use crate::support::{config, empty, mistakes};
 
 #[derive(Entity)]
 #[entity(no_primary_key)]

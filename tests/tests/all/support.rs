@@ -120,3 +120,12 @@ pub const CHECK: &str = "23514";
 pub const UNIQUE: &str = "23505";
 pub const FOREIGN_KEY: &str = "23503";
 pub const NOT_NULL: &str = "23502";
+
+/// What is wrong with a model for a server of this version, one line each: code, path, message.
+#[track_caller]
+pub fn mistakes(registry: Result<Registry, Diagnostics>, version: Version) -> Vec<String> {
+    match schema_pg::lower_with(&registry.unwrap(), &Config { version, ..Config::default() }) {
+        Ok(_) => panic!("no mistake was found"),
+        Err(found) => found.0.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect(),
+    }
+}

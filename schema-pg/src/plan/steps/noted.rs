@@ -2,10 +2,8 @@
 
 use super::Steps;
 use crate::catalog::{ConstraintKind, PartitionBound, PartitionOf};
-use crate::diff::renamed::{self, is_same};
+use crate::diff::renamed::is_same;
 use crate::diff::{Change, Item};
-use crate::plan::encrypted::{self, Turn};
-use crate::plan::types::is_remade;
 
 impl<'a> Steps<'a, '_> {
     /// Tables that come and go, and who is a partition of whom.
@@ -59,11 +57,7 @@ impl<'a> Steps<'a, '_> {
             Change::Rebuild(Item::Column(table, column), _) => self.early.push((*table, &column.name)),
             Change::Alter(Item::Column(table, was), Item::Column(now_table, now)) => {
                 let goes = || was.generated.is_some() || self.options.allows(&format!("{}.{}", table.name, was.name));
-                let remade = match encrypted::turn((table, was), (now_table, now), self.options) {
-                    Turn::Not => is_remade(&renamed::column(table, was, self.renamed.as_ref()), now, &self.types),
-                    Turn::By(_) => false,
-                    Turn::Lost => true,
-                };
+                let remade = self.remakes((table, was), (now_table, now));
                 if remade && goes() {
                     self.early.push((*table, &was.name));
                 } else if !is_same(&was.ty, &now.ty, &self.types) {
