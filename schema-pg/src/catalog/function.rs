@@ -29,7 +29,7 @@ pub struct Function {
     /// What else is said between the arguments and the body, in PostgreSQL's words: `LEAKPROOF`, `PARALLEL SAFE`, `COST 10`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<Text>,
-    /// SET: settings while it runs, as `pg_proc.proconfig` has them: `search_path` and `""`.
+    /// SET: settings while it runs, as `pg_proc.proconfig` has them: `search_path` and `pg_catalog, pg_temp`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<(Text, Text)>,
     /// What it does.
@@ -150,7 +150,8 @@ pub enum Body {
 }
 
 impl Function {
-    /// A function of this library in plpgsql: its `search_path` is empty, all names in it are qualified.
+    /// A function of this library in plpgsql: all names in it are qualified, types too. Its `search_path` names `pg_temp` last: a path that does
+    /// not name it has it first for types and tables, so that a temporary domain would take the place of `text`.
     pub fn generated(name: QualifiedName, returns: Returns, body: &str, comment: impl Into<Text>) -> Self {
         Self {
             name,
@@ -161,7 +162,7 @@ impl Function {
             strict: false,
             security_definer: false,
             options: Vec::new(),
-            settings: vec![("search_path".into(), "\"\"".into())],
+            settings: vec![("search_path".into(), "pg_catalog, pg_temp".into())],
             body: Body::Text(format!("\n{body}\n").into()),
             private: false,
             grants: Vec::new(),

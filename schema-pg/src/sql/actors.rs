@@ -13,7 +13,7 @@ pub fn actors_body(created_by: &str, updated_by: &str, user: &str) -> String {
     };
     format!(
         "DECLARE
-    actor text := {user};
+    actor pg_catalog.text := {user};
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF actor IS NOT NULL THEN

@@ -45,14 +45,14 @@ pub fn audit_body(of: &Audited<'_>) -> String {
     format!(
         "#variable_conflict use_variable
 DECLARE
-    actor text := {actor};
-    tenant text := {tenant};
-    request text := {request};
-    address text := {address};
-    agent text := {agent};
-    login text := session_user;
-    xact bigint := pg_catalog.pg_current_xact_id()::text::bigint;
-    nothing jsonb := '{{}}';
+    actor pg_catalog.text := {actor};
+    tenant pg_catalog.text := {tenant};
+    request pg_catalog.text := {request};
+    address pg_catalog.text := {address};
+    agent pg_catalog.text := {agent};
+    login pg_catalog.text := session_user;
+    xact bigint := pg_catalog.pg_current_xact_id()::pg_catalog.text::bigint;
+    nothing pg_catalog.jsonb := '{{}}';
 BEGIN
     IF TG_OP = 'INSERT' THEN
         {insert}
@@ -81,7 +81,7 @@ fn note(of: &Audited<'_>, action: &str, row: &str, old: &str, new: &str, changed
         _ => built(of.key, &|column| format!("{row}.{column}")),
     };
     let tenant = match of.tenant {
-        Some(column) if !row.is_empty() => format!("{row}.{}::text", Ident(column)),
+        Some(column) if !row.is_empty() => format!("{row}.{}::pg_catalog.text", Ident(column)),
         _ => "tenant".to_owned(),
     };
     insert(of, action, &key, (old, new, changed), &tenant, from)
@@ -166,7 +166,7 @@ fn update(of: &Audited<'_>, old: &str, new: &str) -> String {
     let (was, now) = (there(old, &was), there(new, &now));
     let key = built(of.key, &|column| format!("coalesce({old}.{column}, {new}.{column})"));
     let tenant = match of.tenant {
-        Some(column) => format!("coalesce({new}.{0}, {old}.{0})::text", Ident(column)),
+        Some(column) => format!("coalesce({new}.{0}, {old}.{0})::pg_catalog.text", Ident(column)),
         None => "tenant".to_owned(),
     };
     let on: Vec<String> = of.key.iter().map(|column| format!("{old}.{0} = {new}.{0}", Ident(column))).collect();

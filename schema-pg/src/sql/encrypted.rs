@@ -11,7 +11,7 @@ pub fn key_body(variable: &str) -> String {
     let hint = format!("say it for a transaction, as a parameter: SELECT set_config('{variable}', $1, true)");
     format!(
         "DECLARE
-    said text := NULLIF(pg_catalog.current_setting({name}, true), '');
+    said pg_catalog.text := NULLIF(pg_catalog.current_setting({name}, true), '');
 BEGIN
     IF said IS NULL THEN
         RAISE EXCEPTION 'the session says no key in %', {name}
@@ -52,7 +52,7 @@ pub fn reencrypted_body(
 ) -> String {
     format!(
         "DECLARE
-    now_key text := {key}();
+    now_key pg_catalog.text := {key}();
     plain {ty};
 BEGIN
     BEGIN
@@ -71,7 +71,7 @@ END;",
         encrypt = Name(encrypt),
         decrypt = Name(decrypt),
         variable = Literal(variable),
-        ty = if is_text { "text" } else { "bytea" },
+        ty = if is_text { "pg_catalog.text" } else { "pg_catalog.bytea" },
     )
 }
 
@@ -90,15 +90,15 @@ pub struct Column {
 }
 
 /// How an OpenPGP message starts that is encrypted with a key alone (RFC 4880, 5.3): no text in UTF-8 does.
-const START: &str = "'\\xc30d04'::bytea";
+const START: &str = "'\\xc30d04'::pg_catalog.bytea";
 
 /// The condition of a CHECK that holds this is [`is_encrypted`].
-pub const MARK: &str = "xc30d04'::bytea";
+pub const MARK: &str = "xc30d04'::";
 
 /// It is a message. In a CHECK, which also holds for what was there before.
 pub fn is_encrypted(column: &str) -> String {
     // Bytes in an `E` string would need each backslash twice.
-    format!("substring({} FROM 1 FOR 3) = {START}", Ident(column))
+    format!("substring({} FROM 1 FOR 3) = '\\xc30d04'::bytea", Ident(column))
 }
 
 /// What makes of a column's plain values what it is to hold.
@@ -169,7 +169,7 @@ pub fn reencrypt_body(table: &QualifiedName, key: &[Text], columns: &[Column]) -
         "#variable_conflict use_column
 DECLARE
     start {name}%ROWTYPE;
-    last jsonb;
+    last pg_catalog.jsonb;
 BEGIN
     start := pg_catalog.jsonb_populate_record(NULL::{name}, $1);
     WITH batch AS MATERIALIZED (

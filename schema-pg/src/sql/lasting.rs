@@ -1,6 +1,7 @@
 //! What refuses changes to rows and values that last, and when it is called.
 
 use super::Ident;
+use super::guard::acts_as_owner;
 use super::refusal::Refusal;
 
 /// The variable that what keeps partitions sets while it runs.
@@ -13,11 +14,12 @@ pub const REENCRYPTS: &str = "schema.reencrypts";
 /// could take this trigger off may ask for it, so that nobody else writes what they like in place of what is encrypted.
 pub fn reencrypts(columns: &str) -> String {
     format!(
-        "IF TG_OP = 'UPDATE' AND pg_catalog.current_setting('{REENCRYPTS}', true) = 'on' AND pg_catalog.pg_has_role(
-        current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID), 'MEMBER')
+        "IF TG_OP = 'UPDATE' AND pg_catalog.current_setting('{REENCRYPTS}', true) = 'on'
+        AND {owner}
         AND pg_catalog.to_jsonb(OLD) - {columns} = pg_catalog.to_jsonb(NEW) - {columns} THEN
         RETURN NEW;
-    END IF;"
+    END IF;",
+        owner = acts_as_owner(),
     )
 }
 
@@ -40,14 +42,15 @@ pub fn lasting_body(encrypted: bool) -> String {
     format!(
         "BEGIN
     -- What keeps partitions moves rows out of the one for all others. Only who could take this trigger off may ask for it.
-    IF TG_OP = 'DELETE' AND pg_catalog.current_setting('schema.keeps_partitions', true) = 'on' AND pg_catalog.pg_has_role(
-        current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID), 'MEMBER') THEN
+    IF TG_OP = 'DELETE' AND pg_catalog.current_setting('schema.keeps_partitions', true) = 'on'
+        AND {owner} THEN
         RETURN OLD;
     END IF;
     {}{}
 END;",
         if encrypted { reencrypts("TG_ARGV[1:]") + "\n    " } else { String::new() },
-        refusal.to_string().replace("        USING", "    USING")
+        refusal.to_string().replace("        USING", "    USING"),
+        owner = acts_as_owner(),
     )
 }
 

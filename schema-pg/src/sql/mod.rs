@@ -35,6 +35,7 @@ mod enum_type;
 pub mod expression;
 mod function;
 mod grant;
+mod guard;
 mod index;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub mod journal;

@@ -130,23 +130,23 @@ pub fn maintenance_body(of: &Maintenance<'_>) -> String {
         "DECLARE
     -- Periods are those of UTC, whatever the session's zone is.
     today timestamp := at AT TIME ZONE 'UTC';
-    parents text[] := {parents};
-    stems text[] := {stems};
+    parents pg_catalog.text[] := {parents};
+    stems pg_catalog.text[] := {stems};
     starts timestamp;
     ends timestamp;
-    part text;
+    part pg_catalog.text;
     caught boolean := false;
-    old record;
+    old pg_catalog.record;
 BEGIN
     -- Two callers at once: the second waits, and finds nothing left to do.
-    PERFORM pg_advisory_xact_lock(hashtextextended({lock}, 0));
-    FOR i IN 1 .. cardinality(parents) LOOP
+    PERFORM pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended({lock}, 0));
+    FOR i IN 1 .. pg_catalog.cardinality(parents) LOOP
         ends := {first};
-        WHILE ends <= date_trunc({unit}, today) + {ahead} * interval '{step}' LOOP
+        WHILE ends <= pg_catalog.date_trunc({unit}, today) + {ahead} * interval '{step}' LOOP
             starts := ends;
             ends := starts + interval '{step}';
-            part := stems[i] || to_char(starts, {suffix});
-            CONTINUE WHEN to_regclass(format('%I.%I', {schema}, part)) IS NOT NULL;
+            part := stems[i] || pg_catalog.to_char(starts, {suffix});
+            CONTINUE WHEN pg_catalog.to_regclass(pg_catalog.format('%I.%I', {schema}, part)) IS NOT NULL;
 ",
         parents = list(of.parents.iter().map(|(name, _)| name)),
         stems = list(of.parents.iter().map(|(_, stem)| stem)),
@@ -165,7 +165,7 @@ BEGIN
     // Writing to a String can't fail.
     let _ = write!(
         body,
-        "            EXECUTE format(
+        "            EXECUTE pg_catalog.format(
                 'CREATE TABLE %1$I.%2$I (LIKE %1$I.%3$I INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS'
                     ' INCLUDING INDEXES INCLUDING STORAGE INCLUDING COMMENTS)',
                 {schema}, part, parents[i]) || {cut};
@@ -177,7 +177,7 @@ BEGIN
         let suffix = Literal(suffix);
         let _ = write!(
             body,
-            "            EXECUTE format('CREATE TABLE %1$I.%2$I PARTITION OF %1$I.%3$I', {schema}, part || {suffix}, part)
+            "            EXECUTE pg_catalog.format('CREATE TABLE %1$I.%2$I PARTITION OF %1$I.%3$I', {schema}, part || {suffix}, part)
                 || {rest};
 ",
         );
@@ -191,7 +191,7 @@ BEGIN
             );
             let _ = writeln!(
                 body,
-                "            EXECUTE format({}, {}, {schema}, part || {});",
+                "            EXECUTE pg_catalog.format({}, {}, {schema}, part || {});",
                 Literal(&create),
                 Literal(&trigger.name),
                 Literal(suffix),
@@ -203,7 +203,7 @@ BEGIN
         for suffix in std::iter::once("").chain(parts) {
             let _ = writeln!(
                 body,
-                "            EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', {schema}, part || {});",
+                "            EXECUTE pg_catalog.format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', {schema}, part || {});",
                 Literal(suffix),
             );
         }
@@ -213,7 +213,7 @@ BEGIN
     }
     let _ = write!(
         body,
-        "            EXECUTE format(
+        "            EXECUTE pg_catalog.format(
                 'ALTER TABLE %1$I.%2$I ATTACH PARTITION %1$I.%3$I FOR VALUES FROM (%4$L) TO (%5$L)',
                 {schema}, parents[i], part, {from}, {to});
             RETURN NEXT 'created ' || part;
@@ -232,11 +232,11 @@ BEGIN
 fn look_into_default(of: &Maintenance<'_>) -> String {
     let (schema, column) = (Literal(&of.table.schema), Literal(of.column));
     format!(
-        "            EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I WHERE %3$I >= $1 AND %3$I < $2)',
+        "            EXECUTE pg_catalog.format('SELECT EXISTS (SELECT FROM %I.%I WHERE %3$I >= $1 AND %3$I < $2)',
                 {schema}, stems[i] || '_default', {column}) INTO caught USING {from}, {to};
             IF caught AND EXISTS (
-                SELECT FROM pg_constraint
-                WHERE contype = 'f' AND confrelid = format('%I.%I', {schema}, {table})::regclass
+                SELECT FROM pg_catalog.pg_constraint
+                WHERE contype = 'f' AND confrelid = pg_catalog.format('%I.%I', {schema}, {table})::pg_catalog.regclass
             ) THEN
                 -- Taking a row out of the default partition is a deletion to the tables that reference it.
                 RAISE WARNING 'rows of % are in the default partition and are referenced: they stay there', part;
@@ -254,7 +254,7 @@ fn move_from_default(of: &Maintenance<'_>) -> String {
     let columns = Idents(of.columns).to_string();
     format!(
         "            IF caught THEN
-                EXECUTE format('WITH moved AS (DELETE FROM %1$I.%2$I WHERE %4$I >= $1 AND %4$I < $2 RETURNING *)'
+                EXECUTE pg_catalog.format('WITH moved AS (DELETE FROM %1$I.%2$I WHERE %4$I >= $1 AND %4$I < $2 RETURNING *)'
                     ' INSERT INTO %1$I.%3$I (', {schema}, stems[i] || '_default', part, {column})
                     || {columns} || ') SELECT ' || {columns} || ' FROM moved' USING {from}, {to};
             END IF;
@@ -269,15 +269,15 @@ fn detach_old(age: Duration, of: &Maintenance<'_>) -> String {
     let (schema, unit, ty) = (Literal(&of.table.schema), Literal(of.unit), of.ty);
     format!(
         "        FOR old IN
-            SELECT c.oid::regclass AS part
-            FROM pg_inherits AS h
-            JOIN pg_class AS c ON c.oid = h.inhrelid
-            WHERE h.inhparent = format('%I.%I', {schema}, parents[i])::regclass
-                AND (regexp_match(pg_get_expr(c.relpartbound, c.oid), {end}))[1]::{ty} <= {cutoff}
+            SELECT c.oid::pg_catalog.regclass AS part
+            FROM pg_catalog.pg_inherits AS h
+            JOIN pg_catalog.pg_class AS c ON c.oid = h.inhrelid
+            WHERE h.inhparent = pg_catalog.format('%I.%I', {schema}, parents[i])::pg_catalog.regclass
+                AND (pg_catalog.regexp_match(pg_catalog.pg_get_expr(c.relpartbound, c.oid), {end}))[1]::pg_catalog.{ty} <= {cutoff}
             ORDER BY c.relname
         LOOP
             BEGIN
-                EXECUTE format('ALTER TABLE %I.%I DETACH PARTITION %s', {schema}, parents[i], old.part);
+                EXECUTE pg_catalog.format('ALTER TABLE %I.%I DETACH PARTITION %s', {schema}, parents[i], old.part);
                 RETURN NEXT 'detached ' || old.part;
             EXCEPTION WHEN foreign_key_violation THEN
                 -- The server would take back all that was done before.
@@ -286,7 +286,7 @@ fn detach_old(age: Duration, of: &Maintenance<'_>) -> String {
         END LOOP;
 ",
         end = Literal(r"TO \('([^']*)'\)"),
-        cutoff = moment(&format!("date_trunc({unit}, today - interval '{}')", interval(age)), of),
+        cutoff = moment(&format!("pg_catalog.date_trunc({unit}, today - interval '{}')", interval(age)), of),
     )
 }
 
@@ -294,7 +294,7 @@ fn detach_old(age: Duration, of: &Maintenance<'_>) -> String {
 fn moment(value: &str, of: &Maintenance<'_>) -> String {
     match of.ty {
         DataType::Timestamptz => format!("({value} AT TIME ZONE 'UTC')"),
-        DataType::Date => format!("({value})::date"),
+        DataType::Date => format!("({value})::pg_catalog.date"),
         _ => value.to_owned(),
     }
 }
@@ -307,7 +307,9 @@ fn list<'a>(names: impl Iterator<Item = &'a Text>) -> String {
 fn first(of: &Maintenance<'_>) -> String {
     let from = format!("timestamp '{}'", of.from);
     match of.retain {
-        Some(age) => format!("greatest({from}, date_trunc('{}', today - interval '{}'))", of.unit, interval(age)),
+        Some(age) => {
+            format!("greatest({from}, pg_catalog.date_trunc('{}', today - interval '{}'))", of.unit, interval(age))
+        }
         None => from,
     }
 }

@@ -7,7 +7,7 @@ use crate::config::Says;
 pub fn said(says: &Says) -> String {
     match says {
         Says::Variable(name) => format!("NULLIF(pg_catalog.current_setting({}, true), '')", Literal(name)),
-        Says::Expression(sql) => format!("({sql})::text"),
+        Says::Expression(sql) => format!("({sql})::pg_catalog.text"),
     }
 }
 

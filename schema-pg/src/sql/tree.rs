@@ -29,8 +29,8 @@ impl Branch<'_> {
     fn root(&self, row: &str) -> String {
         let key = Ident(self.key);
         match self.is_ltree {
-            true => format!("pg_catalog.translate({row}.{key}::text, '-', '_')"),
-            false => format!("ARRAY[{row}.{key}::text]"),
+            true => format!("pg_catalog.translate({row}.{key}::pg_catalog.text, '-', '_')"),
+            false => format!("ARRAY[{row}.{key}::pg_catalog.text]"),
         }
     }
 
@@ -54,7 +54,7 @@ impl Branch<'_> {
 
     /// A path as it is compared.
     fn plain(&self, path: &str) -> String {
-        if self.is_ltree { format!("{path}::text") } else { path.to_owned() }
+        if self.is_ltree { format!("{path}::pg_catalog.text") } else { path.to_owned() }
     }
 
     /// Those who change one tree wait for each other.
@@ -105,7 +105,7 @@ pub fn keep_body(of: &Branch<'_>) -> String {
     );
     format!(
         "DECLARE
-    isolation text := pg_catalog.current_setting('transaction_isolation');
+    isolation pg_catalog.text := pg_catalog.current_setting('transaction_isolation');
     above {ty};
     steps bigint;
 BEGIN
@@ -141,7 +141,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END;",
-        ty = if of.is_ltree { "text" } else { "text[]" },
+        ty = if of.is_ltree { "pg_catalog.text" } else { "pg_catalog.text[]" },
         moved = is_moved(of),
         lock = of.lock(),
         root = of.root("NEW"),
@@ -203,7 +203,7 @@ pub fn path_of(of: &Branch<'_>) -> String {
         false => "up.path".to_owned(),
     };
     let circle = in_circle(of);
-    let circle = if of.is_ltree { of.value(&circle) } else { format!("({circle})::text[]") };
+    let circle = if of.is_ltree { of.value(&circle) } else { format!("({circle})::pg_catalog.text[]") };
     upwards(of, &circle, &path)
 }
 
@@ -221,9 +221,9 @@ fn upwards(of: &Branch<'_>, circle: &str, value: &str) -> String {
     let (table, key, parent) = (Name(of.table), Ident(of.key), Ident(of.parent));
     format!(
         "(WITH RECURSIVE up (above, path, circle) AS (
-                SELECT {table}.{parent}, ARRAY[{table}.{key}::text], false
+                SELECT {table}.{parent}, ARRAY[{table}.{key}::pg_catalog.text], false
                 UNION ALL
-                SELECT r.{parent}, ARRAY[r.{key}::text] || up.path, r.{key}::text = ANY (up.path)
+                SELECT r.{parent}, ARRAY[r.{key}::pg_catalog.text] || up.path, r.{key}::pg_catalog.text = ANY (up.path)
                 FROM up JOIN {table} AS r ON r.{key} = up.above WHERE NOT up.circle
             ) SELECT CASE WHEN up.circle THEN {circle} ELSE {value} END FROM up WHERE up.above IS NULL OR up.circle)"
     )

@@ -43,7 +43,7 @@ SELECT coalesce(string_agg(line, E'\n' ORDER BY line COLLATE "C"), '') FROM (
     SELECT format('column %s.%s %s notnull=%s default=%s generated=%s identity=%s collation=%s storage=%s compression=%s statistics=%s options=%s acl=%s comment=%s',
             c.oid::regclass, attname, format_type(atttypid, atttypmod), attnotnull, pg_get_expr(adbin, adrelid), attgenerated,
             attidentity, (SELECT collname FROM pg_collation WHERE oid = attcollation), attstorage, attcompression,
-            nullif(coalesce(attstattarget, -1), -1), attoptions,
+            nullif(coalesce(attstattarget, -1), -1), (SELECT array_agg(o) FROM unnest(attoptions) AS o WHERE o NOT LIKE 'pg\_%'),
             nullif(attacl, '{}'), col_description(c.oid, attnum))
         FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid LEFT JOIN pg_attrdef d ON adrelid = attrelid AND adnum = attnum
         WHERE relkind IN ('r', 'p', 'v', 'm') AND attnum > 0 AND NOT attisdropped

@@ -6,7 +6,7 @@ SELECT pg_catalog.json_build_array(
     pg_catalog.array_agg(i.indnullsnotdistinct), pg_catalog.array_agg(i.indisvalid), pg_catalog.array_agg(i.indnkeyatts),
     pg_catalog.array_agg(i.indkey::pg_catalog.text), pg_catalog.array_agg(i.indclass::pg_catalog.text),
     pg_catalog.array_agg(i.indcollation::pg_catalog.text), pg_catalog.array_agg(i.indoption::pg_catalog.text),
-    pg_catalog.json_agg(c.reloptions),
+    pg_catalog.json_agg(CASE WHEN c.reloptions IS NOT NULL THEN (SELECT pg_catalog.array_agg(u.option) FROM pg_catalog.unnest(c.reloptions) AS u (option) WHERE NOT pg_catalog.starts_with(u.option, 'pg_')) END),
     pg_catalog.array_agg(CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END),
     pg_catalog.json_agg(CASE WHEN i.indexprs IS NOT NULL THEN (
         SELECT pg_catalog.json_agg(CASE k.key WHEN 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, k.at::pg_catalog.int4, false) END ORDER BY k.at)
