@@ -41,6 +41,24 @@ fn a_database_is_dropped_with_its_value_though_a_connection_is_open() {
 }
 
 #[test]
+fn the_owner_of_a_database_is_an_ordinary_role_and_goes_with_it() {
+    let server = Server::shared();
+    let database = server.database();
+    let mut owner = database.connect_as_owner();
+    let query = "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication OR current_setting('is_superuser')::bool,
+        pg_get_userbyid(datdba)::text = current_user FROM pg_roles, pg_database WHERE rolname = session_user AND datname = current_database()";
+    let row = owner.query_one(query, &[]).unwrap();
+    assert_eq!([row.get::<_, bool>(0), row.get(1)], [false, true]);
+    owner.batch_execute("CREATE SCHEMA app; CREATE TABLE public.t (a int); CREATE EXTENSION citext").unwrap();
+    assert!(owner.batch_execute("CREATE EXTENSION moddatetime").is_err());
+    assert!(owner.batch_execute("CREATE ROLE another").is_err());
+    let name = database.owner().to_owned();
+    drop((owner, database));
+    let left = server.database().connect().query("SELECT FROM pg_roles WHERE rolname = $1", &[&name]).unwrap();
+    assert!(left.is_empty());
+}
+
+#[test]
 fn many_threads_get_databases_at_the_same_time() {
     let server = Server::shared();
     thread::scope(|scope| {
