@@ -255,6 +255,7 @@ pub fn view(entity: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope
         triggers: Vec::new(),
         rules: Vec::new(),
         grants: Vec::new(),
+        owner: None,
         comment: Some(format!("Generated: {}, with what is encrypted in plain.", table.name.name).into()),
     });
 }

@@ -236,6 +236,7 @@ fn live_rows(table: &Table, deleted_at: &Text, invoker: bool) -> View {
         triggers: Vec::new(),
         rules: Vec::new(),
         grants: Vec::new(),
+        owner: None,
         comment: Some(comment(&table.name)),
     }
 }

@@ -26,6 +26,7 @@ mod lifecycle_soft_delete;
 mod lifecycle_tenants;
 mod lifecycle_trees;
 mod linters;
+mod materialized_views;
 mod migration_files;
 mod models;
 mod pairs;

@@ -67,6 +67,12 @@ impl Live {
         Self { client: self.database.connect_as_owner(), database: self.database.clone() }
     }
 
+    /// The role whose session it is.
+    #[track_caller]
+    pub fn name(mut self) -> String {
+        self.text("SELECT session_user")
+    }
+
     /// Where the database is.
     pub fn url(&self) -> &str {
         &self.database.url
