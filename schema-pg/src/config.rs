@@ -104,8 +104,14 @@ pub struct Roles {
     pub reader: Option<Text>,
     /// The role that owns what migrations make; who runs them, unless said. It can't log in, so no program does by mistake what
     /// only an owner can, and row security binds it too. Who runs migrations is a member of it or a superuser, and has
-    /// BYPASSRLS where a migration fills columns of tables with row security.
+    /// BYPASSRLS where a migration fills columns of tables with row security. Unless that is a superuser, an administrator grants
+    /// this role CREATE on the database and, where something lives in it, on the schema `public`.
     pub owner: Option<Text>,
+    /// The role that owns materialized views of rows that policies hide, said by
+    /// [`past_row_security`](crate::attr::view::past_row_security): each table that such a view reads lets it see all rows. It
+    /// can't log in. Who owns the tables is a member of it: [`create_roles`](crate::create_roles) makes `owner` one; another who
+    /// runs migrations is granted it by an administrator.
+    pub materialized: Option<Text>,
 }
 
 /// The log that `audit` writes, cut by months.

@@ -277,6 +277,12 @@ pub struct ViewSaid {
     /// `past_row_security`: a materialized view holds rows that policies hide.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub past_row_security: bool,
+    /// `past_row_security().bypassrls()`: its owner has BYPASSRLS, or is a superuser.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub bypassrls: bool,
+    /// `grant([Select]).to("…")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<GrantSaid>,
     /// `index([a]).using(Gin)`, of a materialized view.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub indexes: Vec<IndexSaid>,

@@ -1,10 +1,10 @@
-//! Who may do what with a table.
+//! Who may do what with a table or a view.
 
-use schema_core::attr::OnEntity;
+use schema_core::attr::{OnEntity, OnView};
 use schema_core::ir::{self, Source, Text};
 use schema_core::{Column, IntoColumns};
 
-use crate::said::{EntitySaid, GrantSaid, Privilege};
+use crate::said::{EntitySaid, GrantSaid, Privilege, ViewSaid};
 
 /// See [`grant`].
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub struct Grant {
     columns: Vec<Column>,
 }
 
-/// What roles may do with the table: `grant([Select, Insert]).to("app_writer")`. The roles must be there. What the roles of
+/// What roles may do with the table, or with the view: `grant([Select, Insert]).to("app_writer")`. The roles must be there. What the roles of
 /// [`Config::roles`](crate::Config) may do needs no word.
 ///
 /// ```
@@ -28,6 +28,27 @@ pub struct Grant {
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
 /// assert!(sql.contains(r#"GRANT INSERT, SELECT ON TABLE "public"."item" TO "writer";"#), "{sql}");
 /// assert!(sql.contains(r#"GRANT SELECT ("id", "title") ON TABLE "public"."item" TO "reader";"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+///
+/// Views that read with the rights of their owner, and materialized views, are read by nobody else unless it is said here.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # struct Item {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// # }
+/// #[derive(View)]
+/// #[entity(materialized, query = "SELECT count(*) AS items FROM item")]
+/// #[pg(grant([Select]).to("reader"))]
+/// struct Total {
+///     items: i64,
+/// }
+/// # let registry = Registry::builder().entity::<Item>().view::<Total>().build()?;
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry)?).to_string();
+/// assert!(sql.contains(r#"GRANT SELECT ON TABLE "public"."total" TO "reader";"#), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn grant(privileges: impl IntoIterator<Item = Privilege>) -> Grant {
@@ -54,10 +75,21 @@ impl Grant {
     }
 }
 
+impl Grant {
+    fn at(self, at: Source) -> GrantSaid {
+        let columns = self.columns.iter().map(|column| column.name().into()).collect();
+        GrantSaid { source: at, columns, ..self.said }
+    }
+}
+
 impl OnEntity for Grant {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        let columns = self.columns.iter().map(|column| column.name().into()).collect();
-        let said = GrantSaid { source: at, columns, ..self.said };
-        entity.extensions.get_mut::<EntitySaid>().grants.push(said);
+        entity.extensions.get_mut::<EntitySaid>().grants.push(self.at(at));
+    }
+}
+
+impl OnView for Grant {
+    fn apply(self, view: &mut ir::View, at: Source) {
+        view.extensions.get_mut::<ViewSaid>().grants.push(self.at(at));
     }
 }

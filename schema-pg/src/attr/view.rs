@@ -4,6 +4,7 @@ use schema_core::attr::OnView;
 use schema_core::ir::{self, Source};
 
 pub use super::entity::{index, schema, with};
+pub use super::grant::grant;
 use crate::said::ViewSaid;
 
 impl OnView for super::entity::Schema {
@@ -49,14 +50,22 @@ impl OnView for SecurityDefiner {
 
 /// See [`past_row_security`].
 #[derive(Debug)]
-pub struct PastRowSecurity;
+pub struct PastRowSecurity {
+    bypassrls: bool,
+}
 
 /// The materialized view holds rows of tables with row security, of all tenants, and has none itself: whoever may read it reads
 /// them all. Without this word such a view is refused. No role of [`Config::roles`](crate::Config) may read it, unless it is
-/// granted: best to the owner of a plain view that asks for the tenant.
+/// [granted](grant): best to the owner of a plain view that asks for the tenant.
+///
+/// Row security binds the owner of the tables too, so a view that it fills would hold what policies show to the session that
+/// refreshes it. Therefore it belongs to the role [`Roles::materialized`](crate::Roles), for which each of these tables gets a
+/// policy of its own, and is filled with all rows by whoever may refresh it. What is trusted: `current_user`, which is that role
+/// while PostgreSQL refreshes the view, and in sessions that are allowed to `SET ROLE` to it.
 ///
 /// ```
 /// # use schema_core::*;
+/// # use schema_pg::{Config, Roles};
 /// # #[derive(Entity)]
 /// # #[entity(owner = user_id)]
 /// # struct Item {
@@ -71,18 +80,57 @@ pub struct PastRowSecurity;
 ///     user_id: i64,
 ///     items: i64,
 /// }
+/// let roles = Roles { application: "app".into(), materialized: Some("app_views".into()), ..Roles::default() };
+/// let config = Config { roles: Some(roles), ..Config::default() };
 /// # let registry = Registry::builder().entity::<Item>().view::<Total>().build()?;
-/// # let sql = schema_pg::create(&schema_pg::lower(&registry)?).to_string();
+/// # let sql = schema_pg::create(&schema_pg::lower_with(&registry, &config)?).to_string();
 /// assert!(sql.contains(r#"CREATE MATERIALIZED VIEW "public"."total""#), "{sql}");
+/// assert!(sql.contains(r#"ALTER TABLE "public"."total" OWNER TO "app_views";"#), "{sql}");
+/// assert!(sql.contains(r#"CREATE POLICY "item_materialized" ON "public"."item"
+///     AS PERMISSIVE
+///     FOR SELECT
+///     TO "app_views"
+///     USING (current_user = 'app_views');"#), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn past_row_security() -> PastRowSecurity {
-    PastRowSecurity
+    PastRowSecurity { bypassrls: false }
+}
+
+impl PastRowSecurity {
+    /// The role that owns the view needs no policies: it has BYPASSRLS, or is a superuser, which an administrator sees to.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # #[derive(Entity)]
+    /// # #[entity(owner = user_id)]
+    /// # struct Item {
+    /// #     #[entity(primary_key)]
+    /// #     id: i64,
+    /// #     user_id: i64,
+    /// # }
+    /// #[derive(View)]
+    /// #[entity(materialized, query = "SELECT user_id, count(*) AS items FROM item GROUP BY user_id")]
+    /// #[pg(past_row_security().bypassrls())]
+    /// struct Total {
+    ///     user_id: i64,
+    ///     items: i64,
+    /// }
+    /// # let registry = Registry::builder().entity::<Item>().view::<Total>().build()?;
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry)?).to_string();
+    /// assert!(sql.contains(r#"CREATE MATERIALIZED VIEW "public"."total""#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn bypassrls(mut self) -> Self {
+        self.bypassrls = true;
+        self
+    }
 }
 
 impl OnView for PastRowSecurity {
     fn apply(self, view: &mut ir::View, _: Source) {
-        view.extensions.get_mut::<ViewSaid>().past_row_security = true;
+        let said = view.extensions.get_mut::<ViewSaid>();
+        (said.past_row_security, said.bypassrls) = (true, self.bypassrls);
     }
 }
 

@@ -29,6 +29,10 @@ pub struct View {
     /// Who may do what with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
+    /// The role that owns it, where it is not who owns all: what it reads passes row security as that role. Only models say it;
+    /// introspection does not read owners.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Text>,
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,

@@ -30,6 +30,7 @@ pub fn view(
         triggers: Vec::new(),
         rules: Vec::new(),
         grants: Vec::new(),
+        owner: None,
         comment: names.comment(Class::Relation, row.oid, 0),
     })
 }

@@ -217,7 +217,7 @@ fn reencrypt(table: &Table, columns: &[sql::Column], is_secured: bool) -> Functi
     function.arguments = vec![after, at_most];
     function.private = true;
     // Rows that last, and rows that are deleted, get it too.
-    function.settings.push((REENCRYPTS.into(), "on".into()));
+    function.temporarily_set(REENCRYPTS);
     if is_secured {
         // What policies hide is an error then, and does not keep its old key without a word.
         function.settings.push(("row_security".into(), "off".into()));
@@ -255,6 +255,7 @@ pub fn view(entity: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope
         triggers: Vec::new(),
         rules: Vec::new(),
         grants: Vec::new(),
+        owner: None,
         comment: Some(format!("Generated: {}, with what is encrypted in plain.", table.name.name).into()),
     });
 }

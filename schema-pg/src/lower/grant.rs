@@ -1,12 +1,12 @@
 //! Who may do what: what was said, and the least that the roles of the application need.
 
 use schema_core::Diagnostic;
-use schema_core::ir::{Entity, Lasting};
+use schema_core::ir::{Entity, Lasting, View};
 
 use super::scope::Scope;
 use super::{columns, encrypted, lasting, mask, soft_delete};
 use crate::catalog::{Catalog, DefaultPrivileges, Grant, Table, Text, ViewKind};
-use crate::said::{EntitySaid, GrantSaid, Privilege};
+use crate::said::{EntitySaid, GrantSaid, Privilege, ViewSaid};
 
 /// The privileges on the table of an entity.
 pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
@@ -103,30 +103,62 @@ fn to(role: &Text, privileges: &[&'static str]) -> Grant {
 }
 
 fn asked_for(entity: &Entity, said: &GrantSaid, table: &mut Table, scope: &mut Scope<'_>) {
-    let mut report = |message: String, help: &str| {
-        let path = format!("{}.grant", entity.rust.name);
-        scope.found.push(Diagnostic::new("P0505", path, said.source, message).help(help));
-    };
-    if said.roles.is_empty() || said.privileges.is_empty() {
-        let help = "write `grant([Select]).to(\"reader\")`";
-        report("a grant says what is granted, and to whom".to_owned(), help);
-    }
-    for field in said.columns.iter().filter(|field| entity.field(field).is_none()) {
-        report(format!("`{field}` is no field of `{}`", entity.rust.name), "name fields of the entity");
-    }
     let whole = |privilege: &Privilege| matches!(privilege, Privilege::Delete | Privilege::Truncate);
     if let Some(privilege) = said.privileges.iter().find(|privilege| whole(privilege) && !said.columns.is_empty()) {
         let message = format!("{} is about whole rows, not about columns", privilege.word());
-        report(message, "grant it without `.columns(…)`");
+        report(&entity.rust.name, said, message, "grant it without `.columns(…)`", scope);
+    }
+    table.grants.extend(one_each(entity, said, scope));
+}
+
+/// The privileges on a view.
+pub fn of_view(view: &View, scope: &mut Scope<'_>) -> Vec<Grant> {
+    let mut entity = Entity::new(view.rust.clone(), view.source);
+    entity.rename_all.clone_from(&view.rename_all);
+    entity.fields.clone_from(&view.fields);
+    let mut grants = Vec::new();
+    for said in view.extensions.get::<ViewSaid>().into_iter().flat_map(|pg| &pg.grants) {
+        let fits = |privilege: Privilege| match privilege {
+            Privilege::Select => true,
+            Privilege::Insert | Privilege::Update | Privilege::Delete => !view.materialized,
+            Privilege::Truncate | Privilege::References => false,
+        };
+        if let Some(privilege) = said.privileges.iter().find(|privilege| !fits(**privilege)) {
+            let kind = if view.materialized { "a materialized view is read alone" } else { "a view has no rows" };
+            let message = format!("{} is not for a view: {kind}", privilege.word());
+            report(&view.rust.name, said, message, "write `grant([Select]).to(\"reader\")`", scope);
+        }
+        grants.extend(one_each(&entity, said, scope));
+    }
+    grants.sort();
+    grants.dedup();
+    grants
+}
+
+/// What was said for each of its roles.
+fn one_each(entity: &Entity, said: &GrantSaid, scope: &mut Scope<'_>) -> Vec<Grant> {
+    if said.roles.is_empty() || said.privileges.is_empty() {
+        let help = "write `grant([Select]).to(\"reader\")`";
+        report(&entity.rust.name, said, "a grant says what is granted, and to whom".to_owned(), help, scope);
+    }
+    for field in said.columns.iter().filter(|field| entity.field(field).is_none()) {
+        let message = format!("`{field}` is no field of `{}`", entity.rust.name);
+        report(&entity.rust.name, said, message, "name fields of the entity", scope);
     }
     let mut privileges: Vec<Text> = said.privileges.iter().map(|privilege| privilege.word().into()).collect();
     privileges.sort_unstable();
     privileges.dedup();
     let columns = columns::columns_of(entity, &said.columns);
-    table.grants.extend(said.roles.iter().map(|role| Grant {
+    let roles = said.roles.iter();
+    let grant = |role: &Text| Grant {
         role: role.clone(),
         privileges: privileges.clone(),
         columns: columns.clone(),
         grantable: false,
-    }));
+    };
+    roles.map(grant).collect()
+}
+
+fn report(of: &str, said: &GrantSaid, message: String, help: &str, scope: &mut Scope<'_>) {
+    scope.found.push(Diagnostic::new("P0505", format!("{of}.grant"), said.source, message).help(help));
 }

@@ -40,6 +40,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &Table, views: &mut Vec<View>,
         triggers: Vec::new(),
         rules: Vec::new(),
         grants: Vec::new(),
+        owner: None,
         comment: Some(comment(&table.name)),
     });
 }

@@ -28,6 +28,7 @@ mod lasting;
 mod made;
 mod marks;
 mod mask;
+mod materialized;
 mod method;
 mod name;
 mod names_unique;
@@ -114,6 +115,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     catalog.views.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.schemas = schemas(&catalog);
     grant::around(&mut catalog, &scope);
+    materialized::lower(&mut catalog, &mut scope);
     names_unique::verify(&catalog, &mut scope);
     Diagnostics(scope.found).into_result()?;
     Ok(catalog)
@@ -122,8 +124,10 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
 /// The script that makes the roles that are missing. Roles belong to all databases of a server, so no catalog holds them:
 /// run it before the schema that grants them something.
 pub fn create_roles(roles: &crate::config::Roles) -> String {
-    let all = roles.owner.iter().chain([&roles.application]).chain(&roles.reader);
-    all.map(|role| crate::sql::create_role(role)).collect()
+    let all = roles.owner.iter().chain([&roles.application]).chain(&roles.reader).chain(&roles.materialized);
+    let member = roles.materialized.iter().zip(&roles.owner);
+    let made = all.map(|role| crate::sql::create_role(role));
+    made.chain(member.map(|(role, member)| crate::sql::grant_role(role, member))).collect()
 }
 
 /// The schemas that something lives in; `public` is there already.

@@ -211,7 +211,7 @@ fn purge(table: &Table, deleted_at: &Text, scope: &Scope<'_>) -> Function {
     let mut at_most = Argument::new("at_most", DataType::Integer);
     at_most.default = Some("10000".into());
     function.arguments = vec![Argument::new("older_than", DataType::Interval), at_most];
-    function.settings.push((scope.session().hard_delete.clone(), "on".into()));
+    function.temporarily_set(&scope.session().hard_delete);
     function.private = true;
     function
 }
@@ -236,6 +236,7 @@ fn live_rows(table: &Table, deleted_at: &Text, invoker: bool) -> View {
         triggers: Vec::new(),
         rules: Vec::new(),
         grants: Vec::new(),
+        owner: None,
         comment: Some(comment(&table.name)),
     }
 }

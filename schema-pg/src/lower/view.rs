@@ -1,6 +1,5 @@
 //! Views and materialized views.
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use schema_core::Diagnostic;
 use schema_core::ir;
 
@@ -27,51 +26,6 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
         catalog.functions.extend(refresh(&view, scope));
         catalog.views.push(view);
     }
-    past_row_security(catalog, scope);
-}
-
-/// Reports materialized views that hold what policies hide: they have none themselves.
-fn past_row_security(catalog: &Catalog, scope: &mut Scope<'_>) {
-    if !scope.registry.views().iter().any(|view| view.materialized) {
-        return;
-    }
-    let secured = catalog.tables.iter().filter(|table| !table.row_security.is_off());
-    let secured: FxHashSet<&QualifiedName> = secured.map(|table| &table.name).collect();
-    let views: FxHashMap<&QualifiedName, &View> = catalog.views.iter().map(|view| (&view.name, view)).collect();
-    for said in scope.registry.views().iter().filter(|view| view.materialized) {
-        let name = scope.view_name(said);
-        let pg = said.extensions.get::<ViewSaid>();
-        if pg.is_some_and(|pg| pg.past_row_security) {
-            continue;
-        }
-        if let Some(table) = shown_secured(&name, &secured, &views) {
-            let message = format!(
-                "a materialized view has no row security, and holds rows of `{table}` that policies hide: of all tenants"
-            );
-            let help = "read the table by a plain view; or say so: `#[pg(past_row_security)]`";
-            scope.found.push(Diagnostic::new("P0509", &*said.rust.name, said.source, message).help(help));
-        }
-    }
-}
-
-/// A table with row security that a view shows, itself or by other views.
-fn shown_secured<'c>(
-    view: &'c QualifiedName,
-    secured: &FxHashSet<&'c QualifiedName>,
-    views: &FxHashMap<&'c QualifiedName, &'c View>,
-) -> Option<&'c QualifiedName> {
-    let mut seen = vec![view];
-    let mut at = 0;
-    while let Some(name) = seen.get(at).copied() {
-        at += 1;
-        if secured.contains(name) {
-            return Some(name);
-        }
-        let shown = views.get(name).into_iter().flat_map(|view| view.depends_on.relations());
-        let more: Vec<&QualifiedName> = shown.filter(|name| !seen.contains(name)).collect();
-        seen.extend(more);
-    }
-    None
 }
 
 fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {
@@ -100,7 +54,8 @@ fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {
         depends_on: Dependencies::default(),
         triggers: Vec::new(),
         rules: Vec::new(),
-        grants: Vec::new(),
+        grants: super::grant::of_view(said, scope),
+        owner: None,
         comment: said.doc.clone(),
     }
 }

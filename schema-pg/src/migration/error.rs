@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use schema_core::Diagnostics;
 
+use super::generation::Upgrade;
+
 /// What is wrong with migrations. `Debug` prints the same as `Display`: it is what a `main` that returns it shows.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
@@ -39,10 +41,25 @@ pub enum MigrationError {
         findings: Vec<Finding>,
     },
     /// The entities say what no migration does.
-    #[error("the migrations in {dir} are behind the entities. Missing:\n\n{plan}\nWrite them with\n\n    {command}\n", dir = dir.display())]
+    #[error("the migrations in {dir} are behind the entities. Missing:\n\n{plan}\n{upgrade}Write them with\n\n    {command}\n", dir = dir.display(), upgrade = sentence(upgrade.as_ref()))]
     Stale {
         /// The folder.
         dir: PathBuf,
+        /// What is missing, as SQL.
+        plan: String,
+        /// Part of it is what this version of the library generates otherwise than the one that wrote the migrations.
+        upgrade: Option<Upgrade>,
+        /// The command that writes it.
+        command: String,
+    },
+    /// The entities are as they were; but the texts that the migrations hold are those of an older version of the library, and
+    /// the newer ones are about security. Only [`assert_current`](super::Migrations::assert_current) makes an error of it.
+    #[error("the migrations in {dir} hold texts of an older schema-pg: {upgrade}. Missing:\n\n{plan}\nWrite them with\n\n    {command}\n", dir = dir.display())]
+    Security {
+        /// The folder.
+        dir: PathBuf,
+        /// What the newer texts bring.
+        upgrade: Upgrade,
         /// What is missing, as SQL.
         plan: String,
         /// The command that writes it.
@@ -79,6 +96,11 @@ pub enum MigrationError {
 const OUT_OF_HISTORY: &str = "Databases may hold them as they were: put them back as they were, from version control, and say what is new in a \
                               migration of its own. Where they are meant to be as they are (written by hand, or after a merge), set \
                               UPDATE_MIGRATIONS=sum for one build.";
+
+/// A sentence on what part of a plan is, or nothing.
+fn sentence(upgrade: Option<&Upgrade>) -> String {
+    upgrade.map(|upgrade| format!("Part of it is new of itself: {upgrade}.\n\n")).unwrap_or_default()
+}
 
 impl fmt::Debug for MigrationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,9 +10,10 @@ use schema_core::Registry;
 use super::error::MigrationError;
 use super::files::files;
 use super::folder;
+use super::generation::{GENERATION, Upgrade};
 use super::layout::{Layout, is_migration, last};
 use super::name::Name;
-use super::snapshot::{self, GENERATION, Snapshot};
+use super::snapshot::{self, Snapshot};
 use super::sum::{self, Sum};
 use crate::catalog::{Catalog, Text};
 use crate::config::Config;
@@ -49,9 +50,10 @@ pub struct Migrations {
 pub enum Checked {
     /// The migrations make what the entities say.
     Current,
-    /// They do, but for texts that this version of the library generates otherwise: the plan. It can be taken whenever one
-    /// likes, as a migration of its own or along with the next.
-    Upgrade(String),
+    /// They do, but for texts that this version of the library generates otherwise: the plan, and whether it is one of
+    /// [security](Upgrade::security). It can be taken as a migration of its own or along with the next; one of security should
+    /// be taken now.
+    Upgrade(Upgrade),
     /// Migrations were written: the files.
     Written(Vec<String>),
     /// The files were taken as they are.
@@ -122,6 +124,9 @@ impl Migrations {
     /// the variable `UPDATE_MIGRATIONS` holds a name, it writes what is missing instead; where it is `sum`, it takes the files
     /// as they are. Tells cargo when to run it again.
     ///
+    /// Texts that a newer version of the library generates better fail no build: they are [`Checked::Upgrade`] and a warning of
+    /// cargo's, which says so where the upgrade is one of security.
+    ///
     /// # Errors
     /// All that is wrong, with the plan that is missing and the command that writes it.
     pub fn check(&self, registry: &Registry) -> Result<Checked, MigrationError> {
@@ -134,11 +139,9 @@ impl Migrations {
             Checked::Current => self.options.allow.iter().for_each(|name| {
                 cargo(&format!("warning=.allow({name:?}) did its work, and can go: the migration is written"));
             }),
-            Checked::Upgrade(_) => cargo(&format!(
-                "warning={}: schema-pg generates texts of triggers and functions better than when these migrations were \
-                 written; {VARIABLE}=<name> takes that in, when you like",
-                self.dir.display()
-            )),
+            Checked::Upgrade(upgrade) => {
+                cargo(&format!("warning={}: {upgrade}. {VARIABLE}=<name> takes that in", self.dir.display()))
+            }
             Checked::Written(written) => {
                 cargo(&format!("warning=written into {}: {}", self.dir.display(), written.join(", ")));
             }
@@ -146,15 +149,27 @@ impl Migrations {
         Ok(checked)
     }
 
-    /// For a unit test: the same as [`check`](Self::check), without the words for cargo.
+    /// For a unit test: the same as [`check`](Self::check), without the words for cargo. A test that passes says nothing, so
+    /// here an upgrade of security fails.
     ///
     /// # Panics
-    /// When the migrations are behind the entities, or not as they were written.
+    /// When the migrations are behind the entities, or not as they were written, or hold texts that a newer version of the
+    /// library replaced for security.
     #[track_caller]
     pub fn assert_current(&self, registry: &Registry) {
-        if let Err(error) = self.run(registry, variable(VARIABLE).as_deref(), "cargo test") {
-            panic!("{error}");
-        }
+        let command = "cargo test";
+        let error = match self.run(registry, variable(VARIABLE).as_deref(), command) {
+            Ok(Checked::Upgrade(upgrade)) if upgrade.security => match self.read() {
+                Ok(files) => {
+                    let (plan, command) = (shortened(&upgrade.plan), self.command(&files, "take_the_upgrade", command));
+                    MigrationError::Security { dir: self.dir.clone(), upgrade, plan, command }
+                }
+                Err(error) => error,
+            },
+            Ok(_) => return,
+            Err(error) => error,
+        };
+        panic!("{error}");
     }
 
     /// Whether the migrations are as they were written and make what the entities say. Asks no variable and writes nothing.
@@ -223,9 +238,10 @@ impl Migrations {
             return self.unchanged(&old, new, update.is_some());
         }
         let Some(update) = update else {
-            return match old.is_upgrade(&changes) {
-                true => Ok(Checked::Upgrade(up.to_string())),
-                false => Err(self.stale(&up, &before, command)),
+            let upgrade = Upgrade::since(old.generation, up.to_string());
+            return match upgrade {
+                Some(upgrade) if old.is_upgrade(&changes) => Ok(Checked::Upgrade(upgrade)),
+                upgrade => Err(self.stale(&up, upgrade, &before, command)),
             };
         };
         refuse(&up)?;
@@ -297,17 +313,29 @@ impl Migrations {
         }
     }
 
-    fn stale(&self, up: &Plan<'_>, files: &BTreeMap<String, String>, command: &str) -> MigrationError {
+    fn stale(
+        &self,
+        up: &Plan<'_>,
+        upgrade: Option<Upgrade>,
+        files: &BTreeMap<String, String>,
+        command: &str,
+    ) -> MigrationError {
+        MigrationError::Stale {
+            dir: self.dir.clone(),
+            plan: shortened(&up.to_string()),
+            upgrade,
+            command: self.command(files, "say_what_changed", command),
+        }
+    }
+
+    /// The command that writes a migration of this name.
+    fn command(&self, files: &BTreeMap<String, String>, name: &str, command: &str) -> String {
         let package = variable("CARGO_PKG_NAME").map(|name| format!(" -p {name}")).unwrap_or_default();
         let number = match last(files.keys().map(String::as_str)) {
             Some(last) if !last.is_time() => last.digits_after(1),
             _ => "$(date -u +%Y%m%d%H%M%S)".to_owned(),
         };
-        MigrationError::Stale {
-            dir: self.dir.clone(),
-            plan: shortened(&up.to_string()),
-            command: format!("{VARIABLE}={number}_say_what_changed {command}{package}"),
-        }
+        format!("{VARIABLE}={number}_{name} {command}{package}")
     }
 }
 

@@ -25,6 +25,7 @@
 mod error;
 mod files;
 mod folder;
+mod generation;
 mod layout;
 mod migrations;
 mod name;
@@ -35,10 +36,11 @@ mod summary;
 
 pub use error::{Finding, MigrationError};
 pub use files::{File, files};
+pub use generation::{GENERATION, GENERATIONS, Generation, Upgrade};
 pub use layout::Layout;
 pub use migrations::{Checked, Migrations};
 pub use name::Name;
-pub use snapshot::{GENERATION, Snapshot};
+pub use snapshot::Snapshot;
 pub use sum::Sum;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub(crate) use sum::hex;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::MigrationError;
 use super::folder;
+use super::generation::GENERATION;
 use crate::catalog::Catalog;
 use crate::diff::{Change, Item};
 
@@ -23,9 +24,6 @@ pub struct Snapshot {
 
 /// The form that this library reads and writes.
 const VERSION: u32 = 1;
-
-/// The version of the generated texts of this library.
-pub const GENERATION: u32 = 1;
 
 /// The file's name.
 pub(super) const FILE: &str = "schema.snapshot.json";

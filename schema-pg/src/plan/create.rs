@@ -87,7 +87,8 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Extension(extension) => {
             // Not undone: an extension is shared by all that use the database.
             let statement = Statement::CreateExtension(CreateExtension(extension));
-            steps.push(Phase::Extensions, Step::new(LIVES_IN, statement, None));
+            let step = Step::new(LIVES_IN, statement, None);
+            steps.push(Phase::Extensions, super::extension::hazard(&extension.name).into_iter().fold(step, Step::risks));
         }
         Item::Enum(item) => {
             let undo = Statement::Drop("TYPE", &item.name);

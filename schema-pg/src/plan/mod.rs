@@ -10,6 +10,7 @@ mod create;
 mod domain;
 mod encrypted;
 mod enum_type;
+mod extension;
 mod grants;
 mod index;
 mod index_names;

@@ -72,6 +72,8 @@ pub enum Phase {
     RowSecurity,
     /// Who may do what, once it is there.
     Grants,
+    /// Who owns schemas, before what is in them: who gets a thing must be able to create it there, unless a superuser gives it.
+    SchemaOwners,
     /// Who owns it, once it is whole.
     Owners,
     /// Indexes that are no longer needed, once the new ones serve.

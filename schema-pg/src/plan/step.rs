@@ -64,6 +64,8 @@ pub enum Hazard {
     Incompatible(&'static str),
     /// It looks like a rename, and is none without a hint.
     MayBeRename(Object),
+    /// The owner of the database can't make this extension: a superuser does, or the provider.
+    Untrusted(Text),
     /// Queries that used the index or the constraint find it no longer.
     Dropped,
     /// What is there is encrypted, or is to be, and nobody but who writes the plan knows how: this is what to say.
@@ -143,6 +145,11 @@ impl fmt::Display for Hazard {
             Hazard::MayBeRename(object) => {
                 write!(f, "looks like the rename of {object}: say `renamed_from` if it is one")
             }
+            Hazard::Untrusted(extension) => write!(
+                f,
+                "the extension {extension} is not trusted: a superuser has to create it, or the provider of the database, before \
+                 an ordinary owner runs this"
+            ),
             Hazard::Dropped => f.write_str("what used it finds it no longer"),
             Hazard::Encrypted(what) => f.write_str(what),
         }

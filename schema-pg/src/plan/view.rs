@@ -15,6 +15,7 @@ pub fn view<'a>(was: &'a View, now: &'a View, steps: &mut Steps<'a, '_>) {
         let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive);
         steps.push(Phase::Views, step);
     }
+    super::owner::changed(Some(was), now, steps);
     for column in &now.columns {
         if let Some(old) = was.columns.iter().find(|old| old.name == column.name)
             && old.comment != column.comment

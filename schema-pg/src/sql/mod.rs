@@ -94,7 +94,7 @@ pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{
     add_attribute, alter_attribute, cannot, create_partition, drop_attribute, replace_domain, replace_enum, set_schema,
 };
-pub use role::{alter_owner, create_role};
+pub use role::{alter_owner, create_role, grant_role, is_current_user};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
@@ -110,7 +110,7 @@ pub use table::CreateTable;
 pub use timestamps::{created_at_body, timestamps_body};
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
 pub use version::{version_body, versioned_update};
-pub use view::{CreateView, refresh_body};
+pub use view::{CreateView, refresh, refresh_body};
 pub use view_mismatches::view_mismatches;
 
 use crate::catalog::{QualifiedName, Text};

@@ -25,6 +25,16 @@ END
     format!("DO {};\n", dollar_quoted(&body))
 }
 
+/// `GRANT "app_views" TO "app_owner";`
+pub fn grant_role(role: &str, member: &str) -> String {
+    format!("GRANT {} TO {};\n", Ident(role), Ident(member))
+}
+
+/// `current_user = 'app_views'`
+pub fn is_current_user(role: &str) -> String {
+    format!("current_user = {}", Literal(role))
+}
+
 /// `ALTER TABLE "app"."users" OWNER TO "app_owner"`; `None` for what has no owner of its own.
 pub fn alter_owner(item: Item<'_>, owner: &str) -> Option<String> {
     let on = match item {

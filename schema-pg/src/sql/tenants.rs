@@ -118,7 +118,7 @@ pub fn leave(table: &QualifiedName, tenant: &str, value: Option<&str>) -> String
 
 /// Makes the rows of a materialized view anew.
 pub fn refresh(view: &QualifiedName) -> String {
-    format!("REFRESH MATERIALIZED VIEW {}", Name(view))
+    super::refresh(view, false)
 }
 
 /// Triggers of users stand still.

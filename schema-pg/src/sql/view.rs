@@ -50,6 +50,11 @@ fn query(text: &str) -> &str {
 
 /// What makes the rows of a materialized view anew; readers need not wait where a key tells rows apart.
 pub fn refresh_body(view: &QualifiedName, concurrently: bool) -> String {
+    format!("BEGIN\n    {};\nEND;", refresh(view, concurrently))
+}
+
+/// `REFRESH MATERIALIZED VIEW "app"."totals"`
+pub fn refresh(view: &QualifiedName, concurrently: bool) -> String {
     let concurrently = if concurrently { "CONCURRENTLY " } else { "" };
-    format!("BEGIN\n    REFRESH MATERIALIZED VIEW {concurrently}{};\nEND;", Name(view))
+    format!("REFRESH MATERIALIZED VIEW {concurrently}{}", Name(view))
 }

@@ -36,6 +36,10 @@ pub use crate::error::Error;
 /// 3. `PG_VERSION`, a major version: the one installed, else fetched
 /// 4. the newest of `/usr/lib/postgresql/*/bin`, else `postgres` on `PATH`
 /// 5. the newest major known here, fetched once into `target/postgres`
+///
+/// Of 3 and 4 it is the newest minor release: a fetched one takes the place of an installed one that is older. Registries are
+/// asked when nothing is there, and by [`Server::fetch_newest`] (`cargo run -p schema-test-server -- newest 15 18`), so that
+/// no run of the tests waits for one.
 #[derive(Debug)]
 pub struct Server {
     /// The database from which others are created and dropped; no test works in it.
@@ -114,6 +118,16 @@ impl Server {
         Ok(Server { maintenance, version, origin, bin, cluster })
     }
 
+    /// Fetches the newest minor release of a major version that npm or pip offers, unless one as new is there; the folder of
+    /// the newest programs that are there then.
+    ///
+    /// # Errors
+    ///
+    /// When there are none, and no registry answers.
+    pub fn fetch_newest(major: u32) -> Result<Option<PathBuf>, Error> {
+        fetch::fetch_newest(major)
+    }
+
     /// A new, empty database with a name of its own: UTF-8, locale C, the same on every server.
     ///
     /// Any number of threads may ask at the same time, also inside an async runtime.
@@ -132,7 +146,7 @@ impl Server {
             panic!("cannot create a database on {}: {error}", self.origin);
         }
         let url = url::with_database(&self.maintenance, &name);
-        Database { url, name, maintenance: self.maintenance.clone() }
+        Database { url, name, maintenance: self.maintenance.clone(), owner: OnceLock::new() }
     }
 
     /// The major version, such as 18.
@@ -175,6 +189,8 @@ pub struct Database {
     pub name: String,
     /// Where to drop it from: no database can be dropped from within.
     maintenance: String,
+    /// The role that owns it once somebody asked.
+    owner: OnceLock<String>,
 }
 
 impl Database {
@@ -194,12 +210,60 @@ impl Database {
     }
 }
 
+impl Database {
+    /// The role that owns the database, made when it is asked for, and dropped with it: neither a superuser nor one that makes
+    /// roles or passes row security, which is what providers give, and what a careful administrator does.
+    ///
+    /// # Panics
+    ///
+    /// When the server refuses.
+    #[track_caller]
+    pub fn owner(&self) -> &str {
+        self.owner.get_or_init(|| {
+            let owner = format!("owner_of_{}", self.name);
+            let statements = format!(
+                "CREATE ROLE {owner} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS; \
+                 ALTER DATABASE {} OWNER TO {owner}",
+                self.name
+            );
+            if let Err(error) = execute(&self.maintenance, &statements) {
+                panic!("cannot give {} an owner: {error}", self.name);
+            }
+            owner
+        })
+    }
+
+    /// A new connection as the [owner](Self::owner).
+    ///
+    /// # Panics
+    ///
+    /// As [`connect`](Self::connect).
+    #[must_use]
+    #[track_caller]
+    pub fn connect_as_owner(&self) -> postgres::Client {
+        let mut client = self.connect();
+        // The session is the owner's, as if it had logged in: a server of `TEST_DATABASE_URL` might ask for a password.
+        let session = format!("SET SESSION AUTHORIZATION {}", self.owner());
+        if let Err(error) = client.batch_execute(&session) {
+            panic!("cannot become the owner of {}: {}", self.name, reason(&error));
+        }
+        client
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
         let drop = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
         match execute(&self.maintenance, &drop) {
             Ok(()) | Err(Failure::Unreachable(_)) => {} // unreachable: the cluster was dropped first, and the database with it
-            Err(error) => eprintln!("cannot drop the database {}: {error}", self.name),
+            Err(error) => return eprintln!("cannot drop the database {}: {error}", self.name),
+        }
+        // All that it owned went with the database.
+        if let Some(owner) = self.owner.get()
+            && let Err(error @ Failure::Refused(_)) =
+                execute(&self.maintenance, &format!("DROP ROLE IF EXISTS {owner}"))
+        {
+            eprintln!("cannot drop the role {owner}: {error}");
         }
     }
 }

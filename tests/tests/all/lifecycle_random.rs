@@ -190,6 +190,7 @@ fn roles() -> Roles {
         application: "lifecycle \"app\" $$ 'x'".into(),
         reader: Some("lifecycle reader; --".into()),
         owner: Some("lifecycle \\owner".into()),
+        ..Roles::default()
     }
 }
 

@@ -276,7 +276,7 @@ fn deletion_goes_with_partitions_tenants_versions_actors_and_the_log_at_once() {
     live.takes("CREATE ROLE soft_together; GRANT ALL ON shelves, books, shelves_live, books_live TO soft_together");
     for tenant in [1, 2] {
         live.takes(&format!(
-            "INSERT INTO shelves VALUES ({tenant}, {tenant});
+            "SET app.tenant_id = '{tenant}'; INSERT INTO shelves VALUES ({tenant}, {tenant});
              INSERT INTO books (id, at, tenant, code, shelf_id) VALUES (1{tenant}, '2026-01-05', {tenant}, 'a', {tenant}),
                 (2{tenant}, '2019-01-05', {tenant}, 'b', {tenant})"
         ));

@@ -73,17 +73,20 @@ fn tenants(role: &str) -> Live {
         "CREATE ROLE {role}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
     ));
     live.takes(&format!("CREATE ROLE {role}_owner; GRANT CREATE ON SCHEMA public TO {role}_owner"));
-    live.takes("INSERT INTO plans DEFAULT VALUES");
+    let mut loads = live.again();
+    loads.takes("INSERT INTO plans DEFAULT VALUES");
     for (at, tenant) in [A, B].into_iter().enumerate() {
-        live.takes(&format!("INSERT INTO organizations VALUES ('{tenant}', 'org {at}')"));
-        live.takes(&format!(
+        // Guards look at other tables as the owner, whom row security binds: who loads rows names their tenant too.
+        loads.takes(&format!("SET app.tenant_id = '{tenant}'"));
+        loads.takes(&format!("INSERT INTO organizations VALUES ('{tenant}', 'org {at}')"));
+        loads.takes(&format!(
             "INSERT INTO projects (organization_id, slug) VALUES ('{tenant}', 'one'), ('{tenant}', 'two')"
         ));
-        live.takes(&format!(
+        loads.takes(&format!(
             "INSERT INTO tasks (organization_id, project_id, title, no) SELECT organization_id, id, slug, id
              FROM projects WHERE organization_id = '{tenant}'"
         ));
-        live.takes(&format!(
+        loads.takes(&format!(
             "INSERT INTO visits VALUES (1{at}, '2026-01-02', '{tenant}'), (2{at}, '2019-01-02', '{tenant}')"
         ));
     }

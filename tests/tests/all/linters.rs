@@ -142,6 +142,7 @@ fn linters_find_no_more_in_a_shop_than_where_an_extension_is() {
         application: "linters_app".into(),
         reader: Some("linters_reader".into()),
         owner: Some("linters_owner".into()),
+        ..schema_pg::Roles::default()
     };
     let mut live = empty();
     live.takes(&create_roles(&roles));

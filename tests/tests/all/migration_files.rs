@@ -407,7 +407,7 @@ fn a_snapshot_is_read_as_it_was_written_and_says_what_to_do_when_it_can_not_be()
     assert_eq!(snapshot.catalog, schema_pg::lower_with(&after(), &config()).unwrap());
     let json = fs::read_to_string(&path).unwrap();
     assert_eq!(snapshot.to_json().unwrap(), json);
-    assert!(json.starts_with("{\n  \"version\": 1,\n  \"generation\": 1,\n  \"catalog\": {"), "{json}");
+    assert!(json.starts_with("{\n  \"version\": 1,\n  \"generation\": 2,\n  \"catalog\": {"), "{json}");
     for (text, expected) in [
         (json.replace("\"version\": 1", "\"version\": 2"), "use the version of schema-pg that wrote it"),
         (format!("<<<<<<< ours\n{json}"), "their merge is not finished"),
@@ -431,11 +431,54 @@ fn better_texts_of_a_newer_library_are_an_upgrade_that_waits_and_fail_nothing() 
     snapshot.save(&folder.0).unwrap();
     migrations.note().unwrap();
     let checked = migrations.status(&before()).unwrap();
-    assert!(matches!(&checked, Checked::Upgrade(plan) if plan.contains("CREATE OR REPLACE FUNCTION")), "{checked:?}");
+    let Checked::Upgrade(upgrade) = &checked else { panic!("{checked:?}") };
+    assert!(upgrade.plan.contains("CREATE OR REPLACE FUNCTION"), "{checked:?}");
     // Along with what people changed it is one plan.
     assert!(matches!(migrations.status(&after()), Err(MigrationError::Stale { .. })));
     assert!(matches!(migrations.write(&before(), "2_upgrade"), Ok(Checked::Written(_))));
     assert_eq!(migrations.status(&before()).unwrap(), Checked::Current);
+}
+
+#[test]
+fn an_upgrade_of_security_is_called_one() {
+    let folder = Folder::new("security");
+    let migrations = folder.migrations(Layout::Plain);
+    assert!(matches!(migrations.write(&before(), "1_first"), Ok(Checked::Written(_))));
+    migrations.assert_current(&before());
+    // As the first generation wrote it: names in bodies are found by an empty path, types by that of the session.
+    let mut snapshot = Snapshot::load(&folder.0).unwrap().unwrap();
+    for function in &mut snapshot.catalog.functions {
+        function.settings = vec![("search_path".into(), String::new().into())];
+    }
+    assert_ne!(snapshot.catalog.functions, []);
+    snapshot.generation = 1;
+    snapshot.save(&folder.0).unwrap();
+    migrations.note().unwrap();
+    let checked = migrations.status(&before()).unwrap();
+    let Checked::Upgrade(upgrade) = &checked else { panic!("{checked:?}") };
+    assert!(upgrade.security && upgrade.to_string().contains("an upgrade of security"), "{upgrade}");
+    assert!(upgrade.plan.contains("SET search_path = 'pg_catalog', 'pg_temp'"), "{}", upgrade.plan);
+    // A test fails, since one that passes says nothing; with the command that writes the migration.
+    let panic = std::panic::catch_unwind(|| migrations.assert_current(&before())).unwrap_err();
+    let said = panic.downcast_ref::<String>().unwrap();
+    for expected in
+        ["an upgrade of security", "SET search_path = 'pg_catalog', 'pg_temp'", "=2_take_the_upgrade cargo test"]
+    {
+        assert!(said.contains(expected), "{expected}\n{said}");
+    }
+    // Beside a change of the entities it is named too.
+    let error = migrations.status(&after()).unwrap_err();
+    assert!(matches!(&error, MigrationError::Stale { upgrade: Some(upgrade), .. } if upgrade.security));
+    assert!(
+        error
+            .to_string()
+            .contains("Part of it is new of itself: this version of schema-pg brings an upgrade of security")
+    );
+    // It is a migration like any other, and then nothing is left.
+    assert!(matches!(migrations.write(&before(), "2_upgrade"), Ok(Checked::Written(_))));
+    migrations.assert_current(&before());
+    let plain = migrations.status(&after()).unwrap_err();
+    assert!(matches!(&plain, MigrationError::Stale { upgrade: None, .. }), "{plain}");
 }
 
 #[test]

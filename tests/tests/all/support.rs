@@ -32,14 +32,11 @@ pub fn config() -> Config {
     Config { version, ..Config::default() }
 }
 
-/// A database that holds the schema.
+/// A database that holds the schema: an ordinary owner installed it, the session is a superuser's.
 #[track_caller]
 pub fn live(registry: Result<Registry, Diagnostics>) -> Live {
-    let mut live = empty();
-    let sql = sql(registry);
-    if let Err(error) = live.client.batch_execute(&sql) {
-        panic!("{}\n{sql}", error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string));
-    }
+    let live = empty();
+    live.installs(&sql(registry));
     live
 }
 
@@ -56,6 +53,26 @@ pub fn sql(registry: Result<Registry, Diagnostics>) -> String {
 }
 
 impl Live {
+    /// An ordinary owner of the database installs a schema: neither a superuser nor one that makes roles.
+    #[track_caller]
+    pub fn installs(&self, sql: &str) {
+        if let Err(error) = self.database.connect_as_owner().batch_execute(sql) {
+            panic!("the owner can't install it: {}\n{sql}", describe(&error));
+        }
+    }
+
+    /// The same for another session of this database that the owner has.
+    #[track_caller]
+    pub fn owner(&self) -> Self {
+        Self { client: self.database.connect_as_owner(), database: self.database.clone() }
+    }
+
+    /// The role whose session it is.
+    #[track_caller]
+    pub fn name(mut self) -> String {
+        self.text("SELECT session_user")
+    }
+
     /// Where the database is.
     pub fn url(&self) -> &str {
         &self.database.url

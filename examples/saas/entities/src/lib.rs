@@ -41,8 +41,12 @@ pub fn registry() -> Result<Registry, Diagnostics> {
 /// Where all of it lives, and who may do what: nobody signs in as the owner, the application reads and writes rows, the support
 /// team reads what is not private.
 pub fn config() -> Config {
-    let roles =
-        Roles { application: "saas_app".into(), reader: Some("saas_support".into()), owner: Some("saas_owner".into()) };
+    let roles = Roles {
+        application: "saas_app".into(),
+        reader: Some("saas_support".into()),
+        owner: Some("saas_owner".into()),
+        ..Roles::default()
+    };
     Config { schema: "saas".into(), roles: Some(roles), ..Config::default() }
 }
 

@@ -16,9 +16,11 @@ SELECT pg_catalog.json_build_array(
 FROM pg_catalog.pg_attribute AS a
 JOIN relations AS c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
--- What starts with `pg_` is the server's own: releases of November 2026 keep a version there, which pg_dump leaves out.
+-- The two that users can set (manual, ALTER TABLE, "Per-attribute options"). What starts with `pg_` is the server's own: releases of
+-- November 2026 keep a version there, which pg_dump leaves out. Any other is listed as not modelled.
 LEFT JOIN LATERAL (
     SELECT pg_catalog.array_agg(u.option) AS options
-    FROM pg_catalog.unnest(a.attoptions) AS u (option) WHERE NOT pg_catalog.starts_with(u.option, 'pg_')
+    FROM pg_catalog.unnest(a.attoptions) AS u (option)
+    WHERE pg_catalog.split_part(u.option, '=', 1) IN ('n_distinct', 'n_distinct_inherited')
 ) AS o ON a.attoptions IS NOT NULL
 WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'c', 'f')

@@ -31,6 +31,16 @@ FROM (
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = x.oid AND NULLIF(a.attstattarget, -1) IS NOT NULL
     WHERE c.chosen
     UNION ALL
+    -- PostgreSQL refuses all names but two, and what starts with `pg_` is its own. So another is a newer server's: nobody knows what it
+    -- means, and a plan that sets it or takes it off would be refused.
+    SELECT pg_catalog.format('option %s of a column', pg_catalog.split_part(u.option, '=', 1)),
+        pg_catalog.format('%s.%s.%s', c.nspname, c.relname, a.attname)
+    FROM relations AS c
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attoptions IS NOT NULL
+    CROSS JOIN LATERAL pg_catalog.unnest(a.attoptions) AS u (option)
+    WHERE c.chosen AND c.relkind <> 'i' AND NOT pg_catalog.starts_with(u.option, 'pg_')
+        AND pg_catalog.split_part(u.option, '=', 1) NOT IN ('n_distinct', 'n_distinct_inherited')
+    UNION ALL
     SELECT 'unlogged sequence', pg_catalog.format('%s.%s', c.nspname, c.relname)
     FROM relations AS c
     WHERE c.chosen AND c.relkind = 'S' AND c.relpersistence = 'u' AND NOT EXISTS (

@@ -193,6 +193,7 @@ pub fn hazards(plan: &Plan<'_>) -> Vec<&'static str> {
         Hazard::Authorization(_) => "authorization",
         Hazard::Incompatible(_) => "incompatible",
         Hazard::MayBeRename(_) => "rename?",
+        Hazard::Untrusted(_) => "untrusted",
         Hazard::Dropped => "dropped",
         Hazard::Encrypted(_) => "encrypted",
     })

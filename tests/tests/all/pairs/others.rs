@@ -32,6 +32,7 @@ fn view(own: &'static str, query: &'static str, columns: &[(&'static str, DataTy
         triggers: Vec::new(),
         rules: Vec::new(),
         grants: Vec::new(),
+        owner: None,
         comment: Some(text("Shown.")),
     }
 }

@@ -1,0 +1,74 @@
+//! Generations of the texts that the library generates, and what a newer one means for migrations that are there.
+
+use std::fmt;
+
+/// A version of the generated texts: bodies of triggers and the like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Generation {
+    /// Its number, which snapshots note.
+    pub number: u32,
+    /// Databases that hold older texts can be attacked in a way that is known.
+    pub security: bool,
+    /// What it brought, as part of a sentence.
+    pub brought: &'static str,
+}
+
+/// All generations, the newest last.
+pub const GENERATIONS: [Generation; 2] = [
+    Generation { number: 1, security: false, brought: "the first texts" },
+    Generation {
+        number: 2,
+        security: true,
+        brought: "functions take no type or table of a session's own, so that no role runs its code as their owner; an ordinary \
+                  owner installs all of them",
+    },
+];
+
+/// The version of the generated texts of this library.
+pub const GENERATION: u32 = GENERATIONS[GENERATIONS.len() - 1].number;
+
+/// What this version of the library generates better than the one that wrote the migrations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upgrade {
+    /// The plan that takes it in, as SQL. It can be taken as a migration of its own, or along with the next.
+    pub plan: String,
+    /// One of the generations since then is about security: it should be taken now.
+    pub security: bool,
+    /// What the generations since then brought.
+    pub brought: Vec<&'static str>,
+}
+
+impl Upgrade {
+    /// What is newer than this generation; `None` where nothing is.
+    pub(super) fn since(generation: u32, plan: String) -> Option<Self> {
+        let newer: Vec<&Generation> = GENERATIONS.iter().filter(|newer| newer.number > generation).collect();
+        let security = newer.iter().any(|newer| newer.security);
+        (!newer.is_empty()).then(|| Self { plan, security, brought: newer.iter().map(|newer| newer.brought).collect() })
+    }
+}
+
+/// In a sentence, without the plan.
+impl fmt::Display for Upgrade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.security {
+            true => "this version of schema-pg brings an upgrade of security, which should be applied now: ",
+            false => "this version of schema-pg generates better texts of triggers and functions: ",
+        })?;
+        f.write_str(&self.brought.join("; "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upgrade_is_one_of_security_where_any_generation_since_is() {
+        let since = |generation| Upgrade::since(generation, String::new());
+        assert_eq!(since(GENERATION), None);
+        let upgrade = since(1).unwrap();
+        assert!(upgrade.security && upgrade.to_string().contains("upgrade of security"), "{upgrade}");
+        assert_eq!(since(0).unwrap().brought.len(), GENERATIONS.len());
+        assert!(GENERATIONS.windows(2).all(|pair| pair[0].number + 1 == pair[1].number));
+    }
+}
