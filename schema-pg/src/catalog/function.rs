@@ -171,14 +171,6 @@ impl Function {
         }
     }
 
-    /// TEMPORARY
-    pub(crate) fn temporarily_set(&mut self, name: &str) {
-        if let Body::Text(text) = &self.body {
-            let set = format!("BEGIN\n    PERFORM pg_catalog.set_config('{name}', 'on', true);\n");
-            self.body = Body::Text(text.replacen("BEGIN\n", &set, 1).into());
-        }
-    }
-
     /// The types of its arguments, which are part of its identity.
     pub fn argument_types(&self) -> impl Iterator<Item = &DataType> {
         self.arguments.iter().filter(|argument| argument.mode.is_input()).map(|argument| &argument.ty)

@@ -217,7 +217,7 @@ fn reencrypt(table: &Table, columns: &[sql::Column], is_secured: bool) -> Functi
     function.arguments = vec![after, at_most];
     function.private = true;
     // Rows that last, and rows that are deleted, get it too.
-    function.temporarily_set(REENCRYPTS);
+    function.settings.push((REENCRYPTS.into(), "on".into()));
     if is_secured {
         // What policies hide is an error then, and does not keep its old key without a word.
         function.settings.push(("row_security".into(), "off".into()));

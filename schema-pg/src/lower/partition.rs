@@ -302,7 +302,7 @@ impl Cut<'_, '_> {
         let mut function = Function::generated(maintenance(&root), Returns::SetOf(DataType::Text), &body, comment);
         let at = Argument::new("at", DataType::Timestamptz);
         if self.truncate().is_some() {
-            function.temporarily_set(KEEPS_PARTITIONS);
+            function.settings.push((KEEPS_PARTITIONS.into(), "on".into()));
         }
         function.arguments.push(Argument { default: Some(expression::now().into()), ..at });
         Some(function)

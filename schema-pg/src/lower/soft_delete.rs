@@ -211,7 +211,7 @@ fn purge(table: &Table, deleted_at: &Text, scope: &Scope<'_>) -> Function {
     let mut at_most = Argument::new("at_most", DataType::Integer);
     at_most.default = Some("10000".into());
     function.arguments = vec![Argument::new("older_than", DataType::Interval), at_most];
-    function.temporarily_set(&scope.session().hard_delete);
+    function.settings.push((scope.session().hard_delete.clone(), "on".into()));
     function.private = true;
     function
 }
