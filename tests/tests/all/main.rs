@@ -29,6 +29,7 @@ mod linters;
 mod migration_files;
 mod models;
 mod pairs;
+mod partition_maintenance;
 mod partition_mistakes;
 mod partitions;
 mod plans;
