@@ -15,8 +15,13 @@ use crate::catalog::{DataType, PartitionBound, PartitionKey, QualifiedName, Text
 /// - What is read and written as text, the bounds, is so in UTC and ISO, whatever the session says.
 /// - A session with `row_security` off could add no reference to a table with row security.
 /// - The first lock is one that only who changes the table holds: another call, most of all.
-pub const SETTINGS: [(&str, &str); 4] =
-    [("TimeZone", "UTC"), ("DateStyle", "ISO, MDY"), ("row_security", "on"), ("lock_timeout", "3s")];
+pub const SETTINGS: [(&str, &str); 5] = [
+    ("TimeZone", "UTC"),
+    ("DateStyle", "ISO, MDY"),
+    ("quote_all_identifiers", "off"),
+    ("row_security", "on"),
+    ("lock_timeout", "3s"),
+];
 
 /// What the function has to know. All else it reads from the server: bounds, references, columns, the default partition.
 pub struct Maintenance<'a> {

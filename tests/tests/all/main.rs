@@ -35,6 +35,7 @@ mod partitions;
 mod plans;
 mod proof;
 mod retain;
+mod session_settings;
 mod support;
 mod timestamps;
 mod twins;
