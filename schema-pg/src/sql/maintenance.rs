@@ -176,7 +176,7 @@ BEGIN
                     SELECT pg_catalog.format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE INITIALLY %s', made, c.conname,
                         CASE WHEN c.condeferred THEN 'DEFERRED' ELSE 'IMMEDIATE' END)
                     FROM pg_catalog.pg_constraint AS c
-                    WHERE c.conrelid = parent AND c.contype = 'f' AND c.condeferrable ORDER BY c.conname
+                    WHERE {REFERENCES} AND c.condeferrable ORDER BY c.conname
                 LOOP
                     EXECUTE command;
                 END LOOP;
@@ -236,7 +236,8 @@ fn make(of: &Maintenance<'_>) -> String {
             rest = Literal(&format!(" {}{}", Bound(bound), With(of.storage))),
         );
     }
-    body.push_str(
+    let _ = write!(
+        body,
         "                -- References while it is empty: ATTACH would check the rows by a query as the owner, from whom row security may
                 -- hide what they reference. Deferrable ones wait until the rows are there: a check that is pending stops ATTACH.
                 FOR command IN
@@ -244,7 +245,7 @@ fn make(of: &Maintenance<'_>) -> String {
                         pg_catalog.pg_get_constraintdef(c.oid),
                         ' DEFERRABLE( INITIALLY DEFERRED)?( NOT VALID| NOT ENFORCED)?$', E'\\\\2'))
                     FROM pg_catalog.pg_constraint AS c
-                    WHERE c.conrelid = parent AND c.contype = 'f' ORDER BY c.conname
+                    WHERE {REFERENCES} ORDER BY c.conname
                 LOOP
                     EXECUTE command;
                 END LOOP;
@@ -325,6 +326,10 @@ fn detach_old(age: Duration, of: &Maintenance<'_>) -> String {
         age = interval(age),
     )
 }
+
+/// The references of a table; without those that the server itself keeps beside one to a table that is partitioned.
+const REFERENCES: &str = "c.conrelid = parent AND c.contype = 'f'
+                        AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS w WHERE w.oid = c.conparentid AND w.conrelid = parent)";
 
 /// The partitions of a table, each with its bound as the server writes it.
 const BOUNDS: &str = "(

@@ -218,6 +218,18 @@ struct Note {
 }
 
 #[derive(Entity)]
+#[entity(name = "reads", global, primary_key([id, region, day]), foreign_key([log, day]).references(Log).initially_deferred())]
+#[pg(partition_by_list(region).partition("north", [1]).default()
+    .then(partition_by_range(day).weekly().from("2026-01-05").ahead(0).default()))]
+struct Read {
+    #[entity(identity)]
+    id: i64,
+    region: i32,
+    log: i64,
+    day: NaiveDate,
+}
+
+#[derive(Entity)]
 #[entity(name = "clicks", global, primary_key([id, at]), audit)]
 #[pg(partition_by_range(at).daily().from("2026-03-28").ahead(1).retain(days(3)).default())]
 struct Click {
@@ -235,6 +247,29 @@ fn rows_that_are_not_referenced_move_though_others_could_reference_them() {
     assert_eq!(counts(&mut live, "logs"), "logs_2026_01_05:1 logs_2026_01_19:1");
     live.takes("INSERT INTO notes (log, day) VALUES (2, '2026-01-20'); DELETE FROM logs WHERE id = 2");
     assert_eq!(live.text("SELECT count(*) FROM notes"), "1");
+}
+
+#[test]
+fn references_to_a_table_that_is_partitioned_come_along() {
+    let owner = "maintenance_partitioned";
+    let mut live = owned(owner, registry![Log, Read]);
+    let like = guards(&mut live, "reads_north_2026_01_05");
+    live.takes(
+        "INSERT INTO logs (day) VALUES ('2026-01-05'), ('2026-01-15');
+         INSERT INTO reads (region, log, day) VALUES (1, 1, '2026-01-05'), (1, 2, '2026-01-15'), (2, 2, '2026-01-15')",
+    );
+    assert_eq!(
+        maintained(&mut live, owner, "reads", "2026-01-20"),
+        "created reads_north_2026_01_12; created reads_north_2026_01_19"
+    );
+    assert_eq!(counts(&mut live, "reads"), "reads_default:1 reads_north_2026_01_05:1 reads_north_2026_01_12:1");
+    for part in ["reads_north_2026_01_12", "reads_north_2026_01_19"] {
+        assert_eq!(guards(&mut live, part), like, "{part}");
+    }
+    live.refuses("INSERT INTO reads (region, log, day) VALUES (1, 3, '2026-01-20')", FOREIGN_KEY, "reads_log_day_fkey");
+    // The server has a name of its own for each partition of the referenced table.
+    let error = live.client.batch_execute("DELETE FROM logs WHERE id = 2").unwrap_err();
+    assert_eq!(error.code().unwrap().code(), FOREIGN_KEY);
 }
 
 /// Bounds as UTC has them.

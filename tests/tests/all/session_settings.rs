@@ -388,7 +388,9 @@ fn traps(client: &mut Client) {
         "pg_inherits",
         "pg_constraint",
     ] {
-        sql += &format!("CREATE TEMPORARY TABLE {table} (id pg_catalog.int8 CHECK (evil.trap()));");
+        sql += &format!(
+            "CREATE TEMPORARY TABLE {table} (id pg_catalog.int8 CHECK (evil.trap())); GRANT ALL ON pg_temp.{table} TO PUBLIC;"
+        );
     }
     client.batch_execute(&sql).unwrap();
 }
