@@ -70,7 +70,8 @@ impl OnView for Query {
 pub struct Materialized;
 
 /// The rows are kept, and are as old as the last refresh. A function `refresh_…` is made, which readers need not wait for
-/// where `unique([…])` names a key of the rows.
+/// where `unique([…])` names a key of the rows. It makes the same rows in each session: where the query writes times, intervals,
+/// numbers or bytes as text, it does so in UTC and with all digits.
 ///
 /// ```
 /// # use schema_core::*;

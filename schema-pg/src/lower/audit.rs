@@ -6,7 +6,7 @@ use super::columns::column_of;
 use super::scope::Scope;
 use super::{columns, encrypted, lasting, made, name};
 use crate::catalog::{Event, Function, Level, Table, Text, Timing, Trigger};
-use crate::sql::{Audited, audit_body, changed};
+use crate::sql::{Audited, OUTPUT_SETTINGS, audit_body, changed};
 
 /// A function for this table, which knows its columns, and a trigger for each thing that can be done.
 pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
@@ -46,6 +46,8 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
     let mut function = made::own(table, "audit", "Generated: notes what was done in the log.", &body);
     // Nobody writes the log but through this.
     function.security_definer = true;
+    // What is noted does not depend on how the session likes to see it.
+    function.settings.extend(OUTPUT_SETTINGS.map(|(name, value)| (name.into(), value.into())));
     function.private = true;
     for (what, event) in
         [("insert", Event::Insert), ("update", Event::Update), ("delete", Event::Delete), ("truncate", Event::Truncate)]

@@ -9,11 +9,11 @@ use super::scope::Scope;
 use super::term::{self, Rows};
 use super::{generated, name, partition_checks as checks, ty};
 use crate::catalog::{
-    Argument, Column, DataType, Event, Function, IndexTerm, PartitionBound, PartitionKey, PartitionOf,
-    PartitionStrategy, QualifiedName, Returns, RowSecurity, Table, Text, Timing, Trigger,
+    Argument, DataType, Event, Function, IndexTerm, PartitionBound, PartitionKey, PartitionOf, PartitionStrategy,
+    QualifiedName, Returns, RowSecurity, Table, Text, Timing, Trigger,
 };
 use crate::said::{BoundSaid, EntitySaid, PartitionsSaid, Period};
-use crate::sql::{KEEPS_PARTITIONS, Maintenance, SubPartition, expression, maintenance_body};
+use crate::sql::{MAINTENANCE_SETTINGS, Maintenance, SubPartition, expression, maintenance_body};
 
 /// More first partitions than anybody would read.
 const MOST: usize = 1000;
@@ -274,8 +274,6 @@ impl Cut<'_, '_> {
             };
             made.iter().filter(cut).map(part).collect::<Vec<_>>()
         });
-        let stored = |column: &&Column| column.generated.is_none();
-        let columns: Vec<Text> = self.table.columns.iter().filter(stored).map(|column| column.name.clone()).collect();
         let body = maintenance_body(&Maintenance {
             table: &root,
             parents: &stems,
@@ -287,9 +285,7 @@ impl Cut<'_, '_> {
             from: &format!("{:04}-{:02}-{:02}", from.year, from.month, from.day),
             ahead: periods.ahead,
             retain,
-            default: level.default,
             below: first.and_then(|first| first.partition_by.as_ref()).zip(below.as_deref()),
-            columns: &columns,
             storage: &self.table.storage,
             row_security: !self.table.row_security.is_off(),
             truncate: self.truncate(),
@@ -301,9 +297,7 @@ impl Cut<'_, '_> {
         );
         let mut function = Function::generated(maintenance(&root), Returns::SetOf(DataType::Text), &body, comment);
         let at = Argument::new("at", DataType::Timestamptz);
-        if self.truncate().is_some() {
-            function.settings.push((KEEPS_PARTITIONS.into(), "on".into()));
-        }
+        function.settings.extend(MAINTENANCE_SETTINGS.map(|(name, value)| (name.into(), value.into())));
         function.arguments.push(Argument { default: Some(expression::now().into()), ..at });
         Some(function)
     }

@@ -12,7 +12,7 @@ use crate::catalog::{
 };
 use crate::config::Version;
 use crate::said::ViewSaid;
-use crate::sql::refresh_body;
+use crate::sql::{OUTPUT_SETTINGS, REFRESH_SETTINGS, refresh_body};
 
 /// Adds the views of the registry, once its tables are there.
 pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
@@ -138,7 +138,11 @@ fn refresh(view: &View, scope: &Scope<'_>) -> Option<Function> {
     let own = name::fitted(format!("refresh_{}", view.name.name).into());
     let name = QualifiedName { schema: view.name.schema.clone(), name: own };
     let comment = format!("Generated: makes the rows of {} anew.{when}", view.name.name);
-    Some(Function::generated(name, Returns::Void, &refresh_body(&view.name, concurrently), comment))
+    let mut function = Function::generated(name, Returns::Void, &refresh_body(&view.name, concurrently), comment);
+    // The rows are the same whoever refreshes them.
+    let settings = OUTPUT_SETTINGS.into_iter().chain(REFRESH_SETTINGS);
+    function.settings.extend(settings.map(|(name, value)| (name.into(), value.into())));
+    Some(function)
 }
 
 /// What each view shows, checked against tables and views that are there.

@@ -90,7 +90,7 @@ pub struct Column {
 }
 
 /// How an OpenPGP message starts that is encrypted with a key alone (RFC 4880, 5.3): no text in UTF-8 does.
-const START: &str = "'\\xc30d04'::pg_catalog.bytea";
+const START: &str = "pg_catalog.decode('c30d04', 'hex')";
 
 /// The condition of a CHECK that holds this is [`is_encrypted`].
 pub const MARK: &str = "xc30d04'::";

@@ -4,9 +4,6 @@ use super::Ident;
 use super::guard::acts_as_owner;
 use super::refusal::Refusal;
 
-/// The variable that what keeps partitions sets while it runs.
-pub const KEEPS_PARTITIONS: &str = "schema.keeps_partitions";
-
 /// The variable that what gives rows another key sets while it runs.
 pub const REENCRYPTS: &str = "schema.reencrypts";
 
@@ -41,16 +38,10 @@ pub fn lasting_body(encrypted: bool) -> String {
     };
     format!(
         "BEGIN
-    -- What keeps partitions moves rows out of the one for all others. Only who could take this trigger off may ask for it.
-    IF TG_OP = 'DELETE' AND pg_catalog.current_setting('schema.keeps_partitions', true) = 'on'
-        AND {owner} THEN
-        RETURN OLD;
-    END IF;
     {}{}
 END;",
         if encrypted { reencrypts("TG_ARGV[1:]") + "\n    " } else { String::new() },
         refusal.to_string().replace("        USING", "    USING"),
-        owner = acts_as_owner(),
     )
 }
 

@@ -48,6 +48,10 @@ fn query(text: &str) -> &str {
     text.trim().trim_end_matches(';')
 }
 
+/// Settings while it runs, beside those by which values become text: with it, REFRESH … CONCURRENTLY writes names of its
+/// own that the server can't read (PostgreSQL 14 to 18).
+pub const REFRESH_SETTINGS: [(&str, &str); 1] = [("quote_all_identifiers", "off")];
+
 /// What makes the rows of a materialized view anew; readers need not wait where a key tells rows apart.
 pub fn refresh_body(view: &QualifiedName, concurrently: bool) -> String {
     format!("BEGIN\n    {};\nEND;", refresh(view, concurrently))
