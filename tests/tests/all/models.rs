@@ -499,6 +499,7 @@ fn view(model: &mut Model, entity: &Entity, at: usize, spec: &Spec, choice: &mut
             nulls_not_distinct: false,
             deferrable: ir::Deferrable::No,
             filter: None,
+            across_tenants: false,
         });
     }
     model.views.push(view);
