@@ -69,7 +69,9 @@ pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, step
     let undo = alter(&table.name, TableAction::DropNotNull(&column.name));
     if steps.is_quiet(table) {
         let set = alter(&table.name, TableAction::SetNotNull(&column.name));
-        let step = Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Scan);
+        let mut step = Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Scan);
+        // Behind the values that rows get.
+        step.stage = stage;
         steps.push(Phase::Tighten, step.risks(Hazard::MayFail(query)));
         return;
     }

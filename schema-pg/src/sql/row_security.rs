@@ -45,11 +45,12 @@ fn each(word: &str, indent: usize) -> String {
     )
 }
 
-/// A statement that reads rows of these tables, as their owner sees them without FORCE. Nobody else sees more meanwhile: what
+/// A query for what it does with rows of these tables, as their owner sees them without FORCE. Nobody else sees more meanwhile: what
 /// is changed here others see once it is changed back.
-pub fn seeing_all(tables: &[&QualifiedName], statement: &str) -> String {
+pub fn seeing_all(tables: &[&QualifiedName], query: &str) -> String {
+    let query = query.strip_prefix("SELECT ").unwrap_or(query);
     let (declared, lifted, forced) = (declared(tables), lifted(4), forced(4));
-    let body = format!("\nDECLARE\n{declared}BEGIN\n{lifted}    {statement};\n{forced}END;\n");
+    let body = format!("\nDECLARE\n{declared}BEGIN\n{lifted}    PERFORM {query};\n{forced}END;\n");
     format!("DO {}", super::dollar_quoted(&body))
 }
 

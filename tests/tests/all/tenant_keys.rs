@@ -265,15 +265,15 @@ fn a_key_that_applications_choose_holds_the_tenant_or_says_that_it_does_not() {
     assert_eq!(
         lines.join("\n"),
         format!(
-            "E0713 Brought.id: `id` is the primary key, which applications choose, and does not hold the tenant `org_id`: {reveals}; write `primary_key([org_id, id])` on the struct, or `primary_key.across_tenants()` where all tenants may share one space of keys
+            "E0714 Person.id: `primary_key` says `across_tenants`, and `Person` has no tenant; remove `.across_tenants()`
+E0714 Person.name: `unique` says `across_tenants`, and `Person` has no tenant; remove `.across_tenants()`
+E0714 Twice.org_id, no: `primary_key` says `across_tenants`, and holds the tenant `org_id`; remove `.across_tenants()`
+E0714 Twice.org_id, code: `unique` says `across_tenants`, and holds the tenant `org_id`; remove `.across_tenants()`
+E0713 Brought.id: `id` is the primary key, which applications choose, and does not hold the tenant `org_id`: {reveals}; write `primary_key([org_id, id])` on the struct, or `primary_key.across_tenants()` where all tenants may share one space of keys
 E0713 Cut.day, no: the primary key is `[day, no]`, which applications choose, and does not hold the tenant `org_id`: {reveals}; write `primary_key([org_id, day, no])` on the struct, or `primary_key([day, no]).across_tenants()` where all tenants may share one space of keys
 E0713 Late.slot_id, line: the primary key is `[slot_id, line]`, which applications choose, and does not hold the tenant `org_id`: {reveals}; write `primary_key([org_id, slot_id, line])` on the struct, or `primary_key([slot_id, line]).across_tenants()` where all tenants may share one space of keys
 E0713 Natural.email: `email` is the primary key, which applications choose, and does not hold the tenant `org_id`: {reveals}; write `primary_key([org_id, email])` on the struct, or `primary_key.across_tenants()` where all tenants may share one space of keys
-E0713 Preference.person_id: `person_id` is the primary key, which applications choose, and does not hold the tenant `org_id`: {reveals}; write `primary_key([org_id, person_id])` on the struct, or `primary_key.across_tenants()` where all tenants may share one space of keys
-E0714 Person.id: `primary_key` says `across_tenants`, and `Person` has no tenant; remove `.across_tenants()`
-E0714 Person.name: `unique` says `across_tenants`, and `Person` has no tenant; remove `.across_tenants()`
-E0714 Twice.org_id, code: `unique` says `across_tenants`, and holds the tenant `org_id`; remove `.across_tenants()`
-E0714 Twice.org_id, no: `primary_key` says `across_tenants`, and holds the tenant `org_id`; remove `.across_tenants()`"
+E0713 Preference.person_id: `person_id` is the primary key, which applications choose, and does not hold the tenant `org_id`: {reveals}; write `primary_key([org_id, person_id])` on the struct, or `primary_key.across_tenants()` where all tenants may share one space of keys"
         )
     );
 }
