@@ -103,8 +103,8 @@ pub struct Roles {
     /// A role that reads: of private data, what is masked.
     pub reader: Option<Text>,
     /// The role that owns what migrations make; who runs them, unless said. It can't log in, so no program does by mistake what
-    /// only an owner can, and row security binds it too. Who runs migrations is a member of it or a superuser, and has
-    /// BYPASSRLS where a migration fills columns of tables with row security.
+    /// only an owner can, and row security binds it too. Who runs migrations is a member of it or a superuser. BYPASSRLS is not
+    /// needed: plans fill columns and check references past row security on their own. With it their locks are weaker.
     pub owner: Option<Text>,
 }
 

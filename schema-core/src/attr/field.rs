@@ -111,7 +111,8 @@ impl PrimaryKey {
         self
     }
 
-    /// The database numbers rows, and refuses a number that a row brings.
+    /// The database numbers rows, and refuses a number that a row brings, unless the INSERT says `OVERRIDING SYSTEM VALUE`:
+    /// what an application's role may not say where roles are generated.
     pub fn identity_always(mut self) -> Self {
         self.source = Some(KeySource::IdentityAlways);
         self

@@ -80,7 +80,9 @@ impl<'a> Asked<'a> {
         }
         self.rows |= match change {
             Change::Create(item) | Change::Drop(item) | Change::Alter(_, item) | Change::Rebuild(_, item) => {
-                matches!(item, Item::Column(..) | Item::Constraint(..) | Item::Enum(_))
+                // A table that joins another gets its references.
+                let joins = matches!((change, item), (Change::Alter(..), Item::Table(_)));
+                joins || matches!(item, Item::Column(..) | Item::Constraint(..) | Item::Enum(_))
             }
             _ => false,
         };

@@ -304,6 +304,14 @@ fn between_tables_of_tenants_columns_are_filled_and_references_are_checked() {
         let grants = "SELECT count(*) FROM pg_class AS c, aclexplode(c.relacl) AS x
             WHERE c.relname IN ('items', 'tasks', 'projects') AND x.grantee <> c.relowner";
         assert_eq!(all.text(grants), "0");
+        // What it became is what is made from empty.
+        let mut fresh = owned(&format!("fills_tenants_fresh_{online}"), &now.1, "");
+        let read = |live: &mut Live| blocking::introspect(&mut live.client, &["public"]).unwrap();
+        let (mut migrated, mut fresh) = (read(&mut live), read(&mut fresh));
+        // The one database is another role's.
+        migrated.schemas.clear();
+        fresh.schemas.clear();
+        assert_eq!(schema_pg::diff(&migrated, &fresh, &Renames::none()), Vec::new());
     }
 }
 
@@ -347,6 +355,16 @@ fn who_reads_by_another_role_checks_references_all_the_same() {
     let options = tenants_options(true);
     let plan = plan(&was.1, &now, &options);
     let mut live = owned("fills_public", &was.1, &rows);
+    let kept = guards(&live);
+    blocking::apply(&mut live.client, &plan).unwrap_or_else(|error| panic!("{error}\n{plan}"));
+    assert!(references(&live).matches("true").count() == 3, "{}", references(&live));
+    assert_eq!(guards(&live), kept);
+    // A member of the owner, who reads by a right of its own.
+    let mut live = owned("fills_member", &was.1, tenants::ROWS);
+    live.takes(
+        "RESET ROLE; CREATE ROLE fills_deployer; GRANT fills_member TO fills_deployer;
+         GRANT CREATE ON SCHEMA public TO fills_deployer; GRANT SELECT ON tasks TO fills_deployer; SET ROLE fills_deployer",
+    );
     let kept = guards(&live);
     blocking::apply(&mut live.client, &plan).unwrap_or_else(|error| panic!("{error}\n{plan}"));
     assert!(references(&live).matches("true").count() == 3, "{}", references(&live));
@@ -472,6 +490,41 @@ fn meanwhile_others_wait_and_nothing_of_theirs_passes() {
     let (seen, refused, waited) = reader.join().unwrap();
     assert!(seen > 3 && refused > 3 && waited, "{seen} {refused} {waited}");
     assert_eq!(live.again().text("SELECT string_agg(cents::text, ',' ORDER BY id) FROM items"), "100,200,300");
+}
+
+#[test]
+fn a_table_joins_as_a_partition_and_its_references_are_checked() {
+    let tables = "CREATE TABLE p (org int, id int, PRIMARY KEY (org, id));
+        ALTER TABLE p ENABLE ROW LEVEL SECURITY; ALTER TABLE p FORCE ROW LEVEL SECURITY;
+        CREATE TABLE c (org int NOT NULL, at int NOT NULL, p_id int NOT NULL,
+            CONSTRAINT c_p FOREIGN KEY (org, p_id) REFERENCES p (org, id)) PARTITION BY RANGE (at);";
+    let apart = "CREATE TABLE c1 (org int NOT NULL, at int NOT NULL, p_id int NOT NULL);";
+    let joined = "CREATE TABLE c1 PARTITION OF c FOR VALUES FROM (0) TO (10);";
+    let read = |sql: &str| {
+        let mut live = empty();
+        live.takes(sql);
+        blocking::introspect(&mut live.client, &["public"]).unwrap()
+    };
+    let (was, now) = (read(&format!("{tables}{apart}")), read(&format!("{tables}{joined}")));
+    let changes = schema_pg::diff(&was, &now, &Renames::none());
+    let options = options();
+    let plan = schema_pg::plan(&changes, &options);
+    for (owner, row, holds) in [("fills_joins", 1, true), ("fills_joins_not", 2, false)] {
+        let rows = format!("INSERT INTO p VALUES (1, 1); INSERT INTO c1 VALUES (1, 5, {row})");
+        let mut live = owned(owner, &was, &rows);
+        let applied = blocking::apply(&mut live.client, &plan);
+        assert_eq!(applied.is_ok(), holds, "{applied:?}\n{plan}");
+        assert_eq!(
+            live.again().text("SELECT count(*) FROM pg_inherits WHERE inhparent = 'c'::regclass"),
+            u8::from(holds).to_string()
+        );
+        assert_eq!(
+            live.text(
+                "SELECT relforcerowsecurity AND has_table_privilege('c1', 'SELECT') FROM pg_class WHERE relname = 'p'"
+            ),
+            "true"
+        );
+    }
 }
 
 mod numbered {

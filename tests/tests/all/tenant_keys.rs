@@ -277,3 +277,24 @@ E0713 Preference.person_id: `person_id` is the primary key, which applications c
         )
     );
 }
+
+#[derive(Entity)]
+#[entity(name = "logins", tenant = org_id)]
+struct Login {
+    #[entity(primary_key)]
+    id: Uuid,
+    org_id: i64,
+    #[entity(unique)]
+    name: String,
+    #[entity(unique.across_tenants())]
+    hash: String,
+}
+
+#[test]
+fn documents_say_the_same() {
+    let registry = registry![Org, Login].unwrap();
+    let spec = schema_mongo::lower(&registry).unwrap_or_else(|found| panic!("{found}"));
+    let logins = spec.collections.iter().find(|one| one.name == "logins").unwrap();
+    let names: Vec<&str> = logins.indexes.iter().filter(|index| index.unique).map(|index| &*index.name).collect();
+    assert_eq!(names, ["logins_hash_key", "logins_id_pkey", "logins_org_id_name_key"]);
+}
