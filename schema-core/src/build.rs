@@ -83,6 +83,7 @@ impl Fields {
         let draft = FieldDraft {
             field,
             primary_key: false,
+            key_across_tenants: false,
             uniques: Vec::new(),
             indexes: Vec::new(),
             foreign_keys: Vec::new(),
@@ -158,6 +159,7 @@ impl Entity {
         for draft in std::mem::take(&mut self.fields.0) {
             if draft.primary_key {
                 self.said.primary_key = PrimaryKey::Fields(vec![draft.field.name.clone()]);
+                self.said.key_across_tenants = draft.key_across_tenants;
             }
             if draft.fuzzy {
                 let (source, field) = (draft.field.source, draft.field.name.clone());

@@ -103,9 +103,9 @@ pub struct Roles {
     /// A role that reads: of private data, what is masked.
     pub reader: Option<Text>,
     /// The role that owns what migrations make; who runs them, unless said. It can't log in, so no program does by mistake what
-    /// only an owner can, and row security binds it too. Who runs migrations is a member of it or a superuser, and has
-    /// BYPASSRLS where a migration fills columns of tables with row security. Unless that is a superuser, an administrator grants
-    /// this role CREATE on the database and, where something lives in it, on the schema `public`.
+    /// only an owner can, and row security binds it too. Who runs migrations is a member of it or a superuser; unless that is a superuser, an
+    /// administrator grants this role CREATE on the database and, where something lives in it, on the schema `public`. BYPASSRLS is not
+    /// needed: plans fill columns and check references past row security on their own. With it their locks are weaker.
     pub owner: Option<Text>,
     /// The role that owns materialized views of rows that policies hide, said by
     /// [`past_row_security`](crate::attr::view::past_row_security): each table that such a view reads lets it see all rows. It

@@ -117,9 +117,14 @@ impl OnEntity for RenameAll {
 
 /// See [`primary_key`].
 #[derive(Debug)]
-pub struct PrimaryKeyOf(Vec<Column>);
+pub struct PrimaryKeyOf {
+    columns: Vec<Column>,
+    across_tenants: bool,
+}
 
-/// A key of several fields: `primary_key([order_id, line_no])`. A key of one field stands on the field.
+/// A key of several fields: `primary_key([order_id, line_no])`. A key of one field stands on the field. In an entity with a
+/// `tenant`, a key that applications choose holds the tenant, best in front: `primary_key([tenant_id, email])`; or it says
+/// [`across_tenants`](PrimaryKeyOf::across_tenants).
 ///
 /// ```
 /// # use schema_core::*;
@@ -134,12 +139,23 @@ pub struct PrimaryKeyOf(Vec<Column>);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn primary_key(columns: impl IntoColumns) -> PrimaryKeyOf {
-    PrimaryKeyOf(columns.into_columns())
+    PrimaryKeyOf { columns: columns.into_columns(), across_tenants: false }
+}
+
+impl PrimaryKeyOf {
+    /// All tenants share one space of keys. See
+    /// [`field::PrimaryKey::across_tenants`](super::field::PrimaryKey::across_tenants).
+    pub fn across_tenants(mut self) -> Self {
+        self.across_tenants = true;
+        self
+    }
 }
 
 impl OnEntity for PrimaryKeyOf {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        entity.primary_key = PrimaryKey::Fields(plain_fields("primary_key", &self.0, &mut entity.mistakes, at));
+        let fields = plain_fields("primary_key", &self.columns, &mut entity.mistakes, at);
+        entity.primary_key = PrimaryKey::Fields(fields);
+        entity.key_across_tenants = self.across_tenants;
     }
 }
 

@@ -69,11 +69,24 @@ impl<T, K> OnField<T, K> for RenamedFrom {
 
 /// See [`primary_key`].
 #[derive(Debug)]
-pub struct PrimaryKey(Option<KeySource>);
+pub struct PrimaryKey {
+    source: Option<KeySource>,
+    across_tenants: bool,
+}
 
 /// The field is the primary key. A UUID is made by the database, an integer numbered by it, where the row brings none;
 /// a key of any other type, one with a default or one that references another entity is the application's. For UUIDs in
 /// the order of time, PostgreSQL 18 has `#[entity(primary_key, default = sql("uuidv7()"))]`.
+///
+/// Where roles are generated (`Config::roles` of schema-pg), the application's role has no privilege on columns that the
+/// database numbers: it can bring no number, not with `OVERRIDING SYSTEM VALUE` either. PostgreSQL then refuses any INSERT that
+/// names the column, with SQLSTATE 42501, and so also one that writes `DEFAULT` for it: leave the column out.
+///
+/// In an entity with a `tenant`, a key that applications choose holds the tenant
+/// ([`primary_key([tenant_id, email])`](super::entity::primary_key) on the struct), or says that all tenants share one space
+/// of keys: [`across_tenants`](PrimaryKey::across_tenants). A UUID needs neither, whoever makes it: it can't be guessed, so
+/// nobody takes another's, and all that it reveals is whether a UUID that is known already is in use. Neither does a number
+/// that the database gives, nor what references a row of the tenant.
 ///
 /// ```
 /// # use schema_core::*;
@@ -88,19 +101,51 @@ pub struct PrimaryKey(Option<KeySource>);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn primary_key() -> PrimaryKey {
-    PrimaryKey(None)
+    PrimaryKey { source: None, across_tenants: false }
 }
 
 impl PrimaryKey {
     /// The application always brings the value: a natural key.
     pub fn natural(mut self) -> Self {
-        self.0 = Some(KeySource::Application);
+        self.source = Some(KeySource::Application);
         self
     }
 
-    /// The database numbers rows, and refuses a number that a row brings.
+    /// The database numbers rows, and refuses a number that a row brings, unless the INSERT says `OVERRIDING SYSTEM VALUE`:
+    /// what an application's role may not say where roles are generated.
     pub fn identity_always(mut self) -> Self {
-        self.0 = Some(KeySource::IdentityAlways);
+        self.source = Some(KeySource::IdentityAlways);
+        self
+    }
+
+    /// All tenants share one space of keys: said of a key that applications choose in an entity with a `tenant`, so that it is
+    /// known what that reveals. A key is unique over the rows of all tenants, and row security does not hide that: a tenant
+    /// finds out by an error (SQLSTATE 23505) which keys others use, takes keys before others do, and lets them wait while its
+    /// transaction is open.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use uuid::Uuid;
+    /// # #[derive(Entity)]
+    /// # #[entity(tenant = id)]
+    /// # struct Shop {
+    /// #     #[entity(primary_key)]
+    /// #     id: Uuid,
+    /// # }
+    /// #[derive(Entity)]
+    /// #[entity(tenant = shop_id)]
+    /// struct Host {
+    ///     #[entity(primary_key.across_tenants())]
+    ///     name: String,
+    ///     #[entity(references(Shop))]
+    ///     shop_id: Uuid,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Shop, Host]?)?).to_string();
+    /// assert!(sql.contains(r#"CONSTRAINT "host_pkey" PRIMARY KEY ("name")"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn across_tenants(mut self) -> Self {
+        self.across_tenants = true;
         self
     }
 }
@@ -108,8 +153,9 @@ impl PrimaryKey {
 impl<T, K> OnField<T, K> for PrimaryKey {
     fn apply(self, draft: &mut FieldDraft) {
         draft.primary_key = true;
-        if self.0.is_some() {
-            draft.field.key_source = self.0;
+        draft.key_across_tenants = self.across_tenants;
+        if self.source.is_some() {
+            draft.field.key_source = self.source;
         }
     }
 }

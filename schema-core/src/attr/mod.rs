@@ -90,6 +90,8 @@ pub struct FieldDraft {
     pub field: ir::Field,
     /// The field is the primary key.
     pub primary_key: bool,
+    /// All tenants share one space of keys.
+    pub key_across_tenants: bool,
     /// Uniques of this field.
     pub uniques: Vec<ir::Unique>,
     /// Indexes of this field.

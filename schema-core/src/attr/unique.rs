@@ -36,6 +36,7 @@ pub fn unique(columns: impl IntoColumns) -> Unique {
         nulls_not_distinct: false,
         deferrable: Deferrable::No,
         filter: None,
+        across_tenants: false,
     };
     Unique { columns: columns.into_columns(), unique }
 }
@@ -71,9 +72,52 @@ impl Unique {
         self
     }
 
+    /// Unique among the rows of all tenants. Without it, what is unique in an entity with a `tenant` is so within each tenant.
+    /// For what is looked up before the tenant is known: the login of a user, the hash of a key that a program brings.
+    ///
+    /// Row security does not hide what is unique from others (manual, "Row Security Policies": unique constraints always
+    /// bypass it): who may insert finds out by an error (SQLSTATE 23505) that another tenant holds the value, may take a value
+    /// first, and waits where another's open transaction holds it. So it is for values that can't be guessed, or where that is
+    /// accepted.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use uuid::Uuid;
+    /// # #[derive(Entity)]
+    /// # #[entity(tenant = id)]
+    /// # struct Shop {
+    /// #     #[entity(primary_key)]
+    /// #     id: Uuid,
+    /// # }
+    /// #[derive(Entity)]
+    /// #[entity(tenant = shop_id)]
+    /// struct Token {
+    ///     # #[entity(primary_key)]
+    ///     # id: Uuid,
+    ///     #[entity(references(Shop))]
+    ///     shop_id: Uuid,
+    ///     #[entity(unique.across_tenants())]
+    ///     hash: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Shop, Token]?)?).to_string();
+    /// assert!(sql.contains(r#"CONSTRAINT "token_hash_key" UNIQUE ("hash")"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn across_tenants(mut self) -> Self {
+        self.unique.across_tenants = true;
+        self
+    }
+
     /// The same on a view.
     pub(super) fn on_view(self, mistakes: &mut Vec<ir::Mistake>, at: Source) -> ir::Unique {
         let fields = plain_fields("unique", &self.columns, mistakes, at);
+        if self.unique.across_tenants {
+            mistakes.push(ir::Mistake {
+                source: at,
+                message: "`unique` says `across_tenants`, and a view has no tenant".to_owned(),
+                help: "remove `.across_tenants()`".to_owned(),
+            });
+        }
         ir::Unique { source: at, fields, ..self.unique }
     }
 

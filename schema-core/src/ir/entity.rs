@@ -29,6 +29,9 @@ pub struct Entity {
     pub fields: Vec<Field>,
     /// The key that identifies a row.
     pub primary_key: PrimaryKey,
+    /// `primary_key.across_tenants()`: all tenants share one space of keys.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub key_across_tenants: bool,
     /// `unique` on fields and `unique([a, b])` on the struct.
     pub uniques: Vec<Unique>,
     /// `check("name", "expression")`.
@@ -75,6 +78,7 @@ impl Entity {
             rename_all: None,
             fields: Vec::new(),
             primary_key: PrimaryKey::Unsaid,
+            key_across_tenants: false,
             uniques: Vec::new(),
             checks: Vec::new(),
             indexes: Vec::new(),

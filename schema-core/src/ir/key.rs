@@ -44,4 +44,7 @@ pub struct Unique {
     pub deferrable: Deferrable,
     /// `.filter("…")`: only among rows for which this SQL condition holds.
     pub filter: Option<Text>,
+    /// `.across_tenants()`: unique among the rows of all tenants, not within each.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub across_tenants: bool,
 }

@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::ir::{Action, Default, Deferrable, Entity, Field, ForeignKey, IndexColumn, Source, Text, Type, Value};
+use crate::ir::{
+    Action, Default, Deferrable, Entity, Field, ForeignKey, IndexColumn, Source, Text, Type, Unique, Value,
+};
 
 /// Completes the entities that say how their rows live. Before all else: attributes name these columns.
 pub fn together(entities: &mut [Entity]) {
@@ -103,10 +105,11 @@ fn tree(entity: &mut Entity) {
     }
 }
 
-/// What is unique is so within a tenant; among the tenants themselves, everywhere.
+/// What is unique is so within a tenant, unless it says otherwise; among the tenants themselves, everywhere.
 fn tenant(entity: &mut Entity) {
     let Some(tenant) = entity.tenant().filter(|_| !entity.is_tenant_itself()).cloned() else { return };
-    for unique in entity.uniques.iter_mut().filter(|unique| !unique.fields.contains(&tenant)) {
+    let within = |unique: &&mut Unique| !unique.across_tenants && !unique.fields.contains(&tenant);
+    for unique in entity.uniques.iter_mut().filter(within) {
         unique.fields.insert(0, tenant.clone());
     }
     for index in entity.indexes.iter_mut().filter(|index| index.unique) {

@@ -76,6 +76,7 @@ fn junction(entity: &mut Entity, found: &mut Vec<Diagnostic>) {
                     nulls_not_distinct: false,
                     deferrable: Deferrable::No,
                     filter: None,
+                    across_tenants: false,
                 });
             }
         }

@@ -82,6 +82,7 @@ fn entity(i: u32, version: u32) -> Entity {
         nulls_not_distinct: false,
         deferrable: Deferrable::No,
         filter: None,
+        across_tenants: false,
     });
     entity.checks.push(Check {
         name: leaked(format!("{table}_quantity_check")),

@@ -7,7 +7,9 @@
 //! - a transaction that was not committed left nothing, and one that was committed is noted;
 //! - an index that was being built is found by its name: dropped and built again where it is not valid, kept where it is;
 //! - an index that was being dropped is dropped again, or gone; batches of a backfill go on with the rows that lack a value;
-//! - labels are added only where they are not there.
+//! - labels are added only where they are not there;
+//! - what an owner puts aside to fill a column or to look at all rows (generated triggers, FORCE ROW LEVEL SECURITY, its own
+//!   SELECT), it puts aside and back in one transaction: nobody else sees it, and a failure takes it back.
 //!
 //! Planning anew from what the database holds by then is another plan: [`ApplyOptions::forget`] says that the old one is not
 //! gone on with.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::{Change, Item, renamed};
-use crate::catalog::{Catalog, DataType, Domain, EnumType, Object, PartitionBound, QualifiedName, Table};
+use crate::catalog::{Catalog, DataType, Domain, EnumType, Object, PartitionBound, QualifiedName, RowSecurity, Table};
 
 /// Adds what stays: the partitions of a table whose indexes or keys change, the table that a partition joins or leaves with
 /// its default partition, the domain or enum type that a column gets, statistics over
-/// tables of which columns change, the columns of a type that changes.
+/// tables of which columns change, the columns of a type that changes, tables whose policies hide rows from their owner.
 pub fn stays<'a>(now: &'a Catalog, found: &mut Vec<Change<'a>>) {
     let mut asked = Asked { called: renamed::tables(found).collect(), ..Asked::default() };
     found.iter().for_each(|change| asked.note(change));
@@ -28,6 +28,23 @@ pub fn stays<'a>(now: &'a Catalog, found: &mut Vec<Change<'a>>) {
     if !asked.cut.is_empty() || !asked.families.is_empty() {
         tables(now, &asked, found);
     }
+    if asked.rows {
+        forced(now, &asked, found);
+    }
+}
+
+/// Tables whose policies hide rows from their owner: where rows are filled, counted, or looked at for references.
+fn forced<'a>(now: &'a Catalog, asked: &Asked<'a>, found: &mut Vec<Change<'a>>) {
+    let is_known = |table: &Table| {
+        asked.known.contains(&table.name)
+            || found
+                .iter()
+                .any(|change| matches!(change, Change::Stays(Item::Table(other)) if other.name == table.name))
+    };
+    let is_forced = |table: &Table| table.row_security == RowSecurity::Forced && table.partition_of.is_none();
+    let stay = |table: &&Table| is_forced(table) && !is_known(table);
+    let tables: Vec<&Table> = now.tables.iter().filter(stay).collect();
+    found.extend(tables.into_iter().map(|table| Change::Stays(Item::Table(table))));
 }
 
 /// What changes have to do with.
@@ -49,6 +66,8 @@ struct Asked<'a> {
     known_types: BTreeSet<&'a QualifiedName>,
     /// Tables that a change already shows as they will be.
     known: BTreeSet<&'a QualifiedName>,
+    /// Rows that are there are filled, counted, or looked at for references.
+    rows: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -59,6 +78,14 @@ impl<'a> Asked<'a> {
                 self.cut.insert(&table.name);
             }
         }
+        self.rows |= match change {
+            Change::Create(item) | Change::Drop(item) | Change::Alter(_, item) | Change::Rebuild(_, item) => {
+                // A table that joins another gets its references.
+                let joins = matches!((change, item), (Change::Alter(..), Item::Table(_)));
+                joins || matches!(item, Item::Column(..) | Item::Constraint(..) | Item::Enum(_))
+            }
+            _ => false,
+        };
         match change {
             Change::Create(Item::Column(_, column)) | Change::Alter(_, Item::Column(_, column)) => {
                 if let DataType::Named(name) = &column.ty {

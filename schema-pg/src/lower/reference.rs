@@ -20,9 +20,12 @@ pub fn lower(
     };
     tenant::verify(entity, key, scope);
     let columns = columns_of(entity, &key.fields);
-    if key.one_to_one && !keeps_unique(constraints, &columns) {
-        let name = name::joined(table, &columns, "key");
-        constraints.push(Constraint::new(name, ConstraintKind::unique(columns.clone())));
+    if key.one_to_one {
+        let unique = tenant::one_to_one(entity, key, &columns, scope);
+        if !keeps_unique(constraints, &unique) {
+            let name = name::joined(table, &unique, "key");
+            constraints.push(Constraint::new(name, ConstraintKind::unique(unique)));
+        }
     }
     let name = key.name.clone().map_or_else(|| name::joined(table, &columns, "fkey"), name::fitted);
     let within = tenant::within(entity, key, scope).unwrap_or_else(|| tenant::Within {

@@ -44,7 +44,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     }
     if scope.any_lifecycle {
         soft_delete::lower(entity, &mut table, catalog, scope);
-        tenant::indexes(entity, &mut table);
+        tenant::indexes(&flat, &mut table);
         tenant::owner_index(entity, &mut table);
     }
     rule::lower(entity, &mut table, &mut catalog.functions, scope);

@@ -6,7 +6,7 @@ use schema_core::ir::{Action, Entity, ForeignKey};
 use super::columns::{column_of, columns_of, key_columns};
 use super::scope::Scope;
 use super::{index, name};
-use crate::catalog::{Constraint, ConstraintKind, IndexColumn, IndexTerm, Table, Text};
+use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Table, Text};
 use crate::config::Version;
 #[cfg(feature = "postgres")]
 use crate::{catalog::QualifiedName, config::Config};
@@ -115,7 +115,8 @@ pub fn indexes(entity: &Entity, table: &mut Table) {
     if entity.is_tenant_itself() {
         return;
     }
-    for index in table.indexes.iter_mut().filter(|index| index.unique) {
+    let across = across(entity);
+    for index in table.indexes.iter_mut().filter(|index| index.unique && !is_across(index, &across)) {
         if !index.leading_columns().any(|column| *column == tenant) {
             index.columns.insert(0, IndexColumn::new(IndexTerm::Column(tenant.clone())));
         }
@@ -123,6 +124,25 @@ pub fn indexes(entity: &Entity, table: &mut Table) {
     if !table.is_indexed(&[&tenant]) {
         table.indexes.push(index::plain(&table.name.name, vec![tenant], "tenant_idx"));
     }
+}
+
+/// The columns of each `unique(…).across_tenants()`.
+fn across(entity: &Entity) -> Vec<Vec<Text>> {
+    let across = entity.uniques.iter().filter(|unique| unique.across_tenants);
+    across.map(|unique| columns_of(entity, &unique.fields)).collect()
+}
+
+fn is_across(index: &Index, across: &[Vec<Text>]) -> bool {
+    let own = || index.leading_columns();
+    across.iter().any(|columns| own().eq(columns) && columns.len() == index.columns.len())
+}
+
+/// What is one to one with a row that is no tenant's is so within each tenant, as all that is unique is.
+pub fn one_to_one(entity: &Entity, key: &ForeignKey, columns: &[Text], scope: &Scope<'_>) -> Vec<Text> {
+    let global = scope.registry.target(&key.target).is_some_and(|target| target.tenant().is_none());
+    let tenant = entity.tenant().filter(|_| global && !entity.is_tenant_itself());
+    let tenant = tenant.and_then(|field| column_of(entity, field)).filter(|tenant| !columns.contains(tenant));
+    tenant.into_iter().chain(columns.iter().cloned()).collect()
 }
 
 /// An index by which the rows of an owner are found.

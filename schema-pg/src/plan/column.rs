@@ -1,19 +1,19 @@
 //! Columns of tables that are there.
 
 use super::encrypted::{self, Turn};
-use super::kept;
 use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::steps::Steps;
 use super::types::{is_constant, loses, widens};
+use super::{fill, kept};
 use crate::catalog::{Column, DataType, Identity, Object, Override, Table, Text};
 use crate::diff::Item;
 use crate::diff::encrypted::holds;
 use crate::diff::overrides::Says;
 use crate::diff::renamed::{is_same, names_word};
 use crate::lower::{Kept, not_null_check};
-use crate::sql::{Statement, TableAction, backfill, cast, count_rows, is_null, lacks};
+use crate::sql::{Statement, TableAction, cast, count_rows, is_null, lacks};
 
 const BECAUSE: &str = "columns before what stands on them";
 
@@ -58,11 +58,8 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
 
 /// What fills a column, in batches, by whoever runs the migration.
 fn fill<'a>(table: &'a Table, column: &'a Column, value: &str, steps: &mut Steps<'a, '_>) {
-    let statement = Statement::Raw(backfill(table, &column.name, value, &lacks(column, value)));
     let because = "rows that are there get their values, in batches";
-    let mut step = Step::new(because, statement, None).locks(Lock::RowExclusive).outside();
-    step.stage = Stage::Backfill;
-    steps.push(Phase::Backfill, step);
+    fill::rows(table, (&column.name, value, &lacks(column, value)), because, steps);
 }
 
 /// NULL is no longer taken: a constraint looks at all rows while the table is in use, and makes SET NOT NULL cheap.
@@ -72,7 +69,9 @@ pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, step
     let undo = alter(&table.name, TableAction::DropNotNull(&column.name));
     if steps.is_quiet(table) {
         let set = alter(&table.name, TableAction::SetNotNull(&column.name));
-        let step = Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Scan);
+        let mut step = Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Scan);
+        // Behind the values that rows get.
+        step.stage = stage;
         steps.push(Phase::Tighten, step.risks(Hazard::MayFail(query)));
         return;
     }
@@ -198,12 +197,16 @@ fn identity<'a>(was: Option<&'a Column>, table: &'a Table, now: &'a Column, stag
             let add = alter(&table.name, TableAction::AddIdentity(now, new));
             // The sequence starts at one, and rows are there.
             let query = crate::sql::continue_identity(&table.name, &now.name);
+            // Policies would hide the highest number from the owner.
+            let forced = steps.is_forced(&table.name);
+            let query = if forced { crate::sql::seeing_all(&[&table.name], &query) } else { query };
             let because = "identities on columns that can't be NULL";
             let mut step = Step::new(because, add, Some(undo)).locks(Lock::AccessExclusive);
             step.stage = stage;
             steps.push(Phase::Tighten, step);
             let because = "identities go on behind the rows that are there";
-            let mut step = Step::new(because, Statement::Raw(query), None).locks(Lock::AccessShare);
+            let lock = if forced { Lock::AccessExclusive } else { Lock::AccessShare };
+            let mut step = Step::new(because, Statement::Raw(query), None).locks(lock);
             step.stage = stage;
             steps.push(Phase::Tighten, step.risks(Hazard::Scan));
         }

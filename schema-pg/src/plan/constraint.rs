@@ -1,11 +1,11 @@
 //! Constraints of tables that are there.
 
-use super::partition;
 use super::phase::Phase;
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use super::unique::index_of;
+use super::{partition, row_security};
 use crate::catalog::{Constraint, ConstraintKind, Table, Text};
 use crate::diff::renamed::{names_term, names_word};
 use crate::lower::temporary;
@@ -43,12 +43,14 @@ pub fn remove<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, 
 pub fn put_back<'a>(table: &'a Table, part: &'a Constraint, steps: &Steps<'a, '_>) -> Statement<'a> {
     let name = steps.called(&table.name);
     if steps.renamed().is_none() {
-        return alter(name, TableAction::AddConstraint { constraint: part, not_valid: false });
+        let statement = alter(name, TableAction::AddConstraint { constraint: part, not_valid: false });
+        return row_security::checking(name, part, statement, steps);
     }
     let read = steps.read(table);
     let constraint = read.constraint(&part.name).unwrap_or(part);
     let action = TableAction::AddConstraint { constraint, not_valid: false };
-    Statement::Raw(AlterTable { table: name, action }.to_string())
+    let statement = Statement::Raw(AlterTable { table: name, action }.to_string());
+    row_security::checking(name, constraint, statement, steps)
 }
 
 /// A constraint of which something changed: the new one is there, and checked, before the old one goes. Whether there is a
@@ -160,8 +162,14 @@ fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps
         || is_exclusion(&part.kind)
         || part.not_valid
         || (reference && table.partition_by.is_some());
-    let mut step = Step::new(NEW_ROWS, statement(!at_once), Some(undo)).locks(lock);
-    if at_once && !part.not_valid {
+    let looks = at_once && !part.not_valid;
+    let statement = match looks {
+        true => row_security::checking(&table.name, part, statement(false), steps),
+        false => statement(!at_once),
+    };
+    let lock = if looks && row_security::locks_itself(&table.name, part, steps) { Lock::AccessExclusive } else { lock };
+    let mut step = Step::new(NEW_ROWS, statement, Some(undo)).locks(lock);
+    if looks {
         step = step.long().risks(Hazard::Scan);
         if part.kind.key().is_some() || is_exclusion(&part.kind) {
             step = step.risks(Hazard::IndexBuild);
@@ -209,7 +217,12 @@ fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, 
 
 fn validate<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps<'a, '_>) {
     let statement = alter(&table.name, TableAction::ValidateConstraint(name));
-    let mut step = Step::new(OLD_ROWS, statement, None).locks(Lock::ShareUpdateExclusive).long().risks(Hazard::Scan);
+    let statement = row_security::checking(&table.name, part, statement, steps);
+    let lock = match row_security::locks_itself(&table.name, part, steps) {
+        true => Lock::AccessExclusive,
+        false => Lock::ShareUpdateExclusive,
+    };
+    let mut step = Step::new(OLD_ROWS, statement, None).locks(lock).long().risks(Hazard::Scan);
     step.hazards.extend(may_fail(table, part));
     let phase = if matches!(part.kind, ConstraintKind::ForeignKey { .. }) {
         Phase::ValidateReferences

@@ -1,10 +1,11 @@
 //! Enum types that are there.
 
+use super::fill;
 use super::phase::Phase;
-use super::step::{Hazard, Lock, Stage, Step};
+use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use crate::catalog::{EnumType, Object, Text};
-use crate::sql::{AddEnumValue, Place, Statement, backfill, count_labels, holds_label, other_label};
+use crate::sql::{AddEnumValue, Place, Statement, count_labels, holds_label, other_label};
 
 /// Labels of an enum type: renamed, added in their places. One that is gone can't be taken from a type.
 pub fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_>) {
@@ -59,10 +60,7 @@ fn replaced<'a>(ty: &'a EnumType, label: &Text, steps: &mut Steps<'a, '_>) {
     for (table, column) in steps.columns_of(&ty.name) {
         let other = other_label(&column.name, &column.ty, label, &value);
         let holds = holds_label(&column.name, &column.ty, &[label]);
-        let sql = backfill(table, &column.name, &other, &holds);
         let because = "rows get another label before theirs goes, in batches";
-        let mut step = Step::new(because, Statement::Raw(sql), None).locks(Lock::RowExclusive).outside();
-        step.stage = Stage::Backfill;
-        steps.push(Phase::Backfill, step);
+        fill::rows(table, (&column.name, &other, &holds), because, steps);
     }
 }

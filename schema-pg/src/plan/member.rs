@@ -1,12 +1,12 @@
 //! Partitions that leave and join their tables, which are in use.
 
-use super::comments;
 use super::index_names::name_of_new;
 use super::phase::Phase;
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use super::unique::{count_index, index_of};
+use super::{comments, row_security};
 use crate::catalog::{Constraint, ConstraintKind, Index, PartitionBound, PartitionOf, QualifiedName, Table};
 use crate::diff::Item;
 use crate::diff::index_names::is_alike;
@@ -72,9 +72,12 @@ pub fn attach<'a>(now: &'a Table, of: &'a PartitionOf, is_new: bool, steps: &mut
     }
     let is_reference = |part: &Constraint| matches!(part.kind, ConstraintKind::ForeignKey { .. });
     let references = above.iter().any(|table| table.constraints.iter().any(is_reference));
+    let targets: Vec<&QualifiedName> = above.iter().flat_map(|table| &table.constraints).filter_map(target).collect();
     let undo = alter(&of.parent, TableAction::Detach { partition: &now.name, concurrently: false });
     let undo = (!is_new).then_some(undo);
-    let mut step = Step::new(JOINS, alter(&of.parent, TableAction::Attach(&now.name, of)), undo);
+    let statement = alter(&of.parent, TableAction::Attach(&now.name, of));
+    let statement = row_security::past(&now.name, &targets, statement, steps);
+    let mut step = Step::new(JOINS, statement, undo);
     step.lock = match (is_new && default.is_none(), references) {
         (true, true) => Lock::ShareRowExclusive,
         (true, false) => Lock::ShareUpdateExclusive,
@@ -90,6 +93,14 @@ pub fn attach<'a>(now: &'a Table, of: &'a PartitionOf, is_new: bool, steps: &mut
     for table in proofs {
         let drop = alter(table, TableAction::DropConstraint(bound_check(&table.name)));
         steps.push(Phase::Attach, Step::new(PROVES, drop, None).locks(Lock::AccessExclusive));
+    }
+}
+
+/// The table that a reference points at.
+fn target(part: &Constraint) -> Option<&QualifiedName> {
+    match &part.kind {
+        ConstraintKind::ForeignKey { target, .. } => Some(target),
+        _ => None,
     }
 }
 

@@ -22,6 +22,17 @@ pub struct PlanOptions {
     pub allow_all: bool,
     /// What rows that are there get in a column that they lack, by the column's name `app.users.nickname`: an SQL expression.
     /// Or what they get for a label that goes, by the type's name and the label `app.status.lost`.
+    ///
+    /// Rows are filled in batches of 5000, each of which is committed. All rows are: also those that are deleted, read-only,
+    /// immutable or append-only. While a batch is written, the generated triggers of `append_only`, `immutable`, `soft_delete`,
+    /// `timestamps`, `actors`, `version` and `transitions` are disabled, so that nothing is refused and neither `updated_at` nor `version`
+    /// changes; others' writes wait until the batch is committed (SHARE ROW EXCLUSIVE), so that none of theirs passes unguarded.
+    /// Triggers of `audit` stay: the log notes each row that is filled. So do those of `rule`, `tree` and `encrypted`, and
+    /// all that this library did not generate.
+    ///
+    /// Where the owner is bound by FORCE ROW LEVEL SECURITY (neither a superuser nor a role with BYPASSRLS runs the plan), the
+    /// table and the tables that the expression reads are locked for the time of a batch (ACCESS EXCLUSIVE), and their owner
+    /// sees all rows in it. A batch that fails, or is interrupted, leaves all of this as it was.
     pub backfill: BTreeMap<Text, Text>,
     /// The role that owns what the plan makes; who runs the plan, unless said. [`Migrations`](crate::Migrations) take it from
     /// [`Roles::owner`](crate::Roles). Who runs the plan must be a member of it, or a superuser.

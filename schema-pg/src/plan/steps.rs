@@ -74,6 +74,8 @@ pub struct Steps<'a, 'o> {
     joining: BTreeSet<&'a QualifiedName>,
     /// Default partitions, also those that go: by the tables that they are part of, as those will be called.
     defaults: BTreeMap<&'a QualifiedName, &'a Table>,
+    /// Tables whose policies decide for their owner too, before the plan or after it.
+    forced: BTreeSet<&'a QualifiedName>,
     /// Nothing was there before: then no table needs to be asked for.
     pub all_new: bool,
 }
@@ -108,6 +110,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             of_type: Vec::new(),
             joining: BTreeSet::new(),
             defaults: BTreeMap::new(),
+            forced: BTreeSet::new(),
             all_new,
         };
         if all_new {
@@ -232,6 +235,16 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// References on the table are taken off before its keys change, and come back once they have.
     pub fn is_unreferenced(&self, table: &QualifiedName) -> bool {
         self.unreferenced.contains(table)
+    }
+
+    /// Tables whose policies decide for their owner too.
+    pub fn forced(&self) -> impl Iterator<Item = &'a QualifiedName> {
+        self.forced.iter().copied()
+    }
+
+    /// Policies of the table decide for its owner too.
+    pub fn is_forced(&self, table: &QualifiedName) -> bool {
+        self.forced.contains(table)
     }
 
     /// The table that a partition joins or leaves.

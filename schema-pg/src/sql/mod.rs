@@ -33,6 +33,7 @@ mod domain;
 pub mod encrypted;
 mod enum_type;
 pub mod expression;
+mod fill;
 mod function;
 mod grant;
 mod guard;
@@ -50,6 +51,7 @@ mod quote;
 mod refusal;
 mod replace;
 mod role;
+mod row_security;
 mod rows;
 mod rule;
 mod schema;
@@ -84,6 +86,7 @@ pub use count::{
 };
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
+pub use fill::Fill;
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, public_usage};
 pub use index::CreateIndex;
@@ -98,11 +101,11 @@ pub use replace::{
     add_attribute, alter_attribute, cannot, create_partition, drop_attribute, replace_domain, replace_enum, set_schema,
 };
 pub use role::{alter_owner, create_role, grant_role, is_current_user};
+pub use row_security::{checking_references, seeing_all};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
-    backfill, begin_with, continue_identity, count_alike, count_breaking, count_rows, is_null, lacks, remark,
-    set_timeouts,
+    begin_with, continue_identity, count_alike, count_breaking, count_rows, is_null, lacks, remark, set_timeouts,
 };
 pub use rule::{is_broken, no_start, no_way, refuse_row_body, rule_body, transition_body};
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};

@@ -1,8 +1,8 @@
 //! Statements about the rows that are there: what counts those that break a rule, what fills a column.
 
 use super::quote::{Fragment, Idents, Literal};
-use super::{Ident, Name, REENCRYPTS};
-use crate::catalog::{Column, QualifiedName, Table, Text};
+use super::{Ident, Name};
+use crate::catalog::{Column, QualifiedName, Text};
 
 /// How many rows there are for which a condition holds.
 pub fn count_rows(table: &QualifiedName, condition: &str) -> String {
@@ -43,44 +43,6 @@ pub fn count_alike(table: &QualifiedName, columns: &[Text], nulls_alike: bool, p
     let filter = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
     let (table, columns) = (Name(table), Idents(columns));
     format!("SELECT count(*) FROM (SELECT FROM {table}{filter} GROUP BY {columns} HAVING count(*) > 1) AS alike")
-}
-
-/// What gives rows that lack it their value in a column, some thousand at a time, each batch committed: a procedure's body, to be run
-/// outside of a transaction.
-pub fn backfill(table: &Table, column: &str, value: &str, lacks: &str) -> String {
-    let (name, written, value) = (Name(&table.name), column, Fragment(value));
-    let column = Ident(column);
-    // Policies may hide rows from who runs it, which would stay as they are without a word. So it fails then.
-    let mut aloud = match table.row_security.is_off() {
-        true => String::new(),
-        false => "        PERFORM pg_catalog.set_config('row_security', 'off', true);\n".to_owned(),
-    };
-    // What keeps rows as they are lets what is encrypted, and its hashes, through.
-    if table.triggers.iter().any(|trigger| trigger.arguments.iter().any(|argument| argument == written)) {
-        aloud += &format!("        PERFORM pg_catalog.set_config('{REENCRYPTS}', 'on', true);\n");
-    }
-    let body = match table.primary_key() {
-        [] if aloud.is_empty() => return format!("UPDATE {name} SET {column} = {value} WHERE {lacks}"),
-        [] => format!("BEGIN\n{aloud}        UPDATE {name} SET {column} = {value} WHERE {lacks};\nEND;"),
-        key => {
-            let key = Idents(key);
-            format!(
-                "DECLARE
-    changed bigint;
-BEGIN
-    LOOP
-{aloud}        UPDATE {name} SET {column} = {value}
-            WHERE ({key}) IN (SELECT {key} FROM {name} WHERE {lacks} LIMIT 5000 FOR NO KEY UPDATE);
-        GET DIAGNOSTICS changed = ROW_COUNT;
-        COMMIT;
-        EXIT WHEN changed = 0;
-    END LOOP;
-END;"
-            )
-        }
-    };
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
 }
 
 /// The sequence of an identity goes on behind the rows that are there.

@@ -70,6 +70,7 @@ fn entities(choice: &mut Choice) -> Vec<ir::Entity> {
                 nulls_not_distinct: false,
                 deferrable: Deferrable::No,
                 filter: None,
+                across_tenants: false,
             });
         } else {
             let columns = vec![IndexColumn::field("name")];

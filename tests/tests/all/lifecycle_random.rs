@@ -152,6 +152,7 @@ fn entity(at: usize, spec: &Spec, tenants: bool) -> Entity {
             nulls_not_distinct,
             deferrable: Deferrable::No,
             filter,
+            across_tenants: false,
         });
     }
     let says = &spec.says;

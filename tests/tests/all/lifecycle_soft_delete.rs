@@ -256,7 +256,7 @@ struct Shelf {
 }
 
 #[derive(Entity)]
-#[entity(name = "books", primary_key([at, id]), tenant = tenant, timestamps, actors, audit, unique([at, code]))]
+#[entity(name = "books", primary_key([tenant, at, id]), tenant = tenant, timestamps, actors, audit, unique([at, code]))]
 #[entity(soft_delete.read_only().on_delete_statement())]
 #[pg(partition_by_range(at).monthly().from("2026-01").ahead(1).default())]
 struct Book {

@@ -55,7 +55,7 @@ struct Task {
 }
 
 #[derive(Entity)]
-#[entity(name = "visits", primary_key([day, id]), tenant = organization_id)]
+#[entity(name = "visits", primary_key([organization_id, day, id]), tenant = organization_id)]
 #[pg(partition_by_range(day).monthly().from("2026-01").ahead(1).default())]
 struct Visit {
     id: i64,

@@ -281,6 +281,7 @@ fn draft(name: &str, ty: Type, nullable: bool) -> schema_core::attr::FieldDraft 
     schema_core::attr::FieldDraft {
         field: Field::new(name.to_owned(), ty, nullable, Source::default()),
         primary_key: false,
+        key_across_tenants: false,
         uniques: Vec::new(),
         indexes: Vec::new(),
         foreign_keys: Vec::new(),
@@ -499,6 +500,7 @@ fn view(model: &mut Model, entity: &Entity, at: usize, spec: &Spec, choice: &mut
             nulls_not_distinct: false,
             deferrable: ir::Deferrable::No,
             filter: None,
+            across_tenants: false,
         });
     }
     model.views.push(view);

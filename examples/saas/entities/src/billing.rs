@@ -50,7 +50,7 @@ pub struct Invoice {
 
 /// What is counted for bills: much of it, and of no interest once it is billed.
 #[derive(Debug, Entity)]
-#[entity(name = "usage_events", tenant = organization_id, append_only, primary_key([at, id]))]
+#[entity(name = "usage_events", tenant = organization_id, append_only, primary_key([organization_id, at, id]))]
 #[pg(partition_by_range(at).monthly().from("2026-01").ahead(3).retain(months(24)).default())]
 pub struct UsageEvent {
     pub id: i64,

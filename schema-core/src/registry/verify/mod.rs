@@ -7,6 +7,7 @@ mod name;
 mod relation;
 mod rule;
 mod tenancy;
+mod tenant_key;
 mod text;
 mod tree;
 mod view;

@@ -1,14 +1,15 @@
 //! Tenants: each entity says whose its rows are, and no reference leaves the tenant.
 
 use super::super::Registry;
-use super::known_fields;
 use super::text::Path;
+use super::{known_fields, tenant_key};
 use crate::Diagnostic;
 use crate::ir::{Entity, Tenancy, Text, Type};
 
 /// All entities together.
 pub fn registry(registry: &Registry, found: &mut Vec<Diagnostic>) {
     owners(registry, found);
+    registry.entities.iter().for_each(|entity| tenant_key::words(entity, found));
     let tenants = || registry.entities.iter().filter(|entity| entity.tenant().is_some());
     let Some(first) = tenants().next() else { return };
     for entity in &registry.entities {
@@ -36,6 +37,7 @@ fn tenant(registry: &Registry, entity: &Entity, name: &Text, found: &mut Vec<Dia
         let diagnostic = Diagnostic::new("E0706", Path(&entity.rust.name, name), field.source, message);
         found.push(diagnostic.help("write the type without `Option`; what belongs to all is `global`"));
     }
+    tenant_key::entity(registry, entity, name, found);
     for key in &entity.foreign_keys {
         let Some(target) = registry.target(&key.target).filter(|target| target.is_tenant_itself()) else { continue };
         if !entity.is_tenant_itself() && key.fields != [name.clone()] {

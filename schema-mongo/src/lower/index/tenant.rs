@@ -3,9 +3,9 @@
 use schema_core::ir::Entity;
 
 use super::{Made, named, unwritten};
-use crate::lower::kept;
 use crate::lower::scope::Scope;
-use crate::spec::Direction;
+use crate::lower::{columns, kept};
+use crate::spec::{Direction, Keys};
 
 /// The tenant leads every index but those that can't be led: of dates that expire, of places, of all paths.
 pub(super) fn lead_with_tenant(entity: &Entity, made: &mut [Made], scope: &mut Scope<'_>) {
@@ -13,9 +13,11 @@ pub(super) fn lead_with_tenant(entity: &Entity, made: &mut [Made], scope: &mut S
     let Some(tenant) = kept::tenant_path(entity) else {
         return unwritten(entity, field, "tenant", entity.source, scope);
     };
+    let across = across(entity);
     for Made { index, .. } in made {
         let is_key = index.name.ends_with("_pkey");
-        let alone = index.expire_after_seconds.is_some() || index.is_wildcard() || is_key;
+        let is_across = index.unique && across.contains(&index.keys);
+        let alone = index.expire_after_seconds.is_some() || index.is_wildcard() || is_key || is_across;
         if !alone && index.keys.0.first().is_none_or(|(first, _)| *first != tenant) {
             let generated = named(entity, &index.keys, "");
             let suffix = index.name.strip_prefix(&*generated).map(ToOwned::to_owned);
@@ -27,4 +29,12 @@ pub(super) fn lead_with_tenant(entity: &Entity, made: &mut [Made], scope: &mut S
             }
         }
     }
+}
+
+/// The keys of each `unique(…).across_tenants()`.
+fn across(entity: &Entity) -> Vec<Keys> {
+    let across = entity.uniques.iter().filter(|unique| unique.across_tenants);
+    across
+        .map(|unique| Keys::ascending(unique.fields.iter().filter_map(|field| columns::path(entity, field))))
+        .collect()
 }

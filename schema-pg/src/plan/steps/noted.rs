@@ -1,7 +1,7 @@
 //! What a plan has to know of its changes before the first step.
 
 use super::Steps;
-use crate::catalog::{ConstraintKind, PartitionBound, PartitionOf};
+use crate::catalog::{ConstraintKind, PartitionBound, PartitionOf, RowSecurity, Table};
 use crate::diff::renamed::is_same;
 use crate::diff::{Change, Item};
 
@@ -33,6 +33,14 @@ impl<'a> Steps<'a, '_> {
             if table.partition_by.is_some() {
                 self.parents.insert(&table.name, *table);
             }
+        }
+        let is_forced = |table: &Table| table.row_security == RowSecurity::Forced;
+        match *change {
+            Change::Alter(Item::Table(was), Item::Table(now)) if is_forced(was) || is_forced(now) => {
+                self.forced.insert(&now.name);
+            }
+            Change::Stays(Item::Table(table)) if is_forced(table) => drop(self.forced.insert(&table.name)),
+            _ => {}
         }
         // As they were.
         if let Change::Stays(Item::Table(table))

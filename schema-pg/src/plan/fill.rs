@@ -1,0 +1,67 @@
+//! Values for rows that are there: past the triggers and policies of this library, which are for programs.
+
+use super::phase::Phase;
+use super::step::{Lock, Stage, Step};
+use super::steps::Steps;
+use crate::catalog::{Enabled, Event, QualifiedName, Table, Text, Trigger};
+use crate::diff::renamed::names_word;
+use crate::sql::{Fill, Statement};
+
+/// Words whose triggers do not count while a plan fills a column: they refuse changes of rows that are not to change, or note
+/// who changed a row and when. What looks at values stays: `audit`, `rule`, `tree`, `encrypted`, references to deleted rows.
+const DISABLED: [&str; 7] =
+    ["append_only", "immutable", "soft_delete", "timestamps", "actors", "version", "transitions"];
+
+/// Fills a column in batches, by whoever runs the migration.
+pub fn rows<'a>(
+    table: &'a Table,
+    (column, value, lacks): (&str, &str, &str),
+    because: &'static str,
+    steps: &mut Steps<'a, '_>,
+) {
+    let disabled: Vec<(&Text, Enabled)> =
+        table.triggers.iter().filter(|one| is_disabled(one)).map(|one| (&one.name, one.enabled)).collect();
+    let stays = || table.triggers.iter().filter(|one| !is_disabled(one));
+    let forced: Vec<&QualifiedName> = read(table, value, steps);
+    let lock = match (forced.is_empty(), disabled.is_empty()) {
+        (false, _) => Lock::AccessExclusive,
+        (true, false) => Lock::ShareRowExclusive,
+        (true, true) => Lock::RowExclusive,
+    };
+    let fill = Fill {
+        table: &table.name,
+        key: table.primary_key(),
+        column,
+        value,
+        lacks,
+        disabled,
+        forced,
+        secured: !table.row_security.is_off(),
+        reencrypts: stays().any(|one| one.arguments.iter().any(|argument| argument == column)),
+        audited: stays().any(|one| one.events.contains(&Event::Update) && word(one) == Some("audit")),
+    };
+    let mut step = Step::new(because, Statement::Raw(fill.statement()), None).locks(lock).outside();
+    step.stage = Stage::Backfill;
+    steps.push(Phase::Backfill, step);
+}
+
+/// Tables with FORCE ROW LEVEL SECURITY that are written or that the expression reads.
+fn read<'a>(table: &'a Table, value: &str, steps: &Steps<'a, '_>) -> Vec<&'a QualifiedName> {
+    let queries = value.to_ascii_lowercase().contains("select");
+    let is_read = |name: &QualifiedName| *name == table.name || queries && names_word(value, &name.name);
+    let mut forced: Vec<&QualifiedName> = steps.forced().filter(|name| is_read(name)).collect();
+    // The one that is written is locked first.
+    forced.sort_by_key(|name| **name != table.name);
+    forced
+}
+
+/// The attribute that a trigger was generated from.
+fn word(trigger: &Trigger) -> Option<&str> {
+    trigger.comment.as_deref()?.strip_prefix("Generated from `")?.strip_suffix("`.")
+}
+
+fn is_disabled(trigger: &Trigger) -> bool {
+    let fires = matches!(trigger.enabled, Enabled::Usual | Enabled::Always);
+    let updates = trigger.events.iter().any(|event| matches!(event, Event::Update | Event::UpdateOf(_)));
+    fires && updates && word(trigger).is_some_and(|word| DISABLED.contains(&word))
+}
