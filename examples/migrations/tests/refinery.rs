@@ -8,7 +8,8 @@ use schema_test_server::Server;
 #[test]
 fn refinery_migrates_rows_to_what_is_made_fresh() {
     let database = Server::shared().database();
-    let mut client = database.connect();
+    // An ordinary owner migrates.
+    let mut client = database.connect_as_owner();
     let migrations = load_sql_migrations("migrations/refinery").unwrap();
     let all = migrations.len();
     Runner::new(&migrations).set_target(Target::Version(20_260_105_090_000)).run(&mut client).unwrap();

@@ -19,7 +19,8 @@ const PRODUCT: &str = "INSERT INTO shop.products (sku, slug, name, price) VALUES
 /// A shop with one organization, one user, one product and one order.
 fn shop() -> Shop {
     let database = Server::shared().database();
-    let mut shop = Shop { client: database.connect(), _database: database };
+    // In the session of an ordinary owner: nothing of it needs a superuser.
+    let mut shop = Shop { client: database.connect_as_owner(), _database: database };
     let catalog = schema_pg::lower(&shop_entities::registry().unwrap()).unwrap();
     shop.takes(&schema_pg::create(&catalog).to_string());
     shop.takes("INSERT INTO shop.organizations (name, slug) VALUES ('Engines', 'engines')");

@@ -3,3 +3,5 @@
 
 #[doc(hidden)]
 pub use super::field::{collate, flatten, generated, gin};
+#[doc(hidden)]
+pub use super::grant::grant;

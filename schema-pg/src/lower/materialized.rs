@@ -96,10 +96,7 @@ fn restricted<'c>(catalog: &'c Catalog, table: &QualifiedName, role: &Text) -> O
 fn show_all(tables: &[QualifiedName], role: &Text, catalog: &mut Catalog) {
     for table in catalog.tables.iter_mut().filter(|table| tables.contains(&table.name)) {
         let own = name::joined::<&str>(&table.name.name, &[], "materialized");
-        if table.policies.iter().any(|policy| policy.name == own) {
-            continue; // for another view
-        }
-        table.policies.push(Policy {
+        let policy = Policy {
             name: own,
             permissive: true,
             command: PolicyCommand::Select,
@@ -107,8 +104,12 @@ fn show_all(tables: &[QualifiedName], role: &Text, catalog: &mut Catalog) {
             using: Some(is_current_user(role).into()),
             check: None,
             comment: None,
-        });
-        table.policies.sort_by(|a, b| a.name.cmp(&b.name));
+        };
+        // One serves all views of the role.
+        if !table.policies.contains(&policy) {
+            table.policies.push(policy);
+            table.policies.sort_by(|a, b| a.name.cmp(&b.name));
+        }
     }
 }
 

@@ -122,7 +122,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
 }
 
 /// The script that makes the roles that are missing. Roles belong to all databases of a server, so no catalog holds them:
-/// run it before the schema that grants them something.
+/// run it before the schema that grants them something. Who owns the tables becomes a member of who owns materialized views.
 pub fn create_roles(roles: &crate::config::Roles) -> String {
     let all = roles.owner.iter().chain([&roles.application]).chain(&roles.reader).chain(&roles.materialized);
     let member = roles.materialized.iter().zip(&roles.owner);

@@ -17,7 +17,9 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     let Some(owner) = &steps.options.owner else { return };
     let Some(sql) = alter_owner(item, owner) else { return };
     let (phase, because) = match item {
-        Item::Schema(_) => (Phase::SchemaOwners, "schemas before what is in them: its new owner needs CREATE there"),
+        Item::Schema(_) => {
+            (Phase::SchemaOwners, "schemas before what is in them: a new owner has to be able to make it there")
+        }
         _ => (Phase::Owners, "owners once the things are whole: who makes them needs no right of the owner"),
     };
     let step = Step::new(because, Statement::Raw(sql), None);

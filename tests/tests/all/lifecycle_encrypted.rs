@@ -186,7 +186,7 @@ fn the_application_reads_what_a_reader_does_not_and_each_tenant_its_own() {
     let mut live = empty();
     live.takes(&schema_pg::create_roles(&roles));
     let catalog = schema_pg::lower_with(&registry![Shop, Card].unwrap(), &config).unwrap();
-    live.takes(&schema_pg::create(&catalog).to_string());
+    live.installs(&schema_pg::create(&catalog).to_string());
     live.takes("INSERT INTO shops VALUES (1), (2)");
     key(&mut live, "a key");
     live.takes("SET ROLE lifecycle_enc_app; SET app.tenant_id = '1'");

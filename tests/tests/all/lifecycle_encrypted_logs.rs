@@ -47,7 +47,7 @@ fn talkative(parameters: &str) -> Option<(Server, Database)> {
     }
     let server = Server::start_with(&settings).unwrap();
     let database = server.database();
-    database.connect().batch_execute(&sql(registry![Person])).unwrap();
+    database.connect_as_owner().batch_execute(&sql(registry![Person])).unwrap();
     Some((server, database))
 }
 

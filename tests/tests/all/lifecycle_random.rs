@@ -209,7 +209,12 @@ fn how_rows_live_is_kept_under_hostile_names_and_values() {
             schema_pg::assert_sql_valid(&sql);
             let mut live = empty();
             live.takes(&create_roles(&roles()));
-            live.takes(&sql);
+            live.administrates(&[roles().owner.as_deref().unwrap_or_default()]);
+            if moddatetime {
+                let test = "lifecycle_random::how_rows_live_is_kept_under_hostile_names_and_values";
+                live.administers(test, "CREATE EXTENSION IF NOT EXISTS moddatetime");
+            }
+            live.installs(&sql);
             for (at, spec) in specs.iter().enumerate() {
                 live.takes("RESET ROLE");
                 let as_app = format!("SET ROLE {}", quote_ident(&roles().application));

@@ -58,7 +58,7 @@ fn shop(name: &str) -> (Live, String, String) {
     let config = Config { roles: Some(roles), ..config() };
     let sql = schema_pg::create(&schema_pg::lower_with(&registry, &config).unwrap()).to_string();
     schema_pg::assert_sql_valid(&sql);
-    live.takes(&sql);
+    live.installs(&sql);
     for (tenant, who) in [(A, "ann"), (B, "bob")] {
         live.takes(&format!(
             "INSERT INTO shop.customers (tenant_id, name, email, phone, last_name, card, tax_no, born, token)
@@ -110,8 +110,8 @@ fn each_role_may_do_the_least_that_it_needs() {
     live.takes("SELECT id, name FROM shop.customers");
     live.refuses("SELECT id, email FROM shop.customers", DENIED, "");
     // What is made later is called by nobody until it is said who may.
-    live.takes("RESET ROLE; CREATE FUNCTION shop.later() RETURNS int LANGUAGE sql AS 'SELECT 1'");
-    live.takes(&format!("SET ROLE {app}"));
+    live.owner().takes("CREATE FUNCTION shop.later() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+    live.takes(&format!("RESET ROLE; SET ROLE {app}"));
     live.refuses("SELECT shop.later()", DENIED, "");
 }
 

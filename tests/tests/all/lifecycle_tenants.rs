@@ -272,7 +272,7 @@ struct Share {
 fn owners_and_policies_decide_together() {
     let mut live = empty();
     live.takes("CREATE ROLE lifecycle_drafts; CREATE ROLE lifecycle_other");
-    live.takes(&crate::support::sql(registry![Draft, Share]));
+    live.installs(&crate::support::sql(registry![Draft, Share]));
     live.takes("GRANT ALL ON ALL TABLES IN SCHEMA public TO lifecycle_drafts, lifecycle_other");
     live.takes("INSERT INTO drafts (user_id, is_locked) VALUES (1, false), (1, true), (2, false), (2, false)");
     live.takes("INSERT INTO shares VALUES (3, 1); SET ROLE lifecycle_drafts; SET app.user_id = '1'");
@@ -301,7 +301,9 @@ fn supabase_says_who_is_asking_by_its_token() {
     );
     let config = Config { session: Session::supabase(), ..config() };
     let registry = registry![Organization, Plan, Project, Task, Visit].unwrap();
-    live.takes(&schema_pg::create(&schema_pg::lower_with(&registry, &config).unwrap()).to_string());
+    let owner = live.owner().name();
+    live.takes(&format!("GRANT USAGE ON SCHEMA auth TO {owner}"));
+    live.installs(&schema_pg::create(&schema_pg::lower_with(&registry, &config).unwrap()).to_string());
     live.takes(&format!("INSERT INTO organizations VALUES ('{A}', 'a'), ('{B}', 'b')"));
     live.takes("GRANT ALL ON ALL TABLES IN SCHEMA public TO lifecycle_authenticated; SET ROLE lifecycle_authenticated");
     live.takes(&format!(r#"SET request.jwt.claims = '{{"app_metadata": {{"tenant_id": "{B}"}}}}'"#));

@@ -121,13 +121,21 @@ const KNOWN: [&str; 8] = [
 /// The same of an index's operator class.
 const EXTENSION: &str = "extensions in the schema of all: pg_trgm";
 
+/// The product, by an ordinary owner; its roles by who administers the server.
+fn installs_saas(live: &mut Live) {
+    let roles = create_roles(&saas_entities::config().roles.unwrap());
+    live.takes(&roles);
+    live.administrates(&["saas_owner"]);
+    live.installs(saas_entities::schema().unwrap().strip_prefix(&roles).unwrap());
+}
+
 #[test]
 fn linters_for_row_security_find_nothing_in_a_product_of_many_tenants_but_what_is_meant() {
     if Server::shared().version() < 15 {
         return;
     }
     let mut live = empty();
-    live.takes(&saas_entities::schema().unwrap());
+    installs_saas(&mut live);
     assert_eq!(findings(&mut live, "saas", &["saas_app", "saas_support"]), KNOWN);
 }
 
@@ -135,7 +143,7 @@ fn linters_for_row_security_find_nothing_in_a_product_of_many_tenants_but_what_i
 fn linters_find_no_more_in_a_shop_than_where_an_extension_is() {
     let registry = shop_entities::registry().unwrap();
     let mut live = empty();
-    live.takes(&schema_pg::create(&lower(&registry).unwrap()).to_string());
+    live.installs(&schema_pg::create(&lower(&registry).unwrap()).to_string());
     assert_eq!(findings(&mut live, "shop", &["pg_monitor"]), [EXTENSION]);
     // With roles, the materialized view is nobody's but the owner's.
     let roles = schema_pg::Roles {
@@ -146,9 +154,10 @@ fn linters_find_no_more_in_a_shop_than_where_an_extension_is() {
     };
     let mut live = empty();
     live.takes(&create_roles(&roles));
+    live.administrates(&["linters_owner"]);
     let options = PlanOptions { owner: roles.owner.clone(), ..PlanOptions::default() };
     let config = schema_pg::Config { roles: Some(roles), ..crate::support::config() };
-    live.takes(&create_with(&lower_with(&registry, &config).unwrap(), &options).to_string());
+    live.installs(&create_with(&lower_with(&registry, &config).unwrap(), &options).to_string());
     let private = "private data that a reader sees";
     let found = findings(&mut live, "shop", &["linters_app", "linters_reader"]);
     // The shop does not say what is private: the rule says where it would.

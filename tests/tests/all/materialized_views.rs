@@ -80,17 +80,14 @@ const ROWS: &str = "INSERT INTO stock.products VALUES (1, 'mug'), (2, 'hat');
 /// A schema that its ordinary owner installed, with rows of two tenants.
 fn installed(roles: &Roles, options: &PlanOptions) -> Live {
     let mut live = empty();
-    let database = live.text("SELECT current_database()");
     // What an administrator does: roles, and who is a member of which.
     live.takes(&schema_pg::create_roles(roles));
-    let owner = live.owner();
-    let installer = owner.name();
     match &roles.owner {
-        Some(role) => live.takes(&format!(
-            "GRANT {role} TO {installer}; GRANT CREATE ON DATABASE {database} TO {role};
-            GRANT CREATE ON SCHEMA public TO {role}"
-        )),
-        None => live.takes(&format!("GRANT mv_views TO {installer}")),
+        Some(role) => live.administrates(&[role]),
+        None => {
+            let installer = live.owner().name();
+            live.takes(&format!("GRANT mv_views TO {installer}"));
+        }
     }
     let config = Config { roles: Some(roles.clone()), ..config() };
     let catalog = schema_pg::lower_with(&registry(), &config).unwrap();
@@ -217,7 +214,7 @@ fn without_a_role_of_its_own_a_materialized_view_would_hold_what_a_session_sees(
 /// What is said is what happens: shown without the check.
 #[test]
 fn under_forced_row_security_a_plain_owner_fills_it_with_nothing() {
-    let mut live = installed(&roles(), &PlanOptions::default());
+    let live = installed(&roles(), &PlanOptions::default());
     let mut owner = live.owner();
     owner.takes("CREATE MATERIALIZED VIEW sales.own AS SELECT count(*) AS n FROM sales.orders; REFRESH MATERIALIZED VIEW sales.own");
     assert_eq!(owner.text("SELECT n FROM sales.own"), "0");

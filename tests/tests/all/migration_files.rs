@@ -236,7 +236,7 @@ fn files_of_every_layout_migrate_to_what_is_made_fresh_and_back() {
     for layout in LAYOUTS {
         let folder = grown(&format!("all-{layout:?}"), layout);
         let files = folder.files();
-        let mut live = empty();
+        let mut live = empty().owner();
         let first =
             scripts(layout, &files.clone().into_iter().filter(|(name, _)| name.contains("2359")).collect(), false);
         first.iter().for_each(|(text, transaction)| run(&mut live, text, *transaction));

@@ -45,7 +45,7 @@ struct Right {
 fn the_reverse_of_a_plan_leaves_nothing() {
     let catalog = schema_pg::lower(&registry![Left, Right].unwrap()).unwrap();
     let plan = schema_pg::create(&catalog);
-    let mut live = empty();
+    let mut live = empty().owner();
     let objects = "SELECT count(*) FROM (SELECT oid FROM pg_namespace UNION ALL SELECT oid FROM pg_class UNION ALL SELECT oid FROM pg_type UNION ALL SELECT oid FROM pg_proc UNION ALL SELECT oid FROM pg_constraint UNION ALL SELECT oid FROM pg_trigger) o";
     let before = live.text(objects);
     for step in &plan.steps {

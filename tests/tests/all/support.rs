@@ -52,6 +52,33 @@ pub fn sql(registry: Result<Registry, Diagnostics>) -> String {
     sql
 }
 
+/// The tests that need more than an ordinary owner, and why. All others install what registries generate as a role that is
+/// neither a superuser nor CREATEROLE nor BYPASSRLS, and owns its database. Roles are beside the point: they belong to all
+/// databases of a server, and whoever administers that makes them.
+pub const ADMINISTRATOR: &[(&str, &str)] = &[
+    ("pairs::others::event_triggers_come_and_go", "event triggers are a superuser's"),
+    ("lifecycle_random::how_rows_live_is_kept_under_hostile_names_and_values", "moddatetime is not trusted"),
+    (
+        "timestamps::a_migration_lets_the_extension_moddatetime_set_the_time_of_the_last_change",
+        "moddatetime is not trusted",
+    ),
+];
+
+#[test]
+fn each_test_that_needs_an_administrator_is_there_and_says_so() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all");
+    for (test, _) in ADMINISTRATOR {
+        let (module, name) = test.rsplit_once("::").unwrap();
+        let file = folder.join(format!("{}.rs", module.replace("::", "/")));
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains(&format!("fn {name}()")), "{test} is gone: take it off the list");
+        assert!(
+            text.contains("administers(") && text.contains(&format!("\"{test}\"")),
+            "{test} asks for no administrator: take it off the list"
+        );
+    }
+}
+
 impl Live {
     /// An ordinary owner of the database installs a schema: neither a superuser nor one that makes roles.
     #[track_caller]
@@ -71,6 +98,46 @@ impl Live {
     #[track_caller]
     pub fn name(mut self) -> String {
         self.text("SELECT session_user")
+    }
+
+    /// A text without the name of the owner, which each database has of its own.
+    pub fn nameless(&self, text: String) -> String {
+        text.replace(self.database.owner(), "its_owner")
+    }
+
+    /// What an administrator does for roles that are to own things of this database: its owner, who installs, is a member of
+    /// each, and they may make things in it.
+    #[track_caller]
+    pub fn administrates(&mut self, owners: &[&str]) {
+        let (installer, database) = (self.database.owner().to_owned(), self.database.name.clone());
+        for owner in owners {
+            let owner = schema_pg::quote_ident(owner);
+            self.takes(&format!(
+                "GRANT {owner} TO {installer}; GRANT CREATE ON DATABASE {database} TO {owner}; GRANT CREATE ON SCHEMA public TO {owner}"
+            ));
+        }
+    }
+
+    /// What only an administrator can do, for the test that [`ADMINISTRATOR`] lists; the owner tries it first.
+    #[track_caller]
+    pub fn administers(&mut self, test: &str, sql: &str) {
+        assert!(
+            ADMINISTRATOR.iter().any(|(listed, _)| *listed == test),
+            "{test} is not in the list: add it with the reason"
+        );
+        let mut owner = self.database.connect_as_owner();
+        let mut transaction = owner.transaction().unwrap();
+        // One that plans begin themselves goes along with this one.
+        match transaction.batch_execute(&sql.replace("BEGIN;\n", "").replace("COMMIT;\n", "")) {
+            Ok(()) => panic!("{test} no longer needs an administrator for it: take it off the list\n{sql}"),
+            Err(error) => assert_eq!(error.code().map(|code| code.code()), Some("42501"), "{sql}: {error}"),
+        }
+        drop(transaction);
+        drop(owner);
+        // Its session may be the owner's.
+        if let Err(error) = self.database.connect().batch_execute(sql) {
+            panic!("{sql}: {}", describe(&error));
+        }
     }
 
     /// Where the database is.

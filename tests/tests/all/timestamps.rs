@@ -56,11 +56,15 @@ fn a_migration_lets_the_extension_moddatetime_set_the_time_of_the_last_change() 
     let (was, now) = (lowered(false), lowered(true));
     let mut live = live(Ok(registry()));
     live.takes("INSERT INTO managed (title, created_at, updated_at) VALUES ('a', '2020-01-01', '2020-01-01')");
+    let extension = "CREATE EXTENSION moddatetime SCHEMA public";
+    let test = "timestamps::a_migration_lets_the_extension_moddatetime_set_the_time_of_the_last_change";
+    live.administers(test, extension);
     let changes = schema_pg::diff(&was, &now, &Renames::none());
     let options = PlanOptions { allow_all: true, version: config().version, ..PlanOptions::default() };
-    live.takes(&schema_pg::plan(&changes, &options).to_string());
+    live.installs(&schema_pg::plan(&changes, &options).to_string());
     let mut fresh = empty();
-    fresh.takes(&schema_pg::create(&now).to_string());
+    fresh.administers(test, extension);
+    fresh.installs(&schema_pg::create(&now).to_string());
     let [found, expected] = [&mut live, &mut fresh]
         .map(|live| schema_pg::blocking::introspect(&mut live.client, &["public"]).expect("it can be read"));
     schema_pg::drift(&found, &expected).assert_none();

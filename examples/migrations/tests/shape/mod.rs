@@ -26,7 +26,7 @@ pub const SHAPE: &str = "
 /// The shape of a database that is made fresh from the entities.
 pub fn fresh() -> String {
     let database = schema_test_server::Server::shared().database();
-    let mut client = database.connect();
+    let mut client = database.connect_as_owner();
     let catalog = schema_pg::lower(&tracker::registry().unwrap()).unwrap();
     client.batch_execute(&schema_pg::create(&catalog).to_string()).unwrap();
     of(&mut client).unwrap()

@@ -34,7 +34,16 @@ pub fn scratch() -> Option<Product> {
 /// The product, with the rows that are there from the start, and no tenant yet.
 pub fn empty() -> Option<Product> {
     let mut product = scratch()?;
-    product.takes(&saas_entities::schema().unwrap());
+    // Who administers the server makes the roles; an ordinary owner of the database, a member of theirs, installs the rest.
+    let roles = schema_pg::create_roles(&saas_entities::config().roles.unwrap());
+    let (installer, name) = (product.database.owner().to_owned(), product.database.name.clone());
+    product.takes(&roles);
+    product.takes(&format!("GRANT saas_owner TO {installer}; GRANT CREATE ON DATABASE {name} TO saas_owner"));
+    let schema = saas_entities::schema().unwrap();
+    let installed = product.database.connect_as_owner().batch_execute(schema.strip_prefix(&roles).unwrap());
+    if let Err(error) = installed {
+        panic!("the owner can't install it: {:?}", error.as_db_error());
+    }
     product.takes(saas_entities::SEEDS);
     Some(product)
 }

@@ -41,6 +41,7 @@ pub struct Pair {
     survive: Vec<(String, String)>,
     hazards: Vec<&'static str>,
     back: bool,
+    administrator: Option<&'static str>,
 }
 
 impl Pair {
@@ -72,7 +73,14 @@ impl Pair {
             survive: Vec::new(),
             hazards: Vec::new(),
             back: true,
+            administrator: None,
         }
+    }
+
+    /// An administrator makes both: the test that the list of those names.
+    pub fn administers(mut self, test: &'static str) -> Self {
+        self.administrator = Some(test);
+        self
     }
 
     pub fn renames(mut self, renames: Renames) -> Self {
@@ -130,11 +138,25 @@ impl Pair {
 
     #[track_caller]
     fn proves(self, and_back: bool) {
-        let mut made_fresh = made(&self.now);
+        let made = |catalog: &Catalog, is_new: bool| match self.administrator {
+            None => made(catalog),
+            Some(test) => {
+                let (mut live, sql) = (empty(), schema_pg::create(catalog).to_string());
+                // The base schema is an owner's; what the pair is about is not.
+                if is_new {
+                    live.administers(test, &sql)
+                } else {
+                    live.takes(&sql)
+                }
+                live
+            }
+        };
+        let mut made_fresh = made(&self.now, true);
         let fresh = fingerprint(&mut made_fresh);
-        let mut live = made(&self.was);
+        let mut live = made(&self.was, false);
         let before = fingerprint(&mut live);
-        live.takes(&self.rows);
+        // Whatever policies say.
+        live.again().takes(&self.rows);
         let changes = diff(&self.was, &self.now, &self.renames);
         let forward = plan(&changes, &self.options);
         assert!(forward.refused.is_empty(), "refused: {:?}", forward.refused);
@@ -200,10 +222,10 @@ pub fn hazards(plan: &Plan<'_>) -> Vec<&'static str> {
     .collect()
 }
 
-/// A database that holds a catalog.
+/// A database that holds a catalog, in the session of its ordinary owner.
 #[track_caller]
 pub fn made(catalog: &Catalog) -> Live {
-    let mut live = empty();
+    let mut live = empty().owner();
     live.takes(&schema_pg::create(catalog).to_string());
     live
 }
@@ -284,7 +306,7 @@ pub fn fingerprint(live: &mut Live) -> String {
     live.client.batch_execute("SET search_path = ''").unwrap();
     let text = live.text(FINGERPRINT);
     live.client.batch_execute("RESET search_path").unwrap();
-    text
+    live.nameless(text)
 }
 
 fn differences(found: &str, expected: &str) -> String {

@@ -257,7 +257,7 @@ fn rules_and_statistics_come_change_and_go() {
 }
 
 #[test]
-fn default_privileges_and_event_triggers_come_and_go() {
+fn default_privileges_come_and_go() {
     Pair::new(|catalog| {
         catalog.default_privileges.push(DefaultPrivileges {
             role: None,
@@ -274,6 +274,10 @@ fn default_privileges_and_event_triggers_come_and_go() {
     })
     .hazards(&["authorization"])
     .holds();
+}
+
+#[test]
+fn event_triggers_come_and_go() {
     Pair::new(|catalog| {
         let mut called = function("ddl", Returns::Type(DataType::other("event_trigger")), "BEGIN END;");
         called.comment = None;
@@ -287,5 +291,6 @@ fn default_privileges_and_event_triggers_come_and_go() {
             comment: Some(text("Watches.")),
         });
     })
+    .administers("pairs::others::event_triggers_come_and_go")
     .holds();
 }
