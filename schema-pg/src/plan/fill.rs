@@ -37,7 +37,6 @@ pub fn rows<'a>(
         disabled,
         forced,
         secured: !table.row_security.is_off(),
-        reencrypts: stays().any(|one| one.arguments.iter().any(|argument| argument == column)),
         audited: stays().any(|one| one.events.contains(&Event::Update) && word(one) == Some("audit")),
     };
     let mut step = Step::new(because, Statement::Raw(fill.statement()), None).locks(lock).outside();

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::quote::{Fragment, Idents};
 use super::row_security::{declared, forced, lifted};
-use super::{Ident, Name, REENCRYPTS};
+use super::{Ident, Name};
 use crate::catalog::{Enabled, QualifiedName, Text};
 
 /// Values for a column of rows that are there.
@@ -25,8 +25,6 @@ pub struct Fill<'a> {
     pub forced: Vec<&'a QualifiedName>,
     /// Policies may hide rows from who runs it.
     pub secured: bool,
-    /// Triggers have to be told that a value is encrypted anew.
-    pub reencrypts: bool,
     /// Changes of the rows are noted in the audit log.
     pub audited: bool,
 }
@@ -75,9 +73,6 @@ END;"
         // Policies may hide rows from who runs it, which would stay as they are without a word. So it fails then.
         if self.secured || !self.forced.is_empty() {
             before += "        PERFORM pg_catalog.set_config('row_security', 'off', true);\n";
-        }
-        if self.reencrypts {
-            let _ = writeln!(before, "        PERFORM pg_catalog.set_config('{REENCRYPTS}', 'on', true);");
         }
         if !self.forced.is_empty() {
             before += "        -- The owner sees all rows until this batch is committed; others wait, and see what they saw.\n";

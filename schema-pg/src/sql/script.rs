@@ -65,6 +65,8 @@ pub fn in_transaction(statement: &Statement<'_>) -> Option<String> {
         Statement::Raw(sql) if is_concurrent_index(statement) => sql.replacen(" CONCURRENTLY", "", 1),
         Statement::Raw(sql) if sql.contains(BATCH) => sql.replacen("        COMMIT;\n", "", 1),
         Statement::Raw(sql) if sql.starts_with("UPDATE ") => sql.clone(),
+        // One batch of all rows.
+        Statement::Raw(sql) if sql.starts_with("DO ") && !sql.contains("COMMIT;\n") => sql.clone(),
         // Since PostgreSQL 12; the label can be used once it is committed.
         Statement::AddEnumValue(_) => statement.to_string(),
         _ => return None,
