@@ -37,6 +37,7 @@ mod retain;
 mod support;
 mod timestamps;
 mod twins;
+mod two_sessions_soft_delete;
 mod types;
 mod versions;
 mod views;
