@@ -83,7 +83,7 @@ pub fn purge_body(purge: &Purge<'_>) -> String {
     {batch}
     EXCEPTION WHEN SQLSTATE '{LIVE_DEPENDENT}' THEN
         removed := 0;
-        FOR gone IN {rows}
+        FOR candidate IN {rows}
         FOR UPDATE SKIP LOCKED
         LOOP
             EXIT WHEN removed >= $2;
@@ -97,12 +97,12 @@ pub fn purge_body(purge: &Purge<'_>) -> String {
             END;
         END LOOP;
     END;",
-            equal = purge.equal("gone"),
+            equal = purge.equal("candidate"),
         ),
     };
     let mut declared = "removed bigint;".to_owned();
     if purge.goes_along {
-        declared += "\n    one bigint;\n    gone record;";
+        declared += "\n    one bigint;\n    candidate record;";
     }
     let settings = purge.hard_delete.into_iter().chain(purge.goes_along.then_some(PURGES));
     let (mut on, mut back) = (String::new(), String::new());
@@ -113,7 +113,8 @@ pub fn purge_body(purge: &Purge<'_>) -> String {
         back += &format!("PERFORM pg_catalog.set_config({setting}, COALESCE({was}, ''), true);\n    ");
     }
     format!(
-        "DECLARE
+        "#variable_conflict use_column
+DECLARE
     {declared}
 BEGIN
     {on}{work}

@@ -94,9 +94,12 @@ pub fn keep_body(of: &Branch<'_>) -> String {
     above {ty};
     steps bigint;
 BEGIN
-    -- A row that moves takes along what is below it.
-    IF TG_OP = 'UPDATE' AND ({moved}) AND pg_catalog.current_setting('transaction_isolation') = 'repeatable read' THEN
-        {isolated}
+    -- A row that moves takes along what is below it. Locked before it is changed, so that nobody reads where it was.
+    IF TG_OP = 'UPDATE' AND ({moved}) THEN
+        IF pg_catalog.current_setting('transaction_isolation') = 'repeatable read' THEN
+            {isolated}
+        END IF;
+        PERFORM FROM {table} AS r WHERE r.{key} = OLD.{key} FOR UPDATE;
     END IF;
     IF NEW.{parent} IS NULL THEN
         NEW.{path} := {root};

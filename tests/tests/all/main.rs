@@ -34,6 +34,7 @@ mod partitions;
 mod plans;
 mod proof;
 mod retain;
+mod soft_delete_guards;
 mod support;
 mod timestamps;
 mod twins;
