@@ -15,8 +15,8 @@ pub fn owns(table: &str) -> String {
 }
 
 /// WHEN of UPDATE and DELETE: the statement is part of a trigger and runs as the owner of the table. So do foreign key actions and SECURITY DEFINER
-/// trigger functions of the owner. A trigger on a temporary table of the application is as deep, and runs as the application; a function of the
-/// owner that the application calls runs as the owner, and is no deeper than its caller.
+/// trigger functions of the owner. A trigger on a temporary table of the application is as deep, and runs as the application. What it trusts:
+/// SECURITY DEFINER functions that the owner lets the application call, since such a trigger can call them.
 pub fn is_dependent_change() -> String {
     format!("(pg_catalog.pg_trigger_depth() > 0 AND {})", owns("OLD.tableoid"))
 }

@@ -503,3 +503,96 @@ fn a_row_of_a_tree_may_move_between_partitions() {
         assert_eq!(sorted(live.text(paths)), sorted(format!("{root}:0 {root}.{now}:1 1:0 1.2:1")));
     }
 }
+
+#[derive(Entity)]
+#[entity(name = "stones", soft_delete, tree(parent_id))]
+struct Stone {
+    #[entity(primary_key)]
+    id: i64,
+    parent_id: Option<i64>,
+    #[entity(immutable)]
+    path: Vec<String>,
+    #[entity(immutable)]
+    deleted_at: Option<DateTime<Utc>>,
+}
+
+#[test]
+fn columns_that_the_database_changes_are_not_immutable() {
+    let Err(Diagnostics(found)) = registry![Stone] else { panic!("no mistake was found") };
+    let lines: Vec<String> = found.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect();
+    assert_eq!(
+        lines.join("\n"),
+        "E0730 Stone.deleted_at: `immutable` says that `deleted_at` never changes, and `soft_delete` changes it
+E0730 Stone.path: `immutable` says that `path` never changes, and `tree` changes it"
+    );
+}
+
+#[derive(Entity)]
+#[entity(name = "chests", soft_delete.cascade())]
+struct Chest {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[derive(Entity)]
+#[entity(name = "coins", soft_delete)]
+#[pg(policy("coins_app").for_all().to("guard_policy_app").using("true"))]
+struct Coin {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(references(Chest).on_delete(Cascade))]
+    chest_id: i64,
+}
+
+#[test]
+fn dependents_that_policies_hide_from_the_owner_are_an_error_and_do_not_stay_live() {
+    let mut early = empty();
+    early.takes("CREATE ROLE guard_policy_app NOSUPERUSER; CREATE ROLE guard_policy_owner NOSUPERUSER NOCREATEROLE");
+    early.takes("GRANT CREATE, USAGE ON SCHEMA public TO guard_policy_owner; SET ROLE guard_policy_owner");
+    early.takes(&sql(registry![Chest, Coin]));
+    early.takes("GRANT SELECT, INSERT, UPDATE ON chests, coins TO guard_policy_app");
+    early.acts("guard_policy_app");
+    early.takes("INSERT INTO chests VALUES (1); INSERT INTO coins (id, chest_id) VALUES (1, 1)");
+    early.refuses("UPDATE chests SET deleted_at = now()", "42501", "");
+    early.takes("RESET ROLE; ALTER ROLE guard_policy_owner BYPASSRLS; SET ROLE guard_policy_app; UPDATE chests SET deleted_at = now()");
+    assert_eq!(early.text("SELECT count(*) FROM coins WHERE deleted_at IS NULL"), "0");
+}
+
+#[derive(Entity)]
+#[entity(name = "boxes", tenant = tenant, soft_delete.cascade().refuse_references())]
+struct Box_ {
+    #[entity(primary_key)]
+    id: i64,
+    tenant: i64,
+}
+
+#[derive(Entity)]
+#[entity(name = "pens", tenant = tenant, soft_delete)]
+struct Pen {
+    #[entity(primary_key)]
+    id: i64,
+    tenant: i64,
+    #[entity(references(Box_).on_delete(Cascade))]
+    box_id: i64,
+}
+
+#[test]
+fn dependents_of_a_tenant_are_deleted_under_row_security_without_a_right_on_them() {
+    let mut live = installed(registry![Box_, Pen], "guard_tenant");
+    live.takes("REVOKE UPDATE ON pens FROM guard_tenant_app");
+    live.acts("guard_tenant_app");
+    for tenant in [1, 2] {
+        live.takes(&format!("SET app.tenant_id = '{tenant}'; INSERT INTO boxes VALUES ({tenant}, {tenant}); INSERT INTO pens (id, tenant, box_id) VALUES ({tenant}, {tenant}, {tenant})"));
+    }
+    live.takes("UPDATE boxes SET deleted_at = now()");
+    live.refuses("INSERT INTO pens (id, tenant, box_id) VALUES (3, 2, 2)", FOREIGN_KEY, "pens_box_id_not_deleted");
+    live.refuses("UPDATE pens SET deleted_at = NULL", "42501", "");
+    assert_eq!(live.text("SELECT count(*) FROM pens_live"), "0");
+    live.takes("SET app.tenant_id = '1'");
+    assert_eq!(live.text("SELECT count(*) FROM pens_live"), "1");
+    live.acts("guard_tenant_owner");
+    live.takes("SET app.tenant_id = '2'");
+    live.refuses("UPDATE pens SET deleted_at = NULL", FOREIGN_KEY, "pens_box_id_not_deleted");
+    live.takes("UPDATE boxes SET deleted_at = NULL");
+    assert_eq!(live.text("SELECT count(*) FROM pens_live"), "1");
+}
