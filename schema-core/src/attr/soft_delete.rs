@@ -26,8 +26,29 @@ pub struct SoftDelete(ir::SoftDelete);
 /// assert!(sql.contains(r#"CREATE UNIQUE INDEX "item_sku_key" ON "public"."item" USING btree ("sku") WHERE ("deleted_at" IS NULL);"#), "{sql}");
 /// assert!(sql.contains(r#"CREATE VIEW "public"."item_live""#), "{sql}");
 /// assert!(sql.contains(r#"CREATE FUNCTION "public"."purge_item""#), "{sql}");
+/// assert!(sql.contains(r#"CREATE TRIGGER "item_deletion"
+///     BEFORE UPDATE ON "public"."item""#), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
+///
+/// # What the database decides
+/// When a row was deleted: whatever moment an application writes, it becomes the time of the transaction, and does not change while the row stays
+/// deleted, so that `purge_item` can't be hastened or put off. The owner of the table may say a time in the past. Rows are inserted live: one
+/// that is inserted as deleted is refused with SQLSTATE 23000 and the name `…_deletion_insert`, unless the owner inserts it. Where rows are
+/// deleted along references, `deletion_id` tells deletions apart, and is not the application's to write either.
+///
+/// `purge_item` never removes a row that is live: a deleted row with which one would go by `on_delete(Cascade)`, at whatever depth, stays until
+/// that is deleted too. Rows that are not deleted softly go with theirs. It is for the owner of the table, who need not be a superuser.
+///
+/// # What is trusted
+/// That an UPDATE within a trigger, run as the owner of the table, is a foreign key action or a trigger function of the owner: those are let
+/// through where the application is not. `pg_trigger_depth()` alone proves nothing, since any role can make a trigger on a temporary table; so
+/// SECURITY DEFINER functions that the owner lets the application call are trusted too. A role with TRIGGER `WITH GRANT OPTION` on the table
+/// counts as its owner. DELETE and TRUNCATE are guarded by the privileges alone.
+///
+/// # Partitions
+/// A row that an UPDATE moves to another partition is neither deleted nor inserted by that: all of this holds for it. Only
+/// `.cascade()` refuses, with SQLSTATE 0A000, to delete or restore a row by the statement that changes its key.
 pub fn soft_delete() -> SoftDelete {
     SoftDelete(ir::SoftDelete {
         source: Source::default(),
@@ -40,27 +61,115 @@ pub fn soft_delete() -> SoftDelete {
 }
 
 impl SoftDelete {
-    /// A deleted row can be restored or removed for good, and not changed.
+    /// A deleted row can be restored or removed for good, and not changed. What foreign key actions do to it is let through: they run as the owner of
+    /// the table, within a trigger.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(soft_delete.read_only())]
+    /// struct Item {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains(r#"CREATE TRIGGER "item_read_only"
+    ///     BEFORE UPDATE ON "public"."item"
+    ///     FOR EACH ROW
+    ///     WHEN (OLD."deleted_at" IS NOT NULL AND NEW."deleted_at" IS NOT NULL AND NOT (pg_catalog.pg_trigger_depth() > 0"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     pub fn read_only(mut self) -> Self {
         self.0.read_only = true;
         self
     }
 
     /// Rows that reference this one with `on_delete(Cascade)`, and are deleted softly too, are deleted with it, and restored
-    /// with it: those, and not rows that were deleted on their own.
+    /// with it: those, and not rows that were deleted on their own. As with a foreign key action, that takes no right on them. Such a row is not
+    /// restored on its own while this one is deleted (SQLSTATE 23503). One that references two such rows comes back with the last of them.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(soft_delete.cascade())]
+    /// struct Folder {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    /// }
+    /// #[derive(Entity)]
+    /// #[entity(soft_delete)]
+    /// struct File {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    ///     #[entity(references(Folder).on_delete(Cascade))]
+    ///     folder_id: i64,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Folder, File]?)?).to_string();
+    /// assert!(sql.contains(r#"UPDATE "public"."file" AS c SET "deleted_at" = NEW."deleted_at", "deletion_id" = NEW."deletion_id"
+    ///             WHERE c."folder_id" = NEW."id" AND c."deleted_at" IS NULL;"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    ///
+    /// Such a deletion is refused in a transaction that is REPEATABLE READ (SQLSTATE 25000): rows that came since it began would stay live. It is right in
+    /// READ COMMITTED, and in SERIALIZABLE where what writes the other rows is SERIALIZABLE too, as PostgreSQL asks of all that is to be
+    /// serializable (manual 13.2.3). With `.refuse_references()` no row comes below one that is deleted at the same moment: each waits for the other.
+    ///
+    /// The function runs as the owner of the tables. Where a policy of the other table names roles, or asks which role it is, the owner needs to pass row
+    /// security (BYPASSRLS): what the owner does not see is an error then, and does not stay live below a deleted row.
     pub fn cascade(mut self) -> Self {
         self.0.cascade = true;
         self
     }
 
-    /// DELETE deletes softly, unless the session asks for more: `SET LOCAL app.hard_delete = 'on'`. A row that goes because
-    /// of the row that it references goes for good, and so does one that a trigger deletes.
+    /// DELETE deletes softly, unless the session asks for more: `SET LOCAL app.hard_delete = 'on'`. That is a switch, which anybody can set, and no
+    /// guard: who may not delete for good is not granted DELETE. A row that goes because of the row that it references goes for good.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(soft_delete.on_delete_statement())]
+    /// struct Item {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains(r#"CREATE TRIGGER "item_soft_delete"
+    ///     BEFORE DELETE ON "public"."item"
+    ///     FOR EACH ROW
+    ///     WHEN ((pg_catalog.current_setting('app.hard_delete', true) = 'on') IS NOT TRUE)"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     pub fn on_delete_statement(mut self) -> Self {
         self.0.on_delete_statement = true;
         self
     }
 
-    /// No row can start to reference a deleted one.
+    /// No row can start to reference a deleted one: by being inserted, by referencing something else, or by being restored itself. It is refused with
+    /// SQLSTATE 23503. What referenced the row before it was deleted may stay. A deleted row may reference what it likes.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(soft_delete.refuse_references())]
+    /// struct Folder {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    /// }
+    /// #[derive(Entity)]
+    /// struct File {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    ///     #[entity(references(Folder))]
+    ///     folder_id: i64,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Folder, File]?)?).to_string();
+    /// assert!(sql.contains(r#"CREATE TRIGGER "file_folder_id_not_deleted"
+    ///     BEFORE INSERT ON "public"."file""#), "{sql}");
+    /// assert!(sql.contains("FOR SHARE;"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    ///
+    /// It trusts the lock alone: the referenced row is locked FOR SHARE, so it is not deleted until the transaction ends.
     pub fn refuse_references(mut self) -> Self {
         self.0.refuse_references = true;
         self

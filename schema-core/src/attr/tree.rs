@@ -20,16 +20,26 @@ pub struct Tree {
 /// `WHERE path @> ARRAY['7']`, with an `Ltree` `path <@ '1.7'`.
 ///
 /// A row that moves takes all below it along. One that would stand below itself is refused with SQLSTATE 23514 and the name
-/// `…_tree`, also where two sessions move at once: those wait for each other, and a row that comes waits for one that moves.
+/// `…_tree`, also where two sessions move at once.
 /// A parent is made before its children. With row security, the database needs to see the whole tree to keep it: by `tenant`
 /// it does, since a tree is one tenant's. Under other policies, `owner` among them, rows come and move only where the owner
 /// of the table passes row security (BYPASSRLS), and are refused where not. A move sees rows that others made meanwhile, so
-/// it is refused in a transaction that is REPEATABLE READ.
+/// it is refused in a transaction that is REPEATABLE READ; one that is SERIALIZABLE is right where others are SERIALIZABLE too.
+///
+/// # Locks
+/// Rows are locked, and nothing else: a row that comes locks the one above it as its foreign key does (FOR KEY SHARE), which can be changed meanwhile.
+/// A row that moves, and each row below it, is locked FOR UPDATE. So a move waits for transactions that add rows below what moves, or reference
+/// it from elsewhere, and they for it; moves in other branches of the tree do not wait. Nobody can hold a lock on rows that row security
+/// hides from them, those of another tenant.
 ///
 /// A transaction that adds rows below others and then moves some can meet another that does the same: each waits for the
 /// rows that the other added. PostgreSQL takes one of them back with SQLSTATE 40P01 (`deadlock_detected`), nothing of it is
 /// left, and the other goes on: try it again. One that moves first and adds then does not meet others that way. The same
-/// can happen to two that move a row and one above it at the same moment.
+/// can happen to two that move a row and one above it at the same moment, or each below the other.
+///
+/// # What is trusted
+/// `path` and `level` are written by triggers that run as the owner of the table. What anybody else writes there is overwritten, also by a trigger on a
+/// table of their own: `pg_trigger_depth()` alone is no proof.
 ///
 /// When a row goes, those right below it become roots, unless the field has a reference that says otherwise:
 /// `references(Self).on_delete(Cascade)`.

@@ -31,7 +31,13 @@ pub fn trigger(table: &Table, what: &str, timing: Timing, events: Vec<Event>, fu
     let name = name::joined::<&str>(&table.name.name, &[], what);
     let mut trigger = Trigger::new(name, timing, events, function);
     let attribute = match what {
-        "read_only" | "deletion" | "soft_delete_cascade" => "soft_delete",
+        "read_only"
+        | "deletion"
+        | "deletion_insert"
+        | "deletion_key"
+        | "purge"
+        | "soft_delete_cascade"
+        | "soft_delete_move" => "soft_delete",
         "append_only_truncate" => "append_only",
         "encrypted_update" => "encrypted",
         "tree_insert" | "tree_update" => "tree",

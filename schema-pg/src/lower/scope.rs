@@ -217,10 +217,13 @@ fn referenced(registry: &Registry) -> FxHashSet<Text> {
     tenants.flat_map(|entity| &entity.foreign_keys).map(|key| key.target.path.clone()).collect()
 }
 
-/// The entities that reference others with `Cascade`, by the Rust paths of these; each once.
+/// The entities that reference others with `Cascade`, by the Rust paths of these; each once. Asked for by those that are deleted softly.
 fn going(registry: &Registry) -> FxHashMap<&str, Vec<&ir::Entity>> {
     let mut going: FxHashMap<&str, Vec<&ir::Entity>> = FxHashMap::default();
-    for entity in registry.entities().iter().filter(|entity| entity.lifecycle.is_some()) {
+    if registry.entities().iter().all(|entity| super::soft_delete::said(entity).is_none()) {
+        return going;
+    }
+    for entity in registry.entities() {
         for key in entity.foreign_keys.iter().filter(|key| key.on_delete == ir::Action::Cascade) {
             let of_target = going.entry(&*key.target.path).or_default();
             if !of_target.last().is_some_and(|last| std::ptr::eq(*last, entity)) {

@@ -18,16 +18,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>) 
     let [key] = table.primary_key() else { return };
     let key = key.clone();
     let is_ltree = table.column(&path).is_some_and(|column| column.ty == DataType::Ltree);
-    let tenant = entity.tenant().and_then(column);
-    let branch = Branch {
-        table: &table.name,
-        key: &key,
-        parent: &parent,
-        path: &path,
-        level: &level,
-        tenant: tenant.as_ref(),
-        is_ltree,
-    };
+    let branch = Branch { table: &table.name, key: &key, parent: &parent, path: &path, level: &level, is_ltree };
     let comment = "Generated: sets where a row stands in its tree.";
     let mut keeps = made::own(table, "keep_tree", comment, &sql::keep_body(&branch));
     let comment = "Generated: sets where the rows below one that moved stand, and refuses circles.";

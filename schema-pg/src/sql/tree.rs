@@ -1,5 +1,6 @@
 //! Trees: when their triggers are called, the bodies of these, and where rows stand that are there already.
 
+use super::guard::is_dependent_change;
 use super::quote::Literal;
 use super::refusal::Refusal;
 use super::{Ident, Name};
@@ -17,8 +18,6 @@ pub struct Branch<'a> {
     pub path: &'a Text,
     /// How many rows are above.
     pub level: &'a Text,
-    /// Whose the tree is.
-    pub tenant: Option<&'a Text>,
     /// The path is an `ltree`, else an array of texts. The extension's operators are in a schema that nobody knows, so such a
     /// path is compared and put together as text.
     pub is_ltree: bool,
@@ -56,16 +55,6 @@ impl Branch<'_> {
     fn plain(&self, path: &str) -> String {
         if self.is_ltree { format!("{path}::pg_catalog.text") } else { path.to_owned() }
     }
-
-    /// Those who change one tree wait for each other.
-    fn lock(&self) -> String {
-        let tree = Literal(&format!("tree {}", self.table)).to_string();
-        let tree = match self.tenant {
-            Some(tenant) => format!("pg_catalog.concat({tree}, ' ', NEW.{})", Ident(tenant)),
-            None => tree,
-        };
-        format!("pg_catalog.hashtextextended({tree}, 0)")
-    }
 }
 
 /// WHEN: the row goes to another place.
@@ -73,17 +62,19 @@ pub fn is_moved(of: &Branch<'_>) -> String {
     super::changed(&[of.parent, of.key])
 }
 
-/// WHEN: where the row stands is written, but not by what keeps it.
+/// WHEN: where the row stands is written, but not by what sets it, which runs as the owner.
 pub fn is_written(of: &Branch<'_>) -> String {
     let (path, level) = (Ident(of.path), Ident(of.level));
     let (was, now) = (of.plain(&format!("OLD.{path}")), of.plain(&format!("NEW.{path}")));
     format!(
-        "{} OR (({was} IS DISTINCT FROM {now} OR OLD.{level} IS DISTINCT FROM NEW.{level}) AND pg_catalog.pg_trigger_depth() = 0)",
-        is_moved(of)
+        "{} OR (({was} IS DISTINCT FROM {now} OR OLD.{level} IS DISTINCT FROM NEW.{level}) AND NOT {})",
+        is_moved(of),
+        is_dependent_change()
     )
 }
 
-/// Sets where a row stands, by where the row above it does.
+/// Sets where a row stands, by where the row above it does. That row is locked as by a foreign key: it can be changed meanwhile, and does not move,
+/// nor does any row above it.
 pub fn keep_body(of: &Branch<'_>) -> String {
     let [key, parent, path, level] = [of.key, of.parent, of.path, of.level].map(|column| Ident(column));
     let parent_text = format!("NEW.{parent}");
@@ -98,37 +89,25 @@ pub fn keep_body(of: &Branch<'_>) -> String {
         arguments: &[&key_text, "TG_TABLE_SCHEMA", "TG_TABLE_NAME", &parent_text],
         code: "foreign_key_violation",
     };
-    let select = format!(
-        "SELECT {}, p.{level} INTO above, steps FROM {} AS p WHERE p.{key} = NEW.{parent}",
-        of.plain(&format!("p.{path}")),
-        Name(of.table),
-    );
     format!(
         "DECLARE
-    isolation pg_catalog.text := pg_catalog.current_setting('transaction_isolation');
     above {ty};
     steps bigint;
 BEGIN
-    -- A row that moves takes along what is below it, so no row may come there meanwhile.
+    -- A row that moves takes along what is below it. Locked before it is changed, so that nobody reads where it was.
     IF TG_OP = 'UPDATE' AND ({moved}) THEN
-        IF isolation = 'repeatable read' THEN
+        IF pg_catalog.current_setting('transaction_isolation') = 'repeatable read' THEN
             {isolated}
         END IF;
-        PERFORM pg_catalog.pg_advisory_xact_lock({lock});
-    ELSIF NEW.{parent} IS NOT NULL THEN
-        PERFORM pg_catalog.pg_advisory_xact_lock_shared({lock});
+        PERFORM FROM {table} AS r WHERE r.{key} = OLD.{key} FOR UPDATE;
     END IF;
     IF NEW.{parent} IS NULL THEN
         NEW.{path} := {root};
         NEW.{level} := 0;
         RETURN NEW;
     END IF;
-    IF isolation IN ('repeatable read', 'serializable') THEN
-        -- A row that moved since this transaction began is an error here, and not seen where it was.
-        {select} FOR SHARE;
-    ELSE
-        {select};
-    END IF;
+    -- What moves the row above locks it FOR UPDATE: one of the two waits for the other.
+    SELECT {plain}, p.{level} INTO above, steps FROM {table} AS p WHERE p.{key} = NEW.{parent} FOR KEY SHARE;
     IF NOT FOUND THEN
         {missing}
     END IF;
@@ -143,14 +122,16 @@ BEGIN
 END;",
         ty = if of.is_ltree { "pg_catalog.text" } else { "pg_catalog.text[]" },
         moved = is_moved(of),
-        lock = of.lock(),
         root = of.root("NEW"),
+        plain = of.plain(&format!("p.{path}")),
+        table = Name(of.table),
         below = of.below("above", "NEW"),
     )
 }
 
 /// Sets where the row that moved stands, and all rows below it. One that is below itself is not looked below again: all
-/// circles that a statement makes hold a row that it moved.
+/// circles that a statement makes hold a row that it moved. All of them are locked first, so that no row comes below one of them unseen; rows that
+/// came while this waited are found when the paths are set, and then all is done again.
 pub fn move_body(of: &Branch<'_>) -> String {
     let [key, parent, path, level] = [of.key, of.parent, of.path, of.level].map(|column| Ident(column));
     let table = Name(of.table);
@@ -166,25 +147,39 @@ pub fn move_body(of: &Branch<'_>) -> String {
         "#variable_conflict use_column
 DECLARE
     circle boolean;
+    held_keys pg_catalog.text[];
+    set_keys pg_catalog.text[];
 BEGIN
-    WITH RECURSIVE below (key, path, level, circle) AS (
-        SELECT r.{key}, CASE WHEN p.{key} IS NULL THEN {root} ELSE {under} END, CASE WHEN p.{key} IS NULL THEN 0 ELSE p.{level}::bigint + 1 END, false
-        FROM {table} AS r LEFT JOIN {table} AS p ON p.{key} = r.{parent}
-        WHERE r.{key} = NEW.{key}
-        UNION ALL
-        SELECT r.{key}, {next}, b.level + 1, r.{key} = NEW.{key}
-        FROM below AS b JOIN {table} AS r ON r.{parent} = b.key
-        WHERE NOT b.circle
-    ), kept AS (
-        UPDATE {table} AS r SET {path} = {value}, {level} = b.level
-        FROM below AS b
-        WHERE r.{key} = b.key AND NOT b.circle
-            AND ({was} IS DISTINCT FROM b.path OR r.{level} IS DISTINCT FROM b.level)
-    )
-    SELECT pg_catalog.bool_or(b.circle) INTO circle FROM below AS b;
-    IF circle THEN
-        {circle}
-    END IF;
+    LOOP
+        WITH RECURSIVE below (key) AS (
+            SELECT NEW.{key}
+            UNION
+            SELECT r.{key} FROM below AS b JOIN {table} AS r ON r.{parent} = b.key
+        ), held AS (
+            SELECT r.{key} AS key FROM {table} AS r JOIN below AS b ON r.{key} = b.key ORDER BY r.{key} FOR UPDATE OF r
+        )
+        SELECT pg_catalog.array_agg(w.key::pg_catalog.text ORDER BY w.key) INTO held_keys FROM held AS w;
+        WITH RECURSIVE below (key, path, level, circle) AS (
+            SELECT r.{key}, CASE WHEN p.{key} IS NULL THEN {root} ELSE {under} END, CASE WHEN p.{key} IS NULL THEN 0 ELSE p.{level}::bigint + 1 END, false
+            FROM {table} AS r LEFT JOIN {table} AS p ON p.{key} = r.{parent}
+            WHERE r.{key} = NEW.{key}
+            UNION ALL
+            SELECT r.{key}, {next}, b.level + 1, r.{key} = NEW.{key}
+            FROM below AS b JOIN {table} AS r ON r.{parent} = b.key
+            WHERE NOT b.circle
+        ), kept AS (
+            UPDATE {table} AS r SET {path} = {value}, {level} = b.level
+            FROM below AS b
+            WHERE r.{key} = b.key AND NOT b.circle
+                AND ({was} IS DISTINCT FROM b.path OR r.{level} IS DISTINCT FROM b.level)
+        )
+        SELECT pg_catalog.bool_or(b.circle), pg_catalog.array_agg(b.key::pg_catalog.text ORDER BY b.key) FILTER (WHERE NOT b.circle)
+            INTO circle, set_keys FROM below AS b;
+        IF circle THEN
+            {circle}
+        END IF;
+        EXIT WHEN set_keys IS NOT DISTINCT FROM held_keys;
+    END LOOP;
     RETURN NULL;
 END;",
         root = of.root("r"),

@@ -1,5 +1,6 @@
 //! Everything that can be wrong with a model and that the compiler can't see.
 
+mod changing;
 mod index;
 mod key;
 mod lifecycle;
@@ -27,6 +28,7 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     key::entity(types, entity, found);
     rule::entity(types, entity, found);
     lifecycle::entity(entity, found);
+    changing::entity(entity, found);
     index::entity(types, entity, found);
 }
 

@@ -1,0 +1,78 @@
+//! The function that removes deleted rows for good, and the triggers that keep live rows from going along.
+
+use schema_core::ir::{Action, Entity};
+
+use super::scope::Scope;
+use super::soft_delete::said;
+use super::{made, name, soft_cascade};
+use crate::catalog::{
+    Argument, DataType, Dependencies, Event, Function, Object, QualifiedName, Returns, Table, Text, Timing,
+};
+use crate::sql::purge::{self as sql, Purge};
+
+/// `purge_items(older_than, at_most)`
+pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
+    let Some((soft, deleted_at)) = said(entity) else { return };
+    let dependents = dependents(entity, scope);
+    let purge = Purge {
+        table: &table.name,
+        key: table.primary_key(),
+        deleted_at: &deleted_at,
+        hard_delete: soft.on_delete_statement.then_some(&*scope.session().hard_delete),
+        goes_along: goes_along(entity, scope),
+        dependents,
+    };
+    let own = name::fitted(format!("purge_{}", table.name.name).into());
+    let comment = format!("Generated: removes rows of {} for good that were deleted long ago.", table.name.name);
+    let name = QualifiedName::new(table.name.schema.clone(), own);
+    let mut function = Function::generated(name, Returns::Type(DataType::BigInt), &sql::purge_body(&purge), comment);
+    let mut tables: Vec<QualifiedName> = purge.dependents.into_iter().map(|(table, ..)| table).collect();
+    tables.retain(|name| *name != table.name);
+    tables.sort();
+    tables.dedup();
+    function.depends_on = Dependencies(tables.into_iter().map(Object::Relation).collect());
+    let mut at_most = Argument::new("at_most", DataType::Integer);
+    at_most.default = Some("10000".into());
+    function.arguments = vec![Argument::new("older_than", DataType::Interval), at_most];
+    function.private = true;
+    functions.push(function);
+    if entity.foreign_keys.iter().any(|key| key.on_delete == Action::Cascade) {
+        let comment = "Generated: keeps a live row from being purged with the row that it references.";
+        let function = made::shared(table, "refuse_purge".into(), comment, (functions, scope), sql::live_body);
+        let mut trigger = made::trigger(table, "purge", Timing::Before, vec![Event::Delete], function);
+        trigger.when = Some(sql::is_purged(&deleted_at).into());
+        table.triggers.push(trigger);
+    }
+}
+
+/// Rows that are deleted softly go with rows of this entity, at whatever depth.
+fn goes_along(entity: &Entity, scope: &Scope<'_>) -> bool {
+    let mut seen: Vec<&str> = vec![&entity.rust.path];
+    let mut next = vec![entity];
+    while let Some(one) = next.pop() {
+        for child in scope.going_with(one) {
+            if said(child).is_some() {
+                return true;
+            }
+            if !seen.contains(&&*child.rust.path) {
+                seen.push(&child.rust.path);
+                next.push(child);
+            }
+        }
+    }
+    false
+}
+
+/// Those that reference this entity itself: the table, the columns, `deleted_at`.
+fn dependents(entity: &Entity, scope: &Scope<'_>) -> Vec<(QualifiedName, Vec<(Text, Text)>, Text)> {
+    let mut dependents = Vec::new();
+    for child in scope.going_with(entity) {
+        let Some((_, deleted_at)) = said(child) else { continue };
+        for key in child.foreign_keys.iter().filter(|key| key.on_delete == Action::Cascade && key.target == entity.rust)
+        {
+            let on = soft_cascade::on(child, key, entity, scope);
+            dependents.push((scope.table_name(child), on, deleted_at.clone()));
+        }
+    }
+    dependents
+}
