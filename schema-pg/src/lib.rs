@@ -45,6 +45,7 @@ mod plan;
 #[cfg(feature = "postgres")]
 mod proof;
 mod said;
+mod signed;
 mod sql;
 #[cfg(feature = "postgres")]
 mod tenants;
@@ -54,7 +55,7 @@ mod validate;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use catalog::Catalog;
-pub use config::{AuditLog, Config, Roles, Says, Session, Version};
+pub use config::{AuditLog, Config, Roles, Says, Session, SignedSession, Version};
 pub use diff::{Change, Item, Renames, Within, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use lower::{create_roles, versioned_update};
@@ -66,6 +67,7 @@ pub use said::{
     GrantSaid, IndexSaid, PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, Privilege, RuleSaid,
     ViewSaid,
 };
+pub use signed::SessionClaims;
 pub use sql::{Statement, quote_ident, quote_literal, view_mismatches};
 #[cfg(feature = "validate")]
 pub use validate::assert_sql_valid;

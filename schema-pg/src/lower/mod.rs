@@ -42,6 +42,7 @@ mod retain;
 mod rule;
 mod scope;
 mod search;
+pub mod signed;
 mod soft_delete;
 mod state_machine;
 mod storage;
@@ -101,6 +102,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
         }
     }
     audit_log::lower(&mut catalog, &mut scope);
+    signed::lower(&mut catalog, &mut scope);
     asking::lower(&mut catalog, &scope);
     encrypted::around(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
@@ -120,10 +122,24 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
 }
 
 /// The script that makes the roles that are missing. Roles belong to all databases of a server, so no catalog holds them:
-/// run it before the schema that grants them something.
+/// run it before the schema that grants them something, connected to the database that will hold it.
+///
+/// It also revokes TEMPORARY on that database from PUBLIC: an application that makes no temporary tables loses nothing, and a statement
+/// that is injected into it can't make any. The script reads back whether that took, and warns (SQLSTATE 01006) where it did not: only
+/// the owner of a database or a superuser can revoke. A copy of a template has the privilege again, so run the script in each. Nothing
+/// that is generated relies on it. An application that uses temporary tables gets it back by
+/// `GRANT TEMPORARY ON DATABASE … TO "app"`.
+///
+/// ```
+/// use schema_pg::{Roles, create_roles};
+///
+/// let sql = create_roles(&Roles { application: "app".into(), ..Roles::default() });
+/// assert!(sql.contains(r#"CREATE ROLE "app" NOLOGIN;"#));
+/// assert!(sql.contains("REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC"));
+/// ```
 pub fn create_roles(roles: &crate::config::Roles) -> String {
     let all = roles.owner.iter().chain([&roles.application]).chain(&roles.reader);
-    all.map(|role| crate::sql::create_role(role)).collect()
+    all.map(|role| crate::sql::create_role(role)).chain([crate::sql::revoke_temporary()]).collect()
 }
 
 /// The schemas that something lives in; `public` is there already.

@@ -36,6 +36,8 @@ pub mod expression;
 mod function;
 mod grant;
 mod guard;
+#[cfg(feature = "postgres")]
+pub mod hostile;
 mod index;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub mod journal;
@@ -54,6 +56,7 @@ mod schema;
 pub mod script;
 mod sequence;
 pub mod session;
+pub mod signed;
 pub mod soft_delete;
 mod statistics_target;
 mod storage;
@@ -94,7 +97,7 @@ pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{
     add_attribute, alter_attribute, cannot, create_partition, drop_attribute, replace_domain, replace_enum, set_schema,
 };
-pub use role::{alter_owner, create_role};
+pub use role::{alter_owner, create_role, revoke_temporary};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
