@@ -70,4 +70,4 @@ pub use said::{
 pub use signed::SessionClaims;
 pub use sql::{Statement, quote_ident, quote_literal, view_mismatches};
 #[cfg(feature = "validate")]
-pub use validate::assert_sql_valid;
+pub use validate::{NameKind, UnqualifiedName, assert_sql_valid, unqualified_names};

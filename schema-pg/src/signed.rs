@@ -75,11 +75,7 @@ mod tests {
     #[test]
     fn signatures_are_those_of_rfc_4231() {
         let check = |key: &[u8], message: &[u8], expected: &str| assert_eq!(hex(&signature(key, message)), expected);
-        check(
-            &[0x0b; 20],
-            b"Hi There",
-            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
-        );
+        check(&[0x0b; 20], b"Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
         check(
             &[0xaa; 131],
             b"Test Using Larger Than Block-Size Key - Hash Key First",

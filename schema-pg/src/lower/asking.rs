@@ -4,9 +4,7 @@ use schema_core::ir::Entity;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use crate::catalog::{
-    Body, Catalog, DataType, Dependencies, Function, Object, Returns, Table, Text, Volatility,
-};
+use crate::catalog::{Body, Catalog, DataType, Dependencies, Function, Object, Returns, Table, Text, Volatility};
 use crate::config::Says;
 use crate::sql::asking_body;
 

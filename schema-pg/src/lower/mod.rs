@@ -40,6 +40,8 @@ mod reference;
 mod renames;
 mod retain;
 mod rule;
+#[cfg(feature = "validate")]
+mod rule_names;
 mod scope;
 mod search;
 pub mod signed;
@@ -107,7 +109,10 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     encrypted::around(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
     #[cfg(feature = "validate")]
-    queries::verify(&catalog, &mut scope);
+    {
+        queries::verify(&catalog, &mut scope);
+        rule_names::verify(&catalog, &mut scope);
+    }
     catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new).collect();
     catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.domains.sort_by(|a, b| a.name.cmp(&b.name));

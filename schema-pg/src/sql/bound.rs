@@ -118,8 +118,7 @@ END;",
         known = known.join(", "),
         quoted = Name(&table.name).to_string().replace('\'', "''").replace('%', "%%"),
     );
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
+    super::do_block(&body)
 }
 
 #[cfg(test)]

@@ -76,6 +76,5 @@ END;",
         table = Name(table).to_string().replace('\'', "''").replace('%', "%%"),
         text = text.map_or_else(|| "NULL::pg_catalog.text".to_owned(), |text| Literal(text).to_string()),
     );
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
+    super::do_block(&body)
 }

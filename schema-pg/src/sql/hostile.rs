@@ -130,9 +130,7 @@ pub fn set(table: &QualifiedName, columns: &[(&str, &str)]) -> String {
 
 /// A row as JSON: of the tenant, where rows are a tenant's.
 pub fn any_row(table: &QualifiedName, tenant: Option<(&Text, &str)>) -> String {
-    let of = tenant.map(|(column, value)| {
-        format!(" WHERE t.{}::pg_catalog.text = {}", Ident(column), Literal(value))
-    });
+    let of = tenant.map(|(column, value)| format!(" WHERE t.{}::pg_catalog.text = {}", Ident(column), Literal(value)));
     format!("SELECT pg_catalog.to_jsonb(t)::text FROM {} AS t{} LIMIT 1", Name(table), of.unwrap_or_default())
 }
 

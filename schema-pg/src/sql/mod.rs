@@ -85,7 +85,7 @@ pub use count::{
 };
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
-pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction};
+pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, do_block};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, public_usage};
 pub use index::CreateIndex;
 pub use lasting::{KEEPS_PARTITIONS, REENCRYPTS, changed, changed_row, lasting_body};

@@ -57,8 +57,7 @@ END;",
         wanted = wanted.join(", "),
         partition = Literal(&Name(partition).to_string()),
     );
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
+    super::do_block(&body)
 }
 
 fn complete(table: &QualifiedName, whole: &QualifiedName, template: &str) -> String {
@@ -90,6 +89,5 @@ END;",
         table = Literal(&Name(table).to_string()),
         template = Literal(template),
     );
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
+    super::do_block(&body)
 }

@@ -62,8 +62,7 @@ END;",
         lost = lost.join(", ").replace('\n', " "),
         keep = keep("TYPE", &old, &now.name),
     );
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
+    super::do_block(&body)
 }
 
 /// A domain over another type: each column of it is turned through the type underneath.
@@ -95,8 +94,7 @@ END;",
         create = super::CreateDomain(now),
         keep = keep("DOMAIN", &old, &now.name),
     );
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
+    super::do_block(&body)
 }
 
 /// What is said about a type and its rules, and who may use it: the one that takes its place keeps it.

@@ -293,7 +293,9 @@ pub fn make_owner(role: &str) -> String {
 
 /// The functions that a role may call with the rights of their owner: each could show it what it may not see.
 pub fn definers(schemas: &[&str], role: &str, but: Option<&QualifiedName>) -> String {
-    let but = but.map(|name| format!("\n        AND (n.nspname, p.proname) <> ({}, {})", Literal(&name.schema), Literal(&name.name)));
+    let but = but.map(|name| {
+        format!("\n        AND (n.nspname, p.proname) <> ({}, {})", Literal(&name.schema), Literal(&name.name))
+    });
     let schemas: Vec<String> = schemas.iter().map(|schema| Literal(schema).to_string()).collect();
     format!(
         "SELECT p.oid::regprocedure::text FROM pg_catalog.pg_proc AS p

@@ -7,8 +7,8 @@ use postgres::Transaction;
 use super::asking::{Outcome, ask, outcome, run, savepoint, texts};
 use super::{Hole, Proof, TenantError};
 use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Table, Text};
-use crate::sql::{Ident, hostile as sql};
 use crate::sql::tenants::{Attempt, COMES_BACK, acts, delete_all, readable, seen, truncate};
+use crate::sql::{Ident, hostile as sql};
 
 /// A statement that is sent twice: as things are, and with temporary objects in place of all that a text may name without a schema.
 struct Sent {

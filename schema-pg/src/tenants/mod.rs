@@ -18,9 +18,9 @@ use self::saying::Saying;
 use crate::blocking::{self, Error};
 use crate::catalog::{Catalog, QualifiedName, Table, Text};
 use crate::config::{Config, Roles};
+use crate::lower::signed::rotate_of;
 use crate::lower::{create_roles, lower_with, tenants};
 use crate::plan::{PlanOptions, create_with};
-use crate::lower::signed::rotate_of;
 use crate::sql::signed::rotate;
 use crate::sql::tenants as sql;
 

@@ -38,5 +38,6 @@ mod support;
 mod timestamps;
 mod twins;
 mod types;
+mod unqualified_names;
 mod versions;
 mod views;
