@@ -95,6 +95,26 @@ END $$",
     )
 }
 
+/// Lets the session read all functions of these schemas again: what it has read already, it would not look up once more, as the new session of
+/// an attacker would.
+pub fn read_again(schemas: &[&str]) -> String {
+    format!(
+        "DO $$
+DECLARE
+    part pg_catalog.record;
+BEGIN
+    FOR part IN
+        SELECT p.oid::pg_catalog.regprocedure AS of, p.procost AS cost
+        FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+        WHERE n.nspname = ANY ({}) AND p.prokind = 'f'
+    LOOP
+        EXECUTE pg_catalog.format('ALTER FUNCTION %s COST %s', part.of, part.cost);
+    END LOOP;
+END $$",
+        list(schemas)
+    )
+}
+
 /// How often code of the session ran as somebody else, so far.
 pub fn times_ran() -> String {
     format!("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {COUNTER}")

@@ -35,6 +35,7 @@ impl Proof<'_> {
         run(&mut hostile, &acts(self.saying.variable(), &self.saying.value(tenant), role), "taking a role")?;
         run(&mut hostile, &sql::temporary_objects(role, &schemas), "making temporary objects")?;
         run(&mut hostile, COMES_BACK, "coming back")?;
+        run(&mut hostile, &sql::read_again(&schemas), "letting functions be read again")?;
         let mut ran = ask(&mut hostile, &sql::times_ran())?;
         for (one, plain) in sent.iter().zip(plain) {
             let (outcome, as_whom) = self.send(&mut hostile, role, tenant, one)?;

@@ -127,7 +127,9 @@ fn list(holes: &[Hole]) -> String {
 /// none of them: it passes row security (BYPASSRLS).
 ///
 /// `rows` is SQL that puts at least one row of each of two tenants into each table. All is done in one transaction, which is
-/// taken back: the database is empty again behind it.
+/// taken back: the database is empty again behind it. Where rows are written under row security, the SQL says the tenant first: with
+/// [signed](crate::Session::signed) sessions by giving the database a key (`rotate_session_key`, once: the one before it is the proof's)
+/// and setting tokens that are signed with it.
 ///
 /// ```no_run
 /// # use schema_core::*;
