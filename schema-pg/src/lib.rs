@@ -26,6 +26,8 @@
 //! assert!(sql.contains(r#"CREATE INDEX "notes_created_at_idx" ON "app"."notes" USING btree ("created_at" DESC)"#));
 //! # Ok::<(), schema_core::Diagnostics>(())
 //! ```
+//!
+//! What all of it rests on, and which settings production needs: [`trust`].
 
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 mod apply;
@@ -49,6 +51,7 @@ mod signed;
 mod sql;
 #[cfg(feature = "postgres")]
 mod tenants;
+pub mod trust;
 #[cfg(feature = "validate")]
 mod validate;
 

@@ -305,3 +305,31 @@ fn a_query_checks_a_token_once_for_each_table_that_it_names() {
     live.takes("ROLLBACK");
     assert_eq!((one, two), (1, 2));
 }
+
+mod wrong {
+    use super::*;
+
+    #[derive(Entity)]
+    #[pg(policy("by_variable").using("org_id::text = current_setting('app.tenant_id', true)"))]
+    #[pg(policy("by_claim").for_select().using("org_id = current_tenant_id()"))]
+    pub struct Open {
+        #[entity(primary_key)]
+        pub id: i64,
+        pub org_id: Uuid,
+    }
+}
+
+#[test]
+fn a_policy_that_trusts_a_variable_is_reported_where_sessions_are_signed() {
+    let registry = registry![wrong::Open].unwrap();
+    schema_pg::lower_with(&registry, &config()).unwrap();
+    let signed = Config { session: Session::signed("keys"), ..config() };
+    let Err(schema_core::Diagnostics(found)) = schema_pg::lower_with(&registry, &signed) else { panic!("no mistake") };
+    let lines: Vec<String> = found.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect();
+    assert_eq!(
+        lines,
+        [
+            "P0541 Open.by_variable: the policy trusts a variable, which any statement can set: `org_id::text = current_setting('app.tenant_id', true)`"
+        ]
+    );
+}
