@@ -26,6 +26,8 @@
 //! assert!(sql.contains(r#"CREATE INDEX "notes_created_at_idx" ON "app"."notes" USING btree ("created_at" DESC)"#));
 //! # Ok::<(), schema_core::Diagnostics>(())
 //! ```
+//!
+//! What all of it rests on, and which settings production needs: [`trust`].
 
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 mod apply;
@@ -45,16 +47,18 @@ mod plan;
 #[cfg(feature = "postgres")]
 mod proof;
 mod said;
+mod signed;
 mod sql;
 #[cfg(feature = "postgres")]
 mod tenants;
+pub mod trust;
 #[cfg(feature = "validate")]
 mod validate;
 
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use catalog::Catalog;
-pub use config::{AuditLog, Config, Roles, Says, Session, Version};
+pub use config::{AuditLog, Config, Roles, Says, Session, SignedSession, Version};
 pub use diff::{Change, Item, Renames, Within, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use lower::{create_roles, versioned_update};
@@ -66,6 +70,7 @@ pub use said::{
     GrantSaid, IndexSaid, PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, Privilege, RuleSaid,
     ViewSaid,
 };
+pub use signed::SessionClaims;
 pub use sql::{Statement, quote_ident, quote_literal, view_mismatches};
 #[cfg(feature = "validate")]
-pub use validate::assert_sql_valid;
+pub use validate::{NameKind, UnqualifiedName, assert_sql_valid, unqualified_names};

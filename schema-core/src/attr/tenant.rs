@@ -14,6 +14,9 @@ pub struct Tenant(Column);
 /// reference one of another tenant: references hold the tenant too. The entity that the tenants themselves are says
 /// `tenant = id`. Once one entity says it, each other says either this or [`global`].
 ///
+/// What it trusts: who names the tenant. By default any statement of a session can, an injected one too; with `Session::signed(…)` of schema-pg
+/// only the program can. References and unique constraints trust nobody: they hold for superusers.
+///
 /// ```
 /// # use schema_core::*;
 /// # use uuid::Uuid;
@@ -110,6 +113,8 @@ pub struct Owner(Column);
 
 /// The rows are a user's: `owner = user_id`. A session sees and writes those of its own user alone
 /// (`SET LOCAL app.user_id = '…'`), and none while it names none. With `tenant`, both must be right.
+///
+/// What it trusts: who names the user, as [`tenant`] does.
 ///
 /// ```
 /// # use schema_core::*;

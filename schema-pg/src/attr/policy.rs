@@ -45,6 +45,11 @@ pub struct Policy(PolicySaid);
 /// One policy that lets a row pass is enough, unless it is `.restrictive()`: all of those must. Functions that say who is
 /// asking are called once for each query, not for each row.
 ///
+/// What it trusts: what its condition reads. Any session sets variables as it likes, so a condition on `current_setting(…)` holds against
+/// mistakes and not against an injected statement; where sessions are [signed](crate::Session::signed) it is reported (`P0541`), and
+/// `current_tenant_id()` and `current_user_id()` return what was signed. Superusers, roles with BYPASSRLS, and checks of references pass
+/// policies; TRUNCATE asks for a privilege only.
+///
 /// ```
 /// # use schema_core::*;
 /// #[derive(Entity)]

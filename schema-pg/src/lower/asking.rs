@@ -4,7 +4,7 @@ use schema_core::ir::Entity;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use crate::catalog::{Body, Catalog, DataType, Function, Returns, Table, Text, Volatility};
+use crate::catalog::{Body, Catalog, DataType, Dependencies, Function, Object, Returns, Table, Text, Volatility};
 use crate::config::Says;
 use crate::sql::asking_body;
 
@@ -44,9 +44,10 @@ pub fn lower(catalog: &mut Catalog, scope: &Scope<'_>) {
     catalog.functions.extend(made);
 }
 
-/// Policies call it.
-pub fn is_helper(function: &Function) -> bool {
-    function.name.name == USER || function.name.name == TENANT
+/// Policies call it, and what reads the claims of a signed session for it.
+pub fn is_helper(function: &Function, scope: &Scope<'_>) -> bool {
+    let claim = scope.session().signed.as_ref().map(super::signed::claim_of);
+    function.name.name == USER || function.name.name == TENANT || claim.is_some_and(|claim| function.name == claim)
 }
 
 fn type_of(entity: &Entity, field: &Text, tables: &[Table], scope: &Scope<'_>) -> Option<DataType> {
@@ -55,13 +56,18 @@ fn type_of(entity: &Entity, field: &Text, tables: &[Table], scope: &Scope<'_>) -
     Some(table.column(&column)?.ty.clone())
 }
 
-/// STABLE, so that one query calls it once.
+/// STABLE, so that one query calls it once. Neither SET nor STRICT nor SECURITY DEFINER: each keeps the server from putting the body in
+/// place of the call (manual, 38.5).
 fn function(name: &str, says: &Says, ty: DataType, comment: &'static str, scope: &Scope<'_>) -> Function {
     let body = asking_body(says, &ty);
-    let mut function = Function::generated(scope.helper(name), Returns::Type(ty), &body, comment);
+    let mut function = Function::generated(scope.helper(name), Returns::Type(ty), "", comment);
     function.language = "sql".into();
     function.volatility = Volatility::Stable;
     function.options = vec!["PARALLEL SAFE".into()];
-    function.body = Body::Text(body.into());
+    function.settings.clear();
+    function.body = Body::Atomic(body.into());
+    if let Some(signed) = &scope.session().signed {
+        function.depends_on = Dependencies(vec![Object::Function(super::signed::claim_of(signed))]);
+    }
     function
 }

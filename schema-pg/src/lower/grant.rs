@@ -83,7 +83,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         if helpers.contains(&function.name) {
             function.grants.push(to(&roles.application, &["EXECUTE"]));
         }
-        if super::asking::is_helper(function) {
+        if super::asking::is_helper(function, scope) {
             function.grants.extend(everybody().map(|role| to(role, &["EXECUTE"])));
             function.grants.sort();
         }

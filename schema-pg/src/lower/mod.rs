@@ -44,9 +44,12 @@ mod reference;
 mod renames;
 mod retain;
 mod rule;
+#[cfg(feature = "validate")]
+mod rule_names;
 mod scope;
 mod search;
 mod soft_cascade;
+pub mod signed;
 mod soft_delete;
 mod state_machine;
 mod storage;
@@ -106,11 +109,15 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
         }
     }
     audit_log::lower(&mut catalog, &mut scope);
+    signed::lower(&mut catalog, &mut scope);
     asking::lower(&mut catalog, &scope);
     encrypted::around(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
     #[cfg(feature = "validate")]
-    queries::verify(&catalog, &mut scope);
+    {
+        queries::verify(&catalog, &mut scope);
+        rule_names::verify(&catalog, &mut scope);
+    }
     catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new).collect();
     catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.domains.sort_by(|a, b| a.name.cmp(&b.name));
@@ -126,12 +133,28 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
 }
 
 /// The script that makes the roles that are missing. Roles belong to all databases of a server, so no catalog holds them:
-/// run it before the schema that grants them something. Who owns the tables becomes a member of who owns materialized views.
+/// run it before the schema that grants them something, connected to the database that will hold it.
+/// Who owns the tables becomes a member of who owns materialized views.
+///
+/// It also revokes TEMPORARY on that database from PUBLIC: an application that makes no temporary tables loses nothing, and a statement
+/// that is injected into it can't make any. The script reads back whether that took, and warns (SQLSTATE 01006) where it did not: only
+/// the owner of a database or a superuser can revoke. A copy of a template has the privilege again, so run the script in each. Nothing
+/// that is generated relies on it. An application that uses temporary tables gets it back by
+/// `GRANT TEMPORARY ON DATABASE … TO "app"`.
+///
+/// ```
+/// use schema_pg::{Roles, create_roles};
+///
+/// let sql = create_roles(&Roles { application: "app".into(), ..Roles::default() });
+/// assert!(sql.contains(r#"CREATE ROLE "app" NOLOGIN;"#));
+/// assert!(sql.contains("REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC"));
+/// ```
 pub fn create_roles(roles: &crate::config::Roles) -> String {
     let all = roles.owner.iter().chain([&roles.application]).chain(&roles.reader).chain(&roles.materialized);
     let member = roles.materialized.iter().zip(&roles.owner);
     let made = all.map(|role| crate::sql::create_role(role));
-    made.chain(member.map(|(role, member)| crate::sql::grant_role(role, member))).collect()
+    let members = member.map(|(role, member)| crate::sql::grant_role(role, member));
+    made.chain(members).chain([crate::sql::revoke_temporary()]).collect()
 }
 
 /// The schemas that something lives in; `public` is there already.

@@ -5,7 +5,7 @@ use schema_core::ir::{Entity, Source};
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{asking, name};
+use super::{asking, functions, name};
 use crate::catalog::{Policy, PolicyCommand, RowSecurity, Table, Text};
 use crate::said::{EntitySaid, PolicySaid};
 use crate::sql::{is_asking, once};
@@ -80,6 +80,7 @@ fn one(entity: &Entity, said: &PolicySaid, table: &Table, scope: &mut Scope<'_>)
     let mut condition = |word: &str, sql: &Option<Text>| {
         let sql = sql.as_ref()?;
         super::policy_condition(entity, (word, sql, said.source), table, scope);
+        trusts_variable(entity, said, sql, scope);
         Some(Text::from(once_for_each_query(sql)))
     };
     let (using, check) = (condition("policy", &said.using), condition("policy", &said.check));
@@ -97,6 +98,16 @@ fn one(entity: &Entity, said: &PolicySaid, table: &Table, scope: &mut Scope<'_>)
         using,
         check,
         comment: None,
+    }
+}
+
+/// Reports a condition on a variable where sessions are signed: any statement could set it.
+fn trusts_variable(entity: &Entity, said: &PolicySaid, sql: &str, scope: &mut Scope<'_>) {
+    let reads = |call: &functions::Call| call.builtin && call.name == "current_setting";
+    if scope.session().signed.is_some() && functions::called(sql).iter().any(reads) {
+        let message = format!("the policy trusts a variable, which any statement can set: `{sql}`");
+        let help = "call `current_tenant_id()` or `current_user_id()`, which return what was signed";
+        report("P0541", entity, &said.name, said.source, &message, help, scope);
     }
 }
 

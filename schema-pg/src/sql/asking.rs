@@ -5,9 +5,10 @@ use super::{Ident, Name};
 use crate::catalog::{DataType, QualifiedName};
 use crate::config::Says;
 
-/// What a function returns that says who is asking.
+/// The body of a function that says who is asking. RETURN is parsed when the function is made, so that the search path of who calls it
+/// decides nothing; without SET, the server puts it in place of its call.
 pub fn asking_body(says: &Says, ty: &DataType) -> String {
-    format!("SELECT {}::{ty}", said(says))
+    format!("RETURN {}::{ty}", said(says))
 }
 
 /// The column is the one that the function says. The query around it calls it once for all rows.

@@ -103,12 +103,12 @@ pub fn drop_bound_check(table: &Table, keys: &[&PartitionKey]) -> String {
     let known: Vec<String> = table.constraints.iter().map(|part| Literal(&part.name).to_string()).collect();
     let body = format!(
         "DECLARE
-    part text;
+    part pg_catalog.text;
 BEGIN
     FOR part IN
         SELECT conname FROM pg_catalog.pg_constraint
         WHERE conrelid = {table}::pg_catalog.regclass AND contype = 'c' AND coninhcount = 0
-            AND pg_catalog.rtrim(conname, '0123456789') IN ({stems}) AND conname <> ALL (ARRAY[{known}]::text[])
+            AND pg_catalog.rtrim(conname, '0123456789') IN ({stems}) AND conname <> ALL (ARRAY[{known}]::pg_catalog.text[])
     LOOP
         EXECUTE pg_catalog.format('ALTER TABLE {quoted} DROP CONSTRAINT %I', part);
     END LOOP;
@@ -118,8 +118,7 @@ END;",
         known = known.join(", "),
         quoted = Name(&table.name).to_string().replace('\'', "''").replace('%', "%%"),
     );
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
+    super::do_block(&body)
 }
 
 #[cfg(test)]

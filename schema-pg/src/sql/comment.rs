@@ -64,18 +64,17 @@ impl Sql for Comment<'_> {
 pub fn comment_not_null(table: &QualifiedName, column: &str, text: Option<&str>) -> String {
     let body = format!(
         "DECLARE
-    held text;
+    held pg_catalog.text;
 BEGIN
     SELECT k.conname INTO STRICT held FROM pg_catalog.pg_constraint AS k
         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND k.conkey = ARRAY[a.attnum]
-        WHERE k.conrelid = {regclass}::regclass AND k.contype = 'n' AND a.attname = {column};
+        WHERE k.conrelid = {regclass}::pg_catalog.regclass AND k.contype = 'n' AND a.attname = {column};
     EXECUTE pg_catalog.format('COMMENT ON CONSTRAINT %I ON {table} IS %L', held, {text});
 END;",
         regclass = Literal(&Name(table).to_string()),
         column = Literal(column),
         table = Name(table).to_string().replace('\'', "''").replace('%', "%%"),
-        text = text.map_or_else(|| "NULL::text".to_owned(), |text| Literal(text).to_string()),
+        text = text.map_or_else(|| "NULL::pg_catalog.text".to_owned(), |text| Literal(text).to_string()),
     );
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
+    super::do_block(&body)
 }

@@ -170,6 +170,12 @@ impl fmt::Display for DropAggregate<'_> {
     }
 }
 
+/// `DO $$ … $$`: a body that runs once, in the session that sends it.
+pub fn do_block(body: &str) -> String {
+    let tag = dollar_tag(body);
+    format!("DO {tag}\n{body}\n{tag}")
+}
+
 /// A dollar quote that the text does not contain.
 pub fn dollar_tag(text: &str) -> String {
     let mut tag = "$$".to_owned();

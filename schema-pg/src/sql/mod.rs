@@ -38,6 +38,8 @@ mod fill;
 mod function;
 mod grant;
 mod guard;
+#[cfg(feature = "postgres")]
+pub mod hostile;
 mod index;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub mod journal;
@@ -62,6 +64,7 @@ pub mod script;
 mod sequence;
 pub mod session;
 pub mod soft_cascade;
+pub mod signed;
 pub mod soft_delete;
 mod statistics_target;
 mod storage;
@@ -91,7 +94,7 @@ pub use count::{
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use fill::Fill;
-pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction};
+pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, do_block};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, public_usage};
 pub use index::CreateIndex;
 pub use lasting::{REENCRYPTS, changed, changed_row, lasting_body};
@@ -104,7 +107,7 @@ pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{
     add_attribute, alter_attribute, cannot, create_partition, drop_attribute, replace_domain, replace_enum, set_schema,
 };
-pub use role::{alter_owner, create_role, grant_role, is_current_user};
+pub use role::{alter_owner, create_role, grant_role, is_current_user, revoke_temporary};
 pub use row_security::{checking_references, seeing_all};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;

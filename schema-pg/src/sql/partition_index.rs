@@ -37,18 +37,18 @@ pub fn name_indexes(partition: &QualifiedName, names: &[(QualifiedName, Text)]) 
         .collect();
     let body = format!(
         "DECLARE
-    held regclass[];
-    named text[];
+    held pg_catalog.regclass[];
+    named pg_catalog.text[];
 BEGIN
-    SELECT pg_catalog.array_agg(i.indexrelid::regclass ORDER BY w.name), pg_catalog.array_agg(w.name ORDER BY w.name)
+    SELECT pg_catalog.array_agg(i.indexrelid::pg_catalog.regclass ORDER BY w.name), pg_catalog.array_agg(w.name ORDER BY w.name)
         INTO held, named
         FROM (VALUES {wanted}) AS w (whole, name)
-        CROSS JOIN LATERAL pg_catalog.pg_partition_tree(w.whole::regclass) AS t
+        CROSS JOIN LATERAL pg_catalog.pg_partition_tree(w.whole::pg_catalog.regclass) AS t
         JOIN pg_catalog.pg_index AS i ON i.indexrelid = t.relid
-        WHERE i.indrelid = {partition}::regclass;
+        WHERE i.indrelid = {partition}::pg_catalog.regclass;
     -- What one is to be called may be the name of another.
     FOR at IN 1 .. pg_catalog.cardinality(held) LOOP
-        EXECUTE pg_catalog.format('ALTER INDEX %s RENAME TO %I', held[at], 'index ' || held[at]::oid);
+        EXECUTE pg_catalog.format('ALTER INDEX %s RENAME TO %I', held[at], 'index ' || held[at]::pg_catalog.oid);
     END LOOP;
     FOR at IN 1 .. pg_catalog.cardinality(held) LOOP
         EXECUTE pg_catalog.format('ALTER INDEX %s RENAME TO %I', held[at], named[at]);
@@ -57,22 +57,21 @@ END;",
         wanted = wanted.join(", "),
         partition = Literal(&Name(partition).to_string()),
     );
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
+    super::do_block(&body)
 }
 
 fn complete(table: &QualifiedName, whole: &QualifiedName, template: &str) -> String {
     let body = format!(
         "DECLARE
-    part record;
-    whole regclass := {whole};
-    above regclass;
-    before oid[];
-    made regclass;
+    part pg_catalog.record;
+    whole pg_catalog.regclass := {whole};
+    above pg_catalog.regclass;
+    before pg_catalog.oid[];
+    made pg_catalog.regclass;
 BEGIN
     -- Partitions that were made since: those who write to such a one wait until its index is built.
     FOR part IN
-        SELECT relid, parentrelid FROM pg_catalog.pg_partition_tree({table}) WHERE level > 0 ORDER BY level, relid::text
+        SELECT relid, parentrelid FROM pg_catalog.pg_partition_tree({table}) WHERE level > 0 ORDER BY level, relid::pg_catalog.text
     LOOP
         CONTINUE WHEN EXISTS (
             SELECT FROM pg_catalog.pg_partition_tree(whole) t
@@ -80,7 +79,7 @@ BEGIN
         SELECT t.relid INTO above FROM pg_catalog.pg_partition_tree(whole) t
             JOIN pg_catalog.pg_index i ON i.indexrelid = t.relid AND i.indrelid = part.parentrelid;
         before := ARRAY(SELECT indexrelid FROM pg_catalog.pg_index WHERE indrelid = part.relid);
-        EXECUTE pg_catalog.format({template}, part.relid::regclass);
+        EXECUTE pg_catalog.format({template}, part.relid::pg_catalog.regclass);
         SELECT indexrelid INTO made FROM pg_catalog.pg_index
             WHERE indrelid = part.relid AND indexrelid <> ALL (before);
         EXECUTE pg_catalog.format('ALTER INDEX %s ATTACH PARTITION %s', above, made);
@@ -90,6 +89,5 @@ END;",
         table = Literal(&Name(table).to_string()),
         template = Literal(template),
     );
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
+    super::do_block(&body)
 }

@@ -22,30 +22,30 @@ pub fn replace_enum(now: &EnumType, gone: &[&Text]) -> String {
     let lost: Vec<String> = gone.iter().map(|label| Literal(label).to_string()).collect();
     let body = format!(
         "DECLARE
-    part record;
-    path text := pg_catalog.current_setting('search_path');
+    part pg_catalog.record;
+    path pg_catalog.text := pg_catalog.current_setting('search_path');
 BEGIN
-    -- Names are written with their schemas.
-    PERFORM pg_catalog.set_config('search_path', '', true);
+    -- The server writes names of other schemas with their schemas, in expressions too.
+    PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
     -- {lost}: rows that have it make this fail; give them another label before.
     ALTER TYPE {name} RENAME TO {old};
     CREATE TYPE {name} AS ENUM ({labels});
     FOR part IN
-        SELECT c.oid::regclass AS of, a.attname AS name, a.atttypid = t.typarray AS is_array,
+        SELECT c.oid::pg_catalog.regclass AS of, a.attname AS name, a.atttypid = t.typarray AS is_array,
             pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS was
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p') AND NOT a.attisdropped
         JOIN pg_catalog.pg_type t ON a.atttypid IN (t.oid, t.typarray)
         LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-        WHERE t.oid = {literal}::regtype AND NOT c.relispartition
+        WHERE t.oid = {literal}::pg_catalog.regtype AND NOT c.relispartition
     LOOP
         EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I DROP DEFAULT', part.of, part.name);
-        EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I TYPE {target}%s USING %I::text%s::{target}%s', part.of, part.name,
+        EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I TYPE {target}%s USING %I::pg_catalog.text%s::{target}%s', part.of, part.name,
             CASE WHEN part.is_array THEN '[]' ELSE '' END, part.name,
             CASE WHEN part.is_array THEN '[]' ELSE '' END, CASE WHEN part.is_array THEN '[]' ELSE '' END);
         IF part.was IS NOT NULL THEN
             EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT %s', part.of, part.name,
-                pg_catalog.replace(part.was, {literal}::regtype::text, {quoted}::regtype::text));
+                pg_catalog.replace(part.was, {literal}::pg_catalog.regtype::pg_catalog.text, {quoted}::pg_catalog.regtype::pg_catalog.text));
         END IF;
     END LOOP;
 {keep}
@@ -62,8 +62,7 @@ END;",
         lost = lost.join(", ").replace('\n', " "),
         keep = keep("TYPE", &old, &now.name),
     );
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
+    super::do_block(&body)
 }
 
 /// A domain over another type: each column of it is turned through the type underneath.
@@ -71,15 +70,15 @@ pub fn replace_domain(now: &Domain) -> String {
     let old = QualifiedName::new(now.name.schema.clone(), super::super::lower::temporary(&now.name.name));
     let body = format!(
         "DECLARE
-    part record;
+    part pg_catalog.record;
 BEGIN
     ALTER DOMAIN {name} RENAME TO {old};
     {create};
     FOR part IN
-        SELECT c.oid::regclass AS of, a.attname AS name
+        SELECT c.oid::pg_catalog.regclass AS of, a.attname AS name
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p') AND NOT a.attisdropped
-        WHERE a.atttypid = {literal}::regtype AND NOT c.relispartition
+        WHERE a.atttypid = {literal}::pg_catalog.regtype AND NOT c.relispartition
     LOOP
         EXECUTE pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I TYPE {target} USING %I::{ty}::{target}', part.of, part.name, part.name);
     END LOOP;
@@ -95,8 +94,7 @@ END;",
         create = super::CreateDomain(now),
         keep = keep("DOMAIN", &old, &now.name),
     );
-    let tag = super::function::dollar_tag(&body);
-    format!("DO {tag}\n{body}\n{tag}")
+    super::do_block(&body)
 }
 
 /// What is said about a type and its rules, and who may use it: the one that takes its place keeps it.
@@ -104,7 +102,7 @@ fn keep(word: &str, old: &QualifiedName, now: &QualifiedName) -> String {
     format!(
         "    FOR part IN
         SELECT pg_catalog.obj_description(t.oid, 'pg_type') AS text, t.typacl AS privileges
-        FROM pg_catalog.pg_type t WHERE t.oid = {old}::regtype
+        FROM pg_catalog.pg_type t WHERE t.oid = {old}::pg_catalog.regtype
     LOOP
         EXECUTE pg_catalog.format('COMMENT ON {word} {target} IS %L', part.text);
         IF part.privileges IS NOT NULL THEN
@@ -117,15 +115,15 @@ fn keep(word: &str, old: &QualifiedName, now: &QualifiedName) -> String {
         FROM pg_catalog.pg_type t
         CROSS JOIN LATERAL pg_catalog.aclexplode(t.typacl) x
         LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.grantee
-        WHERE t.oid = {old}::regtype AND x.grantee <> t.typowner
+        WHERE t.oid = {old}::pg_catalog.regtype AND x.grantee <> t.typowner
     LOOP
         EXECUTE pg_catalog.format('GRANT USAGE ON TYPE {target} TO %s%s', part.role, part.further);
     END LOOP;
     FOR part IN
         SELECT was.conname AS name, pg_catalog.obj_description(was.oid, 'pg_constraint') AS text
         FROM pg_catalog.pg_constraint was
-        JOIN pg_catalog.pg_constraint k ON k.contypid = {now}::regtype AND k.conname = was.conname
-        WHERE was.contypid = {old}::regtype
+        JOIN pg_catalog.pg_constraint k ON k.contypid = {now}::pg_catalog.regtype AND k.conname = was.conname
+        WHERE was.contypid = {old}::pg_catalog.regtype
     LOOP
         EXECUTE pg_catalog.format('COMMENT ON CONSTRAINT %I ON DOMAIN {target} IS %L', part.name, part.text);
     END LOOP;",

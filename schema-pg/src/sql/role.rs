@@ -35,6 +35,27 @@ pub fn is_current_user(role: &str) -> String {
     format!("current_user = {}", Literal(role))
 }
 
+/// Takes TEMPORARY on the current database from PUBLIC, and looks whether it is gone: a REVOKE of who may not revoke only warns.
+pub fn revoke_temporary() -> String {
+    // SQLSTATE 01006: warning_privilege_not_revoked, which PL/pgSQL has no name for.
+    let body = "
+DECLARE
+    name pg_catalog.name := pg_catalog.current_database();
+BEGIN
+    IF NOT pg_catalog.has_database_privilege('public', name, 'TEMPORARY') THEN
+        RETURN;
+    END IF;
+    EXECUTE pg_catalog.format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', name);
+    IF pg_catalog.has_database_privilege('public', name, 'TEMPORARY') THEN
+        RAISE WARNING 'PUBLIC still has TEMPORARY on database %', name
+            USING ERRCODE = '01006', HINT = pg_catalog.format(
+                'let the owner of the database or a superuser run: REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', name);
+    END IF;
+END
+";
+    format!("DO {};\n", dollar_quoted(body))
+}
+
 /// `ALTER TABLE "app"."users" OWNER TO "app_owner"`; `None` for what has no owner of its own.
 pub fn alter_owner(item: Item<'_>, owner: &str) -> Option<String> {
     let on = match item {

@@ -292,15 +292,19 @@ pub fn make_owner(role: &str) -> String {
 }
 
 /// The functions that a role may call with the rights of their owner: each could show it what it may not see.
-pub fn definers(schemas: &[&str], role: &str) -> String {
+pub fn definers(schemas: &[&str], role: &str, but: Option<&QualifiedName>) -> String {
+    let but = but.map(|name| {
+        format!("\n        AND (n.nspname, p.proname) <> ({}, {})", Literal(&name.schema), Literal(&name.name))
+    });
     let schemas: Vec<String> = schemas.iter().map(|schema| Literal(schema).to_string()).collect();
     format!(
         "SELECT p.oid::regprocedure::text FROM pg_catalog.pg_proc AS p
     JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
     WHERE n.nspname IN ({}) AND p.prosecdef AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
-        AND pg_catalog.has_function_privilege({}, p.oid, 'EXECUTE')
+        AND pg_catalog.has_function_privilege({}, p.oid, 'EXECUTE'){}
     ORDER BY 1",
         schemas.join(", "),
-        Literal(role)
+        Literal(role),
+        but.unwrap_or_default()
     )
 }

@@ -1,6 +1,7 @@
 //! Whether a way leads from one tenant to another, tried on a scratch database.
 
 mod asking;
+mod hostile;
 mod reads;
 mod saying;
 mod tried;
@@ -17,8 +18,10 @@ use self::saying::Saying;
 use crate::blocking::{self, Error};
 use crate::catalog::{Catalog, QualifiedName, Table, Text};
 use crate::config::{Config, Roles};
+use crate::lower::signed::rotate_of;
 use crate::lower::{create_roles, lower_with, tenants};
 use crate::plan::{PlanOptions, create_with};
+use crate::sql::signed::rotate;
 use crate::sql::tenants as sql;
 
 /// A role that owns tables while the proof runs.
@@ -111,7 +114,12 @@ fn list(holes: &[Hole]) -> String {
 /// Shows on an empty database that no role of the application reaches a row of another tenant: not by reading tables and views,
 /// by inserting, updating, taking over, deleting, merging, copying, truncating, referencing or locking, nor through what is
 /// everybody's. Nothing is seen while the session names no tenant, or none that there is, and the owner of a table is no
-/// exception. No function that they may call has the rights of its owner.
+/// exception. No function that they may call has the rights of its owner, save the one that checks the token of a
+/// [signed](crate::Session::signed) session.
+///
+/// Each role then does what an attacker with its rights would: it makes temporary domains for all types, temporary views for all
+/// tables and temporary functions for all functions, and sends each read, each write, each change that starts a foreign key action and
+/// each call once more. None of that code may run as somebody else, and no statement may come to something else than without.
 ///
 /// With `Session::supabase()`, tenants are said in `request.jwt.claims`, as PostgREST says them: in `app_metadata`, while what
 /// users write themselves (`user_metadata`) counts for nothing. `auth.uid()` and `auth.jwt()` are made where the database has none;
@@ -119,7 +127,9 @@ fn list(holes: &[Hole]) -> String {
 /// none of them: it passes row security (BYPASSRLS).
 ///
 /// `rows` is SQL that puts at least one row of each of two tenants into each table. All is done in one transaction, which is
-/// taken back: the database is empty again behind it.
+/// taken back: the database is empty again behind it. Where rows are written under row security, the SQL says the tenant first: with
+/// [signed](crate::Session::signed) sessions by giving the database a key (`rotate_session_key`, once: the one before it is the proof's)
+/// and setting tokens that are signed with it.
 ///
 /// ```no_run
 /// # use schema_core::*;
@@ -167,6 +177,9 @@ pub fn prove_tenants(
     for step in create_with(&catalog, &options).steps {
         run(&mut all, &step.sql(), "making the schema")?;
     }
+    if let Saying::Signed(signed) = &saying {
+        run(&mut all, &rotate(&rotate_of(signed), &saying::KEY), "setting the key of sessions")?;
+    }
     run(&mut all, rows, "putting rows into the tables")?;
     run(&mut all, sql::AT_ONCE, "checking what was deferred")?;
     run(&mut all, &sql::says_nothing(saying.variable()), "forgetting the tenant")?;
@@ -175,13 +188,22 @@ pub fn prove_tenants(
     for tenant in [&one, &other] {
         before.insert(tenant.clone(), theirs(&mut all, &tables, tenant)?);
     }
-    let mut proof = Proof { catalog: &catalog, tables: &tables, saying, theirs: before, tried: 0, holes: Vec::new() };
+    let mut proof = Proof {
+        catalog: &catalog,
+        tables: &tables,
+        saying,
+        hard_delete: &config.session.hard_delete,
+        theirs: before,
+        tried: 0,
+        holes: Vec::new(),
+    };
     for role in each(roles) {
         proof.reads(&mut all, role, [&one, &other])?;
         for pair in [[&*one, &*other], [&*other, &*one]] {
             proof.writes(&mut all, role, pair)?;
         }
         proof.calls(&mut all, role)?;
+        proof.hostile(&mut all, role, &one)?;
     }
     proof.owners(&mut all, [&one, &other])?;
     let Proof { tried, holes, .. } = proof;
@@ -211,6 +233,8 @@ struct Proof<'a> {
     catalog: &'a Catalog,
     tables: &'a [Of<'a>],
     saying: Saying<'a>,
+    /// The variable that is `on` where rows are to be deleted for good.
+    hard_delete: &'a str,
     /// The rows of each tenant as they are before anything is tried.
     theirs: BTreeMap<String, Option<String>>,
     tried: usize,

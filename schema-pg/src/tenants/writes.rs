@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use postgres::Transaction;
 
 use super::asking::{Outcome, ask, copied, has_merge, outcome, run, savepoint, texts};
+use super::saying::Saying;
 use super::tried::{DENIED, Expect, NOT_SUPPORTED, Try};
 use super::{Hole, OWNER, Of, Proof, TenantError, theirs};
 use crate::catalog::{ConstraintKind, Text};
+use crate::lower::signed::claim_of;
 use crate::sql::tenants as sql;
 use crate::sql::tenants::Attempt;
 
@@ -133,7 +135,12 @@ impl Proof<'_> {
             return Ok(());
         }
         let schemas: Vec<&str> = schemas.into_iter().collect();
-        for function in texts(all, &sql::definers(&schemas, role))? {
+        // What checks a token acts for the owner of the keys, and returns what the token claims.
+        let checked = match self.saying {
+            Saying::Signed(signed) => Some(claim_of(signed)),
+            Saying::Variable(_) | Saying::Claims => None,
+        };
+        for function in texts(all, &sql::definers(&schemas, role, checked.as_ref()))? {
             self.holes.push(Hole {
                 role: role.clone(),
                 through: function,

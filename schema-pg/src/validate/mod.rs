@@ -1,5 +1,6 @@
 //! SQL in attributes, checked without a database: parsed as PostgreSQL, and the names in it looked up.
 
+mod body;
 mod condition;
 mod fragment;
 mod names;
@@ -10,6 +11,7 @@ mod tree;
 
 use squawk_syntax::SourceFile;
 
+pub use body::{NameKind, UnqualifiedName, unqualified_names};
 pub use condition::{condition, default, domain_check, has_query, names_in, row_condition};
 pub use fragment::Fragments;
 pub use names::Relations;

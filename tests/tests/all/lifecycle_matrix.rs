@@ -159,6 +159,18 @@ fn no_way_leads_from_one_tenant_to_another_under_supabase() {
     assert!(tried > 6 * 60, "only {tried} statements were tried");
 }
 
+#[test]
+fn no_way_leads_from_one_tenant_to_another_in_signed_sessions() {
+    let roles = Roles {
+        application: "lifecycle_matrix_signed".into(),
+        reader: Some("lifecycle_matrix_signed_reader".into()),
+        owner: Some("lifecycle_matrix_signed_owner".into()),
+    };
+    let config = Config { session: Session::signed("keys"), roles: Some(roles), ..config() };
+    let tried = random_models(26..32, &config, |tenant| crate::proof_of_tenants::signed("keys", tenant));
+    assert!(tried > 6 * 60, "only {tried} statements were tried");
+}
+
 #[derive(Entity)]
 #[entity(name = "orgs", tenant = id)]
 struct Org {

@@ -195,6 +195,15 @@ fn roles() -> Roles {
     }
 }
 
+/// Random models of one to three entities.
+pub fn models() -> impl Strategy<Value = Registry> {
+    (proptest::collection::vec(spec(), 1..4), any::<bool>()).prop_map(|(specs, tenants)| {
+        let entities = specs.iter().enumerate().map(|(at, spec)| entity(at, spec, tenants));
+        let built = entities.fold(Registry::builder(), schema_core::RegistryBuilder::model).build();
+        built.unwrap_or_else(|found| panic!("{found}"))
+    })
+}
+
 #[test]
 fn how_rows_live_is_kept_under_hostile_names_and_values() {
     runner(60)

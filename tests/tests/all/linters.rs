@@ -54,7 +54,8 @@ const RULES: [(&str, &str); 16] = [
     ),
     (
         "functions without a fixed search_path",
-        "SELECT proname FROM pg_proc WHERE pronamespace = $schema
+        // A body that was parsed when it was made has none (`prosqlbody`): the search path decides nothing about it.
+        "SELECT proname FROM pg_proc WHERE pronamespace = $schema AND prosqlbody IS NULL
             AND NOT EXISTS (SELECT FROM unnest(proconfig) AS s WHERE s LIKE 'search_path=%')",
     ),
     (

@@ -235,6 +235,7 @@ pub fn made(catalog: &Catalog) -> Live {
 pub fn apply(live: &mut Live, plan: &Plan<'_>) {
     for group in plan.groups() {
         let sql: Vec<String> = group.iter().map(|step| step.sql()).collect();
+        sql.iter().for_each(|sql| crate::unqualified_names::assert_qualified(sql));
         match group {
             [step] if !step.transactional => {
                 if let Err(error) = live.client.batch_execute(&sql[0]) {
@@ -267,6 +268,7 @@ fn apply_measured(live: &mut Live, plan: &Plan<'_>) {
     let locks = "SELECT coalesce(max(array_position(ARRAY['AccessShareLock', 'RowShareLock', 'RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'], mode)), 0) FROM pg_locks WHERE pid = pg_backend_pid() AND granted AND locktype = 'relation' AND relation = ANY($1)";
     for step in &plan.steps {
         let sql = step.sql();
+        crate::unqualified_names::assert_qualified(&sql);
         let before: Vec<u32> = live.client.query_one(files, &[&tables]).unwrap().get(0);
         if !step.transactional {
             live.takes(&sql);

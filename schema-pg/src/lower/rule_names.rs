@@ -1,0 +1,139 @@
+//! Names without a schema in the functions of rules: they would be looked up in the session of whoever writes a row.
+
+use schema_core::Diagnostic;
+use schema_core::ir::{Entity, Source};
+
+use super::name;
+use super::scope::Scope;
+use crate::catalog::{Body, Catalog, QualifiedName};
+use crate::said::EntitySaid;
+use crate::validate::{NameKind, UnqualifiedName, unqualified_names};
+
+/// Reports tables and types that the body of a rule names without a schema, and functions of the model. A temporary table or type of the
+/// session would take their place: the search path of the function is `pg_catalog, pg_temp`. What `pg_catalog` has itself is found
+/// there first.
+pub fn verify(catalog: &Catalog, scope: &mut Scope<'_>) {
+    let registry = scope.registry;
+    for entity in registry.entities() {
+        let Some(said) = entity.extensions.get::<EntitySaid>() else { continue };
+        let table = scope.table_name(entity);
+        for rule in &said.rules {
+            let own = QualifiedName::new(table.schema.clone(), name::joined::<&str>(&table.name, &[], &rule.name));
+            let function = catalog.functions.iter().find(|function| function.name == own);
+            let Some(Body::Text(body)) = function.map(|function| &function.body) else { continue };
+            for found in unqualified_names(body) {
+                report(entity, (&rule.name, rule.source), &found, catalog, scope);
+            }
+        }
+    }
+}
+
+fn report(
+    entity: &Entity,
+    (rule, source): (&str, Source),
+    found: &UnqualifiedName,
+    catalog: &Catalog,
+    scope: &mut Scope<'_>,
+) {
+    let known = same_name(found, catalog);
+    let (what, why) = match found.kind {
+        NameKind::Relation => ("table", "a temporary table of the session would take its place"),
+        NameKind::Type if TYPES.contains(&found.name.as_str()) => return,
+        NameKind::Type => ("type", "a temporary type of the session would take its place"),
+        // Those of `pg_catalog` are found; which others there are, only the server knows.
+        NameKind::Function if known.is_none() => return,
+        NameKind::Function => ("function", "the function does not look for it where the session does"),
+        NameKind::Other => return,
+    };
+    let message = format!("the rule `{rule}` names the {what} `{}` without a schema", found.name);
+    let help = match known {
+        Some(name) => format!("write `{name}`: {why}"),
+        None if found.name.starts_with("pg_") => format!("write `pg_catalog.{}`: {why}", found.name),
+        None => format!("write it with its schema: {why}"),
+    };
+    let path = format!("{}.rule({rule})", entity.rust.name);
+    scope.found.push(Diagnostic::new("P0540", path, source, message).help(help));
+}
+
+/// What the model has of this name.
+fn same_name<'c>(found: &UnqualifiedName, catalog: &'c Catalog) -> Option<&'c QualifiedName> {
+    let relations = catalog.tables.iter().map(|item| &item.name).chain(catalog.views.iter().map(|item| &item.name));
+    let types = catalog.enums.iter().map(|item| &item.name).chain(catalog.domains.iter().map(|item| &item.name));
+    let mut named: Box<dyn Iterator<Item = &QualifiedName>> = match found.kind {
+        NameKind::Relation => Box::new(relations),
+        // A table is a type, too.
+        NameKind::Type => Box::new(types.chain(relations)),
+        NameKind::Function => Box::new(catalog.functions.iter().map(|item| &item.name)),
+        NameKind::Other => return None,
+    };
+    named.find(|name| *name.name == *found.name)
+}
+
+/// Types of `pg_catalog` in all versions that are no words of the grammar (manual, chapter 8).
+const TYPES: [&str; 65] = [
+    "aclitem",
+    "bool",
+    "box",
+    "bpchar",
+    "bytea",
+    "cid",
+    "cidr",
+    "circle",
+    "date",
+    "datemultirange",
+    "daterange",
+    "float4",
+    "float8",
+    "inet",
+    "int2",
+    "int4",
+    "int4multirange",
+    "int4range",
+    "int8",
+    "int8multirange",
+    "int8range",
+    "json",
+    "jsonb",
+    "jsonpath",
+    "line",
+    "lseg",
+    "macaddr",
+    "macaddr8",
+    "money",
+    "name",
+    "nummultirange",
+    "numrange",
+    "oid",
+    "path",
+    "pg_lsn",
+    "point",
+    "polygon",
+    "record",
+    "refcursor",
+    "regclass",
+    "regcollation",
+    "regconfig",
+    "regdictionary",
+    "regnamespace",
+    "regoper",
+    "regoperator",
+    "regproc",
+    "regprocedure",
+    "regrole",
+    "regtype",
+    "text",
+    "tid",
+    "timestamptz",
+    "timetz",
+    "tsmultirange",
+    "tsquery",
+    "tsrange",
+    "tstzmultirange",
+    "tstzrange",
+    "tsvector",
+    "uuid",
+    "varbit",
+    "void",
+    "xid",
+    "xml",
+];
