@@ -72,7 +72,7 @@ use std::fmt::{self, Write};
 pub use actors::actors_body;
 pub use alter_table::{AlterTable, TableAction, add_check, add_nullable, cast};
 pub use asking::{asking_body, is_asking, once};
-pub use audit::{Audited, audit_body};
+pub use audit::{Audited, Compared, audit_body, audited_change};
 pub use bound::{bound_condition, drop_bound_check};
 pub use comment::{Comment, Commented, comment_not_null};
 pub use composite::{CreateComposite, CreateRange};
@@ -86,7 +86,7 @@ pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction}
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, public_usage};
 pub use index::CreateIndex;
 pub use lasting::{KEEPS_PARTITIONS, REENCRYPTS, changed, changed_row, lasting_body};
-pub use mask::{masked, masked_rows, passes};
+pub use mask::{masked, masked_rows, passes, random_secret};
 pub use partition::{Maintenance, SubPartition, maintenance_body};
 pub use partition_index::{add_only, attach_index, complete_index, complete_key, name_indexes};
 pub use policy::CreatePolicy;
@@ -98,7 +98,7 @@ pub use role::{alter_owner, create_role};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
-    backfill, begin_with, continue_identity, count_alike, count_breaking, count_rows, is_null, lacks, remark,
+    backfill, begin_with, continue_identity, count_alike, count_breaking, count_rows, first_row, is_null, lacks, remark,
     set_timeouts,
 };
 pub use rule::{is_broken, no_start, no_way, refuse_row_body, rule_body, transition_body};
