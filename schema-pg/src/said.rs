@@ -280,6 +280,9 @@ pub struct ViewSaid {
     /// `past_row_security`: a materialized view holds rows that policies hide.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub past_row_security: bool,
+    /// `shows_private`: it shows private values with the rights of its owner.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub shows_private: bool,
     /// `index([a]).using(Gin)`, of a materialized view.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub indexes: Vec<IndexSaid>,

@@ -106,6 +106,9 @@ pub struct Private {
     pub field: Text,
     /// How it is shown to those who may not read it.
     pub mask: Mask,
+    /// It holds copies of another private field: `Person.email`, which it references.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Text>,
 }
 
 /// How a value is shown to those who may not read it.

@@ -6,8 +6,8 @@ use schema_core::ir::{Entity, Mask};
 
 use super::columns::{column_of, columns_of, key_columns};
 use super::scope::Scope;
-use super::{encrypted, flatten, lasting, name, tenant};
-use crate::catalog::Text;
+use super::{encrypted, flatten, lasting, name};
+use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Text};
 use crate::said::FieldSaid;
 
 /// A column whose values are not for everybody.
@@ -19,7 +19,9 @@ pub struct Private {
     pub mask: Mask,
     /// The value is encrypted, or is the hash of one that is.
     pub is_encrypted: bool,
-    /// The column that it is computed from or a copy of: `people.email`. None where the field itself is private.
+    /// It is computed of another column.
+    pub is_computed: bool,
+    /// What it is computed from or a copy of: `people.email`. None where the field itself says that it is private.
     pub from: Option<Text>,
 }
 
@@ -57,8 +59,8 @@ impl Privacy {
     }
 }
 
-/// Follows private values through the registry: into generated columns, into the words of `search`, along references (keys are
-/// copied into the tables that reference them) and into the paths of trees. Goes on until nothing is added: a copy is copied again.
+/// Follows private values into generated columns, the words of `search`, and copies of keys that are computed, until nothing is added.
+/// Other references the registry has followed already.
 pub fn closure(scope: &mut Scope<'_>) -> Privacy {
     let mut privacy = Privacy::default();
     let registry = scope.registry;
@@ -69,7 +71,7 @@ pub fn closure(scope: &mut Scope<'_>) -> Privacy {
     if privacy.is_empty() {
         return privacy;
     }
-    let mut flows: Vec<(&Entity, Vec<Flow>)> = Vec::with_capacity(entities.len());
+    let mut flows: Vec<(&Entity, Vec<Flow<'_>>)> = Vec::with_capacity(entities.len());
     for entity in entities {
         flows.push((entity, computed(entity, scope)));
     }
@@ -77,7 +79,7 @@ pub fn closure(scope: &mut Scope<'_>) -> Privacy {
         let mut grew = false;
         for (entity, flows) in &flows {
             for flow in flows {
-                grew |= follow(entity, flow, &mut privacy, scope);
+                grew |= follow(entity, flow, &mut privacy);
             }
         }
         if !grew {
@@ -89,13 +91,14 @@ pub fn closure(scope: &mut Scope<'_>) -> Privacy {
 /// The columns of fields that are `pii`, `sensitive` or `encrypted`.
 fn said(entity: &Entity, privacy: &mut Privacy, scope: &mut Scope<'_>) {
     for column in encrypted::columns(entity) {
-        privacy.add(entity, Private { column, mask: Mask::Null, is_encrypted: true, from: None });
+        privacy.add(entity, Private { column, mask: Mask::Null, is_encrypted: true, is_computed: false, from: None });
     }
     let Some(life) = entity.lifecycle.as_ref().filter(|life| !life.private.is_empty()) else { return };
     let flat = flattened(entity, scope);
     for private in &life.private {
         for column in lasting::columns(entity, &flat, &private.field, scope) {
-            privacy.add(entity, Private { column, mask: private.mask, is_encrypted: false, from: None });
+            let (mask, from) = (private.mask, private.from.clone());
+            privacy.add(entity, Private { column, mask, is_encrypted: false, is_computed: false, from });
         }
     }
 }
@@ -109,17 +112,17 @@ fn flattened<'e>(entity: &'e Entity, scope: &mut Scope<'_>) -> std::borrow::Cow<
 }
 
 /// How a value comes into a column.
-enum Flow {
+enum Flow<'r> {
     /// An expression is computed of the columns that it names.
     Computed { column: Text, words: Vec<String> },
     /// The words of texts are kept.
     Words { column: Text, of: Vec<Text> },
-    /// It is a copy of a column of the entity with this Rust path.
-    Copy { column: Text, path: Text, of: Text },
+    /// It is a copy of a key, which may be computed.
+    Copy { column: Text, target: &'r Entity, of: Text },
 }
 
 /// All ways into the columns of an entity.
-fn computed(entity: &Entity, scope: &mut Scope<'_>) -> Vec<Flow> {
+fn computed<'r>(entity: &Entity, scope: &mut Scope<'r>) -> Vec<Flow<'r>> {
     let mut flows = Vec::new();
     let flat = flattened(entity, scope);
     for field in &flat.fields {
@@ -136,62 +139,84 @@ fn computed(entity: &Entity, scope: &mut Scope<'_>) -> Vec<Flow> {
     }
     for key in &entity.foreign_keys {
         let Some(target) = scope.registry.target(&key.target) else { continue };
-        let (columns, of) = match tenant::within(entity, key, scope) {
-            Some(within) => (within.columns, within.target),
-            None => (columns_of(entity, &key.fields), key_columns(target)),
-        };
-        let pairs = columns.into_iter().zip(of);
-        flows.extend(pairs.map(|(column, of)| Flow::Copy { column, path: target.rust.path.clone(), of }));
-    }
-    // The keys from the root down.
-    if let Some(tree) = entity.lifecycle.as_ref().and_then(|life| life.tree.as_ref())
-        && let Some(column) = column_of(entity, &tree.path)
-    {
-        flows.push(Flow::Words { column, of: key_columns(entity) });
+        let pairs = columns_of(entity, &key.fields).into_iter().zip(key_columns(target));
+        flows.extend(pairs.map(|(column, of)| Flow::Copy { column, target, of }));
     }
     flows
 }
 
 /// Adds what comes into a column, where that is private.
-fn follow(entity: &Entity, flow: &Flow, privacy: &mut Privacy, scope: &Scope<'_>) -> bool {
-    let own = entity.store_name();
-    let (column, found) = match flow {
+fn follow(entity: &Entity, flow: &Flow<'_>, privacy: &mut Privacy) -> bool {
+    let known = privacy.of(entity).iter();
+    let (column, table, of) = match flow {
         Flow::Computed { column, words } => {
-            let named = privacy.of(entity).iter().find(|private| words.iter().any(|word| *word == private.column));
-            (column, named.map(|private| (Mask::Null, format!("{own}.{}", private.column))))
+            (column, entity, known.clone().find(|of| words.iter().any(|word| *word == of.column)))
         }
-        Flow::Words { column, of } => {
-            let named = privacy.of(entity).iter().find(|private| of.contains(&private.column));
-            (column, named.map(|private| (Mask::Null, format!("{own}.{}", private.column))))
-        }
-        Flow::Copy { column, path, of } => {
-            let target = scope.registry.entities().iter().find(|target| target.rust.path == *path);
-            let copied = target.and_then(|target| Some((target, privacy.find(target, of)?)));
-            let found = copied.map(|(target, private)| (private.mask, format!("{}.{of}", target.store_name())));
-            (column, found)
-        }
+        Flow::Words { column, of } => (column, entity, known.clone().find(|private| of.contains(&private.column))),
+        Flow::Copy { column, target, of } => (column, *target, privacy.find(target, of)),
     };
-    let Some((mask, from)) = found else { return false };
-    privacy.add(entity, Private { column: column.clone(), mask, is_encrypted: false, from: Some(from.into()) })
+    let Some(of) = of else { return false };
+    let from = Some(format!("{}.{}", table.store_name(), of.column).into());
+    let (column, mask) = (column.clone(), Mask::Null);
+    privacy.add(entity, Private { column, mask, is_encrypted: false, is_computed: true, from })
 }
 
-/// Reports what the log would hold of a private value in each of its rows: the key, the tenant, and who it was.
+/// The private columns of tables and of views that are made beside them, each with where its values come from: of entities, their
+/// partitions, and the tables between two of them, which hold copies of both keys.
+pub fn relations(catalog: &Catalog, scope: &Scope<'_>) -> Vec<(QualifiedName, Vec<(Text, String)>)> {
+    let mut found: Vec<(QualifiedName, Vec<(Text, String)>)> = Vec::new();
+    if scope.privacy.is_empty() {
+        return found;
+    }
+    for entity in scope.registry.entities().iter().filter(|entity| !scope.privacy.of(entity).is_empty()) {
+        let own = entity.store_name();
+        let from = |private: &Private| match &private.from {
+            Some(from) => from.to_string(),
+            None => format!("{own}.{}", private.column),
+        };
+        let private = scope.privacy.of(entity).iter().map(|private| (private.column.clone(), from(private)));
+        found.push((scope.table_name(entity), private.collect()));
+    }
+    for table in &catalog.tables {
+        if let Some(whole) = super::above(table, catalog).last() {
+            let private = found.iter().find(|(name, _)| *name == whole.name).map(|(_, private)| private.clone());
+            found.extend(private.map(|private| (table.name.clone(), private)));
+            continue;
+        }
+        let mut copies = Vec::new();
+        for constraint in table.constraints.iter().filter(|_| !found.iter().any(|(name, _)| *name == table.name)) {
+            let ConstraintKind::ForeignKey { columns, target, target_columns, .. } = &constraint.kind else { continue };
+            let Some((_, private)) = found.iter().find(|(name, _)| name == target) else { continue };
+            for (column, of) in columns.iter().zip(target_columns) {
+                let from = private.iter().find(|(name, _)| name == of).map(|(_, from)| from.clone());
+                copies.extend(from.map(|from| (column.clone(), from)));
+            }
+        }
+        if !copies.is_empty() {
+            found.push((table.name.clone(), copies));
+        }
+    }
+    for view in catalog.views.iter().filter(|view| !super::mask::is_made(view)) {
+        let of = view.depends_on.relations().next();
+        let private = of.and_then(|of| found.iter().find(|(name, _)| name == of)).map(|(_, private)| private.clone());
+        found.extend(private.map(|private| (view.name.clone(), private)));
+    }
+    found
+}
+
+/// Reports a key that is computed of private values: the log would hold it with each row. One that is private itself, or a copy, is
+/// refused for each store.
 pub fn verify_audit(entity: &Entity, scope: &mut Scope<'_>) {
     let Some(audit) = entity.lifecycle.as_ref().and_then(|life| life.audit.as_ref()) else { return };
-    let mut held: Vec<(&str, Text)> = key_columns(entity).into_iter().map(|column| ("the key of each row", column)).collect();
-    held.extend(entity.tenant().and_then(|field| column_of(entity, field)).map(|column| ("the tenant", column)));
-    held.dedup_by(|a, b| a.1 == b.1);
-    let actors = entity.lifecycle.as_ref().and_then(|life| life.actors.as_ref());
-    if actors.is_some_and(|actors| actors.target.is_some()) {
-        held.extend(column_of(entity, "created_by").map(|column| ("who made each change", column)));
-    }
-    for (what, column) in held {
-        let Some(private) = scope.privacy.find(entity, &column) else { continue };
-        let is = match &private.from {
-            Some(from) => format!("a copy of `{from}`, which is private"),
-            None => "private".to_owned(),
-        };
-        let message = format!("the log notes {what}, here `{column}`, which is {is}");
+    let key = key_columns(entity);
+    let computed = scope.privacy.of(entity).iter().filter(|private| private.is_computed && key.contains(&private.column));
+    let messages: Vec<String> = computed
+        .map(|private| {
+            let from = private.from.as_deref().unwrap_or_default();
+            format!("the log notes the key of each row, here `{}`, which is computed of `{from}`, which is private", private.column)
+        })
+        .collect();
+    for message in messages {
         let help = "let rows be known by a value that tells nothing, such as `id: Uuid`; or remove `audit`";
         let path = format!("{}.audit", entity.rust.name);
         scope.found.push(Diagnostic::new("P0540", path, audit.source, message).help(help));
