@@ -24,6 +24,7 @@ pub struct Pii(Option<Mask>);
 /// may read the view can't find a value by trying. It is in no file but in dumps of the data. Values that are alike have one hash,
 /// in all tables; `UPDATE mask_secret SET secret = DEFAULT`, by its owner, gives all of them others. Where the table has lost its row,
 /// hashes are NULL: `INSERT INTO mask_secret DEFAULT VALUES`. Who may write rows and read the view can still try.
+/// MongoDB masks with the hash of its hashed indexes, which has no secret: who knows what values there can be finds them.
 ///
 /// ```
 /// # use schema_core::*;
@@ -101,6 +102,6 @@ impl<T, K> OnField<T, K> for Sensitive {
 }
 
 fn say(draft: &mut FieldDraft, mask: Option<Mask>) {
-    let private = Private { field: draft.field.name.clone(), mask: mask.unwrap_or(Mask::Null), from: None };
+    let private = Private { field: draft.field.name.clone(), mask: mask.unwrap_or(Mask::Null) };
     draft.lifecycle.get_or_insert_default().private.push(private);
 }

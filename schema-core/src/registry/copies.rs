@@ -16,8 +16,10 @@ pub fn together(entities: &mut [Entity]) {
     loop {
         let mut grew = false;
         for at in 0..entities.len() {
-            for copy in copies(&entities[at], entities, &places) {
-                entities[at].lifecycle_mut().private.push(copy);
+            for (copy, from) in copies(&entities[at], entities, &places) {
+                let said = entities[at].lifecycle_mut();
+                said.copies.push((copy.field.clone(), from));
+                said.private.push(copy);
                 grew = true;
             }
         }
@@ -27,12 +29,12 @@ pub fn together(entities: &mut [Entity]) {
     }
 }
 
-/// The copies that an entity holds and of which it does not know yet.
-fn copies(entity: &Entity, entities: &[Entity], places: &FxHashMap<Text, usize>) -> Vec<Private> {
-    let mut found: Vec<Private> = Vec::new();
+/// The copies that an entity holds and of which it does not know yet, each with what it is a copy of.
+fn copies(entity: &Entity, entities: &[Entity], places: &FxHashMap<Text, usize>) -> Vec<(Private, Text)> {
+    let mut found: Vec<(Private, Text)> = Vec::new();
     let mut add = |field: &Text, mask: Mask, from: Text| {
-        if private(entity, field).is_none() && !found.iter().any(|known| known.field == *field) {
-            found.push(Private { field: field.clone(), mask, from: Some(from) });
+        if private(entity, field).is_none() && !found.iter().any(|(known, _)| known.field == *field) {
+            found.push((Private { field: field.clone(), mask }, from));
         }
     };
     for key in &entity.foreign_keys {

@@ -33,11 +33,8 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
     let row_level = audit.row_level || key.is_empty() || key.iter().any(|column| !is_joined(&column.ty, scope));
     let tenant = said.tenant().and_then(|field| column_of(said, field));
     let deleted_at = life.soft_delete.as_ref().and_then(|_| column_of(said, "deleted_at"));
-    let compared: Vec<(Text, Compared)> = table
-        .columns
-        .iter()
-        .filter_map(|column| Some((column.name.clone(), compared(column, scope)?)))
-        .collect();
+    let compared: Vec<(Text, Compared)> =
+        table.columns.iter().filter_map(|column| Some((column.name.clone(), compared(column, scope)?))).collect();
     let body = audit_body(&Audited {
         table: &table.name,
         log: &scope.helper(&scope.audit().table),

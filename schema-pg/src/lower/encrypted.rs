@@ -87,7 +87,9 @@ pub fn expand<'e>(entity: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Ent
     for (field, word) in refused(&flat, scope) {
         let message = match word.as_str() {
             "encrypted" => format!("`encrypted` is for `String` and bytes, `{}` is neither", field.name),
-            "bound" => format!("`bound` ties `{}` to the key of its row, and there is none whose text is certain", field.name),
+            "bound" => {
+                format!("`bound` ties `{}` to the key of its row, and there is none whose text is certain", field.name)
+            }
             word => format!("{word} looks into `{}`, which the database holds encrypted", field.name),
         };
         let help = match word.as_str() {
@@ -179,9 +181,17 @@ fn refused(entity: &Entity, scope: &mut Scope<'_>) -> Vec<(Field, String)> {
 fn has_certain_text(field: &Field) -> bool {
     let is_number = matches!(
         field.ty,
-        Type::Int8 | Type::Int16 | Type::Int32 | Type::Int64 | Type::Uint8 | Type::Uint16 | Type::Uint32 | Type::Decimal
+        Type::Int8
+            | Type::Int16
+            | Type::Int32
+            | Type::Int64
+            | Type::Uint8
+            | Type::Uint16
+            | Type::Uint32
+            | Type::Decimal
     );
-    let is_text = matches!(field.ty, Type::String | Type::Uuid | Type::Bytes | Type::Enum(_) | Type::Bool | Type::ObjectId);
+    let is_text =
+        matches!(field.ty, Type::String | Type::Uuid | Type::Bytes | Type::Enum(_) | Type::Bool | Type::ObjectId);
     is_number || is_text || matches!(field.ty, Type::Timestamp | Type::LocalTimestamp | Type::Date)
 }
 
@@ -189,12 +199,15 @@ fn has_certain_text(field: &Field) -> bool {
 pub fn verify_labels(scope: &mut Scope<'_>) {
     let mut labels: Vec<(Text, String)> = Vec::new();
     let registry = scope.registry;
-    for (entity, field, label) in registry.entities().iter().flat_map(|entity| {
-        fields(entity).filter_map(move |(field, said)| Some((entity, field, said.bound?)))
-    }) {
+    for (entity, field, label) in registry
+        .entities()
+        .iter()
+        .flat_map(|entity| fields(entity).filter_map(move |(field, said)| Some((entity, field, said.bound?))))
+    {
         let path = format!("{}.{}", entity.rust.name, field.name);
         if let Some((_, other)) = labels.iter().find(|(known, _)| *known == label) {
-            let message = format!("the label `{label}` of `bound` is that of `{other}` too: values could be moved between them");
+            let message =
+                format!("the label `{label}` of `bound` is that of `{other}` too: values could be moved between them");
             let help = "give each field a label of its own, such as `people.ssn`";
             scope.found.push(Diagnostic::new("P0541", &*path, field.source, message).help(help));
         }
@@ -372,13 +385,25 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         (again.strict, again.private) = (true, true);
         functions.push(again);
     }
-    let mut is = call((&scope.helper(IS), Volatility::Immutable), (DataType::Bytea, DataType::Boolean), sql::is_message(), &key, "says whether one is a message.");
+    let mut is = call(
+        (&scope.helper(IS), Volatility::Immutable),
+        (DataType::Bytea, DataType::Boolean),
+        sql::is_message(),
+        &key,
+        "says whether one is a message.",
+    );
     is.depends_on = Dependencies::default();
     catalog.functions.push(is);
     if all().any(|(_, said)| said.bound.is_some()) {
         let make = scope.helper(TAG);
         let place = || Argument::new("place", DataType::Text);
-        let mut tag = call((&make, Volatility::Stable), (DataType::Bytea, DataType::Bytea), sql::tag(&key), &key, "gives the tag that ties one to its row.");
+        let mut tag = call(
+            (&make, Volatility::Stable),
+            (DataType::Bytea, DataType::Bytea),
+            sql::tag(&key),
+            &key,
+            "gives the tag that ties one to its row.",
+        );
         tag.arguments.push(place());
         catalog.functions.push(tag);
         let comment = format!("{MARK}gives one back that is in its own row, and refuses others.");

@@ -2,8 +2,8 @@
 
 use schema_core::ir::{Entity, Mask};
 
-use super::scope::Scope;
 use super::name;
+use super::scope::Scope;
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, DataType, Dependencies, FirstRow, Object, Policy, PolicyCommand,
     QualifiedName, RowSecurity, Table, Text, View, ViewColumn, ViewKind,
@@ -35,6 +35,11 @@ pub fn secret(catalog: &mut Catalog, scope: &mut Scope<'_>) {
     table.comment = Some("Generated: the secret in the hashes of masked views.".into());
     scope.marks.table(&table);
     catalog.tables.push(table);
+}
+
+/// The name of the table with the secret.
+pub fn secret_name(scope: &Scope<'_>) -> QualifiedName {
+    scope.helper(SECRET)
 }
 
 /// `people_masked`, with the rights of the owner. The owner may be one whom row security does not bind, a superuser, so what

@@ -97,7 +97,7 @@ fn said(entity: &Entity, privacy: &mut Privacy, scope: &mut Scope<'_>) {
     let flat = flattened(entity, scope);
     for private in &life.private {
         for column in lasting::columns(entity, &flat, &private.field, scope) {
-            let (mask, from) = (private.mask, private.from.clone());
+            let (mask, from) = (private.mask, life.copied_from(&private.field).cloned());
             privacy.add(entity, Private { column, mask, is_encrypted: false, is_computed: false, from });
         }
     }
@@ -209,11 +209,15 @@ pub fn relations(catalog: &Catalog, scope: &Scope<'_>) -> Vec<(QualifiedName, Ve
 pub fn verify_audit(entity: &Entity, scope: &mut Scope<'_>) {
     let Some(audit) = entity.lifecycle.as_ref().and_then(|life| life.audit.as_ref()) else { return };
     let key = key_columns(entity);
-    let computed = scope.privacy.of(entity).iter().filter(|private| private.is_computed && key.contains(&private.column));
+    let computed =
+        scope.privacy.of(entity).iter().filter(|private| private.is_computed && key.contains(&private.column));
     let messages: Vec<String> = computed
         .map(|private| {
             let from = private.from.as_deref().unwrap_or_default();
-            format!("the log notes the key of each row, here `{}`, which is computed of `{from}`, which is private", private.column)
+            format!(
+                "the log notes the key of each row, here `{}`, which is computed of `{from}`, which is private",
+                private.column
+            )
         })
         .collect();
     for message in messages {

@@ -9,7 +9,8 @@ use super::scope::Scope;
 use super::term::Rows;
 use super::{extension, name, storage, ty};
 use crate::catalog::{
-    Catalog, Column, Dependencies, Function, Index, Object, QualifiedName, Returns, Text, View, ViewColumn, ViewKind,
+    Catalog, Column, Dependencies, Function, Index, Object, QualifiedName, Returns, Table, Text, View, ViewColumn,
+    ViewKind,
 };
 use crate::config::Version;
 use crate::said::ViewSaid;
@@ -36,7 +37,8 @@ fn past_row_security(catalog: &Catalog, scope: &mut Scope<'_>) {
     if !scope.registry.views().iter().any(|view| view.materialized) {
         return;
     }
-    let secured = catalog.tables.iter().filter(|table| !table.row_security.is_off());
+    let is_secured = |table: &&Table| !table.row_security.is_off() && table.name != super::mask::secret_name(scope);
+    let secured = catalog.tables.iter().filter(is_secured);
     let secured: FxHashSet<&QualifiedName> = secured.map(|table| &table.name).collect();
     let views: FxHashMap<&QualifiedName, &View> = catalog.views.iter().map(|view| (&view.name, view)).collect();
     for said in scope.registry.views().iter().filter(|view| view.materialized) {
@@ -92,7 +94,8 @@ fn shows_private(views: &[View], private: &[Vec<Shown>], scope: &mut Scope<'_>) 
             reported.push(shown);
             let (column, from) = shown;
             let what = column.as_ref().map_or_else(|| "the view".to_owned(), |column| format!("`{column}`"));
-            let kept = if view.is_materialized() { "keeps a copy of" } else { "shows, with the rights of the view's owner," };
+            let kept =
+                if view.is_materialized() { "keeps a copy of" } else { "shows, with the rights of the view's owner," };
             let message = format!("{what} {kept} `{from}`, which is private");
             let help = "read the masked view of the table, or leave the column out; or say so: `#[pg(shows_private)]`";
             let path = format!("{}.query", said.rust.name);
@@ -230,24 +233,38 @@ fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<
     let (registry, target) = (scope.registry, scope.target());
     let read = |relations: &crate::validate::Relations<'_>, found: &mut Vec<Diagnostic>| {
         let said = registry.views().iter().zip(views);
-        let read = said.map(|(said, view)| {
-            crate::validate::view(said, (&view.query, &columns(view)), relations, target, found)
-        });
+        let read = said
+            .map(|(said, view)| crate::validate::view(said, (&view.query, &columns(view)), relations, target, found));
         read.unzip::<_, _, Vec<_>, Vec<_>>()
     };
-    let (depends_on, mut private) = read(&relations, &mut scope.found);
-    // A view can show what another view shows.
-    while !scope.privacy.is_empty() {
-        let mut grew = false;
-        for (view, private) in views.iter().zip(&private) {
-            grew |= relations.hold_private(&view.name, private.clone());
-        }
-        if !grew {
+    let (depends_on, first) = read(&relations, &mut scope.found);
+    if scope.privacy.is_empty() {
+        return (depends_on, first);
+    }
+    // A view can show what another view shows: a materialized view all of it, another one what is read with the rights of an owner.
+    let (mut owners, mut kept) = (relations.clone(), first.clone());
+    loop {
+        let held = views.iter().zip(&kept).map(|(view, private)| relations.hold_private(&view.name, private.clone()));
+        if held.filter(|grew| *grew).count() == 0 {
             break;
         }
-        private = read(&relations, &mut Vec::new()).1;
+        kept = read(&relations, &mut Vec::new()).1;
     }
-    (depends_on, private)
+    let mut shown = first;
+    loop {
+        let held = views.iter().zip(kept.iter().zip(&shown)).map(|(view, (kept, shown))| match &view.kind {
+            ViewKind::Materialized { .. } => owners.hold_private(&view.name, kept.clone()),
+            ViewKind::Plain { security_invoker: false, .. } => owners.hold_private(&view.name, shown.clone()),
+            ViewKind::Plain { .. } => false,
+        });
+        if held.filter(|grew| *grew).count() == 0 {
+            break;
+        }
+        shown = read(&owners, &mut Vec::new()).1;
+    }
+    let both = views.iter().zip(kept.into_iter().zip(shown));
+    let private = both.map(|(view, (kept, shown))| if view.is_materialized() { kept } else { shown });
+    (depends_on, private.collect())
 }
 
 /// Without the feature `validate` nothing reads the queries: views stand in the order of their names. A view that names a table and one

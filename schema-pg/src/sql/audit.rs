@@ -216,7 +216,15 @@ fn update(of: &Audited<'_>, old: &str, new: &str) -> String {
         );
     }
     if of.row_level {
-        return note(of, &action, old, &was, &now, &changed, &format!("\n        FROM {compared}\n        WHERE {any}"));
+        return note(
+            of,
+            &action,
+            old,
+            &was,
+            &now,
+            &changed,
+            &format!("\n        FROM {compared}\n        WHERE {any}"),
+        );
     }
     // The first column of a key is never NULL, so it says whether there is a row.
     let first = of.key.first().map_or_else(String::new, |column| Ident(column).to_string());

@@ -202,7 +202,8 @@ pub fn is_written(columns: &[Column]) -> String {
     for of in columns {
         names.push(&of.name);
         names.extend(of.hash.as_ref().map(|(hash, ..)| hash));
-        let tag = of.tag.iter().flat_map(|tag| std::iter::once(&tag.column).chain(tag.key.iter().map(|(name, _)| name)));
+        let tag =
+            of.tag.iter().flat_map(|tag| std::iter::once(&tag.column).chain(tag.key.iter().map(|(name, _)| name)));
         names.extend(tag);
     }
     let mut each: Vec<&Text> = Vec::new();

@@ -98,8 +98,8 @@ pub use role::{alter_owner, create_role};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
-    backfill, begin_with, continue_identity, count_alike, count_breaking, count_rows, first_row, is_null, lacks, remark,
-    set_timeouts,
+    backfill, begin_with, continue_identity, count_alike, count_breaking, count_rows, first_row, is_null, lacks,
+    remark, set_timeouts,
 };
 pub use rule::{is_broken, no_start, no_way, refuse_row_body, rule_body, transition_body};
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};

@@ -13,8 +13,10 @@ use crate::catalog::QualifiedName;
 const SYSTEM: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
 
 /// The tables and views that queries can name, with their columns.
+#[derive(Clone)]
 pub struct Relations<'a>(HashMap<&'a str, Vec<Relation<'a>>>);
 
+#[derive(Clone)]
 struct Relation<'a> {
     name: &'a QualifiedName,
     columns: Vec<&'a str>,
@@ -92,7 +94,15 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub fn new(text: &'a str, relations: &'a Relations<'a>) -> Self {
-        Self { text, before: 0, relations, qualified: false, problems: Vec::new(), shown: Vec::new(), named: Vec::new() }
+        Self {
+            text,
+            before: 0,
+            relations,
+            qualified: false,
+            problems: Vec::new(),
+            shown: Vec::new(),
+            named: Vec::new(),
+        }
     }
 
     /// A query: `outer` is what the queries around it name. Gives back its columns.

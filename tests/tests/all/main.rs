@@ -32,6 +32,7 @@ mod pairs;
 mod partition_mistakes;
 mod partitions;
 mod plans;
+mod privacy;
 mod proof;
 mod retain;
 mod support;

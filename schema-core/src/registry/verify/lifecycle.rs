@@ -20,7 +20,6 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     }
     if let Some(audit) = &said.audit {
         super::known_fields(entity, "audit", audit.source, &audit.except, found);
-        noted(entity, audit.source, found);
     }
     if let Some(tree) = &said.tree {
         super::tree::entity(entity, tree, found);
@@ -45,26 +44,27 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The log holds the key of each row that changed, its tenant, and who it was: none of them is private.
-fn noted(entity: &Entity, at: Source, found: &mut Vec<Diagnostic>) {
-    let private = entity.lifecycle.iter().flat_map(|said| &said.private);
-    let actors = entity.lifecycle.as_ref().and_then(|said| said.actors.as_ref());
-    let is_actor = |name: &str| actors.is_some_and(|actors| actors.target.is_some()) && name == "created_by";
-    for private in private {
+/// The log holds the key of each row that changed, its tenant, and who it was: none of them is private, nor a copy of what is.
+pub fn noted(entity: &Entity, found: &mut Vec<Diagnostic>) {
+    let Some(said) = &entity.lifecycle else { return };
+    let Some(audit) = &said.audit else { return };
+    let is_actor =
+        |name: &str| said.actors.as_ref().is_some_and(|actors| actors.target.is_some()) && name == "created_by";
+    for private in &said.private {
         let what = match &private.field {
             name if entity.key_fields().any(|key| key.name == *name) => "the key of each row",
             name if entity.tenant() == Some(name) => "the tenant",
             name if is_actor(name) => "who made each change",
             _ => continue,
         };
-        let is = match &private.from {
+        let is = match said.copied_from(&private.field) {
             Some(from) => format!("a copy of `{from}`, which is private"),
             None => "private".to_owned(),
         };
         let message = format!("the log notes {what}, here `{}`, which is {is}", private.field);
         let help = "let rows be known by a value that tells nothing, such as `id: Uuid`; or remove `audit`";
         let path = format!("{}.audit", entity.rust.name);
-        found.push(Diagnostic::new("E0720", path, at, message).help(help));
+        found.push(Diagnostic::new("E0720", path, audit.source, message).help(help));
     }
 }
 
