@@ -152,10 +152,13 @@ pub struct FieldSaid {
 }
 
 /// A column whose values are encrypted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EncryptedSaid {
     /// `.searchable()`: rows are found by a hash of the value.
     pub searchable: bool,
+    /// `.bound("people.ssn")`: a value that was moved to another row is refused when it is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bound: Option<Text>,
 }
 
 /// A column that is always the value of an expression.
@@ -283,6 +286,9 @@ pub struct ViewSaid {
     /// `grant([Select]).to("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<GrantSaid>,
+    /// `shows_private`: it shows private values with the rights of its owner.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub shows_private: bool,
     /// `index([a]).using(Gin)`, of a materialized view.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub indexes: Vec<IndexSaid>,

@@ -14,9 +14,19 @@ pub struct Audit {
 
 /// Each change of a row is noted in one log, `audit_log`: which row, what was done (`insert`, `update`, `delete`,
 /// `soft_delete`, `restore`, `truncate`), the values before and behind that changed, and who did it, as the session says
-/// (`app.user_id`, `app.request_id`, `app.ip_address`, `app.user_agent`). An update that changes nothing is not noted. Of
-/// fields that are `pii` or `sensitive` it is noted that they changed, not their values. Nobody can change the log, and
-/// nobody but its owner sees it. It is cut by months: call `maintain_audit_log_partitions()` from cron.
+/// (`app.user_id`, `app.request_id`, `app.ip_address`, `app.user_agent`; the first 255, for the address 100, for the program 1000
+/// characters of them). An update that changes nothing is not noted; one that changes a single byte is: `0` to `-0`, `Ann` to
+/// `ANN` in text that ignores case. Nobody can change the log, and nobody but its owner sees it. It is cut by months: call
+/// `maintain_audit_log_partitions()` from cron.
+///
+/// The values of a fixed list of columns are noted, so a column that somebody adds by hand is not. Of fields that are `pii` or
+/// `sensitive`, and of columns that are made of them or hold copies of them, it is noted that they changed, not their values. The
+/// key of a row, its tenant and its actors are in each row of the log: where one of these is private, `audit` is refused.
+/// `at` is the time of the clock, not that at which the transaction began, and values have the same text whatever the session
+/// sets (`TimeZone`, `extra_float_digits` …).
+///
+/// What it trusts: the session, for who it was, apart from `db_user`, which is the login and can't be chosen; the owner of the
+/// table, who can take the triggers off.
 ///
 /// ```
 /// # use schema_core::*;

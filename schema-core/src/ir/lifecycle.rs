@@ -34,6 +34,9 @@ pub struct Lifecycle {
     /// `pii` and `sensitive` on fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub private: Vec<Private>,
+    /// Those of them that hold copies of another private field, each with that: `Person.email`, which it references.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<(Text, Text)>,
     /// `transitions([…])` on fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub transitions: Vec<Transitions>,
@@ -137,6 +140,11 @@ pub enum Tenancy {
 }
 
 impl Lifecycle {
+    /// The private field of which a field holds copies.
+    pub fn copied_from(&self, field: &Text) -> Option<&Text> {
+        self.copies.iter().find(|(copy, _)| copy == field).map(|(_, from)| from)
+    }
+
     /// Takes what a field said, behind what was said before.
     pub fn merge(&mut self, other: Lifecycle) {
         self.versions.extend(other.versions);

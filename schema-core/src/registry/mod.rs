@@ -4,6 +4,7 @@
 //! mistakes at once).
 
 mod collect;
+mod copies;
 mod managed;
 mod resolve;
 mod types;
@@ -183,6 +184,7 @@ impl RegistryBuilder {
         let mut found = Vec::new();
         resolve::together(&mut self.entities);
         collect::entities(&mut self.entities, &mut self.collected, &mut found);
+        copies::together(&mut self.entities);
         let views = collect::views(self.views, &mut found);
         let types = self.collected.complete(&views, &mut found);
         let registry = Registry::new(self.entities, views, types);

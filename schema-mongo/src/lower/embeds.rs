@@ -44,6 +44,12 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
                         format!("`{name}` is a copy of `{}.{}` of another type", target.rust.name, original.name);
                     scope.report("M0604", at, member.source, message, "give both fields the same type");
                 }
+                Some(original) if is_private(target, original) && !is_private(entity, field) => {
+                    let message =
+                        format!("`{name}` is a copy of `{}.{}`, which is private", target.rust.name, original.name);
+                    let help = format!("say `pii` of `{}` too, or leave `{name}` out of the copy", field.name);
+                    scope.report("M0620", &*path, field.source, message, help);
+                }
                 Some(_) => {}
             }
         }
@@ -56,6 +62,11 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
             scope.report("M0605", path, field.source, message, help);
         }
     }
+}
+
+fn is_private(entity: &Entity, field: &Field) -> bool {
+    let private = entity.lifecycle.iter().flat_map(|said| &said.private);
+    private.into_iter().any(|private| private.field == field.name)
 }
 
 /// The path of the copied key.

@@ -143,6 +143,14 @@ fn mistake(
         return Some(("M0608", message, "leave the links in a collection of their own".to_owned()));
     };
     let name = name(entity, said, target)?;
+    let is_private = |entity: &Entity, field: &Text| {
+        entity.lifecycle.iter().flat_map(|said| &said.private).any(|private| private.field == *field)
+    };
+    if is_private(target, &key.name) && !is_private(entity, &name) {
+        let message = format!("the list `{name}` holds copies of `{theirs}.{}`, which is private", key.name);
+        let help = format!("say `pii` of a field `{name}`, or leave the links in a collection of their own");
+        return Some(("M0621", message, help));
+    }
     let is_same = |before: &LinkArraySaid| {
         let called = scope.registry.target(&before.target).and_then(|target| self::name(entity, before, target));
         is_of(before, link) || called.is_some_and(|called| called == name)

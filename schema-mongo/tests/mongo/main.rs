@@ -25,6 +25,7 @@ mod live_rows;
 mod migrations;
 mod oracle;
 mod plans;
+mod privacy;
 mod random;
 mod refused;
 mod retain;

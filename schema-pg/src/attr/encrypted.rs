@@ -22,7 +22,9 @@ pub struct Encrypted(EncryptedSaid);
 ///
 /// What is written goes through `encrypt_text($1)`, what is read through `decrypt_text(…)`, for bytes `encrypt_bytes` and
 /// `decrypt_bytes`; the view `person_decrypted` reads all of it, with the rights of the reader (PostgreSQL 15). Without the
-/// key, or with another one, both are errors. What is not encrypted is refused. With `.searchable()`, a trigger keeps a hash
+/// key, or with another one, both are errors. What is no encrypted message is refused: where the trigger decrypts it
+/// (`.searchable()`, `.bound(…)`), by its content, else by its form alone, so that nobody stores plain text by mistake. A value
+/// can be copied to another row, unless it is `.bound(…)` to its own. With `.searchable()`, a trigger keeps a hash
 /// beside it (HMAC with a second key, `app.hash_key`), by which a row is found: `WHERE ssn_hash = hash_text($1)`; what is
 /// `unique` is so by it.
 ///
@@ -57,7 +59,7 @@ pub struct Encrypted(EncryptedSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn encrypted() -> Encrypted {
-    Encrypted(EncryptedSaid { searchable: false })
+    Encrypted(EncryptedSaid { searchable: false, bound: None })
 }
 
 impl Encrypted {
@@ -65,6 +67,37 @@ impl Encrypted {
     /// reads the column sees.
     pub fn searchable(mut self) -> Self {
         self.0.searchable = true;
+        self
+    }
+
+    /// The value belongs to its row: one that somebody without the key copied from another row, column or table is refused when it
+    /// is read. A trigger keeps an authentication tag in a column of its own, `ssn_tag`: HMAC, with the key of encryption, over this
+    /// label, the key of the row and the encrypted value. The view `person_decrypted` checks it, and so does
+    /// `decrypt_text(authenticated(…))`; `decrypt_text(ssn)` alone does not. The trigger decrypts what is written, so that only
+    /// what this key encrypted is taken. A change of the row's key needs the key of encryption too.
+    ///
+    /// The label names the column for ever: keep it when table or column get another name. Two fields never have one label.
+    ///
+    /// What it trusts: who has the key. A session with the key can decrypt a value and encrypt it for another row.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Person {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    ///     #[pg(encrypted.bound("person.ssn"))]
+    ///     ssn: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Person]?)?).to_string();
+    /// assert!(sql.contains(r#""ssn_tag" bytea"#), "{sql}");
+    /// let place = r#"pg_catalog.jsonb_build_array('person.ssn', "id"::pg_catalog.text)::pg_catalog.text"#;
+    /// let read = format!(r#""public"."decrypt_text"("public"."authenticated"("ssn", "ssn_tag", {place}))"#);
+    /// assert!(sql.contains(&read), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn bound(mut self, label: impl Into<schema_core::ir::Text>) -> Self {
+        self.0.bound = Some(label.into());
         self
     }
 }

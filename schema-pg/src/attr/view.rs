@@ -134,6 +134,45 @@ impl OnView for PastRowSecurity {
     }
 }
 
+/// See [`shows_private`].
+#[derive(Debug)]
+pub struct ShowsPrivate;
+
+/// The view shows values of fields that are `pii`, `sensitive` or `encrypted`, or columns made of them, with the rights of its owner: a
+/// materialized view, or one with `security_definer`. Without this word such a view is refused. Whoever may read it reads these values:
+/// the privileges on the table's columns and its masked view count for the table alone.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # struct Person {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// #     #[entity(pii)]
+/// #     city: String,
+/// # }
+/// #[derive(View)]
+/// #[entity(materialized, query = "SELECT city, count(*) AS people FROM person GROUP BY city HAVING count(*) > 20")]
+/// #[pg(shows_private)]
+/// struct City {
+///     city: String,
+///     people: i64,
+/// }
+/// # let registry = Registry::builder().entity::<Person>().view::<City>().build()?;
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry)?).to_string();
+/// assert!(sql.contains(r#"CREATE MATERIALIZED VIEW "public"."city""#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn shows_private() -> ShowsPrivate {
+    ShowsPrivate
+}
+
+impl OnView for ShowsPrivate {
+    fn apply(self, view: &mut ir::View, _: Source) {
+        view.extensions.get_mut::<ViewSaid>().shows_private = true;
+    }
+}
+
 /// See [`security_barrier`].
 #[derive(Debug)]
 pub struct SecurityBarrier;

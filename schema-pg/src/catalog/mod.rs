@@ -40,7 +40,7 @@ pub use policy::{Policy, PolicyCommand, RowSecurity};
 pub use rule::{EventTrigger, Rule, Statistics};
 pub use schema::{Extension, Schema};
 pub use sequence::{Sequence, SequenceOptions};
-pub use table::{ReplicaIdentity, Table};
+pub use table::{FirstRow, ReplicaIdentity, Table};
 pub use trigger::{Enabled, Event, Level, Timing, Trigger};
 pub use view::{CheckOption, View, ViewColumn, ViewKind};
 

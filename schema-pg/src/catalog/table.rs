@@ -64,6 +64,20 @@ pub struct Table {
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,
+    /// It comes with a row.
+    #[serde(skip)]
+    pub first_row: FirstRow,
+}
+
+/// A row of the columns' defaults is inserted when the table is made. Two of these are always equal: once the row is there, it has
+/// no meaning.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FirstRow(pub bool);
+
+impl PartialEq for FirstRow {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// How replicas tell rows apart, where it is not by the primary key.
@@ -101,6 +115,7 @@ impl Table {
             replica_identity: None,
             depends_on: Dependencies::default(),
             comment: None,
+            first_row: FirstRow::default(),
         }
     }
 

@@ -4,55 +4,61 @@ use schema_core::ir::Entity;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{columns, encrypted, lasting, made, name};
-use crate::catalog::{Event, Function, Level, Table, Text, Timing, Trigger};
-use crate::sql::{Audited, OUTPUT_SETTINGS, audit_body, changed};
+use super::{columns, encrypted, lasting, made, name, privacy};
+use crate::catalog::{Column, DataType, Event, Function, Level, RangeType, Table, Text, Timing, Trigger};
+use crate::sql::{Audited, Compared, audit_body, audited_change};
 
 /// A function for this table, which knows its columns, and a trigger for each thing that can be done.
-pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
+pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
     let Some(life) = &said.lifecycle else { return };
     let Some(audit) = &life.audit else { return };
-    let columns = |fields: &mut dyn Iterator<Item = &Text>| -> Vec<Text> {
-        fields.flat_map(|field| lasting::columns(said, flat, field, scope)).collect()
-    };
-    let except = columns(&mut audit.except.iter());
-    let mut hidden = columns(&mut life.private.iter().map(|private| &private.field));
-    hidden.extend(encrypted::columns(said).filter(|column| !hidden.contains(column)).collect::<Vec<_>>());
-    hidden.extend(except.iter().filter(|column| !hidden.contains(column)).cloned().collect::<Vec<_>>());
+    privacy::verify_audit(said, scope);
+    let except = audit.except.iter().flat_map(|field| {
+        let tag = said.field(field).and_then(|field| encrypted::tag_of(field, said));
+        lasting::columns(said, flat, field, scope).into_iter().chain(tag)
+    });
+    let except: Vec<Text> = except.collect();
+    let private = scope.privacy.of(said);
+    let is_shown = |name: &&Text| !except.contains(name) && !private.iter().any(|private| private.column == **name);
+    let own = || table.columns.iter().map(|column| &column.name);
+    let shown: Vec<Text> = own().filter(is_shown).cloned().collect();
     let mut beside = columns::beside(said);
     beside.retain(|column| !except.contains(column));
-    let own = table.columns.iter().map(|column| &column.name);
-    let watched: Vec<Text> = own.filter(|name| !beside.contains(name) && !except.contains(name)).cloned().collect();
+    let watched: Vec<Text> = own().filter(|name| !beside.contains(name) && !except.contains(name)).cloned().collect();
     if watched.is_empty() {
         return;
     }
     // Rows before and behind are brought together by their key.
-    let row_level = audit.row_level || table.primary_key().is_empty();
+    let key: Vec<&Column> = table.primary_key().iter().filter_map(|name| table.column(name)).collect();
+    let row_level = audit.row_level || key.is_empty() || key.iter().any(|column| !is_joined(&column.ty, scope));
     let tenant = said.tenant().and_then(|field| column_of(said, field));
     let deleted_at = life.soft_delete.as_ref().and_then(|_| column_of(said, "deleted_at"));
+    let compared: Vec<(Text, Compared)> =
+        table.columns.iter().filter_map(|column| Some((column.name.clone(), compared(column, scope)?))).collect();
     let body = audit_body(&Audited {
         table: &table.name,
         log: &scope.helper(&scope.audit().table),
         key: table.primary_key(),
         watched: &watched,
         beside: &beside,
-        hidden: &hidden,
+        shown: &shown,
+        compared: &compared,
         tenant: tenant.as_ref(),
         deleted_at: deleted_at.as_ref(),
         session: scope.session(),
         row_level,
-        aliases: (alias("o", table), alias("n", table)),
+        aliases: ["o", "n", "s", "d"].map(|letter| alias(letter, table)),
     });
     let mut function = made::own(table, "audit", "Generated: notes what was done in the log.", &body);
     // Nobody writes the log but through this.
     function.security_definer = true;
-    // What is noted does not depend on how the session likes to see it.
-    function.settings.extend(OUTPUT_SETTINGS.map(|(name, value)| (name.into(), value.into())));
     function.private = true;
+    function.settings.extend(settings(table, &shown, tenant.as_ref(), scope));
     for (what, event) in
         [("insert", Event::Insert), ("update", Event::Update), ("delete", Event::Delete), ("truncate", Event::Truncate)]
     {
-        table.triggers.push(trigger(table, what, &event, &function, (row_level, &watched)));
+        let when = (row_level && event == Event::Update).then(|| audited_change(&compared, &watched));
+        table.triggers.push(trigger(table, what, &event, &function, (row_level, when)));
     }
     functions.push(function);
 }
@@ -71,13 +77,13 @@ fn trigger(
     what: &str,
     event: &Event,
     function: &Function,
-    (row_level, watched): (bool, &[Text]),
+    (row_level, when): (bool, Option<String>),
 ) -> Trigger {
     let name = name::joined(&table.name.name, &["audit"], what);
     let mut trigger = made::trigger(table, "audit", Timing::After, vec![event.clone()], function.name.clone());
     trigger.name = name;
     if row_level && *event != Event::Truncate {
-        trigger.when = (*event == Event::Update).then(|| changed(watched).into());
+        trigger.when = when.map(Into::into);
         return trigger;
     }
     trigger.level = Level::Statement;
@@ -88,4 +94,112 @@ fn trigger(
         trigger.new_table = Some("new_rows".into());
     }
     trigger
+}
+
+/// How a column is compared where the equality of its type is not that of its bytes.
+fn compared(column: &Column, scope: &Scope<'_>) -> Option<Compared> {
+    // A collation can hold letters for equal that differ.
+    if column.collation.is_some() {
+        return Some(Compared::Image);
+    }
+    match scope.base_type(&column.ty) {
+        DataType::Real => Some(Compared::Float4),
+        DataType::DoublePrecision => Some(Compared::Float8),
+        DataType::Boolean
+        | DataType::SmallInt
+        | DataType::Integer
+        | DataType::BigInt
+        // All values of the column have as many digits behind the point.
+        | DataType::Numeric(Some(_))
+        | DataType::Text
+        | DataType::Varchar(_)
+        | DataType::Bytea
+        | DataType::Uuid
+        | DataType::Timestamptz
+        | DataType::Timestamp
+        | DataType::Date
+        | DataType::Time
+        | DataType::Macaddr => None,
+        ty if is_enum(ty, scope) => None,
+        _ => Some(Compared::Image),
+    }
+}
+
+fn is_enum(ty: &DataType, scope: &Scope<'_>) -> bool {
+    matches!(ty, DataType::Named(name) if scope.registry.enums().iter().any(|item| scope.enum_name(item) == **name))
+}
+
+/// `=` of the type is found in `pg_catalog`, where the function looks: that of an extension's type is not.
+fn is_joined(ty: &DataType, scope: &Scope<'_>) -> bool {
+    match scope.base_type(ty) {
+        DataType::Ltree | DataType::Vector(_) | DataType::Geography(_) | DataType::Other(_) => false,
+        DataType::Array(of) => is_joined(of, scope),
+        DataType::Named(_) => is_enum(ty, scope),
+        _ => true,
+    }
+}
+
+/// What the text of values depends on is set, as far as the types of the columns ask for it, so that the log has the same text
+/// whatever the session says. And nothing is compiled: the plan of a statement about many rows is used again for one row, and
+/// compiling it takes far longer than running it.
+fn settings(table: &Table, shown: &[Text], tenant: Option<&Text>, scope: &Scope<'_>) -> Vec<(Text, Text)> {
+    let mut needs = Needs::default();
+    for column in table.columns.iter().filter(|column| shown.contains(&column.name)) {
+        needs.json(&column.ty, scope);
+    }
+    if let Some(column) = tenant.and_then(|tenant| table.column(tenant)) {
+        needs.text(&column.ty, scope);
+    }
+    let all = [
+        ("DateStyle", "ISO, MDY", needs.date_style),
+        ("IntervalStyle", "postgres", needs.interval_style),
+        ("TimeZone", "UTC", needs.zone),
+        ("bytea_output", "hex", needs.bytes),
+        ("extra_float_digits", "1", needs.floats),
+        ("jit", "off", true),
+    ];
+    let needed = all.into_iter().filter(|(_, _, needed)| *needed);
+    needed.map(|(name, value, _)| (name.into(), value.into())).collect()
+}
+
+/// The settings on which the text of values depends (manual, "Client Connection Defaults", "Locale and Formatting").
+#[derive(Default)]
+struct Needs {
+    date_style: bool,
+    interval_style: bool,
+    zone: bool,
+    bytes: bool,
+    floats: bool,
+}
+
+impl Needs {
+    /// A value in JSON: dates and moments are written as ISO 8601 says, in the session's zone.
+    fn json(&mut self, ty: &DataType, scope: &Scope<'_>) {
+        match scope.base_type(ty) {
+            DataType::Timestamptz => self.zone = true,
+            DataType::Array(of) => self.json(of, scope),
+            DataType::Timestamp | DataType::Date => {}
+            _ => self.text(ty, scope),
+        }
+    }
+
+    /// A value as text.
+    fn text(&mut self, ty: &DataType, scope: &Scope<'_>) {
+        match scope.base_type(ty) {
+            DataType::Real | DataType::DoublePrecision => self.floats = true,
+            DataType::Interval => self.interval_style = true,
+            DataType::Bytea => self.bytes = true,
+            DataType::Timestamptz | DataType::Range(RangeType::Tstz) => (self.zone, self.date_style) = (true, true),
+            DataType::Timestamp | DataType::Date | DataType::Range(RangeType::Date | RangeType::Ts) => {
+                self.date_style = true;
+            }
+            DataType::Array(of) => self.text(of, scope),
+            // What it is made of is not known here.
+            DataType::Named(_) if is_enum(ty, scope) => {}
+            DataType::Named(_) | DataType::Other(_) => {
+                *self = Self { date_style: true, interval_style: true, zone: true, bytes: true, floats: true };
+            }
+            _ => {}
+        }
+    }
 }

@@ -38,7 +38,8 @@ fn log_entity(scope: &Scope<'_>) -> Entity {
     }
     add("db_user", Type::String, false);
     add("txid", Type::Int64, false);
-    log.fields[0].default = Some(ir::Default::Now);
+    // The time of the transaction would be that of its beginning, which may be long ago.
+    log.fields[0].default = Some(ir::Default::Sql("clock_timestamp()".into()));
     log.fields[1].key_source = Some(KeySource::Identity);
     // No key: its index would cost each noted row as much as all else in the log.
     log.primary_key = PrimaryKey::None;

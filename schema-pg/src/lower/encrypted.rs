@@ -15,12 +15,17 @@ use crate::catalog::{
 use crate::config::Version;
 use crate::said::{EncryptedSaid, EntitySaid, FieldSaid};
 use crate::sql::encrypted as sql;
-use crate::sql::{REENCRYPTS, masked_rows};
+use crate::sql::masked_rows;
+
+/// The functions that say whether a value is a message, make its tag, and check it.
+const IS: &str = "is_encrypted";
+const TAG: &str = "encryption_tag";
+const AUTHENTICATED: &str = "authenticated";
 
 const MARK: &str = "Generated: for values that are encrypted, ";
 
 fn said(field: &Field) -> Option<EncryptedSaid> {
-    field.extensions.get::<FieldSaid>()?.encrypted
+    field.extensions.get::<FieldSaid>()?.encrypted.clone()
 }
 
 fn fields(entity: &Entity) -> impl Iterator<Item = (&Field, EncryptedSaid)> {
@@ -40,14 +45,26 @@ pub fn hash_of(field: &Field, entity: &Entity) -> Option<Text> {
     said(field)?.searchable.then(|| hash_column(field, entity))
 }
 
+fn tag_field(field: &Field) -> Text {
+    format!("{}_tag", field.name).into()
+}
+
+/// The column with the authentication tag of a field, where it has one.
+pub fn tag_of(field: &Field, entity: &Entity) -> Option<Text> {
+    said(field)?.bound.map(|_| name::fitted(format!("{}_tag", entity.column_name(field)).into()))
+}
+
 /// The function through which a value of this field is written, where it is encrypted.
 pub fn function(field: &Field, scope: &Scope<'_>) -> Option<QualifiedName> {
     said(field).map(|_| scope.helper(&format!("encrypt_{}", kind(field.ty == Type::String))))
 }
 
-/// All columns that hold something encrypted, or the hash of it.
+/// All columns that hold something encrypted, or the hash or the tag of it.
 pub fn columns(entity: &Entity) -> impl Iterator<Item = Text> {
-    fields(entity).flat_map(|(field, _)| column_of(entity, &field.name).into_iter().chain(hash_of(field, entity)))
+    fields(entity).flat_map(|(field, _)| {
+        let own = column_of(entity, &field.name).into_iter();
+        own.chain(hash_of(field, entity)).chain(tag_of(field, entity))
+    })
 }
 
 /// The columns that a row gets anew with another key: what is encrypted, and what is noted with each change. None where nothing
@@ -70,10 +87,14 @@ pub fn expand<'e>(entity: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Ent
     for (field, word) in refused(&flat, scope) {
         let message = match word.as_str() {
             "encrypted" => format!("`encrypted` is for `String` and bytes, `{}` is neither", field.name),
+            "bound" => {
+                format!("`bound` ties `{}` to the key of its row, and there is none whose text is certain", field.name)
+            }
             word => format!("{word} looks into `{}`, which the database holds encrypted", field.name),
         };
         let help = match word.as_str() {
             "encrypted" => "keep the value as a `String`",
+            "bound" => "give the entity a primary key of numbers, texts, UUIDs or moments; or remove `.bound(…)`",
             "`unique`" => "add `.searchable()`: then it is unique by its hash",
             "`index`" => "remove it; with `.searchable()`, rows are found by the hash",
             _ => "remove it, and check the value in the application",
@@ -81,7 +102,7 @@ pub fn expand<'e>(entity: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Ent
         let path = format!("{}.{}", flat.rust.name, field.name);
         scope.found.push(Diagnostic::new("P0506", path, field.source, message).help(help));
     }
-    let mut hashes = Vec::new();
+    let (mut hashes, mut tags) = (Vec::new(), Vec::new());
     for field in &mut flat.fields {
         let Some(said) = said(field) else { continue };
         if said.searchable {
@@ -89,6 +110,12 @@ pub fn expand<'e>(entity: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Ent
             hash.column = field.column.as_ref().map(|column| format!("{column}_hash").into());
             hash.managed = true;
             hashes.push((field.name.clone(), hash));
+        }
+        if said.bound.is_some() {
+            let mut tag = Field::new(tag_field(field), Type::Bytes, field.nullable, field.source);
+            tag.column = field.column.as_ref().map(|column| format!("{column}_tag").into());
+            tag.managed = true;
+            tags.push(tag);
         }
         (field.ty, field.default) = (Type::Bytes, None);
         field.rules.clear();
@@ -98,7 +125,7 @@ pub fn expand<'e>(entity: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Ent
             unique.fields.iter_mut().filter(|name| *name == field).for_each(|name| name.clone_from(&hash.name));
         }
     }
-    flat.fields.extend(hashes.into_iter().map(|(_, hash)| hash));
+    flat.fields.extend(hashes.into_iter().map(|(_, hash)| hash).chain(tags));
     Cow::Owned(flat)
 }
 
@@ -118,6 +145,8 @@ fn refused(entity: &Entity, scope: &mut Scope<'_>) -> Vec<(Field, String)> {
         let indexed = |columns: &[IndexColumn]| columns.iter().any(|column| column.term.field() == Some(name));
         let of_pg = pg.into_iter().flat_map(|pg| &pg.indexes);
         named("encrypted", !matches!(field.ty, Type::String | Type::Bytes));
+        let is_key = entity.key_fields().next().is_some() && entity.key_fields().all(has_certain_text);
+        named("bound", said.bound.is_some() && !is_key);
         named("a rule", !field.rules.is_empty());
         named("`default`", field.default.is_some());
         named("`generated`", own.is_some_and(|own| own.generated.is_some()));
@@ -148,13 +177,64 @@ fn refused(entity: &Entity, scope: &mut Scope<'_>) -> Vec<(Field, String)> {
     refused
 }
 
+/// A value of this field has one text, whatever the session says.
+fn has_certain_text(field: &Field) -> bool {
+    let is_number = matches!(
+        field.ty,
+        Type::Int8
+            | Type::Int16
+            | Type::Int32
+            | Type::Int64
+            | Type::Uint8
+            | Type::Uint16
+            | Type::Uint32
+            | Type::Decimal
+    );
+    let is_text =
+        matches!(field.ty, Type::String | Type::Uuid | Type::Bytes | Type::Enum(_) | Type::Bool | Type::ObjectId);
+    is_number || is_text || matches!(field.ty, Type::Timestamp | Type::LocalTimestamp | Type::Date)
+}
+
+/// Reports labels that two fields have: a value could be moved between them.
+pub fn verify_labels(scope: &mut Scope<'_>) {
+    let mut labels: Vec<(Text, String)> = Vec::new();
+    let registry = scope.registry;
+    for (entity, field, label) in registry
+        .entities()
+        .iter()
+        .flat_map(|entity| fields(entity).filter_map(move |(field, said)| Some((entity, field, said.bound?))))
+    {
+        let path = format!("{}.{}", entity.rust.name, field.name);
+        if let Some((_, other)) = labels.iter().find(|(known, _)| *known == label) {
+            let message =
+                format!("the label `{label}` of `bound` is that of `{other}` too: values could be moved between them");
+            let help = "give each field a label of its own, such as `people.ssn`";
+            scope.found.push(Diagnostic::new("P0541", &*path, field.source, message).help(help));
+        }
+        labels.push((label, path));
+    }
+}
+
 /// The functions around a column.
 fn column(field: &Field, said: EncryptedSaid, entity: &Entity, scope: &Scope<'_>) -> Option<sql::Column> {
     let is_text = field.ty == Type::String;
     let own = |what: &str| scope.helper(&format!("{what}_{}", kind(is_text)));
     let hash = said.searchable.then(|| (hash_column(field, entity), own("decrypt"), own("hash")));
     let name = column_of(entity, &field.name)?;
-    Some(sql::Column { name, is_text, hash, encrypt: own("encrypt"), reencrypted: own("reencrypted") })
+    let tag = tag_of(field, entity).zip(said.bound).map(|(column, label)| sql::Tag {
+        column,
+        label,
+        key: key(entity, scope),
+        make: scope.helper(TAG),
+    });
+    let (encrypt, decrypt, reencrypted) = (own("encrypt"), own("decrypt"), own("reencrypted"));
+    Some(sql::Column { name, is_text, hash, tag, encrypt, decrypt, is_encrypted: scope.helper(IS), reencrypted })
+}
+
+/// The columns of the key, each with how its text is written.
+fn key(entity: &Entity, scope: &Scope<'_>) -> Vec<(Text, DataType)> {
+    let column = |field: &Field| (name::fitted(entity.column_name(field)), super::ty::plain(&field.ty, scope));
+    entity.key_fields().map(column).collect()
 }
 
 fn kind(is_text: bool) -> &'static str {
@@ -197,7 +277,8 @@ fn filled(table: &mut Table, column: &sql::Column) {
     let hash = column.hash.as_ref();
     let hash = hash.map(|(name, decrypt, hash)| (name, sql::hashed(&column.name, hash, decrypt)));
     let own = sql::converted(column.is_text, &column.encrypt, &column.name);
-    for (name, value) in [(&column.name, own)].into_iter().chain(hash) {
+    let tag = column.tag.as_ref().map(|tag| (&tag.column, sql::tagged(&column.name, tag, "")));
+    for (name, value) in [(&column.name, own)].into_iter().chain(hash).chain(tag) {
         if let Some(column) = table.columns.iter_mut().find(|column| column.name == *name) {
             column.backfill = Backfill(Some(Box::new(value.into())));
         }
@@ -216,8 +297,6 @@ fn reencrypt(table: &Table, columns: &[sql::Column], is_secured: bool) -> Functi
     (after.default, at_most.default) = (Some("NULL".into()), Some("1000".into()));
     function.arguments = vec![after, at_most];
     function.private = true;
-    // Rows that last, and rows that are deleted, get it too.
-    function.settings.push((REENCRYPTS.into(), "on".into()));
     if is_secured {
         // What policies hide is an error then, and does not keep its old key without a word.
         function.settings.push(("row_security".into(), "off".into()));
@@ -230,7 +309,8 @@ pub fn view(entity: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope
     if fields(entity).next().is_none() || !scope.has(Version::V15) {
         return;
     }
-    let hashes: Vec<Text> = fields(entity).filter_map(|(field, _)| hash_of(field, entity)).collect();
+    let hashes = fields(entity).flat_map(|(field, _)| hash_of(field, entity).into_iter().chain(tag_of(field, entity)));
+    let hashes: Vec<Text> = hashes.collect();
     let (mut columns, mut shown) = (Vec::new(), Vec::new());
     let mut depends_on = vec![Object::Relation(table.name.clone())];
     for column in table.columns.iter().filter(|column| !hashes.contains(&column.name)) {
@@ -238,10 +318,18 @@ pub fn view(entity: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope
         let field = fields(entity).map(|(field, _)| field).find(is);
         let is_text = field.is_some_and(|field| field.ty == Type::String);
         let ty = if is_text { DataType::Text } else { column.ty.clone() };
-        let value = field.map(|_| {
+        let value = field.map(|field| {
             let function = scope.helper(&format!("decrypt_{}", kind(is_text)));
             depends_on.push(Object::Function(function.clone()));
-            sql::decrypted(&column.name, &function)
+            match tag_of(field, entity).zip(said(field).and_then(|said| said.bound)) {
+                Some((tag, label)) => {
+                    let authenticated = scope.helper(AUTHENTICATED);
+                    let tag = sql::Tag { column: tag, label, key: key(entity, scope), make: authenticated };
+                    depends_on.push(Object::Function(tag.make.clone()));
+                    sql::authenticated(&column.name, &function, &tag)
+                }
+                None => sql::decrypted(&column.name, &function),
+            }
         });
         columns.push((column.name.clone(), value));
         shown.push(ViewColumn { name: column.name.clone(), ty, comment: column.comment.clone() });
@@ -298,6 +386,38 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         (again.strict, again.private) = (true, true);
         functions.push(again);
     }
+    let mut is = call(
+        (&scope.helper(IS), Volatility::Immutable),
+        (DataType::Bytea, DataType::Boolean),
+        sql::is_message(),
+        &key,
+        "says whether one is a message.",
+    );
+    is.depends_on = Dependencies::default();
+    catalog.functions.push(is);
+    if all().any(|(_, said)| said.bound.is_some()) {
+        let make = scope.helper(TAG);
+        let place = || Argument::new("place", DataType::Text);
+        let mut tag = call(
+            (&make, Volatility::Stable),
+            (DataType::Bytea, DataType::Bytea),
+            sql::tag(&key),
+            &key,
+            "gives the tag that ties one to its row.",
+        );
+        tag.arguments.push(place());
+        catalog.functions.push(tag);
+        let comment = format!("{MARK}gives one back that is in its own row, and refuses others.");
+        let mut check = Function::generated(
+            scope.helper(AUTHENTICATED),
+            Returns::Type(DataType::Bytea),
+            &sql::authenticated_body(&make),
+            comment,
+        );
+        check.arguments = vec![Argument::new("value", DataType::Bytea), Argument::new("tag", DataType::Bytea), place()];
+        check.volatility = Volatility::Stable;
+        catalog.functions.push(check);
+    }
     let mut keys = vec![(key, &session.encryption_key), (old_key, &session.old_encryption_key)];
     if all().any(|(_, said)| said.searchable) {
         keys.push((hash_key, &session.hash_key));
@@ -313,11 +433,16 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
 /// The functions that the application calls, and those that say the keys for them. What gives rows another key is for who
 /// keeps the tables.
 pub fn helpers(scope: &Scope<'_>) -> Vec<QualifiedName> {
-    let own = ["encryption_key", "hash_key"].into_iter().map(str::to_owned);
+    let own = ["encryption_key", "hash_key", TAG, AUTHENTICATED].into_iter().map(str::to_owned);
     let of_kinds = ["encrypt", "decrypt", "hash"]
         .into_iter()
         .flat_map(|what| [true, false].map(|is| format!("{what}_{}", kind(is))));
     own.chain(of_kinds).map(|name| scope.helper(&name)).collect()
+}
+
+/// The function that says whether a value is a message: who may write a row calls it.
+pub fn is_message(scope: &Scope<'_>) -> QualifiedName {
+    scope.helper(IS)
 }
 
 /// A function of one value that calls pgcrypto.

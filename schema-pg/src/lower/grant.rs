@@ -4,12 +4,12 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Lasting, View};
 
 use super::scope::Scope;
-use super::{columns, encrypted, lasting, mask, soft_delete};
+use super::{columns, encrypted, mask, soft_delete};
 use crate::catalog::{Catalog, DefaultPrivileges, Grant, Table, Text, ViewKind};
 use crate::said::{EntitySaid, GrantSaid, Privilege, ViewSaid};
 
 /// The privileges on the table of an entity.
-pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+pub fn lower(said: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     let pg = said.extensions.get::<EntitySaid>();
     for grant in pg.into_iter().flat_map(|pg| &pg.grants) {
         asked_for(said, grant, table, scope);
@@ -25,7 +25,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
         table.grants.push(to(&roles.application, writes));
         if let Some(reader) = &roles.reader {
             let mut grant = to(reader, &["SELECT"]);
-            let hidden = private(said, flat, scope);
+            let hidden: Vec<&Text> = scope.privacy.of(said).iter().map(|private| &private.column).collect();
             if !hidden.is_empty() {
                 let open = table.columns.iter().map(|column| &column.name).filter(|name| !hidden.contains(name));
                 grant.columns = open.cloned().collect();
@@ -38,13 +38,6 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
     }
     table.grants.sort();
     table.grants.dedup();
-}
-
-/// The columns whose values are not for everybody.
-pub fn private(said: &Entity, flat: &Entity, scope: &Scope<'_>) -> Vec<Text> {
-    let private = said.lifecycle.iter().flat_map(|life| &life.private);
-    let private = private.flat_map(|private| lasting::columns(said, flat, &private.field, scope));
-    private.chain(encrypted::columns(said)).collect()
 }
 
 /// What the roles of the application need beside tables: schemas, views, and the functions that policies call. What is
@@ -77,11 +70,23 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         }
         view.grants.sort();
     }
+    let mut writers: Vec<Text> = Vec::new();
+    for grant in catalog.tables.iter().flat_map(|table| &table.grants) {
+        let writes = grant.privileges.iter().any(|privilege| privilege == "INSERT" || privilege == "UPDATE");
+        if writes && !writers.contains(&grant.role) {
+            writers.push(grant.role.clone());
+        }
+    }
+    writers.sort_unstable();
     let helpers = if scope.any_encrypted { encrypted::helpers(scope) } else { Vec::new() };
     for function in &mut catalog.functions {
         function.private = true;
         if helpers.contains(&function.name) {
             function.grants.push(to(&roles.application, &["EXECUTE"]));
+        }
+        // The trigger that refuses plain text runs as who writes.
+        if scope.any_encrypted && function.name == encrypted::is_message(scope) {
+            function.grants.extend(writers.iter().map(|role| to(role, &["EXECUTE"])));
         }
         if super::asking::is_helper(function, scope) {
             function.grants.extend(everybody().map(|role| to(role, &["EXECUTE"])));

@@ -2,33 +2,69 @@
 
 use schema_core::ir::{Entity, Mask};
 
+use super::name;
 use super::scope::Scope;
-use super::{encrypted, lasting, name};
 use crate::catalog::{
-    DataType, Dependencies, Object, Policy, PolicyCommand, QualifiedName, Table, Text, View, ViewColumn, ViewKind,
+    Catalog, Column, Constraint, ConstraintKind, DataType, Dependencies, FirstRow, Object, Policy, PolicyCommand,
+    QualifiedName, RowSecurity, Table, Text, View, ViewColumn, ViewKind,
 };
-use crate::sql::{masked, masked_rows, passes};
+use crate::sql::{masked, masked_rows, passes, random_secret};
+
+/// The table that holds the secret of all hashes.
+const SECRET: &str = "mask_secret";
+
+/// The table with the secret that is in each hash of a mask: without it, who knows what values there can be finds them by trying. It has one row, which
+/// the server makes of chance when the table is made, and which is in no file. Nobody but its owner reads it: views read it with the rights of theirs.
+pub fn secret(catalog: &mut Catalog, scope: &mut Scope<'_>) {
+    if !scope.privacy.any_hash() {
+        return;
+    }
+    let mut table = Table::new(scope.helper(SECRET));
+    let mut single = Column::new("single", DataType::Boolean);
+    single.default = Some("true".into());
+    let mut secret = Column::new("secret", DataType::Bytea);
+    secret.default = Some(random_secret().into());
+    table.columns = vec![single, secret];
+    let own = |what| name::joined::<&str>(&table.name.name, &[], what);
+    table.constraints = vec![
+        Constraint::new(own("pkey"), ConstraintKind::primary_key(vec!["single".into()])),
+        Constraint::new(own("single_check"), ConstraintKind::check("single".to_owned())),
+    ];
+    table.row_security = RowSecurity::Enabled;
+    table.first_row = FirstRow(true);
+    table.comment = Some("Generated: the secret in the hashes of masked views.".into());
+    scope.marks.table(&table);
+    catalog.tables.push(table);
+}
+
+/// The name of the table with the secret.
+pub fn secret_name(scope: &Scope<'_>) -> QualifiedName {
+    scope.helper(SECRET)
+}
 
 /// `people_masked`, with the rights of the owner. The owner may be one whom row security does not bind, a superuser, so what
 /// policies let pass is in the view itself. No function of a reader
 /// sees a value before it is masked.
-pub fn lower(said: &Entity, flat: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope<'_>) {
-    let Some(life) = said.lifecycle.as_ref().filter(|life| !life.private.is_empty()) else { return };
-    // Of what is encrypted nothing can be shown, whatever mask was said.
-    let mut masks: Vec<(Text, Mask)> = encrypted::columns(said).map(|column| (column, Mask::Null)).collect();
-    for private in &life.private {
-        let columns = lasting::columns(said, flat, &private.field, scope);
-        masks.extend(columns.into_iter().map(|column| (column, private.mask)));
+pub fn lower(said: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope<'_>) {
+    let private = scope.privacy.of(said);
+    // What is encrypted is closed to a reader without a view of its own.
+    if private.iter().all(|private| private.is_encrypted) {
+        return;
+    }
+    let secret = scope.helper(SECRET);
+    let mut depends_on = vec![Object::Relation(table.name.clone())];
+    if private.iter().any(|private| private.mask == Mask::Hash) {
+        depends_on.push(Object::Relation(secret.clone()));
     }
     let mut columns = Vec::with_capacity(table.columns.len());
     let mut shown = Vec::with_capacity(table.columns.len());
     for column in &table.columns {
-        let mask = masks.iter().find(|(name, _)| *name == column.name).map(|(_, mask)| *mask);
+        let mask = private.iter().find(|private| private.column == column.name).map(|private| private.mask);
         let ty = match mask {
             None | Some(Mask::Null) => column.ty.clone(),
             Some(_) => DataType::Text,
         };
-        columns.push((column.name.clone(), mask.map(|mask| masked(&column.name, mask, &column.ty))));
+        columns.push((column.name.clone(), mask.map(|mask| masked(&column.name, mask, &column.ty, &secret))));
         shown.push(ViewColumn { name: column.name.clone(), ty, comment: column.comment.clone() });
     }
     views.push(View {
@@ -36,7 +72,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &Table, views: &mut Vec<View>,
         name: QualifiedName::new(table.name.schema.clone(), name::joined::<&str>(&table.name.name, &[], "masked")),
         kind: ViewKind::Plain { security_invoker: false, security_barrier: true, check_option: None },
         columns: shown,
-        depends_on: Dependencies(vec![Object::Relation(table.name.clone())]),
+        depends_on: Dependencies(depends_on),
         triggers: Vec::new(),
         rules: Vec::new(),
         grants: Vec::new(),

@@ -15,7 +15,10 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
     for said in scope.registry.views().iter().filter(|view| view.materialized) {
         let name = scope.view_name(said);
         let reads = read_by(&name, catalog);
-        let secured = |table: &&Table| reads.contains(&table.name) && !table.row_security.is_off();
+        // The secret of masks is read by masked views alone, with the rights of their owner.
+        let secret = super::mask::secret_name(scope);
+        let secured =
+            |table: &&Table| reads.contains(&table.name) && !table.row_security.is_off() && table.name != secret;
         let secured: Vec<QualifiedName> =
             catalog.tables.iter().filter(secured).map(|table| table.name.clone()).collect();
         let Some(first) = secured.first() else { continue };
@@ -44,7 +47,7 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
                     }
                     show_all(&secured, &owner, catalog);
                 }
-                give(&name, &reads, &owner, catalog);
+                give(&name, &reads, &owner, catalog, scope);
             }
             (true, false, None) => {
                 let message = format!(
@@ -114,7 +117,7 @@ fn show_all(tables: &[QualifiedName], role: &Text, catalog: &mut Catalog) {
 }
 
 /// The view is the role's, which reads what it shows.
-fn give(view: &QualifiedName, reads: &[QualifiedName], role: &Text, catalog: &mut Catalog) {
+fn give(view: &QualifiedName, reads: &[QualifiedName], role: &Text, catalog: &mut Catalog, scope: &Scope<'_>) {
     let mut schemas: Vec<(Text, &[&'static str])> = vec![(view.schema.clone(), &["CREATE", "USAGE"])];
     for table in catalog.tables.iter_mut().filter(|table| reads.contains(&table.name)) {
         schemas.push((table.name.schema.clone(), &["USAGE"]));
@@ -129,7 +132,7 @@ fn give(view: &QualifiedName, reads: &[QualifiedName], role: &Text, catalog: &mu
         }
     }
     // Policies that are for everybody ask who is asking.
-    for function in catalog.functions.iter_mut().filter(|function| asking::is_helper(function)) {
+    for function in catalog.functions.iter_mut().filter(|function| asking::is_helper(function, scope)) {
         schemas.push((function.name.schema.clone(), &["USAGE"]));
         add(&mut function.grants, role, &["EXECUTE"]);
     }

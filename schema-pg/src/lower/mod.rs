@@ -37,6 +37,7 @@ mod names_unique;
 mod partition;
 mod partition_checks;
 mod policy;
+mod privacy;
 mod purge;
 #[cfg(feature = "validate")]
 mod queries;
@@ -98,6 +99,8 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
         domains: registry.domains().iter().map(|item| domain::lower(item, &mut scope)).collect(),
         ..Catalog::default()
     };
+    scope.privacy = privacy::closure(&mut scope);
+    mask::secret(&mut catalog, &mut scope);
     catalog.tables.reserve(registry.entities().len());
     for entity in registry.entities() {
         table::lower(entity, &mut scope, &mut catalog);
@@ -111,6 +114,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     audit_log::lower(&mut catalog, &mut scope);
     signed::lower(&mut catalog, &mut scope);
     asking::lower(&mut catalog, &scope);
+    encrypted::verify_labels(&mut scope);
     encrypted::around(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
     #[cfg(feature = "validate")]

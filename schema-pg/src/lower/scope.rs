@@ -7,6 +7,7 @@ use schema_core::ir::{self, Source, TypeRef};
 use schema_core::{Diagnostic, Registry};
 
 use super::marks::Marks;
+use super::privacy::Privacy;
 use super::{functions, name};
 use crate::catalog::{DataType, QualifiedName, Text};
 use crate::config::{Config, Version};
@@ -40,6 +41,8 @@ pub struct Scope<'r> {
     pub domains: FxHashMap<QualifiedName, DataType>,
     /// Names that were given.
     pub marks: Marks,
+    /// Which columns hold private values.
+    pub privacy: Privacy,
     /// Who made the tables that no struct stands for: partitions, and tables between two entities.
     pub made_by: FxHashMap<QualifiedName, (Text, Source)>,
 }
@@ -62,6 +65,7 @@ impl<'r> Scope<'r> {
             extensions: BTreeSet::new(),
             domains: FxHashMap::default(),
             marks: Marks::default(),
+            privacy: Privacy::default(),
             made_by: FxHashMap::default(),
         }
     }

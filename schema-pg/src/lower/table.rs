@@ -49,10 +49,10 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     }
     rule::lower(entity, &mut table, &mut catalog.functions, scope);
     policy::lower(entity, &mut table, scope);
-    grant::lower(entity, &flat, &mut table, scope);
+    grant::lower(entity, &mut table, scope);
     soft_delete::live(entity, &table, catalog, scope);
     encrypted::view(entity, &table, &mut catalog.views, scope);
-    mask::lower(entity, &flat, &table, &mut catalog.views, scope);
+    mask::lower(entity, &table, &mut catalog.views, scope);
     Constraint::sort(&mut table.constraints);
     Index::sort(&mut table.indexes);
     table.triggers.sort_by(|a, b| a.name.cmp(&b.name));

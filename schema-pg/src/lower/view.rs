@@ -8,7 +8,8 @@ use super::scope::Scope;
 use super::term::Rows;
 use super::{extension, name, storage, ty};
 use crate::catalog::{
-    Catalog, Column, Dependencies, Function, Index, Object, QualifiedName, Returns, Text, View, ViewColumn, ViewKind,
+    Catalog, Column, Dependencies, Function, Index, Object, QualifiedName, Returns, Table, Text, View, ViewColumn,
+    ViewKind,
 };
 use crate::config::Version;
 use crate::said::ViewSaid;
@@ -20,13 +21,44 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
         return;
     }
     let views: Vec<View> = scope.registry.views().iter().map(|view| one(view, scope)).collect();
-    let shown = depends_on(catalog, &views, scope);
+    let (shown, private) = depends_on(catalog, &views, scope);
+    shows_private(&views, &private, scope);
     for (mut view, depends_on) in views.into_iter().zip(shown) {
         view.depends_on = Dependencies(depends_on.into_iter().map(Object::Relation).collect());
         catalog.functions.extend(refresh(&view, scope));
         catalog.views.push(view);
     }
 }
+
+/// Reports views that show private values with the rights of their owner: who may read such a view reads them, whatever the table
+/// lets them read. With the rights of the reader the privileges on the table's columns count, and nothing is to say.
+fn shows_private(views: &[View], private: &[Vec<Shown>], scope: &mut Scope<'_>) {
+    let registry = scope.registry;
+    for ((said, view), private) in registry.views().iter().zip(views).zip(private) {
+        let invoker = matches!(view.kind, ViewKind::Plain { security_invoker: true, .. });
+        if invoker || said.extensions.get::<ViewSaid>().is_some_and(|pg| pg.shows_private) {
+            continue;
+        }
+        let mut reported: Vec<&Shown> = Vec::new();
+        for shown in private {
+            if reported.contains(&shown) {
+                continue;
+            }
+            reported.push(shown);
+            let (column, from) = shown;
+            let what = column.as_ref().map_or_else(|| "the view".to_owned(), |column| format!("`{column}`"));
+            let kept =
+                if view.is_materialized() { "keeps a copy of" } else { "shows, with the rights of the view's owner," };
+            let message = format!("{what} {kept} `{from}`, which is private");
+            let help = "read the masked view of the table, or leave the column out; or say so: `#[pg(shows_private)]`";
+            let path = format!("{}.query", said.rust.name);
+            scope.found.push(Diagnostic::new("P0542", path, said.query_source, message).help(help));
+        }
+    }
+}
+
+/// A column of a view, where it is known which one, and the private column that it shows.
+type Shown = (Option<String>, String);
 
 fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {
     let name = scope.view_name(said);
@@ -145,23 +177,71 @@ fn refresh(view: &View, scope: &Scope<'_>) -> Option<Function> {
     Some(function)
 }
 
-/// What each view shows, checked against tables and views that are there.
+/// What each view shows, checked against tables and views that are there; and the private columns among it.
 #[cfg(feature = "validate")]
-fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> Vec<Vec<QualifiedName>> {
-    let shown = views.iter().map(|view| (&view.name, view.columns.iter().map(|column| &*column.name).collect()));
-    let relations = crate::validate::Relations::new(super::queries::tables(catalog).chain(shown));
+fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<Vec<QualifiedName>>, Vec<Vec<Shown>>) {
+    let columns = |view: &'_ View| view.columns.iter().map(|column| column.name.clone()).collect::<Vec<Text>>();
+    let shown = catalog.views.iter().chain(views);
+    let shown = shown.map(|view| (&view.name, view.columns.iter().map(|column| &*column.name).collect()));
+    let mut relations = crate::validate::Relations::new(super::queries::tables(catalog).chain(shown));
+    for (name, private) in super::privacy::relations(catalog, scope) {
+        let private = private.into_iter().map(|(column, from)| (Some(column.to_string()), from)).collect();
+        relations.hold_private(&name, private);
+    }
     let (registry, target) = (scope.registry, scope.target());
-    let said = registry.views().iter();
-    said.zip(views)
-        .map(|(said, view)| {
-            let columns: Vec<Text> = view.columns.iter().map(|column| column.name.clone()).collect();
-            crate::validate::view(said, (&view.query, &columns), &relations, target, &mut scope.found)
-        })
-        .collect()
+    let read = |relations: &crate::validate::Relations<'_>, found: &mut Vec<Diagnostic>| {
+        let said = registry.views().iter().zip(views);
+        let read = said
+            .map(|(said, view)| crate::validate::view(said, (&view.query, &columns(view)), relations, target, found));
+        read.unzip::<_, _, Vec<_>, Vec<_>>()
+    };
+    let (depends_on, first) = read(&relations, &mut scope.found);
+    if scope.privacy.is_empty() {
+        return (depends_on, first);
+    }
+    // A view can show what another view shows: a materialized view all of it, another one what is read with the rights of an owner.
+    let (mut owners, mut kept) = (relations.clone(), first.clone());
+    loop {
+        let held = views.iter().zip(&kept).map(|(view, private)| relations.hold_private(&view.name, private.clone()));
+        if held.filter(|grew| *grew).count() == 0 {
+            break;
+        }
+        kept = read(&relations, &mut Vec::new()).1;
+    }
+    let mut shown = first;
+    loop {
+        let held = views.iter().zip(kept.iter().zip(&shown)).map(|(view, (kept, shown))| match &view.kind {
+            ViewKind::Materialized { .. } => owners.hold_private(&view.name, kept.clone()),
+            ViewKind::Plain { security_invoker: false, .. } => owners.hold_private(&view.name, shown.clone()),
+            ViewKind::Plain { .. } => false,
+        });
+        if held.filter(|grew| *grew).count() == 0 {
+            break;
+        }
+        shown = read(&owners, &mut Vec::new()).1;
+    }
+    let both = views.iter().zip(kept.into_iter().zip(shown));
+    let private = both.map(|(view, (kept, shown))| if view.is_materialized() { kept } else { shown });
+    (depends_on, private.collect())
 }
 
-/// Without the feature `validate` nothing reads the queries: views stand in the order of their names.
+/// Without the feature `validate` nothing reads the queries: views stand in the order of their names. A view that names a table and one
+/// of its private columns, or all columns, is taken to show it.
 #[cfg(not(feature = "validate"))]
-fn depends_on(_: &Catalog, views: &[View], _: &mut Scope<'_>) -> Vec<Vec<QualifiedName>> {
-    vec![Vec::new(); views.len()]
+fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<Vec<QualifiedName>>, Vec<Vec<Shown>>) {
+    let mut relations = super::privacy::relations(catalog, scope);
+    let mut private = Vec::new();
+    for view in views {
+        let words = super::privacy::words(&view.query);
+        let has = |name: &Text| words.iter().any(|word| word == name);
+        let named = relations.iter().filter(|(relation, _)| has(&relation.name)).flat_map(|(_, private)| private);
+        let shown = named.filter(|(column, _)| has(column) || view.query.contains('*'));
+        let shown: Vec<Shown> = shown.map(|(_, from)| (None, from.clone())).collect();
+        relations.extend(shown.first().map(|(_, from)| {
+            let all = view.columns.iter().map(|column| (column.name.clone(), from.clone()));
+            (view.name.clone(), all.collect())
+        }));
+        private.push(shown);
+    }
+    (vec![Vec::new(); views.len()], private)
 }

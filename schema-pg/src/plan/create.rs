@@ -12,7 +12,7 @@ use crate::sql::{
     AlterDomain, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateExtension,
     CreateFunction, CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger,
     CreateView, DomainAction, DropAggregate, DropFunction, DropTrigger, EnableEventTrigger, OwnSequence, Statement,
-    TableAction, create_partition,
+    TableAction, create_partition, first_row,
 };
 
 /// A thing alone, where the order among things that are made does not matter.
@@ -224,6 +224,10 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, steps: &mut Steps<'a, '_>)
         let undo = drop_index(&table.name, &item.name, false);
         let statement = Statement::CreateIndex(CreateIndex { table: &table.name, index: item, concurrently: false });
         steps.push(Phase::Indexes, Step::new("indexes behind their tables", statement, Some(undo)));
+    }
+    if table.first_row.0 {
+        let because = "a table with one row gets it when it is made";
+        steps.push(Phase::Indexes, Step::new(because, Statement::Raw(first_row(&table.name)), None));
     }
     table.rules.iter().for_each(|item| rule(&table.name, item, steps));
     table.triggers.iter().for_each(|item| trigger(&table.name, item, steps));

@@ -19,8 +19,11 @@ pub struct Audited<'a> {
     pub watched: &'a [Text],
     /// Columns that are noted with others, and not alone: the time of the change.
     pub beside: &'a [Text],
-    /// Columns whose values are not noted.
-    pub hidden: &'a [Text],
+    /// Columns whose values are noted. What is not in this list is not in the log: neither what is private nor a column that
+    /// somebody added by hand.
+    pub shown: &'a [Text],
+    /// Columns that are compared otherwise than by the equality of their type.
+    pub compared: &'a [(Text, Compared)],
     /// The column that names the tenant.
     pub tenant: Option<&'a Text>,
     /// The column that is set when a row is deleted softly.
@@ -29,18 +32,37 @@ pub struct Audited<'a> {
     pub session: &'a Session,
     /// For each row, in place of all rows of a statement.
     pub row_level: bool,
-    /// What a row is called as it was, and as it is. No column is called so: a whole row is named by it.
-    pub aliases: (String, String),
+    /// What rows are called: as it was, as it is, what of it is shown, what changed. No column is called so: a whole row is named
+    /// by it.
+    pub aliases: [String; 4],
 }
+
+/// How two values are compared. Values that are equal can differ: `-0` and `0`, `1.0` and `1.00` in jsonb, `Ann` and `ANN` in citext.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// By their bytes as they are stored (manual, "Row and Array Comparisons"). Takes any type, also one whose operators are in no
+    /// schema of the function's path.
+    Image,
+    /// `real`, by its bytes: faster than the image of a row.
+    Float4,
+    /// `double precision`, by its bytes.
+    Float8,
+}
+
+/// How many characters of what a session says are noted: a variable may hold megabytes, which each row of the log would repeat.
+const SAID: u32 = 255;
+const ADDRESS: u32 = 100;
+const AGENT: u32 = 1000;
 
 /// Notes what was done, in one statement for all rows.
 pub fn audit_body(of: &Audited<'_>) -> String {
     let Audited { session, row_level, .. } = of;
-    let (old, new) = if *row_level { ("OLD", "NEW") } else { (of.aliases.0.as_str(), of.aliases.1.as_str()) };
-    let from =
-        |rows: &str, row: &str| if *row_level { String::new() } else { format!("\n        FROM {rows} AS {row}") };
-    let insert = note(of, "'insert'", new, "NULL", &whole(of, new), "NULL", &from("new_rows", new));
-    let delete = note(of, "'delete'", old, &whole(of, old), "NULL", "NULL", &from("old_rows", old));
+    let [o, n, ..] = &of.aliases;
+    let (old, new) = if *row_level { ("OLD", "NEW") } else { (o.as_str(), n.as_str()) };
+    let from = |rows: &str, row: &str| shown_from(of, rows, row);
+    let cut = |says, most: u32| format!("pg_catalog.left({}, {most})", said(says));
+    let insert = note(of, "'insert'", new, "NULL", &whole(of), "NULL", &from("new_rows", new));
+    let delete = note(of, "'delete'", old, &whole(of), "NULL", "NULL", &from("old_rows", old));
     let truncate = note(of, "'truncate'", "", "NULL", "NULL", "NULL", "");
     format!(
         "#variable_conflict use_variable
@@ -65,11 +87,11 @@ BEGIN
     END IF;
     RETURN NULL;
 END;",
-        actor = said(&session.user),
-        tenant = said(&session.tenant),
-        request = said(&session.request_id),
-        address = said(&session.ip_address),
-        agent = said(&session.user_agent),
+        actor = cut(&session.user, SAID),
+        tenant = cut(&session.tenant, SAID),
+        request = cut(&session.request_id, SAID),
+        address = cut(&session.ip_address, ADDRESS),
+        agent = cut(&session.user_agent, AGENT),
         update = update(of, old, new),
     )
 }
@@ -108,30 +130,69 @@ fn insert(
     )
 }
 
-/// All values of a row, without those that are not noted.
-fn whole(of: &Audited<'_>, row: &str) -> String {
-    match of.hidden {
-        [] => format!("pg_catalog.to_jsonb({row})"),
-        hidden => format!("pg_catalog.to_jsonb({row}) - {}", names(hidden)),
+/// The values of a row that are noted.
+fn whole(of: &Audited<'_>) -> String {
+    match of.shown {
+        [] => "nothing".to_owned(),
+        _ => format!("pg_catalog.to_jsonb({})", of.aliases[2]),
     }
+}
+
+/// The rows, each with a row of what of it is noted: a list of columns becomes an object as fast as a whole row does, and has no limit of
+/// arguments as `jsonb_build_object` has.
+fn shown_from(of: &Audited<'_>, rows: &str, row: &str) -> String {
+    let columns = of.shown.iter().map(|column| format!("{row}.{}", Ident(column))).collect::<Vec<_>>().join(", ");
+    let shown = format!("(SELECT {columns}) AS {}", of.aliases[2]);
+    match (of.row_level, of.shown) {
+        (true, []) => String::new(),
+        (true, _) => format!("\n        FROM {shown}"),
+        (false, []) => format!("\n        FROM {rows} AS {row}"),
+        (false, _) => format!("\n        FROM {rows} AS {row} CROSS JOIN LATERAL {shown}"),
+    }
+}
+
+/// The column has another value now.
+fn differs(compared: &[(Text, Compared)], column: &Text, old: &str, new: &str) -> String {
+    let name = Ident(column);
+    match compared.iter().find(|(of, _)| of == column).map(|(_, how)| how) {
+        None => format!("{old}.{name} IS DISTINCT FROM {new}.{name}"),
+        Some(Compared::Image) => format!("pg_catalog.record_image_ne(ROW({old}.{name}), ROW({new}.{name}))"),
+        Some(Compared::Float4) => {
+            format!("pg_catalog.float4send({old}.{name}) IS DISTINCT FROM pg_catalog.float4send({new}.{name})")
+        }
+        Some(Compared::Float8) => {
+            format!("pg_catalog.float8send({old}.{name}) IS DISTINCT FROM pg_catalog.float8send({new}.{name})")
+        }
+    }
+}
+
+/// WHEN: one of the columns has another value now.
+pub fn audited_change(compared: &[(Text, Compared)], watched: &[Text]) -> String {
+    let each = watched.iter().map(|column| differs(compared, column, "OLD", "NEW"));
+    each.collect::<Vec<_>>().join(" OR ")
 }
 
 /// The values that changed. Rows are found by their key; one whose key changed is a row that goes and one that comes.
 fn update(of: &Audited<'_>, old: &str, new: &str) -> String {
-    let differs = |column: &Text| {
-        let column = Ident(column);
-        format!("{old}.{column} IS DISTINCT FROM {new}.{column}")
-    };
-    let any = of.watched.iter().map(differs).collect::<Vec<_>>().join("\n            OR ");
+    let what = &of.aliases[3];
+    let differs = |column: &Text| format!("{what}.{}", Ident(column));
+    let any = of.watched.iter().map(differs).collect::<Vec<_>>().join(" OR ");
     let noted = || of.watched.iter().chain(of.beside);
     let list = |when: &dyn Fn(&Text) -> String| {
         let each = noted().map(|column| format!("CASE WHEN {} THEN {} END", when(column), Literal(column)));
         format!("ARRAY[{}]", each.collect::<Vec<_>>().join(",\n                "))
     };
     let changed = format!("pg_catalog.array_remove({}, NULL)", list(&differs));
+    // Each column is compared once. OFFSET keeps the comparisons where they are: they would be repeated in each place that asks.
+    let compared = noted().map(|column| {
+        let changed = self::differs(of.compared, column, old, new);
+        format!("{changed} AS {}", Ident(column))
+    });
+    let compared =
+        format!("(SELECT {}\n            OFFSET 0) AS {what}", compared.collect::<Vec<_>>().join(",\n            "));
     // What changed is put together column by column: taking the whole row and then most of it away takes longer.
     let value = |row: &str| {
-        let shown = noted().filter(|column| !of.hidden.contains(column));
+        let shown = noted().filter(|column| of.shown.contains(column));
         let part = |column: &Text| {
             let (when, name) = (differs(column), Literal(column));
             format!(
@@ -155,7 +216,15 @@ fn update(of: &Audited<'_>, old: &str, new: &str) -> String {
         );
     }
     if of.row_level {
-        return note(of, &action, old, &was, &now, &changed, &format!("\n        WHERE {any}"));
+        return note(
+            of,
+            &action,
+            old,
+            &was,
+            &now,
+            &changed,
+            &format!("\n        FROM {compared}\n        WHERE {any}"),
+        );
     }
     // The first column of a key is never NULL, so it says whether there is a row.
     let first = of.key.first().map_or_else(String::new, |column| Ident(column).to_string());
@@ -171,7 +240,9 @@ fn update(of: &Audited<'_>, old: &str, new: &str) -> String {
     };
     let on: Vec<String> = of.key.iter().map(|column| format!("{old}.{0} = {new}.{0}", Ident(column))).collect();
     let from = format!(
-        "\n        FROM old_rows AS {old} FULL JOIN new_rows AS {new} ON {}\n        WHERE {any}",
+        "\n        FROM old_rows AS {old} FULL JOIN new_rows AS {new} ON {}
+        CROSS JOIN LATERAL {compared}
+        WHERE {any}",
         on.join(" AND ")
     );
     insert(of, &action, &key, (&was, &now, &changed), &tenant, &from)
@@ -181,11 +252,4 @@ fn update(of: &Audited<'_>, old: &str, new: &str) -> String {
 fn built(columns: &[Text], value: &dyn Fn(&str) -> String) -> String {
     let pair = |column: &Text| format!("{}, {}", Literal(column), value(&Ident(column).to_string()));
     format!("pg_catalog.jsonb_build_object({})", columns.iter().map(pair).collect::<Vec<_>>().join(", "))
-}
-
-/// Names as a constant array.
-fn names(columns: &[Text]) -> String {
-    let quoted = |column: &Text| format!("\"{}\"", column.replace('\\', "\\\\").replace('"', "\\\""));
-    let list = format!("{{{}}}", columns.iter().map(quoted).collect::<Vec<_>>().join(","));
-    format!("{}::pg_catalog.text[]", Literal(&list))
 }

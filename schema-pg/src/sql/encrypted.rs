@@ -2,7 +2,7 @@
 
 use super::quote::{Idents, Literal};
 use super::refusal::Refusal;
-use super::{Ident, Name};
+use super::{Ident, Name, REENCRYPTS};
 use crate::catalog::{DataType, QualifiedName, Text};
 
 /// The key that a session says; an error while it says none. Never NULL: what is encrypted with NULL is NULL.
@@ -83,14 +83,86 @@ pub struct Column {
     pub is_text: bool,
     /// The column of its hash, and the functions that make it: the one that decrypts, the one that hashes.
     pub hash: Option<(Text, QualifiedName, QualifiedName)>,
+    /// The tag that ties the value to its row.
+    pub tag: Option<Tag>,
     /// The function that encrypts, for the message.
     pub encrypt: QualifiedName,
+    /// The function that decrypts.
+    pub decrypt: QualifiedName,
+    /// The function that says whether a value is a message.
+    pub is_encrypted: QualifiedName,
     /// The function that gives it a new key.
     pub reencrypted: QualifiedName,
 }
 
-/// How an OpenPGP message starts that is encrypted with a key alone (RFC 4880, 5.3): no text in UTF-8 does.
-const START: &str = "pg_catalog.decode('c30d04', 'hex')";
+/// The tag of a value, and the place for which it is made.
+pub struct Tag {
+    /// Its column.
+    pub column: Text,
+    /// The name of the value's column in it, which stays when the column gets another name.
+    pub label: Text,
+    /// The columns of the key.
+    pub key: Vec<(Text, DataType)>,
+    /// The function that makes it, or checks it.
+    pub make: QualifiedName,
+}
+
+impl Tag {
+    /// The place of a value: its label and the key of its row, as a text that is the same in each session.
+    fn place(&self, row: &str) -> String {
+        let text = |(column, ty): &(Text, DataType)| {
+            let column = format!("{row}{}", Ident(column));
+            match ty {
+                DataType::Bytea => format!("pg_catalog.encode({column}, 'hex')"),
+                DataType::Timestamptz | DataType::Timestamp | DataType::Date => {
+                    format!("EXTRACT(EPOCH FROM {column})::pg_catalog.text")
+                }
+                _ => format!("{column}::pg_catalog.text"),
+            }
+        };
+        let parts: Vec<String> =
+            std::iter::once(Literal(&self.label).to_string()).chain(self.key.iter().map(text)).collect();
+        format!("pg_catalog.jsonb_build_array({})::pg_catalog.text", parts.join(", "))
+    }
+}
+
+/// The tag of what a column holds. `row` is what the columns are named by, with a point: `NEW.`.
+pub fn tagged(column: &str, tag: &Tag, row: &str) -> String {
+    format!("{}({row}{}, {})", Name(&tag.make), Ident(column), tag.place(row))
+}
+
+/// The value of a column that is in its own row.
+pub fn authenticated(column: &str, decrypt: &QualifiedName, tag: &Tag) -> String {
+    let (value, held) = (Ident(column), Ident(&tag.column));
+    format!("{}({}({value}, {held}, {}))", Name(decrypt), Name(&tag.make), tag.place(""))
+}
+
+/// It is a message that is encrypted with a key alone, by its form: no key is needed to see that. An error where it is no message at all.
+pub fn is_message() -> String {
+    "RETURN pgp_key_id($1) = 'SYMKEY'".to_owned()
+}
+
+/// The tag of a value in a place.
+pub fn tag(key: &QualifiedName) -> String {
+    format!(
+        "RETURN hmac(pg_catalog.convert_to($2, 'UTF8') || $1, pg_catalog.convert_to({}(), 'UTF8'), 'sha256')",
+        Name(key)
+    )
+}
+
+/// Gives a value back that is in the place for which it was written.
+pub fn authenticated_body(make: &QualifiedName) -> String {
+    format!(
+        "BEGIN
+    IF $1 IS NOT NULL AND $2 IS DISTINCT FROM {}($1, $3) THEN
+        RAISE EXCEPTION 'an encrypted value is not in the row that it was written for: %', $3
+            USING ERRCODE = 'data_corrupted';
+    END IF;
+    RETURN $1;
+END;",
+        Name(make)
+    )
+}
 
 /// The condition of a CHECK that holds this is [`is_encrypted`].
 pub const MARK: &str = "xc30d04'::";
@@ -126,13 +198,26 @@ pub fn hashed(column: &str, hash: &QualifiedName, decrypt: &QualifiedName) -> St
 
 /// WHEN: something is written that has to be looked at.
 pub fn is_written(columns: &[Column]) -> String {
-    let names = columns.iter().flat_map(|of| std::iter::once(&of.name).chain(of.hash.as_ref().map(|(hash, ..)| hash)));
-    super::changed(&names.collect::<Vec<_>>())
+    let mut names: Vec<&Text> = Vec::new();
+    for of in columns {
+        names.push(&of.name);
+        names.extend(of.hash.as_ref().map(|(hash, ..)| hash));
+        let tag =
+            of.tag.iter().flat_map(|tag| std::iter::once(&tag.column).chain(tag.key.iter().map(|(name, _)| name)));
+        names.extend(tag);
+    }
+    let mut each: Vec<&Text> = Vec::new();
+    for name in names {
+        if !each.contains(&name) {
+            each.push(name);
+        }
+    }
+    super::changed(&each)
 }
 
 /// Refuses what is not encrypted, without showing it, and keeps the hashes.
 pub fn keep_body(columns: &[Column]) -> String {
-    let mut body = String::from("BEGIN\n");
+    let mut body = String::from("DECLARE\n    fits boolean;\nBEGIN\n");
     for of in columns {
         let column = Ident(&of.name);
         let function = of.encrypt.to_string();
@@ -146,12 +231,29 @@ pub fn keep_body(columns: &[Column]) -> String {
             ],
             code: "integrity_constraint_violation",
         };
+        let is_encrypted = Name(&of.is_encrypted);
+        // What is no message at all is an error of pgcrypto's, which says nothing of the column.
         body.push_str(&format!(
-            "    IF pg_catalog.substring(NEW.{column}, 1, 3) <> {START} THEN\n        {refusal}\n    END IF;\n"
+            "    BEGIN
+        fits := {is_encrypted}(NEW.{column});
+    EXCEPTION WHEN external_routine_invocation_exception THEN
+        fits := false;
+    END;
+    IF NOT fits THEN
+        {refusal}
+    END IF;
+"
         ));
         if let Some((hash, decrypt, hashes)) = &of.hash {
             let (hash, decrypt, hashes) = (Ident(hash), Name(decrypt), Name(hashes));
             body.push_str(&format!("    NEW.{hash} := {hashes}({decrypt}(NEW.{column}));\n"));
+        }
+        if let Some(tag) = &of.tag {
+            if of.hash.is_none() {
+                // What this key did not encrypt is an error.
+                body.push_str(&format!("    PERFORM {}(NEW.{column});\n", Name(&of.decrypt)));
+            }
+            body.push_str(&format!("    NEW.{} := {};\n", Ident(&tag.column), tagged(&of.name, tag, "NEW.")));
         }
     }
     body + "    RETURN NEW;\nEND;"
@@ -170,8 +272,11 @@ pub fn reencrypt_body(table: &QualifiedName, key: &[Text], columns: &[Column]) -
 DECLARE
     start {name}%ROWTYPE;
     last pg_catalog.jsonb;
+    before pg_catalog.text := pg_catalog.current_setting('{REENCRYPTS}', true);
 BEGIN
     start := pg_catalog.jsonb_populate_record(NULL::{name}, $1);
+    -- Rows that last, and rows that are deleted, get it too.
+    PERFORM pg_catalog.set_config('{REENCRYPTS}', 'on', true);
     WITH batch AS MATERIALIZED (
         SELECT {columns} FROM {name} AS r
         WHERE $1 IS NULL OR ({own}) > ({start})
@@ -183,6 +288,7 @@ BEGIN
         FROM batch AS b WHERE {equal}
     )
     SELECT pg_catalog.jsonb_build_object({pairs}) INTO last FROM batch AS b ORDER BY {last} LIMIT 1;
+    PERFORM pg_catalog.set_config('{REENCRYPTS}', coalesce(before, ''), true);
     RETURN last;
 END;",
         columns = Idents(key),

@@ -6,7 +6,7 @@ use super::{Ident, Name};
 use crate::catalog::{DataType, QualifiedName, Text};
 
 /// The masked value of a text column; nothing of one that does not look as the mask expects.
-pub fn masked(column: &str, mask: Mask, ty: &DataType) -> String {
+pub fn masked(column: &str, mask: Mask, ty: &DataType, secret: &QualifiedName) -> String {
     let value = format!("{}::text", Ident(column));
     match mask {
         Mask::Email => format!(
@@ -16,9 +16,20 @@ pub fn masked(column: &str, mask: Mask, ty: &DataType) -> String {
         Mask::Phone => ending(&value, 2, 6),
         Mask::Name => format!("CASE WHEN {value} IS NOT NULL THEN pg_catalog.left({value}, 1) || '***' END"),
         Mask::Last4 => ending(&value, 4, 8),
-        Mask::Hash => format!("pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to({value}, 'UTF8')), 'hex')"),
+        // The secret is read once for a query. Twice hashed, so that nobody goes on from a hash to that of a longer value.
+        Mask::Hash => {
+            let secret = format!("(SELECT m.secret FROM {} AS m)", Name(secret));
+            let inner = format!("pg_catalog.sha256({secret} || pg_catalog.convert_to({value}, 'UTF8'))");
+            format!("pg_catalog.encode(pg_catalog.sha256({secret} || {inner}), 'hex')")
+        }
         Mask::Null => format!("NULL::{ty}"),
     }
+}
+
+/// Bytes that nobody guesses: from three random UUIDs.
+pub fn random_secret() -> String {
+    let random = ["pg_catalog.gen_random_uuid()"; 3].join(", ");
+    format!("pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.concat({random}), 'UTF8'))")
 }
 
 /// The last characters, where there are so many that they tell little.

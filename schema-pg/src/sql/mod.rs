@@ -83,7 +83,7 @@ use std::fmt::{self, Write};
 pub use actors::actors_body;
 pub use alter_table::{AlterTable, TableAction, add_check, add_nullable, cast};
 pub use asking::{asking_body, is_asking, once};
-pub use audit::{Audited, audit_body};
+pub use audit::{Audited, Compared, audit_body, audited_change};
 pub use bound::{bound_condition, drop_bound_check};
 pub use comment::{Comment, Commented, comment_not_null};
 pub use composite::{CreateComposite, CreateRange};
@@ -99,7 +99,7 @@ pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, publi
 pub use index::CreateIndex;
 pub use lasting::{REENCRYPTS, changed, changed_row, lasting_body};
 pub use maintenance::{Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, maintenance_body};
-pub use mask::{masked, masked_rows, passes};
+pub use mask::{masked, masked_rows, passes, random_secret};
 pub use output_settings::OUTPUT_SETTINGS;
 pub use partition_index::{add_only, attach_index, complete_index, complete_key, name_indexes};
 pub use policy::CreatePolicy;
@@ -112,7 +112,7 @@ pub use row_security::{checking_references, seeing_all};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
-    begin_with, continue_identity, count_alike, count_breaking, count_rows, is_null, lacks, remark, set_timeouts,
+    begin_with, continue_identity, count_alike, count_breaking, count_rows, first_row, is_null, lacks, remark, set_timeouts,
 };
 pub use rule::{is_broken, no_start, no_way, refuse_row_body, rule_body, transition_body};
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};

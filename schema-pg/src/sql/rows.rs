@@ -9,6 +9,11 @@ pub fn count_rows(table: &QualifiedName, condition: &str) -> String {
     format!("SELECT count(*) FROM {} WHERE {condition}", Name(table))
 }
 
+/// One row of the columns' defaults, unless it is there.
+pub fn first_row(table: &QualifiedName) -> String {
+    format!("INSERT INTO {} DEFAULT VALUES\n    ON CONFLICT DO NOTHING", Name(table))
+}
+
 /// How many rows there are.
 #[cfg(feature = "postgres")]
 pub fn count_all(table: &QualifiedName) -> String {

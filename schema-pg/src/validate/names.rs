@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use schema_core::nearest;
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::rows::{Columns, Rows, aliased, columns_of, outputs, renamed};
+use super::rows::{Given, Private, Rows, all_of, columns_of, moved, output, outputs, renamed};
 use super::tree::{VALUES, alias, character, child, has_token, is_query, text};
 use crate::catalog::QualifiedName;
 
@@ -13,18 +13,21 @@ use crate::catalog::QualifiedName;
 const SYSTEM: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
 
 /// The tables and views that queries can name, with their columns.
+#[derive(Clone)]
 pub struct Relations<'a>(HashMap<&'a str, Vec<Relation<'a>>>);
 
+#[derive(Clone)]
 struct Relation<'a> {
     name: &'a QualifiedName,
     columns: Vec<&'a str>,
+    private: Vec<Private>,
 }
 
 impl<'a> Relations<'a> {
     pub fn new(all: impl IntoIterator<Item = (&'a QualifiedName, Vec<&'a str>)>) -> Self {
         let mut relations = Self(HashMap::new());
         for (name, columns) in all {
-            relations.0.entry(&*name.name).or_default().push(Relation { name, columns });
+            relations.0.entry(&*name.name).or_default().push(Relation { name, columns, private: Vec::new() });
         }
         relations
     }
@@ -33,6 +36,21 @@ impl<'a> Relations<'a> {
     pub fn columns(&self, name: &QualifiedName) -> Option<&[&'a str]> {
         let all = self.0.get(&*name.name)?;
         all.iter().find(|relation| relation.name == name).map(|relation| relation.columns.as_slice())
+    }
+
+    /// Says which columns of a table or view hold private values; whether that was not known.
+    pub fn hold_private(&mut self, name: &QualifiedName, private: Vec<Private>) -> bool {
+        let all = self.0.get_mut(&*name.name).into_iter().flatten();
+        let mut grew = false;
+        for relation in all.filter(|relation| relation.name == name) {
+            for held in &private {
+                if !relation.private.contains(held) {
+                    relation.private.push(held.clone());
+                    grew = true;
+                }
+            }
+        }
+        grew
     }
 
     fn schemas(&self) -> BTreeSet<&str> {
@@ -46,7 +64,7 @@ pub struct Scope {
     /// What gives rows, innermost last.
     rows: Vec<Rows>,
     /// Names of WITH, with their columns.
-    with: Vec<(String, Columns)>,
+    with: Vec<(String, Given)>,
     /// Names of columns that the query gives, for ORDER BY and GROUP BY.
     outputs: Vec<String>,
 }
@@ -70,15 +88,25 @@ pub struct Reader<'a> {
     pub problems: Vec<(String, String)>,
     /// The tables and views that it reads.
     pub shown: Vec<QualifiedName>,
+    /// Where private values come from that expressions named, in the order in which they did.
+    pub named: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(text: &'a str, relations: &'a Relations<'a>) -> Self {
-        Self { text, before: 0, relations, qualified: false, problems: Vec::new(), shown: Vec::new() }
+        Self {
+            text,
+            before: 0,
+            relations,
+            qualified: false,
+            problems: Vec::new(),
+            shown: Vec::new(),
+            named: Vec::new(),
+        }
     }
 
     /// A query: `outer` is what the queries around it name. Gives back its columns.
-    pub fn select(&mut self, node: &SyntaxNode, outer: &Scope) -> Columns {
+    pub fn select(&mut self, node: &SyntaxNode, outer: &Scope) -> Given {
         let mut scope = outer.clone();
         scope.outputs.clear();
         if let Some(with) = child(node, SyntaxKind::WITH_CLAUSE) {
@@ -90,46 +118,89 @@ impl<'a> Reader<'a> {
         let mut from = Vec::new();
         if let Some(clause) = child(node, SyntaxKind::FROM_CLAUSE) {
             self.sources(&clause, &scope, &mut from);
+            let around = scope.rows.len();
             scope.rows.extend(from.iter().cloned());
             // Conditions of joins see all that is joined.
-            self.conditions(&clause, &scope);
+            let taken = self.conditions(&clause, &scope);
+            // What functions make of private values is in the rows that they give.
+            for rows in from.iter_mut().chain(&mut scope.rows[around..]).filter(|rows| rows.columns.is_none()) {
+                rows.private.extend(taken.iter().map(|from| (None, from.clone())));
+            }
         }
         let outputs = outputs(node, &from);
         scope.outputs = outputs.clone().unwrap_or_default();
+        let mut private = Vec::new();
         for clause in node.children() {
             match clause.kind() {
                 SyntaxKind::WITH_CLAUSE | SyntaxKind::FROM_CLAUSE => {}
                 SyntaxKind::ORDER_BY_CLAUSE | SyntaxKind::GROUP_BY_CLAUSE => self.expression(&clause, &scope),
                 _ => {
                     let named = std::mem::take(&mut scope.outputs);
-                    self.expression(&clause, &scope);
+                    match clause.kind() {
+                        SyntaxKind::SELECT_CLAUSE => private = self.targets(&clause, &scope, &from),
+                        _ => self.expression(&clause, &scope),
+                    }
                     scope.outputs = named;
                 }
             }
         }
-        outputs
+        Given { columns: outputs, private }
+    }
+
+    /// What a query gives: looks its names up, and says which of its columns are made of private values.
+    fn targets(&mut self, clause: &SyntaxNode, scope: &Scope, from: &[Rows]) -> Vec<Private> {
+        let mut private = Vec::new();
+        for part in clause.children() {
+            if part.kind() != SyntaxKind::TARGET_LIST {
+                self.expression(&part, scope);
+                continue;
+            }
+            for target in part.children() {
+                let known = self.named.len();
+                self.expression(&target, scope);
+                match all_of(&target, from) {
+                    Some(rows) => private.extend(rows.into_iter().flat_map(|rows| rows.private.clone())),
+                    None => private.extend(self.named[known..].iter().map(|from| (output(&target), from.clone()))),
+                }
+            }
+        }
+        private
     }
 
     /// Queries of which the rows are put together, or a query in parentheses: the first gives the names.
-    fn several(&mut self, node: &SyntaxNode, scope: &Scope) -> Columns {
-        let mut given: Option<Columns> = None;
+    fn several(&mut self, node: &SyntaxNode, scope: &Scope) -> Given {
+        let mut given: Option<Given> = None;
         for child in node.children().filter(|child| child.kind() != SyntaxKind::WITH_CLAUSE) {
             match child.kind() {
                 kind if is_query(kind) => {
-                    let columns = self.select(&child, scope);
-                    given.get_or_insert(columns);
+                    let more = self.select(&child, scope);
+                    match &mut given {
+                        None => given = Some(more),
+                        Some(first) => {
+                            let private = moved(more.private, more.columns.as_deref(), first.columns.as_deref());
+                            first.private.extend(private);
+                        }
+                    }
                 }
                 // What sorts the rows of several queries names their columns, and nothing else.
                 SyntaxKind::ORDER_BY_CLAUSE => {
-                    if let Some(Some(columns)) = &given {
+                    if let Some(Given { columns: Some(columns), .. }) = &given {
                         let sorted = Scope { outputs: columns.clone(), ..Scope::default() };
                         self.expression(&child, &sorted);
                     }
                 }
-                _ => self.expression(&child, scope),
+                _ => {
+                    // A row of VALUES.
+                    let known = self.named.len();
+                    self.expression(&child, scope);
+                    let private: Vec<Private> = self.named[known..].iter().map(|from| (None, from.clone())).collect();
+                    if !private.is_empty() {
+                        given.get_or_insert_default().private.extend(private);
+                    }
+                }
             }
         }
-        given.flatten()
+        given.unwrap_or_default()
     }
 
     fn with(&mut self, clause: &SyntaxNode, scope: &mut Scope) {
@@ -139,19 +210,25 @@ impl<'a> Reader<'a> {
             let listed = columns_of(&table);
             let known = scope.with.len();
             if recursive {
-                scope.with.extend(name.clone().map(|name| (name, listed.clone())));
+                let listed = Given { columns: listed.clone(), private: Vec::new() };
+                scope.with.extend(name.clone().map(|name| (name, listed)));
             }
-            let mut given = None;
+            let mut given = Given::default();
             for query in table.children().filter(|node| is_query(node.kind())) {
                 given = self.select(&query, scope);
             }
             scope.with.truncate(known);
             // A list may name the first columns only.
-            let columns = match (listed, given) {
+            let columns = match (listed, given.columns.clone()) {
                 (Some(listed), Some(given)) => Some(renamed(listed, given)),
                 (_, given) => given,
             };
-            scope.with.extend(name.map(|name| (name, columns)));
+            let mut private = moved(given.private, given.columns.as_deref(), columns.as_deref());
+            if recursive {
+                // It may give its columns to itself in another order.
+                private.iter_mut().for_each(|(column, _)| *column = None);
+            }
+            scope.with.extend(name.map(|name| (name, Given { columns, private })));
         }
     }
 
@@ -167,11 +244,18 @@ impl<'a> Reader<'a> {
                         let mut seen = scope.clone();
                         seen.rows.extend(found.iter().cloned());
                         let given = self.select(&query, &seen);
-                        found.push(Rows::of(alias(&item).unwrap_or_default(), aliased(&item, given)));
+                        found.push(Rows::given(&item, given));
                     }
                     // A join in parentheses.
                     None => match alias(&item) {
-                        Some(alias) => found.push(Rows::of(alias, None)),
+                        Some(alias) => {
+                            let mut joined = Vec::new();
+                            self.sources(&item, scope, &mut joined);
+                            let mut rows = Rows::of(alias, None);
+                            let private = joined.into_iter().flat_map(|joined| joined.private);
+                            rows.private = private.map(|(_, from)| (None, from)).collect();
+                            found.push(rows);
+                        }
                         None => self.sources(&item, scope, found),
                     },
                 },
@@ -200,8 +284,8 @@ impl<'a> Reader<'a> {
             _ => return Rows::of(alias(item).unwrap_or_default(), None),
         };
         let called = alias(item).unwrap_or_else(|| name.clone());
-        if let (None, Some((_, columns))) = (schema, scope.with.iter().rev().find(|(known, _)| known == name)) {
-            return Rows::of(called, aliased(item, columns.clone()));
+        if let (None, Some((_, given))) = (schema, scope.with.iter().rev().find(|(known, _)| known == name)) {
+            return Rows { alias: called, ..Rows::given(item, given.clone()) };
         }
         if schema.is_some_and(|schema| self.is_foreign(schema)) {
             return Rows::of(called, None);
@@ -215,7 +299,8 @@ impl<'a> Reader<'a> {
             Some(relation) => {
                 self.shown.push(relation.name.clone());
                 let columns = relation.columns.iter().map(|column| (*column).to_owned()).collect();
-                Rows::of(called, aliased(item, Some(columns)))
+                let given = Given { columns: Some(columns), private: relation.private.clone() };
+                Rows { alias: called, ..Rows::given(item, given) }
             }
             None => {
                 let help = match (found, known.first()) {
@@ -245,21 +330,28 @@ impl<'a> Reader<'a> {
             || !known.contains(schema) && schema != "public" && nearest(schema, known).is_none()
     }
 
-    /// Conditions of joins, and functions that give rows.
-    fn conditions(&mut self, node: &SyntaxNode, scope: &Scope) {
+    /// Conditions of joins, and functions that give rows: where the private values come from that those take.
+    fn conditions(&mut self, node: &SyntaxNode, scope: &Scope) -> Vec<String> {
+        let mut taken = Vec::new();
         for item in node.children() {
             match item.kind() {
                 SyntaxKind::RELATION_FROM_ITEM | SyntaxKind::FROM_ALIAS => {}
-                SyntaxKind::JOIN_EXPR | SyntaxKind::JOIN => self.conditions(&item, scope),
+                SyntaxKind::JOIN_EXPR | SyntaxKind::JOIN => taken.extend(self.conditions(&item, scope)),
                 SyntaxKind::PAREN_FROM_ITEM if item.children().any(|child| is_query(child.kind())) => {}
-                SyntaxKind::PAREN_FROM_ITEM => self.conditions(&item, scope),
+                SyntaxKind::PAREN_FROM_ITEM => taken.extend(self.conditions(&item, scope)),
+                SyntaxKind::ON_CLAUSE => self.expression(&item, scope),
                 SyntaxKind::JOIN_USING_CLAUSE => {
                     let names = item.descendants().filter(|node| node.kind() == SyntaxKind::COLUMN_NAME_REF);
                     names.for_each(|node| self.name(&node, scope));
                 }
-                _ => self.expression(&item, scope),
+                _ => {
+                    let known = self.named.len();
+                    self.expression(&item, scope);
+                    taken.extend_from_slice(&self.named[known..]);
+                }
             }
         }
+        taken
     }
 
     /// The queries in an expression whose own names were looked up already.
@@ -284,6 +376,11 @@ impl<'a> Reader<'a> {
                         self.expression(&child, scope);
                     }
                 }
+            }
+            // All columns of a table, as one value: `row_to_json(t.*)`.
+            SyntaxKind::FIELD_EXPR if has_token(node, SyntaxKind::STAR) => {
+                let alias = node.children().last().map(|table| text(&table)).unwrap_or_default();
+                self.whole(&alias, scope);
             }
             SyntaxKind::FIELD_EXPR => {
                 let parts: Vec<SyntaxNode> = node.children().collect();
@@ -314,6 +411,16 @@ impl<'a> Reader<'a> {
         let name = text(node);
         let value = VALUES.contains(&name.as_str()) || SYSTEM.contains(&name.as_str());
         let known = scope.rows.iter().any(|rows| rows.alias == name || rows.bare && rows.may_have(&name));
+        // The innermost that has a column of this name is meant, else a whole row.
+        let of = scope.rows.iter().rev().find(|rows| rows.bare && rows.columns.is_some() && rows.may_have(&name));
+        match of {
+            Some(rows) => self.named.extend(rows.private(&name).map(str::to_owned)),
+            None => {
+                let unsure = scope.rows.iter().filter(|rows| rows.bare && rows.columns.is_none());
+                self.named.extend(unsure.filter_map(|rows| rows.private(&name)).map(str::to_owned));
+                self.whole(&name, scope);
+            }
+        }
         if !value && !known && !scope.outputs.contains(&name) {
             let bare = scope.rows.iter().filter(|rows| rows.bare).filter_map(|rows| rows.columns.as_ref());
             self.unknown(node, &name, bare.flatten().chain(&scope.outputs).map(String::as_str));
@@ -328,8 +435,8 @@ impl<'a> Reader<'a> {
             Some(rows) if !rows.may_have(&name) && !SYSTEM.contains(&name.as_str()) => {
                 self.unknown(column, &name, rows.columns.iter().flatten().map(String::as_str));
             }
-            // A column of a composite type may be meant, which has members.
-            Some(_) => {}
+            // A column of a composite type may be meant, which has members. A function of one value can be written as one too.
+            Some(rows) => self.named.extend(rows.private(&name).map(str::to_owned)),
             None => {
                 let at = self.at(qualifier);
                 let aliases = scope.rows.iter().map(|rows| rows.alias.as_str());
@@ -339,6 +446,13 @@ impl<'a> Reader<'a> {
                 };
                 self.problems.push((format!("no table is called `{alias}` here, at character {at}"), help));
             }
+        }
+    }
+
+    /// A whole row.
+    fn whole(&mut self, alias: &str, scope: &Scope) {
+        if let Some(rows) = scope.rows.iter().rev().find(|rows| rows.alias == alias) {
+            self.named.extend(rows.private.iter().map(|(_, from)| from.clone()));
         }
     }
 

@@ -6,20 +6,21 @@ use squawk_syntax::ast::AstNode;
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
 use super::names::{Reader, Relations, Scope};
-use super::rows::Rows;
+use super::rows::{Private, Rows};
 use super::tree::character;
 use super::{fragment, newer};
 use crate::catalog::{QualifiedName, Text};
 use crate::config::Version;
 
-/// Reports what is wrong with the query of a view, and says which tables and views it shows.
+/// Reports what is wrong with the query of a view, and says which tables and views it shows, and which of its columns hold private
+/// values.
 pub fn view(
     view: &ir::View,
     (query, columns): (&Text, &[Text]),
     relations: &Relations<'_>,
     target: Version,
     found: &mut Vec<Diagnostic>,
-) -> Vec<QualifiedName> {
+) -> (Vec<QualifiedName>, Vec<Private>) {
     let mut report = |code, message: String, help: String| {
         let path = format!("{}.query", view.rust.name);
         found.push(Diagnostic::new(code, path, view.query_source, message).help(help));
@@ -29,13 +30,13 @@ pub fn view(
         let at = character(query, usize::from(error.range().start()));
         let message = format!("the query does not parse, at character {at}: {}", error.message());
         report("P0401", message, "write one SELECT, without a semicolon".to_owned());
-        return Vec::new();
+        return Default::default();
     }
     let root = parsed.tree().syntax().clone();
     let statements: Vec<SyntaxNode> = root.children().collect();
     let [statement] = statements.as_slice() else {
         report("P0401", "the query is no single statement".to_owned(), "write one SELECT".to_owned());
-        return Vec::new();
+        return Default::default();
     };
     let reads = matches!(
         statement.kind(),
@@ -44,15 +45,15 @@ pub fn view(
     if !reads || query.trim_end().ends_with(';') {
         let message = "the query of a view is one SELECT".to_owned();
         report("P0401", message, "write one SELECT, without a semicolon".to_owned());
-        return Vec::new();
+        return Default::default();
     }
     for newer in newer::in_tree(&root).into_iter().filter(|newer| newer.version > target) {
         let (message, help) = newer.reported(query, target);
         report("P0201", message, help);
     }
     let mut reader = Reader::new(query, relations);
-    let outputs = reader.select(statement, &Scope::default());
-    if let Some(outputs) = outputs {
+    let given = reader.select(statement, &Scope::default());
+    if let Some(outputs) = given.columns {
         for column in columns.iter().filter(|column| !outputs.iter().any(|output| output == &***column)) {
             let help = match nearest(column, outputs.iter().map(String::as_str)) {
                 Some(nearest) => format!("a similar one exists: `{nearest}`"),
@@ -71,7 +72,7 @@ pub fn view(
     let mut shown = reader.shown;
     shown.sort();
     shown.dedup();
-    shown
+    (shown, given.private)
 }
 
 /// A condition with a query in it, whose names can be looked up once all tables are there.
@@ -92,7 +93,7 @@ pub fn asked(asked: &Asked, relations: &Relations<'_>, found: &mut Vec<Diagnosti
     let Some(root) = fragment::tree(&asked.sql) else { return };
     let columns = relations.columns(&asked.table);
     let columns = columns.map(|columns| columns.iter().map(|column| (*column).to_owned()).collect::<Vec<_>>());
-    let rows = |alias: &str, bare| Rows { alias: alias.to_owned(), columns: columns.clone(), bare };
+    let rows = |alias: &str, bare| Rows { bare, ..Rows::of(alias.to_owned(), columns.clone()) };
     let rows = match asked.is_rule {
         true => vec![rows("new", false), rows("old", false)],
         false => vec![rows(&asked.table.name, true)],

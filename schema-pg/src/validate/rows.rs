@@ -2,23 +2,50 @@
 
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::tree::{child, has_token, text};
+use super::tree::{alias, child, has_token, text};
 
 /// Columns of what gives rows; `None` where only the server can tell.
 pub type Columns = Option<Vec<String>>;
+
+/// A column that holds private values: its name, `None` where only the server can tell it, and where they come from: `people.email`.
+pub type Private = (Option<String>, String);
+
+/// What a query gives.
+#[derive(Default, Clone)]
+pub struct Given {
+    /// Its columns.
+    pub columns: Columns,
+    /// Those of them that hold private values.
+    pub private: Vec<Private>,
+}
 
 /// What gives rows: its alias, and its columns.
 #[derive(Clone)]
 pub struct Rows {
     pub alias: String,
     pub columns: Columns,
+    /// Columns that hold private values.
+    pub private: Vec<Private>,
     /// Its columns can be named without it: not those of NEW and OLD.
     pub bare: bool,
 }
 
 impl Rows {
     pub fn of(alias: String, columns: Columns) -> Self {
-        Self { alias, columns, bare: true }
+        Self { alias, columns, private: Vec::new(), bare: true }
+    }
+
+    /// What a query gives, under the names that the alias of an item of FROM has for them.
+    pub fn given(item: &SyntaxNode, given: Given) -> Self {
+        let columns = aliased(item, given.columns.clone());
+        let private = moved(given.private, given.columns.as_deref(), columns.as_deref());
+        Self { private, ..Self::of(alias(item).unwrap_or_default(), columns) }
+    }
+
+    /// Where the private values of a column come from.
+    pub fn private(&self, name: &str) -> Option<&str> {
+        let of = |column: &Option<String>| column.as_ref().is_none_or(|column| column == name);
+        self.private.iter().find(|(column, _)| of(column)).map(|(_, from)| from.as_str())
     }
 
     pub fn may_have(&self, name: &str) -> bool {
@@ -47,8 +74,14 @@ pub fn outputs(select: &SyntaxNode, from: &[Rows]) -> Columns {
     Some(names)
 }
 
+/// Private columns of one list of names in the place that they have in another.
+pub fn moved(private: Vec<Private>, was: Option<&[String]>, now: Option<&[String]>) -> Vec<Private> {
+    let place = |name: &String| Some(now?.get(was?.iter().position(|known| known == name)?)?.clone());
+    private.into_iter().map(|(column, from)| (column.as_ref().and_then(place), from)).collect()
+}
+
 /// What `*` and `t.*` stand for.
-fn all_of<'r>(target: &SyntaxNode, from: &'r [Rows]) -> Option<Vec<&'r Rows>> {
+pub fn all_of<'r>(target: &SyntaxNode, from: &'r [Rows]) -> Option<Vec<&'r Rows>> {
     if has_token(target, SyntaxKind::STAR) {
         return Some(from.iter().collect());
     }
@@ -57,7 +90,7 @@ fn all_of<'r>(target: &SyntaxNode, from: &'r [Rows]) -> Option<Vec<&'r Rows>> {
     Some(from.iter().filter(|rows| rows.alias == alias).collect())
 }
 
-fn output(target: &SyntaxNode) -> Option<String> {
+pub fn output(target: &SyntaxNode) -> Option<String> {
     if let Some(name) = child(target, SyntaxKind::AS_NAME) {
         return Some(text(&child(&name, SyntaxKind::COLUMN_NAME)?));
     }
@@ -74,7 +107,7 @@ fn output(target: &SyntaxNode) -> Option<String> {
 }
 
 /// The columns of an item of FROM, under the names that its alias gives them.
-pub fn aliased(item: &SyntaxNode, columns: Columns) -> Columns {
+fn aliased(item: &SyntaxNode, columns: Columns) -> Columns {
     match (child(item, SyntaxKind::FROM_ALIAS).and_then(|alias| columns_of(&alias)), columns) {
         (Some(listed), Some(columns)) => Some(renamed(listed, columns)),
         (Some(_), None) => None,

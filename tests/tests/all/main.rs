@@ -36,6 +36,7 @@ mod partition_mistakes;
 mod partitions;
 mod plan_extensions;
 mod plans;
+mod privacy;
 mod proof;
 mod proof_of_tenants;
 mod retain;

@@ -44,6 +44,30 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The log holds the key of each row that changed, its tenant, and who it was: none of them is private, nor a copy of what is.
+pub fn noted(entity: &Entity, found: &mut Vec<Diagnostic>) {
+    let Some(said) = &entity.lifecycle else { return };
+    let Some(audit) = &said.audit else { return };
+    let is_actor =
+        |name: &str| said.actors.as_ref().is_some_and(|actors| actors.target.is_some()) && name == "created_by";
+    for private in &said.private {
+        let what = match &private.field {
+            name if entity.key_fields().any(|key| key.name == *name) => "the key of each row",
+            name if entity.tenant() == Some(name) => "the tenant",
+            name if is_actor(name) => "who made each change",
+            _ => continue,
+        };
+        let is = match said.copied_from(&private.field) {
+            Some(from) => format!("a copy of `{from}`, which is private"),
+            None => "private".to_owned(),
+        };
+        let message = format!("the log notes {what}, here `{}`, which is {is}", private.field);
+        let help = "let rows be known by a value that tells nothing, such as `id: Uuid`; or remove `audit`";
+        let path = format!("{}.audit", entity.rust.name);
+        found.push(Diagnostic::new("E0720", path, audit.source, message).help(help));
+    }
+}
+
 /// Rows have the moment since which they are kept, and are kept for some time.
 fn retained(entity: &Entity, said: &Retention, found: &mut Vec<Diagnostic>) {
     let mut report = |message: String, help: &str| {

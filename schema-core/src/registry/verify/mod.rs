@@ -42,6 +42,7 @@ pub fn index(registry: &Registry, entity: &Entity, index: &Index, found: &mut Ve
 pub fn registry(registry: &Registry, found: &mut Vec<Diagnostic>) {
     for entity in &registry.entities {
         relation::entity(registry, entity, found);
+        lifecycle::noted(entity, found);
         entity.indexes.iter().for_each(|index| index::members(&registry.types, entity, index, found));
     }
     tenancy::registry(registry, found);

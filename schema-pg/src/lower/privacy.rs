@@ -1,0 +1,349 @@
+//! Which columns hold private values: those of private fields, and those that are computed from them or hold copies of them.
+
+use rustc_hash::FxHashMap;
+use schema_core::Diagnostic;
+use schema_core::ir::{Entity, Mask};
+
+use super::columns::{column_of, columns_of, key_columns};
+use super::scope::Scope;
+use super::{encrypted, flatten, lasting, name};
+use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Text};
+use crate::said::FieldSaid;
+
+/// A column whose values are not for everybody.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Private {
+    /// Its name.
+    pub column: Text,
+    /// How it is shown to those who may not read it.
+    pub mask: Mask,
+    /// The value is encrypted, or is the hash of one that is.
+    pub is_encrypted: bool,
+    /// It is computed of another column.
+    pub is_computed: bool,
+    /// What it is computed from or a copy of: `people.email`. None where the field itself says that it is private.
+    pub from: Option<Text>,
+}
+
+/// The private columns of each entity with some, by the entity's Rust path.
+#[derive(Default)]
+pub struct Privacy(FxHashMap<Text, Vec<Private>>);
+
+impl Privacy {
+    /// The private columns of an entity: first those that it says itself.
+    pub fn of(&self, entity: &Entity) -> &[Private] {
+        self.0.get(&entity.rust.path).map_or(&[], Vec::as_slice)
+    }
+
+    /// No column of the registry is private.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Some column is shown by its hash.
+    pub fn any_hash(&self) -> bool {
+        self.0.values().flatten().any(|private| private.mask == Mask::Hash)
+    }
+
+    fn find(&self, entity: &Entity, column: &str) -> Option<&Private> {
+        self.of(entity).iter().find(|private| private.column == column)
+    }
+
+    /// Adds a column, unless it is private already.
+    fn add(&mut self, entity: &Entity, private: Private) -> bool {
+        let is_new = self.find(entity, &private.column).is_none();
+        if is_new {
+            self.0.entry(entity.rust.path.clone()).or_default().push(private);
+        }
+        is_new
+    }
+}
+
+/// Follows private values into generated columns, the words of `search`, and copies of keys that are computed, until nothing is added.
+/// Other references the registry has followed already.
+pub fn closure(scope: &mut Scope<'_>) -> Privacy {
+    let mut privacy = Privacy::default();
+    let registry = scope.registry;
+    let entities = registry.entities();
+    for entity in entities {
+        said(entity, &mut privacy, scope);
+    }
+    if privacy.is_empty() {
+        return privacy;
+    }
+    let mut flows: Vec<(&Entity, Vec<Flow<'_>>)> = Vec::with_capacity(entities.len());
+    for entity in entities {
+        flows.push((entity, computed(entity, scope)));
+    }
+    loop {
+        let mut grew = false;
+        for (entity, flows) in &flows {
+            for flow in flows {
+                grew |= follow(entity, flow, &mut privacy);
+            }
+        }
+        if !grew {
+            return privacy;
+        }
+    }
+}
+
+/// The columns of fields that are `pii`, `sensitive` or `encrypted`.
+fn said(entity: &Entity, privacy: &mut Privacy, scope: &mut Scope<'_>) {
+    for column in encrypted::columns(entity) {
+        privacy.add(entity, Private { column, mask: Mask::Null, is_encrypted: true, is_computed: false, from: None });
+    }
+    let Some(life) = entity.lifecycle.as_ref().filter(|life| !life.private.is_empty()) else { return };
+    let flat = flattened(entity, scope);
+    for private in &life.private {
+        for column in lasting::columns(entity, &flat, &private.field, scope) {
+            let (mask, from) = (private.mask, life.copied_from(&private.field).cloned());
+            privacy.add(entity, Private { column, mask, is_encrypted: false, is_computed: false, from });
+        }
+    }
+}
+
+/// The entity with the members of flattened fields. What is wrong with them is reported where the table is lowered.
+fn flattened<'e>(entity: &'e Entity, scope: &mut Scope<'_>) -> std::borrow::Cow<'e, Entity> {
+    let known = scope.found.len();
+    let flat = flatten::expand(entity, scope);
+    scope.found.truncate(known);
+    flat
+}
+
+/// How a value comes into a column.
+enum Flow<'r> {
+    /// An expression is computed of the columns that it names.
+    Computed { column: Text, words: Vec<String> },
+    /// The words of texts are kept.
+    Words { column: Text, of: Vec<Text> },
+    /// It is a copy of a key, which may be computed.
+    Copy { column: Text, target: &'r Entity, of: Text },
+}
+
+/// All ways into the columns of an entity.
+fn computed<'r>(entity: &Entity, scope: &mut Scope<'r>) -> Vec<Flow<'r>> {
+    let mut flows = Vec::new();
+    let flat = flattened(entity, scope);
+    for field in &flat.fields {
+        let Some(generated) = field.extensions.get::<FieldSaid>().and_then(|said| said.generated.as_ref()) else {
+            continue;
+        };
+        let Some(column) = column_of(&flat, &field.name) else { continue };
+        flows.push(Flow::Computed { column, words: words(&generated.expression) });
+    }
+    for search in &flat.searches {
+        let column = name::fitted(search.column.clone().unwrap_or(Text::Borrowed("search")));
+        let of = search.fields.iter().filter_map(|(field, _)| column_of(&flat, field)).collect();
+        flows.push(Flow::Words { column, of });
+    }
+    for key in &entity.foreign_keys {
+        let Some(target) = scope.registry.target(&key.target) else { continue };
+        let pairs = columns_of(entity, &key.fields).into_iter().zip(key_columns(target));
+        flows.extend(pairs.map(|(column, of)| Flow::Copy { column, target, of }));
+    }
+    flows
+}
+
+/// Adds what comes into a column, where that is private.
+fn follow(entity: &Entity, flow: &Flow<'_>, privacy: &mut Privacy) -> bool {
+    let known = privacy.of(entity).iter();
+    let (column, table, of) = match flow {
+        Flow::Computed { column, words } => {
+            (column, entity, known.clone().find(|of| words.iter().any(|word| *word == of.column)))
+        }
+        Flow::Words { column, of } => (column, entity, known.clone().find(|private| of.contains(&private.column))),
+        Flow::Copy { column, target, of } => (column, *target, privacy.find(target, of)),
+    };
+    let Some(of) = of else { return false };
+    let from = Some(format!("{}.{}", table.store_name(), of.column).into());
+    let (column, mask) = (column.clone(), Mask::Null);
+    privacy.add(entity, Private { column, mask, is_encrypted: false, is_computed: true, from })
+}
+
+/// The private columns of tables and of views that are made beside them, each with where its values come from: of entities, their
+/// partitions, and the tables between two of them, which hold copies of both keys.
+pub fn relations(catalog: &Catalog, scope: &Scope<'_>) -> Vec<(QualifiedName, Vec<(Text, String)>)> {
+    let mut found: Vec<(QualifiedName, Vec<(Text, String)>)> = Vec::new();
+    if scope.privacy.is_empty() {
+        return found;
+    }
+    for entity in scope.registry.entities().iter().filter(|entity| !scope.privacy.of(entity).is_empty()) {
+        let own = entity.store_name();
+        let from = |private: &Private| match &private.from {
+            Some(from) => from.to_string(),
+            None => format!("{own}.{}", private.column),
+        };
+        let private = scope.privacy.of(entity).iter().map(|private| (private.column.clone(), from(private)));
+        found.push((scope.table_name(entity), private.collect()));
+    }
+    for table in &catalog.tables {
+        if let Some(whole) = super::above(table, catalog).last() {
+            let private = found.iter().find(|(name, _)| *name == whole.name).map(|(_, private)| private.clone());
+            found.extend(private.map(|private| (table.name.clone(), private)));
+            continue;
+        }
+        let mut copies = Vec::new();
+        for constraint in table.constraints.iter().filter(|_| !found.iter().any(|(name, _)| *name == table.name)) {
+            let ConstraintKind::ForeignKey { columns, target, target_columns, .. } = &constraint.kind else { continue };
+            let Some((_, private)) = found.iter().find(|(name, _)| name == target) else { continue };
+            for (column, of) in columns.iter().zip(target_columns) {
+                let from = private.iter().find(|(name, _)| name == of).map(|(_, from)| from.clone());
+                copies.extend(from.map(|from| (column.clone(), from)));
+            }
+        }
+        if !copies.is_empty() {
+            found.push((table.name.clone(), copies));
+        }
+    }
+    for view in catalog.views.iter().filter(|view| !super::mask::is_made(view)) {
+        let of = view.depends_on.relations().next();
+        let private = of.and_then(|of| found.iter().find(|(name, _)| name == of)).map(|(_, private)| private.clone());
+        found.extend(private.map(|private| (view.name.clone(), private)));
+    }
+    found
+}
+
+/// Reports a key that is computed of private values: the log would hold it with each row. One that is private itself, or a copy, is
+/// refused for each store.
+pub fn verify_audit(entity: &Entity, scope: &mut Scope<'_>) {
+    let Some(audit) = entity.lifecycle.as_ref().and_then(|life| life.audit.as_ref()) else { return };
+    let key = key_columns(entity);
+    let computed =
+        scope.privacy.of(entity).iter().filter(|private| private.is_computed && key.contains(&private.column));
+    let messages: Vec<String> = computed
+        .map(|private| {
+            let from = private.from.as_deref().unwrap_or_default();
+            format!(
+                "the log notes the key of each row, here `{}`, which is computed of `{from}`, which is private",
+                private.column
+            )
+        })
+        .collect();
+    for message in messages {
+        let help = "let rows be known by a value that tells nothing, such as `id: Uuid`; or remove `audit`";
+        let path = format!("{}.audit", entity.rust.name);
+        scope.found.push(Diagnostic::new("P0540", path, audit.source, message).help(help));
+    }
+}
+
+/// The names in an expression, as PostgreSQL reads them: everything that may name a column. The same with and without the feature
+/// `validate`. What a text holds is no name; where it is not certain that something is one, it is taken for a name.
+pub fn words(sql: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = sql;
+    while let Some(first) = rest.chars().next() {
+        let after = &rest[first.len_utf8()..];
+        match first {
+            '\'' => rest = text_end(after, false),
+            '"' => {
+                let (name, end) = quoted(after);
+                found.push(name);
+                rest = end;
+            }
+            '-' if after.starts_with('-') => rest = after.find('\n').map_or("", |end| &after[end..]),
+            '/' if after.starts_with('*') => rest = comment_end(&after[1..]),
+            c if c == '_' || c.is_alphabetic() => {
+                let is_part = |c: char| c == '_' || c == '$' || c.is_alphanumeric();
+                let end = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
+                let word = &rest[..end];
+                rest = &rest[end..];
+                match (word, rest.strip_prefix('\'')) {
+                    ("e" | "E", Some(text)) => rest = text_end(text, true),
+                    ("u" | "U", _) if rest.starts_with("&\"") => {
+                        // Letters may be written by their numbers.
+                        let (name, end) = quoted(&rest[2..]);
+                        found.push(unescaped(&name));
+                        rest = end;
+                    }
+                    _ => found.push(word.to_ascii_lowercase()),
+                }
+            }
+            _ => rest = after,
+        }
+    }
+    found
+}
+
+/// What follows a text.
+fn text_end(text: &str, escapes: bool) -> &str {
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '\\' if escapes => drop(letters.next()),
+            '\'' if letters.peek().is_some_and(|(_, next)| *next == '\'') => drop(letters.next()),
+            '\'' => return &text[at + 1..],
+            _ => {}
+        }
+    }
+    ""
+}
+
+/// A name in quotes, and what follows it.
+fn quoted(text: &str) -> (String, &str) {
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '"' if letters.peek().is_some_and(|(_, next)| *next == '"') => drop(letters.next()),
+            '"' => return (text[..at].replace("\"\"", "\""), &text[at + 1..]),
+            _ => {}
+        }
+    }
+    (text.to_owned(), "")
+}
+
+/// `\0061` and `\+000061` are letters (manual, 4.1.2.1).
+fn unescaped(name: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = name;
+    while let Some(at) = rest.find('\\') {
+        plain.push_str(&rest[..at]);
+        let code = &rest[at + 1..];
+        let (digits, length) = if code.starts_with('+') { (code.get(1..7), 7) } else { (code.get(..4), 4) };
+        match digits.and_then(|digits| char::from_u32(u32::from_str_radix(digits, 16).ok()?)) {
+            Some(letter) => {
+                plain.push(letter);
+                rest = &code[length..];
+            }
+            None => {
+                plain.push('\\');
+                rest = code.strip_prefix('\\').unwrap_or(code);
+            }
+        }
+    }
+    plain + rest
+}
+
+/// What follows a comment; there are comments in comments.
+fn comment_end(text: &str) -> &str {
+    let (mut depth, mut rest) = (1, text);
+    while depth > 0 {
+        let (open, close) = (rest.find("/*"), rest.find("*/"));
+        match (open, close) {
+            (Some(open), Some(close)) if open < close => (depth, rest) = (depth + 1, &rest[open + 2..]),
+            (_, Some(close)) => (depth, rest) = (depth - 1, &rest[close + 2..]),
+            (_, None) => return "",
+        }
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn names_are_found_and_texts_and_comments_are_not() {
+        let check = |sql: &str, expected: &[&str]| assert_eq!(words(sql), expected, "{sql}");
+        check("lower(email) || 'note'", &["lower", "email"]);
+        check("\"E mail\" || \"a\"\"b\"", &["E mail", "a\"b"]);
+        check("EMAIL::pg_catalog.text", &["email", "pg_catalog", "text"]);
+        check(r"E'it\'s email' || 'it''s email' || note", &["note"]);
+        check(r"'email\' || note", &["note"]);
+        check(r#"U&"\0065mail" || u&"d\+000061t"#, &["email", "dat"]);
+        check("a /* email /* b */ c */ || d -- e\n|| f", &["a", "d", "f"]);
+        check("1 + x2 - $1", &["x2"]);
+        check("naïve || ''", &["naïve"]);
+        check("'", &[]);
+    }
+}
