@@ -69,7 +69,7 @@ mod view_mismatches;
 
 use std::fmt::{self, Write};
 
-pub use actors::actors_body;
+pub use actors::{actor_default, actors_body, actors_statement_body};
 pub use alter_table::{AlterTable, TableAction, add_check, add_nullable, cast};
 pub use asking::{asking_body, is_asking, once};
 pub use audit::{Audited, audit_body};
@@ -85,7 +85,7 @@ pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, public_usage};
 pub use index::CreateIndex;
-pub use lasting::{KEEPS_PARTITIONS, REENCRYPTS, changed, changed_row, lasting_body};
+pub use lasting::{KEEPS_PARTITIONS, REENCRYPTS, changed, image_changed, lasting_body, row_image_changed};
 pub use mask::{masked, masked_rows, passes};
 pub use partition::{Maintenance, SubPartition, maintenance_body};
 pub use partition_index::{add_only, attach_index, complete_index, complete_key, name_indexes};
@@ -101,7 +101,10 @@ pub use rows::{
     backfill, begin_with, continue_identity, count_alike, count_breaking, count_rows, is_null, lacks, remark,
     set_timeouts,
 };
-pub use rule::{is_broken, no_start, no_way, refuse_row_body, rule_body, transition_body};
+pub use rule::{
+    DELETED, INSERTED, Locked, RuleCheck, is_broken, lock_body, no_start, no_way, refuse_row_body, rule_body,
+    rule_statement_body, start_statement_body, transition_body,
+};
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use script::is_concurrent_index;
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
@@ -109,7 +112,7 @@ pub use statistics_target::statistics_only;
 pub use table::CreateTable;
 pub use timestamps::{created_at_body, timestamps_body};
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
-pub use version::{version_body, versioned_update};
+pub use version::{first_version_body, no_first_version, version_body, versioned_update};
 pub use view::{CreateView, refresh_body};
 pub use view_mismatches::view_mismatches;
 

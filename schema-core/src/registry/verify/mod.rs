@@ -4,6 +4,7 @@ mod index;
 mod key;
 mod lifecycle;
 mod name;
+mod reference_action;
 mod relation;
 mod rule;
 mod tenancy;
@@ -26,6 +27,7 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     key::entity(types, entity, found);
     rule::entity(types, entity, found);
     lifecycle::entity(entity, found);
+    reference_action::entity(entity, found);
     index::entity(types, entity, found);
 }
 
