@@ -22,6 +22,11 @@ pub fn can_move(entity: &Entity) -> bool {
     changes && levels.flat_map(|said| &said.terms).any(|term| !term.field().is_some_and(fixed))
 }
 
+/// The table of the entity is cut into partitions.
+pub fn is_partitioned(entity: &Entity) -> bool {
+    entity.extensions.get::<EntitySaid>().is_some_and(|said| said.partitions.is_some())
+}
+
 /// The trigger is called once for all rows that a statement inserted, or deleted: not for those that moved.
 pub fn for_statement(mut trigger: Trigger) -> Trigger {
     trigger.level = Level::Statement;

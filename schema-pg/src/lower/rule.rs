@@ -105,15 +105,13 @@ impl Lowering<'_, '_, '_> {
         self.two_at_once(&all);
         let events = events(self.rule);
         self.lock(when.as_ref(), &events);
-        let moves = moves::can_move(self.entity);
-        // After an INSERT a row that moved has all its values, and was checked as any other.
+        // After an INSERT a row that moved has all its values, and is checked as any other.
         let moved_is_inserted = events.contains(&Event::Insert) && events.contains(&Event::Update) && !all.old;
-        let together = match (moves, moved_is_inserted) {
-            (false, _) => events.clone(),
-            (true, true) => vec![Event::Insert, Event::Update],
-            (true, false) => Vec::new(),
-        };
-        let mut apart: Vec<Event> = events.into_iter().filter(|event| !together.contains(event)).collect();
+        let by_row = moved_is_inserted || !moves::can_move(self.entity);
+        // Maintenance deletes rows of the default partition to put them into their own.
+        let is_partitioned = moves::is_partitioned(self.entity);
+        let together = |event: &Event| if *event == Event::Delete { !is_partitioned } else { by_row };
+        let (together, mut apart): (Vec<Event>, Vec<Event>) = events.into_iter().partition(together);
         // What is about an UPDATE is called like the rule.
         apart.sort_by_key(|event| *event != Event::Update);
         if !together.is_empty() {
