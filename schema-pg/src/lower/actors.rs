@@ -34,7 +34,8 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         column.default.get_or_insert_with(|| actor_default(&user, &column.ty).into());
     }
     let comment = "Generated: refuses rows in another's name.";
-    let refuses = made::own(table, "refuse_actors", comment, &actors_statement_body(&table.name, &created, &updated, &user));
+    let refuses =
+        made::own(table, "refuse_actors", comment, &actors_statement_body(&table.name, &created, &updated, &user));
     let keeps = made::trigger(table, "actors", Timing::Before, vec![Event::Update], function);
     let mut starts = made::trigger(table, "actors", Timing::After, vec![Event::Insert], refuses.name.clone());
     starts.name = name::joined::<&str>(&table.name.name, &[], "actors_insert");

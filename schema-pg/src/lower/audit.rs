@@ -26,8 +26,9 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
     if watched.is_empty() {
         return;
     }
-    // Rows before and behind are brought together by their key.
-    let row_level = audit.row_level || table.primary_key().is_empty();
+    // Rows before and behind are brought together by their key. A row that MERGE moves to another partition is in no table of rows that a
+    // trigger for the statement gets; triggers for each row are called for its DELETE and INSERT.
+    let row_level = audit.row_level || table.primary_key().is_empty() || super::moves::can_move(said);
     let tenant = said.tenant().and_then(|field| column_of(said, field));
     let deleted_at = life.soft_delete.as_ref().and_then(|_| column_of(said, "deleted_at"));
     let body = audit_body(&Audited {

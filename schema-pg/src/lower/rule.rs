@@ -21,7 +21,8 @@ pub fn lower(
 ) {
     let Some(said) = entity.extensions.get::<EntitySaid>() else { return };
     for rule in &said.rules {
-        let mut lowering = Lowering { entity, rule, table, functions, scope, triggers: Vec::new(), before: &mut before };
+        let mut lowering =
+            Lowering { entity, rule, table, functions, scope, triggers: Vec::new(), before: &mut before };
         lowering.lower();
         let triggers = lowering.triggers;
         table.triggers.extend(triggers);
@@ -37,7 +38,8 @@ fn order(entity: &Entity, said: &EntitySaid, before: &[Text], scope: &mut Scope<
         let own = name::fitted(rule.name.clone());
         let writes = events(rule).iter().any(|event| *event != Event::Delete);
         if *first < own && writes {
-            let message = format!("the body runs once `{first}` has checked the row: triggers run in the order of their names");
+            let message =
+                format!("the body runs once `{first}` has checked the row: triggers run in the order of their names");
             let help = format!("give the rule a name that sorts before `{first}`");
             report("P0523", entity, rule, message, &help, scope);
         }
@@ -71,7 +73,9 @@ impl Asks {
     /// The condition of a trigger for these events can't ask it: about other rows, or about the row as it was before it was there,
     /// or as it is after it is gone.
     fn more_than_condition(&self, events: &[Event]) -> bool {
-        self.query.unwrap_or(true) || self.old && events.contains(&Event::Insert) || self.new && events.contains(&Event::Delete)
+        self.query.unwrap_or(true)
+            || self.old && events.contains(&Event::Insert)
+            || self.new && events.contains(&Event::Delete)
     }
 }
 
@@ -187,7 +191,11 @@ impl Lowering<'_, '_, '_> {
         }
         if rule.serializable || !rule.locks.is_empty() {
             let message = "`.locks(…)` and `.serializable()` go with `.require(…)`";
-            self.report("P0521", message.to_owned(), "let the body lock what it reads, or refuse other isolation levels");
+            self.report(
+                "P0521",
+                message.to_owned(),
+                "let the body lock what it reads, or refuse other isolation levels",
+            );
         }
         let name = self.function_name("");
         let function = self.function(name, body);
@@ -201,7 +209,8 @@ impl Lowering<'_, '_, '_> {
         let rule = self.rule;
         let both = rule.serializable && !rule.locks.is_empty();
         if both {
-            let message = "`.locks(…)` is for READ COMMITTED, `.serializable()` for SERIALIZABLE: no transaction is both";
+            let message =
+                "`.locks(…)` is for READ COMMITTED, `.serializable()` for SERIALIZABLE: no transaction is both";
             self.report("P0521", message.to_owned(), "say one of them");
         } else if asks.query == Some(true) && !rule.serializable && rule.locks.is_empty() {
             let message = "it asks about other rows, and two transactions that each see it hold can break it together";
@@ -247,7 +256,8 @@ impl Lowering<'_, '_, '_> {
             let Some(target) = self.scope.registry.target(&key.target) else { continue };
             let nullable = |field: &Text| entity.field(field).is_some_and(|field| field.nullable);
             if key.fields.iter().any(nullable) {
-                let message = format!("a row need not reference a `{}`, and then there is nothing to lock", parent.name);
+                let message =
+                    format!("a row need not reference a `{}`, and then there is nothing to lock", parent.name);
                 self.report("P0521", message, "make the reference required, or say `.serializable()`");
             }
             if tree::sees_a_part(target) {

@@ -73,13 +73,15 @@ fn of_table<'a>(was: &[Grant], table: &'a Table, steps: &mut Steps<'a, '_>) {
         };
         let (old, new) = (of(was), of(&table.grants));
         for grant in missing(&new, &old).into_iter().filter_map(|grant| that_stays(grant, table)) {
-            let (statement, undo) = (RevokeFrom { on: on.clone(), grant: &grant }, GrantTo { on: on.clone(), grant: &grant });
+            let (statement, undo) =
+                (RevokeFrom { on: on.clone(), grant: &grant }, GrantTo { on: on.clone(), grant: &grant });
             let undo = Some(Statement::Raw(undo.to_string()));
             let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo);
             steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
         }
         for grant in missing(&old, &new) {
-            let (statement, undo) = (GrantTo { on: on.clone(), grant: &grant }, RevokeFrom { on: on.clone(), grant: &grant });
+            let (statement, undo) =
+                (GrantTo { on: on.clone(), grant: &grant }, RevokeFrom { on: on.clone(), grant: &grant });
             let undo = Some(Statement::Raw(undo.to_string()));
             let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo);
             steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do more")));

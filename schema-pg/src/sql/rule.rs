@@ -33,7 +33,8 @@ impl RuleCheck<'_> {
         let broken = is_broken(self.when, self.require);
         let mut checks = String::new();
         if self.serializable {
-            let when = self.when.filter(|_| self.when_is_of_row).map(|when| format!("({when}\n) AND ").replace("\n)", ")"));
+            let when =
+                self.when.filter(|_| self.when_is_of_row).map(|when| format!("({when}\n) AND ").replace("\n)", ")"));
             let arguments = [&*rule, "TG_TABLE_SCHEMA", "TG_TABLE_NAME"];
             let text = "the rule % of %.% depends on other rows: write them in transactions of the isolation level SERIALIZABLE";
             let isolation = refusal_of_isolation(text, &arguments, &rule, indent);
@@ -119,7 +120,8 @@ pub fn lock_body(rule: &str, event: &Event, locked: &[Locked]) -> String {
             order.join(", "),
         );
         if *event != Event::Delete {
-            let text = "a row of %.% references a row of % that the rule % can't lock: it is not there, or policies hide it";
+            let text =
+                "a row of %.% references a row of % that the rule % can't lock: it is not there, or policies hide it";
             let target = super::quote_literal(&table.to_string());
             let arguments = ["TG_TABLE_SCHEMA", "TG_TABLE_NAME", &target, &rule];
             let refusal = refusal(text, &arguments, "foreign_key_violation", &rule, "    ");
@@ -143,10 +145,9 @@ fn refusal_of_isolation(message: &str, arguments: &[&str], constraint: &str, ind
 /// A refusal that names this constraint, a literal.
 fn refusal(message: &str, arguments: &[&str], code: &str, constraint: &str, indent: &str) -> String {
     let refusal = Refusal { message, arguments, code }.to_string();
-    refusal.replace("            USING", &format!("{indent}        USING")).replace(
-        "CONSTRAINT = TG_NAME",
-        &format!("CONSTRAINT = {constraint}"),
-    )
+    refusal
+        .replace("            USING", &format!("{indent}        USING"))
+        .replace("CONSTRAINT = TG_NAME", &format!("CONSTRAINT = {constraint}"))
 }
 
 /// The rule is about the row, and does not hold.
