@@ -10,7 +10,7 @@ use syn::{Attribute, Expr, Ident, LitInt, Path, Token, Type, parenthesized, toke
 use crate::context::Context;
 
 /// Words whose first argument is a type.
-const TYPE_FIRST: [&str; 4] = ["references", "many_to_many", "embeds", "ty"];
+const TYPE_FIRST: [&str; 5] = ["references", "many_to_many", "embeds", "ty", "locks"];
 
 /// Whose words an attribute uses.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -103,6 +103,34 @@ pub struct SignedSession {
 /// The roles of an application: who owns the tables is none of those who use them. They may do the least that they need; [`create_roles`](crate::create_roles) makes those that are
 /// missing.
 ///
+/// INSERT and UPDATE are granted by column where the database keeps some of them: numbers that it gives (identity columns), `created_at`,
+/// `updated_at`, `created_by`, `updated_by`, the path and level of trees, and for INSERT also the version, `deleted_at` and `deletion_id`.
+/// A statement that names such a column is refused with SQLSTATE 42501, even where it says DEFAULT, and so is COPY without a list of
+/// columns: let an ORM leave these fields out. A table that has no other column is granted as a whole. Nothing is granted on partitions:
+/// rows are written through the table, where its policies and triggers are. Default privileges of a schema (`ALTER DEFAULT
+/// PRIVILEGES … GRANT … ON TABLES`) would be on partitions, too: don't use them beside this.
+///
+/// ```
+/// # use schema_core::*;
+/// # use schema_pg::{Config, Roles};
+/// #[derive(Entity)]
+/// #[entity(name = "items", timestamps)]
+/// struct Item {
+///     #[entity(primary_key)]
+///     id: i64,
+///     title: String,
+///     #[entity(version)]
+///     version: i64,
+/// }
+/// let roles = Roles { application: "app".into(), ..Roles::default() };
+/// # let config = Config { roles: Some(roles), ..Config::default() };
+/// # let sql = schema_pg::create(&schema_pg::lower_with(&registry![Item]?, &config)?).to_string();
+/// assert!(sql.contains(r#"GRANT DELETE, SELECT ON TABLE "public"."items" TO "app""#), "{sql}");
+/// assert!(sql.contains(r#"GRANT INSERT ("title") ON TABLE "public"."items" TO "app""#), "{sql}");
+/// assert!(sql.contains(r#"GRANT UPDATE ("title", "version") ON TABLE "public"."items" TO "app""#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+///
 /// ```
 /// use schema_pg::{Config, Roles};
 ///

@@ -63,6 +63,12 @@ pub struct RuleSaid {
     pub message: Option<Text>,
     /// `.body("…")`: a whole function.
     pub body: Option<Text>,
+    /// `.locks(Parent)`: the entities whose rows are locked before what must hold is asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub locks: Vec<ir::TypeRef>,
+    /// `.serializable()`: what it is about is only written in that isolation level.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub serializable: bool,
 }
 
 /// What roles may do with a table.

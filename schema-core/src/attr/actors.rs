@@ -12,6 +12,13 @@ pub struct Actors(ir::Actors);
 /// brings, and a change is nobody's. Fields of these names are used; where the struct has none, the columns are added:
 /// text, or with `.references(User)` the key of that entity.
 ///
+/// What it trusts: the session, which says who is asking; whoever runs SQL can name another. That a column becomes empty is let through
+/// where a foreign key action does it: inside a trigger, as the owner of the table, and nothing but that one column of the two. Under
+/// `Config::roles` the application has no privilege to write the columns itself.
+///
+/// In a partitioned table whose rows can move between partitions, a trigger before INSERT would take a row that moves for a new one. There the
+/// columns have the actor as their default, and a row that is inserted in another's name is refused with SQLSTATE 23000.
+///
 /// ```
 /// # use schema_core::*;
 /// # #[derive(Entity)]

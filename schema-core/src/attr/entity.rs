@@ -292,6 +292,9 @@ pub struct Timestamps;
 /// `created_at` and `updated_at` are kept by the database: set when a row is made, the one never changed again, the
 /// other at each update. Fields of these names are used; where the struct has none, the columns are added.
 ///
+/// What it trusts: that the triggers are there, which only the owner of the table can disable. What an INSERT says of these columns is
+/// taken, so that rows can be restored; under `Config::roles` the application has no privilege to write them.
+///
 /// ```
 /// # use schema_core::*;
 /// #[derive(Entity)]

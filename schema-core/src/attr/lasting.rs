@@ -8,7 +8,12 @@ use crate::ir::{self, Lasting, Source};
 pub struct Immutable;
 
 /// On the struct: rows that are there can't be changed; they can be deleted. On a field: its value is set when the row is
-/// made, and can't change.
+/// made, and can't change. A change is one of bytes: `Ann` becomes `ANN` in `citext`, 1.0 becomes 1.00, and both are refused, while
+/// writing the same once more is none.
+///
+/// A reference whose action would change such a row is a mistake: `SetNull`, `SetDefault` and `.on_update(Cascade)`.
+///
+/// What it trusts: that the trigger is there. Only the owner of the table can disable it, or all of them a superuser.
 ///
 /// ```
 /// # use schema_core::*;
@@ -31,11 +36,11 @@ pub struct Immutable;
 /// assert!(sql.contains(r#"CREATE TRIGGER "price_immutable"
 ///     BEFORE UPDATE ON "public"."price"
 ///     FOR EACH ROW
-///     WHEN (OLD.* IS DISTINCT FROM NEW.*)"#), "{sql}");
+///     WHEN (OLD.* *<> NEW.*)"#), "{sql}");
 /// assert!(sql.contains(r#"CREATE TRIGGER "item_immutable"
 ///     BEFORE UPDATE ON "public"."item"
 ///     FOR EACH ROW
-///     WHEN (OLD."sku" IS DISTINCT FROM NEW."sku")"#), "{sql}");
+///     WHEN (pg_catalog.record_image_ne(ROW(OLD."sku"), ROW(NEW."sku")))"#), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn immutable() -> Immutable {
@@ -59,7 +64,13 @@ impl<T, K> OnField<T, K> for Immutable {
 #[derive(Debug)]
 pub struct AppendOnly;
 
-/// Rows can be added, and neither changed nor deleted, by nobody: an account book, a log.
+/// Rows can be added, and neither changed nor deleted, by nobody: an account book, a log. So no reference that such a row holds may have
+/// another action than `NoAction` and `Restrict`; another one is a mistake.
+///
+/// What it trusts: that the triggers are there, which only the owner of the table can disable. In a partitioned table one DELETE is let
+/// through, that of the function which moves rows out of the default partition: a statement of the owner's own (not of a foreign
+/// key action, which runs as the owner, too) in a session that asks for it. Other rows than those are neither deleted by retention: old
+/// partitions are detached as a whole.
 ///
 /// ```
 /// # use schema_core::*;

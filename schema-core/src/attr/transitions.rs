@@ -14,6 +14,12 @@ pub struct Transitions<V> {
 /// The field is a state: it goes from the one to the other of these pairs, and no other way. `.initial([…])` says in which
 /// states a row can be made.
 ///
+/// In a partitioned table whose rows can move between partitions, the ways are checked before an UPDATE, since nothing is called after it for
+/// a row that moves, and the first states once for all rows that a statement inserts; a MERGE that inserts rows and moves others
+/// is checked as if all of them were inserted.
+///
+/// What it trusts: that the triggers are there, which only the owner of the table can disable.
+///
 /// ```
 /// # use schema_core::*;
 /// #[derive(DbEnum)]

@@ -1,7 +1,7 @@
 //! Rules of the business, kept by triggers.
 
 use schema_core::attr::OnEntity;
-use schema_core::ir::{self, Source, Text};
+use schema_core::ir::{self, Source, Text, TypeRef};
 
 use crate::said::{EntitySaid, RuleSaid};
 
@@ -12,6 +12,19 @@ pub struct Rule(RuleSaid);
 /// What must hold when a row is written, where that depends on how it was before, or on other rows. The row is called
 /// `NEW`, as it was `OLD`. A row that breaks the rule is refused with the message, and the rule's name as that of the
 /// constraint. What depends on the row alone is better a `check`.
+///
+/// A rule that asks about other rows (one with a query) would hold for each of two transactions at once and break by both, so it says
+/// how that is kept from happening: [`.locks(Parent)`](Rule::locks) or [`.serializable()`](Rule::serializable). A query
+/// inside a function that it calls is not seen.
+///
+/// What it trusts: that the triggers are there. Only the owner of the table can disable them, or turn off those of all tables as a
+/// superuser (`session_replication_role`). What is written to a partition itself by its owner is not checked where rows can move between
+/// partitions: roles of the application have no privileges on partitions.
+///
+/// In a partitioned table whose rows can move, which is one that is not cut by an `immutable` field, a move is an UPDATE for a rule, no INSERT
+/// and no DELETE; but a MERGE that inserts rows beside it is checked as if what it moves were inserted. Where a rule about an UPDATE
+/// has a query or names generated columns, the field that cuts the table must be `immutable`, unless the rule is about INSERT too and
+/// does not name `OLD`: nothing is called for a row that moved once it has all its values.
 ///
 /// ```
 /// # use schema_core::*;
@@ -44,6 +57,8 @@ pub fn rule(name: impl Into<Text>) -> Rule {
         require: None,
         message: None,
         body: None,
+        locks: Vec::new(),
+        serializable: false,
     })
 }
 
@@ -89,8 +104,68 @@ impl Rule {
         self
     }
 
+    /// Before what must hold is asked, the row of this entity that the row references is locked until the transaction ends, for a
+    /// row that gets another one both: of two transactions that write rows of one parent, the second waits, and then sees what the
+    /// first has written. It is no proof in REPEATABLE READ and SERIALIZABLE, whose snapshots may be older than what was committed
+    /// while they waited, so there such rows are refused with SQLSTATE 25000. The reference must be required.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # #[derive(Entity)]
+    /// # #[entity(name = "teams")]
+    /// # struct Team {
+    /// #     #[entity(primary_key)]
+    /// #     id: i64,
+    /// # }
+    /// #[derive(Entity)]
+    /// #[entity(name = "players")]
+    /// #[pg(rule("eleven_at_most").on_write().locks(Team)
+    ///     .require("(SELECT count(*) FROM public.players AS p WHERE p.team_id = NEW.team_id) <= 11"))]
+    /// struct Player {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(references(Team))]
+    ///     team_id: i64,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Player, Team]?)?).to_string();
+    /// assert!(sql.contains(r#"
+    ///     PERFORM FROM "public"."teams" AS p
+    ///         WHERE p."id" = NEW."team_id"
+    ///         ORDER BY p."id" FOR NO KEY UPDATE;"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn locks<E: 'static>(mut self) -> Self {
+        self.0.locks.push(TypeRef::entity::<E>());
+        self
+    }
+
+    /// The rows that the rule is about are written in transactions of the isolation level SERIALIZABLE, and refused with SQLSTATE
+    /// 25000 in others. PostgreSQL then fails one of two transactions that together would break it, with 40001: it is to be
+    /// tried again.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(name = "shifts")]
+    /// #[pg(rule("somebody_is_on_call").on_update().on_delete().serializable()
+    ///     .require("EXISTS (SELECT FROM public.shifts AS s WHERE s.on_call)"))]
+    /// struct Shift {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     on_call: bool,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Shift]?)?).to_string();
+    /// assert!(sql.contains("IF pg_catalog.current_setting('transaction_isolation') <> 'serializable' THEN"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn serializable(mut self) -> Self {
+        self.0.serializable = true;
+        self
+    }
+
     /// The whole body of a function in PL/pgSQL, called before the row is written, in place of `.require(…)`:
-    /// `BEGIN … RETURN NEW; END`. Names in it need their schemas.
+    /// `BEGIN … RETURN NEW; END`. Names in it need their schemas. What it asks about other rows it must lock itself. In a partitioned
+    /// table it is called with `TG_OP` DELETE and INSERT, too, for a row that moves to another partition.
     pub fn body(mut self, body: impl Into<Text>) -> Self {
         self.0.body = Some(body.into());
         self

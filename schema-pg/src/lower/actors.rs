@@ -4,9 +4,9 @@ use schema_core::ir::Entity;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{made, name};
+use super::{made, moves, name};
 use crate::catalog::{Event, Function, Table, Timing};
-use crate::sql::{actors_body, session};
+use crate::sql::{actor_default, actors_body, actors_statement_body, session};
 
 /// One function for all tables of a schema whose columns have the same names.
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
@@ -24,6 +24,21 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     let user = session::said(&scope.session().user);
     let body = || actors_body(&created, &updated, &user);
     let function = made::shared(table, own, comment, (functions, scope), body);
-    let events = vec![Event::Insert, Event::Update];
-    table.triggers.push(made::trigger(table, "actors", Timing::Before, events, function));
+    if !moves::can_move(entity) {
+        let events = vec![Event::Insert, Event::Update];
+        table.triggers.push(made::trigger(table, "actors", Timing::Before, events, function));
+        return;
+    }
+    // A trigger before each INSERT would take a row that moves for one that somebody makes.
+    for column in table.columns.iter_mut().filter(|column| column.name == created || column.name == updated) {
+        column.default.get_or_insert_with(|| actor_default(&user, &column.ty).into());
+    }
+    let comment = "Generated: refuses rows in another's name.";
+    let refuses =
+        made::own(table, "refuse_actors", comment, &actors_statement_body(&table.name, &created, &updated, &user));
+    let keeps = made::trigger(table, "actors", Timing::Before, vec![Event::Update], function);
+    let mut starts = made::trigger(table, "actors", Timing::After, vec![Event::Insert], refuses.name.clone());
+    starts.name = name::joined::<&str>(&table.name.name, &[], "actors_insert");
+    functions.push(refuses);
+    table.triggers.extend([keeps, moves::for_statement(starts)]);
 }

@@ -28,9 +28,11 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
     if watched.is_empty() {
         return;
     }
-    // Rows before and behind are brought together by their key.
+    // Old and new rows are joined by their key. A row that MERGE moves to another partition is in no transition table of a statement trigger;
+    // row triggers are called for its DELETE and INSERT.
     let key: Vec<&Column> = table.primary_key().iter().filter_map(|name| table.column(name)).collect();
-    let row_level = audit.row_level || key.is_empty() || key.iter().any(|column| !is_joined(&column.ty, scope));
+    let is_joined = |column: &&Column| is_joined(&column.ty, scope);
+    let row_level = audit.row_level || key.is_empty() || !key.iter().all(is_joined) || super::moves::can_move(said);
     let tenant = said.tenant().and_then(|field| column_of(said, field));
     let deleted_at = life.soft_delete.as_ref().and_then(|_| column_of(said, "deleted_at"));
     let compared: Vec<(Text, Compared)> =

@@ -4,7 +4,7 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Lasting, View};
 
 use super::scope::Scope;
-use super::{columns, encrypted, mask, soft_delete};
+use super::{columns, encrypted, mask, soft_delete, writable};
 use crate::catalog::{Catalog, DefaultPrivileges, Grant, Table, Text, ViewKind};
 use crate::said::{EntitySaid, GrantSaid, Privilege, ViewSaid};
 
@@ -22,7 +22,18 @@ pub fn lower(said: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
             Some(Lasting::Immutable) => &["DELETE", "INSERT", "SELECT"],
             None => &["DELETE", "INSERT", "SELECT", "UPDATE"],
         };
-        table.grants.push(to(&roles.application, writes));
+        let by_column = ["INSERT", "UPDATE"];
+        let (written, whole): (Vec<&str>, Vec<&str>) = writes.iter().partition(|word| by_column.contains(word));
+        let mut grants = vec![to(&roles.application, &whole)];
+        // One for all that is on the same columns.
+        for grant in written.into_iter().map(|word| writable::grant(&roles.application, word, said, table)) {
+            match grants.iter_mut().find(|other| other.columns == grant.columns) {
+                Some(other) => other.privileges.extend(grant.privileges),
+                None => grants.push(grant),
+            }
+        }
+        grants.iter_mut().for_each(|grant| grant.privileges.sort_unstable());
+        table.grants.extend(grants);
         if let Some(reader) = &roles.reader {
             let mut grant = to(reader, &["SELECT"]);
             let hidden: Vec<&Text> = scope.privacy.of(said).iter().map(|private| &private.column).collect();

@@ -6,7 +6,7 @@ use super::columns::column_of;
 use super::scope::Scope;
 use super::{encrypted, flatten, made};
 use crate::catalog::{Event, Function, Level, QualifiedName, Table, Text, Timing};
-use crate::sql::{changed, changed_row, lasting_body};
+use crate::sql::{image_changed, lasting_body, row_image_changed};
 
 /// Triggers for the whole row, or for the fields that say it.
 pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
@@ -36,7 +36,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
             let rewritten = if is_encrypted { rewritten } else { Vec::new() };
             let function = refuse(table, !rewritten.is_empty(), functions, scope);
             let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
-            trigger.when = Some(changed(&columns).into());
+            trigger.when = Some(image_changed(&columns).into());
             trigger.arguments = arguments(&columns.join(", "), rewritten);
             table.triggers.push(trigger);
         }
@@ -61,10 +61,10 @@ fn refuse(table: &Table, encrypted: bool, functions: &mut Vec<Function>, scope: 
 /// The row changes. Where columns are generated, a condition before the change can't look at the whole row.
 pub fn any_change(table: &Table) -> String {
     if table.columns.iter().all(|column| column.generated.is_none()) {
-        return changed_row();
+        return row_image_changed();
     }
     let own = table.columns.iter().filter(|column| column.generated.is_none());
-    changed(&own.map(|column| &*column.name).collect::<Vec<_>>())
+    image_changed(&own.map(|column| &*column.name).collect::<Vec<_>>())
 }
 
 /// The column of a field; those of its members where it is flattened.

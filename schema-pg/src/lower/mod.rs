@@ -32,6 +32,7 @@ mod marks;
 mod mask;
 mod materialized;
 mod method;
+mod moves;
 mod name;
 mod names_unique;
 mod partition;
@@ -63,6 +64,7 @@ mod ty;
 mod version;
 mod versioned_update;
 mod view;
+mod writable;
 
 use schema_core::ir::{Entity, Source};
 use schema_core::{Diagnostics, Registry};
@@ -210,14 +212,15 @@ fn over_columns(
 }
 
 /// What the condition of a rule asks about.
-#[derive(Default)]
 struct RowNames {
     /// The row as it was.
     old: bool,
     /// The row as it is.
     new: bool,
-    /// Other rows.
-    query: bool,
+    /// Other rows: whether, where somebody looked.
+    query: Option<bool>,
+    /// Columns of the row as it is that are generated.
+    computed: bool,
 }
 
 /// Checks a condition over the row as it is and as it was, where the feature `validate` is on.
@@ -233,16 +236,17 @@ fn row_condition(
         let at = (word, sql, source);
         let over = (entity, table.columns.as_slice());
         let (old, new, query) = crate::validate::row_condition(&mut scope.fragments, over, at, &mut scope.found);
+        let is_computed = |name: &String| table.column(name).is_some_and(|column| column.generated.is_some());
         if query {
             queries::note(entity, at, (&table.name, true), scope);
         }
-        RowNames { old, new, query }
+        RowNames { old, new: !new.is_empty(), query: Some(query), computed: new.iter().any(is_computed) }
     }
     // Nobody looked: a function of its own takes any condition.
     #[cfg(not(feature = "validate"))]
     {
-        let _ = table;
-        RowNames { query: true, ..RowNames::default() }
+        let computed = table.columns.iter().any(|column| column.generated.is_some());
+        RowNames { old: true, new: true, query: None, computed }
     }
 }
 

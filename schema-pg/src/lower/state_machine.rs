@@ -5,13 +5,20 @@ use schema_core::ir::Entity;
 use super::columns::column_of;
 use super::default::literal;
 use super::scope::Scope;
-use super::{made, name};
-use crate::catalog::{Event, Function, Table, Timing};
-use crate::sql::{no_start, no_way, transition_body};
+use super::{made, moves, name};
+use crate::catalog::{Event, Function, Table, Text, Timing};
+use crate::sql::{no_start, no_way, start_statement_body, transition_body};
 
-/// A trigger for each field with states. Its condition knows the ways, so that it is called only to refuse; behind other
-/// triggers, which may change the state too.
-pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
+/// A trigger for each field with states. Its condition knows the ways, so that it is called only to refuse; after other
+/// triggers, which may change the state too. Where rows can move to another partition, no trigger is called for them after an UPDATE:
+/// there the ways are checked before it, which is noted in `before`, and the first states once for all rows of an INSERT.
+pub fn lower(
+    entity: &Entity,
+    table: &mut Table,
+    functions: &mut Vec<Function>,
+    before: &mut Vec<Text>,
+    scope: &mut Scope<'_>,
+) {
     let Some(life) = &entity.lifecycle else { return };
     for said in &life.transitions {
         let Some(field) = entity.field(&said.field) else { continue };
@@ -22,16 +29,29 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         let initial: Vec<String> = said.initial.iter().map(written).collect();
         let comment = "Generated: refuses a state.";
         let function = made::shared(table, "refuse_transition".into(), comment, (functions, scope), transition_body);
-        let mut conditions = vec![("transitions", Event::Update, no_way(&column, &pairs))];
-        if !initial.is_empty() {
-            conditions.push(("initial", Event::Insert, no_start(&column, &initial)));
-        }
-        for (what, event, when) in conditions {
-            let mut trigger = made::trigger(table, "transitions", Timing::After, vec![event], function.clone());
+        let moves = moves::can_move(entity);
+        let named = |what: &str, timing, event, function| {
+            let mut trigger = made::trigger(table, "transitions", timing, vec![event], function);
             trigger.name = name::joined(&table.name.name, &[&column], what);
-            trigger.when = Some(when.into());
             trigger.arguments = vec![column.clone()];
-            table.triggers.push(trigger);
+            trigger
+        };
+        let timing = if moves { Timing::Before } else { Timing::After };
+        let mut ways = named("transitions", timing, Event::Update, function.clone());
+        ways.when = Some(no_way(&column, &ty, &pairs).into());
+        before.extend(moves.then(|| ways.name.clone()));
+        let mut triggers = vec![ways];
+        if !initial.is_empty() && moves {
+            let body = start_statement_body(&column, &ty, &initial);
+            let what = name::joined::<&str>("refuse_first", &[], &column);
+            let refuses = made::own(table, &what, "Generated: refuses a first state.", &body);
+            triggers.push(moves::for_statement(named("initial", Timing::After, Event::Insert, refuses.name.clone())));
+            functions.push(refuses);
+        } else if !initial.is_empty() {
+            let mut starts = named("initial", Timing::After, Event::Insert, function);
+            starts.when = Some(no_start(&column, &ty, &initial).into());
+            triggers.push(starts);
         }
+        table.triggers.extend(triggers);
     }
 }

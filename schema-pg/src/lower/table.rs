@@ -31,6 +31,8 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     soft_delete::live_only(&flat, &mut table, scope);
     reference::indexes(&flat, &mut table, scope);
     encrypted::lower(entity, &mut table, &mut catalog.functions, scope);
+    // Triggers that check a row before it is written.
+    let mut before = Vec::new();
     if entity.timestamps {
         timestamps::lower(entity, &mut table, &mut catalog.functions, scope);
     }
@@ -39,7 +41,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
         lasting::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
         version::lower(entity, &mut table, &mut catalog.functions, scope);
         tree::lower(entity, &mut table, &mut catalog.functions);
-        state_machine::lower(&flat, &mut table, &mut catalog.functions, scope);
+        state_machine::lower(&flat, &mut table, &mut catalog.functions, &mut before, scope);
         audit::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
     }
     if scope.any_lifecycle {
@@ -47,7 +49,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
         tenant::indexes(&flat, &mut table);
         tenant::owner_index(entity, &mut table);
     }
-    rule::lower(entity, &mut table, &mut catalog.functions, scope);
+    rule::lower(entity, &mut table, &mut catalog.functions, before, scope);
     policy::lower(entity, &mut table, scope);
     grant::lower(entity, &mut table, scope);
     soft_delete::live(entity, &table, catalog, scope);

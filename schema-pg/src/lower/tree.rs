@@ -55,7 +55,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>) 
 }
 
 /// Policies tell rows of one tree apart. That of the tenant does not: a tree is one tenant's.
-fn sees_a_part(entity: &Entity) -> bool {
+pub fn sees_a_part(entity: &Entity) -> bool {
     let said = entity.extensions.get::<EntitySaid>();
     let owned = entity.lifecycle.as_ref().is_some_and(|said| said.owner.is_some());
     owned || said.is_some_and(|said| !said.policies.is_empty())

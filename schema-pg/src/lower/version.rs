@@ -1,12 +1,12 @@
 //! Versions of rows, counted by a trigger.
 
-use schema_core::ir::Entity;
+use schema_core::ir::{Default, Entity, Value};
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{made, name};
-use crate::catalog::{Event, Function, Table, Timing};
-use crate::sql::version_body;
+use super::{made, moves, name};
+use crate::catalog::{Event, Function, Table, Text, Timing};
+use crate::sql::{first_version_body, no_first_version, version_body};
 
 /// One function for all tables of a schema whose column has the same name; each trigger tells it the key of its table.
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
@@ -21,4 +21,32 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     let mut trigger = made::trigger(table, "version", Timing::Before, vec![Event::Update], function);
     trigger.arguments = table.primary_key().to_vec();
     table.triggers.push(trigger);
+    starts(entity, (field, &column), table, functions, scope);
+}
+
+/// Versions are counted from the first one, whatever an INSERT says: from 2^63 - 1 no change would be possible.
+fn starts(
+    entity: &Entity,
+    (field, column): (&Text, &Text),
+    table: &mut Table,
+    functions: &mut Vec<Function>,
+    scope: &mut Scope<'_>,
+) {
+    let first = match entity.field(field).and_then(|field| field.default.as_ref()) {
+        Some(Default::Value(Value::Int(first))) => *first,
+        _ => 1,
+    };
+    let moves = moves::can_move(entity);
+    let what = if moves { "refuse_versions" } else { "refuse_version" };
+    let own = match (&**column, first) {
+        ("version", 1) => what.into(),
+        (column, first) => name::joined(what, &[column], &first.to_string()),
+    };
+    let comment = "Generated: refuses a row that does not start with the first version.";
+    let body = || first_version_body(column, first, moves);
+    let function = made::shared(table, own, comment, (functions, scope), body);
+    let mut trigger = made::trigger(table, "version", Timing::After, vec![Event::Insert], function);
+    trigger.name = name::joined::<&str>(&table.name.name, &[], "version_insert");
+    trigger.when = Some(no_first_version(column, first).into());
+    table.triggers.push(if moves { moves::for_statement(trigger) } else { trigger });
 }

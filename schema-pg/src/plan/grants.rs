@@ -3,7 +3,7 @@
 use super::phase::Phase;
 use super::step::{Hazard, Step};
 use super::steps::Steps;
-use crate::catalog::{Column, DefaultPrivileges, Grant, Table, TypePrivileges};
+use crate::catalog::{Column, DefaultPrivileges, Grant, Table, Text, TypePrivileges};
 use crate::diff::Item;
 use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, Statement, public_usage};
 
@@ -28,21 +28,101 @@ pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     }
     if let (Item::Table(old), Item::Table(new)) = (was, now) {
         // Rights on columns stay with those that are called otherwise.
-        return changes(&GrantOn::Relation(&new.name), &steps.read(old).grants, &new.grants, steps);
+        let read = steps.read(old);
+        return of_table(&read.grants, new, steps);
     }
     if let (Some((_, was)), Some((on, now))) = (granted(was), granted(now)) {
         changes(&on, was, now, steps);
     }
 }
 
-/// The privileges on a column that is made anew: those that stay.
+/// The privileges on a column that is recreated: those that roles had on it and still have. Others come with what changed.
 pub fn of_column<'a>(was: &Table, table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_>) {
-    let stay = table.grants.iter().filter(|grant| grant.columns.contains(&column.name) && was.grants.contains(grant));
-    for grant in stay {
-        let grant = Grant { columns: vec![column.name.clone()], ..grant.clone() };
+    for grant in table.grants.iter().filter(|grant| grant.columns.contains(&column.name)) {
+        let had = |privilege: &&Text| {
+            let on_column = |old: &&Grant| old.role == grant.role && old.grantable == grant.grantable;
+            let mut same = was.grants.iter().filter(on_column);
+            same.any(|old| old.privileges.contains(privilege) && old.columns.contains(&column.name))
+        };
+        let privileges: Vec<Text> = grant.privileges.iter().filter(had).cloned().collect();
+        if privileges.is_empty() {
+            continue;
+        }
+        let grant = Grant { privileges, columns: vec![column.name.clone()], ..grant.clone() };
         let statement = GrantTo { on: GrantOn::Relation(&table.name), grant: &grant }.to_string();
         steps.push(Phase::Grants, Step::new(BECAUSE, Statement::Raw(statement), None));
     }
+}
+
+/// The privileges on a table. Of a role that has some on columns, each column by itself, so that a new one takes nothing away; those on a
+/// column that is dropped go with it.
+fn of_table<'a>(was: &[Grant], table: &'a Table, steps: &mut Steps<'a, '_>) {
+    let on = GrantOn::Relation(&table.name);
+    let mut roles: Vec<(&Text, bool)> = Vec::new();
+    for grant in was.iter().chain(&table.grants).filter(|grant| !grant.columns.is_empty()) {
+        let role = (&grant.role, grant.grantable);
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    let by_column = |grant: &&Grant| roles.contains(&(&grant.role, grant.grantable));
+    for (role, grantable) in &roles {
+        let of = |grants: &[Grant]| {
+            let own = grants.iter().filter(|grant| grant.role == **role && grant.grantable == *grantable);
+            own.cloned().collect::<Vec<Grant>>()
+        };
+        let (old, new) = (of(was), of(&table.grants));
+        for grant in missing(&new, &old).into_iter().filter_map(|grant| that_stays(grant, table)) {
+            let (statement, undo) =
+                (RevokeFrom { on: on.clone(), grant: &grant }, GrantTo { on: on.clone(), grant: &grant });
+            let undo = Some(Statement::Raw(undo.to_string()));
+            let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo);
+            steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
+        }
+        for grant in missing(&old, &new) {
+            let (statement, undo) =
+                (GrantTo { on: on.clone(), grant: &grant }, RevokeFrom { on: on.clone(), grant: &grant });
+            let undo = Some(Statement::Raw(undo.to_string()));
+            let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo);
+            steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do more")));
+        }
+    }
+    let others: Vec<Grant> = was.iter().filter(|grant| !by_column(grant)).cloned().collect();
+    let now = table.grants.iter().filter(|grant| !by_column(grant));
+    differences(&on, &others, now, steps);
+}
+
+/// What the second list of one role grants and the first does not: the same privileges together, on whole columns.
+fn missing(first: &[Grant], second: &[Grant]) -> Vec<Grant> {
+    let has = |privilege: &Text, column: Option<&Text>| {
+        let holds = |grant: &Grant| match column {
+            Some(column) => grant.columns.contains(column),
+            None => grant.columns.is_empty(),
+        };
+        first.iter().any(|grant| grant.privileges.contains(privilege) && holds(grant))
+    };
+    let mut found: Vec<Grant> = Vec::new();
+    for grant in second {
+        for privilege in &grant.privileges {
+            let columns: Vec<Text> =
+                grant.columns.iter().filter(|column| !has(privilege, Some(*column))).cloned().collect();
+            if columns.is_empty() && (!grant.columns.is_empty() || has(privilege, None)) {
+                continue;
+            }
+            match found.iter_mut().find(|other| other.columns == columns) {
+                Some(other) => other.privileges.push(privilege.clone()),
+                None => found.push(Grant { privileges: vec![privilege.clone()], columns, ..grant.clone() }),
+            }
+        }
+    }
+    found
+}
+
+/// A privilege, without the columns that the table no longer has.
+fn that_stays(mut grant: Grant, table: &Table) -> Option<Grant> {
+    let is_whole = grant.columns.is_empty();
+    grant.columns.retain(|name| table.column(name).is_some());
+    (is_whole || !grant.columns.is_empty()).then_some(grant)
 }
 
 /// Whether not everybody may call it.
@@ -62,13 +142,22 @@ fn public<'a>(on: GrantOn<'a>, granted: bool, steps: &mut Steps<'a, '_>) {
 }
 
 fn changes<'a>(on: &GrantOn<'a>, was: &[Grant], now: &'a [Grant], steps: &mut Steps<'a, '_>) {
-    for grant in was.iter().filter(|grant| !now.contains(grant)) {
+    differences(on, was, now.iter(), steps);
+}
+
+fn differences<'a>(
+    on: &GrantOn<'a>,
+    was: &[Grant],
+    now: impl Iterator<Item = &'a Grant> + Clone,
+    steps: &mut Steps<'a, '_>,
+) {
+    for grant in was.iter().filter(|grant| !now.clone().any(|other| other == *grant)) {
         let (statement, undo) = (RevokeFrom { on: on.clone(), grant }, GrantTo { on: on.clone(), grant });
         let undo = Some(Statement::Raw(undo.to_string()));
         let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo);
         steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
     }
-    for grant in now.iter().filter(|grant| !was.contains(grant)) {
+    for grant in now.filter(|grant| !was.contains(grant)) {
         let (statement, undo) = (GrantTo { on: on.clone(), grant }, RevokeFrom { on: on.clone(), grant });
         let undo = Some(Statement::Revoke(Box::new(undo)));
         let step = Step::new(BECAUSE, Statement::Grant(Box::new(statement)), undo);

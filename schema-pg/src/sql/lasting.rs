@@ -7,12 +7,13 @@ use super::refusal::Refusal;
 /// The variable that what gives rows another key sets while it runs.
 pub const REENCRYPTS: &str = "schema.reencrypts";
 
-/// Lets a row through that gets another key and is otherwise what it was. `columns` are those that may differ then. Only who
-/// could take this trigger off may ask for it, so that nobody else writes what they like in place of what is encrypted.
+/// Lets a row through that gets another key and is otherwise what it was. `columns` are those that may differ then. Anybody may set the
+/// parameter, so it is the owner who must be asking, and by a statement of its own: foreign key actions run as the owner too, but
+/// their triggers are called from a trigger.
 pub fn reencrypts(columns: &str) -> String {
     format!(
         "IF TG_OP = 'UPDATE' AND pg_catalog.current_setting('{REENCRYPTS}', true) = 'on'
-        AND {owner}
+        AND pg_catalog.pg_trigger_depth() = 1 AND {owner}
         AND pg_catalog.to_jsonb(OLD) - {columns} = pg_catalog.to_jsonb(NEW) - {columns} THEN
         RETURN NEW;
     END IF;",
@@ -45,12 +46,21 @@ END;",
     )
 }
 
-/// The row is another one now.
-pub fn changed_row() -> String {
-    "OLD.* IS DISTINCT FROM NEW.*".to_owned()
+/// The row is another one now, byte by byte: `IS DISTINCT FROM` takes `Ann` for `ANN` in citext, 0 for -0, and 1.0 for 1.00.
+pub fn row_image_changed() -> String {
+    "OLD.* *<> NEW.*".to_owned()
 }
 
-/// One of these columns has another value now.
+/// One of these columns is another one now, byte by byte. By the function: the operator between two ROW(…) compares their columns.
+pub fn image_changed<T: AsRef<str>>(columns: &[T]) -> String {
+    let row = |row: &str| {
+        let columns = columns.iter().map(|column| format!("{row}.{}", Ident(column.as_ref())));
+        columns.collect::<Vec<_>>().join(", ")
+    };
+    format!("pg_catalog.record_image_ne(ROW({}), ROW({}))", row("OLD"), row("NEW"))
+}
+
+/// One of these columns has another value now: equal values of other bytes are the same.
 pub fn changed<T: AsRef<str>>(columns: &[T]) -> String {
     let changed = |column: &T| {
         let column = Ident(column.as_ref());

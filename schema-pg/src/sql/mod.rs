@@ -80,7 +80,7 @@ mod view_mismatches;
 
 use std::fmt::{self, Write};
 
-pub use actors::actors_body;
+pub use actors::{actor_default, actors_body, actors_statement_body};
 pub use alter_table::{AlterTable, TableAction, add_check, add_nullable, cast};
 pub use asking::{asking_body, is_asking, once};
 pub use audit::{Audited, Compared, audit_body, audited_change};
@@ -97,7 +97,7 @@ pub use fill::Fill;
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, do_block};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, public_usage};
 pub use index::CreateIndex;
-pub use lasting::{REENCRYPTS, changed, changed_row, lasting_body};
+pub use lasting::{REENCRYPTS, changed, image_changed, lasting_body, row_image_changed};
 pub use maintenance::{Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, maintenance_body};
 pub use mask::{masked, masked_rows, passes, random_secret};
 pub use output_settings::OUTPUT_SETTINGS;
@@ -114,7 +114,10 @@ pub use rows::count_all;
 pub use rows::{
     begin_with, continue_identity, count_alike, count_breaking, count_rows, first_row, is_null, lacks, remark, set_timeouts,
 };
-pub use rule::{is_broken, no_start, no_way, refuse_row_body, rule_body, transition_body};
+pub use rule::{
+    DELETED, INSERTED, Locked, RuleCheck, is_broken, lock_body, no_start, no_way, refuse_row_body, rule_body,
+    rule_statement_body, start_statement_body, transition_body,
+};
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use script::is_concurrent_index;
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
@@ -122,7 +125,7 @@ pub use statistics_target::statistics_only;
 pub use table::CreateTable;
 pub use timestamps::{created_at_body, timestamps_body};
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
-pub use version::{version_body, versioned_update};
+pub use version::{first_version_body, no_first_version, version_body, versioned_update};
 pub use view::{CreateView, REFRESH_SETTINGS, refresh, refresh_body};
 pub use view_mismatches::view_mismatches;
 

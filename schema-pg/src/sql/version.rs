@@ -1,6 +1,7 @@
 //! The body of the trigger behind `version`, and the UPDATE that says which version was read.
 
 use super::refusal::Refusal;
+use super::rule::INSERTED;
 use super::{Ident, Name};
 use crate::catalog::{QualifiedName, Text};
 
@@ -31,6 +32,40 @@ pub fn version_body(version: &str) -> String {
     {new} := {old} + 1;
     RETURN NEW;
 END;"
+    )
+}
+
+/// WHEN: the row does not start with the first version.
+pub fn no_first_version(version: &str, first: i64) -> String {
+    is_no_first("NEW", version, first)
+}
+
+fn is_no_first(row: &str, version: &str, first: i64) -> String {
+    format!("{row}.{} IS DISTINCT FROM {first}", Ident(version))
+}
+
+/// Refuses a row that starts with another version than the first. After the INSERT, not before it: one that finds the row there and
+/// goes on to DO UPDATE brings the version that was read. `statement`: for all rows that a statement inserted, among which are none
+/// that moved from another partition.
+pub fn first_version_body(version: &str, first: i64, statement: bool) -> String {
+    let first_version = first.to_string();
+    let column = super::quote_literal(version);
+    let refusal = Refusal {
+        message: "column % of %.% starts with %, and the database counts it: leave it out",
+        arguments: &[&column, "TG_TABLE_SCHEMA", "TG_TABLE_NAME", &first_version],
+        code: "integrity_constraint_violation",
+    };
+    if !statement {
+        return format!("BEGIN\n    {}\nEND;", refusal.to_string().replace("        USING", "    USING"));
+    }
+    format!(
+        "BEGIN
+    IF EXISTS (SELECT FROM {INSERTED} AS added WHERE {}) THEN
+        {refusal}
+    END IF;
+    RETURN NULL;
+END;",
+        is_no_first("added", version, first),
     )
 }
 

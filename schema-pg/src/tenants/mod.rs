@@ -16,7 +16,7 @@ use schema_core::{Diagnostics, Registry};
 use self::asking::{ask, run, server, texts};
 use self::saying::Saying;
 use crate::blocking::{self, Error};
-use crate::catalog::{Catalog, QualifiedName, Table, Text};
+use crate::catalog::{Catalog, Grant, QualifiedName, Table, Text};
 use crate::config::{Config, Roles};
 use crate::lower::signed::rotate_of;
 use crate::lower::{create_roles, lower_with, tenants};
@@ -226,6 +226,14 @@ impl Of<'_> {
     fn written(&self) -> Vec<Text> {
         let columns = self.table.columns.iter().filter(|column| column.generated.is_none());
         columns.map(|column| column.name.clone()).collect()
+    }
+
+    /// Columns that an INSERT of the role may name: with others it would be refused for those, whatever policies say.
+    fn inserted(&self, role: &Text) -> Vec<Text> {
+        let inserts = |grant: &&Grant| grant.role == *role && grant.privileges.iter().any(|word| word == "INSERT");
+        let columns: Vec<Text> =
+            self.table.grants.iter().filter(inserts).flat_map(|grant| grant.columns.clone()).collect();
+        if columns.is_empty() { self.written() } else { columns }
     }
 }
 

@@ -42,6 +42,8 @@ impl Proof<'_> {
     ) -> Result<(), TenantError> {
         let (table, tenant, columns) = (&of.table.name, of.tenant, of.written());
         let attempt = Attempt { table, tenant, columns: &columns };
+        let inserted = of.inserted(role);
+        let inserts = Attempt { table, tenant, columns: &inserted };
         let missing = || TenantError::Rows(table.clone());
         let theirs = ask(all, &sql::a_row(table, tenant, other))?.ok_or_else(missing)?;
         let taken = ask(all, &sql::of_tenant(&theirs, tenant, one))?.ok_or_else(missing)?;
@@ -49,13 +51,13 @@ impl Proof<'_> {
         let denied = Expect::Refused(&[DENIED]);
         let copied = Expect::Refused(&[NOT_SUPPORTED, DENIED]);
         let mut tries = vec![
-            ("insert a row of another tenant", attempt.insert(&theirs), denied),
+            ("insert a row of another tenant", inserts.insert(&theirs), denied),
             ("give rows to another tenant", attempt.give(one, other), Expect::RefusedOrNothing),
             ("take rows of another tenant over", attempt.give(other, one), Expect::RefusedOrNothing),
             ("change rows of another tenant", attempt.change(other), Expect::RefusedOrNothing),
             ("delete rows of another tenant", attempt.delete(other), Expect::RefusedOrNothing),
             ("lock rows of another tenant", attempt.lock(other), Expect::RefusedOrNothing),
-            ("copy rows past its policies", attempt.copy(), copied),
+            ("copy rows past its policies", inserts.copy(), copied),
             ("truncate rows of another tenant", sql::truncate(table), denied),
         ];
         // Where the key holds the tenant, the same key of another tenant is another row.
@@ -63,7 +65,7 @@ impl Proof<'_> {
             tries.push(("take a row of another tenant over, by its key", attempt.upsert(&taken, key), denied));
         }
         if !key.is_empty() && has_merge(all)? {
-            tries.push(("merge a row of another tenant", attempt.merge(&theirs, key), denied));
+            tries.push(("merge a row of another tenant", inserts.merge(&theirs, key), denied));
         }
         for constraint in &of.table.constraints {
             let ConstraintKind::ForeignKey { columns, target, target_columns, .. } = &constraint.kind else { continue };

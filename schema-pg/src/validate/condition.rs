@@ -58,19 +58,19 @@ pub fn condition(
 }
 
 /// Reports a condition over a row as it is, NEW, and as it was, OLD, that does not parse or names columns that are not there.
-/// Whether it asks about the row as it was, as it is, and about other rows.
+/// Whether it asks about the row as it was, which columns of the row as it is it names, and whether it asks about other rows.
 pub fn row_condition(
     fragments: &mut Fragments,
     (entity, columns): (&Entity, &[Column]),
     (word, sql, source): (&str, &Text, Source),
     found: &mut Vec<Diagnostic>,
-) -> (bool, bool, bool) {
+) -> (bool, Vec<String>, bool) {
     let path = || format!("{}.{word}", entity.rust.name);
     let target = fragments.target;
     let fragment = match fragments.get(sql) {
         Err(problem) => {
             found.push(unparsed(path(), source, sql, problem));
-            return (false, false, false);
+            return (false, Vec::new(), false);
         }
         Ok(fragment) => fragment,
     };
@@ -95,8 +95,9 @@ pub fn row_condition(
             }
         }
     }
-    let names = |row: &str| fragment.names.iter().any(|reference| is(reference, row));
-    (names("old"), names("new"), query)
+    let old = fragment.names.iter().any(|reference| is(reference, "old"));
+    let new = fragment.names.iter().filter(|reference| is(reference, "new"));
+    (old, new.filter_map(|reference| reference.member.clone()).collect(), query)
 }
 
 /// The expression holds a query, in which names are those of other tables.

@@ -424,8 +424,8 @@ E0505 Shown.size: `size.lower()` needs text, and `size` is none; remove `.lower(
 #[pg(policy("own").using("usr_id = (SELECT max(id) FROM asking WHERE asking.user_id = asking.idd)"))]
 #[pg(policy("theirs").using("EXISTS (SELECT 1 FROM asked WHERE id = 1)"))]
 #[pg(policy("outside").using("user_id IN (SELECT id FROM auth.users WHERE anything = user_id)"))]
-#[pg(rule("known").require("typo > 0 AND EXISTS (SELECT 1 FROM public.asking a WHERE a.id = NEW.nothing AND a.user_id = usr)"))]
-#[pg(rule("bare").require("NOT EXISTS (SELECT 1 FROM asking)"))]
+#[pg(rule("known").serializable().require("typo > 0 AND EXISTS (SELECT 1 FROM public.asking a WHERE a.id = NEW.nothing AND a.user_id = usr)"))]
+#[pg(rule("bare").serializable().require("NOT EXISTS (SELECT 1 FROM asking)"))]
 struct Asking {
     #[entity(primary_key)]
     id: i64,

@@ -135,7 +135,11 @@ fn entity(at: usize, spec: &Spec, tenants: bool) -> Entity {
             source,
             fields: vec!["parent".into()],
             target: rust(at - 1),
-            on_delete: Action::Cascade,
+            // Rows of an append-only table go with nothing.
+            on_delete: match spec.says.lasting {
+                Some(Lasting::AppendOnly) => Action::Restrict,
+                _ => Action::Cascade,
+            },
             on_update: Action::NoAction,
             deferrable: Deferrable::No,
             index: true,

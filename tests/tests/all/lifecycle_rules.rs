@@ -13,18 +13,26 @@ enum State {
 use State::{Draft, InReview, Published};
 
 #[derive(Entity)]
+#[entity(name = "authors")]
+struct Author {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[derive(Entity)]
 #[entity(name = "posts")]
 #[pg(rule("published_has_title").when("NEW.state = 'published'").require("NEW.title <> ''").message("it's 100% without title"))]
 #[pg(rule("price_only_rises").on_update().require("NEW.price >= OLD.price"))]
 #[pg(rule("price_steps").on_write().require("OLD.price IS NULL OR NEW.price - OLD.price < 100"))]
 #[pg(rule("published_stays").on_delete().require("OLD.state <> 'published'"))]
-#[pg(rule("three_drafts").on_insert().require("(SELECT count(*) FROM public.posts AS p WHERE p.author = NEW.author) <= 3"))]
+#[pg(rule("three_drafts").on_insert().locks(Author).require("(SELECT count(*) FROM public.posts AS p WHERE p.author = NEW.author) <= 3"))]
 #[pg(rule("slug").on_write().body("BEGIN NEW.slug := lower(replace(NEW.title, ' ', '-')); RETURN NEW; END -- $$ END"))]
 struct Post {
     #[entity(primary_key)]
     id: i64,
     title: Option<String>,
     slug: Option<String>,
+    #[entity(references(Author))]
     author: i64,
     #[entity(default = 0)]
     price: i64,
@@ -36,7 +44,8 @@ struct Post {
 
 #[test]
 fn a_state_goes_the_ways_that_were_said() {
-    let mut live = live(registry![Post]);
+    let mut live = live(registry![Post, Author]);
+    live.takes("INSERT INTO authors (id) SELECT generate_series(1, 4)");
     live.takes("INSERT INTO posts (title, author) VALUES ('a b', 1), ('b', 2)");
     live.refuses("INSERT INTO posts (title, author, state) VALUES ('c', 1, 'published')", CHECK, "posts_state_initial");
     live.refuses("UPDATE posts SET state = 'published'", CHECK, "posts_state_transitions");
@@ -55,7 +64,8 @@ fn a_state_goes_the_ways_that_were_said() {
 
 #[test]
 fn rules_refuse_by_their_name_and_message() {
-    let mut live = live(registry![Post]);
+    let mut live = live(registry![Post, Author]);
+    live.takes("INSERT INTO authors (id) SELECT generate_series(1, 4)");
     live.takes("INSERT INTO posts (title, author, state) VALUES (NULL, 1, 'in_review')");
     live.refuses("UPDATE posts SET state = 'published'", CHECK, "published_has_title");
     let error = live.client.batch_execute("UPDATE posts SET state = 'published'").unwrap_err();

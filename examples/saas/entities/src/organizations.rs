@@ -62,8 +62,11 @@ pub enum MemberRole {
 /// People who work for an organization. Somebody who works for two is a member of each.
 #[derive(Debug, Entity)]
 #[entity(name = "members", tenant = organization_id, timestamps, audit, index([organization_id, role]))]
-#[pg(rule("an_owner_stays").on_update().when("OLD.role = 'owner' AND NEW.role <> 'owner'")
-    .require("EXISTS (SELECT FROM saas.members AS m WHERE m.organization_id = NEW.organization_id AND m.role = 'owner')")
+#[pg(rule("an_owner_stays").on_update().on_delete().locks(Organization)
+    .when("OLD.role = 'owner' AND (NEW.role IS NULL OR NEW.role <> 'owner' OR NEW.organization_id <> OLD.organization_id)")
+    // Unless the organization goes as a whole.
+    .require("EXISTS (SELECT FROM saas.members AS m WHERE m.organization_id = OLD.organization_id AND m.role = 'owner')
+        OR NOT EXISTS (SELECT FROM saas.organizations AS o WHERE o.id = OLD.organization_id)")
     .message("an organization needs an owner"))]
 pub struct Member {
     #[entity(primary_key)]

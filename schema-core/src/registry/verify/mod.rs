@@ -5,6 +5,7 @@ mod index;
 mod key;
 mod lifecycle;
 mod name;
+mod reference_action;
 mod relation;
 mod rule;
 mod tenancy;
@@ -29,6 +30,7 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     rule::entity(types, entity, found);
     lifecycle::entity(entity, found);
     changing::entity(entity, found);
+    reference_action::entity(entity, found);
     index::entity(types, entity, found);
 }
 
