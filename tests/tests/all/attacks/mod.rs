@@ -1,6 +1,7 @@
 //! Attempts to break what is promised, as data: the files `*.attacks` beside this one, which say at their heads how they are read.
 
 mod attempt;
+mod generated;
 mod models;
 mod run;
 mod sessions;
@@ -74,5 +75,38 @@ fn four_hundred_attempts_repeat_every_break_that_was_found() {
             "{} is there twice",
             attempt.at
         );
+    }
+}
+
+/// What the watch is worth: each of these attempts opens something first, and is told.
+#[test]
+fn what_somebody_opens_by_hand_is_told() {
+    if schema_test_server::Server::shared().version() < 15 {
+        return;
+    }
+    let attempts = attempts("controls.attacks");
+    let prepared = run::prepare(Model { name: "controls", ..models::saas() });
+    let broken = run::run_all(&prepared, &attempts);
+    let is_told = |attempt: &&Attempt| {
+        broken.iter().any(|told| told.starts_with(&format!("{} ", attempt.at)) && !told.contains("what is given fails"))
+    };
+    let missed: Vec<&str> =
+        attempts.iter().filter(|attempt| !is_told(attempt)).map(|attempt| attempt.at.as_str()).collect();
+    assert!(missed.is_empty(), "not told: {missed:?}, of\n{}", broken.join("\n"));
+}
+
+#[test]
+fn a_line_that_cant_be_read_is_told_by_its_number() {
+    for (text, expected) in [
+        ("app: SELECT 1", "the last attempt doesn't say what must happen"),
+        ("somebody: SELECT 1 --> taken", "x:1: `somebody` is no role: app, reader, owner, nobody, superuser"),
+        ("\napp: SELECT 1 --> refuses", "x:2: `refuses`: refused, sees, rows, taken, unchanged, true or holds"),
+        ("app: SELECT 1 --> refused 4250", "x:1: `4250` are no SQLSTATEs"),
+        ("app: SELECT 1 --> rows many", "x:1: `many` is no number of rows"),
+        ("define F(x): {x}\napp: {F(1 --> taken", "x:2: `{F(…)}` has no end"),
+        ("for X app: SELECT 1 --> taken", "x:1: `for X in a | b: role: statement --> what`"),
+    ] {
+        let found = attempt::parse("x", text).expect_err(text);
+        assert!(found.contains(expected), "{found}");
     }
 }

@@ -23,7 +23,7 @@ pub struct Model {
 pub const ACME: &str = "00000000-0000-0000-0000-0000000000a0";
 pub const BOLT: &str = "00000000-0000-0000-0000-0000000000b0";
 
-fn roles(model: &str) -> Roles {
+pub fn roles(model: &str) -> Roles {
     Roles {
         application: format!("{model}_app").into(),
         reader: Some(format!("{model}_reader").into()),

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::str::FromStr as _;
 
 use postgres::{Client, NoTls, SimpleQueryMessage};
+use schema_core::Registry;
 use schema_core::ir::Lasting;
 use schema_pg::{PlanOptions, create_roles, create_with, quote_literal};
 use schema_test_server::{Database, Server};
@@ -27,14 +28,42 @@ pub struct Prepared {
 /// The database of a model.
 pub fn prepare(model: Model) -> Prepared {
     let registry = (model.registry)().unwrap_or_else(|found| panic!("{found}"));
-    let catalog = schema_pg::lower_with(&registry, &model.config).unwrap_or_else(|found| panic!("{found}"));
+    let database = install(&model, &registry);
+    let mut client = database.connect();
+    run(&mut client, &model.rows);
+    for entity in registry.entities() {
+        let lasting = entity.lifecycle.as_ref().and_then(|life| life.lasting).map_or("NULL", |lasting| match lasting {
+            Lasting::AppendOnly => "'append_only'",
+            Lasting::Immutable => "'immutable'",
+        });
+        let refuses = entity.lifecycle.as_ref().and_then(|life| life.soft_delete.as_ref());
+        let refuses = refuses.is_some_and(|said| said.refuse_references && said.cascade);
+        let name = quote_literal(&entity.store_name());
+        run(
+            &mut client,
+            &format!("INSERT INTO attacks.tables (name, lasting, refuses) VALUES ({name}, {lasting}, {refuses})"),
+        );
+    }
+    if let Some(column) = model.tenant {
+        run(&mut client, &format!("INSERT INTO attacks.other VALUES ('{column}', '{BOLT}')"));
+    }
+    run(
+        &mut client,
+        "SELECT attacks.prepare(0); INSERT INTO attacks.before SELECT attacks.state(), attacks.wrong(), attacks.ran()",
+    );
+    Prepared { model, database }
+}
+
+/// A database with the schema of a model, as its owner installs it, and those who watch and attack.
+pub fn install(model: &Model, registry: &Registry) -> Database {
+    let catalog = schema_pg::lower_with(registry, &model.config).unwrap_or_else(|found| panic!("{found}"));
     let roles = model.config.roles.clone().unwrap();
     let owner = roles.owner.clone().unwrap();
     let sql = create_with(&catalog, &PlanOptions { owner: Some(owner.clone()), ..PlanOptions::default() }).to_string();
     let database = Server::shared().database();
     let mut client = database.connect();
     run(&mut client, &create_roles(&roles));
-    for (login, of) in logins(&model) {
+    for (login, of) in logins(model) {
         run(&mut client, &make_login(&login, of.as_deref()));
     }
     let installer = format!("attacks_{}_installer", model.name);
@@ -49,29 +78,11 @@ pub fn prepare(model: Model) -> Prepared {
     } else {
         run(&mut client, &sql);
     }
-    run(&mut client, &model.rows);
     run(&mut client, &include_str!("attacks.sql").replace("{schema}", model.schema).replace("{model}", model.name));
-    for entity in registry.entities() {
-        let lasting = entity.lifecycle.as_ref().and_then(|life| life.lasting).map_or("NULL", |lasting| match lasting {
-            Lasting::AppendOnly => "'append_only'",
-            Lasting::Immutable => "'immutable'",
-        });
-        let refuses = entity.lifecycle.as_ref().and_then(|life| life.soft_delete.as_ref());
-        let refuses = refuses.is_some_and(|said| said.refuse_references && said.cascade);
-        let name = quote_literal(&entity.store_name());
-        run(&mut client, &format!("INSERT INTO attacks.tables VALUES ({name}, {lasting}, {refuses})"));
-    }
-    if let Some(column) = model.tenant {
-        run(&mut client, &format!("INSERT INTO attacks.other VALUES ('{column}', '{BOLT}')"));
-    }
-    run(
-        &mut client,
-        "SELECT attacks.prepare(); INSERT INTO attacks.before SELECT attacks.state(), attacks.wrong(), attacks.ran()",
-    );
     // No promise relies on what create_roles revokes: attackers may make temporary objects.
     let name = text(&mut client, "SELECT current_database()");
     run(&mut client, &format!("GRANT TEMPORARY ON DATABASE {name} TO PUBLIC"));
-    Prepared { model, database }
+    database
 }
 
 /// The logins of the attackers, and of which role they are members.
@@ -264,7 +275,7 @@ fn rolled_back_attempt(prepared: &Prepared, client: &mut Client, attempt: &Attem
         own(client, given)?;
     }
     own(client, "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")?;
-    own(client, &watch(prepared, attempt))?;
+    own(client, &watch(attempt))?;
     let before = asked(client, attempt)?;
     let mut outcome = Outcome::default();
     for (at, step) in attempt.steps.iter().enumerate() {
@@ -292,7 +303,7 @@ fn rolled_back_attempt(prepared: &Prepared, client: &mut Client, attempt: &Attem
 }
 
 /// Notes what there is before the attempt: the rows of the tenant in whose name nobody acts stay as they are.
-pub fn watch(prepared: &Prepared, attempt: &Attempt) -> String {
+pub fn watch(attempt: &Attempt) -> String {
     let acts = |tenant: &str| attempt.steps.iter().any(|step| step.role != "superuser" && step.tenant == tenant);
     let other = match (acts("ACME"), acts("BOLT")) {
         (true, true) => Some("NULL".to_owned()),

@@ -104,7 +104,7 @@ fn attempted(prepared: &Prepared, attempt: &Attempt, copy: &str) -> Result<(), S
     for sql in &attempt.given {
         given(&mut admin, sql)?;
     }
-    given(&mut admin, &format!("RESET ALL; SET search_path = pg_catalog, pg_temp; {}", watch(prepared, attempt)))?;
+    given(&mut admin, &format!("RESET ALL; SET search_path = pg_catalog, pg_temp; {}", watch(attempt)))?;
     let before = asked(&mut admin, attempt)?;
     let mut sessions: BTreeMap<&str, Session> = BTreeMap::new();
     let mut last = Outcome::default();
