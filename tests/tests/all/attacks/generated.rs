@@ -17,7 +17,7 @@ use schema_pg::catalog::{Body, Function, QualifiedName, Returns, Table};
 use schema_pg::{Catalog, Config, Version, quote_ident, quote_literal};
 
 use super::models::{ACME, BOLT, Model, roles};
-use super::run::{connect, install, login, run, shortened, text};
+use super::run::{connect, forget_functions, install, login, run, shortened, text};
 use crate::hostile::runner;
 use crate::models::name;
 use crate::support::config;
@@ -850,7 +850,7 @@ fn by_hand(client: &mut Client, one: &Attacked<'_>) {
     let references =
         one.table.constraints.iter().filter(|known| matches!(known.kind, ConstraintKind::ForeignKey { .. }));
     for reference in references.filter(|_| one.drawn.lasting() == Some(Lasting::AppendOnly)) {
-        let action = if one.number % 3 == 0 { "ON UPDATE CASCADE" } else { "ON DELETE CASCADE" };
+        let action = if one.number.is_multiple_of(3) { "ON UPDATE CASCADE" } else { "ON DELETE CASCADE" };
         let found = format!(
             "SELECT regexp_replace(pg_get_constraintdef(oid), ' ON (DELETE|UPDATE).*', '') FROM pg_constraint WHERE conrelid = {}::regclass AND conname = {}",
             quote_literal(&one.name()),
@@ -954,6 +954,9 @@ impl Group<'_> {
             self.client,
             "RESET SESSION AUTHORIZATION; RESET ALL; BEGIN; UPDATE attacks.before SET ran = attacks.ran()",
         );
+        if !self.first.is_empty() {
+            run(self.client, &forget_functions("public"));
+        }
         run(self.client, &format!("SET LOCAL statement_timeout = '20s'; {}", self.role));
         for first in &self.first {
             run(self.client, first);

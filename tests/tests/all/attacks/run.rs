@@ -276,16 +276,20 @@ fn rolled_back_attempt(prepared: &Prepared, client: &mut Client, attempt: &Attem
     }
     own(client, "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")?;
     own(client, &watch(attempt))?;
+    // A function looks for its types when it is first called in a session: each attempt is the first.
+    if attempt.steps.iter().any(|step| step.sql.contains("pg_temp")) {
+        own(client, &forget_functions(prepared.model.schema))?;
+    }
     let before = asked(client, attempt)?;
     let mut outcome = Outcome::default();
     for (at, step) in attempt.steps.iter().enumerate() {
         own(client, &become_role(prepared, step))?;
         own(client, "SAVEPOINT attempt")?;
         outcome = Outcome::of(client.simple_query(&step.sql));
-        if outcome.error.is_none() {
-            if let Err(error) = client.batch_execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED") {
-                outcome = Outcome::of(Err(error));
-            }
+        if outcome.error.is_none()
+            && let Err(error) = client.batch_execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        {
+            outcome = Outcome::of(Err(error));
         }
         if outcome.error.is_some() {
             own(client, "ROLLBACK TO SAVEPOINT attempt")?;
@@ -320,6 +324,14 @@ pub fn watch(attempt: &Attempt) -> String {
         ),
     };
     format!("{set} UPDATE attacks.before SET {found} ran = attacks.ran()")
+}
+
+/// Makes the session look at the functions of a schema as if it had never called them.
+pub fn forget_functions(schema: &str) -> String {
+    format!(
+        "UPDATE pg_catalog.pg_proc SET procost = procost WHERE pronamespace = '{schema}'::pg_catalog.regnamespace
+            AND prolang = (SELECT l.oid FROM pg_catalog.pg_language AS l WHERE l.lanname = 'plpgsql')"
+    )
 }
 
 fn become_role(prepared: &Prepared, step: &Step) -> String {
