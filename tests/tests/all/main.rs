@@ -4,6 +4,7 @@
 
 mod applies;
 mod architecture;
+mod attacks;
 mod constraints;
 mod determinism;
 mod diagnostics;

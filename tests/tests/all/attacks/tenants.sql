@@ -1,0 +1,24 @@
+-- Rows of two tenants in the model `tenants`.
+INSERT INTO shop.orgs (id, name) VALUES ('00000000-0000-0000-0000-0000000000a0', 'Acme'), ('00000000-0000-0000-0000-0000000000b0', 'Bolt');
+INSERT INTO shop.settings (name) VALUES ('one');
+SET app.tenant_id = '00000000-0000-0000-0000-0000000000a0';
+INSERT INTO shop.lines (org_id, name) VALUES ('00000000-0000-0000-0000-0000000000a0', 'of acme'), ('00000000-0000-0000-0000-0000000000a0', 'second');
+INSERT INTO shop.stricts (org_id, name) VALUES ('00000000-0000-0000-0000-0000000000a0', 'of acme');
+INSERT INTO shop.contacts (org_id, email, name) VALUES ('00000000-0000-0000-0000-0000000000a0', 'ann@acme.example', 'Ann');
+INSERT INTO shop.categories (org_id, parent_id, name) VALUES ('00000000-0000-0000-0000-0000000000a0', NULL, 'root of acme');
+INSERT INTO shop.categories (org_id, parent_id, name) SELECT org_id, id, 'child of acme' FROM shop.categories WHERE name = 'root of acme';
+INSERT INTO shop.visits (org_id, at, page) VALUES ('00000000-0000-0000-0000-0000000000a0', '2026-01-10 12:00+00', '/acme'), ('00000000-0000-0000-0000-0000000000a0', '2025-06-10 12:00+00', '/old');
+INSERT INTO shop.labels (org_id, name) VALUES ('00000000-0000-0000-0000-0000000000a0', 'red');
+INSERT INTO shop.orders (org_id, line_id) SELECT org_id, id FROM shop.lines WHERE name = 'of acme';
+INSERT INTO shop.orders_labels (org_id, order_id, label_id) SELECT o.org_id, o.id, l.id FROM shop.orders AS o JOIN shop.labels AS l USING (org_id) WHERE o.org_id = '00000000-0000-0000-0000-0000000000a0';
+SET app.tenant_id = '00000000-0000-0000-0000-0000000000b0';
+INSERT INTO shop.lines (org_id, name) VALUES ('00000000-0000-0000-0000-0000000000b0', 'of bolt'), ('00000000-0000-0000-0000-0000000000b0', 'second');
+INSERT INTO shop.stricts (org_id, name) VALUES ('00000000-0000-0000-0000-0000000000b0', 'of bolt');
+INSERT INTO shop.contacts (org_id, email, name) VALUES ('00000000-0000-0000-0000-0000000000b0', 'vip@corp.example', 'Vip');
+INSERT INTO shop.categories (org_id, parent_id, name) VALUES ('00000000-0000-0000-0000-0000000000b0', NULL, 'root of bolt');
+INSERT INTO shop.categories (org_id, parent_id, name) SELECT org_id, id, 'child of bolt' FROM shop.categories WHERE name = 'root of bolt';
+INSERT INTO shop.visits (org_id, at, page) VALUES ('00000000-0000-0000-0000-0000000000b0', '2026-01-10 12:00+00', '/bolt');
+INSERT INTO shop.labels (org_id, name) VALUES ('00000000-0000-0000-0000-0000000000b0', 'red');
+INSERT INTO shop.orders (org_id, line_id) SELECT org_id, id FROM shop.lines WHERE name = 'of bolt';
+INSERT INTO shop.orders_labels (org_id, order_id, label_id) SELECT o.org_id, o.id, l.id FROM shop.orders AS o JOIN shop.labels AS l USING (org_id) WHERE o.org_id = '00000000-0000-0000-0000-0000000000b0';
+RESET app.tenant_id;
