@@ -87,9 +87,7 @@ pub struct PastRowSecurity {
 /// assert!(sql.contains(r#"CREATE MATERIALIZED VIEW "public"."total""#), "{sql}");
 /// assert!(sql.contains(r#"ALTER TABLE "public"."total" OWNER TO "app_views";"#), "{sql}");
 /// assert!(sql.contains(r#"CREATE POLICY "item_materialized" ON "public"."item"
-///     AS PERMISSIVE
-///     FOR SELECT
-///     TO "app_views"
+///     FOR SELECT TO "app_views"
 ///     USING (current_user = 'app_views');"#), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
