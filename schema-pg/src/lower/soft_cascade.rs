@@ -86,8 +86,8 @@ pub fn on(entity: &Entity, key: &ForeignKey, target: &Entity, scope: &Scope<'_>)
 /// The owner of the table may see other rows than the application: a policy is for some roles, or asks which role it is.
 fn depends_on_role(entity: &Entity) -> bool {
     let asks = |sql: &Text| {
-        let words = sql.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-        words.into_iter().any(|word| {
+        let mut words = sql.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        words.any(|word| {
             ["current_user", "current_role", "user", "pg_has_role"].iter().any(|role| word.eq_ignore_ascii_case(role))
         })
     };

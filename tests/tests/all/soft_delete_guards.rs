@@ -560,7 +560,7 @@ fn dependents_that_policies_hide_from_the_owner_are_an_error_and_do_not_stay_liv
 
 #[derive(Entity)]
 #[entity(name = "boxes", tenant = tenant, soft_delete.cascade().refuse_references())]
-struct Box_ {
+struct Carton {
     #[entity(primary_key)]
     id: i64,
     tenant: i64,
@@ -572,13 +572,13 @@ struct Pen {
     #[entity(primary_key)]
     id: i64,
     tenant: i64,
-    #[entity(references(Box_).on_delete(Cascade))]
+    #[entity(references(Carton).on_delete(Cascade))]
     box_id: i64,
 }
 
 #[test]
 fn dependents_of_a_tenant_are_deleted_under_row_security_without_a_right_on_them() {
-    let mut live = installed(registry![Box_, Pen], "guard_tenant");
+    let mut live = installed(registry![Carton, Pen], "guard_tenant");
     live.takes("REVOKE UPDATE ON pens FROM guard_tenant_app");
     live.acts("guard_tenant_app");
     for tenant in [1, 2] {
