@@ -47,8 +47,9 @@ pub struct SoftDelete(ir::SoftDelete);
 /// counts as its owner. DELETE and TRUNCATE are guarded by the privileges alone.
 ///
 /// # Partitions
-/// A row that an UPDATE moves to another partition is neither deleted nor inserted by that: all of this holds for it. Only
-/// `.cascade()` refuses, with SQLSTATE 0A000, to delete or restore a row by the statement that changes its key.
+/// A row that an UPDATE moves to another partition is neither deleted nor inserted by that: all of this holds for it. The key, which decides about the
+/// partition, does not change while the row is deleted, nor by the statement that deletes it (SQLSTATE 0A000), but by the owner; and with `.cascade()` not by
+/// the one that restores it, for anybody.
 pub fn soft_delete() -> SoftDelete {
     SoftDelete(ir::SoftDelete {
         source: Source::default(),

@@ -7,8 +7,7 @@ use super::scope::Scope;
 use super::soft_delete::{is_partitioned, said};
 use super::{made, name, policy, soft_cascade};
 use crate::catalog::{Event, Function, Level, QualifiedName, Table, Text, Timing, Trigger};
-use crate::sql::deletion::INSERTED;
-use crate::sql::live_reference::{self as sql, Reference};
+use crate::sql::live_reference::{self as sql, INSERTED, Reference};
 
 /// A row can't start to reference a deleted one where that entity asks for it; nor be restored without one that it would be deleted with.
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {

@@ -4,7 +4,7 @@ use schema_core::ir::{Action, Entity, ForeignKey};
 
 use super::columns::{columns_of, key_columns};
 use super::scope::Scope;
-use super::soft_delete::{deletion_of, is_partitioned, said};
+use super::soft_delete::{deletion_of, said};
 use super::{made, tenant};
 use crate::catalog::{Dependencies, Event, Function, Object, QualifiedName, Table, Text, Timing};
 use crate::said::{EntitySaid, PolicySaid};
@@ -57,14 +57,6 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     trigger.when = Some(deletion::changes(&own).into());
     functions.push(function);
     table.triggers.push(trigger);
-    if is_partitioned(entity) {
-        let comment = "Generated: refuses to delete or restore a row by the statement that changes its key.";
-        let function =
-            made::shared(table, "refuse_deletion_key".into(), comment, (functions, scope), deletion::moves_body);
-        let mut trigger = made::trigger(table, "deletion_key", Timing::Before, vec![Event::Update], function);
-        trigger.when = Some(deletion::turns_and_moves(&deleted_at, table.primary_key()).into());
-        table.triggers.push(trigger);
-    }
 }
 
 /// What else the rows of an entity are deleted with, beside what this reference says.
@@ -94,8 +86,8 @@ pub fn on(entity: &Entity, key: &ForeignKey, target: &Entity, scope: &Scope<'_>)
 /// The owner of the table may see other rows than the application: a policy is for some roles, or asks which role it is.
 fn depends_on_role(entity: &Entity) -> bool {
     let asks = |sql: &Text| {
-        let words = sql.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-        words.into_iter().any(|word| {
+        let mut words = sql.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        words.any(|word| {
             ["current_user", "current_role", "user", "pg_has_role"].iter().any(|role| word.eq_ignore_ascii_case(role))
         })
     };

@@ -4,12 +4,10 @@ use super::Ident;
 use super::guard::{is_dependent_change, owns};
 use super::lasting::changed;
 use super::refusal::Refusal;
+use crate::catalog::Text;
 
-/// The rows that a statement inserted.
-pub const INSERTED: &str = "inserted";
-
-/// WHEN: the row is deleted or restored now.
-pub fn turns(deleted_at: &str) -> String {
+/// The row is deleted or restored now.
+fn turns(deleted_at: &str) -> String {
     let column = Ident(deleted_at);
     format!("(OLD.{column} IS NULL) <> (NEW.{column} IS NULL)")
 }
@@ -66,58 +64,38 @@ END;",
     )
 }
 
-/// The row says something about a deletion.
-fn says(row: &str, deleted_at: &str, deletion: Option<&str>) -> String {
-    let columns = std::iter::once(deleted_at).chain(deletion);
-    columns.map(|column| format!("{row}.{} IS NOT NULL", Ident(column))).collect::<Vec<_>>().join(" OR ")
-}
-
 /// WHEN: a row is inserted as deleted, and not by the owner of the table.
 pub fn is_inserted(deleted_at: &str, deletion: Option<&str>) -> String {
-    format!("({}) AND NOT {}", says("NEW", deleted_at, deletion), owns("NEW.tableoid"))
-}
-
-fn refusal() -> String {
-    Refusal {
-        message: "a row of %.% is inserted as deleted: insert it, and delete it then",
-        arguments: &["TG_TABLE_SCHEMA", "TG_TABLE_NAME"],
-        code: "integrity_constraint_violation",
-    }
-    .to_string()
+    let columns = std::iter::once(deleted_at).chain(deletion);
+    let says: Vec<String> = columns.map(|column| format!("NEW.{} IS NOT NULL", Ident(column))).collect();
+    format!("({}) AND NOT {}", says.join(" OR "), owns("NEW.tableoid"))
 }
 
 /// Refuses the row.
 pub fn insert_body() -> String {
-    format!("BEGIN\n    {}\nEND;", refusal().replace("        USING", "    USING"))
+    refuses(&Refusal {
+        message: "a row of %.% is inserted as deleted: insert it, and delete it then",
+        arguments: &["TG_TABLE_SCHEMA", "TG_TABLE_NAME"],
+        code: "integrity_constraint_violation",
+    })
 }
 
-/// Refuses the statement if one of its rows is inserted as deleted. A row that moves to another partition is inserted there too, and is no row
-/// of an INSERT.
-pub fn inserted_body(deleted_at: &str, deletion: Option<&str>) -> String {
-    format!(
-        "BEGIN
-    IF NOT {owner} AND EXISTS (SELECT FROM {INSERTED} AS i WHERE {says}) THEN
-        {refusal}
-    END IF;
-    RETURN NULL;
-END;",
-        owner = owns("TG_RELID"),
-        says = says("i", deleted_at, deletion),
-        refusal = refusal(),
-    )
+/// WHEN: the row may move to another partition, where it is inserted: as deleted, and not by the owner of the table. `cascade`: or it is deleted or
+/// restored now, and its dependents would not follow, since no trigger is called behind an UPDATE that moves a row.
+pub fn moves(key: &[Text], deleted_at: &str, cascade: bool) -> String {
+    let turns = if cascade { format!(" OR {}", turns(deleted_at)) } else { String::new() };
+    format!("({}) AND ((NEW.{} IS NOT NULL AND NOT {}){turns})", changed(key), Ident(deleted_at), owns("OLD.tableoid"))
 }
 
-/// WHEN: the row is deleted or restored, and may move to another partition.
-pub fn turns_and_moves(deleted_at: &str, key: &[crate::catalog::Text]) -> String {
-    format!("({}) AND ({})", turns(deleted_at), changed(key))
-}
-
-/// Refuses it: no trigger is called behind an UPDATE that moves a row, so its dependents would not follow.
+/// Refuses it.
 pub fn moves_body() -> String {
-    let refusal = Refusal {
-        message: "a row of %.% can't be deleted or restored by the statement that changes its key: do it by another",
+    refuses(&Refusal {
+        message: "the key of a row of %.% can't change while it is deleted, or with its deletion: do one after the other",
         arguments: &["TG_TABLE_SCHEMA", "TG_TABLE_NAME"],
         code: "feature_not_supported",
-    };
+    })
+}
+
+fn refuses(refusal: &Refusal<'_>) -> String {
     format!("BEGIN\n    {}\nEND;", refusal.to_string().replace("        USING", "    USING"))
 }

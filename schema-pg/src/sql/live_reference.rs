@@ -1,11 +1,13 @@
 //! What refuses rows that start to reference a deleted one.
 
-use super::deletion::INSERTED;
 use super::guard::is_dependent_change;
 use super::lasting::changed;
 use super::refusal::Refusal;
 use super::{Ident, Literal, Name};
 use crate::catalog::{QualifiedName, Text};
+
+/// The rows that a statement inserted.
+pub const INSERTED: &str = "inserted";
 
 /// A reference to rows that are deleted softly.
 pub struct Reference<'a> {

@@ -379,8 +379,8 @@ fn rows_that_move_between_partitions_are_deleted_and_restored_as_others_are() {
     assert_eq!(list(&mut live, ORDERS), "1 orders_2026_02, 2 orders_2026_01, 3 orders_default");
     live.takes("BEGIN; UPDATE orders SET at = '2026-01-07' WHERE id <= 2; DELETE FROM orders WHERE id <= 2; COMMIT");
     assert_eq!(list(&mut live, ORDERS), "1 orders_2026_01 deleted, 2 orders_2026_01 deleted, 3 orders_default");
-    // A deleted row is read only, also to what moves it, and keeps its deletion where the owner moves it.
-    live.refuses("UPDATE orders SET at = '2026-02-05' WHERE id = 1", REFUSED, "orders_read_only");
+    live.refuses("UPDATE orders SET at = '2026-02-05' WHERE id = 1", "0A000", "orders_deletion_key");
+    live.refuses("UPDATE orders SET note = 'x' WHERE id = 1", REFUSED, "orders_read_only");
     live.takes("UPDATE orders SET deleted_at = NULL WHERE id <= 2");
     // By a foreign key action, by a statement that deletes and moves at once, by one that restores and moves.
     live.takes("UPDATE people SET deleted_at = now()");
@@ -560,7 +560,7 @@ fn dependents_that_policies_hide_from_the_owner_are_an_error_and_do_not_stay_liv
 
 #[derive(Entity)]
 #[entity(name = "boxes", tenant = tenant, soft_delete.cascade().refuse_references())]
-struct Box_ {
+struct Carton {
     #[entity(primary_key)]
     id: i64,
     tenant: i64,
@@ -572,13 +572,13 @@ struct Pen {
     #[entity(primary_key)]
     id: i64,
     tenant: i64,
-    #[entity(references(Box_).on_delete(Cascade))]
+    #[entity(references(Carton).on_delete(Cascade))]
     box_id: i64,
 }
 
 #[test]
 fn dependents_of_a_tenant_are_deleted_under_row_security_without_a_right_on_them() {
-    let mut live = installed(registry![Box_, Pen], "guard_tenant");
+    let mut live = installed(registry![Carton, Pen], "guard_tenant");
     live.takes("REVOKE UPDATE ON pens FROM guard_tenant_app");
     live.acts("guard_tenant_app");
     for tenant in [1, 2] {

@@ -120,7 +120,7 @@ impl Session {
 
 /// All orders of two lists of three statements.
 fn orders() -> Vec<[usize; 6]> {
-    let of = |bits: u32| std::array::from_fn(|at| usize::from(bits >> at & 1 == 1));
+    let of = |bits: u32| std::array::from_fn(|at| usize::from((bits >> at) & 1 == 1));
     (0..64_u32).filter(|bits| bits.count_ones() == 3).map(of).collect()
 }
 
