@@ -79,7 +79,22 @@ fn an_organization_keeps_an_owner() {
         &SqlState::CHECK_VIOLATION,
         "an organization needs an owner",
     );
-    product.takes(&format!("UPDATE saas.members SET role = 'owner' WHERE id = '{ALAN}'; UPDATE saas.members SET role = 'admin' WHERE id = '{ANN}'"));
+    product.refuses(
+        &format!("DELETE FROM saas.members WHERE id = '{ANN}'"),
+        &SqlState::CHECK_VIOLATION,
+        "an organization needs an owner",
+    );
+    product.takes(&format!("UPDATE saas.members SET role = 'owner' WHERE id = '{ALAN}'"));
+    // Both are owners, and each steps down while the other is one: the second waits, and then is the last.
+    let mut other = product.again();
+    other.acts_as("saas_app", ACME, ALAN);
+    let steps_down = |who: &str| format!("UPDATE saas.members SET role = 'admin' WHERE id = '{who}'");
+    product.takes(&format!("BEGIN; {}", steps_down(ANN)));
+    other.takes("SET lock_timeout = '200ms'");
+    other.refuses(&steps_down(ALAN), &SqlState::LOCK_NOT_AVAILABLE, "lock timeout");
+    product.takes("COMMIT");
+    other.refuses(&steps_down(ALAN), &SqlState::CHECK_VIOLATION, "an organization needs an owner");
+    assert_eq!(product.text("SELECT count(*) FROM saas.members WHERE role = 'owner'"), "1");
 }
 
 #[test]

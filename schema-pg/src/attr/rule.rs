@@ -23,7 +23,7 @@ pub struct Rule(RuleSaid);
 ///
 /// In a partitioned table whose rows can move, which is one that is not cut by an `immutable` field, a move is an UPDATE for a rule, no INSERT
 /// and no DELETE; but a MERGE that inserts rows beside it is checked as if what it moves were inserted. Where a rule about an UPDATE
-/// has a query or names generated columns, the field that cuts the table must be `immutable`, unless the rule is about INSERT too and
+/// has a query or names columns that the database sets (generated ones, `updated_at`, `version`), the field that cuts the table must be `immutable`, unless the rule is about INSERT too and
 /// does not name `OLD`: nothing is called for a row that moved once it has all its values.
 ///
 /// ```

@@ -219,8 +219,8 @@ struct RowNames {
     new: bool,
     /// Other rows: whether, where somebody looked.
     query: Option<bool>,
-    /// Columns of the row as it is that are generated.
-    computed: bool,
+    /// Columns of the row as it is.
+    columns: Vec<Text>,
 }
 
 /// Checks a condition over the row as it is and as it was, where the feature `validate` is on.
@@ -236,17 +236,16 @@ fn row_condition(
         let at = (word, sql, source);
         let over = (entity, table.columns.as_slice());
         let (old, new, query) = crate::validate::row_condition(&mut scope.fragments, over, at, &mut scope.found);
-        let is_computed = |name: &String| table.column(name).is_some_and(|column| column.generated.is_some());
         if query {
             queries::note(entity, at, (&table.name, true), scope);
         }
-        RowNames { old, new: !new.is_empty(), query: Some(query), computed: new.iter().any(is_computed) }
+        RowNames { old, new: !new.is_empty(), query: Some(query), columns: new.into_iter().map(Text::from).collect() }
     }
     // Nobody looked: a function of its own takes any condition.
     #[cfg(not(feature = "validate"))]
     {
-        let computed = table.columns.iter().any(|column| column.generated.is_some());
-        RowNames { old: true, new: true, query: None, computed }
+        let columns = table.columns.iter().map(|column| column.name.clone()).collect();
+        RowNames { old: true, new: true, query: None, columns }
     }
 }
 

@@ -3,7 +3,7 @@
 use schema_core::Diagnostic;
 use schema_core::ir::{Entity, TypeRef};
 
-use super::columns::{columns_of, key_columns};
+use super::columns::{self, columns_of, key_columns};
 use super::scope::Scope;
 use super::{made, moves, name, tree};
 use crate::catalog::{Event, Function, QualifiedName, Returns, Table, Text, Timing, Trigger};
@@ -65,7 +65,7 @@ struct Asks {
     new: bool,
     /// About other rows, as far as somebody looked.
     query: Option<bool>,
-    /// About columns that are computed once BEFORE triggers have run.
+    /// About columns of the row as it is that have their values once all BEFORE triggers have run.
     computed: bool,
 }
 
@@ -152,7 +152,7 @@ impl Lowering<'_, '_, '_> {
     /// Checked before the row is written, in the partition that it may leave.
     fn before_update(&mut self, require: &Text, asks: &Asks) -> Option<Trigger> {
         let why = match asks.query {
-            Some(false) if asks.computed => Some("names generated columns"),
+            Some(false) if asks.computed => Some("names columns that the database sets"),
             Some(false) if !self.rule.serializable => None,
             Some(_) => Some("asks about other rows"),
             None => Some("may ask about other rows (the feature `validate` is off)"),
@@ -324,6 +324,15 @@ impl Lowering<'_, '_, '_> {
         trigger
     }
 
+    /// The column is generated, or another trigger sets it.
+    fn is_computed(&self, name: &Text) -> bool {
+        let tree = self.entity.lifecycle.as_ref().and_then(|life| life.tree.as_ref());
+        let mut places = tree.into_iter().flat_map(|tree| [&tree.path, &tree.level]);
+        self.table.column(name).is_some_and(|column| column.generated.is_some())
+            || columns::beside(self.entity).contains(name)
+            || places.any(|field| columns::column_of(self.entity, field).as_ref() == Some(name))
+    }
+
     /// Checks a condition of the rule, and finds what it asks.
     fn asks(&mut self, sql: &Text) -> Asks {
         let word = format!("rule({})", self.rule.name);
@@ -334,7 +343,7 @@ impl Lowering<'_, '_, '_> {
             old: names.old || may_name("old"),
             new: names.new || may_name("new"),
             query: names.query,
-            computed: names.computed,
+            computed: names.columns.iter().any(|name| self.is_computed(name)),
         }
     }
 }

@@ -145,7 +145,7 @@ fn rights_on_a_column_that_is_called_otherwise_stay_with_it() {
     let renames_first = Renames::none().column(&QualifiedName::new("shop", "people"), "n", "a");
     renamed(&rights, first, &renames_first, &["incompatible"]);
     let less = format!("{rename} REVOKE SELECT (score) ON shop.people FROM pg_monitor");
-    renamed(&rights, &less, &renames, &["incompatible", "authorization", "authorization"]);
+    renamed(&rights, &less, &renames, &["incompatible", "authorization"]);
 }
 
 #[test]
