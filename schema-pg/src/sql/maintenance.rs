@@ -90,6 +90,7 @@ pub fn maintenance_body(of: &Maintenance<'_>) -> String {
     own pg_catalog.record;
     command pg_catalog.text;
     old pg_catalog.record;
+    forced pg_catalog.regclass[];
 BEGIN
     -- Two callers at once: the second waits, and finds nothing left to do. ATTACH takes this lock too, so who may hold it
     -- could hold up the rest as well; unlike an advisory lock, it needs a privilege on the table.
@@ -309,7 +310,22 @@ fn detach_old(age: Duration, of: &Maintenance<'_>) -> String {
             ORDER BY b.part::pg_catalog.text
         LOOP
             BEGIN
+                -- That no row is referenced is asked by a query as the owner, from whom row security may hide what references:
+                -- not while it is not forced, and what is hidden then is an error.
+                forced := ARRAY(
+                    SELECT DISTINCT r.oid::pg_catalog.regclass FROM pg_catalog.pg_constraint AS c
+                    JOIN pg_catalog.pg_class AS r ON r.oid = c.conrelid
+                    WHERE c.contype = 'f' AND c.confrelid = parent AND r.relrowsecurity AND r.relforcerowsecurity ORDER BY 1
+                );
+                FOR n IN 1 .. pg_catalog.cardinality(forced) LOOP
+                    EXECUTE pg_catalog.format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', forced[n]);
+                END LOOP;
+                PERFORM pg_catalog.set_config('row_security', 'off', true);
                 EXECUTE pg_catalog.format('ALTER TABLE %s DETACH PARTITION %s', parent, old.part);
+                PERFORM pg_catalog.set_config('row_security', 'on', true);
+                FOR n IN 1 .. pg_catalog.cardinality(forced) LOOP
+                    EXECUTE pg_catalog.format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', forced[n]);
+                END LOOP;
                 RETURN NEXT 'detached ' || old.part;
             EXCEPTION
                 WHEN foreign_key_violation THEN
