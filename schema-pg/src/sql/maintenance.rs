@@ -103,10 +103,15 @@ BEGIN
     END;
     -- Other sessions queue behind the locks from here on. Each is waited for so short that in a deadlock this function gives
     -- up, and never another's transaction.
-    PERFORM pg_catalog.set_config('lock_timeout', (s.setting::bigint / 4)::pg_catalog.text, true)
+    PERFORM pg_catalog.set_config('lock_timeout', greatest(s.setting::bigint / 4, 1)::pg_catalog.text, true)
         FROM pg_catalog.pg_settings AS s WHERE s.name = 'deadlock_timeout';
     FOR i IN 1 .. pg_catalog.cardinality(parents) LOOP
-        parent := pg_catalog.format('%I.%I', {schema}, parents[i])::pg_catalog.regclass;
+        parent := pg_catalog.to_regclass(pg_catalog.format('%I.%I', {schema}, parents[i]));
+        IF parent IS NULL THEN
+            RAISE WARNING 'table % is not there', parents[i];
+            RETURN NEXT pg_catalog.concat('failed ', parents[i], ': it is not there');
+            CONTINUE;
+        END IF;
         SELECT NULLIF(p.partdefid, 0)::pg_catalog.regclass INTO rest
             FROM pg_catalog.pg_partitioned_table AS p WHERE p.partrelid = parent;
         SELECT coalesce(pg_catalog.range_agg(pg_catalog.tsrange({lower}, {upper})), '{{}}') INTO held

@@ -230,6 +230,17 @@ struct Read {
 }
 
 #[derive(Entity)]
+#[entity(name = "sales", global, primary_key([id, region, day]))]
+#[pg(partition_by_list(region).partition("north", [1]).partition("south", [2])
+    .then(partition_by_range(day).weekly().from("2026-01-05").ahead(0)))]
+struct Sale {
+    #[entity(identity)]
+    id: i64,
+    region: i32,
+    day: NaiveDate,
+}
+
+#[derive(Entity)]
 #[entity(name = "clicks", global, primary_key([id, at]), audit)]
 #[pg(partition_by_range(at).daily().from("2026-03-28").ahead(1).retain(days(3)).default())]
 struct Click {
@@ -410,6 +421,17 @@ fn a_partition_that_can_not_be_made_takes_no_other_back() {
     live.takes(&format!("DROP TABLE events_2026_04; INSERT INTO firms VALUES ('{}', 'found')", Uuid::nil()));
     assert_eq!(maintained(&mut live, owner, "events", "2026-05-10"), "created events_2026_03; created events_2026_04");
     assert_eq!(counts(&mut live, "events"), "events_2026_03:3 events_2026_05:2");
+}
+
+#[test]
+fn a_table_that_was_dropped_by_hand_stops_none_of_the_others() {
+    let owner = "maintenance_dropped";
+    let mut live = owned(owner, registry![Log, Sale]);
+    live.takes("DROP TABLE sales_north");
+    assert_eq!(
+        maintained(&mut live, owner, "sales", "2026-01-20"),
+        "failed sales_north: it is not there; created sales_south_2026_01_12; created sales_south_2026_01_19"
+    );
 }
 
 #[test]
