@@ -98,7 +98,10 @@ pub struct ByRange(PartitionsSaid);
 ///   it, ACCESS EXCLUSIVE on the default partition; one of a period that has begun, ACCESS EXCLUSIVE on the table, so that no
 ///   writer is refused. Each is waited for a quarter of `deadlock_timeout` (250 ms unless set), in which other sessions wait
 ///   behind it; then that partition is left for the next call. They are held to the end of the transaction: call the function
-///   in one of its own.
+///   in one of its own, and set `idle_in_transaction_session_timeout`, since a transaction that stays open with a row in the
+///   default partition holds up each call.
+/// - **Old partitions** are detached only if nothing references their rows, of whichever tenant: for that moment the tables that
+///   could reference them do not force row security on their owner, behind a lock of their own.
 /// - **What it trusts:** privileges alone, no setting and no advisory lock. Two calls exclude each other by a lock of the table,
 ///   which takes UPDATE, DELETE or TRUNCATE on it, or to be its owner; who has these could lock the table as well. A call that
 ///   waits for it for 3 s ends.

@@ -90,6 +90,7 @@ pub fn maintenance_body(of: &Maintenance<'_>) -> String {
     own pg_catalog.record;
     command pg_catalog.text;
     old pg_catalog.record;
+    forced pg_catalog.regclass[];
 BEGIN
     -- Two callers at once: the second waits, and finds nothing left to do. ATTACH takes this lock too, so who may hold it
     -- could hold up the rest as well; unlike an advisory lock, it needs a privilege on the table.
@@ -102,10 +103,15 @@ BEGIN
     END;
     -- Other sessions queue behind the locks from here on. Each is waited for so short that in a deadlock this function gives
     -- up, and never another's transaction.
-    PERFORM pg_catalog.set_config('lock_timeout', (s.setting::bigint / 4)::pg_catalog.text, true)
+    PERFORM pg_catalog.set_config('lock_timeout', greatest(s.setting::bigint / 4, 1)::pg_catalog.text, true)
         FROM pg_catalog.pg_settings AS s WHERE s.name = 'deadlock_timeout';
     FOR i IN 1 .. pg_catalog.cardinality(parents) LOOP
-        parent := pg_catalog.format('%I.%I', {schema}, parents[i])::pg_catalog.regclass;
+        parent := pg_catalog.to_regclass(pg_catalog.format('%I.%I', {schema}, parents[i]));
+        IF parent IS NULL THEN
+            RAISE WARNING 'table % is not there', parents[i];
+            RETURN NEXT pg_catalog.concat('failed ', parents[i], ': it is not there');
+            CONTINUE;
+        END IF;
         SELECT NULLIF(p.partdefid, 0)::pg_catalog.regclass INTO rest
             FROM pg_catalog.pg_partitioned_table AS p WHERE p.partrelid = parent;
         SELECT coalesce(pg_catalog.range_agg(pg_catalog.tsrange({lower}, {upper})), '{{}}') INTO held
@@ -309,7 +315,22 @@ fn detach_old(age: Duration, of: &Maintenance<'_>) -> String {
             ORDER BY b.part::pg_catalog.text
         LOOP
             BEGIN
+                -- That no row is referenced is asked by a query as the owner, from whom row security may hide what references:
+                -- not while it is not forced, and what is hidden then is an error.
+                forced := ARRAY(
+                    SELECT DISTINCT r.oid::pg_catalog.regclass FROM pg_catalog.pg_constraint AS c
+                    JOIN pg_catalog.pg_class AS r ON r.oid = c.conrelid
+                    WHERE c.contype = 'f' AND c.confrelid = parent AND r.relrowsecurity AND r.relforcerowsecurity ORDER BY 1
+                );
+                FOR n IN 1 .. pg_catalog.cardinality(forced) LOOP
+                    EXECUTE pg_catalog.format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', forced[n]);
+                END LOOP;
+                PERFORM pg_catalog.set_config('row_security', 'off', true);
                 EXECUTE pg_catalog.format('ALTER TABLE %s DETACH PARTITION %s', parent, old.part);
+                PERFORM pg_catalog.set_config('row_security', 'on', true);
+                FOR n IN 1 .. pg_catalog.cardinality(forced) LOOP
+                    EXECUTE pg_catalog.format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', forced[n]);
+                END LOOP;
                 RETURN NEXT 'detached ' || old.part;
             EXCEPTION
                 WHEN foreign_key_violation THEN

