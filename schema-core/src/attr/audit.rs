@@ -25,6 +25,8 @@ pub struct Audit {
 /// `at` is the time of the clock, not that at which the transaction began, and values have the same text whatever the session
 /// sets (`TimeZone`, `extra_float_digits` …).
 ///
+/// What the session says of who it was is noted as it is said: let `app.user_id` be an id, not an address of mail.
+///
 /// What it trusts: the session, for who it was, apart from `db_user`, which is the login and can't be chosen; the owner of the
 /// table, who can take the triggers off.
 ///

@@ -76,6 +76,9 @@ impl Encrypted {
     /// `decrypt_text(authenticated(…))`; `decrypt_text(ssn)` alone does not. The trigger decrypts what is written, so that only
     /// what this key encrypted is taken. A change of the row's key needs the key of encryption too.
     ///
+    /// A dump that is restored whole keeps the tags. Data that is loaded into a table with its triggers needs the key, and so does a
+    /// migration that adds the column of tags to rows that are there.
+    ///
     /// The label names the column for ever: keep it when table or column get another name. Two fields never have one label.
     ///
     /// What it trusts: who has the key. A session with the key can decrypt a value and encrypt it for another row.

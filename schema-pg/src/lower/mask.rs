@@ -47,8 +47,9 @@ pub fn secret_name(scope: &Scope<'_>) -> QualifiedName {
 /// sees a value before it is masked.
 pub fn lower(said: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope<'_>) {
     let private = scope.privacy.of(said);
-    // What is encrypted is closed to a reader without a view of its own.
-    if private.iter().all(|private| private.is_encrypted) {
+    // What is encrypted is closed to a reader, and needs no view where nothing else is private.
+    let says = said.lifecycle.as_ref().is_some_and(|life| !life.private.is_empty());
+    if !says && private.iter().all(|private| private.is_encrypted) {
         return;
     }
     let secret = scope.helper(SECRET);

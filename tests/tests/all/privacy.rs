@@ -727,6 +727,35 @@ fn an_ordinary_owner_gives_rows_another_key() {
     assert_eq!(live.text("SELECT decrypt_text(loose) FROM patients"), "l");
 }
 
+#[test]
+fn the_application_writes_and_reads_what_is_bound_and_a_writer_without_the_key_no_plain_text() {
+    let roles = Roles {
+        application: "privacy_bound_app".into(),
+        reader: Some("privacy_bound_reader".into()),
+        ..Roles::default()
+    };
+    let mut live = empty();
+    live.takes(&schema_pg::create_roles(&roles));
+    let config = Config { roles: Some(roles), ..config() };
+    let catalog = schema_pg::lower_with(&registry![Patient].unwrap(), &config).unwrap();
+    live.takes(&schema_pg::create(&catalog).to_string());
+    key(&mut live, "a key");
+    live.takes("SET ROLE privacy_bound_app");
+    live.takes("INSERT INTO patients (loose, diagnosis, ssn) VALUES (encrypt_text('l'), encrypt_text('flu'), encrypt_text('1'))");
+    live.takes("UPDATE patients SET diagnosis = encrypt_text('gout')");
+    live.refuses("UPDATE patients SET loose = 'plain'", REFUSED, "patients_encrypted_update");
+    if config.version >= Version::V15 {
+        assert_eq!(live.text("SELECT diagnosis FROM patients_decrypted"), "gout");
+    }
+    live.takes("SET ROLE privacy_bound_reader; SELECT id FROM patients");
+    for column in ["diagnosis", "diagnosis_tag", "ssn_tag", "loose"] {
+        live.refuses(&format!("SELECT {column} FROM patients"), DENIED, "");
+    }
+    for function in ["encryption_tag('x', 'y')", "authenticated('x', 'y', 'z')", "is_encrypted('x')"] {
+        live.refuses(&format!("SELECT {function}"), DENIED, "");
+    }
+}
+
 #[derive(Entity)]
 #[entity(name = "untold", no_primary_key)]
 struct Untold {
