@@ -35,16 +35,14 @@ pub fn stays<'a>(now: &'a Catalog, found: &mut Vec<Change<'a>>) {
 
 /// Tables whose policies hide rows from their owner: where rows are filled, counted, or looked at for references.
 fn forced<'a>(now: &'a Catalog, asked: &Asked<'a>, found: &mut Vec<Change<'a>>) {
-    let is_known = |table: &Table| {
-        asked.known.contains(&table.name)
-            || found
-                .iter()
-                .any(|change| matches!(change, Change::Stays(Item::Table(other)) if other.name == table.name))
-    };
+    let stays = found.iter().filter_map(|change| match change {
+        Change::Stays(Item::Table(table)) => Some(&table.name),
+        _ => None,
+    });
+    let known: BTreeSet<&QualifiedName> = stays.chain(asked.known.iter().copied()).collect();
     let is_forced = |table: &Table| table.row_security == RowSecurity::Forced && table.partition_of.is_none();
-    let stay = |table: &&Table| is_forced(table) && !is_known(table);
-    let tables: Vec<&Table> = now.tables.iter().filter(stay).collect();
-    found.extend(tables.into_iter().map(|table| Change::Stays(Item::Table(table))));
+    let stay = |table: &&Table| is_forced(table) && !known.contains(&table.name);
+    found.extend(now.tables.iter().filter(stay).map(|table| Change::Stays(Item::Table(table))));
 }
 
 /// What changes have to do with.
