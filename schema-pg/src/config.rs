@@ -87,7 +87,7 @@ pub struct Session {
     pub ip_address: Says,
     /// By which program: the variable `app.user_agent` unless said.
     pub user_agent: Says,
-    /// The token that holds the user and the tenant, signed; none unless said by [`Session::signed`].
+    /// Where the token is that holds the user and the tenant, signed; `None` unless sessions are [signed](Session::signed).
     pub signed: Option<SignedSession>,
 }
 
@@ -96,7 +96,7 @@ pub struct Session {
 pub struct SignedSession {
     /// The schema of the table of keys, `session_keys`, and of the functions `session_claim` and `rotate_session_key`.
     pub schema: Text,
-    /// The variable that holds the token: `app.session` unless said.
+    /// The variable that holds the token; `app.session` by default.
     pub variable: Text,
 }
 

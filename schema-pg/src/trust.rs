@@ -27,7 +27,7 @@
 //! | `unique` in a tenant | the tenant is part of the index | nothing of the session | |
 //! | `actors`; `actor`, `request_id`, `ip_address` of `audit` | a trigger | the claim; what is not signed, any statement can claim. `db_user` of the log is `session_user`, which no statement changes | |
 //! | `audit` | triggers with the rights of the owner; nobody else writes the log | privileges on the log, the owner | |
-//! | `immutable`, `append_only` | privileges that are not granted; triggers behind them | privileges, the owner | `schema.keeps_partitions`, `schema.reencrypts`: of who may act as the owner |
+//! | `immutable`, `append_only` | privileges that are not granted; and triggers | privileges, the owner | `schema.keeps_partitions`, `schema.reencrypts`: of who may act as the owner |
 //! | `soft_delete` | triggers; DELETE is a privilege | privileges, the owner | `app.hard_delete` lets a DELETE be one: who must not delete for good has no DELETE |
 //! | `transitions`, `rule`, `version`, `timestamps`, `tree` | triggers | the row, and rows that they lock; the owner | |
 //! | `pii`, `sensitive` | privileges on columns, a view that masks | privileges, the owner | |

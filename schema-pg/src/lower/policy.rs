@@ -125,8 +125,16 @@ fn report(
 }
 
 /// Functions that say who is asking: for each row they say the same.
-const SESSION: [&str; 7] =
-    ["current_user_id", "current_tenant_id", "current_setting", "auth.uid", "auth.jwt", "auth.role", "auth.email"];
+const SESSION: [&str; 8] = [
+    "current_user_id",
+    "current_tenant_id",
+    "session_claim",
+    "current_setting",
+    "auth.uid",
+    "auth.jwt",
+    "auth.role",
+    "auth.email",
+];
 
 /// Calls of functions that say who is asking are put into a query of their own, unless they stand in one. Each row would
 /// call them again otherwise, which on a large table is most of the work.

@@ -18,15 +18,17 @@ pub fn holds_label(column: &str, ty: &DataType, labels: &[&Text]) -> String {
     let labels: Vec<String> = labels.iter().map(|label| Literal(label).to_string()).collect();
     let (column, labels) = (Ident(column), labels.join(", "));
     match ty {
-        DataType::Array(_) => format!("{column}::text[] && ARRAY[{labels}]"),
-        _ => format!("{column}::text IN ({labels})"),
+        DataType::Array(_) => format!("{column}::pg_catalog.text[] && ARRAY[{labels}]"),
+        _ => format!("{column}::pg_catalog.text IN ({labels})"),
     }
 }
 
 /// What a column holds with one label in the place of another: an expression of its type.
 pub fn other_label(column: &str, ty: &DataType, was: &Text, now: &str) -> String {
     match ty {
-        DataType::Array(of) => format!("array_replace({}, {}::{of}, {now}::{of})", Ident(column), Literal(was)),
+        DataType::Array(of) => {
+            format!("pg_catalog.array_replace({}, {}::{of}, {now}::{of})", Ident(column), Literal(was))
+        }
         _ => now.to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! What PostgreSQL has no single statement for.
 
+use super::data_type::Qualified;
 use super::quote::Dotted;
 use super::{CreateTable, Ident, Literal, Name};
 use crate::catalog::{Attribute, Domain, EnumType, PartitionOf, QualifiedName, Table, Text};
@@ -90,7 +91,7 @@ END;",
         old_name = Name(&old),
         literal = Literal(&Name(&old).to_string()),
         target = Name(&now.name).to_string().replace('\'', "''").replace('%', "%%"),
-        ty = now.ty.to_string().replace('\'', "''").replace('%', "%%"),
+        ty = Qualified(&now.ty).to_string().replace('\'', "''").replace('%', "%%"),
         create = super::CreateDomain(now),
         keep = keep("DOMAIN", &old, &now.name),
     );

@@ -81,7 +81,7 @@ pub fn unqualified_names(body: &str) -> Vec<UnqualifiedName> {
     }
     found.sort_by_key(|found| found.at);
     found.dedup();
-    // The body stands behind a line break.
+    // A line break precedes the body.
     found.iter_mut().for_each(|found| found.at = found.at.saturating_sub(1));
     found
 }
@@ -259,7 +259,7 @@ fn dynamic(literals: &[SyntaxToken], found: &mut Vec<UnqualifiedName>) {
     found.extend(read);
 }
 
-/// Reads text that has no tree, word by word: names behind `::`, behind the words that a relation or a type follows, and before a
+/// Reads text that has no tree, word by word: names after `::`, after the words that a relation or a type follows, and before a
 /// parenthesis that is not one of a list.
 fn words(tokens: &[SyntaxToken], from: usize, found: &mut Vec<UnqualifiedName>) {
     let mut add = |kind, token: &SyntaxToken| {

@@ -52,7 +52,7 @@ fn settings(owner: bool, session: Session) -> Config {
     Config { session, roles: Some(roles), ..config() }
 }
 
-/// Says a tenant while rows are written: with a key of its own, beside that of the proof.
+/// Names a tenant while rows are written: with a second key, next to that of the proof.
 pub fn signed(schema: &str, tenant: &str) -> String {
     let expires_at = SystemTime::UNIX_EPOCH + Duration::from_secs(9_000_000_000);
     let token = SessionClaims { user: None, tenant: Some(tenant), expires_at }.sign(&[b'k'; 32]);

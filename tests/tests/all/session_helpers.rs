@@ -44,7 +44,7 @@ fn helpers_stand_in_the_plan_in_place_of_their_call() {
     assert_eq!(live.text("SELECT count(*) FROM notes"), "1000");
 }
 
-/// As they were: with a text for a body, and a setting that kept the server from putting it in place of the call.
+/// As they were: with a text for a body, and a setting that prevents inlining.
 fn older() -> Catalog {
     let mut catalog = catalog(Session::default());
     for (name, variable, ty) in

@@ -135,7 +135,7 @@ fn no_statement_claims_another_tenant() {
         ("a signature in capitals", with(4, &parts[4].to_uppercase())),
         ("a key that is not known", claims("ann", B).sign(&[2; 32])),
         ("an empty key", claims("ann", B).sign(&[])),
-        ("something behind it", format!("{own}.{}", parts[4])),
+        ("something after it", format!("{own}.{}", parts[4])),
         (
             "a name that ends another",
             format!("session1.{}.{}.{}.{}", parts[1], hex("a"), hex(&format!("nn{B}")), parts[4]),
