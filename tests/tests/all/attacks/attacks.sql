@@ -36,7 +36,7 @@ BEGIN
             WHERE relnamespace = '{schema}'::regnamespace
         UNION ALL SELECT concat_ws('|', nspname, nspacl) FROM pg_namespace WHERE nspname = '{schema}'
         UNION ALL SELECT concat_ws('|', roleid::regrole, member::regrole, admin_option) FROM pg_auth_members
-            WHERE roleid::regrole::text ~ '^{model}_' OR member::regrole::text ~ '^attacks_{model}_'
+            WHERE member::regrole::text ~ '^(attacks_)?{model}_'
         UNION ALL SELECT concat_ws('|', setdatabase, setrole::regrole, setconfig) FROM pg_db_role_setting WHERE setdatabase <> 0
     ) AS rights (what));
 END $$;

@@ -22,9 +22,13 @@ const FILES: [&str; 4] = ["saas.attacks", "plain.attacks", "tenants.attacks", "p
 
 /// Every promise that an attempt breaks is told, all at once.
 #[track_caller]
-fn hold(model: Model, file: &str) {
+fn hold(model: fn() -> Model, file: &str) {
+    // Views with the rights of who asks, and MERGE, are there since 15.
+    if schema_test_server::Server::shared().version() < 15 {
+        return;
+    }
     let attempts = attempts(file);
-    let prepared = run::prepare(model);
+    let prepared = run::prepare(model());
     let broken = run::run_all(&prepared, &attempts);
     assert!(
         broken.is_empty(),
@@ -37,25 +41,22 @@ fn hold(model: Model, file: &str) {
 
 #[test]
 fn the_saas_example_holds_against_whoever_has_its_roles() {
-    // The product needs what is there since 15.
-    if schema_test_server::Server::shared().version() >= 15 {
-        hold(models::saas(), "saas.attacks");
-    }
+    hold(models::saas, "saas.attacks");
 }
 
 #[test]
 fn what_belongs_to_no_tenant_holds_against_the_application() {
-    hold(models::plain(), "plain.attacks");
+    hold(models::plain, "plain.attacks");
 }
 
 #[test]
 fn tenants_with_numbers_and_natural_keys_hold_against_one_another() {
-    hold(models::tenants(), "tenants.attacks");
+    hold(models::tenants, "tenants.attacks");
 }
 
 #[test]
 fn what_is_private_holds_against_readers() {
-    hold(models::private(), "private.attacks");
+    hold(models::private, "private.attacks");
 }
 
 #[test]

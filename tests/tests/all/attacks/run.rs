@@ -327,7 +327,7 @@ pub fn watch(attempt: &Attempt) -> String {
 }
 
 /// Makes the session look at the functions of a schema as if it had never called them.
-pub fn forget_functions(schema: &str) -> String {
+fn forget_functions(schema: &str) -> String {
     format!(
         "UPDATE pg_catalog.pg_proc SET procost = procost WHERE pronamespace = '{schema}'::pg_catalog.regnamespace
             AND prolang = (SELECT l.oid FROM pg_catalog.pg_language AS l WHERE l.lanname = 'plpgsql')"
