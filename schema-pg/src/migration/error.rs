@@ -41,14 +41,14 @@ pub enum MigrationError {
         findings: Vec<Finding>,
     },
     /// The entities say what no migration does.
-    #[error("the migrations in {dir} are behind the entities. Missing:\n\n{plan}\n{upgrade}Write them with\n\n    {command}\n", dir = dir.display(), upgrade = sentence(upgrade.as_ref()))]
+    #[error("the migrations in {dir} are behind the entities. Missing:\n\n{plan}\n{upgrade}Write them with\n\n    {command}\n", dir = dir.display(), upgrade = sentence(upgrade.as_deref()))]
     Stale {
         /// The folder.
         dir: PathBuf,
         /// What is missing, as SQL.
         plan: String,
         /// Part of it is what this version of the library generates otherwise than the one that wrote the migrations.
-        upgrade: Option<Upgrade>,
+        upgrade: Option<Box<Upgrade>>,
         /// The command that writes it.
         command: String,
     },
@@ -59,7 +59,7 @@ pub enum MigrationError {
         /// The folder.
         dir: PathBuf,
         /// What the newer texts bring.
-        upgrade: Upgrade,
+        upgrade: Box<Upgrade>,
         /// What is missing, as SQL.
         plan: String,
         /// The command that writes it.

@@ -140,7 +140,7 @@ impl Migrations {
                 cargo(&format!("warning=.allow({name:?}) did its work, and can go: the migration is written"));
             }),
             Checked::Upgrade(upgrade) => {
-                cargo(&format!("warning={}: {upgrade}. {VARIABLE}=<name> takes that in", self.dir.display()))
+                cargo(&format!("warning={}: {upgrade}. {VARIABLE}=<name> takes that in", self.dir.display()));
             }
             Checked::Written(written) => {
                 cargo(&format!("warning=written into {}: {}", self.dir.display(), written.join(", ")));
@@ -162,7 +162,7 @@ impl Migrations {
             Ok(Checked::Upgrade(upgrade)) if upgrade.security => match self.read() {
                 Ok(files) => {
                     let (plan, command) = (shortened(&upgrade.plan), self.command(&files, "take_the_upgrade", command));
-                    MigrationError::Security { dir: self.dir.clone(), upgrade, plan, command }
+                    MigrationError::Security { dir: self.dir.clone(), upgrade: Box::new(upgrade), plan, command }
                 }
                 Err(error) => error,
             },
@@ -323,7 +323,7 @@ impl Migrations {
         MigrationError::Stale {
             dir: self.dir.clone(),
             plan: shortened(&up.to_string()),
-            upgrade,
+            upgrade: upgrade.map(Box::new),
             command: self.command(files, "say_what_changed", command),
         }
     }
