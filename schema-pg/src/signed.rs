@@ -1,7 +1,7 @@
 //! Tokens of signed sessions: what a program claims about a session, with a hash of it that only the program can make.
 
 use std::fmt::Write;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -13,18 +13,19 @@ pub(crate) const FORMAT: &str = "session1";
 /// at the start of each transaction.
 ///
 /// ```
-/// use std::time::{Duration, SystemTime};
+/// use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// use schema_pg::SessionClaims;
 ///
 /// let key = [7; 32]; // 32 random bytes, from where the program keeps its secrets
 /// let token = SessionClaims {
 ///     user: Some("ann"),
 ///     tenant: Some("00000000-0000-0000-0000-00000000000a"),
-///     expires_at: SystemTime::now() + Duration::from_secs(60),
+///     expires_at: SystemTime::now().duration_since(UNIX_EPOCH)? + Duration::from_secs(60),
 /// }
 /// .sign(&key);
 /// // transaction.execute("SELECT set_config('app.session', $1, true)", &[&token])?;
 /// assert!(token.starts_with("session1."));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionClaims<'a> {
@@ -32,9 +33,9 @@ pub struct SessionClaims<'a> {
     pub user: Option<&'a str>,
     /// For which tenant; none, or an empty text, is none.
     pub tenant: Option<&'a str>,
-    /// The moment from which the token is refused, to the second. The clock of the server decides: leave room for the longest transaction
-    /// and for clocks that differ.
-    pub expires_at: SystemTime,
+    /// When the token expires, as the time since 1970 (UTC), to the second. The clock of the server decides: leave room for the longest
+    /// transaction and for clocks that differ.
+    pub expires_at: Duration,
 }
 
 impl SessionClaims<'_> {
@@ -43,7 +44,7 @@ impl SessionClaims<'_> {
     ///
     /// `key` has at least 32 bytes; the database refuses a shorter one (`rotate_session_key`).
     pub fn sign(&self, key: &[u8]) -> String {
-        let seconds = self.expires_at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
+        let seconds = self.expires_at.as_secs();
         let (user, tenant) = (self.user.unwrap_or_default(), self.tenant.unwrap_or_default());
         let message = format!("{FORMAT}.{seconds}.{}.{}", hex(user.as_bytes()), hex(tenant.as_bytes()));
         let signature = signature(key, message.as_bytes());
@@ -70,7 +71,7 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::{SessionClaims, hex, signature};
-    use std::time::{Duration, SystemTime};
+    use std::time::Duration;
 
     #[test]
     fn signatures_are_those_of_rfc_4231() {
@@ -86,7 +87,7 @@ mod tests {
     #[test]
     fn no_two_claims_give_one_message() {
         let token = |user, tenant| {
-            let expires_at = SystemTime::UNIX_EPOCH + Duration::from_secs(1);
+            let expires_at = Duration::from_secs(1);
             SessionClaims { user, tenant, expires_at }.sign(&[1; 32])
         };
         assert_ne!(token(Some("a.b"), Some("c")), token(Some("a"), Some("b.c")));

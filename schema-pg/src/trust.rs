@@ -70,17 +70,18 @@
 //! own, so that a statement that is injected stays in the tenant of its transaction, and the log names the user of it:
 //!
 //! ```
-//! use std::time::{Duration, SystemTime};
+//! use std::time::{Duration, SystemTime, UNIX_EPOCH};
 //! use schema_pg::{Config, Session, SessionClaims};
 //!
 //! let config = Config { session: Session::signed("app"), ..Config::default() };
 //!
 //! let key = [7; 32];
-//! let expires_at = SystemTime::now() + Duration::from_secs(60);
+//! let expires_at = SystemTime::now().duration_since(UNIX_EPOCH)? + Duration::from_secs(60);
 //! let token = SessionClaims { user: Some("ann"), tenant: Some("7"), expires_at }.sign(&key);
 //! # let _ = (config, token);
 //! // let mut transaction = client.transaction()?;
 //! // transaction.execute("SELECT set_config('app.session', $1, true)", &[&token])?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! | | unsigned | signed |

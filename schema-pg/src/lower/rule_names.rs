@@ -22,6 +22,10 @@ pub fn verify(catalog: &Catalog, scope: &mut Scope<'_>) {
             let function = catalog.functions.iter().find(|function| function.name == own);
             let Some(Body::Text(body)) = function.map(|function| &function.body) else { continue };
             for found in unqualified_names(body) {
+                // Those in queries of conditions are looked up where conditions are read.
+                if rule.body.is_none() && found.kind == NameKind::Relation {
+                    continue;
+                }
                 report(entity, (&rule.name, rule.source), &found, catalog, scope);
             }
         }

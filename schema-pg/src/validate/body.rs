@@ -171,8 +171,12 @@ fn reference(path: &SyntaxNode, found: &mut Vec<UnqualifiedName>) {
     }
 }
 
-/// Something is made without a schema: in the first of the path.
+/// Something is made without a schema: in the first of the path. RENAME TO takes no schema.
 fn defined(path: &SyntaxNode, found: &mut Vec<UnqualifiedName>) {
+    let is_renamed = path.ancestors().any(|node| format!("{:?}", node.kind()).ends_with("RENAME_TO"));
+    if is_renamed {
+        return;
+    }
     if let [name] = segments(path).as_slice() {
         push(NameKind::Other, name, found);
     }
@@ -285,7 +289,7 @@ fn words(tokens: &[SyntaxToken], from: usize, found: &mut Vec<UnqualifiedName>) 
         let two_before = before.and_then(|at| at.checked_sub(1)).map(|at| tokens[at].kind());
         match kind_before {
             Some(SyntaxKind::COLON) if two_before == Some(SyntaxKind::COLON) && !is_of_grammar(token) => {
-                add(NameKind::Type, token)
+                add(NameKind::Type, token);
             }
             Some(SyntaxKind::TYPE_KW | SyntaxKind::DOMAIN_KW) if !is_of_grammar(token) => add(NameKind::Type, token),
             // `IS DISTINCT FROM …`, `REVOKE … FROM role`.
@@ -300,7 +304,7 @@ fn words(tokens: &[SyntaxToken], from: usize, found: &mut Vec<UnqualifiedName>) 
                 add(NameKind::Relation, token);
             }
             _ if token.kind() == SyntaxKind::IDENT && is(Some(at + 1), SyntaxKind::L_PAREN) => {
-                add(NameKind::Function, token)
+                add(NameKind::Function, token);
             }
             _ => {}
         }
@@ -419,6 +423,7 @@ mod tests {
             "BEGIN EXECUTE 'WITH q AS (DELETE FROM a.b RETURNING *)' || ' SELECT FROM q, c' || ' FROM d'; END",
             &["d"],
         );
+        check("BEGIN ALTER TYPE app.x RENAME TO \"y\"; CREATE TYPE z AS ENUM ('a'); END", &["z"]);
         check("BEGIN EXECUTE 'DROP TABLE ' || a; RAISE NOTICE 'SELECT FROM tasks'; END", &[]);
     }
 }

@@ -1,7 +1,7 @@
 //! What a proof of tenants is worth against a session that makes temporary objects: it finds each way by which they would run as
 //! somebody else.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use schema_core::{Entity, registry};
 use schema_pg::blocking::{TenantError, prove_tenants};
@@ -54,12 +54,17 @@ fn settings(owner: bool, session: Session) -> Config {
 
 /// Names a tenant while rows are written: with a second key, next to that of the proof.
 pub fn signed(schema: &str, tenant: &str) -> String {
-    let expires_at = SystemTime::UNIX_EPOCH + Duration::from_secs(9_000_000_000);
+    let expires_at = Duration::from_secs(9_000_000_000);
     let token = SessionClaims { user: None, tenant: Some(tenant), expires_at }.sign(&[b'k'; 32]);
     format!(
         "SELECT {schema}.rotate_session_key(repeat('k', 32)::bytea) WHERE (SELECT count(*) FROM {schema}.session_keys) = 1;
          SELECT set_config('app.session', '{token}', false)"
     )
+}
+
+/// A reference within a tenant becomes empty since 15.
+fn has_set_null() -> bool {
+    schema_test_server::Server::shared().version() >= 15
 }
 
 /// What is found once somebody changed the schema by hand.
@@ -101,12 +106,18 @@ fn weaken(name: &str) -> String {
 
 #[test]
 fn nothing_is_found_in_what_is_generated() {
+    if !has_set_null() {
+        return;
+    }
     assert_eq!(found(&settings(true, Session::default()), ""), [""; 0]);
     assert_eq!(found(&settings(false, Session::signed("app")), ""), [""; 0]);
 }
 
 #[test]
 fn code_that_would_run_as_somebody_else_is_found() {
+    if !has_set_null() {
+        return;
+    }
     let ran = |through: &str, who: &str, owner: &str| {
         format!(
             "{who} can run code of its own with the rights of another through {through}: code of {who} runs as {owner}"
@@ -142,6 +153,9 @@ fn code_that_would_run_as_somebody_else_is_found() {
 /// Rights are not the whole of it: what stands in a trigger of the role's own is turned by its temporary objects, too.
 #[test]
 fn what_temporary_objects_change_is_found() {
+    if !has_set_null() {
+        return;
+    }
     let changed = "CREATE FUNCTION allowed() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$ BEGIN
             IF pg_catalog.to_regclass('members') IS NOT NULL THEN RETURN NULL; END IF; RETURN NEW; END $$;
         CREATE TRIGGER allowed BEFORE UPDATE ON members FOR EACH ROW EXECUTE FUNCTION allowed();";

@@ -1,6 +1,6 @@
 //! Signed sessions: no statement claims a tenant or a user that the program did not sign.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use schema_core::{Entity, registry};
 use schema_pg::{Config, PlanOptions, Roles, Session, SessionClaims, create_roles, create_with};
@@ -63,8 +63,12 @@ fn rotate(live: &mut Live, key: &[u8]) {
     live.client.execute("SELECT keys.rotate_session_key($1)", &[&key]).unwrap();
 }
 
+fn now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap()
+}
+
 fn claims<'a>(user: &'a str, tenant: &'a str) -> SessionClaims<'a> {
-    let expires_at = SystemTime::now() + Duration::from_secs(300);
+    let expires_at = now() + Duration::from_secs(300);
     SessionClaims { user: Some(user), tenant: Some(tenant), expires_at }
 }
 
@@ -169,9 +173,8 @@ fn no_statement_claims_another_tenant() {
 fn a_token_ends_when_it_says() {
     let mut live = signed("ends");
     let token = |seconds: i64| {
-        let now = SystemTime::now();
         let span = Duration::from_secs(seconds.unsigned_abs());
-        let expires_at = if seconds < 0 { now - span } else { now + span };
+        let expires_at = if seconds < 0 { now() - span } else { now() + span };
         SessionClaims { user: None, tenant: Some(A), expires_at }.sign(&KEY)
     };
     let expired = |live: &mut Live| {
@@ -181,7 +184,7 @@ fn a_token_ends_when_it_says() {
     };
     says(&mut live, &token(-1));
     expired(&mut live);
-    says(&mut live, &SessionClaims { user: None, tenant: Some(A), expires_at: SystemTime::UNIX_EPOCH }.sign(&KEY));
+    says(&mut live, &SessionClaims { user: None, tenant: Some(A), expires_at: Duration::ZERO }.sign(&KEY));
     expired(&mut live);
     // By the clock, not by when the transaction began: an open one does not make it last.
     says(&mut live, &token(2));
