@@ -101,7 +101,7 @@ impl Live {
     }
 
     /// A text without the name of the owner, which each database has of its own.
-    pub fn nameless(&self, text: String) -> String {
+    pub fn nameless(&self, text: &str) -> String {
         text.replace(self.database.owner(), "its_owner")
     }
 

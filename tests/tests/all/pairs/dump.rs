@@ -18,7 +18,7 @@ pub fn is_same(found: &Live, expected: &Live, plan: &str) {
         let arguments = ["--schema-only", "--no-owner", "--dbname", live.url()];
         let output = Command::new(&program).args(arguments).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let text = live.nameless(String::from_utf8_lossy(&output.stdout).into_owned());
+        let text = live.nameless(&String::from_utf8_lossy(&output.stdout));
         let mut statements: Vec<String> = statements(&text);
         statements.sort();
         statements

@@ -144,9 +144,9 @@ impl Pair {
                 let (mut live, sql) = (empty(), schema_pg::create(catalog).to_string());
                 // The base schema is an owner's; what the pair is about is not.
                 if is_new {
-                    live.administers(test, &sql)
+                    live.administers(test, &sql);
                 } else {
-                    live.takes(&sql)
+                    live.takes(&sql);
                 }
                 live
             }
@@ -308,7 +308,7 @@ pub fn fingerprint(live: &mut Live) -> String {
     live.client.batch_execute("SET search_path = ''").unwrap();
     let text = live.text(FINGERPRINT);
     live.client.batch_execute("RESET search_path").unwrap();
-    live.nameless(text)
+    live.nameless(&text)
 }
 
 fn differences(found: &str, expected: &str) -> String {
