@@ -208,8 +208,16 @@ fn called_as_form(form: &SyntaxNode, found: &mut Vec<UnqualifiedName>) {
             SyntaxKind::FROM_KW | SyntaxKind::FOR_KW | SyntaxKind::SIMILAR_KW | SyntaxKind::PLACING_KW
         )
     };
-    let mut own = form.children_with_tokens().filter_map(|element| element.into_token());
-    if let Some(name) = form.first_token().filter(|_| !own.any(|token| is_word(&token))) {
+    let mut depth = 0;
+    let own = tokens(form).into_iter().filter(|token| {
+        match token.kind() {
+            SyntaxKind::L_PAREN => depth += 1,
+            SyntaxKind::R_PAREN => depth -= 1,
+            _ => {}
+        }
+        depth == 1
+    });
+    if let Some(name) = form.first_token().filter(|_| !own.into_iter().any(|token| is_word(&token))) {
         push(NameKind::Function, &name, found);
     }
 }
