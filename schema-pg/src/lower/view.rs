@@ -8,8 +8,7 @@ use super::scope::Scope;
 use super::term::Rows;
 use super::{extension, name, storage, ty};
 use crate::catalog::{
-    Catalog, Column, Dependencies, Function, Index, Object, QualifiedName, Returns, Table, Text, View, ViewColumn,
-    ViewKind,
+    Catalog, Column, Dependencies, Function, Index, Object, QualifiedName, Returns, Text, View, ViewColumn, ViewKind,
 };
 use crate::config::Version;
 use crate::said::ViewSaid;

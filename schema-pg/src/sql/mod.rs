@@ -44,8 +44,8 @@ mod index;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub mod journal;
 mod lasting;
-mod maintenance;
 pub mod live_reference;
+mod maintenance;
 mod mask;
 mod output_settings;
 mod partition;
@@ -63,8 +63,8 @@ mod schema;
 pub mod script;
 mod sequence;
 pub mod session;
-pub mod soft_cascade;
 pub mod signed;
+pub mod soft_cascade;
 pub mod soft_delete;
 mod statistics_target;
 mod storage;
@@ -112,7 +112,8 @@ pub use row_security::{checking_references, seeing_all};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
-    begin_with, continue_identity, count_alike, count_breaking, count_rows, first_row, is_null, lacks, remark, set_timeouts,
+    begin_with, continue_identity, count_alike, count_breaking, count_rows, first_row, is_null, lacks, remark,
+    set_timeouts,
 };
 pub use rule::{
     DELETED, INSERTED, Locked, RuleCheck, is_broken, lock_body, no_start, no_way, refuse_row_body, rule_body,

@@ -165,6 +165,7 @@ fn no_way_leads_from_one_tenant_to_another_in_signed_sessions() {
         application: "lifecycle_matrix_signed".into(),
         reader: Some("lifecycle_matrix_signed_reader".into()),
         owner: Some("lifecycle_matrix_signed_owner".into()),
+        ..Roles::default()
     };
     let config = Config { session: Session::signed("keys"), roles: Some(roles), ..config() };
     let tried = random_models(26..32, &config, |tenant| crate::proof_of_tenants::signed("keys", tenant));

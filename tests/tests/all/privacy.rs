@@ -70,7 +70,8 @@ struct Picture {
 fn world(name: &str) -> (Live, String, String) {
     let (app, reader) = (format!("privacy_{name}_app"), format!("privacy_{name}_reader"));
     let owner = format!("privacy_{name}_owner");
-    let roles = Roles { application: app.clone().into(), reader: Some(reader.clone().into()), owner: None };
+    let roles =
+        Roles { application: app.clone().into(), reader: Some(reader.clone().into()), owner: None, ..Roles::default() };
     let mut live = empty();
     live.takes(&schema_pg::create_roles(&roles));
     let registry = registry![Person, Contact, Letter, Profile, Picture].unwrap();

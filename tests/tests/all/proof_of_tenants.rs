@@ -48,6 +48,7 @@ fn settings(owner: bool, session: Session) -> Config {
         application: "proof_hostile_app".into(),
         reader: Some("proof_hostile_reader".into()),
         owner: owner.then(|| "proof_hostile_owner".into()),
+        ..Roles::default()
     };
     Config { session, roles: Some(roles), ..config() }
 }

@@ -62,7 +62,8 @@ const APP: &str = "rules_at_once_app";
 
 fn product() -> Live {
     let registry: Registry = registry![Organization, Locked, Serial].unwrap();
-    let roles = Roles { application: APP.into(), reader: None, owner: Some("rules_at_once_owner".into()) };
+    let roles =
+        Roles { application: APP.into(), reader: None, owner: Some("rules_at_once_owner".into()), ..Roles::default() };
     let mut live = empty();
     live.takes(&schema_pg::create_roles(&roles));
     let options = schema_pg::PlanOptions { owner: roles.owner.clone(), ..schema_pg::PlanOptions::default() };

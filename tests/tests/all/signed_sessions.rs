@@ -34,6 +34,7 @@ fn settings(name: &str) -> Config {
         application: format!("signed_{name}_app").into(),
         reader: Some(format!("signed_{name}_reader").into()),
         owner: Some(format!("signed_{name}_owner").into()),
+        ..Roles::default()
     };
     Config { session: Session::signed("keys"), roles: Some(roles), ..config() }
 }

@@ -67,7 +67,12 @@ fn everything() -> Result<Registry, Diagnostics> {
 }
 
 fn roles() -> Roles {
-    Roles { application: "names_app".into(), reader: Some("names_reader".into()), owner: Some("names_owner".into()) }
+    Roles {
+        application: "names_app".into(),
+        reader: Some("names_reader".into()),
+        owner: Some("names_owner".into()),
+        ..Roles::default()
+    }
 }
 
 /// The catalogs of the examples and of what has each word that generates a function.

@@ -12,7 +12,12 @@ const APP: &str = "word_guards_app";
 const OWNER: &str = "word_guards_owner";
 
 fn roles() -> Roles {
-    Roles { application: APP.into(), reader: Some("word_guards_reader".into()), owner: Some(OWNER.into()) }
+    Roles {
+        application: APP.into(),
+        reader: Some("word_guards_reader".into()),
+        owner: Some(OWNER.into()),
+        ..Roles::default()
+    }
 }
 
 fn with_roles() -> Config {

@@ -532,7 +532,7 @@ fn made(word: &Word, partitioned: bool) -> Live {
     let registry =
         Registry::builder().model(table).model(up).build().unwrap_or_else(|found| panic!("{}: {found}", word.name));
     let [(_, application), (_, owner)] = ROLES;
-    let roles = Roles { application: application.into(), reader: None, owner: Some(owner.into()) };
+    let roles = Roles { application: application.into(), reader: None, owner: Some(owner.into()), ..Roles::default() };
     let config = Config { roles: Some(roles.clone()), ..config() };
     let catalog = schema_pg::lower_with(&registry, &config).unwrap_or_else(|found| panic!("{}: {found}", word.name));
     let options = PlanOptions { owner: roles.owner.clone(), ..PlanOptions::default() };
@@ -727,5 +727,6 @@ fn unique() -> Unique {
         nulls_not_distinct: false,
         deferrable: Deferrable::No,
         filter: None,
+        across_tenants: false,
     }
 }

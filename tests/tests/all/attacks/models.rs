@@ -28,6 +28,7 @@ pub fn roles(model: &str) -> Roles {
         application: format!("{model}_app").into(),
         reader: Some(format!("{model}_reader").into()),
         owner: Some(format!("{model}_owner").into()),
+        ..Roles::default()
     }
 }
 

@@ -14,7 +14,7 @@ use super::models::{ACME, BOLT, Model};
 use super::sessions;
 
 /// Whether an owner that is neither a superuser nor may make roles installs the schema.
-const BY_AN_ORDINARY_OWNER: bool = false;
+const BY_AN_ORDINARY_OWNER: bool = true;
 
 /// What is no refusal: the attempt is written wrongly.
 const MISTAKES: [&str; 8] = ["42601", "42703", "42P01", "42883", "42704", "42P02", "3F000", "25P02"];
