@@ -184,8 +184,8 @@ fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<
     let shown = shown.map(|view| (&view.name, view.columns.iter().map(|column| &*column.name).collect()));
     let mut relations = crate::validate::Relations::new(super::queries::tables(catalog).chain(shown));
     for (name, private) in super::privacy::relations(catalog, scope) {
-        let private = private.into_iter().map(|(column, from)| (Some(column.to_string()), from)).collect();
-        relations.hold_private(&name, private);
+        let private = private.into_iter().map(|(column, from)| (Some(column.to_string()), from));
+        relations.hold_private(&name, &private.collect::<Vec<_>>());
     }
     let (registry, target) = (scope.registry, scope.target());
     let read = |relations: &crate::validate::Relations<'_>, found: &mut Vec<Diagnostic>| {
@@ -201,7 +201,7 @@ fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<
     // A view can show what another view shows: a materialized view all of it, another one what is read with the rights of an owner.
     let (mut owners, mut kept) = (relations.clone(), first.clone());
     loop {
-        let held = views.iter().zip(&kept).map(|(view, private)| relations.hold_private(&view.name, private.clone()));
+        let held = views.iter().zip(&kept).map(|(view, private)| relations.hold_private(&view.name, private));
         if held.filter(|grew| *grew).count() == 0 {
             break;
         }
@@ -210,8 +210,8 @@ fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<
     let mut shown = first;
     loop {
         let held = views.iter().zip(kept.iter().zip(&shown)).map(|(view, (kept, shown))| match &view.kind {
-            ViewKind::Materialized { .. } => owners.hold_private(&view.name, kept.clone()),
-            ViewKind::Plain { security_invoker: false, .. } => owners.hold_private(&view.name, shown.clone()),
+            ViewKind::Materialized { .. } => owners.hold_private(&view.name, kept),
+            ViewKind::Plain { security_invoker: false, .. } => owners.hold_private(&view.name, shown),
             ViewKind::Plain { .. } => false,
         });
         if held.filter(|grew| *grew).count() == 0 {

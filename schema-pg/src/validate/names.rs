@@ -39,11 +39,11 @@ impl<'a> Relations<'a> {
     }
 
     /// Says which columns of a table or view hold private values; whether that was not known.
-    pub fn hold_private(&mut self, name: &QualifiedName, private: Vec<Private>) -> bool {
+    pub fn hold_private(&mut self, name: &QualifiedName, private: &[Private]) -> bool {
         let all = self.0.get_mut(&*name.name).into_iter().flatten();
         let mut grew = false;
         for relation in all.filter(|relation| relation.name == name) {
-            for held in &private {
+            for held in private {
                 if !relation.private.contains(held) {
                     relation.private.push(held.clone());
                     grew = true;
