@@ -42,7 +42,7 @@
 //! Functions in PL/pgSQL have `SET search_path = pg_catalog, pg_temp` and name all objects with their schemas, types too. Otherwise a
 //! temporary domain called `text` would take the place of the type in a trigger that runs as the owner, and its CHECK would run there.
 //! Functions that policies call are `RETURN …` bodies, which are parsed when they are made, and have no SET, so that the server puts them in
-//! place of their call. The body of a `rule("…").body("…")` is held to the same, by a diagnostic (`P0540`);
+//! place of their call. The body of a `rule("…").body("…")` is held to the same, by a diagnostic (`P0550`);
 //! [`unqualified_names`](crate::unqualified_names) reads your own:
 //!
 //! ```

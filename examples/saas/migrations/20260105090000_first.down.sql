@@ -111,6 +111,10 @@ DROP TABLE "saas"."usage_events";
 -- programs of the old version: they read or write a table that is gone
 -- takes ACCESS EXCLUSIVE
 DROP TABLE "saas"."project_members";
+-- loses data: table saas.mask_secret
+-- programs of the old version: they read or write a table that is gone
+-- takes ACCESS EXCLUSIVE
+DROP TABLE "saas"."mask_secret";
 -- loses data: table saas.invoices
 -- programs of the old version: they read or write a table that is gone
 -- takes ACCESS EXCLUSIVE
@@ -147,8 +151,11 @@ DROP TABLE "saas"."audit_log";
 -- programs of the old version: they read or write a table that is gone
 -- takes ACCESS EXCLUSIVE
 DROP TABLE "saas"."api_keys";
+DROP FUNCTION "saas"."refuse_version"();
 DROP FUNCTION "saas"."refuse_transition"();
 DROP FUNCTION "saas"."refuse_row"();
+DROP FUNCTION "saas"."refuse_purge"();
+DROP FUNCTION "saas"."refuse_deleted_insert"();
 DROP FUNCTION "saas"."refuse_deleted"();
 DROP FUNCTION "saas"."refuse_change"();
 DROP FUNCTION "saas"."reencrypted_text"(bytea);
@@ -160,6 +167,8 @@ DROP FUNCTION "saas"."project_id_not_deleted_tasks"();
 DROP FUNCTION "saas"."project_id_not_deleted_project_members"();
 DROP FUNCTION "saas"."project_id_not_deleted_documents"();
 DROP FUNCTION "saas"."old_encryption_key"();
+DROP FUNCTION "saas"."members_an_owner_stays_lock_update"();
+DROP FUNCTION "saas"."members_an_owner_stays_lock_delete"();
 DROP FUNCTION "saas"."members_an_owner_stays"();
 DROP FUNCTION "saas"."maintain_usage_events_partitions"(timestamptz);
 DROP FUNCTION "saas"."maintain_audit_log_partitions"(timestamptz);
@@ -168,6 +177,7 @@ DROP FUNCTION "saas"."keep_timestamps"();
 DROP FUNCTION "saas"."keep_encrypted_api_keys"();
 DROP FUNCTION "saas"."keep_deletion"();
 DROP FUNCTION "saas"."keep_actors"();
+DROP FUNCTION "saas"."is_encrypted"(bytea);
 DROP FUNCTION "saas"."hash_text"(text);
 DROP FUNCTION "saas"."hash_key"();
 DROP FUNCTION "saas"."encrypt_text"(text);

@@ -46,7 +46,7 @@ pub struct Policy(PolicySaid);
 /// asking are called once for each query, not for each row.
 ///
 /// What it trusts: what its condition reads. Any session sets variables as it likes, so a condition on `current_setting(…)` holds against
-/// mistakes and not against an injected statement; where sessions are [signed](crate::Session::signed) it is reported (`P0541`), and
+/// mistakes and not against an injected statement; where sessions are [signed](crate::Session::signed) it is reported (`P0551`), and
 /// `current_tenant_id()` and `current_user_id()` return what was signed. Superusers, roles with BYPASSRLS, and checks of references pass
 /// policies; TRUNCATE asks for a privilege only.
 ///

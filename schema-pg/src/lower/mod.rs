@@ -146,7 +146,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
 /// that is injected into it can't make any. The script reads back whether that took, and warns (SQLSTATE 01006) where it did not: only
 /// the owner of a database or a superuser can revoke. A copy of a template has the privilege again, so run the script in each. Nothing
 /// that is generated relies on it. An application that uses temporary tables gets it back by
-/// `GRANT TEMPORARY ON DATABASE … TO "app"`.
+/// `GRANT TEMPORARY ON DATABASE … TO "app"`. Who owns tables or materialized views gets it: REFRESH … CONCURRENTLY makes a temporary table.
 ///
 /// ```
 /// use schema_pg::{Roles, create_roles};
@@ -160,7 +160,8 @@ pub fn create_roles(roles: &crate::config::Roles) -> String {
     let member = roles.materialized.iter().zip(&roles.owner);
     let made = all.map(|role| crate::sql::create_role(role));
     let members = member.map(|(role, member)| crate::sql::grant_role(role, member));
-    made.chain(members).chain([crate::sql::revoke_temporary()]).collect()
+    let refreshers = roles.owner.iter().chain(&roles.materialized).map(|role| crate::sql::grant_temporary(role));
+    made.chain(members).chain([crate::sql::revoke_temporary()]).chain(refreshers).collect()
 }
 
 /// The schemas that something lives in; `public` is there already.

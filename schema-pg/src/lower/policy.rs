@@ -107,7 +107,7 @@ fn trusts_variable(entity: &Entity, said: &PolicySaid, sql: &str, scope: &mut Sc
     if scope.session().signed.is_some() && functions::called(sql).iter().any(reads) {
         let message = format!("the policy trusts a variable, which any statement can set: `{sql}`");
         let help = "call `current_tenant_id()` or `current_user_id()`, which return what was signed";
-        report("P0541", entity, &said.name, said.source, &message, help, scope);
+        report("P0551", entity, &said.name, said.source, &message, help, scope);
     }
 }
 

@@ -56,7 +56,7 @@ fn report(
         None => format!("write it with its schema: {why}"),
     };
     let path = format!("{}.rule({rule})", entity.rust.name);
-    scope.found.push(Diagnostic::new("P0540", path, source, message).help(help));
+    scope.found.push(Diagnostic::new("P0550", path, source, message).help(help));
 }
 
 /// What the model has of this name.

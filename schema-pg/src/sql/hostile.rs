@@ -65,7 +65,8 @@ BEGIN
         SELECT DISTINCT ON (c.relname) c.relname AS name, (
             SELECT pg_catalog.string_agg(pg_catalog.format('NULL::%s AS %I',
                 pg_catalog.format_type(a.atttypid, a.atttypmod), a.attname), ', ' ORDER BY a.attnum)
-            FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
+            FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid AND t.typtype <> 'p'
+            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
         FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND (n.nspname = ANY ({schemas}) OR n.nspname = 'pg_catalog' AND EXISTS (
             SELECT FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS o ON o.oid = p.pronamespace

@@ -107,7 +107,7 @@ pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{
     add_attribute, alter_attribute, cannot, create_partition, drop_attribute, replace_domain, replace_enum, set_schema,
 };
-pub use role::{alter_owner, create_role, grant_role, is_current_user, revoke_temporary};
+pub use role::{alter_owner, create_role, grant_role, grant_temporary, is_current_user, revoke_temporary};
 pub use row_security::{checking_references, seeing_all};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;

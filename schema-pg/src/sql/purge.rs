@@ -102,7 +102,7 @@ pub fn purge_body(purge: &Purge<'_>) -> String {
     };
     let mut declared = "removed bigint;".to_owned();
     if purge.goes_along {
-        declared += "\n    one bigint;\n    candidate record;";
+        declared += "\n    one bigint;\n    candidate pg_catalog.record;";
     }
     let settings = purge.hard_delete.into_iter().chain(purge.goes_along.then_some(PURGES));
     let (mut on, mut back) = (String::new(), String::new());

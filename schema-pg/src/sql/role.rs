@@ -35,6 +35,19 @@ pub fn is_current_user(role: &str) -> String {
     format!("current_user = {}", Literal(role))
 }
 
+/// Gives a role TEMPORARY on the current database: REFRESH MATERIALIZED VIEW CONCURRENTLY makes a temporary table.
+pub fn grant_temporary(role: &str) -> String {
+    let body = format!(
+        "
+BEGIN
+    EXECUTE pg_catalog.format('GRANT TEMPORARY ON DATABASE %I TO %I', pg_catalog.current_database(), {});
+END
+",
+        Literal(role)
+    );
+    format!("DO {};\n", dollar_quoted(&body))
+}
+
 /// Takes TEMPORARY on the current database from PUBLIC, and looks whether it is gone: a REVOKE of who may not revoke only warns.
 pub fn revoke_temporary() -> String {
     // SQLSTATE 01006: warning_privilege_not_revoked, which PL/pgSQL has no name for.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::quote::Literal;
 use super::refusal::Refusal;
 use super::{Ident, Name};
 use crate::catalog::{QualifiedName, Text};
@@ -32,9 +33,44 @@ pub struct Other {
     pub deletion: Text,
 }
 
+/// Dependents that policies show to their tenant alone.
+pub struct OfTenant<'a> {
+    /// The column of the row that names the tenant.
+    pub column: Text,
+    /// The function that says for which tenant the session asks.
+    pub session: QualifiedName,
+    /// The tables.
+    pub tables: Vec<&'a QualifiedName>,
+}
+
+/// Refuses where policies would hide dependents from the owner, as whom the function runs: a session that asks for another tenant, or for none,
+/// may still change the row where no policy binds it, and its dependents would stay as they are.
+fn refuse_hidden(of: &OfTenant<'_>) -> String {
+    let active = |table: &&QualifiedName| {
+        format!("pg_catalog.row_security_active({}::pg_catalog.regclass)", Literal(&Name(table).to_string()))
+    };
+    let active: Vec<String> = of.tables.iter().map(active).collect();
+    let column = format!("NEW.{}", Ident(&of.column));
+    let refusal = Refusal {
+        message: "dependents of a row of %.% are those of tenant %, for which the session does not ask",
+        arguments: &["TG_TABLE_SCHEMA", "TG_TABLE_NAME", &column],
+        code: "insufficient_privilege",
+    };
+    format!(
+        "\n    IF {}() IS DISTINCT FROM {column} AND ({}) THEN\n        {refusal}\n    END IF;",
+        Name(&of.session),
+        active.join(" OR "),
+    )
+}
+
 /// Deletes the dependents of the row that are live; restores those that were deleted with it. A dependent that references another deleted row
 /// stays deleted: from then on it is part of that deletion, and so are its own dependents.
-pub fn cascade_body(deleted_at: &str, deletion: &str, dependents: &[Dependents<'_>]) -> String {
+pub fn cascade_body(
+    deleted_at: &str,
+    deletion: &str,
+    dependents: &[Dependents<'_>],
+    of_tenant: Option<&OfTenant<'_>>,
+) -> String {
     let (deleted, deletion) = (Ident(deleted_at), Ident(deletion));
     let (mut deletes, mut restores, mut passes) = (String::new(), String::new(), String::new());
     for dependent in dependents {
@@ -82,7 +118,7 @@ pub fn cascade_body(deleted_at: &str, deletion: &str, dependents: &[Dependents<'
     };
     format!(
         "#variable_conflict use_column
-BEGIN
+BEGIN{hidden}
     IF NEW.{deleted} IS NULL THEN{restores}
     ELSIF OLD.{deleted} IS NULL THEN
         IF pg_catalog.current_setting('transaction_isolation') = 'repeatable read' THEN
@@ -92,6 +128,7 @@ BEGIN
     END IF;
     RETURN NULL;
 END;",
+        hidden = of_tenant.map(refuse_hidden).unwrap_or_default(),
         isolated = format_args!("    {}", isolated.to_string().replace("\n        ", "\n            ")),
     )
 }

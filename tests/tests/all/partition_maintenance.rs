@@ -26,7 +26,7 @@ struct Event {
     #[entity(identity)]
     id: i64,
     at: DateTime<Utc>,
-    #[entity(references(Firm).on_delete(Cascade))]
+    #[entity(references(Firm).on_delete(Restrict))]
     firm_id: Uuid,
     kind: String,
     #[pg(generated("upper(kind)"))]

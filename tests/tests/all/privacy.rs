@@ -218,7 +218,7 @@ fn the_secret_is_in_no_text_and_comes_with_a_migration() {
     live.takes("INSERT INTO people (tax) VALUES ('DE1')");
     let plan =
         schema_pg::plan(&schema_pg::diff(&was, &now, &schema_pg::Renames::none()), &schema_pg::PlanOptions::default());
-    live.takes(&plan.to_string());
+    live.installs(&plan.to_string());
     assert_eq!(live.text("SELECT length(tax) FROM people_masked"), "64");
     // The database is what the model says, and planning again gives nothing.
     let found = schema_pg::blocking::introspect(&mut live.client, &["public"]).unwrap();

@@ -107,7 +107,7 @@ struct Card {
 }
 
 #[derive(Entity)]
-#[entity(name = "events", primary_key([id, at]), tenant = firm_id, append_only)]
+#[entity(name = "events", primary_key([firm_id, id, at]), tenant = firm_id, append_only)]
 #[pg(partition_by_range(at).monthly().from("2026-01").ahead(1).retain(months(3)).default())]
 struct Event {
     id: i64,

@@ -333,7 +333,7 @@ fn a_policy_that_trusts_a_variable_is_reported_where_sessions_are_signed() {
     assert_eq!(
         lines,
         [
-            "P0541 Open.by_variable: the policy trusts a variable, which any statement can set: `org_id::text = current_setting('app.tenant_id', true)`"
+            "P0551 Open.by_variable: the policy trusts a variable, which any statement can set: `org_id::text = current_setting('app.tenant_id', true)`"
         ]
     );
 }

@@ -54,7 +54,7 @@ struct Node {
 }
 
 #[derive(Entity)]
-#[entity(name = "entries", primary_key([at, id]), tenant = org_id, append_only, audit)]
+#[entity(name = "entries", primary_key([org_id, at, id]), tenant = org_id, append_only, audit)]
 #[pg(partition_by_range(at).monthly().from("2026-01").ahead(2).default().retain(days(90)))]
 struct Entry {
     id: i64,
@@ -197,7 +197,7 @@ pub fn assert_qualified(sql: &str) {
 fn what_makes_roles_names_all_with_its_schema() {
     let script = create_roles(&roles());
     let blocks: Vec<&str> = script.split_inclusive("$$;\n").collect();
-    assert_eq!(blocks.len(), 4, "{script}");
+    assert_eq!(blocks.len(), 5, "{script}");
     blocks.into_iter().for_each(assert_qualified);
 }
 
@@ -215,7 +215,7 @@ mod wrong {
     #[pg(rule("a").body("DECLARE n text; m mood; BEGIN SELECT count(*) INTO n FROM members AS x WHERE x.id = lower(n); RETURN NEW; END"))]
     #[pg(rule("b").body("BEGIN INSERT INTO notes VALUES (now()); UPDATE app.members SET id = '1'; PERFORM FROM pg_class; RETURN NEW; END"))]
     #[pg(rule("c").body("BEGIN PERFORM app.f(), pg_catalog.now(); IF EXISTS (WITH q AS (SELECT 1) SELECT FROM q) THEN RETURN NULL; END IF; RETURN NEW; END"))]
-    #[pg(rule("d").on_insert().require("(SELECT pg_catalog.count(*) FROM app.members AS m WHERE m.id = NEW.id::label) < 3"))]
+    #[pg(rule("d").on_insert().serializable().require("(SELECT pg_catalog.count(*) FROM app.members AS m WHERE m.id = NEW.id::label) < 3"))]
     #[pg(rule("e").body("BEGIN NEW.id := a_c(1, NEW.id::pg_catalog.text); RETURN NEW; END"))]
     pub struct Member {
         #[entity(primary_key)]
@@ -233,10 +233,10 @@ fn names_without_a_schema_in_a_rule_are_reported() {
         .collect();
     assert_eq!(
         lines.join("\n"),
-        "P0540 Member.rule(a): the rule `a` names the type `mood` without a schema; write `public.mood`: a temporary type of the session would take its place
-P0540 Member.rule(a): the rule `a` names the table `members` without a schema; write `app.members`: a temporary table of the session would take its place
-P0540 Member.rule(b): the rule `b` names the table `notes` without a schema; write it with its schema: a temporary table of the session would take its place
-P0540 Member.rule(b): the rule `b` names the table `pg_class` without a schema; write `pg_catalog.pg_class`: a temporary table of the session would take its place
-P0540 Member.rule(d): the rule `d` names the type `label` without a schema; write it with its schema: a temporary type of the session would take its place"
+        "P0550 Member.rule(a): the rule `a` names the type `mood` without a schema; write `public.mood`: a temporary type of the session would take its place
+P0550 Member.rule(a): the rule `a` names the table `members` without a schema; write `app.members`: a temporary table of the session would take its place
+P0550 Member.rule(b): the rule `b` names the table `notes` without a schema; write it with its schema: a temporary table of the session would take its place
+P0550 Member.rule(b): the rule `b` names the table `pg_class` without a schema; write `pg_catalog.pg_class`: a temporary table of the session would take its place
+P0550 Member.rule(d): the rule `d` names the type `label` without a schema; write it with its schema: a temporary type of the session would take its place"
     );
 }

@@ -72,7 +72,10 @@ pub fn install(model: &Model, registry: &Registry) -> Database {
         let name = text(&mut client, "SELECT current_database()");
         run(
             &mut client,
-            &format!("ALTER DATABASE {name} OWNER TO {installer}; ALTER SCHEMA public OWNER TO {installer}"),
+            &format!(
+                "ALTER DATABASE {name} OWNER TO {installer}; GRANT CREATE ON DATABASE {name} TO \"{owner}\";
+                 ALTER SCHEMA public OWNER TO {installer}; GRANT CREATE ON SCHEMA public TO \"{owner}\""
+            ),
         );
         run(&mut connect(&database, &installer), &sql);
     } else {
@@ -271,10 +274,12 @@ fn rolled_back_attempt(prepared: &Prepared, client: &mut Client, attempt: &Attem
         client.batch_execute(sql).map_err(|error| format!("what is given fails: {sql}: {:?}", error.as_db_error()))
     };
     own(client, "BEGIN; SET LOCAL search_path = pg_catalog, pg_temp")?;
+    // What goes with a row of a tenant goes where the session asks for that tenant.
+    own(client, &format!("SET LOCAL app.tenant_id = '{ACME}'"))?;
     for given in &attempt.given {
         own(client, given)?;
     }
-    own(client, "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")?;
+    own(client, "SET LOCAL app.tenant_id = ''; SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")?;
     own(client, &watch(attempt))?;
     // A function looks for its types when it is first called in a session: each attempt is the first.
     if attempt.steps.iter().any(|step| step.sql.contains("pg_temp")) {

@@ -56,7 +56,7 @@ const AUTHORIZATION: [&str; 3] = ["authorization"; 3];
 #[test]
 fn values_that_become_encrypted_are_what_they_were_and_so_on_the_way_back() {
     Pair::of(lowered(registry![Plain]), lowered(registry![Encrypted]))
-        .rows(KEYS)
+        .session(KEYS)
         .rows(ROWS)
         .survives("SELECT string_agg(decrypt_text(ssn), ' ' ORDER BY id) FROM people", "123-45 678-90 000-00")
         .survives("SELECT decrypt_text(note) || decrypt_text(age) FROM people WHERE id = 1", r"a \secret41")
@@ -163,7 +163,7 @@ fn rows_that_are_there_get_their_hashes_when_a_column_becomes_searchable() {
     // Before PostgreSQL 15 no view reads with the rights of who asks, so there is none of decrypted values.
     let views = if config().version < Version::V15 { 1 } else { 2 };
     Pair::of(lowered(registry![Unsearchable]), lowered(registry![Searchable]))
-        .rows(KEYS)
+        .session(KEYS)
         .rows("INSERT INTO people (ssn) VALUES (encrypt_text('123')); INSERT INTO people (ssn, deleted_at) VALUES (encrypt_text('45'), now());")
         .survives("SELECT string_agg(id::text, '') FROM people WHERE ssn_hash IN (hash_text('45'), hash_text('123'))", "12")
         .hazards(&[&vec![INCOMPATIBLE; views][..], &[BUILD; 3], &["may fail"], &CHECKED.repeat(2)].concat())

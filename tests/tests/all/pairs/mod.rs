@@ -38,6 +38,7 @@ pub struct Pair {
     renames: Renames,
     options: PlanOptions,
     rows: String,
+    session: String,
     survive: Vec<(String, String)>,
     hazards: Vec<&'static str>,
     back: bool,
@@ -70,6 +71,7 @@ impl Pair {
             renames: Renames::none(),
             options,
             rows: String::new(),
+            session: String::new(),
             survive: Vec::new(),
             hazards: Vec::new(),
             back: true,
@@ -99,6 +101,12 @@ impl Pair {
     }
 
     /// Rows that are there before.
+    /// What each session says first: keys, a tenant.
+    pub fn session(mut self, sql: &str) -> Self {
+        self.session.push_str(sql);
+        self
+    }
+
     pub fn rows(mut self, sql: &str) -> Self {
         self.rows.push_str(sql);
         self
@@ -156,7 +164,8 @@ impl Pair {
         let mut live = made(&self.was, false);
         let before = fingerprint(&mut live);
         // Whatever policies say.
-        live.again().takes(&self.rows);
+        live.takes(&self.session);
+        live.again().takes(&format!("{}{}", self.session, self.rows));
         let changes = diff(&self.was, &self.now, &self.renames);
         let forward = plan(&changes, &self.options);
         assert!(forward.refused.is_empty(), "refused: {:?}", forward.refused);
