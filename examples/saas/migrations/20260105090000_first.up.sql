@@ -1023,6 +1023,10 @@ CREATE FUNCTION "saas"."cascade_projects"() RETURNS trigger
 AS $$
 #variable_conflict use_column
 BEGIN
+    IF "saas"."current_tenant_id"() IS DISTINCT FROM NEW."organization_id" AND (pg_catalog.row_security_active('"saas"."documents"'::pg_catalog.regclass) OR pg_catalog.row_security_active('"saas"."tasks"'::pg_catalog.regclass)) THEN
+        RAISE EXCEPTION 'dependents of a row of %.% are those of tenant %, for which the session does not ask', TG_TABLE_SCHEMA, TG_TABLE_NAME, NEW."organization_id"
+            USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
     IF NEW."deleted_at" IS NULL THEN
         UPDATE "saas"."documents" AS c SET "deleted_at" = NULL, "deletion_id" = NULL
             WHERE c."organization_id" = NEW."organization_id" AND c."project_id" = NEW."id" AND c."deletion_id" = OLD."deletion_id";
@@ -1770,7 +1774,7 @@ AS $$
 DECLARE
     removed bigint;
     one bigint;
-    candidate record;
+    candidate pg_catalog.record;
     setting_0 pg_catalog.text := pg_catalog.current_setting('schema.purges', true);
 BEGIN
     PERFORM pg_catalog.set_config('schema.purges', 'on', true);

@@ -36,7 +36,7 @@ struct Firm {
 
 #[derive(Entity)]
 #[entity(name = "readings", tenant = firm_id, audit, timestamps, actors)]
-#[pg(rule("three").on_insert().require("(SELECT count(*) FROM public.readings AS r WHERE r.firm_id = NEW.firm_id) <= 3"))]
+#[pg(rule("three").on_insert().locks(Firm).require("(SELECT count(*) FROM public.readings AS r WHERE r.firm_id = NEW.firm_id) <= 3"))]
 #[pg(rule("positive").require("NEW.amount > 0"))]
 #[pg(rule("rounded").on_write().body("BEGIN NEW.note := pg_catalog.round(NEW.amount::pg_catalog.numeric, 2)::pg_catalog.text; RETURN NEW; END"))]
 struct Reading {

@@ -32,7 +32,7 @@ struct Org {
 
 #[derive(Entity)]
 #[entity(name = "nodes", tenant = org_id, tree(parent_id), soft_delete.on_delete_statement(), audit.row_level(), timestamps, actors)]
-#[pg(rule("few").on_insert().require("(SELECT pg_catalog.count(*) FROM public.nodes AS n WHERE n.org_id = NEW.org_id) < 9"))]
+#[pg(rule("few").on_insert().locks(Org).require("(SELECT pg_catalog.count(*) FROM public.nodes AS n WHERE n.org_id = NEW.org_id) < 9"))]
 struct Node {
     #[entity(primary_key)]
     id: i64,

@@ -8,6 +8,7 @@ UPDATE plain.events SET state = 'end' WHERE id = 1;
 INSERT INTO plain.jobs (at, state, price) VALUES ('2026-01-10', 'start', 10), ('2026-01-11', 'middle', 20), ('2026-01-12', 'end', 30);
 INSERT INTO plain.notes (author, weight, detail, body) VALUES ('Ann', 0, '{"n": 1.0}', 'first'), ('Bob', 1, '{"n": 2}', 'second');
 INSERT INTO plain.categories (id, parent_id, name) VALUES (1, NULL, 'root'), (2, 1, 'child'), (3, 2, 'grandchild'), (10, NULL, 'other'), (11, 10, 'below');
+SELECT setval(pg_get_serial_sequence('plain.categories', 'id'), 20);
 INSERT INTO plain.areas (name) VALUES ('kept'), ('empty'), ('other');
 INSERT INTO plain.items (area_id, name) VALUES (1, 'first'), (1, 'second'), (3, 'third'), (1, 'deleted');
 INSERT INTO plain.parts (item_id, name) VALUES (1, 'bolt'), (2, 'nut'), (3, 'pin');
