@@ -6,9 +6,9 @@ use super::scope::Scope;
 use super::soft_delete::said;
 use super::{made, name, soft_cascade};
 use crate::catalog::{
-    Argument, DataType, Dependencies, Event, Function, Object, QualifiedName, Returns, Table, Text, Timing,
+    Argument, DataType, Dependencies, Event, Function, Object, QualifiedName, Returns, Table, Timing,
 };
-use crate::sql::purge::{self as sql, Purge};
+use crate::sql::purge::{self as sql, Dependent, Purge};
 
 /// `purge_items(older_than, at_most)`
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
@@ -26,7 +26,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     let comment = format!("Generated: removes rows of {} for good that were deleted long ago.", table.name.name);
     let name = QualifiedName::new(table.name.schema.clone(), own);
     let mut function = Function::generated(name, Returns::Type(DataType::BigInt), &sql::purge_body(&purge), comment);
-    let mut tables: Vec<QualifiedName> = purge.dependents.into_iter().map(|(table, ..)| table).collect();
+    let mut tables: Vec<QualifiedName> = purge.dependents.into_iter().map(|dependent| dependent.table).collect();
     tables.retain(|name| *name != table.name);
     tables.sort();
     tables.dedup();
@@ -63,15 +63,15 @@ fn goes_along(entity: &Entity, scope: &Scope<'_>) -> bool {
     false
 }
 
-/// Those that reference this entity itself: the table, the columns, `deleted_at`.
-fn dependents(entity: &Entity, scope: &Scope<'_>) -> Vec<(QualifiedName, Vec<(Text, Text)>, Text)> {
+/// Those that reference this entity itself.
+fn dependents(entity: &Entity, scope: &Scope<'_>) -> Vec<Dependent> {
     let mut dependents = Vec::new();
     for child in scope.going_with(entity) {
         let Some((_, deleted_at)) = said(child) else { continue };
         for key in child.foreign_keys.iter().filter(|key| key.on_delete == Action::Cascade && key.target == entity.rust)
         {
             let on = soft_cascade::on(child, key, entity, scope);
-            dependents.push((scope.table_name(child), on, deleted_at.clone()));
+            dependents.push(Dependent { table: scope.table_name(child), on, deleted_at: deleted_at.clone() });
         }
     }
     dependents

@@ -25,8 +25,18 @@ pub struct Purge<'a> {
     pub hard_delete: Option<&'a str>,
     /// Rows that are deleted softly go along, at whatever depth.
     pub goes_along: bool,
-    /// Those that reference this table: the table, its columns each with the one of this table, its `deleted_at`.
-    pub dependents: Vec<(QualifiedName, Vec<(Text, Text)>, Text)>,
+    /// Those that reference this table.
+    pub dependents: Vec<Dependent>,
+}
+
+/// Rows of another table that reference the rows to be removed.
+pub struct Dependent {
+    /// The other table.
+    pub table: QualifiedName,
+    /// Its columns, each with the one of this table that it is equal to.
+    pub on: Vec<(Text, Text)>,
+    /// Its `deleted_at`.
+    pub deleted_at: Text,
 }
 
 impl Purge<'_> {
@@ -40,7 +50,7 @@ impl Purge<'_> {
             key.join(", "),
             Name(self.table)
         );
-        for (table, on, deleted) in &self.dependents {
+        for Dependent { table, on, deleted_at: deleted } in &self.dependents {
             let equal: Vec<String> =
                 on.iter().map(|(own, key)| format!("c.{} = r.{}", Ident(own), Ident(key))).collect();
             // Writing to a String can't fail.

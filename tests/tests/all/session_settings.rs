@@ -94,6 +94,17 @@ struct File {
     size: f64,
 }
 
+/// Rows that can move from one partition to another.
+#[derive(Entity)]
+#[entity(name = "jobs", global, primary_key([id, region]), actors, soft_delete.on_delete_statement())]
+#[pg(partition_by_hash(region).modulus(2))]
+struct Job {
+    id: i64,
+    region: String,
+    #[entity(transitions([(Draft, Open)]).initial([Draft]), default = Draft)]
+    state: State,
+}
+
 #[derive(Entity)]
 #[entity(name = "cards", global, audit, append_only)]
 struct Card {
@@ -158,6 +169,12 @@ struct Case {
     statements: &'static [&'static str],
 }
 
+/// Functions, or files with functions, that no case calls, and why.
+const ELSEWHERE: [(&str, &str); 2] = [
+    ("refuse_purge", "for rows two references below one that is removed; it compares two columns with NULL"),
+    ("signed.rs", "sessions are signed in another registry; bytes are hashed, and the one time is seconds as a number"),
+];
+
 /// No value in a statement depends on the session: dates are ISO, bytes come from `decode`.
 const CASES: &[Case] = &[
     Case {
@@ -177,6 +194,8 @@ const CASES: &[Case] = &[
             "UPDATE public.readings SET created_at = '2026-01-01 00:00+00' WHERE id = 7",
             "UPDATE public.readings SET amount = -1 WHERE id = 7",
             "INSERT INTO public.readings SELECT r.* FROM public.readings AS r WHERE r.id = 7",
+            "INSERT INTO public.readings (id, version, firm_id, amount, small, at, local, day, clock, span, during, raw, list, json)
+             SELECT 8, 5, firm_id, amount, small, at, local, day, clock, span, during, raw, list, json FROM public.readings WHERE id = 7",
             "DELETE FROM public.readings WHERE id = 7",
         ],
     },
@@ -192,11 +211,26 @@ const CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "rows that move",
+        role: Role::Application,
+        statements: &[
+            "INSERT INTO public.jobs (id, region) VALUES (1, 'a'), (2, 'b'), (3, 'c')",
+            "INSERT INTO public.jobs (id, region, state) VALUES (4, 'a', 'open')",
+            "INSERT INTO public.jobs (id, region, created_by) VALUES (5, 'a', 'somebody else')",
+            "UPDATE public.jobs SET region = 'x'",
+            "UPDATE public.jobs SET region = 'y', state = 'open' WHERE id < 3",
+            "UPDATE public.jobs SET region = 'z', state = 'draft' WHERE id = 1",
+            "DELETE FROM public.jobs WHERE id = 2",
+            "UPDATE public.jobs SET region = 'w' WHERE id = 2",
+        ],
+    },
+    Case {
         name: "soft deletion",
         role: Role::Application,
         statements: &[
             "INSERT INTO public.files (id, folder_id, size) VALUES (7, 2, 123456.789012345), (8, 4, 0.1)",
             "DELETE FROM public.files WHERE id = 8",
+            "INSERT INTO public.files (id, folder_id, size, deleted_at) VALUES (10, 4, 1, '2026-01-01 00:00+00')",
             "UPDATE public.folders SET deleted_at = '2026-03-29 01:30:00+00' WHERE id = 2",
             "UPDATE public.folders SET title = 'x' WHERE id = 2",
             "INSERT INTO public.files (id, folder_id, size) VALUES (9, 2, 1)",
@@ -282,6 +316,7 @@ const HOLDS: &str = "
     SELECT 'readings', to_jsonb(r) - '{created_at,updated_at}'::text[] || jsonb_build_object('later', updated_at >= created_at) FROM public.readings AS r
     UNION ALL SELECT 'notes', to_jsonb(n) FROM public.notes AS n
     UNION ALL SELECT 'folders', to_jsonb(f) - '{deletion_id,deleted_at}'::text[] || jsonb_build_object('deleted', deleted_at IS NOT NULL AND deleted_at < now()) FROM public.folders AS f
+    UNION ALL SELECT 'jobs', to_jsonb(j) - '{deleted_at}'::text[] || jsonb_build_object('deleted', deleted_at IS NOT NULL) FROM public.jobs AS j
     UNION ALL SELECT 'files', to_jsonb(f) - '{deletion_id,deleted_at}'::text[] || jsonb_build_object('deleted', deleted_at IS NOT NULL) FROM public.files AS f
     UNION ALL SELECT 'cards', to_jsonb(c) - '{number,scan}'::text[] || jsonb_build_object('one',
         coalesce((SELECT public.decrypt_text(c.number) || public.decrypt_bytes(c.scan)::text), 'none')) FROM public.cards AS c
@@ -459,7 +494,7 @@ fn column(client: &mut Client, query: &str) -> Vec<String> {
 fn registry() -> Registry {
     let entities =
         Registry::builder().entity::<Firm>().entity::<Reading>().entity::<Note>().entity::<Folder>().entity::<File>();
-    let entities = entities.entity::<Card>().entity::<Event>().entity::<Click>().entity::<Week>();
+    let entities = entities.entity::<Card>().entity::<Event>().entity::<Click>().entity::<Week>().entity::<Job>();
     entities.view::<Total>().build().unwrap()
 }
 
@@ -474,7 +509,7 @@ fn database(name: &str, moddatetime: bool) -> (Live, String, String) {
     live.takes(&sql);
     live.takes(&format!(
         "SET app.encryption_key = 'a key'; SET app.hash_key = 'hash key'; {ROWS}; {TRAPS};
-         GRANT SELECT, INSERT, UPDATE, DELETE ON readings, notes, folders, files, cards, events TO {app}; GRANT SELECT ON firms TO {app};
+         GRANT SELECT, INSERT, UPDATE, DELETE ON readings, notes, folders, files, cards, events, jobs TO {app}; GRANT SELECT ON firms TO {app};
          GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app}; GRANT CREATE ON SCHEMA public TO {owner};
          REVOKE EXECUTE ON FUNCTION maintain_events_partitions, maintain_clicks_partitions FROM {app};
          RESET ROLE; ALTER ROLE {owner} NOSUPERUSER"
@@ -518,7 +553,9 @@ fn generated_functions_do_the_same_under_all_settings_of_a_session() {
     assert!(wrong.is_empty(), "{} cells differ\n{}", wrong.len(), wrong.join("\n"));
 
     // Functions whose body takes the place of the call are not counted: a statement names them.
-    let missing = functions(&live).into_iter().filter(|name| !called.contains(name) && !is_named(name));
+    let elsewhere = |name: &String| ELSEWHERE.iter().any(|(known, _)| name.ends_with(known));
+    let missing =
+        functions(&live).into_iter().filter(|name| !called.contains(name) && !is_named(name) && !elsewhere(name));
     let missing: Vec<String> = missing.collect();
     assert!(missing.is_empty(), "no case calls {missing:?}");
 }
@@ -599,8 +636,10 @@ fn each_kind_of_generated_function_is_in_the_matrix() {
     let others = catalog.tables.iter().filter_map(|table| table.comment.clone());
     let others = others.chain(catalog.views.iter().filter_map(|view| view.comment.clone()));
     let comments: Vec<String> = comments.chain(others).map(|text| text.to_string()).collect();
+    let elsewhere = |file: &String| ELSEWHERE.iter().any(|(known, _)| file == known);
     let missing: Vec<_> = kinds
         .iter()
+        .filter(|(_, file)| !elsewhere(file))
         .filter(|(kind, _)| !comments.iter().any(|text| text.starts_with(&format!("Generated: {kind}"))))
         .collect();
     assert!(missing.is_empty(), "no row of the matrix: {missing:?}");

@@ -493,7 +493,8 @@ impl Attacked<'_> {
             );
             tries.push(Try { about, sql: upsert });
             // What a row is made with is kept by grants alone, where no trigger could tell who restores a dump.
-            let by_grants = self.wide && ["created_at", "updated_at"].iter().any(|name| set.starts_with(name));
+            let by_grants =
+                self.wide && ["created_at", "updated_at"].iter().any(|name| set.starts_with(&quote_ident(name)));
             let one = set.split_once(" = ").filter(|(_, value)| !by_grants && !value.contains(" = "));
             if let Some((name, value)) = one {
                 let sql = self.insert("of a forged", ACME, &[(name.to_owned(), value.to_owned())]);
