@@ -221,6 +221,7 @@ const CASES: &[Case] = &[
             "UPDATE public.jobs SET region = 'y', state = 'open' WHERE id < 3",
             "UPDATE public.jobs SET region = 'z', state = 'draft' WHERE id = 1",
             "DELETE FROM public.jobs WHERE id = 2",
+            "UPDATE public.jobs SET deleted_at = '2026-01-01 00:00+00' WHERE id = 3",
             "UPDATE public.jobs SET region = 'w' WHERE id = 2",
         ],
     },
@@ -243,7 +244,7 @@ const CASES: &[Case] = &[
         statements: &[
             "UPDATE public.files SET deleted_at = '2026-01-01 00:00+00'",
             "UPDATE public.folders SET deleted_at = '2026-01-01 00:00+00' WHERE id = 4",
-            "SELECT public.purge_files(make_interval(days => 1))",
+            "SELECT public.purge_files(make_interval(days => 1)), public.purge_jobs(make_interval(days => 1))",
             "SELECT public.purge_folders(make_interval(days => 1), 5)",
         ],
     },

@@ -25,14 +25,14 @@ fn with_roles() -> Config {
 }
 
 /// A database of an ordinary owner, with an ordinary application.
-fn installed(registry: Registry) -> Live {
+fn installed(registry: &Registry) -> Live {
     let mut live = empty();
     live.takes(&schema_pg::create_roles(&roles()));
     // No guard relies on what that revokes.
     let database = live.text("current_database()");
     live.takes(&format!("GRANT TEMPORARY ON DATABASE \"{database}\" TO PUBLIC"));
     let options = PlanOptions { owner: roles().owner, ..PlanOptions::default() };
-    let sql = schema_pg::create_with(&schema_pg::lower_with(&registry, &with_roles()).unwrap(), &options).to_string();
+    let sql = schema_pg::create_with(&schema_pg::lower_with(registry, &with_roles()).unwrap(), &options).to_string();
     schema_pg::assert_sql_valid(&sql);
     live.takes(&sql);
     live
@@ -63,7 +63,7 @@ struct Posting {
 
 #[test]
 fn no_setting_and_no_foreign_key_action_deletes_rows_that_are_append_only() {
-    let mut live = installed(registry![Account, Posting].unwrap());
+    let mut live = installed(&registry![Account, Posting].unwrap());
     live.takes(
         "INSERT INTO accounts (name) VALUES ('a'); INSERT INTO postings (day, account_id) VALUES (1, 1), (7, 1)",
     );
@@ -108,7 +108,7 @@ fn only_a_foreign_key_action_empties_the_actors_of_a_row_and_nothing_forges_them
         id: i64,
         title: String,
     }
-    let mut live = installed(registry![User, Note].unwrap());
+    let mut live = installed(&registry![User, Note].unwrap());
     live.takes(
         "INSERT INTO users VALUES ('ann'), ('bob'); SET app.user_id = 'ann'; INSERT INTO notes (title) VALUES ('a')",
     );
@@ -294,10 +294,10 @@ const HELD: &str = "SELECT string_agg(concat_ws(' ', grantee, privilege_type, co
 
 #[test]
 fn a_migration_keeps_privileges_by_column_and_grants_what_comes() {
-    let lowered = |registry: Registry| schema_pg::lower_with(&registry, &with_roles()).unwrap();
+    let lowered = |registry: Registry| schema_pg::lower_with(registry, &with_roles()).unwrap();
     let (old, new) = (lowered(registry![before::Row].unwrap()), lowered(registry![after::Row].unwrap()));
     let options = PlanOptions { owner: roles().owner, allow_all: true, ..PlanOptions::default() };
-    let mut live = installed(registry![before::Row].unwrap());
+    let mut live = installed(&registry![before::Row].unwrap());
     let was = live.text(HELD);
     let plan = schema_pg::plan(&schema_pg::diff(&old, &new, &Renames::none()), &options);
     let sql = plan.to_string();
@@ -310,7 +310,7 @@ fn a_migration_keeps_privileges_by_column_and_grants_what_comes() {
     assert!(!sql.contains(r#"REVOKE INSERT"#) && !sql.contains("REVOKE UPDATE"), "{sql}");
     live.takes(&sql);
     let now = live.text(HELD);
-    let mut fresh = installed(registry![after::Row].unwrap());
+    let mut fresh = installed(&registry![after::Row].unwrap());
     assert_eq!(now, fresh.text(HELD));
     assert_ne!(was, now);
     as_app(&mut live, "INSERT INTO rows (title, more) VALUES ('a', 'b'); UPDATE rows SET more = 'c', version = 1");
@@ -322,7 +322,7 @@ fn a_migration_keeps_privileges_by_column_and_grants_what_comes() {
 
 #[test]
 fn an_application_has_nothing_on_partitions_and_says_nothing_that_the_database_keeps() {
-    let mut live = installed(registry![Posting, Account, Counted].unwrap());
+    let mut live = installed(&registry![Posting, Account, Counted].unwrap());
     let privileges = "SELECT count(*) FROM pg_class AS c, unnest(ARRAY['word_guards_app', 'word_guards_reader']) AS r,
             unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p
         WHERE c.relispartition AND c.relkind IN ('r', 'p') AND (has_table_privilege(r, c.oid, p)

@@ -649,7 +649,7 @@ fn each_word_holds_on_plain_and_partitioned_tables_for_each_way_to_write() {
                         }
                         (None, Ok(())) if is_true(&mut all, &holds) => {}
                         (expected, outcome) => {
-                            wrong.push(format!("{case}: {outcome:?}, expected {expected:?} and then {holds}"))
+                            wrong.push(format!("{case}: {outcome:?}, expected {expected:?} and then {holds}"));
                         }
                     }
                     cells += 1;
@@ -690,7 +690,8 @@ fn kept(word: &Word, live: &mut Live, partitioned: bool, wrong: &mut Vec<String>
 #[test]
 fn actions_that_contradict_what_lasts_are_reported_in_every_combination() {
     let actions = [Action::NoAction, Action::Restrict, Action::Cascade, Action::SetNull, Action::SetDefault];
-    let words: [(&str, fn(&mut Entity)); 3] = [
+    type Word = (&'static str, fn(&mut Entity));
+    let words: [Word; 3] = [
         ("append_only", |entity| entity.lifecycle_mut().lasting = Some(Lasting::AppendOnly)),
         ("immutable", |entity| entity.lifecycle_mut().lasting = Some(Lasting::Immutable)),
         ("immutable on a field", |entity| entity.lifecycle_mut().fixed.push("of_cascade".into())),
