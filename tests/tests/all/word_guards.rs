@@ -294,7 +294,7 @@ const HELD: &str = "SELECT string_agg(concat_ws(' ', grantee, privilege_type, co
 
 #[test]
 fn a_migration_keeps_privileges_by_column_and_grants_what_comes() {
-    let lowered = |registry: Registry| schema_pg::lower_with(registry, &with_roles()).unwrap();
+    let lowered = |registry: Registry| schema_pg::lower_with(&registry, &with_roles()).unwrap();
     let (old, new) = (lowered(registry![before::Row].unwrap()), lowered(registry![after::Row].unwrap()));
     let options = PlanOptions { owner: roles().owner, allow_all: true, ..PlanOptions::default() };
     let mut live = installed(&registry![before::Row].unwrap());
