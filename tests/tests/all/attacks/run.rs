@@ -19,6 +19,9 @@ const BY_AN_ORDINARY_OWNER: bool = true;
 /// What is no refusal: the attempt is written wrongly.
 const MISTAKES: [&str; 8] = ["42601", "42703", "42P01", "42883", "42704", "42P02", "3F000", "25P02"];
 
+/// What a server says of a function that it was built without, as a fetched one may be: there is nothing to attack.
+const NOT_BUILT: &str = "requires the server to be built with";
+
 /// A database with the model and its rows, and who watches it.
 pub struct Prepared {
     pub model: Model,
@@ -199,6 +202,7 @@ impl Outcome {
     pub fn misses(&self, must: &Must) -> Option<String> {
         let failed = self.error.as_ref().map(|(state, words)| format!("{state} {words}"));
         match (must, &self.error) {
+            (_, Some((state, message))) if state == "0A000" && message.contains(NOT_BUILT) => None,
             (Must::Refused { states, words }, Some((state, message))) => {
                 let known = states.contains(state) || states.is_empty() && !MISTAKES.contains(&state.as_str());
                 let told = message.contains(words);
