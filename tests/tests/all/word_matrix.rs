@@ -415,6 +415,7 @@ const WORDS: &[Word] = &[
                 parent: "parent".into(),
                 path: "path".into(),
                 level: "level".into(),
+                serializable: false,
             });
         },
         inserted: "level = 0 AND path = ARRAY[id::text]",
@@ -443,6 +444,7 @@ fn soft_delete(entity: &mut Entity, [read_only, cascade, on_delete_statement, re
         cascade,
         on_delete_statement,
         refuse_references,
+        serializable: false,
         deletion: None,
     });
 }
