@@ -171,7 +171,7 @@ impl Rows {
 }
 
 const OTHERS: Refusal<'static> = Refusal {
-    message: "a row of %.% is not of those for whom the session asks: a statement can't change whom it asks for",
+    message: "a row of %.% is written while the session does not ask for whom it is: say that before the statement, and do not change it within",
     arguments: &["TG_TABLE_SCHEMA", "TG_TABLE_NAME"],
     code: "insufficient_privilege",
 };

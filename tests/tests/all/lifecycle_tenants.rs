@@ -479,7 +479,8 @@ fn no_action_on_what_is_everybodys_reaches_rows_of_tenants() {
     else {
         panic!("no mistake was found")
     };
-    let lines: Vec<String> = found.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect();
+    let mut lines: Vec<String> = found.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect();
+    lines.sort();
     let writes = "would write rows of all tenants, since";
     let everybodys = "is everybody's and the application writes it";
     assert_eq!(
@@ -535,8 +536,8 @@ fn an_exclusion_across_tenants_says_so() {
     let lines: Vec<String> = found.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect();
     assert_eq!(
         lines.join("\n"),
-        "P0112 Booking.exclude: `narrow` would hold among the rows of all tenants: SP-GiST has no place for `org_id`
-P0112 Booking.exclude: `twice` says `across_tenants`, and compares the tenant `org_id`
+        "P0112 Booking.exclude: `twice` says `across_tenants`, and compares the tenant `org_id`
+P0112 Booking.exclude: `narrow` would hold among the rows of all tenants: SP-GiST has no place for `org_id`
 P0112 Holiday.exclude: `nobodys` says `across_tenants`, and `Holiday` has no tenant"
     );
 }
