@@ -814,10 +814,30 @@ fn attack_batch(half: usize, number: usize, models: &[Vec<Drawn>], broken: &mut 
             });
         }
     }
+    for name in trusting(&catalog) {
+        broken.add("B21 a function trusts that it finds nothing", || name);
+    }
     for function in catalog.functions.iter().filter(|function| body(function).contains("_advisory_")) {
         broken.add("B14 a lock whose key is public", || name_of(&function.name));
     }
     tried
+}
+
+/// Functions of triggers that look at rows that policies may hide, and neither ask for whom the session asks nor refuse what they do not find.
+fn trusting(catalog: &Catalog) -> Vec<String> {
+    let secured: Vec<String> = catalog
+        .tables
+        .iter()
+        .filter(|table| !table.policies.is_empty())
+        .flat_map(|table| ["FROM", "JOIN", "UPDATE"].map(|word| format!("{word} {} ", name_of(&table.name))))
+        .collect();
+    let trusts = |function: &&Function| {
+        let body = body(function);
+        let looks = secured.iter().any(|look| body.contains(look.as_str()));
+        looks && !["row_security_active", "OR NOT FOUND", "OR EXISTS"].iter().any(|proof| body.contains(proof))
+    };
+    let triggers = catalog.functions.iter().filter(|function| function.returns == Returns::Trigger);
+    triggers.filter(trusts).map(|function| name_of(&function.name)).collect()
 }
 
 /// In each second batch.
