@@ -1032,7 +1032,7 @@ AS $$
 BEGIN
     IF pg_catalog.row_security_active('"saas"."projects"'::pg_catalog.regclass) THEN
         IF "saas"."current_tenant_id"() IS DISTINCT FROM OLD."organization_id" OR NEW."organization_id" <> OLD."organization_id" THEN
-            RAISE EXCEPTION 'a row of %.% is not of those for whom the session asks: a statement can''t change whom it asks for', TG_TABLE_SCHEMA, TG_TABLE_NAME
+            RAISE EXCEPTION 'a row of %.% is written while the session does not ask for whom it is: say that before the statement, and do not change it within', TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
         END IF;
     END IF;
@@ -1097,7 +1097,7 @@ AS $$
 BEGIN
     IF pg_catalog.row_security_active('"saas"."documents"'::pg_catalog.regclass) THEN
         IF "saas"."current_tenant_id"() IS DISTINCT FROM OLD."organization_id" THEN
-            RAISE EXCEPTION 'a row of %.% is not of those for whom the session asks: a statement can''t change whom it asks for', TG_TABLE_SCHEMA, TG_TABLE_NAME
+            RAISE EXCEPTION 'a row of %.% is written while the session does not ask for whom it is: say that before the statement, and do not change it within', TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
         END IF;
     END IF;
@@ -1647,7 +1647,7 @@ AS $$
 BEGIN
     IF pg_catalog.row_security_active('"saas"."members"'::pg_catalog.regclass) THEN
         IF "saas"."current_tenant_id"() IS DISTINCT FROM COALESCE(OLD."organization_id", NEW."organization_id") OR NEW."organization_id" <> OLD."organization_id" THEN
-            RAISE EXCEPTION 'a row of %.% is not of those for whom the session asks: a statement can''t change whom it asks for', TG_TABLE_SCHEMA, TG_TABLE_NAME
+            RAISE EXCEPTION 'a row of %.% is written while the session does not ask for whom it is: say that before the statement, and do not change it within', TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
         END IF;
     END IF;
@@ -1668,7 +1668,7 @@ AS $$
 BEGIN
     IF pg_catalog.row_security_active('"saas"."members"'::pg_catalog.regclass) THEN
         IF "saas"."current_tenant_id"() IS DISTINCT FROM OLD."organization_id" THEN
-            RAISE EXCEPTION 'a row of %.% is not of those for whom the session asks: a statement can''t change whom it asks for', TG_TABLE_SCHEMA, TG_TABLE_NAME
+            RAISE EXCEPTION 'a row of %.% is written while the session does not ask for whom it is: say that before the statement, and do not change it within', TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
         END IF;
     END IF;
@@ -1691,7 +1691,7 @@ AS $$
 BEGIN
     IF pg_catalog.row_security_active('"saas"."members"'::pg_catalog.regclass) THEN
         IF "saas"."current_tenant_id"() IS DISTINCT FROM OLD."organization_id" OR NEW."organization_id" <> OLD."organization_id" THEN
-            RAISE EXCEPTION 'a row of %.% is not of those for whom the session asks: a statement can''t change whom it asks for', TG_TABLE_SCHEMA, TG_TABLE_NAME
+            RAISE EXCEPTION 'a row of %.% is written while the session does not ask for whom it is: say that before the statement, and do not change it within', TG_TABLE_SCHEMA, TG_TABLE_NAME
                 USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
         END IF;
     END IF;
