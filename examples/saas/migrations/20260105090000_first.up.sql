@@ -229,8 +229,8 @@ CREATE TABLE "saas"."invoices" (
     CONSTRAINT "invoices_organization_id_number_key" UNIQUE ("organization_id", "number"),
     CONSTRAINT "invoices_currency_check" CHECK ("currency" ~ '^[A-Z]{3}$'),
     CONSTRAINT "invoices_number_pattern_check" CHECK ("number" ~ '^[0-9]{4}-[0-9]{6}$'),
-    CONSTRAINT "invoices_billing_account_id_fkey" FOREIGN KEY ("organization_id", "billing_account_id") REFERENCES "saas"."billing_accounts" ("organization_id", "id"),
-    CONSTRAINT "invoices_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id")
+    CONSTRAINT "invoices_billing_account_id_fkey" FOREIGN KEY ("organization_id", "billing_account_id") REFERENCES "saas"."billing_accounts" ("organization_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT,
+    CONSTRAINT "invoices_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT
 );
 
 CREATE TABLE "saas"."mask_secret" (
@@ -259,7 +259,7 @@ CREATE TABLE "saas"."usage_events" (
     CONSTRAINT "usage_events_pkey" PRIMARY KEY ("organization_id", "at", "id"),
     CONSTRAINT "usage_events_amount_range_check" CHECK ("amount" >= 0),
     CONSTRAINT "usage_events_kind_one_of_check" CHECK ("kind" IN ('api_call', 'storage_gb', 'seat')),
-    CONSTRAINT "usage_events_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id")
+    CONSTRAINT "usage_events_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "saas"."organizations" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT
 ) PARTITION BY RANGE ("at");
 
 CREATE TABLE "saas"."usage_events_2026_01" PARTITION OF "saas"."usage_events"
@@ -345,8 +345,8 @@ BEGIN
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
-        SELECT 'saas.api_keys', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE 'update' END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
-            CASE WHEN o."id" IS NOT NULL THEN nothing
+        SELECT 'saas.api_keys', 'update', pg_catalog.jsonb_build_object('id', o."id"),
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
                 || CASE WHEN d."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', o."organization_id") ELSE nothing END
                 || CASE WHEN d."name" THEN pg_catalog.jsonb_build_object('name', o."name") ELSE nothing END
@@ -355,8 +355,8 @@ BEGIN
                 || CASE WHEN d."created_by" THEN pg_catalog.jsonb_build_object('created_by', o."created_by") ELSE nothing END
                 || CASE WHEN d."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
                 || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END
-                || CASE WHEN d."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', o."updated_by") ELSE nothing END END,
-            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN d."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', o."updated_by") ELSE nothing END,
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
                 || CASE WHEN d."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', n."organization_id") ELSE nothing END
                 || CASE WHEN d."name" THEN pg_catalog.jsonb_build_object('name', n."name") ELSE nothing END
@@ -365,7 +365,7 @@ BEGIN
                 || CASE WHEN d."created_by" THEN pg_catalog.jsonb_build_object('created_by', n."created_by") ELSE nothing END
                 || CASE WHEN d."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
                 || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END
-                || CASE WHEN d."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', n."updated_by") ELSE nothing END END,
+                || CASE WHEN d."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', n."updated_by") ELSE nothing END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d."id" THEN 'id' END,
                 CASE WHEN d."organization_id" THEN 'organization_id' END,
                 CASE WHEN d."name" THEN 'name' END,
@@ -377,8 +377,9 @@ BEGIN
                 CASE WHEN d."secret_hash" THEN 'secret_hash' END,
                 CASE WHEN d."updated_at" THEN 'updated_at' END,
                 CASE WHEN d."updated_by" THEN 'updated_by' END], NULL),
-            actor, coalesce(n."organization_id", o."organization_id")::pg_catalog.text, request, address, agent, login, xact
-        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+            actor, n."organization_id"::pg_catalog.text, request, address, agent, login, xact
+        FROM (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM old_rows AS r) AS o
+        JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM new_rows AS r) AS n ON o."p" = n."p"
         CROSS JOIN LATERAL (SELECT o."id" IS DISTINCT FROM n."id" AS "id",
             o."organization_id" IS DISTINCT FROM n."organization_id" AS "organization_id",
             o."name" IS DISTINCT FROM n."name" AS "name",
@@ -444,17 +445,17 @@ BEGIN
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
-        SELECT 'saas.billing_accounts', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE 'update' END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
-            CASE WHEN o."id" IS NOT NULL THEN nothing
+        SELECT 'saas.billing_accounts', 'update', pg_catalog.jsonb_build_object('id', o."id"),
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
                 || CASE WHEN d."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', o."organization_id") ELSE nothing END
                 || CASE WHEN d."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
-                || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END END,
-            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END,
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
                 || CASE WHEN d."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', n."organization_id") ELSE nothing END
                 || CASE WHEN d."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
-                || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END END,
+                || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d."id" THEN 'id' END,
                 CASE WHEN d."organization_id" THEN 'organization_id' END,
                 CASE WHEN d."legal_name" THEN 'legal_name' END,
@@ -464,8 +465,9 @@ BEGIN
                 CASE WHEN d."iban" THEN 'iban' END,
                 CASE WHEN d."created_at" THEN 'created_at' END,
                 CASE WHEN d."updated_at" THEN 'updated_at' END], NULL),
-            actor, coalesce(n."organization_id", o."organization_id")::pg_catalog.text, request, address, agent, login, xact
-        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+            actor, n."organization_id"::pg_catalog.text, request, address, agent, login, xact
+        FROM (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM old_rows AS r) AS o
+        JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM new_rows AS r) AS n ON o."p" = n."p"
         CROSS JOIN LATERAL (SELECT o."id" IS DISTINCT FROM n."id" AS "id",
             o."organization_id" IS DISTINCT FROM n."organization_id" AS "organization_id",
             o."legal_name" IS DISTINCT FROM n."legal_name" AS "legal_name",
@@ -529,8 +531,8 @@ BEGIN
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
-        SELECT 'saas.documents', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE CASE WHEN o."deleted_at" IS NULL AND n."deleted_at" IS NOT NULL THEN 'soft_delete' WHEN o."deleted_at" IS NOT NULL AND n."deleted_at" IS NULL THEN 'restore' ELSE 'update' END END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
-            CASE WHEN o."id" IS NOT NULL THEN nothing
+        SELECT 'saas.documents', CASE WHEN o."deleted_at" IS NULL AND n."deleted_at" IS NOT NULL THEN 'soft_delete' WHEN o."deleted_at" IS NOT NULL AND n."deleted_at" IS NULL THEN 'restore' ELSE 'update' END, pg_catalog.jsonb_build_object('id', o."id"),
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
                 || CASE WHEN d."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', o."organization_id") ELSE nothing END
                 || CASE WHEN d."project_id" THEN pg_catalog.jsonb_build_object('project_id', o."project_id") ELSE nothing END
@@ -546,8 +548,8 @@ BEGIN
                 || CASE WHEN d."search" THEN pg_catalog.jsonb_build_object('search', o."search") ELSE nothing END
                 || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END
                 || CASE WHEN d."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', o."updated_by") ELSE nothing END
-                || CASE WHEN d."version" THEN pg_catalog.jsonb_build_object('version', o."version") ELSE nothing END END,
-            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN d."version" THEN pg_catalog.jsonb_build_object('version', o."version") ELSE nothing END,
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
                 || CASE WHEN d."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', n."organization_id") ELSE nothing END
                 || CASE WHEN d."project_id" THEN pg_catalog.jsonb_build_object('project_id', n."project_id") ELSE nothing END
@@ -563,7 +565,7 @@ BEGIN
                 || CASE WHEN d."search" THEN pg_catalog.jsonb_build_object('search', n."search") ELSE nothing END
                 || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END
                 || CASE WHEN d."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', n."updated_by") ELSE nothing END
-                || CASE WHEN d."version" THEN pg_catalog.jsonb_build_object('version', n."version") ELSE nothing END END,
+                || CASE WHEN d."version" THEN pg_catalog.jsonb_build_object('version', n."version") ELSE nothing END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d."id" THEN 'id' END,
                 CASE WHEN d."organization_id" THEN 'organization_id' END,
                 CASE WHEN d."project_id" THEN 'project_id' END,
@@ -580,8 +582,9 @@ BEGIN
                 CASE WHEN d."updated_at" THEN 'updated_at' END,
                 CASE WHEN d."updated_by" THEN 'updated_by' END,
                 CASE WHEN d."version" THEN 'version' END], NULL),
-            actor, coalesce(n."organization_id", o."organization_id")::pg_catalog.text, request, address, agent, login, xact
-        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+            actor, n."organization_id"::pg_catalog.text, request, address, agent, login, xact
+        FROM (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM old_rows AS r) AS o
+        JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM new_rows AS r) AS n ON o."p" = n."p"
         CROSS JOIN LATERAL (SELECT o."id" IS DISTINCT FROM n."id" AS "id",
             o."organization_id" IS DISTINCT FROM n."organization_id" AS "organization_id",
             o."project_id" IS DISTINCT FROM n."project_id" AS "project_id",
@@ -652,19 +655,19 @@ BEGIN
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
-        SELECT 'saas.members', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE 'update' END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
-            CASE WHEN o."id" IS NOT NULL THEN nothing
+        SELECT 'saas.members', 'update', pg_catalog.jsonb_build_object('id', o."id"),
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
                 || CASE WHEN d."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', o."organization_id") ELSE nothing END
                 || CASE WHEN d."role" THEN pg_catalog.jsonb_build_object('role', o."role") ELSE nothing END
                 || CASE WHEN d."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
-                || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END END,
-            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END,
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
                 || CASE WHEN d."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', n."organization_id") ELSE nothing END
                 || CASE WHEN d."role" THEN pg_catalog.jsonb_build_object('role', n."role") ELSE nothing END
                 || CASE WHEN d."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
-                || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END END,
+                || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d."id" THEN 'id' END,
                 CASE WHEN d."organization_id" THEN 'organization_id' END,
                 CASE WHEN d."email" THEN 'email' END,
@@ -673,8 +676,9 @@ BEGIN
                 CASE WHEN d."role" THEN 'role' END,
                 CASE WHEN d."created_at" THEN 'created_at' END,
                 CASE WHEN d."updated_at" THEN 'updated_at' END], NULL),
-            actor, coalesce(n."organization_id", o."organization_id")::pg_catalog.text, request, address, agent, login, xact
-        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+            actor, n."organization_id"::pg_catalog.text, request, address, agent, login, xact
+        FROM (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM old_rows AS r) AS o
+        JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM new_rows AS r) AS n ON o."p" = n."p"
         CROSS JOIN LATERAL (SELECT o."id" IS DISTINCT FROM n."id" AS "id",
             o."organization_id" IS DISTINCT FROM n."organization_id" AS "organization_id",
             o."email" IS DISTINCT FROM n."email" AS "email",
@@ -737,23 +741,23 @@ BEGIN
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
-        SELECT 'saas.organizations', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE 'update' END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
-            CASE WHEN o."id" IS NOT NULL THEN nothing
+        SELECT 'saas.organizations', 'update', pg_catalog.jsonb_build_object('id', o."id"),
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
                 || CASE WHEN d."name" THEN pg_catalog.jsonb_build_object('name', o."name") ELSE nothing END
                 || CASE WHEN d."slug" THEN pg_catalog.jsonb_build_object('slug', o."slug") ELSE nothing END
                 || CASE WHEN d."plan" THEN pg_catalog.jsonb_build_object('plan', o."plan") ELSE nothing END
                 || CASE WHEN d."country" THEN pg_catalog.jsonb_build_object('country', o."country") ELSE nothing END
                 || CASE WHEN d."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
-                || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END END,
-            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END,
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
                 || CASE WHEN d."name" THEN pg_catalog.jsonb_build_object('name', n."name") ELSE nothing END
                 || CASE WHEN d."slug" THEN pg_catalog.jsonb_build_object('slug', n."slug") ELSE nothing END
                 || CASE WHEN d."plan" THEN pg_catalog.jsonb_build_object('plan', n."plan") ELSE nothing END
                 || CASE WHEN d."country" THEN pg_catalog.jsonb_build_object('country', n."country") ELSE nothing END
                 || CASE WHEN d."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
-                || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END END,
+                || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d."id" THEN 'id' END,
                 CASE WHEN d."name" THEN 'name' END,
                 CASE WHEN d."slug" THEN 'slug' END,
@@ -761,8 +765,9 @@ BEGIN
                 CASE WHEN d."country" THEN 'country' END,
                 CASE WHEN d."created_at" THEN 'created_at' END,
                 CASE WHEN d."updated_at" THEN 'updated_at' END], NULL),
-            actor, coalesce(n."id", o."id")::pg_catalog.text, request, address, agent, login, xact
-        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+            actor, n."id"::pg_catalog.text, request, address, agent, login, xact
+        FROM (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM old_rows AS r) AS o
+        JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM new_rows AS r) AS n ON o."p" = n."p"
         CROSS JOIN LATERAL (SELECT o."id" IS DISTINCT FROM n."id" AS "id",
             o."name" IS DISTINCT FROM n."name" AS "name",
             o."slug" IS DISTINCT FROM n."slug" AS "slug",
@@ -824,8 +829,8 @@ BEGIN
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
-        SELECT 'saas.projects', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE CASE WHEN o."deleted_at" IS NULL AND n."deleted_at" IS NOT NULL THEN 'soft_delete' WHEN o."deleted_at" IS NOT NULL AND n."deleted_at" IS NULL THEN 'restore' ELSE 'update' END END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
-            CASE WHEN o."id" IS NOT NULL THEN nothing
+        SELECT 'saas.projects', CASE WHEN o."deleted_at" IS NULL AND n."deleted_at" IS NOT NULL THEN 'soft_delete' WHEN o."deleted_at" IS NOT NULL AND n."deleted_at" IS NULL THEN 'restore' ELSE 'update' END, pg_catalog.jsonb_build_object('id', o."id"),
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
                 || CASE WHEN d."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', o."organization_id") ELSE nothing END
                 || CASE WHEN d."code" THEN pg_catalog.jsonb_build_object('code', o."code") ELSE nothing END
@@ -836,8 +841,8 @@ BEGIN
                 || CASE WHEN d."deletion_id" THEN pg_catalog.jsonb_build_object('deletion_id', o."deletion_id") ELSE nothing END
                 || CASE WHEN d."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
                 || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END
-                || CASE WHEN d."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', o."updated_by") ELSE nothing END END,
-            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN d."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', o."updated_by") ELSE nothing END,
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
                 || CASE WHEN d."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', n."organization_id") ELSE nothing END
                 || CASE WHEN d."code" THEN pg_catalog.jsonb_build_object('code', n."code") ELSE nothing END
@@ -848,7 +853,7 @@ BEGIN
                 || CASE WHEN d."deletion_id" THEN pg_catalog.jsonb_build_object('deletion_id', n."deletion_id") ELSE nothing END
                 || CASE WHEN d."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
                 || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END
-                || CASE WHEN d."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', n."updated_by") ELSE nothing END END,
+                || CASE WHEN d."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', n."updated_by") ELSE nothing END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d."id" THEN 'id' END,
                 CASE WHEN d."organization_id" THEN 'organization_id' END,
                 CASE WHEN d."code" THEN 'code' END,
@@ -860,8 +865,9 @@ BEGIN
                 CASE WHEN d."created_at" THEN 'created_at' END,
                 CASE WHEN d."updated_at" THEN 'updated_at' END,
                 CASE WHEN d."updated_by" THEN 'updated_by' END], NULL),
-            actor, coalesce(n."organization_id", o."organization_id")::pg_catalog.text, request, address, agent, login, xact
-        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+            actor, n."organization_id"::pg_catalog.text, request, address, agent, login, xact
+        FROM (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM old_rows AS r) AS o
+        JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM new_rows AS r) AS n ON o."p" = n."p"
         CROSS JOIN LATERAL (SELECT o."id" IS DISTINCT FROM n."id" AS "id",
             o."organization_id" IS DISTINCT FROM n."organization_id" AS "organization_id",
             o."code" IS DISTINCT FROM n."code" AS "code",
@@ -927,8 +933,8 @@ BEGIN
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO "saas"."audit_log" (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
-        SELECT 'saas.tasks', CASE WHEN o."id" IS NULL THEN 'insert' WHEN n."id" IS NULL THEN 'delete' ELSE CASE WHEN o."deleted_at" IS NULL AND n."deleted_at" IS NOT NULL THEN 'soft_delete' WHEN o."deleted_at" IS NOT NULL AND n."deleted_at" IS NULL THEN 'restore' ELSE 'update' END END, pg_catalog.jsonb_build_object('id', coalesce(o."id", n."id")),
-            CASE WHEN o."id" IS NOT NULL THEN nothing
+        SELECT 'saas.tasks', CASE WHEN o."deleted_at" IS NULL AND n."deleted_at" IS NOT NULL THEN 'soft_delete' WHEN o."deleted_at" IS NOT NULL AND n."deleted_at" IS NULL THEN 'restore' ELSE 'update' END, pg_catalog.jsonb_build_object('id', o."id"),
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', o."id") ELSE nothing END
                 || CASE WHEN d."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', o."organization_id") ELSE nothing END
                 || CASE WHEN d."project_id" THEN pg_catalog.jsonb_build_object('project_id', o."project_id") ELSE nothing END
@@ -943,8 +949,8 @@ BEGIN
                 || CASE WHEN d."created_at" THEN pg_catalog.jsonb_build_object('created_at', o."created_at") ELSE nothing END
                 || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', o."updated_at") ELSE nothing END
                 || CASE WHEN d."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', o."updated_by") ELSE nothing END
-                || CASE WHEN d."version" THEN pg_catalog.jsonb_build_object('version', o."version") ELSE nothing END END,
-            CASE WHEN n."id" IS NOT NULL THEN nothing
+                || CASE WHEN d."version" THEN pg_catalog.jsonb_build_object('version', o."version") ELSE nothing END,
+            nothing
                 || CASE WHEN d."id" THEN pg_catalog.jsonb_build_object('id', n."id") ELSE nothing END
                 || CASE WHEN d."organization_id" THEN pg_catalog.jsonb_build_object('organization_id', n."organization_id") ELSE nothing END
                 || CASE WHEN d."project_id" THEN pg_catalog.jsonb_build_object('project_id', n."project_id") ELSE nothing END
@@ -959,7 +965,7 @@ BEGIN
                 || CASE WHEN d."created_at" THEN pg_catalog.jsonb_build_object('created_at', n."created_at") ELSE nothing END
                 || CASE WHEN d."updated_at" THEN pg_catalog.jsonb_build_object('updated_at', n."updated_at") ELSE nothing END
                 || CASE WHEN d."updated_by" THEN pg_catalog.jsonb_build_object('updated_by', n."updated_by") ELSE nothing END
-                || CASE WHEN d."version" THEN pg_catalog.jsonb_build_object('version', n."version") ELSE nothing END END,
+                || CASE WHEN d."version" THEN pg_catalog.jsonb_build_object('version', n."version") ELSE nothing END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d."id" THEN 'id' END,
                 CASE WHEN d."organization_id" THEN 'organization_id' END,
                 CASE WHEN d."project_id" THEN 'project_id' END,
@@ -975,8 +981,9 @@ BEGIN
                 CASE WHEN d."updated_at" THEN 'updated_at' END,
                 CASE WHEN d."updated_by" THEN 'updated_by' END,
                 CASE WHEN d."version" THEN 'version' END], NULL),
-            actor, coalesce(n."organization_id", o."organization_id")::pg_catalog.text, request, address, agent, login, xact
-        FROM old_rows AS o FULL JOIN new_rows AS n ON o."id" = n."id"
+            actor, n."organization_id"::pg_catalog.text, request, address, agent, login, xact
+        FROM (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM old_rows AS r) AS o
+        JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS "p" FROM new_rows AS r) AS n ON o."p" = n."p"
         CROSS JOIN LATERAL (SELECT o."id" IS DISTINCT FROM n."id" AS "id",
             o."organization_id" IS DISTINCT FROM n."organization_id" AS "organization_id",
             o."project_id" IS DISTINCT FROM n."project_id" AS "project_id",
@@ -1023,9 +1030,15 @@ CREATE FUNCTION "saas"."cascade_projects"() RETURNS trigger
 AS $$
 #variable_conflict use_column
 BEGIN
-    IF "saas"."current_tenant_id"() IS DISTINCT FROM NEW."organization_id" AND (pg_catalog.row_security_active('"saas"."documents"'::pg_catalog.regclass) OR pg_catalog.row_security_active('"saas"."tasks"'::pg_catalog.regclass)) THEN
-        RAISE EXCEPTION 'dependents of a row of %.% are those of tenant %, for which the session does not ask', TG_TABLE_SCHEMA, TG_TABLE_NAME, NEW."organization_id"
-            USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    IF pg_catalog.row_security_active('"saas"."projects"'::pg_catalog.regclass) THEN
+        IF "saas"."current_tenant_id"() IS DISTINCT FROM OLD."organization_id" OR NEW."organization_id" <> OLD."organization_id" THEN
+            RAISE EXCEPTION 'a row of %.% is written while the session does not ask for whom it is: say that before the statement, and do not change it within', TG_TABLE_SCHEMA, TG_TABLE_NAME
+                USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+        END IF;
+    END IF;
+    IF pg_catalog.current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+        RAISE EXCEPTION 'a row of %.% is deleted or restored with its dependents, and this transaction does not see those that came meanwhile: do it in READ COMMITTED', TG_TABLE_SCHEMA, TG_TABLE_NAME
+            USING ERRCODE = 'invalid_transaction_state', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
     END IF;
     IF NEW."deleted_at" IS NULL THEN
         UPDATE "saas"."documents" AS c SET "deleted_at" = NULL, "deletion_id" = NULL
@@ -1033,10 +1046,6 @@ BEGIN
         UPDATE "saas"."tasks" AS c SET "deleted_at" = NULL, "deletion_id" = NULL
             WHERE c."organization_id" = NEW."organization_id" AND c."project_id" = NEW."id" AND c."deletion_id" = OLD."deletion_id";
     ELSIF OLD."deleted_at" IS NULL THEN
-        IF pg_catalog.current_setting('transaction_isolation') = 'repeatable read' THEN
-            RAISE EXCEPTION 'a row of %.% is deleted with its dependents, and REPEATABLE READ does not see those that came meanwhile: delete it in READ COMMITTED', TG_TABLE_SCHEMA, TG_TABLE_NAME
-                USING ERRCODE = 'invalid_transaction_state', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
-        END IF;
         UPDATE "saas"."documents" AS c SET "deleted_at" = NEW."deleted_at", "deletion_id" = NEW."deletion_id"
             WHERE c."organization_id" = NEW."organization_id" AND c."project_id" = NEW."id" AND c."deleted_at" IS NULL;
         UPDATE "saas"."tasks" AS c SET "deleted_at" = NEW."deleted_at", "deletion_id" = NEW."deletion_id"
@@ -1086,6 +1095,12 @@ CREATE FUNCTION "saas"."delete_documents"() RETURNS trigger
 AS $$
 #variable_conflict use_column
 BEGIN
+    IF pg_catalog.row_security_active('"saas"."documents"'::pg_catalog.regclass) THEN
+        IF "saas"."current_tenant_id"() IS DISTINCT FROM OLD."organization_id" THEN
+            RAISE EXCEPTION 'a row of %.% is written while the session does not ask for whom it is: say that before the statement, and do not change it within', TG_TABLE_SCHEMA, TG_TABLE_NAME
+                USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+        END IF;
+    END IF;
     UPDATE "saas"."documents" SET "deleted_at" = pg_catalog.now()
         WHERE "id" = OLD."id" AND "deleted_at" IS NULL;
     RETURN NULL;
@@ -1620,8 +1635,22 @@ $$;
 CREATE FUNCTION "saas"."members_an_owner_stays"() RETURNS trigger
     LANGUAGE "plpgsql"
     SET search_path = 'pg_catalog', 'pg_temp'
+    SET TimeZone = 'UTC'
+    SET DateStyle = 'ISO, MDY'
+    SET IntervalStyle = 'postgres'
+    SET extra_float_digits = '1'
+    SET bytea_output = 'hex'
+    SET gin_fuzzy_search_limit = '0'
+    SET transform_null_equals = 'off'
+    SET array_nulls = 'on'
 AS $$
 BEGIN
+    IF pg_catalog.row_security_active('"saas"."members"'::pg_catalog.regclass) THEN
+        IF "saas"."current_tenant_id"() IS DISTINCT FROM COALESCE(OLD."organization_id", NEW."organization_id") OR NEW."organization_id" <> OLD."organization_id" THEN
+            RAISE EXCEPTION 'a row of %.% is written while the session does not ask for whom it is: say that before the statement, and do not change it within', TG_TABLE_SCHEMA, TG_TABLE_NAME
+                USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+        END IF;
+    END IF;
     IF (OLD.role = 'owner' AND (NEW.role IS NULL OR NEW.role <> 'owner' OR NEW.organization_id <> OLD.organization_id)) AND (EXISTS (SELECT FROM saas.members AS m WHERE m.organization_id = OLD.organization_id AND m.role = 'owner')
         OR NOT EXISTS (SELECT FROM saas.organizations AS o WHERE o.id = OLD.organization_id)) IS NOT TRUE THEN
         RAISE EXCEPTION '%', 'an organization needs an owner'
@@ -1637,6 +1666,12 @@ CREATE FUNCTION "saas"."members_an_owner_stays_lock_delete"() RETURNS trigger
     SET search_path = 'pg_catalog', 'pg_temp'
 AS $$
 BEGIN
+    IF pg_catalog.row_security_active('"saas"."members"'::pg_catalog.regclass) THEN
+        IF "saas"."current_tenant_id"() IS DISTINCT FROM OLD."organization_id" THEN
+            RAISE EXCEPTION 'a row of %.% is written while the session does not ask for whom it is: say that before the statement, and do not change it within', TG_TABLE_SCHEMA, TG_TABLE_NAME
+                USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+        END IF;
+    END IF;
     IF pg_catalog.current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
         RAISE EXCEPTION 'the rule % of %.% locks rows: write them in transactions of the isolation level READ COMMITTED', 'an_owner_stays', TG_TABLE_SCHEMA, TG_TABLE_NAME
             USING ERRCODE = 'invalid_transaction_state', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'an_owner_stays';
@@ -1654,6 +1689,12 @@ CREATE FUNCTION "saas"."members_an_owner_stays_lock_update"() RETURNS trigger
     SET search_path = 'pg_catalog', 'pg_temp'
 AS $$
 BEGIN
+    IF pg_catalog.row_security_active('"saas"."members"'::pg_catalog.regclass) THEN
+        IF "saas"."current_tenant_id"() IS DISTINCT FROM OLD."organization_id" OR NEW."organization_id" <> OLD."organization_id" THEN
+            RAISE EXCEPTION 'a row of %.% is written while the session does not ask for whom it is: say that before the statement, and do not change it within', TG_TABLE_SCHEMA, TG_TABLE_NAME
+                USING ERRCODE = 'insufficient_privilege', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+        END IF;
+    END IF;
     IF pg_catalog.current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
         RAISE EXCEPTION 'the rule % of %.% locks rows: write them in transactions of the isolation level READ COMMITTED', 'an_owner_stays', TG_TABLE_SCHEMA, TG_TABLE_NAME
             USING ERRCODE = 'invalid_transaction_state', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = 'an_owner_stays';
@@ -1751,6 +1792,10 @@ DECLARE
     removed bigint;
     setting_0 pg_catalog.text := pg_catalog.current_setting('app.hard_delete', true);
 BEGIN
+    IF pg_catalog.current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+        RAISE EXCEPTION 'rows of % are purged, and this transaction does not see those that came meanwhile: do it in READ COMMITTED', 'saas.documents'
+            USING ERRCODE = 'invalid_transaction_state';
+    END IF;
     PERFORM pg_catalog.set_config('app.hard_delete', 'on', true);
     WITH gone AS (
         SELECT r."id" FROM "saas"."documents" AS r
@@ -1777,6 +1822,10 @@ DECLARE
     candidate pg_catalog.record;
     setting_0 pg_catalog.text := pg_catalog.current_setting('schema.purges', true);
 BEGIN
+    IF pg_catalog.current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+        RAISE EXCEPTION 'rows of % are purged, and this transaction does not see those that came meanwhile: do it in READ COMMITTED', 'saas.projects'
+            USING ERRCODE = 'invalid_transaction_state';
+    END IF;
     PERFORM pg_catalog.set_config('schema.purges', 'on', true);
     BEGIN
     WITH gone AS (
@@ -1823,6 +1872,10 @@ AS $$
 DECLARE
     removed bigint;
 BEGIN
+    IF pg_catalog.current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+        RAISE EXCEPTION 'rows of % are purged, and this transaction does not see those that came meanwhile: do it in READ COMMITTED', 'saas.tasks'
+            USING ERRCODE = 'invalid_transaction_state';
+    END IF;
     WITH gone AS (
         SELECT r."id" FROM "saas"."tasks" AS r
         WHERE r."deleted_at" < pg_catalog.now() - $1
@@ -1844,7 +1897,8 @@ AS $$
 #variable_conflict use_column
 DECLARE
     start "saas"."api_keys"%ROWTYPE;
-    last pg_catalog.jsonb;
+    keys pg_catalog.jsonb;
+    stay pg_catalog.jsonb;
     before pg_catalog.text := pg_catalog.current_setting('schema.reencrypts', true);
 BEGIN
     start := pg_catalog.jsonb_populate_record(NULL::"saas"."api_keys", $1);
@@ -1856,13 +1910,26 @@ BEGIN
         ORDER BY r."id"
         LIMIT $2
         FOR NO KEY UPDATE
+    ), made AS MATERIALIZED (
+        SELECT r."id" AS "key_0", "saas"."reencrypted_text"(r."secret") AS "value_0", r."secret" IS NOT NULL AS "there_0"
+        FROM "saas"."api_keys" AS r JOIN batch AS b ON r."id" = b."id"
     ), written AS (
-        UPDATE "saas"."api_keys" AS r SET "secret" = "saas"."reencrypted_text"(r."secret")
-        FROM batch AS b WHERE r."id" = b."id"
+        UPDATE "saas"."api_keys" AS r SET "secret" = m."value_0"
+        FROM made AS m WHERE r."id" = m."key_0" AND (m."there_0" AND m."value_0" IS NULL) IS NOT TRUE
     )
-    SELECT pg_catalog.jsonb_build_object('id', b."id") INTO last FROM batch AS b ORDER BY b."id" DESC LIMIT 1;
+    SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', m."key_0") ORDER BY m."key_0"),
+        pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', m."key_0") ORDER BY m."key_0") FILTER (WHERE m."there_0" AND m."value_0" IS NULL)
+        INTO keys, stay FROM made AS m;
     PERFORM pg_catalog.set_config('schema.reencrypts', coalesce(before, ''), true);
-    RETURN last;
+    IF stay = keys THEN
+        RAISE EXCEPTION 'neither key decrypts one of these rows of %', 'saas.api_keys'
+            USING ERRCODE = 'external_routine_invocation_exception', DETAIL = stay::pg_catalog.text,
+                HINT = 'where the keys are right, others encrypted these rows: go on behind the last of them';
+    ELSIF stay IS NOT NULL THEN
+        RAISE WARNING 'neither key decrypts % of these rows of %, which stay as they are', pg_catalog.jsonb_array_length(stay), 'saas.api_keys'
+            USING DETAIL = stay::pg_catalog.text;
+    END IF;
+    RETURN keys -> -1;
 END;
 $$;
 
@@ -1882,7 +1949,12 @@ BEGIN
         NULL;
     END;
     PERFORM pg_catalog.set_config('app.encryption_key', "saas"."old_encryption_key"(), true);
-    plain := "saas"."decrypt_text"($1);
+    BEGIN
+        plain := "saas"."decrypt_text"($1);
+    EXCEPTION WHEN external_routine_invocation_exception THEN
+        PERFORM pg_catalog.set_config('app.encryption_key', now_key, true);
+        RETURN NULL;
+    END;
     PERFORM pg_catalog.set_config('app.encryption_key', now_key, true);
     RETURN "saas"."encrypt_text"(plain);
 END;
@@ -2482,13 +2554,17 @@ GRANT SELECT ON TABLE "saas"."plans" TO "saas_support";
 -- authorization: a role may do more
 GRANT DELETE, SELECT ON TABLE "saas"."organizations" TO "saas_app";
 -- authorization: a role may do more
-GRANT INSERT ("id", "name", "slug", "plan", "country"), UPDATE ("id", "name", "slug", "plan", "country") ON TABLE "saas"."organizations" TO "saas_app";
+GRANT INSERT ("id", "name", "slug", "plan", "country") ON TABLE "saas"."organizations" TO "saas_app";
+-- authorization: a role may do more
+GRANT UPDATE ("name", "slug", "plan", "country") ON TABLE "saas"."organizations" TO "saas_app";
 -- authorization: a role may do more
 GRANT SELECT ON TABLE "saas"."organizations" TO "saas_support";
 -- authorization: a role may do more
 GRANT DELETE, SELECT ON TABLE "saas"."members" TO "saas_app";
 -- authorization: a role may do more
-GRANT INSERT ("id", "organization_id", "email", "name", "phone", "role"), UPDATE ("id", "organization_id", "email", "name", "phone", "role") ON TABLE "saas"."members" TO "saas_app";
+GRANT INSERT ("id", "organization_id", "email", "name", "phone", "role") ON TABLE "saas"."members" TO "saas_app";
+-- authorization: a role may do more
+GRANT UPDATE ("organization_id", "email", "name", "phone", "role") ON TABLE "saas"."members" TO "saas_app";
 -- authorization: a role may do more
 GRANT SELECT ("id", "organization_id", "role", "created_at", "updated_at") ON TABLE "saas"."members" TO "saas_support";
 -- authorization: a role may do more
@@ -2496,7 +2572,7 @@ GRANT DELETE, SELECT ON TABLE "saas"."projects" TO "saas_app";
 -- authorization: a role may do more
 GRANT INSERT ("id", "organization_id", "code", "name", "description") ON TABLE "saas"."projects" TO "saas_app";
 -- authorization: a role may do more
-GRANT UPDATE ("id", "organization_id", "code", "name", "description", "deleted_at", "deletion_id") ON TABLE "saas"."projects" TO "saas_app";
+GRANT UPDATE ("organization_id", "code", "name", "description", "deleted_at", "deletion_id") ON TABLE "saas"."projects" TO "saas_app";
 -- authorization: a role may do more
 GRANT SELECT ON TABLE "saas"."projects" TO "saas_support";
 -- authorization: a role may do more
@@ -2504,7 +2580,7 @@ GRANT DELETE, SELECT ON TABLE "saas"."documents" TO "saas_app";
 -- authorization: a role may do more
 GRANT INSERT ("id", "organization_id", "project_id", "slug", "title", "body", "tags", "properties") ON TABLE "saas"."documents" TO "saas_app";
 -- authorization: a role may do more
-GRANT UPDATE ("id", "organization_id", "project_id", "slug", "title", "body", "tags", "properties", "version", "deleted_at", "deletion_id") ON TABLE "saas"."documents" TO "saas_app";
+GRANT UPDATE ("organization_id", "project_id", "slug", "title", "body", "tags", "properties", "version", "deleted_at", "deletion_id") ON TABLE "saas"."documents" TO "saas_app";
 -- authorization: a role may do more
 GRANT SELECT ON TABLE "saas"."documents" TO "saas_support";
 -- authorization: a role may do more
@@ -2512,7 +2588,7 @@ GRANT DELETE, SELECT ON TABLE "saas"."tasks" TO "saas_app";
 -- authorization: a role may do more
 GRANT INSERT ("id", "organization_id", "project_id", "number", "title", "state", "assignee_id", "blocked_by_id") ON TABLE "saas"."tasks" TO "saas_app";
 -- authorization: a role may do more
-GRANT UPDATE ("id", "organization_id", "project_id", "number", "title", "state", "assignee_id", "blocked_by_id", "version", "deleted_at", "deletion_id") ON TABLE "saas"."tasks" TO "saas_app";
+GRANT UPDATE ("organization_id", "project_id", "number", "title", "state", "assignee_id", "blocked_by_id", "version", "deleted_at", "deletion_id") ON TABLE "saas"."tasks" TO "saas_app";
 -- authorization: a role may do more
 GRANT SELECT ON TABLE "saas"."tasks" TO "saas_support";
 -- authorization: not everybody may call a function
@@ -2604,13 +2680,17 @@ REVOKE EXECUTE ON FUNCTION "saas"."refuse_version"() FROM PUBLIC;
 -- authorization: a role may do more
 GRANT DELETE, SELECT ON TABLE "saas"."api_keys" TO "saas_app";
 -- authorization: a role may do more
-GRANT INSERT ("id", "organization_id", "name", "prefix", "secret", "last_used_at", "revoked_at", "secret_hash"), UPDATE ("id", "organization_id", "name", "prefix", "secret", "last_used_at", "revoked_at", "secret_hash") ON TABLE "saas"."api_keys" TO "saas_app";
+GRANT INSERT ("id", "organization_id", "name", "prefix", "secret", "last_used_at", "revoked_at", "secret_hash") ON TABLE "saas"."api_keys" TO "saas_app";
+-- authorization: a role may do more
+GRANT UPDATE ("organization_id", "name", "prefix", "secret", "last_used_at", "revoked_at", "secret_hash") ON TABLE "saas"."api_keys" TO "saas_app";
 -- authorization: a role may do more
 GRANT SELECT ("id", "organization_id", "name", "prefix", "last_used_at", "revoked_at", "created_by", "updated_by", "created_at", "updated_at") ON TABLE "saas"."api_keys" TO "saas_support";
 -- authorization: a role may do more
 GRANT DELETE, SELECT ON TABLE "saas"."billing_accounts" TO "saas_app";
 -- authorization: a role may do more
-GRANT INSERT ("id", "organization_id", "legal_name", "email", "tax_number", "card", "iban"), UPDATE ("id", "organization_id", "legal_name", "email", "tax_number", "card", "iban") ON TABLE "saas"."billing_accounts" TO "saas_app";
+GRANT INSERT ("id", "organization_id", "legal_name", "email", "tax_number", "card", "iban") ON TABLE "saas"."billing_accounts" TO "saas_app";
+-- authorization: a role may do more
+GRANT UPDATE ("organization_id", "legal_name", "email", "tax_number", "card", "iban") ON TABLE "saas"."billing_accounts" TO "saas_app";
 -- authorization: a role may do more
 GRANT SELECT ("id", "organization_id", "created_at", "updated_at") ON TABLE "saas"."billing_accounts" TO "saas_support";
 -- authorization: a role may do more
@@ -2618,7 +2698,9 @@ GRANT INSERT, SELECT ON TABLE "saas"."invoices" TO "saas_app";
 -- authorization: a role may do more
 GRANT SELECT ON TABLE "saas"."invoices" TO "saas_support";
 -- authorization: a role may do more
-GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE "saas"."project_members" TO "saas_app";
+GRANT DELETE, INSERT, SELECT ON TABLE "saas"."project_members" TO "saas_app";
+-- authorization: a role may do more
+GRANT UPDATE ("organization_id") ON TABLE "saas"."project_members" TO "saas_app";
 -- authorization: a role may do more
 GRANT SELECT ON TABLE "saas"."project_members" TO "saas_support";
 -- authorization: a role may do more

@@ -16,6 +16,10 @@ pub struct Actors(ir::Actors);
 /// where a foreign key action does it: inside a trigger, as the owner of the table, and nothing but that one column of the two. Under
 /// `Config::roles` the application has no privilege to write the columns itself.
 ///
+/// Where sessions are signed (`Session::signed(…)` of schema-pg), the claim is proven, and who signs in as the owner of the table or a member of it may write
+/// as anybody. All others write rows in the name of their token: a statement that clears or changes the token while it runs, for a part of
+/// its rows or behind them, is refused with SQLSTATE 42501, and so is a change of rows of no tenant without a token.
+///
 /// In a partitioned table whose rows can move between partitions, a trigger before INSERT would take a row that moves for a new one. There the
 /// columns have the actor as their default, and a row that is inserted in another's name is refused with SQLSTATE 23000.
 ///

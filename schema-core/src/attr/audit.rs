@@ -25,10 +25,15 @@ pub struct Audit {
 /// `at` is the time of the clock, not that at which the transaction began, and values have the same text whatever the session
 /// sets (`TimeZone`, `extra_float_digits` …).
 ///
+/// A row that one statement changes twice, itself and by a foreign key action, is noted twice: each change as it was. A change of the key is an `update`
+/// of the row that had the key before.
+///
 /// What the session says of who it was is noted as it is said: let `app.user_id` be an id, not an address of mail.
 ///
 /// What it trusts: the session, for who it was, apart from `db_user`, which is the login and can't be chosen; the owner of the
-/// table, who can take the triggers off.
+/// table, who can take the triggers off. Where sessions are signed, the log names the user of the token: a statement that clears or changes it
+/// while it runs is refused with SQLSTATE 42501, unless who signed in is the owner of the table or a member of it. `at` is the clock's. Nothing bounds how much
+/// one session makes the log grow: whoever may change rows may change them often.
 ///
 /// ```
 /// # use schema_core::*;

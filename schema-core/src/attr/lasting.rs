@@ -11,7 +11,9 @@ pub struct Immutable;
 /// made, and can't change. A change is one of bytes: `Ann` becomes `ANN` in `citext`, 1.0 becomes 1.00, and both are refused, while
 /// writing the same once more is none.
 ///
-/// A reference whose action would change such a row is a mistake: `SetNull`, `SetDefault` and `.on_update(Cascade)`.
+/// A reference whose action would change such a row is a mistake: `SetNull`, `SetDefault` and `.on_update(Cascade)`. One that says nothing is
+/// RESTRICT in PostgreSQL, not NO ACTION: the row that it means can't be replaced by another of the same key in one statement. Not where rows go
+/// along with another that they reference (`.on_delete(Cascade)`), nor where the reference is deferred.
 ///
 /// What it trusts: that the trigger is there. Only the owner of the table can disable it, or all of them a superuser.
 ///

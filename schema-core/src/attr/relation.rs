@@ -17,12 +17,19 @@ macro_rules! foreign_key_options {
         }
 
         /// What happens to the row when the row that it references goes. Refused unless said otherwise.
+        ///
+        /// `NoAction`, which is what nothing said means, promises that a row of that key is there when the statement ends: one that deletes it
+        /// and makes another of the same key passes. `Restrict` refuses that, too. In an entity with a tenant, an action on the rows of all
+        /// tenants is a mistake (`E0717`): the row that is referenced is `global`, and the application writes it.
         pub fn on_delete(mut self, action: Action) -> Self {
             self.key.on_delete = action;
             self
         }
 
         /// What happens to the row when the key that it references changes. Refused unless said otherwise.
+        ///
+        /// Only where some reference says `Cascade`, `SetNull` or `SetDefault` here, the application's role may change keys of the entity that it
+        /// references (`Config::roles` of schema-pg).
         pub fn on_update(mut self, action: Action) -> Self {
             self.key.on_update = action;
             self

@@ -57,6 +57,7 @@ pub fn soft_delete() -> SoftDelete {
         cascade: false,
         on_delete_statement: false,
         refuse_references: false,
+        serializable: false,
         deletion: None,
     })
 }
@@ -111,11 +112,12 @@ impl SoftDelete {
     /// # Ok::<(), Diagnostics>(())
     /// ```
     ///
-    /// Such a deletion is refused in a transaction that is REPEATABLE READ (SQLSTATE 25000): rows that came since it began would stay live. It is right in
-    /// READ COMMITTED, and in SERIALIZABLE where what writes the other rows is SERIALIZABLE too, as PostgreSQL asks of all that is to be
-    /// serializable (manual 13.2.3). With `.refuse_references()` no row comes below one that is deleted at the same moment: each waits for the other.
+    /// Such a deletion, and its restoring, is refused in a transaction that is REPEATABLE READ or SERIALIZABLE (SQLSTATE 25000): it does not see rows that
+    /// came since it began, which would stay live. So is `purge_folder`. [`.serializable()`](SoftDelete::serializable) lets SERIALIZABLE pass.
+    /// With `.refuse_references()` no row comes below one that is deleted at the same moment: each waits for the other.
     ///
-    /// The function runs as the owner of the tables. Where a policy of the other table names roles, or asks which role it is, the owner needs to pass row
+    /// The function runs as the owner of the tables. A statement that changes for whom its session asks while it runs is refused
+    /// (SQLSTATE 42501): policies would hide the dependents. Where a policy of the other table names roles, or asks which role it is, the owner needs to pass row
     /// security (BYPASSRLS): what the owner does not see is an error then, and does not stay live below a deleted row.
     pub fn cascade(mut self) -> Self {
         self.0.cascade = true;
@@ -142,6 +144,42 @@ impl SoftDelete {
     /// ```
     pub fn on_delete_statement(mut self) -> Self {
         self.0.on_delete_statement = true;
+        self
+    }
+
+    /// All that write these rows, and those that go with them, are SERIALIZABLE: deletions, their restoring and `purge_item` are let through in that
+    /// isolation level, too. Without it they are refused there, as in REPEATABLE READ.
+    ///
+    /// That is trusted and not checked: SERIALIZABLE sees what happened meanwhile only of transactions that are SERIALIZABLE themselves (manual
+    /// 13.2.3), and each session chooses its own. One that is not can leave a live row below a deleted one. So say it where all who write are
+    /// your own programs; READ COMMITTED, which stays allowed, needs no such trust.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(name = "folders", soft_delete.cascade().serializable())]
+    /// struct Folder {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    /// }
+    /// #[derive(Entity)]
+    /// #[entity(soft_delete)]
+    /// struct File {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    ///     #[entity(references(Folder).on_delete(Cascade))]
+    ///     folder_id: i64,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Folder, File]?)?).to_string();
+    /// # let cascade = sql.split("FUNCTION \"public\".\"cascade_folders\"").nth(1).unwrap();
+    /// assert!(cascade.contains("IF pg_catalog.current_setting('transaction_isolation') = 'repeatable read' THEN"), "{cascade}");
+    /// # let purge = sql.split("FUNCTION \"public\".\"purge_file\"").nth(1).unwrap();
+    /// // Without it:
+    /// assert!(purge.contains("IF pg_catalog.current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN"), "{purge}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn serializable(mut self) -> Self {
+        self.0.serializable = true;
         self
     }
 

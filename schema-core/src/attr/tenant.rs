@@ -15,7 +15,8 @@ pub struct Tenant(Column);
 /// `tenant = id`. Once one entity says it, each other says either this or [`global`].
 ///
 /// What it trusts: who names the tenant. By default any statement of a session can, an injected one too; with `Session::signed(…)` of schema-pg
-/// only the program can. References and unique constraints trust nobody: they hold for superusers.
+/// only the program can. References and unique constraints trust nobody: they hold for superusers. A statement that changes the tenant of its session
+/// while it runs sees what it saw before, and triggers that look at other rows refuse its rows (SQLSTATE 42501).
 ///
 /// ```
 /// # use schema_core::*;
@@ -74,6 +75,9 @@ impl OnEntity for Tenant {
 pub struct Global;
 
 /// The rows are everybody's, in a registry in which others are a tenant's: countries, plans, users that belong to several.
+///
+/// What one tenant's program does to such a row, it does for all: so rows of tenants reference it without an action (`NoAction`, `Restrict`), unless
+/// the application does not write it (`#[pg(read_only)]`), and `soft_delete.cascade()` reaches no rows of tenants.
 ///
 /// ```
 /// # use schema_core::*;

@@ -11,6 +11,7 @@ pub struct Tree {
     parent: Column,
     path: Text,
     level: Text,
+    serializable: bool,
 }
 
 /// The rows are a tree: each stands below the row whose key `parent_id` holds, and a row without one is a root. The database
@@ -23,8 +24,9 @@ pub struct Tree {
 /// `…_tree`, also where two sessions move at once.
 /// A parent is made before its children. With row security, the database needs to see the whole tree to keep it: by `tenant`
 /// it does, since a tree is one tenant's. Under other policies, `owner` among them, rows come and move only where the owner
-/// of the table passes row security (BYPASSRLS), and are refused where not. A move sees rows that others made meanwhile, so
-/// it is refused in a transaction that is REPEATABLE READ; one that is SERIALIZABLE is right where others are SERIALIZABLE too.
+/// of the table passes row security (BYPASSRLS), and are refused where not. A move has to see rows that others made meanwhile, so
+/// it is refused in a transaction that is REPEATABLE READ or SERIALIZABLE (SQLSTATE 25000); [`.serializable()`](Tree::serializable) lets SERIALIZABLE
+/// pass. A row that comes in one of these is refused with 40001 where the row above it has moved since the transaction began: try again.
 ///
 /// # Locks
 /// Rows are locked, and nothing else: a row that comes locks the one above it as its foreign key does (FOR KEY SHARE), which can be changed meanwhile.
@@ -38,6 +40,7 @@ pub struct Tree {
 /// can happen to two that move a row and one above it at the same moment, or each below the other.
 ///
 /// # What is trusted
+/// A statement that changes for whom its session asks while it runs is refused (SQLSTATE 42501): policies would hide a part of the tree.
 /// `path` and `level` are written by triggers that run as the owner of the table. What anybody else writes there is overwritten, also by a trigger on a
 /// table of their own: `pg_trigger_depth()` alone is no proof.
 ///
@@ -65,7 +68,7 @@ pub struct Tree {
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn tree(parent: Column) -> Tree {
-    Tree { parent, path: "path".into(), level: "level".into() }
+    Tree { parent, path: "path".into(), level: "level".into(), serializable: false }
 }
 
 impl Tree {
@@ -80,12 +83,36 @@ impl Tree {
         self.level = field.into();
         self
     }
+
+    /// All that write rows are SERIALIZABLE: moves are let through in that isolation level, too.
+    ///
+    /// That is trusted and not checked, and each session chooses its own level. One that is not SERIALIZABLE can leave a wrong `path` or
+    /// `level` below a row that moves at the same moment. READ COMMITTED, which stays allowed, needs no such trust.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(tree(parent_id).serializable())]
+    /// struct Category {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    ///     parent_id: Option<i64>,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Category]?)?).to_string();
+    /// assert!(sql.contains("IF pg_catalog.current_setting('transaction_isolation') = 'repeatable read' THEN"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn serializable(mut self) -> Self {
+        self.serializable = true;
+        self
+    }
 }
 
 impl OnEntity for Tree {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let Some(parent) = field_of("tree", &self.parent, &mut entity.mistakes, at) else { return };
-        let tree = ir::Tree { source: at, parent, path: self.path, level: self.level };
+        let Self { path, level, serializable, .. } = self;
+        let tree = ir::Tree { source: at, parent, path, level, serializable };
         entity.lifecycle_mut().tree = Some(tree);
     }
 }

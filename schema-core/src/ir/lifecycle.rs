@@ -19,6 +19,9 @@ pub struct Lifecycle {
     /// `immutable` or `append_only` on the struct.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lasting: Option<Lasting>,
+    /// The application reads rows and writes none, as `#[pg(read_only)]` says.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub read_only: bool,
     /// `soft_delete`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub soft_delete: Option<SoftDelete>,
@@ -74,6 +77,9 @@ pub struct Tree {
     pub path: Text,
     /// The field that holds how many rows are above.
     pub level: Text,
+    /// `.serializable()`: all that write rows are SERIALIZABLE.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub serializable: bool,
 }
 
 /// A field that is a state.
@@ -190,6 +196,9 @@ pub struct SoftDelete {
     pub on_delete_statement: bool,
     /// `.refuse_references()`: no row can start to reference a deleted one.
     pub refuse_references: bool,
+    /// `.serializable()`: all that write these rows, and those that go with them, are SERIALIZABLE.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub serializable: bool,
     /// The field that tells deletions apart, where rows are deleted along references.
     pub deletion: Option<Text>,
 }

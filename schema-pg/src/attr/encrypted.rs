@@ -31,7 +31,9 @@ pub struct Encrypted(EncryptedSaid);
 /// The audit log and the masked view show nothing of it. Rules, checks, defaults and indexes can't look into it: say them of
 /// a [`Domain`](schema_core::Domain) in the application. `reencrypt_person(after, at_most)` gives rows a new key in batches:
 /// `app.old_encryption_key` is the one that they have, and it returns the last row's key, to go on behind it. It reaches rows
-/// that are deleted, `immutable` and `append_only` ones too; where policies hide rows from who calls it, it fails.
+/// that are deleted, `immutable` and `append_only` ones too; where policies hide rows from who calls it, it fails. Who may write a row may encrypt
+/// its value with a key of their own: a row that neither key decrypts stays as it is, and a WARNING names its key in DETAIL. Where that is so of
+/// all rows of a batch, it fails (SQLSTATE 39000), since the old key is most likely wrong; if it is not, go on behind them.
 ///
 /// A column that was there in plain becomes encrypted by its migration, in one statement, with the keys of the session that
 /// runs it (`PGOPTIONS="-c app.encryption_key=…"`, or `set_config` in a runner of your own): no key is in its text, and without

@@ -11,7 +11,8 @@ use crate::said::{EntitySaid, ExcludeSaid};
 #[derive(Debug)]
 pub struct Exclude(ExcludeSaid);
 
-/// No two rows may be alike in all of these: no room is booked twice at one time.
+/// No two rows may be alike in all of these: no room is booked twice at one time. In an entity with a `tenant`, no two rows of one tenant
+/// may, unless it says [`.across_tenants()`](Exclude::across_tenants): the tenant is compared first.
 ///
 /// ```
 /// # use schema_core::*;
@@ -39,6 +40,7 @@ pub fn exclude(name: impl Into<Text>) -> Exclude {
         elements: Vec::new(),
         filter: None,
         deferrable: Deferrable::No,
+        across_tenants: false,
     })
 }
 
@@ -48,7 +50,7 @@ impl Exclude {
         self.using(IndexMethod::Gist, elements)
     }
 
-    /// What is compared, by an SP-GiST index: for one range or network.
+    /// What is compared, by an SP-GiST index: for one range or network. Such an index has no place for a tenant beside it.
     pub fn using_spgist(self, elements: impl IntoIterator<Item = Excluded>) -> Self {
         self.using(IndexMethod::SpGist, elements)
     }
@@ -62,6 +64,37 @@ impl Exclude {
     /// Only among rows for which this SQL condition holds: `.filter("NOT cancelled")`.
     pub fn filter(mut self, condition: impl Into<Text>) -> Self {
         self.0.filter = Some(condition.into());
+        self
+    }
+
+    /// No two rows of all tenants may be alike: a room that all tenants book.
+    ///
+    /// Row security does not hide what is excluded from others: who may insert finds out by an error (SQLSTATE 23P01) that another tenant has such
+    /// a row, and takes the place first.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use chrono::NaiveDate;
+    /// use std::ops::Range;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(tenant = shop_id)]
+    /// #[pg(exclude("own_rooms").using_gist([room.eq(), days.overlaps()]))]
+    /// #[pg(exclude("shared_hall").using_gist([days.overlaps()]).filter("room = 0").across_tenants())]
+    /// struct Booking {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     shop_id: i64,
+    ///     room: i32,
+    ///     days: Range<NaiveDate>,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Booking]?)?).to_string();
+    /// assert!(sql.contains(r#"EXCLUDE USING gist ("shop_id" WITH =, "room" WITH =, "days" WITH &&)"#), "{sql}");
+    /// assert!(sql.contains(r#"EXCLUDE USING gist ("days" WITH &&) WHERE (room = 0)"#), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn across_tenants(mut self) -> Self {
+        self.0.across_tenants = true;
         self
     }
 

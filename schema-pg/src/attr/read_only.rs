@@ -3,8 +3,6 @@
 use schema_core::attr::OnEntity;
 use schema_core::ir::{self, Source};
 
-use crate::said::EntitySaid;
-
 /// See [`read_only`].
 #[derive(Debug)]
 pub struct ReadOnly;
@@ -34,6 +32,6 @@ pub fn read_only() -> ReadOnly {
 
 impl OnEntity for ReadOnly {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        entity.extensions.get_mut::<EntitySaid>().read_only = true;
+        entity.lifecycle_mut().read_only = true;
     }
 }

@@ -21,6 +21,15 @@ pub struct Rule(RuleSaid);
 /// superuser (`session_replication_role`). What is written to a partition itself by its owner is not checked where rows can move between
 /// partitions: roles of the application have no privileges on partitions.
 ///
+/// **What a query sees** is what the session sees that writes the row: policies hide rows of other tenants and owners from it, and so do policies
+/// of roles. A rule about rows that some who write can't see needs a function of your own, with the rights of its owner. A statement can
+/// change for whom its session asks while it runs; a rule with a query refuses its rows then (SQLSTATE 42501).
+///
+/// **What it means** does not depend on the session where the rule is a function: one with a query, or with a body, runs in the zone UTC, with
+/// the formats and the meaning of texts that PostgreSQL has where nobody sets others. Five such settings cost a call 4 µs. The condition of a rule
+/// without a query is that of its trigger, and is asked in the session's zone and formats: compare values there, not texts made of
+/// them. A text search names its configuration, and what an extension lets a session set (`pg_trgm.similarity_threshold`) decides nothing.
+///
 /// In a partitioned table whose rows can move, which is one that is not cut by an `immutable` field, a move is an UPDATE for a rule, no INSERT
 /// and no DELETE; but a MERGE that inserts rows beside it is checked as if what it moves were inserted. Where a rule about an UPDATE
 /// has a query or names columns that the database sets (generated ones, `updated_at`, `version`), the field that cuts the table must be `immutable`, unless the rule is about INSERT too and
@@ -141,7 +150,8 @@ impl Rule {
 
     /// The rows that the rule is about are written in transactions of the isolation level SERIALIZABLE, and refused with SQLSTATE
     /// 25000 in others. PostgreSQL then fails one of two transactions that together would break it, with 40001: it is to be
-    /// tried again.
+    /// tried again. Any session can begin such transactions, and make those of others fail by writing the same rows: who writes has to try again,
+    /// and there is no promise that it comes to an end.
     ///
     /// ```
     /// # use schema_core::*;
@@ -164,7 +174,8 @@ impl Rule {
     }
 
     /// The whole body of a function in PL/pgSQL, called before the row is written, in place of `.require(…)`:
-    /// `BEGIN … RETURN NEW; END`. Names in it need their schemas. What it asks about other rows it must lock itself. In a partitioned
+    /// `BEGIN … RETURN NEW; END`. Names in it need their schemas. What it asks about other rows it must lock itself, and it must refuse a row of a tenant
+    /// for which the session does not ask any more. `RAISE EXCEPTION` refuses; `ASSERT` does not: a session turns it off (`plpgsql.check_asserts`). In a partitioned
     /// table it is called with `TG_OP` DELETE and INSERT, too, for a row that moves to another partition.
     pub fn body(mut self, body: impl Into<Text>) -> Self {
         self.0.body = Some(body.into());

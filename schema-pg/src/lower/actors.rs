@@ -4,12 +4,19 @@ use schema_core::ir::Entity;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{made, moves, name};
+use super::{asking, audit, made, moves, name};
 use crate::catalog::{Event, Function, Table, Timing};
 use crate::sql::{actor_default, actors_body, actors_statement_body, session};
 
 /// One function for all tables of a schema whose columns have the same names.
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
+    let before = functions.len();
+    keep(entity, table, functions, scope);
+    let settings = audit::expression_settings([&scope.session().user]);
+    functions[before..].iter_mut().for_each(|function| function.settings.extend_from_slice(&settings));
+}
+
+fn keep(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
     if entity.lifecycle.as_ref().is_none_or(|said| said.actors.is_none()) {
         return;
     }
@@ -22,8 +29,18 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     };
     let comment = "Generated: sets who made a row and who changed it last, and keeps who made it.";
     let user = session::said(&scope.session().user);
-    let body = || actors_body(&created, &updated, &user);
-    let function = made::shared(table, own, comment, (functions, scope), body);
+    // Signed, the function of a table knows for whom its rows are.
+    let asked = asking::asked(entity, table, scope);
+    let asked = Some(&asked).filter(|asked| asked.token.is_some());
+    let body = || actors_body(&created, &updated, &user, asked);
+    let function = match asked {
+        None => made::shared(table, own, comment, (functions, scope), body),
+        Some(_) => {
+            let function = made::own(table, "keep_actors", comment, &body());
+            functions.push(function.clone());
+            function.name
+        }
+    };
     if !moves::can_move(entity) {
         let events = vec![Event::Insert, Event::Update];
         table.triggers.push(made::trigger(table, "actors", Timing::Before, events, function));
@@ -34,8 +51,8 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         column.default.get_or_insert_with(|| actor_default(&user, &column.ty).into());
     }
     let comment = "Generated: refuses rows in another's name.";
-    let refuses =
-        made::own(table, "refuse_actors", comment, &actors_statement_body(&table.name, &created, &updated, &user));
+    let body = actors_statement_body(&table.name, &created, &updated, &user, asked);
+    let refuses = made::own(table, "refuse_actors", comment, &body);
     let keeps = made::trigger(table, "actors", Timing::Before, vec![Event::Update], function);
     let mut starts = made::trigger(table, "actors", Timing::After, vec![Event::Insert], refuses.name.clone());
     starts.name = name::joined::<&str>(&table.name.name, &[], "actors_insert");

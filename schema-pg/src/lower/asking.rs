@@ -6,7 +6,9 @@ use super::columns::column_of;
 use super::scope::Scope;
 use crate::catalog::{Body, Catalog, DataType, Dependencies, Function, Object, Returns, Table, Text, Volatility};
 use crate::config::Says;
+use crate::said::EntitySaid;
 use crate::sql::asking_body;
+use crate::sql::guard::Asked;
 
 /// The function that says who is asking.
 pub const USER: &str = "current_user_id";
@@ -42,6 +44,25 @@ pub fn lower(catalog: &mut Catalog, scope: &Scope<'_>) {
         made.push(function(TENANT, &session.tenant, ty, "Generated: says for which tenant is asked.", scope));
     }
     catalog.functions.extend(made);
+}
+
+/// For whom the rows of an entity are, as its policies ask: what functions of its triggers compare before they look at other rows. Policies of its
+/// own let rows pass to others than the owner, who is compared where there are none.
+pub fn asked(entity: &Entity, table: &Table, scope: &Scope<'_>) -> Asked {
+    let said = entity.extensions.get::<EntitySaid>();
+    let own = said.is_some_and(|said| !said.policies.is_empty());
+    let owner = entity.lifecycle.as_ref().and_then(|said| said.owner.as_ref()).filter(|_| !own);
+    let of = |field: Option<&Text>, function| Some((column_of(entity, field?)?, scope.helper(function)));
+    let columns = of(entity.tenant(), TENANT).into_iter().chain(of(owner, USER)).collect();
+    let token = scope.session().signed.as_ref().map(|signed| signed.variable.clone());
+    Asked { table: table.name.clone(), columns, token }
+}
+
+/// The same for functions that look at rows of tables of whose rows this says: where no policy hides any, it says nothing.
+pub fn asked_where_secured(entity: &Entity, table: &Table, scope: &Scope<'_>) -> Asked {
+    let asked = asked(entity, table, scope);
+    let token = asked.token.filter(|_| super::policy::is_secured(entity));
+    Asked { token, ..asked }
 }
 
 /// Policies call it, and what reads the claims of a signed session for it.

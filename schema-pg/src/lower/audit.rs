@@ -4,9 +4,10 @@ use schema_core::ir::Entity;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{columns, encrypted, lasting, made, name, privacy};
+use super::{asking, columns, encrypted, lasting, made, name, privacy};
 use crate::catalog::{Column, DataType, Event, Function, Level, RangeType, Table, Text, Timing, Trigger};
-use crate::sql::{Audited, Compared, audit_body, audited_change};
+use crate::config::Says;
+use crate::sql::{Audited, Compared, audit_body, audited_change, parsing_settings};
 
 /// A function for this table, which knows its columns, and a trigger for each thing that can be done.
 pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
@@ -28,11 +29,9 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
     if watched.is_empty() {
         return;
     }
-    // Old and new rows are joined by their key. A row that MERGE moves to another partition is in no transition table of a statement trigger;
-    // row triggers are called for its DELETE and INSERT.
-    let key: Vec<&Column> = table.primary_key().iter().filter_map(|name| table.column(name)).collect();
-    let is_joined = |column: &&Column| is_joined(&column.ty, scope);
-    let row_level = audit.row_level || key.is_empty() || !key.iter().all(is_joined) || super::moves::can_move(said);
+    // A row that MERGE moves to another partition is in no transition table of a statement trigger; row triggers are called for its DELETE
+    // and INSERT.
+    let row_level = audit.row_level || super::moves::can_move(said);
     let tenant = said.tenant().and_then(|field| column_of(said, field));
     let deleted_at = life.soft_delete.as_ref().and_then(|_| column_of(said, "deleted_at"));
     let compared: Vec<(Text, Compared)> =
@@ -48,14 +47,16 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
         tenant: tenant.as_ref(),
         deleted_at: deleted_at.as_ref(),
         session: scope.session(),
+        asked: &asking::asked(said, table, scope),
         row_level,
-        aliases: ["o", "n", "s", "d"].map(|letter| alias(letter, table)),
+        aliases: ["o", "n", "s", "d", "p"].map(|letter| alias(letter, table)),
     });
     let mut function = made::own(table, "audit", "Generated: notes what was done in the log.", &body);
     // Nobody writes the log but through this.
     function.security_definer = true;
     function.private = true;
     function.settings.extend(settings(table, &shown, tenant.as_ref(), scope));
+    function.settings.extend(expression_settings(scope.session().all()));
     for (what, event) in
         [("insert", Event::Insert), ("update", Event::Update), ("delete", Event::Delete), ("truncate", Event::Truncate)]
     {
@@ -131,16 +132,6 @@ fn is_enum(ty: &DataType, scope: &Scope<'_>) -> bool {
     matches!(ty, DataType::Named(name) if scope.registry.enums().iter().any(|item| scope.enum_name(item) == **name))
 }
 
-/// `=` of the type is found in `pg_catalog`, where the function looks: that of an extension's type is not.
-fn is_joined(ty: &DataType, scope: &Scope<'_>) -> bool {
-    match scope.base_type(ty) {
-        DataType::Ltree | DataType::Vector(_) | DataType::Geography(_) | DataType::Other(_) => false,
-        DataType::Array(of) => is_joined(of, scope),
-        DataType::Named(_) => is_enum(ty, scope),
-        _ => true,
-    }
-}
-
 /// What the text of values depends on is set, as far as the types of the columns ask for it, so that the log has the same text
 /// whatever the session says. And nothing is compiled: the plan of a statement about many rows is used again for one row, and
 /// compiling it takes far longer than running it.
@@ -162,6 +153,16 @@ fn settings(table: &Table, shown: &[Text], tenant: Option<&Text>, scope: &Scope<
     ];
     let needed = all.into_iter().filter(|(_, _, needed)| *needed);
     needed.map(|(name, value, _)| (name.into(), value.into())).collect()
+}
+
+/// What the meaning of expressions depends on that say who is asking: they stand in the body.
+pub fn expression_settings<'a>(says: impl IntoIterator<Item = &'a Says>) -> Vec<(Text, Text)> {
+    let expression = |says: &'a Says| match says {
+        Says::Expression(sql) => Some(&**sql),
+        Says::Variable(_) => None,
+    };
+    let written = says.into_iter().filter_map(expression).collect::<Vec<_>>().join(" ");
+    parsing_settings(&written).map(|(name, value)| (name.into(), value.into())).collect()
 }
 
 /// The settings on which the text of values depends (manual, "Client Connection Defaults", "Locale and Formatting").

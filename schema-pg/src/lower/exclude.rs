@@ -7,7 +7,8 @@ use super::method::{self, Support};
 use super::scope::Scope;
 use super::term::{self, Rows};
 use super::{extension, index, name};
-use crate::catalog::{Column, Constraint, ConstraintKind, Exclusion, IndexTerm};
+use crate::catalog::IndexMethod;
+use crate::catalog::{Column, Constraint, ConstraintKind, Exclusion, IndexTerm, Text};
 use crate::said::{EntitySaid, ExcludeSaid};
 
 /// The exclusions of an entity.
@@ -26,8 +27,9 @@ fn one(rows: Rows<'_>, said: &ExcludeSaid, scope: &mut Scope<'_>) -> Constraint 
     if let Some(filter) = &said.filter {
         index::predicate(rows, filter, at, scope);
     }
-    let mut elements = Vec::with_capacity(said.elements.len());
-    for (asked, operator) in &said.elements {
+    let mut elements = Vec::with_capacity(said.elements.len() + 1);
+    let tenant = tenant(rows, said, scope);
+    for (asked, operator) in tenant.iter().chain(&said.elements) {
         if let Some(field) = asked.term.field().filter(|field| rows.said.field(field).is_none()) {
             let message = format!("`exclude` names `{field}`, which `{}` does not have", rows.said.rust.name);
             report(rows, at, message, "name fields of the entity", scope);
@@ -56,6 +58,41 @@ fn one(rows: Rows<'_>, said: &ExcludeSaid, scope: &mut Scope<'_>) -> Constraint 
         deferrable: said.deferrable,
     };
     Constraint::new(name::fitted(said.name.clone()), kind)
+}
+
+/// The tenant, which is compared first: otherwise a row of one tenant would keep others from making theirs, and tell them that it is there.
+fn tenant(rows: Rows<'_>, said: &ExcludeSaid, scope: &mut Scope<'_>) -> Option<(ir::IndexColumn, Text)> {
+    let entity = rows.said;
+    let mut report = |message: String, help: &str| report(rows, said.source, message, help, scope);
+    let tenant = entity.tenant().filter(|_| !entity.is_tenant_itself());
+    let holds = |tenant: &Text| {
+        let is = |(of, operator): &(ir::IndexColumn, Text)| of.term.field() == Some(tenant) && operator == "=";
+        said.elements.iter().any(is)
+    };
+    match tenant {
+        Some(tenant) if holds(tenant) && said.across_tenants => {
+            let message = format!("`{}` says `across_tenants`, and compares the tenant `{tenant}`", said.name);
+            report(message, "remove `.across_tenants()`");
+            None
+        }
+        Some(tenant) if !holds(tenant) && !said.across_tenants && said.method == IndexMethod::SpGist => {
+            let message = format!(
+                "`{}` would hold among the rows of all tenants: SP-GiST has no place for `{tenant}`",
+                said.name
+            );
+            report(message, "write `.using_gist([…])`, or say `.across_tenants()`");
+            None
+        }
+        Some(tenant) if !holds(tenant) && !said.across_tenants => {
+            Some((ir::IndexColumn::field(tenant.clone()), "=".into()))
+        }
+        None if said.across_tenants => {
+            let message = format!("`{}` says `across_tenants`, and `{}` has no tenant", said.name, entity.rust.name);
+            report(message, "remove `.across_tenants()`");
+            None
+        }
+        _ => None,
+    }
 }
 
 /// The index of the exclusion can hold the column, alone or by an extension.

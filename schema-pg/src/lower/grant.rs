@@ -17,7 +17,7 @@ pub fn lower(said: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     // The log is its owner's.
     if let Some(roles) = scope.roles().filter(|_| !pg.is_some_and(|pg| pg.closed)) {
         let writes: &[&str] = match said.lifecycle.as_ref().and_then(|life| life.lasting) {
-            _ if pg.is_some_and(|pg| pg.read_only) => &["SELECT"],
+            _ if said.lifecycle.as_ref().is_some_and(|life| life.read_only) => &["SELECT"],
             Some(Lasting::AppendOnly) => &["INSERT", "SELECT"],
             Some(Lasting::Immutable) => &["DELETE", "INSERT", "SELECT"],
             None => &["DELETE", "INSERT", "SELECT", "UPDATE"],
@@ -26,7 +26,7 @@ pub fn lower(said: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         let (written, whole): (Vec<&str>, Vec<&str>) = writes.iter().partition(|word| by_column.contains(word));
         let mut grants = vec![to(&roles.application, &whole)];
         // One for all that is on the same columns.
-        for grant in written.into_iter().map(|word| writable::grant(&roles.application, word, said, table)) {
+        for grant in written.into_iter().map(|word| writable::grant(&roles.application, word, said, table, scope)) {
             match grants.iter_mut().find(|other| other.columns == grant.columns) {
                 Some(other) => other.privileges.extend(grant.privileges),
                 None => grants.push(grant),

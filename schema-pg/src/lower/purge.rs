@@ -20,6 +20,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         deleted_at: &deleted_at,
         hard_delete: soft.on_delete_statement.then_some(&*scope.session().hard_delete),
         goes_along: goes_along(entity, scope),
+        serializable: soft.serializable,
         dependents,
     };
     let own = name::fitted(format!("purge_{}", table.name.name).into());

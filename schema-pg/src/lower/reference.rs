@@ -1,6 +1,6 @@
 //! References: their constraints, and the indexes by which the rows that hold them are found.
 
-use schema_core::ir::{self, Entity};
+use schema_core::ir::{self, Action, Deferrable, Entity};
 
 use super::columns::{columns_of, key_columns};
 use super::scope::Scope;
@@ -37,13 +37,28 @@ pub fn lower(
         columns: within.columns,
         target: scope.table_name(target),
         target_columns: within.target,
-        on_delete: key.on_delete,
-        on_update: key.on_update,
+        on_delete: lasts(entity, key, key.on_delete),
+        on_update: lasts(entity, key, key.on_update),
         delete_columns: within.emptied,
         match_full: false,
         deferrable: key.deferrable,
     };
     constraints.push(Constraint::new(name, kind));
+}
+
+/// NO ACTION asks at the end of a statement whether a row of that key is there: another one that the statement made will do. What never
+/// changes should not come to mean another row, so RESTRICT, which asks at once. Not where rows of the entity go with another row that they
+/// reference: both may go in one statement. Nor where the reference waits, since RESTRICT does not.
+fn lasts(entity: &Entity, key: &ir::ForeignKey, action: Action) -> Action {
+    let life = entity.lifecycle.as_ref();
+    let lasts = life.is_some_and(|said| {
+        said.lasting.is_some() || !key.fields.is_empty() && key.fields.iter().all(|field| said.fixed.contains(field))
+    });
+    let goes = entity.foreign_keys.iter().any(|other| other.on_delete == Action::Cascade);
+    match action {
+        Action::NoAction if lasts && !goes && key.deferrable == Deferrable::No => Action::Restrict,
+        action => action,
+    }
 }
 
 fn keeps_unique(constraints: &[Constraint], columns: &[Text]) -> bool {

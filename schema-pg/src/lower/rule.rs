@@ -5,10 +5,12 @@ use schema_core::ir::{Entity, TypeRef};
 
 use super::columns::{self, columns_of, key_columns};
 use super::scope::Scope;
-use super::{made, moves, name, tree};
+use super::{asking, made, moves, name, tree};
 use crate::catalog::{Event, Function, QualifiedName, Returns, Table, Text, Timing, Trigger};
 use crate::said::{EntitySaid, RuleSaid};
-use crate::sql::{Locked, RuleCheck, is_broken, lock_body, refuse_row_body, rule_body, rule_statement_body};
+use crate::sql::{
+    Locked, RuleCheck, is_broken, lock_body, meaning_settings, refuse_row_body, rule_body, rule_statement_body,
+};
 
 /// A trigger for each rule, called like it: errors name it as the constraint. More than one where rows can move to another
 /// partition, and where rows of other tables are locked. `before` names the triggers that check a row before it is written.
@@ -136,8 +138,8 @@ impl Lowering<'_, '_, '_> {
         let in_function = asks.more_than_condition(&events) || self.rule.serializable;
         if in_function {
             let name = self.function_name("");
-            let body = rule_body(&self.check(require, when_is_of_row));
-            let function = self.function(name, &body);
+            let body = rule_body(&self.check(require, asks, when_is_of_row), &events);
+            let function = self.function_of_text(name, &body);
             // Behind those that lock.
             self.trigger(if self.rule.locks.is_empty() { "" } else { "require" }, Timing::After, events, function)
         } else {
@@ -178,9 +180,9 @@ impl Lowering<'_, '_, '_> {
             _ => "inserted",
         };
         let other = if event == Event::Delete { asks.new } else { asks.old };
-        let body = rule_statement_body(&self.check(require, when_is_of_row), &event, other);
+        let body = rule_statement_body(&self.check(require, asks, when_is_of_row), &event, other);
         let name = self.function_name(what);
-        let function = self.function(name, &body);
+        let function = self.function_of_text(name, &body);
         moves::for_statement(self.trigger(what, Timing::After, vec![event], function))
     }
 
@@ -198,7 +200,7 @@ impl Lowering<'_, '_, '_> {
             );
         }
         let name = self.function_name("");
-        let function = self.function(name, body);
+        let function = self.function_of_text(name, body);
         let mut trigger = self.trigger("", Timing::Before, events(rule), function);
         trigger.when.clone_from(&rule.when);
         self.triggers.push(trigger);
@@ -234,7 +236,8 @@ impl Lowering<'_, '_, '_> {
                 _ => "lock_update",
             };
             let name = self.function_name(what);
-            let body = lock_body(&name::fitted(rule.name.clone()), event, &locked);
+            let asked = asking::asked(self.entity, self.table, self.scope);
+            let body = lock_body(&name::fitted(rule.name.clone()), event, &locked, &asked);
             let function = self.function(name, &body);
             if let Some(function) = self.functions.last_mut() {
                 // It locks rows, which takes the right to change them.
@@ -274,7 +277,8 @@ impl Lowering<'_, '_, '_> {
         locked
     }
 
-    fn check<'c>(&'c self, require: &'c Text, when_is_of_row: bool) -> RuleCheck<'c> {
+    fn check<'c>(&'c self, require: &'c Text, asks: &Asks, when_is_of_row: bool) -> RuleCheck<'c> {
+        let looks_around = asks.query != Some(false);
         RuleCheck {
             rule: name::fitted(self.rule.name.clone()),
             message: self.message(),
@@ -282,6 +286,7 @@ impl Lowering<'_, '_, '_> {
             require,
             serializable: self.rule.serializable,
             when_is_of_row,
+            asked: looks_around.then(|| asking::asked(self.entity, self.table, self.scope)),
         }
     }
 
@@ -307,6 +312,17 @@ impl Lowering<'_, '_, '_> {
 
     fn function(&mut self, name: QualifiedName, body: &str) -> QualifiedName {
         self.functions.push(Function::generated(name.clone(), Returns::Trigger, body, self.comment()));
+        name
+    }
+
+    /// A function whose body holds what was written in the rule.
+    fn function_of_text(&mut self, name: QualifiedName, body: &str) -> QualifiedName {
+        let rule = self.rule;
+        let written = [&rule.when, &rule.require, &rule.body].into_iter().flatten().map(|text| &**text);
+        let written = written.collect::<Vec<_>>().join(" ");
+        let mut function = Function::generated(name.clone(), Returns::Trigger, body, self.comment());
+        function.settings.extend(meaning_settings(&written).map(|(name, value)| (name.into(), value.into())));
+        self.functions.push(function);
         name
     }
 

@@ -2,18 +2,18 @@
 
 use schema_core::ir::{Action, Entity, ForeignKey};
 
-use super::columns::{column_of, columns_of, key_columns};
+use super::columns::{columns_of, key_columns};
 use super::scope::Scope;
 use super::soft_delete::{deletion_of, said};
 use super::{asking, made, tenant};
 use crate::catalog::{Dependencies, Event, Function, Object, QualifiedName, Table, Text, Timing};
 use crate::said::{EntitySaid, PolicySaid};
 use crate::sql::deletion;
-use crate::sql::soft_cascade::{self as sql, Dependents, OfTenant, Other};
+use crate::sql::soft_cascade::{self as sql, Dependents, Other};
 
 /// Adds the trigger of an entity that says `soft_delete.cascade()`, where something goes with it.
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
-    let Some((_, deleted_at)) = said(entity).filter(|(soft, _)| soft.cascade) else { return };
+    let Some((soft, deleted_at)) = said(entity).filter(|(soft, _)| soft.cascade) else { return };
     let Some(own) = deletion_of(entity) else { return };
     let mut names: Vec<(QualifiedName, &Entity, &ForeignKey, Text, Text)> = Vec::new();
     for &child in scope.going_with(entity) {
@@ -37,13 +37,9 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         })
         .collect();
     let comment = "Generated: deletes and restores the dependents of a row with it.";
-    let secured = names.iter().filter(|(_, child, ..)| child.tenant().is_some());
-    let secured: Vec<&QualifiedName> = secured.map(|(table, ..)| table).collect();
-    let of_tenant = entity.tenant().filter(|_| !secured.is_empty()).and_then(|field| {
-        let column = column_of(entity, field)?;
-        Some(OfTenant { column, session: scope.helper(asking::TENANT), tables: secured })
-    });
-    let body = sql::cascade_body(&deleted_at, &own, &dependents, of_tenant.as_ref());
+    let secured = names.iter().any(|(_, child, ..)| child.tenant().is_some());
+    let asked = secured.then(|| asking::asked_where_secured(entity, table, scope));
+    let body = sql::cascade_body(&deleted_at, &own, &dependents, asked.as_ref(), soft.serializable);
     let mut function = made::own(table, "cascade", comment, &body);
     // Like a foreign key action it runs as the owner: what it writes is no claim of the application's.
     function.security_definer = true;

@@ -5,7 +5,7 @@ use schema_core::ir::{self, Action, Entity};
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{deletion, index, live_reference, made, name, purge, soft_cascade};
+use super::{asking, deletion, index, live_reference, made, name, purge, soft_cascade};
 use crate::catalog::{
     Catalog, ConstraintKind, Deferrable, Dependencies, Event, Function, Object, QualifiedName, Table, Text, Timing,
     View, ViewColumn, ViewKind,
@@ -104,7 +104,9 @@ fn on_delete_statement(
         table.triggers.push(trigger);
     }
     let comment = "Generated: deletes softly.";
-    let function = made::own(table, "delete", comment, &sql::delete_body(&table.name, table.primary_key(), deleted_at));
+    let asked = asking::asked_where_secured(entity, table, scope);
+    let body = sql::delete_body(&table.name, table.primary_key(), deleted_at, &asked);
+    let function = made::own(table, "delete", comment, &body);
     let name = function.name.clone();
     functions.push(function);
     let mut trigger = made::trigger(table, "soft_delete", Timing::Before, vec![Event::Delete], name);

@@ -40,7 +40,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
         actors::lower(entity, &mut table, &mut catalog.functions, scope);
         lasting::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
         version::lower(entity, &mut table, &mut catalog.functions, scope);
-        tree::lower(entity, &mut table, &mut catalog.functions);
+        tree::lower(entity, &mut table, &mut catalog.functions, scope);
         state_machine::lower(&flat, &mut table, &mut catalog.functions, &mut before, scope);
         audit::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
     }

@@ -3,14 +3,15 @@
 use schema_core::ir::Entity;
 
 use super::columns::column_of;
-use super::{index, made};
+use super::scope::Scope;
+use super::{asking, index, made};
 use crate::catalog::{Backfill, DataType, Event, Function, IndexMethod, Table, Text, Timing};
 use crate::said::EntitySaid;
 use crate::sql::tree::{self as sql, Branch};
 
 /// The functions know the columns of this table. One keeps a row as it is written, the other what is below one that moved:
 /// once all rows of the statement are written, so that several may change places.
-pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>) {
+pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
     let Some(said) = entity.lifecycle.as_ref().and_then(|said| said.tree.as_ref()) else { return };
     let column = |field: &Text| column_of(entity, field);
     let columns = (column(&said.parent), column(&said.path), column(&said.level));
@@ -18,7 +19,16 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>) 
     let [key] = table.primary_key() else { return };
     let key = key.clone();
     let is_ltree = table.column(&path).is_some_and(|column| column.ty == DataType::Ltree);
-    let branch = Branch { table: &table.name, key: &key, parent: &parent, path: &path, level: &level, is_ltree };
+    let branch = Branch {
+        table: &table.name,
+        key: &key,
+        parent: &parent,
+        path: &path,
+        level: &level,
+        is_ltree,
+        asked: asking::asked_where_secured(entity, table, scope),
+        serializable: said.serializable,
+    };
     let comment = "Generated: sets where a row stands in its tree.";
     let mut keeps = made::own(table, "keep_tree", comment, &sql::keep_body(&branch));
     let comment = "Generated: sets where the rows below one that moved stand, and refuses circles.";

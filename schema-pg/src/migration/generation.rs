@@ -20,7 +20,8 @@ pub const GENERATIONS: [Generation; 2] = [
         number: 2,
         security: true,
         brought: "functions take no type or table of a session's own, so that no role runs its code as their owner; an ordinary \
-                  owner installs all of them",
+                  owner installs all of them; no statement passes a rule, a tree, a deletion or the log by changing its session \
+                  while it runs (for whom it asks, its settings, its isolation level); the log notes each change as it was",
     },
 ];
 

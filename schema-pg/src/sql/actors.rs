@@ -1,6 +1,6 @@
 //! The body of the trigger behind `actors`.
 
-use super::guard::acts_as_owner;
+use super::guard::{Asked, Rows, acts_as_owner};
 use super::lasting::image_changed;
 use super::refusal::Refusal;
 use super::rule::INSERTED;
@@ -10,8 +10,9 @@ use crate::catalog::{DataType, QualifiedName};
 /// Who made a row is set with it, who changed it last at each change; `user` is who the session says is asking.
 ///
 /// A foreign key action that empties one of the two columns is nobody's change. It is told apart by what it does, and by who does it: it
-/// runs as the owner, inside a trigger.
-pub fn actors_body(created_by: &str, updated_by: &str, user: &str) -> String {
+/// runs as the owner, inside a trigger. Where sessions are signed, `asked` says for whom the row is: nobody else than the owner writes it in
+/// another's name, or in nobody's.
+pub fn actors_body(created_by: &str, updated_by: &str, user: &str, asked: Option<&Asked>) -> String {
     let (created, updated) = (Ident(created_by), Ident(updated_by));
     let refusal = Refusal {
         message: "column % of %.% is set when the row is made and can't change",
@@ -24,9 +25,9 @@ pub fn actors_body(created_by: &str, updated_by: &str, user: &str) -> String {
     format!(
         "DECLARE
     actor pg_catalog.text := {user};
-BEGIN
+BEGIN{unsigned}
     IF TG_OP = 'INSERT' THEN
-        IF actor IS NOT NULL THEN
+        IF actor IS NOT NULL{proven} THEN
             NEW.{created} := actor;
             NEW.{updated} := actor;
         END IF;
@@ -46,6 +47,8 @@ BEGIN
     NEW.{updated} := actor;
     RETURN NEW;
 END;",
+        unsigned = asked.map(|asked| asked.refuse_unsigned(Rows::Any, "    ")).unwrap_or_default(),
+        proven = asked.and_then(Asked::is_proven).map(|proven| format!(" OR {proven}")).unwrap_or_default(),
         changed = image_changed(&[created_by]),
         emptied_created = emptied(&created, &updated),
         emptied_updated = emptied(&updated, &created),
@@ -56,8 +59,14 @@ END;",
 
 /// Refuses rows that a statement inserted in another's name; rows that moved from another partition are not among them. For tables
 /// whose rows can move: there the columns have the actor as their default, since a trigger that sets them before an INSERT
-/// would take a move for one.
-pub fn actors_statement_body(table: &QualifiedName, created_by: &str, updated_by: &str, user: &str) -> String {
+/// would take a move for one. While a session says nobody, the rows are taken as they are, unless sessions are signed.
+pub fn actors_statement_body(
+    table: &QualifiedName,
+    created_by: &str,
+    updated_by: &str,
+    user: &str,
+    asked: Option<&Asked>,
+) -> String {
     let (created, updated) = (Ident(created_by), Ident(updated_by));
     let columns = format!("{created_by}, {updated_by}");
     let refusal = Refusal {
@@ -69,8 +78,8 @@ pub fn actors_statement_body(table: &QualifiedName, created_by: &str, updated_by
         "DECLARE
     created {table}.{created}%TYPE := {user};
     updated {table}.{updated}%TYPE := {user};
-BEGIN
-    IF created IS NOT NULL AND EXISTS (
+BEGIN{unsigned}
+    IF {said} AND EXISTS (
         SELECT FROM {INSERTED} AS added
             WHERE pg_catalog.record_image_ne(ROW(added.{created}, added.{updated}), ROW(created, updated))
     ) THEN
@@ -78,6 +87,8 @@ BEGIN
     END IF;
     RETURN NULL;
 END;",
+        unsigned = asked.map(|asked| asked.refuse_unsigned_rows(INSERTED, "    ")).unwrap_or_default(),
+        said = asked.and_then(Asked::is_proven).unwrap_or_else(|| "created IS NOT NULL".to_owned()),
         table = Name(table),
     )
 }

@@ -1,5 +1,6 @@
 //! The body of the triggers that note changes in the log.
 
+use super::guard::{Asked, Rows};
 use super::quote::Literal;
 use super::session::said;
 use super::soft_delete::{is_deleted, is_live};
@@ -30,11 +31,13 @@ pub struct Audited<'a> {
     pub deleted_at: Option<&'a Text>,
     /// Who is asking.
     pub session: &'a Session,
+    /// For whom the rows are.
+    pub asked: &'a Asked,
     /// For each row, in place of all rows of a statement.
     pub row_level: bool,
-    /// What rows are called: as it was, as it is, what of it is shown, what changed. No column is called so: a whole row is named
-    /// by it.
-    pub aliases: [String; 4],
+    /// What rows are called: as it was, as it is, what of it is shown, what changed, and its place among those of a statement. No
+    /// column is called so: a whole row is named by it.
+    pub aliases: [String; 5],
 }
 
 /// How two values are compared. Values that are equal can differ: `-0` and `0`, `1.0` and `1.00` in jsonb, `Ann` and `ANN` in citext.
@@ -76,13 +79,13 @@ DECLARE
     xact bigint := pg_catalog.pg_current_xact_id()::pg_catalog.text::bigint;
     nothing pg_catalog.jsonb := '{{}}';
 BEGIN
-    IF TG_OP = 'INSERT' THEN
+    IF TG_OP = 'INSERT' THEN{unsigned_new}
         {insert}
-    ELSIF TG_OP = 'UPDATE' THEN
+    ELSIF TG_OP = 'UPDATE' THEN{unsigned_both}
         {update}
-    ELSIF TG_OP = 'DELETE' THEN
+    ELSIF TG_OP = 'DELETE' THEN{unsigned_old}
         {delete}
-    ELSE
+    ELSE{unsigned_none}
         {truncate}
     END IF;
     RETURN NULL;
@@ -93,7 +96,25 @@ END;",
         address = cut(&session.ip_address, ADDRESS),
         agent = cut(&session.user_agent, AGENT),
         update = update(of, old, new),
+        unsigned_new = unsigned(of, Rows::New),
+        unsigned_both = unsigned(of, Rows::Both),
+        unsigned_old = unsigned(of, Rows::Old),
+        unsigned_none = of.asked.refuse_token_missing("        "),
     )
+}
+
+/// What refuses rows that a signed session writes in another's name.
+fn unsigned(of: &Audited<'_>, rows: Rows) -> String {
+    let indent = "        ";
+    match rows {
+        _ if of.row_level => of.asked.refuse_unsigned(rows, indent),
+        Rows::Old => of.asked.refuse_unsigned_rows("old_rows", indent),
+        Rows::Both if !of.asked.columns.is_empty() => {
+            let of_rows = |rows| of.asked.refuse_unsigned_rows(rows, indent);
+            of_rows("old_rows") + &of_rows("new_rows")
+        }
+        _ => of.asked.refuse_unsigned_rows("new_rows", indent),
+    }
 }
 
 /// One INSERT into the log. `row` is the row whose key and tenant are noted.
@@ -172,7 +193,8 @@ pub fn audited_change(compared: &[(Text, Compared)], watched: &[Text]) -> String
     each.collect::<Vec<_>>().join(" OR ")
 }
 
-/// The values that changed. Rows are found by their key; one whose key changed is a row that goes and one that comes.
+/// The values that changed. Of all rows of a statement, the server stores each as it was and as it is in one order: the place pairs them. The key
+/// would not: it can change, and a row that a foreign key action changes again stands there twice.
 fn update(of: &Audited<'_>, old: &str, new: &str) -> String {
     let what = &of.aliases[3];
     let differs = |column: &Text| format!("{what}.{}", Ident(column));
@@ -226,24 +248,26 @@ fn update(of: &Audited<'_>, old: &str, new: &str) -> String {
             &format!("\n        FROM {compared}\n        WHERE {any}"),
         );
     }
-    // The first column of a key is never NULL, so it says whether there is a row.
-    let first = of.key.first().map_or_else(String::new, |column| Ident(column).to_string());
-    let action = format!(
-        "CASE WHEN {old}.{first} IS NULL THEN 'insert' WHEN {new}.{first} IS NULL THEN 'delete' ELSE {action} END"
-    );
-    let there = |row: &str, value: &str| format!("CASE WHEN {row}.{first} IS NOT NULL THEN {value} END");
-    let (was, now) = (there(old, &was), there(new, &now));
-    let key = built(of.key, &|column| format!("coalesce({old}.{column}, {new}.{column})"));
+    let place = Ident(&of.aliases[4]).to_string();
+    let key = match of.key {
+        [] => "NULL".to_owned(),
+        key => built(key, &|column| format!("{old}.{column}")),
+    };
     let tenant = match of.tenant {
-        Some(column) => format!("coalesce({new}.{0}, {old}.{0})::pg_catalog.text", Ident(column)),
+        Some(column) => format!("{new}.{}::pg_catalog.text", Ident(column)),
         None => "tenant".to_owned(),
     };
-    let on: Vec<String> = of.key.iter().map(|column| format!("{old}.{0} = {new}.{0}", Ident(column))).collect();
+    let placed = |rows: &str, row: &str| {
+        format!("(SELECT r.*, pg_catalog.row_number() OVER () AS {place} FROM {rows} AS r) AS {row}")
+    };
     let from = format!(
-        "\n        FROM old_rows AS {old} FULL JOIN new_rows AS {new} ON {}
+        "
+        FROM {}
+        JOIN {} ON {old}.{place} = {new}.{place}
         CROSS JOIN LATERAL {compared}
         WHERE {any}",
-        on.join(" AND ")
+        placed("old_rows", old),
+        placed("new_rows", new),
     );
     insert(of, &action, &key, (&was, &now, &changed), &tenant, &from)
 }

@@ -44,7 +44,7 @@ pub fn hash(is_text: bool, key: &QualifiedName) -> String {
     }
 }
 
-/// What is encrypted with the old key, encrypted with the new one. What has the new one already stays.
+/// What is encrypted with the old key, encrypted with the new one. What has the new one already stays. NULL for what neither key decrypts.
 pub fn reencrypted_body(
     [encrypt, decrypt, key, old_key]: [&QualifiedName; 4],
     variable: &str,
@@ -62,7 +62,12 @@ BEGIN
         NULL;
     END;
     PERFORM pg_catalog.set_config({variable}, {old_key}(), true);
-    plain := {decrypt}($1);
+    BEGIN
+        plain := {decrypt}($1);
+    EXCEPTION WHEN external_routine_invocation_exception THEN
+        PERFORM pg_catalog.set_config({variable}, now_key, true);
+        RETURN NULL;
+    END;
     PERFORM pg_catalog.set_config({variable}, now_key, true);
     RETURN {encrypt}(plain);
 END;",
@@ -259,19 +264,34 @@ pub fn keep_body(columns: &[Column]) -> String {
     body + "    RETURN NEW;\nEND;"
 }
 
-/// Gives the rows behind a key a new key of encryption, in the order of the table's key, and says which was the last.
+/// Gives the rows behind a key a new key of encryption, in the order of the table's key, and says which was the last. A row that neither key
+/// decrypts stays as it is, and is named by a warning: whoever may write a row may encrypt it with a key of their own, and the rows of
+/// others must not wait for that. Where that is so of all rows, the keys are wrong.
 pub fn reencrypt_body(table: &QualifiedName, key: &[Text], columns: &[Column]) -> String {
     let row = |row: &str| key.iter().map(|column| format!("{row}.{}", Ident(column))).collect::<Vec<_>>().join(", ");
-    let set = columns.iter().map(|of| format!("{0} = {1}(r.{0})", Ident(&of.name), Name(&of.reencrypted)));
-    let equal: Vec<String> = key.iter().map(|column| format!("r.{0} = b.{0}", Ident(column))).collect();
-    let pairs: Vec<String> = key.iter().map(|column| format!("{}, b.{}", Literal(column), Ident(column))).collect();
-    let last: Vec<String> = key.iter().map(|column| format!("b.{} DESC", Ident(column))).collect();
+    let alias = |letter: &str, at: usize| Ident(&format!("{letter}{at}")).to_string();
+    let set = columns.iter().enumerate().map(|(at, of)| format!("{} = m.{}", Ident(&of.name), alias("value_", at)));
+    let keys = key.iter().enumerate().map(|(at, column)| format!("r.{} AS {}", Ident(column), alias("key_", at)));
+    let values = columns.iter().enumerate().map(|(at, of)| {
+        let (column, function) = (Ident(&of.name), Name(&of.reencrypted));
+        let (value, there) = (alias("value_", at), alias("there_", at));
+        format!("{function}(r.{column}) AS {value}, r.{column} IS NOT NULL AS {there}")
+    });
+    let made: Vec<String> = keys.chain(values).collect();
+    let stays = (0..columns.len()).map(|at| format!("m.{} AND m.{} IS NULL", alias("there_", at), alias("value_", at)));
+    let equal = |other: &dyn Fn(usize, &Text) -> String| {
+        let equal = key.iter().enumerate().map(|(at, column)| format!("r.{} = {}", Ident(column), other(at, column)));
+        equal.collect::<Vec<_>>().join(" AND ")
+    };
+    let pairs = key.iter().enumerate().map(|(at, column)| format!("{}, m.{}", Literal(column), alias("key_", at)));
+    let order: Vec<String> = (0..key.len()).map(|at| format!("m.{}", alias("key_", at))).collect();
     let name = Name(table);
     format!(
         "#variable_conflict use_column
 DECLARE
     start {name}%ROWTYPE;
-    last pg_catalog.jsonb;
+    keys pg_catalog.jsonb;
+    stay pg_catalog.jsonb;
     before pg_catalog.text := pg_catalog.current_setting('{REENCRYPTS}', true);
 BEGIN
     start := pg_catalog.jsonb_populate_record(NULL::{name}, $1);
@@ -283,21 +303,38 @@ BEGIN
         ORDER BY {own}
         LIMIT $2
         FOR NO KEY UPDATE
+    ), made AS MATERIALIZED (
+        SELECT {made}
+        FROM {name} AS r JOIN batch AS b ON {in_batch}
     ), written AS (
         UPDATE {name} AS r SET {set}
-        FROM batch AS b WHERE {equal}
+        FROM made AS m WHERE {is_made} AND ({stays}) IS NOT TRUE
     )
-    SELECT pg_catalog.jsonb_build_object({pairs}) INTO last FROM batch AS b ORDER BY {last} LIMIT 1;
+    SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object({pairs}) ORDER BY {order}),
+        pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object({pairs}) ORDER BY {order}) FILTER (WHERE {stays})
+        INTO keys, stay FROM made AS m;
     PERFORM pg_catalog.set_config('{REENCRYPTS}', coalesce(before, ''), true);
-    RETURN last;
+    IF stay = keys THEN
+        RAISE EXCEPTION 'neither key decrypts one of these rows of %', {table}
+            USING ERRCODE = 'external_routine_invocation_exception', DETAIL = stay::pg_catalog.text,
+                HINT = 'where the keys are right, others encrypted these rows: go on behind the last of them';
+    ELSIF stay IS NOT NULL THEN
+        RAISE WARNING 'neither key decrypts % of these rows of %, which stay as they are', pg_catalog.jsonb_array_length(stay), {table}
+            USING DETAIL = stay::pg_catalog.text;
+    END IF;
+    RETURN keys -> -1;
 END;",
         columns = Idents(key),
         own = row("r"),
         start = row("start"),
+        made = made.join(", "),
+        in_batch = equal(&|_, column| format!("b.{}", Ident(column))),
         set = set.collect::<Vec<_>>().join(", "),
-        equal = equal.join(" AND "),
-        pairs = pairs.join(", "),
-        last = last.join(", "),
+        is_made = equal(&|at, _| format!("m.{}", alias("key_", at))),
+        stays = stays.collect::<Vec<_>>().join(" OR "),
+        pairs = pairs.collect::<Vec<_>>().join(", "),
+        order = order.join(", "),
+        table = Literal(&table.to_string()),
     )
 }
 

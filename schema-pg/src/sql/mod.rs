@@ -37,7 +37,7 @@ pub mod expression;
 mod fill;
 mod function;
 mod grant;
-mod guard;
+pub mod guard;
 #[cfg(feature = "postgres")]
 pub mod hostile;
 mod index;
@@ -100,7 +100,7 @@ pub use index::CreateIndex;
 pub use lasting::{REENCRYPTS, changed, image_changed, lasting_body, row_image_changed};
 pub use maintenance::{Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, maintenance_body};
 pub use mask::{masked, masked_rows, passes, random_secret};
-pub use output_settings::OUTPUT_SETTINGS;
+pub use output_settings::{OUTPUT_SETTINGS, meaning_settings, parsing_settings};
 pub use partition_index::{add_only, attach_index, complete_index, complete_key, name_indexes};
 pub use policy::CreatePolicy;
 pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};

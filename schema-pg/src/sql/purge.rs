@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::guard::refuse_snapshot;
 use super::refusal::Refusal;
 use super::session::is_on;
 use super::{Ident, Literal, Name};
@@ -25,6 +26,8 @@ pub struct Purge<'a> {
     pub hard_delete: Option<&'a str>,
     /// Rows that are deleted softly go along, at whatever depth.
     pub goes_along: bool,
+    /// All that write these rows are SERIALIZABLE.
+    pub serializable: bool,
     /// Those that reference this table.
     pub dependents: Vec<Dependent>,
 }
@@ -122,14 +125,20 @@ pub fn purge_body(purge: &Purge<'_>) -> String {
         on += &format!("PERFORM pg_catalog.set_config({setting}, 'on', true);\n    ");
         back += &format!("PERFORM pg_catalog.set_config({setting}, COALESCE({was}, ''), true);\n    ");
     }
+    let isolated = format!(
+        "RAISE EXCEPTION 'rows of % are purged, and this transaction does not see those that came meanwhile: do it in READ COMMITTED', {}
+            USING ERRCODE = 'invalid_transaction_state';",
+        Literal(&purge.table.to_string())
+    );
     format!(
         "#variable_conflict use_column
 DECLARE
     {declared}
-BEGIN
+BEGIN{isolated}
     {on}{work}
     {back}RETURN removed;
-END;"
+END;",
+        isolated = refuse_snapshot(&isolated, purge.serializable, "    "),
     )
 }
 

@@ -1,5 +1,6 @@
 //! What triggers say for rules and for states.
 
+use super::guard::{Asked, Rows};
 use super::refusal::Refusal;
 use super::{Ident, Name};
 use crate::catalog::{DataType, Event, QualifiedName, Text};
@@ -24,21 +25,27 @@ pub struct RuleCheck<'a> {
     pub serializable: bool,
     /// `.when(…)` asks about this row alone, so it may be asked before the isolation level is.
     pub when_is_of_row: bool,
+    /// For whom the row is, where the rule asks about other rows.
+    pub asked: Option<Asked>,
 }
 
 impl RuleCheck<'_> {
-    fn checks(&self, indent: &str) -> String {
+    fn checks(&self, rows: Rows, indent: &str) -> String {
         let (rule, message) = (super::quote_literal(&self.rule), super::quote_literal(&self.message));
         let refusal = refusal("%", &[&message], "check_violation", &rule, indent);
         let broken = is_broken(self.when, self.require);
-        let mut checks = String::new();
+        let mut checks = match &self.asked {
+            Some(asked) => asked.refuse_unseen(rows, indent).replacen('\n', "", 1),
+            None => String::new(),
+        };
+        checks += if checks.is_empty() { "" } else { "\n" };
         if self.serializable {
             let when =
                 self.when.filter(|_| self.when_is_of_row).map(|when| format!("({when}\n) AND ").replace("\n)", ")"));
             let arguments = [&*rule, "TG_TABLE_SCHEMA", "TG_TABLE_NAME"];
             let text = "the rule % of %.% depends on other rows: write them in transactions of the isolation level SERIALIZABLE";
             let isolation = refusal_of_isolation(text, &arguments, &rule, indent);
-            checks = format!(
+            checks += &format!(
                 "{indent}IF {}pg_catalog.current_setting('transaction_isolation') <> 'serializable' THEN
 {indent}    {isolation}
 {indent}END IF;
@@ -51,8 +58,8 @@ impl RuleCheck<'_> {
 }
 
 /// Refuses a row that breaks a rule which the condition of a trigger can't say: one about other rows.
-pub fn rule_body(check: &RuleCheck<'_>) -> String {
-    format!("BEGIN\n{}\n    RETURN NULL;\nEND;", check.checks("    "))
+pub fn rule_body(check: &RuleCheck<'_>, events: &[Event]) -> String {
+    format!("BEGIN\n{}\n    RETURN NULL;\nEND;", check.checks(Rows::of(events), "    "))
 }
 
 /// The same once for all rows that a statement inserted, or deleted: a row that moves to another partition is neither there, while
@@ -71,7 +78,7 @@ pub fn rule_statement_body(check: &RuleCheck<'_>, event: &Event, other: bool) ->
     END LOOP;
     RETURN NULL;
 END;",
-        check.checks("        "),
+        check.checks(Rows::of(std::slice::from_ref(event)), "        "),
     )
 }
 
@@ -92,7 +99,9 @@ pub struct Locked {
 /// Locks the rows that the row references, as it is and as it was, until the transaction ends: whoever checks the same rule for the same
 /// rows waits. In READ COMMITTED what is read after that is what the others have committed; an older snapshot would not show it,
 /// so the other isolation levels are refused. A row that is deleted may have lost what it references in the same statement.
-pub fn lock_body(rule: &str, event: &Event, locked: &[Locked]) -> String {
+///
+/// A row that policies hide is not locked, so the session asks for those of whom the row is.
+pub fn lock_body(rule: &str, event: &Event, locked: &[Locked], asked: &Asked) -> String {
     let rule = super::quote_literal(rule);
     let text = "the rule % of %.% locks rows: write them in transactions of the isolation level READ COMMITTED";
     let isolation = refusal_of_isolation(text, &[&rule, "TG_TABLE_SCHEMA", "TG_TABLE_NAME"], &rule, "    ");
@@ -128,8 +137,9 @@ pub fn lock_body(rule: &str, event: &Event, locked: &[Locked]) -> String {
             locks += &format!("\n    IF NOT FOUND THEN\n        {refusal}\n    END IF;");
         }
     }
+    let unseen = asked.refuse_unseen(Rows::of(std::slice::from_ref(event)), "    ");
     format!(
-        "BEGIN
+        "BEGIN{unseen}
     IF pg_catalog.current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
         {isolation}
     END IF;{locks}

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::quote::Literal;
+use super::guard::{Asked, Rows, refuse_snapshot};
 use super::refusal::Refusal;
 use super::{Ident, Name};
 use crate::catalog::{QualifiedName, Text};
@@ -33,43 +33,15 @@ pub struct Other {
     pub deletion: Text,
 }
 
-/// Dependents that policies show to their tenant alone.
-pub struct OfTenant<'a> {
-    /// The column of the row that names the tenant.
-    pub column: Text,
-    /// The function that says for which tenant the session asks.
-    pub session: QualifiedName,
-    /// The tables.
-    pub tables: Vec<&'a QualifiedName>,
-}
-
-/// Refuses where policies would hide dependents from the owner, as whom the function runs: a session that asks for another tenant, or for none,
-/// may still change the row where no policy binds it, and its dependents would stay as they are.
-fn refuse_hidden(of: &OfTenant<'_>) -> String {
-    let active = |table: &&QualifiedName| {
-        format!("pg_catalog.row_security_active({}::pg_catalog.regclass)", Literal(&Name(table).to_string()))
-    };
-    let active: Vec<String> = of.tables.iter().map(active).collect();
-    let column = format!("NEW.{}", Ident(&of.column));
-    let refusal = Refusal {
-        message: "dependents of a row of %.% are those of tenant %, for which the session does not ask",
-        arguments: &["TG_TABLE_SCHEMA", "TG_TABLE_NAME", &column],
-        code: "insufficient_privilege",
-    };
-    format!(
-        "\n    IF {}() IS DISTINCT FROM {column} AND ({}) THEN\n        {refusal}\n    END IF;",
-        Name(&of.session),
-        active.join(" OR "),
-    )
-}
-
 /// Deletes the dependents of the row that are live; restores those that were deleted with it. A dependent that references another deleted row
-/// stays deleted: from then on it is part of that deletion, and so are its own dependents.
+/// stays deleted: from then on it is part of that deletion, and so are its own dependents. `asked`: for whom the row is, where policies show
+/// dependents to those alone. `serializable`: all that write these rows are SERIALIZABLE.
 pub fn cascade_body(
     deleted_at: &str,
     deletion: &str,
     dependents: &[Dependents<'_>],
-    of_tenant: Option<&OfTenant<'_>>,
+    asked: Option<&Asked>,
+    serializable: bool,
 ) -> String {
     let (deleted, deletion) = (Ident(deleted_at), Ident(deletion));
     let (mut deletes, mut restores, mut passes) = (String::new(), String::new(), String::new());
@@ -112,24 +84,21 @@ pub fn cascade_body(
         );
     }
     let isolated = Refusal {
-        message: "a row of %.% is deleted with its dependents, and REPEATABLE READ does not see those that came meanwhile: delete it in READ COMMITTED",
+        message: "a row of %.% is deleted or restored with its dependents, and this transaction does not see those that came meanwhile: do it in READ COMMITTED",
         arguments: &["TG_TABLE_SCHEMA", "TG_TABLE_NAME"],
         code: "invalid_transaction_state",
     };
     format!(
         "#variable_conflict use_column
-BEGIN{hidden}
+BEGIN{unseen}{isolated}
     IF NEW.{deleted} IS NULL THEN{restores}
-    ELSIF OLD.{deleted} IS NULL THEN
-        IF pg_catalog.current_setting('transaction_isolation') = 'repeatable read' THEN
-        {isolated}
-        END IF;{deletes}
+    ELSIF OLD.{deleted} IS NULL THEN{deletes}
     ELSE{passes}
     END IF;
     RETURN NULL;
 END;",
-        hidden = of_tenant.map(refuse_hidden).unwrap_or_default(),
-        isolated = format_args!("    {}", isolated.to_string().replace("\n        ", "\n            ")),
+        unseen = asked.map(|asked| asked.refuse_unseen(Rows::Both, "    ")).unwrap_or_default(),
+        isolated = refuse_snapshot(&isolated.to_string(), serializable, "    "),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Deleting softly: conditions, and the bodies of the triggers that refuse changes and turn DELETE into UPDATE.
 
-use super::guard::is_dependent_change;
+use super::guard::{Asked, Rows, is_dependent_change};
 use super::lasting::changed;
 use super::quote::Idents;
 use super::refusal::Refusal;
@@ -63,16 +63,17 @@ pub fn is_softly(hard_delete: &str, goes_along: bool, partitioned: bool) -> Stri
 }
 
 /// DELETE is an UPDATE.
-pub fn delete_body(table: &QualifiedName, key: &[Text], deleted_at: &str) -> String {
+pub fn delete_body(table: &QualifiedName, key: &[Text], deleted_at: &str, asked: &Asked) -> String {
     let deleted = Ident(deleted_at);
     let key: Vec<String> = key.iter().map(|column| format!("{0} = OLD.{0}", Ident(column))).collect();
     format!(
         "#variable_conflict use_column
-BEGIN
+BEGIN{}
     UPDATE {} SET {deleted} = pg_catalog.now()
         WHERE {} AND {deleted} IS NULL;
     RETURN NULL;
 END;",
+        asked.refuse_unseen(Rows::Old, "    "),
         Name(table),
         key.join(" AND "),
     )

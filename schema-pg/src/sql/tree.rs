@@ -1,6 +1,6 @@
 //! Trees: when their triggers are called, the bodies of these, and where rows stand that are there already.
 
-use super::guard::is_dependent_change;
+use super::guard::{Asked, Rows, is_dependent_change, refuse_snapshot};
 use super::quote::Literal;
 use super::refusal::Refusal;
 use super::{Ident, Name};
@@ -21,6 +21,10 @@ pub struct Branch<'a> {
     /// The path is an `ltree`, else an array of texts. The extension's operators are in a schema that nobody knows, so such a
     /// path is compared and put together as text.
     pub is_ltree: bool,
+    /// For whom the rows are.
+    pub asked: Asked,
+    /// All that write rows are SERIALIZABLE.
+    pub serializable: bool,
 }
 
 impl Branch<'_> {
@@ -74,7 +78,7 @@ pub fn is_written(of: &Branch<'_>) -> String {
 }
 
 /// Sets where a row stands, by where the row above it does. That row is locked as by a foreign key: it can be changed meanwhile, and does not move,
-/// nor does any row above it.
+/// nor does any row above it. In an older snapshot it is an error (40001) to lock a row that has moved.
 pub fn keep_body(of: &Branch<'_>) -> String {
     let [key, parent, path, level] = [of.key, of.parent, of.path, of.level].map(|column| Ident(column));
     let parent_text = format!("NEW.{parent}");
@@ -93,12 +97,9 @@ pub fn keep_body(of: &Branch<'_>) -> String {
         "DECLARE
     above {ty};
     steps bigint;
-BEGIN
+BEGIN{unseen}
     -- A row that moves takes along what is below it. Locked before it is changed, so that nobody reads where it was.
-    IF TG_OP = 'UPDATE' AND ({moved}) THEN
-        IF pg_catalog.current_setting('transaction_isolation') = 'repeatable read' THEN
-            {isolated}
-        END IF;
+    IF TG_OP = 'UPDATE' AND ({moved}) THEN{isolated}
         PERFORM FROM {table} AS r WHERE r.{key} = OLD.{key} FOR UPDATE;
     END IF;
     IF NEW.{parent} IS NULL THEN
@@ -121,6 +122,8 @@ BEGIN
     RETURN NEW;
 END;",
         ty = if of.is_ltree { "pg_catalog.text" } else { "pg_catalog.text[]" },
+        unseen = of.asked.refuse_unseen(Rows::Any, "    "),
+        isolated = refuse_snapshot(&isolated.to_string(), of.serializable, "        "),
         moved = is_moved(of),
         root = of.root("NEW"),
         plain = of.plain(&format!("p.{path}")),
@@ -149,7 +152,7 @@ DECLARE
     circle boolean;
     held_keys pg_catalog.text[];
     set_keys pg_catalog.text[];
-BEGIN
+BEGIN{unseen}
     LOOP
         WITH RECURSIVE below (key) AS (
             SELECT NEW.{key}
@@ -182,6 +185,7 @@ BEGIN
     END LOOP;
     RETURN NULL;
 END;",
+        unseen = of.asked.refuse_unseen(Rows::Both, "    "),
         root = of.root("r"),
         under = of.below(&above, "r"),
         next = of.below("b.path", "r"),

@@ -156,6 +156,33 @@ fn rows_get_another_key_in_batches_and_keep_their_values() {
     assert_eq!(live.text("SELECT decrypt_text(note) FROM people WHERE ssn_hash = hash_text('123-45')"), "a secret");
 }
 
+#[test]
+fn a_row_that_somebody_encrypted_with_a_key_of_their_own_stops_nobody() {
+    let mut live = people();
+    key(&mut live, "a key of their own");
+    live.client.execute(ADD, &[&"theirs", &Some("note"), &None::<&[u8]>]).unwrap();
+    key(&mut live, "a key");
+    live.client.execute(ADD, &[&"ours", &Some("note"), &None::<&[u8]>]).unwrap();
+    let count = live.text("SELECT count(*) FROM people");
+    let theirs = "SELECT id FROM people WHERE ssn_hash = hash_text('theirs')";
+    let theirs = live.text(theirs);
+    key(&mut live, "a new key");
+    live.takes("SET app.old_encryption_key = 'a key'");
+    // It is named, and the others go on.
+    let last = live.text("SELECT max(id) FROM people");
+    assert_eq!(live.text("SELECT reencrypt_people()"), format!("{{\"id\": {last}}}"));
+    let ours = format!("SELECT count(decrypt_text(ssn)) + 1 FROM people WHERE id <> {theirs}");
+    assert_eq!(live.text(&ours), count);
+    assert_eq!(live.text("SELECT current_setting('app.encryption_key')"), "a new key");
+    // Where nothing else is in the batch, the keys may be wrong.
+    let before: i64 = theirs.parse().unwrap();
+    let alone = format!("SELECT reencrypt_people('{{\"id\": {}}}', 1)", before - 1);
+    live.refuses(&alone, WRONG_KEY, "");
+    live.takes("SET app.old_encryption_key = 'a key of their own'");
+    assert_eq!(live.text(&alone), format!("{{\"id\": {theirs}}}"));
+    assert_eq!(live.text("SELECT count(decrypt_text(ssn)) FROM people"), count);
+}
+
 #[derive(Entity)]
 #[entity(name = "shops", tenant = id)]
 struct Shop {

@@ -59,6 +59,7 @@ fn entities(choice: &mut Choice) -> Vec<ir::Entity> {
                 cascade: choice.coin(),
                 on_delete_statement: choice.coin(),
                 refuse_references: choice.coin(),
+                serializable: false,
                 deletion: None,
             });
         }

@@ -164,9 +164,16 @@ fn entity(at: usize, spec: &Spec, tenants: bool) -> Entity {
     life.tenancy = tenants.then(|| Tenancy::Tenant("tenant".into()));
     life.actors = says.actors.then_some(Actors { source, target: None, on_delete: Action::SetNull });
     life.versions = says.version.then(|| "version".into()).into_iter().collect();
-    life.soft_delete = says.soft_delete.map(|[read_only, cascade, on_delete_statement, refuse_references]| {
-        SoftDelete { source, read_only, cascade, on_delete_statement, refuse_references, deletion: None }
-    });
+    life.soft_delete =
+        says.soft_delete.map(|[read_only, cascade, on_delete_statement, refuse_references]| SoftDelete {
+            source,
+            read_only,
+            cascade,
+            on_delete_statement,
+            refuse_references,
+            serializable: false,
+            deletion: None,
+        });
     life.audit = says.audit.map(|row_level| Audit { source, except: Vec::new(), row_level });
     life.lasting = says.lasting;
     life.private.push(Private { field: "secret".into(), mask: Mask::Last4 });

@@ -410,3 +410,134 @@ P0104 Unclear.policy: `idd` is no column of `unclear`, at character 1 of `idd = 
 P0503 Unclear.c: the policy has no condition"
     );
 }
+
+/// Rows of tenants below rows that are everybody's.
+mod shared {
+    use super::*;
+
+    #[derive(Entity)]
+    #[entity(global)]
+    pub struct Kept {
+        #[entity(primary_key)]
+        pub id: i64,
+    }
+
+    #[derive(Entity)]
+    #[entity(global)]
+    #[pg(read_only)]
+    pub struct Fixed {
+        #[entity(primary_key)]
+        pub id: i64,
+    }
+
+    /// Its rows go with those that the application deletes.
+    #[derive(Entity)]
+    #[entity(global)]
+    #[pg(read_only)]
+    pub struct Going {
+        #[entity(primary_key)]
+        pub id: i64,
+        #[entity(references(Kept).on_delete(Cascade))]
+        pub kept_id: i64,
+    }
+
+    #[derive(Entity)]
+    #[entity(global, soft_delete.cascade())]
+    #[pg(read_only)]
+    pub struct Soft {
+        #[entity(primary_key)]
+        pub id: i64,
+    }
+
+    #[derive(Entity)]
+    #[entity(tenant = org_id, soft_delete, actors.references(Kept))]
+    pub struct Thing {
+        #[entity(primary_key)]
+        pub id: i64,
+        pub org_id: Uuid,
+        #[entity(references(Kept).on_delete(Cascade))]
+        pub a: i64,
+        #[entity(references(Kept).on_delete(SetNull))]
+        pub b: Option<i64>,
+        #[entity(references(Kept).on_update(Cascade))]
+        pub c: i64,
+        #[entity(references(Going).on_delete(SetDefault), default = 1)]
+        pub d: i64,
+        #[entity(references(Soft).on_delete(Cascade))]
+        pub e: i64,
+        #[entity(references(Fixed).on_delete(Cascade).on_update(Cascade))]
+        pub f: i64,
+        #[entity(references(Kept).on_delete(Restrict))]
+        pub g: i64,
+    }
+}
+
+#[test]
+fn no_action_on_what_is_everybodys_reaches_rows_of_tenants() {
+    let Err(schema_core::Diagnostics(found)) =
+        registry![shared::Kept, shared::Fixed, shared::Going, shared::Soft, shared::Thing]
+    else {
+        panic!("no mistake was found")
+    };
+    let mut lines: Vec<String> = found.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect();
+    lines.sort();
+    let writes = "would write rows of all tenants, since";
+    let everybodys = "is everybody's and the application writes it";
+    assert_eq!(
+        lines,
+        [
+            format!("E0717 Thing.a: `.on_delete(Cascade)` {writes} `Kept` {everybodys}"),
+            format!("E0717 Thing.b: `.on_delete(SetNull)` {writes} `Kept` {everybodys}"),
+            format!("E0717 Thing.c: `.on_update(Cascade)` {writes} `Kept` {everybodys}"),
+            format!("E0717 Thing.created_by: `.on_delete(SetNull)` {writes} `Kept` {everybodys}"),
+            format!("E0717 Thing.d: `.on_delete(SetDefault)` {writes} `Going` {everybodys}"),
+            format!("E0717 Thing.updated_by: `.on_delete(SetNull)` {writes} `Kept` {everybodys}"),
+            "E0718 Thing.e: `soft_delete.cascade()` of `Soft`, which is everybody's, would delete rows of the tenant that the \
+             session asks for, and leave those of others"
+                .to_owned(),
+        ]
+    );
+}
+
+mod excluded {
+    use std::ops::Range;
+
+    use super::*;
+
+    #[derive(Entity)]
+    #[entity(tenant = org_id)]
+    #[pg(exclude("own").using_gist([org_id.eq(), days.overlaps()]))]
+    #[pg(exclude("twice").using_gist([org_id.eq(), days.overlaps()]).across_tenants())]
+    #[pg(exclude("narrow").using_spgist([days.overlaps()]))]
+    #[pg(exclude("wide").using_spgist([days.overlaps()]).across_tenants())]
+    pub struct Booking {
+        #[entity(primary_key)]
+        pub id: i64,
+        pub org_id: i64,
+        pub days: Range<i32>,
+    }
+
+    #[derive(Entity)]
+    #[entity(global)]
+    #[pg(exclude("nobodys").using_gist([days.overlaps()]).across_tenants())]
+    pub struct Holiday {
+        #[entity(primary_key)]
+        pub id: i64,
+        pub days: Range<i32>,
+    }
+}
+
+#[test]
+fn an_exclusion_across_tenants_says_so() {
+    let registry = registry![excluded::Booking, excluded::Holiday].unwrap();
+    let Err(schema_core::Diagnostics(found)) = schema_pg::lower_with(&registry, &config()) else {
+        panic!("no mistake was found")
+    };
+    let lines: Vec<String> = found.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect();
+    assert_eq!(
+        lines.join("\n"),
+        "P0112 Booking.exclude: `twice` says `across_tenants`, and compares the tenant `org_id`
+P0112 Booking.exclude: `narrow` would hold among the rows of all tenants: SP-GiST has no place for `org_id`
+P0112 Holiday.exclude: `nobodys` says `across_tenants`, and `Holiday` has no tenant"
+    );
+}

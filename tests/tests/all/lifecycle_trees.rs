@@ -210,11 +210,32 @@ fn a_transaction_that_does_not_see_what_came_meanwhile_moves_nothing() {
     live.takes("ROLLBACK; BEGIN ISOLATION LEVEL REPEATABLE READ; INSERT INTO folders (id, parent_id) VALUES (5, 3)");
     live.refuses("UPDATE folders SET parent_id = 1 WHERE id = 2", "25000", "folders_tree_update");
     live.takes("ROLLBACK; BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT count(*) FROM folders");
-    let mut other = live.again();
-    other.takes("BEGIN ISOLATION LEVEL SERIALIZABLE; UPDATE folders SET parent_id = 4 WHERE id = 1; COMMIT");
-    live.refuses("UPDATE folders SET parent_id = 1 WHERE id = 4", "40001", "");
+    live.again().takes("INSERT INTO folders (id, parent_id) VALUES (6, 2)");
+    live.refuses("UPDATE folders SET parent_id = NULL WHERE id = 2", "25000", "folders_tree_update");
     live.takes("ROLLBACK");
-    assert_eq!(live.text(PATHS), "4:0 4.1:1 4.2:1 4.2.3:2");
+    assert_eq!(live.text(PATHS), "1:0 4:0 4.2:1 4.2.3:2 4.2.6:2");
+}
+
+/// All that write are SERIALIZABLE.
+#[derive(Entity)]
+#[entity(name = "shelves", tree(parent_id).serializable())]
+struct Shelf {
+    #[entity(primary_key)]
+    id: i64,
+    parent_id: Option<i64>,
+}
+
+#[test]
+fn a_tree_whose_writers_are_serializable_moves_in_that_level() {
+    let mut live = live(registry![Shelf]);
+    live.takes("INSERT INTO shelves (id, parent_id) VALUES (1, NULL), (4, NULL)");
+    live.takes("BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT count(*) FROM shelves");
+    let mut other = live.again();
+    other.takes("BEGIN ISOLATION LEVEL SERIALIZABLE; UPDATE shelves SET parent_id = 4 WHERE id = 1; COMMIT");
+    live.refuses("UPDATE shelves SET parent_id = 1 WHERE id = 4", "40001", "");
+    live.takes("ROLLBACK; BEGIN ISOLATION LEVEL REPEATABLE READ");
+    live.refuses("UPDATE shelves SET parent_id = NULL WHERE id = 1", "25000", "shelves_tree_update");
+    live.takes("ROLLBACK");
 }
 
 #[derive(Entity)]
@@ -310,7 +331,7 @@ fn a_tree_is_one_tenants_and_is_kept_below_what_is_deleted_softly() {
     live.takes("INSERT INTO docs (id, team_id, parent_id) VALUES (5, 2, NULL)");
     assert_eq!(live.text(DOCS), "5:0");
     live.takes("RESET app.tenant_id; RESET ROLE");
-    live.refuses("UPDATE docs SET parent_id = 4 WHERE id = 5", FOREIGN_KEY, "docs_tree_update");
+    live.refuses("UPDATE docs SET parent_id = 4 WHERE id = 5", "42501", "docs_tree_update");
 
     // A row that is deleted softly stays in its place, and moves with the rows above it.
     live.takes("SET app.tenant_id = '1'; UPDATE docs SET deleted_at = now() WHERE id = 3");

@@ -117,6 +117,25 @@ struct Card {
     weight: f64,
 }
 
+/// What people wrote, in functions: each part means something else under some setting.
+#[derive(Entity)]
+#[entity(name = "codes", global)]
+#[pg(rule("fragments").on_insert().require(r"OLD.code IS NULL AND NEW.code ~ '^\d+$' AND (NEW.code = NULL) IS NULL
+    AND NEW.at::text = '2026-03-29 01:30:00.123456+00' AND NEW.day::text = '2026-03-04' AND NEW.at::date > NEW.day
+    AND NEW.share::text = '0.1' AND NEW.raw::text = '\x00ff' AND NEW.span::text = '-3 days' AND ('{NULL,1}'::int[])[1] IS NULL"))]
+#[pg(rule("copied").on_write().body(r"BEGIN NEW.note := concat_ws('\d ', NEW.at, NEW.day, NEW.share, NEW.raw, NEW.span); RETURN NEW; END"))]
+struct Code {
+    #[entity(primary_key)]
+    id: i64,
+    code: String,
+    at: DateTime<Utc>,
+    day: NaiveDate,
+    share: f64,
+    raw: Vec<u8>,
+    span: TimeDelta,
+    note: Option<String>,
+}
+
 #[derive(Entity)]
 #[entity(name = "events", primary_key([firm_id, id, at]), tenant = firm_id, append_only)]
 #[pg(partition_by_range(at).monthly().from("2026-01").ahead(1).retain(months(3)).default())]
@@ -208,6 +227,15 @@ const CASES: &[Case] = &[
             "UPDATE public.notes SET raw = decode('00', 'hex') WHERE id = 7",
             "UPDATE public.notes SET raw = raw WHERE id = 7",
             "DELETE FROM public.notes WHERE id = 7",
+        ],
+    },
+    Case {
+        name: "what people wrote",
+        role: Role::Application,
+        statements: &[
+            "INSERT INTO public.codes (id, code, at, day, share, raw, span) VALUES (1, '123', '2026-03-29 01:30:00.123456+00', '2026-03-04', 0.1, decode('00ff', 'hex'), make_interval(days => -3))",
+            "INSERT INTO public.codes (id, code, at, day, share, raw, span) VALUES (2, 'ddd', '2026-03-29 01:30:00.123456+00', '2026-03-04', 0.1, decode('00ff', 'hex'), make_interval(days => -3))",
+            "UPDATE public.codes SET share = 0.30000000000000004, at = '2026-11-01 05:30+00', raw = decode('5c', 'hex')",
         ],
     },
     Case {
@@ -324,6 +352,7 @@ const HOLDS: &str = "
     UNION ALL SELECT 'events', to_jsonb(e) || jsonb_build_object('place', tableoid::regclass) FROM public.events AS e
     UNION ALL SELECT 'clicks', to_jsonb(c) || jsonb_build_object('place', tableoid::regclass) FROM public.clicks AS c
     UNION ALL SELECT 'weeks', to_jsonb(w) || jsonb_build_object('place', tableoid::regclass) FROM public.weeks AS w
+    UNION ALL SELECT 'codes', to_jsonb(c) FROM public.codes AS c
     UNION ALL SELECT 'totals', to_jsonb(t) FROM public.totals AS t
     UNION ALL SELECT 'partitions', to_jsonb(c.relname || ' ' || pg_get_expr(c.relpartbound, c.oid)) FROM pg_class AS c WHERE relispartition AND relkind = 'r'
     UNION ALL SELECT 'log', to_jsonb(l) - '{at,id,txid,old_values,new_values}'::text[] || jsonb_build_object(
@@ -377,6 +406,7 @@ const SETTINGS: &[Settings] = &[
     set("SET default_text_search_config = 'pg_catalog.german'"),
     set("SET xmlbinary = 'hex'; SET xmloption = 'document'"),
     set("SET array_nulls = off"),
+    set("SET gin_fuzzy_search_limit = 1"),
     set("SET transform_null_equals = on"),
     set("SET plpgsql.variable_conflict = 'use_column'"),
     set("SET plpgsql.variable_conflict = 'use_variable'"),
@@ -496,6 +526,7 @@ fn registry() -> Registry {
     let entities =
         Registry::builder().entity::<Firm>().entity::<Reading>().entity::<Note>().entity::<Folder>().entity::<File>();
     let entities = entities.entity::<Card>().entity::<Event>().entity::<Click>().entity::<Week>().entity::<Job>();
+    let entities = entities.entity::<Code>();
     entities.view::<Total>().build().unwrap()
 }
 
@@ -510,7 +541,7 @@ fn database(name: &str, moddatetime: bool) -> (Live, String, String) {
     live.takes(&sql);
     live.takes(&format!(
         "SET app.encryption_key = 'a key'; SET app.hash_key = 'hash key'; {ROWS}; {TRAPS};
-         GRANT SELECT, INSERT, UPDATE, DELETE ON readings, notes, folders, files, cards, events, jobs TO {app}; GRANT SELECT ON firms TO {app};
+         GRANT SELECT, INSERT, UPDATE, DELETE ON readings, notes, folders, files, cards, events, jobs, codes TO {app}; GRANT SELECT ON firms TO {app};
          GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app}; GRANT CREATE ON SCHEMA public TO {owner};
          REVOKE EXECUTE ON FUNCTION maintain_events_partitions, maintain_clicks_partitions FROM {app};
          RESET ROLE; ALTER ROLE {owner} NOSUPERUSER"

@@ -415,6 +415,7 @@ const WORDS: &[Word] = &[
                 parent: "parent".into(),
                 path: "path".into(),
                 level: "level".into(),
+                serializable: false,
             });
         },
         inserted: "level = 0 AND path = ARRAY[id::text]",
@@ -443,6 +444,7 @@ fn soft_delete(entity: &mut Entity, [read_only, cascade, on_delete_statement, re
         cascade,
         on_delete_statement,
         refuse_references,
+        serializable: false,
         deletion: None,
     });
 }
@@ -528,6 +530,7 @@ fn made(word: &Word, partitioned: bool) -> Live {
     let table = table(word, partitioned);
     if table.lifecycle.as_ref().is_some_and(|said| said.tenancy.is_some()) {
         up.lifecycle_mut().tenancy = Some(Tenancy::Global);
+        up.lifecycle_mut().read_only = true;
     }
     let registry =
         Registry::builder().model(table).model(up).build().unwrap_or_else(|found| panic!("{}: {found}", word.name));
@@ -541,6 +544,8 @@ fn made(word: &Word, partitioned: bool) -> Live {
     let mut live = empty();
     live.takes(&schema_pg::create_roles(&roles));
     live.takes(&sql);
+    // By hand, so that each action is tried by the application, too.
+    live.takes(&format!("GRANT INSERT, UPDATE, DELETE ON up TO {application}"));
     live.takes(&format!(
         "{}; INSERT INTO up VALUES ('cascade'), ('null'), ('default'), ('update'), ('none');
          INSERT INTO t (name, region, state, amount, of_cascade, of_null, of_default, of_update)

@@ -8,6 +8,7 @@ mod name;
 mod reference_action;
 mod relation;
 mod rule;
+mod shared_parent;
 mod tenancy;
 mod tenant_key;
 mod text;

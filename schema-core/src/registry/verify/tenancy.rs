@@ -2,7 +2,7 @@
 
 use super::super::Registry;
 use super::text::Path;
-use super::{known_fields, tenant_key};
+use super::{known_fields, shared_parent, tenant_key};
 use crate::Diagnostic;
 use crate::ir::{Entity, Tenancy, Text, Type};
 
@@ -38,6 +38,7 @@ fn tenant(registry: &Registry, entity: &Entity, name: &Text, found: &mut Vec<Dia
         found.push(diagnostic.help("write the type without `Option`; what belongs to all is `global`"));
     }
     tenant_key::entity(registry, entity, name, found);
+    shared_parent::entity(registry, entity, found);
     for key in &entity.foreign_keys {
         let Some(target) = registry.target(&key.target).filter(|target| target.is_tenant_itself()) else { continue };
         if !entity.is_tenant_itself() && key.fields != [name.clone()] {

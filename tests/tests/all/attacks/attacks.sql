@@ -127,6 +127,19 @@ BEGIN
             one.id, one.parent, one.name, 'path or level is wrong: ', '; ', '.') INTO wrong;
         all_wrong := all_wrong || coalesce(wrong || '; ', '');
     END LOOP;
+    -- The log tells what happened: each value of a row goes on from where the entry before left it, as long as its key stays. What each change
+    -- changes is noted with others alone.
+    IF to_regclass('{schema}.audit_log') IS NOT NULL THEN
+        SELECT string_agg(format('the log tells of %s %s that %s was %s after it became %s', l.table_name, l.record_key, l.field, l.was, l.before), '; ') INTO wrong
+        FROM (
+            SELECT a.table_name, a.record_key, f AS field, a.old_values -> f AS was,
+                lag(a.new_values -> f) OVER (PARTITION BY a.table_name, a.record_key, f ORDER BY a.id) AS before
+            FROM {schema}.audit_log AS a CROSS JOIN LATERAL jsonb_object_keys(coalesce(a.new_values, a.old_values)) AS f
+            WHERE NOT EXISTS (SELECT FROM {schema}.audit_log AS k WHERE k.changed_fields && ARRAY(SELECT jsonb_object_keys(a.record_key))
+                AND k.table_name = a.table_name)
+        ) AS l WHERE l.was <> l.before AND l.field NOT IN ('version', 'updated_at', 'updated_by');
+        all_wrong := all_wrong || coalesce(wrong || '; ', '');
+    END IF;
     -- What the database counts and dates.
     FOR one IN
         SELECT c.oid::regclass AS name, a.attname, CASE a.attname WHEN 'deletion_id' THEN format('t.deletion_id = %L', '00000000-0000-0000-0000-0000000000b0')

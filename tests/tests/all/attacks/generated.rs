@@ -562,6 +562,51 @@ impl Attacked<'_> {
         tries
     }
 
+    /// Statements that change while they run for whom their session asks, and such that change a row twice.
+    fn switches(&self, parent: Option<&Attacked<'_>>) -> Vec<Try> {
+        let (name, note) = (self.name(), self.drawn.column(NOTE));
+        let column = |at: usize| self.drawn.column(at);
+        let mut statements = vec![
+            self.set(&format!("{} = {} + 1", column(AMOUNT), column(AMOUNT)), "of a"),
+            format!("DELETE FROM {name} WHERE {note} LIKE 'of a%'"),
+            self.insert("of a switched", ACME, &[]),
+        ];
+        if self.drawn.has("tree") {
+            let first = format!("(SELECT min(t.{0}) FROM {name} AS t)", column(ID));
+            let last = format!("(SELECT max(t.{0}) FROM {name} AS t)", column(ID));
+            for to in [first, last, "NULL".to_owned()] {
+                statements.push(self.set(&format!("{} = {to}", column(ABOVE)), "of a"));
+            }
+        }
+        if self.drawn.has("soft") {
+            statements.push(self.set("deleted_at = now()", "of a 1"));
+            statements.push(self.set("deleted_at = NULL", "of a"));
+        }
+        let again = "B21 the session asks for others in the middle of a statement";
+        let mut tries = Vec::new();
+        for (sql, other) in statements.iter().flat_map(|sql| ["", BOLT].map(|other| (sql, other))) {
+            let first = format!("SELECT set_config('app.tenant_id', '{ACME}', true); ");
+            let switch = format!("set_config('app.tenant_id', '{other}', true)");
+            let mut one = |sql: String| tries.push(Try { about: again, sql: format!("{first}{sql}") });
+            one(format!("{sql} RETURNING {switch}"));
+            one(format!("WITH w AS ({sql} RETURNING 1) SELECT {switch} FROM w"));
+            // Evaluated for each row, before its triggers; the note stays what it is.
+            if sql.starts_with("UPDATE") && self.drawn.lasting().is_none() {
+                let set = format!("SET {note} = left({note} || {switch}, length({note})), ");
+                one(sql.replacen("SET ", &set, 1));
+                one(format!("{} RETURNING set_config('app.tenant_id', '{ACME}', true)", sql.replacen("SET ", &set, 1)));
+            }
+        }
+        if let Some(parent) = parent {
+            let (update, delete) = (statements[0].clone(), format!("DELETE FROM {}", parent.name()));
+            let sql = format!(
+                "SELECT set_config('app.tenant_id', '{ACME}', true); WITH u AS ({update} RETURNING 1), d AS ({delete} RETURNING 1) SELECT count(*) FROM u, d"
+            );
+            tries.push(Try { about: "B23 a row is changed twice", sql });
+        }
+        tries
+    }
+
     /// What belongs to the other tenant.
     fn crossings(&self, parent: Option<&Attacked<'_>>) -> Vec<Try> {
         let about = "row security";
@@ -746,6 +791,7 @@ fn attack_batch(half: usize, number: usize, models: &[Vec<Drawn>], broken: &mut 
             ];
             if one.tenants {
                 groups.push((Vec::new(), one.crossings(parent)));
+                groups.push((Vec::new(), one.switches(parent)));
             }
             for (first, tries) in groups {
                 tried += tries.len();
@@ -768,10 +814,30 @@ fn attack_batch(half: usize, number: usize, models: &[Vec<Drawn>], broken: &mut 
             });
         }
     }
+    for name in trusting(&catalog) {
+        broken.add("B21 a function trusts that it finds nothing", || name);
+    }
     for function in catalog.functions.iter().filter(|function| body(function).contains("_advisory_")) {
         broken.add("B14 a lock whose key is public", || name_of(&function.name));
     }
     tried
+}
+
+/// Functions of triggers that look at rows that policies may hide, and neither ask for whom the session asks nor refuse what they do not find.
+fn trusting(catalog: &Catalog) -> Vec<String> {
+    let secured: Vec<String> = catalog
+        .tables
+        .iter()
+        .filter(|table| !table.policies.is_empty())
+        .flat_map(|table| ["FROM", "JOIN", "UPDATE"].map(|word| format!("{word} {} ", name_of(&table.name))))
+        .collect();
+    let trusts = |function: &&Function| {
+        let body = body(function);
+        let looks = secured.iter().any(|look| body.contains(look.as_str()));
+        looks && !["row_security_active", "OR NOT FOUND", "OR EXISTS"].iter().any(|proof| body.contains(proof))
+    };
+    let triggers = catalog.functions.iter().filter(|function| function.returns == Returns::Trigger);
+    triggers.filter(trusts).map(|function| name_of(&function.name)).collect()
 }
 
 /// In each second batch.

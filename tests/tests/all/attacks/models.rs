@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use schema_core::types::CiText;
 use schema_core::{DbEnum, Diagnostics, Entity, Registry, View, registry};
-use schema_pg::{Config, Roles};
+use schema_pg::{Config, Roles, Session, SessionClaims};
 use uuid::Uuid;
 
 use crate::support::config;
@@ -46,6 +46,35 @@ pub fn saas() -> Model {
     }
 }
 
+/// The product, where sessions are signed.
+pub fn signed() -> Model {
+    let saas = saas();
+    let of = |rows: String, tenant: &str| {
+        let says = format!("SET app.tenant_id = '{tenant}';");
+        rows.replace(&says, &format!("{says} SET app.session = '{}';", token(Some(tenant), None)))
+    };
+    let key: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
+    let keys = format!("SELECT saas.rotate_session_key('\\x{key}');");
+    let rows = [ACME, BOLT].into_iter().fold(saas.rows, of) + "; RESET app.session;";
+    let config = Config { session: Session::signed("saas"), roles: Some(roles("signed")), ..saas.config };
+    Model { name: "signed", rows: keys + &rows, config, ..saas }
+}
+
+const KEY: [u8; 32] = [7; 32];
+
+/// Words of attempts that stand for tokens: of which tenant and user each is.
+pub const TOKENS: [(&str, Option<&str>, Option<&str>); 4] = [
+    ("{TOKEN}", Some(ACME), Some("00000000-0000-0000-0000-0000000000a1")),
+    ("{TOKEN_OF_BOLT}", Some(BOLT), Some("00000000-0000-0000-0000-0000000000b1")),
+    ("{TOKEN_OF_NOBODY}", None, None),
+    ("{TOKEN_OF_A_PROGRAM}", Some(ACME), None),
+];
+
+/// A token that is valid until 2100.
+pub fn token(tenant: Option<&str>, user: Option<&str>) -> String {
+    SessionClaims { user, tenant, expires_at: std::time::Duration::from_secs(4_102_444_800) }.sign(&KEY)
+}
+
 /// What belongs to nobody: states, partitions, trees, deletion, values that never change.
 pub fn plain() -> Model {
     Model {
@@ -72,7 +101,8 @@ pub fn tenants() -> Model {
         registry: || {
             registry![
                 tenants::Org, tenants::Line, tenants::Strict, tenants::Contact, tenants::Category, tenants::Visit,
-                tenants::Label, tenants::Order, tenants::OrderLabel, tenants::Setting;
+                tenants::Label, tenants::Order, tenants::OrderLabel, tenants::Setting, tenants::Slot, tenants::Booking,
+                tenants::Code;
                 tenants::OpenOrder,
             ]
         },
@@ -346,6 +376,43 @@ mod tenants {
         label_id: i64,
         #[entity(references(Org).on_delete(Cascade))]
         org_id: Uuid,
+    }
+
+    /// Three at most, as a rule about other rows.
+    #[derive(Entity)]
+    #[entity(name = "slots", tenant = org_id)]
+    #[pg(rule("three_at_most").on_insert().serializable()
+        .require("(SELECT count(*) FROM shop.slots AS s WHERE s.org_id = NEW.org_id) <= 3"))]
+    pub struct Slot {
+        #[entity(primary_key)]
+        id: i64,
+        #[entity(references(Org).on_delete(Cascade))]
+        org_id: Uuid,
+        name: String,
+    }
+
+    #[derive(Entity)]
+    #[entity(name = "bookings", tenant = org_id)]
+    #[pg(exclude("one_booking").using_gist([room.eq(), during.overlaps()]))]
+    pub struct Booking {
+        #[entity(primary_key)]
+        id: i64,
+        #[entity(references(Org).on_delete(Cascade))]
+        org_id: Uuid,
+        room: i32,
+        during: std::ops::Range<NaiveDate>,
+    }
+
+    /// A rule in a function, with a text that a session could read otherwise.
+    #[derive(Entity)]
+    #[entity(name = "codes", tenant = org_id)]
+    #[pg(rule("digits").locks(Org).require(r"NEW.code ~ '^\d+$' AND (SELECT count(*) FROM shop.codes AS c WHERE c.code = NEW.code) < 9"))]
+    pub struct Code {
+        #[entity(primary_key)]
+        id: i64,
+        #[entity(references(Org).on_delete(Cascade))]
+        org_id: Uuid,
+        code: String,
     }
 
     #[derive(Entity)]

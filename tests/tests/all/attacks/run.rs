@@ -10,7 +10,7 @@ use schema_pg::{PlanOptions, create_roles, create_with, quote_literal};
 use schema_test_server::{Database, Server};
 
 use super::attempt::{Attempt, Must, Step};
-use super::models::{ACME, BOLT, Model};
+use super::models::{self, ACME, BOLT, Model};
 use super::sessions;
 
 /// Whether an owner that is neither a superuser nor may make roles installs the schema.
@@ -244,7 +244,12 @@ pub fn sets(step: &Step) -> String {
         "BOLT" => "00000000-0000-0000-0000-0000000000b1",
         _ => "00000000-0000-0000-0000-0000000000a1",
     };
-    format!("{owner} {tenant} SET app.user_id = '{user}';")
+    let token = match step.tenant.as_str() {
+        "ACME" => models::token(Some(ACME), Some(user)),
+        "BOLT" => models::token(Some(BOLT), Some(user)),
+        _ => String::new(),
+    };
+    format!("{owner} {tenant} SET app.user_id = '{user}'; SET app.session = '{token}';")
 }
 
 /// Runs all of them; what each broke, one line each.
@@ -279,11 +284,15 @@ fn rolled_back_attempt(prepared: &Prepared, client: &mut Client, attempt: &Attem
     };
     own(client, "BEGIN; SET LOCAL search_path = pg_catalog, pg_temp")?;
     // What goes with a row of a tenant goes where the session asks for that tenant.
-    own(client, &format!("SET LOCAL app.tenant_id = '{ACME}'"))?;
+    let token = models::token(Some(ACME), None);
+    own(client, &format!("SET LOCAL app.tenant_id = '{ACME}'; SET LOCAL app.session = '{token}'"))?;
     for given in &attempt.given {
         own(client, given)?;
     }
-    own(client, "SET LOCAL app.tenant_id = ''; SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")?;
+    own(
+        client,
+        "SET LOCAL app.tenant_id = ''; SET LOCAL app.session = ''; SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED",
+    )?;
     own(client, &watch(attempt))?;
     // A function looks for its types when it is first called in a session: each attempt is the first.
     if attempt.steps.iter().any(|step| step.sql.contains("pg_temp")) {
