@@ -244,6 +244,14 @@ impl Enum {
         self.0.serde = serde;
     }
 
+    /// The integer of `#[repr(…)]`, and the numbers of the variants, in order.
+    pub fn numbers(&mut self, repr: &'static str, numbers: &[i64]) {
+        self.0.repr = Some(repr.into());
+        for (variant, number) in self.0.variants.iter_mut().zip(numbers) {
+            variant.number = Some(*number);
+        }
+    }
+
     /// The `at`-th variant, to say more of it.
     pub fn variant(&mut self, at: usize) -> Variant<'_> {
         Variant(&mut self.0.variants[at])
@@ -303,6 +311,18 @@ impl<T, K> Domain<T, K> {
         self
     }
 
+    /// What serde's attributes say.
+    pub fn serde(mut self, serde: Serde) -> Self {
+        self.domain.serde = serde;
+        self
+    }
+
+    /// What serde's attributes say on the value in the newtype.
+    pub fn inner(mut self, serde: Serde) -> Self {
+        self.domain.inner = serde;
+        self
+    }
+
     /// Takes one attribute, which stands on this line: what it says is said there.
     pub fn with(mut self, line: u32, attribute: impl OnDomain<T, K>) -> Self {
         let own = std::mem::replace(&mut self.domain.source.line, line);
@@ -314,6 +334,50 @@ impl<T, K> Domain<T, K> {
     /// All that was said.
     pub fn build(self) -> ir::Domain {
         self.domain
+    }
+}
+
+/// A type of which serde writes a value, and of which it is not known whether a field can have it.
+#[derive(Debug)]
+pub struct Probe<T> {
+    path: &'static str,
+    ty: Types<T>,
+}
+
+impl<T> Probe<T> {
+    /// The type that the user calls so.
+    pub fn new(path: &'static str) -> Self {
+        Self { path, ty: PhantomData }
+    }
+}
+
+impl<T: FieldShape> Probe<T> {
+    /// What serde writes: a field can have this type. Found before the method of [`Unknown`].
+    pub fn written_as(self) -> Option<Box<ir::WrittenAs>> {
+        Some(Box::new(ir::WrittenAs {
+            path: self.path.into(),
+            ty: Some(T::ty()),
+            nullable: T::NULLABLE,
+            written: T::WRITTEN,
+        }))
+    }
+}
+
+/// What is said of types that no field can have.
+pub trait Unknown: Sized {
+    /// The same.
+    fn probed(self) -> Self {
+        self
+    }
+
+    /// Nothing is known but its name.
+    fn written_as(self) -> Option<Box<ir::WrittenAs>>;
+}
+
+impl<T> Unknown for Probe<T> {
+    fn written_as(self) -> Option<Box<ir::WrittenAs>> {
+        let ty = None;
+        Some(Box::new(ir::WrittenAs { path: self.path.into(), ty, nullable: false, written: ir::Written::Native }))
     }
 }
 

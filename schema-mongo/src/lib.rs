@@ -54,6 +54,7 @@ mod introspect;
 mod lints;
 mod lower;
 mod migration;
+mod pattern;
 mod plan;
 mod roles;
 mod said;

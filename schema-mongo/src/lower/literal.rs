@@ -3,6 +3,7 @@
 use schema_core::ir::{self, Type, Written};
 use serde_json::json;
 
+use super::enum_value;
 use super::form::Form;
 use super::scope::Scope;
 use crate::spec::{BsonType, Value};
@@ -14,7 +15,7 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
         (Type::Enum(ty), ir::Value::Variant(name)) => {
             let db_enum = scope.registry.enum_of(ty)?;
             let variant = db_enum.variants.iter().find(|variant| variant.name == *name)?;
-            db_enum.serde.variant_name(variant).into()
+            enum_value::of(db_enum, variant, form)?
         }
         (Type::Decimal, value) => decimal(form, value)?,
         (Type::Timestamp | Type::LocalTimestamp | Type::Date, ir::Value::Text(text)) => {

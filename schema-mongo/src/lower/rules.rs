@@ -35,7 +35,14 @@ fn one(rule: &Rule, ty: &Type, form: Form, at: &At<'_>, schema: &mut Schema, sco
         Rule::Length { min, max } => length(*min, *max, at, schema, scope),
         Rule::NotEmpty => length(Some(1), None, at, schema, scope),
         Rule::Range { min, max } => range(min.as_ref(), max.as_ref(), ty, form, at, schema, scope),
-        Rule::Pattern(pattern) => matches(schema, pattern.clone()),
+        Rule::Pattern(pattern) => match crate::pattern::translated(pattern) {
+            Ok(translated) => matches(schema, translated.into()),
+            Err(why) => {
+                let message = format!("`{pattern}` is no pattern that both stores read alike: {why}");
+                let help = "write it in words that PostgreSQL and PCRE2 share; or say it for each: `#[entity(check(\"name\", \"…\"))]` on the struct with `#[mongo(rule(\"name\", …))]` beside it";
+                scope.report_once("M0214", at.owner(), at.source, message, help);
+            }
+        },
         Rule::OneOf(values) => {
             let values: Option<Vec<Value>> =
                 values.iter().map(|value| literal::lower(ty, form, value, scope)).collect();
