@@ -51,7 +51,7 @@ pub fn is_remote(with: &str, ty: &Type, scope: &Scope<'_>) -> bool {
 }
 
 /// How a newtype is written, where it says so itself: newtypes are written as what they wrap.
-fn of_newtype(ty: &Type, scope: &mut Scope<'_>) -> Option<Form> {
+pub fn of_newtype(ty: &Type, scope: &mut Scope<'_>) -> Option<Form> {
     let Type::Domain(ty) = ty.element() else { return None };
     let domain = scope.registry.domain_of(ty)?;
     if let Some(ty) = domain.extensions.get::<TypeSaid>().and_then(|said| said.bson_type) {

@@ -31,6 +31,11 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
         },
         (Type::ObjectId, ir::Value::Text(text)) => json!({ "$oid": text }),
         (Type::Time | Type::Interval | Type::IpAddress | Type::MacAddress, _) => return None,
+        (_, ir::Value::Bool(_) | ir::Value::Int(_) | ir::Value::Float(_) | ir::Value::Text(_))
+            if !is_written_so(form, value) =>
+        {
+            return None;
+        }
         (_, ir::Value::Bool(value)) => (*value).into(),
         (_, ir::Value::Int(value)) => (*value).into(),
         (_, ir::Value::Float(value)) => float(*value),
@@ -50,6 +55,16 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
         }
         _ => return None,
     })
+}
+
+/// A plain value of the model is one of this form too: a number that is written as text is not.
+fn is_written_so(form: Form, value: &ir::Value) -> bool {
+    let Form::As(ty) = form else { return true };
+    match value {
+        ir::Value::Bool(_) => ty == BsonType::Bool,
+        ir::Value::Text(_) => ty == BsonType::String,
+        _ => matches!(ty, BsonType::Int | BsonType::Long | BsonType::Double | BsonType::Decimal | BsonType::Number),
+    }
 }
 
 /// A moment in this form is one of BSON's.

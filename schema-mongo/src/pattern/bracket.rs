@@ -18,6 +18,12 @@ enum Part {
 impl Reader<'_> {
     /// What stands behind `[`.
     pub(super) fn bracket(&mut self) -> Result<(), String> {
+        let mark = self.peek().filter(|mark| matches!(mark, ':' | '.' | '='));
+        if let Some(mark) = mark
+            && self.rest()[1..].split_once(']').is_some_and(|(inner, _)| inner.ends_with(mark))
+        {
+            return Err(format!("a class stands within brackets, `[[{mark}…{mark}]]`, or PCRE2 refuses it"));
+        }
         self.written.push('[');
         if self.take("^") {
             self.written.push('^');

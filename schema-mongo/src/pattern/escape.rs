@@ -41,6 +41,10 @@ impl Reader<'_> {
                 "`\\{digit}` is no group that is closed before it, or stands where PostgreSQL takes none"
             ));
         }
+        // Where the group took no part, PostgreSQL does not find even no repetition.
+        if self.quantifier()?.is_some() {
+            return Err(format!("`\\{digit}` is repeated, which PostgreSQL and PCRE2 read otherwise"));
+        }
         self.written.push_str(&format!("(?:\\{digit})"));
         Ok(Width::ANY)
     }

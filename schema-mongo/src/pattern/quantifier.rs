@@ -63,7 +63,8 @@ impl Reader<'_> {
         Err(format!("`{twice}` repeats twice, which PostgreSQL refuses and PCRE2 reads otherwise"))
     }
 
-    fn quantifier(&mut self) -> Result<Option<(u32, Option<u32>)>, String> {
+    /// How often at least and at most, where it is said here.
+    pub(super) fn quantifier(&mut self) -> Result<Option<(u32, Option<u32>)>, String> {
         match self.peek() {
             Some('*') => self.next().map(|_| Ok((0, None))).transpose(),
             Some('+') => self.next().map(|_| Ok((1, None))).transpose(),

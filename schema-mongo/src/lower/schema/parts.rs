@@ -63,12 +63,14 @@ pub fn of_type(ty: &Type, form: Form, at: &At<'_>, scope: &mut Scope<'_>) -> Sch
 /// An object of the struct's members. One that holds itself is followed so far and no further: MongoDB's schemas can't name
 /// themselves.
 pub(super) fn of_embedded(embedded: &Embedded, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
-    if at.depth >= DEPTH || is_recursive(embedded, scope) && at.depth >= 3 {
-        return Schema::of(BsonType::Object);
-    }
     let said = embedded.extensions.get::<EmbeddedSaid>();
     if let Some(ty) = said.and_then(|said| said.bson_type) {
         return Schema::of(ty);
+    }
+    if at.depth >= DEPTH || is_recursive(embedded, scope) && at.depth >= 3 {
+        // What is written in its place may be no object.
+        let is_object = embedded.serde.into.is_none() && !embedded.serde.transparent;
+        return if is_object { Schema::of(BsonType::Object) } else { Schema::default() };
     }
     let (name, source) = (&embedded.rust.name, embedded.source);
     shape::verify(name, source, &embedded.serde, scope);
@@ -92,7 +94,7 @@ pub(super) fn of_embedded(embedded: &Embedded, at: &At<'_>, scope: &mut Scope<'_
 /// The struct holds itself, however deep.
 pub fn is_recursive(embedded: &Embedded, scope: &Scope<'_>) -> bool {
     let mut seen: Vec<Text> = Vec::new();
-    let mut open: Vec<Type> = embedded.fields.iter().map(|field| field.ty.clone()).collect();
+    let mut open: Vec<Type> = parts_of(embedded).collect();
     while let Some(ty) = open.pop() {
         if let Type::Embedded(ty) = ty.element() {
             if ty.path == embedded.rust.path {
@@ -102,9 +104,15 @@ pub fn is_recursive(embedded: &Embedded, scope: &Scope<'_>) -> bool {
                 && let Some(inner) = scope.embedded(ty)
             {
                 seen.push(ty.path.clone());
-                open.extend(inner.fields.iter().map(|field| field.ty.clone()));
+                open.extend(parts_of(&inner));
             }
         }
     }
     false
+}
+
+/// The types of what it holds, and of what is written in its place.
+fn parts_of(embedded: &Embedded) -> impl Iterator<Item = Type> {
+    let into = embedded.serde.into.as_ref().and_then(|into| into.ty.clone());
+    embedded.fields.iter().map(|field| field.ty.clone()).chain(into)
 }

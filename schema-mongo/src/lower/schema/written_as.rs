@@ -4,7 +4,7 @@ use schema_core::ir::{Source, Text, WrittenAs};
 
 use super::super::at::At;
 use super::parts::of_type;
-use crate::lower::form::Form;
+use crate::lower::form::{self, Form};
 use crate::lower::scope::Scope;
 use crate::spec::Schema;
 
@@ -26,6 +26,7 @@ pub(super) fn written_as(
     };
     // One deeper, so that types that are written as each other have an end.
     let inner = At { owner: at.owner, source: at.source, path: at.path, depth: at.depth + 1 };
-    let schema = of_type(ty, Form::Serde(into.written), &inner, scope);
+    let form = form::of_newtype(ty, scope).unwrap_or(Form::Serde(into.written));
+    let schema = of_type(ty, form, &inner, scope);
     if into.nullable { schema.or_null() } else { schema }
 }
