@@ -396,13 +396,28 @@ pub fn embedded_type<E: crate::Embedded>() -> ir::Type {
     ir::Type::Embedded(Box::new(TypeRef::of::<E>(Some(|| Definition::Embedded(E::describe())))))
 }
 
-/// The value of an embedded struct, from those of its fields, under the names that serde writes.
+/// The value of an embedded struct, from those of its fields, as serde writes it: under serde's names, with its tag, and with the
+/// members of what is flattened among its own.
 pub fn object<const N: usize>(embedded: &ir::Embedded, values: [Option<ir::Value>; N]) -> ir::Value {
-    let members =
-        embedded.fields.iter().zip(values).filter(|(field, _)| !field.serde.as_ref().is_some_and(|said| said.skip));
-    ir::Value::Map(
-        members.filter_map(|(field, value)| Some((embedded.serde.field_name(field).into_owned(), value?))).collect(),
-    )
+    let said = |field: &ir::Field, is: fn(&Serde) -> bool| field.serde.as_deref().is_some_and(is);
+    let mut written: Vec<(&ir::Field, Option<ir::Value>)> =
+        embedded.fields.iter().zip(values).filter(|(field, _)| !said(field, |said| said.skip)).collect();
+    if embedded.serde.transparent && written.len() == 1 {
+        return written.remove(0).1.unwrap_or(ir::Value::Json(serde_json::Value::Null));
+    }
+    let mut members = std::collections::BTreeMap::new();
+    if let Some(tag) = &embedded.serde.tag {
+        let name = embedded.serde.struct_name(&embedded.rust.name);
+        members.insert(tag.clone().into_owned(), ir::Value::Text(name));
+    }
+    for (field, value) in written {
+        match value {
+            Some(ir::Value::Map(inner)) if said(field, |said| said.flatten) => members.extend(inner),
+            Some(value) => drop(members.insert(embedded.serde.field_name(field).into_owned(), value)),
+            None => {}
+        }
+    }
+    ir::Value::Map(members)
 }
 
 /// The columns of fields with the names that the table gives them. The names are kept for the whole run of the program:

@@ -1,11 +1,12 @@
 //! Values of the model as extended JSON.
 
-use schema_core::ir::{self, Type, Written};
+use schema_core::ir::{self, Embedded, Type, TypeRef, Written};
 use serde_json::json;
 
 use super::enum_value;
 use super::form::Form;
 use super::scope::Scope;
+use crate::said::EmbeddedSaid;
 use crate::spec::{BsonType, Value};
 
 /// The value as serde would write it; none where that can't be known here.
@@ -17,6 +18,7 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
             let variant = db_enum.variants.iter().find(|variant| variant.name == *name)?;
             enum_value::of(db_enum, variant, form)?
         }
+        (Type::Embedded(ty), _) if is_written_otherwise(ty, form, scope) => return None,
         (Type::Decimal, value) => decimal(form, value)?,
         (Type::Timestamp | Type::LocalTimestamp | Type::Date, ir::Value::Text(text)) => {
             if !is_date(form) {
@@ -55,6 +57,14 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
         }
         _ => return None,
     })
+}
+
+/// serde writes something else than the struct's members.
+fn is_written_otherwise(ty: &TypeRef, form: Form, scope: &Scope<'_>) -> bool {
+    let said =
+        |embedded: &Embedded| embedded.extensions.get::<EmbeddedSaid>().is_some_and(|said| said.bson_type.is_some());
+    let is_other = |embedded: &Embedded| embedded.serde.into.is_some() || said(embedded);
+    matches!(form, Form::As(_)) || scope.embedded(ty).is_some_and(|embedded| is_other(&embedded))
 }
 
 /// A plain value of the model is one of this form too: a number that is written as text is not.

@@ -555,3 +555,66 @@ fn what_is_written_for_people_is_refused_and_what_the_driver_writes_is_not() {
     for_people.insert("from", written(&read)["from"].clone());
     assert_eq!(judge.refuses(&for_people), None);
 }
+
+#[derive(Serialize, Embedded)]
+struct Flat {
+    left: String,
+}
+
+#[derive(Serialize, Embedded)]
+#[serde(tag = "type")]
+struct Around {
+    #[serde(flatten)]
+    flat: Flat,
+    through: Transparent,
+}
+
+#[derive(Serialize, Embedded)]
+#[serde(transparent)]
+struct Transparent {
+    value: String,
+}
+
+#[derive(Serialize, Entity)]
+#[serde(tag = "what")]
+struct Seeded {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    id: i64,
+    #[serde(flatten)]
+    flat: Flat,
+    around: Around,
+    #[serde(skip)]
+    cache: i32,
+    level: Level,
+}
+
+#[test]
+fn seeds_are_what_serde_writes() {
+    use schema_core::FieldType;
+    let registry = registry![Seeded].unwrap();
+    let flat = || Flat { left: "l".into() };
+    let around = Around { flat: flat(), through: Transparent { value: "v".into() } };
+    let value = Seeded { id: 1, flat: flat(), around, cache: 1, level: Level::High };
+    let row = [("id", value.id.value()), ("flat", value.flat.value()), ("around", value.around.value())];
+    let row = row.into_iter().chain([("cache", value.cache.value()), ("level", value.level.value())]);
+    let seed = schema_mongo::seed(&registry, registry.get::<Seeded>().unwrap(), row).unwrap();
+    let schema_mongo::Command::Upsert { key, set, .. } = seed else { panic!("{seed:?}") };
+    let bson::Bson::Document(mut document) = crate::oracle::bson(&key) else { panic!("{key}") };
+    document.extend(crate::oracle::bson(&set).as_document().unwrap().clone());
+    let (mut seeded, mut by_serde): (Vec<_>, Vec<_>) = (document.iter().collect(), Vec::new());
+    let written = written(&value);
+    by_serde.extend(&written);
+    seeded.sort_by_key(|member| member.0);
+    by_serde.sort_by_key(|member| member.0);
+    assert_eq!(seeded, by_serde);
+    let version = Version { major: 1, minor: 2 }.value();
+    assert!(
+        schema_mongo::seed(
+            &registry![All].unwrap(),
+            registry![All].unwrap().get::<All>().unwrap(),
+            [("id", 1_i64.value()), ("version", version)]
+        )
+        .is_err()
+    );
+}

@@ -43,7 +43,8 @@ fn the_generated_structs_are_those_of_the_generator() {
 #[test]
 #[ignore = "writes a file for `tests/serde.sh`"]
 fn write_a_batch() {
+    let Some(path) = std::env::var_os("SERDE_BATCH") else { return };
     let number = |name| std::env::var(name).unwrap().parse::<u64>().unwrap();
     let source = generator::source(number("SERDE_SEED"), usize::try_from(number("SERDE_COUNT")).unwrap());
-    std::fs::write(std::env::var_os("SERDE_BATCH").unwrap(), source).unwrap();
+    std::fs::write(path, source).unwrap();
 }
