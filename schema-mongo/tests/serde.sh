@@ -7,14 +7,14 @@ count=${1:-10000}
 seed=${2:-1000}
 batch=${SERDE_SIZE:-500}
 root=$(cd "$(dirname "$0")/../.." && pwd)
-work=${CARGO_TARGET_DIR:-$root/target}/serde-batches
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
+work=$CARGO_TARGET_DIR/serde-batches
 copy=$work/copy
 generated=$copy/schema-mongo/tests/mongo/serde_random/generated.rs
 
 rm -rf "$copy"
 mkdir -p "$copy"
 git -C "$root" ls-files -z | tar -C "$root" --null --files-from=- --create --file=- | tar -C "$copy" --extract --file=-
-export CARGO_TARGET_DIR=$work/target CARGO_PROFILE_DEV_DEBUG=0
 
 judge() { (cd "$copy" && cargo test --quiet -p schema-mongo --test mongo -- "$@"); }
 

@@ -31,13 +31,12 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
             Form::Serde(Written::Bytes) => binary(&uuid(text)?, "00"),
             _ => binary(&uuid(text)?, "04"),
         },
-        (Type::ObjectId, ir::Value::Text(text)) => json!({ "$oid": text }),
+        (Type::ObjectId, ir::Value::Text(text)) => match form {
+            Form::Serde(Written::Text) | Form::As(BsonType::String) => text.clone().into(),
+            _ => json!({ "$oid": text }),
+        },
         (Type::Time | Type::Interval | Type::IpAddress | Type::MacAddress, _) => return None,
-        (_, ir::Value::Bool(_) | ir::Value::Int(_) | ir::Value::Float(_) | ir::Value::Text(_))
-            if !is_written_so(form, value) =>
-        {
-            return None;
-        }
+        (_, plain) if !is_written_so(form, plain) => return None,
         (_, ir::Value::Bool(value)) => (*value).into(),
         (_, ir::Value::Int(value)) => (*value).into(),
         (_, ir::Value::Float(value)) => float(*value),
@@ -73,7 +72,11 @@ fn is_written_so(form: Form, value: &ir::Value) -> bool {
     match value {
         ir::Value::Bool(_) => ty == BsonType::Bool,
         ir::Value::Text(_) => ty == BsonType::String,
-        _ => matches!(ty, BsonType::Int | BsonType::Long | BsonType::Double | BsonType::Decimal | BsonType::Number),
+        ir::Value::Bytes(_) => ty == BsonType::BinData,
+        ir::Value::List(_) | ir::Value::Map(_) | ir::Value::Json(_) | ir::Value::Variant(_) => true,
+        ir::Value::Int(_) | ir::Value::Float(_) => {
+            matches!(ty, BsonType::Int | BsonType::Long | BsonType::Double | BsonType::Decimal | BsonType::Number)
+        }
     }
 }
 

@@ -110,12 +110,24 @@ impl<'a> Reader<'a> {
 
     fn branch(&mut self, depth: usize) -> Result<Width, String> {
         let mut width = Width::ZERO;
+        self.comments()?;
         while let Some(letter) = self.peek().filter(|letter| !matches!(letter, '|' | ')')) {
             // A constraint holds at a place and takes no text: it is not repeated.
             let atom = self.atom(letter, depth)?;
+            self.comments()?;
             width = width.then(self.quantified(atom)?);
+            self.comments()?;
         }
         Ok(width)
+    }
+
+    /// `(?#…)` says nothing.
+    fn comments(&mut self) -> Result<(), String> {
+        while self.take("(?#") {
+            let Some((comment, _)) = self.rest().split_once(')') else { return Err("`(?#` has no end".into()) };
+            self.at += comment.len() + 1;
+        }
+        Ok(())
     }
 
     /// One thing, and how much text it takes; `None` where it only looks.
@@ -153,11 +165,6 @@ impl<'a> Reader<'a> {
 
     /// What stands behind `(`.
     fn group(&mut self, depth: usize) -> Result<Option<Width>, String> {
-        if self.take("?#") {
-            let Some((comment, _)) = self.rest().split_once(')') else { return Err("`(?#` has no end".into()) };
-            self.at += comment.len() + 1;
-            return Ok(None);
-        }
         let known = ["?:", "?=", "?!", "?<=", "?<!"];
         let kind = known.into_iter().find(|kind| self.take(kind));
         if kind.is_none() && self.peek() == Some('?') {
@@ -246,6 +253,7 @@ mod tests {
             (r"(a)\1", r"(a)(?:\1)"),
             ("(?=(a))(b)(c)", "(?=(?:a))(b)(c)"),
             ("a(?# any )b", "ab"),
+            ("a(?#x)*", "a*"),
             ("***=a.b$", r"a\.b\$"),
             ("***:a", "a"),
             ("(?c)a", "a"),

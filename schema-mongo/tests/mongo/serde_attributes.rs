@@ -618,3 +618,35 @@ fn seeds_are_what_serde_writes() {
         .is_err()
     );
 }
+
+#[derive(Serialize, Domain)]
+#[entity(check("even", "VALUE % 2 = 0"))]
+struct Even(i64);
+
+#[derive(Serialize, Embedded)]
+struct Term {
+    #[entity(range(chrono::DateTime::UNIX_EPOCH..))]
+    starts: chrono::DateTime<chrono::Utc>,
+    even: Even,
+}
+
+#[derive(Serialize, Entity)]
+struct Flattened {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    id: i64,
+    #[serde(flatten)]
+    term: Option<Term>,
+}
+
+#[test]
+fn conditions_on_flattened_members_hold_where_they_are_there() {
+    let judge = judge(&registry![Flattened].unwrap(), "flattened");
+    let term = |millis, even| {
+        let term = Term { starts: chrono::DateTime::from_timestamp_millis(millis).unwrap(), even: Even(even) };
+        judge.refuses(&written(&Flattened { id: 1, term: Some(term) }))
+    };
+    assert_eq!(judge.refuses(&written(&Flattened { id: 1, term: None })), None);
+    assert_eq!(term(5, 2), None);
+    assert!(term(-1, 2).is_some() && term(5, 3).is_some());
+}

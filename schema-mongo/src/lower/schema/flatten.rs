@@ -15,12 +15,14 @@ use crate::spec::Additional;
 pub(super) fn flattened(
     owner: &str,
     field: &Field,
-    place: (Option<&Path<'_>>, usize),
+    (above, depth): (Option<&Path<'_>>, usize),
     is_optional: bool,
     members: &mut Members,
     scope: &mut Scope<'_>,
 ) {
-    let mut inner = of_type(owner, field, &field.ty, place, scope);
+    // What is said of the members holds only where they are there.
+    let above = above.map_or_else(Path::document, |above| *above).or_nothing(is_optional);
+    let mut inner = of_type(owner, field, &field.ty, (Some(&above), depth), scope);
     if is_optional {
         inner.required.clear();
     }
@@ -83,7 +85,8 @@ fn of_embedded(
         };
     }
     if let Some(inner) = shape::transparent(serde, &embedded.fields) {
-        let mut members = of_type(name, inner, &inner.ty, (above, depth + 1), scope);
+        let above = above.map(|above| above.or_nothing(inner.nullable));
+        let mut members = of_type(name, inner, &inner.ty, (above.as_ref(), depth + 1), scope);
         if inner.nullable {
             members.required.clear();
         }

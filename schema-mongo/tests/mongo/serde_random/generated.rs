@@ -517,7 +517,7 @@ impl Shape for Plain951 { fn part() -> Part { object([one::<i64>(true), one::<uu
 impl Make for Plain962 { fn make(full: bool) -> Self { if full { Self::Foo_Bar963 } else { Self::HTTPError966 } } }
 impl Shape for Plain962 { fn part() -> Part { Part::Label } }
 
-#[derive(Clone, Serialize, Embedded)] #[serde(rename_all = "camelCase")] struct größe972 { #[serde(rename = "{974}")] #[serde(serialize_with = "as_text")] #[mongo(bson_type(Utf8))] hTTP973: i32, #[serde(rename(deserialize = "a-b980"), alias = "{979}", skip)] #[serde(serialize_with = "as_text")] #[entity(ty = String)] Upper978: Vec<i32>, hTTP981: String, #[serde(rename(deserialize = "a-b987"), alias = "Ⅷ986")] trail985_: BTreeMap<String, chrono::DateTime<chrono::Utc>>, }
+#[derive(Clone, Serialize, Embedded)] #[serde(rename_all = "camelCase")] struct größe972 { #[serde(rename = "{974}")] #[serde(serialize_with = "as_text")] #[mongo(bson_type(Utf8))] hTTP973: i32, #[serde(rename(deserialize = "a-b980"), alias = "{979}", skip)] #[serde(serialize_with = "as_text")] #[entity(ty = String)] #[mongo(bson_type(Utf8))] Upper978: Vec<i32>, hTTP981: String, #[serde(rename(deserialize = "a-b987"), alias = "Ⅷ986")] trail985_: BTreeMap<String, chrono::DateTime<chrono::Utc>>, }
 impl Make for größe972 { fn make(full: bool) -> Self { Self { hTTP973: Make::make(full), Upper978: Make::make(full), hTTP981: Make::make(full), trail985_: Make::make(full), } } }
 impl Shape for größe972 { fn part() -> Part { object([one::<i32>(true), one::<String>(true), one::<BTreeMap<String, chrono::DateTime<chrono::Utc>>>(true), ]) } }
 

@@ -204,7 +204,7 @@ impl Generator {
     fn by_function(&mut self) -> Ty {
         let (ty, attributes) = [
             ("i32", "#[serde(serialize_with = \"as_text\")] #[mongo(bson_type(Utf8))] "),
-            ("Vec<i32>", "#[serde(serialize_with = \"as_text\")] #[entity(ty = String)] "),
+            ("Vec<i32>", "#[serde(serialize_with = \"as_text\")] #[entity(ty = String)] #[mongo(bson_type(Utf8))] "),
             ("chrono::DateTime<chrono::Utc>", "#[serde(with = \"chrono::serde::ts_seconds\")] "),
             ("bson::DateTime", "#[serde(with = \"bson::serde_helpers::datetime::AsRfc3339String\")] "),
             ("uuid::Uuid", "#[serde(with = \"uuid::serde::simple\")] "),
