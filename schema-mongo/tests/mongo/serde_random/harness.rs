@@ -44,7 +44,7 @@ pub enum Part {
 
 /// All the members.
 pub fn object<const N: usize>(members: [Vec<(bool, Part)>; N]) -> Part {
-    Part::Object(members.concat())
+    Part::Object(members.into_iter().flatten().collect())
 }
 
 /// A member.
