@@ -29,6 +29,8 @@ mod privacy;
 mod random;
 mod refused;
 mod retain;
+mod serde_attributes;
+mod serde_random;
 mod serialized;
 mod three_valued;
 mod trees;
