@@ -61,7 +61,7 @@ impl<T, K> OnField<T, K> for ColumnName {
     }
 }
 
-impl<T, K> OnField<T, K> for RenamedFrom {
+impl<T, K, Place: Stored> OnField<T, K, Place> for RenamedFrom {
     fn apply(self, draft: &mut FieldDraft) {
         draft.field.renamed_from.push(self.0);
     }
@@ -238,7 +238,7 @@ pub fn unique() -> Unique {
     super::entity::unique([])
 }
 
-impl<T, K> OnField<T, K> for Unique {
+impl<T, K, Place: Stored> OnField<T, K, Place> for Unique {
     fn apply(self, draft: &mut FieldDraft) {
         draft.uniques.push(self.on_field(&draft.field));
     }
@@ -279,7 +279,7 @@ impl Index {
     }
 }
 
-impl<T, K> OnField<T, K> for Index {
+impl<T, K, Place: Stored> OnField<T, K, Place> for Index {
     fn apply(self, draft: &mut FieldDraft) {
         let column = ir::IndexColumn::field(draft.field.name.clone());
         draft.indexes.push(ir::Index { columns: vec![column], ..self.0.into_ir(draft.field.source) });

@@ -1,6 +1,6 @@
 //! Private data: what is shown masked, and kept out of logs.
 
-use super::{FieldDraft, OnField};
+use super::{FieldDraft, OnField, Stored};
 use crate::ir::{Mask, Private};
 use crate::kind;
 
@@ -57,13 +57,13 @@ impl Pii {
 #[derive(Debug)]
 pub struct MaskedPii(Mask);
 
-impl<T, K> OnField<T, K> for Pii {
+impl<T, K, Place: Stored> OnField<T, K, Place> for Pii {
     fn apply(self, draft: &mut FieldDraft) {
         say(draft, self.0);
     }
 }
 
-impl<T, K: kind::Textual> OnField<T, K> for MaskedPii {
+impl<T, K: kind::Textual, Place: Stored> OnField<T, K, Place> for MaskedPii {
     fn apply(self, draft: &mut FieldDraft) {
         say(draft, Some(self.0));
     }
@@ -95,7 +95,7 @@ pub fn sensitive() -> Sensitive {
     Sensitive
 }
 
-impl<T, K> OnField<T, K> for Sensitive {
+impl<T, K, Place: Stored> OnField<T, K, Place> for Sensitive {
     fn apply(self, draft: &mut FieldDraft) {
         say(draft, Some(Mask::Null));
     }

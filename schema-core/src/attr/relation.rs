@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::columns::plain_fields;
-use super::{FieldDraft, InEntity, OnEntity, OnField};
+use super::{FieldDraft, OnEntity, OnField, Stored};
 use crate::ir::{self, Action, Deferrable, Source, Text, TypeRef};
 use crate::{Column, Entity, IntoColumns, KeyedBy};
 
@@ -106,7 +106,7 @@ impl<E> References<E> {
     foreign_key_options!();
 }
 
-impl<E: KeyedBy<T>, T, K> OnField<T, K, InEntity> for References<E> {
+impl<E: KeyedBy<T>, T, K, Place: Stored> OnField<T, K, Place> for References<E> {
     fn apply(self, draft: &mut FieldDraft) {
         let fields = vec![draft.field.name.clone()];
         draft.foreign_keys.push(ir::ForeignKey { source: draft.field.source, fields, ..self.key });

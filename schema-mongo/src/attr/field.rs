@@ -1,6 +1,6 @@
 //! Attributes of a field: `#[mongo(…)]` on a field of an entity or of an embedded struct.
 
-use schema_core::attr::{FieldDraft, InEntity, OnField};
+use schema_core::attr::{FieldDraft, InEntity, OnField, Stored};
 use schema_core::ir::{Duration, Text, TypeRef};
 use schema_core::{Entity, kind};
 
@@ -171,7 +171,7 @@ pub fn ttl(after: Duration) -> Ttl {
     Ttl(after)
 }
 
-impl<T> OnField<T, kind::Temporal, InEntity> for Ttl {
+impl<T, Place: Stored> OnField<T, kind::Temporal, Place> for Ttl {
     fn apply(self, draft: &mut FieldDraft) {
         said(draft).ttl = Some(self.0);
     }
@@ -202,7 +202,7 @@ pub fn geo() -> Geo {
     Geo
 }
 
-impl<T> OnField<T, kind::Opaque, InEntity> for Geo {
+impl<T, Place: Stored> OnField<T, kind::Opaque, Place> for Geo {
     fn apply(self, draft: &mut FieldDraft) {
         said(draft).geo = true;
     }

@@ -2,7 +2,7 @@
 
 use schema_core::attr::{FieldDraft, OnField};
 use schema_core::ir::{Definition, Text, TypeRef};
-use schema_core::{Embedded, kind};
+use schema_core::{Embedded, FieldType, kind};
 
 use crate::said::{FieldSaid, TaggedSaid};
 
@@ -72,6 +72,20 @@ impl Tagged {
 
 impl<T, Place> OnField<T, kind::Json, Place> for Tagged {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.extensions.get_mut::<FieldSaid>().tagged = Some(self.0);
+        said(self.0, draft);
     }
+}
+
+/// Of a list, each element is such an object.
+impl<J: FieldType<Kind = kind::Json>, Place> OnField<Vec<J>, kind::List, Place> for Tagged {
+    fn apply(self, draft: &mut FieldDraft) {
+        said(self.0, draft);
+    }
+}
+
+fn said(said: TaggedSaid, draft: &mut FieldDraft) {
+    // Their enums and domains come along.
+    let structs: Vec<TypeRef> = said.variants.iter().filter_map(|(_, ty)| ty.clone()).collect();
+    draft.field.brings = Some(structs.into());
+    draft.field.extensions.get_mut::<FieldSaid>().tagged = Some(said);
 }

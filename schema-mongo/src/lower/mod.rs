@@ -10,6 +10,7 @@ mod embeds;
 mod encrypted;
 mod form;
 mod index;
+pub(crate) mod inside;
 mod junction;
 pub(crate) mod kept;
 pub(crate) mod lifecycle;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
-use schema_core::ir::{Definition, Embedded, Source, TypeRef};
+use schema_core::ir::{Embedded, Source, TypeRef};
 use schema_core::{Diagnostic, Registry};
 
 use crate::condition::{self, Condition, Untranslatable};
@@ -65,14 +65,7 @@ impl<'r> Scope<'r> {
 
     /// The embedded struct of a type; also of one that no field of the registry has.
     pub fn embedded(&self, ty: &TypeRef) -> Option<Cow<'r, Embedded>> {
-        match (self.registry.embedded_of(ty), ty.define) {
-            (Some(known), _) => Some(Cow::Borrowed(known)),
-            (None, Some(define)) => match define() {
-                Definition::Embedded(embedded) => Some(Cow::Owned(embedded)),
-                _ => None,
-            },
-            (None, None) => None,
-        }
+        super::inside::embedded_of(Some(self.registry), ty)
     }
 }
 

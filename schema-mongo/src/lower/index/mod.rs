@@ -3,6 +3,7 @@
 mod collation;
 mod fields;
 mod filter;
+mod inside;
 mod plain;
 mod search;
 mod tenant;
@@ -13,6 +14,7 @@ mod verify;
 
 use schema_core::ir::{Entity, Source};
 
+pub use self::inside::report_once;
 pub use self::term::{Term, term};
 use super::columns;
 use super::scope::{Scope, is_left_out};
@@ -37,6 +39,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     for index in said.iter().flat_map(|said| &said.indexes) {
         made.extend(plain::plain(entity, schema, &index.index, Some(index), scope));
     }
+    inside::asked_for(entity, &mut made, scope);
     fields::fields(entity, &mut made, scope);
     fields::retained(entity, &mut made, scope);
     fields::link_arrays(entity, &mut made, scope);
@@ -49,6 +52,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     }
     tenant::lead_with_tenant(entity, &mut made, scope);
     fields::references(entity, &mut made, scope);
+    inside::references(entity, &mut made, scope);
     // A text index knows no collation, and would have that of its collection (manual, "Text Indexes on Self-Managed Deployments").
     if said.is_some_and(|said| said.collation.as_ref().is_some_and(|collation| collation.locale != "simple")) {
         for made in made.iter_mut().filter(|made| made.index.has(Direction::Text)) {

@@ -1,11 +1,11 @@
 //! What is unique: keys, `unique`, references of one to one; and among which documents.
 
-use schema_core::ir::{self, Entity, PrimaryKey};
+use schema_core::ir::{self, Entity, IndexTerm, PrimaryKey, Source};
 
 use super::filter::{filter, live};
 use super::{Made, named, paths};
 use crate::condition;
-use crate::lower::columns;
+use crate::lower::columns::{self, Reach};
 use crate::lower::scope::{Scope, is_left_out};
 use crate::said::EntitySaid;
 use crate::spec::{Index, Keys, Schema, Text, Value};
@@ -73,15 +73,58 @@ pub(super) fn among(
 ) -> Option<Value> {
     let mut filters: Vec<Value> = given.into_iter().collect();
     if !nulls_too {
-        for field in fields.iter().filter_map(|name| entity.field(name)) {
-            let sometimes = field.serde.as_ref().is_some_and(|said| said.sometimes);
-            if let Some(path) = columns::path(entity, &field.name)
-                && (field.nullable || sometimes)
-            {
-                filters.push(condition::present(&path, &columns::types(schema, Some(&path))));
-            }
-        }
+        let reached = fields.iter().filter_map(|name| columns::reach(entity, name));
+        filters.extend(reached.filter_map(|reach| present(schema, &reach)));
     }
     filters.extend(live(entity));
     (!filters.is_empty()).then(|| condition::all(&filters))
+}
+
+/// What documents match that have a value there; none where all have one.
+fn present(schema: &Schema, reach: &Reach) -> Option<Value> {
+    let is_needed = reach.optional || reach.in_list;
+    is_needed.then(|| condition::present(&reach.path, &columns::element_types(schema, &reach.path)))
+}
+
+/// The same of a column of an index that is unique. Where one of several in a document can be without a value, no filter helps:
+/// documents are in the index or not, with all that their lists hold.
+pub(super) fn has_value(
+    entity: &Entity,
+    schema: &Schema,
+    term: &IndexTerm,
+    at: Source,
+    scope: &mut Scope<'_>,
+) -> Option<Value> {
+    let reach = match term {
+        IndexTerm::Field(field) | IndexTerm::Lower(field) => columns::reach(entity, field)?,
+        IndexTerm::Member(field, below) => columns::reach_member(entity, field, below, scope)?,
+        IndexTerm::Expression(_) => return None,
+    };
+    if reach.gaps {
+        gaps(format!("{}.index", entity.rust.name), &reach.path, at, scope);
+    }
+    present(schema, &reach)
+}
+
+/// Reports that one of several values in a document may be missing.
+pub(super) fn gaps(owner: String, path: &str, at: Source, scope: &mut Scope<'_>) {
+    let message = format!(
+        "`{path}` is in a list, where one without a value counts as null: two documents with such would be the same"
+    );
+    let help = "let each have a value (no `Option`, no list in it, one kind), or keep them as documents of a collection of their own";
+    super::inside::report_once("M1102", owner, at, message, help, scope);
+}
+
+/// A sparse index leaves out documents without the field, and holds those in which serde writes null.
+pub(super) fn not_null(entity: &Entity, index: &ir::Index, present: &[Value], scope: &mut Scope<'_>) {
+    let writes_null = |field: &&ir::Field| field.nullable && !field.serde.as_ref().is_some_and(|said| said.sometimes);
+    let null = index.columns.iter().filter_map(|column| entity.field(column.term.field()?)).find(writes_null);
+    if let Some(field) = null.filter(|_| !present.is_empty()) {
+        let message = format!(
+            "serde writes null where `{}` has no value, which a sparse index holds: the second would be refused",
+            field.name
+        );
+        let help = "remove `.sparse()`: what is unique leaves out documents without a value; or write none, `#[serde(skip_serializing_if = \"Option::is_none\")]`";
+        scope.report("M1105", format!("{}.index", entity.rust.name), index.source, message, help);
+    }
 }

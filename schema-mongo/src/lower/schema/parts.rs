@@ -1,11 +1,12 @@
 //! Values with parts: lists, maps, ranges, enums, domains, structs.
 
-use schema_core::ir::{Embedded, Type};
+use schema_core::ir::{Embedded, Type, TypeRef};
 
 use super::super::at::At;
 use super::scalar::scalar;
-use super::{DEPTH, Members, collect, object, of_field};
+use super::{Around, DEPTH, Members, collect, object, of_field};
 use crate::lower::form::Form;
+use crate::lower::inside::structs_of;
 use crate::lower::rules;
 use crate::lower::scope::Scope;
 use crate::said::EmbeddedSaid;
@@ -30,7 +31,7 @@ pub fn of_type(ty: &Type, form: Form, at: &At<'_>, scope: &mut Scope<'_>) -> Sch
             let members = Members {
                 properties: vec![("start".into(), end.clone()), ("end".into(), end)],
                 required: vec!["start".into(), "end".into()],
-                additional: None,
+                ..Members::default()
             };
             object(members, false)
         }
@@ -58,8 +59,8 @@ pub fn of_type(ty: &Type, form: Form, at: &At<'_>, scope: &mut Scope<'_>) -> Sch
 
 /// An object of the struct's members. One that holds itself is followed so far and no further: MongoDB's schemas can't name
 /// themselves.
-pub(super) fn of_embedded(embedded: &Embedded, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
-    if at.depth >= DEPTH || is_recursive(embedded, scope) && at.depth >= 3 {
+pub fn of_embedded(embedded: &Embedded, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
+    if is_too_deep(embedded, at.depth, scope) {
         return Schema::of(BsonType::Object);
     }
     if embedded.serde.transparent
@@ -68,8 +69,9 @@ pub(super) fn of_embedded(embedded: &Embedded, at: &At<'_>, scope: &mut Scope<'_
         return of_field(&embedded.rust.name, field, at.path, at.depth + 1, scope);
     }
     let mut members = Members::default();
-    let above = (Some(&at.path), at.depth + 1);
-    collect(&embedded.rust.name, &embedded.fields, &embedded.serde, above, &mut members, scope);
+    let around = Around { path: Some(&at.path), kind: None, depth: at.depth + 1 };
+    collect(&embedded.rust.name, &embedded.fields, &embedded.serde, around, &mut members, scope);
+    super::tagged::verify_names(&embedded.rust.name, embedded.source, &members, scope);
     let open = scope.config.open || embedded.extensions.get::<EmbeddedSaid>().is_some_and(|said| said.open);
     let mut schema = object(members, open);
     if let Some(doc) = &embedded.doc {
@@ -78,21 +80,24 @@ pub(super) fn of_embedded(embedded: &Embedded, at: &At<'_>, scope: &mut Scope<'_
     schema
 }
 
+/// Its members are not looked at so deep.
+pub(super) fn is_too_deep(embedded: &Embedded, depth: usize, scope: &Scope<'_>) -> bool {
+    depth >= DEPTH || depth >= 3 && is_recursive(embedded, scope)
+}
+
 /// The struct holds itself, however deep.
 pub fn is_recursive(embedded: &Embedded, scope: &Scope<'_>) -> bool {
     let mut seen: Vec<Text> = Vec::new();
-    let mut open: Vec<Type> = embedded.fields.iter().map(|field| field.ty.clone()).collect();
+    let mut open: Vec<TypeRef> = embedded.fields.iter().flat_map(structs_of).cloned().collect();
     while let Some(ty) = open.pop() {
-        if let Type::Embedded(ty) = ty.element() {
-            if ty.path == embedded.rust.path {
-                return true;
-            }
-            if !seen.contains(&ty.path)
-                && let Some(inner) = scope.embedded(ty)
-            {
-                seen.push(ty.path.clone());
-                open.extend(inner.fields.iter().map(|field| field.ty.clone()));
-            }
+        if ty.path == embedded.rust.path {
+            return true;
+        }
+        if !seen.contains(&ty.path)
+            && let Some(inner) = scope.embedded(&ty)
+        {
+            open.extend(inner.fields.iter().flat_map(structs_of).cloned());
+            seen.push(ty.path);
         }
     }
     false
@@ -110,7 +115,7 @@ fn of_enum(db_enum: &schema_core::ir::Enum) -> Schema {
         None => label,
         Some(tag) => {
             let properties = vec![(tag.clone(), label)];
-            object(Members { properties, required: vec![tag.clone()], additional: None }, false)
+            object(Members { properties, required: vec![tag.clone()], ..Members::default() }, false)
         }
     };
     if let Some(doc) = &db_enum.doc {

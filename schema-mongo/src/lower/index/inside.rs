@@ -1,0 +1,259 @@
+//! Indexes that members of structs inside of documents ask for, by dotted paths: of lists they are multikey.
+
+use schema_core::Diagnostic;
+use schema_core::ir::{Entity, Source};
+use serde_json::{Map, json};
+
+use super::filter::live;
+use super::{Made, fields, named, plain, unique};
+use crate::condition;
+use crate::lower::at::At;
+use crate::lower::inside::{Inside, inside};
+use crate::lower::path::Path;
+use crate::lower::scope::Scope;
+use crate::lower::{columns, kept, schema};
+use crate::said::{EntitySaid, FieldSaid};
+use crate::spec::{Direction, Keys, Schema, Text, Value};
+
+/// What members ask for but references: `unique`, `index`, `ttl`, `geo`.
+pub(super) fn asked_for(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+    for place in places(entity, scope) {
+        if !has_path(&place, scope) {
+            continue;
+        }
+        no_filters_in_lists(&place, scope);
+        let (own, schema) = (as_entity(entity, &place), schema_of(&place, scope));
+        let mut rows: Vec<Made> = Vec::new();
+        unique::keys(&own, &schema, &mut rows, scope);
+        for index in &own.indexes {
+            rows.extend(plain::plain(&own, &schema, index, None, scope));
+        }
+        // What looks at rows looks at those that live.
+        let soft = kept::lifecycle(entity, "soft_delete").is_some_and(|life| life.soft_delete.is_some());
+        for made in &mut rows {
+            lift(entity, &own, &place, &schema, made, scope);
+            let lives = live(entity).filter(|_| made.index.unique || soft);
+            add(made, lives);
+        }
+        let mut fields: Vec<Made> = Vec::new();
+        fields::fields(&own, &mut fields, scope);
+        fields.iter_mut().for_each(|made| lift(entity, &own, &place, &schema, made, scope));
+        made.extend(rows.into_iter().chain(fields));
+    }
+}
+
+/// References are indexed, unless an index leads with them or it was said not to.
+pub(super) fn references(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+    let tenant = kept::tenant_path(entity);
+    for place in places(entity, scope).into_iter().filter(|place| place.no_path.is_none()) {
+        let (own, schema) = (as_entity(entity, &place), schema_of(&place, scope));
+        let mut found: Vec<Made> = Vec::new();
+        fields::references(&own, &mut found, scope);
+        for mut reference in found {
+            lift(entity, &own, &place, &schema, &mut reference, scope);
+            if let Some(tenant) = &tenant {
+                reference.index.keys.0.insert(0, (tenant.clone(), Direction::Ascending));
+                reference.index.name = named(entity, &reference.index.keys, "fkey_idx");
+            }
+            let paths: Vec<&str> = reference.index.keys.0.iter().map(|(path, _)| &**path).collect();
+            // One over some documents does not serve all.
+            let serves = |made: &Made| {
+                let all = made.index.partial.is_none() || made.index.partial == reference.index.partial;
+                all && made.index.leads_with(&paths)
+            };
+            if !made.iter().any(serves) {
+                made.push(reference);
+            }
+        }
+    }
+}
+
+/// The keys of each `unique.across_tenants()` of a member.
+pub(super) fn across(entity: &Entity, scope: &Scope<'_>) -> Vec<Keys> {
+    let mut found = Vec::new();
+    for place in places(entity, scope) {
+        let across = place.embedded.uniques.iter().filter(|unique| unique.across_tenants);
+        found.extend(across.map(|unique| {
+            Keys::ascending(unique.fields.iter().filter_map(|field| place.path_of_field(field)).map(Text::Owned))
+        }));
+    }
+    found
+}
+
+/// Reports a mistake, unless the same was reported for another place of the struct.
+pub fn report_once(code: &'static str, owner: String, at: Source, message: String, help: &str, scope: &mut Scope<'_>) {
+    let known = |known: &Diagnostic| known.code == code && known.message == message && known.source == Some(at);
+    if !scope.found.iter().any(known) {
+        scope.report(code, owner, at, message, help);
+    }
+}
+
+/// The places whose structs say something of the documents around them.
+fn places<'r>(entity: &Entity, scope: &Scope<'r>) -> Vec<Inside<'r>> {
+    let mut found = inside(entity, Some(scope.registry));
+    found.retain(|place| place.embedded.reaches_out() || place.embedded.fields.iter().any(says_something));
+    found
+}
+
+fn says_something(field: &schema_core::ir::Field) -> bool {
+    let said = field.extensions.get::<FieldSaid>();
+    said.is_some_and(|said| said.ttl.is_some() || said.geo || said.hidden || said.encrypted.is_some())
+}
+
+/// The struct as an entity whose documents are its objects.
+fn as_entity(entity: &Entity, place: &Inside<'_>) -> Entity {
+    let embedded = &place.embedded;
+    let mut own = Entity::new(embedded.rust.clone(), embedded.source);
+    own.fields.clone_from(&embedded.fields);
+    own.serde = embedded.serde.clone();
+    own.uniques.clone_from(&embedded.uniques);
+    own.indexes.clone_from(&embedded.indexes);
+    own.foreign_keys.clone_from(&embedded.foreign_keys);
+    if let Some(said) = entity.extensions.get::<EntitySaid>() {
+        own.extensions.get_mut::<EntitySaid>().without.clone_from(&said.without);
+    }
+    own
+}
+
+/// What its objects are like. What is wrong with them was reported when the document's schema was made.
+fn schema_of(place: &Inside<'_>, scope: &Scope<'_>) -> Schema {
+    let mut aside = Scope::new(scope.registry, scope.config);
+    let at = At { owner: ("", ""), source: place.embedded.source, path: Path::field("", true), depth: 0 };
+    let mut embedded = place.embedded.clone().into_owned();
+    embedded.serde.transparent = false;
+    schema::of_embedded(&embedded, &at, &mut aside)
+}
+
+/// Makes of an index on the struct's own objects one on the documents around them.
+fn lift(entity: &Entity, own: &Entity, place: &Inside<'_>, schema: &Schema, made: &mut Made, scope: &mut Scope<'_>) {
+    let Made { index, source } = &mut *made;
+    let generated = named(own, &index.keys, "");
+    let suffix = index.name.strip_prefix(&*generated).map(ToOwned::to_owned);
+    let own_paths: Vec<Text> = index.keys.0.iter().map(|(path, _)| path.clone()).collect();
+    for (path, _) in &mut index.keys.0 {
+        *path = place.path_of(path).into();
+    }
+    let mut filters: Vec<Value> = index.partial.take().map(|filter| below(place, filter)).into_iter().collect();
+    if index.unique {
+        for path in &own_paths {
+            let whole = place.path_of(path);
+            if place.gaps || place.is_in_list() && index_is_optional(own, path) {
+                let owner = format!("{}.{path}", own.rust.name);
+                unique::gaps(owner, &whole, *source, scope);
+            }
+            if place.optional || place.is_in_list() {
+                filters.push(condition::present(&whole, &columns::element_types(schema, path)));
+            }
+        }
+    }
+    filters.extend(place.kinds.iter().map(|(tag, label)| json!({ (tag): label })));
+    index.partial = (!filters.is_empty()).then(|| condition::all(&filters));
+    if let Some(suffix) = suffix {
+        let kinds = place.kinds.iter().map(|(_, label)| word(label));
+        let what = kinds.chain([suffix]).collect::<Vec<_>>().join("_");
+        index.name = named(entity, &index.keys, &what);
+    }
+}
+
+fn index_is_optional(own: &Entity, path: &str) -> bool {
+    let field = own.fields.iter().find(|field| own.serde.field_name(field) == path);
+    field.is_some_and(|field| columns::is_optional(field) || matches!(field.ty, schema_core::ir::Type::List(_)))
+}
+
+/// A label as part of a name.
+fn word(label: &str) -> String {
+    label.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect()
+}
+
+fn add(made: &mut Made, filter: Option<Value>) {
+    if let Some(filter) = filter {
+        let given: Vec<Value> = made.index.partial.take().into_iter().chain([filter]).collect();
+        made.index.partial = Some(condition::all(&given));
+    }
+}
+
+/// A filter of the struct's objects as one of the documents.
+fn below(place: &Inside<'_>, filter: Value) -> Value {
+    let Value::Object(members) = filter else { return filter };
+    let mut lifted = Map::new();
+    for (name, value) in members {
+        match value {
+            Value::Array(parts) if name.starts_with('$') => {
+                lifted.insert(name, parts.into_iter().map(|part| below(place, part)).collect());
+            }
+            value => {
+                lifted.insert(place.path_of(&name), value);
+            }
+        }
+    }
+    Value::Object(lifted)
+}
+
+/// Documents are in an index or not, with all that their lists hold: no filter picks some of a list.
+fn no_filters_in_lists(place: &Inside<'_>, scope: &mut Scope<'_>) {
+    if !place.is_in_list() {
+        return;
+    }
+    let embedded = &place.embedded;
+    let uniques = embedded.uniques.iter().map(|unique| (&unique.filter, &unique.fields[..], unique.source));
+    let uniques: Vec<_> =
+        uniques.filter(|(filter, ..)| filter.is_some()).map(|(_, fields, at)| (fields.join(", "), at)).collect();
+    let indexes = embedded.indexes.iter().filter(|index| index.filter.is_some());
+    let indexes = indexes.map(|index| {
+        (
+            index
+                .columns
+                .iter()
+                .filter_map(|column| column.term.field())
+                .map(|name| &**name)
+                .collect::<Vec<_>>()
+                .join(", "),
+            index.source,
+        )
+    });
+    for (field, at) in uniques.into_iter().chain(indexes.collect::<Vec<_>>()) {
+        let message =
+            format!("`{}` is a list: a filter picks whole documents, not objects of their lists", place.path());
+        let help = "remove `.filter(…)`, or keep the objects as documents of a collection of their own";
+        report_once("M1103", format!("{}.{field}", embedded.rust.name), at, message, help, scope);
+    }
+}
+
+/// Whether a path leads to the members; reports each word that asks for one.
+fn has_path(place: &Inside<'_>, scope: &mut Scope<'_>) -> bool {
+    let Some(why) = place.no_path else { return true };
+    let embedded = &place.embedded;
+    let mut asked: Vec<(&str, &Text, Source)> = Vec::new();
+    asked.extend(
+        embedded.uniques.iter().flat_map(|said| said.fields.iter().map(|field| ("unique", field, said.source))),
+    );
+    for index in &embedded.indexes {
+        asked.extend(index.columns.iter().filter_map(|column| Some(("index", column.term.field()?, index.source))));
+    }
+    let keys = embedded.foreign_keys.iter().filter(|key| key.index || key.one_to_one);
+    asked.extend(keys.flat_map(|key| key.fields.iter().map(|field| ("references", field, key.source))));
+    for field in &embedded.fields {
+        let said = field.extensions.get::<FieldSaid>();
+        let words = [
+            ("ttl", said.is_some_and(|said| said.ttl.is_some())),
+            ("geo", said.is_some_and(|said| said.geo)),
+            ("renamed_from", !field.renamed_from.is_empty()),
+            ("hidden", said.is_some_and(|said| said.hidden) && !why.is_unseen()),
+            // Elsewhere it is said of the value itself.
+            ("encrypted", said.is_some_and(|said| said.encrypted.is_some()) && why.is_recursive()),
+        ];
+        asked.extend(
+            words.into_iter().filter(|(_, is_said)| *is_said).map(|(word, _)| (word, &field.name, field.source)),
+        );
+    }
+    for private in embedded.private.iter().filter(|_| !why.is_unseen()) {
+        let at = embedded.field(&private.field).map_or(embedded.source, |field| field.source);
+        asked.push(("pii", &private.field, at));
+    }
+    for (word, field, at) in asked {
+        let message = format!("`{word}` needs a path, and `{}` stands {}", embedded.rust.name, why.word());
+        let help = why.help();
+        report_once("M1101", format!("{}.{field}", embedded.rust.name), at, message, help, scope);
+    }
+    false
+}
