@@ -1,9 +1,0 @@
-use schema_core::Embedded;
-
-#[derive(Embedded)]
-struct Address {
-    #[entity(unique)]
-    city: String,
-}
-
-fn main() {}
