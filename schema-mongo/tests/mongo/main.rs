@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
 
 mod checked;
+mod depths;
 mod diagnostics;
 #[cfg(feature = "driver")]
 mod driver;
