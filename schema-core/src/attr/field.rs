@@ -221,6 +221,41 @@ impl<T, K: kind::Kind, Place: Stored, V: DefaultFor<K::Is<T>>> OnField<T, K, Pla
 
 /// No two rows hold the same value in this field.
 ///
+/// On a field of an embedded struct it is said of the rows around it, wherever the struct stands. In MongoDB the index is on the
+/// path, and looks at documents that have a value there; of the structs of a list it is multikey: no two documents hold the
+/// same value, while one document may hold it twice. In PostgreSQL it is on the expression that reads the member from jsonb.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Embedded)]
+/// struct Line {
+///     #[entity(unique)]
+///     #[pg(without("unique", "lists are MongoDB's"))]
+///     serial: String,
+/// }
+///
+/// #[derive(Embedded)]
+/// struct Contact {
+///     #[entity(unique)]
+///     email: Option<String>,
+/// }
+///
+/// #[derive(Entity)]
+/// #[entity(name = "orders")]
+/// struct Order {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     lines: Vec<Line>,
+///     contact: Contact,
+/// }
+/// # let registry = registry![Order]?;
+/// # let commands = schema_mongo::create(&schema_mongo::lower(&registry)?).to_json();
+/// assert!(commands.contains(r#"{"key":{"lines.serial":1},"name":"orders_lines_serial_key","unique":true,"partialFilterExpression":{"lines.serial":{"$type":"string"}}}"#), "{commands}");
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry)?).to_string();
+/// assert!(sql.contains(r#"CREATE UNIQUE INDEX "orders_contact_email_key" ON "public"."orders" USING btree (("contact" ->> 'email'));"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+///
 /// ```
 /// # use schema_core::*;
 /// #[derive(Entity)]
@@ -248,7 +283,7 @@ impl<T, K, Place: Stored> OnField<T, K, Place> for Unique {
 #[derive(Debug)]
 pub struct Index(super::entity::Index);
 
-/// An index on this field alone.
+/// An index on this field alone; on a field of an embedded struct, on the path to it, as [`unique`](unique()).
 ///
 /// ```
 /// # use schema_core::*;

@@ -11,6 +11,9 @@ pub struct Pii(Option<Mask>);
 /// The field tells something about a person. Its values are not in the audit log, and a role without the right to read
 /// them sees them masked, in the view `…_masked`.
 ///
+/// On a field of an embedded struct, MongoDB masks and leaves out that member, also in lists and in one of several kinds of objects; in
+/// PostgreSQL a flattened member has its mask, and of jsonb that holds private members nothing is shown.
+///
 /// So it is with all that holds its values: generated columns that name it, the words of `search`, the fields that reference it
 /// where it is a key (they have its mask, the others show nothing), paths of trees, and what is made of these in turn. A
 /// materialized view that shows it, or a view with `security_definer`, is refused until it says `#[pg(shows_private)]`. A private

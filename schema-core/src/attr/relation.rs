@@ -62,7 +62,9 @@ pub struct References<E> {
 }
 
 /// The field holds the key of another entity, or of this one: `references(Organization).on_delete(Cascade)`,
-/// `references = Self`. The field's type must be that of the key.
+/// `references = Self`. The field's type must be that of the key. On a field of an embedded struct, MongoDB indexes the path to it;
+/// PostgreSQL has no foreign keys of members, and refuses it until it is left to other stores:
+/// `#[pg(without("references", "reason"))]`.
 ///
 /// ```
 /// # use schema_core::*;

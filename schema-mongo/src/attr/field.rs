@@ -149,7 +149,8 @@ impl<T, Place> OnField<T, kind::List, Place> for Unbounded {
 #[derive(Debug)]
 pub struct Ttl(Duration);
 
-/// The document goes so long after the moment in the field; `ttl(days(0))` at that moment.
+/// The document goes so long after the moment in the field; `ttl(days(0))` at that moment. In a struct it is the document around it
+/// that goes; of the structs of a list, by the earliest moment (manual, "TTL Indexes").
 ///
 /// ```
 /// # use schema_core::*;
@@ -212,7 +213,7 @@ impl<T, Place: Stored> OnField<T, kind::Opaque, Place> for Geo {
 #[derive(Debug)]
 pub struct Hidden;
 
-/// The field is left out of [`public_projection`](crate::public_projection).
+/// The field is left out of [`public_projection`](crate::public_projection); of members of structs, their paths are.
 ///
 /// ```
 /// # use schema_core::*;

@@ -3,6 +3,7 @@
 mod identity;
 mod kept;
 mod lists;
+mod open;
 mod recursion;
 mod references;
 mod size;
@@ -40,6 +41,7 @@ pub fn lints(registry: &Registry) -> Vec<Diagnostic> {
         text_dates::lint(registry, entity, &mut found);
         references::lint(entity, &mut found);
         kept::lint(entity, &mut found);
+        open::lint(registry, entity, &mut found);
     }
     recursion::lint(registry, &mut found);
     // A struct that several entities embed is looked at with each of them.

@@ -5,7 +5,8 @@ use schema_core::ir::{Entity, Field, Serde, Type};
 use super::inside::inside;
 use super::scope::Scope;
 use super::{
-    check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, retain, schema, shard,
+    check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, no_path, retain, schema,
+    shard,
 };
 use crate::said::{EntitySaid, TimeSeriesSaid};
 use crate::spec::{Clustered, Collection, Granularity, Options, Schema, Spec, Text, TimeSeries, Validator};
@@ -76,7 +77,7 @@ fn renamed_fields(entity: &Entity, schema: &Schema, collection: &mut Collection,
                 }
             };
             let owner = format!("{}.{}", embedded.rust.name, field.name);
-            index::report_once("M1104", owner, field.source, message, help, scope);
+            no_path::report_once("M1104", owner, field.source, message, help, scope);
         }
     }
 }

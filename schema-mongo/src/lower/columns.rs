@@ -1,10 +1,11 @@
 //! Columns of an entity as fields of its documents.
 
-use schema_core::ir::{self, Entity, Field, Serde, Type, Written};
+use schema_core::ir::{self, Entity, Field, Type, Written};
 use serde_json::json;
 
 use super::form::{self, Form};
 use super::literal;
+use super::reach;
 use super::scope::Scope;
 use crate::condition::{Elements, Fields, Operand};
 use crate::spec::{BsonType, BsonTypes, Schema, Text, Value};
@@ -19,82 +20,9 @@ pub fn path(entity: &Entity, name: &str) -> Option<Text> {
     Some(entity.serde.field_name(field))
 }
 
-/// Where documents have the values of what an index names.
-pub struct Reach {
-    /// The names to them between dots.
-    pub path: Text,
-    /// A document may have none.
-    pub optional: bool,
-    /// A document may have several: some name on the way is a list's.
-    pub in_list: bool,
-    /// One of several in a document may be without a value, where others have one.
-    pub gaps: bool,
-}
-
-/// Where documents have the values of a field of the entity.
-pub fn reach(entity: &Entity, name: &str) -> Option<Reach> {
-    let path = path(entity, name)?;
-    let field = entity.field(name)?;
-    Some(Reach { path, optional: is_optional(field), in_list: matches!(field.ty, Type::List(_)), gaps: false })
-}
-
-/// serde may write no value.
-pub fn is_optional(field: &Field) -> bool {
-    field.nullable || field.managed || field.serde.as_ref().is_some_and(|said| said.sometimes)
-}
-
 /// The path of a member of an embedded struct: `geo.lat` in `address`.
 pub fn member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) -> Option<String> {
-    reach_member(entity, name, below, scope).map(|reach| reach.path.into_owned())
-}
-
-/// Where documents have the values of a member of an embedded struct.
-pub fn reach_member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) -> Option<Reach> {
-    let field = entity.field(name)?;
-    let said = field.serde.as_deref();
-    let mut path = match said.is_some_and(|said| said.flatten) {
-        true => String::new(),
-        false => entity.serde.field_name(field).into_owned(),
-    };
-    let mut reach = Reach { path: Text::Borrowed(""), optional: false, in_list: false, gaps: false };
-    step(field, &mut reach);
-    let mut ty = field.ty.element().clone();
-    for part in below.split('.') {
-        let embedded = match &ty {
-            Type::Embedded(inner) => Some(scope.embedded(inner)?),
-            // Below JSON and maps any name may stand, or none.
-            Type::Json | Type::Map(_) => None,
-            _ => return None,
-        };
-        let Some(embedded) = embedded else {
-            (reach.optional, reach.gaps) = (true, reach.in_list);
-            push(&mut path, part);
-            continue;
-        };
-        let serde: &Serde = &embedded.serde;
-        let member = embedded.fields.iter().find(|field| serde.field_name(field) == part || field.name == part)?;
-        // The one member of a transparent struct stands in the place of the struct.
-        if !(serde.transparent && embedded.fields.len() == 1) || path.is_empty() {
-            push(&mut path, &serde.field_name(member));
-        }
-        step(member, &mut reach);
-        ty = member.ty.element().clone();
-    }
-    Some(Reach { path: path.into(), ..reach })
-}
-
-fn push(path: &mut String, name: &str) {
-    if !path.is_empty() {
-        path.push('.');
-    }
-    path.push_str(name);
-}
-
-fn step(field: &Field, reach: &mut Reach) {
-    let is_optional = is_optional(field);
-    reach.gaps |= reach.in_list && (is_optional || matches!(field.ty, Type::List(_)));
-    reach.optional |= is_optional;
-    reach.in_list |= matches!(field.ty, Type::List(_));
+    reach::of_member(entity, name, below, scope).map(|reach| reach.path.into_owned())
 }
 
 /// The columns of an entity, as conditions name them.

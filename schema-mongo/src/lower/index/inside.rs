@@ -1,7 +1,6 @@
 //! Indexes that members of structs inside of documents ask for, by dotted paths: of lists they are multikey.
 
-use schema_core::Diagnostic;
-use schema_core::ir::{Entity, Source};
+use schema_core::ir::Entity;
 use serde_json::{Map, json};
 
 use super::filter::live;
@@ -10,18 +9,19 @@ use crate::condition;
 use crate::lower::at::At;
 use crate::lower::inside::{Inside, inside};
 use crate::lower::path::Path;
+use crate::lower::reach::is_optional;
 use crate::lower::scope::Scope;
-use crate::lower::{columns, kept, schema};
+use crate::lower::{columns, kept, no_path, schema};
 use crate::said::{EntitySaid, FieldSaid};
 use crate::spec::{Direction, Keys, Schema, Text, Value};
 
 /// What members ask for but references: `unique`, `index`, `ttl`, `geo`.
 pub(super) fn asked_for(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
     for place in places(entity, scope) {
-        if !has_path(&place, scope) {
+        if !no_path::verify(&place, scope) {
             continue;
         }
-        no_filters_in_lists(&place, scope);
+        no_path::no_filters_in_lists(&place, scope);
         let (own, schema) = (as_entity(entity, &place), schema_of(&place, scope));
         let mut rows: Vec<Made> = Vec::new();
         unique::keys(&own, &schema, &mut rows, scope);
@@ -78,14 +78,6 @@ pub(super) fn across(entity: &Entity, scope: &Scope<'_>) -> Vec<Keys> {
         }));
     }
     found
-}
-
-/// Reports a mistake, unless the same was reported for another place of the struct.
-pub fn report_once(code: &'static str, owner: String, at: Source, message: String, help: &str, scope: &mut Scope<'_>) {
-    let known = |known: &Diagnostic| known.code == code && known.message == message && known.source == Some(at);
-    if !scope.found.iter().any(known) {
-        scope.report(code, owner, at, message, help);
-    }
 }
 
 /// The places whose structs say something of the documents around them.
@@ -157,7 +149,7 @@ fn lift(entity: &Entity, own: &Entity, place: &Inside<'_>, schema: &Schema, made
 
 fn index_is_optional(own: &Entity, path: &str) -> bool {
     let field = own.fields.iter().find(|field| own.serde.field_name(field) == path);
-    field.is_some_and(|field| columns::is_optional(field) || matches!(field.ty, schema_core::ir::Type::List(_)))
+    field.is_some_and(|field| is_optional(field) || matches!(field.ty, schema_core::ir::Type::List(_)))
 }
 
 /// A label as part of a name.
@@ -187,73 +179,4 @@ fn below(place: &Inside<'_>, filter: Value) -> Value {
         }
     }
     Value::Object(lifted)
-}
-
-/// Documents are in an index or not, with all that their lists hold: no filter picks some of a list.
-fn no_filters_in_lists(place: &Inside<'_>, scope: &mut Scope<'_>) {
-    if !place.is_in_list() {
-        return;
-    }
-    let embedded = &place.embedded;
-    let uniques = embedded.uniques.iter().map(|unique| (&unique.filter, &unique.fields[..], unique.source));
-    let uniques: Vec<_> =
-        uniques.filter(|(filter, ..)| filter.is_some()).map(|(_, fields, at)| (fields.join(", "), at)).collect();
-    let indexes = embedded.indexes.iter().filter(|index| index.filter.is_some());
-    let indexes = indexes.map(|index| {
-        (
-            index
-                .columns
-                .iter()
-                .filter_map(|column| column.term.field())
-                .map(|name| &**name)
-                .collect::<Vec<_>>()
-                .join(", "),
-            index.source,
-        )
-    });
-    for (field, at) in uniques.into_iter().chain(indexes.collect::<Vec<_>>()) {
-        let message =
-            format!("`{}` is a list: a filter picks whole documents, not objects of their lists", place.path());
-        let help = "remove `.filter(…)`, or keep the objects as documents of a collection of their own";
-        report_once("M1103", format!("{}.{field}", embedded.rust.name), at, message, help, scope);
-    }
-}
-
-/// Whether a path leads to the members; reports each word that asks for one.
-fn has_path(place: &Inside<'_>, scope: &mut Scope<'_>) -> bool {
-    let Some(why) = place.no_path else { return true };
-    let embedded = &place.embedded;
-    let mut asked: Vec<(&str, &Text, Source)> = Vec::new();
-    asked.extend(
-        embedded.uniques.iter().flat_map(|said| said.fields.iter().map(|field| ("unique", field, said.source))),
-    );
-    for index in &embedded.indexes {
-        asked.extend(index.columns.iter().filter_map(|column| Some(("index", column.term.field()?, index.source))));
-    }
-    let keys = embedded.foreign_keys.iter().filter(|key| key.index || key.one_to_one);
-    asked.extend(keys.flat_map(|key| key.fields.iter().map(|field| ("references", field, key.source))));
-    for field in &embedded.fields {
-        let said = field.extensions.get::<FieldSaid>();
-        let words = [
-            ("ttl", said.is_some_and(|said| said.ttl.is_some())),
-            ("geo", said.is_some_and(|said| said.geo)),
-            ("renamed_from", !field.renamed_from.is_empty()),
-            ("hidden", said.is_some_and(|said| said.hidden) && !why.is_unseen()),
-            // Elsewhere it is said of the value itself.
-            ("encrypted", said.is_some_and(|said| said.encrypted.is_some()) && why.is_recursive()),
-        ];
-        asked.extend(
-            words.into_iter().filter(|(_, is_said)| *is_said).map(|(word, _)| (word, &field.name, field.source)),
-        );
-    }
-    for private in embedded.private.iter().filter(|_| !why.is_unseen()) {
-        let at = embedded.field(&private.field).map_or(embedded.source, |field| field.source);
-        asked.push(("pii", &private.field, at));
-    }
-    for (word, field, at) in asked {
-        let message = format!("`{word}` needs a path, and `{}` stands {}", embedded.rust.name, why.word());
-        let help = why.help();
-        report_once("M1101", format!("{}.{field}", embedded.rust.name), at, message, help, scope);
-    }
-    false
 }

@@ -14,7 +14,6 @@ mod verify;
 
 use schema_core::ir::{Entity, Source};
 
-pub use self::inside::report_once;
 pub use self::term::{Term, term};
 use super::columns;
 use super::scope::{Scope, is_left_out};

@@ -5,7 +5,9 @@ use schema_core::ir::{self, Entity, IndexTerm, PrimaryKey, Source};
 use super::filter::{filter, live};
 use super::{Made, named, paths};
 use crate::condition;
-use crate::lower::columns::{self, Reach};
+use crate::lower::columns;
+use crate::lower::no_path::report_once;
+use crate::lower::reach::{self, Reach};
 use crate::lower::scope::{Scope, is_left_out};
 use crate::said::EntitySaid;
 use crate::spec::{Index, Keys, Schema, Text, Value};
@@ -73,7 +75,7 @@ pub(super) fn among(
 ) -> Option<Value> {
     let mut filters: Vec<Value> = given.into_iter().collect();
     if !nulls_too {
-        let reached = fields.iter().filter_map(|name| columns::reach(entity, name));
+        let reached = fields.iter().filter_map(|name| reach::of_field(entity, name));
         filters.extend(reached.filter_map(|reach| present(schema, &reach)));
     }
     filters.extend(live(entity));
@@ -96,8 +98,8 @@ pub(super) fn has_value(
     scope: &mut Scope<'_>,
 ) -> Option<Value> {
     let reach = match term {
-        IndexTerm::Field(field) | IndexTerm::Lower(field) => columns::reach(entity, field)?,
-        IndexTerm::Member(field, below) => columns::reach_member(entity, field, below, scope)?,
+        IndexTerm::Field(field) | IndexTerm::Lower(field) => reach::of_field(entity, field)?,
+        IndexTerm::Member(field, below) => reach::of_member(entity, field, below, scope)?,
         IndexTerm::Expression(_) => return None,
     };
     if reach.gaps {
@@ -112,7 +114,7 @@ pub(super) fn gaps(owner: String, path: &str, at: Source, scope: &mut Scope<'_>)
         "`{path}` is in a list, where one without a value counts as null: two documents with such would be the same"
     );
     let help = "let each have a value (no `Option`, no list in it, one kind), or keep them as documents of a collection of their own";
-    super::inside::report_once("M1102", owner, at, message, help, scope);
+    report_once("M1102", owner, at, message, help, scope);
 }
 
 /// A sparse index leaves out documents without the field, and holds those in which serde writes null.

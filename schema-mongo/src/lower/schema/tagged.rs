@@ -5,7 +5,7 @@ use schema_core::ir::{Field, Source, Type};
 use super::super::at::At;
 use super::parts::{is_too_deep, of_embedded};
 use super::{Around, Members, collect, object};
-use crate::lower::index::report_once;
+use crate::lower::no_path::report_once;
 use crate::lower::path::{Kind, Path};
 use crate::lower::scope::Scope;
 use crate::said::TaggedSaid;
