@@ -74,7 +74,9 @@ pub fn finish(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_
                 index.name, field.path
             );
             let help = "remove the index or the unique: `.searchable()` lets queries ask for the value";
-            scope.report("M1002", format!("{name}.index({})", index.name), entity.source, message, help);
+            let at = scope.index_sources.iter().find(|(known, _)| *known == index.name).map(|(_, at)| *at);
+            let at = at.unwrap_or(entity.source);
+            scope.report("M1002", format!("{name}.index({})", index.name), at, message, help);
         }
     }
     let said = entity.extensions.get::<EntitySaid>();

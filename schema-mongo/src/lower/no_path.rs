@@ -125,7 +125,7 @@ pub fn no_filters_in_lists(place: &Inside<'_>, scope: &mut Scope<'_>) {
 
 /// Reports a mistake, unless the same was reported for another place of the struct.
 pub fn report_once(code: &'static str, owner: String, at: Source, message: String, help: &str, scope: &mut Scope<'_>) {
-    let known = |known: &Diagnostic| known.code == code && known.message == message && known.source == Some(at);
+    let known = |known: &Diagnostic| known.code == code && known.message == message && known.path == owner;
     if !scope.found.iter().any(known) {
         scope.report(code, owner, at, message, help);
     }

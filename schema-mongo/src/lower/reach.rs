@@ -16,13 +16,15 @@ pub struct Reach {
     pub in_list: bool,
     /// One of several in a document may be without a value, where others have one.
     pub gaps: bool,
+    /// serde writes null where there is none.
+    pub null: bool,
 }
 
 /// Where documents have the values of a field of the entity.
 pub fn of_field(entity: &Entity, name: &str) -> Option<Reach> {
-    let path = path(entity, name)?;
-    let field = entity.field(name)?;
-    Some(Reach { path, optional: is_optional(field), in_list: matches!(field.ty, Type::List(_)), gaps: false })
+    let mut reach = start();
+    step(entity.field(name)?, &mut reach);
+    Some(Reach { path: path(entity, name)?, ..reach })
 }
 
 /// serde may write no value.
@@ -38,7 +40,7 @@ pub fn of_member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) ->
         true => String::new(),
         false => entity.serde.field_name(field).into_owned(),
     };
-    let mut reach = Reach { path: Text::Borrowed(""), optional: false, in_list: false, gaps: false };
+    let mut reach = start();
     step(field, &mut reach);
     let mut ty = field.ty.element().clone();
     for part in below.split('.') {
@@ -49,7 +51,7 @@ pub fn of_member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) ->
             _ => return None,
         };
         let Some(embedded) = embedded else {
-            (reach.optional, reach.gaps) = (true, reach.in_list);
+            (reach.optional, reach.gaps, reach.null) = (true, reach.in_list, false);
             push(&mut path, part);
             continue;
         };
@@ -65,6 +67,10 @@ pub fn of_member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) ->
     Some(Reach { path: path.into(), ..reach })
 }
 
+fn start() -> Reach {
+    Reach { path: Text::Borrowed(""), optional: false, in_list: false, gaps: false, null: false }
+}
+
 fn push(path: &mut String, name: &str) {
     if !path.is_empty() {
         path.push('.');
@@ -74,6 +80,7 @@ fn push(path: &mut String, name: &str) {
 
 fn step(field: &Field, reach: &mut Reach) {
     let is_optional = is_optional(field);
+    reach.null = field.nullable && !field.serde.as_ref().is_some_and(|said| said.sometimes);
     reach.gaps |= reach.in_list && (is_optional || matches!(field.ty, Type::List(_)));
     reach.optional |= is_optional;
     reach.in_list |= matches!(field.ty, Type::List(_));

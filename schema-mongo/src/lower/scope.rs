@@ -27,6 +27,8 @@ pub struct Scope<'r> {
     parsed: FxHashMap<Text, Parsed>,
     /// Encrypted fields of the collection at hand.
     pub encrypted: Vec<EncryptedField>,
+    /// Where each index of the collection at hand was said.
+    pub index_sources: Vec<(Text, Source)>,
 }
 
 impl<'r> Scope<'r> {
@@ -37,6 +39,7 @@ impl<'r> Scope<'r> {
             found: Vec::new(),
             rules: Vec::new(),
             encrypted: Vec::new(),
+            index_sources: Vec::new(),
             parsed: FxHashMap::default(),
         }
     }

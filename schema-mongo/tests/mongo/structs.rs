@@ -85,12 +85,38 @@ fn two_documents_without_a_value_are_not_the_same_whatever_index_is_unique() {
 
 #[derive(Serialize, Entity)]
 #[mongo(index([name]).unique().sparse(), index([labels.member("badge")]).unique())]
+#[mongo(index([sure.member("badge")]).unique().sparse(), index([profile.member("handle")]).unique().sparse())]
 struct Gaps {
     #[entity(primary_key)]
     id: i64,
     name: Option<String>,
     #[mongo(max_items(9))]
     labels: Vec<Profile>,
+    sure: Profile,
+    // Where it is null, there is no handle, and a sparse index does without.
+    profile: Option<Profile>,
+}
+
+#[derive(Serialize, Embedded)]
+struct Safe {
+    #[entity(unique)]
+    #[mongo(encrypted)]
+    ssn: String,
+}
+
+#[derive(Serialize, Entity)]
+struct Patient {
+    #[entity(primary_key)]
+    id: i64,
+    safe: Safe,
+}
+
+#[test]
+fn an_index_over_an_encrypted_member_is_refused_where_it_is_said() {
+    let found = schema_mongo::lower(&registry![Patient].unwrap()).unwrap_err().0;
+    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["M1002"]);
+    let line = include_str!("structs.rs").lines().nth(found[0].source.unwrap().line as usize - 1).unwrap();
+    assert_eq!(line.trim(), "#[entity(unique)]");
 }
 
 #[test]
@@ -98,7 +124,8 @@ fn nulls_that_an_index_would_hold_are_refused() {
     assert_eq!(
         mistakes(registry![Gaps]),
         "M1105 Gaps.index: serde writes null where `name` has no value, which a sparse index holds: the second would be refused
-M1102 Gaps.index: `labels.badge` is in a list, where one without a value counts as null: two documents with such would be the same"
+M1102 Gaps.index: `labels.badge` is in a list, where one without a value counts as null: two documents with such would be the same
+M1105 Gaps.index: serde writes null where `sure.badge` has no value, which a sparse index holds: the second would be refused"
     );
 }
 

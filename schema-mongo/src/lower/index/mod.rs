@@ -60,6 +60,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     }
     made.retain(|made| !is_left_out(said, &made.index.name));
     verify::verify(entity, schema, &made, scope);
+    scope.index_sources = made.iter().map(|made| (made.index.name.clone(), made.source)).collect();
     collection.indexes = made.into_iter().map(|made| made.index).collect();
     collection.indexes.sort_by(|a, b| a.name.cmp(&b.name));
 }

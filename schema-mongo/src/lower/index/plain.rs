@@ -71,9 +71,9 @@ pub(super) fn plain(
         }
     }
     // In SQL no two missing values are the same, whatever kind of index is unique.
-    if made.sparse {
-        unique::not_null(entity, index, &present, scope);
-    } else if !present.is_empty() {
+    if made.sparse && made.unique {
+        unique::not_null(entity, index, scope);
+    } else if !made.sparse && !present.is_empty() {
         let given: Vec<Value> = made.partial.take().into_iter().chain(present).collect();
         made.partial = Some(condition::all(&given));
     }

@@ -97,15 +97,19 @@ pub(super) fn has_value(
     at: Source,
     scope: &mut Scope<'_>,
 ) -> Option<Value> {
-    let reach = match term {
-        IndexTerm::Field(field) | IndexTerm::Lower(field) => reach::of_field(entity, field)?,
-        IndexTerm::Member(field, below) => reach::of_member(entity, field, below, scope)?,
-        IndexTerm::Expression(_) => return None,
-    };
+    let reach = reach(entity, term, scope)?;
     if reach.gaps {
         gaps(format!("{}.index", entity.rust.name), &reach.path, at, scope);
     }
     present(schema, &reach)
+}
+
+fn reach(entity: &Entity, term: &IndexTerm, scope: &Scope<'_>) -> Option<Reach> {
+    match term {
+        IndexTerm::Field(field) | IndexTerm::Lower(field) => reach::of_field(entity, field),
+        IndexTerm::Member(field, below) => reach::of_member(entity, field, below, scope),
+        IndexTerm::Expression(_) => None,
+    }
 }
 
 /// Reports that one of several values in a document may be missing.
@@ -118,13 +122,12 @@ pub(super) fn gaps(owner: String, path: &str, at: Source, scope: &mut Scope<'_>)
 }
 
 /// A sparse index leaves out documents without the field, and holds those in which serde writes null.
-pub(super) fn not_null(entity: &Entity, index: &ir::Index, present: &[Value], scope: &mut Scope<'_>) {
-    let writes_null = |field: &&ir::Field| field.nullable && !field.serde.as_ref().is_some_and(|said| said.sometimes);
-    let null = index.columns.iter().filter_map(|column| entity.field(column.term.field()?)).find(writes_null);
-    if let Some(field) = null.filter(|_| !present.is_empty()) {
+pub(super) fn not_null(entity: &Entity, index: &ir::Index, scope: &mut Scope<'_>) {
+    let reached = index.columns.iter().filter_map(|column| reach(entity, &column.term, scope));
+    if let Some(reach) = reached.into_iter().find(|reach| reach.null) {
         let message = format!(
             "serde writes null where `{}` has no value, which a sparse index holds: the second would be refused",
-            field.name
+            reach.path
         );
         let help = "remove `.sparse()`: what is unique leaves out documents without a value; or write none, `#[serde(skip_serializing_if = \"Option::is_none\")]`";
         scope.report("M1105", format!("{}.index", entity.rust.name), index.source, message, help);

@@ -82,17 +82,16 @@ fn of_jsonb(flat: &Entity, place: &Place<'_>, added: &mut Added, scope: &mut Sco
             continue;
         }
         let (field, at) = (unique.fields.first().cloned().unwrap_or_default(), unique.source);
-        if unique.nulls_not_distinct || unique.deferrable != Deferrable::No {
+        let across = unique.across_tenants && added.tenant.is_some();
+        if across || unique.nulls_not_distinct || unique.deferrable != Deferrable::No {
             let message = format!(
-                "`{field}` is a member of jsonb: its uniqueness is an index, which is not deferred, and takes missing values"
+                "`{field}` is a member of jsonb: its uniqueness is an index, which is not deferred, takes missing values, and holds within a tenant"
             );
-            let help = "remove `.deferrable()` and `.nulls_not_distinct()`, or move the field out of the struct";
+            let help = "say no more than `unique`, or move the field out of the struct";
             report(embedded, &field, "unique", at, message, help, scope);
             continue;
         }
-        let (name, across) = (unique.name.clone(), unique.across_tenants);
-        let tenant = added.tenant.clone().filter(|_| !across);
-        added.indexes.extend(index(flat, place, (&field, "unique"), (name, tenant, true, at), scope));
+        added.indexes.extend(index(flat, place, (&field, "unique"), (unique.name.clone(), true, at), scope));
     }
     for said in &embedded.indexes {
         let fields = fields_of(said);
@@ -100,13 +99,7 @@ fn of_jsonb(flat: &Entity, place: &Place<'_>, added: &mut Added, scope: &mut Sco
             continue;
         }
         let field = fields.first().cloned().unwrap_or_default();
-        added.indexes.extend(index(
-            flat,
-            place,
-            (&field, "index"),
-            (said.name.clone(), None, false, said.source),
-            scope,
-        ));
+        added.indexes.extend(index(flat, place, (&field, "index"), (said.name.clone(), false, said.source), scope));
     }
 }
 
@@ -115,7 +108,7 @@ fn index(
     flat: &Entity,
     place: &Place<'_>,
     (field, word): (&Text, &'static str),
-    (said, tenant, unique, source): (Option<Text>, Option<Text>, bool, Source),
+    (said, unique, source): (Option<Text>, bool, Source),
     scope: &mut Scope<'_>,
 ) -> Option<Index> {
     let embedded = place.embedded;
@@ -134,13 +127,12 @@ fn index(
         names.push(embedded.serde.field_name(member));
     }
     let path: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-    let sql = match path.as_slice() {
-        [] => return None,
-        path => expression::json_member(&expression::column(&column), path),
+    let term = match path.as_slice() {
+        // The one member of a transparent struct is the value of the column.
+        [] => IndexTerm::Field(place.column.clone()),
+        path => IndexTerm::Expression(expression::json_member(&expression::column(&column), path).into()),
     };
-    let mut columns = Vec::with_capacity(2);
-    columns.extend(tenant.map(IndexColumn::field));
-    columns.push(IndexColumn { term: IndexTerm::Expression(sql.into()), ..IndexColumn::field("") });
+    let columns = vec![IndexColumn { term, ..IndexColumn::field("") }];
     let table = scope.table_name(flat).name;
     let words: Vec<&str> = [&*column].into_iter().chain(path).collect();
     let what = if unique { "key" } else { "idx" };

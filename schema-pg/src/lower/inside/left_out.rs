@@ -64,9 +64,9 @@ fn add(
     help: String,
     scope: &mut Scope<'_>,
 ) {
-    let known = |known: &Diagnostic| known.code == code && known.message == message && known.source == Some(at);
+    let path = format!("{}.{field}", embedded.rust.name);
+    let known = |known: &Diagnostic| known.code == code && known.message == message && known.path == path;
     if !scope.found.iter().any(known) {
-        let path = format!("{}.{field}", embedded.rust.name);
         scope.found.push(Diagnostic::new(code, path, at, message).help(help));
     }
 }
