@@ -2,7 +2,7 @@
 
 use schema_core::attr::{FieldDraft, OnField};
 use schema_core::ir::{Definition, Text, TypeRef};
-use schema_core::{Embedded, FieldType, kind};
+use schema_core::{Embedded, kind};
 
 use crate::said::{FieldSaid, TaggedSaid};
 
@@ -118,8 +118,18 @@ impl<T, Place> OnField<T, kind::Json, Place> for Tagged {
     }
 }
 
+/// Types whose lists can hold objects of several kinds.
+#[diagnostic::on_unimplemented(
+    message = "`tagged` is for JSON and for lists of JSON",
+    label = "the elements of this list are no JSON",
+    note = "say it of the column: `#[entity(ty = Vec<serde_json::Value>)]`"
+)]
+pub trait Objects {}
+
+impl Objects for serde_json::Value {}
+
 /// Of a list, each element is such an object.
-impl<J: FieldType<Kind = kind::Json>, Place> OnField<Vec<J>, kind::List, Place> for Tagged {
+impl<J: Objects, Place> OnField<Vec<J>, kind::List, Place> for Tagged {
     fn apply(self, draft: &mut FieldDraft) {
         said(self.0, draft);
     }

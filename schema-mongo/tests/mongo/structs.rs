@@ -144,6 +144,8 @@ struct Code {
     state: String,
     #[entity(unique.across_tenants())]
     token: String,
+    #[entity(unique.nulls_not_distinct())]
+    last: Option<String>,
     #[entity(references(Shop).no_index())]
     seller: uuid::Uuid,
     #[entity(references(Shop))]
@@ -174,6 +176,8 @@ fn what_members_say_is_within_the_tenant_and_among_live_documents() {
             json!({"key": {"shop": 1, "coupon.buyer": 1}, "name": "orders_shop_coupon_buyer_fkey_idx"}),
             json!({"key": {"shop": 1, "coupon.code": 1}, "name": "orders_shop_coupon_code_idx", "partialFilterExpression":
                 {"deleted_at": null}}),
+            json!({"key": {"shop": 1, "coupon.last": 1}, "name": "orders_shop_coupon_last_key", "unique": true,
+                "partialFilterExpression": {"deleted_at": null}}),
             json!({"key": {"coupon.token": 1}, "name": "orders_coupon_token_key", "unique": true, "partialFilterExpression":
                 {"coupon.token": text, "deleted_at": null}}),
         ]

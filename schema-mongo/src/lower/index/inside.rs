@@ -13,7 +13,7 @@ use crate::lower::reach::is_optional;
 use crate::lower::scope::Scope;
 use crate::lower::{columns, kept, no_path, schema};
 use crate::said::{EntitySaid, FieldSaid};
-use crate::spec::{Direction, Keys, Schema, Text, Value};
+use crate::spec::{Direction, Index, Keys, Schema, Text, Value};
 
 /// What members ask for but references: `unique`, `index`, `ttl`, `geo`.
 pub(super) fn asked_for(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
@@ -52,8 +52,9 @@ pub(super) fn references(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scop
         for mut reference in found {
             lift(entity, &own, &place, &schema, &mut reference, scope);
             if let Some(tenant) = &tenant {
+                let suffix = suffix(entity, &reference.index);
                 reference.index.keys.0.insert(0, (tenant.clone(), Direction::Ascending));
-                reference.index.name = named(entity, &reference.index.keys, "fkey_idx");
+                reference.index.name = named(entity, &reference.index.keys, suffix.as_deref().unwrap_or("fkey_idx"));
             }
             let paths: Vec<&str> = reference.index.keys.0.iter().map(|(path, _)| &**path).collect();
             // One over some documents does not serve all.
@@ -119,14 +120,13 @@ fn schema_of(place: &Inside<'_>, scope: &Scope<'_>) -> Schema {
 /// Makes of an index on the struct's own objects one on the documents around them.
 fn lift(entity: &Entity, own: &Entity, place: &Inside<'_>, schema: &Schema, made: &mut Made, scope: &mut Scope<'_>) {
     let Made { index, source } = &mut *made;
-    let generated = named(own, &index.keys, "");
-    let suffix = index.name.strip_prefix(&*generated).map(ToOwned::to_owned);
+    let suffix = suffix(own, index);
     let own_paths: Vec<Text> = index.keys.0.iter().map(|(path, _)| path.clone()).collect();
     for (path, _) in &mut index.keys.0 {
         *path = place.path_of(path).into();
     }
     let mut filters: Vec<Value> = index.partial.take().map(|filter| below(place, filter)).into_iter().collect();
-    if index.unique {
+    if index.unique && !nulls_too(own, &own_paths) {
         for path in &own_paths {
             let whole = place.path_of(path);
             if place.gaps || place.is_in_list() && index_is_optional(own, path) {
@@ -145,6 +145,17 @@ fn lift(entity: &Entity, own: &Entity, place: &Inside<'_>, schema: &Schema, made
         let what = kinds.chain([suffix]).collect::<Vec<_>>().join("_");
         index.name = named(entity, &index.keys, &what);
     }
+}
+
+/// What a generated name says behind the fields; none where somebody gave the name.
+fn suffix(entity: &Entity, index: &Index) -> Option<String> {
+    index.name.strip_prefix(&*named(entity, &index.keys, "")).map(ToOwned::to_owned)
+}
+
+/// Two without a value count as the same: it was said.
+fn nulls_too(own: &Entity, paths: &[Text]) -> bool {
+    let of = |fields: &[Text]| fields.iter().filter_map(|field| columns::path(own, field)).eq(paths.iter().cloned());
+    own.uniques.iter().any(|unique| unique.nulls_not_distinct && of(&unique.fields))
 }
 
 fn index_is_optional(own: &Entity, path: &str) -> bool {
