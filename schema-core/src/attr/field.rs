@@ -228,13 +228,6 @@ impl<T, K: kind::Kind, Place: Stored, V: DefaultFor<K::Is<T>>> OnField<T, K, Pla
 /// ```
 /// # use schema_core::*;
 /// #[derive(Embedded)]
-/// struct Line {
-///     #[entity(unique)]
-///     #[pg(without("unique", "lists are MongoDB's"))]
-///     serial: String,
-/// }
-///
-/// #[derive(Embedded)]
 /// struct Contact {
 ///     #[entity(unique)]
 ///     email: Option<String>,
@@ -245,12 +238,9 @@ impl<T, K: kind::Kind, Place: Stored, V: DefaultFor<K::Is<T>>> OnField<T, K, Pla
 /// struct Order {
 ///     # #[entity(primary_key)]
 ///     # id: i64,
-///     lines: Vec<Line>,
 ///     contact: Contact,
 /// }
 /// # let registry = registry![Order]?;
-/// # let commands = schema_mongo::create(&schema_mongo::lower(&registry)?).to_json();
-/// assert!(commands.contains(r#"{"key":{"lines.serial":1},"name":"orders_lines_serial_key","unique":true,"partialFilterExpression":{"lines.serial":{"$type":"string"}}}"#), "{commands}");
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry)?).to_string();
 /// assert!(sql.contains(r#"CREATE UNIQUE INDEX "orders_contact_email_key" ON "public"."orders" USING btree (("contact" ->> 'email'));"#), "{sql}");
 /// # Ok::<(), Diagnostics>(())
