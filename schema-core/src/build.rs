@@ -61,6 +61,12 @@ impl<T, K, Place> Field<'_, T, K, Place> {
         self
     }
 
+    /// The field's own type, where `ty = …` says another for the column.
+    pub fn own(self, optional: bool, list: bool) -> Self {
+        self.draft.field.own = Some(ir::Own { optional, list });
+        self
+    }
+
     /// What serde's attributes say.
     pub fn serde(self, serde: Serde) -> Self {
         self.draft.field.serde = Some(Box::new(serde));
@@ -211,7 +217,13 @@ impl Embedded {
 
     /// All that was said.
     pub fn build(mut self) -> ir::Embedded {
-        self.said.fields = self.fields.0.into_iter().map(|draft| draft.field).collect();
+        for draft in self.fields.0 {
+            self.said.private.extend(draft.lifecycle.into_iter().flat_map(|said| said.private));
+            self.said.uniques.extend(draft.uniques);
+            self.said.indexes.extend(draft.indexes);
+            self.said.foreign_keys.extend(draft.foreign_keys);
+            self.said.fields.push(draft.field);
+        }
         self.said
     }
 }

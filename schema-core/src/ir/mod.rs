@@ -28,7 +28,7 @@ pub use embedded::Embedded;
 pub use entity::Entity;
 pub use enumeration::{Enum, Variant};
 pub use extension::{Extension, Extensions, Namespace};
-pub use field::{Default, Field};
+pub use field::{Default, Field, Own};
 pub use index::{Index, IndexColumn, IndexTerm, Nulls, OperatorClass, Order};
 pub use key::{KeySource, PrimaryKey, Unique};
 pub use lifecycle::{

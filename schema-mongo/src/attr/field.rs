@@ -1,6 +1,6 @@
 //! Attributes of a field: `#[mongo(…)]` on a field of an entity or of an embedded struct.
 
-use schema_core::attr::{FieldDraft, InEntity, OnField};
+use schema_core::attr::{FieldDraft, InEntity, OnField, Stored};
 use schema_core::ir::{Duration, Text, TypeRef};
 use schema_core::{Entity, kind};
 
@@ -115,7 +115,8 @@ impl<T, Place> OnField<T, kind::List, Place> for Unbounded {
 #[derive(Debug)]
 pub struct Ttl(Duration);
 
-/// The document goes so long after the moment in the field; `ttl(days(0))` at that moment.
+/// The document goes so long after the moment in the field; `ttl(days(0))` at that moment. In a struct it is the document around it
+/// that goes; of the structs of a list, by the earliest moment (manual, "TTL Indexes").
 ///
 /// ```
 /// # use schema_core::*;
@@ -137,7 +138,7 @@ pub fn ttl(after: Duration) -> Ttl {
     Ttl(after)
 }
 
-impl<T> OnField<T, kind::Temporal, InEntity> for Ttl {
+impl<T, Place: Stored> OnField<T, kind::Temporal, Place> for Ttl {
     fn apply(self, draft: &mut FieldDraft) {
         said(draft).ttl = Some(self.0);
     }
@@ -168,7 +169,7 @@ pub fn geo() -> Geo {
     Geo
 }
 
-impl<T> OnField<T, kind::Opaque, InEntity> for Geo {
+impl<T, Place: Stored> OnField<T, kind::Opaque, Place> for Geo {
     fn apply(self, draft: &mut FieldDraft) {
         said(draft).geo = true;
     }
@@ -178,7 +179,7 @@ impl<T> OnField<T, kind::Opaque, InEntity> for Geo {
 #[derive(Debug)]
 pub struct Hidden;
 
-/// The field is left out of [`public_projection`](crate::public_projection).
+/// The field is left out of [`public_projection`](crate::public_projection); of members of structs, their paths are.
 ///
 /// ```
 /// # use schema_core::*;

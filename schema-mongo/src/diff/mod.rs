@@ -194,8 +194,15 @@ fn collection<'a>(was: &'a Collection, now: &'a Collection, changes: &mut Vec<Ch
             changes.push(Change::SetImages(now));
         }
     }
+    let mut done: Vec<(&str, &str)> = Vec::new();
     for (before, after) in &now.renamed_fields {
-        if has_field(was, before) && !has_field(was, after) && has_field(now, after) && !has_field(now, before) {
+        let (old_before, old_after) = (undone(before, &done), undone(after, &done));
+        if has_field(was, &old_before)
+            && !has_field(was, &old_after)
+            && has_field(now, after)
+            && !has_field(now, before)
+        {
+            done.push((before, after));
             changes.push(Change::RenameField { collection: now, was: before, now: after });
         }
     }
@@ -212,12 +219,23 @@ fn collection<'a>(was: &'a Collection, now: &'a Collection, changes: &mut Vec<Ch
     }
 }
 
-fn has_field(collection: &Collection, name: &str) -> bool {
+/// What a path was before these renames: of a member, the struct around it may have had another name too.
+fn undone(path: &str, done: &[(&str, &str)]) -> String {
+    let mut path = path.to_owned();
+    for (before, after) in done.iter().rev() {
+        if let Some(rest) = path.strip_prefix(after).filter(|rest| rest.starts_with('.')) {
+            path = format!("{before}{rest}");
+        }
+    }
+    path
+}
+
+fn has_field(collection: &Collection, path: &str) -> bool {
     collection
         .validator
         .as_ref()
         .and_then(|validator| validator.schema.as_ref())
-        .is_some_and(|schema| schema.property(name).is_some())
+        .is_some_and(|schema| !schema.at(path).is_empty())
 }
 
 fn views<'a>(old: &'a Spec, new: &'a Spec, changes: &mut Vec<Change<'a>>) {

@@ -1,23 +1,25 @@
 //! Collections: options, validator, indexes, shard key.
 
-use schema_core::ir::{Entity, Type};
+use schema_core::ir::{Entity, Field, Serde, Type};
 
+use super::inside::inside;
 use super::scope::Scope;
 use super::{
-    check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, retain, schema, shard,
+    check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, no_path, retain, schema,
+    shard,
 };
 use crate::said::{EntitySaid, TimeSeriesSaid};
-use crate::spec::{Clustered, Collection, Granularity, Options, Spec, Text, TimeSeries, Validator};
+use crate::spec::{Clustered, Collection, Granularity, Options, Schema, Spec, Text, TimeSeries, Validator};
 
 /// The collection of an entity.
 pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     let said = entity.extensions.get::<EntitySaid>();
     let mut collection = Collection::new(collection_name(entity, scope.config));
     collection.renamed_from.clone_from(&entity.renamed_from);
-    renamed_fields(entity, &mut collection);
     scope.rules.clear();
     scope.encrypted.clear();
     let mut schema = schema::document(entity, scope);
+    renamed_fields(entity, &schema, &mut collection, scope);
     lifecycle::describe(entity, &mut schema, scope);
     check::lower(entity, &schema, scope);
     embeds::verify(entity, scope);
@@ -45,20 +47,58 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     collection
 }
 
-fn renamed_fields(entity: &Entity, collection: &mut Collection) {
-    for field in entity.fields.iter().filter(|field| !field.renamed_from.is_empty()) {
-        let now = entity.serde.field_name(field);
+/// Names that fields had: those of entities before those in them, so that their paths are right when they are renamed.
+fn renamed_fields(entity: &Entity, schema: &Schema, collection: &mut Collection, scope: &mut Scope<'_>) {
+    collection
+        .renamed_fields
+        .extend(renamed(&entity.fields, &entity.serde).into_iter().map(|(was, now, _)| (was, now)));
+    for place in inside(entity, Some(scope.registry)).iter().filter(|place| place.no_path.is_none()) {
+        let embedded = &place.embedded;
+        if embedded.serde.transparent && embedded.fields.len() == 1 {
+            continue;
+        }
+        for (was, now, field) in renamed(&embedded.fields, &embedded.serde) {
+            let (was, now) = (place.path_of(&was), place.path_of(&now));
+            let (message, help) = match () {
+                () if place.is_in_list() => (
+                    format!("`{was}` is in a list, where `$rename` does not reach"),
+                    "rename it by an update with a pipeline (`$map`) in a migration of your own, and remove `renamed_from`",
+                ),
+                () if !schema.at(&was).is_empty() => (
+                    format!("`{was}` is still the name of a member, of this kind of objects or of another"),
+                    "rename it by an update with a filter in a migration of your own, and remove `renamed_from`",
+                ),
+                () => {
+                    let pair = (was.into(), now.into());
+                    if !collection.renamed_fields.contains(&pair) {
+                        collection.renamed_fields.push(pair);
+                    }
+                    continue;
+                }
+            };
+            let owner = format!("{}.{}", embedded.rust.name, field.name);
+            no_path::report_once("M1104", owner, field.source, message, help, scope);
+        }
+    }
+}
+
+/// The names before and now of fields that had others.
+fn renamed<'f>(fields: &'f [Field], serde: &Serde) -> Vec<(Text, Text, &'f Field)> {
+    let mut found = Vec::new();
+    for field in fields.iter().filter(|field| !field.renamed_from.is_empty()) {
+        let now = serde.field_name(field);
         for was in &field.renamed_from {
             // The field was called so in Rust: serde gave it a name by the same rule.
             let mut before = field.clone();
             before.name.clone_from(was);
             before.serde = None;
-            let was = entity.serde.field_name(&before);
+            let was = serde.field_name(&before);
             if was != now {
-                collection.renamed_fields.push((was, now.clone()));
+                found.push((was, now.clone(), field));
             }
         }
     }
+    found
 }
 
 fn options(entity: &Entity, said: &EntitySaid, scope: &mut Scope<'_>) -> Options {

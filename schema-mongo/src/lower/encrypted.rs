@@ -3,6 +3,7 @@
 use schema_core::ir::{Entity, Field};
 
 use super::at::At;
+use super::no_path::report_once;
 use super::scope::{Scope, is_left_out};
 use crate::said::{EncryptedSaid, EntitySaid};
 use crate::spec::{BsonType, Collection, EncryptedField, Keyword, Schema, Text};
@@ -12,10 +13,10 @@ pub fn lower(said: &EncryptedSaid, field: &Field, plain: &Schema, at: &At<'_>, s
     let mut types = plain.types().into_iter().flat_map(crate::spec::BsonTypes::iter);
     let ty = types.next().filter(|_| types.next().is_none());
     let report = |scope: &mut Scope<'_>, message: String, help: &str| {
-        scope.report("M1001", at.owner(), field.source, message, help);
+        report_once("M1001", at.owner(), field.source, message, help, scope);
     };
     let (Some(path), Some(ty)) = (at.path.text(), ty) else {
-        let help = "encrypt the whole list, or a field that stands in no list and has one type";
+        let help = "encrypt the whole field around it, or one that stands in no list and no map, is of all kinds of objects, and has one type";
         report(scope, format!("`{}` has no path or no type of its own to be encrypted", field.name), help);
         return Schema::of(BsonType::BinData);
     };
@@ -73,7 +74,9 @@ pub fn finish(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_
                 index.name, field.path
             );
             let help = "remove the index or the unique: `.searchable()` lets queries ask for the value";
-            scope.report("M1002", format!("{name}.index({})", index.name), entity.source, message, help);
+            let at = scope.index_sources.iter().find(|(known, _)| *known == index.name).map(|(_, at)| *at);
+            let at = at.unwrap_or(entity.source);
+            scope.report("M1002", format!("{name}.index({})", index.name), at, message, help);
         }
     }
     let said = entity.extensions.get::<EntitySaid>();

@@ -4,11 +4,13 @@
 #![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
 
 mod checked;
+mod depths;
 mod diagnostics;
 #[cfg(feature = "driver")]
 mod driver;
 mod encrypted;
 mod expression;
+mod kinds;
 mod lifecycle;
 mod links;
 mod linter;
@@ -32,5 +34,6 @@ mod retain;
 mod serde_attributes;
 mod serde_random;
 mod serialized;
+mod structs;
 mod three_valued;
 mod trees;

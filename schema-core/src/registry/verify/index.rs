@@ -3,23 +3,13 @@
 use super::super::types::Types;
 use super::{known_fields, no_field_twice};
 use crate::Diagnostic;
-use crate::ir::{Entity, Index, IndexColumn, IndexTerm, Source, Text, Type};
+use crate::ir::{Deferrable, Embedded, Entity, Index, IndexColumn, IndexTerm, Source, Text, Type, Unique};
 
 /// All indexes and uniques of an entity.
 pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     for unique in &entity.uniques {
         columns(entity, "unique", unique.source, &unique.fields, found);
-        if unique.filter.is_some() && unique.deferrable != crate::ir::Deferrable::No {
-            found.push(
-                Diagnostic::new(
-                    "E0504",
-                    &*entity.rust.name,
-                    unique.source,
-                    "a unique rule with a filter can't be deferred",
-                )
-                .help("remove `.filter(…)` or `.deferrable()`"),
-            );
-        }
+        not_deferred(&entity.rust.name, unique, found);
     }
     entity.indexes.iter().for_each(|index| one(entity, index, found));
     for search in &entity.searches {
@@ -32,6 +22,19 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
         if columns(entity, "fuzzy", fuzzy.source, std::slice::from_ref(&fuzzy.field), found) {
             textual(types, entity, "fuzzy", &fuzzy.field, fuzzy.source, found);
         }
+    }
+}
+
+/// The uniques of an embedded struct's fields.
+pub fn embedded(embedded: &Embedded, found: &mut Vec<Diagnostic>) {
+    embedded.uniques.iter().for_each(|unique| not_deferred(&embedded.rust.name, unique, found));
+}
+
+fn not_deferred(owner: &str, unique: &Unique, found: &mut Vec<Diagnostic>) {
+    if unique.filter.is_some() && unique.deferrable != Deferrable::No {
+        let message = "a unique rule with a filter can't be deferred";
+        let help = "remove `.filter(…)` or `.deferrable()`";
+        found.push(Diagnostic::new("E0504", owner, unique.source, message).help(help));
     }
 }
 

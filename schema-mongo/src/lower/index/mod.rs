@@ -3,6 +3,7 @@
 mod collation;
 mod fields;
 mod filter;
+mod inside;
 mod plain;
 mod search;
 mod tenant;
@@ -37,6 +38,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     for index in said.iter().flat_map(|said| &said.indexes) {
         made.extend(plain::plain(entity, schema, &index.index, Some(index), scope));
     }
+    inside::asked_for(entity, &mut made, scope);
     fields::fields(entity, &mut made, scope);
     fields::retained(entity, &mut made, scope);
     fields::link_arrays(entity, &mut made, scope);
@@ -49,6 +51,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     }
     tenant::lead_with_tenant(entity, &mut made, scope);
     fields::references(entity, &mut made, scope);
+    inside::references(entity, &mut made, scope);
     // A text index knows no collation, and would have that of its collection (manual, "Text Indexes on Self-Managed Deployments").
     if said.is_some_and(|said| said.collation.as_ref().is_some_and(|collation| collation.locale != "simple")) {
         for made in made.iter_mut().filter(|made| made.index.has(Direction::Text)) {
@@ -57,6 +60,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     }
     made.retain(|made| !is_left_out(said, &made.index.name));
     verify::verify(entity, schema, &made, scope);
+    scope.index_sources = made.iter().map(|made| (made.index.name.clone(), made.source)).collect();
     collection.indexes = made.into_iter().map(|made| made.index).collect();
     collection.indexes.sort_by(|a, b| a.name.cmp(&b.name));
 }

@@ -126,12 +126,9 @@ pub(super) fn verify(entity: &Entity, schema: &Schema, made: &[Made], scope: &mu
 
 /// Some step of the path is a list.
 fn holds_list(schema: &Schema, path: &str) -> bool {
-    let mut schema = Some(schema);
-    path.split('.').any(|name| {
-        schema = schema
-            .and_then(|schema| schema.property(name).or_else(|| schema.items().and_then(|items| items.property(name))));
-        schema.and_then(Schema::types).is_some_and(|types| types.has(crate::spec::BsonType::Array))
-    })
+    let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
+    let is_list = |schema: &Schema| schema.types().is_some_and(|types| types.has(crate::spec::BsonType::Array));
+    ends.into_iter().any(|end| schema.at(&path[..end]).into_iter().any(is_list))
 }
 
 /// The server would see one in the other: all but the name is the same.

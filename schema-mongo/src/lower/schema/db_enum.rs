@@ -60,7 +60,7 @@ pub(super) fn names(labels: Vec<Value>) -> Schema {
 
 /// A member that is one of these texts, always there.
 pub(super) fn tag_member(tag: &Text, labels: Vec<Value>) -> Members {
-    Members { properties: vec![(tag.clone(), names(labels))], required: vec![tag.clone()], additional: None }
+    Members { properties: vec![(tag.clone(), names(labels))], required: vec![tag.clone()], ..Members::default() }
 }
 
 /// What an enum is when serde flattens it: its tag among the other members, or a member of the variant's name without a value.
@@ -81,7 +81,7 @@ pub(super) fn flattened(db_enum: &Enum, scope: &mut Scope<'_>) -> Members {
         }
         None => {
             let member = |name| (name, Schema::of(BsonType::Null));
-            Members { properties: names.into_iter().map(member).collect(), required: Vec::new(), additional: None }
+            Members { properties: names.into_iter().map(member).collect(), ..Members::default() }
         }
     }
 }

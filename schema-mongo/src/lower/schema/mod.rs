@@ -11,12 +11,14 @@ mod written_as;
 use schema_core::ir::{Entity, Field, Serde, Source, Type};
 
 pub use self::parts::is_recursive;
+pub(super) use self::parts::of_embedded;
 use self::parts::of_type;
 pub use self::scalar::scalar;
+pub use self::shape::transparent;
 use super::at::At;
 use super::encrypted;
 use super::form;
-use super::path::Path;
+use super::path::{Kind, Path};
 use super::rules;
 use super::scope::Scope;
 use crate::said::{EntitySaid, FieldSaid};
@@ -31,13 +33,30 @@ struct Members {
     properties: Vec<(Text, Schema)>,
     required: Vec<Text>,
     additional: Option<Additional>,
+    /// Names that are not there.
+    without: Vec<Text>,
+    /// The object is of one of these kinds, which have these members beside.
+    kinds: Vec<Members>,
+}
+
+/// Where the members of an object stand.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    /// The path of the object; none for the document.
+    path: Option<&'a Path<'a>>,
+    /// The kind of object that has the members.
+    kind: Option<&'a Kind<'a>>,
+    /// Structs around it.
+    depth: usize,
 }
 
 /// The schema of an entity's documents.
 pub fn document(entity: &Entity, scope: &mut Scope<'_>) -> Schema {
     shape::verify_document(&entity.rust.name, entity.source, &entity.serde, scope);
     let mut members = Members::default();
-    collect(&entity.rust.name, &entity.fields, &entity.serde, (None, 0), &mut members, scope);
+    let around = Around { path: None, kind: None, depth: 0 };
+    collect(&entity.rust.name, &entity.fields, &entity.serde, around, &mut members, scope);
+    tagged::verify_names(&entity.rust.name, entity.source, &members, scope);
     // Every document has one, whatever the struct says.
     if !members.properties.iter().any(|(name, _)| name == "_id") {
         members.properties.push(("_id".into(), Schema::default()));
@@ -58,6 +77,9 @@ fn object(mut members: Members, open: bool) -> Schema {
     members.properties.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     members.required.sort_unstable();
     members.required.dedup();
+    let kinds = std::mem::take(&mut members.kinds);
+    // Keywords of a schema know nothing of those beside it: what closes an object must know all names, so each kind does it.
+    let kinds: Vec<Schema> = kinds.into_iter().map(|kind| object(of_kind(&members, kind), open)).collect();
     // One more for a description.
     let mut keywords = Vec::with_capacity(5);
     keywords.push(Keyword::BsonType(BsonType::Object.into()));
@@ -68,19 +90,35 @@ fn object(mut members: Members, open: bool) -> Schema {
         keywords.push(Keyword::Properties(members.properties));
     }
     match members.additional {
+        _ if !kinds.is_empty() => {}
         Some(Additional::Any) => {}
         Some(additional) => keywords.push(Keyword::AdditionalProperties(additional)),
         None if open => {}
         None => keywords.push(Keyword::AdditionalProperties(Additional::None)),
     }
+    if !kinds.is_empty() {
+        keywords.push(Keyword::OneOf(kinds));
+    }
+    if !members.without.is_empty() {
+        keywords.push(Keyword::Not(Box::new(Schema::new(vec![Keyword::Required(members.without)]))));
+    }
     Schema::new(keywords)
+}
+
+/// The members of a kind, and the names of those that all kinds have.
+fn of_kind(all: &Members, mut kind: Members) -> Members {
+    let names = all.properties.iter().map(|(name, _)| name);
+    let known = names.filter(|name| !kind.properties.iter().any(|(own, _)| own == *name)).cloned().collect::<Vec<_>>();
+    kind.properties.extend(known.into_iter().map(|name| (name, Schema::default())));
+    kind.additional = kind.additional.or_else(|| all.additional.clone());
+    kind
 }
 
 fn collect(
     owner: &str,
     fields: &[Field],
     serde: &Serde,
-    (above, depth): (Option<&Path<'_>>, usize),
+    around: Around<'_>,
     members: &mut Members,
     scope: &mut Scope<'_>,
 ) {
@@ -97,16 +135,16 @@ fn collect(
         }
         let is_optional = field.nullable || field.managed || said.is_some_and(|said| said.sometimes);
         if said.is_some_and(|said| said.flatten) {
-            flatten::flattened(owner, field, (above, depth), is_optional, members, scope);
+            flatten::flattened(owner, field, around, is_optional, members, scope);
             continue;
         }
         let name = serde.field_name(field);
         name_is_usable(owner, field, &name, scope);
-        let path = match above {
+        let path = match around.path {
             Some(above) => above.member(&name, is_optional),
             None => Path::field(&name, is_optional),
         };
-        let schema = of_field(owner, field, path, depth, scope);
+        let schema = of_field(owner, field, path.of_kind(around.kind), around.depth, scope);
         // A missing member is as good as one that is null, for those who read it: so `Option` is not required.
         if !is_optional {
             members.required.push(name.clone());
@@ -137,7 +175,7 @@ fn of_field(owner: &str, field: &Field, path: Path<'_>, depth: usize, scope: &mu
     } else {
         let at = At { owner: (owner, &field.name), source: field.source, path, depth };
         let mut schema = match said.and_then(|said| said.tagged.as_ref()) {
-            Some(tagged) => tagged::tagged_schema(tagged, &at, scope),
+            Some(tagged) => tagged::schema(tagged, field, &at, scope),
             None => of_type(&field.ty, form, &at, scope),
         };
         rules::apply(&field.rules, &field.ty, form, &at, &mut schema, scope);

@@ -1,11 +1,12 @@
 //! Values with parts: lists, maps, ranges, enums, domains, structs.
 
-use schema_core::ir::{Embedded, Type};
+use schema_core::ir::{Embedded, Type, TypeRef};
 
 use super::super::at::At;
 use super::scalar::scalar;
-use super::{DEPTH, Members, collect, db_enum, object, of_field, shape, written_as};
+use super::{Around, DEPTH, Members, collect, db_enum, object, of_field, shape, tagged, written_as};
 use crate::lower::form::Form;
+use crate::lower::inside::structs_of;
 use crate::lower::rules;
 use crate::lower::scope::Scope;
 use crate::said::EmbeddedSaid;
@@ -33,7 +34,7 @@ pub fn of_type(ty: &Type, form: Form, at: &At<'_>, scope: &mut Scope<'_>) -> Sch
             let members = Members {
                 properties: vec![("start".into(), end.clone()), ("end".into(), end)],
                 required: vec!["start".into(), "end".into()],
-                additional: None,
+                ..Members::default()
             };
             object(members, false)
         }
@@ -62,12 +63,12 @@ pub fn of_type(ty: &Type, form: Form, at: &At<'_>, scope: &mut Scope<'_>) -> Sch
 
 /// An object of the struct's members. One that holds itself is followed so far and no further: MongoDB's schemas can't name
 /// themselves.
-pub(super) fn of_embedded(embedded: &Embedded, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
+pub fn of_embedded(embedded: &Embedded, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
     let said = embedded.extensions.get::<EmbeddedSaid>();
     if let Some(ty) = said.and_then(|said| said.bson_type) {
         return Schema::of(ty);
     }
-    if at.depth >= DEPTH || is_recursive(embedded, scope) && at.depth >= 3 {
+    if is_too_deep(embedded, at.depth, scope) {
         // What is written in its place may be no object.
         let is_object = embedded.serde.into.is_none() && !embedded.serde.transparent;
         return if is_object { Schema::of(BsonType::Object) } else { Schema::default() };
@@ -81,8 +82,9 @@ pub(super) fn of_embedded(embedded: &Embedded, at: &At<'_>, scope: &mut Scope<'_
         return of_field(&embedded.rust.name, field, at.path, at.depth + 1, scope);
     }
     let mut members = Members::default();
-    let above = (Some(&at.path), at.depth + 1);
-    collect(&embedded.rust.name, &embedded.fields, &embedded.serde, above, &mut members, scope);
+    let around = Around { path: Some(&at.path), kind: None, depth: at.depth + 1 };
+    collect(&embedded.rust.name, &embedded.fields, &embedded.serde, around, &mut members, scope);
+    tagged::verify_names(&embedded.rust.name, embedded.source, &members, scope);
     let open = scope.config.open || said.is_some_and(|said| said.open);
     let mut schema = object(members, open);
     if let Some(doc) = &embedded.doc {
@@ -91,28 +93,35 @@ pub(super) fn of_embedded(embedded: &Embedded, at: &At<'_>, scope: &mut Scope<'_
     schema
 }
 
+/// Its members are not looked at so deep.
+pub(super) fn is_too_deep(embedded: &Embedded, depth: usize, scope: &Scope<'_>) -> bool {
+    depth >= DEPTH || depth >= 3 && is_recursive(embedded, scope)
+}
+
 /// The struct holds itself, however deep.
 pub fn is_recursive(embedded: &Embedded, scope: &Scope<'_>) -> bool {
     let mut seen: Vec<Text> = Vec::new();
-    let mut open: Vec<Type> = parts_of(embedded).collect();
+    let mut open: Vec<TypeRef> = parts_of(embedded);
     while let Some(ty) = open.pop() {
-        if let Type::Embedded(ty) = ty.element() {
-            if ty.path == embedded.rust.path {
-                return true;
-            }
-            if !seen.contains(&ty.path)
-                && let Some(inner) = scope.embedded(ty)
-            {
-                seen.push(ty.path.clone());
-                open.extend(parts_of(&inner));
-            }
+        if ty.path == embedded.rust.path {
+            return true;
+        }
+        if !seen.contains(&ty.path)
+            && let Some(inner) = scope.embedded(&ty)
+        {
+            open.extend(parts_of(&inner));
+            seen.push(ty.path);
         }
     }
     false
 }
 
-/// The types of what it holds, and of what is written in its place.
-fn parts_of(embedded: &Embedded) -> impl Iterator<Item = Type> {
-    let into = embedded.serde.into.as_ref().and_then(|into| into.ty.clone());
-    embedded.fields.iter().map(|field| field.ty.clone()).chain(into)
+/// The structs that it holds, and one that is written in its place.
+fn parts_of(embedded: &Embedded) -> Vec<TypeRef> {
+    let into = embedded.serde.into.as_ref().and_then(|into| into.ty.as_ref());
+    let into = into.and_then(|ty| match ty.element() {
+        Type::Embedded(ty) => Some(&**ty),
+        _ => None,
+    });
+    embedded.fields.iter().flat_map(structs_of).chain(into).cloned().collect()
 }

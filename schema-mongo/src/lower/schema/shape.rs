@@ -3,12 +3,12 @@
 use schema_core::ir::{Field, Serde, Source, Text};
 
 use super::db_enum::names;
-use super::{Members, usable};
+use super::{Members, tagged, usable};
 use crate::lower::form;
 use crate::lower::scope::Scope;
 
 /// The field that is written in place of the struct, where it is transparent: the one that is written at all.
-pub(super) fn transparent<'a>(serde: &Serde, fields: &'a [Field]) -> Option<&'a Field> {
+pub fn transparent<'a>(serde: &Serde, fields: &'a [Field]) -> Option<&'a Field> {
     let mut written = fields.iter().filter(|field| !field.serde.as_ref().is_some_and(|said| said.skip));
     written.next().filter(|_| serde.transparent && written.next().is_none())
 }
@@ -50,8 +50,21 @@ impl Members {
             self.add(name, schema, || format!("{owner}.{}", field.name), field.source, scope);
         }
         self.required.extend(other.required);
+        self.without.extend(other.without);
+        tagged::add_kinds(self, other.kinds);
         if let Some(additional) = other.additional {
             self.admit(additional);
+        }
+    }
+
+    /// What is of `Option` may be missing as a whole: of several kinds, none is there then.
+    pub(super) fn may_be_missing(&mut self) {
+        self.required.clear();
+        let Some(first) = self.kinds.first() else { return };
+        let is_common = |name: &&Text| self.kinds.iter().all(|kind| kind.required.contains(name));
+        let without: Vec<Text> = first.required.iter().filter(is_common).cloned().collect();
+        if !without.is_empty() {
+            self.kinds.push(Members { without, ..Members::default() });
         }
     }
 
