@@ -118,7 +118,7 @@ struct Indexed {
 fn indexes_that_a_server_would_refuse_are_found() {
     let found = mistakes(registry![Indexed]);
     for expected in [
-        "M0425 Indexed.index(indexed_tags_words_idx): `tags` and `words` are both lists",
+        "M0425 Indexed.index(indexed_tags_words_idx): `tags` and `words` are in two lists",
         "M0425 Indexed.index(indexed_part_codes_part_names_idx)",
         "M0403 Indexed.hidden: `index` names `hidden`, which serde does not write into documents",
         "M0414 Indexed.index(indexed_a_a_idx): the index names a field twice",
