@@ -34,13 +34,17 @@ fn parse(query: &Value) -> Condition {
     let mut parts = Vec::new();
     for (name, value) in members {
         match (name.as_str(), value) {
-            ("$and", Value::Array(all)) if !all.is_empty() => parts.push(Condition::And(all.iter().map(parse).collect())),
+            ("$and", Value::Array(all)) if !all.is_empty() => {
+                parts.push(Condition::And(all.iter().map(parse).collect()))
+            }
             ("$or", Value::Array(all)) if !all.is_empty() => parts.push(Condition::Or(all.iter().map(parse).collect())),
             (word, _) if word.starts_with('$') => parts.push(Condition::Other(word.to_owned())),
             (_, Value::Object(operators)) if operators.keys().any(|name| name.starts_with('$') && !is_value(name)) => {
                 for (operator, operand) in operators {
                     parts.push(match operator.as_str() {
-                        "$eq" | "$lt" | "$lte" | "$gt" | "$gte" | "$type" | "$geoWithin" | "$geoIntersects" => Condition::Taken,
+                        "$eq" | "$lt" | "$lte" | "$gt" | "$gte" | "$type" | "$geoWithin" | "$geoIntersects" => {
+                            Condition::Taken
+                        }
                         "$in" if operand.is_array() => Condition::Taken,
                         "$exists" if *operand == Value::Bool(true) => Condition::Taken,
                         other => Condition::Other(other.to_owned()),
@@ -57,5 +61,16 @@ fn parse(query: &Value) -> Condition {
 }
 
 fn is_value(name: &str) -> bool {
-    ["$date", "$oid", "$uuid", "$binary", "$numberLong", "$numberInt", "$numberDouble", "$numberDecimal", "$regularExpression"].contains(&name)
+    [
+        "$date",
+        "$oid",
+        "$uuid",
+        "$binary",
+        "$numberLong",
+        "$numberInt",
+        "$numberDouble",
+        "$numberDecimal",
+        "$regularExpression",
+    ]
+    .contains(&name)
 }

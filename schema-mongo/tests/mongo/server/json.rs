@@ -59,7 +59,8 @@ impl Json {
             Json::Plain(value) => value.to_string(),
             Json::List(values) => format!("[{}]", values.iter().map(Json::write).collect::<Vec<_>>().join(",")),
             Json::Members(members) => {
-                let member = |(name, value): &(String, Json)| format!("{}:{}", Value::from(name.as_str()), value.write());
+                let member =
+                    |(name, value): &(String, Json)| format!("{}:{}", Value::from(name.as_str()), value.write());
                 format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
             }
         }

@@ -50,7 +50,13 @@ impl Server {
     pub fn run(&mut self, command: &Json, admin: bool) -> Refused {
         let Some((name, target)) = command.members().first() else { return vec!["a command has a name".into()] };
         let target = target.text().unwrap_or_default().to_owned();
-        let for_admin = ["renameCollection", "shardCollection", "reshardCollection", "refineCollectionShardKey", "unshardCollection"];
+        let for_admin = [
+            "renameCollection",
+            "shardCollection",
+            "reshardCollection",
+            "refineCollectionShardKey",
+            "unshardCollection",
+        ];
         // Manual, "Database Commands": these are for the database `admin`, and name the other one.
         if admin != for_admin.contains(&name.as_str()) {
             return vec![format!("`{name}` is for {}", if admin { "the database itself" } else { "admin" })];
@@ -109,7 +115,8 @@ impl Server {
         if ["\"$out\"", "\"$merge\"", "\"$changeStream\""].iter().any(|stage| text.contains(stage)) {
             found.push(format!("OptionNotSupportedOnView: {text}"));
         }
-        self.views.insert(name.to_owned(), json!({ "viewOn": command.get("viewOn").map(Json::value), "pipeline": stages }));
+        self.views
+            .insert(name.to_owned(), json!({ "viewOn": command.get("viewOn").map(Json::value), "pipeline": stages }));
         found
     }
 
@@ -132,7 +139,8 @@ impl Server {
     /// What it shows of itself, read back.
     pub fn spec(&self) -> Spec {
         let collections = self.collections.iter().map(|(name, held)| held.shown(name, self.version));
-        let views = self.views.iter().map(|(name, options)| json!({ "name": name, "type": "view", "options": options }));
+        let views =
+            self.views.iter().map(|(name, options)| json!({ "name": name, "type": "view", "options": options }));
         let live = format!("[{}]", collections.chain(views.map(|view| view.to_string())).collect::<Vec<_>>().join(","));
         let mut spec = Spec::from_live(&live).unwrap_or_else(|error| panic!("{error}: {live}"));
         for collection in &mut spec.collections {
