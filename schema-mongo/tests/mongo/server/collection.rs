@@ -156,8 +156,6 @@ fn options(name: &str, held: &Held, version: Version, found: &mut Refused) {
         );
         // `index_key_validate.cpp`, `validateExpireAfterSeconds`: not further back than 1970.
         refuse(!(0..1_790_000_000).contains(&seconds), "expireAfterSeconds must be within 1970 and now");
-        let is_date = held.field("_id").is_none_or(|schema| has_type(&schema, "date"));
-        refuse(held.clustered.is_some() && !is_date, "documents never go: _id is no date");
     }
     // Wire version 21: drivers take no older server; IDL: `keyId` is a UUID.
     refuse(!held.encrypted.is_empty() && version < Version::V7_0, "encrypted fields need MongoDB 7.0");

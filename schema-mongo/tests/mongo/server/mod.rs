@@ -43,6 +43,10 @@ impl Server {
             let complaints = self.run(&command, step.command.is_admin());
             found.extend(complaints.into_iter().map(|complaint| format!("{complaint}\n    {text}")));
         }
+        // An index that may not go can be one that never works any more: that it stays is said.
+        if plan.withheld.is_empty() {
+            found.extend(self.collections.values().flat_map(index::never_works));
+        }
         found
     }
 
