@@ -125,7 +125,7 @@ fn indexes_that_a_server_would_refuse_are_found() {
         "M0418 Indexed.index(indexed_a_b_idx)",
         "M0417 Indexed.index(indexed_a_idx)",
         "M0416 Indexed.index(indexed_b_idx)",
-        "M0423 Indexed.index(indexed_b_idx): `b` is no BSON date (it is long)",
+        "M0423 Indexed.index(indexed_b_ttl_idx): `b` is no BSON date (it is long)",
         "M0423 Indexed.index(indexed_text_moment_ttl): `text_moment` is no BSON date (it is string)",
         "M0412 Indexed.index(x): two indexes are called `x`",
         "M0426 Indexed.index(indexed_tags_idx)",

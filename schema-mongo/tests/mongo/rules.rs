@@ -279,6 +279,22 @@ struct Measured {
     sensor: String,
 }
 
+#[derive(Serialize, Entity)]
+#[mongo(index([sku]), index([sku]).sparse(), index([sku.desc()]), index([sku]).collation("de"))]
+struct Stocked {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    id: i64,
+    sku: Option<String>,
+}
+
+#[test]
+fn indexes_of_the_same_fields_have_names_that_say_in_what_they_differ() {
+    let spec = schema_mongo::lower(&registry![Stocked].unwrap()).unwrap();
+    let names: Vec<&str> = spec.collections[0].indexes.iter().map(|index| &*index.name).collect();
+    assert_eq!(names, ["stocked_sku_de_idx", "stocked_sku_desc_idx", "stocked_sku_idx", "stocked_sku_sparse_idx"]);
+}
+
 #[test]
 fn the_index_that_a_server_makes_has_the_name_that_it_gives() {
     let spec = schema_mongo::lower(&registry![Measured].unwrap()).unwrap();

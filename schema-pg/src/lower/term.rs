@@ -148,3 +148,41 @@ pub fn word(rows: Rows<'_>, term: &ir::IndexTerm) -> Text {
         ir::IndexTerm::Expression(_) => "expr".into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use schema_core::{Embedded, Entity, registry};
+
+    #[derive(Embedded)]
+    struct Line {
+        sku: String,
+        #[serde(rename = "quantity")]
+        qty: i64,
+    }
+
+    #[derive(Entity)]
+    #[entity(index([lines.member("sku")]))]
+    struct Cart {
+        #[entity(primary_key)]
+        id: i64,
+        lines: Vec<Line>,
+    }
+
+    #[derive(Entity)]
+    #[entity(index([line.member("quantity")]), index([line.member("qty")]).name("same"))]
+    struct Order {
+        #[entity(primary_key)]
+        id: i64,
+        line: Line,
+    }
+
+    #[test]
+    fn members_of_lists_are_no_expressions_of_postgresql_and_names_of_serde_are_known() {
+        let found = crate::lower(&registry![Cart].unwrap()).unwrap_err();
+        let found: Vec<String> =
+            found.0.iter().map(|found| format!("{} {}: {}", found.code, found.path, found.message)).collect();
+        assert_eq!(found, ["P0115 Cart.index: `lines.sku` is in a list, of which PostgreSQL indexes no member"]);
+        let sql = crate::create(&crate::lower(&registry![Order].unwrap()).unwrap()).to_string();
+        assert_eq!(sql.matches("->> 'quantity'").count(), 2, "{sql}");
+    }
+}
