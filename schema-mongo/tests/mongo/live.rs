@@ -167,9 +167,9 @@ pub fn lacks(what: &str) {
 /// It was done. A server of MongoDB's own must do all; one that is only compatible (`MONGODB_COMPATIBLE`) may lack it, and the
 /// test says what it said.
 #[track_caller]
-pub fn tried<E: std::fmt::Display>(done: Result<(), E>) -> bool {
+pub fn tried<T, E: std::fmt::Display>(done: Result<T, E>) -> bool {
     match done {
-        Ok(()) => true,
+        Ok(_) => true,
         Err(error) if std::env::var("MONGODB_COMPATIBLE").is_ok() => {
             let error = error.to_string();
             lacks(&format!("way to do this: {}", error.split(", labels:").next().unwrap_or_default()));
