@@ -3,6 +3,7 @@
 mod encrypted;
 mod hazard;
 mod index;
+mod indexes;
 mod remade;
 mod shard;
 mod stand_in;
@@ -142,21 +143,21 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
     for change in changes {
         in_place(change, &mut plan);
     }
-    let mut indexes = index::of(changes, options);
-    for indexes in &mut indexes {
-        index::before_shards(indexes, &mut plan);
+    let mut all = indexes::of(changes, options);
+    for indexes in &mut all {
+        indexes::before_shards(indexes, &mut plan);
     }
     validator::steps(changes, options, &mut plan.steps);
     // Behind the indexes: a shard key needs one that leads with it.
     for change in changes {
-        shard::steps(change, &mut indexes, options, &mut plan);
+        shard::steps(change, &mut all, options, &mut plan);
     }
-    for indexes in &mut indexes {
-        index::behind_shards(indexes, &mut plan);
+    for indexes in &mut all {
+        indexes::behind_shards(indexes, &mut plan);
     }
     views(changes, &mut plan.steps);
-    for indexes in &mut indexes {
-        index::take(indexes, &mut plan);
+    for indexes in &mut all {
+        indexes::take(indexes, &mut plan);
     }
     for change in changes {
         dropped(change, options, &mut plan);
