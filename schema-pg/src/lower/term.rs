@@ -153,7 +153,7 @@ pub fn word(rows: Rows<'_>, term: &ir::IndexTerm) -> Text {
 mod tests {
     use schema_core::{Embedded, Entity, registry};
 
-    #[derive(Embedded)]
+    #[derive(serde::Serialize, Embedded)]
     struct Line {
         sku: String,
         #[serde(rename = "quantity")]
