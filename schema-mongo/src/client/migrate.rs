@@ -6,7 +6,7 @@ use futures_util::TryStreamExt;
 use mongodb::Database;
 
 use super::ClientError;
-use super::apply::run;
+use super::apply::{LeftOut, run};
 use super::lock::{APPLIED, Lock};
 use crate::migration::{Applied, Migration, MigrationError, State, pending};
 
@@ -78,7 +78,9 @@ async fn up(database: &Database, migrations: &[Migration], lock: &Lock<'_>) -> R
             lock.renew().await?;
             // The command at which a runner was stopped may be done and not recorded.
             let again = stopped && i == done as usize;
-            run(database, command, i + 1, again).await?;
+            if let Some(left_out) = run(database, command, i + 1, again).await? {
+                note(database, migration, &left_out).await?;
+            }
             record(database, migration, State::Up, step(i + 1)).await?;
         }
         record(database, migration, State::Applied, step(migration.up.len())).await?;
@@ -139,6 +141,13 @@ async fn down(
 
 fn step(done: usize) -> u32 {
     u32::try_from(done).unwrap_or(u32::MAX)
+}
+
+/// What was left out stands with the migration, in `leftOut`: it can be done by hand once the server has shards.
+async fn note(database: &Database, migration: &Migration, left_out: &LeftOut) -> Result<(), ClientError> {
+    let update = doc! { "$addToSet": { "leftOut": left_out.to_string() } };
+    database.collection::<Document>(APPLIED).update_one(doc! { "_id": &migration.version }, update).await?;
+    Ok(())
 }
 
 async fn record(database: &Database, migration: &Migration, state: State, step: u32) -> Result<(), ClientError> {

@@ -28,6 +28,14 @@ pub enum Expected {
     Nothing,
 }
 
+impl Record {
+    /// It is about shards, which a replica set and a standalone do not have.
+    pub(crate) fn needs_shards(&self) -> bool {
+        let words = ["shardCollection", "reshardCollection", "refineCollectionShardKey", "unshardCollection"];
+        words.iter().any(|word| self.command.0.strip_prefix("{\"").is_some_and(|rest| rest.starts_with(word)))
+    }
+}
+
 impl Command<'_> {
     /// The same, to be kept in a migration: what can't be read off the command itself stands beside it.
     pub fn to_record(&self) -> Record {

@@ -5,8 +5,7 @@ use schema_core::ir::{Entity, Field, Serde, Type};
 use super::inside::inside;
 use super::scope::Scope;
 use super::{
-    check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, no_path, retain, schema,
-    shard,
+    check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, retain, schema, series, shard,
 };
 use crate::said::{EntitySaid, TimeSeriesSaid};
 use crate::spec::{Clustered, Collection, Granularity, Options, Schema, Spec, Text, TimeSeries, Validator};
@@ -36,6 +35,8 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     index::lower(entity, &schema, &mut collection, scope);
     encrypted::finish(entity, &mut collection, scope);
     shard::lower(entity, &schema, &mut collection, scope);
+    series::options(entity, &schema, &collection, scope);
+    index::count(entity, &collection, scope);
     // A server refuses validators of time series (manual, "Time Series Collection Limitations").
     if collection.options.time_series.is_none() {
         let mut validator = Validator::new(schema);
@@ -54,7 +55,7 @@ fn renamed_fields(entity: &Entity, schema: &Schema, collection: &mut Collection,
         .extend(renamed(&entity.fields, &entity.serde).into_iter().map(|(was, now, _)| (was, now)));
     for place in inside(entity, Some(scope.registry)).iter().filter(|place| place.no_path.is_none()) {
         let embedded = &place.embedded;
-        if embedded.serde.transparent && embedded.fields.len() == 1 {
+        if schema::transparent(&embedded.serde, &embedded.fields).is_some() {
             continue;
         }
         for (was, now, field) in renamed(&embedded.fields, &embedded.serde) {
@@ -77,7 +78,7 @@ fn renamed_fields(entity: &Entity, schema: &Schema, collection: &mut Collection,
                 }
             };
             let owner = format!("{}.{}", embedded.rust.name, field.name);
-            no_path::report_once("M1104", owner, field.source, message, help, scope);
+            scope.report_once("M1104", owner, field.source, message, help);
         }
     }
 }
@@ -135,6 +136,9 @@ fn options(entity: &Entity, said: &EntitySaid, scope: &mut Scope<'_>) -> Options
             scope.report("M0502", &**name, entity.source, "`clustered` beside `time_series`", "keep one of them");
         }
     }
+    if let Some(collation) = &said.collation {
+        index::collation::verify(format!("{name}.collation"), &collation.locale, entity.source, scope);
+    }
     Options {
         capped: said.capped,
         time_series: said.time_series.as_ref().and_then(|said| time_series(entity, said, scope)),
@@ -181,7 +185,13 @@ fn time_series(entity: &Entity, said: &TimeSeriesSaid, scope: &mut Scope<'_>) ->
     }
     // Seconds are what a server takes by itself.
     let granularity = said.granularity.filter(|granularity| *granularity != Granularity::Seconds);
-    Some(TimeSeries { time_field, meta_field, granularity })
+    Some(TimeSeries {
+        time_field,
+        meta_field,
+        granularity,
+        bucket_max_span_seconds: None,
+        bucket_rounding_seconds: None,
+    })
 }
 
 fn said_without(entity: &Entity) -> bool {

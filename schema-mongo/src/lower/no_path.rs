@@ -1,6 +1,5 @@
 //! Places to which no path leads, and the words that need one.
 
-use schema_core::Diagnostic;
 use schema_core::ir::{Source, Text};
 
 use super::inside::Inside;
@@ -92,7 +91,7 @@ pub fn verify(place: &Inside<'_>, scope: &mut Scope<'_>) -> bool {
     for (word, field, at) in asked {
         let message = format!("`{word}` needs a path, and `{}` stands {}", embedded.rust.name, why.word());
         let help = why.help();
-        report_once("M1101", format!("{}.{field}", embedded.rust.name), at, message, help, scope);
+        scope.report_once("M1101", format!("{}.{field}", embedded.rust.name), at, message, help);
     }
     false
 }
@@ -123,14 +122,6 @@ pub fn no_filters_in_lists(place: &Inside<'_>, scope: &mut Scope<'_>) {
         let message =
             format!("`{}` is a list: a filter picks whole documents, not objects of their lists", place.path());
         let help = "remove `.filter(…)`, or keep the objects as documents of a collection of their own";
-        report_once("M1103", format!("{}.{field}", embedded.rust.name), at, message, help, scope);
-    }
-}
-
-/// Reports a mistake, unless the same was reported for another place of the struct.
-pub fn report_once(code: &'static str, owner: String, at: Source, message: String, help: &str, scope: &mut Scope<'_>) {
-    let known = |known: &Diagnostic| known.code == code && known.message == message && known.path == owner;
-    if !scope.found.iter().any(known) {
-        scope.report(code, owner, at, message, help);
+        scope.report_once("M1103", format!("{}.{field}", embedded.rust.name), at, message, help);
     }
 }

@@ -43,7 +43,7 @@ pub fn of_member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) ->
     };
     let mut reach = start();
     step(field, &mut reach);
-    let mut ty = field.ty.element().clone();
+    let mut ty = in_lists(&field.ty).clone();
     for part in below.split('.') {
         let embedded = match &ty {
             Type::Embedded(inner) => Some(scope.embedded(inner)?),
@@ -63,9 +63,17 @@ pub fn of_member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) ->
             push(&mut path, &serde.field_name(member));
         }
         step(member, &mut reach);
-        ty = member.ty.element().clone();
+        ty = in_lists(&member.ty).clone();
     }
     Some(Reach { path: path.into(), ..reach })
+}
+
+/// What is in lists, else the type itself: below a map any name may stand.
+fn in_lists(ty: &Type) -> &Type {
+    match ty {
+        Type::List(of) => in_lists(of),
+        other => other,
+    }
 }
 
 fn start() -> Reach {

@@ -73,10 +73,10 @@ fn what_is_changed_in_place_is_neither_dropped_nor_made() {
         ),
         &safe(),
         r#"{"collMod":"users","index":{"name":"a","expireAfterSeconds":20}}
-{"collMod":"users","index":{"name":"b","hidden":true}}
 {"collMod":"users","index":{"name":"c","prepareUnique":true}}
-{"aggregate":"users","pipeline":[{"$group":{"_id":{"f0":"$c"},"n":{"$sum":1}}},{"$match":{"n":{"$gt":1}}},{"$limit":10}],"cursor":{}}
-{"collMod":"users","index":{"name":"c","unique":true}}"#,
+{"collMod":"users","index":{"name":"c","unique":true},"dryRun":true}
+{"collMod":"users","index":{"name":"c","unique":true}}
+{"collMod":"users","index":{"name":"b","hidden":true}}"#,
     );
 }
 

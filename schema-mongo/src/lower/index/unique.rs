@@ -6,7 +6,6 @@ use super::filter::{filter, live};
 use super::{Made, named, paths};
 use crate::condition;
 use crate::lower::columns;
-use crate::lower::no_path::report_once;
 use crate::lower::reach::{self, Reach};
 use crate::lower::scope::{Scope, is_left_out};
 use crate::said::EntitySaid;
@@ -118,7 +117,7 @@ pub(super) fn gaps(owner: String, path: &str, at: Source, scope: &mut Scope<'_>)
         "`{path}` is in a list, where one without a value counts as null: two documents with such would be the same"
     );
     let help = "let each have a value (no `Option`, no list in it, one kind), or keep them as documents of a collection of their own";
-    report_once("M1102", owner, at, message, help, scope);
+    scope.report_once("M1102", owner, at, message, help);
 }
 
 /// A sparse index leaves out documents without the field, and holds those in which serde writes null.

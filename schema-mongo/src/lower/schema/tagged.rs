@@ -5,7 +5,6 @@ use schema_core::ir::{Field, Source, Type};
 use super::super::at::At;
 use super::parts::{is_too_deep, of_embedded};
 use super::{Around, Members, collect, object};
-use crate::lower::no_path::report_once;
 use crate::lower::path::{Kind, Path};
 use crate::lower::scope::Scope;
 use crate::said::TaggedSaid;
@@ -66,7 +65,7 @@ pub(super) fn verify_names(owner: &str, at: Source, members: &Members, scope: &m
     for (name, _) in own.filter(|(name, _)| is_common(name)) {
         let message = format!("a flattened kind has a member `{name}`, which `{owner}` has too");
         let help = "name one of them otherwise, `#[serde(rename = \"…\")]`, or the tag";
-        report_once("M0102", format!("{owner}.{name}"), at, message, help, scope);
+        scope.report_once("M0102", format!("{owner}.{name}"), at, message, help);
     }
 }
 
