@@ -4,6 +4,7 @@ mod document;
 mod held;
 mod record;
 mod shell;
+mod unique;
 mod write;
 
 use std::borrow::Cow;
@@ -98,14 +99,24 @@ pub enum Command<'a> {
         /// The query, as extended JSON.
         query: Value,
     },
-    /// Finds values that more than one document has: there must be none for what follows.
+    /// Finds values that more than one document has, as a unique index compares them: there must be none for what follows.
     ExpectUnique {
         /// The collection.
         collection: Text,
-        /// The fields that are to be unique together.
-        fields: Vec<Text>,
-        /// Among these documents.
-        among: Option<Value>,
+        /// The index that is to be unique.
+        index: Box<Index>,
+    },
+    /// Gives a field another name in all documents, so many at a time. A document that has both names stays as it is. The
+    /// validator is not asked: no other write is taken meanwhile that it would refuse.
+    RenameField {
+        /// The collection.
+        collection: Text,
+        /// The name until now.
+        from: Text,
+        /// The name from now on.
+        to: Text,
+        /// How many at a time.
+        batch: u32,
     },
     /// Changes documents, so many at a time, until none matches. It can stop half-way and be started again.
     Update {
@@ -166,7 +177,10 @@ impl Command<'_> {
             Command::SetImages { collection, enabled } => Command::SetImages { collection, enabled },
             Command::Shard { collection, key, unique, again } => Command::Shard { collection, key, unique, again },
             Command::ExpectNone { collection, query } => Command::ExpectNone { collection, query },
-            Command::ExpectUnique { collection, fields, among } => Command::ExpectUnique { collection, fields, among },
+            Command::ExpectUnique { collection, index } => Command::ExpectUnique { collection, index },
+            Command::RenameField { collection, from, to, batch } => {
+                Command::RenameField { collection, from, to, batch }
+            }
             Command::Update { collection, filter, update, batch } => {
                 Command::Update { collection, filter, update, batch }
             }
@@ -201,6 +215,7 @@ impl Command<'_> {
             | Command::Shard { collection, .. }
             | Command::ExpectNone { collection, .. }
             | Command::ExpectUnique { collection, .. }
+            | Command::RenameField { collection, .. }
             | Command::Update { collection, .. }
             | Command::Upsert { collection, .. } => collection,
             Command::Run(_) => return None,

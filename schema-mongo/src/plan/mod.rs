@@ -1,11 +1,13 @@
 //! Changes in the order in which a server takes them, each with what it risks, what undoes it, and why it stands where it does.
 
+mod backfill;
 mod hazard;
 mod index;
 mod validator;
 mod widens;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::ser::SerializeSeq;
@@ -41,8 +43,8 @@ pub struct Step<'a> {
 /// What is left out of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withheld {
-    /// The name under which it can be allowed: `collection users`, `index users.users_email_key`, `view offers`. None where
-    /// it can't be done by a command.
+    /// The name under which it can be allowed: `collection users`, `index users.users_email_key`, `view offers`. What can't be
+    /// done by a command is done by hand and then allowed, `options users`: the plan takes it as done.
     pub name: Option<String>,
     /// What it is, and why it is left out.
     pub because: String,
@@ -57,12 +59,16 @@ pub struct PlanOptions {
     pub rollout: Rollout,
     /// Documents that data steps change at a time.
     pub batch: u32,
+    /// What documents that are there get in a field that they lack, or whose value is not as it must be: by collection and field
+    /// (`users.locale`), an expression of an aggregation (`"en"`, `{"$toLong": "$n"}`).
+    pub backfill: BTreeMap<Text, Value>,
 }
 
 /// How a validator that refuses more than before is set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Rollout {
-    /// First as a warning, then for documents that were right before, and for all once none is wrong.
+    /// The old one stays until no document is wrong by the new one; where a document can't be right by both, documents may be as
+    /// one of them says meanwhile. At no moment a write is taken that both refuse.
     #[default]
     Safe,
     /// At once.
@@ -71,7 +77,7 @@ pub enum Rollout {
 
 impl Default for PlanOptions {
     fn default() -> Self {
-        Self { allow: Vec::new(), rollout: Rollout::Safe, batch: 1000 }
+        Self { allow: Vec::new(), rollout: Rollout::Safe, batch: 1000, backfill: BTreeMap::new() }
     }
 }
 
@@ -79,6 +85,12 @@ impl PlanOptions {
     /// The same, with something allowed that would be withheld.
     pub fn allow(mut self, name: impl Into<String>) -> Self {
         self.allow.push(name.into());
+        self
+    }
+
+    /// The same, and documents that are there get this value in a field.
+    pub fn backfill(mut self, field: impl Into<Text>, value: impl Into<Value>) -> Self {
+        self.backfill.insert(field.into(), value.into());
         self
     }
 
@@ -100,6 +112,12 @@ impl<'a> Step<'a> {
     fn with(mut self, hazard: Hazard) -> Self {
         self.hazards.push(hazard);
         self
+    }
+
+    /// What it did stays when its plan is undone: changes of documents, and what no command takes back.
+    pub(crate) fn stays(&self) -> bool {
+        let changes = matches!(self.command, Command::Update { .. } | Command::Upsert { .. } | Command::Run(_));
+        self.reverse.is_none() && (changes || self.hazards.contains(&Hazard::CanNotBeUndone))
     }
 }
 
@@ -126,15 +144,17 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
         }
     }
     for change in changes {
-        in_place(change, &mut plan);
+        in_place(change, options, &mut plan);
     }
+    // Before the indexes: one of a field under its new name would find it in no document.
+    validator::begin(changes, options, &mut plan.steps);
     for change in changes {
         index::make(change, &mut plan.steps);
     }
-    validator::steps(changes, options, &mut plan.steps);
+    validator::end(changes, options, &mut plan.steps);
     // Behind the indexes: a shard key needs one that leads with it.
     for change in changes {
-        shard(change, &mut plan);
+        shard(change, options, &mut plan);
     }
     views(changes, &mut plan.steps);
     for change in changes {
@@ -168,7 +188,7 @@ fn created<'a>(collection: &'a Collection, steps: &mut Vec<Step<'a>>) {
     }
 }
 
-fn in_place(change: &Change<'_>, plan: &mut Plan<'_>) {
+fn in_place(change: &Change<'_>, options: &PlanOptions, plan: &mut Plan<'_>) {
     let because = "options that a server changes in place";
     match change {
         Change::SetExpiry { collection, was, now } => {
@@ -183,10 +203,10 @@ fn in_place(change: &Change<'_>, plan: &mut Plan<'_>) {
             let enabled = collection.options.pre_and_post_images;
             plan.steps.push(Step::new(because, set(enabled), Some(set(!enabled))));
         }
-        Change::ReplaceOptions { now, .. } => plan.withheld.push(Withheld {
-            name: None,
+        Change::ReplaceOptions { now, .. } if !options.allows("options", &now.name) => plan.withheld.push(Withheld {
+            name: Some(format!("options {}", now.name)),
             because: format!(
-                "the options of `{}` (size, time series, order, collation) are decided when it is made: make another collection, copy the documents, and rename it",
+                "the options of `{}` (size, time series, order, collation) are decided when it is made: make another collection, copy the documents, and rename it; allow it once that is done",
                 now.name
             ),
         }),
@@ -194,7 +214,7 @@ fn in_place(change: &Change<'_>, plan: &mut Plan<'_>) {
     }
 }
 
-fn shard(change: &Change<'_>, plan: &mut Plan<'_>) {
+fn shard(change: &Change<'_>, options: &PlanOptions, plan: &mut Plan<'_>) {
     let Change::Shard { collection, was, now } = change else { return };
     match now {
         Some(now) => {
@@ -207,10 +227,11 @@ fn shard(change: &Change<'_>, plan: &mut Plan<'_>) {
             };
             plan.steps.push(Step::new(because, command, None).with(Hazard::Moves).with(Hazard::CanNotBeUndone));
         }
+        None if options.allows("shards", &collection.name) => {}
         None => plan.withheld.push(Withheld {
-            name: None,
+            name: Some(format!("shards {}", collection.name)),
             because: format!(
-                "`{}` stays spread over shards: no command of every version gathers it again",
+                "`{}` stays spread over shards: no command of every version gathers it again; allow it once that is done, or if it may stay so",
                 collection.name
             ),
         }),
