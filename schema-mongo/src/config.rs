@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use schema_core::ir::Duration;
 
 use crate::spec::{Text, ValidationAction, ValidationLevel};
+use crate::version::Version;
 
 /// Settings of [`lower_with`](crate::lower_with).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Config {
+    /// The oldest server that what is made must run on: `Version::V8_0`, or what it says of itself, `"8.0.4".parse()?`. What it can't do is a
+    /// diagnostic that names the version that can.
+    pub version: Version,
     /// Stands before the name of each collection that names none itself, with a dot: `app` makes `app.users`.
     pub prefix: Option<Text>,
     /// Documents may have fields that their structs have not, also where `#[mongo(open)]` does not say so.

@@ -58,8 +58,9 @@ mod plan;
 mod roles;
 mod said;
 pub mod spec;
+mod version;
 
-pub use command::{Command, Document, Expected, Held, IndexChange, Record};
+pub use command::{Command, Document, Expected, Held, IndexChange, Record, Sharding};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};
 pub use documents::{
@@ -79,3 +80,4 @@ pub use plan::{Hazard, Plan, PlanOptions, Rollout, Step, Withheld, create, plan}
 pub use roles::{Role, roles};
 pub use said::*;
 pub use spec::{Spec, encryption_map};
+pub use version::{Version, VersionError};

@@ -13,7 +13,9 @@ pub use self::document::Document;
 pub use self::held::Held;
 pub use self::record::{Expected, Record};
 pub(crate) use self::shell::script;
-use crate::spec::{Collection, Index, Keys, Text, ValidationAction, ValidationLevel, Validator, Value, View};
+use crate::spec::{
+    Collection, Granularity, Index, Keys, Text, ValidationAction, ValidationLevel, Validator, Value, View,
+};
 
 /// One command. What is large in it may be borrowed from the spec: [`into_owned`](Command::into_owned) lets go of that.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +76,22 @@ pub enum Command<'a> {
         /// The seconds.
         seconds: Option<i64>,
     },
+    /// Gives a collection of a fixed size another (since MongoDB 6.0).
+    SetCapped {
+        /// The collection.
+        collection: Text,
+        /// Bytes, where they change.
+        size: Option<u64>,
+        /// Documents, where that changes; 0 is as many as have room.
+        max: Option<u64>,
+    },
+    /// Says that measurements lie further apart.
+    SetGranularity {
+        /// The collection.
+        collection: Text,
+        /// How far.
+        granularity: Granularity,
+    },
     /// Keeps images of documents before and after changes, or stops to.
     SetImages {
         /// The collection.
@@ -81,7 +99,7 @@ pub enum Command<'a> {
         /// They are kept.
         enabled: bool,
     },
-    /// Spreads a collection over shards. `$database` stands for the name of the database.
+    /// Says how a collection is spread over shards. `$database` stands for the name of the database.
     Shard {
         /// The collection.
         collection: Text,
@@ -89,8 +107,10 @@ pub enum Command<'a> {
         key: Keys,
         /// No two documents hold the same values.
         unique: bool,
-        /// It is spread already, by another key (since MongoDB 5.0).
-        again: bool,
+        /// The collection compares texts as in a language, so that it is said that shards compare bytes.
+        simple: bool,
+        /// What becomes of it.
+        how: Sharding,
     },
     /// Finds documents that match: there must be none for what follows.
     ExpectNone {
@@ -142,6 +162,19 @@ pub enum Command<'a> {
     Run(Document),
 }
 
+/// What becomes of how a collection is spread over shards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sharding {
+    /// It is spread, and was not (`shardCollection`).
+    Spread,
+    /// Fields are added behind those of its key (`refineCollectionShardKey`): no document moves at once.
+    Refine,
+    /// It is spread by another key (`reshardCollection`): all documents move.
+    Again,
+    /// It is gathered on one shard (`unshardCollection`, since MongoDB 8.0).
+    Gather,
+}
+
 /// What becomes of an index in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IndexChange {
@@ -151,6 +184,8 @@ pub enum IndexChange {
     ExpireAfter(i64),
     /// New documents must be unique, old ones need not yet.
     PrepareUnique(bool),
+    /// Whether all documents are unique; nothing changes (`dryRun`).
+    CheckUnique,
     /// All documents are unique.
     Unique,
 }
@@ -175,7 +210,11 @@ impl Command<'_> {
             Command::SetPipeline(view) => Command::SetPipeline(view),
             Command::SetExpiry { collection, seconds } => Command::SetExpiry { collection, seconds },
             Command::SetImages { collection, enabled } => Command::SetImages { collection, enabled },
-            Command::Shard { collection, key, unique, again } => Command::Shard { collection, key, unique, again },
+            Command::SetCapped { collection, size, max } => Command::SetCapped { collection, size, max },
+            Command::SetGranularity { collection, granularity } => Command::SetGranularity { collection, granularity },
+            Command::Shard { collection, key, unique, simple, how } => {
+                Command::Shard { collection, key, unique, simple, how }
+            }
             Command::ExpectNone { collection, query } => Command::ExpectNone { collection, query },
             Command::ExpectUnique { collection, index } => Command::ExpectUnique { collection, index },
             Command::RenameField { collection, from, to, batch } => {
@@ -212,6 +251,8 @@ impl Command<'_> {
             | Command::SetValidator { collection, .. }
             | Command::SetExpiry { collection, .. }
             | Command::SetImages { collection, .. }
+            | Command::SetCapped { collection, .. }
+            | Command::SetGranularity { collection, .. }
             | Command::Shard { collection, .. }
             | Command::ExpectNone { collection, .. }
             | Command::ExpectUnique { collection, .. }

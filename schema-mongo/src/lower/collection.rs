@@ -4,7 +4,7 @@ use schema_core::ir::{Entity, Type};
 
 use super::scope::Scope;
 use super::{
-    check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, retain, schema, shard,
+    check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, retain, schema, series, shard,
 };
 use crate::said::{EntitySaid, TimeSeriesSaid};
 use crate::spec::{Clustered, Collection, Granularity, Options, Spec, Text, TimeSeries, Validator};
@@ -34,6 +34,8 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     index::lower(entity, &schema, &mut collection, scope);
     encrypted::finish(entity, &mut collection, scope);
     shard::lower(entity, &schema, &mut collection, scope);
+    series::options(entity, &schema, &collection, scope);
+    index::count(entity, &collection, scope);
     // A server refuses validators of time series (manual, "Time Series Collection Limitations").
     if collection.options.time_series.is_none() {
         let mut validator = Validator::new(schema);
@@ -95,6 +97,9 @@ fn options(entity: &Entity, said: &EntitySaid, scope: &mut Scope<'_>) -> Options
             scope.report("M0502", &**name, entity.source, "`clustered` beside `time_series`", "keep one of them");
         }
     }
+    if let Some(collation) = &said.collation {
+        index::collation::verify(format!("{name}.collation"), &collation.locale, entity.source, scope);
+    }
     Options {
         capped: said.capped,
         time_series: said.time_series.as_ref().and_then(|said| time_series(entity, said, scope)),
@@ -141,7 +146,13 @@ fn time_series(entity: &Entity, said: &TimeSeriesSaid, scope: &mut Scope<'_>) ->
     }
     // Seconds are what a server takes by itself.
     let granularity = said.granularity.filter(|granularity| *granularity != Granularity::Seconds);
-    Some(TimeSeries { time_field, meta_field, granularity })
+    Some(TimeSeries {
+        time_field,
+        meta_field,
+        granularity,
+        bucket_max_span_seconds: None,
+        bucket_rounding_seconds: None,
+    })
 }
 
 fn said_without(entity: &Entity) -> bool {

@@ -113,13 +113,16 @@ impl Fields for Columns<'_, '_> {
 
 /// The types by which a query finds those that have a value at this path.
 pub fn types(schema: &Schema, path: Option<&str>) -> Vec<&'static str> {
-    let schema = path.and_then(|path| {
-        path.split('.').try_fold(schema, |schema, name| {
-            schema.property(name).or_else(|| schema.items().and_then(|items| items.property(name)))
-        })
-    });
+    let schema = path.and_then(|path| schema_at(schema, path));
     let types = schema.and_then(Schema::types).unwrap_or_default();
     types.iter().filter(|ty| *ty != BsonType::Null).map(BsonType::alias).collect()
+}
+
+/// The schema at a path, also below lists.
+pub fn schema_at<'s>(schema: &'s Schema, path: &str) -> Option<&'s Schema> {
+    path.split('.').try_fold(schema, |schema, name| {
+        schema.property(name).or_else(|| schema.items().and_then(|items| items.property(name)))
+    })
 }
 
 /// How a value is read to be compared.

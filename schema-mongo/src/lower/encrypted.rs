@@ -6,6 +6,7 @@ use super::at::At;
 use super::scope::{Scope, is_left_out};
 use crate::said::{EncryptedSaid, EntitySaid};
 use crate::spec::{BsonType, Collection, EncryptedField, Keyword, Schema, Text};
+use crate::version::Version;
 
 /// The schema of an encrypted field, whose schema before is this one. The server sees bytes.
 pub fn lower(said: &EncryptedSaid, field: &Field, plain: &Schema, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
@@ -37,7 +38,13 @@ pub fn lower(said: &EncryptedSaid, field: &Field, plain: &Schema, at: &At<'_>, s
         let help = "check it in the application, with a type of its own that has no rules here; and encrypt no `_id`";
         report(scope, format!("the server can't look at `{}`, so it keeps no rules of it", field.name), help);
     }
-    scope.encrypted.push(EncryptedField { path: path.into(), bson_type: ty, key: None, searchable: said.searchable });
+    scope.encrypted.push(EncryptedField {
+        path: path.into(),
+        bson_type: ty,
+        key: None,
+        searchable: said.searchable,
+        other_queries: None,
+    });
     Schema::of(BsonType::BinData)
 }
 
@@ -60,6 +67,12 @@ pub fn finish(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_
         return;
     }
     let name = &entity.rust.name;
+    // Manual, "Queryable Encryption Compatibility"; drivers take no server before 7.0 for it.
+    if scope.config.version < Version::V7_0 {
+        let message = format!("encrypted fields need MongoDB 7.0, the target is {}", scope.config.version);
+        let help = "say it: `Config { version: Version::V7_0, .. }`";
+        scope.report("M1005", &**name, entity.source, message, help);
+    }
     let options = &collection.options;
     if options.capped.is_some() || options.time_series.is_some() {
         let help = "keep one of them";

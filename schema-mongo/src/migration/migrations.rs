@@ -38,7 +38,7 @@ pub struct Migrations {
     pub dir: PathBuf,
     /// Settings of what is made of the entities.
     pub config: Config,
-    /// Settings of the plan.
+    /// Settings of the plan. Its `version` is that of `config`.
     pub options: PlanOptions,
 }
 
@@ -184,7 +184,11 @@ impl Migrations {
     /// The entities can't be lowered, or the snapshot can't be read.
     pub fn missing<T>(&self, registry: &Registry, with: impl FnOnce(&Plan<'_>) -> T) -> Result<T, MigrationError> {
         let (old, new) = (self.snapshot()?, lower_with(registry, &self.config)?);
-        Ok(with(&plan(&diff(&old.spec, &new), &self.options)))
+        Ok(with(&plan(&diff(&old.spec, &new), &self.plan_options())))
+    }
+
+    fn plan_options(&self) -> PlanOptions {
+        PlanOptions { version: self.config.version, ..self.options.clone() }
     }
 
     fn snapshot(&self) -> Result<Snapshot, MigrationError> {
@@ -202,8 +206,8 @@ impl Migrations {
         migrations(&before, &self.dir)?;
         let old = self.snapshot()?;
         let new = lower_with(registry, &self.config)?;
-        let up = plan(&diff(&old.spec, &new), &self.options);
-        if up.is_empty() && up.withheld.is_empty() {
+        let up = plan(&diff(&old.spec, &new), &self.plan_options());
+        if up.is_empty() && held(&up).next().is_none() {
             drop(up);
             return self.unchanged(&old, new, update.is_some());
         }
@@ -320,16 +324,21 @@ fn shortened(script: &str) -> String {
     text
 }
 
+/// What waits to be allowed by name. The rest is said and was asked for: to leave out shards.
+fn held<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p str, &'p str)> {
+    plan.withheld.iter().filter_map(|withheld| Some((withheld.name.as_deref()?, &*withheld.because)))
+}
+
 /// Nothing is written where something is withheld: half a plan would be no migration.
 fn refuse(plan: &Plan<'_>) -> Result<(), MigrationError> {
-    if plan.withheld.is_empty() {
-        return Ok(());
-    }
     let (mut list, mut allow) = (String::new(), String::new());
     let mut names: Vec<&str> = Vec::new();
-    for withheld in &plan.withheld {
-        let _ = writeln!(list, "- {}", withheld.because);
-        names.extend(withheld.name.as_deref());
+    for (name, because) in held(plan) {
+        let _ = writeln!(list, "- {because}");
+        names.push(name);
+    }
+    if names.is_empty() {
+        return Ok(());
     }
     names.sort_unstable();
     names.dedup();

@@ -1,40 +1,272 @@
-//! Indexes: new ones before old ones go, so that no query is ever without.
+//! Indexes: new ones before old ones go, so that no query is ever without. What a server holds is followed step by step: it never holds
+//! two indexes that are one to it, and shards ask for an index that leads with their key, and for uniques that do.
 
 use std::borrow::Cow;
 
-use serde_json::json;
-
+use super::stand_in::stand_ins;
 use super::{Hazard, Plan, PlanOptions, Step, Withheld, qualified};
 use crate::command::{Command, IndexChange};
-use crate::diff::Change;
-use crate::spec::{Collection, Direction, Index, Text};
+use crate::diff::{Change, exclude_each_other};
+use crate::lower::shard::serves;
+use crate::spec::{Collation, Collection, Direction, Index, Keys, ShardKey, Text};
 
-/// New indexes, and changes in place.
-pub fn make<'a>(change: &Change<'a>, steps: &mut Vec<Step<'a>>) {
-    match change {
-        Change::CreateIndex { collection, index } => build(collection, index, "new indexes before old ones go", steps),
-        Change::ModifyIndex { collection, was, now } => modify(collection, was, now, steps),
-        Change::ReplaceIndex { collection, was, now } => replace(collection, was, now, steps),
-        _ => {}
+/// The indexes of a collection while a plan changes them.
+pub struct Indexes<'a, 'o> {
+    pub collection: &'a Collection,
+    options: &'o PlanOptions,
+    /// What the server holds after the steps so far.
+    there: Vec<Index>,
+    /// What is still to be made.
+    made: Vec<&'a Index>,
+    /// What is still to be changed in place.
+    modified: Vec<(&'a Index, &'a Index)>,
+    /// What is still to go.
+    gone: Vec<&'a Index>,
+    /// The key by which the collection is spread after the steps so far.
+    key: Option<&'a Keys>,
+}
+
+/// Of each collection whose indexes or shard key change.
+pub fn of<'a, 'o>(changes: &[Change<'a>], options: &'o PlanOptions) -> Vec<Indexes<'a, 'o>> {
+    let mut all: Vec<Indexes<'a, 'o>> = Vec::new();
+    for change in changes {
+        let (Change::CreateIndex { collection, .. }
+        | Change::DropIndex { collection, .. }
+        | Change::ModifyIndex { collection, .. }
+        | Change::ReplaceIndex { collection, .. }
+        | Change::Shard { collection, .. }) = change
+        else {
+            continue;
+        };
+        if all.last().is_none_or(|last| last.collection.name != collection.name) {
+            let has_shards = options.sharding && !changes.iter().any(|other| leaves(other, collection));
+            let key = collection.shard_key.as_ref().filter(|_| has_shards).map(|shard| &shard.key);
+            let there = collection.indexes.clone();
+            let (made, modified, gone) = (Vec::new(), Vec::new(), Vec::new());
+            all.push(Indexes { collection, options, there, made, modified, gone, key });
+        }
+        let Some(last) = all.last_mut() else { continue };
+        match change {
+            Change::CreateIndex { index, .. } => last.is_new(index),
+            Change::ReplaceIndex { was, now, .. } => {
+                last.is_new(now);
+                last.gone.push(was);
+                last.there.push((*was).clone());
+            }
+            Change::ModifyIndex { was, now, .. } => {
+                last.modified.push((was, now));
+                last.there.retain(|index| index.name != now.name);
+                last.there.push((*was).clone());
+            }
+            Change::DropIndex { index, .. } => {
+                last.gone.push(index);
+                last.there.push((*index).clone());
+            }
+            Change::Shard { was, .. } if options.sharding => last.key = was.map(|shard| &shard.key),
+            _ => {}
+        }
+    }
+    all
+}
+
+fn leaves(change: &Change<'_>, of: &Collection) -> bool {
+    matches!(change, Change::LeaveUnsharded { collection, .. } if collection.name == of.name)
+}
+
+/// What can be made, changed and replaced while the collection is spread as it was.
+pub fn before_shards<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
+    while indexes.make(plan) | indexes.modify(false, plan) | indexes.replace(plan) {}
+}
+
+/// The rest; what a server would refuse even now is said.
+pub fn behind_shards<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
+    while indexes.make(plan) | indexes.modify(true, plan) | indexes.replace(plan) {}
+    let collection = &indexes.collection.name;
+    let names = indexes.made.iter().map(|index| &index.name).chain(indexes.modified.iter().map(|(was, _)| &was.name));
+    for name in names {
+        let because = format!(
+            "the index `{name}` of `{collection}` is not made as it is said: what is in its place serves the shard key, or it would be unique without leading with it"
+        );
+        plan.withheld.push(Withheld { name: None, because });
     }
 }
 
 /// Indexes that go.
-pub fn take<'a>(change: &Change<'a>, options: &PlanOptions, plan: &mut Plan<'a>) {
-    let Change::DropIndex { collection, index } = change else { return };
-    let name = qualified(&collection.name, &index.name);
-    if !options.allows("index", &name) {
-        let what = if index.unique {
-            "and with it the promise that its values are unique"
-        } else {
-            "and queries that use it become slow"
-        };
-        let because = format!("the index `{}` of `{}` would go, {what}", index.name, collection.name);
-        return plan.withheld.push(Withheld { name: Some(format!("index {name}")), because });
+pub fn take<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
+    for index in std::mem::take(&mut indexes.gone) {
+        let name = qualified(&indexes.collection.name, &index.name);
+        if !indexes.options.allows("index", &name) {
+            let what = if index.unique {
+                "and with it the promise that its values are unique"
+            } else {
+                "and queries that use it become slow"
+            };
+            let because = format!("the index `{}` of `{}` would go, {what}", index.name, indexes.collection.name);
+            plan.withheld.push(Withheld { name: Some(format!("index {name}")), because });
+            continue;
+        }
+        if indexes.is_last(&[&index.name], &[]) {
+            let because = format!(
+                "the index `{}` of `{}` is the last that leads with the shard key, which a server keeps",
+                index.name, indexes.collection.name
+            );
+            plan.withheld.push(Withheld { name: None, because });
+            continue;
+        }
+        indexes.there.retain(|there| there.name != index.name);
+        let because = "old indexes once the new ones are there";
+        let step = Step::new(because, drop(indexes.collection, &index.name), Some(create(indexes.collection, index)));
+        plan.steps.push(step.with(Hazard::SlowsQueries));
     }
-    let because = "old indexes once the new ones are there";
-    let step = Step::new(because, drop(collection, &index.name), Some(create(collection, index)));
-    plan.steps.push(step.with(Hazard::SlowsQueries));
+}
+
+/// The indexes are as a server wants them before it spreads the collection by this key; else why not. What stands in the way and may go
+/// goes.
+pub fn ready<'a>(indexes: &mut Indexes<'a, '_>, key: &ShardKey, plan: &mut Plan<'a>) -> Result<(), String> {
+    // Unique, it is so by the first index of its fields that the server finds.
+    let in_the_way =
+        |index: &Index| !fits(index, Some(&key.key)) || key.unique && index.keys == key.key && !index.unique;
+    let old: Vec<&'a Index> = indexes.gone.iter().copied().filter(|index| in_the_way(index)).collect();
+    for index in old {
+        let name = qualified(&indexes.collection.name, &index.name);
+        if !indexes.options.allows("index", &name) || indexes.is_last(&[&index.name], &[]) {
+            return Err(format!(
+                "`{}` stands in the way (it can go by \"index {name}\", where another index leads with the key)",
+                index.name
+            ));
+        }
+        let because = "old indexes that the new shard key can't have";
+        let step = Step::new(because, drop(indexes.collection, &index.name), Some(create(indexes.collection, index)));
+        plan.steps.push(step.with(Hazard::SlowsQueries));
+        indexes.there.retain(|there| there.name != index.name);
+        indexes.gone.retain(|gone| gone.name != index.name);
+    }
+    if let Some(index) = indexes.there.iter().find(|index| in_the_way(index)) {
+        return Err(format!("`{}` is unique, or is not, otherwise than the key asks for", index.name));
+    }
+    let is_id = key.key == Keys::ascending(["_id"]);
+    let led = is_id || indexes.there.iter().any(|index| serves(index, &key.key, key.unique, indexes.default()));
+    if led { Ok(()) } else { Err("no index leads with it".to_owned()) }
+}
+
+/// The collection is spread by this key now.
+pub fn is_spread<'a>(indexes: &mut Indexes<'a, '_>, key: Option<&'a Keys>) {
+    indexes.key = key;
+}
+
+/// A unique index leads with the shard key, or with `_id` (`shard_key_pattern.cpp`, `isIndexUniquenessCompatible`).
+fn fits(index: &Index, key: Option<&Keys>) -> bool {
+    let names = |keys: &'_ Keys| keys.0.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    !index.unique
+        || key.is_none_or(|key| {
+            let own = names(&index.keys);
+            own.first().is_some_and(|first| first == "_id") || own.starts_with(&names(key))
+        })
+}
+
+impl<'a> Indexes<'a, '_> {
+    fn is_new(&mut self, index: &'a Index) {
+        self.made.push(index);
+        self.there.retain(|there| there.name != index.name);
+    }
+
+    /// How the collection compares texts.
+    fn default(&self) -> Option<&'a Collation> {
+        self.collection.options.collation.as_deref()
+    }
+
+    /// Without these, and with those, no index would lead with the shard key any more: a server refuses that (code 373,
+    /// CannotDropShardKeyIndex).
+    fn is_last(&self, without: &[&str], with: &[Index]) -> bool {
+        let Some(key) = self.key.filter(|key| **key != Keys::ascending(["_id"])) else { return false };
+        let serve = |index: &Index| serves(index, key, false, self.default());
+        let (goes, stays): (Vec<&Index>, Vec<&Index>) =
+            self.there.iter().partition(|index| without.contains(&&*index.name));
+        goes.into_iter().any(serve) && !stays.into_iter().chain(with).any(serve)
+    }
+
+    /// Makes those that nothing is in the way of.
+    fn make(&mut self, plan: &mut Plan<'a>) -> bool {
+        let before = self.made.len();
+        for index in std::mem::take(&mut self.made) {
+            let free = !self.there.iter().any(|other| exclude_each_other(other, index, self.default()));
+            if free && fits(index, self.key) {
+                build(self.collection, index, "new indexes before old ones go", &mut plan.steps);
+                self.there.push(index.clone());
+            } else {
+                self.made.push(index);
+            }
+        }
+        self.made.len() < before
+    }
+
+    /// Changes those that can be changed in place; `hiding`, also those that are hidden by that.
+    fn modify(&mut self, hiding: bool, plan: &mut Plan<'a>) -> bool {
+        let before = self.modified.len();
+        for (was, now) in std::mem::take(&mut self.modified) {
+            let hides = now.hidden && !was.hidden;
+            if fits(now, self.key) && (!hides || hiding && !self.is_last(&[&was.name], &[])) {
+                modify(self.collection, was, now, &mut plan.steps);
+                self.there.retain(|there| there.name != was.name);
+                self.there.push(Index { name: was.name.clone(), ..now.clone() });
+            } else {
+                self.modified.push((was, now));
+            }
+        }
+        self.modified.len() < before
+    }
+
+    /// Replaces those in whose way others are that go.
+    fn replace(&mut self, plan: &mut Plan<'a>) -> bool {
+        let before = self.made.len();
+        for index in std::mem::take(&mut self.made) {
+            if !fits(index, self.key) || !self.replace_one(index, plan) {
+                self.made.push(index);
+            }
+        }
+        self.made.len() < before
+    }
+
+    /// `true` where it is settled: it was replaced, or it was said why not.
+    fn replace_one(&mut self, index: &'a Index, plan: &mut Plan<'a>) -> bool {
+        let in_the_way = |other: &&'a Index| exclude_each_other(other, index, self.default());
+        let old: Vec<&'a Index> = self.gone.iter().copied().filter(in_the_way).collect();
+        let names: Vec<&str> = old.iter().map(|old| &*old.name).collect();
+        // What stays and what is still to be changed is settled first.
+        let held = |other: &Index| exclude_each_other(other, index, self.default()) && !names.contains(&&*other.name);
+        if old.is_empty() || self.there.iter().any(held) {
+            return false;
+        }
+        let path = |old: &Index| qualified(&self.collection.name, &old.name);
+        let kept = old.iter().find(|old| old.name != index.name && !self.options.allows("index", &path(old)));
+        if let Some(kept) = kept {
+            let why = if kept.has(Direction::Text) {
+                "a collection has one index of words"
+            } else {
+                "to a server both are one index"
+            };
+            let because = format!(
+                "the index `{}` of `{}` would be replaced by `{}`: {why}, so the new one is not made while the old one is there",
+                kept.name, self.collection.name, index.name
+            );
+            plan.withheld.push(Withheld { name: Some(format!("index {}", path(kept))), because });
+            let kept = kept.name.clone();
+            self.gone.retain(|gone| gone.name != kept);
+            return true;
+        }
+        // A time series has few kinds of indexes: none stands in there.
+        let is_series = self.collection.options.time_series.is_some();
+        let others = if is_series { Vec::new() } else { stand_ins(index, &self.there, self.default()) };
+        if self.is_last(&names, &others) {
+            return false;
+        }
+        replace(self.collection, &old, index, &others, &mut plan.steps);
+        let taken = |name: &Text| names.contains(&&**name) || others.iter().any(|other| other.name == *name);
+        self.there.retain(|there| !taken(&there.name));
+        self.gone.retain(|gone| !taken(&gone.name));
+        self.there.push(index.clone());
+        true
+    }
 }
 
 fn create<'a>(collection: &Collection, index: &'a Index) -> Command<'a> {
@@ -74,9 +306,11 @@ fn modify(collection: &Collection, was: &Index, now: &Index, steps: &mut Vec<Ste
         let step = Step::new(because, to(IndexChange::Hidden(now.hidden)), Some(undo));
         steps.push(if now.hidden { step.with(Hazard::SlowsQueries) } else { step });
     }
-    if let (Some(before), Some(after)) = (was.expire_after_seconds, now.expire_after_seconds)
-        && before != after
+    if let Some(after) = now.expire_after_seconds
+        && was.expire_after_seconds != Some(after)
     {
+        // No command makes an index one by which documents stay: they go after the longest time that there is.
+        let before = was.expire_after_seconds.unwrap_or(i64::from(i32::MAX));
         let undo = to(IndexChange::ExpireAfter(before));
         let step = Step::new(because, to(IndexChange::ExpireAfter(after)), Some(undo));
         let hazard = Hazard::LosesData("documents older than that go within a minute".into());
@@ -88,60 +322,50 @@ fn modify(collection: &Collection, was: &Index, now: &Index, steps: &mut Vec<Ste
         let undo = to(IndexChange::PrepareUnique(false));
         let prepare = Step::new(because, to(IndexChange::PrepareUnique(true)), Some(undo));
         steps.push(prepare.with(Hazard::RefusesWrites));
-        steps.push(Step::new(because, expect_unique(collection, now), None).with(Hazard::Scans));
+        // The server itself says which documents stand in the way.
+        steps.push(Step::new(because, to(IndexChange::CheckUnique), None).with(Hazard::Scans));
         steps.push(Step::new(because, to(IndexChange::Unique), None).with(Hazard::Scans).with(Hazard::CanNotBeUndone));
     }
 }
 
 /// A name is an index's for good, and two indexes that are nearly the same can't both be there. So others stand in: one
 /// that serves the same queries, and, where values are unique, one that keeps them so.
-fn replace<'a>(collection: &Collection, was: &'a Index, now: &'a Index, steps: &mut Vec<Step<'a>>) {
-    if was.has(Direction::Text) || now.has(Direction::Text) {
-        let because = "a collection has one text index, so the old one goes first";
-        let gap = Hazard::Gap("no words are found");
-        steps.push(Step::new(because, drop(collection, &was.name), Some(create(collection, was))).with(gap));
-        steps.push(Step::new(because, create(collection, now), Some(drop(collection, &now.name))).with(Hazard::Scans));
-        return;
-    }
-    let because = "an index is replaced without a gap: others stand in while it is made anew";
-    let stand_ins = stand_ins(now);
+fn replace<'a>(
+    collection: &Collection,
+    old: &[&'a Index],
+    now: &'a Index,
+    stand_ins: &[Index],
+    steps: &mut Vec<Step<'a>>,
+) {
+    let words = now.has(Direction::Text);
+    let because = match words {
+        true => "a collection has one text index, so the old one goes first",
+        false => "an index is replaced without a gap: others stand in while it is made anew",
+    };
     if now.unique {
         steps.push(Step::new(because, expect_unique(collection, now), None).with(Hazard::Scans));
     }
     if !stand_ins.is_empty() {
-        let indexes = Cow::Owned(stand_ins.clone());
+        let indexes = Cow::Owned(stand_ins.to_vec());
         let make = Command::CreateIndexes { collection: collection.name.clone(), indexes };
         steps.push(Step::new(because, make, None).with(Hazard::Scans));
     }
-    let mut taken = Step::new(because, drop(collection, &was.name), Some(create(collection, was)));
-    if stand_ins.is_empty() {
-        taken.hazards.push(Hazard::Gap("queries are without the index"));
+    let serves = stand_ins.iter().any(|index| !index.unique);
+    let keeps = stand_ins.iter().any(|index| index.unique);
+    for was in old {
+        let mut taken = Step::new(because, drop(collection, &was.name), Some(create(collection, was)));
+        if words {
+            taken.hazards.push(Hazard::Gap("no words are found"));
+        } else if !serves {
+            taken.hazards.push(Hazard::Gap("queries are without the index"));
+        }
+        if now.unique && was.unique && !keeps {
+            taken.hazards.push(Hazard::Gap("values can occur twice"));
+        }
+        steps.push(taken);
     }
-    steps.push(taken);
     steps.push(Step::new(because, create(collection, now), Some(drop(collection, &now.name))).with(Hazard::Scans));
-    for index in &stand_ins {
+    for index in stand_ins {
         steps.push(Step::new(because, drop(collection, &index.name), None));
     }
-}
-
-fn stand_ins(now: &Index) -> Vec<Index> {
-    let mut found = Vec::new();
-    let is_plain = now.keys.0.iter().all(|(_, d)| matches!(d, Direction::Ascending | Direction::Descending));
-    if !is_plain || now.is_wildcard() {
-        return found;
-    }
-    // One field more at the end serves the same queries, and is another index.
-    let mut serving = Index { unique: false, expire_after_seconds: None, ..now.clone() };
-    serving.name = format!("{}_stand_in", now.name).into();
-    serving.keys.0.push(("_id".into(), Direction::Ascending));
-    found.push(serving);
-    if now.unique {
-        // Every document has an `_id`: the filter leaves none out, and makes another index of it.
-        let all = json!({ "_id": { "$exists": true } });
-        let mut keeping = Index { expire_after_seconds: None, sparse: false, ..now.clone() };
-        keeping.name = format!("{}_stand_in_key", now.name).into();
-        keeping.partial = Some(crate::condition::all(&now.partial.iter().cloned().chain([all]).collect::<Vec<_>>()));
-        found.push(keeping);
-    }
-    found
 }

@@ -1,8 +1,11 @@
 //! Indexes: of uniques, references, searches and `index(…)` of either namespace; and what a server would refuse.
 
-mod collation;
+pub mod collation;
 mod fields;
 mod filter;
+mod filter_words;
+mod kinds;
+pub mod locale;
 mod plain;
 mod search;
 mod tenant;
@@ -14,8 +17,9 @@ mod verify;
 use schema_core::ir::{Entity, Source};
 
 pub use self::term::{Term, term};
-use super::columns;
+pub use self::verify::{count, holds_list};
 use super::scope::{Scope, is_left_out};
+use super::{columns, left_out, series};
 use crate::said::EntitySaid;
 use crate::spec::{Collation, Collection, Direction, Index, Keys, Schema, Text};
 
@@ -41,7 +45,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     fields::retained(entity, &mut made, scope);
     fields::link_arrays(entity, &mut made, scope);
     tree::path(entity, &mut made, scope);
-    search::searches(entity, &mut made, scope);
+    search::searches(entity, schema, &mut made, scope);
     for fuzzy in entity.fuzzy.iter().filter(|_| !is_left_out(said, "fuzzy")) {
         let path = format!("{}.{}", entity.rust.name, fuzzy.field);
         let help = "leave it out: `#[mongo(without(\"fuzzy\", \"reason\"))]`, or search whole words: `search([…])`";
@@ -55,10 +59,29 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
             made.index.collation = Some(Box::new(Collation::of("simple")));
         }
     }
+    left_out::verify(entity, made.iter().map(|made| &made.index.name), scope);
     made.retain(|made| !is_left_out(said, &made.index.name));
-    verify::verify(entity, schema, &made, scope);
+    if let Some(own) = collection.options.time_series.as_ref().and_then(series::own_index) {
+        // The server makes it too: under another name it would be refused.
+        let is_own =
+            |index: &&mut Made| crate::diff::is_equivalent(&index.index, &own, collection.options.collation.as_deref());
+        made.iter_mut().filter(is_own).for_each(|made| made.index.name.clone_from(&own.name));
+    }
+    verify::verify(entity, schema, collection, &made, scope);
+    kinds::verify(entity, schema, collection, &made, scope);
     collection.indexes = made.into_iter().map(|made| made.index).collect();
     collection.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+/// All but whether it is unique, expires or is hidden is as in this one, so that it can take its place.
+pub fn is_plain(index: &Index, plain: &Index, default: Option<&Collation>) -> bool {
+    let alike = Index { unique: false, ..index.clone() };
+    !index.hidden
+        && crate::diff::is_equivalent(
+            &alike,
+            &Index { collation: Some(Box::new(Collation::of("simple"))), ..plain.clone() },
+            default,
+        )
 }
 
 /// `users`, `organization_id`, `email` and `key` as one name. Dots and dollars of paths become underscores.
