@@ -126,20 +126,21 @@ pub enum Command<'a> {
         /// The index that is to be unique.
         index: Box<Index>,
     },
-    /// Gives a field another name in all documents, so many at a time. A document that has both names stays as it is. The
-    /// validator is not asked: no other write is taken meanwhile that it would refuse.
-    RenameField {
+    /// Changes documents, so many at a time, until none matches. It can stop half-way and be started again.
+    Update {
         /// The collection.
         collection: Text,
-        /// The name until now.
-        from: Text,
-        /// The name from now on.
-        to: Text,
+        /// Those that still need it.
+        filter: Value,
+        /// What is done to them: operators, or the stages of a pipeline.
+        update: Value,
         /// How many at a time.
         batch: u32,
     },
-    /// Changes documents, so many at a time, until none matches. It can stop half-way and be started again.
-    Update {
+    /// Changes documents as [`Update`](Command::Update) does, on their way from one validator to another: half-way they may be right by
+    /// neither, so the validator is not asked (`bypassDocumentValidation`). It is for this command alone: no other write is taken
+    /// meanwhile that a validator refuses.
+    Reshape {
         /// The collection.
         collection: Text,
         /// Those that still need it.
@@ -217,8 +218,8 @@ impl Command<'_> {
             }
             Command::ExpectNone { collection, query } => Command::ExpectNone { collection, query },
             Command::ExpectUnique { collection, index } => Command::ExpectUnique { collection, index },
-            Command::RenameField { collection, from, to, batch } => {
-                Command::RenameField { collection, from, to, batch }
+            Command::Reshape { collection, filter, update, batch } => {
+                Command::Reshape { collection, filter, update, batch }
             }
             Command::Update { collection, filter, update, batch } => {
                 Command::Update { collection, filter, update, batch }
@@ -256,7 +257,7 @@ impl Command<'_> {
             | Command::Shard { collection, .. }
             | Command::ExpectNone { collection, .. }
             | Command::ExpectUnique { collection, .. }
-            | Command::RenameField { collection, .. }
+            | Command::Reshape { collection, .. }
             | Command::Update { collection, .. }
             | Command::Upsert { collection, .. } => collection,
             Command::Run(_) => return None,

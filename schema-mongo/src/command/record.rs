@@ -69,7 +69,7 @@ impl Command<'_> {
     /// The same, to be kept in a migration: what can't be read off the command itself stands beside it.
     pub fn to_record(&self) -> Record {
         let batch = match self {
-            Command::Update { batch, .. } | Command::RenameField { batch, .. } => Some(*batch),
+            Command::Update { batch, .. } | Command::Reshape { batch, .. } => Some(*batch),
             _ => None,
         };
         let expect = match self {

@@ -111,9 +111,8 @@ impl Serialize for Command<'_> {
                 "cursor" => &Value::Object(serde_json::Map::new()),
                 "allowDiskUse" => &true,
             }, if { index.collation.is_some() => "collation" => &index.collation }),
-            Command::RenameField { collection, from, to, .. } => {
-                let filter = serde_json::json!({ (&**from): { "$exists": true }, (&**to): { "$exists": false } });
-                let update = serde_json::json!({ "q": filter, "u": { "$rename": { (&**from): to } }, "multi": true });
+            Command::Reshape { collection, filter, update, .. } => {
+                let update = serde_json::json!({ "q": filter, "u": update, "multi": true });
                 document!(serializer, {
                     "update" => collection,
                     "updates" => &[update],

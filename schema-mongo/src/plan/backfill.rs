@@ -53,7 +53,7 @@ pub fn step<'a>(
     options: &PlanOptions,
 ) -> Step<'a> {
     let because = "documents that are there get their values before a validator asks for them";
-    let update = |filter: Value, update: Value| Command::Update {
+    let update = |filter: Value, update: Value| Command::Reshape {
         collection: collection.name.clone(),
         filter,
         update,

@@ -5,6 +5,7 @@ mod encrypted;
 mod hazard;
 mod index;
 mod remade;
+mod renamed;
 mod shard;
 mod stand_in;
 mod validator;
@@ -133,7 +134,10 @@ impl<'a> Step<'a> {
 
     /// What it did stays when its plan is undone: changes of documents, and what no command takes back.
     pub(crate) fn stays(&self) -> bool {
-        let changes = matches!(self.command, Command::Update { .. } | Command::Upsert { .. } | Command::Run(_));
+        let changes = matches!(
+            self.command,
+            Command::Update { .. } | Command::Reshape { .. } | Command::Upsert { .. } | Command::Run(_)
+        );
         self.reverse.is_none() && (changes || self.hazards.contains(&Hazard::CanNotBeUndone))
     }
 }
@@ -167,11 +171,13 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
         in_place(change, &mut plan);
     }
     // Before the indexes: one of a field under its new name would find it in no document.
+    let (of_indexes, stand_ins) = renamed::make_way(changes, options, &mut plan.steps);
     validator::begin(changes, options, &mut plan.steps);
-    let mut indexes = index::of(changes, options);
+    let mut indexes = index::of(&of_indexes, options);
     for indexes in &mut indexes {
         index::before_shards(indexes, &mut plan);
     }
+    renamed::done(stand_ins, &mut plan.steps);
     validator::end(changes, options, &mut plan.steps);
     // Behind the indexes: a shard key needs one that leads with it.
     for change in changes {

@@ -7,6 +7,7 @@ use super::{Hazard, PlanOptions, Rollout, Step, backfill, widens, wrong};
 use crate::command::{Command, Held};
 use crate::diff::Change;
 use crate::spec::{Collection, Text, ValidationAction, ValidationLevel, Validator, canonical};
+use crate::version::Version;
 
 /// How the validator of a collection changes.
 struct Rolled<'a, 'o> {
@@ -111,15 +112,30 @@ pub fn end<'a>(changes: &[Change<'a>], options: &PlanOptions, steps: &mut Vec<St
             let expect = Command::ExpectNone { collection: collection.name.clone(), query };
             Step::new(because, expect, None).with(Hazard::Scans)
         };
-        let counts = new.level == ValidationLevel::Strict && new.action == ValidationAction::Error;
+        let counts = new.level == ValidationLevel::Strict && new.action.refuses();
         if counts {
             let because = "no document may be wrong by a tighter validator: it would refuse every change of it";
             steps.push(expect(because).with(Hazard::MayFail(wrong(&new.query()))));
         }
-        let because = "tighter validators once nothing is wrong; what the old ones refused was refused until now";
-        steps.push(Step::new(because, whole(collection, now), Some(rolled.before())).with(Hazard::RefusesWrites));
+        let logs = counts && new.action == ValidationAction::Error && options.version >= Version::V8_1;
+        let because = match logs {
+            true => {
+                "tighter validators once nothing is wrong; meanwhile the server's log says who still writes otherwise"
+            }
+            false => "tighter validators once nothing is wrong; what the old ones refused was refused until now",
+        };
+        let mut set = whole(collection, now);
+        if let Command::SetValidator { action, .. } = &mut set
+            && logs
+        {
+            *action = ValidationAction::ErrorAndLog;
+        }
+        steps.push(Step::new(because, set, Some(rolled.before())).with(Hazard::RefusesWrites));
         if counts {
             steps.push(expect("what was written between the count and the validator is found too"));
+        }
+        if logs {
+            steps.push(Step::new("no more lines in the log than the model asks for", whole(collection, now), None));
         }
     }
 }
@@ -161,10 +177,10 @@ fn rename(collection: &Collection, was: &Text, now: &Text, options: &PlanOptions
     let both = json!({ (&**was): { "$exists": true }, (&**now): { "$exists": true } });
     let expect = Command::ExpectNone { collection: collection.name.clone(), query: both };
     steps.push(Step::new(because, expect, None).with(Hazard::Scans));
-    let rename = |from: &Text, to: &Text| Command::RenameField {
+    let rename = |from: &Text, to: &Text| Command::Reshape {
         collection: collection.name.clone(),
-        from: from.clone(),
-        to: to.clone(),
+        filter: json!({ (&**from): { "$exists": true }, (&**to): { "$exists": false } }),
+        update: json!({ "$rename": { (&**from): to } }),
         batch: options.batch,
     };
     let step = Step::new(because, rename(was, now), Some(rename(now, was)));

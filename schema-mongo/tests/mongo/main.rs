@@ -17,7 +17,11 @@ mod live;
 #[cfg(feature = "driver")]
 mod live_conditions;
 #[cfg(feature = "driver")]
+mod live_kills;
+#[cfg(feature = "driver")]
 mod live_links;
+#[cfg(feature = "driver")]
+mod live_migrations;
 #[cfg(feature = "driver")]
 mod live_retain;
 #[cfg(feature = "driver")]
@@ -29,6 +33,8 @@ mod privacy;
 mod random;
 mod refused;
 mod retain;
+mod rollout;
 mod serialized;
 mod three_valued;
 mod trees;
+mod unique_keys;
