@@ -164,6 +164,15 @@ pub fn lacks(what: &str) {
     let _ = writeln!(std::io::stderr(), "NOT RUN: {test}: this server has no {what}");
 }
 
+/// Says which rule of MongoDB the server does not keep: what passed does not show that it is kept here. A server of MongoDB's own
+/// keeps all.
+pub fn unchecked(rule: &str, why: Option<&str>) {
+    use std::io::Write;
+    let why = why.map(|why| format!(" ({})", why.split(", labels:").next().unwrap_or(why))).unwrap_or_default();
+    assert!(std::env::var("MONGODB_COMPATIBLE").is_ok(), "this server does not check: {rule}{why}");
+    let _ = writeln!(std::io::stderr(), "NOT CHECKED: {rule}{why}");
+}
+
 /// It was done. A server of MongoDB's own must do all; one that is only compatible (`MONGODB_COMPATIBLE`) may lack it, and the
 /// test says what it said.
 #[track_caller]

@@ -26,6 +26,8 @@ mod live_migrations;
 mod live_retain;
 #[cfg(feature = "driver")]
 mod live_rows;
+#[cfg(feature = "driver")]
+mod live_rules;
 mod migrations;
 mod oracle;
 mod plans;

@@ -166,7 +166,7 @@ fn the_keys_that_are_counted_are_those_of_the_index() {
         &["a", "b"],
         &["items.s"],
         &["items.s", "items.q"],
-        &["items.q", "b", "items.s"],
+        &["b", "items.q", "items.s"],
         &["items.t"],
         &["items.s", "items.t"],
         &["b", "items"],
