@@ -8,6 +8,28 @@ use crate::spec::{Text, ValidationAction, ValidationLevel};
 use crate::version::Version;
 
 /// Settings of [`lower_with`](crate::lower_with).
+///
+/// ```
+/// # use schema_core::*;
+/// use schema_mongo::{Config, Version, lower_with};
+/// #[derive(Entity)]
+/// #[mongo(index([status, data.wildcard()]))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     status: String,
+///     data: serde_json::Value,
+/// }
+///
+/// let registry = registry![Item]?;
+/// // The oldest version that is supported knows no wildcard beside other fields.
+/// let found = lower_with(&registry, &Config::default()).unwrap_err().to_string();
+/// assert!(found.contains("a wildcard stands beside other fields since MongoDB 7.0"), "{found}");
+/// // The target may be what a server says of itself.
+/// let config = Config { version: "8.0.4".parse().unwrap_or(Version::V8_0), ..Config::default() };
+/// assert!(lower_with(&registry, &config).is_ok());
+/// # Ok::<(), Diagnostics>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Config {
     /// The oldest server that what is made must run on: `Version::V8_0`, or what it says of itself, `"8.0.4".parse()?`. What it can't do is a

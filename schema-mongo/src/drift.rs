@@ -27,7 +27,8 @@ pub enum DriftKind {
     Unknown,
 }
 
-/// How `live` differs from `expected`; empty where it does not.
+/// How `live` differs from `expected`; empty where it does not. A server without shards differs by nothing from a model that spreads its
+/// collections: what a plan leaves out there, it says.
 ///
 /// ```
 /// use schema_mongo::{Spec, DriftKind, drift};

@@ -156,6 +156,8 @@ pub struct Rule {
 ///
 /// ```
 /// # use schema_core::*;
+/// use schema_mongo::{Config, Version};
+///
 /// #[derive(Entity)]
 /// #[entity(check("odd_sum", "bitand(a, b) = 1"))]
 /// #[mongo(rule("odd_sum", r#"{"$eq": [{"$bitAnd": ["$a", "$b"]}, 1]}"#))]
@@ -166,7 +168,9 @@ pub struct Rule {
 ///     b: i32,
 /// }
 ///
-/// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Item]?)?).to_json();
+/// // MongoDB knows `$bitAnd` since 7.0; for an older target it is a diagnostic.
+/// let config = Config { version: Version::V7_0, ..Config::default() };
+/// let plan = schema_mongo::create(&schema_mongo::lower_with(&registry![Item]?, &config)?).to_json();
 /// assert!(plan.contains(r#""$expr":{"$eq":[{"$bitAnd":["$a","$b"]},1]}"#), "{plan}");
 /// # Ok::<(), Diagnostics>(())
 /// ```

@@ -10,16 +10,40 @@ use super::{ClientError, document};
 use crate::command::{Expected, Record};
 use crate::plan::Plan;
 
-/// Carries out a plan. It stops at the first command that the server refuses; those before it stay done, and the plan between
+/// A step that was left out, since the server has no shards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its number, from 1.
+    pub step: usize,
+    /// The command, as extended JSON.
+    pub command: String,
+}
+
+impl std::fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "step {} was left out, the server has no shards: {}", self.step, self.command)
+    }
+}
+
+/// Carries out a plan, and says what it left out: how collections are spread, on a server without shards. It stops at the first command that the server refuses; those before it stay done, and the plan between
 /// the database and the spec, made anew, goes on from there.
 ///
 /// # Errors
 /// When the server refuses a command, or documents stand in the way of one.
-pub async fn apply(database: &Database, plan: &Plan<'_>) -> Result<(), ClientError> {
+pub async fn apply(database: &Database, plan: &Plan<'_>) -> Result<Vec<LeftOut>, ClientError> {
+    let mut left_out = Vec::new();
     for (i, step) in plan.steps.iter().enumerate() {
-        run(database, &step.command.to_record(), i + 1, false, None).await.map_err(|stopped| stopped.error)?;
+        let done = run(database, &step.command.to_record(), i + 1, false, None).await;
+        left_out.extend(done.map_err(|stopped| stopped.error)?);
     }
-    Ok(())
+    Ok(left_out)
+}
+
+/// It is a router (mongos): other servers have no shards.
+pub(super) async fn is_router(database: &Database) -> bool {
+    // Servers without the command are no routers.
+    let hello = database.run_command(doc! { "hello": 1 }).await.unwrap_or_default();
+    hello.get_str("msg").is_ok_and(|msg| msg == "isdbgrid")
 }
 
 /// Why a command was not carried out.
@@ -31,22 +55,27 @@ pub(super) struct Stopped {
 
 /// One command. `again` where it may have been done already: then that it was is no error. A batch of documents is changed
 /// only while the lock is held.
+///
+/// Says what it left out.
 pub(super) async fn run(
     database: &Database,
     record: &Record,
     step: usize,
     again: bool,
     lock: Option<&Lock<'_>>,
-) -> Result<(), Stopped> {
+) -> Result<Option<LeftOut>, Stopped> {
     let json = record.command.0.replace("\"$database.", &format!("\"{}.", database.name()));
+    if record.needs_shards() && !is_router(database).await {
+        return Ok(Some(LeftOut { step, command: json }));
+    }
     let command = document(&json).map_err(|error| Stopped { error, untouched: true })?;
     if let Some(batch) = record.batch {
-        return in_batches(database, &command, batch, step, &json, lock).await;
+        return in_batches(database, &command, batch, step, &json, lock).await.map(|()| None);
     }
     let target = if record.admin { database.client().database("admin") } else { database.clone() };
     let answer = match target.run_command(command).await {
         Ok(answer) => answer,
-        Err(error) if again && is_done_already(&error) => return Ok(()),
+        Err(error) if again && is_done_already(&error) => return Ok(None),
         Err(error) => {
             // Where the connection is gone, nobody knows.
             let untouched = matches!(&*error.kind, ErrorKind::Command(_));
@@ -61,7 +90,7 @@ pub(super) async fn run(
         (Some(Expected::Nothing), found) if found > 0 => {
             Err(Stopped { error: ClientError::InTheWay { step, found, command: json }, untouched: true })
         }
-        _ => Ok(()),
+        _ => Ok(None),
     }
 }
 

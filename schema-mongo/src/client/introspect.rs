@@ -5,6 +5,7 @@ use futures_util::TryStreamExt;
 use mongodb::Database;
 
 use super::ClientError;
+use super::apply::is_router;
 use crate::drift::Drift;
 use crate::introspect::Live;
 use crate::spec::{ShardKey, Spec};
@@ -36,9 +37,7 @@ pub async fn introspect(database: &Database) -> Result<Spec, ClientError> {
 
 /// How a router (mongos) says that collections are spread. Other servers have no shards, and nothing that they could say of them.
 async fn shard_keys(database: &Database, spec: &mut Spec) -> Result<(), ClientError> {
-    // Servers without the command are no routers.
-    let hello = database.run_command(doc! { "hello": 1 }).await.unwrap_or_default();
-    if !hello.get_str("msg").is_ok_and(|msg| msg == "isdbgrid") {
+    if !is_router(database).await {
         spec.no_shards = true;
         return Ok(());
     }

@@ -6,7 +6,7 @@ use futures_util::TryStreamExt;
 use mongodb::Database;
 
 use super::ClientError;
-use super::apply::{Stopped, run};
+use super::apply::{LeftOut, Stopped, run};
 use super::lock::{APPLIED, Lock};
 use crate::migration::{Applied, Begun, Migration, Repair, State, Way, compare, pending, repairs, way_back};
 
@@ -133,7 +133,12 @@ async fn carry_out(
         let done = lock.alongside(work).await?;
         lock.renew().await?;
         match done {
-            Ok(()) => (at.step, at.begun) = (*number, false),
+            Ok(left_out) => {
+                if let Some(left_out) = left_out {
+                    note(database, at, &left_out).await?;
+                }
+                (at.step, at.begun) = (*number, false);
+            }
             Err(Stopped { error, untouched }) => {
                 at.begun = again || !untouched;
                 at.failed = Some(error.to_string());
@@ -142,6 +147,13 @@ async fn carry_out(
             }
         }
     }
+    Ok(())
+}
+
+/// What was left out stands with the migration, in `leftOut`: it can be done by hand once the server has shards.
+async fn note(database: &Database, at: &Applied, left_out: &LeftOut) -> Result<(), ClientError> {
+    let update = doc! { "$addToSet": { "leftOut": left_out.to_string() } };
+    database.collection::<Document>(APPLIED).update_one(doc! { "_id": &at.version }, update).await?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ mod introspect;
 mod lock;
 mod migrate;
 
-pub use self::apply::apply;
+pub use self::apply::{LeftOut, apply};
 pub use self::archive::archive;
 pub use self::convert::{create_options, document, index_from, index_model};
 pub use self::error::ClientError;

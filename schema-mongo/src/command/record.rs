@@ -63,6 +63,12 @@ impl Record {
         let merges = stages.iter().any(|stage| stage["$merge"]["whenMatched"].is_array());
         !(merges || ["insert", "findAndModify", "findandmodify", "bulkWrite", "mapReduce"].into_iter().any(is))
     }
+
+    /// It is about shards, which a replica set and a standalone do not have.
+    pub(crate) fn needs_shards(&self) -> bool {
+        let words = ["shardCollection", "reshardCollection", "refineCollectionShardKey", "unshardCollection"];
+        words.iter().any(|word| self.command.0.strip_prefix("{\"").is_some_and(|rest| rest.starts_with(word)))
+    }
 }
 
 impl Command<'_> {

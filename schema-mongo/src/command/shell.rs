@@ -13,6 +13,10 @@ pub(crate) fn script<W: Write>(record: &Record, f: &mut W) -> fmt::Result {
     let text = if has_values { deserialized() } else { command.to_string() };
     if command.contains("$database.") && record.admin {
         let text = text.replace("\"$database.", "db.getName() + \".");
+        if record.needs_shards() {
+            let left = "print(\"left out, this server has no shards\")";
+            return writeln!(f, "if (db.hello().msg === \"isdbgrid\") db.adminCommand({text});\nelse {left};");
+        }
         return writeln!(f, "db.adminCommand({text});");
     }
     match (record.batch, record.expect) {

@@ -27,7 +27,7 @@ pub fn member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) -> Op
         true => String::new(),
         false => entity.serde.field_name(field).into_owned(),
     };
-    let mut ty = field.ty.element().clone();
+    let mut ty = in_lists(&field.ty).clone();
     for part in below.split('.') {
         let next = match &ty {
             Type::Embedded(inner) => {
@@ -56,7 +56,15 @@ pub fn member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) -> Op
 fn find(embedded: &Embedded, part: &str) -> Option<(String, Type)> {
     let serde: &Serde = &embedded.serde;
     let field: &Field = embedded.fields.iter().find(|field| serde.field_name(field) == part || field.name == part)?;
-    Some((serde.field_name(field).into_owned(), field.ty.element().clone()))
+    Some((serde.field_name(field).into_owned(), in_lists(&field.ty).clone()))
+}
+
+/// What is in lists, else the type itself: below a map any name may stand.
+fn in_lists(ty: &Type) -> &Type {
+    match ty {
+        Type::List(of) => in_lists(of),
+        other => other,
+    }
 }
 
 /// The columns of an entity, as conditions name them.

@@ -61,6 +61,14 @@ pub fn options(entity: &Entity, schema: &Schema, collection: &Collection, scope:
     }
 }
 
+impl TimeSeries {
+    /// All of these are what was measured, or members of it.
+    pub(crate) fn is_of_meta(&self, keys: &Keys) -> bool {
+        let is_meta = |path: &str| self.meta_field.as_deref().is_some_and(|meta| is_below(path, meta));
+        keys.0.iter().all(|(path, _)| is_meta(path))
+    }
+}
+
 /// The index that a server makes with a time series (since 6.3; manual, "Time Series Secondary Indexes").
 pub fn own_index(series: &TimeSeries) -> Option<Index> {
     let (meta, time) = (series.meta_field.as_ref()?, &series.time_field);
@@ -71,7 +79,7 @@ pub fn own_index(series: &TimeSeries) -> Option<Index> {
 /// manual, "Time Series Secondary Indexes").
 pub fn index(series: &TimeSeries, index: &Index, version: Version) -> Option<(String, String)> {
     let is_meta = |path: &str| series.meta_field.as_deref().is_some_and(|meta| is_below(path, meta));
-    if index.sparse && index.keys.0.iter().any(|(path, _)| !is_meta(path)) {
+    if index.sparse && !series.is_of_meta(&index.keys) {
         let message = "in a time series only what was measured can be looked up sparsely, no measurement";
         return Some((message.into(), "remove `.sparse()`".into()));
     }

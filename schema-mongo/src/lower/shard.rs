@@ -22,6 +22,16 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
             scope.report("M0508", &path, shard.source, message, "write the field alone, or `.hashed()` behind it");
             return;
         }
+        if field.ends_with("$**") {
+            let help = "name fields: a wildcard index does not say where documents are";
+            scope.report("M0508", &path, shard.source, "the shard key has fields, not all paths", help);
+            return;
+        }
+        if keys.iter().any(|(known, _)| *known == field) {
+            let message = format!("the shard key names `{field}` twice");
+            scope.report("M0508", &path, shard.source, message, "name each field once");
+            return;
+        }
         keys.push((field, direction));
     }
     if let Some(tenant) = super::kept::tenant_path(entity)

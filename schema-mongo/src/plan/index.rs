@@ -24,6 +24,8 @@ pub struct Indexes<'a, 'o> {
     gone: Vec<&'a Index>,
     /// The key by which the collection is spread after the steps so far.
     key: Option<&'a Keys>,
+    /// Indexes that serve a shard key for a while.
+    for_a_while: Vec<Index>,
 }
 
 /// Of each collection whose indexes or shard key change.
@@ -43,7 +45,7 @@ pub fn of<'a, 'o>(changes: &[Change<'a>], options: &'o PlanOptions) -> Vec<Index
             let key = collection.shard_key.as_ref().filter(|_| has_shards).map(|shard| &shard.key);
             let there = collection.indexes.clone();
             let (made, modified, gone) = (Vec::new(), Vec::new(), Vec::new());
-            all.push(Indexes { collection, options, there, made, modified, gone, key });
+            all.push(Indexes { collection, options, there, made, modified, gone, key, for_a_while: Vec::new() });
         }
         let Some(last) = all.last_mut() else { continue };
         match change {
@@ -81,6 +83,11 @@ pub fn before_shards<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
 /// The rest; what a server would refuse even now is said.
 pub fn behind_shards<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
     while indexes.make(plan) | indexes.modify(true, plan) | indexes.replace(plan) {}
+    for index in std::mem::take(&mut indexes.for_a_while) {
+        let because = "what served a shard key for a while goes";
+        plan.steps.push(Step::new(because, drop(indexes.collection, &index.name), None));
+        indexes.there.retain(|there| there.name != index.name);
+    }
     let collection = &indexes.collection.name;
     let names = indexes.made.iter().map(|index| &index.name).chain(indexes.modified.iter().map(|(was, _)| &was.name));
     for name in names {
@@ -121,19 +128,23 @@ pub fn take<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
 }
 
 /// The indexes are as a server wants them before it spreads the collection by this key; else why not. What stands in the way and may go
-/// goes.
-pub fn ready<'a>(indexes: &mut Indexes<'a, '_>, key: &ShardKey, plan: &mut Plan<'a>) -> Result<(), String> {
+/// goes. `unique`, the command says that the key is.
+pub fn ready<'a>(
+    indexes: &mut Indexes<'a, '_>,
+    key: &'a ShardKey,
+    unique: bool,
+    plan: &mut Plan<'a>,
+) -> Result<(), String> {
     // Unique, it is so by the first index of its fields that the server finds.
-    let in_the_way =
-        |index: &Index| !fits(index, Some(&key.key)) || key.unique && index.keys == key.key && !index.unique;
+    let in_the_way = |index: &Index| !fits(index, Some(&key.key)) || unique && index.keys == key.key && !index.unique;
     let old: Vec<&'a Index> = indexes.gone.iter().copied().filter(|index| in_the_way(index)).collect();
     for index in old {
         let name = qualified(&indexes.collection.name, &index.name);
-        if !indexes.options.allows("index", &name) || indexes.is_last(&[&index.name], &[]) {
-            return Err(format!(
-                "`{}` stands in the way (it can go by \"index {name}\", where another index leads with the key)",
-                index.name
-            ));
+        if !indexes.options.allows("index", &name) {
+            return Err(format!("`{}` stands in the way (allow that it goes: \"index {name}\")", index.name));
+        }
+        if let Some(key) = indexes.key.filter(|_| indexes.is_last(&[&index.name], &[])) {
+            indexes.stand_in_for(key, plan);
         }
         let because = "old indexes that the new shard key can't have";
         let step = Step::new(because, drop(indexes.collection, &index.name), Some(create(indexes.collection, index)));
@@ -144,9 +155,16 @@ pub fn ready<'a>(indexes: &mut Indexes<'a, '_>, key: &ShardKey, plan: &mut Plan<
     if let Some(index) = indexes.there.iter().find(|index| in_the_way(index)) {
         return Err(format!("`{}` is unique, or is not, otherwise than the key asks for", index.name));
     }
-    let is_id = key.key == Keys::ascending(["_id"]);
-    let led = is_id || indexes.there.iter().any(|index| serves(index, &key.key, key.unique, indexes.default()));
-    if led { Ok(()) } else { Err("no index leads with it".to_owned()) }
+    let leads = |index: &Index, unique| serves(index, &key.key, unique, indexes.default());
+    if key.key == Keys::ascending(["_id"]) || indexes.there.iter().any(|index| leads(index, unique)) {
+        return Ok(());
+    }
+    // One that becomes unique is made behind the command, which would refuse it before.
+    if !unique && indexes.made.iter().any(|index| leads(index, false)) {
+        indexes.stand_in_for(&key.key, plan);
+        return Ok(());
+    }
+    Err("no index leads with it".to_owned())
 }
 
 /// The collection is spread by this key now.
@@ -183,6 +201,20 @@ impl<'a> Indexes<'a, '_> {
         let (goes, stays): (Vec<&Index>, Vec<&Index>) =
             self.there.iter().partition(|index| without.contains(&&*index.name));
         goes.into_iter().any(serve) && !stays.into_iter().chain(with).any(serve)
+    }
+
+    /// Makes an index that leads with the key for a while.
+    fn stand_in_for(&mut self, key: &Keys, plan: &mut Plan<'a>) {
+        let fields: Vec<&str> = key.0.iter().map(|(name, _)| &**name).collect();
+        let mut index = Index::new(format!("{}_shard", fields.join("_")), key.clone());
+        index.collation = self.default().map(|_| Box::new(Collation::of("simple")));
+        let Some(index) = stand_ins(&index, &self.there, self.default()).into_iter().next() else { return };
+        let because = "an index leads with the shard key while others change";
+        let indexes = Cow::Owned(vec![index.clone()]);
+        let make = Command::CreateIndexes { collection: self.collection.name.clone(), indexes };
+        plan.steps.push(Step::new(because, make, None).with(Hazard::Scans));
+        self.there.push(index.clone());
+        self.for_a_while.push(index);
     }
 
     /// Makes those that nothing is in the way of.

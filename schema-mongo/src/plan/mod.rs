@@ -19,8 +19,9 @@ use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 pub use self::hazard::Hazard;
-use crate::command::{Command, Held, Sharding, script};
+use crate::command::{Command, Held, IndexChange, Sharding, script};
 use crate::diff::{Change, diff};
+use crate::lower::series;
 use crate::spec::{Capped, Collection, Granularity, Spec, Text, Value};
 use crate::version::Version;
 
@@ -220,6 +221,14 @@ fn created<'a>(collection: &'a Collection, changes: &[Change<'a>], options: &Pla
             Command::CreateIndexes { collection: collection.name.clone(), indexes },
             None,
         ));
+    }
+    // The server made the index of a time series before, and not hidden.
+    let own = collection.options.time_series.as_ref().and_then(series::own_index);
+    if let Some(index) = own.and_then(|own| collection.index(&own.name)).filter(|index| index.hidden) {
+        let because = "indexes that are changed in place";
+        let (collection, index) = (collection.name.clone(), index.name.clone());
+        let command = Command::ModifyIndex { collection, index, change: IndexChange::Hidden(true) };
+        plan.steps.push(Step::new(because, command, None));
     }
     let has_no_shards = |change: &Change<'_>| matches!(change, Change::LeaveUnsharded { collection: c, .. } if c.name == collection.name);
     match &collection.shard_key {

@@ -50,7 +50,7 @@ pub fn steps<'a>(change: &Change<'a>, indexes: &mut [Indexes<'a, '_>], options: 
             collection.name, options.version
         ));
     }
-    if let Err(why) = ready(indexes, now, plan) {
+    if let Err(why) = ready(indexes, now, now.unique && how != Sharding::Again, plan) {
         let because = format!("`{}` is not spread by its new key: {why}", collection.name);
         if !options.allows("shards", &collection.name) {
             plan.withheld.push(Withheld { name: Some(format!("shards {}", collection.name)), because });

@@ -69,10 +69,10 @@ fn what_is_changed_in_place_is_neither_dropped_nor_made() {
         ),
         &safe(),
         r#"{"collMod":"users","index":{"name":"a","expireAfterSeconds":20}}
-{"collMod":"users","index":{"name":"b","hidden":true}}
 {"collMod":"users","index":{"name":"c","prepareUnique":true}}
-{"aggregate":"users","pipeline":[{"$project":{"_id":0,"k":{"$setUnion":[{"$map":{"as":"v","in":[{"$ifNull":["$$v",null]}],"input":{"$cond":[{"$isArray":"$c"},{"$cond":[{"$eq":["$c",[]]},[{"$literal":{"$minKey":1}}],"$c"]},["$c"]]}}},[]]}}},{"$unwind":"$k"},{"$group":{"_id":"$k","n":{"$sum":1}}},{"$match":{"n":{"$gt":1}}},{"$limit":10}],"cursor":{},"allowDiskUse":true}
-{"collMod":"users","index":{"name":"c","unique":true}}"#,
+{"collMod":"users","index":{"name":"c","unique":true},"dryRun":true}
+{"collMod":"users","index":{"name":"c","unique":true}}
+{"collMod":"users","index":{"name":"b","hidden":true}}"#,
     );
 }
 

@@ -1,6 +1,7 @@
 //! Indexes: of uniques, references, searches and `index(…)` of either namespace; and what a server would refuse.
 
 pub mod collation;
+mod distinct;
 mod fields;
 mod filter;
 mod filter_words;
@@ -59,6 +60,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
             made.index.collation = Some(Box::new(Collation::of("simple")));
         }
     }
+    distinct::names(entity, &mut made, collection.options.collation.as_deref());
     left_out::verify(entity, made.iter().map(|made| &made.index.name), scope);
     made.retain(|made| !is_left_out(said, &made.index.name));
     if let Some(own) = collection.options.time_series.as_ref().and_then(series::own_index) {

@@ -7,7 +7,7 @@ use super::Made;
 use crate::lower::scope::Scope;
 use crate::lower::{columns, series};
 use crate::said::EntitySaid;
-use crate::spec::{Collation, Collection, Direction, Index, Schema, Text};
+use crate::spec::{Collation, Collection, Direction, Index, Schema, Text, TimeSeries};
 
 /// Fields in one index, at most (manual, "MongoDB Limits").
 const MOST_FIELDS: usize = 32;
@@ -102,11 +102,14 @@ pub(super) fn verify(entity: &Entity, schema: &Schema, collection: &Collection, 
             }
         }
         let in_time_series = entity.extensions.get::<EntitySaid>().is_some_and(|said| said.time_series.is_some());
-        let is_special = index.has(Direction::Text) || index.has(Direction::Hashed) || index.is_wildcard();
+        // What was measured can be hashed: a shard key may be.
+        let hashes = |series: &TimeSeries| !series.is_of_meta(&index.keys) && index.has(Direction::Hashed);
+        let hashed = collection.options.time_series.as_ref().is_some_and(hashes);
+        let is_special = index.has(Direction::Text) || hashed || index.is_wildcard();
         if in_time_series && (index.unique || is_special) {
             report(
                 "M0428",
-                "a time series has no unique, text, hashed or wildcard indexes".into(),
+                "a time series has no unique, text or wildcard indexes, and hashes only what was measured".into(),
                 "say `no_primary_key`, and index its time and its meta field",
             );
         }
