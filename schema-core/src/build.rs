@@ -244,6 +244,14 @@ impl Enum {
         self.0.serde = serde;
     }
 
+    /// The integer of `#[repr(…)]`, and the numbers of the variants, in order.
+    pub fn numbers(&mut self, repr: &'static str, numbers: &[i64]) {
+        self.0.repr = Some(repr.into());
+        for (variant, number) in self.0.variants.iter_mut().zip(numbers) {
+            variant.number = Some(*number);
+        }
+    }
+
     /// The `at`-th variant, to say more of it.
     pub fn variant(&mut self, at: usize) -> Variant<'_> {
         Variant(&mut self.0.variants[at])
@@ -303,6 +311,18 @@ impl<T, K> Domain<T, K> {
         self
     }
 
+    /// What serde's attributes say.
+    pub fn serde(mut self, serde: Serde) -> Self {
+        self.domain.serde = serde;
+        self
+    }
+
+    /// What serde's attributes say on the value in the newtype.
+    pub fn inner(mut self, serde: Serde) -> Self {
+        self.domain.inner = serde;
+        self
+    }
+
     /// Takes one attribute, which stands on this line: what it says is said there.
     pub fn with(mut self, line: u32, attribute: impl OnDomain<T, K>) -> Self {
         let own = std::mem::replace(&mut self.domain.source.line, line);
@@ -314,6 +334,50 @@ impl<T, K> Domain<T, K> {
     /// All that was said.
     pub fn build(self) -> ir::Domain {
         self.domain
+    }
+}
+
+/// A type of which serde writes a value, and of which it is not known whether a field can have it.
+#[derive(Debug)]
+pub struct Probe<T> {
+    path: &'static str,
+    ty: Types<T>,
+}
+
+impl<T> Probe<T> {
+    /// The type that the user calls so.
+    pub fn new(path: &'static str) -> Self {
+        Self { path, ty: PhantomData }
+    }
+}
+
+impl<T: FieldShape> Probe<T> {
+    /// What serde writes: a field can have this type. Found before the method of [`Unknown`].
+    pub fn written_as(self) -> Option<Box<ir::WrittenAs>> {
+        Some(Box::new(ir::WrittenAs {
+            path: self.path.into(),
+            ty: Some(T::ty()),
+            nullable: T::NULLABLE,
+            written: T::WRITTEN,
+        }))
+    }
+}
+
+/// What is said of types that no field can have.
+pub trait Unknown: Sized {
+    /// The same.
+    fn probed(self) -> Self {
+        self
+    }
+
+    /// Nothing is known but its name.
+    fn written_as(self) -> Option<Box<ir::WrittenAs>>;
+}
+
+impl<T> Unknown for Probe<T> {
+    fn written_as(self) -> Option<Box<ir::WrittenAs>> {
+        let ty = None;
+        Some(Box::new(ir::WrittenAs { path: self.path.into(), ty, nullable: false, written: ir::Written::Native }))
     }
 }
 
@@ -332,13 +396,28 @@ pub fn embedded_type<E: crate::Embedded>() -> ir::Type {
     ir::Type::Embedded(Box::new(TypeRef::of::<E>(Some(|| Definition::Embedded(E::describe())))))
 }
 
-/// The value of an embedded struct, from those of its fields, under the names that serde writes.
+/// The value of an embedded struct, from those of its fields, as serde writes it: under serde's names, with its tag, and with the
+/// members of what is flattened among its own.
 pub fn object<const N: usize>(embedded: &ir::Embedded, values: [Option<ir::Value>; N]) -> ir::Value {
-    let members =
-        embedded.fields.iter().zip(values).filter(|(field, _)| !field.serde.as_ref().is_some_and(|said| said.skip));
-    ir::Value::Map(
-        members.filter_map(|(field, value)| Some((embedded.serde.field_name(field).into_owned(), value?))).collect(),
-    )
+    let said = |field: &ir::Field, is: fn(&Serde) -> bool| field.serde.as_deref().is_some_and(is);
+    let mut written: Vec<(&ir::Field, Option<ir::Value>)> =
+        embedded.fields.iter().zip(values).filter(|(field, _)| !said(field, |said| said.skip)).collect();
+    if embedded.serde.transparent && written.len() == 1 {
+        return written.remove(0).1.unwrap_or(ir::Value::Json(serde_json::Value::Null));
+    }
+    let mut members = std::collections::BTreeMap::new();
+    if let Some(tag) = &embedded.serde.tag {
+        let name = embedded.serde.struct_name(&embedded.rust.name);
+        members.insert(tag.clone().into_owned(), ir::Value::Text(name));
+    }
+    for (field, value) in written {
+        match value {
+            Some(ir::Value::Map(inner)) if said(field, |said| said.flatten) => members.extend(inner),
+            Some(value) => drop(members.insert(embedded.serde.field_name(field).into_owned(), value)),
+            None => {}
+        }
+    }
+    ir::Value::Map(members)
 }
 
 /// The columns of fields with the names that the table gives them. The names are kept for the whole run of the program:

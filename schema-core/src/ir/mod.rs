@@ -37,7 +37,7 @@ pub use lifecycle::{
 pub use relation::{Action, Deferrable, ForeignKey, ManyToMany};
 pub use rule::{Bound, Check, Rule};
 pub use search::{Fuzzy, Search, Weight};
-pub use serde_names::Serde;
+pub use serde_names::{Serde, WrittenAs};
 pub use source::{Mistake, Source};
 pub use ty::{Type, TypeRef};
 pub use value::Value;

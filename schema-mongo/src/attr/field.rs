@@ -4,10 +4,10 @@ use schema_core::attr::{FieldDraft, InEntity, OnField};
 use schema_core::ir::{Duration, Text, TypeRef};
 use schema_core::{Entity, kind};
 
+pub use super::bson_type::{Written, bson_type};
 pub use super::encrypted::{Encrypted, encrypted};
 pub use super::tagged::{Tagged, tagged};
 use crate::said::FieldSaid;
-use crate::spec::BsonType;
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
@@ -18,40 +18,6 @@ pub use super::entity::{
 
 fn said(draft: &mut FieldDraft) -> &mut FieldSaid {
     draft.field.extensions.get_mut::<FieldSaid>()
-}
-
-/// See [`bson_type`].
-#[derive(Debug)]
-pub struct Written(BsonType);
-
-/// How serde writes the field, where its attributes do not show it: behind `serde_as`, or a `with` of your own.
-///
-/// ```
-/// # use schema_core::*;
-/// use chrono::{DateTime, Utc};
-/// # mod as_date {}
-/// #[derive(serde::Serialize, Entity)]
-/// struct Item {
-///     # #[entity(primary_key)]
-///     # id: i64,
-///     // #[serde(with = "as_date")]
-///     #[mongo(bson_type(Date))]
-///     seen_at: DateTime<Utc>,
-/// }
-///
-/// let spec = schema_mongo::lower(&registry![Item]?)?;
-/// let seen_at = spec.collection("item").unwrap().field("seen_at").unwrap();
-/// assert_eq!(seen_at.to_value().to_string(), r#"{"bsonType":"date"}"#);
-/// # Ok::<(), Diagnostics>(())
-/// ```
-pub fn bson_type(ty: BsonType) -> Written {
-    Written(ty)
-}
-
-impl<T, K, Place> OnField<T, K, Place> for Written {
-    fn apply(self, draft: &mut FieldDraft) {
-        said(draft).bson_type = Some(self.0);
-    }
 }
 
 /// See [`max_items`].

@@ -60,7 +60,15 @@ pub fn seed<'a>(
             return Err(refused(entity, &message, "write it with serde, and upsert the document"));
         };
         let place = if key_fields.contains(&field.name) { &mut key } else { &mut set };
-        place.insert(entity.serde.field_name(field).into_owned(), value);
+        match (field.serde.as_deref(), value) {
+            (Some(said), _) if said.skip => {}
+            (Some(said), Value::Object(members)) if said.flatten => place.extend(members),
+            (_, value) => drop(place.insert(entity.serde.field_name(field).into_owned(), value)),
+        }
+    }
+    // serde writes it into every document.
+    if let Some(tag) = &entity.serde.tag {
+        set.insert(tag.clone().into_owned(), entity.serde.struct_name(&entity.rust.name).into());
     }
     if key.len() != key_fields.len() {
         return Err(refused(entity, "the row lacks a field of its key", "give a value for each field of the key"));

@@ -3,6 +3,7 @@
 use schema_core::ir::{self, Embedded, Entity, Field, Serde, Type, Written};
 use serde_json::json;
 
+use super::enum_value;
 use super::form::{self, Form};
 use super::literal;
 use super::scope::Scope;
@@ -203,11 +204,10 @@ pub fn value(field: &Field, text: &str, scope: &Scope<'_>) -> Option<Value> {
         Type::Enum(of) => {
             // SQL knows the labels of the database, documents those of serde.
             let db_enum = scope.registry.enum_of(of)?;
-            if db_enum.serde.tag.is_some() || db_enum.serde.untagged {
-                return None;
-            }
             let variant = db_enum.variants.iter().find(|variant| db_enum.label(variant) == text)?;
-            Some(db_enum.serde.variant_name(variant).into())
+            let form = form::of("", field, &mut Scope::new(scope.registry, scope.config));
+            // Objects are compared member by member, which nobody means here.
+            enum_value::of(db_enum, variant, form).filter(|value| value.is_string() || value.is_number())
         }
         Type::String | Type::CaseInsensitive | Type::TreePath => Some(text.into()),
         ty @ (Type::Timestamp | Type::LocalTimestamp | Type::Date) => {

@@ -31,6 +31,16 @@ impl<'a> Path<'a> {
         Self { above: None, name, lists: 0, unnamed: false, optional }
     }
 
+    /// The document itself, of which members are named alone.
+    pub fn document() -> Self {
+        Self { above: None, name: "", lists: 0, unnamed: false, optional: false }
+    }
+
+    /// The same place, where there may be nothing.
+    pub fn or_nothing(&self, optional: bool) -> Path<'a> {
+        Path { optional: self.optional || optional, ..*self }
+    }
+
     /// A member of the object here.
     pub fn member(&'a self, name: &'a str, optional: bool) -> Path<'a> {
         Path { above: Some(self), name, lists: 0, unnamed: false, optional: optional || self.optional }
@@ -65,6 +75,7 @@ impl<'a> Path<'a> {
         let mut place = match above {
             None => Place { list: None, path: self.name.to_owned() },
             Some(None) => return None,
+            Some(Some(above)) if above.path.is_empty() => Place { list: above.list, path: self.name.to_owned() },
             Some(Some(above)) => Place { list: above.list, path: format!("{}.{}", above.path, self.name) },
         };
         if self.lists == 1 {
@@ -105,6 +116,9 @@ mod tests {
         assert_eq!(sku.place().unwrap().list.as_deref(), Some("items"));
         assert!(sku.text().is_none() && sku.element().place().is_none() && item.element().place().is_none());
         assert!(items.unnamed().place().is_none());
+        let document = Path::document().or_nothing(true);
+        let member = document.member("flat", false);
+        assert_eq!((member.text().as_deref(), member.is_optional()), (Some("flat"), true));
         assert_eq!(items.member("count", true).text().as_deref(), Some("items.count"));
     }
 }

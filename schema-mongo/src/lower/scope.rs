@@ -53,6 +53,25 @@ impl<'r> Scope<'r> {
         self.found.push(Diagnostic::new(code, path, at, message).help(help));
     }
 
+    /// The same, where several fields lead to one mistake of their type: it is reported once.
+    pub fn report_once(
+        &mut self,
+        code: &'static str,
+        path: impl Into<String>,
+        at: Source,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.report(code, path, at, message, help);
+        if let Some((last, before)) = self.found.split_last()
+            && before
+                .iter()
+                .any(|known| (known.code, &known.path, &known.message) == (last.code, &last.path, &last.message))
+        {
+            self.found.pop();
+        }
+    }
+
     /// The condition that this text says.
     pub fn parse(&mut self, sql: &Text) -> Parsed {
         if let Some(known) = self.parsed.get(sql) {

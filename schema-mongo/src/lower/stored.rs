@@ -49,6 +49,7 @@ fn of(ty: &Type, form: Form, value: &ir::Value, scope: &mut Scope<'_>) -> Option
             let end = |name: &str, scope: &mut Scope<'_>| of(inner, form, ends.get(name)?, scope);
             Some(json!({ "start": end("start", scope)?, "end": end("end", scope)? }))
         }
+        (Type::Embedded(inner), _) if literal::is_written_otherwise(inner, form, scope) => None,
         (Type::Embedded(inner), ir::Value::Map(values)) => {
             let embedded = scope.embedded(inner)?;
             object(&embedded, values, scope).map(Value::Object)
@@ -69,6 +70,9 @@ fn object(
     scope: &mut Scope<'_>,
 ) -> Option<Map<String, Value>> {
     let mut members = Map::new();
+    if let Some(tag) = &embedded.serde.tag {
+        members.insert(tag.to_string(), embedded.serde.struct_name(&embedded.rust.name).into());
+    }
     for (name, value) in values {
         let is_called = |field: &&Field| field.name == *name || embedded.serde.field_name(field) == *name;
         let member = embedded.fields.iter().find(is_called)?;

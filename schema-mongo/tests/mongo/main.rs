@@ -38,6 +38,8 @@ mod refused;
 mod retain;
 mod rollout;
 mod rules;
+mod serde_attributes;
+mod serde_random;
 mod serialized;
 mod server;
 mod server_rules;

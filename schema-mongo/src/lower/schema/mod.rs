@@ -1,10 +1,14 @@
 //! What documents are like: `$jsonSchema` from fields, under the names that serde gives them.
 
+mod db_enum;
+mod flatten;
 mod parts;
 mod scalar;
+mod shape;
 mod tagged;
+mod written_as;
 
-use schema_core::ir::{Entity, Field, Serde, Type};
+use schema_core::ir::{Entity, Field, Serde, Source, Type};
 
 pub use self::parts::is_recursive;
 use self::parts::of_type;
@@ -31,6 +35,7 @@ struct Members {
 
 /// The schema of an entity's documents.
 pub fn document(entity: &Entity, scope: &mut Scope<'_>) -> Schema {
+    shape::verify_document(&entity.rust.name, entity.source, &entity.serde, scope);
     let mut members = Members::default();
     collect(&entity.rust.name, &entity.fields, &entity.serde, (None, 0), &mut members, scope);
     // Every document has one, whatever the struct says.
@@ -81,6 +86,10 @@ fn collect(
 ) {
     members.properties.reserve(fields.len() + 1);
     members.required.reserve(fields.len());
+    if let Some((tag, schema)) = shape::tag(owner, serde) {
+        members.required.push(tag.clone());
+        members.properties.push((tag, schema));
+    }
     for field in fields {
         let said = field.serde.as_deref();
         if said.is_some_and(|said| said.skip) {
@@ -88,7 +97,7 @@ fn collect(
         }
         let is_optional = field.nullable || field.managed || said.is_some_and(|said| said.sometimes);
         if said.is_some_and(|said| said.flatten) {
-            flattened(owner, field, (above, depth), is_optional, members, scope);
+            flatten::flattened(owner, field, (above, depth), is_optional, members, scope);
             continue;
         }
         let name = serde.field_name(field);
@@ -102,49 +111,20 @@ fn collect(
         if !is_optional {
             members.required.push(name.clone());
         }
-        members.properties.push((name, schema));
-    }
-}
-
-/// The members of a flattened struct stand among the others; a flattened map is all other members.
-fn flattened(
-    owner: &str,
-    field: &Field,
-    (above, depth): (Option<&Path<'_>>, usize),
-    is_optional: bool,
-    members: &mut Members,
-    scope: &mut Scope<'_>,
-) {
-    match &field.ty {
-        Type::Embedded(ty) if depth < DEPTH => {
-            let Some(embedded) = scope.embedded(ty) else { return };
-            let mut inner = Members::default();
-            collect(&embedded.rust.name, &embedded.fields, &embedded.serde, (above, depth + 1), &mut inner, scope);
-            members.properties.append(&mut inner.properties);
-            if !is_optional {
-                members.required.append(&mut inner.required);
-            }
-            if inner.additional.is_some() {
-                members.additional = inner.additional;
-            }
-        }
-        Type::Map(of) => {
-            let form = form::of(owner, field, scope);
-            let path = Path::field("", true).unnamed();
-            let at = At { owner: (owner, &field.name), source: field.source, path, depth };
-            let schema = of_type(of, form, &at, scope);
-            members.additional = Some(Additional::Like(Box::new(schema)));
-        }
-        _ => members.additional = Some(Additional::Any),
+        members.add(name, schema, || format!("{owner}.{}", field.name), field.source, scope);
     }
 }
 
 /// BSON itself takes any name but NUL; queries and expressions do not (manual, "Field Names with Periods and Dollar Signs").
 fn name_is_usable(owner: &str, field: &Field, name: &str, scope: &mut Scope<'_>) {
+    usable(name, format!("{owner}.{}", field.name), field.source, scope);
+}
+
+fn usable(name: &str, path: String, source: Source, scope: &mut Scope<'_>) {
     if name.is_empty() || name.starts_with('$') || name.bytes().any(|byte| byte == b'.' || byte == 0) {
         let message = format!("serde calls the field `{name}`, which queries can't name");
         let help = "rename it: `#[serde(rename = \"…\")]`, without dots, and not with `$` at its start";
-        scope.report("M0101", format!("{owner}.{}", field.name), field.source, message, help);
+        scope.report("M0101", path, source, message, help);
     }
 }
 
@@ -188,6 +168,7 @@ fn bounded(said: &FieldSaid, schema: &mut Schema) {
     }
 }
 
-fn has_parts(ty: &Type) -> bool {
+/// Values of this type are made of others, or say themselves how they are written.
+pub fn has_parts(ty: &Type) -> bool {
     matches!(ty, Type::List(_) | Type::Map(_) | Type::Enum(_) | Type::Domain(_) | Type::Embedded(_) | Type::Range(_))
 }
