@@ -30,6 +30,7 @@ fn of(ty: &Type, form: Form, value: &ir::Value, scope: &mut Scope<'_>) -> Option
         // Where a value with parts is said as JSON, its parts have their types all the same.
         (Type::Json, ir::Value::Json(value)) => Some(as_json(value)),
         (Type::Json, value) => Some(as_json(&plain(value)?)),
+        (_, ir::Value::Json(Value::Null)) => None,
         (_, ir::Value::Json(value)) => of(ty, form, &said(value)?, scope),
         (Type::List(inner), ir::Value::List(values)) => {
             Some(Value::Array(values.iter().map(|value| of(inner, form, value, scope)).collect::<Option<_>>()?))
@@ -50,9 +51,13 @@ fn of(ty: &Type, form: Form, value: &ir::Value, scope: &mut Scope<'_>) -> Option
             Some(json!({ "start": end("start", scope)?, "end": end("end", scope)? }))
         }
         (Type::Embedded(inner), _) if literal::is_written_otherwise(inner, form, scope) => None,
-        (Type::Embedded(inner), ir::Value::Map(values)) => {
+        (Type::Embedded(inner), value) => {
             let embedded = scope.embedded(inner)?;
-            object(&embedded, values, scope).map(Value::Object)
+            match (embedded.fields.as_slice(), value) {
+                ([only], value) if embedded.serde.transparent => field(&embedded.rust.name, only, value, scope),
+                (_, ir::Value::Map(values)) => object(&embedded, values, scope).map(Value::Object),
+                _ => None,
+            }
         }
         (Type::Enum(inner), ir::Value::Text(name)) => variant(ty, inner, name, form, scope),
         (_, ir::Value::Int(_) | ir::Value::Float(_)) => match number_type(ty, form) {
@@ -63,31 +68,61 @@ fn of(ty: &Type, form: Form, value: &ir::Value, scope: &mut Scope<'_>) -> Option
     }
 }
 
-/// The members of an embedded struct, by their Rust names or by those that serde gives them.
+/// The members of an embedded struct, by their Rust names or by those that serde gives them; those of flattened structs among
+/// them, or under the field that is flattened.
 fn object(
     embedded: &ir::Embedded,
     values: &BTreeMap<String, ir::Value>,
     scope: &mut Scope<'_>,
 ) -> Option<Map<String, Value>> {
     let mut members = Map::new();
-    if let Some(tag) = &embedded.serde.tag {
-        members.insert(tag.to_string(), embedded.serde.struct_name(&embedded.rust.name).into());
+    let tag = embedded.serde.tag.as_deref();
+    if let Some(tag) = tag {
+        members.insert(tag.to_owned(), embedded.serde.struct_name(&embedded.rust.name).into());
     }
-    for (name, value) in values {
-        let is_called = |field: &&Field| field.name == *name || embedded.serde.field_name(field) == *name;
-        let member = embedded.fields.iter().find(is_called)?;
-        let said = member.serde.as_deref();
-        if said.is_some_and(|said| said.skip) {
-            continue;
-        }
-        match field(&embedded.rust.name, member, value, scope)? {
-            Value::Object(inner) if said.is_some_and(|said| said.flatten) => members.extend(inner),
-            value => {
-                members.insert(embedded.serde.field_name(member).into_owned(), value);
-            }
+    for (name, value) in values.iter().filter(|(name, _)| tag != Some(name)) {
+        let member = named(embedded, name, scope)?;
+        match field(&embedded.rust.name, &member.field, value, scope)? {
+            _ if member.is_skipped() => {}
+            Value::Object(inner) if member.is_flattened() => members.extend(inner),
+            value => drop(members.insert(member.name, value)),
         }
     }
     Some(members)
+}
+
+/// A member, and what serde calls it.
+struct Member {
+    name: String,
+    field: Field,
+}
+
+impl Member {
+    fn is_skipped(&self) -> bool {
+        self.field.serde.as_deref().is_some_and(|said| said.skip)
+    }
+
+    fn is_flattened(&self) -> bool {
+        self.field.serde.as_deref().is_some_and(|said| said.flatten)
+    }
+}
+
+fn named(embedded: &ir::Embedded, name: &str, scope: &Scope<'_>) -> Option<Member> {
+    let called = |field: &Field| embedded.serde.field_name(field).into_owned();
+    if let Some(field) = embedded.fields.iter().find(|field| field.name == *name || called(field) == *name) {
+        return Some(Member { name: called(field), field: field.clone() });
+    }
+    let flattened = embedded.fields.iter().filter(|field| field.serde.as_deref().is_some_and(|said| said.flatten));
+    flattened.into_iter().find_map(|field| match &field.ty {
+        Type::Embedded(inner) => named(&scope.embedded(inner)?.into_owned(), name, scope),
+        // Any name is a key of a map.
+        Type::Map(of) => {
+            let mut field = field.clone();
+            (field.ty, field.serde) = ((**of).clone(), None);
+            Some(Member { name: name.to_owned(), field })
+        }
+        _ => None,
+    })
 }
 
 /// A variant by its Rust name, or by the name that serde gives it.

@@ -270,7 +270,7 @@ fn places_are_found_by_their_distance_and_lists_are_looked_into() {
         let near = doc! { "at": { "$nearSphere": { "$geometry": here, "$maxDistance": 200_000.0 } } };
         match places.find_one(near).await {
             Ok(found) => assert_eq!(found.unwrap().get_i64("_id").ok(), Some(1)),
-            Err(error) => assert!(!tried::<mongodb::error::Error>(Err(error)), "it is lacking"),
+            Err(error) => assert!(!tried::<(), mongodb::error::Error>(Err(error)), "it is lacking"),
         }
     });
 }

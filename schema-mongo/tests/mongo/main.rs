@@ -38,6 +38,7 @@ mod refused;
 mod retain;
 mod rollout;
 mod rules;
+mod seeds;
 mod serde_attributes;
 mod serde_random;
 mod serialized;
