@@ -124,6 +124,7 @@ async fn carry_out(
             let (version, command) = (migration.version.clone(), command.command.0.to_string());
             return Err(ClientError::Uncertain { version, step: *number as usize, command });
         }
+        // Before each record, so also of what was done until here: that another took the lock is found first.
         lock.renew().await?;
         (at.step, at.begun, at.failed) = (number - 1, true, None);
         record(database, &at.clone().held(migration)).await?;
@@ -131,7 +132,6 @@ async fn carry_out(
         let partial = again || at.reached.is_some();
         let work = async { Ok(run(database, command, *number as usize, partial, Some(lock)).await) };
         let done = lock.alongside(work).await?;
-        lock.renew().await?;
         match done {
             Ok(left_out) => {
                 if let Some(left_out) = left_out {
@@ -142,6 +142,7 @@ async fn carry_out(
             Err(Stopped { error, untouched }) => {
                 at.begun = again || !untouched;
                 at.failed = Some(error.to_string());
+                lock.renew().await?;
                 record(database, &at.clone().held(migration)).await?;
                 return Err(error);
             }

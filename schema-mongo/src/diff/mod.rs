@@ -3,7 +3,7 @@
 mod index;
 
 pub(crate) use self::index::{exclude_each_other, is_equivalent};
-use crate::spec::{Capped, Collation, Collection, Granularity, Index, Options, ShardKey, Spec, Text, Validator, View};
+use crate::spec::{Capped, Collection, Granularity, Index, Options, ShardKey, Spec, Text, Validator, View};
 
 /// One difference.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -285,7 +285,7 @@ fn fixed(of: &Collection, other: &Collection, coarser: bool) -> Options {
     options.expire_after_seconds = None;
     options.pre_and_post_images = false;
     // Bytes are compared where nothing is said.
-    options.collation = options.collation.filter(|collation: &Box<Collation>| collation.locale != "simple");
+    options.collation = options.collation.filter(|collation| collation.locale != "simple");
     if other.options.capped.is_some() {
         options.capped = options.capped.map(|_| Capped { size: 0, max: None });
     }

@@ -114,7 +114,10 @@ fn named(embedded: &ir::Embedded, name: &str, scope: &Scope<'_>) -> Option<Membe
     }
     let flattened = embedded.fields.iter().filter(|field| field.serde.as_deref().is_some_and(|said| said.flatten));
     flattened.into_iter().find_map(|field| match &field.ty {
-        Type::Embedded(inner) => named(&scope.embedded(inner)?.into_owned(), name, scope),
+        Type::Embedded(inner) => {
+            let inner = scope.embedded(inner)?;
+            named(&inner, name, scope)
+        }
         // Any name is a key of a map.
         Type::Map(of) => {
             let mut field = field.clone();
