@@ -79,7 +79,8 @@ pub fn finish(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_
         scope.report("M0502", &**name, entity.source, "encrypted fields beside `capped` or `time_series`", help);
     }
     for index in &collection.indexes {
-        let over = |field: &&EncryptedField| index.keys.0.iter().any(|(path, _)| *path == field.path);
+        let over =
+            |field: &&EncryptedField| index.keys.0.iter().any(|(path, _)| super::series::is_below(path, &field.path));
         if let Some(field) = fields.iter().find(over) {
             let message = format!(
                 "`{}` is over `{}`, which is encrypted: the same value is other bytes each time",

@@ -4,6 +4,7 @@ mod backfill;
 mod encrypted;
 mod hazard;
 mod index;
+mod indexes;
 mod remade;
 mod renamed;
 mod shard;
@@ -174,22 +175,22 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
     // Before the indexes: one of a field under its new name would find it in no document.
     let (of_indexes, stand_ins) = renamed::make_way(changes, options, &mut plan.steps);
     validator::begin(changes, options, &mut plan.steps);
-    let mut indexes = index::of(&of_indexes, options);
-    for indexes in &mut indexes {
-        index::before_shards(indexes, &mut plan);
+    let mut all = indexes::of(&of_indexes, options);
+    for indexes in &mut all {
+        indexes::before_shards(indexes, &mut plan);
     }
     renamed::done(stand_ins, &mut plan.steps);
     validator::end(changes, options, &mut plan.steps);
     // Behind the indexes: a shard key needs one that leads with it.
     for change in changes {
-        shard::steps(change, &mut indexes, options, &mut plan);
+        shard::steps(change, &mut all, options, &mut plan);
     }
-    for indexes in &mut indexes {
-        index::behind_shards(indexes, &mut plan);
+    for indexes in &mut all {
+        indexes::behind_shards(indexes, &mut plan);
     }
     views(changes, &mut plan.steps);
-    for indexes in &mut indexes {
-        index::take(indexes, &mut plan);
+    for indexes in &mut all {
+        indexes::take(indexes, &mut plan);
     }
     for change in changes {
         dropped(change, options, &mut plan);

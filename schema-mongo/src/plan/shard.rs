@@ -1,6 +1,6 @@
 //! How collections are spread over shards, behind the indexes that lead with their keys.
 
-use super::index::{Indexes, is_spread, ready};
+use super::indexes::{Indexes, is_spread, ready};
 use super::{Hazard, Plan, PlanOptions, Step, Withheld};
 use crate::command::{Command, Sharding};
 use crate::diff::Change;

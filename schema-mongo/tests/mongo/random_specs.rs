@@ -377,7 +377,6 @@ fn a_server_takes_all_commands_for_random_specs_and_nothing_is_left_to_do() {
             assert!(words.keys().any(|known| known.contains(word)), "{word}: {words:?}");
         }
     }
-    println!("{taken} of {tried} models, {words:?}, {codes:?}");
 }
 
 /// A plan is told of as it is: what is left out is said, once.

@@ -168,6 +168,26 @@ fn encrypted_fields_are_in_no_shard_key_and_need_7_0() {
     assert_eq!(codes(registry![Secret], Version::V6_0), ["M1005", "M0519"]);
 }
 
+#[derive(Serialize, Embedded)]
+struct Address {
+    city: String,
+}
+
+#[derive(Serialize, Entity)]
+#[mongo(index([address.member("city")]))]
+struct Sealed {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    id: i64,
+    #[mongo(encrypted)]
+    address: Address,
+}
+
+#[test]
+fn no_index_looks_into_an_encrypted_object() {
+    assert_eq!(codes(registry![Sealed], Version::V7_0), ["M1002"]);
+}
+
 #[derive(Serialize, Entity)]
 #[entity(name = "plain")]
 struct Plain {

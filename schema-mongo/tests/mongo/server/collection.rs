@@ -101,7 +101,7 @@ pub fn create(name: &str, command: &Json, version: Version) -> (Held, Refused) {
             "changeStreamPreAndPostImages" => held.images = value.get("enabled").is_some_and(Json::is_true),
             "encryptedFields" => {
                 held.encrypted =
-                    value.get("fields").map(Json::list).unwrap_or_default().iter().map(Json::value).collect()
+                    value.get("fields").map(Json::list).unwrap_or_default().iter().map(Json::value).collect();
             }
             "validator" => held.validator = Some(value.value()),
             "validationLevel" => held.level = value.text().unwrap_or_default().to_owned(),

@@ -35,7 +35,7 @@ fn parse(query: &Value) -> Condition {
     for (name, value) in members {
         match (name.as_str(), value) {
             ("$and", Value::Array(all)) if !all.is_empty() => {
-                parts.push(Condition::And(all.iter().map(parse).collect()))
+                parts.push(Condition::And(all.iter().map(parse).collect()));
             }
             ("$or", Value::Array(all)) if !all.is_empty() => parts.push(Condition::Or(all.iter().map(parse).collect())),
             (word, _) if word.starts_with('$') => parts.push(Condition::Other(word.to_owned())),

@@ -43,9 +43,33 @@ impl Server {
             let complaints = self.run(&command, step.command.is_admin());
             found.extend(complaints.into_iter().map(|complaint| format!("{complaint}\n    {text}")));
         }
+        found.extend(self.apart());
         // An index that may not go can be one that never works any more: that it stays is said.
         if plan.withheld.is_empty() {
             found.extend(self.collections.values().flat_map(index::never_works));
+        }
+        found
+    }
+
+    /// Encrypted collections without what belongs to them, and that without them (specification of drivers, "Client Side Encryption",
+    /// "Create Collection Helper" and "Drop Collection Helper").
+    fn apart(&self) -> Refused {
+        let mut found = Refused::new();
+        for (name, held) in self.collections.iter().filter(|(_, held)| !held.encrypted.is_empty()) {
+            for state in ["esc", "ecoc"].map(|state| format!("enxcol_.{name}.{state}")) {
+                if self.collections.get(&state).is_none_or(|held| held.clustered.is_none()) {
+                    found.push(format!("{state} is not there, or not clustered: nothing encrypted can be written"));
+                }
+            }
+            if !held.indexes.iter().any(|index| index.keys == [("__safeContent__".to_owned(), "1".to_owned())]) {
+                found.push(format!("{name} has no index on __safeContent__"));
+            }
+        }
+        for name in self.collections.keys().filter_map(|name| name.strip_prefix("enxcol_.")) {
+            let of = name.rsplit_once('.').map_or(name, |(of, _)| of);
+            if !self.collections.contains_key(of) {
+                found.push(format!("what belongs to {of} is there without it"));
+            }
         }
         found
     }
