@@ -3,7 +3,7 @@
 use schema_core::attr::OnEmbedded;
 use schema_core::ir;
 
-pub use super::bson_type::{Written, bson_type};
+pub use super::bson_type::bson_type;
 use super::entity::Open;
 pub use super::entity::open;
 #[doc(hidden)]

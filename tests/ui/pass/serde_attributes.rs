@@ -2,7 +2,7 @@
 
 #![deny(warnings)]
 #![allow(dead_code)]
-#![forbid(unused_imports, unused_qualifications)]
+#![forbid(unused_imports)]
 
 use schema_core::{DbEnum, Domain, Embedded, Entity};
 use serde::Serialize;

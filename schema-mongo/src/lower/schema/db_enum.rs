@@ -66,15 +66,15 @@ pub(super) fn tag_member(tag: &Text, labels: Vec<Value>) -> Members {
 /// What an enum is when serde flattens it: its tag among the other members, or a member of the variant's name without a value.
 pub(super) fn flattened(db_enum: &Enum, scope: &mut Scope<'_>) -> Members {
     verify(db_enum, scope);
-    let written = db_enum.variants.iter().filter(|variant| {
-        !variant.serde.as_ref().is_some_and(|own| own.skip) && !enum_value::is_null(db_enum, variant)
-    });
-    let names: Vec<Text> = written.map(|variant| db_enum.serde.variant_name(variant)).collect();
+    let written = db_enum.variants.iter().filter(|variant| !variant.serde.as_ref().is_some_and(|own| own.skip));
+    let (nulls, named): (Vec<_>, Vec<_>) = written.partition(|variant| enum_value::is_null(db_enum, variant));
+    let names: Vec<Text> = named.into_iter().map(|variant| db_enum.serde.variant_name(variant)).collect();
     match &db_enum.serde.tag {
+        _ if names.is_empty() => Members::default(),
         Some(tag) => {
-            let all = names.len() == db_enum.variants.len();
             let mut members = tag_member(tag, names.into_iter().map(Value::from).collect());
-            if !all {
+            // A unit without a tag writes nothing.
+            if !nulls.is_empty() {
                 members.required.clear();
             }
             members

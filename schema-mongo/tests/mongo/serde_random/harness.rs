@@ -183,7 +183,7 @@ pub fn check(case: &Case) -> usize {
     let judge = Judge::of(&query);
     let documents = written.map(|bytes| bson::deserialize_from_slice::<Document>(&bytes).unwrap());
     for document in &documents {
-        assert_eq!(judge.refuses(document), None, "{}: {document:#?}\n{query:#}", case.name);
+        assert_eq!(judge.refuses(document), None, "{}: {document}\n{query}", case.name);
     }
     let right = Bson::Document(documents[0].clone());
     let mut refused = 0;
@@ -191,7 +191,7 @@ pub fn check(case: &Case) -> usize {
         // The driver adds an `_id` where there is none.
         let Some(document) = mutant.as_document().filter(|document| document.contains_key("_id")) else { return };
         let found = judge.refuses(document);
-        assert_eq!(found.is_some(), is_wrong, "{}: {document:#?}\n{found:?}\n{query:#}", case.name);
+        assert_eq!(found.is_some(), is_wrong, "{}: {document}\n{found:?}\n{query}", case.name);
         refused += usize::from(is_wrong);
     });
     refused
