@@ -115,7 +115,10 @@ pub use drift::{Drift, DriftKind, drift};
 pub use introspect::{Info, Live, LiveIndex};
 pub use lints::lints;
 pub use lower::{lower, lower_with};
-pub use migration::{Applied, Migration, MigrationError, Migrations, State, pending};
+pub use migration::{
+    Applied, Begun, Checked, File, Finding, Migration, MigrationError, Migrations, Name, Repair, Snapshot, State, Sum,
+    pending, repairs,
+};
 pub use plan::{Hazard, Plan, PlanOptions, Rollout, Step, Withheld, create, plan};
 pub use roles::{Role, roles};
 pub use said::*;

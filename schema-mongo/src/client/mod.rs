@@ -14,4 +14,4 @@ pub use self::archive::archive;
 pub use self::convert::{create_options, document, index_from, index_model};
 pub use self::error::ClientError;
 pub use self::introspect::{drift, introspect};
-pub use self::migrate::{History, MigrateOptions, applied, migrate, roll_back};
+pub use self::migrate::{History, MigrateOptions, applied, migrate, repair, roll_back};

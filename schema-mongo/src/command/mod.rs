@@ -4,6 +4,7 @@ mod document;
 mod held;
 mod record;
 mod shell;
+mod unique;
 mod write;
 
 use std::borrow::Cow;
@@ -118,17 +119,28 @@ pub enum Command<'a> {
         /// The query, as extended JSON.
         query: Value,
     },
-    /// Finds values that more than one document has: there must be none for what follows.
+    /// Finds values that more than one document has, as a unique index compares them: there must be none for what follows.
     ExpectUnique {
         /// The collection.
         collection: Text,
-        /// The fields that are to be unique together.
-        fields: Vec<Text>,
-        /// Among these documents.
-        among: Option<Value>,
+        /// The index that is to be unique.
+        index: Box<Index>,
     },
     /// Changes documents, so many at a time, until none matches. It can stop half-way and be started again.
     Update {
+        /// The collection.
+        collection: Text,
+        /// Those that still need it.
+        filter: Value,
+        /// What is done to them: operators, or the stages of a pipeline.
+        update: Value,
+        /// How many at a time.
+        batch: u32,
+    },
+    /// Changes documents as [`Update`](Command::Update) does, on their way from one validator to another: half-way they may be right by
+    /// neither, so the validator is not asked (`bypassDocumentValidation`). It is for this command alone: no other write is taken
+    /// meanwhile that a validator refuses.
+    Reshape {
         /// The collection.
         collection: Text,
         /// Those that still need it.
@@ -205,7 +217,10 @@ impl Command<'_> {
                 Command::Shard { collection, key, unique, simple, how }
             }
             Command::ExpectNone { collection, query } => Command::ExpectNone { collection, query },
-            Command::ExpectUnique { collection, fields, among } => Command::ExpectUnique { collection, fields, among },
+            Command::ExpectUnique { collection, index } => Command::ExpectUnique { collection, index },
+            Command::Reshape { collection, filter, update, batch } => {
+                Command::Reshape { collection, filter, update, batch }
+            }
             Command::Update { collection, filter, update, batch } => {
                 Command::Update { collection, filter, update, batch }
             }
@@ -242,6 +257,7 @@ impl Command<'_> {
             | Command::Shard { collection, .. }
             | Command::ExpectNone { collection, .. }
             | Command::ExpectUnique { collection, .. }
+            | Command::Reshape { collection, .. }
             | Command::Update { collection, .. }
             | Command::Upsert { collection, .. } => collection,
             Command::Run(_) => return None,

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::unique::duplicates;
 use super::{Command, Document, IndexChange, Sharding};
 use crate::spec::{Collection, Keys, Text, Value};
 
@@ -104,11 +105,20 @@ impl Serialize for Command<'_> {
                 "count" => collection,
                 "query" => query,
             }),
-            Command::ExpectUnique { collection, fields, among } => document!(serializer, {
+            Command::ExpectUnique { collection, index } => document!(serializer, {
                 "aggregate" => collection,
-                "pipeline" => &duplicates(fields, among.as_ref()),
+                "pipeline" => &duplicates(index),
                 "cursor" => &Value::Object(serde_json::Map::new()),
-            }),
+                "allowDiskUse" => &true,
+            }, if { index.collation.is_some() => "collation" => &index.collation }),
+            Command::Reshape { collection, filter, update, .. } => {
+                let update = serde_json::json!({ "q": filter, "u": update, "multi": true });
+                document!(serializer, {
+                    "update" => collection,
+                    "updates" => &[update],
+                    "bypassDocumentValidation" => &true,
+                })
+            }
             Command::Update { collection, filter, update, .. } => {
                 let update = serde_json::json!({ "q": filter, "u": update, "multi": true });
                 document!(serializer, { "update" => collection, "updates" => &[update] })
@@ -186,15 +196,4 @@ impl Serialize for Modified<'_> {
         };
         document!(serializer, { "name" => self.0, word => &value })
     }
-}
-
-/// The stages that find values of more than one document.
-fn duplicates(fields: &[Text], among: Option<&Value>) -> Value {
-    let id: serde_json::Map<String, Value> =
-        fields.iter().enumerate().map(|(i, field)| (format!("f{i}"), format!("${field}").into())).collect();
-    let mut stages: Vec<Value> = among.map(|among| serde_json::json!({ "$match": among })).into_iter().collect();
-    stages.push(serde_json::json!({ "$group": { "_id": id, "n": { "$sum": 1 } } }));
-    stages.push(serde_json::json!({ "$match": { "n": { "$gt": 1 } } }));
-    stages.push(serde_json::json!({ "$limit": 10 }));
-    stages.into()
 }

@@ -8,7 +8,10 @@ use super::{
     check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, retain, schema, series, shard,
 };
 use crate::said::{EntitySaid, TimeSeriesSaid};
-use crate::spec::{Clustered, Collection, Granularity, Options, Schema, Spec, Text, TimeSeries, Validator};
+use crate::spec::{
+    Clustered, Collection, Granularity, Options, Schema, Spec, Text, TimeSeries, ValidationAction, Validator,
+};
+use crate::version::Version;
 
 /// The collection of an entity.
 pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
@@ -43,6 +46,17 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
         validator.rules = std::mem::take(&mut scope.rules);
         validator.level = said.and_then(|said| said.level).unwrap_or(scope.config.level);
         validator.action = said.and_then(|said| said.action).unwrap_or(scope.config.action);
+        let target = scope.config.version;
+        if validator.action == ValidationAction::ErrorAndLog && target < Version::V8_1 {
+            let message = format!(
+                "`{}` writes refused documents to the log, which servers do since MongoDB 8.1",
+                entity.rust.name
+            );
+            let help = format!(
+                "leave out `.error_and_log()`, or say `Config {{ version: Version::V8_1, .. }}`; the target is {target}"
+            );
+            scope.report("M0530", &*entity.rust.name, entity.source, message, help);
+        }
         collection.validator = Some(validator);
     }
     collection

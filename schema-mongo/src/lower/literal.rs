@@ -59,7 +59,7 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
 }
 
 /// serde writes something else than the struct's members.
-fn is_written_otherwise(ty: &TypeRef, form: Form, scope: &Scope<'_>) -> bool {
+pub fn is_written_otherwise(ty: &TypeRef, form: Form, scope: &Scope<'_>) -> bool {
     let said =
         |embedded: &Embedded| embedded.extensions.get::<EmbeddedSaid>().is_some_and(|said| said.bson_type.is_some());
     let is_other = |embedded: &Embedded| embedded.serde.into.is_some() || said(embedded);

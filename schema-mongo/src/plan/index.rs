@@ -15,14 +15,9 @@ pub(super) fn drop(collection: &Collection, index: &Text) -> Command<'static> {
     Command::DropIndex { collection: collection.name.clone(), index: index.clone() }
 }
 
-fn fields(index: &Index) -> Vec<Text> {
-    index.keys.0.iter().map(|(name, _)| name.clone()).collect()
-}
-
 /// Values that occur twice, where they may not.
 fn expect_unique(collection: &Collection, index: &Index) -> Command<'static> {
-    let among = index.partial.clone();
-    Command::ExpectUnique { collection: collection.name.clone(), fields: fields(index), among }
+    Command::ExpectUnique { collection: collection.name.clone(), index: Box::new(index.clone()) }
 }
 
 pub(super) fn build<'a>(collection: &Collection, index: &'a Index, because: &'static str, steps: &mut Vec<Step<'a>>) {

@@ -1,16 +1,19 @@
 //! Changes in the order in which a server takes them, each with what it risks, what undoes it, and why it stands where it does.
 
+mod backfill;
 mod encrypted;
 mod hazard;
 mod index;
 mod indexes;
 mod remade;
+mod renamed;
 mod shard;
 mod stand_in;
 mod validator;
 mod widens;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::ser::SerializeSeq;
@@ -48,8 +51,8 @@ pub struct Step<'a> {
 /// What is left out of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withheld {
-    /// The name under which it can be allowed: `collection users`, `index users.users_email_key`, `view offers`. None where
-    /// it can't be done by a command.
+    /// The name under which it can be allowed: `collection users`, `index users.users_email_key`, `view offers`. What can't be
+    /// done by a command is done by hand and then allowed, `options users`: the plan takes it as done.
     pub name: Option<String>,
     /// What it is, and why it is left out.
     pub because: String,
@@ -64,6 +67,9 @@ pub struct PlanOptions {
     pub rollout: Rollout,
     /// Documents that data steps change at a time.
     pub batch: u32,
+    /// What documents that are there get in a field that they lack, or whose value is not as it must be: by collection and field
+    /// (`users.locale`), an expression of an aggregation (`"en"`, `{"$toLong": "$n"}`).
+    pub backfill: BTreeMap<Text, Value>,
     /// The server that the commands are for: what older ones do not know is left out, and said.
     pub version: Version,
     /// Collections are spread over shards. A replica set and a standalone have none: with `false` that is left out, and said; so it is
@@ -74,7 +80,8 @@ pub struct PlanOptions {
 /// How a validator that refuses more than before is set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Rollout {
-    /// First as a warning, then for documents that were right before, and for all once none is wrong.
+    /// The old one stays until no document is wrong by the new one; where a document can't be right by both, documents may be as
+    /// one of them says meanwhile. At no moment a write is taken that both refuse.
     #[default]
     Safe,
     /// At once.
@@ -83,7 +90,14 @@ pub enum Rollout {
 
 impl Default for PlanOptions {
     fn default() -> Self {
-        Self { allow: Vec::new(), rollout: Rollout::Safe, batch: 1000, version: Version::default(), sharding: true }
+        Self {
+            allow: Vec::new(),
+            rollout: Rollout::Safe,
+            batch: 1000,
+            backfill: BTreeMap::new(),
+            version: Version::default(),
+            sharding: true,
+        }
     }
 }
 
@@ -91,6 +105,12 @@ impl PlanOptions {
     /// The same, with something allowed that would be withheld.
     pub fn allow(mut self, name: impl Into<String>) -> Self {
         self.allow.push(name.into());
+        self
+    }
+
+    /// The same, and documents that are there get this value in a field.
+    pub fn backfill(mut self, field: impl Into<Text>, value: impl Into<Value>) -> Self {
+        self.backfill.insert(field.into(), value.into());
         self
     }
 
@@ -113,6 +133,15 @@ impl<'a> Step<'a> {
         self.hazards.push(hazard);
         self
     }
+
+    /// What it did stays when its plan is undone: changes of documents, and what no command takes back.
+    pub(crate) fn stays(&self) -> bool {
+        let changes = matches!(
+            self.command,
+            Command::Update { .. } | Command::Reshape { .. } | Command::Upsert { .. } | Command::Run(_)
+        );
+        self.reverse.is_none() && (changes || self.hazards.contains(&Hazard::CanNotBeUndone))
+    }
 }
 
 /// The plan that makes all that the spec holds, in an empty database.
@@ -125,7 +154,7 @@ pub fn create(spec: &Spec) -> Plan<'_> {
 pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
     let mut plan = Plan { steps: Vec::with_capacity(changes.len() * 2), withheld: Vec::new() };
     // What can't be done in place is said; the rest would lead nowhere.
-    let kept = remade::withheld(changes, &mut plan);
+    let kept = remade::withheld(changes, options, &mut plan);
     let changes = &*kept;
     for change in changes {
         if let Change::RenameCollection { was, now } = change {
@@ -143,11 +172,15 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
     for change in changes {
         in_place(change, &mut plan);
     }
-    let mut all = indexes::of(changes, options);
+    // Before the indexes: one of a field under its new name would find it in no document.
+    let (of_indexes, stand_ins) = renamed::make_way(changes, options, &mut plan.steps);
+    validator::begin(changes, options, &mut plan.steps);
+    let mut all = indexes::of(&of_indexes, options);
     for indexes in &mut all {
         indexes::before_shards(indexes, &mut plan);
     }
-    validator::steps(changes, options, &mut plan.steps);
+    renamed::done(stand_ins, &mut plan.steps);
+    validator::end(changes, options, &mut plan.steps);
     // Behind the indexes: a shard key needs one that leads with it.
     for change in changes {
         shard::steps(change, &mut all, options, &mut plan);

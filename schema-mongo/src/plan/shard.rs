@@ -16,7 +16,11 @@ pub fn steps<'a>(change: &Change<'a>, indexes: &mut [Indexes<'a, '_>], options: 
         _ => return,
     };
     let Some(indexes) = indexes.iter_mut().find(|indexes| indexes.collection.name == collection.name) else { return };
-    let mut refuse = |why: String| plan.withheld.push(Withheld { name: None, because: why });
+    let mut refuse = |because: String| {
+        if !options.allows("shards", &collection.name) {
+            plan.withheld.push(Withheld { name: Some(format!("shards {}", collection.name)), because });
+        }
+    };
     let is_series = collection.options.time_series.is_some();
     let Some(now) = now else {
         // Manual, "unshardCollection": new in 8.0; of time series since 8.0.10.
@@ -48,7 +52,10 @@ pub fn steps<'a>(change: &Change<'a>, indexes: &mut [Indexes<'a, '_>], options: 
     }
     if let Err(why) = ready(indexes, now, now.unique && how != Sharding::Again, plan) {
         let because = format!("`{}` is not spread by its new key: {why}", collection.name);
-        return plan.withheld.push(Withheld { name: None, because });
+        if !options.allows("shards", &collection.name) {
+            plan.withheld.push(Withheld { name: Some(format!("shards {}", collection.name)), because });
+        }
+        return;
     }
     let because = "shard keys behind the indexes that lead with them";
     let mut step = Step::new(because, shard(collection, now, how), None);

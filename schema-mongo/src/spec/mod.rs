@@ -16,6 +16,7 @@ pub use collection::{Collection, ShardKey};
 pub(crate) use encrypted::encrypted_fields;
 pub use encrypted::{EncryptedField, encryption_map};
 pub use index::{Collation, Direction, Index, Keys, TextOptions};
+pub(crate) use moment::millis as moment_millis;
 pub use options::{Capped, Clustered, Granularity, Options, TimeSeries};
 pub use schema::{Additional, BsonType, BsonTypes, Keyword, Schema};
 use serde::{Deserialize, Serialize};

@@ -19,11 +19,17 @@ mod live;
 #[cfg(feature = "driver")]
 mod live_conditions;
 #[cfg(feature = "driver")]
+mod live_kills;
+#[cfg(feature = "driver")]
 mod live_links;
+#[cfg(feature = "driver")]
+mod live_migrations;
 #[cfg(feature = "driver")]
 mod live_retain;
 #[cfg(feature = "driver")]
 mod live_rows;
+#[cfg(feature = "driver")]
+mod live_rules;
 mod migrations;
 mod oracle;
 mod plans;
@@ -32,7 +38,9 @@ mod random;
 mod random_specs;
 mod refused;
 mod retain;
+mod rollout;
 mod rules;
+mod seeds;
 mod serde_attributes;
 mod serde_random;
 mod serialized;
@@ -41,3 +49,4 @@ mod server_rules;
 mod structs;
 mod three_valued;
 mod trees;
+mod unique_keys;
