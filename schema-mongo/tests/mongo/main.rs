@@ -10,6 +10,7 @@ mod diagnostics;
 mod driver;
 mod encrypted;
 mod expression;
+mod in_place;
 mod kinds;
 mod lifecycle;
 mod links;
