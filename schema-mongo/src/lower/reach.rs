@@ -1,8 +1,10 @@
 //! Where documents have the values of what an index names, and how many.
 
-use schema_core::ir::{Entity, Field, Serde, Type};
+use schema_core::ir::{Entity, Field, Serde, Type, Written};
 
 use super::columns::path;
+use super::form::Form;
+use super::literal::is_written_otherwise;
 use super::schema::transparent;
 use super::scope::Scope;
 use crate::spec::Text;
@@ -33,7 +35,7 @@ pub fn is_optional(field: &Field) -> bool {
     field.nullable || field.managed || field.serde.as_ref().is_some_and(|said| said.sometimes)
 }
 
-/// Where documents have the values of a member of an embedded struct.
+/// Where documents have the values of a member of an embedded struct; none where serde writes something else in its place.
 pub fn of_member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) -> Option<Reach> {
     let field = entity.field(name)?;
     let said = field.serde.as_deref();
@@ -46,6 +48,7 @@ pub fn of_member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) ->
     let mut ty = in_lists(&field.ty).clone();
     for part in below.split('.') {
         let embedded = match &ty {
+            Type::Embedded(inner) if is_written_otherwise(inner, Form::Serde(Written::Native), scope) => return None,
             Type::Embedded(inner) => Some(scope.embedded(inner)?),
             // Below JSON and maps any name may stand, or none.
             Type::Json | Type::Map(_) => None,

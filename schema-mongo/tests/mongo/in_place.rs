@@ -29,6 +29,7 @@ impl From<Handle> for Account {
 }
 
 #[derive(Serialize, Entity)]
+#[mongo(index([handle.member("handle")]))]
 struct Replaced {
     #[entity(primary_key)]
     id: i64,
@@ -41,7 +42,7 @@ fn what_members_say_counts_of_what_is_written() {
         "M1101 Handle.handle: `unique` needs a path, and `Handle` stands where another value is written in its place";
     assert_eq!(mistakes(registry![Replaced]), why);
     let found = schema_mongo::lower(&registry![Replaced].unwrap()).unwrap_err().0;
-    assert!(found[0].help.as_deref().unwrap().contains("the type that is written"));
+    assert!(found[1].help.as_deref().unwrap().contains("the type that is written"));
 }
 
 /// Only one of the fields is written.
