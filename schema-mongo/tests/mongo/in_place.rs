@@ -38,8 +38,8 @@ struct Replaced {
 
 #[test]
 fn what_members_say_counts_of_what_is_written() {
-    let why =
-        "M1101 Handle.handle: `unique` needs a path, and `Handle` stands where another value is written in its place";
+    let why = "M0403 Replaced.handle.handle: `index` names `handle.handle`, which serde does not write into documents
+M1101 Handle.handle: `unique` needs a path, and `Handle` stands where another value is written in its place";
     assert_eq!(mistakes(registry![Replaced]), why);
     let found = schema_mongo::lower(&registry![Replaced].unwrap()).unwrap_err().0;
     assert!(found[1].help.as_deref().unwrap().contains("the type that is written"));
