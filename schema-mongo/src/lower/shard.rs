@@ -107,6 +107,14 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
         .iter()
         .position(|index| shard.unique && super::index::is_plain(index, &plain, default.as_deref()));
     if let Some(own) = own {
+        let is_other = |index: &&Index| index.unique && super::index::is_plain(index, &plain, default.as_deref());
+        if let Some(other) = collection.indexes.iter().find(is_other).filter(|_| !collection.indexes[own].unique) {
+            let message = format!(
+                "`{}` and `{}` are the same index once the shard key is unique",
+                collection.indexes[own].name, other.name
+            );
+            scope.report("M0520", &path, shard.source, message, "keep one of them");
+        }
         collection.indexes[own].unique = true;
     }
     if keys != Keys::ascending(["_id"])

@@ -98,6 +98,7 @@ rule!(a_shard_key_is_in_no_list in V6_0, ["M0510"], [mongo(shard_key([lines.memb
 rule!(a_shard_key_names_a_field_once in V6_0, ["M0508"], [mongo(shard_key([a, a]))], [mongo(shard_key([a, b]))]);
 rule!(a_shard_key_has_no_wildcard in V6_0, ["M0508"], [mongo(shard_key([data.wildcard()]))], [mongo(shard_key([data.member("x")]))]);
 rule!(a_hidden_index_serves_no_shard_key in V6_0, ["M0520"], [mongo(shard_key([a]), index([a]).hidden())], [mongo(shard_key([a]), index([a]))]);
+rule!(a_unique_shard_key_makes_one_index_of_two in V6_0, ["M0520"], [mongo(shard_key([b]).unique(), index([b]), index([b]).unique())], [mongo(shard_key([b]).unique(), index([b]).unique())]);
 rule!(keys_that_are_no_dates_let_nothing_go in V6_0, ["M0516"], [mongo(clustered, expire_after(days(1)))], [mongo(clustered)]);
 rule!(operators_are_known in V6_0, ["M0303"], [mongo(rule("r", r#"{"$greater": ["$b", 1]}"#))], [mongo(rule("r", r#"{"$gt": ["$b", 1]}"#))]);
 rule!(validators_run_no_code in V6_0, ["M0303"], [mongo(rule("r", r#"{"$where": "true"}"#))], [mongo(rule("r", r#"{"$or": [true]}"#))]);
