@@ -43,8 +43,8 @@ struct Case {
 fn cases() -> impl Strategy<Value = Case> {
     use proptest::prelude::*;
     // The lock, what is applied, the lock, a record, a command of the migration, the lock, a record: a runner that dies at the fifth
-    // has begun one, at the sixth has done it, and later has begun or done the next.
-    let kills = prop::collection::vec(prop::sample::select(vec![5_usize, 6, 8, 9, 10, 11]), 200);
+    // has begun one, at the sixth has done it, at the eighth and ninth has recorded it and not done the next. Later ones would pass over steps.
+    let kills = prop::collection::vec(prop::sample::select(vec![5_usize, 6, 8, 9]), 200);
     let structure = (any::<bool>(), any::<bool>(), prop::option::of(any::<bool>()), any::<bool>());
     (structure, prop::collection::vec(1..5_u32, 1..4), any::<bool>(), any::<bool>(), kills).prop_map(
         |((renames, renames_field, index, tightens), updates, upserts, creates, kills)| Case {
