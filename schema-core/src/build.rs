@@ -61,6 +61,12 @@ impl<T, K, Place> Field<'_, T, K, Place> {
         self
     }
 
+    /// The field's own type, where `ty = …` says another for the column.
+    pub fn own(self, optional: bool, list: bool) -> Self {
+        self.draft.field.own = Some(ir::Own { optional, list });
+        self
+    }
+
     /// What serde's attributes say.
     pub fn serde(self, serde: Serde) -> Self {
         self.draft.field.serde = Some(Box::new(serde));
@@ -211,7 +217,13 @@ impl Embedded {
 
     /// All that was said.
     pub fn build(mut self) -> ir::Embedded {
-        self.said.fields = self.fields.0.into_iter().map(|draft| draft.field).collect();
+        for draft in self.fields.0 {
+            self.said.private.extend(draft.lifecycle.into_iter().flat_map(|said| said.private));
+            self.said.uniques.extend(draft.uniques);
+            self.said.indexes.extend(draft.indexes);
+            self.said.foreign_keys.extend(draft.foreign_keys);
+            self.said.fields.push(draft.field);
+        }
         self.said
     }
 }
@@ -242,6 +254,14 @@ impl Enum {
     /// What serde's attributes say.
     pub fn serde(&mut self, serde: Serde) {
         self.0.serde = serde;
+    }
+
+    /// The integer of `#[repr(…)]`, and the numbers of the variants, in order.
+    pub fn numbers(&mut self, repr: &'static str, numbers: &[i64]) {
+        self.0.repr = Some(repr.into());
+        for (variant, number) in self.0.variants.iter_mut().zip(numbers) {
+            variant.number = Some(*number);
+        }
     }
 
     /// The `at`-th variant, to say more of it.
@@ -303,6 +323,18 @@ impl<T, K> Domain<T, K> {
         self
     }
 
+    /// What serde's attributes say.
+    pub fn serde(mut self, serde: Serde) -> Self {
+        self.domain.serde = serde;
+        self
+    }
+
+    /// What serde's attributes say on the value in the newtype.
+    pub fn inner(mut self, serde: Serde) -> Self {
+        self.domain.inner = serde;
+        self
+    }
+
     /// Takes one attribute, which stands on this line: what it says is said there.
     pub fn with(mut self, line: u32, attribute: impl OnDomain<T, K>) -> Self {
         let own = std::mem::replace(&mut self.domain.source.line, line);
@@ -314,6 +346,50 @@ impl<T, K> Domain<T, K> {
     /// All that was said.
     pub fn build(self) -> ir::Domain {
         self.domain
+    }
+}
+
+/// A type of which serde writes a value, and of which it is not known whether a field can have it.
+#[derive(Debug)]
+pub struct Probe<T> {
+    path: &'static str,
+    ty: Types<T>,
+}
+
+impl<T> Probe<T> {
+    /// The type that the user calls so.
+    pub fn new(path: &'static str) -> Self {
+        Self { path, ty: PhantomData }
+    }
+}
+
+impl<T: FieldShape> Probe<T> {
+    /// What serde writes: a field can have this type. Found before the method of [`Unknown`].
+    pub fn written_as(self) -> Option<Box<ir::WrittenAs>> {
+        Some(Box::new(ir::WrittenAs {
+            path: self.path.into(),
+            ty: Some(T::ty()),
+            nullable: T::NULLABLE,
+            written: T::WRITTEN,
+        }))
+    }
+}
+
+/// What is said of types that no field can have.
+pub trait Unknown: Sized {
+    /// The same.
+    fn probed(self) -> Self {
+        self
+    }
+
+    /// Nothing is known but its name.
+    fn written_as(self) -> Option<Box<ir::WrittenAs>>;
+}
+
+impl<T> Unknown for Probe<T> {
+    fn written_as(self) -> Option<Box<ir::WrittenAs>> {
+        let ty = None;
+        Some(Box::new(ir::WrittenAs { path: self.path.into(), ty, nullable: false, written: ir::Written::Native }))
     }
 }
 
@@ -332,13 +408,28 @@ pub fn embedded_type<E: crate::Embedded>() -> ir::Type {
     ir::Type::Embedded(Box::new(TypeRef::of::<E>(Some(|| Definition::Embedded(E::describe())))))
 }
 
-/// The value of an embedded struct, from those of its fields, under the names that serde writes.
+/// The value of an embedded struct, from those of its fields, as serde writes it: under serde's names, with its tag, and with the
+/// members of what is flattened among its own.
 pub fn object<const N: usize>(embedded: &ir::Embedded, values: [Option<ir::Value>; N]) -> ir::Value {
-    let members =
-        embedded.fields.iter().zip(values).filter(|(field, _)| !field.serde.as_ref().is_some_and(|said| said.skip));
-    ir::Value::Map(
-        members.filter_map(|(field, value)| Some((embedded.serde.field_name(field).into_owned(), value?))).collect(),
-    )
+    let said = |field: &ir::Field, is: fn(&Serde) -> bool| field.serde.as_deref().is_some_and(is);
+    let mut written: Vec<(&ir::Field, Option<ir::Value>)> =
+        embedded.fields.iter().zip(values).filter(|(field, _)| !said(field, |said| said.skip)).collect();
+    if embedded.serde.transparent && written.len() == 1 {
+        return written.remove(0).1.unwrap_or(ir::Value::Json(serde_json::Value::Null));
+    }
+    let mut members = std::collections::BTreeMap::new();
+    if let Some(tag) = &embedded.serde.tag {
+        let name = embedded.serde.struct_name(&embedded.rust.name);
+        members.insert(tag.clone().into_owned(), ir::Value::Text(name));
+    }
+    for (field, value) in written {
+        match value {
+            Some(ir::Value::Map(inner)) if said(field, |said| said.flatten) => members.extend(inner),
+            Some(value) => drop(members.insert(embedded.serde.field_name(field).into_owned(), value)),
+            None => {}
+        }
+    }
+    ir::Value::Map(members)
 }
 
 /// The columns of fields with the names that the table gives them. The names are kept for the whole run of the program:

@@ -50,6 +50,7 @@ pub mod ir;
 pub mod kind;
 mod names;
 mod registry;
+pub mod serde_case;
 pub mod types;
 mod value;
 

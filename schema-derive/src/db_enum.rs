@@ -40,7 +40,8 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
             }
         });
         let (said, withs) = (rows::said(&input.attrs, core), rows::withs(&items, "db_enum", &crates));
-        let say = quote!(#said #(#refined)* #withs);
+        let numbers = numbers(input, &variants);
+        let say = quote!(#said #(#refined)* #numbers #withs);
         match say.is_empty() {
             true => quote!(#core::build::db_enum::<Self>(#source, &[#(#listed),*]).build()),
             false => quote! {
@@ -88,6 +89,23 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
         };
         #errors
     }
+}
+
+/// The numbers of the variants, where the enum has an integer for them.
+fn numbers(input: &DeriveInput, variants: &[&Variant]) -> TokenStream {
+    const INTEGERS: [&str; 12] =
+        ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize"];
+    let mut repr = None;
+    for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("repr")) {
+        // `align(8)` and mistakes end the reading: rustc knows them.
+        let _ = attribute.parse_nested_meta(|meta| {
+            repr = INTEGERS.into_iter().find(|integer| meta.path.is_ident(integer)).or(repr);
+            Ok(())
+        });
+    }
+    let Some(repr) = repr else { return TokenStream::new() };
+    let variants = variants.iter().map(|variant| &variant.ident);
+    quote!(__schema_said.numbers(#repr, &[#(Self::#variants as i64),*]);)
 }
 
 fn variants<'a>(input: &'a DeriveInput, context: &mut Context) -> Vec<&'a Variant> {

@@ -20,6 +20,8 @@ pub struct Field<'a> {
     pub ty: Type,
     /// The column's type is not the field's own.
     pub replaced: bool,
+    /// Where it is not: whether the field's own type is an `Option`, and whether it is a list.
+    pub own: (bool, bool),
     pub attributes: &'a [Attribute],
     pub items: Vec<Item>,
 }
@@ -91,7 +93,8 @@ pub fn fields<'a>(fields: Vec<(&'a syn::Field, &'a Ident)>, context: &mut Contex
             if option(&ty).and_then(option).is_some() {
                 context.error(&ty, "an `Option` of an `Option`: a column has a value or none, write one `Option`");
             }
-            Field { ident, name: ident.unraw().to_string(), ty, replaced, attributes: &field.attrs, items }
+            let own = (replaced && option(&field.ty).is_some(), replaced && is_list(&field.ty));
+            Field { ident, name: ident.unraw().to_string(), ty, replaced, own, attributes: &field.attrs, items }
         })
         .collect()
 }
@@ -107,6 +110,12 @@ pub fn option(ty: &Type) -> Option<&Type> {
         },
         _ => None,
     }
+}
+
+/// A list, or an `Option` of one, as far as the syntax shows it.
+fn is_list(ty: &Type) -> bool {
+    let Type::Path(path) = option(ty).unwrap_or(ty) else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident == "Vec" || last.ident == "VecDeque")
 }
 
 /// `.doc("…")`, or nothing where there is no doc comment.

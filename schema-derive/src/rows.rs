@@ -175,7 +175,11 @@ pub fn field_calls(fields: &[Field<'_>], module: &str, crates: &Crates) -> (Toke
         // On the type, so that a type that no column can have is shown there.
         let said = said_variable(ty.span());
         let made = quote_spanned!(ty.span()=> #said.field::<#ty>(#name, #line));
-        declared.extend(quote!(#made #doc #serde #default;));
+        let own = match field.own {
+            (false, false) => TokenStream::new(),
+            (optional, list) => quote!(.own(#optional, #list)),
+        };
+        declared.extend(quote!(#made #own #doc #serde #default;));
         if !withs.is_empty() {
             refined.extend(quote!(__schema_said.again::<#ty>(#at) #withs;));
         }

@@ -5,10 +5,36 @@ use std::collections::BTreeMap;
 use schema_core::ir::Duration;
 
 use crate::spec::{Text, ValidationAction, ValidationLevel};
+use crate::version::Version;
 
 /// Settings of [`lower_with`](crate::lower_with).
+///
+/// ```
+/// # use schema_core::*;
+/// use schema_mongo::{Config, Version, lower_with};
+/// #[derive(Entity)]
+/// #[mongo(index([status, data.wildcard()]))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     status: String,
+///     data: serde_json::Value,
+/// }
+///
+/// let registry = registry![Item]?;
+/// // The oldest version that is supported knows no wildcard beside other fields.
+/// let found = lower_with(&registry, &Config::default()).unwrap_err().to_string();
+/// assert!(found.contains("a wildcard stands beside other fields since MongoDB 7.0"), "{found}");
+/// // The target may be what a server says of itself.
+/// let config = Config { version: "8.0.4".parse().unwrap_or(Version::V8_0), ..Config::default() };
+/// assert!(lower_with(&registry, &config).is_ok());
+/// # Ok::<(), Diagnostics>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Config {
+    /// The oldest server that what is made must run on: `Version::V8_0`, or what it says of itself, `"8.0.4".parse()?`. What it can't do is a
+    /// diagnostic that names the version that can.
+    pub version: Version,
     /// Stands before the name of each collection that names none itself, with a dot: `app` makes `app.users`.
     pub prefix: Option<Text>,
     /// Documents may have fields that their structs have not, also where `#[mongo(open)]` does not say so.

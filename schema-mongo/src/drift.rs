@@ -27,7 +27,8 @@ pub enum DriftKind {
     Unknown,
 }
 
-/// How `live` differs from `expected`; empty where it does not.
+/// How `live` differs from `expected`; empty where it does not. A server without shards differs by nothing from a model that spreads its
+/// collections: what a plan leaves out there, it says.
 ///
 /// ```
 /// use schema_mongo::{Spec, DriftKind, drift};
@@ -37,7 +38,7 @@ pub enum DriftKind {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn drift(expected: &Spec, live: &Spec) -> Vec<Drift> {
-    let mut found: Vec<Drift> = diff(live, expected).iter().map(of).collect();
+    let mut found: Vec<Drift> = diff(live, expected).iter().filter_map(of).collect();
     found.extend(live.unmodelled.iter().map(|(name, what)| Drift {
         kind: DriftKind::Unknown,
         name: name.to_string(),
@@ -46,7 +47,8 @@ pub fn drift(expected: &Spec, live: &Spec) -> Vec<Drift> {
     found
 }
 
-fn of(change: &Change<'_>) -> Drift {
+/// None of what is left out on purpose: a server without shards spreads no collection.
+fn of(change: &Change<'_>) -> Option<Drift> {
     let index = |collection: &str, index: &str| format!("{collection}.{index}");
     let (kind, name, what) = match change {
         Change::CreateCollection(item) => (DriftKind::Missing, item.name.to_string(), "is not there"),
@@ -58,6 +60,11 @@ fn of(change: &Change<'_>) -> Drift {
         Change::SetExpiry { collection, .. } => {
             (DriftKind::Changed, collection.name.to_string(), "lets documents go at another time")
         }
+        Change::SetCapped { collection, .. } => (DriftKind::Changed, collection.name.to_string(), "has another size"),
+        Change::SetGranularity { collection, .. } => {
+            (DriftKind::Changed, collection.name.to_string(), "expects measurements at other distances")
+        }
+        Change::LeaveUnsharded { .. } => return None,
         Change::SetImages(item) => {
             (DriftKind::Changed, item.name.to_string(), "keeps images of documents, or does not")
         }
@@ -89,7 +96,7 @@ fn of(change: &Change<'_>) -> Drift {
         Change::ReplaceView { now, .. } => (DriftKind::Changed, now.name.to_string(), "shows something else"),
         Change::DropView(view) => (DriftKind::Unknown, view.name.to_string(), "is not ours"),
     };
-    Drift { kind, name, what: what.to_owned() }
+    Some(Drift { kind, name, what: what.to_owned() })
 }
 
 impl fmt::Display for Drift {

@@ -4,8 +4,8 @@ use serde::{Deserialize, Deserializer};
 
 use crate::command::Document;
 use crate::spec::{
-    Capped, Clustered, Collation, Collection, EncryptedField, Index, Options, Spec, Text, TimeSeries, ValidationAction,
-    ValidationLevel, Validator, Value, View, canonical, number,
+    Capped, Clustered, Collation, Collection, Direction, EncryptedField, Index, Keys, Options, Spec, Text, TimeSeries,
+    ValidationAction, ValidationLevel, Validator, Value, View, canonical, number,
 };
 
 /// One collection as `listCollections` describes it, and its indexes as `listIndexes` does. Members are in the order of the
@@ -41,15 +41,20 @@ fn collection() -> String {
 /// An index as `listIndexes` describes it, with what this library can't model.
 #[derive(Debug, Clone)]
 pub struct LiveIndex {
-    index: Index,
+    /// None of a kind that is not known.
+    index: Option<Index>,
+    name: Text,
     unknown: Vec<String>,
 }
 
 impl<'de> Deserialize<'de> for LiveIndex {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use serde::de::Error;
         let read = Read::deserialize(deserializer)?;
-        let mut index = Index::new(read.name, read.key);
+        let name = read.name;
+        let Ok(keys) = serde_json::from_str::<Keys>(&read.key.0) else {
+            return Ok(Self { index: None, name, unknown: vec![format!("its kind, {}", read.key.0)] });
+        };
+        let mut index = Index::new(name.clone(), keys);
         let mut unknown = Vec::new();
         let (mut weights, mut language, mut language_override) = (None, None, None);
         for (name, value) in read.rest {
@@ -59,8 +64,14 @@ impl<'de> Deserialize<'de> for LiveIndex {
                 "sparse" => index.sparse = value == true,
                 "hidden" => index.hidden = value == true,
                 "partialFilterExpression" => index.partial = Some(value),
-                "expireAfterSeconds" => index.expire_after_seconds = number(&value).and_then(|value| value.as_i64()),
-                "collation" => index.collation = Some(Box::new(collation_of(value).map_err(D::Error::custom)?)),
+                "expireAfterSeconds" => match number(&value).and_then(|value| value.as_i64()) {
+                    Some(seconds) => index.expire_after_seconds = Some(seconds),
+                    None => unknown.push(format!("expireAfterSeconds: {value}")),
+                },
+                "collation" => match collation_of(value.clone()) {
+                    Ok(known) => index.collation = Some(Box::new(known)),
+                    Err(_) => unknown.push(format!("collation: {value}")),
+                },
                 "wildcardProjection" => index.wildcard_projection = Some(value),
                 "weights" => weights = serde_json::from_value(value).ok(),
                 "default_language" => language = value.as_str().map(ToOwned::to_owned),
@@ -78,7 +89,7 @@ impl<'de> Deserialize<'de> for LiveIndex {
             }));
             with_words(&mut index);
         }
-        Ok(Self { index, unknown })
+        Ok(Self { index: Some(index), name, unknown })
     }
 }
 
@@ -88,7 +99,7 @@ fn with_words(index: &mut Index) {
     let mut keys = Vec::new();
     for (name, direction) in index.keys.0.drain(..) {
         match &*name {
-            "_fts" => keys.extend(text.weights.keys().map(|name| (name.clone(), crate::spec::Direction::Text))),
+            "_fts" => keys.extend(text.weights.keys().map(|name| (name.clone(), Direction::Text))),
             "_ftsx" => {}
             _ => keys.push((name, direction)),
         }
@@ -99,14 +110,15 @@ fn with_words(index: &mut Index) {
 #[derive(Deserialize)]
 struct Read {
     name: Text,
-    key: crate::spec::Keys,
+    /// In order; of kinds that are not known too.
+    key: Document,
     #[serde(flatten)]
     rest: std::collections::BTreeMap<String, Value>,
 }
 
 /// What a server completed is left out where it is as it would be anyway.
 fn collation_of(value: Value) -> Result<Collation, serde_json::Error> {
-    serde_json::from_value(value)
+    serde_json::from_value::<Collation>(value).map(Collation::without_defaults)
 }
 
 impl Spec {
@@ -139,7 +151,8 @@ impl Spec {
             }
             match info.kind.as_str() {
                 "view" => view(&info, &mut spec),
-                _ => one(&info, indexes, &mut spec),
+                "collection" | "timeseries" => one(&info, indexes, &mut spec),
+                other => spec.unmodelled.push((info.name.into(), format!("its kind, {other}").into())),
             }
         }
         spec.sort();
@@ -184,7 +197,8 @@ fn one(info: &Info, indexes: Vec<LiveIndex>, spec: &mut Spec) {
                 Err(_) => unknown.push(format!("validationAction: {value}")),
             },
             "capped" if *value == true => {
-                collection.options.capped = Some(Capped { size: size("size").unwrap_or_default(), max: size("max") });
+                collection.options.capped =
+                    Some(Capped { size: size("size").unwrap_or_default(), max: size("max").filter(|max| *max > 0) });
             }
             "capped" | "size" | "max" | "uuid" | "autoIndexId" | "flags" => {}
             "timeseries" => match serde_json::from_value::<TimeSeries>(value.clone()) {
@@ -214,17 +228,21 @@ fn one(info: &Info, indexes: Vec<LiveIndex>, spec: &mut Spec) {
     }
     fill_time_series(&mut collection.options);
     collection.validator = query.and_then(|query| Validator::from_query(query, level, action));
-    for LiveIndex { mut index, unknown: odd } in indexes {
-        let is_id = index.keys.0.len() == 1 && index.keys.0[0].0 == "_id" && index.text.is_none();
+    for LiveIndex { index, name, unknown: odd } in indexes {
+        unknown.extend(odd.iter().map(|odd| format!("index {name}: {odd}")));
+        let Some(mut index) = index else { continue };
+        let is_id = matches!(&*index.keys.0, [(name, Direction::Ascending | Direction::Descending)] if name == "_id");
         let is_of_encryption = index.keys.0.iter().any(|(name, _)| name == "__safeContent__");
         if is_id || is_of_encryption {
             continue;
         }
-        // An index has the collation of its collection unless it says otherwise.
+        // A server shows each index with its own collation, none where it compares bytes; here one has that of its collection unless it
+        // says otherwise.
         if index.collation == collection.options.collation {
             index.collation = None;
+        } else if index.collation.is_none() {
+            index.collation = Some(Box::new(Collation::of("simple")));
         }
-        unknown.extend(odd.iter().map(|odd| format!("index {}: {odd}", index.name)));
         collection.indexes.push(index);
     }
     collection.indexes.sort_by(|a, b| a.name.cmp(&b.name));
@@ -232,11 +250,14 @@ fn one(info: &Info, indexes: Vec<LiveIndex>, spec: &mut Spec) {
     spec.collections.push(collection);
 }
 
-/// A server says the granularity that it took; seconds are what it takes by itself.
+/// A server says the granularity that it took, and the span of buckets that follows from it; seconds are what it takes by itself.
 fn fill_time_series(options: &mut Options) {
-    if let Some(time_series) = &mut options.time_series
-        && time_series.granularity == Some(crate::spec::Granularity::Seconds)
-    {
-        time_series.granularity = None;
+    if let Some(time_series) = &mut options.time_series {
+        let granularity = time_series.granularity.unwrap_or(crate::spec::Granularity::Seconds);
+        if time_series.bucket_max_span_seconds == Some(granularity.span()) {
+            time_series.bucket_max_span_seconds = None;
+            time_series.bucket_rounding_seconds = None;
+        }
+        time_series.granularity = time_series.granularity.filter(|said| *said != crate::spec::Granularity::Seconds);
     }
 }

@@ -40,6 +40,48 @@
 //! expression in an index, a check that can't be translated) is a diagnostic at the attribute with the way out: say it for
 //! MongoDB, or leave it out, `#[mongo(without("…", "reason"))]`. What it takes and what is likely to hurt later is advice:
 //! [`lints`].
+//!
+//! # What serde writes
+//!
+//! serde's attributes are followed as serde follows them:
+//!
+//! | said | in documents |
+//! |---|---|
+//! | `rename`, `rename_all`, also with `(serialize = "…")` | serde's name, by its own rules for fields and for variants |
+//! | `tag` on a struct | a member more: the struct's name |
+//! | `tag`, `content`, `untagged` on an enum | an object with the tag, or null |
+//! | `flatten` | the members among the others; of an enum its tag; of a map all members that are not named |
+//! | `skip`, `skip_serializing`, `skip_serializing_if` | none, none, one that may be missing |
+//! | `transparent`, `into`, `remote` with `with` | the other type, where a field can have it |
+//! | `with`, `serialize_with` | what well-known modules of `bson`, `chrono`, `jiff`, `time`, `uuid`, `rust_decimal` and `serde_bytes` write |
+//!
+//! What attributes do not show is asked for, never guessed: `#[mongo(bson_type(Utf8))]` on the field, the enum, the newtype or the
+//! embedded struct ([`bson_type`](attr::field::bson_type)). A `Serialize` that is written by hand shows nothing, so say it there too.
+//!
+//! # Human readable or not
+//!
+//! The driver's typed methods (`Collection<T>::insert_one` and its like) write values as BSON's own types, and the validator takes
+//! those. `bson::serialize_to_document` and `bson::serialize_to_bson` are for people: of a UUID or an address of the internet protocol
+//! they make a text, which the validator refuses. For parts of documents, as in an update, serialize to bytes, or take bson's own type:
+//!
+//! ```
+//! use bson::{Bson, Document, doc, spec::BinarySubtype};
+//! # #[derive(serde::Serialize)]
+//! # struct Part { id: uuid::Uuid }
+//! # let part = Part { id: uuid::Uuid::from_u128(7) };
+//! // For people: a text.
+//! assert!(bson::serialize_to_document(&part)?.get_str("id").is_ok());
+//!
+//! // As the driver writes it: through bytes.
+//! let written: Document = bson::deserialize_from_slice(&bson::serialize_to_vec(&part)?)?;
+//! assert!(matches!(written["id"], Bson::Binary(_)));
+//! let update = doc! { "$set": { "part": written } };
+//!
+//! // Of one value: bson's own type. UUIDs of the crate `uuid` are bytes of the generic subtype.
+//! let id = bson::Binary { subtype: BinarySubtype::Generic, bytes: part.id.as_bytes().to_vec() };
+//! # let _ = (doc! { "$set": { "part.id": id } }, update);
+//! # Ok::<(), bson::error::Error>(())
+//! ```
 
 pub mod attr;
 #[cfg(feature = "driver")]
@@ -54,12 +96,14 @@ mod introspect;
 mod lints;
 mod lower;
 mod migration;
+mod pattern;
 mod plan;
 mod roles;
 mod said;
 pub mod spec;
+mod version;
 
-pub use command::{Command, Document, Expected, Held, IndexChange, Record};
+pub use command::{Command, Document, Expected, Held, IndexChange, Record, Sharding};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};
 pub use documents::{
@@ -71,8 +115,12 @@ pub use drift::{Drift, DriftKind, drift};
 pub use introspect::{Info, Live, LiveIndex};
 pub use lints::lints;
 pub use lower::{lower, lower_with};
-pub use migration::{Applied, Migration, MigrationError, Migrations, State, pending};
+pub use migration::{
+    Applied, Begun, Checked, File, Finding, Migration, MigrationError, Migrations, Name, Repair, Snapshot, State, Sum,
+    pending, repairs,
+};
 pub use plan::{Hazard, Plan, PlanOptions, Rollout, Step, Withheld, create, plan};
 pub use roles::{Role, roles};
 pub use said::*;
 pub use spec::{Spec, encryption_map};
+pub use version::{Version, VersionError};

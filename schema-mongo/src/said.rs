@@ -238,6 +238,16 @@ pub struct TaggedSaid {
 pub struct EmbeddedSaid {
     /// `open`: objects may have members that the struct has not.
     pub open: bool,
+    /// `bson_type(Utf8)`: how its values are written where serde's attributes do not show it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bson_type: Option<BsonType>,
+}
+
+/// What `#[mongo(…)]` said on an enum or a newtype.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct TypeSaid {
+    /// `bson_type(Int)`: how its values are written where serde's attributes do not show it.
+    pub bson_type: Option<BsonType>,
 }
 
 /// What `#[mongo(…)]` said on a view.
@@ -258,6 +268,10 @@ impl Namespace for FieldSaid {
 }
 
 impl Namespace for EmbeddedSaid {
+    const NAME: &'static str = "mongo";
+}
+
+impl Namespace for TypeSaid {
     const NAME: &'static str = "mongo";
 }
 

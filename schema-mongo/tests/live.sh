@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the live tests of schema-mongo. With MONGODB_URL against that server; without, against a server that speaks MongoDB's
-# protocol and comes from PyPI (Python 3.10 or newer): what it lacks is printed as NOT RUN. Arguments go to the tests: a name.
+# protocol and comes from PyPI (Python 3.10 or newer): what it lacks is printed as NOT RUN, rules of MongoDB that it does not keep as
+# NOT CHECKED, and all of it once more at the end. Arguments go to the tests: a name.
 # Not part of CI: that server is a beta.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -32,4 +33,16 @@ PYTHON
     export MONGODB_URL=mongodb://127.0.0.1:$port MONGODB_COMPATIBLE=1
     echo "a compatible server at $MONGODB_URL"
 fi
-cargo test -p schema-mongo --features driver --test mongo -- --include-ignored --nocapture "live${1:+_$1}"
+log=$(mktemp)
+status=0
+cargo test -p schema-mongo --features driver --test mongo -- --include-ignored --nocapture "live${1:+_$1}" 2>&1 | tee "$log" || status=$?
+
+# What passed shows nothing of what the server does not check: it is said last, where it is read.
+unshown=$(grep -o -e 'NOT RUN: .*' -e 'NOT CHECKED: .*' "$log" | sed 's/^NOT RUN: /- not run: /; s/^NOT CHECKED: /- not checked: /' | sort -u) || true
+rm -f "$log"
+if [ -n "$unshown" ]; then
+    printf '\n%s\n%s\n' "This server has not shown the following; one of MongoDB's own shows it, with MONGODB_URL:" "$unshown"
+else
+    printf '\nEverything was run, and this server checks every rule that the tests ask about.\n'
+fi
+exit $status

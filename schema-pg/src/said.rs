@@ -152,6 +152,9 @@ pub struct FieldSaid {
     /// `flatten`: the members of the embedded struct are columns.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub flatten: bool,
+    /// `without("references", "reason")`: what of a member of an embedded struct is left to other stores, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<(Text, Text)>,
 }
 
 /// A column whose values are encrypted.

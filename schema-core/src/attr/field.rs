@@ -61,7 +61,7 @@ impl<T, K> OnField<T, K> for ColumnName {
     }
 }
 
-impl<T, K> OnField<T, K> for RenamedFrom {
+impl<T, K, Place: Stored> OnField<T, K, Place> for RenamedFrom {
     fn apply(self, draft: &mut FieldDraft) {
         draft.field.renamed_from.push(self.0);
     }
@@ -221,6 +221,31 @@ impl<T, K: kind::Kind, Place: Stored, V: DefaultFor<K::Is<T>>> OnField<T, K, Pla
 
 /// No two rows hold the same value in this field.
 ///
+/// On a field of an embedded struct it is said of the rows around it, wherever the struct stands. In MongoDB the index is on the
+/// path, and looks at documents that have a value there; of the structs of a list it is multikey: no two documents hold the
+/// same value, while one document may hold it twice. In PostgreSQL it is on the expression that reads the member from jsonb.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Embedded)]
+/// struct Contact {
+///     #[entity(unique)]
+///     email: Option<String>,
+/// }
+///
+/// #[derive(Entity)]
+/// #[entity(name = "orders")]
+/// struct Order {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     contact: Contact,
+/// }
+/// # let registry = registry![Order]?;
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry)?).to_string();
+/// assert!(sql.contains(r#"CREATE UNIQUE INDEX "orders_contact_email_key" ON "public"."orders" USING btree (("contact" ->> 'email'));"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+///
 /// ```
 /// # use schema_core::*;
 /// #[derive(Entity)]
@@ -238,7 +263,7 @@ pub fn unique() -> Unique {
     super::entity::unique([])
 }
 
-impl<T, K> OnField<T, K> for Unique {
+impl<T, K, Place: Stored> OnField<T, K, Place> for Unique {
     fn apply(self, draft: &mut FieldDraft) {
         draft.uniques.push(self.on_field(&draft.field));
     }
@@ -248,7 +273,7 @@ impl<T, K> OnField<T, K> for Unique {
 #[derive(Debug)]
 pub struct Index(super::entity::Index);
 
-/// An index on this field alone.
+/// An index on this field alone; on a field of an embedded struct, on the path to it, as [`unique`](unique()).
 ///
 /// ```
 /// # use schema_core::*;
@@ -279,7 +304,7 @@ impl Index {
     }
 }
 
-impl<T, K> OnField<T, K> for Index {
+impl<T, K, Place: Stored> OnField<T, K, Place> for Index {
     fn apply(self, draft: &mut FieldDraft) {
         let column = ir::IndexColumn::field(draft.field.name.clone());
         draft.indexes.push(ir::Index { columns: vec![column], ..self.0.into_ir(draft.field.source) });

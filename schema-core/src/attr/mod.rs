@@ -56,7 +56,7 @@ pub trait OnEntity {
 #[diagnostic::on_unimplemented(
     message = "this attribute does not belong on this field",
     label = "not an attribute of this field",
-    note = "attributes of the whole table stand on the struct; keys and relations on the fields of entities, not of embedded structs"
+    note = "attributes of the whole table stand on the struct; keys, versions and states on the fields of entities, not of embedded structs"
 )]
 pub trait OnField<T, K, Place = InEntity> {
     /// Writes what it says into the model.
@@ -138,7 +138,7 @@ pub trait OnDomain<T, K> {
 #[diagnostic::on_unimplemented(
     message = "this attribute does not belong on an embedded struct",
     label = "not an attribute of an embedded struct",
-    note = "an embedded struct is part of a row: keys, indexes and relations belong to the entity around it"
+    note = "an embedded struct is part of a row: what concerns one field stands on that field, keys and what concerns several on the entity around it"
 )]
 pub trait OnEmbedded {
     /// Writes what it says into the model.

@@ -1,6 +1,6 @@
 //! Private data: what is shown masked, and kept out of logs.
 
-use super::{FieldDraft, OnField};
+use super::{FieldDraft, OnField, Stored};
 use crate::ir::{Mask, Private};
 use crate::kind;
 
@@ -10,6 +10,9 @@ pub struct Pii(Option<Mask>);
 
 /// The field tells something about a person. Its values are not in the audit log, and a role without the right to read
 /// them sees them masked, in the view `…_masked`.
+///
+/// On a field of an embedded struct, MongoDB masks and leaves out that member, also in lists and in one of several kinds of objects; in
+/// PostgreSQL a flattened member has its mask, and of jsonb that holds private members nothing is shown.
 ///
 /// So it is with all that holds its values: generated columns that name it, the words of `search`, the fields that reference it
 /// where it is a key (they have its mask, the others show nothing), paths of trees, and what is made of these in turn. A
@@ -57,13 +60,13 @@ impl Pii {
 #[derive(Debug)]
 pub struct MaskedPii(Mask);
 
-impl<T, K> OnField<T, K> for Pii {
+impl<T, K, Place: Stored> OnField<T, K, Place> for Pii {
     fn apply(self, draft: &mut FieldDraft) {
         say(draft, self.0);
     }
 }
 
-impl<T, K: kind::Textual> OnField<T, K> for MaskedPii {
+impl<T, K: kind::Textual, Place: Stored> OnField<T, K, Place> for MaskedPii {
     fn apply(self, draft: &mut FieldDraft) {
         say(draft, Some(self.0));
     }
@@ -95,7 +98,7 @@ pub fn sensitive() -> Sensitive {
     Sensitive
 }
 
-impl<T, K> OnField<T, K> for Sensitive {
+impl<T, K, Place: Stored> OnField<T, K, Place> for Sensitive {
     fn apply(self, draft: &mut FieldDraft) {
         say(draft, Some(Mask::Null));
     }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::columns::plain_fields;
-use super::{FieldDraft, InEntity, OnEntity, OnField};
+use super::{FieldDraft, OnEntity, OnField, Stored};
 use crate::ir::{self, Action, Deferrable, Source, Text, TypeRef};
 use crate::{Column, Entity, IntoColumns, KeyedBy};
 
@@ -69,7 +69,9 @@ pub struct References<E> {
 }
 
 /// The field holds the key of another entity, or of this one: `references(Organization).on_delete(Cascade)`,
-/// `references = Self`. The field's type must be that of the key.
+/// `references = Self`. The field's type must be that of the key. On a field of an embedded struct, MongoDB indexes the path to it;
+/// PostgreSQL has no foreign keys of members, and refuses it until it is left to other stores:
+/// `#[pg(without("references", "reason"))]`.
 ///
 /// ```
 /// # use schema_core::*;
@@ -113,7 +115,7 @@ impl<E> References<E> {
     foreign_key_options!();
 }
 
-impl<E: KeyedBy<T>, T, K> OnField<T, K, InEntity> for References<E> {
+impl<E: KeyedBy<T>, T, K, Place: Stored> OnField<T, K, Place> for References<E> {
     fn apply(self, draft: &mut FieldDraft) {
         let fields = vec![draft.field.name.clone()];
         draft.foreign_keys.push(ir::ForeignKey { source: draft.field.source, fields, ..self.key });

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Check, Extensions, Rule, Source, Text, Type, TypeRef};
+use super::{Check, Extensions, Rule, Serde, Source, Text, Type, TypeRef};
 use crate::case::Case;
 
 /// What one newtype with `#[derive(Domain)]` said.
@@ -28,6 +28,12 @@ pub struct Domain {
     pub rules: Vec<Rule>,
     /// `check("name", "expression over VALUE")`.
     pub checks: Vec<Check>,
+    /// What `#[serde(…)]` says on the newtype.
+    #[serde(skip_serializing_if = "Serde::is_empty")]
+    pub serde: Serde,
+    /// What `#[serde(…)]` says on the value in it.
+    #[serde(skip_serializing_if = "Serde::is_empty")]
+    pub inner: Serde,
     /// What the namespaces of stores said.
     #[serde(skip_serializing_if = "Extensions::is_empty")]
     pub extensions: Extensions,
@@ -46,6 +52,8 @@ impl Domain {
             precision: None,
             rules: Vec::new(),
             checks: Vec::new(),
+            serde: Serde::default(),
+            inner: Serde::default(),
             extensions: Extensions::default(),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Extensions, Field, Serde, Source, Text, TypeRef};
+use super::{Extensions, Field, ForeignKey, Index, Private, Serde, Source, Text, TypeRef, Unique};
 
 /// What one struct with `#[derive(Embedded)]` said.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -17,6 +17,18 @@ pub struct Embedded {
     pub doc: Option<Text>,
     /// Fields in the order of the struct.
     pub fields: Vec<Field>,
+    /// `unique` on fields: said of the rows around the struct.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub uniques: Vec<Unique>,
+    /// `index` on fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<Index>,
+    /// `references(Other)` on fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub foreign_keys: Vec<ForeignKey>,
+    /// `pii` and `sensitive` on fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub private: Vec<Private>,
     /// What `#[serde(…)]` says on the struct.
     #[serde(skip_serializing_if = "Serde::is_empty")]
     pub serde: Serde,
@@ -28,6 +40,28 @@ pub struct Embedded {
 impl Embedded {
     /// A struct that has said nothing yet.
     pub fn new(rust: TypeRef, source: Source) -> Self {
-        Self { rust, source, doc: None, fields: Vec::new(), serde: Serde::default(), extensions: Extensions::default() }
+        Self {
+            rust,
+            source,
+            doc: None,
+            fields: Vec::new(),
+            uniques: Vec::new(),
+            indexes: Vec::new(),
+            foreign_keys: Vec::new(),
+            private: Vec::new(),
+            serde: Serde::default(),
+            extensions: Extensions::default(),
+        }
+    }
+
+    /// The field with this Rust name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Some field says what concerns the rows around the struct: that it is unique, indexed, a reference, private, or had another name.
+    pub fn reaches_out(&self) -> bool {
+        !(self.uniques.is_empty() && self.indexes.is_empty() && self.foreign_keys.is_empty() && self.private.is_empty())
+            || self.fields.iter().any(|field| !field.renamed_from.is_empty())
     }
 }

@@ -24,6 +24,9 @@ pub struct Enum {
     pub rename_all: Option<Text>,
     /// Variants in order: the order is the sort order of the values.
     pub variants: Vec<Variant>,
+    /// The integer of `#[repr(u8)]`: derives such as `serde_repr`'s write numbers of that type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repr: Option<Text>,
     /// What `#[serde(…)]` says on the enum.
     #[serde(skip_serializing_if = "Serde::is_empty")]
     pub serde: Serde,
@@ -46,6 +49,9 @@ pub struct Variant {
     pub rename: Option<Text>,
     /// Labels that this value had before, newest first.
     pub renamed_from: Vec<Text>,
+    /// Its number, where the enum has a `#[repr(u8)]` or another integer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
     /// What `#[serde(…)]` says on the variant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serde: Option<Box<Serde>>,
@@ -62,6 +68,7 @@ impl Enum {
             renamed_from: Vec::new(),
             rename_all: None,
             variants: Vec::new(),
+            repr: None,
             serde: Serde::default(),
             extensions: Extensions::default(),
         }
@@ -87,6 +94,6 @@ impl Enum {
 impl Variant {
     /// A variant that has said nothing yet.
     pub fn new(name: impl Into<Text>, source: Source) -> Self {
-        Self { name: name.into(), source, doc: None, rename: None, renamed_from: Vec::new(), serde: None }
+        Self { name: name.into(), source, doc: None, rename: None, renamed_from: Vec::new(), number: None, serde: None }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Extensions, KeySource, Rule, Serde, Source, Text, Type, Value, Written};
+use super::{Extensions, KeySource, Rule, Serde, Source, Text, Type, TypeRef, Value, Written};
 use crate::case::Case;
 
 /// What one field said.
@@ -34,6 +34,12 @@ pub struct Field {
     pub key_source: Option<KeySource>,
     /// Rules on the value.
     pub rules: Vec<Rule>,
+    /// What the field's own type is like, where `ty = …` says another and the own is an `Option` or a list.
+    #[serde(skip)]
+    pub own: Option<Own>,
+    /// Types that attributes of stores name beside the field's own: they come along with it.
+    #[serde(skip)]
+    pub brings: Option<Box<[TypeRef]>>,
     /// Added and kept by the store; the struct may leave the field out.
     pub managed: bool,
     /// How serde writes its values.
@@ -63,6 +69,8 @@ impl Field {
             precision: None,
             key_source: None,
             rules: Vec::new(),
+            own: None,
+            brings: None,
             managed: false,
             written: Written::Native,
             serde: None,
@@ -100,4 +108,13 @@ pub enum Default {
     Now,
     /// An SQL expression.
     Sql(Text),
+}
+
+/// What the own type of a field is like whose column has another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Own {
+    /// It is an `Option`.
+    pub optional: bool,
+    /// It is a list, or an `Option` of one.
+    pub list: bool,
 }

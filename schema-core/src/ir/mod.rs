@@ -28,7 +28,7 @@ pub use embedded::Embedded;
 pub use entity::Entity;
 pub use enumeration::{Enum, Variant};
 pub use extension::{Extension, Extensions, Namespace};
-pub use field::{Default, Field};
+pub use field::{Default, Field, Own};
 pub use index::{Index, IndexColumn, IndexTerm, Nulls, OperatorClass, Order};
 pub use key::{KeySource, PrimaryKey, Unique};
 pub use lifecycle::{
@@ -37,7 +37,7 @@ pub use lifecycle::{
 pub use relation::{Action, Deferrable, ForeignKey, ManyToMany};
 pub use rule::{Bound, Check, Rule};
 pub use search::{Fuzzy, Search, Weight};
-pub use serde_names::Serde;
+pub use serde_names::{Serde, WrittenAs};
 pub use source::{Mistake, Source};
 pub use ty::{Type, TypeRef};
 pub use value::Value;

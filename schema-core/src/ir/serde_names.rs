@@ -1,9 +1,9 @@
-//! What `#[serde(…)]` says about names: stores of documents use them.
+//! What `#[serde(…)]` says about documents: names, and how values are written.
 
 use serde::Serialize;
 
-use super::{Field, Text, Variant};
-use crate::case::Case;
+use super::{Field, Text, Type, Variant, Written};
+use crate::serde_case::SerdeCase;
 
 /// The part of serde's attributes that decides what a document looks like, as written.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -23,6 +23,15 @@ pub struct Serde {
     /// `with = "…"` or `serialize_with = "…"`: the path of what writes the values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub with: Option<Text>,
+    /// `into = "…"`: the type that is written in its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub into: Option<Box<WrittenAs>>,
+    /// `remote = "…"`: what is said here says how serde writes that type, where a field says `with` this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remote: Option<Text>,
+    /// A word that this library does not know: what it does to documents is not known either.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<Text>,
     /// `skip_serializing_if = "…"`: a document may be without it.
     #[serde(skip_serializing_if = "is_false")]
     pub sometimes: bool,
@@ -40,12 +49,26 @@ pub struct Serde {
     pub transparent: bool,
 }
 
+/// The type of which serde writes a value in place of one's own.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WrittenAs {
+    /// As written: `String`.
+    pub path: Text,
+    /// The same as a type of the model; none where it is no type that a field can have.
+    pub ty: Option<Type>,
+    /// It is an `Option`.
+    pub nullable: bool,
+    /// How serde writes its values.
+    #[serde(skip_serializing_if = "Written::is_native")]
+    pub written: Written,
+}
+
 impl Serde {
     /// The name that serde gives a field of the struct on which this was said.
     pub fn field_name(&self, field: &Field) -> Text {
         match (
             field.serde.as_ref().and_then(|said| said.rename.as_ref()),
-            self.rename_all.as_deref().and_then(Case::named),
+            self.rename_all.as_deref().and_then(SerdeCase::named),
         ) {
             (Some(name), _) => name.clone(),
             (None, Some(case)) => case.of_field(&field.name).into(),
@@ -57,12 +80,19 @@ impl Serde {
     pub fn variant_name(&self, variant: &Variant) -> Text {
         match (
             variant.serde.as_ref().and_then(|said| said.rename.as_ref()),
-            self.rename_all.as_deref().and_then(Case::named),
+            self.rename_all.as_deref().and_then(SerdeCase::named),
         ) {
             (Some(name), _) => name.clone(),
-            (None, Some(case)) => case.of_type(&variant.name).into(),
+            (None, Some(case)) => case.of_variant(&variant.name).into(),
             (None, None) => variant.name.clone(),
         }
+    }
+
+    /// What a struct of this name writes as its tag.
+    pub fn struct_name(&self, name: &Text) -> Text {
+        self.rename
+            .clone()
+            .unwrap_or_else(|| name.strip_prefix("r#").map_or_else(|| name.clone(), |name| name.to_owned().into()))
     }
 
     /// Nothing was said.

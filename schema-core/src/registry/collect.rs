@@ -91,10 +91,15 @@ impl Collected {
 }
 
 fn field_type(owner: &str, field: &Field, collected: &mut Collected, found: &mut Vec<Diagnostic>) {
-    let ty: &TypeRef = match field.ty.element() {
-        Type::Enum(ty) | Type::Domain(ty) | Type::Embedded(ty) => ty,
-        _ => return,
-    };
+    if let Type::Enum(ty) | Type::Domain(ty) | Type::Embedded(ty) = field.ty.element() {
+        comes_along(owner, field, ty, collected, found);
+    }
+    for ty in field.brings.iter().flatten() {
+        comes_along(owner, field, ty, collected, found);
+    }
+}
+
+fn comes_along(owner: &str, field: &Field, ty: &TypeRef, collected: &mut Collected, found: &mut Vec<Diagnostic>) {
     match ty.define {
         _ if collected.types.knows(ty) => {}
         Some(define) => collected.add(define()),

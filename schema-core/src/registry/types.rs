@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::ir::{Definition, Domain, Embedded, Enum, Field, Text, TypeRef};
+use crate::ir::{Definition, Domain, Embedded, Enum, Field, Serde, Source, Text, TypeRef};
 
 /// Enums, domains and embedded structs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -64,18 +64,21 @@ impl Types {
         match definition {
             Definition::Enum(db_enum) => {
                 self.places.insert(path, Place::Enum(self.enums.len()));
+                let written = in_its_place(&db_enum.rust, db_enum.source, &db_enum.serde);
                 self.enums.push(db_enum);
-                Vec::new()
+                Vec::from_iter(written)
             }
             Definition::Domain(domain) => {
                 self.places.insert(path, Place::Domain(self.domains.len()));
                 let field = Field::new(domain.rust.name.clone(), domain.ty.clone(), false, domain.source);
+                let written = in_its_place(&domain.rust, domain.source, &domain.serde);
                 self.domains.push(domain);
-                vec![field]
+                std::iter::once(field).chain(written).collect()
             }
             Definition::Embedded(embedded) => {
                 self.places.insert(path, Place::Embedded(self.embedded.len()));
-                let fields = embedded.fields.clone();
+                let mut fields = embedded.fields.clone();
+                fields.extend(in_its_place(&embedded.rust, embedded.source, &embedded.serde));
                 self.embedded.push(embedded);
                 fields
             }
@@ -89,6 +92,12 @@ impl Types {
         sort(domains, |item| &item.rust, Place::Domain, places);
         sort(embedded, |item| &item.rust, Place::Embedded, places);
     }
+}
+
+/// A field of the type that serde writes in place of this one.
+fn in_its_place(rust: &TypeRef, source: Source, serde: &Serde) -> Option<Field> {
+    let ty = serde.into.as_ref()?.ty.clone()?;
+    Some(Field::new(rust.name.clone(), ty, false, source))
 }
 
 fn sort<T>(

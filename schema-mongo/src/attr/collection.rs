@@ -238,7 +238,8 @@ impl OnEntity for PreAndPostImages {
 #[derive(Debug)]
 pub struct ShardKey(ShardKeySaid);
 
-/// How documents are spread over shards. Every unique index must lead with these fields.
+/// How documents are spread over shards. Every unique index must lead with these fields. On a server without shards, a replica set or a
+/// standalone, that is left out, and said.
 ///
 /// ```
 /// # use schema_core::*;

@@ -1,5 +1,5 @@
-//! Attributes of a domain: `#[mongo(…)]` has none yet; what belongs elsewhere is known here only so that it can be refused in
-//! plain words.
+//! Attributes of a domain: `#[mongo(…)]`; what belongs elsewhere is known here only so that it can be refused in plain words.
 
+pub use super::bson_type::bson_type;
 #[doc(hidden)]
 pub use super::entity::{index, open, shard_key, validation};

@@ -13,6 +13,8 @@ pub struct Encrypted(EncryptedSaid);
 ///
 /// ```
 /// # use schema_core::*;
+/// use schema_mongo::{Config, Version};
+///
 /// #[derive(Entity)]
 /// #[entity(name = "patients")]
 /// struct Patient {
@@ -25,7 +27,9 @@ pub struct Encrypted(EncryptedSaid);
 /// }
 ///
 /// let registry = registry![Patient]?;
-/// let spec = schema_mongo::lower(&registry)?;
+/// // Servers have it since 7.0; for an older target it is a diagnostic.
+/// let config = Config { version: Version::V7_0, ..Config::default() };
+/// let spec = schema_mongo::lower_with(&registry, &config)?;
 /// let map = schema_mongo::encryption_map(&spec).to_string();
 /// assert!(map.contains(r#"{"bsonType":"string","keyId":null,"path":"ssn","queries":[{"queryType":"equality"}]}"#), "{map}");
 /// assert!(spec.collection("patients").unwrap().field("notes").unwrap().to_value()["bsonType"] == "binData");

@@ -82,6 +82,30 @@ impl Validation {
         self.action = Some(ValidationAction::Warn);
         self
     }
+
+    /// Wrong documents are refused, and a line written to the server's log too: it says who writes them. Since MongoDB 8.1.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// use schema_mongo::{Config, Version};
+    /// #[derive(Entity)]
+    /// #[mongo(validation(Strict).error_and_log())]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    /// }
+    ///
+    /// let registry = registry![Item]?;
+    /// let config = Config { version: Version::V8_1, ..Config::default() };
+    /// assert!(schema_mongo::lower_with(&registry, &config)?.to_json().contains(r#""validationAction": "errorAndLog""#));
+    /// let older = schema_mongo::lower(&registry).unwrap_err().to_string();
+    /// assert!(older.contains("since MongoDB 8.1"), "{older}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn error_and_log(mut self) -> Self {
+        self.action = Some(ValidationAction::ErrorAndLog);
+        self
+    }
 }
 
 impl OnEntity for Validation {
@@ -132,6 +156,8 @@ pub struct Rule {
 ///
 /// ```
 /// # use schema_core::*;
+/// use schema_mongo::{Config, Version};
+///
 /// #[derive(Entity)]
 /// #[entity(check("odd_sum", "bitand(a, b) = 1"))]
 /// #[mongo(rule("odd_sum", r#"{"$eq": [{"$bitAnd": ["$a", "$b"]}, 1]}"#))]
@@ -142,7 +168,9 @@ pub struct Rule {
 ///     b: i32,
 /// }
 ///
-/// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Item]?)?).to_json();
+/// // MongoDB knows `$bitAnd` since 7.0; for an older target it is a diagnostic.
+/// let config = Config { version: Version::V7_0, ..Config::default() };
+/// let plan = schema_mongo::create(&schema_mongo::lower_with(&registry![Item]?, &config)?).to_json();
 /// assert!(plan.contains(r#""$expr":{"$eq":[{"$bitAnd":["$a","$b"]},1]}"#), "{plan}");
 /// # Ok::<(), Diagnostics>(())
 /// ```

@@ -1,13 +1,13 @@
 //! Attributes of a field: `#[mongo(…)]` on a field of an entity or of an embedded struct.
 
-use schema_core::attr::{FieldDraft, InEntity, OnField};
+use schema_core::attr::{FieldDraft, InEntity, OnField, Stored};
 use schema_core::ir::{Duration, Text, TypeRef};
 use schema_core::{Entity, kind};
 
+pub use super::bson_type::{Written, bson_type};
 pub use super::encrypted::{Encrypted, encrypted};
 pub use super::tagged::{Tagged, tagged};
 use crate::said::FieldSaid;
-use crate::spec::BsonType;
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
@@ -18,40 +18,6 @@ pub use super::entity::{
 
 fn said(draft: &mut FieldDraft) -> &mut FieldSaid {
     draft.field.extensions.get_mut::<FieldSaid>()
-}
-
-/// See [`bson_type`].
-#[derive(Debug)]
-pub struct Written(BsonType);
-
-/// How serde writes the field, where its attributes do not show it: behind `serde_as`, or a `with` of your own.
-///
-/// ```
-/// # use schema_core::*;
-/// use chrono::{DateTime, Utc};
-/// # mod as_date {}
-/// #[derive(serde::Serialize, Entity)]
-/// struct Item {
-///     # #[entity(primary_key)]
-///     # id: i64,
-///     // #[serde(with = "as_date")]
-///     #[mongo(bson_type(Date))]
-///     seen_at: DateTime<Utc>,
-/// }
-///
-/// let spec = schema_mongo::lower(&registry![Item]?)?;
-/// let seen_at = spec.collection("item").unwrap().field("seen_at").unwrap();
-/// assert_eq!(seen_at.to_value().to_string(), r#"{"bsonType":"date"}"#);
-/// # Ok::<(), Diagnostics>(())
-/// ```
-pub fn bson_type(ty: BsonType) -> Written {
-    Written(ty)
-}
-
-impl<T, K, Place> OnField<T, K, Place> for Written {
-    fn apply(self, draft: &mut FieldDraft) {
-        said(draft).bson_type = Some(self.0);
-    }
 }
 
 /// See [`max_items`].
@@ -149,7 +115,8 @@ impl<T, Place> OnField<T, kind::List, Place> for Unbounded {
 #[derive(Debug)]
 pub struct Ttl(Duration);
 
-/// The document goes so long after the moment in the field; `ttl(days(0))` at that moment.
+/// The document goes so long after the moment in the field; `ttl(days(0))` at that moment. In a struct it is the document around it
+/// that goes; of the structs of a list, by the earliest moment (manual, "TTL Indexes").
 ///
 /// ```
 /// # use schema_core::*;
@@ -171,7 +138,7 @@ pub fn ttl(after: Duration) -> Ttl {
     Ttl(after)
 }
 
-impl<T> OnField<T, kind::Temporal, InEntity> for Ttl {
+impl<T, Place: Stored> OnField<T, kind::Temporal, Place> for Ttl {
     fn apply(self, draft: &mut FieldDraft) {
         said(draft).ttl = Some(self.0);
     }
@@ -202,7 +169,7 @@ pub fn geo() -> Geo {
     Geo
 }
 
-impl<T> OnField<T, kind::Opaque, InEntity> for Geo {
+impl<T, Place: Stored> OnField<T, kind::Opaque, Place> for Geo {
     fn apply(self, draft: &mut FieldDraft) {
         said(draft).geo = true;
     }
@@ -212,7 +179,7 @@ impl<T> OnField<T, kind::Opaque, InEntity> for Geo {
 #[derive(Debug)]
 pub struct Hidden;
 
-/// The field is left out of [`public_projection`](crate::public_projection).
+/// The field is left out of [`public_projection`](crate::public_projection); of members of structs, their paths are.
 ///
 /// ```
 /// # use schema_core::*;

@@ -1,5 +1,6 @@
 //! The attributes of `#[mongo(…)]`: what only MongoDB knows.
 
+mod bson_type;
 pub mod collection;
 pub mod db_enum;
 pub mod domain;

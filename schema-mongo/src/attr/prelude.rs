@@ -39,3 +39,7 @@ pub const ObjectId: BsonType = BsonType::ObjectId;
 pub const Array: BsonType = BsonType::Array;
 /// BSON's documents.
 pub const Object: BsonType = BsonType::Object;
+/// True or false.
+pub const Bool: BsonType = BsonType::Bool;
+/// Numbers of any kind.
+pub const Number: BsonType = BsonType::Number;

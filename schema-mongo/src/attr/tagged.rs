@@ -10,7 +10,9 @@ use crate::said::{FieldSaid, TaggedSaid};
 #[derive(Debug)]
 pub struct Tagged(TaggedSaid);
 
-/// The field holds an enum with data that serde tags: each variant with its struct. The column is JSON (`ty = serde_json::Value`).
+/// The field holds an enum with data that serde tags: each variant with its struct. The column is JSON (`ty = serde_json::Value`,
+/// `ty = Option<serde_json::Value>`, or `ty = Vec<serde_json::Value>` of a list). Objects are of exactly one kind, with all that
+/// its struct says: what is required, types, rules, and indexes, which look at objects of that kind.
 ///
 /// ```
 /// # use schema_core::*;
@@ -43,6 +45,46 @@ pub struct Tagged(TaggedSaid);
 /// assert_eq!(shape["oneOf"][1]["properties"]["kind"]["enum"][0], "square");
 /// # Ok::<(), Diagnostics>(())
 /// ```
+///
+/// Flattened, whole documents are of several kinds (discriminators):
+///
+/// ```
+/// # use schema_core::*;
+/// # use serde_json::json;
+/// # #[derive(serde::Serialize)]
+/// # struct Body;
+/// #[derive(Embedded)]
+/// struct Image {
+///     #[entity(unique)]
+///     url: String,
+/// }
+///
+/// #[derive(Embedded)]
+/// struct Text {
+///     text: String,
+/// }
+///
+/// #[derive(serde::Serialize, Entity)]
+/// #[entity(name = "messages")]
+/// struct Message {
+///     # #[serde(rename = "_id")]
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[serde(flatten)]
+///     #[entity(ty = serde_json::Value)]
+///     #[mongo(tagged("kind").variant("image").embeds(Image).variant("text").embeds(Text))]
+///     body: Body,
+/// }
+///
+/// let spec = schema_mongo::lower(&registry![Message]?)?;
+/// let messages = spec.collection("messages").unwrap();
+/// let schema = messages.validator.as_ref().unwrap().schema.as_ref().unwrap().to_value();
+/// assert_eq!(schema["oneOf"][0]["required"], json!(["kind", "url"]));
+/// assert_eq!(schema["oneOf"][1]["additionalProperties"], false);
+/// let unique = messages.index("messages_url_image_key").unwrap();
+/// assert_eq!(unique.partial, Some(json!({"kind": "image"})));
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn tagged(tag: impl Into<Text>) -> Tagged {
     Tagged(TaggedSaid { tag: tag.into(), content: None, variants: Vec::new() })
 }
@@ -72,6 +114,30 @@ impl Tagged {
 
 impl<T, Place> OnField<T, kind::Json, Place> for Tagged {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.extensions.get_mut::<FieldSaid>().tagged = Some(self.0);
+        said(self.0, draft);
     }
+}
+
+/// Types whose lists can hold objects of several kinds.
+#[diagnostic::on_unimplemented(
+    message = "`tagged` is for JSON and for lists of JSON",
+    label = "the elements of this list are no JSON",
+    note = "say it of the column: `#[entity(ty = Vec<serde_json::Value>)]`"
+)]
+pub trait Objects {}
+
+impl Objects for serde_json::Value {}
+
+/// Of a list, each element is such an object.
+impl<J: Objects, Place> OnField<Vec<J>, kind::List, Place> for Tagged {
+    fn apply(self, draft: &mut FieldDraft) {
+        said(self.0, draft);
+    }
+}
+
+fn said(said: TaggedSaid, draft: &mut FieldDraft) {
+    // Their enums and domains come along.
+    let structs: Vec<TypeRef> = said.variants.iter().filter_map(|(_, ty)| ty.clone()).collect();
+    draft.field.brings = Some(structs.into());
+    draft.field.extensions.get_mut::<FieldSaid>().tagged = Some(said);
 }

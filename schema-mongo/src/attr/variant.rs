@@ -2,4 +2,6 @@
 //! plain words.
 
 #[doc(hidden)]
+pub use super::bson_type::bson_type;
+#[doc(hidden)]
 pub use super::entity::{index, open, shard_key, validation};

@@ -28,6 +28,18 @@ pub enum ClientError {
         /// The command that found them, as extended JSON.
         command: String,
     },
+    /// A runner was stopped at a command that would change documents twice, and only people can see whether it was done.
+    #[error(
+        "migration {version} was stopped at command {step}, which may be done, and would change documents a second time\n  {command}\nlook, and say so: `repair` with `Begun::Done` or `Begun::NotDone`"
+    )]
+    Uncertain {
+        /// The migration.
+        version: String,
+        /// The command's number, from 1.
+        step: usize,
+        /// The command, as extended JSON.
+        command: String,
+    },
     /// An update leaves its own filter matching, so it would never end.
     #[error("command {step}: the update leaves its own filter matching\n  {command}")]
     Endless {
@@ -47,7 +59,7 @@ pub enum ClientError {
     Migration(#[from] MigrationError),
     /// Another runner is at work.
     #[error(
-        "another runner ({owner}) holds the lock; it is free again when that one is done, or when it has been silent for {seconds} seconds"
+        "another runner ({owner}) holds the lock; it is free again when that one is done, or when it has been silent for the seconds that it asked for (this one: {seconds})"
     )]
     Locked {
         /// Who.

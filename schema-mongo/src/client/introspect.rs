@@ -5,6 +5,7 @@ use futures_util::TryStreamExt;
 use mongodb::Database;
 
 use super::ClientError;
+use super::apply::is_router;
 use crate::drift::Drift;
 use crate::introspect::Live;
 use crate::spec::{ShardKey, Spec};
@@ -36,9 +37,8 @@ pub async fn introspect(database: &Database) -> Result<Spec, ClientError> {
 
 /// How a router (mongos) says that collections are spread. Other servers have no shards, and nothing that they could say of them.
 async fn shard_keys(database: &Database, spec: &mut Spec) -> Result<(), ClientError> {
-    // Servers without the command are no routers.
-    let hello = database.run_command(doc! { "hello": 1 }).await.unwrap_or_default();
-    if !hello.get_str("msg").is_ok_and(|msg| msg == "isdbgrid") {
+    if !is_router(database).await {
+        spec.no_shards = true;
         return Ok(());
     }
     let known = database.client().database("config").collection::<Document>("collections");
@@ -52,8 +52,13 @@ async fn shard_keys(database: &Database, spec: &mut Spec) -> Result<(), ClientEr
         let name = entry.get_str("_id").ok().and_then(|name| name.strip_prefix(&prefix));
         let (Some(name), Ok(key)) = (name, entry.get_document("key")) else { continue };
         if let Some(collection) = spec.collections.iter_mut().find(|collection| collection.name == name) {
-            let key = serde_json::from_str(&serde_json::to_string(key)?)?;
-            collection.shard_key = Some(ShardKey { key, unique: entry.get_bool("unique").unwrap_or_default() });
+            let json = serde_json::to_string(key)?;
+            match serde_json::from_str(&json) {
+                Ok(key) => {
+                    collection.shard_key = Some(ShardKey { key, unique: entry.get_bool("unique").unwrap_or_default() });
+                }
+                Err(_) => spec.unmodelled.push((collection.name.clone(), format!("shard key: {json}").into())),
+            }
         }
     }
     Ok(())

@@ -1,11 +1,16 @@
-//! One runner at a time: a document that says who, and until when. A runner that was killed says nothing more, and the lock is
-//! free when its time has run out. All times are the server's.
+//! One runner at a time: a document that says who, which run of theirs, and until when. A runner that was killed says nothing
+//! more, and the lock is free when its time has run out. All times are the server's.
 
+use std::future::Future;
+use std::time::Duration;
+
+use bson::oid::ObjectId;
 use bson::{Bson, Document, doc};
+use futures_util::future::{Either, select};
 use mongodb::Database;
 use mongodb::error::{Error, ErrorKind, WriteFailure};
 
-use super::ClientError;
+use super::{ClientError, MigrateOptions};
 
 /// What was applied.
 pub const APPLIED: &str = "_schema_migrations";
@@ -17,17 +22,24 @@ pub const OWN: [&str; 2] = [APPLIED, LOCK];
 /// The lock, taken.
 pub struct Lock<'a> {
     database: &'a Database,
-    owner: &'a str,
+    owner: String,
+    /// This run, and no other: two runs of one owner are two.
+    run: ObjectId,
     seconds: u64,
 }
 
 impl<'a> Lock<'a> {
     /// Takes it, or says who holds it.
-    pub async fn take(database: &'a Database, owner: &'a str, seconds: u64) -> Result<Self, ClientError> {
-        let lock = Self { database, owner, seconds };
-        let free = doc! { "_id": "lock", "$or": [{ "until": { "$lt": now(database).await? } }, { "owner": owner }] };
-        let taken = lock.set(free, true).await;
-        match taken {
+    pub async fn take(database: &'a Database, options: &MigrateOptions) -> Result<Self, ClientError> {
+        let run = ObjectId::new();
+        let owner = options.owner.clone();
+        let owner = owner.unwrap_or_else(|| format!("process {}, run {run}", std::process::id()));
+        let lock = Self { database, owner, run, seconds: options.lock_seconds.max(1) };
+        let mut free = vec![doc! { "until": { "$lt": now(database).await? } }];
+        if options.reenter {
+            free.push(doc! { "owner": &lock.owner });
+        }
+        match lock.set(doc! { "_id": "lock", "$or": free }, true).await {
             Ok(true) => Ok(lock),
             Ok(false) => Err(lock.held().await?),
             Err(error) if is_duplicate(&error) => Err(lock.held().await?),
@@ -35,25 +47,43 @@ impl<'a> Lock<'a> {
         }
     }
 
-    /// Says that this runner is alive.
+    /// Says that this run is alive, and is told so: another one may have taken the lock when this one was silent.
     pub async fn renew(&self) -> Result<(), ClientError> {
-        match self.set(doc! { "_id": "lock", "owner": self.owner }, false).await? {
+        match self.set(doc! { "_id": "lock", "run": self.run }, false).await? {
             true => Ok(()),
             false => Err(ClientError::LockLost),
+        }
+    }
+
+    /// Carries on with work that takes as long as it takes, and says meanwhile that this run is alive. It ends when the lock is
+    /// lost all the same.
+    pub async fn alongside<T>(&self, work: impl Future<Output = Result<T, ClientError>>) -> Result<T, ClientError> {
+        let beat = async {
+            loop {
+                tokio::time::sleep(Duration::from_millis(self.seconds.saturating_mul(1000) / 3)).await;
+                // A server that does not answer now may do so before the time has run out.
+                if let Err(ClientError::LockLost) = self.renew().await {
+                    return ClientError::LockLost;
+                }
+            }
+        };
+        match select(std::pin::pin!(work), std::pin::pin!(beat)).await {
+            Either::Left((done, _)) => done,
+            Either::Right((lost, _)) => Err(lost),
         }
     }
 
     /// Lets go of it.
     pub async fn release(self) -> Result<(), ClientError> {
         let collection = self.database.collection::<Document>(LOCK);
-        collection.delete_one(doc! { "_id": "lock", "owner": self.owner }).await?;
+        collection.delete_one(doc! { "_id": "lock", "run": self.run }).await?;
         Ok(())
     }
 
     async fn set(&self, filter: Document, upsert: bool) -> Result<bool, Error> {
         let length = i64::try_from(self.seconds.saturating_mul(1000)).unwrap_or(i64::MAX);
         let until = now(self.database).await?.saturating_add_millis(length);
-        let update = doc! { "$set": { "owner": self.owner, "until": until } };
+        let update = doc! { "$set": { "owner": &self.owner, "run": self.run, "until": until } };
         let collection = self.database.collection::<Document>(LOCK);
         let done = collection.update_one(filter, update).upsert(upsert).await?;
         Ok(done.matched_count + u64::from(done.upserted_id.is_some()) > 0)

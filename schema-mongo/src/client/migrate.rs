@@ -6,31 +6,36 @@ use futures_util::TryStreamExt;
 use mongodb::Database;
 
 use super::ClientError;
-use super::apply::run;
+use super::apply::{LeftOut, Stopped, run};
 use super::lock::{APPLIED, Lock};
-use crate::migration::{Applied, Migration, MigrationError, State, pending};
+use crate::migration::{Applied, Begun, Migration, Repair, State, Way, compare, pending, repairs, way_back};
 
 /// How migrations are run.
 #[derive(Debug, Clone)]
 pub struct MigrateOptions {
-    /// Who runs them, to tell runners apart: a host and a process.
-    pub owner: String,
+    /// Who runs them, for people who read that the lock is held. Without it each run has a name of its own.
+    pub owner: Option<String>,
+    /// The lock is taken over where this very owner holds it: its last run was killed, and is known to be dead. A run that is
+    /// alive all the same stops when it finds its lock gone.
+    pub reenter: bool,
     /// Nothing is done: what would be is told.
     pub dry_run: bool,
     /// After so many seconds of silence a runner counts as dead.
     pub lock_seconds: u64,
+    /// Rolling back leaves what no command undoes, as changes of documents, instead of refusing.
+    pub leave: bool,
 }
 
 impl Default for MigrateOptions {
     fn default() -> Self {
-        Self { owner: format!("process {}", std::process::id()), dry_run: false, lock_seconds: 300 }
+        Self { owner: None, reenter: false, dry_run: false, lock_seconds: 300, leave: false }
     }
 }
 
 /// Versions, in the order in which they were, or would be, applied or taken back.
 pub type History = Vec<String>;
 
-/// What was applied.
+/// What was applied, in the order of versions.
 ///
 /// # Errors
 /// When the server does not answer.
@@ -40,15 +45,19 @@ pub async fn applied(database: &Database) -> Result<Vec<Applied>, ClientError> {
     for document in found {
         applied.push(bson::deserialize_from_document::<Applied>(document)?);
     }
-    applied.sort_by(|a, b| a.version.cmp(&b.version));
+    applied.sort_by(|a, b| compare(&a.version, &b.version));
     Ok(applied)
 }
 
 /// Applies the migrations that are not applied yet. Two runners don't collide: the second is told that the first is at work.
 ///
+/// A runner may be killed at any moment, and the next one goes on. A command that was under way is begun again where that
+/// changes nothing twice; where it would (`$inc` outside of [`Command::Update`](crate::Command::Update)), the next run stops and
+/// asks people: see [`repair`].
+///
 /// # Errors
 /// When another runner is at work, what was applied does not fit, or the server refuses a command. What was done until then is
-/// recorded, and the next run goes on from there.
+/// recorded, and the next run goes on from there; what was not done can be corrected, or taken out where nothing was.
 pub async fn migrate(
     database: &Database,
     migrations: &[Migration],
@@ -61,98 +70,184 @@ pub async fn migrate(
             .map(|(migration, _)| migration.version.clone())
             .collect());
     }
-    let lock = Lock::take(database, &options.owner, options.lock_seconds).await?;
+    let lock = Lock::take(database, options).await?;
     let done = up(database, migrations, &lock).await;
-    lock.release().await?;
-    done
+    released(lock, done).await
+}
+
+/// Lets go of the lock. What went wrong before counts for more than that this did.
+async fn released<T>(lock: Lock<'_>, done: Result<T, ClientError>) -> Result<T, ClientError> {
+    let released = lock.release().await;
+    let done = done?;
+    released.map(|()| done)
 }
 
 async fn up(database: &Database, migrations: &[Migration], lock: &Lock<'_>) -> Result<History, ClientError> {
     // Behind the lock: another runner may have been at work until now.
     let applied = applied(database).await?;
+    let pending = pending(migrations, &applied)?;
+    // Of those that failed before their first command nothing is left but that: they may be gone, or be others by now.
+    for known in applied.iter().filter(|known| known.is_untouched()) {
+        database.collection::<Document>(APPLIED).delete_one(doc! { "_id": &known.version }).await?;
+    }
     let mut history = Vec::new();
-    for (migration, done) in pending(migrations, &applied)? {
-        let stopped = applied.iter().any(|known| known.version == migration.version);
-        record(database, migration, State::Up, done).await?;
-        for (i, command) in migration.up.iter().enumerate().skip(done as usize) {
-            lock.renew().await?;
-            // The command at which a runner was stopped may be done and not recorded.
-            let again = stopped && i == done as usize;
-            run(database, command, i + 1, again).await?;
-            record(database, migration, State::Up, step(i + 1)).await?;
-        }
-        record(database, migration, State::Applied, step(migration.up.len())).await?;
+    for (migration, done) in pending {
+        let is_its = |known: &&Applied| compare(&known.version, &migration.version).is_eq() && !known.is_untouched();
+        let known = applied.iter().find(is_its);
+        let mut at = Applied::of(migration, State::Up, done);
+        // Under the number as it was written then.
+        at.version = known.map_or(at.version, |known| known.version.clone());
+        let again = known.is_some_and(Applied::may_be_done);
+        let commands: Vec<_> = (1..).zip(&migration.up).skip(done as usize).collect();
+        carry_out(database, migration, &mut at, &commands, again, lock).await?;
+        at.state = State::Applied;
+        lock.renew().await?;
+        record(database, &at.held(migration)).await?;
         history.push(migration.version.clone());
     }
     Ok(history)
 }
 
-/// Takes back the last so many migrations.
+/// Carries out commands, by their numbers. Before each it is recorded that it begins, and behind it that it is done.
+async fn carry_out(
+    database: &Database,
+    migration: &Migration,
+    at: &mut Applied,
+    commands: &[(u32, &crate::command::Record)],
+    again: bool,
+    lock: &Lock<'_>,
+) -> Result<(), ClientError> {
+    for (i, (number, command)) in commands.iter().enumerate() {
+        let again = again && i == 0;
+        // The command at which a runner was stopped may be done and not recorded.
+        if again && !command.is_repeatable() {
+            let (version, command) = (migration.version.clone(), command.command.0.to_string());
+            return Err(ClientError::Uncertain { version, step: *number as usize, command });
+        }
+        // Before each record, so also of what was done until here: that another took the lock is found first.
+        lock.renew().await?;
+        (at.step, at.begun, at.failed) = (number - 1, true, None);
+        record(database, &at.clone().held(migration)).await?;
+        // What was not come to on the way there is no error on the way back.
+        let partial = again || at.reached.is_some();
+        let work = async { Ok(run(database, command, *number as usize, partial, Some(lock)).await) };
+        let done = lock.alongside(work).await?;
+        match done {
+            Ok(left_out) => {
+                if let Some(left_out) = left_out {
+                    note(database, at, &left_out).await?;
+                }
+                (at.step, at.begun) = (*number, false);
+            }
+            Err(Stopped { error, untouched }) => {
+                at.begun = again || !untouched;
+                at.failed = Some(error.to_string());
+                lock.renew().await?;
+                record(database, &at.clone().held(migration)).await?;
+                return Err(error);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What was left out stands with the migration, in `leftOut`: it can be done by hand once the server has shards.
+async fn note(database: &Database, at: &Applied, left_out: &LeftOut) -> Result<(), ClientError> {
+    let update = doc! { "$addToSet": { "leftOut": left_out.to_string() } };
+    database.collection::<Document>(APPLIED).update_one(doc! { "_id": &at.version }, update).await?;
+    Ok(())
+}
+
+/// Takes back the last so many migrations. What can't be undone is said before anything is: a change of documents that has no
+/// way back, or a migration that has none at all.
 ///
 /// # Errors
-/// As [`migrate`]; and where a migration has no way back.
+/// As [`migrate`]; and where a migration has no way back, or one that does not undo all of it, unless
+/// [`leave`](MigrateOptions::leave) says that the rest may stay.
 pub async fn roll_back(
     database: &Database,
     migrations: &[Migration],
     count: usize,
     options: &MigrateOptions,
 ) -> Result<History, ClientError> {
-    let all = applied(database).await?;
-    pending(migrations, &all)?;
-    let last: Vec<Applied> = all.into_iter().rev().take(count).collect();
-    let versions: History = last.iter().map(|applied| applied.version.clone()).collect();
+    let versions = |ways: &[Way<'_>]| ways.iter().map(|way| way.known.version.clone()).collect::<History>();
     if options.dry_run {
-        return Ok(versions);
+        let applied = applied(database).await?;
+        return Ok(versions(&way_back(migrations, &applied, count, options.leave)?));
     }
-    let lock = Lock::take(database, &options.owner, options.lock_seconds).await?;
-    let done = down(database, migrations, &last, &lock).await;
-    lock.release().await?;
-    done.map(|()| versions)
+    let lock = Lock::take(database, options).await?;
+    let done = async {
+        // Behind the lock: another runner may have been at work until now.
+        let applied = applied(database).await?;
+        let ways = way_back(migrations, &applied, count, options.leave)?;
+        for way in &ways {
+            down(database, way, &lock).await?;
+        }
+        Ok(versions(&ways))
+    };
+    let done = done.await;
+    released(lock, done).await
 }
 
-async fn down(
-    database: &Database,
-    migrations: &[Migration],
-    last: &[Applied],
-    lock: &Lock<'_>,
-) -> Result<(), ClientError> {
-    for known in last {
-        let Some(migration) = migrations.iter().find(|migration| migration.version == known.version) else {
-            return Err(MigrationError::Gone { version: known.version.clone() }.into());
-        };
-        if migration.down.is_empty() && !migration.up.is_empty() {
-            return Err(MigrationError::NoWayBack { version: migration.version.clone() }.into());
-        }
-        let done = if known.state == State::Down { known.step } else { 0 };
-        // One that was stopped on the way up is taken back as a whole: what was not done is no error.
-        let partial = known.state != State::Applied;
-        record(database, migration, State::Down, done).await?;
-        for (i, command) in migration.down.iter().enumerate().skip(done as usize) {
-            lock.renew().await?;
-            run(database, command, i + 1, partial).await?;
-            record(database, migration, State::Down, step(i + 1)).await?;
-        }
-        database.collection::<Document>(APPLIED).delete_one(doc! { "_id": &migration.version }).await?;
-    }
+async fn down(database: &Database, way: &Way<'_>, lock: &Lock<'_>) -> Result<(), ClientError> {
+    let half = way.known.state == State::Down;
+    let step = if half { way.known.step } else { 0 };
+    let mut at = Applied::of(way.migration, State::Down, step);
+    (at.version, at.reached) = (way.known.version.clone(), way.partial);
+    carry_out(database, way.migration, &mut at, &way.commands, half && way.known.may_be_done(), lock).await?;
+    lock.renew().await?;
+    database.collection::<Document>(APPLIED).delete_one(doc! { "_id": &at.version }).await?;
     Ok(())
 }
 
-fn step(done: usize) -> u32 {
-    u32::try_from(done).unwrap_or(u32::MAX)
+/// Puts records right that no longer fit the files of migrations, and says what it does to each; with
+/// [`dry_run`](MigrateOptions::dry_run) it only says so. It runs no command of any migration: see [`repairs`](crate::repairs).
+///
+/// # Errors
+/// When another runner is at work, or the server does not answer.
+pub async fn repair(
+    database: &Database,
+    migrations: &[Migration],
+    begun: Begun,
+    options: &MigrateOptions,
+) -> Result<Vec<Repair>, ClientError> {
+    if options.dry_run {
+        return Ok(repairs(migrations, &applied(database).await?, begun)?);
+    }
+    let lock = Lock::take(database, options).await?;
+    let done = async {
+        let found = repairs(migrations, &applied(database).await?, begun)?;
+        for repair in &found {
+            lock.renew().await?;
+            match &repair.becomes {
+                Some(becomes) => record(database, becomes).await?,
+                None => {
+                    let collection = database.collection::<Document>(APPLIED);
+                    collection.delete_one(doc! { "_id": &repair.version }).await?;
+                }
+            }
+        }
+        Ok(found)
+    };
+    let done = done.await;
+    released(lock, done).await
 }
 
-async fn record(database: &Database, migration: &Migration, state: State, step: u32) -> Result<(), ClientError> {
-    let applied = Applied {
-        version: migration.version.clone(),
-        name: migration.name.clone(),
-        checksum: migration.checksum(),
-        state,
-        step,
-    };
-    let mut set = bson::serialize_to_document(&applied)?;
+/// All of a record takes the place of what was there: what is not said is not so.
+async fn record(database: &Database, applied: &Applied) -> Result<(), ClientError> {
+    let mut set = bson::serialize_to_document(applied)?;
     set.remove("_id");
-    let update = doc! { "$set": set, "$currentDate": { "at": true } };
+    let said = |name: &&str| !set.contains_key(*name);
+    let unset: Document = ["begun", "done", "reached", "failed"]
+        .iter()
+        .filter(|name| said(name))
+        .map(|name| ((*name).to_owned(), "".into()))
+        .collect();
+    let mut update = doc! { "$set": set, "$currentDate": { "at": true } };
+    if !unset.is_empty() {
+        update.insert("$unset", unset);
+    }
     let collection = database.collection::<Document>(APPLIED);
-    collection.update_one(doc! { "_id": &migration.version }, update).upsert(true).await?;
+    collection.update_one(doc! { "_id": &applied.version }, update).upsert(true).await?;
     Ok(())
 }

@@ -9,9 +9,9 @@ mod introspect;
 mod lock;
 mod migrate;
 
-pub use self::apply::apply;
+pub use self::apply::{LeftOut, apply};
 pub use self::archive::archive;
 pub use self::convert::{create_options, document, index_from, index_model};
 pub use self::error::ClientError;
 pub use self::introspect::{drift, introspect};
-pub use self::migrate::{History, MigrateOptions, applied, migrate, roll_back};
+pub use self::migrate::{History, MigrateOptions, applied, migrate, repair, roll_back};

@@ -4,6 +4,7 @@ mod document;
 mod held;
 mod record;
 mod shell;
+mod unique;
 mod write;
 
 use std::borrow::Cow;
@@ -12,7 +13,9 @@ pub use self::document::Document;
 pub use self::held::Held;
 pub use self::record::{Expected, Record};
 pub(crate) use self::shell::script;
-use crate::spec::{Collection, Index, Keys, Text, ValidationAction, ValidationLevel, Validator, Value, View};
+use crate::spec::{
+    Collection, Granularity, Index, Keys, Text, ValidationAction, ValidationLevel, Validator, Value, View,
+};
 
 /// One command. What is large in it may be borrowed from the spec: [`into_owned`](Command::into_owned) lets go of that.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +76,22 @@ pub enum Command<'a> {
         /// The seconds.
         seconds: Option<i64>,
     },
+    /// Gives a collection of a fixed size another (since MongoDB 6.0).
+    SetCapped {
+        /// The collection.
+        collection: Text,
+        /// Bytes, where they change.
+        size: Option<u64>,
+        /// Documents, where that changes; 0 is as many as have room.
+        max: Option<u64>,
+    },
+    /// Says that measurements lie further apart.
+    SetGranularity {
+        /// The collection.
+        collection: Text,
+        /// How far.
+        granularity: Granularity,
+    },
     /// Keeps images of documents before and after changes, or stops to.
     SetImages {
         /// The collection.
@@ -80,7 +99,7 @@ pub enum Command<'a> {
         /// They are kept.
         enabled: bool,
     },
-    /// Spreads a collection over shards. `$database` stands for the name of the database.
+    /// Says how a collection is spread over shards. `$database` stands for the name of the database.
     Shard {
         /// The collection.
         collection: Text,
@@ -88,8 +107,10 @@ pub enum Command<'a> {
         key: Keys,
         /// No two documents hold the same values.
         unique: bool,
-        /// It is spread already, by another key (since MongoDB 5.0).
-        again: bool,
+        /// The collection compares texts as in a language, so that it is said that shards compare bytes.
+        simple: bool,
+        /// What becomes of it.
+        how: Sharding,
     },
     /// Finds documents that match: there must be none for what follows.
     ExpectNone {
@@ -98,17 +119,28 @@ pub enum Command<'a> {
         /// The query, as extended JSON.
         query: Value,
     },
-    /// Finds values that more than one document has: there must be none for what follows.
+    /// Finds values that more than one document has, as a unique index compares them: there must be none for what follows.
     ExpectUnique {
         /// The collection.
         collection: Text,
-        /// The fields that are to be unique together.
-        fields: Vec<Text>,
-        /// Among these documents.
-        among: Option<Value>,
+        /// The index that is to be unique.
+        index: Box<Index>,
     },
     /// Changes documents, so many at a time, until none matches. It can stop half-way and be started again.
     Update {
+        /// The collection.
+        collection: Text,
+        /// Those that still need it.
+        filter: Value,
+        /// What is done to them: operators, or the stages of a pipeline.
+        update: Value,
+        /// How many at a time.
+        batch: u32,
+    },
+    /// Changes documents as [`Update`](Command::Update) does, on their way from one validator to another: half-way they may be right by
+    /// neither, so the validator is not asked (`bypassDocumentValidation`). It is for this command alone: no other write is taken
+    /// meanwhile that a validator refuses.
+    Reshape {
         /// The collection.
         collection: Text,
         /// Those that still need it.
@@ -131,6 +163,19 @@ pub enum Command<'a> {
     Run(Document),
 }
 
+/// What becomes of how a collection is spread over shards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sharding {
+    /// It is spread, and was not (`shardCollection`).
+    Spread,
+    /// Fields are added behind those of its key (`refineCollectionShardKey`): no document moves at once.
+    Refine,
+    /// It is spread by another key (`reshardCollection`): all documents move.
+    Again,
+    /// It is gathered on one shard (`unshardCollection`, since MongoDB 8.0).
+    Gather,
+}
+
 /// What becomes of an index in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IndexChange {
@@ -140,6 +185,8 @@ pub enum IndexChange {
     ExpireAfter(i64),
     /// New documents must be unique, old ones need not yet.
     PrepareUnique(bool),
+    /// Whether all documents are unique; nothing changes (`dryRun`).
+    CheckUnique,
     /// All documents are unique.
     Unique,
 }
@@ -164,9 +211,16 @@ impl Command<'_> {
             Command::SetPipeline(view) => Command::SetPipeline(view),
             Command::SetExpiry { collection, seconds } => Command::SetExpiry { collection, seconds },
             Command::SetImages { collection, enabled } => Command::SetImages { collection, enabled },
-            Command::Shard { collection, key, unique, again } => Command::Shard { collection, key, unique, again },
+            Command::SetCapped { collection, size, max } => Command::SetCapped { collection, size, max },
+            Command::SetGranularity { collection, granularity } => Command::SetGranularity { collection, granularity },
+            Command::Shard { collection, key, unique, simple, how } => {
+                Command::Shard { collection, key, unique, simple, how }
+            }
             Command::ExpectNone { collection, query } => Command::ExpectNone { collection, query },
-            Command::ExpectUnique { collection, fields, among } => Command::ExpectUnique { collection, fields, among },
+            Command::ExpectUnique { collection, index } => Command::ExpectUnique { collection, index },
+            Command::Reshape { collection, filter, update, batch } => {
+                Command::Reshape { collection, filter, update, batch }
+            }
             Command::Update { collection, filter, update, batch } => {
                 Command::Update { collection, filter, update, batch }
             }
@@ -198,9 +252,12 @@ impl Command<'_> {
             | Command::SetValidator { collection, .. }
             | Command::SetExpiry { collection, .. }
             | Command::SetImages { collection, .. }
+            | Command::SetCapped { collection, .. }
+            | Command::SetGranularity { collection, .. }
             | Command::Shard { collection, .. }
             | Command::ExpectNone { collection, .. }
             | Command::ExpectUnique { collection, .. }
+            | Command::Reshape { collection, .. }
             | Command::Update { collection, .. }
             | Command::Upsert { collection, .. } => collection,
             Command::Run(_) => return None,

@@ -2,7 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Command, Document, IndexChange};
+use super::unique::duplicates;
+use super::{Command, Document, IndexChange, Sharding};
 use crate::spec::{Collection, Keys, Text, Value};
 
 /// A document whose members are written one after the other.
@@ -42,7 +43,7 @@ impl Serialize for Command<'_> {
             Command::ModifyIndex { collection, index, change } => document!(serializer, {
                 "collMod" => collection,
                 "index" => &Modified(index, *change),
-            }),
+            }, if { *change == IndexChange::CheckUnique => "dryRun" => &true }),
             Command::SetValidator { collection, validator, level, action } => {
                 let query = validator.as_ref().map(|validator| crate::spec::Query(validator));
                 let anything = Value::Object(serde_json::Map::new());
@@ -78,19 +79,46 @@ impl Serialize for Command<'_> {
                 "collMod" => collection,
                 "changeStreamPreAndPostImages" => &serde_json::json!({ "enabled": enabled }),
             }),
-            Command::Shard { collection, key, unique, again } => document!(serializer, {
-                if *again { "reshardCollection" } else { "shardCollection" } => &format!("$database.{collection}"),
+            Command::SetCapped { collection, size, max } => document!(serializer, {
+                "collMod" => collection,
+            }, if { size.is_some() => "cappedSize" => size, max.is_some() => "cappedMax" => max }),
+            Command::SetGranularity { collection, granularity } => document!(serializer, {
+                "collMod" => collection,
+                "timeseries" => &serde_json::json!({ "granularity": granularity }),
+            }),
+            Command::Shard { collection, how: Sharding::Gather, .. } => document!(serializer, {
+                "unshardCollection" => &format!("$database.{collection}"),
+            }),
+            // A key that is refined keeps its uniqueness and its collation; one of another takes no uniqueness.
+            Command::Shard { collection, key, how: Sharding::Refine, .. } => document!(serializer, {
+                "refineCollectionShardKey" => &format!("$database.{collection}"),
                 "key" => key,
-            }, if { *unique => "unique" => &true }),
+            }),
+            Command::Shard { collection, key, unique, simple, how } => document!(serializer, {
+                if *how == Sharding::Again { "reshardCollection" } else { "shardCollection" } => &format!("$database.{collection}"),
+                "key" => key,
+            }, if {
+                *unique && *how == Sharding::Spread => "unique" => &true,
+                *simple => "collation" => &serde_json::json!({ "locale": "simple" }),
+            }),
             Command::ExpectNone { collection, query } => document!(serializer, {
                 "count" => collection,
                 "query" => query,
             }),
-            Command::ExpectUnique { collection, fields, among } => document!(serializer, {
+            Command::ExpectUnique { collection, index } => document!(serializer, {
                 "aggregate" => collection,
-                "pipeline" => &duplicates(fields, among.as_ref()),
+                "pipeline" => &duplicates(index),
                 "cursor" => &Value::Object(serde_json::Map::new()),
-            }),
+                "allowDiskUse" => &true,
+            }, if { index.collation.is_some() => "collation" => &index.collation }),
+            Command::Reshape { collection, filter, update, .. } => {
+                let update = serde_json::json!({ "q": filter, "u": update, "multi": true });
+                document!(serializer, {
+                    "update" => collection,
+                    "updates" => &[update],
+                    "bypassDocumentValidation" => &true,
+                })
+            }
             Command::Update { collection, filter, update, .. } => {
                 let update = serde_json::json!({ "q": filter, "u": update, "multi": true });
                 document!(serializer, { "update" => collection, "updates" => &[update] })
@@ -164,19 +192,8 @@ impl Serialize for Modified<'_> {
             IndexChange::Hidden(hidden) => ("hidden", hidden.into()),
             IndexChange::ExpireAfter(seconds) => ("expireAfterSeconds", seconds.into()),
             IndexChange::PrepareUnique(prepared) => ("prepareUnique", prepared.into()),
-            IndexChange::Unique => ("unique", true.into()),
+            IndexChange::CheckUnique | IndexChange::Unique => ("unique", true.into()),
         };
         document!(serializer, { "name" => self.0, word => &value })
     }
-}
-
-/// The stages that find values of more than one document.
-fn duplicates(fields: &[Text], among: Option<&Value>) -> Value {
-    let id: serde_json::Map<String, Value> =
-        fields.iter().enumerate().map(|(i, field)| (format!("f{i}"), format!("${field}").into())).collect();
-    let mut stages: Vec<Value> = among.map(|among| serde_json::json!({ "$match": among })).into_iter().collect();
-    stages.push(serde_json::json!({ "$group": { "_id": id, "n": { "$sum": 1 } } }));
-    stages.push(serde_json::json!({ "$match": { "n": { "$gt": 1 } } }));
-    stages.push(serde_json::json!({ "$limit": 10 }));
-    stages.into()
 }

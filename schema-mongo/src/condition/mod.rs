@@ -94,6 +94,8 @@ pub enum Untranslatable {
     Column(String),
     /// Something that MongoDB has no word for.
     Word(String),
+    /// A regular expression that PostgreSQL and MongoDB do not read alike: which, and why.
+    Pattern(String, String),
 }
 
 impl std::fmt::Display for Untranslatable {
@@ -101,6 +103,7 @@ impl std::fmt::Display for Untranslatable {
         match self {
             Untranslatable::Syntax(at) => write!(f, "it can't be read from character {at} on"),
             Untranslatable::Column(name) => write!(f, "`{name}` is no column"),
+            Untranslatable::Pattern(pattern, why) => write!(f, "`{pattern}` is no pattern for both stores: {why}"),
             Untranslatable::Word(word) => write!(f, "MongoDB has nothing for {word}"),
         }
     }

@@ -137,7 +137,10 @@ impl Reader<'_> {
             [("~", true, false), ("~*", true, true), ("!~", false, false), ("!~*", false, true)]
         {
             if self.take_sign(sign) {
-                let found = Condition::Matches(left, self.text()?, ignores_case);
+                let pattern = self.text()?;
+                let translated = crate::pattern::translated(&pattern);
+                let translated = translated.map_err(|why| Untranslatable::Pattern(pattern, why))?;
+                let found = Condition::Matches(left, translated, ignores_case);
                 return Ok(if positive { found } else { Condition::Not(Box::new(found)) });
             }
         }

@@ -2,7 +2,8 @@
 
 mod index;
 
-use crate::spec::{Collection, Index, ShardKey, Spec, Text, Validator, View};
+pub(crate) use self::index::{exclude_each_other, is_equivalent};
+use crate::spec::{Capped, Collection, Granularity, Index, Options, ShardKey, Spec, Text, Validator, View};
 
 /// One difference.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,6 +34,24 @@ pub enum Change<'a> {
         was: Option<i64>,
         /// The seconds now.
         now: Option<i64>,
+    },
+    /// A collection of a fixed size has another.
+    SetCapped {
+        /// The collection.
+        collection: &'a Collection,
+        /// Before.
+        was: &'a Capped,
+        /// Now.
+        now: &'a Capped,
+    },
+    /// Measurements lie further apart: a server goes from finer to coarser.
+    SetGranularity {
+        /// The collection.
+        collection: &'a Collection,
+        /// Before.
+        was: Granularity,
+        /// Now.
+        now: Granularity,
     },
     /// Images of documents are kept, or no more.
     SetImages(&'a Collection),
@@ -95,6 +114,13 @@ pub enum Change<'a> {
         /// The key now.
         now: Option<&'a ShardKey>,
     },
+    /// A collection stays in one piece, since the server that was looked at has no shards.
+    LeaveUnsharded {
+        /// The collection.
+        collection: &'a Collection,
+        /// The key that it would be spread by.
+        key: &'a ShardKey,
+    },
     /// A view is new.
     CreateView(&'a View),
     /// A view shows something else.
@@ -106,6 +132,30 @@ pub enum Change<'a> {
     },
     /// A view is gone.
     DropView(&'a View),
+}
+
+impl<'a> Change<'a> {
+    /// The collection that it is about, as it is to be.
+    pub(crate) fn collection(&self) -> Option<&'a Collection> {
+        Some(match self {
+            Change::CreateCollection(collection)
+            | Change::DropCollection(collection)
+            | Change::SetImages(collection) => collection,
+            Change::RenameCollection { now, .. } | Change::ReplaceOptions { now, .. } => now,
+            Change::SetExpiry { collection, .. }
+            | Change::SetCapped { collection, .. }
+            | Change::SetGranularity { collection, .. }
+            | Change::SetValidator { collection, .. }
+            | Change::RenameField { collection, .. }
+            | Change::CreateIndex { collection, .. }
+            | Change::DropIndex { collection, .. }
+            | Change::ModifyIndex { collection, .. }
+            | Change::ReplaceIndex { collection, .. }
+            | Change::Shard { collection, .. }
+            | Change::LeaveUnsharded { collection, .. } => collection,
+            Change::CreateView(_) | Change::ReplaceView { .. } | Change::DropView(_) => return None,
+        })
+    }
 }
 
 /// The collections of a spec by name. The one that is looked for is most often the one behind the last: large specs do not fit
@@ -143,7 +193,7 @@ pub fn diff<'a>(old: &'a Spec, new: &'a Spec) -> Vec<Change<'a>> {
     for now in &new.collections {
         if let Some(was) = before.find(&now.name) {
             if was != now {
-                collection(was, now, &mut changes);
+                collection(old, was, now, &mut changes);
             }
             continue;
         }
@@ -155,9 +205,12 @@ pub fn diff<'a>(old: &'a Spec, new: &'a Spec) -> Vec<Change<'a>> {
             Some(was) => {
                 renamed.push(&was.name);
                 changes.push(Change::RenameCollection { was, now });
-                collection(was, now, &mut changes);
+                collection(old, was, now, &mut changes);
             }
-            None => changes.push(Change::CreateCollection(now)),
+            None => {
+                changes.push(Change::CreateCollection(now));
+                changes.extend(left_unsharded(old, now));
+            }
         }
     }
     for was in &old.collections {
@@ -169,33 +222,19 @@ pub fn diff<'a>(old: &'a Spec, new: &'a Spec) -> Vec<Change<'a>> {
     changes
 }
 
-fn collection<'a>(was: &'a Collection, now: &'a Collection, changes: &mut Vec<Change<'a>>) {
-    let fixed = |collection: &Collection| {
-        let mut options = collection.options.clone();
-        options.expire_after_seconds = None;
-        options.pre_and_post_images = false;
-        // Keys are the deployment's: where one side knows none, they are not compared.
-        let known = |of: &Collection| of.options.encrypted.iter().all(|field| field.key.is_some());
-        if !known(was) || !known(now) {
-            options.encrypted.iter_mut().for_each(|field| field.key = None);
-        }
-        options
-    };
+fn collection<'a>(old: &Spec, was: &'a Collection, now: &'a Collection, changes: &mut Vec<Change<'a>>) {
     if was.options != now.options {
-        // Among granularities a server goes from finer to coarser; that is left to whoever does it by hand.
-        if fixed(was) != fixed(now) {
-            changes.push(Change::ReplaceOptions { was, now });
-        }
-        let (before, after) = (was.options.expire_after_seconds, now.options.expire_after_seconds);
-        if before != after {
-            changes.push(Change::SetExpiry { collection: now, was: before, now: after });
-        }
-        if was.options.pre_and_post_images != now.options.pre_and_post_images {
-            changes.push(Change::SetImages(now));
-        }
+        options(was, now, changes);
     }
+    let mut done: Vec<(&str, &str)> = Vec::new();
     for (before, after) in &now.renamed_fields {
-        if has_field(was, before) && !has_field(was, after) && has_field(now, after) && !has_field(now, before) {
+        let (old_before, old_after) = (undone(before, &done), undone(after, &done));
+        if has_field(was, &old_before)
+            && !has_field(was, &old_after)
+            && has_field(now, after)
+            && !has_field(now, before)
+        {
+            done.push((before, after));
             changes.push(Change::RenameField { collection: now, was: before, now: after });
         }
     }
@@ -207,17 +246,94 @@ fn collection<'a>(was: &'a Collection, now: &'a Collection, changes: &mut Vec<Ch
         });
     }
     index::diff(was, now, changes);
-    if was.shard_key != now.shard_key {
-        changes.push(Change::Shard { collection: now, was: was.shard_key.as_ref(), now: now.shard_key.as_ref() });
+    // What is unique is so by an index, which is compared as such.
+    let key = |of: &'a Collection| of.shard_key.as_ref().map(|shard| &shard.key);
+    match left_unsharded(old, now) {
+        Some(left) => changes.push(left),
+        None if key(was) != key(now) => {
+            changes.push(Change::Shard { collection: now, was: was.shard_key.as_ref(), now: now.shard_key.as_ref() });
+        }
+        None => {}
     }
 }
 
-fn has_field(collection: &Collection, name: &str) -> bool {
+/// What a path was before these renames: of a member, the struct around it may have had another name too.
+fn undone(path: &str, done: &[(&str, &str)]) -> String {
+    let mut path = path.to_owned();
+    for (before, after) in done.iter().rev() {
+        if let Some(rest) = path.strip_prefix(after).filter(|rest| rest.starts_with('.')) {
+            path = format!("{before}{rest}");
+        }
+    }
+    path
+}
+
+/// A replica set and a standalone have no shards, and no command for them.
+fn left_unsharded<'a>(old: &Spec, now: &'a Collection) -> Option<Change<'a>> {
+    let key = now.shard_key.as_ref().filter(|_| old.no_shards)?;
+    Some(Change::LeaveUnsharded { collection: now, key })
+}
+
+fn options<'a>(was: &'a Collection, now: &'a Collection, changes: &mut Vec<Change<'a>>) {
+    let (before, after) = (&was.options, &now.options);
+    let coarser = coarser(before, after);
+    if fixed(was, now, coarser.is_some()) != fixed(now, was, coarser.is_some()) {
+        changes.push(Change::ReplaceOptions { was, now });
+    }
+    if let (Some(was), Some(size)) = (&before.capped, &after.capped)
+        && was != size
+    {
+        changes.push(Change::SetCapped { collection: now, was, now: size });
+    }
+    if let Some((was, granularity)) = coarser {
+        changes.push(Change::SetGranularity { collection: now, was, now: granularity });
+    }
+    let (before, after) = (was.options.expire_after_seconds, now.options.expire_after_seconds);
+    if before != after {
+        changes.push(Change::SetExpiry { collection: now, was: before, now: after });
+    }
+    if was.options.pre_and_post_images != now.options.pre_and_post_images {
+        changes.push(Change::SetImages(now));
+    }
+}
+
+/// The options of one that a server can't change, as they are compared with those of the other.
+fn fixed(of: &Collection, other: &Collection, coarser: bool) -> Options {
+    let mut options = of.options.clone();
+    options.expire_after_seconds = None;
+    options.pre_and_post_images = false;
+    // Bytes are compared where nothing is said.
+    options.collation = options.collation.filter(|collation| collation.locale != "simple");
+    if other.options.capped.is_some() {
+        options.capped = options.capped.map(|_| Capped { size: 0, max: None });
+    }
+    if let Some(series) = options.time_series.as_mut().filter(|_| coarser) {
+        series.granularity = None;
+    }
+    // Keys are the deployment's: where one side knows none, they are not compared.
+    let known = |of: &Collection| of.options.encrypted.iter().all(|field| field.key.is_some());
+    if !known(of) || !known(other) {
+        options.encrypted.iter_mut().for_each(|field| field.key = None);
+    }
+    options
+}
+
+/// Granularities of which the second is coarser. Spans of buckets that were chosen stay.
+fn coarser(was: &Options, now: &Options) -> Option<(Granularity, Granularity)> {
+    let (was, now) = (was.time_series.as_ref()?, now.time_series.as_ref()?);
+    let granularity = |of: &crate::spec::TimeSeries| {
+        of.bucket_max_span_seconds.is_none().then(|| of.granularity.unwrap_or(Granularity::Seconds))
+    };
+    let (was, now) = (granularity(was)?, granularity(now)?);
+    (was < now).then_some((was, now))
+}
+
+fn has_field(collection: &Collection, path: &str) -> bool {
     collection
         .validator
         .as_ref()
         .and_then(|validator| validator.schema.as_ref())
-        .is_some_and(|schema| schema.property(name).is_some())
+        .is_some_and(|schema| !schema.at(path).is_empty())
 }
 
 fn views<'a>(old: &'a Spec, new: &'a Spec, changes: &mut Vec<Change<'a>>) {

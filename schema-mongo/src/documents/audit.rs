@@ -3,7 +3,7 @@
 use schema_core::ir::Entity;
 use serde_json::{Map, json};
 
-use crate::lower::{columns, kept};
+use crate::lower::{columns, kept, mask};
 use crate::spec::{Text, Value};
 
 /// The stages by which a change stream of the collection gives documents of the log: the application watches with them, with
@@ -60,8 +60,9 @@ pub fn audit_stream(entity: &Entity) -> Option<Value> {
         json!({ "$match": { "operationType": { "$in": ["insert", "update", "replace", "delete"] } } }),
         json!({ "$project": document }),
     ];
-    let hidden = life.private.iter().map(|private| &private.field).chain(&audit.except);
-    let hidden: Vec<Text> = hidden.filter_map(|field| columns::path(entity, field)).collect();
+    let mut hidden: Vec<Text> = audit.except.iter().filter_map(|field| columns::path(entity, field)).collect();
+    hidden.extend(mask::private_paths(entity));
+    let hidden = mask::outermost(hidden);
     if !hidden.is_empty() {
         let mut below: Vec<String> =
             hidden.iter().flat_map(|path| [format!("new_values.{path}"), format!("old_values.{path}")]).collect();

@@ -6,15 +6,18 @@ use serde_json::Map;
 
 use crate::command::Command;
 use crate::config::Config;
-use crate::lower::{collection_name, form_of, value_of};
+use crate::lower::{collection_name, value_of};
 use crate::spec::Value;
 
 /// The command that puts in a row, or sets its other fields where one of its key is there: done twice it changes nothing more.
-/// The row is given by the values of its fields, under their Rust names.
+/// The row is given by the values of its fields, under their Rust names, and stands in the command as the types that serde writes. The
+/// collection is that which the entity has with these settings.
 ///
 /// ```
 /// # use schema_core::*;
 /// # use schema_core::ir::Value;
+/// use schema_mongo::Config;
+///
 /// #[derive(serde::Serialize, Entity)]
 /// #[entity(name = "roles")]
 /// struct Role {
@@ -25,7 +28,7 @@ use crate::spec::Value;
 /// }
 ///
 /// let registry = registry![Role]?;
-/// let seed = schema_mongo::seed(&registry, registry.get::<Role>().unwrap(), [("id", Value::Int(1)), ("name", Value::Text("admin".into()))])?;
+/// let seed = schema_mongo::seed(&registry, registry.get::<Role>().unwrap(), [("id", Value::Int(1)), ("name", Value::Text("admin".into()))], &Config::default())?;
 /// assert_eq!(
 ///     seed.to_json(),
 ///     r#"{"update":"roles","updates":[{"q":{"_id":{"$numberLong":"1"}},"u":{"$set":{"name":"admin"}},"upsert":true}]}"#
@@ -39,6 +42,7 @@ pub fn seed<'a>(
     registry: &Registry,
     entity: &Entity,
     row: impl IntoIterator<Item = (&'a str, ir::Value)>,
+    config: &Config,
 ) -> Result<Command<'static>, Diagnostics> {
     let PrimaryKey::Fields(key_fields) = &entity.primary_key else {
         return Err(refused(entity, "a seed needs a key, by which it is found again", "give the entity a primary key"));
@@ -51,17 +55,25 @@ pub fn seed<'a>(
             let found = Diagnostic::new("M0801", &*entity.rust.name, entity.source, message).help_nearest(name, &known);
             return Err(Diagnostics(vec![found]));
         };
-        let Some(value) = value_of(field, form_of(field, registry), &value, registry) else {
+        let Some(value) = value_of(field, &value, registry) else {
             let message = format!("it is not known how serde writes this value of `{name}`");
             return Err(refused(entity, &message, "write it with serde, and upsert the document"));
         };
         let place = if key_fields.contains(&field.name) { &mut key } else { &mut set };
-        place.insert(entity.serde.field_name(field).into_owned(), value);
+        match (field.serde.as_deref(), value) {
+            (Some(said), _) if said.skip => {}
+            (Some(said), Value::Object(members)) if said.flatten => place.extend(members),
+            (_, value) => drop(place.insert(entity.serde.field_name(field).into_owned(), value)),
+        }
+    }
+    // serde writes it into every document.
+    if let Some(tag) = &entity.serde.tag {
+        set.insert(tag.clone().into_owned(), entity.serde.struct_name(&entity.rust.name).into());
     }
     if key.len() != key_fields.len() {
         return Err(refused(entity, "the row lacks a field of its key", "give a value for each field of the key"));
     }
-    let collection = collection_name(entity, &Config::default());
+    let collection = collection_name(entity, config);
     Ok(Command::Upsert { collection, key: Value::Object(key), set: Value::Object(set) })
 }
 

@@ -5,8 +5,8 @@ use schema_core::ir::Entity;
 use serde_json::json;
 
 use super::with;
-use crate::lower::{columns, form_of, kept, value_of};
-use crate::spec::Value;
+use crate::lower::{columns, kept, value_of};
+use crate::spec::{Value, canonical};
 
 /// Adds to a filter that the document is in a state from which the one named can be reached, or is in it: an update that matches
 /// nothing is refused. None where the field has no `transitions`.
@@ -47,8 +47,9 @@ pub fn transition_guard(
 ) -> Option<Value> {
     let states = kept::lifecycle(entity, "transitions")?.transitions.iter().find(|states| states.field == field)?;
     let field = entity.field(field)?;
-    let (form, to) = (form_of(field, registry), to.into());
-    let written = |value| value_of(field, form, value, registry);
+    // Queries compare numbers whatever their width.
+    let to = canonical(to.into());
+    let written = |value| value_of(field, value, registry).map(canonical);
     let mut from: Vec<Value> = Vec::new();
     for (before, after) in &states.pairs {
         if written(after).as_ref() == Some(&to) {

@@ -3,13 +3,16 @@
 mod identity;
 mod kept;
 mod lists;
+mod open;
 mod recursion;
 mod references;
 mod size;
 mod text_dates;
 
-use schema_core::ir::{Entity, Field, Type};
+use schema_core::ir::{Entity, Field};
 use schema_core::{Diagnostic, Registry};
+
+use crate::lower::inside::{embedded_of, structs_of};
 
 /// Advice about all entities, in a stable order; codes start with `ML`.
 ///
@@ -38,6 +41,7 @@ pub fn lints(registry: &Registry) -> Vec<Diagnostic> {
         text_dates::lint(registry, entity, &mut found);
         references::lint(entity, &mut found);
         kept::lint(entity, &mut found);
+        open::lint(registry, entity, &mut found);
     }
     recursion::lint(registry, &mut found);
     // A struct that several entities embed is looked at with each of them.
@@ -53,12 +57,11 @@ fn all_fields(registry: &Registry, entity: &Entity) -> Vec<(String, Field)> {
     let mut open: Vec<(String, Vec<Field>)> = vec![(entity.rust.name.to_string(), entity.fields.clone())];
     while let Some((owner, fields)) = open.pop() {
         for field in fields.into_iter().filter(|field| !field.serde.as_ref().is_some_and(|said| said.skip)) {
-            if let Type::Embedded(ty) = field.ty.element()
-                && let Some(embedded) = registry.embedded_of(ty)
-                && !seen.contains(&ty.path)
-            {
-                seen.push(ty.path.clone());
-                open.push((embedded.rust.name.to_string(), embedded.fields.clone()));
+            for ty in structs_of(&field) {
+                if let Some(embedded) = embedded_of(Some(registry), ty).filter(|_| !seen.contains(&ty.path)) {
+                    seen.push(ty.path.clone());
+                    open.push((embedded.rust.name.to_string(), embedded.fields.clone()));
+                }
             }
             found.push((owner.clone(), field));
         }

@@ -3,6 +3,7 @@
 use schema_core::Diagnostic;
 use schema_core::ir::{Action, Entity};
 
+use crate::lower::inside::inside;
 use crate::lower::is_left_out;
 use crate::said::EntitySaid;
 
@@ -10,13 +11,18 @@ pub fn lint(entity: &Entity, found: &mut Vec<Diagnostic>) {
     if is_left_out(entity.extensions.get::<EntitySaid>(), "references") {
         return;
     }
-    for key in &entity.foreign_keys {
+    let own = entity.foreign_keys.iter().map(|key| (entity.rust.name.clone(), key.clone()));
+    let inner = inside(entity, None).into_iter().flat_map(|place| {
+        let embedded = place.embedded.into_owned();
+        embedded.foreign_keys.into_iter().map(move |key| (embedded.rust.name.clone(), key))
+    });
+    for (owner, key) in own.chain(inner) {
         let acts = |action| matches!(action, Action::Cascade | Action::SetNull | Action::SetDefault);
         if acts(key.on_delete) || acts(key.on_update) {
             let message =
                 format!("MongoDB does not act when a `{}` goes or changes: the application must", key.target.name);
             let help = "embed what goes with it, or do it in a transaction and say so: `#[mongo(without(\"references\", \"reason\"))]`";
-            let path = format!("{}.{}", entity.rust.name, key.fields.join(", "));
+            let path = format!("{owner}.{}", key.fields.join(", "));
             found.push(Diagnostic::new("ML05", path, key.source, message).help(help));
         }
     }

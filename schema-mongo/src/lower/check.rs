@@ -5,6 +5,7 @@ use schema_core::ir::{Check, Domain, Entity, Field};
 use super::at::At;
 use super::columns::{self, Columns};
 use super::form::Form;
+use super::operators;
 use super::scope::{Scope, is_left_out};
 use crate::condition::{self, Condition, Elements, Fields, Untranslatable};
 use crate::said::{EntitySaid, FieldSaid};
@@ -27,7 +28,13 @@ pub fn lower(entity: &Entity, schema: &Schema, scope: &mut Scope<'_>) {
     }
     for rule in rules {
         match serde_json::from_str::<Value>(&rule.expression) {
-            Ok(expression) => scope.rules.push(serde_json::json!({ "$expr": expression })),
+            Ok(expression) => {
+                if let Some(wrong) = operators::expression(&expression, scope.config.version) {
+                    let path = format!("{}.rule({})", entity.rust.name, rule.name);
+                    scope.report("M0303", path, rule.source, wrong.message, wrong.help);
+                }
+                scope.rules.push(serde_json::json!({ "$expr": expression }));
+            }
             Err(error) => {
                 let message = format!("the rule `{}` is no JSON: {error}", rule.name);
                 let help = "write the expression of `$expr` as extended JSON: `{\"$lt\": [\"$a\", \"$b\"]}`";

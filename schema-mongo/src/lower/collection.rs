@@ -1,23 +1,27 @@
 //! Collections: options, validator, indexes, shard key.
 
-use schema_core::ir::{Entity, Type};
+use schema_core::ir::{Entity, Field, Serde, Type};
 
+use super::inside::inside;
 use super::scope::Scope;
 use super::{
-    check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, retain, schema, shard,
+    check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, retain, schema, series, shard,
 };
 use crate::said::{EntitySaid, TimeSeriesSaid};
-use crate::spec::{Clustered, Collection, Granularity, Options, Spec, Text, TimeSeries, Validator};
+use crate::spec::{
+    Clustered, Collection, Granularity, Options, Schema, Spec, Text, TimeSeries, ValidationAction, Validator,
+};
+use crate::version::Version;
 
 /// The collection of an entity.
 pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     let said = entity.extensions.get::<EntitySaid>();
     let mut collection = Collection::new(collection_name(entity, scope.config));
     collection.renamed_from.clone_from(&entity.renamed_from);
-    renamed_fields(entity, &mut collection);
     scope.rules.clear();
     scope.encrypted.clear();
     let mut schema = schema::document(entity, scope);
+    renamed_fields(entity, &schema, &mut collection, scope);
     lifecycle::describe(entity, &mut schema, scope);
     check::lower(entity, &schema, scope);
     embeds::verify(entity, scope);
@@ -34,31 +38,82 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     index::lower(entity, &schema, &mut collection, scope);
     encrypted::finish(entity, &mut collection, scope);
     shard::lower(entity, &schema, &mut collection, scope);
+    series::options(entity, &schema, &collection, scope);
+    index::count(entity, &collection, scope);
     // A server refuses validators of time series (manual, "Time Series Collection Limitations").
     if collection.options.time_series.is_none() {
         let mut validator = Validator::new(schema);
         validator.rules = std::mem::take(&mut scope.rules);
         validator.level = said.and_then(|said| said.level).unwrap_or(scope.config.level);
         validator.action = said.and_then(|said| said.action).unwrap_or(scope.config.action);
+        let target = scope.config.version;
+        if validator.action == ValidationAction::ErrorAndLog && target < Version::V8_1 {
+            let message = format!(
+                "`{}` writes refused documents to the log, which servers do since MongoDB 8.1",
+                entity.rust.name
+            );
+            let help = format!(
+                "leave out `.error_and_log()`, or say `Config {{ version: Version::V8_1, .. }}`; the target is {target}"
+            );
+            scope.report("M0530", &*entity.rust.name, entity.source, message, help);
+        }
         collection.validator = Some(validator);
     }
     collection
 }
 
-fn renamed_fields(entity: &Entity, collection: &mut Collection) {
-    for field in entity.fields.iter().filter(|field| !field.renamed_from.is_empty()) {
-        let now = entity.serde.field_name(field);
+/// Names that fields had: those of entities before those in them, so that their paths are right when they are renamed.
+fn renamed_fields(entity: &Entity, schema: &Schema, collection: &mut Collection, scope: &mut Scope<'_>) {
+    collection
+        .renamed_fields
+        .extend(renamed(&entity.fields, &entity.serde).into_iter().map(|(was, now, _)| (was, now)));
+    for place in inside(entity, Some(scope.registry)).iter().filter(|place| place.no_path.is_none()) {
+        let embedded = &place.embedded;
+        if schema::transparent(&embedded.serde, &embedded.fields).is_some() {
+            continue;
+        }
+        for (was, now, field) in renamed(&embedded.fields, &embedded.serde) {
+            let (was, now) = (place.path_of(&was), place.path_of(&now));
+            let (message, help) = match () {
+                () if place.is_in_list() => (
+                    format!("`{was}` is in a list, where `$rename` does not reach"),
+                    "rename it by an update with a pipeline (`$map`) in a migration of your own, and remove `renamed_from`",
+                ),
+                () if !schema.at(&was).is_empty() => (
+                    format!("`{was}` is still the name of a member, of this kind of objects or of another"),
+                    "rename it by an update with a filter in a migration of your own, and remove `renamed_from`",
+                ),
+                () => {
+                    let pair = (was.into(), now.into());
+                    if !collection.renamed_fields.contains(&pair) {
+                        collection.renamed_fields.push(pair);
+                    }
+                    continue;
+                }
+            };
+            let owner = format!("{}.{}", embedded.rust.name, field.name);
+            scope.report_once("M1104", owner, field.source, message, help);
+        }
+    }
+}
+
+/// The names before and now of fields that had others.
+fn renamed<'f>(fields: &'f [Field], serde: &Serde) -> Vec<(Text, Text, &'f Field)> {
+    let mut found = Vec::new();
+    for field in fields.iter().filter(|field| !field.renamed_from.is_empty()) {
+        let now = serde.field_name(field);
         for was in &field.renamed_from {
             // The field was called so in Rust: serde gave it a name by the same rule.
             let mut before = field.clone();
             before.name.clone_from(was);
             before.serde = None;
-            let was = entity.serde.field_name(&before);
+            let was = serde.field_name(&before);
             if was != now {
-                collection.renamed_fields.push((was, now.clone()));
+                found.push((was, now.clone(), field));
             }
         }
     }
+    found
 }
 
 fn options(entity: &Entity, said: &EntitySaid, scope: &mut Scope<'_>) -> Options {
@@ -94,6 +149,9 @@ fn options(entity: &Entity, said: &EntitySaid, scope: &mut Scope<'_>) -> Options
         if said.time_series.is_some() {
             scope.report("M0502", &**name, entity.source, "`clustered` beside `time_series`", "keep one of them");
         }
+    }
+    if let Some(collation) = &said.collation {
+        index::collation::verify(format!("{name}.collation"), &collation.locale, entity.source, scope);
     }
     Options {
         capped: said.capped,
@@ -141,7 +199,13 @@ fn time_series(entity: &Entity, said: &TimeSeriesSaid, scope: &mut Scope<'_>) ->
     }
     // Seconds are what a server takes by itself.
     let granularity = said.granularity.filter(|granularity| *granularity != Granularity::Seconds);
-    Some(TimeSeries { time_field, meta_field, granularity })
+    Some(TimeSeries {
+        time_field,
+        meta_field,
+        granularity,
+        bucket_max_span_seconds: None,
+        bucket_rounding_seconds: None,
+    })
 }
 
 fn said_without(entity: &Entity) -> bool {

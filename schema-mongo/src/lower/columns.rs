@@ -1,13 +1,15 @@
 //! Columns of an entity as fields of its documents.
 
-use schema_core::ir::{self, Embedded, Entity, Field, Serde, Type, Written};
+use schema_core::ir::{self, Entity, Field, Type, Written};
 use serde_json::json;
 
+use super::enum_value;
 use super::form::{self, Form};
 use super::literal;
+use super::reach;
 use super::scope::Scope;
 use crate::condition::{Elements, Fields, Operand};
-use crate::spec::{BsonType, Schema, Text, Value};
+use crate::spec::{BsonType, BsonTypes, Schema, Text, Value};
 
 /// The path of a field in documents; none where serde does not write it.
 pub fn path(entity: &Entity, name: &str) -> Option<Text> {
@@ -21,42 +23,7 @@ pub fn path(entity: &Entity, name: &str) -> Option<Text> {
 
 /// The path of a member of an embedded struct: `geo.lat` in `address`.
 pub fn member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) -> Option<String> {
-    let field = entity.field(name)?;
-    let said = field.serde.as_deref();
-    let mut path = match said.is_some_and(|said| said.flatten) {
-        true => String::new(),
-        false => entity.serde.field_name(field).into_owned(),
-    };
-    let mut ty = field.ty.element().clone();
-    for part in below.split('.') {
-        let next = match &ty {
-            Type::Embedded(inner) => {
-                let embedded = scope.embedded(inner)?;
-                let (name, ty) = find(&embedded, part)?;
-                Some((name, ty))
-            }
-            // Below JSON and maps any name may stand.
-            Type::Json | Type::Map(_) => None,
-            _ => return None,
-        };
-        if !path.is_empty() {
-            path.push('.');
-        }
-        match next {
-            Some((name, inner)) => {
-                path.push_str(&name);
-                ty = inner;
-            }
-            None => path.push_str(part),
-        }
-    }
-    Some(path)
-}
-
-fn find(embedded: &Embedded, part: &str) -> Option<(String, Type)> {
-    let serde: &Serde = &embedded.serde;
-    let field: &Field = embedded.fields.iter().find(|field| serde.field_name(field) == part || field.name == part)?;
-    Some((serde.field_name(field).into_owned(), field.ty.element().clone()))
+    reach::of_member(entity, name, below, scope).map(|reach| reach.path.into_owned())
 }
 
 /// The columns of an entity, as conditions name them.
@@ -113,13 +80,24 @@ impl Fields for Columns<'_, '_> {
 
 /// The types by which a query finds those that have a value at this path.
 pub fn types(schema: &Schema, path: Option<&str>) -> Vec<&'static str> {
-    let schema = path.and_then(|path| {
-        path.split('.').try_fold(schema, |schema, name| {
-            schema.property(name).or_else(|| schema.items().and_then(|items| items.property(name)))
-        })
-    });
-    let types = schema.and_then(Schema::types).unwrap_or_default();
-    types.iter().filter(|ty| *ty != BsonType::Null).map(BsonType::alias).collect()
+    let found = path.map(|path| schema.at(path)).unwrap_or_default();
+    aliases(found.into_iter().filter_map(Schema::types))
+}
+
+/// The same, where a list without elements is no value: the types of its elements.
+pub fn element_types(schema: &Schema, path: &str) -> Vec<&'static str> {
+    let of = |schema: &Schema| schema.items().map_or(schema.types(), Schema::types);
+    aliases(schema.at(path).into_iter().filter_map(of))
+}
+
+fn aliases(all: impl Iterator<Item = BsonTypes>) -> Vec<&'static str> {
+    let mut found: Vec<BsonType> = Vec::new();
+    for ty in all.flat_map(BsonTypes::iter).filter(|ty| *ty != BsonType::Null) {
+        if !found.contains(&ty) {
+            found.push(ty);
+        }
+    }
+    found.into_iter().map(BsonType::alias).collect()
 }
 
 /// How a value is read to be compared.
@@ -192,11 +170,10 @@ pub fn value(field: &Field, text: &str, scope: &Scope<'_>) -> Option<Value> {
         Type::Enum(of) => {
             // SQL knows the labels of the database, documents those of serde.
             let db_enum = scope.registry.enum_of(of)?;
-            if db_enum.serde.tag.is_some() || db_enum.serde.untagged {
-                return None;
-            }
             let variant = db_enum.variants.iter().find(|variant| db_enum.label(variant) == text)?;
-            Some(db_enum.serde.variant_name(variant).into())
+            let form = form::of("", field, &mut Scope::new(scope.registry, scope.config));
+            // Objects are compared member by member, which nobody means here.
+            enum_value::of(db_enum, variant, form).filter(|value| value.is_string() || value.is_number())
         }
         Type::String | Type::CaseInsensitive | Type::TreePath => Some(text.into()),
         ty @ (Type::Timestamp | Type::LocalTimestamp | Type::Date) => {

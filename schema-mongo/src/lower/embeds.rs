@@ -44,10 +44,15 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
                         format!("`{name}` is a copy of `{}.{}` of another type", target.rust.name, original.name);
                     scope.report("M0604", at, member.source, message, "give both fields the same type");
                 }
-                Some(original) if is_private(target, original) && !is_private(entity, field) => {
+                Some(original)
+                    if is_private(target, original)
+                        && !is_private(entity, field)
+                        && !embedded.private.iter().any(|private| private.field == member.name) =>
+                {
                     let message =
                         format!("`{name}` is a copy of `{}.{}`, which is private", target.rust.name, original.name);
-                    let help = format!("say `pii` of `{}` too, or leave `{name}` out of the copy", field.name);
+                    let help =
+                        format!("say `pii` of `{name}` or of `{}` too, or leave `{name}` out of the copy", field.name);
                     scope.report("M0620", &*path, field.source, message, help);
                 }
                 Some(_) => {}

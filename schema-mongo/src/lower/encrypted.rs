@@ -6,16 +6,17 @@ use super::at::At;
 use super::scope::{Scope, is_left_out};
 use crate::said::{EncryptedSaid, EntitySaid};
 use crate::spec::{BsonType, Collection, EncryptedField, Keyword, Schema, Text};
+use crate::version::Version;
 
 /// The schema of an encrypted field, whose schema before is this one. The server sees bytes.
 pub fn lower(said: &EncryptedSaid, field: &Field, plain: &Schema, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
     let mut types = plain.types().into_iter().flat_map(crate::spec::BsonTypes::iter);
     let ty = types.next().filter(|_| types.next().is_none());
     let report = |scope: &mut Scope<'_>, message: String, help: &str| {
-        scope.report("M1001", at.owner(), field.source, message, help);
+        scope.report_once("M1001", at.owner(), field.source, message, help);
     };
     let (Some(path), Some(ty)) = (at.path.text(), ty) else {
-        let help = "encrypt the whole list, or a field that stands in no list and has one type";
+        let help = "encrypt the whole field around it, or one that stands in no list and no map, is of all kinds of objects, and has one type";
         report(scope, format!("`{}` has no path or no type of its own to be encrypted", field.name), help);
         return Schema::of(BsonType::BinData);
     };
@@ -37,7 +38,13 @@ pub fn lower(said: &EncryptedSaid, field: &Field, plain: &Schema, at: &At<'_>, s
         let help = "check it in the application, with a type of its own that has no rules here; and encrypt no `_id`";
         report(scope, format!("the server can't look at `{}`, so it keeps no rules of it", field.name), help);
     }
-    scope.encrypted.push(EncryptedField { path: path.into(), bson_type: ty, key: None, searchable: said.searchable });
+    scope.encrypted.push(EncryptedField {
+        path: path.into(),
+        bson_type: ty,
+        key: None,
+        searchable: said.searchable,
+        other_queries: None,
+    });
     Schema::of(BsonType::BinData)
 }
 
@@ -60,20 +67,29 @@ pub fn finish(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_
         return;
     }
     let name = &entity.rust.name;
+    // Manual, "Queryable Encryption Compatibility"; drivers take no server before 7.0 for it.
+    if scope.config.version < Version::V7_0 {
+        let message = format!("encrypted fields need MongoDB 7.0, the target is {}", scope.config.version);
+        let help = "say it: `Config { version: Version::V7_0, .. }`";
+        scope.report("M1005", &**name, entity.source, message, help);
+    }
     let options = &collection.options;
     if options.capped.is_some() || options.time_series.is_some() {
         let help = "keep one of them";
         scope.report("M0502", &**name, entity.source, "encrypted fields beside `capped` or `time_series`", help);
     }
     for index in &collection.indexes {
-        let over = |field: &&EncryptedField| index.keys.0.iter().any(|(path, _)| *path == field.path);
+        let over =
+            |field: &&EncryptedField| index.keys.0.iter().any(|(path, _)| super::series::is_below(path, &field.path));
         if let Some(field) = fields.iter().find(over) {
             let message = format!(
                 "`{}` is over `{}`, which is encrypted: the same value is other bytes each time",
                 index.name, field.path
             );
             let help = "remove the index or the unique: `.searchable()` lets queries ask for the value";
-            scope.report("M1002", format!("{name}.index({})", index.name), entity.source, message, help);
+            let at = scope.index_sources.iter().find(|(known, _)| *known == index.name).map(|(_, at)| *at);
+            let at = at.unwrap_or(entity.source);
+            scope.report("M1002", format!("{name}.index({})", index.name), at, message, help);
         }
     }
     let said = entity.extensions.get::<EntitySaid>();

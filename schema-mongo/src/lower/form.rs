@@ -1,10 +1,11 @@
 //! How serde writes the values of a field.
 
-use schema_core::ir::{Field, Written};
+use schema_core::ir::{Field, Source, Type, Written};
 
 use super::scope::Scope;
-use crate::said::FieldSaid;
-use crate::spec::BsonType;
+use super::{known_with, schema};
+use crate::said::{FieldSaid, TypeSaid};
+use crate::spec::{BsonType, BsonTypes};
 
 /// How a value stands in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,41 +21,64 @@ pub fn of(owner: &str, field: &Field, scope: &mut Scope<'_>) -> Form {
     if let Some(ty) = field.extensions.get::<FieldSaid>().and_then(|said| said.bson_type) {
         return Form::As(ty);
     }
-    let Some(with) = field.serde.as_ref().and_then(|said| said.with.as_deref()) else {
-        return Form::Serde(field.written);
-    };
-    match known(with) {
-        Some(form) => form,
-        None => {
-            let path = format!("{owner}.{}", field.name);
-            let message = format!("what `{with}` writes for `{}` is not known", field.name);
-            let help = "say it: `#[mongo(bson_type(Date))]`; types are Date, BinData, Utf8, Int, Long, Double, Decimal128, ObjectId, Array, Object";
-            scope.report("M0201", path, field.source, message, help);
+    match field.serde.as_ref().and_then(|said| said.with.as_deref()) {
+        None => of_newtype(&field.ty, scope).unwrap_or(Form::Serde(field.written)),
+        Some(with) if is_remote(with, &field.ty, scope) => Form::Serde(field.written),
+        Some(with) => known_with::known(with).unwrap_or_else(|| {
+            unknown(with, format!("{owner}.{}", field.name), field.source, scope);
             Form::Serde(field.written)
-        }
+        }),
     }
 }
 
-/// What well-known modules write (bson's and chrono's serde helpers, serde_bytes, time's and rust_decimal's modules).
-fn known(with: &str) -> Option<Form> {
-    let last = with.rsplit("::").next().unwrap_or(with);
-    let has = |word: &str| with.contains(word);
-    Some(match last {
-        _ if has("as_bson_datetime") => Form::As(BsonType::Date),
-        _ if has("serde_bytes") => Form::Serde(Written::Bytes),
-        _ if has("bson_datetime_as_rfc3339_string") => Form::Serde(Written::Text),
-        _ if has("as_hex_string") || has("hex_string_as_object_id") && last.ends_with("string") => {
-            Form::Serde(Written::Text)
-        }
-        _ if has("hex_string_as_object_id") => Form::As(BsonType::ObjectId),
-        _ if has("uuid") && has("as_binary") => Form::Serde(Written::Bytes),
-        "ts_seconds" | "ts_milliseconds" | "ts_microseconds" | "ts_nanoseconds" => Form::As(BsonType::Long),
-        _ if has("ts_seconds_option") || has("ts_milliseconds_option") => Form::As(BsonType::Long),
-        "timestamp" | "milliseconds" | "microseconds" if has("time::serde") => Form::As(BsonType::Long),
-        "rfc3339" | "rfc2822" | "iso8601" => Form::Serde(Written::Text),
-        "str" | "str_option" if has("rust_decimal") => Form::Serde(Written::Text),
-        "float" | "float_option" if has("rust_decimal") => Form::As(BsonType::Double),
-        "simple" | "hyphenated" | "urn" | "braced" if has("uuid") => Form::Serde(Written::Text),
-        _ => return None,
-    })
+/// Reports that nobody knows what this module writes.
+pub fn unknown(with: &str, path: String, source: Source, scope: &mut Scope<'_>) {
+    let name = path.rsplit('.').next().unwrap_or(&path);
+    let message = format!("what `{with}` writes for `{name}` is not known");
+    let help = "say it: `#[mongo(bson_type(Date))]`; types are Date, BinData, Utf8, Bool, Int, Long, Double, Decimal128, Number, ObjectId, Array, Object";
+    scope.report_once("M0201", path, source, message, help);
+}
+
+/// The type says with `#[serde(remote = "…")]` how serde writes another one, and the field says `with` this type.
+pub fn is_remote(with: &str, ty: &Type, scope: &Scope<'_>) -> bool {
+    let (rust, remote) = match ty {
+        Type::Embedded(ty) => (ty, scope.embedded(ty).is_some_and(|known| known.serde.remote.is_some())),
+        Type::Enum(ty) => (ty, scope.registry.enum_of(ty).is_some_and(|known| known.serde.remote.is_some())),
+        Type::Domain(ty) => (ty, scope.registry.domain_of(ty).is_some_and(|known| known.serde.remote.is_some())),
+        _ => return false,
+    };
+    remote && with.rsplit("::").next().map(str::trim) == Some(&*rust.name)
+}
+
+/// How a newtype is written, where it says so itself: newtypes are written as what they wrap.
+pub fn of_newtype(ty: &Type, scope: &mut Scope<'_>) -> Option<Form> {
+    let Type::Domain(ty) = ty.element() else { return None };
+    let domain = scope.registry.domain_of(ty)?;
+    if let Some(ty) = domain.extensions.get::<TypeSaid>().and_then(|said| said.bson_type) {
+        return Some(Form::As(ty));
+    }
+    let (name, source) = (&domain.rust.name, domain.source);
+    if let Some(word) = domain.serde.unknown.as_ref().or(domain.inner.unknown.as_ref()) {
+        unknown(word, name.to_string(), source, scope);
+    }
+    if domain.inner.skip {
+        unknown("serde(skip)", name.to_string(), source, scope);
+    }
+    if let Some(into) = &domain.serde.into {
+        // Rules of the newtype are about what it wraps, so only one type of values helps.
+        let plain = into.ty.as_ref().filter(|ty| !into.nullable && !schema::has_parts(ty));
+        let types = plain.and_then(|ty| schema::scalar(ty, Form::Serde(into.written)).types());
+        let one = types.and_then(BsonTypes::only).map(Form::As);
+        return one.or_else(|| {
+            unknown(&into.path, name.to_string(), source, scope);
+            None
+        });
+    }
+    match domain.inner.with.as_deref() {
+        Some(with) => known_with::known(with).or_else(|| {
+            unknown(with, name.to_string(), source, scope);
+            None
+        }),
+        None => of_newtype(&domain.ty, scope),
+    }
 }

@@ -1,10 +1,12 @@
 //! Values of the model as extended JSON.
 
-use schema_core::ir::{self, Type, Written};
+use schema_core::ir::{self, Embedded, Type, TypeRef, Written};
 use serde_json::json;
 
+use super::enum_value;
 use super::form::Form;
 use super::scope::Scope;
+use crate::said::EmbeddedSaid;
 use crate::spec::{BsonType, Value};
 
 /// The value as serde would write it; none where that can't be known here.
@@ -14,8 +16,9 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
         (Type::Enum(ty), ir::Value::Variant(name)) => {
             let db_enum = scope.registry.enum_of(ty)?;
             let variant = db_enum.variants.iter().find(|variant| variant.name == *name)?;
-            db_enum.serde.variant_name(variant).into()
+            enum_value::of(db_enum, variant, form)?
         }
+        (Type::Embedded(ty), _) if is_written_otherwise(ty, form, scope) => return None,
         (Type::Decimal, value) => decimal(form, value)?,
         (Type::Timestamp | Type::LocalTimestamp | Type::Date, ir::Value::Text(text)) => {
             if !is_date(form) {
@@ -28,8 +31,12 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
             Form::Serde(Written::Bytes) => binary(&uuid(text)?, "00"),
             _ => binary(&uuid(text)?, "04"),
         },
-        (Type::ObjectId, ir::Value::Text(text)) => json!({ "$oid": text }),
+        (Type::ObjectId, ir::Value::Text(text)) => match form {
+            Form::Serde(Written::Text) | Form::As(BsonType::String) => text.clone().into(),
+            _ => json!({ "$oid": text }),
+        },
         (Type::Time | Type::Interval | Type::IpAddress | Type::MacAddress, _) => return None,
+        (_, plain) if !is_written_so(form, plain) => return None,
         (_, ir::Value::Bool(value)) => (*value).into(),
         (_, ir::Value::Int(value)) => (*value).into(),
         (_, ir::Value::Float(value)) => float(*value),
@@ -49,6 +56,28 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
         }
         _ => return None,
     })
+}
+
+/// serde writes something else than the struct's members.
+pub fn is_written_otherwise(ty: &TypeRef, form: Form, scope: &Scope<'_>) -> bool {
+    let said =
+        |embedded: &Embedded| embedded.extensions.get::<EmbeddedSaid>().is_some_and(|said| said.bson_type.is_some());
+    let is_other = |embedded: &Embedded| embedded.serde.into.is_some() || said(embedded);
+    matches!(form, Form::As(_)) || scope.embedded(ty).is_some_and(|embedded| is_other(&embedded))
+}
+
+/// A plain value of the model is one of this form too: a number that is written as text is not.
+fn is_written_so(form: Form, value: &ir::Value) -> bool {
+    let Form::As(ty) = form else { return true };
+    match value {
+        ir::Value::Bool(_) => ty == BsonType::Bool,
+        ir::Value::Text(_) => ty == BsonType::String,
+        ir::Value::Bytes(_) => ty == BsonType::BinData,
+        ir::Value::List(_) | ir::Value::Map(_) | ir::Value::Json(_) | ir::Value::Variant(_) => true,
+        ir::Value::Int(_) | ir::Value::Float(_) => {
+            matches!(ty, BsonType::Int | BsonType::Long | BsonType::Double | BsonType::Decimal | BsonType::Number)
+        }
+    }
 }
 
 /// A moment in this form is one of BSON's.

@@ -8,20 +8,29 @@ pub(crate) mod columns;
 mod duration;
 mod embeds;
 mod encrypted;
+mod enum_value;
 mod form;
 mod index;
+pub(crate) mod inside;
 mod junction;
 pub(crate) mod kept;
+mod known_with;
+mod left_out;
 pub(crate) mod lifecycle;
 mod link_array;
 mod literal;
 pub(crate) mod mask;
+mod no_path;
+mod operators;
 mod path;
+mod reach;
 pub(crate) mod retain;
 mod rules;
 mod schema;
 mod scope;
-mod shard;
+pub(crate) mod series;
+pub(crate) mod shard;
+mod stored;
 mod view;
 
 use schema_core::ir::Entity;
@@ -98,18 +107,12 @@ pub(crate) fn is_recursive(embedded: &schema_core::ir::Embedded, registry: &Regi
     schema::is_recursive(embedded, &Scope::new(registry, &config))
 }
 
-/// A value as serde writes it into a document: 64 bit integers are told from those of 32.
+/// A value of a field as serde writes it into a document: canonical extended JSON, at every depth.
 pub(crate) fn value_of(
     field: &schema_core::ir::Field,
-    form: Form,
     value: &schema_core::ir::Value,
     registry: &Registry,
 ) -> Option<crate::spec::Value> {
     let config = Config::default();
-    let value = literal::lower(&field.ty, form, value, &Scope::new(registry, &config))?;
-    let is_long = matches!(field.ty, schema_core::ir::Type::Int64 | schema_core::ir::Type::Uint32);
-    match (is_long, value.as_i64()) {
-        (true, Some(number)) => Some(serde_json::json!({ "$numberLong": number.to_string() })),
-        _ => Some(value),
-    }
+    stored::field("", field, value, &mut Scope::new(registry, &config))
 }

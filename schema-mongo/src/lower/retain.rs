@@ -36,15 +36,10 @@ pub fn archive_name(entity: &Entity, config: &Config) -> Text {
 pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     let Some(retention) = of(entity) else { return };
     let said = entity.extensions.get::<EntitySaid>();
-    let is_capped = said.is_some_and(|said| said.capped.is_some());
     let field = entity.field(&retention.field);
     let is_date = field.is_none_or(|field| is_date(form::of(&entity.rust.name, field, scope)));
     let is_series = said.is_some_and(|said| said.time_series.is_some());
     let (message, help) = match () {
-        () if is_capped => (
-            "documents of a capped collection go when it is full, not by their age".to_owned(),
-            "remove `capped` or `retain`",
-        ),
         () if is_series && of_series(entity).is_none() => (
             "documents of a time series go by its time, and are not moved elsewhere".to_owned(),
             "say `.by(…)` with the field of `time_series`, and no `.archive()`",

@@ -19,6 +19,19 @@ pub fn apply(rules: &[Rule], ty: &Type, form: Form, at: &At<'_>, schema: &mut Sc
     }
 }
 
+/// The types that are written, where a rule about letters or lengths says nothing of them.
+fn unreadable(rule: &Rule, ty: &Type, schema: &Schema) -> Option<String> {
+    let read: &[BsonType] = match (rule, ty) {
+        (Rule::Range { .. } | Rule::OneOf(_) | Rule::Money | Rule::Percentage, _) => return None,
+        // A list of numbers is as long as the bytes are.
+        (Rule::Length { .. } | Rule::NotEmpty, Type::Bytes) => &[BsonType::BinData, BsonType::Array],
+        (Rule::Length { .. } | Rule::NotEmpty, Type::List(_)) => &[BsonType::Array],
+        _ => &[BsonType::String],
+    };
+    let types = schema.types().filter(|types| !read.iter().any(|ty| types.has(*ty)))?;
+    Some(types.iter().map(BsonType::alias).collect::<Vec<_>>().join(" or "))
+}
+
 /// The type under a domain.
 fn base(ty: &Type, scope: &Scope<'_>) -> Type {
     match ty {
@@ -31,11 +44,24 @@ fn base(ty: &Type, scope: &Scope<'_>) -> Type {
 }
 
 fn one(rule: &Rule, ty: &Type, form: Form, at: &At<'_>, schema: &mut Schema, scope: &mut Scope<'_>) {
+    if let Some(written) = unreadable(rule, ty, schema) {
+        let message = format!("the rule is about the value in Rust, and serde writes it as {written}");
+        let help =
+            "write the value as it is, or leave the rule to the application: take it off here, and say it in `#[pg]`";
+        return scope.report_once("M0202", at.owner(), at.source, message, help);
+    }
     match rule {
         Rule::Length { min, max } => length(*min, *max, at, schema, scope),
         Rule::NotEmpty => length(Some(1), None, at, schema, scope),
         Rule::Range { min, max } => range(min.as_ref(), max.as_ref(), ty, form, at, schema, scope),
-        Rule::Pattern(pattern) => matches(schema, pattern.clone()),
+        Rule::Pattern(pattern) => match crate::pattern::translated(pattern) {
+            Ok(translated) => matches(schema, translated.into()),
+            Err(why) => {
+                let message = format!("`{pattern}` is no pattern that both stores read alike: {why}");
+                let help = "write it in words that PostgreSQL and PCRE2 share; or say it for each: `#[entity(check(\"name\", \"…\"))]` on the struct with `#[mongo(rule(\"name\", …))]` beside it";
+                scope.report_once("M0214", at.owner(), at.source, message, help);
+            }
+        },
         Rule::OneOf(values) => {
             let values: Option<Vec<Value>> =
                 values.iter().map(|value| literal::lower(ty, form, value, scope)).collect();

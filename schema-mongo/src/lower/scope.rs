@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
-use schema_core::ir::{Definition, Embedded, Source, TypeRef};
+use schema_core::ir::{Embedded, Source, TypeRef};
 use schema_core::{Diagnostic, Registry};
 
 use crate::condition::{self, Condition, Untranslatable};
@@ -27,6 +27,8 @@ pub struct Scope<'r> {
     parsed: FxHashMap<Text, Parsed>,
     /// Encrypted fields of the collection at hand.
     pub encrypted: Vec<EncryptedField>,
+    /// Where each index of the collection at hand was said.
+    pub index_sources: Vec<(Text, Source)>,
 }
 
 impl<'r> Scope<'r> {
@@ -37,6 +39,7 @@ impl<'r> Scope<'r> {
             found: Vec::new(),
             rules: Vec::new(),
             encrypted: Vec::new(),
+            index_sources: Vec::new(),
             parsed: FxHashMap::default(),
         }
     }
@@ -53,6 +56,25 @@ impl<'r> Scope<'r> {
         self.found.push(Diagnostic::new(code, path, at, message).help(help));
     }
 
+    /// The same, where several fields lead to one mistake of their type: it is reported once.
+    pub fn report_once(
+        &mut self,
+        code: &'static str,
+        path: impl Into<String>,
+        at: Source,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.report(code, path, at, message, help);
+        if let Some((last, before)) = self.found.split_last()
+            && before
+                .iter()
+                .any(|known| (known.code, &known.path, &known.message) == (last.code, &last.path, &last.message))
+        {
+            self.found.pop();
+        }
+    }
+
     /// The condition that this text says.
     pub fn parse(&mut self, sql: &Text) -> Parsed {
         if let Some(known) = self.parsed.get(sql) {
@@ -65,14 +87,7 @@ impl<'r> Scope<'r> {
 
     /// The embedded struct of a type; also of one that no field of the registry has.
     pub fn embedded(&self, ty: &TypeRef) -> Option<Cow<'r, Embedded>> {
-        match (self.registry.embedded_of(ty), ty.define) {
-            (Some(known), _) => Some(Cow::Borrowed(known)),
-            (None, Some(define)) => match define() {
-                Definition::Embedded(embedded) => Some(Cow::Owned(embedded)),
-                _ => None,
-            },
-            (None, None) => None,
-        }
+        super::inside::embedded_of(Some(self.registry), ty)
     }
 }
 

@@ -4,8 +4,9 @@ use schema_core::ir::{Entity, Order};
 
 use super::index::{Term, term};
 use super::scope::Scope;
+use super::series;
 use crate::said::EntitySaid;
-use crate::spec::{BsonType, Collation, Collection, Direction, Index, Keys, Schema, ShardKey};
+use crate::spec::{Collation, Collection, Direction, Index, Keys, Schema, ShardKey};
 
 /// Sets the shard key of a collection whose indexes are there.
 pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scope: &mut Scope<'_>) {
@@ -19,6 +20,16 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
         if column.order == Order::Desc || !matches!(direction, Direction::Ascending | Direction::Hashed) {
             let message = format!("`{field}` is in the shard key neither ascending nor hashed");
             scope.report("M0508", &path, shard.source, message, "write the field alone, or `.hashed()` behind it");
+            return;
+        }
+        if field.ends_with("$**") {
+            let help = "name fields: a wildcard index does not say where documents are";
+            scope.report("M0508", &path, shard.source, "the shard key has fields, not all paths", help);
+            return;
+        }
+        if keys.iter().any(|(known, _)| *known == field) {
+            let message = format!("the shard key names `{field}` twice");
+            scope.report("M0508", &path, shard.source, message, "name each field once");
             return;
         }
         keys.push((field, direction));
@@ -44,11 +55,37 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
         );
     }
     for (field, _) in &keys {
-        let types = schema.property(field).and_then(Schema::types);
-        let is_list = types.is_some_and(|types| types.has(BsonType::Array));
-        if is_list {
-            let message = format!("`{field}` is a list, which a shard key can't hold");
+        if super::index::holds_list(schema, field) {
+            let message = format!("`{field}` is a list, or in one, which a shard key can't hold");
             scope.report("M0510", &path, shard.source, message, "name fields with one value");
+        }
+        // `shard_collection.cpp`; manual, "Queryable Encryption Limitations".
+        if let Some(encrypted) =
+            collection.options.encrypted.iter().find(|encrypted| series::is_below(field, &encrypted.path))
+        {
+            let message = format!("`{}` is encrypted: the same value is other bytes each time", encrypted.path);
+            scope.report("M0519", &path, shard.source, message, "name fields that the server can read");
+        }
+    }
+    // Manual, "Capped Collections".
+    if collection.options.capped.is_some() {
+        let message = "a capped collection can't be spread over shards";
+        scope.report(
+            "M0518",
+            &path,
+            shard.source,
+            message,
+            "remove `capped`, and let documents go by their age, or `shard_key`",
+        );
+    }
+    if let Some(series) = &collection.options.time_series {
+        if let Some(field) = series::shard_key(series, &keys) {
+            let message = format!("a time series is spread by what was measured, `{field}` is not of it");
+            scope.report("M0514", &path, shard.source, message, "name the meta field, or members of it");
+        }
+        if shard.unique {
+            let message = "a time series has nothing unique";
+            scope.report("M0514", &path, shard.source, message, "remove `.unique()`");
         }
     }
     let fields: Vec<&str> = keys.iter().map(|(field, _)| &**field).collect();
@@ -62,21 +99,55 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     }
     let keys = Keys(keys);
     // A server shards by an index that leads with the key. It makes one where there are no documents yet, under a name of its own.
-    let leads = |index: &Index| {
-        let collation = index.collation.as_ref().or(collection.options.collation.as_ref());
-        let bytes = collation.is_none_or(|collation| collation.locale == "simple");
-        let serves = index.partial.is_none() && !index.sparse && !index.hidden && bytes;
-        serves && index.keys.0.starts_with(&keys.0)
-    };
-    if keys != Keys::ascending(["_id"]) && !collection.indexes.iter().any(leads) {
+    // One of these fields that is there becomes unique: the server looks at the first that it finds.
+    let default = collection.options.collation.clone();
+    let plain = Index::new("", keys.clone());
+    let own = collection
+        .indexes
+        .iter()
+        .position(|index| shard.unique && super::index::is_plain(index, &plain, default.as_deref()));
+    if let Some(own) = own {
+        let is_other = |index: &&Index| index.unique && super::index::is_plain(index, &plain, default.as_deref());
+        if let Some(other) = collection.indexes.iter().find(is_other).filter(|_| !collection.indexes[own].unique) {
+            let message = format!(
+                "`{}` and `{}` are the same index once the shard key is unique",
+                collection.indexes[own].name, other.name
+            );
+            scope.report("M0520", &path, shard.source, message, "keep one of them");
+        }
+        collection.indexes[own].unique = true;
+    }
+    if keys != Keys::ascending(["_id"])
+        && own.is_none()
+        && !collection.indexes.iter().any(|index| serves(index, &keys, shard.unique, default.as_deref()))
+    {
         let fields = keys.0.iter().map(|(field, _)| &**field);
         let mut index = Index::new(super::index::name(&entity.store_name(), fields, "shard_idx"), keys.clone());
+        index.unique = shard.unique;
         // It compares bytes, whatever the collection does.
         if collection.options.collation.is_some() {
             index.collation = Some(Box::new(Collation::of("simple")));
+        }
+        let in_the_way = |other: &&Index| {
+            crate::diff::is_equivalent(other, &index, default.as_deref()) || shard.unique && other.keys == keys
+        };
+        if let Some(other) = collection.indexes.iter().find(in_the_way) {
+            let message = format!("`{}` is of the same fields, but can't serve the shard key", other.name);
+            let help = "remove it, or its `.hidden()`, `.sparse()`, filter and collation";
+            scope.report("M0520", &path, shard.source, message, help);
         }
         collection.indexes.push(index);
         collection.indexes.sort_by(|a, b| a.name.cmp(&b.name));
     }
     collection.shard_key = Some(ShardKey { key: keys, unique: shard.unique });
+}
+
+/// A server spreads a collection by this index: it leads with the key, holds every document and compares bytes (manual, "Shard Key
+/// Indexes"). What is to be unique is so by an index of these fields and no others (`shard_key_util.cpp`: "index not unique, and unique
+/// index explicitly specified").
+pub(crate) fn serves(index: &Index, keys: &Keys, unique: bool, default: Option<&Collation>) -> bool {
+    let bytes = index.collation.as_deref().or(default).is_none_or(|collation| collation.locale == "simple");
+    let all = index.partial.is_none() && !index.sparse && !index.hidden;
+    let keeps = !unique || index.unique && index.keys == *keys;
+    all && bytes && keeps && index.keys.0.starts_with(&keys.0)
 }

@@ -1,5 +1,6 @@
 //! Views.
 
+use super::operators;
 use super::scope::Scope;
 use crate::said::ViewSaid;
 use crate::spec::{Spec, Text, Value, View};
@@ -24,7 +25,11 @@ pub fn lower(spec: &mut Spec, scope: &mut Scope<'_>) {
             scope.report("M0702", &**name, view.source, message, help);
         }
         match serde_json::from_str::<Value>(&pipeline) {
-            Ok(Value::Array(stages)) if stages.iter().all(Value::is_object) => {}
+            Ok(Value::Array(stages)) if stages.iter().all(Value::is_object) => {
+                if let Some(wrong) = operators::view(&stages, scope.config.version) {
+                    scope.report("M0705", &**name, view.source, wrong.message, wrong.help);
+                }
+            }
             Ok(_) => {
                 let help = "write a list of objects: `[{\"$match\": {…}}]`";
                 scope.report("M0703", &**name, view.source, "the pipeline is no list of stages", help);

@@ -1,44 +1,103 @@
-//! What can be wrong with migrations.
+//! What can be wrong with migrations, each with the way out.
 
-/// What can be wrong with migrations.
-#[derive(Debug, thiserror::Error)]
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use schema_core::Diagnostics;
+
+/// What is wrong with migrations. `Debug` prints the same as `Display`: it is what a `main` that returns it shows.
+#[derive(thiserror::Error)]
+#[non_exhaustive]
 pub enum MigrationError {
+    /// The registry can't be lowered.
+    #[error("{0}")]
+    Diagnostics(#[from] Diagnostics),
     /// A file can't be read or written.
-    #[error("{path}: {error}")]
-    File {
-        /// The file.
-        path: String,
-        /// Why.
-        error: std::io::Error,
+    #[error("cannot {doing} {path}: {source}", path = path.display())]
+    Io {
+        /// `read`, `write`, `list`.
+        doing: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
     },
     /// A file does not hold commands.
-    #[error("{path} holds no list of commands: {error}")]
+    #[error("{path} holds no list of commands: {error}", path = path.display())]
     Json {
         /// The file.
-        path: String,
+        path: PathBuf,
         /// Why.
         error: serde_json::Error,
     },
-    /// A file's name is of no form that is known.
-    #[error("{path} is no name of a migration: write digits, `_`, a name, and `.up.json` or `.down.json`")]
-    Name {
+    /// The snapshot can't be used.
+    #[error("{path}: {reason}", path = path.display())]
+    Snapshot {
         /// The file.
-        path: String,
+        path: PathBuf,
+        /// What is wrong with it, and what to do.
+        reason: String,
     },
-    /// Two migrations have one version.
-    #[error("two migrations have the version {version}: give one of them a later one")]
+    /// Files are not as they were written.
+    #[error("the migrations in {dir} are not as they were written:\n{list}\n{OUT_OF_HISTORY}", dir = dir.display(), list = lines(findings))]
+    History {
+        /// The folder.
+        dir: PathBuf,
+        /// Each file of which that is so.
+        findings: Vec<Finding>,
+    },
+    /// The entities say what no migration does.
+    #[error("the migrations in {dir} are behind the entities. Missing:\n\n{plan}\nWrite them with\n\n    {command}\n", dir = dir.display())]
+    Stale {
+        /// The folder.
+        dir: PathBuf,
+        /// What is missing, as a script for mongosh.
+        plan: String,
+        /// The command that writes it.
+        command: String,
+    },
+    /// Data would be lost, and nobody said that it may be; or no command can do it.
+    #[error(
+        "not written, since this is not done unasked:\n{list}\nA field or collection that got another name says `renamed_from`. What may be is allowed by name:\n\n    Migrations::at(…){allow}\n"
+    )]
+    Refused {
+        /// What is not done, a line each.
+        list: String,
+        /// The calls that allow it.
+        allow: String,
+    },
+    /// The name of a migration can't be used.
+    #[error("{name:?} can't be the name of a migration: {reason}")]
+    Name {
+        /// The name.
+        name: String,
+        /// Why, and what can.
+        reason: String,
+    },
+    /// Two migrations have one version: a number, however it is written.
+    #[error("two migrations have the version {version}: {first} and {second}; give one of them a later one")]
     Twice {
         /// The version.
         version: String,
+        /// One of them.
+        first: String,
+        /// The other.
+        second: String,
     },
     /// A migration was edited behind its application.
-    #[error("migration {version} was edited after it was applied: put it back as it was, and write another one")]
+    #[error(
+        "migration {version} was edited after {far}: put back what its files held, and say what is new in a migration of its own; or let `repair` note it as it is"
+    )]
     Edited {
         /// The version.
         version: String,
+        /// How far it is: `it was applied`, `its first 2 commands were`.
+        far: String,
     },
     /// A migration that was applied is not there any more.
-    #[error("migration {version} was applied and is not there any more: put its file back")]
+    #[error(
+        "migration {version} was applied and is not there any more: put its files back; or let `repair` forget it, with all that it did left in the database"
+    )]
     Gone {
         /// The version.
         version: String,
@@ -51,10 +110,77 @@ pub enum MigrationError {
         /// The one that is applied.
         applied: String,
     },
+    /// A migration is half taken back.
+    #[error(
+        "migration {version} was being taken back when its runner stopped: take it back to its end (`roll_back`) first"
+    )]
+    HalfBack {
+        /// The version.
+        version: String,
+    },
     /// There is no way back.
-    #[error("migration {version} has no way back")]
+    #[error("migration {version} has no way back: write its `.down.json`; nothing was changed")]
     NoWayBack {
         /// The version.
         version: String,
     },
+    /// The way back does not undo all.
+    #[error(
+        "migration {version} can't be taken back as a whole, and nothing was changed. What no command undoes:\n{list}Write what undoes it into its `.down.json`, in the place of \"stays\"; or leave it as it is: `MigrateOptions {{ leave: true, .. }}`"
+    )]
+    Stays {
+        /// The version.
+        version: String,
+        /// The commands whose work would stay, a line each.
+        list: String,
+    },
+}
+
+const OUT_OF_HISTORY: &str = "Databases may hold them as they were: put them back as they were, from version control, and say what is new in a \
+                              migration of its own. Where they are meant to be as they are (written by hand, or after a merge), set \
+                              UPDATE_MIGRATIONS=sum for one build.";
+
+impl fmt::Debug for MigrationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl MigrationError {
+    /// For `map_err`.
+    pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { doing, path, source }
+    }
+}
+
+/// A file that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Finding {
+    /// Its text is another.
+    Edited(String),
+    /// It is gone.
+    Removed(String),
+    /// Nobody noted it.
+    Added(String),
+    /// It stands behind one that it comes before.
+    Reordered(String),
+    /// It is noted in a way that can't be read.
+    Unreadable(String),
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Finding::Edited(file) => write!(f, "{file} was edited"),
+            Finding::Removed(file) => write!(f, "{file} is gone"),
+            Finding::Added(file) => write!(f, "{file} is not in migrations.sum"),
+            Finding::Reordered(file) => write!(f, "{file} stands in migrations.sum behind a file that comes after it"),
+            Finding::Unreadable(line) => write!(f, "migrations.sum has a line that is none: {line}"),
+        }
+    }
+}
+
+fn lines(findings: &[Finding]) -> String {
+    findings.iter().map(|finding| format!("- {finding}\n")).collect()
 }

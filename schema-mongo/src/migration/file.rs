@@ -1,92 +1,132 @@
-//! Migrations as files: commands as extended JSON, and beside them the same as scripts for mongosh.
+//! A migration as files: commands as extended JSON, and beside them the same as scripts for mongosh.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 
-use super::{Migration, MigrationError};
+use serde::{Deserialize, Serialize};
+
+use super::version::{compare, is_number, is_same};
+use super::{Migration, MigrationError, Name};
 use crate::command::Record;
 
-/// A folder of migrations: `20261120101500_add_nickname.up.json`, `….down.json`, and `….up.js`, `….down.js` for people.
-#[derive(Debug, Clone)]
-pub struct Migrations {
-    folder: PathBuf,
+/// A file of a migration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name in the folder of migrations.
+    pub path: String,
+    /// Its text.
+    pub text: String,
 }
 
-impl Migrations {
-    /// Those in this folder.
-    pub fn at(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into() }
-    }
+/// A line of the way back: a command, or what stays.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Stays { stays: u32 },
+    Command(Record),
+}
 
-    /// Writes one: its commands each way as extended JSON, and as scripts.
-    ///
-    /// # Errors
-    /// When a file can't be written, or the version is no number.
-    pub fn write(&self, migration: &Migration) -> Result<(), MigrationError> {
-        let stem = format!("{}_{}", migration.version, migration.name);
-        let is_name = !migration.name.is_empty()
-            && migration.name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
-            && !migration.version.is_empty()
-            && migration.version.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_name {
-            return Err(MigrationError::Name { path: stem });
-        }
-        self.file(&self.folder, fs::create_dir_all(&self.folder))?;
-        for (way, records, script) in
-            [("up", &migration.up, migration.up_script()), ("down", &migration.down, migration.down_script())]
-        {
-            for (kind, text) in [("json", json(records)), ("js", script)] {
-                let path = self.folder.join(format!("{stem}.{way}.{kind}"));
-                self.file(&path, fs::write(&path, text))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads all, by version. Scripts are not read: they are made from the JSON.
-    ///
-    /// # Errors
-    /// When a file can't be read, is no migration, or two have one version.
-    pub fn read(&self) -> Result<Vec<Migration>, MigrationError> {
-        let mut names = Vec::new();
-        for entry in self.file(&self.folder, fs::read_dir(&self.folder))? {
-            let name = self.file(&self.folder, entry)?.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".up.json") {
-                names.push(name);
-            }
-        }
-        names.sort_unstable();
-        let mut migrations: Vec<Migration> = Vec::with_capacity(names.len());
-        for name in names {
-            let stem = name.trim_end_matches(".up.json");
-            let (version, own) = stem
-                .split_once('_')
-                .filter(|(version, _)| !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()))
-                .ok_or_else(|| MigrationError::Name { path: name.clone() })?;
-            let down = self.folder.join(format!("{stem}.down.json"));
-            let down = if down.exists() { self.records(&down)? } else { Vec::new() };
-            let up = self.records(&self.folder.join(&name))?;
-            if migrations.iter().any(|other| other.version == version) {
-                return Err(MigrationError::Twice { version: version.to_owned() });
-            }
-            migrations.push(Migration { version: version.to_owned(), name: own.to_owned(), up, down });
-        }
-        migrations.sort_by(|a, b| a.version.cmp(&b.version));
-        Ok(migrations)
-    }
-
-    fn records(&self, path: &Path) -> Result<Vec<Record>, MigrationError> {
-        let text = self.file(path, fs::read_to_string(path))?;
-        serde_json::from_str(&text).map_err(|error| MigrationError::Json { path: path.display().to_string(), error })
-    }
-
-    fn file<T>(&self, path: &Path, result: std::io::Result<T>) -> Result<T, MigrationError> {
-        result.map_err(|error| MigrationError::File { path: path.display().to_string(), error })
-    }
+/// The files of a migration: `7_name.up.json`, `7_name.down.json`, which runners read, and `7_name.up.js`, `7_name.down.js` for
+/// people.
+pub fn files(migration: &Migration) -> Result<Vec<File>, MigrationError> {
+    let stem = Name::parse(&format!("{}_{}", migration.version, migration.name))?.to_string();
+    let back = migration.stays.iter().map(|stays| Line::Stays { stays: *stays });
+    let back: Vec<Line> = back.chain(migration.down.iter().cloned().map(Line::Command)).collect();
+    let file = |end: &str, text: String| File { path: format!("{stem}.{end}"), text };
+    Ok(vec![
+        file("down.js", migration.down_script()),
+        file("down.json", json(&back)),
+        file("up.js", migration.up_script()),
+        file("up.json", json(&migration.up)),
+    ])
 }
 
 /// A list, one command a line.
-fn json(records: &[Record]) -> String {
-    let lines: Vec<String> = records.iter().map(|record| serde_json::to_string(record).unwrap_or_default()).collect();
+fn json<T: Serialize>(lines: &[T]) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| serde_json::to_string(line).unwrap_or_default()).collect();
     if lines.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", lines.join(",\n")) }
+}
+
+/// The number, as it is written, of the migration that a file belongs to; `None` where it belongs to none.
+pub fn version_of(file: &str) -> Option<&str> {
+    name_of(file).map(|(version, _)| version)
+}
+
+fn name_of(file: &str) -> Option<(&str, &str)> {
+    let (stem, _) = ENDINGS.iter().find_map(|end| Some((file.strip_suffix(end)?, end)))?;
+    stem.split_once('_').filter(|(version, words)| is_number(version) && !words.is_empty())
+}
+
+const ENDINGS: [&str; 4] = [".up.json", ".down.json", ".up.js", ".down.js"];
+
+/// The file is a part of a migration, or is called like one.
+pub fn is_migration(file: &str) -> bool {
+    ENDINGS.iter().any(|end| file.ends_with(end))
+}
+
+/// The last migration among files.
+pub fn last<'a>(files: impl Iterator<Item = &'a str>) -> Option<Name> {
+    let (digits, words) = files.filter_map(name_of).max_by(|(a, _), (b, _)| compare(a, b))?;
+    Some(Name { digits: digits.to_owned(), words: words.to_owned() })
+}
+
+/// The migrations that these files hold, in the order of their numbers. Scripts are not read: they are made from the JSON.
+pub fn migrations(files: &BTreeMap<String, String>, dir: &Path) -> Result<Vec<Migration>, MigrationError> {
+    let mut found: Vec<Migration> = Vec::new();
+    for file in files.keys().filter(|file| is_migration(file)) {
+        let wrong = |reason: &str| MigrationError::Name { name: file.clone(), reason: reason.to_owned() };
+        let Some((version, words)) = name_of(file) else {
+            return Err(wrong("a number, `_` and words stand before `.up.json`: 20261120101500_add_nickname.up.json"));
+        };
+        let up = format!("{version}_{words}.up.json");
+        let Some(text) = files.get(&up) else {
+            return Err(wrong("the commands that it belongs to, `….up.json`, are not there"));
+        };
+        if *file != up {
+            continue;
+        }
+        if let Some(other) = found.iter().find(|other| is_same(&other.version, version)) {
+            return Err(MigrationError::Twice {
+                version: version.to_owned(),
+                first: format!("{}_{}", other.version, other.name),
+                second: format!("{version}_{words}"),
+            });
+        }
+        let down = format!("{version}_{words}.down.json");
+        let back: Vec<Line> = match files.get(&down) {
+            Some(text) => read(text, &dir.join(&down))?,
+            None => Vec::new(),
+        };
+        let (mut stays, mut commands) = (Vec::new(), Vec::new());
+        for line in back {
+            match line {
+                Line::Stays { stays: number } => stays.push(number),
+                Line::Command(record) => commands.push(record),
+            }
+        }
+        let (version, name) = (version.to_owned(), words.to_owned());
+        found.push(Migration { version, name, up: read(text, &dir.join(&up))?, down: commands, stays });
+    }
+    found.sort_by(|a, b| compare(&a.version, &b.version));
+    Ok(found)
+}
+
+fn read<T: for<'de> Deserialize<'de>>(text: &str, path: &Path) -> Result<Vec<T>, MigrationError> {
+    serde_json::from_str(text).map_err(|error| MigrationError::Json { path: path.to_owned(), error })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_known_by_their_numbers_and_endings() {
+        for file in ["7_a.up.json", "7_a.down.json", "7_a.up.js", "7_a.down.js"] {
+            assert_eq!((version_of(file), is_migration(file)), (Some("7"), true), "{file}");
+        }
+        for file in ["schema.snapshot.json", "migrations.sum", "README.md", "seed.js"] {
+            assert!(!is_migration(file), "{file}");
+        }
+        assert_eq!(last(["9_a.up.json", "10_b.up.json"].into_iter()).unwrap().to_string(), "10_b");
+    }
 }

@@ -1,20 +1,30 @@
 //! Changes in the order in which a server takes them, each with what it risks, what undoes it, and why it stands where it does.
 
+mod backfill;
+mod encrypted;
 mod hazard;
 mod index;
+mod indexes;
+mod remade;
+mod renamed;
+mod shard;
+mod stand_in;
 mod validator;
 mod widens;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 pub use self::hazard::Hazard;
-use crate::command::{Command, Held, script};
+use crate::command::{Command, Held, IndexChange, Sharding, script};
 use crate::diff::{Change, diff};
-use crate::spec::{Collection, Spec, Text, Value};
+use crate::lower::series;
+use crate::spec::{Capped, Collection, Granularity, Spec, Text, Value};
+use crate::version::Version;
 
 /// Steps in order. A plan borrows from the specs that it leads between. `Display` is a script for mongosh; [`to_json`](Plan::to_json) the commands.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,8 +51,8 @@ pub struct Step<'a> {
 /// What is left out of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withheld {
-    /// The name under which it can be allowed: `collection users`, `index users.users_email_key`, `view offers`. None where
-    /// it can't be done by a command.
+    /// The name under which it can be allowed: `collection users`, `index users.users_email_key`, `view offers`. What can't be
+    /// done by a command is done by hand and then allowed, `options users`: the plan takes it as done.
     pub name: Option<String>,
     /// What it is, and why it is left out.
     pub because: String,
@@ -57,12 +67,21 @@ pub struct PlanOptions {
     pub rollout: Rollout,
     /// Documents that data steps change at a time.
     pub batch: u32,
+    /// What documents that are there get in a field that they lack, or whose value is not as it must be: by collection and field
+    /// (`users.locale`), an expression of an aggregation (`"en"`, `{"$toLong": "$n"}`).
+    pub backfill: BTreeMap<Text, Value>,
+    /// The server that the commands are for: what older ones do not know is left out, and said.
+    pub version: Version,
+    /// Collections are spread over shards. A replica set and a standalone have none: with `false` that is left out, and said; so it is
+    /// in a plan from a spec that was read from one.
+    pub sharding: bool,
 }
 
 /// How a validator that refuses more than before is set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Rollout {
-    /// First as a warning, then for documents that were right before, and for all once none is wrong.
+    /// The old one stays until no document is wrong by the new one; where a document can't be right by both, documents may be as
+    /// one of them says meanwhile. At no moment a write is taken that both refuse.
     #[default]
     Safe,
     /// At once.
@@ -71,7 +90,14 @@ pub enum Rollout {
 
 impl Default for PlanOptions {
     fn default() -> Self {
-        Self { allow: Vec::new(), rollout: Rollout::Safe, batch: 1000 }
+        Self {
+            allow: Vec::new(),
+            rollout: Rollout::Safe,
+            batch: 1000,
+            backfill: BTreeMap::new(),
+            version: Version::default(),
+            sharding: true,
+        }
     }
 }
 
@@ -79,6 +105,12 @@ impl PlanOptions {
     /// The same, with something allowed that would be withheld.
     pub fn allow(mut self, name: impl Into<String>) -> Self {
         self.allow.push(name.into());
+        self
+    }
+
+    /// The same, and documents that are there get this value in a field.
+    pub fn backfill(mut self, field: impl Into<Text>, value: impl Into<Value>) -> Self {
+        self.backfill.insert(field.into(), value.into());
         self
     }
 
@@ -101,6 +133,15 @@ impl<'a> Step<'a> {
         self.hazards.push(hazard);
         self
     }
+
+    /// What it did stays when its plan is undone: changes of documents, and what no command takes back.
+    pub(crate) fn stays(&self) -> bool {
+        let changes = matches!(
+            self.command,
+            Command::Update { .. } | Command::Reshape { .. } | Command::Upsert { .. } | Command::Run(_)
+        );
+        self.reverse.is_none() && (changes || self.hazards.contains(&Hazard::CanNotBeUndone))
+    }
 }
 
 /// The plan that makes all that the spec holds, in an empty database.
@@ -112,6 +153,9 @@ pub fn create(spec: &Spec) -> Plan<'_> {
 /// Puts changes in order.
 pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
     let mut plan = Plan { steps: Vec::with_capacity(changes.len() * 2), withheld: Vec::new() };
+    // What can't be done in place is said; the rest would lead nowhere.
+    let kept = remade::withheld(changes, options, &mut plan);
+    let changes = &*kept;
     for change in changes {
         if let Change::RenameCollection { was, now } = change {
             let to = Command::Rename { from: was.name.clone(), to: now.name.clone() };
@@ -122,23 +166,31 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
     }
     for change in changes {
         if let Change::CreateCollection(collection) = change {
-            created(collection, &mut plan.steps);
+            created(collection, changes, options, &mut plan);
         }
     }
     for change in changes {
         in_place(change, &mut plan);
     }
-    for change in changes {
-        index::make(change, &mut plan.steps);
+    // Before the indexes: one of a field under its new name would find it in no document.
+    let (of_indexes, stand_ins) = renamed::make_way(changes, options, &mut plan.steps);
+    validator::begin(changes, options, &mut plan.steps);
+    let mut all = indexes::of(&of_indexes, options);
+    for indexes in &mut all {
+        indexes::before_shards(indexes, &mut plan);
     }
-    validator::steps(changes, options, &mut plan.steps);
+    renamed::done(stand_ins, &mut plan.steps);
+    validator::end(changes, options, &mut plan.steps);
     // Behind the indexes: a shard key needs one that leads with it.
     for change in changes {
-        shard(change, &mut plan);
+        shard::steps(change, &mut all, options, &mut plan);
+    }
+    for indexes in &mut all {
+        indexes::behind_shards(indexes, &mut plan);
     }
     views(changes, &mut plan.steps);
-    for change in changes {
-        index::take(change, options, &mut plan);
+    for indexes in &mut all {
+        indexes::take(indexes, &mut plan);
     }
     for change in changes {
         dropped(change, options, &mut plan);
@@ -147,24 +199,48 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
 }
 
 /// All indexes in one command and before there are documents, so that none has to be scanned.
-fn created<'a>(collection: &'a Collection, steps: &mut Vec<Step<'a>>) {
+fn created<'a>(collection: &'a Collection, changes: &[Change<'a>], options: &PlanOptions, plan: &mut Plan<'a>) {
     let because = "collections first: everything else is in them";
+    let is_encrypted = encrypted::belongs(collection);
+    if is_encrypted {
+        plan.steps.extend(encrypted::states(&collection.name).map(|(make, drop)| Step::new(because, make, Some(drop))));
+    }
     let make = Command::Create(Held::Borrowed(collection));
     let mut step = Step::new(because, make, Some(Command::Drop(collection.name.clone())));
     if collection.options.encrypted.iter().any(|field| field.key.is_none()) {
         step.hazards.push(Hazard::NeedsKeys);
     }
-    steps.push(step);
-    if !collection.indexes.is_empty() {
-        let because = "indexes before documents: nothing is scanned";
-        let indexes = Cow::Borrowed(collection.indexes.as_slice());
-        steps.push(Step::new(because, Command::CreateIndexes { collection: collection.name.clone(), indexes }, None));
+    plan.steps.push(step);
+    let mut indexes = Cow::Borrowed(collection.indexes.as_slice());
+    if is_encrypted {
+        indexes.to_mut().insert(0, encrypted::index());
     }
-    if let Some(shard_key) = &collection.shard_key {
-        let because = "shard keys before documents: nothing is moved";
-        let (key, unique) = (shard_key.key.clone(), shard_key.unique);
-        let command = Command::Shard { collection: collection.name.clone(), key, unique, again: false };
-        steps.push(Step::new(because, command, None));
+    if !indexes.is_empty() {
+        let because = "indexes before documents: nothing is scanned";
+        plan.steps.push(Step::new(
+            because,
+            Command::CreateIndexes { collection: collection.name.clone(), indexes },
+            None,
+        ));
+    }
+    // The server made the index of a time series before, and not hidden.
+    let own = collection.options.time_series.as_ref().and_then(series::own_index);
+    if let Some(index) = own.and_then(|own| collection.index(&own.name)).filter(|index| index.hidden) {
+        let because = "indexes that are changed in place";
+        let (collection, index) = (collection.name.clone(), index.name.clone());
+        let command = Command::ModifyIndex { collection, index, change: IndexChange::Hidden(true) };
+        plan.steps.push(Step::new(because, command, None));
+    }
+    let has_no_shards = |change: &Change<'_>| matches!(change, Change::LeaveUnsharded { collection: c, .. } if c.name == collection.name);
+    match &collection.shard_key {
+        // Said by the change itself.
+        Some(_) if changes.iter().any(has_no_shards) => {}
+        Some(_) if !options.sharding => plan.withheld.push(shard::left_out(collection)),
+        Some(shard_key) => {
+            let because = "shard keys before documents: nothing is moved";
+            plan.steps.push(Step::new(because, shard::shard(collection, shard_key, Sharding::Spread), None));
+        }
+        None => {}
     }
 }
 
@@ -172,7 +248,8 @@ fn in_place(change: &Change<'_>, plan: &mut Plan<'_>) {
     let because = "options that a server changes in place";
     match change {
         Change::SetExpiry { collection, was, now } => {
-            let set = |seconds: &Option<i64>| Command::SetExpiry { collection: collection.name.clone(), seconds: *seconds };
+            let set =
+                |seconds: &Option<i64>| Command::SetExpiry { collection: collection.name.clone(), seconds: *seconds };
             let sooner = now.is_some_and(|now| was.is_none_or(|was| now < was));
             let step = Step::new(because, set(now), Some(set(was)));
             let hazard = Hazard::LosesData("documents older than that go within a minute".into());
@@ -183,37 +260,28 @@ fn in_place(change: &Change<'_>, plan: &mut Plan<'_>) {
             let enabled = collection.options.pre_and_post_images;
             plan.steps.push(Step::new(because, set(enabled), Some(set(!enabled))));
         }
-        Change::ReplaceOptions { now, .. } => plan.withheld.push(Withheld {
-            name: None,
-            because: format!(
-                "the options of `{}` (size, time series, order, collation) are decided when it is made: make another collection, copy the documents, and rename it",
-                now.name
-            ),
-        }),
-        _ => {}
-    }
-}
-
-fn shard(change: &Change<'_>, plan: &mut Plan<'_>) {
-    let Change::Shard { collection, was, now } = change else { return };
-    match now {
-        Some(now) => {
-            let because = "shard keys behind the indexes that lead with them";
-            let command = Command::Shard {
+        Change::SetCapped { collection, was, now } => {
+            // Since MongoDB 6.0.
+            let set = |from: &Capped, to: &Capped| Command::SetCapped {
                 collection: collection.name.clone(),
-                key: now.key.clone(),
-                unique: now.unique,
-                again: was.is_some(),
+                size: (from.size != to.size).then_some(to.size),
+                max: (from.max != to.max).then(|| to.max.unwrap_or(0)),
             };
-            plan.steps.push(Step::new(because, command, None).with(Hazard::Moves).with(Hazard::CanNotBeUndone));
+            let step = Step::new(because, set(was, now), Some(set(now, was)));
+            let room = |of: &Capped| of.max.unwrap_or(u64::MAX);
+            let is_less = now.size < was.size || room(now) < room(was);
+            let hazard = Hazard::LosesData("the oldest documents go, as many as have no room".into());
+            plan.steps.push(if is_less { step.with(hazard) } else { step });
         }
-        None => plan.withheld.push(Withheld {
-            name: None,
-            because: format!(
-                "`{}` stays spread over shards: no command of every version gathers it again",
-                collection.name
-            ),
-        }),
+        Change::SetGranularity { collection, was, now } => {
+            // One level at a time (manual, "Set Granularity for Time Series Data").
+            let levels = [Granularity::Minutes, Granularity::Hours];
+            for granularity in levels.into_iter().filter(|level| was < level && level <= now) {
+                let command = Command::SetGranularity { collection: collection.name.clone(), granularity };
+                plan.steps.push(Step::new(because, command, None).with(Hazard::CanNotBeUndone));
+            }
+        }
+        _ => {}
     }
 }
 
@@ -249,6 +317,12 @@ fn dropped(change: &Change<'_>, options: &PlanOptions, plan: &mut Plan<'_>) {
     if !options.allows(kind, name) {
         let because = format!("`{name}` would go, with all that is in it");
         return plan.withheld.push(Withheld { name: Some(format!("{kind} {name}")), because });
+    }
+    if let Change::DropCollection(collection) = change
+        && !collection.options.encrypted.is_empty()
+    {
+        // In the order of the drivers: what belongs to it first.
+        plan.steps.extend(encrypted::states(&collection.name).map(|(_, drop)| Step::new(because, drop, None)));
     }
     let mut step = Step::new(because, Command::Drop(name.clone()), reverse).with(hazard);
     if step.reverse.is_none() {

@@ -1,12 +1,12 @@
 //! Whether one validator takes all that another takes. Where that can't be seen, the answer is no: then the roll-out is the
 //! careful one.
 
-use crate::spec::{Additional, Keyword, Schema, ValidationAction, ValidationLevel, Validator, Value, number};
+use crate::spec::{Additional, Keyword, Schema, ValidationLevel, Validator, Value, number};
 
 /// `new` refuses nothing that `old` takes.
 pub fn validator(old: Option<&Validator>, new: Option<&Validator>) -> bool {
     let Some(new) = new else { return true };
-    if new.level == ValidationLevel::Off || new.action == ValidationAction::Warn {
+    if new.level == ValidationLevel::Off || !new.action.refuses() {
         return true;
     }
     let Some(old) = old else { return false };
@@ -15,7 +15,7 @@ pub fn validator(old: Option<&Validator>, new: Option<&Validator>) -> bool {
         ValidationLevel::Moderate => 1,
         ValidationLevel::Strict => 2,
     };
-    old.action == ValidationAction::Error
+    old.action.refuses()
         && strictness(old.level) >= strictness(new.level)
         && new.rules.iter().all(|rule| old.rules.contains(rule))
         && match (&new.schema, &old.schema) {

@@ -73,8 +73,6 @@ impl Collection {
 
     /// The schema of a field, by the names to it between dots.
     pub fn field(&self, path: &str) -> Option<&super::Schema> {
-        path.split('.').try_fold(self.validator.as_ref()?.schema.as_ref()?, |schema, name| {
-            schema.property(name).or_else(|| schema.items()?.property(name))
-        })
+        self.validator.as_ref()?.schema.as_ref()?.at(path).into_iter().next()
     }
 }

@@ -19,6 +19,9 @@ pub struct EncryptedField {
     /// Queries can ask for this very value.
     #[serde(default, skip_serializing_if = "is_false")]
     pub searchable: bool,
+    /// What a live database lets queries ask for beside that, such as ranges, as extended JSON: no model says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_queries: Option<Text>,
 }
 
 /// As `encryptedFields` says them.
@@ -37,12 +40,38 @@ pub(crate) fn encrypted_fields(fields: &[EncryptedField]) -> Value {
 impl EncryptedField {
     /// From a field of `encryptedFields`, as a server shows it.
     pub(crate) fn of(value: &Value) -> Option<Self> {
+        let queries = Queries::of(&value["queries"]);
         Some(Self {
             path: value["path"].as_str()?.to_owned().into(),
             bson_type: BsonType::named(value["bsonType"].as_str()?)?,
             key: value["keyId"]["$binary"]["base64"].as_str().and_then(crate::lower::uuid_text).map(Into::into),
-            searchable: !value["queries"].is_null(),
+            searchable: queries.equality,
+            other_queries: queries.other,
         })
+    }
+}
+
+/// What queries can ask for.
+struct Queries {
+    equality: bool,
+    other: Option<Text>,
+}
+
+impl Queries {
+    /// One kind, or a list of them. How many values are written side by side (`contention`) is 8 where it is not said.
+    fn of(value: &Value) -> Self {
+        let all = match value {
+            Value::Null => &[],
+            Value::Array(all) => all.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let is_equality = |query: &Value| {
+            query["queryType"] == "equality"
+                && (query["contention"].is_null() || super::number(&query["contention"]) == Some(8.into()))
+        };
+        let other: Vec<&Value> = all.iter().filter(|query| !is_equality(query)).collect();
+        let text = || serde_json::to_string(&other).unwrap_or_default();
+        Self { equality: all.iter().any(is_equality), other: (!other.is_empty()).then(|| text().into()) }
     }
 }
 

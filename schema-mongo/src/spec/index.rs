@@ -202,6 +202,21 @@ pub struct Collation {
     /// Digits are compared as numbers.
     #[serde(default, skip_serializing_if = "is_false")]
     pub numeric_ordering: bool,
+    /// `upper` or `lower`: which stands first, among what differs in that alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_first: Option<Text>,
+    /// `shifted`: spaces and punctuation count least, or not at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternate: Option<Text>,
+    /// What counts so: `punct` or `space`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_variable: Option<Text>,
+    /// Texts are brought to one form before they are compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub normalization: Option<bool>,
+    /// Accents are compared from the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backwards: Option<bool>,
 }
 
 fn three() -> u8 {
@@ -216,7 +231,38 @@ fn is_three(strength: &u8) -> bool {
 impl Collation {
     /// The collation of a language.
     pub fn of(locale: impl Into<Text>) -> Self {
-        Self { locale: locale.into(), strength: 3, case_level: false, numeric_ordering: false }
+        Self {
+            locale: locale.into(),
+            strength: 3,
+            case_level: false,
+            numeric_ordering: false,
+            case_first: None,
+            alternate: None,
+            max_variable: None,
+            normalization: None,
+            backwards: None,
+        }
+    }
+
+    /// Without what a server completes by itself for this language (manual, "Collation Locales and Default Parameters").
+    pub(crate) fn without_defaults(mut self) -> Self {
+        let locale = &*self.locale;
+        let language = locale.split(['_', '@']).next().unwrap_or(locale);
+        let first = if ["da", "mt"].contains(&language) { "upper" } else { "off" };
+        let alternate = if language == "th" { "shifted" } else { "non-ignorable" };
+        // Of scripts whose texts have several forms, servers normalize by themselves.
+        let scripts = [
+            "am", "ar", "as", "bn", "bo", "dz", "fa", "gu", "he", "hi", "kn", "km", "kok", "lo", "ml", "mr", "my",
+            "ne", "or", "pa", "ps", "si", "ta", "te", "th", "ur", "vi", "yi", "ug", "ha", "yo", "ee", "ig", "ln",
+            "lkt", "haw", "to", "chr",
+        ];
+        let normalizes = scripts.contains(&language);
+        self.case_first = self.case_first.filter(|said| said != first);
+        self.alternate = self.alternate.filter(|said| said != alternate);
+        self.max_variable = self.max_variable.filter(|said| said != "punct");
+        self.normalization = self.normalization.filter(|said| *said && !normalizes);
+        self.backwards = self.backwards.filter(|said| *said != (locale == "fr_CA"));
+        self
     }
 
     /// Capitals and small letters are the same.

@@ -16,6 +16,7 @@ pub use collection::{Collection, ShardKey};
 pub(crate) use encrypted::encrypted_fields;
 pub use encrypted::{EncryptedField, encryption_map};
 pub use index::{Collation, Direction, Index, Keys, TextOptions};
+pub(crate) use moment::millis as moment_millis;
 pub use options::{Capped, Clustered, Granularity, Options, TimeSeries};
 pub use schema::{Additional, BsonType, BsonTypes, Keyword, Schema};
 use serde::{Deserialize, Serialize};
@@ -38,11 +39,16 @@ pub struct Spec {
     /// What introspection met and could not model, by name and in words. Never dropped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unmodelled: Vec<(Text, Text)>,
+    /// It was read from a server without shards, a replica set or a standalone: a plan from it leaves out how collections are spread, and
+    /// says so.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub no_shards: bool,
 }
 
 impl Spec {
     /// Nothing.
-    pub const EMPTY: Spec = Spec { collections: Vec::new(), views: Vec::new(), unmodelled: Vec::new() };
+    pub const EMPTY: Spec =
+        Spec { collections: Vec::new(), views: Vec::new(), unmodelled: Vec::new(), no_shards: false };
 
     /// The collection of this name.
     pub fn collection(&self, name: &str) -> Option<&Collection> {

@@ -60,6 +60,12 @@ pub struct TimeSeries {
     /// How far measurements lie apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub granularity: Option<Granularity>,
+    /// Seconds that a bucket spans at most, where the granularity does not say it (since 6.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bucket_max_span_seconds: Option<u64>,
+    /// Seconds to which the beginning of a bucket is rounded; the same as the span.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bucket_rounding_seconds: Option<u64>,
 }
 
 /// How far measurements of one thing lie apart.
@@ -72,6 +78,17 @@ pub enum Granularity {
     Minutes,
     /// Hours.
     Hours,
+}
+
+impl Granularity {
+    /// Seconds that a bucket spans at most (manual, "Set Granularity for Time Series Data").
+    pub(crate) fn span(self) -> u64 {
+        match self {
+            Granularity::Seconds => 3600,
+            Granularity::Minutes => 86_400,
+            Granularity::Hours => 2_592_000,
+        }
+    }
 }
 
 /// A collection in the order of `_id`.

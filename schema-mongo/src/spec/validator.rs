@@ -41,6 +41,9 @@ pub enum ValidationAction {
     Error,
     /// The write is taken, and a line written to the server's log.
     Warn,
+    /// The write is refused, and a line written to the server's log (since MongoDB 8.1).
+    #[serde(rename = "errorAndLog")]
+    ErrorAndLog,
 }
 
 impl ValidationLevel {
@@ -60,7 +63,13 @@ impl ValidationAction {
         match self {
             ValidationAction::Error => "error",
             ValidationAction::Warn => "warn",
+            ValidationAction::ErrorAndLog => "errorAndLog",
         }
+    }
+
+    /// The write is refused.
+    pub fn refuses(self) -> bool {
+        self != ValidationAction::Warn
     }
 }
 

@@ -77,11 +77,57 @@ pub fn evaluate(expression: &Value, document: &Document) -> Bson {
     match expression {
         Value::String(path) if path.starts_with('$') => field(&path[1..], document),
         Value::Array(values) => Bson::Array(values.iter().map(|value| evaluate(value, document)).collect()),
-        Value::Object(members) if members.len() == 1 => {
+        Value::Object(members) if members.keys().all(|name| name.starts_with('$')) && members.len() == 1 => {
             let (operator, argument) = members.iter().next().unwrap();
             apply(operator, argument, document).unwrap_or_else(|| bson(expression))
         }
+        Value::Object(members) if members.keys().all(|name| !name.starts_with('$')) => {
+            let member = |(name, value): (&String, &Value)| (name.clone(), evaluate(value, document));
+            // A member without a value is left out.
+            let there = members.iter().map(member).filter(|(_, value)| *value != Bson::Undefined);
+            Bson::Document(there.collect())
+        }
         other => bson(other),
+    }
+}
+
+/// What a stage (`$set`, `$unset`) makes of a document; `$unset` reaches into lists.
+pub fn stage(stage: &Value, document: &Document) -> Document {
+    let (name, argument) = stage.as_object().unwrap().iter().next().unwrap();
+    let mut made = document.clone();
+    match name.as_str() {
+        "$set" => {
+            for (name, expression) in argument.as_object().unwrap() {
+                let value = evaluate(expression, document);
+                if value != Bson::Undefined {
+                    made.insert(name, value);
+                }
+            }
+        }
+        "$unset" => argument.as_array().unwrap().iter().for_each(|path| without(&mut made, path.as_str().unwrap())),
+        other => panic!("a stage that the oracle does not know: {other}"),
+    }
+    made
+}
+
+/// What a projection that leaves out these paths shows.
+pub fn projected(projection: &Value, document: &Document) -> Document {
+    let mut shown = document.clone();
+    projection.as_object().unwrap().keys().for_each(|path| without(&mut shown, path));
+    shown
+}
+
+fn without(document: &mut Document, path: &str) {
+    let Some((first, rest)) = path.split_once('.') else {
+        document.remove(path);
+        return;
+    };
+    match document.get_mut(first) {
+        Some(Bson::Document(inner)) => without(inner, rest),
+        Some(Bson::Array(values)) => {
+            values.iter_mut().filter_map(Bson::as_document_mut).for_each(|inner| without(inner, rest));
+        }
+        _ => {}
     }
 }
 
@@ -146,6 +192,28 @@ fn apply(operator: &str, argument: &Value, document: &Document) -> Option<Bson> 
             true => evaluate(&argument[1], document),
             false => evaluate(&argument[2], document),
         },
+        "$type" => Bson::String(match &list()[0] {
+            Bson::Undefined => "missing".to_owned(),
+            value => crate::oracle::type_of(value).to_owned(),
+        }),
+        "$mergeObjects" => {
+            let all = list().into_iter().filter_map(|value| value.as_document().cloned());
+            Bson::Document(all.flatten().collect())
+        }
+        "$concat" => Bson::String(list().iter().map(|value| value.as_str().unwrap_or_default()).collect()),
+        "$split" => {
+            let values = list();
+            let parts = values[0].as_str().unwrap_or_default().split(values[1].as_str().unwrap());
+            Bson::Array(parts.map(|part| Bson::String(part.to_owned())).collect())
+        }
+        "$arrayElemAt" => {
+            let (values, at) = (list(), numbers()[1] as usize);
+            values[0].as_array().and_then(|values| values.get(at)).cloned().unwrap_or(Bson::Undefined)
+        }
+        "$substrCP" => {
+            let (from, count) = (numbers()[1] as usize, numbers()[2] as usize);
+            Bson::String(text().chars().skip(from).take(count).collect())
+        }
         "$isArray" => Bson::Boolean(matches!(list()[0], Bson::Array(_))),
         "$max" | "$min" => {
             let ordered = |a: &Bson, b: &Bson| compare(a, b).unwrap_or(Ordering::Equal);

@@ -9,7 +9,7 @@ use mongodb::Database;
 use mongodb::options::{FullDocumentBeforeChangeType, FullDocumentType};
 use schema_core::types::Point;
 use schema_core::{DbEnum, Embedded, Entity, Registry, registry};
-use schema_mongo::{Asking, Config, Roles, Spec, client, create};
+use schema_mongo::{Asking, Config, PlanOptions, Roles, Spec, client, create};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -270,7 +270,7 @@ fn places_are_found_by_their_distance_and_lists_are_looked_into() {
         let near = doc! { "at": { "$nearSphere": { "$geometry": here, "$maxDistance": 200_000.0 } } };
         match places.find_one(near).await {
             Ok(found) => assert_eq!(found.unwrap().get_i64("_id").ok(), Some(1)),
-            Err(error) => assert!(!tried::<mongodb::error::Error>(Err(error)), "it is lacking"),
+            Err(error) => assert!(!tried::<(), mongodb::error::Error>(Err(error)), "it is lacking"),
         }
     });
 }
@@ -329,6 +329,29 @@ fn a_router_spreads_a_collection_by_its_shard_key() {
         let known = database.client().database("config").collection::<Document>("collections");
         let entry = known.find_one(doc! { "_id": format!("{}.orders", database.name()) }).await.unwrap().unwrap();
         assert_eq!(entry.get_document("key").unwrap().get_str("_id").unwrap(), "hashed");
+        assert_eq!(client::drift(&database, &spec).await.unwrap(), []);
+    });
+}
+
+#[test]
+#[ignore = "needs a server: set MONGODB_URL and run with --include-ignored"]
+fn a_server_without_shards_holds_the_collection_in_one_piece_and_it_is_said() {
+    with_database("no_shards", async |database| {
+        let hello = database.run_command(doc! { "hello": 1 }).await.unwrap_or_default();
+        if hello.get_str("msg").ok() == Some("isdbgrid") {
+            return lacks("a server without shards: it is a mongos");
+        }
+        let spec = spec(&registry![Order].unwrap());
+        // A plan that was made without looking at the server, and one that was not.
+        let applied = client::apply(&database, &create(&spec)).await;
+        if !tried(applied.as_ref()) {
+            return;
+        }
+        let left_out = applied.unwrap();
+        assert!(left_out.len() == 1 && left_out[0].command.contains("shardCollection"), "{left_out:?}");
+        let live = client::introspect(&database).await.unwrap();
+        let rest = schema_mongo::plan(&schema_mongo::diff(&live, &spec), &PlanOptions::default());
+        assert!(rest.is_empty() && rest.withheld.len() == 1, "{rest}");
         assert_eq!(client::drift(&database, &spec).await.unwrap(), []);
     });
 }

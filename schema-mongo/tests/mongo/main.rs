@@ -4,11 +4,14 @@
 #![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
 
 mod checked;
+mod depths;
 mod diagnostics;
 #[cfg(feature = "driver")]
 mod driver;
 mod encrypted;
 mod expression;
+mod in_place;
+mod kinds;
 mod lifecycle;
 mod links;
 mod linter;
@@ -17,18 +20,34 @@ mod live;
 #[cfg(feature = "driver")]
 mod live_conditions;
 #[cfg(feature = "driver")]
+mod live_kills;
+#[cfg(feature = "driver")]
 mod live_links;
+#[cfg(feature = "driver")]
+mod live_migrations;
 #[cfg(feature = "driver")]
 mod live_retain;
 #[cfg(feature = "driver")]
 mod live_rows;
+#[cfg(feature = "driver")]
+mod live_rules;
 mod migrations;
 mod oracle;
 mod plans;
 mod privacy;
 mod random;
+mod random_specs;
 mod refused;
 mod retain;
+mod rollout;
+mod rules;
+mod seeds;
+mod serde_attributes;
+mod serde_random;
 mod serialized;
+mod server;
+mod server_rules;
+mod structs;
 mod three_valued;
 mod trees;
+mod unique_keys;

@@ -114,7 +114,7 @@ fn what_would_never_go_is_refused_unless_it_is_acknowledged() {
     assert_eq!(
         mistakes(registry![Capped, ArchivedSeries, TextArchive, TextDate]),
         "M0903 ArchivedSeries.retain: documents of a time series go by its time, and are not moved elsewhere
-M0903 Capped.retain: documents of a capped collection go when it is full, not by their age
+M0436 Capped.index(capped_at_ttl): documents of a capped collection go by their age since MongoDB 8.0
 M0903 TextArchive.retain: what is older is found by BSON dates, `at` is none
 M0423 TextDate.index(text_date_at_ttl): `at` is no BSON date (it is string), so documents would never expire"
     );

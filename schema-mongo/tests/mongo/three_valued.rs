@@ -163,7 +163,7 @@ fn a_document_is_kept_where_a_row_would_be() {
 
 #[derive(Serialize, Entity)]
 #[entity(check("open", "'open' = ANY (states)"), check("days", "day = ANY (days)"))]
-#[entity(index([id.desc()]).filter("'open' = ANY (states)").name("open"), check("one", "state = ANY (ARRAY['open', 'done'])"))]
+#[entity(index([day.desc()]).filter("'open' = ANY (states)").name("open"), check("one", "state = ANY (ARRAY['open', 'done'])"))]
 struct Typed {
     #[serde(rename = "_id")]
     #[entity(primary_key)]

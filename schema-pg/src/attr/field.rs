@@ -1,7 +1,7 @@
 //! Attributes of a field: `#[pg(…)]` on a field. What belongs to the table is known here only so that it can be refused
 //! in plain words.
 
-use schema_core::attr::{FieldDraft, OnField};
+use schema_core::attr::{FieldDraft, InEmbedded, OnField};
 use schema_core::ir::{Source, Text};
 use schema_core::kind;
 
@@ -159,5 +159,51 @@ pub fn flatten() -> Flatten {
 impl<T> OnField<T, kind::Embedded> for Flatten {
     fn apply(self, draft: &mut FieldDraft) {
         draft.field.extensions.get_mut::<FieldSaid>().flatten = true;
+    }
+}
+
+/// See [`without`].
+#[derive(Debug)]
+pub struct Without(Text, Text);
+
+/// On a field of an embedded struct: PostgreSQL leaves out what the attribute of this name says there, for this reason. Members of
+/// jsonb have indexes and are unique by expressions, where they stand in no list; what can't be (references, `renamed_from`, anything of
+/// lists) is refused until this leaves it to other stores.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// # #[entity(name = "users")]
+/// struct User {
+///     #[entity(primary_key)]
+///     id: i64,
+/// }
+///
+/// #[derive(Embedded)]
+/// struct Note {
+///     #[entity(references(User))]
+///     #[pg(without("references", "MongoDB's alone"))]
+///     author_id: i64,
+///     #[entity(index)]
+///     tag: String,
+/// }
+///
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     note: Note,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item, User]?)?).to_string();
+/// assert!(sql.contains(r#"CREATE INDEX "item_note_tag_idx" ON "public"."item" USING btree (("note" ->> 'tag'));"#), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn without(word: impl Into<Text>, reason: impl Into<Text>) -> Without {
+    Without(word.into(), reason.into())
+}
+
+impl<T, K> OnField<T, K, InEmbedded> for Without {
+    fn apply(self, draft: &mut FieldDraft) {
+        draft.field.extensions.get_mut::<FieldSaid>().without.push((self.0, self.1));
     }
 }

@@ -23,6 +23,7 @@ mod generated;
 mod given;
 mod grant;
 mod index;
+mod inside;
 mod junction;
 mod kept;
 mod lasting;

@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap;
 use schema_core::Diagnostic;
-use schema_core::ir::{Entity, Mask};
+use schema_core::ir::{Entity, Field, Mask, Type};
 
 use super::columns::{column_of, columns_of, key_columns};
 use super::scope::Scope;
-use super::{encrypted, flatten, lasting, name};
+use super::{encrypted, flatten, inside, lasting, name};
 use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Text};
 use crate::said::FieldSaid;
 
@@ -93,14 +93,26 @@ fn said(entity: &Entity, privacy: &mut Privacy, scope: &mut Scope<'_>) {
     for column in encrypted::columns(entity) {
         privacy.add(entity, Private { column, mask: Mask::Null, is_encrypted: true, is_computed: false, from: None });
     }
-    let Some(life) = entity.lifecycle.as_ref().filter(|life| !life.private.is_empty()) else { return };
-    let flat = flattened(entity, scope);
-    for private in &life.private {
-        for column in lasting::columns(entity, &flat, &private.field, scope) {
-            let (mask, from) = (private.mask, life.copied_from(&private.field).cloned());
-            privacy.add(entity, Private { column, mask, is_encrypted: false, is_computed: false, from });
+    if let Some(life) = entity.lifecycle.as_ref().filter(|life| !life.private.is_empty()) {
+        let flat = flattened(entity, scope);
+        for private in &life.private {
+            for column in lasting::columns(entity, &flat, &private.field, scope) {
+                let (mask, from) = (private.mask, life.copied_from(&private.field).cloned());
+                privacy.add(entity, Private { column, mask, is_encrypted: false, is_computed: false, from });
+            }
         }
     }
+    if entity.fields.iter().any(has_structs) {
+        let flat = flattened(entity, scope);
+        for (column, mask) in inside::private(entity, &flat, scope) {
+            privacy.add(entity, Private { column, mask, is_encrypted: false, is_computed: false, from: None });
+        }
+    }
+}
+
+/// A field that holds structs, which may have private members.
+fn has_structs(field: &Field) -> bool {
+    matches!(field.ty.element(), Type::Embedded(_)) || field.brings.is_some()
 }
 
 /// The entity with the members of flattened fields. What is wrong with them is reported where the table is lowered.

@@ -3,7 +3,7 @@
 use schema_core::Registry;
 
 use super::scope::Scope;
-use super::{columns, name};
+use super::{columns, inside, name};
 use crate::catalog::{QualifiedName, Text};
 use crate::config::Config;
 use crate::diff::Renames;
@@ -17,7 +17,7 @@ impl Renames {
 
     /// The same with settings. A name without a dot is one in the same schema.
     pub fn of_with(registry: &Registry, config: &Config) -> Self {
-        let scope = Scope::new(registry, config);
+        let mut scope = Scope::new(registry, config);
         let mut renames = Renames::none();
         for entity in registry.entities() {
             let table = scope.table_name(entity);
@@ -29,6 +29,9 @@ impl Renames {
                 for was in &field.renamed_from {
                     renames = renames.column(&table, name::fitted(was.clone()), column.clone());
                 }
+            }
+            for (was, now) in inside::renamed(entity, &mut scope) {
+                renames = renames.column(&table, was, now);
             }
         }
         for db_enum in registry.enums() {

@@ -4,9 +4,9 @@ use schema_core::ir::Entity;
 
 use super::scope::Scope;
 use super::{
-    actors, audit, column, constraint, default, encrypted, extension, flatten, generated, grant, index, lasting, mask,
-    names_unique, partition, policy, reference, rule, search, soft_delete, state_machine, storage, tenant, timestamps,
-    tree, version,
+    actors, audit, column, constraint, default, encrypted, extension, flatten, generated, grant, index, inside,
+    lasting, mask, names_unique, partition, policy, reference, rule, search, soft_delete, state_machine, storage,
+    tenant, timestamps, tree, version,
 };
 use crate::catalog::{Catalog, Constraint, Index, Table};
 use crate::said::EntitySaid;
@@ -14,7 +14,8 @@ use crate::said::EntitySaid;
 /// Adds the table of an entity to the catalog, with its partitions and the functions that its triggers call.
 pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     let mut table = Table::new(scope.table_name(entity));
-    let flat = encrypted::expand(flatten::expand(entity, scope), scope);
+    let flat = flatten::expand(entity, scope);
+    let flat = encrypted::expand(inside::expand(entity, flat, scope), scope);
     table.comment.clone_from(&entity.doc);
     table.columns = flat.fields.iter().map(|field| column::lower(&flat, field, scope)).collect();
     if let Some(said) = entity.extensions.get::<EntitySaid>() {

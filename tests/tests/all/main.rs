@@ -8,6 +8,7 @@ mod attacks;
 mod constraints;
 mod determinism;
 mod diagnostics;
+mod embedded;
 mod fills;
 mod fragments;
 mod generated_columns;

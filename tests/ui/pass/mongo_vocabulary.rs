@@ -14,17 +14,20 @@ struct Part {
 }
 
 #[derive(Embedded)]
+#[mongo(bson_type(Object))]
 struct Author {
     id: i64,
 }
 
 #[derive(DbEnum)]
+#[mongo(bson_type(Utf8))]
 enum Kind {
     One,
 }
 
 #[derive(Domain)]
 #[entity(not_empty)]
+#[mongo(bson_type(Utf8))]
 struct Name(String);
 
 #[derive(Entity)]

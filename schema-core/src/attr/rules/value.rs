@@ -8,8 +8,10 @@ use crate::{ValueFor, kind};
 #[derive(Debug)]
 pub struct Pattern(Text);
 
-/// A regular expression that matches somewhere in the text; anchor it with `^…$`. Stores differ in the finer points
-/// (PostgreSQL: advanced regular expressions; MongoDB: PCRE): keep to what both know.
+/// A regular expression that matches somewhere in the text; anchor it with `^…$`. It is one of PostgreSQL's advanced regular
+/// expressions (manual, "POSIX Regular Expressions"). For MongoDB it is translated into PCRE2's words, so that it takes the same
+/// texts: `$` is the very end and not also before a last line break, `.` is any character, `\y` the bound of a word. What cannot be
+/// translated is a diagnostic there. Letters beyond ASCII count for `\w` where the database's collation says so, and never in MongoDB.
 ///
 /// ```
 /// # use schema_core::*;

@@ -3,23 +3,13 @@
 use super::super::types::Types;
 use super::{known_fields, no_field_twice};
 use crate::Diagnostic;
-use crate::ir::{Entity, Index, IndexColumn, IndexTerm, Source, Text, Type};
+use crate::ir::{Deferrable, Embedded, Entity, Field, Index, IndexColumn, IndexTerm, Source, Text, Type, Unique};
 
 /// All indexes and uniques of an entity.
 pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     for unique in &entity.uniques {
         columns(entity, "unique", unique.source, &unique.fields, found);
-        if unique.filter.is_some() && unique.deferrable != crate::ir::Deferrable::No {
-            found.push(
-                Diagnostic::new(
-                    "E0504",
-                    &*entity.rust.name,
-                    unique.source,
-                    "a unique rule with a filter can't be deferred",
-                )
-                .help("remove `.filter(…)` or `.deferrable()`"),
-            );
-        }
+        not_deferred(&entity.rust.name, unique, found);
     }
     entity.indexes.iter().for_each(|index| one(entity, index, found));
     for search in &entity.searches {
@@ -32,6 +22,19 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
         if columns(entity, "fuzzy", fuzzy.source, std::slice::from_ref(&fuzzy.field), found) {
             textual(types, entity, "fuzzy", &fuzzy.field, fuzzy.source, found);
         }
+    }
+}
+
+/// The uniques of an embedded struct's fields.
+pub fn embedded(embedded: &Embedded, found: &mut Vec<Diagnostic>) {
+    embedded.uniques.iter().for_each(|unique| not_deferred(&embedded.rust.name, unique, found));
+}
+
+fn not_deferred(owner: &str, unique: &Unique, found: &mut Vec<Diagnostic>) {
+    if unique.filter.is_some() && unique.deferrable != Deferrable::No {
+        let message = "a unique rule with a filter can't be deferred";
+        let help = "remove `.filter(…)` or `.deferrable()`";
+        found.push(Diagnostic::new("E0504", owner, unique.source, message).help(help));
     }
 }
 
@@ -70,25 +73,35 @@ fn member(types: &Types, entity: &Entity, term: &IndexTerm, source: Source, foun
     let mut ty = &field.ty;
     for part in path.split('.') {
         let at = format!("{}.{name}", entity.rust.name);
-        // What is in a map or in JSON, nobody knows.
-        let embedded = match ty {
+        // What is in a map or in JSON, nobody knows. Of a list of structs, each has the member.
+        let embedded = match in_lists(ty) {
             Type::Json | Type::Map(_) => return,
             Type::Embedded(embedded) => types.embedded_of(embedded),
             _ => None,
         };
         let Some(embedded) = embedded else {
             let message = format!("`{part}` is asked of a value that has no members");
-            let help = "`.member(…)` is for embedded structs, maps and JSON";
+            let help = "`.member(…)` is for embedded structs, lists of them, maps and JSON";
             found.push(Diagnostic::new("E0506", at, source, message).help(help));
             return;
         };
-        let Some(inner) = embedded.fields.iter().find(|inner| inner.name == part) else {
+        // By its name in Rust, or the one that serde writes.
+        let is_meant = |inner: &&Field| inner.name == part || embedded.serde.field_name(inner) == part;
+        let Some(inner) = embedded.fields.iter().find(is_meant) else {
             let known: Vec<Text> = embedded.fields.iter().map(|inner| inner.name.clone()).collect();
             let message = format!("`{}` has no member `{part}`", embedded.rust.name);
             found.push(Diagnostic::new("E0506", at, source, message).help_nearest(part, &known));
             return;
         };
         ty = &inner.ty;
+    }
+}
+
+/// What is in lists, else the type itself.
+fn in_lists(ty: &Type) -> &Type {
+    match ty {
+        Type::List(of) => in_lists(of),
+        other => other,
     }
 }
 

@@ -53,7 +53,11 @@ pub fn registry(registry: &Registry, found: &mut Vec<Diagnostic>) {
     let Types { enums, domains, embedded, .. } = &registry.types;
     enums.iter().for_each(|db_enum| name::db_enum(db_enum, found));
     domains.iter().for_each(|domain| rule::domain(domain, found));
-    embedded.iter().for_each(|embedded| rule::embedded(&registry.types, embedded, found));
+    for embedded in embedded {
+        rule::embedded(&registry.types, embedded, found);
+        index::embedded(embedded, found);
+        relation::embedded(registry, embedded, found);
+    }
 }
 
 /// Reports fields that the entity does not have; gives back whether all are there.

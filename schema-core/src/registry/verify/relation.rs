@@ -3,18 +3,19 @@
 use super::super::Registry;
 use super::{known_fields, no_field_twice};
 use crate::Diagnostic;
-use crate::ir::{Action, Entity, ForeignKey, Source, TypeRef};
+use crate::ir::{Action, Embedded, Entity, Field, ForeignKey, Private, Source, Text, TypeRef};
 
 /// All relations of an entity.
 pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>) {
+    let ours = Ours { name: &entity.rust.name, fields: &entity.fields };
     for key in &entity.foreign_keys {
         let known = known_fields(entity, "foreign_key", key.source, &key.fields, found);
         no_field_twice(entity, "foreign_key", key.source, &key.fields, found);
-        if let Some(target) = target(registry, || path(entity, key), key.source, &key.target, found)
+        if let Some(target) = target(registry, || path(ours, key), key.source, &key.target, found)
             && known
         {
-            types(entity, key, target, found);
-            actions(entity, key, found);
+            types(ours, key, target, found);
+            actions(ours, key, found);
         }
     }
     for link in &entity.many_to_many {
@@ -29,10 +30,44 @@ pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>)
     }
 }
 
-fn path(entity: &Entity, key: &ForeignKey) -> String {
+/// References of an embedded struct's fields. Who copies a private key says that the copy is private: an entity's copies are
+/// followed, those in structs are not.
+pub fn embedded(registry: &Registry, embedded: &Embedded, found: &mut Vec<Diagnostic>) {
+    let ours = Ours { name: &embedded.rust.name, fields: &embedded.fields };
+    for key in &embedded.foreign_keys {
+        let Some(target) = target(registry, || path(ours, key), key.source, &key.target, found) else { continue };
+        types(ours, key, target, found);
+        actions(ours, key, found);
+        let is_private = |private: &[Private], field: &Text| private.iter().any(|private| private.field == *field);
+        let theirs = target.lifecycle.as_ref().map_or(&[][..], |said| &said.private);
+        for (field, of) in key.fields.iter().zip(target.key_fields()) {
+            if is_private(theirs, &of.name) && !is_private(&embedded.private, field) {
+                let message = format!("`{field}` holds copies of `{}.{}`, which is private", target.rust.name, of.name);
+                let help = "say that it is private too: `#[entity(pii)]`, with the mask of the original";
+                found.push(Diagnostic::new("E0721", path(ours, key), key.source, message).help(help));
+            }
+        }
+    }
+}
+
+/// Whose fields hold the key.
+#[derive(Clone, Copy)]
+struct Ours<'a> {
+    name: &'a str,
+    fields: &'a [Field],
+}
+
+impl<'a> Ours<'a> {
+    /// The fields of a key that are there.
+    fn of(self, key: &'a ForeignKey) -> impl Iterator<Item = &'a Field> {
+        key.fields.iter().filter_map(move |name| self.fields.iter().find(|field| field.name == *name))
+    }
+}
+
+fn path(ours: Ours<'_>, key: &ForeignKey) -> String {
     match key.fields.as_slice() {
-        [field] => format!("{}.{field}", entity.rust.name),
-        fields => format!("{}.({})", entity.rust.name, fields.join(", ")),
+        [field] => format!("{}.{field}", ours.name),
+        fields => format!("{}.({})", ours.name, fields.join(", ")),
     }
 }
 
@@ -62,15 +97,14 @@ fn target<'a>(
     Some(entity)
 }
 
-fn types(entity: &Entity, key: &ForeignKey, target: &Entity, found: &mut Vec<Diagnostic>) {
-    let ours = || key.fields.iter().filter_map(|name| entity.field(name));
-    let (our_count, their_count) = (ours().count(), target.key_fields().count());
+fn types(ours: Ours<'_>, key: &ForeignKey, target: &Entity, found: &mut Vec<Diagnostic>) {
+    let (our_count, their_count) = (ours.of(key).count(), target.key_fields().count());
     if our_count != their_count {
         let names = target.key_fields().map(|field| field.name.as_ref()).collect::<Vec<_>>().join(", ");
         found.push(
             Diagnostic::new(
                 "E0303",
-                path(entity, key),
+                path(ours, key),
                 key.source,
                 format!(
                     "{} references the primary key of `{}`, which has {}",
@@ -83,12 +117,12 @@ fn types(entity: &Entity, key: &ForeignKey, target: &Entity, found: &mut Vec<Dia
         );
         return;
     }
-    for (our, their) in ours().zip(target.key_fields()) {
+    for (our, their) in ours.of(key).zip(target.key_fields()) {
         if our.ty != their.ty {
             found.push(
                 Diagnostic::new(
                     "E0304",
-                    path(entity, key),
+                    path(ours, key),
                     key.source,
                     format!(
                         "`{}` is not of the type of `{}.{}`, which it references",
@@ -105,16 +139,15 @@ fn count(columns: usize) -> String {
     if columns == 1 { "1 column".to_owned() } else { format!("{columns} columns") }
 }
 
-fn actions(entity: &Entity, key: &ForeignKey, found: &mut Vec<Diagnostic>) {
-    let fields = || key.fields.iter().filter_map(|name| entity.field(name));
+fn actions(ours: Ours<'_>, key: &ForeignKey, found: &mut Vec<Diagnostic>) {
     let uses = |action: Action| key.on_delete == action || key.on_update == action;
     if uses(Action::SetNull)
-        && let Some(field) = fields().find(|field| !field.nullable)
+        && let Some(field) = ours.of(key).find(|field| !field.nullable)
     {
         found.push(
             Diagnostic::new(
                 "E0305",
-                path(entity, key),
+                path(ours, key),
                 key.source,
                 format!("`SetNull` empties `{}`, which can't be empty", field.name),
             )
@@ -122,12 +155,12 @@ fn actions(entity: &Entity, key: &ForeignKey, found: &mut Vec<Diagnostic>) {
         );
     }
     if uses(Action::SetDefault)
-        && let Some(field) = fields().find(|field| !field.nullable && field.default.is_none())
+        && let Some(field) = ours.of(key).find(|field| !field.nullable && field.default.is_none())
     {
         found.push(
             Diagnostic::new(
                 "E0306",
-                path(entity, key),
+                path(ours, key),
                 key.source,
                 format!("`SetDefault` sets `{}` to its default, and it has none", field.name),
             )

@@ -39,6 +39,12 @@ pub fn domain(domain: &Domain, found: &mut Vec<Diagnostic>) {
 
 fn field(types: &Types, owner: &str, field: &Field, found: &mut Vec<Diagnostic>) {
     let path = Path(owner, &field.name);
+    if field.own.is_some_and(|own| own.optional) && !field.nullable {
+        let message =
+            format!("`{}` is an `Option`, and the type that `ty` says is none: it would never be empty", field.name);
+        let help = "say that too: `ty = Option<…>`";
+        found.push(Diagnostic::new("E0119", path, field.source, message).help(help));
+    }
     rules(path, &field.ty, &field.rules, field.precision, field.source, found);
     if let Some(Default::Value(value)) = &field.default {
         holds(types, path, &field.ty, value, field.source, found);

@@ -1,7 +1,8 @@
 //! How an index compares texts.
 
-use schema_core::ir::{self, Entity, IndexColumn, IndexTerm, Type};
+use schema_core::ir::{self, Entity, IndexColumn, IndexTerm, Source, Type};
 
+use super::locale::{is_locale, nearest};
 use crate::lower::scope::Scope;
 use crate::spec::{Collation, Text};
 
@@ -38,13 +39,6 @@ pub(super) fn collation(entity: &Entity, index: &ir::Index, scope: &mut Scope<'_
         let help = "say `.lower()` or `.collate(…)` on all its texts, or make two indexes";
         scope.report("M0408", path, index.source, message, help);
     }
-    if let Some(locale) = found.as_ref().map(|found| &found.locale)
-        && !is_locale(locale)
-    {
-        let path = format!("{}.index", entity.rust.name);
-        let message = format!("`{locale}` is no locale of ICU");
-        scope.report("M0409", path, index.source, message, "write a language: `de`, `en_US`, or `simple` for bytes");
-    }
     found
 }
 
@@ -57,13 +51,17 @@ fn texts_before(entity: &Entity, index: &ir::Index, column: &IndexColumn) -> boo
     })
 }
 
-/// `de`, `en_US`, `zh_Hant`, `simple`.
-fn is_locale(name: &str) -> bool {
-    let mut parts = name.split(['_', '@']);
-    let language = parts.next().unwrap_or_default();
-    name == "simple"
-        || (2..=3).contains(&language.len())
-            && language.bytes().all(|byte| byte.is_ascii_lowercase())
-            && parts
-                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'='))
+/// Reports a locale that no server knows.
+pub fn verify(path: String, locale: &str, at: Source, scope: &mut Scope<'_>) {
+    if !is_locale(locale) {
+        let message = format!("`{locale}` is no locale of MongoDB's collations");
+        let help = match nearest(locale) {
+            Some(language) => format!("write the language: `{language}`"),
+            None => {
+                "write a language: `de`, `en_US`, a variant of one, `de@collation=phonebook`, or `simple` for bytes"
+                    .into()
+            }
+        };
+        scope.report("M0409", path, at, message, help);
+    }
 }

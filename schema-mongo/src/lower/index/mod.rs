@@ -1,8 +1,13 @@
 //! Indexes: of uniques, references, searches and `index(…)` of either namespace; and what a server would refuse.
 
-mod collation;
+pub mod collation;
+mod distinct;
 mod fields;
 mod filter;
+mod filter_words;
+mod inside;
+mod kinds;
+pub mod locale;
 mod plain;
 mod search;
 mod tenant;
@@ -14,8 +19,9 @@ mod verify;
 use schema_core::ir::{Entity, Source};
 
 pub use self::term::{Term, term};
-use super::columns;
+pub use self::verify::{count, holds_list};
 use super::scope::{Scope, is_left_out};
+use super::{columns, left_out, series};
 use crate::said::EntitySaid;
 use crate::spec::{Collation, Collection, Direction, Index, Keys, Schema, Text};
 
@@ -37,11 +43,12 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     for index in said.iter().flat_map(|said| &said.indexes) {
         made.extend(plain::plain(entity, schema, &index.index, Some(index), scope));
     }
+    inside::asked_for(entity, &mut made, scope);
     fields::fields(entity, &mut made, scope);
     fields::retained(entity, &mut made, scope);
     fields::link_arrays(entity, &mut made, scope);
     tree::path(entity, &mut made, scope);
-    search::searches(entity, &mut made, scope);
+    search::searches(entity, schema, &mut made, scope);
     for fuzzy in entity.fuzzy.iter().filter(|_| !is_left_out(said, "fuzzy")) {
         let path = format!("{}.{}", entity.rust.name, fuzzy.field);
         let help = "leave it out: `#[mongo(without(\"fuzzy\", \"reason\"))]`, or search whole words: `search([…])`";
@@ -49,16 +56,38 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     }
     tenant::lead_with_tenant(entity, &mut made, scope);
     fields::references(entity, &mut made, scope);
+    inside::references(entity, &mut made, scope);
     // A text index knows no collation, and would have that of its collection (manual, "Text Indexes on Self-Managed Deployments").
     if said.is_some_and(|said| said.collation.as_ref().is_some_and(|collation| collation.locale != "simple")) {
         for made in made.iter_mut().filter(|made| made.index.has(Direction::Text)) {
             made.index.collation = Some(Box::new(Collation::of("simple")));
         }
     }
+    distinct::names(entity, &mut made, collection.options.collation.as_deref());
+    left_out::verify(entity, made.iter().map(|made| &made.index.name), scope);
     made.retain(|made| !is_left_out(said, &made.index.name));
-    verify::verify(entity, schema, &made, scope);
+    if let Some(own) = collection.options.time_series.as_ref().and_then(series::own_index) {
+        // The server makes it too: under another name it would be refused.
+        let is_own =
+            |index: &&mut Made| crate::diff::is_equivalent(&index.index, &own, collection.options.collation.as_deref());
+        made.iter_mut().filter(is_own).for_each(|made| made.index.name.clone_from(&own.name));
+    }
+    verify::verify(entity, schema, collection, &made, scope);
+    kinds::verify(entity, schema, collection, &made, scope);
+    scope.index_sources = made.iter().map(|made| (made.index.name.clone(), made.source)).collect();
     collection.indexes = made.into_iter().map(|made| made.index).collect();
     collection.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+/// All but whether it is unique, expires or is hidden is as in this one, so that it can take its place.
+pub fn is_plain(index: &Index, plain: &Index, default: Option<&Collation>) -> bool {
+    let alike = Index { unique: false, ..index.clone() };
+    !index.hidden
+        && crate::diff::is_equivalent(
+            &alike,
+            &Index { collation: Some(Box::new(Collation::of("simple"))), ..plain.clone() },
+            default,
+        )
 }
 
 /// `users`, `organization_id`, `email` and `key` as one name. Dots and dollars of paths become underscores.

@@ -4,7 +4,7 @@ use schema_core::ir::{self, Entity};
 
 use super::collation::collation;
 use super::filter::{filter, live};
-use super::{Made, Term, name, named, paths, term};
+use super::{Made, Term, name, named, paths, term, unique};
 use crate::condition;
 use crate::lower::scope::{Scope, is_left_out};
 use crate::lower::{duration, kept};
@@ -24,9 +24,15 @@ pub(super) fn plain(
         return None;
     }
     let mut keys = Vec::with_capacity(index.columns.len());
+    let mut present: Vec<Value> = Vec::new();
     for column in &index.columns {
         match term(entity, column, "index", index.source, scope) {
-            Term::Path(path, direction) => keys.push((path, direction)),
+            Term::Path(path, direction) => {
+                if index.unique && direction != Direction::Hashed {
+                    present.extend(unique::has_value(entity, schema, &column.term, index.source, scope));
+                }
+                keys.push((path, direction));
+            }
             Term::None => return None,
         }
     }
@@ -63,6 +69,13 @@ pub(super) fn plain(
             made.wildcard_projection =
                 Some(paths.into_iter().map(|path| (path.into_owned(), Value::from(1))).collect());
         }
+    }
+    // In SQL no two missing values are the same, whatever kind of index is unique.
+    if made.sparse && made.unique {
+        unique::not_null(entity, index, scope);
+    } else if !made.sparse && !present.is_empty() {
+        let given: Vec<Value> = made.partial.take().into_iter().chain(present).collect();
+        made.partial = Some(condition::all(&given));
     }
     // Searches among deleted documents are rare, and an index over the live ones is smaller.
     let lives =

@@ -6,10 +6,10 @@ use super::{Made, name, unwritten};
 use crate::lower::columns;
 use crate::lower::scope::{Scope, is_left_out};
 use crate::said::EntitySaid;
-use crate::spec::{Direction, Index, Keys, Text, TextOptions};
+use crate::spec::{Direction, Index, Keys, Keyword, Schema, Text, TextOptions, Value};
 
 /// `search([…])`: the text index.
-pub(super) fn searches(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+pub(super) fn searches(entity: &Entity, schema: &Schema, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
     let said = entity.extensions.get::<EntitySaid>();
     for search in entity.searches.iter().filter(|_| !is_left_out(said, "search")) {
         let path = format!("{}.search", entity.rust.name);
@@ -42,13 +42,38 @@ pub(super) fn searches(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<
             }
         };
         let mut index = Index::new(name(&entity.store_name(), std::iter::empty(), "search_idx"), Keys(keys));
-        index.text = Some(Box::new(TextOptions {
-            weights,
-            default_language: language.to_owned().into(),
-            language_override: Text::Borrowed("language"),
-        }));
+        let language_override = language_field(schema, weights.keys());
+        let default_language = language.to_owned().into();
+        index.text = Some(Box::new(TextOptions { weights, default_language, language_override }));
         made.push(Made { index, source: search.source });
     }
+}
+
+/// The field in which a server looks for the language of a document. Where documents have a `language` that is none of its own, every
+/// insert would fail (17261, 17262: manual, "Specify the Default Language for a Text Index"), so it looks at one that they do not have.
+fn language_field<'p>(schema: &Schema, paths: impl Iterator<Item = &'p Text>) -> Text {
+    // A text in an object is in the language of the object.
+    let mut around: Vec<&str> = vec![""];
+    for path in paths {
+        around.extend(path.match_indices('.').map(|(at, _)| &path[..at]));
+    }
+    let field = |name: &str| {
+        around.iter().find_map(|around| match *around {
+            "" => schema.property(name),
+            around => schema.at(around).into_iter().find_map(|around| around.property(name)),
+        })
+    };
+    let mut name = String::from("language");
+    while field(&name).is_some_and(|field| name != "language" || !is_language(field)) {
+        name.insert(0, '_');
+    }
+    name.into()
+}
+
+/// Each value is a language that a server knows.
+fn is_language(schema: &Schema) -> bool {
+    let known = |value: &Value| value.as_str().is_some_and(|name| name == "none" || LANGUAGES.contains(&name));
+    schema.0.iter().any(|keyword| matches!(keyword, Keyword::Enum(values) if values.iter().all(known)))
 }
 
 /// Manual, "Text Search Languages".

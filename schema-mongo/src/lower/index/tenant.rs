@@ -13,7 +13,8 @@ pub(super) fn lead_with_tenant(entity: &Entity, made: &mut [Made], scope: &mut S
     let Some(tenant) = kept::tenant_path(entity) else {
         return unwritten(entity, field, "tenant", entity.source, scope);
     };
-    let across = across(entity);
+    let mut across = across(entity);
+    across.extend(super::inside::across(entity, scope));
     for Made { index, .. } in made {
         let is_key = index.name.ends_with("_pkey");
         let is_across = index.unique && across.contains(&index.keys);

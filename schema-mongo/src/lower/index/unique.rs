@@ -1,11 +1,12 @@
 //! What is unique: keys, `unique`, references of one to one; and among which documents.
 
-use schema_core::ir::{self, Entity, PrimaryKey};
+use schema_core::ir::{self, Entity, IndexTerm, PrimaryKey, Source};
 
 use super::filter::{filter, live};
 use super::{Made, named, paths};
 use crate::condition;
 use crate::lower::columns;
+use crate::lower::reach::{self, Reach};
 use crate::lower::scope::{Scope, is_left_out};
 use crate::said::EntitySaid;
 use crate::spec::{Index, Keys, Schema, Text, Value};
@@ -73,15 +74,61 @@ pub(super) fn among(
 ) -> Option<Value> {
     let mut filters: Vec<Value> = given.into_iter().collect();
     if !nulls_too {
-        for field in fields.iter().filter_map(|name| entity.field(name)) {
-            let sometimes = field.serde.as_ref().is_some_and(|said| said.sometimes);
-            if let Some(path) = columns::path(entity, &field.name)
-                && (field.nullable || sometimes)
-            {
-                filters.push(condition::present(&path, &columns::types(schema, Some(&path))));
-            }
-        }
+        let reached = fields.iter().filter_map(|name| reach::of_field(entity, name));
+        filters.extend(reached.filter_map(|reach| present(schema, &reach)));
     }
     filters.extend(live(entity));
     (!filters.is_empty()).then(|| condition::all(&filters))
+}
+
+/// What documents match that have a value there; none where all have one.
+fn present(schema: &Schema, reach: &Reach) -> Option<Value> {
+    let is_needed = reach.optional || reach.in_list;
+    is_needed.then(|| condition::present(&reach.path, &columns::element_types(schema, &reach.path)))
+}
+
+/// The same of a column of an index that is unique. Where one of several in a document can be without a value, no filter helps:
+/// documents are in the index or not, with all that their lists hold.
+pub(super) fn has_value(
+    entity: &Entity,
+    schema: &Schema,
+    term: &IndexTerm,
+    at: Source,
+    scope: &mut Scope<'_>,
+) -> Option<Value> {
+    let reach = reach(entity, term, scope)?;
+    if reach.gaps {
+        gaps(format!("{}.index", entity.rust.name), &reach.path, at, scope);
+    }
+    present(schema, &reach)
+}
+
+fn reach(entity: &Entity, term: &IndexTerm, scope: &Scope<'_>) -> Option<Reach> {
+    match term {
+        IndexTerm::Field(field) | IndexTerm::Lower(field) => reach::of_field(entity, field),
+        IndexTerm::Member(field, below) => reach::of_member(entity, field, below, scope),
+        IndexTerm::Expression(_) => None,
+    }
+}
+
+/// Reports that one of several values in a document may be missing.
+pub(super) fn gaps(owner: String, path: &str, at: Source, scope: &mut Scope<'_>) {
+    let message = format!(
+        "`{path}` is in a list, where one without a value counts as null: two documents with such would be the same"
+    );
+    let help = "let each have a value (no `Option`, no list in it, one kind), or keep them as documents of a collection of their own";
+    scope.report_once("M1102", owner, at, message, help);
+}
+
+/// A sparse index leaves out documents without the field, and holds those in which serde writes null.
+pub(super) fn not_null(entity: &Entity, index: &ir::Index, scope: &mut Scope<'_>) {
+    let reached = index.columns.iter().filter_map(|column| reach(entity, &column.term, scope));
+    if let Some(reach) = reached.into_iter().find(|reach| reach.null) {
+        let message = format!(
+            "serde writes null where `{}` has no value, which a sparse index holds: the second would be refused",
+            reach.path
+        );
+        let help = "remove `.sparse()`: what is unique leaves out documents without a value; or write none, `#[serde(skip_serializing_if = \"Option::is_none\")]`";
+        scope.report("M1105", format!("{}.index", entity.rust.name), index.source, message, help);
+    }
 }

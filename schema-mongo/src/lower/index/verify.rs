@@ -4,10 +4,10 @@ use schema_core::Diagnostic;
 use schema_core::ir::Entity;
 
 use super::Made;
-use crate::lower::columns;
 use crate::lower::scope::Scope;
+use crate::lower::{columns, series};
 use crate::said::EntitySaid;
-use crate::spec::{Direction, Index, Schema, Text};
+use crate::spec::{Collation, Collection, Direction, Index, Schema, Text, TimeSeries};
 
 /// Fields in one index, at most (manual, "MongoDB Limits").
 const MOST_FIELDS: usize = 32;
@@ -16,7 +16,7 @@ const MOST_FIELDS: usize = 32;
 const MOST_INDEXES: usize = 63;
 
 /// What a server would refuse.
-pub(super) fn verify(entity: &Entity, schema: &Schema, made: &[Made], scope: &mut Scope<'_>) {
+pub(super) fn verify(entity: &Entity, schema: &Schema, collection: &Collection, made: &[Made], scope: &mut Scope<'_>) {
     let mut found: Vec<Diagnostic> = Vec::new();
     for (i, Made { index, source }) in made.iter().enumerate() {
         let mut report = |code: &'static str, message: String, help: &str| {
@@ -26,7 +26,9 @@ pub(super) fn verify(entity: &Entity, schema: &Schema, made: &[Made], scope: &mu
         if let Some(other) = made[..i].iter().find(|other| other.index.name == index.name) {
             let help = "name one of them otherwise: `.name(\"…\")`";
             report("M0412", format!("two indexes are called `{}` (the other from {})", index.name, other.source), help);
-        } else if let Some(other) = made[..i].iter().find(|other| is_same(&other.index, index)) {
+        } else if let Some(other) =
+            made[..i].iter().find(|other| is_same(&other.index, index, collection.options.collation.as_deref()))
+        {
             let message =
                 format!("`{}` and `{}` are the same index, which a server refuses", index.name, other.index.name);
             report("M0413", message, "keep one of them");
@@ -76,7 +78,10 @@ pub(super) fn verify(entity: &Entity, schema: &Schema, made: &[Made], scope: &mu
         }
         if index.expire_after_seconds.is_some() {
             let types = columns::types(schema, names.first().map(|name| &***name));
-            if names.len() != 1 || *names[0] == "_id" {
+            let is_plain = special.is_none() && !index.is_wildcard();
+            if !is_plain {
+                // Said of its kind.
+            } else if names.len() != 1 || *names[0] == "_id" {
                 report(
                     "M0422",
                     "documents expire by one field, and not by `_id`".into(),
@@ -97,46 +102,69 @@ pub(super) fn verify(entity: &Entity, schema: &Schema, made: &[Made], scope: &mu
             }
         }
         let in_time_series = entity.extensions.get::<EntitySaid>().is_some_and(|said| said.time_series.is_some());
-        let is_special = index.has(Direction::Text) || index.has(Direction::Hashed) || index.is_wildcard();
+        // What was measured can be hashed: a shard key may be.
+        let hashes = |series: &TimeSeries| !series.is_of_meta(&index.keys) && index.has(Direction::Hashed);
+        let hashed = collection.options.time_series.as_ref().is_some_and(hashes);
+        let is_special = index.has(Direction::Text) || hashed || index.is_wildcard();
         if in_time_series && (index.unique || is_special) {
             report(
                 "M0428",
-                "a time series has no unique, text, hashed or wildcard indexes".into(),
+                "a time series has no unique, text or wildcard indexes, and hashes only what was measured".into(),
                 "say `no_primary_key`, and index its time and its meta field",
             );
         }
-        let lists: Vec<&&Text> = names.iter().filter(|name| holds_list(schema, name)).collect();
-        if lists.len() > 1 {
+        if let Some(series) = &collection.options.time_series
+            && let Some((message, help)) = series::index(series, index, scope.config.version)
+        {
+            report("M0438", message, &help);
+        }
+        let lists: Vec<(&Text, Vec<&str>)> =
+            names.iter().map(|name| (*name, lists(schema, name))).filter(|(_, lists)| !lists.is_empty()).collect();
+        let parallel =
+            |(i, a): (usize, &(&Text, Vec<&str>))| lists[..i].iter().position(|b| apart(&a.1, &b.1)).map(|at| (at, i));
+        if let Some((a, b)) = lists.iter().enumerate().find_map(parallel) {
             let message = format!(
-                "`{}` and `{}` are both lists: a document with values in both would be refused",
-                lists[0], lists[1]
+                "`{}` and `{}` are in two lists: a document with values in both would be refused",
+                lists[a].0, lists[b].0
             );
-            report("M0425", message, "index one list at a time");
+            report("M0425", message, "index one list at a time; members of one list of structs can stand together");
         }
         if index.has(Direction::Hashed) && !lists.is_empty() {
-            report("M0426", format!("`{}` is a list, which can't be hashed", lists[0]), "index it ascending");
+            report("M0426", format!("`{}` is a list, which can't be hashed", lists[0].0), "index it ascending");
         }
-    }
-    if made.len() > MOST_INDEXES {
-        let message = format!("{} indexes; a collection has {MOST_INDEXES} at most, beside that on `_id`", made.len());
-        found.push(Diagnostic::new("M0427", &*entity.rust.name, entity.source, message).help("remove some"));
     }
     scope.found.append(&mut found);
 }
 
+/// Not more than a server holds, with what shards and encrypted fields need.
+pub fn count(entity: &Entity, collection: &Collection, scope: &mut Scope<'_>) {
+    let all = collection.indexes.len() + usize::from(!collection.options.encrypted.is_empty());
+    if all > MOST_INDEXES {
+        let message = format!("{all} indexes; a collection has {MOST_INDEXES} at most, beside that on `_id`");
+        scope.report("M0427", &*entity.rust.name, entity.source, message, "remove some");
+    }
+}
+
+/// The lists on the way, as paths from the start.
+fn lists<'p>(schema: &Schema, path: &'p str) -> Vec<&'p str> {
+    let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
+    let steps = ends.map(|end| &path[..end]);
+    let is_list = |schema: &Schema| schema.types().is_some_and(|types| types.has(crate::spec::BsonType::Array));
+    steps.filter(|step| schema.at(step).into_iter().any(is_list)).collect()
+}
+
 /// Some step of the path is a list.
-fn holds_list(schema: &Schema, path: &str) -> bool {
-    let mut schema = Some(schema);
-    path.split('.').any(|name| {
-        schema = schema
-            .and_then(|schema| schema.property(name).or_else(|| schema.items().and_then(|items| items.property(name))));
-        schema.and_then(Schema::types).is_some_and(|types| types.has(crate::spec::BsonType::Array))
-    })
+pub fn holds_list(schema: &Schema, path: &str) -> bool {
+    !lists(schema, path).is_empty()
+}
+
+/// A document could have values in a list of each that the other is not in: "cannot index parallel arrays" (manual, "Multikey Indexes").
+/// Members of one list of structs are in the same.
+fn apart(a: &[&str], b: &[&str]) -> bool {
+    a.iter().any(|list| !b.contains(list)) && b.iter().any(|list| !a.contains(list))
 }
 
 /// The server would see one in the other: all but the name is the same.
-fn is_same(a: &Index, b: &Index) -> bool {
-    a.keys == b.keys
-        && (a.unique, a.sparse) == (b.unique, b.sparse)
-        && (&a.partial, &a.collation) == (&b.partial, &b.collation)
+fn is_same(a: &Index, b: &Index, default: Option<&Collation>) -> bool {
+    crate::diff::is_equivalent(a, b, default)
 }

@@ -83,7 +83,7 @@ fn place() -> Schema {
     let members = Members {
         properties: vec![("longitude".into(), degrees(180)), ("latitude".into(), degrees(90))],
         required: vec!["longitude".into(), "latitude".into()],
-        additional: None,
+        ..Members::default()
     };
     object(members, false)
 }
@@ -98,7 +98,7 @@ fn geo_json() -> Schema {
     let members = Members {
         properties: vec![("type".into(), point), ("coordinates".into(), pair)],
         required: vec!["type".into(), "coordinates".into()],
-        additional: None,
+        ..Members::default()
     };
     object(members, false)
 }

@@ -91,7 +91,7 @@ impl BsonTypes {
     }
 
     /// The one that there is.
-    pub(super) fn only(self) -> Option<BsonType> {
+    pub fn only(self) -> Option<BsonType> {
         self.iter().next().filter(|_| self.0.count_ones() == 1)
     }
 

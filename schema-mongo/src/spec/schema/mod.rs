@@ -71,6 +71,26 @@ impl Schema {
         self.properties().iter().find(|(known, _)| known == name).map(|(_, schema)| schema)
     }
 
+    /// What members of this name are like: of the object, of each object of the list, and of the kinds that objects can be of.
+    pub fn below(&self, name: &str) -> Vec<&Schema> {
+        let mut found: Vec<&Schema> = self.property(name).into_iter().collect();
+        for keyword in &*self.0 {
+            match keyword {
+                Keyword::Items(items) => found.extend(items.below(name)),
+                Keyword::OneOf(kinds) | Keyword::AnyOf(kinds) | Keyword::AllOf(kinds) => {
+                    found.extend(kinds.iter().flat_map(|kind| kind.below(name)));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// The same of a path, the names to it between dots.
+    pub fn at(&self, path: &str) -> Vec<&Schema> {
+        path.split('.').fold(vec![self], |found, name| found.iter().flat_map(|schema| schema.below(name)).collect())
+    }
+
     /// The same, to be changed.
     pub fn property_mut(&mut self, name: &str) -> Option<&mut Schema> {
         self.0.to_mut().iter_mut().find_map(|keyword| match keyword {

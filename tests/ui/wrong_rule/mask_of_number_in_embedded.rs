@@ -2,8 +2,8 @@ use schema_core::Embedded;
 
 #[derive(Embedded)]
 struct Address {
-    #[entity(unique)]
-    city: String,
+    #[entity(pii.mask(Email))]
+    number: i64,
 }
 
 fn main() {}

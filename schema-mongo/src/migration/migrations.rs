@@ -1,0 +1,358 @@
+//! A folder of migrations: read for a runner, checked against the entities, or written.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use schema_core::Registry;
+
+use super::Migration;
+use super::error::MigrationError;
+use super::file::{File, files, is_migration, last, migrations};
+use super::folder;
+use super::name::Name;
+use super::snapshot::{self, Snapshot};
+use super::sum::{self, Sum};
+use super::version::compare;
+use crate::config::Config;
+use crate::diff::diff;
+use crate::lower::lower_with;
+use crate::plan::{Plan, PlanOptions, plan};
+use crate::spec::{Spec, Text, Value};
+
+/// A folder of migrations, and how they are written: `20261120101500_add_nickname.up.json`, `….down.json`, and `….up.js`,
+/// `….down.js` for people; beside them the snapshot and the sum.
+///
+/// ```
+/// use schema_mongo::Migrations;
+/// use serde_json::json;
+///
+/// let migrations = Migrations::at("migrations")
+///     .allow("index users.users_nick_idx") // the index may go
+///     .backfill("users.locale", json!("en")); // what users get who are there already
+/// ```
+#[derive(Debug, Clone)]
+pub struct Migrations {
+    /// The folder. A build script and a unit test both run in the folder of their package.
+    pub dir: PathBuf,
+    /// Settings of what is made of the entities.
+    pub config: Config,
+    /// Settings of the plan. Its `version` is that of `config`.
+    pub options: PlanOptions,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Checked {
+    /// The migrations make what the entities say.
+    Current,
+    /// Migrations were written: the files.
+    Written(Vec<String>),
+    /// The files were taken as they are.
+    Noted,
+}
+
+/// The variable that makes a check write.
+const VARIABLE: &str = "UPDATE_MIGRATIONS";
+/// Its value that takes the files as they are.
+const SUM: &str = "sum";
+
+impl Migrations {
+    /// The migrations in this folder, which need not be there yet.
+    pub fn at(dir: impl Into<PathBuf>) -> Self {
+        Self { dir: dir.into(), config: Config::default(), options: PlanOptions::default() }
+    }
+
+    /// The same with settings of what is made of the entities.
+    #[must_use]
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// The same, and this may be done: `collection users`, `index users.users_nick_idx`.
+    #[must_use]
+    pub fn allow(mut self, name: impl Into<String>) -> Self {
+        self.options = self.options.allow(name);
+        self
+    }
+
+    /// The same, and documents that are there get this in a field that they lack, or whose value is not as it must be: an
+    /// expression of an aggregation.
+    #[must_use]
+    pub fn backfill(mut self, field: impl Into<Text>, value: impl Into<Value>) -> Self {
+        self.options = self.options.backfill(field, value);
+        self
+    }
+
+    /// The same with settings of the plan: the roll-out, and how many documents are changed at a time.
+    #[must_use]
+    pub fn options(mut self, options: PlanOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// For a build script: fails the build when the migrations are behind the entities, or not as they were written. Where
+    /// the variable `UPDATE_MIGRATIONS` holds a name, it writes what is missing instead; where it is `sum`, it takes the files
+    /// as they are. Tells cargo when to run it again.
+    ///
+    /// # Errors
+    /// All that is wrong, with the plan that is missing and the command that writes it.
+    pub fn check(&self, registry: &Registry) -> Result<Checked, MigrationError> {
+        cargo(&format!("rerun-if-changed={}", self.dir.display()));
+        cargo(&format!("rerun-if-env-changed={VARIABLE}"));
+        let checked = self.run(registry, variable(VARIABLE).as_deref(), "cargo build")?;
+        match &checked {
+            Checked::Noted => {}
+            // What stays allowed would be done without a word the next time.
+            Checked::Current => self.options.allow.iter().for_each(|name| {
+                cargo(&format!("warning=.allow({name:?}) did its work, and can go: the migration is written"));
+            }),
+            Checked::Written(written) => {
+                cargo(&format!("warning=written into {}: {}", self.dir.display(), written.join(", ")));
+            }
+        }
+        Ok(checked)
+    }
+
+    /// For a unit test: the same as [`check`](Self::check), without the words for cargo.
+    ///
+    /// # Panics
+    /// When the migrations are behind the entities, or not as they were written.
+    #[track_caller]
+    pub fn assert_current(&self, registry: &Registry) {
+        if let Err(error) = self.run(registry, variable(VARIABLE).as_deref(), "cargo test") {
+            panic!("{error}");
+        }
+    }
+
+    /// Whether the migrations are as they were written and make what the entities say. Asks no variable and writes nothing.
+    ///
+    /// # Errors
+    /// As [`check`](Self::check).
+    pub fn status(&self, registry: &Registry) -> Result<Checked, MigrationError> {
+        self.run(registry, None, "cargo build")
+    }
+
+    /// Writes what is missing under this name; [`Checked::Current`] where nothing is.
+    ///
+    /// # Errors
+    /// Something would be lost that nobody allowed to be; the name can't be used; files are not as they were written.
+    pub fn write(&self, registry: &Registry, name: &str) -> Result<Checked, MigrationError> {
+        self.run(registry, Some(name), "cargo build")
+    }
+
+    /// Writes a migration made by hand, such as one that changes documents or puts in seeds. The entities stay as they were.
+    ///
+    /// # Errors
+    /// The name can't be used, or is not the next one; files are not as they were written.
+    pub fn add(&self, migration: &Migration) -> Result<Checked, MigrationError> {
+        let _one = one();
+        let before = self.files()?;
+        self.verify(&before)?;
+        let name = Name::parse(&format!("{}_{}", migration.version, migration.name))?;
+        self.is_next(&name, &before)?;
+        self.put(migration, None)
+    }
+
+    /// The migrations for a runner, in the order of their numbers.
+    ///
+    /// # Errors
+    /// A file can't be read, is no migration, or is not as it was written; two have one version.
+    pub fn read(&self) -> Result<Vec<Migration>, MigrationError> {
+        let files = self.files()?;
+        let found = migrations(&files, &self.dir)?;
+        self.verify(&files)?;
+        Ok(found)
+    }
+
+    /// Takes the files as they are, after they were written by hand or merged.
+    ///
+    /// # Errors
+    /// Files can't be read or written, or are no migrations.
+    pub fn note(&self) -> Result<(), MigrationError> {
+        let files = self.files()?;
+        migrations(&files, &self.dir)?;
+        let sum = Sum::of(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        folder::write(&self.dir.join(sum::FILE), &sum.to_string())
+    }
+
+    /// What is missing: the plan from the last snapshot to the entities, which `with` looks at.
+    ///
+    /// # Errors
+    /// The entities can't be lowered, or the snapshot can't be read.
+    pub fn missing<T>(&self, registry: &Registry, with: impl FnOnce(&Plan<'_>) -> T) -> Result<T, MigrationError> {
+        let (old, new) = (self.snapshot()?, lower_with(registry, &self.config)?);
+        Ok(with(&plan(&diff(&old.spec, &new), &self.plan_options())))
+    }
+
+    fn plan_options(&self) -> PlanOptions {
+        PlanOptions { version: self.config.version, ..self.options.clone() }
+    }
+
+    fn snapshot(&self) -> Result<Snapshot, MigrationError> {
+        Ok(Snapshot::load(&self.dir)?.unwrap_or_else(|| Snapshot::new(Spec::EMPTY)))
+    }
+
+    fn run(&self, registry: &Registry, update: Option<&str>, command: &str) -> Result<Checked, MigrationError> {
+        let _one = one();
+        if update == Some(SUM) {
+            self.note()?;
+            return Ok(Checked::Noted);
+        }
+        let before = self.files()?;
+        self.verify(&before)?;
+        migrations(&before, &self.dir)?;
+        let old = self.snapshot()?;
+        let new = lower_with(registry, &self.config)?;
+        let up = plan(&diff(&old.spec, &new), &self.plan_options());
+        if up.is_empty() && held(&up).next().is_none() {
+            drop(up);
+            return self.unchanged(&old, new, update.is_some());
+        }
+        let Some(update) = update else {
+            return Err(MigrationError::Stale {
+                dir: self.dir.clone(),
+                plan: shortened(&up.to_string()),
+                command: command_of(&before, command),
+            });
+        };
+        refuse(&up)?;
+        let name = Name::parse(update)?;
+        self.is_next(&name, &before)?;
+        let migration = Migration::of(&*name.digits, &*name.words, &up);
+        drop(up);
+        self.put(&migration, Some(Snapshot::new(new)))
+    }
+
+    fn put(&self, migration: &Migration, snapshot: Option<Snapshot>) -> Result<Checked, MigrationError> {
+        let mut written = Vec::new();
+        for File { path, text } in files(migration)? {
+            folder::write(&self.dir.join(&path), &text)?;
+            written.push(path);
+        }
+        // The snapshot behind the files: where this is interrupted, the next check finds files that nobody noted.
+        if let Some(snapshot) = snapshot {
+            snapshot.save(&self.dir)?;
+        }
+        self.note()?;
+        Ok(Checked::Written(written))
+    }
+
+    /// No command is missing. What the specs say otherwise all the same (what is only noted) is taken when writing.
+    fn unchanged(&self, old: &Snapshot, new: Spec, write: bool) -> Result<Checked, MigrationError> {
+        let there = folder::read(&self.dir.join(snapshot::FILE))?.is_some();
+        if write && there && old.spec != new {
+            Snapshot::new(new).save(&self.dir)?;
+            self.note()?;
+            return Ok(Checked::Noted);
+        }
+        Ok(Checked::Current)
+    }
+
+    /// All files that belong to the migrations, with the snapshot.
+    fn files(&self) -> Result<BTreeMap<String, String>, MigrationError> {
+        let mut files = BTreeMap::new();
+        for name in folder::list(&self.dir)? {
+            if (is_migration(&name) || name == snapshot::FILE)
+                && let Some(text) = folder::read(&self.dir.join(&name))?
+            {
+                files.insert(name, text);
+            }
+        }
+        Ok(files)
+    }
+
+    fn verify(&self, files: &BTreeMap<String, String>) -> Result<(), MigrationError> {
+        // A merge that is not finished is said in the words of the snapshot, which name the way out.
+        if let Some(json) = files.get(snapshot::FILE) {
+            Snapshot::from_json(json, &self.dir.join(snapshot::FILE))?;
+        }
+        let sum = Sum::parse(&folder::read(&self.dir.join(sum::FILE))?.unwrap_or_default());
+        let mut findings = sum.findings(files);
+        findings.sort();
+        match findings.is_empty() {
+            true => Ok(()),
+            false => Err(MigrationError::History { dir: self.dir.clone(), findings }),
+        }
+    }
+
+    /// The name comes behind all that are there, so that runners run it last.
+    fn is_next(&self, name: &Name, files: &BTreeMap<String, String>) -> Result<(), MigrationError> {
+        match last(files.keys().map(String::as_str)) {
+            Some(last) if compare(&name.digits, &last.digits).is_le() => Err(MigrationError::Name {
+                name: name.to_string(),
+                reason: format!(
+                    "it comes before {last} or has its number, and runners would not run it; to write a migration anew that \
+                     was not released, first restore {} and migrations.sum as they were before it, and delete its files",
+                    snapshot::FILE
+                ),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Tests of one program may all be asked to write at the same time: the first does, the others find it done.
+fn one() -> std::sync::MutexGuard<'static, ()> {
+    static ONE: Mutex<()> = Mutex::new(());
+    ONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The command that writes what is missing.
+fn command_of(files: &BTreeMap<String, String>, command: &str) -> String {
+    let package = variable("CARGO_PKG_NAME").map(|name| format!(" -p {name}")).unwrap_or_default();
+    let number = match last(files.keys().map(String::as_str)) {
+        Some(last) if !last.is_time() => last.digits_after(1),
+        _ => "$(date -u +%Y%m%d%H%M%S)".to_owned(),
+    };
+    format!("{VARIABLE}={number}_say_what_changed {command}{package}")
+}
+
+/// A plan for a terminal.
+fn shortened(script: &str) -> String {
+    const MOST: usize = 200;
+    let lines = script.lines().count();
+    let mut text = String::new();
+    for line in script.lines().take(MOST) {
+        let _ = writeln!(text, "{}{line}", if line.is_empty() { "" } else { "    " });
+    }
+    if lines > MOST {
+        let _ = writeln!(text, "    … and {} lines more", lines - MOST);
+    }
+    text
+}
+
+/// What waits to be allowed by name. The rest is said and was asked for: to leave out shards.
+fn held<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p str, &'p str)> {
+    plan.withheld.iter().filter_map(|withheld| Some((withheld.name.as_deref()?, &*withheld.because)))
+}
+
+/// Nothing is written where something is withheld: half a plan would be no migration.
+fn refuse(plan: &Plan<'_>) -> Result<(), MigrationError> {
+    let (mut list, mut allow) = (String::new(), String::new());
+    let mut names: Vec<&str> = Vec::new();
+    for (name, because) in held(plan) {
+        let _ = writeln!(list, "- {because}");
+        names.push(name);
+    }
+    if names.is_empty() {
+        return Ok(());
+    }
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        let _ = write!(allow, "\n        .allow({name:?})");
+    }
+    Err(MigrationError::Refused { list, allow })
+}
+
+#[allow(clippy::print_stdout, reason = "cargo reads what a build script prints")]
+fn cargo(line: &str) {
+    println!("cargo::{line}");
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,146 @@
+//! Names of migrations: a number, which orders them, and words.
+
+use std::fmt;
+
+use super::error::MigrationError;
+
+/// The name of a migration: `20261120101500_add_nickname`, or `7_add_nickname` where they are counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The number, as it was written: its zeros stay.
+    pub digits: String,
+    /// The words.
+    pub words: String,
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}", self.digits, self.words)
+    }
+}
+
+impl Name {
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// It has no number before its first `_`, or signs that file systems or scripts may not take.
+    pub fn parse(name: &str) -> Result<Self, MigrationError> {
+        let wrong = |reason: &str| MigrationError::Name { name: name.to_owned(), reason: reason.to_owned() };
+        let (digits, words) =
+            name.split_once('_').ok_or_else(|| wrong("say a number, `_`, and words: 20261120101500_add_nickname"))?;
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(wrong(
+                "before the first `_` stands a number, by which migrations are ordered: 20261120101500_add_nickname",
+            ));
+        }
+        if digits.len() > 18 {
+            return Err(wrong("its number is too large: 18 digits at most"));
+        }
+        if words.is_empty() || !words.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            return Err(wrong("behind the number stand letters from a to z, digits and `_`: add_nickname"));
+        }
+        // Files are told apart by such endings.
+        if words.starts_with('_') || words.ends_with("_up") || words.ends_with("_down") {
+            return Err(wrong(
+                "words neither start with `_` nor end with `_up` or `_down`, by which files are told apart",
+            ));
+        }
+        Ok(Self { digits: digits.to_owned(), words: words.to_owned() })
+    }
+
+    /// The number.
+    pub fn number(&self) -> u64 {
+        self.digits.parse().unwrap_or(u64::MAX)
+    }
+
+    /// The number `by` behind this one: a time stays a time, a counter keeps its zeros.
+    #[must_use]
+    pub fn digits_after(&self, by: u64) -> String {
+        match self.as_time() {
+            Some(time) => time.after(by),
+            None => format!("{:0width$}", self.number().saturating_add(by), width = self.digits.len()),
+        }
+    }
+
+    /// The number is a time: year, month, day, hour, minute, second.
+    pub fn is_time(&self) -> bool {
+        self.as_time().is_some()
+    }
+
+    fn as_time(&self) -> Option<Time> {
+        if self.digits.len() != 14 {
+            return None;
+        }
+        let part = |from: usize, to: usize| self.digits.get(from..to)?.parse::<u64>().ok();
+        let time = Time {
+            year: part(0, 4)?,
+            month: part(4, 6)?,
+            day: part(6, 8)?,
+            second: part(8, 10)? * 3600 + part(10, 12)? * 60 + part(12, 14)?,
+        };
+        let is_one = (1..=12).contains(&time.month) && (1..=time.days()).contains(&time.day);
+        (is_one && part(8, 10)? < 24 && part(10, 12)? < 60 && part(12, 14)? < 60).then_some(time)
+    }
+}
+
+/// A time in the calendar.
+struct Time {
+    year: u64,
+    month: u64,
+    day: u64,
+    second: u64,
+}
+
+impl Time {
+    /// How many days the month has.
+    fn days(&self) -> u64 {
+        match self.month {
+            4 | 6 | 9 | 11 => 30,
+            2 if self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400)) => 29,
+            2 => 28,
+            _ => 31,
+        }
+    }
+
+    /// The time so many seconds later.
+    fn after(mut self, seconds: u64) -> String {
+        self.second += seconds;
+        while self.second >= 86_400 {
+            self.second -= 86_400;
+            self.day += 1;
+            if self.day > self.days() {
+                (self.day, self.month) = (1, self.month + 1);
+            }
+            if self.month > 12 {
+                (self.month, self.year) = (1, self.year + 1);
+            }
+        }
+        let (hour, minute, second) = (self.second / 3600, self.second / 60 % 60, self.second % 60);
+        format!("{:04}{:02}{:02}{hour:02}{minute:02}{second:02}", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_behind_a_time_is_a_time_and_behind_a_count_a_count() {
+        let name = Name::parse("20240228235959_x").unwrap();
+        assert_eq!(name.digits_after(1), "20240229000000");
+        assert_eq!(name.digits_after(86_401), "20240301000000");
+        assert_eq!(Name::parse("20231231235959_x").unwrap().digits_after(1), "20240101000000");
+        assert_eq!(Name::parse("0007_x").unwrap().digits_after(2), "0009");
+        assert_eq!(Name::parse("20261399999999_x").unwrap().digits_after(1), "20261400000000");
+    }
+
+    #[test]
+    fn a_name_that_can_not_be_a_files_is_refused() {
+        for wrong in
+            ["add_nickname", "7", "7_", "7_a-b", "7_a b", "7__a", "7_a_down", "1234567890123456789_a", "7_é", "../7_a"]
+        {
+            assert!(Name::parse(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(Name::parse("7_Add_2").unwrap().to_string(), "7_Add_2");
+    }
+}
