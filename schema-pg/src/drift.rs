@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::catalog::{Catalog, Function, Object, QualifiedName, Table, Text, Unmodelled};
-use crate::diff::{Change, Item, Renames, Within, diff};
+use crate::diff::{Change, Item, Renames, diff};
 use crate::lower::{above, above_by, attached, maintenance};
 
 /// What a live database holds otherwise than it should, both ways. `Display` is a report for people.
@@ -72,26 +72,26 @@ pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
         match change {
             // It comes with its table.
             Change::Create(Item::IndexNames(..) | Item::Overrides(..)) => {}
-            Change::Create(item) => drift.missing.push(drifted(&item)),
+            Change::Create(item) => drift.missing.push(drifted(&item, expected)),
             Change::Drop(Item::Table(table)) if is_maintained(table, &there, &wanted, expected) => {
                 let details = beside(table, &there, &wanted, expected);
                 if !details.is_empty() {
-                    push(&mut drift, &Item::Table(table), details);
+                    push(&mut drift, drifted(&Item::Table(table), live), details);
                 }
             }
-            Change::Drop(item) => drift.unexpected.push(drifted(&item)),
+            Change::Drop(item) => drift.unexpected.push(drifted(&item, live)),
             Change::Rename(was, now) => {
                 let detail = Detail { what: "name".to_owned(), live: name_of(&was), expected: name_of(&now) };
-                push(&mut drift, &now, vec![detail]);
+                push(&mut drift, drifted(&now, expected), vec![detail]);
             }
             Change::Alter(was, now) | Change::Rebuild(was, now) => {
-                let details = details(&was, &now);
+                let details = details((&was, live), (&now, expected));
                 // What only stands on something that differs does not differ itself.
                 if !details.is_empty() {
-                    push(&mut drift, &now, details);
+                    push(&mut drift, drifted(&now, expected), details);
                 }
             }
-            Change::MayBeRenamed(..) | Change::Stays(_) => {}
+            Change::MayBeRenamed(..) => {}
         }
     }
     let only = |a: &[Unmodelled], b: &[Unmodelled]| -> Vec<Drifted> {
@@ -148,17 +148,16 @@ fn beside(partition: &Table, live: &Tables<'_>, wanted: &Tables<'_>, expected: &
     differs.map(|((what, live), (_, expected))| Detail { what: what.to_owned(), live, expected }).collect()
 }
 
-fn push(drift: &mut Drift, item: &Item<'_>, details: Vec<Detail>) {
-    let thing = drifted(item);
+fn push(drift: &mut Drift, thing: Drifted, details: Vec<Detail>) {
     match drift.different.iter_mut().find(|different| different.thing == thing) {
         Some(different) => different.details.extend(details),
         None => drift.different.push(Different { thing, details }),
     }
 }
 
-fn drifted(item: &Item<'_>) -> Drifted {
+fn drifted(item: &Item<'_>, within: &Catalog) -> Drifted {
     // Generated things carry a comment that marks them as ours.
-    let ours = text(&value(item), "comment").starts_with("Generated");
+    let ours = text(&value(item, within), "comment").starts_with("Generated");
     Drifted { object: item.object(), name: name_of(item), ours }
 }
 
@@ -179,7 +178,7 @@ fn name_of(item: &Item<'_>) -> String {
 }
 
 /// A thing as it is serialized, without what is compared on its own.
-fn value(item: &Item<'_>) -> Value {
+fn value(item: &Item<'_>, within: &Catalog) -> Value {
     let own: &[&str] = match item {
         Item::Table(_) => &[
             "columns",
@@ -208,8 +207,8 @@ fn value(item: &Item<'_>) -> Value {
         Item::Table(item) => serde_json::to_value(item),
         Item::Column(_, item) | Item::Default(_, item) => serde_json::to_value(item),
         Item::Constraint(_, item) => serde_json::to_value(item),
-        Item::Overrides(table, _) => serde_json::to_value(overrides(table)),
-        Item::IndexNames(table, Within(catalog)) => serde_json::to_value(names(table, catalog)),
+        Item::Overrides(table) => serde_json::to_value(overrides(table)),
+        Item::IndexNames(table) => serde_json::to_value(names(table, within)),
         Item::Index(_, item) | Item::ViewIndex(_, item) => serde_json::to_value(item),
         Item::Trigger(_, item) => serde_json::to_value(item),
         Item::Policy(_, item) => serde_json::to_value(item),
@@ -259,8 +258,8 @@ fn overrides(table: &Table) -> BTreeMap<String, Value> {
     said.collect()
 }
 
-fn details(was: &Item<'_>, now: &Item<'_>) -> Vec<Detail> {
-    let (was, now) = (value(was), value(now));
+fn details((was, live): (&Item<'_>, &Catalog), (now, expected): (&Item<'_>, &Catalog)) -> Vec<Detail> {
+    let (was, now) = (value(was, live), value(now, expected));
     let empty = serde_json::Map::new();
     let (was_members, now_members) = (was.as_object().unwrap_or(&empty), now.as_object().unwrap_or(&empty));
     let mut names: Vec<&String> = was_members.keys().chain(now_members.keys()).collect();

@@ -59,12 +59,12 @@ mod validate;
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use catalog::Catalog;
 pub use config::{AuditLog, Config, Roles, Says, Session, SignedSession, Version};
-pub use diff::{Change, Item, Renames, Within, diff};
+pub use diff::{Change, Changes, Item, Renames, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use lower::{create_roles, versioned_update};
 pub use lower::{lower, lower_with};
 pub use migration::{Layout, MigrationError, Migrations, Snapshot};
-pub use plan::{Hazard, Lock, Plan, PlanOptions, Refused, Stage, Step, create, create_with, plan};
+pub use plan::{Effects, Hazard, Held, Lock, Plan, PlanOptions, Refused, Stage, Step, Why, create, create_with, plan};
 pub use said::{
     BoundSaid, DomainSaid, EncryptedSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid,
     GrantSaid, IndexSaid, PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, Privilege, RuleSaid,

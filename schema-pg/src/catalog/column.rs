@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataType, SequenceOptions, Text};
+use super::identifier::object_name;
+use super::{DataType, QualifiedName, SequenceOptions, Text};
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,6 +64,9 @@ pub struct ColumnOptions {
     /// How its identity counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<SequenceOptions>,
+    /// The name of the sequence of its identity, where it is not the one that PostgreSQL gives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence_name: Option<Text>,
     /// SET STORAGE: `PLAIN`, `EXTERNAL`, `EXTENDED`, `MAIN`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub storage: Option<Text>,
@@ -105,4 +109,17 @@ impl Column {
             backfill: Backfill::default(),
         }
     }
+}
+
+impl Column {
+    /// The name of the sequence of its identity, in a table of this name.
+    pub fn sequence_name(&self, table: &QualifiedName) -> Text {
+        let said = self.options.as_ref().and_then(|options| options.sequence_name.clone());
+        said.unwrap_or_else(|| default_sequence(&table.name, &self.name))
+    }
+}
+
+/// The name that PostgreSQL gives to the sequence of an identity.
+pub fn default_sequence(table: &str, column: &str) -> Text {
+    object_name(table, column, "seq")
 }

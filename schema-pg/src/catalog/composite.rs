@@ -44,3 +44,17 @@ pub struct RangeDefinition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,
 }
+
+impl RangeDefinition {
+    /// The name of the multirange type that comes with it (manual, "CREATE TYPE").
+    pub fn multirange(&self) -> Text {
+        let said = self.options.iter().find(|(name, _)| name.eq_ignore_ascii_case("multirange_type_name"));
+        if let Some((_, name)) = said {
+            return name.rsplit('.').next().unwrap_or(name).trim_matches('"').to_owned().into();
+        }
+        match self.name.name.contains("range") {
+            true => self.name.name.replacen("range", "multirange", 1).into(),
+            false => format!("{}_multirange", self.name.name).into(),
+        }
+    }
+}

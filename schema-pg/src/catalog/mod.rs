@@ -1,17 +1,22 @@
 //! What a database holds, as PostgreSQL itself models it: plain data, names unquoted, expressions as text.
 
+mod by_name;
 mod column;
 mod composite;
 mod constraint;
 mod data_type;
 mod domain;
 mod enum_type;
+pub mod expression;
 mod function;
 mod grant;
+pub mod identifier;
 mod index;
+mod item;
 mod name;
 mod object;
 mod overrides;
+mod owner;
 mod partition;
 mod policy;
 mod rule;
@@ -23,7 +28,8 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
-pub use column::{Backfill, Column, ColumnOptions, Generated, Identity};
+pub use by_name::ByName;
+pub use column::{Backfill, Column, ColumnOptions, Generated, Identity, default_sequence};
 pub use composite::{Attribute, CompositeType, RangeDefinition};
 pub use constraint::{Action, Constraint, ConstraintKind, Deferrable, Exclusion};
 pub use data_type::{DataType, RangeType};
@@ -32,13 +38,15 @@ pub use enum_type::EnumType;
 pub use function::{Aggregate, Argument, ArgumentMode, Body, Function, Returns, Volatility};
 pub use grant::{DefaultPrivileges, Grant, TypePrivileges};
 pub use index::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, OperatorClass, Order};
+pub use item::Item;
 pub use name::QualifiedName;
 pub use object::{Dependencies, Object, Unmodelled};
 pub use overrides::{Override, Own};
+pub use owner::{Owner, arguments};
 pub use partition::{PartitionBound, PartitionKey, PartitionOf, PartitionStrategy};
 pub use policy::{Policy, PolicyCommand, RowSecurity};
 pub use rule::{EventTrigger, Rule, Statistics};
-pub use schema::{Extension, Schema};
+pub use schema::{Extension, PUBLIC, PUBLIC_COMMENT, Schema};
 pub use sequence::{Sequence, SequenceOptions};
 pub use table::{FirstRow, ReplicaIdentity, Table};
 pub use trigger::{Enabled, Event, Level, Timing, Trigger};
@@ -88,6 +96,9 @@ pub struct Catalog {
     /// Default privileges.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub default_privileges: Vec<DefaultPrivileges>,
+    /// Who owns what, sorted: only where it was read from a server.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<Owner>,
     /// What introspection met and can't be held here. A plan neither makes nor drops it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unmodelled: Vec<Unmodelled>,
@@ -111,6 +122,7 @@ impl Catalog {
         event_triggers: Vec::new(),
         type_privileges: Vec::new(),
         default_privileges: Vec::new(),
+        owners: Vec::new(),
         unmodelled: Vec::new(),
     };
 

@@ -24,6 +24,8 @@ pub enum Object {
     Relation(QualifiedName),
     /// A column of a table or view.
     Column(QualifiedName, Text),
+    /// The default of a column; of a domain where the name of the column is empty.
+    Default(QualifiedName, Text),
     /// A constraint of a table or domain.
     Constraint(QualifiedName, Text),
     /// An index, in its schema.
@@ -50,6 +52,8 @@ impl fmt::Display for Object {
             Object::Function(name) => write!(f, "function {name}"),
             Object::Relation(name) => write!(f, "table {name}"),
             Object::Column(table, name) => write!(f, "column {table}.{name}"),
+            Object::Default(table, name) if name.is_empty() => write!(f, "default of {table}"),
+            Object::Default(table, name) => write!(f, "default of {table}.{name}"),
             Object::Constraint(table, name) => write!(f, "constraint {table}.{name}"),
             Object::Index(name) => write!(f, "index {name}"),
             Object::Trigger(table, name) => write!(f, "trigger {table}.{name}"),

@@ -1,10 +1,19 @@
 //! Schemas and extensions.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Grant, Text};
 
-/// A schema.
+/// The comment that the schema `public` has from the beginning.
+pub const PUBLIC_COMMENT: &str = "standard public schema";
+
+/// The schema `public` as it is from the beginning.
+pub static PUBLIC: LazyLock<Schema> =
+    LazyLock::new(|| Schema { comment: Some(PUBLIC_COMMENT.into()), ..Schema::new("public") });
+
+/// A schema; `public` has its first comment where none is said, and none where it is empty.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Schema {
     /// Its name.

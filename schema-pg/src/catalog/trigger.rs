@@ -28,6 +28,9 @@ pub struct Trigger {
     /// CONSTRAINT TRIGGER, and when it is checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub constraint: Option<Deferrable>,
+    /// FROM: the other table of a constraint trigger that keeps a reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<QualifiedName>,
     /// What it calls.
     pub function: QualifiedName,
     /// What the function is told.
@@ -53,6 +56,7 @@ impl Trigger {
             old_table: None,
             new_table: None,
             constraint: None,
+            from: None,
             function,
             arguments: Vec::new(),
             enabled: Enabled::Usual,

@@ -1,6 +1,6 @@
 //! Columns that turn to hold what is encrypted, or no longer do: their type may stay, and their values do not.
 
-use super::renamed::names_word;
+use crate::catalog::expression::mentions;
 use crate::catalog::{Column, ConstraintKind, DataType, Table, Text};
 use crate::sql::encrypted::MARK;
 
@@ -8,7 +8,7 @@ use crate::sql::encrypted::MARK;
 pub fn holds(table: &Table, column: &Text) -> bool {
     table.constraints.iter().any(|part| {
         matches!(&part.kind, ConstraintKind::Check { expression, .. }
-            if expression.contains(MARK) && names_word(expression, column))
+            if expression.contains(MARK) && mentions(expression, column))
     })
 }
 

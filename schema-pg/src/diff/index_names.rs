@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::pairs::Pair;
 use super::renamed::names_index;
-use super::{Change, Item, Within};
+use super::{Change, Item};
 use crate::catalog::{Catalog, Column, Constraint, Index, QualifiedName, Table, Text};
 use crate::lower::{Attached, Whole, above_by, attached, free, is_key};
 
@@ -223,7 +223,7 @@ pub fn all<'a>(tables: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog, f
             Pair::New(table) => {
                 let above = above_by(table, |name| new.get(name).copied());
                 if makes(&above) || !differing(None, (table, &above), &moved).is_empty() {
-                    changes.push(Change::Create(Item::IndexNames(table, Within(now))));
+                    changes.push(Change::Create(Item::IndexNames(table)));
                 }
             }
             Pair::Both(old_table, table) if table.partition_of.is_some() => {
@@ -234,8 +234,8 @@ pub fn all<'a>(tables: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog, f
                     continue;
                 }
                 if makes(&above) || !differing(Some((old_table, &old_above)), (table, &above), &moved).is_empty() {
-                    let old = Item::IndexNames(old_table, Within(was));
-                    changes.push(Change::Alter(old, Item::IndexNames(table, Within(now))));
+                    let old = Item::IndexNames(old_table);
+                    changes.push(Change::Alter(old, Item::IndexNames(table)));
                 }
             }
             _ => {}

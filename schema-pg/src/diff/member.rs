@@ -2,7 +2,7 @@
 //! in a catalog, and is no difference.
 
 use super::index_names::{self, is_alike};
-use super::{Change, Item, Within};
+use super::{Change, Item};
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table, Text};
 use crate::lower::{Attached, Whole, above, is_key};
 
@@ -45,11 +45,7 @@ pub fn joins<'a>(was: &'a Table, now: &'a Table, catalog: &'a Catalog, found: &m
 }
 
 /// What differs of the columns, constraints and indexes of a table that is no partition any more.
-pub fn leaves<'a>(
-    (was, catalog): (&'a Table, &'a Catalog),
-    (now, new): (&'a Table, &'a Catalog),
-    found: &mut Vec<Change<'a>>,
-) {
+pub fn leaves<'a>((was, catalog): (&'a Table, &'a Catalog), now: &'a Table, found: &mut Vec<Change<'a>>) {
     let above = above(was, catalog);
     let columns = above.last().map_or(&[][..], |root| &root.columns);
     columns_of((was, columns), (now, &now.columns), found);
@@ -83,8 +79,8 @@ pub fn leaves<'a>(
         None => true,
     };
     if left.iter().any(is_asked) {
-        let now = Item::IndexNames(now, Within(new));
-        found.push(Change::Alter(Item::IndexNames(was, Within(catalog)), now));
+        let now = Item::IndexNames(now);
+        found.push(Change::Alter(Item::IndexNames(was), now));
     }
 }
 

@@ -1,20 +1,21 @@
 //! What differs between two catalogs: no SQL, no order, no opinion.
 
 mod change;
+mod changes;
 pub mod encrypted;
 pub mod index_names;
 mod member;
 pub mod overrides;
 mod pairs;
 mod parts;
-mod rebuild;
 pub mod renamed;
 mod renames;
-mod stays;
 mod table;
 mod view;
 
-pub use change::{Change, Item, Within};
+pub use crate::catalog::Item;
+pub use change::Change;
+pub use changes::Changes;
 pub use renames::Renames;
 
 use crate::catalog::Catalog;
@@ -22,9 +23,9 @@ use pairs::{Pair, pairs};
 
 /// What `now` holds otherwise than `was`. Renames are taken from the hints, and never guessed: what looks like one is
 /// reported as such, beside the drop and the creation that it is without a hint.
-pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Vec<Change<'a>> {
-    let mut changes = Vec::new();
-    let found = &mut changes;
+pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Changes<'a> {
+    let mut list = Vec::new();
+    let found = &mut list;
     plain(&was.schemas, &now.schemas, |item| &item.name, Item::Schema, found);
     plain(&was.extensions, &now.extensions, |item| &item.name, Item::Extension, found);
     named(&was.enums, &now.enums, |item| &item.name, renames.types(), Item::Enum, found);
@@ -41,16 +42,29 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Vec<Ch
     type_privileges(was, now, renames, found);
     let key = |item: &'a crate::catalog::DefaultPrivileges| (&item.role, &item.schema, &item.objects);
     plain(&was.default_privileges, &now.default_privileges, key, Item::DefaultPrivileges, found);
-    if !was.tables.is_empty() {
-        rebuild::dependents(was, now, found);
-    }
-    // Behind all that makes indexes anew.
     index_names::all(&tables, was, now, found);
     overrides::all(was, now, renames, found);
-    if !was.tables.is_empty() {
-        stays::stays(now, found);
+    Changes { was, now, renames: renames.clone(), list }
+}
+
+/// Partitions whose columns and indexes are not by themselves what they are to be, once more: by all that changes.
+pub fn with_partitions<'a>(changes: &mut Changes<'a>) {
+    let Changes { was, now, renames, list } = changes;
+    let is_there = |table: &crate::catalog::Table| table.partition_of.is_some();
+    if !was.tables.iter().chain(&now.tables).any(is_there) {
+        return;
     }
-    changes
+    list.retain(|change| {
+        !matches!(
+            change,
+            Change::Create(Item::IndexNames(_) | Item::Overrides(_))
+                | Change::Alter(Item::IndexNames(_) | Item::Overrides(_), _)
+        )
+    });
+    let name = |table: &'a crate::catalog::Table| &table.name;
+    let tables = renames::joined(pairs(&was.tables, &now.tables, name), renames.tables(), name);
+    index_names::all(&tables, was, now, list);
+    overrides::all(was, now, renames, list);
 }
 
 /// Things that can't be renamed.

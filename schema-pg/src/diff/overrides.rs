@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use super::pairs::{Pair, pairs};
 use super::renamed::{self, Renamed};
 use super::renames::{Renames, joined};
-use super::{Change, Item, Within};
+use super::{Change, Item};
+use crate::catalog::expression::mentions;
 use crate::catalog::{Catalog, Column, QualifiedName, Table, Text};
 use crate::lower::{Kept, above_by};
 
@@ -193,7 +194,7 @@ pub fn differing<'a>(
         let mut says = Says::differing(&old_is, &is);
         let typed = old_read.ty != column.ty || old_read.collation != column.collation;
         let (had, has) = (Says::differing(&old_given, &old_is), Says::differing(&given, &is));
-        let gone = |default: &Text| touched.functions.iter().any(|name| renamed::names_word(default, name));
+        let gone = |default: &Text| touched.functions.iter().any(|name| mentions(default, name));
         let calls = had.default && before.default.is_some_and(gone);
         let mut frees_default = calls || typed && had.default && before.default.is_some();
         match place {
@@ -250,7 +251,7 @@ pub fn all<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, found: &mu
     if touched.tables.is_empty() && !owns(was) && !owns(now) && !found.iter().any(moves) {
         return;
     }
-    let names = renamed::of(found);
+    let names = renamed::of(was, found);
     let by_name = |catalog: &'a Catalog| -> FxHashMap<&'a QualifiedName, &'a Table> {
         catalog.tables.iter().map(|table| (&table.name, table)).collect()
     };
@@ -261,14 +262,14 @@ pub fn all<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, found: &mu
             Pair::New(table) if is_partition(table) => {
                 let chain = (table, above_by(table, |name| new.get(name).copied()));
                 if !differing(None, &chain, &touched, None).is_empty() {
-                    changes.push((chain.1.len(), Change::Create(Item::Overrides(table, Within(now)))));
+                    changes.push((chain.1.len(), Change::Create(Item::Overrides(table))));
                 }
             }
             Pair::Both(before, table) if is_partition(before) || is_partition(table) => {
                 let old_chain = (before, above_by(before, |name| old.get(name).copied()));
                 let chain = (table, above_by(table, |name| new.get(name).copied()));
                 if !differing(Some(&old_chain), &chain, &touched, names.as_ref()).is_empty() {
-                    let (before, after) = (Item::Overrides(before, Within(was)), Item::Overrides(table, Within(now)));
+                    let (before, after) = (Item::Overrides(before), Item::Overrides(table));
                     changes.push((chain.1.len(), Change::Alter(before, after)));
                 }
             }

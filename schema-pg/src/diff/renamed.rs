@@ -7,8 +7,11 @@ use rustc_hash::FxHashMap;
 use super::pairs::{Pair, pairs};
 use super::renames::{Renames, joined};
 use super::{Change, Item};
+use crate::catalog::expression::{self, Role, mentions};
+use crate::catalog::identifier::{quoted, quoted_if_needed};
 use crate::catalog::{
-    Catalog, Column, ConstraintKind, DataType, Event, Index, IndexTerm, Own, QualifiedName, Table, Text, Trigger,
+    Catalog, Column, ConstraintKind, DataType, Event, Extension, Index, IndexTerm, Own, QualifiedName, Table, Text,
+    Trigger,
 };
 
 /// New names by old ones.
@@ -21,6 +24,8 @@ pub struct Renamed {
     by_table: FxHashMap<QualifiedName, Vec<(Text, Text)>>,
     /// Tables and types without their schemas, as SQL names them.
     words: FxHashMap<Text, Text>,
+    /// Schemas that extensions move from, and where to: what the catalog does not hold in them is the extension's.
+    schemas: FxHashMap<Text, Text>,
 }
 
 /// The renames that hints make of these pairs; `None` where there are none.
@@ -48,6 +53,7 @@ pub fn names<'a>(tables: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog,
         let domains = joined(pairs(&was.domains, &now.domains, |item| &item.name), renames.types(), |item| &item.name);
         of_types(&domains, |item| &item.name, &mut names);
     }
+    extensions(was, now, &mut names);
     let families = tables.iter().filter_map(|pair| match pair {
         Pair::Both(was, _) => Some((&was.name, parents(was))),
         _ => None,
@@ -56,8 +62,8 @@ pub fn names<'a>(tables: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog,
     finished(names)
 }
 
-/// The renames that are among these changes; `None` where there are none.
-pub fn of<'a>(changes: &[Change<'a>]) -> Option<Renamed> {
+/// The renames that are among these changes of a catalog; `None` where there are none.
+pub fn of<'a>(was: &'a Catalog, changes: &[Change<'a>]) -> Option<Renamed> {
     let mut names = Renamed::default();
     for change in changes {
         match change {
@@ -73,19 +79,39 @@ pub fn of<'a>(changes: &[Change<'a>]) -> Option<Renamed> {
     for (was, now) in types(changes) {
         names.types.insert(was.clone(), now.clone());
     }
-    // Those below are known as they will be.
-    let before: FxHashMap<&QualifiedName, &QualifiedName> = names.tables.iter().map(|(was, now)| (now, was)).collect();
-    let was = |now: &'a QualifiedName| before.get(now).map_or_else(|| now.clone(), |was| (*was).clone());
-    let families = changes.iter().filter_map(|change| match change {
-        Change::Alter(_, Item::Table(table)) | Change::Stays(Item::Table(table)) => {
-            Some((was(&table.name), parents(table).into_iter().map(was).collect::<Vec<_>>()))
+    for change in changes {
+        if let Change::Alter(Item::Extension(old), Item::Extension(new)) = change {
+            moved(was, old, new, &mut names);
         }
-        _ => None,
-    });
-    let families: Vec<_> = families.collect();
-    let families: Vec<_> = families.iter().map(|(name, parents)| (name, parents.iter().collect())).collect();
-    inherit(&families, &mut names);
+    }
+    if !names.columns.is_empty() {
+        inherit(&was.tables.iter().map(|table| (&table.name, parents(table))).collect::<Vec<_>>(), &mut names);
+    }
     finished(names)
+}
+
+/// Extensions that move to another schema.
+fn extensions(was: &Catalog, now: &Catalog, names: &mut Renamed) {
+    for old in &was.extensions {
+        if let Some(new) = now.extensions.iter().find(|new| new.name == old.name) {
+            moved(was, old, new, names);
+        }
+    }
+}
+
+fn moved(was: &Catalog, old: &Extension, new: &Extension, names: &mut Renamed) {
+    let (Some(from), Some(to)) = (&old.schema, &new.schema) else { return };
+    let is_own = |name: &QualifiedName| name.schema == *from;
+    let functions = was.functions.iter().map(|item| &item.name);
+    // What else is in the schema stays there, and can't be told apart in a text.
+    let holds = was.tables.iter().any(|item| is_own(&item.name))
+        || was.views.iter().any(|item| is_own(&item.name))
+        || was.enums.iter().any(|item| is_own(&item.name))
+        || was.domains.iter().any(|item| is_own(&item.name))
+        || functions.into_iter().any(is_own);
+    if from != to && !holds {
+        names.schemas.insert(from.clone(), to.clone());
+    }
 }
 
 fn finished(mut names: Renamed) -> Option<Renamed> {
@@ -94,7 +120,8 @@ fn finished(mut names: Renamed) -> Option<Renamed> {
     }
     let renamed = names.tables.iter().chain(&names.types);
     names.words = renamed.map(|(was, now)| (was.name.clone(), now.name.clone())).collect();
-    let none = names.tables.is_empty() && names.types.is_empty() && names.columns.is_empty();
+    let none =
+        names.tables.is_empty() && names.types.is_empty() && names.columns.is_empty() && names.schemas.is_empty();
     (!none).then_some(names)
 }
 
@@ -270,9 +297,12 @@ impl Renamed {
     /// SQL over the rows of a table.
     fn read(&self, table: &QualifiedName, sql: &Text) -> Text {
         let own = self.by_table.get(table).map_or(&[][..], Vec::as_slice);
-        replaced(sql, |word| {
-            let column = own.iter().find(|(old, _)| old == word).map(|(_, now)| now);
-            column.or_else(|| self.words.get(word)).map(AsRef::as_ref)
+        expression::rename(sql, |name| {
+            let is_column = |(old, _): &&(Text, Text)| *old == *name.name && name.role == Role::Other;
+            let column = own.iter().find(is_column).map(|(_, now)| now);
+            let column = column.or_else(|| self.schemas.get(&*name.name).filter(|_| name.qualifies));
+            let now = column.or_else(|| self.words.get(&*name.name).filter(|_| name.role != Role::Call))?;
+            Some(if name.quoted { quoted(now) } else { quoted_if_needed(now) })
         })
     }
 }
@@ -288,6 +318,8 @@ fn data_type(ty: &mut DataType, names: &Renamed) {
         DataType::Named(name) => {
             if let Some(now) = names.types.get(&**name) {
                 (**name).clone_from(now);
+            } else if let Some(schema) = names.schemas.get(&name.schema) {
+                name.schema.clone_from(schema);
             }
         }
         DataType::Array(of) => data_type(of, names),
@@ -312,7 +344,31 @@ pub fn types<'a>(changes: &[Change<'a>]) -> Vec<(&'a QualifiedName, &'a Qualifie
         Change::Rename(Item::Range(was), Item::Range(now)) => Some((&was.name, &now.name)),
         _ => None,
     };
-    changes.iter().filter_map(renamed).collect()
+    changes.iter().filter_map(renamed).chain(of_extensions(changes)).collect()
+}
+
+/// Types of extensions that move to another schema, as columns that change have them.
+fn of_extensions<'a>(changes: &[Change<'a>]) -> Vec<(&'a QualifiedName, &'a QualifiedName)> {
+    let moved: Vec<(&Text, &Text)> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Alter(Item::Extension(was), Item::Extension(now)) if was.schema != now.schema => {
+                was.schema.as_ref().zip(now.schema.as_ref())
+            }
+            _ => None,
+        })
+        .collect();
+    if moved.is_empty() {
+        return Vec::new();
+    }
+    let pair = |change: &Change<'a>| match change {
+        Change::Alter(Item::Column(_, was), Item::Column(_, now)) => was.ty.named().zip(now.ty.named()),
+        _ => None,
+    };
+    let same = |(was, now): &(&'a QualifiedName, &'a QualifiedName)| {
+        was.name == now.name && moved.contains(&(&was.schema, &now.schema))
+    };
+    changes.iter().filter_map(pair).filter(same).collect()
 }
 
 /// The one type is the other, perhaps under its old name.
@@ -324,26 +380,11 @@ pub fn is_same(was: &DataType, now: &DataType, types: &[(&QualifiedName, &Qualif
     }
 }
 
-/// SQL with words in it replaced by others, outside of text literals: all at once, so that two can change places.
-fn replaced<'w>(sql: &Text, now: impl Fn(&str) -> Option<&'w str>) -> Text {
-    if tokens(sql).all(|word| now(word).is_none()) {
-        return sql.clone();
-    }
-    tokens(sql).map(|word| now(word).unwrap_or(word)).collect::<String>().into()
-}
-
-/// Whether SQL names this word, outside of text literals.
-pub fn names_word(sql: &str, word: &str) -> bool {
-    (sql.contains(word) && tokens(sql).any(|token| token == word))
-        // A name in quotes may hold anything.
-        || (!word.chars().all(is_word) && sql.contains(&crate::sql::quote_ident(word)))
-}
-
 /// An index or partition holds a column, or looks at it.
 pub fn names_term(term: &IndexTerm, column: &Text) -> bool {
     match term {
         IndexTerm::Column(name) => name == column,
-        IndexTerm::Expression(sql) => names_word(sql, column),
+        IndexTerm::Expression(sql) => mentions(sql, column),
     }
 }
 
@@ -351,39 +392,5 @@ pub fn names_term(term: &IndexTerm, column: &Text) -> bool {
 pub fn names_index(index: &Index, column: &Text) -> bool {
     index.columns.iter().any(|part| names_term(&part.term, column))
         || index.include.contains(column)
-        || index.predicate.as_ref().is_some_and(|sql| names_word(sql, column))
-}
-
-/// The words of SQL, its text literals, and each other letter: together they are all of it.
-pub fn tokens(sql: &str) -> impl Iterator<Item = &str> {
-    let mut rest = sql;
-    std::iter::from_fn(move || {
-        let end = match rest.chars().next()? {
-            '\'' => rest[1..].find('\'').map_or(rest.len(), |end| end + 2),
-            letter if is_word(letter) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
-            letter => letter.len_utf8(),
-        };
-        let (token, behind) = rest.split_at(end);
-        rest = behind;
-        Some(token)
-    })
-}
-
-fn is_word(letter: char) -> bool {
-    letter == '_' || letter == '$' || letter.is_alphanumeric()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{names_word, replaced};
-
-    #[test]
-    fn words_are_replaced_and_texts_are_not() {
-        let sql = "qty > 0 AND kind <> 'qty' AND qty_max > \"qty\"".into();
-        let quantity = |word: &str| (word == "qty").then_some("quantity");
-        assert_eq!(replaced(&sql, quantity), "quantity > 0 AND kind <> 'qty' AND qty_max > \"quantity\"");
-        let swapped = |word: &str| [("a", "b"), ("b", "a")].iter().find(|(was, _)| *was == word).map(|(_, now)| *now);
-        assert_eq!(replaced(&"a < b AND 'a' <> ''".into(), swapped), "b < a AND 'a' <> ''");
-        assert!(names_word("a + b", "b") && !names_word("'b' || ab", "b") && names_word("\"a b\" > 1", "a b"));
-    }
+        || index.predicate.as_ref().is_some_and(|sql| mentions(sql, column))
 }

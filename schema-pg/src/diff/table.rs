@@ -52,7 +52,7 @@ fn one<'a>(
     }
     match (&was.partition_of, &now.partition_of) {
         (None, Some(_)) => member::joins(was, now, new, found),
-        (Some(_), None) => member::leaves((was, old), (now, new), found),
+        (Some(_), None) => member::leaves((was, old), now, found),
         _ => {
             columns(was, &read, now, renames, found);
             constraints(was, &read, now, found);
@@ -159,8 +159,11 @@ pub fn of_indexes<'a>(
     found: &mut Vec<Change<'a>>,
 ) {
     let mut renamed: Vec<&Text> = Vec::new();
+    // One that was not built to the end is none: nobody builds one to be like that.
+    let is_wanted = |new: &&'a Index| !new.invalid || was.iter().any(|old| old.name == new.name && old.invalid);
+    let now: Vec<&'a Index> = now.iter().filter(is_wanted).collect();
     for (old, read) in was.iter().zip(read) {
-        if let Some(new) = now.iter().find(|new| new.name == old.name) {
+        if let Some(new) = now.iter().copied().find(|new| new.name == old.name) {
             if read != new {
                 found.push(Change::Alter(item_was(old), item_now(new)));
             }
@@ -171,7 +174,7 @@ pub fn of_indexes<'a>(
                 && !was.iter().any(|old| old.name == new.name)
                 && !renamed.contains(&&new.name)
         };
-        match now.iter().find(same) {
+        match now.iter().copied().find(same) {
             Some(new) => {
                 renamed.push(&new.name);
                 found.push(Change::Rename(item_was(old), item_now(new)));
@@ -180,7 +183,7 @@ pub fn of_indexes<'a>(
         }
     }
     let is_new = |new: &&Index| !was.iter().any(|old| old.name == new.name) && !renamed.contains(&&new.name);
-    found.extend(now.iter().filter(is_new).map(|new| Change::Create(item_now(new))));
+    found.extend(now.iter().copied().filter(is_new).map(|new| Change::Create(item_now(new))));
 }
 
 /// Reports tables that are gone beside new ones with the same columns.

@@ -1,8 +1,10 @@
 //! What the texts of functions name: the server records nothing of a body in quotes, and looks at it when the function is
 //! made.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::catalog::expression::{Token, tokens};
 use crate::catalog::{Body, Catalog, Function, Object, QualifiedName, Text};
 
 /// Adds to each function what its text names and the catalog holds.
@@ -46,25 +48,27 @@ impl<'a> Held<'a> {
 
 fn named(function: &Function, held: &Held<'_>) -> Vec<Object> {
     let (Body::Text(text), true) = (&function.body, is_read(function)) else { return Vec::new() };
-    let tokens = tokens(text);
+    let tokens: Vec<Token<'_>> = tokens(text).filter(Token::has_meaning).collect();
     let path = path(function);
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let Token::Word(word) = token else { continue };
+        let Some(word) = token.name() else { continue };
         let before = at.checked_sub(1).and_then(|at| tokens.get(at));
-        if before == Some(&Token::Mark('.')) {
+        if before.is_some_and(|token| token.is_mark('.')) {
             continue;
         }
-        let (schemas, name, next) = match (tokens.get(at + 1), tokens.get(at + 2)) {
-            (Some(Token::Mark('.')), Some(Token::Word(name))) => (vec![&**word], name, tokens.get(at + 3)),
-            (next, _) => (path.iter().map(|schema| &**schema).collect(), word, next),
-        };
-        let of_row = next == Some(&Token::Mark('%'));
+        let has_dot = tokens.get(at + 1).is_some_and(|token| token.is_mark('.'));
+        let part = tokens.get(at + 2).filter(|_| has_dot).and_then(Token::name);
+        let qualified = part.is_some();
+        let next = tokens.get(if qualified { at + 3 } else { at + 1 });
+        let schemas: Vec<&str> = if qualified { vec![&word] } else { path.iter().map(|schema| &**schema).collect() };
+        let name = part.as_ref().unwrap_or(&word);
+        let of_row = next.is_some_and(|token| token.is_mark('%'));
         if function.language == "plpgsql" && !of_row {
             continue;
         }
-        let is_call = next == Some(&Token::Mark('('));
-        let names_relation = schemas.len() == 1 && name != word || of_row || before.is_some_and(leads_to_relation);
+        let is_call = next.is_some_and(|token| token.is_mark('('));
+        let names_relation = qualified || of_row || before.is_some_and(leads_to_relation);
         for schema in schemas {
             let key = (schema, &**name);
             let relation = held.relations.get(&key).filter(|_| names_relation);
@@ -77,11 +81,9 @@ fn named(function: &Function, held: &Held<'_>) -> Vec<Object> {
 }
 
 /// Behind these stands a table.
-fn leads_to_relation(token: &Token) -> bool {
-    match token {
-        Token::Word(word) => matches!(&**word, "from" | "join" | "into" | "update" | "only" | "table"),
-        Token::Mark(mark) => *mark == ',',
-    }
+fn leads_to_relation(token: &Token<'_>) -> bool {
+    let leads = |word: Cow<'_, str>| matches!(&*word, "from" | "join" | "into" | "update" | "only" | "table");
+    token.is_mark(',') || token.name().is_some_and(leads)
 }
 
 /// Where names without a schema are looked for.
@@ -89,61 +91,5 @@ fn path(function: &Function) -> Vec<Text> {
     match function.settings.iter().find(|(name, _)| name == "search_path") {
         Some((_, list)) => list.split(',').map(|name| name.trim().trim_matches('"').to_owned().into()).collect(),
         None => vec!["public".into()],
-    }
-}
-
-#[derive(Debug, PartialEq)]
-enum Token {
-    /// A name or keyword, as the server folds it.
-    Word(String),
-    /// Any other letter.
-    Mark(char),
-}
-
-/// The words and marks of a text, without what stands in quotes or comments.
-fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    while let Some(letter) = rest.chars().next() {
-        let behind = |end: Option<usize>, length: usize| end.map_or("", |at| &rest[at + length..]);
-        if rest.starts_with("--") {
-            rest = behind(rest.find('\n'), 1);
-        } else if rest.starts_with("/*") {
-            rest = behind(rest.find("*/"), 2);
-        } else if letter == '\'' {
-            rest = behind(rest[1..].find('\'').map(|at| at + 1), 1);
-        } else if letter == '"' {
-            let end = rest[1..].find('"').map_or(rest.len(), |at| at + 1);
-            tokens.push(Token::Word(rest[1..end].to_owned()));
-            rest = rest.get(end + 1..).unwrap_or_default();
-        } else if letter.is_alphabetic() || letter == '_' {
-            let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '$');
-            let end = rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
-            tokens.push(Token::Word(rest[..end].to_lowercase()));
-            rest = &rest[end..];
-        } else {
-            if !letter.is_whitespace() {
-                tokens.push(Token::Mark(letter));
-            }
-            rest = &rest[letter.len_utf8()..];
-        }
-    }
-    tokens
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Token, tokens};
-
-    #[test]
-    fn quotes_and_comments_hold_no_words() {
-        let words: Vec<String> = tokens("SELECT a.\"B c\" -- d\nFROM /* e */ f WHERE g = 'h'")
-            .into_iter()
-            .filter_map(|token| match token {
-                Token::Word(word) => Some(word),
-                Token::Mark(_) => None,
-            })
-            .collect();
-        assert_eq!(words, ["select", "a", "B c", "from", "f", "where", "g"]);
     }
 }

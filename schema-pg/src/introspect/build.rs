@@ -10,7 +10,8 @@ use super::parts::Parts;
 use super::relation::{of_view, one, unmodelled};
 use super::rows::{Kind, Rows};
 use super::{IntrospectError, function, sequence, table, trigger, types, view};
-use crate::catalog::{Attribute, Catalog, Extension, Schema, Statistics, Text, Unmodelled};
+use crate::catalog::PUBLIC_COMMENT;
+use crate::catalog::{Attribute, Catalog, Extension, Object, Schema, Statistics, Text, Unmodelled};
 
 /// The catalog that the rows describe.
 pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
@@ -76,6 +77,7 @@ pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
     catalog.default_privileges.extend(default_privileges.map(|row| granted.default(row)));
     super::bodies::depends(&mut catalog);
     super::attached::names(&parts.attached, &names, &mut catalog)?;
+    catalog.owners = std::mem::take(&mut names.owned);
     sort(&mut catalog);
     Ok(catalog)
 }
@@ -86,6 +88,7 @@ fn schemas(rows: &mut Rows, granted: &mut Granted, names: &mut Names, catalog: &
         let mut schema = Schema::new(row.name);
         schema.grants = granted.schema(row.oid);
         schema.comment = names.comment(Class::Schema, row.oid, 0);
+        names.owned(Class::Schema, row.oid, Object::Schema(schema.name.clone()), None);
         if schema.name == "public" {
             // Since PostgreSQL 15, not everybody may make things in it.
             let usual: &[&str] = if rows.version >= 15 { &["USAGE"] } else { &["CREATE", "USAGE"] };
@@ -103,7 +106,8 @@ fn schemas(rows: &mut Rows, granted: &mut Granted, names: &mut Names, catalog: &
                 grant.privileges.retain(|privilege| !usual.contains(&&**privilege));
             }
             schema.grants.retain(|grant| !grant.privileges.is_empty());
-            schema.comment = schema.comment.filter(|comment| comment != "standard public schema");
+            // One that somebody took off is empty.
+            schema.comment = Some(schema.comment.unwrap_or_default()).filter(|comment| *comment != PUBLIC_COMMENT);
             if schema.grants.is_empty() && schema.comment.is_none() {
                 continue;
             }
@@ -192,6 +196,7 @@ fn sort(catalog: &mut Catalog) {
     catalog.event_triggers.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.type_privileges.sort();
     catalog.default_privileges.sort();
+    catalog.owners.sort();
     catalog.unmodelled.sort();
     catalog.unmodelled.dedup();
 }

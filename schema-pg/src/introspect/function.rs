@@ -3,9 +3,10 @@
 use super::IntrospectError;
 use super::names::{Class, Names, name};
 use super::rows::{AggregateRow, FunctionRow};
-use super::scan::setting;
+use super::setting::setting;
 use crate::catalog::{
-    Aggregate, Argument, ArgumentMode, Body, DataType, Dependencies, Function, Grant, Returns, Text, Volatility,
+    self, Aggregate, Argument, ArgumentMode, Body, DataType, Dependencies, Function, Grant, Item, Object, Returns,
+    Text, Volatility,
 };
 
 /// A function without what it depends on.
@@ -22,7 +23,7 @@ pub fn function(
         (None, Some(library)) => Body::Library(library, row.source),
         (None, None) => Body::Text(row.source),
     };
-    Ok(Function {
+    let mut function = Function {
         name: name(&row.schema, &row.name),
         arguments,
         returns,
@@ -40,8 +41,12 @@ pub fn function(
         private,
         grants,
         depends_on: Dependencies::default(),
-        comment: names.comment(Class::Function, row.oid, 0),
-    })
+        comment: None,
+    };
+    function.comment = names.comment(Class::Function, row.oid, 0);
+    let object = Object::Function(function.name.clone());
+    names.owned(Class::Function, row.oid, object, catalog::arguments(Item::Function(&function)));
+    Ok(function)
 }
 
 fn arguments(row: &FunctionRow, names: &Names) -> Result<Vec<Argument>, IntrospectError> {
@@ -109,6 +114,8 @@ fn options(row: &FunctionRow) -> Vec<Text> {
 
 pub fn aggregate(row: AggregateRow, (grants, private): (Vec<Grant>, bool), names: &mut Names) -> Aggregate {
     let arguments = if row.arguments.is_empty() { "*".into() } else { row.arguments };
+    let object = Object::Function(name(&row.schema, &row.name));
+    names.owned(Class::Function, row.oid, object, Some(Text::clone(&arguments)));
     Aggregate {
         name: name(&row.schema, &row.name),
         arguments,

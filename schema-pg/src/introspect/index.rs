@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::IntrospectError;
 use super::names::{Class, Names};
 use super::rows::IndexRow;
-use super::scan::setting;
+use super::setting::setting;
 use crate::catalog::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, OperatorClass, Order, Text};
 
 /// Parameters of operator classes, by index and column.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::IntrospectError;
 use super::data_type::data_type;
 use super::rows::{ColumnRow, Kind, RelationRow, Rows, TypeRow};
-use crate::catalog::{DataType, Object, QualifiedName, Text};
+use crate::catalog::{DataType, Object, Owner, QualifiedName, Text};
 
 /// Numbers of the server, and the names for them.
 pub struct Names {
@@ -17,6 +17,9 @@ pub struct Names {
     collations: FxHashMap<i64, Text>,
     operator_classes: FxHashMap<i64, (Text, bool)>,
     comments: FxHashMap<(i64, i64, i32), Text>,
+    owners: FxHashMap<(i64, i64), Text>,
+    /// Who owns what was read so far.
+    pub owned: Vec<Owner>,
 }
 
 /// The server's number for one of its catalogs: these never change.
@@ -74,6 +77,11 @@ impl Names {
                 .iter()
                 .map(|(oid, schema, name, default)| (*oid, (said_name(schema, name), *default)))
                 .collect(),
+            owners: std::mem::take(&mut rows.owners)
+                .into_iter()
+                .map(|(class, oid, role)| ((class, oid), role))
+                .collect(),
+            owned: Vec::new(),
             comments: std::mem::take(&mut rows.comments)
                 .into_iter()
                 .map(|(class, oid, part, text)| ((class, oid, part), text))
@@ -122,6 +130,12 @@ impl Names {
 
     pub fn comment(&mut self, class: Class, oid: i64, part: i32) -> Option<Text> {
         self.comments.remove(&(class as i64, oid, part))
+    }
+
+    /// Notes who owns a thing; functions by the types of their arguments.
+    pub fn owned(&mut self, class: Class, oid: i64, object: Object, arguments: Option<Text>) {
+        let role = self.owners.remove(&(class as i64, oid));
+        self.owned.extend(role.map(|role| Owner { object, arguments, role }));
     }
 
     pub fn has_comment(&self, class: Class, oid: i64, part: i32) -> bool {

@@ -3,7 +3,7 @@
 use super::IntrospectError;
 use super::names::Names;
 use super::rows::RelationRow;
-use super::scan::{inside, parts};
+use crate::catalog::expression::{inside, split_top_level};
 use crate::catalog::{IndexTerm, PartitionBound, PartitionKey, PartitionStrategy, Text};
 
 /// `RANGE (created_at, lower(name))`
@@ -18,7 +18,7 @@ pub fn key(row: &RelationRow, names: &Names) -> Result<Option<PartitionKey>, Int
         'h' => PartitionStrategy::Hash,
         _ => PartitionStrategy::Range,
     };
-    let written = parts(inside(text, "").unwrap_or_default());
+    let written = split_top_level(inside(text, "").unwrap_or_default());
     let mut terms = Vec::with_capacity(numbers.len());
     for (at, number) in numbers.iter().enumerate() {
         terms.push(match (*number, written.get(at)) {
@@ -33,13 +33,14 @@ pub fn key(row: &RelationRow, names: &Names) -> Result<Option<PartitionKey>, Int
 /// `FOR VALUES FROM ('2026-01-01') TO (MAXVALUE)`
 pub fn bound(row: &RelationRow) -> Result<Option<PartitionBound>, IntrospectError> {
     let Some(text) = &row.bound else { return Ok(None) };
-    let values = |word| inside(text, word).map(|list| parts(list).into_iter().map(owned).collect::<Vec<Text>>());
+    let values =
+        |word| inside(text, word).map(|list| split_top_level(list).into_iter().map(owned).collect::<Vec<Text>>());
     let bound = if text == "DEFAULT" {
         Some(PartitionBound::Default)
     } else if text.starts_with("FOR VALUES FROM") {
-        values("FROM").zip(values(" TO ")).map(|(from, to)| PartitionBound::Range { from, to })
+        values("FROM").zip(values("TO")).map(|(from, to)| PartitionBound::Range { from, to })
     } else if text.starts_with("FOR VALUES IN") {
-        values(" IN ").map(PartitionBound::List)
+        values("IN").map(PartitionBound::List)
     } else {
         hash(text)
     };
@@ -48,7 +49,7 @@ pub fn bound(row: &RelationRow) -> Result<Option<PartitionBound>, IntrospectErro
 
 /// `FOR VALUES WITH (modulus 4, remainder 0)`
 fn hash(text: &str) -> Option<PartitionBound> {
-    let parts = parts(inside(text, "WITH")?);
+    let parts = split_top_level(inside(text, "WITH")?);
     let number = |at: usize, word: &str| parts.get(at)?.strip_prefix(word)?.trim().parse::<u32>().ok();
     Some(PartitionBound::Hash { modulus: number(0, "modulus")?, remainder: number(1, "remainder")? })
 }

@@ -37,7 +37,7 @@ impl Parts {
         for row in rows.sequences.iter().filter(|row| row.owned == Some('i')) {
             let options = sequence::options(row, &names.data_type(row.ty, -1)?);
             if let (Some(table), Some(column)) = (row.owner, row.owner_column) {
-                sequences.insert((table, i16::try_from(column).unwrap_or_default()), options);
+                sequences.insert((table, i16::try_from(column).unwrap_or_default()), (options, row.oid));
             }
         }
         let comments = std::mem::take(&mut rows.not_null_comments).into_iter();

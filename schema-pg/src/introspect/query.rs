@@ -51,6 +51,7 @@ pub const QUERY: &str = concat!(
     list!("type_privileges"),
     list!("default_privileges"),
     list!("grants"),
+    list!("owners"),
     list!("comments"),
     list!("not_null_comments"),
     list!("dependencies"),

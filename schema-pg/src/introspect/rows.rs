@@ -44,6 +44,7 @@ pub struct Rows {
     pub type_privileges: Vec<TypePrivilegesRow>,
     pub default_privileges: Vec<DefaultPrivilegesRow>,
     pub grants: Vec<GrantRow>,
+    pub owners: Vec<(i64, i64, Text)>,
     pub comments: Vec<(i64, i64, i32, Text)>,
     pub not_null_comments: Vec<(i64, i16, Text)>,
     pub dependencies: Vec<DependencyRow>,
@@ -334,6 +335,8 @@ pub struct TriggerRow {
     pub definition: Option<Text>,
     pub function_schema: Text,
     pub function: Text,
+    pub from_schema: Option<Text>,
+    pub from: Option<Text>,
 }
 
 #[derive(Deserialize)]

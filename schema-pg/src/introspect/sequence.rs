@@ -3,7 +3,7 @@
 use super::IntrospectError;
 use super::names::{Class, Names};
 use super::rows::SequenceRow;
-use crate::catalog::{DataType, Grant, Sequence, SequenceOptions};
+use crate::catalog::{DataType, Grant, Object, Sequence, SequenceOptions};
 
 /// A sequence that belongs to no identity column.
 pub fn sequence(row: &SequenceRow, grants: Vec<Grant>, names: &mut Names) -> Result<Sequence, IntrospectError> {
@@ -15,6 +15,11 @@ pub fn sequence(row: &SequenceRow, grants: Vec<Grant>, names: &mut Names) -> Res
         }
         _ => None,
     };
+    let own = names.relation(row.oid)?.clone();
+    // One that goes with a column has the owner of its table.
+    if owned_by.is_none() {
+        names.owned(Class::Relation, row.oid, Object::Sequence(own), None);
+    }
     Ok(Sequence {
         name: names.relation(row.oid)?.clone(),
         options: options(row, &ty),

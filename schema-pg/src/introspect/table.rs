@@ -5,16 +5,17 @@ use rustc_hash::FxHashMap;
 use super::IntrospectError;
 use super::names::{Class, Names, name};
 use super::rows::{ColumnOptionsRow, ColumnRow, DefaultRow, Generation, PolicyRow, RelationRow};
-use super::scan::setting;
+use super::setting::setting;
 use crate::catalog::{
-    Column, ColumnOptions, Generated, Identity, Policy, PolicyCommand, RowSecurity, SequenceOptions, Table, Text,
+    Column, ColumnOptions, Generated, Identity, Object, Policy, PolicyCommand, RowSecurity, SequenceOptions, Table,
+    Text, default_sequence,
 };
 
 /// What is said of columns elsewhere, by relation and number.
 pub struct Said {
     pub defaults: FxHashMap<(i64, i16), DefaultRow>,
     /// How identity columns are counted.
-    pub sequences: FxHashMap<(i64, i16), SequenceOptions>,
+    pub sequences: FxHashMap<(i64, i16), (SequenceOptions, i64)>,
     /// Comments on NOT NULL.
     pub not_null_comments: FxHashMap<(i64, i16), Text>,
 }
@@ -31,6 +32,7 @@ pub fn table(row: &RelationRow, names: &mut Names) -> Table {
         (true, true) => RowSecurity::Forced,
     };
     table.comment = names.comment(Class::Relation, row.oid, 0);
+    names.owned(Class::Relation, row.oid, Object::Relation(table.name.clone()), None);
     table
 }
 
@@ -57,7 +59,12 @@ pub fn column(row: &ColumnRow, said: &Said, names: &Names) -> Result<Column, Int
         };
         // 0 is a type that is not sorted; then nothing can be said.
         column.collation = options.collation.map(|oid| names.collation(oid)).transpose()?.map(Box::new);
-        let kept = kept(options, said.sequences.get(&at));
+        let sequence = said.sequences.get(&at);
+        let mut kept = kept(options, sequence.map(|(options, _)| options));
+        if let (Some((_, oid)), Ok(table)) = (sequence, names.relation(row.relation)) {
+            let own = names.relation(*oid)?.name.clone();
+            kept.sequence_name = Some(own).filter(|own| *own != default_sequence(&table.name, &row.name));
+        }
         column.options = (kept != ColumnOptions::default()).then(|| Box::new(kept));
     }
     if let Some(comment) = said.not_null_comments.get(&at) {
@@ -85,6 +92,7 @@ fn kept(row: &ColumnOptionsRow, sequence: Option<&SequenceOptions>) -> ColumnOpt
         },
         statistics: row.statistics,
         attributes: row.attributes.iter().flatten().map(|text| setting(text)).collect(),
+        sequence_name: None,
         not_null_comment: None,
     }
 }

@@ -4,14 +4,12 @@ use super::IntrospectError;
 use super::constraint::deferrable;
 use super::names::{Class, Names, name};
 use super::rows::{EventTriggerRow, RuleRow, TriggerRow};
-use super::scan::inside;
+use crate::catalog::expression::inside;
 use crate::catalog::{Enabled, Event, EventTrigger, Level, Rule, Text, Timing, Trigger};
 
 pub fn trigger(row: TriggerRow, names: &mut Names) -> Result<Trigger, IntrospectError> {
     let when = match &row.definition {
-        Some(text) => {
-            Some(inside(text, " WHEN ").map(|text| text.to_owned().into()).ok_or_else(|| unread(&row, text))?)
-        }
+        Some(text) => Some(inside(text, "WHEN").map(|text| text.to_owned().into()).ok_or_else(|| unread(&row, text))?),
         None => None,
     };
     Ok(Trigger {
@@ -20,6 +18,7 @@ pub fn trigger(row: TriggerRow, names: &mut Names) -> Result<Trigger, Introspect
         level: if row.bits & 1 == 0 { Level::Statement } else { Level::Row },
         when,
         constraint: row.constraint.then(|| deferrable(row.deferrable, row.deferred)),
+        from: row.from_schema.as_ref().zip(row.from.as_ref()).map(|(schema, from)| name(schema, from)),
         function: name(&row.function_schema, &row.function),
         arguments: arguments(&row.arguments).ok_or_else(|| unread(&row, &row.arguments))?,
         enabled: enabled(row.enabled),

@@ -3,9 +3,10 @@
 use super::IntrospectError;
 use super::names::{Class, Names, name};
 use super::rows::{DomainRow, EnumRow, RangeRow};
-use crate::catalog::{CompositeType, Domain, DomainCheck, EnumType, RangeDefinition, Text};
+use crate::catalog::{CompositeType, Domain, DomainCheck, EnumType, Object, RangeDefinition, Text};
 
 pub fn enum_type(row: EnumRow, names: &mut Names) -> EnumType {
+    names.owned(Class::Type, row.oid, Object::Type(name(&row.schema, &row.name)), None);
     EnumType {
         name: name(&row.schema, &row.name),
         labels: row.labels.unwrap_or_default(),
@@ -15,6 +16,7 @@ pub fn enum_type(row: EnumRow, names: &mut Names) -> EnumType {
 
 /// A domain without what it depends on.
 pub fn domain(row: DomainRow, checks: Vec<DomainCheck>, names: &mut Names) -> Result<Domain, IntrospectError> {
+    names.owned(Class::Type, row.oid, Object::Type(name(&row.schema, &row.name)), None);
     Ok(Domain {
         name: name(&row.schema, &row.name),
         ty: names.data_type(row.ty, row.modifier)?,
@@ -39,27 +41,22 @@ pub fn range(row: &RangeRow, names: &mut Names) -> Result<RangeDefinition, Intro
         let said = if schema == "pg_catalog" { function.clone() } else { format!("{schema}.{function}").into() };
         options.push(("subtype_diff".into(), said));
     }
-    if row.multirange_schema != row.schema || *row.multirange != multirange(&row.name) {
-        let said = format!("{}.{}", row.multirange_schema, row.multirange);
-        options.push(("multirange_type_name".into(), said.into()));
-    }
-    Ok(RangeDefinition {
+    names.owned(Class::Type, row.oid, Object::Type(name(&row.schema, &row.name)), None);
+    let mut range = RangeDefinition {
         name: name(&row.schema, &row.name),
         subtype: names.data_type(row.subtype, -1)?,
         options,
         comment: names.comment(Class::Type, row.oid, 0),
-    })
-}
-
-/// The name that the server gives to the type of several ranges (manual, CREATE TYPE).
-fn multirange(range: &str) -> String {
-    match range.contains("range") {
-        true => range.replacen("range", "multirange", 1),
-        false => format!("{range}_multirange"),
+    };
+    if row.multirange_schema != row.schema || row.multirange != range.multirange() {
+        let said = format!("{}.{}", row.multirange_schema, row.multirange);
+        range.options.push(("multirange_type_name".into(), said.into()));
     }
+    Ok(range)
 }
 
 /// A type that is a row, without its attributes.
 pub fn composite(name: crate::catalog::QualifiedName, ty: i64, names: &mut Names) -> CompositeType {
+    names.owned(Class::Type, ty, Object::Type(name.clone()), None);
     CompositeType { name, attributes: Vec::new(), comment: names.comment(Class::Type, ty, 0) }
 }

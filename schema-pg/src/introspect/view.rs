@@ -3,8 +3,8 @@
 use super::IntrospectError;
 use super::names::{Class, Names, name};
 use super::rows::{ColumnRow, RelationRow};
-use super::scan::setting;
-use crate::catalog::{CheckOption, Dependencies, Text, View, ViewColumn, ViewKind};
+use super::setting::setting;
+use crate::catalog::{CheckOption, Dependencies, Object, Text, View, ViewColumn, ViewKind};
 
 /// A view without what belongs to it and what it depends on.
 pub fn view(
@@ -21,6 +21,7 @@ pub fn view(
             comment: names.comment(Class::Relation, row.oid, i32::from(column.number)),
         });
     }
+    names.owned(Class::Relation, row.oid, Object::Relation(name(&row.schema, &row.name)), None);
     Ok(View {
         name: name(&row.schema, &row.name),
         query: query.trim().trim_end_matches(';').to_owned().into(),

@@ -73,10 +73,9 @@ use schema_core::{Diagnostics, Registry};
 use crate::catalog::{Catalog, Column, Extension, Schema, Table, Text};
 use crate::config::Config;
 pub use attached::{Attached, Whole, above, above_by, attached, free, is_key};
-pub use functions::called;
 pub use given::check_name;
 pub use kept::{Kept, default_storage};
-pub use name::{bound_check, not_null_check, temporary};
+pub use name::{bound_check, bound_check_for, not_null_check, temporary};
 pub use partition::maintenance;
 use scope::Scope;
 #[cfg(feature = "postgres")]

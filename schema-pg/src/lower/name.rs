@@ -38,6 +38,11 @@ pub fn bound_check(table: &str) -> Text {
     fitted(format!("{table}_bound_check").into())
 }
 
+/// The same where several partitions are attached beside a default partition: by the one that is attached.
+pub fn bound_check_for(table: &str, partition: &str) -> Text {
+    joined(table, &[partition], "bound_check")
+}
+
 /// A name to which so many suffixes of up to 16 bytes are put.
 pub fn stem(name: &str, suffixes: usize) -> Text {
     shortened(name.to_owned().into(), MAX - 16 * suffixes.min(3))

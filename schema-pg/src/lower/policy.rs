@@ -5,7 +5,8 @@ use schema_core::ir::{Entity, Source};
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{asking, functions, name};
+use super::{asking, name};
+use crate::catalog::expression::{self, Token, TokenKind, tokens};
 use crate::catalog::{Policy, PolicyCommand, RowSecurity, Table, Text};
 use crate::said::{EntitySaid, PolicySaid};
 use crate::sql::{is_asking, once};
@@ -103,8 +104,8 @@ fn one(entity: &Entity, said: &PolicySaid, table: &Table, scope: &mut Scope<'_>)
 
 /// Reports a condition on a variable where sessions are signed: any statement could set it.
 fn trusts_variable(entity: &Entity, said: &PolicySaid, sql: &str, scope: &mut Scope<'_>) {
-    let reads = |call: &functions::Call| call.builtin && call.name == "current_setting";
-    if scope.session().signed.is_some() && functions::called(sql).iter().any(reads) {
+    let reads = |call: &expression::Call| call.builtin && call.name == "current_setting";
+    if scope.session().signed.is_some() && expression::calls(sql).iter().any(reads) {
         let message = format!("the policy trusts a variable, which any statement can set: `{sql}`");
         let help = "call `current_tenant_id()` or `current_user_id()`, which return what was signed";
         report("P0551", entity, &said.name, said.source, &message, help, scope);
@@ -139,42 +140,50 @@ const SESSION: [&str; 8] = [
 /// Calls of functions that say who is asking are put into a query of their own, unless they stand in one. Each row would
 /// call them again otherwise, which on a large table is most of the work.
 fn once_for_each_query(sql: &str) -> String {
+    let tokens: Vec<Token<'_>> = tokens(sql).collect();
     let mut written = String::with_capacity(sql.len());
-    let mut rest = sql;
-    while let Some(at) = rest.find(|c: char| c == '\'' || c == '"' || c == '_' || c.is_ascii_alphabetic()) {
-        let (before, from) = rest.split_at(at);
-        written.push_str(before);
-        if let Some(text) = from.strip_prefix('\'') {
-            let end = text.find('\'').map_or(from.len(), |end| end + 2);
-            written.push_str(&from[..end]);
-            rest = &from[end..];
-            continue;
-        }
-        let end = from.find(|c: char| !(c == '_' || c == '.' || c == '"' || c.is_ascii_alphanumeric()));
-        let (word, behind) = from.split_at(end.unwrap_or(from.len()));
-        let called = word.replace('"', "").to_ascii_lowercase();
-        let says = SESSION.iter().any(|known| called == *known || called.ends_with(&format!(".{known}")));
-        let alone = !written.trim_end().to_ascii_lowercase().ends_with("select");
-        match arguments(behind).filter(|_| says && alone) {
-            Some(arguments) => {
-                written.push_str(&once(&format!("{word}{arguments}")));
-                rest = &behind[arguments.len()..];
-            }
-            None => {
-                written.push_str(word);
-                rest = behind;
-            }
-        }
+    let (mut at, mut before) = (0, "");
+    while let Some(token) = tokens.get(at) {
+        let name = if token.name().is_some() { qualified(&tokens[at..]) } else { 1 };
+        let says = is_session(&tokens[at..at + name]) && !before.eq_ignore_ascii_case("select");
+        let call = arguments(&tokens[at + name..]).filter(|_| says).map(|arguments| name + arguments);
+        let end = at + call.unwrap_or(name);
+        let text: String = tokens[at..end].iter().map(|token| token.text).collect();
+        written.push_str(&if call.is_some() { once(&text) } else { text });
+        before = tokens[at..end].iter().rev().find(|token| token.has_meaning()).map_or(before, |token| token.text);
+        at = end;
     }
-    written + rest
+    written
 }
 
-/// What stands in parentheses at the start, with them. Only where no column can stand in it: texts, `true`, nothing.
-fn arguments(sql: &str) -> Option<&str> {
-    let end = sql.find(')')? + 1;
-    let inner = sql.strip_prefix('(')?[..end - 2].trim();
-    let constant = |part: &str| part.is_empty() || part.starts_with('\'') || part == "true" || part == "false";
-    inner.split(',').map(str::trim).all(constant).then_some(&sql[..end])
+/// How many parts a name has with its dots, at the start.
+fn qualified(tokens: &[Token<'_>]) -> usize {
+    let mut parts = 1;
+    while tokens.get(parts).is_some_and(|token| token.is_mark('.'))
+        && tokens.get(parts + 1).is_some_and(|token| token.name().is_some())
+    {
+        parts += 2;
+    }
+    parts
+}
+
+/// A function that says who is asking, with or without its schema.
+fn is_session(name: &[Token<'_>]) -> bool {
+    let called = name.iter().filter_map(Token::name).collect::<Vec<_>>().join(".");
+    SESSION.iter().any(|known| called == *known || called.ends_with(&format!(".{known}")))
+}
+
+/// How many parts stand in parentheses at the start, with them. Only where no column can stand in it: texts, `true`, nothing.
+fn arguments(tokens: &[Token<'_>]) -> Option<usize> {
+    tokens.first().filter(|token| token.is_mark('('))?;
+    let end = tokens.iter().position(|token| token.is_mark(')'))?;
+    let constant = |token: &Token<'_>| {
+        !token.has_meaning()
+            || token.kind == TokenKind::Literal
+            || token.is_mark(',')
+            || matches!(token.text, "true" | "false")
+    };
+    tokens[1..end].iter().all(constant).then_some(end + 1)
 }
 
 #[cfg(test)]

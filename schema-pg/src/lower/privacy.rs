@@ -7,6 +7,7 @@ use schema_core::ir::{Entity, Field, Mask, Type};
 use super::columns::{column_of, columns_of, key_columns};
 use super::scope::Scope;
 use super::{encrypted, flatten, inside, lasting, name};
+use crate::catalog::expression;
 use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Text};
 use crate::said::FieldSaid;
 
@@ -242,102 +243,7 @@ pub fn verify_audit(entity: &Entity, scope: &mut Scope<'_>) {
 /// The names in an expression, as PostgreSQL reads them: everything that may name a column. The same with and without the feature
 /// `validate`. What a text holds is no name; where it is not certain that something is one, it is taken for a name.
 pub fn words(sql: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut rest = sql;
-    while let Some(first) = rest.chars().next() {
-        let after = &rest[first.len_utf8()..];
-        match first {
-            '\'' => rest = text_end(after, false),
-            '"' => {
-                let (name, end) = quoted(after);
-                found.push(name);
-                rest = end;
-            }
-            '-' if after.starts_with('-') => rest = after.find('\n').map_or("", |end| &after[end..]),
-            '/' if after.starts_with('*') => rest = comment_end(&after[1..]),
-            c if c == '_' || c.is_alphabetic() => {
-                let is_part = |c: char| c == '_' || c == '$' || c.is_alphanumeric();
-                let end = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
-                let word = &rest[..end];
-                rest = &rest[end..];
-                match (word, rest.strip_prefix('\'')) {
-                    ("e" | "E", Some(text)) => rest = text_end(text, true),
-                    ("u" | "U", _) if rest.starts_with("&\"") => {
-                        // Letters may be written by their numbers.
-                        let (name, end) = quoted(&rest[2..]);
-                        found.push(unescaped(&name));
-                        rest = end;
-                    }
-                    _ => found.push(word.to_ascii_lowercase()),
-                }
-            }
-            _ => rest = after,
-        }
-    }
-    found
-}
-
-/// What follows a text.
-fn text_end(text: &str, escapes: bool) -> &str {
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        match letter {
-            '\\' if escapes => drop(letters.next()),
-            '\'' if letters.peek().is_some_and(|(_, next)| *next == '\'') => drop(letters.next()),
-            '\'' => return &text[at + 1..],
-            _ => {}
-        }
-    }
-    ""
-}
-
-/// A name in quotes, and what follows it.
-fn quoted(text: &str) -> (String, &str) {
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        match letter {
-            '"' if letters.peek().is_some_and(|(_, next)| *next == '"') => drop(letters.next()),
-            '"' => return (text[..at].replace("\"\"", "\""), &text[at + 1..]),
-            _ => {}
-        }
-    }
-    (text.to_owned(), "")
-}
-
-/// `\0061` and `\+000061` are letters (manual, 4.1.2.1).
-fn unescaped(name: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = name;
-    while let Some(at) = rest.find('\\') {
-        plain.push_str(&rest[..at]);
-        let code = &rest[at + 1..];
-        let (digits, length) = if code.starts_with('+') { (code.get(1..7), 7) } else { (code.get(..4), 4) };
-        match digits.and_then(|digits| char::from_u32(u32::from_str_radix(digits, 16).ok()?)) {
-            Some(letter) => {
-                plain.push(letter);
-                rest = &code[length..];
-            }
-            None => {
-                plain.push('\\');
-                rest = code.strip_prefix('\\').unwrap_or(code);
-            }
-        }
-    }
-    plain + rest
-}
-
-/// What follows a comment; there are comments in comments.
-fn comment_end(text: &str) -> &str {
-    let (mut depth, mut rest) = (1, text);
-    while depth > 0 {
-        let (open, close) = (rest.find("/*"), rest.find("*/"));
-        match (open, close) {
-            (Some(open), Some(close)) if open < close => (depth, rest) = (depth + 1, &rest[open + 2..]),
-            (_, Some(close)) => (depth, rest) = (depth - 1, &rest[close + 2..]),
-            (_, None) => return "",
-        }
-    }
-    rest
+    expression::names(sql).into_iter().map(|name| name.name.into_owned()).collect()
 }
 
 #[cfg(test)]

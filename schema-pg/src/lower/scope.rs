@@ -9,7 +9,7 @@ use schema_core::{Diagnostic, Registry};
 use super::marks::Marks;
 use super::privacy::Privacy;
 use super::{functions, name};
-use crate::catalog::{DataType, QualifiedName, Text};
+use crate::catalog::{DataType, QualifiedName, Text, expression};
 use crate::config::{Config, Version};
 use crate::said::{DomainSaid, EntitySaid, EnumSaid, ViewSaid};
 
@@ -142,8 +142,8 @@ impl<'r> Scope<'r> {
 
     /// Notes what a fragment of SQL needs: extensions and versions, by the functions that it calls.
     pub fn calls(&mut self, path: &str, at: Source, sql: &str) {
-        functions::cast_to(sql).for_each(|extension| self.extension(extension));
-        for call in functions::called(sql).iter().filter(|call| call.builtin) {
+        functions::cast_to(sql).into_iter().for_each(|extension| self.extension(extension));
+        for call in expression::calls(sql).iter().filter(|call| call.builtin) {
             if let Some(extension) = functions::extension(&call.name) {
                 self.extension(extension);
             }
@@ -171,7 +171,7 @@ impl<'r> Scope<'r> {
 
     /// Reports what a value that is kept can't be made of: time, chance, other rows.
     pub fn immutable(&mut self, entity: &ir::Entity, word: &str, sql: &Text, at: Source) {
-        let Some(what) = functions::called(sql).into_iter().find(functions::is_volatile).map(|call| call.name) else {
+        let Some(what) = expression::calls(sql).into_iter().find(functions::is_volatile).map(|call| call.name) else {
             return;
         };
         let path = format!("{}.{word}", entity.rust.name);

@@ -6,12 +6,12 @@ use super::statement::alter;
 use super::step::{Lock, Step};
 use super::steps::Steps;
 use super::{
-    column, comments, composite, constraint, domain, enum_type, grants, index, remade, remove, replica, sequence,
-    table, view,
+    column, comments, composite, constraint, domain, enum_type, grants, index, remade, remove, replace, replica,
+    sequence, table, view,
 };
-use crate::catalog::{ConstraintKind, Enabled, Index, Text};
+use crate::catalog::{ConstraintKind, Enabled, Index, Object, Text};
 use crate::diff::Item;
-use crate::diff::renamed::names_index;
+use crate::diff::renamed::{is_same, names_index};
 use crate::lower::temporary;
 use crate::sql::{CreateFunction, EnableEventTrigger, Statement, TableAction, UpdateExtension};
 
@@ -24,15 +24,39 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 let step = Step::new("extensions before what uses them", statement, None);
                 steps.push(Phase::Extensions, step.never_undone("an extension has no way back to an older version"));
             }
-        (Item::Enum(old), Item::Enum(new)) => enum_type::labels(old, new, steps),
-        (Item::Domain(old), Item::Domain(new)) => domain::domain(old, new, steps),
-        (Item::Composite(old), Item::Composite(new)) => composite::composite(old, new, steps),
-        (Item::Range(old), Item::Range(new))
-            // There is no ALTER TYPE for ranges.
-            if (&old.subtype, &old.options) != (&new.subtype, &new.options) => {
-                remove::take_off(was, steps);
-                create::item(now, steps);
+        (Item::Extension(old), Item::Extension(new)) if old.schema != new.schema => {
+            if let (Some(from), Some(to)) = (&old.schema, &new.schema) {
+                let moves = |to| Statement::Raw(crate::sql::move_extension(&new.name, to));
+                let step = Step::new("extensions before what uses them", moves(to), Some(moves(from)));
+                let used = Object::Schema(to.clone());
+                steps.push(Phase::Schemas, step.declares(|effects| effects.uses.push(used)));
             }
+        }
+        (Item::Enum(old), Item::Enum(new)) if enum_type::labels(old, new, steps) => return,
+        (Item::Domain(old), Item::Domain(new)) => {
+            let differs = old.ty != new.ty || old.collation != new.collation;
+            match differs && !is_same(&old.ty, &new.ty, steps.renamed_types()) || steps.replaced.contains(&new.name) {
+                true => return replace::replace(was, now, steps),
+                false => domain::domain(old, new, steps),
+            }
+        }
+        (Item::Composite(old), Item::Composite(new)) => match steps.replaced.contains(&new.name) {
+            true => return replace::replace(was, now, steps),
+            false => composite::composite(old, new, steps),
+        },
+        (Item::Range(_), Item::Range(new))
+            // There is no ALTER TYPE for ranges.
+            if steps.replaced.contains(&new.name) => return replace::replace(was, now, steps),
+        (Item::Range(old), Item::Range(new)) if (&old.subtype, &old.options) != (&new.subtype, &new.options) => {
+            remove::take_off(was, steps);
+            create::item(now, steps);
+        }
+        (
+            Item::Enum(_) | Item::Domain(_) | Item::Composite(_) | Item::Range(_),
+            Item::Enum(_) | Item::Domain(_) | Item::Composite(_) | Item::Range(_),
+        ) if was.object() == now.object() && std::mem::discriminant(&was) != std::mem::discriminant(&now) => {
+            return replace::replace(was, now, steps);
+        }
         (Item::Sequence(old), Item::Sequence(new)) => sequence::sequence(old, new, steps),
         (Item::Function(old), Item::Function(new)) => {
             let undo = Statement::CreateFunction(CreateFunction { function: old, replace: true });
@@ -53,7 +77,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
         (Item::Table(old), Item::Table(new)) => table::table(old, new, steps),
         (Item::Column(old_table, old), Item::Column(new_table, new)) => {
-            return match steps.remakes((old_table, old), (new_table, new)) {
+            return match steps.recreates((old_table, old), (new_table, new)) {
                 true => remade::remake((old_table, old), (new_table, new), steps),
                 false => column::change((old_table, old), (new_table, new), steps),
             };
@@ -88,12 +112,8 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 return if quiet { comments::of(now, steps) } else { comments::late(now, steps) };
             }
         }
-        (Item::IndexNames(old, catalog), Item::IndexNames(new, now_catalog)) => {
-            return super::index_names::change((old, catalog), (new, now_catalog), steps);
-        }
-        (Item::Overrides(old, catalog), Item::Overrides(new, now_catalog)) => {
-            return super::overrides::change((old, catalog), (new, now_catalog), steps);
-        }
+        (Item::IndexNames(old), Item::IndexNames(new)) => return super::index_names::change(old, new, steps),
+        (Item::Overrides(old), Item::Overrides(new)) => return super::overrides::change(old, new, steps),
         (Item::ViewIndex(_, old), Item::ViewIndex(view, new))
             if (Index { comment: None, ..old.clone() }) != (Index { comment: None, ..new.clone() }) => {
                 let quiet = !steps.options.online;

@@ -6,12 +6,17 @@ use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::steps::Steps;
 use super::types::{is_constant, loses, widens};
-use super::{fill, kept};
-use crate::catalog::{Column, DataType, Identity, Object, Override, Table, Text};
+use super::{fill, kept, replace};
+use crate::catalog::expression::mentions;
+use crate::catalog::expression::tokens;
+use crate::catalog::{
+    Column, ConstraintKind, DataType, Identity, Object, Override, QualifiedName, Sequence, Table, Text,
+    default_sequence,
+};
 use crate::diff::Item;
 use crate::diff::encrypted::holds;
 use crate::diff::overrides::Says;
-use crate::diff::renamed::{is_same, names_word};
+use crate::diff::renamed::is_same;
 use crate::lower::{Kept, not_null_check};
 use crate::sql::{Statement, TableAction, cast, count_rows, is_null, lacks};
 
@@ -43,7 +48,9 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     }
     // Rows that are there have no value: the column comes empty, gets its values, and is closed at last.
     let add = Statement::Raw(crate::sql::add_nullable(&table.name, column));
+    let object = Object::Column(table.name.clone(), column.name.clone());
     let mut step = Step::new(BECAUSE, add, Some(undo)).locks(Lock::AccessExclusive);
+    step = step.declares(|effects| effects.creates.push(object));
     if rewrites(column, steps) {
         step = step.risks(Hazard::Rewrite).long();
     }
@@ -90,7 +97,9 @@ pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, step
     .risks(Hazard::Scan)
     .risks(Hazard::MayFail(query));
     let set = alter(&table.name, TableAction::SetNotNull(&column.name));
-    let mut set = Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive);
+    let checked = Object::Constraint(table.name.clone(), not_null_check(&table.name.name, &column.name));
+    let set = Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive);
+    let mut set = set.declares(|effects| effects.uses.push(checked));
     let mut drop = Step::new(because, drop, None).locks(Lock::AccessExclusive);
     for step in [&mut add, &mut validate, &mut set, &mut drop] {
         step.stage = stage;
@@ -114,7 +123,9 @@ pub fn change<'a>(
         Step::new(BECAUSE, alter(&table.name, action), Some(alter(&table.name, undo))).locks(Lock::AccessExclusive)
     };
     let turns = matches!(turn, Turn::By(_));
-    let typed = turns || !is_same(&was.ty, &now.ty, steps.renamed_types()) || was.collation != now.collation;
+    let replaced = steps.is_replaced(&now.ty);
+    let typed =
+        turns || replaced || !is_same(&was.ty, &now.ty, steps.renamed_types()) || was.collation != now.collation;
     // What is the table's own neither joins nor leaves with it (since 17, a partition counts as its table does).
     let leaves = was_table.partition_of.is_some() && table.partition_of.is_none();
     let joins = was_table.partition_of.is_none() && table.partition_of.is_some();
@@ -144,12 +155,19 @@ pub fn change<'a>(
         steps.push(Phase::Columns, exclusive(TableAction::DropIdentity(&now.name), undo));
     }
     if was.nullable != now.nullable && now.nullable && !not_null {
-        let phase = if was_table.primary_key().contains(&was.name) { Phase::Loosen } else { Phase::Columns };
-        steps.push(
-            phase,
-            exclusive(TableAction::DropNotNull(&now.name), TableAction::SetNotNull(&now.name))
-                .risks(Hazard::Incompatible("they do not expect NULL")),
-        );
+        let keys = was_table.constraints.iter().filter(|part| matches!(part.kind, ConstraintKind::PrimaryKey { .. }));
+        let key = keys.filter(|_| was_table.primary_key().contains(&was.name)).map(|part| &part.name).next();
+        let phase = if key.is_some() { Phase::Loosen } else { Phase::Columns };
+        let step = exclusive(TableAction::DropNotNull(&now.name), TableAction::SetNotNull(&now.name));
+        let step = step.risks(Hazard::Incompatible("they do not expect NULL")).declares(|effects| {
+            effects.without.extend(key.map(|key| Object::Constraint(table.name.clone(), key.clone())));
+        });
+        steps.push(phase, step);
+    }
+    // The numbers that are left have to be of the narrower type.
+    let narrows = typed && is_narrower(&now.ty, &was.ty) && !joins && !leaves;
+    if narrows {
+        identity(Some(was), table, now, Stage::Expand, steps);
     }
     if typed {
         set_type(was_table, was, table, now, steps);
@@ -173,11 +191,14 @@ pub fn change<'a>(
         stage = if steps.options.backfill.contains_key(&*key) { Stage::Contract } else { Stage::Expand };
         set_not_null(table, now, stage, steps);
     }
+    continue_sequence(was, table, now, steps);
     let (old_item, item) = (Item::Column(was_table, was), Item::Column(table, now));
     if joins {
         return;
     }
-    identity(Some(was).filter(|_| !leaves), table, now, stage, steps);
+    if !narrows {
+        identity(Some(was).filter(|_| !leaves), table, now, stage, steps);
+    }
     if !leaves {
         options(table, Some((was, typed)), now, steps);
     }
@@ -187,16 +208,51 @@ pub fn change<'a>(
     }
 }
 
+/// A sequence that is new counts on from the numbers that an identity gave.
+fn continue_sequence<'a>(was: &'a Column, table: &'a Table, now: &'a Column, steps: &mut Steps<'a, '_>) {
+    let Some(default) = now.default.as_ref().filter(|default| was.default.as_ref() != Some(default)) else { return };
+    if was.identity.is_none() || !mentions(default, "nextval") {
+        return;
+    }
+    let catalog = steps.catalog_was();
+    let new =
+        steps.catalog_now().sequences.iter().filter(|item| !catalog.sequences.iter().any(|old| old.name == item.name));
+    let named = |item: &&'a Sequence| {
+        let names = tokens(default).filter_map(|token| token.literal().map(|text| text.into_owned()));
+        names.into_iter().any(|text| mentions(&text, &item.name.name))
+    };
+    let found: Vec<&'a Sequence> = new.filter(named).collect();
+    for item in found {
+        let query = crate::sql::continue_sequence(&item.name, &table.name, &now.name);
+        let because = "sequences count on from the highest number that is there";
+        let object = Object::Default(table.name.clone(), now.name.clone());
+        let step = Step::new(because, Statement::Raw(query), None).locks(Lock::AccessShare);
+        steps.push(Phase::Columns, step.risks(Hazard::Scan).declares(|effects| effects.uses.push(object)));
+    }
+}
+
+fn is_narrower(one: &DataType, other: &DataType) -> bool {
+    let bytes = |ty: &DataType| match ty {
+        DataType::SmallInt => Some(2),
+        DataType::Integer => Some(4),
+        DataType::BigInt => Some(8),
+        _ => None,
+    };
+    bytes(one).zip(bytes(other)).is_some_and(|(one, other)| one < other)
+}
+
 fn identity<'a>(was: Option<&'a Column>, table: &'a Table, now: &'a Column, stage: Stage, steps: &mut Steps<'a, '_>) {
     let Some(new) = now.identity else { return };
     let sequence = |column: &'a Column| column.options.as_deref().and_then(|options| options.sequence.as_ref());
+    let named = |column: &Column| column.options.as_deref().and_then(|options| options.sequence_name.clone());
     let before = was.and_then(sequence);
     match was.and_then(|was| was.identity) {
         None => {
             let undo = alter(&table.name, TableAction::DropIdentity(&now.name));
             let add = alter(&table.name, TableAction::AddIdentity(now, new));
             // The sequence starts at one, and rows are there.
-            let query = crate::sql::continue_identity(&table.name, &now.name);
+            let numbers = QualifiedName::new(table.name.schema.clone(), now.sequence_name(&table.name));
+            let query = crate::sql::continue_sequence(&numbers, &table.name, &now.name);
             // Policies would hide the highest number from the owner.
             let forced = steps.is_forced(&table.name);
             let query = if forced { crate::sql::seeing_all(&[&table.name], &query) } else { query };
@@ -207,8 +263,18 @@ fn identity<'a>(was: Option<&'a Column>, table: &'a Table, now: &'a Column, stag
             let because = "identities go on behind the rows that are there";
             let lock = if forced { Lock::AccessExclusive } else { Lock::AccessShare };
             let mut step = Step::new(because, Statement::Raw(query), None).locks(lock);
+            step = step.declares(|effects| effects.uses.push(Object::Sequence(numbers)));
             step.stage = stage;
             steps.push(Phase::Tighten, step.risks(Hazard::Scan));
+        }
+        Some(_) if was.is_some_and(|was| named(was) != named(now)) => {
+            let name = |column: &Column| named(column).unwrap_or_else(|| default_sequence(&table.name.name, &now.name));
+            let (old, new) = (was.map_or_else(|| name(now), name), name(now));
+            let rename = |was: &Text, now: &Text| {
+                Statement::Rename("SEQUENCE", &table.name.schema, Box::new((was.clone(), now.clone())))
+            };
+            let because = "renames first: what follows uses the new names";
+            steps.push(Phase::Columns, Step::new(because, rename(&old, &new), Some(rename(&new, &old))));
         }
         Some(old) if old != new || before != sequence(now) => {
             static DEFAULT: crate::catalog::SequenceOptions = crate::catalog::SequenceOptions {
@@ -257,6 +323,13 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
             step = step.never_undone("what encrypts it again is not known");
         }
         step = step.risks(Hazard::Rewrite).risks(Hazard::Incompatible("they read or write another type"));
+        return steps.push(Phase::Columns, step);
+    }
+    if steps.is_replaced(&now.ty) {
+        let value = replace::using(&was.ty, now, steps);
+        let because = "columns get the type that takes the place of the old one";
+        let step = Step::new(because, alter(&table.name, set(now, Some(value))), None);
+        let step = replace::risks(table, now, step.never_undone("what the old type was is not kept"), steps);
         return steps.push(Phase::Columns, step);
     }
     let undo = alter(&table.name, set(was, using(was, &now.ty)));
@@ -309,7 +382,7 @@ fn rewrites(column: &Column, steps: &Steps<'_, '_>) -> bool {
     // A default of the column counts before that of its domain, and that before the one of a domain below.
     let mut default = &column.default;
     while let DataType::Named(name) = ty
-        && let Some(domain) = steps.domain(name)
+        && let Some(domain) = steps.now().domain(name)
     {
         of_domain |= domain.not_null || !domain.checks.is_empty();
         if default.is_none() {
@@ -326,5 +399,5 @@ fn rewrites(column: &Column, steps: &Steps<'_, '_>) -> bool {
 /// The expression is for values that are there already: of a column that is new itself, or whose values come with it.
 fn is_for_old(table: &Table, column: &Column, value: &str, steps: &Steps<'_, '_>) -> bool {
     let new = |of: &&Column| of.name == column.name || steps.is_new_column(&table.name, &of.name);
-    table.columns.iter().filter(new).any(|of| holds(table, &of.name) && names_word(value, &of.name))
+    table.columns.iter().filter(new).any(|of| holds(table, &of.name) && mentions(value, &of.name))
 }

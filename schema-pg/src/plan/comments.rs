@@ -3,13 +3,14 @@
 use super::phase::Phase;
 use super::step::{Lock, Stage, Step};
 use super::steps::Steps;
-use crate::catalog::{Column, Domain, DomainCheck, Table, Text};
+use crate::catalog::{Column, Domain, DomainCheck, PUBLIC, Table, Text};
 use crate::diff::Item;
 use crate::sql::{Comment, Commented, Statement, comment_not_null};
 
 /// The comments of a new thing, and of all that comes with it.
 pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
-    if let Some((on, Some(text))) = commented(item) {
+    let is_there = matches!(item, Item::Schema(schema) if schema.name == "public" && schema.comment.is_none());
+    if let Some((on, Some(text))) = commented(item).filter(|_| !is_there) {
         let lock = match item {
             Item::Column(table, _) if !steps.is_new(&table.name) => lock(item),
             _ => Lock::None,
@@ -125,6 +126,9 @@ fn lock(item: Item<'_>) -> Lock {
 /// What a comment would be on, and what it is.
 fn commented<'a>(item: Item<'a>) -> Option<(Commented<'a>, Option<&'a Text>)> {
     Some(match item {
+        Item::Schema(item) if item.name == "public" => {
+            (Commented::Global("SCHEMA", &item.name), item.comment.as_ref().or(PUBLIC.comment.as_ref()))
+        }
         Item::Schema(item) => (Commented::Global("SCHEMA", &item.name), item.comment.as_ref()),
         Item::Extension(_)
         | Item::Label(..)

@@ -6,8 +6,9 @@ use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use super::unique::index_of;
 use super::{partition, row_security};
-use crate::catalog::{Constraint, ConstraintKind, Table, Text};
-use crate::diff::renamed::{names_term, names_word};
+use crate::catalog::expression::mentions;
+use crate::catalog::{Constraint, ConstraintKind, Object, QualifiedName, Table, Text};
+use crate::diff::renamed::names_term;
 use crate::lower::temporary;
 use crate::sql::{
     AlterTable, CreateIndex, Statement, TableAction, count_alike, count_breaking, count_excluded, count_orphans,
@@ -204,6 +205,12 @@ fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, 
     let because = "the index of a key is built while the table is in use";
     let query = count_alike(&table.name, columns, nulls, None);
     let step = Step::new(because, Statement::Raw(sql), Some(undo)).locks(Lock::ShareUpdateExclusive).outside();
+    let object = Object::Index(QualifiedName::new(table.name.schema.clone(), name.clone()));
+    let own = Object::Constraint(table.name.clone(), part.name.clone());
+    let step = step.declares(|effects| {
+        effects.creates.push(object);
+        effects.like.push(own);
+    });
     steps.push(Phase::Concurrent, step.risks(Hazard::IndexBuild).risks(Hazard::MayFail(query)));
     if let Some(before) = before {
         steps.push(Phase::Constraints, before);
@@ -257,10 +264,10 @@ pub fn names(part: &Constraint, column: &Text) -> bool {
         ConstraintKind::PrimaryKey { columns, include, .. } | ConstraintKind::Unique { columns, include, .. } => {
             columns.contains(column) || include.contains(column)
         }
-        ConstraintKind::Check { expression, .. } => names_word(expression, column),
+        ConstraintKind::Check { expression, .. } => mentions(expression, column),
         ConstraintKind::Exclude { elements, predicate, .. } => {
             elements.iter().any(|element| names_term(&element.column.term, column))
-                || predicate.as_ref().is_some_and(|sql| names_word(sql, column))
+                || predicate.as_ref().is_some_and(|sql| mentions(sql, column))
         }
         ConstraintKind::ForeignKey { columns, .. } => columns.contains(column),
     }

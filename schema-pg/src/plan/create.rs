@@ -1,18 +1,23 @@
 //! Making things.
 
-use super::order::Created;
+use super::graph::Resolver;
+use super::order::{self, Created};
 use super::phase::Phase;
 use super::statement::{alter, drop_index};
-use super::step::{Hazard, Lock, Stage, Step};
+use super::step::{Hazard, Lock, Refused, Stage, Step};
 use super::steps::Steps;
 use super::{comments, grants, index, owner};
-use crate::catalog::{Constraint, Enabled, Policy, QualifiedName, RowSecurity, Rule, Sequence, Table, Trigger, View};
+use crate::catalog::expression::{Token, tokens};
+use crate::catalog::{
+    Column, Constraint, Enabled, Object, Policy, QualifiedName, RowSecurity, Rule, Sequence, Table, Timing, Trigger,
+    View,
+};
 use crate::diff::Item;
 use crate::sql::{
     AlterDomain, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateExtension,
     CreateFunction, CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger,
     CreateView, DomainAction, DropAggregate, DropFunction, DropTrigger, EnableEventTrigger, OwnSequence, Statement,
-    TableAction, create_partition, first_row,
+    TableAction, check_function_bodies, create_partition, first_row,
 };
 
 /// A thing alone, where the order among things that are made does not matter.
@@ -54,7 +59,10 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             rule(table, part, steps);
             comments::of(item, steps);
         }
-        item if is_ordered(&item) => ordered(&Created::alone(item), None, steps),
+        item if is_ordered(&item) => {
+            let resolver = Resolver::default();
+            ordered(&Created::alone(item), None, &resolver, steps);
+        }
         item => plain(item, steps),
     }
 }
@@ -99,7 +107,8 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             let because = "statistics once the columns are there";
             let lock = if steps.is_new(&item.table) { Lock::None } else { Lock::ShareUpdateExclusive };
             let step = Step::new(because, Statement::Written(&item.definition), Some(undo));
-            steps.push(Phase::Views, step.locks(lock));
+            let name = item.name.clone();
+            steps.push(Phase::Views, step.locks(lock).declares(|effects| effects.creates.push(Object::Statistics(name))));
         }
         Item::EventTrigger(item) => {
             let because = "event triggers last: they would be called by this plan";
@@ -111,8 +120,8 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
                 steps.push(Phase::Comments, Step::new(because, statement, None));
             }
         }
-        Item::IndexNames(table, catalog) => super::index_names::create(table, catalog, steps),
-        Item::Overrides(table, catalog) => super::overrides::create(table, catalog, steps),
+        Item::IndexNames(table) => super::index_names::create(table, steps),
+        Item::Overrides(table) => super::overrides::create(table, steps),
         Item::TypePrivileges(item) => grants::of_type(None, Some(item), steps),
         Item::DefaultPrivileges(item) => grants::default(None, Some(item), steps),
         _ => {}
@@ -126,7 +135,7 @@ const LIVES_IN: &str = "schemas and extensions first: everything else lives in t
 const TYPES: &str = "types before the tables whose columns have them";
 
 /// A thing in the order of what it needs: in the phase that it is for, or earlier where a table needs it.
-pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, steps: &mut Steps<'a, '_>) {
+pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, resolver: &Resolver<'a>, steps: &mut Steps<'a, '_>) {
     let phase = |own| moved.unwrap_or(own);
     match created.item {
         Item::Domain(item) => {
@@ -157,14 +166,22 @@ pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, steps: &mut Step
             };
             let statement = Statement::CreateFunction(CreateFunction { function: item, replace: false });
             let undo = Statement::DropFunction(DropFunction(item));
-            steps.push(phase(Phase::Functions), Step::new(because, statement, Some(undo)));
+            let step = Step::new(because, statement, Some(undo));
+            match created.unchecked && steps.all_new {
+                true => {
+                    let mut all = Vec::new();
+                    unchecked(step, &mut all);
+                    steps.extend(phase(Phase::Functions), all);
+                }
+                false => steps.push(phase(Phase::Functions), step),
+            }
         }
         Item::Aggregate(item) => {
             let statement = Statement::CreateAggregate(CreateAggregate(item));
             let undo = Statement::DropAggregate(DropAggregate(item));
             steps.push(phase(Phase::Functions), Step::new(FUNCTIONS, statement, Some(undo)));
         }
-        Item::Table(item) => table(item, created, steps),
+        Item::Table(item) => table(item, created, resolver, steps),
         Item::View(item) => view(item, phase(Phase::Views), steps),
         _ => {}
     }
@@ -173,8 +190,25 @@ pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, steps: &mut Step
     owner::of(created.item, steps);
 }
 
+/// The phase in which a thing is made.
+pub fn phase_of(item: &Item<'_>, moved: Option<Phase>) -> Phase {
+    match item {
+        Item::Function(_) | Item::Aggregate(_) => moved.unwrap_or(Phase::Functions),
+        Item::View(_) => moved.unwrap_or(Phase::Views),
+        _ => Phase::Objects,
+    }
+}
+
 /// Why functions stand where they do.
 pub const FUNCTIONS: &str = "functions before the triggers that call them";
+
+/// A function whose body names what comes only later: PostgreSQL is not to look at it yet, as where a dump is restored.
+pub fn unchecked<'a>(step: Step<'a>, steps: &mut Vec<Step<'a>>) {
+    let because = "functions whose bodies name what comes only later";
+    let set = |on| Step { stage: step.stage, ..Step::new(because, Statement::Raw(check_function_bodies(on)), None) };
+    let (off, on) = (set(false), set(true));
+    steps.extend([off, step, on]);
+}
 
 fn sequence<'a>(sequence: &'a Sequence, steps: &mut Steps<'a, '_>) {
     let because = "sequences before the columns that count with them";
@@ -188,27 +222,41 @@ fn sequence<'a>(sequence: &'a Sequence, steps: &mut Steps<'a, '_>) {
     }
 }
 
-fn table<'a>(table: &'a Table, created: &Created<'a>, steps: &mut Steps<'a, '_>) {
+fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, steps: &mut Steps<'a, '_>) {
     let because = "tables behind those that they reference";
     let undo = Some(Statement::Drop("TABLE", &table.name));
-    let is_later = |constraint: &&Constraint| created.is_later(constraint) || constraint.not_valid;
-    let later: Vec<&Constraint> = table.constraints.iter().filter(is_later).collect();
+    let later: Vec<&Constraint> = order::later(table, created, resolver);
+    let defaults: Vec<&Column> = match created.is_cut() {
+        true => table
+            .columns
+            .iter()
+            .filter(|column| column.default.is_some() && created.is_later(Item::Default(table, column), resolver))
+            .collect(),
+        false => Vec::new(),
+    };
     match &table.partition_of {
         // PARTITION OF would lock everybody out of a table that is in use: the partition is made beside it and attached.
         Some(of) if !steps.is_new(&of.parent) && steps.options.online => {
             let statement = Statement::Raw(create_partition(table, of));
-            steps.push(
-                Phase::Attach,
-                Step::new("partitions are made beside their table, and attached", statement, undo),
-            );
+            let step = Step::new("partitions are made beside their table, and attached", statement, undo);
+            let object = Object::Relation(table.name.clone());
+            steps.push(Phase::Attach, step.declares(|effects| effects.creates.push(object)));
             super::member::attach(table, of, true, steps);
         }
         _ => {
-            let statement = Statement::CreateTable(CreateTable { table, later: later.clone() });
+            let statement =
+                Statement::CreateTable(CreateTable { table, later: later.clone(), defaults: defaults.clone() });
             // A partition of one that is made beside its table comes behind it.
             let phase = if steps.is_beside(table) { Phase::Attach } else { Phase::Objects };
             steps.push(phase, Step::new(because, statement, undo));
         }
+    }
+    for column in defaults {
+        let because = "defaults once the functions that they call are there";
+        let default = column.default.as_ref();
+        let set = default.map(|default| alter(&table.name, TableAction::SetDefault(&column.name, default)));
+        let undo = alter(&table.name, TableAction::DropDefault(&column.name));
+        steps.extend(Phase::References, set.map(|set| Step::new(because, set, Some(undo))));
     }
     for constraint in later {
         let because = "references around a circle of tables once all of them are there";
@@ -259,6 +307,10 @@ fn view<'a>(view: &'a View, phase: Phase, steps: &mut Steps<'a, '_>) {
 /// A trigger of a table or view.
 pub fn trigger<'a>(table: &'a QualifiedName, trigger: &'a Trigger, steps: &mut Steps<'a, '_>) {
     let because = "triggers once their tables and functions are there";
+    if let Some(refused) = row_of_generated(table, trigger, steps) {
+        steps.refused.push(refused);
+        return;
+    }
     let lock = if steps.is_new(table) { Lock::None } else { Lock::ShareRowExclusive };
     let undo = Statement::DropTrigger(DropTrigger { table, trigger });
     let statement = Statement::CreateTrigger(CreateTrigger { table, trigger });
@@ -269,12 +321,35 @@ pub fn trigger<'a>(table: &'a QualifiedName, trigger: &'a Trigger, steps: &mut S
     }
 }
 
+/// PostgreSQL refuses a condition over the whole new row before generated columns have their values, unless the columns came
+/// after the trigger.
+fn row_of_generated(name: &QualifiedName, trigger: &Trigger, steps: &Steps<'_, '_>) -> Option<Refused> {
+    if trigger.timing != Timing::Before || trigger.when.as_ref().is_none_or(|when| !names_row(when)) {
+        return None;
+    }
+    let table = steps.now().table(name)?;
+    let why = "a condition over the whole new row can't be made beside generated columns: name the columns";
+    let generated = table.columns.iter().any(|column| column.generated.is_some());
+    generated.then(|| Refused::impossible(Object::Trigger(name.clone(), trigger.name.clone()), why))
+}
+
+/// `new.*`, or `new` itself.
+fn names_row(when: &str) -> bool {
+    let tokens: Vec<_> = tokens(when).filter(Token::has_meaning).collect();
+    let is_new = |at: usize| tokens[at].name().is_some_and(|name| name == "new");
+    let dotted = |at: usize| tokens.get(at + 1).is_some_and(|token| token.is_mark('.'));
+    let star = |at: usize| tokens.get(at + 2).is_some_and(|token| token.is_mark('*'));
+    (0..tokens.len()).any(|at| is_new(at) && (!dotted(at) || star(at)))
+}
+
 /// A rule of a table or view.
 pub fn rule<'a>(table: &'a QualifiedName, rule: &'a Rule, steps: &mut Steps<'a, '_>) {
     let because = "triggers once their tables and functions are there";
     let lock = if steps.is_new(table) { Lock::None } else { Lock::AccessExclusive };
     let undo = Statement::DropPart("RULE", &rule.name, table);
-    steps.push(Phase::Triggers, Step::new(because, Statement::Written(&rule.definition), Some(undo)).locks(lock));
+    let step = Step::new(because, Statement::Written(&rule.definition), Some(undo)).locks(lock);
+    let object = Object::Rule(table.clone(), rule.name.clone());
+    steps.push(Phase::Triggers, step.declares(|effects| effects.creates.push(object)));
     if rule.enabled != Enabled::Usual {
         let statement = alter(table, TableAction::EnableRule(rule.enabled, &rule.name));
         steps.push(Phase::Triggers, Step::new(because, statement, None).locks(lock));

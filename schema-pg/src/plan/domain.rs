@@ -4,7 +4,7 @@ use super::comments;
 use super::phase::Phase;
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
-use crate::catalog::{DataType, Domain, DomainCheck, Object};
+use crate::catalog::{DataType, Domain, DomainCheck};
 use crate::sql::{AlterDomain, DomainAction, Statement, count_breaking_value, count_rows, is_null};
 
 const BECAUSE: &str = "types before the tables whose columns have them";
@@ -13,14 +13,6 @@ const BECAUSE: &str = "types before the tables whose columns have them";
 pub fn domain<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, '_>) {
     let because = BECAUSE;
     let say = |action| Statement::AlterDomain(AlterDomain { domain: &now.name, action });
-    if was.ty != now.ty || was.collation != now.collation {
-        let object = Object::Type(was.name.clone());
-        let statement = Statement::Raw(crate::sql::replace_domain(now));
-        let why = "the type under a domain can't be changed: the domain is made anew, its columns are written anew";
-        let step = Step::new(why, statement, None).locks(Lock::AccessExclusive).risks(Hazard::Rewrite).long();
-        steps.push(Phase::Columns, step.risks(Hazard::DataLoss(object)));
-        return;
-    }
     if was.default != now.default {
         let action = |of: &'a Domain| of.default.as_ref().map_or(DomainAction::DropDefault, DomainAction::SetDefault);
         steps.push(Phase::Objects, Step::new(because, say(action(now)), Some(say(action(was)))));

@@ -1,42 +1,29 @@
 //! Enum types that are there.
 
-use super::fill;
 use super::phase::Phase;
-use super::step::{Hazard, Lock, Step};
+use super::step::Step;
 use super::steps::Steps;
-use crate::catalog::{EnumType, Object, Text};
-use crate::sql::{AddEnumValue, Place, Statement, count_labels, holds_label, other_label};
+use super::{fill, replace};
+use crate::catalog::{EnumType, Item, Text};
+use crate::sql::{AddEnumValue, Place, Statement, holds_label, other_label};
 
-/// Labels of an enum type: renamed, added in their places. One that is gone can't be taken from a type.
-pub fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_>) {
-    let because = "labels are added in place: no table is written anew";
+/// Labels of an enum type: renamed, added in their places. Whether another type takes its place, because one is gone or they
+/// stand in another order.
+pub fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_>) -> bool {
+    let because = "labels are added in place: no table is rewritten";
     let renamed = steps.renamed_labels(&now.name);
-    let known: Vec<Text> = was
-        .labels
-        .iter()
-        .map(|old| renamed.iter().find(|(was, _)| *was == old).map_or_else(|| old.clone(), |(_, now)| (*now).clone()))
-        .collect();
-    let gone: Vec<&Text> = known.iter().filter(|label| !now.labels.contains(label)).collect();
+    let called =
+        |old: &Text| renamed.iter().find(|(was, _)| *was == old).map_or_else(|| old.clone(), |(_, now)| (*now).clone());
+    let known: Vec<Text> = was.labels.iter().map(called).collect();
     let kept: Vec<&Text> = now.labels.iter().filter(|label| known.contains(label)).collect();
-    let in_order = known.iter().filter(|label| now.labels.contains(label)).eq(kept.iter().copied());
-    if !gone.is_empty() || !in_order {
-        let object = Object::Type(was.name.clone());
-        let statement = Statement::Raw(crate::sql::replace_enum(now, &gone));
-        let why = "PostgreSQL takes no label from a type, and does not reorder them: the type is made anew";
-        let mut step = Step::new(why, statement, None).locks(Lock::AccessExclusive).risks(Hazard::Rewrite).long();
-        step = step.contracts().risks(Hazard::DataLoss(object));
-        if !gone.is_empty() {
-            for (table, column) in steps.columns_of(&now.name) {
-                step = step.risks(Hazard::MayFail(count_labels(&table.name, &column.name, &column.ty, &gone)));
-            }
-        }
+    if known.len() != kept.len() || !known.iter().eq(kept) || steps.replaced.contains(&now.name) {
         if steps.options.allows(&was.name.to_string()) {
-            for label in gone {
+            for label in replace::labels_gone(was, now, steps) {
                 replaced(now, label, steps);
             }
         }
-        steps.push(Phase::Drops, step);
-        return;
+        replace::replace(Item::Enum(was), Item::Enum(now), steps);
+        return true;
     }
     // From the last to the first: each has its place before one that is there.
     for (at, label) in now.labels.iter().enumerate().rev() {
@@ -52,6 +39,7 @@ pub fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_
             steps.push(Phase::Labels, step.never_undone("PostgreSQL takes no label from a type"));
         }
     }
+    false
 }
 
 /// Rows that hold a label that goes get another before, in batches, where one was named for it.

@@ -3,8 +3,8 @@
 use super::phase::Phase;
 use super::step::{Lock, Stage, Step};
 use super::steps::Steps;
-use crate::catalog::{Enabled, Event, QualifiedName, Table, Text, Trigger};
-use crate::diff::renamed::names_word;
+use crate::catalog::expression::mentions;
+use crate::catalog::{Enabled, Event, Object, QualifiedName, Table, Text, Trigger};
 use crate::sql::{Fill, Statement};
 
 /// Words whose triggers do not count while a plan fills a column: they refuse changes of rows that are not to change, or note
@@ -39,7 +39,9 @@ pub fn rows<'a>(
         secured: !table.row_security.is_off(),
         audited: stays().any(|one| one.events.contains(&Event::Update) && word(one) == Some("audit")),
     };
+    let object = Object::Column(table.name.clone(), column.to_owned().into());
     let mut step = Step::new(because, Statement::Raw(fill.statement()), None).locks(lock).outside();
+    step = step.declares(|effects| effects.uses.push(object));
     step.stage = Stage::Backfill;
     steps.push(Phase::Backfill, step);
 }
@@ -47,8 +49,8 @@ pub fn rows<'a>(
 /// Tables with FORCE ROW LEVEL SECURITY that are written or that the expression reads.
 fn read<'a>(table: &'a Table, value: &str, steps: &Steps<'a, '_>) -> Vec<&'a QualifiedName> {
     let queries = value.to_ascii_lowercase().contains("select");
-    let is_read = |name: &QualifiedName| *name == table.name || queries && names_word(value, &name.name);
-    let mut forced: Vec<&QualifiedName> = steps.forced().filter(|name| is_read(name)).collect();
+    let is_read = |name: &QualifiedName| *name == table.name || queries && mentions(value, &name.name);
+    let mut forced: Vec<&QualifiedName> = steps.forced().iter().copied().filter(|name| is_read(name)).collect();
     // The one that is written is locked first.
     forced.sort_by_key(|name| **name != table.name);
     forced

@@ -1,9 +1,10 @@
 //! Who may do what.
 
+use super::effects::Effects;
 use super::phase::Phase;
 use super::step::{Hazard, Step};
 use super::steps::Steps;
-use crate::catalog::{Column, DefaultPrivileges, Grant, Table, Text, TypePrivileges};
+use crate::catalog::{Column, DefaultPrivileges, Grant, Object, QualifiedName, Table, Text, TypePrivileges};
 use crate::diff::Item;
 use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, Statement, public_usage};
 
@@ -11,11 +12,82 @@ const BECAUSE: &str = "privileges once the things are there";
 
 /// The privileges on a new thing.
 pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
-    if let Some((on, true)) = private(item) {
-        public(on, false, steps);
+    if let Some(name) = type_name(item)
+        && defaults(steps).any(|of| of.objects == "TYPES" && !of.revoked_from_public.is_empty())
+        && steps.type_privileges(name).is_none_or(|of| !of.private)
+    {
+        let (statement, undo) = (public_usage(name, true), public_usage(name, false));
+        let object = Object::Type(name.clone());
+        let step = Step::new(BECAUSE, Statement::Raw(statement), Some(Statement::Raw(undo)));
+        steps.push(Phase::Grants, step.declares(|effects| effects.uses.push(object)));
     }
+    let closed = closed_to_all(item, steps);
+    match private(item) {
+        Some((on, true)) => public(on, false, steps),
+        Some((on, false)) if closed => public(on, true, steps),
+        _ => {}
+    }
+    default_grants(item, steps);
     if let Some((on, now)) = granted(item) {
         changes(&on, &[], now, steps);
+    }
+}
+
+/// What the default privileges that are in force, before the plan or after it, are for: `TABLES`, and the schema.
+fn made_as<'a>(item: Item<'a>) -> Option<(&'static str, Option<&'a Text>, GrantOn<'a>, &'a [Grant])> {
+    let (on, grants) = granted(item)?;
+    Some(match item {
+        Item::Schema(_) => ("SCHEMAS", None, on, grants),
+        Item::Table(table) => ("TABLES", Some(&table.name.schema), on, grants),
+        Item::View(view) => ("TABLES", Some(&view.name.schema), on, grants),
+        Item::Sequence(sequence) => ("SEQUENCES", Some(&sequence.name.schema), on, grants),
+        Item::Function(function) => ("FUNCTIONS", Some(&function.name.schema), on, grants),
+        Item::Aggregate(aggregate) => ("FUNCTIONS", Some(&aggregate.name.schema), on, grants),
+        _ => return None,
+    })
+}
+
+/// A new thing is open to others until its privileges are set.
+pub fn is_open_first<'a>(item: Item<'a>, steps: &Steps<'a, '_>) -> bool {
+    private(item).is_some_and(|(_, private)| private) || defaults(steps).next().is_some()
+}
+
+fn type_name<'a>(item: Item<'a>) -> Option<&'a QualifiedName> {
+    match item {
+        Item::Enum(item) => Some(&item.name),
+        Item::Domain(item) => Some(&item.name),
+        Item::Composite(item) => Some(&item.name),
+        Item::Range(item) => Some(&item.name),
+        _ => None,
+    }
+}
+
+fn defaults<'a>(steps: &Steps<'a, '_>) -> impl Iterator<Item = &'a DefaultPrivileges> {
+    let (was, now) = (&steps.catalog_was().default_privileges, &steps.catalog_now().default_privileges);
+    was.iter().chain(now.iter().filter(|of| !was.contains(of)))
+}
+
+/// Default privileges take what everybody has on a new function.
+fn closed_to_all<'a>(item: Item<'a>, steps: &Steps<'a, '_>) -> bool {
+    let is_function = matches!(item, Item::Function(_) | Item::Aggregate(_));
+    is_function && defaults(steps).any(|of| of.objects == "FUNCTIONS" && !of.revoked_from_public.is_empty())
+}
+
+/// What default privileges grant on a new thing and it is not to have: taken back at once.
+fn default_grants<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
+    let Some((objects, schema, on, wanted)) = made_as(item) else { return };
+    let is_for =
+        |of: &&DefaultPrivileges| of.objects == objects && (of.schema.is_none() || of.schema.as_ref() == schema);
+    let mut taken: Vec<&'a Grant> = Vec::new();
+    for grant in defaults(steps).filter(is_for).flat_map(|of| &of.grants) {
+        if !wanted.contains(grant) && !taken.contains(&grant) {
+            taken.push(grant);
+        }
+    }
+    for grant in taken {
+        let because = "default privileges change nothing of what a new thing is to have";
+        let statement = Statement::Revoke(Box::new(RevokeFrom { on: on.clone(), grant }));
+        steps.push(Phase::Grants, Step::new(because, statement, None));
     }
 }
 
@@ -50,7 +122,9 @@ pub fn of_column<'a>(was: &Table, table: &'a Table, column: &'a Column, steps: &
         }
         let grant = Grant { privileges, columns: vec![column.name.clone()], ..grant.clone() };
         let statement = GrantTo { on: GrantOn::Relation(&table.name), grant: &grant }.to_string();
-        steps.push(Phase::Grants, Step::new(BECAUSE, Statement::Raw(statement), None));
+        let object = Object::Column(table.name.clone(), column.name.clone());
+        let step = Step::new(BECAUSE, Statement::Raw(statement), None);
+        steps.push(Phase::Grants, step.declares(|effects| effects.uses.push(object)));
     }
 }
 
@@ -76,14 +150,22 @@ fn of_table<'a>(was: &[Grant], table: &'a Table, steps: &mut Steps<'a, '_>) {
             let (statement, undo) =
                 (RevokeFrom { on: on.clone(), grant: &grant }, GrantTo { on: on.clone(), grant: &grant });
             let undo = Some(Statement::Raw(undo.to_string()));
-            let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo);
+            let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo).declares(|effects| {
+                effects.uses.extend([Object::Relation(table.name.clone())]);
+                let columns = grant.columns.iter().map(|column| Object::Column(table.name.clone(), column.clone()));
+                effects.uses.extend(columns);
+            });
             steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
         }
         for grant in missing(&old, &new) {
             let (statement, undo) =
                 (GrantTo { on: on.clone(), grant: &grant }, RevokeFrom { on: on.clone(), grant: &grant });
             let undo = Some(Statement::Raw(undo.to_string()));
-            let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo);
+            let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo).declares(|effects| {
+                effects.uses.extend([Object::Relation(table.name.clone())]);
+                let columns = grant.columns.iter().map(|column| Object::Column(table.name.clone(), column.clone()));
+                effects.uses.extend(columns);
+            });
             steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do more")));
         }
     }
@@ -154,7 +236,9 @@ fn differences<'a>(
     for grant in was.iter().filter(|grant| !now.clone().any(|other| other == *grant)) {
         let (statement, undo) = (RevokeFrom { on: on.clone(), grant }, GrantTo { on: on.clone(), grant });
         let undo = Some(Statement::Raw(undo.to_string()));
+        let uses = Effects::of(&Statement::Revoke(Box::new(RevokeFrom { on: on.clone(), grant }))).uses;
         let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo);
+        let step = step.declares(|effects| effects.uses = uses);
         steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
     }
     for grant in now.filter(|grant| !was.contains(grant)) {
@@ -185,7 +269,9 @@ pub fn of_type<'a>(was: Option<&'a TypePrivileges>, now: Option<&'a TypePrivileg
         let granted = is_private(was);
         let (statement, undo) = (public_usage(&of.name, granted), public_usage(&of.name, !granted));
         let what = if granted { "everybody may use a type" } else { "not everybody may use a type" };
+        let object = Object::Type(of.name.clone());
         let step = Step::new(BECAUSE, Statement::Raw(statement), Some(Statement::Raw(undo)));
+        let step = step.declares(|effects| effects.uses.push(object));
         steps.push(Phase::Grants, step.risks(Hazard::Authorization(what)));
     }
     let grants = |of: Option<&'a TypePrivileges>| of.map_or(&[][..], |of| &of.grants);

@@ -6,7 +6,7 @@ use super::statement::drop_index;
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use super::unique::unique_hazard;
-use crate::catalog::{Index, QualifiedName, Table};
+use crate::catalog::{Index, Object, QualifiedName, Table};
 use crate::lower::temporary;
 use crate::sql::{CreateIndex, Statement};
 
@@ -50,6 +50,12 @@ pub fn change<'a>(
     let sql = CreateIndex { table: owner, index: &built, concurrently: true }.to_string();
     let undo = drop_index(owner, &name, true);
     let step = Step::new(because, Statement::Raw(sql), Some(undo)).risks(Hazard::IndexBuild);
+    let object = Object::Index(QualifiedName::new(owner.schema.clone(), name.clone()));
+    let own = Object::Index(QualifiedName::new(owner.schema.clone(), now.name.clone()));
+    let step = step.declares(|effects| {
+        effects.creates.push(object);
+        effects.like.push(own);
+    });
     let step = table.map_or(step.clone(), |table| unique_hazard(table, now, step));
     steps.push(Phase::Concurrent, step.locks(Lock::ShareUpdateExclusive).outside());
     let undo = Statement::CreateIndex(CreateIndex { table: owner, index: was, concurrently: true });

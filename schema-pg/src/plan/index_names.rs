@@ -8,9 +8,9 @@ use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use crate::catalog::{QualifiedName, Table, Text};
+use crate::diff::Item;
 use crate::diff::index_names::{Named, attachable, differing, left};
-use crate::diff::{Item, Within};
-use crate::lower::{Attached, Whole, above, attached, free};
+use crate::lower::{Attached, Whole, attached, free};
 use crate::sql::{CreateIndex, Statement, TableAction, name_indexes};
 
 const GIVEN: &str = "PostgreSQL gives indexes of partitions names of its own";
@@ -19,18 +19,14 @@ const FOLLOW: &str =
 const KEEPS: &str = "a partition that leaves keeps its indexes";
 
 /// Names in a new partition.
-pub fn create<'a>(table: &'a Table, Within(catalog): Within<'a>, steps: &mut Steps<'a, '_>) {
-    let names = differing(None, (table, &above(table, catalog)), &steps.moved);
+pub fn create<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
+    let names = differing(None, (table, &steps.now().above(table)), &steps.moved);
     push(table, names, steps);
 }
 
 /// Names in a partition that was there, or is one no longer.
-pub fn change<'a>(
-    (was, Within(old)): (&'a Table, Within<'a>),
-    (now, Within(new)): (&'a Table, Within<'a>),
-    steps: &mut Steps<'a, '_>,
-) {
-    let was_above = above(was, old);
+pub fn change<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
+    let was_above = steps.was().above(was);
     if now.partition_of.is_none() {
         for (part, own) in left(was, &was_above, now) {
             match own {
@@ -40,7 +36,7 @@ pub fn change<'a>(
         }
         return;
     }
-    let names = differing(Some((was, &was_above)), (now, &above(now, new)), &steps.moved);
+    let names = differing(Some((was, &was_above)), (now, &steps.now().above(now)), &steps.moved);
     push(now, names, steps);
 }
 
@@ -51,12 +47,13 @@ pub fn name_of_new<'a>(table: &'a Table, whole: Whole<'_>, steps: &mut Steps<'a,
     let built = steps.built.iter().filter(|(of, _)| of.schema == table.name.schema).map(|(_, name)| name.clone());
     let mut taken: BTreeSet<Text> = built.collect();
     let (mut later, mut last): (BTreeSet<Text>, _) = (attachable(table).cloned().collect(), None);
-    if let Some((was, (now, Within(catalog)))) = steps.held.get(&table.name) {
-        if let Some((was, Within(catalog))) = was {
-            let others = attached(was, &above(was, catalog)).into_iter().filter(|part| part.of.name() != whole.name());
+    if let Some(&(was, now)) = steps.held.get(&table.name) {
+        if let Some(was) = was {
+            let others =
+                attached(was, &steps.was().above(was)).into_iter().filter(|part| part.of.name() != whole.name());
             taken.extend(others.map(|part| part.name).chain(attachable(was).cloned()));
         }
-        for part in attached(now, &above(now, catalog)) {
+        for part in attached(now, &steps.now().above(now)) {
             match part.of.is_same(whole) {
                 true => last = Some(part.name),
                 false => drop(later.insert(part.name)),

@@ -7,10 +7,12 @@ use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use super::unique::{count_index, index_of};
 use super::{comments, row_security};
-use crate::catalog::{Constraint, ConstraintKind, Index, PartitionBound, PartitionOf, QualifiedName, Table};
+use crate::catalog::{
+    Constraint, ConstraintKind, Index, Object, PartitionBound, PartitionOf, QualifiedName, Table, Text,
+};
 use crate::diff::Item;
 use crate::diff::index_names::is_alike;
-use crate::lower::{Whole, above_by, bound_check, is_key, temporary};
+use crate::lower::{Whole, bound_check, bound_check_for, is_key, temporary};
 use crate::sql::{
     AlterTable, CreateIndex, Statement, TableAction, add_check, bound_condition, count_rows, drop_bound_check,
 };
@@ -44,7 +46,7 @@ fn detach<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut S
         return steps.push(Phase::Detach, step.locks(Lock::AccessExclusive));
     }
     steps.push(Phase::Detach, step.locks(Lock::ShareUpdateExclusive).outside());
-    let above = above_by(was, |name| steps.parent(steps.called(name)));
+    let above = above_before(was, steps);
     let keys: Vec<_> = above.iter().filter_map(|table| table.partition_by.as_ref()).collect();
     if !keys.is_empty() {
         let because = "a partition that left concurrently keeps a check of the rows that it held";
@@ -53,21 +55,34 @@ fn detach<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut S
     }
 }
 
+/// The tables above a partition that it leaves, as they will be.
+fn above_before<'a>(was: &'a Table, steps: &Steps<'a, '_>) -> Vec<&'a Table> {
+    let mut found = Vec::new();
+    let mut of = was.partition_of.as_ref();
+    while let Some(parent) = of.and_then(|of| steps.now().table(steps.called(&of.parent))) {
+        of = parent.partition_of.as_ref();
+        found.push(parent);
+    }
+    found
+}
+
 /// The table becomes a partition. Where it is new, it holds no rows that would have to be looked at.
 pub fn attach<'a>(now: &'a Table, of: &'a PartitionOf, is_new: bool, steps: &mut Steps<'a, '_>) {
-    let above = above_by(now, |name| steps.parent(name));
+    let above = steps.now().above(now);
     let default = steps.default_of(&of.parent).filter(|default| default.name != now.name);
     let mut proofs = Vec::new();
     if steps.options.online {
         let conditions = bounds(now, &above);
         let all: Option<Vec<String>> = conditions.iter().cloned().collect();
         if let Some(all) = all.filter(|all| !is_new && !all.is_empty()) {
-            prove(&now.name, &together(&all), steps);
-            proofs.push(&now.name);
+            let name = bound_check(&now.name.name);
+            prove(&now.name, name.clone(), &together(&all), steps);
+            proofs.push((&now.name, name));
         }
         if let (Some(default), Some(Some(own))) = (default, conditions.first()) {
-            prove(&default.name, &format!("NOT ({own})"), steps);
-            proofs.push(&default.name);
+            let name = bound_check_for(&default.name.name, &now.name.name);
+            prove(&default.name, name.clone(), &format!("NOT ({own})"), steps);
+            proofs.push((&default.name, name));
         }
     }
     let is_reference = |part: &Constraint| matches!(part.kind, ConstraintKind::ForeignKey { .. });
@@ -84,14 +99,27 @@ pub fn attach<'a>(now: &'a Table, of: &'a PartitionOf, is_new: bool, steps: &mut
         (false, _) => Lock::AccessExclusive,
     };
     // Nothing proves what a default partition holds, and nothing is asked for where nobody waits.
-    let unproved = !is_new && !proofs.contains(&&now.name) || default.is_some_and(|of| !proofs.contains(&&of.name));
+    let is_proved = |name: &QualifiedName| proofs.iter().any(|(proved, _)| *proved == name);
+    let unproved = !is_new && !is_proved(&now.name) || default.is_some_and(|of| !is_proved(&of.name));
     if unproved || references && !is_new {
         step = step.risks(Hazard::Scan).long();
     }
     let checked = !proofs.is_empty();
+    let proved = proofs.iter().map(|(table, name)| Object::Constraint((*table).clone(), name.clone()));
+    let parent = steps.catalog_was().tables.iter().filter(|table| {
+        let old = table.partition_of.as_ref();
+        // One that goes and holds rows of this one.
+        old.is_some_and(|old| *steps.called(&old.parent) == of.parent && old.bound.overlaps(&of.bound))
+            && steps.now().table(steps.called(&table.name)).is_none()
+    });
+    let gone: Vec<Object> = parent.map(|table| Object::Relation(table.name.clone())).collect();
+    let step = step.declares(|effects| {
+        effects.uses.extend(proved);
+        effects.without.extend(gone);
+    });
     steps.push(Phase::Attach, Step { commit_before: checked || step.commit_before, ..step });
-    for table in proofs {
-        let drop = alter(table, TableAction::DropConstraint(bound_check(&table.name)));
+    for (table, name) in proofs {
+        let drop = alter(table, TableAction::DropConstraint(name));
         steps.push(Phase::Attach, Step::new(PROVES, drop, None).locks(Lock::AccessExclusive));
     }
 }
@@ -123,11 +151,12 @@ fn together(conditions: &[String]) -> String {
 }
 
 /// A constraint that all rows are found to keep while the table is in use.
-fn prove<'a>(table: &'a QualifiedName, condition: &str, steps: &mut Steps<'a, '_>) {
-    let name = bound_check(&table.name);
+fn prove<'a>(table: &'a QualifiedName, name: Text, condition: &str, steps: &mut Steps<'a, '_>) {
     let drop = alter(table, TableAction::DropConstraint(name.clone()));
     let add = Statement::Raw(add_check(table, &name, condition));
-    steps.push(Phase::Attach, Step::new(PROVES, add, Some(drop)).locks(Lock::AccessExclusive));
+    let object = Object::Constraint(table.clone(), name.clone());
+    let step = Step::new(PROVES, add, Some(drop)).locks(Lock::AccessExclusive);
+    steps.push(Phase::Attach, step.declares(|effects| effects.creates.push(object)));
     let query = count_rows(table, &format!("NOT ({condition})"));
     let validate = alter(table, TableAction::ValidateConstraint(name));
     let step = Step::new(PROVES, validate, None).locks(Lock::ShareUpdateExclusive).long();
@@ -136,7 +165,7 @@ fn prove<'a>(table: &'a QualifiedName, condition: &str, steps: &mut Steps<'a, '_
 
 /// What is said of indexes and keys that become part of others is said there.
 fn silenced<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
-    let above = above_by(now, |name| steps.parent(name));
+    let above = steps.now().above(now);
     let indexes: Vec<&Index> = above.iter().flat_map(|table| &table.indexes).collect();
     for held in was.indexes.iter().filter(|held| indexes.iter().any(|index| is_alike(held, index))) {
         comments::taken_off(Item::Index(was, held), steps);
@@ -156,13 +185,14 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
     if of.bound == PartitionBound::Default && steps.is_new(&of.parent) {
         return;
     }
-    let above = above_by(now, |name| steps.parent(name));
+    let above = steps.now().above(now);
     let because = "a table has the indexes of the one that it joins before it joins";
     let build = |index: &Index, query: Option<String>, steps: &mut Steps<'a, '_>| {
         let sql = CreateIndex { table: &now.name, index, concurrently: true }.to_string();
         let undo = drop_index(&now.name, &index.name, true);
         let mut step = Step::new(because, Statement::Raw(sql), Some(undo)).locks(Lock::ShareUpdateExclusive).outside();
-        step = step.risks(Hazard::IndexBuild);
+        let object = Object::Index(QualifiedName::new(now.name.schema.clone(), index.name.clone()));
+        step = step.risks(Hazard::IndexBuild).declares(|effects| effects.creates.push(object));
         step.hazards.extend(query.map(Hazard::MayFail));
         steps.push(Phase::Join, step);
     };
@@ -186,9 +216,18 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         index.name = temporary(&name);
         build(&index, count_index(&now.name, &index), steps);
         let own = Constraint { name: name.clone(), comment: None, ..part.clone() };
+        let index_object = Object::Index(QualifiedName::new(now.name.schema.clone(), index.name.clone()));
         let action = TableAction::AddConstraintUsing(&own, index.name);
         let sql = AlterTable { table: &now.name, action }.to_string();
         let undo = alter(&now.name, TableAction::DropConstraint(name));
-        steps.push(Phase::Join, Step::new(because, Statement::Raw(sql), Some(undo)).locks(Lock::AccessExclusive));
+        let (object, built) = (Object::Constraint(now.name.clone(), own.name.clone()), index_object.clone());
+        let step = Step::new(because, Statement::Raw(sql), Some(undo)).locks(Lock::AccessExclusive);
+        steps.push(
+            Phase::Join,
+            step.declares(|effects| {
+                effects.creates.push(object);
+                effects.uses.push(built);
+            }),
+        );
     }
 }

@@ -2,17 +2,20 @@
 //! that it stands where it does.
 
 mod alter;
+mod closure;
 mod column;
 mod comments;
 mod composite;
 mod constraint;
 mod create;
 mod domain;
+mod effects;
 mod encrypted;
 mod enum_type;
 mod extension;
 mod fill;
 mod grants;
+mod graph;
 mod index;
 mod index_names;
 mod kept;
@@ -27,9 +30,11 @@ mod print;
 mod remade;
 mod remove;
 mod rename;
+mod replace;
 mod replica;
 mod row_security;
 mod sequence;
+mod sort;
 mod statement;
 mod step;
 mod steps;
@@ -38,12 +43,15 @@ mod types;
 mod unique;
 mod view;
 
+pub use effects::{Effects, Held};
 pub use options::PlanOptions;
-pub use step::{Hazard, Lock, Refused, Stage, Step, allowed_as};
+pub use step::{Hazard, Lock, Refused, Stage, Step, Why, allowed_as};
 
+use crate::catalog::expression::mentions;
 use crate::catalog::{Catalog, ConstraintKind, IndexTerm, Text};
-use crate::diff::{Change, Item, Renames, diff, renamed::names_word};
+use crate::diff::{Change, Changes, Item, Renames, diff, with_partitions};
 use crate::sql::Statement;
+use graph::Resolver;
 use order::Order;
 use phase::Phase;
 use steps::Steps;
@@ -73,16 +81,24 @@ pub fn create_with<'a>(catalog: &'a Catalog, options: &PlanOptions) -> Plan<'a> 
 }
 
 /// Puts changes in order, each in the form that disturbs least those who use the database.
-pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
+pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
+    let closure = closure::close(changes, options);
+    let mut all = Changes { list: closure.list, renames: changes.renames.clone(), ..*changes };
+    if all.list != changes.list {
+        with_partitions(&mut all);
+    }
+    let changes = &all;
     let new = |change: &Change<'a>| match change {
         Change::Create(item) | Change::Rebuild(_, item) if create::is_ordered(item) => Some(*item),
         _ => None,
     };
-    let order = Order::of(changes.iter().filter_map(new).collect());
+    let resolver = Resolver::of(changes.now);
+    let order = Order::of(changes.iter().filter_map(new).collect(), &resolver);
     let alone = |change: &Change<'_>| matches!(change, Change::Create(item) if !item.is_part());
     let all_new = order.is_whole && changes.iter().all(alone);
-    let mut steps = Steps::new(changes, all_new, options);
-    made(changes, &order, &mut steps);
+    let mut steps = Steps::new(changes, closure.replaced, all_new, options);
+    steps.refused = closure.refused;
+    made(changes, (&order, &resolver), &mut steps);
     gone(changes, &mut steps);
     for change in changes {
         match *change {
@@ -91,11 +107,13 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
             Change::Alter(was, now) => alter::item(was, now, &mut steps),
             Change::Rename(was, now) => rename::rename(was, now, &mut steps),
             Change::Rebuild(was, now) if !create::is_ordered(&was) => alter::rebuild(was, now, &mut steps),
-            Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) | Change::Stays(_) => {
-            }
+            Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) => {}
         }
     }
-    let (steps, refused) = steps.finish();
+    if options.compare_owners {
+        owner::compare(changes, &mut steps);
+    }
+    let (steps, refused) = steps.finish(changes);
     Plan {
         steps,
         refused,
@@ -105,11 +123,11 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
 }
 
 /// What is made, each thing behind those that it needs; what tables need before them.
-fn made<'a>(changes: &[Change<'a>], order: &Order<'a>, steps: &mut Steps<'a, '_>) {
+fn made<'a>(changes: &[Change<'a>], (order, resolver): (&Order<'a>, &Resolver<'a>), steps: &mut Steps<'a, '_>) {
     let said: Vec<&Text> = changes.iter().flat_map(expressions).collect();
     let early = order.needed_by(|item| match item {
         Item::Table(_) | Item::Domain(_) | Item::Composite(_) | Item::Range(_) | Item::Sequence(_) => true,
-        Item::Function(function) => said.iter().any(|sql| names_word(sql, &function.name.name)),
+        Item::Function(function) => said.iter().any(|sql| mentions(sql, &function.name.name)),
         _ => false,
     });
     // A function that reads a view is made among the views.
@@ -120,7 +138,13 @@ fn made<'a>(changes: &[Change<'a>], order: &Order<'a>, steps: &mut Steps<'a, '_>
             (false, true) => Some(Phase::Views),
             (false, false) => None,
         };
-        create::ordered(&created, moved, steps);
+        // Nobody may do more with it for a while than in the end.
+        let opens = !steps.all_new && grants::is_open_first(created.item, steps);
+        if steps.before(created.item).is_some() || opens {
+            steps.at_once = Some(create::phase_of(&created.item, moved));
+        }
+        create::ordered(&created, moved, resolver, steps);
+        steps.at_once = None;
     }
 }
 
@@ -138,7 +162,7 @@ fn expressions<'a>(change: &Change<'a>) -> Vec<&'a Text> {
     };
     match item {
         Item::Default(_, column) => column.default.iter().collect(),
-        Item::Overrides(table, _) => {
+        Item::Overrides(table) => {
             let defaults = table.overrides.iter().filter_map(|own| own.default.as_ref());
             defaults.filter_map(crate::catalog::Own::said).collect()
         }
@@ -166,7 +190,7 @@ fn expressions<'a>(change: &Change<'a>) -> Vec<&'a Text> {
 }
 
 /// What is dropped, each thing before those that it needed.
-fn gone<'a>(changes: &[Change<'a>], steps: &mut Steps<'a, '_>) {
+fn gone<'a>(changes: &Changes<'a>, steps: &mut Steps<'a, '_>) {
     let old = |change: &Change<'a>| match change {
         Change::Drop(item) | Change::Rebuild(item, _) if create::is_ordered(item) => Some((*item, *change)),
         _ => None,
@@ -184,7 +208,11 @@ fn gone<'a>(changes: &[Change<'a>], steps: &mut Steps<'a, '_>) {
         })
         .collect();
     remove::references(&tables, steps);
-    for created in Order::of(items).ordered().rev() {
+    let resolver = Resolver::of(changes.was);
+    for created in Order::of(items, &resolver).ordered().rev() {
+        if let Item::Table(table) = created.item {
+            remove::parts_first(table, &created, &resolver, steps);
+        }
         match old[created.at].1 {
             Change::Rebuild(was, _) => remove::take_off(was, steps),
             _ => remove::item(created.item, steps),

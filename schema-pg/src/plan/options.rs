@@ -34,6 +34,8 @@ pub struct PlanOptions {
     /// table and the tables that the expression reads are locked for the time of a batch (ACCESS EXCLUSIVE), and their owner
     /// sees all rows in it. A batch that fails, or is interrupted, leaves all of this as it was.
     pub backfill: BTreeMap<Text, Text>,
+    /// Owners are compared too, where both sides were read from a server. What is recreated keeps its owner in any case.
+    pub compare_owners: bool,
     /// The role that owns what the plan makes; who runs the plan, unless said. [`Migrations`](crate::Migrations) take it from
     /// [`Roles::owner`](crate::Roles). Who runs the plan must be a member of it, or a superuser.
     pub owner: Option<Text>,
@@ -49,6 +51,7 @@ impl Default for PlanOptions {
             allow: BTreeSet::new(),
             allow_all: false,
             backfill: BTreeMap::new(),
+            compare_owners: false,
             owner: None,
         }
     }

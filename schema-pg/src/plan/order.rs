@@ -1,18 +1,18 @@
-//! What is made behind what it needs, and the references that close a circle.
+//! The order in which things are made: each after those that it needs, and what cuts circles.
 
 use rustc_hash::FxHashMap;
 
-use crate::catalog::{
-    Body, Constraint, ConstraintKind, DataType, Dependencies, Function, Object, QualifiedName, Returns, Table, Text,
-};
-use crate::diff::Item;
+use super::graph::{Need, Resolver, Via};
+use crate::catalog::{Constraint, Item, Object, QualifiedName, Table};
 
 /// A thing that is made.
 pub struct Created<'a> {
     /// The thing.
     pub item: Item<'a>,
-    /// Tables that it references and that are made after it: those references are added when all are there.
-    later: Vec<&'a QualifiedName>,
+    /// What it needs and comes after it all the same: constraints and defaults that need it are added when it is there.
+    later: Vec<Object>,
+    /// Its body names what comes after it.
+    pub unchecked: bool,
     /// Its place among the things that were given.
     pub at: usize,
 }
@@ -20,45 +20,82 @@ pub struct Created<'a> {
 impl<'a> Created<'a> {
     /// A thing that waits for nothing.
     pub fn alone(item: Item<'a>) -> Self {
-        Self { item, later: Vec::new(), at: 0 }
+        Self { item, later: Vec::new(), unchecked: false, at: 0 }
     }
 
-    /// The constraint references a table that is made later.
-    pub fn is_later(&self, constraint: &Constraint) -> bool {
-        !self.later.is_empty() && target(&constraint.kind).is_some_and(|target| self.later.contains(&target))
+    /// A part of a table needs what is made later.
+    pub fn is_later(&self, part: Item<'a>, resolver: &Resolver<'a>) -> bool {
+        !self.later.is_empty() && resolver.needs(part).iter().any(|need| self.later.contains(&need.on))
     }
+
+    /// Some part comes later.
+    pub fn is_cut(&self) -> bool {
+        !self.later.is_empty()
+    }
+}
+
+/// How strongly one thing needs another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    /// It can't be made before.
+    Hard,
+    /// A constraint or default of it can be added when the other is there.
+    Part,
+    /// Only its body names it.
+    Body,
 }
 
 /// Things, and what each of them needs: worked out once, since each answer asks for all of it.
 pub struct Order<'a> {
     items: Vec<Item<'a>>,
     /// For each thing, the places of those that it needs.
-    needed: Vec<Vec<usize>>,
+    needed: Vec<Vec<(usize, Strength)>>,
     /// The places in order, each with those that come later although it needs them.
-    sorted: Vec<(usize, Vec<usize>)>,
+    sorted: Vec<(usize, Vec<(usize, Strength)>)>,
     /// No table references one that is not among these things.
     pub is_whole: bool,
 }
 
 impl<'a> Order<'a> {
-    pub fn of(items: Vec<Item<'a>>) -> Self {
+    pub fn of(items: Vec<Item<'a>>, resolver: &Resolver<'a>) -> Self {
         let places = Places::of(&items);
-        let needed: Vec<Vec<usize>> = items.iter().map(|item| needs(item, &places)).collect();
-        let outside = |item: &Item<'_>| matches!(item, Item::Table(table) if references_outside(table, &places));
-        let is_whole = !items.iter().any(outside);
+        let mut is_whole = true;
+        let needed: Vec<Vec<(usize, Strength)>> = items
+            .iter()
+            .enumerate()
+            .map(|(at, item)| {
+                let mut needed = Vec::new();
+                // PostgreSQL gives a reference to each partition by itself, whenever that comes.
+                for need in resolver.needs(*item).into_iter().filter(|need| need.via != Via::Partition) {
+                    let found = places.of_object(&need.on);
+                    if let (Item::Table(table), Object::Relation(name)) = (item, &need.on) {
+                        is_whole &= found.is_some() || *name == table.name || !is_outside(&need);
+                    }
+                    let strength = strength(*item, &need);
+                    needed.extend(
+                        found.into_iter().flatten().filter(|other| *other != at).map(|other| (other, strength)),
+                    );
+                }
+                // What weighs more counts.
+                needed.sort_unstable_by_key(|(other, strength)| (*other, *strength));
+                needed.dedup_by_key(|(other, _)| *other);
+                needed
+            })
+            .collect();
         let sorted = sorted(&needed);
         Self { items, needed, sorted, is_whole }
     }
 
-    /// Each thing behind those that it needs, where that is possible; else in the given order.
+    /// Each thing after those that it needs, where that is possible; else in the given order.
     pub fn ordered(&self) -> impl DoubleEndedIterator<Item = Created<'a>> {
-        let name = |at: &usize| match self.items[*at] {
-            Item::Table(table) => Some(&table.name),
-            _ => None,
-        };
         self.sorted.iter().map(move |(at, later)| Created {
             item: self.items[*at],
-            later: later.iter().filter_map(name).collect(),
+            later: later
+                .iter()
+                .filter(|(_, strength)| *strength != Strength::Body)
+                .filter_map(|(at, _)| self.items[*at].object())
+                .collect(),
+            unchecked: later.iter().any(|(_, strength)| *strength == Strength::Body),
             at: *at,
         })
     }
@@ -68,7 +105,7 @@ impl<'a> Order<'a> {
         let mut needed: Vec<bool> = self.items.iter().map(wanted).collect();
         let mut open: Vec<usize> = (0..needed.len()).filter(|at| needed[*at]).collect();
         while let Some(at) = open.pop() {
-            for &other in &self.needed[at] {
+            for &(other, _) in &self.needed[at] {
                 if !std::mem::replace(&mut needed[other], true) {
                     open.push(other);
                 }
@@ -81,23 +118,33 @@ impl<'a> Order<'a> {
     pub fn standing_on(&self, wanted: impl Fn(&Item<'_>) -> bool) -> Vec<bool> {
         let mut standing: Vec<bool> = self.items.iter().map(wanted).collect();
         for &(at, _) in &self.sorted {
-            standing[at] = standing[at] || self.needed[at].iter().any(|other| standing[*other]);
+            standing[at] = standing[at] || self.needed[at].iter().any(|(other, _)| standing[*other]);
         }
         standing
     }
 }
 
-/// Where things stand, by their names.
+/// Another table is needed: one that is referenced, or that it is a partition of.
+fn is_outside(need: &Need) -> bool {
+    matches!(need.via, Via::References | Via::Part)
+}
+
+fn strength(item: Item<'_>, need: &Need) -> Strength {
+    match (item, need.via) {
+        (_, Via::Body) => Strength::Body,
+        // A constraint, or the default of a column; what is computed or has a type can't wait.
+        (Item::Table(_), Via::References | Via::Calls) => Strength::Part,
+        _ => Strength::Hard,
+    }
+}
+
+/// Where things stand, by what they are called.
 #[derive(Default)]
 struct Places<'a> {
     relations: FxHashMap<&'a QualifiedName, usize>,
     types: FxHashMap<&'a QualifiedName, usize>,
     sequences: FxHashMap<&'a QualifiedName, usize>,
     functions: FxHashMap<&'a QualifiedName, Vec<usize>>,
-    /// Functions that expressions can call, by their names without a schema.
-    called: FxHashMap<&'a str, Vec<usize>>,
-    /// Tables and views by their names without a schema, where functions in SQL are made, whose bodies name them.
-    named: FxHashMap<&'a str, usize>,
 }
 
 impl<'a> Places<'a> {
@@ -112,172 +159,44 @@ impl<'a> Places<'a> {
                 Item::Composite(item) => drop(places.types.insert(&item.name, at)),
                 Item::Range(item) => drop(places.types.insert(&item.name, at)),
                 Item::Sequence(item) => drop(places.sequences.insert(&item.name, at)),
-                Item::Function(item) => {
-                    places.functions.entry(&item.name).or_default().push(at);
-                    if item.returns != Returns::Trigger {
-                        places.called.entry(&item.name.name).or_default().push(at);
-                    }
-                }
-                Item::Aggregate(item) => {
-                    places.functions.entry(&item.name).or_default().push(at);
-                    places.called.entry(&item.name.name).or_default().push(at);
-                }
+                Item::Function(item) => places.functions.entry(&item.name).or_default().push(at),
+                Item::Aggregate(item) => places.functions.entry(&item.name).or_default().push(at),
                 _ => {}
             }
-        }
-        if items.iter().any(|item| matches!(item, Item::Function(function) if is_read(function))) {
-            places.named = places.relations.iter().map(|(name, at)| (&*name.name, *at)).collect();
         }
         places
     }
 
-    /// Places of the functions that an expression calls.
-    fn calls(&self, sql: &str, needed: &mut Vec<usize>) {
-        if !self.called.is_empty() && sql.contains('(') {
-            for call in crate::lower::called(sql) {
-                needed.extend(self.called.get(call.name.as_str()).into_iter().flatten());
-            }
-        }
-    }
-
-    /// Places of what a thing says that it needs.
-    fn said(&self, Dependencies(on): &Dependencies, needed: &mut Vec<usize>) {
-        for object in on {
-            match object {
-                Object::Relation(name) | Object::Column(name, _) => needed.extend(self.relations.get(name)),
-                Object::Type(name) => needed.extend(self.types.get(name)),
-                Object::Sequence(name) => needed.extend(self.sequences.get(name)),
-                Object::Function(name) => needed.extend(self.functions.get(name).into_iter().flatten()),
-                _ => {}
-            }
-        }
-    }
-
-    fn data_type(&self, ty: &DataType, needed: &mut Vec<usize>) {
-        match ty {
-            // Each table and view is a type too.
-            DataType::Named(name) => {
-                needed.extend(self.types.get(&**name).or_else(|| self.relations.get(&**name)));
-            }
-            DataType::Array(of) => self.data_type(of, needed),
-            _ => {}
+    fn of_object(&self, object: &Object) -> Option<Vec<usize>> {
+        match object {
+            Object::Relation(name) | Object::Column(name, _) => self.relations.get(name).map(|at| vec![*at]),
+            Object::Type(name) => self.types.get(name).map(|at| vec![*at]),
+            Object::Sequence(name) => self.sequences.get(name).map(|at| vec![*at]),
+            Object::Function(name) => self.functions.get(name).cloned(),
+            _ => None,
         }
     }
 }
 
-/// Places of the things that a thing needs; a table that references itself waits for nothing.
-fn needs(item: &Item<'_>, places: &Places<'_>) -> Vec<usize> {
-    let mut needed = Vec::new();
-    match item {
-        Item::Table(table) => of_table(table, places, &mut needed),
-        Item::View(view) => {
-            places.said(&view.depends_on, &mut needed);
-            places.calls(&view.query, &mut needed);
-            let own = places.relations.get(&view.name).copied();
-            needed.retain(|at| Some(*at) != own);
+/// Places in an order in which each stands after those that it needs; with those that come later all the same, being in a
+/// circle with it. A circle is cut where it costs least: at the body of a function, else at a part that can come later.
+fn sorted(needed: &[Vec<(usize, Strength)>]) -> Vec<(usize, Vec<(usize, Strength)>)> {
+    let mut cut: Vec<(usize, usize)> = Vec::new();
+    loop {
+        match attempt(needed, &cut) {
+            Ok(ordered) => return ordered,
+            Err(edge) => cut.push(edge),
         }
-        Item::Domain(domain) => {
-            places.data_type(&domain.ty, &mut needed);
-            places.said(&domain.depends_on, &mut needed);
-            domain.checks.iter().for_each(|check| places.calls(&check.expression, &mut needed));
-        }
-        Item::Composite(item) => item.attributes.iter().for_each(|part| places.data_type(&part.ty, &mut needed)),
-        Item::Range(item) => {
-            places.data_type(&item.subtype, &mut needed);
-            for (_, value) in &item.options {
-                let called =
-                    value.split_once('.').map(|(schema, name)| QualifiedName::new(schema.to_owned(), name.to_owned()));
-                needed.extend(called.and_then(|name| places.functions.get(&name)).into_iter().flatten());
-            }
-        }
-        Item::Function(item) => {
-            item.arguments.iter().for_each(|argument| places.data_type(&argument.ty, &mut needed));
-            if let Returns::Type(ty) | Returns::SetOf(ty) = &item.returns {
-                places.data_type(ty, &mut needed);
-            }
-            places.said(&item.depends_on, &mut needed);
-            item.arguments
-                .iter()
-                .filter_map(|argument| argument.default.as_ref())
-                .for_each(|sql| places.calls(sql, &mut needed));
-            if let Body::Text(sql) = &item.body
-                && is_read(item)
-            {
-                places.calls(sql, &mut needed);
-                let words = sql.split(|c: char| c != '_' && !c.is_alphanumeric());
-                needed.extend(words.filter_map(|word| places.named.get(word).copied()));
-            }
-            let own = places.functions.get(&item.name).cloned().unwrap_or_default();
-            needed.retain(|at| !own.contains(at));
-        }
-        Item::Aggregate(item) => {
-            for (_, value) in &item.options {
-                let called = places.functions.iter().filter(|(name, _)| value.contains(&*name.name));
-                let mut called: Vec<usize> = called.flat_map(|(_, at)| at).copied().collect();
-                called.sort_unstable();
-                needed.extend(called);
-            }
-        }
-        _ => {}
-    }
-    needed
-}
-
-fn references_outside(table: &Table, places: &Places<'_>) -> bool {
-    let targets = table.constraints.iter().filter_map(|constraint| target(&constraint.kind));
-    let mut targets = targets.chain(table.partition_of.as_ref().map(|of| &of.parent));
-    targets.any(|target| *target != table.name && !places.relations.contains_key(target))
-}
-
-fn of_table(table: &Table, places: &Places<'_>, needed: &mut Vec<usize>) {
-    let targets = table.constraints.iter().filter_map(|constraint| target(&constraint.kind));
-    // A partition behind the table that it is part of, an heir behind its parents.
-    let targets = targets.chain(table.partition_of.as_ref().map(|of| &of.parent)).chain(&table.inherits);
-    let others = targets.filter(|target| **target != table.name);
-    needed.extend(others.filter_map(|target| places.relations.get(target).copied()));
-    if !places.types.is_empty() {
-        table.columns.iter().for_each(|column| places.data_type(&column.ty, needed));
-    }
-    if !places.called.is_empty() {
-        expressions(table).for_each(|sql| places.calls(sql, needed));
-    }
-    if !table.depends_on.is_empty() {
-        places.said(&table.depends_on, needed);
-        let own = places.relations.get(&table.name).copied();
-        needed.retain(|at| Some(*at) != own);
     }
 }
 
-/// All SQL that is made with a table.
-fn expressions(table: &Table) -> impl Iterator<Item = &Text> {
-    let defaults = table.columns.iter().filter_map(|column| column.default.as_ref());
-    let generated = table.columns.iter().filter_map(|column| Some(&column.generated.as_ref()?.expression));
-    let checks = table.constraints.iter().filter_map(|constraint| match &constraint.kind {
-        ConstraintKind::Check { expression, .. } => Some(expression),
-        _ => None,
-    });
-    defaults.chain(generated).chain(checks)
-}
+type Ordered = Vec<(usize, Vec<(usize, Strength)>)>;
 
-/// PostgreSQL reads the body when the function is made.
-fn is_read(function: &Function) -> bool {
-    function.language == "sql" && matches!(function.body, Body::Text(_))
-}
-
-/// The table that a constraint references.
-fn target(kind: &ConstraintKind) -> Option<&QualifiedName> {
-    match kind {
-        ConstraintKind::ForeignKey { target, .. } => Some(target),
-        _ => None,
-    }
-}
-
-/// Places in an order in which each stands behind those that it needs; with those that come later all the same, being in a
-/// circle with it. Walks without recursion: a chain can be as long as there are places.
-fn sorted(needed: &[Vec<usize>]) -> Vec<(usize, Vec<usize>)> {
+/// Walks without recursion: a chain can be as long as there are places. An error is what to cut first.
+fn attempt(needed: &[Vec<(usize, Strength)>], cut: &[(usize, usize)]) -> Result<Ordered, (usize, usize)> {
     let mut state = vec![State::Unseen; needed.len()];
     let mut ordered = Vec::with_capacity(needed.len());
-    let mut open = Vec::new();
+    let mut open: Vec<(usize, usize)> = Vec::new();
     for root in 0..needed.len() {
         open.push((root, 0));
         while let Some((at, next)) = open.pop() {
@@ -287,22 +206,46 @@ fn sorted(needed: &[Vec<usize>]) -> Vec<(usize, Vec<usize>)> {
                 }
                 state[at] = State::Open;
             }
-            match needed[at].get(next) {
-                Some(&other) => {
-                    open.push((at, next + 1));
-                    if state[other] == State::Unseen {
-                        open.push((other, 0));
+            let Some(&(other, strength)) = needed[at].get(next) else {
+                let later = needed[at].iter().copied().filter(|(other, _)| state[*other] != State::Done).collect();
+                ordered.push((at, later));
+                state[at] = State::Done;
+                continue;
+            };
+            open.push((at, next + 1));
+            if !cut.is_empty() && cut.contains(&(at, other)) {
+                continue;
+            }
+            match state[other] {
+                State::Unseen => open.push((other, 0)),
+                // A circle that ends where nothing can wait: something else in it waits.
+                State::Open if strength == Strength::Hard => {
+                    if let Some(edge) = weakest(needed, &open, at, other) {
+                        return Err(edge);
                     }
                 }
-                None => {
-                    let later = needed[at].iter().copied().filter(|&other| state[other] != State::Done).collect();
-                    ordered.push((at, later));
-                    state[at] = State::Done;
-                }
+                _ => {}
             }
         }
     }
-    ordered
+    Ok(ordered)
+}
+
+/// The edge of the circle from `first` down to `last` that can be cut best.
+fn weakest(
+    needed: &[Vec<(usize, Strength)>],
+    open: &[(usize, usize)],
+    last: usize,
+    first: usize,
+) -> Option<(usize, usize)> {
+    // Each open place is followed by the one that it was left for.
+    let chain: Vec<(usize, usize)> = open.iter().copied().filter(|(_, next)| *next > 0).collect();
+    let start = chain.iter().rposition(|(at, _)| *at == first)?;
+    let edges = chain[start..].iter().filter(|(at, _)| *at != last);
+    let edges = edges.map(|(at, next)| (*at, needed[*at][*next - 1]));
+    let found =
+        edges.filter(|(_, (_, strength))| *strength != Strength::Hard).max_by_key(|(_, (_, strength))| *strength);
+    found.map(|(at, (other, _))| (at, other))
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -310,4 +253,29 @@ enum State {
     Unseen,
     Open,
     Done,
+}
+
+/// The constraints of a table that are added when all that they need is there.
+pub fn later<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>) -> Vec<&'a Constraint> {
+    let is_later = |part: &&'a Constraint| {
+        part.not_valid || created.is_cut() && created.is_later(Item::Constraint(table, part), resolver)
+    };
+    table.constraints.iter().filter(is_later).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Strength::{Body, Hard, Part};
+    use super::sorted;
+
+    #[test]
+    fn circles_are_cut_at_bodies_first_and_at_parts_next() {
+        // 0 needs 1, whose body names 0.
+        assert_eq!(sorted(&[vec![(1, Hard)], vec![(0, Body)]]), [(1, vec![(0, Body)]), (0, vec![])]);
+        assert_eq!(sorted(&[vec![(1, Body)], vec![(0, Hard)]]), [(0, vec![(1, Body)]), (1, vec![])]);
+        // A table with a check by a function that takes its rows.
+        assert_eq!(sorted(&[vec![(1, Part)], vec![(0, Hard)]]), [(0, vec![(1, Part)]), (1, vec![])]);
+        // A chain, the other way round.
+        assert_eq!(sorted(&[vec![(1, Hard)], vec![(2, Hard)], vec![]]), [(2, vec![]), (1, vec![]), (0, vec![])]);
+    }
 }

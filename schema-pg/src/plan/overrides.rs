@@ -5,30 +5,25 @@ use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::steps::Steps;
 use super::{column, kept};
-use crate::catalog::Table;
-use crate::diff::Within;
+use crate::catalog::{Object, Table};
 use crate::diff::overrides::{Differing, differing};
-use crate::lower::{Kept, above};
+use crate::lower::Kept;
 use crate::sql::{Comment, Commented, Statement, TableAction};
 
 const BECAUSE: &str = "what a partition's column has of its own is said behind what is said of its table";
 
 /// Of a new partition.
-pub fn create<'a>(table: &'a Table, Within(catalog): Within<'a>, steps: &mut Steps<'a, '_>) {
+pub fn create<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
     // One that is made beside its table is there only then.
     let phase = if steps.is_beside(table) { Phase::Attach } else { Phase::Columns };
-    for item in differing(None, &(table, above(table, catalog)), &steps.touched, None) {
+    for item in differing(None, &(table, steps.now().above(table)), &steps.touched, None) {
         say(table, &item, phase, steps);
     }
 }
 
 /// Of a partition that was there, or is one no longer.
-pub fn change<'a>(
-    (was, Within(old)): (&'a Table, Within<'a>),
-    (now, Within(new)): (&'a Table, Within<'a>),
-    steps: &mut Steps<'a, '_>,
-) {
-    let (old, new) = ((was, above(was, old)), (now, above(now, new)));
+pub fn change<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
+    let (old, new) = ((was, steps.was().above(was)), (now, steps.now().above(now)));
     for item in differing(Some(&old), &new, &steps.touched, steps.renamed()) {
         say(now, &item, Phase::Columns, steps);
     }
@@ -55,7 +50,11 @@ fn say<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mut Ste
     }
     if says.default {
         let before = if item.frees_default { &none } else { was };
-        steps.push(phase, step(default(now), default(before)));
+        // What is said of a table above is said of this one too.
+        let above: Vec<Object> =
+            steps.now().above(table).iter().map(|table| Object::Default(table.name.clone(), name.clone())).collect();
+        let step = step(default(now), default(before));
+        steps.push(phase, step.declares(|effects| effects.after.extend(above)));
     }
     if says.not_null {
         not_null(table, item, phase, steps);

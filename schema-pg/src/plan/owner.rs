@@ -1,10 +1,11 @@
 //! Who owns what is made.
 
+use super::graph::Things;
 use super::phase::Phase;
 use super::step::{Hazard, Step};
 use super::steps::Steps;
-use crate::catalog::View;
-use crate::diff::Item;
+use crate::catalog::{Owner, Text, View};
+use crate::diff::{Changes, Item};
 use crate::sql::{Statement, alter_owner, refresh};
 
 /// A new thing is the owner's, where the options name one; what is in a table goes with it.
@@ -14,7 +15,9 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     {
         return changed(None, view, steps);
     }
-    let Some(owner) = &steps.options.owner else { return };
+    let read = owner_of(item, steps).cloned();
+    let keeps = read.is_some() && steps.before(item).and_then(|was| steps.catalog_was().owner(was)) == read.as_ref();
+    let Some(owner) = read.as_ref().or(steps.options.owner.as_ref()) else { return };
     let Some(sql) = alter_owner(item, owner) else { return };
     let (phase, because) = match item {
         Item::Schema(_) => {
@@ -23,7 +26,46 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         _ => (Phase::Owners, "owners once the things are whole: who makes them needs no right of the owner"),
     };
     let step = Step::new(because, Statement::Raw(sql), None);
+    let step = step.declares(|effects| effects.uses.extend(item.object()));
+    let keeps = std::mem::replace(&mut steps.keeps, keeps);
     steps.push(phase, step.risks(Hazard::Authorization("another role owns what is made")));
+    steps.keeps = keeps;
+}
+
+/// The owner that a new thing is to have: the one that it had where it is recreated, the one of the other server where owners
+/// are compared.
+fn owner_of<'a>(item: Item<'a>, steps: &Steps<'a, '_>) -> Option<&'a Text> {
+    let before = steps.before(item).and_then(|was| steps.catalog_was().owner(was));
+    let after = steps.catalog_now().owner(item).filter(|_| steps.options.compare_owners);
+    after.or(before)
+}
+
+/// The owners of all that is there before and after.
+pub fn compare<'a>(changes: &Changes<'a>, steps: &mut Steps<'a, '_>) {
+    let now = Things::of(changes.now);
+    for owned in &changes.was.owners {
+        let items = now.find(&owned.object);
+        let is_it = |item: &&Item<'a>| crate::catalog::arguments(**item) == owned.arguments;
+        if let Some(item) = items.iter().find(is_it)
+            && steps.before(*item).is_none()
+        {
+            compared(owned, *item, steps);
+        }
+    }
+}
+
+/// A thing that was there has another owner.
+fn compared<'a>(was: &Owner, now: Item<'a>, steps: &mut Steps<'a, '_>) {
+    let Some(after) = steps.catalog_now().owner(now) else { return };
+    let before = &was.role;
+    if before == after {
+        return;
+    }
+    let (Some(sql), undo) = (alter_owner(now, after), alter_owner(now, before)) else { return };
+    let because = "owners once the things are whole: who makes them needs no right of the owner";
+    let step = Step::new(because, Statement::Raw(sql), undo.map(Statement::Raw));
+    let step = step.declares(|effects| effects.uses.extend(now.object()));
+    steps.push(Phase::Owners, step.risks(Hazard::Authorization("another role owns it")));
 }
 
 /// A view of an owner of its own gets it, and its rows as that owner sees them.
@@ -34,6 +76,7 @@ pub fn changed<'a>(was: Option<&'a View>, now: &'a View, steps: &mut Steps<'a, '
     let Some(sql) = alter_owner(Item::View(now), own) else { return };
     let because = "owners of views once they may read what the views show";
     let step = Step::new(because, Statement::Raw(sql), undo.map(Statement::Raw));
+    let step = step.declares(|effects| effects.uses.extend(Item::View(now).object()));
     steps.push(Phase::Owners, step.risks(Hazard::Authorization("another role owns what is made")));
     if now.is_materialized() && now.owner.is_some() {
         let because = "rows that policies hid from who made the view: its owner sees them";

@@ -6,7 +6,7 @@ use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use super::unique::{index_of, unique_hazard};
-use crate::catalog::{Constraint, Index, QualifiedName, Table, Text};
+use crate::catalog::{Constraint, Index, Object, QualifiedName, Table, Text};
 use crate::lower::{Whole, temporary};
 use crate::sql::{
     CreateIndex, Statement, TableAction, add_only, attach_index, complete_index, complete_key, count_alike,
@@ -36,7 +36,7 @@ fn parts<'a>(
     steps: &mut Steps<'a, '_>,
 ) -> Vec<Part<'a>> {
     let mut found = Vec::new();
-    for part in steps.partitions(&table.name) {
+    for part in steps.now().partitions(&table.name).to_vec() {
         let above = QualifiedName::new(table.name.schema.clone(), name.clone());
         let last = name_of_new(part, whole, steps);
         let name = meanwhile(&last);
@@ -80,8 +80,9 @@ pub fn replace<'a>(table: &'a Table, was: &'a Index, now: &'a Index, steps: &mut
 
 fn build<'a>(table: &'a Table, index: &'a Index, name: &Text, parts: &[Part<'a>], steps: &mut Steps<'a, '_>) {
     let called = |name: &Text| Index { name: name.clone(), comment: None, ..index.clone() };
+    let own = Object::Index(QualifiedName::new(table.name.schema.clone(), index.name.clone()));
     for part in parts.iter().filter(|part| part.table.partition_by.is_none()) {
-        let step = leaf(part.table, &called(&part.name), steps);
+        let step = leaf(part.table, &called(&part.name), &own, steps);
         let step = unique_hazard(part.table, index, step);
         steps.push(Phase::Concurrent, step);
     }
@@ -90,12 +91,20 @@ fn build<'a>(table: &'a Table, index: &'a Index, name: &Text, parts: &[Part<'a>]
         Statement::Raw(CreateIndex { table: &of.name, index: &index, concurrently: false }.on_only())
     };
     let undo = drop_index(&table.name, name, false);
-    let step = Step::new(TOGETHER, only(table, name), Some(undo)).locks(Lock::Share);
+    let object = Object::Index(QualifiedName::new(table.name.schema.clone(), name.clone()));
+    let step = Step::new(TOGETHER, only(table, name), Some(undo)).locks(Lock::Share).declares(|effects| {
+        effects.creates.push(object.clone());
+        effects.like.push(own.clone());
+    });
     steps.push(Phase::Concurrent, step);
     for part in parts {
         if part.table.partition_by.is_some() {
             let lock = if steps.is_new(&part.table.name) { Lock::None } else { Lock::Share };
-            let step = Step::new(TOGETHER, only(part.table, &part.name), None).locks(lock);
+            let made = Object::Index(QualifiedName::new(part.table.name.schema.clone(), part.name.clone()));
+            let step = Step::new(TOGETHER, only(part.table, &part.name), None).locks(lock).declares(|effects| {
+                effects.creates.push(made);
+                effects.like.push(own.clone());
+            });
             steps.push(Phase::Concurrent, step);
         }
     }
@@ -103,11 +112,16 @@ fn build<'a>(table: &'a Table, index: &'a Index, name: &Text, parts: &[Part<'a>]
     let index = called(name);
     let rest = complete_index(&CreateIndex { table: &table.name, index: &index, concurrently: false });
     let rest = Step::new(REST, Statement::Raw(rest), None).locks(Lock::AccessShare).long();
+    // What stands on it stands on the whole.
+    let rest = rest.declares(|effects| {
+        effects.uses.push(object);
+        effects.completes.push(own);
+    });
     steps.push(Phase::Concurrent, rest);
 }
 
 /// The index of one partition, built while it is in use.
-fn leaf<'a>(table: &'a Table, index: &Index, steps: &Steps<'a, '_>) -> Step<'a> {
+fn leaf<'a>(table: &'a Table, index: &Index, like: &Object, steps: &Steps<'a, '_>) -> Step<'a> {
     let quiet = steps.is_new(&table.name);
     let sql = CreateIndex { table: &table.name, index, concurrently: !quiet }.to_string();
     let undo = Statement::DropIndex {
@@ -116,7 +130,13 @@ fn leaf<'a>(table: &'a Table, index: &Index, steps: &Steps<'a, '_>) -> Step<'a> 
         concurrently: !quiet,
         if_exists: true,
     };
+    let object = Object::Index(QualifiedName::new(table.name.schema.clone(), index.name.clone()));
     let step = Step::new(BUILT, Statement::Raw(sql), Some(undo)).risks(Hazard::IndexBuild);
+    let step = step.declares(|effects| {
+        effects.creates.push(object);
+        effects.uses.push(Object::Relation(table.name.clone()));
+        effects.like.push(like.clone());
+    });
     if quiet { step } else { step.locks(Lock::ShareUpdateExclusive).outside() }
 }
 
@@ -126,7 +146,9 @@ fn attach<'a>(parts: &[Part<'a>], phase: Phase, steps: &mut Steps<'a, '_>) {
         let own = QualifiedName::new(part.table.name.schema.clone(), part.name.clone());
         let sql = attach_index(&part.above, &own);
         let lock = if steps.is_new(&part.table.name) { Lock::None } else { Lock::AccessShare };
-        steps.push(phase, Step::new(TOGETHER, Statement::Raw(sql), None).locks(lock));
+        let step = Step::new(TOGETHER, Statement::Raw(sql), None).locks(lock);
+        let uses = [Object::Index(own), Object::Index(part.above.clone())];
+        steps.push(phase, step.declares(|effects| effects.uses.extend(uses)));
     }
 }
 
@@ -136,10 +158,11 @@ pub fn key<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>
     let below = parts(table, Whole::Key(part), &part.name, the_same, steps);
     let nulls = built.nulls_not_distinct;
     let columns = part.kind.key().unwrap_or_default();
+    let object = Object::Constraint(table.name.clone(), part.name.clone());
     for leaf_table in below.iter().filter(|part| part.table.partition_by.is_none()) {
         let index = Index { name: temporary(&leaf_table.name), ..built.clone() };
         let query = count_alike(&leaf_table.table.name, columns, nulls, None);
-        let step = leaf(leaf_table.table, &index, steps).risks(Hazard::MayFail(query));
+        let step = leaf(leaf_table.table, &index, &object, steps).risks(Hazard::MayFail(query));
         steps.push(Phase::Concurrent, step);
     }
     if let Some(before) = before {
@@ -147,7 +170,8 @@ pub fn key<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>
     }
     let undo = alter(&table.name, TableAction::DropConstraint(part.name.clone()));
     let only = Statement::Raw(add_only(&table.name, part));
-    steps.push(Phase::Constraints, Step::new(TOGETHER, only, Some(undo)).locks(Lock::AccessExclusive));
+    let step = Step::new(TOGETHER, only, Some(undo)).locks(Lock::AccessExclusive);
+    steps.push(Phase::Constraints, step.declares(|effects| effects.creates.push(object.clone())));
     for held in &below {
         let own = Constraint { name: held.name.clone(), comment: None, ..part.clone() };
         let statement = match held.table.partition_by {
@@ -158,10 +182,25 @@ pub fn key<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>
             }
         };
         let lock = if steps.is_new(&held.table.name) { Lock::None } else { Lock::AccessExclusive };
-        steps.push(Phase::Constraints, Step::new(TOGETHER, Statement::Raw(statement), None).locks(lock));
+        let index = |name: Text| Object::Index(QualifiedName::new(held.table.name.schema.clone(), name));
+        let step = Step::new(TOGETHER, Statement::Raw(statement), None).locks(lock).declares(|effects| {
+            effects.creates.push(Object::Constraint(held.table.name.clone(), held.name.clone()));
+            effects.creates.push(index(held.name.clone()));
+            if held.table.partition_by.is_none() {
+                effects.uses.push(index(temporary(&held.name)));
+            }
+            effects.like.push(object.clone());
+        });
+        steps.push(Phase::Constraints, step);
     }
     attach(&below, Phase::Constraints, steps);
     let rest = complete_key(&table.name, &part.name, part);
     let rest = Step::new(REST, Statement::Raw(rest), None).locks(Lock::AccessShare).long();
-    steps.push(Phase::Constraints, rest);
+    steps.push(
+        Phase::Constraints,
+        rest.declares(|effects| {
+            effects.uses.push(object.clone());
+            effects.completes.push(object);
+        }),
+    );
 }

@@ -5,8 +5,8 @@ use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
-use super::{column, comments, constraint, create, grants, index, remove, replica};
-use crate::catalog::{Column, Index, Object, Table};
+use super::{column, comments, constraint, grants, index, replica};
+use crate::catalog::{Column, Constraint, ConstraintKind, Index, Object, Table};
 use crate::diff::Item;
 use crate::diff::renamed::names_index;
 use crate::sql::TableAction;
@@ -44,7 +44,10 @@ pub fn remake<'a>(
 /// Constraints, indexes, statistics and rights that stay as they were.
 fn come_back<'a>((was, now): (&'a Table, &'a Table), column: &'a Column, steps: &mut Steps<'a, '_>) {
     let read = steps.read(was);
-    let names = |part: &&'a _| constraint::names(part, &column.name);
+    // References come back by themselves: they are dropped before the column.
+    let names = |part: &&'a Constraint| {
+        !matches!(part.kind, ConstraintKind::ForeignKey { .. }) && constraint::names(part, &column.name)
+    };
     for part in now.constraints.iter().filter(names) {
         let stays = read.constraint(&part.name).is_some_and(|old| old.kind == part.kind);
         if stays && steps.comes_back(now, &part.name) {
@@ -61,11 +64,6 @@ fn come_back<'a>((was, now): (&'a Table, &'a Table), column: &'a Column, steps: 
             replica::identity_by((was, now), (&part.name, part.name.clone()), Phase::References, steps);
             comments::of(Item::Index(now, part), steps);
         }
-    }
-    // Off before the column goes, so that they can be put back.
-    for statistics in steps.statistics_over(&now.name, &column.name) {
-        remove::item(Item::Statistics(statistics), steps);
-        create::item(Item::Statistics(statistics), steps);
     }
     grants::of_column(&read, now, column, steps);
 }

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::graph::Resolver;
+use super::order::Created;
 use super::phase::Phase;
 use super::statement::{alter, drop_index};
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
-use super::{constraint, grants};
-use crate::catalog::{ConstraintKind, Index, Object, QualifiedName, Table, View};
+use super::{comments, constraint, grants};
+use crate::catalog::{Constraint, ConstraintKind, Index, Object, PUBLIC, QualifiedName, Table, View};
 use crate::diff::Item;
 use crate::diff::renamed::names_index;
 use crate::sql::{
@@ -29,7 +31,10 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     let gone = |statement, undo| Step::new(GONE, statement, Some(undo));
     match item {
         Item::Schema(schema) => {
-            if schema.name != "public" {
+            if schema.name == "public" {
+                comments::changed(item, Item::Schema(&PUBLIC), steps);
+                grants::changed(item, Item::Schema(&PUBLIC), steps);
+            } else {
                 let undo = Statement::CreateSchema(CreateSchema(schema));
                 steps.push(Phase::DropSchemas, gone(Statement::DropGlobal("SCHEMA", &schema.name), undo));
             }
@@ -205,12 +210,34 @@ fn dropped_index<'a>(owner: &'a QualifiedName, index: &'a Index, concurrently: b
 }
 
 fn table<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
-    let undo = CreateTable { table, later: Vec::new() };
+    // PostgreSQL drops no partition that references can point into: it leaves first, which looks for rows that do.
+    if let Some(of) = &table.partition_of
+        && let Some(parent) = steps.now().table(steps.called(&of.parent))
+        && is_referenced(parent, steps)
+        && steps.options.allows(&table.name.to_string())
+    {
+        let because = "a partition leaves before it goes, where its table is referenced";
+        let action = TableAction::Detach { partition: &table.name, concurrently: false };
+        let undo = alter(&parent.name, TableAction::Attach(&table.name, of));
+        let step = Step::new(because, alter(&parent.name, action), Some(undo));
+        steps.push(Phase::Drops, step.locks(Lock::AccessExclusive).contracts());
+    }
+    let undo = CreateTable { table, later: Vec::new(), defaults: Vec::new() };
     let statement = Statement::Drop("TABLE", &table.name);
     let step = Step::new(GONE, statement, Some(Statement::CreateTable(undo)));
     let lost = Hazard::DataLoss(Object::Relation(table.name.clone()));
     let incompatible = Hazard::Incompatible("they read or write a table that is gone");
     steps.push(Phase::Drops, step.locks(Lock::AccessExclusive).contracts().risks(lost).risks(incompatible));
+}
+
+/// A table, or one above it, is referenced before and after.
+fn is_referenced(table: &Table, steps: &Steps<'_, '_>) -> bool {
+    let above = steps.now().above(table);
+    let names: Vec<&QualifiedName> =
+        std::iter::once(&table.name).chain(above.iter().map(|table| &table.name)).collect();
+    let points =
+        |part: &Constraint| matches!(&part.kind, ConstraintKind::ForeignKey { target, .. } if names.contains(&target));
+    steps.catalog_now().tables.iter().any(|table| table.constraints.iter().any(points))
 }
 
 /// A view, or a materialized one, whose rows can be made again.
@@ -219,6 +246,24 @@ fn view<'a>(view: &'a View, steps: &mut Steps<'a, '_>) {
     let undo = Statement::CreateView(CreateView { view, replace: false });
     let step = Step::new(TAKE_OFF, Statement::Drop(word, &view.name), Some(undo)).locks(Lock::AccessExclusive);
     steps.push(Phase::TakeOffViews, step.risks(Hazard::Incompatible("they read a view that is gone")));
+}
+
+/// Constraints and indexes of a table that goes which need what goes before it.
+pub fn parts_first<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, steps: &mut Steps<'a, '_>) {
+    if !created.is_cut() || !steps.options.allows(&table.name.to_string()) {
+        return;
+    }
+    let is_reference = |part: &Constraint| matches!(part.kind, ConstraintKind::ForeignKey { .. });
+    for part in table.constraints.iter().filter(|part| !is_reference(part)) {
+        if created.is_later(Item::Constraint(table, part), resolver) {
+            let drop = alter(&table.name, TableAction::DropConstraint(part.name.clone()));
+            steps.push(Phase::Drops, Step::new(GONE, drop, None).locks(Lock::AccessExclusive).contracts());
+        }
+    }
+    for index in table.indexes.iter().filter(|index| created.is_later(Item::Index(table, index), resolver)) {
+        let drop = drop_index(&table.name, &index.name, false);
+        steps.push(Phase::Drops, Step::new(GONE, drop, None).locks(Lock::AccessExclusive).contracts());
+    }
 }
 
 /// References between tables that both go: circles can't be dropped table by table.

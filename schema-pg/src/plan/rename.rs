@@ -1,10 +1,11 @@
 //! Things under other names.
 
+use super::effects::Held;
 use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
-use crate::catalog::{Index, QualifiedName, Text};
+use crate::catalog::{Column, Index, Object, QualifiedName, Text, default_sequence};
 use crate::diff::Item;
 use crate::sql::{RenameEnumValue, Statement, TableAction};
 
@@ -15,7 +16,7 @@ pub fn rename<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     match (was, now) {
         (Item::Table(old_table), Item::Table(new)) => {
             named("TABLE", &old_table.name, &new.name, true, steps);
-            for column in new.columns.iter().filter(|column| column.identity.is_some()) {
+            for column in new.columns.iter().filter(|column| column.identity.is_some() && is_unnamed(column)) {
                 // Columns that are renamed too follow on their own.
                 if old_table.column(&column.name).is_some() {
                     numbering(&new.name, (&old_table.name.name, &column.name), (&new.name.name, &column.name), steps);
@@ -31,7 +32,7 @@ pub fn rename<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             let undo = alter(&table.name, TableAction::RenameColumn(&new.name, &old_column.name));
             let step = Step::new(because, alter(&table.name, action), Some(undo)).locks(Lock::AccessExclusive);
             steps.push(Phase::Rename, step.risks(Hazard::Incompatible(old)));
-            if new.identity.is_some() && old_column.identity.is_some() {
+            if new.identity.is_some() && old_column.identity.is_some() && is_unnamed(new) && is_unnamed(old_column) {
                 let (was, now) = ((&old_table.name.name, &old_column.name), (&table.name.name, &new.name));
                 numbering(&table.name, was, now, steps);
             }
@@ -63,12 +64,15 @@ fn index_name<'a>(owner: &'a QualifiedName, old: &'a Index, new: &'a Index, step
     steps.push(Phase::Rename, Step::new(because, statement, Some(undo)));
 }
 
+/// PostgreSQL named the sequence of its identity.
+fn is_unnamed(column: &Column) -> bool {
+    column.options.as_ref().is_none_or(|options| options.sequence_name.is_none())
+}
+
 /// The sequence of an identity is called by its table and column (`users_id_seq`): it follows.
 fn numbering<'a>(table: &'a QualifiedName, was: (&Text, &Text), now: (&Text, &Text), steps: &mut Steps<'a, '_>) {
-    let name = |(table, column): (&Text, &Text)| format!("{table}_{column}_seq");
-    let (was, now) = (name(was), name(now));
-    // PostgreSQL cuts longer names in a way of its own.
-    if was == now || was.len() > 63 || now.len() > 63 {
+    let (was, now) = (default_sequence(was.0, was.1), default_sequence(now.0, now.1));
+    if was == now {
         return;
     }
     let because = "renames first: what follows uses the new names";
@@ -97,6 +101,18 @@ fn named<'a>(
     if was.schema != now.schema {
         let undo = Statement::Raw(crate::sql::set_schema(what, &now.schema, &now.name, &was.schema));
         let statement = Statement::Raw(crate::sql::set_schema(what, &was.schema, &now.name, &now.schema));
-        steps.push(Phase::Rename, Step::new(because, statement, Some(undo)).locks(lock).risks(risk()));
+        let step = Step::new(because, statement, Some(undo)).locks(lock).risks(risk());
+        let held = |schema: &Text| {
+            let name = QualifiedName::new(schema.clone(), now.name.clone());
+            [Held::Type(name.clone()), Held::Relation(name)]
+        };
+        steps.push(
+            Phase::Rename,
+            step.declares(|effects| {
+                effects.frees.extend(held(&was.schema));
+                effects.takes.extend(held(&now.schema));
+                effects.uses.push(Object::Schema(now.schema.clone()));
+            }),
+        );
     }
 }

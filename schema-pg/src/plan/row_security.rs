@@ -35,5 +35,6 @@ pub fn past<'a>(
     if steps.is_new(table) || !hides {
         return statement;
     }
-    Statement::Raw(checking_references(&statement.to_string(), table, targets))
+    let sql = checking_references(&statement.to_string(), table, targets);
+    Statement::Within(Box::new(statement), sql)
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::effects::Effects;
 use crate::catalog::{Object, Text};
 use crate::sql::Statement;
 
@@ -28,6 +29,8 @@ pub struct Step<'a> {
     pub stage: Stage,
     /// Why it stands where it does.
     pub because: &'static str,
+    /// What it does beside what its statement says, where that is a text.
+    pub(super) declared: Option<Box<Effects>>,
 }
 
 /// Which of the migrations a step belongs to: programs of the old and of the new version run between them.
@@ -156,25 +159,52 @@ impl fmt::Display for Hazard {
     }
 }
 
-/// A destructive step that was not allowed, and is not in the plan.
+/// What is not done, and not in the plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refused {
-    /// What would be lost.
+    /// What it is about.
     pub object: Object,
-    /// The statement that would do it.
+    /// Why it is not done.
+    pub why: Why,
+    /// The statement that would do it; empty where there is none.
     pub sql: String,
     /// What else is to be known of it.
     pub hazards: Vec<Hazard>,
 }
 
+/// Why something is not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Why {
+    /// Rows or values would be lost, and that was not allowed by name.
+    LosesData,
+    /// PostgreSQL has no way.
+    Impossible(&'static str),
+    /// Each of these steps has to come before the next, and the last before the first.
+    Circle(Vec<String>),
+}
+
+impl Refused {
+    /// There is no way.
+    pub(super) fn impossible(object: Object, why: &'static str) -> Self {
+        Self { object, why: Why::Impossible(why), sql: String::new(), hazards: Vec::new() }
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "not done, since it loses data: {}; allow it by name: \"{}\"",
-            self.object,
-            allowed_as(&self.object)
-        )?;
+        match &self.why {
+            Why::LosesData => write!(
+                f,
+                "not done, since it loses data: {}; allow it by name: \"{}\"",
+                self.object,
+                allowed_as(&self.object)
+            )?,
+            Why::Impossible(why) => return write!(f, "not done: {}: {why}", self.object),
+            Why::Circle(steps) => {
+                return write!(f, "not done: each of these has to come before the others: {}", steps.join("; "));
+            }
+        }
         match self.hazards.iter().find(|hazard| matches!(hazard, Hazard::Encrypted(_))) {
             Some(hazard) => write!(f, "; or {hazard}"),
             None => Ok(()),
@@ -185,7 +215,10 @@ impl fmt::Display for Refused {
 /// The name under which the loss of an object is allowed: `app.users`, `app.users.nickname`.
 pub fn allowed_as(object: &Object) -> Text {
     match object {
-        Object::Column(table, name) | Object::Constraint(table, name) => format!("{table}.{name}").into(),
+        Object::Default(domain, column) if column.is_empty() => domain.to_string().into(),
+        Object::Column(table, name) | Object::Default(table, name) | Object::Constraint(table, name) => {
+            format!("{table}.{name}").into()
+        }
         Object::Schema(name) | Object::Extension(name) | Object::EventTrigger(name) => name.clone(),
         Object::Type(name)
         | Object::Sequence(name)
@@ -213,7 +246,24 @@ impl<'a> Step<'a> {
             long: false,
             stage: Stage::Expand,
             because,
+            declared: None,
         }
+    }
+
+    /// What it makes, drops, changes and needs to be there: by this, steps are sorted.
+    pub fn effects(&self) -> Effects {
+        let mut effects = Effects::of(&self.statement);
+        if let Some(declared) = &self.declared {
+            effects.add(declared);
+        }
+        effects
+    }
+
+    /// The same with what its statement does not tell.
+    #[must_use]
+    pub(super) fn declares(mut self, say: impl FnOnce(&mut Effects)) -> Self {
+        say(self.declared.get_or_insert_default());
+        self
     }
 
     /// The same with a lock.

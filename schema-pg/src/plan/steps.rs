@@ -3,29 +3,39 @@
 mod noted;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::PlanOptions;
 use super::encrypted::{self, Turn};
 use super::phase::{COUNT, Phase};
-use super::step::{Hazard, Refused, Stage, Step, allowed_as};
-use super::types::is_remade;
+use super::sort::{Placed, sort};
+use super::step::{Hazard, Refused, Stage, Step, Why, allowed_as};
+use super::types::is_recreated;
 use crate::catalog::{
-    Column, DataType, Domain, EnumType, Object, QualifiedName, Rule, Statistics, Table, Text, Trigger,
+    ByName, Catalog, Column, CompositeType, DataType, EnumType, Object, PartitionBound, PartitionOf, QualifiedName,
+    RowSecurity, Rule, Table, Text, Trigger, TypePrivileges, arguments,
 };
 use crate::diff::index_names::Moved;
 use crate::diff::overrides::Touched;
-use crate::diff::renamed::{self, Renamed, names_word, types};
-use crate::diff::{Change, Item, Within};
-
-/// A partition, and the catalog that it is in.
-pub type In<'a> = (&'a Table, Within<'a>);
+use crate::diff::renamed::{self, Renamed, types};
+use crate::diff::{Change, Changes, Item};
 
 /// Steps by phase.
 pub struct Steps<'a, 'o> {
     phases: [Vec<Step<'a>>; COUNT],
     pub options: &'o PlanOptions,
-    refused: Vec<Refused>,
+    pub refused: Vec<Refused>,
+    /// Types that are replaced by others of the same name, by the names that they will have.
+    pub replaced: BTreeSet<&'a QualifiedName>,
+    /// Things that are recreated: as they were, and as they will be.
+    recreated: FxHashMap<(Object, Option<Text>), Item<'a>>,
+    /// What is recreated gets its rights and its owner at once: until then it is open, or nobody's.
+    pub at_once: Option<Phase>,
+    /// What is done now gives back what was there: nobody sees or may do anything else.
+    pub keeps: bool,
     /// Labels of enum types that have another name.
     labels: Vec<(&'a QualifiedName, &'a Text, &'a Text)>,
     /// What has another name: by it, things are compared as they read once that is done.
@@ -48,44 +58,45 @@ pub struct Steps<'a, 'o> {
     alike: Vec<(Object, Object)>,
     /// Tables that are made in this plan: nobody uses them yet.
     new: BTreeSet<&'a QualifiedName>,
-    /// The partitions of tables, as far as what changes has to do with them.
-    partitions: BTreeMap<&'a QualifiedName, Vec<&'a Table>>,
-    /// Tables that others are partitions of, as far as what changes has to do with them.
-    parents: BTreeMap<&'a QualifiedName, &'a Table>,
-    /// The domains of columns that are new or change.
-    domains: BTreeMap<&'a QualifiedName, &'a Domain>,
     /// What happens to indexes and keys that others are part of, where that has to do with the names of those.
     pub moved: Moved<'a>,
     /// Columns that change, where partitions have some of their own.
     pub touched: Touched<'a>,
     /// Partitions of which names are asked for, as they were and as they will be: by their names.
-    pub held: BTreeMap<&'a QualifiedName, (Option<In<'a>>, In<'a>)>,
+    pub held: BTreeMap<&'a QualifiedName, (Option<&'a Table>, &'a Table)>,
     /// Indexes of partitions that are made one by one: the partition, and the name that they have at last.
     pub built: BTreeSet<(&'a QualifiedName, Text)>,
-    /// Enum types that columns get.
-    enums: BTreeMap<&'a QualifiedName, &'a EnumType>,
-    /// Statistics over tables of which columns change, until they are made anew.
-    statistics: Vec<&'a Statistics>,
     /// What came back with a column that is made anew: it may stand on two of them.
     back: BTreeSet<(&'a QualifiedName, &'a Text)>,
-    /// Columns whose type is one that changes.
-    of_type: Vec<(&'a Table, &'a Column)>,
     /// Tables that become partitions.
     joining: BTreeSet<&'a QualifiedName>,
     /// Default partitions, also those that go: by the tables that they are part of, as those will be called.
-    defaults: BTreeMap<&'a QualifiedName, &'a Table>,
+    defaults: OnceCell<BTreeMap<&'a QualifiedName, &'a Table>>,
     /// Tables whose policies decide for their owner too, before the plan or after it.
-    forced: BTreeSet<&'a QualifiedName>,
+    forced: OnceCell<BTreeSet<&'a QualifiedName>>,
+    was: &'a Catalog,
+    now: &'a Catalog,
+    old: OnceCell<ByName<'a>>,
+    new_by_name: OnceCell<ByName<'a>>,
     /// Nothing was there before: then no table needs to be asked for.
     pub all_new: bool,
 }
 
 impl<'a, 'o> Steps<'a, 'o> {
-    pub fn new(changes: &[Change<'a>], all_new: bool, options: &'o PlanOptions) -> Self {
+    pub fn new(
+        changes: &Changes<'a>,
+        replaced: BTreeSet<&'a QualifiedName>,
+        all_new: bool,
+        options: &'o PlanOptions,
+    ) -> Self {
         let mut steps = Self {
             phases: std::array::from_fn(|_| Vec::new()),
             options,
             refused: Vec::new(),
+            replaced,
+            at_once: None,
+            keeps: false,
+            recreated: FxHashMap::default(),
             labels: Vec::new(),
             renamed: None,
             new_columns: BTreeSet::new(),
@@ -97,20 +108,18 @@ impl<'a, 'o> Steps<'a, 'o> {
             retyped: Vec::new(),
             alike: Vec::new(),
             new: BTreeSet::new(),
-            partitions: BTreeMap::new(),
-            parents: BTreeMap::new(),
-            domains: BTreeMap::new(),
             moved: Moved::default(),
             touched: Touched::default(),
             held: BTreeMap::new(),
             built: BTreeSet::new(),
-            enums: BTreeMap::new(),
-            statistics: Vec::new(),
             back: BTreeSet::new(),
-            of_type: Vec::new(),
             joining: BTreeSet::new(),
-            defaults: BTreeMap::new(),
-            forced: BTreeSet::new(),
+            defaults: OnceCell::new(),
+            forced: OnceCell::new(),
+            was: changes.was,
+            now: changes.now,
+            old: OnceCell::new(),
+            new_by_name: OnceCell::new(),
             all_new,
         };
         if all_new {
@@ -123,8 +132,13 @@ impl<'a, 'o> Steps<'a, 'o> {
         // By these, other changes are read.
         steps.called = renamed::tables(changes).collect();
         steps.types = types(changes);
-        steps.renamed = renamed::of(changes);
+        steps.renamed = renamed::of(changes.was, changes);
         for change in changes {
+            match *change {
+                Change::Rebuild(was, now) => steps.note_recreated(was, now),
+                Change::Alter(was, now) if now.is_type() => steps.note_recreated(was, now),
+                _ => {}
+            }
             steps.note_table(change);
             steps.note_column(change);
             steps.note_index(change);
@@ -139,9 +153,6 @@ impl<'a, 'o> Steps<'a, 'o> {
         let is_own = |change: &Change<'_>| matches!(change, Change::Alter(Item::Overrides(..), _));
         if changes.iter().any(is_own) {
             steps.touched = Touched::of(changes, |table, column| steps.goes_early(table, |name| *name == column.name));
-        }
-        for parts in steps.partitions.values_mut() {
-            parts.sort_by(|a: &&Table, b| a.name.cmp(&b.name));
         }
         steps
     }
@@ -176,10 +187,10 @@ impl<'a, 'o> Steps<'a, 'o> {
         renamed::column(table, was, self.renamed.as_ref())
     }
 
-    /// The column can't become what it is to be, and is made anew.
-    pub fn remakes(&self, (was_table, was): (&Table, &Column), (table, now): (&Table, &Column)) -> bool {
+    /// The column can't be altered in place: it is dropped and added again.
+    pub fn recreates(&self, (was_table, was): (&Table, &Column), (table, now): (&Table, &Column)) -> bool {
         match encrypted::turn((was_table, was), (table, now), self.options) {
-            Turn::Not => is_remade(&self.read_column(was_table, was), now, &self.types),
+            Turn::Not => is_recreated(&self.read_column(was_table, was), now, &self.types),
             Turn::By(_) => false,
             Turn::Lost => true,
         }
@@ -210,21 +221,23 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.labels.iter().filter(|(name, _, _)| *name == ty).map(|(_, was, now)| (*was, *now)).collect()
     }
 
-    /// The partitions of a table by name, as they will be.
-    pub fn partitions(&self, table: &QualifiedName) -> Vec<&'a Table> {
-        self.partitions.get(table).cloned().unwrap_or_default()
+    /// The database as it is, by names.
+    pub fn was(&self) -> &ByName<'a> {
+        self.old.get_or_init(|| ByName::of(self.was))
+    }
+
+    /// The database as it will be, by names.
+    pub fn now(&self) -> &ByName<'a> {
+        self.new_by_name.get_or_init(|| ByName::of(self.now))
     }
 
     /// A table above this one is made beside a table that is in use, and attached.
     pub fn is_beside(&self, table: &Table) -> bool {
-        let mut of = table.partition_of.as_ref();
-        while let Some(part) = of {
-            if !self.is_new(&part.parent) {
-                return self.options.online;
-            }
-            of = self.parent(&part.parent).and_then(|parent| parent.partition_of.as_ref());
-        }
-        false
+        let is_there = |above: &Table| !self.is_new(&above.name);
+        table.partition_of.is_some()
+            && !self.all_new
+            && self.options.online
+            && self.now().above(table).into_iter().any(is_there)
     }
 
     /// The column is new, in a table that is there.
@@ -237,46 +250,41 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.unreferenced.contains(table)
     }
 
-    /// Tables whose policies decide for their owner too.
-    pub fn forced(&self) -> impl Iterator<Item = &'a QualifiedName> {
-        self.forced.iter().copied()
+    /// Tables whose policies decide for their owner too, before the plan or after it.
+    pub fn forced(&self) -> &BTreeSet<&'a QualifiedName> {
+        self.forced.get_or_init(|| {
+            let is_forced = |table: &&'a Table| table.row_security == RowSecurity::Forced;
+            let was = self.was.tables.iter().filter(is_forced).map(|table| self.called(&table.name));
+            was.chain(self.now.tables.iter().filter(is_forced).map(|table| &table.name)).collect()
+        })
     }
 
     /// Policies of the table decide for its owner too.
     pub fn is_forced(&self, table: &QualifiedName) -> bool {
-        self.forced.contains(table)
-    }
-
-    /// The table that a partition joins or leaves.
-    pub fn parent(&self, table: &QualifiedName) -> Option<&'a Table> {
-        self.parents.get(table).copied()
+        self.forced().contains(table)
     }
 
     /// The labels of the enum type that a column gets.
     pub fn labels_of(&self, ty: &DataType) -> Option<&'a EnumType> {
         match ty {
-            DataType::Named(name) => self.enums.get(&**name).copied(),
+            DataType::Named(name) => self.now().enum_type(name),
             _ => None,
         }
     }
 
     /// Columns of this type, or of arrays of it, in tables that were there before.
     pub fn columns_of(&self, ty: &QualifiedName) -> Vec<(&'a Table, &'a Column)> {
-        let has = |column: &Column| column.ty.named() == Some(ty);
-        self.of_type.iter().filter(|(_, column)| has(column)).copied().collect()
+        let there = self.now.tables.iter().filter(|table| !self.is_new(&table.name));
+        let columns = there.flat_map(|table| table.columns.iter().map(move |column| (table, column)));
+        let has = |(table, column): &(&'a Table, &'a Column)| {
+            column.ty.named() == Some(ty) && !self.is_new_column(&table.name, &column.name)
+        };
+        columns.filter(has).collect()
     }
 
     /// The constraint or index that went with a column has not come back yet.
     pub fn comes_back(&mut self, table: &'a Table, part: &'a Text) -> bool {
         self.back.insert((&table.name, part))
-    }
-
-    /// Statistics over a column, which are made anew with it: once.
-    pub fn statistics_over(&mut self, table: &QualifiedName, column: &str) -> Vec<&'a Statistics> {
-        let over = |item: &&Statistics| item.table == *table && names_word(&item.definition, column);
-        let (over, others) = self.statistics.iter().copied().partition(over);
-        self.statistics = others;
-        over
     }
 
     /// The table becomes a partition.
@@ -286,12 +294,17 @@ impl<'a, 'o> Steps<'a, 'o> {
 
     /// The default partition that a table, by its new name, has before the plan.
     pub fn default_of(&self, parent: &QualifiedName) -> Option<&'a Table> {
-        self.defaults.get(parent).copied()
-    }
-
-    /// The domain of this name, where a column that is new or changes has it.
-    pub fn domain(&self, name: &QualifiedName) -> Option<&'a Domain> {
-        self.domains.get(name).copied()
+        let defaults = self.defaults.get_or_init(|| {
+            let mut defaults = BTreeMap::new();
+            for table in &self.was.tables {
+                if let Some(PartitionOf { parent, bound: PartitionBound::Default }) = &table.partition_of {
+                    let now = self.now().table(self.called(&table.name));
+                    defaults.insert(self.called(parent), now.unwrap_or(table));
+                }
+            }
+            defaults
+        });
+        defaults.get(parent).copied()
     }
 
     /// A destructive step goes in only where it is allowed by name.
@@ -306,11 +319,20 @@ impl<'a, 'o> Steps<'a, 'o> {
             if !self.options.allows(&allowed_as(&object)) {
                 let sql = step.sql();
                 step.hazards.retain(|hazard| !matches!(hazard, Hazard::DataLoss(_)));
-                self.refused.push(Refused { object, sql, hazards: step.hazards });
+                self.refused.push(Refused { object, why: Why::LosesData, sql, hazards: step.hazards });
                 return;
             }
         }
-        self.phases[phase as usize].push(step);
+        if self.keeps {
+            step.hazards.retain(|hazard| !matches!(hazard, Hazard::Authorization(_)));
+        }
+        let at_once = self.at_once.filter(|_| matches!(phase, Phase::Grants | Phase::Owners | Phase::Comments));
+        self.phases[at_once.unwrap_or(phase) as usize].push(step);
+    }
+
+    /// Several steps.
+    pub fn extend(&mut self, phase: Phase, steps: impl IntoIterator<Item = Step<'a>>) {
+        steps.into_iter().for_each(|step| self.push(phase, step));
     }
 
     /// The table is made in this plan, or the plan asks for no online forms.
@@ -323,20 +345,92 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.all_new || self.new.contains(table)
     }
 
-    /// All steps in order.
-    pub fn finish(self) -> (Vec<Step<'a>>, Vec<Refused>) {
-        let mut steps = Vec::with_capacity(self.phases.iter().map(Vec::len).sum());
-        let gone = Phase::DropColumns as usize..=Phase::DropSchemas as usize;
-        for (at, mut phase) in self.phases.into_iter().enumerate() {
-            if gone.contains(&at) {
-                // What stood on a column that goes last can't go before it.
-                phase.iter_mut().for_each(|step| step.stage = Stage::Contract);
-            }
-            steps.append(&mut phase);
+    /// What a thing was that is recreated.
+    pub fn before(&self, item: Item<'a>) -> Option<Item<'a>> {
+        if self.recreated.is_empty() {
+            return None;
         }
-        // One migration after the other: the old version of the program is gone before the last.
-        if !self.all_new {
-            steps.sort_by_key(|step| step.stage);
+        self.recreated.get(&(item.object()?, arguments(item))).copied()
+    }
+
+    fn note_recreated(&mut self, was: Item<'a>, now: Item<'a>) {
+        self.recreated.extend(now.object().map(|object| ((object, arguments(now)), was)));
+    }
+
+    /// The database as it is.
+    pub fn catalog_was(&self) -> &'a Catalog {
+        self.was
+    }
+
+    /// The database as it will be.
+    pub fn catalog_now(&self) -> &'a Catalog {
+        self.now
+    }
+
+    /// Who may use a type, where that is not everybody alone.
+    pub fn type_privileges(&self, name: &QualifiedName) -> Option<&'a TypePrivileges> {
+        self.now.type_privileges.iter().find(|item| item.name == *name)
+    }
+
+    /// Who could use a type.
+    pub fn privileges_before(&self, object: &Object) -> Option<&'a TypePrivileges> {
+        let Object::Type(name) = object else { return None };
+        self.was.type_privileges.iter().find(|item| item.name == *name)
+    }
+
+    /// What an enum type was, by the name that it will have.
+    pub fn enum_before(&self, name: &QualifiedName) -> Option<&'a EnumType> {
+        let was = self.types.iter().find(|(_, now)| *now == name).map_or(name, |(was, _)| *was);
+        self.was().enum_type(was)
+    }
+
+    /// A composite type, by the name that it had.
+    pub fn composite_before(&self, name: &QualifiedName) -> Option<&'a CompositeType> {
+        self.was.composites.iter().find(|item| item.name == *name)
+    }
+
+    /// A composite type, by the name that it will have.
+    pub fn composite_after(&self, name: &QualifiedName) -> Option<&'a CompositeType> {
+        self.now.composites.iter().find(|item| item.name == *name)
+    }
+
+    /// The type is replaced by another of the same name.
+    pub fn is_replaced(&self, ty: &DataType) -> bool {
+        ty.named().is_some_and(|name| self.replaced.contains(name))
+    }
+
+    /// All steps in order.
+    pub fn finish(mut self, changes: &Changes<'a>) -> (Vec<Step<'a>>, Vec<Refused>) {
+        if self.all_new {
+            return (self.phases.into_iter().flatten().collect(), self.refused);
+        }
+        let gone = Phase::DropColumns as usize..=Phase::DropSchemas as usize;
+        let mut placed = Vec::with_capacity(self.phases.iter().map(Vec::len).sum());
+        for (phase, steps) in self.phases.into_iter().enumerate() {
+            for mut step in steps {
+                if gone.contains(&phase) {
+                    // What stood on a column that goes last can't go before it.
+                    step.stage = Stage::Contract;
+                }
+                placed.push(Placed { phase, step });
+            }
+        }
+        let sorted = sort(placed, (self.was, self.now), changes);
+        if let Some(first) = sorted.circle.first() {
+            let object = Object::Schema(first.clone().into());
+            self.refused.push(Refused {
+                object,
+                why: Why::Circle(sorted.circle),
+                sql: String::new(),
+                hazards: Vec::new(),
+            });
+        }
+        let mut steps = Vec::with_capacity(sorted.steps.len());
+        for (at, step) in sorted.steps.into_iter().enumerate() {
+            match sorted.unchecked.contains(&at) {
+                true => super::create::unchecked(step, &mut steps),
+                false => steps.push(step),
+            }
         }
         (steps, self.refused)
     }

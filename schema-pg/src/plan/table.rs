@@ -3,11 +3,11 @@
 use super::create;
 use super::phase::Phase;
 use super::statement::alter;
-use super::step::{Hazard, Lock, Step};
+use super::step::{Hazard, Lock, Refused, Step};
 use super::steps::Steps;
 use crate::catalog::{Object, ReplicaIdentity, Table, Text};
 use crate::diff::index_names::is_alike;
-use crate::sql::{Statement, TableAction};
+use crate::sql::TableAction;
 
 /// What is said of the table itself.
 pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
@@ -74,9 +74,8 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
     }
     if read.partition_by != now.partition_by {
         let object = Object::Relation(was.name.clone());
-        let statement = Statement::Raw(crate::sql::cannot("a table is not cut otherwise once it has rows", &now.name));
-        let why = "PostgreSQL has no way to cut a table otherwise: make a new one and move the rows";
-        steps.push(Phase::Drops, Step::new(why, statement, None).risks(Hazard::DataLoss(object)));
+        let why = "PostgreSQL makes no table of rows a partitioned one, and partitions none by another key: make a new table and move the rows";
+        steps.refused.push(Refused::impossible(object, why));
     }
     if read.partition_of != now.partition_of {
         super::member::change(was, now, steps);

@@ -1,6 +1,6 @@
 //! What a change of a type means for the values that are there (PostgreSQL, "ALTER TABLE", and measured).
 
-use crate::catalog::{Column, DataType, QualifiedName};
+use crate::catalog::{Column, DataType, QualifiedName, expression};
 use crate::diff::renamed::is_same;
 
 /// The new type holds each value of the old one as it is: nothing is written anew.
@@ -19,7 +19,7 @@ pub fn widens(was: &DataType, now: &DataType) -> bool {
 }
 
 /// It can't become what it is to be.
-pub fn is_remade(was: &Column, now: &Column, types: &[(&QualifiedName, &QualifiedName)]) -> bool {
+pub fn is_recreated(was: &Column, now: &Column, types: &[(&QualifiedName, &QualifiedName)]) -> bool {
     match (&was.generated, &now.generated) {
         (old, Some(_)) => *old != now.generated || !is_same(&was.ty, &now.ty, types) || was.collation != now.collation,
         (_, None) => !casts(&was.ty, &now.ty),
@@ -67,7 +67,7 @@ pub fn loses(was: &DataType, now: &DataType) -> bool {
 /// The expression is the same for each row: PostgreSQL keeps it once, and writes no row. `now()` is one, being the time of
 /// the transaction. What calls a function that is not known here counts as different for each row.
 pub fn is_constant(default: &str) -> bool {
-    crate::lower::called(default).iter().all(|call| {
+    expression::calls(default).iter().all(|call| {
         let known = matches!(
             call.name.as_str(),
             "now"

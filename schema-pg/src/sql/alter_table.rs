@@ -227,7 +227,10 @@ impl Sql for AlterTable<'_> {
             A::Rename(name) => write!(f, "RENAME TO {}", Ident(name)),
             A::SetSchema(schema) => write!(f, "SET SCHEMA {}", Ident(schema)),
             A::SetParameters(parameters) => write!(f, "SET ({})", Parameters(parameters)),
-            A::ResetParameters(names) => write!(f, "RESET ({})", super::quote::Idents(names)),
+            A::ResetParameters(names) => {
+                let names: Vec<String> = names.iter().map(|name| super::quote::Dotted(name).to_string()).collect();
+                write!(f, "RESET ({})", names.join(", "))
+            }
             A::SetLogged(logged) => f.write_str(if *logged { "SET LOGGED" } else { "SET UNLOGGED" }),
             A::Inherit(parent) => write!(f, "INHERIT {}", Name(parent)),
             A::NoInherit(parent) => write!(f, "NO INHERIT {}", Name(parent)),

@@ -3,6 +3,7 @@
 use super::index::index_column;
 use super::quote::{Fragment, Idents, Literal};
 use super::{Ident, Name};
+use crate::catalog::expression;
 use crate::catalog::{
     ConstraintKind, DataType, EnumType, Exclusion, Index, IndexColumn, IndexTerm, QualifiedName, Text,
 };
@@ -101,12 +102,10 @@ pub fn count_orphans(table: &QualifiedName, kind: &ConstraintKind) -> Option<Str
 }
 
 /// How many values of a column break a rule of its domain, in which they are VALUE.
-pub fn count_breaking_value(table: &QualifiedName, column: &Text, rule: &str) -> String {
+pub fn count_breaking_value(table: &QualifiedName, column: &Text, rule: &Text) -> String {
     let value = Ident(column).to_string();
-    let mut condition = String::new();
-    for word in crate::diff::renamed::tokens(rule) {
-        condition.push_str(if word.eq_ignore_ascii_case("value") { &value } else { word });
-    }
+    let is_value = |name: &expression::Name<'_>| !name.quoted && name.name == "value";
+    let condition = expression::rename(rule, |name| is_value(name).then(|| value.clone()));
     format!("SELECT count(*) FROM {} WHERE NOT ({condition})", Name(table))
 }
 

@@ -49,27 +49,3 @@ impl Sql for DataType {
         }
     }
 }
-
-/// A type as it stands in a body that is parsed when it runs: with `pg_catalog`, save where the grammar knows it, whatever the search path
-/// says. A type of an extension stands as it is: nobody knows its schema.
-pub struct Qualified<'a>(pub &'a DataType);
-
-impl fmt::Display for Qualified<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            DataType::Text
-            | DataType::Bytea
-            | DataType::Uuid
-            | DataType::Timestamptz
-            | DataType::Date
-            | DataType::Jsonb
-            | DataType::Inet
-            | DataType::Cidr
-            | DataType::Macaddr
-            | DataType::Tsvector
-            | DataType::Range(_) => write!(f, "pg_catalog.{}", self.0),
-            DataType::Array(of) => write!(f, "{}[]", Qualified(of)),
-            ty => write!(f, "{ty}"),
-        }
-    }
-}

@@ -105,14 +105,15 @@ pub use partition_index::{add_only, attach_index, complete_index, complete_key, 
 pub use policy::CreatePolicy;
 pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
 pub use replace::{
-    add_attribute, alter_attribute, cannot, create_partition, drop_attribute, replace_domain, replace_enum, set_schema,
+    add_attribute, alter_attribute, cast_replaced, check_function_bodies, create_partition, drop_attribute,
+    drop_replaced, move_extension, rebuild_row, rename_constructor, rename_range_constructor, set_schema,
 };
 pub use role::{alter_owner, create_role, grant_role, grant_temporary, is_current_user, revoke_temporary};
 pub use row_security::{checking_references, seeing_all};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
-    begin_with, continue_identity, count_alike, count_breaking, count_rows, first_row, is_null, lacks, remark,
+    begin_with, continue_sequence, count_alike, count_breaking, count_rows, first_row, is_null, lacks, remark,
     set_timeouts,
 };
 pub use rule::{
@@ -226,6 +227,8 @@ pub enum Statement<'a> {
     Rename(&'static str, &'a Text, Box<(Text, Text)>),
     /// ALTER TABLE … RENAME CONSTRAINT: the table, both names.
     RenameConstraint(&'a QualifiedName, Text, &'a Text),
+    /// A statement within another that looks past policies: what it does, and the text.
+    Within(Box<Statement<'a>>, String),
     /// Any statement, made by a plan: a backfill.
     Raw(String),
 }
@@ -288,7 +291,7 @@ impl Sql for Statement<'_> {
             Statement::RenameConstraint(table, was, now) => {
                 write!(f, "ALTER TABLE {} RENAME CONSTRAINT {} TO {}", Name(table), Ident(was), Ident(now))
             }
-            Statement::Raw(sql) => f.write_str(sql),
+            Statement::Within(_, sql) | Statement::Raw(sql) => f.write_str(sql),
         }
     }
 }

@@ -80,6 +80,7 @@ pub fn alter_owner(item: Item<'_>, owner: &str) -> Option<String> {
         // One that goes with a column has the owner of its table.
         Item::Sequence(item) if item.owned_by.is_none() => GrantOn::Sequence(&item.name).to_string(),
         Item::Function(function) => GrantOn::Function(function).to_string(),
+        Item::Aggregate(aggregate) => GrantOn::Aggregate(aggregate).to_string().replacen("FUNCTION", "ROUTINE", 1),
         Item::Table(table) => GrantOn::Relation(&table.name).to_string(),
         // Also of views and materialized views.
         Item::View(view) => GrantOn::Relation(&view.name).to_string(),

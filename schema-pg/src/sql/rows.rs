@@ -50,12 +50,11 @@ pub fn count_alike(table: &QualifiedName, columns: &[Text], nulls_alike: bool, p
     format!("SELECT count(*) FROM (SELECT FROM {table}{filter} GROUP BY {columns} HAVING count(*) > 1) AS alike")
 }
 
-/// The sequence of an identity goes on behind the rows that are there.
-pub fn continue_identity(table: &QualifiedName, column: &str) -> String {
+/// Lets a sequence go on after the highest number in a column.
+pub fn continue_sequence(sequence: &QualifiedName, table: &QualifiedName, column: &str) -> String {
     format!(
-        "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence({}, {}), coalesce(max({}), 0) + 1, false) FROM {}",
-        Literal(&Name(table).to_string()),
-        Literal(column),
+        "SELECT pg_catalog.setval({}, coalesce(max({}), 0) + 1, false) FROM {}",
+        Literal(&Name(sequence).to_string()),
         Ident(column),
         Name(table)
     )

@@ -39,6 +39,9 @@ impl fmt::Display for CreateTrigger<'_> {
             }
         }
         write!(f, " ON {}", Name(self.table))?;
+        if let Some(from) = &self.trigger.from {
+            write!(f, "\n    FROM {}", Name(from))?;
+        }
         f.write_str(constraint.map_or("", waiting))?;
         if old_table.is_some() || new_table.is_some() {
             f.write_str("\n    REFERENCING")?;

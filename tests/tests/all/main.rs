@@ -5,6 +5,7 @@
 mod applies;
 mod architecture;
 mod attacks;
+mod cases;
 mod constraints;
 mod determinism;
 mod diagnostics;

@@ -649,8 +649,12 @@ fn each_kind_of_generated_function_is_in_the_matrix() {
     // What each kind says of itself is written where it is made.
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema-pg/src/lower");
     let mut kinds: BTreeMap<String, String> = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    let mut open = vec![folder];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
         let text = fs::read_to_string(&path).unwrap();
         if !text.contains("made::") && !text.contains("Function::generated") {
             continue;

@@ -26,7 +26,13 @@ WITH wanted (name, value) AS (
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     LEFT JOIN spaces AS s ON s.oid = c.relnamespace
     LEFT JOIN members AS m ON m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND m.objid = c.oid
+        OR m.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND m.objid = c.reltype
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'c', 'f', 'S')
+        -- What an apply notes of its progress is no part of the schema.
+        AND NOT (c.relname = 'schema_apply' AND c.relkind = 'r' AND (
+            SELECT pg_catalog.string_agg(a.attname, ' ' ORDER BY a.attnum) FROM pg_catalog.pg_attribute AS a
+            WHERE a.attrelid = c.oid AND a.attnum > 0
+        ) = 'plan done of running at by')
         AND (s.oid IS NOT NULL AND m.objid IS NULL
             OR c.oid IN (
                 SELECT k.confrelid FROM pg_catalog.pg_constraint AS k JOIN spaces AS o ON o.oid = k.connamespace

@@ -1,7 +1,7 @@
 //! What a plan has to know of its changes before the first step.
 
 use super::Steps;
-use crate::catalog::{ConstraintKind, PartitionBound, PartitionOf, RowSecurity, Table};
+use crate::catalog::ConstraintKind;
 use crate::diff::renamed::is_same;
 use crate::diff::{Change, Item};
 
@@ -23,33 +23,6 @@ impl<'a> Steps<'a, '_> {
             }
             _ => {}
         }
-        if let Change::Create(Item::Table(table))
-        | Change::Alter(_, Item::Table(table))
-        | Change::Stays(Item::Table(table)) = change
-        {
-            if let Some(of) = &table.partition_of {
-                self.partitions.entry(&of.parent).or_default().push(*table);
-            }
-            if table.partition_by.is_some() {
-                self.parents.insert(&table.name, *table);
-            }
-        }
-        let is_forced = |table: &Table| table.row_security == RowSecurity::Forced;
-        match *change {
-            Change::Alter(Item::Table(was), Item::Table(now)) if is_forced(was) || is_forced(now) => {
-                self.forced.insert(&now.name);
-            }
-            Change::Stays(Item::Table(table)) if is_forced(table) => drop(self.forced.insert(&table.name)),
-            _ => {}
-        }
-        // As they were.
-        if let Change::Stays(Item::Table(table))
-        | Change::Drop(Item::Table(table))
-        | Change::Alter(Item::Table(table), _) = change
-            && let Some(PartitionOf { parent, bound: PartitionBound::Default }) = &table.partition_of
-        {
-            self.defaults.insert(self.called(parent), *table);
-        }
     }
 
     /// Columns that come, go, are made anew or get another type.
@@ -65,10 +38,10 @@ impl<'a> Steps<'a, '_> {
             Change::Rebuild(Item::Column(table, column), _) => self.early.push((*table, &column.name)),
             Change::Alter(Item::Column(table, was), Item::Column(now_table, now)) => {
                 let goes = || was.generated.is_some() || self.options.allows(&format!("{}.{}", table.name, was.name));
-                let remade = self.remakes((table, was), (now_table, now));
-                if remade && goes() {
+                let recreated = self.recreates((table, was), (now_table, now));
+                if recreated && goes() {
                     self.early.push((*table, &was.name));
-                } else if !is_same(&was.ty, &now.ty, &self.types) {
+                } else if !is_same(&was.ty, &now.ty, &self.types) || self.is_replaced(&now.ty) {
                     self.retyped.push((*table, &was.name));
                 }
             }
@@ -79,30 +52,18 @@ impl<'a> Steps<'a, '_> {
     /// Partitions whose indexes have to do with those that change.
     pub fn note_index(&mut self, change: &Change<'a>) {
         match *change {
-            Change::Create(Item::IndexNames(now, catalog)) => drop(self.held.insert(&now.name, (None, (now, catalog)))),
-            Change::Alter(Item::IndexNames(was, old), Item::IndexNames(now, new)) => {
-                self.held.insert(&now.name, (Some((was, old)), (now, new)));
+            Change::Create(Item::IndexNames(now)) => drop(self.held.insert(&now.name, (None, now))),
+            Change::Alter(Item::IndexNames(was), Item::IndexNames(now)) => {
+                self.held.insert(&now.name, (Some(was), now));
             }
             _ => {}
         }
     }
 
-    /// Types that columns get, statistics over columns, columns whose type changes, and labels under other names.
+    /// Labels under other names.
     pub fn note_type(&mut self, change: &Change<'a>) {
-        match change {
-            Change::Create(Item::Domain(domain))
-            | Change::Alter(_, Item::Domain(domain))
-            | Change::Stays(Item::Domain(domain)) => drop(self.domains.insert(&domain.name, *domain)),
-            Change::Create(Item::Enum(item)) | Change::Alter(_, Item::Enum(item)) | Change::Stays(Item::Enum(item)) => {
-                self.enums.insert(&item.name, *item);
-            }
-            Change::Stays(Item::Statistics(item)) => self.statistics.push(*item),
-            Change::Alter(Item::Statistics(was), Item::Statistics(now)) if was.definition == now.definition => {
-                self.statistics.push(*now);
-            }
-            Change::Stays(Item::Column(table, column)) => self.of_type.push((*table, *column)),
-            Change::Rename(Item::Label(_, was), Item::Label(ty, now)) => self.labels.push((&ty.name, *was, *now)),
-            _ => {}
+        if let Change::Rename(Item::Label(_, was), Item::Label(ty, now)) = change {
+            self.labels.push((&ty.name, *was, *now));
         }
     }
 }

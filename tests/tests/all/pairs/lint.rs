@@ -8,6 +8,7 @@ use squawk_syntax::SourceFile;
 const ACKNOWLEDGED: &[(Rule, &str)] = &[
     (Rule::BanAlterIdentity, "asked for by the model; it locks for a moment"),
     (Rule::BanAlterDomainWithAddConstraint, "NOT VALID first, validated in a transaction of its own"),
+    (Rule::BanCreateDomainWithConstraint, "asked for by the model, or in the place of one whose type changes"),
     (Rule::BanCharField, "the pair asks for char(2)"),
     (
         Rule::BanDropConstraint,

@@ -54,7 +54,7 @@ pub fn renamed(before: &str, change: &str, renames: &Renames, expected: &[&str])
         assert!(found == expected_lines, "{change}\n{}\n{plan}", differences(&found, &expected_lines));
         super::dump::is_same(&live, target, &format!("{change}\n{plan}"));
         let again = read(&mut live);
-        let left: Vec<_> = diff(&again, to, &Renames::none());
+        let left = diff(&again, to, &Renames::none());
         assert!(left.is_empty(), "{change}\nis planned again: {left:?}");
         if there {
             assert_eq!(hazards(&plan), expected, "{change}\n{plan}");

@@ -1,0 +1,129 @@
+//! One thing of a catalog.
+
+use super::{
+    Aggregate, Column, CompositeType, Constraint, DefaultPrivileges, Domain, DomainCheck, EnumType, EventTrigger,
+    Extension, Function, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, Sequence, Statistics,
+    Table, Text, Trigger, TypePrivileges, View,
+};
+
+/// A thing in a catalog, with what it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Item<'a> {
+    /// A schema.
+    Schema(&'a Schema),
+    /// An extension.
+    Extension(&'a Extension),
+    /// An enum type.
+    Enum(&'a EnumType),
+    /// A label of an enum type.
+    Label(&'a EnumType, &'a Text),
+    /// A domain.
+    Domain(&'a Domain),
+    /// A rule of a domain alone, where what it calls is made anew.
+    DomainCheck(&'a Domain, &'a DomainCheck),
+    /// The default of a domain alone, where what it calls is made anew.
+    DomainDefault(&'a Domain),
+    /// A composite type.
+    Composite(&'a CompositeType),
+    /// A range type.
+    Range(&'a RangeDefinition),
+    /// A sequence.
+    Sequence(&'a Sequence),
+    /// A function or procedure.
+    Function(&'a Function),
+    /// An aggregate.
+    Aggregate(&'a Aggregate),
+    /// A table: with all that belongs to it where it is made or dropped, else what is said of the table itself.
+    Table(&'a Table),
+    /// A column of a table.
+    Column(&'a Table, &'a Column),
+    /// The default of a column alone, where what it calls is made anew.
+    Default(&'a Table, &'a Column),
+    /// A constraint of a table.
+    Constraint(&'a Table, &'a Constraint),
+    /// An index of a table.
+    Index(&'a Table, &'a Index),
+    /// The names of indexes and keys that a partition has from the tables above it.
+    IndexNames(&'a Table),
+    /// What columns of a partition have otherwise than PostgreSQL gives them.
+    Overrides(&'a Table),
+    /// An index of a materialized view.
+    ViewIndex(&'a View, &'a Index),
+    /// A trigger of a table or view.
+    Trigger(&'a QualifiedName, &'a Trigger),
+    /// A policy of a table.
+    Policy(&'a Table, &'a Policy),
+    /// A rule of a table or view.
+    Rule(&'a QualifiedName, &'a Rule),
+    /// A view or materialized view, with all that belongs to it where it is made or dropped.
+    View(&'a View),
+    /// A statistics object.
+    Statistics(&'a Statistics),
+    /// An event trigger.
+    EventTrigger(&'a EventTrigger),
+    /// Who may use a type.
+    TypePrivileges(&'a TypePrivileges),
+    /// Default privileges.
+    DefaultPrivileges(&'a DefaultPrivileges),
+}
+
+impl Item<'_> {
+    /// It belongs to a table or view that is there.
+    pub fn is_part(&self) -> bool {
+        matches!(
+            self,
+            Item::Column(..)
+                | Item::Default(..)
+                | Item::Constraint(..)
+                | Item::Index(..)
+                | Item::ViewIndex(..)
+                | Item::Trigger(..)
+                | Item::Policy(..)
+                | Item::Rule(..)
+                | Item::Label(..)
+                | Item::DomainCheck(..)
+                | Item::DomainDefault(_)
+                | Item::Statistics(_)
+        )
+    }
+
+    /// It is an enum, domain, composite or range type.
+    pub fn is_type(&self) -> bool {
+        matches!(self, Item::Enum(_) | Item::Domain(_) | Item::Composite(_) | Item::Range(_))
+    }
+
+    /// Its kind and name; `None` for default privileges, which have none.
+    pub fn object(&self) -> Option<Object> {
+        let index = |owner: &QualifiedName, index: &Index| {
+            Object::Index(QualifiedName { schema: owner.schema.clone(), name: index.name.clone() })
+        };
+        Some(match self {
+            Item::Schema(item) => Object::Schema(item.name.clone()),
+            Item::Extension(item) => Object::Extension(item.name.clone()),
+            Item::Enum(item) => Object::Type(item.name.clone()),
+            Item::Label(item, _) => Object::Type(item.name.clone()),
+            Item::Domain(item) => Object::Type(item.name.clone()),
+            Item::DomainCheck(item, check) => Object::Constraint(item.name.clone(), check.name.clone()),
+            Item::DomainDefault(item) => Object::Default(item.name.clone(), "".into()),
+            Item::Composite(item) => Object::Type(item.name.clone()),
+            Item::Range(item) => Object::Type(item.name.clone()),
+            Item::Sequence(item) => Object::Sequence(item.name.clone()),
+            Item::Function(item) => Object::Function(item.name.clone()),
+            Item::Aggregate(item) => Object::Function(item.name.clone()),
+            Item::Table(item) | Item::IndexNames(item) | Item::Overrides(item) => Object::Relation(item.name.clone()),
+            Item::Column(table, item) => Object::Column(table.name.clone(), item.name.clone()),
+            Item::Default(table, item) => Object::Default(table.name.clone(), item.name.clone()),
+            Item::Constraint(table, item) => Object::Constraint(table.name.clone(), item.name.clone()),
+            Item::Index(table, item) => index(&table.name, item),
+            Item::ViewIndex(view, item) => index(&view.name, item),
+            Item::Trigger(table, item) => Object::Trigger((*table).clone(), item.name.clone()),
+            Item::Policy(table, item) => Object::Policy(table.name.clone(), item.name.clone()),
+            Item::Rule(table, item) => Object::Rule((*table).clone(), item.name.clone()),
+            Item::View(item) => Object::Relation(item.name.clone()),
+            Item::Statistics(item) => Object::Statistics(item.name.clone()),
+            Item::EventTrigger(item) => Object::EventTrigger(item.name.clone()),
+            Item::TypePrivileges(item) => Object::Type(item.name.clone()),
+            Item::DefaultPrivileges(_) => return None,
+        })
+    }
+}

@@ -1,0 +1,262 @@
+//! Whether a plan makes the one schema of a pair what the other is, and back.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fmt::Write as _;
+
+use postgres::Client;
+use schema_pg::{Plan, PlanOptions, Renames, Version, diff, plan};
+use schema_test_server::{Database, Server};
+
+use crate::Case;
+use crate::dump::{differences, dump};
+
+/// What became of one way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The plan makes the one what the other is.
+    Holds,
+    /// The plan says before its first step that it can't, and why.
+    Refused(String),
+    /// A schema holds what the library does not model, and says so.
+    Unmodelled(String),
+    /// The plan fails, makes something else, or loses rows.
+    Wrong(String),
+    /// The server does not take one of the two schemas.
+    NotMade(String),
+}
+
+/// Which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From the old schema to the new one.
+    Forth,
+    /// From the new schema to the old one.
+    Back,
+}
+
+/// What became of both ways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// From the old schema to the new one.
+    pub forth: Outcome,
+    /// From the new schema to the old one.
+    pub back: Outcome,
+}
+
+impl Verdict {
+    /// Neither way is wrong.
+    pub fn holds(&self) -> bool {
+        ![&self.forth, &self.back].iter().any(|way| matches!(way, Outcome::Wrong(_) | Outcome::NotMade(_)))
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Outcome::Holds => f.write_str("holds"),
+            Outcome::Refused(why) => write!(f, "refused: {why}"),
+            Outcome::Unmodelled(what) => write!(f, "unmodelled: {what}"),
+            Outcome::Wrong(why) => write!(f, "WRONG: {why}"),
+            Outcome::NotMade(why) => write!(f, "NOT MADE: {why}"),
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "forth {}; back {}", self.forth, self.back)
+    }
+}
+
+/// Judges both ways.
+pub fn judge(case: &Case, server: &Server) -> Verdict {
+    let way = |direction| match one(case, direction, server) {
+        Ok(()) => Outcome::Holds,
+        Err(outcome) => outcome,
+    };
+    Verdict { forth: way(Direction::Forth), back: way(Direction::Back) }
+}
+
+fn one(case: &Case, direction: Direction, server: &Server) -> Result<(), Outcome> {
+    let (was, now) = match direction {
+        Direction::Forth => (&case.old, &case.new),
+        Direction::Back => (&case.new, &case.old),
+    };
+    let seed = if direction == Direction::Forth { &*case.seed } else { "" };
+    let (old, new) = (made(server, was)?, made(server, now)?);
+    let mut client = old.connect();
+    run(&mut client, seed).map_err(Outcome::NotMade)?;
+    let rows = counts(&mut client);
+    let read = |database: &Database| {
+        schema_pg::blocking::introspect(&mut database.connect(), &[]).map_err(|error| Outcome::Wrong(error.to_string()))
+    };
+    let (was, now) = (read(&old)?, read(&new)?);
+    let options = PlanOptions {
+        allow_all: true,
+        compare_owners: case.owners,
+        version: version(server),
+        ..PlanOptions::default()
+    };
+    let changes = diff(&was, &now, &Renames::none());
+    let forward = plan(&changes, &options);
+    if let Some(why) = refusal(&forward) {
+        return Err(Outcome::Refused(why));
+    }
+    let text = forward.to_string();
+    if let Some(why) = breaks(&mut old.connect(), &forward) {
+        return Err(Outcome::Refused(why));
+    }
+    // What the library does not model is not its fault, as long as it says so.
+    let unmodelled: Vec<String> =
+        was.unmodelled.iter().chain(&now.unmodelled).map(|item| format!("{} {}", item.kind, item.name)).collect();
+    let told = |outcome: Outcome| match unmodelled.is_empty() {
+        true => outcome,
+        false => Outcome::Unmodelled(unmodelled.join(", ")),
+    };
+    apply(&mut old.connect(), &forward).map_err(|why| told(Outcome::Wrong(format!("{why}\n{text}"))))?;
+    let wrong = |why: String| Outcome::Wrong(format!("{why}\n{text}"));
+    if let Some(program) = server.bin("pg_dump") {
+        let dump = |database: &Database| dump(&program, &database.url, case.owners).map_err(wrong);
+        let differing = differences(&dump(&old)?, &dump(&new)?);
+        if !differing.is_empty() {
+            return Err(told(wrong(format!("pg_dump differs:\n{differing}"))));
+        }
+    }
+    let live = read(&old)?;
+    let again = diff(&live, &now, &Renames::none());
+    let again = plan(&again, &options);
+    if !again.is_empty() {
+        return Err(told(wrong(format!("planning again gives:\n{again}"))));
+    }
+    if direction == Direction::Forth {
+        let loses = forward.steps.iter().any(schema_pg::Step::is_destructive);
+        let kept = counts(&mut old.connect());
+        let lost: Vec<String> = rows
+            .iter()
+            .filter_map(|(table, count)| Some((table, count, kept.get(table)?)))
+            .filter(|(_, count, now)| count != now)
+            .map(|(table, count, now)| format!("{table} had {count} rows and has {now}"))
+            .collect();
+        if !lost.is_empty() && !loses {
+            return Err(wrong(lost.join(", ")));
+        }
+        check(&mut old.connect(), &case.check).map_err(wrong)?;
+    }
+    Ok(())
+}
+
+/// Why the plan can't be carried out, where it says so before its first step.
+fn refusal(plan: &Plan<'_>) -> Option<String> {
+    plan.refused.first().map(ToString::to_string)
+}
+
+/// The rows that a step would fail on, where the step says how to find them: a runner asks before the first one.
+fn breaks(client: &mut Client, plan: &Plan<'_>) -> Option<String> {
+    let queries = plan.steps.iter().flat_map(|step| &step.hazards).filter_map(|hazard| match hazard {
+        schema_pg::Hazard::MayFail(query) => Some(query),
+        _ => None,
+    });
+    for query in queries {
+        if client.query_one(query, &[]).is_ok_and(|row| row.get::<_, i64>(0) > 0) {
+            return Some(format!("rows break it: {query}"));
+        }
+    }
+    None
+}
+
+fn made(server: &Server, sql: &str) -> Result<Database, Outcome> {
+    let database = server.database();
+    let mut client = database.connect();
+    run(&mut client, ROLES).map_err(Outcome::NotMade)?;
+    match run(&mut client, sql) {
+        Ok(()) => Ok(database),
+        Err(why) if why.contains(NOT_BUILT) => Err(Outcome::Unmodelled(why)),
+        Err(why) => Err(Outcome::NotMade(why)),
+    }
+}
+
+/// What a server says of what it was built without, as a fetched one may be: that is nobody's fault.
+const NOT_BUILT: &str = "requires the server to be built with";
+
+/// Roles belong to all databases of a server: several sessions may make them at once.
+const ROLES: &str = "DO $$ BEGIN
+    PERFORM pg_advisory_xact_lock(4711);
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bug_owner') THEN CREATE ROLE bug_owner; END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bug_reader') THEN CREATE ROLE bug_reader; END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bug_other') THEN CREATE ROLE bug_other; END IF;
+END $$";
+
+fn version(server: &Server) -> Version {
+    match server.version() {
+        14 => Version::V14,
+        15 => Version::V15,
+        16 => Version::V16,
+        17 => Version::V17,
+        _ => Version::V18,
+    }
+}
+
+/// As a runner would: what belongs together in a transaction, the rest alone.
+fn apply(client: &mut Client, plan: &Plan<'_>) -> Result<(), String> {
+    for (at, group) in plan.groups().iter().enumerate() {
+        let told = |step: &schema_pg::Step<'_>, error: String| {
+            format!("group {} of {}: {error}\n    in {}", at + 1, plan.groups().len(), step.sql())
+        };
+        if let [step] = group
+            && !step.transactional
+        {
+            run(client, &step.sql()).map_err(|error| told(step, error))?;
+            continue;
+        }
+        let mut transaction = client.transaction().map_err(|error| error.to_string())?;
+        for step in *group {
+            transaction.batch_execute(&step.sql()).map_err(|error| told(step, reason(&error)))?;
+        }
+        transaction.commit().map_err(|error| format!("group {}: at the commit: {}", at + 1, reason(&error)))?;
+    }
+    Ok(())
+}
+
+fn check(client: &mut Client, sql: &str) -> Result<(), String> {
+    let sql = sql.trim().trim_end_matches(';');
+    if sql.is_empty() {
+        return Ok(());
+    }
+    let messages = client.simple_query(sql).map_err(|error| format!("check.sql: {}", reason(&error)))?;
+    let last = messages.iter().rev().find_map(|message| match message {
+        postgres::SimpleQueryMessage::Row(row) => Some(row.get(0).map(str::to_owned)),
+        _ => None,
+    });
+    match last.flatten().as_deref() {
+        Some("t") => Ok(()),
+        other => Err(format!("check.sql gives {other:?}")),
+    }
+}
+
+/// How many rows each table has.
+fn counts(client: &mut Client) -> BTreeMap<String, i64> {
+    let tables = "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_'";
+    let mut counts = BTreeMap::new();
+    for row in client.query(tables, &[]).unwrap_or_default() {
+        let table: String = row.get(0);
+        if let Ok(row) = client.query_one(&format!("SELECT count(*) FROM {table}"), &[]) {
+            counts.insert(table, row.get(0));
+        }
+    }
+    counts
+}
+
+fn run(client: &mut Client, sql: &str) -> Result<(), String> {
+    client.batch_execute(sql).map_err(|error| reason(&error))
+}
+
+fn reason(error: &postgres::Error) -> String {
+    let Some(error) = error.as_db_error() else { return error.to_string() };
+    let mut told = format!("{} {}", error.code().code(), error.message());
+    if let Some(detail) = error.detail() {
+        let _ = write!(told, " ({detail})");
+    }
+    told
+}
