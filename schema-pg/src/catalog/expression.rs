@@ -157,7 +157,8 @@ impl<'a> Token<'a> {
                 })
             }
             TokenKind::QuotedName => {
-                Some(Cow::Owned(unicode(&self.text[3..].strip_suffix('"').unwrap_or_default().replace("\"\"", "\""))))
+                let inner = self.text[3..].strip_suffix('"').unwrap_or(&self.text[3..]);
+                Some(Cow::Owned(unicode(&inner.replace("\"\"", "\""))))
             }
             _ => None,
         }

@@ -110,6 +110,14 @@ pub fn rows_of(tables: &[(&QualifiedName, &Text)], value: &str) -> String {
 /// Triggers and references stand still, as long as the transaction lasts.
 pub const STAND_STILL: &str = "SET LOCAL session_replication_role = replica";
 
+/// Triggers and references act again.
+pub const ACT_AGAIN: &str = "SET LOCAL session_replication_role = origin";
+
+/// Removes the row that this JSON holds.
+pub fn remove(table: &QualifiedName, row: &str) -> String {
+    format!("DELETE FROM {} AS t WHERE to_jsonb(t) = {}::jsonb", Name(table), Literal(row))
+}
+
 /// Removes all rows but those of a tenant.
 pub fn leave(table: &QualifiedName, tenant: &str, value: Option<&str>) -> String {
     let others = value.map(|value| format!(" WHERE {}::text <> {}", Ident(tenant), Literal(value)));
@@ -151,6 +159,11 @@ pub fn a_key(target: &QualifiedName, tenant: &str, value: &str, pairs: &[(&Text,
 /// A row as JSON with another tenant.
 pub fn of_tenant(row: &str, column: &str, value: &str) -> String {
     format!("SELECT ({}::jsonb || jsonb_build_object({}, {}))::text", Literal(row), Literal(column), Literal(value))
+}
+
+/// A row as JSON with other values of some columns, as JSON.
+pub fn with_values(row: &str, values: &str) -> String {
+    format!("SELECT ({}::jsonb || {}::jsonb)::text", Literal(row), Literal(values))
 }
 
 /// What a COPY begins with.

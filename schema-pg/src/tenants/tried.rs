@@ -17,13 +17,15 @@ pub struct Try<'a> {
     pub table: &'a QualifiedName,
     pub what: &'static str,
     pub statement: String,
+    /// A row of the table that who proves takes away before, so that its keys are free.
+    pub without: Option<String>,
     /// Triggers stand still meanwhile.
     pub still: bool,
 }
 
 impl<'a> Try<'a> {
     pub fn new(role: &'a Text, table: &'a QualifiedName, what: &'static str, statement: String) -> Self {
-        Self { role, table, what, statement, still: false }
+        Self { role, table, what, statement, without: None, still: false }
     }
 
     pub fn hole(&self, found: String) -> Hole {
@@ -43,6 +45,8 @@ pub enum Expect {
     RefusedOrNothing,
     /// It is denied, or finds no such row, or reaches none.
     NotDone,
+    /// It is refused, whatever for: a new row may lack what triggers fill.
+    NotInserted,
 }
 
 impl Expect {
@@ -52,7 +56,8 @@ impl Expect {
             (Expect::Refused(states), Outcome::Refused(state, _)) => states.contains(&state.as_str()),
             (Expect::RefusedOrNothing, Outcome::Refused(state, _)) => state == DENIED,
             (Expect::NotDone, Outcome::Refused(state, _)) => state == DENIED || state == NO_SUCH_ROW,
-            (Expect::RefusedOrNothing | Expect::NotDone, Outcome::Done(count)) => *count == 0,
+            (Expect::NotInserted, Outcome::Refused(..)) => true,
+            (Expect::RefusedOrNothing | Expect::NotDone | Expect::NotInserted, Outcome::Done(count)) => *count == 0,
             (Expect::Refused(_), Outcome::Done(_)) => false,
         }
     }

@@ -13,6 +13,8 @@ use crate::lower::signed::claim_of;
 use crate::sql::tenants as sql;
 use crate::sql::tenants::Attempt;
 
+const REFERENCE: &str = "reference a row of another tenant";
+
 impl Proof<'_> {
     /// No statement reaches rows of another tenant.
     pub fn writes(&mut self, all: &mut Transaction<'_>, role: &Text, pair: [&str; 2]) -> Result<(), TenantError> {
@@ -75,10 +77,19 @@ impl Proof<'_> {
             if pairs.is_empty() {
                 continue;
             }
-            let at = ask(all, &sql::a_key(&target.table.name, target.tenant, other, &pairs))?;
+            let at = ask(all, &sql::a_key(&target.table.name, target.tenant, other, &pairs))?.ok_or_else(missing)?;
             let ours: Vec<&Text> = pairs.iter().map(|(ours, _)| *ours).collect();
-            let statement = attempt.point(&at.ok_or_else(missing)?, &ours, one);
-            tries.push(("reference a row of another tenant", statement, Expect::NotDone));
+            tries.push((REFERENCE, attempt.point(&at, &ours, one), Expect::NotDone));
+            // A reference that no UPDATE may change comes with a new row.
+            if ours.iter().all(|column| inserted.contains(column)) {
+                let mine = ask(all, &sql::a_row(table, tenant, one))?.ok_or_else(missing)?;
+                let row = ask(all, &sql::with_values(&mine, &at))?.ok_or_else(missing)?;
+                let mut try_it = Try::new(role, table, REFERENCE, inserts.insert(&row));
+                try_it.without = Some(mine);
+                self.attempt(all, &try_it, [one, other], Expect::NotInserted)?;
+                try_it.still = true;
+                self.attempt(all, &try_it, [one, other], Expect::NotInserted)?;
+            }
         }
         for (what, statement, expect) in tries {
             let mut try_it = Try::new(role, table, what, statement);
@@ -106,6 +117,11 @@ impl Proof<'_> {
         expect: Expect,
     ) -> Result<(), TenantError> {
         let mut scratch = savepoint(all)?;
+        if let Some(row) = &try_it.without {
+            for statement in [sql::STAND_STILL, &sql::remove(try_it.table, row), sql::ACT_AGAIN] {
+                run(&mut scratch, statement, "taking a row away")?;
+            }
+        }
         if try_it.still {
             run(&mut scratch, &sql::still(try_it.table), "letting triggers stand still")?;
         }

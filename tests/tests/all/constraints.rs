@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use schema_core::{DbEnum, Domain, Embedded, Entity, registry};
-use schema_test_server::Server;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::support::{CHECK, FOREIGN_KEY, NOT_NULL, UNIQUE, live};
+use crate::support::{CHECK, FOREIGN_KEY, NOT_NULL, UNIQUE, live, restrict};
 
 #[derive(Entity)]
 #[entity(name = "rules")]
@@ -333,9 +332,7 @@ fn references_do_what_they_say_when_the_other_row_goes() {
     live.takes("BEGIN; UPDATE cities SET claimed_by = 'ES'; INSERT INTO countries VALUES ('ES'); COMMIT");
     live.refuses("BEGIN; UPDATE cities SET claimed_by = 'XX'; COMMIT", FOREIGN_KEY, "claim");
     live.takes("ROLLBACK");
-    // RESTRICT has a code of its own since 18.
-    let restrict = if Server::shared().version() >= 18 { "23001" } else { FOREIGN_KEY };
-    live.refuses("DELETE FROM countries WHERE code = 'ES'", restrict, "claim");
+    live.refuses("DELETE FROM countries WHERE code = 'ES'", restrict(), "claim");
     live.takes("DELETE FROM countries WHERE code = 'GE'");
     assert_eq!(live.text("SELECT count(*) FROM cities"), "0");
     let indexes =

@@ -203,6 +203,13 @@ fn describe(error: &postgres::Error) -> String {
 pub const CHECK: &str = "23514";
 pub const UNIQUE: &str = "23505";
 pub const FOREIGN_KEY: &str = "23503";
+
+pub const RESTRICT: &str = "23001";
+
+/// What a reference with RESTRICT refuses: since 18 it has a code of its own.
+pub fn restrict() -> &'static str {
+    if Server::shared().version() >= 18 { RESTRICT } else { FOREIGN_KEY }
+}
 pub const NOT_NULL: &str = "23502";
 
 /// What is wrong with a model for a server of this version, one line each: code, path, message.

@@ -15,7 +15,7 @@ use schema_core::{Column, Registry};
 use schema_pg::attr::entity::{partition_by_list, rule};
 use schema_pg::{Config, PlanOptions, Roles};
 
-use crate::support::{CHECK, FOREIGN_KEY, Live, config, empty};
+use crate::support::{CHECK, FOREIGN_KEY, Live, RESTRICT, config, empty, restrict};
 
 const DENIED: &str = "42501";
 const REFUSED: &str = "23000";
@@ -327,7 +327,7 @@ const WORDS: &[Word] = &[
                 OWNER,
                 REFUSED,
             ),
-            (ALONG, None, FOREIGN_KEY),
+            (ALONG, None, RESTRICT),
         ],
         no_actions: true,
         ..WORD
@@ -569,7 +569,11 @@ fn expected(word: &Word, partitioned: bool, operation: &Operation, role: Role) -
         operations.contains(&operation.name) && by.is_none_or(|by| by == role)
     };
     let apart = if partitioned { word.refuses_partitioned } else { &[] };
-    word.refuses.iter().chain(apart).find(is_it).map(|(_, _, state)| *state)
+    word.refuses
+        .iter()
+        .chain(apart)
+        .find(is_it)
+        .map(|(_, _, state)| if *state == RESTRICT { restrict() } else { *state })
 }
 
 fn execute(all: &mut Transaction<'_>, statement: &str, copied: &str) -> Result<(), String> {
