@@ -179,12 +179,14 @@ fn made(server: &Server, sql: &str) -> Result<Database, Outcome> {
 /// What a server says of what it was built without, as a fetched one may be: that is nobody's fault.
 const NOT_BUILT: &str = "requires the server to be built with";
 
-/// Roles belong to all databases of a server: several sessions may make them at once.
-const ROLES: &str = "DO $$ BEGIN
-    PERFORM pg_advisory_xact_lock(4711);
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bug_owner') THEN CREATE ROLE bug_owner; END IF;
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bug_reader') THEN CREATE ROLE bug_reader; END IF;
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bug_other') THEN CREATE ROLE bug_other; END IF;
+/// Roles belong to all databases of a server: several sessions may make them at once, and locks are each database's own.
+const ROLES: &str = "DO $$ DECLARE made text; BEGIN
+    FOREACH made IN ARRAY ARRAY['bug_owner', 'bug_reader', 'bug_other'] LOOP
+        BEGIN
+            EXECUTE format('CREATE ROLE %I', made);
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+        END;
+    END LOOP;
 END $$";
 
 fn version(server: &Server) -> Version {
