@@ -48,6 +48,8 @@ mod field_type;
 pub mod guide;
 pub mod ir;
 pub mod kind;
+#[cfg(feature = "migration")]
+pub mod migration;
 mod names;
 mod registry;
 pub mod serde_case;

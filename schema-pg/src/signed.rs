@@ -1,9 +1,9 @@
 //! Tokens of signed sessions: what a program claims about a session, with a hash of it that only the program can make.
 
-use std::fmt::Write;
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
+use schema_core::migration::hex;
 use sha2::Sha256;
 
 /// What a message begins with: what it is, and how it is written. A key that signs other things too can't be made to sign this.
@@ -57,15 +57,6 @@ fn signature(key: &[u8], message: &[u8]) -> Vec<u8> {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
     mac.update(message);
     mac.finalize().into_bytes().to_vec()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String can't fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
 
 #[cfg(test)]

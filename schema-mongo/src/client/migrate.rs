@@ -4,11 +4,12 @@
 use bson::{Document, doc};
 use futures_util::TryStreamExt;
 use mongodb::Database;
+use schema_core::migration::number::compare;
 
 use super::ClientError;
 use super::apply::{LeftOut, Stopped, run};
 use super::lock::{APPLIED, Lock};
-use crate::migration::{Applied, Begun, Migration, Repair, State, Way, compare, pending, repairs, way_back};
+use crate::migration::{Applied, Begun, Migration, Repair, State, Way, pending, repairs, way_back};
 
 /// How migrations are run.
 #[derive(Debug, Clone)]

@@ -1,5 +1,7 @@
 //! The way back of a migration: what it runs, and what it leaves.
 
+use schema_core::migration::number::compare;
+
 use super::history::of;
 use super::{Applied, Migration, MigrationError, State};
 use crate::command::Record;
@@ -34,7 +36,7 @@ pub(crate) fn way_back<'a>(
 ) -> Result<Vec<Way<'a>>, MigrationError> {
     super::history::verified(migrations, applied)?;
     let mut last: Vec<&Applied> = applied.iter().filter(|known| !known.is_untouched()).collect();
-    last.sort_by(|a, b| super::version::compare(&b.version, &a.version));
+    last.sort_by(|a, b| compare(&b.version, &a.version));
     let mut ways = Vec::new();
     for known in last.into_iter().take(count) {
         let Some(migration) = of(&known.version, migrations) else {

@@ -1,9 +1,11 @@
 //! What can be wrong with migrations, each with the way out.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use schema_core::Diagnostics;
+use schema_core::migration::sum::{OUT_OF_HISTORY, listed};
+use schema_core::migration::{FilesError, Finding};
 
 /// What is wrong with migrations. `Debug` prints the same as `Display`: it is what a `main` that returns it shows.
 #[derive(thiserror::Error)]
@@ -39,7 +41,7 @@ pub enum MigrationError {
         reason: String,
     },
     /// Files are not as they were written.
-    #[error("the migrations in {dir} are not as they were written:\n{list}\n{OUT_OF_HISTORY}", dir = dir.display(), list = lines(findings))]
+    #[error("the migrations in {dir} are not as they were written:\n{list}\n{OUT_OF_HISTORY}", dir = dir.display(), list = listed(findings))]
     History {
         /// The folder.
         dir: PathBuf,
@@ -136,51 +138,18 @@ pub enum MigrationError {
     },
 }
 
-const OUT_OF_HISTORY: &str = "Databases may hold them as they were: put them back as they were, from version control, and say what is new in a \
-                              migration of its own. Where they are meant to be as they are (written by hand, or after a merge), set \
-                              UPDATE_MIGRATIONS=sum for one build.";
-
 impl fmt::Debug for MigrationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl MigrationError {
-    /// For `map_err`.
-    pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
-        let path = path.to_owned();
-        move |source| Self::Io { doing, path, source }
-    }
-}
-
-/// A file that is not as it was written.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Finding {
-    /// Its text is another.
-    Edited(String),
-    /// It is gone.
-    Removed(String),
-    /// Nobody noted it.
-    Added(String),
-    /// It stands behind one that it comes before.
-    Reordered(String),
-    /// It is noted in a way that can't be read.
-    Unreadable(String),
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Finding::Edited(file) => write!(f, "{file} was edited"),
-            Finding::Removed(file) => write!(f, "{file} is gone"),
-            Finding::Added(file) => write!(f, "{file} is not in migrations.sum"),
-            Finding::Reordered(file) => write!(f, "{file} stands in migrations.sum behind a file that comes after it"),
-            Finding::Unreadable(line) => write!(f, "migrations.sum has a line that is none: {line}"),
+impl From<FilesError> for MigrationError {
+    fn from(error: FilesError) -> Self {
+        match error {
+            FilesError::Io { doing, path, source } => Self::Io { doing, path, source },
+            FilesError::Snapshot { path, reason } => Self::Snapshot { path, reason },
+            FilesError::Name { name, reason } => Self::Name { name, reason },
         }
     }
-}
-
-fn lines(findings: &[Finding]) -> String {
-    findings.iter().map(|finding| format!("- {finding}\n")).collect()
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use schema_core::migration::number::{compare, is_number, is_same};
 use serde::{Deserialize, Serialize};
 
-use super::version::{compare, is_number, is_same};
 use super::{Migration, MigrationError, Name};
 use crate::command::Record;
 
@@ -47,11 +47,6 @@ fn json<T: Serialize>(lines: &[T]) -> String {
     if lines.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", lines.join(",\n")) }
 }
 
-/// The number, as it is written, of the migration that a file belongs to; `None` where it belongs to none.
-pub fn version_of(file: &str) -> Option<&str> {
-    name_of(file).map(|(version, _)| version)
-}
-
 fn name_of(file: &str) -> Option<(&str, &str)> {
     let (stem, _) = ENDINGS.iter().find_map(|end| Some((file.strip_suffix(end)?, end)))?;
     stem.split_once('_').filter(|(version, words)| is_number(version) && !words.is_empty())
@@ -59,9 +54,9 @@ fn name_of(file: &str) -> Option<(&str, &str)> {
 
 const ENDINGS: [&str; 4] = [".up.json", ".down.json", ".up.js", ".down.js"];
 
-/// The file is a part of a migration, or is called like one.
+/// The file is a part of a migration, or is called like one. Files in folders below are not.
 pub fn is_migration(file: &str) -> bool {
-    ENDINGS.iter().any(|end| file.ends_with(end))
+    !file.contains('/') && ENDINGS.iter().any(|end| file.ends_with(end))
 }
 
 /// The last migration among files.
@@ -122,7 +117,7 @@ mod tests {
     #[test]
     fn files_are_known_by_their_numbers_and_endings() {
         for file in ["7_a.up.json", "7_a.down.json", "7_a.up.js", "7_a.down.js"] {
-            assert_eq!((version_of(file), is_migration(file)), (Some("7"), true), "{file}");
+            assert_eq!((name_of(file), is_migration(file)), (Some(("7", "a")), true), "{file}");
         }
         for file in ["schema.snapshot.json", "migrations.sum", "README.md", "seed.js"] {
             assert!(!is_migration(file), "{file}");

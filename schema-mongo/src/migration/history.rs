@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::version::{compare, is_number, is_same};
 use super::{Migration, MigrationError};
+use schema_core::migration::number::{compare, is_number, is_same};
 
 /// A migration as the database remembers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

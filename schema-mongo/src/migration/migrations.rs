@@ -3,18 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 use schema_core::Registry;
+use schema_core::migration::asked::{SUM, VARIABLE, allowing, cargo, one, shortened, variable};
+use schema_core::migration::{Name, asked, folder, snapshot, sum};
 
 use super::Migration;
 use super::error::MigrationError;
 use super::file::{File, files, is_migration, last, migrations};
-use super::folder;
-use super::name::Name;
-use super::snapshot::{self, Snapshot};
-use super::sum::{self, Sum};
-use super::version::compare;
+use super::snapshot::Snapshot;
 use crate::config::Config;
 use crate::diff::diff;
 use crate::lower::lower_with;
@@ -52,11 +49,6 @@ pub enum Checked {
     /// The files were taken as they are.
     Noted,
 }
-
-/// The variable that makes a check write.
-const VARIABLE: &str = "UPDATE_MIGRATIONS";
-/// Its value that takes the files as they are.
-const SUM: &str = "sum";
 
 impl Migrations {
     /// The migrations in this folder, which need not be there yet.
@@ -152,7 +144,7 @@ impl Migrations {
         let before = self.files()?;
         self.verify(&before)?;
         let name = Name::parse(&format!("{}_{}", migration.version, migration.name))?;
-        self.is_next(&name, &before)?;
+        name.follows(last_of(&before).as_ref())?;
         self.put(migration, None)
     }
 
@@ -174,8 +166,7 @@ impl Migrations {
     pub fn note(&self) -> Result<(), MigrationError> {
         let files = self.files()?;
         migrations(&files, &self.dir)?;
-        let sum = Sum::of(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-        folder::write(&self.dir.join(sum::FILE), &sum.to_string())
+        Ok(sum::note(&self.dir, &files)?)
     }
 
     /// What is missing: the plan from the last snapshot to the entities, which `with` looks at.
@@ -215,12 +206,12 @@ impl Migrations {
             return Err(MigrationError::Stale {
                 dir: self.dir.clone(),
                 plan: shortened(&up.to_string()),
-                command: command_of(&before, command),
+                command: asked::command(last_of(&before).as_ref(), "say_what_changed", command),
             });
         };
         refuse(&up)?;
         let name = Name::parse(update)?;
-        self.is_next(&name, &before)?;
+        name.follows(last_of(&before).as_ref())?;
         let migration = Migration::of(&*name.digits, &*name.words, &up);
         drop(up);
         self.put(&migration, Some(Snapshot::new(new)))
@@ -253,15 +244,7 @@ impl Migrations {
 
     /// All files that belong to the migrations, with the snapshot.
     fn files(&self) -> Result<BTreeMap<String, String>, MigrationError> {
-        let mut files = BTreeMap::new();
-        for name in folder::list(&self.dir)? {
-            if (is_migration(&name) || name == snapshot::FILE)
-                && let Some(text) = folder::read(&self.dir.join(&name))?
-            {
-                files.insert(name, text);
-            }
-        }
-        Ok(files)
+        Ok(folder::files(&self.dir, is_migration)?)
     }
 
     fn verify(&self, files: &BTreeMap<String, String>) -> Result<(), MigrationError> {
@@ -269,59 +252,16 @@ impl Migrations {
         if let Some(json) = files.get(snapshot::FILE) {
             Snapshot::from_json(json, &self.dir.join(snapshot::FILE))?;
         }
-        let sum = Sum::parse(&folder::read(&self.dir.join(sum::FILE))?.unwrap_or_default());
-        let mut findings = sum.findings(files);
-        findings.sort();
+        let findings = sum::findings(&self.dir, files)?;
         match findings.is_empty() {
             true => Ok(()),
             false => Err(MigrationError::History { dir: self.dir.clone(), findings }),
         }
     }
-
-    /// The name comes behind all that are there, so that runners run it last.
-    fn is_next(&self, name: &Name, files: &BTreeMap<String, String>) -> Result<(), MigrationError> {
-        match last(files.keys().map(String::as_str)) {
-            Some(last) if compare(&name.digits, &last.digits).is_le() => Err(MigrationError::Name {
-                name: name.to_string(),
-                reason: format!(
-                    "it comes before {last} or has its number, and runners would not run it; to write a migration anew that \
-                     was not released, first restore {} and migrations.sum as they were before it, and delete its files",
-                    snapshot::FILE
-                ),
-            }),
-            _ => Ok(()),
-        }
-    }
 }
 
-/// Tests of one program may all be asked to write at the same time: the first does, the others find it done.
-fn one() -> std::sync::MutexGuard<'static, ()> {
-    static ONE: Mutex<()> = Mutex::new(());
-    ONE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The command that writes what is missing.
-fn command_of(files: &BTreeMap<String, String>, command: &str) -> String {
-    let package = variable("CARGO_PKG_NAME").map(|name| format!(" -p {name}")).unwrap_or_default();
-    let number = match last(files.keys().map(String::as_str)) {
-        Some(last) if !last.is_time() => last.digits_after(1),
-        _ => "$(date -u +%Y%m%d%H%M%S)".to_owned(),
-    };
-    format!("{VARIABLE}={number}_say_what_changed {command}{package}")
-}
-
-/// A plan for a terminal.
-fn shortened(script: &str) -> String {
-    const MOST: usize = 200;
-    let lines = script.lines().count();
-    let mut text = String::new();
-    for line in script.lines().take(MOST) {
-        let _ = writeln!(text, "{}{line}", if line.is_empty() { "" } else { "    " });
-    }
-    if lines > MOST {
-        let _ = writeln!(text, "    … and {} lines more", lines - MOST);
-    }
-    text
+fn last_of(files: &BTreeMap<String, String>) -> Option<Name> {
+    last(files.keys().map(String::as_str))
 }
 
 /// What waits to be allowed by name. The rest is said and was asked for: to leave out shards.
@@ -331,7 +271,7 @@ fn held<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p str, &'p str)> {
 
 /// Nothing is written where something is withheld: half a plan would be no migration.
 fn refuse(plan: &Plan<'_>) -> Result<(), MigrationError> {
-    let (mut list, mut allow) = (String::new(), String::new());
+    let mut list = String::new();
     let mut names: Vec<&str> = Vec::new();
     for (name, because) in held(plan) {
         let _ = writeln!(list, "- {because}");
@@ -340,19 +280,5 @@ fn refuse(plan: &Plan<'_>) -> Result<(), MigrationError> {
     if names.is_empty() {
         return Ok(());
     }
-    names.sort_unstable();
-    names.dedup();
-    for name in names {
-        let _ = write!(allow, "\n        .allow({name:?})");
-    }
-    Err(MigrationError::Refused { list, allow })
-}
-
-#[allow(clippy::print_stdout, reason = "cargo reads what a build script prints")]
-fn cargo(line: &str) {
-    println!("cargo::{line}");
-}
-
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
+    Err(MigrationError::Refused { list, allow: allowing(names) })
 }

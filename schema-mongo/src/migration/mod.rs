@@ -27,29 +27,22 @@
 mod back;
 mod error;
 mod file;
-mod folder;
 mod history;
 mod migrations;
-mod name;
 mod repair;
 mod snapshot;
-mod sum;
-mod version;
 
+pub use schema_core::migration::{Finding, Name, Sum};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "driver")]
 pub(crate) use self::back::{Way, way_back};
-pub use self::error::{Finding, MigrationError};
+pub use self::error::MigrationError;
 pub use self::file::File;
 pub use self::history::{Applied, State, pending};
 pub use self::migrations::{Checked, Migrations};
-pub use self::name::Name;
 pub use self::repair::{Begun, Repair, repairs};
 pub use self::snapshot::Snapshot;
-pub use self::sum::Sum;
-#[cfg(feature = "driver")]
-pub(crate) use self::version::compare;
 use crate::command::{Command, Record};
 use crate::plan::Plan;
 

@@ -1,10 +1,10 @@
 //! The run of a plan: which statements are sent, in which order, and what is made of the answers.
 
+use schema_core::migration::hex;
 use sha2::{Digest, Sha256};
 
 use super::{Applied, ApplyError, ApplyOptions, Event, Failure, Progress, Session};
 use crate::catalog::Text;
-use crate::migration::hex;
 use crate::plan::{Plan, Step};
 use crate::sql::Statement;
 use crate::sql::journal::{

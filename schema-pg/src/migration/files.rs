@@ -1,8 +1,8 @@
 //! A plan as the files of a runner.
 
+use super::Name;
 use super::error::MigrationError;
 use super::layout::{Back, Layout};
-use super::name::Name;
 use super::script::{Around, Half};
 use crate::plan::{Hazard, Plan, Stage, Step};
 use crate::sql::script::{create_history, forget_history, note_history};

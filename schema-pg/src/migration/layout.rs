@@ -1,6 +1,8 @@
 //! How each runner wants its files: names, ways back, and what it does about statements that no transaction takes.
 
-use super::name::Name;
+use schema_core::migration::Name;
+use schema_core::migration::number::{compare, parts_of};
+
 use crate::sql::{Statement, is_concurrent_index};
 
 /// The layout of a migration runner. All of them share that a file is one transaction, or one statement outside of any: so
@@ -107,31 +109,16 @@ impl Layout {
     }
 }
 
-/// The number of the migration that a file belongs to; `None` where it belongs to none. Names have `/` between folders.
-pub(super) fn number_of(file: &str) -> Option<u64> {
-    name_of(file).map(|(digits, _)| digits.parse().unwrap_or(u64::MAX))
-}
-
-/// The number, as it is written, and the words of the migration that a file belongs to.
-fn name_of(file: &str) -> Option<(&str, &str)> {
-    file.split('/').find_map(|part| {
-        let rest = part.strip_prefix(['V', 'U']).unwrap_or(part);
-        let digits = rest.find(|sign: char| !sign.is_ascii_digit()).map(|end| rest.split_at(end))?;
-        let words = digits.1.strip_prefix('_')?;
-        (!digits.0.is_empty()).then_some((digits.0, words.strip_prefix('_').unwrap_or(words)))
-    })
-}
-
 /// The file is a part of a migration.
 pub(super) fn is_migration(file: &str) -> bool {
     let known = [".sql", ".conf", ".toml"].iter().any(|ending| file.ends_with(ending));
-    known && name_of(file).is_some()
+    known && parts_of(file).is_some()
 }
 
 /// The last migration among files.
 pub(super) fn last<'a>(files: impl Iterator<Item = &'a str>) -> Option<Name> {
-    let names = files.filter(|file| is_migration(file)).filter_map(name_of);
-    let (digits, words) = names.max_by_key(|(digits, _)| digits.parse().unwrap_or(u64::MAX))?;
+    let names = files.filter(|file| is_migration(file)).filter_map(parts_of);
+    let (digits, words) = names.max_by(|(a, _), (b, _)| compare(a, b))?;
     let words = words.split(['.', '/']).next().unwrap_or_default();
     Some(Name { digits: digits.to_owned(), words: words.to_owned() })
 }
@@ -143,7 +130,7 @@ mod tests {
     #[test]
     fn files_of_all_layouts_are_known_by_their_numbers() {
         for file in ["7_a.up.sql", "V7__a.sql", "U7__a.sql.conf", "7_a/up.sql", "7_a/metadata.toml", "down/7_a.sql"] {
-            assert_eq!((number_of(file), is_migration(file)), (Some(7), true), "{file}");
+            assert_eq!((parts_of(file).map(|(number, _)| number), is_migration(file)), (Some("7"), true), "{file}");
             assert_eq!(last([file].into_iter()).unwrap().to_string(), "7_a", "{file}");
         }
         for file in ["schema.snapshot.json", "migrations.sum", "README.md", "seed.sql", "7.sql"] {

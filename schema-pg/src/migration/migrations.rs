@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 use schema_core::Registry;
+use schema_core::migration::asked::{SUM, VARIABLE, allowing, cargo, one, shortened, variable};
+use schema_core::migration::{Name, asked, folder, snapshot, sum};
 
 use super::error::MigrationError;
 use super::files::files;
-use super::folder;
 use super::generation::{GENERATION, Upgrade};
 use super::layout::{Layout, is_migration, last};
-use super::name::Name;
-use super::snapshot::{self, Snapshot};
-use super::sum::{self, Sum};
+use super::snapshot::Snapshot;
 use crate::catalog::{Catalog, Text};
 use crate::config::Config;
 use crate::diff::{Renames, diff};
@@ -59,11 +57,6 @@ pub enum Checked {
     /// The files were taken as they are.
     Noted,
 }
-
-/// The variable that makes a check write.
-const VARIABLE: &str = "UPDATE_MIGRATIONS";
-/// Its value that takes the files as they are.
-const SUM: &str = "sum";
 
 impl Migrations {
     /// The migrations in this folder, which need not be there yet.
@@ -161,7 +154,10 @@ impl Migrations {
         let error = match self.run(registry, variable(VARIABLE).as_deref(), command) {
             Ok(Checked::Upgrade(upgrade)) if upgrade.security => match self.read() {
                 Ok(files) => {
-                    let (plan, command) = (shortened(&upgrade.plan), self.command(&files, "take_the_upgrade", command));
+                    let (plan, command) = (
+                        shortened(&upgrade.plan),
+                        asked::command(last_of(&files).as_ref(), "take_the_upgrade", command),
+                    );
                     MigrationError::Security { dir: self.dir.clone(), upgrade: Box::new(upgrade), plan, command }
                 }
                 Err(error) => error,
@@ -194,8 +190,7 @@ impl Migrations {
     /// Files can't be read or written.
     pub fn note(&self) -> Result<(), MigrationError> {
         let files = self.read()?;
-        let sum = Sum::of(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-        folder::write(&self.dir.join(sum::FILE), &sum.to_string())
+        Ok(sum::note(&self.dir, &files)?)
     }
 
     /// What is missing: the plan from the last snapshot to the entities, which `with` looks at.
@@ -219,9 +214,7 @@ impl Migrations {
     }
 
     fn run(&self, registry: &Registry, update: Option<&str>, command: &str) -> Result<Checked, MigrationError> {
-        // Tests of one program may all be asked to write at the same time: the first does, the others find it done.
-        static ONE: Mutex<()> = Mutex::new(());
-        let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let _one = one();
         if update == Some(SUM) {
             self.note()?;
             return Ok(Checked::Noted);
@@ -246,7 +239,7 @@ impl Migrations {
         };
         refuse(&up)?;
         let name = Name::parse(update)?;
-        self.is_next(&name, update, &before)?;
+        name.follows(last_of(&before).as_ref())?;
         let back = diff(&new, &old.catalog, &renames.reversed());
         let down = plan(&back, &PlanOptions { allow_all: true, backfill: BTreeMap::new(), ..options });
         let written = files(self.layout, &name, &up, &down, self.history_table)?;
@@ -273,15 +266,7 @@ impl Migrations {
 
     /// All files that belong to the migrations, with the snapshot.
     fn read(&self) -> Result<BTreeMap<String, String>, MigrationError> {
-        let mut files = BTreeMap::new();
-        for name in folder::list(&self.dir)? {
-            if (is_migration(&name) || name == snapshot::FILE)
-                && let Some(text) = folder::read(&self.dir.join(&name))?
-            {
-                files.insert(name, text);
-            }
-        }
-        Ok(files)
+        Ok(folder::files(&self.dir, is_migration)?)
     }
 
     fn verify(&self, files: &BTreeMap<String, String>) -> Result<(), MigrationError> {
@@ -289,27 +274,10 @@ impl Migrations {
         if let Some(json) = files.get(snapshot::FILE) {
             Snapshot::from_json(json, &self.dir.join(snapshot::FILE))?;
         }
-        let sum = Sum::parse(&folder::read(&self.dir.join(sum::FILE))?.unwrap_or_default());
-        let mut findings = sum.findings(files);
-        findings.sort();
+        let findings = sum::findings(&self.dir, files)?;
         match findings.is_empty() {
             true => Ok(()),
             false => Err(MigrationError::History { dir: self.dir.clone(), findings }),
-        }
-    }
-
-    /// The name comes behind all that are there, so that runners run it last.
-    fn is_next(&self, name: &Name, given: &str, files: &BTreeMap<String, String>) -> Result<(), MigrationError> {
-        match last(files.keys().map(String::as_str)) {
-            Some(last) if name.number() <= last.number() => Err(MigrationError::Name {
-                name: given.to_owned(),
-                reason: format!(
-                    "it comes before {last} or has its number, and runners would not run it; to write a migration anew that \
-                     was not released, first restore {} and migrations.sum as they were before it, and delete its files",
-                    snapshot::FILE
-                ),
-            }),
-            _ => Ok(()),
         }
     }
 
@@ -324,33 +292,13 @@ impl Migrations {
             dir: self.dir.clone(),
             plan: shortened(&up.to_string()),
             upgrade: upgrade.map(Box::new),
-            command: self.command(files, "say_what_changed", command),
+            command: asked::command(last_of(files).as_ref(), "say_what_changed", command),
         }
-    }
-
-    /// The command that writes a migration of this name.
-    fn command(&self, files: &BTreeMap<String, String>, name: &str, command: &str) -> String {
-        let package = variable("CARGO_PKG_NAME").map(|name| format!(" -p {name}")).unwrap_or_default();
-        let number = match last(files.keys().map(String::as_str)) {
-            Some(last) if !last.is_time() => last.digits_after(1),
-            _ => "$(date -u +%Y%m%d%H%M%S)".to_owned(),
-        };
-        format!("{VARIABLE}={number}_{name} {command}{package}")
     }
 }
 
-/// A plan for a terminal.
-fn shortened(sql: &str) -> String {
-    const MOST: usize = 200;
-    let lines = sql.lines().count();
-    let mut text = String::new();
-    for line in sql.lines().take(MOST) {
-        let _ = writeln!(text, "{}{line}", if line.is_empty() { "" } else { "    " });
-    }
-    if lines > MOST {
-        let _ = writeln!(text, "    … and {} lines more", lines - MOST);
-    }
-    text
+fn last_of(files: &BTreeMap<String, String>) -> Option<Name> {
+    last(files.keys().map(String::as_str))
 }
 
 /// Nothing is written where data would be lost that nobody allowed to be: half a plan would be no migration.
@@ -358,7 +306,7 @@ fn refuse(plan: &Plan<'_>) -> Result<(), MigrationError> {
     if plan.refused.is_empty() {
         return Ok(());
     }
-    let (mut list, mut allow) = (String::new(), String::new());
+    let mut list = String::new();
     let mut names: Vec<Text> = Vec::new();
     for refused in &plan.refused {
         let _ = writeln!(list, "- {}: {}", refused.object, refused.sql);
@@ -367,19 +315,5 @@ fn refuse(plan: &Plan<'_>) -> Result<(), MigrationError> {
         }
         names.push(allowed_as(&refused.object));
     }
-    names.sort();
-    names.dedup();
-    for name in &names {
-        let _ = write!(allow, "\n        .allow({name:?})");
-    }
-    Err(MigrationError::Refused { list, allow })
-}
-
-#[allow(clippy::print_stdout, reason = "cargo reads what a build script prints")]
-fn cargo(line: &str) {
-    println!("cargo::{line}");
-}
-
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
+    Err(MigrationError::Refused { list, allow: allowing(names) })
 }

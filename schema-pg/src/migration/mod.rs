@@ -24,24 +24,18 @@
 
 mod error;
 mod files;
-mod folder;
 mod generation;
 mod layout;
 mod migrations;
-mod name;
 mod script;
 mod snapshot;
-mod sum;
 mod summary;
 
-pub use error::{Finding, MigrationError};
+pub use error::MigrationError;
 pub use files::{File, files};
 pub use generation::{GENERATION, GENERATIONS, Generation, Upgrade};
 pub use layout::Layout;
 pub use migrations::{Checked, Migrations};
-pub use name::Name;
+pub use schema_core::migration::{Finding, Name, Sum};
 pub use snapshot::Snapshot;
-pub use sum::Sum;
-#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
-pub(crate) use sum::hex;
 pub use summary::Summary;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use schema_core::migration::snapshot::{self, Form};
 use serde::{Deserialize, Serialize};
 
 use super::error::MigrationError;
-use super::folder;
 use super::generation::GENERATION;
 use crate::catalog::Catalog;
 use crate::diff::{Change, Item};
@@ -23,21 +23,12 @@ pub struct Snapshot {
 }
 
 /// The form that this library reads and writes.
-const VERSION: u32 = 1;
-
-/// The file's name.
-pub(super) const FILE: &str = "schema.snapshot.json";
-
-/// What is asked of a file before the rest of it is read.
-#[derive(Deserialize)]
-struct Head {
-    version: u32,
-}
+const FORM: Form = Form { version: 1, library: "schema-pg" };
 
 impl Snapshot {
     /// A snapshot of what this library makes.
     pub fn new(catalog: Catalog) -> Self {
-        Self { version: VERSION, generation: GENERATION, catalog }
+        Self { version: FORM.version, generation: GENERATION, catalog }
     }
 
     /// The text of the file: the same for the same catalog, byte by byte.
@@ -45,9 +36,7 @@ impl Snapshot {
     /// # Errors
     /// None for a catalog of this library: there are no maps in it whose keys are no text.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        let mut json = serde_json::to_string_pretty(self)?;
-        json.push('\n');
-        Ok(json)
+        snapshot::to_json(self)
     }
 
     /// Reads the text of a file. `path` is for messages.
@@ -55,29 +44,7 @@ impl Snapshot {
     /// # Errors
     /// It is no snapshot, or one of a newer library, or in the middle of a merge: the message says what to do.
     pub fn from_json(json: &str, path: &Path) -> Result<Self, MigrationError> {
-        let wrong = |reason: String| MigrationError::Snapshot { path: path.to_owned(), reason };
-        if json.lines().any(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) {
-            return Err(wrong(
-                "two branches changed it, and their merge is not finished: take the snapshot, the sum file and the \
-                 migrations of the branch that is released first, delete the migrations that this branch wrote, and \
-                 write them again behind the others, with UPDATE_MIGRATIONS=<name> for one build"
-                    .to_owned(),
-            ));
-        }
-        let unreadable = |error: serde_json::Error| {
-            wrong(format!(
-                "it is no snapshot of a schema ({error}): restore it from version control; it is never edited by hand"
-            ))
-        };
-        let head: Head = serde_json::from_str(json).map_err(unreadable)?;
-        if head.version != VERSION {
-            return Err(wrong(format!(
-                "it has version {} of the form, and this library knows version {VERSION}: use the version of schema-pg \
-                 that wrote it, or a newer one",
-                head.version
-            )));
-        }
-        serde_json::from_str(json).map_err(unreadable)
+        Ok(snapshot::from_json(json, path, FORM)?)
     }
 
     /// The snapshot of a folder of migrations; `None` before the first one was written.
@@ -85,8 +52,7 @@ impl Snapshot {
     /// # Errors
     /// As [`from_json`](Self::from_json), and where the file can't be read.
     pub fn load(dir: &Path) -> Result<Option<Self>, MigrationError> {
-        let path = dir.join(FILE);
-        folder::read(&path)?.map(|json| Self::from_json(&json, &path)).transpose()
+        Ok(snapshot::load(dir, FORM)?)
     }
 
     /// Writes it into a folder of migrations: whole or not at all.
@@ -94,12 +60,7 @@ impl Snapshot {
     /// # Errors
     /// The file can't be written.
     pub fn save(&self, dir: &Path) -> Result<(), MigrationError> {
-        let path = dir.join(FILE);
-        let json = self.to_json().map_err(|error| MigrationError::Snapshot {
-            path: path.clone(),
-            reason: format!("it can't be written as JSON: {error}"),
-        })?;
-        folder::write(&path, &json)
+        Ok(snapshot::save(self, dir)?)
     }
 
     /// The texts that the library generates became better since, and nothing else changed.

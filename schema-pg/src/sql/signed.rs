@@ -87,6 +87,5 @@ pub fn is_key() -> String {
 /// Gives the table of keys its first key, or a new one.
 #[cfg(feature = "postgres")]
 pub fn rotate(function: &QualifiedName, key: &[u8]) -> String {
-    let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("SELECT {}(pg_catalog.decode({}, 'hex'))", Name(function), Literal(&hex))
+    format!("SELECT {}(pg_catalog.decode({}, 'hex'))", Name(function), Literal(&schema_core::migration::hex(key)))
 }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::error::MigrationError;
+use super::error::FilesError;
+use super::number::{compare, is_number};
+use super::snapshot;
 
 /// The name of a migration: `20261120101500_add_nickname`, or `7_add_nickname` where they are counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +26,11 @@ impl Name {
     ///
     /// # Errors
     /// It has no number before its first `_`, or signs that some runner does not take.
-    pub fn parse(name: &str) -> Result<Self, MigrationError> {
-        let wrong = |reason: &str| MigrationError::Name { name: name.to_owned(), reason: reason.to_owned() };
+    pub fn parse(name: &str) -> Result<Self, FilesError> {
+        let wrong = |reason: &str| FilesError::Name { name: name.to_owned(), reason: reason.to_owned() };
         let (digits, words) =
             name.split_once('_').ok_or_else(|| wrong("say a number, `_`, and words: 20261120101500_add_nickname"))?;
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !is_number(digits) {
             return Err(wrong(
                 "before the first `_` stands a number, by which migrations are ordered: 20261120101500_add_nickname",
             ));
@@ -46,6 +48,24 @@ impl Name {
             ));
         }
         Ok(Self { digits: digits.to_owned(), words: words.to_owned() })
+    }
+
+    /// It comes behind the last one that is there, so that runners run it last.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn follows(&self, last: Option<&Self>) -> Result<(), FilesError> {
+        match last {
+            Some(last) if compare(&self.digits, &last.digits).is_le() => Err(FilesError::Name {
+                name: self.to_string(),
+                reason: format!(
+                    "it comes before {last} or has its number, and runners would not run it; to write a migration anew that \
+                     was not released, first restore {} and migrations.sum as they were before it, and delete its files",
+                    snapshot::FILE
+                ),
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// The number.

@@ -1,12 +1,15 @@
 //! The sum file: a chain of hashes over all files, by which what was edited, removed, reordered or added is found.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::error::Finding;
-use super::layout::number_of;
+use super::error::FilesError;
+use super::folder;
+use super::number::{compare, parts_of};
 
 /// Files and the chain of their hashes. Each hash is over the hash before it, the file's name and its text, so that a merge of
 /// two branches that both wrote migrations is a conflict in this file, which people see.
@@ -19,13 +22,13 @@ pub struct Sum {
 }
 
 /// The file's name.
-pub(super) const FILE: &str = "migrations.sum";
+pub const FILE: &str = "migrations.sum";
 
 impl Sum {
     /// The sum of files: names with `/` between folders, and texts. Their order does not matter.
     pub fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut files: Vec<(&str, &str)> = files.into_iter().collect();
-        files.sort_unstable_by_key(|(name, _)| place(name));
+        files.sort_unstable_by(|(a, _), (b, _)| place(a, b));
         let mut lines: Vec<(String, String)> = Vec::with_capacity(files.len());
         for (name, text) in files {
             let before = lines.last().map_or("", |(hash, _)| hash);
@@ -54,7 +57,7 @@ impl Sum {
         let mut before: Option<&(String, String)> = None;
         for line in &self.lines {
             let (hash, name) = line;
-            if before.is_some_and(|(_, before)| place(before) >= place(name)) {
+            if before.is_some_and(|(_, before)| place(before, name).is_ge()) {
                 found.push(Finding::Reordered(name.clone()));
             } else {
                 match files.get(name) {
@@ -74,6 +77,25 @@ impl Sum {
     }
 }
 
+/// Notes the files of a folder as they are.
+///
+/// # Errors
+/// The file can't be written.
+pub fn note(dir: &Path, files: &BTreeMap<String, String>) -> Result<(), FilesError> {
+    let sum = Sum::of(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    folder::write(&dir.join(FILE), &sum.to_string())
+}
+
+/// What of the files of a folder is not as it was noted, sorted.
+///
+/// # Errors
+/// The sum file can't be read.
+pub fn findings(dir: &Path, files: &BTreeMap<String, String>) -> Result<Vec<Finding>, FilesError> {
+    let mut found = Sum::parse(&folder::read(&dir.join(FILE))?.unwrap_or_default()).findings(files);
+    found.sort();
+    Ok(found)
+}
+
 impl fmt::Display for Sum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.lines.iter().try_for_each(|(hash, name)| writeln!(f, "{hash}  {name}"))
@@ -81,8 +103,14 @@ impl fmt::Display for Sum {
 }
 
 /// By number, then by name; the snapshot, which has no number, last.
-fn place(name: &str) -> (u64, &str) {
-    (number_of(name).unwrap_or(u64::MAX), name)
+fn place(a: &str, b: &str) -> Ordering {
+    let number = |name| parts_of(name).map(|(number, _)| number);
+    match (number(a), number(b)) {
+        (Some(one), Some(other)) => compare(one, other).then_with(|| a.cmp(b)),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => a.cmp(b),
+    }
 }
 
 /// The hash over the one before, the name and the text. Line endings don't matter: version control may change them.
@@ -102,8 +130,45 @@ fn link(before: &str, name: &str, text: &str) -> String {
 }
 
 /// Bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A file that is not as it was written. Names have `/` between folders.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Finding {
+    /// Its text is another.
+    Edited(String),
+    /// It is gone.
+    Removed(String),
+    /// Nobody noted it.
+    Added(String),
+    /// It stands behind one that it comes before.
+    Reordered(String),
+    /// It is noted in a way that can't be read.
+    Unreadable(String),
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Finding::Edited(file) => write!(f, "{file} was edited"),
+            Finding::Removed(file) => write!(f, "{file} is gone"),
+            Finding::Added(file) => write!(f, "{file} is not in migrations.sum"),
+            Finding::Reordered(file) => write!(f, "{file} stands in migrations.sum behind a file that comes after it"),
+            Finding::Unreadable(line) => write!(f, "migrations.sum has a line that is none: {line}"),
+        }
+    }
+}
+
+/// What to do about files that are not as they were written.
+pub const OUT_OF_HISTORY: &str = "Databases may hold them as they were: put them back as they were, from version control, and say what is new in a \
+                              migration of its own. Where they are meant to be as they are (written by hand, or after a merge), set \
+                              UPDATE_MIGRATIONS=sum for one build.";
+
+/// A line for each.
+pub fn listed(findings: &[Finding]) -> String {
+    findings.iter().map(|finding| format!("- {finding}\n")).collect()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Versions: numbers, of any width, so that 10 comes behind 9.
+//! Numbers of migrations, of any width, so that 10 comes behind 9.
 
 use std::cmp::Ordering;
 
@@ -16,6 +16,17 @@ pub fn compare(a: &str, b: &str) -> Ordering {
 /// They are one number: `1` and `01`.
 pub fn is_same(a: &str, b: &str) -> bool {
     compare(a, b) == Ordering::Equal
+}
+
+/// The number, as it is written, and the words of the migration that a file belongs to: `7_a.up.sql`, `V7__a.sql`,
+/// `7_a/up.sql`. `None` where it belongs to none.
+pub fn parts_of(file: &str) -> Option<(&str, &str)> {
+    file.split('/').find_map(|part| {
+        let rest = part.strip_prefix(['V', 'U']).unwrap_or(part);
+        let digits = rest.find(|sign: char| !sign.is_ascii_digit()).map(|end| rest.split_at(end))?;
+        let words = digits.1.strip_prefix('_')?;
+        (!digits.0.is_empty()).then_some((digits.0, words.strip_prefix('_').unwrap_or(words)))
+    })
 }
 
 #[cfg(test)]
