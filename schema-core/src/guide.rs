@@ -23,7 +23,7 @@
 //! let catalog = schema_pg::lower(&registry)?;
 //! println!("{}", schema_pg::create(&catalog));
 //! # let sql = schema_pg::create(&catalog).to_string();
-//! # assert!(sql.contains("\"description\" text,") && sql.contains("keep_timestamps"), "{sql}");
+//! # assert!(sql.contains("description text,") && sql.contains("keep_timestamps"), "{sql}");
 //! # Ok::<(), schema_core::Diagnostics>(())
 //! ```
 //!
@@ -154,7 +154,7 @@
 //!     to: Address,
 //! }
 //! # let sql = schema_pg::create(&schema_pg::lower(&registry![Delivery]?)?).to_string();
-//! # assert!(sql.contains("\"to_city\" varchar(80) NOT NULL") && sql.contains("CREATE DOMAIN"), "{sql}");
+//! # assert!(sql.contains("to_city varchar(80) NOT NULL") && sql.contains("CREATE DOMAIN"), "{sql}");
 //! # Ok::<(), schema_core::Diagnostics>(())
 //! ```
 //!

@@ -51,6 +51,8 @@ pub mod kind;
 #[cfg(feature = "migration")]
 pub mod migration;
 mod names;
+#[doc(hidden)]
+pub mod origin;
 mod registry;
 pub mod serde_case;
 pub mod types;

@@ -41,7 +41,7 @@ pub struct Config {
     /// }
     /// let config = Config { moddatetime: true, ..Config::default() };
     /// # let sql = schema_pg::create(&schema_pg::lower_with(&registry![Item]?, &config)?).to_string();
-    /// assert!(sql.contains(r#"EXECUTE FUNCTION "public"."moddatetime"('updated_at')"#), "{sql}");
+    /// assert!(sql.contains("EXECUTE FUNCTION public.moddatetime('updated_at')"), "{sql}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
     pub moddatetime: bool,
@@ -129,9 +129,9 @@ pub struct SignedSession {
 /// let roles = Roles { application: "app".into(), ..Roles::default() };
 /// # let config = Config { roles: Some(roles), ..Config::default() };
 /// # let sql = schema_pg::create(&schema_pg::lower_with(&registry![Item]?, &config)?).to_string();
-/// assert!(sql.contains(r#"GRANT DELETE, SELECT ON TABLE "public"."items" TO "app""#), "{sql}");
-/// assert!(sql.contains(r#"GRANT INSERT ("title") ON TABLE "public"."items" TO "app""#), "{sql}");
-/// assert!(sql.contains(r#"GRANT UPDATE ("title", "version") ON TABLE "public"."items" TO "app""#), "{sql}");
+/// assert!(sql.contains("GRANT DELETE, SELECT ON TABLE public.items TO app"), "{sql}");
+/// assert!(sql.contains("GRANT INSERT (title) ON TABLE public.items TO app"), "{sql}");
+/// assert!(sql.contains("GRANT UPDATE (title, version) ON TABLE public.items TO app"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 ///
@@ -139,7 +139,7 @@ pub struct SignedSession {
 /// use schema_pg::{Config, Roles};
 ///
 /// let roles = Roles { application: "app".into(), reader: Some("support".into()), ..Roles::default() };
-/// assert!(schema_pg::create_roles(&roles).contains(r#"CREATE ROLE "app" NOLOGIN;"#));
+/// assert!(schema_pg::create_roles(&roles).contains("CREATE ROLE app NOLOGIN;"));
 /// let config = Config { roles: Some(roles), ..Config::default() };
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -243,8 +243,8 @@ impl Session {
     /// }
     /// let config = Config { session: Session::signed("app"), ..Config::default() };
     /// let sql = schema_pg::create(&schema_pg::lower_with(&registry![Item]?, &config)?).to_string();
-    /// assert!(sql.contains(r#"RETURN ("app"."session_claim"('tenant'))::pg_catalog.text::bigint"#), "{sql}");
-    /// assert!(sql.contains(r#"CREATE TABLE "app"."session_keys""#));
+    /// assert!(sql.contains("RETURN (app.session_claim('tenant'))::pg_catalog.text::bigint"), "{sql}");
+    /// assert!(sql.contains("CREATE TABLE app.session_keys"));
     /// # Ok::<(), Diagnostics>(())
     /// ```
     ///

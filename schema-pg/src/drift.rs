@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use rustc_hash::FxHashMap;
+use schema_core::origin::Origin;
 use serde_json::Value;
 
 use crate::catalog::{Catalog, Function, Object, QualifiedName, Table, Text, Unmodelled};
@@ -72,23 +73,23 @@ pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
         match change {
             // It comes with its table.
             Change::Create(Item::IndexNames(..) | Item::Overrides(..)) => {}
-            Change::Create(item) => drift.missing.push(drifted(&item, expected)),
+            Change::Create(item) => drift.missing.push(drifted(&item)),
             Change::Drop(Item::Table(table)) if is_maintained(table, &there, &wanted, expected) => {
                 let details = beside(table, &there, &wanted, expected);
                 if !details.is_empty() {
-                    push(&mut drift, drifted(&Item::Table(table), live), details);
+                    push(&mut drift, drifted(&Item::Table(table)), details);
                 }
             }
-            Change::Drop(item) => drift.unexpected.push(drifted(&item, live)),
+            Change::Drop(item) => drift.unexpected.push(drifted(&item)),
             Change::Rename(was, now) => {
                 let detail = Detail { what: "name".to_owned(), live: name_of(&was), expected: name_of(&now) };
-                push(&mut drift, drifted(&now, expected), vec![detail]);
+                push(&mut drift, drifted(&now), vec![detail]);
             }
             Change::Alter(was, now) | Change::Rebuild(was, now) => {
                 let details = details((&was, live), (&now, expected));
                 // What only stands on something that differs does not differ itself.
                 if !details.is_empty() {
-                    push(&mut drift, drifted(&now, expected), details);
+                    push(&mut drift, drifted(&now), details);
                 }
             }
             Change::MayBeRenamed(..) => {}
@@ -114,7 +115,7 @@ fn by_name(catalog: &Catalog) -> Tables<'_> {
 fn is_maintained(partition: &Table, live: &Tables<'_>, wanted: &Tables<'_>, expected: &Catalog) -> bool {
     let root = above_by(partition, |name| live.get(name).copied()).pop().unwrap_or(partition);
     let is_ours = |function: &Function| {
-        let ours = function.comment.as_ref().is_some_and(|text| text.starts_with("Generated"));
+        let ours = Origin::of(function.comment.as_ref()).is_generated();
         ours && function.name == maintenance(&root.name)
     };
     let is_table = wanted.get(&root.name).is_some_and(|table| table.partition_by.is_some());
@@ -155,9 +156,8 @@ fn push(drift: &mut Drift, thing: Drifted, details: Vec<Detail>) {
     }
 }
 
-fn drifted(item: &Item<'_>, within: &Catalog) -> Drifted {
-    // Generated things carry a comment that marks them as ours.
-    let ours = text(&value(item, within), "comment").starts_with("Generated");
+fn drifted(item: &Item<'_>) -> Drifted {
+    let ours = Origin::of(item.comment()).is_generated();
     Drifted { object: item.object(), name: name_of(item), ours }
 }
 

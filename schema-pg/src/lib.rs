@@ -22,8 +22,8 @@
 //! assert_eq!(notes.column("title").unwrap().ty.to_string(), "varchar(200)");
 //!
 //! let sql = schema_pg::create(&catalog).to_string();
-//! assert!(sql.contains(r#"CREATE TABLE "app"."notes" ("#));
-//! assert!(sql.contains(r#"CREATE INDEX "notes_created_at_idx" ON "app"."notes" USING btree ("created_at" DESC)"#));
+//! assert!(sql.contains("CREATE TABLE app.notes ("));
+//! assert!(sql.contains("CREATE INDEX notes_created_at_idx ON app.notes USING btree (created_at DESC)"));
 //! # Ok::<(), schema_core::Diagnostics>(())
 //! ```
 //!
@@ -71,6 +71,6 @@ pub use said::{
     ViewSaid,
 };
 pub use signed::SessionClaims;
-pub use sql::{Statement, quote_ident, quote_literal, view_mismatches};
+pub use sql::{Statement, quote_all_identifiers, quote_ident, quote_literal, view_mismatches};
 #[cfg(feature = "validate")]
 pub use validate::{NameKind, UnqualifiedName, assert_sql_valid, unqualified_names};

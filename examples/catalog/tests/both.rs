@@ -128,7 +128,7 @@ fn the_program_prints_both_and_says_what_it_does_not_know() {
     };
     let (code, both, _) = run(&[]);
     assert_eq!(code, Some(0));
-    assert!(both.contains("CREATE TABLE \"public\".\"orders\"") && both.contains("\"create\":\"orders\""));
+    assert!(both.contains("CREATE TABLE public.orders") && both.contains("\"create\":\"orders\""));
     let (_, json, _) = run(&["json"]);
     let commands: Vec<Value> = serde_json::from_str(&json).unwrap();
     assert_eq!(commands.iter().filter(|command| command.get("create").is_some()).count(), 6);

@@ -12,7 +12,7 @@
 //! #     handle: Handle,
 //! # }
 //! # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
-//! assert!(sql.contains("CREATE DOMAIN \"public\".\"handle\" AS varchar(40)\n    CONSTRAINT \"no_at\" CHECK (VALUE NOT LIKE '%@%');"), "{sql}");
+//! assert!(sql.contains("CREATE DOMAIN public.handle AS varchar(40)\n    CONSTRAINT no_at CHECK (VALUE NOT LIKE '%@%');"), "{sql}");
 //! # Ok::<(), Diagnostics>(())
 //! ```
 

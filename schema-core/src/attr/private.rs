@@ -91,7 +91,7 @@ pub struct Sensitive;
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Login]?)?).to_string();
 /// // The log notes a list of values, in which it is not.
-/// assert!(sql.contains(r#"FROM new_rows AS n CROSS JOIN LATERAL (SELECT n."id") AS s"#), "{sql}");
+/// assert!(sql.contains("FROM new_rows AS n CROSS JOIN LATERAL (SELECT n.id) AS s"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn sensitive() -> Sensitive {

@@ -38,10 +38,10 @@ pub struct Transitions<V> {
 ///     state: State,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Post]?)?).to_string();
-/// assert!(sql.contains(r#"CREATE TRIGGER "post_state_transitions"
-///     AFTER UPDATE ON "public"."post"
+/// assert!(sql.contains("CREATE TRIGGER post_state_transitions
+///     AFTER UPDATE ON public.post
 ///     FOR EACH ROW
-///     WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND ((OLD."state", NEW."state") IN (('draft', 'published'), ('published', 'archived'))) IS NOT TRUE)"#), "{sql}");
+///     WHEN (OLD.state IS DISTINCT FROM NEW.state AND ((OLD.state, NEW.state) IN (('draft', 'published'), ('published', 'archived'))) IS NOT TRUE)"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn transitions<V>(pairs: impl IntoIterator<Item = (V, V)>) -> Transitions<V> {

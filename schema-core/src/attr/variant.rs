@@ -24,7 +24,7 @@ pub struct Rename(Text);
 /// #     status: Status,
 /// # }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
-/// assert!(sql.contains(r#"CREATE TYPE "public"."status" AS ENUM ('draft', 'in-review');"#), "{sql}");
+/// assert!(sql.contains("CREATE TYPE public.status AS ENUM ('draft', 'in-review');"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn rename(label: impl Into<Text>) -> Rename {

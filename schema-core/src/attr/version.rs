@@ -28,12 +28,12 @@ pub struct Version;
 ///     version: i64,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
-/// assert!(sql.contains(r#""version" bigint DEFAULT 1 NOT NULL"#), "{sql}");
-/// assert!(sql.contains(r#"CREATE TRIGGER "item_version""#), "{sql}");
-/// assert!(sql.contains(r#"CREATE TRIGGER "item_version_insert"
-///     AFTER INSERT ON "public"."item"
+/// assert!(sql.contains("version bigint DEFAULT 1 NOT NULL"), "{sql}");
+/// assert!(sql.contains("CREATE TRIGGER item_version"), "{sql}");
+/// assert!(sql.contains("CREATE TRIGGER item_version_insert
+///     AFTER INSERT ON public.item
 ///     FOR EACH ROW
-///     WHEN (NEW."version" IS DISTINCT FROM 1)"#), "{sql}");
+///     WHEN (NEW.version IS DISTINCT FROM 1)"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn version() -> Version {

@@ -31,7 +31,7 @@ pub struct AsCheck;
 /// }
 ///
 /// let sql = schema_pg::create(&schema_pg::lower(&registry![Entry]?)?).to_string();
-/// assert!(sql.contains(r#"CONSTRAINT "entries_mood_enum_check" CHECK ("mood" IN ('happy', 'so_so'))"#));
+/// assert!(sql.contains("CONSTRAINT entries_mood_enum_check CHECK (mood IN ('happy', 'so_so'))"));
 /// # Ok::<(), schema_core::Diagnostics>(())
 /// ```
 pub fn as_check() -> AsCheck {

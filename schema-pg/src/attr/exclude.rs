@@ -28,8 +28,8 @@ pub struct Exclude(ExcludeSaid);
 ///     during: Range<DateTime<Utc>>,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Booking]?)?).to_string();
-/// assert!(sql.contains(r#"CREATE EXTENSION IF NOT EXISTS "btree_gist";"#), "{sql}");
-/// assert!(sql.contains(r#"CONSTRAINT "no_overlap" EXCLUDE USING gist ("room" WITH =, "during" WITH &&)"#), "{sql}");
+/// assert!(sql.contains("CREATE EXTENSION IF NOT EXISTS btree_gist;"), "{sql}");
+/// assert!(sql.contains("CONSTRAINT no_overlap EXCLUDE USING gist (room WITH =, during WITH &&)"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn exclude(name: impl Into<Text>) -> Exclude {
@@ -89,8 +89,8 @@ impl Exclude {
     ///     days: Range<NaiveDate>,
     /// }
     /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Booking]?)?).to_string();
-    /// assert!(sql.contains(r#"EXCLUDE USING gist ("shop_id" WITH =, "room" WITH =, "days" WITH &&)"#), "{sql}");
-    /// assert!(sql.contains(r#"EXCLUDE USING gist ("days" WITH &&) WHERE (room = 0)"#), "{sql}");
+    /// assert!(sql.contains("EXCLUDE USING gist (shop_id WITH =, room WITH =, days WITH &&)"), "{sql}");
+    /// assert!(sql.contains("EXCLUDE USING gist (days WITH &&) WHERE (room = 0)"), "{sql}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
     pub fn across_tenants(mut self) -> Self {

@@ -30,7 +30,7 @@ pub struct Generated(GeneratedSaid);
 ///     name: String,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Person]?)?).to_string();
-/// assert!(sql.contains(r#""name" text GENERATED ALWAYS AS (first_name || ' ' || last_name) STORED NOT NULL"#), "{sql}");
+/// assert!(sql.contains("name text GENERATED ALWAYS AS (first_name || ' ' || last_name) STORED NOT NULL"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn generated(expression: impl Into<Text>) -> Generated {
@@ -71,8 +71,8 @@ pub struct Gin(GinSaid);
 ///     extra: serde_json::Value,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
-/// assert!(sql.contains(r#"CREATE INDEX "item_tags_idx" ON "public"."item" USING gin ("tags");"#), "{sql}");
-/// assert!(sql.contains(r#"CREATE INDEX "item_extra_idx" ON "public"."item" USING gin ("extra" "jsonb_path_ops");"#), "{sql}");
+/// assert!(sql.contains("CREATE INDEX item_tags_idx ON public.item USING gin (tags);"), "{sql}");
+/// assert!(sql.contains("CREATE INDEX item_extra_idx ON public.item USING gin (extra jsonb_path_ops);"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn gin() -> Gin {
@@ -109,7 +109,7 @@ pub struct Collate(Text);
 ///     sku: String,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
-/// assert!(sql.contains(r#""sku" text COLLATE "C" NOT NULL"#), "{sql}");
+/// assert!(sql.contains(r#"sku text COLLATE "C" NOT NULL"#), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn collate(collation: impl Into<Text>) -> Collate {
@@ -147,9 +147,9 @@ pub struct Flatten;
 ///     address: Address,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Person]?)?).to_string();
-/// assert!(sql.contains(r#""address_city" varchar(80) NOT NULL"#), "{sql}");
-/// assert!(sql.contains(r#""address_zip" text"#), "{sql}");
-/// assert!(sql.contains(r#"CREATE INDEX "person_address_city_idx" ON "public"."person" USING btree ("address_city");"#), "{sql}");
+/// assert!(sql.contains("address_city varchar(80) NOT NULL"), "{sql}");
+/// assert!(sql.contains("address_zip text"), "{sql}");
+/// assert!(sql.contains("CREATE INDEX person_address_city_idx ON public.person USING btree (address_city);"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn flatten() -> Flatten {
@@ -195,7 +195,7 @@ pub struct Without(Text, Text);
 ///     note: Note,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item, User]?)?).to_string();
-/// assert!(sql.contains(r#"CREATE INDEX "item_note_tag_idx" ON "public"."item" USING btree (("note" ->> 'tag'));"#), "{sql}");
+/// assert!(sql.contains("CREATE INDEX item_note_tag_idx ON public.item USING btree ((note ->> 'tag'));"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn without(word: impl Into<Text>, reason: impl Into<Text>) -> Without {

@@ -76,11 +76,11 @@ pub struct ByRange(PartitionsSaid);
 ///     happened_at: DateTime<Utc>,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Event]?)?).to_string();
-/// assert!(sql.contains(r#") PARTITION BY RANGE ("happened_at");"#), "{sql}");
-/// assert!(sql.contains("CREATE TABLE \"public\".\"event_2026_01\" PARTITION OF \"public\".\"event\"\n    FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-02-01 00:00:00+00');"), "{sql}");
-/// assert!(sql.contains(r#"CREATE FUNCTION "public"."maintain_event_partitions"("#), "{sql}");
+/// assert!(sql.contains(") PARTITION BY RANGE (happened_at);"), "{sql}");
+/// assert!(sql.contains("CREATE TABLE public.event_2026_01 PARTITION OF public.event\n    FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-02-01 00:00:00+00');"), "{sql}");
+/// assert!(sql.contains("CREATE FUNCTION public.maintain_event_partitions("), "{sql}");
 /// assert!(sql.contains("    SET TimeZone = 'UTC'\n    SET DateStyle = 'ISO, MDY'\n"), "{sql}");
-/// assert!(sql.contains(r#"LOCK TABLE ONLY "public"."event" IN SHARE UPDATE EXCLUSIVE MODE;"#), "{sql}");
+/// assert!(sql.contains("LOCK TABLE ONLY public.event IN SHARE UPDATE EXCLUSIVE MODE;"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 ///
@@ -197,8 +197,8 @@ pub struct ByList(PartitionsSaid);
 ///     region: String,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Sale]?)?).to_string();
-/// assert!(sql.contains("CREATE TABLE \"public\".\"sale_europe\" PARTITION OF \"public\".\"sale\"\n    FOR VALUES IN ('de', 'fr');"), "{sql}");
-/// assert!(sql.contains("CREATE TABLE \"public\".\"sale_default\" PARTITION OF \"public\".\"sale\" DEFAULT;"), "{sql}");
+/// assert!(sql.contains("CREATE TABLE public.sale_europe PARTITION OF public.sale\n    FOR VALUES IN ('de', 'fr');"), "{sql}");
+/// assert!(sql.contains("CREATE TABLE public.sale_default PARTITION OF public.sale DEFAULT;"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn partition_by_list(column: Column) -> ByList {
@@ -235,7 +235,7 @@ pub struct ByHash(PartitionsSaid);
 ///     id: i64,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
-/// assert!(sql.contains("CREATE TABLE \"public\".\"item_h1\" PARTITION OF \"public\".\"item\"\n    FOR VALUES WITH (MODULUS 2, REMAINDER 1);"), "{sql}");
+/// assert!(sql.contains("CREATE TABLE public.item_h1 PARTITION OF public.item\n    FOR VALUES WITH (MODULUS 2, REMAINDER 1);"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn partition_by_hash(columns: impl IntoPartitionKey) -> ByHash {

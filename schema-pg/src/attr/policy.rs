@@ -23,8 +23,8 @@ pub struct Rls;
 ///     is_public: bool,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
-/// assert!(sql.contains(r#"ALTER TABLE "public"."item" ENABLE ROW LEVEL SECURITY;"#), "{sql}");
-/// assert!(sql.contains(r#"ALTER TABLE "public"."item" FORCE ROW LEVEL SECURITY;"#), "{sql}");
+/// assert!(sql.contains("ALTER TABLE public.item ENABLE ROW LEVEL SECURITY;"), "{sql}");
+/// assert!(sql.contains("ALTER TABLE public.item FORCE ROW LEVEL SECURITY;"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn rls() -> Rls {
@@ -62,13 +62,13 @@ pub struct Policy(PolicySaid);
 ///     is_secret: bool,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Note]?)?).to_string();
-/// assert!(sql.contains(r#"CREATE POLICY "note_own" ON "public"."note"
+/// assert!(sql.contains("CREATE POLICY note_own ON public.note
 ///     FOR ALL TO PUBLIC
-///     USING (author = (SELECT current_setting('app.author', true)))"#), "{sql}");
-/// assert!(sql.contains(r#"CREATE POLICY "note_open" ON "public"."note"
+///     USING (author = (SELECT current_setting('app.author', true)))"), "{sql}");
+/// assert!(sql.contains("CREATE POLICY note_open ON public.note
 ///     AS RESTRICTIVE
-///     FOR SELECT TO "app_reader"
-///     USING (NOT is_secret)"#), "{sql}");
+///     FOR SELECT TO app_reader
+///     USING (NOT is_secret)"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn policy(name: impl Into<Text>) -> Policy {

@@ -23,7 +23,7 @@ pub struct ReadOnly;
 /// # let roles = Roles { application: "app".into(), ..Roles::default() };
 /// # let config = Config { roles: Some(roles), ..Config::default() };
 /// # let sql = schema_pg::create(&schema_pg::lower_with(&registry![Country]?, &config)?).to_string();
-/// assert!(sql.contains(r#"GRANT SELECT ON TABLE "public"."country" TO "app";"#), "{sql}");
+/// assert!(sql.contains("GRANT SELECT ON TABLE public.country TO app;"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn read_only() -> ReadOnly {

@@ -48,11 +48,11 @@ pub struct Rule(RuleSaid);
 ///     price: i64,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
-/// assert!(sql.contains(r#"CREATE TRIGGER "published_has_title"
-///     AFTER INSERT OR UPDATE ON "public"."item"
+/// assert!(sql.contains("CREATE TRIGGER published_has_title
+///     AFTER INSERT OR UPDATE ON public.item
 ///     FOR EACH ROW
 ///     WHEN ((NEW.is_published) AND (NEW.title <> '') IS NOT TRUE)
-///     EXECUTE FUNCTION "public"."refuse_row"('no title yet')"#), "{sql}");
+///     EXECUTE FUNCTION public.refuse_row('no title yet')"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn rule(name: impl Into<Text>) -> Rule {
@@ -137,10 +137,10 @@ impl Rule {
     ///     team_id: i64,
     /// }
     /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Player, Team]?)?).to_string();
-    /// assert!(sql.contains(r#"
-    ///     PERFORM FROM "public"."teams" AS p
-    ///         WHERE p."id" = NEW."team_id"
-    ///         ORDER BY p."id" FOR NO KEY UPDATE;"#), "{sql}");
+    /// assert!(sql.contains("
+    ///     PERFORM FROM public.teams AS p
+    ///         WHERE p.id = NEW.team_id
+    ///         ORDER BY p.id FOR NO KEY UPDATE;"), "{sql}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
     pub fn locks<E: 'static>(mut self) -> Self {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::Text;
+use super::identifier::needs_quotes;
 
 /// A part of SQL. All parts together are the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -502,6 +503,23 @@ pub fn inside<'a>(sql: &'a str, word: &str) -> Option<&'a str> {
         at += token.text.len();
     }
     None
+}
+
+/// The text without the quotes of names that need none.
+pub fn without_needless_quotes(sql: &str) -> Cow<'_, str> {
+    if !sql.contains('"') {
+        return Cow::Borrowed(sql);
+    }
+    let plain = |token: Token<'_>| {
+        let is_quoted = token.kind == TokenKind::QuotedName;
+        token
+            .text
+            .get(1..token.text.len() - 1)
+            .filter(|name| is_quoted && !needs_quotes(name))
+            .unwrap_or(token.text)
+            .to_owned()
+    };
+    tokens(sql).map(plain).collect()
 }
 
 #[cfg(test)]

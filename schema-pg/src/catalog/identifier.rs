@@ -7,8 +7,34 @@ pub fn needs_quotes(name: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     let bytes = name.as_bytes();
     let is_plain = bytes.first().is_some_and(|first| !first.is_ascii_digit()) && bytes.iter().copied().all(plain);
-    !is_plain || KEYWORDS.binary_search(&name).is_ok()
+    !is_plain || is_keyword(name)
 }
+
+/// Whether a plain name is one of [`KEYWORDS`]. Every name that is printed asks, so those with its first letter are enough.
+fn is_keyword(name: &str) -> bool {
+    let first = name.as_bytes()[0];
+    if !first.is_ascii_lowercase() {
+        return false;
+    }
+    let letter = usize::from(first - b'a');
+    KEYWORDS[STARTS[letter]..STARTS[letter + 1]].contains(&name)
+}
+
+/// Where the key words of each letter start in [`KEYWORDS`], and where the last ones end.
+const STARTS: [usize; 27] = {
+    let mut starts = [0; 27];
+    let mut at = 0;
+    while at < KEYWORDS.len() {
+        let letter = (KEYWORDS[at].as_bytes()[0] - b'a') as usize;
+        at += 1;
+        let mut after = letter + 1;
+        while after < starts.len() {
+            starts[after] = at;
+            after += 1;
+        }
+    }
+    starts
+};
 
 /// A name as it stands in SQL: in double quotes where it has to be.
 pub fn quoted_if_needed(name: &str) -> String {
@@ -234,7 +260,7 @@ mod tests {
         for name in ["users", "_a1", "name", "value", "key", "virtual"] {
             assert!(!needs_quotes(name), "{name}");
         }
-        for name in ["", "1a", "Users", "a b", "a$", "größe", "order", "user", "json"] {
+        for name in ["", "1a", "Users", "a b", "a$", "größe", "order", "user", "json"].into_iter().chain(KEYWORDS) {
             assert!(needs_quotes(name), "{name}");
         }
         assert_eq!(quoted_if_needed("a\"b"), "\"a\"\"b\"");

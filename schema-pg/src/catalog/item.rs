@@ -67,7 +67,7 @@ pub enum Item<'a> {
     DefaultPrivileges(&'a DefaultPrivileges),
 }
 
-impl Item<'_> {
+impl<'a> Item<'a> {
     /// It belongs to a table or view that is there.
     pub fn is_part(&self) -> bool {
         matches!(
@@ -90,6 +90,39 @@ impl Item<'_> {
     /// It is an enum, domain, composite or range type.
     pub fn is_type(&self) -> bool {
         matches!(self, Item::Enum(_) | Item::Domain(_) | Item::Composite(_) | Item::Range(_))
+    }
+
+    /// The comment on it; `None` where there is none, or there can't be one.
+    pub fn comment(&self) -> Option<&'a Text> {
+        match *self {
+            Item::Schema(item) => item.comment.as_ref(),
+            Item::Enum(item) => item.comment.as_ref(),
+            Item::Domain(item) => item.comment.as_ref(),
+            Item::DomainCheck(_, check) => check.comment.as_ref(),
+            Item::Composite(item) => item.comment.as_ref(),
+            Item::Range(item) => item.comment.as_ref(),
+            Item::Sequence(item) => item.comment.as_ref(),
+            Item::Function(item) => item.comment.as_ref(),
+            Item::Aggregate(item) => item.comment.as_ref(),
+            Item::Table(item) => item.comment.as_ref(),
+            Item::Column(_, item) => item.comment.as_ref(),
+            Item::Constraint(_, item) => item.comment.as_ref(),
+            Item::Index(_, item) | Item::ViewIndex(_, item) => item.comment.as_ref(),
+            Item::Trigger(_, item) => item.comment.as_ref(),
+            Item::Policy(_, item) => item.comment.as_ref(),
+            Item::Rule(_, item) => item.comment.as_ref(),
+            Item::View(item) => item.comment.as_ref(),
+            Item::Statistics(item) => item.comment.as_ref(),
+            Item::EventTrigger(item) => item.comment.as_ref(),
+            Item::Extension(_)
+            | Item::Label(..)
+            | Item::IndexNames(_)
+            | Item::Overrides(_)
+            | Item::Default(..)
+            | Item::DomainDefault(_)
+            | Item::TypePrivileges(_)
+            | Item::DefaultPrivileges(_) => None,
+        }
     }
 
     /// Its kind and name; `None` for default privileges, which have none.

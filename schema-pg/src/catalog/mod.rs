@@ -22,6 +22,7 @@ mod policy;
 mod rule;
 mod schema;
 mod sequence;
+pub mod sql_texts;
 mod table;
 mod trigger;
 mod view;

@@ -17,6 +17,7 @@ pub use crate::catalog::Item;
 pub use change::Change;
 pub use changes::Changes;
 pub use renames::Renames;
+pub(crate) use table::own_differs;
 
 use crate::catalog::Catalog;
 use pairs::{Pair, pairs};

@@ -65,7 +65,7 @@ fn one<'a>(
 }
 
 /// What is said of the table itself.
-fn own_differs(was: &Table, now: &Table) -> bool {
+pub fn own_differs(was: &Table, now: &Table) -> bool {
     was.unlogged != now.unlogged
         || was.inherits != now.inherits
         || was.storage != now.storage

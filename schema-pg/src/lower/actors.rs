@@ -1,6 +1,7 @@
 //! created_by and updated_by, kept by a trigger.
 
 use schema_core::ir::Entity;
+use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
@@ -27,7 +28,8 @@ fn keep(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope
         ("created_by", "updated_by") => "keep_actors".into(),
         (created, updated) => name::joined("keep_actors", &[created], updated),
     };
-    let comment = "Generated: sets who made a row and who changed it last, and keeps who made it.";
+    let comment =
+        generated_for("actors", "sets who created a row and who changed it last, and rejects another creator");
     let user = session::said(&scope.session().user);
     // Signed, the function of a table knows for whom its rows are.
     let asked = asking::asked(entity, table, scope);
@@ -50,7 +52,7 @@ fn keep(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope
     for column in table.columns.iter_mut().filter(|column| column.name == created || column.name == updated) {
         column.default.get_or_insert_with(|| actor_default(&user, &column.ty).into());
     }
-    let comment = "Generated: refuses rows in another's name.";
+    let comment = generated_for("actors", "rejects rows in another user's name");
     let body = actors_statement_body(&table.name, &created, &updated, &user, asked);
     let refuses = made::own(table, "refuse_actors", comment, &body);
     let keeps = made::trigger(table, "actors", Timing::Before, vec![Event::Update], function);

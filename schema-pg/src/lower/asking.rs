@@ -1,6 +1,7 @@
 //! Functions that say who is asking, and for which tenant: what policies compare with.
 
 use schema_core::ir::Entity;
+use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
@@ -37,11 +38,23 @@ pub fn lower(catalog: &mut Catalog, scope: &Scope<'_>) {
             referenced.then(|| "created_by".into())
         };
         let ty = column(&owner).or_else(|| column(&actor)).unwrap_or(DataType::Uuid);
-        made.push(function(USER, &session.user, ty, "Generated: says who is asking.", scope));
+        made.push(function(
+            USER,
+            &session.user,
+            ty,
+            generated_for("session", "returns the user of the session"),
+            scope,
+        ));
     }
     if named(TENANT) {
         let ty = column(&|entity| entity.tenant().cloned()).unwrap_or(DataType::Uuid);
-        made.push(function(TENANT, &session.tenant, ty, "Generated: says for which tenant is asked.", scope));
+        made.push(function(
+            TENANT,
+            &session.tenant,
+            ty,
+            generated_for("session", "returns the tenant of the session"),
+            scope,
+        ));
     }
     catalog.functions.extend(made);
 }
@@ -79,7 +92,7 @@ fn type_of(entity: &Entity, field: &Text, tables: &[Table], scope: &Scope<'_>) -
 
 /// STABLE, so that one query calls it once. Neither SET nor STRICT nor SECURITY DEFINER: each keeps the server from putting the body in
 /// place of the call (manual, 38.5).
-fn function(name: &str, says: &Says, ty: DataType, comment: &'static str, scope: &Scope<'_>) -> Function {
+fn function(name: &str, says: &Says, ty: DataType, comment: Text, scope: &Scope<'_>) -> Function {
     let body = asking_body(says, &ty);
     let mut function = Function::generated(scope.helper(name), Returns::Type(ty), "", comment);
     function.language = "sql".into();

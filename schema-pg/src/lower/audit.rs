@@ -1,6 +1,7 @@
 //! The triggers that note each change of a table in the log.
 
 use schema_core::ir::Entity;
+use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
@@ -51,7 +52,7 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
         row_level,
         aliases: ["o", "n", "s", "d", "p"].map(|letter| alias(letter, table)),
     });
-    let mut function = made::own(table, "audit", "Generated: notes what was done in the log.", &body);
+    let mut function = made::own(table, "audit", generated_for("audit", "records changes in the log"), &body);
     // Nobody writes the log but through this.
     function.security_definer = true;
     function.private = true;

@@ -1,6 +1,7 @@
 //! The log of changes: a table as any other.
 
 use schema_core::ir::{self, Entity, Field, KeySource, Lasting, PrimaryKey, Source, Type, TypeRef};
+use schema_core::origin::generated_for;
 
 use super::scope::Scope;
 use super::table;
@@ -21,7 +22,7 @@ fn log_entity(scope: &Scope<'_>) -> Entity {
     let rust = TypeRef { name: "AuditLog".into(), path: "audit log".into(), id: None, define: None };
     let mut log = Entity::new(rust, Source::default());
     log.name = Some(config.table.clone());
-    log.doc = Some("Generated: each change of the tables that say `audit`.".into());
+    log.doc = Some(generated_for("audit", "the log of changes"));
     let mut add = |name: &'static str, ty: Type, nullable: bool| {
         log.fields.push(Field::new(name, ty, nullable, Source::default()));
     };

@@ -1,6 +1,7 @@
 //! What a deletion is: the triggers that decide its time and its identity, and refuse rows that are inserted as deleted.
 
 use schema_core::ir::Entity;
+use schema_core::origin::generated_for;
 
 use super::scope::Scope;
 use super::soft_delete::{deletion_of, is_partitioned, said};
@@ -14,22 +15,23 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     let deletion = deletion_of(entity);
     let deletion = deletion.as_deref();
     let comment = match deletion {
-        Some(_) => "Generated: decides when a row was deleted, and by which deletion.",
-        None => "Generated: decides when a row was deleted.",
+        Some(_) => generated_for("soft_delete", "sets when a row was deleted, and by which deletion"),
+        None => generated_for("soft_delete", "sets when a row was deleted"),
     };
     let own = named(&deleted_at, deletion);
     let made = (&mut *functions, &mut *scope);
     let function = made::shared(table, own, comment, made, || sql::deletion_body(&deleted_at, deletion));
     let mut update = made::trigger(table, "deletion", Timing::Before, vec![Event::Update], function);
     update.when = Some(sql::is_written(&deleted_at, deletion).into());
-    let comment = "Generated: refuses a row that is inserted as deleted.";
+    let comment = generated_for("soft_delete", "rejects a row that is inserted as deleted");
     let made = (&mut *functions, &mut *scope);
     let function = made::shared(table, "refuse_deleted_insert".into(), comment, made, sql::insert_body);
     let mut insert = made::trigger(table, "deletion_insert", Timing::After, vec![Event::Insert], function);
     insert.when = Some(sql::is_inserted(&deleted_at, deletion).into());
     table.triggers.extend([update, insert]);
     if is_partitioned(entity) {
-        let comment = "Generated: refuses to change the key of a deleted row, or of one that is deleted now.";
+        let comment =
+            generated_for("soft_delete", "rejects another key for a row that is deleted, or is being deleted");
         let function = made::shared(table, "refuse_deletion_key".into(), comment, (functions, scope), sql::moves_body);
         let mut moves = made::trigger(table, "deletion_key", Timing::Before, vec![Event::Update], function);
         moves.when = Some(sql::moves(table.primary_key(), &deleted_at, soft.cascade).into());

@@ -1,5 +1,6 @@
 //! Values that are encrypted: their columns, the functions that take and give them, and the view that reads them.
 
+use schema_core::origin::generated_for;
 use std::borrow::Cow;
 
 use schema_core::Diagnostic;
@@ -21,8 +22,6 @@ use crate::sql::masked_rows;
 const IS: &str = "is_encrypted";
 const TAG: &str = "encryption_tag";
 const AUTHENTICATED: &str = "authenticated";
-
-const MARK: &str = "Generated: for values that are encrypted, ";
 
 fn said(field: &Field) -> Option<EncryptedSaid> {
     field.extensions.get::<FieldSaid>()?.encrypted.clone()
@@ -260,7 +259,8 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
             table.indexes.push(index::plain(&table.name.name, vec![hash.clone()], "idx"));
         }
     }
-    let comment = "Generated: refuses what is not encrypted, and keeps the hashes by which it is found.";
+    let comment =
+        generated_for("encrypted", "rejects values that are not encrypted, and keeps the hashes to look them up by");
     let keeps = made::own(table, "keep_encrypted", comment, &sql::keep_body(&columns));
     let insert = made::trigger(table, "encrypted", Timing::Before, vec![Event::Insert], keeps.name.clone());
     let mut update = made::trigger(table, "encrypted_update", Timing::Before, vec![Event::Update], keeps.name.clone());
@@ -288,7 +288,10 @@ fn filled(table: &mut Table, column: &sql::Column) {
 /// `reencrypt_people(after, at_most)`
 fn reencrypt(table: &Table, columns: &[sql::Column], is_secured: bool) -> Function {
     let own = name::fitted(format!("reencrypt_{}", table.name.name).into());
-    let comment = format!("Generated: gives rows of {} the session's key in place of its old one.", table.name.name);
+    let comment = generated_for(
+        "encrypted",
+        format_args!("encrypts the rows of {} again, with the session's new key", table.name.name),
+    );
     let body = sql::reencrypt_body(&table.name, table.primary_key(), columns);
     let name = QualifiedName::new(table.name.schema.clone(), own);
     let mut function = Function::generated(name, Returns::Type(DataType::Jsonb), &body, comment);
@@ -344,7 +347,7 @@ pub fn view(entity: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope
         rules: Vec::new(),
         grants: Vec::new(),
         owner: None,
-        comment: Some(format!("Generated: {}, with what is encrypted in plain.", table.name.name).into()),
+        comment: Some(generated_for("encrypted", format_args!("{}, decrypted", table.name.name))),
     });
 }
 
@@ -370,17 +373,17 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         let functions = &mut catalog.functions;
         // No two messages are alike.
         let own = (&encrypt, Volatility::Volatile);
-        functions.push(call(own, (ty.clone(), bytes()), sql::encrypt(is_text, &key), &key, "encrypts one."));
+        functions.push(call(own, (ty.clone(), bytes()), sql::encrypt(is_text, &key), &key, "encrypts a value"));
         let own = (&decrypt, Volatility::Stable);
-        functions.push(call(own, (bytes(), ty.clone()), sql::decrypt(is_text, &key), &key, "gives one in plain."));
+        functions.push(call(own, (bytes(), ty.clone()), sql::decrypt(is_text, &key), &key, "decrypts a value"));
         if searchable {
-            let comment = "gives the hash by which one is found.";
+            let comment = "returns the hash to look a value up by";
             let own = (&named("hash"), Volatility::Stable);
             functions.push(call(own, (ty, bytes()), sql::hash(is_text, &hash_key), &hash_key, comment));
         }
         let used = [&encrypt, &decrypt, &key, &old_key];
         let body = sql::reencrypted_body(used, &session.encryption_key, is_text);
-        let comment = format!("{MARK}gives one the session's key in place of its old one.");
+        let comment = generated_for("encrypted", "encrypts a value again, with the session's new key");
         let mut again = Function::generated(named("reencrypted"), Returns::Type(bytes()), &body, comment);
         again.arguments = vec![Argument::new("value", bytes())];
         (again.strict, again.private) = (true, true);
@@ -391,7 +394,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         (DataType::Bytea, DataType::Boolean),
         sql::is_message(),
         &key,
-        "says whether one is a message.",
+        "whether a value is encrypted",
     );
     is.depends_on = Dependencies::default();
     catalog.functions.push(is);
@@ -407,7 +410,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         );
         tag.arguments.push(place());
         catalog.functions.push(tag);
-        let comment = format!("{MARK}gives one back that is in its own row, and refuses others.");
+        let comment = generated_for("encrypted", "returns a value that is in its own row, and rejects others");
         let mut check = Function::generated(
             scope.helper(AUTHENTICATED),
             Returns::Type(DataType::Bytea),
@@ -423,7 +426,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         keys.push((hash_key, &session.hash_key));
     }
     for (name, variable) in keys {
-        let comment = format!("{MARK}gives the key that the session says.");
+        let comment = generated_for("encrypted", "returns the key of the session");
         let mut function = Function::generated(name, Returns::Type(DataType::Text), &sql::key_body(variable), comment);
         function.volatility = Volatility::Stable;
         catalog.functions.push(function);
@@ -453,7 +456,7 @@ fn call(
     key: &QualifiedName,
     what: &str,
 ) -> Function {
-    let mut function = Function::generated(name.clone(), Returns::Type(gives), "", format!("{MARK}{what}"));
+    let mut function = Function::generated(name.clone(), Returns::Type(gives), "", generated_for("encrypted", what));
     function.arguments = vec![Argument::new("value", takes)];
     function.language = "sql".into();
     function.volatility = volatility;

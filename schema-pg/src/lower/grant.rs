@@ -67,7 +67,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         // With the rights of the reader a view shows what the reader may see; with those of the owner, what it masks.
         // Only views of this library: one that was said with the rights of its owner is granted by saying so.
         // By what they say of themselves: a long name is shortened, and lost its end.
-        let (masked, live) = (mask::is_made(view), soft_delete::is_made(view));
+        let (masked, live) = (mask::is_generated(view), soft_delete::is_generated(view));
         let invoker = matches!(view.kind, ViewKind::Plain { security_invoker: true, .. });
         let shown = catalog.tables.iter().filter(|table| view.depends_on.relations().any(|name| *name == table.name));
         let whole = |role: &Text| {

@@ -3,6 +3,7 @@
 use schema_core::Diagnostic;
 use schema_core::case::Case;
 use schema_core::ir::{Entity, ManyToMany};
+use schema_core::origin::generated_for;
 
 use super::scope::Scope;
 use super::{column, columns, name, reference};
@@ -47,7 +48,8 @@ pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Optio
     let mut table = Table::new(name);
     table.columns = our_columns.into_iter().chain(their_columns).collect();
     table.constraints = constraints;
-    table.comment = Some(format!("Generated: links {} with {}.", entity.store_name(), target.store_name()).into());
+    table.comment =
+        Some(generated_for("many_to_many", format_args!("links {} with {}", entity.store_name(), target.store_name())));
     reference::indexed(our_names, &mut table);
     reference::indexed(their_names, &mut table);
     Some(table)

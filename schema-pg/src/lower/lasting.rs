@@ -1,6 +1,7 @@
 //! Rows and values that never change: triggers that refuse.
 
 use schema_core::ir::{Entity, Lasting};
+use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
@@ -53,7 +54,7 @@ fn arguments(what: &str, rewritten: Vec<Text>) -> Vec<Text> {
 }
 
 fn refuse(table: &Table, encrypted: bool, functions: &mut Vec<Function>, scope: &mut Scope<'_>) -> QualifiedName {
-    let comment = "Generated: refuses to change what lasts.";
+    let comment = generated_for("immutable", "rejects changes to immutable and append-only rows");
     let own = if encrypted { "refuse_change_but_keys" } else { "refuse_change" };
     made::shared(table, own.into(), comment, (functions, scope), || lasting_body(encrypted))
 }

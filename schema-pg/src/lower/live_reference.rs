@@ -1,6 +1,7 @@
 //! References to rows that are deleted softly: what refuses those that start to reference a deleted one.
 
 use schema_core::ir::{Action, Entity};
+use schema_core::origin::{generated, generated_for};
 
 use super::columns::columns_of;
 use super::scope::Scope;
@@ -34,7 +35,8 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         };
         let word = if refuses { "refuse_references" } else { "cascade" };
         let made = |what: &str, body: &str| {
-            let mut function = made::own(table, what, "Generated: refuses references to a deleted row.", body);
+            let mut function =
+                made::own(table, what, generated_for("soft_delete", "rejects references to a deleted row"), body);
             // It locks the row, which takes the right to change it.
             function.security_definer = true;
             function.private = true;
@@ -42,7 +44,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         };
         let trigger = |what: &str, timing, events, function: &QualifiedName| {
             let mut trigger = made::trigger(table, what, timing, events, function.clone());
-            trigger.comment = Some(format!("Generated from `soft_delete.{word}()`.").into());
+            trigger.comment = Some(generated(format_args!("soft_delete.{word}()")));
             trigger
         };
         let by_row = made(&what, &sql::row_body(&reference));

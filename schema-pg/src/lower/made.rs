@@ -3,13 +3,14 @@
 use super::name;
 use super::scope::Scope;
 use crate::catalog::{Event, Function, QualifiedName, Returns, Table, Text, Timing, Trigger};
+use schema_core::origin::generated;
 
 /// The function of this name in the table's schema, made where it is not there yet. Two texts never have one name: a
 /// caller whose text depends on something has that in the name.
 pub fn shared(
     table: &Table,
     own: Text,
-    comment: &'static str,
+    comment: Text,
     (functions, scope): (&mut Vec<Function>, &mut Scope<'_>),
     body: impl FnOnce() -> String,
 ) -> QualifiedName {
@@ -21,7 +22,7 @@ pub fn shared(
 }
 
 /// A function for this table alone: `cascade_items`.
-pub fn own(table: &Table, what: &str, comment: &'static str, body: &str) -> Function {
+pub fn own(table: &Table, what: &str, comment: Text, body: &str) -> Function {
     let own = name::joined::<&str>(what, &[], &table.name.name);
     Function::generated(QualifiedName::new(table.name.schema.clone(), own), Returns::Trigger, body, comment)
 }
@@ -44,6 +45,6 @@ pub fn trigger(table: &Table, what: &str, timing: Timing, events: Vec<Event>, fu
         "created_at" => "timestamps",
         what => what,
     };
-    trigger.comment = Some(format!("Generated from `{attribute}`.").into());
+    trigger.comment = Some(generated(attribute));
     trigger
 }

@@ -1,6 +1,7 @@
 //! The view of a table with private data that masks it.
 
 use schema_core::ir::{Entity, Mask};
+use schema_core::origin::{Origin, generated_for};
 
 use super::name;
 use super::scope::Scope;
@@ -32,7 +33,7 @@ pub fn secret(catalog: &mut Catalog, scope: &mut Scope<'_>) {
     ];
     table.row_security = RowSecurity::Enabled;
     table.first_row = FirstRow(true);
-    table.comment = Some("Generated: the secret in the hashes of masked views.".into());
+    table.comment = Some(generated_for("pii", "the secret in the hashes of masked views"));
     scope.marks.table(&table);
     catalog.tables.push(table);
 }
@@ -83,12 +84,12 @@ pub fn lower(said: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope<
 }
 
 fn comment(table: &QualifiedName) -> Text {
-    format!("Generated: {}, private data masked.", table.name).into()
+    generated_for("pii", format_args!("{}, with private data masked", table.name))
 }
 
 /// The view is such a one.
-pub fn is_made(view: &View) -> bool {
-    view.depends_on.relations().any(|table| view.comment.as_ref() == Some(&comment(table)))
+pub fn is_generated(view: &View) -> bool {
+    Origin::of(view.comment.as_ref()) == Origin::Generated("pii")
 }
 
 /// What the policies let a reader pass; `None` where there are none. One for some roles alone lets nobody pass here.

@@ -146,13 +146,13 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
 /// that is injected into it can't make any. The script reads back whether that took, and warns (SQLSTATE 01006) where it did not: only
 /// the owner of a database or a superuser can revoke. A copy of a template has the privilege again, so run the script in each. Nothing
 /// that is generated relies on it. An application that uses temporary tables gets it back by
-/// `GRANT TEMPORARY ON DATABASE … TO "app"`. Who owns tables or materialized views gets it: REFRESH … CONCURRENTLY makes a temporary table.
+/// `GRANT TEMPORARY ON DATABASE … TO app`. Who owns tables or materialized views gets it: REFRESH … CONCURRENTLY makes a temporary table.
 ///
 /// ```
 /// use schema_pg::{Roles, create_roles};
 ///
 /// let sql = create_roles(&Roles { application: "app".into(), ..Roles::default() });
-/// assert!(sql.contains(r#"CREATE ROLE "app" NOLOGIN;"#));
+/// assert!(sql.contains("CREATE ROLE app NOLOGIN;"));
 /// assert!(sql.contains("REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC"));
 /// ```
 pub fn create_roles(roles: &crate::config::Roles) -> String {

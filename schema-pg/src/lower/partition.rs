@@ -1,6 +1,7 @@
 //! Partitions: the first ones, and the function that makes the coming ones.
 
 use schema_core::ir::{self, Entity};
+use schema_core::origin::generated_for;
 
 use super::calendar::Day;
 use super::columns::column_of;
@@ -290,10 +291,13 @@ impl Cut<'_, '_> {
             row_security: !self.table.row_security.is_off(),
             truncate: self.truncate(),
         });
-        let comment = format!(
-            "Generated: makes the partitions of {} that are needed soon{}. Call it from cron, as often as you like.",
-            root.name,
-            if retain.is_some() { ", and detaches those that are too old" } else { "" }
+        let comment = generated_for(
+            "partition_by_range",
+            format_args!(
+                "creates the next partitions of {}{}. Call it from cron, as often as you like",
+                root.name,
+                if retain.is_some() { ", and detaches old ones" } else { "" }
+            ),
         );
         let mut function = Function::generated(maintenance(&root), Returns::SetOf(DataType::Text), &body, comment);
         let at = Argument::new("at", DataType::Timestamptz);

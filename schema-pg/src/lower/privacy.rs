@@ -209,7 +209,7 @@ pub fn relations(catalog: &Catalog, scope: &Scope<'_>) -> Vec<(QualifiedName, Ve
             found.push((table.name.clone(), copies));
         }
     }
-    for view in catalog.views.iter().filter(|view| !super::mask::is_made(view)) {
+    for view in catalog.views.iter().filter(|view| !super::mask::is_generated(view)) {
         let of = view.depends_on.relations().next();
         let private = of.and_then(|of| found.iter().find(|(name, _)| name == of)).map(|(_, private)| private.clone());
         found.extend(private.map(|private| (view.name.clone(), private)));

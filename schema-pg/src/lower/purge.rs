@@ -1,6 +1,7 @@
 //! The function that removes deleted rows for good, and the triggers that keep live rows from going along.
 
 use schema_core::ir::{Action, Entity};
+use schema_core::origin::generated_for;
 
 use super::scope::Scope;
 use super::soft_delete::said;
@@ -24,7 +25,8 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         dependents,
     };
     let own = name::fitted(format!("purge_{}", table.name.name).into());
-    let comment = format!("Generated: removes rows of {} for good that were deleted long ago.", table.name.name);
+    let comment =
+        generated_for("soft_delete", format_args!("removes rows of {} that were deleted long ago", table.name.name));
     let name = QualifiedName::new(table.name.schema.clone(), own);
     let mut function = Function::generated(name, Returns::Type(DataType::BigInt), &sql::purge_body(&purge), comment);
     let mut tables: Vec<QualifiedName> = purge.dependents.into_iter().map(|dependent| dependent.table).collect();
@@ -38,7 +40,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     function.private = true;
     functions.push(function);
     if entity.foreign_keys.iter().any(|key| key.on_delete == Action::Cascade) {
-        let comment = "Generated: keeps a live row from being purged with the row that it references.";
+        let comment = generated_for("soft_delete", "rejects the purge of a row that live rows reference");
         let function = made::shared(table, "refuse_purge".into(), comment, (functions, scope), sql::live_body);
         let mut trigger = made::trigger(table, "purge", Timing::Before, vec![Event::Delete], function);
         trigger.when = Some(sql::is_purged(&deleted_at).into());

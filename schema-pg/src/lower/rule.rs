@@ -2,6 +2,7 @@
 
 use schema_core::Diagnostic;
 use schema_core::ir::{Entity, TypeRef};
+use schema_core::origin::{generated, generated_for};
 
 use super::columns::{self, columns_of, key_columns};
 use super::scope::Scope;
@@ -296,7 +297,7 @@ impl Lowering<'_, '_, '_> {
     }
 
     fn refuse_row(&mut self) -> QualifiedName {
-        let comment = "Generated: refuses a row that breaks a rule.";
+        let comment = generated_for("rule", "rejects a row that breaks a rule");
         made::shared(self.table, "refuse_row".into(), comment, (self.functions, self.scope), refuse_row_body)
     }
 
@@ -327,7 +328,7 @@ impl Lowering<'_, '_, '_> {
     }
 
     fn comment(&self) -> Text {
-        format!("Generated from `rule(\"{}\")`.", self.rule.name).into()
+        generated(format_args!("rule(\"{}\")", self.rule.name))
     }
 
     fn trigger(&self, what: &str, timing: Timing, events: Vec<Event>, function: QualifiedName) -> Trigger {

@@ -2,6 +2,7 @@
 
 use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Search, Weight};
+use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
@@ -33,7 +34,7 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         let mut column = Column::new(own.clone(), DataType::Tsvector);
         column.nullable = true;
         column.generated = Some(Box::new(Generated { expression: words(entity, search).into(), is_virtual: false }));
-        column.comment = Some("Generated: the words of this row, for search.".into());
+        column.comment = Some(generated_for("search", "the words of this row"));
         table.columns.push(column);
         let mut index = index::plain(&table.name.name, vec![own], "idx");
         index.method = IndexMethod::Gin;

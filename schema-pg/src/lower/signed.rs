@@ -1,6 +1,7 @@
 //! Signed sessions: the table of keys, the function that checks a token, and the one that changes the key.
 
 use schema_core::ir::{self, Check, Entity, Field, PrimaryKey, Source, Type, TypeRef};
+use schema_core::origin::generated_for;
 
 use super::scope::Scope;
 use super::table;
@@ -23,14 +24,14 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
     table::lower(&keys_entity(signed), scope, catalog);
     let text = || DataType::Text;
     let body = sql::claim_body(&signed.variable, FORMAT, &keys(signed));
-    let comment = "Generated: returns what the token of the session claims, once its signature is checked.";
+    let comment = generated_for("session", "returns a claim of the session's token, once the signature is verified");
     let mut claim = Function::generated(claim_of(signed), Returns::Type(text()), &body, comment);
     claim.arguments = vec![Argument::new("claim", text())];
     claim.volatility = Volatility::Stable;
     claim.options = vec!["PARALLEL SAFE".into()];
     // Nobody but the owner reads the keys.
     claim.security_definer = true;
-    let comment = "Generated: puts a new key in the first place, and the one before it in the second.";
+    let comment = generated_for("session", "makes a new key the current one, and the current one the previous one");
     let mut rotate = Function::generated(rotate_of(signed), Returns::Void, &sql::rotate_body(&keys(signed)), comment);
     rotate.arguments = vec![Argument::new("secret", DataType::Bytea)];
     rotate.private = true;
@@ -56,7 +57,7 @@ fn keys_entity(signed: &SignedSession) -> Entity {
     let rust = TypeRef { name: "SessionKeys".into(), path: "session keys".into(), id: None, define: None };
     let mut keys = Entity::new(rust, Source::default());
     keys.name = Some(KEYS.into());
-    keys.doc = Some("Generated: the keys by which sessions are signed, the current one and the one before it.".into());
+    keys.doc = Some(generated_for("session", "the keys that sign sessions, the current and the previous one"));
     let mut add = |name: &'static str, ty: Type| keys.fields.push(Field::new(name, ty, false, Source::default()));
     add("id", Type::Int16);
     add("inner_key", Type::Bytes);

@@ -1,6 +1,7 @@
 //! Dependents that are deleted and restored with a row.
 
 use schema_core::ir::{Action, Entity, ForeignKey};
+use schema_core::origin::generated_for;
 
 use super::columns::{columns_of, key_columns};
 use super::scope::Scope;
@@ -36,7 +37,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
             others: others(child, key, scope),
         })
         .collect();
-    let comment = "Generated: deletes and restores the dependents of a row with it.";
+    let comment = generated_for("soft_delete", "deletes and restores dependent rows with the row that they reference");
     let secured = names.iter().any(|(_, child, ..)| child.tenant().is_some());
     let asked = secured.then(|| asking::asked_where_secured(entity, table, scope));
     let body = sql::cascade_body(&deleted_at, &own, &dependents, asked.as_ref(), soft.serializable);

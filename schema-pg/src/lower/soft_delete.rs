@@ -2,6 +2,7 @@
 
 use schema_core::Diagnostic;
 use schema_core::ir::{self, Action, Entity};
+use schema_core::origin::{Origin, generated_for};
 
 use super::columns::column_of;
 use super::scope::Scope;
@@ -69,7 +70,7 @@ pub fn lower(entity: &Entity, table: &mut Table, catalog: &mut Catalog, scope: &
     live_reference::lower(entity, table, functions, scope);
     let Some((soft, deleted_at)) = said(entity) else { return };
     if soft.read_only {
-        let comment = "Generated: refuses to change a deleted row.";
+        let comment = generated_for("soft_delete", "rejects changes to a deleted row");
         let rewritten = super::encrypted::rewritten(entity);
         let encrypted = !rewritten.is_empty();
         let own = if encrypted { "refuse_deleted_but_keys" } else { "refuse_deleted" };
@@ -97,13 +98,16 @@ fn on_delete_statement(
 ) {
     let partitioned = is_partitioned(entity);
     if partitioned {
-        let comment = "Generated: notes that a row may move to another partition, which is no deletion.";
+        let comment = generated_for(
+            "soft_delete",
+            "marks an update that may move a row to another partition, which is no deletion",
+        );
         let function = made::shared(table, "note_move".into(), comment, (functions, scope), sql::move_body);
         let mut trigger = made::trigger(table, "soft_delete_move", Timing::Before, vec![Event::Update], function);
         trigger.when = Some(sql::may_move(table.primary_key()).into());
         table.triggers.push(trigger);
     }
-    let comment = "Generated: deletes softly.";
+    let comment = generated_for("soft_delete", "turns DELETE into an update of the deletion time");
     let asked = asking::asked_where_secured(entity, table, scope);
     let body = sql::delete_body(&table.name, table.primary_key(), deleted_at, &asked);
     let function = made::own(table, "delete", comment, &body);
@@ -160,10 +164,10 @@ fn live_rows(table: &Table, deleted_at: &Text, invoker: bool) -> View {
 }
 
 fn comment(table: &QualifiedName) -> Text {
-    format!("Generated: the rows of {} that are not deleted.", table.name).into()
+    generated_for("soft_delete", format_args!("the rows of {} that are not deleted", table.name))
 }
 
 /// The view is one of live rows.
-pub fn is_made(view: &View) -> bool {
-    view.depends_on.relations().any(|table| view.comment.as_ref() == Some(&comment(table)))
+pub fn is_generated(view: &View) -> bool {
+    Origin::of(view.comment.as_ref()) == Origin::Generated("soft_delete")
 }

@@ -1,6 +1,7 @@
 //! States: what goes another way than was said is refused.
 
 use schema_core::ir::Entity;
+use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::default::literal;
@@ -27,7 +28,7 @@ pub fn lower(
         let written = |value| literal(value, &field.ty, &ty, scope).into_owned();
         let pairs: Vec<(String, String)> = said.pairs.iter().map(|(from, to)| (written(from), written(to))).collect();
         let initial: Vec<String> = said.initial.iter().map(written).collect();
-        let comment = "Generated: refuses a state.";
+        let comment = generated_for("transitions", "rejects a transition that is not in the list");
         let function = made::shared(table, "refuse_transition".into(), comment, (functions, scope), transition_body);
         let moves = moves::can_move(entity);
         let named = |what: &str, timing, event, function| {
@@ -44,7 +45,12 @@ pub fn lower(
         if !initial.is_empty() && moves {
             let body = start_statement_body(&column, &ty, &initial);
             let what = name::joined::<&str>("refuse_first", &[], &column);
-            let refuses = made::own(table, &what, "Generated: refuses a first state.", &body);
+            let refuses = made::own(
+                table,
+                &what,
+                generated_for("transitions", "rejects an initial state that is not in the list"),
+                &body,
+            );
             triggers.push(moves::for_statement(named("initial", Timing::After, Event::Insert, refuses.name.clone())));
             functions.push(refuses);
         } else if !initial.is_empty() {

@@ -1,6 +1,7 @@
 //! created_at and updated_at, kept by triggers.
 
 use schema_core::ir::Entity;
+use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
@@ -21,7 +22,8 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         ("created_at", "updated_at") => "keep_timestamps".into(),
         (created, updated) => name::joined("keep_timestamps", &[created], updated),
     };
-    let comment = "Generated: keeps the time at which a row was made, and sets the time of its last change.";
+    let comment =
+        generated_for("timestamps", "sets the time of a row's last change, and rejects another creation time");
     let function = made::shared(table, own, comment, (functions, scope), || timestamps_body(&created, &updated));
     table.triggers.push(made::trigger(table, "timestamps", Timing::Before, vec![Event::Update], function));
 }
@@ -36,7 +38,7 @@ fn by_extension(
         "created_at" => "keep_created_at".into(),
         created => name::joined::<&str>("keep_created_at", &[], created),
     };
-    let comment = "Generated: keeps the time at which a row was made.";
+    let comment = generated_for("timestamps", "rejects another creation time");
     let function = made::shared(table, own, comment, (functions, scope), || created_at_body(&created));
     // A condition alone would be made ready for each statement, whatever it sets.
     let events = vec![Event::UpdateOf(vec![created.clone()])];

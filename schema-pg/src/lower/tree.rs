@@ -1,6 +1,7 @@
 //! Trees: triggers that keep where a row stands, and the index by which the rows below it are found.
 
 use schema_core::ir::Entity;
+use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
@@ -29,9 +30,9 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         asked: asking::asked_where_secured(entity, table, scope),
         serializable: said.serializable,
     };
-    let comment = "Generated: sets where a row stands in its tree.";
+    let comment = generated_for("tree", "sets the path and level of a row");
     let mut keeps = made::own(table, "keep_tree", comment, &sql::keep_body(&branch));
-    let comment = "Generated: sets where the rows below one that moved stand, and refuses circles.";
+    let comment = generated_for("tree", "sets the path and level of all rows below one that moved, and rejects cycles");
     let mut moves = made::own(table, "move_tree", comment, &sql::move_body(&branch));
     for function in [&mut keeps, &mut moves] {
         // Who may move a row may not be allowed to write the path of those below it.

@@ -1,6 +1,7 @@
 //! Versions of rows, counted by a trigger.
 
 use schema_core::ir::{Default, Entity, Value};
+use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
@@ -16,7 +17,8 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         "version" => "keep_version".into(),
         column => name::joined::<&str>("keep_version", &[], column),
     };
-    let comment = "Generated: counts the versions of a row, and refuses a change that did not see the last one.";
+    let comment =
+        generated_for("version", "counts the versions of a row, and rejects a change that did not see the latest one");
     let function = made::shared(table, own, comment, (functions, scope), || version_body(&column));
     let mut trigger = made::trigger(table, "version", Timing::Before, vec![Event::Update], function);
     trigger.arguments = table.primary_key().to_vec();
@@ -42,7 +44,7 @@ fn starts(
         ("version", 1) => what.into(),
         (column, first) => name::joined(what, &[column], &first.to_string()),
     };
-    let comment = "Generated: refuses a row that does not start with the first version.";
+    let comment = generated_for("version", "rejects a row that does not start with the first version");
     let body = || first_version_body(column, first, moves);
     let function = made::shared(table, own, comment, (functions, scope), body);
     let mut trigger = made::trigger(table, "version", Timing::After, vec![Event::Insert], function);

@@ -32,7 +32,7 @@ use crate::config::Config;
 /// let (title, price) = (Item::columns().title, Item::columns().price);
 /// assert_eq!(
 ///     versioned_update::<Item>(&registry, &Config::default(), [title, price])?,
-///     r#"UPDATE "public"."items" SET "title" = $1, "price" = $2, "version" = $3 WHERE "id" = $4 RETURNING "version""#,
+///     "UPDATE public.items SET title = $1, price = $2, version = $3 WHERE id = $4 RETURNING version",
 /// );
 /// # Ok::<(), Diagnostics>(())
 /// ```

@@ -2,6 +2,7 @@
 
 use schema_core::Diagnostic;
 use schema_core::ir;
+use schema_core::origin::generated_for;
 
 use super::index::{self, Extra};
 use super::scope::Scope;
@@ -165,10 +166,10 @@ fn refresh(view: &View, scope: &Scope<'_>) -> Option<Function> {
     let concurrently = indexes.iter().any(|index| {
         index.unique && index.predicate.is_none() && index.leading_columns().count() == index.columns.len()
     });
-    let when = said.refresh.as_ref().map(|when| format!(" To be called: {when}.")).unwrap_or_default();
+    let when = said.refresh.as_ref().map(|when| format!(", to be called {when}")).unwrap_or_default();
     let own = name::fitted(format!("refresh_{}", view.name.name).into());
     let name = QualifiedName { schema: view.name.schema.clone(), name: own };
-    let comment = format!("Generated: makes the rows of {} anew.{when}", view.name.name);
+    let comment = generated_for("materialized", format_args!("refreshes {}{when}", view.name.name));
     let mut function = Function::generated(name, Returns::Void, &refresh_body(&view.name, concurrently), comment);
     // The rows are the same whoever refreshes them.
     let settings = OUTPUT_SETTINGS.into_iter().chain(REFRESH_SETTINGS);

@@ -12,6 +12,7 @@ use super::error::MigrationError;
 use super::files::files;
 use super::generation::{GENERATION, Upgrade};
 use super::layout::{Layout, is_migration, last};
+use super::quoting::aligned;
 use super::snapshot::Snapshot;
 use crate::catalog::{Catalog, Text};
 use crate::config::Config;
@@ -200,7 +201,8 @@ impl Migrations {
     pub fn missing<T>(&self, registry: &Registry, with: impl FnOnce(&Plan<'_>) -> T) -> Result<T, MigrationError> {
         let (old, new) = (self.snapshot()?, lower_with(registry, &self.config)?);
         let renames = Renames::of_with(registry, &self.config);
-        let changes = diff(&old.catalog, &new, &renames);
+        let was = aligned(old.catalog, &new);
+        let changes = diff(&was, &new, &renames);
         Ok(with(&plan(&changes, &self.plan_options())))
     }
 
@@ -223,12 +225,14 @@ impl Migrations {
         self.verify(&before)?;
         let old = self.snapshot()?;
         let new = lower_with(registry, &self.config)?;
+        let is_noted = old.catalog == new && old.generation == GENERATION;
+        let old = Snapshot { catalog: aligned(old.catalog, &new), ..old };
         let renames = Renames::of_with(registry, &self.config);
         let options = self.plan_options();
         let changes = diff(&old.catalog, &new, &renames);
         let up = plan(&changes, &options);
         if up.is_empty() {
-            return self.unchanged(&old, new, update.is_some());
+            return self.unchanged(is_noted, new, update.is_some());
         }
         let Some(update) = update else {
             let upgrade = Upgrade::since(old.generation, up.to_string());
@@ -254,9 +258,9 @@ impl Migrations {
     }
 
     /// No statement is missing. What the catalogs say otherwise all the same (what is only noted) is taken when writing.
-    fn unchanged(&self, old: &Snapshot, new: Catalog, write: bool) -> Result<Checked, MigrationError> {
+    fn unchanged(&self, is_noted: bool, new: Catalog, write: bool) -> Result<Checked, MigrationError> {
         let there = folder::read(&self.dir.join(snapshot::FILE))?.is_some();
-        if write && there && (old.catalog != new || old.generation != GENERATION) {
+        if write && there && !is_noted {
             Snapshot::new(new).save(&self.dir)?;
             self.note()?;
             return Ok(Checked::Noted);

@@ -27,6 +27,7 @@ mod files;
 mod generation;
 mod layout;
 mod migrations;
+mod quoting;
 mod script;
 mod snapshot;
 mod summary;

@@ -125,11 +125,8 @@ fn lock(item: Item<'_>) -> Lock {
 
 /// What a comment would be on, and what it is.
 fn commented<'a>(item: Item<'a>) -> Option<(Commented<'a>, Option<&'a Text>)> {
-    Some(match item {
-        Item::Schema(item) if item.name == "public" => {
-            (Commented::Global("SCHEMA", &item.name), item.comment.as_ref().or(PUBLIC.comment.as_ref()))
-        }
-        Item::Schema(item) => (Commented::Global("SCHEMA", &item.name), item.comment.as_ref()),
+    let on = match item {
+        Item::Schema(item) => Commented::Global("SCHEMA", &item.name),
         Item::Extension(_)
         | Item::Label(..)
         | Item::IndexNames(..)
@@ -139,28 +136,27 @@ fn commented<'a>(item: Item<'a>) -> Option<(Commented<'a>, Option<&'a Text>)> {
         | Item::DomainDefault(_)
         | Item::TypePrivileges(_)
         | Item::DefaultPrivileges(_) => return None,
-        Item::Enum(item) => (Commented::Named("TYPE", &item.name), item.comment.as_ref()),
-        Item::Domain(item) => (Commented::Named("DOMAIN", &item.name), item.comment.as_ref()),
-        Item::Composite(item) => (Commented::Named("TYPE", &item.name), item.comment.as_ref()),
-        Item::Range(item) => (Commented::Named("TYPE", &item.name), item.comment.as_ref()),
-        Item::Sequence(item) => (Commented::Named("SEQUENCE", &item.name), item.comment.as_ref()),
-        Item::Function(item) => (Commented::Function(item), item.comment.as_ref()),
-        Item::Aggregate(item) => (Commented::Aggregate(item), item.comment.as_ref()),
-        Item::Table(item) => (Commented::Named("TABLE", &item.name), item.comment.as_ref()),
-        Item::Column(table, item) => (Commented::Column(&table.name, &item.name), item.comment.as_ref()),
-        Item::Constraint(table, item) => {
-            (Commented::Part("CONSTRAINT", &table.name, &item.name), item.comment.as_ref())
-        }
-        Item::Index(table, item) => (Commented::Index(&table.name.schema, &item.name), item.comment.as_ref()),
-        Item::ViewIndex(view, item) => (Commented::Index(&view.name.schema, &item.name), item.comment.as_ref()),
-        Item::Trigger(table, item) => (Commented::Part("TRIGGER", table, &item.name), item.comment.as_ref()),
-        Item::Policy(table, item) => (Commented::Part("POLICY", &table.name, &item.name), item.comment.as_ref()),
-        Item::Rule(table, item) => (Commented::Part("RULE", table, &item.name), item.comment.as_ref()),
-        Item::View(item) if item.is_materialized() => {
-            (Commented::Named("MATERIALIZED VIEW", &item.name), item.comment.as_ref())
-        }
-        Item::View(item) => (Commented::Named("VIEW", &item.name), item.comment.as_ref()),
-        Item::Statistics(item) => (Commented::Named("STATISTICS", &item.name), item.comment.as_ref()),
-        Item::EventTrigger(item) => (Commented::Global("EVENT TRIGGER", &item.name), item.comment.as_ref()),
-    })
+        Item::Enum(item) => Commented::Named("TYPE", &item.name),
+        Item::Domain(item) => Commented::Named("DOMAIN", &item.name),
+        Item::Composite(item) => Commented::Named("TYPE", &item.name),
+        Item::Range(item) => Commented::Named("TYPE", &item.name),
+        Item::Sequence(item) => Commented::Named("SEQUENCE", &item.name),
+        Item::Function(item) => Commented::Function(item),
+        Item::Aggregate(item) => Commented::Aggregate(item),
+        Item::Table(item) => Commented::Named("TABLE", &item.name),
+        Item::Column(table, item) => Commented::Column(&table.name, &item.name),
+        Item::Constraint(table, item) => Commented::Part("CONSTRAINT", &table.name, &item.name),
+        Item::Index(table, item) => Commented::Index(&table.name.schema, &item.name),
+        Item::ViewIndex(view, item) => Commented::Index(&view.name.schema, &item.name),
+        Item::Trigger(table, item) => Commented::Part("TRIGGER", table, &item.name),
+        Item::Policy(table, item) => Commented::Part("POLICY", &table.name, &item.name),
+        Item::Rule(table, item) => Commented::Part("RULE", table, &item.name),
+        Item::View(item) if item.is_materialized() => Commented::Named("MATERIALIZED VIEW", &item.name),
+        Item::View(item) => Commented::Named("VIEW", &item.name),
+        Item::Statistics(item) => Commented::Named("STATISTICS", &item.name),
+        Item::EventTrigger(item) => Commented::Global("EVENT TRIGGER", &item.name),
+    };
+    // That of `public` is the server's, where nothing else says one.
+    let is_public = matches!(item, Item::Schema(schema) if schema.name == "public");
+    Some((on, item.comment().or_else(|| PUBLIC.comment.as_ref().filter(|_| is_public))))
 }

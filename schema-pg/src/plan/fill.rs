@@ -1,5 +1,7 @@
 //! Values for rows that are there: past the triggers and policies of this library, which are for programs.
 
+use schema_core::origin::Origin;
+
 use super::phase::Phase;
 use super::step::{Lock, Stage, Step};
 use super::steps::Steps;
@@ -37,7 +39,9 @@ pub fn rows<'a>(
         disabled,
         forced,
         secured: !table.row_security.is_off(),
-        audited: stays().any(|one| one.events.contains(&Event::Update) && word(one) == Some("audit")),
+        audited: stays().any(|one| {
+            one.events.contains(&Event::Update) && Origin::of(one.comment.as_ref()) == Origin::Generated("audit")
+        }),
     };
     let object = Object::Column(table.name.clone(), column.to_owned().into());
     let mut step = Step::new(because, Statement::Raw(fill.statement()), None).locks(lock).outside();
@@ -56,13 +60,10 @@ fn read<'a>(table: &'a Table, value: &str, steps: &Steps<'a, '_>) -> Vec<&'a Qua
     forced
 }
 
-/// The attribute that a trigger was generated from.
-fn word(trigger: &Trigger) -> Option<&str> {
-    trigger.comment.as_deref()?.strip_prefix("Generated from `")?.strip_suffix("`.")
-}
-
 fn is_disabled(trigger: &Trigger) -> bool {
     let fires = matches!(trigger.enabled, Enabled::Usual | Enabled::Always);
     let updates = trigger.events.iter().any(|event| matches!(event, Event::Update | Event::UpdateOf(_)));
-    fires && updates && word(trigger).is_some_and(|word| DISABLED.contains(&word))
+    fires
+        && updates
+        && matches!(Origin::of(trigger.comment.as_ref()), Origin::Generated(word) if DISABLED.contains(&word))
 }

@@ -14,7 +14,7 @@ use crate::catalog::{
 
 displayed!(AlterTable<'_>);
 
-/// `ALTER TABLE "app"."users" …`
+/// `ALTER TABLE app.users …`
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlterTable<'a> {
     /// The table.

@@ -9,7 +9,7 @@ use crate::catalog::{Aggregate, Function, QualifiedName, Text};
 
 displayed!(Comment<'_>);
 
-/// `COMMENT ON TABLE "app"."users" IS '…'`
+/// `COMMENT ON TABLE app.users IS '…'`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comment<'a> {
     /// What the comment is on.

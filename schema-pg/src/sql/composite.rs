@@ -23,7 +23,7 @@ impl fmt::Display for CreateComposite<'_> {
     }
 }
 
-/// `CREATE TYPE "app"."span" AS RANGE (subtype = double precision, subtype_diff = float8mi)`
+/// `CREATE TYPE app.span AS RANGE (subtype = double precision, subtype_diff = float8mi)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateRange<'a>(pub &'a RangeDefinition);
 

@@ -6,7 +6,7 @@ use super::quote::{Dotted, Fragment};
 use super::{Ident, Name};
 use crate::catalog::{Domain, DomainCheck, QualifiedName, Text};
 
-/// `CREATE DOMAIN "app"."email" AS text CONSTRAINT "…" CHECK (…)`
+/// `CREATE DOMAIN app.email AS text CONSTRAINT "…" CHECK (…)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateDomain<'a>(pub &'a Domain);
 
@@ -28,7 +28,7 @@ impl fmt::Display for CreateDomain<'_> {
     }
 }
 
-/// `CONSTRAINT "name" CHECK (…)`
+/// `CONSTRAINT name CHECK (…)`
 struct Rule<'a>(&'a DomainCheck);
 
 impl fmt::Display for Rule<'_> {
@@ -37,7 +37,7 @@ impl fmt::Display for Rule<'_> {
     }
 }
 
-/// `ALTER DOMAIN "app"."email" …`
+/// `ALTER DOMAIN app.email …`
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlterDomain<'a> {
     /// The domain.

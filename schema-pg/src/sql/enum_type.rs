@@ -8,7 +8,7 @@ use crate::catalog::{EnumType, QualifiedName, Text};
 
 displayed!(CreateEnum<'_>);
 
-/// `CREATE TYPE "app"."status" AS ENUM ('draft', 'active')`
+/// `CREATE TYPE app.status AS ENUM ('draft', 'active')`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateEnum<'a>(pub &'a EnumType);
 
@@ -25,7 +25,7 @@ impl Sql for CreateEnum<'_> {
     }
 }
 
-/// `ALTER TYPE "app"."status" ADD VALUE 'paused' BEFORE 'closed'`
+/// `ALTER TYPE app.status ADD VALUE 'paused' BEFORE 'closed'`
 #[derive(Debug, Clone, PartialEq)]
 pub struct AddEnumValue<'a> {
     /// The type.
@@ -58,7 +58,7 @@ impl fmt::Display for AddEnumValue<'_> {
     }
 }
 
-/// `ALTER TYPE "app"."status" RENAME VALUE 'open' TO 'active'`
+/// `ALTER TYPE app.status RENAME VALUE 'open' TO 'active'`
 #[derive(Debug, Clone, PartialEq)]
 pub struct RenameEnumValue<'a> {
     /// The type.

@@ -119,7 +119,7 @@ fn names(list: &str) -> Vec<String> {
     names
 }
 
-/// `"app"."f"(timestamptz)`: what a function is called by where it is dropped, granted or commented.
+/// `app.f(timestamptz)`: what a function is called by where it is dropped, granted or commented.
 pub struct Signature<'a>(pub &'a Function);
 
 impl fmt::Display for Signature<'_> {
@@ -132,7 +132,7 @@ impl fmt::Display for Signature<'_> {
     }
 }
 
-/// `DROP FUNCTION "app"."f"(timestamptz)`
+/// `DROP FUNCTION app.f(timestamptz)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct DropFunction<'a>(pub &'a Function);
 
@@ -143,7 +143,7 @@ impl fmt::Display for DropFunction<'_> {
     }
 }
 
-/// `CREATE AGGREGATE "app"."product"(bigint) (SFUNC = int8mul, STYPE = bigint)`
+/// `CREATE AGGREGATE app.product(bigint) (SFUNC = int8mul, STYPE = bigint)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateAggregate<'a>(pub &'a Aggregate);
 
@@ -160,7 +160,7 @@ impl fmt::Display for CreateAggregate<'_> {
     }
 }
 
-/// `DROP AGGREGATE "app"."product"(bigint)`
+/// `DROP AGGREGATE app.product(bigint)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct DropAggregate<'a>(pub &'a Aggregate);
 

@@ -80,7 +80,7 @@ impl fmt::Display for GrantTo<'_> {
     }
 }
 
-/// `REVOKE SELECT ON TABLE "app"."users" FROM "reader"`
+/// `REVOKE SELECT ON TABLE app.users FROM reader`
 #[derive(Debug, Clone, PartialEq)]
 pub struct RevokeFrom<'a> {
     /// What it is on.
@@ -137,7 +137,7 @@ impl fmt::Display for Privileges<'_> {
     }
 }
 
-/// `ALTER DEFAULT PRIVILEGES IN SCHEMA "app" GRANT SELECT ON TABLES TO "reader"`
+/// `ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO reader`
 #[derive(Debug, Clone, PartialEq)]
 pub struct DefaultGrant<'a> {
     /// Of what is made where by whom.

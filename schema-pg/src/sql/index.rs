@@ -9,7 +9,7 @@ use crate::catalog::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, Operator
 
 displayed!(CreateIndex<'_>, IndexMethod);
 
-/// `CREATE INDEX "name" ON "table" USING btree (…)`
+/// `CREATE INDEX name ON "table" USING btree (…)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateIndex<'a> {
     /// The table.

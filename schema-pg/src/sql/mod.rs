@@ -103,7 +103,7 @@ pub use mask::{masked, masked_rows, passes, random_secret};
 pub use output_settings::{OUTPUT_SETTINGS, meaning_settings, parsing_settings};
 pub use partition_index::{add_only, attach_index, complete_index, complete_key, name_indexes};
 pub use policy::CreatePolicy;
-pub use quote::{Ident, Literal, Name, quote_ident, quote_literal};
+pub use quote::{Ident, Literal, Name, quote_all_identifiers, quote_ident, quote_literal};
 pub use replace::{
     add_attribute, alter_attribute, cast_replaced, check_function_bodies, create_partition, drop_attribute,
     drop_replaced, move_extension, rebuild_row, rename_constructor, rename_range_constructor, set_schema,

@@ -35,7 +35,7 @@ impl fmt::Display for PartitionStrategy {
     }
 }
 
-/// ` PARTITION OF "app"."events"`, its own constraints, and its rows.
+/// ` PARTITION OF app.events`, its own constraints, and its rows.
 pub fn partition_of<'a, W: Write>(
     of: &PartitionOf,
     constraints: impl Iterator<Item = &'a Constraint>,

@@ -7,7 +7,7 @@ use super::quote::Fragment;
 use super::{Ident, Name};
 use crate::catalog::{Policy, PolicyCommand, QualifiedName};
 
-/// `CREATE POLICY "own" ON "app"."notes" FOR SELECT TO "reader" USING (…)`
+/// `CREATE POLICY own ON app.notes FOR SELECT TO reader USING (…)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreatePolicy<'a> {
     /// The table.

@@ -1,21 +1,60 @@
 //! Names and values, quoted so that nothing in them can be read as SQL.
 
+use std::cell::Cell;
 use std::fmt::{self, Write};
 
 use super::Sql;
 use crate::catalog::QualifiedName;
+use crate::catalog::identifier::needs_quotes;
 
 displayed!(Ident<'_>, Name<'_>, Literal<'_>, Fragment<'_>);
 
-/// A name in double quotes.
+/// A name, in double quotes where it needs them.
 pub struct Ident<'a>(pub &'a str);
 
 impl Sql for Ident<'_> {
     fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
+        if !needs_quotes(self.0) && !QUOTE_ALL.get() {
+            return f.write_str(self.0);
+        }
         f.write_str("\"")?;
         escaped(self.0, '"', f)?;
         f.write_str("\"")
     }
+}
+
+thread_local! {
+    /// Whether names that need no quotes get them, in this thread.
+    static QUOTE_ALL: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Puts all names in double quotes in what `run` lowers and prints in this thread, as pg_dump does with
+/// `--quote-all-identifiers`. Without it names have quotes where PostgreSQL's `quote_ident` would give them, by the key words of
+/// versions 14 to 18 together; a script that a later version with more key words is to read needs all.
+///
+/// ```
+/// # use schema_core::{Entity, registry};
+/// #[derive(Entity)]
+/// struct Item {
+///     #[entity(primary_key)]
+///     id: i64,
+/// }
+///
+/// let catalog = schema_pg::lower(&registry![Item]?)?;
+/// let sql = schema_pg::quote_all_identifiers(|| schema_pg::create(&catalog).to_string());
+/// assert!(sql.contains(r#"CREATE TABLE "public"."item" ("#), "{sql}");
+/// # Ok::<(), schema_core::Diagnostics>(())
+/// ```
+pub fn quote_all_identifiers<T>(run: impl FnOnce() -> T) -> T {
+    /// Sets it back, after a panic too.
+    struct Before(bool);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            QUOTE_ALL.set(self.0);
+        }
+    }
+    let _before = Before(QUOTE_ALL.replace(true));
+    run()
 }
 
 /// A name with its schema.
@@ -29,7 +68,7 @@ impl Sql for Name<'_> {
     }
 }
 
-/// A name that may have its schema before it, each in double quotes: `pg_catalog.C`. Dots behind the first belong to the
+/// A name that may have its schema before it: `pg_catalog."C"`. Dots behind the first belong to the
 /// name: `pg_catalog.en_US.utf8`.
 pub struct Dotted<'a>(pub &'a str);
 
@@ -115,9 +154,12 @@ fn escaped<W: Write>(text: &str, quote: char, f: &mut W) -> fmt::Result {
     Ok(())
 }
 
-/// A name in double quotes, as PostgreSQL's `quote_ident` writes names that need it.
+/// A name as it stands in SQL: in double quotes where PostgreSQL's `quote_ident` would write them, by the key words of versions
+/// 14 to 18 together.
 ///
 /// ```
+/// assert_eq!(schema_pg::quote_ident("users"), "users");
+/// assert_eq!(schema_pg::quote_ident("order"), r#""order""#);
 /// assert_eq!(schema_pg::quote_ident(r#"a"b"#), r#""a""b""#);
 /// ```
 pub fn quote_ident(name: &str) -> String {

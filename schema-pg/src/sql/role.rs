@@ -25,7 +25,7 @@ END
     format!("DO {};\n", dollar_quoted(&body))
 }
 
-/// `GRANT "app_views" TO "app_owner";`
+/// `GRANT app_views TO app_owner;`
 pub fn grant_role(role: &str, member: &str) -> String {
     format!("GRANT {} TO {};\n", Ident(role), Ident(member))
 }
@@ -69,7 +69,7 @@ END
     format!("DO {};\n", dollar_quoted(body))
 }
 
-/// `ALTER TABLE "app"."users" OWNER TO "app_owner"`; `None` for what has no owner of its own.
+/// `ALTER TABLE app.users OWNER TO app_owner`; `None` for what has no owner of its own.
 pub fn alter_owner(item: Item<'_>, owner: &str) -> Option<String> {
     let on = match item {
         Item::Schema(schema) if schema.name != "public" => GrantOn::Schema(&schema.name).to_string(),

@@ -6,7 +6,7 @@ use super::Ident;
 use super::quote::Literal;
 use crate::catalog::{Extension, Schema};
 
-/// `CREATE SCHEMA "app"`
+/// `CREATE SCHEMA app`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateSchema<'a>(pub &'a Schema);
 
@@ -16,7 +16,7 @@ impl fmt::Display for CreateSchema<'_> {
     }
 }
 
-/// `CREATE EXTENSION IF NOT EXISTS "citext"`: extensions are shared by all applications of a database.
+/// `CREATE EXTENSION IF NOT EXISTS citext`: extensions are shared by all applications of a database.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateExtension<'a>(pub &'a Extension);
 
@@ -34,7 +34,7 @@ impl fmt::Display for CreateExtension<'_> {
     }
 }
 
-/// `ALTER EXTENSION "citext" UPDATE TO '1.6'`
+/// `ALTER EXTENSION citext UPDATE TO '1.6'`
 #[derive(Debug, Clone, PartialEq)]
 pub struct UpdateExtension<'a>(pub &'a Extension);
 

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Ident, Name};
 use crate::catalog::{QualifiedName, Sequence, SequenceOptions, Text};
 
-/// `CREATE SEQUENCE "app"."numbers" AS bigint START WITH 100`
+/// `CREATE SEQUENCE app.numbers AS bigint START WITH 100`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateSequence<'a>(pub &'a Sequence);
 
@@ -16,7 +16,7 @@ impl fmt::Display for CreateSequence<'_> {
     }
 }
 
-/// `ALTER SEQUENCE "app"."numbers" AS integer INCREMENT BY 1 …`: all that can be said of it.
+/// `ALTER SEQUENCE app.numbers AS integer INCREMENT BY 1 …`: all that can be said of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlterSequence<'a>(pub &'a Sequence);
 
@@ -27,7 +27,7 @@ impl fmt::Display for AlterSequence<'_> {
     }
 }
 
-/// `ALTER SEQUENCE "app"."numbers" OWNED BY "app"."users"."number"`
+/// `ALTER SEQUENCE app.numbers OWNED BY app.users.number`
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnSequence<'a> {
     /// The sequence.

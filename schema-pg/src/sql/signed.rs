@@ -4,7 +4,7 @@ use super::quote::Literal;
 use super::{Ident, Name};
 use crate::catalog::QualifiedName;
 
-/// What a signed session claims, as an expression: `"app"."session_claim"('tenant')`.
+/// What a signed session claims, as an expression: `app.session_claim('tenant')`.
 pub fn claim_call(function: &QualifiedName, claim: &str) -> String {
     format!("{}({})", Name(function), Literal(claim))
 }

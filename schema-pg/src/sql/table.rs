@@ -97,7 +97,7 @@ impl<'a> CreateTable<'a> {
     }
 }
 
-/// `"name" text NOT NULL`, with all that CREATE TABLE and ADD COLUMN can say of it.
+/// `name text NOT NULL`, with all that CREATE TABLE and ADD COLUMN can say of it.
 pub fn column_definition<W: Write>(column: &Column, f: &mut W) -> fmt::Result {
     Ident(&column.name).write(f)?;
     f.write_str(" ")?;

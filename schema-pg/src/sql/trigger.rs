@@ -7,7 +7,7 @@ use super::quote::{Fragment, Idents, Literal};
 use super::{Ident, Name};
 use crate::catalog::{Enabled, Event, EventTrigger, Level, QualifiedName, Timing, Trigger};
 
-/// `CREATE TRIGGER "name" BEFORE UPDATE ON "table" FOR EACH ROW EXECUTE FUNCTION …`
+/// `CREATE TRIGGER name BEFORE UPDATE ON "table" FOR EACH ROW EXECUTE FUNCTION …`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateTrigger<'a> {
     /// The table or view.
@@ -67,7 +67,7 @@ impl fmt::Display for CreateTrigger<'_> {
     }
 }
 
-/// `DROP TRIGGER "name" ON "table"`
+/// `DROP TRIGGER name ON "table"`
 #[derive(Debug, Clone, PartialEq)]
 pub struct DropTrigger<'a> {
     /// The table or view.
@@ -82,7 +82,7 @@ impl fmt::Display for DropTrigger<'_> {
     }
 }
 
-/// `CREATE EVENT TRIGGER "log" ON ddl_command_end EXECUTE FUNCTION …`
+/// `CREATE EVENT TRIGGER log ON ddl_command_end EXECUTE FUNCTION …`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateEventTrigger<'a>(pub &'a EventTrigger);
 
@@ -98,7 +98,7 @@ impl fmt::Display for CreateEventTrigger<'_> {
     }
 }
 
-/// `ALTER EVENT TRIGGER "log" DISABLE`
+/// `ALTER EVENT TRIGGER log DISABLE`
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnableEventTrigger<'a>(pub &'a EventTrigger);
 

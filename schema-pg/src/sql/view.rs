@@ -7,7 +7,7 @@ use super::quote::Fragment;
 use super::storage::With;
 use crate::catalog::{CheckOption, QualifiedName, View, ViewKind};
 
-/// `CREATE VIEW "app"."offers" WITH (security_invoker = true) AS` and the query.
+/// `CREATE VIEW app.offers WITH (security_invoker = true) AS` and the query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateView<'a> {
     /// The view.
@@ -57,7 +57,7 @@ pub fn refresh_body(view: &QualifiedName, concurrently: bool) -> String {
     format!("BEGIN\n    {};\nEND;", refresh(view, concurrently))
 }
 
-/// `REFRESH MATERIALIZED VIEW "app"."totals"`
+/// `REFRESH MATERIALIZED VIEW app.totals`
 pub fn refresh(view: &QualifiedName, concurrently: bool) -> String {
     let concurrently = if concurrently { "CONCURRENTLY " } else { "" };
     format!("REFRESH MATERIALIZED VIEW {concurrently}{}", Name(view))

@@ -386,9 +386,9 @@ fn a_plan_says_which_locks_its_batches_and_checks_take() {
         let step = plan.steps.iter().find(|step| step.sql().contains(word)).unwrap_or_else(|| panic!("{word}\n{plan}"));
         (step.lock, step.stage)
     };
-    assert_eq!(lock("SET \"org_name\""), (Lock::AccessExclusive, Stage::Backfill));
-    assert_eq!(lock("VALIDATE CONSTRAINT \"tasks_project_id_fkey\"").0, Lock::ShareUpdateExclusive);
-    assert_eq!(lock("VALIDATE CONSTRAINT \"tasks_after_id_fkey\"").0, Lock::AccessExclusive);
+    assert_eq!(lock("SET org_name"), (Lock::AccessExclusive, Stage::Backfill));
+    assert_eq!(lock("VALIDATE CONSTRAINT tasks_project_id_fkey").0, Lock::ShareUpdateExclusive);
+    assert_eq!(lock("VALIDATE CONSTRAINT tasks_after_id_fkey").0, Lock::AccessExclusive);
     let (was, now) = (lowered(registry![appended::was::Item]), lowered(registry![appended::now::Item]));
     let options = self::options().backfill("public.items.euros", "cents / 100");
     let plan = self::plan(&was.1, &now, &options);
@@ -397,7 +397,7 @@ fn a_plan_says_which_locks_its_batches_and_checks_take() {
     assert_eq!(step.hazards, Vec::<Hazard>::new());
     assert_eq!(
         step.sql(),
-        r#"DO $$
+        "DO $$
 DECLARE
     changed bigint;
 BEGIN
@@ -405,16 +405,16 @@ BEGIN
         -- What refuses changes, or notes who changed a row and when, is for changes by programs. Others write again once
         -- this batch is committed: none of their changes passes unguarded.
         SET CONSTRAINTS ALL IMMEDIATE;
-        ALTER TABLE "public"."items" DISABLE TRIGGER "items_append_only";
-        UPDATE "public"."items" SET "euros" = cents / 100
-            WHERE ("id") IN (SELECT "id" FROM "public"."items" WHERE "euros" IS NULL LIMIT 5000 FOR NO KEY UPDATE);
+        ALTER TABLE public.items DISABLE TRIGGER items_append_only;
+        UPDATE public.items SET euros = cents / 100
+            WHERE (id) IN (SELECT id FROM public.items WHERE euros IS NULL LIMIT 5000 FOR NO KEY UPDATE);
         GET DIAGNOSTICS changed = ROW_COUNT;
-        ALTER TABLE "public"."items" ENABLE TRIGGER "items_append_only";
+        ALTER TABLE public.items ENABLE TRIGGER items_append_only;
         COMMIT;
         EXIT WHEN changed = 0;
     END LOOP;
 END;
-$$"#
+$$"
     );
 }
 
@@ -443,9 +443,7 @@ fn an_interrupted_apply_comes_through() {
     let (was, now) = of_tenants();
     let options = tenants_options(true);
     let plan = plan(&was.1, &now, &options);
-    for (at, word) in
-        ["SET \"org_name\"", "SET \"euros\"", "VALIDATE CONSTRAINT \"tasks_project_id_fkey\""].iter().enumerate()
-    {
+    for (at, word) in ["SET org_name", "SET euros", "VALIDATE CONSTRAINT tasks_project_id_fkey"].iter().enumerate() {
         let owner = format!("fills_killed_{at}");
         let mut live = owned(&owner, &was.1, tenants::ROWS);
         killed(&mut live, &owner, &plan, word);

@@ -42,6 +42,7 @@ mod plans;
 mod privacy;
 mod proof;
 mod proof_of_tenants;
+mod quoting;
 mod retain;
 mod rules_at_once;
 mod server_options;

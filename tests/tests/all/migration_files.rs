@@ -339,7 +339,7 @@ fn a_stale_folder_says_what_is_missing_and_the_command_and_is_current_once_that_
     let migrations = folder.migrations(Layout::Sqlx);
     let error = migrations.status(&before()).unwrap_err();
     let said = format!("{error:?}");
-    assert!(matches!(error, MigrationError::Stale { .. }) && said.contains(r#"CREATE TABLE "app"."users""#), "{said}");
+    assert!(matches!(error, MigrationError::Stale { .. }) && said.contains("CREATE TABLE app.users"), "{said}");
     assert!(said.contains("UPDATE_MIGRATIONS=$(date -u +%Y%m%d%H%M%S)_say_what_changed cargo build"), "{said}");
     assert!(
         matches!(migrations.write(&before(), "001_first").unwrap(), Checked::Written(files) if files == ["001_first.down.sql", "001_first.up.sql"])
@@ -407,7 +407,7 @@ fn a_snapshot_is_read_as_it_was_written_and_says_what_to_do_when_it_can_not_be()
     assert_eq!(snapshot.catalog, schema_pg::lower_with(&after(), &config()).unwrap());
     let json = fs::read_to_string(&path).unwrap();
     assert_eq!(snapshot.to_json().unwrap(), json);
-    assert!(json.starts_with("{\n  \"version\": 1,\n  \"generation\": 2,\n  \"catalog\": {"), "{json}");
+    assert!(json.starts_with("{\n  \"version\": 1,\n  \"generation\": 3,\n  \"catalog\": {"), "{json}");
     for (text, expected) in [
         (json.replace("\"version\": 1", "\"version\": 2"), "use the version of schema-pg that wrote it"),
         (format!("<<<<<<< ours\n{json}"), "their merge is not finished"),

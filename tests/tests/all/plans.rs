@@ -75,25 +75,25 @@ fn a_column_named_like_a_keyword_needs_its_quotes_in_a_condition() {
 #[test]
 fn a_script_is_laid_out_for_readers() {
     let sql = sql(registry![Left, Right]);
-    let expected = r#"CREATE TABLE "app"."left" (
-    "id" uuid DEFAULT gen_random_uuid() NOT NULL,
-    "label" "app"."label" NOT NULL,
+    let expected = r#"CREATE TABLE app."left" (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    label app.label NOT NULL,
     "right" uuid,
-    "kind" "app"."kind" NOT NULL,
-    "created_at" timestamptz DEFAULT now() NOT NULL,
-    "updated_at" timestamptz DEFAULT now() NOT NULL,
-    CONSTRAINT "left_pkey" PRIMARY KEY ("id"),
-    CONSTRAINT "left_right_key" UNIQUE ("right"),
-    CONSTRAINT "left_right_fkey" FOREIGN KEY ("right") REFERENCES "other"."right" ("id")
+    kind app.kind NOT NULL,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    updated_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT left_pkey PRIMARY KEY (id),
+    CONSTRAINT left_right_key UNIQUE ("right"),
+    CONSTRAINT left_right_fkey FOREIGN KEY ("right") REFERENCES other."right" (id)
 );"#;
     assert!(sql.contains(expected), "{sql}");
     assert!(
         sql.starts_with(
-            "BEGIN;\n\n-- schemas and extensions first: everything else lives in them\nCREATE SCHEMA \"app\";\n"
+            "BEGIN;\n\n-- schemas and extensions first: everything else lives in them\nCREATE SCHEMA app;\n"
         ),
         "{sql}"
     );
-    assert!(sql.contains("COMMENT ON COLUMN \"app\".\"left\".\"label\" IS 'Its label.';"), "{sql}");
+    assert!(sql.contains("COMMENT ON COLUMN app.\"left\".label IS 'Its label.';"), "{sql}");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn an_extension_that_is_there_already_is_no_mistake() {
     let mut catalog = schema_pg::lower(&registry![Left, Right].unwrap()).unwrap();
     catalog.extensions.push(schema_pg::catalog::Extension::new("plpgsql"));
     let sql = schema_pg::create(&catalog).to_string();
-    assert!(sql.contains("CREATE EXTENSION IF NOT EXISTS \"plpgsql\";"));
+    assert!(sql.contains("CREATE EXTENSION IF NOT EXISTS plpgsql;"));
     let mut live = empty();
     live.takes(&sql);
     assert_eq!(live.text("SELECT count(*) FROM pg_extension WHERE extname = 'plpgsql'"), "1");

@@ -147,12 +147,12 @@ fn what_is_said_to_be_across_tenants_is_so() {
     live.refuses("INSERT INTO probes (org_id, host) VALUES (1, 'b.example')", "23503", "probes_host_fkey");
     let sql = sql(model());
     for said in [
-        r#"CREATE UNIQUE INDEX "contacts_token_key" ON "public"."contacts" USING btree ("token") WHERE (deleted_at IS NULL)"#,
-        r#"CONSTRAINT "hosts_port_zone_key" UNIQUE ("port", "zone")"#,
-        r#"CONSTRAINT "hosts_pkey" PRIMARY KEY ("name")"#,
-        r#"CONSTRAINT "contacts_pkey" PRIMARY KEY ("org_id", "email")"#,
+        "CREATE UNIQUE INDEX contacts_token_key ON public.contacts USING btree (token) WHERE (deleted_at IS NULL)",
+        "CONSTRAINT hosts_port_zone_key UNIQUE (port, zone)",
+        "CONSTRAINT hosts_pkey PRIMARY KEY (name)",
+        "CONSTRAINT contacts_pkey PRIMARY KEY (org_id, email)",
     ] {
-        assert!(sql.replace("\"deleted_at\"", "deleted_at").contains(said), "{said}\n{sql}");
+        assert!(sql.contains(said), "{said}\n{sql}");
     }
 }
 

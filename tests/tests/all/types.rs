@@ -144,12 +144,12 @@ fn types_of_extensions_bring_their_extension() {
     }
     let sql = crate::support::sql(registry![Placed]);
     for expected in [
-        "CREATE EXTENSION IF NOT EXISTS \"postgis\";",
-        "CREATE EXTENSION IF NOT EXISTS \"vector\";",
-        "\"embedding\" vector(3) NOT NULL",
-        "\"large\" vector(1536) NOT NULL",
-        "\"place\" geography(Point,4326) NOT NULL",
-        "USING hnsw (\"embedding\" \"vector_cosine_ops\")",
+        "CREATE EXTENSION IF NOT EXISTS postgis;",
+        "CREATE EXTENSION IF NOT EXISTS vector;",
+        "embedding vector(3) NOT NULL",
+        "large vector(1536) NOT NULL",
+        "place geography(Point,4326) NOT NULL",
+        "USING hnsw (embedding vector_cosine_ops)",
     ] {
         assert!(sql.contains(expected), "{expected}\n{sql}");
     }

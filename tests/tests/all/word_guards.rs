@@ -175,7 +175,7 @@ fn what_is_immutable_is_so_byte_by_byte() {
     for change in ["name = 'ANN'", "share = '-0'", "price = 1.00", "said = '{\"a\": 1.00}'"] {
         live.refuses(&format!("UPDATE things SET {change}"), REFUSED, "things_immutable");
     }
-    live.takes("UPDATE things SET name = 'Ann', share = 0, price = 1.0, said = '{ \"a\" : 1.0 }'");
+    live.takes("UPDATE things SET name = 'Ann', share = 0, price = 1.0, said = '{ a : 1.0 }'");
     // Long values are compared as they are, not as they are kept.
     live.takes("INSERT INTO parts (name, said, text, state) VALUES ('Ann', '{}', repeat('long ', 100000), 'open')");
     live.takes("UPDATE parts SET text = repeat('long ', 100000), name = 'Ann', said = '{}'");
@@ -302,11 +302,8 @@ fn a_migration_keeps_privileges_by_column_and_grants_what_comes() {
     let plan = schema_pg::plan(&schema_pg::diff(&old, &new, &Renames::none()), &options);
     let sql = plan.to_string();
     // Privileges on the other columns stay all the time.
-    assert!(sql.contains(r#"GRANT INSERT ("more", "secret") ON TABLE "public"."rows" TO "word_guards_app""#), "{sql}");
-    assert!(
-        sql.contains(r#"GRANT UPDATE ("more", "secret", "version") ON TABLE "public"."rows" TO "word_guards_app""#),
-        "{sql}"
-    );
+    assert!(sql.contains("GRANT INSERT (more, secret) ON TABLE public.rows TO word_guards_app"), "{sql}");
+    assert!(sql.contains("GRANT UPDATE (more, secret, version) ON TABLE public.rows TO word_guards_app"), "{sql}");
     assert!(!sql.contains(r#"REVOKE INSERT"#) && !sql.contains("REVOKE UPDATE"), "{sql}");
     live.takes(&sql);
     let now = live.text(HELD);

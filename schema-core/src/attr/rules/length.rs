@@ -26,8 +26,8 @@ pub struct Length {
 ///     name: String,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
-/// assert!(sql.contains(r#""name" varchar(100) NOT NULL"#), "{sql}");
-/// assert!(sql.contains(r#"CHECK (char_length("name") >= 2)"#), "{sql}");
+/// assert!(sql.contains("name varchar(100) NOT NULL"), "{sql}");
+/// assert!(sql.contains("CHECK (char_length(name) >= 2)"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn length(length: impl IntoLength) -> Length {

@@ -25,7 +25,7 @@ pub struct Within<V> {
 ///     rating: i32,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
-/// assert!(sql.contains(r#"CONSTRAINT "item_rating_range_check" CHECK ("rating" BETWEEN 1 AND 5)"#), "{sql}");
+/// assert!(sql.contains("CONSTRAINT item_rating_range_check CHECK (rating BETWEEN 1 AND 5)"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn range<V>(range: impl IntoRange<V>) -> Within<V> {
