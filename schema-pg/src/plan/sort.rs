@@ -69,7 +69,8 @@ pub fn sort<'a>(steps: Vec<Placed<'a>>, (was, now): (&'a Catalog, &'a Catalog), 
             break;
         }
         // A circle: the body of a function is not looked at, where that cuts it.
-        let cut: Vec<(usize, usize)> = soft.iter().copied().filter(|(from, to)| !done[*from] && !done[*to]).collect();
+        let cut: Vec<(usize, usize)> =
+            std::mem::take(&mut soft).into_iter().filter(|(from, to)| !done[*from] && !done[*to]).collect();
         if cut.is_empty() {
             circle = one_circle(&after, &done).into_iter().map(|at| steps[at].step.sql()).collect();
             // In the order of the phases: the plan is refused.
@@ -87,7 +88,6 @@ pub fn sort<'a>(steps: Vec<Placed<'a>>, (was, now): (&'a Catalog, &'a Catalog), 
                 ready.push(Reverse(priority(*to)));
             }
         }
-        soft.retain(|edge| !cut.contains(edge));
     }
     let mut places: Vec<Option<Placed<'a>>> = steps.into_iter().map(Some).collect();
     let unchecked: BTreeSet<usize> =
@@ -167,7 +167,7 @@ struct Edges {
     hard: Vec<(usize, usize)>,
     /// A function after what its body names.
     soft: Vec<(usize, usize)>,
-    known: FxHashSet<(usize, usize)>,
+    known: FxHashSet<(usize, usize, bool)>,
 }
 
 type Places = FxHashMap<Object, Vec<usize>>;
@@ -283,13 +283,20 @@ impl Edges {
         }
         edges.logged(steps, now);
         edges.names(steps, &effects, (&old, &renaming));
+        edges.settle();
         (edges, effects)
     }
 
     fn push(&mut self, from: usize, to: usize, soft: bool) {
-        if from != to && self.known.insert((from, to)) {
+        if from != to && self.known.insert((from, to, soft)) {
             if soft { &mut self.soft } else { &mut self.hard }.push((from, to));
         }
+    }
+
+    /// What must wait for another reason too is not cut.
+    fn settle(&mut self) {
+        let Self { soft, known, .. } = self;
+        soft.retain(|(from, to)| !known.contains(&(*from, *to, false)));
     }
 
     /// A logged table references no unlogged one: those that are referenced are logged first, and unlogged last.
@@ -524,4 +531,19 @@ fn moved(object: &Object, tables: &FxHashMap<QualifiedName, QualifiedName>) -> O
         now.clone_into(table);
     }
     object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Edges;
+
+    #[test]
+    fn what_must_wait_is_not_cut_though_a_body_names_it_too() {
+        let mut edges = Edges::default();
+        for (from, to, soft) in [(0, 1, true), (0, 1, false), (1, 2, false), (1, 2, true), (2, 3, true), (2, 3, true)] {
+            edges.push(from, to, soft);
+        }
+        edges.settle();
+        assert_eq!((&*edges.hard, &*edges.soft), (&[(0, 1), (1, 2)][..], &[(2, 3)][..]));
+    }
 }
