@@ -30,6 +30,7 @@ mod print;
 mod remade;
 mod remove;
 mod rename;
+mod renaming;
 mod replace;
 mod replica;
 mod row_security;

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::effects::{Effects, Held, names};
 use super::graph::{Need, Resolver, Things, Via};
+use super::renaming::Renaming;
 use super::step::{Stage, Step};
 use crate::catalog::{Catalog, ConstraintKind, Item, Object, QualifiedName, Text};
 use crate::diff::Change;
@@ -476,61 +477,6 @@ fn names_within(item: Item<'_>) -> Vec<Held> {
         }
         _ => Vec::new(),
     }
-}
-
-/// What things are called before and after.
-#[derive(Default)]
-pub struct Renaming {
-    after: FxHashMap<Object, Object>,
-    before: FxHashMap<Object, Object>,
-    tables_after: FxHashMap<QualifiedName, QualifiedName>,
-    tables_before: FxHashMap<QualifiedName, QualifiedName>,
-}
-
-impl Renaming {
-    fn of(changes: &[Change<'_>]) -> Self {
-        let mut renaming = Self::default();
-        for change in changes {
-            let Change::Rename(was, now) = change else { continue };
-            if let (Some(was), Some(now)) = (was.object(), now.object()) {
-                if let (Object::Relation(was), Object::Relation(now)) = (&was, &now) {
-                    renaming.tables_after.insert(was.clone(), now.clone());
-                    renaming.tables_before.insert(now.clone(), was.clone());
-                }
-                renaming.after.insert(was.clone(), now.clone());
-                renaming.before.insert(now, was);
-            }
-        }
-        renaming
-    }
-
-    /// What an object of the old catalog is called in the end.
-    fn after(&self, object: &Object) -> Object {
-        self.after.get(object).cloned().unwrap_or_else(|| moved(object, &self.tables_after))
-    }
-
-    /// What an object was called in the old catalog.
-    fn before(&self, object: &Object) -> Object {
-        self.before.get(object).cloned().unwrap_or_else(|| moved(object, &self.tables_before))
-    }
-}
-
-fn moved(object: &Object, tables: &FxHashMap<QualifiedName, QualifiedName>) -> Object {
-    if tables.is_empty() {
-        return object.clone();
-    }
-    let mut object = object.clone();
-    if let Object::Column(table, _)
-    | Object::Default(table, _)
-    | Object::Constraint(table, _)
-    | Object::Trigger(table, _)
-    | Object::Policy(table, _)
-    | Object::Rule(table, _) = &mut object
-        && let Some(now) = tables.get(table)
-    {
-        now.clone_into(table);
-    }
-    object
 }
 
 #[cfg(test)]

@@ -1,0 +1,136 @@
+//! What becomes of what depends on a thing that is altered, by the kind of both and the reason: the only table of it.
+
+use super::{Closing, is_stored};
+use crate::catalog::{ConstraintKind, DataType, Item, Object, Text};
+use crate::plan::graph::Via;
+
+/// What happens to a thing, as far as others depend on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alteration {
+    /// It is dropped: for good, or to be created again.
+    Dropped,
+    /// The type of a column is altered: PostgreSQL alters indexes and constraints along.
+    Retyped,
+    /// A type is replaced by another of the same name, or a column gets the one in place of the other.
+    Replaced,
+}
+
+/// What becomes of what depends on it.
+pub enum Reaction {
+    /// It stays, or PostgreSQL takes care of it.
+    Stays,
+    /// It is dropped before, and created after.
+    Recreate,
+    /// PostgreSQL drops it along; it comes back with what it belongs to.
+    Along,
+    /// A column that gets the type in place of the other.
+    Retype,
+    /// A type that is replaced too.
+    Replace,
+    /// There is no way.
+    Impossible(&'static str),
+}
+
+impl<'a> Closing<'a> {
+    pub(super) fn reaction(&self, item: Item<'a>, via: Via, (object, alteration): (&Object, Alteration)) -> Reaction {
+        use Alteration as A;
+        let of_column = matches!(object, Object::Column(..));
+        let indexed = matches!(
+            item,
+            Item::Index(..) | Item::Constraint(..) if !is_reference(item)
+        );
+        match (alteration, via) {
+            (_, Via::Body | Via::Partition) => Reaction::Stays,
+            (A::Dropped, Via::Part) => match item {
+                // A partition goes with its table, a default with its column.
+                Item::Table(_) | Item::Default(..) => Reaction::Stays,
+                _ => Reaction::Along,
+            },
+            (A::Replaced, Via::Part) if matches!(item, Item::DomainCheck(..) | Item::DomainDefault(_)) => {
+                Reaction::Along
+            }
+            (_, Via::Part) => Reaction::Stays,
+            (A::Dropped, Via::OfType) if matches!(item, Item::Column(..)) => match object {
+                Object::Relation(_) => Reaction::Impossible(
+                    "a column has the rows of a view that is recreated as its type: change the type of the column first",
+                ),
+                _ => Reaction::Stays,
+            },
+            (A::Dropped, Via::Holds | Via::Names) if of_column && indexed => Reaction::Along,
+            (A::Retyped, Via::Holds) => match item {
+                // PostgreSQL builds it again, and takes care of references to columns that change, not of those to others of it.
+                Item::Constraint(_, part) if includes(&part.kind, object) => Reaction::Along,
+                Item::Index(_, index) if index.unique && held_by(&index.include, object) => Reaction::Along,
+                _ => Reaction::Stays,
+            },
+            (A::Replaced, Via::Holds) => Reaction::Stays,
+            (A::Retyped, Via::References) => match self.stays_comparable(item) {
+                true => Reaction::Stays,
+                false => Reaction::Recreate,
+            },
+            (A::Retyped, Via::Names) => match item {
+                Item::Index(..) | Item::Constraint(..) | Item::Statistics(_) | Item::Default(..) => Reaction::Stays,
+                _ => only_parts(item),
+            },
+            (A::Retyped, Via::Row | Via::Calls) => Reaction::Stays,
+            (A::Retyped, Via::OfType) => match item {
+                Item::Column(..) => Reaction::Impossible("a column has the rows of this table as its type"),
+                _ => Reaction::Stays,
+            },
+            (A::Replaced, Via::OfType) => match item {
+                Item::Column(_, column) if column.generated.is_some() => Reaction::Recreate,
+                Item::Column(..) => Reaction::Retype,
+                Item::Range(range) if !is_stored(self.was, &range.name) => Reaction::Recreate,
+                Item::Domain(_) | Item::Composite(_) | Item::Range(_) => Reaction::Replace,
+                _ => only_parts(item),
+            },
+            (A::Dropped | A::Replaced, _) => only_parts(item),
+        }
+    }
+
+    /// A reference compares its columns with those that it points at, whichever of them is altered first.
+    fn stays_comparable(&self, item: Item<'a>) -> bool {
+        let Item::Constraint(table, part) = item else { return true };
+        let ConstraintKind::ForeignKey { columns, target, target_columns, .. } = &part.kind else { return true };
+        let all = columns.iter().zip(target_columns).map(|(own, other)| {
+            let ends = [(&table.name, own), (target, other)];
+            let before =
+                ends.map(|(table, column)| match self.later.before(&Object::Column(table.clone(), column.clone())) {
+                    Some(Item::Column(_, column)) => Some(&column.ty),
+                    _ => None,
+                });
+            let after = ends.map(|(table, column)| self.later.column(table, column).map(|(_, column)| &column.ty));
+            before.into_iter().chain(after).flatten().collect::<Vec<&DataType>>()
+        });
+        all.into_iter().all(|types| {
+            let integer = |ty: &&DataType| matches!(ty, DataType::SmallInt | DataType::Integer | DataType::BigInt);
+            let text = |ty: &&DataType| matches!(ty, DataType::Text | DataType::Varchar(_));
+            types.iter().all(integer) || types.iter().all(text) || types.windows(2).all(|pair| pair[0] == pair[1])
+        })
+    }
+}
+
+/// A table is never recreated: what depends is a part of it, and reacts by itself.
+fn only_parts(item: Item<'_>) -> Reaction {
+    match item {
+        Item::Table(_) | Item::Domain(_) | Item::Composite(_) | Item::Sequence(_) => Reaction::Stays,
+        // One that is computed; what only has a type stays.
+        Item::Column(_, column) if column.generated.is_none() => Reaction::Stays,
+        _ => Reaction::Recreate,
+    }
+}
+
+fn is_reference(item: Item<'_>) -> bool {
+    matches!(item, Item::Constraint(_, part) if matches!(part.kind, ConstraintKind::ForeignKey { .. }))
+}
+
+fn includes(kind: &ConstraintKind, object: &Object) -> bool {
+    match kind {
+        ConstraintKind::PrimaryKey { include, .. } | ConstraintKind::Unique { include, .. } => held_by(include, object),
+        _ => false,
+    }
+}
+
+fn held_by(columns: &[Text], object: &Object) -> bool {
+    matches!(object, Object::Column(_, name) if columns.contains(name))
+}
