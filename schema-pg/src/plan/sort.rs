@@ -274,8 +274,7 @@ impl Edges {
                     edges.push(creator, at, false);
                 }
                 // What is there only for a while goes after it was used; what is recreated is used when it is there again.
-                let for_a_while = || old.find(&renaming.before(object)).is_empty();
-                if !creators.contains_key(object) || for_a_while() {
+                if !creators.contains_key(object) || !old.holds(&renaming.before(object)) {
                     for dropper in at_of(&droppers, object) {
                         edges.push(at, dropper, false);
                     }

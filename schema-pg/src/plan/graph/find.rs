@@ -106,6 +106,11 @@ impl<'a> Things<'a> {
         found
     }
 
+    /// Something is called so: also a column of a view, which is no thing of its own.
+    pub fn holds(&self, object: &Object) -> bool {
+        matches!(object, Object::Column(of, name) if self.has_column(of, name)) || !self.find(object).is_empty()
+    }
+
     /// The things that are called so; functions of one name are several.
     pub fn find(&self, object: &Object) -> Vec<Item<'a>> {
         if let Object::Function(name) = object {
