@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::identifier::{MAX, cut, object_name};
 use super::{DataType, QualifiedName, Text};
 
 /// A type that is a row of attributes.
@@ -49,12 +50,12 @@ impl RangeDefinition {
     /// The name of the multirange type that comes with it (manual, "CREATE TYPE").
     pub fn multirange(&self) -> Text {
         let said = self.options.iter().find(|(name, _)| name.eq_ignore_ascii_case("multirange_type_name"));
-        if let Some((_, name)) = said {
-            return name.rsplit('.').next().unwrap_or(name).trim_matches('"').to_owned().into();
+        if let Some(name) = said.and_then(|(_, sql)| super::expression::names(sql).into_iter().next()) {
+            return name.name.into_owned().into();
         }
         match self.name.name.contains("range") {
-            true => self.name.name.replacen("range", "multirange", 1).into(),
-            false => format!("{}_multirange", self.name.name).into(),
+            true => cut(&self.name.name.replacen("range", "multirange", 1), MAX).to_owned().into(),
+            false => object_name(&self.name.name, "", "multirange"),
         }
     }
 }

@@ -63,15 +63,18 @@ pub fn object_name(first: &str, second: &str, label: &str) -> Text {
             two -= 1;
         }
     }
-    let cut = |text: &str, mut end: usize| {
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text[..end].to_owned()
-    };
     let (first, second) = (cut(first, one), cut(second, two));
     let between = if second.is_empty() { "" } else { "_" };
     format!("{first}{between}{second}_{label}").into()
+}
+
+/// The first bytes of a text, as many as are whole characters.
+pub fn cut(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// Key words that are not free for every name, sorted: `pg_get_keywords()` where `catcode` is not `U`, of versions 14 to 18.

@@ -20,7 +20,7 @@ pub use renames::Renames;
 pub(crate) use table::own_differs;
 
 use crate::catalog::Catalog;
-use pairs::{Pair, pairs};
+use pairs::{Pair, pairs, pairs_by};
 
 /// What `now` holds otherwise than `was`. Renames are taken from the hints, and never guessed: what looks like one is
 /// reported as such, beside the drop and the creation that it is without a hint.
@@ -35,8 +35,12 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Change
     named(&was.composites, &now.composites, |item| &item.name, renames.types(), Item::Composite, found);
     named(&was.ranges, &now.ranges, |item| &item.name, renames.types(), Item::Range, found);
     plain(&was.sequences, &now.sequences, |item| &item.name, Item::Sequence, found);
-    functions(was, now, found);
+    let before_tables = found.len();
     let tables = table::all(was, now, renames, found);
+    let renamed = renamed::of(was, found);
+    let mut of_functions = Vec::new();
+    functions(was, now, renamed.as_ref(), &mut of_functions);
+    found.splice(before_tables..before_tables, of_functions);
     view::all(was, now, found);
     plain(&was.statistics, &now.statistics, |item| &item.name, Item::Statistics, found);
     plain(&was.event_triggers, &now.event_triggers, |item| &item.name, Item::EventTrigger, found);
@@ -153,11 +157,10 @@ fn labels<'a>(renames: &Renames, found: &mut Vec<Change<'a>>) {
 
 /// Functions are told apart by name and by the types of their arguments. One of which those stay and what it gives back
 /// changes can't be replaced in place.
-fn functions<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>) {
-    let key = |item: &'a crate::catalog::Function| {
-        (&item.name, item.argument_types().map(ToString::to_string).collect::<Vec<_>>())
-    };
-    let pairs_found = pairs(&was.functions, &now.functions, key);
+fn functions<'a>(was: &'a Catalog, now: &'a Catalog, names: Option<&renamed::Renamed>, found: &mut Vec<Change<'a>>) {
+    let types = |item: &crate::catalog::Function| item.argument_types().map(ToString::to_string).collect::<Vec<_>>();
+    let before = |item: &'a crate::catalog::Function| (&item.name, types(&renamed::function(item, names)));
+    let pairs_found = pairs_by(&was.functions, &now.functions, before, |item| (&item.name, types(item)));
     // One of other arguments under the same name takes the place of the old one: what calls it calls the new one then.
     let mut replaced: Vec<(&crate::catalog::Function, &crate::catalog::Function)> = Vec::new();
     for pair in &pairs_found {
@@ -174,16 +177,23 @@ fn functions<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>
             Pair::New(now) if replaced.iter().any(|(_, new)| *new == now) => {}
             Pair::Gone(was) => found.push(Change::Drop(Item::Function(was))),
             Pair::New(now) => found.push(Change::Create(Item::Function(now))),
-            Pair::Both(was, now) if was == now => {}
             Pair::Both(was, now) => {
+                let read = renamed::function(was, names);
+                if *read == *now {
+                    continue;
+                }
                 // CREATE OR REPLACE keeps what is given back and how the arguments are called (manual, CREATE FUNCTION).
-                let names = |item: &'a crate::catalog::Function| {
-                    item.arguments.iter().map(|argument| (&argument.name, argument.mode, &argument.ty))
+                let called = |item: &crate::catalog::Function| {
+                    let of = |argument: &crate::catalog::Argument| {
+                        (argument.name.clone(), argument.mode, argument.ty.clone())
+                    };
+                    item.arguments.iter().map(of).collect::<Vec<_>>()
                 };
                 let defaults = |item: &crate::catalog::Function| {
                     item.arguments.iter().filter(|argument| argument.default.is_some()).count()
                 };
-                let same = was.returns == now.returns && names(was).eq(names(now)) && defaults(was) <= defaults(now);
+                let same =
+                    read.returns == now.returns && called(&read) == called(now) && defaults(was) <= defaults(now);
                 let (was, now) = (Item::Function(was), Item::Function(now));
                 found.push(if same { Change::Alter(was, now) } else { Change::Rebuild(was, now) });
             }

@@ -15,10 +15,20 @@ pub enum Pair<'a, T> {
 
 /// What both lists have, by key. They are sorted by it as a rule; where not, they are sorted here.
 pub fn pairs<'a, T, K: Ord>(was: &'a [T], now: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<Pair<'a, T>> {
+    pairs_by(was, now, &key, &key)
+}
+
+/// The same where keys before are not read as those after.
+pub fn pairs_by<'a, T, K: Ord>(
+    was: &'a [T],
+    now: &'a [T],
+    before: impl Fn(&'a T) -> K,
+    after: impl Fn(&'a T) -> K,
+) -> Vec<Pair<'a, T>> {
     if was.is_empty() {
         return now.iter().map(Pair::New).collect();
     }
-    let (was, now) = (sorted(was, &key), sorted(now, &key));
+    let (was, now) = (sorted(was, &before), sorted(now, &after));
     let (mut was, mut now) = (was.into_iter().peekable(), now.into_iter().peekable());
     let mut pairs = Vec::with_capacity(was.len().max(now.len()));
     loop {

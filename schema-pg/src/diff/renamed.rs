@@ -10,8 +10,8 @@ use super::{Change, Item};
 use crate::catalog::expression::{self, Role, mentions};
 use crate::catalog::identifier::{quoted, quoted_if_needed};
 use crate::catalog::{
-    Catalog, Column, ConstraintKind, DataType, Event, Extension, Index, IndexTerm, Own, QualifiedName, Table, Text,
-    Trigger,
+    Catalog, Column, ConstraintKind, DataType, Event, Extension, Function, Index, IndexTerm, Own, QualifiedName,
+    Returns, Table, Text, Trigger,
 };
 
 /// New names by old ones.
@@ -288,6 +288,17 @@ pub fn trigger<'t>(table: &QualifiedName, was: &'t Trigger, names: Option<&Renam
     Cow::Owned(trigger)
 }
 
+/// A function, likewise: what its body names PostgreSQL follows only where it has read the body.
+pub fn function<'t>(was: &'t Function, names: Option<&Renamed>) -> Cow<'t, Function> {
+    let Some(names) = names else { return Cow::Borrowed(was) };
+    let mut function = was.clone();
+    function.arguments.iter_mut().for_each(|argument| data_type(&mut argument.ty, names));
+    if let Returns::Type(ty) | Returns::SetOf(ty) = &mut function.returns {
+        data_type(ty, names);
+    }
+    Cow::Owned(function)
+}
+
 /// The definition of a rule of a table, likewise.
 pub fn rule<'t>(table: &QualifiedName, was: &'t Text, names: Option<&Renamed>) -> Cow<'t, Text> {
     names.map_or(Cow::Borrowed(was), |names| Cow::Owned(names.read(table, was)))
@@ -316,7 +327,7 @@ fn relation(name: &mut QualifiedName, names: &Renamed) {
 fn data_type(ty: &mut DataType, names: &Renamed) {
     match ty {
         DataType::Named(name) => {
-            if let Some(now) = names.types.get(&**name) {
+            if let Some(now) = names.types.get(&**name).or_else(|| names.tables.get(&**name)) {
                 (**name).clone_from(now);
             } else if let Some(schema) = names.schemas.get(&name.schema) {
                 name.schema.clone_from(schema);

@@ -3,6 +3,7 @@
 use super::IntrospectError;
 use super::names::{Class, Names, name};
 use super::rows::{DomainRow, EnumRow, RangeRow};
+use crate::catalog::identifier::quoted_if_needed;
 use crate::catalog::{CompositeType, Domain, DomainCheck, EnumType, Object, RangeDefinition, Text};
 
 pub fn enum_type(row: EnumRow, names: &mut Names) -> EnumType {
@@ -49,7 +50,7 @@ pub fn range(row: &RangeRow, names: &mut Names) -> Result<RangeDefinition, Intro
         comment: names.comment(Class::Type, row.oid, 0),
     };
     if row.multirange_schema != row.schema || row.multirange != range.multirange() {
-        let said = format!("{}.{}", row.multirange_schema, row.multirange);
+        let said = format!("{}.{}", quoted_if_needed(&row.multirange_schema), quoted_if_needed(&row.multirange));
         range.options.push(("multirange_type_name".into(), said.into()));
     }
     Ok(range)

@@ -68,6 +68,16 @@ pub fn names(object: &Object) -> Vec<Held> {
     }
 }
 
+/// That a column takes no NULL: what relies on it waits for it.
+pub fn not_null(table: &QualifiedName, column: &Text) -> Object {
+    Object::Constraint(table.clone(), format!("{column} NOT NULL").into())
+}
+
+/// A label of an enum type under its new name: by that, another type that takes its place waits for it.
+pub fn label(ty: &QualifiedName, label: &Text) -> Object {
+    Object::Column(ty.clone(), label.clone())
+}
+
 /// The sequence of an identity that nobody named.
 fn identity_name(table: &QualifiedName, column: &Text) -> Held {
     Held::Relation(QualifiedName::new(table.schema.clone(), default_sequence(&table.name, column)))
@@ -111,7 +121,7 @@ impl Effects {
                 self.takes.push(Held::Function(QualifiedName::new(item.0.name.schema.clone(), item.0.multirange())));
             }
             Statement::AddEnumValue(item) => self.uses.push(Object::Type(item.name.clone())),
-            Statement::RenameEnumValue(item) => self.uses.push(Object::Type(item.name.clone())),
+            Statement::RenameEnumValue(item) => self.provides.push(label(item.name, item.now)),
             Statement::CreateDomain(item) => {
                 self.creates.push(Object::Type(item.0.name.clone()));
                 let checks = item.0.checks.iter().filter(|check| !check.not_valid);
@@ -256,8 +266,11 @@ impl Effects {
                 self.uses.push(column(name));
             }
             A::DropDefault(name) => self.drops.push(Object::Default(table(), (*name).clone())),
-            A::SetNotNull(name)
-            | A::DropNotNull(name)
+            A::SetNotNull(name) => {
+                self.uses.push(column(name));
+                self.provides.push(not_null(item.table, name));
+            }
+            A::DropNotNull(name)
             | A::SetIdentity(name, ..)
             | A::SetStorage(name, _)
             | A::SetCompression(name, _)

@@ -140,12 +140,15 @@ fn of_table<'a>(was: &[Grant], table: &'a Table, steps: &mut Steps<'a, '_>) {
         }
     }
     let by_column = |grant: &&Grant| roles.contains(&(&grant.role, grant.grantable));
-    for (role, grantable) in &roles {
-        let of = |grants: &[Grant]| {
-            let own = grants.iter().filter(|grant| grant.role == **role && grant.grantable == *grantable);
-            own.cloned().collect::<Vec<Grant>>()
-        };
-        let (old, new) = (of(was), of(&table.grants));
+    let others: Vec<Grant> = was.iter().filter(|grant| !by_column(grant)).cloned().collect();
+    let now = table.grants.iter().filter(|grant| !by_column(grant));
+    let left = left_on_columns(was, &table.grants);
+    let of = |grants: &[Grant], (role, grantable): (&Text, bool)| {
+        let own = grants.iter().filter(|grant| grant.role == *role && grant.grantable == grantable);
+        own.cloned().collect::<Vec<Grant>>()
+    };
+    for role in &roles {
+        let (old, new) = (of(&left, *role), of(&table.grants, *role));
         for grant in missing(&new, &old).into_iter().filter_map(|grant| that_stays(grant, table)) {
             let (statement, undo) =
                 (RevokeFrom { on: on.clone(), grant: &grant }, GrantTo { on: on.clone(), grant: &grant });
@@ -157,6 +160,10 @@ fn of_table<'a>(was: &[Grant], table: &'a Table, steps: &mut Steps<'a, '_>) {
             });
             steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
         }
+    }
+    differences(&on, &others, now, steps);
+    for role in &roles {
+        let (old, new) = (of(&left, *role), of(&table.grants, *role));
         for grant in missing(&old, &new) {
             let (statement, undo) =
                 (GrantTo { on: on.clone(), grant: &grant }, RevokeFrom { on: on.clone(), grant: &grant });
@@ -169,9 +176,28 @@ fn of_table<'a>(was: &[Grant], table: &'a Table, steps: &mut Steps<'a, '_>) {
             steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do more")));
         }
     }
-    let others: Vec<Grant> = was.iter().filter(|grant| !by_column(grant)).cloned().collect();
-    let now = table.grants.iter().filter(|grant| !by_column(grant));
-    differences(&on, &others, now, steps);
+}
+
+/// What is left once privileges on the table are revoked: those go with them that the role has on columns (manual, "REVOKE").
+fn left_on_columns(was: &[Grant], now: &[Grant]) -> Vec<Grant> {
+    let holds = |grants: &[Grant], role: &Text, grantable: bool, privilege: &Text| {
+        grants.iter().any(|grant| {
+            let same = grant.role == *role && grant.grantable == grantable && grant.columns.is_empty();
+            same && grant.privileges.contains(privilege)
+        })
+    };
+    let is_revoked = |role: &Text, privilege: &Text| {
+        [true, false]
+            .into_iter()
+            .any(|grantable| holds(was, role, grantable, privilege) && !holds(now, role, grantable, privilege))
+    };
+    let mut left = was.to_vec();
+    for grant in left.iter_mut().filter(|grant| !grant.columns.is_empty()) {
+        let role = grant.role.clone();
+        grant.privileges.retain(|privilege| !is_revoked(&role, privilege));
+    }
+    left.retain(|grant| !grant.privileges.is_empty());
+    left
 }
 
 /// What the second list of one role grants and the first does not: the same privileges together, on whole columns.

@@ -62,10 +62,10 @@ fn compared<'a>(was: &Owner, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         return;
     }
     let (Some(sql), undo) = (alter_owner(now, after), alter_owner(now, before)) else { return };
-    let because = "owners once the things are whole: who makes them needs no right of the owner";
+    let because = "owners before rights: what the old owner may do in the end is granted to him after";
     let step = Step::new(because, Statement::Raw(sql), undo.map(Statement::Raw));
     let step = step.declares(|effects| effects.uses.extend(now.object()));
-    steps.push(Phase::Owners, step.risks(Hazard::Authorization("another role owns it")));
+    steps.push(Phase::ChangedOwners, step.risks(Hazard::Authorization("another role owns it")));
 }
 
 /// A view of an owner of its own gets it, and its rows as that owner sees them.

@@ -70,6 +70,8 @@ pub enum Phase {
     Policies,
     /// Row security, once the policies are there.
     RowSecurity,
+    /// Who owns what was there before: what is granted to its old owner after that stays his.
+    ChangedOwners,
     /// Who may do what, once it is there.
     Grants,
     /// Who owns schemas, before what is in them: who gets a thing must be able to create it there, unless a superuser gives it.

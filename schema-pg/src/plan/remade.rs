@@ -9,7 +9,7 @@ use super::{column, comments, constraint, grants, index, replica};
 use crate::catalog::{Column, Constraint, ConstraintKind, Index, Object, Table};
 use crate::diff::Item;
 use crate::diff::renamed::names_index;
-use crate::sql::TableAction;
+use crate::sql::{TableAction, count_rows};
 
 /// A column that can't become what it is to be: a generated one, whose values can be computed again (before 17, its
 /// expression can't be changed in place), or one of whose type there is no cast.
@@ -29,6 +29,12 @@ pub fn remake<'a>(
             step = step.risks(encrypted::unknown(table, now));
         }
     }
+    let has_value = now.default.is_some() || now.identity.is_some() || now.generated.is_some();
+    let filled =
+        now.backfill.0.is_some() || steps.options.backfill.contains_key(&*format!("{}.{}", table.name, now.name));
+    if !now.nullable && !has_value && !filled {
+        step = step.risks(Hazard::MayFail(count_rows(&was_table.name, "true")));
+    }
     let refused = step.is_destructive() && !steps.options.allows(&format!("{}.{}", was_table.name, was.name));
     // Before all else: it may look at another column that changes, and that one may be made anew too.
     let phase = if was.generated.is_some() { Phase::Generated } else { Phase::RemadeColumns };
@@ -38,6 +44,9 @@ pub fn remake<'a>(
     }
     column::create(table, now, steps);
     come_back((was_table, table), now, steps);
+    for (was, below) in steps.below(was_table) {
+        come_back((was, below), now, steps);
+    }
     comments::of(Item::Column(table, now), steps);
 }
 

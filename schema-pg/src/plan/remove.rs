@@ -12,7 +12,7 @@ use super::steps::Steps;
 use super::{comments, constraint, grants};
 use crate::catalog::{Constraint, ConstraintKind, Index, Object, PUBLIC, QualifiedName, Table, View};
 use crate::diff::Item;
-use crate::diff::renamed::names_index;
+use crate::diff::renamed::{self, names_index};
 use crate::sql::{
     AlterTable, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateFunction,
     CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger, CreateView,
@@ -180,6 +180,19 @@ fn made_again<'a>(item: Item<'a>) -> Option<(Statement<'a>, Statement<'a>)> {
     })
 }
 
+/// A function goes by the types of its arguments, as those are called once the renames are done.
+fn as_renamed<'a>(was: Item<'a>, step: Step<'a>, steps: &Steps<'a, '_>) -> Step<'a> {
+    let Item::Function(function) = was else { return step };
+    match renamed::function(function, steps.renamed()) {
+        Cow::Owned(read) if read != *function => {
+            let statement = Statement::Raw(DropFunction(&read).to_string());
+            let dropped = Object::Function(function.name.clone());
+            Step { statement, ..step }.declares(|effects| effects.drops.push(dropped))
+        }
+        _ => step,
+    }
+}
+
 /// A thing that is made anew: dropped before what is under it changes.
 pub fn take_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
     let phase = match was {
@@ -187,7 +200,10 @@ pub fn take_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
         _ => Phase::TakeOffViews,
     };
     match made_again(was) {
-        Some((statement, undo)) => steps.push(phase, Step::new(TAKE_OFF, statement, Some(undo))),
+        Some((statement, undo)) => {
+            let step = Step::new(TAKE_OFF, statement, Some(undo));
+            steps.push(phase, as_renamed(was, step, steps));
+        }
         None => item(was, steps),
     }
 }

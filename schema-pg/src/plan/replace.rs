@@ -1,6 +1,6 @@
 //! Types that PostgreSQL can't alter: another takes the place of the old one, columns get it, the old one goes.
 
-use super::effects::Held;
+use super::effects::{self, Held};
 use super::phase::Phase;
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
@@ -28,6 +28,13 @@ pub fn replace<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         Statement::Rename("TYPE", &name.schema, Box::new((was.to_owned().into(), now.to_owned().into())))
     };
     let mut first = Step::new(because, rename(&name.name, &old), Some(rename(&old, &name.name)));
+    let labels: Vec<Object> =
+        steps.renamed_labels(name).into_iter().map(|(_, now)| effects::label(name, now)).collect();
+    let replaced = Object::Type(name.clone());
+    first = first.declares(|effects| {
+        effects.uses.extend(labels);
+        effects.alters.push(replaced);
+    });
     if let Some(object) = loses(was, now) {
         let allowed = steps.options.allows(&super::allowed_as(&object));
         first = first.contracts().risks(Hazard::DataLoss(object));

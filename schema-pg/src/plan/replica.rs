@@ -1,5 +1,6 @@
 //! How replicas tell rows apart, where the index by which they do is made anew.
 
+use super::effects;
 use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Lock, Step};
@@ -21,5 +22,14 @@ pub fn identity_by<'a>(
     let statement = AlterTable { table: &now.name, action: TableAction::ReplicaIdentity(Some(&by)) }.to_string();
     let undo = alter(&now.name, TableAction::ReplicaIdentity(was.replica_identity.as_ref()));
     let because = "replicas tell rows apart by an index that is made anew";
-    steps.push(phase, Step::new(because, Statement::Raw(statement), Some(undo)).locks(Lock::AccessExclusive));
+    let step = Step::new(because, Statement::Raw(statement), Some(undo)).locks(Lock::AccessExclusive);
+    steps.push(phase, by_index(step, now, index));
+}
+
+/// PostgreSQL takes an index of columns that take no NULL alone.
+pub fn by_index<'a>(step: Step<'a>, table: &Table, index: &Text) -> Step<'a> {
+    let key = table.constraint(index).and_then(|part| part.kind.key()).map(<[Text]>::to_vec);
+    let columns = key.or_else(|| Some(table.index(index)?.leading_columns().cloned().collect()));
+    let used: Vec<_> = columns.iter().flatten().map(|column| effects::not_null(&table.name, column)).collect();
+    step.declares(|effects| effects.uses.extend(used))
 }

@@ -199,6 +199,13 @@ impl Edges {
         let completers = by(|effects| &effects.completes);
         let (alterers, retirers) = (by(|effects| &effects.alters), by(|effects| &effects.retires));
         let at_of = |places: &Places, object: &Object| places.get(object).cloned().unwrap_or_default();
+        // The rows of a table are not written anew while a column has them as its type.
+        let mut rewriters = Places::default();
+        for (object, places) in &alterers {
+            if let Object::Column(of, _) = object {
+                rewriters.entry(Object::Relation(of.clone())).or_default().extend(places);
+            }
+        }
         for (at, effect) in effects.iter().enumerate() {
             for (object, is_new) in effect
                 .creates
@@ -214,22 +221,31 @@ impl Edges {
                         for creator in at_of(&creators, &need.on).into_iter().chain(at_of(&completers, &need.on)) {
                             edges.push(creator, at, soft);
                         }
+                        // What is replaced in place has another definition.
+                        let is_new = is_new || matches!(item, Item::View(_) | Item::Function(_));
                         if is_new && !soft && matters(&need) {
                             for alterer in at_of(&alterers, &need.on) {
                                 edges.push(alterer, at, false);
+                            }
+                            for rewriter in at_of(&rewriters, &need.on).iter().filter(|_| need.via == Via::OfType) {
+                                edges.push(*rewriter, at, false);
                             }
                         }
                     }
                 }
             }
-            let gone = effect.drops.iter().chain(&effect.retires).map(|object| (object, true));
-            for (object, is_gone) in gone.chain(effect.alters.iter().map(|object| (object, false))) {
+            let gone = effect.drops.iter().map(|object| (object, true));
+            // What another took the place of stands on what others took the place of.
+            let stays = effect.alters.iter().chain(&effect.retires).map(|object| (object, false));
+            for (object, is_gone) in gone.chain(stays) {
                 for item in old.find(&renaming.before(object)) {
                     let own = |part: &Object| {
                         let part = renaming.after(part);
                         effect.drops.contains(&part) || !droppers.contains_key(&part)
                     };
-                    for need in old_needs.needs_with(item, &own) {
+                    let parts = goes_with(item).into_iter().filter(|_| is_gone);
+                    let parts = parts.flat_map(|part| old_needs.needs(part)).filter(|need| need.via != Via::Part);
+                    for need in old_needs.needs_with(item, &own).into_iter().chain(parts) {
                         if need.via == Via::Body {
                             continue;
                         }
@@ -240,6 +256,9 @@ impl Edges {
                         if is_gone && matters(&need) {
                             for alterer in at_of(&alterers, &on) {
                                 edges.push(at, alterer, false);
+                            }
+                            for rewriter in at_of(&rewriters, &on).iter().filter(|_| need.via == Via::OfType) {
+                                edges.push(at, *rewriter, false);
                             }
                         }
                     }
@@ -340,8 +359,10 @@ impl Edges {
             if frees.is_empty() || takes.is_empty() {
                 continue;
             }
-            if matches!(held, Held::Part("default", ..)) {
-                // One that is set in the end is dropped before, however often.
+            let is_held = is_held(held, old, renaming);
+            let all_first = matches!(held, Held::Part("default", ..)) || is_held && matches!(held, Held::Function(_));
+            if all_first {
+                // One that is set in the end is dropped before, however often; functions of one name are several.
                 for (before, behind) in
                     frees.iter().flat_map(|before| takes.iter().map(move |behind| (*before, *behind)))
                 {
@@ -349,7 +370,7 @@ impl Edges {
                 }
                 continue;
             }
-            let first_free = frees.len() > takes.len() || frees.len() == takes.len() && is_held(held, old, renaming);
+            let first_free = frees.len() > takes.len() || frees.len() == takes.len() && is_held;
             let (first, second) = if first_free { (frees, takes) } else { (takes, frees) };
             for (at, (before, behind)) in first.iter().zip(second).enumerate() {
                 self.push(*before, *behind, false);
@@ -358,6 +379,22 @@ impl Edges {
                 }
             }
         }
+    }
+}
+
+/// What goes with a table or view, beside what a table needs to be made.
+fn goes_with(item: Item<'_>) -> Vec<Item<'_>> {
+    match item {
+        Item::Table(table) => {
+            let rules = table.rules.iter().map(|part| Item::Rule(&table.name, part));
+            let triggers = table.triggers.iter().map(|part| Item::Trigger(&table.name, part));
+            rules.chain(triggers).chain(table.policies.iter().map(|part| Item::Policy(table, part))).collect()
+        }
+        Item::View(view) => {
+            let rules = view.rules.iter().map(|part| Item::Rule(&view.name, part));
+            rules.chain(view.triggers.iter().map(|part| Item::Trigger(&view.name, part))).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -190,7 +190,11 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// The column can't be altered in place: it is dropped and added again.
     pub fn recreates(&self, (was_table, was): (&Table, &Column), (table, now): (&Table, &Column)) -> bool {
         match encrypted::turn((was_table, was), (table, now), self.options) {
-            Turn::Not => is_recreated(&self.read_column(was_table, was), now, &self.types),
+            Turn::Not => {
+                let before = was.ty.named().is_some_and(|name| self.composite_before(name).is_some());
+                let after = now.ty.named().is_some_and(|name| self.composite_after(name).is_some());
+                is_recreated(&self.read_column(was_table, was), now, &self.types, (before, after))
+            }
             Turn::By(_) => false,
             Turn::Lost => true,
         }
@@ -392,6 +396,21 @@ impl<'a, 'o> Steps<'a, 'o> {
     /// A composite type, by the name that it will have.
     pub fn composite_after(&self, name: &QualifiedName) -> Option<&'a CompositeType> {
         self.now.composites.iter().find(|item| item.name == *name)
+    }
+
+    /// The tables that have columns from this one, as they were and as they will be.
+    pub fn below(&self, table: &'a Table) -> Vec<(&'a Table, &'a Table)> {
+        let is_below = |other: &&'a Table| {
+            other.inherits.contains(&table.name)
+                || other.partition_of.as_ref().is_some_and(|of| of.parent == table.name)
+        };
+        let mut found = Vec::new();
+        for was in self.was.tables.iter().filter(is_below) {
+            let called = self.called(&was.name);
+            found.extend(self.now.tables.iter().find(|now| now.name == *called).map(|now| (was, now)));
+            found.extend(self.below(was));
+        }
+        found
     }
 
     /// The type is replaced by another of the same name.

@@ -56,12 +56,14 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
     };
     if was.replica_identity != now.replica_identity && !now.replica_identity.as_ref().is_some_and(is_replaced) {
         let (old, new) = (was.replica_identity.as_ref(), now.replica_identity.as_ref());
-        push(
-            TableAction::ReplicaIdentity(new),
-            TableAction::ReplicaIdentity(old),
-            Lock::AccessExclusive,
-            Phase::References,
-        );
+        let statement = alter(&now.name, TableAction::ReplicaIdentity(new));
+        let undo = alter(&now.name, TableAction::ReplicaIdentity(old));
+        let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive);
+        let step = match new {
+            Some(ReplicaIdentity::Index(index)) => super::replica::by_index(step, now, index),
+            _ => step,
+        };
+        steps.push(Phase::References, step);
     }
     if was.unlogged != now.unlogged {
         let undo = alter(&now.name, TableAction::SetLogged(!was.unlogged));

@@ -18,11 +18,18 @@ pub fn widens(was: &DataType, now: &DataType) -> bool {
     }
 }
 
-/// It can't become what it is to be.
-pub fn is_recreated(was: &Column, now: &Column, types: &[(&QualifiedName, &QualifiedName)]) -> bool {
+/// It can't become what it is to be. `rows` says whether the types before and after are composite: values of those become texts at most.
+pub fn is_recreated(
+    was: &Column,
+    now: &Column,
+    types: &[(&QualifiedName, &QualifiedName)],
+    rows: (bool, bool),
+) -> bool {
+    let textual = |ty: &DataType| matches!(ty, DataType::Text | DataType::Varchar(_));
+    let other_kind = rows.0 != rows.1 && was.ty != now.ty && !textual(&was.ty) && !textual(&now.ty);
     match (&was.generated, &now.generated) {
         (old, Some(_)) => *old != now.generated || !is_same(&was.ty, &now.ty, types) || was.collation != now.collation,
-        (_, None) => !casts(&was.ty, &now.ty),
+        (_, None) => other_kind || !casts(&was.ty, &now.ty),
     }
 }
 

@@ -31,7 +31,10 @@ impl fmt::Display for CreateRange<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CREATE TYPE {} AS RANGE (subtype = {}", Name(&self.0.name), self.0.subtype)?;
         for (name, value) in &self.0.options {
-            write!(f, ", {name} = {}", Dotted(value))?;
+            match &**name {
+                "multirange_type_name" => write!(f, ", {name} = {value}")?,
+                _ => write!(f, ", {name} = {}", Dotted(value))?,
+            }
         }
         f.write_str(")")
     }

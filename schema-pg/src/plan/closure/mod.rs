@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 
 use super::graph::{Graph, Resolver, Via};
 use super::step::Refused;
-use super::types::is_recreated;
+use super::types::{casts, is_recreated};
 use super::{PlanOptions, encrypted, replace};
 use crate::catalog::{
-    ByName, Catalog, Column, DataType, Index, IndexTerm, Item, Object, QualifiedName, RangeDefinition, Table, Text,
+    ByName, Catalog, Column, CompositeType, DataType, Index, IndexTerm, Item, Object, QualifiedName, RangeDefinition,
+    Table, Text,
 };
 use crate::diff::renamed::{self, below_in, is_same, types};
 use crate::diff::{Change, Changes};
@@ -38,6 +39,7 @@ pub fn close<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Closure<'a> {
         replaced: BTreeSet::new(),
         refused: Vec::new(),
         was: changes.was,
+        now: changes.now,
         retyped: BTreeSet::new(),
         open: Vec::new(),
         seen: BTreeSet::new(),
@@ -79,6 +81,7 @@ struct Closing<'a> {
     replaced: BTreeSet<&'a QualifiedName>,
     refused: Vec<Refused>,
     was: &'a Catalog,
+    now: &'a Catalog,
     /// Columns that get a type in place of another: tables and columns as they were.
     retyped: BTreeSet<(&'a QualifiedName, &'a Text)>,
     open: Vec<(Object, Alteration)>,
@@ -138,7 +141,12 @@ impl<'a> Closing<'a> {
                     let allowed = lost.is_none_or(|object| options.allows(&super::allowed_as(&object)));
                     let differs = !is_same(&was.ty, &now.ty, &self.renamed) || was.collation != now.collation;
                     if allowed && differs {
+                        self.castable(&was.name, &was.ty, &now.ty);
                         self.replaces(&was.name, &now.name);
+                    } else if now.not_null && !was.not_null
+                        || now.checks.iter().any(|new| !was.checks.iter().any(|old| old.is_same_rule(new)))
+                    {
+                        self.alters(Object::Type(was.name.clone()), Alteration::Checked);
                     }
                 }
                 Change::Alter(Item::Range(was), Item::Range(now)) if !is_same_range(was, now) => {
@@ -151,7 +159,13 @@ impl<'a> Closing<'a> {
                     let altered = |old: &crate::catalog::Attribute| {
                         now.attributes.iter().any(|new| new.name == old.name && new != old)
                     };
-                    if was.attributes.iter().any(altered) && is_stored(changes.was, &was.name) {
+                    let altered = was.attributes.iter().any(altered) && is_stored(changes.was, &was.name);
+                    if altered || !keeps_order(was, now) {
+                        for new in &now.attributes {
+                            if let Some(old) = was.attributes.iter().find(|old| old.name == new.name) {
+                                self.castable(&was.name, &old.ty, &new.ty);
+                            }
+                        }
                         self.replaces(&was.name, &now.name);
                     }
                 }
@@ -189,13 +203,19 @@ impl<'a> Closing<'a> {
         let turn = encrypted::turn((was_table, was), (table, now), options);
         let goes = was.generated.is_some() || options.allows(&format!("{}.{}", was_table.name, was.name));
         let recreated = match turn {
-            encrypted::Turn::Not => is_recreated(read, now, &self.renamed),
+            encrypted::Turn::Not => {
+                is_recreated(read, now, &self.renamed, (is_row(&was.ty, self.was), is_row(&now.ty, self.now)))
+            }
             encrypted::Turn::By(_) => false,
             encrypted::Turn::Lost => true,
         };
         if recreated {
             if goes {
                 self.alters(object, Alteration::Dropped);
+                // What is computed is written into each row.
+                if now.generated.as_ref().is_some_and(|generated| !generated.is_virtual) {
+                    self.alters(Object::Relation(was_table.name.clone()), Alteration::Rewritten);
+                }
             }
         } else if !is_same(&was.ty, &now.ty, &self.renamed)
             || was.collation != now.collation
@@ -203,6 +223,14 @@ impl<'a> Closing<'a> {
             || was.generated.is_some() && now.generated.is_none()
         {
             self.alters(object, Alteration::Retyped);
+        }
+    }
+
+    /// Values in columns of the type become the new ones by a cast.
+    fn castable(&mut self, ty: &QualifiedName, was: &DataType, now: &DataType) {
+        if !casts(was, now) && is_stored(self.was, ty) {
+            let why = "there is no cast from its values to the new ones: give its columns another type first";
+            self.refused.push(Refused::impossible(Object::Type(ty.clone()), why));
         }
     }
 
@@ -223,6 +251,9 @@ impl<'a> Closing<'a> {
             }
             // What happens to a column happens to it in the tables that have it from there.
             if let Object::Column(table, column) = &object {
+                if alteration != Alteration::Dropped {
+                    self.alters(Object::Relation(table.clone()), Alteration::Rewritten);
+                }
                 for child in below.get(table).into_iter().flatten() {
                     self.alters(Object::Column((*child).clone(), column.clone()), alteration);
                 }
@@ -258,6 +289,13 @@ impl<'a> Closing<'a> {
         let reaction = self.reaction(item, via, (object, alteration));
         match reaction {
             Reaction::Stays => {}
+            Reaction::With(alteration) => {
+                let object = match item {
+                    Item::Column(table, _) => Some(Object::Relation(table.name.clone())),
+                    _ => item.object(),
+                };
+                object.into_iter().for_each(|object| self.alters(object, alteration));
+            }
             Reaction::Along => {
                 item.object().into_iter().for_each(|object| self.alters(object, Alteration::Dropped));
             }
@@ -288,9 +326,12 @@ impl<'a> Closing<'a> {
             }
             Reaction::Impossible(why) => {
                 // What goes or is recreated anyway stands in nobody's way.
-                let handled =
-                    |change: Change<'_>| matches!(change, Change::Drop(was) | Change::Rebuild(was, _) if was == item);
-                if !self.list.about(&item).any(handled)
+                let whole = match item {
+                    Item::Column(table, _) => Item::Table(table),
+                    item => item,
+                };
+                let handled = |change: Change<'_>| matches!(change, Change::Drop(was) | Change::Rebuild(was, _) if was == item || was == whole);
+                if !self.list.about(&item).chain(self.list.about(&whole)).any(handled)
                     && let Some(object) = item.object()
                 {
                     self.refused.push(Refused::impossible(object, why));
@@ -314,6 +355,9 @@ impl<'a> Closing<'a> {
             Change::MayBeRenamed(..) => false,
         });
         self.list.push(Change::Rebuild(item, now));
+        if let Item::DomainCheck(domain, _) = item {
+            self.alters(Object::Type(domain.name.clone()), Alteration::Checked);
+        }
     }
 
     fn is_within_replaced(&self, item: Item<'a>) -> bool {
@@ -362,6 +406,17 @@ fn loses_labels(changes: &Changes<'_>, (was_name, was): (&QualifiedName, &[Text]
     known.len() != kept.len() || !known.iter().eq(kept)
 }
 
+/// Attributes that stay stand as they did, and those that are new behind them: there PostgreSQL puts them.
+fn keeps_order(was: &CompositeType, now: &CompositeType) -> bool {
+    let (stays, new): (Vec<_>, Vec<_>) = now
+        .attributes
+        .iter()
+        .map(|new| &new.name)
+        .partition(|name| was.attributes.iter().any(|old| old.name == **name));
+    let before = was.attributes.iter().map(|old| &old.name).filter(|name| stays.contains(name));
+    before.chain(new).eq(now.attributes.iter().map(|new| &new.name))
+}
+
 /// Some column, domain or type has this type.
 fn is_stored(catalog: &Catalog, name: &QualifiedName) -> bool {
     let is_it = |ty: &DataType| ty.named() == Some(name);
@@ -369,6 +424,11 @@ fn is_stored(catalog: &Catalog, name: &QualifiedName) -> bool {
         || catalog.domains.iter().any(|domain| is_it(&domain.ty))
         || catalog.composites.iter().any(|item| item.attributes.iter().any(|part| is_it(&part.ty)))
         || catalog.ranges.iter().any(|item| is_it(&item.subtype))
+}
+
+/// Its values are rows.
+fn is_row(ty: &DataType, catalog: &Catalog) -> bool {
+    ty.named().is_some_and(|name| catalog.composites.iter().any(|item| item.name == *name))
 }
 
 fn is_same_range(was: &RangeDefinition, now: &RangeDefinition) -> bool {

@@ -13,6 +13,10 @@ pub enum Alteration {
     Retyped,
     /// A type is replaced by another of the same name, or a column gets the one in place of the other.
     Replaced,
+    /// The rows of a table are written anew, or what is in the values of a type: PostgreSQL finds none that are in other columns.
+    Rewritten,
+    /// The values of a domain are looked at: PostgreSQL finds none that are inside of others.
+    Checked,
 }
 
 /// What becomes of what depends on it.
@@ -23,6 +27,8 @@ pub enum Reaction {
     Recreate,
     /// PostgreSQL drops it along; it comes back with what it belongs to.
     Along,
+    /// It stays, and this happens to its values, or to the rows that have them.
+    With(Alteration),
     /// A column that gets the type in place of the other.
     Retype,
     /// A type that is replaced too.
@@ -30,6 +36,8 @@ pub enum Reaction {
     /// There is no way.
     Impossible(&'static str),
 }
+
+const INSIDE: &str = "a column has values of this inside of its own, which PostgreSQL does not alter: change the type of the column first";
 
 impl<'a> Closing<'a> {
     pub(super) fn reaction(&self, item: Item<'a>, via: Via, (object, alteration): (&Object, Alteration)) -> Reaction {
@@ -40,6 +48,19 @@ impl<'a> Closing<'a> {
             Item::Index(..) | Item::Constraint(..) if !is_reference(item)
         );
         match (alteration, via) {
+            (A::Checked, Via::OfType) => match item {
+                Item::Column(_, column) if matches!(column.ty, DataType::Array(_)) => Reaction::Impossible(INSIDE),
+                Item::Column(..) => Reaction::With(A::Rewritten),
+                Item::Domain(_) => Reaction::With(A::Checked),
+                Item::Composite(_) | Item::Range(_) => Reaction::With(A::Rewritten),
+                _ => Reaction::Stays,
+            },
+            (A::Rewritten, Via::OfType) => match item {
+                Item::Column(..) => Reaction::Impossible(INSIDE),
+                Item::Domain(_) | Item::Composite(_) | Item::Range(_) => Reaction::With(A::Rewritten),
+                _ => Reaction::Stays,
+            },
+            (A::Checked | A::Rewritten, _) => Reaction::Stays,
             (_, Via::Body | Via::Partition) => Reaction::Stays,
             (A::Dropped, Via::Part) => match item {
                 // A partition goes with its table, a default with its column.
@@ -72,11 +93,10 @@ impl<'a> Closing<'a> {
                 Item::Index(..) | Item::Constraint(..) | Item::Statistics(_) | Item::Default(..) => Reaction::Stays,
                 _ => only_parts(item),
             },
-            (A::Retyped, Via::Row | Via::Calls) => Reaction::Stays,
-            (A::Retyped, Via::OfType) => match item {
-                Item::Column(..) => Reaction::Impossible("a column has the rows of this table as its type"),
-                _ => Reaction::Stays,
-            },
+            (A::Retyped, Via::Row | Via::Calls | Via::OfType) => Reaction::Stays,
+            (A::Dropped, Via::OfType) if matches!(item, Item::Range(range) if is_stored(self.was, &range.name)) => {
+                Reaction::Replace
+            }
             (A::Replaced, Via::OfType) => match item {
                 Item::Column(_, column) if column.generated.is_some() => Reaction::Recreate,
                 Item::Column(..) => Reaction::Retype,
