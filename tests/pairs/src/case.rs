@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use schema_pg::Renames;
+
 /// A pair of schemas.
 #[derive(Debug, Clone, Default)]
 pub struct Case {
@@ -19,6 +21,10 @@ pub struct Case {
     pub check: String,
     /// Owners are compared too.
     pub owners: bool,
+    /// What is called otherwise in the new schema.
+    pub renames: Renames,
+    /// What stands in the names of its schemas, where it has some of its own; else empty.
+    pub token: String,
 }
 
 impl Case {
@@ -60,6 +66,7 @@ fn folder(path: &Path) -> io::Result<Case> {
         seed: optional("seed.sql")?,
         check: optional("check.sql")?,
         owners: path.join("owners").is_file(),
+        ..Case::default()
     })
 }
 

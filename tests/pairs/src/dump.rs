@@ -42,6 +42,7 @@ fn statements(dump: &str) -> Vec<String> {
     let text = lines.collect::<Vec<_>>().join("\n");
     let mut statements: Vec<String> = text
         .split("\n\n")
+        .flat_map(apart)
         .map(|statement| {
             let mut lines: Vec<String> =
                 statement.trim().lines().map(|line| without_names(line.trim_end_matches(','))).collect();
@@ -54,6 +55,15 @@ fn statements(dump: &str) -> Vec<String> {
         .collect();
     statements.sort();
     statements
+}
+
+/// Rights on columns stand together, in the order in which they were granted.
+fn apart(statement: &str) -> Vec<&str> {
+    let is_right = |line: &str| line.starts_with("GRANT ") || line.starts_with("REVOKE ");
+    match statement.trim().lines().all(is_right) {
+        true => statement.lines().collect(),
+        false => vec![statement],
+    }
 }
 
 /// A column without the name of its NOT NULL, which 18 keeps under the names that column and table had once.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::fmt::Write as _;
 
 use postgres::Client;
-use schema_pg::{Plan, PlanOptions, Renames, Version, diff, plan};
+use schema_pg::{Catalog, Plan, PlanOptions, Version, diff, plan};
 use schema_test_server::{Database, Server};
 
 use crate::Case;
@@ -78,7 +78,12 @@ pub fn judge(case: &Case, server: &Server) -> Verdict {
     Verdict { forth: way(Direction::Forth), back: way(Direction::Back) }
 }
 
-fn one(case: &Case, direction: Direction, server: &Server) -> Result<(), Outcome> {
+/// Judges one way: what it is but right.
+///
+/// # Errors
+///
+/// What became of it, where it does not hold.
+pub fn one(case: &Case, direction: Direction, server: &Server) -> Result<(), Outcome> {
     let (was, now) = match direction {
         Direction::Forth => (&case.old, &case.new),
         Direction::Back => (&case.new, &case.old),
@@ -92,13 +97,12 @@ fn one(case: &Case, direction: Direction, server: &Server) -> Result<(), Outcome
         schema_pg::blocking::introspect(&mut database.connect(), &[]).map_err(|error| Outcome::Wrong(error.to_string()))
     };
     let (was, now) = (read(&old)?, read(&new)?);
-    let options = PlanOptions {
-        allow_all: true,
-        compare_owners: case.owners,
-        version: version(server),
-        ..PlanOptions::default()
+    let options = options(case, server);
+    let renames = match direction {
+        Direction::Forth => case.renames.clone(),
+        Direction::Back => case.renames.reversed(),
     };
-    let changes = diff(&was, &now, &Renames::none());
+    let changes = diff(&was, &now, &renames);
     let forward = plan(&changes, &options);
     if let Some(why) = refusal(&forward) {
         return Err(Outcome::Refused(why));
@@ -107,14 +111,10 @@ fn one(case: &Case, direction: Direction, server: &Server) -> Result<(), Outcome
     if let Some(why) = breaks(&mut old.connect(), &forward) {
         return Err(Outcome::Refused(why));
     }
-    // What the library does not model is not its fault, as long as it says so.
-    let unmodelled: Vec<String> =
-        was.unmodelled.iter().chain(&now.unmodelled).map(|item| format!("{} {}", item.kind, item.name)).collect();
-    let told = |outcome: Outcome| match unmodelled.is_empty() {
-        true => outcome,
-        false => Outcome::Unmodelled(unmodelled.join(", ")),
-    };
-    apply(&mut old.connect(), &forward).map_err(|why| told(Outcome::Wrong(format!("{why}\n{text}"))))?;
+    apply(&mut old.connect(), &forward)
+        .map_err(|why| unmodelled(&[&was, &now], Outcome::Wrong(format!("{why}\n{text}"))))?;
+    let live = read(&old)?;
+    let told = |outcome: Outcome| unmodelled(&[&was, &now, &live], outcome);
     let wrong = |why: String| Outcome::Wrong(format!("{why}\n{text}"));
     if let Some(program) = server.bin("pg_dump") {
         let dump = |database: &Database| dump(&program, &database.url, case.owners).map_err(wrong);
@@ -123,8 +123,7 @@ fn one(case: &Case, direction: Direction, server: &Server) -> Result<(), Outcome
             return Err(told(wrong(format!("pg_dump differs:\n{differing}"))));
         }
     }
-    let live = read(&old)?;
-    let again = diff(&live, &now, &Renames::none());
+    let again = diff(&live, &now, &renames);
     let again = plan(&again, &options);
     if !again.is_empty() {
         return Err(told(wrong(format!("planning again gives:\n{again}"))));
@@ -146,13 +145,25 @@ fn one(case: &Case, direction: Direction, server: &Server) -> Result<(), Outcome
     Ok(())
 }
 
+/// What the library does not model is not its fault, as long as it says so.
+pub fn unmodelled(catalogs: &[&Catalog], outcome: Outcome) -> Outcome {
+    let mut all: Vec<String> = catalogs
+        .iter()
+        .flat_map(|catalog| &catalog.unmodelled)
+        .map(|item| format!("{} {}", item.kind, item.name))
+        .collect();
+    all.sort();
+    all.dedup();
+    if all.is_empty() { outcome } else { Outcome::Unmodelled(all.join(", ")) }
+}
+
 /// Why the plan can't be carried out, where it says so before its first step.
-fn refusal(plan: &Plan<'_>) -> Option<String> {
+pub fn refusal(plan: &Plan<'_>) -> Option<String> {
     plan.refused.first().map(ToString::to_string)
 }
 
 /// The rows that a step would fail on, where the step says how to find them: a runner asks before the first one.
-fn breaks(client: &mut Client, plan: &Plan<'_>) -> Option<String> {
+pub fn breaks(client: &mut Client, plan: &Plan<'_>) -> Option<String> {
     let queries = plan.steps.iter().flat_map(|step| &step.hazards).filter_map(|hazard| match hazard {
         schema_pg::Hazard::MayFail(query) => Some(query),
         _ => None,
@@ -165,7 +176,7 @@ fn breaks(client: &mut Client, plan: &Plan<'_>) -> Option<String> {
     None
 }
 
-fn made(server: &Server, sql: &str) -> Result<Database, Outcome> {
+pub fn made(server: &Server, sql: &str) -> Result<Database, Outcome> {
     let database = server.database();
     let mut client = database.connect();
     run(&mut client, ROLES).map_err(Outcome::NotMade)?;
@@ -189,6 +200,11 @@ const ROLES: &str = "DO $$ DECLARE made text; BEGIN
     END LOOP;
 END $$";
 
+/// How plans are made: with everything allowed.
+pub fn options(case: &Case, server: &Server) -> PlanOptions {
+    PlanOptions { allow_all: true, compare_owners: case.owners, version: version(server), ..PlanOptions::default() }
+}
+
 fn version(server: &Server) -> Version {
     match server.version() {
         14 => Version::V14,
@@ -200,7 +216,7 @@ fn version(server: &Server) -> Version {
 }
 
 /// As a runner would: what belongs together in a transaction, the rest alone.
-fn apply(client: &mut Client, plan: &Plan<'_>) -> Result<(), String> {
+pub fn apply(client: &mut Client, plan: &Plan<'_>) -> Result<(), String> {
     for (at, group) in plan.groups().iter().enumerate() {
         let told = |step: &schema_pg::Step<'_>, error: String| {
             format!("group {} of {}: {error}\n    in {}", at + 1, plan.groups().len(), step.sql())
@@ -250,7 +266,7 @@ fn counts(client: &mut Client) -> BTreeMap<String, i64> {
     counts
 }
 
-fn run(client: &mut Client, sql: &str) -> Result<(), String> {
+pub fn run(client: &mut Client, sql: &str) -> Result<(), String> {
     client.batch_execute(sql).map_err(|error| reason(&error))
 }
 

@@ -8,6 +8,7 @@
 //! ```
 
 mod case;
+pub mod combine;
 mod dump;
 mod judge;
 

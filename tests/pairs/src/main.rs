@@ -1,4 +1,4 @@
-//! Judges pairs of schemas: `schema-test-pairs [--verbose] [--only WORD] FOLDER_OR_FILE…`.
+//! Judges pairs of schemas: `schema-test-pairs [--verbose] [--only WORD] [--combined COUNT] FOLDER_OR_FILE…`.
 //!
 //! Prints a line for each pair and the figures at the end; fails where a plan is wrong. `PG_VERSION` names the server.
 
@@ -7,25 +7,26 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use schema_test_pairs::{Case, Outcome, Verdict, judge, read};
+use schema_test_pairs::{Case, Outcome, Verdict, combine, judge, read};
 use schema_test_server::Server;
 
 const HELP: &str = "\
 Judges pairs of schemas: what a plan makes of the one has to be the other, and back.
 
-usage: schema-test-pairs [--verbose] [--only WORD] FOLDER_OR_FILE…
+usage: schema-test-pairs [--verbose] [--only WORD] [--combined COUNT] FOLDER_OR_FILE…
 
 A folder holds a folder for each pair, with old.sql and new.sql. A file holds many: `-- pair: NAME` begins one, `-- new` its
 second schema. PG_VERSION names the server's major version.
 
-  --verbose     why, with the plan
-  --only WORD   pairs whose name holds the word
+  --verbose          why, with the plan
+  --only WORD        pairs whose name holds the word
+  --combined COUNT   about so many of the pairs that are made of alterations and dependents (0: all)
 ";
 
 #[expect(clippy::print_stdout, reason = "it is what this program is for")]
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
-    let (mut verbose, mut only, mut paths) = (false, String::new(), Vec::new());
+    let (mut verbose, mut only, mut combined, mut paths) = (false, String::new(), None, Vec::new());
     while let Some(argument) = arguments.next() {
         match &*argument {
             "--help" | "-h" => {
@@ -34,10 +35,11 @@ fn main() -> ExitCode {
             }
             "--verbose" => verbose = true,
             "--only" => only = arguments.next().unwrap_or_default(),
+            "--combined" => combined = arguments.next().and_then(|count| count.parse::<usize>().ok()),
             _ => paths.push(argument),
         }
     }
-    if paths.is_empty() {
+    if paths.is_empty() && combined.is_none() {
         eprint!("{HELP}");
         return ExitCode::FAILURE;
     }
@@ -52,13 +54,26 @@ fn main() -> ExitCode {
         }
     }
     let server = Server::shared();
-    cases.retain(|case| case.name.contains(&only) && case.since() <= server.version());
-    let verdicts = judged(&cases, server);
-    let mut figures = [0; 5];
-    for (case, verdict) in cases.iter().zip(&verdicts) {
+    let wanted = |case: &Case| case.name.contains(&only) && case.since() <= server.version();
+    cases.retain(wanted);
+    let told = |case: &Case, verdict: &Verdict| {
         let text = verdict.to_string();
         let short = || text.replace("\n    ", " ").lines().next().unwrap_or_default().to_owned();
         println!("{}: {}", case.name, if verbose { text.clone() } else { short() });
+    };
+    let mut verdicts = judged(&cases, server, &told);
+    if let Some(count) = combined {
+        let mut made = combine::combinations();
+        made.retain(wanted);
+        if count > 0 {
+            made = combine::some(made, count);
+        }
+        let found = combine::judge_all(&made, server);
+        made.iter().zip(&found).for_each(|(case, verdict)| told(case, verdict));
+        verdicts.extend(found);
+    }
+    let mut figures = [0; 5];
+    for verdict in &verdicts {
         let worst = [&verdict.forth, &verdict.back].map(rank);
         figures[worst[0].max(worst[1])] += 1;
     }
@@ -77,8 +92,8 @@ fn rank(outcome: &Outcome) -> usize {
     }
 }
 
-/// In as many threads as there are cores.
-fn judged(cases: &[Case], server: &Server) -> Vec<Verdict> {
+/// In as many threads as there are cores; each is told when it is judged.
+fn judged(cases: &[Case], server: &Server, told: &(dyn Fn(&Case, &Verdict) + Sync)) -> Vec<Verdict> {
     let next = AtomicUsize::new(0);
     let verdicts = Mutex::new(vec![None; cases.len()]);
     let threads = std::thread::available_parallelism().map_or(2, usize::from).max(2);
@@ -89,6 +104,7 @@ fn judged(cases: &[Case], server: &Server) -> Vec<Verdict> {
                     Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, cases.get(at)?)))
                 {
                     let verdict = judge(case, server);
+                    told(case, &verdict);
                     if let Ok(mut verdicts) = verdicts.lock() {
                         verdicts[at] = Some(verdict);
                     }

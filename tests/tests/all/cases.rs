@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use schema_test_pairs::{Case, judge, read};
+use schema_test_pairs::{Case, Outcome, judge, read};
 use schema_test_server::Server;
 
 /// Pairs that do not hold, with the reason.
@@ -12,6 +12,18 @@ const KNOWN: &[(&str, &str)] = &[(
     "multiple_inheritance",
     "columns that a table has from several parents are not followed where it leaves one, and nothing holds its own default of one",
 )];
+
+/// Pairs that a plan refuses before its first step, and rightly: the one way or both. Another that is refused is a step back.
+const REFUSED: &[&str] = &[
+    "partition_hash_modulus",
+    "partition_key_type_change",
+    "partition_list_grows_default_has_rows",
+    "partition_split",
+    "s_enum_label_partkey",
+    "s_kind_inherit_part",
+    "whole_row_when_generated_fresh",
+    "x_varchar_shorter",
+];
 
 #[test]
 fn each_pair_of_schemas_holds_both_ways() {
@@ -28,6 +40,10 @@ fn each_pair_of_schemas_holds_both_ways() {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let verdict = judge(case, server);
                     let known = KNOWN.iter().any(|(name, _)| *name == case.name);
+                    let refused = [&verdict.forth, &verdict.back].iter().any(|way| matches!(way, Outcome::Refused(_)));
+                    if refused && !REFUSED.contains(&&*case.name) {
+                        wrong.lock().unwrap().push(format!("{}: {verdict}", case.name));
+                    }
                     if verdict.holds() == known {
                         wrong.lock().unwrap().push(format!(
                             "{}{}: {verdict}",

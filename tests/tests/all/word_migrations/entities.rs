@@ -1,0 +1,68 @@
+//! Words of entities.
+
+things! {
+    name "name renamed_from" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "items", renamed_from = "things")]) { };
+    rename_all "rename_all" "INSERT INTO things (name, first_name) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { first_name: Option<String>, } => (#[entity(name = "things", rename_all = "camelCase")]) { first_name: Option<String>, };
+    index "index" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { number: i64, } => (#[entity(name = "things", index([number, name.desc()]).filter("number > 0"))]) { number: i64, };
+    index_changes "index" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", index([number]).unique())]) { number: i64, } => (#[entity(name = "things", index([number, name.desc()]))]) { number: i64, };
+    unique "unique" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { number: i64, } => (#[entity(name = "things", unique([name, number]))]) { number: i64, };
+    unique_changes "unique" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", unique([name, number]).deferrable())]) { number: i64, } => (#[entity(name = "things", unique([number, name]))]) { number: i64, };
+    check "check" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { number: i64, } => (#[entity(name = "things", check("number_up", "number > 0"))]) { number: i64, };
+    check_changes "check" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", check("number_up", "number > -1"))]) { number: i64, } => (#[entity(name = "things", check("number_up", "number > 0"))]) { number: i64, };
+    timestamps "timestamps" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things", timestamps)]) { };
+    actors "actors" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things", actors)]) { };
+    audit "audit" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things", audit)]) { };
+    audit_changes "audit" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", audit.except([name]))]) { } => (#[entity(name = "things", audit)]) { };
+    append_only "append_only" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things", append_only)]) { };
+    lasting_changes "append_only immutable" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", immutable)]) { } => (#[entity(name = "things", append_only)]) { };
+    immutable "immutable" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things", immutable)]) { };
+    soft_delete "soft_delete" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { #[entity(unique)] title: String, } => (#[entity(name = "things", soft_delete)]) { #[entity(unique)] title: String, };
+    soft_delete_changes "soft_delete" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", soft_delete)]) { } => (#[entity(name = "things", soft_delete.read_only())]) { };
+    search "search" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { title: String, } => (#[entity(name = "things", search([title.weight(A), name]))]) { title: String, };
+    search_changes "search" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", search([title]).language("german"))]) { title: String, } => (#[entity(name = "things", search([title.weight(A), name]))]) { title: String, };
+    fuzzy "fuzzy" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things", fuzzy(name))]) { };
+    tree "tree" "INSERT INTO things (name) VALUES ('a'); INSERT INTO things (name, parent_id) SELECT 'b', id FROM things; INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { #[entity(references(Thing))] parent_id: Option<i64>, } => (#[entity(name = "things", tree(parent_id))]) { parent_id: Option<i64>, };
+    owner "owner" "INSERT INTO things (name, user_id) VALUES ('a', '00000000-0000-0000-0000-000000000001'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { user_id: Uuid, } => (#[entity(name = "things", owner = user_id)]) { user_id: Uuid, };
+    schema "schema" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things", renamed_from = "public.things")] #[pg(schema = "app")]) { };
+    with "with" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")] #[pg(with("fillfactor", 90))]) { } => (#[entity(name = "things")] #[pg(with("fillfactor", 70), with("autovacuum_enabled", true))]) { };
+    pg_index "index" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(index([name]).using(Hash))]) { };
+    exclude "exclude" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { number: i64, } => (#[entity(name = "things")] #[pg(exclude("apart").using_gist([number.eq()]))]) { number: i64, };
+    grant "grant" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")] #[pg(grant([Select]).to("word_migrations_app"))]) { } => (#[entity(name = "things")] #[pg(grant([Select, Insert]).columns([id, name]).to("word_migrations_app"))]) { };
+    policy "policy rls" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(rls, policy("own").using("name = 'a'"))]) { };
+    policy_changes "policy rls" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")] #[pg(rls, policy("own").for_all().using("true"))]) { } => (#[entity(name = "things")] #[pg(rls, policy("own").for_select().using("name = 'a'"))]) { };
+    rule "rule" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { number: i64, } => (#[entity(name = "things")] #[pg(rule("rises").on_update().require("NEW.number >= OLD.number"))]) { number: i64, };
+    rule_changes "rule" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")] #[pg(rule("rises").on_write().require("NEW.number > 0"))]) { number: i64, } => (#[entity(name = "things")] #[pg(rule("rises").on_update().require("NEW.number >= OLD.number"))]) { number: i64, };
+    read_only "read_only" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(read_only)]) { };
+}
