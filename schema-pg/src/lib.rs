@@ -64,7 +64,10 @@ pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use lower::{create_roles, versioned_update};
 pub use lower::{lower, lower_with};
 pub use migration::{Layout, MigrationError, Migrations, Snapshot};
-pub use plan::{Effects, Hazard, Held, Lock, Plan, PlanOptions, Refused, Stage, Step, Why, create, create_with, plan};
+pub use plan::{
+    Effects, Group, Hazard, Held, Lock, Plan, PlanOptions, Refused, Reverse, Stage, Step, Transaction, Why, create,
+    create_with, plan,
+};
 pub use said::{
     BoundSaid, DomainSaid, EncryptedSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid,
     GrantSaid, IndexSaid, PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, Privilege, RuleSaid,

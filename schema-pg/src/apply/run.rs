@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Applied, ApplyError, ApplyOptions, Event, Failure, Progress, Session};
 use crate::catalog::Text;
-use crate::plan::{Plan, Step};
+use crate::plan::{Group, Plan, Step};
 use crate::sql::Statement;
 use crate::sql::journal::{
     ROLLBACK, begin_journal, create_journal, drop_journal, drop_leftover, forget_journal, has_journal, index_state,
@@ -62,8 +62,7 @@ async fn groups(
             run.tell(at, Event::Skipped);
             continue;
         }
-        let timeouts = (plan.lock_timeout.as_deref(), plan.statement_timeout.as_deref());
-        run.group(session, at, group, timeouts, running && at == done).await?;
+        run.group(session, at, group, running && at == done).await?;
         run.applied.done += 1;
         run.tell(at, Event::Done);
     }
@@ -103,7 +102,11 @@ impl Run<'_> {
     }
 
     /// How many groups are done, and whether the statement behind them was begun.
-    async fn open(&mut self, session: &mut impl Session, groups: &[&[Step<'_>]]) -> Result<(usize, bool), ApplyError> {
+    async fn open(
+        &mut self,
+        session: &mut impl Session,
+        groups: &[Group<'_, '_>],
+    ) -> Result<(usize, bool), ApplyError> {
         let doing = || server("opening the journal");
         let journal = &self.options.journal;
         let there = session.text(&has_journal(journal)).await.map_err(doing())?.as_deref() == Some("t");
@@ -115,7 +118,7 @@ impl Run<'_> {
             }
         }
         // One transaction is done whole or not at all: nothing has to be noted.
-        let whole = matches!(groups, [group] if group.iter().all(|step| step.transactional));
+        let whole = matches!(groups, [group] if group.transaction);
         if whole {
             self.journal = false;
             return Ok((0, false));
@@ -142,16 +145,15 @@ impl Run<'_> {
         &mut self,
         session: &mut impl Session,
         at: usize,
-        group: &[Step<'_>],
-        timeouts: (Option<&str>, Option<&str>),
+        group: &Group<'_, '_>,
         begun: bool,
     ) -> Result<(), ApplyError> {
         let mut begun = begun;
         let mut attempt = 1;
         loop {
-            let tried = match group {
-                [step] if !step.transactional => self.outside(session, at, step, timeouts, begun).await,
-                group => self.inside(session, at, group, timeouts).await,
+            let tried = match group.steps {
+                [step] if !group.transaction => self.outside(session, at, group, step, begun).await,
+                _ => self.inside(session, at, group).await,
             };
             let (sql, failure) = match tried {
                 Ok(()) => return Ok(()),
@@ -159,8 +161,7 @@ impl Run<'_> {
                 Err(Stopped::Failed(sql, failure)) => (sql, failure),
             };
             if attempt > self.options.retries || !failure.is_passing() {
-                let transaction = group.iter().all(|step| step.transactional);
-                let left = if transaction { "this one left nothing" } else { "this one may be half done" };
+                let left = if group.transaction { "this one left nothing" } else { "this one may be half done" };
                 let Failure { state, message } = failure;
                 return Err(ApplyError::Statement { group: at + 1, of: self.of, sql, state, message, left });
             }
@@ -177,19 +178,11 @@ impl Run<'_> {
     }
 
     /// A transaction.
-    async fn inside(
-        &mut self,
-        session: &mut impl Session,
-        at: usize,
-        group: &[Step<'_>],
-        (lock, statement): (Option<&str>, Option<&str>),
-    ) -> Result<(), Stopped> {
-        let long = group.iter().any(|step| step.long);
-        let statement = statement.map(|short| if long { "0" } else { short });
-        let begin = format!("{BEGIN}{}", set_local(lock, statement));
+    async fn inside(&mut self, session: &mut impl Session, at: usize, group: &Group<'_, '_>) -> Result<(), Stopped> {
+        let begin = format!("{BEGIN}{}", set_local(group.lock_timeout, group.statement_timeout));
         let mut sql = begin.clone();
         let mut tried = session.execute(&begin).await;
-        for step in group {
+        for step in group.steps {
             if tried.is_err() {
                 break;
             }
@@ -220,8 +213,8 @@ impl Run<'_> {
         &mut self,
         session: &mut impl Session,
         at: usize,
+        group: &Group<'_, '_>,
         step: &Step<'_>,
-        (lock, statement): (Option<&str>, Option<&str>),
         begun: bool,
     ) -> Result<(), Stopped> {
         let doing = || server("looking at what an interrupted apply left");
@@ -235,7 +228,7 @@ impl Run<'_> {
                 Some(_) => {}
             }
         }
-        if let Some((schema, name)) = built_index(&step.statement, step.reverse.as_ref()) {
+        if let Some((schema, name)) = built_index(&step.statement) {
             let state = session.text(&index_state(schema, name)).await.map_err(doing())?;
             match state.as_deref() {
                 // Of this name, and not to be used by anybody: what was left of this step.
@@ -255,8 +248,10 @@ impl Run<'_> {
             let noting = || server("noting how far the plan came");
             let note = note_journal(&self.options.journal, &self.name, at, true);
             session.execute(&note).await.map_err(noting())?;
-            let statement = statement.map(|short| if step.long { "0" } else { short });
-            session.execute(&set_session(lock, statement)).await.map_err(server("setting limits"))?;
+            session
+                .execute(&set_session(group.lock_timeout, group.statement_timeout))
+                .await
+                .map_err(server("setting limits"))?;
             self.tell(at, Event::Begins(&sql));
             session.execute(&sql).await.map_err(|failure| Stopped::Failed(sql, failure))?;
         }

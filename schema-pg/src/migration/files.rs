@@ -1,12 +1,11 @@
 //! A plan as the files of a runner.
 
-use super::Name;
 use super::error::MigrationError;
 use super::layout::{Back, Layout};
 use super::script::{Around, Half};
-use crate::plan::{Hazard, Plan, Stage, Step};
+use super::{Name, header};
+use crate::plan::{Hazard, Plan, Reverse, Stage, Step};
 use crate::sql::script::{create_history, forget_history, note_history};
-use crate::sql::{Statement, TableAction};
 
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,12 +54,11 @@ pub fn files(
 
 /// A part for each group of the plan.
 fn there<'p, 'a>(name: &Name, up: &'p Plan<'a>, history: Option<&str>, layout: Layout) -> Vec<Part<'p, 'a>> {
-    let groups = up.groups();
-    let mut halves: Vec<Half<'p, 'a>> =
-        groups.into_iter().map(|group| Half { steps: group.iter().collect(), ..Half::of(up) }).collect();
+    let half = |group| Half { groups: vec![group], ..Half::default() };
+    let mut halves: Vec<Half<'p, 'a>> = up.groups().into_iter().map(half).collect();
     if let Some(table) = history {
         if halves.last().is_none_or(|last| last.is_outside(layout)) {
-            halves.push(Half::of(up));
+            halves.push(Half::default());
         }
         if let Some(last) = halves.last_mut() {
             last.also = vec![create_history(table), note_history(table, &name.digits, &name.words)];
@@ -69,27 +67,26 @@ fn there<'p, 'a>(name: &Name, up: &'p Plan<'a>, history: Option<&str>, layout: L
     let of = halves.len();
     let mut parts = Vec::with_capacity(of);
     for (at, mut half) in halves.into_iter().enumerate() {
-        let stage = half.steps.first().map_or(Stage::Expand, |step| step.stage);
+        let stage = half.groups.first().map_or(Stage::Expand, |group| group.stage);
         let words = match (at, stage) {
             (0, Stage::Expand) => name.words.clone(),
             (at, Stage::Expand) => format!("{}_{}", name.words, at + 1),
             (at, Stage::Backfill) => format!("{}_{}_backfill", name.words, at + 1),
             (at, Stage::Contract) => format!("{}_{}_contract", name.words, at + 1),
         };
-        if of > 1 {
-            half.notes.push(format!("Part {} of {of} of {name}{}.", at + 1, said(stage)));
-        }
-        parts.push(Part { digits: name.digits_after(at as u64), words, up: half, down: Half::default() });
+        let digits = name.digits_after(at as u64);
+        let part = if of > 1 { format!(", part {} of {of}", at + 1) } else { String::new() };
+        let when = if of > 1 || stage != Stage::Expand { format!(": {}", header::stage(stage)) } else { String::new() };
+        half.notes.push(format!("{name}{part}{when}."));
+        half.notes.extend(header::sentences(half.steps()));
+        half.notes.push(match layout.back() {
+            Back::File => format!("The way back: {}", layout.paths(&digits, &words).1),
+            Back::Section => "The way back stands below.".to_owned(),
+            Back::Nowhere => format!("The way back, by hand: {}", layout.paths(&name.digits, &name.words).1),
+        });
+        parts.push(Part { digits, words, up: half, down: Half::default() });
     }
     parts
-}
-
-fn said(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Expand => "",
-        Stage::Backfill => ": rows that are there get their values",
-        Stage::Contract => ": once no program of the old version runs any more",
-    }
 }
 
 /// The way back, behind the way there: the runner takes the last part first. What comes first on the way back goes to the
@@ -99,19 +96,19 @@ fn back<'p, 'a>(name: &Name, parts: &mut [Part<'p, 'a>], up: &Plan<'a>, down: &'
     let (of, spare) = (parts.len(), parts.len().saturating_sub(groups.len()));
     let first = parts.first().map(|part| format!("{}_{}", part.digits, part.words)).unwrap_or_default();
     for (at, part) in parts.iter_mut().rev().enumerate() {
-        part.down = Half::of(down);
-        if of > 1 {
-            part.down.notes.push(format!("The way back of part {} of {of} of {name}.", of - at));
-        }
+        let of_part = if of > 1 { format!("part {} of {of} of ", of - at) } else { String::new() };
+        part.down.notes.push(format!("The way back of {of_part}{name}."));
         if at + 1 == of {
             // Where the way back has more parts than the way there, the rest is one transaction.
-            part.down.steps = groups.iter().skip(at.saturating_sub(spare)).flat_map(|group| group.iter()).collect();
+            part.down.groups = groups.iter().skip(at.saturating_sub(spare)).copied().collect();
+            part.down.notes.extend(header::sentences(part.down.steps()));
             part.down.notes.extend(not_undone(up));
             part.down.also = history.map(|table| forget_history(table, &name.digits)).into_iter().collect();
         } else if at < spare {
             part.down.notes.push(format!("Nothing to do here: it is undone with {first}."));
         } else {
-            part.down.steps = groups.get(at - spare).into_iter().flat_map(|group| group.iter()).collect();
+            part.down.groups = groups.get(at - spare).into_iter().copied().collect();
+            part.down.notes.extend(header::sentences(part.down.steps()));
         }
     }
 }
@@ -121,9 +118,7 @@ fn not_undone(up: &Plan<'_>) -> Vec<String> {
     let first_line = |step: &Step<'_>| step.sql().lines().next().unwrap_or_default().to_owned();
     let mut notes = Vec::new();
     for step in &up.steps {
-        if let Some(why) = step.irreversible
-            && !is_made_anew(&step.statement)
-        {
+        if let Reverse::Never(why) = step.reverse {
             notes.push(format!("Not as it was before, since {why}: {}", first_line(step)));
         }
         for hazard in &step.hazards {
@@ -133,15 +128,6 @@ fn not_undone(up: &Plan<'_>) -> Vec<String> {
         }
     }
     notes
-}
-
-/// No statement undoes it, and the plan of the way back makes anew what it changed.
-fn is_made_anew(statement: &Statement<'_>) -> bool {
-    match statement {
-        Statement::AddEnumValue(_) => true,
-        Statement::AlterTable(alter) => matches!(alter.action, TableAction::DropExpression(_)),
-        _ => false,
-    }
 }
 
 /// The way back of a runner that knows none, as a script for psql.

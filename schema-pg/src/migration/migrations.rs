@@ -16,7 +16,7 @@ use super::quoting::aligned;
 use super::snapshot::Snapshot;
 use crate::catalog::{Catalog, Text};
 use crate::config::Config;
-use crate::diff::{Renames, diff};
+use crate::diff::{Changes, Renames, diff};
 use crate::lower::lower_with;
 use crate::plan::{Plan, PlanOptions, allowed_as, plan};
 
@@ -57,6 +57,31 @@ pub enum Checked {
     Written(Vec<String>),
     /// The files were taken as they are.
     Noted,
+}
+
+/// What migrations lack: both catalogs, which a plan borrows from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Missing {
+    /// What the migrations make.
+    pub was: Catalog,
+    /// What the entities say.
+    pub now: Catalog,
+    /// The hints by which things are one under two names.
+    pub renames: Renames,
+    /// Settings of the plan.
+    pub options: PlanOptions,
+}
+
+impl Missing {
+    /// What differs.
+    pub fn changes(&self) -> Changes<'_> {
+        diff(&self.was, &self.now, &self.renames)
+    }
+
+    /// The plan from the one to the other.
+    pub fn plan(&self) -> Plan<'_> {
+        plan(&self.changes(), &self.options)
+    }
 }
 
 impl Migrations {
@@ -194,16 +219,18 @@ impl Migrations {
         Ok(sum::note(&self.dir, &files)?)
     }
 
-    /// What is missing: the plan from the last snapshot to the entities, which `with` looks at.
+    /// What is missing between the last snapshot and the entities: `missing(&registry)?.plan()`.
     ///
     /// # Errors
     /// The entities can't be lowered, or the snapshot can't be read.
-    pub fn missing<T>(&self, registry: &Registry, with: impl FnOnce(&Plan<'_>) -> T) -> Result<T, MigrationError> {
-        let (old, new) = (self.snapshot()?, lower_with(registry, &self.config)?);
-        let renames = Renames::of_with(registry, &self.config);
-        let was = aligned(old.catalog, &new);
-        let changes = diff(&was, &new, &renames);
-        Ok(with(&plan(&changes, &self.plan_options())))
+    pub fn missing(&self, registry: &Registry) -> Result<Missing, MigrationError> {
+        let now = lower_with(registry, &self.config)?;
+        Ok(Missing {
+            was: aligned(self.snapshot()?.catalog, &now),
+            now,
+            renames: Renames::of_with(registry, &self.config),
+            options: self.plan_options(),
+        })
     }
 
     fn plan_options(&self) -> PlanOptions {
@@ -244,14 +271,14 @@ impl Migrations {
         refuse(&up)?;
         let name = Name::parse(update)?;
         name.follows(last_of(&before).as_ref())?;
-        let back = diff(&new, &old.catalog, &renames.reversed());
-        let down = plan(&back, &PlanOptions { allow_all: true, backfill: BTreeMap::new(), ..options });
+        // Nothing was refused.
+        let Some(down) = up.reverse() else { return Ok(Checked::Current) };
         let written = files(self.layout, &name, &up, &down, self.history_table)?;
         for file in &written {
             folder::write(&self.dir.join(&file.path), &file.text)?;
         }
         // The snapshot behind the files: where this is interrupted, the next check finds files that nobody noted.
-        drop((up, changes, down, back));
+        drop((up, changes, down));
         Snapshot::new(new).save(&self.dir)?;
         self.note()?;
         Ok(Checked::Written(written.into_iter().map(|file| file.path).collect()))

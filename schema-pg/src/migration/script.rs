@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::error::MigrationError;
 use super::layout::Layout;
-use crate::plan::{Plan, Step};
+use crate::plan::{Group, Reverse, Step};
 use crate::sql::script::{BEGIN, COMMIT, built_index, detached, finalize, in_transaction, set_local, set_session};
 
 /// One way of one file: what runs together.
@@ -13,11 +13,9 @@ pub(super) struct Half<'p, 'a> {
     /// Sentences at its head.
     pub notes: Vec<String>,
     /// Steps that run together, in order.
-    pub steps: Vec<&'p Step<'a>>,
-    /// Statements behind them, without semicolons.
+    pub groups: Vec<Group<'p, 'a>>,
+    /// Statements after them, without semicolons.
     pub also: Vec<String>,
-    /// How long a statement waits for a lock, and how long it runs.
-    pub timeouts: (Option<&'p str>, Option<&'p str>),
 }
 
 /// What is around the statements.
@@ -32,21 +30,28 @@ pub(super) enum Around {
 }
 
 impl<'p, 'a> Half<'p, 'a> {
-    /// Nothing yet, with the plan's limits.
-    pub fn of(plan: &'p Plan<'a>) -> Self {
-        let timeouts = (plan.lock_timeout.as_deref(), plan.statement_timeout.as_deref());
-        Self { timeouts, ..Self::default() }
+    /// All steps.
+    pub fn steps(&self) -> impl Iterator<Item = &'p Step<'a>> {
+        self.groups.iter().flat_map(|group| group.steps)
+    }
+
+    /// How long a statement waits for a lock, and how long it runs.
+    fn timeouts(&self) -> (Option<&'p str>, Option<&'p str>) {
+        let Some(first) = self.groups.first() else { return (None, None) };
+        let slow = self.groups.iter().find(|group| group.is_slow());
+        (first.lock_timeout, slow.unwrap_or(first).statement_timeout)
     }
 
     /// It is one statement that no transaction takes, and the runner can do without one.
     pub fn is_outside(&self, layout: Layout) -> bool {
-        matches!(&self.steps[..], [step] if !step.transactional && layout.runs_outside(&step.statement))
-            && self.also.is_empty()
+        let mut steps = self.steps();
+        let only = steps.next().filter(|_| steps.next().is_none() && self.also.is_empty());
+        only.is_some_and(|step| !step.transactional() && layout.runs_outside(&step.statement))
     }
 
     /// It does nothing.
     pub fn is_empty(&self) -> bool {
-        self.steps.is_empty() && self.also.is_empty()
+        self.groups.is_empty() && self.also.is_empty()
     }
 
     /// The text.
@@ -58,9 +63,7 @@ impl<'p, 'a> Half<'p, 'a> {
         if self.is_empty() {
             return Ok(text);
         }
-        let (lock, statement) = self.timeouts;
-        let long = self.steps.iter().any(|step| step.long);
-        let statement = statement.map(|short| if long { "0" } else { short });
+        let (lock, statement) = self.timeouts();
         match around {
             Around::Runner => text.push_str(&set_local(lock, statement)),
             Around::File => {
@@ -71,7 +74,7 @@ impl<'p, 'a> Half<'p, 'a> {
             Around::Nothing => {}
         }
         let mut heading = "";
-        for step in &self.steps {
+        for step in self.steps() {
             if step.because != heading {
                 heading = step.because;
                 let _ = write!(text, "\n-- {heading}\n");
@@ -80,9 +83,10 @@ impl<'p, 'a> Half<'p, 'a> {
             }
             comments(step, &mut text);
             let outside = around == Around::Nothing;
-            if outside || step.transactional {
+            if outside || step.transactional() {
                 if outside
-                    && let (Some(_), Some(undo)) = (built_index(&step.statement, step.reverse.as_ref()), &step.reverse)
+                    && built_index(&step.statement).is_some()
+                    && let Reverse::Statement(undo) = &step.reverse
                 {
                     let _ = writeln!(
                         text,
@@ -96,16 +100,13 @@ impl<'p, 'a> Half<'p, 'a> {
                 }
                 step.write_sql(&mut text);
             } else {
-                let sql = in_transaction(&step.statement)
+                let form = in_transaction(&step.statement)
                     .ok_or_else(|| MigrationError::Runner { runner: layout.runner(), sql: step.sql() })?;
-                // A label is the same in a transaction.
-                if sql != step.sql() {
-                    let _ = writeln!(
-                        text,
-                        "-- In a transaction, others wait until it is done: it takes stronger locks than it would outside."
-                    );
-                }
-                let _ = writeln!(text, "{sql};");
+                let _ = writeln!(
+                    text,
+                    "-- In a transaction, others wait until it is done: it takes stronger locks than it would outside."
+                );
+                let _ = writeln!(text, "{form};");
             }
         }
         for sql in &self.also {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::catalog::QualifiedName;
-use crate::plan::{Hazard, Lock, Plan, Stage, Step};
+use crate::plan::{Hazard, Lock, Plan, Reverse, Stage, Step};
 use crate::sql::Statement;
 
 /// A plan for people. `Display` is Markdown, for a description of a change or a note of a release.
@@ -31,9 +31,9 @@ impl Plan<'_> {
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();
         for group in self.groups() {
-            match group {
-                [step] if !step.transactional => summary.transactions.1 += 1,
-                _ => summary.transactions.0 += 1,
+            match group.transaction {
+                true => summary.transactions.0 += 1,
+                false => summary.transactions.1 += 1,
             }
         }
         for step in &self.steps {
@@ -68,7 +68,7 @@ fn what(step: &Step<'_>) -> String {
 }
 
 /// The table that a statement is about.
-fn table<'s>(statement: &Statement<'s>) -> Option<&'s QualifiedName> {
+pub(super) fn table<'s>(statement: &Statement<'s>) -> Option<&'s QualifiedName> {
     Some(match statement {
         Statement::AlterTable(alter) => alter.table,
         Statement::CreateIndex(index) => index.table,
@@ -115,14 +115,16 @@ fn risks(step: &Step<'_>, summary: &mut Summary) {
 }
 
 fn way_back(plan: &Plan<'_>, summary: &mut Summary) {
-    let undone = plan.reverse().count();
+    let Some(back) = plan.reverse() else { return };
+    let undone = back.steps.len();
     if undone > 0 {
         summary.back.push(format!(
             "Run the way back ({undone} statements); what was written into new columns and tables since is lost with them."
         ));
     }
+    summary.back.extend(back.refused.iter().map(ToString::to_string));
     for step in &plan.steps {
-        if let Some(why) = step.irreversible {
+        if let Reverse::Never(why) = step.reverse {
             summary.back.push(format!("`{}` is not undone: {why}.", what(step)));
         }
         for hazard in &step.hazards {
@@ -155,14 +157,18 @@ impl fmt::Display for Summary {
         section(f, "Refused", self.refused.iter().cloned())?;
         section(f, "Risks", self.risks.iter().cloned())?;
         section(f, "Grows with the rows", self.grows.iter().cloned())?;
-        let waits = |lock: &Lock| match lock {
-            Lock::AccessExclusive => "reading and writing wait",
-            Lock::Share | Lock::ShareRowExclusive => "writing waits",
-            _ => "reading and writing go on",
-        };
-        let locks = self.locks.iter().map(|(table, lock)| format!("{table}: {lock}, {}", waits(lock)));
+        let locks = self.locks.iter().map(|(table, lock)| format!("{table}: {lock}, {}", waits(*lock)));
         section(f, "Locks", locks)?;
         section(f, "Way back", self.back.iter().cloned())
+    }
+}
+
+/// What waits for a lock.
+pub(super) fn waits(lock: Lock) -> &'static str {
+    match lock {
+        Lock::AccessExclusive => "reading and writing wait",
+        Lock::Share | Lock::ShareRowExclusive => "writing waits",
+        _ => "reading and writing go on",
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     column, comments, composite, constraint, domain, enum_type, grants, index, remade, remove, replace, replica,
     sequence, table, view,
 };
-use crate::catalog::{ConstraintKind, Enabled, Index, Object, Text};
+use crate::catalog::{ConstraintKind, Enabled, Index, Text};
 use crate::diff::Item;
 use crate::diff::renamed::{is_same, names_index};
 use crate::lower::temporary;
@@ -21,15 +21,13 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::Extension(old), Item::Extension(new))
             if old.version != new.version && new.version.is_some() => {
                 let statement = Statement::UpdateExtension(UpdateExtension(new));
-                let step = Step::new("extensions before what uses them", statement, None);
+                let step = Step::new("extensions before what uses them", statement);
                 steps.push(Phase::Extensions, step.never_undone("an extension has no way back to an older version"));
             }
         (Item::Extension(old), Item::Extension(new)) if old.schema != new.schema => {
-            if let (Some(from), Some(to)) = (&old.schema, &new.schema) {
-                let moves = |to| Statement::Raw(crate::sql::move_extension(&new.name, to));
-                let step = Step::new("extensions before what uses them", moves(to), Some(moves(from)));
-                let used = Object::Schema(to.clone());
-                steps.push(Phase::Schemas, step.declares(|effects| effects.uses.push(used)));
+            if let (Some(_), Some(to)) = (&old.schema, &new.schema) {
+                let step = Step::new("extensions before what uses them", Statement::MoveExtension(&new.name, to));
+                steps.push(Phase::Schemas, step);
             }
         }
         (Item::Enum(old), Item::Enum(new)) if enum_type::labels(old, new, steps) => return,
@@ -59,7 +57,6 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         (Item::Sequence(old), Item::Sequence(new)) => sequence::sequence(old, new, steps),
         (Item::Function(old), Item::Function(new)) => {
-            let undo = Statement::CreateFunction(CreateFunction { function: old, replace: true });
             let replace = Statement::CreateFunction(CreateFunction { function: new, replace: true });
             let body = |of: &crate::catalog::Function| {
                 let mut of = of.clone();
@@ -67,7 +64,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 of
             };
             if body(old) != body(new) {
-                steps.push(Phase::Functions, Step::new(create::FUNCTIONS, replace, Some(undo)));
+                steps.push(Phase::Functions, Step::new(create::FUNCTIONS, replace));
             }
         }
         (Item::Aggregate(old), Item::Aggregate(new))
@@ -97,10 +94,9 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                     remove::item(was, steps);
                     return create::item(now, steps);
                 }
-                let tables = (old_table, new_table);
                 if steps.goes_early(old_table, of) {
                     index::create(new_table, new, steps);
-                    replica::identity_by(tables, (&new.name, new.name.clone()), Phase::References, steps);
+                    replica::identity_by(new_table, (&new.name, new.name.clone()), Phase::References, steps);
                     return comments::of(now, steps);
                 }
                 match !quiet && new_table.partition_by.is_some() {
@@ -108,7 +104,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                     false => index::change(&new_table.name, old, new, quiet, Some(new_table), steps),
                 }
                 let meanwhile = if quiet { new.name.clone() } else { temporary(&new.name) };
-                replica::identity_by(tables, (&new.name, meanwhile), Phase::References, steps);
+                replica::identity_by(new_table, (&new.name, meanwhile), Phase::References, steps);
                 return if quiet { comments::of(now, steps) } else { comments::late(now, steps) };
             }
         }
@@ -133,9 +129,8 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 return;
             }
             if old.enabled != new.enabled {
-                let undo = alter(new_table, TableAction::EnableTrigger(old.enabled, &old.name));
                 let statement = alter(new_table, TableAction::EnableTrigger(new.enabled, &new.name));
-                let step = Step::new("triggers once their tables and functions are there", statement, Some(undo));
+                let step = Step::new("triggers once their tables and functions are there", statement);
                 steps.push(Phase::Triggers, step.locks(Lock::ShareRowExclusive));
             }
         }
@@ -169,11 +164,10 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 return;
             }
             if old.enabled != new.enabled {
-                let undo = Statement::EnableEventTrigger(EnableEventTrigger(old));
                 let statement = Statement::EnableEventTrigger(EnableEventTrigger(new));
                 steps.push(
                     Phase::Comments,
-                    Step::new("event triggers last: they would be called by this plan", statement, Some(undo)),
+                    Step::new("event triggers last: they would be called by this plan", statement),
                 );
             }
         }
@@ -193,14 +187,12 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     match (was, now) {
         (Item::Default(_, old), Item::Default(new_table, new)) => {
             let because = "a default is set anew where what it calls is made anew";
-            let (Some(before), Some(after)) = (&old.default, &new.default) else { return };
+            let (Some(_), Some(after)) = (&old.default, &new.default) else { return };
             let drop = alter(&new_table.name, TableAction::DropDefault(&new.name));
-            let undo = alter(&new_table.name, TableAction::SetDefault(&new.name, before));
-            let drop = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive);
+            let drop = Step::new(because, drop).locks(Lock::AccessExclusive);
             steps.push(Phase::TakeOff, drop);
             let set = alter(&new_table.name, TableAction::SetDefault(&new.name, after));
-            let undo = alter(&new_table.name, TableAction::DropDefault(&new.name));
-            steps.push(Phase::Columns, Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive));
+            steps.push(Phase::Columns, Step::new(because, set).locks(Lock::AccessExclusive));
             return;
         }
         (Item::DomainCheck(..), Item::DomainCheck(new, check)) => return domain::check_anew(new, check, steps),
@@ -216,9 +208,8 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             if matches!(old.kind, ConstraintKind::ForeignKey { .. }) =>
         {
             let because = "references are made anew where the keys change that they stand on";
-            let undo = constraint::put_back(table, old, steps);
             let drop = alter(steps.called(&table.name), TableAction::DropConstraint(old.name.clone()));
-            steps.push(Phase::Unreferenced, Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive));
+            steps.push(Phase::Unreferenced, Step::new(because, drop).locks(Lock::AccessExclusive));
         }
         _ => remove::item(was, steps),
     }

@@ -1,5 +1,8 @@
 //! Columns of tables that are there.
 
+use std::borrow::Cow;
+
+use super::PlanOptions;
 use super::encrypted::{self, Turn};
 use super::phase::Phase;
 use super::statement::alter;
@@ -10,29 +13,31 @@ use super::{fill, kept, replace};
 use crate::catalog::expression::mentions;
 use crate::catalog::expression::tokens;
 use crate::catalog::{
-    Column, ConstraintKind, DataType, Identity, Object, Override, QualifiedName, Sequence, Table, Text,
-    default_sequence,
+    Column, ConstraintKind, DataType, Object, Override, QualifiedName, Sequence, Table, Text, default_sequence,
 };
 use crate::diff::Item;
 use crate::diff::encrypted::holds;
 use crate::diff::overrides::Says;
 use crate::diff::renamed::is_same;
 use crate::lower::{Kept, not_null_check};
-use crate::sql::{Statement, TableAction, cast, count_rows, is_null, lacks};
+use crate::sql::{ContinueSequence, Statement, TableAction, cast, count_rows, is_not_null, is_null, lacks};
 
 const BECAUSE: &str = "columns before what stands on them";
 
 /// A column that is new.
 pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_>) {
-    let undo = alter(&table.name, TableAction::DropColumn(&column.name));
     let quiet = steps.is_new(&table.name);
     let value = steps.options.backfill.get(&*format!("{}.{}", table.name, column.name));
     let own = column.backfill.0.as_deref().filter(|value| !is_for_old(table, column, value, steps));
     let value = value.or(own).cloned();
     let has_value = column.default.is_some() || column.identity.is_some() || column.generated.is_some();
+    let is_filled = |value: &Text| column.nullable && !has_value && !quiet && is_alike(table, value);
+    if let Some(value) = value.as_ref().filter(|value| is_filled(value)) {
+        return filled(table, column, value, steps);
+    }
     if column.nullable || has_value || quiet {
-        let add = alter(&table.name, TableAction::AddColumn(column));
-        let mut step = Step::new(BECAUSE, add, Some(undo)).locks(Lock::AccessExclusive);
+        let add = alter(&table.name, TableAction::AddColumn(Cow::Borrowed(column)));
+        let mut step = Step::new(BECAUSE, add).locks(Lock::AccessExclusive);
         if rewrites(column, steps) {
             step = step.risks(Hazard::Rewrite).long();
         }
@@ -46,11 +51,13 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
         }
         return;
     }
+    if let Some(value) = value.as_ref().filter(|value| is_alike(table, value)) {
+        return filled(table, column, value, steps);
+    }
     // Rows that are there have no value: the column comes empty, gets its values, and is closed at last.
-    let add = Statement::Raw(crate::sql::add_nullable(&table.name, column));
-    let object = Object::Column(table.name.clone(), column.name.clone());
-    let mut step = Step::new(BECAUSE, add, Some(undo)).locks(Lock::AccessExclusive);
-    step = step.declares(|effects| effects.creates.push(object));
+    let open = Column { nullable: true, ..column.clone() };
+    let add = alter(&table.name, TableAction::AddColumn(Cow::Owned(open)));
+    let mut step = Step::new(BECAUSE, add).locks(Lock::AccessExclusive);
     if rewrites(column, steps) {
         step = step.risks(Hazard::Rewrite).long();
     }
@@ -63,20 +70,44 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     super::comments::not_null(table, None, column, Stage::Contract, steps);
 }
 
+/// A column that is the same in all rows that are there: PostgreSQL keeps the value once, and writes no row (manual, "Modifying
+/// Tables", Adding a Column). A column that takes no NULL keeps it as a default until the old version of the program, which does
+/// not know the column, is gone.
+fn filled<'a>(table: &'a Table, column: &'a Column, value: &Text, steps: &mut Steps<'a, '_>) {
+    let because = "rows that are there get a value that PostgreSQL keeps once: none is written";
+    let add = alter(&table.name, TableAction::AddFilled(column, value.clone()));
+    let mut step = Step::new(because, add).locks(Lock::AccessExclusive);
+    if rewrites(column, steps) {
+        step = step.risks(Hazard::Rewrite).long();
+    }
+    steps.push(Phase::Columns, step);
+    let drop = alter(&table.name, TableAction::DropFill(&column.name));
+    let mut step = Step::new("values for old rows are no default of new ones", drop).locks(Lock::AccessExclusive);
+    step.stage = if column.nullable { Stage::Expand } else { Stage::Contract };
+    steps.push(Phase::Columns, step);
+    options(table, None, column, steps);
+    super::comments::not_null(table, None, column, Stage::Expand, steps);
+}
+
+/// The expression gives all rows the same value.
+fn is_alike(table: &Table, value: &str) -> bool {
+    let names = table.columns.iter().map(|column| &*column.name).chain([&*table.name.name, "select"]);
+    is_constant(value) && !names.into_iter().any(|name| mentions(value, name))
+}
+
 /// What fills a column, in batches, by whoever runs the migration.
-fn fill<'a>(table: &'a Table, column: &'a Column, value: &str, steps: &mut Steps<'a, '_>) {
+fn fill<'a>(table: &'a Table, column: &'a Column, value: &Text, steps: &mut Steps<'a, '_>) {
     let because = "rows that are there get their values, in batches";
-    fill::rows(table, (&column.name, value, &lacks(column, value)), because, steps);
+    fill::rows(table, (&column.name, value, lacks(column, value)), because, steps);
 }
 
 /// NULL is no longer taken: a constraint looks at all rows while the table is in use, and makes SET NOT NULL cheap.
 pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, steps: &mut Steps<'a, '_>) {
     let because = "a checked constraint makes NOT NULL cheap";
     let query = count_rows(&table.name, &is_null(&column.name));
-    let undo = alter(&table.name, TableAction::DropNotNull(&column.name));
     if steps.is_quiet(table) {
         let set = alter(&table.name, TableAction::SetNotNull(&column.name));
-        let mut step = Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Scan);
+        let mut step = Step::new(because, set).locks(Lock::AccessExclusive).risks(Hazard::Scan);
         // Behind the values that rows get.
         step.stage = stage;
         steps.push(Phase::Tighten, step.risks(Hazard::MayFail(query)));
@@ -84,27 +115,25 @@ pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, step
     }
     let name = not_null_check(&table.name.name, &column.name);
     let drop = alter(&table.name, TableAction::DropConstraint(name.clone()));
-    let add = alter(&table.name, TableAction::AddNotNullCheck(name.clone(), &column.name));
-    let mut add = Step::new(because, add, Some(drop.clone())).locks(Lock::AccessExclusive);
+    let add = alter(&table.name, TableAction::AddCheck(name.clone(), is_not_null(&column.name).into()));
+    let held = Object::Column(table.name.clone(), column.name.clone());
+    let add = Step::new(because, add).locks(Lock::AccessExclusive);
+    let mut add = add.declares(|effects| effects.uses.push(held));
     let validate = alter(&table.name, TableAction::ValidateConstraint(name));
-    let mut validate = Step::new(
-        "rows that are there are looked at in a transaction of its own: reading and writing go on",
-        validate,
-        None,
-    )
-    .locks(Lock::ShareUpdateExclusive)
-    .long()
-    .risks(Hazard::Scan)
-    .risks(Hazard::MayFail(query));
+    let mut validate =
+        Step::new("rows that are there are looked at in a transaction of its own: reading and writing go on", validate)
+            .locks(Lock::ShareUpdateExclusive)
+            .long()
+            .risks(Hazard::Scan)
+            .risks(Hazard::MayFail(query));
     let set = alter(&table.name, TableAction::SetNotNull(&column.name));
     let checked = Object::Constraint(table.name.clone(), not_null_check(&table.name.name, &column.name));
-    let set = Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive);
+    let set = Step::new(because, set).locks(Lock::AccessExclusive);
     let mut set = set.declares(|effects| effects.uses.push(checked));
-    let mut drop = Step::new(because, drop, None).locks(Lock::AccessExclusive);
+    let mut drop = Step::new(because, drop).locks(Lock::AccessExclusive);
     for step in [&mut add, &mut validate, &mut set, &mut drop] {
         step.stage = stage;
     }
-    set.commit_before = true;
     steps.push(Phase::NotNull, add);
     steps.push(Phase::NotNull, validate);
     steps.push(Phase::NotNull, set);
@@ -119,9 +148,7 @@ pub fn change<'a>(
 ) {
     let read = steps.read_column(was_table, was).into_owned();
     let turn = encrypted::turn((was_table, was), (table, now), steps.options);
-    let exclusive = |action, undo| {
-        Step::new(BECAUSE, alter(&table.name, action), Some(alter(&table.name, undo))).locks(Lock::AccessExclusive)
-    };
+    let exclusive = |action| Step::new(BECAUSE, alter(&table.name, action)).locks(Lock::AccessExclusive);
     let turns = matches!(turn, Turn::By(_));
     let replaced = steps.is_replaced(&now.ty);
     let typed =
@@ -139,26 +166,24 @@ pub fn change<'a>(
     // A default of the old type may not be one of the new.
     if !own_default
         && (read.default != now.default || (typed && was.default.is_some()))
-        && let Some(default) = &was.default
+        && was.default.is_some()
         && (typed || now.default.is_none())
     {
-        let undo = TableAction::SetDefault(&now.name, default);
-        steps.push(Phase::Columns, exclusive(TableAction::DropDefault(&now.name), undo));
+        steps.push(Phase::Columns, exclusive(TableAction::DropDefault(&now.name)));
     }
     if was.generated.is_some() && now.generated.is_none() {
         let statement = alter(&table.name, TableAction::DropExpression(&now.name));
-        let step = Step::new(BECAUSE, statement, None).locks(Lock::AccessExclusive);
-        steps.push(Phase::Columns, step.never_undone("an expression can't be put back"));
+        let step = Step::new(BECAUSE, statement).locks(Lock::AccessExclusive);
+        steps.push(Phase::Columns, step);
     }
     if was.identity.is_some() && !leaves && (joins || now.identity.is_none()) {
-        let undo = TableAction::AddIdentity(was, was.identity.unwrap_or(Identity::ByDefault));
-        steps.push(Phase::Columns, exclusive(TableAction::DropIdentity(&now.name), undo));
+        steps.push(Phase::Columns, exclusive(TableAction::DropIdentity(&now.name)));
     }
     if was.nullable != now.nullable && now.nullable && !not_null {
         let keys = was_table.constraints.iter().filter(|part| matches!(part.kind, ConstraintKind::PrimaryKey { .. }));
         let key = keys.filter(|_| was_table.primary_key().contains(&was.name)).map(|part| &part.name).next();
         let phase = if key.is_some() { Phase::Loosen } else { Phase::Columns };
-        let step = exclusive(TableAction::DropNotNull(&now.name), TableAction::SetNotNull(&now.name));
+        let step = exclusive(TableAction::DropNotNull(&now.name));
         let step = step.risks(Hazard::Incompatible("they do not expect NULL")).declares(|effects| {
             effects.without.extend(key.map(|key| Object::Constraint(table.name.clone(), key.clone())));
         });
@@ -176,11 +201,7 @@ pub fn change<'a>(
         && !own_default
         && (typed || read.default != now.default)
     {
-        let undo = match &was.default {
-            Some(was_default) if !typed => TableAction::SetDefault(&now.name, was_default),
-            _ => TableAction::DropDefault(&now.name),
-        };
-        steps.push(Phase::Columns, exclusive(TableAction::SetDefault(&now.name, default), undo));
+        steps.push(Phase::Columns, exclusive(TableAction::SetDefault(&now.name, default)));
     }
     let mut stage = Stage::Expand;
     if was.nullable && !now.nullable && !not_null {
@@ -223,10 +244,16 @@ fn continue_sequence<'a>(was: &'a Column, table: &'a Table, now: &'a Column, ste
     };
     let found: Vec<&'a Sequence> = new.filter(named).collect();
     for item in found {
-        let query = crate::sql::continue_sequence(&item.name, &table.name, &now.name);
+        let numbers = ContinueSequence {
+            sequence: item.name.clone(),
+            table: &table.name,
+            column: &now.name,
+            forced: steps.is_forced(&table.name),
+        };
+        let numbers = Statement::ContinueSequence(Box::new(numbers));
         let because = "sequences count on from the highest number that is there";
         let object = Object::Default(table.name.clone(), now.name.clone());
-        let step = Step::new(because, Statement::Raw(query), None).locks(Lock::AccessShare);
+        let step = Step::new(because, numbers).locks(Lock::AccessShare);
         steps.push(Phase::Columns, step.risks(Hazard::Scan).declares(|effects| effects.uses.push(object)));
     }
 }
@@ -248,21 +275,19 @@ fn identity<'a>(was: Option<&'a Column>, table: &'a Table, now: &'a Column, stag
     let before = was.and_then(sequence);
     match was.and_then(|was| was.identity) {
         None => {
-            let undo = alter(&table.name, TableAction::DropIdentity(&now.name));
             let add = alter(&table.name, TableAction::AddIdentity(now, new));
             // The sequence starts at one, and rows are there.
             let numbers = QualifiedName::new(table.name.schema.clone(), now.sequence_name(&table.name));
-            let query = crate::sql::continue_sequence(&numbers, &table.name, &now.name);
-            // Policies would hide the highest number from the owner.
             let forced = steps.is_forced(&table.name);
-            let query = if forced { crate::sql::seeing_all(&[&table.name], &query) } else { query };
+            let (name, column) = (numbers.clone(), &now.name);
+            let go_on = Box::new(ContinueSequence { sequence: name, table: &table.name, column, forced });
             let because = "identities on columns that can't be NULL";
-            let mut step = Step::new(because, add, Some(undo)).locks(Lock::AccessExclusive);
+            let mut step = Step::new(because, add).locks(Lock::AccessExclusive);
             step.stage = stage;
             steps.push(Phase::Tighten, step);
             let because = "identities go on behind the rows that are there";
             let lock = if forced { Lock::AccessExclusive } else { Lock::AccessShare };
-            let mut step = Step::new(because, Statement::Raw(query), None).locks(lock);
+            let mut step = Step::new(because, Statement::ContinueSequence(go_on)).locks(lock);
             step = step.declares(|effects| effects.uses.push(Object::Sequence(numbers)));
             step.stage = stage;
             steps.push(Phase::Tighten, step.risks(Hazard::Scan));
@@ -274,7 +299,7 @@ fn identity<'a>(was: Option<&'a Column>, table: &'a Table, now: &'a Column, stag
                 Statement::Rename("SEQUENCE", &table.name.schema, Box::new((was.clone(), now.clone())))
             };
             let because = "renames first: what follows uses the new names";
-            steps.push(Phase::Columns, Step::new(because, rename(&old, &new), Some(rename(&new, &old))));
+            steps.push(Phase::Columns, Step::new(because, rename(&old, &new)));
         }
         Some(old) if old != new || before != sequence(now) => {
             static DEFAULT: crate::catalog::SequenceOptions = crate::catalog::SequenceOptions {
@@ -286,10 +311,8 @@ fn identity<'a>(was: Option<&'a Column>, table: &'a Table, now: &'a Column, stag
                 cycle: false,
             };
             let changed = (before != sequence(now)).then(|| sequence(now).unwrap_or(&DEFAULT));
-            let before = changed.map(|_| before.unwrap_or(&DEFAULT));
-            let undo = alter(&table.name, TableAction::SetIdentity(&now.name, old, before));
             let set = alter(&table.name, TableAction::SetIdentity(&now.name, new, changed));
-            steps.push(Phase::Columns, Step::new(BECAUSE, set, Some(undo)).locks(Lock::AccessExclusive));
+            steps.push(Phase::Columns, Step::new(BECAUSE, set).locks(Lock::AccessExclusive));
         }
         Some(_) => {}
     }
@@ -305,7 +328,6 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
         let changes = !widens && *from != column.ty;
         changes.then(|| cast(&now.name, from, &column.ty).map(Text::from)).flatten()
     };
-    // Undone before the renames are: by the name that they give.
     let set = |column: &'a Column, using| TableAction::SetType {
         column: &now.name,
         ty: &column.ty,
@@ -314,13 +336,11 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
     };
     if let Some(value) = turned {
         // At once, for all rows: the old version of a program can live with neither.
-        let back = encrypted::back((was_table, was), (table, now));
-        let undo = back.map(|value| alter(&table.name, set(was, Some(value))));
         let statement = alter(&table.name, set(now, Some(value)));
         let because = "values are encrypted, or given in plain, with the keys of the session that runs this";
-        let mut step = Step::new(because, statement, undo).locks(Lock::AccessExclusive).long();
-        if step.reverse.is_none() {
-            step = step.never_undone("what encrypts it again is not known");
+        let mut step = Step::new(because, statement).locks(Lock::AccessExclusive).long();
+        if matches!(encrypted::turn((table, now), (was_table, was), &PlanOptions::default()), Turn::Lost) {
+            step = step.never_undone("what turns the values back is not known");
         }
         step = step.risks(Hazard::Rewrite).risks(Hazard::Incompatible("they read or write another type"));
         return steps.push(Phase::Columns, step);
@@ -328,13 +348,12 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
     if steps.is_replaced(&now.ty) {
         let value = replace::using(&was.ty, now, steps);
         let because = "columns get the type that takes the place of the old one";
-        let step = Step::new(because, alter(&table.name, set(now, Some(value))), None);
-        let step = replace::risks(table, now, step.never_undone("what the old type was is not kept"), steps);
+        let step = Step::new(because, alter(&table.name, set(now, Some(value))));
+        let step = replace::risks(table, now, step, steps);
         return steps.push(Phase::Columns, step);
     }
-    let undo = alter(&table.name, set(was, using(was, &now.ty)));
     let statement = alter(&table.name, set(now, using(now, &was.ty)));
-    let mut step = Step::new(BECAUSE, statement, Some(undo)).locks(Lock::AccessExclusive);
+    let mut step = Step::new(BECAUSE, statement).locks(Lock::AccessExclusive);
     if !widens {
         step = step.risks(Hazard::Rewrite).long();
         step = step.risks(Hazard::Incompatible("they read or write another type"));

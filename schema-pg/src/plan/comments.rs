@@ -5,7 +5,7 @@ use super::step::{Lock, Stage, Step};
 use super::steps::Steps;
 use crate::catalog::{Column, Domain, DomainCheck, PUBLIC, Table, Text};
 use crate::diff::Item;
-use crate::sql::{Comment, Commented, Statement, comment_not_null};
+use crate::sql::{Comment, Commented, Statement};
 
 /// The comments of a new thing, and of all that comes with it.
 pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
@@ -15,12 +15,12 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             Item::Column(table, _) if !steps.is_new(&table.name) => lock(item),
             _ => Lock::None,
         };
-        push(on, Some(text), None, lock, steps);
+        push(on, Some(text), lock, steps);
     }
     match item {
         Item::Table(table) => {
             for column in table.columns.iter().filter(|column| column.comment.is_some()) {
-                push(Commented::Column(&table.name, &column.name), column.comment.as_ref(), None, Lock::None, steps);
+                push(Commented::Column(&table.name, &column.name), column.comment.as_ref(), Lock::None, steps);
             }
             table.constraints.iter().for_each(|part| of(Item::Constraint(table, part), steps));
             table.indexes.iter().for_each(|part| of(Item::Index(table, part), steps));
@@ -31,7 +31,7 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Domain(domain) => domain_checks(None, domain, steps),
         Item::View(view) => {
             for column in view.columns.iter().filter(|column| column.comment.is_some()) {
-                push(Commented::Column(&view.name, &column.name), column.comment.as_ref(), None, Lock::None, steps);
+                push(Commented::Column(&view.name, &column.name), column.comment.as_ref(), Lock::None, steps);
             }
             view.indexes().iter().for_each(|part| of(Item::ViewIndex(view, part), steps));
             view.triggers.iter().for_each(|part| of(Item::Trigger(&view.name, part), steps));
@@ -45,7 +45,7 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
 pub fn late<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     if let Some((on, text @ Some(_))) = commented(item) {
         let statement = Statement::Comment(Box::new(Comment { on, text }));
-        let mut step = Step::new("comments last: they change nothing", statement, None);
+        let mut step = Step::new("comments last: they change nothing", statement);
         step.stage = Stage::Contract;
         steps.push(Phase::Comments, step);
     }
@@ -55,14 +55,14 @@ pub fn late<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
 pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     let (Some((_, old)), Some((on, new))) = (commented(was), commented(now)) else { return };
     if old != new {
-        push(on, new, old, lock(now), steps);
+        push(on, new, lock(now), steps);
     }
 }
 
 /// The comment of a thing goes, before the thing becomes a part of another.
 pub fn taken_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
-    if let Some((on, before @ Some(_))) = commented(was) {
-        push(on, None, before, lock(was), steps);
+    if let Some((on, Some(_))) = commented(was) {
+        push(on, None, lock(was), steps);
     }
 }
 
@@ -73,9 +73,8 @@ pub fn not_null<'a>(table: &'a Table, was: Option<&Column>, now: &'a Column, sta
     if now.nullable || before == after {
         return;
     }
-    let comment = |text: &Option<Text>| Statement::Raw(comment_not_null(&table.name, &now.name, text.as_deref()));
-    let undo = before.is_some().then(|| comment(&before));
-    let mut step = Step::new("comments last: they change nothing", comment(&after), undo);
+    let statement = Statement::CommentNotNull(&table.name, &now.name, after);
+    let mut step = Step::new("comments last: they change nothing", statement);
     step.stage = stage;
     steps.push(Phase::Comments, step);
 }
@@ -98,21 +97,13 @@ pub fn domain_check<'a>(
 ) {
     if before != check.comment.as_ref() {
         let on = Commented::DomainCheck(&domain.name, &check.name);
-        push(on, check.comment.as_ref(), before, Lock::None, steps);
+        push(on, check.comment.as_ref(), Lock::None, steps);
     }
 }
 
-fn push<'a>(
-    on: Commented<'a>,
-    text: Option<&'a Text>,
-    before: Option<&'a Text>,
-    lock: Lock,
-    steps: &mut Steps<'a, '_>,
-) {
-    // Not undone where it is new: it goes with the thing that it is on.
-    let undo = before.map(|before| Statement::Comment(Box::new(Comment { on: on.clone(), text: Some(before) })));
+fn push<'a>(on: Commented<'a>, text: Option<&'a Text>, lock: Lock, steps: &mut Steps<'a, '_>) {
     let statement = Statement::Comment(Box::new(Comment { on, text }));
-    steps.push(Phase::Comments, Step::new("comments last: they change nothing", statement, undo).locks(lock));
+    steps.push(Phase::Comments, Step::new("comments last: they change nothing", statement).locks(lock));
 }
 
 /// Comments on tables and columns lock the table against other changes of it; those on what belongs to it do not.

@@ -1,18 +1,18 @@
 //! Constraints of tables that are there.
 
+use std::borrow::Cow;
+
 use super::phase::Phase;
-use super::statement::{alter, drop_index};
+use super::statement::{alter, create_named};
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use super::unique::index_of;
 use super::{partition, row_security};
 use crate::catalog::expression::mentions;
-use crate::catalog::{Constraint, ConstraintKind, Object, QualifiedName, Table, Text};
+use crate::catalog::{Constraint, ConstraintKind, Object, Table, Text};
 use crate::diff::renamed::names_term;
 use crate::lower::temporary;
-use crate::sql::{
-    AlterTable, CreateIndex, Statement, TableAction, count_alike, count_breaking, count_excluded, count_orphans,
-};
+use crate::sql::{Statement, TableAction, count_alike, count_breaking, count_excluded, count_orphans};
 
 const NEW_ROWS: &str = "constraints look at new rows first: that needs no time";
 const OLD_ROWS: &str = "rows that are there are looked at in a transaction of its own: reading and writing go on";
@@ -24,10 +24,9 @@ pub fn create<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, 
 
 /// A constraint that is no longer wanted.
 pub fn remove<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>) {
-    let undo = put_back(table, part, steps);
     let statement = alter(steps.called(&table.name), TableAction::DropConstraint(part.name.clone()));
     let because = "constraints are dropped before what they hold";
-    let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
+    let step = Step::new(because, statement).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
     // A key may be what a reference stands on: behind the references.
     let retyped = steps.is_retyped(table, |column| names(part, column));
     let phase = match part.kind.key() {
@@ -40,20 +39,6 @@ pub fn remove<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, 
     steps.push(phase, step);
 }
 
-/// What puts back a constraint of a table as it was: before the renames are undone, so with the names that they give.
-pub fn put_back<'a>(table: &'a Table, part: &'a Constraint, steps: &Steps<'a, '_>) -> Statement<'a> {
-    let name = steps.called(&table.name);
-    if steps.renamed().is_none() {
-        let statement = alter(name, TableAction::AddConstraint { constraint: part, not_valid: false });
-        return row_security::checking(name, part, statement, steps);
-    }
-    let read = steps.read(table);
-    let constraint = read.constraint(&part.name).unwrap_or(part);
-    let action = TableAction::AddConstraint { constraint, not_valid: false };
-    let statement = Statement::Raw(AlterTable { table: name, action }.to_string());
-    row_security::checking(name, constraint, statement, steps)
-}
-
 /// A constraint of which something changed: the new one is there, and checked, before the old one goes. Whether there is a
 /// new one.
 pub fn change<'a>(
@@ -63,14 +48,14 @@ pub fn change<'a>(
 ) -> bool {
     if steps.goes_early(was_table, |column| names(was, column)) {
         create(table, now, steps);
-        identity((was_table, table), now, steps);
+        identity(table, now, steps);
         return true;
     }
     let kind = steps.read(was_table).constraint(&was.name).map_or_else(|| was.kind.clone(), |read| read.kind.clone());
     if kind != now.kind && steps.is_retyped(was_table, |column| names(was, column)) {
         remove(was_table, was, steps);
         create(table, now, steps);
-        identity((was_table, table), now, steps);
+        identity(table, now, steps);
         return true;
     }
     if kind == now.kind {
@@ -79,7 +64,7 @@ pub fn change<'a>(
         }
         let anew = !was.not_valid && now.not_valid;
         if anew {
-            swap((was_table, was), (table, now), steps);
+            swap(was, (table, now), steps);
         }
         return anew;
     }
@@ -90,68 +75,59 @@ pub fn change<'a>(
         }
         if only == now.kind {
             let because = "constraints are checked at another time";
-            let undo = alter(&table.name, TableAction::AlterConstraint(was));
             let statement = alter(&table.name, TableAction::AlterConstraint(now));
-            steps.push(Phase::Constraints, Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive));
+            steps.push(Phase::Constraints, Step::new(because, statement).locks(Lock::AccessExclusive));
             return false;
         }
     }
-    swap((was_table, was), (table, now), steps);
+    swap(was, (table, now), steps);
     true
 }
 
-fn swap<'a>(
-    (was_table, was): (&'a Table, &'a Constraint),
-    (table, now): (&'a Table, &'a Constraint),
-    steps: &mut Steps<'a, '_>,
-) {
+fn swap<'a>(was: &'a Constraint, (table, now): (&'a Table, &'a Constraint), steps: &mut Steps<'a, '_>) {
     let because = "the new constraint is there before the old one goes";
-    let drop = |steps: &Steps<'a, '_>| {
-        let undo = put_back(was_table, was, steps);
+    let drop = || {
         let statement = alter(&table.name, TableAction::DropConstraint(was.name.clone()));
-        Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive)
+        Step::new(because, statement).locks(Lock::AccessExclusive)
     };
     let same_kind = was.kind.rank() == now.kind.rank();
     let by_index = now.kind.key().is_some() || is_exclusion(&now.kind);
     if !same_kind || by_index {
         // Two primary keys can't be there at once, and two indexes of one name neither: the index is built before, the
         // constraints change places in one transaction.
-        let step = drop(steps);
-        if keyed(table, now, steps, Some(step)) {
-            return identity((was_table, table), now, steps);
+        if keyed(table, now, steps, Some(drop())) {
+            return identity(table, now, steps);
         }
-        let step = drop(steps);
-        steps.push(Phase::TakeOff, step);
+        steps.push(Phase::TakeOff, drop());
         add(table, now, now.name.clone(), steps);
-        return identity((was_table, table), now, steps);
+        return identity(table, now, steps);
     }
     let name = temporary(&now.name);
     add(table, now, name.clone(), steps);
     let reference = matches!(now.kind, ConstraintKind::ForeignKey { .. });
     let phase = if reference { Phase::SwapReferences } else { Phase::Tighten };
-    let step = drop(steps);
-    steps.push(phase, step);
+    steps.push(phase, drop());
     let rename = Statement::RenameConstraint(&table.name, name, &now.name);
-    steps.push(phase, Step::new(because, rename, None).locks(Lock::AccessExclusive));
+    steps.push(phase, Step::new(because, rename).locks(Lock::AccessExclusive));
 }
 
 /// Replicas may tell rows apart by the key: in the transaction in which it takes the place of another.
-pub fn identity<'a>(tables: (&'a Table, &'a Table), key: &'a Constraint, steps: &mut Steps<'a, '_>) {
+pub fn identity<'a>(table: &'a Table, key: &'a Constraint, steps: &mut Steps<'a, '_>) {
     if key.kind.key().is_some() {
-        super::replica::identity_by(tables, (&key.name, key.name.clone()), Phase::Constraints, steps);
+        super::replica::identity_by(table, (&key.name, key.name.clone()), Phase::Constraints, steps);
     }
 }
 
 fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps<'a, '_>) {
-    let undo = alter(&table.name, TableAction::DropConstraint(name.clone()));
     let quiet = steps.is_quiet(table);
     if part.kind.key().is_some() && keyed(table, part, steps, None) {
         return;
     }
-    let statement = |not_valid| match name == part.name {
-        true => alter(&table.name, TableAction::AddConstraint { constraint: part, not_valid }),
-        false => alter(&table.name, TableAction::AddNamed { constraint: part, name: name.clone(), not_valid }),
+    let constraint = match name == part.name {
+        true => Cow::Borrowed(part),
+        false => Cow::Owned(Constraint { name: name.clone(), ..part.clone() }),
     };
+    let statement = |not_valid| alter(&table.name, TableAction::AddConstraint { constraint, not_valid });
     let lock = match part.kind {
         ConstraintKind::ForeignKey { .. } => Lock::ShareRowExclusive,
         _ => Lock::AccessExclusive,
@@ -169,7 +145,11 @@ fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps
         false => statement(!at_once),
     };
     let lock = if looks && row_security::locks_itself(&table.name, part, steps) { Lock::AccessExclusive } else { lock };
-    let mut step = Step::new(NEW_ROWS, statement, Some(undo)).locks(lock);
+    let mut step = Step::new(NEW_ROWS, statement).locks(lock);
+    if name != part.name {
+        let own = Object::Constraint(table.name.clone(), part.name.clone());
+        step = step.declares(|effects| effects.like.push(own));
+    }
     if looks {
         step = step.long().risks(Hazard::Scan);
         if part.kind.key().is_some() || is_exclusion(&part.kind) {
@@ -200,25 +180,19 @@ fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, 
         return true;
     }
     let (name, nulls) = (index.name.clone(), index.nulls_not_distinct);
-    let sql = CreateIndex { table: &table.name, index: &index, concurrently: true }.to_string();
-    let undo = drop_index(&table.name, &name, true);
     let because = "the index of a key is built while the table is in use";
     let query = count_alike(&table.name, columns, nulls, None);
-    let step = Step::new(because, Statement::Raw(sql), Some(undo)).locks(Lock::ShareUpdateExclusive).outside();
-    let object = Object::Index(QualifiedName::new(table.name.schema.clone(), name.clone()));
+    let statement = create_named(&table.name, index, true);
+    let step = Step::new(because, statement).locks(Lock::ShareUpdateExclusive).outside();
     let own = Object::Constraint(table.name.clone(), part.name.clone());
-    let step = step.declares(|effects| {
-        effects.creates.push(object);
-        effects.like.push(own);
-    });
+    let step = step.declares(|effects| effects.like.push(own));
     steps.push(Phase::Concurrent, step.risks(Hazard::IndexBuild).risks(Hazard::MayFail(query)));
     if let Some(before) = before {
         steps.push(Phase::Constraints, before);
     }
-    let using = alter(&table.name, TableAction::AddConstraintUsing(part, name));
-    let undo = alter(&table.name, TableAction::DropConstraint(part.name.clone()));
+    let using = alter(&table.name, TableAction::AddConstraintUsing(Cow::Borrowed(part), name));
     let because = "keys take over the index that was built for them";
-    steps.push(Phase::Constraints, Step::new(because, using, Some(undo)).locks(Lock::AccessExclusive));
+    steps.push(Phase::Constraints, Step::new(because, using).locks(Lock::AccessExclusive));
     true
 }
 
@@ -229,7 +203,7 @@ fn validate<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut 
         true => Lock::AccessExclusive,
         false => Lock::ShareUpdateExclusive,
     };
-    let mut step = Step::new(OLD_ROWS, statement, None).locks(lock).long().risks(Hazard::Scan);
+    let mut step = Step::new(OLD_ROWS, statement).locks(lock).long().risks(Hazard::Scan);
     step.hazards.extend(may_fail(table, part));
     let phase = if matches!(part.kind, ConstraintKind::ForeignKey { .. }) {
         Phase::ValidateReferences

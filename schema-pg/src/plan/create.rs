@@ -1,9 +1,11 @@
 //! Making things.
 
+use std::borrow::Cow;
+
 use super::graph::Resolver;
 use super::order::{self, Created};
 use super::phase::Phase;
-use super::statement::{alter, drop_index};
+use super::statement::{alter, create_index};
 use super::step::{Hazard, Lock, Refused, Stage, Step};
 use super::steps::Steps;
 use super::{comments, grants, index, owner};
@@ -15,9 +17,8 @@ use crate::catalog::{
 use crate::diff::Item;
 use crate::sql::{
     AlterDomain, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateExtension,
-    CreateFunction, CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger,
-    CreateView, DomainAction, DropAggregate, DropFunction, DropTrigger, EnableEventTrigger, OwnSequence, Statement,
-    TableAction, check_function_bodies, create_partition, first_row,
+    CreateFunction, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger, CreateView,
+    DomainAction, EnableEventTrigger, OwnSequence, Statement, TableAction,
 };
 
 /// A thing alone, where the order among things that are made does not matter.
@@ -37,9 +38,8 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         Item::ViewIndex(view, part) => {
             let concurrently = steps.options.online;
-            let undo = drop_index(&view.name, &part.name, concurrently);
-            let statement = Statement::CreateIndex(CreateIndex { table: &view.name, index: part, concurrently });
-            let step = Step::new("indexes behind the columns that they hold", statement, Some(undo));
+            let statement = create_index(&view.name, part, concurrently);
+            let step = Step::new("indexes behind the columns that they hold", statement);
             let step = step.risks(Hazard::IndexBuild);
             match concurrently {
                 true => steps.push(Phase::LateRenames, step.locks(Lock::ShareUpdateExclusive).outside()),
@@ -88,36 +88,32 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Schema(schema)
             // `public` is there already: something is said of it.
             if schema.name != "public" => {
-                let undo = Statement::DropGlobal("SCHEMA", &schema.name);
                 let statement = Statement::CreateSchema(CreateSchema(schema));
-                steps.push(Phase::Schemas, Step::new(LIVES_IN, statement, Some(undo)));
+                steps.push(Phase::Schemas, Step::new(LIVES_IN, statement));
             }
         Item::Extension(extension) => {
             // Not undone: an extension is shared by all that use the database.
             let statement = Statement::CreateExtension(CreateExtension(extension));
-            let step = Step::new(LIVES_IN, statement, None);
+            let step = Step::new(LIVES_IN, statement);
             steps.push(Phase::Extensions, super::extension::hazard(&extension.name).into_iter().fold(step, Step::risks));
         }
         Item::Enum(item) => {
-            let undo = Statement::Drop("TYPE", &item.name);
-            steps.push(Phase::Types, Step::new(TYPES, Statement::CreateEnum(CreateEnum(item)), Some(undo)));
+            steps.push(Phase::Types, Step::new(TYPES, Statement::CreateEnum(CreateEnum(item))));
         }
         Item::Statistics(item) => {
-            let undo = Statement::Drop("STATISTICS", &item.name);
             let because = "statistics once the columns are there";
             let lock = if steps.is_new(&item.table) { Lock::None } else { Lock::ShareUpdateExclusive };
-            let step = Step::new(because, Statement::Written(&item.definition), Some(undo));
+            let step = Step::new(because, Statement::Written(&item.definition));
             let name = item.name.clone();
             steps.push(Phase::Views, step.locks(lock).declares(|effects| effects.creates.push(Object::Statistics(name))));
         }
         Item::EventTrigger(item) => {
             let because = "event triggers last: they would be called by this plan";
-            let undo = Statement::DropGlobal("EVENT TRIGGER", &item.name);
             let statement = Statement::CreateEventTrigger(CreateEventTrigger(item));
-            steps.push(Phase::Comments, Step::new(because, statement, Some(undo)));
+            steps.push(Phase::Comments, Step::new(because, statement));
             if item.enabled != Enabled::Usual {
                 let statement = Statement::EnableEventTrigger(EnableEventTrigger(item));
-                steps.push(Phase::Comments, Step::new(because, statement, None));
+                steps.push(Phase::Comments, Step::new(because, statement));
             }
         }
         Item::IndexNames(table) => super::index_names::create(table, steps),
@@ -139,23 +135,20 @@ pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, resolver: &Resol
     let phase = |own| moved.unwrap_or(own);
     match created.item {
         Item::Domain(item) => {
-            let undo = Statement::Drop("DOMAIN", &item.name);
             let statement = Statement::CreateDomain(CreateDomain(item));
-            steps.push(Phase::Objects, Step::new(TYPES, statement, Some(undo)));
+            steps.push(Phase::Objects, Step::new(TYPES, statement));
             for check in item.checks.iter().filter(|check| check.not_valid) {
                 let action = DomainAction::AddCheck(check, false);
                 let statement = Statement::AlterDomain(AlterDomain { domain: &item.name, action });
-                steps.push(Phase::Objects, Step::new(TYPES, statement, None));
+                steps.push(Phase::Objects, Step::new(TYPES, statement));
             }
         }
         Item::Composite(item) => {
-            let undo = Statement::Drop("TYPE", &item.name);
             let statement = Statement::CreateComposite(CreateComposite(item));
-            steps.push(Phase::Objects, Step::new(TYPES, statement, Some(undo)));
+            steps.push(Phase::Objects, Step::new(TYPES, statement));
         }
         Item::Range(item) => {
-            let undo = Statement::Drop("TYPE", &item.name);
-            steps.push(Phase::Objects, Step::new(TYPES, Statement::CreateRange(CreateRange(item)), Some(undo)));
+            steps.push(Phase::Objects, Step::new(TYPES, Statement::CreateRange(CreateRange(item))));
         }
         Item::Sequence(item) => sequence(item, steps),
         Item::Function(item) => {
@@ -165,8 +158,7 @@ pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, resolver: &Resol
                 None => FUNCTIONS,
             };
             let statement = Statement::CreateFunction(CreateFunction { function: item, replace: false });
-            let undo = Statement::DropFunction(DropFunction(item));
-            let step = Step::new(because, statement, Some(undo));
+            let step = Step::new(because, statement);
             match created.unchecked && steps.all_new {
                 true => {
                     let mut all = Vec::new();
@@ -178,8 +170,7 @@ pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, resolver: &Resol
         }
         Item::Aggregate(item) => {
             let statement = Statement::CreateAggregate(CreateAggregate(item));
-            let undo = Statement::DropAggregate(DropAggregate(item));
-            steps.push(phase(Phase::Functions), Step::new(FUNCTIONS, statement, Some(undo)));
+            steps.push(phase(Phase::Functions), Step::new(FUNCTIONS, statement));
         }
         Item::Table(item) => table(item, created, resolver, steps),
         Item::View(item) => view(item, phase(Phase::Views), steps),
@@ -205,26 +196,24 @@ pub const FUNCTIONS: &str = "functions before the triggers that call them";
 /// A function whose body names what comes only later: PostgreSQL is not to look at it yet, as where a dump is restored.
 pub fn unchecked<'a>(step: Step<'a>, steps: &mut Vec<Step<'a>>) {
     let because = "functions whose bodies name what comes only later";
-    let set = |on| Step { stage: step.stage, ..Step::new(because, Statement::Raw(check_function_bodies(on)), None) };
+    let set = |on| Step { stage: step.stage, ..Step::new(because, Statement::CheckFunctionBodies(on)) };
     let (off, on) = (set(false), set(true));
     steps.extend([off, step, on]);
 }
 
 fn sequence<'a>(sequence: &'a Sequence, steps: &mut Steps<'a, '_>) {
     let because = "sequences before the columns that count with them";
-    let undo = Statement::Drop("SEQUENCE", &sequence.name);
     let statement = Statement::CreateSequence(CreateSequence(sequence));
-    steps.push(Phase::Objects, Step::new(because, statement, Some(undo)));
+    steps.push(Phase::Objects, Step::new(because, statement));
     if sequence.owned_by.is_some() {
         let own = OwnSequence { sequence: &sequence.name, owner: sequence.owned_by.as_ref() };
         let because = "sequences go with their columns, once those are there";
-        steps.push(Phase::References, Step::new(because, Statement::OwnSequence(own), None));
+        steps.push(Phase::References, Step::new(because, Statement::OwnSequence(own)));
     }
 }
 
 fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, steps: &mut Steps<'a, '_>) {
     let because = "tables behind those that they reference";
-    let undo = Some(Statement::Drop("TABLE", &table.name));
     let later: Vec<&Constraint> = order::later(table, created, resolver);
     let defaults: Vec<&Column> = match created.is_cut() {
         true => table
@@ -237,8 +226,8 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
     match &table.partition_of {
         // PARTITION OF would lock everybody out of a table that is in use: the partition is made beside it and attached.
         Some(of) if !steps.is_new(&of.parent) && steps.options.online => {
-            let statement = Statement::Raw(create_partition(table, of));
-            let step = Step::new("partitions are made beside their table, and attached", statement, undo);
+            let statement = Statement::CreateLike(table, of);
+            let step = Step::new("partitions are made beside their table, and attached", statement);
             let object = Object::Relation(table.name.clone());
             steps.push(Phase::Attach, step.declares(|effects| effects.creates.push(object)));
             super::member::attach(table, of, true, steps);
@@ -248,34 +237,32 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
                 Statement::CreateTable(CreateTable { table, later: later.clone(), defaults: defaults.clone() });
             // A partition of one that is made beside its table comes behind it.
             let phase = if steps.is_beside(table) { Phase::Attach } else { Phase::Objects };
-            steps.push(phase, Step::new(because, statement, undo));
+            steps.push(phase, Step::new(because, statement));
         }
     }
     for column in defaults {
         let because = "defaults once the functions that they call are there";
         let default = column.default.as_ref();
         let set = default.map(|default| alter(&table.name, TableAction::SetDefault(&column.name, default)));
-        let undo = alter(&table.name, TableAction::DropDefault(&column.name));
-        steps.extend(Phase::References, set.map(|set| Step::new(because, set, Some(undo))));
+        steps.extend(Phase::References, set.map(|set| Step::new(because, set)));
     }
     for constraint in later {
         let because = "references around a circle of tables once all of them are there";
-        let undo = alter(&table.name, TableAction::DropConstraint(constraint.name.clone()));
-        let add = alter(&table.name, TableAction::AddConstraint { constraint, not_valid: false });
-        steps.push(Phase::References, Step::new(because, add, Some(undo)));
+        let add =
+            alter(&table.name, TableAction::AddConstraint { constraint: Cow::Borrowed(constraint), not_valid: false });
+        steps.push(Phase::References, Step::new(because, add));
     }
     for column in table.columns.iter().filter(|column| column.options.is_some()) {
         super::column::options(table, None, column, steps);
         comments::not_null(table, None, column, Stage::Expand, steps);
     }
     for item in &table.indexes {
-        let undo = drop_index(&table.name, &item.name, false);
-        let statement = Statement::CreateIndex(CreateIndex { table: &table.name, index: item, concurrently: false });
-        steps.push(Phase::Indexes, Step::new("indexes behind their tables", statement, Some(undo)));
+        let statement = create_index(&table.name, item, false);
+        steps.push(Phase::Indexes, Step::new("indexes behind their tables", statement));
     }
     if table.first_row.0 {
         let because = "a table with one row gets it when it is made";
-        steps.push(Phase::Indexes, Step::new(because, Statement::Raw(first_row(&table.name)), None));
+        steps.push(Phase::Indexes, Step::new(because, Statement::FirstRow(&table.name)));
     }
     table.rules.iter().for_each(|item| rule(&table.name, item, steps));
     table.triggers.iter().for_each(|item| trigger(&table.name, item, steps));
@@ -284,21 +271,18 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
         row_security(table, RowSecurity::Off, steps);
     }
     if let Some(identity) = &table.replica_identity {
-        let statement = alter(&table.name, TableAction::ReplicaIdentity(Some(identity)));
-        steps.push(Phase::References, Step::new("replica identity once the index is there", statement, None));
+        let statement = alter(&table.name, TableAction::ReplicaIdentity(Some(Cow::Borrowed(identity))));
+        steps.push(Phase::References, Step::new("replica identity once the index is there", statement));
     }
 }
 
 fn view<'a>(view: &'a View, phase: Phase, steps: &mut Steps<'a, '_>) {
     let because = "views behind the tables and views that they show";
-    let word = if view.is_materialized() { "MATERIALIZED VIEW" } else { "VIEW" };
-    let undo = Statement::Drop(word, &view.name);
     let statement = Statement::CreateView(CreateView { view, replace: false });
-    steps.push(phase, Step::new(because, statement, Some(undo)));
+    steps.push(phase, Step::new(because, statement));
     for index in view.indexes() {
-        let undo = drop_index(&view.name, &index.name, false);
-        let statement = Statement::CreateIndex(CreateIndex { table: &view.name, index, concurrently: false });
-        steps.push(phase, Step::new(because, statement, Some(undo)));
+        let statement = create_index(&view.name, index, false);
+        steps.push(phase, Step::new(because, statement));
     }
     view.rules.iter().for_each(|item| rule(&view.name, item, steps));
     view.triggers.iter().for_each(|item| trigger(&view.name, item, steps));
@@ -312,12 +296,11 @@ pub fn trigger<'a>(table: &'a QualifiedName, trigger: &'a Trigger, steps: &mut S
         return;
     }
     let lock = if steps.is_new(table) { Lock::None } else { Lock::ShareRowExclusive };
-    let undo = Statement::DropTrigger(DropTrigger { table, trigger });
     let statement = Statement::CreateTrigger(CreateTrigger { table, trigger });
-    steps.push(Phase::Triggers, Step::new(because, statement, Some(undo)).locks(lock));
+    steps.push(Phase::Triggers, Step::new(because, statement).locks(lock));
     if trigger.enabled != Enabled::Usual {
         let statement = alter(table, TableAction::EnableTrigger(trigger.enabled, &trigger.name));
-        steps.push(Phase::Triggers, Step::new(because, statement, None).locks(lock));
+        steps.push(Phase::Triggers, Step::new(because, statement).locks(lock));
     }
 }
 
@@ -346,22 +329,20 @@ fn names_row(when: &str) -> bool {
 pub fn rule<'a>(table: &'a QualifiedName, rule: &'a Rule, steps: &mut Steps<'a, '_>) {
     let because = "triggers once their tables and functions are there";
     let lock = if steps.is_new(table) { Lock::None } else { Lock::AccessExclusive };
-    let undo = Statement::DropPart("RULE", &rule.name, table);
-    let step = Step::new(because, Statement::Written(&rule.definition), Some(undo)).locks(lock);
+    let step = Step::new(because, Statement::Written(&rule.definition)).locks(lock);
     let object = Object::Rule(table.clone(), rule.name.clone());
     steps.push(Phase::Triggers, step.declares(|effects| effects.creates.push(object)));
     if rule.enabled != Enabled::Usual {
         let statement = alter(table, TableAction::EnableRule(rule.enabled, &rule.name));
-        steps.push(Phase::Triggers, Step::new(because, statement, None).locks(lock));
+        steps.push(Phase::Triggers, Step::new(because, statement).locks(lock));
     }
 }
 
 /// A policy of a table.
 pub fn policy<'a>(table: &'a Table, policy: &'a Policy, steps: &mut Steps<'a, '_>) {
     let because = "policies before ENABLE: a table with row security and no policy shows nobody anything";
-    let undo = Statement::DropPart("POLICY", &policy.name, &table.name);
     let statement = Statement::CreatePolicy(CreatePolicy { table: &table.name, policy });
-    let mut step = Step::new(because, statement, Some(undo));
+    let mut step = Step::new(because, statement);
     if !steps.is_new(&table.name) {
         step = step.locks(Lock::AccessExclusive).risks(Hazard::Authorization(match policy.permissive {
             true => "a permissive policy more shows more rows",
@@ -375,8 +356,8 @@ pub fn policy<'a>(table: &'a Table, policy: &'a Policy, steps: &mut Steps<'a, '_
 pub fn row_security<'a>(table: &'a Table, was: RowSecurity, steps: &mut Steps<'a, '_>) {
     let now = table.row_security;
     let because = "row security once the policies are there";
-    let mut push = |action: TableAction<'a>, undo: TableAction<'a>, phase, what| {
-        let mut step = Step::new(because, alter(&table.name, action), Some(alter(&table.name, undo)));
+    let mut push = |action: TableAction<'a>, phase, what| {
+        let mut step = Step::new(because, alter(&table.name, action));
         if !steps.is_new(&table.name) {
             step = step.locks(Lock::AccessExclusive).risks(Hazard::Authorization(what));
         }
@@ -384,15 +365,15 @@ pub fn row_security<'a>(table: &'a Table, was: RowSecurity, steps: &mut Steps<'a
     };
     let (enable, force) = (TableAction::RowSecurity, TableAction::ForceRowSecurity);
     if was.is_off() && !now.is_off() {
-        push(enable(true), enable(false), Phase::RowSecurity, "policies decide which rows are seen");
+        push(enable(true), Phase::RowSecurity, "policies decide which rows are seen");
     }
     if was != RowSecurity::Forced && now == RowSecurity::Forced {
-        push(force(true), force(false), Phase::RowSecurity, "policies decide for the owner too");
+        push(force(true), Phase::RowSecurity, "policies decide for the owner too");
     }
     if was == RowSecurity::Forced && now != RowSecurity::Forced {
-        push(force(false), force(true), Phase::TakeOff, "the owner sees all rows");
+        push(force(false), Phase::TakeOff, "the owner sees all rows");
     }
     if !was.is_off() && now.is_off() {
-        push(enable(false), enable(true), Phase::TakeOff, "all rows are seen");
+        push(enable(false), Phase::TakeOff, "all rows are seen");
     }
 }

@@ -15,11 +15,11 @@ pub fn domain<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, '_>) {
     let say = |action| Statement::AlterDomain(AlterDomain { domain: &now.name, action });
     if was.default != now.default {
         let action = |of: &'a Domain| of.default.as_ref().map_or(DomainAction::DropDefault, DomainAction::SetDefault);
-        steps.push(Phase::Objects, Step::new(because, say(action(now)), Some(say(action(was)))));
+        steps.push(Phase::Objects, Step::new(because, say(action(now))));
     }
     if was.not_null != now.not_null {
         let action = |on| if on { DomainAction::SetNotNull } else { DomainAction::DropNotNull };
-        let step = Step::new(because, say(action(now.not_null)), Some(say(action(was.not_null))));
+        let step = Step::new(because, say(action(now.not_null)));
         let mut step = if now.not_null { step.locks(Lock::Share).risks(Hazard::Scan).long() } else { step };
         if now.not_null {
             for (table, column) in steps.columns_of(&now.name) {
@@ -50,27 +50,25 @@ pub fn default_anew<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, 
     let say = |action| Statement::AlterDomain(AlterDomain { domain: &now.name, action });
     let (drop, set) = (DomainAction::DropDefault, DomainAction::SetDefault(default));
     let because = "a default is set anew where what it calls is made anew";
-    steps.push(Phase::TakeOff, Step::new(because, say(drop.clone()), Some(say(set.clone()))));
+    steps.push(Phase::TakeOff, Step::new(because, say(drop.clone())));
     if was.default == now.default {
-        steps.push(Phase::Columns, Step::new(because, say(set), Some(say(drop))));
+        steps.push(Phase::Columns, Step::new(because, say(set)));
     }
 }
 
 fn take_off<'a>(domain: &'a Domain, check: &'a DomainCheck, steps: &mut Steps<'a, '_>) {
     let say = |action| Statement::AlterDomain(AlterDomain { domain: &domain.name, action });
-    let undo = say(DomainAction::AddCheck(check, false));
-    steps.push(Phase::TakeOff, Step::new(BECAUSE, say(DomainAction::DropCheck(&check.name)), Some(undo)));
+    steps.push(Phase::TakeOff, Step::new(BECAUSE, say(DomainAction::DropCheck(&check.name))));
 }
 
 fn add<'a>(domain: &'a Domain, check: &'a DomainCheck, steps: &mut Steps<'a, '_>) {
     let say = |action| Statement::AlterDomain(AlterDomain { domain: &domain.name, action });
-    let undo = say(DomainAction::DropCheck(&check.name));
-    steps.push(Phase::Constraints, Step::new(BECAUSE, say(DomainAction::AddCheck(check, false)), Some(undo)));
+    steps.push(Phase::Constraints, Step::new(BECAUSE, say(DomainAction::AddCheck(check, false))));
     if check.not_valid {
         return;
     }
     let because = "values that are there are looked at in a transaction of its own";
-    let step = Step::new(because, say(DomainAction::ValidateCheck(&check.name)), None);
+    let step = Step::new(because, say(DomainAction::ValidateCheck(&check.name)));
     let mut step = step.locks(Lock::Share).risks(Hazard::Scan).long();
     // What is in an array of it, only trying tells.
     for (table, column) in steps.columns_of(&domain.name) {

@@ -1,6 +1,6 @@
 //! What a step makes, drops, changes and needs to be there: by this, and by what depends on what, steps are sorted.
 
-use crate::catalog::{Column, Object, QualifiedName, Text, default_sequence};
+use crate::catalog::{Column, Object, QualifiedName, ReplicaIdentity, Text, default_sequence};
 use crate::sql::{AlterTable, Commented, DomainAction, GrantOn, Statement, TableAction};
 
 /// What a step does to the things of a database.
@@ -195,7 +195,7 @@ impl Effects {
             }
             Statement::Grant(item) => self.granted(&item.on),
             Statement::Revoke(item) => self.granted(&item.on),
-            Statement::PublicExecute(item) => self.granted(&item.on),
+            Statement::PublicGrant(item) => self.granted(&item.on),
             Statement::Comment(item) => self.commented(&item.on),
             Statement::Drop(what, name) => self.drops.push(match *what {
                 "TYPE" | "DOMAIN" => Object::Type((*name).clone()),
@@ -241,8 +241,40 @@ impl Effects {
                 self.takes.push(held(now));
                 self.provides.push(Object::Constraint((*table).clone(), (*now).clone()));
             }
-            Statement::Within(statement, _) => self.statement(statement),
-            Statement::DefaultGrant(_) | Statement::Written(_) | Statement::Raw(_) => {}
+            Statement::PastPolicies(statement, ..) => self.statement(statement),
+            Statement::AttachIndex(names) => {
+                self.uses.extend([Object::Index(names.1.clone()), Object::Index(names.0.clone())]);
+            }
+            Statement::AlterOwner(owned) => self.uses.extend(owned.item.object()),
+            Statement::SetSchema(_, was, name, now) => {
+                let held = |schema: &Text| {
+                    let name = QualifiedName::new(schema.clone(), (*name).clone());
+                    [Held::Type(name.clone()), Held::Relation(name)]
+                };
+                self.frees.extend(held(was));
+                self.takes.extend(held(now));
+                self.uses.push(Object::Schema((*now).clone()));
+            }
+            Statement::MoveExtension(_, schema) => self.uses.push(Object::Schema((*schema).clone())),
+            Statement::RenameConstructor(item) => {
+                self.frees.push(Held::Function(QualifiedName::new(item.schema.clone(), item.was.clone())));
+            }
+            // Their steps say what they do.
+            Statement::DefaultGrant(_)
+            | Statement::Written(_)
+            | Statement::CompleteIndex(_)
+            | Statement::CompleteKey(..)
+            | Statement::NameIndexes(..)
+            | Statement::CommentNotNull(..)
+            | Statement::AlterComposite(_)
+            | Statement::DropReplaced(_)
+            | Statement::CreateLike(..)
+            | Statement::DropBoundCheck(..)
+            | Statement::FirstRow(_)
+            | Statement::Backfill(_)
+            | Statement::ContinueSequence(_)
+            | Statement::Refresh(_)
+            | Statement::CheckFunctionBodies(_) => {}
         }
     }
 
@@ -259,6 +291,7 @@ impl Effects {
                     self.creates.push(Object::Default(table(), new.name.clone()));
                 }
             }
+            A::AddFilled(new, _) => self.creates.push(column(&new.name)),
             A::DropColumn(name) => self.drops.push(column(name)),
             A::SetType { column: name, .. } => self.alters.push(column(name)),
             A::SetDefault(name, _) => {
@@ -271,6 +304,7 @@ impl Effects {
                 self.provides.push(not_null(item.table, name));
             }
             A::DropNotNull(name)
+            | A::DropFill(name)
             | A::SetIdentity(name, ..)
             | A::SetStorage(name, _)
             | A::SetCompression(name, _)
@@ -297,14 +331,7 @@ impl Effects {
                     self.frees.push(Held::Relation(index));
                 }
             }
-            A::AddNamed { name, constraint: new, .. } => {
-                self.creates.push(constraint(name));
-                self.like.push(constraint(&new.name));
-            }
-            A::AddNotNullCheck(name, of) => {
-                self.creates.push(constraint(name));
-                self.uses.push(column(of));
-            }
+            A::AddCheck(name, _) => self.creates.push(constraint(name)),
             A::ValidateConstraint(name) => self.uses.push(constraint(name)),
             A::AlterConstraint(part) => self.uses.push(constraint(&part.name)),
             A::DropConstraint(name) => self.drops.push(constraint(name)),
@@ -321,7 +348,7 @@ impl Effects {
             A::EnableTrigger(_, name) => self.uses.push(Object::Trigger(table(), (*name).clone())),
             A::EnableRule(_, name) => self.uses.push(Object::Rule(table(), (*name).clone())),
             A::Inherit(parent) | A::NoInherit(parent) => self.uses.push(Object::Relation((*parent).clone())),
-            A::ReplicaIdentity(Some(crate::catalog::ReplicaIdentity::Index(name))) => {
+            A::ReplicaIdentity(Some(identity)) if let ReplicaIdentity::Index(name) = &**identity => {
                 self.uses.push(Object::Index(QualifiedName::new(item.table.schema.clone(), name.clone())));
             }
             A::Attach(partition, _) | A::Detach { partition, .. } => {

@@ -29,14 +29,6 @@ pub fn turn(before: (&Table, &Column), (table, now): (&Table, &Column), options:
     said.or_else(own).map_or(Turn::Lost, Turn::By)
 }
 
-/// What takes the turn back, where it is known.
-pub fn back(before: (&Table, &Column), after: (&Table, &Column)) -> Option<Text> {
-    match turn(after, before, &PlanOptions::default()) {
-        Turn::By(value) => Some(value),
-        Turn::Not | Turn::Lost => None,
-    }
-}
-
 /// What who writes the plan has to say, since nobody else knows it.
 pub fn unknown(table: &Table, column: &Column) -> Hazard {
     let (what, function) = match holds(table, &column.name) {

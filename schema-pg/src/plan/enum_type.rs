@@ -35,8 +35,7 @@ pub fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_
                 (None, None) => Place::Only,
             };
             let statement = Statement::AddEnumValue(AddEnumValue { name: &now.name, label, place });
-            let step = Step::new(because, statement, None).outside();
-            steps.push(Phase::Labels, step.never_undone("PostgreSQL takes no label from a type"));
+            steps.push(Phase::Labels, Step::new(because, statement));
         }
     }
     false
@@ -49,6 +48,6 @@ fn replaced<'a>(ty: &'a EnumType, label: &Text, steps: &mut Steps<'a, '_>) {
         let other = other_label(&column.name, &column.ty, label, &value);
         let holds = holds_label(&column.name, &column.ty, &[label]);
         let because = "rows get another label before theirs goes, in batches";
-        fill::rows(table, (&column.name, &other, &holds), because, steps);
+        fill::rows(table, (&column.name, &other.into(), holds), because, steps);
     }
 }

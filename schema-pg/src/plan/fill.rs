@@ -17,7 +17,7 @@ const DISABLED: [&str; 7] =
 /// Fills a column in batches, by whoever runs the migration.
 pub fn rows<'a>(
     table: &'a Table,
-    (column, value, lacks): (&str, &str, &str),
+    (column, value, lacks): (&Text, &Text, String),
     because: &'static str,
     steps: &mut Steps<'a, '_>,
 ) {
@@ -33,18 +33,19 @@ pub fn rows<'a>(
     let fill = Fill {
         table: &table.name,
         key: table.primary_key(),
-        column,
-        value,
+        column: column.clone(),
+        value: value.clone(),
         lacks,
         disabled,
         forced,
         secured: !table.row_security.is_off(),
+        commits: true,
         audited: stays().any(|one| {
             one.events.contains(&Event::Update) && Origin::of(one.comment.as_ref()) == Origin::Generated("audit")
         }),
     };
-    let object = Object::Column(table.name.clone(), column.to_owned().into());
-    let mut step = Step::new(because, Statement::Raw(fill.statement()), None).locks(lock).outside();
+    let object = Object::Column(table.name.clone(), column.clone());
+    let mut step = Step::new(because, Statement::Backfill(Box::new(fill))).locks(lock).outside();
     step = step.declares(|effects| effects.uses.push(object));
     step.stage = Stage::Backfill;
     steps.push(Phase::Backfill, step);

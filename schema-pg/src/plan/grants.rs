@@ -1,12 +1,13 @@
 //! Who may do what.
 
-use super::effects::Effects;
+use std::borrow::Cow;
+
 use super::phase::Phase;
 use super::step::{Hazard, Step};
 use super::steps::Steps;
 use crate::catalog::{Column, DefaultPrivileges, Grant, Object, QualifiedName, Table, Text, TypePrivileges};
 use crate::diff::Item;
-use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, Statement, public_usage};
+use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicGrant, RevokeFrom, Statement};
 
 const BECAUSE: &str = "privileges once the things are there";
 
@@ -16,10 +17,9 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         && defaults(steps).any(|of| of.objects == "TYPES" && !of.revoked_from_public.is_empty())
         && steps.type_privileges(name).is_none_or(|of| !of.private)
     {
-        let (statement, undo) = (public_usage(name, true), public_usage(name, false));
-        let object = Object::Type(name.clone());
-        let step = Step::new(BECAUSE, Statement::Raw(statement), Some(Statement::Raw(undo)));
-        steps.push(Phase::Grants, step.declares(|effects| effects.uses.push(object)));
+        let statement = PublicGrant { on: GrantOn::Type(name), granted: true };
+        let step = Step::new(BECAUSE, Statement::PublicGrant(statement));
+        steps.push(Phase::Grants, step);
     }
     let closed = closed_to_all(item, steps);
     match private(item) {
@@ -86,8 +86,8 @@ fn default_grants<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     }
     for grant in taken {
         let because = "default privileges change nothing of what a new thing is to have";
-        let statement = Statement::Revoke(Box::new(RevokeFrom { on: on.clone(), grant }));
-        steps.push(Phase::Grants, Step::new(because, statement, None));
+        let statement = Statement::Revoke(Box::new(RevokeFrom { on: on.clone(), grant: Cow::Borrowed(grant) }));
+        steps.push(Phase::Grants, Step::new(because, statement));
     }
 }
 
@@ -121,9 +121,9 @@ pub fn of_column<'a>(was: &Table, table: &'a Table, column: &'a Column, steps: &
             continue;
         }
         let grant = Grant { privileges, columns: vec![column.name.clone()], ..grant.clone() };
-        let statement = GrantTo { on: GrantOn::Relation(&table.name), grant: &grant }.to_string();
+        let statement = GrantTo { on: GrantOn::Relation(&table.name), grant: Cow::Owned(grant) };
         let object = Object::Column(table.name.clone(), column.name.clone());
-        let step = Step::new(BECAUSE, Statement::Raw(statement), None);
+        let step = Step::new(BECAUSE, Statement::Grant(Box::new(statement)));
         steps.push(Phase::Grants, step.declares(|effects| effects.uses.push(object)));
     }
 }
@@ -139,6 +139,9 @@ fn of_table<'a>(was: &[Grant], table: &'a Table, steps: &mut Steps<'a, '_>) {
             roles.push(role);
         }
     }
+    let columns = |grant: &Grant| -> Vec<Object> {
+        grant.columns.iter().map(|column| Object::Column(table.name.clone(), column.clone())).collect()
+    };
     let by_column = |grant: &&Grant| roles.contains(&(&grant.role, grant.grantable));
     let others: Vec<Grant> = was.iter().filter(|grant| !by_column(grant)).cloned().collect();
     let now = table.grants.iter().filter(|grant| !by_column(grant));
@@ -150,14 +153,10 @@ fn of_table<'a>(was: &[Grant], table: &'a Table, steps: &mut Steps<'a, '_>) {
     for role in &roles {
         let (old, new) = (of(&left, *role), of(&table.grants, *role));
         for grant in missing(&new, &old).into_iter().filter_map(|grant| that_stays(grant, table)) {
-            let (statement, undo) =
-                (RevokeFrom { on: on.clone(), grant: &grant }, GrantTo { on: on.clone(), grant: &grant });
-            let undo = Some(Statement::Raw(undo.to_string()));
-            let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo).declares(|effects| {
-                effects.uses.extend([Object::Relation(table.name.clone())]);
-                let columns = grant.columns.iter().map(|column| Object::Column(table.name.clone(), column.clone()));
-                effects.uses.extend(columns);
-            });
+            let columns = columns(&grant);
+            let statement = RevokeFrom { on: on.clone(), grant: Cow::Owned(grant) };
+            let step = Step::new(BECAUSE, Statement::Revoke(Box::new(statement)));
+            let step = step.declares(|effects| effects.uses.extend(columns));
             steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
         }
     }
@@ -165,14 +164,10 @@ fn of_table<'a>(was: &[Grant], table: &'a Table, steps: &mut Steps<'a, '_>) {
     for role in &roles {
         let (old, new) = (of(&left, *role), of(&table.grants, *role));
         for grant in missing(&old, &new) {
-            let (statement, undo) =
-                (GrantTo { on: on.clone(), grant: &grant }, RevokeFrom { on: on.clone(), grant: &grant });
-            let undo = Some(Statement::Raw(undo.to_string()));
-            let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo).declares(|effects| {
-                effects.uses.extend([Object::Relation(table.name.clone())]);
-                let columns = grant.columns.iter().map(|column| Object::Column(table.name.clone(), column.clone()));
-                effects.uses.extend(columns);
-            });
+            let columns = columns(&grant);
+            let statement = GrantTo { on: on.clone(), grant: Cow::Owned(grant) };
+            let step = Step::new(BECAUSE, Statement::Grant(Box::new(statement)));
+            let step = step.declares(|effects| effects.uses.extend(columns));
             steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do more")));
         }
     }
@@ -243,9 +238,9 @@ fn private<'a>(item: Item<'a>) -> Option<(GrantOn<'a>, bool)> {
 }
 
 fn public<'a>(on: GrantOn<'a>, granted: bool, steps: &mut Steps<'a, '_>) {
-    let (statement, undo) = (PublicExecute { on: on.clone(), granted }, PublicExecute { on, granted: !granted });
+    let statement = PublicGrant { on, granted };
     let what = if granted { "everybody may call a function" } else { "not everybody may call a function" };
-    let step = Step::new(BECAUSE, Statement::PublicExecute(statement), Some(Statement::PublicExecute(undo)));
+    let step = Step::new(BECAUSE, Statement::PublicGrant(statement));
     steps.push(Phase::Grants, step.risks(Hazard::Authorization(what)));
 }
 
@@ -260,17 +255,13 @@ fn differences<'a>(
     steps: &mut Steps<'a, '_>,
 ) {
     for grant in was.iter().filter(|grant| !now.clone().any(|other| other == *grant)) {
-        let (statement, undo) = (RevokeFrom { on: on.clone(), grant }, GrantTo { on: on.clone(), grant });
-        let undo = Some(Statement::Raw(undo.to_string()));
-        let uses = Effects::of(&Statement::Revoke(Box::new(RevokeFrom { on: on.clone(), grant }))).uses;
-        let step = Step::new(BECAUSE, Statement::Raw(statement.to_string()), undo);
-        let step = step.declares(|effects| effects.uses = uses);
+        let statement = RevokeFrom { on: on.clone(), grant: Cow::Owned(grant.clone()) };
+        let step = Step::new(BECAUSE, Statement::Revoke(Box::new(statement)));
         steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
     }
     for grant in now.filter(|grant| !was.contains(grant)) {
-        let (statement, undo) = (GrantTo { on: on.clone(), grant }, RevokeFrom { on: on.clone(), grant });
-        let undo = Some(Statement::Revoke(Box::new(undo)));
-        let step = Step::new(BECAUSE, Statement::Grant(Box::new(statement)), undo);
+        let statement = GrantTo { on: on.clone(), grant: Cow::Borrowed(grant) };
+        let step = Step::new(BECAUSE, Statement::Grant(Box::new(statement)));
         steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do more")));
     }
 }
@@ -293,11 +284,9 @@ pub fn of_type<'a>(was: Option<&'a TypePrivileges>, now: Option<&'a TypePrivileg
     let is_private = |of: Option<&TypePrivileges>| of.is_some_and(|of| of.private);
     if is_private(was) != is_private(now) {
         let granted = is_private(was);
-        let (statement, undo) = (public_usage(&of.name, granted), public_usage(&of.name, !granted));
+        let statement = PublicGrant { on: GrantOn::Type(&of.name), granted };
         let what = if granted { "everybody may use a type" } else { "not everybody may use a type" };
-        let object = Object::Type(of.name.clone());
-        let step = Step::new(BECAUSE, Statement::Raw(statement), Some(Statement::Raw(undo)));
-        let step = step.declares(|effects| effects.uses.push(object));
+        let step = Step::new(BECAUSE, Statement::PublicGrant(statement));
         steps.push(Phase::Grants, step.risks(Hazard::Authorization(what)));
     }
     let grants = |of: Option<&'a TypePrivileges>| of.map_or(&[][..], |of| &of.grants);
@@ -311,8 +300,7 @@ pub fn default<'a>(was: Option<&'a DefaultPrivileges>, now: Option<&'a DefaultPr
     let because = "default privileges behind all that is made here: they are for what is made later";
     let mut push = |of, grant, granted| {
         let statement = DefaultGrant { of, grant, granted };
-        let undo = Statement::DefaultGrant(Box::new(DefaultGrant { granted: !granted, ..statement.clone() }));
-        let step = Step::new(because, Statement::DefaultGrant(Box::new(statement)), Some(undo));
+        let step = Step::new(because, Statement::DefaultGrant(Box::new(statement)));
         steps.push(Phase::Grants, step.risks(Hazard::Authorization("what is made later is open to others")));
     };
     if let Some(of) = was {

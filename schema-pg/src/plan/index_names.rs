@@ -11,7 +11,7 @@ use crate::catalog::{QualifiedName, Table, Text};
 use crate::diff::Item;
 use crate::diff::index_names::{Named, attachable, differing, left};
 use crate::lower::{Attached, Whole, attached, free};
-use crate::sql::{CreateIndex, Statement, TableAction, name_indexes};
+use crate::sql::{Statement, TableAction};
 
 const GIVEN: &str = "PostgreSQL gives indexes of partitions names of its own";
 const FOLLOW: &str =
@@ -78,8 +78,7 @@ fn push<'a>(table: &'a Table, mut names: Vec<Named<'a>>, steps: &mut Steps<'a, '
     let now: Vec<_> = names.iter().map(|named| (whole(named), named.now.clone())).collect();
     let was: Option<Vec<_>> = names.iter().map(|named| Some((whole(named), named.was.clone()?))).collect();
     let because = if was.is_some() { FOLLOW } else { GIVEN };
-    let undo = was.map(|was| Statement::Raw(name_indexes(&table.name, &was)));
-    let step = Step::new(because, Statement::Raw(name_indexes(&table.name, &now)), undo);
+    let step = Step::new(because, Statement::NameIndexes(&table.name, now));
     // A name may be that of an index that goes, or of one that takes its place.
     let phase = if steps.moved.frees_names { Phase::LateRenames } else { Phase::IndexNames };
     steps.push(phase, step);
@@ -91,7 +90,7 @@ fn stays<'a>(table: &'a Table, part: &Attached<'a>, own: Whole<'a>, steps: &mut 
         let rename = |was: &Text, now: &Text| {
             Statement::Rename("INDEX", &table.name.schema, Box::new((was.clone(), now.clone())))
         };
-        let step = Step::new(KEEPS, rename(&part.name, own.name()), Some(rename(own.name(), &part.name)));
+        let step = Step::new(KEEPS, rename(&part.name, own.name()));
         steps.push(Phase::Detach, step);
     }
     match own {
@@ -105,25 +104,15 @@ fn goes<'a>(table: &'a Table, part: &Attached<'a>, steps: &mut Steps<'a, '_>) {
     let taken = table.index(&part.name).is_some() || table.constraint(&part.name).is_some();
     let phase = if taken { Phase::Detach } else { Phase::DropIndexes };
     let because = "an index that came with the table above is not wanted without it";
-    let step = match part.of {
-        Whole::Index(index) => {
-            let concurrently = steps.options.online;
-            let mut index = index.clone();
-            index.name = part.name.clone();
-            let undo = CreateIndex { table: &table.name, index: &index, concurrently }.to_string();
-            let drop = drop_index(&table.name, &part.name, concurrently);
-            let step = Step::new(because, drop, Some(Statement::Raw(undo)));
-            match concurrently {
-                true => step.locks(Lock::ShareUpdateExclusive).outside(),
-                false => step.locks(Lock::AccessExclusive),
-            }
-        }
-        Whole::Key(constraint) => {
-            let name = part.name.clone();
-            let undo = alter(&table.name, TableAction::AddNamed { constraint, name: name.clone(), not_valid: false });
-            let drop = alter(&table.name, TableAction::DropConstraint(name));
-            Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive)
-        }
+    let concurrently = steps.options.online && matches!(part.of, Whole::Index(_));
+    let drop = match part.of {
+        Whole::Index(_) => drop_index(&table.name, &part.name, concurrently),
+        Whole::Key(_) => alter(&table.name, TableAction::DropConstraint(part.name.clone())),
+    };
+    let step = Step::new(because, drop);
+    let step = match concurrently {
+        true => step.locks(Lock::ShareUpdateExclusive).outside(),
+        false => step.locks(Lock::AccessExclusive),
     };
     steps.push(phase, step.risks(Hazard::Dropped));
 }

@@ -1,13 +1,13 @@
 //! How the values of a column are kept: storage, compression, the target for statistics, attributes.
 
 use super::phase::Phase;
-use super::statement::alter;
+use super::statement::{alter, alter_only};
 use super::step::{Lock, Step};
 use super::steps::Steps;
 use crate::catalog::{Column, Table, Text};
 use crate::diff::overrides::Says;
 use crate::lower::{Kept, default_storage};
-use crate::sql::{Statement, TableAction, statistics_only};
+use crate::sql::TableAction;
 
 /// Says what is asked for, of the column in this table.
 pub fn say<'a>(
@@ -19,39 +19,34 @@ pub fn say<'a>(
 ) {
     let name = &column.name;
     let is_new = steps.is_new(&table.name);
-    let mut push = |set, undo, lock: Lock| {
+    let mut push = |set, lock: Lock| {
         let lock = if is_new { Lock::None } else { lock };
-        steps.push(phase, Step::new(because, set, Some(undo)).locks(lock));
+        steps.push(phase, Step::new(because, set).locks(lock));
     };
     if says.storage {
-        let word = |kept: &Kept<'a>| kept.storage.map_or(default_storage(&column.ty), |storage| storage);
-        let set = |kept| alter(&table.name, TableAction::SetStorage(name, word(kept)));
-        push(set(now), set(was), Lock::AccessExclusive);
+        let word = now.storage.map_or(default_storage(&column.ty), |storage| storage);
+        push(alter(&table.name, TableAction::SetStorage(name, word)), Lock::AccessExclusive);
     }
     if says.compression {
-        let word = |kept: &Kept<'a>| kept.compression.map_or("default", |compression| compression);
-        let set = |kept| alter(&table.name, TableAction::SetCompression(name, word(kept)));
-        push(set(now), set(was), Lock::AccessExclusive);
+        let word = now.compression.map_or("default", |compression| compression);
+        push(alter(&table.name, TableAction::SetCompression(name, word)), Lock::AccessExclusive);
     }
     if says.statistics {
-        let target = |kept: &Kept<'a>| kept.statistics.unwrap_or(-1);
-        let set = |kept| match table.partition_by {
+        let target = now.statistics.unwrap_or(-1);
+        let set = match table.partition_by {
             // Partitions that come later have none either.
-            Some(_) => Statement::Raw(statistics_only(&table.name, name, target(kept))),
-            None => alter(&table.name, TableAction::SetStatistics(name, target(kept))),
+            Some(_) => alter_only(&table.name, TableAction::SetStatistics(name, target)),
+            None => alter(&table.name, TableAction::SetStatistics(name, target)),
         };
-        push(set(now), set(was), Lock::ShareUpdateExclusive);
+        push(set, Lock::ShareUpdateExclusive);
     }
     if says.attributes {
-        let (reset, added) = (gone(was, now), gone(now, was));
-        let set = |kept: &Kept<'a>| alter(&table.name, TableAction::SetAttributes(name, kept.attributes));
-        let take = |names| alter(&table.name, TableAction::ResetAttributes(name, names));
+        let reset = gone(was, now);
         if !reset.is_empty() {
-            push(take(reset), set(was), Lock::ShareUpdateExclusive);
+            push(alter(&table.name, TableAction::ResetAttributes(name, reset)), Lock::ShareUpdateExclusive);
         }
         if !now.attributes.is_empty() {
-            let undo = if was.attributes.is_empty() { take(added) } else { set(was) };
-            push(set(now), undo, Lock::ShareUpdateExclusive);
+            push(alter(&table.name, TableAction::SetAttributes(name, now.attributes)), Lock::ShareUpdateExclusive);
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Partitions that leave and join their tables, which are in use.
 
+use std::borrow::Cow;
+
 use super::index_names::name_of_new;
 use super::phase::Phase;
-use super::statement::{alter, drop_index};
+use super::statement::{alter, create_named};
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use super::unique::{count_index, index_of};
@@ -13,9 +15,7 @@ use crate::catalog::{
 use crate::diff::Item;
 use crate::diff::index_names::is_alike;
 use crate::lower::{Whole, bound_check, bound_check_for, is_key, temporary};
-use crate::sql::{
-    AlterTable, CreateIndex, Statement, TableAction, add_check, bound_condition, count_rows, drop_bound_check,
-};
+use crate::sql::{Statement, TableAction, bound_condition, count_rows};
 
 const LEAVES: &str = "partitions leave before those that join take their rows";
 const PROVES: &str = "a checked constraint says which rows a partition holds: then none is read when it joins";
@@ -40,8 +40,7 @@ fn detach<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut S
     // Refused by PostgreSQL beside a default partition: then the lock is short, and holds up all who use the table.
     let concurrently = steps.options.online && steps.default_of(parent).is_none();
     let action = TableAction::Detach { partition: &now.name, concurrently };
-    let undo = alter(parent, TableAction::Attach(&now.name, of));
-    let step = Step::new(LEAVES, alter(parent, action), Some(undo));
+    let step = Step::new(LEAVES, alter(parent, action));
     if !concurrently {
         return steps.push(Phase::Detach, step.locks(Lock::AccessExclusive));
     }
@@ -50,8 +49,8 @@ fn detach<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut S
     let keys: Vec<_> = above.iter().filter_map(|table| table.partition_by.as_ref()).collect();
     if !keys.is_empty() {
         let because = "a partition that left concurrently keeps a check of the rows that it held";
-        let drop = Statement::Raw(drop_bound_check(now, &keys));
-        steps.push(Phase::Detach, Step::new(because, drop, None).locks(Lock::AccessExclusive));
+        let drop = Statement::DropBoundCheck(now, keys);
+        steps.push(Phase::Detach, Step::new(because, drop).locks(Lock::AccessExclusive));
     }
 }
 
@@ -87,12 +86,11 @@ pub fn attach<'a>(now: &'a Table, of: &'a PartitionOf, is_new: bool, steps: &mut
     }
     let is_reference = |part: &Constraint| matches!(part.kind, ConstraintKind::ForeignKey { .. });
     let references = above.iter().any(|table| table.constraints.iter().any(is_reference));
-    let targets: Vec<&QualifiedName> = above.iter().flat_map(|table| &table.constraints).filter_map(target).collect();
-    let undo = alter(&of.parent, TableAction::Detach { partition: &now.name, concurrently: false });
-    let undo = (!is_new).then_some(undo);
+    let targets: Vec<&'a QualifiedName> =
+        above.iter().flat_map(|table| &table.constraints).filter_map(target).collect();
     let statement = alter(&of.parent, TableAction::Attach(&now.name, of));
     let statement = row_security::past(&now.name, &targets, statement, steps);
-    let mut step = Step::new(JOINS, statement, undo);
+    let mut step = Step::new(JOINS, statement);
     step.lock = match (is_new && default.is_none(), references) {
         (true, true) => Lock::ShareRowExclusive,
         (true, false) => Lock::ShareUpdateExclusive,
@@ -104,7 +102,6 @@ pub fn attach<'a>(now: &'a Table, of: &'a PartitionOf, is_new: bool, steps: &mut
     if unproved || references && !is_new {
         step = step.risks(Hazard::Scan).long();
     }
-    let checked = !proofs.is_empty();
     let proved = proofs.iter().map(|(table, name)| Object::Constraint((*table).clone(), name.clone()));
     let parent = steps.catalog_was().tables.iter().filter(|table| {
         let old = table.partition_of.as_ref();
@@ -117,10 +114,10 @@ pub fn attach<'a>(now: &'a Table, of: &'a PartitionOf, is_new: bool, steps: &mut
         effects.uses.extend(proved);
         effects.without.extend(gone);
     });
-    steps.push(Phase::Attach, Step { commit_before: checked || step.commit_before, ..step });
+    steps.push(Phase::Attach, step);
     for (table, name) in proofs {
         let drop = alter(table, TableAction::DropConstraint(name));
-        steps.push(Phase::Attach, Step::new(PROVES, drop, None).locks(Lock::AccessExclusive));
+        steps.push(Phase::Attach, Step::new(PROVES, drop).locks(Lock::AccessExclusive));
     }
 }
 
@@ -152,14 +149,11 @@ fn together(conditions: &[String]) -> String {
 
 /// A constraint that all rows are found to keep while the table is in use.
 fn prove<'a>(table: &'a QualifiedName, name: Text, condition: &str, steps: &mut Steps<'a, '_>) {
-    let drop = alter(table, TableAction::DropConstraint(name.clone()));
-    let add = Statement::Raw(add_check(table, &name, condition));
-    let object = Object::Constraint(table.clone(), name.clone());
-    let step = Step::new(PROVES, add, Some(drop)).locks(Lock::AccessExclusive);
-    steps.push(Phase::Attach, step.declares(|effects| effects.creates.push(object)));
+    let add = alter(table, TableAction::AddCheck(name.clone(), condition.to_owned().into()));
+    steps.push(Phase::Attach, Step::new(PROVES, add).locks(Lock::AccessExclusive));
     let query = count_rows(table, &format!("NOT ({condition})"));
     let validate = alter(table, TableAction::ValidateConstraint(name));
-    let step = Step::new(PROVES, validate, None).locks(Lock::ShareUpdateExclusive).long();
+    let step = Step::new(PROVES, validate).locks(Lock::ShareUpdateExclusive).long();
     steps.push(Phase::Attach, step.risks(Hazard::Scan).risks(Hazard::MayFail(query)));
 }
 
@@ -187,12 +181,10 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
     }
     let above = steps.now().above(now);
     let because = "a table has the indexes of the one that it joins before it joins";
-    let build = |index: &Index, query: Option<String>, steps: &mut Steps<'a, '_>| {
-        let sql = CreateIndex { table: &now.name, index, concurrently: true }.to_string();
-        let undo = drop_index(&now.name, &index.name, true);
-        let mut step = Step::new(because, Statement::Raw(sql), Some(undo)).locks(Lock::ShareUpdateExclusive).outside();
-        let object = Object::Index(QualifiedName::new(now.name.schema.clone(), index.name.clone()));
-        step = step.risks(Hazard::IndexBuild).declares(|effects| effects.creates.push(object));
+    let build = |index: Index, query: Option<String>, steps: &mut Steps<'a, '_>| {
+        let statement = create_named(&now.name, index, true);
+        let mut step = Step::new(because, statement).locks(Lock::ShareUpdateExclusive).outside();
+        step = step.risks(Hazard::IndexBuild);
         step.hazards.extend(query.map(Hazard::MayFail));
         steps.push(Phase::Join, step);
     };
@@ -205,7 +197,7 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         let named = name_of_new(now, Whole::Index(index), steps);
         let own = Index { name: named, comment: None, ..index.clone() };
         let query = count_index(&now.name, index);
-        build(&own, query, steps);
+        build(own, query, steps);
     }
     for part in above.iter().rev().flat_map(|table| &table.constraints) {
         let Some(mut index) = index_of(part).filter(|_| !was.constraints.iter().any(|held| held.kind == part.kind))
@@ -214,20 +206,10 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         };
         let name = name_of_new(now, Whole::Key(part), steps);
         index.name = temporary(&name);
-        build(&index, count_index(&now.name, &index), steps);
-        let own = Constraint { name: name.clone(), comment: None, ..part.clone() };
-        let index_object = Object::Index(QualifiedName::new(now.name.schema.clone(), index.name.clone()));
-        let action = TableAction::AddConstraintUsing(&own, index.name);
-        let sql = AlterTable { table: &now.name, action }.to_string();
-        let undo = alter(&now.name, TableAction::DropConstraint(name));
-        let (object, built) = (Object::Constraint(now.name.clone(), own.name.clone()), index_object.clone());
-        let step = Step::new(because, Statement::Raw(sql), Some(undo)).locks(Lock::AccessExclusive);
-        steps.push(
-            Phase::Join,
-            step.declares(|effects| {
-                effects.creates.push(object);
-                effects.uses.push(built);
-            }),
-        );
+        let own = Constraint { name, comment: None, ..part.clone() };
+        let action = TableAction::AddConstraintUsing(Cow::Owned(own), index.name.clone());
+        let query = count_index(&now.name, &index);
+        build(index, query, steps);
+        steps.push(Phase::Join, Step::new(because, alter(&now.name, action)).locks(Lock::AccessExclusive));
     }
 }

@@ -1,4 +1,4 @@
-//! Changes in the order in which a server takes them: with what each risks, the statement that undoes it, and the reason
+//! Changes in the order in which a server takes them: with what each risks, what undoes it, and the reason
 //! that it stands where it does.
 
 mod alter;
@@ -16,6 +16,7 @@ mod extension;
 mod fill;
 mod grants;
 mod graph;
+mod group;
 mod index;
 mod index_names;
 mod kept;
@@ -33,6 +34,7 @@ mod rename;
 mod renaming;
 mod replace;
 mod replica;
+mod reverse;
 mod row_security;
 mod sequence;
 mod sort;
@@ -45,16 +47,18 @@ mod unique;
 mod view;
 
 pub use effects::{Effects, Held};
+pub use group::Group;
 pub use options::PlanOptions;
-pub use step::{Hazard, Lock, Refused, Stage, Step, Why, allowed_as};
+pub use reverse::Reverse;
+pub use step::{Hazard, Lock, Refused, Stage, Step, Transaction, Why, allowed_as};
 
 use crate::catalog::expression::mentions;
 use crate::catalog::{Catalog, ConstraintKind, IndexTerm, Text};
 use crate::diff::{Change, Changes, Item, Renames, diff, with_partitions};
-use crate::sql::Statement;
 use graph::Resolver;
 use order::Order;
 use phase::Phase;
+use reverse::Way;
 use steps::Steps;
 
 /// Steps in order. `Display` is the SQL, with a heading for each part and transactions around what belongs together.
@@ -68,6 +72,8 @@ pub struct Plan<'a> {
     pub lock_timeout: Option<Text>,
     /// How long a statement runs that should be done at once.
     pub statement_timeout: Option<Text>,
+    /// What it leads from and to; `None` where it is one stage of a plan alone.
+    way: Option<Way<'a>>,
 }
 
 /// The plan that makes all that the catalog holds, in an empty database.
@@ -120,6 +126,7 @@ pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
         refused,
         lock_timeout: (!all_new).then(|| options.lock_timeout.clone()),
         statement_timeout: (!all_new).then(|| options.statement_timeout.clone()),
+        way: Some(Way::of(changes, options)),
     }
 }
 
@@ -222,39 +229,15 @@ fn gone<'a>(changes: &Changes<'a>, steps: &mut Steps<'a, '_>) {
 }
 
 impl<'a> Plan<'a> {
-    /// What undoes all steps, in order.
-    pub fn reverse(&self) -> impl Iterator<Item = &Statement<'a>> {
-        self.steps.iter().rev().filter_map(|step| step.reverse.as_ref())
-    }
-
     /// Nothing is to be done, and nothing was refused.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty() && self.refused.is_empty()
-    }
-
-    /// Steps that belong together: all of a transaction, or one that can't be in any.
-    pub fn groups(&self) -> Vec<&[Step<'a>]> {
-        let mut groups = Vec::new();
-        let mut start = 0;
-        for at in 1..=self.steps.len() {
-            let splits = self.steps.get(at).is_none_or(|step| {
-                step.commit_before || !step.transactional || !self.steps[at - 1].transactional || {
-                    // What takes long holds no other lock.
-                    self.steps[at - 1].long || step.stage != self.steps[at - 1].stage
-                }
-            });
-            if splits {
-                groups.push(&self.steps[start..at]);
-                start = at;
-            }
-        }
-        groups
     }
 
     /// The same with the steps of one stage alone.
     #[must_use]
     pub fn stage(&self, stage: Stage) -> Plan<'a> {
         let steps = self.steps.iter().filter(|step| step.stage == stage).cloned().collect();
-        Plan { steps, refused: Vec::new(), ..self.clone() }
+        Plan { steps, refused: Vec::new(), way: None, ..self.clone() }
     }
 }

@@ -33,9 +33,9 @@ fn say<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mut Ste
     let Differing { column, was, now, says, .. } = item;
     let name = &column.name;
     let is_new = steps.is_new(&table.name);
-    let step = |statement, undo| {
+    let step = |statement| {
         let lock = if is_new { Lock::None } else { Lock::AccessExclusive };
-        Step::new(BECAUSE, statement, Some(undo)).locks(lock)
+        Step::new(BECAUSE, statement).locks(lock)
     };
     let default = |kept: &Kept<'a>| match kept.default {
         Some(default) => alter(&table.name, TableAction::SetDefault(name, default)),
@@ -46,14 +46,13 @@ fn say<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mut Ste
         let because =
             "a partition's own default goes before what is said of its table, and may be none of another type";
         let phase = if item.calls { Phase::TakeOff } else { Phase::Objects };
-        steps.push(phase, Step { because, ..step(default(&none), default(was)) });
+        steps.push(phase, Step { because, ..step(default(&none)) });
     }
     if says.default {
-        let before = if item.frees_default { &none } else { was };
         // What is said of a table above is said of this one too.
         let above: Vec<Object> =
             steps.now().above(table).iter().map(|table| Object::Default(table.name.clone(), name.clone())).collect();
-        let step = step(default(now), default(before));
+        let step = step(default(now));
         steps.push(phase, step.declares(|effects| effects.after.extend(above)));
     }
     if says.not_null {
@@ -63,21 +62,19 @@ fn say<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mut Ste
     if says.comment {
         let comment = |text| Statement::Comment(Box::new(Comment { on: Commented::Column(&table.name, name), text }));
         let because = "comments last: they change nothing";
-        let undo = (was.comment.is_some() || now.comment.is_none()).then(|| comment(was.comment));
         let shared = if is_new { Lock::None } else { Lock::ShareUpdateExclusive };
-        steps.push(Phase::Comments, Step::new(because, comment(now.comment), undo).locks(shared));
+        steps.push(Phase::Comments, Step::new(because, comment(now.comment)).locks(shared));
     }
 }
 
 fn not_null<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mut Steps<'a, '_>) {
     let name = &item.column.name;
-    let (set, unset) =
-        (|| alter(&table.name, TableAction::SetNotNull(name)), || alter(&table.name, TableAction::DropNotNull(name)));
     match (item.now.not_null, steps.is_new(&table.name)) {
-        (true, true) => steps.push(phase, Step::new(BECAUSE, set(), Some(unset()))),
+        (true, true) => steps.push(phase, Step::new(BECAUSE, alter(&table.name, TableAction::SetNotNull(name)))),
         (true, false) => column::set_not_null(table, item.column, Stage::Expand, steps),
         (false, _) => {
-            let mut step = Step::new(BECAUSE, unset(), Some(set())).locks(Lock::AccessExclusive);
+            let mut step =
+                Step::new(BECAUSE, alter(&table.name, TableAction::DropNotNull(name))).locks(Lock::AccessExclusive);
             match item.had_not_null {
                 true => step = step.risks(Hazard::Incompatible("they do not expect NULL")),
                 // It follows from its table, unless a NOT NULL came with it.

@@ -6,7 +6,7 @@ use super::step::{Hazard, Step};
 use super::steps::Steps;
 use crate::catalog::{Owner, Text, View};
 use crate::diff::{Changes, Item};
-use crate::sql::{Statement, alter_owner, refresh};
+use crate::sql::{AlterOwner, Statement};
 
 /// A new thing is the owner's, where the options name one; what is in a table goes with it.
 pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
@@ -18,15 +18,14 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     let read = owner_of(item, steps).cloned();
     let keeps = read.is_some() && steps.before(item).and_then(|was| steps.catalog_was().owner(was)) == read.as_ref();
     let Some(owner) = read.as_ref().or(steps.options.owner.as_ref()) else { return };
-    let Some(sql) = alter_owner(item, owner) else { return };
+    let Some(statement) = AlterOwner::of(item, owner) else { return };
     let (phase, because) = match item {
         Item::Schema(_) => {
             (Phase::SchemaOwners, "schemas before what is in them: a new owner has to be able to make it there")
         }
         _ => (Phase::Owners, "owners once the things are whole: who makes them needs no right of the owner"),
     };
-    let step = Step::new(because, Statement::Raw(sql), None);
-    let step = step.declares(|effects| effects.uses.extend(item.object()));
+    let step = Step::new(because, Statement::AlterOwner(statement));
     let keeps = std::mem::replace(&mut steps.keeps, keeps);
     steps.push(phase, step.risks(Hazard::Authorization("another role owns what is made")));
     steps.keeps = keeps;
@@ -57,13 +56,12 @@ pub fn compare<'a>(changes: &Changes<'a>, steps: &mut Steps<'a, '_>) {
 /// A thing that was there has another owner.
 fn compared<'a>(was: &Owner, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     let Some(after) = steps.catalog_now().owner(now) else { return };
-    let before = &was.role;
-    if before == after {
+    if was.role == *after {
         return;
     }
-    let (Some(sql), undo) = (alter_owner(now, after), alter_owner(now, before)) else { return };
+    let Some(statement) = AlterOwner::of(now, after) else { return };
     let because = "owners before rights: what the old owner may do in the end is granted to him after";
-    let step = Step::new(because, Statement::Raw(sql), undo.map(Statement::Raw));
+    let step = Step::new(because, Statement::AlterOwner(statement));
     let step = step.declares(|effects| effects.uses.extend(now.object()));
     steps.push(Phase::ChangedOwners, step.risks(Hazard::Authorization("another role owns it")));
 }
@@ -72,14 +70,12 @@ fn compared<'a>(was: &Owner, now: Item<'a>, steps: &mut Steps<'a, '_>) {
 pub fn changed<'a>(was: Option<&'a View>, now: &'a View, steps: &mut Steps<'a, '_>) {
     let own = now.owner.as_ref().or(steps.options.owner.as_ref());
     let Some(own) = own.filter(|_| was.is_none_or(|was| was.owner != now.owner)) else { return };
-    let undo = was.and_then(|was| alter_owner(Item::View(was), was.owner.as_ref()?));
-    let Some(sql) = alter_owner(Item::View(now), own) else { return };
+    let Some(statement) = AlterOwner::of(Item::View(now), own) else { return };
     let because = "owners of views once they may read what the views show";
-    let step = Step::new(because, Statement::Raw(sql), undo.map(Statement::Raw));
-    let step = step.declares(|effects| effects.uses.extend(Item::View(now).object()));
+    let step = Step::new(because, Statement::AlterOwner(statement));
     steps.push(Phase::Owners, step.risks(Hazard::Authorization("another role owns what is made")));
     if now.is_materialized() && now.owner.is_some() {
         let because = "rows that policies hid from who made the view: its owner sees them";
-        steps.push(Phase::Owners, Step::new(because, Statement::Raw(refresh(&now.name, false)), None));
+        steps.push(Phase::Owners, Step::new(because, Statement::Refresh(&now.name)));
     }
 }

@@ -1,16 +1,16 @@
 //! Indexes and keys of partitioned tables that are in use: built partition by partition, and put together at once.
 
+use std::borrow::Cow;
+
 use super::index_names::name_of_new;
 use super::phase::Phase;
-use super::statement::{alter, drop_index};
+use super::statement::{alter, alter_only, create_named, drop_index};
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use super::unique::{index_of, unique_hazard};
 use crate::catalog::{Constraint, Index, Object, QualifiedName, Table, Text};
 use crate::lower::{Whole, temporary};
-use crate::sql::{
-    CreateIndex, Statement, TableAction, add_only, attach_index, complete_index, complete_key, count_alike,
-};
+use crate::sql::{CreateIndex, Statement, TableAction, count_alike};
 
 const BUILT: &str =
     "PostgreSQL builds no index of a partitioned table concurrently: its partitions get theirs one by one";
@@ -62,13 +62,11 @@ pub fn replace<'a>(table: &'a Table, was: &'a Index, now: &'a Index, steps: &mut
     let name = temporary(&now.name);
     let built = parts(table, Whole::Index(now), &name, temporary, steps);
     build(table, now, &name, &built, steps);
-    let undo = Statement::CreateIndex(CreateIndex { table: &table.name, index: was, concurrently: false });
     let drop = drop_index(&table.name, &was.name, false);
-    let step = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
+    let step = Step::new(because, drop).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
     steps.push(Phase::DropIndexes, step);
     let rename = |schema: &'a Text, name: Text, own: Text| {
-        let undo = Statement::Rename("INDEX", schema, Box::new((own.clone(), name.clone())));
-        Step::new(because, Statement::Rename("INDEX", schema, Box::new((name, own))), Some(undo))
+        Step::new(because, Statement::Rename("INDEX", schema, Box::new((name, own))))
     };
     let step = rename(&table.name.schema, name, now.name.clone());
     steps.push(Phase::LateRenames, step);
@@ -82,36 +80,34 @@ fn build<'a>(table: &'a Table, index: &'a Index, name: &Text, parts: &[Part<'a>]
     let called = |name: &Text| Index { name: name.clone(), comment: None, ..index.clone() };
     let own = Object::Index(QualifiedName::new(table.name.schema.clone(), index.name.clone()));
     for part in parts.iter().filter(|part| part.table.partition_by.is_none()) {
-        let step = leaf(part.table, &called(&part.name), &own, steps);
+        let step = leaf(part.table, called(&part.name), &own, steps);
         let step = unique_hazard(part.table, index, step);
         steps.push(Phase::Concurrent, step);
     }
     let only = |of: &'a Table, name: &Text| {
         let index = called(name);
-        Statement::Raw(CreateIndex { table: &of.name, index: &index, concurrently: false }.on_only())
+        Statement::CreateIndex(Box::new(CreateIndex {
+            table: &of.name,
+            index: Cow::Owned(index),
+            concurrently: false,
+            only: true,
+        }))
     };
-    let undo = drop_index(&table.name, name, false);
     let object = Object::Index(QualifiedName::new(table.name.schema.clone(), name.clone()));
-    let step = Step::new(TOGETHER, only(table, name), Some(undo)).locks(Lock::Share).declares(|effects| {
-        effects.creates.push(object.clone());
-        effects.like.push(own.clone());
-    });
+    let step = Step::new(TOGETHER, only(table, name)).locks(Lock::Share);
+    let step = step.declares(|effects| effects.like.push(own.clone()));
     steps.push(Phase::Concurrent, step);
     for part in parts {
         if part.table.partition_by.is_some() {
             let lock = if steps.is_new(&part.table.name) { Lock::None } else { Lock::Share };
-            let made = Object::Index(QualifiedName::new(part.table.name.schema.clone(), part.name.clone()));
-            let step = Step::new(TOGETHER, only(part.table, &part.name), None).locks(lock).declares(|effects| {
-                effects.creates.push(made);
-                effects.like.push(own.clone());
-            });
-            steps.push(Phase::Concurrent, step);
+            let step = Step::new(TOGETHER, only(part.table, &part.name)).locks(lock);
+            steps.push(Phase::Concurrent, step.declares(|effects| effects.like.push(own.clone())));
         }
     }
     attach(parts, Phase::Concurrent, steps);
-    let index = called(name);
-    let rest = complete_index(&CreateIndex { table: &table.name, index: &index, concurrently: false });
-    let rest = Step::new(REST, Statement::Raw(rest), None).locks(Lock::AccessShare).long();
+    let index = Cow::Owned(called(name));
+    let rest = Box::new(CreateIndex { table: &table.name, index, concurrently: false, only: false });
+    let rest = Step::new(REST, Statement::CompleteIndex(rest)).locks(Lock::AccessShare).long();
     // What stands on it stands on the whole.
     let rest = rest.declares(|effects| {
         effects.uses.push(object);
@@ -121,19 +117,10 @@ fn build<'a>(table: &'a Table, index: &'a Index, name: &Text, parts: &[Part<'a>]
 }
 
 /// The index of one partition, built while it is in use.
-fn leaf<'a>(table: &'a Table, index: &Index, like: &Object, steps: &Steps<'a, '_>) -> Step<'a> {
+fn leaf<'a>(table: &'a Table, index: Index, like: &Object, steps: &Steps<'a, '_>) -> Step<'a> {
     let quiet = steps.is_new(&table.name);
-    let sql = CreateIndex { table: &table.name, index, concurrently: !quiet }.to_string();
-    let undo = Statement::DropIndex {
-        schema: &table.name.schema,
-        name: index.name.clone(),
-        concurrently: !quiet,
-        if_exists: true,
-    };
-    let object = Object::Index(QualifiedName::new(table.name.schema.clone(), index.name.clone()));
-    let step = Step::new(BUILT, Statement::Raw(sql), Some(undo)).risks(Hazard::IndexBuild);
+    let step = Step::new(BUILT, create_named(&table.name, index, !quiet)).risks(Hazard::IndexBuild);
     let step = step.declares(|effects| {
-        effects.creates.push(object);
         effects.uses.push(Object::Relation(table.name.clone()));
         effects.like.push(like.clone());
     });
@@ -144,11 +131,9 @@ fn leaf<'a>(table: &'a Table, index: &Index, like: &Object, steps: &Steps<'a, '_
 fn attach<'a>(parts: &[Part<'a>], phase: Phase, steps: &mut Steps<'a, '_>) {
     for part in parts.iter().rev() {
         let own = QualifiedName::new(part.table.name.schema.clone(), part.name.clone());
-        let sql = attach_index(&part.above, &own);
         let lock = if steps.is_new(&part.table.name) { Lock::None } else { Lock::AccessShare };
-        let step = Step::new(TOGETHER, Statement::Raw(sql), None).locks(lock);
-        let uses = [Object::Index(own), Object::Index(part.above.clone())];
-        steps.push(phase, step.declares(|effects| effects.uses.extend(uses)));
+        let statement = Statement::AttachIndex(Box::new((part.above.clone(), own)));
+        steps.push(phase, Step::new(TOGETHER, statement).locks(lock));
     }
 }
 
@@ -162,40 +147,33 @@ pub fn key<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>
     for leaf_table in below.iter().filter(|part| part.table.partition_by.is_none()) {
         let index = Index { name: temporary(&leaf_table.name), ..built.clone() };
         let query = count_alike(&leaf_table.table.name, columns, nulls, None);
-        let step = leaf(leaf_table.table, &index, &object, steps).risks(Hazard::MayFail(query));
+        let step = leaf(leaf_table.table, index, &object, steps).risks(Hazard::MayFail(query));
         steps.push(Phase::Concurrent, step);
     }
     if let Some(before) = before {
         steps.push(Phase::Constraints, before);
     }
-    let undo = alter(&table.name, TableAction::DropConstraint(part.name.clone()));
-    let only = Statement::Raw(add_only(&table.name, part));
-    let step = Step::new(TOGETHER, only, Some(undo)).locks(Lock::AccessExclusive);
-    steps.push(Phase::Constraints, step.declares(|effects| effects.creates.push(object.clone())));
+    let only = |table: &'a Table, constraint| {
+        alter_only(&table.name, TableAction::AddConstraint { constraint, not_valid: false })
+    };
+    let step = Step::new(TOGETHER, only(table, Cow::Borrowed(part))).locks(Lock::AccessExclusive);
+    steps.push(Phase::Constraints, step);
     for held in &below {
-        let own = Constraint { name: held.name.clone(), comment: None, ..part.clone() };
+        let own = Cow::Owned(Constraint { name: held.name.clone(), comment: None, ..part.clone() });
         let statement = match held.table.partition_by {
-            Some(_) => add_only(&held.table.name, &own),
-            None => {
-                let action = TableAction::AddConstraintUsing(&own, temporary(&held.name));
-                crate::sql::AlterTable { table: &held.table.name, action }.to_string()
-            }
+            Some(_) => only(held.table, own),
+            None => alter(&held.table.name, TableAction::AddConstraintUsing(own, temporary(&held.name))),
         };
         let lock = if steps.is_new(&held.table.name) { Lock::None } else { Lock::AccessExclusive };
         let index = |name: Text| Object::Index(QualifiedName::new(held.table.name.schema.clone(), name));
-        let step = Step::new(TOGETHER, Statement::Raw(statement), None).locks(lock).declares(|effects| {
-            effects.creates.push(Object::Constraint(held.table.name.clone(), held.name.clone()));
+        let step = Step::new(TOGETHER, statement).locks(lock).declares(|effects| {
             effects.creates.push(index(held.name.clone()));
-            if held.table.partition_by.is_none() {
-                effects.uses.push(index(temporary(&held.name)));
-            }
             effects.like.push(object.clone());
         });
         steps.push(Phase::Constraints, step);
     }
     attach(&below, Phase::Constraints, steps);
-    let rest = complete_key(&table.name, &part.name, part);
-    let rest = Step::new(REST, Statement::Raw(rest), None).locks(Lock::AccessShare).long();
+    let rest = Step::new(REST, Statement::CompleteKey(&table.name, part)).locks(Lock::AccessShare).long();
     steps.push(
         Phase::Constraints,
         rest.declares(|effects| {

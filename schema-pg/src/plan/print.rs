@@ -13,25 +13,16 @@ impl fmt::Display for Plan<'_> {
         let mut heading = "";
         let mut sql = String::with_capacity(2048);
         for (i, group) in self.groups().iter().enumerate() {
-            let timeouts = (self.lock_timeout.as_deref(), self.statement_timeout.as_deref());
-            let long = group.iter().any(|step| step.long);
             if i > 0 {
                 f.write_str("\n")?;
                 heading = "";
             }
-            match group {
-                [step] if !step.transactional => {
-                    set_timeouts(timeouts.0, timeouts.1.map(|short| if long { "0" } else { short }), f)?;
-                    one(step, &mut heading, &mut sql, f)?;
-                }
-                group => {
-                    begin_with(timeouts.0, timeouts.1.map(|short| if long { "0" } else { short }), f)?;
-                    for step in *group {
-                        one(step, &mut heading, &mut sql, f)?;
-                    }
-                    f.write_str("\nCOMMIT;\n")?;
-                }
+            let set = if group.transaction { begin_with } else { set_timeouts };
+            set(group.lock_timeout, group.statement_timeout, f)?;
+            for step in group.steps {
+                one(step, &mut heading, &mut sql, f)?;
             }
+            f.write_str(if group.transaction { "\nCOMMIT;\n" } else { "" })?;
         }
         Ok(())
     }

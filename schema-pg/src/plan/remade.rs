@@ -20,8 +20,7 @@ pub fn remake<'a>(
 ) {
     let because = "a column that can't become what it is to be is made anew";
     let drop = alter(&table.name, TableAction::DropColumn(&now.name));
-    let undo = alter(&table.name, TableAction::AddColumn(was));
-    let mut step = Step::new(because, drop, Some(undo)).locks(Lock::AccessExclusive);
+    let mut step = Step::new(because, drop).locks(Lock::AccessExclusive);
     if was.generated.is_none() {
         let object = Object::Column(was_table.name.clone(), was.name.clone());
         step = step.risks(Hazard::DataLoss(object)).risks(Hazard::Incompatible("they read or write another type"));
@@ -61,7 +60,7 @@ fn come_back<'a>((was, now): (&'a Table, &'a Table), column: &'a Column, steps: 
         let stays = read.constraint(&part.name).is_some_and(|old| old.kind == part.kind);
         if stays && steps.comes_back(now, &part.name) {
             constraint::create(now, part, steps);
-            constraint::identity((was, now), part, steps);
+            constraint::identity(now, part, steps);
             comments::of(Item::Constraint(now, part), steps);
         }
     }
@@ -70,7 +69,7 @@ fn come_back<'a>((was, now): (&'a Table, &'a Table), column: &'a Column, steps: 
         let stays = read.index(&part.name).is_some_and(|old| bare(old) == bare(part));
         if stays && steps.comes_back(now, &part.name) {
             index::create(now, part, steps);
-            replica::identity_by((was, now), (&part.name, part.name.clone()), Phase::References, steps);
+            replica::identity_by(now, (&part.name, part.name.clone()), Phase::References, steps);
             comments::of(Item::Index(now, part), steps);
         }
     }

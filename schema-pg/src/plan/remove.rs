@@ -6,18 +6,14 @@ use std::collections::BTreeSet;
 use super::graph::Resolver;
 use super::order::Created;
 use super::phase::Phase;
-use super::statement::{alter, drop_index};
+use super::statement::{alter, drop_index, drop_known};
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use super::{comments, constraint, grants};
 use crate::catalog::{Constraint, ConstraintKind, Index, Object, PUBLIC, QualifiedName, Table, View};
 use crate::diff::Item;
 use crate::diff::renamed::{self, names_index};
-use crate::sql::{
-    AlterTable, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateFunction,
-    CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger, CreateView,
-    DropAggregate, DropFunction, DropTrigger, Statement, TableAction,
-};
+use crate::sql::{DropAggregate, DropFunction, DropTrigger, Statement, TableAction};
 
 const GONE: &str = "what is gone, behind all that stood on it";
 const TAKE_OFF: &str = "what stands on things that change: nothing may stand on them meanwhile";
@@ -28,20 +24,19 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Some(object) => step.risks(Hazard::DataLoss(object)),
         None => step,
     };
-    let gone = |statement, undo| Step::new(GONE, statement, Some(undo));
+    let gone = |statement| Step::new(GONE, statement);
     match item {
         Item::Schema(schema) => {
             if schema.name == "public" {
                 comments::changed(item, Item::Schema(&PUBLIC), steps);
                 grants::changed(item, Item::Schema(&PUBLIC), steps);
             } else {
-                let undo = Statement::CreateSchema(CreateSchema(schema));
-                steps.push(Phase::DropSchemas, gone(Statement::DropGlobal("SCHEMA", &schema.name), undo));
+                steps.push(Phase::DropSchemas, gone(Statement::DropGlobal("SCHEMA", &schema.name)));
             }
         }
         Item::Extension(item) => {
             let statement = Statement::DropGlobal("EXTENSION", &item.name);
-            steps.push(Phase::Drops, lost(Step::new("extensions last: columns may have their types", statement, None)));
+            steps.push(Phase::Drops, lost(Step::new("extensions last: columns may have their types", statement)));
         }
         Item::Enum(_)
         | Item::Domain(_)
@@ -49,9 +44,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         | Item::Range(_)
         | Item::Function(_)
         | Item::Aggregate(_) => {
-            if let Some((statement, undo)) = made_again(item) {
-                steps.push(Phase::Drops, gone(statement, undo));
-            }
+            steps.extend(Phase::Drops, dropped(item).map(gone));
         }
         // One label alone is not dropped: its type is altered.
         Item::Label(..) => {}
@@ -60,21 +53,19 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             if item.owned_by.as_ref().is_some_and(|(table, column)| steps.goes(table, column)) {
                 return;
             }
-            let undo = Statement::CreateSequence(CreateSequence(item));
-            steps.push(Phase::Drops, lost(gone(Statement::Drop("SEQUENCE", &item.name), undo)));
+            steps.push(Phase::Drops, lost(gone(Statement::Drop("SEQUENCE", &item.name))));
         }
         Item::Table(item) => table(item, steps),
         Item::Column(table, column) => {
             let name = steps.called(&table.name);
-            let undo = alter(name, TableAction::AddColumn(column));
             let statement = alter(name, TableAction::DropColumn(&column.name));
             if column.generated.is_some() {
                 // Its values can be computed again; and what it looks at may change.
-                let step = Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive);
+                let step = Step::new(TAKE_OFF, statement).locks(Lock::AccessExclusive);
                 let incompatible = Hazard::Incompatible("they read a column that is gone");
                 return steps.push(Phase::Generated, step.risks(incompatible));
             }
-            let step = gone(statement, undo).locks(Lock::AccessExclusive);
+            let step = gone(statement).locks(Lock::AccessExclusive);
             let incompatible = Hazard::Incompatible("they read or write a column that is gone");
             if steps.joins(&table.name) {
                 // A partition has no column that its table has not.
@@ -111,48 +102,34 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         Item::Trigger(table, trigger) => {
             let name = steps.called(table);
-            let undo = match steps.read_trigger(table, trigger) {
-                Cow::Borrowed(trigger) => Statement::CreateTrigger(CreateTrigger { table: name, trigger }),
-                Cow::Owned(read) => Statement::Raw(CreateTrigger { table: name, trigger: &read }.to_string()),
-            };
             let statement = Statement::DropTrigger(DropTrigger { table: name, trigger });
-            steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive));
+            steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement).locks(Lock::AccessExclusive));
         }
         Item::Policy(table, policy) => {
             let name = steps.called(&table.name);
-            let undo = match steps.read(table).policy(&policy.name).filter(|read| *read != policy) {
-                None => Statement::CreatePolicy(CreatePolicy { table: name, policy }),
-                Some(read) => Statement::Raw(CreatePolicy { table: name, policy: read }.to_string()),
-            };
             let statement = Statement::DropPart("POLICY", &policy.name, name);
             let what = match policy.permissive {
                 true => "a permissive policy less shows fewer rows",
                 false => "a restrictive policy less shows more rows",
             };
-            let step = Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive);
+            let step = Step::new(TAKE_OFF, statement).locks(Lock::AccessExclusive);
             steps.push(Phase::TakeOff, step.risks(Hazard::Authorization(what)));
         }
         Item::Rule(table, rule) => {
-            let undo = match steps.read_rule(table, rule) {
-                Cow::Borrowed(definition) => Statement::Written(definition),
-                Cow::Owned(read) => Statement::Raw(read.into()),
-            };
             let statement = Statement::DropPart("RULE", &rule.name, steps.called(table));
-            steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement, Some(undo)).locks(Lock::AccessExclusive));
+            steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement).locks(Lock::AccessExclusive));
         }
         Item::View(item) => view(item, steps),
         Item::Statistics(item) => {
-            let undo = Statement::Written(&item.definition);
             let statement = Statement::Drop("STATISTICS", &item.name);
-            let step = Step::new(TAKE_OFF, statement, Some(undo));
+            let step = Step::new(TAKE_OFF, statement);
             steps.push(Phase::TakeOff, step.locks(Lock::ShareUpdateExclusive));
         }
         Item::EventTrigger(item) => {
-            let undo = Statement::CreateEventTrigger(CreateEventTrigger(item));
             let statement = Statement::DropGlobal("EVENT TRIGGER", &item.name);
             steps.push(
                 Phase::EventTriggers,
-                Step::new("event triggers first: they would be called by this plan", statement, Some(undo)),
+                Step::new("event triggers first: they would be called by this plan", statement),
             );
         }
         Item::TypePrivileges(item) => grants::of_type(Some(item), None, steps),
@@ -160,22 +137,15 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     }
 }
 
-/// What drops a thing that holds no rows, and what makes it again.
-fn made_again<'a>(item: Item<'a>) -> Option<(Statement<'a>, Statement<'a>)> {
+/// What drops a thing that holds no rows.
+fn dropped<'a>(item: Item<'a>) -> Option<Statement<'a>> {
     Some(match item {
-        Item::Enum(item) => (Statement::Drop("TYPE", &item.name), Statement::CreateEnum(CreateEnum(item))),
-        Item::Domain(item) => (Statement::Drop("DOMAIN", &item.name), Statement::CreateDomain(CreateDomain(item))),
-        Item::Composite(item) => {
-            (Statement::Drop("TYPE", &item.name), Statement::CreateComposite(CreateComposite(item)))
-        }
-        Item::Range(item) => (Statement::Drop("TYPE", &item.name), Statement::CreateRange(CreateRange(item))),
-        Item::Function(item) => {
-            let undo = Statement::CreateFunction(CreateFunction { function: item, replace: false });
-            (Statement::DropFunction(DropFunction(item)), undo)
-        }
-        Item::Aggregate(item) => {
-            (Statement::DropAggregate(DropAggregate(item)), Statement::CreateAggregate(CreateAggregate(item)))
-        }
+        Item::Enum(item) => Statement::Drop("TYPE", &item.name),
+        Item::Domain(item) => Statement::Drop("DOMAIN", &item.name),
+        Item::Composite(item) => Statement::Drop("TYPE", &item.name),
+        Item::Range(item) => Statement::Drop("TYPE", &item.name),
+        Item::Function(item) => Statement::DropFunction(DropFunction(Cow::Borrowed(item))),
+        Item::Aggregate(item) => Statement::DropAggregate(DropAggregate(item)),
         _ => return None,
     })
 }
@@ -185,7 +155,7 @@ fn as_renamed<'a>(was: Item<'a>, step: Step<'a>, steps: &Steps<'a, '_>) -> Step<
     let Item::Function(function) = was else { return step };
     match renamed::function(function, steps.renamed()) {
         Cow::Owned(read) if read != *function => {
-            let statement = Statement::Raw(DropFunction(&read).to_string());
+            let statement = Statement::DropFunction(DropFunction(Cow::Owned(read)));
             let dropped = Object::Function(function.name.clone());
             Step { statement, ..step }.declares(|effects| effects.drops.push(dropped))
         }
@@ -199,9 +169,9 @@ pub fn take_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Function(function) if function.depends_on.relations().next().is_none() => Phase::RemadeFunctions,
         _ => Phase::TakeOffViews,
     };
-    match made_again(was) {
-        Some((statement, undo)) => {
-            let step = Step::new(TAKE_OFF, statement, Some(undo));
+    match dropped(was) {
+        Some(statement) => {
+            let step = Step::new(TAKE_OFF, statement);
             steps.push(phase, as_renamed(was, step, steps));
         }
         None => item(was, steps),
@@ -216,9 +186,8 @@ pub fn take_off_index<'a>(owner: &'a QualifiedName, index: &'a Index, concurrent
 
 fn dropped_index<'a>(owner: &'a QualifiedName, index: &'a Index, concurrently: bool) -> Step<'a> {
     let because = "indexes that are no longer needed, once the new ones serve";
-    let undo = CreateIndex { table: owner, index, concurrently };
-    let statement = drop_index(owner, &index.name, concurrently);
-    let step = Step::new(because, statement, Some(Statement::CreateIndex(undo))).risks(Hazard::Dropped);
+    let statement = drop_known(owner, index, concurrently);
+    let step = Step::new(because, statement).risks(Hazard::Dropped);
     match concurrently {
         true => step.locks(Lock::ShareUpdateExclusive).outside(),
         false => step.locks(Lock::AccessExclusive),
@@ -234,13 +203,11 @@ fn table<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
     {
         let because = "a partition leaves before it goes, where its table is referenced";
         let action = TableAction::Detach { partition: &table.name, concurrently: false };
-        let undo = alter(&parent.name, TableAction::Attach(&table.name, of));
-        let step = Step::new(because, alter(&parent.name, action), Some(undo));
+        let step = Step::new(because, alter(&parent.name, action));
         steps.push(Phase::Drops, step.locks(Lock::AccessExclusive).contracts());
     }
-    let undo = CreateTable { table, later: Vec::new(), defaults: Vec::new() };
     let statement = Statement::Drop("TABLE", &table.name);
-    let step = Step::new(GONE, statement, Some(Statement::CreateTable(undo)));
+    let step = Step::new(GONE, statement);
     let lost = Hazard::DataLoss(Object::Relation(table.name.clone()));
     let incompatible = Hazard::Incompatible("they read or write a table that is gone");
     steps.push(Phase::Drops, step.locks(Lock::AccessExclusive).contracts().risks(lost).risks(incompatible));
@@ -259,8 +226,7 @@ fn is_referenced(table: &Table, steps: &Steps<'_, '_>) -> bool {
 /// A view, or a materialized one, whose rows can be made again.
 fn view<'a>(view: &'a View, steps: &mut Steps<'a, '_>) {
     let word = if view.is_materialized() { "MATERIALIZED VIEW" } else { "VIEW" };
-    let undo = Statement::CreateView(CreateView { view, replace: false });
-    let step = Step::new(TAKE_OFF, Statement::Drop(word, &view.name), Some(undo)).locks(Lock::AccessExclusive);
+    let step = Step::new(TAKE_OFF, Statement::Drop(word, &view.name)).locks(Lock::AccessExclusive);
     steps.push(Phase::TakeOffViews, step.risks(Hazard::Incompatible("they read a view that is gone")));
 }
 
@@ -273,12 +239,12 @@ pub fn parts_first<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resol
     for part in table.constraints.iter().filter(|part| !is_reference(part)) {
         if created.is_later(Item::Constraint(table, part), resolver) {
             let drop = alter(&table.name, TableAction::DropConstraint(part.name.clone()));
-            steps.push(Phase::Drops, Step::new(GONE, drop, None).locks(Lock::AccessExclusive).contracts());
+            steps.push(Phase::Drops, Step::new(GONE, drop).locks(Lock::AccessExclusive).contracts());
         }
     }
     for index in table.indexes.iter().filter(|index| created.is_later(Item::Index(table, index), resolver)) {
         let drop = drop_index(&table.name, &index.name, false);
-        steps.push(Phase::Drops, Step::new(GONE, drop, None).locks(Lock::AccessExclusive).contracts());
+        steps.push(Phase::Drops, Step::new(GONE, drop).locks(Lock::AccessExclusive).contracts());
     }
 }
 
@@ -293,8 +259,8 @@ pub fn references<'a>(tables: &[&'a Table], steps: &mut Steps<'a, '_>) {
                 && steps.options.allows(&table.name.to_string())
             {
                 let action = TableAction::DropConstraint(part.name.clone());
-                let statement = Statement::AlterTable(Box::new(AlterTable { table: &table.name, action }));
-                steps.push(Phase::Drops, Step::new(GONE, statement, None).locks(Lock::AccessExclusive));
+                let statement = alter(&table.name, action);
+                steps.push(Phase::Drops, Step::new(GONE, statement).locks(Lock::AccessExclusive));
             }
         }
     }

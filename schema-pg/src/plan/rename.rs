@@ -1,11 +1,10 @@
 //! Things under other names.
 
-use super::effects::Held;
 use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
-use crate::catalog::{Column, Index, Object, QualifiedName, Text, default_sequence};
+use crate::catalog::{Column, Index, QualifiedName, Text, default_sequence};
 use crate::diff::Item;
 use crate::sql::{RenameEnumValue, Statement, TableAction};
 
@@ -29,8 +28,7 @@ pub fn rename<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::Domain(old), Item::Domain(new)) => named("DOMAIN", &old.name, &new.name, false, steps),
         (Item::Column(old_table, old_column), Item::Column(table, new)) => {
             let action = TableAction::RenameColumn(&old_column.name, &new.name);
-            let undo = alter(&table.name, TableAction::RenameColumn(&new.name, &old_column.name));
-            let step = Step::new(because, alter(&table.name, action), Some(undo)).locks(Lock::AccessExclusive);
+            let step = Step::new(because, alter(&table.name, action)).locks(Lock::AccessExclusive);
             steps.push(Phase::Rename, step.risks(Hazard::Incompatible(old)));
             if new.identity.is_some() && old_column.identity.is_some() && is_unnamed(new) && is_unnamed(old_column) {
                 let (was, now) = ((&old_table.name.name, &old_column.name), (&table.name.name, &new.name));
@@ -38,17 +36,12 @@ pub fn rename<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
         }
         (Item::Constraint(_, old), Item::Constraint(table, new)) => {
-            let undo = alter(&table.name, TableAction::RenameConstraint(&new.name, &old.name));
             let action = TableAction::RenameConstraint(&old.name, &new.name);
-            steps.push(
-                Phase::Rename,
-                Step::new(because, alter(&table.name, action), Some(undo)).locks(Lock::AccessExclusive),
-            );
+            steps.push(Phase::Rename, Step::new(because, alter(&table.name, action)).locks(Lock::AccessExclusive));
         }
         (Item::Label(_, old), Item::Label(ty, new)) => {
-            let undo = Statement::RenameEnumValue(RenameEnumValue { name: &ty.name, was: new, now: old });
             let statement = Statement::RenameEnumValue(RenameEnumValue { name: &ty.name, was: old, now: new });
-            let step = Step::new(because, statement, Some(undo));
+            let step = Step::new(because, statement);
             steps.push(Phase::Rename, step.risks(Hazard::Incompatible("they know the old label")));
         }
         (Item::Index(_, old), Item::Index(table, new)) => index_name(&table.name, old, new, steps),
@@ -59,9 +52,8 @@ pub fn rename<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
 
 fn index_name<'a>(owner: &'a QualifiedName, old: &'a Index, new: &'a Index, steps: &mut Steps<'a, '_>) {
     let because = "renames first: what follows uses the new names";
-    let undo = Statement::Rename("INDEX", &owner.schema, Box::new((new.name.clone(), old.name.clone())));
     let statement = Statement::Rename("INDEX", &owner.schema, Box::new((old.name.clone(), new.name.clone())));
-    steps.push(Phase::Rename, Step::new(because, statement, Some(undo)));
+    steps.push(Phase::Rename, Step::new(because, statement));
 }
 
 /// PostgreSQL named the sequence of its identity.
@@ -79,7 +71,7 @@ fn numbering<'a>(table: &'a QualifiedName, was: (&Text, &Text), now: (&Text, &Te
     let rename = |was: &str, now: &str| {
         Statement::Rename("SEQUENCE IF EXISTS", &table.schema, Box::new((was.to_owned().into(), now.to_owned().into())))
     };
-    steps.push(Phase::Rename, Step::new(because, rename(&was, &now), Some(rename(&now, &was))));
+    steps.push(Phase::Rename, Step::new(because, rename(&was, &now)));
 }
 
 /// First the name, then the schema.
@@ -94,25 +86,12 @@ fn named<'a>(
     let lock = if is_table { Lock::AccessExclusive } else { Lock::None };
     let risk = || Hazard::Incompatible("they know the old name");
     if was.name != now.name {
-        let undo = Statement::Rename(what, &was.schema, Box::new((now.name.clone(), was.name.clone())));
         let statement = Statement::Rename(what, &was.schema, Box::new((was.name.clone(), now.name.clone())));
-        steps.push(Phase::Rename, Step::new(because, statement, Some(undo)).locks(lock).risks(risk()));
+        steps.push(Phase::Rename, Step::new(because, statement).locks(lock).risks(risk()));
     }
     if was.schema != now.schema {
-        let undo = Statement::Raw(crate::sql::set_schema(what, &now.schema, &now.name, &was.schema));
-        let statement = Statement::Raw(crate::sql::set_schema(what, &was.schema, &now.name, &now.schema));
-        let step = Step::new(because, statement, Some(undo)).locks(lock).risks(risk());
-        let held = |schema: &Text| {
-            let name = QualifiedName::new(schema.clone(), now.name.clone());
-            [Held::Type(name.clone()), Held::Relation(name)]
-        };
-        steps.push(
-            Phase::Rename,
-            step.declares(|effects| {
-                effects.frees.extend(held(&was.schema));
-                effects.takes.extend(held(&now.schema));
-                effects.uses.push(Object::Schema(now.schema.clone()));
-            }),
-        );
+        let statement = Statement::SetSchema(what, &was.schema, &now.name, &now.schema);
+        let step = Step::new(because, statement).locks(lock).risks(risk());
+        steps.push(Phase::Rename, step);
     }
 }

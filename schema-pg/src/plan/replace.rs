@@ -7,7 +7,7 @@ use super::steps::Steps;
 use super::{create, grants, types};
 use crate::catalog::{Column, DataType, EnumType, Item, Object, QualifiedName, Table, Text};
 use crate::lower::temporary;
-use crate::sql::{Statement, cast_replaced, drop_replaced, rebuild_row, rename_constructor, rename_range_constructor};
+use crate::sql::{RenameConstructor, Statement, cast_replaced, rebuild_row};
 
 /// Replaces a type. Its columns get the new one by changes of their own.
 pub fn replace<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
@@ -27,7 +27,7 @@ pub fn replace<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     let rename = |was: &str, now: &str| {
         Statement::Rename("TYPE", &name.schema, Box::new((was.to_owned().into(), now.to_owned().into())))
     };
-    let mut first = Step::new(because, rename(&name.name, &old), Some(rename(&old, &name.name)));
+    let mut first = Step::new(because, rename(&name.name, &old));
     let labels: Vec<Object> =
         steps.renamed_labels(name).into_iter().map(|(_, now)| effects::label(name, now)).collect();
     let replaced = Object::Type(name.clone());
@@ -47,28 +47,23 @@ pub fn replace<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     if let Item::Range(item) = was {
         let multirange = item.multirange();
         let aside = temporary(&multirange);
-        let step = Step::new(because, rename(&multirange, &aside), Some(rename(&aside, &multirange)));
+        let step = Step::new(because, rename(&multirange, &aside));
         steps.push(Phase::Types, Step { stage, ..step });
         // The function without arguments that makes one is called as the type is.
-        let statement = Statement::Raw(rename_constructor(&name.schema, &multirange, &aside));
-        let undo = Statement::Raw(rename_constructor(&name.schema, &aside, &multirange));
-        let freed = Held::Function(QualifiedName::new(name.schema.clone(), multirange));
+        let renamed = |was: &str, arguments: String, now: &str| {
+            let (was, now) = (was.to_owned().into(), now.to_owned().into());
+            Statement::RenameConstructor(Box::new(RenameConstructor { schema: &name.schema, was, arguments, now }))
+        };
+        let statement = renamed(&multirange, String::new(), &aside);
         // So are those that take values of what it is a range of, unless that is replaced too.
         if !steps.is_replaced(&item.subtype) {
             for arguments in ["", ", text"] {
                 let arguments = format!("{0}, {0}{arguments}", item.subtype);
-                let rename =
-                    |was: &str, now: &str| Statement::Raw(rename_range_constructor(&name.schema, was, &arguments, now));
-                let (was, now) = (name.name.to_string(), temporary(&name.name));
-                let step = Step::new(because, rename(&was, &now), Some(rename(&now, &was)));
-                let held = Held::Function(name.clone());
-                steps.push(Phase::Types, Step { stage, ..step.declares(|effects| effects.frees.push(held)) });
+                let step = Step::new(because, renamed(&name.name, arguments, &temporary(&name.name)));
+                steps.push(Phase::Types, Step { stage, ..step });
             }
         }
-        let step = Step::new(because, statement, Some(undo)).declares(|effects| {
-            effects.frees.push(freed);
-        });
-        steps.push(Phase::Types, Step { stage, ..step });
+        steps.push(Phase::Types, Step { stage, ..Step::new(because, statement) });
     }
     create::item(now, steps);
     if let Some(privileges) = steps.type_privileges(name) {
@@ -77,11 +72,11 @@ pub fn replace<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         steps.keeps = false;
     }
     let aside = QualifiedName::new(name.schema.clone(), old);
-    let step = Step::new(because, Statement::Raw(drop_replaced(&aside)), None);
+    let step = Step::new(because, Statement::DropReplaced(aside.clone()));
     let retired = Object::Type(name.clone());
     steps.push(
         Phase::Drops,
-        step.never_undone("what the old type was is not kept").declares(|effects| {
+        step.declares(|effects| {
             effects.retires.push(retired);
             effects.frees.push(Held::Type(aside.clone()));
         }),

@@ -1,28 +1,24 @@
 //! How replicas tell rows apart, where the index by which they do is made anew.
 
+use std::borrow::Cow;
+
 use super::effects;
 use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Lock, Step};
 use super::steps::Steps;
 use crate::catalog::{ReplicaIdentity, Table, Text};
-use crate::sql::{AlterTable, Statement, TableAction};
+use crate::sql::TableAction;
 
 /// Replicas go on telling rows apart by an index that took the place of another, under the name that it has meanwhile.
-pub fn identity_by<'a>(
-    (was, now): (&'a Table, &'a Table),
-    (index, meanwhile): (&Text, Text),
-    phase: Phase,
-    steps: &mut Steps<'a, '_>,
-) {
+pub fn identity_by<'a>(now: &'a Table, (index, meanwhile): (&Text, Text), phase: Phase, steps: &mut Steps<'a, '_>) {
     if !matches!(&now.replica_identity, Some(ReplicaIdentity::Index(name)) if name == index) {
         return;
     }
     let by = ReplicaIdentity::Index(meanwhile);
-    let statement = AlterTable { table: &now.name, action: TableAction::ReplicaIdentity(Some(&by)) }.to_string();
-    let undo = alter(&now.name, TableAction::ReplicaIdentity(was.replica_identity.as_ref()));
+    let statement = alter(&now.name, TableAction::ReplicaIdentity(Some(Cow::Owned(by))));
     let because = "replicas tell rows apart by an index that is made anew";
-    let step = Step::new(because, Statement::Raw(statement), Some(undo)).locks(Lock::AccessExclusive);
+    let step = Step::new(because, statement).locks(Lock::AccessExclusive);
     steps.push(phase, by_index(step, now, index));
 }
 

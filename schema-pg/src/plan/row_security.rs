@@ -2,12 +2,12 @@
 
 use super::steps::Steps;
 use crate::catalog::{Constraint, ConstraintKind, QualifiedName};
-use crate::sql::{Statement, checking_references};
+use crate::sql::Statement;
 
 /// The statement that adds or validates a reference, in the form that looks at all rows where policies may hide some.
 pub fn checking<'a>(
-    table: &QualifiedName,
-    part: &Constraint,
+    table: &'a QualifiedName,
+    part: &'a Constraint,
     statement: Statement<'a>,
     steps: &Steps<'a, '_>,
 ) -> Statement<'a> {
@@ -25,8 +25,8 @@ pub fn locks_itself(table: &QualifiedName, part: &Constraint, steps: &Steps<'_, 
 
 /// The same for a statement about references to several tables.
 pub fn past<'a>(
-    table: &QualifiedName,
-    targets: &[&QualifiedName],
+    table: &'a QualifiedName,
+    targets: &[&'a QualifiedName],
     statement: Statement<'a>,
     steps: &Steps<'a, '_>,
 ) -> Statement<'a> {
@@ -35,6 +35,5 @@ pub fn past<'a>(
     if steps.is_new(table) || !hides {
         return statement;
     }
-    let sql = checking_references(&statement.to_string(), table, targets);
-    Statement::Within(Box::new(statement), sql)
+    Statement::PastPolicies(Box::new(statement), table, targets.to_vec())
 }

@@ -9,14 +9,13 @@ use crate::sql::{AlterSequence, OwnSequence, Statement};
 pub fn sequence<'a>(was: &'a Sequence, now: &'a Sequence, steps: &mut Steps<'a, '_>) {
     let because = "sequences before the columns that count with them";
     if was.ty != now.ty || was.options != now.options {
-        let undo = Statement::AlterSequence(AlterSequence(was));
         let statement = Statement::AlterSequence(AlterSequence(now));
-        steps.push(Phase::Objects, Step::new(because, statement, Some(undo)));
+        steps.push(Phase::Objects, Step::new(because, statement));
     }
     if was.owned_by != now.owned_by {
         let own =
             |of: &'a Sequence| Statement::OwnSequence(OwnSequence { sequence: &of.name, owner: of.owned_by.as_ref() });
         let because = "sequences go with their columns, once those are there";
-        steps.push(Phase::References, Step::new(because, own(now), Some(own(was))));
+        steps.push(Phase::References, Step::new(because, own(now)));
     }
 }

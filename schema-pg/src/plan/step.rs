@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::effects::Effects;
+use super::reverse::Reverse;
 use crate::catalog::{Object, Text};
 use crate::sql::Statement;
 
@@ -11,26 +12,41 @@ use crate::sql::Statement;
 pub struct Step<'a> {
     /// What is done.
     pub statement: Statement<'a>,
-    /// What undoes it; `None` where undoing another step undoes this one too, or where nothing can: then `irreversible` says why.
-    pub reverse: Option<Statement<'a>>,
-    /// Why nothing undoes it.
-    pub irreversible: Option<&'static str>,
+    /// What undoes it.
+    pub reverse: Reverse<'a>,
     /// What it risks beside its lock.
     pub hazards: Vec<Hazard>,
     /// The strongest lock that it takes on a table that was there before the plan.
     pub lock: Lock,
-    /// It can run in a transaction.
-    pub transactional: bool,
-    /// The transaction before it must be committed first.
-    pub commit_before: bool,
-    /// It may take as long as the rows need: no statement_timeout.
-    pub long: bool,
+    /// The transaction that it runs in.
+    pub transaction: Transaction,
     /// Which of the migrations it belongs to, where a change takes several.
     pub stage: Stage,
     /// Why it stands where it does.
     pub because: &'static str,
     /// What it does beside what its statement says, where that is a text.
     pub(super) declared: Option<Box<Effects>>,
+}
+
+/// The transaction that a step runs in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Transaction {
+    /// That of the steps around it.
+    #[default]
+    Shared,
+    /// Another than the steps before it: theirs has to be committed first.
+    New,
+    /// One that begins with it, since it takes as long as the rows need: no strong lock is held meanwhile, but its own.
+    Own,
+    /// None: PostgreSQL runs it outside of transactions only, and it takes as long as the rows need.
+    None,
+}
+
+impl Transaction {
+    /// It takes as long as the rows need, so that no `statement_timeout` is set.
+    pub fn is_slow(self) -> bool {
+        matches!(self, Transaction::Own | Transaction::None)
+    }
 }
 
 /// Which of the migrations a step belongs to: programs of the old and of the new version run between them.
@@ -234,16 +250,13 @@ pub fn allowed_as(object: &Object) -> Text {
 
 impl<'a> Step<'a> {
     /// A step that risks nothing.
-    pub fn new(because: &'static str, statement: Statement<'a>, reverse: Option<Statement<'a>>) -> Self {
+    pub fn new(because: &'static str, statement: Statement<'a>) -> Self {
         Self {
+            reverse: Reverse::of(&statement),
             statement,
-            reverse,
-            irreversible: None,
             hazards: Vec::new(),
             lock: Lock::None,
-            transactional: true,
-            commit_before: false,
-            long: false,
+            transaction: Transaction::Shared,
             stage: Stage::Expand,
             because,
             declared: None,
@@ -280,20 +293,23 @@ impl<'a> Step<'a> {
         self
     }
 
-    /// The same outside of a transaction: it may take long.
+    /// The same in this transaction.
     #[must_use]
-    pub fn outside(mut self) -> Self {
-        self.transactional = false;
-        self.long = true;
+    pub fn within(mut self, transaction: Transaction) -> Self {
+        self.transaction = transaction;
         self
     }
 
-    /// The same in a transaction of its own beginning, which may take long.
+    /// The same outside of a transaction: it may take long.
     #[must_use]
-    pub fn long(mut self) -> Self {
-        self.long = true;
-        self.commit_before = true;
-        self
+    pub fn outside(self) -> Self {
+        self.within(Transaction::None)
+    }
+
+    /// The same in a transaction of its own, which may take long.
+    #[must_use]
+    pub fn long(self) -> Self {
+        self.within(Transaction::Own)
     }
 
     /// The same, once the old version of the program is gone.
@@ -306,8 +322,13 @@ impl<'a> Step<'a> {
     /// The same with the reason why nothing undoes it.
     #[must_use]
     pub fn never_undone(mut self, why: &'static str) -> Self {
-        self.irreversible = Some(why);
+        self.reverse = Reverse::Never(why);
         self
+    }
+
+    /// It can run in a transaction.
+    pub fn transactional(&self) -> bool {
+        self.transaction != Transaction::None
     }
 
     /// The statement as SQL, without a semicolon.

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::PlanOptions;
 use super::encrypted::{self, Turn};
 use super::phase::{COUNT, Phase};
 use super::sort::{Placed, sort};
 use super::step::{Hazard, Refused, Stage, Step, Why, allowed_as};
 use super::types::is_recreated;
+use super::{PlanOptions, group};
 use crate::catalog::{
     ByName, Catalog, Column, CompositeType, DataType, EnumType, Object, PartitionBound, PartitionOf, QualifiedName,
     RowSecurity, Rule, Table, Text, Trigger, TypePrivileges, arguments,
@@ -327,6 +327,10 @@ impl<'a, 'o> Steps<'a, 'o> {
                 return;
             }
         }
+        // Nobody uses what is new, and nothing is in it: what is left to say is what an owner lacks.
+        if self.all_new {
+            step.hazards.retain(|hazard| matches!(hazard, Hazard::Untrusted(_)));
+        }
         if self.keeps {
             step.hazards.retain(|hazard| !matches!(hazard, Hazard::Authorization(_)));
         }
@@ -434,6 +438,11 @@ impl<'a, 'o> Steps<'a, 'o> {
                 placed.push(Placed { phase, step });
             }
         }
+        let fills = placed.iter().any(|placed| placed.step.stage == Stage::Backfill);
+        for placed in placed.iter_mut().filter(|placed| fills && group::is_final_check(&placed.step, self.now)) {
+            // Rows are looked at once, when they have their values.
+            placed.step.stage = Stage::Contract;
+        }
         let sorted = sort(placed, (self.was, self.now), changes);
         if let Some(first) = sorted.circle.first() {
             let object = Object::Schema(first.clone().into());
@@ -451,6 +460,7 @@ impl<'a, 'o> Steps<'a, 'o> {
                 false => steps.push(step),
             }
         }
+        group::commit_labels(&mut steps);
         (steps, self.refused)
     }
 }

@@ -1,5 +1,7 @@
 //! What is said of a table itself.
 
+use std::borrow::Cow;
+
 use super::create;
 use super::phase::Phase;
 use super::statement::alter;
@@ -15,9 +17,8 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
     // What follows from a rename is done with it.
     let read = steps.read(was).into_owned();
     let called: Vec<_> = was.inherits.iter().map(|parent| steps.called(parent)).collect();
-    let mut push = |action, undo, lock, phase| {
-        let undo = Some(alter(&now.name, undo));
-        steps.push(phase, Step::new(because, alter(&now.name, action), undo).locks(lock));
+    let mut push = |action, lock, phase| {
+        steps.push(phase, Step::new(because, alter(&now.name, action)).locks(lock));
     };
     if was.storage != now.storage {
         let gone = |a: &'a Table, b: &Table| -> Vec<&'a Text> {
@@ -26,26 +27,17 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
         };
         let lost = gone(was, now);
         if !lost.is_empty() {
-            push(
-                TableAction::ResetParameters(lost),
-                TableAction::SetParameters(&was.storage),
-                Lock::ShareUpdateExclusive,
-                Phase::Columns,
-            );
+            push(TableAction::ResetParameters(lost), Lock::ShareUpdateExclusive, Phase::Columns);
         }
         if !now.storage.is_empty() {
-            let undo = match was.storage.is_empty() {
-                true => TableAction::ResetParameters(gone(now, was)),
-                false => TableAction::SetParameters(&was.storage),
-            };
-            push(TableAction::SetParameters(&now.storage), undo, Lock::ShareUpdateExclusive, Phase::Columns);
+            push(TableAction::SetParameters(&now.storage), Lock::ShareUpdateExclusive, Phase::Columns);
         }
     }
     for old in called.into_iter().filter(|old| !now.inherits.contains(old)) {
-        push(TableAction::NoInherit(old), TableAction::Inherit(old), Lock::AccessExclusive, Phase::Columns);
+        push(TableAction::NoInherit(old), Lock::AccessExclusive, Phase::Columns);
     }
     for new in now.inherits.iter().filter(|new| !read.inherits.contains(new)) {
-        push(TableAction::Inherit(new), TableAction::NoInherit(new), Lock::AccessExclusive, Phase::Columns);
+        push(TableAction::Inherit(new), Lock::AccessExclusive, Phase::Columns);
     }
     // An index that takes the place of another can be named once it is there.
     let is_replaced = |identity: &ReplicaIdentity| match identity {
@@ -55,10 +47,9 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
         _ => false,
     };
     if was.replica_identity != now.replica_identity && !now.replica_identity.as_ref().is_some_and(is_replaced) {
-        let (old, new) = (was.replica_identity.as_ref(), now.replica_identity.as_ref());
-        let statement = alter(&now.name, TableAction::ReplicaIdentity(new));
-        let undo = alter(&now.name, TableAction::ReplicaIdentity(old));
-        let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive);
+        let new = now.replica_identity.as_ref();
+        let statement = alter(&now.name, TableAction::ReplicaIdentity(new.map(Cow::Borrowed)));
+        let step = Step::new(because, statement).locks(Lock::AccessExclusive);
         let step = match new {
             Some(ReplicaIdentity::Index(index)) => super::replica::by_index(step, now, index),
             _ => step,
@@ -66,9 +57,8 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
         steps.push(Phase::References, step);
     }
     if was.unlogged != now.unlogged {
-        let undo = alter(&now.name, TableAction::SetLogged(!was.unlogged));
         let statement = alter(&now.name, TableAction::SetLogged(!now.unlogged));
-        let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive);
+        let step = Step::new(because, statement).locks(Lock::AccessExclusive);
         steps.push(Phase::Columns, step.risks(Hazard::Rewrite).long());
     }
     if was.row_security != now.row_security {

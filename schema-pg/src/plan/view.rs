@@ -9,10 +9,9 @@ use crate::sql::{Comment, Commented, CreateView, Statement};
 pub fn view<'a>(was: &'a View, now: &'a View, steps: &mut Steps<'a, '_>) {
     let said = |of: &View| (of.query.clone(), of.kind.clone());
     if !now.is_materialized() && (said(was) != said(now) || was.columns.len() != now.columns.len()) {
-        let undo = Statement::CreateView(CreateView { view: was, replace: true });
         let statement = Statement::CreateView(CreateView { view: now, replace: true });
         let because = "views behind the tables and views that they show";
-        let step = Step::new(because, statement, Some(undo)).locks(Lock::AccessExclusive);
+        let step = Step::new(because, statement).locks(Lock::AccessExclusive);
         steps.push(Phase::Views, step);
     }
     super::owner::changed(Some(was), now, steps);
@@ -22,7 +21,7 @@ pub fn view<'a>(was: &'a View, now: &'a View, steps: &mut Steps<'a, '_>) {
         {
             let on = Commented::Column(&now.name, &column.name);
             let statement = Comment { on, text: column.comment.as_ref() };
-            let step = Step::new("comments last: they change nothing", Statement::Comment(Box::new(statement)), None);
+            let step = Step::new("comments last: they change nothing", Statement::Comment(Box::new(statement)));
             steps.push(Phase::Comments, step.locks(Lock::ShareUpdateExclusive));
         }
     }

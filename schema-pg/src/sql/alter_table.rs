@@ -1,5 +1,6 @@
 //! ALTER TABLE.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use super::constraint::Definition;
@@ -19,6 +20,8 @@ displayed!(AlterTable<'_>);
 pub struct AlterTable<'a> {
     /// The table.
     pub table: &'a QualifiedName,
+    /// ONLY: of none of its partitions.
+    pub only: bool,
     /// What becomes of it.
     pub action: TableAction<'a>,
 }
@@ -27,7 +30,11 @@ pub struct AlterTable<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub enum TableAction<'a> {
     /// ADD COLUMN
-    AddColumn(&'a Column),
+    AddColumn(Cow<'a, Column>),
+    /// ADD COLUMN with a default that is for the rows that are there: none of them is written
+    AddFilled(&'a Column, Text),
+    /// ALTER COLUMN … DROP DEFAULT of that default
+    DropFill(&'a Text),
     /// DROP COLUMN
     DropColumn(&'a Text),
     /// RENAME COLUMN … TO
@@ -74,23 +81,14 @@ pub enum TableAction<'a> {
     /// ADD CONSTRAINT; with NOT VALID, rows that are there are not looked at
     AddConstraint {
         /// The constraint.
-        constraint: &'a Constraint,
+        constraint: Cow<'a, Constraint>,
         /// NOT VALID
         not_valid: bool,
     },
-    /// The same under another name.
-    AddNamed {
-        /// The constraint.
-        constraint: &'a Constraint,
-        /// The name.
-        name: Text,
-        /// NOT VALID
-        not_valid: bool,
-    },
-    /// ADD CONSTRAINT … CHECK (… IS NOT NULL) NOT VALID, under a name of this plan's
-    AddNotNullCheck(Text, &'a Text),
+    /// ADD CONSTRAINT … CHECK … NOT VALID, of a condition that a plan makes: the name, the condition
+    AddCheck(Text, Text),
     /// ADD CONSTRAINT … UNIQUE or PRIMARY KEY USING INDEX
-    AddConstraintUsing(&'a Constraint, Text),
+    AddConstraintUsing(Cow<'a, Constraint>, Text),
     /// VALIDATE CONSTRAINT
     ValidateConstraint(Text),
     /// ALTER CONSTRAINT … DEFERRABLE …
@@ -122,7 +120,7 @@ pub enum TableAction<'a> {
     /// ENABLE or DISABLE RULE
     EnableRule(Enabled, &'a Text),
     /// REPLICA IDENTITY
-    ReplicaIdentity(Option<&'a ReplicaIdentity>),
+    ReplicaIdentity(Option<Cow<'a, ReplicaIdentity>>),
     /// ATTACH PARTITION
     Attach(&'a QualifiedName, &'a PartitionOf),
     /// DETACH PARTITION; CONCURRENTLY is not for a transaction
@@ -137,17 +135,18 @@ pub enum TableAction<'a> {
 impl Sql for AlterTable<'_> {
     fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
         use TableAction as A;
-        f.write_str("ALTER TABLE ")?;
+        f.write_str(if self.only { "ALTER TABLE ONLY " } else { "ALTER TABLE " })?;
         Name(self.table).write(f)?;
-        let own_line = matches!(
-            self.action,
-            A::AddConstraint { .. } | A::AddNamed { .. } | A::AddNotNullCheck(..) | A::AddConstraintUsing(..)
-        );
-        f.write_str(if own_line { "" } else { " " })?;
+        let own_line = matches!(self.action, A::AddConstraint { .. } | A::AddCheck(..) | A::AddConstraintUsing(..));
+        f.write_str(if own_line { "\n    " } else { " " })?;
         match &self.action {
             A::AddColumn(column) => {
                 f.write_str("ADD COLUMN ")?;
                 column_definition(column, f)
+            }
+            A::AddFilled(column, value) => {
+                f.write_str("ADD COLUMN ")?;
+                column_definition(&Column { default: Some(value.clone()), ..(*column).clone() }, f)
             }
             A::DropColumn(column) => write!(f, "DROP COLUMN {}", Ident(column)),
             A::RenameColumn(was, now) => write!(f, "RENAME COLUMN {} TO {}", Ident(was), Ident(now)),
@@ -164,7 +163,7 @@ impl Sql for AlterTable<'_> {
             A::SetDefault(column, default) => {
                 write!(f, "ALTER COLUMN {} SET DEFAULT {}", Ident(column), Fragment(default))
             }
-            A::DropDefault(column) => write!(f, "ALTER COLUMN {} DROP DEFAULT", Ident(column)),
+            A::DropDefault(column) | A::DropFill(column) => write!(f, "ALTER COLUMN {} DROP DEFAULT", Ident(column)),
             A::SetNotNull(column) => write!(f, "ALTER COLUMN {} SET NOT NULL", Ident(column)),
             A::DropNotNull(column) => write!(f, "ALTER COLUMN {} DROP NOT NULL", Ident(column)),
             A::AddIdentity(column, identity) => {
@@ -197,21 +196,16 @@ impl Sql for AlterTable<'_> {
                 write!(f, "ALTER COLUMN {} RESET ({})", Ident(column), super::quote::Idents(names))
             }
             A::AddConstraint { constraint, not_valid } => {
-                f.write_str("\n    ADD ")?;
+                f.write_str("ADD ")?;
                 Definition(constraint).write(f)?;
                 f.write_str(if *not_valid && !constraint.not_valid { " NOT VALID" } else { "" })
             }
-            A::AddNamed { constraint, name, not_valid } => {
-                f.write_str("\n    ADD ")?;
-                Definition(&Constraint { name: name.clone(), ..(*constraint).clone() }).write(f)?;
-                f.write_str(if *not_valid && !constraint.not_valid { " NOT VALID" } else { "" })
-            }
-            A::AddNotNullCheck(name, column) => {
-                write!(f, "\n    ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", Ident(name), Ident(column))
+            A::AddCheck(name, condition) => {
+                write!(f, "ADD CONSTRAINT {} CHECK ({condition}) NOT VALID", Ident(name))
             }
             A::AddConstraintUsing(constraint, index) => {
                 let word = if constraint.kind.rank() == 0 { "PRIMARY KEY" } else { "UNIQUE" };
-                write!(f, "\n    ADD CONSTRAINT {} {word} USING INDEX {}", Ident(&constraint.name), Ident(index))?;
+                write!(f, "ADD CONSTRAINT {} {word} USING INDEX {}", Ident(&constraint.name), Ident(index))?;
                 f.write_str(constraint.kind.deferrable().map_or("", super::constraint::waiting))
             }
             A::ValidateConstraint(name) => write!(f, "VALIDATE CONSTRAINT {}", Ident(name)),
@@ -238,7 +232,7 @@ impl Sql for AlterTable<'_> {
             A::ForceRowSecurity(on) => write!(f, "{} ROW LEVEL SECURITY", if *on { "FORCE" } else { "NO FORCE" }),
             A::EnableTrigger(enabled, name) => write!(f, "{} TRIGGER {}", words(*enabled), Ident(name)),
             A::EnableRule(enabled, name) => write!(f, "{} RULE {}", words(*enabled), Ident(name)),
-            A::ReplicaIdentity(identity) => match identity {
+            A::ReplicaIdentity(identity) => match identity.as_deref() {
                 None => f.write_str("REPLICA IDENTITY DEFAULT"),
                 Some(ReplicaIdentity::Nothing) => f.write_str("REPLICA IDENTITY NOTHING"),
                 Some(ReplicaIdentity::Full) => f.write_str("REPLICA IDENTITY FULL"),
@@ -271,17 +265,6 @@ fn words(enabled: Enabled) -> &'static str {
         Enabled::Replica => "ENABLE REPLICA",
         Enabled::Never => "DISABLE",
     }
-}
-
-/// ADD COLUMN of a column that is to take no NULL, as one that does.
-pub fn add_nullable(table: &QualifiedName, column: &Column) -> String {
-    let open = Column { nullable: true, ..column.clone() };
-    AlterTable { table, action: TableAction::AddColumn(&open) }.to_string()
-}
-
-/// ADD CONSTRAINT … CHECK … NOT VALID, of a condition that a plan makes.
-pub fn add_check(table: &QualifiedName, name: &str, condition: &str) -> String {
-    format!("ALTER TABLE {}\n    ADD CONSTRAINT {} CHECK ({condition}) NOT VALID", Name(table), Ident(name))
 }
 
 /// How a value becomes one of another type: through text where there is no cast of its own.

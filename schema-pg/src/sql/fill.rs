@@ -1,24 +1,25 @@
 //! What gives rows that are there their values in a column: in batches, each committed.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use super::quote::{Fragment, Idents};
 use super::row_security::{declared, forced, lifted};
-use super::{Ident, Name};
+use super::{Ident, Name, Sql};
 use crate::catalog::{Enabled, QualifiedName, Text};
 
 /// Values for a column of rows that are there.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Fill<'a> {
     /// The table.
     pub table: &'a QualifiedName,
     /// The columns of its key. Without one, all rows are filled in one transaction.
     pub key: &'a [Text],
     /// The column.
-    pub column: &'a str,
+    pub column: Text,
     /// The expression of its value.
-    pub value: &'a str,
+    pub value: Text,
     /// The condition of the rows that lack it.
-    pub lacks: &'a str,
+    pub lacks: String,
     /// Triggers that are disabled while a batch is written, and how they are enabled.
     pub disabled: Vec<(&'a Text, Enabled)>,
     /// Tables whose policies may hide rows from their owner.
@@ -27,17 +28,21 @@ pub struct Fill<'a> {
     pub secured: bool,
     /// Changes of the rows are noted in the audit log.
     pub audited: bool,
+    /// Each batch is committed, outside of a transaction; where not, all of them are one.
+    pub commits: bool,
 }
 
-impl Fill<'_> {
-    /// The statement, to be run outside of a transaction.
-    pub fn statement(&self) -> String {
-        let (name, column, value) = (Name(self.table), Ident(self.column), Fragment(self.value));
-        let lacks = self.lacks;
+displayed!(Fill<'_>);
+
+impl Sql for Fill<'_> {
+    fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
+        let (name, column, value) = (Name(self.table), Ident(&self.column), Fragment(&self.value));
+        let lacks = &self.lacks;
+        let commit = if self.commits { "        COMMIT;\n" } else { "" };
         let (before, after) = self.around();
         let declared = declared(&self.forced);
         let body = match self.key {
-            [] if before.is_empty() => return format!("UPDATE {name} SET {column} = {value} WHERE {lacks}"),
+            [] if before.is_empty() => return write!(f, "UPDATE {name} SET {column} = {value} WHERE {lacks}"),
             [] => {
                 let declared = if declared.is_empty() { declared } else { format!("DECLARE\n{declared}") };
                 format!(
@@ -56,16 +61,17 @@ impl Fill<'_> {
 {before}        UPDATE {name} SET {column} = {value}
             WHERE ({key}) IN (SELECT {key} FROM {name} WHERE {lacks} LIMIT 5000 FOR NO KEY UPDATE);
         GET DIAGNOSTICS changed = ROW_COUNT;
-{after}        COMMIT;
-        EXIT WHEN changed = 0;
+{after}{commit}        EXIT WHEN changed = 0;
     END LOOP;
 END;"
                 )
             }
         };
-        format!("DO {}", super::dollar_quoted(&format!("\n{body}\n")))
+        write!(f, "DO {}", super::dollar_quoted(&format!("\n{body}\n")))
     }
+}
 
+impl Fill<'_> {
     /// What stands before the UPDATE of a batch, and behind it.
     fn around(&self) -> (String, String) {
         let (mut before, mut after) = (String::new(), String::new());

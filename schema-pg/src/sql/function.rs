@@ -1,5 +1,6 @@
 //! CREATE FUNCTION, CREATE PROCEDURE and CREATE AGGREGATE.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::quote::Literal;
@@ -134,12 +135,12 @@ impl fmt::Display for Signature<'_> {
 
 /// `DROP FUNCTION app.f(timestamptz)`
 #[derive(Debug, Clone, PartialEq)]
-pub struct DropFunction<'a>(pub &'a Function);
+pub struct DropFunction<'a>(pub Cow<'a, Function>);
 
 impl fmt::Display for DropFunction<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = if self.0.is_procedure() { "PROCEDURE" } else { "FUNCTION" };
-        write!(f, "DROP {what} {}", Signature(self.0))
+        write!(f, "DROP {what} {}", Signature(&self.0))
     }
 }
 

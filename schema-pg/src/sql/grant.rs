@@ -1,5 +1,6 @@
 //! GRANT, REVOKE and ALTER DEFAULT PRIVILEGES.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::function::Signature;
@@ -70,12 +71,12 @@ pub struct GrantTo<'a> {
     /// What it is on.
     pub on: GrantOn<'a>,
     /// Who may do what.
-    pub grant: &'a Grant,
+    pub grant: Cow<'a, Grant>,
 }
 
 impl fmt::Display for GrantTo<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "GRANT {} ON {} TO {}", Privileges(self.grant), self.on, Role(&self.grant.role))?;
+        write!(f, "GRANT {} ON {} TO {}", Privileges(&self.grant), self.on, Role(&self.grant.role))?;
         f.write_str(if self.grant.grantable { " WITH GRANT OPTION" } else { "" })
     }
 }
@@ -86,39 +87,32 @@ pub struct RevokeFrom<'a> {
     /// What it is on.
     pub on: GrantOn<'a>,
     /// Who may do no longer what.
-    pub grant: &'a Grant,
+    pub grant: Cow<'a, Grant>,
 }
 
 impl fmt::Display for RevokeFrom<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "REVOKE {} ON {} FROM {}", Privileges(self.grant), self.on, Role(&self.grant.role))
+        write!(f, "REVOKE {} ON {} FROM {}", Privileges(&self.grant), self.on, Role(&self.grant.role))
     }
 }
 
-/// What every role may do with a function: `REVOKE EXECUTE ON FUNCTION … FROM PUBLIC`, and back.
+/// What every role may do with a function or a type by default: `REVOKE EXECUTE ON FUNCTION … FROM PUBLIC`, and back.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PublicExecute<'a> {
-    /// The function.
+pub struct PublicGrant<'a> {
+    /// The function or the type.
     pub on: GrantOn<'a>,
-    /// Everybody may call it.
+    /// Everybody may use it.
     pub granted: bool,
 }
 
-impl fmt::Display for PublicExecute<'_> {
+impl fmt::Display for PublicGrant<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let on = &self.on;
+        let privilege = if matches!(on, GrantOn::Type(_)) { "USAGE" } else { "EXECUTE" };
         match self.granted {
-            true => write!(f, "GRANT EXECUTE ON {on} TO PUBLIC"),
-            false => write!(f, "REVOKE EXECUTE ON {on} FROM PUBLIC"),
+            true => write!(f, "GRANT {privilege} ON {on} TO PUBLIC"),
+            false => write!(f, "REVOKE {privilege} ON {on} FROM PUBLIC"),
         }
-    }
-}
-
-/// Whether everybody may use a type.
-pub fn public_usage(name: &QualifiedName, granted: bool) -> String {
-    match granted {
-        true => format!("GRANT USAGE ON TYPE {} TO PUBLIC", Name(name)),
-        false => format!("REVOKE USAGE ON TYPE {} FROM PUBLIC", Name(name)),
     }
 }
 

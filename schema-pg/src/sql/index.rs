@@ -1,5 +1,6 @@
 //! CREATE INDEX.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use super::quote::{Dotted, Fragment, Idents};
@@ -15,34 +16,34 @@ pub struct CreateIndex<'a> {
     /// The table.
     pub table: &'a QualifiedName,
     /// The index.
-    pub index: &'a Index,
+    pub index: Cow<'a, Index>,
     /// CONCURRENTLY: the table is written on meanwhile. Not in a transaction.
     pub concurrently: bool,
+    /// ON ONLY: of a partitioned table, and of none of its partitions.
+    pub only: bool,
 }
 
 impl Sql for CreateIndex<'_> {
     fn write<W: Write>(&self, f: &mut W) -> fmt::Result {
-        self.words(&self.index.name, "", &Name(self.table), f)
+        self.words(&self.index.name, &Name(self.table), f)
     }
 }
 
-impl CreateIndex<'_> {
-    /// CREATE INDEX … ON ONLY: of a partitioned table, and of none of its partitions.
-    pub fn on_only(&self) -> String {
-        let mut sql = String::new();
-        let _ = self.words(&self.index.name, "ONLY ", &Name(self.table), &mut sql);
-        sql
+impl<'a> CreateIndex<'a> {
+    /// An index of a table that nobody uses yet, or of which others wait.
+    pub fn new(table: &'a QualifiedName, index: &'a Index) -> Self {
+        Self { table, index: Cow::Borrowed(index), concurrently: false, only: false }
     }
 
     /// The same for a table of which PL/pgSQL knows the name, and gives the index one: `%s` stands for the table.
     pub fn template(&self) -> String {
         let mut sql = String::new();
-        let _ = self.words("", "", &Fragment("\u{0}"), &mut sql);
+        let _ = self.words("", &Fragment("\u{0}"), &mut sql);
         sql.replace('%', "%%").replace('\u{0}', "%s")
     }
 
-    fn words<W: Write>(&self, name: &str, only: &str, table: &impl Sql, f: &mut W) -> fmt::Result {
-        let Index { method, unique, nulls_not_distinct, columns, include, storage, predicate, .. } = self.index;
+    fn words<W: Write>(&self, name: &str, table: &impl Sql, f: &mut W) -> fmt::Result {
+        let Index { method, unique, nulls_not_distinct, columns, include, storage, predicate, .. } = &*self.index;
         f.write_str(if *unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " })?;
         f.write_str(if self.concurrently { "CONCURRENTLY " } else { "" })?;
         if !name.is_empty() {
@@ -50,7 +51,7 @@ impl CreateIndex<'_> {
             f.write_str(" ")?;
         }
         f.write_str("ON ")?;
-        f.write_str(only)?;
+        f.write_str(if self.only { "ONLY " } else { "" })?;
         table.write(f)?;
         f.write_str(" USING ")?;
         method.write(f)?;

@@ -66,7 +66,6 @@ pub mod session;
 pub mod signed;
 pub mod soft_cascade;
 pub mod soft_delete;
-mod statistics_target;
 mod storage;
 mod table;
 #[cfg(feature = "postgres")]
@@ -81,11 +80,11 @@ mod view_mismatches;
 use std::fmt::{self, Write};
 
 pub use actors::{actor_default, actors_body, actors_statement_body};
-pub use alter_table::{AlterTable, TableAction, add_check, add_nullable, cast};
+pub use alter_table::{AlterTable, TableAction, cast};
 pub use asking::{asking_body, is_asking, once};
 pub use audit::{Audited, Compared, audit_body, audited_change};
-pub use bound::{bound_condition, drop_bound_check};
-pub use comment::{Comment, Commented, comment_not_null};
+pub use bound::bound_condition;
+pub use comment::{Comment, Commented};
 pub use composite::{CreateComposite, CreateRange};
 pub use count::{
     count_breaking_value, count_excluded, count_index, count_labels, count_not_fitting, count_orphans, holds_label,
@@ -95,25 +94,20 @@ pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use fill::Fill;
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, do_block};
-pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicExecute, RevokeFrom, public_usage};
+pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicGrant, RevokeFrom};
 pub use index::CreateIndex;
 pub use lasting::{REENCRYPTS, changed, image_changed, lasting_body, row_image_changed};
 pub use maintenance::{Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, maintenance_body};
 pub use mask::{masked, masked_rows, passes, random_secret};
 pub use output_settings::{OUTPUT_SETTINGS, meaning_settings, parsing_settings};
-pub use partition_index::{add_only, attach_index, complete_index, complete_key, name_indexes};
 pub use policy::CreatePolicy;
 pub use quote::{Ident, Literal, Name, quote_all_identifiers, quote_ident, quote_literal};
-pub use replace::{
-    add_attribute, alter_attribute, cast_replaced, check_function_bodies, create_partition, drop_attribute,
-    drop_replaced, move_extension, rebuild_row, rename_constructor, rename_range_constructor, set_schema,
-};
-pub use role::{alter_owner, create_role, grant_role, grant_temporary, is_current_user, revoke_temporary};
-pub use row_security::{checking_references, seeing_all};
+pub use replace::{AlterComposite, AttributeAction, RenameConstructor, cast_replaced, rebuild_row};
+pub use role::{AlterOwner, create_role, grant_role, grant_temporary, is_current_user, revoke_temporary};
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
-    begin_with, continue_sequence, count_alike, count_breaking, count_rows, first_row, is_null, lacks, remark,
+    ContinueSequence, begin_with, count_alike, count_breaking, count_rows, is_not_null, is_null, lacks, remark,
     set_timeouts,
 };
 pub use rule::{
@@ -123,7 +117,6 @@ pub use rule::{
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use script::is_concurrent_index;
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
-pub use statistics_target::statistics_only;
 pub use table::CreateTable;
 pub use timestamps::{created_at_body, timestamps_body};
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
@@ -131,7 +124,13 @@ pub use version::{first_version_body, no_first_version, version_body, versioned_
 pub use view::{CreateView, REFRESH_SETTINGS, refresh, refresh_body};
 pub use view_mismatches::view_mismatches;
 
-use crate::catalog::{QualifiedName, Text};
+use crate::catalog::{Constraint, PartitionKey, PartitionOf, QualifiedName, Table, Text};
+use bound::drop_bound_check;
+use comment::comment_not_null;
+use partition_index::{attach_index, complete_index, complete_key, name_indexes};
+use replace::create_partition;
+use row_security::checking_references;
+use rows::first_row;
 
 /// A text between dollar quotes that it does not contain.
 fn dollar_quoted(text: &str) -> String {
@@ -183,7 +182,15 @@ pub enum Statement<'a> {
     /// CREATE VIEW
     CreateView(CreateView<'a>),
     /// CREATE INDEX
-    CreateIndex(CreateIndex<'a>),
+    CreateIndex(Box<CreateIndex<'a>>),
+    /// ALTER INDEX … ATTACH PARTITION: the index of the partitioned table, that of a partition.
+    AttachIndex(Box<(QualifiedName, QualifiedName)>),
+    /// Builds an index in the partitions that have none yet.
+    CompleteIndex(Box<CreateIndex<'a>>),
+    /// Adds a key to the partitions that have none yet.
+    CompleteKey(&'a QualifiedName, &'a Constraint),
+    /// Gives indexes and keys of a partition names, each by the index above that it is part of.
+    NameIndexes(&'a QualifiedName, Vec<(QualifiedName, Text)>),
     /// CREATE TRIGGER
     CreateTrigger(CreateTrigger<'a>),
     /// DROP TRIGGER
@@ -198,12 +205,16 @@ pub enum Statement<'a> {
     Grant(Box<GrantTo<'a>>),
     /// REVOKE
     Revoke(Box<RevokeFrom<'a>>),
-    /// GRANT or REVOKE EXECUTE … PUBLIC
-    PublicExecute(PublicExecute<'a>),
+    /// GRANT or REVOKE EXECUTE or USAGE … PUBLIC
+    PublicGrant(PublicGrant<'a>),
     /// ALTER DEFAULT PRIVILEGES
     DefaultGrant(Box<DefaultGrant<'a>>),
+    /// ALTER … OWNER TO
+    AlterOwner(AlterOwner<'a>),
     /// COMMENT ON
     Comment(Box<Comment<'a>>),
+    /// The same on the NOT NULL of a column: the table, the column, the text.
+    CommentNotNull(&'a QualifiedName, &'a Text, Option<Text>),
     /// A statement as PostgreSQL itself writes it: CREATE RULE, CREATE STATISTICS.
     Written(&'a Text),
     /// DROP of a thing that lives in a schema: the word, the name.
@@ -227,10 +238,32 @@ pub enum Statement<'a> {
     Rename(&'static str, &'a Text, Box<(Text, Text)>),
     /// ALTER TABLE … RENAME CONSTRAINT: the table, both names.
     RenameConstraint(&'a QualifiedName, Text, &'a Text),
-    /// A statement within another that looks past policies: what it does, and the text.
-    Within(Box<Statement<'a>>, String),
-    /// Any statement, made by a plan: a backfill.
-    Raw(String),
+    /// ALTER … SET SCHEMA of a thing that lives in a schema: the word, the schema, the name, the new schema.
+    SetSchema(&'static str, &'a Text, &'a Text, &'a Text),
+    /// ALTER EXTENSION … SET SCHEMA: the extension, the new schema.
+    MoveExtension(&'a Text, &'a Text),
+    /// ALTER TYPE of a composite type.
+    AlterComposite(AlterComposite<'a>),
+    /// ALTER FUNCTION … RENAME TO of what makes values of a range.
+    RenameConstructor(Box<RenameConstructor<'a>>),
+    /// DROP TYPE of one that another took the place of.
+    DropReplaced(QualifiedName),
+    /// A table like the one that it is to be a partition of.
+    CreateLike(&'a Table, &'a PartitionOf),
+    /// Drops the check that PostgreSQL leaves on a partition that was detached concurrently.
+    DropBoundCheck(&'a Table, Vec<&'a PartitionKey>),
+    /// The one row of a table that has one.
+    FirstRow(&'a QualifiedName),
+    /// Gives rows that are there their values.
+    Backfill(Box<Fill<'a>>),
+    /// Lets a sequence count on from the highest number that is there.
+    ContinueSequence(Box<ContinueSequence<'a>>),
+    /// REFRESH MATERIALIZED VIEW
+    Refresh(&'a QualifiedName),
+    /// Whether bodies of functions are looked at when they are made, for the rest of the transaction.
+    CheckFunctionBodies(bool),
+    /// A statement that looks for rows of a table which break references to others, past policies: the table, the others.
+    PastPolicies(Box<Statement<'a>>, &'a QualifiedName, Vec<&'a QualifiedName>),
 }
 
 impl Statement<'_> {
@@ -273,7 +306,36 @@ impl Sql for Statement<'_> {
             Statement::CreatePolicy(statement) => write!(f, "{statement}"),
             Statement::Grant(statement) => write!(f, "{statement}"),
             Statement::Revoke(statement) => write!(f, "{statement}"),
-            Statement::PublicExecute(statement) => write!(f, "{statement}"),
+            Statement::AttachIndex(names) => f.write_str(&attach_index(&names.0, &names.1)),
+            Statement::CompleteIndex(index) => f.write_str(&complete_index(index)),
+            Statement::CompleteKey(table, key) => f.write_str(&complete_key(table, &key.name, key)),
+            Statement::NameIndexes(partition, names) => f.write_str(&name_indexes(partition, names)),
+            Statement::AlterOwner(statement) => write!(f, "{statement}"),
+            Statement::CommentNotNull(table, column, text) => {
+                f.write_str(&comment_not_null(table, column, text.as_deref()))
+            }
+            Statement::SetSchema(what, was, name, now) => {
+                write!(f, "ALTER {what} {}.{} SET SCHEMA {}", Ident(was), Ident(name), Ident(now))
+            }
+            Statement::MoveExtension(name, schema) => {
+                write!(f, "ALTER EXTENSION {} SET SCHEMA {}", Ident(name), Ident(schema))
+            }
+            Statement::AlterComposite(statement) => write!(f, "{statement}"),
+            Statement::RenameConstructor(statement) => write!(f, "{statement}"),
+            Statement::DropReplaced(name) => write!(f, "DROP TYPE {}", Name(name)),
+            Statement::CreateLike(table, of) => f.write_str(&create_partition(table, of)),
+            Statement::DropBoundCheck(table, keys) => f.write_str(&drop_bound_check(table, keys)),
+            Statement::FirstRow(table) => f.write_str(&first_row(table)),
+            Statement::Backfill(statement) => statement.write(f),
+            Statement::ContinueSequence(statement) => write!(f, "{statement}"),
+            Statement::Refresh(view) => f.write_str(&refresh(view, false)),
+            Statement::CheckFunctionBodies(on) => {
+                write!(f, "SET LOCAL check_function_bodies = {}", if *on { "on" } else { "off" })
+            }
+            Statement::PastPolicies(statement, table, targets) => {
+                f.write_str(&checking_references(&statement.to_string(), table, targets))
+            }
+            Statement::PublicGrant(statement) => write!(f, "{statement}"),
             Statement::DefaultGrant(statement) => write!(f, "{statement}"),
             Statement::Comment(statement) => statement.write(f),
             Statement::Written(statement) => f.write_str(statement),
@@ -291,7 +353,6 @@ impl Sql for Statement<'_> {
             Statement::RenameConstraint(table, was, now) => {
                 write!(f, "ALTER TABLE {} RENAME CONSTRAINT {} TO {}", Name(table), Ident(was), Ident(now))
             }
-            Statement::Within(_, sql) | Statement::Raw(sql) => f.write_str(sql),
         }
     }
 }

@@ -4,11 +4,6 @@ use super::constraint::Definition;
 use super::{CreateIndex, Literal, Name};
 use crate::catalog::{Constraint, QualifiedName, Text};
 
-/// ALTER TABLE ONLY … ADD CONSTRAINT: of a partitioned table, and of none of its partitions.
-pub fn add_only(table: &QualifiedName, constraint: &Constraint) -> String {
-    format!("ALTER TABLE ONLY {}\n    ADD {}", Name(table), Definition(constraint))
-}
-
 /// ALTER INDEX … ATTACH PARTITION
 pub fn attach_index(whole: &QualifiedName, part: &QualifiedName) -> String {
     format!("ALTER INDEX {} ATTACH PARTITION {}", Name(whole), Name(part))

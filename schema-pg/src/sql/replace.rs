@@ -1,5 +1,7 @@
 //! What PostgreSQL has no single statement for.
 
+use std::fmt;
+
 use super::quote::Dotted;
 use super::{CreateTable, Ident, Name};
 use crate::catalog::{Attribute, DataType, PartitionOf, QualifiedName, Table, Text};
@@ -15,29 +17,62 @@ pub fn create_partition(table: &Table, of: &PartitionOf) -> String {
     body.replacen("(\n)", &format!("(\n    LIKE {} {like}\n)", Name(&of.parent)), 1)
 }
 
-/// Whether PostgreSQL looks at the body of a function when it is made, for the rest of the transaction.
-pub fn check_function_bodies(on: bool) -> String {
-    format!("SET LOCAL check_function_bodies = {}", if on { "on" } else { "off" })
+/// ALTER FUNCTION … RENAME TO of a function that makes values of a range or multirange.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RenameConstructor<'a> {
+    /// The schema.
+    pub schema: &'a Text,
+    /// Its name.
+    pub was: Text,
+    /// The types of its arguments.
+    pub arguments: String,
+    /// The name that it gets.
+    pub now: Text,
 }
 
-/// DROP of a type that another took the place of.
-pub fn drop_replaced(name: &QualifiedName) -> String {
-    format!("DROP TYPE {}", Name(name))
+impl fmt::Display for RenameConstructor<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { schema, was, arguments, now } = self;
+        write!(f, "ALTER FUNCTION {}.{}({arguments}) RENAME TO {}", Ident(schema), Ident(was), Ident(now))
+    }
 }
 
-/// The same of a function that makes a range of its ends.
-pub fn rename_range_constructor(schema: &Text, was: &str, arguments: &str, now: &str) -> String {
-    format!("ALTER FUNCTION {}.{}({arguments}) RENAME TO {}", Ident(schema), Ident(was), Ident(now))
+/// `ALTER TYPE "app"."address" ADD ATTRIBUTE "street" text`
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterComposite<'a> {
+    /// The type.
+    pub ty: &'a QualifiedName,
+    /// What becomes of it.
+    pub action: AttributeAction<'a>,
 }
 
-/// ALTER EXTENSION … SET SCHEMA
-pub fn move_extension(name: &Text, schema: &Text) -> String {
-    format!("ALTER EXTENSION {} SET SCHEMA {}", Ident(name), Ident(schema))
+/// What becomes of an attribute of a composite type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AttributeAction<'a> {
+    /// ADD ATTRIBUTE
+    Add(&'a Attribute),
+    /// ALTER ATTRIBUTE … TYPE
+    SetType(&'a Attribute),
+    /// DROP ATTRIBUTE
+    Drop(&'a Text),
 }
 
-/// ALTER FUNCTION … RENAME TO of the function without arguments that makes a multirange.
-pub fn rename_constructor(schema: &Text, was: &str, now: &str) -> String {
-    format!("ALTER FUNCTION {}.{}() RENAME TO {}", Ident(schema), Ident(was), Ident(now))
+impl fmt::Display for AlterComposite<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use AttributeAction as A;
+        write!(f, "ALTER TYPE {} ", Name(self.ty))?;
+        let (new, is_new) = match self.action {
+            A::Drop(name) => return write!(f, "DROP ATTRIBUTE {}", Ident(name)),
+            A::Add(new) => (new, true),
+            A::SetType(new) => (new, false),
+        };
+        let (word, ty) = if is_new { ("ADD", "") } else { ("ALTER", " TYPE") };
+        write!(f, "{word} ATTRIBUTE {}{ty} {}", Ident(&new.name), new.ty)?;
+        match &new.collation {
+            Some(collation) => write!(f, " COLLATE {}", Dotted(collation)),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A value of a type that is replaced, as one of the type that takes its place.
@@ -57,34 +92,4 @@ pub fn rebuild_row(column: &str, attributes: &[(Option<&Text>, &DataType)], ty: 
     };
     let values: Vec<String> = attributes.iter().map(value).collect();
     format!("CASE WHEN {name} IS DISTINCT FROM NULL THEN ROW({})::{ty} END", values.join(", "), name = Ident(column))
-}
-
-/// ALTER TYPE … ADD ATTRIBUTE
-pub fn add_attribute(ty: &QualifiedName, attribute: &Attribute) -> String {
-    format!("ALTER TYPE {} ADD ATTRIBUTE {} {}{}", Name(ty), Ident(&attribute.name), attribute.ty, collate(attribute))
-}
-
-/// ALTER TYPE … ALTER ATTRIBUTE … TYPE
-pub fn alter_attribute(ty: &QualifiedName, attribute: &Attribute) -> String {
-    format!(
-        "ALTER TYPE {} ALTER ATTRIBUTE {} TYPE {}{}",
-        Name(ty),
-        Ident(&attribute.name),
-        attribute.ty,
-        collate(attribute)
-    )
-}
-
-/// ALTER TYPE … DROP ATTRIBUTE
-pub fn drop_attribute(ty: &QualifiedName, name: &Text) -> String {
-    format!("ALTER TYPE {} DROP ATTRIBUTE {}", Name(ty), Ident(name))
-}
-
-fn collate(attribute: &Attribute) -> String {
-    attribute.collation.as_ref().map_or_else(String::new, |name| format!(" COLLATE {}", Dotted(name)))
-}
-
-/// ALTER … SET SCHEMA
-pub fn set_schema(what: &str, was: &Text, name: &Text, now: &Text) -> String {
-    format!("ALTER {what} {}.{} SET SCHEMA {}", Ident(was), Ident(name), Ident(now))
 }

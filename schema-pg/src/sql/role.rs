@@ -1,9 +1,11 @@
 //! CREATE ROLE, and what a role owns.
 
+use std::fmt;
+
 use super::grant::GrantOn;
 use super::quote::Literal;
 use super::{Ident, Name, dollar_quoted};
-use crate::diff::Item;
+use crate::catalog::{Item, Text};
 
 /// Makes a role that can't log in, unless it is there: roles belong to all databases of a server, so another may have made
 /// it, or be making it.
@@ -69,9 +71,31 @@ END
     format!("DO {};\n", dollar_quoted(body))
 }
 
-/// `ALTER TABLE app.users OWNER TO app_owner`; `None` for what has no owner of its own.
-pub fn alter_owner(item: Item<'_>, owner: &str) -> Option<String> {
-    let on = match item {
+/// `ALTER TABLE app.users OWNER TO app_owner`
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterOwner<'a> {
+    /// The thing.
+    pub item: Item<'a>,
+    /// The role.
+    pub owner: Text,
+}
+
+impl<'a> AlterOwner<'a> {
+    /// `None` for what has no owner of its own.
+    pub fn of(item: Item<'a>, owner: &Text) -> Option<Self> {
+        owned(item).map(|_| Self { item, owner: owner.clone() })
+    }
+}
+
+impl fmt::Display for AlterOwner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ALTER {} OWNER TO {}", owned(self.item).unwrap_or_default(), Ident(&self.owner))
+    }
+}
+
+/// The words for what has an owner of its own.
+fn owned(item: Item<'_>) -> Option<String> {
+    Some(match item {
         Item::Schema(schema) if schema.name != "public" => GrantOn::Schema(&schema.name).to_string(),
         Item::Enum(item) => format!("TYPE {}", Name(&item.name)),
         Item::Composite(item) => format!("TYPE {}", Name(&item.name)),
@@ -85,6 +109,5 @@ pub fn alter_owner(item: Item<'_>, owner: &str) -> Option<String> {
         // Also of views and materialized views.
         Item::View(view) => GrantOn::Relation(&view.name).to_string(),
         _ => return None,
-    };
-    Some(format!("ALTER {on} OWNER TO {}", Ident(owner)))
+    })
 }

@@ -1,6 +1,9 @@
 //! Statements about the rows that are there: what counts those that break a rule, what fills a column.
 
+use std::fmt;
+
 use super::quote::{Fragment, Idents, Literal};
+use super::row_security::seeing_all;
 use super::{Ident, Name};
 use crate::catalog::{Column, QualifiedName, Text};
 
@@ -23,6 +26,11 @@ pub fn count_all(table: &QualifiedName) -> String {
 /// `"column" IS NULL`
 pub fn is_null(column: &str) -> String {
     format!("{} IS NULL", Ident(column))
+}
+
+/// `"column" IS NOT NULL`
+pub fn is_not_null(column: &str) -> String {
+    format!("{} IS NOT NULL", Ident(column))
 }
 
 /// The column has no value, and would get one. A row that gets none would come again with each batch.
@@ -51,17 +59,32 @@ pub fn count_alike(table: &QualifiedName, columns: &[Text], nulls_alike: bool, p
 }
 
 /// Lets a sequence go on after the highest number in a column.
-pub fn continue_sequence(sequence: &QualifiedName, table: &QualifiedName, column: &str) -> String {
-    format!(
-        "SELECT pg_catalog.setval({}, coalesce(max({}), 0) + 1, false) FROM {}",
-        Literal(&Name(sequence).to_string()),
-        Ident(column),
-        Name(table)
-    )
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContinueSequence<'a> {
+    /// The sequence.
+    pub sequence: QualifiedName,
+    /// The table.
+    pub table: &'a QualifiedName,
+    /// The column.
+    pub column: &'a Text,
+    /// Policies may hide the highest number from the owner.
+    pub forced: bool,
+}
+
+impl fmt::Display for ContinueSequence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query = format!(
+            "SELECT pg_catalog.setval({}, coalesce(max({}), 0) + 1, false) FROM {}",
+            Literal(&Name(&self.sequence).to_string()),
+            Ident(self.column),
+            Name(self.table)
+        );
+        f.write_str(&if self.forced { seeing_all(&[self.table], &query) } else { query })
+    }
 }
 
 /// The words in which a transaction is begun: how long it waits for locks, and how long a statement takes at most.
-pub fn begin_with(lock: Option<&str>, statement: Option<&str>, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+pub fn begin_with(lock: Option<&str>, statement: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str("BEGIN;\n")?;
     for (name, value) in [("lock_timeout", lock), ("statement_timeout", statement)] {
         if let Some(value) = value {
@@ -72,7 +95,7 @@ pub fn begin_with(lock: Option<&str>, statement: Option<&str>, f: &mut std::fmt:
 }
 
 /// The same for what stands outside of transactions.
-pub fn set_timeouts(lock: Option<&str>, statement: Option<&str>, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+pub fn set_timeouts(lock: Option<&str>, statement: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for (name, value) in [("lock_timeout", lock), ("statement_timeout", statement)] {
         if let Some(value) = value {
             writeln!(f, "SET {name} = {};", Literal(value))?;
@@ -82,6 +105,6 @@ pub fn set_timeouts(lock: Option<&str>, statement: Option<&str>, f: &mut std::fm
 }
 
 /// A text as a comment of SQL, on lines of its own: each kind of line break in it would end one.
-pub fn remark(text: &str, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+pub fn remark(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     text.split(['\n', '\r']).try_for_each(|line| writeln!(f, "-- {line}"))
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use sea_query::{Expr, ExprTrait, PostgresQueryBuilder, Query};
 
-use super::{AlterTable, CreateIndex, Ident, Literal, Name, Statement, TableAction};
+use super::{Ident, Literal, Name, Statement, TableAction};
 use crate::catalog::{QualifiedName, Text};
 
 /// The words that begin a transaction.
@@ -37,40 +37,25 @@ pub fn is_concurrent_index(statement: &Statement<'_>) -> bool {
     match statement {
         Statement::CreateIndex(index) => index.concurrently,
         Statement::DropIndex { concurrently, .. } => *concurrently,
-        Statement::Raw(sql) => sql.starts_with(CREATE) || sql.starts_with(CREATE_UNIQUE),
         _ => false,
     }
 }
 
-const CREATE: &str = "CREATE INDEX CONCURRENTLY ";
-const CREATE_UNIQUE: &str = "CREATE UNIQUE INDEX CONCURRENTLY ";
-const BATCH: &str = "        COMMIT;\n        EXIT WHEN changed = 0;\n";
-
 /// The form of a statement that a transaction takes: an index is built while writers wait, batches are committed together.
 /// `None` where there is none.
-pub fn in_transaction(statement: &Statement<'_>) -> Option<String> {
-    Some(match statement {
-        Statement::CreateIndex(index) => CreateIndex { concurrently: false, ..index.clone() }.to_string(),
-        Statement::DropIndex { schema, name, concurrently: _, if_exists } => {
-            let (name, if_exists) = (name.clone(), *if_exists);
-            Statement::DropIndex { schema, name, concurrently: false, if_exists }.to_string()
-        }
-        Statement::AlterTable(alter) => match alter.action {
-            TableAction::Detach { partition, .. } => {
-                AlterTable { table: alter.table, action: TableAction::Detach { partition, concurrently: false } }
-                    .to_string()
-            }
+pub fn in_transaction<'a>(statement: &Statement<'a>) -> Option<Statement<'a>> {
+    let mut statement = statement.clone();
+    match &mut statement {
+        Statement::CreateIndex(index) => index.concurrently = false,
+        Statement::DropIndex { concurrently, .. } => *concurrently = false,
+        Statement::AlterTable(alter) => match &mut alter.action {
+            TableAction::Detach { concurrently, .. } => *concurrently = false,
             _ => return None,
         },
-        Statement::Raw(sql) if is_concurrent_index(statement) => sql.replacen(" CONCURRENTLY", "", 1),
-        Statement::Raw(sql) if sql.contains(BATCH) => sql.replacen("        COMMIT;\n", "", 1),
-        Statement::Raw(sql) if sql.starts_with("UPDATE ") => sql.clone(),
-        // One batch of all rows.
-        Statement::Raw(sql) if sql.starts_with("DO ") && !sql.contains("COMMIT;\n") => sql.clone(),
-        // Since PostgreSQL 12; the label can be used once it is committed.
-        Statement::AddEnumValue(_) => statement.to_string(),
+        Statement::Backfill(fill) => fill.commits = false,
         _ => return None,
-    })
+    }
+    Some(statement)
 }
 
 /// Makes the table in which migrations are noted.
@@ -103,10 +88,10 @@ pub fn forget_history(table: &str, version: &str) -> String {
         .to_string(PostgresQueryBuilder)
 }
 
-/// The schema and the name of the index that a step builds, by what undoes it.
-pub fn built_index<'s>(statement: &Statement<'_>, reverse: Option<&'s Statement<'_>>) -> Option<(&'s Text, &'s Text)> {
-    match reverse {
-        Some(Statement::DropIndex { schema, name, .. }) if is_concurrent_index(statement) => Some((schema, name)),
+/// The schema and the name of the index that a statement builds outside of a transaction.
+pub fn built_index<'s>(statement: &'s Statement<'_>) -> Option<(&'s Text, &'s Text)> {
+    match statement {
+        Statement::CreateIndex(index) if index.concurrently => Some((&index.table.schema, &index.index.name)),
         _ => None,
     }
 }

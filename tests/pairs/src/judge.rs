@@ -1,4 +1,4 @@
-//! Whether a plan makes the one schema of a pair what the other is, and back.
+//! Whether a plan makes the one schema of a pair what the other is, and back; and whether its reverse brings back what was there.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,13 +14,13 @@ use crate::dump::{differences, dump};
 /// What became of one way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The plan makes the one what the other is.
+    /// The plan makes the one what the other is, and its reverse makes it what it was.
     Holds,
     /// The plan says before its first step that it can't, and why.
     Refused(String),
     /// A schema holds what the library does not model, and says so.
     Unmodelled(String),
-    /// The plan fails, makes something else, or loses rows.
+    /// The plan or its reverse fails, makes something else, or loses rows.
     Wrong(String),
     /// The server does not take one of the two schemas.
     NotMade(String),
@@ -111,17 +111,20 @@ pub fn one(case: &Case, direction: Direction, server: &Server) -> Result<(), Out
     if let Some(why) = breaks(&mut old.connect(), &forward) {
         return Err(Outcome::Refused(why));
     }
+    let program = server.bin("pg_dump");
+    let wrong = |why: String| Outcome::Wrong(format!("{why}\n{text}"));
+    let dump = |database: &Database| match &program {
+        Some(program) => dump(program, &database.url, case.owners).map_err(wrong),
+        None => Ok(Vec::new()),
+    };
+    let before = dump(&old)?;
     apply(&mut old.connect(), &forward)
         .map_err(|why| unmodelled(&[&was, &now], Outcome::Wrong(format!("{why}\n{text}"))))?;
     let live = read(&old)?;
     let told = |outcome: Outcome| unmodelled(&[&was, &now, &live], outcome);
-    let wrong = |why: String| Outcome::Wrong(format!("{why}\n{text}"));
-    if let Some(program) = server.bin("pg_dump") {
-        let dump = |database: &Database| dump(&program, &database.url, case.owners).map_err(wrong);
-        let differing = differences(&dump(&old)?, &dump(&new)?);
-        if !differing.is_empty() {
-            return Err(told(wrong(format!("pg_dump differs:\n{differing}"))));
-        }
+    let differing = differences(&dump(&old)?, &dump(&new)?);
+    if !differing.is_empty() {
+        return Err(told(wrong(format!("pg_dump differs:\n{differing}"))));
     }
     let again = diff(&live, &now, &renames);
     let again = plan(&again, &options);
@@ -141,6 +144,23 @@ pub fn one(case: &Case, direction: Direction, server: &Server) -> Result<(), Out
             return Err(wrong(lost.join(", ")));
         }
         check(&mut old.connect(), &case.check).map_err(wrong)?;
+    }
+    // What was there before, or a word that it does not come back.
+    let Some(back) = forward.reverse() else { return Err(wrong("the plan has no reverse".to_owned())) };
+    let text = back.to_string();
+    let wrong = |why: String| told(Outcome::Wrong(format!("the reverse: {why}\n{text}")));
+    if let Some(why) = refusal(&back).or_else(|| breaks(&mut old.connect(), &back)) {
+        return Err(Outcome::Refused(format!("the reverse: {why}")));
+    }
+    let loses = forward.steps.iter().any(schema_pg::Step::is_destructive);
+    apply(&mut old.connect(), &back).map_err(|why| match why.contains(": 23") && loses {
+        // Rows that were lost are not there to be referenced.
+        true => Outcome::Refused(format!("the reverse: what was lost is missed: {why}")),
+        false => wrong(why),
+    })?;
+    let differing = differences(&dump(&old)?, &before);
+    if !differing.is_empty() {
+        return Err(wrong(format!("pg_dump differs:\n{differing}")));
     }
     Ok(())
 }
@@ -221,14 +241,12 @@ pub fn apply(client: &mut Client, plan: &Plan<'_>) -> Result<(), String> {
         let told = |step: &schema_pg::Step<'_>, error: String| {
             format!("group {} of {}: {error}\n    in {}", at + 1, plan.groups().len(), step.sql())
         };
-        if let [step] = group
-            && !step.transactional
-        {
-            run(client, &step.sql()).map_err(|error| told(step, error))?;
+        if !group.transaction {
+            group.steps.iter().try_for_each(|step| run(client, &step.sql()).map_err(|error| told(step, error)))?;
             continue;
         }
         let mut transaction = client.transaction().map_err(|error| error.to_string())?;
-        for step in *group {
+        for step in group.steps {
             transaction.batch_execute(&step.sql()).map_err(|error| told(step, reason(&error)))?;
         }
         transaction.commit().map_err(|error| format!("group {}: at the commit: {}", at + 1, reason(&error)))?;

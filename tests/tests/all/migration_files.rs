@@ -134,7 +134,7 @@ fn grown(name: &str, layout: Layout) -> Folder {
     let folder = Folder::new(name);
     let first = folder.migrations(layout).with_history_table();
     assert!(matches!(first.write(&before(), "20261120235959_first").unwrap(), Checked::Written(_)));
-    let second = first.allow("app.users.nickname").backfill("app.users.locale", "'en'");
+    let second = first.allow("app.users.nickname").backfill("app.users.locale", "coalesce('en', email)");
     assert!(matches!(second.write(&after(), "20261121080000_grow").unwrap(), Checked::Written(_)));
     folder
 }
@@ -326,6 +326,44 @@ fn names_count_on_by_seconds_and_say_their_stage() {
 }
 
 #[test]
+fn one_change_of_a_struct_is_at_most_six_parts_and_each_says_what_it_does() {
+    let folder = Folder::new("parts");
+    let migrations = folder.migrations(Layout::Sqlx);
+    assert!(matches!(migrations.write(&before(), "1_first"), Ok(Checked::Written(_))));
+    let first = &folder.files()["1_first.up.sql"];
+    assert!(!first.contains("hazard") && !first.contains("authorization"), "{first}");
+    // A label, a table, a column under another name, a required one, a unique, an index, a check, a column that goes.
+    let migrations = migrations.allow("app.users.nickname").backfill("app.users.locale", "'en'");
+    assert!(matches!(migrations.write(&after(), "2_grow"), Ok(Checked::Written(_))));
+    let files = folder.files();
+    let ups: Vec<&String> = files.keys().filter(|name| name.ends_with(".up.sql") && !name.starts_with("1_")).collect();
+    assert!(ups.len() <= 6, "{ups:?}");
+    let heads: Vec<String> = ups
+        .iter()
+        .map(|name| {
+            files[*name]
+                .lines()
+                .filter(|line| *line != "-- no-transaction")
+                .take_while(|line| line.starts_with("-- "))
+                .collect::<Vec<_>>()
+                .join("\n")
+        })
+        .collect();
+    for (name, head) in ups.iter().zip(&heads) {
+        let down = name.replace(".up.", ".down.");
+        assert!(
+            head.starts_with("-- 2_grow, part ") && head.ends_with(&format!("-- The way back: {down}")),
+            "{name}: {head}"
+        );
+    }
+    assert!(heads[0].contains("\n-- Creates table app.posts, column app.users.locale"), "{}", heads[0]);
+    assert!(heads[0].contains("\n-- Locks app.users (ACCESS EXCLUSIVE: reading and writing wait)."), "{}", heads[0]);
+    let last = heads.last().unwrap();
+    assert!(last.contains(": once no program of the old version runs any more.\n"), "{last}");
+    assert!(last.contains("\n-- Drops column app.users.nickname."), "{last}");
+}
+
+#[test]
 fn the_same_entities_and_name_are_the_same_bytes() {
     for layout in LAYOUTS {
         let (one, other) = (grown(&format!("one-{layout:?}"), layout), grown(&format!("other-{layout:?}"), layout));
@@ -486,12 +524,12 @@ fn a_summary_says_what_changes_what_it_locks_and_how_to_go_back() {
     let folder = Folder::new("summary");
     let migrations = folder.migrations(Layout::Plain);
     assert!(matches!(migrations.write(&before(), "1_first"), Ok(Checked::Written(_))));
-    let migrations = migrations.allow("app.users.nickname").backfill("app.users.locale", "'en'");
-    let summary = migrations.missing(&after(), |plan| plan.summary()).unwrap();
+    let migrations = migrations.allow("app.users.nickname").backfill("app.users.locale", "coalesce('en', email)");
+    let summary = migrations.missing(&after()).unwrap().plan().summary();
     let text = summary.to_string();
     for expected in [
         "## What changes\n\n- `",
-        "## Then rows that are there get their values\n\n- `UPDATE app.users SET locale = 'en'`",
+        "## Then rows that are there get their values\n\n- `UPDATE app.users SET locale = coalesce('en', email)`",
         "## Once no program of the old version runs any more",
         "- what is in it is lost: column app.users.nickname",
         "`CREATE UNIQUE INDEX CONCURRENTLY users_email_key",

@@ -1,8 +1,10 @@
 //! Plans: what they make is whole, and what undoes them leaves nothing.
 
 use schema_core::{DbEnum, Domain, Entity, registry};
+use schema_pg::Reverse;
 use uuid::Uuid;
 
+use crate::pairs::fingerprint;
 use crate::support::{empty, sql};
 
 #[derive(DbEnum)]
@@ -52,10 +54,29 @@ fn the_reverse_of_a_plan_leaves_nothing() {
         live.takes(&step.sql());
     }
     assert_ne!(live.text(objects), before);
-    for statement in plan.reverse() {
-        live.takes(&statement.to_string());
+    for step in &plan.reverse().unwrap().steps {
+        live.takes(&step.sql());
     }
     assert_eq!(live.text(objects), before);
+}
+
+#[test]
+fn what_a_step_says_undoes_it_undoes_it_where_it_was_the_last_one() {
+    let catalog = schema_pg::lower(&registry![Left, Right].unwrap()).unwrap();
+    let mut live = empty().owner();
+    let mut undone = 0;
+    for step in &schema_pg::create(&catalog).steps {
+        let before = fingerprint(&mut live);
+        if let Reverse::Statement(statement) = &step.reverse {
+            live.takes(&step.sql());
+            assert_ne!(fingerprint(&mut live), before, "{}", step.sql());
+            live.takes(&statement.to_string());
+            assert_eq!(fingerprint(&mut live), before, "{}\n{statement}", step.sql());
+            undone += 1;
+        }
+        live.takes(&step.sql());
+    }
+    assert!(undone > 8, "{undone}");
 }
 
 #[derive(Entity)]

@@ -41,7 +41,6 @@ pub struct Pair {
     session: String,
     survive: Vec<(String, String)>,
     hazards: Vec<&'static str>,
-    back: bool,
     administrator: Option<&'static str>,
 }
 
@@ -74,7 +73,6 @@ impl Pair {
             session: String::new(),
             survive: Vec::new(),
             hazards: Vec::new(),
-            back: true,
             administrator: None,
         }
     }
@@ -124,17 +122,10 @@ impl Pair {
         self
     }
 
-    /// There is no way back, and the plan back says so.
-    pub fn one_way(mut self) -> Self {
-        self.back = false;
-        self
-    }
-
     /// It holds; the way back brings what PostgreSQL can't make equal, such as the order of labels or an empty list of
     /// privileges, and is not looked at.
     #[track_caller]
-    pub fn holds_forward(mut self) {
-        self.back = true;
+    pub fn holds_forward(self) {
         self.proves(false);
     }
 
@@ -185,13 +176,7 @@ impl Pair {
         if !and_back {
             return;
         }
-        let changes = diff(&self.now, &self.was, &self.renames.reversed());
-        let back = plan(&changes, &PlanOptions { allow_all: true, ..self.options.clone() });
-        if !self.back {
-            let says = |plan: &Plan<'_>| plan.steps.iter().any(|step| step.irreversible.is_some());
-            assert!(says(&forward), "a plan with no way back says so\n{forward}");
-            return;
-        }
+        let back = forward.reverse().expect("nothing was refused");
         apply(&mut live, &back);
         let again = fingerprint(&mut live);
         assert!(again == before, "the way back\n{}\n{back}", differences(&again, &before));
@@ -243,15 +228,15 @@ pub fn made(catalog: &Catalog) -> Live {
 #[track_caller]
 pub fn apply(live: &mut Live, plan: &Plan<'_>) {
     for group in plan.groups() {
-        let sql: Vec<String> = group.iter().map(|step| step.sql()).collect();
+        let sql: Vec<String> = group.steps.iter().map(|step| step.sql()).collect();
         sql.iter().for_each(|sql| crate::unqualified_names::assert_qualified(sql));
-        match group {
-            [step] if !step.transactional => {
+        match group.transaction {
+            false => {
                 if let Err(error) = live.client.batch_execute(&sql[0]) {
                     panic!("{}: {error:?}\n{plan}", sql[0]);
                 }
             }
-            _ => {
+            true => {
                 live.client.batch_execute("BEGIN").unwrap();
                 for sql in &sql {
                     if let Err(error) = live.client.batch_execute(sql) {
@@ -279,7 +264,7 @@ fn apply_measured(live: &mut Live, plan: &Plan<'_>) {
         let sql = step.sql();
         crate::unqualified_names::assert_qualified(&sql);
         let before: Vec<u32> = live.client.query_one(files, &[&tables]).unwrap().get(0);
-        if !step.transactional {
+        if !step.transactional() {
             live.takes(&sql);
             continue;
         }

@@ -42,7 +42,7 @@ fn nobody_waits_longer_than_the_lock_timeout() {
     );
     let changes = diff(&was, &now, &Renames::none());
     let plan = plan(&changes, &PlanOptions::default());
-    assert!(plan.steps.iter().filter(|step| step.long).all(|step| step.lock.lets_write()), "{plan}");
+    assert!(plan.steps.iter().filter(|step| step.transaction.is_slow()).all(|step| step.lock.lets_write()), "{plan}");
     let (done, longest) = (AtomicBool::new(false), AtomicU64::new(0));
     let (reads, writes) = std::thread::scope(|scope| {
         let (done, longest) = (&done, &longest);

@@ -198,7 +198,7 @@ fn reads(live: &mut crate::support::Live, plan: &schema_pg::Plan<'_>) -> i64 {
     let count = "SELECT coalesce(sum(pg_stat_get_xact_numscans(oid)), 0)::bigint FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
     for step in &plan.steps {
         let sql = step.sql();
-        if !step.transactional {
+        if !step.transactional() {
             live.takes(&sql);
             continue;
         }
@@ -317,7 +317,7 @@ fn a_partition_that_leaves_lets_others_read_and_write() {
     let plan = plan(&changes, &Default::default());
     let sql = plan.to_string();
     assert!(sql.contains("DETACH PARTITION public.events_1 CONCURRENTLY"), "{sql}");
-    assert!(plan.steps.iter().all(|step| step.transactional || step.lock.lets_write()), "{sql}");
+    assert!(plan.steps.iter().all(|step| step.transactional() || step.lock.lets_write()), "{sql}");
     Pair::of(was, now).rows(ROWS).survives("SELECT count(*) FROM events_1", "26").holds();
 }
 

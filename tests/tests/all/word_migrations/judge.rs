@@ -79,9 +79,12 @@ fn go(was: &Catalog, now: &Catalog, renames: &Renames, owner: &mut Client) -> Re
 fn apply(owner: &mut Client, plan: &Plan<'_>) -> Result<(), String> {
     owner.batch_execute(SESSION).map_err(|error| told("session", &error))?;
     for group in plan.groups() {
-        let text: Vec<String> = group.iter().map(Step::sql).collect();
+        let text: Vec<String> = group.steps.iter().map(Step::sql).collect();
         let text = text.join(";\n");
-        let whole = if group.iter().all(|step| step.transactional) { format!("BEGIN; {text}; COMMIT") } else { text };
+        let whole = match group.steps.iter().all(Step::transactional) {
+            true => format!("BEGIN; {text}; COMMIT"),
+            false => text,
+        };
         if let Err(error) = owner.batch_execute(&whole) {
             return Err(format!("{}\n{plan}", told("apply", &error)));
         }
