@@ -15,7 +15,7 @@ use crate::catalog::{Text, Unmodelled};
 pub struct Rows {
     pub version: u32,
     pub schemas: Vec<SchemaRow>,
-    pub extensions: Vec<(Text, Text, Text)>,
+    pub extensions: Vec<(Text, Text, Text, Option<Text>)>,
     pub relations: Vec<RelationRow>,
     pub inherits: Vec<InheritsRow>,
     #[serde(deserialize_with = "ColumnRow::turned")]
@@ -46,7 +46,7 @@ pub struct Rows {
     pub grants: Vec<GrantRow>,
     pub owners: Vec<(i64, i64, Text)>,
     pub comments: Vec<(i64, i64, i32, Text)>,
-    pub not_null_comments: Vec<(i64, i16, Text)>,
+    pub not_nulls: Vec<(i64, i16, Option<Text>, Option<Text>)>,
     pub dependencies: Vec<DependencyRow>,
     pub unmodelled: Vec<UnmodelledRow>,
 }

@@ -68,6 +68,7 @@ fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {
         .map(|field| ViewColumn {
             name: name::fitted(said.column_name(field)),
             ty: ty::plain(&field.ty, scope),
+            default: None,
             comment: field.doc.clone(),
         })
         .collect();

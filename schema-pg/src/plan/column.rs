@@ -75,7 +75,7 @@ pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, step
     let query = count_rows(&table.name, &is_null(&column.name));
     let undo = alter(&table.name, TableAction::DropNotNull(&column.name));
     if steps.is_quiet(table) {
-        let set = alter(&table.name, TableAction::SetNotNull(&column.name));
+        let set = alter(&table.name, TableAction::SetNotNull(&column.name, column.not_null_name()));
         let mut step = Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive).risks(Hazard::Scan);
         // Behind the values that rows get.
         step.stage = stage;
@@ -96,7 +96,7 @@ pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, step
     .long()
     .risks(Hazard::Scan)
     .risks(Hazard::MayFail(query));
-    let set = alter(&table.name, TableAction::SetNotNull(&column.name));
+    let set = alter(&table.name, TableAction::SetNotNull(&column.name, column.not_null_name()));
     let checked = Object::Constraint(table.name.clone(), not_null_check(&table.name.name, &column.name));
     let set = Step::new(because, set, Some(undo)).locks(Lock::AccessExclusive);
     let mut set = set.declares(|effects| effects.uses.push(checked));
@@ -158,7 +158,8 @@ pub fn change<'a>(
         let keys = was_table.constraints.iter().filter(|part| matches!(part.kind, ConstraintKind::PrimaryKey { .. }));
         let key = keys.filter(|_| was_table.primary_key().contains(&was.name)).map(|part| &part.name).next();
         let phase = if key.is_some() { Phase::Loosen } else { Phase::Columns };
-        let step = exclusive(TableAction::DropNotNull(&now.name), TableAction::SetNotNull(&now.name));
+        let step =
+            exclusive(TableAction::DropNotNull(&now.name), TableAction::SetNotNull(&now.name, was.not_null_name()));
         let step = step.risks(Hazard::Incompatible("they do not expect NULL")).declares(|effects| {
             effects.without.extend(key.map(|key| Object::Constraint(table.name.clone(), key.clone())));
         });
@@ -199,9 +200,11 @@ pub fn change<'a>(
     if !narrows {
         identity(Some(was).filter(|_| !leaves), table, now, stage, steps);
     }
+    super::grants::of_identity(table, Some(was).filter(|_| !leaves), now, steps);
     if !leaves {
         options(table, Some((was, typed)), now, steps);
     }
+    super::not_null::rename(table, was, now, steps);
     super::comments::not_null(table, Some(was).filter(|was| !was.nullable && !leaves), now, stage, steps);
     if !leaves {
         super::comments::changed(old_item, item, steps);

@@ -19,6 +19,8 @@ pub fn say<'a>(
 ) {
     let name = &column.name;
     let is_new = steps.is_new(&table.name);
+    let has_heirs = || steps.catalog_now().tables.iter().any(|heir| heir.inherits.contains(&table.name));
+    let alone = says.statistics && (table.partition_by.is_some() || has_heirs());
     let mut push = |set, undo, lock: Lock| {
         let lock = if is_new { Lock::None } else { lock };
         steps.push(phase, Step::new(because, set, Some(undo)).locks(lock));
@@ -35,10 +37,10 @@ pub fn say<'a>(
     }
     if says.statistics {
         let target = |kept: &Kept<'a>| kept.statistics.unwrap_or(-1);
-        let set = |kept| match table.partition_by {
-            // Partitions that come later have none either.
-            Some(_) => Statement::Raw(statistics_only(&table.name, name, target(kept))),
-            None => alter(&table.name, TableAction::SetStatistics(name, target(kept))),
+        let set = |kept| match alone {
+            // Partitions and heirs that come later have none either.
+            true => Statement::Raw(statistics_only(&table.name, name, target(kept))),
+            false => alter(&table.name, TableAction::SetStatistics(name, target(kept))),
         };
         push(set(now), set(was), Lock::ShareUpdateExclusive);
     }

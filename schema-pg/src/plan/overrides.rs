@@ -71,8 +71,10 @@ fn say<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mut Ste
 
 fn not_null<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mut Steps<'a, '_>) {
     let name = &item.column.name;
-    let (set, unset) =
-        (|| alter(&table.name, TableAction::SetNotNull(name)), || alter(&table.name, TableAction::DropNotNull(name)));
+    let (set, unset) = (
+        || alter(&table.name, TableAction::SetNotNull(name, None)),
+        || alter(&table.name, TableAction::DropNotNull(name)),
+    );
     match (item.now.not_null, steps.is_new(&table.name)) {
         (true, true) => steps.push(phase, Step::new(BECAUSE, set(), Some(unset()))),
         (true, false) => column::set_not_null(table, item.column, Stage::Expand, steps),

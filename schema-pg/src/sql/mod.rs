@@ -85,7 +85,7 @@ pub use alter_table::{AlterTable, TableAction, add_check, add_nullable, cast};
 pub use asking::{asking_body, is_asking, once};
 pub use audit::{Audited, Compared, audit_body, audited_change};
 pub use bound::{bound_condition, drop_bound_check};
-pub use comment::{Comment, Commented, comment_not_null};
+pub use comment::{Comment, Commented, comment_not_null, comment_of_extension, rename_not_null};
 pub use composite::{CreateComposite, CreateRange};
 pub use count::{
     count_breaking_value, count_excluded, count_index, count_labels, count_not_fitting, count_orphans, holds_label,
@@ -128,7 +128,7 @@ pub use table::CreateTable;
 pub use timestamps::{created_at_body, timestamps_body};
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
 pub use version::{first_version_body, no_first_version, version_body, versioned_update};
-pub use view::{CreateView, REFRESH_SETTINGS, refresh, refresh_body};
+pub use view::{CreateView, REFRESH_SETTINGS, refresh, refresh_body, view_default};
 pub use view_mismatches::view_mismatches;
 
 use crate::catalog::{QualifiedName, Text};
