@@ -49,9 +49,7 @@ impl Parts {
                 .map(|row| ((row.relation, row.number), row))
                 .collect(),
             sequences,
-            not_nulls: not_nulls
-                .map(|(relation, number, name, comment)| ((relation, number), (name, comment)))
-                .collect(),
+            not_nulls: not_nulls.map(|row| ((row.relation, row.number), row)).collect(),
         };
         let mut columns = std::mem::take(&mut rows.columns);
         columns.sort_by_key(|row| (row.relation, row.number));

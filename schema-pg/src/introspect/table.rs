@@ -4,11 +4,11 @@ use rustc_hash::FxHashMap;
 
 use super::IntrospectError;
 use super::names::{Class, Names, name};
-use super::rows::{ColumnOptionsRow, ColumnRow, DefaultRow, Generation, PolicyRow, RelationRow};
+use super::rows::{ColumnOptionsRow, ColumnRow, DefaultRow, Generation, NotNullRow, PolicyRow, RelationRow};
 use super::setting::setting;
 use crate::catalog::{
     Column, ColumnOptions, Generated, Grant, Identity, Object, Policy, PolicyCommand, RowSecurity, SequenceOptions,
-    Table, Text, default_sequence,
+    Table, default_sequence,
 };
 
 /// What is said of columns elsewhere, by relation and number.
@@ -17,7 +17,7 @@ pub struct Said {
     /// How identity columns are counted.
     pub sequences: FxHashMap<(i64, i16), Numbered>,
     /// The names that somebody gave to NOT NULL, and the comments on it.
-    pub not_nulls: FxHashMap<(i64, i16), (Option<Text>, Option<Text>)>,
+    pub not_nulls: FxHashMap<(i64, i16), NotNullRow>,
 }
 
 /// The sequence of an identity.
@@ -75,9 +75,9 @@ pub fn column(row: &ColumnRow, said: &Said, names: &Names) -> Result<Column, Int
         }
         column.options = (kept != ColumnOptions::default()).then(|| Box::new(kept));
     }
-    if let Some((name, comment)) = said.not_nulls.get(&at) {
+    if let Some(row) = said.not_nulls.get(&at) {
         let options = column.options.get_or_insert_default();
-        (options.not_null_name, options.not_null_comment) = (name.clone(), comment.clone());
+        (options.not_null_name, options.not_null_comment) = (row.name.clone(), row.comment.clone());
     }
     Ok(column)
 }

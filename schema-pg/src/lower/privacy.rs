@@ -242,7 +242,7 @@ pub fn verify_audit(entity: &Entity, scope: &mut Scope<'_>) {
 
 /// The names in an expression, as PostgreSQL reads them: everything that may name a column. The same with and without the feature
 /// `validate`. What a text holds is no name; where it is not certain that something is one, it is taken for a name.
-pub fn words(sql: &str) -> Vec<String> {
+fn words(sql: &str) -> Vec<String> {
     expression::names(sql).into_iter().map(|name| name.name.into_owned()).collect()
 }
 

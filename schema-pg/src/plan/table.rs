@@ -11,16 +11,18 @@ use crate::sql::TableAction;
 
 const ITSELF: &str = "what is said of the table itself";
 
+type Parameters = [(Text, Text)];
+
 /// Storage parameters of a table or materialized view.
 pub fn parameters<'a>(
     name: &'a QualifiedName,
-    (was, now): (&'a [(Text, Text)], &'a [(Text, Text)]),
+    (was, now): (&'a Parameters, &'a Parameters),
     steps: &mut Steps<'a, '_>,
 ) {
     if was == now {
         return;
     }
-    let gone = |a: &'a [(Text, Text)], b: &[(Text, Text)]| -> Vec<&'a Text> {
+    let gone = |a: &'a Parameters, b: &Parameters| -> Vec<&'a Text> {
         a.iter().map(|(name, _)| name).filter(|name| !b.iter().any(|(other, _)| other == *name)).collect()
     };
     let mut push = |action, undo| {
