@@ -14,7 +14,6 @@ mod models;
 /// Parents, whose rows rules look at.
 #[derive(Entity)]
 #[entity(soft_delete, audit)]
-#[pg(rls, policy("members").using("EXISTS (SELECT 1 FROM public.parents AS p WHERE p.id = id)"))]
 pub struct Parent {
     /// The key.
     #[entity(primary_key)]
@@ -22,6 +21,15 @@ pub struct Parent {
     /// A word of the lexer.
     #[entity(length(1..=40))]
     pub table: String,
+}
+
+/// Rows that a policy guards, which looks at others.
+#[derive(Entity)]
+#[pg(rls, policy("members").using("EXISTS (SELECT 1 FROM public.parents AS p WHERE p.id = id)"))]
+pub struct Guarded {
+    /// The key.
+    #[entity(primary_key)]
+    pub id: i64,
 }
 
 /// Rows with rules of every shape.
@@ -66,7 +74,7 @@ fn lowered(registry: Result<Registry, Diagnostics>) -> String {
 
 #[allow(clippy::print_stdout, reason = "what it is for")]
 fn main() -> ExitCode {
-    let mut lines = vec![lowered(schema_core::registry![Parent, Child])];
+    let mut lines = vec![lowered(schema_core::registry![Parent, Guarded, Child])];
     let mut runner = TestRunner::deterministic();
     let strategy = models::model(8, true);
     for at in 0..200 {
