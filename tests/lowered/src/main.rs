@@ -25,7 +25,7 @@ pub struct Parent {
 
 /// Rows that a policy guards, which looks at others.
 #[derive(Entity)]
-#[pg(rls, policy("members").using("EXISTS (SELECT 1 FROM public.parents AS p WHERE p.id = id)"))]
+#[pg(rls, policy("members").using("EXISTS (SELECT 1 FROM public.parent AS p WHERE p.id = id)"))]
 pub struct Guarded {
     /// The key.
     #[entity(primary_key)]
@@ -39,7 +39,7 @@ pub struct Guarded {
     rule("rises").when("OLD.amount <> NEW.amount").require("NEW.amount >= OLD.amount"),
     rule("words").require("NEW.note <> 'select old' AND NEW.\"values\" > 0 -- (SELECT 1)"),
     rule("doubles").require("NEW.doubled < 100"),
-    rule("limited").locks(Parent).require("(SELECT count(*) FROM public.parents AS p WHERE p.id = NEW.parent_id) < 5"),
+    rule("limited").locks(Parent).require("(SELECT count(*) FROM public.parent AS p WHERE p.id = NEW.parent_id) < 5"),
     rule("listed").serializable().require("NEW.amount IN (VALUES (1), (2))")
 )]
 pub struct Child {
