@@ -3,16 +3,8 @@
 use super::phase::Phase;
 use super::step::{Hazard, Step};
 use super::steps::Steps;
-use crate::catalog::{CompositeType, Object, Text};
+use crate::catalog::{CompositeType, Object};
 use crate::sql::Statement;
-
-/// Attributes come at the end: in another order than that gives, the type is another one, since `ROW(1, 'a')` goes by the order.
-pub fn is_reordered(was: &CompositeType, now: &CompositeType) -> bool {
-    let has = |of: &CompositeType, name: &Text| of.attributes.iter().any(|part| part.name == *name);
-    let stays = was.attributes.iter().map(|part| &part.name).filter(|name| has(now, name));
-    let new = now.attributes.iter().map(|part| &part.name).filter(|name| !has(was, name));
-    !stays.chain(new).eq(now.attributes.iter().map(|part| &part.name))
-}
 
 pub fn composite<'a>(was: &'a CompositeType, now: &'a CompositeType, steps: &mut Steps<'a, '_>) {
     let because = "types before the tables whose columns have them";
