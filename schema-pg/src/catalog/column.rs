@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::identifier::object_name;
-use super::{DataType, QualifiedName, SequenceOptions, Text};
+use super::{DataType, Grant, QualifiedName, SequenceOptions, Text};
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,6 +79,12 @@ pub struct ColumnOptions {
     /// SET (…): `n_distinct` and `5`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<(Text, Text)>,
+    /// Who may do what with the sequence of its identity, beside the owner.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sequence_grants: Vec<Grant>,
+    /// The name of its NOT NULL, where somebody gave it one. Since PostgreSQL 18.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_null_name: Option<Text>,
     /// The comment on its NOT NULL, which is a constraint since PostgreSQL 18.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_null_comment: Option<Text>,
@@ -112,6 +118,11 @@ impl Column {
 }
 
 impl Column {
+    /// The name that somebody gave to its NOT NULL.
+    pub fn not_null_name(&self) -> Option<&Text> {
+        self.options.as_ref().and_then(|options| options.not_null_name.as_ref()).filter(|_| !self.nullable)
+    }
+
     /// The name of the sequence of its identity, in a table of this name.
     pub fn sequence_name(&self, table: &QualifiedName) -> Text {
         let said = self.options.as_ref().and_then(|options| options.sequence_name.clone());

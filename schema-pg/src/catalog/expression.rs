@@ -329,6 +329,17 @@ fn names_of<'a>(tokens: &[Token<'a>]) -> Vec<Name<'a>> {
     found
 }
 
+/// Whether an expression looks at other rows: it holds a query. `SELECT` and `TABLE` are reserved, and `VALUES` is before its rows (manual, "SQL
+/// Key Words").
+pub fn has_query(sql: &str) -> bool {
+    let is_query = |name: &Name<'_>| match &*name.name {
+        "select" | "table" => true,
+        "values" => name.role == Role::Call,
+        _ => false,
+    };
+    names(sql).iter().any(|name| !name.quoted && name.qualifier.is_none() && is_query(name))
+}
+
 /// Whether SQL names this, whatever it stands for.
 pub fn mentions(sql: &str, name: &str) -> bool {
     might_hold(sql, name) && tokens(sql).any(|token| token.name().is_some_and(|found| found == name))

@@ -44,11 +44,14 @@ pub struct Extension {
     /// Its version; `None` is the server's default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<Text>,
+    /// The comment on it, where it is not the one that it brings; empty where somebody took that off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<Text>,
 }
 
 impl Extension {
     /// An extension of which only the name is said.
     pub fn new(name: impl Into<Text>) -> Self {
-        Self { name: name.into(), schema: None, version: None }
+        Self { name: name.into(), schema: None, version: None, comment: None }
     }
 }

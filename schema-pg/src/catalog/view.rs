@@ -79,6 +79,9 @@ pub struct ViewColumn {
     pub name: Text,
     /// Its type.
     pub ty: DataType,
+    /// The expression that a row inserted through the view gets where it brings no value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Text>,
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,

@@ -21,10 +21,10 @@ pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
     let mut granted = Granted::of(std::mem::take(&mut rows.grants));
     catalog.unmodelled = std::mem::take(&mut rows.unmodelled).into_iter().map(Unmodelled::from).collect();
     schemas(&mut rows, &mut granted, &mut names, &mut catalog);
-    for (name, schema, version) in std::mem::take(&mut rows.extensions) {
-        catalog.extensions.push(Extension { name, schema: Some(schema), version: Some(version) });
+    for (name, schema, version, comment) in std::mem::take(&mut rows.extensions) {
+        catalog.extensions.push(Extension { name, schema: Some(schema), version: Some(version), comment });
     }
-    let mut parts = Parts::of(&mut rows, &names)?;
+    let mut parts = Parts::of(&mut rows, &mut granted, &names)?;
     made_types(&mut rows, &mut parts, &mut depends, &mut names, &mut catalog)?;
     sequences(&rows, &mut granted, &mut names, &mut catalog)?;
     for row in std::mem::take(&mut rows.functions) {
@@ -51,8 +51,8 @@ pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
                 let query = queries.get(&row.oid).cloned().unwrap_or_default();
                 let mut view = view::view(row, &query, &columns, &mut names)?;
                 of_view(row, &mut view, &mut parts, &mut names, &mut catalog.unmodelled)?;
-                for column in columns.iter().filter(|column| parts.has_default(column)) {
-                    unmodelled("default of a view's column", row, &column.name, &mut catalog.unmodelled);
+                for (held, row) in view.columns.iter_mut().zip(&columns) {
+                    held.default = parts.default(row).cloned();
                 }
                 view.grants = granted.relation(row.oid, &names);
                 view.depends_on = depends.take(Kind::Relation, row.oid);

@@ -3,10 +3,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::attached::Attached;
+use super::grant::Granted;
 use super::index::Parameters;
 use super::names::Names;
 use super::rows::{ColumnRow, ConstraintRow, IndexRow, InheritsRow, PolicyRow, Rows, RuleRow, TriggerRow};
-use super::table::Said;
+use super::table::{Numbered, Said};
 use super::{IntrospectError, sequence};
 use crate::catalog::Text;
 
@@ -32,22 +33,23 @@ pub struct Parts {
 
 impl Parts {
     /// What the rows say of relations, taken from them.
-    pub fn of(rows: &mut Rows, names: &Names) -> Result<Self, IntrospectError> {
+    pub fn of(rows: &mut Rows, granted: &mut Granted, names: &Names) -> Result<Self, IntrospectError> {
         let mut sequences = FxHashMap::default();
         for row in rows.sequences.iter().filter(|row| row.owned == Some('i')) {
             let options = sequence::options(row, &names.data_type(row.ty, -1)?);
             if let (Some(table), Some(column)) = (row.owner, row.owner_column) {
-                sequences.insert((table, i16::try_from(column).unwrap_or_default()), (options, row.oid));
+                let numbered = Numbered { oid: row.oid, options, grants: granted.relation(row.oid, names) };
+                sequences.insert((table, i16::try_from(column).unwrap_or_default()), numbered);
             }
         }
-        let comments = std::mem::take(&mut rows.not_null_comments).into_iter();
+        let not_nulls = std::mem::take(&mut rows.not_nulls).into_iter();
         let said = Said {
             defaults: std::mem::take(&mut rows.defaults)
                 .into_iter()
                 .map(|row| ((row.relation, row.number), row))
                 .collect(),
             sequences,
-            not_null_comments: comments.map(|(relation, number, text)| ((relation, number), text)).collect(),
+            not_nulls: not_nulls.map(|row| ((row.relation, row.number), row)).collect(),
         };
         let mut columns = std::mem::take(&mut rows.columns);
         columns.sort_by_key(|row| (row.relation, row.number));
@@ -83,9 +85,9 @@ impl Parts {
         })
     }
 
-    /// Something is said of what the column is where a row brings no value.
-    pub fn has_default(&self, column: &ColumnRow) -> bool {
-        self.said.defaults.contains_key(&(column.relation, column.number))
+    /// What the column is where a row brings no value.
+    pub fn default(&self, column: &ColumnRow) -> Option<&Text> {
+        self.said.defaults.get(&(column.relation, column.number)).map(|row| &row.expression)
     }
 }
 

@@ -53,7 +53,7 @@ pub const QUERY: &str = concat!(
     list!("grants"),
     list!("owners"),
     list!("comments"),
-    list!("not_null_comments"),
+    list!("not_nulls"),
     list!("dependencies"),
     list!("unmodelled"),
     include_str!("query/end.sql"),

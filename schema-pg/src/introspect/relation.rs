@@ -78,7 +78,7 @@ fn columns(
         if held.is_inherited() {
             let from = parents.iter().find_map(|parent| parts.inherited.get(&(parent.parent, held.name.clone())));
             let differs = match from {
-                Some(from) if !is_partition => column != table::column(from, &parts.said, names)?,
+                Some(from) if !is_partition => !is_given(&column, &table::column(from, &parts.said, names)?),
                 _ => false,
             };
             if is_partition {
@@ -104,6 +104,22 @@ fn columns(
         table.columns.push(column);
     }
     Ok(())
+}
+
+/// A column is as a table that inherits gets it, and nothing is said of it alone.
+fn is_given(column: &Column, above: &Column) -> bool {
+    let (own, given) = (Kept::of(column), Kept::of(above));
+    let named = column.options.as_ref().is_some_and(|options| {
+        options.not_null_name.is_some() || options.not_null_comment.is_some() || options.sequence.is_some()
+    });
+    let same = |a: &Column, b: &Column| a.ty == b.ty && a.collation == b.collation && a.generated == b.generated;
+    // It takes NULL where the NOT NULL above it is not inherited.
+    let nullable = given.not_null || !own.not_null;
+    nullable
+        && own == Kept { not_null: own.not_null, ..given.given() }
+        && same(column, above)
+        && column.identity.is_none()
+        && !named
 }
 
 /// What a partition's column has otherwise than PostgreSQL gives it.

@@ -15,7 +15,7 @@ use crate::catalog::{Text, Unmodelled};
 pub struct Rows {
     pub version: u32,
     pub schemas: Vec<SchemaRow>,
-    pub extensions: Vec<(Text, Text, Text)>,
+    pub extensions: Vec<(Text, Text, Text, Option<Text>)>,
     pub relations: Vec<RelationRow>,
     pub inherits: Vec<InheritsRow>,
     #[serde(deserialize_with = "ColumnRow::turned")]
@@ -46,9 +46,18 @@ pub struct Rows {
     pub grants: Vec<GrantRow>,
     pub owners: Vec<(i64, i64, Text)>,
     pub comments: Vec<(i64, i64, i32, Text)>,
-    pub not_null_comments: Vec<(i64, i16, Text)>,
+    pub not_nulls: Vec<NotNullRow>,
     pub dependencies: Vec<DependencyRow>,
     pub unmodelled: Vec<UnmodelledRow>,
+}
+
+/// A column's NOT NULL of which something is known: its name, where somebody gave it, and the comment on it.
+#[derive(Deserialize)]
+pub struct NotNullRow {
+    pub relation: i64,
+    pub number: i16,
+    pub name: Option<Text>,
+    pub comment: Option<Text>,
 }
 
 /// A type, whether everybody may use it, and who else may, and pass it on.

@@ -4,20 +4,27 @@ use rustc_hash::FxHashMap;
 
 use super::IntrospectError;
 use super::names::{Class, Names, name};
-use super::rows::{ColumnOptionsRow, ColumnRow, DefaultRow, Generation, PolicyRow, RelationRow};
+use super::rows::{ColumnOptionsRow, ColumnRow, DefaultRow, Generation, NotNullRow, PolicyRow, RelationRow};
 use super::setting::setting;
 use crate::catalog::{
-    Column, ColumnOptions, Generated, Identity, Object, Policy, PolicyCommand, RowSecurity, SequenceOptions, Table,
-    Text, default_sequence,
+    Column, ColumnOptions, Generated, Grant, Identity, Object, Policy, PolicyCommand, RowSecurity, SequenceOptions,
+    Table, default_sequence,
 };
 
 /// What is said of columns elsewhere, by relation and number.
 pub struct Said {
     pub defaults: FxHashMap<(i64, i16), DefaultRow>,
     /// How identity columns are counted.
-    pub sequences: FxHashMap<(i64, i16), (SequenceOptions, i64)>,
-    /// Comments on NOT NULL.
-    pub not_null_comments: FxHashMap<(i64, i16), Text>,
+    pub sequences: FxHashMap<(i64, i16), Numbered>,
+    /// The names that somebody gave to NOT NULL, and the comments on it.
+    pub not_nulls: FxHashMap<(i64, i16), NotNullRow>,
+}
+
+/// The sequence of an identity.
+pub struct Numbered {
+    pub oid: i64,
+    pub options: SequenceOptions,
+    pub grants: Vec<Grant>,
 }
 
 /// A table of which only what is said of the table itself is known.
@@ -60,15 +67,17 @@ pub fn column(row: &ColumnRow, said: &Said, names: &Names) -> Result<Column, Int
         // 0 is a type that is not sorted; then nothing can be said.
         column.collation = options.collation.map(|oid| names.collation(oid)).transpose()?.map(Box::new);
         let sequence = said.sequences.get(&at);
-        let mut kept = kept(options, sequence.map(|(options, _)| options));
-        if let (Some((_, oid)), Ok(table)) = (sequence, names.relation(row.relation)) {
-            let own = names.relation(*oid)?.name.clone();
+        let mut kept = kept(options, sequence.map(|sequence| &sequence.options));
+        if let (Some(sequence), Ok(table)) = (sequence, names.relation(row.relation)) {
+            let own = names.relation(sequence.oid)?.name.clone();
+            kept.sequence_grants.clone_from(&sequence.grants);
             kept.sequence_name = Some(own).filter(|own| *own != default_sequence(&table.name, &row.name));
         }
         column.options = (kept != ColumnOptions::default()).then(|| Box::new(kept));
     }
-    if let Some(comment) = said.not_null_comments.get(&at) {
-        column.options.get_or_insert_default().not_null_comment = Some(comment.clone());
+    if let Some(row) = said.not_nulls.get(&at) {
+        let options = column.options.get_or_insert_default();
+        (options.not_null_name, options.not_null_comment) = (row.name.clone(), row.comment.clone());
     }
     Ok(column)
 }
@@ -92,8 +101,7 @@ fn kept(row: &ColumnOptionsRow, sequence: Option<&SequenceOptions>) -> ColumnOpt
         },
         statistics: row.statistics,
         attributes: row.attributes.iter().flatten().map(|text| setting(text)).collect(),
-        sequence_name: None,
-        not_null_comment: None,
+        ..ColumnOptions::default()
     }
 }
 

@@ -18,6 +18,7 @@ pub fn view(
         held.push(ViewColumn {
             name: column.name.clone(),
             ty: names.column_type(column)?,
+            default: None,
             comment: names.comment(Class::Relation, row.oid, i32::from(column.number)),
         });
     }

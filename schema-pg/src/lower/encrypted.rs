@@ -335,7 +335,7 @@ pub fn view(entity: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope
             }
         });
         columns.push((column.name.clone(), value));
-        shown.push(ViewColumn { name: column.name.clone(), ty, comment: column.comment.clone() });
+        shown.push(ViewColumn { name: column.name.clone(), ty, default: None, comment: column.comment.clone() });
     }
     views.push(View {
         query: masked_rows(&table.name, &columns, None).into(),

@@ -67,7 +67,7 @@ pub fn lower(said: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope<
             Some(_) => DataType::Text,
         };
         columns.push((column.name.clone(), mask.map(|mask| masked(&column.name, mask, &column.ty, &secret))));
-        shown.push(ViewColumn { name: column.name.clone(), ty, comment: column.comment.clone() });
+        shown.push(ViewColumn { name: column.name.clone(), ty, default: None, comment: column.comment.clone() });
     }
     views.push(View {
         query: masked_rows(&table.name, &columns, passing(table).as_deref()).into(),

@@ -66,12 +66,8 @@ fn report(code: &'static str, said: &ir::View, message: String, help: &str, scop
     scope.found.push(Diagnostic::new(code, &*said.rust.name, said.source, message).help(help));
 }
 
-/// The tables and views that a view reads, itself or by other views. Where nobody read the queries (without the feature
-/// `validate`) it may be any table.
+/// The tables and views that a view reads, itself or by other views.
 fn read_by(view: &QualifiedName, catalog: &Catalog) -> Vec<QualifiedName> {
-    if cfg!(not(feature = "validate")) {
-        return catalog.tables.iter().map(|table| table.name.clone()).collect();
-    }
     let views: FxHashMap<&QualifiedName, &View> = catalog.views.iter().map(|view| (&view.name, view)).collect();
     let mut seen = vec![view];
     let mut at = 0;

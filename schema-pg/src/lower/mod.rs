@@ -70,7 +70,7 @@ mod writable;
 use schema_core::ir::{Entity, Source};
 use schema_core::{Diagnostics, Registry};
 
-use crate::catalog::{Catalog, Column, Extension, Schema, Table, Text};
+use crate::catalog::{Catalog, Column, Extension, Schema, Table, Text, expression};
 use crate::config::Config;
 pub use attached::{Attached, Whole, above, above_by, attached, free, is_key};
 pub use given::check_name;
@@ -191,7 +191,7 @@ fn condition(entity: &Entity, word: &str, sql: &Text, source: Source, columns: &
 fn policy_condition(entity: &Entity, (word, sql, source): (&str, &Text, Source), table: &Table, scope: &mut Scope<'_>) {
     over_columns(entity, (word, sql, source), &table.columns, false, scope);
     #[cfg(feature = "validate")]
-    if crate::validate::has_query(&mut scope.fragments, sql) {
+    if expression::has_query(sql) {
         queries::note(entity, (word, sql, source), (&table.name, false), scope);
     }
 }
@@ -212,19 +212,19 @@ fn over_columns(
     let _ = (columns, alone);
 }
 
-/// What the condition of a rule asks about.
+/// What the condition of a rule asks about. The lexer decides it, with the feature `validate` and without.
 struct RowNames {
     /// The row as it was.
     old: bool,
     /// The row as it is.
     new: bool,
-    /// Other rows: whether, where somebody looked.
-    query: Option<bool>,
+    /// Other rows.
+    query: bool,
     /// Columns of the row as it is.
     columns: Vec<Text>,
 }
 
-/// Checks a condition over the row as it is and as it was, where the feature `validate` is on.
+/// Checks a condition over the row as it is and as it was, where the feature `validate` is on, and finds what it asks about.
 fn row_condition(
     entity: &Entity,
     (word, sql, source): (&str, &Text, Source),
@@ -232,31 +232,38 @@ fn row_condition(
     scope: &mut Scope<'_>,
 ) -> RowNames {
     scope.calls(&format!("{}.{word}", entity.rust.name), source, sql);
+    let query = expression::has_query(sql);
     #[cfg(feature = "validate")]
     {
-        let at = (word, sql, source);
         let over = (entity, table.columns.as_slice());
-        let (old, new, query) = crate::validate::row_condition(&mut scope.fragments, over, at, &mut scope.found);
+        crate::validate::row_condition(&mut scope.fragments, over, (word, sql, source), &mut scope.found);
         if query {
-            queries::note(entity, at, (&table.name, true), scope);
+            queries::note(entity, (word, sql, source), (&table.name, true), scope);
         }
-        RowNames { old, new: !new.is_empty(), query: Some(query), columns: new.into_iter().map(Text::from).collect() }
     }
-    // Nobody looked: a function of its own takes any condition.
     #[cfg(not(feature = "validate"))]
-    {
-        let columns = table.columns.iter().map(|column| column.name.clone()).collect();
-        RowNames { old: true, new: true, query: None, columns }
+    let _ = (word, source, table);
+    let names = expression::names(sql);
+    let is = |name: &expression::Name<'_>, row: &str| name.qualifier.is_none() && name.name == row;
+    let columns = names.iter().filter(|name| name.qualifier.as_deref() == Some("new"));
+    RowNames {
+        old: names.iter().any(|name| is(name, "old")),
+        new: names.iter().any(|name| is(name, "new")),
+        query,
+        columns: columns.map(|name| Text::from(name.name.to_string())).collect(),
     }
 }
 
-/// The columns that an expression over this table names; none where the feature `validate` is off.
+/// The columns that an expression over this table names, and where the feature `validate` is off words that may be columns: what is
+/// refused because of them is refused without it too.
 fn names_in(sql: &Text, table: &str, scope: &mut Scope<'_>) -> Vec<String> {
     #[cfg(feature = "validate")]
     return crate::validate::names_in(&mut scope.fragments, sql, table);
     #[cfg(not(feature = "validate"))]
     {
-        let _ = (sql, table, scope);
-        Vec::new()
+        let _ = scope;
+        let is_ours =
+            |name: &expression::Name<'_>| name.qualifier.as_deref().is_none_or(|qualifier| qualifier == table);
+        expression::names(sql).into_iter().filter(is_ours).map(|name| name.name.into_owned()).collect()
     }
 }

@@ -176,6 +176,7 @@ fn follow(entity: &Entity, flow: &Flow<'_>, privacy: &mut Privacy) -> bool {
 
 /// The private columns of tables and of views that are made beside them, each with where its values come from: of entities, their
 /// partitions, and the tables between two of them, which hold copies of both keys.
+#[cfg_attr(not(feature = "validate"), allow(dead_code, reason = "views are refused then"))]
 pub fn relations(catalog: &Catalog, scope: &Scope<'_>) -> Vec<(QualifiedName, Vec<(Text, String)>)> {
     let mut found: Vec<(QualifiedName, Vec<(Text, String)>)> = Vec::new();
     if scope.privacy.is_empty() {
@@ -242,7 +243,7 @@ pub fn verify_audit(entity: &Entity, scope: &mut Scope<'_>) {
 
 /// The names in an expression, as PostgreSQL reads them: everything that may name a column. The same with and without the feature
 /// `validate`. What a text holds is no name; where it is not certain that something is one, it is taken for a name.
-pub fn words(sql: &str) -> Vec<String> {
+fn words(sql: &str) -> Vec<String> {
     expression::names(sql).into_iter().map(|name| name.name.into_owned()).collect()
 }
 

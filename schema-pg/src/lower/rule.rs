@@ -66,8 +66,8 @@ struct Asks {
     old: bool,
     /// About the row as it is.
     new: bool,
-    /// About other rows, as far as somebody looked.
-    query: Option<bool>,
+    /// About other rows.
+    query: bool,
     /// About columns of the row as it is that have their values once all BEFORE triggers have run.
     computed: bool,
 }
@@ -76,9 +76,7 @@ impl Asks {
     /// The condition of a trigger for these events can't ask it: about other rows, or about the row as it was before it was there,
     /// or as it is after it is gone.
     fn more_than_condition(&self, events: &[Event]) -> bool {
-        self.query.unwrap_or(true)
-            || self.old && events.contains(&Event::Insert)
-            || self.new && events.contains(&Event::Delete)
+        self.query || self.old && events.contains(&Event::Insert) || self.new && events.contains(&Event::Delete)
     }
 }
 
@@ -102,11 +100,11 @@ impl Lowering<'_, '_, '_> {
     fn required(&mut self, require: &Text) {
         let when = self.rule.when.as_ref().map(|when| self.asks(when));
         let asks = self.asks(require);
-        let when_is_of_row = when.as_ref().is_none_or(|when| when.query == Some(false));
+        let when_is_of_row = when.as_ref().is_none_or(|when| !when.query);
         let all = when.iter().fold(asks, |all, one| Asks {
             old: all.old || one.old,
             new: all.new || one.new,
-            query: all.query.zip(one.query).map(|(all, one)| all || one),
+            query: all.query || one.query,
             computed: all.computed || one.computed,
         });
         self.two_at_once(&all);
@@ -155,10 +153,9 @@ impl Lowering<'_, '_, '_> {
     /// Checked before the row is written, in the partition that it may leave.
     fn before_update(&mut self, require: &Text, asks: &Asks) -> Option<Trigger> {
         let why = match asks.query {
-            Some(false) if asks.computed => Some("names columns that the database sets"),
-            Some(false) if !self.rule.serializable => None,
-            Some(_) => Some("asks about other rows"),
-            None => Some("may ask about other rows (the feature `validate` is off)"),
+            false if asks.computed => Some("names columns that the database sets"),
+            false if !self.rule.serializable => None,
+            _ => Some("asks about other rows"),
         };
         if let Some(why) = why {
             let message = format!("it {why}, and is not asked again for a row that moves to another partition");
@@ -215,7 +212,7 @@ impl Lowering<'_, '_, '_> {
             let message =
                 "`.locks(…)` is for READ COMMITTED, `.serializable()` for SERIALIZABLE: no transaction is both";
             self.report("P0521", message.to_owned(), "say one of them");
-        } else if asks.query == Some(true) && !rule.serializable && rule.locks.is_empty() {
+        } else if asks.query && !rule.serializable && rule.locks.is_empty() {
             let message = "it asks about other rows, and two transactions that each see it hold can break it together";
             let help = "add `.locks(Parent)`, an entity that the row references, or `.serializable()`";
             self.report("P0521", message.to_owned(), help);
@@ -279,7 +276,6 @@ impl Lowering<'_, '_, '_> {
     }
 
     fn check<'c>(&'c self, require: &'c Text, asks: &Asks, when_is_of_row: bool) -> RuleCheck<'c> {
-        let looks_around = asks.query != Some(false);
         RuleCheck {
             rule: name::fitted(self.rule.name.clone()),
             message: self.message(),
@@ -287,7 +283,7 @@ impl Lowering<'_, '_, '_> {
             require,
             serializable: self.rule.serializable,
             when_is_of_row,
-            asked: looks_around.then(|| asking::asked(self.entity, self.table, self.scope)),
+            asked: asks.query.then(|| asking::asked(self.entity, self.table, self.scope)),
         }
     }
 
@@ -354,20 +350,13 @@ impl Lowering<'_, '_, '_> {
     fn asks(&mut self, sql: &Text) -> Asks {
         let word = format!("rule({})", self.rule.name);
         let names = super::row_condition(self.entity, (&word, sql, self.rule.source), self.table, self.scope);
-        // What stands in a query was not looked at.
-        let may_name = |row: &str| names.query != Some(false) && mentions(sql, row);
         Asks {
-            old: names.old || may_name("old"),
-            new: names.new || may_name("new"),
+            old: names.old,
+            new: names.new,
             query: names.query,
             computed: names.columns.iter().any(|name| self.is_computed(name)),
         }
     }
-}
-
-/// The word stands somewhere in the text.
-fn mentions(sql: &str, word: &str) -> bool {
-    sql.split(|c: char| c != '_' && !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 fn events(rule: &RuleSaid) -> Vec<Event> {

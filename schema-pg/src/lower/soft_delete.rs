@@ -147,6 +147,7 @@ fn live_rows(table: &Table, deleted_at: &Text, invoker: bool) -> View {
     let shown = |column: &crate::catalog::Column| ViewColumn {
         name: column.name.clone(),
         ty: column.ty.clone(),
+        default: None,
         comment: column.comment.clone(),
     };
     View {

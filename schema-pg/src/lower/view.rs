@@ -68,6 +68,7 @@ fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {
         .map(|field| ViewColumn {
             name: name::fitted(said.column_name(field)),
             ty: ty::plain(&field.ty, scope),
+            default: None,
             comment: field.doc.clone(),
         })
         .collect();
@@ -225,23 +226,15 @@ fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<
     (depends_on, private.collect())
 }
 
-/// Without the feature `validate` nothing reads the queries: views stand in the order of their names. A view that names a table and one
-/// of its private columns, or all columns, is taken to show it.
+/// Without the feature `validate` nothing can read the queries, which decide the order in which views are created, who owns materialized ones
+/// and whether one shows private values: views are refused.
 #[cfg(not(feature = "validate"))]
-fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<Vec<QualifiedName>>, Vec<Vec<Shown>>) {
-    let mut relations = super::privacy::relations(catalog, scope);
-    let mut private = Vec::new();
-    for view in views {
-        let words = super::privacy::words(&view.query);
-        let has = |name: &Text| words.iter().any(|word| word == name);
-        let named = relations.iter().filter(|(relation, _)| has(&relation.name)).flat_map(|(_, private)| private);
-        let shown = named.filter(|(column, _)| has(column) || view.query.contains('*'));
-        let shown: Vec<Shown> = shown.map(|(_, from)| (None, from.clone())).collect();
-        relations.extend(shown.first().map(|(_, from)| {
-            let all = view.columns.iter().map(|column| (column.name.clone(), from.clone()));
-            (view.name.clone(), all.collect())
-        }));
-        private.push(shown);
+fn depends_on(_: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<Vec<QualifiedName>>, Vec<Vec<Shown>>) {
+    for said in scope.registry.views() {
+        let message = "the query of a view has to be parsed, and this build of schema-pg has no parser";
+        let help = "turn on the feature `validate` of schema-pg, which is on by default";
+        let path = format!("{}.query", said.rust.name);
+        scope.found.push(Diagnostic::new("P0405", path, said.query_source, message).help(help));
     }
-    (vec![Vec::new(); views.len()], private)
+    (vec![Vec::new(); views.len()], vec![Vec::new(); views.len()])
 }

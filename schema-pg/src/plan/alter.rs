@@ -6,30 +6,19 @@ use super::statement::alter;
 use super::step::{Lock, Step};
 use super::steps::Steps;
 use super::{
-    column, comments, composite, constraint, domain, enum_type, grants, index, remade, remove, replace, replica,
-    sequence, table, view,
+    column, comments, composite, constraint, domain, enum_type, extension, grants, index, remade, remove, replace,
+    replica, sequence, table, view,
 };
 use crate::catalog::{ConstraintKind, Enabled, Index, Text};
 use crate::diff::Item;
 use crate::diff::renamed::{is_same, names_index};
 use crate::lower::temporary;
-use crate::sql::{CreateFunction, EnableEventTrigger, Statement, TableAction, UpdateExtension};
+use crate::sql::{CreateFunction, EnableEventTrigger, Statement, TableAction};
 
 /// The first became the second.
 pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     match (was, now) {
-        (Item::Extension(old), Item::Extension(new))
-            if old.version != new.version && new.version.is_some() => {
-                let statement = Statement::UpdateExtension(UpdateExtension(new));
-                let step = Step::new("extensions before what uses them", statement);
-                steps.push(Phase::Extensions, step.never_undone("an extension has no way back to an older version"));
-            }
-        (Item::Extension(old), Item::Extension(new)) if old.schema != new.schema => {
-            if let (Some(_), Some(to)) = (&old.schema, &new.schema) {
-                let step = Step::new("extensions before what uses them", Statement::MoveExtension(&new.name, to));
-                steps.push(Phase::Schemas, step);
-            }
-        }
+        (Item::Extension(old), Item::Extension(new)) => extension::change(old, new, steps),
         (Item::Enum(old), Item::Enum(new)) if enum_type::labels(old, new, steps) => return,
         (Item::Domain(old), Item::Domain(new)) => {
             let differs = old.ty != new.ty || old.collation != new.collation;

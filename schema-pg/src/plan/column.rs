@@ -106,7 +106,7 @@ pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, step
     let because = "a checked constraint makes NOT NULL cheap";
     let query = count_rows(&table.name, &is_null(&column.name));
     if steps.is_quiet(table) {
-        let set = alter(&table.name, TableAction::SetNotNull(&column.name));
+        let set = alter(&table.name, TableAction::SetNotNull(&column.name, column.not_null_name()));
         let mut step = Step::new(because, set).locks(Lock::AccessExclusive).risks(Hazard::Scan);
         // Behind the values that rows get.
         step.stage = stage;
@@ -126,7 +126,7 @@ pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, step
             .long()
             .risks(Hazard::Scan)
             .risks(Hazard::MayFail(query));
-    let set = alter(&table.name, TableAction::SetNotNull(&column.name));
+    let set = alter(&table.name, TableAction::SetNotNull(&column.name, column.not_null_name()));
     let checked = Object::Constraint(table.name.clone(), not_null_check(&table.name.name, &column.name));
     let set = Step::new(because, set).locks(Lock::AccessExclusive);
     let mut set = set.declares(|effects| effects.uses.push(checked));
@@ -220,9 +220,11 @@ pub fn change<'a>(
     if !narrows {
         identity(Some(was).filter(|_| !leaves), table, now, stage, steps);
     }
+    super::grants::of_identity(table, Some(was).filter(|_| !leaves), now, steps);
     if !leaves {
         options(table, Some((was, typed)), now, steps);
     }
+    super::not_null::rename(table, was, now, steps);
     super::comments::not_null(table, Some(was).filter(|was| !was.nullable && !leaves), now, stage, steps);
     if !leaves {
         super::comments::changed(old_item, item, steps);

@@ -3,7 +3,7 @@
 use super::phase::Phase;
 use super::step::{Lock, Stage, Step};
 use super::steps::Steps;
-use crate::catalog::{Column, Domain, DomainCheck, PUBLIC, Table, Text};
+use crate::catalog::{Column, Domain, DomainCheck, Extension, Object, PUBLIC, Table, Text};
 use crate::diff::Item;
 use crate::sql::{Comment, Commented, Statement};
 
@@ -28,6 +28,7 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             table.policies.iter().for_each(|part| of(Item::Policy(table, part), steps));
             table.rules.iter().for_each(|part| of(Item::Rule(&table.name, part), steps));
         }
+        Item::Extension(item) => extension(None, item, steps),
         Item::Domain(domain) => domain_checks(None, domain, steps),
         Item::View(view) => {
             for column in view.columns.iter().filter(|column| column.comment.is_some()) {
@@ -39,6 +40,21 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         }
         _ => {}
     }
+}
+
+/// The comment on an extension, where it is another than before; where none is known it is the one that the extension brings.
+pub fn extension<'a>(was: Option<&'a Extension>, now: &'a Extension, steps: &mut Steps<'a, '_>) {
+    let before = was.and_then(|was| was.comment.as_ref());
+    if before == now.comment.as_ref() {
+        return;
+    }
+    let comment = |text: Option<&'a Text>| match text {
+        Some(_) => Statement::Comment(Box::new(Comment { on: Commented::Global("EXTENSION", &now.name), text })),
+        None => Statement::ResetExtensionComment(&now.name),
+    };
+    let step = Step::new("comments last: they change nothing", comment(now.comment.as_ref()));
+    let object = Object::Extension(now.name.clone());
+    steps.push(Phase::Comments, step.declares(|effects| effects.uses.push(object)));
 }
 
 /// The comment of an index that gets its name late, behind that.

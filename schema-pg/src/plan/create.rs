@@ -284,6 +284,7 @@ fn view<'a>(view: &'a View, phase: Phase, steps: &mut Steps<'a, '_>) {
         let statement = create_index(&view.name, index, false);
         steps.push(phase, Step::new(because, statement));
     }
+    view.columns.iter().for_each(|column| super::view::default(view, None, column, steps));
     view.rules.iter().for_each(|item| rule(&view.name, item, steps));
     view.triggers.iter().for_each(|item| trigger(&view.name, item, steps));
 }

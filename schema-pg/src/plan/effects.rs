@@ -266,6 +266,9 @@ impl Effects {
             | Statement::CompleteKey(..)
             | Statement::NameIndexes(..)
             | Statement::CommentNotNull(..)
+            | Statement::ResetExtensionComment(_)
+            | Statement::RenameNotNull(..)
+            | Statement::ViewDefault(..)
             | Statement::AlterComposite(_)
             | Statement::DropReplaced(_)
             | Statement::CreateLike(..)
@@ -299,7 +302,7 @@ impl Effects {
                 self.uses.push(column(name));
             }
             A::DropDefault(name) => self.drops.push(Object::Default(table(), (*name).clone())),
-            A::SetNotNull(name) => {
+            A::SetNotNull(name, _) => {
                 self.uses.push(column(name));
                 self.provides.push(not_null(item.table, name));
             }
@@ -370,6 +373,7 @@ impl Effects {
             GrantOn::Schema(name) => Object::Schema((*name).clone()),
             GrantOn::Relation(name) => Object::Relation((*name).clone()),
             GrantOn::Sequence(name) => Object::Sequence((*name).clone()),
+            GrantOn::Identity(name) => Object::Sequence(name.clone()),
             GrantOn::Type(name) => Object::Type((*name).clone()),
             GrantOn::Function(item) => Object::Function(item.name.clone()),
             GrantOn::Aggregate(item) => Object::Function(item.name.clone()),

@@ -27,10 +27,32 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Some((on, false)) if closed => public(on, true, steps),
         _ => {}
     }
-    default_grants(item, steps);
+    if let Some((objects, schema, on, wanted)) = made_as(item) {
+        default_grants(objects, schema, &on, wanted, steps);
+    }
     if let Some((on, now)) = granted(item) {
         changes(&on, &[], now, steps);
     }
+    match item {
+        Item::Table(table) => table.columns.iter().for_each(|column| of_identity(table, None, column, steps)),
+        Item::Column(table, column) => of_identity(table, None, column, steps),
+        _ => {}
+    }
+}
+
+/// The privileges on the sequence of an identity, which is new or was there.
+pub fn of_identity<'a>(table: &'a Table, was: Option<&Column>, now: &'a Column, steps: &mut Steps<'a, '_>) {
+    if now.identity.is_none() {
+        return;
+    }
+    let of = |column: &Column| column.options.as_ref().map_or_else(Vec::new, |options| options.sequence_grants.clone());
+    let grants = now.options.as_ref().map_or(&[][..], |options| &options.sequence_grants);
+    let on = GrantOn::Identity(QualifiedName::new(table.name.schema.clone(), now.sequence_name(&table.name)));
+    let was = was.filter(|was| was.identity.is_some());
+    if was.is_none() {
+        default_grants("SEQUENCES", Some(&table.name.schema), &on, grants, steps);
+    }
+    changes(&on, &was.map_or_else(Vec::new, of), grants, steps);
 }
 
 /// What the default privileges that are in force, before the plan or after it, are for: `TABLES`, and the schema.
@@ -74,8 +96,13 @@ fn closed_to_all<'a>(item: Item<'a>, steps: &Steps<'a, '_>) -> bool {
 }
 
 /// What default privileges grant on a new thing and it is not to have: taken back at once.
-fn default_grants<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
-    let Some((objects, schema, on, wanted)) = made_as(item) else { return };
+fn default_grants<'a>(
+    objects: &str,
+    schema: Option<&Text>,
+    on: &GrantOn<'a>,
+    wanted: &[Grant],
+    steps: &mut Steps<'a, '_>,
+) {
     let is_for =
         |of: &&DefaultPrivileges| of.objects == objects && (of.schema.is_none() || of.schema.as_ref() == schema);
     let mut taken: Vec<&'a Grant> = Vec::new();

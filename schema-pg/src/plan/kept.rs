@@ -19,6 +19,8 @@ pub fn say<'a>(
 ) {
     let name = &column.name;
     let is_new = steps.is_new(&table.name);
+    let has_heirs = || steps.catalog_now().tables.iter().any(|heir| heir.inherits.contains(&table.name));
+    let alone = says.statistics && (table.partition_by.is_some() || has_heirs());
     let mut push = |set, lock: Lock| {
         let lock = if is_new { Lock::None } else { lock };
         steps.push(phase, Step::new(because, set).locks(lock));
@@ -33,10 +35,10 @@ pub fn say<'a>(
     }
     if says.statistics {
         let target = now.statistics.unwrap_or(-1);
-        let set = match table.partition_by {
-            // Partitions that come later have none either.
-            Some(_) => alter_only(&table.name, TableAction::SetStatistics(name, target)),
-            None => alter(&table.name, TableAction::SetStatistics(name, target)),
+        let set = match alone {
+            // Partitions and heirs that come later have none either.
+            true => alter_only(&table.name, TableAction::SetStatistics(name, target)),
+            false => alter(&table.name, TableAction::SetStatistics(name, target)),
         };
         push(set, Lock::ShareUpdateExclusive);
     }

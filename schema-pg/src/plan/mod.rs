@@ -21,6 +21,7 @@ mod index;
 mod index_names;
 mod kept;
 mod member;
+mod not_null;
 mod options;
 mod order;
 mod overrides;

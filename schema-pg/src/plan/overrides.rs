@@ -70,7 +70,7 @@ fn say<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mut Ste
 fn not_null<'a>(table: &'a Table, item: &Differing<'a>, phase: Phase, steps: &mut Steps<'a, '_>) {
     let name = &item.column.name;
     match (item.now.not_null, steps.is_new(&table.name)) {
-        (true, true) => steps.push(phase, Step::new(BECAUSE, alter(&table.name, TableAction::SetNotNull(name)))),
+        (true, true) => steps.push(phase, Step::new(BECAUSE, alter(&table.name, TableAction::SetNotNull(name, None)))),
         (true, false) => column::set_not_null(table, item.column, Stage::Expand, steps),
         (false, _) => {
             let mut step =

@@ -46,6 +46,7 @@ pub fn remake<'a>(
     for (was, below) in steps.below(was_table) {
         come_back((was, below), now, steps);
     }
+    grants::of_identity(table, None, now, steps);
     comments::of(Item::Column(table, now), steps);
 }
 

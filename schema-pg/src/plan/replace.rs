@@ -17,9 +17,10 @@ pub fn replace<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             "PostgreSQL takes no label from a type, and does not reorder them: another type takes its place",
         ),
         Item::Domain(item) => (&item.name, "the type under a domain can't be altered: another domain takes its place"),
-        Item::Composite(item) => {
-            (&item.name, "an attribute can't be altered while columns have the type: another type takes its place")
-        }
+        Item::Composite(item) => (
+            &item.name,
+            "attributes can't be altered while columns have the type, nor reordered: another type takes its place",
+        ),
         Item::Range(item) => (&item.name, "a range type can't be altered: another takes its place"),
         _ => return,
     };

@@ -103,7 +103,7 @@ fn action<'a>(action: &TableAction<'a>) -> Option<TableAction<'a>> {
         A::RenameConstraint(was, now) => A::RenameConstraint(now, was),
         A::AddConstraint { constraint, .. } => A::DropConstraint(constraint.name.clone()),
         A::AddCheck(name, _) => A::DropConstraint(name.clone()),
-        A::SetNotNull(column) => A::DropNotNull(column),
+        A::SetNotNull(column, None) => A::DropNotNull(column),
         A::RowSecurity(on) => A::RowSecurity(!on),
         A::ForceRowSecurity(on) => A::ForceRowSecurity(!on),
         A::Inherit(parent) => A::NoInherit(parent),

@@ -7,32 +7,49 @@ use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Refused, Step};
 use super::steps::Steps;
-use crate::catalog::{Object, ReplicaIdentity, Table, Text};
+use crate::catalog::{Object, QualifiedName, ReplicaIdentity, Table, Text};
 use crate::diff::index_names::is_alike;
 use crate::sql::TableAction;
 
+const ITSELF: &str = "what is said of the table itself";
+
+type Parameters = [(Text, Text)];
+
+/// Storage parameters of a table or materialized view.
+pub fn parameters<'a>(
+    name: &'a QualifiedName,
+    (was, now): (&'a Parameters, &'a Parameters),
+    steps: &mut Steps<'a, '_>,
+) {
+    if was == now {
+        return;
+    }
+    let gone = |a: &'a Parameters, b: &Parameters| -> Vec<&'a Text> {
+        a.iter().map(|(name, _)| name).filter(|name| !b.iter().any(|(other, _)| other == *name)).collect()
+    };
+    let mut push = |action| {
+        let step = Step::new(ITSELF, alter(name, action));
+        steps.push(Phase::Columns, step.locks(Lock::ShareUpdateExclusive));
+    };
+    let lost = gone(was, now);
+    if !lost.is_empty() {
+        push(TableAction::ResetParameters(lost));
+    }
+    if !now.is_empty() {
+        push(TableAction::SetParameters(now));
+    }
+}
+
 /// What is said of the table itself.
 pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
-    let because = "what is said of the table itself";
+    let because = ITSELF;
     // What follows from a rename is done with it.
     let read = steps.read(was).into_owned();
     let called: Vec<_> = was.inherits.iter().map(|parent| steps.called(parent)).collect();
+    parameters(&now.name, (&was.storage, &now.storage), steps);
     let mut push = |action, lock, phase| {
         steps.push(phase, Step::new(because, alter(&now.name, action)).locks(lock));
     };
-    if was.storage != now.storage {
-        let gone = |a: &'a Table, b: &Table| -> Vec<&'a Text> {
-            let stays = |name: &Text| b.storage.iter().any(|(other, _)| other == name);
-            a.storage.iter().map(|(name, _)| name).filter(|name| !stays(name)).collect()
-        };
-        let lost = gone(was, now);
-        if !lost.is_empty() {
-            push(TableAction::ResetParameters(lost), Lock::ShareUpdateExclusive, Phase::Columns);
-        }
-        if !now.storage.is_empty() {
-            push(TableAction::SetParameters(&now.storage), Lock::ShareUpdateExclusive, Phase::Columns);
-        }
-    }
     for old in called.into_iter().filter(|old| !now.inherits.contains(old)) {
         push(TableAction::NoInherit(old), Lock::AccessExclusive, Phase::Columns);
     }

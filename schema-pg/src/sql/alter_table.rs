@@ -54,8 +54,8 @@ pub enum TableAction<'a> {
     SetDefault(&'a Text, &'a Text),
     /// ALTER COLUMN … DROP DEFAULT
     DropDefault(&'a Text),
-    /// ALTER COLUMN … SET NOT NULL
-    SetNotNull(&'a Text),
+    /// ALTER COLUMN … SET NOT NULL, or ADD CONSTRAINT … NOT NULL under the name that somebody gave it
+    SetNotNull(&'a Text, Option<&'a Text>),
     /// ALTER COLUMN … DROP NOT NULL
     DropNotNull(&'a Text),
     /// ALTER COLUMN … ADD GENERATED … AS IDENTITY
@@ -164,7 +164,10 @@ impl Sql for AlterTable<'_> {
                 write!(f, "ALTER COLUMN {} SET DEFAULT {}", Ident(column), Fragment(default))
             }
             A::DropDefault(column) | A::DropFill(column) => write!(f, "ALTER COLUMN {} DROP DEFAULT", Ident(column)),
-            A::SetNotNull(column) => write!(f, "ALTER COLUMN {} SET NOT NULL", Ident(column)),
+            A::SetNotNull(column, None) => write!(f, "ALTER COLUMN {} SET NOT NULL", Ident(column)),
+            A::SetNotNull(column, Some(name)) => {
+                write!(f, "ADD CONSTRAINT {} NOT NULL {}", Ident(name), Ident(column))
+            }
             A::DropNotNull(column) => write!(f, "ALTER COLUMN {} DROP NOT NULL", Ident(column)),
             A::AddIdentity(column, identity) => {
                 let how = AsIdentity(*identity, column.options.as_deref());

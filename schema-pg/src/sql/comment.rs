@@ -60,8 +60,40 @@ impl Sql for Comment<'_> {
     }
 }
 
-/// COMMENT ON CONSTRAINT of a column's NOT NULL, whatever it is called: its name is not held.
+/// COMMENT ON CONSTRAINT of a column's NOT NULL, whatever it is called: its name may not be held.
 pub fn comment_not_null(table: &QualifiedName, column: &str, text: Option<&str>) -> String {
+    let text = text.map_or_else(|| "NULL::pg_catalog.text".to_owned(), |text| Literal(text).to_string());
+    of_not_null(table, column, &format!("COMMENT ON CONSTRAINT %I ON {} IS %L", in_format(table)), &text)
+}
+
+/// RENAME CONSTRAINT of a column's NOT NULL, whatever it is called.
+pub fn rename_not_null(table: &QualifiedName, column: &str, name: &str) -> String {
+    of_not_null(
+        table,
+        column,
+        &format!("ALTER TABLE {} RENAME CONSTRAINT %I TO %I", in_format(table)),
+        &Literal(name).to_string(),
+    )
+}
+
+/// The comment that an extension brings, on it again.
+pub fn comment_of_extension(name: &str) -> String {
+    super::do_block(&format!(
+        "BEGIN
+    EXECUTE pg_catalog.format('COMMENT ON EXTENSION %I IS %L', {name}::pg_catalog.text,
+        (SELECT e.comment FROM pg_catalog.pg_available_extensions AS e WHERE e.name = {name}));
+END;",
+        name = Literal(name)
+    ))
+}
+
+/// A name in a text for `format`, itself in quotes.
+fn in_format(table: &QualifiedName) -> String {
+    Name(table).to_string().replace('\'', "''").replace('%', "%%")
+}
+
+/// A statement about the constraint that is a column's NOT NULL: `%I` is its name, and what follows `value`.
+fn of_not_null(table: &QualifiedName, column: &str, statement: &str, value: &str) -> String {
     let body = format!(
         "DECLARE
     held pg_catalog.text;
@@ -69,12 +101,10 @@ BEGIN
     SELECT k.conname INTO STRICT held FROM pg_catalog.pg_constraint AS k
         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND k.conkey = ARRAY[a.attnum]
         WHERE k.conrelid = {regclass}::pg_catalog.regclass AND k.contype = 'n' AND a.attname = {column};
-    EXECUTE pg_catalog.format('COMMENT ON CONSTRAINT %I ON {table} IS %L', held, {text});
+    EXECUTE pg_catalog.format('{statement}', held, {value});
 END;",
         regclass = Literal(&Name(table).to_string()),
         column = Literal(column),
-        table = Name(table).to_string().replace('\'', "''").replace('%', "%%"),
-        text = text.map_or_else(|| "NULL::pg_catalog.text".to_owned(), |text| Literal(text).to_string()),
     );
     super::do_block(&body)
 }

@@ -17,6 +17,8 @@ pub enum GrantOn<'a> {
     Relation(&'a QualifiedName),
     /// A sequence.
     Sequence(&'a QualifiedName),
+    /// The sequence of an identity.
+    Identity(QualifiedName),
     /// A type.
     Type(&'a QualifiedName),
     /// A function or procedure.
@@ -31,6 +33,7 @@ impl fmt::Display for GrantOn<'_> {
             GrantOn::Schema(name) => write!(f, "SCHEMA {}", Ident(name)),
             GrantOn::Relation(name) => write!(f, "TABLE {}", Name(name)),
             GrantOn::Sequence(name) => write!(f, "SEQUENCE {}", Name(name)),
+            GrantOn::Identity(name) => write!(f, "SEQUENCE {}", Name(name)),
             GrantOn::Type(name) => write!(f, "TYPE {}", Name(name)),
             GrantOn::Function(function) if function.is_procedure() => write!(f, "PROCEDURE {}", Signature(function)),
             GrantOn::Function(function) => write!(f, "FUNCTION {}", Signature(function)),

@@ -126,11 +126,12 @@ pub use view_mismatches::view_mismatches;
 
 use crate::catalog::{Constraint, PartitionKey, PartitionOf, QualifiedName, Table, Text};
 use bound::drop_bound_check;
-use comment::comment_not_null;
+use comment::{comment_not_null, comment_of_extension, rename_not_null};
 use partition_index::{attach_index, complete_index, complete_key, name_indexes};
 use replace::create_partition;
 use row_security::checking_references;
 use rows::first_row;
+use view::view_default;
 
 /// A text between dollar quotes that it does not contain.
 fn dollar_quoted(text: &str) -> String {
@@ -215,6 +216,12 @@ pub enum Statement<'a> {
     Comment(Box<Comment<'a>>),
     /// The same on the NOT NULL of a column: the table, the column, the text.
     CommentNotNull(&'a QualifiedName, &'a Text, Option<Text>),
+    /// COMMENT ON EXTENSION with the comment that the extension brings.
+    ResetExtensionComment(&'a Text),
+    /// ALTER TABLE … RENAME CONSTRAINT of the NOT NULL of a column: the table, the column, the new name.
+    RenameNotNull(&'a QualifiedName, &'a Text, Text),
+    /// ALTER VIEW … ALTER COLUMN … SET DEFAULT or DROP DEFAULT: the view, the column, the default.
+    ViewDefault(&'a QualifiedName, &'a Text, Option<&'a Text>),
     /// A statement as PostgreSQL itself writes it: CREATE RULE, CREATE STATISTICS.
     Written(&'a Text),
     /// DROP of a thing that lives in a schema: the word, the name.
@@ -314,6 +321,9 @@ impl Sql for Statement<'_> {
             Statement::CommentNotNull(table, column, text) => {
                 f.write_str(&comment_not_null(table, column, text.as_deref()))
             }
+            Statement::ResetExtensionComment(name) => f.write_str(&comment_of_extension(name)),
+            Statement::RenameNotNull(table, column, name) => f.write_str(&rename_not_null(table, column, name)),
+            Statement::ViewDefault(view, column, default) => f.write_str(&view_default(view, column, *default)),
             Statement::SetSchema(what, was, name, now) => {
                 write!(f, "ALTER {what} {}.{} SET SCHEMA {}", Ident(was), Ident(name), Ident(now))
             }

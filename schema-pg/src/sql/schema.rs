@@ -22,7 +22,7 @@ pub struct CreateExtension<'a>(pub &'a Extension);
 
 impl fmt::Display for CreateExtension<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Extension { name, schema, version } = self.0;
+        let Extension { name, schema, version, comment: _ } = self.0;
         write!(f, "CREATE EXTENSION IF NOT EXISTS {}", Ident(name))?;
         if let Some(schema) = schema {
             write!(f, " WITH SCHEMA {}", Ident(schema))?;

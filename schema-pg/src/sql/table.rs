@@ -116,5 +116,8 @@ pub fn column_definition<W: Write>(column: &Column, f: &mut W) -> fmt::Result {
         let kept = if *is_virtual { "VIRTUAL" } else { "STORED" };
         write!(f, " GENERATED ALWAYS AS ({}) {kept}", Fragment(expression))?;
     }
+    if let Some(name) = column.not_null_name() {
+        write!(f, " CONSTRAINT {}", Ident(name))?;
+    }
     f.write_str(if column.nullable { "" } else { " NOT NULL" })
 }

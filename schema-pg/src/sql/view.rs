@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::Name;
 use super::quote::Fragment;
 use super::storage::With;
-use crate::catalog::{CheckOption, QualifiedName, View, ViewKind};
+use super::{Ident, Name};
+use crate::catalog::{CheckOption, QualifiedName, Text, View, ViewKind};
 
 /// `CREATE VIEW app.offers WITH (security_invoker = true) AS` and the query.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +40,15 @@ impl fmt::Display for CreateView<'_> {
                 })
             }
         }
+    }
+}
+
+/// `ALTER VIEW app.offers ALTER COLUMN at SET DEFAULT now()`
+pub fn view_default(view: &QualifiedName, column: &str, default: Option<&Text>) -> String {
+    let (view, column) = (Name(view), Ident(column));
+    match default {
+        Some(default) => format!("ALTER VIEW {view} ALTER COLUMN {column} SET DEFAULT {}", Fragment(default)),
+        None => format!("ALTER VIEW {view} ALTER COLUMN {column} DROP DEFAULT"),
     }
 }
 

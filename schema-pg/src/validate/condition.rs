@@ -58,24 +58,19 @@ pub fn condition(
 }
 
 /// Reports a condition over a row as it is, NEW, and as it was, OLD, that does not parse or names columns that are not there.
-/// Whether it asks about the row as it was, which columns of the row as it is it names, and whether it asks about other rows.
 pub fn row_condition(
     fragments: &mut Fragments,
     (entity, columns): (&Entity, &[Column]),
     (word, sql, source): (&str, &Text, Source),
     found: &mut Vec<Diagnostic>,
-) -> (bool, Vec<String>, bool) {
+) {
     let path = || format!("{}.{word}", entity.rust.name);
     let target = fragments.target;
     let fragment = match fragments.get(sql) {
-        Err(problem) => {
-            found.push(unparsed(path(), source, sql, problem));
-            return (false, Vec::new(), false);
-        }
+        Err(problem) => return found.push(unparsed(path(), source, sql, problem)),
         Ok(fragment) => fragment,
     };
     too_new(fragment, target, (path, sql, source), found);
-    let query = fragment.subquery.is_some();
     let is = |reference: &Reference, row: &str| reference.member.is_some() && reference.name == row;
     for reference in &fragment.names {
         let place = character(sql, reference.at);
@@ -95,14 +90,6 @@ pub fn row_condition(
             }
         }
     }
-    let old = fragment.names.iter().any(|reference| is(reference, "old"));
-    let new = fragment.names.iter().filter(|reference| is(reference, "new"));
-    (old, new.filter_map(|reference| reference.member.clone()).collect(), query)
-}
-
-/// The expression holds a query, in which names are those of other tables.
-pub fn has_query(fragments: &mut Fragments, sql: &Text) -> bool {
-    fragments.get(sql).as_ref().is_ok_and(|fragment| fragment.subquery.is_some())
 }
 
 /// The columns of a table that an expression names; none where it does not parse, which is reported elsewhere.

@@ -66,10 +66,12 @@ fn apart(statement: &str) -> Vec<&str> {
     }
 }
 
-/// A column without the name of its NOT NULL, which 18 keeps under the names that column and table had once.
+/// A column without the name of its NOT NULL where PostgreSQL gave it: 18 keeps it under the names that column and table had once.
 fn without_names(line: &str) -> String {
+    let given =
+        |name: &str| name.trim_matches('"').trim_end_matches(|c: char| c.is_ascii_digit()).ends_with("_not_null");
     match (line.find(" CONSTRAINT "), line.strip_suffix(" NOT NULL")) {
-        (Some(at), Some(_)) => format!("{} NOT NULL", &line[..at]),
+        (Some(at), Some(rest)) if given(&rest[at..]) => format!("{} NOT NULL", &line[..at]),
         _ => line.to_owned(),
     }
 }

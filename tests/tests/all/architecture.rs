@@ -142,3 +142,39 @@ fn crates_depend_in_one_direction() {
     assert!(!derive.contains("\nschema-"), "schema-derive depends on a crate of the workspace");
     assert!(!manifest("schema-pg").contains("schema-mongo") && !manifest("schema-mongo").contains("schema-pg"));
 }
+
+#[test]
+fn the_oldest_rust_is_said_once() {
+    let read = |file: &str| fs::read_to_string(root().join(file)).unwrap();
+    let manifest = read("Cargo.toml");
+    let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = \"")?.strip_suffix('"')).unwrap();
+    assert!(
+        read("README.md").contains(&format!("Rust {version} or newer.")),
+        "README.md says another version than Cargo.toml"
+    );
+    for crate_ in ["schema-core", "schema-derive", "schema-pg", "schema-mongo"] {
+        assert!(read(&format!("{crate_}/Cargo.toml")).contains("rust-version.workspace = true"), "{crate_}");
+    }
+}
+
+#[test]
+fn each_code_of_a_diagnostic_is_in_the_list() {
+    let is_code = |word: &str| {
+        let (letters, digits) = word.split_at(word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len()));
+        let length = if letters == "ML" { 2 } else { 4 };
+        matches!(letters, "E" | "P" | "M" | "ML")
+            && digits.len() == length
+            && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut reported = std::collections::BTreeSet::new();
+    for folder in ["schema-core/src", "schema-pg/src", "schema-mongo/src"] {
+        for (_, text) in sources(folder) {
+            let text = code(&text);
+            reported.extend(text.split('"').filter(|word| is_code(word)).map(str::to_owned));
+        }
+    }
+    let list = fs::read_to_string(root().join("CODES.md")).unwrap();
+    let listed: std::collections::BTreeSet<String> =
+        list.lines().filter_map(|line| Some(line.strip_prefix("- ")?.split_once(':')?.0.to_owned())).collect();
+    assert_eq!(reported, listed, "CODES.md is a list of all codes that are reported");
+}

@@ -121,7 +121,7 @@ fn databases_in_every_style_of_sql_come_back() {
 }
 
 /// Roles belong to the cluster: they are made once.
-fn roles() {
+pub fn roles() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
         let database = Server::shared().database();

@@ -11,6 +11,7 @@ mod constraints;
 mod determinism;
 mod diagnostics;
 mod embedded;
+mod everything;
 mod fills;
 mod fragments;
 mod generated_columns;

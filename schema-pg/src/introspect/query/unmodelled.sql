@@ -31,6 +31,13 @@ FROM (
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = x.oid AND NULLIF(a.attstattarget, -1) IS NOT NULL
     WHERE c.chosen
     UNION ALL
+    SELECT 'options of a materialized view''s column', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, a.attname)
+    FROM relations AS c
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+    WHERE c.chosen AND c.relkind = 'm'
+        AND (NULLIF(a.attstattarget, -1) IS NOT NULL OR a.attstorage <> t.typstorage OR a.attcompression <> '' OR a.attoptions IS NOT NULL)
+    UNION ALL
     -- PostgreSQL refuses all names but two, and what starts with `pg_` is its own. So another is a newer server's: nobody knows what it
     -- means, and a plan that sets it or takes it off would be refused.
     SELECT pg_catalog.format('option %s of a column', pg_catalog.split_part(u.option, '=', 1)),
@@ -76,10 +83,28 @@ FROM (
     WHERE c.chosen AND (k.conislocal AND (k.connoinherit OR NOT k.convalidated)
         OR d.objoid IS NOT NULL AND (NOT k.conislocal OR c.relispartition))
     UNION ALL
+    SELECT 'name of the not-null constraint of a partition', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, k.conname)
+    FROM relations AS c
+    JOIN pg_catalog.pg_constraint AS k ON k.conrelid = c.oid AND k.contype = 'n'
+    WHERE c.chosen AND c.relispartition AND k.conname !~ '_not_null[0-9]*$' AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_constraint AS p ON p.conrelid = i.inhparent AND p.conname = k.conname
+        WHERE i.inhrelid = c.oid)
+    UNION ALL
+    SELECT 'comment on the sequence of an identity', pg_catalog.format('%s.%s', c.nspname, c.relname)
+    FROM relations AS c
+    JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'i'
+    JOIN pg_catalog.pg_description AS t ON t.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND t.objoid = c.oid AND t.objsubid = 0
+    WHERE c.chosen AND c.relkind = 'S'
+    UNION ALL
     SELECT 'comment on the not-null constraint of a domain', pg_catalog.format('%s.%s', t.nspname, t.typname)
     FROM made_types AS t
     JOIN pg_catalog.pg_constraint AS k ON k.contypid = t.oid AND k.contype = 'n'
     JOIN pg_catalog.pg_description AS d ON d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = k.oid
+    UNION ALL
+    SELECT 'name of the not-null constraint of a domain', pg_catalog.format('%s.%s.%s', t.nspname, t.typname, k.conname)
+    FROM made_types AS t
+    JOIN pg_catalog.pg_constraint AS k ON k.contypid = t.oid AND k.contype = 'n'
+    WHERE k.conname !~ '_not_null[0-9]*$'
     UNION ALL
     SELECT 'trigger of a partition', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, t.tgname)
     FROM relations AS c
@@ -87,9 +112,10 @@ FROM (
     JOIN pg_catalog.pg_trigger AS p ON p.oid = t.tgparentid AND p.tgenabled <> t.tgenabled
     WHERE c.chosen
     UNION ALL
-    SELECT 'disabled system trigger', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, t.tgname)
+    SELECT 'disabled system trigger', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, k.conname)
     FROM relations AS c
     JOIN pg_catalog.pg_trigger AS t ON t.tgrelid = c.oid AND t.tgisinternal AND t.tgenabled <> 'O'
+    JOIN pg_catalog.pg_constraint AS k ON k.oid = t.tgconstraint
     WHERE c.chosen
     UNION ALL
     SELECT CASE t.typtype WHEN 'p' THEN 'shell type' ELSE 'base type' END, pg_catalog.format('%s.%s', t.nspname, t.typname)
@@ -115,47 +141,126 @@ FROM (
     FROM procedures AS p
     WHERE p.proacl IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(p.proacl) AS x WHERE x.grantee = p.proowner)
     UNION ALL
-    SELECT 'operator', pg_catalog.format('%s.%s', s.nspname, o.oprname)
-    FROM pg_catalog.pg_operator AS o JOIN spaces AS s ON s.oid = o.oprnamespace
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass AND m.objid = o.oid)
-    UNION ALL
-    SELECT 'operator class', pg_catalog.format('%s.%s', s.nspname, o.opcname)
-    FROM pg_catalog.pg_opclass AS o JOIN spaces AS s ON s.oid = o.opcnamespace
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_opclass'::pg_catalog.regclass AND m.objid = o.oid)
-    UNION ALL
-    SELECT 'operator family', pg_catalog.format('%s.%s', s.nspname, o.opfname)
-    FROM pg_catalog.pg_opfamily AS o JOIN spaces AS s ON s.oid = o.opfnamespace
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND m.objid = o.oid)
-    UNION ALL
-    SELECT 'collation', pg_catalog.format('%s.%s', s.nspname, c.collname)
-    FROM pg_catalog.pg_collation AS c JOIN spaces AS s ON s.oid = c.collnamespace
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_collation'::pg_catalog.regclass AND m.objid = c.oid)
-    UNION ALL
-    SELECT 'conversion', pg_catalog.format('%s.%s', s.nspname, c.conname)
-    FROM pg_catalog.pg_conversion AS c JOIN spaces AS s ON s.oid = c.connamespace
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_conversion'::pg_catalog.regclass AND m.objid = c.oid)
-    UNION ALL
-    SELECT 'text search configuration', pg_catalog.format('%s.%s', s.nspname, c.cfgname)
-    FROM pg_catalog.pg_ts_config AS c JOIN spaces AS s ON s.oid = c.cfgnamespace
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_ts_config'::pg_catalog.regclass AND m.objid = c.oid)
-    UNION ALL
-    SELECT 'text search dictionary', pg_catalog.format('%s.%s', s.nspname, c.dictname)
-    FROM pg_catalog.pg_ts_dict AS c JOIN spaces AS s ON s.oid = c.dictnamespace
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_ts_dict'::pg_catalog.regclass AND m.objid = c.oid)
-    UNION ALL
-    SELECT 'text search parser', pg_catalog.format('%s.%s', s.nspname, c.prsname)
-    FROM pg_catalog.pg_ts_parser AS c JOIN spaces AS s ON s.oid = c.prsnamespace
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_ts_parser'::pg_catalog.regclass AND m.objid = c.oid)
-    UNION ALL
-    SELECT 'text search template', pg_catalog.format('%s.%s', s.nspname, c.tmplname)
-    FROM pg_catalog.pg_ts_template AS c JOIN spaces AS s ON s.oid = c.tmplnamespace
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_ts_template'::pg_catalog.regclass AND m.objid = c.oid)
+    SELECT o.kind, pg_catalog.format('%s.%s', s.nspname, o.name)
+    FROM (
+        SELECT 'operator' AS kind, 'pg_catalog.pg_operator'::pg_catalog.regclass AS class, x.oid, x.oprnamespace AS space, x.oprname AS name
+        FROM pg_catalog.pg_operator AS x
+        UNION ALL
+        SELECT 'operator class', 'pg_catalog.pg_opclass'::pg_catalog.regclass, x.oid, x.opcnamespace, x.opcname FROM pg_catalog.pg_opclass AS x
+        UNION ALL
+        SELECT 'operator family', 'pg_catalog.pg_opfamily'::pg_catalog.regclass, x.oid, x.opfnamespace, x.opfname
+        FROM pg_catalog.pg_opfamily AS x
+        UNION ALL
+        SELECT 'collation', 'pg_catalog.pg_collation'::pg_catalog.regclass, x.oid, x.collnamespace, x.collname FROM pg_catalog.pg_collation AS x
+        UNION ALL
+        SELECT 'conversion', 'pg_catalog.pg_conversion'::pg_catalog.regclass, x.oid, x.connamespace, x.conname
+        FROM pg_catalog.pg_conversion AS x
+        UNION ALL
+        SELECT 'text search configuration', 'pg_catalog.pg_ts_config'::pg_catalog.regclass, x.oid, x.cfgnamespace, x.cfgname
+        FROM pg_catalog.pg_ts_config AS x
+        UNION ALL
+        SELECT 'text search dictionary', 'pg_catalog.pg_ts_dict'::pg_catalog.regclass, x.oid, x.dictnamespace, x.dictname
+        FROM pg_catalog.pg_ts_dict AS x
+        UNION ALL
+        SELECT 'text search parser', 'pg_catalog.pg_ts_parser'::pg_catalog.regclass, x.oid, x.prsnamespace, x.prsname
+        FROM pg_catalog.pg_ts_parser AS x
+        UNION ALL
+        SELECT 'text search template', 'pg_catalog.pg_ts_template'::pg_catalog.regclass, x.oid, x.tmplnamespace, x.tmplname
+        FROM pg_catalog.pg_ts_template AS x
+    ) AS o
+    JOIN spaces AS s ON s.oid = o.space
+    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = o.class AND m.objid = o.oid)
     UNION ALL
     SELECT 'statistics target of a statistics object', pg_catalog.format('%s.%s', n.nspname, s.stxname)
     FROM pg_catalog.pg_statistic_ext AS s JOIN spaces AS n ON n.oid = s.stxnamespace
     WHERE NULLIF(s.stxstattarget, -1) IS NOT NULL
     UNION ALL
+    -- Dropped with an extension that is none of theirs (ALTER … DEPENDS ON EXTENSION).
+    SELECT 'dependence on an extension', coalesce(
+        (SELECT pg_catalog.format('%s.%s.%s', c.nspname, c.relname, t.tgname)
+            FROM pg_catalog.pg_trigger AS t JOIN relations AS c ON c.oid = t.tgrelid
+            WHERE d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND t.oid = d.objid),
+        i.identity)
+    FROM pg_catalog.pg_depend AS d
+    CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classid, d.objid, 0) AS i
+    WHERE d.deptype = 'x' AND (d.objid IN (SELECT p.oid FROM procedures AS p) OR d.objid IN (SELECT c.oid FROM relations AS c WHERE c.chosen)
+        OR d.objid IN (SELECT x.indexrelid FROM pg_catalog.pg_index AS x JOIN relations AS c ON c.oid = x.indrelid AND c.chosen)
+        OR d.objid IN (SELECT t.oid FROM pg_catalog.pg_trigger AS t JOIN relations AS c ON c.oid = t.tgrelid AND c.chosen))
+    UNION ALL
+    SELECT CASE WHEN p.oid < 16384 THEN 'privileges of what the server brings' ELSE 'privileges of a member of an extension' END,
+        pg_catalog.format('%s.%s(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid))
+    FROM pg_catalog.pg_proc AS p
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+    LEFT JOIN pg_catalog.pg_init_privs AS i ON i.classoid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND i.objoid = p.oid
+    WHERE (p.proacl IS NOT NULL OR i.objoid IS NOT NULL) AND p.proacl::pg_catalog.text IS DISTINCT FROM i.initprivs::pg_catalog.text
+        AND (p.oid < 16384 OR EXISTS (SELECT FROM pg_catalog.pg_depend AS d
+            WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'e'))
+    UNION ALL
+    SELECT CASE WHEN c.oid < 16384 THEN 'privileges of what the server brings' ELSE 'privileges of a member of an extension' END,
+        pg_catalog.format('%s.%s', n.nspname, c.relname)
+    FROM pg_catalog.pg_class AS c
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    LEFT JOIN pg_catalog.pg_init_privs AS i ON i.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND i.objoid = c.oid AND i.objsubid = 0
+    WHERE (c.relacl IS NOT NULL OR i.objoid IS NOT NULL) AND c.relacl::pg_catalog.text IS DISTINCT FROM i.initprivs::pg_catalog.text
+        AND (n.nspname = 'pg_catalog' OR EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND m.objid = c.oid))
+    UNION ALL
+    SELECT 'policy on a table of an extension', pg_catalog.format('%s.%s.%s', n.nspname, c.relname, p.polname)
+    FROM pg_catalog.pg_policy AS p
+    JOIN pg_catalog.pg_class AS c ON c.oid = p.polrelid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND m.objid = c.oid)
+        AND NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass AND m.objid = p.oid)
+    UNION ALL
+    SELECT 'default privileges that an owner gave up', pg_catalog.format('%s FOR ROLE %s', CASE d.defaclobjtype WHEN 'r' THEN 'TABLES'
+        WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' ELSE 'LARGE OBJECTS' END, r.rolname)
+    FROM pg_catalog.pg_default_acl AS d
+    JOIN pg_catalog.pg_roles AS r ON r.oid = d.defaclrole
+    WHERE d.defaclnamespace = 0 AND EXISTS (
+        SELECT x.privilege_type
+        FROM pg_catalog.aclexplode(pg_catalog.acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole)) AS x
+        WHERE x.grantee = d.defaclrole
+        EXCEPT
+        SELECT x.privilege_type FROM pg_catalog.aclexplode(d.defaclacl) AS x WHERE x.grantee = d.defaclrole)
+    UNION ALL
     -- What lives in the database itself.
+    SELECT 'setting of the database', pg_catalog.split_part(u.setting, '=', 1)
+    FROM pg_catalog.pg_db_role_setting AS s
+    JOIN pg_catalog.pg_database AS d ON d.oid = s.setdatabase AND d.datname = pg_catalog.current_database()
+    CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS u (setting)
+    WHERE s.setrole = 0
+    UNION ALL
+    SELECT 'setting of a role in the database', pg_catalog.format('%s.%s', r.rolname, pg_catalog.split_part(u.setting, '=', 1))
+    FROM pg_catalog.pg_db_role_setting AS s
+    JOIN pg_catalog.pg_database AS d ON d.oid = s.setdatabase AND d.datname = pg_catalog.current_database()
+    JOIN pg_catalog.pg_roles AS r ON r.oid = s.setrole
+    CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS u (setting)
+    UNION ALL
+    SELECT o.kind, 'the database'
+    FROM pg_catalog.pg_database AS d
+    CROSS JOIN LATERAL (
+        VALUES ('privileges of the database', d.datacl IS NOT NULL), ('connection limit of the database', d.datconnlimit <> -1),
+            ('template', d.datistemplate), ('comment on the database', EXISTS (
+                SELECT FROM pg_catalog.pg_shdescription AS c
+                WHERE c.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass AND c.objoid = d.oid))
+    ) AS o (kind, has)
+    WHERE d.datname = pg_catalog.current_database() AND o.has
+    UNION ALL
+    SELECT 'privileges of a language', l.lanname::pg_catalog.text
+    FROM pg_catalog.pg_language AS l
+    LEFT JOIN pg_catalog.pg_init_privs AS i ON i.classoid = 'pg_catalog.pg_language'::pg_catalog.regclass AND i.objoid = l.oid
+    WHERE l.lanacl::pg_catalog.text IS DISTINCT FROM i.initprivs::pg_catalog.text
+    UNION ALL
+    SELECT 'user mapping', pg_catalog.format('%s SERVER %s', coalesce(r.rolname, 'public'), f.srvname)
+    FROM pg_catalog.pg_user_mappings AS u
+    JOIN pg_catalog.pg_foreign_server AS f ON f.oid = u.srvid
+    LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = u.umuser
+    UNION ALL
+    -- One that calls a function of the schemas is modelled.
+    SELECT 'event trigger', e.evtname::pg_catalog.text
+    FROM pg_catalog.pg_event_trigger AS e
+    WHERE e.evtfoid NOT IN (SELECT p.oid FROM procedures AS p)
+        AND NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_event_trigger'::pg_catalog.regclass AND m.objid = e.oid)
+    UNION ALL
     SELECT 'publication', p.pubname::pg_catalog.text FROM pg_catalog.pg_publication AS p
     UNION ALL
     SELECT 'subscription', s.subname::pg_catalog.text
@@ -188,5 +293,5 @@ FROM (
     WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_transform'::pg_catalog.regclass AND m.objid = f.oid)
     UNION ALL
     SELECT 'security label', pg_catalog.format('%s %s', l.objtype, l.objname) FROM pg_catalog.pg_seclabels AS l
-    WHERE l.objtype NOT IN ('database', 'role', 'tablespace')
+    WHERE l.objtype NOT IN ('role', 'tablespace') AND (l.objtype <> 'database' OR l.objname = pg_catalog.quote_ident(pg_catalog.current_database()))
 ) AS u

@@ -2,7 +2,6 @@
 -- unmodelled: clustered index public.t_pkey
 -- unmodelled: collation public.german
 -- unmodelled: conversion public.conv
--- unmodelled: default of a view's column public.v.id
 -- unmodelled: foreign server away
 -- unmodelled: foreign table public.far
 -- unmodelled: foreign-data wrapper wrapper

@@ -26,7 +26,7 @@ fn view(own: &'static str, query: &'static str, columns: &[(&'static str, DataTy
         kind: ViewKind::Plain { security_invoker: false, security_barrier: false, check_option: None },
         columns: columns
             .iter()
-            .map(|(name, ty)| ViewColumn { name: text(name), ty: ty.clone(), comment: None })
+            .map(|(name, ty)| ViewColumn { name: text(name), ty: ty.clone(), default: None, comment: None })
             .collect(),
         depends_on: Dependencies(vec![Object::Relation(name("customers"))]),
         triggers: Vec::new(),

@@ -1,0 +1,1 @@
+SELECT (v).a = 1 AND (v).b = 'x' FROM t;

@@ -1,0 +1,4 @@
+CREATE TABLE t (a int CONSTRAINT renamed NOT NULL, b int NOT NULL, c int, d int CONSTRAINT dn NOT NULL, e int CONSTRAINT en NOT NULL);
+COMMENT ON CONSTRAINT renamed ON t IS 'told';
+CREATE TABLE was (x int CONSTRAINT x_must NOT NULL);
+CREATE TABLE new (y int CONSTRAINT "y " NOT NULL);
