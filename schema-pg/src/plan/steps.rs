@@ -327,8 +327,8 @@ impl<'a, 'o> Steps<'a, 'o> {
                 return;
             }
         }
-        // Nobody uses what is new, and nothing is in it: what is left to say is what an owner lacks.
-        if self.all_new {
+        // Nobody uses an empty database, and nothing is in it: what is left to say is what an owner lacks.
+        if self.all_new && *self.catalog_was() == Catalog::EMPTY {
             step.hazards.retain(|hazard| matches!(hazard, Hazard::Untrusted(_)));
         }
         if self.keeps {

@@ -21,6 +21,9 @@ const REFUSED: &[&str] = &[
     "partition_split",
     "s_enum_label_partkey",
     "s_kind_inherit_part",
+    // Their way back alone: rows that were dropped are referenced, a number that came since does not fit.
+    "schema_goes_with_all",
+    "serial_widened",
     "whole_row_when_generated_fresh",
     "x_varchar_shorter",
 ];

@@ -71,9 +71,8 @@ fn values_that_become_encrypted_are_what_they_were_and_so_on_the_way_back() {
                 &TURNS.repeat(4),
                 &[BUILD; 3],
                 &["may fail"],
-                &CHECKED.repeat(4),
                 &AUTHORIZATION,
-                &CHECKED,
+                &CHECKED.repeat(5),
             ]
             .concat(),
         )
