@@ -96,7 +96,7 @@ impl Encrypted {
     /// }
     /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Person]?)?).to_string();
     /// assert!(sql.contains("ssn_tag bytea"), "{sql}");
-    /// let place = r#"pg_catalog.jsonb_build_array('person.ssn', "id"::pg_catalog.text)::pg_catalog.text"#;
+    /// let place = "pg_catalog.jsonb_build_array('person.ssn', id::pg_catalog.text)::pg_catalog.text";
     /// let read = format!("public.decrypt_text(public.authenticated(ssn, ssn_tag, {place}))");
     /// assert!(sql.contains(&read), "{sql}");
     /// # Ok::<(), Diagnostics>(())
