@@ -144,7 +144,7 @@ fn dropped<'a>(item: Item<'a>) -> Option<Statement<'a>> {
         Item::Domain(item) => Statement::Drop("DOMAIN", &item.name),
         Item::Composite(item) => Statement::Drop("TYPE", &item.name),
         Item::Range(item) => Statement::Drop("TYPE", &item.name),
-        Item::Function(item) => Statement::DropFunction(DropFunction(Cow::Borrowed(item))),
+        Item::Function(item) => Statement::DropFunction(Box::new(DropFunction(Cow::Borrowed(item)))),
         Item::Aggregate(item) => Statement::DropAggregate(DropAggregate(item)),
         _ => return None,
     })
@@ -155,7 +155,7 @@ fn as_renamed<'a>(was: Item<'a>, step: Step<'a>, steps: &Steps<'a, '_>) -> Step<
     let Item::Function(function) = was else { return step };
     match renamed::function(function, steps.renamed()) {
         Cow::Owned(read) if read != *function => {
-            let statement = Statement::DropFunction(DropFunction(Cow::Owned(read)));
+            let statement = Statement::DropFunction(Box::new(DropFunction(Cow::Owned(read))));
             let dropped = Object::Function(function.name.clone());
             Step { statement, ..step }.declares(|effects| effects.drops.push(dropped))
         }

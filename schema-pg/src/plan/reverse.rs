@@ -68,7 +68,9 @@ impl<'a> Reverse<'a> {
             S::CreateComposite(new) => S::Drop("TYPE", &new.0.name),
             S::CreateRange(new) => S::Drop("TYPE", &new.0.name),
             S::CreateSequence(new) => S::Drop("SEQUENCE", &new.0.name),
-            S::CreateFunction(new) if !new.replace => S::DropFunction(DropFunction(Cow::Borrowed(new.function))),
+            S::CreateFunction(new) if !new.replace => {
+                S::DropFunction(Box::new(DropFunction(Cow::Borrowed(new.function))))
+            }
             S::CreateAggregate(new) => S::DropAggregate(DropAggregate(new.0)),
             S::CreateTable(new) => S::Drop("TABLE", &new.table.name),
             S::CreateView(new) if !new.replace => {

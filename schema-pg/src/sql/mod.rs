@@ -171,7 +171,7 @@ pub enum Statement<'a> {
     /// CREATE FUNCTION, CREATE PROCEDURE
     CreateFunction(CreateFunction<'a>),
     /// DROP FUNCTION, DROP PROCEDURE
-    DropFunction(DropFunction<'a>),
+    DropFunction(Box<DropFunction<'a>>),
     /// CREATE AGGREGATE
     CreateAggregate(CreateAggregate<'a>),
     /// DROP AGGREGATE

@@ -52,7 +52,7 @@ pub fn some(cases: Vec<Case>, count: usize) -> Vec<Case> {
     cases
         .into_iter()
         .enumerate()
-        .filter(|(at, _)| (at % per_row + at / per_row) % step == 0)
+        .filter(|(at, _)| (at % per_row + at / per_row).is_multiple_of(step))
         .map(|(_, case)| case)
         .collect()
 }
