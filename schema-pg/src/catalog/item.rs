@@ -87,9 +87,15 @@ impl<'a> Item<'a> {
         )
     }
 
-    /// It is an enum, domain, composite or range type.
-    pub fn is_type(&self) -> bool {
-        matches!(self, Item::Enum(_) | Item::Domain(_) | Item::Composite(_) | Item::Range(_))
+    /// The name of an enum, domain, composite or range type; `None` for what is no type.
+    pub fn type_name(&self) -> Option<&'a QualifiedName> {
+        match *self {
+            Item::Enum(item) => Some(&item.name),
+            Item::Domain(item) => Some(&item.name),
+            Item::Composite(item) => Some(&item.name),
+            Item::Range(item) => Some(&item.name),
+            _ => None,
+        }
     }
 
     /// The comment on it; `None` where there is none, or there can't be one.

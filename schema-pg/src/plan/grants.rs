@@ -13,7 +13,7 @@ const BECAUSE: &str = "privileges once the things are there";
 
 /// The privileges on a new thing.
 pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
-    if let Some(name) = type_name(item)
+    if let Some(name) = item.type_name()
         && defaults(steps).any(|of| of.objects == "TYPES" && !of.revoked_from_public.is_empty())
         && steps.type_privileges(name).is_none_or(|of| !of.private)
     {
@@ -72,16 +72,6 @@ fn made_as<'a>(item: Item<'a>) -> Option<(&'static str, Option<&'a Text>, GrantO
 /// A new thing is open to others until its privileges are set.
 pub fn is_open_first<'a>(item: Item<'a>, steps: &Steps<'a, '_>) -> bool {
     private(item).is_some_and(|(_, private)| private) || defaults(steps).next().is_some()
-}
-
-fn type_name<'a>(item: Item<'a>) -> Option<&'a QualifiedName> {
-    match item {
-        Item::Enum(item) => Some(&item.name),
-        Item::Domain(item) => Some(&item.name),
-        Item::Composite(item) => Some(&item.name),
-        Item::Range(item) => Some(&item.name),
-        _ => None,
-    }
 }
 
 fn defaults<'a>(steps: &Steps<'a, '_>) -> impl Iterator<Item = &'a DefaultPrivileges> {

@@ -136,7 +136,7 @@ impl<'a, 'o> Steps<'a, 'o> {
         for change in changes {
             match *change {
                 Change::Rebuild(was, now) => steps.note_recreated(was, now),
-                Change::Alter(was, now) if now.is_type() => steps.note_recreated(was, now),
+                Change::Alter(was, now) if now.type_name().is_some() => steps.note_recreated(was, now),
                 _ => {}
             }
             steps.note_table(change);

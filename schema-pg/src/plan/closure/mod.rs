@@ -102,7 +102,7 @@ impl<'a> Closing<'a> {
         self.other_kinds(changes);
         for change in changes {
             match *change {
-                Change::Drop(was) if type_name(was).is_some_and(|name| self.replaced.contains(name)) => {}
+                Change::Drop(was) if was.type_name().is_some_and(|name| self.replaced.contains(name)) => {}
                 Change::Drop(item) | Change::Rebuild(item, _)
                     if !matches!(item, Item::Extension(_) | Item::Schema(_)) =>
                 {
@@ -178,16 +178,16 @@ impl<'a> Closing<'a> {
     fn other_kinds(&mut self, changes: &Changes<'a>) {
         for change in changes {
             let Change::Drop(was) = *change else { continue };
-            let Some(name) = type_name(was).filter(|name| is_stored(changes.was, name)) else { continue };
+            let Some(name) = was.type_name().filter(|name| is_stored(changes.was, name)) else { continue };
             let taken = changes.iter().find_map(|change| match *change {
-                Change::Create(now) if type_name(now) == Some(name) => Some(now),
+                Change::Create(now) if now.type_name() == Some(name) => Some(now),
                 _ => None,
             });
             let Some(now) = taken else { continue };
             self.list.remove(&was, |change| matches!(change, Change::Drop(item) if *item == was));
             self.list.remove(&now, |change| matches!(change, Change::Create(item) if *item == now));
             self.list.push(Change::Alter(was, now));
-            if let Some(name) = type_name(now) {
+            if let Some(name) = now.type_name() {
                 self.replaces(name, name);
             }
         }
@@ -319,7 +319,7 @@ impl<'a> Closing<'a> {
                 if !self.list.about(&item).any(listed) {
                     self.list.push(Change::Alter(item, now));
                 }
-                if let (Some(was), Some(now)) = (type_name(item), type_name(now)) {
+                if let (Some(was), Some(now)) = (item.type_name(), now.type_name()) {
                     self.replaces(was, now);
                 }
                 self.list.remove(&item, |change| matches!(change, Change::Rebuild(part, _) if is_within(part, &item)));
@@ -362,7 +362,7 @@ impl<'a> Closing<'a> {
 
     fn is_within_replaced(&self, item: Item<'a>) -> bool {
         let (Item::DomainCheck(domain, _) | Item::DomainDefault(domain)) = item else { return false };
-        let name = self.later.counterpart(Item::Domain(domain)).and_then(type_name);
+        let name = self.later.counterpart(Item::Domain(domain)).and_then(|item| item.type_name());
         name.is_some_and(|name| self.replaced.contains(name))
     }
 }
@@ -378,16 +378,6 @@ fn is_within(part: &Item<'_>, whole: &Item<'_>) -> bool {
         Item::ViewIndex(of, _) => of.name == view.name,
         Item::Trigger(on, _) | Item::Rule(on, _) => **on == view.name,
         _ => false,
-    }
-}
-
-fn type_name<'a>(item: Item<'a>) -> Option<&'a QualifiedName> {
-    match item {
-        Item::Enum(item) => Some(&item.name),
-        Item::Domain(item) => Some(&item.name),
-        Item::Composite(item) => Some(&item.name),
-        Item::Range(item) => Some(&item.name),
-        _ => None,
     }
 }
 
