@@ -36,7 +36,9 @@ FROM (
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
     WHERE c.chosen AND c.relkind = 'm'
-        AND (NULLIF(a.attstattarget, -1) IS NOT NULL OR a.attstorage <> t.typstorage OR a.attcompression <> '' OR a.attoptions IS NOT NULL)
+        AND (NULLIF(a.attstattarget, -1) IS NOT NULL OR a.attstorage <> t.typstorage OR a.attcompression <> '' OR EXISTS (
+            SELECT FROM pg_catalog.unnest(a.attoptions) AS u (option)
+            WHERE pg_catalog.split_part(u.option, '=', 1) IN ('n_distinct', 'n_distinct_inherited')))
     UNION ALL
     -- PostgreSQL refuses all names but two, and what starts with `pg_` is its own. So another is a newer server's: nobody knows what it
     -- means, and a plan that sets it or takes it off would be refused.
