@@ -13,13 +13,13 @@ mod renames;
 mod table;
 mod view;
 
-pub use crate::catalog::Item;
+pub use crate::catalog::{Item, Renames};
 pub use change::Change;
 pub use changes::Changes;
-pub use renames::Renames;
 pub(crate) use table::own_differs;
 
 use crate::catalog::Catalog;
+use crate::catalog::renames::Hints;
 use pairs::{Pair, pairs, pairs_by};
 
 /// What `now` holds otherwise than `was`. Renames are taken from the hints, and never guessed: what looks like one is
@@ -95,7 +95,7 @@ fn named<'a, T: PartialEq>(
     was: &'a [T],
     now: &'a [T],
     name: impl Fn(&'a T) -> &'a crate::catalog::QualifiedName,
-    hints: &renames::Hints,
+    hints: &Hints,
     item: impl Fn(&'a T) -> Item<'a>,
     found: &mut Vec<Change<'a>>,
 ) {

@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::pairs::{Pair, pairs};
 use super::renamed::{self, Renamed};
-use super::renames::{Renames, joined};
+use super::renames::joined;
 use super::{Change, Item};
+use crate::catalog::Renames;
 use crate::catalog::expression::mentions;
 use crate::catalog::{Catalog, Column, QualifiedName, Table, Text};
 use crate::lower::{Kept, above_by};

@@ -6,7 +6,7 @@ use schema_core::origin::generated_for;
 use super::columns::column_of;
 use super::scope::Scope;
 use crate::catalog::{Body, Catalog, DataType, Dependencies, Function, Object, Returns, Table, Text, Volatility};
-use crate::config::Says;
+use crate::config::{Says, SignedSession};
 use crate::said::EntitySaid;
 use crate::sql::asking_body;
 use crate::sql::guard::Asked;
@@ -74,13 +74,13 @@ pub fn asked(entity: &Entity, table: &Table, scope: &Scope<'_>) -> Asked {
 /// The same for functions that look at rows of tables of whose rows this says: where no policy hides any, it says nothing.
 pub fn asked_where_secured(entity: &Entity, table: &Table, scope: &Scope<'_>) -> Asked {
     let asked = asked(entity, table, scope);
-    let token = asked.token.filter(|_| super::policy::is_secured(entity));
+    let token = asked.token.filter(|_| super::row_security::is_secured(entity));
     Asked { token, ..asked }
 }
 
 /// Policies call it, and what reads the claims of a signed session for it.
 pub fn is_helper(function: &Function, scope: &Scope<'_>) -> bool {
-    let claim = scope.session().signed.as_ref().map(super::signed::claim_of);
+    let claim = scope.session().signed.as_ref().map(SignedSession::claim_function);
     function.name.name == USER || function.name.name == TENANT || claim.is_some_and(|claim| function.name == claim)
 }
 
@@ -101,7 +101,7 @@ fn function(name: &str, says: &Says, ty: DataType, comment: Text, scope: &Scope<
     function.settings.clear();
     function.body = Body::Atomic(body.into());
     if let Some(signed) = &scope.session().signed {
-        function.depends_on = Dependencies(vec![Object::Function(super::signed::claim_of(signed))]);
+        function.depends_on = Dependencies(vec![Object::Function(signed.claim_function())]);
     }
     function
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::given::{index_name, key_name};
+use crate::catalog::default_name::{index_name, key_name};
 use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Table, Text};
 
 /// An index or key of a partition that is part of one of a table above.

@@ -34,7 +34,7 @@ pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scop
         rules(field, column, &own, &mut constraints, scope);
     }
     for check in &entity.checks {
-        super::condition(entity, "check", &check.expression, check.source, &table.columns, scope);
+        super::fragment::condition(entity, "check", &check.expression, check.source, &table.columns, scope);
         let kind = ConstraintKind::check(check.expression.clone());
         constraints.push(Constraint::new(name::fitted(check.name.clone()), kind));
     }

@@ -4,7 +4,7 @@ use schema_core::ir::Entity;
 use schema_core::origin::generated_for;
 
 use super::scope::Scope;
-use super::soft_delete::{deletion_of, is_partitioned, said};
+use super::soft_deleted::{deletion_of, is_partitioned, said};
 use super::{made, name};
 use crate::catalog::{Event, Function, Table, Text, Timing};
 use crate::sql::deletion as sql;

@@ -168,7 +168,7 @@ fn refused(entity: &Entity, scope: &mut Scope<'_>) -> Vec<(Field, String)> {
         let Some(column) = column_of(entity, name) else { continue };
         let table = entity.store_name();
         for check in &entity.checks {
-            if super::names_in(&check.expression, &table, scope).iter().any(|name| *name == *column) {
+            if super::fragment::names_in(&check.expression, &table, scope).iter().any(|name| *name == *column) {
                 refused.push((field.clone(), format!("`check(\"{}\")`", check.name)));
             }
         }
@@ -268,7 +268,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     table.triggers.extend([insert, update]);
     functions.push(keeps);
     if !table.primary_key().is_empty() {
-        functions.push(reencrypt(table, &columns, super::policy::is_secured(entity)));
+        functions.push(reencrypt(table, &columns, super::row_security::is_secured(entity)));
     }
 }
 

@@ -4,8 +4,8 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Action, Entity, Field, Source};
 
 use super::columns::column_of;
+use super::fragment::{condition, names_in};
 use super::scope::Scope;
-use super::{condition, names_in};
 use crate::catalog::{Column, Constraint, ConstraintKind, DataType, Index, IndexTerm, Table, Text};
 use crate::config::Version;
 use crate::said::FieldSaid;

@@ -126,7 +126,7 @@ fn gin(rows: Rows<'_>, field: &ir::Field, column: Text, said: GinSaid, table: &s
 
 /// The condition of an index or exclusion.
 pub fn predicate(rows: Rows<'_>, filter: &Text, at: Source, scope: &mut Scope<'_>) {
-    super::condition(rows.said, "filter", filter, at, rows.columns, scope);
+    super::fragment::condition(rows.said, "filter", filter, at, rows.columns, scope);
     scope.immutable(rows.said, "filter", filter, at);
 }
 

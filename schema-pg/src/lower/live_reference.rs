@@ -5,8 +5,8 @@ use schema_core::origin::{generated, generated_for};
 
 use super::columns::columns_of;
 use super::scope::Scope;
-use super::soft_delete::{is_partitioned, said};
-use super::{made, name, policy, soft_cascade};
+use super::soft_deleted::{is_partitioned, said};
+use super::{made, name, row_security, soft_cascade};
 use crate::catalog::{Event, Function, Level, QualifiedName, Table, Text, Timing, Trigger};
 use crate::sql::live_reference::{self as sql, INSERTED, Reference};
 
@@ -30,7 +30,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
             own_deleted_at: own.clone(),
             target: &scope.table_name(target),
             deleted_at,
-            hidden: policy::is_secured(target),
+            hidden: row_security::is_secured(target),
             constraint: &constraint,
         };
         let word = if refuses { "refuse_references" } else { "cascade" };

@@ -4,6 +4,7 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Source};
 
 use super::columns::column_of;
+use super::row_security::is_secured;
 use super::scope::Scope;
 use super::{asking, name};
 use crate::catalog::expression::{self, Token, TokenKind, tokens};
@@ -42,13 +43,6 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     }
 }
 
-/// Policies decide about the rows of this entity.
-pub fn is_secured(entity: &Entity) -> bool {
-    let said = entity.extensions.get::<EntitySaid>();
-    let owned = entity.lifecycle.as_ref().is_some_and(|said| said.owner.is_some());
-    owned || entity.tenant().is_some() || said.is_some_and(|said| said.row_security || !said.policies.is_empty())
-}
-
 fn asked(name: Text, permissive: bool, condition: String) -> Policy {
     Policy {
         name,
@@ -80,7 +74,7 @@ fn one(entity: &Entity, said: &PolicySaid, table: &Table, scope: &mut Scope<'_>)
     }
     let mut condition = |word: &str, sql: &Option<Text>| {
         let sql = sql.as_ref()?;
-        super::policy_condition(entity, (word, sql, said.source), table, scope);
+        super::fragment::policy_condition(entity, (word, sql, said.source), table, scope);
         trusts_variable(entity, said, sql, scope);
         Some(Text::from(once_for_each_query(sql)))
     };

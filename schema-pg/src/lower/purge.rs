@@ -4,7 +4,7 @@ use schema_core::ir::{Action, Entity};
 use schema_core::origin::generated_for;
 
 use super::scope::Scope;
-use super::soft_delete::said;
+use super::soft_deleted::said;
 use super::{made, name, soft_cascade};
 use crate::catalog::{
     Argument, DataType, Dependencies, Event, Function, Object, QualifiedName, Returns, Table, Timing,

@@ -4,9 +4,8 @@ use schema_core::Registry;
 
 use super::scope::Scope;
 use super::{columns, inside, name};
-use crate::catalog::{QualifiedName, Text};
+use crate::catalog::{QualifiedName, Renames, Text};
 use crate::config::Config;
-use crate::diff::Renames;
 use crate::said::EnumSaid;
 
 impl Renames {

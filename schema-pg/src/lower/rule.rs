@@ -349,7 +349,7 @@ impl Lowering<'_, '_, '_> {
     /// Checks a condition of the rule, and finds what it asks.
     fn asks(&mut self, sql: &Text) -> Asks {
         let word = format!("rule({})", self.rule.name);
-        let names = super::row_condition(self.entity, (&word, sql, self.rule.source), self.table, self.scope);
+        let names = super::fragment::row_condition(self.entity, (&word, sql, self.rule.source), self.table, self.scope);
         Asks {
             old: names.old,
             new: names.new,

@@ -7,7 +7,7 @@ use schema_core::ir::{self, Source, TypeRef};
 use schema_core::{Diagnostic, Registry};
 
 use super::marks::Marks;
-use super::privacy::Privacy;
+use super::private_columns::Privacy;
 use super::{functions, name};
 use crate::catalog::{DataType, QualifiedName, Text, expression};
 use crate::config::{Config, Version};
@@ -224,7 +224,7 @@ fn referenced(registry: &Registry) -> FxHashSet<Text> {
 /// The entities that reference others with `Cascade`, by the Rust paths of these; each once. Asked for by those that are deleted softly.
 fn going(registry: &Registry) -> FxHashMap<&str, Vec<&ir::Entity>> {
     let mut going: FxHashMap<&str, Vec<&ir::Entity>> = FxHashMap::default();
-    if registry.entities().iter().all(|entity| super::soft_delete::said(entity).is_none()) {
+    if registry.entities().iter().all(|entity| super::soft_deleted::said(entity).is_none()) {
         return going;
     }
     for entity in registry.entities() {

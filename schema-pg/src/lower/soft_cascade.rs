@@ -5,7 +5,7 @@ use schema_core::origin::generated_for;
 
 use super::columns::{columns_of, key_columns};
 use super::scope::Scope;
-use super::soft_delete::{deletion_of, said};
+use super::soft_deleted::{deletion_of, said};
 use super::{asking, made, tenant};
 use crate::catalog::{Dependencies, Event, Function, Object, QualifiedName, Table, Text, Timing};
 use crate::said::{EntitySaid, PolicySaid};

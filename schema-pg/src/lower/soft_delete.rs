@@ -1,25 +1,18 @@
 //! Deleting softly: what holds among live rows, the triggers that refuse changes and turn DELETE into UPDATE, the view of live rows.
 
 use schema_core::Diagnostic;
-use schema_core::ir::{self, Action, Entity};
+use schema_core::ir::{Action, Entity};
 use schema_core::origin::{Origin, generated_for};
 
-use super::columns::column_of;
 use super::scope::Scope;
+use super::soft_deleted::{is_partitioned, said};
 use super::{asking, deletion, index, live_reference, made, name, purge, soft_cascade};
 use crate::catalog::{
     Catalog, ConstraintKind, Deferrable, Dependencies, Event, Function, Object, QualifiedName, Table, Text, Timing,
     View, ViewColumn, ViewKind,
 };
 use crate::config::Version;
-use crate::said::EntitySaid;
 use crate::sql::soft_delete as sql;
-
-/// What an entity said of deleting softly, and the column that it is done with.
-pub fn said(entity: &Entity) -> Option<(&ir::SoftDelete, Text)> {
-    let said = entity.lifecycle.as_ref()?.soft_delete.as_ref()?;
-    Some((said, column_of(entity, "deleted_at")?))
-}
 
 /// Uniques and exclusions hold among live rows, and indexes hold those alone. Before references get their indexes: those
 /// serve the removal of rows too, so they hold all.
@@ -118,17 +111,6 @@ fn on_delete_statement(
     let goes_along = entity.foreign_keys.iter().any(|key| key.on_delete == Action::Cascade);
     trigger.when = Some(sql::is_softly(&scope.session().hard_delete, goes_along, partitioned).into());
     table.triggers.push(trigger);
-}
-
-/// The rows are in partitions, so an UPDATE may move one: then row triggers AFTER UPDATE are not called, those of DELETE and INSERT are.
-pub fn is_partitioned(entity: &Entity) -> bool {
-    entity.extensions.get::<EntitySaid>().is_some_and(|said| said.partitions.is_some())
-}
-
-/// The column that tells deletions of this entity apart.
-pub fn deletion_of(entity: &Entity) -> Option<Text> {
-    let (soft, _) = said(entity)?;
-    column_of(entity, soft.deletion.as_ref()?)
 }
 
 /// The view of live rows, once the policies are there.

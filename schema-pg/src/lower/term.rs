@@ -4,8 +4,9 @@ use schema_core::Diagnostic;
 use schema_core::ir::{self, Embedded, Entity, Field, Source, Text, Type};
 
 use super::columns::column_of;
+use super::flatten;
+use super::fragment::condition;
 use super::scope::Scope;
-use super::{condition, flatten};
 use crate::catalog::{Column, IndexColumn, IndexTerm, Nulls, OperatorClass, Order};
 use crate::sql::expression;
 

@@ -18,7 +18,6 @@ use self::saying::Saying;
 use crate::blocking::{self, Error};
 use crate::catalog::{Catalog, Grant, QualifiedName, Table, Text};
 use crate::config::{Config, Roles};
-use crate::lower::signed::rotate_of;
 use crate::lower::{create_roles, lower_with, tenants};
 use crate::plan::{PlanOptions, create_with};
 use crate::sql::signed::rotate;
@@ -178,7 +177,7 @@ pub fn prove_tenants(
         run(&mut all, &step.sql(), "making the schema")?;
     }
     if let Saying::Signed(signed) = &saying {
-        run(&mut all, &rotate(&rotate_of(signed), &saying::KEY), "setting the key of sessions")?;
+        run(&mut all, &rotate(&signed.rotate_function(), &saying::KEY), "setting the key of sessions")?;
     }
     run(&mut all, rows, "putting rows into the tables")?;
     run(&mut all, sql::AT_ONCE, "checking what was deferred")?;

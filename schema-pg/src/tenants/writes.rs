@@ -9,7 +9,6 @@ use super::saying::Saying;
 use super::tried::{DENIED, Expect, NOT_SUPPORTED, Try};
 use super::{Hole, OWNER, Of, Proof, TenantError, theirs};
 use crate::catalog::{ConstraintKind, Text};
-use crate::lower::signed::claim_of;
 use crate::sql::tenants as sql;
 use crate::sql::tenants::Attempt;
 
@@ -155,7 +154,7 @@ impl Proof<'_> {
         let schemas: Vec<&str> = schemas.into_iter().collect();
         // What checks a token acts for the owner of the keys, and returns what the token claims.
         let checked = match self.saying {
-            Saying::Signed(signed) => Some(claim_of(signed)),
+            Saying::Signed(signed) => Some(signed.claim_function()),
             Saying::Variable(_) | Saying::Claims => None,
         };
         for function in texts(all, &sql::definers(&schemas, role, checked.as_ref()))? {
