@@ -10,6 +10,7 @@ pub use crate::tenants::{Hole, TenantError, TenantsProved, prove_tenants};
 
 /// Why a live database can't be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The server, or the way to it.
     #[error(transparent)]

@@ -180,6 +180,7 @@ impl Default for AuditLog {
 
 /// How a session says something.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Says {
     /// By a variable: `SET LOCAL app.user_id = '…'`.
     Variable(Text),
@@ -240,6 +241,7 @@ impl SignedSession {
 
 /// A major version of PostgreSQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Version {
     /// PostgreSQL 14
     V14,
@@ -251,6 +253,29 @@ pub enum Version {
     V17,
     /// PostgreSQL 18: columns computed on read, uuidv7().
     V18,
+}
+
+impl Version {
+    /// The version of a server, from its `server_version_num` (`SHOW server_version_num`: 150020 is 15.20). A later one counts as the newest
+    /// that is known here, `None` is one before 14.
+    ///
+    /// ```
+    /// use schema_pg::Version;
+    ///
+    /// assert_eq!(Version::from_server(150_020), Some(Version::V15));
+    /// assert_eq!(Version::from_server(190_001), Some(Version::V18));
+    /// assert_eq!(Version::from_server(130_001), None);
+    /// ```
+    pub fn from_server(server_version_num: u32) -> Option<Self> {
+        match server_version_num / 10_000 {
+            0..14 => None,
+            14 => Some(Version::V14),
+            15 => Some(Version::V15),
+            16 => Some(Version::V16),
+            17 => Some(Version::V17),
+            _ => Some(Version::V18),
+        }
+    }
 }
 
 impl fmt::Display for Version {

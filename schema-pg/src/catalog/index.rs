@@ -94,6 +94,7 @@ pub enum IndexTerm {
 /// How an index is built.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum IndexMethod {
     /// btree
     #[default]

@@ -29,6 +29,7 @@ use crate::catalog::{Catalog, Text};
 
 /// Why an introspection can't be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum IntrospectError {
     /// It is not what [`QUERY`] returns.
     #[error("the introspection is not what `introspect::QUERY` of this version returns: {0}")]

@@ -100,7 +100,7 @@ pub fn asked_for(rows: Rows<'_>, index: &ir::Index, extra: &Extra<'_>, table: &s
     fits_method(rows, &lowered, index.source, scope);
     for field in extra.include.iter().filter(|field| rows.said.field(field).is_none()) {
         let message = format!("`include` names `{field}`, which `{}` does not have", rows.said.rust.name);
-        report(rows, index.source, message, "name fields of the entity", scope);
+        report("P0121", rows, index.source, message, "name fields of the entity", scope);
     }
     lowered
 }
@@ -117,7 +117,7 @@ fn gin(rows: Rows<'_>, field: &ir::Field, column: Text, said: GinSaid, table: &s
         index.columns[0].opclass = Some(OperatorClass::named("jsonb_path_ops"));
         if !matches!(field.ty, Type::Json | Type::Map(_) | Type::Embedded(_)) {
             let message = format!("`path_ops` is for jsonb, and `{}` is none", field.name);
-            report(rows, field.source, message, "remove `.path_ops()`", scope);
+            report("P0122", rows, field.source, message, "remove `.path_ops()`", scope);
         }
     }
     fits_method(rows, &index, field.source, scope);
@@ -130,9 +130,9 @@ pub fn predicate(rows: Rows<'_>, filter: &Text, at: Source, scope: &mut Scope<'_
     scope.immutable(rows.said, "filter", filter, at);
 }
 
-fn report(rows: Rows<'_>, at: Source, message: String, help: &str, scope: &mut Scope<'_>) {
+fn report(code: &'static str, rows: Rows<'_>, at: Source, message: String, help: &str, scope: &mut Scope<'_>) {
     let path = format!("{}.index", rows.said.rust.name);
-    scope.found.push(Diagnostic::new("P0108", path, at, message).help(help));
+    scope.found.push(Diagnostic::new(code, path, at, message).help(help));
 }
 
 /// Reports what the method can't do (manual, "Index Types" and "Multicolumn Indexes"), and notes the extensions that let
@@ -142,6 +142,7 @@ fn fits_method(rows: Rows<'_>, index: &Index, at: Source, scope: &mut Scope<'_>)
     let sorted = index.columns.iter().any(|column| !column.is_ascending());
     if method != IndexMethod::Btree && (index.unique || sorted) {
         report(
+            "P0118",
             rows,
             at,
             format!("a {method} index can be neither unique nor sorted"),
@@ -150,17 +151,17 @@ fn fits_method(rows: Rows<'_>, index: &Index, at: Source, scope: &mut Scope<'_>)
         );
     }
     if method::is_single(method) && index.columns.len() > 1 {
-        report(rows, at, format!("a {method} index has one column"), "use Btree for several columns", scope);
+        report("P0119", rows, at, format!("a {method} index has one column"), "use Btree for several columns", scope);
     }
     if !index.include.is_empty() && !matches!(method, IndexMethod::Btree | IndexMethod::Gist | IndexMethod::SpGist) {
         let message = format!("a {method} index can't include columns");
-        report(rows, at, message, "use Btree, Gist or SpGist, or remove `.include(…)`", scope);
+        report("P0120", rows, at, message, "use Btree, Gist or SpGist, or remove `.include(…)`", scope);
     }
     if index.nulls_not_distinct {
         scope.needs(Version::V15, "nulls_not_distinct", &rows.said.rust.name, at);
         if !index.unique {
             let message = "`nulls_not_distinct` says something of a unique index only".to_owned();
-            report(rows, at, message, "add `.unique()`", scope);
+            report("P0123", rows, at, message, "add `.unique()`", scope);
         }
     }
     for column in index.columns.iter().filter(|column| column.opclass.is_none()) {
@@ -174,11 +175,11 @@ fn fits_method(rows: Rows<'_>, index: &Index, at: Source, scope: &mut Scope<'_>)
             // A scalar beside an array is what btree_gin is for; alone it belongs in a btree.
             Support::With(_) if method == IndexMethod::Gin && is_scalar(rows, index, scope) => {
                 let message = format!("a gin index needs arrays, jsonb or search documents, `{name}` is none");
-                report(rows, at, message, "use Btree, or index what is an array or jsonb", scope);
+                report("P0108", rows, at, message, "use Btree, or index what is an array or jsonb", scope);
             }
             Support::With(extension) => scope.extension(extension),
             Support::No(why) => {
-                report(rows, at, format!("`{name}` {why}"), method::instead(method), scope);
+                report("P0108", rows, at, format!("`{name}` {why}"), method::instead(method), scope);
             }
         }
     }

@@ -28,6 +28,7 @@ pub struct AlterTable<'a> {
 
 /// What becomes of a table.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum TableAction<'a> {
     /// ADD COLUMN
     AddColumn(Cow<'a, Column>),

@@ -29,6 +29,7 @@ use crate::catalog::{Constraint, PartitionKey, PartitionOf, QualifiedName, Table
 
 /// A statement.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Statement<'a> {
     /// CREATE SCHEMA
     CreateSchema(CreateSchema<'a>),

@@ -126,7 +126,7 @@ pub fn leave(table: &QualifiedName, tenant: &str, value: Option<&str>) -> String
 
 /// Makes the rows of a materialized view anew.
 pub fn refresh(view: &QualifiedName) -> String {
-    super::refresh(view, false)
+    super::view::refresh(view, false)
 }
 
 /// Triggers of users stand still.

@@ -62,6 +62,7 @@ impl fmt::Display for Hole {
 
 /// Why tenants are not shown to be apart.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum TenantError {
     /// The entities can't become tables.
     #[error("{0}")]
