@@ -6,7 +6,7 @@ pub use crate::apply::blocking::{apply, apply_with};
 use crate::catalog::{Catalog, QualifiedName};
 use crate::introspect::{IntrospectError, QUERY};
 pub use crate::proof::{Proof, ProofError, prove};
-pub use crate::tenants::{Hole, TenantError, TenantsProved, prove_tenants};
+pub use crate::tenants::{TenantError, TenantLeak, TenantReport, prove_tenants};
 
 /// Why a live database can't be read.
 #[derive(Debug, thiserror::Error)]

@@ -69,9 +69,9 @@ impl Default for Config {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     /// Who is asking: the variable `app.user_id` unless said.
-    pub user: Says,
+    pub user: SessionValue,
     /// For which tenant: the variable `app.tenant_id` unless said.
-    pub tenant: Says,
+    pub tenant: SessionValue,
     /// The variable that is `on` where rows are to be deleted for good: `app.hard_delete` unless said.
     pub hard_delete: Text,
     /// The variable that holds the key of what is encrypted: `app.encryption_key` unless said.
@@ -81,11 +81,11 @@ pub struct Session {
     /// The variable that holds the key of the hashes by which encrypted values are found: `app.hash_key` unless said.
     pub hash_key: Text,
     /// By which request: the variable `app.request_id` unless said.
-    pub request_id: Says,
+    pub request_id: SessionValue,
     /// From which address: the variable `app.ip_address` unless said.
-    pub ip_address: Says,
+    pub ip_address: SessionValue,
     /// By which program: the variable `app.user_agent` unless said.
-    pub user_agent: Says,
+    pub user_agent: SessionValue,
     /// Where the token is that holds the user and the tenant, signed; `None` unless sessions are [signed](Session::signed).
     pub signed: Option<SignedSession>,
 }
@@ -181,16 +181,16 @@ impl Default for AuditLog {
 /// How a session says something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Says {
-    /// By a variable: `SET LOCAL app.user_id = '…'`.
-    Variable(Text),
+pub enum SessionValue {
+    /// By a session setting: `SET LOCAL app.user_id = '…'`.
+    Setting(Text),
     /// By this SQL expression, of names with their schemas: `auth.uid()`.
     Expression(Text),
 }
 
 impl Default for Session {
     fn default() -> Self {
-        let variable = |name: &'static str| Says::Variable(name.into());
+        let variable = |name: &'static str| SessionValue::Setting(name.into());
         Self {
             user: variable("app.user_id"),
             tenant: variable("app.tenant_id"),
@@ -208,15 +208,15 @@ impl Default for Session {
 
 impl Session {
     /// All that it says of who is asking.
-    pub(crate) fn all(&self) -> [&Says; 5] {
+    pub(crate) fn all(&self) -> [&SessionValue; 5] {
         [&self.user, &self.tenant, &self.request_id, &self.ip_address, &self.user_agent]
     }
 
     /// As Supabase has it: `auth.uid()`, and the `tenant_id` in the `app_metadata` of its token.
     pub fn supabase() -> Self {
         Self {
-            user: Says::Expression("auth.uid()".into()),
-            tenant: Says::Expression("auth.jwt() -> 'app_metadata' ->> 'tenant_id'".into()),
+            user: SessionValue::Expression("auth.uid()".into()),
+            tenant: SessionValue::Expression("auth.jwt() -> 'app_metadata' ->> 'tenant_id'".into()),
             ..Self::default()
         }
     }

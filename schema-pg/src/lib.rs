@@ -43,10 +43,10 @@ mod drift;
 pub mod introspect;
 mod lower;
 pub mod migration;
+pub mod options;
 mod plan;
 #[cfg(feature = "postgres")]
 mod proof;
-mod said;
 mod signed;
 mod sql;
 pub mod statement;
@@ -59,7 +59,7 @@ mod validate;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use catalog::Catalog;
-pub use config::{AuditLog, Config, Roles, Says, Session, SignedSession, Version};
+pub use config::{AuditLog, Config, Roles, Session, SessionValue, SignedSession, Version};
 pub use diff::{Change, Changes, Item, Renames, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use lower::{create_roles, versioned_update};
@@ -68,11 +68,6 @@ pub use migration::{Layout, MigrationError, Migrations, Snapshot};
 pub use plan::{
     Effects, Group, Hazard, Held, Lock, OwnedPlan, Plan, PlanOptions, Refused, Reverse, Stage, Step, Transaction, Why,
     create, create_with, plan,
-};
-pub use said::{
-    BoundSaid, DomainSaid, EncryptedSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid,
-    GrantSaid, IndexSaid, PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, Privilege, RuleSaid,
-    ViewSaid,
 };
 pub use signed::SessionClaims;
 pub use sql::{quote_all_identifiers, quote_ident, quote_literal, view_mismatches};

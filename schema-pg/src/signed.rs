@@ -7,7 +7,7 @@ use schema_core::migration::hex;
 use sha2::Sha256;
 
 use crate::catalog::Text;
-use crate::config::{Says, Session, SignedSession};
+use crate::config::{Session, SessionValue, SignedSession};
 use crate::sql::signed::claim_call;
 
 /// What a message begins with: what it is, and how it is written. A key that signs other things too can't be made to sign this.
@@ -114,13 +114,13 @@ impl Session {
 
 impl SignedSession {
     /// The user that the token claims.
-    pub fn user(&self) -> Says {
-        Says::Expression(claim_call(&self.claim_function(), "user").into())
+    pub fn user(&self) -> SessionValue {
+        SessionValue::Expression(claim_call(&self.claim_function(), "user").into())
     }
 
     /// The tenant that the token claims.
-    pub fn tenant(&self) -> Says {
-        Says::Expression(claim_call(&self.claim_function(), "tenant").into())
+    pub fn tenant(&self) -> SessionValue {
+        SessionValue::Expression(claim_call(&self.claim_function(), "tenant").into())
     }
 }
 

@@ -89,13 +89,13 @@ pub struct Differing<'a> {
     /// It took no NULL of its own.
     pub had_not_null: bool,
     /// What is to be said.
-    pub says: Says,
+    pub says: SessionValue,
 }
 
 /// What is to be said of a column.
 #[derive(Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is asked for on its own")]
-pub struct Says {
+pub struct SessionValue {
     /// SET DEFAULT, DROP DEFAULT
     pub default: bool,
     /// SET NOT NULL, DROP NOT NULL
@@ -112,7 +112,7 @@ pub struct Says {
     pub comment: bool,
 }
 
-impl Says {
+impl SessionValue {
     fn differing(was: &Kept<'_>, now: &Kept<'_>) -> Self {
         Self {
             default: was.default != now.default,
@@ -181,8 +181,8 @@ pub fn differing<'a>(
         let (Some(at), Some(was), Some(read), false) = (at, was, &read, touched.anew.contains(&key)) else {
             // As it comes with its table, or alone.
             let before = if place == Place::Joins || place == Place::Leaves { Kept::of(column) } else { given };
-            let says = Says::differing(&before, &is);
-            if says != Says::default() {
+            let says = SessionValue::differing(&before, &is);
+            if says != SessionValue::default() {
                 let (frees_default, calls, had_not_null) = (false, false, false);
                 found.push(Differing { column, was: before, now: is, frees_default, calls, had_not_null, says });
             }
@@ -192,9 +192,9 @@ pub fn differing<'a>(
         let (_, before) = given_and_is(&levels(old, was));
         let levels_was = levels(old_read, read);
         let (old_given, old_is) = given_and_is(&levels_was);
-        let mut says = Says::differing(&old_is, &is);
+        let mut says = SessionValue::differing(&old_is, &is);
         let typed = old_read.ty != column.ty || old_read.collation != column.collation;
-        let (had, has) = (Says::differing(&old_given, &old_is), Says::differing(&given, &is));
+        let (had, has) = (SessionValue::differing(&old_given, &old_is), SessionValue::differing(&given, &is));
         let gone = |default: &Text| touched.functions.iter().any(|name| mentions(default, name));
         let calls = had.default && before.default.is_some_and(gone);
         let mut frees_default = calls || typed && had.default && before.default.is_some();
@@ -202,7 +202,7 @@ pub fn differing<'a>(
             Place::Same => {
                 // What is said above is said here too: then what differs is said again.
                 let above = levels_was.iter().zip(&levels_now).take(levels_now.len() - 1);
-                let above: Vec<Says> = above.map(|(was, now)| Says::differing(was, now)).collect();
+                let above: Vec<SessionValue> = above.map(|(was, now)| SessionValue::differing(was, now)).collect();
                 let default = typed || touched.defaults.contains(&key) || above.iter().any(|says| says.default);
                 frees_default |= default && had.default && before.default.is_some();
                 let asked =
@@ -232,7 +232,7 @@ pub fn differing<'a>(
             says.storage |= is.storage.is_some();
             says.compression |= is.compression.is_some();
         }
-        if says != Says::default() || frees_default {
+        if says != SessionValue::default() || frees_default {
             let had_not_null = had.not_null;
             found.push(Differing { column, was: before, now: is, frees_default, calls, had_not_null, says });
         }

@@ -3,6 +3,7 @@
 mod attached;
 mod bodies;
 mod build;
+mod columnar;
 mod constraint;
 mod data_type;
 mod depends;
@@ -19,7 +20,6 @@ mod sequence;
 mod setting;
 mod table;
 mod trigger;
-mod turned;
 mod types;
 mod view;
 

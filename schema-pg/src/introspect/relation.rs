@@ -73,18 +73,18 @@ fn columns(
     unmodelled: &mut Vec<Unmodelled>,
 ) -> Result<(), IntrospectError> {
     for held in parts.columns.remove(&row.oid).unwrap_or_default() {
-        let mut column = table::column(&held, &parts.said, names)?;
+        let mut column = table::column(&held, &parts.declared, names)?;
         let comment = names.comment(Class::Relation, row.oid, i32::from(held.number));
         if held.is_inherited() {
             let from = parents.iter().find_map(|parent| parts.inherited.get(&(parent.parent, held.name.clone())));
             let differs = match from {
-                Some(from) if !is_partition => !is_given(&column, &table::column(from, &parts.said, names)?),
+                Some(from) if !is_partition => !is_given(&column, &table::column(from, &parts.declared, names)?),
                 _ => false,
             };
             if is_partition {
                 let mut own = Override::new(held.name.clone());
                 if let Some(from) = from {
-                    let above = table::column(from, &parts.said, names)?;
+                    let above = table::column(from, &parts.declared, names)?;
                     if column.generated != above.generated {
                         self::unmodelled("expression of a column of a partition", row, &held.name, unmodelled);
                     }
@@ -125,8 +125,8 @@ fn is_given(column: &Column, above: &Column) -> bool {
 /// What a partition's column has otherwise than PostgreSQL gives it.
 fn overridden(column: &Column, above: &Column) -> Override {
     let (own, given) = (Kept::of(column), Kept::of(above));
-    let said = |own: Option<&Text>| own.map_or(Own::Nothing, |text| Own::Said(text.clone()));
-    let differs = |own: Option<&Text>, given: Option<&Text>| (own != given).then(|| said(own));
+    let declared = |own: Option<&Text>| own.map_or(Own::Nothing, |text| Own::Said(text.clone()));
+    let differs = |own: Option<&Text>, given: Option<&Text>| (own != given).then(|| declared(own));
     Override {
         default: differs(own.default, given.default),
         not_null: own.not_null && !given.not_null,

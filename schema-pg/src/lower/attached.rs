@@ -95,8 +95,8 @@ pub fn attached<'c>(table: &Table, above: &[&'c Table]) -> Vec<Attached<'c>> {
     let mut found = Vec::new();
     let mut add = |owner, of: Whole<'c>, taken: &mut BTreeSet<Text>| {
         let given = free(of, &table.name.name, taken);
-        let said = table.index_names.iter().find(|(whole, _)| whole == of.name());
-        let name = said.map_or_else(|| given.clone(), |(_, own)| own.clone());
+        let declared = table.index_names.iter().find(|(whole, _)| whole == of.name());
+        let name = declared.map_or_else(|| given.clone(), |(_, own)| own.clone());
         found.push(Attached { owner, of, given, name });
     };
     keys.for_each(|(owner, of)| add(owner, of, &mut taken));

@@ -47,11 +47,11 @@ impl<'c> Kept<'c> {
     pub fn within(&self, partition: &'c Table, column: &str) -> Self {
         let mut kept = self.given();
         if let Some(own) = partition.overridden(column) {
-            let said = |own: &'c Option<Own>, above| own.as_ref().map_or(above, Own::said);
-            kept.default = said(&own.default, kept.default);
+            let declared = |own: &'c Option<Own>, above| own.as_ref().map_or(above, Own::said);
+            kept.default = declared(&own.default, kept.default);
             kept.not_null |= own.not_null;
-            kept.storage = said(&own.storage, kept.storage);
-            kept.compression = said(&own.compression, kept.compression);
+            kept.storage = declared(&own.storage, kept.storage);
+            kept.compression = declared(&own.compression, kept.compression);
             kept.statistics = own.statistics;
             kept.attributes = &own.attributes;
             kept.comment = own.comment.as_ref();

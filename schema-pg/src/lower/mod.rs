@@ -1,7 +1,6 @@
 //! From the registry to the catalog: every decision (names, types, generated objects) is made here.
 
 mod actors;
-mod asking;
 mod attached;
 mod audit;
 mod audit_log;
@@ -13,6 +12,7 @@ mod constraint;
 mod default;
 mod deletion;
 mod domain;
+mod duplicate_names;
 mod encrypted;
 mod enum_type;
 mod exclude;
@@ -21,21 +21,20 @@ mod flatten;
 mod fragment;
 mod functions;
 mod generated;
+mod generated_function;
 mod grant;
 mod index;
 mod inside;
 mod junction;
 mod kept;
-mod lasting;
 mod live_reference;
-mod made;
-mod marks;
 mod mask;
 mod materialized;
 mod method;
 mod moves;
+mod mutability;
 mod name;
-mod names_unique;
+mod name_hashes;
 mod partition;
 mod partition_checks;
 mod policy;
@@ -53,6 +52,7 @@ mod rule;
 mod rule_names;
 mod scope;
 mod search;
+mod session_helpers;
 pub mod signed;
 mod soft_cascade;
 mod soft_delete;
@@ -110,13 +110,13 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
         retain::verify(entity, &mut scope);
         for link in &entity.many_to_many {
             let table = junction::lower(entity, link, &mut scope);
-            table.iter().for_each(|table| scope.marks.table(table));
+            table.iter().for_each(|table| scope.name_hashes.table(table));
             catalog.tables.extend(table);
         }
     }
     audit_log::lower(&mut catalog, &mut scope);
     signed::lower(&mut catalog, &mut scope);
-    asking::lower(&mut catalog, &scope);
+    session_helpers::lower(&mut catalog, &scope);
     encrypted::verify_labels(&mut scope);
     encrypted::around(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
@@ -134,7 +134,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     catalog.schemas = schemas(&catalog);
     grant::around(&mut catalog, &scope);
     materialized::lower(&mut catalog, &mut scope);
-    names_unique::verify(&catalog, &mut scope);
+    duplicate_names::verify(&catalog, &mut scope);
     Diagnostics(scope.found).into_result()?;
     Ok(catalog)
 }

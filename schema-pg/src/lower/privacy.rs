@@ -6,10 +6,10 @@ use schema_core::ir::{Entity, Field, Mask, Type};
 use super::columns::{column_of, columns_of, key_columns};
 use super::private_columns::{Privacy, Private};
 use super::scope::Scope;
-use super::{encrypted, flatten, inside, lasting, name};
+use super::{encrypted, flatten, inside, mutability, name};
 use crate::catalog::expression;
 use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Text};
-use crate::said::FieldSaid;
+use crate::options::FieldOptions;
 
 /// Follows private values into generated columns, the words of `search`, and copies of keys that are computed, until nothing is added.
 /// Other references the registry has followed already.
@@ -18,7 +18,7 @@ pub fn closure(scope: &mut Scope<'_>) -> Privacy {
     let registry = scope.registry;
     let entities = registry.entities();
     for entity in entities {
-        said(entity, &mut privacy, scope);
+        declared(entity, &mut privacy, scope);
     }
     if privacy.is_empty() {
         return privacy;
@@ -41,14 +41,14 @@ pub fn closure(scope: &mut Scope<'_>) -> Privacy {
 }
 
 /// The columns of fields that are `pii`, `sensitive` or `encrypted`.
-fn said(entity: &Entity, privacy: &mut Privacy, scope: &mut Scope<'_>) {
+fn declared(entity: &Entity, privacy: &mut Privacy, scope: &mut Scope<'_>) {
     for column in encrypted::columns(entity) {
         privacy.add(entity, Private { column, mask: Mask::Null, is_encrypted: true, is_computed: false, from: None });
     }
     if let Some(life) = entity.lifecycle.as_ref().filter(|life| !life.private.is_empty()) {
         let flat = flattened(entity, scope);
         for private in &life.private {
-            for column in lasting::columns(entity, &flat, &private.field, scope) {
+            for column in mutability::columns(entity, &flat, &private.field, scope) {
                 let (mask, from) = (private.mask, life.copied_from(&private.field).cloned());
                 privacy.add(entity, Private { column, mask, is_encrypted: false, is_computed: false, from });
             }
@@ -90,7 +90,8 @@ fn computed<'r>(entity: &Entity, scope: &mut Scope<'r>) -> Vec<Flow<'r>> {
     let mut flows = Vec::new();
     let flat = flattened(entity, scope);
     for field in &flat.fields {
-        let Some(generated) = field.extensions.get::<FieldSaid>().and_then(|said| said.generated.as_ref()) else {
+        let Some(generated) = field.extensions.get::<FieldOptions>().and_then(|declared| declared.generated.as_ref())
+        else {
             continue;
         };
         let Some(column) = column_of(&flat, &field.name) else { continue };

@@ -2,11 +2,13 @@
 
 use schema_core::ir::Entity;
 
-use crate::said::EntitySaid;
+use crate::options::EntityOptions;
 
 /// Policies decide about the rows of this entity.
 pub fn is_secured(entity: &Entity) -> bool {
-    let said = entity.extensions.get::<EntitySaid>();
-    let owned = entity.lifecycle.as_ref().is_some_and(|said| said.owner.is_some());
-    owned || entity.tenant().is_some() || said.is_some_and(|said| said.row_security || !said.policies.is_empty())
+    let declared = entity.extensions.get::<EntityOptions>();
+    let owned = entity.lifecycle.as_ref().is_some_and(|declared| declared.owner.is_some());
+    owned
+        || entity.tenant().is_some()
+        || declared.is_some_and(|declared| declared.row_security || !declared.policies.is_empty())
 }

@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::table;
 use crate::catalog::{Argument, Catalog, DataType, Function, Returns, Volatility};
 use crate::config::SignedSession;
-use crate::said::EntitySaid;
+use crate::options::EntityOptions;
 use crate::signed::FORMAT;
 use crate::sql::signed as sql;
 
@@ -50,8 +50,8 @@ fn keys_entity(signed: &SignedSession) -> Entity {
         expression: sql::is_key().into(),
         source: Source::default(),
     });
-    let said = keys.extensions.get_mut::<EntitySaid>();
-    said.closed = true;
-    said.schema = Some(signed.schema.clone());
+    let declared = keys.extensions.get_mut::<EntityOptions>();
+    declared.closed = true;
+    declared.schema = Some(signed.schema.clone());
     keys
 }

@@ -5,8 +5,8 @@ use schema_core::ir::{Action, Entity};
 use schema_core::origin::{Origin, generated_for};
 
 use super::scope::Scope;
-use super::soft_deleted::{is_partitioned, said};
-use super::{asking, deletion, index, live_reference, made, name, purge, soft_cascade};
+use super::soft_deleted::{declared, is_partitioned};
+use super::{deletion, generated_function, index, live_reference, name, purge, session_helpers, soft_cascade};
 use crate::catalog::{
     Catalog, ConstraintKind, Deferrable, Dependencies, Event, Function, Object, QualifiedName, Table, Text, Timing,
     View, ViewColumn, ViewKind,
@@ -17,7 +17,7 @@ use crate::sql::soft_delete as sql;
 /// Uniques and exclusions hold among live rows, and indexes hold those alone. Before references get their indexes: those
 /// serve the removal of rows too, so they hold all.
 pub fn live_only(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
-    let Some((_, deleted_at)) = said(entity) else { return };
+    let Some((_, deleted_at)) = declared(entity) else { return };
     let live = sql::is_live(&deleted_at);
     let mut indexes = Vec::new();
     let key = table.primary_key().to_vec();
@@ -61,14 +61,17 @@ fn narrowed(predicate: Option<&Text>, live: &str) -> Text {
 pub fn lower(entity: &Entity, table: &mut Table, catalog: &mut Catalog, scope: &mut Scope<'_>) {
     let functions = &mut catalog.functions;
     live_reference::lower(entity, table, functions, scope);
-    let Some((soft, deleted_at)) = said(entity) else { return };
+    let Some((soft, deleted_at)) = declared(entity) else { return };
     if soft.read_only {
         let comment = generated_for("soft_delete", "rejects changes to a deleted row");
         let rewritten = super::encrypted::rewritten(entity);
         let encrypted = !rewritten.is_empty();
         let own = if encrypted { "refuse_deleted_but_keys" } else { "refuse_deleted" };
-        let function = made::shared(table, own.into(), comment, (functions, scope), || sql::read_only_body(encrypted));
-        let mut trigger = made::trigger(table, "read_only", Timing::Before, vec![Event::Update], function);
+        let function = generated_function::shared(table, own.into(), comment, (functions, scope), || {
+            sql::read_only_body(encrypted)
+        });
+        let mut trigger =
+            generated_function::trigger(table, "read_only", Timing::Before, vec![Event::Update], function);
         trigger.when = Some(sql::stays_deleted(&deleted_at).into());
         trigger.arguments = rewritten;
         table.triggers.push(trigger);
@@ -95,18 +98,20 @@ fn on_delete_statement(
             "soft_delete",
             "marks an update that may move a row to another partition, which is no deletion",
         );
-        let function = made::shared(table, "note_move".into(), comment, (functions, scope), sql::move_body);
-        let mut trigger = made::trigger(table, "soft_delete_move", Timing::Before, vec![Event::Update], function);
+        let function =
+            generated_function::shared(table, "note_move".into(), comment, (functions, scope), sql::move_body);
+        let mut trigger =
+            generated_function::trigger(table, "soft_delete_move", Timing::Before, vec![Event::Update], function);
         trigger.when = Some(sql::may_move(table.primary_key()).into());
         table.triggers.push(trigger);
     }
     let comment = generated_for("soft_delete", "turns DELETE into an update of the deletion time");
-    let asked = asking::asked_where_secured(entity, table, scope);
+    let asked = session_helpers::asked_where_secured(entity, table, scope);
     let body = sql::delete_body(&table.name, table.primary_key(), deleted_at, &asked);
-    let function = made::own(table, "delete", comment, &body);
+    let function = generated_function::own(table, "delete", comment, &body);
     let name = function.name.clone();
     functions.push(function);
-    let mut trigger = made::trigger(table, "soft_delete", Timing::Before, vec![Event::Delete], name);
+    let mut trigger = generated_function::trigger(table, "soft_delete", Timing::Before, vec![Event::Delete], name);
     // A row that stayed behind when what it references went would break the reference.
     let goes_along = entity.foreign_keys.iter().any(|key| key.on_delete == Action::Cascade);
     trigger.when = Some(sql::is_softly(&scope.session().hard_delete, goes_along, partitioned).into());
@@ -115,7 +120,7 @@ fn on_delete_statement(
 
 /// The view of live rows, once the policies are there.
 pub fn live(entity: &Entity, table: &Table, catalog: &mut Catalog, scope: &Scope<'_>) {
-    if let Some((_, deleted_at)) = said(entity) {
+    if let Some((_, deleted_at)) = declared(entity) {
         catalog.views.push(live_rows(table, &deleted_at, scope.has(Version::V15)));
     }
 }

@@ -108,7 +108,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::Trigger(table, old), Item::Trigger(new_table, new)) => {
             let said = |of: &crate::catalog::Trigger| {
                 let mut of = of.clone();
-                (of.comment, of.enabled) = (None, Enabled::Usual);
+                (of.comment, of.enabled) = (None, Enabled::Origin);
                 of
             };
             if said(&steps.read_trigger(table, old)) != said(new) {

@@ -17,7 +17,7 @@ use crate::catalog::{
 };
 use crate::diff::Item;
 use crate::diff::encrypted::holds;
-use crate::diff::overrides::Says;
+use crate::diff::overrides::SessionValue;
 use crate::diff::renamed::is_same;
 use crate::lower::{Kept, not_null_check};
 use crate::sql::{ContinueSequence, Statement, TableAction, cast, count_rows, is_not_null, is_null, lacks};
@@ -381,12 +381,12 @@ pub fn options<'a>(table: &'a Table, was: Option<(&'a Column, bool)>, now: &'a C
     let after = Kept::of(now);
     let none = Kept { storage: None, compression: None, statistics: None, attributes: &[], ..after.clone() };
     let before = was.map_or(none, |(was, _)| Kept::of(was));
-    let mut says = Says {
+    let mut says = SessionValue {
         storage: before.storage != after.storage,
         compression: before.compression != after.compression,
         statistics: before.statistics != after.statistics,
         attributes: before.attributes != after.attributes,
-        ..Says::default()
+        ..SessionValue::default()
     };
     // Another type takes back how its values are kept.
     if was.is_some_and(|(_, typed)| typed) {

@@ -5,7 +5,7 @@ use super::statement::{alter, alter_only};
 use super::step::{Lock, Step};
 use super::steps::Steps;
 use crate::catalog::{Column, Table, Text};
-use crate::diff::overrides::Says;
+use crate::diff::overrides::SessionValue;
 use crate::lower::{Kept, default_storage};
 use crate::sql::TableAction;
 
@@ -13,7 +13,7 @@ use crate::sql::TableAction;
 pub fn say<'a>(
     (table, column): (&'a Table, &'a Column),
     (was, now): (&Kept<'a>, &Kept<'a>),
-    says: &Says,
+    says: &SessionValue,
     (phase, because): (Phase, &'static str),
     steps: &mut Steps<'a, '_>,
 ) {

@@ -264,7 +264,7 @@ impl fmt::Display for SetOptions<'_> {
 
 fn words(enabled: Enabled) -> &'static str {
     match enabled {
-        Enabled::Usual => "ENABLE",
+        Enabled::Origin => "ENABLE",
         Enabled::Always => "ENABLE ALWAYS",
         Enabled::Replica => "ENABLE REPLICA",
         Enabled::Never => "DISABLE",
