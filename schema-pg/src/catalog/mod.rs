@@ -6,6 +6,7 @@ mod composite;
 mod constraint;
 mod data_type;
 mod domain;
+pub mod effective;
 mod enum_type;
 pub mod expression;
 mod function;

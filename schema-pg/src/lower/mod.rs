@@ -25,7 +25,6 @@ mod grant;
 mod index;
 mod inside;
 mod junction;
-mod kept;
 mod lasting;
 mod live_reference;
 mod made;
@@ -74,7 +73,6 @@ use crate::catalog::{Catalog, Column, Extension, Schema, Table, Text, expression
 use crate::config::Config;
 pub use attached::{Attached, Whole, above, above_by, attached, free, is_key};
 pub use given::check_name;
-pub use kept::{Kept, default_storage};
 pub use name::{bound_check, bound_check_for, not_null_check, temporary};
 pub use partition::maintenance;
 use scope::Scope;

@@ -41,6 +41,7 @@ pub mod guard;
 #[cfg(feature = "postgres")]
 pub mod hostile;
 mod index;
+mod inherit;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub mod journal;
 mod lasting;
@@ -96,6 +97,7 @@ pub use fill::Fill;
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, do_block};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicGrant, RevokeFrom};
 pub use index::CreateIndex;
+pub use inherit::{AlterTogether, DeclareColumns};
 pub use lasting::{REENCRYPTS, changed, image_changed, lasting_body, row_image_changed};
 pub use maintenance::{Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, maintenance_body};
 pub use mask::{masked, masked_rows, passes, random_secret};
@@ -251,6 +253,10 @@ pub enum Statement<'a> {
     MoveExtension(&'a Text, &'a Text),
     /// ALTER TYPE of a composite type.
     AlterComposite(AlterComposite<'a>),
+    /// ALTER TABLE of a column in all tables from which others have it.
+    AlterTogether(Box<AlterTogether<'a>>),
+    /// Notes that a table declares columns that it has from others.
+    DeclareColumns(Box<DeclareColumns<'a>>),
     /// ALTER FUNCTION … RENAME TO of what makes values of a range.
     RenameConstructor(Box<RenameConstructor<'a>>),
     /// DROP TYPE of one that another took the place of.
@@ -331,6 +337,8 @@ impl Sql for Statement<'_> {
                 write!(f, "ALTER EXTENSION {} SET SCHEMA {}", Ident(name), Ident(schema))
             }
             Statement::AlterComposite(statement) => write!(f, "{statement}"),
+            Statement::AlterTogether(statement) => statement.write(f),
+            Statement::DeclareColumns(statement) => statement.write(f),
             Statement::RenameConstructor(statement) => write!(f, "{statement}"),
             Statement::DropReplaced(name) => write!(f, "DROP TYPE {}", Name(name)),
             Statement::CreateLike(table, of) => f.write_str(&create_partition(table, of)),
