@@ -12,10 +12,10 @@
 //! ```
 
 pub use crate::sql::{
-    AddEnumValue, AlterComposite, AlterDomain, AlterOwner, AlterSequence, AlterTable, AttributeAction, Comment,
-    Commented, ContinueSequence, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger,
-    CreateExtension, CreateFunction, CreateIndex, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable,
-    CreateTrigger, CreateView, DefaultGrant, DomainAction, DropAggregate, DropFunction, DropTrigger,
-    EnableEventTrigger, Fill, GrantOn, GrantTo, OwnSequence, Place, PublicGrant, RenameConstructor, RenameEnumValue,
-    RevokeFrom, Statement, TableAction, UpdateExtension,
+    AddEnumValue, AlterComposite, AlterDomain, AlterOwner, AlterSequence, AlterTable, AlterTogether, AttributeAction,
+    Comment, Commented, ContinueSequence, CreateAggregate, CreateComposite, CreateDomain, CreateEnum,
+    CreateEventTrigger, CreateExtension, CreateFunction, CreateIndex, CreatePolicy, CreateRange, CreateSchema,
+    CreateSequence, CreateTable, CreateTrigger, CreateView, DeclareColumns, DefaultGrant, DomainAction, DropAggregate,
+    DropFunction, DropTrigger, EnableEventTrigger, Fill, GrantOn, GrantTo, OwnSequence, Place, PublicGrant,
+    RenameConstructor, RenameEnumValue, RevokeFrom, Statement, TableAction, UpdateExtension,
 };

@@ -46,7 +46,7 @@ pub enum Item<'a> {
     Index(&'a Table, &'a Index),
     /// The names of indexes and keys that a partition has from the tables above it.
     IndexNames(&'a Table),
-    /// What columns of a partition have otherwise than PostgreSQL gives them.
+    /// What columns that a table has from others have otherwise than PostgreSQL gives them.
     Overrides(&'a Table),
     /// An index of a materialized view.
     ViewIndex(&'a View, &'a Index),

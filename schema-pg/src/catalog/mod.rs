@@ -7,6 +7,7 @@ mod constraint;
 mod data_type;
 pub(crate) mod default_name;
 mod domain;
+pub mod effective;
 mod enum_type;
 pub mod expression;
 mod function;

@@ -1,10 +1,10 @@
-//! What a partition's columns have otherwise than PostgreSQL gives them.
+//! What columns that a table has from others have otherwise than PostgreSQL gives them.
 
 use serde::{Deserialize, Serialize};
 
 use super::Text;
 
-/// What a column of a partition has of its own. PostgreSQL gives it the default, NOT NULL, storage and compression that it has in the
+/// What a column that a table has from others, and does not declare, has of its own. PostgreSQL gives it the default, NOT NULL, storage and compression that it has in the
 /// table above; no target for statistics, no attributes and no comment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {
@@ -33,7 +33,7 @@ pub struct Override {
     pub comment: Option<Text>,
 }
 
-/// What a partition says where the table above may say something else.
+/// What the table has where the one above may have something else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Own {

@@ -16,7 +16,7 @@ pub struct Table {
     /// UNLOGGED: fast, and empty after a crash.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unlogged: bool,
-    /// The tables that it inherits from: their columns and checks are not repeated here.
+    /// The tables that it inherits from: their columns and checks are not repeated here, unless it declares them too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inherits: Vec<QualifiedName>,
     /// Its columns, in order.
@@ -29,7 +29,7 @@ pub struct Table {
     /// is called there, and what it is called here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub index_names: Vec<(Text, Text)>,
-    /// What columns of a partition have otherwise than PostgreSQL gives them, in the order of the columns.
+    /// What columns from the tables above have otherwise than PostgreSQL gives them, in the order of the columns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
     /// Storage parameters: `fillfactor` and `70`.
@@ -119,6 +119,11 @@ impl Table {
         }
     }
 
+    /// The tables right above it: the one that it is a partition of, or those that it inherits from.
+    pub fn parents(&self) -> impl Iterator<Item = &QualifiedName> {
+        self.partition_of.iter().map(|of| &of.parent).chain(&self.inherits)
+    }
+
     /// The column with this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
@@ -134,7 +139,7 @@ impl Table {
         self.indexes.iter().find(|index| index.name == name)
     }
 
-    /// What a partition says of this column on its own.
+    /// What it has otherwise of a column from the tables above it.
     pub fn overridden(&self, column: &str) -> Option<&Override> {
         self.overrides.iter().find(|own| own.column == column)
     }

@@ -4,14 +4,16 @@ mod change;
 mod changes;
 pub mod encrypted;
 pub mod index_names;
+pub mod inherit;
 mod member;
-pub mod overrides;
 mod pairs;
 mod parts;
 pub mod renamed;
 mod renames;
 mod table;
 mod view;
+
+use std::collections::BTreeSet;
 
 pub use crate::catalog::{Item, Renames};
 pub use change::Change;
@@ -20,6 +22,7 @@ pub(crate) use table::own_differs;
 
 use crate::catalog::Catalog;
 use crate::catalog::renames::Hints;
+use inherit::Inheritance;
 use pairs::{Pair, pairs, pairs_by};
 
 /// What `now` holds otherwise than `was`. Renames are taken from the hints, and never guessed: what looks like one is
@@ -48,14 +51,33 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Change
     let key = |item: &'a crate::catalog::DefaultPrivileges| (&item.role, &item.schema, &item.objects);
     plain(&was.default_privileges, &now.default_privileges, key, Item::DefaultPrivileges, found);
     index_names::all(&tables, was, now, found);
-    overrides::all(was, now, renames, found);
+    if is_affected(found, was, now) {
+        let inheritance = Inheritance::of(&tables, renamed::of(was, found).as_ref());
+        inherit::all(&inheritance, BTreeSet::new(), found);
+    }
     Changes { was, now, renames: renames.clone(), list }
 }
 
-/// Partitions whose columns and indexes are not by themselves what they are to be, once more: by all that changes.
-pub fn with_partitions<'a>(changes: &mut Changes<'a>) {
+/// The tables of both catalogs, and what they have from each other.
+pub fn inheritance<'a>(changes: &Changes<'a>) -> Inheritance<'a> {
     let Changes { was, now, renames, list } = changes;
-    let is_there = |table: &crate::catalog::Table| table.partition_of.is_some();
+    let name = |table: &'a crate::catalog::Table| &table.name;
+    let tables = renames::joined(pairs(&was.tables, &now.tables, name), renames.tables(), name);
+    Inheritance::of(&tables, renamed::of(was, list).as_ref())
+}
+
+/// Something changes, and columns from other tables may have to do with it.
+fn is_affected(found: &[Change<'_>], was: &Catalog, now: &Catalog) -> bool {
+    let own = |catalog: &Catalog| {
+        catalog.tables.iter().any(|table| !table.overrides.is_empty() || !table.inherits.is_empty())
+    };
+    !found.is_empty() && !was.tables.is_empty() || own(was) || own(now)
+}
+
+/// Tables whose columns and indexes from other tables are not by themselves what they are to be, once more: by all that changes.
+pub fn with_partitions<'a>(changes: &mut Changes<'a>, replaced: &BTreeSet<&'a crate::catalog::QualifiedName>) {
+    let Changes { was, now, renames, list } = changes;
+    let is_there = |table: &crate::catalog::Table| table.parents().next().is_some();
     if !was.tables.iter().chain(&now.tables).any(is_there) {
         return;
     }
@@ -69,7 +91,10 @@ pub fn with_partitions<'a>(changes: &mut Changes<'a>) {
     let name = |table: &'a crate::catalog::Table| &table.name;
     let tables = renames::joined(pairs(&was.tables, &now.tables, name), renames.tables(), name);
     index_names::all(&tables, was, now, list);
-    overrides::all(was, now, renames, list);
+    if is_affected(list, was, now) {
+        let inheritance = Inheritance::of(&tables, renamed::of(was, list).as_ref());
+        inherit::all(&inheritance, replaced.clone(), list);
+    }
 }
 
 /// Things that can't be renamed.

@@ -56,7 +56,7 @@ pub fn names<'a>(tables: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog,
     }
     extensions(was, now, &mut names);
     let families = tables.iter().filter_map(|pair| match pair {
-        Pair::Both(was, _) => Some((&was.name, parents(was))),
+        Pair::Both(was, _) => Some((&was.name, was.parents().collect())),
         _ => None,
     });
     inherit(&families.collect::<Vec<_>>(), &mut names);
@@ -86,7 +86,10 @@ pub fn of<'a>(was: &'a Catalog, changes: &[Change<'a>]) -> Option<Renamed> {
         }
     }
     if !names.columns.is_empty() {
-        inherit(&was.tables.iter().map(|table| (&table.name, parents(table))).collect::<Vec<_>>(), &mut names);
+        inherit(
+            &was.tables.iter().map(|table| (&table.name, table.parents().collect())).collect::<Vec<_>>(),
+            &mut names,
+        );
     }
     finished(names)
 }
@@ -126,11 +129,6 @@ fn finished(mut names: Renamed) -> Option<Renamed> {
     (!none).then_some(names)
 }
 
-/// The tables from which it has columns.
-fn parents(table: &Table) -> Vec<&QualifiedName> {
-    table.partition_of.iter().map(|of| &of.parent).chain(&table.inherits).collect()
-}
-
 /// Tables, each with those that have columns from it.
 type Below<'a> = FxHashMap<&'a QualifiedName, Vec<&'a QualifiedName>>;
 
@@ -145,7 +143,7 @@ fn below<'a>(families: &[(&'a QualifiedName, Vec<&'a QualifiedName>)]) -> Below<
 
 /// The tables of a catalog that are right below others.
 pub fn below_in(catalog: &Catalog) -> Below<'_> {
-    below(&catalog.tables.iter().map(|table| (&table.name, parents(table))).collect::<Vec<_>>())
+    below(&catalog.tables.iter().map(|table| (&table.name, table.parents().collect())).collect::<Vec<_>>())
 }
 
 /// Columns that have another name have it in the tables below too.
@@ -306,6 +304,12 @@ pub fn rule<'t>(table: &QualifiedName, was: &'t Text, names: Option<&Renamed>) -
 }
 
 impl Renamed {
+    /// The new name of a column, by the names that it and its table had.
+    pub fn column(&self, table: &QualifiedName, column: &Text) -> Option<&Text> {
+        let own = self.by_table.get(table)?;
+        own.iter().find(|(was, _)| was == column).map(|(_, now)| now)
+    }
+
     /// SQL over the rows of a table.
     fn read(&self, table: &QualifiedName, sql: &Text) -> Text {
         let own = self.by_table.get(table).map_or(&[][..], Vec::as_slice);

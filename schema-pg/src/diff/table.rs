@@ -1,5 +1,6 @@
 //! Tables, and what belongs to them.
 
+use super::inherit::{self, Inheritance};
 use super::pairs::{Pair, pairs};
 use super::renames::joined;
 use super::{Change, Item, encrypted, member, parts};
@@ -18,22 +19,25 @@ pub fn all<'a>(
     let found_pairs =
         joined(pairs(&was.tables, &now.tables, |table| &table.name), renames.tables(), |table| &table.name);
     let names = renamed::names(&found_pairs, was, now, renames);
+    let inheritance = Inheritance::of(&found_pairs, names.as_ref());
     let start = found.len();
     for pair in &found_pairs {
         match *pair {
             Pair::Gone(was) => found.push(Change::Drop(Item::Table(was))),
             Pair::New(now) => found.push(Change::Create(Item::Table(now))),
             Pair::Both(was, now) => {
-                if names.is_none() && was == now {
+                // What goes from a table above may stay here.
+                if names.is_none() && was == now && was.inherits.is_empty() {
                     continue;
                 }
                 if was.name != now.name {
                     found.push(Change::Rename(Item::Table(was), Item::Table(now)));
                 }
-                one((was, old), (now, new), names.as_ref(), renames, found);
+                one((was, old), (now, new), (names.as_ref(), &inheritance), renames, found);
             }
         }
     }
+    inherit::checks::joined(&inheritance, found);
     alike(start, found);
     found_pairs
 }
@@ -42,7 +46,7 @@ pub fn all<'a>(
 fn one<'a>(
     (was, old): (&'a Table, &'a Catalog),
     (now, new): (&'a Table, &'a Catalog),
-    names: Option<&Renamed>,
+    (names, inheritance): (Option<&Renamed>, &Inheritance<'a>),
     renames: &Renames,
     found: &mut Vec<Change<'a>>,
 ) {
@@ -55,8 +59,14 @@ fn one<'a>(
         (None, Some(_)) => member::joins(was, now, new, found),
         (Some(_), None) => member::leaves((was, old), now, found),
         _ => {
-            columns(was, &read, now, renames, found);
+            match was.inherits.is_empty() && now.inherits.is_empty() {
+                true => columns(was, &read, now, renames, found),
+                false => inherit::columns(was, now, inheritance, found),
+            }
             constraints(was, &read, now, found);
+            if !was.inherits.is_empty() && was.inherits != now.inherits {
+                inherit::checks::left((was, &read), now, inheritance, found);
+            }
             indexes(was, &read, now, found);
         }
     }

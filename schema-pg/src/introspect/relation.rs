@@ -5,10 +5,11 @@ use super::names::{Class, Names};
 use super::parts::Parts;
 use super::rows::{IndexRow, InheritsRow, RelationRow};
 use super::{IntrospectError, index, partition, table, trigger};
+use crate::catalog::effective::EffectiveColumn;
 use crate::catalog::{
-    Column, Constraint, Index, Override, Own, PartitionOf, ReplicaIdentity, Table, Text, Unmodelled, View, ViewKind,
+    Column, ColumnOptions, Constraint, Index, Override, Own, PartitionOf, ReplicaIdentity, Table, Text, Unmodelled,
+    View, ViewKind,
 };
-use crate::lower::Kept;
 
 /// A table with all that belongs to it but its privileges and dependencies.
 pub fn one(
@@ -62,7 +63,7 @@ pub fn one(
     Ok(table)
 }
 
-/// The columns that a table does not have from another, or has otherwise.
+/// The columns that a table declares, and what it has otherwise of those from other tables.
 fn columns(
     row: &RelationRow,
     parents: &[InheritsRow],
@@ -75,30 +76,13 @@ fn columns(
     for held in parts.columns.remove(&row.oid).unwrap_or_default() {
         let mut column = table::column(&held, &parts.declared, names)?;
         let comment = names.comment(Class::Relation, row.oid, i32::from(held.number));
-        if held.is_inherited() {
-            let from = parents.iter().find_map(|parent| parts.inherited.get(&(parent.parent, held.name.clone())));
-            let differs = match from {
-                Some(from) if !is_partition => !is_given(&column, &table::column(from, &parts.declared, names)?),
-                _ => false,
-            };
-            if is_partition {
-                let mut own = Override::new(held.name.clone());
-                if let Some(from) = from {
-                    let above = table::column(from, &parts.declared, names)?;
-                    if column.generated != above.generated {
-                        self::unmodelled("expression of a column of a partition", row, &held.name, unmodelled);
-                    }
-                    own = overridden(&column, &above);
-                }
-                own.comment = comment;
-                if !own.is_empty() {
-                    table.overrides.push(own);
-                }
-                continue;
+        if held.is_inherited() && (is_partition || !held.is_local()) {
+            let own = inherited(row, &column, (parents, parts), names, unmodelled)?;
+            let own = Override { comment, ..own };
+            if !own.is_empty() {
+                table.overrides.push(own);
             }
-            if !held.is_local() && !differs && comment.is_none() {
-                continue;
-            }
+            continue;
         }
         column.comment = comment;
         table.columns.push(column);
@@ -106,36 +90,40 @@ fn columns(
     Ok(())
 }
 
-/// A column is as a table that inherits gets it, and nothing is said of it alone.
-fn is_given(column: &Column, above: &Column) -> bool {
-    let (own, given) = (Kept::of(column), Kept::of(above));
-    let named = column.options.as_ref().is_some_and(|options| {
-        options.not_null_name.is_some() || options.not_null_comment.is_some() || options.sequence.is_some()
-    });
-    let same = |a: &Column, b: &Column| a.ty == b.ty && a.collation == b.collation && a.generated == b.generated;
-    // It takes NULL where the NOT NULL above it is not inherited.
-    let nullable = given.not_null || !own.not_null;
-    nullable
-        && own == Kept { not_null: own.not_null, ..given.given() }
-        && same(column, above)
-        && column.identity.is_none()
-        && !named
-}
-
-/// What a partition's column has otherwise than PostgreSQL gives it.
-fn overridden(column: &Column, above: &Column) -> Override {
-    let (own, given) = (Kept::of(column), Kept::of(above));
-    let declared = |own: Option<&Text>| own.map_or(Own::Nothing, |text| Own::Said(text.clone()));
-    let differs = |own: Option<&Text>, given: Option<&Text>| (own != given).then(|| declared(own));
-    Override {
-        default: differs(own.default, given.default),
-        not_null: own.not_null && !given.not_null,
-        storage: differs(own.storage, given.storage),
-        compression: differs(own.compression, given.compression),
-        statistics: own.statistics,
-        attributes: own.attributes.to_vec(),
-        ..Override::new(column.name.clone())
+/// What a column that a table has from others has otherwise than PostgreSQL gives it.
+fn inherited(
+    row: &RelationRow,
+    column: &Column,
+    (parents, parts): (&[InheritsRow], &Parts),
+    names: &Names,
+    found: &mut Vec<Unmodelled>,
+) -> Result<Override, IntrospectError> {
+    let mut own = Override::new(column.name.clone());
+    let above = parents.iter().filter_map(|parent| parts.inherited.get(&(parent.parent, column.name.clone())));
+    let above: Vec<Column> =
+        above.map(|above| table::column(above, &parts.declared, names)).collect::<Result<_, _>>()?;
+    let Some(first) = above.first() else { return Ok(own) };
+    let named = |options: &ColumnOptions| options.not_null_name.is_some() || options.not_null_comment.is_some();
+    for (kind, is_it) in [
+        ("expression of an inherited column", column.generated != first.generated),
+        // Partitions have it from their table, since PostgreSQL 17.
+        ("identity of an inherited column", column.identity.is_some() && first.identity.is_none()),
+        ("named NOT NULL of an inherited column", column.options.as_deref().is_some_and(named)),
+    ] {
+        if is_it {
+            unmodelled(kind, row, &column.name, found);
+        }
     }
+    let (held, given) = (EffectiveColumn::of(column), EffectiveColumn::of(first));
+    let said = |own: Option<&Text>| own.map_or(Own::Nothing, |text| Own::Said(text.clone()));
+    let differs = |own: Option<&Text>, given: Option<&Text>| (own != given).then(|| said(own));
+    own.default = differs(held.default, given.default);
+    own.not_null = held.not_null && above.iter().all(|above| above.nullable);
+    own.storage = differs(held.storage, given.storage);
+    own.compression = differs(held.compression, given.compression);
+    own.statistics = held.statistics;
+    own.attributes = held.attributes.to_vec();
+    Ok(own)
 }
 
 fn constraints(

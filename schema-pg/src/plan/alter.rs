@@ -62,6 +62,8 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 return create::item(now, steps);
             }
         (Item::Table(old), Item::Table(new)) => table::table(old, new, steps),
+        // PostgreSQL alters it with that of the table above.
+        (Item::Column(..), Item::Column(table, new)) if steps.inheritance.follows(&table.name, &new.name) => return,
         (Item::Column(old_table, old), Item::Column(new_table, new)) => {
             return match steps.recreates((old_table, old), (new_table, new)) {
                 true => remade::remake((old_table, old), (new_table, new), steps),
@@ -98,7 +100,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
         }
         (Item::IndexNames(old), Item::IndexNames(new)) => return super::index_names::change(old, new, steps),
-        (Item::Overrides(old), Item::Overrides(new)) => return super::overrides::change(old, new, steps),
+        (Item::Overrides(_), Item::Overrides(new)) => return super::inherited::change(new, steps),
         (Item::ViewIndex(_, old), Item::ViewIndex(view, new))
             if (Index { comment: None, ..old.clone() }) != (Index { comment: None, ..new.clone() }) => {
                 let quiet = !steps.options.online;
@@ -171,6 +173,9 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
 /// It is dropped and made anew, because what is under it changes.
 pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     if let (Item::Column(old_table, old), Item::Column(new_table, new)) = (was, now) {
+        if steps.inheritance.follows(&new_table.name, &new.name) {
+            return;
+        }
         return remade::remake((old_table, old), (new_table, new), steps);
     }
     match (was, now) {

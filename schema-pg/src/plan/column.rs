@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use super::PlanOptions;
 use super::encrypted::{self, Turn};
+use super::inherited::together;
 use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::steps::Steps;
 use super::types::{is_constant, loses, widens};
-use super::{fill, kept, replace};
+use super::{fill, replace, storage_options};
+use crate::catalog::effective::EffectiveColumn;
 use crate::catalog::expression::mentions;
 use crate::catalog::expression::tokens;
 use crate::catalog::{
@@ -17,9 +19,9 @@ use crate::catalog::{
 };
 use crate::diff::Item;
 use crate::diff::encrypted::holds;
-use crate::diff::overrides::SessionValue;
+use crate::diff::inherit::Differs;
 use crate::diff::renamed::is_same;
-use crate::lower::{Kept, not_null_check};
+use crate::lower::not_null_check;
 use crate::sql::{ContinueSequence, Statement, TableAction, cast, count_rows, is_not_null, is_null, lacks};
 
 const BECAUSE: &str = "columns before what stands on them";
@@ -37,7 +39,7 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     }
     if column.nullable || has_value || quiet {
         let add = alter(&table.name, TableAction::AddColumn(Cow::Borrowed(column)));
-        let mut step = Step::new(BECAUSE, add).locks(Lock::AccessExclusive);
+        let mut step = added(table, column, Step::new(BECAUSE, add), steps);
         if rewrites(column, steps) {
             step = step.risks(Hazard::Rewrite).long();
         }
@@ -57,7 +59,7 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     // Rows that are there have no value: the column comes empty, gets its values, and is closed at last.
     let open = Column { nullable: true, ..column.clone() };
     let add = alter(&table.name, TableAction::AddColumn(Cow::Owned(open)));
-    let mut step = Step::new(BECAUSE, add).locks(Lock::AccessExclusive);
+    let mut step = added(table, column, Step::new(BECAUSE, add), steps);
     if rewrites(column, steps) {
         step = step.risks(Hazard::Rewrite).long();
     }
@@ -70,13 +72,21 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     super::comments::not_null(table, None, column, Stage::Contract, steps);
 }
 
+/// Tables below that declare it too have theirs before.
+fn added<'a>(table: &Table, column: &Column, step: Step<'a>, steps: &Steps<'a, '_>) -> Step<'a> {
+    let below = steps.inheritance.merges(&table.name, &column.name);
+    let below: Vec<Object> =
+        below.into_iter().map(|below| Object::Column(below.clone(), column.name.clone())).collect();
+    step.locks(Lock::AccessExclusive).declares(|effects| effects.after.extend(below))
+}
+
 /// A column that is the same in all rows that are there: PostgreSQL keeps the value once, and writes no row (manual, "Modifying
 /// Tables", Adding a Column). A column that takes no NULL keeps it as a default until the old version of the program, which does
 /// not know the column, is gone.
 fn filled<'a>(table: &'a Table, column: &'a Column, value: &Text, steps: &mut Steps<'a, '_>) {
     let because = "rows that are there get a value that PostgreSQL keeps once: none is written";
     let add = alter(&table.name, TableAction::AddFilled(column, value.clone()));
-    let mut step = Step::new(because, add).locks(Lock::AccessExclusive);
+    let mut step = added(table, column, Step::new(because, add), steps);
     if rewrites(column, steps) {
         step = step.risks(Hazard::Rewrite).long();
     }
@@ -338,7 +348,7 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
     };
     if let Some(value) = turned {
         // At once, for all rows: the old version of a program can live with neither.
-        let statement = alter(&table.name, set(now, Some(value)));
+        let Some(statement) = together(table, (&now.name, &now.name), set(now, Some(value)), steps) else { return };
         let because = "values are encrypted, or given in plain, with the keys of the session that runs this";
         let mut step = Step::new(because, statement).locks(Lock::AccessExclusive).long();
         if matches!(encrypted::turn((table, now), (was_table, was), &PlanOptions::default()), Turn::Lost) {
@@ -350,11 +360,12 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
     if steps.is_replaced(&now.ty) {
         let value = replace::using(&was.ty, now, steps);
         let because = "columns get the type that takes the place of the old one";
-        let step = Step::new(because, alter(&table.name, set(now, Some(value))));
+        let Some(statement) = together(table, (&now.name, &now.name), set(now, Some(value)), steps) else { return };
+        let step = Step::new(because, statement);
         let step = replace::risks(table, now, step, steps);
         return steps.push(Phase::Columns, step);
     }
-    let statement = alter(&table.name, set(now, using(now, &was.ty)));
+    let Some(statement) = together(table, (&now.name, &now.name), set(now, using(now, &was.ty)), steps) else { return };
     let mut step = Step::new(BECAUSE, statement).locks(Lock::AccessExclusive);
     if !widens {
         step = step.risks(Hazard::Rewrite).long();
@@ -378,21 +389,21 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
 
 /// How a column is kept, where that is not the default. What was, and whether it had another type.
 pub fn options<'a>(table: &'a Table, was: Option<(&'a Column, bool)>, now: &'a Column, steps: &mut Steps<'a, '_>) {
-    let after = Kept::of(now);
-    let none = Kept { storage: None, compression: None, statistics: None, attributes: &[], ..after.clone() };
-    let before = was.map_or(none, |(was, _)| Kept::of(was));
-    let mut says = SessionValue {
+    let after = EffectiveColumn::of(now);
+    let none = EffectiveColumn { storage: None, compression: None, statistics: None, attributes: &[], ..after.clone() };
+    let before = was.map_or(none, |(was, _)| EffectiveColumn::of(was));
+    let mut says = Differs {
         storage: before.storage != after.storage,
         compression: before.compression != after.compression,
         statistics: before.statistics != after.statistics,
         attributes: before.attributes != after.attributes,
-        ..SessionValue::default()
+        ..Differs::default()
     };
     // Another type takes back how its values are kept.
     if was.is_some_and(|(_, typed)| typed) {
         (says.storage, says.compression) = (after.storage.is_some(), after.compression.is_some());
     }
-    kept::say((table, now), (&before, &after), &says, (Phase::Columns, "how a column is kept"), steps);
+    storage_options::say((table, now), (&before, &after), &says, (Phase::Columns, "how a column is kept"), steps);
 }
 
 /// PostgreSQL writes each row anew for a column whose value differs from row to row, or has to be checked (measured).

@@ -117,7 +117,7 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
         }
         Item::IndexNames(table) => super::index_names::create(table, steps),
-        Item::Overrides(table) => super::overrides::create(table, steps),
+        Item::Overrides(table) => super::inherited::create(table, steps),
         Item::TypePrivileges(item) => grants::of_type(None, Some(item), steps),
         Item::DefaultPrivileges(item) => grants::default(None, Some(item), steps),
         _ => {}

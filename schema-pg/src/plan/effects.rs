@@ -257,6 +257,12 @@ impl Effects {
                 self.uses.push(Object::Schema((*now).clone()));
             }
             Statement::MoveExtension(_, schema) => self.uses.push(Object::Schema((*schema).clone())),
+            Statement::AlterTogether(item) => {
+                for table in &item.tables {
+                    self.table(&AlterTable { table, only: false, action: item.action.clone() });
+                }
+            }
+            Statement::DeclareColumns(item) => self.uses.push(Object::Relation(item.table.clone())),
             Statement::RenameConstructor(item) => {
                 self.frees.push(Held::Function(QualifiedName::new(item.schema.clone(), item.was.clone())));
             }

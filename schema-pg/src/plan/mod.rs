@@ -19,12 +19,11 @@ mod graph;
 mod group;
 mod index;
 mod index_names;
-mod kept;
+mod inherited;
 mod member;
 mod not_null;
 mod options;
 mod order;
-mod overrides;
 mod owned;
 mod owner;
 mod partition;
@@ -43,6 +42,7 @@ mod sort;
 mod statement;
 mod step;
 mod steps;
+mod storage_options;
 mod table;
 mod types;
 mod unique;
@@ -95,7 +95,7 @@ pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
     let closure = closure::close(changes, options);
     let mut all = Changes { list: closure.list, renames: changes.renames.clone(), ..*changes };
     if all.list != changes.list {
-        with_partitions(&mut all);
+        with_partitions(&mut all, &closure.replaced);
     }
     let changes = &all;
     let new = |change: &Change<'a>| match change {

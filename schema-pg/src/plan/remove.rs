@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::graph::Resolver;
 use super::order::Created;
 use super::phase::Phase;
-use super::statement::{alter, drop_index, drop_known};
-use super::step::{Hazard, Lock, Step};
+use super::statement::{alter, alter_only, drop_index, drop_known};
+use super::step::{Hazard, Lock, Refused, Step};
 use super::steps::Steps;
 use super::{comments, constraint, grants};
 use crate::catalog::{Constraint, ConstraintKind, Index, Object, PUBLIC, QualifiedName, Table, View};
@@ -58,14 +58,22 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Table(item) => table(item, steps),
         Item::Column(table, column) => {
             let name = steps.called(&table.name);
-            let statement = alter(name, TableAction::DropColumn(&column.name));
+            let only = steps.inheritance.drops_only(name, &column.name);
+            let statement = match only {
+                true => alter_only(name, TableAction::DropColumn(&column.name)),
+                false => alter(name, TableAction::DropColumn(&column.name)),
+            };
             if column.generated.is_some() {
                 // Its values can be computed again; and what it looks at may change.
                 let step = Step::new(TAKE_OFF, statement).locks(Lock::AccessExclusive);
                 let incompatible = Hazard::Incompatible("they read a column that is gone");
                 return steps.push(Phase::Generated, step.risks(incompatible));
             }
-            let step = gone(statement).locks(Lock::AccessExclusive);
+            // A table can't drop what it has from another.
+            let above = steps.now().table(name).map_or(Vec::new(), |table| {
+                table.parents().map(|parent| Object::Column(parent.clone(), column.name.clone())).collect()
+            });
+            let step = gone(statement).locks(Lock::AccessExclusive).declares(|effects| effects.after.extend(above));
             let incompatible = Hazard::Incompatible("they read or write a column that is gone");
             if steps.joins(&table.name) {
                 // A partition has no column that its table has not.
@@ -80,6 +88,14 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         | Item::Overrides(..)
         | Item::DomainCheck(..)
         | Item::DomainDefault(_) => {}
+        Item::Constraint(table, part)
+            if steps.inheritance.has_check_above(steps.called(&table.name), &part.name)
+                && table.constraint(&part.name).is_some() =>
+        {
+            let why = "PostgreSQL notes that a table declares a check, and never forgets it while the tables above have it: leave it declared";
+            let object = Object::Constraint(table.name.clone(), part.name.clone());
+            steps.refused.push(Refused::impossible(object, why));
+        }
         Item::Constraint(table, part) => {
             if !steps.goes_early(table, |column| constraint::names(part, column)) {
                 constraint::remove(table, part, steps);

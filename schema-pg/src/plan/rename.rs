@@ -1,10 +1,11 @@
 //! Things under other names.
 
+use super::inherited::together;
 use super::phase::Phase;
 use super::statement::alter;
-use super::step::{Hazard, Lock, Step};
+use super::step::{Hazard, Lock, Refused, Step};
 use super::steps::Steps;
-use crate::catalog::{Column, Index, QualifiedName, Text, default_sequence};
+use crate::catalog::{Column, Index, Object, QualifiedName, Text, default_sequence};
 use crate::diff::Item;
 use crate::sql::{RenameEnumValue, Statement, TableAction};
 
@@ -28,8 +29,14 @@ pub fn rename<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::Domain(old), Item::Domain(new)) => named("DOMAIN", &old.name, &new.name, false, steps),
         (Item::Column(old_table, old_column), Item::Column(table, new)) => {
             let action = TableAction::RenameColumn(&old_column.name, &new.name);
-            let step = Step::new(because, alter(&table.name, action)).locks(Lock::AccessExclusive);
-            steps.push(Phase::Rename, step.risks(Hazard::Incompatible(old)));
+            if steps.inheritance.is_renamed_elsewhere(&table.name, &new.name) {
+                let why = "PostgreSQL renames a column that tables have from several others in all of those or in none: say that it is renamed in each";
+                let object = Object::Column(old_table.name.clone(), old_column.name.clone());
+                return steps.refused.push(Refused::impossible(object, why));
+            }
+            let statement = together(table, (&old_column.name, &new.name), action, steps);
+            let step = statement.map(|statement| Step::new(because, statement).locks(Lock::AccessExclusive));
+            steps.extend(Phase::Rename, step.map(|step| step.risks(Hazard::Incompatible(old))));
             if new.identity.is_some() && old_column.identity.is_some() && is_unnamed(new) && is_unnamed(old_column) {
                 let (was, now) = ((&old_table.name.name, &old_column.name), (&table.name.name, &new.name));
                 numbering(&table.name, was, now, steps);

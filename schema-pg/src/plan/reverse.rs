@@ -109,7 +109,6 @@ fn action<'a>(action: &TableAction<'a>) -> Option<TableAction<'a>> {
         A::RowSecurity(on) => A::RowSecurity(!on),
         A::ForceRowSecurity(on) => A::ForceRowSecurity(!on),
         A::Inherit(parent) => A::NoInherit(parent),
-        A::NoInherit(parent) => A::Inherit(parent),
         _ => return None,
     })
 }

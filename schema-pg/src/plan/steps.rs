@@ -19,9 +19,9 @@ use crate::catalog::{
     RowSecurity, Rule, Table, Text, Trigger, TypePrivileges, arguments,
 };
 use crate::diff::index_names::Moved;
-use crate::diff::overrides::Touched;
+use crate::diff::inherit::{Adjusted, Adjustments, Inheritance, Touched};
 use crate::diff::renamed::{self, Renamed, types};
-use crate::diff::{Change, Changes, Item};
+use crate::diff::{Change, Changes, Item, inheritance};
 
 /// Steps by phase.
 pub struct Steps<'a, 'o> {
@@ -60,8 +60,9 @@ pub struct Steps<'a, 'o> {
     new: BTreeSet<&'a QualifiedName>,
     /// What happens to indexes and keys that others are part of, where that has to do with the names of those.
     pub moved: Moved<'a>,
-    /// Columns that change, where partitions have some of their own.
-    pub touched: Touched<'a>,
+    /// What tables have from others, and what is to be said of it.
+    pub inheritance: Inheritance<'a>,
+    adjustments: Adjustments<'a>,
     /// Partitions of which names are asked for, as they were and as they will be: by their names.
     pub held: BTreeMap<&'a QualifiedName, (Option<&'a Table>, &'a Table)>,
     /// Indexes of partitions that are made one by one: the partition, and the name that they have at last.
@@ -109,7 +110,8 @@ impl<'a, 'o> Steps<'a, 'o> {
             alike: Vec::new(),
             new: BTreeSet::new(),
             moved: Moved::default(),
-            touched: Touched::default(),
+            inheritance: Inheritance::default(),
+            adjustments: Adjustments::default(),
             held: BTreeMap::new(),
             built: BTreeSet::new(),
             back: BTreeSet::new(),
@@ -122,7 +124,15 @@ impl<'a, 'o> Steps<'a, 'o> {
             new_by_name: OnceCell::new(),
             all_new,
         };
+        let adjusts = |change: &Change<'_>| {
+            matches!(change, Change::Create(Item::Overrides(_)) | Change::Alter(Item::Overrides(_), _))
+        };
+        let inherits = |catalog: &Catalog| catalog.tables.iter().any(|table| !table.inherits.is_empty());
+        if changes.iter().any(adjusts) || !all_new && (inherits(changes.was) || inherits(changes.now)) {
+            steps.inheritance = inheritance(changes);
+        }
         if all_new {
+            steps.adjust(changes);
             // Thousands of steps are not to be moved again and again.
             for phase in [Phase::Types, Phase::Objects, Phase::Indexes] {
                 steps.phases[phase as usize].reserve(changes.len());
@@ -150,11 +160,19 @@ impl<'a, 'o> Steps<'a, 'o> {
         if !steps.held.is_empty() {
             steps.moved = Moved::of(changes);
         }
-        let is_own = |change: &Change<'_>| matches!(change, Change::Alter(Item::Overrides(..), _));
-        if changes.iter().any(is_own) {
-            steps.touched = Touched::of(changes, |table, column| steps.goes_early(table, |name| *name == column.name));
-        }
+        steps.adjust(changes);
         steps
+    }
+
+    fn adjust(&mut self, changes: &Changes<'a>) {
+        let recreated = |table: &'a Table, column: &'a Column| self.goes_early(table, |name| *name == column.name);
+        let touched = Touched::of(changes, self.replaced.clone(), recreated);
+        self.adjustments = Adjustments::of(&self.inheritance, &touched);
+    }
+
+    /// Columns that are not by themselves what they are to be, in a table by its new name.
+    pub fn adjusted(&self, table: &QualifiedName) -> Vec<Adjusted<'a>> {
+        self.adjustments.of_table(table).to_vec()
     }
 
     /// A column goes, alone or with its table.

@@ -51,10 +51,11 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
         steps.push(phase, Step::new(because, alter(&now.name, action)).locks(lock));
     };
     for old in called.into_iter().filter(|old| !now.inherits.contains(old)) {
-        push(TableAction::NoInherit(old), Lock::AccessExclusive, Phase::Columns);
+        // Before what PostgreSQL would do to it with the other table, and refuses to do to it alone.
+        push(TableAction::NoInherit(old), Lock::AccessExclusive, Phase::Schemas);
     }
     for new in now.inherits.iter().filter(|new| !read.inherits.contains(new)) {
-        push(TableAction::Inherit(new), Lock::AccessExclusive, Phase::Columns);
+        super::inherited::inherit(now, new, steps);
     }
     // An index that takes the place of another can be named once it is there.
     let is_replaced = |identity: &ReplicaIdentity| match identity {

@@ -25,6 +25,7 @@ pub mod guard;
 #[cfg(feature = "postgres")]
 pub mod hostile;
 mod index;
+mod inherit;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub mod journal;
 pub mod live_reference;
@@ -79,6 +80,7 @@ pub use fill::Fill;
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, do_block};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicGrant, RevokeFrom};
 pub use index::CreateIndex;
+pub use inherit::{AlterTogether, DeclareColumns};
 pub use maintenance::{Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, maintenance_body};
 pub use mask::{masked, masked_rows, passes, random_secret};
 pub use mutability::{REENCRYPTS, changed, image_changed, mutability_body, row_image_changed};

@@ -12,6 +12,7 @@ use super::fill::Fill;
 use super::function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction};
 use super::grant::{DefaultGrant, GrantTo, PublicGrant, RevokeFrom};
 use super::index::CreateIndex;
+use super::inherit::{AlterTogether, DeclareColumns};
 use super::partition_index::{attach_index, complete_index, complete_key, name_indexes};
 use super::policy::CreatePolicy;
 use super::quote::{Ident, Name};
@@ -140,6 +141,10 @@ pub enum Statement<'a> {
     MoveExtension(&'a Text, &'a Text),
     /// ALTER TYPE of a composite type.
     AlterComposite(AlterComposite<'a>),
+    /// ALTER TABLE of a column in all tables from which others have it.
+    AlterTogether(Box<AlterTogether<'a>>),
+    /// Notes that a table declares columns that it has from others.
+    DeclareColumns(Box<DeclareColumns<'a>>),
     /// ALTER FUNCTION … RENAME TO of what makes values of a range.
     RenameConstructor(Box<RenameConstructor<'a>>),
     /// DROP TYPE of one that another took the place of.
@@ -220,6 +225,8 @@ impl Sql for Statement<'_> {
                 write!(f, "ALTER EXTENSION {} SET SCHEMA {}", Ident(name), Ident(schema))
             }
             Statement::AlterComposite(statement) => write!(f, "{statement}"),
+            Statement::AlterTogether(statement) => statement.write(f),
+            Statement::DeclareColumns(statement) => statement.write(f),
             Statement::RenameConstructor(statement) => write!(f, "{statement}"),
             Statement::DropReplaced(name) => write!(f, "DROP TYPE {}", Name(name)),
             Statement::CreateLike(table, of) => f.write_str(&create_partition(table, of)),

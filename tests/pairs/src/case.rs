@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use schema_pg::Renames;
+use schema_pg::catalog::QualifiedName;
 
 /// A pair of schemas.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +37,7 @@ impl Case {
 }
 
 /// All cases of a folder, one in each folder of it, by name: `old.sql` and `new.sql`, and where they are wanted `seed.sql`,
-/// `check.sql` and an empty file `owners`. Or of one file, in which `-- pair: NAME` begins a pair and `-- new` its second schema.
+/// `check.sql`, `renames` and an empty file `owners`. Or of one file, in which `-- pair: NAME` begins a pair and `-- new` its second schema.
 ///
 /// # Errors
 ///
@@ -66,8 +67,23 @@ fn folder(path: &Path) -> io::Result<Case> {
         seed: optional("seed.sql")?,
         check: optional("check.sql")?,
         owners: path.join("owners").is_file(),
+        renames: renames(&optional("renames")?),
         ..Case::default()
     })
+}
+
+/// `SCHEMA.TABLE OLD NEW` on a line: the column of the table, by the name that it has at last, is called otherwise.
+fn renames(text: &str) -> Renames {
+    let mut renames = Renames::none();
+    for line in text.lines() {
+        if let [table, was, now] = line.split_whitespace().collect::<Vec<_>>()[..]
+            && let Some((schema, table)) = table.split_once('.')
+        {
+            let table = QualifiedName::new(schema.to_owned(), table.to_owned());
+            renames = renames.column(&table, was.to_owned(), now.to_owned());
+        }
+    }
+    renames
 }
 
 fn pairs(text: &str) -> Vec<Case> {

@@ -4,16 +4,16 @@ use super::phase::Phase;
 use super::statement::{alter, alter_only};
 use super::step::{Lock, Step};
 use super::steps::Steps;
+use crate::catalog::effective::{EffectiveColumn, default_storage};
 use crate::catalog::{Column, Table, Text};
-use crate::diff::overrides::SessionValue;
-use crate::lower::{Kept, default_storage};
+use crate::diff::inherit::Differs;
 use crate::sql::TableAction;
 
 /// Says what is asked for, of the column in this table.
 pub fn say<'a>(
     (table, column): (&'a Table, &'a Column),
-    (was, now): (&Kept<'a>, &Kept<'a>),
-    says: &SessionValue,
+    (was, now): (&EffectiveColumn<'a>, &EffectiveColumn<'a>),
+    says: &Differs,
     (phase, because): (Phase, &'static str),
     steps: &mut Steps<'a, '_>,
 ) {
@@ -54,7 +54,7 @@ pub fn say<'a>(
 }
 
 /// Names of attributes that the one has and the other has not.
-fn gone<'a>(one: &Kept<'a>, other: &Kept<'_>) -> Vec<&'a Text> {
+fn gone<'a>(one: &EffectiveColumn<'a>, other: &EffectiveColumn<'_>) -> Vec<&'a Text> {
     let stays = |name: &Text| other.attributes.iter().any(|(kept, _)| kept == name);
     one.attributes.iter().map(|(name, _)| name).filter(|name| !stays(name)).collect()
 }

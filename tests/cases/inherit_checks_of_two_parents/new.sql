@@ -1,0 +1,4 @@
+CREATE TABLE a (x int, CONSTRAINT k CHECK (x > 0), CONSTRAINT both_have CHECK (x <> 50));
+CREATE TABLE b (x int, CONSTRAINT k CHECK (x > 0), CONSTRAINT both_have CHECK (x <> 50));
+CREATE TABLE c () INHERITS (a, b);
+CREATE TABLE d (CONSTRAINT k CHECK (x > 0), CONSTRAINT both_have CHECK (x <> 50)) INHERITS (c);

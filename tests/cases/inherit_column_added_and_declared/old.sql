@@ -1,0 +1,3 @@
+CREATE TABLE a (id int);
+CREATE TABLE c () INHERITS (a);
+CREATE TABLE d (v text DEFAULT 'd') INHERITS (a);

@@ -1,0 +1,1 @@
+INSERT INTO a VALUES (1, 'a'); INSERT INTO c VALUES (3, 'c', 3);

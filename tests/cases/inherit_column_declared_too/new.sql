@@ -1,0 +1,4 @@
+CREATE TABLE a (x bigint DEFAULT 2, y text COLLATE "C");
+CREATE TABLE b (x bigint NOT NULL);
+CREATE TABLE c (x bigint DEFAULT 4, y text COLLATE "C") INHERITS (a, b);
+CREATE TABLE d (y text COLLATE "C" NOT NULL) INHERITS (c);

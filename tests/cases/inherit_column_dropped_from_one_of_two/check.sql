@@ -1,0 +1,1 @@
+SELECT (SELECT sum(w) FROM b) = 9;

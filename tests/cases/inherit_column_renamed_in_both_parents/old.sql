@@ -1,0 +1,5 @@
+CREATE TABLE a (x int);
+CREATE TABLE b (x int);
+CREATE TABLE c (x int DEFAULT 3) INHERITS (a, b);
+CREATE TABLE d () INHERITS (c);
+CREATE INDEX d_x ON d (x);

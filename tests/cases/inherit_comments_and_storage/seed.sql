@@ -1,0 +1,1 @@
+INSERT INTO a VALUES ('a', 'a'); INSERT INTO b VALUES ('b'); INSERT INTO c VALUES ('c', 'c');

@@ -1,0 +1,6 @@
+CREATE TABLE r (x numeric DEFAULT 1);
+CREATE TABLE a (p bigint) INHERITS (r);
+CREATE TABLE b (q int) INHERITS (r);
+CREATE TABLE o (x numeric DEFAULT 1);
+CREATE TABLE c () INHERITS (a, b);
+CREATE TABLE d () INHERITS (c, o);

@@ -1,0 +1,6 @@
+CREATE TABLE r (x int);
+CREATE TABLE a (p int) INHERITS (r);
+CREATE TABLE b (q int) INHERITS (r);
+CREATE TABLE o (x int);
+CREATE TABLE c () INHERITS (a, b);
+CREATE TABLE d () INHERITS (c, o);

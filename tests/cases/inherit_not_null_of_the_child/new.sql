@@ -1,0 +1,3 @@
+CREATE TABLE a (x int, y int);
+CREATE TABLE c () INHERITS (a);
+CREATE TABLE d (y int NOT NULL) INHERITS (a);

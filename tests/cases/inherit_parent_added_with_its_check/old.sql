@@ -1,0 +1,2 @@
+CREATE TABLE a (x int, CONSTRAINT pos CHECK (x > 0));
+CREATE TABLE c (x int);

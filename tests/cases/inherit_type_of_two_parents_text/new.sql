@@ -1,0 +1,5 @@
+CREATE TABLE a (x text DEFAULT 'one');
+CREATE TABLE b (x text);
+CREATE TABLE c () INHERITS (a, b);
+CREATE INDEX c_x ON c (x);
+CREATE VIEW v AS SELECT x FROM c;
