@@ -141,7 +141,7 @@ pub(super) fn object(mut members: Members, open: bool) -> Schema {
 }
 
 /// The members of a kind, and the names of those that all kinds have.
-pub(super) fn of_kind(all: &Members, mut kind: Members) -> Members {
+fn of_kind(all: &Members, mut kind: Members) -> Members {
     let names = all.properties.iter().map(|(name, _)| name);
     let known = names.filter(|name| !kind.properties.iter().any(|(own, _)| own == *name)).cloned().collect::<Vec<_>>();
     kind.properties.extend(known.into_iter().map(|name| (name, Schema::default())));
@@ -149,7 +149,8 @@ pub(super) fn of_kind(all: &Members, mut kind: Members) -> Members {
     kind
 }
 
-/// Reports a name that queries can't name. BSON itself takes any name but NUL; queries and expressions do not (manual, "Field Names with Periods and Dollar Signs").
+/// Reports a name that BSON takes, and by which queries and expressions can't reach the field (manual, "Field Names with Periods and
+/// Dollar Signs").
 pub(super) fn usable(name: &str, path: String, source: Source, scope: &mut Scope<'_>) {
     if name.is_empty() || name.starts_with('$') || name.bytes().any(|byte| byte == b'.' || byte == 0) {
         let message = format!("serde calls the field `{name}`, which queries can't name");
