@@ -311,7 +311,7 @@ pub struct Domain<T, K> {
     ty: Types<(T, K)>,
 }
 
-/// A domain that has said nothing yet. The newtype is `D`, over a `T`.
+/// A domain without attributes. The newtype is `D`, over a `T`.
 pub fn domain<D: 'static, T: crate::FieldType>(source: Source) -> Domain<T, T::Kind> {
     Domain { domain: ir::Domain::new(TypeRef::entity::<D>(), T::ty(), source), ty: PhantomData }
 }

@@ -68,7 +68,7 @@ impl Case {
         written
     }
 
-    /// Puts the next word behind those that are written.
+    /// Appends the next word.
     fn push(self, word: &str, written: &mut String) {
         let first = written.is_empty();
         match self {

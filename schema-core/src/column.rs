@@ -60,30 +60,35 @@ impl Column {
     }
 
     /// Largest first.
+    #[must_use]
     pub const fn desc(mut self) -> Self {
         self.order = Order::Desc;
         self
     }
 
     /// Smallest first, as without it.
+    #[must_use]
     pub const fn asc(mut self) -> Self {
         self.order = Order::Asc;
         self
     }
 
     /// Missing values before all others.
+    #[must_use]
     pub const fn nulls_first(mut self) -> Self {
         self.nulls = Some(Nulls::First);
         self
     }
 
-    /// Missing values behind all others.
+    /// Missing values after all others.
+    #[must_use]
     pub const fn nulls_last(mut self) -> Self {
         self.nulls = Some(Nulls::Last);
         self
     }
 
     /// The text in lower case.
+    #[must_use]
     pub const fn lower(mut self) -> Self {
         if let Term::Field(field) = self.term {
             self.term = Term::Lower(field);
@@ -92,6 +97,7 @@ impl Column {
     }
 
     /// A member of an embedded struct: `address.member("city")`, `address.member("geo.lat")`.
+    #[must_use]
     pub const fn member(mut self, path: &'static str) -> Self {
         if let Term::Field(field) = self.term {
             self.term = Term::Member(field, path);
@@ -100,18 +106,21 @@ impl Column {
     }
 
     /// Sorted and compared by the rules of a language or of bytes: `title.collate("C")`.
+    #[must_use]
     pub const fn collate(mut self, collation: &'static str) -> Self {
         self.collation = Some(collation);
         self
     }
 
     /// The operators that an index of PostgreSQL serves: `email.opclass("text_pattern_ops")`.
+    #[must_use]
     pub const fn opclass(mut self, name: &'static str) -> Self {
         self.opclass = Some((name, &[]));
         self
     }
 
     /// The same with parameters: `name.opclass_with("gist_trgm_ops", &[("siglen", "32")])`.
+    #[must_use]
     pub const fn opclass_with(
         mut self,
         name: &'static str,
@@ -122,6 +131,7 @@ impl Column {
     }
 
     /// How much a word found here counts in a search: `title.weight(A)`.
+    #[must_use]
     pub const fn weight(mut self, weight: Weight) -> Self {
         self.weight = Some(weight);
         self
@@ -133,12 +143,13 @@ impl Column {
     }
 
     /// The same without its weight.
+    #[must_use]
     pub const fn unweighted(mut self) -> Self {
         self.weight = None;
         self
     }
 
-    /// Nothing was said beside the name.
+    /// Nothing is said but the name.
     pub fn is_plain(&self) -> bool {
         *self == Column { name: self.name, ..Column::new(self.field().unwrap_or_default()) }
     }

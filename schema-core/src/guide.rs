@@ -209,7 +209,7 @@
 //! ```
 //!
 //! The script makes the first partitions. The function `maintain_page_views_partitions()` makes the coming ones and detaches
-//! those that are too old; nothing is dropped. Call it once behind the script, and then from cron.
+//! those that are too old; nothing is dropped. Call it once after the script, and then from cron.
 //!
 //! # 7. Views
 //!
@@ -237,7 +237,7 @@
 //!     cents: i64,
 //! }
 //!
-//! // Views stand behind a semicolon.
+//! // Views stand after a semicolon.
 //! let catalog = schema_pg::lower(&registry![Sale; Revenue]?)?;
 //! // In a test with a server: no row means that each view is what its struct says.
 //! let query = schema_pg::view_mismatches(&catalog);

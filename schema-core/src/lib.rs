@@ -59,10 +59,11 @@ pub mod types;
 mod value;
 
 pub use column::{Column, IntoColumns};
-pub use diagnostic::{Diagnostic, Diagnostics};
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use entity::{DbEnum, Domain, Embedded, Entity, KeyedBy, View};
 pub use field_type::{FieldShape, FieldType};
-pub use names::{nearest, twice};
+#[doc(hidden)]
+pub use names::{duplicates, nearest};
 pub use registry::{Registry, RegistryBuilder};
 #[cfg(feature = "derive")]
 pub use schema_derive::{DbEnum, Domain, Embedded, Entity, View};

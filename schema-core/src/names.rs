@@ -38,7 +38,7 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 /// Where a name stands that stood before: the place where it stood first, and the later one.
-pub fn twice<T>(items: &[T], name: impl Fn(&T) -> &Text) -> Vec<(usize, usize)> {
+pub fn duplicates<T>(items: &[T], name: impl Fn(&T) -> &Text) -> Vec<(usize, usize)> {
     // In a short list, names are compared only where their marks are the same.
     if items.len() <= 32 {
         let mut marks = 0_u64;
@@ -73,19 +73,19 @@ fn mark(name: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{nearest, twice};
+    use super::{duplicates, nearest};
     use crate::ir::Text;
 
     #[test]
     fn names_that_stand_twice_are_found_in_short_lists_and_in_long_ones() {
         for n in [0, 1, 7, 32, 33, 100] {
             let mut names: Vec<Text> = (0..n).map(|i| format!("name_{i}").into()).collect();
-            assert_eq!(twice(&names, |name| name), []);
+            assert_eq!(duplicates(&names, |name| name), []);
             if n > 1 {
                 names.push("name_1".into());
                 names.push("name_0".into());
                 names.push("name_1".into());
-                assert_eq!(twice(&names, |name| name), [(1, n), (0, n + 1), (1, n + 2)]);
+                assert_eq!(duplicates(&names, |name| name), [(1, n), (0, n + 1), (1, n + 2)]);
             }
         }
     }

@@ -79,7 +79,7 @@ impl SerdeCase {
     }
 }
 
-/// Without underscores; the letter behind each is a capital, and so is the first.
+/// Without underscores; the letter after each is a capital, and so is the first.
 fn joined(field: &str) -> String {
     let capitalised = field.split('_').flat_map(|part| {
         let mut letters = part.chars();

@@ -1,6 +1,5 @@
 //! Values and defaults that a field of a type can have.
 
-use crate::attr::{Now, Sql};
 use crate::field_type::FieldType;
 use crate::ir::{Default, Value};
 
@@ -48,18 +47,6 @@ impl<T: FieldType> DefaultFor<T> for T {
 impl DefaultFor<String> for &'static str {
     fn default_for(self) -> Default {
         Default::Value(Value::Text(self.into()))
-    }
-}
-
-impl<T> DefaultFor<T> for Sql {
-    fn default_for(self) -> Default {
-        Default::Sql(self.0)
-    }
-}
-
-impl<T: FieldType<Kind = crate::kind::Temporal>> DefaultFor<T> for Now {
-    fn default_for(self) -> Default {
-        Default::Now
     }
 }
 

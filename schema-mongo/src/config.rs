@@ -54,7 +54,7 @@ pub struct Config {
 }
 
 /// Where the changes of entities with `audit` are noted: a collection that the application writes from a change stream, with
-/// [`audit_stream`](crate::audit_stream).
+/// [`audit_stream`](crate::documents::audit_stream).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditLog {
     /// The collection.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-use crate::command::Document;
+use crate::spec::Document;
 use crate::spec::{
     Capped, Clustered, Collation, Collection, Direction, EncryptedField, Index, Keys, Options, Spec, Text, TimeSeries,
     ValidationAction, ValidationLevel, Validator, Value, View, canonical, number,
@@ -11,18 +11,18 @@ use crate::spec::{
 /// One collection as `listCollections` describes it, and its indexes as `listIndexes` does. Members are in the order of the
 /// server's answer: of an index's fields it counts.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Live {
+pub struct CollectionInfo {
     /// The answer of `listCollections`.
     #[serde(flatten)]
-    pub info: Info,
+    pub info: ListedCollection,
     /// The answer of `listIndexes`; of a view none.
     #[serde(default)]
-    pub indexes: Vec<LiveIndex>,
+    pub indexes: Vec<IndexInfo>,
 }
 
 /// A collection as `listCollections` describes it.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Info {
+pub struct ListedCollection {
     name: String,
     #[serde(rename = "type", default = "collection")]
     kind: String,
@@ -40,14 +40,14 @@ fn collection() -> String {
 
 /// An index as `listIndexes` describes it, with what this library can't model.
 #[derive(Debug, Clone)]
-pub struct LiveIndex {
+pub struct IndexInfo {
     /// None of a kind that is not known.
     index: Option<Index>,
     name: Text,
     unknown: Vec<String>,
 }
 
-impl<'de> Deserialize<'de> for LiveIndex {
+impl<'de> Deserialize<'de> for IndexInfo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = Read::deserialize(deserializer)?;
         let name = read.name;
@@ -126,7 +126,7 @@ impl Spec {
     /// `indexes` that holds what `listIndexes` says. What can't be modelled is listed in [`Spec::unmodelled`].
     ///
     /// ```
-    /// let live = schema_mongo::Spec::from_live(
+    /// let live = schema_mongo::Spec::from_introspection(
     ///     r#"[{"name": "users", "type": "collection", "options": {"validator": {"$jsonSchema": {"bsonType": "object"}}},
     ///          "indexes": [{"v": 2, "key": {"_id": 1}, "name": "_id_"},
     ///                      {"v": 2, "key": {"email": {"$numberInt": "1"}}, "name": "users_email_key", "unique": true}]}]"#,
@@ -137,14 +137,14 @@ impl Spec {
     ///
     /// # Errors
     /// When the text is not such a list.
-    pub fn from_live(json: &str) -> Result<Spec, serde_json::Error> {
-        Ok(Self::of_live(serde_json::from_str::<Vec<Live>>(json)?))
+    pub fn from_introspection(json: &str) -> Result<Spec, serde_json::Error> {
+        Ok(Self::from_collections(serde_json::from_str::<Vec<CollectionInfo>>(json)?))
     }
 
     /// The same from what was read.
-    pub fn of_live(live: Vec<Live>) -> Spec {
+    pub fn from_collections(live: Vec<CollectionInfo>) -> Spec {
         let mut spec = Spec::default();
-        for Live { info, indexes } in live {
+        for CollectionInfo { info, indexes } in live {
             // Of the server itself: profiles, views, the buckets behind time series, what searches in encrypted fields need.
             if info.name.starts_with("system.") || info.name.starts_with("enxcol_.") {
                 continue;
@@ -169,7 +169,7 @@ struct Viewed {
     pipeline: Document,
 }
 
-fn view(info: &Info, spec: &mut Spec) {
+fn view(info: &ListedCollection, spec: &mut Spec) {
     match serde_json::from_str::<Viewed>(&info.options.0) {
         Ok(Viewed { view_on, pipeline }) => {
             spec.views.push(View { name: info.name.clone().into(), on: view_on.into(), pipeline: pipeline.0 });
@@ -178,7 +178,7 @@ fn view(info: &Info, spec: &mut Spec) {
     }
 }
 
-fn one(info: &Info, indexes: Vec<LiveIndex>, spec: &mut Spec) {
+fn one(info: &ListedCollection, indexes: Vec<IndexInfo>, spec: &mut Spec) {
     let name = &info.name;
     let mut collection = Collection::new(name.clone());
     let options = match canonical(serde_json::from_str(&info.options.0).unwrap_or_default()) {
@@ -228,7 +228,7 @@ fn one(info: &Info, indexes: Vec<LiveIndex>, spec: &mut Spec) {
     }
     fill_time_series(&mut collection.options);
     collection.validator = query.and_then(|query| Validator::from_query(query, level, action));
-    for LiveIndex { index, name, unknown: odd } in indexes {
+    for IndexInfo { index, name, unknown: odd } in indexes {
         unknown.extend(odd.iter().map(|odd| format!("index {name}: {odd}")));
         let Some(mut index) = index else { continue };
         let is_id = matches!(&*index.keys.0, [(name, Direction::Ascending | Direction::Descending)] if name == "_id");
@@ -258,6 +258,6 @@ fn fill_time_series(options: &mut Options) {
             time_series.bucket_max_span_seconds = None;
             time_series.bucket_rounding_seconds = None;
         }
-        time_series.granularity = time_series.granularity.filter(|said| *said != crate::spec::Granularity::Seconds);
+        time_series.granularity = time_series.granularity.filter(|attrs| *attrs != crate::spec::Granularity::Seconds);
     }
 }

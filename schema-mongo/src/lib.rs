@@ -2,7 +2,8 @@
 //!
 //! [`lower`] turns a [`Registry`](schema_core::Registry) into a [`Spec`]: what the database will hold. [`create`] gives the [`Plan`]
 //! that makes all of it, [`diff`] and [`plan()`] the one that leads from one spec, or from a live database, to another. A plan's
-//! `Display` is a script for mongosh, [`Plan::to_json`] the commands. With the feature `driver`, `client` carries it out.
+//! `Display` is a script for mongosh, [`Plan::to_json`] the commands. What a database of tables keeps by triggers, applications
+//! keep with [`documents`]. With the feature `driver`, `client` carries it out.
 //!
 //! ```
 //! use schema_core::{Entity, registry};
@@ -45,7 +46,7 @@
 //!
 //! serde's attributes are followed as serde follows them:
 //!
-//! | said | in documents |
+//! | attribute | in documents |
 //! |---|---|
 //! | `rename`, `rename_all`, also with `(serialize = "…")` | serde's name, by its own rules for fields and for variants |
 //! | `tag` on a struct | a member more: the struct's name |
@@ -90,37 +91,32 @@ mod command;
 mod condition;
 mod config;
 mod diff;
-mod documents;
+pub mod documents;
 mod drift;
 mod introspect;
 mod lints;
 mod lower;
 mod migration;
+pub mod options;
 mod pattern;
 mod plan;
 mod roles;
-mod said;
 pub mod spec;
 mod version;
 
-pub use command::{Command, Document, Expected, Held, IndexChange, Record, Sharding};
+pub use command::{Command, Expected, IndexChange, MaybeOwned, Record, Sharding};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};
-pub use documents::{
-    Asking, archive_stages, audit_stream, check_update, expired, live_filter, on_insert, on_update, on_upsert,
-    owned_by, public_projection, restore, seed, soft_delete, touch, transition_guard, tree_below, tree_move,
-    tree_place, version_guard, visible,
-};
-pub use drift::{Drift, DriftKind, drift};
-pub use introspect::{Info, Live, LiveIndex};
+pub use drift::{Detail, Different, Drift, Drifted, drift};
+pub use introspect::{CollectionInfo, IndexInfo, ListedCollection};
 pub use lints::lints;
 pub use lower::{lower, lower_with};
 pub use migration::{
-    Applied, Begun, Checked, File, Finding, Migration, MigrationError, Migrations, Name, Repair, Snapshot, State, Sum,
-    pending, repairs,
+    Applied, Begun, CheckOutcome, File, Finding, Migration, MigrationError, Migrations, Missing, Name, Repair,
+    Snapshot, State, Sum, pending, repairs,
 };
-pub use plan::{Hazard, Plan, PlanOptions, Rollout, Step, Withheld, create, plan};
+pub use options::Action;
+pub use plan::{Hazard, Plan, PlanOptions, Refused, Rollout, Step, Why, create, plan};
 pub use roles::{Role, roles};
-pub use said::*;
-pub use spec::{Spec, encryption_map};
+pub use spec::{Document, Spec, encryption_map};
 pub use version::{Version, VersionError};

@@ -4,11 +4,11 @@ use schema_core::Registry;
 use schema_core::ir::{Entity, Lasting};
 use serde_json::json;
 
-use crate::command::{Command, Document};
+use crate::command::Command;
 use crate::config::Config;
-use crate::lower::{audit, collection_name, kept, mask};
-use crate::said::{Action, EntitySaid};
-use crate::spec::{Spec, Text, Value};
+use crate::lower::{audit, collection_name, effective, mask};
+use crate::options::{Action, EntityOptions};
+use crate::spec::{Document, Spec, Text, Value};
 
 /// A role and what it may do. Roles are in no spec: they are made by who may make users, and outlive collections.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub fn roles(registry: &Registry, spec: &Spec, config: &Config) -> Vec<Role> {
         };
         allow(&mut roles, &known.application, &collection.name, &actions);
         // A change stream is read by who reads the collection and may watch it.
-        if entity.is_some_and(kept::is_audited) {
+        if entity.is_some_and(effective::is_audited) {
             allow(&mut roles, &known.application, &collection.name, &[Action::ChangeStream]);
         }
         let is_private = spec.view(&mask::name(&collection.name)).is_some() || collection.name == log;
@@ -88,8 +88,8 @@ pub fn roles(registry: &Registry, spec: &Spec, config: &Config) -> Vec<Role> {
     roles
 }
 
-fn grants(entity: &Entity) -> &[crate::said::GrantSaid] {
-    entity.extensions.get::<EntitySaid>().map(|said| said.grants.as_slice()).unwrap_or_default()
+fn grants(entity: &Entity) -> &[crate::options::GrantOptions] {
+    entity.extensions.get::<EntityOptions>().map(|attrs| attrs.grants.as_slice()).unwrap_or_default()
 }
 
 /// What the application does with documents of the entity.
@@ -100,7 +100,7 @@ fn writes(entity: &Entity) -> Vec<Action> {
     if lasting.is_none() {
         actions.push(Action::Update);
     }
-    let marks = kept::lifecycle(entity, "on_delete_statement")
+    let marks = effective::lifecycle(entity, "on_delete_statement")
         .and_then(|life| life.soft_delete.as_ref())
         .is_some_and(|soft| soft.on_delete_statement);
     if lasting != Some(Lasting::AppendOnly) && !marks {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// A version of MongoDB that is supported. Later ones are greater; [`Config::version`](crate::Config::version) says which one is the
-/// target, and it is the oldest that is supported unless it is said.
+/// target, and it is the oldest supported one by default.
 ///
 /// ```
 /// use schema_mongo::Version;
@@ -52,6 +52,7 @@ impl Version {
 
 /// A text is no version of MongoDB that is supported.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum VersionError {
     /// It is not written as versions are.
     #[error("`{0}` is no version: write it as the server's `buildInfo` says it, such as `8.0.4`")]

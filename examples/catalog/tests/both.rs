@@ -44,7 +44,7 @@ fn sessions_expire_places_are_found_and_live_users_are_unique() {
     let unique = spec.collection("users").unwrap().index("users_email_key").unwrap();
     assert_eq!(unique.partial, Some(json!({"deleted_at": null})));
     let registry = registry().unwrap();
-    let projection = schema_mongo::public_projection(registry.entity("users").unwrap());
+    let projection = schema_mongo::documents::public_projection(registry.entity("users").unwrap());
     assert_eq!(projection, json!({"password_hash": 0}));
 }
 

@@ -18,7 +18,7 @@ pub struct Actors(ir::Actors);
 ///
 /// Where sessions are signed (`Session::signed(…)` of schema-pg), the claim is proven, and who signs in as the owner of the table or a member of it may write
 /// as anybody. All others write rows in the name of their token: a statement that clears or changes the token while it runs, for a part of
-/// its rows or behind them, is refused with SQLSTATE 42501, and so is a change of rows of no tenant without a token.
+/// its rows or after them, is refused with SQLSTATE 42501, and so is a change of rows of no tenant without a token.
 ///
 /// In a partitioned table whose rows can move between partitions, a trigger before INSERT would take a row that moves for a new one. There the
 /// columns have the actor as their default, and a row that is inserted in another's name is refused with SQLSTATE 23000.
@@ -50,12 +50,14 @@ pub fn actors() -> Actors {
 
 impl Actors {
     /// The entity whose keys the columns hold: `actors.references(User)`.
+    #[must_use]
     pub fn references<E: 'static>(mut self) -> Self {
         self.0.target = Some(TypeRef::entity::<E>());
         self
     }
 
     /// What happens to the columns when the row of the actor goes: they become empty, unless said otherwise.
+    #[must_use]
     pub fn on_delete(mut self, action: Action) -> Self {
         self.0.on_delete = action;
         self

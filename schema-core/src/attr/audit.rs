@@ -13,7 +13,7 @@ pub struct Audit {
 }
 
 /// Each change of a row is noted in one log, `audit_log`: which row, what was done (`insert`, `update`, `delete`,
-/// `soft_delete`, `restore`, `truncate`), the values before and behind that changed, and who did it, as the session says
+/// `soft_delete`, `restore`, `truncate`), the old and new values that changed, and who did it, as the session says
 /// (`app.user_id`, `app.request_id`, `app.ip_address`, `app.user_agent`; the first 255, for the address 100, for the program 1000
 /// characters of them). An update that changes nothing is not noted; one that changes a single byte is: `0` to `-0`, `Ann` to
 /// `ANN` in text that ignores case. Nobody can change the log, and nobody but its owner sees it. It is cut by months: call
@@ -61,12 +61,14 @@ pub fn audit() -> Audit {
 
 impl Audit {
     /// Fields that are not looked at: a change of these alone is not noted.
+    #[must_use]
     pub fn except(mut self, columns: impl IntoColumns) -> Self {
         self.except = columns.into_columns();
         self
     }
 
     /// Notes each row as it changes, in place of all of a statement at its end. Slower; for programs that rely on the order.
+    #[must_use]
     pub fn row_level(mut self) -> Self {
         self.row_level = true;
         self

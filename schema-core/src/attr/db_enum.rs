@@ -1,4 +1,4 @@
-//! Attributes of an enum: `#[entity(…)]` beside `#[derive(DbEnum)]`.
+//! Attributes of an enum: `#[entity(…)]` next to `#[derive(DbEnum)]`.
 
 use super::OnEnum;
 use super::entity::{Name, RenameAll};

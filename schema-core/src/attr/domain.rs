@@ -1,4 +1,4 @@
-//! Attributes of a domain: `#[entity(…)]` beside `#[derive(Domain)]`.
+//! Attributes of a domain: `#[entity(…)]` next to `#[derive(Domain)]`.
 //!
 //! ```
 //! # use schema_core::*;

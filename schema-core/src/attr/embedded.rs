@@ -1,4 +1,4 @@
-//! Attributes of an embedded struct: `#[entity(…)]` beside `#[derive(Embedded)]`. There are none of the struct's own
+//! Attributes of an embedded struct: `#[entity(…)]` next to `#[derive(Embedded)]`. There are none of the struct's own
 //! yet; what belongs to an entity is known here only so that it can be refused in plain words.
 
 #[doc(hidden)]

@@ -145,6 +145,7 @@ pub fn primary_key(columns: impl IntoColumns) -> PrimaryKeyOf {
 impl PrimaryKeyOf {
     /// All tenants share one space of keys. See
     /// [`field::PrimaryKey::across_tenants`](super::field::PrimaryKey::across_tenants).
+    #[must_use]
     pub fn across_tenants(mut self) -> Self {
         self.across_tenants = true;
         self
@@ -217,18 +218,21 @@ pub fn index(columns: impl IntoColumns) -> Index {
 
 impl Index {
     /// The name of the index. Without it, table, columns and `idx`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<Text>) -> Self {
         self.0.name = Some(name.into());
         self
     }
 
     /// No two rows may hold the same values.
+    #[must_use]
     pub fn unique(mut self) -> Self {
         self.0.unique = true;
         self
     }
 
     /// Only rows for which this SQL condition holds: `.filter("status = 'open'")`.
+    #[must_use]
     pub fn filter(mut self, condition: impl Into<Text>) -> Self {
         self.0.filter = Some(condition.into());
         self

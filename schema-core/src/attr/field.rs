@@ -106,6 +106,7 @@ pub fn primary_key() -> PrimaryKey {
 
 impl PrimaryKey {
     /// The application always brings the value: a natural key.
+    #[must_use]
     pub fn natural(mut self) -> Self {
         self.source = Some(KeySource::Application);
         self
@@ -113,6 +114,7 @@ impl PrimaryKey {
 
     /// The database numbers rows, and refuses a number that a row brings, unless the INSERT says `OVERRIDING SYSTEM VALUE`:
     /// what an application's role may not say where roles are generated.
+    #[must_use]
     pub fn identity_always(mut self) -> Self {
         self.source = Some(KeySource::IdentityAlways);
         self
@@ -144,6 +146,7 @@ impl PrimaryKey {
     /// assert!(sql.contains("CONSTRAINT host_pkey PRIMARY KEY (name)"), "{sql}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
+    #[must_use]
     pub fn across_tenants(mut self) -> Self {
         self.across_tenants = true;
         self
@@ -294,11 +297,13 @@ pub fn index() -> Index {
 
 impl Index {
     /// The name of the index. Without it, table, column and `idx`.
+    #[must_use]
     pub fn name(self, name: impl Into<Text>) -> Self {
         Self(self.0.name(name))
     }
 
     /// Only rows for which this SQL condition holds.
+    #[must_use]
     pub fn filter(self, condition: impl Into<Text>) -> Self {
         Self(self.0.filter(condition))
     }

@@ -103,7 +103,7 @@ impl OnEntity for AppendOnly {
 
 fn lasting(entity: &mut ir::Entity, lasting: Lasting, at: Source) {
     if entity.lifecycle_mut().lasting.replace(lasting).is_some_and(|before| before != lasting) {
-        entity.mistakes.push(ir::Mistake {
+        entity.mistakes.push(ir::AttributeError {
             source: at,
             message: "`append_only` and `immutable` are both said".to_owned(),
             help: "keep `append_only`: rows that can't be deleted can't be changed either".to_owned(),

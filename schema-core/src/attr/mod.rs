@@ -40,6 +40,7 @@ pub mod view;
 pub mod view_field;
 
 use crate::ir::{self, Source, Text};
+use crate::{DefaultFor, FieldType};
 
 /// An attribute of a struct with `#[derive(Entity)]`.
 #[diagnostic::on_unimplemented(
@@ -278,4 +279,16 @@ pub struct Now;
 /// ```
 pub fn now() -> Now {
     Now
+}
+
+impl<T> DefaultFor<T> for Sql {
+    fn default_for(self) -> ir::Default {
+        ir::Default::Sql(self.0)
+    }
+}
+
+impl<T: FieldType<Kind = crate::kind::Temporal>> DefaultFor<T> for Now {
+    fn default_for(self) -> ir::Default {
+        ir::Default::Now
+    }
 }

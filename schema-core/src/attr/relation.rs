@@ -11,6 +11,7 @@ use crate::{Column, Entity, IntoColumns, KeyedBy};
 macro_rules! foreign_key_options {
     () => {
         /// The name of the constraint. Without it, table, columns and `fkey`.
+        #[must_use]
         pub fn name(mut self, name: impl Into<Text>) -> Self {
             self.key.name = Some(name.into());
             self
@@ -21,6 +22,7 @@ macro_rules! foreign_key_options {
         /// `NoAction`, which is what nothing said means, promises that a row of that key is there when the statement ends: one that deletes it
         /// and makes another of the same key passes. `Restrict` refuses that, too. In an entity with a tenant, an action on the rows of all
         /// tenants is a mistake (`E0717`): the row that is referenced is `global`, and the application writes it.
+        #[must_use]
         pub fn on_delete(mut self, action: Action) -> Self {
             self.key.on_delete = action;
             self
@@ -30,30 +32,35 @@ macro_rules! foreign_key_options {
         ///
         /// Only where some reference says `Cascade`, `SetNull` or `SetDefault` here, the application's role may change keys of the entity that it
         /// references (`Config::roles` of schema-pg).
+        #[must_use]
         pub fn on_update(mut self, action: Action) -> Self {
             self.key.on_update = action;
             self
         }
 
         /// Checked at each statement, unless the transaction asks to wait until its end.
+        #[must_use]
         pub fn deferrable(mut self) -> Self {
             self.key.deferrable = ir::Deferrable::InitiallyImmediate;
             self
         }
 
         /// Checked at the end of the transaction.
+        #[must_use]
         pub fn initially_deferred(mut self) -> Self {
             self.key.deferrable = ir::Deferrable::InitiallyDeferred;
             self
         }
 
         /// No index is made. Deleting a referenced row then reads the whole table.
+        #[must_use]
         pub fn no_index(mut self) -> Self {
             self.key.index = false;
             self
         }
 
         /// No two rows reference the same one.
+        #[must_use]
         pub fn one_to_one(mut self) -> Self {
             self.key.one_to_one = true;
             self
@@ -155,6 +162,7 @@ pub fn foreign_key(columns: impl IntoColumns) -> ForeignKeyOf {
 
 impl ForeignKeyOf {
     /// The entity that they reference.
+    #[must_use]
     pub fn references<E: Entity>(self) -> ForeignKey {
         ForeignKey { columns: self.0, key: reference(TypeRef::entity::<E>()) }
     }
@@ -216,12 +224,14 @@ pub fn many_to_many<E: Entity>() -> ManyToMany {
 
 impl ManyToMany {
     /// The name of the table between.
+    #[must_use]
     pub fn through(mut self, name: impl Into<Text>) -> Self {
         self.0.through = Some(name.into());
         self
     }
 
     /// What happens to links when a row on either side goes; they go too unless said otherwise.
+    #[must_use]
     pub fn on_delete(mut self, action: Action) -> Self {
         self.0.on_delete = action;
         self

@@ -36,6 +36,7 @@ pub fn retain(after: ir::Duration) -> Retain {
 
 impl Retain {
     /// The moment since which rows are kept, where it is not `created_at`.
+    #[must_use]
     pub fn by(mut self, column: Column) -> Self {
         self.by = Some(column);
         self
@@ -43,6 +44,7 @@ impl Retain {
 
     /// What is older is kept elsewhere. A partition that PostgreSQL detaches is a table that holds it; in MongoDB documents go to a
     /// collection of their own, `…_archive`, when the application asks for it.
+    #[must_use]
     pub fn archive(mut self) -> Self {
         self.archive = true;
         self
@@ -58,7 +60,7 @@ impl OnEntity for Retain {
         let Some(field) = field else { return };
         let retention = ir::Retention { source: at, after: self.after, field, archive: self.archive };
         if entity.lifecycle_mut().retention.replace(retention).is_some() {
-            entity.mistakes.push(ir::Mistake {
+            entity.mistakes.push(ir::AttributeError {
                 source: at,
                 message: "`retain` is said twice".to_owned(),
                 help: "keep the one that says how long rows are kept".to_owned(),

@@ -37,12 +37,14 @@ pub fn search(columns: impl IntoColumns) -> Search {
 
 impl Search {
     /// The language of the texts, which decides what forms a word has; `english` unless said. `simple` knows no forms.
+    #[must_use]
     pub fn language(mut self, language: impl Into<Text>) -> Self {
         self.search.language = Some(language.into());
         self
     }
 
     /// The column that keeps the words; `search` unless said.
+    #[must_use]
     pub fn column(mut self, name: impl Into<Text>) -> Self {
         self.search.column = Some(name.into());
         self

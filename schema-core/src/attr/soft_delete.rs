@@ -81,6 +81,7 @@ impl SoftDelete {
     ///     WHEN (OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NOT NULL AND NOT (pg_catalog.pg_trigger_depth() > 0"), "{sql}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
+    #[must_use]
     pub fn read_only(mut self) -> Self {
         self.0.read_only = true;
         self
@@ -119,6 +120,7 @@ impl SoftDelete {
     /// The function runs as the owner of the tables. A statement that changes for whom its session asks while it runs is refused
     /// (SQLSTATE 42501): policies would hide the dependents. Where a policy of the other table names roles, or asks which role it is, the owner needs to pass row
     /// security (BYPASSRLS): what the owner does not see is an error then, and does not stay live below a deleted row.
+    #[must_use]
     pub fn cascade(mut self) -> Self {
         self.0.cascade = true;
         self
@@ -142,6 +144,7 @@ impl SoftDelete {
     ///     WHEN ((pg_catalog.current_setting('app.hard_delete', true) = 'on') IS NOT TRUE)"), "{sql}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
+    #[must_use]
     pub fn on_delete_statement(mut self) -> Self {
         self.0.on_delete_statement = true;
         self
@@ -178,6 +181,7 @@ impl SoftDelete {
     /// assert!(purge.contains("IF pg_catalog.current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN"), "{purge}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
+    #[must_use]
     pub fn serializable(mut self) -> Self {
         self.0.serializable = true;
         self
@@ -209,6 +213,7 @@ impl SoftDelete {
     /// ```
     ///
     /// It trusts the lock alone: the referenced row is locked FOR SHARE, so it is not deleted until the transaction ends.
+    #[must_use]
     pub fn refuse_references(mut self) -> Self {
         self.0.refuse_references = true;
         self

@@ -103,7 +103,7 @@ impl OnEntity for Global {
 
 fn said(entity: &mut ir::Entity, tenancy: Tenancy, at: Source) {
     if entity.lifecycle_mut().tenancy.replace(tenancy).is_some() {
-        entity.mistakes.push(ir::Mistake {
+        entity.mistakes.push(ir::AttributeError {
             source: at,
             message: "whose the rows are is said twice".to_owned(),
             help: "keep either `tenant = …` or `global`".to_owned(),

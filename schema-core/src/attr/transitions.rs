@@ -50,6 +50,7 @@ pub fn transitions<V>(pairs: impl IntoIterator<Item = (V, V)>) -> Transitions<V>
 
 impl<V> Transitions<V> {
     /// The states in which a row can be made; without it, any.
+    #[must_use]
     pub fn initial(mut self, states: impl IntoIterator<Item = V>) -> Self {
         self.initial = states.into_iter().collect();
         self

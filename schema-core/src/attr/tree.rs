@@ -73,12 +73,14 @@ pub fn tree(parent: Column) -> Tree {
 
 impl Tree {
     /// The name of the field that holds the keys from the root down, where it is not `path`.
+    #[must_use]
     pub fn path(mut self, field: impl Into<Text>) -> Self {
         self.path = field.into();
         self
     }
 
     /// The name of the field that holds how many rows are above, where it is not `level`.
+    #[must_use]
     pub fn level(mut self, field: impl Into<Text>) -> Self {
         self.level = field.into();
         self
@@ -102,6 +104,7 @@ impl Tree {
     /// assert!(sql.contains("IF pg_catalog.current_setting('transaction_isolation') = 'repeatable read' THEN"), "{sql}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
+    #[must_use]
     pub fn serializable(mut self) -> Self {
         self.serializable = true;
         self

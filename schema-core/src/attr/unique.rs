@@ -43,30 +43,35 @@ pub fn unique(columns: impl IntoColumns) -> Unique {
 
 impl Unique {
     /// The name of the constraint. Without it, table, columns and `key`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<Text>) -> Self {
         self.unique.name = Some(name.into());
         self
     }
 
     /// Two rows without a value count as the same. PostgreSQL knows it since 15.
+    #[must_use]
     pub fn nulls_not_distinct(mut self) -> Self {
         self.unique.nulls_not_distinct = true;
         self
     }
 
     /// Checked at each statement, unless the transaction asks to wait until its end.
+    #[must_use]
     pub fn deferrable(mut self) -> Self {
         self.unique.deferrable = Deferrable::InitiallyImmediate;
         self
     }
 
     /// Checked at the end of the transaction.
+    #[must_use]
     pub fn initially_deferred(mut self) -> Self {
         self.unique.deferrable = Deferrable::InitiallyDeferred;
         self
     }
 
     /// Only among rows for which this SQL condition holds: `.filter("status = 'active'")`.
+    #[must_use]
     pub fn filter(mut self, condition: impl Into<Text>) -> Self {
         self.unique.filter = Some(condition.into());
         self
@@ -103,16 +108,17 @@ impl Unique {
     /// assert!(sql.contains("CONSTRAINT token_hash_key UNIQUE (hash)"), "{sql}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
+    #[must_use]
     pub fn across_tenants(mut self) -> Self {
         self.unique.across_tenants = true;
         self
     }
 
     /// The same on a view.
-    pub(super) fn on_view(self, mistakes: &mut Vec<ir::Mistake>, at: Source) -> ir::Unique {
+    pub(super) fn on_view(self, mistakes: &mut Vec<ir::AttributeError>, at: Source) -> ir::Unique {
         let fields = plain_fields("unique", &self.columns, mistakes, at);
         if self.unique.across_tenants {
-            mistakes.push(ir::Mistake {
+            mistakes.push(ir::AttributeError {
                 source: at,
                 message: "`unique` says `across_tenants`, and a view has no tenant".to_owned(),
                 help: "remove `.across_tenants()`".to_owned(),

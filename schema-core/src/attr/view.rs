@@ -109,7 +109,7 @@ impl OnView for Materialized {
 #[derive(Debug)]
 pub struct Refresh(Text);
 
-/// How often a materialized view is to be made anew, in words or as cron writes it. It is kept in the comment of the
+/// How often a materialized view is refreshed, in words or as cron writes it. It is kept in the comment of the
 /// function that does it: the database itself keeps no time.
 ///
 /// ```

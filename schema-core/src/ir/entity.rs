@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Check, Extensions, Field, ForeignKey, Fuzzy, Index, Lifecycle, ManyToMany, Mistake, PrimaryKey, Search, Serde,
-    Source, Tenancy, Text, TypeRef, Unique,
+    AttributeError, Check, Extensions, Field, ForeignKey, Fuzzy, Index, Lifecycle, ManyToMany, PrimaryKey, Search,
+    Serde, Source, Tenancy, Text, TypeRef, Unique,
 };
 use crate::case::Case;
 
@@ -60,14 +60,14 @@ pub struct Entity {
     pub serde: Serde,
     /// What attributes found wrong with their own arguments, for the registry to report.
     #[serde(skip)]
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<AttributeError>,
     /// What the namespaces of stores (`#[pg]`, `#[mongo]`) said.
     #[serde(skip_serializing_if = "Extensions::is_empty")]
     pub extensions: Extensions,
 }
 
 impl Entity {
-    /// An entity that has said nothing yet.
+    /// An entity without attributes.
     pub fn new(rust: TypeRef, source: Source) -> Self {
         Self {
             rust,
@@ -77,7 +77,7 @@ impl Entity {
             renamed_from: Vec::new(),
             rename_all: None,
             fields: Vec::new(),
-            primary_key: PrimaryKey::Unsaid,
+            primary_key: PrimaryKey::Unspecified,
             key_across_tenants: false,
             uniques: Vec::new(),
             checks: Vec::new(),
@@ -132,7 +132,7 @@ impl Entity {
     pub fn key_fields(&self) -> impl Iterator<Item = &Field> {
         let names: &[Text] = match &self.primary_key {
             PrimaryKey::Fields(names) => names,
-            PrimaryKey::Unsaid | PrimaryKey::None => &[],
+            PrimaryKey::Unspecified | PrimaryKey::None => &[],
         };
         names.iter().filter_map(|name| self.field(name))
     }

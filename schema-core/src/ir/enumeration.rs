@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Extensions, Serde, Source, Text, TypeRef};
 use crate::case::Case;
+use crate::serde_case::SerdeCase;
 
 /// What one enum with `#[derive(DbEnum)]` said.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -58,7 +59,7 @@ pub struct Variant {
 }
 
 impl Enum {
-    /// An enum that has said nothing yet.
+    /// An enum without attributes.
     pub fn new(rust: TypeRef, source: Source) -> Self {
         Self {
             rust,
@@ -92,8 +93,22 @@ impl Enum {
 }
 
 impl Variant {
-    /// A variant that has said nothing yet.
+    /// A variant without attributes.
     pub fn new(name: impl Into<Text>, source: Source) -> Self {
         Self { name: name.into(), source, doc: None, rename: None, renamed_from: Vec::new(), number: None, serde: None }
+    }
+}
+
+impl Serde {
+    /// The name that serde gives a variant of the enum on which this was said.
+    pub fn variant_name(&self, variant: &Variant) -> Text {
+        match (
+            variant.serde.as_ref().and_then(|said| said.rename.as_ref()),
+            self.rename_all.as_deref().and_then(SerdeCase::named),
+        ) {
+            (Some(name), _) => name.clone(),
+            (None, Some(case)) => case.of_variant(&variant.name).into(),
+            (None, None) => variant.name.clone(),
+        }
     }
 }

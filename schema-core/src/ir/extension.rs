@@ -74,7 +74,7 @@ impl Extensions {
             .expect("a namespace keeps one type on each kind of thing")
     }
 
-    /// Nothing was said.
+    /// Nothing is set.
     pub fn is_empty(&self) -> bool {
         self.0.as_ref().is_none_or(|said| said.is_empty())
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Extensions, KeySource, Rule, Serde, Source, Text, Type, TypeRef, Value, Written};
 use crate::case::Case;
+use crate::serde_case::SerdeCase;
 
 /// What one field said.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,7 +29,7 @@ pub struct Field {
     /// The line on which the default was said, where that is another than the field's; 0 where it is not.
     #[serde(skip)]
     pub default_line: u32,
-    /// `precision(15, 2)`: digits in all, and behind the point.
+    /// `precision(15, 2)`: digits in all, and after the decimal point.
     pub precision: Option<(u32, u32)>,
     /// Where the value of a key comes from; `None` lets the type decide.
     pub key_source: Option<KeySource>,
@@ -54,7 +55,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field of this type that has said nothing else.
+    /// A field of this type without attributes.
     pub fn new(name: impl Into<Text>, ty: Type, nullable: bool, source: Source) -> Self {
         Self {
             name: name.into(),
@@ -94,6 +95,20 @@ impl Field {
             (Some(column), _) => column.clone(),
             (None, Some(case)) => case.of_field(&self.name).into(),
             (None, None) => self.name.clone(),
+        }
+    }
+}
+
+impl Serde {
+    /// The name that serde gives a field of the struct on which this was said.
+    pub fn field_name(&self, field: &Field) -> Text {
+        match (
+            field.serde.as_ref().and_then(|said| said.rename.as_ref()),
+            self.rename_all.as_deref().and_then(SerdeCase::named),
+        ) {
+            (Some(name), _) => name.clone(),
+            (None, Some(case)) => case.of_field(&field.name).into(),
+            (None, None) => field.name.clone(),
         }
     }
 }

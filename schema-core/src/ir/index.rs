@@ -9,7 +9,7 @@ use super::{Source, Text};
 pub struct Index {
     /// `.name("…")`.
     pub name: Option<Text>,
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
     /// What is indexed, most significant first.

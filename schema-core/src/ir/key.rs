@@ -9,7 +9,7 @@ use super::{Deferrable, Source, Text};
 #[serde(rename_all = "snake_case")]
 pub enum PrimaryKey {
     /// The entity did not say: a mistake that is reported.
-    Unsaid,
+    Unspecified,
     /// `no_primary_key`: said explicitly.
     None,
     /// Names of fields, in the key's order.
@@ -33,7 +33,7 @@ pub enum KeySource {
 pub struct Unique {
     /// `.name("…")`.
     pub name: Option<Text>,
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
     /// Names of fields.

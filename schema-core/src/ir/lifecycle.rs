@@ -54,7 +54,7 @@ pub struct Lifecycle {
 /// Rows are kept for so long.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Retention {
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
     /// How long.
@@ -68,7 +68,7 @@ pub struct Retention {
 /// Rows stand below one another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Tree {
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
     /// The field that holds the key of the row above; a row without it is a root.
@@ -99,7 +99,7 @@ pub struct Transitions {
 /// Each change is noted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Audit {
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
     /// `.except([…])`: fields that are not looked at.
@@ -151,7 +151,7 @@ impl Lifecycle {
         self.copies.iter().find(|(copy, _)| copy == field).map(|(_, from)| from)
     }
 
-    /// Takes what a field said, behind what was said before.
+    /// Appends what a field says.
     pub fn merge(&mut self, other: Lifecycle) {
         self.versions.extend(other.versions);
         self.fixed.extend(other.fixed);
@@ -163,7 +163,7 @@ impl Lifecycle {
 /// Who made a row, and who changed it last.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Actors {
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
     /// `.references(User)`: the entity whose keys the columns hold; without it they hold text.
@@ -185,7 +185,7 @@ pub enum Lasting {
 /// Rows that are deleted stay, with the time at which they were.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SoftDelete {
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
     /// `.read_only()`: a deleted row can be restored or removed, not changed.

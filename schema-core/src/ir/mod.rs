@@ -9,6 +9,7 @@ mod enumeration;
 mod extension;
 mod field;
 mod index;
+mod junction;
 mod key;
 mod lifecycle;
 mod relation;
@@ -30,6 +31,7 @@ pub use enumeration::{Enum, Variant};
 pub use extension::{Extension, Extensions, Namespace};
 pub use field::{Default, Field, Own};
 pub use index::{Index, IndexColumn, IndexTerm, Nulls, OperatorClass, Order};
+pub use junction::Junction;
 pub use key::{KeySource, PrimaryKey, Unique};
 pub use lifecycle::{
     Actors, Audit, Lasting, Lifecycle, Mask, Private, Retention, SoftDelete, Tenancy, Transitions, Tree,
@@ -38,7 +40,7 @@ pub use relation::{Action, Deferrable, ForeignKey, ManyToMany};
 pub use rule::{Bound, Check, Rule};
 pub use search::{Fuzzy, Search, Weight};
 pub use serde_names::{Serde, WrittenAs};
-pub use source::{Mistake, Source};
+pub use source::{AttributeError, Source};
 pub use ty::{Type, TypeRef};
 pub use value::Value;
 pub use view::View;

@@ -9,7 +9,7 @@ use super::{Source, Text, TypeRef};
 pub struct ForeignKey {
     /// `.name("…")`.
     pub name: Option<Text>,
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
     /// Names of the referencing fields.
@@ -69,7 +69,7 @@ impl Deferrable {
 pub struct ManyToMany {
     /// The other entity.
     pub target: TypeRef,
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
     /// `.through("posts_tags")`: name of the table between; without it both names, joined.

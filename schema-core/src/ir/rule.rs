@@ -38,9 +38,9 @@ pub enum Rule {
     Phone,
     /// An http or https address.
     Url,
-    /// An amount of money: two digits behind the point, not negative.
+    /// An amount of money: two digits after the decimal point, not negative.
     Money,
-    /// 0 to 100, two digits behind the point.
+    /// 0 to 100, two digits after the decimal point.
     Percentage,
     /// A currency as ISO 4217 writes it: three capitals.
     Currency,
@@ -86,7 +86,7 @@ pub struct Check {
     pub name: Text,
     /// The condition.
     pub expression: Text,
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
 }

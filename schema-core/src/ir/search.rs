@@ -7,7 +7,7 @@ use super::{Source, Text};
 /// `search([title.weight(A), body])`: whole words of these fields are found, in all their forms.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Search {
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
     /// Names of fields, each with its weight.
@@ -34,7 +34,7 @@ pub enum Weight {
 /// `fuzzy(name)`: parts of a text and texts that are nearly alike are found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Fuzzy {
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
     /// Name of the field.

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Field, Text, Type, Variant, Written};
-use crate::serde_case::SerdeCase;
+use super::{Text, Type, Written};
 
 /// The part of serde's attributes that decides what a document looks like, as written.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -64,30 +63,6 @@ pub struct WrittenAs {
 }
 
 impl Serde {
-    /// The name that serde gives a field of the struct on which this was said.
-    pub fn field_name(&self, field: &Field) -> Text {
-        match (
-            field.serde.as_ref().and_then(|said| said.rename.as_ref()),
-            self.rename_all.as_deref().and_then(SerdeCase::named),
-        ) {
-            (Some(name), _) => name.clone(),
-            (None, Some(case)) => case.of_field(&field.name).into(),
-            (None, None) => field.name.clone(),
-        }
-    }
-
-    /// The name that serde gives a variant of the enum on which this was said.
-    pub fn variant_name(&self, variant: &Variant) -> Text {
-        match (
-            variant.serde.as_ref().and_then(|said| said.rename.as_ref()),
-            self.rename_all.as_deref().and_then(SerdeCase::named),
-        ) {
-            (Some(name), _) => name.clone(),
-            (None, Some(case)) => case.of_variant(&variant.name).into(),
-            (None, None) => variant.name.clone(),
-        }
-    }
-
     /// What a struct of this name writes as its tag.
     pub fn struct_name(&self, name: &Text) -> Text {
         self.rename
@@ -95,7 +70,7 @@ impl Serde {
             .unwrap_or_else(|| name.strip_prefix("r#").map_or_else(|| name.clone(), |name| name.to_owned().into()))
     }
 
-    /// Nothing was said.
+    /// Nothing is set.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -27,8 +27,8 @@ impl fmt::Display for Source {
 
 /// What an attribute found wrong with its own arguments.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mistake {
-    /// Where it was said.
+pub struct AttributeError {
+    /// Where the attribute stands.
     pub source: Source,
     /// What is wrong.
     pub message: String,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Extensions, Field, Index, Mistake, Serde, Source, Text, TypeRef, Unique};
+use super::{AttributeError, Extensions, Field, Index, Serde, Source, Text, TypeRef, Unique};
 use crate::case::Case;
 
 /// What one struct with `#[derive(View)]` said.
@@ -31,7 +31,7 @@ pub struct View {
     pub query_source: Source,
     /// `materialized`: rows are kept, and are as old as the last refresh.
     pub materialized: bool,
-    /// `refresh("daily")`: how often a materialized view is to be made anew, in words.
+    /// `refresh("daily")`: how often a materialized view is refreshed, in words.
     pub refresh: Option<Text>,
     /// `unique([…])` of a materialized view.
     pub uniques: Vec<Unique>,
@@ -42,14 +42,14 @@ pub struct View {
     pub serde: Serde,
     /// What attributes found wrong with their own arguments, for the registry to report.
     #[serde(skip)]
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<AttributeError>,
     /// What the namespaces of stores said.
     #[serde(skip_serializing_if = "Extensions::is_empty")]
     pub extensions: Extensions,
 }
 
 impl View {
-    /// A view that has said nothing yet.
+    /// A view without attributes.
     pub fn new(rust: TypeRef, source: Source) -> Self {
         Self {
             rust,

@@ -7,7 +7,9 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::error::FilesError;
-use super::snapshot;
+
+/// The name of the file that holds the snapshot.
+pub const SNAPSHOT: &str = "schema.snapshot.json";
 
 fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FilesError {
     let path = path.to_owned();
@@ -35,9 +37,9 @@ pub fn write(path: &Path, text: &str) -> Result<(), FilesError> {
         fs::create_dir_all(parent).map_err(failed("write", parent))?;
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.part"));
-    fs::write(&beside, text).map_err(failed("write", &beside))?;
-    fs::rename(&beside, path).map_err(failed("write", path))
+    let partial = path.with_file_name(format!(".{name}.part"));
+    fs::write(&partial, text).map_err(failed("write", &partial))?;
+    fs::rename(&partial, path).map_err(failed("write", path))
 }
 
 /// The texts of the files of a folder that are parts of a migration, and of the snapshot, by their names.
@@ -47,7 +49,7 @@ pub fn write(path: &Path, text: &str) -> Result<(), FilesError> {
 pub fn files(dir: &Path, is_migration: impl Fn(&str) -> bool) -> Result<BTreeMap<String, String>, FilesError> {
     let mut files = BTreeMap::new();
     for name in list(dir)? {
-        if (is_migration(&name) || name == snapshot::FILE)
+        if (is_migration(&name) || name == SNAPSHOT)
             && let Some(text) = read(&dir.join(&name))?
         {
             files.insert(name, text);

@@ -39,7 +39,7 @@ impl Name {
             return Err(wrong("its number is too large: 18 digits at most"));
         }
         if words.is_empty() || !words.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-            return Err(wrong("behind the number stand letters from a to z, digits and `_`: add_nickname"));
+            return Err(wrong("after the number come letters from a to z, digits and `_`: add_nickname"));
         }
         // Runners tell files by such endings and doubled signs.
         if words.starts_with('_') || words.ends_with("_up") || words.ends_with("_down") {
@@ -50,7 +50,7 @@ impl Name {
         Ok(Self { digits: digits.to_owned(), words: words.to_owned() })
     }
 
-    /// It comes behind the last one that is there, so that runners run it last.
+    /// It comes after the last one that is there, so that runners run it last.
     ///
     /// # Errors
     /// It does not.
@@ -59,7 +59,7 @@ impl Name {
             Some(last) if compare(&self.digits, &last.digits).is_le() => Err(FilesError::Name {
                 name: self.to_string(),
                 reason: format!(
-                    "it comes before {last} or has its number, and runners would not run it; to write a migration anew that \
+                    "it comes before {last} or has its number, and runners would not run it; to write a migration again that \
                      was not released, first restore {} and migrations.sum as they were before it, and delete its files",
                     snapshot::FILE
                 ),
@@ -73,7 +73,7 @@ impl Name {
         self.digits.parse().unwrap_or(u64::MAX)
     }
 
-    /// The number `by` behind this one: a time stays a time, a counter keeps its zeros.
+    /// The number that is `by` higher: a time is a time again, a counter keeps its zeros.
     #[must_use]
     pub fn digits_after(&self, by: u64) -> String {
         match self.as_time() {

@@ -1,4 +1,4 @@
-//! Numbers of migrations, of any width, so that 10 comes behind 9.
+//! Numbers of migrations, of any width, so that 10 comes after 9.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! What the database holds once all migrations ran, as one file beside them.
+//! What the database holds once all migrations ran, as one file in their folder.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use super::error::FilesError;
 use super::folder;
 
 /// The file's name.
-pub const FILE: &str = "schema.snapshot.json";
+pub use super::folder::SNAPSHOT as FILE;
 
 /// What a library reads and writes.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,7 @@ pub fn from_json<T: DeserializeOwned>(json: &str, path: &Path, form: Form) -> Re
         return Err(wrong(
             "two branches changed it, and their merge is not finished: take the snapshot, the sum file and the \
              migrations of the branch that is released first, delete the migrations that this branch wrote, and \
-             write them again behind the others, with UPDATE_MIGRATIONS=<name> for one build"
+             write them again after the others, with UPDATE_MIGRATIONS=<name> for one build"
                 .to_owned(),
         ));
     }

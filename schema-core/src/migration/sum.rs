@@ -136,6 +136,7 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// A file that is not as it was written. Names have `/` between folders.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Finding {
     /// Its text is another.
     Edited(String),
@@ -143,7 +144,7 @@ pub enum Finding {
     Removed(String),
     /// Nobody noted it.
     Added(String),
-    /// It stands behind one that it comes before.
+    /// It stands after one that it comes before.
     Reordered(String),
     /// It is noted in a way that can't be read.
     Unreadable(String),
@@ -155,7 +156,7 @@ impl fmt::Display for Finding {
             Finding::Edited(file) => write!(f, "{file} was edited"),
             Finding::Removed(file) => write!(f, "{file} is gone"),
             Finding::Added(file) => write!(f, "{file} is not in migrations.sum"),
-            Finding::Reordered(file) => write!(f, "{file} stands in migrations.sum behind a file that comes after it"),
+            Finding::Reordered(file) => write!(f, "{file} stands in migrations.sum after a file that comes after it"),
             Finding::Unreadable(line) => write!(f, "migrations.sum has a line that is none: {line}"),
         }
     }

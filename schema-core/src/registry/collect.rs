@@ -16,7 +16,7 @@ pub struct Collected {
 }
 
 /// The entities without those registered twice, each completed and looked at on its own; the types that their fields have
-/// are noted. One walk: large models do not fit the processor's memory, and each walk fetches them anew.
+/// are noted. One walk: large models do not fit the processor's memory, and each walk fetches them again.
 pub fn entities(entities: &mut Vec<ir::Entity>, collected: &mut Collected, found: &mut Vec<Diagnostic>) {
     let mut seen: FxHashMap<Text, Option<std::any::TypeId>> =
         FxHashMap::with_capacity_and_hasher(entities.len(), FxBuildHasher);

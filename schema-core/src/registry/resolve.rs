@@ -65,7 +65,7 @@ fn junction(entity: &mut Entity, found: &mut Vec<Diagnostic>) {
     };
     let pair: Vec<Text> = a.fields.iter().chain(&b.fields).cloned().collect();
     match &entity.primary_key {
-        PrimaryKey::Unsaid => entity.primary_key = PrimaryKey::Fields(pair),
+        PrimaryKey::Unspecified => entity.primary_key = PrimaryKey::Fields(pair),
         PrimaryKey::Fields(key) if same(key, &pair) => {}
         PrimaryKey::Fields(_) | PrimaryKey::None => {
             if !entity.uniques.iter().any(|unique| unique.filter.is_none() && same(&unique.fields, &pair)) {

@@ -3,7 +3,7 @@
 use schema_core::attr::{FieldDraft, OnDomain, OnEmbedded, OnEnum, OnField};
 use schema_core::ir;
 
-use crate::said::{EmbeddedSaid, FieldSaid, TypeSaid};
+use crate::options::{EmbeddedOptions, FieldOptions, TypeOptions};
 use crate::spec::BsonType;
 
 /// See [`bson_type`].
@@ -64,24 +64,24 @@ pub fn bson_type(ty: BsonType) -> Written {
 
 impl<T, K, Place> OnField<T, K, Place> for Written {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.extensions.get_mut::<FieldSaid>().bson_type = Some(self.0);
+        draft.field.extensions.get_mut::<FieldOptions>().bson_type = Some(self.0);
     }
 }
 
 impl OnEnum for Written {
     fn apply(self, db_enum: &mut ir::Enum) {
-        db_enum.extensions.get_mut::<TypeSaid>().bson_type = Some(self.0);
+        db_enum.extensions.get_mut::<TypeOptions>().bson_type = Some(self.0);
     }
 }
 
 impl<T, K> OnDomain<T, K> for Written {
     fn apply(self, domain: &mut ir::Domain) {
-        domain.extensions.get_mut::<TypeSaid>().bson_type = Some(self.0);
+        domain.extensions.get_mut::<TypeOptions>().bson_type = Some(self.0);
     }
 }
 
 impl OnEmbedded for Written {
     fn apply(self, embedded: &mut ir::Embedded) {
-        embedded.extensions.get_mut::<EmbeddedSaid>().bson_type = Some(self.0);
+        embedded.extensions.get_mut::<EmbeddedOptions>().bson_type = Some(self.0);
     }
 }

@@ -4,11 +4,11 @@ use schema_core::attr::OnEntity;
 use schema_core::ir::{self, Duration, Source, Text};
 use schema_core::{Column, IntoColumns};
 
-use crate::said::{EntitySaid, LiveSaid, ShardKeySaid, TimeSeriesSaid};
+use crate::options::{EntityOptions, LiveOptions, ShardKeyOptions, TimeSeriesOptions};
 use crate::spec;
 
-fn said(entity: &mut ir::Entity) -> &mut EntitySaid {
-    entity.extensions.get_mut::<EntitySaid>()
+fn declared(entity: &mut ir::Entity) -> &mut EntityOptions {
+    entity.extensions.get_mut::<EntityOptions>()
 }
 
 /// The name of a column in the model.
@@ -42,6 +42,7 @@ pub fn capped(bytes: u64) -> Capped {
 
 impl Capped {
     /// And at most so many documents.
+    #[must_use]
     pub fn max(mut self, documents: u64) -> Self {
         self.0.max = Some(documents);
         self
@@ -50,13 +51,13 @@ impl Capped {
 
 impl OnEntity for Capped {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        said(entity).capped = Some(self.0);
+        declared(entity).capped = Some(self.0);
     }
 }
 
 /// See [`time_series`].
 #[derive(Debug)]
-pub struct TimeSeries(TimeSeriesSaid);
+pub struct TimeSeries(TimeSeriesOptions);
 
 /// The documents are measurements: the field says when.
 ///
@@ -78,17 +79,19 @@ pub struct TimeSeries(TimeSeriesSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn time_series(time: Column) -> TimeSeries {
-    TimeSeries(TimeSeriesSaid { time: name(&time), meta: None, granularity: None, source: Source::default() })
+    TimeSeries(TimeSeriesOptions { time: name(&time), meta: None, granularity: None, source: Source::default() })
 }
 
 impl TimeSeries {
     /// The field that says what was measured.
+    #[must_use]
     pub fn meta(mut self, column: Column) -> Self {
         self.0.meta = Some(name(&column));
         self
     }
 
     /// How far measurements of one thing lie apart.
+    #[must_use]
     pub fn granularity(mut self, granularity: spec::Granularity) -> Self {
         self.0.granularity = Some(granularity);
         self
@@ -97,7 +100,7 @@ impl TimeSeries {
 
 impl OnEntity for TimeSeries {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        said(entity).time_series = Some(TimeSeriesSaid { source: at, ..self.0 });
+        declared(entity).time_series = Some(TimeSeriesOptions { source: at, ..self.0 });
     }
 }
 
@@ -128,7 +131,7 @@ pub fn expire_after(after: Duration) -> ExpireAfter {
 
 impl OnEntity for ExpireAfter {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        said(entity).expire_after = Some(self.0);
+        declared(entity).expire_after = Some(self.0);
     }
 }
 
@@ -157,7 +160,7 @@ pub fn clustered() -> Clustered {
 
 impl OnEntity for Clustered {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        said(entity).clustered = true;
+        declared(entity).clustered = true;
     }
 }
 
@@ -187,12 +190,14 @@ pub fn collation(locale: impl Into<Text>) -> Collation {
 
 impl Collation {
     /// Capitals and small letters are the same.
+    #[must_use]
     pub fn ignoring_case(mut self) -> Self {
         self.0.strength = 2;
         self
     }
 
     /// Digits are compared as numbers.
+    #[must_use]
     pub fn numeric(mut self) -> Self {
         self.0.numeric_ordering = true;
         self
@@ -201,7 +206,7 @@ impl Collation {
 
 impl OnEntity for Collation {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        said(entity).collation = Some(self.0);
+        declared(entity).collation = Some(self.0);
     }
 }
 
@@ -230,16 +235,16 @@ pub fn pre_and_post_images() -> PreAndPostImages {
 
 impl OnEntity for PreAndPostImages {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        said(entity).pre_and_post_images = true;
+        declared(entity).pre_and_post_images = true;
     }
 }
 
 /// See [`shard_key`].
 #[derive(Debug)]
-pub struct ShardKey(ShardKeySaid);
+pub struct ShardKey(ShardKeyOptions);
 
 /// How documents are spread over shards. Every unique index must lead with these fields. On a server without shards, a replica set or a
-/// standalone, that is left out, and said.
+/// standalone, that is left out, and reported.
 ///
 /// ```
 /// # use schema_core::*;
@@ -259,11 +264,12 @@ pub struct ShardKey(ShardKeySaid);
 /// ```
 pub fn shard_key(columns: impl IntoColumns) -> ShardKey {
     let columns = columns.into_columns().into_iter().map(Into::into).collect();
-    ShardKey(ShardKeySaid { columns, unique: false, source: Source::default() })
+    ShardKey(ShardKeyOptions { columns, unique: false, source: Source::default() })
 }
 
 impl ShardKey {
     /// No two documents hold the same values.
+    #[must_use]
     pub fn unique(mut self) -> Self {
         self.0.unique = true;
         self
@@ -272,20 +278,20 @@ impl ShardKey {
 
 impl OnEntity for ShardKey {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        if said(entity).shard_key.is_some() {
-            entity.mistakes.push(ir::Mistake {
+        if declared(entity).shard_key.is_some() {
+            entity.mistakes.push(ir::AttributeError {
                 source: at,
                 message: "`shard_key` is said twice".to_owned(),
                 help: "a collection has one: name all its fields in it".to_owned(),
             });
         }
-        said(entity).shard_key = Some(ShardKeySaid { source: at, ..self.0 });
+        declared(entity).shard_key = Some(ShardKeyOptions { source: at, ..self.0 });
     }
 }
 
 /// See [`live`].
 #[derive(Debug)]
-pub struct Live(LiveSaid);
+pub struct Live(LiveOptions);
 
 /// Documents without a value in this field are the live ones: what is unique is so among them.
 ///
@@ -309,11 +315,12 @@ pub struct Live(LiveSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn live(column: Column) -> Live {
-    Live(LiveSaid { field: name(&column), purge_after: None, source: Source::default() })
+    Live(LiveOptions { field: name(&column), purge_after: None, source: Source::default() })
 }
 
 impl Live {
     /// Deleted documents go so long after the moment of their deletion.
+    #[must_use]
     pub fn purge_after(mut self, after: Duration) -> Self {
         self.0.purge_after = Some(after);
         self
@@ -322,7 +329,7 @@ impl Live {
 
 impl OnEntity for Live {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        said(entity).live = Some(LiveSaid { source: at, ..self.0 });
+        declared(entity).live = Some(LiveOptions { source: at, ..self.0 });
     }
 }
 
@@ -355,6 +362,6 @@ pub fn tenant(column: Column) -> Tenant {
 
 impl OnEntity for Tenant {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        said(entity).tenant = Some(self.0);
+        declared(entity).tenant = Some(self.0);
     }
 }

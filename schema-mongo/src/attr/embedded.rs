@@ -1,4 +1,4 @@
-//! Attributes of an embedded struct: `#[mongo(…)]` beside `#[derive(Embedded)]`.
+//! Attributes of an embedded struct: `#[mongo(…)]` next to `#[derive(Embedded)]`.
 //!
 //! What its fields say of the documents around them, `unique`, `index`, `references`, `ttl`, holds on their paths. Of the structs of a
 //! list an index is multikey: no two documents hold the same value, while one document may hold it twice.
@@ -35,10 +35,10 @@ use super::entity::Open;
 pub use super::entity::open;
 #[doc(hidden)]
 pub use super::entity::{index, shard_key, validation};
-use crate::said::EmbeddedSaid;
+use crate::options::EmbeddedOptions;
 
 impl OnEmbedded for Open {
     fn apply(self, embedded: &mut ir::Embedded) {
-        embedded.extensions.get_mut::<EmbeddedSaid>().open = true;
+        embedded.extensions.get_mut::<EmbeddedOptions>().open = true;
     }
 }

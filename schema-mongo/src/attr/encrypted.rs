@@ -2,11 +2,11 @@
 
 use schema_core::attr::{FieldDraft, OnField};
 
-use crate::said::{EncryptedSaid, FieldSaid};
+use crate::options::{EncryptedOptions, FieldOptions};
 
 /// See [`encrypted`].
 #[derive(Debug)]
-pub struct Encrypted(EncryptedSaid);
+pub struct Encrypted(EncryptedOptions);
 
 /// The driver encrypts the value, and no server reads it (manual, "Queryable Encryption"). What only the server can look at, rules
 /// and indexes, it then has not. `.searchable()` lets queries ask whether two values are the same.
@@ -36,11 +36,12 @@ pub struct Encrypted(EncryptedSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn encrypted() -> Encrypted {
-    Encrypted(EncryptedSaid::default())
+    Encrypted(EncryptedOptions::default())
 }
 
 impl Encrypted {
     /// Queries can ask for documents with this very value.
+    #[must_use]
     pub fn searchable(mut self) -> Self {
         self.0.searchable = true;
         self
@@ -49,6 +50,6 @@ impl Encrypted {
 
 impl<T, K, Place> OnField<T, K, Place> for Encrypted {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.extensions.get_mut::<FieldSaid>().encrypted = Some(self.0);
+        draft.field.extensions.get_mut::<FieldOptions>().encrypted = Some(self.0);
     }
 }

@@ -10,15 +10,15 @@ pub use super::collection::{
 pub use super::grant::{Grant, grant};
 pub use super::index::{Index, index, wildcard};
 pub use super::many_to_many::{LinkArray, ManyToMany, many_to_many};
-use crate::said::{EntitySaid, RuleSaid, WithoutSaid};
+use crate::options::{EntityOptions, RuleOptions, WithoutOptions};
 use crate::spec::{ValidationAction, ValidationLevel};
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
 pub use super::field::{bson_type, embeds, encrypted, geo, hidden, max_items, tagged, ttl, unbounded, unique_items};
 
-fn said(entity: &mut ir::Entity) -> &mut EntitySaid {
-    entity.extensions.get_mut::<EntitySaid>()
+fn declared(entity: &mut ir::Entity) -> &mut EntityOptions {
+    entity.extensions.get_mut::<EntityOptions>()
 }
 
 /// See [`collection()`].
@@ -46,7 +46,7 @@ pub fn collection(name: impl Into<Text>) -> Name {
 
 impl OnEntity for Name {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        said(entity).collection = Some(self.0);
+        declared(entity).collection = Some(self.0);
     }
 }
 
@@ -78,6 +78,7 @@ pub fn validation(level: ValidationLevel) -> Validation {
 
 impl Validation {
     /// Wrong documents are taken, and a line written to the server's log.
+    #[must_use]
     pub fn warn(mut self) -> Self {
         self.action = Some(ValidationAction::Warn);
         self
@@ -102,6 +103,7 @@ impl Validation {
     /// assert!(older.contains("since MongoDB 8.1"), "{older}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
+    #[must_use]
     pub fn error_and_log(mut self) -> Self {
         self.action = Some(ValidationAction::ErrorAndLog);
         self
@@ -110,9 +112,9 @@ impl Validation {
 
 impl OnEntity for Validation {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        let said = said(entity);
-        said.level = Some(self.level);
-        said.action = self.action;
+        let attrs = declared(entity);
+        attrs.level = Some(self.level);
+        attrs.action = self.action;
     }
 }
 
@@ -140,7 +142,7 @@ pub fn open() -> Open {
 
 impl OnEntity for Open {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        said(entity).open = true;
+        declared(entity).open = true;
     }
 }
 
@@ -180,7 +182,7 @@ pub fn rule(name: impl Into<Text>, expression: impl Into<Text>) -> Rule {
 
 impl OnEntity for Rule {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        said(entity).rules.push(RuleSaid { name: self.name, expression: self.expression, source: at });
+        declared(entity).rules.push(RuleOptions { name: self.name, expression: self.expression, source: at });
     }
 }
 
@@ -214,6 +216,6 @@ pub fn without(name: impl Into<Text>, reason: impl Into<Text>) -> Without {
 
 impl OnEntity for Without {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        said(entity).without.push(WithoutSaid { name: self.name, reason: self.reason, source: at });
+        declared(entity).without.push(WithoutOptions { name: self.name, reason: self.reason, source: at });
     }
 }

@@ -7,7 +7,7 @@ use schema_core::{Entity, kind};
 pub use super::bson_type::{Written, bson_type};
 pub use super::encrypted::{Encrypted, encrypted};
 pub use super::tagged::{Tagged, tagged};
-use crate::said::FieldSaid;
+use crate::options::FieldOptions;
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
@@ -16,8 +16,8 @@ pub use super::entity::{
     pre_and_post_images, rule, shard_key, tenant, time_series, validation, wildcard, without,
 };
 
-fn said(draft: &mut FieldDraft) -> &mut FieldSaid {
-    draft.field.extensions.get_mut::<FieldSaid>()
+fn declared(draft: &mut FieldDraft) -> &mut FieldOptions {
+    draft.field.extensions.get_mut::<FieldOptions>()
 }
 
 /// See [`max_items`].
@@ -47,7 +47,7 @@ pub fn max_items(max: u32) -> MaxItems {
 
 impl<T, Place> OnField<T, kind::List, Place> for MaxItems {
     fn apply(self, draft: &mut FieldDraft) {
-        said(draft).max_items = Some(self.0);
+        declared(draft).max_items = Some(self.0);
     }
 }
 
@@ -77,7 +77,7 @@ pub fn unique_items() -> UniqueItems {
 
 impl<T, Place> OnField<T, kind::List, Place> for UniqueItems {
     fn apply(self, draft: &mut FieldDraft) {
-        said(draft).unique_items = true;
+        declared(draft).unique_items = true;
     }
 }
 
@@ -107,7 +107,7 @@ pub fn unbounded(reason: impl Into<Text>) -> Unbounded {
 
 impl<T, Place> OnField<T, kind::List, Place> for Unbounded {
     fn apply(self, draft: &mut FieldDraft) {
-        said(draft).unbounded = Some(self.0);
+        declared(draft).unbounded = Some(self.0);
     }
 }
 
@@ -140,7 +140,7 @@ pub fn ttl(after: Duration) -> Ttl {
 
 impl<T, Place: Stored> OnField<T, kind::Temporal, Place> for Ttl {
     fn apply(self, draft: &mut FieldDraft) {
-        said(draft).ttl = Some(self.0);
+        declared(draft).ttl = Some(self.0);
     }
 }
 
@@ -171,7 +171,7 @@ pub fn geo() -> Geo {
 
 impl<T, Place: Stored> OnField<T, kind::Opaque, Place> for Geo {
     fn apply(self, draft: &mut FieldDraft) {
-        said(draft).geo = true;
+        declared(draft).geo = true;
     }
 }
 
@@ -179,7 +179,7 @@ impl<T, Place: Stored> OnField<T, kind::Opaque, Place> for Geo {
 #[derive(Debug)]
 pub struct Hidden;
 
-/// The field is left out of [`public_projection`](crate::public_projection); of members of structs, their paths are.
+/// The field is left out of [`public_projection`](crate::documents::public_projection); of members of structs, their paths are.
 ///
 /// ```
 /// # use schema_core::*;
@@ -193,7 +193,7 @@ pub struct Hidden;
 /// }
 ///
 /// let registry = registry![User]?;
-/// let projection = schema_mongo::public_projection(registry.entity("user").unwrap());
+/// let projection = schema_mongo::documents::public_projection(registry.entity("user").unwrap());
 /// assert_eq!(projection.to_string(), r#"{"password_hash":0}"#);
 /// # Ok::<(), Diagnostics>(())
 /// ```
@@ -203,7 +203,7 @@ pub fn hidden() -> Hidden {
 
 impl<T, K, Place> OnField<T, K, Place> for Hidden {
     fn apply(self, draft: &mut FieldDraft) {
-        said(draft).hidden = true;
+        declared(draft).hidden = true;
     }
 }
 
@@ -260,6 +260,6 @@ impl Holds for kind::List {}
 
 impl<T, K: Holds> OnField<T, K, InEntity> for Embeds {
     fn apply(self, draft: &mut FieldDraft) {
-        said(draft).embeds = Some(self.0);
+        declared(draft).embeds = Some(self.0);
     }
 }

@@ -3,11 +3,11 @@
 use schema_core::attr::OnEntity;
 use schema_core::ir::{self, Source, Text};
 
-use crate::said::{Action, EntitySaid, GrantSaid};
+use crate::options::{Action, EntityOptions, GrantOptions};
 
 /// See [`grant`].
 #[derive(Debug)]
-pub struct Grant(GrantSaid);
+pub struct Grant(GrantOptions);
 
 /// A role of MongoDB may do this with the documents, beside what `Config::roles` gives those of the application:
 /// [`roles`](crate::roles()) has the commands.
@@ -28,29 +28,33 @@ pub struct Grant(GrantSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn grant(role: impl Into<Text>) -> Grant {
-    Grant(GrantSaid { role: role.into(), actions: Vec::new() })
+    Grant(GrantOptions { role: role.into(), actions: Vec::new() })
 }
 
 impl Grant {
     /// It reads documents.
+    #[must_use]
     pub fn find(mut self) -> Self {
         self.0.actions.push(Action::Find);
         self
     }
 
     /// It makes documents.
+    #[must_use]
     pub fn insert(mut self) -> Self {
         self.0.actions.push(Action::Insert);
         self
     }
 
     /// It changes documents.
+    #[must_use]
     pub fn update(mut self) -> Self {
         self.0.actions.push(Action::Update);
         self
     }
 
     /// It deletes documents for good.
+    #[must_use]
     pub fn remove(mut self) -> Self {
         self.0.actions.push(Action::Remove);
         self
@@ -59,6 +63,6 @@ impl Grant {
 
 impl OnEntity for Grant {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        entity.extensions.get_mut::<EntitySaid>().grants.push(self.0);
+        entity.extensions.get_mut::<EntityOptions>().grants.push(self.0);
     }
 }

@@ -5,14 +5,14 @@ use schema_core::ir::{self, Duration, Source, Text};
 use schema_core::{Column, IntoColumns};
 
 use super::WILDCARD;
-use crate::said::{EntitySaid, IndexSaid};
+use crate::options::{EntityOptions, IndexOptions};
 use crate::spec::Collation;
 
 /// See [`index`].
 #[derive(Debug)]
 pub struct Index {
     index: schema_core::attr::entity::Index,
-    said: IndexSaid,
+    attrs: IndexOptions,
 }
 
 /// An index with what only MongoDB knows.
@@ -43,7 +43,7 @@ pub struct Index {
 /// ```
 pub fn index(columns: impl IntoColumns) -> Index {
     let index = schema_core::attr::entity::index(columns);
-    Index { index, said: nothing() }
+    Index { index, attrs: nothing() }
 }
 
 /// An index over all paths of documents.
@@ -68,9 +68,9 @@ pub fn wildcard() -> Index {
     index([Column::expression("$**").opclass(WILDCARD)])
 }
 
-fn nothing() -> IndexSaid {
+fn nothing() -> IndexOptions {
     let index = ir::Index { name: None, source: Source::default(), columns: Vec::new(), unique: false, filter: None };
-    IndexSaid {
+    IndexOptions {
         index,
         sparse: false,
         hidden: false,
@@ -83,63 +83,73 @@ fn nothing() -> IndexSaid {
 
 impl Index {
     /// The name of the index. Without it, collection, fields and `idx`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<Text>) -> Self {
         self.index = self.index.name(name);
         self
     }
 
     /// No two documents hold the same values.
+    #[must_use]
     pub fn unique(mut self) -> Self {
         self.index = self.index.unique();
         self
     }
 
     /// Only documents for which this SQL condition holds.
+    #[must_use]
     pub fn filter(mut self, condition: impl Into<Text>) -> Self {
         self.index = self.index.filter(condition);
         self
     }
 
     /// Only documents that this matches, as extended JSON: `.partial(r#"{"status": "open"}"#)`.
+    #[must_use]
     pub fn partial(mut self, expression: impl Into<Text>) -> Self {
-        self.said.partial = Some(expression.into());
+        self.attrs.partial = Some(expression.into());
         self
     }
 
     /// Only documents that have the fields.
+    #[must_use]
     pub fn sparse(mut self) -> Self {
-        self.said.sparse = true;
+        self.attrs.sparse = true;
         self
     }
 
     /// Kept, but not used by queries: to see whether it can go.
+    #[must_use]
     pub fn hidden(mut self) -> Self {
-        self.said.hidden = true;
+        self.attrs.hidden = true;
         self
     }
 
     /// Documents go so long after the moment in the field.
+    #[must_use]
     pub fn expire_after(mut self, after: Duration) -> Self {
-        self.said.expire_after = Some(after);
+        self.attrs.expire_after = Some(after);
         self
     }
 
     /// Texts are compared as in this language: `.collation("de")`.
+    #[must_use]
     pub fn collation(mut self, locale: impl Into<Text>) -> Self {
-        self.said.collation = Some(Collation::of(locale));
+        self.attrs.collation = Some(Collation::of(locale));
         self
     }
 
     /// Capitals and small letters are the same, behind `.collation(…)` or in English.
+    #[must_use]
     pub fn ignoring_case(mut self) -> Self {
-        let locale = self.said.collation.map_or("en".into(), |said| said.locale);
-        self.said.collation = Some(Collation::ignoring_case(locale));
+        let locale = self.attrs.collation.map_or("en".into(), |attrs| attrs.locale);
+        self.attrs.collation = Some(Collation::ignoring_case(locale));
         self
     }
 
     /// The fields that a wildcard index holds.
+    #[must_use]
     pub fn project(mut self, columns: impl IntoColumns) -> Self {
-        self.said.project = columns.into_columns().iter().map(|column| column.name().into()).collect();
+        self.attrs.project = columns.into_columns().iter().map(|column| column.name().into()).collect();
         self
     }
 }
@@ -147,6 +157,6 @@ impl Index {
 impl OnEntity for Index {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let index = self.index.into_ir(at);
-        entity.extensions.get_mut::<EntitySaid>().indexes.push(IndexSaid { index, ..self.said });
+        entity.extensions.get_mut::<EntityOptions>().indexes.push(IndexOptions { index, ..self.attrs });
     }
 }

@@ -4,15 +4,15 @@ use schema_core::attr::OnEntity;
 use schema_core::ir::{self, Source, Text, TypeRef};
 use schema_core::{Column, Entity};
 
-use crate::said::{EntitySaid, LinkArraySaid};
+use crate::options::{EntityOptions, LinkArrayOptions};
 
 /// See [`many_to_many`].
 #[derive(Debug)]
-pub struct ManyToMany(LinkArraySaid);
+pub struct ManyToMany(LinkArrayOptions);
 
 /// See [`many_to_many`].
 #[derive(Debug)]
-pub struct LinkArray(LinkArraySaid);
+pub struct LinkArray(LinkArrayOptions);
 
 /// How the links of `#[entity(many_to_many(Tag))]` are kept: with `.array()`, as a list of keys in the documents of this entity,
 /// under an index that finds the other direction; without this attribute, in a collection between. The list is `tag_ids`, or the
@@ -49,7 +49,7 @@ pub struct LinkArray(LinkArraySaid);
 /// `{"$addToSet": {"tag_ids": key}}` links, `{"$pull": {"tag_ids": key}}` unlinks. The list holds keys alone: where the link itself
 /// carries data, it is an entity with `junction`, or a list of structs with [`embeds`](crate::attr::field::embeds).
 pub fn many_to_many<E: Entity>() -> ManyToMany {
-    ManyToMany(LinkArraySaid {
+    ManyToMany(LinkArrayOptions {
         target: TypeRef::entity::<E>(),
         through: None,
         field: None,
@@ -68,24 +68,28 @@ impl ManyToMany {
 
 impl LinkArray {
     /// Which links, where the entity has several with the same one: those that say `.through("…")` with this name.
+    #[must_use]
     pub fn through(mut self, name: impl Into<Text>) -> Self {
         self.0.through = Some(name.into());
         self
     }
 
     /// The field of the struct that is the list.
+    #[must_use]
     pub fn field(mut self, column: Column) -> Self {
         self.0.field = Some(column.field().unwrap_or(column.name()).into());
         self
     }
 
     /// A document links with so many at most.
+    #[must_use]
     pub fn max_items(mut self, max: u32) -> Self {
         self.0.max_items = Some(max);
         self
     }
 
     /// The list may become as long as it likes, for this reason: [`lints`](crate::lints()) says no more about it.
+    #[must_use]
     pub fn unbounded(mut self, reason: impl Into<Text>) -> Self {
         self.0.unbounded = Some(reason.into());
         self
@@ -95,7 +99,7 @@ impl LinkArray {
 /// Said alone it says nothing yet.
 impl OnEntity for ManyToMany {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        entity.mistakes.push(ir::Mistake {
+        entity.mistakes.push(ir::AttributeError {
             source: at,
             message: "`many_to_many` of MongoDB does not say how the links are kept".to_owned(),
             help: "as a list of keys: `.array()`; a collection between is made without this attribute".to_owned(),
@@ -105,7 +109,7 @@ impl OnEntity for ManyToMany {
 
 impl OnEntity for LinkArray {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        let said = entity.extensions.get_mut::<EntitySaid>();
-        said.link_arrays.push(LinkArraySaid { source: at, ..self.0 });
+        let attrs = entity.extensions.get_mut::<EntityOptions>();
+        attrs.link_arrays.push(LinkArrayOptions { source: at, ..self.0 });
     }
 }

@@ -4,11 +4,11 @@ use schema_core::attr::{FieldDraft, OnField};
 use schema_core::ir::{Definition, Text, TypeRef};
 use schema_core::{Embedded, kind};
 
-use crate::said::{FieldSaid, TaggedSaid};
+use crate::options::{FieldOptions, TaggedOptions};
 
 /// See [`tagged`].
 #[derive(Debug)]
-pub struct Tagged(TaggedSaid);
+pub struct Tagged(TaggedOptions);
 
 /// The field holds an enum with data that serde tags: each variant with its struct. The column is JSON (`ty = serde_json::Value`,
 /// `ty = Option<serde_json::Value>`, or `ty = Vec<serde_json::Value>` of a list). Objects are of exactly one kind, with all that
@@ -86,23 +86,26 @@ pub struct Tagged(TaggedSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn tagged(tag: impl Into<Text>) -> Tagged {
-    Tagged(TaggedSaid { tag: tag.into(), content: None, variants: Vec::new() })
+    Tagged(TaggedOptions { tag: tag.into(), content: None, variants: Vec::new() })
 }
 
 impl Tagged {
     /// The rest stands in this member, not beside the tag: serde's `content = "…"`.
+    #[must_use]
     pub fn content(mut self, name: impl Into<Text>) -> Self {
         self.0.content = Some(name.into());
         self
     }
 
     /// A variant, by what the tag says. It holds nothing, unless `.embeds(Struct)` follows.
+    #[must_use]
     pub fn variant(mut self, tag: impl Into<Text>) -> Self {
         self.0.variants.push((tag.into(), None));
         self
     }
 
     /// The struct that the last variant holds.
+    #[must_use]
     pub fn embeds<E: Embedded>(mut self) -> Self {
         let ty = TypeRef::of::<E>(Some(|| Definition::Embedded(E::describe())));
         if let Some((_, holds)) = self.0.variants.last_mut() {
@@ -114,7 +117,7 @@ impl Tagged {
 
 impl<T, Place> OnField<T, kind::Json, Place> for Tagged {
     fn apply(self, draft: &mut FieldDraft) {
-        said(self.0, draft);
+        declared(self.0, draft);
     }
 }
 
@@ -131,13 +134,13 @@ impl Objects for serde_json::Value {}
 /// Of a list, each element is such an object.
 impl<J: Objects, Place> OnField<Vec<J>, kind::List, Place> for Tagged {
     fn apply(self, draft: &mut FieldDraft) {
-        said(self.0, draft);
+        declared(self.0, draft);
     }
 }
 
-fn said(said: TaggedSaid, draft: &mut FieldDraft) {
+fn declared(attrs: TaggedOptions, draft: &mut FieldDraft) {
     // Their enums and domains come along.
-    let structs: Vec<TypeRef> = said.variants.iter().filter_map(|(_, ty)| ty.clone()).collect();
+    let structs: Vec<TypeRef> = attrs.variants.iter().filter_map(|(_, ty)| ty.clone()).collect();
     draft.field.brings = Some(structs.into());
-    draft.field.extensions.get_mut::<FieldSaid>().tagged = Some(said);
+    draft.field.extensions.get_mut::<FieldOptions>().tagged = Some(attrs);
 }

@@ -5,7 +5,7 @@ use schema_core::ir::{self, Source, Text};
 
 #[doc(hidden)]
 pub use super::entity::{index, open, shard_key, validation};
-use crate::said::ViewSaid;
+use crate::options::ViewOptions;
 
 /// See [`pipeline`].
 #[derive(Debug)]
@@ -43,7 +43,7 @@ pub fn pipeline(on: impl Into<Text>, stages: impl Into<Text>) -> Pipeline {
 
 impl OnView for Pipeline {
     fn apply(self, view: &mut ir::View, _: Source) {
-        view.extensions.get_mut::<ViewSaid>().pipeline = Some((self.0, self.1));
+        view.extensions.get_mut::<ViewOptions>().pipeline = Some((self.0, self.1));
     }
 }
 
@@ -77,6 +77,6 @@ pub fn skip(reason: impl Into<Text>) -> Skip {
 
 impl OnView for Skip {
     fn apply(self, view: &mut ir::View, _: Source) {
-        view.extensions.get_mut::<ViewSaid>().skip = Some(self.0);
+        view.extensions.get_mut::<ViewOptions>().skip = Some(self.0);
     }
 }

@@ -3,10 +3,10 @@
 use bson::{Bson, Document, doc};
 use futures_util::TryStreamExt;
 use mongodb::Database;
-use mongodb::error::{Error, ErrorKind};
+use mongodb::error::{Error as ServerError, ErrorKind};
 
 use super::lock::Lock;
-use super::{ClientError, document};
+use super::{Error, document};
 use crate::command::{Expected, Record};
 use crate::plan::Plan;
 
@@ -26,11 +26,11 @@ impl std::fmt::Display for LeftOut {
 }
 
 /// Carries out a plan, and says what it left out: how collections are spread, on a server without shards. It stops at the first command that the server refuses; those before it stay done, and the plan between
-/// the database and the spec, made anew, goes on from there.
+/// the database and the spec, made again, goes on from there.
 ///
 /// # Errors
 /// When the server refuses a command, or documents stand in the way of one.
-pub async fn apply(database: &Database, plan: &Plan<'_>) -> Result<Vec<LeftOut>, ClientError> {
+pub async fn apply(database: &Database, plan: &Plan<'_>) -> Result<Vec<LeftOut>, Error> {
     let mut left_out = Vec::new();
     for (i, step) in plan.steps.iter().enumerate() {
         let done = run(database, &step.command.to_record(), i + 1, false, None).await;
@@ -48,7 +48,7 @@ pub(super) async fn is_router(database: &Database) -> bool {
 
 /// Why a command was not carried out.
 pub(super) struct Stopped {
-    pub error: ClientError,
+    pub error: Error,
     /// It changed nothing: the server itself refused it as a whole, or it only asks.
     pub untouched: bool,
 }
@@ -79,16 +79,16 @@ pub(super) async fn run(
         Err(error) => {
             // Where the connection is gone, nobody knows.
             let untouched = matches!(&*error.kind, ErrorKind::Command(_));
-            return Err(Stopped { error: ClientError::Refused { step, command: json, error }, untouched });
+            return Err(Stopped { error: Error::Refused { step, command: json, error }, untouched });
         }
     };
     if let Some(error) = write_error(&answer) {
         let untouched = record.expect.is_none() && found(&answer) == 0;
-        return Err(Stopped { error: ClientError::Refused { step, command: json, error }, untouched });
+        return Err(Stopped { error: Error::Refused { step, command: json, error }, untouched });
     }
     match (record.expect, found(&answer)) {
         (Some(Expected::Nothing), found) if found > 0 => {
-            Err(Stopped { error: ClientError::InTheWay { step, found, command: json }, untouched: true })
+            Err(Stopped { error: Error::InTheWay { step, found, command: json }, untouched: true })
         }
         _ => Ok(None),
     }
@@ -111,17 +111,17 @@ fn number(answer: &Document, name: &str) -> Option<u64> {
 }
 
 /// Writes answer that all is well, and list what is not.
-fn write_error(answer: &Document) -> Option<Error> {
+fn write_error(answer: &Document) -> Option<ServerError> {
     let errors = answer.get_array("writeErrors").ok().filter(|errors| !errors.is_empty());
     let error = match errors {
         Some(errors) => Bson::Array(errors.clone()),
         None => answer.get("writeConcernError").filter(|error| **error != Bson::Null)?.clone(),
     };
-    Some(Error::custom(format!("{error}")))
+    Some(ServerError::custom(format!("{error}")))
 }
 
 /// The command was done before: the collection is there, or is gone, or the index is.
-fn is_done_already(error: &Error) -> bool {
+fn is_done_already(error: &ServerError) -> bool {
     // NamespaceExists, NamespaceNotFound, IndexNotFound, IndexAlreadyExists, AlreadyInitialized (sharded).
     matches!(&*error.kind, ErrorKind::Command(error) if [48, 26, 27, 68, 23].contains(&error.code))
 }
@@ -137,11 +137,11 @@ async fn in_batches(
     lock: Option<&Lock<'_>>,
 ) -> Result<(), Stopped> {
     let mut changed = false;
-    let stopped = |error: Error, changed: bool| {
+    let stopped = |error: ServerError, changed: bool| {
         let untouched = !changed && matches!(&*error.kind, ErrorKind::Command(_) | ErrorKind::Custom(_));
-        Stopped { error: ClientError::Refused { step, command: json.to_owned(), error }, untouched }
+        Stopped { error: Error::Refused { step, command: json.to_owned(), error }, untouched }
     };
-    let malformed = || stopped(Error::custom("an update in batches has a name and one update".to_owned()), false);
+    let malformed = || stopped(ServerError::custom("an update in batches has a name and one update".to_owned()), false);
     let name = command.get_str("update").map_err(|_| malformed())?;
     let update =
         command.get_array("updates").ok().and_then(|updates| updates.first()?.as_document()).ok_or_else(malformed)?;
@@ -152,13 +152,13 @@ async fn in_batches(
         let find = doc! { "find": name, "filter": filter, "projection": { "_id": 1 }, "limit": i64::from(batch) };
         let found: Vec<Document> = async { database.run_cursor_command(find).await?.try_collect().await }
             .await
-            .map_err(|error: Error| stopped(error, changed))?;
+            .map_err(|error: ServerError| stopped(error, changed))?;
         let ids: Vec<Bson> = found.into_iter().filter_map(|mut found| found.remove("_id")).collect();
         if ids.is_empty() {
             return Ok(());
         }
         // What was changed matches all the same: it would be changed for ever.
-        let endless = || Stopped { error: ClientError::Endless { step, command: json.to_owned() }, untouched: false };
+        let endless = || Stopped { error: Error::Endless { step, command: json.to_owned() }, untouched: false };
         if ids.iter().all(|id| before.contains(id)) {
             return Err(endless());
         }

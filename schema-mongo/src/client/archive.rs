@@ -6,7 +6,7 @@ use mongodb::Database;
 use schema_core::ir::Entity;
 
 use super::lock::now;
-use super::{ClientError, document};
+use super::{Error, document};
 use crate::config::Config;
 use crate::documents::{archive_stages, expired};
 use crate::lower::collection_name;
@@ -17,7 +17,7 @@ use crate::lower::collection_name;
 ///
 /// # Errors
 /// When the server refuses a command.
-pub async fn archive(database: &Database, entity: &Entity, config: &Config, batch: u32) -> Result<u64, ClientError> {
+pub async fn archive(database: &Database, entity: &Entity, config: &Config, batch: u32) -> Result<u64, Error> {
     let now = now(database).await?.timestamp_millis();
     let Some(old) = expired(entity, now).filter(|old| archive_stages(entity, old, config).is_some()) else {
         return Ok(0);

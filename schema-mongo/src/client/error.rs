@@ -4,7 +4,8 @@ use crate::migration::MigrationError;
 
 /// What can go wrong with a server.
 #[derive(Debug, thiserror::Error)]
-pub enum ClientError {
+#[non_exhaustive]
+pub enum Error {
     /// The server, or the way to it.
     #[error(transparent)]
     Server(#[from] mongodb::error::Error),

@@ -4,17 +4,17 @@ use bson::{Document, doc};
 use futures_util::TryStreamExt;
 use mongodb::Database;
 
-use super::ClientError;
+use super::Error;
 use super::apply::is_router;
 use crate::drift::Drift;
-use crate::introspect::Live;
+use crate::introspect::CollectionInfo;
 use crate::spec::{ShardKey, Spec};
 
 /// What the database holds.
 ///
 /// # Errors
 /// When the server does not answer.
-pub async fn introspect(database: &Database) -> Result<Spec, ClientError> {
+pub async fn introspect(database: &Database) -> Result<Spec, Error> {
     let listed = database.run_cursor_command(doc! { "listCollections": 1 }).await?;
     let mut infos: Vec<Document> = listed.try_collect().await?;
     let mut live = Vec::with_capacity(infos.len());
@@ -26,9 +26,9 @@ pub async fn introspect(database: &Database) -> Result<Spec, ClientError> {
             let indexes = database.run_cursor_command(doc! { "listIndexes": &name }).await?;
             info.insert("indexes", indexes.try_collect::<Vec<Document>>().await?);
         }
-        live.push(serde_json::from_str::<Live>(&serde_json::to_string(&info)?)?);
+        live.push(serde_json::from_str::<CollectionInfo>(&serde_json::to_string(&info)?)?);
     }
-    let mut spec = Spec::of_live(live);
+    let mut spec = Spec::from_collections(live);
     shard_keys(database, &mut spec).await?;
     // The library's own collections are no part of what the application holds.
     spec.collections.retain(|collection| !super::lock::OWN.contains(&&*collection.name));
@@ -36,7 +36,7 @@ pub async fn introspect(database: &Database) -> Result<Spec, ClientError> {
 }
 
 /// How a router (mongos) says that collections are spread. Other servers have no shards, and nothing that they could say of them.
-async fn shard_keys(database: &Database, spec: &mut Spec) -> Result<(), ClientError> {
+async fn shard_keys(database: &Database, spec: &mut Spec) -> Result<(), Error> {
     if !is_router(database).await {
         spec.no_shards = true;
         return Ok(());
@@ -68,6 +68,6 @@ async fn shard_keys(database: &Database, spec: &mut Spec) -> Result<(), ClientEr
 ///
 /// # Errors
 /// When the server does not answer.
-pub async fn drift(database: &Database, expected: &Spec) -> Result<Vec<Drift>, ClientError> {
-    Ok(crate::drift::drift(expected, &introspect(database).await?))
+pub async fn drift(database: &Database, expected: &Spec) -> Result<Drift, Error> {
+    Ok(crate::drift::drift(&introspect(database).await?, expected))
 }

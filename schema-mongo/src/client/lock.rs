@@ -8,9 +8,9 @@ use bson::oid::ObjectId;
 use bson::{Bson, Document, doc};
 use futures_util::future::{Either, select};
 use mongodb::Database;
-use mongodb::error::{Error, ErrorKind, WriteFailure};
+use mongodb::error::{Error as ServerError, ErrorKind, WriteFailure};
 
-use super::{ClientError, MigrateOptions};
+use super::{Error, MigrateOptions};
 
 /// What was applied.
 pub const APPLIED: &str = "_schema_migrations";
@@ -30,7 +30,7 @@ pub struct Lock<'a> {
 
 impl<'a> Lock<'a> {
     /// Takes it, or says who holds it.
-    pub async fn take(database: &'a Database, options: &MigrateOptions) -> Result<Self, ClientError> {
+    pub async fn take(database: &'a Database, options: &MigrateOptions) -> Result<Self, Error> {
         let run = ObjectId::new();
         let owner = options.owner.clone();
         let owner = owner.unwrap_or_else(|| format!("process {}, run {run}", std::process::id()));
@@ -47,23 +47,23 @@ impl<'a> Lock<'a> {
         }
     }
 
-    /// Says that this run is alive, and is told so: another one may have taken the lock when this one was silent.
-    pub async fn renew(&self) -> Result<(), ClientError> {
+    /// Records that this run is alive. Another one may have taken the lock, if this one was silent for too long: then this fails.
+    pub async fn renew(&self) -> Result<(), Error> {
         match self.set(doc! { "_id": "lock", "run": self.run }, false).await? {
             true => Ok(()),
-            false => Err(ClientError::LockLost),
+            false => Err(Error::LockLost),
         }
     }
 
     /// Carries on with work that takes as long as it takes, and says meanwhile that this run is alive. It ends when the lock is
     /// lost all the same.
-    pub async fn alongside<T>(&self, work: impl Future<Output = Result<T, ClientError>>) -> Result<T, ClientError> {
+    pub async fn alongside<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let beat = async {
             loop {
                 tokio::time::sleep(Duration::from_millis(self.seconds.saturating_mul(1000) / 3)).await;
                 // A server that does not answer now may do so before the time has run out.
-                if let Err(ClientError::LockLost) = self.renew().await {
-                    return ClientError::LockLost;
+                if let Err(Error::LockLost) = self.renew().await {
+                    return Error::LockLost;
                 }
             }
         };
@@ -74,13 +74,13 @@ impl<'a> Lock<'a> {
     }
 
     /// Lets go of it.
-    pub async fn release(self) -> Result<(), ClientError> {
+    pub async fn release(self) -> Result<(), Error> {
         let collection = self.database.collection::<Document>(LOCK);
         collection.delete_one(doc! { "_id": "lock", "run": self.run }).await?;
         Ok(())
     }
 
-    async fn set(&self, filter: Document, upsert: bool) -> Result<bool, Error> {
+    async fn set(&self, filter: Document, upsert: bool) -> Result<bool, ServerError> {
         let length = i64::try_from(self.seconds.saturating_mul(1000)).unwrap_or(i64::MAX);
         let until = now(self.database).await?.saturating_add_millis(length);
         let update = doc! { "$set": { "owner": &self.owner, "run": self.run, "until": until } };
@@ -89,16 +89,16 @@ impl<'a> Lock<'a> {
         Ok(done.matched_count + u64::from(done.upserted_id.is_some()) > 0)
     }
 
-    async fn held(&self) -> Result<ClientError, ClientError> {
+    async fn held(&self) -> Result<Error, Error> {
         let collection = self.database.collection::<Document>(LOCK);
         let holder = collection.find_one(doc! { "_id": "lock" }).await?;
         let owner = holder.and_then(|holder| holder.get_str("owner").map(ToOwned::to_owned).ok());
-        Ok(ClientError::Locked { owner: owner.unwrap_or_else(|| "unknown".to_owned()), seconds: self.seconds })
+        Ok(Error::Locked { owner: owner.unwrap_or_else(|| "unknown".to_owned()), seconds: self.seconds })
     }
 }
 
 /// Another runner's document is there.
-fn is_duplicate(error: &Error) -> bool {
+fn is_duplicate(error: &ServerError) -> bool {
     match &*error.kind {
         ErrorKind::Write(WriteFailure::WriteError(error)) => error.code == 11000,
         ErrorKind::Command(error) => error.code == 11000,
@@ -107,7 +107,7 @@ fn is_duplicate(error: &Error) -> bool {
 }
 
 /// The server's clock; where it does not tell it, this machine's.
-pub(super) async fn now(database: &Database) -> Result<bson::DateTime, Error> {
+pub(super) async fn now(database: &Database) -> Result<bson::DateTime, ServerError> {
     let hello = database.run_command(doc! { "hello": 1 }).await?;
     Ok(match hello.get("localTime") {
         Some(Bson::DateTime(now)) => *now,

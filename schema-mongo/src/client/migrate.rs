@@ -6,32 +6,10 @@ use futures_util::TryStreamExt;
 use mongodb::Database;
 use schema_core::migration::number::compare;
 
-use super::ClientError;
 use super::apply::{LeftOut, Stopped, run};
 use super::lock::{APPLIED, Lock};
+use super::{Error, MigrateOptions};
 use crate::migration::{Applied, Begun, Migration, Repair, State, Way, pending, repairs, way_back};
-
-/// How migrations are run.
-#[derive(Debug, Clone)]
-pub struct MigrateOptions {
-    /// Who runs them, for people who read that the lock is held. Without it each run has a name of its own.
-    pub owner: Option<String>,
-    /// The lock is taken over where this very owner holds it: its last run was killed, and is known to be dead. A run that is
-    /// alive all the same stops when it finds its lock gone.
-    pub reenter: bool,
-    /// Nothing is done: what would be is told.
-    pub dry_run: bool,
-    /// After so many seconds of silence a runner counts as dead.
-    pub lock_seconds: u64,
-    /// Rolling back leaves what no command undoes, as changes of documents, instead of refusing.
-    pub leave: bool,
-}
-
-impl Default for MigrateOptions {
-    fn default() -> Self {
-        Self { owner: None, reenter: false, dry_run: false, lock_seconds: 300, leave: false }
-    }
-}
 
 /// Versions, in the order in which they were, or would be, applied or taken back.
 pub type History = Vec<String>;
@@ -40,7 +18,7 @@ pub type History = Vec<String>;
 ///
 /// # Errors
 /// When the server does not answer.
-pub async fn applied(database: &Database) -> Result<Vec<Applied>, ClientError> {
+pub async fn applied(database: &Database) -> Result<Vec<Applied>, Error> {
     let found: Vec<Document> = database.collection::<Document>(APPLIED).find(doc! {}).await?.try_collect().await?;
     let mut applied = Vec::with_capacity(found.len());
     for document in found {
@@ -50,7 +28,7 @@ pub async fn applied(database: &Database) -> Result<Vec<Applied>, ClientError> {
     Ok(applied)
 }
 
-/// Applies the migrations that are not applied yet. Two runners don't collide: the second is told that the first is at work.
+/// Applies the migrations that are not applied yet. Two runners don't collide: the second gets an error, which says that the first is at work.
 ///
 /// A runner may be killed at any moment, and the next one goes on. A command that was under way is begun again where that
 /// changes nothing twice; where it would (`$inc` outside of [`Command::Update`](crate::Command::Update)), the next run stops and
@@ -63,7 +41,7 @@ pub async fn migrate(
     database: &Database,
     migrations: &[Migration],
     options: &MigrateOptions,
-) -> Result<History, ClientError> {
+) -> Result<History, Error> {
     if options.dry_run {
         let applied = applied(database).await?;
         return Ok(pending(migrations, &applied)?
@@ -77,13 +55,13 @@ pub async fn migrate(
 }
 
 /// Lets go of the lock. What went wrong before counts for more than that this did.
-async fn released<T>(lock: Lock<'_>, done: Result<T, ClientError>) -> Result<T, ClientError> {
+async fn released<T>(lock: Lock<'_>, done: Result<T, Error>) -> Result<T, Error> {
     let released = lock.release().await;
     let done = done?;
     released.map(|()| done)
 }
 
-async fn up(database: &Database, migrations: &[Migration], lock: &Lock<'_>) -> Result<History, ClientError> {
+async fn up(database: &Database, migrations: &[Migration], lock: &Lock<'_>) -> Result<History, Error> {
     // Behind the lock: another runner may have been at work until now.
     let applied = applied(database).await?;
     let pending = pending(migrations, &applied)?;
@@ -109,7 +87,7 @@ async fn up(database: &Database, migrations: &[Migration], lock: &Lock<'_>) -> R
     Ok(history)
 }
 
-/// Carries out commands, by their numbers. Before each it is recorded that it begins, and behind it that it is done.
+/// Carries out commands, by their numbers. Before each it is recorded that it begins, and afterwards that it is done.
 async fn carry_out(
     database: &Database,
     migration: &Migration,
@@ -117,13 +95,13 @@ async fn carry_out(
     commands: &[(u32, &crate::command::Record)],
     again: bool,
     lock: &Lock<'_>,
-) -> Result<(), ClientError> {
+) -> Result<(), Error> {
     for (i, (number, command)) in commands.iter().enumerate() {
         let again = again && i == 0;
         // The command at which a runner was stopped may be done and not recorded.
         if again && !command.is_repeatable() {
             let (version, command) = (migration.version.clone(), command.command.0.to_string());
-            return Err(ClientError::Uncertain { version, step: *number as usize, command });
+            return Err(Error::Uncertain { version, step: *number as usize, command });
         }
         // Before each record, so also of what was done until here: that another took the lock is found first.
         lock.renew().await?;
@@ -153,34 +131,34 @@ async fn carry_out(
 }
 
 /// What was left out stands with the migration, in `leftOut`: it can be done by hand once the server has shards.
-async fn note(database: &Database, at: &Applied, left_out: &LeftOut) -> Result<(), ClientError> {
+async fn note(database: &Database, at: &Applied, left_out: &LeftOut) -> Result<(), Error> {
     let update = doc! { "$addToSet": { "leftOut": left_out.to_string() } };
     database.collection::<Document>(APPLIED).update_one(doc! { "_id": &at.version }, update).await?;
     Ok(())
 }
 
-/// Takes back the last so many migrations. What can't be undone is said before anything is: a change of documents that has no
+/// Takes back the last so many migrations. What can't be undone is reported before anything is undone: a change of documents that has no
 /// way back, or a migration that has none at all.
 ///
 /// # Errors
 /// As [`migrate`]; and where a migration has no way back, or one that does not undo all of it, unless
-/// [`leave`](MigrateOptions::leave) says that the rest may stay.
+/// [`allow_irreversible`](MigrateOptions::allow_irreversible) says that the rest may stay.
 pub async fn roll_back(
     database: &Database,
     migrations: &[Migration],
     count: usize,
     options: &MigrateOptions,
-) -> Result<History, ClientError> {
+) -> Result<History, Error> {
     let versions = |ways: &[Way<'_>]| ways.iter().map(|way| way.known.version.clone()).collect::<History>();
     if options.dry_run {
         let applied = applied(database).await?;
-        return Ok(versions(&way_back(migrations, &applied, count, options.leave)?));
+        return Ok(versions(&way_back(migrations, &applied, count, options.allow_irreversible)?));
     }
     let lock = Lock::take(database, options).await?;
     let done = async {
         // Behind the lock: another runner may have been at work until now.
         let applied = applied(database).await?;
-        let ways = way_back(migrations, &applied, count, options.leave)?;
+        let ways = way_back(migrations, &applied, count, options.allow_irreversible)?;
         for way in &ways {
             down(database, way, &lock).await?;
         }
@@ -190,7 +168,7 @@ pub async fn roll_back(
     released(lock, done).await
 }
 
-async fn down(database: &Database, way: &Way<'_>, lock: &Lock<'_>) -> Result<(), ClientError> {
+async fn down(database: &Database, way: &Way<'_>, lock: &Lock<'_>) -> Result<(), Error> {
     let half = way.known.state == State::Down;
     let step = if half { way.known.step } else { 0 };
     let mut at = Applied::of(way.migration, State::Down, step);
@@ -211,7 +189,7 @@ pub async fn repair(
     migrations: &[Migration],
     begun: Begun,
     options: &MigrateOptions,
-) -> Result<Vec<Repair>, ClientError> {
+) -> Result<Vec<Repair>, Error> {
     if options.dry_run {
         return Ok(repairs(migrations, &applied(database).await?, begun)?);
     }
@@ -234,15 +212,15 @@ pub async fn repair(
     released(lock, done).await
 }
 
-/// All of a record takes the place of what was there: what is not said is not so.
-async fn record(database: &Database, applied: &Applied) -> Result<(), ClientError> {
+/// All of a record takes the place of what was there: what is missing in it is removed.
+async fn record(database: &Database, applied: &Applied) -> Result<(), Error> {
     let mut set = bson::serialize_to_document(applied)?;
     set.remove("_id");
-    let said = |name: &&str| !set.contains_key(*name);
+    let is_unset = |name: &&str| !set.contains_key(*name);
     let unset: Document = ["begun", "done", "reached", "failed"]
-        .iter()
-        .filter(|name| said(name))
-        .map(|name| ((*name).to_owned(), "".into()))
+        .into_iter()
+        .filter(is_unset)
+        .map(|name| (name.to_owned(), "".into()))
         .collect();
     let mut update = doc! { "$set": set, "$currentDate": { "at": true } };
     if !unset.is_empty() {

@@ -8,10 +8,12 @@ mod error;
 mod introspect;
 mod lock;
 mod migrate;
+mod options;
 
 pub use self::apply::{LeftOut, apply};
 pub use self::archive::archive;
 pub use self::convert::{create_options, document, index_from, index_model};
-pub use self::error::ClientError;
+pub use self::error::Error;
 pub use self::introspect::{drift, introspect};
-pub use self::migrate::{History, MigrateOptions, applied, migrate, repair, roll_back};
+pub use self::migrate::{History, applied, migrate, repair, roll_back};
+pub use self::options::MigrateOptions;

@@ -1,7 +1,6 @@
-//! What a server is told: commands, as extended JSON in the order that servers demand (the command's name first).
+//! Commands for a server, as extended JSON in the order that servers demand (the command's name first).
 
-mod document;
-mod held;
+mod maybe_owned;
 mod record;
 mod shell;
 mod unique;
@@ -9,19 +8,19 @@ mod write;
 
 use std::borrow::Cow;
 
-pub use self::document::Document;
-pub use self::held::Held;
+pub use self::maybe_owned::MaybeOwned;
 pub use self::record::{Expected, Record};
 pub(crate) use self::shell::script;
 use crate::spec::{
-    Collection, Granularity, Index, Keys, Text, ValidationAction, ValidationLevel, Validator, Value, View,
+    Collection, Document, Granularity, Index, Keys, Text, ValidationAction, ValidationLevel, Validator, Value, View,
 };
 
 /// One command. What is large in it may be borrowed from the spec: [`into_owned`](Command::into_owned) lets go of that.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Command<'a> {
     /// Makes a collection, with its validator. Its indexes are made by a command of their own.
-    Create(Held<'a, Collection>),
+    Create(MaybeOwned<'a, Collection>),
     /// Makes a view.
     CreateView(View),
     /// Takes a collection or a view with all that is in it.
@@ -61,7 +60,7 @@ pub enum Command<'a> {
         /// The collection.
         collection: Text,
         /// What they must be like.
-        validator: Option<Held<'a, Validator>>,
+        validator: Option<MaybeOwned<'a, Validator>>,
         /// Which writes are looked at.
         level: ValidationLevel,
         /// What happens to wrong documents.
@@ -107,7 +106,7 @@ pub enum Command<'a> {
         key: Keys,
         /// No two documents hold the same values.
         unique: bool,
-        /// The collection compares texts as in a language, so that it is said that shards compare bytes.
+        /// The collection compares texts as in a language, so the command says that shards compare bytes.
         simple: bool,
         /// What becomes of it.
         how: Sharding,
@@ -168,7 +167,7 @@ pub enum Command<'a> {
 pub enum Sharding {
     /// It is spread, and was not (`shardCollection`).
     Spread,
-    /// Fields are added behind those of its key (`refineCollectionShardKey`): no document moves at once.
+    /// Fields are added after those of its key (`refineCollectionShardKey`): no document moves at once.
     Refine,
     /// It is spread by another key (`reshardCollection`): all documents move.
     Again,
@@ -178,6 +177,7 @@ pub enum Sharding {
 
 /// What becomes of an index in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum IndexChange {
     /// Queries use it again, or no more.
     Hidden(bool),
@@ -200,7 +200,7 @@ impl Command<'_> {
                 Command::CreateIndexes { collection, indexes: Cow::Owned(indexes.into_owned()) }
             }
             Command::SetValidator { collection, validator, level, action } => {
-                let validator = validator.map(Held::into_owned);
+                let validator = validator.map(MaybeOwned::into_owned);
                 Command::SetValidator { collection, validator, level, action }
             }
             Command::CreateView(view) => Command::CreateView(view),

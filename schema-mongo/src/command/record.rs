@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Document};
-use crate::spec::Value;
+use super::Command;
+use crate::spec::{Document, Value};
 
 /// A command as migrations keep it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// What the server is told.
+    /// The command.
     pub command: Document,
     /// It is for the database `admin`.
     #[serde(default, skip_serializing_if = "crate::spec::is_false")]
@@ -72,7 +72,7 @@ impl Record {
 }
 
 impl Command<'_> {
-    /// The same, to be kept in a migration: what can't be read off the command itself stands beside it.
+    /// The same, for a migration: with what the command itself does not show.
     pub fn to_record(&self) -> Record {
         let batch = match self {
             Command::Update { batch, .. } | Command::Reshape { batch, .. } => Some(*batch),

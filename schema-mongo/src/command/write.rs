@@ -3,8 +3,8 @@
 use serde::{Serialize, Serializer};
 
 use super::unique::duplicates;
-use super::{Command, Document, IndexChange, Sharding};
-use crate::spec::{Collection, Keys, Text, Value};
+use super::{Command, IndexChange, Sharding};
+use crate::spec::{Collection, Document, Keys, Text, Value};
 
 /// A document whose members are written one after the other.
 macro_rules! document {

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, json};
 
-use super::expr::{constant, with_column_first};
+use super::value::{constant, with_column_first};
 use super::{Condition, Fields, Operand, Operator, Quantified, Untranslatable};
 use crate::spec::Value;
 

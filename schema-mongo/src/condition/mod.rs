@@ -6,7 +6,9 @@ mod filter;
 mod missing;
 mod parse;
 mod quantified;
+mod question;
 mod token;
+mod value;
 
 pub use expr::expression;
 pub use filter::{all, filter, present};
@@ -140,7 +142,7 @@ pub struct Elements<'a> {
     pub optional: bool,
     /// The expression that reads `$$each` as what it is.
     pub read: Value,
-    /// A constant beside an element, as it stands in documents.
+    /// A constant that is compared with an element, as it stands in documents.
     pub constant: Box<Constant<'a>>,
 }
 
@@ -148,10 +150,6 @@ impl Elements<'_> {
     /// Elements compare as they stand.
     fn is_plain(&self) -> bool {
         self.read == "$$each"
-    }
-
-    fn constant(&self, operand: &Operand) -> Option<Value> {
-        (self.constant)(operand).map(expr::literal)
     }
 }
 

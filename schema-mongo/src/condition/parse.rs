@@ -171,7 +171,7 @@ impl Reader<'_> {
         self.take_word("all").then_some(true)
     }
 
-    /// What stands behind `ANY`: a column, or `ARRAY[…]`, which is as many comparisons as it has elements.
+    /// What follows `ANY`: a column, or `ARRAY[…]`, which is as many comparisons as it has elements.
     fn quantified(&mut self, operand: Operand, operator: Operator, all: bool) -> Read<Condition> {
         self.expect_sign("(")?;
         let mut open = 1;

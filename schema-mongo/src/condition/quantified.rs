@@ -6,8 +6,9 @@
 
 use serde_json::json;
 
-use super::expr::{Question, value_with};
 use super::missing::is_missing;
+use super::question::Question;
+use super::value::{literal, value_with};
 use super::{Fields, Operand, Operator, Quantified, Untranslatable};
 use crate::spec::Value;
 
@@ -25,9 +26,12 @@ pub(super) fn expression(
     // What is no list is refused by its type, and has no elements here.
     let list = json!({ "$cond": [{ "$isArray": [path] }, path, []] });
     let (value, missing_value) = match operand {
-        Operand::Number(_) | Operand::Text(_) | Operand::Bool(_) => {
-            (elements.constant(operand).ok_or_else(|| refused("this value beside an element of"))?, None)
-        }
+        Operand::Number(_) | Operand::Text(_) | Operand::Bool(_) => (
+            (elements.constant)(operand)
+                .map(literal)
+                .ok_or_else(|| refused("this value compared with an element of"))?,
+            None,
+        ),
         other => value_with(other, fields)?,
     };
     let test = match (operator, all, elements.is_plain()) {

@@ -2,8 +2,7 @@
 //! A name says which index is meant; it is no part of what the index is.
 
 use super::Change;
-use crate::lower::series;
-use crate::spec::{Collation, Collection, Direction, Index, canonical};
+use crate::spec::{Collation, Collection, Direction, Index, TimeSeries, canonical};
 
 /// What differs between the indexes of a collection.
 pub fn diff<'a>(was: &'a Collection, now: &'a Collection, changes: &mut Vec<Change<'a>>) {
@@ -113,7 +112,7 @@ pub(crate) fn exclude_each_other(a: &Index, b: &Index, default: Option<&Collatio
 
 /// The server made it by itself: that of a time series, on what was measured and the time.
 fn is_of_the_server(collection: &Collection, index: &Index) -> bool {
-    let own = collection.options.time_series.as_ref().and_then(series::own_index);
+    let own = collection.options.time_series.as_ref().and_then(TimeSeries::own_index);
     own.is_some_and(|own| own.name == index.name && own.keys == index.keys)
 }
 

@@ -1,164 +1,13 @@
 //! What differs between two specs: no commands, no order, no opinion.
 
+mod change;
 mod index;
 
+pub use self::change::Change;
 pub(crate) use self::index::{exclude_each_other, is_equivalent};
-use crate::spec::{Capped, Collection, Granularity, Index, Options, ShardKey, Spec, Text, Validator, View};
+use crate::spec::{Capped, Collection, Granularity, Options, Spec};
 
-/// One difference.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Change<'a> {
-    /// A collection is new, with all that belongs to it.
-    CreateCollection(&'a Collection),
-    /// A collection is gone.
-    DropCollection(&'a Collection),
-    /// A collection has another name.
-    RenameCollection {
-        /// Before.
-        was: &'a Collection,
-        /// Now.
-        now: &'a Collection,
-    },
-    /// Options differ that a server can't change.
-    ReplaceOptions {
-        /// Before.
-        was: &'a Collection,
-        /// Now.
-        now: &'a Collection,
-    },
-    /// Documents go after another time, or never.
-    SetExpiry {
-        /// The collection.
-        collection: &'a Collection,
-        /// The seconds before.
-        was: Option<i64>,
-        /// The seconds now.
-        now: Option<i64>,
-    },
-    /// A collection of a fixed size has another.
-    SetCapped {
-        /// The collection.
-        collection: &'a Collection,
-        /// Before.
-        was: &'a Capped,
-        /// Now.
-        now: &'a Capped,
-    },
-    /// Measurements lie further apart: a server goes from finer to coarser.
-    SetGranularity {
-        /// The collection.
-        collection: &'a Collection,
-        /// Before.
-        was: Granularity,
-        /// Now.
-        now: Granularity,
-    },
-    /// Images of documents are kept, or no more.
-    SetImages(&'a Collection),
-    /// Documents must be like something else.
-    SetValidator {
-        /// The collection.
-        collection: &'a Collection,
-        /// Before.
-        was: Option<&'a Validator>,
-        /// Now.
-        now: Option<&'a Validator>,
-    },
-    /// A field has another name.
-    RenameField {
-        /// The collection.
-        collection: &'a Collection,
-        /// The name before.
-        was: &'a Text,
-        /// The name now.
-        now: &'a Text,
-    },
-    /// An index is new.
-    CreateIndex {
-        /// The collection.
-        collection: &'a Collection,
-        /// The index.
-        index: &'a Index,
-    },
-    /// An index is gone.
-    DropIndex {
-        /// The collection.
-        collection: &'a Collection,
-        /// The index.
-        index: &'a Index,
-    },
-    /// An index differs in what can be changed in place: whether it is hidden, when documents expire, whether it is unique.
-    ModifyIndex {
-        /// The collection.
-        collection: &'a Collection,
-        /// Before.
-        was: &'a Index,
-        /// Now.
-        now: &'a Index,
-    },
-    /// An index differs in what can't be changed in place.
-    ReplaceIndex {
-        /// The collection.
-        collection: &'a Collection,
-        /// Before.
-        was: &'a Index,
-        /// Now.
-        now: &'a Index,
-    },
-    /// A collection is spread over shards, or by another key.
-    Shard {
-        /// The collection.
-        collection: &'a Collection,
-        /// The key before.
-        was: Option<&'a ShardKey>,
-        /// The key now.
-        now: Option<&'a ShardKey>,
-    },
-    /// A collection stays in one piece, since the server that was looked at has no shards.
-    LeaveUnsharded {
-        /// The collection.
-        collection: &'a Collection,
-        /// The key that it would be spread by.
-        key: &'a ShardKey,
-    },
-    /// A view is new.
-    CreateView(&'a View),
-    /// A view shows something else.
-    ReplaceView {
-        /// Before.
-        was: &'a View,
-        /// Now.
-        now: &'a View,
-    },
-    /// A view is gone.
-    DropView(&'a View),
-}
-
-impl<'a> Change<'a> {
-    /// The collection that it is about, as it is to be.
-    pub(crate) fn collection(&self) -> Option<&'a Collection> {
-        Some(match self {
-            Change::CreateCollection(collection)
-            | Change::DropCollection(collection)
-            | Change::SetImages(collection) => collection,
-            Change::RenameCollection { now, .. } | Change::ReplaceOptions { now, .. } => now,
-            Change::SetExpiry { collection, .. }
-            | Change::SetCapped { collection, .. }
-            | Change::SetGranularity { collection, .. }
-            | Change::SetValidator { collection, .. }
-            | Change::RenameField { collection, .. }
-            | Change::CreateIndex { collection, .. }
-            | Change::DropIndex { collection, .. }
-            | Change::ModifyIndex { collection, .. }
-            | Change::ReplaceIndex { collection, .. }
-            | Change::Shard { collection, .. }
-            | Change::LeaveUnsharded { collection, .. } => collection,
-            Change::CreateView(_) | Change::ReplaceView { .. } | Change::DropView(_) => return None,
-        })
-    }
-}
-
-/// The collections of a spec by name. The one that is looked for is most often the one behind the last: large specs do not fit
+/// The collections of a spec by name. The one that is looked for is most often the one after the last: large specs do not fit
 /// the processor's memory, and a search fetches names from all over.
 struct ByName<'a> {
     all: &'a [Collection],
@@ -186,6 +35,7 @@ impl<'a> ByName<'a> {
 }
 
 /// What `new` holds otherwise than `old`.
+#[must_use]
 pub fn diff<'a>(old: &'a Spec, new: &'a Spec) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
     let mut renamed: Vec<&str> = Vec::new();
@@ -302,7 +152,7 @@ fn fixed(of: &Collection, other: &Collection, coarser: bool) -> Options {
     let mut options = of.options.clone();
     options.expire_after_seconds = None;
     options.pre_and_post_images = false;
-    // Bytes are compared where nothing is said.
+    // Bytes are compared by default.
     options.collation = options.collation.filter(|collation| collation.locale != "simple");
     if other.options.capped.is_some() {
         options.capped = options.capped.map(|_| Capped { size: 0, max: None });

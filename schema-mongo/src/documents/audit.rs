@@ -3,7 +3,7 @@
 use schema_core::ir::Entity;
 use serde_json::{Map, json};
 
-use crate::lower::{columns, kept, mask};
+use crate::lower::{columns, effective, mask};
 use crate::spec::{Text, Value};
 
 /// The stages by which a change stream of the collection gives documents of the log: the application watches with them, with
@@ -22,7 +22,7 @@ use crate::spec::{Text, Value};
 /// }
 ///
 /// let registry = registry![Person]?;
-/// let stages = schema_mongo::audit_stream(registry.get::<Person>().unwrap()).unwrap();
+/// let stages = schema_mongo::documents::audit_stream(registry.get::<Person>().unwrap()).unwrap();
 /// assert_eq!(stages[0]["$match"]["operationType"]["$in"][0], "insert");
 /// assert_eq!(stages[2]["$unset"], serde_json::json!(["new_values.email", "old_values.email"]));
 ///
@@ -31,8 +31,9 @@ use crate::spec::{Text, Value};
 /// assert!(spec.collection("audit_log").unwrap().is_indexed(&["collection", "record_key"]));
 /// # Ok::<(), Diagnostics>(())
 /// ```
+#[must_use]
 pub fn audit_stream(entity: &Entity) -> Option<Value> {
-    let life = kept::lifecycle(entity, "audit")?;
+    let life = effective::lifecycle(entity, "audit")?;
     let audit = life.audit.as_ref()?;
     let mut document = Map::new();
     document.insert("action".into(), "$operationType".into());
@@ -50,7 +51,7 @@ pub fn audit_stream(entity: &Entity) -> Option<Value> {
         let before = format!("$fullDocumentBeforeChange.{path}");
         json!({ "$ifNull": [format!("$fullDocument.{path}"), before, null] })
     };
-    if let Some(tenant) = kept::tenant_path(entity) {
+    if let Some(tenant) = effective::tenant_path(entity) {
         document.insert("tenant".into(), either(&tenant));
     }
     if let Some(actor) = life.actors.as_ref().and_then(|_| columns::path(entity, "updated_by")) {

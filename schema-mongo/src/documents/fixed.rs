@@ -3,7 +3,7 @@
 use schema_core::ir::{Entity, PrimaryKey};
 use schema_core::{Diagnostic, Diagnostics};
 
-use crate::lower::{columns, kept};
+use crate::lower::{columns, effective};
 use crate::spec::{Text, Value};
 
 /// Looks at an update, and refuses one of what never changes: fields with `immutable`, keys, `created_at` and `created_by`, and all of an
@@ -23,8 +23,8 @@ use crate::spec::{Text, Value};
 ///
 /// let registry = registry![Item]?;
 /// let item = registry.get::<Item>().unwrap();
-/// assert!(schema_mongo::check_update(item, &json!({"$set": {"name": "b"}})).is_ok());
-/// let refused = schema_mongo::check_update(item, &json!({"$unset": {"serial": ""}})).unwrap_err();
+/// assert!(schema_mongo::documents::check_update(item, &json!({"$set": {"name": "b"}})).is_ok());
+/// let refused = schema_mongo::documents::check_update(item, &json!({"$unset": {"serial": ""}})).unwrap_err();
 /// assert!(refused.to_string().contains("`serial` of `Item` never changes"));
 /// # Ok::<(), Diagnostics>(())
 /// ```
@@ -33,8 +33,8 @@ use crate::spec::{Text, Value};
 /// One for each field that the update names and that never changes.
 pub fn check_update(entity: &Entity, update: &Value) -> Result<(), Diagnostics> {
     let name = &entity.rust.name;
-    let life = kept::lifecycle(entity, "immutable");
-    if kept::lifecycle(entity, "append_only").or(life).is_some_and(|life| life.lasting.is_some()) {
+    let life = effective::lifecycle(entity, "immutable");
+    if effective::lifecycle(entity, "append_only").or(life).is_some_and(|life| life.lasting.is_some()) {
         let message = format!("documents of `{name}` never change");
         let found = Diagnostic::new("M0902", &**name, entity.source, message).help("insert another document");
         return Err(Diagnostics(vec![found]));
@@ -44,7 +44,7 @@ pub fn check_update(entity: &Entity, update: &Value) -> Result<(), Diagnostics> 
         fixed.extend(key.iter().map(|field| &**field));
     }
     fixed.extend(entity.timestamps.then_some("created_at"));
-    fixed.extend(kept::lifecycle(entity, "actors").and_then(|life| life.actors.as_ref().map(|_| "created_by")));
+    fixed.extend(effective::lifecycle(entity, "actors").and_then(|life| life.actors.as_ref().map(|_| "created_by")));
     fixed.extend(life.iter().flat_map(|life| &life.fixed).map(|field| &**field));
     let fixed: Vec<Text> = fixed.into_iter().filter_map(|field| columns::path(entity, field)).collect();
     let mut found = Vec::new();

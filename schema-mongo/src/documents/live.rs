@@ -3,9 +3,9 @@
 use schema_core::ir::Entity;
 use serde_json::json;
 
-use super::stamp::{Asking, on_update};
+use super::stamp::{Caller, on_update};
 use super::{with, with_operator};
-use crate::lower::{columns, kept};
+use crate::lower::{columns, effective};
 use crate::spec::Value;
 
 /// The filter of live documents, where `soft_delete` or `#[mongo(live(…))]` says which are; else one that matches all.
@@ -22,12 +22,13 @@ use crate::spec::Value;
 /// }
 ///
 /// let registry = registry![User]?;
-/// let filter = schema_mongo::live_filter(registry.get::<User>().unwrap());
+/// let filter = schema_mongo::documents::live_filter(registry.get::<User>().unwrap());
 /// assert_eq!(filter.to_string(), r#"{"deleted_at":null}"#);
 /// # Ok::<(), Diagnostics>(())
 /// ```
+#[must_use]
 pub fn live_filter(entity: &Entity) -> Value {
-    match kept::live_path(entity) {
+    match effective::live_path(entity) {
         Some(path) => json!({ path: null }),
         None => json!({}),
     }
@@ -39,7 +40,7 @@ pub fn live_filter(entity: &Entity) -> Value {
 /// ```
 /// # use schema_core::*;
 /// # use serde_json::json;
-/// use schema_mongo::Asking;
+/// use schema_mongo::documents::Caller;
 ///
 /// #[derive(Entity)]
 /// #[entity(soft_delete)]
@@ -50,25 +51,27 @@ pub fn live_filter(entity: &Entity) -> Value {
 ///
 /// let registry = registry![Item]?;
 /// let item = registry.get::<Item>().unwrap();
-/// let now = Asking::at(json!({"$date": "2026-01-01T00:00:00Z"}));
-/// let (filter, update) = schema_mongo::soft_delete(item, &now, json!({"id": 1})).unwrap();
+/// let now = Caller::at(json!({"$date": "2026-01-01T00:00:00Z"}));
+/// let (filter, update) = schema_mongo::documents::soft_delete(item, &now, json!({"id": 1})).unwrap();
 /// assert_eq!(filter, json!({"id": 1, "deleted_at": null}));
 /// assert_eq!(update, json!({"$set": {"deleted_at": {"$date": "2026-01-01T00:00:00Z"}}}));
-/// let (filter, update) = schema_mongo::restore(item, &now, json!({"id": 1})).unwrap();
+/// let (filter, update) = schema_mongo::documents::restore(item, &now, json!({"id": 1})).unwrap();
 /// assert_eq!(filter, json!({"id": 1, "deleted_at": {"$ne": null}}));
 /// assert_eq!(update, json!({"$set": {"deleted_at": null}}));
 /// # Ok::<(), Diagnostics>(())
 /// ```
-pub fn soft_delete(entity: &Entity, asking: &Asking, filter: Value) -> Option<(Value, Value)> {
-    let path = kept::live_path(entity)?;
-    let update = with_operator(on_update(entity, asking, json!({})), "$set", &path, asking.now.clone());
+#[must_use]
+pub fn soft_delete(entity: &Entity, caller: &Caller, filter: Value) -> Option<(Value, Value)> {
+    let path = effective::live_path(entity)?;
+    let update = with_operator(on_update(entity, caller, json!({})), "$set", &path, caller.now.clone());
     Some((with(filter, &path, Value::Null), update))
 }
 
 /// The filter and the update that make a deleted document live again. A unique that a live document holds by now refuses it.
-pub fn restore(entity: &Entity, asking: &Asking, filter: Value) -> Option<(Value, Value)> {
-    let path = kept::live_path(entity)?;
-    let mut update = with_operator(on_update(entity, asking, json!({})), "$set", &path, Value::Null);
+#[must_use]
+pub fn restore(entity: &Entity, caller: &Caller, filter: Value) -> Option<(Value, Value)> {
+    let path = effective::live_path(entity)?;
+    let mut update = with_operator(on_update(entity, caller, json!({})), "$set", &path, Value::Null);
     if let Some(deletion) = entity.lifecycle.as_ref().and_then(|life| life.soft_delete.as_ref()?.deletion.as_ref())
         && let Some(path) = columns::path(entity, deletion)
     {

@@ -20,7 +20,7 @@ pub use self::live::{live_filter, restore, soft_delete};
 pub use self::projection::public_projection;
 pub use self::retain::{archive_stages, expired};
 pub use self::seed::seed;
-pub use self::stamp::{Asking, on_insert, on_update, on_upsert, owned_by, touch, visible};
+pub use self::stamp::{Caller, on_insert, on_update, on_upsert, owned_by, touch, visible};
 pub use self::transitions::transition_guard;
 pub use self::tree::{tree_below, tree_move, tree_place};
 pub use self::version::version_guard;

@@ -20,7 +20,7 @@ use crate::spec::Value;
 /// #     email: String,
 /// # }
 /// let registry = registry![User]?;
-/// let projection = schema_mongo::public_projection(registry.get::<User>().unwrap());
+/// let projection = schema_mongo::documents::public_projection(registry.get::<User>().unwrap());
 /// assert_eq!(projection.to_string(), r#"{"email":0,"password_hash":0}"#);
 /// # Ok::<(), Diagnostics>(())
 /// ```
@@ -44,10 +44,11 @@ use crate::spec::Value;
 /// }
 ///
 /// let registry = registry![Customer]?;
-/// let projection = schema_mongo::public_projection(registry.get::<Customer>().unwrap());
+/// let projection = schema_mongo::documents::public_projection(registry.get::<Customer>().unwrap());
 /// assert_eq!(projection.to_string(), r#"{"cards.number":0}"#);
 /// # Ok::<(), Diagnostics>(())
 /// ```
+#[must_use]
 pub fn public_projection(entity: &Entity) -> Value {
     let mut paths = mask::hidden(entity);
     paths.extend(mask::private_paths(entity));

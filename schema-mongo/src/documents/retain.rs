@@ -23,14 +23,15 @@ use crate::spec::Value;
 ///
 /// let registry = registry![Order]?;
 /// let order = registry.get::<Order>().unwrap();
-/// let old = schema_mongo::expired(order, 1_767_225_600_000).unwrap();
+/// let old = schema_mongo::documents::expired(order, 1_767_225_600_000).unwrap();
 /// assert_eq!(old.to_string(), r#"{"paid_at":{"$lt":{"$date":{"$numberLong":"1735689600000"}}}}"#);
 ///
 /// // With the feature `driver`, `client::archive` moves them in batches.
-/// let stages = schema_mongo::archive_stages(order, &old, &Default::default()).unwrap();
+/// let stages = schema_mongo::documents::archive_stages(order, &old, &Default::default()).unwrap();
 /// assert_eq!(stages[1]["$merge"]["into"], "orders_archive");
 /// # Ok::<(), Diagnostics>(())
 /// ```
+#[must_use]
 pub fn expired(entity: &Entity, now: i64) -> Option<Value> {
     let retention = retain::of(entity)?;
     let path = columns::path(entity, &retention.field)?;
@@ -41,6 +42,7 @@ pub fn expired(entity: &Entity, now: i64) -> Option<Value> {
 
 /// The stages of an aggregation that copy documents to the collection of `.archive()`, again where they were copied before; `None`
 /// where the entity does not say it. They are removed when they are there.
+#[must_use]
 pub fn archive_stages(entity: &Entity, filter: &Value, config: &Config) -> Option<Value> {
     retain::archived(entity)?;
     let merge = json!({

@@ -28,7 +28,7 @@ use crate::spec::Value;
 /// }
 ///
 /// let registry = registry![Role]?;
-/// let seed = schema_mongo::seed(&registry, registry.get::<Role>().unwrap(), [("id", Value::Int(1)), ("name", Value::Text("admin".into()))], &Config::default())?;
+/// let seed = schema_mongo::documents::seed(&registry, registry.get::<Role>().unwrap(), [("id", Value::Int(1)), ("name", Value::Text("admin".into()))], &Config::default())?;
 /// assert_eq!(
 ///     seed.to_json(),
 ///     r#"{"update":"roles","updates":[{"q":{"_id":{"$numberLong":"1"}},"u":{"$set":{"name":"admin"}},"upsert":true}]}"#
@@ -61,8 +61,8 @@ pub fn seed<'a>(
         };
         let place = if key_fields.contains(&field.name) { &mut key } else { &mut set };
         match (field.serde.as_deref(), value) {
-            (Some(said), _) if said.skip => {}
-            (Some(said), Value::Object(members)) if said.flatten => place.extend(members),
+            (Some(attrs), _) if attrs.skip => {}
+            (Some(attrs), Value::Object(members)) if attrs.flatten => place.extend(members),
             (_, value) => drop(place.insert(entity.serde.field_name(field).into_owned(), value)),
         }
     }

@@ -1,11 +1,11 @@
-//! States: an update that goes a way which is not said finds nothing.
+//! States: an update that takes a transition which is not listed finds nothing.
 
 use schema_core::Registry;
 use schema_core::ir::Entity;
 use serde_json::json;
 
 use super::with;
-use crate::lower::{columns, kept, value_of};
+use crate::lower::{columns, effective, value_of};
 use crate::spec::{Value, canonical};
 
 /// Adds to a filter that the document is in a state from which the one named can be reached, or is in it: an update that matches
@@ -32,12 +32,13 @@ use crate::spec::{Value, canonical};
 ///
 /// let registry = registry![Post]?;
 /// let post = registry.get::<Post>().unwrap();
-/// let filter = schema_mongo::transition_guard(&registry, post, "state", "Archived", json!({"id": 1}));
+/// let filter = schema_mongo::documents::transition_guard(&registry, post, "state", "Archived", json!({"id": 1}));
 /// assert_eq!(filter, Some(json!({"id": 1, "state": {"$in": ["Published", "Archived"]}})));
 /// let spec = schema_mongo::lower(&registry)?;
 /// assert!(spec.to_json().contains("Goes from Draft to Published, from Published to Archived; no other way. Starts as Draft."));
 /// # Ok::<(), Diagnostics>(())
 /// ```
+#[must_use]
 pub fn transition_guard(
     registry: &Registry,
     entity: &Entity,
@@ -45,7 +46,8 @@ pub fn transition_guard(
     to: impl Into<Value>,
     filter: Value,
 ) -> Option<Value> {
-    let states = kept::lifecycle(entity, "transitions")?.transitions.iter().find(|states| states.field == field)?;
+    let states =
+        effective::lifecycle(entity, "transitions")?.transitions.iter().find(|states| states.field == field)?;
     let field = entity.field(field)?;
     // Queries compare numbers whatever their width.
     let to = canonical(to.into());

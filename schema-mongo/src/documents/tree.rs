@@ -4,7 +4,7 @@ use schema_core::ir::{Entity, Tree};
 use serde_json::json;
 
 use super::with;
-use crate::lower::{columns, kept};
+use crate::lower::{columns, effective};
 use crate::spec::{Text, Value};
 
 /// The document with where it stands: below the one whose path is `above`, or as a root where that is empty. `key` is its own
@@ -23,10 +23,11 @@ use crate::spec::{Text, Value};
 ///
 /// let registry = registry![Category]?;
 /// let category = registry.get::<Category>().unwrap();
-/// let boats = schema_mongo::tree_place(category, &["1"], "7", json!({"id": 7, "parent_id": 1}));
+/// let boats = schema_mongo::documents::tree_place(category, &["1"], "7", json!({"id": 7, "parent_id": 1}));
 /// assert_eq!(boats, Some(json!({"id": 7, "parent_id": 1, "path": ["1", "7"], "level": 1})));
 /// # Ok::<(), Diagnostics>(())
 /// ```
+#[must_use]
 pub fn tree_place(entity: &Entity, above: &[&str], key: &str, document: Value) -> Option<Value> {
     let [_, path, level] = tree(entity)?;
     let keys: Vec<&str> = above.iter().copied().chain([key]).collect();
@@ -46,10 +47,11 @@ pub fn tree_place(entity: &Entity, above: &[&str], key: &str, document: Value) -
 /// #     parent_id: Option<i64>,
 /// # }
 /// let registry = registry![Category]?;
-/// let below = schema_mongo::tree_below(registry.get::<Category>().unwrap(), "7");
+/// let below = schema_mongo::documents::tree_below(registry.get::<Category>().unwrap(), "7");
 /// assert_eq!(below, Some(json!({"path": "7"})));
 /// # Ok::<(), Diagnostics>(())
 /// ```
+#[must_use]
 pub fn tree_below(entity: &Entity, key: &str) -> Option<Value> {
     let [_, path, _] = tree(entity)?;
     Some(json!({ path: key }))
@@ -72,12 +74,13 @@ pub fn tree_below(entity: &Entity, key: &str) -> Option<Value> {
 /// # }
 /// let registry = registry![Category]?;
 /// let category = registry.get::<Category>().unwrap();
-/// let (filter, update) = schema_mongo::tree_move(category, "7", &json!(3), &["1", "3"]).unwrap();
+/// let (filter, update) = schema_mongo::documents::tree_move(category, "7", &json!(3), &["1", "3"]).unwrap();
 /// assert_eq!(filter, json!({"path": "7"}));
 /// assert_eq!(update[1], json!({"$set": {"level": {"$subtract": [{"$size": "$path"}, 1]}}}));
-/// assert_eq!(schema_mongo::tree_move(category, "7", &json!(9), &["7", "9"]), None);
+/// assert_eq!(schema_mongo::documents::tree_move(category, "7", &json!(9), &["7", "9"]), None);
 /// # Ok::<(), Diagnostics>(())
 /// ```
+#[must_use]
 pub fn tree_move(entity: &Entity, key: &str, parent: &Value, above: &[&str]) -> Option<(Value, Value)> {
     let [parent_field, path, level] = tree(entity)?;
     if above.contains(&key) {
@@ -97,6 +100,6 @@ pub fn tree_move(entity: &Entity, key: &str, parent: &Value, above: &[&str]) -> 
 
 /// The paths of the fields that hold the key of the document above, the keys from the root down, and how many there are.
 fn tree(entity: &Entity) -> Option<[Text; 3]> {
-    let Tree { parent, path, level, .. } = kept::lifecycle(entity, "tree")?.tree.as_ref()?;
+    let Tree { parent, path, level, .. } = effective::lifecycle(entity, "tree")?.tree.as_ref()?;
     Some([columns::path(entity, parent)?, columns::path(entity, path)?, columns::path(entity, level)?])
 }

@@ -8,10 +8,11 @@ use crate::spec::Value;
 ///
 /// ```
 /// # use serde_json::json;
-/// let (filter, update) = schema_mongo::version_guard("version", 7, json!({"_id": 1}), json!({"$set": {"name": "Ann"}}));
+/// let (filter, update) = schema_mongo::documents::version_guard("version", 7, json!({"_id": 1}), json!({"$set": {"name": "Ann"}}));
 /// assert_eq!(filter, json!({"_id": 1, "version": 7}));
 /// assert_eq!(update, json!({"$set": {"name": "Ann"}, "$inc": {"version": 1}}));
 /// ```
+#[must_use]
 pub fn version_guard(field: &str, version: i64, filter: Value, update: Value) -> (Value, Value) {
     (with(filter, field, version.into()), with_operator(update, "$inc", field, 1.into()))
 }

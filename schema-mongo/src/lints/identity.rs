@@ -3,12 +3,14 @@
 use schema_core::Diagnostic;
 use schema_core::ir::{Entity, PrimaryKey};
 
-use crate::said::EntitySaid;
+use super::advice::advice;
+
+use crate::options::EntityOptions;
 
 pub fn lint(entity: &Entity, found: &mut Vec<Diagnostic>) {
     let PrimaryKey::Fields(names) = &entity.primary_key else { return };
     let ([name], None) =
-        (names.as_slice(), entity.extensions.get::<EntitySaid>().and_then(|said| said.time_series.as_ref()))
+        (names.as_slice(), entity.extensions.get::<EntityOptions>().and_then(|attrs| attrs.time_series.as_ref()))
     else {
         return;
     };
@@ -18,6 +20,6 @@ pub fn lint(entity: &Entity, found: &mut Vec<Diagnostic>) {
     {
         let message = format!("`{name}` is the key, and each document has an `_id` of the driver's beside it");
         let help = "add `#[serde(rename = \"_id\")]` to the field: one index less, and one identity";
-        found.push(Diagnostic::new("ML03", format!("{}.{name}", entity.rust.name), field.source, message).help(help));
+        found.push(advice("ML03", format!("{}.{name}", entity.rust.name), field.source, message).help(help));
     }
 }

@@ -2,6 +2,8 @@
 
 use schema_core::{Diagnostic, Registry};
 
+use super::advice::advice;
+
 use crate::lower::is_recursive;
 
 pub fn lint(registry: &Registry, found: &mut Vec<Diagnostic>) {
@@ -11,7 +13,7 @@ pub fn lint(registry: &Registry, found: &mut Vec<Diagnostic>) {
             let message =
                 format!("`{name}` holds itself: the validator looks three structs deep, and takes any object below");
             let help = "keep trees as documents that name their parent, or check the depth in the application";
-            found.push(Diagnostic::new("ML06", &**name, embedded.source, message).help(help));
+            found.push(advice("ML06", &**name, embedded.source, message).help(help));
         }
     }
 }

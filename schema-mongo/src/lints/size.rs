@@ -4,7 +4,9 @@
 use schema_core::ir::{Entity, Field, Rule, Type};
 use schema_core::{Diagnostic, Registry};
 
-use crate::said::FieldSaid;
+use super::advice::advice;
+
+use crate::options::FieldOptions;
 
 /// Manual, "MongoDB Limits and Thresholds".
 const MOST: u64 = 16 * 1024 * 1024;
@@ -31,21 +33,19 @@ pub fn lint(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>) {
             field.name
         );
         let help = "lower the bounds, or keep the part in a collection of its own";
-        found.push(
-            Diagnostic::new("ML02", format!("{}.{}", entity.rust.name, field.name), field.source, message).help(help),
-        );
+        found.push(advice("ML02", format!("{}.{}", entity.rust.name, field.name), field.source, message).help(help));
     }
 }
 
 fn of_field(registry: &Registry, field: &Field, depth: u32) -> u64 {
-    if field.serde.as_ref().is_some_and(|said| said.skip) {
+    if field.serde.as_ref().is_some_and(|attrs| attrs.skip) {
         return 0;
     }
     let max = field.rules.iter().find_map(|rule| match rule {
         Rule::Length { max, .. } => *max,
         _ => None,
     });
-    let most_items = field.extensions.get::<FieldSaid>().and_then(|said| said.max_items);
+    let most_items = field.extensions.get::<FieldOptions>().and_then(|attrs| attrs.max_items);
     // A type byte, the name and its end.
     let own = field.name.len() as u64 + 2;
     let max = match (&field.ty, most_items) {

@@ -1,10 +1,10 @@
-//! Where a value is said, and where it stands.
+//! Which attribute a value is from, and where it stands.
 
 use schema_core::ir::Source;
 
 use super::path::Path;
 
-/// Where a value is said and where it stands.
+/// Which attribute a value is from, and where it stands.
 pub struct At<'a> {
     /// Who says it, and the name of the field there: `User` and `email`.
     pub owner: (&'a str, &'a str),

@@ -1,24 +1,23 @@
 //! The log of changes: a collection that the application writes from a change stream.
 
+use schema_core::origin::generated_for;
 use serde_json::json;
 
-use super::kept;
+use super::effective;
+use super::name::{index_name, prefixed};
 use super::scope::Scope;
 use crate::spec::{Additional, BsonType, BsonTypes, Collection, Index, Keys, Keyword, Schema, Spec, Text, Validator};
 
 /// Adds the log, where some entity is noted in it.
 pub fn log(spec: &mut Spec, scope: &Scope<'_>) {
-    if scope.registry.entities().iter().any(kept::is_audited) {
+    if scope.registry.entities().iter().any(effective::is_audited) {
         spec.collections.push(collection(scope));
     }
 }
 
 /// The name of the log.
 pub fn name(config: &crate::Config) -> Text {
-    match &config.prefix {
-        Some(prefix) => format!("{prefix}.{}", config.audit.collection).into(),
-        None => config.audit.collection.clone(),
-    }
+    prefixed(&config.audit.collection, config)
 }
 
 /// Its `_id` is the token of the event, so that an event that is read twice is noted once.
@@ -39,17 +38,18 @@ fn collection(scope: &Scope<'_>) -> Collection {
         ("tenant".into(), Schema::default()),
     ];
     properties.sort_by(|a, b| a.0.cmp(&b.0));
-    let about = "Generated: each change of the collections that say `audit`. Documents never change, and stay.";
+    let about =
+        generated_for("audit", "records each change of the collections with `audit`; its documents never change");
     let mut validator = Validator::new(Schema::new(vec![
         Keyword::BsonType(BsonType::Object.into()),
-        Keyword::Description(about.into()),
+        Keyword::Description(about),
         Keyword::Required(["action", "at", "collection", "record_key"].map(Text::Borrowed).to_vec()),
         Keyword::Properties(properties),
         Keyword::AdditionalProperties(Additional::None),
     ]));
     (validator.level, validator.action) = (scope.config.level, scope.config.action);
     let mut log = Collection::new(name(scope.config));
-    let named = |what| super::index::name(&scope.config.audit.collection, std::iter::empty(), what);
+    let named = |what| index_name(&scope.config.audit.collection, std::iter::empty(), what);
     log.indexes.push(Index::new(named("record_idx"), Keys::ascending(["collection", "record_key", "at"])));
     if let Some(retain) = scope.config.audit.retain {
         let mut ttl = Index::new(named("at_ttl"), Keys::ascending(["at"]));

@@ -8,15 +8,15 @@ use super::form::Form;
 use super::operators;
 use super::scope::{Scope, is_left_out};
 use crate::condition::{self, Condition, Elements, Fields, Untranslatable};
-use crate::said::{EntitySaid, FieldSaid};
+use crate::options::{EntityOptions, FieldOptions};
 use crate::spec::{Schema, Value};
 
 /// The conditions across the fields of a document.
 pub fn lower(entity: &Entity, schema: &Schema, scope: &mut Scope<'_>) {
-    let said = entity.extensions.get::<EntitySaid>();
-    let rules = said.map(|said| said.rules.as_slice()).unwrap_or_default();
+    let attrs = entity.extensions.get::<EntityOptions>();
+    let rules = attrs.map(|attrs| attrs.rules.as_slice()).unwrap_or_default();
     for check in &entity.checks {
-        if is_left_out(said, &check.name) || rules.iter().any(|rule| rule.name == check.name) {
+        if is_left_out(attrs, &check.name) || rules.iter().any(|rule| rule.name == check.name) {
             continue;
         }
         let condition = scope.parse(&check.expression);
@@ -92,7 +92,7 @@ impl Alone<'_, '_> {
         let mut field = Field::new("value", self.domain.ty.clone(), self.optional, self.domain.source);
         match self.form {
             Form::Serde(written) => field.written = written,
-            Form::As(ty) => field.extensions.get_mut::<FieldSaid>().bson_type = Some(ty),
+            Form::As(ty) => field.extensions.get_mut::<FieldOptions>().bson_type = Some(ty),
         }
         field
     }

@@ -2,12 +2,12 @@
 
 use schema_core::ir::{Entity, Field, Serde, Type};
 
+use super::embedded::transparent;
 use super::inside::inside;
+use super::name::collection_name;
 use super::scope::Scope;
-use super::{
-    check, collection_name, columns, duration, embeds, encrypted, index, kept, lifecycle, retain, schema, series, shard,
-};
-use crate::said::{EntitySaid, TimeSeriesSaid};
+use super::{check, columns, duration, effective, embeds, encrypted, index, lifecycle, retain, schema, series, shard};
+use crate::options::{EntityOptions, TimeSeriesOptions};
 use crate::spec::{
     Clustered, Collection, Granularity, Options, Schema, Spec, Text, TimeSeries, ValidationAction, Validator,
 };
@@ -15,7 +15,7 @@ use crate::version::Version;
 
 /// The collection of an entity.
 pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
-    let said = entity.extensions.get::<EntitySaid>();
+    let attrs = entity.extensions.get::<EntityOptions>();
     let mut collection = Collection::new(collection_name(entity, scope.config));
     collection.renamed_from.clone_from(&entity.renamed_from);
     scope.rules.clear();
@@ -27,11 +27,11 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     embeds::verify(entity, scope);
     lifecycle::verify(entity, scope);
     retain::verify(entity, scope);
-    if let Some(said) = said {
-        collection.options = options(entity, said, scope);
+    if let Some(attrs) = attrs {
+        collection.options = options(entity, attrs, scope);
     }
     // What the log says of a change, it has from these.
-    collection.options.pre_and_post_images |= kept::is_audited(entity) && collection.options.time_series.is_none();
+    collection.options.pre_and_post_images |= effective::is_audited(entity) && collection.options.time_series.is_none();
     if let Some(retention) = retain::of_series(entity) {
         collection.options.expire_after_seconds.get_or_insert(duration::seconds(retention.after));
     }
@@ -44,8 +44,8 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     if collection.options.time_series.is_none() {
         let mut validator = Validator::new(schema);
         validator.rules = std::mem::take(&mut scope.rules);
-        validator.level = said.and_then(|said| said.level).unwrap_or(scope.config.level);
-        validator.action = said.and_then(|said| said.action).unwrap_or(scope.config.action);
+        validator.level = attrs.and_then(|attrs| attrs.level).unwrap_or(scope.config.level);
+        validator.action = attrs.and_then(|attrs| attrs.action).unwrap_or(scope.config.action);
         let target = scope.config.version;
         if validator.action == ValidationAction::ErrorAndLog && target < Version::V8_1 {
             let message = format!(
@@ -69,7 +69,7 @@ fn renamed_fields(entity: &Entity, schema: &Schema, collection: &mut Collection,
         .extend(renamed(&entity.fields, &entity.serde).into_iter().map(|(was, now, _)| (was, now)));
     for place in inside(entity, Some(scope.registry)).iter().filter(|place| place.no_path.is_none()) {
         let embedded = &place.embedded;
-        if schema::transparent(&embedded.serde, &embedded.fields).is_some() {
+        if transparent(&embedded.serde, &embedded.fields).is_some() {
             continue;
         }
         for (was, now, field) in renamed(&embedded.fields, &embedded.serde) {
@@ -116,25 +116,25 @@ fn renamed<'f>(fields: &'f [Field], serde: &Serde) -> Vec<(Text, Text, &'f Field
     found
 }
 
-fn options(entity: &Entity, said: &EntitySaid, scope: &mut Scope<'_>) -> Options {
+fn options(entity: &Entity, attrs: &EntityOptions, scope: &mut Scope<'_>) -> Options {
     let name = &entity.rust.name;
-    if let Some(capped) = &said.capped {
+    if let Some(capped) = &attrs.capped {
         let at = entity.source;
         if capped.size == 0 || capped.max == Some(0) {
             let help = "say how many bytes: `capped(16_777_216)`";
             scope.report("M0501", &**name, at, "a capped collection holds at least one byte and one document", help);
         }
-        if said.time_series.is_some() || said.clustered || said.expire_after.is_some() {
+        if attrs.time_series.is_some() || attrs.clustered || attrs.expire_after.is_some() {
             let help = "keep one of them; a capped collection lets go of the oldest documents by itself";
             scope.report("M0502", &**name, at, "`capped` beside `time_series`, `clustered` or `expire_after`", help);
         }
     }
-    if said.expire_after.is_some() && said.time_series.is_none() && !said.clustered {
+    if attrs.expire_after.is_some() && attrs.time_series.is_none() && !attrs.clustered {
         let message = "`expire_after` is for time series and clustered collections";
         let help = "write `#[mongo(ttl(days(30)))]` on the field with the moment";
         scope.report("M0503", &**name, entity.source, message, help);
     }
-    if said.clustered {
+    if attrs.clustered {
         let key_is_id = entity.key_fields().next().is_some_and(|field| entity.serde.field_name(field) == "_id");
         if !key_is_id || entity.key_fields().count() != 1 {
             let help = "add `#[serde(rename = \"_id\")]` to the field that is the key";
@@ -146,40 +146,40 @@ fn options(entity: &Entity, said: &EntitySaid, scope: &mut Scope<'_>) -> Options
                 help,
             );
         }
-        if said.time_series.is_some() {
+        if attrs.time_series.is_some() {
             scope.report("M0502", &**name, entity.source, "`clustered` beside `time_series`", "keep one of them");
         }
     }
-    if let Some(collation) = &said.collation {
+    if let Some(collation) = &attrs.collation {
         index::collation::verify(format!("{name}.collation"), &collation.locale, entity.source, scope);
     }
     Options {
-        capped: said.capped,
-        time_series: said.time_series.as_ref().and_then(|said| time_series(entity, said, scope)),
-        clustered: said.clustered.then(|| Clustered { name: format!("{}_id", entity.store_name()).into() }),
-        expire_after_seconds: said.expire_after.map(duration::seconds),
-        collation: said.collation.clone().map(Box::new),
-        pre_and_post_images: said.pre_and_post_images,
+        capped: attrs.capped,
+        time_series: attrs.time_series.as_ref().and_then(|attrs| time_series(entity, attrs, scope)),
+        clustered: attrs.clustered.then(|| Clustered { name: format!("{}_id", entity.store_name()).into() }),
+        expire_after_seconds: attrs.expire_after.map(duration::seconds),
+        collation: attrs.collation.clone().map(Box::new),
+        pre_and_post_images: attrs.pre_and_post_images,
         encrypted: Vec::new(),
     }
 }
 
-fn time_series(entity: &Entity, said: &TimeSeriesSaid, scope: &mut Scope<'_>) -> Option<TimeSeries> {
+fn time_series(entity: &Entity, attrs: &TimeSeriesOptions, scope: &mut Scope<'_>) -> Option<TimeSeries> {
     let name = &entity.rust.name;
     let mut path = |field: &Text| {
         let path = columns::path(entity, field);
         if path.is_none() {
             let message = format!("`time_series` names `{field}`, which documents of `{name}` do not have");
-            scope.report("M0505", &**name, said.source, message, "name a field that serde writes");
+            scope.report("M0505", &**name, attrs.source, message, "name a field that serde writes");
         }
         path
     };
-    let time_field = path(&said.time)?;
-    let meta_field = match &said.meta {
+    let time_field = path(&attrs.time)?;
+    let meta_field = match &attrs.meta {
         Some(meta) => Some(path(meta)?),
         None => None,
     };
-    if let Some(field) = entity.field(&said.time) {
+    if let Some(field) = entity.field(&attrs.time) {
         let form = super::form::of(name, field, scope);
         let is_moment = matches!(field.ty, Type::Timestamp | Type::LocalTimestamp | Type::Date);
         if !is_moment || !super::literal::is_date(form) || field.nullable {
@@ -194,11 +194,11 @@ fn time_series(entity: &Entity, said: &TimeSeriesSaid, scope: &mut Scope<'_>) ->
         if !known {
             let message = "a time series has no validator, so its rules are not kept";
             let help = "say that the application keeps them: `#[mongo(without(\"validation\", \"reason\"))]`";
-            scope.report("M0507", &**name, said.source, message, help);
+            scope.report("M0507", &**name, attrs.source, message, help);
         }
     }
     // Seconds are what a server takes by itself.
-    let granularity = said.granularity.filter(|granularity| *granularity != Granularity::Seconds);
+    let granularity = attrs.granularity.filter(|granularity| *granularity != Granularity::Seconds);
     Some(TimeSeries {
         time_field,
         meta_field,
@@ -209,7 +209,7 @@ fn time_series(entity: &Entity, said: &TimeSeriesSaid, scope: &mut Scope<'_>) ->
 }
 
 fn said_without(entity: &Entity) -> bool {
-    super::scope::is_left_out(entity.extensions.get::<EntitySaid>(), "validation")
+    super::scope::is_left_out(entity.extensions.get::<EntityOptions>(), "validation")
 }
 
 /// No two things have one name, and a server takes each.

@@ -3,28 +3,13 @@
 use schema_core::ir::{self, Entity, Field, Type, Written};
 use serde_json::json;
 
+pub use super::embedded::path;
 use super::enum_value;
 use super::form::{self, Form};
 use super::literal;
-use super::reach;
 use super::scope::Scope;
 use crate::condition::{Elements, Fields, Operand};
-use crate::spec::{BsonType, BsonTypes, Schema, Text, Value};
-
-/// The path of a field in documents; none where serde does not write it.
-pub fn path(entity: &Entity, name: &str) -> Option<Text> {
-    let field = entity.field(name)?;
-    let said = field.serde.as_deref();
-    if said.is_some_and(|said| said.skip || said.flatten) {
-        return None;
-    }
-    Some(entity.serde.field_name(field))
-}
-
-/// The path of a member of an embedded struct: `geo.lat` in `address`.
-pub fn member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) -> Option<String> {
-    reach::of_member(entity, name, below, scope).map(|reach| reach.path.into_owned())
-}
+use crate::spec::{BsonType, BsonTypes, Schema, Value};
 
 /// The columns of an entity, as conditions name them.
 pub struct Columns<'a, 'r> {
@@ -45,7 +30,7 @@ impl Columns<'_, '_> {
 impl Fields for Columns<'_, '_> {
     fn path(&self, column: &str) -> Option<(String, bool)> {
         let field = self.field(column)?;
-        let sometimes = field.serde.as_ref().is_some_and(|said| said.sometimes);
+        let sometimes = field.serde.as_ref().is_some_and(|attrs| attrs.sometimes);
         Some((path(self.entity, &field.name)?.into_owned(), field.nullable || field.managed || sometimes))
     }
 
@@ -163,7 +148,7 @@ fn base<'a>(ty: &'a Type, scope: &'a Scope<'_>) -> Option<&'a Type> {
     }
 }
 
-/// A text of SQL as what it is beside this field.
+/// A text of SQL as a value that is compared with this field.
 pub fn value(field: &Field, text: &str, scope: &Scope<'_>) -> Option<Value> {
     let native = Form::Serde(Written::Native);
     match base(&field.ty, scope)? {

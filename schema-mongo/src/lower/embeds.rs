@@ -2,14 +2,16 @@
 
 use schema_core::ir::{Entity, Field, Type};
 
-use super::columns;
+use super::reach;
 use super::scope::Scope;
-use crate::said::FieldSaid;
+use crate::options::FieldOptions;
 
 /// Each member of a copy is a field of the entity that it is copied from, of the same type.
 pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     for field in &entity.fields {
-        let Some(target) = field.extensions.get::<FieldSaid>().and_then(|said| said.embeds.as_ref()) else { continue };
+        let Some(target) = field.extensions.get::<FieldOptions>().and_then(|attrs| attrs.embeds.as_ref()) else {
+            continue;
+        };
         let path = format!("{}.{}", entity.rust.name, field.name);
         let Some(target) = scope.registry.target(target) else {
             let message = format!("embeds `{}`, which is not registered", target.path);
@@ -26,7 +28,7 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
             continue;
         };
         let Some(embedded) = scope.embedded(ty) else { continue };
-        for member in embedded.fields.iter().filter(|member| !member.serde.as_ref().is_some_and(|said| said.skip)) {
+        for member in embedded.fields.iter().filter(|member| !member.serde.as_ref().is_some_and(|attrs| attrs.skip)) {
             let name = embedded.serde.field_name(member);
             let original =
                 target.fields.iter().find(|known| target.serde.field_name(known) == name || known.name == member.name);
@@ -70,18 +72,18 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
 }
 
 fn is_private(entity: &Entity, field: &Field) -> bool {
-    let private = entity.lifecycle.iter().flat_map(|said| &said.private);
+    let private = entity.lifecycle.iter().flat_map(|attrs| &attrs.private);
     private.into_iter().any(|private| private.field == field.name)
 }
 
 /// The path of the copied key.
 pub fn key_path(entity: &Entity, field: &Field, scope: &Scope<'_>) -> Option<String> {
-    let target = scope.registry.target(field.extensions.get::<FieldSaid>()?.embeds.as_ref()?)?;
+    let target = scope.registry.target(field.extensions.get::<FieldOptions>()?.embeds.as_ref()?)?;
     let Type::Embedded(ty) = field.ty.element() else { return None };
     let embedded = scope.embedded(ty)?;
     let key = target.key_fields().next()?;
     let name = target.serde.field_name(key);
     let member =
         embedded.fields.iter().find(|member| embedded.serde.field_name(member) == name || member.name == key.name)?;
-    columns::member(entity, &field.name, &member.name, scope)
+    reach::of_member(entity, &field.name, &member.name, scope).map(|reach| reach.path.into_owned())
 }

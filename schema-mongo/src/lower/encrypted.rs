@@ -4,12 +4,12 @@ use schema_core::ir::{Entity, Field};
 
 use super::at::At;
 use super::scope::{Scope, is_left_out};
-use crate::said::{EncryptedSaid, EntitySaid};
-use crate::spec::{BsonType, Collection, EncryptedField, Keyword, Schema, Text};
+use crate::options::{EncryptedOptions, EntityOptions};
+use crate::spec::{BsonType, Collection, EncryptedField, Keyword, Schema, Text, is_below, uuid_value};
 use crate::version::Version;
 
 /// The schema of an encrypted field, whose schema before is this one. The server sees bytes.
-pub fn lower(said: &EncryptedSaid, field: &Field, plain: &Schema, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
+pub fn lower(attrs: &EncryptedOptions, field: &Field, plain: &Schema, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
     let mut types = plain.types().into_iter().flat_map(crate::spec::BsonTypes::iter);
     let ty = types.next().filter(|_| types.next().is_none());
     let report = |scope: &mut Scope<'_>, message: String, help: &str| {
@@ -20,7 +20,7 @@ pub fn lower(said: &EncryptedSaid, field: &Field, plain: &Schema, at: &At<'_>, s
         report(scope, format!("`{}` has no path or no type of its own to be encrypted", field.name), help);
         return Schema::of(BsonType::BinData);
     };
-    if at.path.is_optional() && field.nullable && !field.serde.as_ref().is_some_and(|said| said.sometimes) {
+    if at.path.is_optional() && field.nullable && !field.serde.as_ref().is_some_and(|attrs| attrs.sometimes) {
         let help = "leave it out where there is none: `#[serde(skip_serializing_if = \"Option::is_none\")]`";
         report(
             scope,
@@ -30,7 +30,7 @@ pub fn lower(said: &EncryptedSaid, field: &Field, plain: &Schema, at: &At<'_>, s
     }
     // Manual, "Supported Operations for Queryable Encryption".
     let unsearchable = [BsonType::Double, BsonType::Decimal, BsonType::Object, BsonType::Array];
-    if said.searchable && unsearchable.contains(&ty) {
+    if attrs.searchable && unsearchable.contains(&ty) {
         let help = "remove `.searchable()`, or write the value as a text or a whole number";
         report(scope, format!("encrypted values of the type {} can't be searched", ty.alias()), help);
     }
@@ -42,7 +42,7 @@ pub fn lower(said: &EncryptedSaid, field: &Field, plain: &Schema, at: &At<'_>, s
         path: path.into(),
         bson_type: ty,
         key: None,
-        searchable: said.searchable,
+        searchable: attrs.searchable,
         other_queries: None,
     });
     Schema::of(BsonType::BinData)
@@ -79,8 +79,7 @@ pub fn finish(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_
         scope.report("M0502", &**name, entity.source, "encrypted fields beside `capped` or `time_series`", help);
     }
     for index in &collection.indexes {
-        let over =
-            |field: &&EncryptedField| index.keys.0.iter().any(|(path, _)| super::series::is_below(path, &field.path));
+        let over = |field: &&EncryptedField| index.keys.0.iter().any(|(path, _)| is_below(path, &field.path));
         if let Some(field) = fields.iter().find(over) {
             let message = format!(
                 "`{}` is over `{}`, which is encrypted: the same value is other bytes each time",
@@ -92,8 +91,8 @@ pub fn finish(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_
             scope.report("M1002", format!("{name}.index({})", index.name), at, message, help);
         }
     }
-    let said = entity.extensions.get::<EntitySaid>();
-    if entity.checks.iter().any(|check| !is_left_out(said, &check.name))
+    let attrs = entity.extensions.get::<EntityOptions>();
+    if entity.checks.iter().any(|check| !is_left_out(attrs, &check.name))
         && let Some(field) = fields.iter().find(|field| scope.rules.iter().any(|rule| names(rule, &field.path)))
     {
         let message = format!("a check looks at `{}`, which the server can't read", field.path);
@@ -103,7 +102,7 @@ pub fn finish(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_
     for field in &mut fields {
         let key: Text = format!("{}.{}", collection.name, field.path).into();
         field.key = scope.config.data_keys.get(&key).cloned();
-        if field.key.as_deref().is_some_and(|key| super::uuid_value(key).is_none()) {
+        if field.key.as_deref().is_some_and(|key| uuid_value(key).is_none()) {
             let message = format!("the data key of `{key}` is no UUID");
             scope.report("M1004", &*key, entity.source, message, "write it as 32 digits with hyphens");
         }

@@ -4,14 +4,14 @@ use schema_core::ir::{Enum, Variant};
 use serde_json::json;
 
 use super::form::Form;
-use crate::said::TypeSaid;
+use crate::options::TypeOptions;
 use crate::spec::{BsonType, Value};
 
-/// The type that was said, on the field or on the enum.
-pub fn said(db_enum: &Enum, form: Form) -> Option<BsonType> {
+/// The type that an attribute names, on the field or on the enum.
+pub fn declared(db_enum: &Enum, form: Form) -> Option<BsonType> {
     match form {
         Form::As(ty) => Some(ty),
-        Form::Serde(_) => db_enum.extensions.get::<TypeSaid>().and_then(|said| said.bson_type),
+        Form::Serde(_) => db_enum.extensions.get::<TypeOptions>().and_then(|attrs| attrs.bson_type),
     }
 }
 
@@ -21,7 +21,7 @@ pub fn of(db_enum: &Enum, variant: &Variant, form: Form) -> Option<Value> {
     if own.is_some_and(|own| own.skip) {
         return None;
     }
-    if let Some(ty) = said(db_enum, form) {
+    if let Some(ty) = declared(db_enum, form) {
         return number(db_enum, variant, ty);
     }
     if db_enum.serde.into.is_some() || db_enum.repr.is_some() || own.is_some_and(|own| own.with.is_some()) {

@@ -1,27 +1,21 @@
 //! How serde writes the values of a field.
 
-use schema_core::ir::{Field, Source, Type, Written};
+use schema_core::ir::{Field, Source, Type};
 
+use super::known_with;
+use super::scalar::scalar;
 use super::scope::Scope;
-use super::{known_with, schema};
-use crate::said::{FieldSaid, TypeSaid};
-use crate::spec::{BsonType, BsonTypes};
+pub use super::written::Form;
+use super::written::has_parts;
+use crate::options::{FieldOptions, TypeOptions};
+use crate::spec::BsonTypes;
 
-/// How a value stands in a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// As serde writes the type.
-    Serde(Written),
-    /// As this type, whatever serde would write.
-    As(BsonType),
-}
-
-/// What is said wins over what serde's `with` shows, and that over what the type does by itself.
+/// An attribute wins over what serde's `with` shows, and that over what the type does by itself.
 pub fn of(owner: &str, field: &Field, scope: &mut Scope<'_>) -> Form {
-    if let Some(ty) = field.extensions.get::<FieldSaid>().and_then(|said| said.bson_type) {
+    if let Some(ty) = field.extensions.get::<FieldOptions>().and_then(|attrs| attrs.bson_type) {
         return Form::As(ty);
     }
-    match field.serde.as_ref().and_then(|said| said.with.as_deref()) {
+    match field.serde.as_ref().and_then(|attrs| attrs.with.as_deref()) {
         None => of_newtype(&field.ty, scope).unwrap_or(Form::Serde(field.written)),
         Some(with) if is_remote(with, &field.ty, scope) => Form::Serde(field.written),
         Some(with) => known_with::known(with).unwrap_or_else(|| {
@@ -54,7 +48,7 @@ pub fn is_remote(with: &str, ty: &Type, scope: &Scope<'_>) -> bool {
 pub fn of_newtype(ty: &Type, scope: &mut Scope<'_>) -> Option<Form> {
     let Type::Domain(ty) = ty.element() else { return None };
     let domain = scope.registry.domain_of(ty)?;
-    if let Some(ty) = domain.extensions.get::<TypeSaid>().and_then(|said| said.bson_type) {
+    if let Some(ty) = domain.extensions.get::<TypeOptions>().and_then(|attrs| attrs.bson_type) {
         return Some(Form::As(ty));
     }
     let (name, source) = (&domain.rust.name, domain.source);
@@ -66,8 +60,8 @@ pub fn of_newtype(ty: &Type, scope: &mut Scope<'_>) -> Option<Form> {
     }
     if let Some(into) = &domain.serde.into {
         // Rules of the newtype are about what it wraps, so only one type of values helps.
-        let plain = into.ty.as_ref().filter(|ty| !into.nullable && !schema::has_parts(ty));
-        let types = plain.and_then(|ty| schema::scalar(ty, Form::Serde(into.written)).types());
+        let plain = into.ty.as_ref().filter(|ty| !into.nullable && !has_parts(ty));
+        let types = plain.and_then(|ty| scalar(ty, Form::Serde(into.written)).types());
         let one = types.and_then(BsonTypes::only).map(Form::As);
         return one.or_else(|| {
             unknown(&into.path, name.to_string(), source, scope);

@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use schema_core::Registry;
 use schema_core::ir::{Definition, Embedded, Entity, Field, Serde, Type, TypeRef};
 
+use super::embedded::{DEPTH, is_optional, transparent};
 use super::no_path::NoPath;
-use super::reach::is_optional;
-use super::schema::{DEPTH, transparent};
-use crate::said::{EmbeddedSaid, FieldSaid, TaggedSaid};
+use crate::options::{EmbeddedOptions, FieldOptions, TaggedOptions};
 use crate::spec::Text;
 
 /// A struct inside of a document.
@@ -58,8 +57,8 @@ impl Inside<'_> {
     /// The path of a field, by its name in Rust; none where serde does not write it.
     pub fn path_of_field(&self, name: &str) -> Option<String> {
         let field = self.embedded.field(name)?;
-        let said = field.serde.as_deref();
-        let written = !said.is_some_and(|said| said.skip || said.flatten);
+        let attrs = field.serde.as_deref();
+        let written = !attrs.is_some_and(|attrs| attrs.skip || attrs.flatten);
         written.then(|| self.path_of(&self.embedded.serde.field_name(field)))
     }
 
@@ -91,7 +90,8 @@ pub fn structs_of(field: &Field) -> impl Iterator<Item = &TypeRef> {
         Type::Embedded(ty) => Some(&**ty),
         _ => None,
     };
-    own.into_iter().chain(kinds_of(field).into_iter().flat_map(|said| &said.variants).filter_map(|(_, ty)| ty.as_ref()))
+    own.into_iter()
+        .chain(kinds_of(field).into_iter().flat_map(|attrs| &attrs.variants).filter_map(|(_, ty)| ty.as_ref()))
 }
 
 /// All structs inside of the documents of an entity, each where it stands, in the order of the fields.
@@ -127,16 +127,16 @@ struct Walk<'r> {
 impl Walk<'_> {
     fn fields(&mut self, fields: &[Field], serde: &Serde, way: &Way) {
         for field in fields {
-            let said = field.serde.as_deref();
+            let attrs = field.serde.as_deref();
             let mut way = way.clone();
             let is_optional = is_optional(field);
             way.optional |= is_optional;
             way.gaps |= way.is_in_list() && (is_optional || matches!(field.ty, Type::List(_)));
-            if said.is_some_and(|said| said.skip) {
+            if attrs.is_some_and(|attrs| attrs.skip) {
                 way.no_path = Some(NoPath::Skipped);
             }
             let (lists, in_map) = shape(&field.ty);
-            if !said.is_some_and(|said| said.flatten) {
+            if !attrs.is_some_and(|attrs| attrs.flatten) {
                 way.steps.push(Step { name: serde.field_name(field), list: lists == 1 && !in_map });
             }
             way.no_path = way.no_path.or(match lists {
@@ -152,15 +152,15 @@ impl Walk<'_> {
     }
 
     /// Objects of several kinds.
-    fn kinds(&mut self, said: &TaggedSaid, way: &Way) {
+    fn kinds(&mut self, attrs: &TaggedOptions, way: &Way) {
         let above = joined(&way.steps);
-        let tag = if above.is_empty() { said.tag.to_string() } else { format!("{above}.{}", said.tag) };
-        for (label, ty) in &said.variants {
+        let tag = if above.is_empty() { attrs.tag.to_string() } else { format!("{above}.{}", attrs.tag) };
+        for (label, ty) in &attrs.variants {
             let Some(ty) = ty else { continue };
             let mut way = way.clone();
             way.kinds.push((tag.clone(), label.clone()));
             way.gaps |= way.is_in_list();
-            if let Some(content) = &said.content {
+            if let Some(content) = &attrs.content {
                 way.steps.push(Step { name: content.clone(), list: false });
             }
             self.object(ty, way);
@@ -174,7 +174,7 @@ impl Walk<'_> {
             way.no_path = way.no_path.or(Some(NoPath::Recursive));
         }
         let outer = way.clone();
-        let is_said = embedded.extensions.get::<EmbeddedSaid>().is_some_and(|said| said.bson_type.is_some());
+        let is_said = embedded.extensions.get::<EmbeddedOptions>().is_some_and(|attrs| attrs.bson_type.is_some());
         if is_said || embedded.serde.into.is_some() {
             way.no_path = way.no_path.or(Some(NoPath::Replaced));
         }
@@ -214,8 +214,8 @@ impl Walk<'_> {
     }
 }
 
-fn kinds_of(field: &Field) -> Option<&TaggedSaid> {
-    field.extensions.get::<FieldSaid>().and_then(|said| said.tagged.as_ref())
+fn kinds_of(field: &Field) -> Option<&TaggedOptions> {
+    field.extensions.get::<FieldOptions>().and_then(|attrs| attrs.tagged.as_ref())
 }
 
 /// How many lists stand around the elements of a type; whether a map does.

@@ -3,7 +3,7 @@
 
 use schema_core::ir::Written;
 
-use super::form::Form;
+use super::written::Form;
 use crate::spec::BsonType;
 
 /// How the values stand in a document; none where the module is not known.

@@ -5,8 +5,8 @@
 use schema_core::ir::{Entity, Lasting, Source, Value};
 
 use super::scope::{Scope, is_left_out};
-use super::{columns, form, kept, literal};
-use crate::said::EntitySaid;
+use super::{columns, effective, form, literal};
+use crate::options::EntityOptions;
 use crate::spec::{Keyword, Schema, Text};
 
 /// Reports what nothing in MongoDB keeps, and the application by itself hardly can.
@@ -24,7 +24,7 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     let Some(soft) = &life.soft_delete else { return };
     let here = soft.source;
     if soft.cascade {
-        let help = "or embed what is deleted with it; `schema_mongo::soft_delete` marks one collection";
+        let help = "or embed what is deleted with it; `schema_mongo::documents::soft_delete` marks one collection";
         report(entity, ("soft_delete", "cascade"), here, help, scope);
     }
     // A role that can't remove documents deletes none in the usual way.
@@ -32,15 +32,14 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
         report(entity, ("soft_delete", "on_delete_statement"), here, role, scope);
     }
     if soft.refuse_references {
-        let help =
-            "or look the document up in the transaction that writes the reference, with `schema_mongo::live_filter`";
+        let help = "or look the document up in the transaction that writes the reference, with `schema_mongo::documents::live_filter`";
         report(entity, ("soft_delete", "refuse_references"), here, help, scope);
     }
 }
 
 fn report(entity: &Entity, (word, option): (&str, &str), at: Source, help: &str, scope: &mut Scope<'_>) {
-    let said = entity.extensions.get::<EntitySaid>();
-    if is_left_out(said, word) || is_left_out(said, option) {
+    let attrs = entity.extensions.get::<EntityOptions>();
+    if is_left_out(attrs, word) || is_left_out(attrs, option) {
         return;
     }
     let message = format!("MongoDB has no triggers: it does not keep `{option}`");
@@ -50,13 +49,13 @@ fn report(entity: &Entity, (word, option): (&str, &str), at: Source, help: &str,
 
 /// The words of an entity that the application keeps, in a stable order.
 pub fn left_to_application(entity: &Entity) -> Vec<&'static str> {
-    let said = entity.extensions.get::<EntitySaid>();
+    let attrs = entity.extensions.get::<EntityOptions>();
     let mut words = Vec::new();
     if entity.timestamps {
         words.push("timestamps");
     }
     if let Some(life) = &entity.lifecycle {
-        let tenant = kept::tenant_field(entity).is_some();
+        let tenant = effective::tenant_field(entity).is_some();
         let all = [
             ("actors", life.actors.is_some()),
             ("version", !life.versions.is_empty()),
@@ -71,7 +70,7 @@ pub fn left_to_application(entity: &Entity) -> Vec<&'static str> {
         ];
         words.extend(all.into_iter().filter(|(_, is_said)| *is_said).map(|(word, _)| word));
     }
-    words.retain(|word| !is_left_out(said, word));
+    words.retain(|word| !is_left_out(attrs, word));
     words
 }
 
@@ -79,9 +78,9 @@ pub fn left_to_application(entity: &Entity) -> Vec<&'static str> {
 /// else in the database says it.
 pub fn describe(entity: &Entity, schema: &mut Schema, scope: &mut Scope<'_>) {
     let Some(life) = entity.lifecycle.as_deref() else { return };
-    let said = entity.extensions.get::<EntitySaid>();
+    let attrs = entity.extensions.get::<EntityOptions>();
     let mut say = |field: &str, word: &str, sentence: Text| {
-        if !is_left_out(said, word)
+        if !is_left_out(attrs, word)
             && let Some(path) = columns::path(entity, field)
             && let Some(member) = schema.property_mut(&path)
         {
@@ -128,7 +127,7 @@ pub fn describe(entity: &Entity, schema: &mut Schema, scope: &mut Scope<'_>) {
         Some(Lasting::AppendOnly) => Some(("append_only", "Documents never change, and stay.")),
         None => None,
     };
-    if let Some((_, sentence)) = lasting.filter(|(word, _)| !is_left_out(said, word)) {
+    if let Some((_, sentence)) = lasting.filter(|(word, _)| !is_left_out(attrs, word)) {
         schema.describe(sentence.into());
     }
 }

@@ -6,8 +6,8 @@ use serde_json::json;
 use super::enum_value;
 use super::form::Form;
 use super::scope::Scope;
-use crate::said::EmbeddedSaid;
-use crate::spec::{BsonType, Value};
+use crate::options::EmbeddedOptions;
+use crate::spec::{BsonType, Value, binary, uuid_bytes};
 
 /// The value as serde would write it; none where that can't be known here.
 pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Option<Value> {
@@ -28,8 +28,8 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
         }
         (Type::Uuid, ir::Value::Text(text)) => match form {
             Form::Serde(Written::Text) | Form::As(BsonType::String) => text.clone().into(),
-            Form::Serde(Written::Bytes) => binary(&uuid(text)?, "00"),
-            _ => binary(&uuid(text)?, "04"),
+            Form::Serde(Written::Bytes) => binary(&uuid_bytes(text)?, "00"),
+            _ => binary(&uuid_bytes(text)?, "04"),
         },
         (Type::ObjectId, ir::Value::Text(text)) => match form {
             Form::Serde(Written::Text) | Form::As(BsonType::String) => text.clone().into(),
@@ -60,9 +60,10 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
 
 /// serde writes something else than the struct's members.
 pub fn is_written_otherwise(ty: &TypeRef, form: Form, scope: &Scope<'_>) -> bool {
-    let said =
-        |embedded: &Embedded| embedded.extensions.get::<EmbeddedSaid>().is_some_and(|said| said.bson_type.is_some());
-    let is_other = |embedded: &Embedded| embedded.serde.into.is_some() || said(embedded);
+    let has_type = |embedded: &Embedded| {
+        embedded.extensions.get::<EmbeddedOptions>().is_some_and(|attrs| attrs.bson_type.is_some())
+    };
+    let is_other = |embedded: &Embedded| embedded.serde.into.is_some() || has_type(embedded);
     matches!(form, Form::As(_)) || scope.embedded(ty).is_some_and(|embedded| is_other(&embedded))
 }
 
@@ -138,57 +139,6 @@ pub fn date(text: &str) -> Option<Value> {
     Some(crate::spec::canonical(json!({ "$date": format!("{day}T{full}{fraction}{zone}") })))
 }
 
-fn uuid(text: &str) -> Option<Vec<u8>> {
-    let digits: String = text.chars().filter(|c| *c != '-').collect();
-    let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
-    if digits.len() != 32 {
-        return None;
-    }
-    (0..32).step_by(2).map(byte).collect()
-}
-
-/// A UUID as BSON's bytes; none where it is none.
-pub fn uuid_value(text: &str) -> Option<Value> {
-    Some(binary(&uuid(text)?, "04"))
-}
-
-/// The UUID of 16 bytes in base64, in lower case with hyphens.
-pub fn uuid_text(base64: &str) -> Option<String> {
-    let digit = |byte: u8| DIGITS.iter().position(|digit| *digit == byte);
-    let mut bits = 0_u128;
-    let digits = base64.trim_end_matches('=').bytes();
-    // 22 digits hold 132 bits: the last four are none of the number's.
-    for (i, byte) in digits.enumerate() {
-        let six = u128::try_from(digit(byte)?).ok()?;
-        bits = match i {
-            0..21 => bits << 6 | six,
-            21 => bits << 2 | six >> 4,
-            _ => return None,
-        };
-    }
-    let hex = format!("{bits:032x}");
-    Some(format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]))
-}
-
-fn binary(bytes: &[u8], kind: &str) -> Value {
-    json!({ "$binary": { "base64": base64(bytes), "subType": kind } })
-}
-
-/// RFC 4648.
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-fn base64(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().chain([0, 0].iter()).take(3).fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte));
-        for place in 0..4 {
-            let digit = DIGITS[(bits >> (18 - 6 * place)) as usize & 63];
-            text.push(if place > chunk.len() { '=' } else { char::from(digit) });
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,17 +154,5 @@ mod tests {
             assert_eq!(date(text), Some(json!({ "$date": iso })));
         }
         assert_eq!(date("yesterday").or(date("2026-1-1")).or(date("")), None);
-    }
-
-    #[test]
-    fn uuids_are_read_back_from_bytes() {
-        let text = "0f8fad5b-d9cb-469f-a165-70867728950e";
-        let value = uuid_value(text).unwrap();
-        assert_eq!(uuid_text(value["$binary"]["base64"].as_str().unwrap()).as_deref(), Some(text));
-    }
-
-    #[test]
-    fn bytes_are_written_in_base64() {
-        assert_eq!(["", "f", "fo", "foo"].map(|text| base64(text.as_bytes())), ["", "Zg==", "Zm8=", "Zm9v"]);
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use schema_core::ir::{Entity, Field, Mask};
 use serde_json::json;
 
+use super::columns;
 use super::inside::{Inside, Step, inside};
-use super::scope::Scope;
-use super::{collection_name, columns, is_left_out};
-use crate::said::{EntitySaid, FieldSaid};
+use super::name::collection_name;
+use super::scope::{Scope, is_left_out};
+use crate::options::{EntityOptions, FieldOptions};
 use crate::spec::{Spec, Text, Value, View};
 
 /// The masked view of each entity with private data.
@@ -50,7 +51,7 @@ pub fn stages(entity: &Entity) -> Option<Value> {
 
 /// The paths of fields with `#[mongo(hidden)]`, also in structs.
 pub fn hidden(entity: &Entity) -> Vec<Text> {
-    let is_hidden = |field: &&Field| field.extensions.get::<FieldSaid>().is_some_and(|said| said.hidden);
+    let is_hidden = |field: &&Field| field.extensions.get::<FieldOptions>().is_some_and(|attrs| attrs.hidden);
     let mut found: Vec<Text> =
         entity.fields.iter().filter(is_hidden).filter_map(|field| columns::path(entity, &field.name)).collect();
     for place in inside(entity, None) {
@@ -85,7 +86,7 @@ fn is_below(path: &str, gone: &[Text]) -> bool {
 
 /// What is private, and how it is shown. Where objects are of several kinds, what is private in one is in all.
 fn private(entity: &Entity) -> Vec<(Vec<Step>, Mask)> {
-    if is_left_out(entity.extensions.get::<EntitySaid>(), "pii") {
+    if is_left_out(entity.extensions.get::<EntityOptions>(), "pii") {
         return Vec::new();
     }
     let mut found: Vec<(Vec<Step>, Mask)> = Vec::new();

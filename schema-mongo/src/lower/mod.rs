@@ -6,6 +6,8 @@ mod check;
 mod collection;
 pub(crate) mod columns;
 mod duration;
+pub(crate) mod effective;
+mod embedded;
 mod embeds;
 mod encrypted;
 mod enum_value;
@@ -13,37 +15,39 @@ mod form;
 mod index;
 pub(crate) mod inside;
 mod junction;
-pub(crate) mod kept;
 mod known_with;
 mod left_out;
 pub(crate) mod lifecycle;
 mod link_array;
 mod literal;
 pub(crate) mod mask;
+mod name;
+mod needs_path;
 mod no_path;
 mod operators;
 mod path;
 mod reach;
 pub(crate) mod retain;
 mod rules;
+mod scalar;
 mod schema;
 mod scope;
 pub(crate) mod series;
 pub(crate) mod shard;
 mod stored;
 mod view;
+mod written;
 
 use schema_core::ir::Entity;
 use schema_core::{Diagnostics, Registry};
 
 pub(crate) use self::duration::seconds;
 pub(crate) use self::form::Form;
-pub(crate) use self::literal::{uuid_text, uuid_value};
+pub(crate) use self::name::collection_name;
 use self::scope::Scope;
 pub(crate) use self::scope::is_left_out;
 use crate::config::Config;
-use crate::said::EntitySaid;
-use crate::spec::{Spec, Text};
+use crate::spec::Spec;
 
 /// What the database will hold.
 ///
@@ -78,15 +82,6 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
     collection::verify_names(&spec, &mut scope);
     Diagnostics(scope.found).into_result()?;
     Ok(spec)
-}
-
-/// The name of an entity's collection.
-pub(crate) fn collection_name(entity: &Entity, config: &Config) -> Text {
-    match (entity.extensions.get::<EntitySaid>().and_then(|said| said.collection.clone()), &config.prefix) {
-        (Some(own), _) => own,
-        (None, Some(prefix)) => format!("{prefix}.{}", entity.store_name()).into(),
-        (None, None) => entity.store_name(),
-    }
 }
 
 /// How serde writes a field, as far as that can be known; for those who look at the model and not at the spec.

@@ -169,14 +169,16 @@ mod tests {
             assert_eq!(wrong(right, Version::V6_0), None);
         }
         let bits = json!({"$eq": [{"$bitAnd": ["$a", 1]}, 1]});
-        assert!(wrong(bits.clone(), Version::V6_0).is_some_and(|said| said.contains("since 7.0")));
+        assert!(wrong(bits.clone(), Version::V6_0).is_some_and(|attrs| attrs.contains("since 7.0")));
         assert_eq!(wrong(bits, Version::V7_0), None);
-        assert!(wrong(json!({"$where": "true"}), Version::V8_2).is_some_and(|said| said.contains("validator")));
+        assert!(wrong(json!({"$where": "true"}), Version::V8_2).is_some_and(|attrs| attrs.contains("validator")));
         assert!(
-            wrong(json!([{"$greater": [1, 2]}]), Version::V8_2).is_some_and(|said| said.contains("is no operator"))
+            wrong(json!([{"$greater": [1, 2]}]), Version::V8_2).is_some_and(|attrs| attrs.contains("is no operator"))
         );
-        assert!(wrong(json!({"$subtact": [1, 2]}), Version::V8_2).is_some_and(|said| said.contains("`$subtract`")));
-        assert!(wrong(json!({"$gt": [1, 2], "$lt": [1, 2]}), Version::V8_2).is_some_and(|said| said.contains("alone")));
+        assert!(wrong(json!({"$subtact": [1, 2]}), Version::V8_2).is_some_and(|attrs| attrs.contains("`$subtract`")));
+        assert!(
+            wrong(json!({"$gt": [1, 2], "$lt": [1, 2]}), Version::V8_2).is_some_and(|attrs| attrs.contains("alone"))
+        );
     }
 
     #[test]

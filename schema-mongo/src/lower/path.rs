@@ -72,6 +72,7 @@ impl<'a> Path<'a> {
     }
 
     /// The same, which only objects of this kind have.
+    #[must_use]
     pub fn of_kind(self, kind: Option<&'a Kind<'a>>) -> Self {
         Path { kind, ..self }
     }

@@ -2,10 +2,9 @@
 
 use schema_core::ir::{Entity, Field, Serde, Type, Written};
 
-use super::columns::path;
+use super::embedded::{is_optional, path, transparent};
 use super::form::Form;
 use super::literal::is_written_otherwise;
-use super::schema::transparent;
 use super::scope::Scope;
 use crate::spec::Text;
 
@@ -30,16 +29,11 @@ pub fn of_field(entity: &Entity, name: &str) -> Option<Reach> {
     Some(Reach { path: path(entity, name)?, ..reach })
 }
 
-/// serde may write no value.
-pub fn is_optional(field: &Field) -> bool {
-    field.nullable || field.managed || field.serde.as_ref().is_some_and(|said| said.sometimes)
-}
-
 /// Where documents have the values of a member of an embedded struct; none where serde writes something else in its place.
 pub fn of_member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) -> Option<Reach> {
     let field = entity.field(name)?;
-    let said = field.serde.as_deref();
-    let mut path = match said.is_some_and(|said| said.flatten) {
+    let attrs = field.serde.as_deref();
+    let mut path = match attrs.is_some_and(|attrs| attrs.flatten) {
         true => String::new(),
         false => entity.serde.field_name(field).into_owned(),
     };
@@ -92,7 +86,7 @@ fn push(path: &mut String, name: &str) {
 
 fn step(field: &Field, reach: &mut Reach) {
     let is_optional = is_optional(field);
-    reach.null = field.nullable && !field.serde.as_ref().is_some_and(|said| said.sometimes);
+    reach.null = field.nullable && !field.serde.as_ref().is_some_and(|attrs| attrs.sometimes);
     reach.gaps |= reach.in_list && (is_optional || matches!(field.ty, Type::List(_)));
     reach.optional |= is_optional;
     reach.in_list |= matches!(field.ty, Type::List(_));

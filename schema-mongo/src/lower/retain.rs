@@ -1,18 +1,20 @@
 //! `retain`: documents that go by their age, or are moved to a collection of their own.
 
 use schema_core::ir::{Entity, Retention};
+use schema_core::origin::generated_for;
 
 use super::form;
 use super::literal::is_date;
+use super::name::collection_name;
 use super::scope::Scope;
-use super::{collection_name, columns, kept};
+use super::{columns, effective};
 use crate::config::Config;
-use crate::said::EntitySaid;
+use crate::options::EntityOptions;
 use crate::spec::{Collection, Index, Keyword, Spec, Text};
 
-/// How long documents are kept, unless it was said that MongoDB leaves it out.
+/// How long documents are kept, unless MongoDB is to leave that out.
 pub fn of(entity: &Entity) -> Option<&Retention> {
-    kept::lifecycle(entity, "retain")?.retention.as_ref()
+    effective::lifecycle(entity, "retain")?.retention.as_ref()
 }
 
 /// How long documents are kept that are moved elsewhere then, and the path of the moment.
@@ -23,7 +25,7 @@ pub fn archived(entity: &Entity) -> Option<(&Retention, Text)> {
 
 /// How long a time series is kept: it has no indexes by which documents go.
 pub fn of_series(entity: &Entity) -> Option<&Retention> {
-    let series = entity.extensions.get::<EntitySaid>()?.time_series.as_ref()?;
+    let series = entity.extensions.get::<EntityOptions>()?.time_series.as_ref()?;
     of(entity).filter(|retention| retention.field == series.time && !retention.archive)
 }
 
@@ -35,10 +37,10 @@ pub fn archive_name(entity: &Entity, config: &Config) -> Text {
 /// What has no place for it.
 pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     let Some(retention) = of(entity) else { return };
-    let said = entity.extensions.get::<EntitySaid>();
+    let attrs = entity.extensions.get::<EntityOptions>();
     let field = entity.field(&retention.field);
     let is_date = field.is_none_or(|field| is_date(form::of(&entity.rust.name, field, scope)));
-    let is_series = said.is_some_and(|said| said.time_series.is_some());
+    let is_series = attrs.is_some_and(|attrs| attrs.time_series.is_some());
     let (message, help) = match () {
         () if is_series && of_series(entity).is_none() => (
             "documents of a time series go by its time, and are not moved elsewhere".to_owned(),
@@ -64,8 +66,8 @@ pub fn archive(entity: &Entity, collection: &Collection, spec: &mut Spec, scope:
     archive.options.collation.clone_from(&collection.options.collation);
     archive.validator.clone_from(&collection.validator);
     if let Some(schema) = archive.validator.as_mut().and_then(|validator| validator.schema.as_mut()) {
-        let about = format!("Generated: what `{}` held for longer than it is kept there.", collection.name);
-        schema.set(Keyword::Description(about.into()));
+        let purpose = format_args!("holds the documents of {} that are older than it keeps them", collection.name);
+        schema.set(Keyword::Description(generated_for("retain", purpose)));
     }
     let stays = |index: &&Index| !index.unique && index.expire_after_seconds.is_none();
     archive.indexes = collection.indexes.iter().filter(stays).cloned().collect();

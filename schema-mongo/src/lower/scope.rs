@@ -9,7 +9,7 @@ use schema_core::{Diagnostic, Registry};
 
 use crate::condition::{self, Condition, Untranslatable};
 use crate::config::Config;
-use crate::said::EntitySaid;
+use crate::options::EntityOptions;
 use crate::spec::{EncryptedField, Text, Value};
 
 /// A condition as it was read.
@@ -27,7 +27,7 @@ pub struct Scope<'r> {
     parsed: FxHashMap<Text, Parsed>,
     /// Encrypted fields of the collection at hand.
     pub encrypted: Vec<EncryptedField>,
-    /// Where each index of the collection at hand was said.
+    /// Where the attribute of each index of this collection stands.
     pub index_sources: Vec<(Text, Source)>,
 }
 
@@ -92,6 +92,6 @@ impl<'r> Scope<'r> {
 }
 
 /// The attribute `without` names this.
-pub fn is_left_out(said: Option<&EntitySaid>, name: &str) -> bool {
-    said.is_some_and(|said| said.without.iter().any(|without| without.name == name))
+pub fn is_left_out(attrs: Option<&EntityOptions>, name: &str) -> bool {
+    attrs.is_some_and(|attrs| attrs.without.iter().any(|without| without.name == name))
 }

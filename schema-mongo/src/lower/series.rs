@@ -4,8 +4,8 @@ use schema_core::Diagnostic;
 use schema_core::ir::Entity;
 
 use super::scope::Scope;
-use crate::said::EntitySaid;
-use crate::spec::{BsonType, Collection, Direction, Index, Keys, Schema, Text, TimeSeries};
+use crate::options::EntityOptions;
+use crate::spec::{BsonType, Collection, Direction, Index, Schema, Text, TimeSeries, is_below};
 use crate::version::Version;
 
 /// Seconds from 1970 to 2026: an age that reaches further back is refused (`index_key_validate.cpp`, `validateExpireAfterSeconds`).
@@ -14,7 +14,7 @@ const SINCE_1970: i64 = 1_767_225_600;
 
 /// What a server refuses of the collection's own options.
 pub fn options(entity: &Entity, schema: &Schema, collection: &Collection, scope: &mut Scope<'_>) {
-    let Some(said) = entity.extensions.get::<EntitySaid>() else { return };
+    let Some(attrs) = entity.extensions.get::<EntityOptions>() else { return };
     let name = &*entity.rust.name;
     let options = &collection.options;
     let mut report = |code, path: String, message: String, help: &str| {
@@ -41,7 +41,7 @@ pub fn options(entity: &Entity, schema: &Schema, collection: &Collection, scope:
         }
         // Manual, "Clustered Collections": documents go by a date in `_id`.
         let is_date = |schema: &Schema| schema.types().is_none_or(|types| types.has(BsonType::Date));
-        if said.clustered && !schema.property("_id").is_none_or(is_date) {
+        if attrs.clustered && !schema.property("_id").is_none_or(is_date) {
             let message = "`_id` is no BSON date, so documents would never go".to_owned();
             report(
                 "M0516",
@@ -59,20 +59,6 @@ pub fn options(entity: &Entity, schema: &Schema, collection: &Collection, scope:
             report("M0517", name.to_owned(), message, "say less: `capped(1_073_741_824).max(1_000_000)`");
         }
     }
-}
-
-impl TimeSeries {
-    /// All of these are what was measured, or members of it.
-    pub(crate) fn is_of_meta(&self, keys: &Keys) -> bool {
-        let is_meta = |path: &str| self.meta_field.as_deref().is_some_and(|meta| is_below(path, meta));
-        keys.0.iter().all(|(path, _)| is_meta(path))
-    }
-}
-
-/// The index that a server makes with a time series (since 6.3; manual, "Time Series Secondary Indexes").
-pub fn own_index(series: &TimeSeries) -> Option<Index> {
-    let (meta, time) = (series.meta_field.as_ref()?, &series.time_field);
-    Some(Index::new(format!("{meta}_1_{time}_1"), Keys::ascending([meta.clone(), time.clone()])))
 }
 
 /// What a server refuses of an index of a time series (`create_indexes_cmd.cpp`, `timeseries_commands_conversion_helper.cpp`;
@@ -101,9 +87,4 @@ pub fn index(series: &TimeSeries, index: &Index, version: Version) -> Option<(St
 pub fn shard_key(series: &TimeSeries, keys: &[(Text, Direction)]) -> Option<Text> {
     let is_meta = |path: &str| series.meta_field.as_deref().is_some_and(|meta| is_below(path, meta));
     keys.iter().map(|(path, _)| path).find(|path| !is_meta(path)).cloned()
-}
-
-/// The path is this one, or leads below it.
-pub fn is_below(path: &str, above: &str) -> bool {
-    path == above || path.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'))
 }

@@ -3,15 +3,16 @@
 use schema_core::ir::{Entity, Order};
 
 use super::index::{Term, term};
+use super::name::index_name;
 use super::scope::Scope;
 use super::series;
-use crate::said::EntitySaid;
-use crate::spec::{Collation, Collection, Direction, Index, Keys, Schema, ShardKey};
+use crate::options::EntityOptions;
+use crate::spec::{Collation, Collection, Direction, Index, Keys, Schema, ShardKey, is_below};
 
 /// Sets the shard key of a collection whose indexes are there.
 pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scope: &mut Scope<'_>) {
-    let Some(said) = entity.extensions.get::<EntitySaid>() else { return };
-    let Some(shard) = &said.shard_key else { return };
+    let Some(attrs) = entity.extensions.get::<EntityOptions>() else { return };
+    let Some(shard) = &attrs.shard_key else { return };
     let name = &entity.rust.name;
     let path = format!("{name}.shard_key");
     let mut keys = Vec::new();
@@ -34,7 +35,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
         }
         keys.push((field, direction));
     }
-    if let Some(tenant) = super::kept::tenant_path(entity)
+    if let Some(tenant) = super::effective::tenant_path(entity)
         && keys.first().is_none_or(|(field, _)| *field != tenant)
     {
         keys.insert(0, (tenant, Direction::Ascending));
@@ -60,8 +61,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
             scope.report("M0510", &path, shard.source, message, "name fields with one value");
         }
         // `shard_collection.cpp`; manual, "Queryable Encryption Limitations".
-        if let Some(encrypted) =
-            collection.options.encrypted.iter().find(|encrypted| series::is_below(field, &encrypted.path))
+        if let Some(encrypted) = collection.options.encrypted.iter().find(|encrypted| is_below(field, &encrypted.path))
         {
             let message = format!("`{}` is encrypted: the same value is other bytes each time", encrypted.path);
             scope.report("M0519", &path, shard.source, message, "name fields that the server can read");
@@ -122,7 +122,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
         && !collection.indexes.iter().any(|index| serves(index, &keys, shard.unique, default.as_deref()))
     {
         let fields = keys.0.iter().map(|(field, _)| &**field);
-        let mut index = Index::new(super::index::name(&entity.store_name(), fields, "shard_idx"), keys.clone());
+        let mut index = Index::new(index_name(&entity.store_name(), fields, "shard_idx"), keys.clone());
         index.unique = shard.unique;
         // It compares bytes, whatever the collection does.
         if collection.options.collation.is_some() {

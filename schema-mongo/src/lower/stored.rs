@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use schema_core::ir::{self, Field, Type};
 use serde_json::{Map, json};
 
+use super::embedded::transparent;
 use super::form::{self, Form};
 use super::literal;
-use super::schema::{scalar, transparent};
+use super::scalar::scalar;
 use super::scope::Scope;
 use crate::spec::{BsonType, Value, moment_millis};
 
@@ -31,7 +32,7 @@ fn of(ty: &Type, form: Form, value: &ir::Value, scope: &mut Scope<'_>) -> Option
         (Type::Json, ir::Value::Json(value)) => Some(as_json(value)),
         (Type::Json, value) => Some(as_json(&plain(value)?)),
         (_, ir::Value::Json(Value::Null)) => None,
-        (_, ir::Value::Json(value)) => of(ty, form, &said(value)?, scope),
+        (_, ir::Value::Json(value)) => of(ty, form, &model_value(value)?, scope),
         (Type::List(inner), ir::Value::List(values)) => {
             Some(Value::Array(values.iter().map(|value| of(inner, form, value, scope)).collect::<Option<_>>()?))
         }
@@ -99,11 +100,11 @@ struct Member {
 
 impl Member {
     fn is_skipped(&self) -> bool {
-        self.field.serde.as_deref().is_some_and(|said| said.skip)
+        self.field.serde.as_deref().is_some_and(|attrs| attrs.skip)
     }
 
     fn is_flattened(&self) -> bool {
-        self.field.serde.as_deref().is_some_and(|said| said.flatten)
+        self.field.serde.as_deref().is_some_and(|attrs| attrs.flatten)
     }
 }
 
@@ -112,7 +113,7 @@ fn named(embedded: &ir::Embedded, name: &str, scope: &Scope<'_>) -> Option<Membe
     if let Some(field) = embedded.fields.iter().find(|field| field.name == *name || called(field) == *name) {
         return Some(Member { name: called(field), field: field.clone() });
     }
-    let flattened = embedded.fields.iter().filter(|field| field.serde.as_deref().is_some_and(|said| said.flatten));
+    let flattened = embedded.fields.iter().filter(|field| field.serde.as_deref().is_some_and(|attrs| attrs.flatten));
     flattened.into_iter().find_map(|field| match &field.ty {
         Type::Embedded(inner) => {
             let inner = scope.embedded(inner)?;
@@ -188,7 +189,7 @@ fn as_json(value: &Value) -> Value {
 }
 
 /// JSON as a value of the model; none for null and for extended JSON.
-fn said(value: &Value) -> Option<ir::Value> {
+fn model_value(value: &Value) -> Option<ir::Value> {
     Some(match value {
         Value::Null => ir::Value::Json(Value::Null),
         Value::Bool(value) => ir::Value::Bool(*value),
@@ -197,9 +198,9 @@ fn said(value: &Value) -> Option<ir::Value> {
             None => ir::Value::Float(number.as_f64()?),
         },
         Value::String(text) => ir::Value::Text(text.clone().into()),
-        Value::Array(values) => ir::Value::List(values.iter().map(said).collect::<Option<_>>()?),
+        Value::Array(values) => ir::Value::List(values.iter().map(model_value).collect::<Option<_>>()?),
         Value::Object(members) => {
-            let member = |(name, value): (&String, &Value)| Some((name.clone(), said(value)?));
+            let member = |(name, value): (&String, &Value)| Some((name.clone(), model_value(value)?));
             ir::Value::Map(members.iter().map(member).collect::<Option<_>>()?)
         }
     })

@@ -2,18 +2,18 @@
 
 use super::operators;
 use super::scope::Scope;
-use crate::said::ViewSaid;
+use crate::options::ViewOptions;
 use crate::spec::{Spec, Text, Value, View};
 
 /// The views that say their pipelines; SQL is none.
 pub fn lower(spec: &mut Spec, scope: &mut Scope<'_>) {
     for view in scope.registry.views() {
-        let said = view.extensions.get::<ViewSaid>();
-        if said.is_some_and(|said| said.skip.is_some()) {
+        let attrs = view.extensions.get::<ViewOptions>();
+        if attrs.is_some_and(|attrs| attrs.skip.is_some()) {
             continue;
         }
         let name = &view.rust.name;
-        let Some((on, pipeline)) = said.and_then(|said| said.pipeline.clone()) else {
+        let Some((on, pipeline)) = attrs.and_then(|attrs| attrs.pipeline.clone()) else {
             let message = format!("the query of `{name}` is SQL, which MongoDB does not read");
             let help = "say its stages, `#[mongo(pipeline(\"users\", r#\"[…]\"#))]`, or leave the view out, `#[mongo(skip(\"reason\"))]`";
             scope.report("M0701", &**name, view.source, message, help);

@@ -19,14 +19,10 @@ pub(crate) struct Way<'a> {
     pub partial: Option<u32>,
 }
 
-pub(super) fn number(commands: usize) -> u32 {
-    u32::try_from(commands).unwrap_or(u32::MAX)
-}
-
 /// The ways back of the last so many migrations, newest first. Those that failed before their first command are none.
 ///
 /// # Errors
-/// When what was applied is not what is there; and, unless what stays may be left, when a way back does not undo all. Nothing
+/// When what was applied is not what is there; and, unless it is allowed to leave that, when a way back does not undo all. Nothing
 /// is begun then.
 pub(crate) fn way_back<'a>(
     migrations: &'a [Migration],
@@ -40,10 +36,10 @@ pub(crate) fn way_back<'a>(
     let mut ways = Vec::new();
     for known in last.into_iter().take(count) {
         let Some(migration) = of(&known.version, migrations) else {
-            return Err(MigrationError::Gone { version: known.version.clone() });
+            return Err(MigrationError::Missing { version: known.version.clone() });
         };
         let reached = known.reached(migration);
-        // One that is half-way back was said before it began.
+        // One that is half-way back was reported before it began.
         if !leave && known.state != State::Down {
             undoes_all(migration, reached)?;
         }
@@ -64,14 +60,14 @@ pub(crate) fn way_back<'a>(
 fn undoes_all(migration: &Migration, reached: u32) -> Result<(), MigrationError> {
     let version = migration.version.clone();
     let list: String = migration
-        .staying()
+        .irreversible_commands()
         .filter(|(number, _)| *number <= reached)
         .map(|(number, record)| format!("  command {number}: {}\n", record.command.0))
         .collect();
     if !list.is_empty() {
-        return Err(MigrationError::Stays { version, list });
+        return Err(MigrationError::Irreversible { version, list });
     }
-    if migration.down.is_empty() && !migration.up.is_empty() && reached > 0 && migration.stays.is_empty() {
+    if migration.down.is_empty() && !migration.up.is_empty() && reached > 0 && migration.irreversible.is_empty() {
         return Err(MigrationError::NoWayBack { version });
     }
     Ok(())
@@ -104,7 +100,11 @@ mod tests {
         let all = [mixed()];
         let error = |known: Applied, leave| way_back(&all, &[known], 1, leave).map(|ways| ways.len());
         let refused = error(Applied::of(&all[0], State::Applied, 4), false).unwrap_err().to_string();
-        assert!(refused.contains("command 3: ") && refused.contains("command 4: ") && refused.contains("leave: true"));
+        assert!(
+            refused.contains("command 3: ")
+                && refused.contains("command 4: ")
+                && refused.contains("allow_irreversible: true")
+        );
         // The second change of documents was not come to.
         let refused = error(Applied::of(&all[0], State::Up, 3), false).unwrap_err().to_string();
         assert!(refused.contains("command 3: ") && !refused.contains("command 4: "), "{refused}");

@@ -58,7 +58,7 @@ pub enum MigrationError {
         /// The command that writes it.
         command: String,
     },
-    /// Data would be lost, and nobody said that it may be; or no command can do it.
+    /// Data would be lost, and nobody allowed that; or no command can do it.
     #[error(
         "not written, since this is not done unasked:\n{list}\nA field or collection that got another name says `renamed_from`. What may be is allowed by name:\n\n    Migrations::at(…){allow}\n"
     )]
@@ -78,7 +78,7 @@ pub enum MigrationError {
     },
     /// Two migrations have one version: a number, however it is written.
     #[error("two migrations have the version {version}: {first} and {second}; give one of them a later one")]
-    Twice {
+    DuplicateVersion {
         /// The version.
         version: String,
         /// One of them.
@@ -86,7 +86,7 @@ pub enum MigrationError {
         /// The other.
         second: String,
     },
-    /// A migration was edited behind its application.
+    /// A migration was edited after it was applied.
     #[error(
         "migration {version} was edited after {far}: put back what its files held, and say what is new in a migration of its own; or let `repair` note it as it is"
     )]
@@ -100,7 +100,7 @@ pub enum MigrationError {
     #[error(
         "migration {version} was applied and is not there any more: put its files back; or let `repair` forget it, with all that it did left in the database"
     )]
-    Gone {
+    Missing {
         /// The version.
         version: String,
     },
@@ -116,7 +116,7 @@ pub enum MigrationError {
     #[error(
         "migration {version} was being taken back when its runner stopped: take it back to its end (`roll_back`) first"
     )]
-    HalfBack {
+    PartlyRolledBack {
         /// The version.
         version: String,
     },
@@ -128,9 +128,9 @@ pub enum MigrationError {
     },
     /// The way back does not undo all.
     #[error(
-        "migration {version} can't be taken back as a whole, and nothing was changed. What no command undoes:\n{list}Write what undoes it into its `.down.json`, in the place of \"stays\"; or leave it as it is: `MigrateOptions {{ leave: true, .. }}`"
+        "migration {version} can't be taken back as a whole, and nothing was changed. What no command undoes:\n{list}Write what undoes it into its `.down.json`, in the place of \"irreversible\"; or leave it as it is: `MigrateOptions {{ allow_irreversible: true, .. }}`"
     )]
-    Stays {
+    Irreversible {
         /// The version.
         version: String,
         /// The commands whose work would stay, a line each.

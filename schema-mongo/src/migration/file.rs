@@ -1,4 +1,4 @@
-//! A migration as files: commands as extended JSON, and beside them the same as scripts for mongosh.
+//! A migration as files: commands as extended JSON, and the same as scripts for mongosh.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,11 +18,14 @@ pub struct File {
     pub text: String,
 }
 
-/// A line of the way back: a command, or what stays.
+/// A line of the way back: a command, or the number of one that nothing undoes.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum Line {
-    Stays { stays: u32 },
+    Irreversible {
+        #[serde(alias = "stays")]
+        irreversible: u32,
+    },
     Command(Record),
 }
 
@@ -30,7 +33,7 @@ enum Line {
 /// people.
 pub fn files(migration: &Migration) -> Result<Vec<File>, MigrationError> {
     let stem = Name::parse(&format!("{}_{}", migration.version, migration.name))?.to_string();
-    let back = migration.stays.iter().map(|stays| Line::Stays { stays: *stays });
+    let back = migration.irreversible.iter().map(|number| Line::Irreversible { irreversible: *number });
     let back: Vec<Line> = back.chain(migration.down.iter().cloned().map(Line::Command)).collect();
     let file = |end: &str, text: String| File { path: format!("{stem}.{end}"), text };
     Ok(vec![
@@ -81,7 +84,7 @@ pub fn migrations(files: &BTreeMap<String, String>, dir: &Path) -> Result<Vec<Mi
             continue;
         }
         if let Some(other) = found.iter().find(|other| is_same(&other.version, version)) {
-            return Err(MigrationError::Twice {
+            return Err(MigrationError::DuplicateVersion {
                 version: version.to_owned(),
                 first: format!("{}_{}", other.version, other.name),
                 second: format!("{version}_{words}"),
@@ -92,15 +95,15 @@ pub fn migrations(files: &BTreeMap<String, String>, dir: &Path) -> Result<Vec<Mi
             Some(text) => read(text, &dir.join(&down))?,
             None => Vec::new(),
         };
-        let (mut stays, mut commands) = (Vec::new(), Vec::new());
+        let (mut irreversible, mut commands) = (Vec::new(), Vec::new());
         for line in back {
             match line {
-                Line::Stays { stays: number } => stays.push(number),
+                Line::Irreversible { irreversible: number } => irreversible.push(number),
                 Line::Command(record) => commands.push(record),
             }
         }
         let (version, name) = (version.to_owned(), words.to_owned());
-        found.push(Migration { version, name, up: read(text, &dir.join(&up))?, down: commands, stays });
+        found.push(Migration { version, name, up: read(text, &dir.join(&up))?, down: commands, irreversible });
     }
     found.sort_by(|a, b| compare(&a.version, &b.version));
     Ok(found)

@@ -19,10 +19,10 @@ pub struct Applied {
     pub state: State,
     /// So many of its commands are done: of `up`, or of `down` on the way back.
     pub step: u32,
-    /// The command behind those was begun, and may be done: its runner was stopped, or is still at it.
+    /// The command after those was begun, and may be done: its runner was stopped, or is still at it.
     #[serde(default, skip_serializing_if = "crate::spec::is_false")]
     pub begun: bool,
-    /// The checksum of the commands that are done or begun: what comes behind them can still be corrected.
+    /// The checksum of the commands that are done or begun: what comes after them can still be corrected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<String>,
     /// On the way back, where not all of the way there was done: so many commands of `up` were, or were begun.
@@ -79,7 +79,7 @@ impl Applied {
         self.state == State::Up && self.step == 0 && !self.may_be_done()
     }
 
-    /// The command behind those that are done may be done too. Records of older versions of this library do not tell.
+    /// The command after those that are done may be done too. Records of older versions of this library do not tell.
     pub(crate) fn may_be_done(&self) -> bool {
         self.begun || self.state != State::Applied && self.done.is_none()
     }
@@ -89,7 +89,7 @@ impl Applied {
     pub(super) fn reached(&self, migration: &Migration) -> u32 {
         match self.state {
             State::Up => self.step.saturating_add(self.may_be_done().into()),
-            State::Applied => super::back::number(migration.up.len()),
+            State::Applied => number(migration.up.len()),
             State::Down => self.reached.unwrap_or(u32::MAX),
         }
     }
@@ -115,6 +115,11 @@ impl Applied {
     }
 }
 
+/// So many commands, as they are recorded.
+pub(super) fn number(commands: usize) -> u32 {
+    u32::try_from(commands).unwrap_or(u32::MAX)
+}
+
 /// The migration of this version, however its number is written.
 pub(super) fn of<'a>(version: &str, migrations: &'a [Migration]) -> Option<&'a Migration> {
     migrations.iter().find(|migration| is_same(&migration.version, version))
@@ -138,12 +143,12 @@ pub fn verified<'a>(
         }
         if let Some(next) = all.get(i + 1).filter(|next| is_same(&next.version, &migration.version)) {
             let (first, second) = (full(migration), full(next));
-            return Err(MigrationError::Twice { version: next.version.clone(), first, second });
+            return Err(MigrationError::DuplicateVersion { version: next.version.clone(), first, second });
         }
     }
     for known in applied.iter().filter(|known| !known.is_untouched()) {
         match of(&known.version, migrations) {
-            None => return Err(MigrationError::Gone { version: known.version.clone() }),
+            None => return Err(MigrationError::Missing { version: known.version.clone() }),
             Some(now) if !known.fits(now) => {
                 return Err(MigrationError::Edited { version: known.version.clone(), far: known.far() });
             }
@@ -170,7 +175,7 @@ pub fn pending<'a>(
         match known.filter(|known| !known.is_untouched()) {
             Some(Applied { state: State::Applied, .. }) => {}
             Some(Applied { state: State::Down, version, .. }) => {
-                return Err(MigrationError::HalfBack { version: version.clone() });
+                return Err(MigrationError::PartlyRolledBack { version: version.clone() });
             }
             Some(known) => pending.push((migration.version.as_str(), known.step)),
             None => {
@@ -188,7 +193,8 @@ pub fn pending<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::{Command, Document};
+    use crate::command::Command;
+    use crate::spec::Document;
 
     fn migration(version: &str) -> Migration {
         let run = |n: u32| Command::Run(Document(format!(r#"{{"ping":{n}}}"#).into())).to_record();
@@ -197,7 +203,7 @@ mod tests {
             name: "x".into(),
             up: (1..=3).map(run).collect(),
             down: Vec::new(),
-            stays: Vec::new(),
+            irreversible: Vec::new(),
         }
     }
 

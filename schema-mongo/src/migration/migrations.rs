@@ -5,28 +5,28 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use schema_core::Registry;
-use schema_core::migration::asked::{SUM, VARIABLE, allowing, cargo, one, shortened, variable};
-use schema_core::migration::{Name, asked, folder, snapshot, sum};
+use schema_core::migration::request::{SUM, VARIABLE, allowing, cargo, one, shortened, variable};
+use schema_core::migration::{Name, folder, request, snapshot, sum};
 
 use super::Migration;
 use super::error::MigrationError;
 use super::file::{File, files, is_migration, last, migrations};
 use super::snapshot::Snapshot;
 use crate::config::Config;
-use crate::diff::diff;
+use crate::diff::{Change, diff};
 use crate::lower::lower_with;
 use crate::plan::{Plan, PlanOptions, plan};
 use crate::spec::{Spec, Text, Value};
 
 /// A folder of migrations, and how they are written: `20261120101500_add_nickname.up.json`, `….down.json`, and `….up.js`,
-/// `….down.js` for people; beside them the snapshot and the sum.
+/// `….down.js` for people; and the snapshot and the sum.
 ///
 /// ```
 /// use schema_mongo::Migrations;
 /// use serde_json::json;
 ///
 /// let migrations = Migrations::at("migrations")
-///     .allow("index users.users_nick_idx") // the index may go
+///     .allow("users.users_nick_idx") // the index may be dropped
 ///     .backfill("users.locale", json!("en")); // what users get who are there already
 /// ```
 #[derive(Debug, Clone)]
@@ -41,13 +41,36 @@ pub struct Migrations {
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Checked {
+pub enum CheckOutcome {
     /// The migrations make what the entities say.
     Current,
     /// Migrations were written: the files.
     Written(Vec<String>),
     /// The files were taken as they are.
-    Noted,
+    Accepted,
+}
+
+/// What migrations lack: both specs, which a plan borrows from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Missing {
+    /// What the migrations make.
+    pub was: Spec,
+    /// What the entities say.
+    pub now: Spec,
+    /// Settings of the plan.
+    pub options: PlanOptions,
+}
+
+impl Missing {
+    /// What differs.
+    pub fn changes(&self) -> Vec<Change<'_>> {
+        diff(&self.was, &self.now)
+    }
+
+    /// The plan from the one to the other.
+    pub fn plan(&self) -> Plan<'_> {
+        plan(&self.changes(), &self.options)
+    }
 }
 
 impl Migrations {
@@ -63,9 +86,9 @@ impl Migrations {
         self
     }
 
-    /// The same, and this may be done: `collection users`, `index users.users_nick_idx`.
+    /// The same, and this may be lost: `users`, `users.users_nick_idx`.
     #[must_use]
-    pub fn allow(mut self, name: impl Into<String>) -> Self {
+    pub fn allow(mut self, name: impl Into<Text>) -> Self {
         self.options = self.options.allow(name);
         self
     }
@@ -91,17 +114,17 @@ impl Migrations {
     ///
     /// # Errors
     /// All that is wrong, with the plan that is missing and the command that writes it.
-    pub fn check(&self, registry: &Registry) -> Result<Checked, MigrationError> {
+    pub fn check(&self, registry: &Registry) -> Result<CheckOutcome, MigrationError> {
         cargo(&format!("rerun-if-changed={}", self.dir.display()));
         cargo(&format!("rerun-if-env-changed={VARIABLE}"));
         let checked = self.run(registry, variable(VARIABLE).as_deref(), "cargo build")?;
         match &checked {
-            Checked::Noted => {}
-            // What stays allowed would be done without a word the next time.
-            Checked::Current => self.options.allow.iter().for_each(|name| {
+            CheckOutcome::Accepted => {}
+            // What is still allowed would be done without a question the next time.
+            CheckOutcome::Current => self.options.allow.iter().for_each(|name| {
                 cargo(&format!("warning=.allow({name:?}) did its work, and can go: the migration is written"));
             }),
-            Checked::Written(written) => {
+            CheckOutcome::Written(written) => {
                 cargo(&format!("warning=written into {}: {}", self.dir.display(), written.join(", ")));
             }
         }
@@ -123,15 +146,15 @@ impl Migrations {
     ///
     /// # Errors
     /// As [`check`](Self::check).
-    pub fn status(&self, registry: &Registry) -> Result<Checked, MigrationError> {
+    pub fn status(&self, registry: &Registry) -> Result<CheckOutcome, MigrationError> {
         self.run(registry, None, "cargo build")
     }
 
-    /// Writes what is missing under this name; [`Checked::Current`] where nothing is.
+    /// Writes what is missing under this name; [`CheckOutcome::Current`] where nothing is.
     ///
     /// # Errors
     /// Something would be lost that nobody allowed to be; the name can't be used; files are not as they were written.
-    pub fn write(&self, registry: &Registry, name: &str) -> Result<Checked, MigrationError> {
+    pub fn write(&self, registry: &Registry, name: &str) -> Result<CheckOutcome, MigrationError> {
         self.run(registry, Some(name), "cargo build")
     }
 
@@ -139,7 +162,7 @@ impl Migrations {
     ///
     /// # Errors
     /// The name can't be used, or is not the next one; files are not as they were written.
-    pub fn add(&self, migration: &Migration) -> Result<Checked, MigrationError> {
+    pub fn add(&self, migration: &Migration) -> Result<CheckOutcome, MigrationError> {
         let _one = one();
         let before = self.files()?;
         self.verify(&before)?;
@@ -163,19 +186,19 @@ impl Migrations {
     ///
     /// # Errors
     /// Files can't be read or written, or are no migrations.
-    pub fn note(&self) -> Result<(), MigrationError> {
+    pub fn rehash(&self) -> Result<(), MigrationError> {
         let files = self.files()?;
         migrations(&files, &self.dir)?;
         Ok(sum::note(&self.dir, &files)?)
     }
 
-    /// What is missing: the plan from the last snapshot to the entities, which `with` looks at.
+    /// What is missing between the last snapshot and the entities: `missing(&registry)?.plan()`.
     ///
     /// # Errors
     /// The entities can't be lowered, or the snapshot can't be read.
-    pub fn missing<T>(&self, registry: &Registry, with: impl FnOnce(&Plan<'_>) -> T) -> Result<T, MigrationError> {
-        let (old, new) = (self.snapshot()?, lower_with(registry, &self.config)?);
-        Ok(with(&plan(&diff(&old.spec, &new), &self.plan_options())))
+    pub fn missing(&self, registry: &Registry) -> Result<Missing, MigrationError> {
+        let now = lower_with(registry, &self.config)?;
+        Ok(Missing { was: self.snapshot()?.spec, now, options: self.plan_options() })
     }
 
     fn plan_options(&self) -> PlanOptions {
@@ -186,11 +209,11 @@ impl Migrations {
         Ok(Snapshot::load(&self.dir)?.unwrap_or_else(|| Snapshot::new(Spec::EMPTY)))
     }
 
-    fn run(&self, registry: &Registry, update: Option<&str>, command: &str) -> Result<Checked, MigrationError> {
+    fn run(&self, registry: &Registry, update: Option<&str>, command: &str) -> Result<CheckOutcome, MigrationError> {
         let _one = one();
         if update == Some(SUM) {
-            self.note()?;
-            return Ok(Checked::Noted);
+            self.rehash()?;
+            return Ok(CheckOutcome::Accepted);
         }
         let before = self.files()?;
         self.verify(&before)?;
@@ -198,7 +221,7 @@ impl Migrations {
         let old = self.snapshot()?;
         let new = lower_with(registry, &self.config)?;
         let up = plan(&diff(&old.spec, &new), &self.plan_options());
-        if up.is_empty() && held(&up).next().is_none() {
+        if up.is_empty() && refused(&up).next().is_none() {
             drop(up);
             return self.unchanged(&old, new, update.is_some());
         }
@@ -206,7 +229,7 @@ impl Migrations {
             return Err(MigrationError::Stale {
                 dir: self.dir.clone(),
                 plan: shortened(&up.to_string()),
-                command: asked::command(last_of(&before).as_ref(), "say_what_changed", command),
+                command: request::command(last_of(&before).as_ref(), "say_what_changed", command),
             });
         };
         refuse(&up)?;
@@ -217,29 +240,29 @@ impl Migrations {
         self.put(&migration, Some(Snapshot::new(new)))
     }
 
-    fn put(&self, migration: &Migration, snapshot: Option<Snapshot>) -> Result<Checked, MigrationError> {
+    fn put(&self, migration: &Migration, snapshot: Option<Snapshot>) -> Result<CheckOutcome, MigrationError> {
         let mut written = Vec::new();
         for File { path, text } in files(migration)? {
             folder::write(&self.dir.join(&path), &text)?;
             written.push(path);
         }
-        // The snapshot behind the files: where this is interrupted, the next check finds files that nobody noted.
+        // The snapshot after the files: where this is interrupted, the next check finds files that nobody noted.
         if let Some(snapshot) = snapshot {
             snapshot.save(&self.dir)?;
         }
-        self.note()?;
-        Ok(Checked::Written(written))
+        self.rehash()?;
+        Ok(CheckOutcome::Written(written))
     }
 
     /// No command is missing. What the specs say otherwise all the same (what is only noted) is taken when writing.
-    fn unchanged(&self, old: &Snapshot, new: Spec, write: bool) -> Result<Checked, MigrationError> {
+    fn unchanged(&self, old: &Snapshot, new: Spec, write: bool) -> Result<CheckOutcome, MigrationError> {
         let there = folder::read(&self.dir.join(snapshot::FILE))?.is_some();
         if write && there && old.spec != new {
             Snapshot::new(new).save(&self.dir)?;
-            self.note()?;
-            return Ok(Checked::Noted);
+            self.rehash()?;
+            return Ok(CheckOutcome::Accepted);
         }
-        Ok(Checked::Current)
+        Ok(CheckOutcome::Current)
     }
 
     /// All files that belong to the migrations, with the snapshot.
@@ -248,7 +271,7 @@ impl Migrations {
     }
 
     fn verify(&self, files: &BTreeMap<String, String>) -> Result<(), MigrationError> {
-        // A merge that is not finished is said in the words of the snapshot, which name the way out.
+        // A merge that is not finished is reported by the snapshot, which name the way out.
         if let Some(json) = files.get(snapshot::FILE) {
             Snapshot::from_json(json, &self.dir.join(snapshot::FILE))?;
         }
@@ -264,16 +287,16 @@ fn last_of(files: &BTreeMap<String, String>) -> Option<Name> {
     last(files.keys().map(String::as_str))
 }
 
-/// What waits to be allowed by name. The rest is said and was asked for: to leave out shards.
-fn held<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p str, &'p str)> {
-    plan.withheld.iter().filter_map(|withheld| Some((withheld.name.as_deref()?, &*withheld.because)))
+/// What can be allowed by name. The rest is as it was asked for: how collections are spread, on a server without shards.
+fn refused<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p str, &'p str)> {
+    plan.refused.iter().filter_map(|refused| Some((refused.allowed_as()?, &*refused.because)))
 }
 
-/// Nothing is written where something is withheld: half a plan would be no migration.
+/// Nothing is written where something is refused: half a plan would be no migration.
 fn refuse(plan: &Plan<'_>) -> Result<(), MigrationError> {
     let mut list = String::new();
     let mut names: Vec<&str> = Vec::new();
-    for (name, because) in held(plan) {
+    for (name, because) in refused(plan) {
         let _ = writeln!(list, "- {because}");
         names.push(name);
     }

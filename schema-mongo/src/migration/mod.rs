@@ -1,4 +1,4 @@
-//! Migrations: versions of a database, each with the commands that lead to it and back. As files beside the model they are
+//! Migrations: versions of a database, each with the commands that lead to it and back. As files in the repository they are
 //! checked against it: what the database holds so far is a snapshot, what it lacks is a plan. All reading and writing of files
 //! is in this folder.
 //!
@@ -40,7 +40,7 @@ pub(crate) use self::back::{Way, way_back};
 pub use self::error::MigrationError;
 pub use self::file::File;
 pub use self::history::{Applied, State, pending};
-pub use self::migrations::{Checked, Migrations};
+pub use self::migrations::{CheckOutcome, Migrations, Missing};
 pub use self::repair::{Begun, Repair, repairs};
 pub use self::snapshot::Snapshot;
 use crate::command::{Command, Record};
@@ -74,8 +74,8 @@ pub struct Migration {
     pub down: Vec<Record>,
     /// The commands of `up`, by their numbers from 1, whose work nothing in `down` undoes: changes of documents, and what no
     /// command takes back.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub stays: Vec<u32>,
+    #[serde(default, alias = "stays", skip_serializing_if = "Vec::is_empty")]
+    pub irreversible: Vec<u32>,
 }
 
 impl Migration {
@@ -93,7 +93,7 @@ impl Migration {
             name: name.into(),
             up: plan.steps.iter().map(|step| step.command.to_record()).collect(),
             down,
-            stays: numbered().filter(|(_, step)| step.stays()).map(|(number, _)| number).collect(),
+            irreversible: numbered().filter(|(_, step)| step.is_left_by_reverse()).map(|(number, _)| number).collect(),
         }
     }
 
@@ -106,22 +106,22 @@ impl Migration {
     /// let up = change(json!({"stars": null}), json!({"$set": {"stars": 0}}));
     /// let migration = Migration::of("7", "stars", &Plan::default().then([up]));
     /// // Nothing undoes it: rolling back says so, and does nothing.
-    /// assert_eq!(migration.stays, [1]);
+    /// assert_eq!(migration.irreversible, [1]);
     /// let migration = migration.with_down([change(json!({"stars": 0}), json!({"$unset": {"stars": ""}}))]);
-    /// assert!(migration.stays.is_empty() && migration.down.len() == 1);
+    /// assert!(migration.irreversible.is_empty() && migration.down.len() == 1);
     /// ```
     #[must_use]
     pub fn with_down<'a>(mut self, commands: impl IntoIterator<Item = Command<'a>>) -> Self {
         self.down = commands.into_iter().map(|command| command.to_record()).collect();
-        self.stays.clear();
+        self.irreversible.clear();
         self
     }
 
     /// A number that follows from the commands: it tells whether a migration that was applied has been edited since.
     pub fn checksum(&self) -> String {
-        match self.stays.is_empty() {
+        match self.irreversible.is_empty() {
             true => hash(&(&self.up, &self.down)),
-            false => hash(&(&self.up, &self.down, &self.stays)),
+            false => hash(&(&self.up, &self.down, &self.irreversible)),
         }
     }
 
@@ -140,18 +140,18 @@ impl Migration {
         script(&self.up)
     }
 
-    /// The commands that lead back, as a script for mongosh. What it does not undo is said at its top.
+    /// The commands that lead back, as a script for mongosh. What it does not undo is listed at its top.
     pub fn down_script(&self) -> String {
         let mut text = String::new();
-        for (number, record) in self.staying() {
-            text.push_str(&format!("// stays: what command {number} of the way there did: {}\n", record.command.0));
+        for (number, record) in self.irreversible_commands() {
+            text.push_str(&format!("// not undone: command {number} of the way there: {}\n", record.command.0));
         }
         text + &script(&self.down)
     }
 
     /// What nothing undoes, with its number.
-    fn staying(&self) -> impl Iterator<Item = (u32, &Record)> {
-        self.stays.iter().filter_map(|number| Some((*number, self.up.get((*number as usize).checked_sub(1)?)?)))
+    fn irreversible_commands(&self) -> impl Iterator<Item = (u32, &Record)> {
+        self.irreversible.iter().filter_map(|number| Some((*number, self.up.get((*number as usize).checked_sub(1)?)?)))
     }
 }
 

@@ -27,10 +27,10 @@ impl fmt::Display for Repair {
 /// twice.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Begun {
-    /// Nobody has looked: it stays open.
+    /// Nobody has looked.
     #[default]
     Unknown,
-    /// It was done: the next run goes on behind it.
+    /// It was done: the next run goes on after it.
     Done,
     /// It was not done: the next run begins with it.
     NotDone,
@@ -65,7 +65,7 @@ pub fn repairs(migrations: &[Migration], applied: &[Applied], begun: Begun) -> R
             ),
             None => (
                 None,
-                "its files are gone; its record is taken out, and all that it did stays in the database".to_owned(),
+                "its files are gone; its record is taken out, and what it did is left in the database".to_owned(),
             ),
             Some(now) => match of_one(known, now, begun) {
                 Some((becomes, what)) => (Some(becomes), what),
@@ -83,15 +83,15 @@ fn of_one(known: &Applied, now: &Migration, begun: Begun) -> Option<(Applied, St
     let mut what = String::new();
     if !known.fits(now) {
         if known.state == State::Applied {
-            becomes.step = super::back::number(now.up.len());
+            becomes.step = super::history::number(now.up.len());
             what =
                 "its files hold other commands than were applied; they are noted as they are, and none is run".into();
             return Some((becomes, what));
         }
-        becomes.step = known.step.min(super::back::number(commands.len()));
+        becomes.step = known.step.min(super::history::number(commands.len()));
         becomes.begun = false;
         what = format!(
-            "its files hold other commands than were begun; the first {} of {} count as done, and the next run goes on behind them",
+            "its files hold other commands than were begun; the first {} of {} count as done, and the next run goes on after them",
             becomes.step,
             commands.len()
         );
@@ -102,7 +102,7 @@ fn of_one(known: &Applied, now: &Migration, begun: Begun) -> Option<(Applied, St
         becomes.begun = false;
         becomes.step += u32::from(begun == Begun::Done);
         what = match begun {
-            Begun::Done => format!("command {} counts as done, and the next run goes on behind it", becomes.step),
+            Begun::Done => format!("command {} counts as done, and the next run goes on after it", becomes.step),
             _ => format!("command {} counts as not done, and the next run begins with it", becomes.step + 1),
         };
     }
@@ -112,8 +112,9 @@ fn of_one(known: &Applied, now: &Migration, begun: Begun) -> Option<(Applied, St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::{Command, Document};
+    use crate::command::Command;
     use crate::plan::Plan;
+    use crate::spec::Document;
 
     fn migration(commands: &[&'static str]) -> Migration {
         let run = |json: &&'static str| Command::Run(Document((*json).into()));
@@ -125,26 +126,26 @@ mod tests {
     #[test]
     fn a_repair_says_what_becomes_of_each_record() {
         let now = migration(&[r#"{"ping":1}"#, ADD]);
-        let said = |known: Applied, begun| {
+        let repaired = |known: Applied, begun| {
             let found = repairs(std::slice::from_ref(&now), &[known], begun).unwrap();
             found.first().map(|repair| (repair.what.clone(), repair.becomes.clone()))
         };
-        let (what, record) = said(Applied::of(&now, State::Up, 0), Begun::Unknown).unwrap();
+        let (what, record) = repaired(Applied::of(&now, State::Up, 0), Begun::Unknown).unwrap();
         assert!(what.contains("failed before its first command") && record.is_none());
-        assert_eq!(said(Applied::of(&now, State::Applied, 2), Begun::Done), None);
+        assert_eq!(repaired(Applied::of(&now, State::Applied, 2), Begun::Done), None);
         let stopped = Applied { begun: true, ..Applied::of(&now, State::Up, 1) }.held(&now);
-        assert_eq!(said(stopped.clone(), Begun::Unknown), None);
-        let (what, record) = said(stopped.clone(), Begun::Done).unwrap();
+        assert_eq!(repaired(stopped.clone(), Begun::Unknown), None);
+        let (what, record) = repaired(stopped.clone(), Begun::Done).unwrap();
         assert_eq!((record.clone().unwrap().step, record.unwrap().begun), (2, false));
-        assert_eq!(what, "command 2 counts as done, and the next run goes on behind it");
-        let (what, record) = said(stopped, Begun::NotDone).unwrap();
+        assert_eq!(what, "command 2 counts as done, and the next run goes on after it");
+        let (what, record) = repaired(stopped, Begun::NotDone).unwrap();
         assert_eq!(
             (record.unwrap().step, what.as_str()),
             (1, "command 2 counts as not done, and the next run begins with it")
         );
         let edited = Applied { begun: true, ..Applied::of(&migration(&[r#"{"ping":2}"#, ADD]), State::Up, 1) };
         let edited = edited.held(&migration(&[r#"{"ping":2}"#, ADD]));
-        let (what, record) = said(edited, Begun::Unknown).unwrap();
+        let (what, record) = repaired(edited, Begun::Unknown).unwrap();
         assert!(what.contains("the first 1 of 2 count as done"), "{what}");
         assert!(record.unwrap().fits(&now));
         let gone = repairs(&[], &[Applied::of(&now, State::Applied, 2)], Begun::Unknown).unwrap();

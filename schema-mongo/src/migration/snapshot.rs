@@ -1,4 +1,4 @@
-//! What the database holds once all migrations ran: one file beside them.
+//! What the database holds once all migrations ran: one file in their folder.
 
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! `[a-z]`: one of several characters.
 
-use super::Reader;
 use super::escape::written;
+use super::reader::Reader;
 
 /// Classes that both know.
 const CLASSES: [&str; 14] = [
@@ -16,7 +16,7 @@ enum Part {
 }
 
 impl Reader<'_> {
-    /// What stands behind `[`.
+    /// What follows `[`.
     pub(super) fn bracket(&mut self) -> Result<(), String> {
         let mark = self.peek().filter(|mark| matches!(mark, ':' | '.' | '='));
         if let Some(mark) = mark
@@ -75,7 +75,7 @@ impl Reader<'_> {
         Ok(Part::One(letter))
     }
 
-    /// What stands behind the first character of a range.
+    /// What follows the first character of a range.
     fn range(&mut self, from: &Part) -> Result<(), String> {
         self.take("-");
         self.written.push('-');

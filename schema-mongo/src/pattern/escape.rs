@@ -1,7 +1,7 @@
-//! What stands behind a backslash.
+//! What follows a backslash.
 
 use super::quantifier::Width;
-use super::{END, Reader, literally};
+use super::reader::{END, Reader, literally};
 
 impl Reader<'_> {
     /// Outside of brackets.

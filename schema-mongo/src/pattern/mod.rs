@@ -1,22 +1,21 @@
 //! Regular expressions: what is said is PostgreSQL's (manual, "POSIX Regular Expressions", advanced ones), what MongoDB reads is
-//! PCRE2's. Where both write the same otherwise, it is translated; where one can't say it, that is told.
+//! PCRE2's. Where both write the same otherwise, it is translated; where one can't say it, that is an error.
 
 mod bracket;
 mod escape;
 mod quantifier;
+mod reader;
 #[cfg(test)]
 mod tests;
 
 use self::quantifier::Width;
+use self::reader::{END, Reader, literally};
 
 /// Groups within groups, at most (PCRE2's own limit).
 const DEPTH: usize = 250;
 /// Bytes of a regular expression, at most, in MongoDB.
 const SIZE: usize = 32_764;
-/// The very end. PCRE2's `$` also stands before a line break there, PostgreSQL's does not.
-const END: &str = r"$(?!\n)";
-
-/// The pattern as PCRE2 reads it; or why it can't be said so that both stores take the same texts.
+/// The pattern as PCRE2 reads it; or why it can't be written so that both stores take the same texts.
 pub fn translated(pattern: &str) -> Result<String, String> {
     if let Some(literal) = pattern.strip_prefix("***=") {
         return Ok(literal.chars().map(literally).collect());
@@ -33,44 +32,7 @@ pub fn translated(pattern: &str) -> Result<String, String> {
     }
 }
 
-/// A pattern that is being read, and what is written of it.
-struct Reader<'a> {
-    pattern: &'a str,
-    at: usize,
-    written: String,
-    /// Groups that are closed, whose texts can be asked for again.
-    groups: u32,
-    /// Inside of what only looks: groups count nothing there.
-    looks: bool,
-}
-
-impl<'a> Reader<'a> {
-    fn new(pattern: &'a str) -> Self {
-        Self { pattern, at: 0, written: String::with_capacity(pattern.len() + END.len()), groups: 0, looks: false }
-    }
-
-    fn rest(&self) -> &'a str {
-        &self.pattern[self.at..]
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
-    }
-
-    fn next(&mut self) -> Option<char> {
-        let letter = self.peek()?;
-        self.at += letter.len_utf8();
-        Some(letter)
-    }
-
-    fn take(&mut self, text: &str) -> bool {
-        let there = self.rest().starts_with(text);
-        if there {
-            self.at += text.len();
-        }
-        there
-    }
-
+impl Reader<'_> {
     /// `(?i)`, which PostgreSQL takes at the start only.
     fn options(&mut self) -> Result<(), String> {
         let Some(letters) = self.rest().strip_prefix("(?").and_then(|rest| rest.split_once(')')).map(|(all, _)| all)
@@ -165,7 +127,7 @@ impl<'a> Reader<'a> {
         Ok(Some(Width::ONE))
     }
 
-    /// What stands behind `(`.
+    /// What follows `(`.
     fn group(&mut self, depth: usize) -> Result<Option<Width>, String> {
         let known = ["?:", "?=", "?!", "?<=", "?<!"];
         let kind = known.into_iter().find(|kind| self.take(kind));
@@ -190,13 +152,5 @@ impl<'a> Reader<'a> {
             return Err("PCRE2 looks behind only by a fixed number of characters".into());
         }
         Ok((!is_look).then(|| widths.into_iter().reduce(Width::or).unwrap_or(Width::ZERO)))
-    }
-}
-
-/// A letter that means itself.
-fn literally(letter: char) -> String {
-    match letter {
-        '\\' | '^' | '$' | '.' | '|' | '?' | '*' | '+' | '(' | ')' | '[' | ']' | '{' | '}' => format!("\\{letter}"),
-        other => other.to_string(),
     }
 }

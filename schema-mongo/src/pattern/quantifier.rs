@@ -1,6 +1,6 @@
 //! How often something is repeated, and how much text that takes.
 
-use super::Reader;
+use super::reader::Reader;
 
 /// So many characters at least, and at most; without a bound where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,13 +20,15 @@ impl Width {
         self.most == Some(self.least)
     }
 
-    /// The one, and the other behind it.
+    /// The one, and then the other.
+    #[must_use]
     pub fn then(self, next: Self) -> Self {
         let most = self.most.zip(next.most).map(|(a, b)| a.saturating_add(b));
         Self { least: self.least.saturating_add(next.least), most }
     }
 
     /// The one or the other.
+    #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self { least: self.least.min(other.least), most: self.most.zip(other.most).map(|(a, b)| a.max(b)) }
     }

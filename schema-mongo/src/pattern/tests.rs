@@ -1,4 +1,4 @@
-//! What is translated, what stays, and what is told.
+//! What is translated, what is taken as it is, and what is refused.
 
 use super::translated;
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Hazard, PlanOptions, Step, wrong};
+use super::{Hazard, PlanOptions, Step};
 use crate::command::Command;
 use crate::spec::{Additional, Collection, Keyword, Schema, Text, Validator, Value};
 
@@ -63,7 +63,7 @@ pub fn step<'a>(
         update(wrong(&json!({ "$jsonSchema": one.right.to_value() })), json!([{ "$set": { (one.path): one.value } }]));
     let undo = is_unknown(was, one.path)
         .then(|| update(json!({ (one.path): { "$exists": true } }), json!({ "$unset": { (one.path): "" } })));
-    Step::new(because, fill, undo).with(Hazard::ChangesDocuments)
+    Step::new(because, fill, undo).risks(Hazard::ChangesDocuments)
 }
 
 /// The validator takes no document with this field.
@@ -77,4 +77,9 @@ fn is_unknown(was: Option<&Validator>, path: &str) -> bool {
         }
     }
     false
+}
+
+/// Documents that do not match.
+pub(super) fn wrong(query: &Value) -> Value {
+    serde_json::json!({ "$nor": [query] })
 }

@@ -1,8 +1,8 @@
 //! What belongs to a collection with encrypted fields: two collections in which the server keeps what searches need, and an index. Drivers make
 //! them beside it, and a server does not (specification of drivers, "Client Side Encryption", "Create Collection Helper").
 
-use crate::command::{Command, Document};
-use crate::spec::{Collection, Index, Keys, Text, Value};
+use crate::command::Command;
+use crate::spec::{Collection, Document, Index, Keys, Text, Value};
 
 /// A plan makes them: it knows the data keys. Where it knows none, the driver's `create_encrypted_collection` makes all of it.
 pub fn belongs(collection: &Collection) -> bool {

@@ -22,14 +22,14 @@ fn expect_unique(collection: &Collection, index: &Index) -> Command<'static> {
 
 pub(super) fn build<'a>(collection: &Collection, index: &'a Index, because: &'static str, steps: &mut Vec<Step<'a>>) {
     let mut step =
-        Step::new(because, create(collection, index), Some(drop(collection, &index.name))).with(Hazard::Scans);
+        Step::new(because, create(collection, index), Some(drop(collection, &index.name))).risks(Hazard::Scan);
     if index.unique {
         let because = "no value may occur twice before an index makes it unique";
-        steps.push(Step::new(because, expect_unique(collection, index), None).with(Hazard::Scans));
+        steps.push(Step::new(because, expect_unique(collection, index), None).risks(Hazard::Scan));
         step.hazards.push(Hazard::RefusesWrites);
     }
     if index.expire_after_seconds.is_some() {
-        step.hazards.push(Hazard::LosesData("documents older than that go within a minute".into()));
+        step.hazards.push(Hazard::DataLoss("documents older than that go within a minute".into()));
     }
     steps.push(step);
 }
@@ -41,7 +41,7 @@ pub(super) fn modify(collection: &Collection, was: &Index, now: &Index, steps: &
     if was.hidden != now.hidden {
         let undo = to(IndexChange::Hidden(was.hidden));
         let step = Step::new(because, to(IndexChange::Hidden(now.hidden)), Some(undo));
-        steps.push(if now.hidden { step.with(Hazard::SlowsQueries) } else { step });
+        steps.push(if now.hidden { step.risks(Hazard::Dropped) } else { step });
     }
     if let Some(after) = now.expire_after_seconds
         && was.expire_after_seconds != Some(after)
@@ -50,18 +50,18 @@ pub(super) fn modify(collection: &Collection, was: &Index, now: &Index, steps: &
         let before = was.expire_after_seconds.unwrap_or(i64::from(i32::MAX));
         let undo = to(IndexChange::ExpireAfter(before));
         let step = Step::new(because, to(IndexChange::ExpireAfter(after)), Some(undo));
-        let hazard = Hazard::LosesData("documents older than that go within a minute".into());
-        steps.push(if after < before { step.with(hazard) } else { step });
+        let hazard = Hazard::DataLoss("documents older than that go within a minute".into());
+        steps.push(if after < before { step.risks(hazard) } else { step });
     }
     if now.unique && !was.unique {
         // Since MongoDB 6.0.
         let because = "an index becomes unique in place: first for new values, then, once none occurs twice, for all";
         let undo = to(IndexChange::PrepareUnique(false));
         let prepare = Step::new(because, to(IndexChange::PrepareUnique(true)), Some(undo));
-        steps.push(prepare.with(Hazard::RefusesWrites));
+        steps.push(prepare.risks(Hazard::RefusesWrites));
         // The server itself says which documents stand in the way.
-        steps.push(Step::new(because, to(IndexChange::CheckUnique), None).with(Hazard::Scans));
-        steps.push(Step::new(because, to(IndexChange::Unique), None).with(Hazard::Scans).with(Hazard::CanNotBeUndone));
+        steps.push(Step::new(because, to(IndexChange::CheckUnique), None).risks(Hazard::Scan));
+        steps.push(Step::new(because, to(IndexChange::Unique), None).risks(Hazard::Scan).risks(Hazard::Irreversible));
     }
 }
 
@@ -77,15 +77,15 @@ pub(super) fn replace<'a>(
     let words = now.has(Direction::Text);
     let because = match words {
         true => "a collection has one text index, so the old one goes first",
-        false => "an index is replaced without a gap: others stand in while it is made anew",
+        false => "an index is replaced without a gap: others stand in while it is built again",
     };
     if now.unique {
-        steps.push(Step::new(because, expect_unique(collection, now), None).with(Hazard::Scans));
+        steps.push(Step::new(because, expect_unique(collection, now), None).risks(Hazard::Scan));
     }
     if !stand_ins.is_empty() {
         let indexes = Cow::Owned(stand_ins.to_vec());
         let make = Command::CreateIndexes { collection: collection.name.clone(), indexes };
-        steps.push(Step::new(because, make, None).with(Hazard::Scans));
+        steps.push(Step::new(because, make, None).risks(Hazard::Scan));
     }
     let serves = stand_ins.iter().any(|index| !index.unique);
     let keeps = stand_ins.iter().any(|index| index.unique);
@@ -101,7 +101,7 @@ pub(super) fn replace<'a>(
         }
         steps.push(taken);
     }
-    steps.push(Step::new(because, create(collection, now), Some(drop(collection, &now.name))).with(Hazard::Scans));
+    steps.push(Step::new(because, create(collection, now), Some(drop(collection, &now.name))).risks(Hazard::Scan));
     for index in stand_ins {
         steps.push(Step::new(because, drop(collection, &index.name), None));
     }

@@ -4,8 +4,10 @@
 use std::borrow::Cow;
 
 use super::index::{build, create, drop, modify, replace};
+use super::options::qualified;
 use super::stand_in::stand_ins;
-use super::{Hazard, Plan, PlanOptions, Step, Withheld, qualified};
+use super::step::Why;
+use super::{Hazard, Plan, PlanOptions, Refused, Step};
 use crate::command::Command;
 use crate::diff::{Change, exclude_each_other};
 use crate::lower::shard::serves;
@@ -81,8 +83,8 @@ pub fn before_shards<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
     while indexes.make(plan) | indexes.modify(false, plan) | indexes.replace(plan) {}
 }
 
-/// The rest; what a server would refuse even now is said.
-pub fn behind_shards<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
+/// The rest; what a server would refuse even now is reported.
+pub fn after_shards<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
     while indexes.make(plan) | indexes.modify(true, plan) | indexes.replace(plan) {}
     for index in std::mem::take(&mut indexes.for_a_while) {
         let because = "what served a shard key for a while goes";
@@ -93,9 +95,9 @@ pub fn behind_shards<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
     let names = indexes.made.iter().map(|index| &index.name).chain(indexes.modified.iter().map(|(was, _)| &was.name));
     for name in names {
         let because = format!(
-            "the index `{name}` of `{collection}` is not made as it is said: what is in its place serves the shard key, or it would be unique without leading with it"
+            "the index `{name}` of `{collection}` is not built as the model has it: what is in its place serves the shard key, or it would be unique without leading with it"
         );
-        plan.withheld.push(Withheld { name: None, because });
+        plan.refused.push(Refused::new(qualified(collection, name), Why::Impossible, because));
     }
 }
 
@@ -103,14 +105,14 @@ pub fn behind_shards<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
 pub fn take<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
     for index in std::mem::take(&mut indexes.gone) {
         let name = qualified(&indexes.collection.name, &index.name);
-        if !indexes.options.allows("index", &name) {
+        if !indexes.options.allows(&name) {
             let what = if index.unique {
                 "and with it the promise that its values are unique"
             } else {
                 "and queries that use it become slow"
             };
             let because = format!("the index `{}` of `{}` would go, {what}", index.name, indexes.collection.name);
-            plan.withheld.push(Withheld { name: Some(format!("index {name}")), because });
+            plan.refused.push(Refused::new(name, Why::LosesData, because));
             continue;
         }
         if indexes.is_last(&[&index.name], &[]) {
@@ -118,13 +120,13 @@ pub fn take<'a>(indexes: &mut Indexes<'a, '_>, plan: &mut Plan<'a>) {
                 "the index `{}` of `{}` is the last that leads with the shard key, which a server keeps",
                 index.name, indexes.collection.name
             );
-            plan.withheld.push(Withheld { name: None, because });
+            plan.refused.push(Refused::new(name, Why::Impossible, because));
             continue;
         }
         indexes.there.retain(|there| there.name != index.name);
         let because = "old indexes once the new ones are there";
         let step = Step::new(because, drop(indexes.collection, &index.name), Some(create(indexes.collection, index)));
-        plan.steps.push(step.with(Hazard::SlowsQueries));
+        plan.steps.push(step.risks(Hazard::Dropped));
     }
 }
 
@@ -141,15 +143,15 @@ pub fn ready<'a>(
     let old: Vec<&'a Index> = indexes.gone.iter().copied().filter(|index| in_the_way(index)).collect();
     for index in old {
         let name = qualified(&indexes.collection.name, &index.name);
-        if !indexes.options.allows("index", &name) {
-            return Err(format!("`{}` stands in the way (allow that it goes: \"index {name}\")", index.name));
+        if !indexes.options.allows(&name) {
+            return Err(format!("`{}` stands in the way (allow that it is dropped: \"{name}\")", index.name));
         }
         if let Some(key) = indexes.key.filter(|_| indexes.is_last(&[&index.name], &[])) {
             indexes.stand_in_for(key, plan);
         }
         let because = "old indexes that the new shard key can't have";
         let step = Step::new(because, drop(indexes.collection, &index.name), Some(create(indexes.collection, index)));
-        plan.steps.push(step.with(Hazard::SlowsQueries));
+        plan.steps.push(step.risks(Hazard::Dropped));
         indexes.there.retain(|there| there.name != index.name);
         indexes.gone.retain(|gone| gone.name != index.name);
     }
@@ -160,7 +162,7 @@ pub fn ready<'a>(
     if key.key == Keys::ascending(["_id"]) || indexes.there.iter().any(|index| leads(index, unique)) {
         return Ok(());
     }
-    // One that becomes unique is made behind the command, which would refuse it before.
+    // One that becomes unique is built after the command, which would refuse it before.
     if !unique && indexes.made.iter().any(|index| leads(index, false)) {
         indexes.stand_in_for(&key.key, plan);
         return Ok(());
@@ -213,7 +215,7 @@ impl<'a> Indexes<'a, '_> {
         let because = "an index leads with the shard key while others change";
         let indexes = Cow::Owned(vec![index.clone()]);
         let make = Command::CreateIndexes { collection: self.collection.name.clone(), indexes };
-        plan.steps.push(Step::new(because, make, None).with(Hazard::Scans));
+        plan.steps.push(Step::new(because, make, None).risks(Hazard::Scan));
         self.there.push(index.clone());
         self.for_a_while.push(index);
     }
@@ -260,7 +262,7 @@ impl<'a> Indexes<'a, '_> {
         self.made.len() < before
     }
 
-    /// `true` where it is settled: it was replaced, or it was said why not.
+    /// `true` where it is settled: it was replaced, or refused.
     fn replace_one(&mut self, index: &'a Index, plan: &mut Plan<'a>) -> bool {
         let in_the_way = |other: &&'a Index| exclude_each_other(other, index, self.default());
         let old: Vec<&'a Index> = self.gone.iter().copied().filter(in_the_way).collect();
@@ -271,7 +273,7 @@ impl<'a> Indexes<'a, '_> {
             return false;
         }
         let path = |old: &Index| qualified(&self.collection.name, &old.name);
-        let kept = old.iter().find(|old| old.name != index.name && !self.options.allows("index", &path(old)));
+        let kept = old.iter().find(|old| old.name != index.name && !self.options.allows(&path(old)));
         if let Some(kept) = kept {
             let why = if kept.has(Direction::Text) {
                 "a collection has one index of words"
@@ -282,7 +284,7 @@ impl<'a> Indexes<'a, '_> {
                 "the index `{}` of `{}` would be replaced by `{}`: {why}, so the new one is not made while the old one is there",
                 kept.name, self.collection.name, index.name
             );
-            plan.withheld.push(Withheld { name: Some(format!("index {}", path(kept))), because });
+            plan.refused.push(Refused::new(path(kept), Why::LosesData, because));
             let kept = kept.name.clone();
             self.gone.retain(|gone| gone.name != kept);
             return true;

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::json;
 
+use super::options::qualified;
 use super::{Hazard, PlanOptions, Step};
 use crate::command::Command;
 use crate::diff::Change;
-use crate::spec::{Collection, Index, Text, Value};
+use crate::spec::{Collection, Index, Text, Value, is_below};
 
 /// What stands in for such an index while documents are renamed.
 pub struct StandIn<'a> {
@@ -34,7 +35,7 @@ pub fn make_way<'a>(
         };
         let renames = of(changes, collection);
         let stands_against = was.unique && renames.iter().any(|(from, _)| holds_documents_without(was, from));
-        let allowed = options.allows("index", &super::qualified(&collection.name, &was.name));
+        let allowed = options.allows(&qualified(&collection.name, &was.name));
         if !stands_against || !(now.is_some() || is_followed(was, collection, &renames) || allowed) {
             left.push(*change);
             continue;
@@ -45,13 +46,13 @@ pub fn make_way<'a>(
         let make =
             Command::CreateIndexes { collection: collection.name.clone(), indexes: Cow::Owned(vec![index.clone()]) };
         let undo = drop(collection, &index.name);
-        steps.push(Step::new(because, make, Some(undo)).with(Hazard::Scans));
+        steps.push(Step::new(because, make, Some(undo)).risks(Hazard::Scan));
         let undo = Command::CreateIndexes {
             collection: collection.name.clone(),
             indexes: Cow::Borrowed(std::slice::from_ref(was)),
         };
         let gap = Hazard::Gap("a value may stand under the old name of the field and under its new one");
-        steps.push(Step::new(because, drop(collection, &was.name), Some(undo)).with(gap));
+        steps.push(Step::new(because, drop(collection, &was.name), Some(undo)).risks(gap));
         stand_ins.push(StandIn { collection, index });
         left.extend(now.map(|index| Change::CreateIndex { collection, index }));
     }
@@ -82,13 +83,9 @@ fn drop(collection: &Collection, index: &Text) -> Command<'static> {
 
 /// Documents without the field are in the index too.
 fn holds_documents_without(index: &Index, field: &str) -> bool {
-    let is_key = index.keys.0.iter().any(|(name, _)| name == field || is_below(name, field));
+    let is_key = index.keys.0.iter().any(|(name, _)| is_below(name, field));
     let is_alone = index.keys.0.len() == 1;
     is_key && !(index.sparse && is_alone) && !index.partial.as_ref().is_some_and(|filter| asks_for(filter, field))
-}
-
-fn is_below(path: &str, field: &str) -> bool {
-    path.strip_prefix(field).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// A document that this matches has a value in the field.
@@ -97,7 +94,7 @@ fn asks_for(filter: &Value, field: &str) -> bool {
     members.iter().any(|(name, value)| match name.as_str() {
         "$and" => value.as_array().is_some_and(|all| all.iter().any(|part| asks_for(part, field))),
         "$or" => value.as_array().is_some_and(|all| all.iter().all(|part| asks_for(part, field))),
-        name => (name == field || is_below(name, field)) && !value.is_null() && value["$exists"] != false,
+        name => (is_below(name, field)) && !value.is_null() && value["$exists"] != false,
     })
 }
 

@@ -1,7 +1,8 @@
-//! How collections are spread over shards, behind the indexes that lead with their keys.
+//! How collections are spread over shards, after the indexes that lead with their keys.
 
 use super::indexes::{Indexes, is_spread, ready};
-use super::{Hazard, Plan, PlanOptions, Step, Withheld};
+use super::step::Why;
+use super::{Hazard, Plan, PlanOptions, Refused, Step};
 use crate::command::{Command, Sharding};
 use crate::diff::Change;
 use crate::spec::{Collection, ShardKey};
@@ -10,15 +11,16 @@ use crate::version::Version;
 /// The command, or what stands against it.
 pub fn steps<'a>(change: &Change<'a>, indexes: &mut [Indexes<'a, '_>], options: &PlanOptions, plan: &mut Plan<'a>) {
     let (collection, was, now) = match change {
-        Change::LeaveUnsharded { collection, .. } => return plan.withheld.push(left_out(collection)),
-        Change::Shard { collection, .. } if !options.sharding => return plan.withheld.push(left_out(collection)),
+        Change::LeaveUnsharded { collection, .. } => return plan.refused.push(left_out(collection)),
+        Change::Shard { collection, .. } if !options.sharding => return plan.refused.push(left_out(collection)),
         Change::Shard { collection, was, now } => (*collection, *was, *now),
         _ => return,
     };
     let Some(indexes) = indexes.iter_mut().find(|indexes| indexes.collection.name == collection.name) else { return };
     let mut refuse = |because: String| {
-        if !options.allows("shards", &collection.name) {
-            plan.withheld.push(Withheld { name: Some(format!("shards {}", collection.name)), because });
+        let object = format!("{}.shard_key", collection.name);
+        if !options.allows(&object) {
+            plan.refused.push(Refused::new(object, Why::ByHand, because));
         }
     };
     let is_series = collection.options.time_series.is_some();
@@ -34,7 +36,7 @@ pub fn steps<'a>(change: &Change<'a>, indexes: &mut [Indexes<'a, '_>], options: 
         let because = "collections that are gathered on one shard";
         let Some(was) = was else { return };
         let command = shard(collection, was, Sharding::Gather);
-        plan.steps.push(Step::new(because, command, None).with(Hazard::Moves).with(Hazard::CanNotBeUndone));
+        plan.steps.push(Step::new(because, command, None).risks(Hazard::MovesDocuments).risks(Hazard::Irreversible));
         return is_spread(indexes, None);
     };
     let how = match was {
@@ -46,23 +48,24 @@ pub fn steps<'a>(change: &Change<'a>, indexes: &mut [Indexes<'a, '_>], options: 
     // Manual, "Reshard a Collection": a time series since 8.0.10.
     if is_series && how == Sharding::Again && options.version < Version::V8_1 {
         return refuse(format!(
-            "`{}` stays spread as it is: a time series is spread anew since MongoDB 8.0.10, the target is {}",
+            "`{}` stays spread as it is: a time series is resharded since MongoDB 8.0.10, the target is {}",
             collection.name, options.version
         ));
     }
     if let Err(why) = ready(indexes, now, now.unique && how != Sharding::Again, plan) {
         let because = format!("`{}` is not spread by its new key: {why}", collection.name);
-        if !options.allows("shards", &collection.name) {
-            plan.withheld.push(Withheld { name: Some(format!("shards {}", collection.name)), because });
+        let object = format!("{}.shard_key", collection.name);
+        if !options.allows(&object) {
+            plan.refused.push(Refused::new(object, Why::ByHand, because));
         }
         return;
     }
-    let because = "shard keys behind the indexes that lead with them";
+    let because = "shard keys after the indexes that lead with them";
     let mut step = Step::new(because, shard(collection, now, how), None);
     if how != Sharding::Refine {
-        step.hazards.push(Hazard::Moves);
+        step.hazards.push(Hazard::MovesDocuments);
     }
-    plan.steps.push(step.with(Hazard::CanNotBeUndone));
+    plan.steps.push(step.risks(Hazard::Irreversible));
     is_spread(indexes, Some(&now.key));
 }
 
@@ -75,11 +78,11 @@ pub fn shard(collection: &Collection, key: &ShardKey, how: Sharding) -> Command<
     Command::Shard { collection: collection.name.clone(), key, unique, simple, how }
 }
 
-/// What is said of a collection that stays in one piece.
-pub fn left_out(collection: &Collection) -> Withheld {
+/// Why a collection is not sharded.
+pub fn left_out(collection: &Collection) -> Refused {
     let because = format!(
         "`{}` is not spread over shards: the server has none, a replica set and a standalone hold all documents themselves",
         collection.name
     );
-    Withheld { name: None, because }
+    Refused::new(format!("{}.shard_key", collection.name), Why::NoShards, because)
 }

@@ -1,4 +1,4 @@
-//! Indexes that stand in while another is made anew: one that serves the same queries, and, where values are unique, one that keeps
+//! Indexes that stand in while another is built again: one that serves the same queries, and, where values are unique, one that keeps
 //! them so.
 
 use serde_json::json;
@@ -9,11 +9,11 @@ use crate::spec::{Collation, Direction, Index};
 /// A field that no document has: with it behind them, the same fields are another index.
 const NOWHERE: &str = "_stand_in";
 
-/// Fields in one index, and indexes of a collection beside those that a server makes, at most (manual, "MongoDB Limits and Thresholds").
+/// At most so many fields are in one index, and so many indexes on a collection, without those that a server makes (manual, "MongoDB Limits and Thresholds").
 const MOST_FIELDS: usize = 32;
 const MOST_INDEXES: usize = 62;
 
-/// What can stand in for this one beside those that are there.
+/// What can stand in for this one while the others are there.
 pub fn stand_ins(now: &Index, there: &[Index], default: Option<&Collation>) -> Vec<Index> {
     let mut found: Vec<Index> = Vec::new();
     let is_plain =

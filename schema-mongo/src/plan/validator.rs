@@ -3,8 +3,9 @@
 
 use serde_json::json;
 
-use super::{Hazard, PlanOptions, Rollout, Step, backfill, widens, wrong};
-use crate::command::{Command, Held};
+use super::backfill::wrong;
+use super::{Hazard, PlanOptions, Rollout, Step, backfill, widens};
+use crate::command::{Command, MaybeOwned};
 use crate::diff::Change;
 use crate::spec::{Collection, Text, ValidationAction, ValidationLevel, Validator, canonical};
 use crate::version::Version;
@@ -44,7 +45,7 @@ impl<'a, 'o> Rolled<'a, 'o> {
     fn before(&self) -> Command<'a> {
         match &self.between {
             Some(between) => {
-                let validator = Some(Held::Owned(Box::new(between.clone())));
+                let validator = Some(MaybeOwned::Owned(Box::new(between.clone())));
                 let (level, action) = (between.level, between.action);
                 Command::SetValidator { collection: self.collection.name.clone(), validator, level, action }
             }
@@ -87,7 +88,7 @@ pub fn begin<'a>(changes: &[Change<'a>], options: &PlanOptions, steps: &mut Vec<
     }
 }
 
-/// What comes behind the indexes: the new validators, once no document is wrong.
+/// What comes after the indexes: the new validators, once no document is wrong.
 pub fn end<'a>(changes: &[Change<'a>], options: &PlanOptions, steps: &mut Vec<Step<'a>>) {
     for change in changes {
         let Some(rolled) = Rolled::of(change, changes, options) else { continue };
@@ -110,12 +111,12 @@ pub fn end<'a>(changes: &[Change<'a>], options: &PlanOptions, steps: &mut Vec<St
         let expect = |because| {
             let query = wrong(&new.query());
             let expect = Command::ExpectNone { collection: collection.name.clone(), query };
-            Step::new(because, expect, None).with(Hazard::Scans)
+            Step::new(because, expect, None).risks(Hazard::Scan)
         };
         let counts = new.level == ValidationLevel::Strict && new.action.refuses();
         if counts {
             let because = "no document may be wrong by a tighter validator: it would refuse every change of it";
-            steps.push(expect(because).with(Hazard::MayFail(wrong(&new.query()))));
+            steps.push(expect(because).risks(Hazard::MayFail(wrong(&new.query()))));
         }
         let logs = counts && new.action == ValidationAction::Error && options.version >= Version::V8_1;
         let because = match logs {
@@ -130,7 +131,7 @@ pub fn end<'a>(changes: &[Change<'a>], options: &PlanOptions, steps: &mut Vec<St
         {
             *action = ValidationAction::ErrorAndLog;
         }
-        steps.push(Step::new(because, set, Some(rolled.before())).with(Hazard::RefusesWrites));
+        steps.push(Step::new(because, set, Some(rolled.before())).risks(Hazard::RefusesWrites));
         if counts {
             steps.push(expect("what was written between the count and the validator is found too"));
         }
@@ -151,7 +152,7 @@ fn renames<'a>(changes: &[Change<'a>], collection: &Collection) -> Vec<(&'a Text
 /// Sets it as it is.
 fn whole<'a>(collection: &Collection, validator: Option<&'a Validator>) -> Command<'a> {
     let (level, action) = validator.map(|validator| (validator.level, validator.action)).unwrap_or_default();
-    let validator = validator.map(Held::Borrowed);
+    let validator = validator.map(MaybeOwned::Borrowed);
     Command::SetValidator { collection: collection.name.clone(), validator, level, action }
 }
 
@@ -176,7 +177,7 @@ fn rename(collection: &Collection, was: &Text, now: &Text, options: &PlanOptions
     let because = "fields are renamed before there are indexes and validators of the new name";
     let both = json!({ (&**was): { "$exists": true }, (&**now): { "$exists": true } });
     let expect = Command::ExpectNone { collection: collection.name.clone(), query: both };
-    steps.push(Step::new(because, expect, None).with(Hazard::Scans));
+    steps.push(Step::new(because, expect, None).risks(Hazard::Scan));
     let rename = |from: &Text, to: &Text| Command::Reshape {
         collection: collection.name.clone(),
         filter: json!({ (&**from): { "$exists": true }, (&**to): { "$exists": false } }),
@@ -184,5 +185,5 @@ fn rename(collection: &Collection, was: &Text, now: &Text, options: &PlanOptions
         batch: options.batch,
     };
     let step = Step::new(because, rename(was, now), Some(rename(now, was)));
-    steps.push(step.with(Hazard::ChangesDocuments).with(Hazard::BreaksReaders));
+    steps.push(step.risks(Hazard::ChangesDocuments).risks(Hazard::Incompatible("the field has another name")));
 }

@@ -21,7 +21,7 @@ pub struct Collection {
     /// What documents must be like.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validator: Option<Validator>,
-    /// Indexes beside that on `_id`, by name.
+    /// Indexes other than that on `_id`, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indexes: Vec<Index>,
     /// How documents are spread over shards.

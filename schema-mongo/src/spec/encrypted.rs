@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{BsonType, Spec, Text, Value, is_false};
+use super::binary::{uuid_text, uuid_value};
+use super::{BsonType, Text, Value, is_false};
 
 /// A field whose values no server reads (manual, "Queryable Encryption").
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +28,7 @@ pub struct EncryptedField {
 /// As `encryptedFields` says them.
 pub(crate) fn encrypted_fields(fields: &[EncryptedField]) -> Value {
     let field = |field: &EncryptedField| {
-        let key = field.key.as_deref().and_then(crate::lower::uuid_value).unwrap_or(Value::Null);
+        let key = field.key.as_deref().and_then(uuid_value).unwrap_or(Value::Null);
         let mut value = json!({ "path": field.path, "bsonType": field.bson_type, "keyId": key });
         if field.searchable {
             value["queries"] = json!([{ "queryType": "equality" }]);
@@ -44,7 +45,7 @@ impl EncryptedField {
         Some(Self {
             path: value["path"].as_str()?.to_owned().into(),
             bson_type: BsonType::named(value["bsonType"].as_str()?)?,
-            key: value["keyId"]["$binary"]["base64"].as_str().and_then(crate::lower::uuid_text).map(Into::into),
+            key: value["keyId"]["$binary"]["base64"].as_str().and_then(uuid_text).map(Into::into),
             searchable: queries.equality,
             other_queries: queries.other,
         })
@@ -58,7 +59,7 @@ struct Queries {
 }
 
 impl Queries {
-    /// One kind, or a list of them. How many values are written side by side (`contention`) is 8 where it is not said.
+    /// One kind, or a list of them. How many values are written in parallel (`contention`) is 8 where it is not said.
     fn of(value: &Value) -> Self {
         let all = match value {
             Value::Null => &[],
@@ -73,13 +74,4 @@ impl Queries {
         let text = || serde_json::to_string(&other).unwrap_or_default();
         Self { equality: all.iter().any(is_equality), other: (!other.is_empty()).then(|| text().into()) }
     }
-}
-
-/// The map of encrypted fields, by collection: what the driver's `encrypted_fields_map` takes, with the name of the database before
-/// each name. `keyId` is null where the settings name no key.
-pub fn encryption_map(spec: &Spec) -> Value {
-    let with = spec.collections.iter().filter(|collection| !collection.options.encrypted.is_empty());
-    let entry =
-        |collection: &super::Collection| (collection.name.to_string(), encrypted_fields(&collection.options.encrypted));
-    Value::Object(with.map(entry).collect())
 }

@@ -114,7 +114,7 @@ impl Direction {
 }
 
 impl Index {
-    /// An index that has said nothing else.
+    /// An index with no other options.
     pub fn new(name: impl Into<Text>, keys: Keys) -> Self {
         Self {
             keys,
@@ -187,13 +187,13 @@ impl<'de> Deserialize<'de> for Keys {
     }
 }
 
-/// How texts are compared (manual, "Collation"). What is not said is as the server completes it.
+/// How texts are compared (manual, "Collation"). What is missing is as the server completes it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Collation {
     /// The language: `de`, `en_US`, or `simple` for bytes.
     pub locale: Text,
-    /// 1 to 5: letters; accents too; capitals too (3 unless said).
+    /// 1 to 5: letters; accents too; capitals too (3 by default).
     #[serde(default = "three", skip_serializing_if = "is_three")]
     pub strength: u8,
     /// Capitals count even where the strength leaves them out.
@@ -257,11 +257,11 @@ impl Collation {
             "lkt", "haw", "to", "chr",
         ];
         let normalizes = scripts.contains(&language);
-        self.case_first = self.case_first.filter(|said| said != first);
-        self.alternate = self.alternate.filter(|said| said != alternate);
-        self.max_variable = self.max_variable.filter(|said| said != "punct");
-        self.normalization = self.normalization.filter(|said| *said && !normalizes);
-        self.backwards = self.backwards.filter(|said| *said != (locale == "fr_CA"));
+        self.case_first = self.case_first.filter(|value| value != first);
+        self.alternate = self.alternate.filter(|value| value != alternate);
+        self.max_variable = self.max_variable.filter(|value| value != "punct");
+        self.normalization = self.normalization.filter(|value| *value && !normalizes);
+        self.backwards = self.backwards.filter(|value| *value != (locale == "fr_CA"));
         self
     }
 

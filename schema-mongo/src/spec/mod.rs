@@ -2,8 +2,11 @@
 //!
 //! Values stand as extended JSON (`{"$numberDecimal": "0.5"}`, `{"$date": "2026-01-01T00:00:00Z"}`): this crate needs no BSON.
 
+mod binary;
 mod collection;
+mod document;
 mod encrypted;
+mod encryption_map;
 mod index;
 mod moment;
 mod options;
@@ -12,11 +15,15 @@ mod validator;
 mod value;
 mod view;
 
+pub(crate) use binary::{binary, uuid_bytes, uuid_value};
 pub use collection::{Collection, ShardKey};
+pub use document::Document;
+pub use encrypted::EncryptedField;
 pub(crate) use encrypted::encrypted_fields;
-pub use encrypted::{EncryptedField, encryption_map};
+pub use encryption_map::encryption_map;
 pub use index::{Collation, Direction, Index, Keys, TextOptions};
 pub(crate) use moment::millis as moment_millis;
+pub(crate) use options::is_below;
 pub use options::{Capped, Clustered, Granularity, Options, TimeSeries};
 pub use schema::{Additional, BsonType, BsonTypes, Keyword, Schema};
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Collation, EncryptedField, Text, is_false};
+use super::{Collation, EncryptedField, Index, Keys, Text, is_false};
 
 /// Options of `create` (manual, "create"). Most can't be changed later.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Nothing was said.
+    /// Nothing is set.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -66,6 +66,24 @@ pub struct TimeSeries {
     /// Seconds to which the beginning of a bucket is rounded; the same as the span.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bucket_rounding_seconds: Option<u64>,
+}
+
+impl TimeSeries {
+    /// The index that a server makes with a time series (since 6.3; manual, "Time Series Secondary Indexes").
+    pub(crate) fn own_index(&self) -> Option<Index> {
+        let (meta, time) = (self.meta_field.as_ref()?, &self.time_field);
+        Some(Index::new(format!("{meta}_1_{time}_1"), Keys::ascending([meta.clone(), time.clone()])))
+    }
+
+    /// All of these are what was measured, or members of it.
+    pub(crate) fn is_of_meta(&self, keys: &Keys) -> bool {
+        keys.0.iter().all(|(path, _)| self.meta_field.as_deref().is_some_and(|meta| is_below(path, meta)))
+    }
+}
+
+/// The path is this one, or leads below it.
+pub(crate) fn is_below(path: &str, above: &str) -> bool {
+    path == above || path.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// How far measurements of one thing lie apart.

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Text;
-use crate::command::Document;
+use super::{Document, Text};
 
 /// A view.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

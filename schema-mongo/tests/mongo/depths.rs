@@ -387,13 +387,13 @@ fn shown(word: &str, depth: &Depth, case: &Case, spec: &schema_mongo::Spec, here
     let entity = case.registry.entity("t").unwrap();
     let is_private = ["pii", "mask", "sensitive"].contains(&word);
     let holds = |document: &Document| document.to_string().contains(SECRET);
-    let projection = schema_mongo::public_projection(entity);
+    let projection = schema_mongo::documents::public_projection(entity);
     let expected = if is_private || word == "hidden" { json!({ (depth.path): 0 }) } else { json!({}) };
     assert_eq!(projection, expected, "{here}");
     if is_private || word == "hidden" {
         assert!(holds(&case.right) && !holds(&expression::projected(&projection, &case.right)), "{here}");
     }
-    let log = schema_mongo::audit_stream(entity).unwrap();
+    let log = schema_mongo::documents::audit_stream(entity).unwrap();
     let view = spec.view("t_masked");
     assert_eq!((view.is_some(), log[2]["$unset"].is_array()), (is_private, is_private), "{here}");
     let Some(view) = view else { return };
@@ -449,7 +449,7 @@ fn what_needs_a_path_is_refused_where_none_leads() {
         };
         assert_eq!(found, expected, "{word} in a map");
         // Until it is put right, all that is around it is left out.
-        let projection = schema_mongo::public_projection(case.registry.entity("t").unwrap());
+        let projection = schema_mongo::documents::public_projection(case.registry.entity("t").unwrap());
         let is_hidden = ["hidden", "pii", "mask", "sensitive"].contains(word);
         assert_eq!(projection, if is_hidden { json!({ "parts": 0 }) } else { json!({}) }, "{word}");
     }

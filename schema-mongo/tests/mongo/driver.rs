@@ -48,7 +48,7 @@ fn options_come_back_from_the_driver_as_they_were() {
     let spec = Spec::from_json(ALL).unwrap();
     for collection in &spec.collections {
         let options = create_options(collection).unwrap();
-        let mut command = document(&Command::Create(schema_mongo::Held::Borrowed(collection)).to_json()).unwrap();
+        let mut command = document(&Command::Create(schema_mongo::MaybeOwned::Borrowed(collection)).to_json()).unwrap();
         command.remove("create");
         assert_eq!(plain(&bson::serialize_to_document(&options).unwrap()), plain(&command), "{}", collection.name);
     }

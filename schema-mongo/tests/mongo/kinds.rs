@@ -145,7 +145,7 @@ fn a_whole_document_is_of_one_kind_with_all_that_the_kind_says() {
         ]
     );
     // What is private in one kind is shown of none.
-    assert_eq!(schema_mongo::public_projection(registry.get::<Post>().unwrap()), json!({ "place": 0 }));
+    assert_eq!(schema_mongo::documents::public_projection(registry.get::<Post>().unwrap()), json!({ "place": 0 }));
 }
 
 #[derive(Serialize, Entity)]

@@ -3,7 +3,8 @@
 
 use bson::DateTime;
 use schema_core::{DbEnum, Diagnostics, Entity, Registry, registry};
-use schema_mongo::{Asking, Config, Roles, Spec};
+use schema_mongo::documents::Caller;
+use schema_mongo::{Config, Roles, Spec};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -98,8 +99,8 @@ fn article() -> Article {
     }
 }
 
-fn asking() -> Asking {
-    Asking::at(json!({"$date": "2026-01-01T00:00:00Z"})).by("ann").of(json!({"$numberLong": "7"}))
+fn caller() -> Caller {
+    Caller::at(json!({"$date": "2026-01-01T00:00:00Z"})).by("ann").of(json!({"$numberLong": "7"}))
 }
 
 fn document(value: &impl Serialize) -> Value {
@@ -113,14 +114,14 @@ fn what_helpers_write_the_validator_takes() {
     let entity = registry.get::<Article>().unwrap();
     // The struct leaves the managed fields out, and they may be missing.
     assert_eq!(judge.refuses(&written(&article())), None);
-    let made = schema_mongo::on_insert(entity, &asking(), document(&article()));
+    let made = schema_mongo::documents::on_insert(entity, &caller(), document(&article()));
     for field in ["createdAt", "updatedAt", "createdBy", "updatedBy"] {
         assert!(made.get(field).is_some(), "{field}: {made}");
     }
     let bson::Bson::Document(made) = oracle::bson(&made) else { panic!("a document") };
     assert_eq!(judge.refuses(&made), None);
     let mut deleted = made.clone();
-    let (filter, update) = schema_mongo::soft_delete(entity, &asking(), json!({"_id": 1})).unwrap();
+    let (filter, update) = schema_mongo::documents::soft_delete(entity, &caller(), json!({"_id": 1})).unwrap();
     assert_eq!(filter, json!({"_id": 1, "deletedAt": null}));
     assert_eq!(update["$inc"], json!({"version": 1}));
     for (name, value) in update["$set"].as_object().unwrap() {
@@ -129,7 +130,7 @@ fn what_helpers_write_the_validator_takes() {
     assert_eq!(judge.refuses(&deleted), None);
     deleted.insert("deletedAt", "yesterday");
     assert!(judge.refuses(&deleted).is_some(), "deleted_at is a date");
-    let (filter, update) = schema_mongo::restore(entity, &asking(), json!({})).unwrap();
+    let (filter, update) = schema_mongo::documents::restore(entity, &caller(), json!({})).unwrap();
     assert_eq!((&filter["deletedAt"], &update["$set"]["deletedAt"]), (&json!({"$ne": null}), &Value::Null));
 }
 
@@ -205,14 +206,14 @@ fn descriptions_say_what_nothing_in_the_database_keeps() {
 fn guards_find_only_what_may_be_changed_so() {
     let registry = registry![Shop, Article].unwrap();
     let entity = registry.get::<Article>().unwrap();
-    let guard = |to| schema_mongo::transition_guard(&registry, entity, "state", to, json!({}));
+    let guard = |to| schema_mongo::documents::transition_guard(&registry, entity, "state", to, json!({}));
     assert_eq!(guard("published"), Some(json!({"state": {"$in": ["draft", "published"]}})));
     // Nothing leads to the first state but being in it.
     assert_eq!(guard("draft"), Some(json!({"state": {"$in": ["draft"]}})));
-    let nobody = schema_mongo::visible(entity, &Asking::at(Value::Null), json!({}));
+    let nobody = schema_mongo::documents::visible(entity, &Caller::at(Value::Null), json!({}));
     assert_eq!(nobody, json!({"shopId": {"$in": []}, "deletedAt": null}));
-    assert_eq!(schema_mongo::owned_by(entity, 3, json!({})), json!({"seller": 3}));
-    let refused = |update: Value| schema_mongo::check_update(entity, &update).is_err();
+    assert_eq!(schema_mongo::documents::owned_by(entity, 3, json!({})), json!({"seller": 3}));
+    let refused = |update: Value| schema_mongo::documents::check_update(entity, &update).is_err();
     for update in [
         json!({"$set": {"serial": 1}}),
         json!({"$rename": {"title": "serial"}}),
@@ -227,7 +228,7 @@ fn guards_find_only_what_may_be_changed_so() {
     for update in [json!({"$set": {"title": "a", "serials": 1}}), json!({"$setOnInsert": {"serial": "a"}})] {
         assert!(!refused(update.clone()), "{update}");
     }
-    let upsert = schema_mongo::on_upsert(entity, &asking(), json!({"$set": {"title": "b"}}));
+    let upsert = schema_mongo::documents::on_upsert(entity, &caller(), json!({"$set": {"title": "b"}}));
     assert_eq!(upsert["$setOnInsert"]["createdBy"], "ann");
     assert_eq!(upsert["$set"]["updatedBy"], "ann");
 }
@@ -251,7 +252,7 @@ fn the_log_takes_what_the_stream_gives_and_nothing_private() {
     let mut wrong = note.clone();
     wrong.insert("action", "truncate");
     assert!(judge.refuses(&wrong).is_some());
-    let stages = schema_mongo::audit_stream(registry.get::<Article>().unwrap()).unwrap();
+    let stages = schema_mongo::documents::audit_stream(registry.get::<Article>().unwrap()).unwrap();
     let hidden = stages[2]["$unset"].to_string();
     for field in ["contact", "bank", "views"] {
         assert!(hidden.contains(&format!("new_values.{field}")) && hidden.contains(&format!("old_values.{field}")));
@@ -260,7 +261,7 @@ fn the_log_takes_what_the_stream_gives_and_nothing_private() {
     for field in stages[1]["$project"].as_object().unwrap().keys() {
         assert!(log.field(field).is_some(), "{field}");
     }
-    assert_eq!(schema_mongo::audit_stream(registry.get::<Shop>().unwrap()), None);
+    assert_eq!(schema_mongo::documents::audit_stream(registry.get::<Shop>().unwrap()), None);
     let retain = schema_mongo::AuditLog { retain: Some(schema_core::attr::prelude::days(90)), ..Default::default() };
     let config = Config { audit: retain, ..Config::default() };
     let spec = schema_mongo::lower_with(&registry, &config).unwrap();
@@ -276,7 +277,7 @@ fn private_data_is_masked_in_a_view_and_left_out_of_projections() {
     let stages: Value = serde_json::from_str(&view.pipeline).unwrap();
     assert!(stages[0]["$set"]["contact"].to_string().contains("***@"));
     assert_eq!(stages[1], json!({"$unset": ["bank"]}));
-    let projection = schema_mongo::public_projection(registry.get::<Article>().unwrap());
+    let projection = schema_mongo::documents::public_projection(registry.get::<Article>().unwrap());
     assert_eq!(projection, json!({"bank": 0, "contact": 0}));
 }
 
@@ -389,5 +390,5 @@ fn what_is_left_out_by_name_leaves_nothing_behind() {
     assert!(kept.indexes.iter().all(|index| index.partial.is_none()), "{:?}", kept.indexes);
     assert!(!kept.options.pre_and_post_images);
     assert!(schema_mongo::lints(&registry).iter().all(|lint| lint.code != "ML07"));
-    assert_eq!(schema_mongo::live_filter(registry.get::<LeftOut>().unwrap()), json!({}));
+    assert_eq!(schema_mongo::documents::live_filter(registry.get::<LeftOut>().unwrap()), json!({}));
 }

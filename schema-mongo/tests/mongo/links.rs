@@ -123,7 +123,7 @@ fn from_a_collection_between_to_a_list_nothing_is_dropped_unasked() {
     let text = there.to_json();
     assert!(text.contains(r#"{"key":{"tag_ids":1},"name":"posts_tag_ids_fkey_idx"}"#), "{text}");
     assert!(text.contains("uniqueItems"), "{text}");
-    assert_eq!(there.withheld.len(), 1, "the links in the collection between are kept until their drop is allowed");
+    assert_eq!(there.refused.len(), 1, "the links in the collection between are kept until their drop is allowed");
     assert!(plan(&diff(&listed, &listed), &PlanOptions::default()).is_empty());
     let back = plan(&diff(&listed, &between), &PlanOptions::default()).to_json();
     assert!(back.contains("posts_tags_between_id_tag_id_key"), "{back}");

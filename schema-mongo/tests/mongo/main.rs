@@ -48,6 +48,7 @@ mod serialized;
 mod server;
 mod server_rules;
 mod structs;
+mod threads;
 mod three_valued;
 mod trees;
 mod unique_keys;

@@ -1,7 +1,7 @@
 //! Migrations as files: written from entities, checked against them, read for a runner.
 
 use schema_core::{Entity, Registry, registry};
-use schema_mongo::{Checked, Command, Config, Migration, MigrationError, Migrations, Spec, create};
+use schema_mongo::{CheckOutcome, Command, Config, Migration, MigrationError, Migrations, Spec, create};
 use serde::Serialize;
 use serde_json::json;
 
@@ -53,9 +53,9 @@ fn what_stays_is_said_in_the_way_back_and_read_back() {
     );
     files.add(&mixed).unwrap();
     assert_eq!(files.read().unwrap(), std::slice::from_ref(&mixed));
-    assert!(text(&files, "1_mixed.down.json").starts_with("[\n{\"stays\":2},\n{\"command\""));
+    assert!(text(&files, "1_mixed.down.json").starts_with("[\n{\"irreversible\":2},\n{\"command\""));
     assert!(
-        text(&files, "1_mixed.down.js").starts_with("// stays: what command 2 of the way there did: {\"update\":\"b\"")
+        text(&files, "1_mixed.down.js").starts_with("// not undone: command 2 of the way there: {\"update\":\"b\"")
     );
 }
 
@@ -63,7 +63,7 @@ fn what_stays_is_said_in_the_way_back_and_read_back() {
 fn names_and_files_that_are_none_are_refused() {
     let files = Migrations::at(folder("wrong"));
     assert_eq!(files.read().unwrap(), []);
-    let error = |result: Result<Checked, MigrationError>| result.unwrap_err().to_string();
+    let error = |result: Result<CheckOutcome, MigrationError>| result.unwrap_err().to_string();
     assert!(error(files.add(&migration("../1"))).contains("can't be the name of a migration"));
     files.add(&migration("2")).unwrap();
     for early in ["1", "2", "002"] {
@@ -73,13 +73,13 @@ fn names_and_files_that_are_none_are_refused() {
     write("02_second.up.json", "[]");
     let read = |files: &Migrations| files.read().unwrap_err().to_string();
     assert!(read(&files).contains("two migrations have the version 2: 02_second and 2_first"), "{}", read(&files));
-    assert!(files.note().unwrap_err().to_string().contains("two migrations have the version"));
+    assert!(files.rehash().unwrap_err().to_string().contains("two migrations have the version"));
     std::fs::remove_file(files.dir.join("02_second.up.json")).unwrap();
     write("3_third.up.json", "{");
     assert!(read(&files).contains("holds no list of commands"));
     write("3_third.up.json", "[]");
     assert!(read(&files).contains("3_third.up.json is not in migrations.sum"), "{}", read(&files));
-    files.note().unwrap();
+    files.rehash().unwrap();
     assert_eq!(files.read().unwrap().len(), 2);
     write("3_third.up.json", "[ ]");
     assert!(read(&files).contains("3_third.up.json was edited"));
@@ -134,24 +134,24 @@ fn a_build_fails_until_a_migration_says_what_changed() {
     assert!(stale.contains("UPDATE_MIGRATIONS=$(date -u +%Y%m%d%H%M%S)_say_what_changed cargo build -p schema-mongo"));
     let written = files.write(&one(), "1_users").unwrap();
     let names = ["1_users.down.js", "1_users.down.json", "1_users.up.js", "1_users.up.json"];
-    assert_eq!(written, Checked::Written(names.map(String::from).to_vec()));
-    assert_eq!(files.status(&one()).unwrap(), Checked::Current);
+    assert_eq!(written, CheckOutcome::Written(names.map(String::from).to_vec()));
+    assert_eq!(files.status(&one()).unwrap(), CheckOutcome::Current);
     files.assert_current(&one());
     // Written anew it is the same, byte by byte.
     let snapshot = text(&files, "schema.snapshot.json");
     assert!(snapshot.starts_with("{\n  \"version\": 1,\n  \"spec\": {"));
-    assert_eq!(files.write(&one(), "2_again").unwrap(), Checked::Current);
+    assert_eq!(files.write(&one(), "2_again").unwrap(), CheckOutcome::Current);
     assert_eq!(text(&files, "schema.snapshot.json"), snapshot);
 
     let stale = files.status(&two()).unwrap_err().to_string();
     assert!(stale.contains("UPDATE_MIGRATIONS=2_say_what_changed"), "{stale}");
     let refused = files.write(&two(), "2_locale").unwrap_err().to_string();
-    assert!(refused.contains(".allow(\"index users.users_nick_idx\")"), "{refused}");
+    assert!(refused.contains(".allow(\"users.users_nick_idx\")"), "{refused}");
     assert_eq!(text(&files, "schema.snapshot.json"), snapshot);
-    let allowed = files.clone().allow("index users.users_nick_idx").backfill("users.locale", json!("en"));
+    let allowed = files.clone().allow("users.users_nick_idx").backfill("users.locale", json!("en"));
     assert!(allowed.write(&two(), "01_locale").unwrap_err().to_string().contains("comes before 1_users"));
-    assert!(matches!(allowed.write(&two(), "2_locale").unwrap(), Checked::Written(_)));
-    assert_eq!(files.status(&two()).unwrap(), Checked::Current);
+    assert!(matches!(allowed.write(&two(), "2_locale").unwrap(), CheckOutcome::Written(_)));
+    assert_eq!(files.status(&two()).unwrap(), CheckOutcome::Current);
     let read = files.read().unwrap();
     assert_eq!(read.len(), 2);
     let commands: Vec<&str> = read[1].up.iter().map(|record| &*record.command.0).collect();
@@ -159,7 +159,7 @@ fn a_build_fails_until_a_migration_says_what_changed() {
     assert!(commands[1].contains(r#""u":[{"$set":{"locale":"en"}}]"#), "{commands:#?}");
     assert!(commands.last().unwrap().contains("dropIndexes"));
     // All of it has a way back: the field is taken away again.
-    assert_eq!(read[1].stays, Vec::<u32>::new());
+    assert_eq!(read[1].irreversible, Vec::<u32>::new());
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn what_is_not_as_it_was_written_is_found() {
         assert!(found.contains(&format!("- {name} was edited")) && found.contains("UPDATE_MIGRATIONS=sum"), "{found}");
         std::fs::write(&path, was).unwrap();
     }
-    assert_eq!(files.status(&one()).unwrap(), Checked::Current);
+    assert_eq!(files.status(&one()).unwrap(), CheckOutcome::Current);
     let path = files.dir.join("schema.snapshot.json");
     std::fs::write(&path, "<<<<<<< ours\n=======\n>>>>>>> theirs\n").unwrap();
     assert!(files.status(&one()).unwrap_err().to_string().contains("their merge is not finished"));
@@ -193,5 +193,5 @@ fn settings_are_those_of_the_snapshot() {
     let files = Migrations::at(folder("config")).config(Config { prefix: Some("app".into()), ..Config::default() });
     files.write(&one(), "1_users").unwrap();
     assert!(files.read().unwrap()[0].up[0].command.0.starts_with(r#"{"create":"app.users""#));
-    assert!(files.missing(&one(), |plan| plan.is_empty()).unwrap());
+    assert!(files.missing(&one()).unwrap().plan().is_empty());
 }

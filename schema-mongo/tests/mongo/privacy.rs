@@ -35,9 +35,9 @@ fn a_reference_to_a_private_key_is_private() {
     let stages: Value = serde_json::from_str(&spec.view("letters_masked").unwrap().pipeline).unwrap();
     assert!(stages[0]["$set"]["to"].to_string().contains("***@"), "{stages}");
     let letter = registry.get::<Letter>().unwrap();
-    let stream = schema_mongo::audit_stream(letter).unwrap();
+    let stream = schema_mongo::documents::audit_stream(letter).unwrap();
     assert_eq!(stream[2]["$unset"], json!(["new_values.to", "old_values.to"]));
-    assert_eq!(schema_mongo::public_projection(letter), json!({"to": 0}));
+    assert_eq!(schema_mongo::documents::public_projection(letter), json!({"to": 0}));
 }
 
 #[derive(Serialize, Embedded)]

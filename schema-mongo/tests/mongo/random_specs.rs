@@ -8,11 +8,11 @@ use schema_core::ir::{
     Definition, Duration, Embedded, Entity, Field, Index, IndexColumn, IndexTerm, OperatorClass, Order, PrimaryKey,
     Search, Serde, Source, Text, Type, TypeRef, Unique, Written,
 };
-use schema_mongo::spec::{Capped, Collation, Granularity};
-use schema_mongo::{
-    Change, Config, EncryptedSaid, EntitySaid, FieldSaid, IndexSaid, PlanOptions, ShardKeySaid, Spec, TimeSeriesSaid,
-    Version, diff, plan,
+use schema_mongo::options::{
+    EncryptedOptions, EntityOptions, FieldOptions, IndexOptions, ShardKeyOptions, TimeSeriesOptions,
 };
+use schema_mongo::spec::{Capped, Collation, Granularity};
+use schema_mongo::{Change, Config, PlanOptions, Spec, Version, diff, plan};
 
 use crate::server::Server;
 
@@ -84,7 +84,7 @@ fn fields(dice: &mut Dice) -> Vec<Field> {
     }
     if dice.hits(10) {
         let mut secret = field("secret", Type::String);
-        secret.extensions.get_mut::<FieldSaid>().encrypted = Some(EncryptedSaid { searchable: dice.hits(50) });
+        secret.extensions.get_mut::<FieldOptions>().encrypted = Some(EncryptedOptions { searchable: dice.hits(50) });
         all.push(secret);
     }
     all[2].nullable = dice.hits(50);
@@ -131,7 +131,7 @@ fn once(columns: &mut Vec<IndexColumn>) {
     });
 }
 
-fn index(dice: &mut Dice) -> IndexSaid {
+fn index(dice: &mut Dice) -> IndexOptions {
     let usual = dice.hits(90);
     let mut columns: Vec<IndexColumn> = (0..=dice.up_to(2)).map(|_| column(dice, usual)).collect();
     if dice.hits(95) {
@@ -167,7 +167,7 @@ fn index(dice: &mut Dice) -> IndexSaid {
             vec![IndexColumn { term: IndexTerm::Field(text(dice.of(&["at", "seen"]))), ..column(dice, true) }];
         index.unique = false;
     }
-    IndexSaid {
+    IndexOptions {
         index,
         sparse,
         hidden: rare(dice),
@@ -188,7 +188,7 @@ fn entity(name: &str, dice: &mut Dice) -> Entity {
     let mut entity = Entity::new(rust(name), Source::default());
     entity.fields = fields(dice);
     entity.primary_key = PrimaryKey::Fields(vec![text("id")]);
-    let indexes: Vec<IndexSaid> = (0..dice.up_to(4)).map(|_| index(dice)).collect();
+    let indexes: Vec<IndexOptions> = (0..dice.up_to(4)).map(|_| index(dice)).collect();
     if dice.hits(15) {
         let weighed = |name: &str| (text(name), None);
         let fields = if dice.hits(50) { vec![weighed("a")] } else { vec![weighed("a"), weighed("meta")] };
@@ -207,7 +207,7 @@ fn entity(name: &str, dice: &mut Dice) -> Entity {
         });
     }
     let days = |dice: &mut Dice| Duration { months: 0, days: u32::try_from(dice.up_to(400)).unwrap() };
-    let mut said = EntitySaid { indexes, ..EntitySaid::default() };
+    let mut said = EntityOptions { indexes, ..EntityOptions::default() };
     match dice.up_to(9) {
         0 => {
             let size = if dice.hits(95) { 4096 + dice.up_to(4096) } else { 1 << 60 };
@@ -219,7 +219,8 @@ fn entity(name: &str, dice: &mut Dice) -> Entity {
             entity.uniques.clear();
             let meta = dice.hits(80).then(|| text(if dice.hits(95) { "meta" } else { "at" }));
             let granularity = dice.of(&[None, Some(Granularity::Minutes), Some(Granularity::Hours)]);
-            said.time_series = Some(TimeSeriesSaid { time: text("at"), meta, granularity, source: Source::default() });
+            said.time_series =
+                Some(TimeSeriesOptions { time: text("at"), meta, granularity, source: Source::default() });
             said.expire_after = dice.hits(30).then(|| days(dice));
         }
         3 => {
@@ -246,9 +247,9 @@ fn entity(name: &str, dice: &mut Dice) -> Entity {
         if dice.hits(20) {
             columns[0].opclass = Some(Box::new(OperatorClass { name: text("mongo:hashed"), parameters: Vec::new() }));
         }
-        said.shard_key = Some(ShardKeySaid { columns, unique: dice.hits(20), source: Source::default() });
+        said.shard_key = Some(ShardKeyOptions { columns, unique: dice.hits(20), source: Source::default() });
     }
-    *entity.extensions.get_mut::<EntitySaid>() = said;
+    *entity.extensions.get_mut::<EntityOptions>() = said;
     entity
 }
 
@@ -320,10 +321,15 @@ fn a_server_takes_all_commands_for_random_specs_and_nothing_is_left_to_do() {
         taken += 1;
         let router = dice.hits(70);
         let mut options = PlanOptions { version, ..PlanOptions::default() };
-        if dice.hits(60) {
-            options = options.allow("index *").allow("collection *");
-        }
+        let may_drop = dice.hits(60);
         let was = last.insert(version, now.clone()).unwrap_or_default();
+        if may_drop {
+            for collection in was.collections.iter().chain(&now.collections) {
+                options.allow.push(collection.name.clone());
+                let indexes = collection.indexes.iter();
+                options.allow.extend(indexes.map(|index| format!("{}.{}", collection.name, index.name).into()));
+            }
+        }
         if let Some(complaint) = complaints(&was, &now, &options, router) {
             let complaint = complaint
                 .split("\"validator\"")
@@ -390,19 +396,19 @@ fn what_a_server_without_shards_leaves_out_is_said() {
     assert!(changes.iter().any(|change| matches!(change, Change::LeaveUnsharded { .. })));
     let first = plan(&changes, &PlanOptions::default());
     assert_eq!(server.carry_out(&first), Vec::<String>::new());
-    let said: Vec<&str> = first.withheld.iter().map(|withheld| &*withheld.because).collect();
+    let said: Vec<&str> = first.refused.iter().map(|refused| &*refused.because).collect();
     assert_eq!(
         said,
         [
             "`a` is not spread over shards: the server has none, a replica set and a standalone hold all documents themselves"
         ]
     );
-    assert_eq!(schema_mongo::drift(&ours, &server.spec()), []);
-    // The same where nobody looked at the server, and it was said.
+    schema_mongo::drift(&server.spec(), &ours).assert_none();
+    // The same where nobody looked at the server, and as the attribute says.
     let options = PlanOptions { sharding: false, ..PlanOptions::default() };
     let nothing = Spec::EMPTY;
     let blind = plan(&diff(&nothing, &ours), &options);
-    assert!(blind.withheld.len() == 1 && !blind.to_json().contains("shardCollection"), "{blind}");
+    assert!(blind.refused.len() == 1 && !blind.to_json().contains("shardCollection"), "{blind}");
     // A script looks by itself.
     let script = schema_mongo::create(&ours).to_string();
     assert!(script.contains("if (db.hello().msg === \"isdbgrid\") db.adminCommand({\"shardCollection\""), "{script}");

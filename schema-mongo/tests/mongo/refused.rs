@@ -199,7 +199,12 @@ fn names_that_can_not_be_are_found() {
 fn seeds_of_no_field_or_without_a_key_are_refused() {
     let registry = registry![Plain].unwrap();
     let code = |row: &[(&'static str, Value)]| {
-        let seed = schema_mongo::seed(&registry, registry.get::<Plain>().unwrap(), row.to_vec(), &Config::default());
+        let seed = schema_mongo::documents::seed(
+            &registry,
+            registry.get::<Plain>().unwrap(),
+            row.to_vec(),
+            &Config::default(),
+        );
         seed.map(|_| "").unwrap_or_else(|found| found.0[0].code)
     };
     assert_eq!(code(&[("idd", Value::Int(1))]), "M0801");

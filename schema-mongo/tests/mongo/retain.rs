@@ -64,8 +64,8 @@ fn what_is_moved_elsewhere_is_found_and_taken_there() {
     assert!(left.iter().any(|lint| lint.code == "ML07" && lint.message.contains("archive_stages")), "{left:?}");
     let registry = registry![Visit].unwrap();
     let visit = registry.get::<Visit>().unwrap();
-    let old = schema_mongo::expired(visit, 0).unwrap();
-    assert!(schema_mongo::archive_stages(visit, &old, &Config::default()).is_none(), "they just go");
+    let old = schema_mongo::documents::expired(visit, 0).unwrap();
+    assert!(schema_mongo::documents::archive_stages(visit, &old, &Config::default()).is_none(), "they just go");
 }
 
 #[derive(Serialize, Entity)]

@@ -3,7 +3,8 @@
 use bson::{Bson, Document, doc};
 use schema_core::ir::Value;
 use schema_core::{DbEnum, Domain, Embedded, Entity, registry};
-use schema_mongo::{Config, Plan, seed};
+use schema_mongo::documents::seed;
+use schema_mongo::{Config, Plan};
 use serde::Serialize;
 use serde_json::json;
 

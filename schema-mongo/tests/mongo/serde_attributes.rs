@@ -598,8 +598,13 @@ fn seeds_are_what_serde_writes() {
     let value = Seeded { id: 1, flat: flat(), around, cache: 1, level: Level::High };
     let row = [("id", value.id.value()), ("flat", value.flat.value()), ("around", value.around.value())];
     let row = row.into_iter().chain([("cache", value.cache.value()), ("level", value.level.value())]);
-    let seed = schema_mongo::seed(&registry, registry.get::<Seeded>().unwrap(), row, &schema_mongo::Config::default())
-        .unwrap();
+    let seed = schema_mongo::documents::seed(
+        &registry,
+        registry.get::<Seeded>().unwrap(),
+        row,
+        &schema_mongo::Config::default(),
+    )
+    .unwrap();
     let schema_mongo::Command::Upsert { key, set, .. } = seed else { panic!("{seed:?}") };
     let bson::Bson::Document(mut document) = crate::oracle::bson(&key) else { panic!("{key}") };
     document.extend(crate::oracle::bson(&set).as_document().unwrap().clone());
@@ -611,7 +616,7 @@ fn seeds_are_what_serde_writes() {
     assert_eq!(seeded, by_serde);
     let version = Version { major: 1, minor: 2 }.value();
     assert!(
-        schema_mongo::seed(
+        schema_mongo::documents::seed(
             &registry![All].unwrap(),
             registry![All].unwrap().get::<All>().unwrap(),
             [("id", 1_i64.value()), ("version", version)],

@@ -262,7 +262,7 @@ M1005 Nowhere: encrypted fields need MongoDB 7.0, the target is 6.0"
     );
     // What can't be shown by its path alone is left out with what is around it.
     let registry = registry![Nowhere].unwrap();
-    let projection = schema_mongo::public_projection(registry.get::<Nowhere>().unwrap());
+    let projection = schema_mongo::documents::public_projection(registry.get::<Nowhere>().unwrap());
     assert_eq!(projection, json!({ "cells.hidden": 0, "matrix": 0, "tree.below": 0, "tree.name": 0 }));
 }
 
@@ -335,7 +335,7 @@ fn the_masked_view_walks_into_structs_and_lists() {
     let bank = doc! { "iban": "***3456" };
     let one = doc! { "email": "a***@example.org", "banks": [bank.clone(), bank], "wrapped": "W***", "open": "seen" };
     assert_eq!(shown, doc! { "_id": 1_i64, "name": "A***", "all": [one.clone(), one], "one": null, "iban": "***3456" });
-    let projection = schema_mongo::public_projection(registry.get::<Accounts>().unwrap());
+    let projection = schema_mongo::documents::public_projection(registry.get::<Accounts>().unwrap());
     let bare = doc! { "banks": [{}, {}], "open": "seen" };
     assert_eq!(
         expression::projected(&projection, &document),

@@ -214,6 +214,6 @@ fn what_is_no_list_of_values_is_refused() {
 M0301 Refused.check(unknown): `a = ANY (more)` can't be said in MongoDB: `more` is no column
 M0301 Refused.check(query): `a = ANY (SELECT 1)` can't be said in MongoDB: it can't be read from character 10 on
 M0301 Refused.check(objects): `'a' = ANY (parts)` can't be said in MongoDB: MongoDB has nothing for ANY and ALL of `parts`
-M0301 Refused.check(label): `'gone' = ANY (states)` can't be said in MongoDB: MongoDB has nothing for this value beside an element of `states`"
+M0301 Refused.check(label): `'gone' = ANY (states)` can't be said in MongoDB: MongoDB has nothing for this value compared with an element of `states`"
     );
 }

@@ -21,7 +21,7 @@ pub fn columns_of(entity: &Entity, fields: &[Text]) -> Vec<Text> {
 pub fn key_columns(entity: &Entity) -> Vec<Text> {
     match &entity.primary_key {
         PrimaryKey::Fields(fields) => columns_of(entity, fields),
-        PrimaryKey::Unsaid | PrimaryKey::None => Vec::new(),
+        PrimaryKey::Unspecified | PrimaryKey::None => Vec::new(),
     }
 }
 

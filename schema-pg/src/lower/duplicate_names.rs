@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use schema_core::{Diagnostic, twice};
+use schema_core::{Diagnostic, duplicates};
 
 use super::name_hashes::is_indexed;
 use super::scope::Scope;
@@ -105,7 +105,7 @@ pub fn within(table: &Table, scope: &mut Scope<'_>) {
 
 /// The names that stand twice, each once.
 fn doubled<T>(items: &[T], name: impl Fn(&T) -> &Text) -> Vec<&Text> {
-    let mut names: Vec<&Text> = twice(items, &name).into_iter().map(|(_, at)| name(&items[at])).collect();
+    let mut names: Vec<&Text> = duplicates(items, &name).into_iter().map(|(_, at)| name(&items[at])).collect();
     names.sort_unstable();
     names.dedup();
     names

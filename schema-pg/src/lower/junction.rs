@@ -1,7 +1,6 @@
 //! The table between two entities with `many_to_many`.
 
 use schema_core::Diagnostic;
-use schema_core::case::Case;
 use schema_core::ir::{Entity, ManyToMany};
 use schema_core::origin::generated_for;
 
@@ -13,8 +12,8 @@ use crate::catalog::{Column, Constraint, ConstraintKind, Deferrable, QualifiedNa
 pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Option<Table> {
     let target = scope.registry.target(&link.target)?;
     let (ours, theirs) = (scope.table_name(entity), scope.table_name(target));
-    let own = link.through.clone().unwrap_or_else(|| format!("{}_{}", ours.name, theirs.name).into());
-    let name = QualifiedName { schema: ours.schema.clone(), name: name::fitted(own) };
+    let junction = scope.registry.junction(entity, link)?;
+    let name = QualifiedName { schema: ours.schema.clone(), name: name::fitted(junction.name) };
     if let Some((_, source)) = scope.made_by.get(&name) {
         let message = format!("the table between, `{}`, is there already (from {source})", name.name);
         let path = format!("{}.many_to_many({})", entity.rust.name, link.target.name);
@@ -24,9 +23,8 @@ pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Optio
     }
     scope.made_by.insert(name.clone(), (entity.rust.name.clone(), link.source));
 
-    let of_self = entity.rust == target.rust;
-    let our_columns = key_columns(entity, "", scope);
-    let their_columns = key_columns(target, if of_self { "other_" } else { "" }, scope);
+    let our_columns = key_columns(entity, junction.our_columns, scope);
+    let their_columns = key_columns(target, junction.their_columns, scope);
     let names = |columns: &[Column]| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
     let (our_names, their_names) = (names(&our_columns), names(&their_columns));
     let key = ConstraintKind::primary_key(our_names.iter().chain(&their_names).cloned().collect());
@@ -55,13 +53,8 @@ pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Optio
     Some(table)
 }
 
-/// `post_id` for the key `id` of `Post`.
-fn key_columns(entity: &Entity, prefix: &str, scope: &Scope<'_>) -> Vec<Column> {
-    let singular = Case::Snake.of_type(&entity.rust.name);
-    let column = |field| {
-        let name: Text = format!("{prefix}{singular}_{}", entity.column_name(field)).into();
-        let ty = column::type_of(field, scope);
-        Column::new(name::fitted(name), ty)
-    };
-    entity.key_fields().map(column).collect()
+/// Columns of these names that hold the key of an entity.
+fn key_columns(entity: &Entity, names: Vec<Text>, scope: &Scope<'_>) -> Vec<Column> {
+    let column = |(field, name)| Column::new(name::fitted(name), column::type_of(field, scope));
+    entity.key_fields().zip(names).map(column).collect()
 }

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use schema_core::Registry;
-use schema_core::migration::asked::{SUM, VARIABLE, allowing, cargo, one, shortened, variable};
-use schema_core::migration::{Name, asked, folder, snapshot, sum};
+use schema_core::migration::request::{SUM, VARIABLE, allowing, cargo, one, shortened, variable};
+use schema_core::migration::{Name, folder, request, snapshot, sum};
 
 use super::error::MigrationError;
 use super::files::files;
@@ -47,7 +47,7 @@ pub struct Migrations {
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Checked {
+pub enum CheckOutcome {
     /// The migrations make what the entities say.
     Current,
     /// They do, but for texts that this version of the library generates otherwise: the plan, and whether it is one of
@@ -57,7 +57,7 @@ pub enum Checked {
     /// Migrations were written: the files.
     Written(Vec<String>),
     /// The files were taken as they are.
-    Noted,
+    Accepted,
 }
 
 impl Migrations {
@@ -119,25 +119,25 @@ impl Migrations {
     /// the variable `UPDATE_MIGRATIONS` holds a name, it writes what is missing instead; where it is `sum`, it takes the files
     /// as they are. Tells cargo when to run it again.
     ///
-    /// Texts that a newer version of the library generates better fail no build: they are [`Checked::Upgrade`] and a warning of
+    /// Texts that a newer version of the library generates better fail no build: they are [`CheckOutcome::Upgrade`] and a warning of
     /// cargo's, which says so where the upgrade is one of security.
     ///
     /// # Errors
     /// All that is wrong, with the plan that is missing and the command that writes it.
-    pub fn check(&self, registry: &Registry) -> Result<Checked, MigrationError> {
+    pub fn check(&self, registry: &Registry) -> Result<CheckOutcome, MigrationError> {
         cargo(&format!("rerun-if-changed={}", self.dir.display()));
         cargo(&format!("rerun-if-env-changed={VARIABLE}"));
         let checked = self.run(registry, variable(VARIABLE).as_deref(), "cargo build")?;
         match &checked {
-            Checked::Noted => {}
+            CheckOutcome::Accepted => {}
             // What stays allowed would be lost without a word the next time.
-            Checked::Current => self.options.allow.iter().for_each(|name| {
+            CheckOutcome::Current => self.options.allow.iter().for_each(|name| {
                 cargo(&format!("warning=.allow({name:?}) did its work, and can go: the migration is written"));
             }),
-            Checked::Upgrade(upgrade) => {
+            CheckOutcome::Upgrade(upgrade) => {
                 cargo(&format!("warning={}: {upgrade}. {VARIABLE}=<name> takes that in", self.dir.display()));
             }
-            Checked::Written(written) => {
+            CheckOutcome::Written(written) => {
                 cargo(&format!("warning=written into {}: {}", self.dir.display(), written.join(", ")));
             }
         }
@@ -154,11 +154,11 @@ impl Migrations {
     pub fn assert_current(&self, registry: &Registry) {
         let command = "cargo test";
         let error = match self.run(registry, variable(VARIABLE).as_deref(), command) {
-            Ok(Checked::Upgrade(upgrade)) if upgrade.security => match self.read() {
+            Ok(CheckOutcome::Upgrade(upgrade)) if upgrade.security => match self.read() {
                 Ok(files) => {
                     let (plan, command) = (
                         shortened(&upgrade.plan),
-                        asked::command(last_of(&files).as_ref(), "take_the_upgrade", command),
+                        request::command(last_of(&files).as_ref(), "take_the_upgrade", command),
                     );
                     MigrationError::Security { dir: self.dir.clone(), upgrade: Box::new(upgrade), plan, command }
                 }
@@ -174,15 +174,15 @@ impl Migrations {
     ///
     /// # Errors
     /// As [`check`](Self::check).
-    pub fn status(&self, registry: &Registry) -> Result<Checked, MigrationError> {
+    pub fn status(&self, registry: &Registry) -> Result<CheckOutcome, MigrationError> {
         self.run(registry, None, "cargo build")
     }
 
-    /// Writes what is missing under this name; [`Checked::Current`] where nothing is.
+    /// Writes what is missing under this name; [`CheckOutcome::Current`] where nothing is.
     ///
     /// # Errors
     /// Data would be lost that nobody allowed to be; the name can't be used; files are not as they were written.
-    pub fn write(&self, registry: &Registry, name: &str) -> Result<Checked, MigrationError> {
+    pub fn write(&self, registry: &Registry, name: &str) -> Result<CheckOutcome, MigrationError> {
         self.run(registry, Some(name), "cargo build")
     }
 
@@ -190,7 +190,7 @@ impl Migrations {
     ///
     /// # Errors
     /// Files can't be read or written.
-    pub fn note(&self) -> Result<(), MigrationError> {
+    pub fn rehash(&self) -> Result<(), MigrationError> {
         let files = self.read()?;
         Ok(sum::note(&self.dir, &files)?)
     }
@@ -217,11 +217,11 @@ impl Migrations {
         Ok(Snapshot::load(&self.dir)?.unwrap_or_else(|| Snapshot::new(Catalog::default())))
     }
 
-    fn run(&self, registry: &Registry, update: Option<&str>, command: &str) -> Result<Checked, MigrationError> {
+    fn run(&self, registry: &Registry, update: Option<&str>, command: &str) -> Result<CheckOutcome, MigrationError> {
         let _one = one();
         if update == Some(SUM) {
-            self.note()?;
-            return Ok(Checked::Noted);
+            self.rehash()?;
+            return Ok(CheckOutcome::Accepted);
         }
         let before = self.read()?;
         self.verify(&before)?;
@@ -238,7 +238,7 @@ impl Migrations {
         let Some(update) = update else {
             let upgrade = Upgrade::since(generation, up.to_string());
             return match upgrade {
-                Some(upgrade) if is_upgrade(generation, &changes) => Ok(Checked::Upgrade(upgrade)),
+                Some(upgrade) if is_upgrade(generation, &changes) => Ok(CheckOutcome::Upgrade(upgrade)),
                 upgrade => Err(self.stale(&up, upgrade, &before, command)),
             };
         };
@@ -252,19 +252,19 @@ impl Migrations {
         // The snapshot behind the files: where this is interrupted, the next check finds files that nobody noted.
         drop((up, changes, down));
         Snapshot::new(missing.now).save(&self.dir)?;
-        self.note()?;
-        Ok(Checked::Written(written.into_iter().map(|file| file.path).collect()))
+        self.rehash()?;
+        Ok(CheckOutcome::Written(written.into_iter().map(|file| file.path).collect()))
     }
 
     /// No statement is missing. What the catalogs say otherwise all the same (what is only noted) is taken when writing.
-    fn unchanged(&self, is_noted: bool, new: Catalog, write: bool) -> Result<Checked, MigrationError> {
+    fn unchanged(&self, is_noted: bool, new: Catalog, write: bool) -> Result<CheckOutcome, MigrationError> {
         let there = folder::read(&self.dir.join(snapshot::FILE))?.is_some();
         if write && there && !is_noted {
             Snapshot::new(new).save(&self.dir)?;
-            self.note()?;
-            return Ok(Checked::Noted);
+            self.rehash()?;
+            return Ok(CheckOutcome::Accepted);
         }
-        Ok(Checked::Current)
+        Ok(CheckOutcome::Current)
     }
 
     /// All files that belong to the migrations, with the snapshot.
@@ -295,7 +295,7 @@ impl Migrations {
             dir: self.dir.clone(),
             plan: shortened(&up.to_string()),
             upgrade: upgrade.map(Box::new),
-            command: asked::command(last_of(files).as_ref(), "say_what_changed", command),
+            command: request::command(last_of(files).as_ref(), "say_what_changed", command),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What ARCHITECTURE.md says is not there, is not there.
 
+mod imports;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

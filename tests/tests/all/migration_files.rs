@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use schema_core::{Registry, registry};
-use schema_pg::migration::{Checked, Finding};
+use schema_pg::migration::{CheckOutcome, Finding};
 use schema_pg::{Layout, MigrationError, Migrations, Snapshot};
 
 use crate::support::{Live, config, empty, live};
@@ -133,9 +133,9 @@ impl Drop for Folder {
 fn grown(name: &str, layout: Layout) -> Folder {
     let folder = Folder::new(name);
     let first = folder.migrations(layout).with_history_table();
-    assert!(matches!(first.write(&before(), "20261120235959_first").unwrap(), Checked::Written(_)));
+    assert!(matches!(first.write(&before(), "20261120235959_first").unwrap(), CheckOutcome::Written(_)));
     let second = first.allow("app.users.nickname").backfill("app.users.locale", "coalesce('en', email)");
-    assert!(matches!(second.write(&after(), "20261121080000_grow").unwrap(), Checked::Written(_)));
+    assert!(matches!(second.write(&after(), "20261121080000_grow").unwrap(), CheckOutcome::Written(_)));
     folder
 }
 
@@ -330,12 +330,12 @@ fn names_count_on_by_seconds_and_say_their_stage() {
 fn one_change_of_a_struct_is_at_most_six_parts_and_each_says_what_it_does() {
     let folder = Folder::new("parts");
     let migrations = folder.migrations(Layout::Sqlx);
-    assert!(matches!(migrations.write(&before(), "1_first"), Ok(Checked::Written(_))));
+    assert!(matches!(migrations.write(&before(), "1_first"), Ok(CheckOutcome::Written(_))));
     let first = &folder.files()["1_first.up.sql"];
     assert!(!first.contains("hazard") && !first.contains("authorization"), "{first}");
     // A label, a table, a column under another name, a required one, a unique, an index, a check, a column that goes.
     let migrations = migrations.allow("app.users.nickname").backfill("app.users.locale", "'en'");
-    assert!(matches!(migrations.write(&after(), "2_grow"), Ok(Checked::Written(_))));
+    assert!(matches!(migrations.write(&after(), "2_grow"), Ok(CheckOutcome::Written(_))));
     let files = folder.files();
     let ups: Vec<&String> = files.keys().filter(|name| name.ends_with(".up.sql") && !name.starts_with("1_")).collect();
     assert!(ups.len() <= 6, "{ups:?}");
@@ -381,11 +381,11 @@ fn a_stale_folder_says_what_is_missing_and_the_command_and_is_current_once_that_
     assert!(matches!(error, MigrationError::Stale { .. }) && said.contains("CREATE TABLE app.users"), "{said}");
     assert!(said.contains("UPDATE_MIGRATIONS=$(date -u +%Y%m%d%H%M%S)_say_what_changed cargo build"), "{said}");
     assert!(
-        matches!(migrations.write(&before(), "001_first").unwrap(), Checked::Written(files) if files == ["001_first.down.sql", "001_first.up.sql"])
+        matches!(migrations.write(&before(), "001_first").unwrap(), CheckOutcome::Written(files) if files == ["001_first.down.sql", "001_first.up.sql"])
     );
-    assert_eq!(migrations.status(&before()).unwrap(), Checked::Current);
+    assert_eq!(migrations.status(&before()).unwrap(), CheckOutcome::Current);
     // The variable is still set when cargo builds again.
-    assert_eq!(migrations.write(&before(), "001_first").unwrap(), Checked::Current);
+    assert_eq!(migrations.write(&before(), "001_first").unwrap(), CheckOutcome::Current);
     let said = migrations.status(&after()).unwrap_err().to_string();
     assert!(said.contains("UPDATE_MIGRATIONS=002_say_what_changed cargo build"), "{said}");
     for name in ["001_again", "000_before", "add"] {
@@ -398,14 +398,14 @@ fn a_stale_folder_says_what_is_missing_and_the_command_and_is_current_once_that_
 fn what_would_be_lost_stops_the_writing_and_names_what_to_allow() {
     let folder = Folder::new("refused");
     let migrations = folder.migrations(Layout::Plain);
-    assert!(matches!(migrations.write(&before(), "1_first"), Ok(Checked::Written(_))));
+    assert!(matches!(migrations.write(&before(), "1_first"), Ok(CheckOutcome::Written(_))));
     let written = folder.files();
     let error = migrations.write(&after(), "2_grow").unwrap_err().to_string();
     assert!(error.contains("column app.users.nickname") && error.contains(".allow(\"app.users.nickname\")"), "{error}");
     assert_eq!(folder.files(), written);
     assert!(matches!(
         migrations.clone().allow("app.users.nickname").write(&after(), "2_grow"),
-        Ok(Checked::Written(_))
+        Ok(CheckOutcome::Written(_))
     ));
     let down: String =
         folder.files().into_iter().filter(|(name, _)| name.ends_with(".down.sql")).map(|(_, text)| text).collect();
@@ -416,11 +416,11 @@ fn what_would_be_lost_stops_the_writing_and_names_what_to_allow() {
 fn files_that_are_not_as_they_were_written_are_named() {
     let folder = grown("history", Layout::Plain);
     let migrations = folder.migrations(Layout::Plain);
-    assert_eq!(migrations.status(&after()).unwrap(), Checked::Current);
+    assert_eq!(migrations.status(&after()).unwrap(), CheckOutcome::Current);
     let first = folder.0.join("20261120235959_first.up.sql");
     let text = fs::read_to_string(&first).unwrap();
     fs::write(&first, text.replace('\n', "\r\n")).unwrap();
-    assert_eq!(migrations.status(&after()).unwrap(), Checked::Current);
+    assert_eq!(migrations.status(&after()).unwrap(), CheckOutcome::Current);
     fs::write(&first, text.replace("users", "people")).unwrap();
     fs::write(folder.0.join("20261122000000_seed.up.sql"), "SELECT 1;").unwrap();
     fs::remove_file(folder.0.join("20261120235959_first.down.sql")).unwrap();
@@ -434,8 +434,8 @@ fn files_that_are_not_as_they_were_written_are_named() {
     assert_eq!(findings, expected);
     // Nothing is written on such ground, and what is meant can be taken.
     assert!(matches!(migrations.write(&before(), "20261123000000_x"), Err(MigrationError::History { .. })));
-    assert_eq!(migrations.write(&after(), "sum").unwrap(), Checked::Noted);
-    assert_eq!(migrations.status(&after()).unwrap(), Checked::Current);
+    assert_eq!(migrations.write(&after(), "sum").unwrap(), CheckOutcome::Accepted);
+    assert_eq!(migrations.status(&after()).unwrap(), CheckOutcome::Current);
 }
 
 #[test]
@@ -462,27 +462,27 @@ fn a_snapshot_is_read_as_it_was_written_and_says_what_to_do_when_it_can_not_be()
 fn better_texts_of_a_newer_library_are_an_upgrade_that_waits_and_fail_nothing() {
     let folder = Folder::new("generation");
     let migrations = folder.migrations(Layout::Plain);
-    assert!(matches!(migrations.write(&before(), "1_first"), Ok(Checked::Written(_))));
+    assert!(matches!(migrations.write(&before(), "1_first"), Ok(CheckOutcome::Written(_))));
     let mut snapshot = Snapshot::load(&folder.0).unwrap().unwrap();
     let function = snapshot.catalog.functions.first_mut().unwrap();
     function.body = schema_pg::catalog::Body::Text("BEGIN RETURN NULL; END".into());
     snapshot.generation = 0;
     snapshot.save(&folder.0).unwrap();
-    migrations.note().unwrap();
+    migrations.rehash().unwrap();
     let checked = migrations.status(&before()).unwrap();
-    let Checked::Upgrade(upgrade) = &checked else { panic!("{checked:?}") };
+    let CheckOutcome::Upgrade(upgrade) = &checked else { panic!("{checked:?}") };
     assert!(upgrade.plan.contains("CREATE OR REPLACE FUNCTION"), "{checked:?}");
     // Along with what people changed it is one plan.
     assert!(matches!(migrations.status(&after()), Err(MigrationError::Stale { .. })));
-    assert!(matches!(migrations.write(&before(), "2_upgrade"), Ok(Checked::Written(_))));
-    assert_eq!(migrations.status(&before()).unwrap(), Checked::Current);
+    assert!(matches!(migrations.write(&before(), "2_upgrade"), Ok(CheckOutcome::Written(_))));
+    assert_eq!(migrations.status(&before()).unwrap(), CheckOutcome::Current);
 }
 
 #[test]
 fn an_upgrade_of_security_is_called_one() {
     let folder = Folder::new("security");
     let migrations = folder.migrations(Layout::Plain);
-    assert!(matches!(migrations.write(&before(), "1_first"), Ok(Checked::Written(_))));
+    assert!(matches!(migrations.write(&before(), "1_first"), Ok(CheckOutcome::Written(_))));
     migrations.assert_current(&before());
     // As the first generation wrote it: names in bodies are found by an empty path, types by that of the session.
     let mut snapshot = Snapshot::load(&folder.0).unwrap().unwrap();
@@ -492,9 +492,9 @@ fn an_upgrade_of_security_is_called_one() {
     assert_ne!(snapshot.catalog.functions, []);
     snapshot.generation = 1;
     snapshot.save(&folder.0).unwrap();
-    migrations.note().unwrap();
+    migrations.rehash().unwrap();
     let checked = migrations.status(&before()).unwrap();
-    let Checked::Upgrade(upgrade) = &checked else { panic!("{checked:?}") };
+    let CheckOutcome::Upgrade(upgrade) = &checked else { panic!("{checked:?}") };
     assert!(upgrade.security && upgrade.to_string().contains("an upgrade of security"), "{upgrade}");
     assert!(upgrade.plan.contains("SET search_path = 'pg_catalog', 'pg_temp'"), "{}", upgrade.plan);
     // A test fails, since one that passes says nothing; with the command that writes the migration.
@@ -514,7 +514,7 @@ fn an_upgrade_of_security_is_called_one() {
             .contains("Part of it is new of itself: this version of schema-pg brings an upgrade of security")
     );
     // It is a migration like any other, and then nothing is left.
-    assert!(matches!(migrations.write(&before(), "2_upgrade"), Ok(Checked::Written(_))));
+    assert!(matches!(migrations.write(&before(), "2_upgrade"), Ok(CheckOutcome::Written(_))));
     migrations.assert_current(&before());
     let plain = migrations.status(&after()).unwrap_err();
     assert!(matches!(&plain, MigrationError::Stale { upgrade: None, .. }), "{plain}");
@@ -524,7 +524,7 @@ fn an_upgrade_of_security_is_called_one() {
 fn a_summary_says_what_changes_what_it_locks_and_how_to_go_back() {
     let folder = Folder::new("summary");
     let migrations = folder.migrations(Layout::Plain);
-    assert!(matches!(migrations.write(&before(), "1_first"), Ok(Checked::Written(_))));
+    assert!(matches!(migrations.write(&before(), "1_first"), Ok(CheckOutcome::Written(_))));
     let migrations = migrations.allow("app.users.nickname").backfill("app.users.locale", "coalesce('en', email)");
     let summary = migrations.missing(&after()).unwrap().plan().summary();
     let text = summary.to_string();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use schema_pg::migration::Checked;
+use schema_pg::migration::CheckOutcome;
 use schema_pg::{Migrations, Snapshot, quote_all_identifiers, quote_ident};
 
 use crate::support::empty;
@@ -31,7 +31,7 @@ fn migrations_whose_names_are_all_quoted_are_current_but_for_their_generation() 
     let _ = std::fs::remove_dir_all(&dir);
     let registry = saas_entities::registry().unwrap();
     let migrations = Migrations::at(&dir).config(saas_entities::config());
-    let Checked::Written(files) = quote_all_identifiers(|| migrations.write(&registry, "1_first")).unwrap() else {
+    let CheckOutcome::Written(files) = quote_all_identifiers(|| migrations.write(&registry, "1_first")).unwrap() else {
         panic!("nothing is written")
     };
     let read = |file| std::fs::read_to_string(dir.join(file)).unwrap();
@@ -39,8 +39,8 @@ fn migrations_whose_names_are_all_quoted_are_current_but_for_their_generation() 
     let mut snapshot = Snapshot::load(&dir).unwrap().unwrap();
     snapshot.generation = 2;
     snapshot.save(&dir).unwrap();
-    migrations.note().unwrap();
-    let Checked::Upgrade(upgrade) = migrations.status(&registry).unwrap() else { panic!("it is no upgrade") };
+    migrations.rehash().unwrap();
+    let CheckOutcome::Upgrade(upgrade) = migrations.status(&registry).unwrap() else { panic!("it is no upgrade") };
     let catalog = schema_pg::lower_with(&registry, &saas_entities::config()).unwrap();
     let old = snapshot.catalog.functions.iter().map(|function| (&function.name, &function.body));
     let replaced =

@@ -81,7 +81,7 @@ impl<T, K: kind::Comparable, V: ValueFor<K::Is<T>>> OnDomain<T, K> for OneOf<V> 
 #[derive(Debug)]
 pub struct Precision(u32, u32);
 
-/// Digits of a decimal: all of them, and those behind the point. `precision(15, 2)` holds 9,999,999,999,999.99.
+/// Digits of a decimal: all of them, and those after the decimal point. `precision(15, 2)` holds 9,999,999,999,999.99.
 ///
 /// ```
 /// # use schema_core::*;

@@ -1,7 +1,7 @@
 //! Indexes and uniques: their columns.
 
 use super::super::types::Types;
-use super::{known_fields, no_field_twice};
+use super::fields::{known_fields, no_field_twice};
 use crate::Diagnostic;
 use crate::ir::{Deferrable, Embedded, Entity, Field, Index, IndexColumn, IndexTerm, Source, Text, Type, Unique};
 

@@ -1,8 +1,8 @@
 //! Primary keys.
 
 use super::super::types::Types;
+use super::fields::{known_fields, no_field_twice};
 use super::text::Path;
-use super::{known_fields, no_field_twice};
 use crate::Diagnostic;
 use crate::ir::{Entity, Field, KeySource, PrimaryKey, Type};
 
@@ -15,8 +15,8 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     match &entity.primary_key {
         PrimaryKey::None => {}
         // A junction without two references was reported as such.
-        PrimaryKey::Unsaid if entity.junction => {}
-        PrimaryKey::Unsaid => found.push(
+        PrimaryKey::Unspecified if entity.junction => {}
+        PrimaryKey::Unspecified => found.push(
             Diagnostic::new("E0102", &**name, entity.source, format!("`{name}` has no primary key")).help(
                 "add `#[entity(primary_key)]` to a field, `#[entity(primary_key([a, b]))]` or `#[entity(no_primary_key)]` to the struct",
             ),

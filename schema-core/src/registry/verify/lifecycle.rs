@@ -19,7 +19,7 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
         }
     }
     if let Some(audit) = &said.audit {
-        super::known_fields(entity, "audit", audit.source, &audit.except, found);
+        super::fields::known_fields(entity, "audit", audit.source, &audit.except, found);
     }
     if let Some(tree) = &said.tree {
         super::tree::entity(entity, tree, found);

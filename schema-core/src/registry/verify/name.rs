@@ -3,7 +3,7 @@
 use super::text::{Path, is_odd, no_nul, usable};
 use crate::case::Case;
 use crate::ir::{Entity, Enum, Source, Text};
-use crate::{Diagnostic, nearest, twice};
+use crate::{Diagnostic, duplicates, nearest};
 
 /// Names of an entity and of its columns.
 pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
@@ -24,7 +24,7 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
         no_nul(path, field.doc.as_deref().unwrap_or_default(), field.source, found);
         columns.push((column, &field.name));
     }
-    for (i, j) in twice(&columns, |(column, _)| column) {
+    for (i, j) in duplicates(&columns, |(column, _)| column) {
         let ((column, other), (_, field)) = (&columns[i], &columns[j]);
         let message = format!("`{field}` and `{other}` are both the column `{column}`");
         let source = entity.field(field).map_or(entity.source, |field| field.source);
@@ -50,7 +50,7 @@ pub fn db_enum(db_enum: &Enum, found: &mut Vec<Diagnostic>) {
     for (variant, label) in db_enum.variants.iter().zip(&labels).filter(|(_, label)| is_odd(label)) {
         usable(label, format!("{name}::{}", variant.name), "the label", variant.source, found);
     }
-    for (i, j) in twice(&labels, |label| label) {
+    for (i, j) in duplicates(&labels, |label| label) {
         let (other, variant) = (&db_enum.variants[i], &db_enum.variants[j]);
         let message = format!("`{}` and `{}` are both written `{}`", variant.name, other.name, labels[j]);
         let help = "give one of them another label: `#[entity(rename = \"…\")]`";

@@ -1,7 +1,7 @@
 //! Relations: the entity at the other end, the types of the fields, what happens when it goes.
 
 use super::super::Registry;
-use super::{known_fields, no_field_twice};
+use super::fields::{known_fields, no_field_twice};
 use crate::Diagnostic;
 use crate::ir::{Action, Embedded, Entity, Field, ForeignKey, Private, Source, Text, TypeRef};
 

@@ -109,7 +109,7 @@ fn rules(
     {
         found.push(
             Diagnostic::new("E0402", path, source, format!("`precision({digits}, {scale})` is none"))
-                .help("1 to 1000 digits in all, and no more of them behind the point than there are"),
+                .help("1 to 1000 digits in all, and no more of them after the decimal point than there are"),
         );
     }
     let fixed = |rule: &Rule| matches!(rule, Rule::Money | Rule::Percentage);

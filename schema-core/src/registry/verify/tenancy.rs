@@ -1,8 +1,9 @@
 //! Tenants: each entity says whose its rows are, and no reference leaves the tenant.
 
 use super::super::Registry;
+use super::fields::known_fields;
 use super::text::Path;
-use super::{known_fields, shared_parent, tenant_key};
+use super::{shared_parent, tenant_key};
 use crate::Diagnostic;
 use crate::ir::{Entity, Tenancy, Text, Type};
 

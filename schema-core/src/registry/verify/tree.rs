@@ -1,6 +1,6 @@
 //! Trees: the parent is a row of the same table, and the fields that are kept can hold what is kept in them.
 
-use super::known_fields;
+use super::fields::known_fields;
 use super::text::Path;
 use crate::Diagnostic;
 use crate::ir::{Entity, Field, Tree, Type};

@@ -2,7 +2,7 @@
 
 use schema_core::ir::Entity;
 
-use super::{Made, named};
+use super::made::{Made, named};
 use crate::diff::is_equivalent;
 use crate::spec::{Collation, Direction, Index, Text};
 
@@ -28,7 +28,7 @@ pub(super) fn names(entity: &Entity, made: &mut [Made], default: Option<&Collati
     }
 }
 
-/// What is said of an index, in a word each.
+/// The options of an index, in a word each.
 fn words(index: &Index) -> Vec<Text> {
     let has = |direction| index.has(direction);
     let all = [

@@ -2,16 +2,16 @@
 
 use schema_core::ir::Entity;
 
-use super::{Made, named, paths, unwritten};
+use super::made::{Made, named, paths, unwritten};
 use crate::lower::scope::Scope;
-use crate::lower::{columns, duration, embeds, kept, link_array, retain};
-use crate::said::{EntitySaid, FieldSaid};
+use crate::lower::{columns, duration, effective, embeds, link_array, retain};
+use crate::options::{EntityOptions, FieldOptions};
 use crate::spec::{Direction, Index, Keys};
 
 /// What fields ask for: `ttl`, `geo`, the keys of copies.
 pub(super) fn fields(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
-    if let Some((field, source)) = kept::live_field(entity) {
-        let purge = entity.extensions.get::<EntitySaid>().and_then(|said| said.live.as_ref()?.purge_after);
+    if let Some((field, source)) = effective::live_field(entity) {
+        let purge = entity.extensions.get::<EntityOptions>().and_then(|attrs| attrs.live.as_ref()?.purge_after);
         match columns::path(entity, field) {
             None => unwritten(entity, field, "live", source, scope),
             Some(path) => {
@@ -25,25 +25,25 @@ pub(super) fn fields(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_
         }
     }
     for field in &entity.fields {
-        let Some(said) = field.extensions.get::<FieldSaid>() else { continue };
+        let Some(attrs) = field.extensions.get::<FieldOptions>() else { continue };
         let path = columns::path(entity, &field.name);
-        if said.ttl.is_some() || said.geo {
+        if attrs.ttl.is_some() || attrs.geo {
             let Some(path) = &path else {
                 unwritten(entity, &field.name, "index", field.source, scope);
                 continue;
             };
-            if let Some(after) = said.ttl {
+            if let Some(after) = attrs.ttl {
                 let keys = Keys::ascending([path.clone()]);
                 let mut index = Index::new(named(entity, &keys, "ttl"), keys);
                 index.expire_after_seconds = Some(duration::seconds(after));
                 made.push(Made { index, source: field.source });
             }
-            if said.geo {
+            if attrs.geo {
                 let keys = Keys(vec![(path.clone(), Direction::Sphere)]);
                 made.push(Made { index: Index::new(named(entity, &keys, "geo"), keys), source: field.source });
             }
         }
-        if said.embeds.is_some()
+        if attrs.embeds.is_some()
             && let Some(path) = embeds::key_path(entity, field, scope)
             && !made.iter().any(|made| made.index.leads_with(&[&path]))
         {
@@ -72,17 +72,17 @@ pub(super) fn retained(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<
 
 /// Lists of keys are indexed, so that the other direction is found.
 pub(super) fn link_arrays(entity: &Entity, made: &mut Vec<Made>, scope: &Scope<'_>) {
-    for (path, said) in link_array::paths(entity, scope) {
+    for (path, attrs) in link_array::paths(entity, scope) {
         if !made.iter().any(|made| made.index.partial.is_none() && made.index.leads_with(&[&path])) {
             let keys = Keys::ascending([path]);
-            made.push(Made { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: said.source });
+            made.push(Made { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: attrs.source });
         }
     }
 }
 
-/// Every reference is indexed, unless an index leads with it or it was said not to.
+/// Every reference is indexed, unless an index leads with it or the attribute says not to.
 pub(super) fn references(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
-    let tenant = kept::tenant_path(entity);
+    let tenant = effective::tenant_path(entity);
     for key in entity.foreign_keys.iter().filter(|key| key.index && !key.one_to_one) {
         let mut paths = paths(entity, &key.fields, "references", key.source, scope);
         if let Some(tenant) = &tenant

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::condition;
 use crate::lower::columns::Columns;
-use crate::lower::kept;
+use crate::lower::effective;
 use crate::lower::scope::Scope;
 use crate::spec::{Schema, Text, Value};
 
@@ -30,5 +30,5 @@ pub(super) fn filter(entity: &Entity, schema: &Schema, sql: &Text, at: Source, s
 /// What live documents match. An equality with null is what a filter of an index can say of a missing value:
 /// `{"$exists": false}` and `$not` it can't (manual, "Partial Indexes").
 pub(super) fn live(entity: &Entity) -> Option<Value> {
-    Some(json!({ (kept::live_path(entity)?): null }))
+    Some(json!({ (effective::live_path(entity)?): null }))
 }

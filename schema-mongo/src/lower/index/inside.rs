@@ -4,24 +4,25 @@ use schema_core::ir::Entity;
 use serde_json::{Map, json};
 
 use super::filter::live;
-use super::{Made, fields, named, plain, unique};
+use super::made::{Made, named};
+use super::{fields, plain, unique};
 use crate::condition;
 use crate::lower::at::At;
+use crate::lower::embedded::is_optional;
 use crate::lower::inside::{Inside, inside};
 use crate::lower::path::Path;
-use crate::lower::reach::is_optional;
 use crate::lower::scope::Scope;
-use crate::lower::{columns, kept, no_path, schema};
-use crate::said::{EntitySaid, FieldSaid};
+use crate::lower::{columns, effective, needs_path, schema};
+use crate::options::{EntityOptions, FieldOptions};
 use crate::spec::{Direction, Index, Keys, Schema, Text, Value};
 
 /// What members ask for but references: `unique`, `index`, `ttl`, `geo`.
 pub(super) fn asked_for(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
     for place in places(entity, scope) {
-        if !no_path::verify(&place, scope) {
+        if !needs_path::verify(&place, scope) {
             continue;
         }
-        no_path::no_filters_in_lists(&place, scope);
+        needs_path::no_filters_in_lists(&place, scope);
         let (own, schema) = (as_entity(entity, &place), schema_of(&place, scope));
         let mut rows: Vec<Made> = Vec::new();
         unique::keys(&own, &schema, &mut rows, scope);
@@ -29,7 +30,7 @@ pub(super) fn asked_for(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope
             rows.extend(plain::plain(&own, &schema, index, None, scope));
         }
         // What looks at rows looks at those that live.
-        let soft = kept::lifecycle(entity, "soft_delete").is_some_and(|life| life.soft_delete.is_some());
+        let soft = effective::lifecycle(entity, "soft_delete").is_some_and(|life| life.soft_delete.is_some());
         for made in &mut rows {
             lift(entity, &own, &place, &schema, made, scope);
             let lives = live(entity).filter(|_| made.index.unique || soft);
@@ -42,9 +43,9 @@ pub(super) fn asked_for(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope
     }
 }
 
-/// References are indexed, unless an index leads with them or it was said not to.
+/// References are indexed, unless an index leads with them or the attribute says not to.
 pub(super) fn references(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
-    let tenant = kept::tenant_path(entity);
+    let tenant = effective::tenant_path(entity);
     for place in places(entity, scope).into_iter().filter(|place| place.no_path.is_none()) {
         let (own, schema) = (as_entity(entity, &place), schema_of(&place, scope));
         let mut found: Vec<Made> = Vec::new();
@@ -89,8 +90,8 @@ fn places<'r>(entity: &Entity, scope: &Scope<'r>) -> Vec<Inside<'r>> {
 }
 
 fn says_something(field: &schema_core::ir::Field) -> bool {
-    let said = field.extensions.get::<FieldSaid>();
-    said.is_some_and(|said| said.ttl.is_some() || said.geo || said.hidden || said.encrypted.is_some())
+    let attrs = field.extensions.get::<FieldOptions>();
+    attrs.is_some_and(|attrs| attrs.ttl.is_some() || attrs.geo || attrs.hidden || attrs.encrypted.is_some())
 }
 
 /// The struct as an entity whose documents are its objects.
@@ -102,8 +103,8 @@ fn as_entity(entity: &Entity, place: &Inside<'_>) -> Entity {
     own.uniques.clone_from(&embedded.uniques);
     own.indexes.clone_from(&embedded.indexes);
     own.foreign_keys.clone_from(&embedded.foreign_keys);
-    if let Some(said) = entity.extensions.get::<EntitySaid>() {
-        own.extensions.get_mut::<EntitySaid>().without.clone_from(&said.without);
+    if let Some(attrs) = entity.extensions.get::<EntityOptions>() {
+        own.extensions.get_mut::<EntityOptions>().without.clone_from(&attrs.without);
     }
     own
 }
@@ -152,7 +153,7 @@ fn suffix(entity: &Entity, index: &Index) -> Option<String> {
     index.name.strip_prefix(&*named(entity, &index.keys, "")).map(ToOwned::to_owned)
 }
 
-/// Two without a value count as the same: it was said.
+/// Two without a value count as the same: as the attribute says.
 fn nulls_too(own: &Entity, paths: &[Text]) -> bool {
     let of = |fields: &[Text]| fields.iter().filter_map(|field| columns::path(own, field)).eq(paths.iter().cloned());
     own.uniques.iter().any(|unique| unique.nulls_not_distinct && of(&unique.fields))

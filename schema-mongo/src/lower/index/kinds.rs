@@ -4,7 +4,8 @@
 use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Type};
 
-use super::{Made, collation, filter_words};
+use super::made::Made;
+use super::{collation, filter_words};
 use crate::lower::columns;
 use crate::lower::scope::Scope;
 use crate::spec::{BsonType, Collection, Direction, Index, Schema, Text};

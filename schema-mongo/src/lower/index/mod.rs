@@ -8,6 +8,7 @@ mod filter_words;
 mod inside;
 mod kinds;
 pub mod locale;
+mod made;
 mod plain;
 mod search;
 mod tenant;
@@ -16,31 +17,26 @@ mod tree;
 mod unique;
 mod verify;
 
-use schema_core::ir::{Entity, Source};
+use schema_core::ir::Entity;
 
+use self::made::Made;
 pub use self::term::{Term, term};
 pub use self::verify::{count, holds_list};
+use super::left_out;
 use super::scope::{Scope, is_left_out};
-use super::{columns, left_out, series};
-use crate::said::EntitySaid;
-use crate::spec::{Collation, Collection, Direction, Index, Keys, Schema, Text};
-
-/// An index, and where it was said.
-struct Made {
-    index: Index,
-    source: Source,
-}
+use crate::options::EntityOptions;
+use crate::spec::{Collation, Collection, Direction, Index, Schema, TimeSeries};
 
 /// Sets the indexes of a collection.
 pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scope: &mut Scope<'_>) {
-    let said = entity.extensions.get::<EntitySaid>();
+    let attrs = entity.extensions.get::<EntityOptions>();
     let mut made: Vec<Made> =
         Vec::with_capacity(entity.uniques.len() + entity.indexes.len() + entity.foreign_keys.len() + 1);
     unique::keys(entity, schema, &mut made, scope);
     for index in &entity.indexes {
         made.extend(plain::plain(entity, schema, index, None, scope));
     }
-    for index in said.iter().flat_map(|said| &said.indexes) {
+    for index in attrs.iter().flat_map(|attrs| &attrs.indexes) {
         made.extend(plain::plain(entity, schema, &index.index, Some(index), scope));
     }
     inside::asked_for(entity, &mut made, scope);
@@ -49,7 +45,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     fields::link_arrays(entity, &mut made, scope);
     tree::path(entity, &mut made, scope);
     search::searches(entity, schema, &mut made, scope);
-    for fuzzy in entity.fuzzy.iter().filter(|_| !is_left_out(said, "fuzzy")) {
+    for fuzzy in entity.fuzzy.iter().filter(|_| !is_left_out(attrs, "fuzzy")) {
         let path = format!("{}.{}", entity.rust.name, fuzzy.field);
         let help = "leave it out: `#[mongo(without(\"fuzzy\", \"reason\"))]`, or search whole words: `search([…])`";
         scope.report("M0401", path, fuzzy.source, "MongoDB finds no parts of texts by an index, as `fuzzy` asks", help);
@@ -58,15 +54,15 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     fields::references(entity, &mut made, scope);
     inside::references(entity, &mut made, scope);
     // A text index knows no collation, and would have that of its collection (manual, "Text Indexes on Self-Managed Deployments").
-    if said.is_some_and(|said| said.collation.as_ref().is_some_and(|collation| collation.locale != "simple")) {
+    if attrs.is_some_and(|attrs| attrs.collation.as_ref().is_some_and(|collation| collation.locale != "simple")) {
         for made in made.iter_mut().filter(|made| made.index.has(Direction::Text)) {
             made.index.collation = Some(Box::new(Collation::of("simple")));
         }
     }
     distinct::names(entity, &mut made, collection.options.collation.as_deref());
     left_out::verify(entity, made.iter().map(|made| &made.index.name), scope);
-    made.retain(|made| !is_left_out(said, &made.index.name));
-    if let Some(own) = collection.options.time_series.as_ref().and_then(series::own_index) {
+    made.retain(|made| !is_left_out(attrs, &made.index.name));
+    if let Some(own) = collection.options.time_series.as_ref().and_then(TimeSeries::own_index) {
         // The server makes it too: under another name it would be refused.
         let is_own =
             |index: &&mut Made| crate::diff::is_equivalent(&index.index, &own, collection.options.collation.as_deref());
@@ -88,39 +84,4 @@ pub fn is_plain(index: &Index, plain: &Index, default: Option<&Collation>) -> bo
             &Index { collation: Some(Box::new(Collation::of("simple"))), ..plain.clone() },
             default,
         )
-}
-
-/// `users`, `organization_id`, `email` and `key` as one name. Dots and dollars of paths become underscores.
-pub fn name<'a>(collection: &str, fields: impl Iterator<Item = &'a str>, what: &'a str) -> Text {
-    let mut name = String::with_capacity(collection.len() + 24);
-    name.push_str(collection);
-    for part in fields.chain([what]) {
-        name.push('_');
-        name.push_str(part);
-    }
-    if name.contains(['.', '$', '*']) {
-        name = name.replace(".$**", "").replace("$**", "all").replace('.', "_");
-    }
-    name.into()
-}
-
-fn named(entity: &Entity, keys: &Keys, what: &str) -> Text {
-    name(&entity.store_name(), keys.0.iter().map(|(field, _)| &**field), what)
-}
-
-fn paths(entity: &Entity, fields: &[Text], word: &str, at: Source, scope: &mut Scope<'_>) -> Vec<Text> {
-    let mut paths = Vec::with_capacity(fields.len());
-    for field in fields {
-        match columns::path(entity, field) {
-            Some(path) => paths.push(path),
-            None => unwritten(entity, field, word, at, scope),
-        }
-    }
-    if paths.len() == fields.len() { paths } else { Vec::new() }
-}
-
-fn unwritten(entity: &Entity, field: &str, word: &str, at: Source, scope: &mut Scope<'_>) {
-    let message = format!("`{word}` names `{field}`, which serde does not write into documents");
-    let help = "remove `#[serde(skip)]`; of a flattened struct name the member: `address.member(\"city\")`";
-    scope.report("M0403", format!("{}.{field}", entity.rust.name), at, message, help);
 }

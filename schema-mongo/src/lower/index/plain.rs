@@ -4,11 +4,14 @@ use schema_core::ir::{self, Entity};
 
 use super::collation::collation;
 use super::filter::{filter, live};
-use super::{Made, Term, name, named, paths, term, unique};
+use super::made::{Made, named, paths};
+use super::term::{Term, term};
+use super::unique;
 use crate::condition;
+use crate::lower::name::index_name;
 use crate::lower::scope::{Scope, is_left_out};
-use crate::lower::{duration, kept};
-use crate::said::{EntitySaid, IndexSaid};
+use crate::lower::{duration, effective};
+use crate::options::{EntityOptions, IndexOptions};
 use crate::spec::{Direction, Index, Keys, Schema, Value};
 
 /// `index([…])` of either namespace.
@@ -16,10 +19,10 @@ pub(super) fn plain(
     entity: &Entity,
     schema: &Schema,
     index: &ir::Index,
-    said: Option<&IndexSaid>,
+    attrs: Option<&IndexOptions>,
     scope: &mut Scope<'_>,
 ) -> Option<Made> {
-    let entity_said = entity.extensions.get::<EntitySaid>();
+    let entity_said = entity.extensions.get::<EntityOptions>();
     if index.name.as_ref().is_some_and(|name| is_left_out(entity_said, name)) {
         return None;
     }
@@ -40,20 +43,20 @@ pub(super) fn plain(
     let what = if keys.0.iter().any(|(name, _)| name == "$**") { "wildcard_idx" } else { "idx" };
     let own = || match what {
         "idx" => named(entity, &keys, "idx"),
-        what => name(&entity.store_name(), std::iter::empty(), what),
+        what => index_name(&entity.store_name(), std::iter::empty(), what),
     };
     let name = index.name.clone().unwrap_or_else(own);
     let mut made = Index::new(name, keys);
     made.unique = index.unique;
     made.collation = collation(entity, index, scope).map(Box::new);
     made.partial = index.filter.as_ref().and_then(|sql| filter(entity, schema, sql, index.source, scope));
-    if let Some(said) = said {
-        (made.sparse, made.hidden) = (said.sparse, said.hidden);
-        made.expire_after_seconds = said.expire_after.map(duration::seconds);
-        if let Some(collation) = &said.collation {
+    if let Some(attrs) = attrs {
+        (made.sparse, made.hidden) = (attrs.sparse, attrs.hidden);
+        made.expire_after_seconds = attrs.expire_after.map(duration::seconds);
+        if let Some(collation) = &attrs.collation {
             made.collation = Some(Box::new(collation.clone()));
         }
-        if let Some(partial) = &said.partial {
+        if let Some(partial) = &attrs.partial {
             made.partial = match serde_json::from_str::<Value>(partial) {
                 Ok(filter @ Value::Object(_)) => Some(filter),
                 _ => {
@@ -64,8 +67,8 @@ pub(super) fn plain(
                 }
             };
         }
-        if !said.project.is_empty() {
-            let paths = paths(entity, &said.project, "project", index.source, scope);
+        if !attrs.project.is_empty() {
+            let paths = paths(entity, &attrs.project, "project", index.source, scope);
             made.wildcard_projection =
                 Some(paths.into_iter().map(|path| (path.into_owned(), Value::from(1))).collect());
         }
@@ -80,7 +83,7 @@ pub(super) fn plain(
     // Searches among deleted documents are rare, and an index over the live ones is smaller.
     let lives =
         !made.sparse && made.expire_after_seconds.is_none() && !made.is_wildcard() && !made.has(Direction::Hashed);
-    let soft = kept::lifecycle(entity, "soft_delete").is_some_and(|life| life.soft_delete.is_some());
+    let soft = effective::lifecycle(entity, "soft_delete").is_some_and(|life| life.soft_delete.is_some());
     if lives && (made.unique || soft) {
         let given: Vec<Value> = made.partial.take().into_iter().chain(live(entity)).collect();
         made.partial = (!given.is_empty()).then(|| condition::all(&given));

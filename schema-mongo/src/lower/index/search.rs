@@ -2,16 +2,17 @@
 
 use schema_core::ir::{Entity, Weight};
 
-use super::{Made, name, unwritten};
+use super::made::{Made, unwritten};
 use crate::lower::columns;
+use crate::lower::name::index_name;
 use crate::lower::scope::{Scope, is_left_out};
-use crate::said::EntitySaid;
+use crate::options::EntityOptions;
 use crate::spec::{Direction, Index, Keys, Keyword, Schema, Text, TextOptions, Value};
 
 /// `search([…])`: the text index.
 pub(super) fn searches(entity: &Entity, schema: &Schema, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
-    let said = entity.extensions.get::<EntitySaid>();
-    for search in entity.searches.iter().filter(|_| !is_left_out(said, "search")) {
+    let attrs = entity.extensions.get::<EntityOptions>();
+    for search in entity.searches.iter().filter(|_| !is_left_out(attrs, "search")) {
         let path = format!("{}.search", entity.rust.name);
         let mut keys = Vec::new();
         let mut weights = std::collections::BTreeMap::new();
@@ -41,7 +42,7 @@ pub(super) fn searches(entity: &Entity, schema: &Schema, made: &mut Vec<Made>, s
                 continue;
             }
         };
-        let mut index = Index::new(name(&entity.store_name(), std::iter::empty(), "search_idx"), Keys(keys));
+        let mut index = Index::new(index_name(&entity.store_name(), std::iter::empty(), "search_idx"), Keys(keys));
         let language_override = language_field(schema, weights.keys());
         let default_language = language.to_owned().into();
         index.text = Some(Box::new(TextOptions { weights, default_language, language_override }));

@@ -2,15 +2,15 @@
 
 use schema_core::ir::Entity;
 
-use super::{Made, named, unwritten};
+use super::made::{Made, named, unwritten};
 use crate::lower::scope::Scope;
-use crate::lower::{columns, kept};
+use crate::lower::{columns, effective};
 use crate::spec::{Direction, Keys};
 
 /// The tenant leads every index but those that can't be led: of dates that expire, of places, of all paths.
 pub(super) fn lead_with_tenant(entity: &Entity, made: &mut [Made], scope: &mut Scope<'_>) {
-    let Some(field) = kept::tenant_field(entity) else { return };
-    let Some(tenant) = kept::tenant_path(entity) else {
+    let Some(field) = effective::tenant_field(entity) else { return };
+    let Some(tenant) = effective::tenant_path(entity) else {
         return unwritten(entity, field, "tenant", entity.source, scope);
     };
     let mut across = across(entity);

@@ -2,10 +2,10 @@
 
 use schema_core::ir::{Entity, IndexColumn, IndexTerm, Nulls, Order, Source};
 
-use super::unwritten;
+use super::made::unwritten;
 use crate::attr::{HASHED, SPHERE, WILDCARD};
-use crate::lower::columns;
 use crate::lower::scope::Scope;
+use crate::lower::{columns, reach};
 use crate::spec::{Direction, Text};
 
 /// What an index holds of a column.
@@ -20,7 +20,7 @@ pub enum Term {
 pub fn term(entity: &Entity, column: &IndexColumn, word: &str, at: Source, scope: &mut Scope<'_>) -> Term {
     let path = match &column.term {
         IndexTerm::Field(field) | IndexTerm::Lower(field) => columns::path(entity, field),
-        IndexTerm::Member(field, below) => columns::member(entity, field, below, scope).map(Text::Owned),
+        IndexTerm::Member(field, below) => reach::of_member(entity, field, below, scope).map(|reach| reach.path),
         IndexTerm::Expression(all) if all == "$**" => Some(Text::Borrowed("$**")),
         IndexTerm::Expression(sql) => {
             let message = format!("MongoDB indexes fields, not expressions such as `{sql}`");
@@ -42,7 +42,7 @@ pub fn term(entity: &Entity, column: &IndexColumn, word: &str, at: Source, scope
         Order::Asc => Nulls::First,
         Order::Desc => Nulls::Last,
     };
-    if column.nulls.is_some_and(|said| said != nulls) {
+    if column.nulls.is_some_and(|attrs| attrs != nulls) {
         let message = format!("MongoDB puts missing values of `{path}` at the other end");
         let help = "remove `.nulls_first()` or `.nulls_last()`, or leave the index to `#[pg(index(…))]`";
         scope.report("M0405", format!("{}.{word}", entity.rust.name), at, message, help);

@@ -2,14 +2,14 @@
 
 use schema_core::ir::Entity;
 
-use super::{Made, named, paths};
-use crate::lower::kept;
+use super::made::{Made, named, paths};
+use crate::lower::effective;
 use crate::lower::scope::Scope;
 use crate::spec::{Index, Keys};
 
 /// The index by which all documents below one are found.
 pub(super) fn path(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
-    let Some(tree) = kept::lifecycle(entity, "tree").and_then(|life| life.tree.as_ref()) else { return };
+    let Some(tree) = effective::lifecycle(entity, "tree").and_then(|life| life.tree.as_ref()) else { return };
     for path in paths(entity, std::slice::from_ref(&tree.path), "tree", tree.source, scope) {
         if !made.iter().any(|made| made.index.leads_with(&[&path])) {
             let keys = Keys::ascending([path]);

@@ -3,12 +3,12 @@
 use schema_core::ir::{self, Entity, IndexTerm, PrimaryKey, Source};
 
 use super::filter::{filter, live};
-use super::{Made, named, paths};
+use super::made::{Made, named, paths};
 use crate::condition;
 use crate::lower::columns;
 use crate::lower::reach::{self, Reach};
 use crate::lower::scope::{Scope, is_left_out};
-use crate::said::EntitySaid;
+use crate::options::EntityOptions;
 use crate::spec::{Index, Keys, Schema, Text, Value};
 
 /// What is unique: the key where it is not `_id`, `unique`, and references of one to one.
@@ -23,7 +23,8 @@ pub(super) fn keys(entity: &Entity, schema: &Schema, made: &mut Vec<Made>, scope
         }
     }
     for unique in &entity.uniques {
-        if unique.deferrable != ir::Deferrable::No && !is_left_out(entity.extensions.get::<EntitySaid>(), "deferrable")
+        if unique.deferrable != ir::Deferrable::No
+            && !is_left_out(entity.extensions.get::<EntityOptions>(), "deferrable")
         {
             let help = "say that MongoDB checks at each write: `#[mongo(without(\"deferrable\", \"reason\"))]`";
             let path = format!("{}.unique", entity.rust.name);

@@ -3,16 +3,16 @@
 use schema_core::Diagnostic;
 use schema_core::ir::Entity;
 
-use super::Made;
+use super::made::Made;
 use crate::lower::scope::Scope;
 use crate::lower::{columns, series};
-use crate::said::EntitySaid;
+use crate::options::EntityOptions;
 use crate::spec::{Collation, Collection, Direction, Index, Schema, Text, TimeSeries};
 
 /// Fields in one index, at most (manual, "MongoDB Limits").
 const MOST_FIELDS: usize = 32;
 
-/// Indexes of one collection, at most, beside that on `_id`.
+/// Indexes of one collection, at most, without that on `_id`.
 const MOST_INDEXES: usize = 63;
 
 /// What a server would refuse.
@@ -101,7 +101,7 @@ pub(super) fn verify(entity: &Entity, schema: &Schema, collection: &Collection, 
                 report("M0424", format!("{seconds} seconds are not between 0 and 2147483647"), "choose a shorter time");
             }
         }
-        let in_time_series = entity.extensions.get::<EntitySaid>().is_some_and(|said| said.time_series.is_some());
+        let in_time_series = entity.extensions.get::<EntityOptions>().is_some_and(|attrs| attrs.time_series.is_some());
         // What was measured can be hashed: a shard key may be.
         let hashes = |series: &TimeSeries| !series.is_of_meta(&index.keys) && index.has(Direction::Hashed);
         let hashed = collection.options.time_series.as_ref().is_some_and(hashes);
@@ -140,7 +140,7 @@ pub(super) fn verify(entity: &Entity, schema: &Schema, collection: &Collection, 
 pub fn count(entity: &Entity, collection: &Collection, scope: &mut Scope<'_>) {
     let all = collection.indexes.len() + usize::from(!collection.options.encrypted.is_empty());
     if all > MOST_INDEXES {
-        let message = format!("{all} indexes; a collection has {MOST_INDEXES} at most, beside that on `_id`");
+        let message = format!("{all} indexes; a collection has {MOST_INDEXES} at most, without that on `_id`");
         scope.report("M0427", &*entity.rust.name, entity.source, message, "remove some");
     }
 }

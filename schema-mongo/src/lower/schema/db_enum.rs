@@ -2,31 +2,14 @@
 
 use schema_core::ir::Enum;
 
-use super::super::at::At;
-use super::{Members, object, written_as};
+use super::members::{Members, object};
 use crate::lower::enum_value;
-use crate::lower::form::{self, Form};
+use crate::lower::form;
 use crate::lower::scope::Scope;
 use crate::spec::{BsonType, Keyword, Schema, Text, Value};
 
-/// As serde writes variants, or as it was said that they are written.
-pub(super) fn of_enum(db_enum: &Enum, form: Form, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
-    let mut schema = match (enum_value::said(db_enum, form), &db_enum.serde.into) {
-        (Some(ty), _) => as_type(db_enum, ty),
-        (None, Some(into)) => written_as::written_as(into, (&db_enum.rust.name, db_enum.source), at, scope),
-        (None, None) => {
-            verify(db_enum, scope);
-            by_name(db_enum)
-        }
-    };
-    if let Some(doc) = &db_enum.doc {
-        schema.set(Keyword::Description(doc.clone()));
-    }
-    schema
-}
-
 /// Values of this type; of numbers, those of the variants where they are known.
-fn as_type(db_enum: &Enum, ty: BsonType) -> Schema {
+pub(super) fn as_type(db_enum: &Enum, ty: BsonType) -> Schema {
     let numbers = db_enum.variants.iter().map(|variant| enum_value::number(db_enum, variant, ty));
     match numbers.collect::<Option<Vec<Value>>>() {
         Some(numbers) if !numbers.is_empty() => Schema::of(ty).with(Keyword::Enum(numbers)),
@@ -34,7 +17,7 @@ fn as_type(db_enum: &Enum, ty: BsonType) -> Schema {
     }
 }
 
-fn by_name(db_enum: &Enum) -> Schema {
+pub(super) fn by_name(db_enum: &Enum) -> Schema {
     let written = || db_enum.variants.iter().filter(|variant| !variant.serde.as_ref().is_some_and(|own| own.skip));
     let (nulls, named): (Vec<_>, Vec<_>) = written().partition(|variant| enum_value::is_null(db_enum, variant));
     let mut labels: Vec<Value> = Vec::with_capacity(named.len());
@@ -87,7 +70,7 @@ pub(super) fn flattened(db_enum: &Enum, scope: &mut Scope<'_>) -> Members {
 }
 
 /// What attributes do not show is asked for, and each variant has a name of its own.
-fn verify(db_enum: &Enum, scope: &mut Scope<'_>) {
+pub(super) fn verify(db_enum: &Enum, scope: &mut Scope<'_>) {
     let (name, source) = (&db_enum.rust.name, db_enum.source);
     if let Some(repr) = &db_enum.repr {
         let message = format!(

@@ -2,13 +2,16 @@
 
 use schema_core::ir::{Embedded, Field, Type};
 
-use super::{Around, DEPTH, Members, collect, db_enum, parts, shape, tagged};
+use super::members::{Around, Members};
+use super::value::collect;
+use super::{db_enum, shape, tagged, value};
 use crate::lower::at::At;
+use crate::lower::embedded::{DEPTH, transparent};
 use crate::lower::enum_value;
 use crate::lower::form::{self, Form};
 use crate::lower::path::Path;
 use crate::lower::scope::Scope;
-use crate::said::{EmbeddedSaid, FieldSaid};
+use crate::options::{EmbeddedOptions, FieldOptions};
 use crate::spec::Additional;
 
 /// Adds what serde writes of the field.
@@ -20,7 +23,7 @@ pub(super) fn flattened(
     members: &mut Members,
     scope: &mut Scope<'_>,
 ) {
-    if let Some(tagged) = field.extensions.get::<FieldSaid>().and_then(|said| said.tagged.as_ref()) {
+    if let Some(tagged) = field.extensions.get::<FieldOptions>().and_then(|attrs| attrs.tagged.as_ref()) {
         return tagged::flattened(tagged, field, owner, around, is_optional, members, scope);
     }
     // What is said of the members holds only where they are there.
@@ -34,7 +37,7 @@ pub(super) fn flattened(
 
 fn of_type(owner: &str, field: &Field, ty: &Type, around: Around<'_>, scope: &mut Scope<'_>) -> Members {
     let form = form::of(owner, field, scope);
-    let with = field.serde.as_ref().and_then(|said| said.with.as_deref());
+    let with = field.serde.as_ref().and_then(|attrs| attrs.with.as_deref());
     if with.is_some_and(|with| !form::is_remote(with, &field.ty, scope)) || around.depth >= DEPTH {
         return anything();
     }
@@ -44,7 +47,7 @@ fn of_type(owner: &str, field: &Field, ty: &Type, around: Around<'_>, scope: &mu
             None => anything(),
         },
         Type::Enum(ty) => match scope.registry.enum_of(ty) {
-            Some(known) if enum_value::said(known, form).is_none() && known.serde.into.is_none() => {
+            Some(known) if enum_value::declared(known, form).is_none() && known.serde.into.is_none() => {
                 db_enum::flattened(known, scope)
             }
             _ => unknown(owner, field, scope),
@@ -56,7 +59,7 @@ fn of_type(owner: &str, field: &Field, ty: &Type, around: Around<'_>, scope: &mu
         Type::Map(of) => {
             let path = Path::field("", true).unnamed();
             let at = At { owner: (owner, &field.name), source: field.source, path, depth: around.depth };
-            let schema = parts::of_type(of, form, &at, scope);
+            let schema = value::of_type(of, form, &at, scope);
             Members { additional: Some(Additional::Like(Box::new(schema))), ..Members::default() }
         }
         Type::Json => anything(),
@@ -67,7 +70,7 @@ fn of_type(owner: &str, field: &Field, ty: &Type, around: Around<'_>, scope: &mu
 fn of_embedded(embedded: &Embedded, field: &Field, around: Around<'_>, scope: &mut Scope<'_>) -> Members {
     let (name, serde) = (&embedded.rust.name, &embedded.serde);
     shape::verify(name, embedded.source, serde, scope);
-    if embedded.extensions.get::<EmbeddedSaid>().is_some_and(|said| said.bson_type.is_some()) {
+    if embedded.extensions.get::<EmbeddedOptions>().is_some_and(|attrs| attrs.bson_type.is_some()) {
         return unknown(name, field, scope);
     }
     let inside = Around { depth: around.depth + 1, ..around };
@@ -77,7 +80,7 @@ fn of_embedded(embedded: &Embedded, field: &Field, around: Around<'_>, scope: &m
             None => unknown(name, field, scope),
         };
     }
-    if let Some(inner) = shape::transparent(serde, &embedded.fields) {
+    if let Some(inner) = transparent(serde, &embedded.fields) {
         let above = inside.path.map(|above| above.or_nothing(inner.nullable));
         let mut members = of_type(name, inner, &inner.ty, Around { path: above.as_ref(), ..inside }, scope);
         if inner.nullable {

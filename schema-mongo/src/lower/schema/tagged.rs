@@ -3,18 +3,18 @@
 use schema_core::ir::{Field, Source, Type};
 
 use super::super::at::At;
-use super::parts::{is_too_deep, of_embedded};
-use super::{Around, Members, collect, object};
+use super::members::{Around, Members, both, object};
+use super::value::{collect, is_too_deep, of_embedded};
 use crate::lower::path::{Kind, Path};
 use crate::lower::scope::Scope;
-use crate::said::TaggedSaid;
+use crate::options::TaggedOptions;
 use crate::spec::{Additional, BsonType, Keyword, Schema, Text};
 
 /// One of several objects, told apart by the tag; of a list, each element.
-pub(super) fn schema(said: &TaggedSaid, field: &Field, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
+pub(super) fn schema(attrs: &TaggedOptions, field: &Field, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
     if matches!(field.ty, Type::List(_)) {
         let element = At { path: at.path.element(), ..*at };
-        let items = one(said, &element, scope);
+        let items = one(attrs, &element, scope);
         return Schema::of(BsonType::Array).with(Keyword::Items(Box::new(items)));
     }
     if field.own.is_some_and(|own| own.list) {
@@ -22,12 +22,12 @@ pub(super) fn schema(said: &TaggedSaid, field: &Field, at: &At<'_>, scope: &mut 
         let help = "say that too: `ty = Vec<serde_json::Value>`";
         scope.report("M1106", at.owner(), at.source, message, help);
     }
-    one(said, at, scope)
+    one(attrs, at, scope)
 }
 
-fn one(said: &TaggedSaid, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
+fn one(attrs: &TaggedOptions, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
     let around = Around { path: Some(&at.path), kind: None, depth: at.depth };
-    let kinds = kinds(said, &at.owner(), at.source, around, scope);
+    let kinds = kinds(attrs, &at.owner(), at.source, around, scope);
     match kinds.is_empty() {
         true => Schema::default(),
         false => {
@@ -38,7 +38,7 @@ fn one(said: &TaggedSaid, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
 
 /// The members of kinds that stand among those of the object around them.
 pub(super) fn flattened(
-    said: &TaggedSaid,
+    attrs: &TaggedOptions,
     field: &Field,
     owner: &str,
     around: Around<'_>,
@@ -51,11 +51,11 @@ pub(super) fn flattened(
         let help = "remove `#[serde(flatten)]`: the objects of a list stand in the list";
         return scope.report("M0102", owner, field.source, "a list can't be flattened", help);
     }
-    let mut kinds = kinds(said, &owner, field.source, around, scope);
+    let mut kinds = kinds(attrs, &owner, field.source, around, scope);
     if is_optional && !kinds.is_empty() {
-        kinds.push(Members { without: vec![said.tag.clone()], ..Members::default() });
+        kinds.push(Members { without: vec![attrs.tag.clone()], ..Members::default() });
     }
-    add_kinds(members, kinds);
+    members.add_kinds(kinds);
 }
 
 /// Reports members of flattened kinds that the object around them has too.
@@ -69,37 +69,17 @@ pub(super) fn verify_names(owner: &str, at: Source, members: &Members, scope: &m
     }
 }
 
-/// The object is of one of these kinds too: each of them with each that was known.
-pub(super) fn add_kinds(members: &mut Members, kinds: Vec<Members>) {
-    let known = std::mem::take(&mut members.kinds);
-    members.kinds = match (known.is_empty(), kinds.is_empty()) {
-        (true, _) => kinds,
-        (_, true) => known,
-        _ => known.iter().flat_map(|a| kinds.iter().map(|b| both(a, b))).collect(),
-    };
-}
-
-fn both(a: &Members, b: &Members) -> Members {
-    Members {
-        properties: a.properties.iter().chain(&b.properties).cloned().collect(),
-        required: a.required.iter().chain(&b.required).cloned().collect(),
-        additional: a.additional.clone().or_else(|| b.additional.clone()),
-        without: a.without.iter().chain(&b.without).cloned().collect(),
-        kinds: Vec::new(),
-    }
-}
-
 /// The members of each kind, the tag among them.
-fn kinds(said: &TaggedSaid, owner: &str, at: Source, around: Around<'_>, scope: &mut Scope<'_>) -> Vec<Members> {
-    if said.variants.is_empty() {
+fn kinds(attrs: &TaggedOptions, owner: &str, at: Source, around: Around<'_>, scope: &mut Scope<'_>) -> Vec<Members> {
+    if attrs.variants.is_empty() {
         let help = "add `.variant(\"name\").embeds(Struct)` for each variant";
         scope.report("M0102", owner, at, "`tagged` has no variants", help);
     }
-    let mut kinds: Vec<Members> = Vec::with_capacity(said.variants.len());
-    for (label, ty) in &said.variants {
-        let kind = Kind { tag: &said.tag, label, also: around.kind };
+    let mut kinds: Vec<Members> = Vec::with_capacity(attrs.variants.len());
+    for (label, ty) in &attrs.variants {
+        let kind = Kind { tag: &attrs.tag, label, also: around.kind };
         let mut members = Members::default();
-        match (&said.content, ty.as_ref().and_then(|ty| scope.embedded(ty))) {
+        match (&attrs.content, ty.as_ref().and_then(|ty| scope.embedded(ty))) {
             (_, None) => {}
             (Some(content), Some(embedded)) => {
                 let path = match around.path {
@@ -123,15 +103,15 @@ fn kinds(said: &TaggedSaid, owner: &str, at: Source, around: Around<'_>, scope: 
                 }
             }
         }
-        if members.properties.iter().any(|(name, _)| *name == said.tag) {
-            let message = format!("`{label}` has a member `{}`, which is the tag too", said.tag);
+        if members.properties.iter().any(|(name, _)| *name == attrs.tag) {
+            let message = format!("`{label}` has a member `{}`, which is the tag too", attrs.tag);
             scope.report("M0102", owner, at, message, "name the tag otherwise, or the member");
         }
         let tag =
             Schema::new(vec![Keyword::BsonType(BsonType::String.into()), Keyword::Enum(vec![label.clone().into()])]);
         let tag = Members {
-            required: vec![said.tag.clone()],
-            properties: vec![(said.tag.clone(), tag)],
+            required: vec![attrs.tag.clone()],
+            properties: vec![(attrs.tag.clone(), tag)],
             ..Members::default()
         };
         // What of it is of several kinds itself stands in each of them.
@@ -144,5 +124,5 @@ fn kinds(said: &TaggedSaid, owner: &str, at: Source, around: Around<'_>, scope: 
 }
 
 fn is_open(embedded: &schema_core::ir::Embedded) -> bool {
-    embedded.extensions.get::<crate::said::EmbeddedSaid>().is_some_and(|said| said.open)
+    embedded.extensions.get::<crate::options::EmbeddedOptions>().is_some_and(|attrs| attrs.open)
 }

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Keyword;
 use crate::spec::Text;
 
 macro_rules! bson_types {
@@ -24,12 +23,6 @@ macro_rules! bson_types {
                 }
             }
         }
-
-        /// A value of one type, by the number of the type.
-        pub(super) static ONE: [Keyword; BsonType::ALL.len()] = [$(Keyword::BsonType(BsonTypes(1 << $bit)),)*];
-        /// The same, or no value.
-        pub(super) static ONE_OR_NULL: [Keyword; BsonType::ALL.len()] =
-            [$(Keyword::BsonType(BsonTypes(1 << $bit | 1 << BsonType::Null as u32)),)*];
     };
 }
 
@@ -80,7 +73,13 @@ impl BsonType {
 pub struct BsonTypes(u32);
 
 impl BsonTypes {
+    /// The type of this number, and, where that is asked for, null.
+    pub(super) const fn numbered(number: u32, or_null: bool) -> Self {
+        Self(1 << number | if or_null { 1 << BsonType::Null as u32 } else { 0 })
+    }
+
     /// These and this one.
+    #[must_use]
     pub fn and(self, ty: BsonType) -> Self {
         Self(self.0 | 1 << ty as u32)
     }

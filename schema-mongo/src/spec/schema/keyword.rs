@@ -5,6 +5,7 @@ use crate::spec::{Text, Value, canonical};
 
 /// One demand (manual, "$jsonSchema"). In the order in which they are written.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Keyword {
     /// The value is of one of these types.
     BsonType(BsonTypes),
@@ -92,7 +93,7 @@ impl Keyword {
         }
     }
 
-    /// Its place among the others; other keywords by name, behind them.
+    /// Its place among the others; other keywords by name, after them.
     pub(super) fn rank(&self) -> (u8, &str) {
         let place = match self {
             Keyword::BsonType(_) => 0,
@@ -182,3 +183,15 @@ fn types(value: &Value) -> Option<BsonTypes> {
         _ => None,
     }
 }
+
+macro_rules! one_of_each {
+    ($or_null:literal: $($number:literal)*) => {
+        [$(Keyword::BsonType(BsonTypes::numbered($number, $or_null)),)*]
+    };
+}
+
+/// A value of one type, by the number of the type.
+pub(super) static ONE: [Keyword; BsonType::ALL.len()] = one_of_each!(false: 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
+/// The same, or no value.
+pub(super) static ONE_OR_NULL: [Keyword; BsonType::ALL.len()] =
+    one_of_each!(true: 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);

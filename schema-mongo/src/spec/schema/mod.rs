@@ -8,8 +8,8 @@ mod write;
 use std::borrow::Cow;
 
 pub use self::bson_type::{BsonType, BsonTypes};
-use self::bson_type::{ONE, ONE_OR_NULL};
 pub use self::keyword::{Additional, Keyword};
+use self::keyword::{ONE, ONE_OR_NULL};
 use super::{Text, Value};
 
 /// What a value must be like: all of these. Most values are of one type and no more, so those schemas are borrowed.
@@ -36,6 +36,7 @@ impl Schema {
     }
 
     /// The same with one demand more.
+    #[must_use]
     pub fn with(mut self, keyword: Keyword) -> Self {
         self.set(keyword);
         self
@@ -119,6 +120,7 @@ impl Schema {
     }
 
     /// The same, or no value at all.
+    #[must_use]
     pub fn or_null(mut self) -> Self {
         if let [Keyword::BsonType(types)] = &*self.0
             && let Some(ty) = types.only()

@@ -45,7 +45,7 @@ impl Server {
         }
         found.extend(self.apart());
         // An index that may not go can be one that never works any more: that it stays is said.
-        if plan.withheld.is_empty() {
+        if plan.refused.is_empty() {
             found.extend(self.collections.values().flat_map(index::never_works));
         }
         found
@@ -170,7 +170,7 @@ impl Server {
         let views =
             self.views.iter().map(|(name, options)| json!({ "name": name, "type": "view", "options": options }));
         let live = format!("[{}]", collections.chain(views.map(|view| view.to_string())).collect::<Vec<_>>().join(","));
-        let mut spec = Spec::from_live(&live).unwrap_or_else(|error| panic!("{error}: {live}"));
+        let mut spec = Spec::from_introspection(&live).unwrap_or_else(|error| panic!("{error}: {live}"));
         for collection in &mut spec.collections {
             collection.shard_key = self.collections[&*collection.name].shard.as_ref().map(shard::Key::read);
         }

@@ -1,15 +1,16 @@
-//! Collections that would have to be made anew: nothing of them is changed, and it is said.
+//! Collections that can't become what they are to be by commands: nothing of them is changed.
 
-use super::{Plan, PlanOptions, Withheld};
+use super::step::Why;
+use super::{Plan, PlanOptions, Refused};
 use crate::diff::Change;
 use crate::spec::{Collection, Text};
 
 /// The changes but those of collections of which something can't be done by a command: what follows would be refused, or would change
 /// something else than is meant.
-pub fn withheld<'a>(changes: &[Change<'a>], options: &PlanOptions, plan: &mut Plan<'a>) -> Vec<Change<'a>> {
-    let mut held: Vec<&Text> = Vec::new();
+pub fn without_refused<'a>(changes: &[Change<'a>], options: &PlanOptions, plan: &mut Plan<'a>) -> Vec<Change<'a>> {
+    let mut refused: Vec<&Text> = Vec::new();
     for change in changes {
-        let (kind, name, because) = match change {
+        let (part, name, because) = match change {
             Change::ReplaceOptions { now, .. } => (
                 "options",
                 &now.name,
@@ -20,7 +21,7 @@ pub fn withheld<'a>(changes: &[Change<'a>], options: &PlanOptions, plan: &mut Pl
             ),
             Change::RenameCollection { was, now } => match why_not_renamed(was) {
                 Some(why) => (
-                    "rename",
+                    "name",
                     &now.name,
                     format!(
                         "`{}` keeps its name: a server renames no collection {why}. Copy the documents to `{}`. Nothing else of it is changed; allow it once all of it is done",
@@ -31,13 +32,15 @@ pub fn withheld<'a>(changes: &[Change<'a>], options: &PlanOptions, plan: &mut Pl
             },
             _ => continue,
         };
-        held.extend(change.collection().map(|collection| &collection.name));
-        if !options.allows(kind, name) {
-            plan.withheld.push(Withheld { name: Some(format!("{kind} {name}")), because });
+        refused.extend(change.collection().map(|collection| &collection.name));
+        let object = format!("{name}.{part}");
+        if !options.allows(&object) {
+            plan.refused.push(Refused::new(object, Why::ByHand, because));
         }
     }
-    let goes = |change: &&Change<'a>| change.collection().is_none_or(|collection| !held.contains(&&collection.name));
-    changes.iter().filter(goes).copied().collect()
+    let is_left =
+        |change: &&Change<'a>| change.collection().is_none_or(|collection| !refused.contains(&&collection.name));
+    changes.iter().filter(is_left).copied().collect()
 }
 
 /// `rename_collection.cpp`: "Cannot rename an encrypted collection"; manual, "Time Series Collection Limitations".

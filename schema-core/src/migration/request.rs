@@ -28,7 +28,7 @@ pub fn one() -> MutexGuard<'static, ()> {
     ONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The command that writes a migration with these words behind the last one.
+/// The command that writes a migration with these words after the last one.
 pub fn command(last: Option<&Name>, words: &str, command: &str) -> String {
     let package = variable("CARGO_PKG_NAME").map(|name| format!(" -p {name}")).unwrap_or_default();
     let number = match last {

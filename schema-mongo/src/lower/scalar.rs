@@ -2,9 +2,8 @@
 
 use schema_core::ir::{Type, Written};
 
-use super::{Members, object};
-use crate::lower::form::Form;
-use crate::spec::{BsonType, Keyword, Schema};
+use super::written::Form;
+use crate::spec::{Additional, BsonType, Keyword, Schema, Text};
 
 /// The schema of a value without parts.
 pub fn scalar(ty: &Type, form: Form) -> Schema {
@@ -80,12 +79,7 @@ fn place() -> Schema {
             Keyword::Maximum(most.into()),
         ])
     };
-    let members = Members {
-        properties: vec![("longitude".into(), degrees(180)), ("latitude".into(), degrees(90))],
-        required: vec!["longitude".into(), "latitude".into()],
-        ..Members::default()
-    };
-    object(members, false)
+    record(vec![("latitude".into(), degrees(90)), ("longitude".into(), degrees(180))])
 }
 
 /// A point as GeoJSON writes it (RFC 7946).
@@ -95,10 +89,16 @@ fn geo_json() -> Schema {
         .with(Keyword::Items(Box::new(Schema::of(BsonType::Double))))
         .with(Keyword::MinItems(2))
         .with(Keyword::MaxItems(2));
-    let members = Members {
-        properties: vec![("type".into(), point), ("coordinates".into(), pair)],
-        required: vec!["type".into(), "coordinates".into()],
-        ..Members::default()
-    };
-    object(members, false)
+    record(vec![("coordinates".into(), pair), ("type".into(), point)])
+}
+
+/// An object with these members and no others, which stand in the order of their names.
+pub fn record(members: Vec<(Text, Schema)>) -> Schema {
+    let names = members.iter().map(|(name, _)| name.clone()).collect();
+    Schema::new(vec![
+        Keyword::BsonType(BsonType::Object.into()),
+        Keyword::Required(names),
+        Keyword::Properties(members),
+        Keyword::AdditionalProperties(Additional::None),
+    ])
 }

@@ -3,6 +3,8 @@
 use schema_core::Diagnostic;
 use schema_core::ir::Entity;
 
+use super::advice::advice;
+
 use crate::lower::lifecycle::left_to_application;
 
 pub fn lint(entity: &Entity, found: &mut Vec<Diagnostic>) {
@@ -13,7 +15,7 @@ pub fn lint(entity: &Entity, found: &mut Vec<Diagnostic>) {
     let with = words.iter().map(|word| format!("`{word}` ({})", helper(word))).collect::<Vec<_>>().join(", ");
     let message = format!("MongoDB has no triggers and no row security: the application keeps {with}");
     let help = "call these for each change, and say that it is so: `#[mongo(without(\"…\", \"reason\"))]` leaves a word out, with the fields' indexes and descriptions";
-    found.push(Diagnostic::new("ML07", &*entity.rust.name, entity.source, message).help(help));
+    found.push(advice("ML07", &*entity.rust.name, entity.source, message).help(help));
 }
 
 /// What this library has for it.

@@ -1,13 +1,13 @@
-//! What `#[mongo(…)]` said: kept on the model as plain data, under the namespace `mongo`.
+//! What `#[mongo(…)]` leaves on the model: plain data, under the namespace `mongo`.
 
 use schema_core::ir::{self, Namespace, Source, Text, TypeRef};
 use serde::Serialize;
 
 use crate::spec::{BsonType, Capped, Collation, Granularity, ValidationAction, ValidationLevel};
 
-/// What `#[mongo(…)]` said on an entity.
+/// What `#[mongo(…)]` says on an entity.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct EntitySaid {
+pub struct EntityOptions {
     /// `collection = "…"`: the name where it is not the entity's.
     pub collection: Option<Text>,
     /// `validation(Strict)`.
@@ -18,17 +18,17 @@ pub struct EntitySaid {
     pub open: bool,
     /// `index([…])` with what only MongoDB knows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub indexes: Vec<IndexSaid>,
+    pub indexes: Vec<IndexOptions>,
     /// `expr("name", "…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub rules: Vec<RuleSaid>,
+    pub rules: Vec<RuleOptions>,
     /// `without("…", "reason")`: what this store is to leave out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub without: Vec<WithoutSaid>,
+    pub without: Vec<WithoutOptions>,
     /// `capped(…)`.
     pub capped: Option<Capped>,
     /// `time_series(…)`.
-    pub time_series: Option<TimeSeriesSaid>,
+    pub time_series: Option<TimeSeriesOptions>,
     /// `clustered`.
     pub clustered: bool,
     /// `expire_after(…)`, of a time series or a clustered collection.
@@ -38,22 +38,22 @@ pub struct EntitySaid {
     /// `pre_and_post_images`.
     pub pre_and_post_images: bool,
     /// `shard_key([…])`.
-    pub shard_key: Option<ShardKeySaid>,
+    pub shard_key: Option<ShardKeyOptions>,
     /// `live(deleted_at)`: documents without a value there are the live ones.
-    pub live: Option<LiveSaid>,
+    pub live: Option<LiveOptions>,
     /// `tenant(organization_id)`: leads every index and the shard key.
     pub tenant: Option<Text>,
     /// `grant("…").find()`: who may do what.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub grants: Vec<GrantSaid>,
+    pub grants: Vec<GrantOptions>,
     /// `many_to_many(Tag).array()`: links that are a list of keys.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub link_arrays: Vec<LinkArraySaid>,
+    pub link_arrays: Vec<LinkArrayOptions>,
 }
 
 /// Links of `many_to_many` that are a list of keys.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct LinkArraySaid {
+pub struct LinkArrayOptions {
     /// The other entity.
     pub target: TypeRef,
     /// `.through("…")`: which links, where there are several kinds.
@@ -64,14 +64,14 @@ pub struct LinkArraySaid {
     pub max_items: Option<u32>,
     /// `.unbounded("reason")`.
     pub unbounded: Option<Text>,
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
 }
 
 /// A role may do this with the documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct GrantSaid {
+pub struct GrantOptions {
     /// The role.
     pub role: Text,
     /// What it may do.
@@ -109,7 +109,7 @@ impl Action {
 
 /// An index with what only MongoDB knows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct IndexSaid {
+pub struct IndexOptions {
     /// What every store knows.
     #[serde(flatten)]
     pub index: ir::Index,
@@ -129,69 +129,69 @@ pub struct IndexSaid {
 
 /// A condition on documents.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RuleSaid {
+pub struct RuleOptions {
     /// Its name; that of a `check` that it says for MongoDB.
     pub name: Text,
     /// The expression of `$expr`, as extended JSON.
     pub expression: Text,
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
 }
 
 /// Something that this store is to leave out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct WithoutSaid {
+pub struct WithoutOptions {
     /// The name of a check or an index, or a word such as `fuzzy`.
     pub name: Text,
     /// Why.
     pub reason: Text,
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
 }
 
 /// Measurements over time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TimeSeriesSaid {
+pub struct TimeSeriesOptions {
     /// The field that says when.
     pub time: Text,
     /// `.meta(…)`: the field that says what was measured.
     pub meta: Option<Text>,
     /// `.granularity(Minutes)`
     pub granularity: Option<Granularity>,
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
 }
 
 /// How documents are spread over shards.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ShardKeySaid {
+pub struct ShardKeyOptions {
     /// The fields.
     pub columns: Vec<ir::IndexColumn>,
     /// `.unique()`
     pub unique: bool,
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
 }
 
 /// Which documents are live.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct LiveSaid {
+pub struct LiveOptions {
     /// The field with the moment of the deletion.
     pub field: Text,
     /// `.purge_after(days(30))`: deleted documents go then.
     pub purge_after: Option<ir::Duration>,
-    /// Where it was said.
+    /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
 }
 
-/// What `#[mongo(…)]` said on a field.
+/// What `#[mongo(…)]` says on a field.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct FieldSaid {
+pub struct FieldOptions {
     /// `bson_type(Date)`: how the value is written where serde's attributes do not show it.
     pub bson_type: Option<BsonType>,
     /// `max_items(20)`.
@@ -209,22 +209,22 @@ pub struct FieldSaid {
     /// `embeds(User)`: the object holds copies of that entity's fields.
     pub embeds: Option<TypeRef>,
     /// `tagged("kind").variant("circle").embeds(Circle)`.
-    pub tagged: Option<TaggedSaid>,
+    pub tagged: Option<TaggedOptions>,
     /// `encrypted`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub encrypted: Option<EncryptedSaid>,
+    pub encrypted: Option<EncryptedOptions>,
 }
 
 /// A value that no server reads.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct EncryptedSaid {
+pub struct EncryptedOptions {
     /// `.searchable()`: queries can ask for this very value.
     pub searchable: bool,
 }
 
 /// An object of one of several kinds, told apart by a member.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TaggedSaid {
+pub struct TaggedOptions {
     /// The member that says which.
     pub tag: Text,
     /// `.content("…")`: the member that holds the rest; without it, the rest stands beside the tag.
@@ -233,9 +233,9 @@ pub struct TaggedSaid {
     pub variants: Vec<(Text, Option<TypeRef>)>,
 }
 
-/// What `#[mongo(…)]` said on an embedded struct.
+/// What `#[mongo(…)]` says on an embedded struct.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct EmbeddedSaid {
+pub struct EmbeddedOptions {
     /// `open`: objects may have members that the struct has not.
     pub open: bool,
     /// `bson_type(Utf8)`: how its values are written where serde's attributes do not show it.
@@ -243,38 +243,38 @@ pub struct EmbeddedSaid {
     pub bson_type: Option<BsonType>,
 }
 
-/// What `#[mongo(…)]` said on an enum or a newtype.
+/// What `#[mongo(…)]` says on an enum or a newtype.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct TypeSaid {
+pub struct TypeOptions {
     /// `bson_type(Int)`: how its values are written where serde's attributes do not show it.
     pub bson_type: Option<BsonType>,
 }
 
-/// What `#[mongo(…)]` said on a view.
+/// What `#[mongo(…)]` says on a view.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct ViewSaid {
+pub struct ViewOptions {
     /// `pipeline("users", "[…]")`: the collection, and the stages as extended JSON.
     pub pipeline: Option<(Text, Text)>,
     /// `skip("reason")`: MongoDB has no such view.
     pub skip: Option<Text>,
 }
 
-impl Namespace for EntitySaid {
+impl Namespace for EntityOptions {
     const NAME: &'static str = "mongo";
 }
 
-impl Namespace for FieldSaid {
+impl Namespace for FieldOptions {
     const NAME: &'static str = "mongo";
 }
 
-impl Namespace for EmbeddedSaid {
+impl Namespace for EmbeddedOptions {
     const NAME: &'static str = "mongo";
 }
 
-impl Namespace for TypeSaid {
+impl Namespace for TypeOptions {
     const NAME: &'static str = "mongo";
 }
 
-impl Namespace for ViewSaid {
+impl Namespace for ViewOptions {
     const NAME: &'static str = "mongo";
 }

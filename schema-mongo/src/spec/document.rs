@@ -6,7 +6,7 @@ use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::spec::Text;
+use super::Text;
 
 /// A document as extended JSON text, whose members stand in the order in which they were written: to a server it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]

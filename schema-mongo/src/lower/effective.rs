@@ -1,22 +1,22 @@
-//! What attributes of how rows live ask of documents, unless it was said that MongoDB leaves it out.
+//! Attributes of how rows live, as far as MongoDB is not to leave them out.
 
 use schema_core::ir::{Entity, Lifecycle, Source, Tenancy};
 
 use super::columns;
 use super::scope::is_left_out;
-use crate::said::{EntitySaid, LiveSaid};
+use crate::options::{EntityOptions, LiveOptions};
 use crate::spec::Text;
 
 /// The entity's lifecycle, where this word of it is not left out.
 pub fn lifecycle<'a>(entity: &'a Entity, word: &str) -> Option<&'a Lifecycle> {
-    let said = entity.extensions.get::<EntitySaid>();
-    entity.lifecycle.as_deref().filter(|_| !is_left_out(said, word))
+    let attrs = entity.extensions.get::<EntityOptions>();
+    entity.lifecycle.as_deref().filter(|_| !is_left_out(attrs, word))
 }
 
-/// The field in which live documents have no value, and where that was said: `#[mongo(live(…))]`, else `soft_delete`.
+/// The field in which live documents have no value, and where its attribute stands: `#[mongo(live(…))]`, else `soft_delete`.
 pub fn live_field(entity: &Entity) -> Option<(&str, Source)> {
-    if let Some(LiveSaid { field, source, .. }) =
-        entity.extensions.get::<EntitySaid>().and_then(|said| said.live.as_ref())
+    if let Some(LiveOptions { field, source, .. }) =
+        entity.extensions.get::<EntityOptions>().and_then(|attrs| attrs.live.as_ref())
     {
         return Some((field, *source));
     }
@@ -32,7 +32,7 @@ pub fn live_path(entity: &Entity) -> Option<Text> {
 /// The field that says whose document it is: `#[mongo(tenant(…))]`, else `tenant = …` of an entity that is not the tenant
 /// itself.
 pub fn tenant_field(entity: &Entity) -> Option<&str> {
-    if let Some(tenant) = entity.extensions.get::<EntitySaid>().and_then(|said| said.tenant.as_ref()) {
+    if let Some(tenant) = entity.extensions.get::<EntityOptions>().and_then(|attrs| attrs.tenant.as_ref()) {
         return Some(tenant);
     }
     match lifecycle(entity, "tenant")?.tenancy.as_ref()? {

@@ -1,0 +1,19 @@
+//! How a value stands in a document.
+
+use schema_core::ir::{Type, Written};
+
+use crate::spec::BsonType;
+
+/// How a value stands in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As serde writes the type.
+    Serde(Written),
+    /// As this type, whatever serde would write.
+    As(BsonType),
+}
+
+/// Values of this type are made of others, or say themselves how they are written.
+pub fn has_parts(ty: &Type) -> bool {
+    matches!(ty, Type::List(_) | Type::Map(_) | Type::Enum(_) | Type::Domain(_) | Type::Embedded(_) | Type::Range(_))
+}
