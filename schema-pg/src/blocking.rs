@@ -6,10 +6,11 @@ pub use crate::apply::blocking::{apply, apply_with};
 use crate::catalog::{Catalog, QualifiedName};
 use crate::introspect::{IntrospectError, QUERY};
 pub use crate::proof::{Proof, ProofError, prove};
-pub use crate::tenants::{Hole, TenantError, TenantsProved, prove_tenants};
+pub use crate::tenants::{TenantError, TenantLeak, TenantReport, prove_tenants};
 
 /// Why a live database can't be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The server, or the way to it.
     #[error(transparent)]

@@ -8,6 +8,7 @@ use crate::introspect::{IntrospectError, QUERY};
 
 /// Why a live database can't be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The server, or the way to it.
     #[error(transparent)]

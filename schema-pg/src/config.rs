@@ -4,8 +4,7 @@ use std::fmt;
 
 use schema_core::ir::{Duration, Text};
 
-use crate::lower::signed::claim_of;
-use crate::sql::signed::claim_call;
+use crate::catalog::QualifiedName;
 
 /// Settings of [`lower_with`](crate::lower_with).
 ///
@@ -70,9 +69,9 @@ impl Default for Config {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     /// Who is asking: the variable `app.user_id` unless said.
-    pub user: Says,
+    pub user: SessionValue,
     /// For which tenant: the variable `app.tenant_id` unless said.
-    pub tenant: Says,
+    pub tenant: SessionValue,
     /// The variable that is `on` where rows are to be deleted for good: `app.hard_delete` unless said.
     pub hard_delete: Text,
     /// The variable that holds the key of what is encrypted: `app.encryption_key` unless said.
@@ -82,11 +81,11 @@ pub struct Session {
     /// The variable that holds the key of the hashes by which encrypted values are found: `app.hash_key` unless said.
     pub hash_key: Text,
     /// By which request: the variable `app.request_id` unless said.
-    pub request_id: Says,
+    pub request_id: SessionValue,
     /// From which address: the variable `app.ip_address` unless said.
-    pub ip_address: Says,
+    pub ip_address: SessionValue,
     /// By which program: the variable `app.user_agent` unless said.
-    pub user_agent: Says,
+    pub user_agent: SessionValue,
     /// Where the token is that holds the user and the tenant, signed; `None` unless sessions are [signed](Session::signed).
     pub signed: Option<SignedSession>,
 }
@@ -181,16 +180,17 @@ impl Default for AuditLog {
 
 /// How a session says something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Says {
-    /// By a variable: `SET LOCAL app.user_id = '…'`.
-    Variable(Text),
+#[non_exhaustive]
+pub enum SessionValue {
+    /// By a session setting: `SET LOCAL app.user_id = '…'`.
+    Setting(Text),
     /// By this SQL expression, of names with their schemas: `auth.uid()`.
     Expression(Text),
 }
 
 impl Default for Session {
     fn default() -> Self {
-        let variable = |name: &'static str| Says::Variable(name.into());
+        let variable = |name: &'static str| SessionValue::Setting(name.into());
         Self {
             user: variable("app.user_id"),
             tenant: variable("app.tenant_id"),
@@ -208,88 +208,40 @@ impl Default for Session {
 
 impl Session {
     /// All that it says of who is asking.
-    pub(crate) fn all(&self) -> [&Says; 5] {
+    pub(crate) fn all(&self) -> [&SessionValue; 5] {
         [&self.user, &self.tenant, &self.request_id, &self.ip_address, &self.user_agent]
     }
 
     /// As Supabase has it: `auth.uid()`, and the `tenant_id` in the `app_metadata` of its token.
     pub fn supabase() -> Self {
         Self {
-            user: Says::Expression("auth.uid()".into()),
-            tenant: Says::Expression("auth.jwt() -> 'app_metadata' ->> 'tenant_id'".into()),
+            user: SessionValue::Expression("auth.uid()".into()),
+            tenant: SessionValue::Expression("auth.jwt() -> 'app_metadata' ->> 'tenant_id'".into()),
             ..Self::default()
         }
-    }
-
-    /// User and tenant come with a hash that only the program can make, so that no statement can claim another: not one that is
-    /// injected into the program either, which can set any variable of a session.
-    ///
-    /// The program signs [`SessionClaims`](crate::SessionClaims) with a key of its own and binds the token at the start of each transaction.
-    /// Policies, `actors` and `audit` read it through `session_claim`, a function with the rights of its owner (SECURITY DEFINER) over
-    /// the table `session_keys`, which no other role reads. It returns NULL where the session holds no token: nobody is asking, and
-    /// no row is seen. A token that is not signed with one of the two keys, or has expired, is an error (28000). It is checked once for each
-    /// table that a query names.
-    ///
-    /// ```
-    /// use schema_core::*;
-    /// use schema_pg::{Config, Session};
-    ///
-    /// #[derive(Entity)]
-    /// #[entity(tenant = organization_id)]
-    /// struct Item {
-    ///     # #[entity(primary_key)]
-    ///     # id: i64,
-    ///     organization_id: i64,
-    /// }
-    /// let config = Config { session: Session::signed("app"), ..Config::default() };
-    /// let sql = schema_pg::create(&schema_pg::lower_with(&registry![Item]?, &config)?).to_string();
-    /// assert!(sql.contains("RETURN (app.session_claim('tenant'))::pg_catalog.text::bigint"), "{sql}");
-    /// assert!(sql.contains("CREATE TABLE app.session_keys"));
-    /// # Ok::<(), Diagnostics>(())
-    /// ```
-    ///
-    /// **Keys.** The owner of the schema sets the first key, and each one after it, by binding 32 random bytes:
-    /// `SELECT app.rotate_session_key($1)`. Tokens of the key before it stay valid until the next change, or until the owner runs
-    /// `DELETE FROM app.session_keys WHERE id = 2`. So: change the key, then let programs sign with the new one, then delete the old one. A
-    /// dump of the database holds the keys (`pg_dump --exclude-table-data=app.session_keys` leaves them out), as does the server's log
-    /// where it logs parameters. Give each database a key of its own: a token does not name the database.
-    ///
-    /// **What it trusts.** Who knows a key, who owns the schema, and superusers. Not the session: its role, its variables
-    /// and its temporary objects change nothing.
-    ///
-    /// A statement can clear or change the token while it runs: SET and RETURNING are evaluated before triggers are called. What notes who acts (`actors`,
-    /// `audit`) and what looks at other rows (rules with a query, trees, deletions with dependents) compares the token with the row then, and refuses a row that
-    /// is not of its tenant, or of no tenant and without any token (SQLSTATE 42501). Who signed in as the owner of the tables or a member of it may write
-    /// in anybody's name. It costs 11 µs for each row that `actors` keep, and for each statement that is noted.
-    ///
-    /// **What it does not prevent.** A token is valid for whoever holds it until it expires. Statements that are injected act for the tenant of
-    /// the token that is set. A token is seen where statements are: in `pg_stat_activity` by the same role, and in the server's log, wherever
-    /// it is written into the statement; bound as a parameter (`$1`, not a literal of the simple protocol) it is in neither, save with
-    /// `log_parameter_max_length`, or `log_parameter_max_length_on_error`, not 0. So bind it, set it for the transaction (`true`),
-    /// and let it expire soon.
-    ///
-    /// **Cost.** About 11 µs for each table that a query names (PostgreSQL 15): a SELECT by key of 4 µs takes 15 µs, one that counts
-    /// 10,000 rows of a tenant out of 100,000 takes what it took.
-    pub fn signed(schema: impl Into<Text>) -> Self {
-        let signed = SignedSession { schema: schema.into(), variable: "app.session".into() };
-        Self { user: signed.user(), tenant: signed.tenant(), signed: Some(signed), ..Self::default() }
     }
 }
 
 impl SignedSession {
-    /// The user that the token claims.
-    pub fn user(&self) -> Says {
-        Says::Expression(claim_call(&claim_of(self), "user").into())
+    /// The function that returns a claim of the session's token.
+    pub(crate) fn claim_function(&self) -> QualifiedName {
+        QualifiedName::new(self.schema.clone(), "session_claim")
     }
 
-    /// The tenant that the token claims.
-    pub fn tenant(&self) -> Says {
-        Says::Expression(claim_call(&claim_of(self), "tenant").into())
+    /// The function that changes the key.
+    pub(crate) fn rotate_function(&self) -> QualifiedName {
+        QualifiedName::new(self.schema.clone(), "rotate_session_key")
+    }
+
+    /// The table of keys.
+    pub(crate) fn keys_table(&self) -> QualifiedName {
+        QualifiedName::new(self.schema.clone(), "session_keys")
     }
 }
 
 /// A major version of PostgreSQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Version {
     /// PostgreSQL 14
     V14,
@@ -301,6 +253,29 @@ pub enum Version {
     V17,
     /// PostgreSQL 18: columns computed on read, uuidv7().
     V18,
+}
+
+impl Version {
+    /// The version of a server, from its `server_version_num` (`SHOW server_version_num`: 150020 is 15.20). A later one counts as the newest
+    /// that is known here, `None` is one before 14.
+    ///
+    /// ```
+    /// use schema_pg::Version;
+    ///
+    /// assert_eq!(Version::from_server(150_020), Some(Version::V15));
+    /// assert_eq!(Version::from_server(190_001), Some(Version::V18));
+    /// assert_eq!(Version::from_server(130_001), None);
+    /// ```
+    pub fn from_server(server_version_num: u32) -> Option<Self> {
+        match server_version_num / 10_000 {
+            0..14 => None,
+            14 => Some(Version::V14),
+            15 => Some(Version::V15),
+            16 => Some(Version::V16),
+            17 => Some(Version::V17),
+            _ => Some(Version::V18),
+        }
+    }
 }
 
 impl fmt::Display for Version {

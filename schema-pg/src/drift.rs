@@ -135,7 +135,7 @@ fn beside(partition: &Table, live: &Tables<'_>, wanted: &Tables<'_>, expected: &
         _ => false,
     };
     let Some(like) = expected.tables.iter().find(likes) else { return Vec::new() };
-    let said = |table: &Table| {
+    let declared = |table: &Table| {
         let triggers: Vec<&str> = table.triggers.iter().map(|trigger| &*trigger.name).collect();
         let grants = serde_json::to_string(&table.grants).unwrap_or_default();
         [
@@ -144,7 +144,7 @@ fn beside(partition: &Table, live: &Tables<'_>, wanted: &Tables<'_>, expected: &
             ("grants", grants),
         ]
     };
-    let pairs = said(partition).into_iter().zip(said(like));
+    let pairs = declared(partition).into_iter().zip(declared(like));
     let differs = pairs.filter(|((_, live), (_, expected))| live != expected);
     differs.map(|((what, live), (_, expected))| Detail { what: what.to_owned(), live, expected }).collect()
 }
@@ -249,13 +249,13 @@ fn names(table: &Table, catalog: &Catalog) -> BTreeMap<String, String> {
 
 /// What columns of a partition have of their own, by column.
 fn overrides(table: &Table) -> BTreeMap<String, Value> {
-    let said = table.overrides.iter().flat_map(|own| {
-        let said = serde_json::to_value(own).unwrap_or_default();
-        let members = said.as_object().cloned().unwrap_or_default().into_iter();
+    let declared = table.overrides.iter().flat_map(|own| {
+        let declared = serde_json::to_value(own).unwrap_or_default();
+        let members = declared.as_object().cloned().unwrap_or_default().into_iter();
         let named = members.filter(|(what, _)| what != "column");
         named.map(|(what, value)| (format!("{what} of {}", own.column), value)).collect::<Vec<_>>()
     });
-    said.collect()
+    declared.collect()
 }
 
 fn details((was, live): (&Item<'_>, &Catalog), (now, expected): (&Item<'_>, &Catalog)) -> Vec<Detail> {

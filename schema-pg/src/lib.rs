@@ -43,12 +43,13 @@ mod drift;
 pub mod introspect;
 mod lower;
 pub mod migration;
+pub mod options;
 mod plan;
 #[cfg(feature = "postgres")]
 mod proof;
-mod said;
 mod signed;
 mod sql;
+pub mod statement;
 #[cfg(feature = "postgres")]
 mod tenants;
 pub mod trust;
@@ -58,22 +59,33 @@ mod validate;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use catalog::Catalog;
-pub use config::{AuditLog, Config, Roles, Says, Session, SignedSession, Version};
+pub use config::{AuditLog, Config, Roles, Session, SessionValue, SignedSession, Version};
 pub use diff::{Change, Changes, Item, Renames, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use lower::{create_roles, versioned_update};
 pub use lower::{lower, lower_with};
 pub use migration::{Layout, MigrationError, Migrations, Snapshot};
 pub use plan::{
-    Effects, Group, Hazard, Held, Lock, Plan, PlanOptions, Refused, Reverse, Stage, Step, Transaction, Why, create,
-    create_with, plan,
-};
-pub use said::{
-    BoundSaid, DomainSaid, EncryptedSaid, EntitySaid, EnumSaid, ExcludeSaid, FieldSaid, GeneratedSaid, GinSaid,
-    GrantSaid, IndexSaid, PartitionSaid, PartitionsSaid, Period, PeriodsSaid, PolicySaid, Privilege, RuleSaid,
-    ViewSaid,
+    Effects, Group, Hazard, Held, Lock, OwnedPlan, Plan, PlanOptions, Refused, Reverse, Stage, Step, Transaction, Why,
+    create, create_with, plan,
 };
 pub use signed::SessionClaims;
-pub use sql::{Statement, quote_all_identifiers, quote_ident, quote_literal, view_mismatches};
+pub use sql::{quote_all_identifiers, quote_ident, quote_literal, view_mismatches};
+pub use statement::Statement;
 #[cfg(feature = "validate")]
 pub use validate::{NameKind, UnqualifiedName, assert_sql_valid, unqualified_names};
+
+/// Catalogs and plans go to other threads, and are shared with them.
+const _: () = {
+    const fn is_shared<T: Send + Sync>() {}
+    is_shared::<Catalog>();
+    is_shared::<Config>();
+    is_shared::<Changes<'_>>();
+    is_shared::<Plan<'_>>();
+    is_shared::<Group<'_, '_>>();
+    is_shared::<Drift>();
+    is_shared::<Renames>();
+    is_shared::<Migrations>();
+    is_shared::<MigrationError>();
+    is_shared::<introspect::IntrospectError>();
+};

@@ -28,6 +28,7 @@ pub struct Proof<'a> {
 
 /// Why a plan is not shown to do what it is for.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ProofError {
     /// A scratch database holds something: nothing is done in it.
     #[error("the scratch database holds `{0}` already: give an empty one")]

@@ -89,13 +89,13 @@ macro_rules! failure {
     ($error:expr) => {{
         let error = $error;
         match error.as_db_error() {
-            Some(said) => {
-                let mut message = said.message().to_owned();
-                for more in [said.detail(), said.hint()].into_iter().flatten() {
+            Some(declared) => {
+                let mut message = declared.message().to_owned();
+                for more in [declared.detail(), declared.hint()].into_iter().flatten() {
                     message.push_str("; ");
                     message.push_str(more);
                 }
-                $crate::apply::Failure { state: Some(said.code().code().to_owned()), message }
+                $crate::apply::Failure { state: Some(declared.code().code().to_owned()), message }
             }
             None => $crate::apply::Failure { state: None, message: error.to_string() },
         }

@@ -14,14 +14,14 @@ use crate::sql::journal::{
 use crate::sql::script::{BEGIN, COMMIT, built_index, detached, finalize, set_local, set_session};
 
 /// Who is told how far it is.
-type Told<'t> = &'t mut (dyn FnMut(&Progress<'_>) + Send);
+type OnProgress<'t> = &'t mut (dyn FnMut(&Progress<'_>) + Send);
 
 /// Applies a plan.
 pub async fn run(
     session: &mut impl Session,
     plan: &Plan<'_>,
     options: &ApplyOptions,
-    told: Told<'_>,
+    told: OnProgress<'_>,
 ) -> Result<Applied, ApplyError> {
     if !plan.refused.is_empty() {
         let list: Vec<String> = plan.refused.iter().map(ToString::to_string).collect();
@@ -30,8 +30,8 @@ pub async fn run(
     if plan.steps.is_empty() {
         return Ok(Applied::default());
     }
-    let said = session.text(&lock()).await.map_err(server("asking whether another apply runs"))?;
-    match said.as_deref() {
+    let declared = session.text(&lock()).await.map_err(server("asking whether another apply runs"))?;
+    match declared.as_deref() {
         Some("taken") => {}
         other => return Err(ApplyError::Busy { pid: other.unwrap_or("unknown").to_owned() }),
     }
@@ -50,7 +50,7 @@ async fn groups(
     session: &mut impl Session,
     plan: &Plan<'_>,
     options: &ApplyOptions,
-    told: Told<'_>,
+    told: OnProgress<'_>,
 ) -> Result<Applied, ApplyError> {
     let groups = plan.groups();
     let mut run =
@@ -87,7 +87,7 @@ fn name(plan: &Plan<'_>) -> String {
 
 struct Run<'r> {
     options: &'r ApplyOptions,
-    told: Told<'r>,
+    told: OnProgress<'r>,
     of: usize,
     /// The plan in the journal.
     name: String,

@@ -4,7 +4,7 @@ use schema_core::attr::OnEnum;
 use schema_core::ir;
 
 pub use super::entity::schema;
-use crate::said::EnumSaid;
+use crate::options::EnumOptions;
 
 /// See [`as_check`].
 #[derive(Debug)]
@@ -40,6 +40,6 @@ pub fn as_check() -> AsCheck {
 
 impl OnEnum for AsCheck {
     fn apply(self, db_enum: &mut ir::Enum) {
-        db_enum.extensions.get_mut::<EnumSaid>().as_check = true;
+        db_enum.extensions.get_mut::<EnumOptions>().as_check = true;
     }
 }

@@ -3,11 +3,11 @@
 use schema_core::attr::{FieldDraft, OnField};
 use schema_core::kind;
 
-use crate::said::{EncryptedSaid, FieldSaid};
+use crate::options::{EncryptedOptions, FieldOptions};
 
 /// See [`encrypted`].
 #[derive(Debug)]
-pub struct Encrypted(EncryptedSaid);
+pub struct Encrypted(EncryptedOptions);
 
 /// The column holds the value encrypted (OpenPGP, AES-256, by the extension pgcrypto), with a key that only the session
 /// knows. Each session says it once for a transaction: `SELECT set_config('app.encryption_key', $1, true)`. The key should be
@@ -61,7 +61,7 @@ pub struct Encrypted(EncryptedSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn encrypted() -> Encrypted {
-    Encrypted(EncryptedSaid { searchable: false, bound: None })
+    Encrypted(EncryptedOptions { searchable: false, bound: None })
 }
 
 impl Encrypted {
@@ -109,6 +109,6 @@ impl Encrypted {
 
 impl<T, K: kind::Encryptable> OnField<T, K> for Encrypted {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.extensions.get_mut::<FieldSaid>().encrypted = Some(self.0);
+        draft.field.extensions.get_mut::<FieldOptions>().encrypted = Some(self.0);
     }
 }

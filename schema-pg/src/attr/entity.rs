@@ -12,7 +12,7 @@ pub use super::policy::{Policy, Rls, policy, rls};
 pub use super::read_only::{ReadOnly, read_only};
 pub use super::rule::{Rule, rule};
 use crate::catalog::IndexMethod;
-use crate::said::{DomainSaid, EntitySaid, EnumSaid, IndexSaid, ViewSaid};
+use crate::options::{DomainOptions, EntityOptions, EnumOptions, IndexOptions, ViewOptions};
 
 /// See [`schema`].
 #[derive(Debug)]
@@ -43,19 +43,19 @@ pub fn schema(name: impl Into<Text>) -> Schema {
 
 impl OnEntity for Schema {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        entity.extensions.get_mut::<EntitySaid>().schema = Some(self.0);
+        entity.extensions.get_mut::<EntityOptions>().schema = Some(self.0);
     }
 }
 
 impl OnEnum for Schema {
     fn apply(self, db_enum: &mut ir::Enum) {
-        db_enum.extensions.get_mut::<EnumSaid>().schema = Some(self.0);
+        db_enum.extensions.get_mut::<EnumOptions>().schema = Some(self.0);
     }
 }
 
 impl<T, K> OnDomain<T, K> for Schema {
     fn apply(self, domain: &mut ir::Domain) {
-        domain.extensions.get_mut::<DomainSaid>().schema = Some(self.0);
+        domain.extensions.get_mut::<DomainOptions>().schema = Some(self.0);
     }
 }
 
@@ -148,8 +148,8 @@ impl Index {
 }
 
 impl Index {
-    fn into_said(self, at: Source) -> IndexSaid {
-        IndexSaid {
+    fn into_said(self, at: Source) -> IndexOptions {
+        IndexOptions {
             index: self.index.into_ir(at),
             method: self.method,
             include: self.include.iter().map(|column| column.name().into()).collect(),
@@ -161,13 +161,13 @@ impl Index {
 
 impl OnEntity for Index {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        entity.extensions.get_mut::<EntitySaid>().indexes.push(self.into_said(at));
+        entity.extensions.get_mut::<EntityOptions>().indexes.push(self.into_said(at));
     }
 }
 
 impl OnView for Index {
     fn apply(self, view: &mut ir::View, at: Source) {
-        view.extensions.get_mut::<ViewSaid>().indexes.push(self.into_said(at));
+        view.extensions.get_mut::<ViewOptions>().indexes.push(self.into_said(at));
     }
 }
 
@@ -196,12 +196,12 @@ pub fn with(parameter: impl Into<Text>, value: impl StorageValue) -> With {
 
 impl OnEntity for With {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        entity.extensions.get_mut::<EntitySaid>().storage.push((self.0, self.1));
+        entity.extensions.get_mut::<EntityOptions>().storage.push((self.0, self.1));
     }
 }
 
 impl OnView for With {
     fn apply(self, view: &mut ir::View, _: Source) {
-        view.extensions.get_mut::<ViewSaid>().storage.push((self.0, self.1));
+        view.extensions.get_mut::<ViewOptions>().storage.push((self.0, self.1));
     }
 }

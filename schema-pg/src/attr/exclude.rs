@@ -5,11 +5,11 @@ use schema_core::attr::OnEntity;
 use schema_core::ir::{self, Deferrable, Source, Text};
 
 use crate::catalog::IndexMethod;
-use crate::said::{EntitySaid, ExcludeSaid};
+use crate::options::{EntityOptions, ExcludeOptions};
 
 /// See [`exclude`].
 #[derive(Debug)]
-pub struct Exclude(ExcludeSaid);
+pub struct Exclude(ExcludeOptions);
 
 /// No two rows may be alike in all of these: no room is booked twice at one time. In an entity with a `tenant`, no two rows of one tenant
 /// may, unless it says [`.across_tenants()`](Exclude::across_tenants): the tenant is compared first.
@@ -33,7 +33,7 @@ pub struct Exclude(ExcludeSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn exclude(name: impl Into<Text>) -> Exclude {
-    Exclude(ExcludeSaid {
+    Exclude(ExcludeOptions {
         name: name.into(),
         source: Source::default(),
         method: IndexMethod::Gist,
@@ -113,7 +113,7 @@ impl Exclude {
 
 impl OnEntity for Exclude {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        entity.extensions.get_mut::<EntitySaid>().exclusions.push(ExcludeSaid { source: at, ..self.0 });
+        entity.extensions.get_mut::<EntityOptions>().exclusions.push(ExcludeOptions { source: at, ..self.0 });
     }
 }
 

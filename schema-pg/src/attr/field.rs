@@ -10,11 +10,11 @@ pub use super::encrypted::{Encrypted, encrypted};
 pub use super::entity::{
     exclude, grant, index, partition_by_hash, partition_by_list, partition_by_range, policy, rls, rule, schema,
 };
-use crate::said::{FieldSaid, GeneratedSaid, GinSaid};
+use crate::options::{FieldOptions, GeneratedOptions, GinOptions};
 
 /// See [`generated`].
 #[derive(Debug)]
-pub struct Generated(GeneratedSaid);
+pub struct Generated(GeneratedOptions);
 
 /// The column is always the value of this SQL expression over other columns of the row.
 ///
@@ -34,7 +34,7 @@ pub struct Generated(GeneratedSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn generated(expression: impl Into<Text>) -> Generated {
-    Generated(GeneratedSaid { expression: expression.into(), on_read: false, source: Source::default() })
+    Generated(GeneratedOptions { expression: expression.into(), on_read: false, source: Source::default() })
 }
 
 impl Generated {
@@ -48,14 +48,14 @@ impl Generated {
 
 impl<T, K> OnField<T, K> for Generated {
     fn apply(self, draft: &mut FieldDraft) {
-        let said = GeneratedSaid { source: draft.field.source, ..self.0 };
-        draft.field.extensions.get_mut::<FieldSaid>().generated = Some(said);
+        let declared = GeneratedOptions { source: draft.field.source, ..self.0 };
+        draft.field.extensions.get_mut::<FieldOptions>().generated = Some(declared);
     }
 }
 
 /// See [`gin`].
 #[derive(Debug)]
-pub struct Gin(GinSaid);
+pub struct Gin(GinOptions);
 
 /// What is inside the value is found fast: members of arrays and of jsonb, words of a search document.
 ///
@@ -76,7 +76,7 @@ pub struct Gin(GinSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn gin() -> Gin {
-    Gin(GinSaid { path_ops: false })
+    Gin(GinOptions { path_ops: false })
 }
 
 impl Gin {
@@ -89,7 +89,7 @@ impl Gin {
 
 impl<T, K> OnField<T, K> for Gin {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.extensions.get_mut::<FieldSaid>().gin = Some(self.0);
+        draft.field.extensions.get_mut::<FieldOptions>().gin = Some(self.0);
     }
 }
 
@@ -118,7 +118,7 @@ pub fn collate(collation: impl Into<Text>) -> Collate {
 
 impl<T, K: kind::Textual> OnField<T, K> for Collate {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.extensions.get_mut::<FieldSaid>().collation = Some(self.0);
+        draft.field.extensions.get_mut::<FieldOptions>().collation = Some(self.0);
     }
 }
 
@@ -158,7 +158,7 @@ pub fn flatten() -> Flatten {
 
 impl<T> OnField<T, kind::Embedded> for Flatten {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.extensions.get_mut::<FieldSaid>().flatten = true;
+        draft.field.extensions.get_mut::<FieldOptions>().flatten = true;
     }
 }
 
@@ -204,6 +204,6 @@ pub fn without(word: impl Into<Text>, reason: impl Into<Text>) -> Without {
 
 impl<T, K> OnField<T, K, InEmbedded> for Without {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.extensions.get_mut::<FieldSaid>().without.push((self.0, self.1));
+        draft.field.extensions.get_mut::<FieldOptions>().without.push((self.0, self.1));
     }
 }

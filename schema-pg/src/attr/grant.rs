@@ -4,12 +4,12 @@ use schema_core::attr::{OnEntity, OnView};
 use schema_core::ir::{self, Source, Text};
 use schema_core::{Column, IntoColumns};
 
-use crate::said::{EntitySaid, GrantSaid, Privilege, ViewSaid};
+use crate::options::{EntityOptions, GrantOptions, Privilege, ViewOptions};
 
 /// See [`grant`].
 #[derive(Debug)]
 pub struct Grant {
-    said: GrantSaid,
+    declared: GrantOptions,
     columns: Vec<Column>,
 }
 
@@ -52,19 +52,19 @@ pub struct Grant {
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn grant(privileges: impl IntoIterator<Item = Privilege>) -> Grant {
-    let said = GrantSaid {
+    let declared = GrantOptions {
         source: Source::default(),
         privileges: privileges.into_iter().collect(),
         columns: Vec::new(),
         roles: Vec::new(),
     };
-    Grant { said, columns: Vec::new() }
+    Grant { declared, columns: Vec::new() }
 }
 
 impl Grant {
     /// To this role; said again, to that one too.
     pub fn to(mut self, role: impl Into<Text>) -> Self {
-        self.said.roles.push(role.into());
+        self.declared.roles.push(role.into());
         self
     }
 
@@ -76,20 +76,20 @@ impl Grant {
 }
 
 impl Grant {
-    fn at(self, at: Source) -> GrantSaid {
+    fn at(self, at: Source) -> GrantOptions {
         let columns = self.columns.iter().map(|column| column.name().into()).collect();
-        GrantSaid { source: at, columns, ..self.said }
+        GrantOptions { source: at, columns, ..self.declared }
     }
 }
 
 impl OnEntity for Grant {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        entity.extensions.get_mut::<EntitySaid>().grants.push(self.at(at));
+        entity.extensions.get_mut::<EntityOptions>().grants.push(self.at(at));
     }
 }
 
 impl OnView for Grant {
     fn apply(self, view: &mut ir::View, at: Source) {
-        view.extensions.get_mut::<ViewSaid>().grants.push(self.at(at));
+        view.extensions.get_mut::<ViewOptions>().grants.push(self.at(at));
     }
 }

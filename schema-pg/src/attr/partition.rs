@@ -5,9 +5,9 @@ use schema_core::ir::{self, IndexColumn, Source, Text};
 use schema_core::{Column, IntoColumns, IntoValue};
 
 use crate::catalog::PartitionStrategy;
-use crate::said::{BoundSaid, EntitySaid, PartitionSaid, PartitionsSaid, Period, PeriodsSaid};
+use crate::options::{BoundOptions, EntityOptions, PartitionOptions, PartitionsOptions, Period, PeriodsOptions};
 
-/// The options that all kinds of partitions have, on a struct around a [`PartitionsSaid`].
+/// The options that all kinds of partitions have, on a struct around a [`PartitionsOptions`].
 macro_rules! partition_options {
     ($($word:ident)*) => {
         $(
@@ -17,21 +17,21 @@ macro_rules! partition_options {
                 /// A calendar cuts the table, or the partitions of the table by list or hash, and each of its partitions can be
                 /// cut once more, by list or hash: what else there could be, the function that makes the coming partitions
                 /// would not keep, and it is refused.
-                pub fn then(mut self, partitions: impl Into<PartitionsSaid>) -> Self {
+                pub fn then(mut self, partitions: impl Into<PartitionsOptions>) -> Self {
                     self.0.then = Some(Box::new(partitions.into()));
                     self
                 }
             }
 
-            impl From<$word> for PartitionsSaid {
-                fn from(said: $word) -> Self {
-                    said.0
+            impl From<$word> for PartitionsOptions {
+                fn from(declared: $word) -> Self {
+                    declared.0
                 }
             }
 
             impl OnEntity for $word {
                 fn apply(self, entity: &mut ir::Entity, at: Source) {
-                    entity.extensions.get_mut::<EntitySaid>().partitions = Some(placed(self.0, at));
+                    entity.extensions.get_mut::<EntityOptions>().partitions = Some(placed(self.0, at));
                 }
             }
         )*
@@ -40,8 +40,8 @@ macro_rules! partition_options {
 
 partition_options!(ByRange ByList ByHash);
 
-fn said(strategy: PartitionStrategy, columns: Vec<Column>) -> PartitionsSaid {
-    PartitionsSaid {
+fn declared(strategy: PartitionStrategy, columns: Vec<Column>) -> PartitionsOptions {
+    PartitionsOptions {
         source: Source::default(),
         strategy,
         terms: columns.into_iter().map(|column| IndexColumn::from(column).term).collect(),
@@ -54,13 +54,13 @@ fn said(strategy: PartitionStrategy, columns: Vec<Column>) -> PartitionsSaid {
 }
 
 /// The partitions, and those of them, said in this place.
-fn placed(said: PartitionsSaid, at: Source) -> PartitionsSaid {
-    PartitionsSaid { source: at, then: said.then.map(|then| Box::new(placed(*then, at))), ..said }
+fn placed(declared: PartitionsOptions, at: Source) -> PartitionsOptions {
+    PartitionsOptions { source: at, then: declared.then.map(|then| Box::new(placed(*then, at))), ..declared }
 }
 
 /// See [`partition_by_range`].
 #[derive(Debug)]
-pub struct ByRange(PartitionsSaid);
+pub struct ByRange(PartitionsOptions);
 
 /// Each partition holds the rows from one value to another. By the calendar (`.monthly()` …), a function
 /// `maintain_…_partitions` makes the coming partitions and detaches the old ones: call it from cron, as often as you like.
@@ -108,12 +108,12 @@ pub struct ByRange(PartitionsSaid);
 /// - **Partitions that come** belong to the table's owner, and have its references, triggers and row security as the first
 ///   ones have. Nobody else has privileges on them, default privileges or not: a table's partitions are read by the table.
 pub fn partition_by_range(column: Column) -> ByRange {
-    ByRange(said(PartitionStrategy::Range, vec![column]))
+    ByRange(declared(PartitionStrategy::Range, vec![column]))
 }
 
 impl ByRange {
     fn every(mut self, every: Period) -> Self {
-        self.0.periods = Some(PeriodsSaid { every, from: None, ahead: 1, retain: None });
+        self.0.periods = Some(PeriodsOptions { every, from: None, ahead: 1, retain: None });
         self
     }
 
@@ -152,8 +152,8 @@ impl ByRange {
 
     /// How many partitions are there before they are needed; 1 unless said. Behind `.monthly()` and the like.
     pub fn ahead(mut self, periods: u32) -> Self {
-        if let Some(said) = &mut self.0.periods {
-            said.ahead = periods;
+        if let Some(declared) = &mut self.0.periods {
+            declared.ahead = periods;
         }
         self
     }
@@ -169,8 +169,8 @@ impl ByRange {
 
     /// A partition by name, from the one value to the other, without it.
     pub fn partition(mut self, name: impl Into<Text>, from: impl IntoValue, to: impl IntoValue) -> Self {
-        let bound = BoundSaid::Range(from.into_value(), to.into_value());
-        self.0.partitions.push(PartitionSaid { name: name.into(), bound });
+        let bound = BoundOptions::Range(from.into_value(), to.into_value());
+        self.0.partitions.push(PartitionOptions { name: name.into(), bound });
         self
     }
 
@@ -183,7 +183,7 @@ impl ByRange {
 
 /// See [`partition_by_list`].
 #[derive(Debug)]
-pub struct ByList(PartitionsSaid);
+pub struct ByList(PartitionsOptions);
 
 /// Each partition holds the rows with some of the values.
 ///
@@ -202,14 +202,14 @@ pub struct ByList(PartitionsSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn partition_by_list(column: Column) -> ByList {
-    ByList(said(PartitionStrategy::List, vec![column]))
+    ByList(declared(PartitionStrategy::List, vec![column]))
 }
 
 impl ByList {
     /// A partition by name, for these values.
     pub fn partition<V: IntoValue>(mut self, name: impl Into<Text>, values: impl IntoIterator<Item = V>) -> Self {
-        let bound = BoundSaid::List(values.into_iter().map(V::into_value).collect());
-        self.0.partitions.push(PartitionSaid { name: name.into(), bound });
+        let bound = BoundOptions::List(values.into_iter().map(V::into_value).collect());
+        self.0.partitions.push(PartitionOptions { name: name.into(), bound });
         self
     }
 
@@ -222,7 +222,7 @@ impl ByList {
 
 /// See [`partition_by_hash`].
 #[derive(Debug)]
-pub struct ByHash(PartitionsSaid);
+pub struct ByHash(PartitionsOptions);
 
 /// Rows are spread evenly over `.modulus(…)` partitions.
 ///
@@ -239,7 +239,7 @@ pub struct ByHash(PartitionsSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn partition_by_hash(columns: impl IntoPartitionKey) -> ByHash {
-    ByHash(said(PartitionStrategy::Hash, columns.into_key()))
+    ByHash(declared(PartitionStrategy::Hash, columns.into_key()))
 }
 
 impl ByHash {

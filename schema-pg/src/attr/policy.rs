@@ -4,7 +4,7 @@ use schema_core::attr::OnEntity;
 use schema_core::ir::{self, Source, Text};
 
 use crate::catalog::PolicyCommand;
-use crate::said::{EntitySaid, PolicySaid};
+use crate::options::{EntityOptions, PolicyOptions};
 
 /// See [`rls`].
 #[derive(Debug)]
@@ -33,13 +33,13 @@ pub fn rls() -> Rls {
 
 impl OnEntity for Rls {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
-        entity.extensions.get_mut::<EntitySaid>().row_security = true;
+        entity.extensions.get_mut::<EntityOptions>().row_security = true;
     }
 }
 
 /// See [`policy`].
 #[derive(Debug)]
-pub struct Policy(PolicySaid);
+pub struct Policy(PolicyOptions);
 
 /// A rule by which rows are seen and written: `policy("own").for_all().to("app").using("user_id = current_user_id()")`.
 /// One policy that lets a row pass is enough, unless it is `.restrictive()`: all of those must. Functions that say who is
@@ -72,7 +72,7 @@ pub struct Policy(PolicySaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn policy(name: impl Into<Text>) -> Policy {
-    Policy(PolicySaid {
+    Policy(PolicyOptions {
         name: name.into(),
         source: Source::default(),
         permissive: true,
@@ -141,6 +141,6 @@ impl Policy {
 
 impl OnEntity for Policy {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        entity.extensions.get_mut::<EntitySaid>().policies.push(PolicySaid { source: at, ..self.0 });
+        entity.extensions.get_mut::<EntityOptions>().policies.push(PolicyOptions { source: at, ..self.0 });
     }
 }

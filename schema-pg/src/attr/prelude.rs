@@ -3,7 +3,7 @@
 #![expect(non_upper_case_globals, reason = "attributes name values as they name types: `using(Gin)`")]
 
 use crate::catalog::IndexMethod;
-use crate::said::Privilege;
+use crate::options::Privilege;
 
 /// Sorted; for comparisons, ranges and order. What an index is unless said otherwise.
 pub const Btree: IndexMethod = IndexMethod::Btree;

@@ -3,11 +3,11 @@
 use schema_core::attr::OnEntity;
 use schema_core::ir::{self, Source, Text, TypeRef};
 
-use crate::said::{EntitySaid, RuleSaid};
+use crate::options::{EntityOptions, RuleOptions};
 
 /// See [`rule`].
 #[derive(Debug)]
-pub struct Rule(RuleSaid);
+pub struct Rule(RuleOptions);
 
 /// What must hold when a row is written, where that depends on how it was before, or on other rows. The row is called
 /// `NEW`, as it was `OLD`. A row that breaks the rule is refused with the message, and the rule's name as that of the
@@ -56,7 +56,7 @@ pub struct Rule(RuleSaid);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn rule(name: impl Into<Text>) -> Rule {
-    Rule(RuleSaid {
+    Rule(RuleOptions {
         name: name.into(),
         source: Source::default(),
         insert: false,
@@ -185,6 +185,6 @@ impl Rule {
 
 impl OnEntity for Rule {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        entity.extensions.get_mut::<EntitySaid>().rules.push(RuleSaid { source: at, ..self.0 });
+        entity.extensions.get_mut::<EntityOptions>().rules.push(RuleOptions { source: at, ..self.0 });
     }
 }

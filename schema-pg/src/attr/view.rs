@@ -5,11 +5,11 @@ use schema_core::ir::{self, Source};
 
 pub use super::entity::{index, schema, with};
 pub use super::grant::grant;
-use crate::said::ViewSaid;
+use crate::options::ViewOptions;
 
 impl OnView for super::entity::Schema {
     fn apply(self, view: &mut ir::View, _: Source) {
-        view.extensions.get_mut::<ViewSaid>().schema = Some(self.0);
+        view.extensions.get_mut::<ViewOptions>().schema = Some(self.0);
     }
 }
 
@@ -44,7 +44,7 @@ pub fn security_definer() -> SecurityDefiner {
 
 impl OnView for SecurityDefiner {
     fn apply(self, view: &mut ir::View, _: Source) {
-        view.extensions.get_mut::<ViewSaid>().security_definer = true;
+        view.extensions.get_mut::<ViewOptions>().security_definer = true;
     }
 }
 
@@ -127,8 +127,8 @@ impl PastRowSecurity {
 
 impl OnView for PastRowSecurity {
     fn apply(self, view: &mut ir::View, _: Source) {
-        let said = view.extensions.get_mut::<ViewSaid>();
-        (said.past_row_security, said.bypassrls) = (true, self.bypassrls);
+        let declared = view.extensions.get_mut::<ViewOptions>();
+        (declared.past_row_security, declared.bypassrls) = (true, self.bypassrls);
     }
 }
 
@@ -167,7 +167,7 @@ pub fn shows_private() -> ShowsPrivate {
 
 impl OnView for ShowsPrivate {
     fn apply(self, view: &mut ir::View, _: Source) {
-        view.extensions.get_mut::<ViewSaid>().shows_private = true;
+        view.extensions.get_mut::<ViewOptions>().shows_private = true;
     }
 }
 
@@ -202,6 +202,6 @@ pub fn security_barrier() -> SecurityBarrier {
 
 impl OnView for SecurityBarrier {
     fn apply(self, view: &mut ir::View, _: Source) {
-        view.extensions.get_mut::<ViewSaid>().security_barrier = true;
+        view.extensions.get_mut::<ViewOptions>().security_barrier = true;
     }
 }

@@ -36,6 +36,7 @@ impl Constraint {
 /// What a constraint demands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ConstraintKind {
     /// PRIMARY KEY
     PrimaryKey {

@@ -7,6 +7,7 @@ use super::{QualifiedName, Text};
 /// A type of PostgreSQL, or one made in a schema.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum DataType {
     /// boolean
     Boolean,

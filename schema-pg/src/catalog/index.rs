@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Text;
+use super::expression::mentions;
 
 /// An index that belongs to no constraint.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -93,6 +94,7 @@ pub enum IndexTerm {
 /// How an index is built.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum IndexMethod {
     /// btree
     #[default]
@@ -133,7 +135,24 @@ pub enum Nulls {
     Last,
 }
 
+impl IndexTerm {
+    /// It is this column, or an expression that names it.
+    pub fn mentions(&self, column: &str) -> bool {
+        match self {
+            IndexTerm::Column(name) => name == column,
+            IndexTerm::Expression(sql) => mentions(sql, column),
+        }
+    }
+}
+
 impl Index {
+    /// A key column, an included column, an expression or the predicate names this column.
+    pub fn mentions(&self, column: &str) -> bool {
+        self.columns.iter().any(|part| part.term.mentions(column))
+            || self.include.iter().any(|name| name == column)
+            || self.predicate.as_ref().is_some_and(|sql| mentions(sql, column))
+    }
+
     /// Puts indexes of a table in their order: by name.
     pub fn sort(indexes: &mut [Self]) {
         indexes.sort_by(|a, b| a.name.cmp(&b.name));

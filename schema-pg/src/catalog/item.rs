@@ -8,6 +8,7 @@ use super::{
 
 /// A thing in a catalog, with what it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Item<'a> {
     /// A schema.
     Schema(&'a Schema),

@@ -9,6 +9,7 @@ use super::{QualifiedName, Text};
 /// A thing in a database, by its kind and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Object {
     /// A schema.
     Schema(Text),

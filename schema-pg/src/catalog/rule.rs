@@ -12,7 +12,7 @@ pub struct Rule {
     /// The whole statement, as PostgreSQL writes it, without a semicolon.
     pub definition: Text,
     /// When it counts.
-    #[serde(default, skip_serializing_if = "Enabled::is_usual")]
+    #[serde(default, skip_serializing_if = "Enabled::is_origin")]
     pub enabled: Enabled,
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,7 +47,7 @@ pub struct EventTrigger {
     /// What it calls.
     pub function: QualifiedName,
     /// When it counts.
-    #[serde(default, skip_serializing_if = "Enabled::is_usual")]
+    #[serde(default, skip_serializing_if = "Enabled::is_origin")]
     pub enabled: Enabled,
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -37,7 +37,7 @@ pub struct Trigger {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arguments: Vec<Text>,
     /// When it counts.
-    #[serde(default, skip_serializing_if = "Enabled::is_usual")]
+    #[serde(default, skip_serializing_if = "Enabled::is_origin")]
     pub enabled: Enabled,
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,7 +59,7 @@ impl Trigger {
             from: None,
             function,
             arguments: Vec::new(),
-            enabled: Enabled::Usual,
+            enabled: Enabled::Origin,
             comment: None,
         }
     }
@@ -117,7 +117,7 @@ impl Level {
 pub enum Enabled {
     /// ENABLE: but on a replica.
     #[default]
-    Usual,
+    Origin,
     /// ENABLE ALWAYS
     Always,
     /// ENABLE REPLICA
@@ -128,7 +128,7 @@ pub enum Enabled {
 
 impl Enabled {
     /// Nothing was said.
-    pub fn is_usual(&self) -> bool {
-        *self == Self::Usual
+    pub fn is_origin(&self) -> bool {
+        *self == Self::Origin
     }
 }

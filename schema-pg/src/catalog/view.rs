@@ -41,6 +41,7 @@ pub struct View {
 /// What kind of view it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ViewKind {
     /// VIEW
     Plain {

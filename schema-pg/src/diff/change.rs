@@ -4,6 +4,7 @@ use crate::catalog::Item;
 
 /// One difference.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Change<'a> {
     /// It is new.
     Create(Item<'a>),

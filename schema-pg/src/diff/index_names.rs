@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::pairs::Pair;
-use super::renamed::names_index;
 use super::{Change, Item};
 use crate::catalog::{Catalog, Column, Constraint, Index, QualifiedName, Table, Text};
 use crate::lower::{Attached, Whole, above_by, attached, free, is_key};
@@ -80,7 +79,7 @@ impl<'a> Moved<'a> {
     fn over(&mut self, table: &'a Table, column: &Column) {
         let holds = |key: &&Constraint| key.kind.key().is_some_and(|columns| columns.contains(&column.name));
         let keys = table.constraints.iter().filter(holds).map(|key| &key.name);
-        let indexes = table.indexes.iter().filter(|index| names_index(index, &column.name)).map(|index| &index.name);
+        let indexes = table.indexes.iter().filter(|index| index.mentions(&column.name)).map(|index| &index.name);
         self.made.extend(keys.chain(indexes).map(|name| (&table.name, name)));
         self.tables.insert(&table.name);
     }

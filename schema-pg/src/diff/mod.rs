@@ -15,13 +15,13 @@ mod view;
 
 use std::collections::BTreeSet;
 
-pub use crate::catalog::Item;
+pub use crate::catalog::{Item, Renames};
 pub use change::Change;
 pub use changes::Changes;
-pub use renames::Renames;
 pub(crate) use table::own_differs;
 
 use crate::catalog::Catalog;
+use crate::catalog::renames::Hints;
 use inherit::Inheritance;
 use pairs::{Pair, pairs, pairs_by};
 
@@ -120,7 +120,7 @@ fn named<'a, T: PartialEq>(
     was: &'a [T],
     now: &'a [T],
     name: impl Fn(&'a T) -> &'a crate::catalog::QualifiedName,
-    hints: &renames::Hints,
+    hints: &Hints,
     item: impl Fn(&'a T) -> Item<'a>,
     found: &mut Vec<Change<'a>>,
 ) {

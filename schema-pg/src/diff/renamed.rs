@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::pairs::{Pair, pairs};
-use super::renames::{Renames, joined};
+use super::renames::joined;
 use super::{Change, Item};
-use crate::catalog::expression::{self, Role, mentions};
+use crate::catalog::Renames;
+use crate::catalog::expression::{self, Role};
 use crate::catalog::identifier::{quoted, quoted_if_needed};
 use crate::catalog::{
-    Catalog, Column, ConstraintKind, DataType, Event, Extension, Function, Index, IndexTerm, Own, QualifiedName,
-    Returns, Table, Text, Trigger,
+    Catalog, Column, ConstraintKind, DataType, Event, Extension, Function, IndexTerm, Own, QualifiedName, Returns,
+    Table, Text, Trigger,
 };
 
 /// New names by old ones.
@@ -393,19 +394,4 @@ pub fn is_same(was: &DataType, now: &DataType, types: &[(&QualifiedName, &Qualif
         (DataType::Array(was), DataType::Array(now)) => is_same(was, now, types),
         (was, now) => was == now,
     }
-}
-
-/// An index or partition holds a column, or looks at it.
-pub fn names_term(term: &IndexTerm, column: &Text) -> bool {
-    match term {
-        IndexTerm::Column(name) => name == column,
-        IndexTerm::Expression(sql) => mentions(sql, column),
-    }
-}
-
-/// An index holds a column, or looks at it.
-pub fn names_index(index: &Index, column: &Text) -> bool {
-    index.columns.iter().any(|part| names_term(&part.term, column))
-        || index.include.contains(column)
-        || index.predicate.as_ref().is_some_and(|sql| mentions(sql, column))
 }

@@ -2,8 +2,9 @@
 
 use super::inherit::{self, Inheritance};
 use super::pairs::{Pair, pairs};
-use super::renames::{Renames, joined};
+use super::renames::joined;
 use super::{Change, Item, encrypted, member, parts};
+use crate::catalog::Renames;
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table, Text};
 use crate::diff::renamed::{self, Renamed};
 

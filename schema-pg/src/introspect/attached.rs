@@ -57,7 +57,7 @@ pub fn names(held: &Attached, names: &Names, catalog: &mut Catalog) -> Result<()
             by_partition.entry(names.relation(*partition)?).or_default().push((root, own));
         }
     }
-    let (mut said, mut unmodelled) = (Vec::new(), Vec::new());
+    let (mut declared, mut unmodelled) = (Vec::new(), Vec::new());
     for (at, table) in catalog.tables.iter().enumerate() {
         let Some(mut held) = by_partition.remove(&table.name) else { continue };
         held.sort();
@@ -77,9 +77,9 @@ pub fn names(held: &Attached, names: &Names, catalog: &mut Catalog) -> Result<()
                 (None, _) => {}
             }
         }
-        said.push((at, unusual));
+        declared.push((at, unusual));
     }
-    for (at, unusual) in said {
+    for (at, unusual) in declared {
         catalog.tables[at].index_names = unusual;
     }
     catalog.unmodelled.extend(unmodelled);

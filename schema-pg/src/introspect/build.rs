@@ -28,8 +28,8 @@ pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
     made_types(&mut rows, &mut parts, &mut depends, &mut names, &mut catalog)?;
     sequences(&rows, &mut granted, &mut names, &mut catalog)?;
     for row in std::mem::take(&mut rows.functions) {
-        let (oid, said) = (row.oid, row.privileges);
-        let mut function = function::function(row, granted.function(oid, said), &mut names)?;
+        let (oid, declared) = (row.oid, row.privileges);
+        let mut function = function::function(row, granted.function(oid, declared), &mut names)?;
         function.depends_on = depends.take(Kind::Function, oid);
         catalog.functions.push(function);
     }
@@ -148,7 +148,7 @@ fn made_types(
     for row in rows.relations.iter().filter(|row| row.chosen && row.kind == 'c') {
         let mut composite = types::composite(name(&row.schema, &row.name), row.ty, names);
         for column in parts.columns.remove(&row.oid).unwrap_or_default() {
-            let read = table::column(&column, &parts.said, names)?;
+            let read = table::column(&column, &parts.declared, names)?;
             if names.has_comment(Class::Relation, row.oid, i32::from(column.number)) {
                 unmodelled("comment on an attribute", row, &column.name, &mut catalog.unmodelled);
             }

@@ -32,11 +32,11 @@ impl Granted {
     }
 
     /// Privileges on a function, and whether it is closed to everybody else.
-    pub fn function(&mut self, oid: i64, said: bool) -> (Vec<Grant>, bool) {
+    pub fn function(&mut self, oid: i64, declared: bool) -> (Vec<Grant>, bool) {
         let mut rows = self.take(GrantedOn::Function, oid);
         let open = rows.iter().any(|row| row.role == "public" && row.privilege == "EXECUTE");
         rows.retain(|row| row.role != "public");
-        (grants(rows, |_| None), said && !open)
+        (grants(rows, |_| None), declared && !open)
     }
 
     /// Privileges on a schema.
@@ -56,9 +56,9 @@ impl Granted {
         };
         // Those in a schema come on top of the others, and can take nothing away (manual, ALTER DEFAULT PRIVILEGES).
         let usual = public.filter(|_| row.schema.is_none());
-        let is_usual = |row: &GrantRow| row.role == "public" && Some(&*row.privilege) == usual;
-        let revoked = usual.filter(|_| !rows.iter().any(is_usual));
-        rows.retain(|row| !is_usual(row));
+        let is_origin = |row: &GrantRow| row.role == "public" && Some(&*row.privilege) == usual;
+        let revoked = usual.filter(|_| !rows.iter().any(is_origin));
+        rows.retain(|row| !is_origin(row));
         DefaultPrivileges {
             role: row.role,
             schema: row.schema,

@@ -66,11 +66,11 @@ pub fn columns(row: &IndexRow, parameters: &Parameters, names: &Names) -> Result
         };
         let class = row.operator_classes.0.get(at).copied().unwrap_or_default();
         let place = i16::try_from(at + 1).unwrap_or_default();
-        let said = parameters.get(&(row.oid, place));
-        let said: Vec<(Text, Text)> = said.into_iter().flatten().map(|text| setting(text)).collect();
+        let declared = parameters.get(&(row.oid, place));
+        let declared: Vec<(Text, Text)> = declared.into_iter().flatten().map(|text| setting(text)).collect();
         // Parameters need a name before them, even the name of the default.
-        let opclass = names.operator_class(class, !said.is_empty());
-        let opclass = opclass.map(|name| Box::new(OperatorClass { name, parameters: said }));
+        let opclass = names.operator_class(class, !declared.is_empty());
+        let opclass = opclass.map(|name| Box::new(OperatorClass { name, parameters: declared }));
         // Bit 1 is DESC, bit 2 NULLS FIRST (server, access/amapi.h).
         let option = row.options.0.get(at).copied().unwrap_or_default();
         let (order, nulls) = match (option & 1 != 0, option & 2 != 0) {

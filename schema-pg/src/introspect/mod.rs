@@ -3,6 +3,7 @@
 mod attached;
 mod bodies;
 mod build;
+mod columnar;
 mod constraint;
 mod data_type;
 mod depends;
@@ -19,7 +20,6 @@ mod sequence;
 mod setting;
 mod table;
 mod trigger;
-mod turned;
 mod types;
 mod view;
 
@@ -29,6 +29,7 @@ use crate::catalog::{Catalog, Text};
 
 /// Why an introspection can't be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum IntrospectError {
     /// It is not what [`QUERY`] returns.
     #[error("the introspection is not what `introspect::QUERY` of this version returns: {0}")]

@@ -14,7 +14,7 @@ use crate::catalog::Text;
 /// What belongs to relations, by relation.
 pub struct Parts {
     pub columns: FxHashMap<i64, Vec<ColumnRow>>,
-    pub said: Said,
+    pub declared: Said,
     pub constraints: FxHashMap<i64, Vec<ConstraintRow>>,
     pub domain_constraints: FxHashMap<i64, Vec<ConstraintRow>>,
     /// Indexes that belong to a constraint, by their own number.
@@ -43,7 +43,7 @@ impl Parts {
             }
         }
         let not_nulls = std::mem::take(&mut rows.not_nulls).into_iter();
-        let said = Said {
+        let declared = Said {
             defaults: std::mem::take(&mut rows.defaults)
                 .into_iter()
                 .map(|row| ((row.relation, row.number), row))
@@ -70,13 +70,13 @@ impl Parts {
         inherits.sort_by_key(|row| (row.child, row.at));
         Ok(Self {
             columns: grouped(columns, |row| row.relation),
-            said,
+            declared,
             constraints: grouped(of_tables, |row| row.relation),
             domain_constraints: grouped(of_domains, |row| row.domain),
             keys: keys.into_iter().map(|row| (row.oid, row)).collect(),
             indexes: grouped(indexes, |row| row.relation),
             attached,
-            parameters: parameters.map(|(index, number, said)| ((index, number), said)).collect(),
+            parameters: parameters.map(|(index, number, declared)| ((index, number), declared)).collect(),
             triggers: grouped(std::mem::take(&mut rows.triggers), |row| row.relation),
             rules: grouped(std::mem::take(&mut rows.rules), |row| row.relation),
             policies: grouped(std::mem::take(&mut rows.policies), |row| row.relation),
@@ -87,7 +87,7 @@ impl Parts {
 
     /// What the column is where a row brings no value.
     pub fn default(&self, column: &ColumnRow) -> Option<&Text> {
-        self.said.defaults.get(&(column.relation, column.number)).map(|row| &row.expression)
+        self.declared.defaults.get(&(column.relation, column.number)).map(|row| &row.expression)
     }
 }
 

@@ -74,7 +74,7 @@ fn columns(
     unmodelled: &mut Vec<Unmodelled>,
 ) -> Result<(), IntrospectError> {
     for held in parts.columns.remove(&row.oid).unwrap_or_default() {
-        let mut column = table::column(&held, &parts.said, names)?;
+        let mut column = table::column(&held, &parts.declared, names)?;
         let comment = names.comment(Class::Relation, row.oid, i32::from(held.number));
         if held.is_inherited() && (is_partition || !held.is_local()) {
             let own = inherited(row, &column, (parents, parts), names, unmodelled)?;
@@ -100,7 +100,8 @@ fn inherited(
 ) -> Result<Override, IntrospectError> {
     let mut own = Override::new(column.name.clone());
     let above = parents.iter().filter_map(|parent| parts.inherited.get(&(parent.parent, column.name.clone())));
-    let above: Vec<Column> = above.map(|above| table::column(above, &parts.said, names)).collect::<Result<_, _>>()?;
+    let above: Vec<Column> =
+        above.map(|above| table::column(above, &parts.declared, names)).collect::<Result<_, _>>()?;
     let Some(first) = above.first() else { return Ok(own) };
     let named = |options: &ColumnOptions| options.not_null_name.is_some() || options.not_null_comment.is_some();
     for (kind, is_it) in [

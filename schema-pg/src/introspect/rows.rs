@@ -1,5 +1,5 @@
 //! What the query returns: lists of rows, each a JSON array whose members stand in the order of the fields here. The longest lists
-//! come turned, as `turned` reads them.
+//! come columnar, as `columnar` reads them.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use super::turned::turned;
+use super::columnar::columnar;
 use crate::catalog::{Text, Unmodelled};
 
 /// The whole text.
@@ -18,7 +18,7 @@ pub struct Rows {
     pub extensions: Vec<(Text, Text, Text, Option<Text>)>,
     pub relations: Vec<RelationRow>,
     pub inherits: Vec<InheritsRow>,
-    #[serde(deserialize_with = "ColumnRow::turned")]
+    #[serde(deserialize_with = "ColumnRow::columnar")]
     pub columns: Vec<ColumnRow>,
     pub defaults: Vec<DefaultRow>,
     pub types: Vec<TypeRow>,
@@ -27,9 +27,9 @@ pub struct Rows {
     pub ranges: Vec<RangeRow>,
     pub collations: Vec<(i64, Text, Text)>,
     pub operator_classes: Vec<(i64, Text, Text, bool)>,
-    #[serde(deserialize_with = "ConstraintRow::turned")]
+    #[serde(deserialize_with = "ConstraintRow::columnar")]
     pub constraints: Vec<ConstraintRow>,
-    #[serde(deserialize_with = "IndexRow::turned")]
+    #[serde(deserialize_with = "IndexRow::columnar")]
     pub indexes: Vec<IndexRow>,
     pub index_options: Vec<(i64, i16, Vec<Text>)>,
     pub sequences: Vec<SequenceRow>,
@@ -102,7 +102,7 @@ pub struct InheritsRow {
     pub at: i32,
 }
 
-turned! {
+columnar! {
     #[derive(Clone)]
     pub struct ColumnRow {
         pub relation: i64,
@@ -209,7 +209,7 @@ pub struct RangeRow {
     pub multirange: Text,
 }
 
-turned! {
+columnar! {
     pub struct ConstraintRow {
         pub oid: i64,
         pub relation: i64,
@@ -241,7 +241,7 @@ pub struct ReferenceRow {
     pub delete_columns: Option<Vec<i16>>,
 }
 
-turned! {
+columnar! {
     pub struct IndexRow {
         pub oid: i64,
         pub relation: i64,

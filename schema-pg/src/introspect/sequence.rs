@@ -40,13 +40,13 @@ pub fn options(row: &SequenceRow, ty: &DataType) -> SequenceOptions {
     let up = row.increment > 0;
     let (min, max) = if up { (1, most) } else { (least, -1) };
     let start = if up { row.min } else { row.max };
-    let said = |value: i64, default: i64| (value != default).then_some(value);
+    let declared = |value: i64, default: i64| (value != default).then_some(value);
     SequenceOptions {
-        start: said(row.start, start),
-        increment: said(row.increment, 1),
-        min: said(row.min, min),
-        max: said(row.max, max),
-        cache: said(row.cache, 1),
+        start: declared(row.start, start),
+        increment: declared(row.increment, 1),
+        min: declared(row.min, min),
+        max: declared(row.max, max),
+        cache: declared(row.cache, 1),
         cycle: row.cycle,
     }
 }

@@ -44,11 +44,11 @@ pub fn table(row: &RelationRow, names: &mut Names) -> Table {
 }
 
 /// A column with all that is said of it but its comment.
-pub fn column(row: &ColumnRow, said: &Said, names: &Names) -> Result<Column, IntrospectError> {
+pub fn column(row: &ColumnRow, declared: &Said, names: &Names) -> Result<Column, IntrospectError> {
     let mut column = Column::new(row.name.clone(), names.column_type(row)?);
     column.nullable = !row.not_null;
     let at = (row.relation, row.number);
-    if let Some(default) = said.defaults.get(&at) {
+    if let Some(default) = declared.defaults.get(&at) {
         let expression = default.expression.clone();
         match row.generation() {
             Generation::Not => column.default = Some(expression),
@@ -66,7 +66,7 @@ pub fn column(row: &ColumnRow, said: &Said, names: &Names) -> Result<Column, Int
         };
         // 0 is a type that is not sorted; then nothing can be said.
         column.collation = options.collation.map(|oid| names.collation(oid)).transpose()?.map(Box::new);
-        let sequence = said.sequences.get(&at);
+        let sequence = declared.sequences.get(&at);
         let mut kept = kept(options, sequence.map(|sequence| &sequence.options));
         if let (Some(sequence), Ok(table)) = (sequence, names.relation(row.relation)) {
             let own = names.relation(sequence.oid)?.name.clone();
@@ -75,7 +75,7 @@ pub fn column(row: &ColumnRow, said: &Said, names: &Names) -> Result<Column, Int
         }
         column.options = (kept != ColumnOptions::default()).then(|| Box::new(kept));
     }
-    if let Some(row) = said.not_nulls.get(&at) {
+    if let Some(row) = declared.not_nulls.get(&at) {
         let options = column.options.get_or_insert_default();
         (options.not_null_name, options.not_null_comment) = (row.name.clone(), row.comment.clone());
     }

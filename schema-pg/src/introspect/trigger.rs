@@ -61,7 +61,7 @@ pub fn enabled(letter: char) -> Enabled {
         'D' => Enabled::Never,
         'R' => Enabled::Replica,
         'A' => Enabled::Always,
-        _ => Enabled::Usual,
+        _ => Enabled::Origin,
     }
 }
 

@@ -39,8 +39,8 @@ pub fn range(row: &RangeRow, names: &mut Names) -> Result<RangeDefinition, Intro
         options.push(("collation".into(), names.collation(collation)?));
     }
     if let (Some(schema), Some(function)) = (&row.difference_schema, &row.difference) {
-        let said = if schema == "pg_catalog" { function.clone() } else { format!("{schema}.{function}").into() };
-        options.push(("subtype_diff".into(), said));
+        let declared = if schema == "pg_catalog" { function.clone() } else { format!("{schema}.{function}").into() };
+        options.push(("subtype_diff".into(), declared));
     }
     names.owned(Class::Type, row.oid, Object::Type(name(&row.schema, &row.name)), None);
     let mut range = RangeDefinition {
@@ -50,8 +50,8 @@ pub fn range(row: &RangeRow, names: &mut Names) -> Result<RangeDefinition, Intro
         comment: names.comment(Class::Type, row.oid, 0),
     };
     if row.multirange_schema != row.schema || row.multirange != range.multirange() {
-        let said = format!("{}.{}", quoted_if_needed(&row.multirange_schema), quoted_if_needed(&row.multirange));
-        range.options.push(("multirange_type_name".into(), said.into()));
+        let declared = format!("{}.{}", quoted_if_needed(&row.multirange_schema), quoted_if_needed(&row.multirange));
+        range.options.push(("multirange_type_name".into(), declared.into()));
     }
     Ok(range)
 }

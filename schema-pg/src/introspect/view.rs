@@ -43,13 +43,15 @@ fn kind(row: &RelationRow) -> ViewKind {
         let toast = row.toast_options.iter().flatten().map(|text| setting(&format!("toast.{text}")));
         return ViewKind::Materialized { indexes: Vec::new(), storage: options.into_iter().chain(toast).collect() };
     }
-    let said = |name: &str| options.iter().find(|(said, _)| said == name).map(|(_, value)| value.to_lowercase());
+    let declared =
+        |name: &str| options.iter().find(|(declared, _)| declared == name).map(|(_, value)| value.to_lowercase());
     // A boolean is kept as it was written (server, parse_bool).
-    let on = |name: &str| said(name).is_some_and(|value| matches!(&*value, "true" | "on" | "yes" | "1" | "t" | "y"));
+    let on =
+        |name: &str| declared(name).is_some_and(|value| matches!(&*value, "true" | "on" | "yes" | "1" | "t" | "y"));
     ViewKind::Plain {
         security_invoker: on("security_invoker"),
         security_barrier: on("security_barrier"),
-        check_option: match said("check_option").as_deref() {
+        check_option: match declared("check_option").as_deref() {
             Some("local") => Some(CheckOption::Local),
             Some("cascaded") => Some(CheckOption::Cascaded),
             _ => None,

@@ -5,7 +5,7 @@ use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{asking, audit, made, moves, name};
+use super::{audit, generated_function, moves, name, session_helpers};
 use crate::catalog::{Event, Function, Table, Timing};
 use crate::sql::{actor_default, actors_body, actors_statement_body, session};
 
@@ -18,7 +18,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
 }
 
 fn keep(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
-    if entity.lifecycle.as_ref().is_none_or(|said| said.actors.is_none()) {
+    if entity.lifecycle.as_ref().is_none_or(|declared| declared.actors.is_none()) {
         return;
     }
     let (Some(created), Some(updated)) = (column_of(entity, "created_by"), column_of(entity, "updated_by")) else {
@@ -30,22 +30,22 @@ fn keep(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope
     };
     let comment =
         generated_for("actors", "sets who created a row and who changed it last, and rejects another creator");
-    let user = session::said(&scope.session().user);
+    let user = session::declared(&scope.session().user);
     // Signed, the function of a table knows for whom its rows are.
-    let asked = asking::asked(entity, table, scope);
+    let asked = session_helpers::asked(entity, table, scope);
     let asked = Some(&asked).filter(|asked| asked.token.is_some());
     let body = || actors_body(&created, &updated, &user, asked);
     let function = match asked {
-        None => made::shared(table, own, comment, (functions, scope), body),
+        None => generated_function::shared(table, own, comment, (functions, scope), body),
         Some(_) => {
-            let function = made::own(table, "keep_actors", comment, &body());
+            let function = generated_function::own(table, "keep_actors", comment, &body());
             functions.push(function.clone());
             function.name
         }
     };
     if !moves::can_move(entity) {
         let events = vec![Event::Insert, Event::Update];
-        table.triggers.push(made::trigger(table, "actors", Timing::Before, events, function));
+        table.triggers.push(generated_function::trigger(table, "actors", Timing::Before, events, function));
         return;
     }
     // A trigger before each INSERT would take a row that moves for one that somebody makes.
@@ -54,9 +54,10 @@ fn keep(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope
     }
     let comment = generated_for("actors", "rejects rows in another user's name");
     let body = actors_statement_body(&table.name, &created, &updated, &user, asked);
-    let refuses = made::own(table, "refuse_actors", comment, &body);
-    let keeps = made::trigger(table, "actors", Timing::Before, vec![Event::Update], function);
-    let mut starts = made::trigger(table, "actors", Timing::After, vec![Event::Insert], refuses.name.clone());
+    let refuses = generated_function::own(table, "refuse_actors", comment, &body);
+    let keeps = generated_function::trigger(table, "actors", Timing::Before, vec![Event::Update], function);
+    let mut starts =
+        generated_function::trigger(table, "actors", Timing::After, vec![Event::Insert], refuses.name.clone());
     starts.name = name::joined::<&str>(&table.name.name, &[], "actors_insert");
     functions.push(refuses);
     table.triggers.extend([keeps, moves::for_statement(starts)]);

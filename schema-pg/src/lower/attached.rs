@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::given::{index_name, key_name};
+use crate::catalog::default_name::{index_name, key_name};
 use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Table, Text};
 
 /// An index or key of a partition that is part of one of a table above.
@@ -95,8 +95,8 @@ pub fn attached<'c>(table: &Table, above: &[&'c Table]) -> Vec<Attached<'c>> {
     let mut found = Vec::new();
     let mut add = |owner, of: Whole<'c>, taken: &mut BTreeSet<Text>| {
         let given = free(of, &table.name.name, taken);
-        let said = table.index_names.iter().find(|(whole, _)| whole == of.name());
-        let name = said.map_or_else(|| given.clone(), |(_, own)| own.clone());
+        let declared = table.index_names.iter().find(|(whole, _)| whole == of.name());
+        let name = declared.map_or_else(|| given.clone(), |(_, own)| own.clone());
         found.push(Attached { owner, of, given, name });
     };
     keys.for_each(|(owner, of)| add(owner, of, &mut taken));

@@ -5,26 +5,32 @@ use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{asking, columns, encrypted, lasting, made, name, privacy};
+use super::{columns, encrypted, generated_function, mutability, name, privacy, session_helpers};
 use crate::catalog::{Column, DataType, Event, Function, Level, RangeType, Table, Text, Timing, Trigger};
-use crate::config::Says;
+use crate::config::SessionValue;
 use crate::sql::{Audited, Compared, audit_body, audited_change, parsing_settings};
 
 /// A function for this table, which knows its columns, and a trigger for each thing that can be done.
-pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
-    let Some(life) = &said.lifecycle else { return };
+pub fn lower(
+    declared: &Entity,
+    flat: &Entity,
+    table: &mut Table,
+    functions: &mut Vec<Function>,
+    scope: &mut Scope<'_>,
+) {
+    let Some(life) = &declared.lifecycle else { return };
     let Some(audit) = &life.audit else { return };
-    privacy::verify_audit(said, scope);
+    privacy::verify_audit(declared, scope);
     let except = audit.except.iter().flat_map(|field| {
-        let tag = said.field(field).and_then(|field| encrypted::tag_of(field, said));
-        lasting::columns(said, flat, field, scope).into_iter().chain(tag)
+        let tag = declared.field(field).and_then(|field| encrypted::tag_of(field, declared));
+        mutability::columns(declared, flat, field, scope).into_iter().chain(tag)
     });
     let except: Vec<Text> = except.collect();
-    let private = scope.privacy.of(said);
+    let private = scope.privacy.of(declared);
     let is_shown = |name: &&Text| !except.contains(name) && !private.iter().any(|private| private.column == **name);
     let own = || table.columns.iter().map(|column| &column.name);
     let shown: Vec<Text> = own().filter(is_shown).cloned().collect();
-    let mut beside = columns::beside(said);
+    let mut beside = columns::beside(declared);
     beside.retain(|column| !except.contains(column));
     let watched: Vec<Text> = own().filter(|name| !beside.contains(name) && !except.contains(name)).cloned().collect();
     if watched.is_empty() {
@@ -32,9 +38,9 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
     }
     // A row that MERGE moves to another partition is in no transition table of a statement trigger; row triggers are called for its DELETE
     // and INSERT.
-    let row_level = audit.row_level || super::moves::can_move(said);
-    let tenant = said.tenant().and_then(|field| column_of(said, field));
-    let deleted_at = life.soft_delete.as_ref().and_then(|_| column_of(said, "deleted_at"));
+    let row_level = audit.row_level || super::moves::can_move(declared);
+    let tenant = declared.tenant().and_then(|field| column_of(declared, field));
+    let deleted_at = life.soft_delete.as_ref().and_then(|_| column_of(declared, "deleted_at"));
     let compared: Vec<(Text, Compared)> =
         table.columns.iter().filter_map(|column| Some((column.name.clone(), compared(column, scope)?))).collect();
     let body = audit_body(&Audited {
@@ -48,11 +54,12 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Ve
         tenant: tenant.as_ref(),
         deleted_at: deleted_at.as_ref(),
         session: scope.session(),
-        asked: &asking::asked(said, table, scope),
+        asked: &session_helpers::asked(declared, table, scope),
         row_level,
         aliases: ["o", "n", "s", "d", "p"].map(|letter| alias(letter, table)),
     });
-    let mut function = made::own(table, "audit", generated_for("audit", "records changes in the log"), &body);
+    let mut function =
+        generated_function::own(table, "audit", generated_for("audit", "records changes in the log"), &body);
     // Nobody writes the log but through this.
     function.security_definer = true;
     function.private = true;
@@ -84,7 +91,8 @@ fn trigger(
     (row_level, when): (bool, Option<String>),
 ) -> Trigger {
     let name = name::joined(&table.name.name, &["audit"], what);
-    let mut trigger = made::trigger(table, "audit", Timing::After, vec![event.clone()], function.name.clone());
+    let mut trigger =
+        generated_function::trigger(table, "audit", Timing::After, vec![event.clone()], function.name.clone());
     trigger.name = name;
     if row_level && *event != Event::Truncate {
         trigger.when = when.map(Into::into);
@@ -157,10 +165,10 @@ fn settings(table: &Table, shown: &[Text], tenant: Option<&Text>, scope: &Scope<
 }
 
 /// What the meaning of expressions depends on that say who is asking: they stand in the body.
-pub fn expression_settings<'a>(says: impl IntoIterator<Item = &'a Says>) -> Vec<(Text, Text)> {
-    let expression = |says: &'a Says| match says {
-        Says::Expression(sql) => Some(&**sql),
-        Says::Variable(_) => None,
+pub fn expression_settings<'a>(says: impl IntoIterator<Item = &'a SessionValue>) -> Vec<(Text, Text)> {
+    let expression = |says: &'a SessionValue| match says {
+        SessionValue::Expression(sql) => Some(&**sql),
+        SessionValue::Setting(_) => None,
     };
     let written = says.into_iter().filter_map(expression).collect::<Vec<_>>().join(" ");
     parsing_settings(&written).map(|(name, value)| (name.into(), value.into())).collect()

@@ -6,11 +6,11 @@ use schema_core::origin::generated_for;
 use super::scope::Scope;
 use super::table;
 use crate::catalog::{Catalog, PartitionStrategy};
-use crate::said::{EntitySaid, PartitionsSaid, Period, PeriodsSaid};
+use crate::options::{EntityOptions, PartitionsOptions, Period, PeriodsOptions};
 
 /// Adds the log, where some entity is noted in it.
 pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
-    let noted = |entity: &Entity| entity.lifecycle.as_ref().is_some_and(|said| said.audit.is_some());
+    let noted = |entity: &Entity| entity.lifecycle.as_ref().is_some_and(|declared| declared.audit.is_some());
     if scope.registry.entities().iter().any(noted) {
         table::lower(&log_entity(scope), scope, catalog);
     }
@@ -45,13 +45,13 @@ fn log_entity(scope: &Scope<'_>) -> Entity {
     // No key: its index would cost each noted row as much as all else in the log.
     log.primary_key = PrimaryKey::None;
     log.lifecycle_mut().lasting = Some(Lasting::AppendOnly);
-    let said = log.extensions.get_mut::<EntitySaid>();
-    said.closed = true;
-    said.partitions = Some(PartitionsSaid {
+    let declared = log.extensions.get_mut::<EntityOptions>();
+    declared.closed = true;
+    declared.partitions = Some(PartitionsOptions {
         source: Source::default(),
         strategy: PartitionStrategy::Range,
         terms: vec![ir::IndexTerm::Field("at".into())],
-        periods: Some(PeriodsSaid {
+        periods: Some(PeriodsOptions {
             every: Period::Month,
             from: Some(config.from.clone()),
             ahead: config.ahead,

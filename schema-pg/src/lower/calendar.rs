@@ -1,6 +1,6 @@
 //! Periods of the calendar: where they start, and what comes next.
 
-use crate::said::Period;
+use crate::options::Period;
 
 /// A day of the proleptic Gregorian calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@ use schema_core::ir::{Entity, Field, KeySource, PrimaryKey, Type};
 use super::scope::Scope;
 use super::{default, name, ty};
 use crate::catalog::{Column, DataType, Generated, Identity};
-use crate::said::FieldSaid;
+use crate::options::FieldOptions;
 use crate::sql::expression;
 
 /// The column of a field.
@@ -25,12 +25,11 @@ pub fn lower(entity: &Entity, field: &Field, scope: &mut Scope<'_>) -> Column {
     column.default = default;
     column.nullable = field.nullable;
     column.comment.clone_from(&field.doc);
-    if let Some(said) = field.extensions.get::<FieldSaid>() {
-        column.collation = said.collation.clone().map(Box::new);
-        column.generated = said
-            .generated
-            .as_ref()
-            .map(|said| Box::new(Generated { expression: said.expression.clone(), is_virtual: said.on_read }));
+    if let Some(declared) = field.extensions.get::<FieldOptions>() {
+        column.collation = declared.collation.clone().map(Box::new);
+        column.generated = declared.generated.as_ref().map(|declared| {
+            Box::new(Generated { expression: declared.expression.clone(), is_virtual: declared.on_read })
+        });
     }
     match made_by_database(entity, field) {
         _ if column.generated.is_some() => {}

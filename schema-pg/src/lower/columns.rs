@@ -26,10 +26,10 @@ pub fn key_columns(entity: &Entity) -> Vec<Text> {
 }
 
 /// What each change changes: it is noted with a change, and is none by itself.
-pub fn beside(said: &Entity) -> Vec<Text> {
-    let life = said.lifecycle.as_deref();
-    let updated_at = said.timestamps.then(|| column_of(said, "updated_at")).flatten();
-    let updated_by = life.and_then(|life| life.actors.as_ref()).and_then(|_| column_of(said, "updated_by"));
-    let versions = life.into_iter().flat_map(|life| &life.versions).filter_map(|field| column_of(said, field));
+pub fn beside(declared: &Entity) -> Vec<Text> {
+    let life = declared.lifecycle.as_deref();
+    let updated_at = declared.timestamps.then(|| column_of(declared, "updated_at")).flatten();
+    let updated_by = life.and_then(|life| life.actors.as_ref()).and_then(|_| column_of(declared, "updated_by"));
+    let versions = life.into_iter().flat_map(|life| &life.versions).filter_map(|field| column_of(declared, field));
     updated_at.into_iter().chain(updated_by).chain(versions).collect()
 }

@@ -10,7 +10,7 @@ use crate::config::Version;
 use crate::sql::expression;
 
 /// Adds the constraints of an entity to its table. `entity` has its flattened fields in their places.
-pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     let own = table.name.name.clone();
     let mut constraints = Vec::new();
     let key = key_columns(entity);
@@ -28,13 +28,13 @@ pub fn lower(said: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scop
         let kind = ConstraintKind::Unique { columns, include: Vec::new(), nulls_not_distinct, deferrable };
         constraints.push(Constraint::new(name, kind));
     }
-    constraints.extend(flatten::checks(said, entity, table, scope));
-    constraints.extend(exclude::lower(said, entity, &table.columns, scope));
+    constraints.extend(flatten::checks(declared, entity, table, scope));
+    constraints.extend(exclude::lower(declared, entity, &table.columns, scope));
     for (field, column) in entity.fields.iter().zip(&table.columns) {
         rules(field, column, &own, &mut constraints, scope);
     }
     for check in &entity.checks {
-        super::condition(entity, "check", &check.expression, check.source, &table.columns, scope);
+        super::fragment::condition(entity, "check", &check.expression, check.source, &table.columns, scope);
         let kind = ConstraintKind::check(check.expression.clone());
         constraints.push(Constraint::new(name::fitted(check.name.clone()), kind));
     }

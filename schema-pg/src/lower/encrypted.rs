@@ -8,13 +8,13 @@ use schema_core::ir::{Entity, Field, IndexColumn, IndexTerm, PrimaryKey, Text, T
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{columns, index, made, name};
+use super::{columns, generated_function, index, name};
 use crate::catalog::{
     Argument, Backfill, Body, Catalog, Constraint, ConstraintKind, DataType, Dependencies, Event, Function, Object,
     QualifiedName, Returns, Table, Timing, View, ViewColumn, ViewKind, Volatility,
 };
 use crate::config::Version;
-use crate::said::{EncryptedSaid, EntitySaid, FieldSaid};
+use crate::options::{EncryptedOptions, EntityOptions, FieldOptions};
 use crate::sql::encrypted as sql;
 use crate::sql::masked_rows;
 
@@ -23,12 +23,12 @@ const IS: &str = "is_encrypted";
 const TAG: &str = "encryption_tag";
 const AUTHENTICATED: &str = "authenticated";
 
-fn said(field: &Field) -> Option<EncryptedSaid> {
-    field.extensions.get::<FieldSaid>()?.encrypted.clone()
+fn declared(field: &Field) -> Option<EncryptedOptions> {
+    field.extensions.get::<FieldOptions>()?.encrypted.clone()
 }
 
-fn fields(entity: &Entity) -> impl Iterator<Item = (&Field, EncryptedSaid)> {
-    entity.fields.iter().filter_map(|field| Some((field, said(field)?)))
+fn fields(entity: &Entity) -> impl Iterator<Item = (&Field, EncryptedOptions)> {
+    entity.fields.iter().filter_map(|field| Some((field, declared(field)?)))
 }
 
 fn hash_field(field: &Field) -> Text {
@@ -41,7 +41,7 @@ fn hash_column(field: &Field, entity: &Entity) -> Text {
 
 /// The column with the hash of a field, where it has one.
 pub fn hash_of(field: &Field, entity: &Entity) -> Option<Text> {
-    said(field)?.searchable.then(|| hash_column(field, entity))
+    declared(field)?.searchable.then(|| hash_column(field, entity))
 }
 
 fn tag_field(field: &Field) -> Text {
@@ -50,12 +50,12 @@ fn tag_field(field: &Field) -> Text {
 
 /// The column with the authentication tag of a field, where it has one.
 pub fn tag_of(field: &Field, entity: &Entity) -> Option<Text> {
-    said(field)?.bound.map(|_| name::fitted(format!("{}_tag", entity.column_name(field)).into()))
+    declared(field)?.bound.map(|_| name::fitted(format!("{}_tag", entity.column_name(field)).into()))
 }
 
 /// The function through which a value of this field is written, where it is encrypted.
 pub fn function(field: &Field, scope: &Scope<'_>) -> Option<QualifiedName> {
-    said(field).map(|_| scope.helper(&format!("encrypt_{}", kind(field.ty == Type::String))))
+    declared(field).map(|_| scope.helper(&format!("encrypt_{}", kind(field.ty == Type::String))))
 }
 
 /// All columns that hold something encrypted, or the hash or the tag of it.
@@ -103,14 +103,14 @@ pub fn expand<'e>(entity: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Ent
     }
     let (mut hashes, mut tags) = (Vec::new(), Vec::new());
     for field in &mut flat.fields {
-        let Some(said) = said(field) else { continue };
-        if said.searchable {
+        let Some(declared) = declared(field) else { continue };
+        if declared.searchable {
             let mut hash = Field::new(hash_field(field), Type::Bytes, field.nullable, field.source);
             hash.column = field.column.as_ref().map(|column| format!("{column}_hash").into());
             hash.managed = true;
             hashes.push((field.name.clone(), hash));
         }
-        if said.bound.is_some() {
+        if declared.bound.is_some() {
             let mut tag = Field::new(tag_field(field), Type::Bytes, field.nullable, field.source);
             tag.column = field.column.as_ref().map(|column| format!("{column}_tag").into());
             tag.managed = true;
@@ -131,21 +131,21 @@ pub fn expand<'e>(entity: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Ent
 /// What can't be said of a field whose value the database does not know: the field, and the word.
 fn refused(entity: &Entity, scope: &mut Scope<'_>) -> Vec<(Field, String)> {
     let mut refused = Vec::new();
-    let pg = entity.extensions.get::<EntitySaid>();
+    let pg = entity.extensions.get::<EntityOptions>();
     let life = entity.lifecycle.as_deref();
-    for (field, said) in fields(entity) {
+    for (field, declared) in fields(entity) {
         let mut named = |word: &str, is: bool| {
             if is {
                 refused.push((field.clone(), word.to_owned()));
             }
         };
         let name = &field.name;
-        let own = field.extensions.get::<FieldSaid>();
+        let own = field.extensions.get::<FieldOptions>();
         let indexed = |columns: &[IndexColumn]| columns.iter().any(|column| column.term.field() == Some(name));
         let of_pg = pg.into_iter().flat_map(|pg| &pg.indexes);
         named("encrypted", !matches!(field.ty, Type::String | Type::Bytes));
         let is_key = entity.key_fields().next().is_some() && entity.key_fields().all(has_certain_text);
-        named("bound", said.bound.is_some() && !is_key);
+        named("bound", declared.bound.is_some() && !is_key);
         named("a rule", !field.rules.is_empty());
         named("`default`", field.default.is_some());
         named("`generated`", own.is_some_and(|own| own.generated.is_some()));
@@ -153,22 +153,22 @@ fn refused(entity: &Entity, scope: &mut Scope<'_>) -> Vec<(Field, String)> {
         named("`collate`", own.is_some_and(|own| own.collation.is_some()));
         named("`primary_key`", matches!(&entity.primary_key, PrimaryKey::Fields(key) if key.contains(name)));
         named("`references`", entity.foreign_keys.iter().any(|key| key.fields.contains(name)));
-        named("`unique`", !said.searchable && entity.uniques.iter().any(|unique| unique.fields.contains(name)));
-        let mut indexes = entity.indexes.iter().chain(of_pg.map(|said| &said.index));
+        named("`unique`", !declared.searchable && entity.uniques.iter().any(|unique| unique.fields.contains(name)));
+        let mut indexes = entity.indexes.iter().chain(of_pg.map(|declared| &declared.index));
         named("`index`", indexes.any(|index| indexed(&index.columns)));
         named("`search`", entity.searches.iter().any(|search| search.fields.iter().any(|(field, _)| field == name)));
         named("`fuzzy`", entity.fuzzy.iter().any(|fuzzy| fuzzy.field == *name));
         named("`transitions`", life.is_some_and(|life| life.transitions.iter().any(|states| states.field == *name)));
         let partitions = pg.and_then(|pg| pg.partitions.as_ref());
         let cut = |term: &IndexTerm| term.field() == Some(name);
-        named("`partition`", partitions.is_some_and(|said| said.terms.iter().any(cut)));
+        named("`partition`", partitions.is_some_and(|declared| declared.terms.iter().any(cut)));
         let excluded = |of: &IndexColumn| of.term.field() == Some(name);
         let mut exclusions = pg.into_iter().flat_map(|pg| &pg.exclusions);
-        named("`exclude`", exclusions.any(|said| said.elements.iter().any(|(of, _)| excluded(of))));
+        named("`exclude`", exclusions.any(|declared| declared.elements.iter().any(|(of, _)| excluded(of))));
         let Some(column) = column_of(entity, name) else { continue };
         let table = entity.store_name();
         for check in &entity.checks {
-            if super::names_in(&check.expression, &table, scope).iter().any(|name| *name == *column) {
+            if super::fragment::names_in(&check.expression, &table, scope).iter().any(|name| *name == *column) {
                 refused.push((field.clone(), format!("`check(\"{}\")`", check.name)));
             }
         }
@@ -201,7 +201,7 @@ pub fn verify_labels(scope: &mut Scope<'_>) {
     for (entity, field, label) in registry
         .entities()
         .iter()
-        .flat_map(|entity| fields(entity).filter_map(move |(field, said)| Some((entity, field, said.bound?))))
+        .flat_map(|entity| fields(entity).filter_map(move |(field, declared)| Some((entity, field, declared.bound?))))
     {
         let path = format!("{}.{}", entity.rust.name, field.name);
         if let Some((_, other)) = labels.iter().find(|(known, _)| *known == label) {
@@ -215,12 +215,12 @@ pub fn verify_labels(scope: &mut Scope<'_>) {
 }
 
 /// The functions around a column.
-fn column(field: &Field, said: EncryptedSaid, entity: &Entity, scope: &Scope<'_>) -> Option<sql::Column> {
+fn column(field: &Field, declared: EncryptedOptions, entity: &Entity, scope: &Scope<'_>) -> Option<sql::Column> {
     let is_text = field.ty == Type::String;
     let own = |what: &str| scope.helper(&format!("{what}_{}", kind(is_text)));
-    let hash = said.searchable.then(|| (hash_column(field, entity), own("decrypt"), own("hash")));
+    let hash = declared.searchable.then(|| (hash_column(field, entity), own("decrypt"), own("hash")));
     let name = column_of(entity, &field.name)?;
-    let tag = tag_of(field, entity).zip(said.bound).map(|(column, label)| sql::Tag {
+    let tag = tag_of(field, entity).zip(declared.bound).map(|(column, label)| sql::Tag {
         column,
         label,
         key: key(entity, scope),
@@ -243,7 +243,7 @@ fn kind(is_text: bool) -> &'static str {
 /// What refuses plain text and keeps the hashes, the index by which rows are found, and what gives rows another key.
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
     let columns: Vec<sql::Column> =
-        fields(entity).filter_map(|(field, said)| column(field, said, entity, scope)).collect();
+        fields(entity).filter_map(|(field, declared)| column(field, declared, entity, scope)).collect();
     if columns.is_empty() {
         return;
     }
@@ -261,14 +261,16 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     }
     let comment =
         generated_for("encrypted", "rejects values that are not encrypted, and keeps the hashes to look them up by");
-    let keeps = made::own(table, "keep_encrypted", comment, &sql::keep_body(&columns));
-    let insert = made::trigger(table, "encrypted", Timing::Before, vec![Event::Insert], keeps.name.clone());
-    let mut update = made::trigger(table, "encrypted_update", Timing::Before, vec![Event::Update], keeps.name.clone());
+    let keeps = generated_function::own(table, "keep_encrypted", comment, &sql::keep_body(&columns));
+    let insert =
+        generated_function::trigger(table, "encrypted", Timing::Before, vec![Event::Insert], keeps.name.clone());
+    let mut update =
+        generated_function::trigger(table, "encrypted_update", Timing::Before, vec![Event::Update], keeps.name.clone());
     update.when = Some(sql::is_written(&columns).into());
     table.triggers.extend([insert, update]);
     functions.push(keeps);
     if !table.primary_key().is_empty() {
-        functions.push(reencrypt(table, &columns, super::policy::is_secured(entity)));
+        functions.push(reencrypt(table, &columns, super::row_security::is_secured(entity)));
     }
 }
 
@@ -324,7 +326,7 @@ pub fn view(entity: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope
         let value = field.map(|field| {
             let function = scope.helper(&format!("decrypt_{}", kind(is_text)));
             depends_on.push(Object::Function(function.clone()));
-            match tag_of(field, entity).zip(said(field).and_then(|said| said.bound)) {
+            match tag_of(field, entity).zip(declared(field).and_then(|declared| declared.bound)) {
                 Some((tag, label)) => {
                     let authenticated = scope.helper(AUTHENTICATED);
                     let tag = sql::Tag { column: tag, label, key: key(entity, scope), make: authenticated };
@@ -365,7 +367,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         if of_kind.peek().is_none() {
             continue;
         }
-        let searchable = of_kind.any(|(_, said)| said.searchable);
+        let searchable = of_kind.any(|(_, declared)| declared.searchable);
         let ty = if is_text { DataType::Text } else { DataType::Bytea };
         let named = |what: &str| scope.helper(&format!("{what}_{}", kind(is_text)));
         let (encrypt, decrypt) = (named("encrypt"), named("decrypt"));
@@ -398,7 +400,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
     );
     is.depends_on = Dependencies::default();
     catalog.functions.push(is);
-    if all().any(|(_, said)| said.bound.is_some()) {
+    if all().any(|(_, declared)| declared.bound.is_some()) {
         let make = scope.helper(TAG);
         let place = || Argument::new("place", DataType::Text);
         let mut tag = call(
@@ -422,7 +424,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         catalog.functions.push(check);
     }
     let mut keys = vec![(key, &session.encryption_key), (old_key, &session.old_encryption_key)];
-    if all().any(|(_, said)| said.searchable) {
+    if all().any(|(_, declared)| declared.searchable) {
         keys.push((hash_key, &session.hash_key));
     }
     for (name, variable) in keys {

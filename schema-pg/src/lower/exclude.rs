@@ -9,29 +9,30 @@ use super::term::{self, Rows};
 use super::{extension, index, name};
 use crate::catalog::IndexMethod;
 use crate::catalog::{Column, Constraint, ConstraintKind, Exclusion, IndexTerm, Text};
-use crate::said::{EntitySaid, ExcludeSaid};
+use crate::options::{EntityOptions, ExcludeOptions};
 
 /// The exclusions of an entity.
-pub fn lower(said: &Entity, flat: &Entity, columns: &[Column], scope: &mut Scope<'_>) -> Vec<Constraint> {
-    let rows = Rows { said, flat, columns };
-    let exclusions = said.extensions.get::<EntitySaid>().map(|said| said.exclusions.as_slice()).unwrap_or_default();
+pub fn lower(declared: &Entity, flat: &Entity, columns: &[Column], scope: &mut Scope<'_>) -> Vec<Constraint> {
+    let rows = Rows { declared, flat, columns };
+    let exclusions =
+        declared.extensions.get::<EntityOptions>().map(|declared| declared.exclusions.as_slice()).unwrap_or_default();
     exclusions.iter().map(|exclude| one(rows, exclude, scope)).collect()
 }
 
-fn one(rows: Rows<'_>, said: &ExcludeSaid, scope: &mut Scope<'_>) -> Constraint {
-    let at = said.source;
-    if said.elements.is_empty() {
-        let message = format!("the exclusion `{}` compares nothing", said.name);
+fn one(rows: Rows<'_>, declared: &ExcludeOptions, scope: &mut Scope<'_>) -> Constraint {
+    let at = declared.source;
+    if declared.elements.is_empty() {
+        let message = format!("the exclusion `{}` compares nothing", declared.name);
         report(rows, at, message, "say what: `.using_gist([room.eq(), during.overlaps()])`", scope);
     }
-    if let Some(filter) = &said.filter {
+    if let Some(filter) = &declared.filter {
         index::predicate(rows, filter, at, scope);
     }
-    let mut elements = Vec::with_capacity(said.elements.len() + 1);
-    let tenant = tenant(rows, said, scope);
-    for (asked, operator) in tenant.iter().chain(&said.elements) {
-        if let Some(field) = asked.term.field().filter(|field| rows.said.field(field).is_none()) {
-            let message = format!("`exclude` names `{field}`, which `{}` does not have", rows.said.rust.name);
+    let mut elements = Vec::with_capacity(declared.elements.len() + 1);
+    let tenant = tenant(rows, declared, scope);
+    for (asked, operator) in tenant.iter().chain(&declared.elements) {
+        if let Some(field) = asked.term.field().filter(|field| rows.declared.field(field).is_none()) {
+            let message = format!("`exclude` names `{field}`, which `{}` does not have", rows.declared.rust.name);
             report(rows, at, message, "name fields of the entity", scope);
         }
         let letters = "+-*/<>=~!@#%^&|`?";
@@ -48,46 +49,47 @@ fn one(rows: Rows<'_>, said: &ExcludeSaid, scope: &mut Scope<'_>) -> Constraint 
             continue;
         };
         extension::of_column(&column, scope);
-        supported(rows, said, &column, at, scope);
+        supported(rows, declared, &column, at, scope);
         elements.push(Exclusion { column, operator: operator.clone() });
     }
     let kind = ConstraintKind::Exclude {
-        method: said.method,
+        method: declared.method,
         elements,
-        predicate: said.filter.clone(),
-        deferrable: said.deferrable,
+        predicate: declared.filter.clone(),
+        deferrable: declared.deferrable,
     };
-    Constraint::new(name::fitted(said.name.clone()), kind)
+    Constraint::new(name::fitted(declared.name.clone()), kind)
 }
 
 /// The tenant, which is compared first: otherwise a row of one tenant would keep others from making theirs, and tell them that it is there.
-fn tenant(rows: Rows<'_>, said: &ExcludeSaid, scope: &mut Scope<'_>) -> Option<(ir::IndexColumn, Text)> {
-    let entity = rows.said;
-    let mut report = |message: String, help: &str| report(rows, said.source, message, help, scope);
+fn tenant(rows: Rows<'_>, declared: &ExcludeOptions, scope: &mut Scope<'_>) -> Option<(ir::IndexColumn, Text)> {
+    let entity = rows.declared;
+    let mut report = |message: String, help: &str| report(rows, declared.source, message, help, scope);
     let tenant = entity.tenant().filter(|_| !entity.is_tenant_itself());
     let holds = |tenant: &Text| {
         let is = |(of, operator): &(ir::IndexColumn, Text)| of.term.field() == Some(tenant) && operator == "=";
-        said.elements.iter().any(is)
+        declared.elements.iter().any(is)
     };
     match tenant {
-        Some(tenant) if holds(tenant) && said.across_tenants => {
-            let message = format!("`{}` says `across_tenants`, and compares the tenant `{tenant}`", said.name);
+        Some(tenant) if holds(tenant) && declared.across_tenants => {
+            let message = format!("`{}` says `across_tenants`, and compares the tenant `{tenant}`", declared.name);
             report(message, "remove `.across_tenants()`");
             None
         }
-        Some(tenant) if !holds(tenant) && !said.across_tenants && said.method == IndexMethod::SpGist => {
+        Some(tenant) if !holds(tenant) && !declared.across_tenants && declared.method == IndexMethod::SpGist => {
             let message = format!(
                 "`{}` would hold among the rows of all tenants: SP-GiST has no place for `{tenant}`",
-                said.name
+                declared.name
             );
             report(message, "write `.using_gist([…])`, or say `.across_tenants()`");
             None
         }
-        Some(tenant) if !holds(tenant) && !said.across_tenants => {
+        Some(tenant) if !holds(tenant) && !declared.across_tenants => {
             Some((ir::IndexColumn::field(tenant.clone()), "=".into()))
         }
-        None if said.across_tenants => {
-            let message = format!("`{}` says `across_tenants`, and `{}` has no tenant", said.name, entity.rust.name);
+        None if declared.across_tenants => {
+            let message =
+                format!("`{}` says `across_tenants`, and `{}` has no tenant", declared.name, entity.rust.name);
             report(message, "remove `.across_tenants()`");
             None
         }
@@ -98,7 +100,7 @@ fn tenant(rows: Rows<'_>, said: &ExcludeSaid, scope: &mut Scope<'_>) -> Option<(
 /// The index of the exclusion can hold the column, alone or by an extension.
 fn supported(
     rows: Rows<'_>,
-    said: &ExcludeSaid,
+    declared: &ExcludeOptions,
     column: &crate::catalog::IndexColumn,
     at: Source,
     scope: &mut Scope<'_>,
@@ -108,10 +110,10 @@ fn supported(
     if column.opclass.is_some() {
         return;
     }
-    if let Some((version, what)) = method::since(said.method, &known.ty, scope) {
-        scope.needs(version, what, &rows.said.rust.name, at);
+    if let Some((version, what)) = method::since(declared.method, &known.ty, scope) {
+        scope.needs(version, what, &rows.declared.rust.name, at);
     }
-    match method::support(said.method, &known.ty, scope) {
+    match method::support(declared.method, &known.ty, scope) {
         Support::Natural => {}
         Support::With(extension) => scope.extension(extension),
         Support::No(why) => {
@@ -121,6 +123,6 @@ fn supported(
 }
 
 fn report(rows: Rows<'_>, at: Source, message: String, help: &str, scope: &mut Scope<'_>) {
-    let path = format!("{}.exclude", rows.said.rust.name);
+    let path = format!("{}.exclude", rows.declared.rust.name);
     scope.found.push(Diagnostic::new("P0112", path, at, message).help(help));
 }

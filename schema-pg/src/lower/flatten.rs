@@ -9,7 +9,7 @@ use super::columns::column_of;
 use super::name;
 use super::scope::Scope;
 use crate::catalog::{Constraint, ConstraintKind, Table};
-use crate::said::{EntitySaid, FieldSaid};
+use crate::options::{EntityOptions, FieldOptions};
 use crate::sql::expression;
 
 /// The entity with the members of flattened fields in their places.
@@ -67,7 +67,7 @@ pub fn embedded<'r>(field: &Field, scope: &Scope<'r>) -> Option<&'r Embedded> {
 }
 
 fn is_flattened(field: &Field) -> bool {
-    field.extensions.get::<FieldSaid>().is_some_and(|said| said.flatten)
+    field.extensions.get::<FieldOptions>().is_some_and(|declared| declared.flatten)
 }
 
 fn members(entity: &Entity, field: &Field, embedded: &Embedded, flat: &mut Entity, scope: &mut Scope<'_>) {
@@ -108,28 +108,30 @@ fn named_as_column(entity: &Entity, field: &Field, scope: &mut Scope<'_>) {
         named("foreign_key", key.source);
     }
     let whole = |term: &IndexTerm| matches!(term, IndexTerm::Field(field) | IndexTerm::Lower(field) if field == name);
-    let said = entity.extensions.get::<EntitySaid>();
-    let of_pg = said.into_iter().flat_map(|said| &said.indexes);
-    for index in entity.indexes.iter().chain(of_pg.clone().map(|said| &said.index)) {
+    let declared = entity.extensions.get::<EntityOptions>();
+    let of_pg = declared.into_iter().flat_map(|declared| &declared.indexes);
+    for index in entity.indexes.iter().chain(of_pg.clone().map(|declared| &declared.index)) {
         if index.columns.iter().any(|column| whole(&column.term)) {
             named("index", index.source);
         }
     }
-    for said in of_pg.filter(|said| said.include.contains(name)) {
-        named("include", said.index.source);
+    for declared in of_pg.filter(|declared| declared.include.contains(name)) {
+        named("include", declared.index.source);
     }
-    let exclusions = said.into_iter().flat_map(|said| &said.exclusions);
-    for exclude in exclusions.filter(|said| said.elements.iter().any(|(column, _)| whole(&column.term))) {
+    let exclusions = declared.into_iter().flat_map(|declared| &declared.exclusions);
+    for exclude in exclusions.filter(|declared| declared.elements.iter().any(|(column, _)| whole(&column.term))) {
         named("exclude", exclude.source);
     }
-    let partitions = said.and_then(|said| said.partitions.as_ref());
+    let partitions = declared.and_then(|declared| declared.partitions.as_ref());
     let levels = std::iter::successors(partitions, |level| level.then.as_deref());
     for (table, level) in partitions.into_iter().cycle().zip(levels) {
         if level.terms.iter().any(whole) {
             named("partition", table.source);
         }
     }
-    for grant in said.into_iter().flat_map(|said| &said.grants).filter(|said| said.columns.contains(name)) {
+    for grant in
+        declared.into_iter().flat_map(|declared| &declared.grants).filter(|declared| declared.columns.contains(name))
+    {
         named("grant", grant.source);
     }
 }

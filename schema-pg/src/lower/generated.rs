@@ -4,34 +4,35 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Action, Entity, Field, Source};
 
 use super::columns::column_of;
+use super::fragment::{condition, names_in};
 use super::scope::Scope;
-use super::{condition, names_in};
 use crate::catalog::{Column, Constraint, ConstraintKind, DataType, Index, IndexTerm, Table, Text};
 use crate::config::Version;
-use crate::said::FieldSaid;
+use crate::options::FieldOptions;
 
 /// Checks the expressions of generated columns, once all columns of the table are there (manual, "Generated Columns").
 pub fn expressions(entity: &Entity, table: &Table, scope: &mut Scope<'_>) {
     for field in &entity.fields {
-        let Some(said) = field.extensions.get::<FieldSaid>().and_then(|said| said.generated.as_ref()) else {
+        let Some(declared) = field.extensions.get::<FieldOptions>().and_then(|declared| declared.generated.as_ref())
+        else {
             continue;
         };
         let path = format!("{}.{}", entity.rust.name, field.name);
-        if said.on_read {
-            scope.needs(Version::V18, "computed_on_read", &path, said.source);
+        if declared.on_read {
+            scope.needs(Version::V18, "computed_on_read", &path, declared.source);
         }
         if field.default.is_some() || field.key_source.is_some() {
             let message = format!("`{}` is generated, so it has no default", field.name);
-            report(path.clone(), said.source, message, "remove `default`, or `generated`", scope);
+            report(path.clone(), declared.source, message, "remove `default`, or `generated`", scope);
         }
-        condition(entity, "generated", &said.expression, said.source, &table.columns, scope);
-        scope.immutable(entity, "generated", &said.expression, said.source);
+        condition(entity, "generated", &declared.expression, declared.source, &table.columns, scope);
+        scope.immutable(entity, "generated", &declared.expression, declared.source);
         // Not at another generated column, nor at itself.
-        let names = names_in(&said.expression, &table.name.name, scope);
+        let names = names_in(&declared.expression, &table.name.name, scope);
         for column in table.columns.iter().filter(|column| column.generated.is_some()) {
             if names.iter().any(|name| *name == column.name) {
                 let message = format!("`{}` is generated from `{}`, which is generated too", field.name, column.name);
-                report(path.clone(), said.source, message, "write out the other's expression here", scope);
+                report(path.clone(), declared.source, message, "write out the other's expression here", scope);
             }
         }
     }

@@ -6,18 +6,18 @@ use schema_core::ir::{Entity, Lasting, View};
 use super::scope::Scope;
 use super::{columns, encrypted, mask, soft_delete, writable};
 use crate::catalog::{Catalog, DefaultPrivileges, Grant, Table, Text, ViewKind};
-use crate::said::{EntitySaid, GrantSaid, Privilege, ViewSaid};
+use crate::options::{EntityOptions, GrantOptions, Privilege, ViewOptions};
 
 /// The privileges on the table of an entity.
-pub fn lower(said: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
-    let pg = said.extensions.get::<EntitySaid>();
+pub fn lower(declared: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+    let pg = declared.extensions.get::<EntityOptions>();
     for grant in pg.into_iter().flat_map(|pg| &pg.grants) {
-        asked_for(said, grant, table, scope);
+        asked_for(declared, grant, table, scope);
     }
     // The log is its owner's.
     if let Some(roles) = scope.roles().filter(|_| !pg.is_some_and(|pg| pg.closed)) {
-        let writes: &[&str] = match said.lifecycle.as_ref().and_then(|life| life.lasting) {
-            _ if said.lifecycle.as_ref().is_some_and(|life| life.read_only) => &["SELECT"],
+        let writes: &[&str] = match declared.lifecycle.as_ref().and_then(|life| life.lasting) {
+            _ if declared.lifecycle.as_ref().is_some_and(|life| life.read_only) => &["SELECT"],
             Some(Lasting::AppendOnly) => &["INSERT", "SELECT"],
             Some(Lasting::Immutable) => &["DELETE", "INSERT", "SELECT"],
             None => &["DELETE", "INSERT", "SELECT", "UPDATE"],
@@ -26,7 +26,7 @@ pub fn lower(said: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         let (written, whole): (Vec<&str>, Vec<&str>) = writes.iter().partition(|word| by_column.contains(word));
         let mut grants = vec![to(&roles.application, &whole)];
         // One for all that is on the same columns.
-        for grant in written.into_iter().map(|word| writable::grant(&roles.application, word, said, table, scope)) {
+        for grant in written.into_iter().map(|word| writable::grant(&roles.application, word, declared, table, scope)) {
             match grants.iter_mut().find(|other| other.columns == grant.columns) {
                 Some(other) => other.privileges.extend(grant.privileges),
                 None => grants.push(grant),
@@ -36,7 +36,7 @@ pub fn lower(said: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         table.grants.extend(grants);
         if let Some(reader) = &roles.reader {
             let mut grant = to(reader, &["SELECT"]);
-            let hidden: Vec<&Text> = scope.privacy.of(said).iter().map(|private| &private.column).collect();
+            let hidden: Vec<&Text> = scope.privacy.of(declared).iter().map(|private| &private.column).collect();
             if !hidden.is_empty() {
                 let open = table.columns.iter().map(|column| &column.name).filter(|name| !hidden.contains(name));
                 grant.columns = open.cloned().collect();
@@ -99,7 +99,7 @@ pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
         if scope.any_encrypted && function.name == encrypted::is_message(scope) {
             function.grants.extend(writers.iter().map(|role| to(role, &["EXECUTE"])));
         }
-        if super::asking::is_helper(function, scope) {
+        if super::session_helpers::is_helper(function, scope) {
             function.grants.extend(everybody().map(|role| to(role, &["EXECUTE"])));
             function.grants.sort();
         }
@@ -118,13 +118,15 @@ fn to(role: &Text, privileges: &[&'static str]) -> Grant {
     Grant { role: role.clone(), privileges, columns: Vec::new(), grantable: false }
 }
 
-fn asked_for(entity: &Entity, said: &GrantSaid, table: &mut Table, scope: &mut Scope<'_>) {
+fn asked_for(entity: &Entity, declared: &GrantOptions, table: &mut Table, scope: &mut Scope<'_>) {
     let whole = |privilege: &Privilege| matches!(privilege, Privilege::Delete | Privilege::Truncate);
-    if let Some(privilege) = said.privileges.iter().find(|privilege| whole(privilege) && !said.columns.is_empty()) {
+    if let Some(privilege) =
+        declared.privileges.iter().find(|privilege| whole(privilege) && !declared.columns.is_empty())
+    {
         let message = format!("{} is about whole rows, not about columns", privilege.word());
-        report(&entity.rust.name, said, message, "grant it without `.columns(…)`", scope);
+        report(&entity.rust.name, declared, message, "grant it without `.columns(…)`", scope);
     }
-    table.grants.extend(one_each(entity, said, scope));
+    table.grants.extend(one_each(entity, declared, scope));
 }
 
 /// The privileges on a view.
@@ -133,18 +135,18 @@ pub fn of_view(view: &View, scope: &mut Scope<'_>) -> Vec<Grant> {
     entity.rename_all.clone_from(&view.rename_all);
     entity.fields.clone_from(&view.fields);
     let mut grants = Vec::new();
-    for said in view.extensions.get::<ViewSaid>().into_iter().flat_map(|pg| &pg.grants) {
+    for declared in view.extensions.get::<ViewOptions>().into_iter().flat_map(|pg| &pg.grants) {
         let fits = |privilege: Privilege| match privilege {
             Privilege::Select => true,
             Privilege::Insert | Privilege::Update | Privilege::Delete => !view.materialized,
             Privilege::Truncate | Privilege::References => false,
         };
-        if let Some(privilege) = said.privileges.iter().find(|privilege| !fits(**privilege)) {
+        if let Some(privilege) = declared.privileges.iter().find(|privilege| !fits(**privilege)) {
             let kind = if view.materialized { "a materialized view is read alone" } else { "a view has no rows" };
             let message = format!("{} is not for a view: {kind}", privilege.word());
-            report(&view.rust.name, said, message, "write `grant([Select]).to(\"reader\")`", scope);
+            report(&view.rust.name, declared, message, "write `grant([Select]).to(\"reader\")`", scope);
         }
-        grants.extend(one_each(&entity, said, scope));
+        grants.extend(one_each(&entity, declared, scope));
     }
     grants.sort();
     grants.dedup();
@@ -152,20 +154,20 @@ pub fn of_view(view: &View, scope: &mut Scope<'_>) -> Vec<Grant> {
 }
 
 /// What was said for each of its roles.
-fn one_each(entity: &Entity, said: &GrantSaid, scope: &mut Scope<'_>) -> Vec<Grant> {
-    if said.roles.is_empty() || said.privileges.is_empty() {
+fn one_each(entity: &Entity, declared: &GrantOptions, scope: &mut Scope<'_>) -> Vec<Grant> {
+    if declared.roles.is_empty() || declared.privileges.is_empty() {
         let help = "write `grant([Select]).to(\"reader\")`";
-        report(&entity.rust.name, said, "a grant says what is granted, and to whom".to_owned(), help, scope);
+        report(&entity.rust.name, declared, "a grant says what is granted, and to whom".to_owned(), help, scope);
     }
-    for field in said.columns.iter().filter(|field| entity.field(field).is_none()) {
+    for field in declared.columns.iter().filter(|field| entity.field(field).is_none()) {
         let message = format!("`{field}` is no field of `{}`", entity.rust.name);
-        report(&entity.rust.name, said, message, "name fields of the entity", scope);
+        report(&entity.rust.name, declared, message, "name fields of the entity", scope);
     }
-    let mut privileges: Vec<Text> = said.privileges.iter().map(|privilege| privilege.word().into()).collect();
+    let mut privileges: Vec<Text> = declared.privileges.iter().map(|privilege| privilege.word().into()).collect();
     privileges.sort_unstable();
     privileges.dedup();
-    let columns = columns::columns_of(entity, &said.columns);
-    let roles = said.roles.iter();
+    let columns = columns::columns_of(entity, &declared.columns);
+    let roles = declared.roles.iter();
     let grant = |role: &Text| Grant {
         role: role.clone(),
         privileges: privileges.clone(),
@@ -175,6 +177,6 @@ fn one_each(entity: &Entity, said: &GrantSaid, scope: &mut Scope<'_>) -> Vec<Gra
     roles.map(grant).collect()
 }
 
-fn report(of: &str, said: &GrantSaid, message: String, help: &str, scope: &mut Scope<'_>) {
-    scope.found.push(Diagnostic::new("P0505", format!("{of}.grant"), said.source, message).help(help));
+fn report(of: &str, declared: &GrantOptions, message: String, help: &str, scope: &mut Scope<'_>) {
+    scope.found.push(Diagnostic::new("P0505", format!("{of}.grant"), declared.source, message).help(help));
 }

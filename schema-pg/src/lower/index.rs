@@ -10,12 +10,12 @@ use super::term::{self, Rows};
 use super::{name, storage};
 use crate::catalog::{Column, Index, IndexColumn, IndexMethod, IndexTerm, OperatorClass, Table, Text};
 use crate::config::Version;
-use crate::said::{EntitySaid, FieldSaid, GinSaid, IndexSaid};
+use crate::options::{EntityOptions, FieldOptions, GinOptions, IndexOptions};
 
 /// Adds the indexes of an entity to its table, which has its constraints already.
-pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+pub fn lower(declared: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     let Table { name: own, columns, indexes, .. } = table;
-    let rows = Rows { said, flat, columns };
+    let rows = Rows { declared, flat, columns };
     // Room for most of them at once.
     indexes.reserve_exact(flat.indexes.len() + flat.foreign_keys.len());
     for unique in &flat.uniques {
@@ -34,14 +34,14 @@ pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<
     for index in &flat.indexes {
         indexes.push(asked_for(rows, index, &Extra::default(), &own.name, scope));
     }
-    for index in flat.extensions.get::<EntitySaid>().into_iter().flat_map(|said| &said.indexes) {
+    for index in flat.extensions.get::<EntityOptions>().into_iter().flat_map(|declared| &declared.indexes) {
         indexes.extend(of_store(rows, index, &own.name, scope));
     }
     for field in &flat.fields {
-        if let Some(said) = field.extensions.get::<FieldSaid>().and_then(|said| said.gin)
+        if let Some(declared) = field.extensions.get::<FieldOptions>().and_then(|declared| declared.gin)
             && let Some(column) = column_of(flat, &field.name)
         {
-            indexes.push(gin(rows, field, column, said, &own.name, scope));
+            indexes.push(gin(rows, field, column, declared, &own.name, scope));
         }
     }
     for fuzzy in &flat.fuzzy {
@@ -70,10 +70,10 @@ pub struct Extra<'a> {
 }
 
 /// An index with what only PostgreSQL knows; `None` where it can't be, which is reported.
-pub fn of_store(rows: Rows<'_>, said: &IndexSaid, table: &str, scope: &mut Scope<'_>) -> Option<Index> {
-    let IndexSaid { index, method, include, nulls_not_distinct, storage } = said;
+pub fn of_store(rows: Rows<'_>, declared: &IndexOptions, table: &str, scope: &mut Scope<'_>) -> Option<Index> {
+    let IndexOptions { index, method, include, nulls_not_distinct, storage } = declared;
     let extra = Extra { method: *method, include, nulls_not_distinct: *nulls_not_distinct, storage };
-    let is_right = scope.registry.verify_index(rows.said, index, &mut scope.found);
+    let is_right = scope.registry.verify_index(rows.declared, index, &mut scope.found);
     is_right.then(|| asked_for(rows, index, &extra, table, scope))
 }
 
@@ -92,15 +92,15 @@ pub fn asked_for(rows: Rows<'_>, index: &ir::Index, extra: &Extra<'_>, table: &s
         nulls_not_distinct: extra.nulls_not_distinct,
         columns,
         include: columns_of(rows.flat, extra.include),
-        storage: storage::lower(rows.said, extra.storage, index.source, scope),
+        storage: storage::lower(rows.declared, extra.storage, index.source, scope),
         predicate: index.filter.clone(),
         invalid: false,
         comment: None,
     };
     fits_method(rows, &lowered, index.source, scope);
-    for field in extra.include.iter().filter(|field| rows.said.field(field).is_none()) {
-        let message = format!("`include` names `{field}`, which `{}` does not have", rows.said.rust.name);
-        report(rows, index.source, message, "name fields of the entity", scope);
+    for field in extra.include.iter().filter(|field| rows.declared.field(field).is_none()) {
+        let message = format!("`include` names `{field}`, which `{}` does not have", rows.declared.rust.name);
+        report("P0121", rows, index.source, message, "name fields of the entity", scope);
     }
     lowered
 }
@@ -110,14 +110,21 @@ fn own_name(rows: Rows<'_>, index: &ir::Index, table: &str) -> Text {
     name::joined(table, &words, "idx")
 }
 
-fn gin(rows: Rows<'_>, field: &ir::Field, column: Text, said: GinSaid, table: &str, scope: &mut Scope<'_>) -> Index {
+fn gin(
+    rows: Rows<'_>,
+    field: &ir::Field,
+    column: Text,
+    declared: GinOptions,
+    table: &str,
+    scope: &mut Scope<'_>,
+) -> Index {
     let mut index = plain(table, vec![column], "idx");
     index.method = IndexMethod::Gin;
-    if said.path_ops {
+    if declared.path_ops {
         index.columns[0].opclass = Some(OperatorClass::named("jsonb_path_ops"));
         if !matches!(field.ty, Type::Json | Type::Map(_) | Type::Embedded(_)) {
             let message = format!("`path_ops` is for jsonb, and `{}` is none", field.name);
-            report(rows, field.source, message, "remove `.path_ops()`", scope);
+            report("P0122", rows, field.source, message, "remove `.path_ops()`", scope);
         }
     }
     fits_method(rows, &index, field.source, scope);
@@ -126,13 +133,13 @@ fn gin(rows: Rows<'_>, field: &ir::Field, column: Text, said: GinSaid, table: &s
 
 /// The condition of an index or exclusion.
 pub fn predicate(rows: Rows<'_>, filter: &Text, at: Source, scope: &mut Scope<'_>) {
-    super::condition(rows.said, "filter", filter, at, rows.columns, scope);
-    scope.immutable(rows.said, "filter", filter, at);
+    super::fragment::condition(rows.declared, "filter", filter, at, rows.columns, scope);
+    scope.immutable(rows.declared, "filter", filter, at);
 }
 
-fn report(rows: Rows<'_>, at: Source, message: String, help: &str, scope: &mut Scope<'_>) {
-    let path = format!("{}.index", rows.said.rust.name);
-    scope.found.push(Diagnostic::new("P0108", path, at, message).help(help));
+fn report(code: &'static str, rows: Rows<'_>, at: Source, message: String, help: &str, scope: &mut Scope<'_>) {
+    let path = format!("{}.index", rows.declared.rust.name);
+    scope.found.push(Diagnostic::new(code, path, at, message).help(help));
 }
 
 /// Reports what the method can't do (manual, "Index Types" and "Multicolumn Indexes"), and notes the extensions that let
@@ -142,6 +149,7 @@ fn fits_method(rows: Rows<'_>, index: &Index, at: Source, scope: &mut Scope<'_>)
     let sorted = index.columns.iter().any(|column| !column.is_ascending());
     if method != IndexMethod::Btree && (index.unique || sorted) {
         report(
+            "P0118",
             rows,
             at,
             format!("a {method} index can be neither unique nor sorted"),
@@ -150,35 +158,35 @@ fn fits_method(rows: Rows<'_>, index: &Index, at: Source, scope: &mut Scope<'_>)
         );
     }
     if method::is_single(method) && index.columns.len() > 1 {
-        report(rows, at, format!("a {method} index has one column"), "use Btree for several columns", scope);
+        report("P0119", rows, at, format!("a {method} index has one column"), "use Btree for several columns", scope);
     }
     if !index.include.is_empty() && !matches!(method, IndexMethod::Btree | IndexMethod::Gist | IndexMethod::SpGist) {
         let message = format!("a {method} index can't include columns");
-        report(rows, at, message, "use Btree, Gist or SpGist, or remove `.include(…)`", scope);
+        report("P0120", rows, at, message, "use Btree, Gist or SpGist, or remove `.include(…)`", scope);
     }
     if index.nulls_not_distinct {
-        scope.needs(Version::V15, "nulls_not_distinct", &rows.said.rust.name, at);
+        scope.needs(Version::V15, "nulls_not_distinct", &rows.declared.rust.name, at);
         if !index.unique {
             let message = "`nulls_not_distinct` says something of a unique index only".to_owned();
-            report(rows, at, message, "add `.unique()`", scope);
+            report("P0123", rows, at, message, "add `.unique()`", scope);
         }
     }
     for column in index.columns.iter().filter(|column| column.opclass.is_none()) {
         let IndexTerm::Column(name) = &column.term else { continue };
         let Some(known) = rows.columns.iter().find(|known| known.name == *name) else { continue };
         if let Some((version, what)) = method::since(method, &known.ty, scope) {
-            scope.needs(version, what, &rows.said.rust.name, at);
+            scope.needs(version, what, &rows.declared.rust.name, at);
         }
         match method::support(method, &known.ty, scope) {
             Support::Natural => {}
             // A scalar beside an array is what btree_gin is for; alone it belongs in a btree.
             Support::With(_) if method == IndexMethod::Gin && is_scalar(rows, index, scope) => {
                 let message = format!("a gin index needs arrays, jsonb or search documents, `{name}` is none");
-                report(rows, at, message, "use Btree, or index what is an array or jsonb", scope);
+                report("P0108", rows, at, message, "use Btree, or index what is an array or jsonb", scope);
             }
             Support::With(extension) => scope.extension(extension),
             Support::No(why) => {
-                report(rows, at, format!("`{name}` {why}"), method::instead(method), scope);
+                report("P0108", rows, at, format!("`{name}` {why}"), method::instead(method), scope);
             }
         }
     }

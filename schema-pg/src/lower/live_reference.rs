@@ -5,17 +5,17 @@ use schema_core::origin::{generated, generated_for};
 
 use super::columns::columns_of;
 use super::scope::Scope;
-use super::soft_delete::{is_partitioned, said};
-use super::{made, name, policy, soft_cascade};
+use super::soft_deleted::{declared, is_partitioned};
+use super::{generated_function, name, row_security, soft_cascade};
 use crate::catalog::{Event, Function, Level, QualifiedName, Table, Text, Timing, Trigger};
 use crate::sql::live_reference::{self as sql, INSERTED, Reference};
 
 /// A row can't start to reference a deleted one where that entity asks for it; nor be restored without one that it would be deleted with.
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
-    let own = said(entity).map(|(_, deleted_at)| deleted_at);
+    let own = declared(entity).map(|(_, deleted_at)| deleted_at);
     for key in &entity.foreign_keys {
         let Some(target) = scope.registry.target(&key.target) else { continue };
-        let Some((soft, deleted_at)) = said(target) else { continue };
+        let Some((soft, deleted_at)) = declared(target) else { continue };
         let refuses = soft.refuse_references;
         let restores = own.is_some() && (refuses || (soft.cascade && key.on_delete == Action::Cascade));
         if !refuses && !restores {
@@ -30,20 +30,24 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
             own_deleted_at: own.clone(),
             target: &scope.table_name(target),
             deleted_at,
-            hidden: policy::is_secured(target),
+            hidden: row_security::is_secured(target),
             constraint: &constraint,
         };
         let word = if refuses { "refuse_references" } else { "cascade" };
         let made = |what: &str, body: &str| {
-            let mut function =
-                made::own(table, what, generated_for("soft_delete", "rejects references to a deleted row"), body);
+            let mut function = generated_function::own(
+                table,
+                what,
+                generated_for("soft_delete", "rejects references to a deleted row"),
+                body,
+            );
             // It locks the row, which takes the right to change it.
             function.security_definer = true;
             function.private = true;
             function
         };
         let trigger = |what: &str, timing, events, function: &QualifiedName| {
-            let mut trigger = made::trigger(table, what, timing, events, function.clone());
+            let mut trigger = generated_function::trigger(table, what, timing, events, function.clone());
             trigger.comment = Some(generated(format_args!("soft_delete.{word}()")));
             trigger
         };

@@ -34,7 +34,7 @@ pub fn secret(catalog: &mut Catalog, scope: &mut Scope<'_>) {
     table.row_security = RowSecurity::Enabled;
     table.first_row = FirstRow(true);
     table.comment = Some(generated_for("pii", "the secret in the hashes of masked views"));
-    scope.marks.table(&table);
+    scope.name_hashes.table(&table);
     catalog.tables.push(table);
 }
 
@@ -46,10 +46,10 @@ pub fn secret_name(scope: &Scope<'_>) -> QualifiedName {
 /// `people_masked`, with the rights of the owner. The owner may be one whom row security does not bind, a superuser, so what
 /// policies let pass is in the view itself. No function of a reader
 /// sees a value before it is masked.
-pub fn lower(said: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope<'_>) {
-    let private = scope.privacy.of(said);
+pub fn lower(declared: &Entity, table: &Table, views: &mut Vec<View>, scope: &Scope<'_>) {
+    let private = scope.privacy.of(declared);
     // What is encrypted is closed to a reader, and needs no view where nothing else is private.
-    let says = said.lifecycle.as_ref().is_some_and(|life| !life.private.is_empty());
+    let says = declared.lifecycle.as_ref().is_some_and(|life| !life.private.is_empty());
     if !says && private.iter().all(|private| private.is_encrypted) {
         return;
     }

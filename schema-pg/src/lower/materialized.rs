@@ -4,16 +4,16 @@ use rustc_hash::FxHashMap;
 use schema_core::{Diagnostic, ir};
 
 use super::scope::Scope;
-use super::{asking, name};
+use super::{name, session_helpers};
 use crate::catalog::{Catalog, Grant, Policy, PolicyCommand, QualifiedName, Schema, Table, Text, View};
-use crate::said::ViewSaid;
+use crate::options::ViewOptions;
 use crate::sql::is_current_user;
 
 /// Gives materialized views of rows that policies hide to their role, which may read what they show, all rows of it; and
 /// reports those that would hold what the session that refreshes them happens to see. Once all grants are there.
 pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
-    for said in scope.registry.views().iter().filter(|view| view.materialized) {
-        let name = scope.view_name(said);
+    for declared in scope.registry.views().iter().filter(|view| view.materialized) {
+        let name = scope.view_name(declared);
         let reads = read_by(&name, catalog);
         // The secret of masks is read by masked views alone, with the rights of their owner.
         let secret = super::mask::secret_name(scope);
@@ -22,7 +22,7 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
         let secured: Vec<QualifiedName> =
             catalog.tables.iter().filter(secured).map(|table| table.name.clone()).collect();
         let Some(first) = secured.first() else { continue };
-        let pg = said.extensions.get::<ViewSaid>();
+        let pg = declared.extensions.get::<ViewOptions>();
         let owner = scope.roles().and_then(|roles| roles.materialized.clone());
         match (pg.is_some_and(|pg| pg.past_row_security), pg.is_some_and(|pg| pg.bypassrls), owner) {
             (false, ..) => {
@@ -30,7 +30,7 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
                     "a materialized view has no row security, and holds rows of `{first}` that policies hide: of all tenants"
                 );
                 let help = "read the table by a plain view; or say so: `#[pg(past_row_security)]`";
-                report("P0509", said, message, help, scope);
+                report("P0509", declared, message, help, scope);
             }
             (true, true, None) => {}
             (true, bypassrls, Some(owner)) => {
@@ -43,7 +43,7 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
                         );
                         let help = "let that role have BYPASSRLS and say so: `past_row_security().bypassrls()`; or read the \
                                     table by a plain view";
-                        report("P0531", said, message, help, scope);
+                        report("P0531", declared, message, help, scope);
                     }
                     show_all(&secured, &owner, catalog);
                 }
@@ -56,14 +56,14 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
                 );
                 let help = "name a role that owns such views, `Roles { materialized: Some(\"app_views\".into()), .. }`; or, where \
                             its owner is a superuser or has BYPASSRLS, say `past_row_security().bypassrls()`";
-                report("P0530", said, message, help, scope);
+                report("P0530", declared, message, help, scope);
             }
         }
     }
 }
 
-fn report(code: &'static str, said: &ir::View, message: String, help: &str, scope: &mut Scope<'_>) {
-    scope.found.push(Diagnostic::new(code, &*said.rust.name, said.source, message).help(help));
+fn report(code: &'static str, declared: &ir::View, message: String, help: &str, scope: &mut Scope<'_>) {
+    scope.found.push(Diagnostic::new(code, &*declared.rust.name, declared.source, message).help(help));
 }
 
 /// The tables and views that a view reads, itself or by other views.
@@ -128,7 +128,7 @@ fn give(view: &QualifiedName, reads: &[QualifiedName], role: &Text, catalog: &mu
         }
     }
     // Policies that are for everybody ask who is asking.
-    for function in catalog.functions.iter_mut().filter(|function| asking::is_helper(function, scope)) {
+    for function in catalog.functions.iter_mut().filter(|function| session_helpers::is_helper(function, scope)) {
         schemas.push((function.name.schema.clone(), &["USAGE"]));
         add(&mut function.grants, role, &["EXECUTE"]);
     }

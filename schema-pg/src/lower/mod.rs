@@ -1,7 +1,6 @@
 //! From the registry to the catalog: every decision (names, types, generated objects) is made here.
 
 mod actors;
-mod asking;
 mod attached;
 mod audit;
 mod audit_log;
@@ -13,46 +12,50 @@ mod constraint;
 mod default;
 mod deletion;
 mod domain;
+mod duplicate_names;
 mod encrypted;
 mod enum_type;
 mod exclude;
 mod extension;
 mod flatten;
+mod fragment;
 mod functions;
 mod generated;
-mod given;
+mod generated_function;
 mod grant;
 mod index;
 mod inside;
 mod junction;
-mod lasting;
 mod live_reference;
-mod made;
-mod marks;
 mod mask;
 mod materialized;
 mod method;
 mod moves;
+mod mutability;
 mod name;
-mod names_unique;
+mod name_hashes;
 mod partition;
 mod partition_checks;
 mod policy;
 mod privacy;
+mod private_columns;
 mod purge;
 #[cfg(feature = "validate")]
 mod queries;
 mod reference;
 mod renames;
 mod retain;
+mod row_security;
 mod rule;
 #[cfg(feature = "validate")]
 mod rule_names;
 mod scope;
 mod search;
+mod session_helpers;
 pub mod signed;
 mod soft_cascade;
 mod soft_delete;
+mod soft_deleted;
 mod state_machine;
 mod storage;
 mod table;
@@ -66,13 +69,11 @@ mod versioned_update;
 mod view;
 mod writable;
 
-use schema_core::ir::{Entity, Source};
 use schema_core::{Diagnostics, Registry};
 
-use crate::catalog::{Catalog, Column, Extension, Schema, Table, Text, expression};
+use crate::catalog::{Catalog, Extension, Schema, Text};
 use crate::config::Config;
 pub use attached::{Attached, Whole, above, above_by, attached, free, is_key};
-pub use given::check_name;
 pub use name::{bound_check, bound_check_for, not_null_check, temporary};
 pub use partition::maintenance;
 use scope::Scope;
@@ -107,13 +108,13 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
         retain::verify(entity, &mut scope);
         for link in &entity.many_to_many {
             let table = junction::lower(entity, link, &mut scope);
-            table.iter().for_each(|table| scope.marks.table(table));
+            table.iter().for_each(|table| scope.name_hashes.table(table));
             catalog.tables.extend(table);
         }
     }
     audit_log::lower(&mut catalog, &mut scope);
     signed::lower(&mut catalog, &mut scope);
-    asking::lower(&mut catalog, &scope);
+    session_helpers::lower(&mut catalog, &scope);
     encrypted::verify_labels(&mut scope);
     encrypted::around(&mut catalog, &scope);
     view::lower(&mut catalog, &mut scope);
@@ -131,7 +132,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     catalog.schemas = schemas(&catalog);
     grant::around(&mut catalog, &scope);
     materialized::lower(&mut catalog, &mut scope);
-    names_unique::verify(&catalog, &mut scope);
+    duplicate_names::verify(&catalog, &mut scope);
     Diagnostics(scope.found).into_result()?;
     Ok(catalog)
 }
@@ -178,90 +179,4 @@ fn schemas(catalog: &Catalog) -> Vec<Schema> {
     schemas.sort_unstable();
     schemas.dedup();
     schemas.into_iter().map(Schema::new).collect()
-}
-
-/// Checks a condition over the columns of a table, where the feature `validate` is on, and notes what it needs.
-fn condition(entity: &Entity, word: &str, sql: &Text, source: Source, columns: &[Column], scope: &mut Scope<'_>) {
-    over_columns(entity, (word, sql, source), columns, true, scope);
-}
-
-/// The same for a policy, which may look at other rows.
-fn policy_condition(entity: &Entity, (word, sql, source): (&str, &Text, Source), table: &Table, scope: &mut Scope<'_>) {
-    over_columns(entity, (word, sql, source), &table.columns, false, scope);
-    #[cfg(feature = "validate")]
-    if expression::has_query(sql) {
-        queries::note(entity, (word, sql, source), (&table.name, false), scope);
-    }
-}
-
-fn over_columns(
-    entity: &Entity,
-    (word, sql, source): (&str, &Text, Source),
-    columns: &[Column],
-    alone: bool,
-    scope: &mut Scope<'_>,
-) {
-    if sql.contains(['(', ':']) {
-        scope.calls(&format!("{}.{word}", entity.rust.name), source, sql);
-    }
-    #[cfg(feature = "validate")]
-    crate::validate::condition(&mut scope.fragments, (entity, columns), (word, sql, source), alone, &mut scope.found);
-    #[cfg(not(feature = "validate"))]
-    let _ = (columns, alone);
-}
-
-/// What the condition of a rule asks about. The lexer decides it, with the feature `validate` and without.
-struct RowNames {
-    /// The row as it was.
-    old: bool,
-    /// The row as it is.
-    new: bool,
-    /// Other rows.
-    query: bool,
-    /// Columns of the row as it is.
-    columns: Vec<Text>,
-}
-
-/// Checks a condition over the row as it is and as it was, where the feature `validate` is on, and finds what it asks about.
-fn row_condition(
-    entity: &Entity,
-    (word, sql, source): (&str, &Text, Source),
-    table: &Table,
-    scope: &mut Scope<'_>,
-) -> RowNames {
-    scope.calls(&format!("{}.{word}", entity.rust.name), source, sql);
-    let query = expression::has_query(sql);
-    #[cfg(feature = "validate")]
-    {
-        let over = (entity, table.columns.as_slice());
-        crate::validate::row_condition(&mut scope.fragments, over, (word, sql, source), &mut scope.found);
-        if query {
-            queries::note(entity, (word, sql, source), (&table.name, true), scope);
-        }
-    }
-    #[cfg(not(feature = "validate"))]
-    let _ = (word, source, table);
-    let names = expression::names(sql);
-    let is = |name: &expression::Name<'_>, row: &str| name.qualifier.is_none() && name.name == row;
-    let columns = names.iter().filter(|name| name.qualifier.as_deref() == Some("new"));
-    RowNames {
-        old: names.iter().any(|name| is(name, "old")),
-        new: names.iter().any(|name| is(name, "new")),
-        query,
-        columns: columns.map(|name| Text::from(name.name.to_string())).collect(),
-    }
-}
-
-/// The columns that an expression over this table names, and where the feature `validate` is off words that may be columns: what is
-/// refused because of them is refused without it too.
-fn names_in(sql: &Text, table: &str, scope: &mut Scope<'_>) -> Vec<String> {
-    #[cfg(feature = "validate")]
-    return crate::validate::names_in(&mut scope.fragments, sql, table);
-    #[cfg(not(feature = "validate"))]
-    {
-        let _ = scope;
-        let is_ours =
-            |name: &expression::Name<'_>| name.qualifier.as_deref().is_none_or(|qualifier| qualifier == table);
-        expression::names(sql).into_iter().filter(is_ours).map(|name| name.name.into_owned()).collect()
-    }
 }

@@ -3,7 +3,7 @@
 use schema_core::ir::{Entity, Text};
 
 use crate::catalog::{Event, Level, Trigger};
-use crate::said::{EntitySaid, PartitionsSaid};
+use crate::options::{EntityOptions, PartitionsOptions};
 use crate::sql::{DELETED, INSERTED};
 
 /// Rows of the entity can move. Not where it is cut by what never changes.
@@ -11,20 +11,20 @@ use crate::sql::{DELETED, INSERTED};
 /// PostgreSQL calls BEFORE UPDATE triggers for a row that moves, on the partition that it leaves, then those of DELETE and INSERT for each
 /// row, and no AFTER UPDATE trigger for each row. Triggers of INSERT for each statement are not called for it.
 pub fn can_move(entity: &Entity) -> bool {
-    let said = entity.extensions.get::<EntitySaid>().and_then(|said| said.partitions.as_ref());
+    let declared = entity.extensions.get::<EntityOptions>().and_then(|declared| declared.partitions.as_ref());
     let life = entity.lifecycle.as_ref();
     let changes = life.is_none_or(|life| life.lasting.is_none());
     let fixed = |field: &Text| {
         let is_created_at = entity.timestamps && field == "created_at";
         is_created_at || life.is_some_and(|life| life.fixed.contains(field))
     };
-    let levels = std::iter::successors(said, |said: &&PartitionsSaid| said.then.as_deref());
-    changes && levels.flat_map(|said| &said.terms).any(|term| !term.field().is_some_and(fixed))
+    let levels = std::iter::successors(declared, |declared: &&PartitionsOptions| declared.then.as_deref());
+    changes && levels.flat_map(|declared| &declared.terms).any(|term| !term.field().is_some_and(fixed))
 }
 
 /// The table of the entity is cut into partitions.
 pub fn is_partitioned(entity: &Entity) -> bool {
-    entity.extensions.get::<EntitySaid>().is_some_and(|said| said.partitions.is_some())
+    entity.extensions.get::<EntityOptions>().is_some_and(|declared| declared.partitions.is_some())
 }
 
 /// The trigger is called once for all rows that a statement inserted, or deleted: not for those that moved.

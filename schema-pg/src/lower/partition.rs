@@ -13,7 +13,7 @@ use crate::catalog::{
     Argument, DataType, Event, Function, IndexTerm, PartitionBound, PartitionKey, PartitionOf, PartitionStrategy,
     QualifiedName, Returns, RowSecurity, Table, Text, Timing, Trigger,
 };
-use crate::said::{BoundSaid, EntitySaid, PartitionsSaid, Period};
+use crate::options::{BoundOptions, EntityOptions, PartitionsOptions, Period};
 use crate::sql::{MAINTENANCE_SETTINGS, Maintenance, SubPartition, expression, maintenance_body};
 
 /// More first partitions than anybody would read.
@@ -21,21 +21,22 @@ const MOST: usize = 1000;
 
 /// Cuts the table of an entity into partitions. They are added to `tables`, the function that keeps them to `functions`.
 pub fn lower(
-    said: &Entity,
+    declared: &Entity,
     flat: &Entity,
     table: &mut Table,
     (tables, functions): (&mut Vec<Table>, &mut Vec<Function>),
     scope: &mut Scope<'_>,
 ) {
-    let Some(partitions) = said.extensions.get::<EntitySaid>().and_then(|said| said.partitions.as_ref()) else {
+    let Some(partitions) = declared.extensions.get::<EntityOptions>().and_then(|declared| declared.partitions.as_ref())
+    else {
         return;
     };
-    let mut cut = Cut { said, flat, table, scope };
+    let mut cut = Cut { declared, flat, table, scope };
     let Some(key) = cut.key(partitions) else { return };
     let terms = cut.terms(partitions, &key);
-    checks::calendar(said, partitions, cut.scope);
-    generated::partition_key(said, partitions.source, &terms, cut.table, cut.scope);
-    checks::keys(said, partitions, &terms, cut.table, cut.scope);
+    checks::calendar(declared, partitions, cut.scope);
+    generated::partition_key(declared, partitions.source, &terms, cut.table, cut.scope);
+    checks::keys(declared, partitions, &terms, cut.table, cut.scope);
     let root = cut.table.name.clone();
     let truncate = cut.truncate().cloned();
     let mut made = cut.partitions(&root, &name::stem(&root.name, levels(partitions)), partitions);
@@ -49,75 +50,75 @@ pub fn lower(
         made.iter_mut().for_each(|partition| partition.row_security = RowSecurity::Enabled);
     }
     for partition in &made {
-        scope.marks.table(partition);
-        scope.made_by.entry(partition.name.clone()).or_insert_with(|| (said.rust.name.clone(), partitions.source));
+        scope.name_hashes.table(partition);
+        scope.made_by.entry(partition.name.clone()).or_insert_with(|| (declared.rust.name.clone(), partitions.source));
     }
     tables.extend(made);
 }
 
 /// The table that is cut.
 struct Cut<'a, 'r> {
-    said: &'a Entity,
+    declared: &'a Entity,
     flat: &'a Entity,
     table: &'a mut Table,
     scope: &'a mut Scope<'r>,
 }
 
 impl Cut<'_, '_> {
-    fn report(&mut self, said: &PartitionsSaid, message: String, help: &str) {
-        checks::report(self.said, said, message, help, self.scope);
+    fn report(&mut self, declared: &PartitionsOptions, message: String, help: &str) {
+        checks::report(self.declared, declared, message, help, self.scope);
     }
 
     /// By what the table is cut; `None` where a field is not there.
-    fn key(&mut self, said: &PartitionsSaid) -> Option<PartitionKey> {
-        let mut terms = Vec::with_capacity(said.terms.len());
-        for term in &said.terms {
-            if let Some(field) = term.field().filter(|field| self.said.field(field).is_none()) {
-                let message = format!("`{field}` is no field of `{}`", self.said.rust.name);
-                self.report(said, message, "name a field of the entity");
+    fn key(&mut self, declared: &PartitionsOptions) -> Option<PartitionKey> {
+        let mut terms = Vec::with_capacity(declared.terms.len());
+        for term in &declared.terms {
+            if let Some(field) = term.field().filter(|field| self.declared.field(field).is_none()) {
+                let message = format!("`{field}` is no field of `{}`", self.declared.rust.name);
+                self.report(declared, message, "name a field of the entity");
                 return None;
             }
-            let rows = Rows { said: self.said, flat: self.flat, columns: &self.table.columns };
-            let Some(lowered) = term::term(rows, term, "partition", said.source, self.scope) else {
+            let rows = Rows { declared: self.declared, flat: self.flat, columns: &self.table.columns };
+            let Some(lowered) = term::term(rows, term, "partition", declared.source, self.scope) else {
                 // A flattened field that is named as a whole was reported with it.
                 if let ir::IndexTerm::Member(field, path) = term {
-                    self.report(said, format!("`{field}` has no member `{path}`"), "name a member of the struct");
+                    self.report(declared, format!("`{field}` has no member `{path}`"), "name a member of the struct");
                 }
                 return None;
             };
             terms.push(lowered);
         }
         if terms.is_empty() {
-            self.report(said, "partitions are cut by no column".to_owned(), "name one: `partition_by_hash(id)`");
+            self.report(declared, "partitions are cut by no column".to_owned(), "name one: `partition_by_hash(id)`");
             return None;
         }
-        Some(PartitionKey { strategy: said.strategy, terms })
+        Some(PartitionKey { strategy: declared.strategy, terms })
     }
 
     /// By what the table and its partitions are cut.
-    fn terms(&mut self, said: &PartitionsSaid, key: &PartitionKey) -> Vec<IndexTerm> {
+    fn terms(&mut self, declared: &PartitionsOptions, key: &PartitionKey) -> Vec<IndexTerm> {
         let mut terms = key.terms.clone();
-        for level in std::iter::successors(said.then.as_deref(), |level| level.then.as_deref()) {
+        for level in std::iter::successors(declared.then.as_deref(), |level| level.then.as_deref()) {
             terms.extend(self.key(level).into_iter().flat_map(|key| key.terms));
         }
         terms
     }
 
     /// The partitions of a table, each behind the table that it is part of. Their names start with `stem`.
-    fn partitions(&mut self, parent: &QualifiedName, stem: &str, said: &PartitionsSaid) -> Vec<Table> {
-        let mut bounds = self.bounds(said);
-        if said.default {
+    fn partitions(&mut self, parent: &QualifiedName, stem: &str, declared: &PartitionsOptions) -> Vec<Table> {
+        let mut bounds = self.bounds(declared);
+        if declared.default {
             bounds.push(("default".into(), PartitionBound::Default));
         }
         if bounds.is_empty() {
-            let help = match said.strategy {
+            let help = match declared.strategy {
                 PartitionStrategy::Range => "add `.monthly().from(\"2026-01\")`, `.partition(…)` or `.default()`",
                 PartitionStrategy::List => "add `.partition(\"…\", […])` or `.default()`",
                 PartitionStrategy::Hash => "add `.modulus(4)`",
             };
-            self.report(said, "there is no partition, so no row could be stored".to_owned(), help);
+            self.report(declared, "there is no partition, so no row could be stored".to_owned(), help);
         }
-        let key = said.then.as_deref().and_then(|then| self.key(then));
+        let key = declared.then.as_deref().and_then(|then| self.key(then));
         let mut tables = Vec::with_capacity(bounds.len());
         for (suffix, bound) in bounds {
             let own = QualifiedName { schema: parent.schema.clone(), name: part_name(stem, &suffix) };
@@ -125,7 +126,7 @@ impl Cut<'_, '_> {
             let is_default = bound == PartitionBound::Default;
             table.partition_of = Some(PartitionOf { parent: parent.clone(), bound });
             // What no partition was made for is not cut further.
-            let then = said.then.as_deref().filter(|_| !is_default);
+            let then = declared.then.as_deref().filter(|_| !is_default);
             table.partition_by = key.clone().filter(|_| then.is_some());
             if then.is_none() {
                 table.storage.clone_from(&self.table.storage);
@@ -138,90 +139,91 @@ impl Cut<'_, '_> {
         tables
     }
 
-    fn bounds(&mut self, said: &PartitionsSaid) -> Vec<(Text, PartitionBound)> {
+    fn bounds(&mut self, declared: &PartitionsOptions) -> Vec<(Text, PartitionBound)> {
         let mut bounds = Vec::new();
-        for partition in &said.partitions {
-            let literal = |cut: &Self, value| cut.literal(said, value);
+        for partition in &declared.partitions {
+            let literal = |cut: &Self, value| cut.literal(declared, value);
             let bound = match &partition.bound {
-                BoundSaid::Range(from, to) => {
+                BoundOptions::Range(from, to) => {
                     PartitionBound::Range { from: vec![literal(self, from)], to: vec![literal(self, to)] }
                 }
-                BoundSaid::List(values) => {
+                BoundOptions::List(values) => {
                     PartitionBound::List(values.iter().map(|value| literal(self, value)).collect())
                 }
             };
             bounds.push((partition.name.clone(), bound));
         }
-        if said.strategy == PartitionStrategy::Hash {
-            match said.modulus {
+        if declared.strategy == PartitionStrategy::Hash {
+            match declared.modulus {
                 Some(modulus) if (1..=1024).contains(&modulus) => bounds
                     .extend((0..modulus).map(|remainder| {
                         (format!("h{remainder}").into(), PartitionBound::Hash { modulus, remainder })
                     })),
-                Some(_) => self.report(said, "`modulus` is 1 to 1,024".to_owned(), "choose fewer partitions"),
+                Some(_) => self.report(declared, "`modulus` is 1 to 1,024".to_owned(), "choose fewer partitions"),
                 None => {}
             }
         }
-        if let Some(periods) = &said.periods {
-            self.periods(said, periods, &mut bounds);
+        if let Some(periods) = &declared.periods {
+            self.periods(declared, periods, &mut bounds);
         }
-        let field = said.terms.first().and_then(ir::IndexTerm::field).and_then(|field| self.flat.field(field));
+        let field = declared.terms.first().and_then(ir::IndexTerm::field).and_then(|field| self.flat.field(field));
         if let Some(field) = field {
-            checks::values(self.said, said, &field.ty, self.scope);
+            checks::values(self.declared, declared, &field.ty, self.scope);
             let ty = ty::plain(&field.ty, self.scope);
             let ty = self.scope.base_type(&ty).clone();
-            checks::bounds(self.said, said, Some(&ty), &bounds, self.scope);
+            checks::bounds(self.declared, declared, Some(&ty), &bounds, self.scope);
         }
         bounds
     }
 
     fn periods(
         &mut self,
-        said: &PartitionsSaid,
-        periods: &crate::said::PeriodsSaid,
+        declared: &PartitionsOptions,
+        periods: &crate::options::PeriodsOptions,
         bounds: &mut Vec<(Text, PartitionBound)>,
     ) {
-        if self.clock(said).is_none() {
+        if self.clock(declared).is_none() {
             let message = "periods are cut by a date or a time".to_owned();
-            return self.report(said, message, "name a field of the type `DateTime<Utc>` or `NaiveDate`");
+            return self.report(declared, message, "name a field of the type `DateTime<Utc>` or `NaiveDate`");
         }
         let Some(from) = &periods.from else {
             let message = "the first partition starts nowhere".to_owned();
-            return self.report(said, message, "say where: `.from(\"2026-01\")`");
+            return self.report(declared, message, "say where: `.from(\"2026-01\")`");
         };
         let Some(day) = Day::parse(from) else {
             let message = format!("`{from}` is no day");
-            return self.report(said, message, "write `2026`, `2026-01` or `2026-01-31`");
+            return self.report(declared, message, "write `2026`, `2026-01` or `2026-01-31`");
         };
         let mut start = day.start_of(periods.every);
         if start != day {
             let message = format!("`{from}` is not the first day of a {}", word(periods.every));
-            return self.report(said, message, "start at the beginning of a period");
+            return self.report(declared, message, "start at the beginning of a period");
         }
         if usize::try_from(periods.ahead).unwrap_or(MOST) >= MOST {
             let message = format!("`ahead({})` makes more than {MOST} partitions", periods.ahead);
-            return self.report(said, message, "choose longer periods, or fewer of them");
+            return self.report(declared, message, "choose longer periods, or fewer of them");
         }
         for _ in 0..=periods.ahead {
             let end = start.next(periods.every);
-            let bound = PartitionBound::Range { from: vec![self.at(said, start)], to: vec![self.at(said, end)] };
+            let bound =
+                PartitionBound::Range { from: vec![self.at(declared, start)], to: vec![self.at(declared, end)] };
             bounds.push((suffix(start, periods.every), bound));
             start = end;
         }
     }
 
     /// The column by whose time rows are assigned.
-    fn clock(&self, said: &PartitionsSaid) -> Option<(Text, DataType)> {
-        let [ir::IndexTerm::Field(field)] = said.terms.as_slice() else { return None };
+    fn clock(&self, declared: &PartitionsOptions) -> Option<(Text, DataType)> {
+        let [ir::IndexTerm::Field(field)] = declared.terms.as_slice() else { return None };
         let column = column_of(self.flat, field)?;
         let ty = self.table.column(&column).map(|column| column.ty.clone())?;
         matches!(ty, DataType::Timestamptz | DataType::Timestamp | DataType::Date).then_some((column, ty))
     }
 
     /// The first moment of a day, as a literal of the column's type.
-    fn at(&self, said: &PartitionsSaid, day: Day) -> Text {
+    fn at(&self, declared: &PartitionsOptions, day: Day) -> Text {
         let date = format!("{:04}-{:02}-{:02}", day.year, day.month, day.day);
-        let text = match self.clock(said) {
+        let text = match self.clock(declared) {
             Some((_, DataType::Timestamptz)) => format!("{date} 00:00:00+00"),
             Some((_, DataType::Timestamp)) => format!("{date} 00:00:00"),
             _ => date,
@@ -229,8 +231,8 @@ impl Cut<'_, '_> {
         expression::text(&text).into()
     }
 
-    fn literal(&self, said: &PartitionsSaid, value: &ir::Value) -> Text {
-        let field = said.terms.first().and_then(ir::IndexTerm::field).and_then(|field| self.flat.field(field));
+    fn literal(&self, declared: &PartitionsOptions, value: &ir::Value) -> Text {
+        let field = declared.terms.first().and_then(ir::IndexTerm::field).and_then(|field| self.flat.field(field));
         let text = ir::Type::String;
         let ty = field.map_or(&text, |field| &field.ty);
         literal(value, ty, &ty::plain(ty, self.scope), self.scope)
@@ -245,11 +247,11 @@ impl Cut<'_, '_> {
     }
 
     /// The function that makes the coming partitions, where there is a calendar.
-    fn maintained(&mut self, said: &PartitionsSaid, made: &[Table]) -> Option<Function> {
+    fn maintained(&mut self, declared: &PartitionsOptions, made: &[Table]) -> Option<Function> {
         let root = self.table.name.clone();
         // The calendar cuts the table itself, or each of its partitions by list or hash.
-        let (level, parents): (&PartitionsSaid, Vec<QualifiedName>) = match said.then.as_deref() {
-            _ if said.periods.is_some() => (said, vec![root.clone()]),
+        let (level, parents): (&PartitionsOptions, Vec<QualifiedName>) = match declared.then.as_deref() {
+            _ if declared.periods.is_some() => (declared, vec![root.clone()]),
             Some(then) if then.periods.is_some() => {
                 let cut = made.iter().filter(|table| table.partition_by.is_some());
                 (then, cut.map(|table| table.name.clone()).collect())
@@ -257,7 +259,7 @@ impl Cut<'_, '_> {
             _ => return None,
         };
         let periods = level.periods.as_ref()?;
-        let retain = super::retain::of_partitions(self.said, level);
+        let retain = super::retain::of_partitions(self.declared, level);
         let (column, ty) = self.clock(level)?;
         let from = Day::parse(periods.from.as_deref()?)?;
         let stem = |parent: &QualifiedName| (parent.name.clone(), name::stem(&parent.name, levels(level)));
@@ -319,8 +321,8 @@ fn part_name(stem: &str, suffix: &str) -> Text {
 }
 
 /// How often the table is cut.
-fn levels(said: &PartitionsSaid) -> usize {
-    1 + said.then.as_deref().map_or(0, levels)
+fn levels(declared: &PartitionsOptions) -> usize {
+    1 + declared.then.as_deref().map_or(0, levels)
 }
 
 fn suffix(start: Day, every: Period) -> Text {

@@ -9,12 +9,12 @@ use super::calendar::Day;
 use super::scope::Scope;
 use crate::catalog::{ConstraintKind, DataType, Exclusion, IndexTerm, PartitionBound, Table, Text};
 use crate::config::Version;
-use crate::said::{BoundSaid, PartitionsSaid};
+use crate::options::{BoundOptions, PartitionsOptions};
 
 /// Reports a mistake in how an entity is cut.
-pub fn report(entity: &Entity, said: &PartitionsSaid, message: String, help: &str, scope: &mut Scope<'_>) {
+pub fn report(entity: &Entity, declared: &PartitionsOptions, message: String, help: &str, scope: &mut Scope<'_>) {
     let path = format!("{}.partition", entity.rust.name);
-    let found = Diagnostic::new("P0301", path, said.source, message).help(help);
+    let found = Diagnostic::new("P0301", path, declared.source, message).help(help);
     // Partitions of partitions are cut alike, so a mistake in how is found for each of them.
     if !scope.found.contains(&found) {
         scope.found.push(found);
@@ -23,27 +23,28 @@ pub fn report(entity: &Entity, said: &PartitionsSaid, message: String, help: &st
 
 /// The function that keeps partitions makes those of one calendar, of the table itself or of its partitions, and cuts each of
 /// them once.
-pub fn calendar(entity: &Entity, said: &PartitionsSaid, scope: &mut Scope<'_>) {
-    let levels: Vec<&PartitionsSaid> = std::iter::successors(Some(said), |level| level.then.as_deref()).collect();
+pub fn calendar(entity: &Entity, declared: &PartitionsOptions, scope: &mut Scope<'_>) {
+    let levels: Vec<&PartitionsOptions> =
+        std::iter::successors(Some(declared), |level| level.then.as_deref()).collect();
     let Some(first) = levels.iter().position(|level| level.periods.is_some()) else { return };
     let below = &levels[first + 1..];
     if first > 1 {
         let message = "a calendar cuts partitions of partitions: nothing would make the coming ones";
         let help = "let it cut the table or its partitions: `partition_by_range(…).monthly().from(\"…\").then(…)`";
-        report(entity, said, message.to_owned(), help, scope);
+        report(entity, declared, message.to_owned(), help, scope);
     }
     if below.iter().any(|level| level.periods.is_some()) {
         let message = "a calendar cuts the partitions of a calendar: each of them would get the same periods";
-        report(entity, said, message.to_owned(), "keep one of them, with the shorter periods", scope);
+        report(entity, declared, message.to_owned(), "keep one of them, with the shorter periods", scope);
     } else if below.len() > 1 {
         let message = "partitions along the calendar are cut more than once: those to come would be cut once";
-        report(entity, said, message.to_owned(), "cut them once, by list or by hash", scope);
+        report(entity, declared, message.to_owned(), "cut them once, by list or by hash", scope);
     }
 }
 
 /// PostgreSQL keeps values apart within a partition only, so each key must hold the columns that decide it, and each exclusion
 /// compare them with `=` (manual, "Partitioning", limitations). `terms` are those of all cuts.
-pub fn keys(entity: &Entity, said: &PartitionsSaid, terms: &[IndexTerm], table: &Table, scope: &mut Scope<'_>) {
+pub fn keys(entity: &Entity, declared: &PartitionsOptions, terms: &[IndexTerm], table: &Table, scope: &mut Scope<'_>) {
     let mut lacking: Vec<(String, Text)> = Vec::new();
     let has_key = table.constraints.iter().find_map(|constraint| constraint.kind.key()).is_some();
     for term in terms {
@@ -69,18 +70,24 @@ pub fn keys(entity: &Entity, said: &PartitionsSaid, terms: &[IndexTerm], table: 
     for (what, key) in lacking {
         let message = format!("partitions are cut by {what}, which the key `{key}` does not hold");
         let help = "add it to the key, such as `primary_key([id, created_at])`: PostgreSQL keeps values apart within a partition only";
-        report(entity, said, message, help, scope);
+        report(entity, declared, message, help, scope);
     }
-    exclusions(entity, said, terms, table, scope);
+    exclusions(entity, declared, terms, table, scope);
 }
 
-fn exclusions(entity: &Entity, said: &PartitionsSaid, terms: &[IndexTerm], table: &Table, scope: &mut Scope<'_>) {
+fn exclusions(
+    entity: &Entity,
+    declared: &PartitionsOptions,
+    terms: &[IndexTerm],
+    table: &Table,
+    scope: &mut Scope<'_>,
+) {
     for constraint in &table.constraints {
         let ConstraintKind::Exclude { elements, .. } = &constraint.kind else { continue };
         let equal = |term: &IndexTerm, element: &Exclusion| {
             matches!(term, IndexTerm::Column(_)) && element.column.term == *term && element.operator == "="
         };
-        scope.needs(Version::V17, "an exclusion on a partitioned table", &entity.rust.name, said.source);
+        scope.needs(Version::V17, "an exclusion on a partitioned table", &entity.rust.name, declared.source);
         if !scope.has(Version::V17) {
             return;
         }
@@ -94,7 +101,7 @@ fn exclusions(entity: &Entity, said: &PartitionsSaid, terms: &[IndexTerm], table
                 format!("partitions are cut by {what}, which the exclusion `{name}` does not compare with `=`");
             let help =
                 "compare it, such as `using_gist([day.eq(), …])`: PostgreSQL keeps rows apart within a partition only";
-            report(entity, said, message, help, scope);
+            report(entity, declared, message, help, scope);
         }
     }
 }
@@ -102,25 +109,25 @@ fn exclusions(entity: &Entity, said: &PartitionsSaid, terms: &[IndexTerm], table
 /// Partitions that hold no row, or the same rows. Those by name come first in `bounds`, and periods of a calendar do not meet.
 pub fn bounds(
     entity: &Entity,
-    said: &PartitionsSaid,
+    declared: &PartitionsOptions,
     ty: Option<&DataType>,
     bounds: &[(Text, PartitionBound)],
     scope: &mut Scope<'_>,
 ) {
-    for (i, (name, bound)) in bounds.iter().enumerate().take(said.partitions.len()) {
+    for (i, (name, bound)) in bounds.iter().enumerate().take(declared.partitions.len()) {
         match bound {
             PartitionBound::Range { from, to } => {
                 let ends = from.first().zip(to.first());
                 let empty = |ends: &(&Text, &Text)| compare(ends.0, ends.1, ty).is_some_and(Ordering::is_ge);
                 if let Some((from, to)) = ends.filter(empty) {
                     let message = format!("the partition `{name}` goes from {from} to {to}, so no row is in it");
-                    report(entity, said, message, "put the smaller value first", scope);
+                    report(entity, declared, message, "put the smaller value first", scope);
                     continue;
                 }
             }
             PartitionBound::List(values) if values.is_empty() => {
                 let message = format!("the partition `{name}` is for no value, so no row is in it");
-                report(entity, said, message, "list its values, or use `.default()` for all others", scope);
+                report(entity, declared, message, "list its values, or use `.default()` for all others", scope);
             }
             _ => {}
         }
@@ -128,7 +135,7 @@ pub fn bounds(
             if let Some(both) = common(bound, with, ty) {
                 let message = format!("the partitions `{name}` and `{other}` both hold {both}");
                 let help = "give each row one place: a range does not hold the value at which it ends";
-                report(entity, said, message, help, scope);
+                report(entity, declared, message, help, scope);
             }
         }
     }
@@ -187,11 +194,11 @@ fn moment(text: &str) -> Option<(String, bool)> {
 }
 
 /// Values that the server does not take for the field that decides.
-pub fn values(entity: &Entity, said: &PartitionsSaid, ty: &Type, scope: &mut Scope<'_>) {
-    for partition in &said.partitions {
+pub fn values(entity: &Entity, declared: &PartitionsOptions, ty: &Type, scope: &mut Scope<'_>) {
+    for partition in &declared.partitions {
         let values: Vec<&Value> = match &partition.bound {
-            BoundSaid::Range(from, to) => vec![from, to],
-            BoundSaid::List(values) => values.iter().collect(),
+            BoundOptions::Range(from, to) => vec![from, to],
+            BoundOptions::List(values) => values.iter().collect(),
         };
         if let Some(value) = values.into_iter().find(|value| !fits(value, ty, scope)) {
             let word = match value {
@@ -203,7 +210,7 @@ pub fn values(entity: &Entity, said: &PartitionsSaid, ty: &Type, scope: &mut Sco
             };
             let name = &partition.name;
             let message = format!("the partition `{name}` is for `{word}`, which the field that decides can't be");
-            report(entity, said, message, "write a value of the field's type", scope);
+            report(entity, declared, message, "write a value of the field's type", scope);
         }
     }
 }

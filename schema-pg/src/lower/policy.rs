@@ -4,29 +4,30 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Source};
 
 use super::columns::column_of;
+use super::row_security::is_secured;
 use super::scope::Scope;
-use super::{asking, name};
+use super::{name, session_helpers};
 use crate::catalog::expression::{self, Token, TokenKind, tokens};
 use crate::catalog::{Policy, PolicyCommand, RowSecurity, Table, Text};
-use crate::said::{EntitySaid, PolicySaid};
+use crate::options::{EntityOptions, PolicyOptions};
 use crate::sql::{is_asking, once};
 
 /// Adds the policies of an entity, and row security where there is any: for the owner of the table too.
 pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
-    let said = entity.extensions.get::<EntitySaid>();
-    let policies: &[PolicySaid] = said.map_or(&[], |said| &said.policies);
+    let declared = entity.extensions.get::<EntityOptions>();
+    let policies: &[PolicyOptions] = declared.map_or(&[], |declared| &declared.policies);
     let lowered: Vec<Policy> = policies.iter().map(|policy| one(entity, policy, table, scope)).collect();
     table.policies.extend(lowered);
     let own = |what| name::joined::<&str>(&table.name.name, &[], what);
-    let owner = entity.lifecycle.as_ref().and_then(|said| column_of(entity, said.owner.as_ref()?));
+    let owner = entity.lifecycle.as_ref().and_then(|declared| column_of(entity, declared.owner.as_ref()?));
     let tenant = entity.tenant().and_then(|field| column_of(entity, field));
     // Where other policies let rows pass, the tenant's must hold beside them.
     let others = owner.is_some() || table.policies.iter().any(|policy| policy.permissive);
     if let Some(owner) = owner {
-        table.policies.push(asked(own("owner"), true, is_asking(&owner, &scope.helper(asking::USER))));
+        table.policies.push(asked(own("owner"), true, is_asking(&owner, &scope.helper(session_helpers::USER))));
     }
     if let Some(tenant) = tenant {
-        table.policies.push(asked(own("tenant"), !others, is_asking(&tenant, &scope.helper(asking::TENANT))));
+        table.policies.push(asked(own("tenant"), !others, is_asking(&tenant, &scope.helper(session_helpers::TENANT))));
     }
     if is_secured(entity) {
         table.row_security = RowSecurity::Forced;
@@ -37,16 +38,9 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         }
     }
     table.policies.sort_by(|a, b| a.name.cmp(&b.name));
-    if said.is_some_and(|said| said.closed) {
+    if declared.is_some_and(|declared| declared.closed) {
         table.row_security = RowSecurity::Enabled;
     }
-}
-
-/// Policies decide about the rows of this entity.
-pub fn is_secured(entity: &Entity) -> bool {
-    let said = entity.extensions.get::<EntitySaid>();
-    let owned = entity.lifecycle.as_ref().is_some_and(|said| said.owner.is_some());
-    owned || entity.tenant().is_some() || said.is_some_and(|said| said.row_security || !said.policies.is_empty())
 }
 
 fn asked(name: Text, permissive: bool, condition: String) -> Policy {
@@ -61,40 +55,41 @@ fn asked(name: Text, permissive: bool, condition: String) -> Policy {
     }
 }
 
-fn one(entity: &Entity, said: &PolicySaid, table: &Table, scope: &mut Scope<'_>) -> Policy {
-    let mut report = |message: &str, help: &str| report("P0503", entity, &said.name, said.source, message, help, scope);
-    match said.command {
-        PolicyCommand::Insert if said.using.is_some() => {
+fn one(entity: &Entity, declared: &PolicyOptions, table: &Table, scope: &mut Scope<'_>) -> Policy {
+    let mut report =
+        |message: &str, help: &str| report("P0503", entity, &declared.name, declared.source, message, help, scope);
+    match declared.command {
+        PolicyCommand::Insert if declared.using.is_some() => {
             report(
                 "a policy about new rows has nothing to look at before",
                 "write `.with_check(…)` instead of `.using(…)`",
             );
         }
-        PolicyCommand::Select | PolicyCommand::Delete if said.check.is_some() => {
+        PolicyCommand::Select | PolicyCommand::Delete if declared.check.is_some() => {
             report("a policy about rows that are there writes none", "remove `.with_check(…)`");
         }
-        _ if said.using.is_none() && said.check.is_none() => {
+        _ if declared.using.is_none() && declared.check.is_none() => {
             report("the policy has no condition", "add `.using(…)`; for all rows that is `.using(\"true\")`");
         }
         _ => {}
     }
     let mut condition = |word: &str, sql: &Option<Text>| {
         let sql = sql.as_ref()?;
-        super::policy_condition(entity, (word, sql, said.source), table, scope);
-        trusts_variable(entity, said, sql, scope);
+        super::fragment::policy_condition(entity, (word, sql, declared.source), table, scope);
+        trusts_variable(entity, declared, sql, scope);
         Some(Text::from(once_for_each_query(sql)))
     };
-    let (using, check) = (condition("policy", &said.using), condition("policy", &said.check));
-    let mut roles = said.roles.clone();
+    let (using, check) = (condition("policy", &declared.using), condition("policy", &declared.check));
+    let mut roles = declared.roles.clone();
     roles.sort_unstable();
     roles.dedup();
     if roles.is_empty() {
         roles.push("public".into());
     }
     Policy {
-        name: name::fitted(said.name.clone()),
-        permissive: said.permissive,
-        command: said.command,
+        name: name::fitted(declared.name.clone()),
+        permissive: declared.permissive,
+        command: declared.command,
         roles,
         using,
         check,
@@ -103,12 +98,12 @@ fn one(entity: &Entity, said: &PolicySaid, table: &Table, scope: &mut Scope<'_>)
 }
 
 /// Reports a condition on a variable where sessions are signed: any statement could set it.
-fn trusts_variable(entity: &Entity, said: &PolicySaid, sql: &str, scope: &mut Scope<'_>) {
+fn trusts_variable(entity: &Entity, declared: &PolicyOptions, sql: &str, scope: &mut Scope<'_>) {
     let reads = |call: &expression::Call| call.builtin && call.name == "current_setting";
     if scope.session().signed.is_some() && expression::calls(sql).iter().any(reads) {
         let message = format!("the policy trusts a variable, which any statement can set: `{sql}`");
         let help = "call `current_tenant_id()` or `current_user_id()`, which return what was signed";
-        report("P0551", entity, &said.name, said.source, &message, help, scope);
+        report("P0551", entity, &declared.name, declared.source, &message, help, scope);
     }
 }
 

@@ -1,64 +1,15 @@
 //! Which columns hold private values: those of private fields, and those that are computed from them or hold copies of them.
 
-use rustc_hash::FxHashMap;
 use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Field, Mask, Type};
 
 use super::columns::{column_of, columns_of, key_columns};
+use super::private_columns::{Privacy, Private};
 use super::scope::Scope;
-use super::{encrypted, flatten, inside, lasting, name};
+use super::{encrypted, flatten, inside, mutability, name};
 use crate::catalog::expression;
 use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Text};
-use crate::said::FieldSaid;
-
-/// A column whose values are not for everybody.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Private {
-    /// Its name.
-    pub column: Text,
-    /// How it is shown to those who may not read it.
-    pub mask: Mask,
-    /// The value is encrypted, or is the hash of one that is.
-    pub is_encrypted: bool,
-    /// It is computed of another column.
-    pub is_computed: bool,
-    /// What it is computed from or a copy of: `people.email`. None where the field itself says that it is private.
-    pub from: Option<Text>,
-}
-
-/// The private columns of each entity with some, by the entity's Rust path.
-#[derive(Default)]
-pub struct Privacy(FxHashMap<Text, Vec<Private>>);
-
-impl Privacy {
-    /// The private columns of an entity: first those that it says itself.
-    pub fn of(&self, entity: &Entity) -> &[Private] {
-        self.0.get(&entity.rust.path).map_or(&[], Vec::as_slice)
-    }
-
-    /// No column of the registry is private.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Some column is shown by its hash.
-    pub fn any_hash(&self) -> bool {
-        self.0.values().flatten().any(|private| private.mask == Mask::Hash)
-    }
-
-    fn find(&self, entity: &Entity, column: &str) -> Option<&Private> {
-        self.of(entity).iter().find(|private| private.column == column)
-    }
-
-    /// Adds a column, unless it is private already.
-    fn add(&mut self, entity: &Entity, private: Private) -> bool {
-        let is_new = self.find(entity, &private.column).is_none();
-        if is_new {
-            self.0.entry(entity.rust.path.clone()).or_default().push(private);
-        }
-        is_new
-    }
-}
+use crate::options::FieldOptions;
 
 /// Follows private values into generated columns, the words of `search`, and copies of keys that are computed, until nothing is added.
 /// Other references the registry has followed already.
@@ -67,7 +18,7 @@ pub fn closure(scope: &mut Scope<'_>) -> Privacy {
     let registry = scope.registry;
     let entities = registry.entities();
     for entity in entities {
-        said(entity, &mut privacy, scope);
+        declared(entity, &mut privacy, scope);
     }
     if privacy.is_empty() {
         return privacy;
@@ -90,14 +41,14 @@ pub fn closure(scope: &mut Scope<'_>) -> Privacy {
 }
 
 /// The columns of fields that are `pii`, `sensitive` or `encrypted`.
-fn said(entity: &Entity, privacy: &mut Privacy, scope: &mut Scope<'_>) {
+fn declared(entity: &Entity, privacy: &mut Privacy, scope: &mut Scope<'_>) {
     for column in encrypted::columns(entity) {
         privacy.add(entity, Private { column, mask: Mask::Null, is_encrypted: true, is_computed: false, from: None });
     }
     if let Some(life) = entity.lifecycle.as_ref().filter(|life| !life.private.is_empty()) {
         let flat = flattened(entity, scope);
         for private in &life.private {
-            for column in lasting::columns(entity, &flat, &private.field, scope) {
+            for column in mutability::columns(entity, &flat, &private.field, scope) {
                 let (mask, from) = (private.mask, life.copied_from(&private.field).cloned());
                 privacy.add(entity, Private { column, mask, is_encrypted: false, is_computed: false, from });
             }
@@ -139,7 +90,8 @@ fn computed<'r>(entity: &Entity, scope: &mut Scope<'r>) -> Vec<Flow<'r>> {
     let mut flows = Vec::new();
     let flat = flattened(entity, scope);
     for field in &flat.fields {
-        let Some(generated) = field.extensions.get::<FieldSaid>().and_then(|said| said.generated.as_ref()) else {
+        let Some(generated) = field.extensions.get::<FieldOptions>().and_then(|declared| declared.generated.as_ref())
+        else {
             continue;
         };
         let Some(column) = column_of(&flat, &field.name) else { continue };

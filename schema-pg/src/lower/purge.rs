@@ -4,8 +4,8 @@ use schema_core::ir::{Action, Entity};
 use schema_core::origin::generated_for;
 
 use super::scope::Scope;
-use super::soft_delete::said;
-use super::{made, name, soft_cascade};
+use super::soft_deleted::declared;
+use super::{generated_function, name, soft_cascade};
 use crate::catalog::{
     Argument, DataType, Dependencies, Event, Function, Object, QualifiedName, Returns, Table, Timing,
 };
@@ -13,7 +13,7 @@ use crate::sql::purge::{self as sql, Dependent, Purge};
 
 /// `purge_items(older_than, at_most)`
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
-    let Some((soft, deleted_at)) = said(entity) else { return };
+    let Some((soft, deleted_at)) = declared(entity) else { return };
     let dependents = dependents(entity, scope);
     let purge = Purge {
         table: &table.name,
@@ -41,8 +41,9 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     functions.push(function);
     if entity.foreign_keys.iter().any(|key| key.on_delete == Action::Cascade) {
         let comment = generated_for("soft_delete", "rejects the purge of a row that live rows reference");
-        let function = made::shared(table, "refuse_purge".into(), comment, (functions, scope), sql::live_body);
-        let mut trigger = made::trigger(table, "purge", Timing::Before, vec![Event::Delete], function);
+        let function =
+            generated_function::shared(table, "refuse_purge".into(), comment, (functions, scope), sql::live_body);
+        let mut trigger = generated_function::trigger(table, "purge", Timing::Before, vec![Event::Delete], function);
         trigger.when = Some(sql::is_purged(&deleted_at).into());
         table.triggers.push(trigger);
     }
@@ -54,7 +55,7 @@ fn goes_along(entity: &Entity, scope: &Scope<'_>) -> bool {
     let mut next = vec![entity];
     while let Some(one) = next.pop() {
         for child in scope.going_with(one) {
-            if said(child).is_some() {
+            if declared(child).is_some() {
                 return true;
             }
             if !seen.contains(&&*child.rust.path) {
@@ -70,7 +71,7 @@ fn goes_along(entity: &Entity, scope: &Scope<'_>) -> bool {
 fn dependents(entity: &Entity, scope: &Scope<'_>) -> Vec<Dependent> {
     let mut dependents = Vec::new();
     for child in scope.going_with(entity) {
-        let Some((_, deleted_at)) = said(child) else { continue };
+        let Some((_, deleted_at)) = declared(child) else { continue };
         for key in child.foreign_keys.iter().filter(|key| key.on_delete == Action::Cascade && key.target == entity.rust)
         {
             let on = soft_cascade::on(child, key, entity, scope);

@@ -51,8 +51,9 @@ pub fn lower(
 /// reference: both may go in one statement. Nor where the reference waits, since RESTRICT does not.
 fn lasts(entity: &Entity, key: &ir::ForeignKey, action: Action) -> Action {
     let life = entity.lifecycle.as_ref();
-    let lasts = life.is_some_and(|said| {
-        said.lasting.is_some() || !key.fields.is_empty() && key.fields.iter().all(|field| said.fixed.contains(field))
+    let lasts = life.is_some_and(|declared| {
+        declared.lasting.is_some()
+            || !key.fields.is_empty() && key.fields.iter().all(|field| declared.fixed.contains(field))
     });
     let goes = entity.foreign_keys.iter().any(|other| other.on_delete == Action::Cascade);
     match action {

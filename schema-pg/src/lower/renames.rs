@@ -4,10 +4,9 @@ use schema_core::Registry;
 
 use super::scope::Scope;
 use super::{columns, inside, name};
-use crate::catalog::{QualifiedName, Text};
+use crate::catalog::{QualifiedName, Renames, Text};
 use crate::config::Config;
-use crate::diff::Renames;
-use crate::said::EnumSaid;
+use crate::options::EnumOptions;
 
 impl Renames {
     /// What the registry says, in the schema `public` unless an entity says another.
@@ -36,7 +35,7 @@ impl Renames {
         }
         for db_enum in registry.enums() {
             let ty = scope.enum_name(db_enum);
-            if db_enum.extensions.get::<EnumSaid>().is_some_and(|said| said.as_check) {
+            if db_enum.extensions.get::<EnumOptions>().is_some_and(|declared| declared.as_check) {
                 continue;
             }
             for was in &db_enum.renamed_from {

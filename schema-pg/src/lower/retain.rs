@@ -4,19 +4,19 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Duration, Entity, IndexTerm};
 
 use super::scope::Scope;
-use crate::said::{EntitySaid, PartitionsSaid};
+use crate::options::{EntityOptions, PartitionsOptions};
 
 /// How long partitions of this cut are kept: what they say, else what the entity says of the column that they are cut by.
-pub fn of_partitions(entity: &Entity, said: &PartitionsSaid) -> Option<Duration> {
-    let own = said.periods.as_ref()?.retain;
+pub fn of_partitions(entity: &Entity, declared: &PartitionsOptions) -> Option<Duration> {
+    let own = declared.periods.as_ref()?.retain;
     let retention = entity.lifecycle.as_ref().and_then(|life| life.retention.as_ref());
-    own.or_else(|| retention.filter(|retention| is_cut_by(said, &retention.field)).map(|retention| retention.after))
+    own.or_else(|| retention.filter(|retention| is_cut_by(declared, &retention.field)).map(|retention| retention.after))
 }
 
 /// A table whose rows nothing removes, or that says two times.
 pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     let Some(retention) = entity.lifecycle.as_ref().and_then(|life| life.retention.as_ref()) else { return };
-    let partitions = entity.extensions.get::<EntitySaid>().and_then(|said| said.partitions.as_ref());
+    let partitions = entity.extensions.get::<EntityOptions>().and_then(|declared| declared.partitions.as_ref());
     let level = std::iter::successors(partitions, |level| level.then.as_deref())
         .find(|level| level.periods.is_some() && is_cut_by(level, &retention.field));
     let (message, help) = match level {
@@ -40,6 +40,6 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     scope.found.push(Diagnostic::new("P0512", path, retention.source, message).help(help));
 }
 
-fn is_cut_by(said: &PartitionsSaid, field: &str) -> bool {
-    matches!(said.terms.as_slice(), [IndexTerm::Field(name)] if name == field)
+fn is_cut_by(declared: &PartitionsOptions, field: &str) -> bool {
+    matches!(declared.terms.as_slice(), [IndexTerm::Field(name)] if name == field)
 }

@@ -6,9 +6,9 @@ use schema_core::origin::{generated, generated_for};
 
 use super::columns::{self, columns_of, key_columns};
 use super::scope::Scope;
-use super::{asking, made, moves, name, tree};
+use super::{generated_function, moves, name, session_helpers, tree};
 use crate::catalog::{Event, Function, QualifiedName, Returns, Table, Text, Timing, Trigger};
-use crate::said::{EntitySaid, RuleSaid};
+use crate::options::{EntityOptions, RuleOptions};
 use crate::sql::{
     Locked, RuleCheck, is_broken, lock_body, meaning_settings, refuse_row_body, rule_body, rule_statement_body,
 };
@@ -22,22 +22,22 @@ pub fn lower(
     mut before: Vec<Text>,
     scope: &mut Scope<'_>,
 ) {
-    let Some(said) = entity.extensions.get::<EntitySaid>() else { return };
-    for rule in &said.rules {
+    let Some(declared) = entity.extensions.get::<EntityOptions>() else { return };
+    for rule in &declared.rules {
         let mut lowering =
             Lowering { entity, rule, table, functions, scope, triggers: Vec::new(), before: &mut before };
         lowering.lower();
         let triggers = lowering.triggers;
         table.triggers.extend(triggers);
     }
-    order(entity, said, &before, scope);
+    order(entity, declared, &before, scope);
 }
 
 /// A body that runs once a row was checked could write what the check refuses: PostgreSQL calls triggers of one table, time and event
 /// in the order of their names.
-fn order(entity: &Entity, said: &EntitySaid, before: &[Text], scope: &mut Scope<'_>) {
+fn order(entity: &Entity, declared: &EntityOptions, before: &[Text], scope: &mut Scope<'_>) {
     let Some(first) = before.iter().min() else { return };
-    for rule in said.rules.iter().filter(|rule| rule.body.is_some()) {
+    for rule in declared.rules.iter().filter(|rule| rule.body.is_some()) {
         let own = name::fitted(rule.name.clone());
         let writes = events(rule).iter().any(|event| *event != Event::Delete);
         if *first < own && writes {
@@ -51,7 +51,7 @@ fn order(entity: &Entity, said: &EntitySaid, before: &[Text], scope: &mut Scope<
 
 struct Lowering<'a, 's, 'r> {
     entity: &'a Entity,
-    rule: &'a RuleSaid,
+    rule: &'a RuleOptions,
     table: &'a Table,
     functions: &'a mut Vec<Function>,
     scope: &'s mut Scope<'r>,
@@ -234,7 +234,7 @@ impl Lowering<'_, '_, '_> {
                 _ => "lock_update",
             };
             let name = self.function_name(what);
-            let asked = asking::asked(self.entity, self.table, self.scope);
+            let asked = session_helpers::asked(self.entity, self.table, self.scope);
             let body = lock_body(&name::fitted(rule.name.clone()), event, &locked, &asked);
             let function = self.function(name, &body);
             if let Some(function) = self.functions.last_mut() {
@@ -283,7 +283,7 @@ impl Lowering<'_, '_, '_> {
             require,
             serializable: self.rule.serializable,
             when_is_of_row,
-            asked: asks.query.then(|| asking::asked(self.entity, self.table, self.scope)),
+            asked: asks.query.then(|| session_helpers::asked(self.entity, self.table, self.scope)),
         }
     }
 
@@ -294,7 +294,13 @@ impl Lowering<'_, '_, '_> {
 
     fn refuse_row(&mut self) -> QualifiedName {
         let comment = generated_for("rule", "rejects a row that breaks a rule");
-        made::shared(self.table, "refuse_row".into(), comment, (self.functions, self.scope), refuse_row_body)
+        generated_function::shared(
+            self.table,
+            "refuse_row".into(),
+            comment,
+            (self.functions, self.scope),
+            refuse_row_body,
+        )
     }
 
     /// `members_an_owner_stays`, or with what it does behind.
@@ -349,7 +355,7 @@ impl Lowering<'_, '_, '_> {
     /// Checks a condition of the rule, and finds what it asks.
     fn asks(&mut self, sql: &Text) -> Asks {
         let word = format!("rule({})", self.rule.name);
-        let names = super::row_condition(self.entity, (&word, sql, self.rule.source), self.table, self.scope);
+        let names = super::fragment::row_condition(self.entity, (&word, sql, self.rule.source), self.table, self.scope);
         Asks {
             old: names.old,
             new: names.new,
@@ -359,7 +365,7 @@ impl Lowering<'_, '_, '_> {
     }
 }
 
-fn events(rule: &RuleSaid) -> Vec<Event> {
+fn events(rule: &RuleOptions) -> Vec<Event> {
     let mut events = Vec::new();
     let write = !(rule.insert || rule.update || rule.delete);
     events.extend((rule.insert || write).then_some(Event::Insert));
@@ -368,7 +374,7 @@ fn events(rule: &RuleSaid) -> Vec<Event> {
     events
 }
 
-fn report(code: &'static str, entity: &Entity, rule: &RuleSaid, message: String, help: &str, scope: &mut Scope<'_>) {
+fn report(code: &'static str, entity: &Entity, rule: &RuleOptions, message: String, help: &str, scope: &mut Scope<'_>) {
     let path = format!("{}.rule({})", entity.rust.name, rule.name);
     scope.found.push(Diagnostic::new(code, path, rule.source, message).help(help));
 }

@@ -6,7 +6,7 @@ use schema_core::ir::{Entity, Source};
 use super::name;
 use super::scope::Scope;
 use crate::catalog::{Body, Catalog, QualifiedName};
-use crate::said::EntitySaid;
+use crate::options::EntityOptions;
 use crate::validate::{NameKind, UnqualifiedName, unqualified_names};
 
 /// Reports tables and types that the body of a rule names without a schema, and functions of the model. A temporary table or type of the
@@ -15,9 +15,9 @@ use crate::validate::{NameKind, UnqualifiedName, unqualified_names};
 pub fn verify(catalog: &Catalog, scope: &mut Scope<'_>) {
     let registry = scope.registry;
     for entity in registry.entities() {
-        let Some(said) = entity.extensions.get::<EntitySaid>() else { continue };
+        let Some(declared) = entity.extensions.get::<EntityOptions>() else { continue };
         let table = scope.table_name(entity);
-        for rule in &said.rules {
+        for rule in &declared.rules {
             let own = QualifiedName::new(table.schema.clone(), name::joined::<&str>(&table.name, &[], &rule.name));
             let function = catalog.functions.iter().find(|function| function.name == own);
             let Some(Body::Text(body)) = function.map(|function| &function.body) else { continue };

@@ -6,12 +6,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use schema_core::ir::{self, Source, TypeRef};
 use schema_core::{Diagnostic, Registry};
 
-use super::marks::Marks;
-use super::privacy::Privacy;
+use super::name_hashes::NameHashes;
+use super::private_columns::Privacy;
 use super::{functions, name};
 use crate::catalog::{DataType, QualifiedName, Text, expression};
 use crate::config::{Config, Version};
-use crate::said::{DomainSaid, EntitySaid, EnumSaid, ViewSaid};
+use crate::options::{DomainOptions, EntityOptions, EnumOptions, ViewOptions};
 
 /// The registry, the settings, and the names of what is made from them.
 pub struct Scope<'r> {
@@ -40,7 +40,7 @@ pub struct Scope<'r> {
     /// The types under domains.
     pub domains: FxHashMap<QualifiedName, DataType>,
     /// Names that were given.
-    pub marks: Marks,
+    pub name_hashes: NameHashes,
     /// Which columns hold private values.
     pub privacy: Privacy,
     /// Who made the tables that no struct stands for: partitions, and tables between two entities.
@@ -64,7 +64,7 @@ impl<'r> Scope<'r> {
             asked: Vec::new(),
             extensions: BTreeSet::new(),
             domains: FxHashMap::default(),
-            marks: Marks::default(),
+            name_hashes: NameHashes::default(),
             privacy: Privacy::default(),
             made_by: FxHashMap::default(),
         }
@@ -182,32 +182,32 @@ impl<'r> Scope<'r> {
 
     /// The table of an entity.
     pub fn table_name(&self, entity: &ir::Entity) -> QualifiedName {
-        let said = entity.extensions.get::<EntitySaid>();
-        self.qualified(said.and_then(|said| said.schema.as_ref()), entity.store_name())
+        let declared = entity.extensions.get::<EntityOptions>();
+        self.qualified(declared.and_then(|declared| declared.schema.as_ref()), entity.store_name())
     }
 
     /// The view of a struct.
     pub fn view_name(&self, view: &ir::View) -> QualifiedName {
-        let said = view.extensions.get::<ViewSaid>();
-        self.qualified(said.and_then(|said| said.schema.as_ref()), view.store_name())
+        let declared = view.extensions.get::<ViewOptions>();
+        self.qualified(declared.and_then(|declared| declared.schema.as_ref()), view.store_name())
     }
 
     /// The type of an enum.
     pub fn enum_name(&self, db_enum: &ir::Enum) -> QualifiedName {
-        let said = db_enum.extensions.get::<EnumSaid>();
-        self.qualified(said.and_then(|said| said.schema.as_ref()), db_enum.store_name())
+        let declared = db_enum.extensions.get::<EnumOptions>();
+        self.qualified(declared.and_then(|declared| declared.schema.as_ref()), db_enum.store_name())
     }
 
     /// The type of a domain.
     pub fn domain_name(&self, domain: &ir::Domain) -> QualifiedName {
-        let said = domain.extensions.get::<DomainSaid>();
-        self.qualified(said.and_then(|said| said.schema.as_ref()), domain.store_name())
+        let declared = domain.extensions.get::<DomainOptions>();
+        self.qualified(declared.and_then(|declared| declared.schema.as_ref()), domain.store_name())
     }
 
     /// The enum of a type, if its values are text with a CHECK.
     pub fn enum_as_check(&self, ty: &TypeRef) -> Option<&'r ir::Enum> {
         let db_enum = self.registry.enum_of(ty)?;
-        db_enum.extensions.get::<EnumSaid>().is_some_and(|said| said.as_check).then_some(db_enum)
+        db_enum.extensions.get::<EnumOptions>().is_some_and(|declared| declared.as_check).then_some(db_enum)
     }
 
     fn qualified(&self, schema: Option<&Text>, own: Text) -> QualifiedName {
@@ -224,7 +224,7 @@ fn referenced(registry: &Registry) -> FxHashSet<Text> {
 /// The entities that reference others with `Cascade`, by the Rust paths of these; each once. Asked for by those that are deleted softly.
 fn going(registry: &Registry) -> FxHashMap<&str, Vec<&ir::Entity>> {
     let mut going: FxHashMap<&str, Vec<&ir::Entity>> = FxHashMap::default();
-    if registry.entities().iter().all(|entity| super::soft_delete::said(entity).is_none()) {
+    if registry.entities().iter().all(|entity| super::soft_deleted::declared(entity).is_none()) {
         return going;
     }
     for entity in registry.entities() {

@@ -52,7 +52,7 @@ fn words(entity: &Entity, search: &Search) -> String {
     let texts: Vec<(String, &str)> = search
         .fields
         .iter()
-        .filter_map(|(field, said)| Some((text(entity, &column_of(entity, field)?, field), weight(said))))
+        .filter_map(|(field, declared)| Some((text(entity, &column_of(entity, field)?, field), weight(declared))))
         .collect();
     expression::search_document(search.language.as_deref().unwrap_or("english"), &texts)
 }

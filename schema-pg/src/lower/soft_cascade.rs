@@ -5,20 +5,20 @@ use schema_core::origin::generated_for;
 
 use super::columns::{columns_of, key_columns};
 use super::scope::Scope;
-use super::soft_delete::{deletion_of, said};
-use super::{asking, made, tenant};
+use super::soft_deleted::{declared, deletion_of};
+use super::{generated_function, session_helpers, tenant};
 use crate::catalog::{Dependencies, Event, Function, Object, QualifiedName, Table, Text, Timing};
-use crate::said::{EntitySaid, PolicySaid};
+use crate::options::{EntityOptions, PolicyOptions};
 use crate::sql::deletion;
 use crate::sql::soft_cascade::{self as sql, Dependents, Other};
 
 /// Adds the trigger of an entity that says `soft_delete.cascade()`, where something goes with it.
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
-    let Some((soft, deleted_at)) = said(entity).filter(|(soft, _)| soft.cascade) else { return };
+    let Some((soft, deleted_at)) = declared(entity).filter(|(soft, _)| soft.cascade) else { return };
     let Some(own) = deletion_of(entity) else { return };
     let mut names: Vec<(QualifiedName, &Entity, &ForeignKey, Text, Text)> = Vec::new();
     for &child in scope.going_with(entity) {
-        let (Some((_, deleted_at)), Some(deletion)) = (said(child), deletion_of(child)) else { continue };
+        let (Some((_, deleted_at)), Some(deletion)) = (declared(child), deletion_of(child)) else { continue };
         for key in child.foreign_keys.iter().filter(|key| key.on_delete == Action::Cascade && key.target == entity.rust)
         {
             names.push((scope.table_name(child), child, key, deleted_at.clone(), deletion.clone()));
@@ -39,9 +39,9 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         .collect();
     let comment = generated_for("soft_delete", "deletes and restores dependent rows with the row that they reference");
     let secured = names.iter().any(|(_, child, ..)| child.tenant().is_some());
-    let asked = secured.then(|| asking::asked_where_secured(entity, table, scope));
+    let asked = secured.then(|| session_helpers::asked_where_secured(entity, table, scope));
     let body = sql::cascade_body(&deleted_at, &own, &dependents, asked.as_ref(), soft.serializable);
-    let mut function = made::own(table, "cascade", comment, &body);
+    let mut function = generated_function::own(table, "cascade", comment, &body);
     // Like a foreign key action it runs as the owner: what it writes is no claim of the application's.
     function.security_definer = true;
     function.private = true;
@@ -56,8 +56,13 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     tables.sort();
     tables.dedup();
     function.depends_on = Dependencies(tables.into_iter().map(Object::Relation).collect());
-    let mut trigger =
-        made::trigger(table, "soft_delete_cascade", Timing::After, vec![Event::Update], function.name.clone());
+    let mut trigger = generated_function::trigger(
+        table,
+        "soft_delete_cascade",
+        Timing::After,
+        vec![Event::Update],
+        function.name.clone(),
+    );
     trigger.when = Some(deletion::changes(&own).into());
     functions.push(function);
     table.triggers.push(trigger);
@@ -68,7 +73,7 @@ fn others(entity: &Entity, than: &ForeignKey, scope: &Scope<'_>) -> Vec<Other> {
     let keys = entity.foreign_keys.iter().filter(|key| !std::ptr::eq(*key, than) && key.on_delete == Action::Cascade);
     keys.filter_map(|key| {
         let target = scope.registry.target(&key.target)?;
-        let (_, deleted_at) = said(target).filter(|(soft, _)| soft.cascade)?;
+        let (_, deleted_at) = declared(target).filter(|(soft, _)| soft.cascade)?;
         Some(Other {
             table: scope.table_name(target),
             on: on(entity, key, target, scope),
@@ -95,6 +100,7 @@ fn depends_on_role(entity: &Entity) -> bool {
             ["current_user", "current_role", "user", "pg_has_role"].iter().any(|role| word.eq_ignore_ascii_case(role))
         })
     };
-    let depends = |policy: &PolicySaid| !policy.roles.is_empty() || policy.using.iter().chain(&policy.check).any(asks);
-    entity.extensions.get::<EntitySaid>().is_some_and(|said| said.policies.iter().any(depends))
+    let depends =
+        |policy: &PolicyOptions| !policy.roles.is_empty() || policy.using.iter().chain(&policy.check).any(asks);
+    entity.extensions.get::<EntityOptions>().is_some_and(|declared| declared.policies.iter().any(depends))
 }

@@ -1,30 +1,23 @@
 //! Deleting softly: what holds among live rows, the triggers that refuse changes and turn DELETE into UPDATE, the view of live rows.
 
 use schema_core::Diagnostic;
-use schema_core::ir::{self, Action, Entity};
+use schema_core::ir::{Action, Entity};
 use schema_core::origin::{Origin, generated_for};
 
-use super::columns::column_of;
 use super::scope::Scope;
-use super::{asking, deletion, index, live_reference, made, name, purge, soft_cascade};
+use super::soft_deleted::{declared, is_partitioned};
+use super::{deletion, generated_function, index, live_reference, name, purge, session_helpers, soft_cascade};
 use crate::catalog::{
     Catalog, ConstraintKind, Deferrable, Dependencies, Event, Function, Object, QualifiedName, Table, Text, Timing,
     View, ViewColumn, ViewKind,
 };
 use crate::config::Version;
-use crate::said::EntitySaid;
 use crate::sql::soft_delete as sql;
-
-/// What an entity said of deleting softly, and the column that it is done with.
-pub fn said(entity: &Entity) -> Option<(&ir::SoftDelete, Text)> {
-    let said = entity.lifecycle.as_ref()?.soft_delete.as_ref()?;
-    Some((said, column_of(entity, "deleted_at")?))
-}
 
 /// Uniques and exclusions hold among live rows, and indexes hold those alone. Before references get their indexes: those
 /// serve the removal of rows too, so they hold all.
 pub fn live_only(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
-    let Some((_, deleted_at)) = said(entity) else { return };
+    let Some((_, deleted_at)) = declared(entity) else { return };
     let live = sql::is_live(&deleted_at);
     let mut indexes = Vec::new();
     let key = table.primary_key().to_vec();
@@ -68,14 +61,17 @@ fn narrowed(predicate: Option<&Text>, live: &str) -> Text {
 pub fn lower(entity: &Entity, table: &mut Table, catalog: &mut Catalog, scope: &mut Scope<'_>) {
     let functions = &mut catalog.functions;
     live_reference::lower(entity, table, functions, scope);
-    let Some((soft, deleted_at)) = said(entity) else { return };
+    let Some((soft, deleted_at)) = declared(entity) else { return };
     if soft.read_only {
         let comment = generated_for("soft_delete", "rejects changes to a deleted row");
         let rewritten = super::encrypted::rewritten(entity);
         let encrypted = !rewritten.is_empty();
         let own = if encrypted { "refuse_deleted_but_keys" } else { "refuse_deleted" };
-        let function = made::shared(table, own.into(), comment, (functions, scope), || sql::read_only_body(encrypted));
-        let mut trigger = made::trigger(table, "read_only", Timing::Before, vec![Event::Update], function);
+        let function = generated_function::shared(table, own.into(), comment, (functions, scope), || {
+            sql::read_only_body(encrypted)
+        });
+        let mut trigger =
+            generated_function::trigger(table, "read_only", Timing::Before, vec![Event::Update], function);
         trigger.when = Some(sql::stays_deleted(&deleted_at).into());
         trigger.arguments = rewritten;
         table.triggers.push(trigger);
@@ -102,38 +98,29 @@ fn on_delete_statement(
             "soft_delete",
             "marks an update that may move a row to another partition, which is no deletion",
         );
-        let function = made::shared(table, "note_move".into(), comment, (functions, scope), sql::move_body);
-        let mut trigger = made::trigger(table, "soft_delete_move", Timing::Before, vec![Event::Update], function);
+        let function =
+            generated_function::shared(table, "note_move".into(), comment, (functions, scope), sql::move_body);
+        let mut trigger =
+            generated_function::trigger(table, "soft_delete_move", Timing::Before, vec![Event::Update], function);
         trigger.when = Some(sql::may_move(table.primary_key()).into());
         table.triggers.push(trigger);
     }
     let comment = generated_for("soft_delete", "turns DELETE into an update of the deletion time");
-    let asked = asking::asked_where_secured(entity, table, scope);
+    let asked = session_helpers::asked_where_secured(entity, table, scope);
     let body = sql::delete_body(&table.name, table.primary_key(), deleted_at, &asked);
-    let function = made::own(table, "delete", comment, &body);
+    let function = generated_function::own(table, "delete", comment, &body);
     let name = function.name.clone();
     functions.push(function);
-    let mut trigger = made::trigger(table, "soft_delete", Timing::Before, vec![Event::Delete], name);
+    let mut trigger = generated_function::trigger(table, "soft_delete", Timing::Before, vec![Event::Delete], name);
     // A row that stayed behind when what it references went would break the reference.
     let goes_along = entity.foreign_keys.iter().any(|key| key.on_delete == Action::Cascade);
     trigger.when = Some(sql::is_softly(&scope.session().hard_delete, goes_along, partitioned).into());
     table.triggers.push(trigger);
 }
 
-/// The rows are in partitions, so an UPDATE may move one: then row triggers AFTER UPDATE are not called, those of DELETE and INSERT are.
-pub fn is_partitioned(entity: &Entity) -> bool {
-    entity.extensions.get::<EntitySaid>().is_some_and(|said| said.partitions.is_some())
-}
-
-/// The column that tells deletions of this entity apart.
-pub fn deletion_of(entity: &Entity) -> Option<Text> {
-    let (soft, _) = said(entity)?;
-    column_of(entity, soft.deletion.as_ref()?)
-}
-
 /// The view of live rows, once the policies are there.
 pub fn live(entity: &Entity, table: &Table, catalog: &mut Catalog, scope: &Scope<'_>) {
-    if let Some((_, deleted_at)) = said(entity) {
+    if let Some((_, deleted_at)) = declared(entity) {
         catalog.views.push(live_rows(table, &deleted_at, scope.has(Version::V15)));
     }
 }

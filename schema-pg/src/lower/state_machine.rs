@@ -6,7 +6,7 @@ use schema_core::origin::generated_for;
 use super::columns::column_of;
 use super::default::literal;
 use super::scope::Scope;
-use super::{made, moves, name};
+use super::{generated_function, moves, name};
 use crate::catalog::{Event, Function, Table, Text, Timing};
 use crate::sql::{no_start, no_way, start_statement_body, transition_body};
 
@@ -21,18 +21,20 @@ pub fn lower(
     scope: &mut Scope<'_>,
 ) {
     let Some(life) = &entity.lifecycle else { return };
-    for said in &life.transitions {
-        let Some(field) = entity.field(&said.field) else { continue };
-        let Some(column) = column_of(entity, &said.field) else { continue };
+    for declared in &life.transitions {
+        let Some(field) = entity.field(&declared.field) else { continue };
+        let Some(column) = column_of(entity, &declared.field) else { continue };
         let Some(ty) = table.column(&column).map(|column| column.ty.clone()) else { continue };
         let written = |value| literal(value, &field.ty, &ty, scope).into_owned();
-        let pairs: Vec<(String, String)> = said.pairs.iter().map(|(from, to)| (written(from), written(to))).collect();
-        let initial: Vec<String> = said.initial.iter().map(written).collect();
+        let pairs: Vec<(String, String)> =
+            declared.pairs.iter().map(|(from, to)| (written(from), written(to))).collect();
+        let initial: Vec<String> = declared.initial.iter().map(written).collect();
         let comment = generated_for("transitions", "rejects a transition that is not in the list");
-        let function = made::shared(table, "refuse_transition".into(), comment, (functions, scope), transition_body);
+        let function =
+            generated_function::shared(table, "refuse_transition".into(), comment, (functions, scope), transition_body);
         let moves = moves::can_move(entity);
         let named = |what: &str, timing, event, function| {
-            let mut trigger = made::trigger(table, "transitions", timing, vec![event], function);
+            let mut trigger = generated_function::trigger(table, "transitions", timing, vec![event], function);
             trigger.name = name::joined(&table.name.name, &[&column], what);
             trigger.arguments = vec![column.clone()];
             trigger
@@ -45,7 +47,7 @@ pub fn lower(
         if !initial.is_empty() && moves {
             let body = start_statement_body(&column, &ty, &initial);
             let what = name::joined::<&str>("refuse_first", &[], &column);
-            let refuses = made::own(
+            let refuses = generated_function::own(
                 table,
                 &what,
                 generated_for("transitions", "rejects an initial state that is not in the list"),

@@ -7,8 +7,8 @@ use super::scope::Scope;
 use crate::catalog::Text;
 
 /// Sorted by name. A name is a word of small letters, with one dot at most: `toast.autovacuum_enabled`.
-pub fn lower(entity: &Entity, said: &[(Text, Text)], at: Source, scope: &mut Scope<'_>) -> Vec<(Text, Text)> {
-    let mut parameters = said.to_vec();
+pub fn lower(entity: &Entity, declared: &[(Text, Text)], at: Source, scope: &mut Scope<'_>) -> Vec<(Text, Text)> {
+    let mut parameters = declared.to_vec();
     parameters.sort();
     for (i, (name, _)) in parameters.iter().enumerate() {
         let path = format!("{}.with({name})", entity.rust.name);

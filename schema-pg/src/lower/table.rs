@@ -4,12 +4,12 @@ use schema_core::ir::Entity;
 
 use super::scope::Scope;
 use super::{
-    actors, audit, column, constraint, default, encrypted, extension, flatten, generated, grant, index, inside,
-    lasting, mask, names_unique, partition, policy, reference, rule, search, soft_delete, state_machine, storage,
+    actors, audit, column, constraint, default, duplicate_names, encrypted, extension, flatten, generated, grant,
+    index, inside, mask, mutability, partition, policy, reference, rule, search, soft_delete, state_machine, storage,
     tenant, timestamps, tree, version,
 };
 use crate::catalog::{Catalog, Constraint, Index, Table};
-use crate::said::EntitySaid;
+use crate::options::EntityOptions;
 
 /// Adds the table of an entity to the catalog, with its partitions and the functions that its triggers call.
 pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
@@ -18,8 +18,8 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     let flat = encrypted::expand(inside::expand(entity, flat, scope), scope);
     table.comment.clone_from(&entity.doc);
     table.columns = flat.fields.iter().map(|field| column::lower(&flat, field, scope)).collect();
-    if let Some(said) = entity.extensions.get::<EntitySaid>() {
-        table.storage = storage::lower(entity, &said.storage, entity.source, scope);
+    if let Some(declared) = entity.extensions.get::<EntityOptions>() {
+        table.storage = storage::lower(entity, &declared.storage, entity.source, scope);
     }
     generated::expressions(&flat, &table, scope);
     default::verify(&flat, scope);
@@ -39,7 +39,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     }
     if entity.lifecycle.is_some() {
         actors::lower(entity, &mut table, &mut catalog.functions, scope);
-        lasting::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
+        mutability::lower(entity, &flat, &mut table, &mut catalog.functions, scope);
         version::lower(entity, &mut table, &mut catalog.functions, scope);
         tree::lower(entity, &mut table, &mut catalog.functions, scope);
         state_machine::lower(&flat, &mut table, &mut catalog.functions, &mut before, scope);
@@ -63,7 +63,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     table.indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));
     partition::lower(entity, &flat, &mut table, (&mut catalog.tables, &mut catalog.functions), scope);
     generated::places(&flat, &table, scope);
-    names_unique::within(&table, scope);
-    scope.marks.table(&table);
+    duplicate_names::within(&table, scope);
+    scope.name_hashes.table(&table);
     catalog.tables.push(table);
 }

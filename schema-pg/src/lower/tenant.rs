@@ -147,7 +147,7 @@ pub fn one_to_one(entity: &Entity, key: &ForeignKey, columns: &[Text], scope: &S
 
 /// An index by which the rows of an owner are found.
 pub fn owner_index(entity: &Entity, table: &mut Table) {
-    let owner = entity.lifecycle.as_ref().and_then(|said| column_of(entity, said.owner.as_ref()?));
+    let owner = entity.lifecycle.as_ref().and_then(|declared| column_of(entity, declared.owner.as_ref()?));
     if let Some(owner) = owner.filter(|owner| !table.is_indexed(&[owner])) {
         table.indexes.push(index::plain(&table.name.name, vec![owner], "idx"));
     }

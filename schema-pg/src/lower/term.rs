@@ -4,15 +4,16 @@ use schema_core::Diagnostic;
 use schema_core::ir::{self, Embedded, Entity, Field, Source, Text, Type};
 
 use super::columns::column_of;
+use super::flatten;
+use super::fragment::condition;
 use super::scope::Scope;
-use super::{condition, flatten};
 use crate::catalog::{Column, IndexColumn, IndexTerm, Nulls, OperatorClass, Order};
 use crate::sql::expression;
 
 /// The entity as it was said, the same with its flattened fields in their places, and the columns of its table.
 #[derive(Clone, Copy)]
 pub struct Rows<'a> {
-    pub said: &'a Entity,
+    pub declared: &'a Entity,
     pub flat: &'a Entity,
     pub columns: &'a [Column],
 }
@@ -20,41 +21,46 @@ pub struct Rows<'a> {
 /// A term with all that was said of it.
 pub fn column(
     rows: Rows<'_>,
-    said: &ir::IndexColumn,
+    declared: &ir::IndexColumn,
     word: &str,
     at: Source,
     scope: &mut Scope<'_>,
 ) -> Option<IndexColumn> {
     Some(IndexColumn {
-        term: term(rows, &said.term, word, at, scope)?,
-        order: match said.order {
+        term: term(rows, &declared.term, word, at, scope)?,
+        order: match declared.order {
             ir::Order::Asc => Order::Asc,
             ir::Order::Desc => Order::Desc,
         },
-        nulls: said.nulls.map(|nulls| match nulls {
+        nulls: declared.nulls.map(|nulls| match nulls {
             ir::Nulls::First => Nulls::First,
             ir::Nulls::Last => Nulls::Last,
         }),
-        collation: said.collation.clone(),
-        opclass: said
-            .opclass
-            .as_deref()
-            .map(|said| Box::new(OperatorClass { name: said.name.clone(), parameters: said.parameters.clone() })),
+        collation: declared.collation.clone(),
+        opclass: declared.opclass.as_deref().map(|declared| {
+            Box::new(OperatorClass { name: declared.name.clone(), parameters: declared.parameters.clone() })
+        }),
     })
 }
 
 /// The column or expression that is meant; `None` where the field is not there, which was reported.
-pub fn term(rows: Rows<'_>, said: &ir::IndexTerm, word: &str, at: Source, scope: &mut Scope<'_>) -> Option<IndexTerm> {
-    Some(match said {
+pub fn term(
+    rows: Rows<'_>,
+    declared: &ir::IndexTerm,
+    word: &str,
+    at: Source,
+    scope: &mut Scope<'_>,
+) -> Option<IndexTerm> {
+    Some(match declared {
         ir::IndexTerm::Field(name) => IndexTerm::Column(column_of(rows.flat, name)?),
         ir::IndexTerm::Lower(name) => {
             let column = expression::column(&column_of(rows.flat, name)?);
             IndexTerm::Expression(expression::lower(&column).into())
         }
-        ir::IndexTerm::Member(name, path) => member(rows, rows.said.field(name)?, (path, word, at), scope)?,
+        ir::IndexTerm::Member(name, path) => member(rows, rows.declared.field(name)?, (path, word, at), scope)?,
         ir::IndexTerm::Expression(sql) => {
-            condition(rows.said, word, sql, at, rows.columns, scope);
-            scope.immutable(rows.said, word, sql, at);
+            condition(rows.declared, word, sql, at, rows.columns, scope);
+            scope.immutable(rows.declared, word, sql, at);
             IndexTerm::Expression(sql.clone())
         }
     })
@@ -81,7 +87,7 @@ fn member(
     if is_in_list(ty, rest, scope) {
         let message = format!("`{}.{path}` is in a list, of which PostgreSQL indexes no member", field.name);
         let help = format!("say it to the store that can: `#[mongo({word}([{}.member(\"{path}\")]))]`", field.name);
-        let path = format!("{}.{word}", rows.said.rust.name);
+        let path = format!("{}.{word}", rows.declared.rust.name);
         scope.found.push(Diagnostic::new("P0115", path, at, message).help(help));
     }
     let names = written(ty, rest, scope);
@@ -142,7 +148,8 @@ pub fn word(rows: Rows<'_>, term: &ir::IndexTerm) -> Text {
             column_of(rows.flat, field).unwrap_or_else(|| field.clone())
         }
         ir::IndexTerm::Member(field, path) => {
-            let field = rows.said.field(field).map_or_else(|| field.clone(), |known| rows.said.column_name(known));
+            let field =
+                rows.declared.field(field).map_or_else(|| field.clone(), |known| rows.declared.column_name(known));
             format!("{field}_{}", path.replace('.', "_")).into()
         }
         ir::IndexTerm::Expression(_) => "expr".into(),

@@ -5,7 +5,7 @@ use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{made, name};
+use super::{generated_function, name};
 use crate::catalog::{Event, Function, QualifiedName, Table, Text, Timing};
 use crate::sql::{changed, created_at_body, timestamps_body};
 
@@ -24,8 +24,15 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     };
     let comment =
         generated_for("timestamps", "sets the time of a row's last change, and rejects another creation time");
-    let function = made::shared(table, own, comment, (functions, scope), || timestamps_body(&created, &updated));
-    table.triggers.push(made::trigger(table, "timestamps", Timing::Before, vec![Event::Update], function));
+    let function =
+        generated_function::shared(table, own, comment, (functions, scope), || timestamps_body(&created, &updated));
+    table.triggers.push(generated_function::trigger(
+        table,
+        "timestamps",
+        Timing::Before,
+        vec![Event::Update],
+        function,
+    ));
 }
 
 fn by_extension(
@@ -39,14 +46,14 @@ fn by_extension(
         created => name::joined::<&str>("keep_created_at", &[], created),
     };
     let comment = generated_for("timestamps", "rejects another creation time");
-    let function = made::shared(table, own, comment, (functions, scope), || created_at_body(&created));
+    let function = generated_function::shared(table, own, comment, (functions, scope), || created_at_body(&created));
     // A condition alone would be made ready for each statement, whatever it sets.
     let events = vec![Event::UpdateOf(vec![created.clone()])];
-    let mut guard = made::trigger(table, "created_at", Timing::Before, events, function);
+    let mut guard = generated_function::trigger(table, "created_at", Timing::Before, events, function);
     guard.when = Some(changed(&[created]).into());
     scope.extension("moddatetime");
     let function = QualifiedName::new("public", "moddatetime");
-    let mut sets = made::trigger(table, "timestamps", Timing::Before, vec![Event::Update], function);
+    let mut sets = generated_function::trigger(table, "timestamps", Timing::Before, vec![Event::Update], function);
     sets.arguments = vec![updated];
     table.triggers.extend([guard, sets]);
 }

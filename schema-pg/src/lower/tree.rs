@@ -5,17 +5,17 @@ use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{asking, index, made};
+use super::{generated_function, index, session_helpers};
 use crate::catalog::{Backfill, DataType, Event, Function, IndexMethod, Table, Text, Timing};
-use crate::said::EntitySaid;
+use crate::options::EntityOptions;
 use crate::sql::tree::{self as sql, Branch};
 
 /// The functions know the columns of this table. One keeps a row as it is written, the other what is below one that moved:
 /// once all rows of the statement are written, so that several may change places.
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
-    let Some(said) = entity.lifecycle.as_ref().and_then(|said| said.tree.as_ref()) else { return };
+    let Some(declared) = entity.lifecycle.as_ref().and_then(|declared| declared.tree.as_ref()) else { return };
     let column = |field: &Text| column_of(entity, field);
-    let columns = (column(&said.parent), column(&said.path), column(&said.level));
+    let columns = (column(&declared.parent), column(&declared.path), column(&declared.level));
     let (Some(parent), Some(path), Some(level)) = columns else { return };
     let [key] = table.primary_key() else { return };
     let key = key.clone();
@@ -27,13 +27,13 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         path: &path,
         level: &level,
         is_ltree,
-        asked: asking::asked_where_secured(entity, table, scope),
-        serializable: said.serializable,
+        asked: session_helpers::asked_where_secured(entity, table, scope),
+        serializable: declared.serializable,
     };
     let comment = generated_for("tree", "sets the path and level of a row");
-    let mut keeps = made::own(table, "keep_tree", comment, &sql::keep_body(&branch));
+    let mut keeps = generated_function::own(table, "keep_tree", comment, &sql::keep_body(&branch));
     let comment = generated_for("tree", "sets the path and level of all rows below one that moved, and rejects cycles");
-    let mut moves = made::own(table, "move_tree", comment, &sql::move_body(&branch));
+    let mut moves = generated_function::own(table, "move_tree", comment, &sql::move_body(&branch));
     for function in [&mut keeps, &mut moves] {
         // Who may move a row may not be allowed to write the path of those below it.
         function.security_definer = true;
@@ -43,10 +43,12 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
             function.settings.push(("row_security".into(), "off".into()));
         }
     }
-    let insert = made::trigger(table, "tree_insert", Timing::Before, vec![Event::Insert], keeps.name.clone());
-    let mut update = made::trigger(table, "tree_update", Timing::Before, vec![Event::Update], keeps.name.clone());
+    let insert =
+        generated_function::trigger(table, "tree_insert", Timing::Before, vec![Event::Insert], keeps.name.clone());
+    let mut update =
+        generated_function::trigger(table, "tree_update", Timing::Before, vec![Event::Update], keeps.name.clone());
     update.when = Some(sql::is_written(&branch).into());
-    let mut moved = made::trigger(table, "tree", Timing::After, vec![Event::Update], moves.name.clone());
+    let mut moved = generated_function::trigger(table, "tree", Timing::After, vec![Event::Update], moves.name.clone());
     moved.when = Some(sql::is_moved(&branch).into());
     let filled = [(&path, sql::path_of(&branch)), (&level, sql::level_of(&branch))];
     let filled = filled.map(|(column, value)| (column.clone(), value));
@@ -67,7 +69,7 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
 
 /// Policies tell rows of one tree apart. That of the tenant does not: a tree is one tenant's.
 pub fn sees_a_part(entity: &Entity) -> bool {
-    let said = entity.extensions.get::<EntitySaid>();
-    let owned = entity.lifecycle.as_ref().is_some_and(|said| said.owner.is_some());
-    owned || said.is_some_and(|said| !said.policies.is_empty())
+    let declared = entity.extensions.get::<EntityOptions>();
+    let owned = entity.lifecycle.as_ref().is_some_and(|declared| declared.owner.is_some());
+    owned || declared.is_some_and(|declared| !declared.policies.is_empty())
 }

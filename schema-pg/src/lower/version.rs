@@ -5,13 +5,13 @@ use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{made, moves, name};
+use super::{generated_function, moves, name};
 use crate::catalog::{Event, Function, Table, Text, Timing};
 use crate::sql::{first_version_body, no_first_version, version_body};
 
 /// One function for all tables of a schema whose column has the same name; each trigger tells it the key of its table.
 pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
-    let Some(field) = entity.lifecycle.as_ref().and_then(|said| said.versions.first()) else { return };
+    let Some(field) = entity.lifecycle.as_ref().and_then(|declared| declared.versions.first()) else { return };
     let Some(column) = column_of(entity, field) else { return };
     let own = match &*column {
         "version" => "keep_version".into(),
@@ -19,8 +19,8 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     };
     let comment =
         generated_for("version", "counts the versions of a row, and rejects a change that did not see the latest one");
-    let function = made::shared(table, own, comment, (functions, scope), || version_body(&column));
-    let mut trigger = made::trigger(table, "version", Timing::Before, vec![Event::Update], function);
+    let function = generated_function::shared(table, own, comment, (functions, scope), || version_body(&column));
+    let mut trigger = generated_function::trigger(table, "version", Timing::Before, vec![Event::Update], function);
     trigger.arguments = table.primary_key().to_vec();
     table.triggers.push(trigger);
     starts(entity, (field, &column), table, functions, scope);
@@ -46,8 +46,8 @@ fn starts(
     };
     let comment = generated_for("version", "rejects a row that does not start with the first version");
     let body = || first_version_body(column, first, moves);
-    let function = made::shared(table, own, comment, (functions, scope), body);
-    let mut trigger = made::trigger(table, "version", Timing::After, vec![Event::Insert], function);
+    let function = generated_function::shared(table, own, comment, (functions, scope), body);
+    let mut trigger = generated_function::trigger(table, "version", Timing::After, vec![Event::Insert], function);
     trigger.name = name::joined::<&str>(&table.name.name, &[], "version_insert");
     trigger.when = Some(no_first_version(column, first).into());
     table.triggers.push(if moves { moves::for_statement(trigger) } else { trigger });

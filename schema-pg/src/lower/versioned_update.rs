@@ -5,7 +5,7 @@ use schema_core::{Diagnostic, Diagnostics, IntoColumns, Registry};
 
 use super::columns::{column_of, key_columns};
 use super::scope::Scope;
-use super::{encrypted, flatten, lasting};
+use super::{encrypted, flatten, mutability};
 use crate::config::Config;
 
 /// The UPDATE of one row of an entity with a [`version`](schema_core::attr::field::version): `$1` and so on are the values of
@@ -61,8 +61,8 @@ fn update(entity: &Entity, fields: &[Option<&str>], scope: &mut Scope<'_>) -> Re
     let mut report = |message: String, help: &str| {
         found.push(Diagnostic::new("P0507", &*entity.rust.name, entity.source, message).help(help));
     };
-    let said = entity.lifecycle.as_ref().and_then(|said| said.versions.first());
-    let version = said.and_then(|field| column_of(entity, field));
+    let declared = entity.lifecycle.as_ref().and_then(|declared| declared.versions.first());
+    let version = declared.and_then(|field| column_of(entity, field));
     let key = key_columns(entity);
     if version.is_none() {
         report("has no version to compare".to_owned(), "write `#[entity(version)]` on an integer field");
@@ -77,13 +77,13 @@ fn update(entity: &Entity, fields: &[Option<&str>], scope: &mut Scope<'_>) -> Re
     let mut set: Vec<(Text, _)> = Vec::new();
     for field in fields {
         let columns = match field {
-            Some(name) if Some(*name) == said.map(|said| &**said) => Vec::new(),
+            Some(name) if Some(*name) == declared.map(|declared| &**declared) => Vec::new(),
             Some(name) => match entity.field(name) {
                 Some(field) if encrypted::function(field, scope).is_some() => column_of(entity, name)
                     .map(|column| (column, encrypted::function(field, scope)))
                     .into_iter()
                     .collect(),
-                _ => lasting::columns(entity, &flat, &(*name).to_owned().into(), scope)
+                _ => mutability::columns(entity, &flat, &(*name).to_owned().into(), scope)
                     .into_iter()
                     .map(|column| (column, None))
                     .collect(),

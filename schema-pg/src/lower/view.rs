@@ -12,7 +12,7 @@ use crate::catalog::{
     Catalog, Column, Dependencies, Function, Index, Object, QualifiedName, Returns, Text, View, ViewColumn, ViewKind,
 };
 use crate::config::Version;
-use crate::said::ViewSaid;
+use crate::options::ViewOptions;
 use crate::sql::{OUTPUT_SETTINGS, REFRESH_SETTINGS, refresh_body};
 
 /// Adds the views of the registry, once its tables are there.
@@ -34,9 +34,9 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
 /// lets them read. With the rights of the reader the privileges on the table's columns count, and nothing is to say.
 fn shows_private(views: &[View], private: &[Vec<Shown>], scope: &mut Scope<'_>) {
     let registry = scope.registry;
-    for ((said, view), private) in registry.views().iter().zip(views).zip(private) {
+    for ((declared, view), private) in registry.views().iter().zip(views).zip(private) {
         let invoker = matches!(view.kind, ViewKind::Plain { security_invoker: true, .. });
-        if invoker || said.extensions.get::<ViewSaid>().is_some_and(|pg| pg.shows_private) {
+        if invoker || declared.extensions.get::<ViewOptions>().is_some_and(|pg| pg.shows_private) {
             continue;
         }
         let mut reported: Vec<&Shown> = Vec::new();
@@ -51,8 +51,8 @@ fn shows_private(views: &[View], private: &[Vec<Shown>], scope: &mut Scope<'_>) 
                 if view.is_materialized() { "keeps a copy of" } else { "shows, with the rights of the view's owner," };
             let message = format!("{what} {kept} `{from}`, which is private");
             let help = "read the masked view of the table, or leave the column out; or say so: `#[pg(shows_private)]`";
-            let path = format!("{}.query", said.rust.name);
-            scope.found.push(Diagnostic::new("P0542", path, said.query_source, message).help(help));
+            let path = format!("{}.query", declared.rust.name);
+            scope.found.push(Diagnostic::new("P0542", path, declared.query_source, message).help(help));
         }
     }
 }
@@ -60,24 +60,24 @@ fn shows_private(views: &[View], private: &[Vec<Shown>], scope: &mut Scope<'_>) 
 /// A column of a view, where it is known which one, and the private column that it shows.
 type Shown = (Option<String>, String);
 
-fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {
-    let name = scope.view_name(said);
-    let columns: Vec<ViewColumn> = said
+fn one(declared: &ir::View, scope: &mut Scope<'_>) -> View {
+    let name = scope.view_name(declared);
+    let columns: Vec<ViewColumn> = declared
         .fields
         .iter()
         .map(|field| ViewColumn {
-            name: name::fitted(said.column_name(field)),
+            name: name::fitted(declared.column_name(field)),
             ty: ty::plain(&field.ty, scope),
             default: None,
             comment: field.doc.clone(),
         })
         .collect();
     columns.iter().for_each(|column| extension::of_type(&column.ty, scope));
-    let query = said.query.clone().unwrap_or_default();
-    scope.calls(&format!("{}.query", said.rust.name), said.query_source, &query);
-    let kind = match said.materialized {
-        true => materialized(said, &name.name, &columns, scope),
-        false => plain(said, scope),
+    let query = declared.query.clone().unwrap_or_default();
+    scope.calls(&format!("{}.query", declared.rust.name), declared.query_source, &query);
+    let kind = match declared.materialized {
+        true => materialized(declared, &name.name, &columns, scope),
+        false => plain(declared, scope),
     };
     View {
         name,
@@ -87,51 +87,51 @@ fn one(said: &ir::View, scope: &mut Scope<'_>) -> View {
         depends_on: Dependencies::default(),
         triggers: Vec::new(),
         rules: Vec::new(),
-        grants: super::grant::of_view(said, scope),
+        grants: super::grant::of_view(declared, scope),
         owner: None,
-        comment: said.doc.clone(),
+        comment: declared.doc.clone(),
     }
 }
 
-fn plain(said: &ir::View, scope: &mut Scope<'_>) -> ViewKind {
-    let pg = said.extensions.get::<ViewSaid>();
+fn plain(declared: &ir::View, scope: &mut Scope<'_>) -> ViewKind {
+    let pg = declared.extensions.get::<ViewOptions>();
     let definer = pg.is_some_and(|pg| pg.security_definer);
     if !definer && !scope.has(Version::V15) {
         let message = "PostgreSQL 14 reads views with the rights of their owner, past row security of the reader";
         let help = "say so: `#[pg(security_definer)]`, or let the target be 15";
-        scope.found.push(Diagnostic::new("P0201", &*said.rust.name, said.source, message).help(help));
+        scope.found.push(Diagnostic::new("P0201", &*declared.rust.name, declared.source, message).help(help));
     }
     for word in
         pg.into_iter().flat_map(|pg| pg.indexes.iter().map(|_| "index").chain(pg.storage.iter().map(|_| "with")))
     {
         let message = format!("`{word}` is for materialized views: other views keep no rows");
         let help = "add `materialized`, or remove it";
-        scope.found.push(Diagnostic::new("P0404", &*said.rust.name, said.source, message).help(help));
+        scope.found.push(Diagnostic::new("P0404", &*declared.rust.name, declared.source, message).help(help));
     }
     let security_barrier = pg.is_some_and(|pg| pg.security_barrier);
     ViewKind::Plain { security_invoker: !definer, security_barrier, check_option: None }
 }
 
 /// A materialized view: it is checked as a table with its columns would be.
-fn materialized(said: &ir::View, own: &Text, columns: &[ViewColumn], scope: &mut Scope<'_>) -> ViewKind {
-    let mut entity = ir::Entity::new(said.rust.clone(), said.source);
-    entity.rename_all.clone_from(&said.rename_all);
-    entity.fields.clone_from(&said.fields);
-    let parameters = said.extensions.get::<ViewSaid>().map_or(&[] as &[_], |pg| &pg.storage);
-    let storage = storage::lower(&entity, parameters, said.source, scope);
-    ViewKind::Materialized { indexes: indexes(said, &entity, (own, columns), scope), storage }
+fn materialized(declared: &ir::View, own: &Text, columns: &[ViewColumn], scope: &mut Scope<'_>) -> ViewKind {
+    let mut entity = ir::Entity::new(declared.rust.clone(), declared.source);
+    entity.rename_all.clone_from(&declared.rename_all);
+    entity.fields.clone_from(&declared.fields);
+    let parameters = declared.extensions.get::<ViewOptions>().map_or(&[] as &[_], |pg| &pg.storage);
+    let storage = storage::lower(&entity, parameters, declared.source, scope);
+    ViewKind::Materialized { indexes: indexes(declared, &entity, (own, columns), scope), storage }
 }
 
 fn indexes(
-    said: &ir::View,
+    declared: &ir::View,
     entity: &ir::Entity,
     (own, columns): (&Text, &[ViewColumn]),
     scope: &mut Scope<'_>,
 ) -> Vec<Index> {
     let columns: Vec<Column> =
         columns.iter().map(|column| Column::new(column.name.clone(), column.ty.clone())).collect();
-    let rows = Rows { said: entity, flat: entity, columns: &columns };
-    let mut indexes: Vec<_> = said
+    let rows = Rows { declared: entity, flat: entity, columns: &columns };
+    let mut indexes: Vec<_> = declared
         .uniques
         .iter()
         .map(|unique| {
@@ -142,7 +142,7 @@ fn indexes(
             index.nulls_not_distinct = unique.nulls_not_distinct;
             index.predicate.clone_from(&unique.filter);
             if unique.nulls_not_distinct {
-                scope.needs(Version::V15, "nulls_not_distinct", &said.rust.name, unique.source);
+                scope.needs(Version::V15, "nulls_not_distinct", &declared.rust.name, unique.source);
             }
             if let Some(filter) = &unique.filter {
                 index::predicate(rows, filter, unique.source, scope);
@@ -150,9 +150,9 @@ fn indexes(
             index
         })
         .collect();
-    let asked = said.indexes.iter().map(|index| index::asked_for(rows, index, &Extra::default(), own, scope));
+    let asked = declared.indexes.iter().map(|index| index::asked_for(rows, index, &Extra::default(), own, scope));
     indexes.extend(asked);
-    let of_store = said.extensions.get::<ViewSaid>().into_iter().flat_map(|pg| &pg.indexes);
+    let of_store = declared.extensions.get::<ViewOptions>().into_iter().flat_map(|pg| &pg.indexes);
     indexes.extend(of_store.filter_map(|index| index::of_store(rows, index, own, scope)));
     indexes.iter().flat_map(|index| &index.columns).for_each(|column| extension::of_column(column, scope));
     Index::sort(&mut indexes);
@@ -161,13 +161,13 @@ fn indexes(
 
 /// The function that makes the rows of a materialized view anew.
 fn refresh(view: &View, scope: &Scope<'_>) -> Option<Function> {
-    let said = scope.registry.views().iter().find(|said| scope.view_name(said) == view.name)?;
+    let declared = scope.registry.views().iter().find(|declared| scope.view_name(declared) == view.name)?;
     let ViewKind::Materialized { indexes, .. } = &view.kind else { return None };
     // Without a key over all rows, CONCURRENTLY could not tell which rows changed.
     let concurrently = indexes.iter().any(|index| {
         index.unique && index.predicate.is_none() && index.leading_columns().count() == index.columns.len()
     });
-    let when = said.refresh.as_ref().map(|when| format!(", to be called {when}")).unwrap_or_default();
+    let when = declared.refresh.as_ref().map(|when| format!(", to be called {when}")).unwrap_or_default();
     let own = name::fitted(format!("refresh_{}", view.name.name).into());
     let name = QualifiedName { schema: view.name.schema.clone(), name: own };
     let comment = generated_for("materialized", format_args!("refreshes {}{when}", view.name.name));
@@ -191,9 +191,10 @@ fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<
     }
     let (registry, target) = (scope.registry, scope.target());
     let read = |relations: &crate::validate::Relations<'_>, found: &mut Vec<Diagnostic>| {
-        let said = registry.views().iter().zip(views);
-        let read = said
-            .map(|(said, view)| crate::validate::view(said, (&view.query, &columns(view)), relations, target, found));
+        let declared = registry.views().iter().zip(views);
+        let read = declared.map(|(declared, view)| {
+            crate::validate::view(declared, (&view.query, &columns(view)), relations, target, found)
+        });
         read.unzip::<_, _, Vec<_>, Vec<_>>()
     };
     let (depends_on, first) = read(&relations, &mut scope.found);
@@ -230,11 +231,11 @@ fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<
 /// and whether one shows private values: views are refused.
 #[cfg(not(feature = "validate"))]
 fn depends_on(_: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<Vec<QualifiedName>>, Vec<Vec<Shown>>) {
-    for said in scope.registry.views() {
+    for declared in scope.registry.views() {
         let message = "the query of a view has to be parsed, and this build of schema-pg has no parser";
         let help = "turn on the feature `validate` of schema-pg, which is on by default";
-        let path = format!("{}.query", said.rust.name);
-        scope.found.push(Diagnostic::new("P0405", path, said.query_source, message).help(help));
+        let path = format!("{}.query", declared.rust.name);
+        scope.found.push(Diagnostic::new("P0405", path, declared.query_source, message).help(help));
     }
     (vec![Vec::new(); views.len()], vec![Vec::new(); views.len()])
 }

@@ -5,7 +5,7 @@ use schema_core::ir::{Action, Entity, ForeignKey};
 use super::columns::column_of;
 use super::scope::Scope;
 use crate::catalog::{Grant, Table, Text};
-use crate::said::{EntitySaid, PartitionsSaid};
+use crate::options::{EntityOptions, PartitionsOptions};
 
 /// Some reference to the entity says what happens when a key changes, so that keys of it may.
 fn key_changes(entity: &Entity, scope: &Scope<'_>) -> bool {
@@ -17,10 +17,10 @@ fn key_changes(entity: &Entity, scope: &Scope<'_>) -> bool {
 
 /// The columns of the key, without those that cut the table into partitions beside others: rows may move.
 fn kept_of_key(entity: &Entity, table: &Table) -> Vec<Text> {
-    let said = entity.extensions.get::<EntitySaid>().and_then(|said| said.partitions.as_ref());
-    let levels = std::iter::successors(said, |said: &&PartitionsSaid| said.then.as_deref());
+    let declared = entity.extensions.get::<EntityOptions>().and_then(|declared| declared.partitions.as_ref());
+    let levels = std::iter::successors(declared, |declared: &&PartitionsOptions| declared.then.as_deref());
     let cut: Vec<Text> =
-        levels.flat_map(|said| &said.terms).filter_map(|term| column_of(entity, term.field()?)).collect();
+        levels.flat_map(|declared| &declared.terms).filter_map(|term| column_of(entity, term.field()?)).collect();
     let (moved, kept): (Vec<Text>, Vec<Text>) =
         table.primary_key().iter().cloned().partition(|name| cut.contains(name));
     if kept.is_empty() { moved } else { kept }

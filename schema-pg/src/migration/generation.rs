@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use schema_core::origin::Origin;
+
+use crate::catalog::{Column, Table, View};
+use crate::diff::{Change, Item, own_differs};
+
 /// A version of the generated texts: bodies of triggers and the like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Generation {
@@ -57,6 +62,28 @@ impl fmt::Display for Upgrade {
             false => "this version of schema-pg generates better texts of triggers and functions: ",
         })?;
         f.write_str(&self.brought.join("; "))
+    }
+}
+
+/// The texts that the library generates became better since that generation, and nothing else changed.
+pub fn is_upgrade(generation: u32, changes: &[Change<'_>]) -> bool {
+    let generated = |change: &Change<'_>| match change {
+        Change::Alter(Item::Function(_) | Item::Trigger(..), _)
+        | Change::Rebuild(Item::Function(_) | Item::Trigger(..), _) => true,
+        Change::Alter(was, now) => Origin::of(now.comment()).is_generated() && differ_in_comment(was, now),
+        _ => false,
+    };
+    generation < GENERATION && !changes.is_empty() && changes.iter().all(generated)
+}
+
+/// Two things are the same but for the comments on them.
+fn differ_in_comment(was: &Item<'_>, now: &Item<'_>) -> bool {
+    let comment = now.comment().cloned();
+    match (was, now) {
+        (Item::View(was), Item::View(now)) => View { comment, ..(*was).clone() } == **now,
+        (Item::Column(_, was), Item::Column(_, now)) => Column { comment, ..(*was).clone() } == **now,
+        (Item::Table(was), Item::Table(now)) => !own_differs(&Table { comment, ..(*was).clone() }, now),
+        _ => false,
     }
 }
 

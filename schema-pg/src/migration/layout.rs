@@ -8,6 +8,7 @@ use crate::sql::{Statement, is_concurrent_index};
 /// The layout of a migration runner. All of them share that a file is one transaction, or one statement outside of any: so
 /// each is done whole or not at all, and what failed is run again from where it failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Layout {
     /// `1_name.up.sql`, `1_name.down.sql`, each with its own BEGIN and COMMIT: for `psql -v ON_ERROR_STOP=1 -f`.
     #[default]

@@ -10,15 +10,15 @@ use schema_core::migration::{Name, asked, folder, snapshot, sum};
 
 use super::error::MigrationError;
 use super::files::files;
-use super::generation::{GENERATION, Upgrade};
+use super::generation::{GENERATION, Upgrade, is_upgrade};
 use super::layout::{Layout, is_migration, last};
 use super::quoting::aligned;
 use super::snapshot::Snapshot;
 use crate::catalog::{Catalog, Text};
 use crate::config::Config;
-use crate::diff::{Changes, Renames, diff};
+use crate::diff::Renames;
 use crate::lower::lower_with;
-use crate::plan::{Plan, PlanOptions, allowed_as, plan};
+use crate::plan::{OwnedPlan, Plan, PlanOptions, allowed_as, plan};
 
 /// A folder of migrations, and how they are written.
 ///
@@ -46,6 +46,7 @@ pub struct Migrations {
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Checked {
     /// The migrations make what the entities say.
     Current,
@@ -57,31 +58,6 @@ pub enum Checked {
     Written(Vec<String>),
     /// The files were taken as they are.
     Noted,
-}
-
-/// What migrations lack: both catalogs, which a plan borrows from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Missing {
-    /// What the migrations make.
-    pub was: Catalog,
-    /// What the entities say.
-    pub now: Catalog,
-    /// The hints by which things are one under two names.
-    pub renames: Renames,
-    /// Settings of the plan.
-    pub options: PlanOptions,
-}
-
-impl Missing {
-    /// What differs.
-    pub fn changes(&self) -> Changes<'_> {
-        diff(&self.was, &self.now, &self.renames)
-    }
-
-    /// The plan from the one to the other.
-    pub fn plan(&self) -> Plan<'_> {
-        plan(&self.changes(), &self.options)
-    }
 }
 
 impl Migrations {
@@ -223,19 +199,18 @@ impl Migrations {
     ///
     /// # Errors
     /// The entities can't be lowered, or the snapshot can't be read.
-    pub fn missing(&self, registry: &Registry) -> Result<Missing, MigrationError> {
-        let now = lower_with(registry, &self.config)?;
-        Ok(Missing {
-            was: aligned(self.snapshot()?.catalog, &now),
-            now,
-            renames: Renames::of_with(registry, &self.config),
-            options: self.plan_options(),
-        })
+    pub fn missing(&self, registry: &Registry) -> Result<OwnedPlan, MigrationError> {
+        Ok(self.since(self.snapshot()?.catalog, lower_with(registry, &self.config)?, registry))
     }
 
-    fn plan_options(&self) -> PlanOptions {
+    fn since(&self, was: Catalog, now: Catalog, registry: &Registry) -> OwnedPlan {
         let owner = self.config.roles.as_ref().and_then(|roles| roles.owner.clone());
-        PlanOptions { version: self.config.version, owner, ..self.options.clone() }
+        OwnedPlan {
+            was: aligned(was, &now),
+            now,
+            renames: Renames::of_with(registry, &self.config),
+            options: PlanOptions { version: self.config.version, owner, ..self.options.clone() },
+        }
     }
 
     fn snapshot(&self) -> Result<Snapshot, MigrationError> {
@@ -250,36 +225,33 @@ impl Migrations {
         }
         let before = self.read()?;
         self.verify(&before)?;
-        let old = self.snapshot()?;
-        let new = lower_with(registry, &self.config)?;
-        let is_noted = old.catalog == new && old.generation == GENERATION;
-        let old = Snapshot { catalog: aligned(old.catalog, &new), ..old };
-        let renames = Renames::of_with(registry, &self.config);
-        let options = self.plan_options();
-        let changes = diff(&old.catalog, &new, &renames);
-        let up = plan(&changes, &options);
+        let Snapshot { generation, catalog, .. } = self.snapshot()?;
+        let now = lower_with(registry, &self.config)?;
+        let is_noted = catalog == now && generation == GENERATION;
+        let missing = self.since(catalog, now, registry);
+        let changes = missing.changes();
+        let up = plan(&changes, &missing.options);
         if up.is_empty() {
-            return self.unchanged(is_noted, new, update.is_some());
+            drop((up, changes));
+            return self.unchanged(is_noted, missing.now, update.is_some());
         }
         let Some(update) = update else {
-            let upgrade = Upgrade::since(old.generation, up.to_string());
+            let upgrade = Upgrade::since(generation, up.to_string());
             return match upgrade {
-                Some(upgrade) if old.is_upgrade(&changes) => Ok(Checked::Upgrade(upgrade)),
+                Some(upgrade) if is_upgrade(generation, &changes) => Ok(Checked::Upgrade(upgrade)),
                 upgrade => Err(self.stale(&up, upgrade, &before, command)),
             };
         };
-        refuse(&up)?;
+        let down = way_back(&up)?;
         let name = Name::parse(update)?;
         name.follows(last_of(&before).as_ref())?;
-        // Nothing was refused.
-        let Some(down) = up.reverse() else { return Ok(Checked::Current) };
         let written = files(self.layout, &name, &up, &down, self.history_table)?;
         for file in &written {
             folder::write(&self.dir.join(&file.path), &file.text)?;
         }
         // The snapshot behind the files: where this is interrupted, the next check finds files that nobody noted.
         drop((up, changes, down));
-        Snapshot::new(new).save(&self.dir)?;
+        Snapshot::new(missing.now).save(&self.dir)?;
         self.note()?;
         Ok(Checked::Written(written.into_iter().map(|file| file.path).collect()))
     }
@@ -332,19 +304,18 @@ fn last_of(files: &BTreeMap<String, String>) -> Option<Name> {
     last(files.keys().map(String::as_str))
 }
 
-/// Nothing is written where data would be lost that nobody allowed to be: half a plan would be no migration.
-fn refuse(plan: &Plan<'_>) -> Result<(), MigrationError> {
-    if plan.refused.is_empty() {
-        return Ok(());
-    }
-    let mut list = String::new();
-    let mut names: Vec<Text> = Vec::new();
-    for refused in &plan.refused {
-        let _ = writeln!(list, "- {}: {}", refused.object, refused.sql);
-        for hazard in &refused.hazards {
-            let _ = writeln!(list, "  {hazard}");
+/// The way back of a plan. Nothing is written where data would be lost that nobody allowed to be: half a plan would be no migration.
+fn way_back<'a>(plan: &Plan<'a>) -> Result<Plan<'a>, MigrationError> {
+    plan.reverse().ok_or_else(|| {
+        let mut list = String::new();
+        let mut names: Vec<Text> = Vec::new();
+        for refused in &plan.refused {
+            let _ = writeln!(list, "- {}: {}", refused.object, refused.sql);
+            for hazard in &refused.hazards {
+                let _ = writeln!(list, "  {hazard}");
+            }
+            names.push(allowed_as(&refused.object));
         }
-        names.push(allowed_as(&refused.object));
-    }
-    Err(MigrationError::Refused { list, allow: allowing(names) })
+        MigrationError::Refused { list, allow: allowing(names) }
+    })
 }

@@ -37,7 +37,7 @@ pub use error::MigrationError;
 pub use files::{File, files};
 pub use generation::{GENERATION, GENERATIONS, Generation, Upgrade};
 pub use layout::Layout;
-pub use migrations::{Checked, Migrations, Missing};
+pub use migrations::{Checked, Migrations};
 pub use schema_core::migration::{Finding, Name, Sum};
 pub use snapshot::Snapshot;
 pub use summary::Summary;

@@ -3,13 +3,11 @@
 use std::path::Path;
 
 use schema_core::migration::snapshot::{self, Form};
-use schema_core::origin::Origin;
 use serde::{Deserialize, Serialize};
 
 use super::error::MigrationError;
 use super::generation::GENERATION;
-use crate::catalog::{Catalog, Column, Table, View};
-use crate::diff::{Change, Item, own_differs};
+use crate::catalog::Catalog;
 
 /// What the database holds once all migrations ran. The file is sorted and laid out in lines, so that what version control
 /// shows of it reads like the change.
@@ -62,27 +60,5 @@ impl Snapshot {
     /// The file can't be written.
     pub fn save(&self, dir: &Path) -> Result<(), MigrationError> {
         Ok(snapshot::save(self, dir)?)
-    }
-
-    /// The texts that the library generates became better since, and nothing else changed.
-    pub fn is_upgrade(&self, changes: &[Change<'_>]) -> bool {
-        let generated = |change: &Change<'_>| match change {
-            Change::Alter(Item::Function(_) | Item::Trigger(..), _)
-            | Change::Rebuild(Item::Function(_) | Item::Trigger(..), _) => true,
-            Change::Alter(was, now) => Origin::of(now.comment()).is_generated() && differ_in_comment(was, now),
-            _ => false,
-        };
-        self.generation < GENERATION && !changes.is_empty() && changes.iter().all(generated)
-    }
-}
-
-/// Two things are the same but for the comments on them.
-fn differ_in_comment(was: &Item<'_>, now: &Item<'_>) -> bool {
-    let comment = now.comment().cloned();
-    match (was, now) {
-        (Item::View(was), Item::View(now)) => View { comment, ..(*was).clone() } == **now,
-        (Item::Column(_, was), Item::Column(_, now)) => Column { comment, ..(*was).clone() } == **now,
-        (Item::Table(was), Item::Table(now)) => !own_differs(&Table { comment, ..(*was).clone() }, now),
-        _ => false,
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::catalog::{ConstraintKind, Enabled, Index, Text};
 use crate::diff::Item;
-use crate::diff::renamed::{is_same, names_index};
+use crate::diff::renamed::is_same;
 use crate::lower::temporary;
 use crate::sql::{CreateFunction, EnableEventTrigger, Statement, TableAction};
 
@@ -80,7 +80,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             let quiet = steps.is_quiet(new_table);
             let read = steps.read(old_table).index(&old.name).cloned().unwrap_or_else(|| old.clone());
             if (Index { comment: None, ..read }) != (Index { comment: None, ..new.clone() }) {
-                let of = |name: &Text| names_index(old, name);
+                let of = |name: &Text| old.mentions(name);
                 if steps.is_retyped(old_table, of) && !steps.goes_early(old_table, of) {
                     remove::item(was, steps);
                     return create::item(now, steps);
@@ -110,7 +110,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::Trigger(table, old), Item::Trigger(new_table, new)) => {
             let said = |of: &crate::catalog::Trigger| {
                 let mut of = of.clone();
-                (of.comment, of.enabled) = (None, Enabled::Usual);
+                (of.comment, of.enabled) = (None, Enabled::Origin);
                 of
             };
             if said(&steps.read_trigger(table, old)) != said(new) {

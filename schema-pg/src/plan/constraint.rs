@@ -10,7 +10,6 @@ use super::unique::index_of;
 use super::{partition, row_security};
 use crate::catalog::expression::mentions;
 use crate::catalog::{Constraint, ConstraintKind, Object, Table, Text};
-use crate::diff::renamed::names_term;
 use crate::lower::temporary;
 use crate::sql::{Statement, TableAction, count_alike, count_breaking, count_excluded, count_orphans};
 
@@ -240,7 +239,7 @@ pub fn names(part: &Constraint, column: &Text) -> bool {
         }
         ConstraintKind::Check { expression, .. } => mentions(expression, column),
         ConstraintKind::Exclude { elements, predicate, .. } => {
-            elements.iter().any(|element| names_term(&element.column.term, column))
+            elements.iter().any(|element| element.column.term.mentions(column))
                 || predicate.as_ref().is_some_and(|sql| mentions(sql, column))
         }
         ConstraintKind::ForeignKey { columns, .. } => columns.contains(column),

@@ -111,7 +111,7 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             let because = "event triggers last: they would be called by this plan";
             let statement = Statement::CreateEventTrigger(CreateEventTrigger(item));
             steps.push(Phase::Comments, Step::new(because, statement));
-            if item.enabled != Enabled::Usual {
+            if item.enabled != Enabled::Origin {
                 let statement = Statement::EnableEventTrigger(EnableEventTrigger(item));
                 steps.push(Phase::Comments, Step::new(because, statement));
             }
@@ -299,7 +299,7 @@ pub fn trigger<'a>(table: &'a QualifiedName, trigger: &'a Trigger, steps: &mut S
     let lock = if steps.is_new(table) { Lock::None } else { Lock::ShareRowExclusive };
     let statement = Statement::CreateTrigger(CreateTrigger { table, trigger });
     steps.push(Phase::Triggers, Step::new(because, statement).locks(lock));
-    if trigger.enabled != Enabled::Usual {
+    if trigger.enabled != Enabled::Origin {
         let statement = alter(table, TableAction::EnableTrigger(trigger.enabled, &trigger.name));
         steps.push(Phase::Triggers, Step::new(because, statement).locks(lock));
     }
@@ -333,7 +333,7 @@ pub fn rule<'a>(table: &'a QualifiedName, rule: &'a Rule, steps: &mut Steps<'a, 
     let step = Step::new(because, Statement::Written(&rule.definition)).locks(lock);
     let object = Object::Rule(table.clone(), rule.name.clone());
     steps.push(Phase::Triggers, step.declares(|effects| effects.creates.push(object)));
-    if rule.enabled != Enabled::Usual {
+    if rule.enabled != Enabled::Origin {
         let statement = alter(table, TableAction::EnableRule(rule.enabled, &rule.name));
         steps.push(Phase::Triggers, Step::new(because, statement).locks(lock));
     }

@@ -34,6 +34,7 @@ pub struct Effects {
 
 /// A name that only one thing has at a time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Held {
     /// Among tables, views, sequences, indexes and composite types of a schema.
     Relation(QualifiedName),

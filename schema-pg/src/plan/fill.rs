@@ -62,7 +62,7 @@ fn read<'a>(table: &'a Table, value: &str, steps: &Steps<'a, '_>) -> Vec<&'a Qua
 }
 
 fn is_disabled(trigger: &Trigger) -> bool {
-    let fires = matches!(trigger.enabled, Enabled::Usual | Enabled::Always);
+    let fires = matches!(trigger.enabled, Enabled::Origin | Enabled::Always);
     let updates = trigger.events.iter().any(|event| matches!(event, Event::Update | Event::UpdateOf(_)));
     fires
         && updates

@@ -24,6 +24,7 @@ mod member;
 mod not_null;
 mod options;
 mod order;
+mod owned;
 mod owner;
 mod partition;
 mod phase;
@@ -50,6 +51,7 @@ mod view;
 pub use effects::{Effects, Held};
 pub use group::Group;
 pub use options::PlanOptions;
+pub use owned::OwnedPlan;
 pub use reverse::Reverse;
 pub use step::{Hazard, Lock, Refused, Stage, Step, Transaction, Why, allowed_as};
 

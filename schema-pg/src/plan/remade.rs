@@ -8,7 +8,6 @@ use super::steps::Steps;
 use super::{column, comments, constraint, grants, index, replica};
 use crate::catalog::{Column, Constraint, ConstraintKind, Index, Object, Table};
 use crate::diff::Item;
-use crate::diff::renamed::names_index;
 use crate::sql::{TableAction, count_rows};
 
 /// A column that can't become what it is to be: a generated one, whose values can be computed again (before 17, its
@@ -66,7 +65,7 @@ fn come_back<'a>((was, now): (&'a Table, &'a Table), column: &'a Column, steps: 
         }
     }
     let bare = |index: &Index| Index { comment: None, ..index.clone() };
-    for part in now.indexes.iter().filter(|part| names_index(part, &column.name)) {
+    for part in now.indexes.iter().filter(|part| part.mentions(&column.name)) {
         let stays = read.index(&part.name).is_some_and(|old| bare(old) == bare(part));
         if stays && steps.comes_back(now, &part.name) {
             index::create(now, part, steps);

@@ -12,7 +12,7 @@ use super::steps::Steps;
 use super::{comments, constraint, grants};
 use crate::catalog::{Constraint, ConstraintKind, Index, Object, PUBLIC, QualifiedName, Table, View};
 use crate::diff::Item;
-use crate::diff::renamed::{self, names_index};
+use crate::diff::renamed;
 use crate::sql::{DropAggregate, DropFunction, DropTrigger, Statement, TableAction};
 
 const GONE: &str = "what is gone, behind all that stood on it";
@@ -102,13 +102,13 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
         }
         Item::Index(table, index) => {
-            if steps.goes_early(table, |column| names_index(index, column)) {
+            if steps.goes_early(table, |column| index.mentions(column)) {
                 return;
             }
             // A partitioned table has no index of its own to drop concurrently.
             let concurrently = !steps.is_quiet(table) && table.partition_by.is_none();
             // What may not fit another type goes before it.
-            let retyped = steps.is_retyped(table, |column| names_index(index, column));
+            let retyped = steps.is_retyped(table, |column| index.mentions(column));
             let phase = if retyped { Phase::TakeOff } else { Phase::DropIndexes };
             steps.push(phase, dropped_index(steps.called(&table.name), index, concurrently));
         }

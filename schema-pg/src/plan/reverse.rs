@@ -22,10 +22,10 @@ pub enum Reverse<'a> {
 /// What a plan leads from and to.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Way<'a> {
-    was: &'a Catalog,
-    now: &'a Catalog,
-    renames: Renames,
-    options: PlanOptions,
+    pub was: &'a Catalog,
+    pub now: &'a Catalog,
+    pub renames: Renames,
+    pub options: PlanOptions,
 }
 
 impl<'a> Way<'a> {

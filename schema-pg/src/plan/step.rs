@@ -63,6 +63,7 @@ pub enum Stage {
 
 /// What a step risks.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Hazard {
     /// Rows or values are gone afterwards. Refused unless the object is allowed by name.
     DataLoss(Object),

@@ -1,7 +1,7 @@
 //! The body of the trigger behind `actors`.
 
 use super::guard::{Asked, Rows, acts_as_owner};
-use super::lasting::image_changed;
+use super::mutability::image_changed;
 use super::refusal::Refusal;
 use super::rule::INSERTED;
 use super::{Ident, Name};
@@ -79,7 +79,7 @@ pub fn actors_statement_body(
     created {table}.{created}%TYPE := {user};
     updated {table}.{updated}%TYPE := {user};
 BEGIN{unsigned}
-    IF {said} AND EXISTS (
+    IF {declared} AND EXISTS (
         SELECT FROM {INSERTED} AS added
             WHERE pg_catalog.record_image_ne(ROW(added.{created}, added.{updated}), ROW(created, updated))
     ) THEN
@@ -88,7 +88,7 @@ BEGIN{unsigned}
     RETURN NULL;
 END;",
         unsigned = asked.map(|asked| asked.refuse_unsigned_rows(INSERTED, "    ")).unwrap_or_default(),
-        said = asked.and_then(Asked::is_proven).unwrap_or_else(|| "created IS NOT NULL".to_owned()),
+        declared = asked.and_then(Asked::is_proven).unwrap_or_else(|| "created IS NOT NULL".to_owned()),
         table = Name(table),
     )
 }

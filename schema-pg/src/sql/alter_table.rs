@@ -28,6 +28,7 @@ pub struct AlterTable<'a> {
 
 /// What becomes of a table.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum TableAction<'a> {
     /// ADD COLUMN
     AddColumn(Cow<'a, Column>),
@@ -263,7 +264,7 @@ impl fmt::Display for SetOptions<'_> {
 
 fn words(enabled: Enabled) -> &'static str {
     match enabled {
-        Enabled::Usual => "ENABLE",
+        Enabled::Origin => "ENABLE",
         Enabled::Always => "ENABLE ALWAYS",
         Enabled::Replica => "ENABLE REPLICA",
         Enabled::Never => "DISABLE",

@@ -2,7 +2,7 @@
 
 use super::guard::{Asked, Rows};
 use super::quote::Literal;
-use super::session::said;
+use super::session::declared;
 use super::soft_delete::{is_deleted, is_live};
 use super::{Ident, Name};
 use crate::catalog::{QualifiedName, Text};
@@ -63,7 +63,7 @@ pub fn audit_body(of: &Audited<'_>) -> String {
     let [o, n, ..] = &of.aliases;
     let (old, new) = if *row_level { ("OLD", "NEW") } else { (o.as_str(), n.as_str()) };
     let from = |rows: &str, row: &str| shown_from(of, rows, row);
-    let cut = |says, most: u32| format!("pg_catalog.left({}, {most})", said(says));
+    let cut = |says, most: u32| format!("pg_catalog.left({}, {most})", declared(says));
     let insert = note(of, "'insert'", new, "NULL", &whole(of), "NULL", &from("new_rows", new));
     let delete = note(of, "'delete'", old, &whole(of), "NULL", "NULL", &from("old_rows", old));
     let truncate = note(of, "'truncate'", "", "NULL", "NULL", "NULL", "");

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 
 use super::quote::Fragment;
 use super::{Ident, Literal, Name};
+use crate::catalog::default_name::check_name;
 use crate::catalog::{IndexTerm, PartitionBound, PartitionKey, QualifiedName, Table, Text};
-use crate::diff::renamed::names_term;
-use crate::lower::check_name;
 
 /// The condition of the rows that a partition holds; `None` for a default partition, which holds what others do not.
 pub fn bound_condition(parent: &QualifiedName, key: &PartitionKey, bound: &PartitionBound) -> Option<String> {
@@ -94,7 +93,7 @@ pub fn drop_bound_check(table: &Table, keys: &[&PartitionKey]) -> String {
         IndexTerm::Expression(_) => None,
     });
     let held = table.columns.iter().map(|column| &column.name);
-    let looked_at = held.filter(|name| terms().any(|term| names_term(term, name)));
+    let looked_at = held.filter(|name| terms().any(|term| term.mentions(name)));
     let columns: BTreeSet<&Text> = columns.chain(looked_at).collect();
     let names = columns.iter().map(|name| Some(&***name)).chain([None]);
     let names = names.map(|column| check_name(&table.name.name, column));

@@ -20,6 +20,7 @@ pub struct Comment<'a> {
 
 /// What a comment is on.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Commented<'a> {
     /// What lives in the database: the word, the name.
     Global(&'static str, &'a Text),

@@ -2,7 +2,7 @@
 
 use super::Ident;
 use super::guard::{is_dependent_change, owns};
-use super::lasting::changed;
+use super::mutability::changed;
 use super::refusal::Refusal;
 use crate::catalog::Text;
 

@@ -48,6 +48,7 @@ pub struct AlterDomain<'a> {
 
 /// What becomes of a domain.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum DomainAction<'a> {
     /// SET DEFAULT
     SetDefault(&'a Text),

@@ -3,7 +3,7 @@
 use super::quote::{Idents, Literal};
 use super::refusal::Refusal;
 use super::{Ident, Name, REENCRYPTS};
-use crate::catalog::{DataType, QualifiedName, Text};
+use crate::catalog::{DataType, QualifiedName, Text, expression};
 
 /// The key that a session says; an error while it says none. Never NULL: what is encrypted with NULL is NULL.
 pub fn key_body(variable: &str) -> String {
@@ -186,14 +186,15 @@ pub fn converted(is_text: bool, encrypt: &QualifiedName, column: &str) -> String
 
 /// What turns [`converted`] back.
 pub fn in_plain(converted: &str, column: &str, ty: &DataType) -> Option<String> {
-    let (schema, rest) = converted.split_once(".\"encrypt_")?;
-    let (kind, _) = rest.split_once("\"(")?;
+    let call = expression::calls(converted).into_iter().next()?;
+    let kind = call.name.strip_prefix("encrypt_")?;
+    let decrypt = QualifiedName::new(call.schema?, format!("decrypt_{kind}"));
     // A text that is too long for its column is an error without a cast, and cut by one.
     let cast = match ty {
         DataType::Text | DataType::Varchar(_) | DataType::Bytea => String::new(),
         ty => format!("::{ty}"),
     };
-    Some(format!("{schema}.\"decrypt_{kind}\"({}){cast}", Ident(column)))
+    Some(format!("{}({}){cast}", Name(&decrypt), Ident(column)))
 }
 
 /// The hash of what a column holds.

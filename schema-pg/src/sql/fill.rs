@@ -67,7 +67,7 @@ END;"
                 )
             }
         };
-        write!(f, "DO {}", super::dollar_quoted(&format!("\n{body}\n")))
+        write!(f, "DO {}", super::quote::dollar_quoted(&format!("\n{body}\n")))
     }
 }
 

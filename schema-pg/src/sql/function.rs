@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::quote::Literal;
+use super::quote::{Literal, dollar_tag};
 use super::{Ident, Name};
 use crate::catalog::{Aggregate, Argument, ArgumentMode, Body, Function, Returns, Volatility};
 
@@ -175,15 +175,4 @@ impl fmt::Display for DropAggregate<'_> {
 pub fn do_block(body: &str) -> String {
     let tag = dollar_tag(body);
     format!("DO {tag}\n{body}\n{tag}")
-}
-
-/// A dollar quote that the text does not contain.
-pub fn dollar_tag(text: &str) -> String {
-    let mut tag = "$$".to_owned();
-    let mut number = 0;
-    while text.contains(&tag) {
-        number += 1;
-        tag = format!("$body{number}$");
-    }
-    tag
 }

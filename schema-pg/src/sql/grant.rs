@@ -10,6 +10,7 @@ use crate::catalog::{Aggregate, DefaultPrivileges, Function, Grant, QualifiedNam
 
 /// What privileges are on.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum GrantOn<'a> {
     /// A schema.
     Schema(&'a Text),

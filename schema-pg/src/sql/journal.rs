@@ -94,7 +94,7 @@ pub fn forget_journal(table: &QualifiedName, plan: &str, others: bool) -> String
 pub fn drop_journal(table: &QualifiedName) -> String {
     let name = Name(table).to_string();
     let body = format!("BEGIN IF NOT EXISTS (SELECT FROM {name}) THEN DROP TABLE {name}; END IF; END");
-    let tag = super::function::dollar_tag(&body);
+    let tag = super::quote::dollar_tag(&body);
     format!("DO {tag}{body}{tag}")
 }
 

@@ -1,7 +1,7 @@
 //! What refuses rows that start to reference a deleted one.
 
 use super::guard::is_dependent_change;
-use super::lasting::changed;
+use super::mutability::changed;
 use super::refusal::Refusal;
 use super::{Ident, Literal, Name};
 use crate::catalog::{QualifiedName, Text};

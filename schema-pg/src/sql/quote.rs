@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::fmt::{self, Write};
 
-use super::Sql;
+use super::write::Sql;
 use crate::catalog::QualifiedName;
 use crate::catalog::identifier::needs_quotes;
 
@@ -174,4 +174,21 @@ pub fn quote_ident(name: &str) -> String {
 /// ```
 pub fn quote_literal(text: &str) -> String {
     Literal(text).to_string()
+}
+
+/// A text between dollar quotes that it does not contain.
+pub fn dollar_quoted(text: &str) -> String {
+    let tag = dollar_tag(text);
+    format!("{tag}{text}{tag}")
+}
+
+/// A dollar quote that the text does not contain.
+pub fn dollar_tag(text: &str) -> String {
+    let mut tag = "$$".to_owned();
+    let mut number = 0;
+    while text.contains(&tag) {
+        number += 1;
+        tag = format!("$body{number}$");
+    }
+    tag
 }

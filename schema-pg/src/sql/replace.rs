@@ -48,6 +48,7 @@ pub struct AlterComposite<'a> {
 
 /// What becomes of an attribute of a composite type.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AttributeAction<'a> {
     /// ADD ATTRIBUTE
     Add(&'a Attribute),

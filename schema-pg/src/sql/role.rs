@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::grant::GrantOn;
-use super::quote::Literal;
-use super::{Ident, Name, dollar_quoted};
+use super::quote::{Literal, dollar_quoted};
+use super::{Ident, Name};
 use crate::catalog::{Item, Text};
 
 /// Makes a role that can't log in, unless it is there: roles belong to all databases of a server, so another may have made

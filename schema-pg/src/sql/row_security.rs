@@ -51,7 +51,7 @@ pub fn seeing_all(tables: &[&QualifiedName], query: &str) -> String {
     let query = query.strip_prefix("SELECT ").unwrap_or(query);
     let (declared, lifted, forced) = (declared(tables), lifted(4), forced(4));
     let body = format!("\nDECLARE\n{declared}BEGIN\n{lifted}    PERFORM {query};\n{forced}END;\n");
-    format!("DO {}", super::dollar_quoted(&body))
+    format!("DO {}", super::quote::dollar_quoted(&body))
 }
 
 /// A statement that looks for rows of a table which break references to other tables, or attaches such a table.
@@ -101,5 +101,5 @@ DECLARE
 END;
 "
     );
-    format!("DO {}", super::dollar_quoted(&body))
+    format!("DO {}", super::quote::dollar_quoted(&body))
 }

@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-use sea_query::{Expr, ExprTrait, PostgresQueryBuilder, Query};
-
 use super::{Ident, Literal, Name, Statement, TableAction};
 use crate::catalog::{QualifiedName, Text};
 
@@ -71,21 +69,14 @@ pub fn create_history(table: &str) -> String {
     )
 }
 
-/// Notes a migration: who applied it, and when. Both are digits and words of ASCII letters, in which nothing is escaped.
+/// Notes a migration: who applied it, and when.
 pub fn note_history(table: &str, version: &str, name: &str) -> String {
-    Query::insert()
-        .into_table(("public", table.to_owned()))
-        .columns(["version", "name"])
-        .values_panic([version.into(), name.into()])
-        .to_string(PostgresQueryBuilder)
+    format!("INSERT INTO public.{} (version, name) VALUES ({}, {})", Ident(table), Literal(version), Literal(name))
 }
 
 /// Takes the note back.
 pub fn forget_history(table: &str, version: &str) -> String {
-    Query::delete()
-        .from_table(("public", table.to_owned()))
-        .and_where(Expr::col("version").eq(version))
-        .to_string(PostgresQueryBuilder)
+    format!("DELETE FROM public.{} WHERE version = {}", Ident(table), Literal(version))
 }
 
 /// The schema and the name of the index that a statement builds outside of a transaction.

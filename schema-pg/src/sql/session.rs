@@ -1,13 +1,13 @@
 //! What the session says: who is asking, for which tenant.
 
 use super::quote::Literal;
-use crate::config::Says;
+use crate::config::SessionValue;
 
 /// The value as text; NULL while the session says nothing. A variable that was set for a transaction is empty behind it.
-pub fn said(says: &Says) -> String {
+pub fn declared(says: &SessionValue) -> String {
     match says {
-        Says::Variable(name) => format!("NULLIF(pg_catalog.current_setting({}, true), '')", Literal(name)),
-        Says::Expression(sql) => format!("({sql})::pg_catalog.text"),
+        SessionValue::Setting(name) => format!("NULLIF(pg_catalog.current_setting({}, true), '')", Literal(name)),
+        SessionValue::Expression(sql) => format!("({sql})::pg_catalog.text"),
     }
 }
 

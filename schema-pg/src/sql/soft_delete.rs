@@ -1,7 +1,7 @@
 //! Deleting softly: conditions, and the bodies of the triggers that refuse changes and turn DELETE into UPDATE.
 
 use super::guard::{Asked, Rows, is_dependent_change};
-use super::lasting::changed;
+use super::mutability::changed;
 use super::quote::Idents;
 use super::refusal::Refusal;
 use super::session::is_on;
@@ -45,7 +45,7 @@ pub fn read_only_body(encrypted: bool) -> String {
         arguments: &["TG_TABLE_SCHEMA", "TG_TABLE_NAME"],
         code: "integrity_constraint_violation",
     };
-    let reencrypts = if encrypted { super::lasting::reencrypts("TG_ARGV") + "\n    " } else { String::new() };
+    let reencrypts = if encrypted { super::mutability::reencrypts("TG_ARGV") + "\n    " } else { String::new() };
     format!("BEGIN\n    {reencrypts}{}\nEND;", refusal.to_string().replace("        USING", "    USING"))
 }
 

@@ -126,7 +126,7 @@ pub fn leave(table: &QualifiedName, tenant: &str, value: Option<&str>) -> String
 
 /// Makes the rows of a materialized view anew.
 pub fn refresh(view: &QualifiedName) -> String {
-    super::refresh(view, false)
+    super::view::refresh(view, false)
 }
 
 /// Triggers of users stand still.
@@ -178,7 +178,7 @@ pub fn stops_copy(table: &QualifiedName) -> String {
 }
 
 /// A table, and what of it is tried.
-pub struct Attempt<'a> {
+pub struct TenantStatements<'a> {
     /// The table.
     pub table: &'a QualifiedName,
     /// The column that names the tenant.
@@ -187,7 +187,7 @@ pub struct Attempt<'a> {
     pub columns: &'a [Text],
 }
 
-impl Attempt<'_> {
+impl TenantStatements<'_> {
     fn is(&self, value: &str) -> String {
         format!("{}::text = {}", Ident(self.tenant), Literal(value))
     }

@@ -106,7 +106,7 @@ impl fmt::Display for EnableEventTrigger<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ALTER EVENT TRIGGER {} ", Ident(&self.0.name))?;
         f.write_str(match self.0.enabled {
-            Enabled::Usual => "ENABLE",
+            Enabled::Origin => "ENABLE",
             Enabled::Always => "ENABLE ALWAYS",
             Enabled::Replica => "ENABLE REPLICA",
             Enabled::Never => "DISABLE",

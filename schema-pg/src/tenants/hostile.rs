@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use postgres::Transaction;
 
-use super::asking::{Outcome, ask, outcome, run, savepoint, texts};
-use super::{Hole, Proof, TenantError};
+use super::query::{Outcome, ask, outcome, run, savepoint, texts};
+use super::{Proof, TenantError, TenantLeak};
 use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Table, Text};
-use crate::sql::tenants::{Attempt, COMES_BACK, acts, delete_all, readable, seen, truncate};
+use crate::sql::tenants::{COMES_BACK, TenantStatements, acts, delete_all, readable, seen, truncate};
 use crate::sql::{Ident, hostile as sql};
 
 /// A statement that is sent twice: as things are, and with temporary objects in place of all that a text may name without a schema.
@@ -52,7 +52,7 @@ impl Proof<'_> {
             };
             ran = so_far;
             let (through, statement) = (one.through.clone(), one.statement.clone());
-            self.holes.push(Hole { role: role.clone(), through, what, found, statement });
+            self.holes.push(TenantLeak { role: role.clone(), through, what, found, statement });
         }
         drop(hostile);
         Ok(())
@@ -118,9 +118,9 @@ impl Proof<'_> {
         let row = ask(all, &sql::any_row(name, of.map(|of| (of.tenant, tenant))))?;
         if let Some(row) = row.filter(|_| !inserted.is_empty()) {
             let columns: Vec<Text> = inserted.into_iter().map(|(name, _)| name.into()).collect();
-            let attempt = Attempt { table: name, tenant: "", columns: &columns };
+            let statements = TenantStatements { table: name, tenant: "", columns: &columns };
             let before = Some(sql::remove(name, &row));
-            sent.push(Sent { before, ..plain(name, attempt.insert(&row)) });
+            sent.push(Sent { before, ..plain(name, statements.insert(&row)) });
         }
         let updated = writable(all, name, role, "UPDATE")?;
         let same: Vec<String> = updated.iter().map(|(name, _)| Ident(name).to_string()).collect();

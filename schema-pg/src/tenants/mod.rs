@@ -1,10 +1,10 @@
 //! Whether a way leads from one tenant to another, tried on a scratch database.
 
-mod asking;
+mod attempt;
+mod claim;
 mod hostile;
+mod query;
 mod reads;
-mod saying;
-mod tried;
 mod writes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,12 +13,11 @@ use std::fmt;
 use postgres::{Client, Transaction};
 use schema_core::{Diagnostics, Registry};
 
-use self::asking::{ask, run, server, texts};
-use self::saying::Saying;
+use self::claim::TenantClaim;
+use self::query::{ask, run, server, texts};
 use crate::blocking::{self, Error};
 use crate::catalog::{Catalog, Grant, QualifiedName, Table, Text};
 use crate::config::{Config, Roles};
-use crate::lower::signed::rotate_of;
 use crate::lower::{create_roles, lower_with, tenants};
 use crate::plan::{PlanOptions, create_with};
 use crate::sql::signed::rotate;
@@ -29,7 +28,7 @@ const OWNER: &str = "schema_pg_proof_owner";
 
 /// What was tried, where nothing was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TenantsProved {
+pub struct TenantReport {
     /// The tables whose rows are a tenant's.
     pub tables: Vec<QualifiedName>,
     /// How many statements were tried on them.
@@ -38,7 +37,7 @@ pub struct TenantsProved {
 
 /// A way from one tenant to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hole {
+pub struct TenantLeak {
     /// Whose way it is.
     pub role: Text,
     /// The table, view or function that it leads through.
@@ -51,7 +50,7 @@ pub struct Hole {
     pub statement: String,
 }
 
-impl fmt::Display for Hole {
+impl fmt::Display for TenantLeak {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} can {} through {}: {}", self.role, self.what, self.through, self.found)?;
         match self.statement.as_str() {
@@ -63,6 +62,7 @@ impl fmt::Display for Hole {
 
 /// Why tenants are not shown to be apart.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum TenantError {
     /// The entities can't become tables.
     #[error("{0}")]
@@ -100,14 +100,14 @@ pub enum TenantError {
     Introspect(#[from] Error),
     /// Ways from one tenant to another.
     #[error("{} lead from one tenant to another:\n{}", count(.0), list(.0))]
-    Holes(Vec<Hole>),
+    Holes(Vec<TenantLeak>),
 }
 
-fn count(holes: &[Hole]) -> String {
+fn count(holes: &[TenantLeak]) -> String {
     if holes.len() == 1 { "1 way".to_owned() } else { format!("{} ways", holes.len()) }
 }
 
-fn list(holes: &[Hole]) -> String {
+fn list(holes: &[TenantLeak]) -> String {
     holes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -149,10 +149,10 @@ pub fn prove_tenants(
     registry: &Registry,
     config: &Config,
     rows: &str,
-) -> Result<TenantsProved, TenantError> {
+) -> Result<TenantReport, TenantError> {
     let catalog = lower_with(registry, config).map_err(TenantError::Entities)?;
     let roles = config.roles.as_ref().ok_or(TenantError::NoRoles)?;
-    let saying = Saying::of(&config.session)?;
+    let saying = TenantClaim::of(&config.session)?;
     let tenants = tenants(registry, config);
     let named = |name: &QualifiedName| catalog.tables.iter().find(|table| table.name == *name);
     let tables: Vec<Of<'_>> = tenants
@@ -170,15 +170,15 @@ pub fn prove_tenants(
         return Err(TenantError::NotSuperuser);
     }
     run(&mut all, &create_roles(roles), "making the roles")?;
-    if matches!(saying, Saying::Claims) {
+    if matches!(saying, TenantClaim::Claims) {
         run(&mut all, sql::SUPABASE, "making what Supabase has")?;
     }
     let options = PlanOptions { owner: roles.owner.clone(), ..PlanOptions::default() };
     for step in create_with(&catalog, &options).steps {
         run(&mut all, &step.sql(), "making the schema")?;
     }
-    if let Saying::Signed(signed) = &saying {
-        run(&mut all, &rotate(&rotate_of(signed), &saying::KEY), "setting the key of sessions")?;
+    if let TenantClaim::Signed(signed) = &saying {
+        run(&mut all, &rotate(&signed.rotate_function(), &claim::KEY), "setting the key of sessions")?;
     }
     run(&mut all, rows, "putting rows into the tables")?;
     run(&mut all, sql::AT_ONCE, "checking what was deferred")?;
@@ -211,7 +211,7 @@ pub fn prove_tenants(
     if !holes.is_empty() {
         return Err(TenantError::Holes(holes));
     }
-    Ok(TenantsProved { tables: tables.iter().map(|of| of.table.name.clone()).collect(), tried })
+    Ok(TenantReport { tables: tables.iter().map(|of| of.table.name.clone()).collect(), tried })
 }
 
 /// A table whose rows are a tenant's.
@@ -240,13 +240,13 @@ impl Of<'_> {
 struct Proof<'a> {
     catalog: &'a Catalog,
     tables: &'a [Of<'a>],
-    saying: Saying<'a>,
+    saying: TenantClaim<'a>,
     /// The variable that is `on` where rows are to be deleted for good.
     hard_delete: &'a str,
     /// The rows of each tenant as they are before anything is tried.
     theirs: BTreeMap<String, Option<String>>,
     tried: usize,
-    holes: Vec<Hole>,
+    holes: Vec<TenantLeak>,
 }
 
 /// The rows of a tenant, in all tables.

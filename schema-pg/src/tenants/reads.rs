@@ -2,8 +2,8 @@
 
 use postgres::Transaction;
 
-use super::asking::{ask, ask_server, refusal, run, savepoint};
-use super::{Hole, Proof, TenantError};
+use super::query::{ask, ask_server, refusal, run, savepoint};
+use super::{Proof, TenantError, TenantLeak};
 use crate::catalog::{QualifiedName, Text};
 use crate::sql::tenants as sql;
 
@@ -11,13 +11,14 @@ impl Proof<'_> {
     /// What a role sees depends on the rows of its tenant alone: the same is seen once all others are gone.
     pub fn reads(&mut self, all: &mut Transaction<'_>, role: &Text, values: [&str; 2]) -> Result<(), TenantError> {
         let relations = self.relations(all, role)?;
-        let nobody = self.saying.nobody(values).into_iter().map(|said| (said.value, said.may_be_refused, None));
+        let nobody =
+            self.saying.nobody(values).into_iter().map(|declared| (declared.value, declared.may_be_refused, None));
         let somebody = values.map(|value| (Some(self.saying.value(value)), false, Some(value)));
         let asked: Vec<_> = nobody.chain(somebody).collect();
-        for (said, may_be_refused, left) in asked {
-            let said = said.as_deref();
+        for (declared, may_be_refused, left) in asked {
+            let declared = declared.as_deref();
             let mut with_all = savepoint(all)?;
-            let before = self.look(&mut with_all, role, said, &relations)?;
+            let before = self.look(&mut with_all, role, declared, &relations)?;
             drop(with_all);
             let mut with_own = savepoint(all)?;
             run(&mut with_own, sql::STAND_STILL, "taking rows away")?;
@@ -27,7 +28,7 @@ impl Proof<'_> {
             for view in self.catalog.views.iter().filter(|view| view.is_materialized()) {
                 run(&mut with_own, &sql::refresh(&view.name), "making a view anew")?;
             }
-            let after = self.look(&mut with_own, role, said, &relations)?;
+            let after = self.look(&mut with_own, role, declared, &relations)?;
             drop(with_own);
             for (((relation, columns), before), after) in relations.iter().zip(before).zip(after) {
                 if before == after || (may_be_refused && before.is_err()) {
@@ -43,7 +44,7 @@ impl Proof<'_> {
                 };
                 let found = format!("what is seen changes with them, from `{}` to `{}`", text(before), text(after));
                 let hole = (relation.to_string(), what, sql::seen(relation, columns));
-                self.holes.push(Hole { role: role.clone(), through: hole.0, what, found, statement: hole.2 });
+                self.holes.push(TenantLeak { role: role.clone(), through: hole.0, what, found, statement: hole.2 });
             }
         }
         Ok(())
@@ -66,12 +67,12 @@ impl Proof<'_> {
         &mut self,
         all: &mut Transaction<'_>,
         role: &str,
-        said: Option<&str>,
+        declared: Option<&str>,
         relations: &[(QualifiedName, String)],
     ) -> Result<Vec<Result<Option<String>, String>>, TenantError> {
         let mut seen = Vec::with_capacity(relations.len());
-        if let Some(said) = said {
-            run(all, &sql::says(self.saying.variable(), said), "saying the tenant")?;
+        if let Some(declared) = declared {
+            run(all, &sql::says(self.saying.variable(), declared), "saying the tenant")?;
         }
         run(all, &sql::becomes(role), "taking a role")?;
         for (relation, columns) in relations {

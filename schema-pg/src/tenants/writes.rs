@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use postgres::Transaction;
 
-use super::asking::{Outcome, ask, copied, has_merge, outcome, run, savepoint, texts};
-use super::saying::Saying;
-use super::tried::{DENIED, Expect, NOT_SUPPORTED, Try};
-use super::{Hole, OWNER, Of, Proof, TenantError, theirs};
+use super::attempt::{Attempt, DENIED, Expect, NOT_SUPPORTED};
+use super::claim::TenantClaim;
+use super::query::{Outcome, ask, copied, has_merge, outcome, run, savepoint, texts};
+use super::{OWNER, Of, Proof, TenantError, TenantLeak, theirs};
 use crate::catalog::{ConstraintKind, Text};
-use crate::lower::signed::claim_of;
 use crate::sql::tenants as sql;
-use crate::sql::tenants::Attempt;
+use crate::sql::tenants::TenantStatements;
 
 const REFERENCE: &str = "reference a row of another tenant";
 
@@ -28,7 +27,7 @@ impl Proof<'_> {
             catalog.tables.iter().map(|table| &table.name).chain(catalog.views.iter().map(|view| &view.name));
         for relation in relations {
             if ask(all, &sql::may_delete(relation, role))?.as_deref() == Some("t") {
-                let try_it = Try::new(role, relation, "reach rows of another tenant", sql::delete_all(relation));
+                let try_it = Attempt::new(role, relation, "reach rows of another tenant", sql::delete_all(relation));
                 self.attempt(all, &try_it, pair, Expect::Nothing)?;
             }
         }
@@ -43,9 +42,9 @@ impl Proof<'_> {
         [one, other]: [&str; 2],
     ) -> Result<(), TenantError> {
         let (table, tenant, columns) = (&of.table.name, of.tenant, of.written());
-        let attempt = Attempt { table, tenant, columns: &columns };
+        let statements = TenantStatements { table, tenant, columns: &columns };
         let inserted = of.inserted(role);
-        let inserts = Attempt { table, tenant, columns: &inserted };
+        let inserts = TenantStatements { table, tenant, columns: &inserted };
         let missing = || TenantError::Rows(table.clone());
         let theirs = ask(all, &sql::a_row(table, tenant, other))?.ok_or_else(missing)?;
         let taken = ask(all, &sql::of_tenant(&theirs, tenant, one))?.ok_or_else(missing)?;
@@ -54,17 +53,17 @@ impl Proof<'_> {
         let copied = Expect::Refused(&[NOT_SUPPORTED, DENIED]);
         let mut tries = vec![
             ("insert a row of another tenant", inserts.insert(&theirs), denied),
-            ("give rows to another tenant", attempt.give(one, other), Expect::RefusedOrNothing),
-            ("take rows of another tenant over", attempt.give(other, one), Expect::RefusedOrNothing),
-            ("change rows of another tenant", attempt.change(other), Expect::RefusedOrNothing),
-            ("delete rows of another tenant", attempt.delete(other), Expect::RefusedOrNothing),
-            ("lock rows of another tenant", attempt.lock(other), Expect::RefusedOrNothing),
+            ("give rows to another tenant", statements.give(one, other), Expect::RefusedOrNothing),
+            ("take rows of another tenant over", statements.give(other, one), Expect::RefusedOrNothing),
+            ("change rows of another tenant", statements.change(other), Expect::RefusedOrNothing),
+            ("delete rows of another tenant", statements.delete(other), Expect::RefusedOrNothing),
+            ("lock rows of another tenant", statements.lock(other), Expect::RefusedOrNothing),
             ("copy rows past its policies", inserts.copy(), copied),
             ("truncate rows of another tenant", sql::truncate(table), denied),
         ];
         // Where the key holds the tenant, the same key of another tenant is another row.
         if !key.is_empty() && !key.contains(tenant) {
-            tries.push(("take a row of another tenant over, by its key", attempt.upsert(&taken, key), denied));
+            tries.push(("take a row of another tenant over, by its key", statements.upsert(&taken, key), denied));
         }
         if !key.is_empty() && has_merge(all)? {
             tries.push(("merge a row of another tenant", inserts.merge(&theirs, key), denied));
@@ -79,12 +78,12 @@ impl Proof<'_> {
             }
             let at = ask(all, &sql::a_key(&target.table.name, target.tenant, other, &pairs))?.ok_or_else(missing)?;
             let ours: Vec<&Text> = pairs.iter().map(|(ours, _)| *ours).collect();
-            tries.push((REFERENCE, attempt.point(&at, &ours, one), Expect::NotDone));
+            tries.push((REFERENCE, statements.point(&at, &ours, one), Expect::NotDone));
             // A reference that no UPDATE may change comes with a new row.
             if ours.iter().all(|column| inserted.contains(column)) {
                 let mine = ask(all, &sql::a_row(table, tenant, one))?.ok_or_else(missing)?;
                 let row = ask(all, &sql::with_values(&mine, &at))?.ok_or_else(missing)?;
-                let mut try_it = Try::new(role, table, REFERENCE, inserts.insert(&row));
+                let mut try_it = Attempt::new(role, table, REFERENCE, inserts.insert(&row));
                 try_it.without = Some(mine);
                 self.attempt(all, &try_it, [one, other], Expect::NotInserted)?;
                 try_it.still = true;
@@ -92,17 +91,17 @@ impl Proof<'_> {
             }
         }
         for (what, statement, expect) in tries {
-            let mut try_it = Try::new(role, table, what, statement);
+            let mut try_it = Attempt::new(role, table, what, statement);
             // With triggers, what they do counts; without them, only keys and policies stand in the way.
             self.attempt(all, &try_it, [one, other], Expect::Nothing)?;
             try_it.still = true;
             self.attempt(all, &try_it, [one, other], expect)?;
         }
         // All rows, as a program would that forgot to say which; triggers take others along.
-        let mut reaching = vec![attempt.change_all()];
-        reaching.extend(of.deleted_at.map(|column| attempt.delete_softly(column)));
+        let mut reaching = vec![statements.change_all()];
+        reaching.extend(of.deleted_at.map(|column| statements.delete_softly(column)));
         for statement in reaching {
-            let try_it = Try::new(role, table, "reach rows of another tenant", statement);
+            let try_it = Attempt::new(role, table, "reach rows of another tenant", statement);
             self.attempt(all, &try_it, [one, other], Expect::Nothing)?;
         }
         Ok(())
@@ -112,7 +111,7 @@ impl Proof<'_> {
     fn attempt(
         &mut self,
         all: &mut Transaction<'_>,
-        try_it: &Try<'_>,
+        try_it: &Attempt<'_>,
         [one, other]: [&str; 2],
         expect: Expect,
     ) -> Result<(), TenantError> {
@@ -155,11 +154,11 @@ impl Proof<'_> {
         let schemas: Vec<&str> = schemas.into_iter().collect();
         // What checks a token acts for the owner of the keys, and returns what the token claims.
         let checked = match self.saying {
-            Saying::Signed(signed) => Some(claim_of(signed)),
-            Saying::Variable(_) | Saying::Claims => None,
+            TenantClaim::Signed(signed) => Some(signed.claim_function()),
+            TenantClaim::Variable(_) | TenantClaim::Claims => None,
         };
         for function in texts(all, &sql::definers(&schemas, role, checked.as_ref()))? {
-            self.holes.push(Hole {
+            self.holes.push(TenantLeak {
                 role: role.clone(),
                 through: function,
                 what: "act with the rights of another",
@@ -180,13 +179,13 @@ impl Proof<'_> {
         }
         for of in tables {
             let columns = of.written();
-            let attempt = Attempt { table: &of.table.name, tenant: of.tenant, columns: &columns };
+            let statements = TenantStatements { table: &of.table.name, tenant: of.tenant, columns: &columns };
             for (what, statement) in [
-                ("change rows of another tenant, as their owner,", attempt.change(other)),
-                ("delete rows of another tenant, as their owner,", attempt.delete(other)),
-                ("see rows of another tenant, as their owner,", attempt.lock(other)),
+                ("change rows of another tenant, as their owner,", statements.change(other)),
+                ("delete rows of another tenant, as their owner,", statements.delete(other)),
+                ("see rows of another tenant, as their owner,", statements.lock(other)),
             ] {
-                let try_it = Try::new(&role, &of.table.name, what, statement);
+                let try_it = Attempt::new(&role, &of.table.name, what, statement);
                 self.attempt(&mut owned, &try_it, [one, other], Expect::RefusedOrNothing)?;
             }
         }

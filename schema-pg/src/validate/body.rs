@@ -18,6 +18,7 @@ pub struct UnqualifiedName {
 
 /// What a name in a body is looked up as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NameKind {
     /// A table, view or sequence: found in the temporary schema of the session, too.
     Relation,

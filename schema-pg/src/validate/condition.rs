@@ -27,7 +27,7 @@ pub fn condition(
     if let Some(at) = fragment.subquery.filter(|_| alone) {
         let message = format!("`{word}` holds a query, at character {}: `{sql}`", character(sql, at));
         let help = "look at columns of the row only; what depends on other rows is a reference or a trigger";
-        found.push(Diagnostic::new("P0105", path(), source, message).help(help));
+        found.push(Diagnostic::new("P0117", path(), source, message).help(help));
     }
     let table = entity.store_name();
     for reference in fragment.names.iter().filter(|reference| reference.is_elsewhere(&table)) {
@@ -127,7 +127,7 @@ fn nameless(
     if let Some(at) = fragment.subquery {
         let message = format!("the {word} holds a query, at character {}: `{sql}`", character(sql, at));
         let help = "a function may look at other rows: call one, and make it in a migration";
-        found.push(Diagnostic::new("P0105", path, source, message).help(help));
+        found.push(Diagnostic::new("P0117", path, source, message).help(help));
     }
     let mut reported: Vec<&str> = Vec::new();
     for reference in &fragment.names {

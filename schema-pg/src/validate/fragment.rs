@@ -84,9 +84,9 @@ pub struct Problem {
 /// The most frequent conditions, which need no tree: a column alone, beside a number, or that IS NULL or is not.
 fn plain(sql: &str) -> Option<Fragment> {
     let (name, asked) = sql.split_once(' ').unwrap_or((sql, "IS NULL"));
-    let is_number = |said: &str| !said.is_empty() && said.bytes().all(|digit| digit.is_ascii_digit());
+    let is_number = |declared: &str| !declared.is_empty() && declared.bytes().all(|digit| digit.is_ascii_digit());
     let is_plain = match asked.split_once(' ') {
-        Some(("=" | "<>" | "<" | "<=" | ">" | ">=", said)) => is_number(said),
+        Some(("=" | "<>" | "<" | "<=" | ">" | ">=", declared)) => is_number(declared),
         _ => matches!(asked, "IS NULL" | "IS NOT NULL"),
     };
     // What would not be put into quotes is no word that can't be a column.

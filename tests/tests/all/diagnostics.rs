@@ -75,7 +75,7 @@ fn a_diagnostic_says_where_the_attribute_is() {
     assert!(found[0].to_string().contains(&format!("\n  --> {source} (Orphan.a)\n  help: ")), "{}", found[0]);
     let found = [registry![Sql], registry![Nameless], registry![Asking]];
     let found = found.map(|registry| schema_pg::lower(&registry.unwrap()).unwrap_err().0).into_iter().flatten();
-    for mistake in found.filter(|found| ["P0103", "P0104", "P0105", "P0201", "P0402"].contains(&found.code)) {
+    for mistake in found.filter(|found| ["P0103", "P0104", "P0105", "P0117", "P0201", "P0402"].contains(&found.code)) {
         let said = line(mistake.source.unwrap());
         let word = mistake.path.rsplit('.').next().unwrap().split('(').next().unwrap();
         let column = ["computed", "most", "other"].contains(&word);
@@ -154,9 +154,9 @@ fn sql_in_attributes_is_parsed_and_its_columns_are_looked_up() {
         "P0104 Sql.computed: the default names `name`, at character 1 of `name + 1`: a default can't look at columns; ",
         "P0107 Sql.ctid: PostgreSQL keeps the column name `ctid` for itself; ",
         "P0108 Sql.index: a gin index needs arrays, jsonb or search documents, `name` is none; ",
-        "P0108 Sql.index: a hash index can be neither unique nor sorted; ",
-        "P0108 Sql.index: a hash index has one column; ",
-        "P0108 Sql.index: a hash index can't include columns; ",
+        "P0118 Sql.index: a hash index can be neither unique nor sorted; ",
+        "P0119 Sql.index: a hash index has one column; ",
+        "P0120 Sql.index: a hash index can't include columns; ",
     ] {
         assert!(found.contains(expected), "{expected}\nis not in\n{found}");
     }
@@ -473,9 +473,9 @@ struct Nameless {
 fn defaults_and_domains_hold_no_queries_and_nothing_is_newer_than_the_server() {
     assert_eq!(
         mistakes(registry![Nameless]),
-        "P0105 Listed.check: the check holds a query, at character 11: `VALUE IN (SELECT name FROM nameless)`; a function may look at other rows: call one, and make it in a migration
+        "P0117 Listed.check: the check holds a query, at character 11: `VALUE IN (SELECT name FROM nameless)`; a function may look at other rows: call one, and make it in a migration
 P0104 Listed.check: the check names `value`, at character 1 of `value.x > 1`; in a domain the value is called VALUE, and there is nothing else
-P0105 Nameless.most: the default holds a query, at character 2: `(SELECT max(id) FROM nameless)`; a function may look at other rows: call one, and make it in a migration
+P0117 Nameless.most: the default holds a query, at character 2: `(SELECT max(id) FROM nameless)`; a function may look at other rows: call one, and make it in a migration
 P0104 Nameless.other: the default names `nameless`, at character 1 of `nameless.id`: a default can't look at columns; put text in single quotes; what depends on other columns is `#[pg(generated(\"…\"))]`
 P0201 Nameless.check: `IS JSON` needs PostgreSQL 16, the target is 15, at character 6 of `data IS JSON AND 1_000 > length(data)`; write it otherwise, or say `Config { version: Version::V16, .. }`
 P0201 Nameless.check: a number with `_` or of another base needs PostgreSQL 16, the target is 15, at character 18 of `data IS JSON AND 1_000 > length(data)`; write it otherwise, or say `Config { version: Version::V16, .. }`"

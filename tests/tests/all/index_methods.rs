@@ -9,7 +9,8 @@ use rust_decimal::Decimal;
 use schema_core::types::{CiText, Cidr, Ltree, MacAddr, TsVector};
 use schema_core::{DbEnum, Domain, Entity, Registry, ir, registry};
 use schema_pg::catalog::IndexMethod;
-use schema_pg::{Config, EntitySaid, IndexSaid, Version};
+use schema_pg::options::{EntityOptions, IndexOptions};
+use schema_pg::{Config, Version};
 use uuid::Uuid;
 
 use crate::support::{config, live};
@@ -88,8 +89,8 @@ fn indexed(entity: &ir::Entity, method: IndexMethod, fields: &[&str], version: V
         unique: false,
         filter: None,
     };
-    let said = IndexSaid { index, method, include: Vec::new(), nulls_not_distinct: false, storage: Vec::new() };
-    entity.extensions.get_mut::<EntitySaid>().indexes.push(said);
+    let said = IndexOptions { index, method, include: Vec::new(), nulls_not_distinct: false, storage: Vec::new() };
+    entity.extensions.get_mut::<EntityOptions>().indexes.push(said);
     let registry = Registry::builder().model(entity).build().unwrap();
     let catalog = schema_pg::lower_with(&registry, &Config { version, ..Config::default() }).ok()?;
     let sql = schema_pg::create(&catalog).to_string();

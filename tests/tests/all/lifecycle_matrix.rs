@@ -6,7 +6,7 @@ use schema_core::ir::{
 };
 use schema_core::{Entity, Registry, registry};
 use schema_pg::blocking::{TenantError, prove_tenants};
-use schema_pg::{Config, Roles, Says, Session};
+use schema_pg::{Config, Roles, Session, SessionValue};
 
 use uuid::Uuid;
 
@@ -259,7 +259,7 @@ fn a_proof_of_tenants_needs_rows_roles_and_an_empty_database() {
     assert!(prove(&config(), "").contains("no roles"));
     let said = prove(&with_roles, "");
     assert!(said.contains("needs a row of each of two tenants"), "{said}");
-    let tenant = Says::Expression("my.tenant()".into());
+    let tenant = SessionValue::Expression("my.tenant()".into());
     let by_function = Config { session: Session { tenant, ..Session::default() }, ..with_roles.clone() };
     assert!(prove(&by_function, "").contains("by an expression"));
     scratch.takes("CREATE TABLE precious (id int)");

@@ -165,6 +165,7 @@ fn scripts(layout: Layout, files: &BTreeMap<String, String>, back: bool) -> Vec<
             Layout::Supabase => (name.ends_with(".sql") && !name.contains('/'), false),
             Layout::Dbmate => (name.ends_with(".sql"), name.ends_with(".sql")),
             Layout::Diesel => (name.ends_with("/up.sql"), name.ends_with("/down.sql")),
+            other => panic!("how {other:?} names its files"),
         };
         if !(if back { is_down } else { is_up }) {
             continue;
@@ -189,7 +190,7 @@ fn scripts(layout: Layout, files: &BTreeMap<String, String>, back: bool) -> Vec<
                 let metadata = files.get(&format!("{}/metadata.toml", name.split('/').next().unwrap()));
                 transaction = metadata.is_none_or(|text| text != "run_in_transaction = false\n");
             }
-            Layout::Refinery => {}
+            _ => {}
         }
         // psql sends statement by statement: what stands outside of a transaction is two settings and one statement.
         if layout == Layout::Plain && !text.contains("BEGIN;") {

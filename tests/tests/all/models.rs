@@ -437,7 +437,8 @@ fn relations(model: &Model, entity: &mut Entity, at: usize, choice: &mut Choice)
 /// The entity is cut by hash or by hostile values; its keys then hold the column that decides.
 fn partitions(entity: &mut Entity, spec: &Spec, choice: &mut Choice) {
     let (by_hash, by_list) = (choice.take() && choice.take(), choice.take() && choice.take());
-    let exclusive = entity.extensions.get::<schema_pg::EntitySaid>().is_some_and(|said| !said.exclusions.is_empty());
+    let exclusive =
+        entity.extensions.get::<schema_pg::options::EntityOptions>().is_some_and(|said| !said.exclusions.is_empty());
     // Links and references to it need its key as it is.
     if exclusive || !entity.many_to_many.is_empty() {
         return;

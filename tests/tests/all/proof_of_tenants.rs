@@ -86,7 +86,7 @@ fn found(config: &Config, changed: &str) -> Vec<String> {
             Vec::new()
         }
         Err(TenantError::Holes(holes)) => {
-            let line = |hole: &schema_pg::blocking::Hole| {
+            let line = |hole: &schema_pg::blocking::TenantLeak| {
                 format!("{} can {} through {}: {}", hole.role, hole.what, hole.through, hole.found)
             };
             let mut found: Vec<String> = holes.iter().map(line).collect();

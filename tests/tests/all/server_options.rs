@@ -46,7 +46,7 @@ fn what_only_the_server_writes_is_neither_read_nor_planned() {
 
     // What users can set is read beside it, and planned: the option of a column, of a table, of an operator class.
     let sql = schema_pg::create(&now).to_string();
-    for option in ["SET (n_distinct = '5')", "WITH (\"fillfactor\" = '70')", "(\"siglen\" = '100')"] {
+    for option in ["SET (n_distinct = '5')", "WITH (fillfactor = '70')", "(siglen = '100')"] {
         assert!(sql.contains(option), "{option}\n{sql}");
     }
     assert!(!sql.contains("pg_"), "{sql}");

@@ -303,6 +303,8 @@ const CASES: &[Case] = &[
         statements: &[
             "SELECT set_config('app.old_encryption_key', 'a key', true), set_config('app.encryption_key', 'another', true)",
             "SELECT public.reencrypt_cards(NULL, 5)",
+            "SELECT pg_catalog.encode(public.authenticated(decode('00ff5c27', 'hex'), public.encryption_tag(decode('00ff5c27', 'hex'), 'cards.scan'), 'cards.scan'), 'hex')",
+            "SELECT public.authenticated(decode('00ff5c27', 'hex'), decode('00', 'hex'), 'cards.scan')",
             "TRUNCATE public.cards",
         ],
     },
@@ -347,7 +349,7 @@ const HOLDS: &str = "
     UNION ALL SELECT 'folders', to_jsonb(f) - '{deletion_id,deleted_at}'::text[] || jsonb_build_object('deleted', deleted_at IS NOT NULL AND deleted_at < now()) FROM public.folders AS f
     UNION ALL SELECT 'jobs', to_jsonb(j) - '{deleted_at}'::text[] || jsonb_build_object('deleted', deleted_at IS NOT NULL) FROM public.jobs AS j
     UNION ALL SELECT 'files', to_jsonb(f) - '{deletion_id,deleted_at}'::text[] || jsonb_build_object('deleted', deleted_at IS NOT NULL) FROM public.files AS f
-    UNION ALL SELECT 'cards', to_jsonb(c) - '{number,scan}'::text[] || jsonb_build_object('one',
+    UNION ALL SELECT 'cards', to_jsonb(c) - '{number,scan,scan_tag}'::text[] || jsonb_build_object('one',
         coalesce((SELECT public.decrypt_text(c.number) || public.decrypt_bytes(c.scan)::text), 'none')) FROM public.cards AS c
     UNION ALL SELECT 'events', to_jsonb(e) || jsonb_build_object('place', tableoid::regclass) FROM public.events AS e
     UNION ALL SELECT 'clicks', to_jsonb(c) || jsonb_build_object('place', tableoid::regclass) FROM public.clicks AS c
@@ -356,7 +358,7 @@ const HOLDS: &str = "
     UNION ALL SELECT 'totals', to_jsonb(t) FROM public.totals AS t
     UNION ALL SELECT 'partitions', to_jsonb(c.relname || ' ' || pg_get_expr(c.relpartbound, c.oid)) FROM pg_class AS c WHERE relispartition AND relkind = 'r'
     UNION ALL SELECT 'log', to_jsonb(l) - '{at,id,txid,old_values,new_values}'::text[] || jsonb_build_object(
-        'old', old_values - '{created_at,updated_at,deleted_at,deletion_id,number,scan}'::text[], 'new', new_values - '{created_at,updated_at,deleted_at,deletion_id,number,scan}'::text[])
+        'old', old_values - '{created_at,updated_at,deleted_at,deletion_id,number,scan,scan_tag}'::text[], 'new', new_values - '{created_at,updated_at,deleted_at,deletion_id,number,scan,scan_tag}'::text[])
         FROM public.audit_log AS l";
 
 /// Settings of a session, and what of it is refused that is not refused in a session without them: the cases by name.

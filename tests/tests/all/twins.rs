@@ -112,6 +112,7 @@ fn constraint_as_said(constraint: &Constraint) -> Option<String> {
             let filter = predicate.as_ref().map(|filter| format!(" WHERE ({filter})")).unwrap_or_default();
             format!("EXCLUDE USING {method} ({}){filter}{}", elements.join(", "), when(*deferrable))
         }
+        other => panic!("a constraint of another kind: {other:?}"),
     })
 }
 

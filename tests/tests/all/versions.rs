@@ -111,7 +111,7 @@ fn what_can_t_be_kept_for_a_row_is_found() {
             "P0104 `idd` is no column of `odd`, at character 10 of `late AND idd > 1`",
             "P0114 `both` is generated from `late`, which is generated too",
             "P0114 `one` is generated, so it has no default",
-            "P0105 `generated` holds a query, at character 2: `(SELECT 1)`",
+            "P0117 `generated` holds a query, at character 2: `(SELECT 1)`",
         ]
     );
 }

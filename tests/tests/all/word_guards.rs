@@ -175,7 +175,7 @@ fn what_is_immutable_is_so_byte_by_byte() {
     for change in ["name = 'ANN'", "share = '-0'", "price = 1.00", "said = '{\"a\": 1.00}'"] {
         live.refuses(&format!("UPDATE things SET {change}"), REFUSED, "things_immutable");
     }
-    live.takes("UPDATE things SET name = 'Ann', share = 0, price = 1.0, said = '{ a : 1.0 }'");
+    live.takes("UPDATE things SET name = 'Ann', share = 0, price = 1.0, said = '{ \"a\" : 1.0 }'");
     // Long values are compared as they are, not as they are kept.
     live.takes("INSERT INTO parts (name, said, text, state) VALUES ('Ann', '{}', repeat('long ', 100000), 'open')");
     live.takes("UPDATE parts SET text = repeat('long ', 100000), name = 'Ann', said = '{}'");

@@ -92,7 +92,7 @@ struct Skipped {
 
 fn main() {
     let said = User::describe().extensions;
-    assert_eq!(said.get::<schema_mongo::EntitySaid>().unwrap().indexes.len(), 7);
+    assert_eq!(said.get::<schema_mongo::EntityOptions>().unwrap().indexes.len(), 7);
     assert!(said.names().eq(["mongo", "pg"]));
     let _ = (Reading::describe(), <Shown as View>::describe(), <Skipped as View>::describe());
 }

@@ -12,9 +12,10 @@ use crate::lower::{flatten, name};
 use crate::sql::expression;
 
 /// The entity, whose flattened fields are in their places, with the indexes and uniques that members ask for.
-pub fn expand<'e>(said: &Entity, mut flat: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Entity> {
-    let mut added = Added { tenant: said.tenant().filter(|_| !said.is_tenant_itself()).cloned(), ..Added::default() };
-    for field in &said.fields {
+pub fn expand<'e>(declared: &Entity, mut flat: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Entity> {
+    let mut added =
+        Added { tenant: declared.tenant().filter(|_| !declared.is_tenant_itself()).cloned(), ..Added::default() };
+    for field in &declared.fields {
         if let Some(embedded) = flatten::embedded(field, scope) {
             of_columns(field, embedded, &mut added, scope);
         }
@@ -93,13 +94,19 @@ fn of_jsonb(flat: &Entity, place: &Place<'_>, added: &mut Added, scope: &mut Sco
         }
         added.indexes.extend(index(flat, place, (&field, "unique"), (unique.name.clone(), true, at), scope));
     }
-    for said in &embedded.indexes {
-        let fields = fields_of(said);
-        if left_out(embedded, &fields, "index") || indexed_with_filter(embedded, said, scope) {
+    for declared in &embedded.indexes {
+        let fields = fields_of(declared);
+        if left_out(embedded, &fields, "index") || indexed_with_filter(embedded, declared, scope) {
             continue;
         }
         let field = fields.first().cloned().unwrap_or_default();
-        added.indexes.extend(index(flat, place, (&field, "index"), (said.name.clone(), false, said.source), scope));
+        added.indexes.extend(index(
+            flat,
+            place,
+            (&field, "index"),
+            (declared.name.clone(), false, declared.source),
+            scope,
+        ));
     }
 }
 
@@ -108,12 +115,12 @@ fn index(
     flat: &Entity,
     place: &Place<'_>,
     (field, word): (&Text, &'static str),
-    (said, unique, source): (Option<Text>, bool, Source),
+    (declared, unique, source): (Option<Text>, bool, Source),
     scope: &mut Scope<'_>,
 ) -> Option<Index> {
     let embedded = place.embedded;
     let member = embedded.field(field)?;
-    let is_written = !member.serde.as_ref().is_some_and(|said| said.skip);
+    let is_written = !member.serde.as_ref().is_some_and(|declared| declared.skip);
     let why_not = place.why_not.or((!is_written).then_some("is not written by serde"));
     if let Some(why_not) = why_not {
         let message = format!("`{}` {why_not}", embedded.rust.name);
@@ -136,7 +143,7 @@ fn index(
     let table = scope.table_name(flat).name;
     let words: Vec<&str> = [&*column].into_iter().chain(path).collect();
     let what = if unique { "key" } else { "idx" };
-    let name = said.unwrap_or_else(|| name::joined(&table, &words, what));
+    let name = declared.unwrap_or_else(|| name::joined(&table, &words, what));
     Some(Index { name: Some(name), source, columns, unique, filter: None })
 }
 

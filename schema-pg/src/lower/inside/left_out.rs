@@ -4,7 +4,7 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Embedded, Field, Source, Text};
 
 use crate::lower::scope::Scope;
-use crate::said::FieldSaid;
+use crate::options::FieldOptions;
 
 /// The struct says that PostgreSQL leaves this out.
 pub fn left_out(embedded: &Embedded, fields: &[Text], word: &str) -> bool {
@@ -13,8 +13,8 @@ pub fn left_out(embedded: &Embedded, fields: &[Text], word: &str) -> bool {
 }
 
 fn without(field: &Field) -> impl Iterator<Item = &Text> {
-    let said = field.extensions.get::<FieldSaid>();
-    said.into_iter().flat_map(|said| &said.without).map(|(word, _)| word)
+    let declared = field.extensions.get::<FieldOptions>();
+    declared.into_iter().flat_map(|declared| &declared.without).map(|(word, _)| word)
 }
 
 /// Words that are left out and were not said.

@@ -12,9 +12,9 @@ use super::scope::Scope;
 use super::{flatten, name};
 
 /// The columns that hold private members: those of flattened structs with their masks, and jsonb, of which nothing is shown.
-pub fn private(said: &Entity, flat: &Entity, scope: &Scope<'_>) -> Vec<(Text, Mask)> {
+pub fn private(declared: &Entity, flat: &Entity, scope: &Scope<'_>) -> Vec<(Text, Mask)> {
     let mut found = Vec::new();
-    for field in &said.fields {
+    for field in &declared.fields {
         let Some(embedded) = flatten::embedded(field, scope) else { continue };
         for private in &embedded.private {
             let member = embedded.field(&private.field).map(|member| flatten::member_name(field, member));
@@ -28,12 +28,12 @@ pub fn private(said: &Entity, flat: &Entity, scope: &Scope<'_>) -> Vec<(Text, Ma
 }
 
 /// The names that columns of flattened members had: before, and now.
-pub fn renamed(said: &Entity, scope: &mut Scope<'_>) -> Vec<(Text, Text)> {
+pub fn renamed(declared: &Entity, scope: &mut Scope<'_>) -> Vec<(Text, Text)> {
     let known = scope.found.len();
-    let flat = flatten::expand(said, scope);
+    let flat = flatten::expand(declared, scope);
     scope.found.truncate(known);
     let mut found = Vec::new();
-    for field in &said.fields {
+    for field in &declared.fields {
         let Some(embedded) = flatten::embedded(field, scope) else { continue };
         for member in embedded.fields.iter().filter(|member| !member.renamed_from.is_empty()) {
             let Some(now) = column_of(&flat, &flatten::member_name(field, member)) else { continue };
@@ -42,7 +42,7 @@ pub fn renamed(said: &Entity, scope: &mut Scope<'_>) -> Vec<(Text, Text)> {
                 before.name.clone_from(was);
                 before.name = flatten::member_name(field, &before);
                 let outer = field.column.as_ref().map(|column| format!("{column}_{was}").into());
-                let was = outer.unwrap_or_else(|| before.column_name(said.rename_all.as_deref()));
+                let was = outer.unwrap_or_else(|| before.column_name(declared.rename_all.as_deref()));
                 found.push((name::fitted(was), now.clone()));
             }
         }
@@ -105,12 +105,12 @@ fn walk<'r>(
         }
         around.push(embedded.rust.path.clone());
         for member in &embedded.fields {
-            let said = member.serde.as_deref();
-            if said.is_some_and(|said| said.skip) {
+            let declared = member.serde.as_deref();
+            if declared.is_some_and(|declared| declared.skip) {
                 continue;
             }
             let mut names = names.to_vec();
-            if !said.is_some_and(|said| said.flatten) && !embedded.serde.transparent {
+            if !declared.is_some_and(|declared| declared.flatten) && !embedded.serde.transparent {
                 names.push(embedded.serde.field_name(member));
             }
             walk(member, column, &names, why_not, around, found, scope);

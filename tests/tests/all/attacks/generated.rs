@@ -20,14 +20,14 @@ use super::models::{ACME, BOLT, Model, roles};
 use super::run::{connect, install, login, run, shortened, text};
 use crate::hostile::runner;
 use crate::models::name;
-use crate::support::config;
+use crate::support::{config, volume};
 
 /// Models in one database: what is made once for all of them is made once.
 const BATCH: usize = 25;
 
-/// How many models a run attacks: `ATTACK_MODELS`, else 300.
+/// How many models a run attacks.
 fn models() -> usize {
-    std::env::var("ATTACK_MODELS").ok().and_then(|count| count.parse().ok()).unwrap_or(300)
+    volume("ATTACK_MODELS", 300) as usize
 }
 
 /// What nobody but the application may read.

@@ -212,6 +212,7 @@ pub fn hazards(plan: &Plan<'_>) -> Vec<&'static str> {
         Hazard::Untrusted(_) => "untrusted",
         Hazard::Dropped => "dropped",
         Hazard::Encrypted(_) => "encrypted",
+        other => panic!("name {other}"),
     })
     .collect()
 }

@@ -228,7 +228,7 @@ fn rules_and_statistics_come_change_and_go() {
     let rule = |what: &'static str| Rule {
         name: text("quiet"),
         definition: text(what),
-        enabled: Enabled::Usual,
+        enabled: Enabled::Origin,
         comment: Some(text("Quiet.")),
     };
     let with = |what| {

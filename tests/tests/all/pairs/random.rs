@@ -7,11 +7,10 @@ use schema_pg::{Catalog, PlanOptions, Renames, Version, diff, plan};
 use super::{apply, fingerprint, made};
 use crate::hostile::runner;
 use crate::models::{Model, grown};
-use crate::support::config;
+use crate::support::{config, volume};
 
-/// `PAIRS` says how many.
 fn pairs() -> u32 {
-    std::env::var("PAIRS").ok().and_then(|pairs| pairs.parse().ok()).unwrap_or(100)
+    volume("PAIRS", 100)
 }
 
 fn lowered(mut model: Model) -> Catalog {

@@ -1,7 +1,7 @@
 //! Statements that are tried, and what they must come to.
 
-use super::Hole;
-use super::asking::Outcome;
+use super::TenantLeak;
+use super::query::Outcome;
 use crate::catalog::{QualifiedName, Text};
 
 /// What row security and missing privileges say.
@@ -12,7 +12,7 @@ pub const NO_SUCH_ROW: &str = "23503";
 pub const NOT_SUPPORTED: &str = "0A000";
 
 /// A statement that is tried.
-pub struct Try<'a> {
+pub struct Attempt<'a> {
     pub role: &'a Text,
     pub table: &'a QualifiedName,
     pub what: &'static str,
@@ -23,14 +23,14 @@ pub struct Try<'a> {
     pub still: bool,
 }
 
-impl<'a> Try<'a> {
+impl<'a> Attempt<'a> {
     pub fn new(role: &'a Text, table: &'a QualifiedName, what: &'static str, statement: String) -> Self {
         Self { role, table, what, statement, without: None, still: false }
     }
 
-    pub fn hole(&self, found: String) -> Hole {
+    pub fn hole(&self, found: String) -> TenantLeak {
         let (role, through) = (self.role.clone(), self.table.to_string());
-        Hole { role, through, what: self.what, found, statement: self.statement.clone() }
+        TenantLeak { role, through, what: self.what, found, statement: self.statement.clone() }
     }
 }
 

@@ -46,7 +46,7 @@ pub fn run(all: &mut Transaction<'_>, statements: &str, what: &'static str) -> R
 /// SQLSTATE, and what the server said; an error where it was not the server.
 pub fn refusal(error: postgres::Error) -> Result<(String, String), TenantError> {
     match error.as_db_error() {
-        Some(said) => Ok((said.code().code().to_owned(), said.message().to_owned())),
+        Some(declared) => Ok((declared.code().code().to_owned(), declared.message().to_owned())),
         None => Err(TenantError::Server { what: "trying a statement", error }),
     }
 }

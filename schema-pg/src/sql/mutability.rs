@@ -23,7 +23,7 @@ pub fn reencrypts(columns: &str) -> String {
 
 /// Refuses. The trigger's first argument is what can't change, where that is not the whole row; where something is
 /// encrypted, the others are the columns that hold it.
-pub fn lasting_body(encrypted: bool) -> String {
+pub fn mutability_body(encrypted: bool) -> String {
     let refusal = Refusal {
         message: "%rows of %.% can't be %",
         arguments: &[

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use schema_core::{Diagnostic, twice};
 
-use super::marks::is_indexed;
+use super::name_hashes::is_indexed;
 use super::scope::Scope;
 use crate::catalog::{Catalog, QualifiedName, Table, Text};
 
@@ -39,7 +39,7 @@ impl Kind {
 
 /// Reports two objects of one name.
 pub fn verify(catalog: &Catalog, scope: &mut Scope<'_>) {
-    if !std::mem::take(&mut scope.marks).any_twice(catalog) {
+    if !std::mem::take(&mut scope.name_hashes).any_twice(catalog) {
         return;
     }
     let mut objects =

@@ -6,10 +6,10 @@ use schema_core::origin::generated_for;
 use super::columns::column_of;
 use super::scope::Scope;
 use crate::catalog::{Body, Catalog, DataType, Dependencies, Function, Object, Returns, Table, Text, Volatility};
-use crate::config::Says;
-use crate::said::EntitySaid;
-use crate::sql::asking_body;
+use crate::config::{SessionValue, SignedSession};
+use crate::options::EntityOptions;
 use crate::sql::guard::Asked;
+use crate::sql::session_helper_body;
 
 /// The function that says who is asking.
 pub const USER: &str = "current_user_id";
@@ -23,8 +23,8 @@ pub fn lower(catalog: &mut Catalog, scope: &Scope<'_>) {
     let session = scope.session();
     let named = |name: &str| {
         let policies = catalog.tables.iter().flat_map(|table| &table.policies);
-        let mut said = policies.flat_map(|policy| policy.using.iter().chain(&policy.check));
-        said.any(|condition| condition.contains(name))
+        let mut declared = policies.flat_map(|policy| policy.using.iter().chain(&policy.check));
+        declared.any(|condition| condition.contains(name))
     };
     let column = |field: &dyn Fn(&Entity) -> Option<Text>| {
         let typed = |entity: &Entity| type_of(entity, &field(entity)?, &catalog.tables, scope);
@@ -62,9 +62,9 @@ pub fn lower(catalog: &mut Catalog, scope: &Scope<'_>) {
 /// For whom the rows of an entity are, as its policies ask: what functions of its triggers compare before they look at other rows. Policies of its
 /// own let rows pass to others than the owner, who is compared where there are none.
 pub fn asked(entity: &Entity, table: &Table, scope: &Scope<'_>) -> Asked {
-    let said = entity.extensions.get::<EntitySaid>();
-    let own = said.is_some_and(|said| !said.policies.is_empty());
-    let owner = entity.lifecycle.as_ref().and_then(|said| said.owner.as_ref()).filter(|_| !own);
+    let declared = entity.extensions.get::<EntityOptions>();
+    let own = declared.is_some_and(|declared| !declared.policies.is_empty());
+    let owner = entity.lifecycle.as_ref().and_then(|declared| declared.owner.as_ref()).filter(|_| !own);
     let of = |field: Option<&Text>, function| Some((column_of(entity, field?)?, scope.helper(function)));
     let columns = of(entity.tenant(), TENANT).into_iter().chain(of(owner, USER)).collect();
     let token = scope.session().signed.as_ref().map(|signed| signed.variable.clone());
@@ -74,13 +74,13 @@ pub fn asked(entity: &Entity, table: &Table, scope: &Scope<'_>) -> Asked {
 /// The same for functions that look at rows of tables of whose rows this says: where no policy hides any, it says nothing.
 pub fn asked_where_secured(entity: &Entity, table: &Table, scope: &Scope<'_>) -> Asked {
     let asked = asked(entity, table, scope);
-    let token = asked.token.filter(|_| super::policy::is_secured(entity));
+    let token = asked.token.filter(|_| super::row_security::is_secured(entity));
     Asked { token, ..asked }
 }
 
 /// Policies call it, and what reads the claims of a signed session for it.
 pub fn is_helper(function: &Function, scope: &Scope<'_>) -> bool {
-    let claim = scope.session().signed.as_ref().map(super::signed::claim_of);
+    let claim = scope.session().signed.as_ref().map(SignedSession::claim_function);
     function.name.name == USER || function.name.name == TENANT || claim.is_some_and(|claim| function.name == claim)
 }
 
@@ -92,8 +92,8 @@ fn type_of(entity: &Entity, field: &Text, tables: &[Table], scope: &Scope<'_>) -
 
 /// STABLE, so that one query calls it once. Neither SET nor STRICT nor SECURITY DEFINER: each keeps the server from putting the body in
 /// place of the call (manual, 38.5).
-fn function(name: &str, says: &Says, ty: DataType, comment: Text, scope: &Scope<'_>) -> Function {
-    let body = asking_body(says, &ty);
+fn function(name: &str, says: &SessionValue, ty: DataType, comment: Text, scope: &Scope<'_>) -> Function {
+    let body = session_helper_body(says, &ty);
     let mut function = Function::generated(scope.helper(name), Returns::Type(ty), "", comment);
     function.language = "sql".into();
     function.volatility = Volatility::Stable;
@@ -101,7 +101,7 @@ fn function(name: &str, says: &Says, ty: DataType, comment: Text, scope: &Scope<
     function.settings.clear();
     function.body = Body::Atomic(body.into());
     if let Some(signed) = &scope.session().signed {
-        function.depends_on = Dependencies(vec![Object::Function(super::signed::claim_of(signed))]);
+        function.depends_on = Dependencies(vec![Object::Function(signed.claim_function())]);
     }
     function
 }

@@ -1,8 +1,8 @@
-//! Lists of rows that come turned: for each field a list with its values in all rows. The server writes those in less time than a
+//! Lists of rows that come columnar: for each field a list with its values in all rows. The server writes those in less time than a
 //! list of each row.
 
-/// The struct of a row, with a function `turned` that reads all rows. A list without rows has no lists, or empty ones.
-macro_rules! turned {
+/// The struct of a row, with a function `columnar` that reads all rows. A list without rows has no lists, or empty ones.
+macro_rules! columnar {
     ($(#[$attribute:meta])* pub struct $row:ident { $(pub $field:ident: $ty:ty,)+ }) => {
         $(#[$attribute])*
         pub struct $row {
@@ -10,7 +10,7 @@ macro_rules! turned {
         }
 
         impl $row {
-            pub fn turned<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Self>, D::Error> {
+            pub fn columnar<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Self>, D::Error> {
                 #[derive(Default, serde::Deserialize)]
                 #[serde(default)]
                 struct Lists {
@@ -29,4 +29,4 @@ macro_rules! turned {
     };
 }
 
-pub(super) use turned;
+pub(super) use columnar;

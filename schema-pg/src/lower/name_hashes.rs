@@ -9,9 +9,9 @@ use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Table, Text};
 /// Marks of the names in each schema. Names are compared only where two marks are equal: marks are small, and names of
 /// a large model no longer near by when all of them are there.
 #[derive(Default)]
-pub struct Marks(Vec<u64>);
+pub struct NameHashes(Vec<u64>);
 
-impl Marks {
+impl NameHashes {
     /// Marks the names of a table: its own, and those of its keys and indexes.
     pub fn table(&mut self, table: &Table) {
         self.name(&table.name, &table.name.name);

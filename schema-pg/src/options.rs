@@ -7,17 +7,17 @@ use crate::catalog::{IndexMethod, PartitionStrategy, PolicyCommand};
 
 /// What `#[pg(…)]` said on an entity.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct EntitySaid {
+pub struct EntityOptions {
     /// `schema = "app"`.
     pub schema: Option<Text>,
     /// `index([…])` with what only PostgreSQL knows.
-    pub indexes: Vec<IndexSaid>,
+    pub indexes: Vec<IndexOptions>,
     /// `exclude("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub exclusions: Vec<ExcludeSaid>,
+    pub exclusions: Vec<ExcludeOptions>,
     /// `partition_by_…(…)`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub partitions: Option<PartitionsSaid>,
+    pub partitions: Option<PartitionsOptions>,
     /// `with("fillfactor", 70)`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub storage: Vec<(Text, Text)>,
@@ -26,13 +26,13 @@ pub struct EntitySaid {
     pub row_security: bool,
     /// `policy("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub policies: Vec<PolicySaid>,
+    pub policies: Vec<PolicyOptions>,
     /// `rule("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub rules: Vec<RuleSaid>,
+    pub rules: Vec<RuleOptions>,
     /// `grant([…])`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub grants: Vec<GrantSaid>,
+    pub grants: Vec<GrantOptions>,
     /// Nobody but the owner sees rows: of tables that are made beside those of structs.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
@@ -40,7 +40,7 @@ pub struct EntitySaid {
 
 /// What must hold when a row is written.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RuleSaid {
+pub struct RuleOptions {
     /// Its name.
     pub name: Text,
     /// Where it was said.
@@ -70,7 +70,7 @@ pub struct RuleSaid {
 
 /// What roles may do with a table.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct GrantSaid {
+pub struct GrantOptions {
     /// Where it was said.
     #[serde(skip)]
     pub source: Source,
@@ -116,7 +116,7 @@ impl Privilege {
 
 /// Which rows are seen and written.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PolicySaid {
+pub struct PolicyOptions {
     /// Its name.
     pub name: Text,
     /// Where it was said.
@@ -136,19 +136,19 @@ pub struct PolicySaid {
 
 /// What `#[pg(…)]` said on a field.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct FieldSaid {
+pub struct FieldOptions {
     /// `generated("…")`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub generated: Option<GeneratedSaid>,
+    pub generated: Option<GeneratedOptions>,
     /// `gin`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub gin: Option<GinSaid>,
+    pub gin: Option<GinOptions>,
     /// `collate = "…"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collation: Option<Text>,
     /// `encrypted`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub encrypted: Option<EncryptedSaid>,
+    pub encrypted: Option<EncryptedOptions>,
     /// `flatten`: the members of the embedded struct are columns.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub flatten: bool,
@@ -159,7 +159,7 @@ pub struct FieldSaid {
 
 /// A column whose values are encrypted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct EncryptedSaid {
+pub struct EncryptedOptions {
     /// `.searchable()`: rows are found by a hash of the value.
     pub searchable: bool,
     /// `.bound("people.ssn")`: a value that was moved to another row is refused when it is read.
@@ -169,7 +169,7 @@ pub struct EncryptedSaid {
 
 /// A column that is always the value of an expression.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct GeneratedSaid {
+pub struct GeneratedOptions {
     /// The expression.
     pub expression: Text,
     /// `.computed_on_read()`: not stored.
@@ -181,14 +181,14 @@ pub struct GeneratedSaid {
 
 /// A GIN index on a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct GinSaid {
+pub struct GinOptions {
     /// `.path_ops()`: smaller, for `@>` and jsonpath alone.
     pub path_ops: bool,
 }
 
 /// Rows that must not be alike in some way: `exclude("no_overlap").using_gist([room.eq(), during.overlaps()])`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ExcludeSaid {
+pub struct ExcludeOptions {
     /// Name of the constraint.
     pub name: Text,
     /// Where it was said.
@@ -209,7 +209,7 @@ pub struct ExcludeSaid {
 
 /// How a table is cut into partitions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PartitionsSaid {
+pub struct PartitionsOptions {
     /// Where it was said.
     #[serde(skip)]
     pub source: Source,
@@ -218,20 +218,20 @@ pub struct PartitionsSaid {
     /// By what: fields and expressions.
     pub terms: Vec<ir::IndexTerm>,
     /// `.monthly()` and the like.
-    pub periods: Option<PeriodsSaid>,
+    pub periods: Option<PeriodsOptions>,
     /// `.partition("…", …)`: partitions by name.
-    pub partitions: Vec<PartitionSaid>,
+    pub partitions: Vec<PartitionOptions>,
     /// `.modulus(4)`: how many parts.
     pub modulus: Option<u32>,
     /// `.default()`: a partition for rows that no other holds.
     pub default: bool,
     /// `.then(…)`: how each partition is cut again.
-    pub then: Option<Box<PartitionsSaid>>,
+    pub then: Option<Box<PartitionsOptions>>,
 }
 
 /// Partitions by the calendar.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PeriodsSaid {
+pub struct PeriodsOptions {
     /// How long each is.
     pub every: Period,
     /// `.from("2026-01")`: where the first one starts.
@@ -260,17 +260,17 @@ pub enum Period {
 
 /// A partition by name.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PartitionSaid {
+pub struct PartitionOptions {
     /// The name behind the table's.
     pub name: Text,
     /// Which rows it holds.
-    pub bound: BoundSaid,
+    pub bound: BoundOptions,
 }
 
 /// Which rows a partition holds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum BoundSaid {
+pub enum BoundOptions {
     /// From the one value to the other, without it.
     Range(ir::Value, ir::Value),
     /// These values.
@@ -279,7 +279,7 @@ pub enum BoundSaid {
 
 /// What `#[pg(…)]` said on a view.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct ViewSaid {
+pub struct ViewOptions {
     /// `schema = "app"`.
     pub schema: Option<Text>,
     /// `security_definer`: tables are read with the rights of the view's owner.
@@ -294,13 +294,13 @@ pub struct ViewSaid {
     pub bypassrls: bool,
     /// `grant([Select]).to("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub grants: Vec<GrantSaid>,
+    pub grants: Vec<GrantOptions>,
     /// `shows_private`: it shows private values with the rights of its owner.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub shows_private: bool,
     /// `index([a]).using(Gin)`, of a materialized view.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub indexes: Vec<IndexSaid>,
+    pub indexes: Vec<IndexOptions>,
     /// `with("fillfactor", 70)`, of a materialized view.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub storage: Vec<(Text, Text)>,
@@ -308,7 +308,7 @@ pub struct ViewSaid {
 
 /// An index with what only PostgreSQL knows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct IndexSaid {
+pub struct IndexOptions {
     /// What every store knows.
     #[serde(flatten)]
     pub index: ir::Index,
@@ -325,7 +325,7 @@ pub struct IndexSaid {
 
 /// What `#[pg(…)]` said on an enum.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct EnumSaid {
+pub struct EnumOptions {
     /// `schema = "app"`.
     pub schema: Option<Text>,
     /// `as_check`: text with a CHECK instead of a type.
@@ -334,27 +334,27 @@ pub struct EnumSaid {
 
 /// What `#[pg(…)]` said on a domain.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct DomainSaid {
+pub struct DomainOptions {
     /// `schema = "app"`.
     pub schema: Option<Text>,
 }
 
-impl Namespace for EntitySaid {
+impl Namespace for EntityOptions {
     const NAME: &'static str = "pg";
 }
 
-impl Namespace for EnumSaid {
+impl Namespace for EnumOptions {
     const NAME: &'static str = "pg";
 }
 
-impl Namespace for DomainSaid {
+impl Namespace for DomainOptions {
     const NAME: &'static str = "pg";
 }
 
-impl Namespace for FieldSaid {
+impl Namespace for FieldOptions {
     const NAME: &'static str = "pg";
 }
 
-impl Namespace for ViewSaid {
+impl Namespace for ViewOptions {
     const NAME: &'static str = "pg";
 }

@@ -7,12 +7,12 @@ use serde_json::json;
 
 use super::TenantError;
 use crate::catalog::Text;
-use crate::config::{Says, Session, SignedSession};
+use crate::config::{Session, SessionValue, SignedSession};
 use crate::signed::{FORMAT, SessionClaims};
 use crate::sql::tenants::CLAIMS;
 
 /// A variable, and what it holds.
-pub enum Saying<'a> {
+pub enum TenantClaim<'a> {
     /// The tenant.
     Variable(&'a Text),
     /// The claims of a token as PostgREST sets them, with the tenant among those that only the server writes.
@@ -34,16 +34,16 @@ pub struct Nobody<'a> {
     pub may_be_refused: bool,
 }
 
-impl<'a> Saying<'a> {
+impl<'a> TenantClaim<'a> {
     /// As the configuration says.
     pub fn of(session: &'a Session) -> Result<Self, TenantError> {
         if let Some(signed) = session.signed.as_ref().filter(|signed| signed.tenant() == session.tenant) {
             return Ok(Self::Signed(signed));
         }
         match &session.tenant {
-            Says::Variable(variable) => Ok(Self::Variable(variable)),
+            SessionValue::Setting(variable) => Ok(Self::Variable(variable)),
             says if *says == Session::supabase().tenant => Ok(Self::Claims),
-            Says::Expression(_) => Err(TenantError::NoVariable),
+            SessionValue::Expression(_) => Err(TenantError::NoVariable),
         }
     }
 

@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::expression::only_call;
-use crate::catalog::identifier::{MAX, object_name};
-use crate::catalog::{ConstraintKind, Index, IndexTerm, Text};
+use super::expression::only_call;
+use super::identifier::{MAX, object_name};
+use super::{ConstraintKind, Index, IndexTerm, Text};
 
 /// The name of the index of a partition, by that of the table that it is part of; where the first is taken, the name with
 /// the next number.

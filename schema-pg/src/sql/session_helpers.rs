@@ -1,14 +1,14 @@
 //! Who is asking, as policies compare with it.
 
-use super::session::said;
+use super::session::declared;
 use super::{Ident, Name};
 use crate::catalog::{DataType, QualifiedName};
-use crate::config::Says;
+use crate::config::SessionValue;
 
 /// The body of a function that says who is asking. RETURN is parsed when the function is made, so that the search path of who calls it
 /// decides nothing; without SET, the server puts it in place of its call.
-pub fn asking_body(says: &Says, ty: &DataType) -> String {
-    format!("RETURN {}::{ty}", said(says))
+pub fn session_helper_body(says: &SessionValue, ty: &DataType) -> String {
+    format!("RETURN {}::{ty}", declared(says))
 }
 
 /// The column is the one that the function says. The query around it calls it once for all rows.

@@ -5,38 +5,53 @@ use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{encrypted, flatten, made};
+use super::{encrypted, flatten, generated_function};
 use crate::catalog::{Event, Function, Level, QualifiedName, Table, Text, Timing};
-use crate::sql::{image_changed, lasting_body, row_image_changed};
+use crate::sql::{image_changed, mutability_body, row_image_changed};
 
 /// Triggers for the whole row, or for the fields that say it.
-pub fn lower(said: &Entity, flat: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
-    let Some(life) = &said.lifecycle else { return };
-    let rewritten = encrypted::rewritten(said);
+pub fn lower(
+    declared: &Entity,
+    flat: &Entity,
+    table: &mut Table,
+    functions: &mut Vec<Function>,
+    scope: &mut Scope<'_>,
+) {
+    let Some(life) = &declared.lifecycle else { return };
+    let rewritten = encrypted::rewritten(declared);
     match life.lasting {
         Some(Lasting::AppendOnly) => {
             let function = refuse(table, !rewritten.is_empty(), functions, scope);
             let events = vec![Event::Update, Event::Delete];
-            let mut rows = made::trigger(table, "append_only", Timing::Before, events, function.clone());
+            let mut rows = generated_function::trigger(table, "append_only", Timing::Before, events, function.clone());
             rows.arguments = arguments("", rewritten);
-            let mut all = made::trigger(table, "append_only_truncate", Timing::Before, vec![Event::Truncate], function);
+            let mut all = generated_function::trigger(
+                table,
+                "append_only_truncate",
+                Timing::Before,
+                vec![Event::Truncate],
+                function,
+            );
             all.level = Level::Statement;
             table.triggers.extend([rows, all]);
         }
         Some(Lasting::Immutable) => {
             let function = refuse(table, !rewritten.is_empty(), functions, scope);
-            let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
+            let mut trigger =
+                generated_function::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
             trigger.when = Some(any_change(table).into());
             trigger.arguments = arguments("", rewritten);
             table.triggers.push(trigger);
         }
         None if !life.fixed.is_empty() => {
-            let columns: Vec<Text> = life.fixed.iter().flat_map(|field| columns(said, flat, field, scope)).collect();
+            let columns: Vec<Text> =
+                life.fixed.iter().flat_map(|field| columns(declared, flat, field, scope)).collect();
             // Another key changes nothing of what is not encrypted.
             let is_encrypted = columns.iter().any(|column| rewritten.contains(column));
             let rewritten = if is_encrypted { rewritten } else { Vec::new() };
             let function = refuse(table, !rewritten.is_empty(), functions, scope);
-            let mut trigger = made::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
+            let mut trigger =
+                generated_function::trigger(table, "immutable", Timing::Before, vec![Event::Update], function);
             trigger.when = Some(image_changed(&columns).into());
             trigger.arguments = arguments(&columns.join(", "), rewritten);
             table.triggers.push(trigger);
@@ -56,7 +71,7 @@ fn arguments(what: &str, rewritten: Vec<Text>) -> Vec<Text> {
 fn refuse(table: &Table, encrypted: bool, functions: &mut Vec<Function>, scope: &mut Scope<'_>) -> QualifiedName {
     let comment = generated_for("immutable", "rejects changes to immutable and append-only rows");
     let own = if encrypted { "refuse_change_but_keys" } else { "refuse_change" };
-    made::shared(table, own.into(), comment, (functions, scope), || lasting_body(encrypted))
+    generated_function::shared(table, own.into(), comment, (functions, scope), || mutability_body(encrypted))
 }
 
 /// The row changes. Where columns are generated, a condition before the change can't look at the whole row.
@@ -69,13 +84,13 @@ pub fn any_change(table: &Table) -> String {
 }
 
 /// The column of a field; those of its members where it is flattened.
-pub fn columns(said: &Entity, flat: &Entity, name: &Text, scope: &Scope<'_>) -> Vec<Text> {
-    let Some(field) = said.field(name) else { return Vec::new() };
+pub fn columns(declared: &Entity, flat: &Entity, name: &Text, scope: &Scope<'_>) -> Vec<Text> {
+    let Some(field) = declared.field(name) else { return Vec::new() };
     match flatten::embedded(field, scope) {
         Some(embedded) => {
             let members = embedded.fields.iter().map(|member| flatten::member_name(field, member));
             members.filter_map(|member| column_of(flat, &member)).collect()
         }
-        None => column_of(flat, name).into_iter().chain(encrypted::hash_of(field, said)).collect(),
+        None => column_of(flat, name).into_iter().chain(encrypted::hash_of(field, declared)).collect(),
     }
 }
