@@ -34,10 +34,8 @@ impl<'a> Touched<'a> {
         let mut touched = Self { replaced, ..Self::default() };
         for change in changes {
             match *change {
-                Change::Alter(Item::Column(was, old), Item::Column(table, column)) => {
-                    if recreated(was, old) {
-                        touched.recreated.insert((&table.name, &column.name));
-                    }
+                Change::Alter(Item::Column(was, old), Item::Column(table, column)) if recreated(was, old) => {
+                    touched.recreated.insert((&table.name, &column.name));
                 }
                 Change::Rebuild(_, Item::Column(table, column)) => {
                     touched.recreated.insert((&table.name, &column.name));
