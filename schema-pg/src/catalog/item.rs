@@ -34,7 +34,7 @@ pub enum Item<'a> {
     Function(&'a Function),
     /// An aggregate.
     Aggregate(&'a Aggregate),
-    /// A table: with all that belongs to it where it is made or dropped, else what is said of the table itself.
+    /// A table: with all that belongs to it where it is made or dropped, else options of the table itself.
     Table(&'a Table),
     /// A column of a table.
     Column(&'a Table, &'a Column),

@@ -27,7 +27,7 @@ pub struct Numbered {
     pub grants: Vec<Grant>,
 }
 
-/// A table of which only what is said of the table itself is known.
+/// A table of which only options of the table itself is known.
 pub fn table(row: &RelationRow, names: &mut Names) -> Table {
     let mut table = Table::new(name(&row.schema, &row.name));
     table.unlogged = row.persistence == 'u';

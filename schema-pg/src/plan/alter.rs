@@ -121,7 +121,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             }
             if old.enabled != new.enabled {
                 let statement = alter(new_table, TableAction::EnableTrigger(new.enabled, &new.name));
-                let step = Step::new("triggers once their tables and functions are there", statement);
+                let step = Step::new("triggers after their tables and functions", statement);
                 steps.push(Phase::Triggers, step.locks(Lock::ShareRowExclusive));
             }
         }
@@ -158,7 +158,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
                 let statement = Statement::EnableEventTrigger(EnableEventTrigger(new));
                 steps.push(
                     Phase::Comments,
-                    Step::new("event triggers last: they would be called by this plan", statement),
+                    Step::new("event triggers last: they would fire during this plan", statement),
                 );
             }
         }
@@ -180,11 +180,11 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     }
     match (was, now) {
         (Item::Default(_, old), Item::Default(new_table, new)) => {
-            let because = "a default is set anew where what it calls is made anew";
+            let because = "set the default again: a function that it calls is recreated";
             let (Some(_), Some(after)) = (&old.default, &new.default) else { return };
             let drop = alter(&new_table.name, TableAction::DropDefault(&new.name));
             let drop = Step::new(because, drop).locks(Lock::AccessExclusive);
-            steps.push(Phase::TakeOff, drop);
+            steps.push(Phase::DropDependents, drop);
             let set = alter(&new_table.name, TableAction::SetDefault(&new.name, after));
             steps.push(Phase::Columns, Step::new(because, set).locks(Lock::AccessExclusive));
             return;
@@ -201,9 +201,9 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::Constraint(table, old), Item::Constraint(..))
             if matches!(old.kind, ConstraintKind::ForeignKey { .. }) =>
         {
-            let because = "references are made anew where the keys change that they stand on";
+            let because = "recreate foreign keys whose referenced key changes";
             let drop = alter(steps.called(&table.name), TableAction::DropConstraint(old.name.clone()));
-            steps.push(Phase::Unreferenced, Step::new(because, drop).locks(Lock::AccessExclusive));
+            steps.push(Phase::DropReferences, Step::new(because, drop).locks(Lock::AccessExclusive));
         }
         _ => remove::item(was, steps),
     }

@@ -24,7 +24,7 @@ use crate::diff::renamed::is_same;
 use crate::lower::not_null_check;
 use crate::sql::{ContinueSequence, Statement, TableAction, cast, count_rows, is_not_null, is_null, lacks};
 
-const BECAUSE: &str = "columns before what stands on them";
+const BECAUSE: &str = "columns before their dependents";
 
 /// A column that is new.
 pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_>) {
@@ -84,7 +84,7 @@ fn added<'a>(table: &Table, column: &Column, step: Step<'a>, steps: &Steps<'a, '
 /// Tables", Adding a Column). A column that takes no NULL keeps it as a default until the old version of the program, which does
 /// not know the column, is gone.
 fn filled<'a>(table: &'a Table, column: &'a Column, value: &Text, steps: &mut Steps<'a, '_>) {
-    let because = "rows that are there get a value that PostgreSQL keeps once: none is written";
+    let because = "existing rows get a constant that PostgreSQL stores once: no row is written";
     let add = alter(&table.name, TableAction::AddFilled(column, value.clone()));
     let mut step = added(table, column, Step::new(because, add), steps);
     if rewrites(column, steps) {
@@ -92,7 +92,7 @@ fn filled<'a>(table: &'a Table, column: &'a Column, value: &Text, steps: &mut St
     }
     steps.push(Phase::Columns, step);
     let drop = alter(&table.name, TableAction::DropFill(&column.name));
-    let mut step = Step::new("values for old rows are no default of new ones", drop).locks(Lock::AccessExclusive);
+    let mut step = Step::new("drop the temporary default: it was for existing rows", drop).locks(Lock::AccessExclusive);
     step.stage = if column.nullable { Stage::Expand } else { Stage::Contract };
     steps.push(Phase::Columns, step);
     options(table, None, column, steps);
@@ -107,20 +107,20 @@ fn is_alike(table: &Table, value: &str) -> bool {
 
 /// What fills a column, in batches, by whoever runs the migration.
 fn fill<'a>(table: &'a Table, column: &'a Column, value: &Text, steps: &mut Steps<'a, '_>) {
-    let because = "rows that are there get their values, in batches";
+    let because = "backfill existing rows, in batches";
     fill::rows(table, (&column.name, value, lacks(column, value)), because, steps);
 }
 
 /// NULL is no longer taken: a constraint looks at all rows while the table is in use, and makes SET NOT NULL cheap.
 pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, steps: &mut Steps<'a, '_>) {
-    let because = "a checked constraint makes NOT NULL cheap";
+    let because = "a validated CHECK lets SET NOT NULL skip the scan";
     let query = count_rows(&table.name, &is_null(&column.name));
     if steps.is_quiet(table) {
         let set = alter(&table.name, TableAction::SetNotNull(&column.name, column.not_null_name()));
         let mut step = Step::new(because, set).locks(Lock::AccessExclusive).risks(Hazard::Scan);
         // Behind the values that rows get.
         step.stage = stage;
-        steps.push(Phase::Tighten, step.risks(Hazard::MayFail(query)));
+        steps.push(Phase::SetNotNull, step.risks(Hazard::MayFail(query)));
         return;
     }
     let name = not_null_check(&table.name.name, &column.name);
@@ -131,7 +131,7 @@ pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, step
     let mut add = add.declares(|effects| effects.uses.push(held));
     let validate = alter(&table.name, TableAction::ValidateConstraint(name));
     let mut validate =
-        Step::new("rows that are there are looked at in a transaction of its own: reading and writing go on", validate)
+        Step::new("validate existing rows in a transaction of its own, without blocking reads or writes", validate)
             .locks(Lock::ShareUpdateExclusive)
             .long()
             .risks(Hazard::Scan)
@@ -192,7 +192,7 @@ pub fn change<'a>(
     if was.nullable != now.nullable && now.nullable && !not_null {
         let keys = was_table.constraints.iter().filter(|part| matches!(part.kind, ConstraintKind::PrimaryKey { .. }));
         let key = keys.filter(|_| was_table.primary_key().contains(&was.name)).map(|part| &part.name).next();
-        let phase = if key.is_some() { Phase::Loosen } else { Phase::Columns };
+        let phase = if key.is_some() { Phase::DropNotNull } else { Phase::Columns };
         let step = exclusive(TableAction::DropNotNull(&now.name));
         let step = step.risks(Hazard::Incompatible("they do not expect NULL")).declares(|effects| {
             effects.without.extend(key.map(|key| Object::Constraint(table.name.clone(), key.clone())));
@@ -263,7 +263,7 @@ fn continue_sequence<'a>(was: &'a Column, table: &'a Table, now: &'a Column, ste
             forced: steps.is_forced(&table.name),
         };
         let numbers = Statement::ContinueSequence(Box::new(numbers));
-        let because = "sequences count on from the highest number that is there";
+        let because = "continue sequences after the highest existing value";
         let object = Object::Default(table.name.clone(), now.name.clone());
         let step = Step::new(because, numbers).locks(Lock::AccessShare);
         steps.push(Phase::Columns, step.risks(Hazard::Scan).declares(|effects| effects.uses.push(object)));
@@ -293,16 +293,16 @@ fn identity<'a>(was: Option<&'a Column>, table: &'a Table, now: &'a Column, stag
             let forced = steps.is_forced(&table.name);
             let (name, column) = (numbers.clone(), &now.name);
             let go_on = Box::new(ContinueSequence { sequence: name, table: &table.name, column, forced });
-            let because = "identities on columns that can't be NULL";
+            let because = "identities after NOT NULL";
             let mut step = Step::new(because, add).locks(Lock::AccessExclusive);
             step.stage = stage;
-            steps.push(Phase::Tighten, step);
-            let because = "identities go on behind the rows that are there";
+            steps.push(Phase::SetNotNull, step);
+            let because = "continue identity sequences after the highest existing value";
             let lock = if forced { Lock::AccessExclusive } else { Lock::AccessShare };
             let mut step = Step::new(because, Statement::ContinueSequence(go_on)).locks(lock);
             step = step.declares(|effects| effects.uses.push(Object::Sequence(numbers)));
             step.stage = stage;
-            steps.push(Phase::Tighten, step.risks(Hazard::Scan));
+            steps.push(Phase::SetNotNull, step.risks(Hazard::Scan));
         }
         Some(_) if was.is_some_and(|was| named(was) != named(now)) => {
             let name = |column: &Column| named(column).unwrap_or_else(|| default_sequence(&table.name.name, &now.name));
@@ -349,7 +349,7 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
     if let Some(value) = turned {
         // At once, for all rows: the old version of a program can live with neither.
         let Some(statement) = together(table, (&now.name, &now.name), set(now, Some(value)), steps) else { return };
-        let because = "values are encrypted, or given in plain, with the keys of the session that runs this";
+        let because = "values are encrypted or decrypted with the keys of the session that runs this";
         let mut step = Step::new(because, statement).locks(Lock::AccessExclusive).long();
         if matches!(encrypted::turn((table, now), (was_table, was), &PlanOptions::default()), Turn::Lost) {
             step = step.never_undone("what turns the values back is not known");
@@ -359,7 +359,7 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
     }
     if steps.is_replaced(&now.ty) {
         let value = replace::using(&was.ty, now, steps);
-        let because = "columns get the type that takes the place of the old one";
+        let because = "columns get the replacement type";
         let Some(statement) = together(table, (&now.name, &now.name), set(now, Some(value)), steps) else { return };
         let step = Step::new(because, statement);
         let step = replace::risks(table, now, step, steps);

@@ -13,8 +13,8 @@ use crate::catalog::{Constraint, ConstraintKind, Object, Table, Text};
 use crate::lower::temporary;
 use crate::sql::{Statement, TableAction, count_alike, count_breaking, count_excluded, count_orphans};
 
-const NEW_ROWS: &str = "constraints look at new rows first: that needs no time";
-const OLD_ROWS: &str = "rows that are there are looked at in a transaction of its own: reading and writing go on";
+const NEW_ROWS: &str = "add constraints NOT VALID first: existing rows are not scanned";
+const OLD_ROWS: &str = "validate existing rows in a transaction of its own, without blocking reads or writes";
 
 /// A constraint that is new.
 pub fn create<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>) {
@@ -24,16 +24,16 @@ pub fn create<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, 
 /// A constraint that is no longer wanted.
 pub fn remove<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>) {
     let statement = alter(steps.called(&table.name), TableAction::DropConstraint(part.name.clone()));
-    let because = "constraints are dropped before what they hold";
+    let because = "drop constraints before their columns";
     let step = Step::new(because, statement).locks(Lock::AccessExclusive).risks(Hazard::Dropped);
     // A key may be what a reference stands on: behind the references.
     let retyped = steps.is_retyped(table, |column| names(part, column));
     let phase = match part.kind.key() {
-        Some(_) if retyped => Phase::TakeOff,
+        Some(_) if retyped => Phase::DropDependents,
         // Or a reference that is made anew would stand on it again.
         Some(_) if steps.is_unreferenced(&table.name) => Phase::Constraints,
         Some(_) => Phase::DropIndexes,
-        None => Phase::TakeOff,
+        None => Phase::DropDependents,
     };
     steps.push(phase, step);
 }
@@ -73,7 +73,7 @@ pub fn change<'a>(
             *deferrable = new;
         }
         if only == now.kind {
-            let because = "constraints are checked at another time";
+            let because = "when constraints are checked";
             let statement = alter(&table.name, TableAction::AlterConstraint(now));
             steps.push(Phase::Constraints, Step::new(because, statement).locks(Lock::AccessExclusive));
             return false;
@@ -84,7 +84,7 @@ pub fn change<'a>(
 }
 
 fn swap<'a>(was: &'a Constraint, (table, now): (&'a Table, &'a Constraint), steps: &mut Steps<'a, '_>) {
-    let because = "the new constraint is there before the old one goes";
+    let because = "add the new constraint before dropping the old one";
     let drop = || {
         let statement = alter(&table.name, TableAction::DropConstraint(was.name.clone()));
         Step::new(because, statement).locks(Lock::AccessExclusive)
@@ -97,14 +97,14 @@ fn swap<'a>(was: &'a Constraint, (table, now): (&'a Table, &'a Constraint), step
         if keyed(table, now, steps, Some(drop())) {
             return identity(table, now, steps);
         }
-        steps.push(Phase::TakeOff, drop());
+        steps.push(Phase::DropDependents, drop());
         add(table, now, now.name.clone(), steps);
         return identity(table, now, steps);
     }
     let name = temporary(&now.name);
     add(table, now, name.clone(), steps);
     let reference = matches!(now.kind, ConstraintKind::ForeignKey { .. });
-    let phase = if reference { Phase::SwapReferences } else { Phase::Tighten };
+    let phase = if reference { Phase::SwapReferences } else { Phase::SetNotNull };
     steps.push(phase, drop());
     let rename = Statement::RenameConstraint(&table.name, name, &now.name);
     steps.push(phase, Step::new(because, rename).locks(Lock::AccessExclusive));
@@ -159,7 +159,7 @@ fn add<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut Steps
     // References behind the keys that they stand on, and behind each other's tables.
     let phase = match reference {
         true => Phase::References,
-        false if steps.joins(&table.name) => Phase::Join,
+        false if steps.joins(&table.name) => Phase::BeforeAttach,
         false => Phase::Constraints,
     };
     steps.push(phase, step);
@@ -190,7 +190,7 @@ fn keyed<'a>(table: &'a Table, part: &'a Constraint, steps: &mut Steps<'a, '_>, 
         steps.push(Phase::Constraints, before);
     }
     let using = alter(&table.name, TableAction::AddConstraintUsing(Cow::Borrowed(part), name));
-    let because = "keys take over the index that was built for them";
+    let because = "keys use the index that was built for them";
     steps.push(Phase::Constraints, Step::new(because, using).locks(Lock::AccessExclusive));
     true
 }
@@ -207,7 +207,7 @@ fn validate<'a>(table: &'a Table, part: &'a Constraint, name: Text, steps: &mut 
     let phase = if matches!(part.kind, ConstraintKind::ForeignKey { .. }) {
         Phase::ValidateReferences
     } else if steps.joins(&table.name) {
-        Phase::Join
+        Phase::BeforeAttach
     } else {
         Phase::Validate
     };

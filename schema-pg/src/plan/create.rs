@@ -39,7 +39,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::ViewIndex(view, part) => {
             let concurrently = steps.options.online;
             let statement = create_index(&view.name, part, concurrently);
-            let step = Step::new("indexes behind the columns that they hold", statement);
+            let step = Step::new("indexes after their columns", statement);
             let step = step.risks(Hazard::IndexBuild);
             match concurrently {
                 true => steps.push(Phase::LateRenames, step.locks(Lock::ShareUpdateExclusive).outside()),
@@ -101,14 +101,14 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             steps.push(Phase::Types, Step::new(TYPES, Statement::CreateEnum(CreateEnum(item))));
         }
         Item::Statistics(item) => {
-            let because = "statistics once the columns are there";
+            let because = "statistics after their columns";
             let lock = if steps.is_new(&item.table) { Lock::None } else { Lock::ShareUpdateExclusive };
             let step = Step::new(because, Statement::Written(&item.definition));
             let name = item.name.clone();
             steps.push(Phase::Views, step.locks(lock).declares(|effects| effects.creates.push(Object::Statistics(name))));
         }
         Item::EventTrigger(item) => {
-            let because = "event triggers last: they would be called by this plan";
+            let because = "event triggers last: they would fire during this plan";
             let statement = Statement::CreateEventTrigger(CreateEventTrigger(item));
             steps.push(Phase::Comments, Step::new(because, statement));
             if item.enabled != Enabled::Origin {
@@ -127,7 +127,7 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     owner::of(item, steps);
 }
 
-const LIVES_IN: &str = "schemas and extensions first: everything else lives in them";
+const LIVES_IN: &str = "schemas and extensions first: other objects live in them";
 const TYPES: &str = "types before the tables whose columns have them";
 
 /// A thing in the order of what it needs: in the phase that it is for, or earlier where a table needs it.
@@ -153,7 +153,7 @@ pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, resolver: &Resol
         Item::Sequence(item) => sequence(item, steps),
         Item::Function(item) => {
             let because = match moved {
-                Some(Phase::Views) => "functions behind the views that they read",
+                Some(Phase::Views) => "functions after the views that they read",
                 Some(_) => "functions before what calls them",
                 None => FUNCTIONS,
             };
@@ -195,7 +195,7 @@ pub const FUNCTIONS: &str = "functions before the triggers that call them";
 
 /// A function whose body names what comes only later: PostgreSQL is not to look at it yet, as where a dump is restored.
 pub fn unchecked<'a>(step: Step<'a>, steps: &mut Vec<Step<'a>>) {
-    let because = "functions whose bodies name what comes only later";
+    let because = "functions whose bodies name objects that are created later";
     let set = |on| Step { stage: step.stage, ..Step::new(because, Statement::CheckFunctionBodies(on)) };
     let (off, on) = (set(false), set(true));
     steps.extend([off, step, on]);
@@ -207,13 +207,13 @@ fn sequence<'a>(sequence: &'a Sequence, steps: &mut Steps<'a, '_>) {
     steps.push(Phase::Objects, Step::new(because, statement));
     if sequence.owned_by.is_some() {
         let own = OwnSequence { sequence: &sequence.name, owner: sequence.owned_by.as_ref() };
-        let because = "sequences go with their columns, once those are there";
+        let because = "sequences are owned by their columns once those exist";
         steps.push(Phase::References, Step::new(because, Statement::OwnSequence(own)));
     }
 }
 
 fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, steps: &mut Steps<'a, '_>) {
-    let because = "tables behind those that they reference";
+    let because = "tables after those that they reference";
     let later: Vec<&Constraint> = order::later(table, created, resolver);
     let defaults: Vec<&Column> = match created.is_cut() {
         true => table
@@ -227,7 +227,7 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
         // PARTITION OF would lock everybody out of a table that is in use: the partition is made beside it and attached.
         Some(of) if !steps.is_new(&of.parent) && steps.options.online => {
             let statement = Statement::CreateLike(table, of);
-            let step = Step::new("partitions are made beside their table, and attached", statement);
+            let step = Step::new("create partitions apart from their table, then attach them", statement);
             let object = Object::Relation(table.name.clone());
             steps.push(Phase::Attach, step.declares(|effects| effects.creates.push(object)));
             super::member::attach(table, of, true, steps);
@@ -241,13 +241,13 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
         }
     }
     for column in defaults {
-        let because = "defaults once the functions that they call are there";
+        let because = "defaults after the functions that they call";
         let default = column.default.as_ref();
         let set = default.map(|default| alter(&table.name, TableAction::SetDefault(&column.name, default)));
         steps.extend(Phase::References, set.map(|set| Step::new(because, set)));
     }
     for constraint in later {
-        let because = "references around a circle of tables once all of them are there";
+        let because = "foreign keys of a circle of tables once all tables exist";
         let add =
             alter(&table.name, TableAction::AddConstraint { constraint: Cow::Borrowed(constraint), not_valid: false });
         steps.push(Phase::References, Step::new(because, add));
@@ -258,10 +258,10 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
     }
     for item in &table.indexes {
         let statement = create_index(&table.name, item, false);
-        steps.push(Phase::Indexes, Step::new("indexes behind their tables", statement));
+        steps.push(Phase::Indexes, Step::new("indexes after their tables", statement));
     }
     if table.first_row.0 {
-        let because = "a table with one row gets it when it is made";
+        let because = "insert the only row of a table";
         steps.push(Phase::Indexes, Step::new(because, Statement::FirstRow(&table.name)));
     }
     table.rules.iter().for_each(|item| rule(&table.name, item, steps));
@@ -272,12 +272,12 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
     }
     if let Some(identity) = &table.replica_identity {
         let statement = alter(&table.name, TableAction::ReplicaIdentity(Some(Cow::Borrowed(identity))));
-        steps.push(Phase::References, Step::new("replica identity once the index is there", statement));
+        steps.push(Phase::References, Step::new("replica identity after its index", statement));
     }
 }
 
 fn view<'a>(view: &'a View, phase: Phase, steps: &mut Steps<'a, '_>) {
-    let because = "views behind the tables and views that they show";
+    let because = "views after the tables and views that they read";
     let statement = Statement::CreateView(CreateView { view, replace: false });
     steps.push(phase, Step::new(because, statement));
     for index in view.indexes() {
@@ -291,7 +291,7 @@ fn view<'a>(view: &'a View, phase: Phase, steps: &mut Steps<'a, '_>) {
 
 /// A trigger of a table or view.
 pub fn trigger<'a>(table: &'a QualifiedName, trigger: &'a Trigger, steps: &mut Steps<'a, '_>) {
-    let because = "triggers once their tables and functions are there";
+    let because = "triggers after their tables and functions";
     if let Some(refused) = row_of_generated(table, trigger, steps) {
         steps.refused.push(refused);
         return;
@@ -328,7 +328,7 @@ fn names_row(when: &str) -> bool {
 
 /// A rule of a table or view.
 pub fn rule<'a>(table: &'a QualifiedName, rule: &'a Rule, steps: &mut Steps<'a, '_>) {
-    let because = "triggers once their tables and functions are there";
+    let because = "triggers after their tables and functions";
     let lock = if steps.is_new(table) { Lock::None } else { Lock::AccessExclusive };
     let step = Step::new(because, Statement::Written(&rule.definition)).locks(lock);
     let object = Object::Rule(table.clone(), rule.name.clone());
@@ -341,13 +341,13 @@ pub fn rule<'a>(table: &'a QualifiedName, rule: &'a Rule, steps: &mut Steps<'a, 
 
 /// A policy of a table.
 pub fn policy<'a>(table: &'a Table, policy: &'a Policy, steps: &mut Steps<'a, '_>) {
-    let because = "policies before ENABLE: a table with row security and no policy shows nobody anything";
+    let because = "policies before ENABLE ROW LEVEL SECURITY: without a policy no row is visible";
     let statement = Statement::CreatePolicy(CreatePolicy { table: &table.name, policy });
     let mut step = Step::new(because, statement);
     if !steps.is_new(&table.name) {
         step = step.locks(Lock::AccessExclusive).risks(Hazard::Authorization(match policy.permissive {
-            true => "a permissive policy more shows more rows",
-            false => "a restrictive policy more shows fewer rows",
+            true => "an additional permissive policy shows more rows",
+            false => "an additional restrictive policy shows fewer rows",
         }));
     }
     steps.push(Phase::Policies, step);
@@ -356,7 +356,7 @@ pub fn policy<'a>(table: &'a Table, policy: &'a Policy, steps: &mut Steps<'a, '_
 /// Row security as a table has it now.
 pub fn row_security<'a>(table: &'a Table, was: RowSecurity, steps: &mut Steps<'a, '_>) {
     let now = table.row_security;
-    let because = "row security once the policies are there";
+    let because = "row security after the policies";
     let mut push = |action: TableAction<'a>, phase, what| {
         let mut step = Step::new(because, alter(&table.name, action));
         if !steps.is_new(&table.name) {
@@ -372,9 +372,9 @@ pub fn row_security<'a>(table: &'a Table, was: RowSecurity, steps: &mut Steps<'a
         push(force(true), Phase::RowSecurity, "policies decide for the owner too");
     }
     if was == RowSecurity::Forced && now != RowSecurity::Forced {
-        push(force(false), Phase::TakeOff, "the owner sees all rows");
+        push(force(false), Phase::DropDependents, "the owner sees all rows");
     }
     if !was.is_off() && now.is_off() {
-        push(enable(false), Phase::TakeOff, "all rows are seen");
+        push(enable(false), Phase::DropDependents, "all rows are seen");
     }
 }

@@ -49,8 +49,8 @@ pub fn default_anew<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, 
     let Some(default) = &was.default else { return };
     let say = |action| Statement::AlterDomain(AlterDomain { domain: &now.name, action });
     let (drop, set) = (DomainAction::DropDefault, DomainAction::SetDefault(default));
-    let because = "a default is set anew where what it calls is made anew";
-    steps.push(Phase::TakeOff, Step::new(because, say(drop.clone())));
+    let because = "set the default again: a function that it calls is recreated";
+    steps.push(Phase::DropDependents, Step::new(because, say(drop.clone())));
     if was.default == now.default {
         steps.push(Phase::Columns, Step::new(because, say(set)));
     }
@@ -58,7 +58,7 @@ pub fn default_anew<'a>(was: &'a Domain, now: &'a Domain, steps: &mut Steps<'a, 
 
 fn take_off<'a>(domain: &'a Domain, check: &'a DomainCheck, steps: &mut Steps<'a, '_>) {
     let say = |action| Statement::AlterDomain(AlterDomain { domain: &domain.name, action });
-    steps.push(Phase::TakeOff, Step::new(BECAUSE, say(DomainAction::DropCheck(&check.name))));
+    steps.push(Phase::DropDependents, Step::new(BECAUSE, say(DomainAction::DropCheck(&check.name))));
 }
 
 fn add<'a>(domain: &'a Domain, check: &'a DomainCheck, steps: &mut Steps<'a, '_>) {
@@ -67,7 +67,7 @@ fn add<'a>(domain: &'a Domain, check: &'a DomainCheck, steps: &mut Steps<'a, '_>
     if check.not_valid {
         return;
     }
-    let because = "values that are there are looked at in a transaction of its own";
+    let because = "validate existing values in a transaction of its own";
     let step = Step::new(because, say(DomainAction::ValidateCheck(&check.name)));
     let mut step = step.locks(Lock::Share).risks(Hazard::Scan).long();
     // What is in an array of it, only trying tells.

@@ -47,7 +47,7 @@ fn replaced<'a>(ty: &'a EnumType, label: &Text, steps: &mut Steps<'a, '_>) {
     for (table, column) in steps.columns_of(&ty.name) {
         let other = other_label(&column.name, &column.ty, label, &value);
         let holds = holds_label(&column.name, &column.ty, &[label]);
-        let because = "rows get another label before theirs goes, in batches";
+        let because = "replace the label in existing rows before it is dropped, in batches";
         fill::rows(table, (&column.name, &other.into(), holds), because, steps);
     }
 }

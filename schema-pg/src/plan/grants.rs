@@ -9,7 +9,7 @@ use crate::catalog::{Column, DefaultPrivileges, Grant, Object, QualifiedName, Ta
 use crate::diff::Item;
 use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicGrant, RevokeFrom, Statement};
 
-const BECAUSE: &str = "privileges once the things are there";
+const BECAUSE: &str = "privileges after the objects";
 
 /// The privileges on a new thing.
 pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
@@ -102,7 +102,7 @@ fn default_grants<'a>(
         }
     }
     for grant in taken {
-        let because = "default privileges change nothing of what a new thing is to have";
+        let because = "revoke what default privileges gave to a new object";
         let statement = Statement::Revoke(Box::new(RevokeFrom { on: on.clone(), grant: Cow::Borrowed(grant) }));
         steps.push(Phase::Grants, Step::new(because, statement));
     }
@@ -314,7 +314,7 @@ pub fn of_type<'a>(was: Option<&'a TypePrivileges>, now: Option<&'a TypePrivileg
 pub fn default<'a>(was: Option<&'a DefaultPrivileges>, now: Option<&'a DefaultPrivileges>, steps: &mut Steps<'a, '_>) {
     let grants = |of: Option<&'a DefaultPrivileges>| of.map_or(&[][..], |of| &of.grants);
     let revoked = |of: Option<&'a DefaultPrivileges>| of.filter(|of| !of.revoked_from_public.is_empty());
-    let because = "default privileges behind all that is made here: they are for what is made later";
+    let because = "default privileges last: they are for objects created later";
     let mut push = |of, grant, granted| {
         let statement = DefaultGrant { of, grant, granted };
         let step = Step::new(because, Statement::DefaultGrant(Box::new(statement)));

@@ -17,7 +17,7 @@ pub fn create<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>)
         return partition::index(table, index, steps);
     }
     let statement = create_index(&table.name, index, concurrently);
-    let step = Step::new("indexes behind the columns that they hold", statement).risks(Hazard::IndexBuild);
+    let step = Step::new("indexes after their columns", statement).risks(Hazard::IndexBuild);
     let step = unique_hazard(table, index, step);
     match concurrently {
         true => steps.push(Phase::Concurrent, step.locks(Lock::ShareUpdateExclusive).outside()),
@@ -34,7 +34,7 @@ pub fn change<'a>(
     table: Option<&'a Table>,
     steps: &mut Steps<'a, '_>,
 ) {
-    let because = "the new index serves before the old one goes";
+    let because = "create the new index before dropping the old one";
     if quiet {
         let drop = drop_known(owner, was, false);
         steps.push(Phase::Indexes, Step::new(because, drop).locks(Lock::AccessExclusive));

@@ -16,7 +16,7 @@ use crate::sql::{Statement, TableAction};
 const GIVEN: &str = "PostgreSQL gives indexes of partitions names of its own";
 const FOLLOW: &str =
     "PostgreSQL leaves indexes of partitions their names when that is renamed which they were called by";
-const KEEPS: &str = "a partition that leaves keeps its indexes";
+const KEEPS: &str = "a detached partition keeps its indexes";
 
 /// Names in a new partition.
 pub fn create<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
@@ -103,7 +103,7 @@ fn stays<'a>(table: &'a Table, part: &Attached<'a>, own: Whole<'a>, steps: &mut 
 fn goes<'a>(table: &'a Table, part: &Attached<'a>, steps: &mut Steps<'a, '_>) {
     let taken = table.index(&part.name).is_some() || table.constraint(&part.name).is_some();
     let phase = if taken { Phase::Detach } else { Phase::DropIndexes };
-    let because = "an index that came with the table above is not wanted without it";
+    let because = "drop an index that came with the former parent";
     let concurrently = steps.options.online && matches!(part.of, Whole::Index(_));
     let drop = match part.of {
         Whole::Index(_) => drop_index(&table.name, &part.name, concurrently),

@@ -12,7 +12,7 @@ use crate::diff::inherit::Adjusted;
 use crate::lower::temporary;
 use crate::sql::{AlterTogether, Comment, Commented, DeclareColumns, Statement, TableAction};
 
-const BECAUSE: &str = "what a column has otherwise than the table above is set after what is set there";
+const BECAUSE: &str = "properties of inherited columns that differ from the parent's are set after it";
 const DECLARES: &str =
     "a table declares a column that it has from others: PostgreSQL notes that where a table above drops it with ONLY";
 
@@ -40,7 +40,7 @@ pub fn change<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
             let drop =
                 Step::new(because, alter(&table.name, TableAction::DropColumn(name))).locks(Lock::AccessExclusive);
             let above = above(table, name, steps);
-            steps.push(Phase::RemadeColumns, drop.declares(|effects| effects.after.extend(above)));
+            steps.push(Phase::RecreateColumns, drop.declares(|effects| effects.after.extend(above)));
         }
         say(table, item, Phase::Columns, steps);
     }
@@ -63,7 +63,7 @@ pub fn change<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
 
 /// The table inherits from another, once it has the columns of that.
 pub fn inherit<'a>(table: &'a Table, parent: &'a QualifiedName, steps: &mut Steps<'a, '_>) {
-    let because = "a table inherits from another once it has its columns and checks";
+    let because = "INHERIT once the table has the parent's columns and checks";
     let columns = steps.inheritance.member(parent).map_or(&[][..], |member| &member.columns);
     let of = |name: &Text| [table.name.clone(), parent.clone()].map(|table| Object::Column(table, name.clone()));
     let columns: Vec<Object> = columns.iter().flat_map(|line| of(&line.name)).collect();
@@ -80,7 +80,7 @@ pub fn inherit<'a>(table: &'a Table, parent: &'a QualifiedName, steps: &mut Step
     let step = Step::new(because, alter(&table.name, TableAction::Inherit(parent))).locks(Lock::AccessExclusive);
     // A check that is declared is to be validated before.
     let declares = |part: &crate::catalog::Constraint| steps.inheritance.has_check(parent, &part.name);
-    let phase = if table.constraints.iter().any(declares) { Phase::Tighten } else { Phase::Attach };
+    let phase = if table.constraints.iter().any(declares) { Phase::SetNotNull } else { Phase::Attach };
     let step = step.declares(|effects| {
         effects.after.extend(columns);
         effects.uses.extend(not_null);
@@ -131,7 +131,7 @@ fn say<'a>(table: &'a Table, item: &Adjusted<'a>, phase: Phase, steps: &mut Step
     if item.frees_default {
         let because =
             "a default that the table above has not goes before what is said there, and may be none of another type";
-        let phase = if item.calls { Phase::TakeOff } else { Phase::Objects };
+        let phase = if item.calls { Phase::DropDependents } else { Phase::Objects };
         steps.push(phase, Step { because, ..step(default(&none)) });
     }
     if says.default {

@@ -17,9 +17,9 @@ use crate::diff::index_names::is_alike;
 use crate::lower::{Whole, bound_check, bound_check_for, is_key, temporary};
 use crate::sql::{Statement, TableAction, bound_condition, count_rows};
 
-const LEAVES: &str = "partitions leave before those that join take their rows";
-const PROVES: &str = "a checked constraint says which rows a partition holds: then none is read when it joins";
-const JOINS: &str = "partitions join once they have the columns of their table";
+const LEAVES: &str = "detach partitions before others that take their rows are attached";
+const PROVES: &str = "a validated CHECK implies the partition bound: ATTACH PARTITION scans no row";
+const JOINS: &str = "attach partitions once they have the columns of their table";
 
 /// A table that is a partition of another table, or of other rows of it, or of none.
 pub fn change<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
@@ -48,7 +48,7 @@ fn detach<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut S
     let above = above_before(was, steps);
     let keys: Vec<_> = above.iter().filter_map(|table| table.partition_by.as_ref()).collect();
     if !keys.is_empty() {
-        let because = "a partition that left concurrently keeps a check of the rows that it held";
+        let because = "drop the CHECK that DETACH CONCURRENTLY leaves";
         let drop = Statement::DropBoundCheck(now, keys);
         steps.push(Phase::Detach, Step::new(because, drop).locks(Lock::AccessExclusive));
     }
@@ -180,13 +180,13 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         return;
     }
     let above = steps.now().above(now);
-    let because = "a table has the indexes of the one that it joins before it joins";
+    let because = "build the parent's indexes before the partition is attached";
     let build = |index: Index, query: Option<String>, steps: &mut Steps<'a, '_>| {
         let statement = create_named(&now.name, index, true);
         let mut step = Step::new(because, statement).locks(Lock::ShareUpdateExclusive).outside();
         step = step.risks(Hazard::IndexBuild);
         step.hazards.extend(query.map(Hazard::MayFail));
-        steps.push(Phase::Join, step);
+        steps.push(Phase::BeforeAttach, step);
     };
     for index in above
         .iter()
@@ -210,6 +210,6 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         let action = TableAction::AddConstraintUsing(Cow::Owned(own), index.name.clone());
         let query = count_index(&now.name, &index);
         build(index, query, steps);
-        steps.push(Phase::Join, Step::new(because, alter(&now.name, action)).locks(Lock::AccessExclusive));
+        steps.push(Phase::BeforeAttach, Step::new(because, alter(&now.name, action)).locks(Lock::AccessExclusive));
     }
 }

@@ -16,7 +16,7 @@ pub fn rename<'a>(table: &'a Table, was: &Column, now: &'a Column, steps: &mut S
         Some(name) => name.clone(),
         None => object_name(&table.name.name, &now.name, "not_null"),
     };
-    let because = "a NOT NULL is called as somebody called it";
+    let because = "the NOT NULL constraint keeps its given name";
     let step = Step::new(because, Statement::RenameNotNull(&table.name, &now.name, name)).locks(Lock::AccessExclusive);
-    steps.push(Phase::Tighten, step);
+    steps.push(Phase::SetNotNull, step);
 }

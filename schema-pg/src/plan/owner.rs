@@ -60,7 +60,7 @@ fn compared<'a>(was: &Owner, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         return;
     }
     let Some(statement) = AlterOwner::of(now, after) else { return };
-    let because = "owners before rights: what the old owner may do in the end is granted to him after";
+    let because = "owners before privileges: what the former owner keeps is granted afterwards";
     let step = Step::new(because, Statement::AlterOwner(statement));
     let step = step.declares(|effects| effects.uses.extend(now.object()));
     steps.push(Phase::ChangedOwners, step.risks(Hazard::Authorization("another role owns it")));
@@ -71,11 +71,11 @@ pub fn changed<'a>(was: Option<&'a View>, now: &'a View, steps: &mut Steps<'a, '
     let own = now.owner.as_ref().or(steps.options.owner.as_ref());
     let Some(own) = own.filter(|_| was.is_none_or(|was| was.owner != now.owner)) else { return };
     let Some(statement) = AlterOwner::of(Item::View(now), own) else { return };
-    let because = "owners of views once they may read what the views show";
+    let because = "owners of views once they can read what the views show";
     let step = Step::new(because, Statement::AlterOwner(statement));
     steps.push(Phase::Owners, step.risks(Hazard::Authorization("another role owns what is made")));
     if now.is_materialized() && now.owner.is_some() {
-        let because = "rows that policies hid from who made the view: its owner sees them";
+        let because = "refresh as the owner: policies hid rows from the role that created the view";
         steps.push(Phase::Owners, Step::new(because, Statement::Refresh(&now.name)));
     }
 }

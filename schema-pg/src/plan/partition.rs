@@ -16,7 +16,7 @@ const BUILT: &str =
     "PostgreSQL builds no index of a partitioned table concurrently: its partitions get theirs one by one";
 const TOGETHER: &str =
     "an index of a partitioned table is put together from those of its partitions, which needs no time";
-const REST: &str = "partitions that were made since, or that the model does not know, get theirs last";
+const REST: &str = "partitions that the model does not know get their indexes last";
 
 /// A table below the partitioned one, with the index that is attached to that of the table above it.
 struct Part<'a> {
@@ -58,7 +58,7 @@ pub fn index<'a>(table: &'a Table, index: &'a Index, steps: &mut Steps<'a, '_>) 
 
 /// An index of another kind under the same name: the new one serves before the old one goes.
 pub fn replace<'a>(table: &'a Table, was: &'a Index, now: &'a Index, steps: &mut Steps<'a, '_>) {
-    let because = "the new index serves before the old one goes";
+    let because = "create the new index before dropping the old one";
     let name = temporary(&now.name);
     let built = parts(table, Whole::Index(now), &name, temporary, steps);
     build(table, now, &name, &built, steps);

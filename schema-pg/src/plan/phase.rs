@@ -4,91 +4,91 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Phase {
-    /// Event triggers that go: they would be called by this plan.
+    /// Event triggers that are dropped: they would fire during this plan.
     EventTriggers,
-    /// Schemas, before what is made in them or moves to them.
+    /// Schemas, before what is created in them or moves to them.
     Schemas,
     /// Renames before all that changes: what follows uses the new names.
     Rename,
-    /// What stands on things that change: nothing may stand on them meanwhile.
-    TakeOff,
-    /// Views, and functions that read tables, behind what stands on them.
-    TakeOffViews,
-    /// Generated columns, behind the views that show them.
-    Generated,
-    /// Columns that are made anew, behind the generated ones that look at them.
-    RemadeColumns,
-    /// Functions that are made anew, behind all that calls them.
-    RemadeFunctions,
+    /// Dependents are dropped before the objects that change.
+    DropDependents,
+    /// Views, and functions that read tables, after their dependents.
+    DropDependentViews,
+    /// Generated columns, after the views that show them.
+    DropGeneratedColumns,
+    /// Columns that are recreated, after the generated ones that are computed from them.
+    RecreateColumns,
+    /// Functions that are recreated, after all that calls them.
+    RecreateFunctions,
     /// Extensions: columns may have their types.
     Extensions,
     /// Types, before the tables whose columns have them.
     Types,
-    /// Partitions leave, before they change and before those that join take their rows.
+    /// Partitions are detached before they change, and before others that take their rows are attached.
     Detach,
     /// Labels of enum types, which can be used once they are committed.
     Labels,
-    /// Tables, and functions and sequences that they need, each behind what it needs.
+    /// Tables, and functions and sequences that they need, each after what it needs.
     Objects,
-    /// Columns of tables that are there.
+    /// Columns of existing tables.
     Columns,
-    /// Rows that are there get their values.
+    /// Existing rows get their values.
     Backfill,
-    /// Columns that take no NULL any more: before keys, which would look for NULLs under a lock.
+    /// Columns that become NOT NULL: before keys, which would look for NULLs under a lock.
     NotNull,
-    /// What a table has to have before it joins another as a partition.
-    Join,
-    /// Partitions join, once they have the columns of their table; before that gets more indexes.
+    /// What a table needs before it is attached as a partition.
+    BeforeAttach,
+    /// Partitions are attached once they have the columns of their table, and before that gets more indexes.
     Attach,
     /// Indexes of new tables.
     Indexes,
-    /// Indexes of tables that are there, built while they are used.
+    /// Indexes of existing tables, built while these are used.
     Concurrent,
-    /// References off the keys that change, in the transaction in which those do.
-    Unreferenced,
-    /// Keys that take over an index, and constraints that look at new rows only.
+    /// Foreign keys on keys that change, in the transaction in which those do.
+    DropReferences,
+    /// Keys that use an existing index, and constraints NOT VALID.
     Constraints,
-    /// Rows that are there are looked at, in a transaction of their own.
+    /// Existing rows are validated, in a transaction of their own.
     Validate,
-    /// What a checked constraint makes cheap.
-    Tighten,
-    /// References that close a circle, once all tables and keys are there.
+    /// SET NOT NULL, where a validated CHECK makes it cheap.
+    SetNotNull,
+    /// Foreign keys that close a circle, once all tables and keys exist.
     References,
-    /// Rows that are there are looked at for references.
+    /// Existing rows are validated for foreign keys.
     ValidateReferences,
-    /// References that change places with their old form, once they are checked.
+    /// Foreign keys that replace their old form, once they are validated.
     SwapReferences,
-    /// Names of partitions' indexes, once those are there.
+    /// Names of partitions' indexes, once those exist.
     IndexNames,
-    /// Functions, once what they name is there.
+    /// Functions, once what they name exists.
     Functions,
-    /// Views, behind what they show.
+    /// Views, after what they read.
     Views,
-    /// Triggers and rules, once their tables and functions are there.
+    /// Triggers and rules, after their tables and functions.
     Triggers,
-    /// Policies before ENABLE: a table with row security and no policy shows nobody anything.
+    /// Policies before ENABLE ROW LEVEL SECURITY: without a policy no row is visible.
     Policies,
-    /// Row security, once the policies are there.
+    /// Row security, after the policies.
     RowSecurity,
-    /// Who owns what was there before: what is granted to its old owner after that stays his.
+    /// Owners of existing objects: what is granted to the old owner after that stays with him.
     ChangedOwners,
-    /// Who may do what, once it is there.
+    /// Privileges.
     Grants,
-    /// Who owns schemas, before what is in them: who gets a thing must be able to create it there, unless a superuser gives it.
+    /// Owners of schemas, before those of what is in them: who becomes an owner must be able to create it there, unless a superuser does it.
     SchemaOwners,
-    /// Who owns it, once it is whole.
+    /// Owners of new objects, once these are complete.
     Owners,
-    /// Indexes that are no longer needed, once the new ones serve.
+    /// Indexes, once their replacements exist.
     DropIndexes,
-    /// Columns that take NULL, once they are in no key any more.
-    Loosen,
-    /// Columns that are gone, with what stood on them.
+    /// DROP NOT NULL, once the columns are in no key any more.
+    DropNotNull,
+    /// Columns, after their dependents.
     DropColumns,
-    /// What is gone, behind all that stood on it.
+    /// Other objects, after their dependents.
     Drops,
-    /// Names that were free only now.
+    /// Names that became free only now.
     LateRenames,
-    /// Schemas that are gone, once nothing lives in them.
+    /// Schemas, once they are empty.
     DropSchemas,
     /// Comments last: they change nothing.
     Comments,

@@ -17,7 +17,7 @@ pub fn remake<'a>(
     (table, now): (&'a Table, &'a Column),
     steps: &mut Steps<'a, '_>,
 ) {
-    let because = "a column that can't become what it is to be is made anew";
+    let because = "the column cannot be altered in place: it is dropped and added again";
     let drop = alter(&table.name, TableAction::DropColumn(&now.name));
     let mut step = Step::new(because, drop).locks(Lock::AccessExclusive);
     if was.generated.is_none() {
@@ -35,7 +35,7 @@ pub fn remake<'a>(
     }
     let refused = step.is_destructive() && !steps.options.allows(&format!("{}.{}", was_table.name, was.name));
     // Before all else: it may look at another column that changes, and that one may be made anew too.
-    let phase = if was.generated.is_some() { Phase::Generated } else { Phase::RemadeColumns };
+    let phase = if was.generated.is_some() { Phase::DropGeneratedColumns } else { Phase::RecreateColumns };
     steps.push(phase, step);
     if refused {
         return;

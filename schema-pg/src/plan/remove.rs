@@ -15,8 +15,8 @@ use crate::diff::Item;
 use crate::diff::renamed;
 use crate::sql::{DropAggregate, DropFunction, DropTrigger, Statement, TableAction};
 
-const GONE: &str = "what is gone, behind all that stood on it";
-const TAKE_OFF: &str = "what stands on things that change: nothing may stand on them meanwhile";
+const GONE: &str = "drop objects after everything that depended on them";
+const TAKE_OFF: &str = "drop dependents before the objects that change";
 
 /// A thing that is no longer wanted. `order` gives tables, views, functions and types from the last made to the first.
 pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
@@ -67,7 +67,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
                 // Its values can be computed again; and what it looks at may change.
                 let step = Step::new(TAKE_OFF, statement).locks(Lock::AccessExclusive);
                 let incompatible = Hazard::Incompatible("they read a column that is gone");
-                return steps.push(Phase::Generated, step.risks(incompatible));
+                return steps.push(Phase::DropGeneratedColumns, step.risks(incompatible));
             }
             // A table can't drop what it has from another.
             let above = steps.now().table(name).map_or(Vec::new(), |table| {
@@ -109,7 +109,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             let concurrently = !steps.is_quiet(table) && table.partition_by.is_none();
             // What may not fit another type goes before it.
             let retyped = steps.is_retyped(table, |column| index.mentions(column));
-            let phase = if retyped { Phase::TakeOff } else { Phase::DropIndexes };
+            let phase = if retyped { Phase::DropDependents } else { Phase::DropIndexes };
             steps.push(phase, dropped_index(steps.called(&table.name), index, concurrently));
         }
         Item::ViewIndex(view, index) => {
@@ -119,33 +119,33 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Trigger(table, trigger) => {
             let name = steps.called(table);
             let statement = Statement::DropTrigger(DropTrigger { table: name, trigger });
-            steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement).locks(Lock::AccessExclusive));
+            steps.push(Phase::DropDependents, Step::new(TAKE_OFF, statement).locks(Lock::AccessExclusive));
         }
         Item::Policy(table, policy) => {
             let name = steps.called(&table.name);
             let statement = Statement::DropPart("POLICY", &policy.name, name);
             let what = match policy.permissive {
-                true => "a permissive policy less shows fewer rows",
-                false => "a restrictive policy less shows more rows",
+                true => "one permissive policy fewer shows fewer rows",
+                false => "one restrictive policy fewer shows more rows",
             };
             let step = Step::new(TAKE_OFF, statement).locks(Lock::AccessExclusive);
-            steps.push(Phase::TakeOff, step.risks(Hazard::Authorization(what)));
+            steps.push(Phase::DropDependents, step.risks(Hazard::Authorization(what)));
         }
         Item::Rule(table, rule) => {
             let statement = Statement::DropPart("RULE", &rule.name, steps.called(table));
-            steps.push(Phase::TakeOff, Step::new(TAKE_OFF, statement).locks(Lock::AccessExclusive));
+            steps.push(Phase::DropDependents, Step::new(TAKE_OFF, statement).locks(Lock::AccessExclusive));
         }
         Item::View(item) => view(item, steps),
         Item::Statistics(item) => {
             let statement = Statement::Drop("STATISTICS", &item.name);
             let step = Step::new(TAKE_OFF, statement);
-            steps.push(Phase::TakeOff, step.locks(Lock::ShareUpdateExclusive));
+            steps.push(Phase::DropDependents, step.locks(Lock::ShareUpdateExclusive));
         }
         Item::EventTrigger(item) => {
             let statement = Statement::DropGlobal("EVENT TRIGGER", &item.name);
             steps.push(
                 Phase::EventTriggers,
-                Step::new("event triggers first: they would be called by this plan", statement),
+                Step::new("event triggers first: they would fire during this plan", statement),
             );
         }
         Item::TypePrivileges(item) => grants::of_type(Some(item), None, steps),
@@ -182,8 +182,8 @@ fn as_renamed<'a>(was: Item<'a>, step: Step<'a>, steps: &Steps<'a, '_>) -> Step<
 /// A thing that is made anew: dropped before what is under it changes.
 pub fn take_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
     let phase = match was {
-        Item::Function(function) if function.depends_on.relations().next().is_none() => Phase::RemadeFunctions,
-        _ => Phase::TakeOffViews,
+        Item::Function(function) if function.depends_on.relations().next().is_none() => Phase::RecreateFunctions,
+        _ => Phase::DropDependentViews,
     };
     match dropped(was) {
         Some(statement) => {
@@ -197,11 +197,11 @@ pub fn take_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
 /// An index of which what it calls is made anew: it goes before that.
 pub fn take_off_index<'a>(owner: &'a QualifiedName, index: &'a Index, concurrently: bool, steps: &mut Steps<'a, '_>) {
     let step = dropped_index(owner, index, concurrently);
-    steps.push(Phase::TakeOff, Step { because: TAKE_OFF, ..step });
+    steps.push(Phase::DropDependents, Step { because: TAKE_OFF, ..step });
 }
 
 fn dropped_index<'a>(owner: &'a QualifiedName, index: &'a Index, concurrently: bool) -> Step<'a> {
-    let because = "indexes that are no longer needed, once the new ones serve";
+    let because = "drop indexes once their replacements exist";
     let statement = drop_known(owner, index, concurrently);
     let step = Step::new(because, statement).risks(Hazard::Dropped);
     match concurrently {
@@ -217,7 +217,7 @@ fn table<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
         && is_referenced(parent, steps)
         && steps.options.allows(&table.name.to_string())
     {
-        let because = "a partition leaves before it goes, where its table is referenced";
+        let because = "detach a partition before it is dropped: its table is referenced";
         let action = TableAction::Detach { partition: &table.name, concurrently: false };
         let step = Step::new(because, alter(&parent.name, action));
         steps.push(Phase::Drops, step.locks(Lock::AccessExclusive).contracts());
@@ -243,7 +243,7 @@ fn is_referenced(table: &Table, steps: &Steps<'_, '_>) -> bool {
 fn view<'a>(view: &'a View, steps: &mut Steps<'a, '_>) {
     let word = if view.is_materialized() { "MATERIALIZED VIEW" } else { "VIEW" };
     let step = Step::new(TAKE_OFF, Statement::Drop(word, &view.name)).locks(Lock::AccessExclusive);
-    steps.push(Phase::TakeOffViews, step.risks(Hazard::Incompatible("they read a view that is gone")));
+    steps.push(Phase::DropDependentViews, step.risks(Hazard::Incompatible("they read a view that is gone")));
 }
 
 /// Constraints and indexes of a table that goes which need what goes before it.

@@ -17,7 +17,7 @@ pub fn identity_by<'a>(now: &'a Table, (index, meanwhile): (&Text, Text), phase:
     }
     let by = ReplicaIdentity::Index(meanwhile);
     let statement = alter(&now.name, TableAction::ReplicaIdentity(Some(Cow::Owned(by))));
-    let because = "replicas tell rows apart by an index that is made anew";
+    let because = "replica identity by an index that is recreated";
     let step = Step::new(because, statement).locks(Lock::AccessExclusive);
     steps.push(phase, by_index(step, now, index));
 }

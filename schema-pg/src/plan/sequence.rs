@@ -15,7 +15,7 @@ pub fn sequence<'a>(was: &'a Sequence, now: &'a Sequence, steps: &mut Steps<'a, 
     if was.owned_by != now.owned_by {
         let own =
             |of: &'a Sequence| Statement::OwnSequence(OwnSequence { sequence: &of.name, owner: of.owned_by.as_ref() });
-        let because = "sequences go with their columns, once those are there";
+        let because = "sequences are owned by their columns once those exist";
         steps.push(Phase::References, Step::new(because, own(now)));
     }
 }

@@ -170,7 +170,7 @@ impl fmt::Display for Hazard {
                 "the extension {extension} is not trusted: a superuser has to create it, or the provider of the database, before \
                  an ordinary owner runs this"
             ),
-            Hazard::Dropped => f.write_str("what used it finds it no longer"),
+            Hazard::Dropped => f.write_str("queries that used it are slower"),
             Hazard::Encrypted(what) => f.write_str(what),
         }
     }

@@ -11,7 +11,7 @@ use crate::catalog::{Object, QualifiedName, ReplicaIdentity, Table, Text};
 use crate::diff::index_names::is_alike;
 use crate::sql::TableAction;
 
-const ITSELF: &str = "what is said of the table itself";
+const ITSELF: &str = "options of the table itself";
 
 type Parameters = [(Text, Text)];
 

@@ -10,7 +10,7 @@ pub fn view<'a>(was: &'a View, now: &'a View, steps: &mut Steps<'a, '_>) {
     let said = |of: &View| (of.query.clone(), of.kind.clone());
     if !now.is_materialized() && (said(was) != said(now) || was.columns.len() != now.columns.len()) {
         let statement = Statement::CreateView(CreateView { view: now, replace: true });
-        let because = "views behind the tables and views that they show";
+        let because = "views after the tables and views that they read";
         let step = Step::new(because, statement).locks(Lock::AccessExclusive);
         steps.push(Phase::Views, step);
     }
@@ -38,7 +38,7 @@ pub fn default<'a>(view: &'a View, was: Option<&'a ViewColumn>, now: &'a ViewCol
     if before == now.default.as_ref() {
         return;
     }
-    let because = "defaults of a view's columns once it is there";
+    let because = "defaults of view columns after the view";
     let statement = Statement::ViewDefault(&view.name, &now.name, now.default.as_ref());
     let step = Step::new(because, statement).locks(Lock::AccessExclusive);
     let object = Object::Relation(view.name.clone());

@@ -109,9 +109,7 @@ fn a_script_is_laid_out_for_readers() {
 );"#;
     assert!(sql.contains(expected), "{sql}");
     assert!(
-        sql.starts_with(
-            "BEGIN;\n\n-- schemas and extensions first: everything else lives in them\nCREATE SCHEMA app;\n"
-        ),
+        sql.starts_with("BEGIN;\n\n-- schemas and extensions first: other objects live in them\nCREATE SCHEMA app;\n"),
         "{sql}"
     );
     assert!(sql.contains("COMMENT ON COLUMN app.\"left\".label IS 'Its label.';"), "{sql}");

@@ -37,7 +37,7 @@ pub enum Reaction {
     Impossible(&'static str),
 }
 
-const INSIDE: &str = "a column has values of this inside of its own, which PostgreSQL does not alter: change the type of the column first";
+const INSIDE: &str = "values of this type are inside of a column, where PostgreSQL does not alter them: change the type of that column first";
 
 impl<'a> Closing<'a> {
     pub(super) fn reaction(&self, item: Item<'a>, via: Via, (object, alteration): (&Object, Alteration)) -> Reaction {
