@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::IntrospectError;
+use super::error::IntrospectError;
 use super::names::Names;
 use super::rows::IndexRow;
 use crate::catalog::{Catalog, QualifiedName, Table, Text, Unmodelled};

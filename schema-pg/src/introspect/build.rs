@@ -4,12 +4,13 @@ use rustc_hash::FxHashMap;
 
 use super::constraint::domain_check;
 use super::depends::Depends;
+use super::error::IntrospectError;
 use super::grant::Granted;
 use super::names::{Class, Names, name};
 use super::parts::Parts;
 use super::relation::{of_view, one, unmodelled};
 use super::rows::{Kind, Rows};
-use super::{IntrospectError, function, sequence, table, trigger, types, view};
+use super::{function, sequence, table, trigger, types, view};
 use crate::catalog::PUBLIC_COMMENT;
 use crate::catalog::{Attribute, Catalog, Extension, Object, Schema, Statistics, Text, Unmodelled};
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::IntrospectError;
+use super::error::IntrospectError;
 use super::index::{self, Parameters};
 use super::names::{Class, Names, missing};
 use super::rows::{ConstraintRow, IndexRow};

@@ -1,6 +1,6 @@
 //! Functions, procedures and aggregates.
 
-use super::IntrospectError;
+use super::error::IntrospectError;
 use super::names::{Class, Names, name};
 use super::rows::{AggregateRow, FunctionRow};
 use super::setting::setting;

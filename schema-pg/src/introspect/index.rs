@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::IntrospectError;
+use super::error::IntrospectError;
 use super::names::{Class, Names};
 use super::rows::IndexRow;
 use super::setting::setting;

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::IntrospectError;
 use super::data_type::data_type;
+use super::error::IntrospectError;
 use super::rows::{ColumnRow, Kind, RelationRow, Rows, TypeRow};
 use crate::catalog::{DataType, Object, Owner, QualifiedName, Text};
 

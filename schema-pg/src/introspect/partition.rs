@@ -1,6 +1,6 @@
 //! Partition keys and bounds, from the words of the server.
 
-use super::IntrospectError;
+use super::error::IntrospectError;
 use super::names::Names;
 use super::rows::RelationRow;
 use crate::catalog::expression::{inside, split_top_level};

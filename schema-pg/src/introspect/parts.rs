@@ -3,12 +3,13 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::attached::Attached;
+use super::error::IntrospectError;
 use super::grant::Granted;
 use super::index::Parameters;
 use super::names::Names;
 use super::rows::{ColumnRow, ConstraintRow, IndexRow, InheritsRow, PolicyRow, Rows, RuleRow, TriggerRow};
+use super::sequence;
 use super::table::{Numbered, Said};
-use super::{IntrospectError, sequence};
 use crate::catalog::Text;
 
 /// What belongs to relations, by relation.

@@ -1,10 +1,11 @@
 //! A table or view with all that belongs to it.
 
 use super::constraint::constraint;
+use super::error::IntrospectError;
 use super::names::{Class, Names};
 use super::parts::Parts;
 use super::rows::{IndexRow, InheritsRow, RelationRow};
-use super::{IntrospectError, index, partition, table, trigger};
+use super::{index, partition, table, trigger};
 use crate::catalog::effective::EffectiveColumn;
 use crate::catalog::{
     Column, ColumnOptions, Constraint, Index, Override, Own, PartitionOf, ReplicaIdentity, Table, Text, Unmodelled,

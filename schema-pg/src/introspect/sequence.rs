@@ -1,6 +1,6 @@
 //! Sequences, and how the numbers of identity columns are counted.
 
-use super::IntrospectError;
+use super::error::IntrospectError;
 use super::names::{Class, Names};
 use super::rows::SequenceRow;
 use crate::catalog::{DataType, Grant, Object, Sequence, SequenceOptions};

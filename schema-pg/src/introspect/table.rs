@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::IntrospectError;
+use super::error::IntrospectError;
 use super::names::{Class, Names, name};
 use super::rows::{ColumnOptionsRow, ColumnRow, DefaultRow, Generation, NotNullRow, PolicyRow, RelationRow};
 use super::setting::setting;

@@ -1,7 +1,7 @@
 //! Triggers, rules, event triggers.
 
-use super::IntrospectError;
 use super::constraint::deferrable;
+use super::error::IntrospectError;
 use super::names::{Class, Names, name};
 use super::rows::{EventTriggerRow, RuleRow, TriggerRow};
 use crate::catalog::expression::inside;

@@ -1,6 +1,6 @@
 //! The types that schemas hold.
 
-use super::IntrospectError;
+use super::error::IntrospectError;
 use super::names::{Class, Names, name};
 use super::rows::{DomainRow, EnumRow, RangeRow};
 use crate::catalog::identifier::quoted_if_needed;

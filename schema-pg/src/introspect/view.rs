@@ -1,6 +1,6 @@
 //! Views and materialized views.
 
-use super::IntrospectError;
+use super::error::IntrospectError;
 use super::names::{Class, Names, name};
 use super::rows::{ColumnRow, RelationRow};
 use super::setting::setting;

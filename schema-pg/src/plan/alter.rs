@@ -136,7 +136,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
             let said = |of: &crate::catalog::Policy| crate::catalog::Policy { comment: None, ..of.clone() };
             if steps.read(old_table).policy(&old.name).map_or_else(|| said(old), said) != said(new) {
                 remove::item(was, steps);
-                create::policy(new_table, new, steps);
+                super::policy::create(new_table, new, steps);
                 comments::of(now, steps);
                 return;
             }

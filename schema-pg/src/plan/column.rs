@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use super::PlanOptions;
 use super::encrypted::{self, Turn};
 use super::inherited::together;
+use super::not_null::set_not_null;
 use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::steps::Steps;
 use super::types::{is_constant, loses, widens};
-use super::{fill, replace, storage_options};
+use super::{fill, replacement, storage_options};
 use crate::catalog::effective::EffectiveColumn;
 use crate::catalog::expression::mentions;
 use crate::catalog::expression::tokens;
@@ -21,8 +22,7 @@ use crate::diff::Item;
 use crate::diff::encrypted::holds;
 use crate::diff::inherit::Differs;
 use crate::diff::renamed::is_same;
-use crate::lower::not_null_check;
-use crate::sql::{ContinueSequence, Statement, TableAction, cast, count_rows, is_not_null, is_null, lacks};
+use crate::sql::{ContinueSequence, Statement, TableAction, cast, lacks};
 
 const BECAUSE: &str = "columns before their dependents";
 
@@ -109,45 +109,6 @@ fn is_alike(table: &Table, value: &str) -> bool {
 fn fill<'a>(table: &'a Table, column: &'a Column, value: &Text, steps: &mut Steps<'a, '_>) {
     let because = "backfill existing rows, in batches";
     fill::rows(table, (&column.name, value, lacks(column, value)), because, steps);
-}
-
-/// NULL is no longer taken: a constraint looks at all rows while the table is in use, and makes SET NOT NULL cheap.
-pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, steps: &mut Steps<'a, '_>) {
-    let because = "a validated CHECK lets SET NOT NULL skip the scan";
-    let query = count_rows(&table.name, &is_null(&column.name));
-    if steps.is_quiet(table) {
-        let set = alter(&table.name, TableAction::SetNotNull(&column.name, column.not_null_name()));
-        let mut step = Step::new(because, set).locks(Lock::AccessExclusive).risks(Hazard::Scan);
-        // Behind the values that rows get.
-        step.stage = stage;
-        steps.push(Phase::SetNotNull, step.risks(Hazard::MayFail(query)));
-        return;
-    }
-    let name = not_null_check(&table.name.name, &column.name);
-    let drop = alter(&table.name, TableAction::DropConstraint(name.clone()));
-    let add = alter(&table.name, TableAction::AddCheck(name.clone(), is_not_null(&column.name).into()));
-    let held = Object::Column(table.name.clone(), column.name.clone());
-    let add = Step::new(because, add).locks(Lock::AccessExclusive);
-    let mut add = add.declares(|effects| effects.uses.push(held));
-    let validate = alter(&table.name, TableAction::ValidateConstraint(name));
-    let mut validate =
-        Step::new("validate existing rows in a transaction of its own, without blocking reads or writes", validate)
-            .locks(Lock::ShareUpdateExclusive)
-            .long()
-            .risks(Hazard::Scan)
-            .risks(Hazard::MayFail(query));
-    let set = alter(&table.name, TableAction::SetNotNull(&column.name, column.not_null_name()));
-    let checked = Object::Constraint(table.name.clone(), not_null_check(&table.name.name, &column.name));
-    let set = Step::new(because, set).locks(Lock::AccessExclusive);
-    let mut set = set.declares(|effects| effects.uses.push(checked));
-    let mut drop = Step::new(because, drop).locks(Lock::AccessExclusive);
-    for step in [&mut add, &mut validate, &mut set, &mut drop] {
-        step.stage = stage;
-    }
-    steps.push(Phase::NotNull, add);
-    steps.push(Phase::NotNull, validate);
-    steps.push(Phase::NotNull, set);
-    steps.push(Phase::NotNull, drop);
 }
 
 /// A column of which something changed, and that stays.
@@ -358,11 +319,11 @@ fn set_type<'a>(was_table: &'a Table, was: &'a Column, table: &'a Table, now: &'
         return steps.push(Phase::Columns, step);
     }
     if steps.is_replaced(&now.ty) {
-        let value = replace::using(&was.ty, now, steps);
+        let value = replacement::using(&was.ty, now, steps);
         let because = "columns get the replacement type";
         let Some(statement) = together(table, (&now.name, &now.name), set(now, Some(value)), steps) else { return };
         let step = Step::new(because, statement);
-        let step = replace::risks(table, now, step, steps);
+        let step = replacement::risks(table, now, step, steps);
         return steps.push(Phase::Columns, step);
     }
     let Some(statement) = together(table, (&now.name, &now.name), set(now, using(now, &was.ty)), steps) else { return };

@@ -11,14 +11,13 @@ use super::steps::Steps;
 use super::{comments, grants, index, owner};
 use crate::catalog::expression::{Token, tokens};
 use crate::catalog::{
-    Column, Constraint, Enabled, Object, Policy, QualifiedName, RowSecurity, Rule, Sequence, Table, Timing, Trigger,
-    View,
+    Column, Constraint, Enabled, Object, QualifiedName, RowSecurity, Rule, Sequence, Table, Timing, Trigger, View,
 };
 use crate::diff::Item;
 use crate::sql::{
     AlterDomain, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateExtension,
-    CreateFunction, CreatePolicy, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger, CreateView,
-    DomainAction, EnableEventTrigger, OwnSequence, Statement, TableAction,
+    CreateFunction, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger, CreateView, DomainAction,
+    EnableEventTrigger, OwnSequence, Statement, TableAction,
 };
 
 /// A thing alone, where the order among things that are made does not matter.
@@ -52,7 +51,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             comments::of(item, steps);
         }
         Item::Policy(table, part) => {
-            policy(table, part, steps);
+            super::policy::create(table, part, steps);
             comments::of(item, steps);
         }
         Item::Rule(table, part) => {
@@ -162,7 +161,7 @@ pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, resolver: &Resol
             match created.unchecked && steps.all_new {
                 true => {
                     let mut all = Vec::new();
-                    unchecked(step, &mut all);
+                    super::unchecked::unchecked(step, &mut all);
                     steps.extend(phase(Phase::Functions), all);
                 }
                 false => steps.push(phase(Phase::Functions), step),
@@ -192,14 +191,6 @@ pub fn phase_of(item: &Item<'_>, moved: Option<Phase>) -> Phase {
 
 /// Why functions stand where they do.
 pub const FUNCTIONS: &str = "functions before the triggers that call them";
-
-/// A function whose body names what comes only later: PostgreSQL is not to look at it yet, as where a dump is restored.
-pub fn unchecked<'a>(step: Step<'a>, steps: &mut Vec<Step<'a>>) {
-    let because = "functions whose bodies name objects that are created later";
-    let set = |on| Step { stage: step.stage, ..Step::new(because, Statement::CheckFunctionBodies(on)) };
-    let (off, on) = (set(false), set(true));
-    steps.extend([off, step, on]);
-}
 
 fn sequence<'a>(sequence: &'a Sequence, steps: &mut Steps<'a, '_>) {
     let because = "sequences before the columns that count with them";
@@ -266,9 +257,9 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
     }
     table.rules.iter().for_each(|item| rule(&table.name, item, steps));
     table.triggers.iter().for_each(|item| trigger(&table.name, item, steps));
-    table.policies.iter().for_each(|item| policy(table, item, steps));
+    table.policies.iter().for_each(|item| super::policy::create(table, item, steps));
     if !table.row_security.is_off() {
-        row_security(table, RowSecurity::Off, steps);
+        super::policy::row_security(table, RowSecurity::Off, steps);
     }
     if let Some(identity) = &table.replica_identity {
         let statement = alter(&table.name, TableAction::ReplicaIdentity(Some(Cow::Borrowed(identity))));
@@ -336,45 +327,5 @@ pub fn rule<'a>(table: &'a QualifiedName, rule: &'a Rule, steps: &mut Steps<'a, 
     if rule.enabled != Enabled::Origin {
         let statement = alter(table, TableAction::EnableRule(rule.enabled, &rule.name));
         steps.push(Phase::Triggers, Step::new(because, statement).locks(lock));
-    }
-}
-
-/// A policy of a table.
-pub fn policy<'a>(table: &'a Table, policy: &'a Policy, steps: &mut Steps<'a, '_>) {
-    let because = "policies before ENABLE ROW LEVEL SECURITY: without a policy no row is visible";
-    let statement = Statement::CreatePolicy(CreatePolicy { table: &table.name, policy });
-    let mut step = Step::new(because, statement);
-    if !steps.is_new(&table.name) {
-        step = step.locks(Lock::AccessExclusive).risks(Hazard::Authorization(match policy.permissive {
-            true => "an additional permissive policy shows more rows",
-            false => "an additional restrictive policy shows fewer rows",
-        }));
-    }
-    steps.push(Phase::Policies, step);
-}
-
-/// Row security as a table has it now.
-pub fn row_security<'a>(table: &'a Table, was: RowSecurity, steps: &mut Steps<'a, '_>) {
-    let now = table.row_security;
-    let because = "row security after the policies";
-    let mut push = |action: TableAction<'a>, phase, what| {
-        let mut step = Step::new(because, alter(&table.name, action));
-        if !steps.is_new(&table.name) {
-            step = step.locks(Lock::AccessExclusive).risks(Hazard::Authorization(what));
-        }
-        steps.push(phase, step);
-    };
-    let (enable, force) = (TableAction::RowSecurity, TableAction::ForceRowSecurity);
-    if was.is_off() && !now.is_off() {
-        push(enable(true), Phase::RowSecurity, "policies decide which rows are seen");
-    }
-    if was != RowSecurity::Forced && now == RowSecurity::Forced {
-        push(force(true), Phase::RowSecurity, "policies decide for the owner too");
-    }
-    if was == RowSecurity::Forced && now != RowSecurity::Forced {
-        push(force(false), Phase::DropDependents, "the owner sees all rows");
-    }
-    if !was.is_off() && now.is_off() {
-        push(enable(false), Phase::DropDependents, "all rows are seen");
     }
 }

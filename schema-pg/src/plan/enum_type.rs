@@ -3,7 +3,7 @@
 use super::phase::Phase;
 use super::step::Step;
 use super::steps::Steps;
-use super::{fill, replace};
+use super::{fill, replace, replacement};
 use crate::catalog::{EnumType, Item, Text};
 use crate::sql::{AddEnumValue, Place, Statement, holds_label, other_label};
 
@@ -18,7 +18,7 @@ pub fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_
     let kept: Vec<&Text> = now.labels.iter().filter(|label| known.contains(label)).collect();
     if known.len() != kept.len() || !known.iter().eq(kept) || steps.replaced.contains(&now.name) {
         if steps.options.allows(&was.name.to_string()) {
-            for label in replace::labels_gone(was, now, steps) {
+            for label in replacement::labels_gone(was, now, steps) {
                 replaced(now, label, steps);
             }
         }

@@ -1,6 +1,7 @@
 //! A plan with all that it leads from and to.
 
-use super::{Plan, PlanOptions, plan};
+use super::build::plan;
+use super::{Plan, PlanOptions};
 use crate::catalog::{Catalog, Renames};
 use crate::diff::{Changes, diff};
 

@@ -474,7 +474,7 @@ impl<'a, 'o> Steps<'a, 'o> {
         let mut steps = Vec::with_capacity(sorted.steps.len());
         for (at, step) in sorted.steps.into_iter().enumerate() {
             match sorted.unchecked.contains(&at) {
-                true => super::create::unchecked(step, &mut steps),
+                true => super::unchecked::unchecked(step, &mut steps),
                 false => steps.push(step),
             }
         }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::create;
 use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Refused, Step};
@@ -80,7 +79,7 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
         steps.push(Phase::Columns, step.risks(Hazard::Rewrite).long());
     }
     if was.row_security != now.row_security {
-        create::row_security(now, was.row_security, steps);
+        super::policy::row_security(now, was.row_security, steps);
     }
     if read.partition_by != now.partition_by {
         let object = Object::Relation(was.name.clone());

@@ -1,6 +1,6 @@
 //! Statements that are tried, and what they must come to.
 
-use super::TenantLeak;
+use super::error::TenantLeak;
 use super::query::Outcome;
 use crate::catalog::{QualifiedName, Text};
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::TenantError;
+use super::error::TenantError;
 use crate::catalog::Text;
 use crate::config::{Session, SessionValue, SignedSession};
 use crate::signed::{FORMAT, SessionClaims};

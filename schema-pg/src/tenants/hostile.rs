@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use postgres::Transaction;
 
+use super::Proof;
+use super::error::{TenantError, TenantLeak};
 use super::query::{Outcome, ask, outcome, run, savepoint, texts};
-use super::{Proof, TenantError, TenantLeak};
 use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Table, Text};
 use crate::sql::tenants::{COMES_BACK, TenantStatements, acts, delete_all, readable, seen, truncate};
 use crate::sql::{Ident, hostile as sql};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use postgres::{SimpleQueryMessage, Transaction};
 
-use super::TenantError;
+use super::error::TenantError;
 use crate::catalog::QualifiedName;
 use crate::sql::tenants as sql;
 

@@ -2,8 +2,9 @@
 
 use postgres::Transaction;
 
+use super::Proof;
+use super::error::{TenantError, TenantLeak};
 use super::query::{ask, ask_server, refusal, run, savepoint};
-use super::{Proof, TenantError, TenantLeak};
 use crate::catalog::{QualifiedName, Text};
 use crate::sql::tenants as sql;
 

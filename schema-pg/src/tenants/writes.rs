@@ -6,8 +6,9 @@ use postgres::Transaction;
 
 use super::attempt::{Attempt, DENIED, Expect, NOT_SUPPORTED};
 use super::claim::TenantClaim;
+use super::error::{TenantError, TenantLeak};
 use super::query::{Outcome, ask, copied, has_merge, outcome, run, savepoint, texts};
-use super::{OWNER, Of, Proof, TenantError, TenantLeak, theirs};
+use super::{OWNER, Of, Proof, theirs};
 use crate::catalog::{ConstraintKind, Text};
 use crate::sql::tenants as sql;
 use crate::sql::tenants::TenantStatements;

@@ -1,24 +1,27 @@
 //! What has to be recreated: what can't stay while something under it changes, and what stands on that in turn.
 
+mod alteration;
 mod later;
 mod listed;
 mod reaction;
+mod state;
 
 use std::collections::BTreeSet;
 
 use super::graph::{Graph, Resolver, Via};
 use super::step::Refused;
 use super::types::{casts, is_recreated};
-use super::{PlanOptions, encrypted, replace};
+use super::{PlanOptions, encrypted, replacement};
 use crate::catalog::{
     ByName, Catalog, Column, CompositeType, DataType, Index, IndexTerm, Item, Object, QualifiedName, RangeDefinition,
     Table, Text,
 };
 use crate::diff::renamed::{self, below_in, is_same, types};
 use crate::diff::{Change, Changes};
+use alteration::{Alteration, Reaction};
 use later::Later;
 use listed::Listed;
-use reaction::{Alteration, Reaction};
+use state::{Closing, is_stored};
 
 /// The changes with all that has to be recreated.
 pub struct Closure<'a> {
@@ -74,27 +77,7 @@ pub fn close<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Closure<'a> {
     Closure { list, replaced, refused }
 }
 
-struct Closing<'a> {
-    later: Later<'a>,
-    renamed: Vec<(&'a QualifiedName, &'a QualifiedName)>,
-    list: Listed<'a>,
-    replaced: BTreeSet<&'a QualifiedName>,
-    refused: Vec<Refused>,
-    was: &'a Catalog,
-    now: &'a Catalog,
-    /// Columns that get a type in place of another: tables and columns as they were.
-    retyped: BTreeSet<(&'a QualifiedName, &'a Text)>,
-    open: Vec<(Object, Alteration)>,
-    seen: BTreeSet<(Object, Alteration)>,
-}
-
 impl<'a> Closing<'a> {
-    fn alters(&mut self, object: Object, alteration: Alteration) {
-        if self.seen.insert((object.clone(), alteration)) {
-            self.open.push((object, alteration));
-        }
-    }
-
     /// What the changes themselves alter.
     fn begin(&mut self, changes: &Changes<'a>, options: &PlanOptions) {
         let names = renamed::of(changes.was, changes);
@@ -137,7 +120,7 @@ impl<'a> Closing<'a> {
                     }
                 }
                 Change::Alter(Item::Domain(was), Item::Domain(now)) => {
-                    let lost = replace::loses(Item::Domain(was), Item::Domain(now));
+                    let lost = replacement::loses(Item::Domain(was), Item::Domain(now));
                     let allowed = lost.is_none_or(|object| options.allows(&super::allowed_as(&object)));
                     let differs = !is_same(&was.ty, &now.ty, &self.renamed) || was.collation != now.collation;
                     if allowed && differs {
@@ -405,15 +388,6 @@ fn keeps_order(was: &CompositeType, now: &CompositeType) -> bool {
         .partition(|name| was.attributes.iter().any(|old| old.name == **name));
     let before = was.attributes.iter().map(|old| &old.name).filter(|name| stays.contains(name));
     before.chain(new).eq(now.attributes.iter().map(|new| &new.name))
-}
-
-/// Some column, domain or type has this type.
-fn is_stored(catalog: &Catalog, name: &QualifiedName) -> bool {
-    let is_it = |ty: &DataType| ty.named() == Some(name);
-    catalog.tables.iter().any(|table| table.columns.iter().any(|column| is_it(&column.ty)))
-        || catalog.domains.iter().any(|domain| is_it(&domain.ty))
-        || catalog.composites.iter().any(|item| item.attributes.iter().any(|part| is_it(&part.ty)))
-        || catalog.ranges.iter().any(|item| is_it(&item.subtype))
 }
 
 /// Its values are rows.

@@ -1,41 +1,9 @@
 //! What becomes of what depends on a thing that is altered, by the kind of both and the reason: the only table of it.
 
-use super::{Closing, is_stored};
+use super::alteration::{Alteration, Reaction};
+use super::state::{Closing, is_stored};
 use crate::catalog::{ConstraintKind, DataType, Item, Object, Text};
 use crate::plan::graph::Via;
-
-/// What happens to a thing, as far as others depend on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Alteration {
-    /// It is dropped: for good, or to be created again.
-    Dropped,
-    /// The type of a column is altered: PostgreSQL alters indexes and constraints along.
-    Retyped,
-    /// A type is replaced by another of the same name, or a column gets the one in place of the other.
-    Replaced,
-    /// The rows of a table are written anew, or what is in the values of a type: PostgreSQL finds none that are in other columns.
-    Rewritten,
-    /// The values of a domain are looked at: PostgreSQL finds none that are inside of others.
-    Checked,
-}
-
-/// What becomes of what depends on it.
-pub enum Reaction {
-    /// It stays, or PostgreSQL takes care of it.
-    Stays,
-    /// It is dropped before, and created after.
-    Recreate,
-    /// PostgreSQL drops it along; it comes back with what it belongs to.
-    Along,
-    /// It stays, and this happens to its values, or to the rows that have them.
-    With(Alteration),
-    /// A column that gets the type in place of the other.
-    Retype,
-    /// A type that is replaced too.
-    Replace,
-    /// There is no way.
-    Impossible(&'static str),
-}
 
 const INSIDE: &str = "values of this type are inside of a column, where PostgreSQL does not alter them: change the type of that column first";
 

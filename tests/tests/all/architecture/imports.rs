@@ -23,15 +23,7 @@ const RECURSIVE: [(&str, &str, &str, &str); 4] = [
 ];
 
 /// Folders that still have circles.
-const EXCUSED: [(&str, &str); 7] = [
-    ("schema-pg", ""),
-    ("schema-pg", "introspect/"),
-    ("schema-pg", "lower/"),
-    ("schema-pg", "plan/"),
-    ("schema-pg", "plan/closure/"),
-    ("schema-pg", "sql/"),
-    ("schema-pg", "tenants/"),
-];
+const EXCUSED: [(&str, &str); 0] = [];
 
 const CRATES: [&str; 4] = ["schema-core", "schema-derive", "schema-mongo", "schema-pg"];
 
