@@ -121,7 +121,7 @@ E0401 Many.name: no value can keep this rule: its bounds exclude each other; put
 E0406 Many.rating: the default breaks the field's rule `range`; choose a default that the field can hold
 E0404 Many.nul: a text contains a NUL character, which no database stores; remove it, or keep such data as bytes
 E0405 Many.number: `12x` is no decimal number; write digits: `\"19.99\"`
-E0402 Many.digits: `precision(2, 3)` is none; 1 to 1000 digits in all, and no more of them behind the point than there are
+E0402 Many.digits: `precision(2, 3)` is none; 1 to 1000 digits in all, and no more of them after the decimal point than there are
 E0411 Many.check(d): two checks are called `d`; give each check a name of its own
 E0503 Many.id: `unique` names `id` twice; name each column once
 E0501 Many.created_at: `index` names `created_at`, which `Many` does not have; `created_at` is kept by `timestamps`: add it to `#[entity(…)]`, or add the field"

@@ -47,7 +47,7 @@ fn know(model: &mut Model, version: Version) {
 
 #[test]
 fn every_random_model_is_applied_and_read_back_equal() {
-    runner(100)
+    runner(volume("APPLIED_MODELS", 40))
         .run(&model(40, true), |mut model| {
             know(&mut model, config().version);
             let catalog = schema_pg::lower_with(&model.registry().unwrap(), &config()).unwrap();

@@ -159,7 +159,7 @@ fn the_benchmark_schema_comes_back() {
 
 #[test]
 fn random_registries_come_back() {
-    crate::hostile::runner(100)
+    crate::hostile::runner(crate::support::volume("APPLIED_MODELS", 40))
         .run(&crate::models::model(8, true), |mut model| {
             if config().version < schema_pg::Version::V15 {
                 // That server knows no other kind, and wants it to be said.

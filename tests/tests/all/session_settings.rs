@@ -658,7 +658,7 @@ fn each_kind_of_generated_function_is_in_the_matrix() {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
-        if !text.contains("made::") && !text.contains("Function::generated") {
+        if !text.contains("generated_function::") && !text.contains("Function::generated") {
             continue;
         }
         // `generated_for("word", "purpose")`, or with a purpose that names a table: `format_args!("the rows of {}", …)`.

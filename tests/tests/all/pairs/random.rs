@@ -10,7 +10,7 @@ use crate::models::{Model, grown};
 use crate::support::{config, volume};
 
 fn pairs() -> u32 {
-    volume("PAIRS", 100)
+    volume("PAIRS", 60)
 }
 
 fn lowered(mut model: Model) -> Catalog {
