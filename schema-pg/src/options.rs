@@ -1,4 +1,4 @@
-//! What `#[pg(…)]` said: kept on the model as plain data, under the namespace `pg`.
+//! What the attributes of `#[pg(…)]` wrote into the model: plain data, under the namespace `pg`.
 
 use schema_core::ir::{self, Namespace, Source, Text};
 use serde::Serialize;
