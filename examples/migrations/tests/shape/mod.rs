@@ -3,8 +3,8 @@
 use postgres::Client;
 
 /// Columns, constraints, indexes, triggers, functions, types and comments of the tracker.
-pub const SHAPE: &str = "
-    SELECT string_agg(line, E'\\n' ORDER BY line) FROM (
+pub const SHAPE: &str = r#"
+    SELECT string_agg(line, E'\n' ORDER BY line) FROM (
         SELECT format('%s.%s %s %s %s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
                 pg_get_expr(d.adbin, d.adrelid))
             FROM pg_class c
@@ -16,12 +16,13 @@ pub const SHAPE: &str = "
         UNION ALL SELECT format('%s %s', pg_get_indexdef(indexrelid), indisvalid)
             FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE c.relnamespace = to_regnamespace('tracker')
         UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
-        UNION ALL SELECT format('%s %s', proname, prosrc) FROM pg_proc WHERE pronamespace = to_regnamespace('tracker')
+        -- A body that only quotes names otherwise is no other body: migrations leave it as it is.
+        UNION ALL SELECT format('%s %s', proname, replace(prosrc, '"', '')) FROM pg_proc WHERE pronamespace = to_regnamespace('tracker')
         UNION ALL SELECT format('%s %s', enumtypid::regtype, enumlabel) FROM pg_enum
         UNION ALL SELECT format('%s %s %s', objoid::regclass, attname, description)
             FROM pg_description LEFT JOIN pg_attribute ON attrelid = objoid AND attnum = objsubid AND attnum > 0 WHERE classoid = 'pg_class'::regclass AND objoid IN (
                 SELECT oid FROM pg_class WHERE relnamespace = to_regnamespace('tracker'))
-    ) AS lines (line)";
+    ) AS lines (line)"#;
 
 /// The shape of a database that is made fresh from the entities.
 pub fn fresh() -> String {
