@@ -112,7 +112,7 @@ pub use introspect::{CollectionInfo, IndexInfo, ListedCollection};
 pub use lints::lints;
 pub use lower::{lower, lower_with};
 pub use migration::{
-    Applied, Begun, CheckOutcome, File, Finding, Migration, MigrationError, Migrations, Missing, Name, Repair,
+    Applied, Begun, CheckOutcome, File, Finding, Migration, MigrationError, Migrations, Name, OwnedPlan, Repair,
     Snapshot, State, Sum, pending, repairs,
 };
 pub use options::Action;

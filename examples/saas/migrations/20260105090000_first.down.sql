@@ -4,7 +4,7 @@
 SET LOCAL lock_timeout = '3s';
 SET LOCAL statement_timeout = '30s';
 
--- what stands on things that change: nothing may stand on them meanwhile
+-- drop dependents before the objects that change
 -- programs of the old version: they read a view that is gone
 -- takes ACCESS EXCLUSIVE
 DROP VIEW saas.tasks_live;
@@ -30,12 +30,12 @@ DROP VIEW saas.api_keys_masked;
 -- takes ACCESS EXCLUSIVE
 DROP VIEW saas.api_keys_decrypted;
 
--- default privileges behind all that is made here: they are for what is made later
+-- default privileges last: they are for objects created later
 -- authorization: what is made later is open to others
 ALTER DEFAULT PRIVILEGES FOR ROLE saas_owner
     GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
 
--- what is gone, behind all that stood on it
+-- drop objects after everything that depended on them
 -- takes ACCESS EXCLUSIVE
 ALTER TABLE saas.api_keys DROP CONSTRAINT api_keys_created_by_fkey;
 -- takes ACCESS EXCLUSIVE
@@ -229,7 +229,7 @@ DROP FUNCTION saas.audit_api_keys();
 -- loses data: extension pgcrypto
 DROP EXTENSION pgcrypto;
 
--- what is gone, behind all that stood on it
+-- drop objects after everything that depended on them
 DROP TYPE saas.member_role;
 DROP TYPE saas.task_state;
 DROP SCHEMA saas;

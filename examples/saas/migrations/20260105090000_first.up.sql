@@ -2,7 +2,7 @@
 -- Creates schema saas, extension pgcrypto, type saas.member_role, type saas.task_state, table saas.countries, table saas.plans and 102 more.
 -- The way back: 20260105090000_first.down.sql
 
--- schemas and extensions first: everything else lives in them
+-- schemas and extensions first: other objects live in them
 CREATE SCHEMA saas;
 CREATE EXTENSION IF NOT EXISTS pgcrypto;
 
@@ -10,7 +10,7 @@ CREATE EXTENSION IF NOT EXISTS pgcrypto;
 CREATE TYPE saas.member_role AS ENUM ('owner', 'admin', 'member');
 CREATE TYPE saas.task_state AS ENUM ('open', 'in_progress', 'in_review', 'done', 'cancelled');
 
--- tables behind those that they reference
+-- tables after those that they reference
 CREATE TABLE saas.countries (
     code text NOT NULL,
     name varchar(100) NOT NULL,
@@ -279,7 +279,7 @@ CREATE TABLE saas.usage_events_2026_04 PARTITION OF saas.usage_events
 
 CREATE TABLE saas.usage_events_default PARTITION OF saas.usage_events DEFAULT;
 
--- indexes behind their tables
+-- indexes after their tables
 CREATE INDEX organizations_country_fkey_idx ON saas.organizations USING btree (country);
 CREATE INDEX organizations_plan_fkey_idx ON saas.organizations USING btree (plan);
 CREATE INDEX members_organization_id_role_idx ON saas.members USING btree (organization_id, role);
@@ -309,11 +309,11 @@ CREATE INDEX api_keys_organization_id_created_by_fkey_idx ON saas.api_keys USING
 CREATE INDEX api_keys_organization_id_updated_by_fkey_idx ON saas.api_keys USING btree (organization_id, updated_by);
 CREATE INDEX invoices_organization_id_billing_account_id_issued_on_idx ON saas.invoices USING btree (organization_id, billing_account_id, issued_on DESC);
 
--- a table with one row gets it when it is made
+-- insert the only row of a table
 INSERT INTO saas.mask_secret DEFAULT VALUES
     ON CONFLICT DO NOTHING;
 
--- indexes behind their tables
+-- indexes after their tables
 CREATE INDEX project_members_organization_id_member_id_fkey_idx ON saas.project_members USING btree (organization_id, member_id);
 CREATE INDEX project_members_organization_id_project_id_fkey_idx ON saas.project_members USING btree (organization_id, project_id);
 
@@ -332,9 +332,6 @@ DECLARE
     request pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.request_id', true), ''), 255);
     address pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.ip_address', true), ''), 100);
     agent pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.user_agent', true), ''), 1000);
-    login pg_catalog.text := session_user;
-    xact bigint := pg_catalog.pg_current_xact_id()::pg_catalog.text::bigint;
-    nothing pg_catalog.jsonb := '{}';
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -343,32 +340,32 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(s),
             NULL,
-            actor, n.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM new_rows AS n CROSS JOIN LATERAL (SELECT n.id, n.organization_id, n.name, n.prefix, n.revoked_at, n.created_by, n.updated_by, n.created_at, n.updated_at) AS s;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
         SELECT 'saas.api_keys', 'update', pg_catalog.jsonb_build_object('id', o.id),
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE nothing END
-                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', o.organization_id) ELSE nothing END
-                || CASE WHEN d.name THEN pg_catalog.jsonb_build_object('name', o.name) ELSE nothing END
-                || CASE WHEN d.prefix THEN pg_catalog.jsonb_build_object('prefix', o.prefix) ELSE nothing END
-                || CASE WHEN d.revoked_at THEN pg_catalog.jsonb_build_object('revoked_at', o.revoked_at) ELSE nothing END
-                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', o.created_by) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE nothing END
-                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', o.updated_by) ELSE nothing END,
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE nothing END
-                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', n.organization_id) ELSE nothing END
-                || CASE WHEN d.name THEN pg_catalog.jsonb_build_object('name', n.name) ELSE nothing END
-                || CASE WHEN d.prefix THEN pg_catalog.jsonb_build_object('prefix', n.prefix) ELSE nothing END
-                || CASE WHEN d.revoked_at THEN pg_catalog.jsonb_build_object('revoked_at', n.revoked_at) ELSE nothing END
-                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', n.created_by) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE nothing END
-                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', n.updated_by) ELSE nothing END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE '{}' END
+                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', o.organization_id) ELSE '{}' END
+                || CASE WHEN d.name THEN pg_catalog.jsonb_build_object('name', o.name) ELSE '{}' END
+                || CASE WHEN d.prefix THEN pg_catalog.jsonb_build_object('prefix', o.prefix) ELSE '{}' END
+                || CASE WHEN d.revoked_at THEN pg_catalog.jsonb_build_object('revoked_at', o.revoked_at) ELSE '{}' END
+                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', o.created_by) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE '{}' END
+                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', o.updated_by) ELSE '{}' END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE '{}' END
+                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', n.organization_id) ELSE '{}' END
+                || CASE WHEN d.name THEN pg_catalog.jsonb_build_object('name', n.name) ELSE '{}' END
+                || CASE WHEN d.prefix THEN pg_catalog.jsonb_build_object('prefix', n.prefix) ELSE '{}' END
+                || CASE WHEN d.revoked_at THEN pg_catalog.jsonb_build_object('revoked_at', n.revoked_at) ELSE '{}' END
+                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', n.created_by) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE '{}' END
+                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', n.updated_by) ELSE '{}' END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d.id THEN 'id' END,
                 CASE WHEN d.organization_id THEN 'organization_id' END,
                 CASE WHEN d.name THEN 'name' END,
@@ -380,7 +377,7 @@ BEGIN
                 CASE WHEN d.secret_hash THEN 'secret_hash' END,
                 CASE WHEN d.updated_at THEN 'updated_at' END,
                 CASE WHEN d.updated_by THEN 'updated_by' END], NULL),
-            actor, n.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM old_rows AS r) AS o
         JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM new_rows AS r) AS n ON o.p = n.p
         CROSS JOIN LATERAL (SELECT o.id IS DISTINCT FROM n.id AS id,
@@ -403,7 +400,7 @@ BEGIN
             pg_catalog.to_jsonb(s),
             NULL,
             NULL,
-            actor, o.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, o.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM old_rows AS o CROSS JOIN LATERAL (SELECT o.id, o.organization_id, o.name, o.prefix, o.revoked_at, o.created_by, o.updated_by, o.created_at, o.updated_at) AS s;
     ELSE
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -412,7 +409,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, login, xact;
+            actor, tenant, request, address, agent, session_user, pg_catalog.txid_current();
     END IF;
     RETURN NULL;
 END;
@@ -432,9 +429,6 @@ DECLARE
     request pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.request_id', true), ''), 255);
     address pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.ip_address', true), ''), 100);
     agent pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.user_agent', true), ''), 1000);
-    login pg_catalog.text := session_user;
-    xact bigint := pg_catalog.pg_current_xact_id()::pg_catalog.text::bigint;
-    nothing pg_catalog.jsonb := '{}';
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -443,22 +437,22 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(s),
             NULL,
-            actor, n.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM new_rows AS n CROSS JOIN LATERAL (SELECT n.id, n.organization_id, n.created_at, n.updated_at) AS s;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
         SELECT 'saas.billing_accounts', 'update', pg_catalog.jsonb_build_object('id', o.id),
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE nothing END
-                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', o.organization_id) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE nothing END,
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE nothing END
-                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', n.organization_id) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE nothing END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE '{}' END
+                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', o.organization_id) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE '{}' END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE '{}' END
+                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', n.organization_id) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE '{}' END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d.id THEN 'id' END,
                 CASE WHEN d.organization_id THEN 'organization_id' END,
                 CASE WHEN d.legal_name THEN 'legal_name' END,
@@ -468,7 +462,7 @@ BEGIN
                 CASE WHEN d.iban THEN 'iban' END,
                 CASE WHEN d.created_at THEN 'created_at' END,
                 CASE WHEN d.updated_at THEN 'updated_at' END], NULL),
-            actor, n.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM old_rows AS r) AS o
         JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM new_rows AS r) AS n ON o.p = n.p
         CROSS JOIN LATERAL (SELECT o.id IS DISTINCT FROM n.id AS id,
@@ -489,7 +483,7 @@ BEGIN
             pg_catalog.to_jsonb(s),
             NULL,
             NULL,
-            actor, o.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, o.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM old_rows AS o CROSS JOIN LATERAL (SELECT o.id, o.organization_id, o.created_at, o.updated_at) AS s;
     ELSE
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -498,7 +492,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, login, xact;
+            actor, tenant, request, address, agent, session_user, pg_catalog.txid_current();
     END IF;
     RETURN NULL;
 END;
@@ -518,9 +512,6 @@ DECLARE
     request pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.request_id', true), ''), 255);
     address pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.ip_address', true), ''), 100);
     agent pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.user_agent', true), ''), 1000);
-    login pg_catalog.text := session_user;
-    xact bigint := pg_catalog.pg_current_xact_id()::pg_catalog.text::bigint;
-    nothing pg_catalog.jsonb := '{}';
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -529,46 +520,46 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(s),
             NULL,
-            actor, n.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM new_rows AS n CROSS JOIN LATERAL (SELECT n.id, n.organization_id, n.project_id, n.slug, n.title, n.body, n.tags, n.properties, n.version, n.created_by, n.updated_by, n.deleted_at, n.deletion_id, n.created_at, n.updated_at, n.search) AS s;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
         SELECT 'saas.documents', CASE WHEN o.deleted_at IS NULL AND n.deleted_at IS NOT NULL THEN 'soft_delete' WHEN o.deleted_at IS NOT NULL AND n.deleted_at IS NULL THEN 'restore' ELSE 'update' END, pg_catalog.jsonb_build_object('id', o.id),
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE nothing END
-                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', o.organization_id) ELSE nothing END
-                || CASE WHEN d.project_id THEN pg_catalog.jsonb_build_object('project_id', o.project_id) ELSE nothing END
-                || CASE WHEN d.slug THEN pg_catalog.jsonb_build_object('slug', o.slug) ELSE nothing END
-                || CASE WHEN d.title THEN pg_catalog.jsonb_build_object('title', o.title) ELSE nothing END
-                || CASE WHEN d.body THEN pg_catalog.jsonb_build_object('body', o.body) ELSE nothing END
-                || CASE WHEN d.tags THEN pg_catalog.jsonb_build_object('tags', o.tags) ELSE nothing END
-                || CASE WHEN d.properties THEN pg_catalog.jsonb_build_object('properties', o.properties) ELSE nothing END
-                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', o.created_by) ELSE nothing END
-                || CASE WHEN d.deleted_at THEN pg_catalog.jsonb_build_object('deleted_at', o.deleted_at) ELSE nothing END
-                || CASE WHEN d.deletion_id THEN pg_catalog.jsonb_build_object('deletion_id', o.deletion_id) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE nothing END
-                || CASE WHEN d.search THEN pg_catalog.jsonb_build_object('search', o.search) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE nothing END
-                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', o.updated_by) ELSE nothing END
-                || CASE WHEN d.version THEN pg_catalog.jsonb_build_object('version', o.version) ELSE nothing END,
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE nothing END
-                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', n.organization_id) ELSE nothing END
-                || CASE WHEN d.project_id THEN pg_catalog.jsonb_build_object('project_id', n.project_id) ELSE nothing END
-                || CASE WHEN d.slug THEN pg_catalog.jsonb_build_object('slug', n.slug) ELSE nothing END
-                || CASE WHEN d.title THEN pg_catalog.jsonb_build_object('title', n.title) ELSE nothing END
-                || CASE WHEN d.body THEN pg_catalog.jsonb_build_object('body', n.body) ELSE nothing END
-                || CASE WHEN d.tags THEN pg_catalog.jsonb_build_object('tags', n.tags) ELSE nothing END
-                || CASE WHEN d.properties THEN pg_catalog.jsonb_build_object('properties', n.properties) ELSE nothing END
-                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', n.created_by) ELSE nothing END
-                || CASE WHEN d.deleted_at THEN pg_catalog.jsonb_build_object('deleted_at', n.deleted_at) ELSE nothing END
-                || CASE WHEN d.deletion_id THEN pg_catalog.jsonb_build_object('deletion_id', n.deletion_id) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE nothing END
-                || CASE WHEN d.search THEN pg_catalog.jsonb_build_object('search', n.search) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE nothing END
-                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', n.updated_by) ELSE nothing END
-                || CASE WHEN d.version THEN pg_catalog.jsonb_build_object('version', n.version) ELSE nothing END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE '{}' END
+                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', o.organization_id) ELSE '{}' END
+                || CASE WHEN d.project_id THEN pg_catalog.jsonb_build_object('project_id', o.project_id) ELSE '{}' END
+                || CASE WHEN d.slug THEN pg_catalog.jsonb_build_object('slug', o.slug) ELSE '{}' END
+                || CASE WHEN d.title THEN pg_catalog.jsonb_build_object('title', o.title) ELSE '{}' END
+                || CASE WHEN d.body THEN pg_catalog.jsonb_build_object('body', o.body) ELSE '{}' END
+                || CASE WHEN d.tags THEN pg_catalog.jsonb_build_object('tags', o.tags) ELSE '{}' END
+                || CASE WHEN d.properties THEN pg_catalog.jsonb_build_object('properties', o.properties) ELSE '{}' END
+                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', o.created_by) ELSE '{}' END
+                || CASE WHEN d.deleted_at THEN pg_catalog.jsonb_build_object('deleted_at', o.deleted_at) ELSE '{}' END
+                || CASE WHEN d.deletion_id THEN pg_catalog.jsonb_build_object('deletion_id', o.deletion_id) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE '{}' END
+                || CASE WHEN d.search THEN pg_catalog.jsonb_build_object('search', o.search) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE '{}' END
+                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', o.updated_by) ELSE '{}' END
+                || CASE WHEN d.version THEN pg_catalog.jsonb_build_object('version', o.version) ELSE '{}' END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE '{}' END
+                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', n.organization_id) ELSE '{}' END
+                || CASE WHEN d.project_id THEN pg_catalog.jsonb_build_object('project_id', n.project_id) ELSE '{}' END
+                || CASE WHEN d.slug THEN pg_catalog.jsonb_build_object('slug', n.slug) ELSE '{}' END
+                || CASE WHEN d.title THEN pg_catalog.jsonb_build_object('title', n.title) ELSE '{}' END
+                || CASE WHEN d.body THEN pg_catalog.jsonb_build_object('body', n.body) ELSE '{}' END
+                || CASE WHEN d.tags THEN pg_catalog.jsonb_build_object('tags', n.tags) ELSE '{}' END
+                || CASE WHEN d.properties THEN pg_catalog.jsonb_build_object('properties', n.properties) ELSE '{}' END
+                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', n.created_by) ELSE '{}' END
+                || CASE WHEN d.deleted_at THEN pg_catalog.jsonb_build_object('deleted_at', n.deleted_at) ELSE '{}' END
+                || CASE WHEN d.deletion_id THEN pg_catalog.jsonb_build_object('deletion_id', n.deletion_id) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE '{}' END
+                || CASE WHEN d.search THEN pg_catalog.jsonb_build_object('search', n.search) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE '{}' END
+                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', n.updated_by) ELSE '{}' END
+                || CASE WHEN d.version THEN pg_catalog.jsonb_build_object('version', n.version) ELSE '{}' END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d.id THEN 'id' END,
                 CASE WHEN d.organization_id THEN 'organization_id' END,
                 CASE WHEN d.project_id THEN 'project_id' END,
@@ -585,7 +576,7 @@ BEGIN
                 CASE WHEN d.updated_at THEN 'updated_at' END,
                 CASE WHEN d.updated_by THEN 'updated_by' END,
                 CASE WHEN d.version THEN 'version' END], NULL),
-            actor, n.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM old_rows AS r) AS o
         JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM new_rows AS r) AS n ON o.p = n.p
         CROSS JOIN LATERAL (SELECT o.id IS DISTINCT FROM n.id AS id,
@@ -613,7 +604,7 @@ BEGIN
             pg_catalog.to_jsonb(s),
             NULL,
             NULL,
-            actor, o.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, o.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM old_rows AS o CROSS JOIN LATERAL (SELECT o.id, o.organization_id, o.project_id, o.slug, o.title, o.body, o.tags, o.properties, o.version, o.created_by, o.updated_by, o.deleted_at, o.deletion_id, o.created_at, o.updated_at, o.search) AS s;
     ELSE
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -622,7 +613,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, login, xact;
+            actor, tenant, request, address, agent, session_user, pg_catalog.txid_current();
     END IF;
     RETURN NULL;
 END;
@@ -642,9 +633,6 @@ DECLARE
     request pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.request_id', true), ''), 255);
     address pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.ip_address', true), ''), 100);
     agent pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.user_agent', true), ''), 1000);
-    login pg_catalog.text := session_user;
-    xact bigint := pg_catalog.pg_current_xact_id()::pg_catalog.text::bigint;
-    nothing pg_catalog.jsonb := '{}';
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -653,24 +641,24 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(s),
             NULL,
-            actor, n.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM new_rows AS n CROSS JOIN LATERAL (SELECT n.id, n.organization_id, n.role, n.created_at, n.updated_at) AS s;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
         SELECT 'saas.members', 'update', pg_catalog.jsonb_build_object('id', o.id),
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE nothing END
-                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', o.organization_id) ELSE nothing END
-                || CASE WHEN d.role THEN pg_catalog.jsonb_build_object('role', o.role) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE nothing END,
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE nothing END
-                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', n.organization_id) ELSE nothing END
-                || CASE WHEN d.role THEN pg_catalog.jsonb_build_object('role', n.role) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE nothing END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE '{}' END
+                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', o.organization_id) ELSE '{}' END
+                || CASE WHEN d.role THEN pg_catalog.jsonb_build_object('role', o.role) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE '{}' END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE '{}' END
+                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', n.organization_id) ELSE '{}' END
+                || CASE WHEN d.role THEN pg_catalog.jsonb_build_object('role', n.role) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE '{}' END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d.id THEN 'id' END,
                 CASE WHEN d.organization_id THEN 'organization_id' END,
                 CASE WHEN d.email THEN 'email' END,
@@ -679,7 +667,7 @@ BEGIN
                 CASE WHEN d.role THEN 'role' END,
                 CASE WHEN d.created_at THEN 'created_at' END,
                 CASE WHEN d.updated_at THEN 'updated_at' END], NULL),
-            actor, n.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM old_rows AS r) AS o
         JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM new_rows AS r) AS n ON o.p = n.p
         CROSS JOIN LATERAL (SELECT o.id IS DISTINCT FROM n.id AS id,
@@ -699,7 +687,7 @@ BEGIN
             pg_catalog.to_jsonb(s),
             NULL,
             NULL,
-            actor, o.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, o.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM old_rows AS o CROSS JOIN LATERAL (SELECT o.id, o.organization_id, o.role, o.created_at, o.updated_at) AS s;
     ELSE
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -708,7 +696,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, login, xact;
+            actor, tenant, request, address, agent, session_user, pg_catalog.txid_current();
     END IF;
     RETURN NULL;
 END;
@@ -728,9 +716,6 @@ DECLARE
     request pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.request_id', true), ''), 255);
     address pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.ip_address', true), ''), 100);
     agent pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.user_agent', true), ''), 1000);
-    login pg_catalog.text := session_user;
-    xact bigint := pg_catalog.pg_current_xact_id()::pg_catalog.text::bigint;
-    nothing pg_catalog.jsonb := '{}';
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -739,28 +724,28 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(s),
             NULL,
-            actor, n.id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM new_rows AS n CROSS JOIN LATERAL (SELECT n.id, n.name, n.slug, n.plan, n.country, n.created_at, n.updated_at) AS s;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
         SELECT 'saas.organizations', 'update', pg_catalog.jsonb_build_object('id', o.id),
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE nothing END
-                || CASE WHEN d.name THEN pg_catalog.jsonb_build_object('name', o.name) ELSE nothing END
-                || CASE WHEN d.slug THEN pg_catalog.jsonb_build_object('slug', o.slug) ELSE nothing END
-                || CASE WHEN d.plan THEN pg_catalog.jsonb_build_object('plan', o.plan) ELSE nothing END
-                || CASE WHEN d.country THEN pg_catalog.jsonb_build_object('country', o.country) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE nothing END,
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE nothing END
-                || CASE WHEN d.name THEN pg_catalog.jsonb_build_object('name', n.name) ELSE nothing END
-                || CASE WHEN d.slug THEN pg_catalog.jsonb_build_object('slug', n.slug) ELSE nothing END
-                || CASE WHEN d.plan THEN pg_catalog.jsonb_build_object('plan', n.plan) ELSE nothing END
-                || CASE WHEN d.country THEN pg_catalog.jsonb_build_object('country', n.country) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE nothing END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE '{}' END
+                || CASE WHEN d.name THEN pg_catalog.jsonb_build_object('name', o.name) ELSE '{}' END
+                || CASE WHEN d.slug THEN pg_catalog.jsonb_build_object('slug', o.slug) ELSE '{}' END
+                || CASE WHEN d.plan THEN pg_catalog.jsonb_build_object('plan', o.plan) ELSE '{}' END
+                || CASE WHEN d.country THEN pg_catalog.jsonb_build_object('country', o.country) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE '{}' END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE '{}' END
+                || CASE WHEN d.name THEN pg_catalog.jsonb_build_object('name', n.name) ELSE '{}' END
+                || CASE WHEN d.slug THEN pg_catalog.jsonb_build_object('slug', n.slug) ELSE '{}' END
+                || CASE WHEN d.plan THEN pg_catalog.jsonb_build_object('plan', n.plan) ELSE '{}' END
+                || CASE WHEN d.country THEN pg_catalog.jsonb_build_object('country', n.country) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE '{}' END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d.id THEN 'id' END,
                 CASE WHEN d.name THEN 'name' END,
                 CASE WHEN d.slug THEN 'slug' END,
@@ -768,7 +753,7 @@ BEGIN
                 CASE WHEN d.country THEN 'country' END,
                 CASE WHEN d.created_at THEN 'created_at' END,
                 CASE WHEN d.updated_at THEN 'updated_at' END], NULL),
-            actor, n.id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM old_rows AS r) AS o
         JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM new_rows AS r) AS n ON o.p = n.p
         CROSS JOIN LATERAL (SELECT o.id IS DISTINCT FROM n.id AS id,
@@ -787,7 +772,7 @@ BEGIN
             pg_catalog.to_jsonb(s),
             NULL,
             NULL,
-            actor, o.id::pg_catalog.text, request, address, agent, login, xact
+            actor, o.id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM old_rows AS o CROSS JOIN LATERAL (SELECT o.id, o.name, o.slug, o.plan, o.country, o.created_at, o.updated_at) AS s;
     ELSE
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -796,7 +781,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, login, xact;
+            actor, tenant, request, address, agent, session_user, pg_catalog.txid_current();
     END IF;
     RETURN NULL;
 END;
@@ -816,9 +801,6 @@ DECLARE
     request pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.request_id', true), ''), 255);
     address pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.ip_address', true), ''), 100);
     agent pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.user_agent', true), ''), 1000);
-    login pg_catalog.text := session_user;
-    xact bigint := pg_catalog.pg_current_xact_id()::pg_catalog.text::bigint;
-    nothing pg_catalog.jsonb := '{}';
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -827,36 +809,36 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(s),
             NULL,
-            actor, n.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM new_rows AS n CROSS JOIN LATERAL (SELECT n.id, n.organization_id, n.code, n.name, n.description, n.created_by, n.updated_by, n.deleted_at, n.deletion_id, n.created_at, n.updated_at) AS s;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
         SELECT 'saas.projects', CASE WHEN o.deleted_at IS NULL AND n.deleted_at IS NOT NULL THEN 'soft_delete' WHEN o.deleted_at IS NOT NULL AND n.deleted_at IS NULL THEN 'restore' ELSE 'update' END, pg_catalog.jsonb_build_object('id', o.id),
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE nothing END
-                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', o.organization_id) ELSE nothing END
-                || CASE WHEN d.code THEN pg_catalog.jsonb_build_object('code', o.code) ELSE nothing END
-                || CASE WHEN d.name THEN pg_catalog.jsonb_build_object('name', o.name) ELSE nothing END
-                || CASE WHEN d.description THEN pg_catalog.jsonb_build_object('description', o.description) ELSE nothing END
-                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', o.created_by) ELSE nothing END
-                || CASE WHEN d.deleted_at THEN pg_catalog.jsonb_build_object('deleted_at', o.deleted_at) ELSE nothing END
-                || CASE WHEN d.deletion_id THEN pg_catalog.jsonb_build_object('deletion_id', o.deletion_id) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE nothing END
-                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', o.updated_by) ELSE nothing END,
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE nothing END
-                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', n.organization_id) ELSE nothing END
-                || CASE WHEN d.code THEN pg_catalog.jsonb_build_object('code', n.code) ELSE nothing END
-                || CASE WHEN d.name THEN pg_catalog.jsonb_build_object('name', n.name) ELSE nothing END
-                || CASE WHEN d.description THEN pg_catalog.jsonb_build_object('description', n.description) ELSE nothing END
-                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', n.created_by) ELSE nothing END
-                || CASE WHEN d.deleted_at THEN pg_catalog.jsonb_build_object('deleted_at', n.deleted_at) ELSE nothing END
-                || CASE WHEN d.deletion_id THEN pg_catalog.jsonb_build_object('deletion_id', n.deletion_id) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE nothing END
-                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', n.updated_by) ELSE nothing END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE '{}' END
+                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', o.organization_id) ELSE '{}' END
+                || CASE WHEN d.code THEN pg_catalog.jsonb_build_object('code', o.code) ELSE '{}' END
+                || CASE WHEN d.name THEN pg_catalog.jsonb_build_object('name', o.name) ELSE '{}' END
+                || CASE WHEN d.description THEN pg_catalog.jsonb_build_object('description', o.description) ELSE '{}' END
+                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', o.created_by) ELSE '{}' END
+                || CASE WHEN d.deleted_at THEN pg_catalog.jsonb_build_object('deleted_at', o.deleted_at) ELSE '{}' END
+                || CASE WHEN d.deletion_id THEN pg_catalog.jsonb_build_object('deletion_id', o.deletion_id) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE '{}' END
+                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', o.updated_by) ELSE '{}' END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE '{}' END
+                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', n.organization_id) ELSE '{}' END
+                || CASE WHEN d.code THEN pg_catalog.jsonb_build_object('code', n.code) ELSE '{}' END
+                || CASE WHEN d.name THEN pg_catalog.jsonb_build_object('name', n.name) ELSE '{}' END
+                || CASE WHEN d.description THEN pg_catalog.jsonb_build_object('description', n.description) ELSE '{}' END
+                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', n.created_by) ELSE '{}' END
+                || CASE WHEN d.deleted_at THEN pg_catalog.jsonb_build_object('deleted_at', n.deleted_at) ELSE '{}' END
+                || CASE WHEN d.deletion_id THEN pg_catalog.jsonb_build_object('deletion_id', n.deletion_id) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE '{}' END
+                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', n.updated_by) ELSE '{}' END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d.id THEN 'id' END,
                 CASE WHEN d.organization_id THEN 'organization_id' END,
                 CASE WHEN d.code THEN 'code' END,
@@ -868,7 +850,7 @@ BEGIN
                 CASE WHEN d.created_at THEN 'created_at' END,
                 CASE WHEN d.updated_at THEN 'updated_at' END,
                 CASE WHEN d.updated_by THEN 'updated_by' END], NULL),
-            actor, n.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM old_rows AS r) AS o
         JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM new_rows AS r) AS n ON o.p = n.p
         CROSS JOIN LATERAL (SELECT o.id IS DISTINCT FROM n.id AS id,
@@ -891,7 +873,7 @@ BEGIN
             pg_catalog.to_jsonb(s),
             NULL,
             NULL,
-            actor, o.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, o.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM old_rows AS o CROSS JOIN LATERAL (SELECT o.id, o.organization_id, o.code, o.name, o.description, o.created_by, o.updated_by, o.deleted_at, o.deletion_id, o.created_at, o.updated_at) AS s;
     ELSE
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -900,7 +882,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, login, xact;
+            actor, tenant, request, address, agent, session_user, pg_catalog.txid_current();
     END IF;
     RETURN NULL;
 END;
@@ -920,9 +902,6 @@ DECLARE
     request pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.request_id', true), ''), 255);
     address pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.ip_address', true), ''), 100);
     agent pg_catalog.text := pg_catalog.left(NULLIF(pg_catalog.current_setting('app.user_agent', true), ''), 1000);
-    login pg_catalog.text := session_user;
-    xact bigint := pg_catalog.pg_current_xact_id()::pg_catalog.text::bigint;
-    nothing pg_catalog.jsonb := '{}';
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -931,44 +910,44 @@ BEGIN
             NULL,
             pg_catalog.to_jsonb(s),
             NULL,
-            actor, n.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM new_rows AS n CROSS JOIN LATERAL (SELECT n.id, n.organization_id, n.project_id, n.number, n.title, n.state, n.assignee_id, n.blocked_by_id, n.version, n.created_by, n.updated_by, n.deleted_at, n.deletion_id, n.created_at, n.updated_at) AS s;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid)
         SELECT 'saas.tasks', CASE WHEN o.deleted_at IS NULL AND n.deleted_at IS NOT NULL THEN 'soft_delete' WHEN o.deleted_at IS NOT NULL AND n.deleted_at IS NULL THEN 'restore' ELSE 'update' END, pg_catalog.jsonb_build_object('id', o.id),
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE nothing END
-                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', o.organization_id) ELSE nothing END
-                || CASE WHEN d.project_id THEN pg_catalog.jsonb_build_object('project_id', o.project_id) ELSE nothing END
-                || CASE WHEN d.number THEN pg_catalog.jsonb_build_object('number', o.number) ELSE nothing END
-                || CASE WHEN d.title THEN pg_catalog.jsonb_build_object('title', o.title) ELSE nothing END
-                || CASE WHEN d.state THEN pg_catalog.jsonb_build_object('state', o.state) ELSE nothing END
-                || CASE WHEN d.assignee_id THEN pg_catalog.jsonb_build_object('assignee_id', o.assignee_id) ELSE nothing END
-                || CASE WHEN d.blocked_by_id THEN pg_catalog.jsonb_build_object('blocked_by_id', o.blocked_by_id) ELSE nothing END
-                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', o.created_by) ELSE nothing END
-                || CASE WHEN d.deleted_at THEN pg_catalog.jsonb_build_object('deleted_at', o.deleted_at) ELSE nothing END
-                || CASE WHEN d.deletion_id THEN pg_catalog.jsonb_build_object('deletion_id', o.deletion_id) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE nothing END
-                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', o.updated_by) ELSE nothing END
-                || CASE WHEN d.version THEN pg_catalog.jsonb_build_object('version', o.version) ELSE nothing END,
-            nothing
-                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE nothing END
-                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', n.organization_id) ELSE nothing END
-                || CASE WHEN d.project_id THEN pg_catalog.jsonb_build_object('project_id', n.project_id) ELSE nothing END
-                || CASE WHEN d.number THEN pg_catalog.jsonb_build_object('number', n.number) ELSE nothing END
-                || CASE WHEN d.title THEN pg_catalog.jsonb_build_object('title', n.title) ELSE nothing END
-                || CASE WHEN d.state THEN pg_catalog.jsonb_build_object('state', n.state) ELSE nothing END
-                || CASE WHEN d.assignee_id THEN pg_catalog.jsonb_build_object('assignee_id', n.assignee_id) ELSE nothing END
-                || CASE WHEN d.blocked_by_id THEN pg_catalog.jsonb_build_object('blocked_by_id', n.blocked_by_id) ELSE nothing END
-                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', n.created_by) ELSE nothing END
-                || CASE WHEN d.deleted_at THEN pg_catalog.jsonb_build_object('deleted_at', n.deleted_at) ELSE nothing END
-                || CASE WHEN d.deletion_id THEN pg_catalog.jsonb_build_object('deletion_id', n.deletion_id) ELSE nothing END
-                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE nothing END
-                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE nothing END
-                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', n.updated_by) ELSE nothing END
-                || CASE WHEN d.version THEN pg_catalog.jsonb_build_object('version', n.version) ELSE nothing END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', o.id) ELSE '{}' END
+                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', o.organization_id) ELSE '{}' END
+                || CASE WHEN d.project_id THEN pg_catalog.jsonb_build_object('project_id', o.project_id) ELSE '{}' END
+                || CASE WHEN d.number THEN pg_catalog.jsonb_build_object('number', o.number) ELSE '{}' END
+                || CASE WHEN d.title THEN pg_catalog.jsonb_build_object('title', o.title) ELSE '{}' END
+                || CASE WHEN d.state THEN pg_catalog.jsonb_build_object('state', o.state) ELSE '{}' END
+                || CASE WHEN d.assignee_id THEN pg_catalog.jsonb_build_object('assignee_id', o.assignee_id) ELSE '{}' END
+                || CASE WHEN d.blocked_by_id THEN pg_catalog.jsonb_build_object('blocked_by_id', o.blocked_by_id) ELSE '{}' END
+                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', o.created_by) ELSE '{}' END
+                || CASE WHEN d.deleted_at THEN pg_catalog.jsonb_build_object('deleted_at', o.deleted_at) ELSE '{}' END
+                || CASE WHEN d.deletion_id THEN pg_catalog.jsonb_build_object('deletion_id', o.deletion_id) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', o.created_at) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', o.updated_at) ELSE '{}' END
+                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', o.updated_by) ELSE '{}' END
+                || CASE WHEN d.version THEN pg_catalog.jsonb_build_object('version', o.version) ELSE '{}' END,
+            '{}'::pg_catalog.jsonb
+                || CASE WHEN d.id THEN pg_catalog.jsonb_build_object('id', n.id) ELSE '{}' END
+                || CASE WHEN d.organization_id THEN pg_catalog.jsonb_build_object('organization_id', n.organization_id) ELSE '{}' END
+                || CASE WHEN d.project_id THEN pg_catalog.jsonb_build_object('project_id', n.project_id) ELSE '{}' END
+                || CASE WHEN d.number THEN pg_catalog.jsonb_build_object('number', n.number) ELSE '{}' END
+                || CASE WHEN d.title THEN pg_catalog.jsonb_build_object('title', n.title) ELSE '{}' END
+                || CASE WHEN d.state THEN pg_catalog.jsonb_build_object('state', n.state) ELSE '{}' END
+                || CASE WHEN d.assignee_id THEN pg_catalog.jsonb_build_object('assignee_id', n.assignee_id) ELSE '{}' END
+                || CASE WHEN d.blocked_by_id THEN pg_catalog.jsonb_build_object('blocked_by_id', n.blocked_by_id) ELSE '{}' END
+                || CASE WHEN d.created_by THEN pg_catalog.jsonb_build_object('created_by', n.created_by) ELSE '{}' END
+                || CASE WHEN d.deleted_at THEN pg_catalog.jsonb_build_object('deleted_at', n.deleted_at) ELSE '{}' END
+                || CASE WHEN d.deletion_id THEN pg_catalog.jsonb_build_object('deletion_id', n.deletion_id) ELSE '{}' END
+                || CASE WHEN d.created_at THEN pg_catalog.jsonb_build_object('created_at', n.created_at) ELSE '{}' END
+                || CASE WHEN d.updated_at THEN pg_catalog.jsonb_build_object('updated_at', n.updated_at) ELSE '{}' END
+                || CASE WHEN d.updated_by THEN pg_catalog.jsonb_build_object('updated_by', n.updated_by) ELSE '{}' END
+                || CASE WHEN d.version THEN pg_catalog.jsonb_build_object('version', n.version) ELSE '{}' END,
             pg_catalog.array_remove(ARRAY[CASE WHEN d.id THEN 'id' END,
                 CASE WHEN d.organization_id THEN 'organization_id' END,
                 CASE WHEN d.project_id THEN 'project_id' END,
@@ -984,7 +963,7 @@ BEGIN
                 CASE WHEN d.updated_at THEN 'updated_at' END,
                 CASE WHEN d.updated_by THEN 'updated_by' END,
                 CASE WHEN d.version THEN 'version' END], NULL),
-            actor, n.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, n.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM old_rows AS r) AS o
         JOIN (SELECT r.*, pg_catalog.row_number() OVER () AS p FROM new_rows AS r) AS n ON o.p = n.p
         CROSS JOIN LATERAL (SELECT o.id IS DISTINCT FROM n.id AS id,
@@ -1011,7 +990,7 @@ BEGIN
             pg_catalog.to_jsonb(s),
             NULL,
             NULL,
-            actor, o.organization_id::pg_catalog.text, request, address, agent, login, xact
+            actor, o.organization_id::pg_catalog.text, request, address, agent, session_user, pg_catalog.txid_current()
         FROM old_rows AS o CROSS JOIN LATERAL (SELECT o.id, o.organization_id, o.project_id, o.number, o.title, o.state, o.assignee_id, o.blocked_by_id, o.version, o.created_by, o.updated_by, o.deleted_at, o.deletion_id, o.created_at, o.updated_at) AS s;
     ELSE
         INSERT INTO saas.audit_log (table_name, action, record_key, old_values, new_values, changed_fields,
@@ -1020,7 +999,7 @@ BEGIN
             NULL,
             NULL,
             NULL,
-            actor, tenant, request, address, agent, login, xact;
+            actor, tenant, request, address, agent, session_user, pg_catalog.txid_current();
     END IF;
     RETURN NULL;
 END;
@@ -2038,7 +2017,7 @@ BEGIN
 END;
 $$;
 
--- views behind the tables and views that they show
+-- views after the tables and views that they read
 CREATE VIEW saas.api_keys_decrypted WITH (security_invoker = true) AS
 SELECT
     id,
@@ -2114,7 +2093,7 @@ SELECT id, organization_id, code, name, description, created_by, updated_by, del
 CREATE VIEW saas.tasks_live WITH (security_invoker = true) AS
 SELECT id, organization_id, project_id, number, title, state, assignee_id, blocked_by_id, version, created_by, updated_by, deleted_at, deletion_id, created_at, updated_at FROM saas.tasks WHERE deleted_at IS NULL;
 
--- triggers once their tables and functions are there
+-- triggers after their tables and functions
 CREATE TRIGGER plans_timestamps
     BEFORE UPDATE ON saas.plans
     FOR EACH ROW EXECUTE FUNCTION saas.keep_timestamps();
@@ -2455,7 +2434,7 @@ CREATE TRIGGER usage_events_append_only_truncate
     BEFORE TRUNCATE ON saas.usage_events_default
     FOR EACH STATEMENT EXECUTE FUNCTION saas.refuse_change();
 
--- policies before ENABLE: a table with row security and no policy shows nobody anything
+-- policies before ENABLE ROW LEVEL SECURITY: without a policy no row is visible
 CREATE POLICY organizations_tenant ON saas.organizations
     FOR ALL TO PUBLIC
     USING (id = (SELECT saas.current_tenant_id()))
@@ -2497,7 +2476,7 @@ CREATE POLICY usage_events_tenant ON saas.usage_events
     USING (organization_id = (SELECT saas.current_tenant_id()))
     WITH CHECK (organization_id = (SELECT saas.current_tenant_id()));
 
--- row security once the policies are there
+-- row security after the policies
 ALTER TABLE saas.organizations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE saas.organizations FORCE ROW LEVEL SECURITY;
 ALTER TABLE saas.members ENABLE ROW LEVEL SECURITY;
@@ -2531,7 +2510,7 @@ ALTER TABLE saas.usage_events_2026_03 ENABLE ROW LEVEL SECURITY;
 ALTER TABLE saas.usage_events_2026_04 ENABLE ROW LEVEL SECURITY;
 ALTER TABLE saas.usage_events_default ENABLE ROW LEVEL SECURITY;
 
--- privileges once the things are there
+-- privileges after the objects
 REVOKE EXECUTE ON FUNCTION saas.audit_api_keys() FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION saas.audit_billing_accounts() FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION saas.audit_documents() FROM PUBLIC;
@@ -2639,7 +2618,7 @@ GRANT SELECT ON TABLE saas.tasks_live TO saas_support;
 GRANT USAGE ON SCHEMA saas TO saas_app;
 GRANT USAGE ON SCHEMA saas TO saas_support;
 
--- default privileges behind all that is made here: they are for what is made later
+-- default privileges last: they are for objects created later
 ALTER DEFAULT PRIVILEGES FOR ROLE saas_owner
     REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 

@@ -64,6 +64,7 @@ impl Actors {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Actors {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         entity.lifecycle_mut().actors = Some(ir::Actors { source: at, ..self.0 });

@@ -75,6 +75,7 @@ impl Audit {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Audit {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let except = plain_fields("audit", &self.except, &mut entity.mistakes, at);

@@ -46,6 +46,7 @@ pub fn name(name: impl Into<Text>) -> Name {
     Name(name.into())
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Name {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.name = Some(self.0);
@@ -79,6 +80,7 @@ pub fn renamed_from(name: impl Into<Text>) -> RenamedFrom {
     RenamedFrom(name.into())
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for RenamedFrom {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.renamed_from.push(self.0);
@@ -109,6 +111,7 @@ pub fn rename_all(case: impl Into<Text>) -> RenameAll {
     RenameAll(case.into())
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for RenameAll {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.rename_all = Some(self.0);
@@ -152,6 +155,7 @@ impl PrimaryKeyOf {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for PrimaryKeyOf {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let fields = plain_fields("primary_key", &self.columns, &mut entity.mistakes, at);
@@ -181,6 +185,7 @@ pub fn no_primary_key() -> NoPrimaryKey {
     NoPrimaryKey
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for NoPrimaryKey {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.primary_key = PrimaryKey::None;
@@ -244,6 +249,7 @@ impl Index {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Index {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         entity.indexes.push(self.into_ir(at));
@@ -283,6 +289,7 @@ impl Check {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Check {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         entity.checks.push(self.into_ir(at));
@@ -317,6 +324,7 @@ pub fn timestamps() -> Timestamps {
     Timestamps
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Timestamps {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.timestamps = true;

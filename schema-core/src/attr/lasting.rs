@@ -49,6 +49,7 @@ pub fn immutable() -> Immutable {
     Immutable
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Immutable {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         lasting(entity, Lasting::Immutable, at);
@@ -95,6 +96,7 @@ pub fn append_only() -> AppendOnly {
     AppendOnly
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for AppendOnly {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         lasting(entity, Lasting::AppendOnly, at);

@@ -179,6 +179,7 @@ impl ForeignKey {
     foreign_key_options!();
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for ForeignKey {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let fields = plain_fields("foreign_key", &self.columns, &mut entity.mistakes, at);
@@ -238,6 +239,7 @@ impl ManyToMany {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for ManyToMany {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         entity.many_to_many.push(ir::ManyToMany { source: at, ..self.0 });
@@ -280,6 +282,7 @@ pub fn junction() -> Junction {
     Junction
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Junction {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.junction = true;

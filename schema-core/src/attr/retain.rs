@@ -51,6 +51,7 @@ impl Retain {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Retain {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let field = match &self.by {

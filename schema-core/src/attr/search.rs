@@ -51,6 +51,7 @@ impl Search {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Search {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let mut fields = Vec::with_capacity(self.columns.len());
@@ -86,6 +87,7 @@ pub fn fuzzy(column: Column) -> Fuzzy {
     Fuzzy(column)
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Fuzzy {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let field = field_of("fuzzy", &self.0, &mut entity.mistakes, at);

@@ -220,6 +220,7 @@ impl SoftDelete {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for SoftDelete {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         entity.lifecycle_mut().soft_delete = Some(ir::SoftDelete { source: at, ..self.0 });

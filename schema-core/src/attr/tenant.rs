@@ -62,6 +62,7 @@ pub fn tenant(column: Column) -> Tenant {
     Tenant(column)
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Tenant {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         if let Some(field) = field_of("tenant", &self.0, &mut entity.mistakes, at) {
@@ -95,6 +96,7 @@ pub fn global() -> Global {
     Global
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Global {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         said(entity, Tenancy::Global, at);
@@ -138,6 +140,7 @@ pub fn owner(column: Column) -> Owner {
     Owner(column)
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Owner {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         if let Some(field) = field_of("owner", &self.0, &mut entity.mistakes, at) {

@@ -111,6 +111,7 @@ impl Tree {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Tree {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let Some(parent) = field_of("tree", &self.parent, &mut entity.mistakes, at) else { return };

@@ -133,6 +133,7 @@ impl Unique {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Unique {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let fields = plain_fields("unique", &self.columns, &mut entity.mistakes, at);

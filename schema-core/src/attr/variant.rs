@@ -31,6 +31,7 @@ pub fn rename(label: impl Into<Text>) -> Rename {
     Rename(label.into())
 }
 
+#[diagnostic::do_not_recommend]
 impl OnVariant for Rename {
     fn apply(self, variant: &mut ir::Variant) {
         variant.rename = Some(self.0);
@@ -39,6 +40,7 @@ impl OnVariant for Rename {
 
 pub use super::entity::{RenamedFrom, renamed_from};
 
+#[diagnostic::do_not_recommend]
 impl OnVariant for RenamedFrom {
     fn apply(self, variant: &mut ir::Variant) {
         variant.renamed_from.push(self.0);

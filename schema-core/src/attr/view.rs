@@ -10,18 +10,21 @@ pub use super::entity::{
     check, foreign_key, fuzzy, junction, many_to_many, no_primary_key, primary_key, search, timestamps,
 };
 
+#[diagnostic::do_not_recommend]
 impl OnView for Name {
     fn apply(self, view: &mut ir::View, _: Source) {
         view.name = Some(self.0);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for RenamedFrom {
     fn apply(self, view: &mut ir::View, _: Source) {
         view.renamed_from.push(self.0);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for RenameAll {
     fn apply(self, view: &mut ir::View, _: Source) {
         view.rename_all = Some(self.0);
@@ -59,6 +62,7 @@ pub fn query(query: impl Into<Text>) -> Query {
     Query(query.into())
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for Query {
     fn apply(self, view: &mut ir::View, at: Source) {
         (view.query, view.query_source) = (Some(self.0), at);
@@ -99,6 +103,7 @@ pub fn materialized() -> Materialized {
     Materialized
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for Materialized {
     fn apply(self, view: &mut ir::View, _: Source) {
         view.materialized = true;
@@ -133,12 +138,14 @@ pub fn refresh(schedule: impl Into<Text>) -> Refresh {
     Refresh(schedule.into())
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for Refresh {
     fn apply(self, view: &mut ir::View, _: Source) {
         view.refresh = Some(self.0);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for Unique {
     fn apply(self, view: &mut ir::View, at: Source) {
         let unique = self.on_view(&mut view.mistakes, at);
@@ -146,6 +153,7 @@ impl OnView for Unique {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for Index {
     fn apply(self, view: &mut ir::View, at: Source) {
         view.indexes.push(self.into_ir(at));

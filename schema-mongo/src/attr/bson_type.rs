@@ -68,6 +68,7 @@ impl<T, K, Place> OnField<T, K, Place> for Written {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEnum for Written {
     fn apply(self, db_enum: &mut ir::Enum) {
         db_enum.extensions.get_mut::<TypeOptions>().bson_type = Some(self.0);
@@ -80,6 +81,7 @@ impl<T, K> OnDomain<T, K> for Written {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEmbedded for Written {
     fn apply(self, embedded: &mut ir::Embedded) {
         embedded.extensions.get_mut::<EmbeddedOptions>().bson_type = Some(self.0);

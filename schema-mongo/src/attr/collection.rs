@@ -49,6 +49,7 @@ impl Capped {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Capped {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         declared(entity).capped = Some(self.0);
@@ -98,6 +99,7 @@ impl TimeSeries {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for TimeSeries {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         declared(entity).time_series = Some(TimeSeriesOptions { source: at, ..self.0 });
@@ -129,6 +131,7 @@ pub fn expire_after(after: Duration) -> ExpireAfter {
     ExpireAfter(after)
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for ExpireAfter {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         declared(entity).expire_after = Some(self.0);
@@ -158,6 +161,7 @@ pub fn clustered() -> Clustered {
     Clustered
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Clustered {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         declared(entity).clustered = true;
@@ -204,6 +208,7 @@ impl Collation {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Collation {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         declared(entity).collation = Some(self.0);
@@ -233,6 +238,7 @@ pub fn pre_and_post_images() -> PreAndPostImages {
     PreAndPostImages
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for PreAndPostImages {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         declared(entity).pre_and_post_images = true;
@@ -276,6 +282,7 @@ impl ShardKey {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for ShardKey {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         if declared(entity).shard_key.is_some() {
@@ -327,6 +334,7 @@ impl Live {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Live {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         declared(entity).live = Some(LiveOptions { source: at, ..self.0 });
@@ -360,6 +368,7 @@ pub fn tenant(column: Column) -> Tenant {
     Tenant(name(&column))
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Tenant {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         declared(entity).tenant = Some(self.0);

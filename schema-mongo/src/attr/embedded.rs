@@ -37,6 +37,7 @@ pub use super::entity::open;
 pub use super::entity::{index, shard_key, validation};
 use crate::options::EmbeddedOptions;
 
+#[diagnostic::do_not_recommend]
 impl OnEmbedded for Open {
     fn apply(self, embedded: &mut ir::Embedded) {
         embedded.extensions.get_mut::<EmbeddedOptions>().open = true;

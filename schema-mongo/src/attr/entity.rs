@@ -44,6 +44,7 @@ pub fn collection(name: impl Into<Text>) -> Name {
     Name(name.into())
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Name {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         declared(entity).collection = Some(self.0);
@@ -110,6 +111,7 @@ impl Validation {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Validation {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         let attrs = declared(entity);
@@ -140,6 +142,7 @@ pub fn open() -> Open {
     Open
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Open {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         declared(entity).open = true;
@@ -180,6 +183,7 @@ pub fn rule(name: impl Into<Text>, expression: impl Into<Text>) -> Rule {
     Rule { name: name.into(), expression: expression.into() }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Rule {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         declared(entity).rules.push(RuleOptions { name: self.name, expression: self.expression, source: at });
@@ -214,6 +218,7 @@ pub fn without(name: impl Into<Text>, reason: impl Into<Text>) -> Without {
     Without { name: name.into(), reason: reason.into() }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Without {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         declared(entity).without.push(WithoutOptions { name: self.name, reason: self.reason, source: at });

@@ -61,6 +61,7 @@ impl Grant {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Grant {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.extensions.get_mut::<EntityOptions>().grants.push(self.0);

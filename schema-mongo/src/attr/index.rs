@@ -154,6 +154,7 @@ impl Index {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Index {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let index = self.index.into_ir(at);

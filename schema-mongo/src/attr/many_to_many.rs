@@ -97,6 +97,7 @@ impl LinkArray {
 }
 
 /// Said alone it says nothing yet.
+#[diagnostic::do_not_recommend]
 impl OnEntity for ManyToMany {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         entity.mistakes.push(ir::AttributeError {
@@ -107,6 +108,7 @@ impl OnEntity for ManyToMany {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for LinkArray {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let attrs = entity.extensions.get_mut::<EntityOptions>();

@@ -41,6 +41,7 @@ pub fn pipeline(on: impl Into<Text>, stages: impl Into<Text>) -> Pipeline {
     Pipeline(on.into(), stages.into())
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for Pipeline {
     fn apply(self, view: &mut ir::View, _: Source) {
         view.extensions.get_mut::<ViewOptions>().pipeline = Some((self.0, self.1));
@@ -75,6 +76,7 @@ pub fn skip(reason: impl Into<Text>) -> Skip {
     Skip(reason.into())
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for Skip {
     fn apply(self, view: &mut ir::View, _: Source) {
         view.extensions.get_mut::<ViewOptions>().skip = Some(self.0);

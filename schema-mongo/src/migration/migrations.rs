@@ -50,18 +50,18 @@ pub enum CheckOutcome {
     Accepted,
 }
 
-/// What migrations lack: both specs, which a plan borrows from.
+/// A plan that owns what it leads from and to.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Missing {
-    /// What the migrations make.
+pub struct OwnedPlan {
+    /// What is there.
     pub was: Spec,
-    /// What the entities say.
+    /// What is to be there.
     pub now: Spec,
     /// Settings of the plan.
     pub options: PlanOptions,
 }
 
-impl Missing {
+impl OwnedPlan {
     /// What differs.
     pub fn changes(&self) -> Vec<Change<'_>> {
         diff(&self.was, &self.now)
@@ -196,9 +196,9 @@ impl Migrations {
     ///
     /// # Errors
     /// The entities can't be lowered, or the snapshot can't be read.
-    pub fn missing(&self, registry: &Registry) -> Result<Missing, MigrationError> {
+    pub fn missing(&self, registry: &Registry) -> Result<OwnedPlan, MigrationError> {
         let now = lower_with(registry, &self.config)?;
-        Ok(Missing { was: self.snapshot()?.spec, now, options: self.plan_options() })
+        Ok(OwnedPlan { was: self.snapshot()?.spec, now, options: self.plan_options() })
     }
 
     fn plan_options(&self) -> PlanOptions {
@@ -218,12 +218,11 @@ impl Migrations {
         let before = self.files()?;
         self.verify(&before)?;
         migrations(&before, &self.dir)?;
-        let old = self.snapshot()?;
-        let new = lower_with(registry, &self.config)?;
-        let up = plan(&diff(&old.spec, &new), &self.plan_options());
+        let missing = self.missing(registry)?;
+        let up = missing.plan();
         if up.is_empty() && refused(&up).next().is_none() {
             drop(up);
-            return self.unchanged(&old, new, update.is_some());
+            return self.unchanged(missing, update.is_some());
         }
         let Some(update) = update else {
             return Err(MigrationError::Stale {
@@ -237,7 +236,7 @@ impl Migrations {
         name.follows(last_of(&before).as_ref())?;
         let migration = Migration::of(&*name.digits, &*name.words, &up);
         drop(up);
-        self.put(&migration, Some(Snapshot::new(new)))
+        self.put(&migration, Some(Snapshot::new(missing.now)))
     }
 
     fn put(&self, migration: &Migration, snapshot: Option<Snapshot>) -> Result<CheckOutcome, MigrationError> {
@@ -255,10 +254,10 @@ impl Migrations {
     }
 
     /// No command is missing. What the specs say otherwise all the same (what is only noted) is taken when writing.
-    fn unchanged(&self, old: &Snapshot, new: Spec, write: bool) -> Result<CheckOutcome, MigrationError> {
+    fn unchanged(&self, missing: OwnedPlan, write: bool) -> Result<CheckOutcome, MigrationError> {
         let there = folder::read(&self.dir.join(snapshot::FILE))?.is_some();
-        if write && there && old.spec != new {
-            Snapshot::new(new).save(&self.dir)?;
+        if write && there && missing.was != missing.now {
+            Snapshot::new(missing.now).save(&self.dir)?;
             self.rehash()?;
             return Ok(CheckOutcome::Accepted);
         }

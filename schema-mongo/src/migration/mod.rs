@@ -40,7 +40,7 @@ pub(crate) use self::back::{Way, way_back};
 pub use self::error::MigrationError;
 pub use self::file::File;
 pub use self::history::{Applied, State, pending};
-pub use self::migrations::{CheckOutcome, Migrations, Missing};
+pub use self::migrations::{CheckOutcome, Migrations, OwnedPlan};
 pub use self::repair::{Begun, Repair, repairs};
 pub use self::snapshot::Snapshot;
 use crate::command::{Command, Record};

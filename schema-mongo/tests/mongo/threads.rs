@@ -5,7 +5,7 @@ use schema_core::{Column, Diagnostic, Diagnostics, Registry, RegistryBuilder, Se
 use schema_mongo::documents::Caller;
 use schema_mongo::{
     Applied, Change, CheckOutcome, CollectionInfo, Command, Config, Document, Drift, File, Hazard, Migration,
-    MigrationError, Migrations, Missing, Plan, PlanOptions, Record, Refused, Repair, Role, Snapshot, Spec, Step,
+    MigrationError, Migrations, OwnedPlan, Plan, PlanOptions, Record, Refused, Repair, Role, Snapshot, Spec, Step,
     Version, options, spec,
 };
 
@@ -28,7 +28,7 @@ fn types_of_mongo_are_send_and_sync() {
     );
     is_shared::<(Drift, CollectionInfo, Config, Role, Version, Caller)>();
     is_shared::<(options::EntityOptions, options::FieldOptions, options::EmbeddedOptions, options::TypeOptions)>();
-    is_shared::<(Migrations, Migration, MigrationError, Snapshot, Applied, Repair, Missing, CheckOutcome, File)>();
+    is_shared::<(Migrations, Migration, MigrationError, Snapshot, Applied, Repair, OwnedPlan, CheckOutcome, File)>();
 }
 
 #[cfg(feature = "driver")]

@@ -30,7 +30,7 @@ pub fn apply(client: &mut Client, plan: &Plan<'_>) -> Result<Applied, ApplyError
     apply_with(client, plan, &ApplyOptions::default(), &mut |_| {})
 }
 
-/// The same with settings, telling `told` how far it is.
+/// The same with settings: `on_progress` is called with how far it is.
 ///
 /// # Errors
 /// As [`apply`].
@@ -38,9 +38,9 @@ pub fn apply_with(
     client: &mut Client,
     plan: &Plan<'_>,
     options: &ApplyOptions,
-    told: &mut (dyn FnMut(&Progress<'_>) + Send),
+    on_progress: &mut (dyn FnMut(&Progress<'_>) + Send),
 ) -> Result<Applied, ApplyError> {
-    at_once(run(&mut Blocking(client), plan, options, told))
+    at_once(run(&mut Blocking(client), plan, options, on_progress))
 }
 
 struct Blocking<'c>(&'c mut Client);

@@ -21,7 +21,7 @@ pub async fn apply(client: &mut Client, plan: &Plan<'_>) -> Result<Applied, Appl
     apply_with(client, plan, &ApplyOptions::default(), &mut |_| {}).await
 }
 
-/// The same with settings, telling `told` how far it is.
+/// The same with settings: `on_progress` is called with how far it is.
 ///
 /// # Errors
 /// As [`apply`].
@@ -29,9 +29,9 @@ pub async fn apply_with(
     client: &mut Client,
     plan: &Plan<'_>,
     options: &ApplyOptions,
-    told: &mut (dyn FnMut(&Progress<'_>) + Send),
+    on_progress: &mut (dyn FnMut(&Progress<'_>) + Send),
 ) -> Result<Applied, ApplyError> {
-    run(&mut Waiting(client), plan, options, told).await
+    run(&mut Waiting(client), plan, options, on_progress).await
 }
 
 struct Waiting<'c>(&'c mut Client);

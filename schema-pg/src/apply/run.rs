@@ -13,7 +13,7 @@ use crate::sql::journal::{
 };
 use crate::sql::script::{BEGIN, COMMIT, built_index, detached, finalize, set_local, set_session};
 
-/// Who is told how far it is.
+/// What is called with how far it is.
 type OnProgress<'t> = &'t mut (dyn FnMut(&Progress<'_>) + Send);
 
 /// Applies a plan.
@@ -21,7 +21,7 @@ pub async fn run(
     session: &mut impl Session,
     plan: &Plan<'_>,
     options: &ApplyOptions,
-    told: OnProgress<'_>,
+    on_progress: OnProgress<'_>,
 ) -> Result<Applied, ApplyError> {
     if !plan.refused.is_empty() {
         let list: Vec<String> = plan.refused.iter().map(ToString::to_string).collect();
@@ -36,7 +36,7 @@ pub async fn run(
         other => return Err(ApplyError::Busy { pid: other.unwrap_or("unknown").to_owned() }),
     }
     let limits = session.text(session_limits()).await.map_err(server("reading the session's limits"))?;
-    let applied = groups(session, plan, options, told).await;
+    let applied = groups(session, plan, options, on_progress).await;
     // Whatever happened; where the connection is gone, its lock and its limits are gone with it.
     if let Some((lock, statement)) = limits.as_deref().and_then(|limits| limits.split_once(' ')) {
         let _ = session.execute(&set_session(Some(lock), Some(statement))).await;
@@ -50,11 +50,11 @@ async fn groups(
     session: &mut impl Session,
     plan: &Plan<'_>,
     options: &ApplyOptions,
-    told: OnProgress<'_>,
+    on_progress: OnProgress<'_>,
 ) -> Result<Applied, ApplyError> {
     let groups = plan.groups();
     let mut run =
-        Run { options, told, of: groups.len(), name: name(plan), journal: false, applied: Applied::default() };
+        Run { options, on_progress, of: groups.len(), name: name(plan), journal: false, applied: Applied::default() };
     let (done, running) = run.open(session, &groups).await?;
     for (at, group) in groups.iter().enumerate() {
         if at < done {
@@ -87,7 +87,7 @@ fn name(plan: &Plan<'_>) -> String {
 
 struct Run<'r> {
     options: &'r ApplyOptions,
-    told: OnProgress<'r>,
+    on_progress: OnProgress<'r>,
     of: usize,
     /// The plan in the journal.
     name: String,
@@ -98,7 +98,7 @@ struct Run<'r> {
 
 impl Run<'_> {
     fn tell(&mut self, at: usize, event: Event<'_>) {
-        (self.told)(&Progress { group: at + 1, of: self.of, event });
+        (self.on_progress)(&Progress { group: at + 1, of: self.of, event });
     }
 
     /// How many groups are done, and whether the statement behind them was begun.

@@ -38,6 +38,7 @@ pub fn as_check() -> AsCheck {
     AsCheck
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEnum for AsCheck {
     fn apply(self, db_enum: &mut ir::Enum) {
         db_enum.extensions.get_mut::<EnumOptions>().as_check = true;

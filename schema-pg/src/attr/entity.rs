@@ -41,12 +41,14 @@ pub fn schema(name: impl Into<Text>) -> Schema {
     Schema(name.into())
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Schema {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.extensions.get_mut::<EntityOptions>().schema = Some(self.0);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEnum for Schema {
     fn apply(self, db_enum: &mut ir::Enum) {
         db_enum.extensions.get_mut::<EnumOptions>().schema = Some(self.0);
@@ -159,12 +161,14 @@ impl Index {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Index {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         entity.extensions.get_mut::<EntityOptions>().indexes.push(self.into_said(at));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for Index {
     fn apply(self, view: &mut ir::View, at: Source) {
         view.extensions.get_mut::<ViewOptions>().indexes.push(self.into_said(at));
@@ -194,12 +198,14 @@ pub fn with(parameter: impl Into<Text>, value: impl StorageValue) -> With {
     With(parameter.into(), value.text())
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for With {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.extensions.get_mut::<EntityOptions>().storage.push((self.0, self.1));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for With {
     fn apply(self, view: &mut ir::View, _: Source) {
         view.extensions.get_mut::<ViewOptions>().storage.push((self.0, self.1));

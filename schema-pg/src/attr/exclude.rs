@@ -111,6 +111,7 @@ impl Exclude {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Exclude {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         entity.extensions.get_mut::<EntityOptions>().exclusions.push(ExcludeOptions { source: at, ..self.0 });

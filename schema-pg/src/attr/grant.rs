@@ -82,12 +82,14 @@ impl Grant {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Grant {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         entity.extensions.get_mut::<EntityOptions>().grants.push(self.at(at));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for Grant {
     fn apply(self, view: &mut ir::View, at: Source) {
         view.extensions.get_mut::<ViewOptions>().grants.push(self.at(at));

@@ -29,6 +29,7 @@ macro_rules! partition_options {
                 }
             }
 
+            #[diagnostic::do_not_recommend]
             impl OnEntity for $word {
                 fn apply(self, entity: &mut ir::Entity, at: Source) {
                     entity.extensions.get_mut::<EntityOptions>().partitions = Some(placed(self.0, at));

@@ -31,6 +31,7 @@ pub fn rls() -> Rls {
     Rls
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Rls {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.extensions.get_mut::<EntityOptions>().row_security = true;
@@ -139,6 +140,7 @@ impl Policy {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Policy {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         entity.extensions.get_mut::<EntityOptions>().policies.push(PolicyOptions { source: at, ..self.0 });

@@ -30,6 +30,7 @@ pub fn read_only() -> ReadOnly {
     ReadOnly
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for ReadOnly {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         entity.lifecycle_mut().read_only = true;

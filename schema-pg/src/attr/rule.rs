@@ -183,6 +183,7 @@ impl Rule {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnEntity for Rule {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         entity.extensions.get_mut::<EntityOptions>().rules.push(RuleOptions { source: at, ..self.0 });

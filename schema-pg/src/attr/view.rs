@@ -7,6 +7,7 @@ pub use super::entity::{index, schema, with};
 pub use super::grant::grant;
 use crate::options::ViewOptions;
 
+#[diagnostic::do_not_recommend]
 impl OnView for super::entity::Schema {
     fn apply(self, view: &mut ir::View, _: Source) {
         view.extensions.get_mut::<ViewOptions>().schema = Some(self.0);
@@ -42,6 +43,7 @@ pub fn security_definer() -> SecurityDefiner {
     SecurityDefiner
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for SecurityDefiner {
     fn apply(self, view: &mut ir::View, _: Source) {
         view.extensions.get_mut::<ViewOptions>().security_definer = true;
@@ -125,6 +127,7 @@ impl PastRowSecurity {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for PastRowSecurity {
     fn apply(self, view: &mut ir::View, _: Source) {
         let declared = view.extensions.get_mut::<ViewOptions>();
@@ -165,6 +168,7 @@ pub fn shows_private() -> ShowsPrivate {
     ShowsPrivate
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for ShowsPrivate {
     fn apply(self, view: &mut ir::View, _: Source) {
         view.extensions.get_mut::<ViewOptions>().shows_private = true;
@@ -200,6 +204,7 @@ pub fn security_barrier() -> SecurityBarrier {
     SecurityBarrier
 }
 
+#[diagnostic::do_not_recommend]
 impl OnView for SecurityBarrier {
     fn apply(self, view: &mut ir::View, _: Source) {
         view.extensions.get_mut::<ViewOptions>().security_barrier = true;

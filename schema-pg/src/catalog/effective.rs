@@ -134,7 +134,7 @@ impl<'c> Effective<'c> {
     }
 }
 
-/// How a type is stored where nothing is said.
+/// How a type is stored by default.
 pub fn default_storage(ty: &DataType) -> &'static str {
     match ty {
         DataType::Text

@@ -20,8 +20,8 @@ pub use change::Change;
 pub use changes::Changes;
 pub(crate) use table::own_differs;
 
-use crate::catalog::Catalog;
 use crate::catalog::renames::Hints;
+use crate::catalog::{Catalog, QualifiedName, Table};
 use inherit::Inheritance;
 use pairs::{Pair, pairs, pairs_by};
 
@@ -51,34 +51,44 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Change
     let key = |item: &'a crate::catalog::DefaultPrivileges| (&item.role, &item.schema, &item.objects);
     plain(&was.default_privileges, &now.default_privileges, key, Item::DefaultPrivileges, found);
     index_names::all(&tables, was, now, found);
-    if is_affected(found, was, now) {
-        let inheritance = Inheritance::of(&tables, renamed::of(was, found).as_ref());
-        inherit::all(&inheritance, BTreeSet::new(), found);
-    }
+    adjustments(&tables, (was, now), &BTreeSet::new(), found);
     Changes { was, now, renames: renames.clone(), list }
 }
 
 /// The tables of both catalogs, and what they have from each other.
 pub fn inheritance<'a>(changes: &Changes<'a>) -> Inheritance<'a> {
     let Changes { was, now, renames, list } = changes;
-    let name = |table: &'a crate::catalog::Table| &table.name;
-    let tables = renames::joined(pairs(&was.tables, &now.tables, name), renames.tables(), name);
+    let tables = table::both(was, now, renames);
     Inheritance::of(&tables, renamed::of(was, list).as_ref())
 }
 
-/// Something changes, and columns from other tables may have to do with it.
-fn is_affected(found: &[Change<'_>], was: &Catalog, now: &Catalog) -> bool {
+/// What columns from other tables need in addition to what PostgreSQL does with those, by all that changes. Some types are replaced by others of their
+/// names.
+fn adjustments<'a>(
+    tables: &[Pair<'a, Table>],
+    (was, now): (&'a Catalog, &'a Catalog),
+    replaced: &BTreeSet<&'a QualifiedName>,
+    found: &mut Vec<Change<'a>>,
+) {
     let own = |catalog: &Catalog| {
         catalog.tables.iter().any(|table| !table.overrides.is_empty() || !table.inherits.is_empty())
     };
-    !found.is_empty() && !was.tables.is_empty() || own(was) || own(now)
+    let is_affected = !found.is_empty() && !was.tables.is_empty() || own(was) || own(now);
+    if is_affected && has_parents(was, now) {
+        let inheritance = Inheritance::of(tables, renamed::of(was, found).as_ref());
+        inherit::all(&inheritance, replaced.clone(), found);
+    }
+}
+
+/// A table is a partition, or inherits from another.
+fn has_parents(was: &Catalog, now: &Catalog) -> bool {
+    was.tables.iter().chain(&now.tables).any(|table| table.parents().next().is_some())
 }
 
 /// Tables whose columns and indexes from other tables are not by themselves what they are to be, once more: by all that changes.
-pub fn with_partitions<'a>(changes: &mut Changes<'a>, replaced: &BTreeSet<&'a crate::catalog::QualifiedName>) {
+pub fn with_partitions<'a>(changes: &mut Changes<'a>, replaced: &BTreeSet<&'a QualifiedName>) {
     let Changes { was, now, renames, list } = changes;
-    let is_there = |table: &crate::catalog::Table| table.parents().next().is_some();
-    if !was.tables.iter().chain(&now.tables).any(is_there) {
+    if !has_parents(was, now) {
         return;
     }
     list.retain(|change| {
@@ -88,13 +98,9 @@ pub fn with_partitions<'a>(changes: &mut Changes<'a>, replaced: &BTreeSet<&'a cr
                 | Change::Alter(Item::IndexNames(_) | Item::Overrides(_), _)
         )
     });
-    let name = |table: &'a crate::catalog::Table| &table.name;
-    let tables = renames::joined(pairs(&was.tables, &now.tables, name), renames.tables(), name);
+    let tables = table::both(was, now, renames);
     index_names::all(&tables, was, now, list);
-    if is_affected(list, was, now) {
-        let inheritance = Inheritance::of(&tables, renamed::of(was, list).as_ref());
-        inherit::all(&inheritance, replaced.clone(), list);
-    }
+    adjustments(&tables, (was, now), replaced, list);
 }
 
 /// Things that can't be renamed.
@@ -119,7 +125,7 @@ fn plain<'a, T: PartialEq, K: Ord>(
 fn named<'a, T: PartialEq>(
     was: &'a [T],
     now: &'a [T],
-    name: impl Fn(&'a T) -> &'a crate::catalog::QualifiedName,
+    name: impl Fn(&'a T) -> &'a QualifiedName,
     hints: &Hints,
     item: impl Fn(&'a T) -> Item<'a>,
     found: &mut Vec<Change<'a>>,
@@ -146,7 +152,7 @@ fn type_privileges<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames, fo
     let start = found.len();
     let (old, new) = (&was.type_privileges, &now.type_privileges);
     named(old, new, |item| &item.name, renames.types(), Item::TypePrivileges, found);
-    let is_there = |name: &crate::catalog::QualifiedName| {
+    let is_there = |name: &QualifiedName| {
         now.enums.iter().any(|item| item.name == *name)
             || now.domains.iter().any(|item| item.name == *name)
             || now.composites.iter().any(|item| item.name == *name)

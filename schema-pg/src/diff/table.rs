@@ -8,6 +8,11 @@ use crate::catalog::Renames;
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table, Text};
 use crate::diff::renamed::{self, Renamed};
 
+/// The tables of both catalogs. What hints say to be one table under two names is one.
+pub fn both<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Vec<Pair<'a, Table>> {
+    joined(pairs(&was.tables, &now.tables, |table| &table.name), renames.tables(), |table| &table.name)
+}
+
 /// All tables: those that are one before and after.
 pub fn all<'a>(
     was: &'a Catalog,
@@ -16,8 +21,7 @@ pub fn all<'a>(
     found: &mut Vec<Change<'a>>,
 ) -> Vec<Pair<'a, Table>> {
     let (old, new) = (was, now);
-    let found_pairs =
-        joined(pairs(&was.tables, &now.tables, |table| &table.name), renames.tables(), |table| &table.name);
+    let found_pairs = both(was, now, renames);
     let names = renamed::names(&found_pairs, was, now, renames);
     let inheritance = Inheritance::of(&found_pairs, names.as_ref());
     let start = found.len();

@@ -30,9 +30,10 @@ pub fn lower(
     let is_shown = |name: &&Text| !except.contains(name) && !private.iter().any(|private| private.column == **name);
     let own = || table.columns.iter().map(|column| &column.name);
     let shown: Vec<Text> = own().filter(is_shown).cloned().collect();
-    let mut beside = columns::beside(declared);
-    beside.retain(|column| !except.contains(column));
-    let watched: Vec<Text> = own().filter(|name| !beside.contains(name) && !except.contains(name)).cloned().collect();
+    let mut bookkeeping = columns::bookkeeping(declared);
+    bookkeeping.retain(|column| !except.contains(column));
+    let watched: Vec<Text> =
+        own().filter(|name| !bookkeeping.contains(name) && !except.contains(name)).cloned().collect();
     if watched.is_empty() {
         return;
     }
@@ -48,7 +49,7 @@ pub fn lower(
         log: &scope.helper(&scope.audit().table),
         key: table.primary_key(),
         watched: &watched,
-        beside: &beside,
+        beside: &bookkeeping,
         shown: &shown,
         compared: &compared,
         tenant: tenant.as_ref(),

@@ -25,8 +25,8 @@ pub fn key_columns(entity: &Entity) -> Vec<Text> {
     }
 }
 
-/// What each change changes: it is noted with a change, and is none by itself.
-pub fn beside(declared: &Entity) -> Vec<Text> {
+/// Columns that each change changes: they are noted with a change, and are none by themselves.
+pub fn bookkeeping(declared: &Entity) -> Vec<Text> {
     let life = declared.lifecycle.as_deref();
     let updated_at = declared.timestamps.then(|| column_of(declared, "updated_at")).flatten();
     let updated_by = life.and_then(|life| life.actors.as_ref()).and_then(|_| column_of(declared, "updated_by"));

@@ -71,7 +71,7 @@ pub fn columns(entity: &Entity) -> impl Iterator<Item = Text> {
 pub fn rewritten(entity: &Entity) -> Vec<Text> {
     let mut rewritten: Vec<Text> = columns(entity).collect();
     if !rewritten.is_empty() {
-        rewritten.extend(columns::beside(entity));
+        rewritten.extend(columns::bookkeeping(entity));
     }
     rewritten
 }

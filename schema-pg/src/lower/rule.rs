@@ -348,7 +348,7 @@ impl Lowering<'_, '_, '_> {
         let tree = self.entity.lifecycle.as_ref().and_then(|life| life.tree.as_ref());
         let mut places = tree.into_iter().flat_map(|tree| [&tree.path, &tree.level]);
         self.table.column(name).is_some_and(|column| column.generated.is_some())
-            || columns::beside(self.entity).contains(name)
+            || columns::bookkeeping(self.entity).contains(name)
             || places.any(|field| columns::column_of(self.entity, field).as_ref() == Some(name))
     }
 

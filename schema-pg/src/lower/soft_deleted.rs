@@ -6,7 +6,7 @@ use super::columns::column_of;
 use crate::catalog::Text;
 use crate::options::EntityOptions;
 
-/// What an entity said of deleting softly, and the column that it is done with.
+/// What an entity declares of deleting softly, and the column that it is done with.
 pub fn declared(entity: &Entity) -> Option<(&ir::SoftDelete, Text)> {
     let declared = entity.lifecycle.as_ref()?.soft_delete.as_ref()?;
     Some((declared, column_of(entity, "deleted_at")?))

@@ -156,8 +156,8 @@ pub fn word(rows: Rows<'_>, term: &ir::IndexTerm) -> Text {
     }
 }
 
-#[allow(dead_code, reason = "nobody reads the fields of these entities")]
 #[cfg(test)]
+#[allow(dead_code, reason = "nobody reads the fields of these entities")]
 mod tests {
     use schema_core::{Embedded, Entity, registry};
 

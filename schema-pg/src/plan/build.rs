@@ -67,10 +67,10 @@ pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
 
 /// What is made, each thing behind those that it needs; what tables need before them.
 fn made<'a>(changes: &[Change<'a>], (order, resolver): (&Order<'a>, &Resolver<'a>), steps: &mut Steps<'a, '_>) {
-    let said: Vec<&Text> = changes.iter().flat_map(expressions).collect();
+    let texts: Vec<&Text> = changes.iter().flat_map(expressions).collect();
     let early = order.needed_by(|item| match item {
         Item::Table(_) | Item::Domain(_) | Item::Composite(_) | Item::Range(_) | Item::Sequence(_) => true,
-        Item::Function(function) => said.iter().any(|sql| mentions(sql, &function.name.name)),
+        Item::Function(function) => texts.iter().any(|sql| mentions(sql, &function.name.name)),
         _ => false,
     });
     // A function that reads a view is made among the views.

@@ -128,9 +128,9 @@ pub fn change<'a>(
     let leaves = was_table.partition_of.is_some() && table.partition_of.is_none();
     let joins = was_table.partition_of.is_none() && table.partition_of.is_some();
     // What a partition has otherwise than its table is said on its own.
-    let owns = |says: fn(&Override) -> bool| {
-        joins && table.overridden(&now.name).is_some_and(says)
-            || leaves && was_table.overridden(&was.name).is_some_and(says)
+    let owns = |sets: fn(&Override) -> bool| {
+        joins && table.overridden(&now.name).is_some_and(sets)
+            || leaves && was_table.overridden(&was.name).is_some_and(sets)
     };
     let not_null = owns(|own| own.not_null);
     let own_default = !typed && owns(|own| own.default.is_some());
@@ -353,7 +353,7 @@ pub fn options<'a>(table: &'a Table, was: Option<(&'a Column, bool)>, now: &'a C
     let after = EffectiveColumn::of(now);
     let none = EffectiveColumn { storage: None, compression: None, statistics: None, attributes: &[], ..after.clone() };
     let before = was.map_or(none, |(was, _)| EffectiveColumn::of(was));
-    let mut says = Differs {
+    let mut sets = Differs {
         storage: before.storage != after.storage,
         compression: before.compression != after.compression,
         statistics: before.statistics != after.statistics,
@@ -362,9 +362,9 @@ pub fn options<'a>(table: &'a Table, was: Option<(&'a Column, bool)>, now: &'a C
     };
     // Another type takes back how its values are kept.
     if was.is_some_and(|(_, typed)| typed) {
-        (says.storage, says.compression) = (after.storage.is_some(), after.compression.is_some());
+        (sets.storage, sets.compression) = (after.storage.is_some(), after.compression.is_some());
     }
-    storage_options::say((table, now), (&before, &after), &says, (Phase::Columns, "how a column is kept"), steps);
+    storage_options::set((table, now), (&before, &after), &sets, (Phase::Columns, "how a column is stored"), steps);
 }
 
 /// PostgreSQL writes each row anew for a column whose value differs from row to row, or has to be checked (measured).

@@ -1,4 +1,4 @@
-//! Columns that a table has from others: what is said of them after what is said of the tables above, and what PostgreSQL does only to all
+//! Columns that a table has from others: what is set of them after those of the tables above, and what PostgreSQL does only to all
 //! tables of a family at once.
 
 use super::phase::Phase;
@@ -18,10 +18,10 @@ const DECLARES: &str =
 
 /// Of a new table.
 pub fn create<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
-    // One that is made beside its table is there only then.
+    // One that is created apart from its table exists only then.
     let phase = if steps.is_beside(table) { Phase::Attach } else { Phase::Columns };
     for item in steps.adjusted(&table.name) {
-        say(table, &item, phase, steps);
+        set(table, &item, phase, steps);
     }
 }
 
@@ -42,7 +42,7 @@ pub fn change<'a>(table: &'a Table, steps: &mut Steps<'a, '_>) {
             let above = above(table, name, steps);
             steps.push(Phase::RecreateColumns, drop.declares(|effects| effects.after.extend(above)));
         }
-        say(table, item, Phase::Columns, steps);
+        set(table, item, Phase::Columns, steps);
     }
     let declared: Vec<&'a Text> = items.iter().filter(|item| item.declares).map(|item| &item.now.column.name).collect();
     if declared.is_empty() {
@@ -114,8 +114,8 @@ pub fn together<'a>(
     (*all.tables[0] == table.name).then(|| Statement::AlterTogether(Box::new(all)))
 }
 
-fn say<'a>(table: &'a Table, item: &Adjusted<'a>, phase: Phase, steps: &mut Steps<'a, '_>) {
-    let Adjusted { was, now, says, .. } = item;
+fn set<'a>(table: &'a Table, item: &Adjusted<'a>, phase: Phase, steps: &mut Steps<'a, '_>) {
+    let Adjusted { was, now, sets, .. } = item;
     let column = now.column;
     let name = &column.name;
     let is_new = steps.is_new(&table.name);
@@ -130,12 +130,12 @@ fn say<'a>(table: &'a Table, item: &Adjusted<'a>, phase: Phase, steps: &mut Step
     let none = EffectiveColumn { default: None, ..was.clone() };
     if item.frees_default {
         let because =
-            "a default that the table above has not goes before what is said there, and may be none of another type";
+            "drop a default that the parent does not have before the parent is altered: it may not fit another type";
         let phase = if item.calls { Phase::DropDependents } else { Phase::Objects };
         steps.push(phase, Step { because, ..step(default(&none)) });
     }
-    if says.default {
-        // What is said of a table above is said of this one too.
+    if sets.default {
+        // What is set in a table above is set in this one too.
         let above = match table.partition_of {
             Some(_) => {
                 steps.now().above(table).iter().map(|above| Object::Default(above.name.clone(), name.clone())).collect()
@@ -148,11 +148,11 @@ fn say<'a>(table: &'a Table, item: &Adjusted<'a>, phase: Phase, steps: &mut Step
         let step = step(default(now));
         steps.push(phase, step.declares(|effects| effects.after.extend(above)));
     }
-    if says.not_null {
+    if sets.not_null {
         not_null(table, item, phase, steps);
     }
-    storage_options::say((table, column), (was, now), says, (phase, BECAUSE), steps);
-    if says.comment {
+    storage_options::set((table, column), (was, now), sets, (phase, BECAUSE), steps);
+    if sets.comment {
         let comment = |text| Statement::Comment(Box::new(Comment { on: Commented::Column(&table.name, name), text }));
         let because = "comments last: they change nothing";
         let shared = if is_new { Lock::None } else { Lock::ShareUpdateExclusive };

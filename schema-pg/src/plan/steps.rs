@@ -60,7 +60,7 @@ pub struct Steps<'a, 'o> {
     new: BTreeSet<&'a QualifiedName>,
     /// What happens to indexes and keys that others are part of, where that has to do with the names of those.
     pub moved: Moved<'a>,
-    /// What tables have from others, and what is to be said of it.
+    /// What tables have from others, and what is to be set of it.
     pub inheritance: Inheritance<'a>,
     adjustments: Adjustments<'a>,
     /// Partitions of which names are asked for, as they were and as they will be: by their names.
@@ -165,6 +165,9 @@ impl<'a, 'o> Steps<'a, 'o> {
     }
 
     fn adjust(&mut self, changes: &Changes<'a>) {
+        if self.inheritance.members().is_empty() {
+            return;
+        }
         let recreated = |table: &'a Table, column: &'a Column| self.goes_early(table, |name| *name == column.name);
         let touched = Touched::of(changes, self.replaced.clone(), recreated);
         self.adjustments = Adjustments::of(&self.inheritance, &touched);

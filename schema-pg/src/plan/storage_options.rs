@@ -10,30 +10,30 @@ use crate::diff::inherit::Differs;
 use crate::sql::TableAction;
 
 /// Says what is asked for, of the column in this table.
-pub fn say<'a>(
+pub fn set<'a>(
     (table, column): (&'a Table, &'a Column),
     (was, now): (&EffectiveColumn<'a>, &EffectiveColumn<'a>),
-    says: &Differs,
+    sets: &Differs,
     (phase, because): (Phase, &'static str),
     steps: &mut Steps<'a, '_>,
 ) {
     let name = &column.name;
     let is_new = steps.is_new(&table.name);
     let has_heirs = || steps.catalog_now().tables.iter().any(|heir| heir.inherits.contains(&table.name));
-    let alone = says.statistics && (table.partition_by.is_some() || has_heirs());
+    let alone = sets.statistics && (table.partition_by.is_some() || has_heirs());
     let mut push = |set, lock: Lock| {
         let lock = if is_new { Lock::None } else { lock };
         steps.push(phase, Step::new(because, set).locks(lock));
     };
-    if says.storage {
+    if sets.storage {
         let word = now.storage.map_or(default_storage(&column.ty), |storage| storage);
         push(alter(&table.name, TableAction::SetStorage(name, word)), Lock::AccessExclusive);
     }
-    if says.compression {
+    if sets.compression {
         let word = now.compression.map_or("default", |compression| compression);
         push(alter(&table.name, TableAction::SetCompression(name, word)), Lock::AccessExclusive);
     }
-    if says.statistics {
+    if sets.statistics {
         let target = now.statistics.unwrap_or(-1);
         let set = match alone {
             // Partitions and heirs that come later have none either.
@@ -42,7 +42,7 @@ pub fn say<'a>(
         };
         push(set, Lock::ShareUpdateExclusive);
     }
-    if says.attributes {
+    if sets.attributes {
         let reset = gone(was, now);
         if !reset.is_empty() {
             push(alter(&table.name, TableAction::ResetAttributes(name, reset)), Lock::ShareUpdateExclusive);

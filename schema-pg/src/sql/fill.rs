@@ -67,7 +67,7 @@ END;"
                 )
             }
         };
-        write!(f, "DO {}", super::quote::dollar_quoted(&format!("\n{body}\n")))
+        f.write_str(&super::do_block(&body))
     }
 }
 

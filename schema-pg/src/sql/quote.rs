@@ -176,12 +176,6 @@ pub fn quote_literal(text: &str) -> String {
     Literal(text).to_string()
 }
 
-/// A text between dollar quotes that it does not contain.
-pub fn dollar_quoted(text: &str) -> String {
-    let tag = dollar_tag(text);
-    format!("{tag}{text}{tag}")
-}
-
 /// A dollar quote that the text does not contain.
 pub fn dollar_tag(text: &str) -> String {
     let mut tag = "$$".to_owned();

@@ -3,28 +3,26 @@
 use std::fmt;
 
 use super::grant::GrantOn;
-use super::quote::{Literal, dollar_quoted};
-use super::{Ident, Name};
+use super::quote::Literal;
+use super::{Ident, Name, do_block};
 use crate::catalog::{Item, Text};
 
 /// Makes a role that can't log in, unless it is there: roles belong to all databases of a server, so another may have made
 /// it, or be making it.
 pub fn create_role(name: &str) -> String {
     let body = format!(
-        "
-BEGIN
+        "BEGIN
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {}) THEN
         CREATE ROLE {} NOLOGIN;
     END IF;
 EXCEPTION
     WHEN duplicate_object OR unique_violation THEN
         NULL;
-END
-",
+END",
         Literal(name),
         Ident(name)
     );
-    format!("DO {};\n", dollar_quoted(&body))
+    format!("{};\n", do_block(&body))
 }
 
 /// `GRANT app_views TO app_owner;`
@@ -40,21 +38,18 @@ pub fn is_current_user(role: &str) -> String {
 /// Gives a role TEMPORARY on the current database: REFRESH MATERIALIZED VIEW CONCURRENTLY makes a temporary table.
 pub fn grant_temporary(role: &str) -> String {
     let body = format!(
-        "
-BEGIN
+        "BEGIN
     EXECUTE pg_catalog.format('GRANT TEMPORARY ON DATABASE %I TO %I', pg_catalog.current_database(), {});
-END
-",
+END",
         Literal(role)
     );
-    format!("DO {};\n", dollar_quoted(&body))
+    format!("{};\n", do_block(&body))
 }
 
 /// Takes TEMPORARY on the current database from PUBLIC, and looks whether it is gone: a REVOKE of who may not revoke only warns.
 pub fn revoke_temporary() -> String {
     // SQLSTATE 01006: warning_privilege_not_revoked, which PL/pgSQL has no name for.
-    let body = "
-DECLARE
+    let body = "DECLARE
     name pg_catalog.name := pg_catalog.current_database();
 BEGIN
     IF NOT pg_catalog.has_database_privilege('public', name, 'TEMPORARY') THEN
@@ -66,9 +61,8 @@ BEGIN
             USING ERRCODE = '01006', HINT = pg_catalog.format(
                 'let the owner of the database or a superuser run: REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', name);
     END IF;
-END
-";
-    format!("DO {};\n", dollar_quoted(body))
+END";
+    format!("{};\n", do_block(body))
 }
 
 /// `ALTER TABLE app.users OWNER TO app_owner`

@@ -50,8 +50,7 @@ fn each(word: &str, indent: usize) -> String {
 pub fn seeing_all(tables: &[&QualifiedName], query: &str) -> String {
     let query = query.strip_prefix("SELECT ").unwrap_or(query);
     let (declared, lifted, forced) = (declared(tables), lifted(4), forced(4));
-    let body = format!("\nDECLARE\n{declared}BEGIN\n{lifted}    PERFORM {query};\n{forced}END;\n");
-    format!("DO {}", super::quote::dollar_quoted(&body))
+    super::do_block(&format!("DECLARE\n{declared}BEGIN\n{lifted}    PERFORM {query};\n{forced}END;"))
 }
 
 /// A statement that looks for rows of a table which break references to other tables, or attaches such a table.
@@ -90,16 +89,14 @@ pub fn checking_references(statement: &str, table: &QualifiedName, targets: &[&Q
     let readable = if itself { "" } else { "    readable pg_catalog.regclass[] := '{}';\n" };
     let (lifted, forced) = (lifted(4), forced(4));
     let body = format!(
-        "
-DECLARE
+        "DECLARE
     setting pg_catalog.text := pg_catalog.current_setting('row_security');
 {declared}{readable}BEGIN
     -- A row that a policy would hide is an error here, not passed over.
     PERFORM pg_catalog.set_config('row_security', 'off', true);
 {give_up}{lifted}    {statement};
 {forced}{take_back}    PERFORM pg_catalog.set_config('row_security', setting, true);
-END;
-"
+END;"
     );
-    format!("DO {}", super::quote::dollar_quoted(&body))
+    super::do_block(&body)
 }

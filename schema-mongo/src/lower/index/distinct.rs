@@ -2,12 +2,12 @@
 
 use schema_core::ir::Entity;
 
-use super::made::{Made, named};
+use super::lowered::{LoweredIndex, named};
 use crate::diff::is_equivalent;
 use crate::spec::{Collation, Direction, Index, Text};
 
 /// Gives an index without a name of its own one that says in what it differs from one before it: `items_sku_sparse_idx`.
-pub(super) fn names(entity: &Entity, made: &mut [Made], default: Option<&Collation>) {
+pub(super) fn names(entity: &Entity, made: &mut [LoweredIndex], default: Option<&Collation>) {
     for at in 1..made.len() {
         let (before, rest) = made.split_at_mut(at);
         let index = &mut rest[0].index;

@@ -2,14 +2,14 @@
 
 use schema_core::ir::Entity;
 
-use super::made::{Made, named, paths, unwritten};
+use super::lowered::{LoweredIndex, named, paths, unwritten};
 use crate::lower::scope::Scope;
 use crate::lower::{columns, duration, effective, embeds, link_array, retain};
 use crate::options::{EntityOptions, FieldOptions};
 use crate::spec::{Direction, Index, Keys};
 
 /// What fields ask for: `ttl`, `geo`, the keys of copies.
-pub(super) fn fields(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+pub(super) fn fields(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut Scope<'_>) {
     if let Some((field, source)) = effective::live_field(entity) {
         let purge = entity.extensions.get::<EntityOptions>().and_then(|attrs| attrs.live.as_ref()?.purge_after);
         match columns::path(entity, field) {
@@ -19,7 +19,7 @@ pub(super) fn fields(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_
                     let keys = Keys::ascending([path]);
                     let mut index = Index::new(named(entity, &keys, "ttl"), keys);
                     index.expire_after_seconds = Some(duration::seconds(after));
-                    made.push(Made { index, source });
+                    made.push(LoweredIndex { index, source });
                 }
             }
         }
@@ -36,11 +36,11 @@ pub(super) fn fields(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_
                 let keys = Keys::ascending([path.clone()]);
                 let mut index = Index::new(named(entity, &keys, "ttl"), keys);
                 index.expire_after_seconds = Some(duration::seconds(after));
-                made.push(Made { index, source: field.source });
+                made.push(LoweredIndex { index, source: field.source });
             }
             if attrs.geo {
                 let keys = Keys(vec![(path.clone(), Direction::Sphere)]);
-                made.push(Made { index: Index::new(named(entity, &keys, "geo"), keys), source: field.source });
+                made.push(LoweredIndex { index: Index::new(named(entity, &keys, "geo"), keys), source: field.source });
             }
         }
         if attrs.embeds.is_some()
@@ -48,13 +48,13 @@ pub(super) fn fields(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_
             && !made.iter().any(|made| made.index.leads_with(&[&path]))
         {
             let keys = Keys::ascending([path]);
-            made.push(Made { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: field.source });
+            made.push(LoweredIndex { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: field.source });
         }
     }
 }
 
 /// Documents go by their age; or are found by it, where they are moved elsewhere then.
-pub(super) fn retained(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+pub(super) fn retained(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut Scope<'_>) {
     let Some(retention) = retain::of(entity).filter(|_| retain::of_series(entity).is_none()) else { return };
     let source = retention.source;
     let Some(path) = columns::path(entity, &retention.field) else {
@@ -67,21 +67,21 @@ pub(super) fn retained(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<
     } else if made.iter().any(|made| made.index.partial.is_none() && made.index.keys == index.keys) {
         return;
     }
-    made.push(Made { index, source });
+    made.push(LoweredIndex { index, source });
 }
 
 /// Lists of keys are indexed, so that the other direction is found.
-pub(super) fn link_arrays(entity: &Entity, made: &mut Vec<Made>, scope: &Scope<'_>) {
+pub(super) fn link_arrays(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &Scope<'_>) {
     for (path, attrs) in link_array::paths(entity, scope) {
         if !made.iter().any(|made| made.index.partial.is_none() && made.index.leads_with(&[&path])) {
             let keys = Keys::ascending([path]);
-            made.push(Made { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: attrs.source });
+            made.push(LoweredIndex { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: attrs.source });
         }
     }
 }
 
 /// Every reference is indexed, unless an index leads with it or the attribute says not to.
-pub(super) fn references(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+pub(super) fn references(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut Scope<'_>) {
     let tenant = effective::tenant_path(entity);
     for key in entity.foreign_keys.iter().filter(|key| key.index && !key.one_to_one) {
         let mut paths = paths(entity, &key.fields, "references", key.source, scope);
@@ -100,6 +100,6 @@ pub(super) fn references(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scop
             continue;
         }
         let keys = Keys::ascending(paths);
-        made.push(Made { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: key.source });
+        made.push(LoweredIndex { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: key.source });
     }
 }

@@ -4,7 +4,7 @@ use schema_core::ir::Entity;
 use serde_json::{Map, json};
 
 use super::filter::live;
-use super::made::{Made, named};
+use super::lowered::{LoweredIndex, named};
 use super::{fields, plain, unique};
 use crate::condition;
 use crate::lower::at::At;
@@ -17,14 +17,14 @@ use crate::options::{EntityOptions, FieldOptions};
 use crate::spec::{Direction, Index, Keys, Schema, Text, Value};
 
 /// What members ask for but references: `unique`, `index`, `ttl`, `geo`.
-pub(super) fn asked_for(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+pub(super) fn asked_for(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut Scope<'_>) {
     for place in places(entity, scope) {
         if !needs_path::verify(&place, scope) {
             continue;
         }
         needs_path::no_filters_in_lists(&place, scope);
         let (own, schema) = (as_entity(entity, &place), schema_of(&place, scope));
-        let mut rows: Vec<Made> = Vec::new();
+        let mut rows: Vec<LoweredIndex> = Vec::new();
         unique::keys(&own, &schema, &mut rows, scope);
         for index in &own.indexes {
             rows.extend(plain::plain(&own, &schema, index, None, scope));
@@ -36,7 +36,7 @@ pub(super) fn asked_for(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope
             let lives = live(entity).filter(|_| made.index.unique || soft);
             add(made, lives);
         }
-        let mut fields: Vec<Made> = Vec::new();
+        let mut fields: Vec<LoweredIndex> = Vec::new();
         fields::fields(&own, &mut fields, scope);
         fields.iter_mut().for_each(|made| lift(entity, &own, &place, &schema, made, scope));
         made.extend(rows.into_iter().chain(fields));
@@ -44,11 +44,11 @@ pub(super) fn asked_for(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope
 }
 
 /// References are indexed, unless an index leads with them or the attribute says not to.
-pub(super) fn references(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+pub(super) fn references(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut Scope<'_>) {
     let tenant = effective::tenant_path(entity);
     for place in places(entity, scope).into_iter().filter(|place| place.no_path.is_none()) {
         let (own, schema) = (as_entity(entity, &place), schema_of(&place, scope));
-        let mut found: Vec<Made> = Vec::new();
+        let mut found: Vec<LoweredIndex> = Vec::new();
         fields::references(&own, &mut found, scope);
         for mut reference in found {
             lift(entity, &own, &place, &schema, &mut reference, scope);
@@ -59,7 +59,7 @@ pub(super) fn references(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scop
             }
             let paths: Vec<&str> = reference.index.keys.0.iter().map(|(path, _)| &**path).collect();
             // One over some documents does not serve all.
-            let serves = |made: &Made| {
+            let serves = |made: &LoweredIndex| {
                 let all = made.index.partial.is_none() || made.index.partial == reference.index.partial;
                 all && made.index.leads_with(&paths)
             };
@@ -119,8 +119,15 @@ fn schema_of(place: &Inside<'_>, scope: &Scope<'_>) -> Schema {
 }
 
 /// Makes of an index on the struct's own objects one on the documents around them.
-fn lift(entity: &Entity, own: &Entity, place: &Inside<'_>, schema: &Schema, made: &mut Made, scope: &mut Scope<'_>) {
-    let Made { index, source } = &mut *made;
+fn lift(
+    entity: &Entity,
+    own: &Entity,
+    place: &Inside<'_>,
+    schema: &Schema,
+    made: &mut LoweredIndex,
+    scope: &mut Scope<'_>,
+) {
+    let LoweredIndex { index, source } = &mut *made;
     let suffix = suffix(own, index);
     let own_paths: Vec<Text> = index.keys.0.iter().map(|(path, _)| path.clone()).collect();
     for (path, _) in &mut index.keys.0 {
@@ -169,7 +176,7 @@ fn word(label: &str) -> String {
     label.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect()
 }
 
-fn add(made: &mut Made, filter: Option<Value>) {
+fn add(made: &mut LoweredIndex, filter: Option<Value>) {
     if let Some(filter) = filter {
         let given: Vec<Value> = made.index.partial.take().into_iter().chain([filter]).collect();
         made.index.partial = Some(condition::all(&given));

@@ -4,7 +4,7 @@
 use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Type};
 
-use super::made::Made;
+use super::lowered::LoweredIndex;
 use super::{collation, filter_words};
 use crate::lower::columns;
 use crate::lower::scope::Scope;
@@ -12,9 +12,15 @@ use crate::spec::{BsonType, Collection, Direction, Index, Schema, Text};
 use crate::version::Version;
 
 /// What a server would refuse of an index, or take and never use.
-pub(super) fn verify(entity: &Entity, schema: &Schema, collection: &Collection, made: &[Made], scope: &mut Scope<'_>) {
+pub(super) fn verify(
+    entity: &Entity,
+    schema: &Schema,
+    collection: &Collection,
+    made: &[LoweredIndex],
+    scope: &mut Scope<'_>,
+) {
     let version = scope.config.version;
-    for Made { index, source } in made {
+    for LoweredIndex { index, source } in made {
         let path = format!("{}.index({})", entity.rust.name, index.name);
         let found = [
             name(index, collection),

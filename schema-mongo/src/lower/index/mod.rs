@@ -8,7 +8,7 @@ mod filter_words;
 mod inside;
 mod kinds;
 pub mod locale;
-mod made;
+mod lowered;
 mod plain;
 mod search;
 mod tenant;
@@ -19,7 +19,7 @@ mod verify;
 
 use schema_core::ir::Entity;
 
-use self::made::Made;
+use self::lowered::LoweredIndex;
 pub use self::term::{Term, term};
 pub use self::verify::{count, holds_list};
 use super::left_out;
@@ -30,7 +30,7 @@ use crate::spec::{Collation, Collection, Direction, Index, Schema, TimeSeries};
 /// Sets the indexes of a collection.
 pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scope: &mut Scope<'_>) {
     let attrs = entity.extensions.get::<EntityOptions>();
-    let mut made: Vec<Made> =
+    let mut made: Vec<LoweredIndex> =
         Vec::with_capacity(entity.uniques.len() + entity.indexes.len() + entity.foreign_keys.len() + 1);
     unique::keys(entity, schema, &mut made, scope);
     for index in &entity.indexes {
@@ -64,8 +64,9 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     made.retain(|made| !is_left_out(attrs, &made.index.name));
     if let Some(own) = collection.options.time_series.as_ref().and_then(TimeSeries::own_index) {
         // The server makes it too: under another name it would be refused.
-        let is_own =
-            |index: &&mut Made| crate::diff::is_equivalent(&index.index, &own, collection.options.collation.as_deref());
+        let is_own = |index: &&mut LoweredIndex| {
+            crate::diff::is_equivalent(&index.index, &own, collection.options.collation.as_deref())
+        };
         made.iter_mut().filter(is_own).for_each(|made| made.index.name.clone_from(&own.name));
     }
     verify::verify(entity, schema, collection, &made, scope);

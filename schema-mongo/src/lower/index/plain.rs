@@ -4,7 +4,7 @@ use schema_core::ir::{self, Entity};
 
 use super::collation::collation;
 use super::filter::{filter, live};
-use super::made::{Made, named, paths};
+use super::lowered::{LoweredIndex, named, paths};
 use super::term::{Term, term};
 use super::unique;
 use crate::condition;
@@ -21,7 +21,7 @@ pub(super) fn plain(
     index: &ir::Index,
     attrs: Option<&IndexOptions>,
     scope: &mut Scope<'_>,
-) -> Option<Made> {
+) -> Option<LoweredIndex> {
     let entity_said = entity.extensions.get::<EntityOptions>();
     if index.name.as_ref().is_some_and(|name| is_left_out(entity_said, name)) {
         return None;
@@ -88,5 +88,5 @@ pub(super) fn plain(
         let given: Vec<Value> = made.partial.take().into_iter().chain(live(entity)).collect();
         made.partial = (!given.is_empty()).then(|| condition::all(&given));
     }
-    Some(Made { index: made, source: index.source })
+    Some(LoweredIndex { index: made, source: index.source })
 }

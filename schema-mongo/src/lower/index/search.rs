@@ -2,7 +2,7 @@
 
 use schema_core::ir::{Entity, Weight};
 
-use super::made::{Made, unwritten};
+use super::lowered::{LoweredIndex, unwritten};
 use crate::lower::columns;
 use crate::lower::name::index_name;
 use crate::lower::scope::{Scope, is_left_out};
@@ -10,7 +10,7 @@ use crate::options::EntityOptions;
 use crate::spec::{Direction, Index, Keys, Keyword, Schema, Text, TextOptions, Value};
 
 /// `search([…])`: the text index.
-pub(super) fn searches(entity: &Entity, schema: &Schema, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+pub(super) fn searches(entity: &Entity, schema: &Schema, made: &mut Vec<LoweredIndex>, scope: &mut Scope<'_>) {
     let attrs = entity.extensions.get::<EntityOptions>();
     for search in entity.searches.iter().filter(|_| !is_left_out(attrs, "search")) {
         let path = format!("{}.search", entity.rust.name);
@@ -46,7 +46,7 @@ pub(super) fn searches(entity: &Entity, schema: &Schema, made: &mut Vec<Made>, s
         let language_override = language_field(schema, weights.keys());
         let default_language = language.to_owned().into();
         index.text = Some(Box::new(TextOptions { weights, default_language, language_override }));
-        made.push(Made { index, source: search.source });
+        made.push(LoweredIndex { index, source: search.source });
     }
 }
 

@@ -2,20 +2,20 @@
 
 use schema_core::ir::Entity;
 
-use super::made::{Made, named, unwritten};
+use super::lowered::{LoweredIndex, named, unwritten};
 use crate::lower::scope::Scope;
 use crate::lower::{columns, effective};
 use crate::spec::{Direction, Keys};
 
 /// The tenant leads every index but those that can't be led: of dates that expire, of places, of all paths.
-pub(super) fn lead_with_tenant(entity: &Entity, made: &mut [Made], scope: &mut Scope<'_>) {
+pub(super) fn lead_with_tenant(entity: &Entity, made: &mut [LoweredIndex], scope: &mut Scope<'_>) {
     let Some(field) = effective::tenant_field(entity) else { return };
     let Some(tenant) = effective::tenant_path(entity) else {
         return unwritten(entity, field, "tenant", entity.source, scope);
     };
     let mut across = across(entity);
     across.extend(super::inside::across(entity, scope));
-    for Made { index, .. } in made {
+    for LoweredIndex { index, .. } in made {
         let is_key = index.name.ends_with("_pkey");
         let is_across = index.unique && across.contains(&index.keys);
         let alone = index.expire_after_seconds.is_some() || index.is_wildcard() || is_key || is_across;

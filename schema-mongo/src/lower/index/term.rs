@@ -2,7 +2,7 @@
 
 use schema_core::ir::{Entity, IndexColumn, IndexTerm, Nulls, Order, Source};
 
-use super::made::unwritten;
+use super::lowered::unwritten;
 use crate::attr::{HASHED, SPHERE, WILDCARD};
 use crate::lower::scope::Scope;
 use crate::lower::{columns, reach};

@@ -2,18 +2,18 @@
 
 use schema_core::ir::Entity;
 
-use super::made::{Made, named, paths};
+use super::lowered::{LoweredIndex, named, paths};
 use crate::lower::effective;
 use crate::lower::scope::Scope;
 use crate::spec::{Index, Keys};
 
 /// The index by which all documents below one are found.
-pub(super) fn path(entity: &Entity, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+pub(super) fn path(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut Scope<'_>) {
     let Some(tree) = effective::lifecycle(entity, "tree").and_then(|life| life.tree.as_ref()) else { return };
     for path in paths(entity, std::slice::from_ref(&tree.path), "tree", tree.source, scope) {
         if !made.iter().any(|made| made.index.leads_with(&[&path])) {
             let keys = Keys::ascending([path]);
-            made.push(Made { index: Index::new(named(entity, &keys, "idx"), keys), source: tree.source });
+            made.push(LoweredIndex { index: Index::new(named(entity, &keys, "idx"), keys), source: tree.source });
         }
     }
 }

@@ -3,7 +3,7 @@
 use schema_core::ir::{self, Entity, IndexTerm, PrimaryKey, Source};
 
 use super::filter::{filter, live};
-use super::made::{Made, named, paths};
+use super::lowered::{LoweredIndex, named, paths};
 use crate::condition;
 use crate::lower::columns;
 use crate::lower::reach::{self, Reach};
@@ -12,14 +12,14 @@ use crate::options::EntityOptions;
 use crate::spec::{Index, Keys, Schema, Text, Value};
 
 /// What is unique: the key where it is not `_id`, `unique`, and references of one to one.
-pub(super) fn keys(entity: &Entity, schema: &Schema, made: &mut Vec<Made>, scope: &mut Scope<'_>) {
+pub(super) fn keys(entity: &Entity, schema: &Schema, made: &mut Vec<LoweredIndex>, scope: &mut Scope<'_>) {
     if let PrimaryKey::Fields(fields) = &entity.primary_key {
         let paths = paths(entity, fields, "primary_key", entity.source, scope);
         if !paths.is_empty() && paths != ["_id"] {
             let keys = Keys::ascending(paths);
             let mut index = Index::new(named(entity, &keys, "pkey"), keys);
             index.unique = true;
-            made.push(Made { index, source: entity.source });
+            made.push(LoweredIndex { index, source: entity.source });
         }
     }
     for unique in &entity.uniques {
@@ -46,7 +46,7 @@ pub(super) fn keys(entity: &Entity, schema: &Schema, made: &mut Vec<Made>, scope
         index.unique = true;
         let given = unique.filter.as_ref().and_then(|sql| filter(entity, schema, sql, unique.source, scope));
         index.partial = among(entity, schema, &unique.fields, unique.nulls_not_distinct, given);
-        made.push(Made { index, source: unique.source });
+        made.push(LoweredIndex { index, source: unique.source });
     }
     for key in entity.foreign_keys.iter().filter(|key| key.one_to_one) {
         let paths = paths(entity, &key.fields, "references", key.source, scope);
@@ -60,7 +60,7 @@ pub(super) fn keys(entity: &Entity, schema: &Schema, made: &mut Vec<Made>, scope
         let mut index = Index::new(named(entity, &keys, "key"), keys);
         index.unique = true;
         index.partial = among(entity, schema, &key.fields, false, None);
-        made.push(Made { index, source: key.source });
+        made.push(LoweredIndex { index, source: key.source });
     }
 }
 

@@ -3,7 +3,7 @@
 use schema_core::Diagnostic;
 use schema_core::ir::Entity;
 
-use super::made::Made;
+use super::lowered::LoweredIndex;
 use crate::lower::scope::Scope;
 use crate::lower::{columns, series};
 use crate::options::EntityOptions;
@@ -16,9 +16,15 @@ const MOST_FIELDS: usize = 32;
 const MOST_INDEXES: usize = 63;
 
 /// What a server would refuse.
-pub(super) fn verify(entity: &Entity, schema: &Schema, collection: &Collection, made: &[Made], scope: &mut Scope<'_>) {
+pub(super) fn verify(
+    entity: &Entity,
+    schema: &Schema,
+    collection: &Collection,
+    made: &[LoweredIndex],
+    scope: &mut Scope<'_>,
+) {
     let mut found: Vec<Diagnostic> = Vec::new();
-    for (i, Made { index, source }) in made.iter().enumerate() {
+    for (i, LoweredIndex { index, source }) in made.iter().enumerate() {
         let mut report = |code: &'static str, message: String, help: &str| {
             let path = format!("{}.index({})", entity.rust.name, index.name);
             found.push(Diagnostic::new(code, path, *source, message).help(help));

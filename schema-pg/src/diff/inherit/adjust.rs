@@ -1,5 +1,5 @@
-//! What is to be said of columns that a table has from others, after PostgreSQL did what it does by itself: it gives a new table below what
-//! the column is above, and what ALTER TABLE says of a column above it says of those below too: the type, the default, NOT NULL, storage.
+//! What columns that a table has from others need after PostgreSQL did what it does by itself: it gives a new table below what the column is
+//! above, and ALTER TABLE of a column above alters those below too: the type, the default, NOT NULL, storage.
 
 use std::collections::BTreeSet;
 
@@ -113,8 +113,8 @@ pub struct Adjusted<'a> {
     pub calls: bool,
     /// It took no NULL of its own.
     pub had_not_null: bool,
-    /// What is to be said.
-    pub says: Differs,
+    /// What is to be set.
+    pub sets: Differs,
     /// The table is to declare it, and has it from others alone.
     pub declares: bool,
     /// The table declares it, and the tables above drop theirs and add it again.
@@ -123,9 +123,9 @@ pub struct Adjusted<'a> {
     pub undeclares: bool,
 }
 
-/// What ALTER TABLE says of a column of a table, or of a table above it.
+/// What ALTER TABLE alters of a column in its table, or in a table above it.
 #[derive(Debug, Clone, Copy, Default)]
-struct Said {
+struct Altered {
     default: bool,
     not_null: bool,
     storage: bool,
@@ -139,28 +139,28 @@ pub struct Adjustments<'a> {
 }
 
 impl<'a> Adjustments<'a> {
-    /// What is to be said after these changes, of tables above before those below.
+    /// What is to be set after these changes, of tables above before those below.
     pub fn of(inheritance: &Inheritance<'a>, touched: &Touched<'a>) -> Self {
         let mut found = Self::default();
-        let mut said: FxHashMap<&QualifiedName, Vec<Said>> = FxHashMap::default();
+        let mut altered: FxHashMap<&QualifiedName, Vec<Altered>> = FxHashMap::default();
         for member in inheritance.members() {
             let mut of_table = Vec::with_capacity(member.columns.len());
             let mut adjusted = Vec::new();
             for line in &member.columns {
-                let above: Vec<(&Inherited<'a>, Said)> = line
+                let above: Vec<(&Inherited<'a>, Altered)> = line
                     .parents
                     .iter()
                     .filter_map(|parent| {
-                        let at =
-                            inheritance.member(parent)?.columns.iter().position(|above| above.name == line.name)?;
-                        Some((&inheritance.member(parent)?.columns[at], said.get(parent)?[at]))
+                        let columns = &inheritance.member(parent)?.columns;
+                        let at = columns.iter().position(|above| above.name == line.name)?;
+                        Some((&columns[at], altered.get(parent)?[at]))
                     })
                     .collect();
                 let (own, item) = one(member, line, &above, touched);
                 of_table.push(own);
                 adjusted.extend(item);
             }
-            said.insert(&member.now.name, of_table);
+            altered.insert(&member.now.name, of_table);
             if !adjusted.is_empty() {
                 found.by_table.insert(&member.now.name, adjusted);
             }
@@ -174,23 +174,23 @@ impl<'a> Adjustments<'a> {
     }
 }
 
-/// One column of one table, by what is said of it in the tables above.
+/// One column of one table, by what is altered of it in the tables above.
 fn one<'a>(
     member: &Member<'a>,
     line: &Inherited<'a>,
-    above: &[(&Inherited<'a>, Said)],
+    above: &[(&Inherited<'a>, Altered)],
     touched: &Touched<'a>,
-) -> (Said, Option<Adjusted<'a>>) {
-    let Some(now) = &line.now else { return (Said::default(), None) };
+) -> (Altered, Option<Adjusted<'a>>) {
+    let Some(now) = &line.now else { return (Altered::default(), None) };
     let key = (&member.now.name, &now.column.name);
     let had_parents = line.was.as_ref().is_some_and(|was| was.parents > 0);
     let replaced = now.column.ty.named().is_some_and(|name| touched.replaced.contains(name));
     let typed = line.was.is_some() && (line.typed || replaced);
-    let recreated = touched.recreated.contains(&key) || above.iter().any(|(_, said)| said.recreated);
+    let recreated = touched.recreated.contains(&key) || above.iter().any(|(_, altered)| altered.recreated);
     if now.parents == 0 && !had_parents {
-        // Of what is its own alone, its own changes say all.
+        // A column that is its own alone is altered by its own changes.
         let had_default = line.was.as_ref().is_some_and(|was| was.default.is_some());
-        let said = Said {
+        let altered = Altered {
             default: line.differs.default
                 || touched.defaults.contains(&key)
                 || typed && (had_default || now.default.is_some()),
@@ -198,12 +198,12 @@ fn one<'a>(
             storage: if typed { now.storage.is_some() } else { line.differs.storage },
             recreated,
         };
-        return (said, None);
+        return (altered, None);
     }
     let has = line.given.as_ref().map_or_else(Differs::default, |given| Differs::between(given, now));
     let is_heir = !member.now.inherits.is_empty();
     let leads = |above: &Inherited<'_>| above.was.is_some() && above.now.is_some();
-    let leaders: Vec<&(&Inherited<'a>, Said)> =
+    let leaders: Vec<&(&Inherited<'a>, Altered)> =
         above.iter().filter(|(above, _)| line.was.is_some() && leads(above)).collect();
     let comes_along = above.iter().any(|(above, _)| above.was.is_none());
     let mut item = Adjusted {
@@ -212,7 +212,7 @@ fn one<'a>(
         frees_default: false,
         calls: false,
         had_not_null: false,
-        says: Differs::default(),
+        sets: Differs::default(),
         declares: false,
         drops: false,
         undeclares: false,
@@ -226,14 +226,14 @@ fn one<'a>(
             (false, false) if now.declared && !recreated => now.clone(),
             (false, false) => given(line, now, above),
         };
-        item.says = Differs::between(&item.was, now);
+        item.sets = Differs::between(&item.was, now);
         if recreated && is_heir {
             item.declares = now.declared;
             item.drops = line.was.as_ref().is_some_and(|was| was.declared);
         }
         item.undeclares = is_heir && !now.declared && joins;
-        let said = Said { default: true, not_null: true, storage: true, recreated };
-        return (said, item.is_asked().then_some(item));
+        let altered = Altered { default: true, not_null: true, storage: true, recreated };
+        return (altered, item.is_asked().then_some(item));
     };
     item.was = was.clone();
     item.had_not_null = line.had.not_null;
@@ -241,27 +241,27 @@ fn one<'a>(
     let own_default = was.default.filter(|_| line.had.default || was.parents == 0);
     item.calls = line.had.default && own_default.is_some_and(gone);
     item.frees_default = item.calls || typed && line.had.default && own_default.is_some();
-    item.says = line.differs;
+    item.sets = line.differs;
     if !leaders.is_empty() {
         follow(&mut item, &leaders, (typed, touched.defaults.contains(&key)));
     } else if now.parents > 0 && was.parents == 0 {
         // A table that becomes a partition: the rest follows from the columns of the table that it joins.
-        item.says.default = has.default && (item.says.default || typed && now.default.is_some());
-        item.says.not_null &= has.not_null;
+        item.sets.default = has.default && (item.sets.default || typed && now.default.is_some());
+        item.sets.not_null &= has.not_null;
         retyped(&mut item, typed);
         if is_heir {
-            item.says = Differs::default();
+            item.sets = Differs::default();
         }
     } else if member.now.parents().next().is_none() && member.was.is_some_and(|was| was.partition_of.is_some()) {
-        item.says.default = line.had.default && (item.says.default || item.frees_default && now.default.is_some());
-        item.says.not_null &= line.had.not_null;
+        item.sets.default = line.had.default && (item.sets.default || item.frees_default && now.default.is_some());
+        item.sets.not_null &= line.had.not_null;
         retyped(&mut item, typed);
     } else {
         // What its declarations differ in is altered on its own.
         item.frees_default = false;
         let declared = Differs::between(&EffectiveColumn::of(was.column), &EffectiveColumn::of(now.column));
-        let others = item.says.without(declared);
-        item.says = if line.redeclared { others } else { item.says };
+        let others = item.sets.without(declared);
+        item.sets = if line.redeclared { others } else { item.sets };
         retyped(&mut item, typed);
     }
     if is_heir {
@@ -269,48 +269,49 @@ fn one<'a>(
         item.declares = now.declared && !declared;
         item.undeclares = !now.declared && declared;
     }
-    let any = |said: fn(&Said) -> bool| leaders.iter().any(|(_, above)| said(above));
-    let said = Said {
-        default: item.says.default || line.differs.default || any(|said| said.default),
-        not_null: item.says.not_null || line.differs.not_null || any(|said| said.not_null),
-        storage: item.says.storage || line.differs.storage || any(|said| said.storage),
+    let any = |altered: fn(&Altered) -> bool| leaders.iter().any(|(_, above)| altered(above));
+    let altered = Altered {
+        default: item.sets.default || line.differs.default || any(|altered| altered.default),
+        not_null: item.sets.not_null || line.differs.not_null || any(|altered| altered.not_null),
+        storage: item.sets.storage || line.differs.storage || any(|altered| altered.storage),
         recreated,
     };
-    (said, item.is_asked().then_some(item))
+    (altered, item.is_asked().then_some(item))
 }
 
 impl Adjusted<'_> {
     fn is_asked(&self) -> bool {
-        self.says != Differs::default() || self.frees_default || self.declares || self.undeclares || self.drops
+        self.sets != Differs::default() || self.frees_default || self.declares || self.undeclares || self.drops
     }
 }
 
-/// What is said above is said of this column too: what it is to have otherwise is said again.
-fn follow<'a>(item: &mut Adjusted<'a>, leaders: &[&(&Inherited<'a>, Said)], (typed, set_again): (bool, bool)) {
+/// What is altered above is altered in this column too: what it is to have otherwise is set again.
+fn follow<'a>(item: &mut Adjusted<'a>, leaders: &[&(&Inherited<'a>, Altered)], (typed, set_again): (bool, bool)) {
     let now = item.now.clone();
-    // Which of several parents says it last is not known.
-    let above = |said: fn(&Said) -> bool| -> Vec<&EffectiveColumn<'a>> {
-        leaders.iter().filter(|(_, above)| said(above)).filter_map(|(above, _)| above.now.as_ref()).collect()
+    // Which of several parents is altered last is not known.
+    let above = |altered: fn(&Altered) -> bool| -> Vec<&EffectiveColumn<'a>> {
+        leaders.iter().filter(|(_, above)| altered(above)).filter_map(|(above, _)| above.now.as_ref()).collect()
     };
-    let mut defaults: Vec<Option<&Text>> = above(|said| said.default).into_iter().map(|above| above.default).collect();
+    let mut defaults: Vec<Option<&Text>> =
+        above(|altered| altered.default).into_iter().map(|above| above.default).collect();
     if set_again {
         defaults.push(now.column.default.as_ref());
     }
-    item.says.default = match defaults.is_empty() {
-        true => item.says.default,
+    item.sets.default = match defaults.is_empty() {
+        true => item.sets.default,
         false => defaults.iter().any(|default| *default != now.default),
     };
-    item.says.default |= item.frees_default && now.default.is_some();
-    let storages = above(|said| said.storage);
-    item.says.storage = match (storages.is_empty(), typed) {
+    item.sets.default |= item.frees_default && now.default.is_some();
+    let storages = above(|altered| altered.storage);
+    item.sets.storage = match (storages.is_empty(), typed) {
         (true, true) => now.storage.is_some(),
-        (true, false) => item.says.storage,
+        (true, false) => item.sets.storage,
         (false, _) => storages.iter().any(|above| above.storage != now.storage),
     };
-    item.says.compression = if typed { now.compression.is_some() } else { item.says.compression };
-    let not_nulls = above(|said| said.not_null);
-    let differs = item.says.not_null;
-    item.says.not_null = match not_nulls.is_empty() {
+    item.sets.compression = if typed { now.compression.is_some() } else { item.sets.compression };
+    let not_nulls = above(|altered| altered.not_null);
+    let differs = item.sets.not_null;
+    item.sets.not_null = match not_nulls.is_empty() {
         true => differs,
         // One of its own it keeps where the tables above lose theirs, since PostgreSQL 18.
         false => not_nulls.iter().any(|above| above.not_null != now.not_null) || differs && !now.not_null,
@@ -320,8 +321,8 @@ fn follow<'a>(item: &mut Adjusted<'a>, leaders: &[&(&Inherited<'a>, Said)], (typ
 /// A column of another type is stored as that type is.
 fn retyped(item: &mut Adjusted<'_>, typed: bool) {
     if typed {
-        item.says.storage |= item.now.storage.is_some();
-        item.says.compression |= item.now.compression.is_some();
+        item.sets.storage |= item.now.storage.is_some();
+        item.sets.compression |= item.now.compression.is_some();
     }
 }
 
@@ -329,7 +330,7 @@ fn retyped(item: &mut Adjusted<'_>, typed: bool) {
 fn created<'a>(
     line: &Inherited<'a>,
     now: &EffectiveColumn<'a>,
-    above: &[(&Inherited<'a>, Said)],
+    above: &[(&Inherited<'a>, Altered)],
 ) -> EffectiveColumn<'a> {
     let given = given(line, now, above);
     if !now.declared {
@@ -344,8 +345,12 @@ fn created<'a>(
     }
 }
 
-/// What a column is that comes with those of tables above. SET COMPRESSION says nothing of the tables below that are there.
-fn given<'a>(line: &Inherited<'a>, now: &EffectiveColumn<'a>, above: &[(&Inherited<'a>, Said)]) -> EffectiveColumn<'a> {
+/// What a column is that comes with those of tables above. SET COMPRESSION does not reach existing tables below.
+fn given<'a>(
+    line: &Inherited<'a>,
+    now: &EffectiveColumn<'a>,
+    above: &[(&Inherited<'a>, Altered)],
+) -> EffectiveColumn<'a> {
     let given = line.given.clone().unwrap_or_else(|| now.clone());
     let comes_along = above.iter().any(|(above, _)| above.was.is_none());
     let compression = given.compression.filter(|_| !comes_along);

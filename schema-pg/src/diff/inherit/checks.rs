@@ -55,12 +55,12 @@ pub fn left<'a>(
     inheritance: &Inheritance<'a>,
     found: &mut Vec<Change<'a>>,
 ) {
-    let stays = |parent: &QualifiedName| now.parents().any(|new| new == parent);
-    let (stay, leave): (Vec<_>, Vec<_>) = was.parents().zip(read.parents()).partition(|(_, read)| stays(read));
+    let remains = |parent: &QualifiedName| now.parents().any(|new| new == parent);
+    let (remaining, left): (Vec<_>, Vec<_>) = was.parents().zip(read.parents()).partition(|(_, read)| remains(read));
     let before = |name: &QualifiedName| inheritance.before(name);
-    let held = inheritance.checks(stay.into_iter().map(|(was, _)| was), &before);
+    let held = inheritance.checks(remaining.into_iter().map(|(was, _)| was), &before);
     let above = inheritance.checks(now.parents(), &|name| inheritance.after(name));
-    for (_, check) in inheritance.checks(leave.into_iter().map(|(was, _)| was), &before) {
+    for (_, check) in inheritance.checks(left.into_iter().map(|(was, _)| was), &before) {
         let has = |checks: &[Check<'_>]| checks.iter().any(|(_, part)| part.name == check.name);
         if has(&held) || was.constraint(&check.name).is_some() {
             continue;

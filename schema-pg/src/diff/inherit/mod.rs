@@ -23,6 +23,10 @@ use crate::catalog::{QualifiedName, Table, Text};
 pub struct Inheritance<'a> {
     members: Vec<Member<'a>>,
     at: FxHashMap<&'a QualifiedName, usize>,
+    /// The tables right below a table, by their places.
+    below: FxHashMap<&'a QualifiedName, Vec<usize>>,
+    /// The tables right below several, by their places.
+    below_several: Vec<usize>,
     /// Tables as they were, by the names that they had; with the names that they have, unless they go.
     before: FxHashMap<&'a QualifiedName, (&'a Table, Option<&'a QualifiedName>)>,
 }
@@ -108,10 +112,15 @@ impl<'a> Inheritance<'a> {
         for table in order {
             let old = both.get(&table.name).copied();
             let columns = found.lines(&sides, old, table, names);
-            found.at.insert(&table.name, found.members.len());
+            let at = found.members.len();
+            found.at.insert(&table.name, at);
+            table.parents().for_each(|parent| found.below.entry(parent).or_default().push(at));
+            if table.parents().nth(1).is_some() {
+                found.below_several.push(at);
+            }
             found.members.push(Member { was: old, now: table, columns });
         }
-        found.mark_kept();
+        found.mark_only();
         found.before = tables
             .iter()
             .filter_map(|pair| match *pair {
@@ -133,19 +142,9 @@ impl<'a> Inheritance<'a> {
     ) -> Vec<Inherited<'a>> {
         let read_table = was.map(|was| renamed::table(was, names));
         let read_table = read_table.as_deref();
-        let own = |table: &'a Table| table.columns.iter().map(EffectiveColumn::of).collect::<Vec<_>>();
-        let or_own = |held: &[EffectiveColumn<'a>], table| if held.is_empty() { own(table) } else { held.to_vec() };
-        let old: Vec<EffectiveColumn<'a>> = was.map_or(Vec::new(), |was| or_own(sides.was.columns(&was.name), was));
-        let new: Vec<EffectiveColumn<'a>> = or_own(sides.now.columns(&now.name), now);
-        let own_read: Vec<EffectiveColumn<'_>>;
-        let read: &[EffectiveColumn<'_>] = match read_table {
-            None => &[],
-            Some(table) if sides.read.columns(&table.name).is_empty() => {
-                own_read = table.columns.iter().map(EffectiveColumn::of).collect();
-                &own_read
-            }
-            Some(table) => sides.read.columns(&table.name),
-        };
+        let old = was.map_or_else(Vec::new, |was| columns_of(sides.was, was));
+        let new = columns_of(sides.now, now);
+        let read = read_table.map_or_else(Vec::new, |table| columns_of(sides.read, table));
         let above: Vec<&'a QualifiedName> = now
             .parents()
             .filter(|parent| read_table.is_none_or(|table| table.parents().any(|old| old == *parent)))
@@ -200,20 +199,20 @@ impl<'a> Inheritance<'a> {
 
     /// Columns that go from a table while one below keeps them: PostgreSQL makes what the table below had from there its own only where
     /// the column is dropped with ONLY.
-    fn mark_kept(&mut self) {
-        let mut kept: FxHashSet<(&'a QualifiedName, Text)> = FxHashSet::default();
+    fn mark_only(&mut self) {
+        let mut remaining: FxHashSet<(&'a QualifiedName, Text)> = FxHashSet::default();
         for member in self.members.iter().rev() {
             for line in &member.columns {
-                let only = line.now.is_none() && kept.contains(&(&member.now.name, line.name.clone()));
+                let only = line.now.is_none() && remaining.contains(&(&member.now.name, line.name.clone()));
                 let inherited = line.was.as_ref().is_some_and(|was| !was.declared);
                 if inherited && (only || line.now.is_some() && self.leaders(line).next().is_none()) {
-                    kept.extend(line.parents.iter().map(|parent| (*parent, line.name.clone())));
+                    remaining.extend(line.parents.iter().map(|parent| (*parent, line.name.clone())));
                 }
             }
         }
         for member in &mut self.members {
             for line in &mut member.columns {
-                line.only = line.now.is_none() && kept.contains(&(&member.now.name, line.name.clone()));
+                line.only = line.now.is_none() && remaining.contains(&(&member.now.name, line.name.clone()));
             }
         }
     }
@@ -243,6 +242,11 @@ impl<'a> Inheritance<'a> {
         self.at.get(table).map(|at| &self.members[*at])
     }
 
+    /// The tables right below a table.
+    fn below(&self, table: &QualifiedName) -> impl Iterator<Item = &Member<'a>> {
+        self.below.get(table).into_iter().flatten().map(|at| &self.members[*at])
+    }
+
     /// A column of a table, by their new names.
     pub fn column(&self, table: &QualifiedName, name: &str) -> Option<&Inherited<'a>> {
         self.member(table)?.columns.iter().find(|line| line.name == name)
@@ -255,8 +259,8 @@ impl<'a> Inheritance<'a> {
         line: &'s Inherited<'a>,
     ) -> impl Iterator<Item = (&'a QualifiedName, &'s Inherited<'a>)> {
         let above = line.parents.iter().filter_map(|parent| Some((*parent, self.column(parent, &line.name)?)));
-        let stays = |line: &Inherited<'_>| line.was.is_some() && line.now.is_some();
-        above.filter(move |(_, above)| stays(line) && stays(above))
+        let remains = |line: &Inherited<'_>| line.was.is_some() && line.now.is_some();
+        above.filter(move |(_, above)| remains(line) && remains(above))
     }
 
     /// The column of a table is altered and renamed with that of a table above.
@@ -270,8 +274,8 @@ impl<'a> Inheritance<'a> {
         let mut found = vec![table];
         loop {
             let before = found.len();
-            for member in &self.members {
-                let roots = self.roots(&member.now.name, column);
+            for at in &self.below_several {
+                let roots = self.roots(&self.members[*at].now.name, column);
                 if roots.len() > 1 && roots.iter().any(|root| found.contains(root)) {
                     found.extend(roots.into_iter().filter(|root| !found.contains(root)).collect::<Vec<_>>());
                 }
@@ -302,7 +306,7 @@ impl<'a> Inheritance<'a> {
     pub fn is_renamed_elsewhere(&self, table: &QualifiedName, column: &str) -> bool {
         let is_below = |line: &Inherited<'a>| line.name == column && line.parents.contains(&table);
         let blocked = |line: &Inherited<'a>| line.was.is_some() && line.sources > self.leaders(line).count();
-        self.members.iter().any(|member| {
+        self.below(table).any(|member| {
             let mut columns = member.columns.iter().filter(|line| is_below(line));
             // Two become one where the others have that name already.
             columns.clone().filter(|line| line.was.is_some()).count() > 1 || columns.any(blocked)
@@ -315,7 +319,7 @@ impl<'a> Inheritance<'a> {
             let is_it = line.name == column && line.parents.contains(&table);
             is_it && line.now.as_ref().is_some_and(|now| now.declared)
         };
-        let below = self.members.iter().filter(|member| member.columns.iter().any(declares));
+        let below = self.below(table).filter(|member| member.columns.iter().any(declares));
         below.map(|member| &member.now.name).collect()
     }
 
@@ -346,6 +350,14 @@ struct Sides<'s, 'a> {
     was: &'s Effective<'a>,
     read: &'s Effective<'s>,
     now: &'s Effective<'a>,
+}
+
+/// The columns of a table, which may have nothing to do with inheritance.
+fn columns_of<'c>(effective: &Effective<'c>, table: &'c Table) -> Vec<EffectiveColumn<'c>> {
+    match effective.columns(&table.name) {
+        [] => table.columns.iter().map(EffectiveColumn::of).collect(),
+        held => held.to_vec(),
+    }
 }
 
 /// What a table gets of a column from those above it.

@@ -8,7 +8,7 @@ use crate::lower::scope::Scope;
 use crate::spec::{Index, Keys, Text};
 
 /// An index, and the attribute that asks for it.
-pub struct Made {
+pub struct LoweredIndex {
     /// The index.
     pub index: Index,
     /// Where the attribute stands.
