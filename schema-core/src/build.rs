@@ -93,7 +93,7 @@ impl Fields {
             uniques: Vec::new(),
             indexes: Vec::new(),
             foreign_keys: Vec::new(),
-            fuzzy: false,
+            fuzzy: None,
             lifecycle: None,
         };
         self.0.push(draft);
@@ -167,10 +167,7 @@ impl Entity {
                 self.said.primary_key = PrimaryKey::Fields(vec![draft.field.name.clone()]);
                 self.said.key_across_tenants = draft.key_across_tenants;
             }
-            if draft.fuzzy {
-                let (source, field) = (draft.field.source, draft.field.name.clone());
-                self.said.fuzzy.push(ir::Fuzzy { source, field });
-            }
+            self.said.fuzzy.extend(draft.fuzzy);
             if let Some(lifecycle) = draft.lifecycle {
                 self.said.lifecycle_mut().merge(*lifecycle);
             }

@@ -180,10 +180,13 @@ pub struct GeneratedOptions {
 }
 
 /// A GIN index on a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GinOptions {
     /// `.path_ops()`: smaller, for `@>` and jsonpath alone.
     pub path_ops: bool,
+    /// `.name("…")`: the name of the index.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
 }
 
 /// Rows that must not be alike in some way: `exclude("no_overlap").using_gist([room.eq(), during.overlaps()])`.
@@ -205,6 +208,8 @@ pub struct ExcludeOptions {
     /// `.across_tenants()`: among the rows of all tenants.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub across_tenants: bool,
+    /// `.all_rows()`: under `soft_delete` among the deleted rows too.
+    pub all_rows: bool,
 }
 
 /// How a table is cut into partitions.

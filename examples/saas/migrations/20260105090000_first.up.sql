@@ -1,5 +1,5 @@
 -- 20260105090000_first.
--- Creates schema saas, extension pgcrypto, type saas.member_role, type saas.task_state, table saas.countries, table saas.plans and 102 more.
+-- Creates schema saas, extension pgcrypto, type saas.member_role, type saas.task_state, table saas.countries, table saas.plans and 98 more.
 -- The way back: 20260105090000_first.down.sql
 
 -- schemas and extensions first: other objects live in them
@@ -286,14 +286,12 @@ CREATE INDEX members_organization_id_role_idx ON saas.members USING btree (organ
 CREATE INDEX projects_deleted_at_idx ON saas.projects USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
 CREATE UNIQUE INDEX projects_organization_id_code_key ON saas.projects USING btree (organization_id, code) WHERE (deleted_at IS NULL);
 CREATE INDEX projects_organization_id_created_by_fkey_idx ON saas.projects USING btree (organization_id, created_by);
-CREATE INDEX projects_organization_id_updated_by_fkey_idx ON saas.projects USING btree (organization_id, updated_by);
 CREATE INDEX documents_deleted_at_idx ON saas.documents USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX documents_organization_id_created_by_fkey_idx ON saas.documents USING btree (organization_id, created_by);
 CREATE INDEX documents_organization_id_fkey_idx ON saas.documents USING btree (organization_id);
 CREATE INDEX documents_organization_id_project_id_created_at_idx ON saas.documents USING btree (organization_id, project_id, created_at DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX documents_organization_id_project_id_fkey_idx ON saas.documents USING btree (organization_id, project_id);
 CREATE UNIQUE INDEX documents_organization_id_slug_key ON saas.documents USING btree (organization_id, slug) WHERE (deleted_at IS NULL);
-CREATE INDEX documents_organization_id_updated_by_fkey_idx ON saas.documents USING btree (organization_id, updated_by);
 CREATE INDEX documents_search_idx ON saas.documents USING gin (search) WHERE (deleted_at IS NULL);
 CREATE INDEX documents_tags_idx ON saas.documents USING gin (tags) WHERE (deleted_at IS NULL);
 CREATE INDEX tasks_deleted_at_idx ON saas.tasks USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
@@ -304,9 +302,7 @@ CREATE INDEX tasks_organization_id_created_by_fkey_idx ON saas.tasks USING btree
 CREATE INDEX tasks_organization_id_project_id_fkey_idx ON saas.tasks USING btree (organization_id, project_id);
 CREATE UNIQUE INDEX tasks_organization_id_project_id_number_key ON saas.tasks USING btree (organization_id, project_id, number) WHERE (deleted_at IS NULL);
 CREATE INDEX tasks_organization_id_project_id_state_created_at_idx ON saas.tasks USING btree (organization_id, project_id, state, created_at DESC) WHERE (deleted_at IS NULL);
-CREATE INDEX tasks_organization_id_updated_by_fkey_idx ON saas.tasks USING btree (organization_id, updated_by);
 CREATE INDEX api_keys_organization_id_created_by_fkey_idx ON saas.api_keys USING btree (organization_id, created_by);
-CREATE INDEX api_keys_organization_id_updated_by_fkey_idx ON saas.api_keys USING btree (organization_id, updated_by);
 CREATE INDEX invoices_organization_id_billing_account_id_issued_on_idx ON saas.invoices USING btree (organization_id, billing_account_id, issued_on DESC);
 
 -- insert the only row of a table

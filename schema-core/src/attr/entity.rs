@@ -218,6 +218,7 @@ pub fn index(columns: impl IntoColumns) -> Index {
         columns: columns.into_columns().into_iter().map(Into::into).collect(),
         unique: false,
         filter: None,
+        all_rows: false,
     })
 }
 
@@ -240,6 +241,30 @@ impl Index {
     #[must_use]
     pub fn filter(mut self, condition: impl Into<Text>) -> Self {
         self.0.filter = Some(condition.into());
+        self
+    }
+
+    /// Under `soft_delete`: the index holds the deleted rows too, for what looks at all of them. Without it, it holds live rows: it is
+    /// smaller, and serves queries that ask for `deleted_at IS NULL`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(soft_delete, index([status]), index([placed_on]).all_rows())]
+    /// struct Booking {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     status: String,
+    ///     placed_on: chrono::NaiveDate,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Booking]?)?).to_string();
+    /// assert!(sql.contains("CREATE INDEX booking_status_idx ON public.booking USING btree (status) WHERE (deleted_at IS NULL);"), "{sql}");
+    /// assert!(sql.contains("CREATE INDEX booking_placed_on_idx ON public.booking USING btree (placed_on);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn all_rows(mut self) -> Self {
+        self.0.all_rows = true;
         self
     }
 

@@ -307,6 +307,12 @@ impl Index {
     pub fn filter(self, condition: impl Into<Text>) -> Self {
         Self(self.0.filter(condition))
     }
+
+    /// Under `soft_delete` the index holds the deleted rows too. See [`entity::Index::all_rows`](super::entity::Index::all_rows).
+    #[must_use]
+    pub fn all_rows(self) -> Self {
+        Self(self.0.all_rows())
+    }
 }
 
 impl<T, K, Place: Stored> OnField<T, K, Place> for Index {
@@ -317,8 +323,8 @@ impl<T, K, Place: Stored> OnField<T, K, Place> for Index {
 }
 
 /// See [`fuzzy`].
-#[derive(Debug)]
-pub struct Fuzzy;
+#[derive(Debug, Default)]
+pub struct Fuzzy(Option<Text>);
 
 /// Parts of this text, and texts that are nearly alike, are found fast. See [`entity::fuzzy`](super::entity::fuzzy).
 ///
@@ -336,11 +342,21 @@ pub struct Fuzzy;
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn fuzzy() -> Fuzzy {
-    Fuzzy
+    Fuzzy::default()
+}
+
+impl Fuzzy {
+    /// The name of the index. Without it, table, column and `fuzzy_idx`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.0 = Some(name.into());
+        self
+    }
 }
 
 impl<T, K: kind::Textual> OnField<T, K> for Fuzzy {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.fuzzy = true;
+        let (source, field) = (draft.field.source, draft.field.name.clone());
+        draft.fuzzy = Some(ir::Fuzzy { source, field, name: self.0 });
     }
 }

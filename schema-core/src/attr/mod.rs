@@ -100,7 +100,7 @@ pub struct FieldDraft {
     /// References of this field.
     pub foreign_keys: Vec<ir::ForeignKey>,
     /// Parts of the field are found fast.
-    pub fuzzy: bool,
+    pub fuzzy: Option<ir::Fuzzy>,
     /// What the field says of how rows live.
     pub lifecycle: Option<Box<ir::Lifecycle>>,
 }

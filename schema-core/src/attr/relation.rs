@@ -59,6 +59,14 @@ macro_rules! foreign_key_options {
             self
         }
 
+        /// The name of the index; with `.one_to_one()` that of what keeps the reference unique. Without it, table, columns and `fkey_idx`, or
+        /// `key`.
+        #[must_use]
+        pub fn index_name(mut self, name: impl Into<Text>) -> Self {
+            self.key.index_name = Some(name.into());
+            self
+        }
+
         /// No two rows reference the same one.
         #[must_use]
         pub fn one_to_one(mut self) -> Self {
@@ -114,6 +122,7 @@ fn reference(target: TypeRef) -> ir::ForeignKey {
         on_update: Action::NoAction,
         deferrable: Deferrable::No,
         index: true,
+        index_name: None,
         one_to_one: false,
     }
 }

@@ -31,7 +31,7 @@ pub struct Search {
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn search(columns: impl IntoColumns) -> Search {
-    let search = ir::Search { source: Source::default(), fields: Vec::new(), language: None, column: None };
+    let search = ir::Search { source: Source::default(), fields: Vec::new(), language: None, column: None, name: None };
     Search { columns: columns.into_columns(), search }
 }
 
@@ -47,6 +47,13 @@ impl Search {
     #[must_use]
     pub fn column(mut self, name: impl Into<Text>) -> Self {
         self.search.column = Some(name.into());
+        self
+    }
+
+    /// The name of the index. Without it, table, column and `idx`; in MongoDB collection and `search_idx`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.search.name = Some(name.into());
         self
     }
 }
@@ -65,7 +72,10 @@ impl OnEntity for Search {
 
 /// See [`fuzzy`].
 #[derive(Debug)]
-pub struct Fuzzy(Column);
+pub struct Fuzzy {
+    column: Column,
+    name: Option<Text>,
+}
 
 /// Parts of this text, and texts that are nearly alike, are found fast: `name ILIKE '%ann%'`, `name % 'Anna'`.
 ///
@@ -84,13 +94,22 @@ pub struct Fuzzy(Column);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn fuzzy(column: Column) -> Fuzzy {
-    Fuzzy(column)
+    Fuzzy { column, name: None }
+}
+
+impl Fuzzy {
+    /// The name of the index. Without it, table, column and `fuzzy_idx`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl OnEntity for Fuzzy {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        let field = field_of("fuzzy", &self.0, &mut entity.mistakes, at);
-        entity.fuzzy.extend(field.map(|field| ir::Fuzzy { source: at, field }));
+        let field = field_of("fuzzy", &self.column, &mut entity.mistakes, at);
+        entity.fuzzy.extend(field.map(|field| ir::Fuzzy { source: at, field, name: self.name }));
     }
 }

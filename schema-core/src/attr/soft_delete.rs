@@ -31,6 +31,22 @@ pub struct SoftDelete(ir::SoftDelete);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 ///
+/// # What holds for all rows
+/// `.all_rows()` on [`unique`](super::unique::Unique::all_rows), [`index`](super::entity::Index::all_rows) and exclusions: a login that is never given
+/// again, an index for reports over everything. A condition that says `deleted_at IS NULL` itself is taken as it is, and a unique that names
+/// `deleted_at` is refused, since the live rows have none: `E0723`.
+///
+/// # Statements of the application
+/// What is unique among live rows is an index with a condition, so an upsert says it too, or PostgreSQL finds no such index (SQLSTATE 42P10):
+///
+/// ```sql
+/// INSERT INTO item (sku) VALUES ('A-1') ON CONFLICT (sku) WHERE deleted_at IS NULL DO UPDATE SET sku = excluded.sku;
+/// ```
+///
+/// With [`.on_delete_statement()`](SoftDelete::on_delete_statement) a trigger makes an UPDATE of a DELETE. The server counts no row as deleted: it
+/// answers `DELETE 0`, and RETURNING gives nothing. Programs that look at the number of rows write
+/// `UPDATE item SET deleted_at = now() WHERE id = $1 AND deleted_at IS NULL`, which counts.
+///
 /// # What the database decides
 /// When a row was deleted: whatever moment an application writes, it becomes the time of the transaction, and does not change while the row stays
 /// deleted, so that `purge_item` can't be hastened or put off. The owner of the table may say a time in the past. Rows are inserted live: one

@@ -37,6 +37,7 @@ pub fn unique(columns: impl IntoColumns) -> Unique {
         deferrable: Deferrable::No,
         filter: None,
         across_tenants: false,
+        all_rows: false,
     };
     Unique { columns: columns.into_columns(), unique }
 }
@@ -114,6 +115,32 @@ impl Unique {
         self
     }
 
+    /// Under `soft_delete`: unique among all rows, the deleted ones too. For what is never given again: a login, an invoice number.
+    /// Without it, what is unique is so among live rows, and a value is free once its row is deleted.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(soft_delete)]
+    /// struct Account {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(unique.all_rows())]
+    ///     login: String,
+    ///     #[entity(unique)]
+    ///     nickname: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Account]?)?).to_string();
+    /// assert!(sql.contains("CONSTRAINT account_login_key UNIQUE (login)"), "{sql}");
+    /// assert!(sql.contains("CREATE UNIQUE INDEX account_nickname_key ON public.account USING btree (nickname) WHERE (deleted_at IS NULL);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn all_rows(mut self) -> Self {
+        self.unique.all_rows = true;
+        self
+    }
+
     /// The same on a view.
     pub(super) fn on_view(self, mistakes: &mut Vec<ir::AttributeError>, at: Source) -> ir::Unique {
         let fields = plain_fields("unique", &self.columns, mistakes, at);
@@ -124,6 +151,7 @@ impl Unique {
                 help: "remove `.across_tenants()`".to_owned(),
             });
         }
+        mistakes.extend(self.unique.all_rows.then(|| all_rows_of_view("unique", at)));
         ir::Unique { source: at, fields, ..self.unique }
     }
 
@@ -138,5 +166,14 @@ impl OnEntity for Unique {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let fields = plain_fields("unique", &self.columns, &mut entity.mistakes, at);
         entity.uniques.push(ir::Unique { source: at, fields, ..self.unique });
+    }
+}
+
+/// `.all_rows()` says nothing of a view.
+pub(super) fn all_rows_of_view(word: &str, at: Source) -> ir::AttributeError {
+    ir::AttributeError {
+        source: at,
+        message: format!("`{word}` says `all_rows`, and a view has no `soft_delete`"),
+        help: "remove `.all_rows()`".to_owned(),
     }
 }

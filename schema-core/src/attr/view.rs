@@ -3,6 +3,7 @@
 use super::OnView;
 use super::entity::{Index, Name, RenameAll, RenamedFrom, Unique};
 pub use super::entity::{index, name, rename_all, renamed_from, unique};
+use super::unique::all_rows_of_view;
 use crate::ir::{self, Source, Text};
 
 #[doc(hidden)]
@@ -156,6 +157,8 @@ impl OnView for Unique {
 #[diagnostic::do_not_recommend]
 impl OnView for Index {
     fn apply(self, view: &mut ir::View, at: Source) {
-        view.indexes.push(self.into_ir(at));
+        let index = self.into_ir(at);
+        view.mistakes.extend(index.all_rows.then(|| all_rows_of_view("index", at)));
+        view.indexes.push(index);
     }
 }

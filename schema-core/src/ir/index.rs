@@ -18,6 +18,9 @@ pub struct Index {
     pub unique: bool,
     /// `.filter("…")`: only rows for which this SQL condition holds.
     pub filter: Option<Text>,
+    /// `.all_rows()`: under `soft_delete` the index holds the deleted rows too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub all_rows: bool,
 }
 
 /// One column of an index.

@@ -47,4 +47,7 @@ pub struct Unique {
     /// `.across_tenants()`: unique among the rows of all tenants, not within each.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub across_tenants: bool,
+    /// `.all_rows()`: under `soft_delete` among the deleted rows too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub all_rows: bool,
 }

@@ -24,6 +24,9 @@ pub struct ForeignKey {
     pub deferrable: Deferrable,
     /// An index is made unless one leads with these fields; `.no_index()` says not to.
     pub index: bool,
+    /// `.index_name("…")`: the name of that index, or of the rule that one-to-one makes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index_name: Option<Text>,
     /// `.one_to_one()`: no two rows reference the same one.
     pub one_to_one: bool,
 }

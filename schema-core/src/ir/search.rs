@@ -16,6 +16,9 @@ pub struct Search {
     pub language: Option<Text>,
     /// `.column("…")`: the column that keeps the words, where the store needs one; `search` unless said.
     pub column: Option<Text>,
+    /// `.name("…")`: the name of the index.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
 }
 
 /// How much a word counts that is found in a field; A most.
@@ -39,4 +42,7 @@ pub struct Fuzzy {
     pub source: Source,
     /// Name of the field.
     pub field: Text,
+    /// `.name("…")`: the name of the index.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
 }

@@ -37,7 +37,9 @@ fn actors(entities: &mut [Entity], at: usize, places: &FxHashMap<Text, usize>) {
         add(entity, name, &ty);
         let referenced = entity.foreign_keys.iter().any(|key| key.fields == [name]);
         if let Some(target) = actors.target.clone().filter(|_| !referenced) {
-            entity.foreign_keys.push(reference(name, target, actors.on_delete, actors.source));
+            // Each change of a row would be one of the index too, and never HOT.
+            let index = name != "updated_by";
+            entity.foreign_keys.push(ForeignKey { index, ..reference(name, target, actors.on_delete, actors.source) });
         }
     }
 }
@@ -52,6 +54,7 @@ fn reference(field: impl Into<Text>, target: crate::ir::TypeRef, on_delete: Acti
         on_update: Action::NoAction,
         deferrable: Deferrable::No,
         index: true,
+        index_name: None,
         one_to_one: false,
     }
 }

@@ -77,6 +77,7 @@ fn junction(entity: &mut Entity, found: &mut Vec<Diagnostic>) {
                     deferrable: Deferrable::No,
                     filter: None,
                     across_tenants: false,
+                    all_rows: false,
                 });
             }
         }

@@ -69,7 +69,14 @@ pub fn wildcard() -> Index {
 }
 
 fn nothing() -> IndexOptions {
-    let index = ir::Index { name: None, source: Source::default(), columns: Vec::new(), unique: false, filter: None };
+    let index = ir::Index {
+        name: None,
+        source: Source::default(),
+        columns: Vec::new(),
+        unique: false,
+        filter: None,
+        all_rows: false,
+    };
     IndexOptions {
         index,
         sparse: false,
@@ -100,6 +107,13 @@ impl Index {
     #[must_use]
     pub fn filter(mut self, condition: impl Into<Text>) -> Self {
         self.index = self.index.filter(condition);
+        self
+    }
+
+    /// Under `soft_delete` the index holds the deleted documents too, and what is unique is so among them too.
+    #[must_use]
+    pub fn all_rows(mut self) -> Self {
+        self.index = self.index.all_rows();
         self
     }
 

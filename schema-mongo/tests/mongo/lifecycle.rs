@@ -2,7 +2,7 @@
 //! for the rest.
 
 use bson::DateTime;
-use schema_core::{DbEnum, Diagnostics, Entity, Registry, registry};
+use schema_core::{DbEnum, Diagnostics, Embedded, Entity, Registry, registry};
 use schema_mongo::documents::Caller;
 use schema_mongo::{Config, Roles, Spec};
 use serde::Serialize;
@@ -156,6 +156,60 @@ fn uniques_and_indexes_hold_among_live_documents_of_a_tenant() {
     assert!(articles.is_unique(&["shopId", "code"]));
     let filtered = articles.indexes.iter().find(|index| index.unique && index.keys.0.len() == 3).unwrap();
     assert_eq!(filtered.partial, Some(json!({"price": {"$gt": 0}, "deletedAt": null})));
+}
+
+#[derive(Serialize, Embedded)]
+struct Contact {
+    #[entity(unique.all_rows())]
+    email: String,
+    #[entity(index)]
+    phone: String,
+}
+
+#[derive(Serialize, Entity)]
+#[entity(name = "logins", soft_delete, index([city]).all_rows(), index([plan]))]
+#[mongo(index([city.desc()]).all_rows().name("by_city"))]
+struct Login {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(unique.all_rows())]
+    login: String,
+    #[entity(unique)]
+    nickname: String,
+    city: String,
+    plan: String,
+    contact: Contact,
+}
+
+#[derive(Serialize, Entity)]
+#[mongo(index([name]).all_rows())]
+struct Kept {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    id: i64,
+    name: String,
+}
+
+#[test]
+fn what_holds_among_all_rows_holds_deleted_documents_too() {
+    let spec = spec(&registry![Login].unwrap());
+    let logins = spec.collection("logins").unwrap();
+    let (of_all, of_live): (Vec<_>, Vec<_>) = logins
+        .indexes
+        .iter()
+        .filter(|index| index.keys.0[0].0 != "deleted_at")
+        .map(|index| (&*index.name, index.partial.clone()))
+        .partition(|(_, partial)| partial.is_none());
+    let names = |of: Vec<(&str, Option<Value>)>| of.into_iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
+    assert_eq!(names(of_all), ["by_city", "logins_city_idx", "logins_contact_email_key", "logins_login_key"]);
+    assert_eq!(names(of_live), ["logins_contact_phone_idx", "logins_nickname_key", "logins_plan_idx"]);
+}
+
+#[test]
+fn all_rows_is_said_where_documents_are_deleted_softly() {
+    let found = schema_mongo::lower(&registry![Kept].unwrap()).unwrap_err().to_string();
+    assert!(found.contains("M0429") && found.contains("`Kept` says of no document that it is deleted"), "{found}");
 }
 
 #[derive(Serialize, Entity)]

@@ -141,7 +141,7 @@ fn index(dice: &mut Dice) -> IndexOptions {
     // A few names that models share, so that one name is this index here and that one there.
     let name = rare(dice).then(|| text(dice.of(&["x", "y", "x_stand_in", if usual { "z" } else { "_id_" }])));
     let unique = rare(dice);
-    let index = Index { name, source: Source::default(), columns, unique, filter: None };
+    let index = Index { name, source: Source::default(), columns, unique, filter: None, all_rows: false };
     let sparse = rare(dice);
     let filters = [
         r#"{"c": {"$gt": 5}}"#,
@@ -193,7 +193,7 @@ fn entity(name: &str, dice: &mut Dice) -> Entity {
         let weighed = |name: &str| (text(name), None);
         let fields = if dice.hits(50) { vec![weighed("a")] } else { vec![weighed("a"), weighed("meta")] };
         let language = dice.hits(50).then(|| text("german"));
-        entity.searches.push(Search { source: Source::default(), fields, language, column: None });
+        entity.searches.push(Search { source: Source::default(), fields, language, column: None, name: None });
     }
     if dice.hits(20) {
         entity.uniques.push(Unique {
@@ -204,6 +204,7 @@ fn entity(name: &str, dice: &mut Dice) -> Entity {
             deferrable: schema_core::ir::Deferrable::No,
             filter: None,
             across_tenants: false,
+            all_rows: false,
         });
     }
     let days = |dice: &mut Dice| Duration { months: 0, days: u32::try_from(dice.up_to(400)).unwrap() };

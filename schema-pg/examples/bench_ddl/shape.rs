@@ -83,6 +83,7 @@ fn entity(i: u32, version: u32) -> Entity {
         deferrable: Deferrable::No,
         filter: None,
         across_tenants: false,
+        all_rows: false,
     });
     entity.checks.push(Check {
         name: leaked(format!("{table}_quantity_check")),
@@ -117,6 +118,7 @@ fn reference(field: &'static str, target: u32, table: &str, what: &str) -> Forei
         on_update: Action::NoAction,
         deferrable: Deferrable::No,
         index: true,
+        index_name: None,
         one_to_one: false,
     }
 }
@@ -128,5 +130,6 @@ fn index(table: &str, what: &str, fields: &[&'static str], filter: Option<&'stat
         columns: fields.iter().map(|field| IndexColumn::field(*field)).collect(),
         unique: false,
         filter: filter.map(Into::into),
+        all_rows: false,
     }
 }

@@ -124,6 +124,12 @@ impl Index {
         self
     }
 
+    /// Under `soft_delete` the index holds the deleted rows too.
+    pub fn all_rows(mut self) -> Self {
+        self.index = self.index.all_rows();
+        self
+    }
+
     /// How the index is built: `.using(Gin)`.
     pub fn using(mut self, method: IndexMethod) -> Self {
         self.method = method;

@@ -41,6 +41,7 @@ pub fn exclude(name: impl Into<Text>) -> Exclude {
         filter: None,
         deferrable: Deferrable::No,
         across_tenants: false,
+        all_rows: false,
     })
 }
 
@@ -95,6 +96,13 @@ impl Exclude {
     /// ```
     pub fn across_tenants(mut self) -> Self {
         self.0.across_tenants = true;
+        self
+    }
+
+    /// Under `soft_delete` it holds among the deleted rows too. Without it, among live ones.
+    #[must_use]
+    pub fn all_rows(mut self) -> Self {
+        self.0.all_rows = true;
         self
     }
 

@@ -76,13 +76,19 @@ pub struct Gin(GinOptions);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn gin() -> Gin {
-    Gin(GinOptions { path_ops: false })
+    Gin(GinOptions { path_ops: false, name: None })
 }
 
 impl Gin {
     /// For `@>` and jsonpath alone, and smaller for it. For jsonb.
     pub fn path_ops(mut self) -> Self {
         self.0.path_ops = true;
+        self
+    }
+
+    /// The name of the index. Without it, table, column and `idx`.
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.0.name = Some(name.into());
         self
     }
 }

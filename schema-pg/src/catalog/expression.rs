@@ -495,6 +495,47 @@ pub fn split_top_level(sql: &str) -> Vec<&str> {
     parts
 }
 
+/// The conditions that a condition joins by AND.
+pub fn conjuncts(sql: &str) -> Vec<&str> {
+    let sql = without_parentheses(sql);
+    let (mut parts, mut start, mut at, mut depth, mut between) = (Vec::new(), 0, 0, 0, false);
+    for token in tokens(sql) {
+        let word = token.name().filter(|_| token.kind == TokenKind::Word);
+        match word.as_deref().unwrap_or(token.text) {
+            "(" | "[" | "case" => depth += 1,
+            ")" | "]" | "end" => depth -= 1,
+            // It binds less than AND.
+            "or" if depth == 0 => return vec![sql],
+            "between" if depth == 0 => between = true,
+            "and" if depth == 0 && between => between = false,
+            "and" if depth == 0 => {
+                parts.push(without_parentheses(&sql[start..at]));
+                start = at + token.text.len();
+            }
+            _ => {}
+        }
+        at += token.text.len();
+    }
+    parts.push(without_parentheses(&sql[start..]));
+    parts
+}
+
+/// The condition without the parentheses around all of it.
+fn without_parentheses(sql: &str) -> &str {
+    let sql = sql.trim();
+    match inside(sql, "") {
+        Some(inner) if inner.len() + 2 == sql.len() => without_parentheses(inner),
+        _ => sql,
+    }
+}
+
+/// Two texts are the same words, however they are spaced and quoted.
+pub fn is_same_sql(a: &str, b: &str) -> bool {
+    let words =
+        |sql| tokens(sql).filter(Token::has_meaning).map(|token| token.name().unwrap_or(Cow::Borrowed(token.text)));
+    words(a).eq(words(b))
+}
+
 /// What stands between the first parenthesis behind a word and the one that closes it. The first of all behind none.
 pub fn inside<'a>(sql: &'a str, word: &str) -> Option<&'a str> {
     let (mut at, mut depth) = (0, 0);

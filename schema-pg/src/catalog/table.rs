@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::expression::{conjuncts, is_same_sql};
+use super::identifier::quoted_if_needed;
 use super::{
-    Column, Constraint, ConstraintKind, Dependencies, Grant, Index, Override, PartitionKey, PartitionOf, Policy,
-    QualifiedName, RowSecurity, Rule, Text, Trigger,
+    Column, Constraint, ConstraintKind, DataType, Dependencies, Grant, Index, Override, PartitionKey, PartitionOf,
+    Policy, QualifiedName, RowSecurity, Rule, Text, Trigger,
 };
 
 /// A table with all that belongs to it.
@@ -172,6 +174,53 @@ impl Table {
                 let all = index.unique && index.predicate.is_none() && whole;
                 all && index.columns.len() == columns.len() && leads(index.leading_columns(), columns)
             })
+    }
+
+    /// Whether these columns are unique among the rows that `soft_delete` calls live, or among all rows.
+    ///
+    /// ```
+    /// use schema_core::{Entity, registry};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(name = "users", soft_delete)]
+    /// struct User {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    ///     #[entity(unique)]
+    ///     email: String,
+    /// }
+    ///
+    /// let catalog = schema_pg::lower(&registry![User]?)?;
+    /// let users = catalog.table("users").unwrap();
+    /// assert!(users.is_unique_live(&["email"]));
+    /// assert!(!users.is_unique(&["email"]), "a deleted row may hold it too");
+    /// # Ok::<(), schema_core::Diagnostics>(())
+    /// ```
+    pub fn is_unique_live<T: AsRef<str>>(&self, columns: &[T]) -> bool {
+        self.is_unique(columns)
+            || self.live_indexes().any(|index| {
+                let whole = index.leading_columns().count() == index.columns.len();
+                index.unique && whole && index.columns.len() == columns.len() && leads(index.leading_columns(), columns)
+            })
+    }
+
+    /// Whether an index over live rows, or over all, leads with these columns: what asks for them and for `deleted_at IS NULL` finds
+    /// them without reading the table.
+    pub fn is_indexed_live<T: AsRef<str>>(&self, columns: &[T]) -> bool {
+        self.is_indexed(columns)
+            || self
+                .live_indexes()
+                .any(|index| index.method == super::IndexMethod::Btree && leads(index.leading_columns(), columns))
+    }
+
+    /// Indexes whose only condition is that a moment is not set: `WHERE (deleted_at IS NULL)`.
+    fn live_indexes(&self) -> impl Iterator<Item = &Index> {
+        let moments = self.columns.iter().filter(|column| column.nullable && column.ty == DataType::Timestamptz);
+        let live: Vec<String> = moments.map(|column| format!("{} IS NULL", quoted_if_needed(&column.name))).collect();
+        self.indexes.iter().filter(move |index| {
+            let condition = index.predicate.as_deref().map(conjuncts).unwrap_or_default();
+            matches!(condition.as_slice(), [one] if live.iter().any(|live| is_same_sql(one, live)))
+        })
     }
 
     /// The reference that these columns make to another table.

@@ -4,7 +4,7 @@ use schema_core::ir::{Entity, Field};
 
 use super::columns::{columns_of, key_columns};
 use super::scope::Scope;
-use super::{checks, exclude, flatten, name, reference};
+use super::{checks, exclude, flatten, index, name, reference};
 use crate::catalog::{Column, Constraint, ConstraintKind, Table, Text};
 use crate::config::Version;
 use crate::sql::expression;
@@ -18,7 +18,7 @@ pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut 
         let name = name::joined::<&str>(&own, &[], "pkey");
         constraints.push(Constraint::new(name, ConstraintKind::primary_key(key)));
     }
-    for unique in entity.uniques.iter().filter(|unique| unique.filter.is_none()) {
+    for unique in entity.uniques.iter().filter(|unique| !index::is_of_some_rows(entity, unique)) {
         let columns = columns_of(entity, &unique.fields);
         if unique.nulls_not_distinct {
             scope.needs(Version::V15, "nulls_not_distinct", &entity.rust.name, unique.source);

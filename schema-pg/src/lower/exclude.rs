@@ -6,7 +6,7 @@ use schema_core::ir::{self, Entity, Source};
 use super::method::{self, Support};
 use super::scope::Scope;
 use super::term::{self, Rows};
-use super::{extension, index, name};
+use super::{extension, index, name, soft_deleted};
 use crate::catalog::IndexMethod;
 use crate::catalog::{Column, Constraint, ConstraintKind, Exclusion, IndexTerm, Text};
 use crate::options::{EntityOptions, ExcludeOptions};
@@ -27,6 +27,12 @@ fn one(rows: Rows<'_>, declared: &ExcludeOptions, scope: &mut Scope<'_>) -> Cons
     }
     if let Some(filter) = &declared.filter {
         index::predicate(rows, filter, at, scope);
+        index::not_of_deleted(rows, filter, declared.all_rows, at, scope);
+    }
+    if declared.all_rows && soft_deleted::declared(rows.flat).is_none() {
+        let message =
+            format!("`{}` says `all_rows`, and `{}` has no `soft_delete`", declared.name, rows.declared.rust.name);
+        report(rows, at, message, "remove `.all_rows()`", scope);
     }
     let mut elements = Vec::with_capacity(declared.elements.len() + 1);
     let tenant = tenant(rows, declared, scope);
@@ -55,7 +61,7 @@ fn one(rows: Rows<'_>, declared: &ExcludeOptions, scope: &mut Scope<'_>) -> Cons
     let kind = ConstraintKind::Exclude {
         method: declared.method,
         elements,
-        predicate: declared.filter.clone(),
+        predicate: soft_deleted::predicate(rows.flat, declared.filter.as_ref(), declared.all_rows),
         deferrable: declared.deferrable,
     };
     Constraint::new(name::fitted(declared.name.clone()), kind)

@@ -7,8 +7,8 @@ use super::columns::{column_of, columns_of};
 use super::method::{self, Support};
 use super::scope::Scope;
 use super::term::{self, Rows};
-use super::{name, storage};
-use crate::catalog::{Column, Index, IndexColumn, IndexMethod, IndexTerm, OperatorClass, Table, Text};
+use super::{name, soft_deleted, storage};
+use crate::catalog::{Column, Deferrable, Index, IndexColumn, IndexMethod, IndexTerm, OperatorClass, Table, Text};
 use crate::config::Version;
 use crate::options::{EntityOptions, FieldOptions, GinOptions, IndexOptions};
 
@@ -18,18 +18,8 @@ pub fn lower(declared: &Entity, flat: &Entity, table: &mut Table, scope: &mut Sc
     let rows = Rows { declared, flat, columns };
     // Room for most of them at once.
     indexes.reserve_exact(flat.indexes.len() + flat.foreign_keys.len());
-    for unique in &flat.uniques {
-        // PostgreSQL has no unique constraint over some rows: it is an index.
-        if let Some(filter) = &unique.filter {
-            let columns = columns_of(flat, &unique.fields);
-            predicate(rows, filter, unique.source, scope);
-            let mut index = plain(&own.name, columns, "key");
-            index.name = unique.name.clone().map_or(index.name, name::fitted);
-            index.unique = true;
-            index.nulls_not_distinct = unique.nulls_not_distinct;
-            index.predicate = Some(filter.clone());
-            indexes.push(index);
-        }
+    for unique in flat.uniques.iter().filter(|unique| is_of_some_rows(flat, unique)) {
+        indexes.push(of_unique(rows, unique, &own.name, scope));
     }
     for index in &flat.indexes {
         indexes.push(asked_for(rows, index, &Extra::default(), &own.name, scope));
@@ -38,7 +28,7 @@ pub fn lower(declared: &Entity, flat: &Entity, table: &mut Table, scope: &mut Sc
         indexes.extend(of_store(rows, index, &own.name, scope));
     }
     for field in &flat.fields {
-        if let Some(declared) = field.extensions.get::<FieldOptions>().and_then(|declared| declared.gin)
+        if let Some(declared) = field.extensions.get::<FieldOptions>().and_then(|declared| declared.gin.as_ref())
             && let Some(column) = column_of(flat, &field.name)
         {
             indexes.push(gin(rows, field, column, declared, &own.name, scope));
@@ -47,10 +37,48 @@ pub fn lower(declared: &Entity, flat: &Entity, table: &mut Table, scope: &mut Sc
     for fuzzy in &flat.fuzzy {
         if let Some(column) = column_of(flat, &fuzzy.field) {
             let mut index = plain(&own.name, vec![column], "fuzzy_idx");
+            index.name = fuzzy.name.clone().map_or(index.name, name::fitted);
             index.method = IndexMethod::Gin;
             index.columns[0].opclass = Some(OperatorClass::named("gin_trgm_ops"));
+            index.predicate = soft_deleted::predicate(flat, None, false);
             indexes.push(index);
         }
+    }
+}
+
+/// PostgreSQL has no unique constraint over some rows: it is an index.
+pub fn is_of_some_rows(entity: &Entity, unique: &ir::Unique) -> bool {
+    unique.filter.is_some() || soft_deleted::is_among_live(entity, unique)
+}
+
+fn of_unique(rows: Rows<'_>, unique: &ir::Unique, table: &str, scope: &mut Scope<'_>) -> Index {
+    let entity = &rows.declared.rust.name;
+    let lives = soft_deleted::is_among_live(rows.flat, unique);
+    if let Some(filter) = &unique.filter {
+        predicate(rows, filter, unique.source, scope);
+        not_of_deleted(rows, filter, !lives, unique.source, scope);
+    }
+    if unique.nulls_not_distinct {
+        scope.needs(Version::V15, "nulls_not_distinct", entity, unique.source);
+    }
+    let mut index = plain(table, columns_of(rows.flat, &unique.fields), "key");
+    index.name = unique.name.clone().map_or(index.name, name::fitted);
+    if unique.filter.is_none() && unique.deferrable != Deferrable::No {
+        let message = format!("`{}` holds among live rows, and such a rule can't be deferred", index.name);
+        let help = "remove `.deferrable()`, or say `.all_rows()`";
+        scope.found.push(Diagnostic::new("P0501", &**entity, unique.source, message).help(help));
+    }
+    index.unique = true;
+    index.nulls_not_distinct = unique.nulls_not_distinct;
+    index.predicate = soft_deleted::predicate(rows.flat, unique.filter.as_ref(), !lives);
+    index
+}
+
+/// Reports an index of live rows whose condition asks for deleted ones: it would be empty.
+pub fn not_of_deleted(rows: Rows<'_>, filter: &str, all_rows: bool, at: Source, scope: &mut Scope<'_>) {
+    if !all_rows && soft_deleted::asks_for_deleted(rows.flat, filter) {
+        let message = "the filter asks for deleted rows, and under `soft_delete` an index holds live ones".to_owned();
+        report("P0125", rows, at, message, "add `.all_rows()`", scope);
     }
 }
 
@@ -74,6 +102,10 @@ pub fn of_store(rows: Rows<'_>, declared: &IndexOptions, table: &str, scope: &mu
     let IndexOptions { index, method, include, nulls_not_distinct, storage } = declared;
     let extra = Extra { method: *method, include, nulls_not_distinct: *nulls_not_distinct, storage };
     let is_right = scope.registry.verify_index(rows.declared, index, &mut scope.found);
+    if index.all_rows && soft_deleted::declared(rows.flat).is_none() {
+        let message = format!("`index` says `all_rows`, and `{}` has no `soft_delete`", rows.declared.rust.name);
+        report("P0124", rows, index.source, message, "remove `.all_rows()`", scope);
+    }
     is_right.then(|| asked_for(rows, index, &extra, table, scope))
 }
 
@@ -81,6 +113,7 @@ pub fn of_store(rows: Rows<'_>, declared: &IndexOptions, table: &str, scope: &mu
 pub fn asked_for(rows: Rows<'_>, index: &ir::Index, extra: &Extra<'_>, table: &str, scope: &mut Scope<'_>) -> Index {
     if let Some(filter) = &index.filter {
         predicate(rows, filter, index.source, scope);
+        not_of_deleted(rows, filter, index.all_rows, index.source, scope);
     }
     let lower = |column| term::column(rows, column, "index", index.source, scope);
     let mut columns = Vec::with_capacity(index.columns.len());
@@ -93,7 +126,7 @@ pub fn asked_for(rows: Rows<'_>, index: &ir::Index, extra: &Extra<'_>, table: &s
         columns,
         include: columns_of(rows.flat, extra.include),
         storage: storage::lower(rows.declared, extra.storage, index.source, scope),
-        predicate: index.filter.clone(),
+        predicate: soft_deleted::predicate(rows.flat, index.filter.as_ref(), index.all_rows),
         invalid: false,
         comment: None,
     };
@@ -114,11 +147,12 @@ fn gin(
     rows: Rows<'_>,
     field: &ir::Field,
     column: Text,
-    declared: GinOptions,
+    declared: &GinOptions,
     table: &str,
     scope: &mut Scope<'_>,
 ) -> Index {
     let mut index = plain(table, vec![column], "idx");
+    index.name = declared.name.clone().map_or(index.name, name::fitted);
     index.method = IndexMethod::Gin;
     if declared.path_ops {
         index.columns[0].opclass = Some(OperatorClass::named("jsonb_path_ops"));
@@ -127,6 +161,7 @@ fn gin(
             report("P0122", rows, field.source, message, "remove `.path_ops()`", scope);
         }
     }
+    index.predicate = soft_deleted::predicate(rows.flat, None, false);
     fits_method(rows, &index, field.source, scope);
     index
 }

@@ -48,8 +48,8 @@ pub fn lower(entity: &Entity, link: &ManyToMany, scope: &mut Scope<'_>) -> Optio
     table.constraints = constraints;
     table.comment =
         Some(generated_for("many_to_many", format_args!("links {} with {}", entity.store_name(), target.store_name())));
-    reference::indexed(our_names, &mut table);
-    reference::indexed(their_names, &mut table);
+    reference::indexed(our_names, None, &mut table);
+    reference::indexed(their_names, None, &mut table);
     Some(table)
 }
 

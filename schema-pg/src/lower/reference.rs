@@ -1,11 +1,12 @@
 //! References: their constraints, and the indexes by which the rows that hold them are found.
 
+use schema_core::Diagnostic;
 use schema_core::ir::{self, Action, Deferrable, Entity};
 
 use super::columns::{columns_of, key_columns};
 use super::scope::Scope;
-use super::{index, name, tenant};
-use crate::catalog::{Constraint, ConstraintKind, Table, Text};
+use super::{index, name, soft_deleted, tenant};
+use crate::catalog::{Constraint, ConstraintKind, Index, Table, Text};
 
 /// Adds the constraint of a reference; within a tenant, where both are of one.
 pub fn lower(
@@ -21,9 +22,9 @@ pub fn lower(
     tenant::verify(entity, key, scope);
     let columns = columns_of(entity, &key.fields);
     if key.one_to_one {
-        let unique = tenant::one_to_one(entity, key, &columns, scope);
-        if !keeps_unique(constraints, &unique) {
-            let name = name::joined(table, &unique, "key");
+        let unique = one_to_one(entity, key, scope);
+        if !soft_deleted::holds_among_live(entity, &unique) && !keeps_unique(constraints, &unique) {
+            let name = key.index_name.clone().map_or_else(|| name::joined(table, &unique, "key"), name::fitted);
             constraints.push(Constraint::new(name, ConstraintKind::unique(unique)));
         }
     }
@@ -62,21 +63,60 @@ fn lasts(entity: &Entity, key: &ir::ForeignKey, action: Action) -> Action {
     }
 }
 
+/// The columns that a one-to-one reference keeps unique.
+fn one_to_one(entity: &Entity, key: &ir::ForeignKey, scope: &Scope<'_>) -> Vec<Text> {
+    tenant::one_to_one(entity, key, &columns_of(entity, &key.fields), scope)
+}
+
 fn keeps_unique(constraints: &[Constraint], columns: &[Text]) -> bool {
     constraints.iter().any(|constraint| constraint.kind.key() == Some(columns))
 }
 
 /// An index for each reference, unless it says that it needs none.
-pub fn indexes(flat: &Entity, table: &mut Table, scope: &Scope<'_>) {
-    for key in flat.foreign_keys.iter().filter(|key| key.index) {
-        indexed(tenant::indexed(flat, key, scope), table);
+pub fn indexes(flat: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+    for key in flat.foreign_keys.iter().filter(|key| key.one_to_one) {
+        one_to_one_among_live(flat, key, table, scope);
+    }
+    for key in &flat.foreign_keys {
+        // That of a one-to-one reference is the name of what keeps it unique.
+        let given = key.index_name.as_ref().filter(|_| !key.one_to_one);
+        let made = key.index.then(|| indexed(tenant::indexed(flat, key, scope), given, table));
+        if let Some(name) = given.filter(|_| made != Some(true)) {
+            let fields = key.fields.join(", ");
+            let (why, help) = match made {
+                None => ("`.no_index()` says that there is none", "remove one of the two"),
+                Some(_) => {
+                    ("another index or rule leads with its columns", "remove `.index_name(…)`, or name that one")
+                }
+            };
+            let message = format!("`index_name` calls the index of `{fields}` `{name}`, but {why}");
+            let path = format!("{}.{fields}", flat.rust.name);
+            scope.found.push(Diagnostic::new("P0126", path, key.source, message).help(help));
+        }
     }
 }
 
-/// An index on columns of a reference, unless something leads with them.
-pub fn indexed(columns: Vec<Text>, table: &mut Table) {
-    if !columns.is_empty() && !table.is_indexed(&columns) {
-        // Not `…_idx`: an index over some rows may have been asked for on the same columns.
-        table.indexes.push(index::plain(&table.name.name, columns, "fkey_idx"));
+/// Under `soft_delete` no two live rows reference the same one.
+fn one_to_one_among_live(flat: &Entity, key: &ir::ForeignKey, table: &mut Table, scope: &Scope<'_>) {
+    let unique = one_to_one(flat, key, scope);
+    let is_kept = |index: &Index| index.unique && index.leading_columns().eq(&unique);
+    if soft_deleted::holds_among_live(flat, &unique) && !table.indexes.iter().any(is_kept) {
+        let mut index = index::plain(&table.name.name, unique, "key");
+        index.name = key.index_name.clone().map_or(index.name, name::fitted);
+        index.unique = true;
+        index.predicate = soft_deleted::predicate(flat, None, false);
+        table.indexes.push(index);
     }
+}
+
+/// An index on columns of a reference, unless something leads with them: then none is made.
+pub fn indexed(columns: Vec<Text>, given: Option<&Text>, table: &mut Table) -> bool {
+    if columns.is_empty() || table.is_indexed(&columns) {
+        return false;
+    }
+    // Not `…_idx`: an index over some rows may have been asked for on the same columns.
+    let mut index = index::plain(&table.name.name, columns, "fkey_idx");
+    index.name = given.cloned().map_or(index.name, name::fitted);
+    table.indexes.push(index);
+    true
 }

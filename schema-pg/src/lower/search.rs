@@ -6,7 +6,7 @@ use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{generated, index, name};
+use super::{generated, index, name, soft_deleted};
 use crate::catalog::{Column, DataType, Generated, IndexMethod, Table, Text};
 use crate::sql::expression;
 
@@ -37,7 +37,9 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         column.comment = Some(generated_for("search", "the words of this row"));
         table.columns.push(column);
         let mut index = index::plain(&table.name.name, vec![own], "idx");
+        index.name = search.name.clone().map_or(index.name, name::fitted);
         index.method = IndexMethod::Gin;
+        index.predicate = soft_deleted::predicate(entity, None, false);
         table.indexes.push(index);
     }
 }

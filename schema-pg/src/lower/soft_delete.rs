@@ -1,6 +1,5 @@
 //! Deleting softly: what holds among live rows, the triggers that refuse changes and turn DELETE into UPDATE, the view of live rows.
 
-use schema_core::Diagnostic;
 use schema_core::ir::{Action, Entity};
 use schema_core::origin::{Origin, generated_for};
 
@@ -8,53 +7,17 @@ use super::scope::Scope;
 use super::soft_deleted::{declared, is_partitioned};
 use super::{deletion, generated_function, index, live_reference, name, purge, session_helpers, soft_cascade};
 use crate::catalog::{
-    Catalog, ConstraintKind, Deferrable, Dependencies, Event, Function, Object, QualifiedName, Table, Text, Timing,
-    View, ViewColumn, ViewKind,
+    Catalog, Dependencies, Event, Function, Object, QualifiedName, Table, Text, Timing, View, ViewColumn, ViewKind,
 };
 use crate::config::Version;
 use crate::sql::soft_delete as sql;
 
-/// Uniques and exclusions hold among live rows, and indexes hold those alone. Before references get their indexes: those
-/// serve the removal of rows too, so they hold all.
-pub fn live_only(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+/// The index that finds deleted rows.
+pub fn index_of_deleted(entity: &Entity, table: &mut Table) {
     let Some((_, deleted_at)) = declared(entity) else { return };
-    let live = sql::is_live(&deleted_at);
-    let mut indexes = Vec::new();
-    let key = table.primary_key().to_vec();
-    table.constraints.retain_mut(|constraint| match &mut constraint.kind {
-        // What holds the key is unique among all rows by that, and references of the tenant point at it.
-        ConstraintKind::Unique { columns, .. } if key.iter().all(|part| columns.contains(part)) => true,
-        ConstraintKind::Unique { columns, nulls_not_distinct, deferrable, .. } => {
-            if *deferrable != Deferrable::No {
-                let message = format!("`{}` holds among live rows, and such a rule can't be deferred", constraint.name);
-                let help = "remove `.deferrable()`, or `soft_delete`";
-                let path = &*entity.rust.name;
-                scope.found.push(Diagnostic::new("P0501", path, entity.source, message).help(help));
-            }
-            let mut index = index::plain(&table.name.name, std::mem::take(columns), "key");
-            index.name = constraint.name.clone();
-            index.unique = true;
-            index.nulls_not_distinct = *nulls_not_distinct;
-            indexes.push(index);
-            false
-        }
-        ConstraintKind::Exclude { predicate, .. } => {
-            *predicate = Some(narrowed(predicate.as_ref(), &live));
-            true
-        }
-        _ => true,
-    });
-    table.indexes.extend(indexes);
-    for index in &mut table.indexes {
-        index.predicate = Some(narrowed(index.predicate.as_ref(), &live));
-    }
     let mut deleted = index::plain(&table.name.name, vec![deleted_at.clone()], "idx");
     deleted.predicate = Some(sql::is_deleted(&deleted_at).into());
     table.indexes.push(deleted);
-}
-
-fn narrowed(predicate: Option<&Text>, live: &str) -> Text {
-    predicate.map_or_else(|| live.to_owned(), |own| sql::both(own, live)).into()
 }
 
 /// Triggers, and the function that removes for good.

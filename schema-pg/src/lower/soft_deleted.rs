@@ -2,14 +2,51 @@
 
 use schema_core::ir::{self, Entity};
 
-use super::columns::column_of;
+use super::columns::{column_of, columns_of, key_columns};
 use crate::catalog::Text;
+use crate::catalog::expression::{conjuncts, is_same_sql};
 use crate::options::EntityOptions;
+use crate::sql::soft_delete as sql;
 
 /// What an entity declares of deleting softly, and the column that it is done with.
 pub fn declared(entity: &Entity) -> Option<(&ir::SoftDelete, Text)> {
     let declared = entity.lifecycle.as_ref()?.soft_delete.as_ref()?;
     Some((declared, column_of(entity, "deleted_at")?))
+}
+
+/// What an index or an exclusion looks at: rows for which its own condition holds, and under `soft_delete` live ones alone, unless it says
+/// `.all_rows()`.
+pub fn predicate(entity: &Entity, own: Option<&Text>, all_rows: bool) -> Option<Text> {
+    let Some((_, deleted_at)) = declared(entity).filter(|_| !all_rows) else { return own.cloned() };
+    let live = sql::is_live(&deleted_at);
+    match own {
+        Some(own) if conjuncts(own).iter().any(|one| is_same_sql(one, &live)) => Some(own.clone()),
+        Some(own) => Some(sql::both(own, &live).into()),
+        None => Some(live.into()),
+    }
+}
+
+/// The condition asks for deleted rows.
+pub fn asks_for_deleted(entity: &Entity, own: &str) -> bool {
+    let asks = |(_, deleted_at): (_, Text)| {
+        let deleted = sql::is_deleted(&deleted_at);
+        conjuncts(own).iter().any(|one| is_same_sql(one, &deleted))
+    };
+    declared(entity).is_some_and(asks)
+}
+
+/// The unique holds among live rows.
+pub fn is_among_live(entity: &Entity, unique: &ir::Unique) -> bool {
+    !unique.all_rows && holds_among_live(entity, &columns_of(entity, &unique.fields))
+}
+
+/// What is unique in these columns is so among live rows. What holds the key is unique among all by that, and references of a tenant point at it.
+pub fn holds_among_live(entity: &Entity, columns: &[Text]) -> bool {
+    let holds_key = || {
+        let key = key_columns(entity);
+        !key.is_empty() && key.iter().all(|part| columns.contains(part))
+    };
+    declared(entity).is_some() && !holds_key()
 }
 
 /// The column that tells deletions of this entity apart.

@@ -29,7 +29,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     }
     search::lower(&flat, &mut table, scope);
     index::lower(entity, &flat, &mut table, scope);
-    soft_delete::live_only(&flat, &mut table, scope);
+    soft_delete::index_of_deleted(&flat, &mut table);
     reference::indexes(&flat, &mut table, scope);
     encrypted::lower(entity, &mut table, &mut catalog.functions, scope);
     // Triggers that check a row before it is written.

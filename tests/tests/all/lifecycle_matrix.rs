@@ -72,10 +72,18 @@ fn entities(choice: &mut Choice) -> Vec<ir::Entity> {
                 deferrable: Deferrable::No,
                 filter: None,
                 across_tenants: false,
+                all_rows: false,
             });
         } else {
             let columns = vec![IndexColumn::field("name")];
-            one.indexes.push(Index { name: None, source: Source::default(), columns, unique: true, filter: None });
+            one.indexes.push(Index {
+                name: None,
+                source: Source::default(),
+                columns,
+                unique: true,
+                filter: None,
+                all_rows: false,
+            });
         }
         // Any entity that is there, or itself.
         let at = usize::try_from(choice.below(number + 1)).unwrap();
@@ -89,6 +97,7 @@ fn entities(choice: &mut Choice) -> Vec<ir::Entity> {
             on_update: Action::NoAction,
             deferrable: Deferrable::No,
             index: choice.coin(),
+            index_name: None,
             one_to_one: false,
         });
         all.push(one);

@@ -143,6 +143,7 @@ fn entity(at: usize, spec: &Spec, tenants: bool) -> Entity {
             on_update: Action::NoAction,
             deferrable: Deferrable::No,
             index: true,
+            index_name: None,
             one_to_one: false,
         });
     }
@@ -157,6 +158,7 @@ fn entity(at: usize, spec: &Spec, tenants: bool) -> Entity {
             deferrable: Deferrable::No,
             filter,
             across_tenants: false,
+            all_rows: false,
         });
     }
     let says = &spec.says;

@@ -285,13 +285,13 @@ fn draft(name: &str, ty: Type, nullable: bool) -> schema_core::attr::FieldDraft 
         uniques: Vec::new(),
         indexes: Vec::new(),
         foreign_keys: Vec::new(),
-        fuzzy: false,
+        fuzzy: None,
         lifecycle: None,
     }
 }
 
 fn index(columns: Vec<IndexColumn>) -> Index {
-    Index { name: None, source: Source::default(), columns, unique: false, filter: None }
+    Index { name: None, source: Source::default(), columns, unique: false, filter: None, all_rows: false }
 }
 
 fn indexes(entity: &mut Entity, spec: &Spec, choice: &mut Choice) {
@@ -315,12 +315,12 @@ fn indexes(entity: &mut Entity, spec: &Spec, choice: &mut Choice) {
             entity.indexes.push(index(vec![term, IndexColumn::field("id")]));
         }
         if choice.take() {
-            entity.fuzzy.push(ir::Fuzzy { source: Source::default(), field: field.clone() });
+            entity.fuzzy.push(ir::Fuzzy { source: Source::default(), field: field.clone(), name: None });
         }
         if choice.take() {
             let fields = vec![(field.clone(), Some(ir::Weight::A))];
             let column = Some(format!("words {}", spec.name).into());
-            entity.searches.push(ir::Search { source: Source::default(), fields, language: None, column });
+            entity.searches.push(ir::Search { source: Source::default(), fields, language: None, column, name: None });
         }
     }
     let pg = choice.take();
@@ -421,6 +421,7 @@ fn relations(model: &Model, entity: &mut Entity, at: usize, choice: &mut Choice)
             on_update: ir::Action::Cascade,
             deferrable: ir::Deferrable::InitiallyDeferred,
             index: true,
+            index_name: None,
             one_to_one: choice.take(),
         });
     }
@@ -502,6 +503,7 @@ fn view(model: &mut Model, entity: &Entity, at: usize, spec: &Spec, choice: &mut
             deferrable: ir::Deferrable::No,
             filter: None,
             across_tenants: false,
+            all_rows: false,
         });
     }
     model.views.push(view);

@@ -518,6 +518,7 @@ fn table(word: &Word, partitioned: bool) -> Entity {
             on_update: if none { Action::NoAction } else { on_update },
             deferrable: Deferrable::No,
             index: true,
+            index_name: None,
             one_to_one: false,
         });
     }
@@ -738,5 +739,6 @@ fn unique() -> Unique {
         deferrable: Deferrable::No,
         filter: None,
         across_tenants: false,
+        all_rows: false,
     }
 }

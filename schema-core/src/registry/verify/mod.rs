@@ -1,5 +1,6 @@
 //! Everything that can be wrong with a model and that the compiler can't see.
 
+mod all_rows;
 mod changing;
 mod fields;
 mod index;
@@ -34,6 +35,7 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     changing::entity(entity, found);
     reference_action::entity(entity, found);
     index::entity(types, entity, found);
+    all_rows::entity(entity, found);
 }
 
 /// The mistakes of an index that the namespace of a store keeps for itself.

@@ -19,7 +19,7 @@ pub(super) fn fields(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut 
                     let keys = Keys::ascending([path]);
                     let mut index = Index::new(named(entity, &keys, "ttl"), keys);
                     index.expire_after_seconds = Some(duration::seconds(after));
-                    made.push(LoweredIndex { index, source });
+                    made.push(LoweredIndex::new(index, source));
                 }
             }
         }
@@ -36,11 +36,11 @@ pub(super) fn fields(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut 
                 let keys = Keys::ascending([path.clone()]);
                 let mut index = Index::new(named(entity, &keys, "ttl"), keys);
                 index.expire_after_seconds = Some(duration::seconds(after));
-                made.push(LoweredIndex { index, source: field.source });
+                made.push(LoweredIndex::new(index, field.source));
             }
             if attrs.geo {
                 let keys = Keys(vec![(path.clone(), Direction::Sphere)]);
-                made.push(LoweredIndex { index: Index::new(named(entity, &keys, "geo"), keys), source: field.source });
+                made.push(LoweredIndex::new(Index::new(named(entity, &keys, "geo"), keys), field.source));
             }
         }
         if attrs.embeds.is_some()
@@ -48,7 +48,7 @@ pub(super) fn fields(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut 
             && !made.iter().any(|made| made.index.leads_with(&[&path]))
         {
             let keys = Keys::ascending([path]);
-            made.push(LoweredIndex { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: field.source });
+            made.push(LoweredIndex::new(Index::new(named(entity, &keys, "fkey_idx"), keys), field.source));
         }
     }
 }
@@ -67,7 +67,7 @@ pub(super) fn retained(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mu
     } else if made.iter().any(|made| made.index.partial.is_none() && made.index.keys == index.keys) {
         return;
     }
-    made.push(LoweredIndex { index, source });
+    made.push(LoweredIndex::new(index, source));
 }
 
 /// Lists of keys are indexed, so that the other direction is found.
@@ -75,7 +75,7 @@ pub(super) fn link_arrays(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: 
     for (path, attrs) in link_array::paths(entity, scope) {
         if !made.iter().any(|made| made.index.partial.is_none() && made.index.leads_with(&[&path])) {
             let keys = Keys::ascending([path]);
-            made.push(LoweredIndex { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: attrs.source });
+            made.push(LoweredIndex::new(Index::new(named(entity, &keys, "fkey_idx"), keys), attrs.source));
         }
     }
 }
@@ -100,6 +100,7 @@ pub(super) fn references(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &
             continue;
         }
         let keys = Keys::ascending(paths);
-        made.push(LoweredIndex { index: Index::new(named(entity, &keys, "fkey_idx"), keys), source: key.source });
+        let name = key.index_name.clone().unwrap_or_else(|| named(entity, &keys, "fkey_idx"));
+        made.push(LoweredIndex::new(Index::new(name, keys), key.source));
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn asked_for(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &m
         let soft = effective::lifecycle(entity, "soft_delete").is_some_and(|life| life.soft_delete.is_some());
         for made in &mut rows {
             lift(entity, &own, &place, &schema, made, scope);
-            let lives = live(entity).filter(|_| made.index.unique || soft);
+            let lives = live(entity).filter(|_| !made.all_rows && (made.index.unique || soft));
             add(made, lives);
         }
         let mut fields: Vec<LoweredIndex> = Vec::new();
@@ -127,7 +127,7 @@ fn lift(
     made: &mut LoweredIndex,
     scope: &mut Scope<'_>,
 ) {
-    let LoweredIndex { index, source } = &mut *made;
+    let LoweredIndex { index, source, .. } = &mut *made;
     let suffix = suffix(own, index);
     let own_paths: Vec<Text> = index.keys.0.iter().map(|(path, _)| path.clone()).collect();
     for (path, _) in &mut index.keys.0 {

@@ -20,7 +20,7 @@ pub(super) fn verify(
     scope: &mut Scope<'_>,
 ) {
     let version = scope.config.version;
-    for LoweredIndex { index, source } in made {
+    for LoweredIndex { index, source, .. } in made {
         let path = format!("{}.index({})", entity.rust.name, index.name);
         let found = [
             name(index, collection),

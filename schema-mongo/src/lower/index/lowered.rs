@@ -13,6 +13,15 @@ pub struct LoweredIndex {
     pub index: Index,
     /// Where the attribute stands.
     pub source: Source,
+    /// It holds deleted documents too, where the entity says which are.
+    pub all_rows: bool,
+}
+
+impl LoweredIndex {
+    /// An index that holds live documents where the entity says which are.
+    pub fn new(index: Index, source: Source) -> Self {
+        Self { index, source, all_rows: false }
+    }
 }
 
 /// The name of an index of these fields: `users_email_key`.

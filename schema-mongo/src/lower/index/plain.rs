@@ -39,6 +39,12 @@ pub(super) fn plain(
             Term::None => return None,
         }
     }
+    if index.all_rows && attrs.is_some() && effective::live_path(entity).is_none() {
+        let message =
+            format!("`index` says `all_rows`, and `{}` says of no document that it is deleted", entity.rust.name);
+        let path = format!("{}.index", entity.rust.name);
+        scope.report("M0429", path, index.source, message, "remove `.all_rows()`");
+    }
     let keys = Keys(keys);
     let what = if keys.0.iter().any(|(name, _)| name == "$**") { "wildcard_idx" } else { "idx" };
     let own = || match what {
@@ -84,9 +90,9 @@ pub(super) fn plain(
     let lives =
         !made.sparse && made.expire_after_seconds.is_none() && !made.is_wildcard() && !made.has(Direction::Hashed);
     let soft = effective::lifecycle(entity, "soft_delete").is_some_and(|life| life.soft_delete.is_some());
-    if lives && (made.unique || soft) {
+    if lives && !index.all_rows && (made.unique || soft) {
         let given: Vec<Value> = made.partial.take().into_iter().chain(live(entity)).collect();
         made.partial = (!given.is_empty()).then(|| condition::all(&given));
     }
-    Some(LoweredIndex { index: made, source: index.source })
+    Some(LoweredIndex { index: made, source: index.source, all_rows: index.all_rows })
 }

@@ -42,11 +42,12 @@ pub(super) fn searches(entity: &Entity, schema: &Schema, made: &mut Vec<LoweredI
                 continue;
             }
         };
-        let mut index = Index::new(index_name(&entity.store_name(), std::iter::empty(), "search_idx"), Keys(keys));
+        let own = || index_name(&entity.store_name(), std::iter::empty(), "search_idx");
+        let mut index = Index::new(search.name.clone().unwrap_or_else(own), Keys(keys));
         let language_override = language_field(schema, weights.keys());
         let default_language = language.to_owned().into();
         index.text = Some(Box::new(TextOptions { weights, default_language, language_override }));
-        made.push(LoweredIndex { index, source: search.source });
+        made.push(LoweredIndex::new(index, search.source));
     }
 }
 

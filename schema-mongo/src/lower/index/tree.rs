@@ -13,7 +13,7 @@ pub(super) fn path(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut Sc
     for path in paths(entity, std::slice::from_ref(&tree.path), "tree", tree.source, scope) {
         if !made.iter().any(|made| made.index.leads_with(&[&path])) {
             let keys = Keys::ascending([path]);
-            made.push(LoweredIndex { index: Index::new(named(entity, &keys, "idx"), keys), source: tree.source });
+            made.push(LoweredIndex::new(Index::new(named(entity, &keys, "idx"), keys), tree.source));
         }
     }
 }

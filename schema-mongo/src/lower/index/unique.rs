@@ -19,7 +19,7 @@ pub(super) fn keys(entity: &Entity, schema: &Schema, made: &mut Vec<LoweredIndex
             let keys = Keys::ascending(paths);
             let mut index = Index::new(named(entity, &keys, "pkey"), keys);
             index.unique = true;
-            made.push(LoweredIndex { index, source: entity.source });
+            made.push(LoweredIndex::new(index, entity.source));
         }
     }
     for unique in &entity.uniques {
@@ -45,8 +45,8 @@ pub(super) fn keys(entity: &Entity, schema: &Schema, made: &mut Vec<LoweredIndex
         let mut index = Index::new(name, keys);
         index.unique = true;
         let given = unique.filter.as_ref().and_then(|sql| filter(entity, schema, sql, unique.source, scope));
-        index.partial = among(entity, schema, &unique.fields, unique.nulls_not_distinct, given);
-        made.push(LoweredIndex { index, source: unique.source });
+        index.partial = among(entity, schema, &unique.fields, unique.nulls_not_distinct, given, unique.all_rows);
+        made.push(LoweredIndex { index, source: unique.source, all_rows: unique.all_rows });
     }
     for key in entity.foreign_keys.iter().filter(|key| key.one_to_one) {
         let paths = paths(entity, &key.fields, "references", key.source, scope);
@@ -57,28 +57,30 @@ pub(super) fn keys(entity: &Entity, schema: &Schema, made: &mut Vec<LoweredIndex
         if made.iter().any(|made| made.index.keys == keys && made.index.unique) {
             continue;
         }
-        let mut index = Index::new(named(entity, &keys, "key"), keys);
+        let name = key.index_name.clone().unwrap_or_else(|| named(entity, &keys, "key"));
+        let mut index = Index::new(name, keys);
         index.unique = true;
-        index.partial = among(entity, schema, &key.fields, false, None);
-        made.push(LoweredIndex { index, source: key.source });
+        index.partial = among(entity, schema, &key.fields, false, None, false);
+        made.push(LoweredIndex::new(index, key.source));
     }
 }
 
 /// Among which documents something is unique. In SQL no two missing values are the same, in MongoDB they are: so documents
-/// without a value are left out; and those that are deleted, where the entity says which are.
+/// without a value are left out; and those that are deleted, where the entity says which are and not all rows are meant.
 pub(super) fn among(
     entity: &Entity,
     schema: &Schema,
     fields: &[Text],
     nulls_too: bool,
     given: Option<Value>,
+    all_rows: bool,
 ) -> Option<Value> {
     let mut filters: Vec<Value> = given.into_iter().collect();
     if !nulls_too {
         let reached = fields.iter().filter_map(|name| reach::of_field(entity, name));
         filters.extend(reached.filter_map(|reach| present(schema, &reach)));
     }
-    filters.extend(live(entity));
+    filters.extend(live(entity).filter(|_| !all_rows));
     (!filters.is_empty()).then(|| condition::all(&filters))
 }
 

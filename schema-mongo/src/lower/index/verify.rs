@@ -24,7 +24,7 @@ pub(super) fn verify(
     scope: &mut Scope<'_>,
 ) {
     let mut found: Vec<Diagnostic> = Vec::new();
-    for (i, LoweredIndex { index, source }) in made.iter().enumerate() {
+    for (i, LoweredIndex { index, source, .. }) in made.iter().enumerate() {
         let mut report = |code: &'static str, message: String, help: &str| {
             let path = format!("{}.index({})", entity.rust.name, index.name);
             found.push(Diagnostic::new(code, path, *source, message).help(help));

@@ -92,7 +92,13 @@ fn of_jsonb(flat: &Entity, place: &Place<'_>, added: &mut Added, scope: &mut Sco
             report(embedded, &field, "unique", at, message, help, scope);
             continue;
         }
-        added.indexes.extend(index(flat, place, (&field, "unique"), (unique.name.clone(), true, at), scope));
+        added.indexes.extend(index(
+            flat,
+            place,
+            (&field, "unique"),
+            (unique.name.clone(), true, at, unique.all_rows),
+            scope,
+        ));
     }
     for declared in &embedded.indexes {
         let fields = fields_of(declared);
@@ -104,7 +110,7 @@ fn of_jsonb(flat: &Entity, place: &Place<'_>, added: &mut Added, scope: &mut Sco
             flat,
             place,
             (&field, "index"),
-            (declared.name.clone(), false, declared.source),
+            (declared.name.clone(), false, declared.source, declared.all_rows),
             scope,
         ));
     }
@@ -115,7 +121,7 @@ fn index(
     flat: &Entity,
     place: &Place<'_>,
     (field, word): (&Text, &'static str),
-    (declared, unique, source): (Option<Text>, bool, Source),
+    (declared, unique, source, all_rows): (Option<Text>, bool, Source, bool),
     scope: &mut Scope<'_>,
 ) -> Option<Index> {
     let embedded = place.embedded;
@@ -144,7 +150,7 @@ fn index(
     let words: Vec<&str> = [&*column].into_iter().chain(path).collect();
     let what = if unique { "key" } else { "idx" };
     let name = declared.unwrap_or_else(|| name::joined(&table, &words, what));
-    Some(Index { name: Some(name), source, columns, unique, filter: None })
+    Some(Index { name: Some(name), source, columns, unique, filter: None, all_rows })
 }
 
 fn fields_of(index: &Index) -> Vec<Text> {

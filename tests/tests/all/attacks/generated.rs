@@ -196,6 +196,7 @@ fn drawn(at: usize, choice: &mut Choice, names: &mut TestRunner, tenants: bool, 
             on_update: Action::NoAction,
             deferrable: Deferrable::No,
             index: true,
+            index_name: None,
             one_to_one: false,
         });
     }
@@ -264,7 +265,7 @@ fn draft(name: &'static str, ty: Type, nullable: bool, column: &str) -> FieldDra
         uniques: Vec::new(),
         indexes: Vec::new(),
         foreign_keys: Vec::new(),
-        fuzzy: false,
+        fuzzy: None,
         lifecycle: None,
     }
 }

@@ -35,6 +35,12 @@ things! {
         (#[entity(name = "things")]) { #[entity(unique)] title: String, } => (#[entity(name = "things", soft_delete)]) { #[entity(unique)] title: String, };
     soft_delete_changes "soft_delete" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things", soft_delete)]) { } => (#[entity(name = "things", soft_delete.read_only())]) { };
+    unique_of_all_rows "unique" "INSERT INTO things (name, title) VALUES ('a', 'x'); UPDATE things SET deleted_at = now(); INSERT INTO things (name, title) VALUES ('a', 'y'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", soft_delete)]) { #[entity(unique)] title: String, } => (#[entity(name = "things", soft_delete)]) { #[entity(unique.all_rows())] title: String, };
+    index_of_all_rows "index" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", soft_delete, index([title]))]) { title: String, } => (#[entity(name = "things", soft_delete, index([title]).all_rows())]) { title: String, };
+    exclude_of_all_rows "exclude" "INSERT INTO things (name, number) VALUES ('a', 1); UPDATE things SET deleted_at = now(); INSERT INTO things (name, number) VALUES ('a', 2); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", soft_delete)] #[pg(exclude("apart").using_gist([number.eq()]))]) { number: i64, } => (#[entity(name = "things", soft_delete)] #[pg(exclude("apart").using_gist([number.eq()]).all_rows())]) { number: i64, };
     search "search" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { title: String, } => (#[entity(name = "things", search([title.weight(A), name]))]) { title: String, };
     search_changes "search" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
