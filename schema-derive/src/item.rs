@@ -1,6 +1,6 @@
 //! One item of an attribute: the call of a function, with methods behind it.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -11,6 +11,9 @@ use crate::context::Context;
 
 /// Words whose first argument is a type.
 const TYPE_FIRST: [&str; 5] = ["references", "many_to_many", "embeds", "ty", "locks"];
+
+/// Functions that arguments call without a path.
+const FUNCTIONS: [&str; 6] = ["days", "expr", "months", "now", "sql", "years"];
 
 /// Whose words an attribute uses.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,7 +74,7 @@ impl Item {
 
     /// The call, with the leading word qualified by its module.
     pub fn call(&self, module: &TokenStream) -> TokenStream {
-        let (path, arguments, chain) = (&self.path, &self.arguments, &self.chain);
+        let (path, arguments, chain) = (&self.path, with_paths(&self.arguments), with_paths(&self.chain));
         let qualified = match path.get_ident() {
             // The whole path has the word's place, so that a mistake is shown there and not on the derive.
             Some(word) => {
@@ -101,16 +104,55 @@ impl Item {
 fn names(tokens: TokenStream, found: &mut impl FnMut(&Ident)) {
     for tree in tokens {
         match tree {
-            proc_macro2::TokenTree::Ident(ident) => found(&ident),
-            proc_macro2::TokenTree::Group(group) => names(group.stream(), found),
-            proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => {}
+            TokenTree::Ident(ident) => found(&ident),
+            TokenTree::Group(group) => names(group.stream(), found),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
 }
 
+/// The same, with calls of [`FUNCTIONS`] by their paths: a column may be called so, and would stand in their place.
+fn with_paths(tokens: &TokenStream) -> TokenStream {
+    let mut any = false;
+    names(tokens.clone(), &mut |name| any |= FUNCTIONS.iter().any(|known| name == known));
+    if any { qualified(tokens.clone()) } else { tokens.clone() }
+}
+
+fn qualified(tokens: TokenStream) -> TokenStream {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_called = |at: usize| match trees.get(at + 1) {
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+        _ => false,
+    };
+    let is_member = |at: usize| match at.checked_sub(1).map(|before| &trees[before]) {
+        Some(TokenTree::Punct(punct)) => matches!(punct.as_char(), '.' | ':'),
+        _ => false,
+    };
+    let mut found = TokenStream::new();
+    for (at, tree) in trees.iter().enumerate() {
+        match tree {
+            TokenTree::Ident(name)
+                if is_called(at) && !is_member(at) && FUNCTIONS.iter().any(|known| name == known) =>
+            {
+                // Generated, so that nobody is told that the path is not needed where no column is called so.
+                let span = Span::call_site().located_at(name.span());
+                let name = Ident::new(&name.to_string(), span);
+                found.extend(quote_spanned!(span=> __schema_core::attr::#name));
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), qualified(group.stream()));
+                inner.set_span(group.span());
+                found.extend([TokenTree::Group(inner)]);
+            }
+            tree => found.extend([tree.clone()]),
+        }
+    }
+    found
+}
+
 /// The same tokens, all at one place.
 pub fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
-    let set = |mut tree: proc_macro2::TokenTree| {
+    let set = |mut tree: TokenTree| {
         tree.set_span(span);
         tree
     };
@@ -251,7 +293,7 @@ fn list_of_items(input: ParseStream<'_>, context: &mut Context) -> Vec<Item> {
                 context.push(error);
                 while !input.is_empty() && !input.peek(Token![,]) {
                     // Only steps over one token tree: there is one, as the input is not empty.
-                    let _ = input.parse::<proc_macro2::TokenTree>();
+                    let _ = input.parse::<TokenTree>();
                 }
             }
         }

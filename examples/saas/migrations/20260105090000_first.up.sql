@@ -1325,7 +1325,7 @@ BEGIN
                 END IF;
                 EXECUTE pg_catalog.format(
                     'CREATE TABLE %I.%I (LIKE %s INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS'
-                        ' INCLUDING INDEXES INCLUDING STORAGE INCLUDING COMMENTS)', 'saas', part, parent) || '';
+                        ' INCLUDING INDEXES INCLUDING STORAGE INCLUDING COMMENTS)', 'saas', part, parent);
                 made := pg_catalog.format('%I.%I', 'saas', part)::pg_catalog.regclass;
                 -- References while it is empty: ATTACH would check the rows by a query as the owner, from whom row security may
                 -- hide what they reference. Deferrable ones wait until the rows are there: a check that is pending stops ATTACH.
@@ -1500,7 +1500,7 @@ BEGIN
                 END IF;
                 EXECUTE pg_catalog.format(
                     'CREATE TABLE %I.%I (LIKE %s INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS'
-                        ' INCLUDING INDEXES INCLUDING STORAGE INCLUDING COMMENTS)', 'saas', part, parent) || '';
+                        ' INCLUDING INDEXES INCLUDING STORAGE INCLUDING COMMENTS)', 'saas', part, parent);
                 made := pg_catalog.format('%I.%I', 'saas', part)::pg_catalog.regclass;
                 -- References while it is empty: ATTACH would check the rows by a query as the owner, from whom row security may
                 -- hide what they reference. Deferrable ones wait until the rows are there: a check that is pending stops ATTACH.

@@ -26,8 +26,10 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
         let owner = scope.roles().and_then(|roles| roles.materialized.clone());
         match (pg.is_some_and(|pg| pg.past_row_security), pg.is_some_and(|pg| pg.bypassrls), owner) {
             (false, ..) => {
+                let tenants = scope.registry.entities().iter().any(|entity| entity.tenant().is_some());
+                let whose = if tenants { ", of all tenants" } else { "" };
                 let message = format!(
-                    "a materialized view has no row security, and holds rows of `{first}` that policies hide: of all tenants"
+                    "a materialized view has no row security, and holds rows of `{first}` that policies hide{whose}"
                 );
                 let help = "read the table by a plain view; or say so: `#[pg(past_row_security)]`";
                 report("P0509", declared, message, help, scope);

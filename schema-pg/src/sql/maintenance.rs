@@ -215,6 +215,11 @@ BEGIN
     body
 }
 
+/// ` || 'text'`; nothing where there is none.
+fn appended(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" || {}", Literal(text)) }
+}
+
 /// Makes the table that becomes the partition: it is attached last, since that keeps readers and writers waiting for less long
 /// than making it in its place.
 fn make(of: &Maintenance<'_>) -> String {
@@ -226,10 +231,10 @@ fn make(of: &Maintenance<'_>) -> String {
     let mut body = format!(
         "                EXECUTE pg_catalog.format(
                     'CREATE TABLE %I.%I (LIKE %s INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS'
-                        ' INCLUDING INDEXES INCLUDING STORAGE INCLUDING COMMENTS)', {schema}, part, parent) || {cut};
+                        ' INCLUDING INDEXES INCLUDING STORAGE INCLUDING COMMENTS)', {schema}, part, parent){cut};
                 made := pg_catalog.format('%I.%I', {schema}, part)::pg_catalog.regclass;
 ",
-        cut = Literal(&format!("{by}{storage}")),
+        cut = appended(&format!("{by}{storage}")),
     );
     for SubPartition { suffix, bound } in of.below.map(|(_, below)| below).unwrap_or_default() {
         // Writing to a String can't fail.

@@ -1,15 +1,17 @@
 //! Hostile names and values, in random models: everything parses, and what is applied is read back equal.
 
+use chrono::{DateTime, Utc};
 use postgres::types::ToSql;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use schema_core::attr::OnView;
 use schema_core::ir::Source;
+use schema_core::{Entity, registry};
 use schema_pg::attr::view::security_definer;
 use schema_pg::catalog::{ConstraintKind, DataType, Table};
 use schema_pg::{Catalog, Version};
 
 use crate::models::{Model, model};
-use crate::support::{Live, config, empty, volume};
+use crate::support::{Live, config, empty, live, volume};
 use crate::twins;
 
 pub fn runner(cases: u32) -> TestRunner {
@@ -60,6 +62,30 @@ fn every_random_model_is_applied_and_read_back_equal() {
             Ok(())
         })
         .unwrap();
+}
+
+/// Columns that are called like functions of attributes.
+#[derive(Entity)]
+#[entity(name = "calls", primary_key([days, now]), index([months, expr("lower(sql)"), now.desc()]).name("both"))]
+#[pg(partition_by_range(now).monthly().from("2026-01").retain(months(3)).default())]
+struct Call {
+    days: i64,
+    #[entity(default = sql("1 + 1"))]
+    expr: i32,
+    sql: String,
+    months: i32,
+    years: i32,
+    #[entity(default = now())]
+    now: DateTime<Utc>,
+}
+
+#[test]
+fn columns_are_called_like_functions_of_attributes() {
+    let mut live = live(registry![Call]);
+    live.takes("INSERT INTO calls (days, sql, months, years) VALUES (1, 'A', 2, 3)");
+    assert_eq!(live.column("SELECT expr FROM calls WHERE months = 2 AND lower(sql) = 'a'"), "2");
+    let index = live.column("SELECT pg_get_indexdef('public.both'::regclass)");
+    assert!(index.ends_with("(months, lower(sql), now DESC)"), "{index}");
 }
 
 #[test]

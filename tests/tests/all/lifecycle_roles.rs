@@ -192,7 +192,7 @@ fn a_materialized_view_past_row_security_is_refused_until_it_is_said() {
     let registry = builder().view::<Sneaky>().view::<Between>().view::<Behind>().build().unwrap();
     let Err(schema_core::Diagnostics(found)) = schema_pg::lower_with(&registry, &config) else { panic!("no mistake") };
     let lines: Vec<String> = found.iter().map(|d| format!("{} {}: {}", d.code, d.path, d.message)).collect();
-    let says = "a materialized view has no row security, and holds rows of `shop.customers` that policies hide: of all tenants";
+    let says = "a materialized view has no row security, and holds rows of `shop.customers` that policies hide, of all tenants";
     assert_eq!(lines, [format!("P0509 Behind: {says}"), format!("P0509 Sneaky: {says}")]);
 }
 
