@@ -108,10 +108,11 @@ FROM (
     JOIN pg_catalog.pg_constraint AS k ON k.contypid = t.oid AND k.contype = 'n'
     WHERE k.conname !~ '_not_null[0-9]*$'
     UNION ALL
+    -- Before 15 the trigger of a partition counts as internal.
     SELECT 'trigger of a partition', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, t.tgname)
     FROM relations AS c
-    JOIN pg_catalog.pg_trigger AS t ON t.tgrelid = c.oid AND t.tgparentid <> 0 AND NOT t.tgisinternal
-    JOIN pg_catalog.pg_trigger AS p ON p.oid = t.tgparentid AND p.tgenabled <> t.tgenabled
+    JOIN pg_catalog.pg_trigger AS t ON t.tgrelid = c.oid AND t.tgparentid <> 0
+    JOIN pg_catalog.pg_trigger AS p ON p.oid = t.tgparentid AND NOT p.tgisinternal AND p.tgenabled <> t.tgenabled
     WHERE c.chosen
     UNION ALL
     SELECT 'disabled system trigger', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, k.conname)
