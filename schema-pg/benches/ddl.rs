@@ -1,5 +1,5 @@
 //! Registry, lowering, creation, printing and the snapshot of the benchmark schema, beside the same schema by hand with sea-query: per
-//! table, for 10, 100, 1,000 and 10,000 tables. `cargo bench -p schema-pg`.
+//! table, for 10, 100, 1,000 and 10,000 tables. `cargo bench -p schema-pg --features postgres`.
 
 #[path = "../examples/bench_ddl/by_hand.rs"]
 mod by_hand;

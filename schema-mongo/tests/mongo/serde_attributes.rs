@@ -190,8 +190,6 @@ struct All {
     through: Through,
     forest: Forest,
     #[serde(flatten)]
-    ints: BTreeMap<String, i32>,
-    #[serde(flatten)]
     texts: Option<BTreeMap<String, String>>,
     #[serde(serialize_with = "as_text::serialize")]
     #[mongo(bson_type(Utf8))]
@@ -221,7 +219,6 @@ fn all() -> All {
         shown: Some(Shown(8)),
         through: Through { cache: None, inner: Some(Inner { x: 1 }) },
         forest: Forest { trees: vec![Forest { trees: vec![Forest { trees: vec![Forest { trees: Vec::new() }] }] }] },
-        ints: BTreeMap::from([("an_int".into(), 1)]),
         texts: Some(BTreeMap::from([("a_text".into(), "x".into())])),
         said: 9,
         absent: None,
@@ -369,6 +366,31 @@ mod rfc3339 {
     ) -> Result<S::Ok, S::Error> {
         serializer.serialize_i32(1)
     }
+}
+
+#[derive(Serialize, Embedded)]
+struct Extra {
+    #[serde(flatten)]
+    numbers: BTreeMap<String, i32>,
+}
+
+#[derive(Serialize, Entity)]
+struct TwoMaps {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    id: i64,
+    #[serde(flatten)]
+    extra: Extra,
+    #[serde(flatten)]
+    rest: serde_json::Value,
+}
+
+#[test]
+fn two_flattened_maps_hold_the_same_members() {
+    assert_eq!(
+        mistakes(registry![TwoMaps]),
+        "M0111 TwoMaps.rest: two flattened maps hold the same members: serde reads those without a field into both, and writes them twice"
+    );
 }
 
 #[test]

@@ -108,5 +108,5 @@ fn unknown(owner: &str, field: &Field, scope: &mut Scope<'_>) -> Members {
     let help =
         "serde flattens structs, maps and enums as they are: remove `flatten`, or what writes the value otherwise";
     scope.report_once("M0213", format!("{owner}.{}", field.name), field.source, message, help);
-    anything()
+    Members::default()
 }

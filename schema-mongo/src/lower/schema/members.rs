@@ -39,7 +39,7 @@ impl Members {
         self.without.extend(other.without);
         self.add_kinds(other.kinds);
         if let Some(additional) = other.additional {
-            self.admit(additional);
+            self.admit(additional, || format!("{owner}.{}", field.name), field.source, scope);
         }
     }
 
@@ -73,16 +73,17 @@ impl Members {
         self.properties.push((name, schema));
     }
 
-    /// Adds what members without a name of their own are like: those that are admitted already, or these.
-    pub(super) fn admit(&mut self, more: Additional) {
-        use crate::spec::Additional::{Any, Like, None as No};
-        self.additional = Some(match (self.additional.take(), more) {
-            (None | Some(No), more) => more,
-            (Some(known), No) => known,
-            (Some(Any), _) | (_, Any) => Any,
-            (Some(Like(a)), Like(b)) if a == b => Like(a),
-            (Some(Like(a)), Like(b)) => Like(Box::new(Schema::new(vec![Keyword::AnyOf(vec![*a, *b])]))),
-        });
+    /// Adds what members without a field are like. Of two maps, serde reads all such members into each, and writes them twice then.
+    fn admit(&mut self, more: Additional, path: impl FnOnce() -> String, source: Source, scope: &mut Scope<'_>) {
+        match (&self.additional, &more) {
+            (None | Some(Additional::None), _) => self.additional = Some(more),
+            (_, Additional::None) => {}
+            _ => {
+                let message = "two flattened maps hold the same members: serde reads those without a field into both, and writes them twice";
+                let help = "keep one map; or remove `#[serde(flatten)]`, so that each has a name";
+                scope.report_once("M0111", path(), source, message, help);
+            }
+        }
     }
 
     /// The object is of one of these kinds too: each of them with each that was known.

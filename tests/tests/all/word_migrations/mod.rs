@@ -68,6 +68,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use schema_core::{Diagnostics, Registry};
+use schema_test_server::Server;
 
 /// What entities are made with.
 mod prelude {
@@ -87,6 +88,9 @@ pub struct Row {
     rows: &'static str,
 }
 
+/// Rows of views with the rights of the reader, which are refused before 15.
+const SINCE_15: [&str; 3] = ["query security_barrier", "materialized refresh", "security_definer shows_private"];
+
 fn matrix() -> Vec<&'static Row> {
     entities::ROWS.iter().chain(fields::ROWS).chain(others::ROWS).collect()
 }
@@ -94,6 +98,7 @@ fn matrix() -> Vec<&'static Row> {
 #[test]
 fn each_word_comes_goes_and_changes_by_migration() {
     let rows = matrix();
+    let version = Server::shared().version();
     let next = AtomicUsize::new(0);
     let wrong = Mutex::new(Vec::new());
     let only = std::env::var("WORD").unwrap_or_default();
@@ -104,9 +109,14 @@ fn each_word_comes_goes_and_changes_by_migration() {
                     if !row.words.contains(&only) {
                         continue;
                     }
-                    if let Err(why) = judge::judge(row) {
-                        wrong.lock().unwrap().push(format!("{}: {why}", row.words));
-                    }
+                    let refused = version < 15 && SINCE_15.contains(&row.words);
+                    let why = match judge::judge(row) {
+                        Err(why) if refused && why.contains("error[P0201]") => continue,
+                        Err(why) => why,
+                        Ok(()) if refused => "no longer refused before 15".to_owned(),
+                        Ok(()) => continue,
+                    };
+                    wrong.lock().unwrap().push(format!("{}: {why}", row.words));
                 }
             });
         }
