@@ -134,7 +134,7 @@ fn qualified(tokens: TokenStream) -> TokenStream {
             TokenTree::Ident(name)
                 if is_called(at) && !is_member(at) && FUNCTIONS.iter().any(|known| name == known) =>
             {
-                // Generated, so that nobody is told that the path is not needed where no column is called so.
+                // Generated, so that rustc's `unused_qualifications` passes over it where no column is called so.
                 let span = Span::call_site().located_at(name.span());
                 let name = Ident::new(&name.to_string(), span);
                 found.extend(quote_spanned!(span=> __schema_core::attr::#name));

@@ -529,6 +529,11 @@ fn without_parentheses(sql: &str) -> &str {
     }
 }
 
+/// The condition holds only where this one holds too: it is joined to the rest by AND.
+pub fn requires(sql: &str, condition: &str) -> bool {
+    conjuncts(sql).iter().any(|one| is_same_sql(one, condition))
+}
+
 /// Two texts are the same words, however they are spaced and quoted.
 pub fn is_same_sql(a: &str, b: &str) -> bool {
     let words =

@@ -169,11 +169,7 @@ impl Table {
     pub fn is_unique<T: AsRef<str>>(&self, columns: &[T]) -> bool {
         let by_key = self.constraints.iter().filter_map(|constraint| constraint.kind.key());
         by_key.into_iter().any(|key| key.len() == columns.len() && leads(key.iter(), columns))
-            || self.indexes.iter().any(|index| {
-                let whole = index.leading_columns().count() == index.columns.len();
-                let all = index.unique && index.predicate.is_none() && whole;
-                all && index.columns.len() == columns.len() && leads(index.leading_columns(), columns)
-            })
+            || self.whole_indexes().any(|index| keeps_unique(index, columns))
     }
 
     /// Whether these columns are unique among the rows that `soft_delete` calls live, or among all rows.
@@ -197,20 +193,18 @@ impl Table {
     /// # Ok::<(), schema_core::Diagnostics>(())
     /// ```
     pub fn is_unique_live<T: AsRef<str>>(&self, columns: &[T]) -> bool {
-        self.is_unique(columns)
-            || self.live_indexes().any(|index| {
-                let whole = index.leading_columns().count() == index.columns.len();
-                index.unique && whole && index.columns.len() == columns.len() && leads(index.leading_columns(), columns)
-            })
+        self.is_unique(columns) || self.live_indexes().any(|index| keeps_unique(index, columns))
     }
 
     /// Whether an index over live rows, or over all, leads with these columns: what asks for them and for `deleted_at IS NULL` finds
     /// them without reading the table.
     pub fn is_indexed_live<T: AsRef<str>>(&self, columns: &[T]) -> bool {
-        self.is_indexed(columns)
-            || self
-                .live_indexes()
-                .any(|index| index.method == super::IndexMethod::Btree && leads(index.leading_columns(), columns))
+        self.is_indexed(columns) || self.live_indexes().any(|index| finds(index, columns))
+    }
+
+    /// Indexes of all rows.
+    fn whole_indexes(&self) -> impl Iterator<Item = &Index> {
+        self.indexes.iter().filter(|index| index.predicate.is_none())
     }
 
     /// Indexes whose only condition is that a moment is not set: `WHERE (deleted_at IS NULL)`.
@@ -236,11 +230,19 @@ impl Table {
     pub fn is_indexed<T: AsRef<str>>(&self, columns: &[T]) -> bool {
         let by_key = self.constraints.iter().filter_map(|constraint| constraint.kind.key());
         by_key.into_iter().any(|key| leads(key.iter(), columns))
-            || self.indexes.iter().any(|index| {
-                let btree = index.method == super::IndexMethod::Btree;
-                btree && index.predicate.is_none() && leads(index.leading_columns(), columns)
-            })
+            || self.whole_indexes().any(|index| finds(index, columns))
     }
+}
+
+/// The index keeps these columns, in whatever order, unique among the rows that it holds.
+fn keeps_unique<T: AsRef<str>>(index: &Index, columns: &[T]) -> bool {
+    let whole = index.leading_columns().count() == index.columns.len();
+    index.unique && whole && index.columns.len() == columns.len() && leads(index.leading_columns(), columns)
+}
+
+/// The index finds rows, of those that it holds, by these columns.
+fn finds<T: AsRef<str>>(index: &Index, columns: &[T]) -> bool {
+    index.method == super::IndexMethod::Btree && leads(index.leading_columns(), columns)
 }
 
 /// What is held starts with all of these, in whatever order.

@@ -49,7 +49,7 @@ pub fn lower(
         log: &scope.helper(&scope.audit().table),
         key: table.primary_key(),
         watched: &watched,
-        beside: &bookkeeping,
+        bookkeeping: &bookkeeping,
         shown: &shown,
         compared: &compared,
         tenant: tenant.as_ref(),

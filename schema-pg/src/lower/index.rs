@@ -36,8 +36,7 @@ pub fn lower(declared: &Entity, flat: &Entity, table: &mut Table, scope: &mut Sc
     }
     for fuzzy in &flat.fuzzy {
         if let Some(column) = column_of(flat, &fuzzy.field) {
-            let mut index = plain(&own.name, vec![column], "fuzzy_idx");
-            index.name = fuzzy.name.clone().map_or(index.name, name::fitted);
+            let mut index = named(&own.name, vec![column], "fuzzy_idx", fuzzy.name.as_ref());
             index.method = IndexMethod::Gin;
             index.columns[0].opclass = Some(OperatorClass::named("gin_trgm_ops"));
             index.predicate = soft_deleted::predicate(flat, None, false);
@@ -61,8 +60,7 @@ fn of_unique(rows: Rows<'_>, unique: &ir::Unique, table: &str, scope: &mut Scope
     if unique.nulls_not_distinct {
         scope.needs(Version::V15, "nulls_not_distinct", entity, unique.source);
     }
-    let mut index = plain(table, columns_of(rows.flat, &unique.fields), "key");
-    index.name = unique.name.clone().map_or(index.name, name::fitted);
+    let mut index = named(table, columns_of(rows.flat, &unique.fields), "key", unique.name.as_ref());
     if unique.filter.is_none() && unique.deferrable != Deferrable::No {
         let message = format!("`{}` holds among live rows, and such a rule can't be deferred", index.name);
         let help = "remove `.deferrable()`, or say `.all_rows()`";
@@ -86,6 +84,15 @@ pub fn not_of_deleted(rows: Rows<'_>, filter: &str, all_rows: bool, at: Source, 
 pub fn plain(table: &str, columns: Vec<Text>, what: &str) -> Index {
     let name = name::joined(table, &columns, what);
     Index::new(name, columns.into_iter().map(|column| IndexColumn::new(IndexTerm::Column(column))).collect())
+}
+
+/// The same under the name that was given; without one, under its own.
+pub fn named(table: &str, columns: Vec<Text>, what: &str, given: Option<&Text>) -> Index {
+    let mut index = plain(table, columns, what);
+    if let Some(given) = given {
+        index.name = name::fitted(given.clone());
+    }
+    index
 }
 
 /// What only PostgreSQL knows of an index.
@@ -151,8 +158,7 @@ fn gin(
     table: &str,
     scope: &mut Scope<'_>,
 ) -> Index {
-    let mut index = plain(table, vec![column], "idx");
-    index.name = declared.name.clone().map_or(index.name, name::fitted);
+    let mut index = named(table, vec![column], "idx", declared.name.as_ref());
     index.method = IndexMethod::Gin;
     if declared.path_ops {
         index.columns[0].opclass = Some(OperatorClass::named("jsonb_path_ops"));

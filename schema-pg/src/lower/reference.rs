@@ -101,8 +101,7 @@ fn one_to_one_among_live(flat: &Entity, key: &ir::ForeignKey, table: &mut Table,
     let unique = one_to_one(flat, key, scope);
     let is_kept = |index: &Index| index.unique && index.leading_columns().eq(&unique);
     if soft_deleted::holds_among_live(flat, &unique) && !table.indexes.iter().any(is_kept) {
-        let mut index = index::plain(&table.name.name, unique, "key");
-        index.name = key.index_name.clone().map_or(index.name, name::fitted);
+        let mut index = index::named(&table.name.name, unique, "key", key.index_name.as_ref());
         index.unique = true;
         index.predicate = soft_deleted::predicate(flat, None, false);
         table.indexes.push(index);
@@ -115,8 +114,6 @@ pub fn indexed(columns: Vec<Text>, given: Option<&Text>, table: &mut Table) -> b
         return false;
     }
     // Not `…_idx`: an index over some rows may have been asked for on the same columns.
-    let mut index = index::plain(&table.name.name, columns, "fkey_idx");
-    index.name = given.cloned().map_or(index.name, name::fitted);
-    table.indexes.push(index);
+    table.indexes.push(index::named(&table.name.name, columns, "fkey_idx", given));
     true
 }

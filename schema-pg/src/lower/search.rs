@@ -36,8 +36,7 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         column.generated = Some(Box::new(Generated { expression: words(entity, search).into(), is_virtual: false }));
         column.comment = Some(generated_for("search", "the words of this row"));
         table.columns.push(column);
-        let mut index = index::plain(&table.name.name, vec![own], "idx");
-        index.name = search.name.clone().map_or(index.name, name::fitted);
+        let mut index = index::named(&table.name.name, vec![own], "idx", search.name.as_ref());
         index.method = IndexMethod::Gin;
         index.predicate = soft_deleted::predicate(entity, None, false);
         table.indexes.push(index);

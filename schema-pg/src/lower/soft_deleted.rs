@@ -4,7 +4,7 @@ use schema_core::ir::{self, Entity};
 
 use super::columns::{column_of, columns_of, key_columns};
 use crate::catalog::Text;
-use crate::catalog::expression::{conjuncts, is_same_sql};
+use crate::catalog::expression::requires;
 use crate::options::EntityOptions;
 use crate::sql::soft_delete as sql;
 
@@ -20,7 +20,7 @@ pub fn predicate(entity: &Entity, own: Option<&Text>, all_rows: bool) -> Option<
     let Some((_, deleted_at)) = declared(entity).filter(|_| !all_rows) else { return own.cloned() };
     let live = sql::is_live(&deleted_at);
     match own {
-        Some(own) if conjuncts(own).iter().any(|one| is_same_sql(one, &live)) => Some(own.clone()),
+        Some(own) if requires(own, &live) => Some(own.clone()),
         Some(own) => Some(sql::both(own, &live).into()),
         None => Some(live.into()),
     }
@@ -28,16 +28,13 @@ pub fn predicate(entity: &Entity, own: Option<&Text>, all_rows: bool) -> Option<
 
 /// The condition asks for deleted rows.
 pub fn asks_for_deleted(entity: &Entity, own: &str) -> bool {
-    let asks = |(_, deleted_at): (_, Text)| {
-        let deleted = sql::is_deleted(&deleted_at);
-        conjuncts(own).iter().any(|one| is_same_sql(one, &deleted))
-    };
-    declared(entity).is_some_and(asks)
+    declared(entity).is_some_and(|(_, deleted_at)| requires(own, &sql::is_deleted(&deleted_at)))
 }
 
 /// The unique holds among live rows.
 pub fn is_among_live(entity: &Entity, unique: &ir::Unique) -> bool {
-    !unique.all_rows && holds_among_live(entity, &columns_of(entity, &unique.fields))
+    // Asked of each unique of each entity: most have no `soft_delete`, and no columns to look for.
+    !unique.all_rows && declared(entity).is_some() && holds_among_live(entity, &columns_of(entity, &unique.fields))
 }
 
 /// What is unique in these columns is so among live rows. What holds the key is unique among all by that, and references of a tenant point at it.

@@ -19,7 +19,7 @@ pub struct Audited<'a> {
     /// Columns whose change is noted.
     pub watched: &'a [Text],
     /// Columns that are noted with others, and not alone: the time of the change.
-    pub beside: &'a [Text],
+    pub bookkeeping: &'a [Text],
     /// Columns whose values are noted. What is not in this list is not in the log: neither what is private nor a column that
     /// somebody added by hand.
     pub shown: &'a [Text],
@@ -199,7 +199,7 @@ fn update(of: &Audited<'_>, old: &str, new: &str) -> String {
     let what = &of.aliases[3];
     let differs = |column: &Text| format!("{what}.{}", Ident(column));
     let any = of.watched.iter().map(differs).collect::<Vec<_>>().join(" OR ");
-    let noted = || of.watched.iter().chain(of.beside);
+    let noted = || of.watched.iter().chain(of.bookkeeping);
     let list = |when: &dyn Fn(&Text) -> String| {
         let each = noted().map(|column| format!("CASE WHEN {} THEN {} END", when(column), Literal(column)));
         format!("ARRAY[{}]", each.collect::<Vec<_>>().join(",\n                "))
