@@ -346,7 +346,7 @@ pub fn fuzzy() -> Fuzzy {
 }
 
 impl Fuzzy {
-    /// The name of the index. Without it, table, column and `fuzzy_idx`.
+    /// The name of the index. Without it, table, column and `fuzzy_idx`. See [`entity::fuzzy`](super::entity::fuzzy).
     #[must_use]
     pub fn name(mut self, name: impl Into<Text>) -> Self {
         self.0 = Some(name.into());

@@ -61,6 +61,25 @@ macro_rules! foreign_key_options {
 
         /// The name of the index; with `.one_to_one()` that of what keeps the reference unique. Without it, table, columns and `fkey_idx`, or
         /// `key`.
+        ///
+        /// ```
+        /// # use schema_core::*;
+        /// # #[derive(Entity)]
+        /// # struct Shelf {
+        /// #     #[entity(primary_key)]
+        /// #     id: i64,
+        /// # }
+        /// #[derive(Entity)]
+        /// struct Item {
+        ///     # #[entity(primary_key)]
+        ///     # id: i64,
+        ///     #[entity(references(Shelf).index_name("items_of_a_shelf"))]
+        ///     shelf_id: i64,
+        /// }
+        /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item, Shelf]?)?).to_string();
+        /// assert!(sql.contains("CREATE INDEX items_of_a_shelf ON public.item USING btree (shelf_id);"), "{sql}");
+        /// # Ok::<(), Diagnostics>(())
+        /// ```
         #[must_use]
         pub fn index_name(mut self, name: impl Into<Text>) -> Self {
             self.key.index_name = Some(name.into());

@@ -51,6 +51,20 @@ impl Search {
     }
 
     /// The name of the index. Without it, table, column and `idx`; in MongoDB collection and `search_idx`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(search([title]).name("words_of_items"))]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     title: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains("CREATE INDEX words_of_items ON public.item USING gin (search);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     #[must_use]
     pub fn name(mut self, name: impl Into<Text>) -> Self {
         self.search.name = Some(name.into());
@@ -99,6 +113,20 @@ pub fn fuzzy(column: Column) -> Fuzzy {
 
 impl Fuzzy {
     /// The name of the index. Without it, table, column and `fuzzy_idx`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(fuzzy(name).name("names_nearly"))]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     name: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains("CREATE INDEX names_nearly ON public.item USING gin (name gin_trgm_ops);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     #[must_use]
     pub fn name(mut self, name: impl Into<Text>) -> Self {
         self.name = Some(name.into());

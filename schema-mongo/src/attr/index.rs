@@ -111,6 +111,24 @@ impl Index {
     }
 
     /// Under `soft_delete` the index holds the deleted documents too, and what is unique is so among them too.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(soft_delete)]
+    /// #[mongo(index([name]).collation("de").all_rows(), index([city]).hidden())]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     name: String,
+    ///     city: String,
+    /// }
+    ///
+    /// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Item]?)?).to_json();
+    /// assert!(plan.contains(r#"{"key":{"name":1},"name":"item_name_idx","collation":{"locale":"de"}}"#), "{plan}");
+    /// assert!(plan.contains(r#""name":"item_city_idx","hidden":true,"partialFilterExpression":{"deleted_at":null}"#), "{plan}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     #[must_use]
     pub fn all_rows(mut self) -> Self {
         self.index = self.index.all_rows();

@@ -100,6 +100,23 @@ impl Exclude {
     }
 
     /// Under `soft_delete` it holds among the deleted rows too. Without it, among live ones.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(soft_delete)]
+    /// #[pg(exclude("one_number").using_gist([number.eq()]).all_rows(), exclude("one_seat").using_gist([seat.eq()]))]
+    /// struct Ticket {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     number: i64,
+    ///     seat: i32,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Ticket]?)?).to_string();
+    /// assert!(sql.contains("CONSTRAINT one_number EXCLUDE USING gist (number WITH =)"), "{sql}");
+    /// assert!(sql.contains("CONSTRAINT one_seat EXCLUDE USING gist (seat WITH =) WHERE (deleted_at IS NULL)"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     #[must_use]
     pub fn all_rows(mut self) -> Self {
         self.0.all_rows = true;

@@ -87,6 +87,20 @@ impl Gin {
     }
 
     /// The name of the index. Without it, table, column and `idx`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[pg(gin.name("tags_of_items"))]
+    ///     tags: Vec<String>,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains("CREATE INDEX tags_of_items ON public.item USING gin (tags);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     pub fn name(mut self, name: impl Into<Text>) -> Self {
         self.0.name = Some(name.into());
         self
