@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use schema_core::ir::{Duration, Text};
+use schema_core::ir::Text;
 
-use crate::catalog::QualifiedName;
+use crate::audit_log::AuditLog;
+use crate::options::Privilege;
+use crate::session::Session;
 
 /// Settings of [`lower_with`](crate::lower_with).
 ///
@@ -13,7 +15,7 @@ use crate::catalog::QualifiedName;
 ///
 /// let config = Config { version: Version::V18, ..Config::default() };
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// The schema of everything that does not name one.
     pub schema: Text,
@@ -57,46 +59,6 @@ impl Default for Config {
             moddatetime: false,
         }
     }
-}
-
-/// What triggers and policies take as said by the session: who is asking, for which tenant. While nothing is said, nobody is.
-///
-/// ```
-/// use schema_pg::{Config, Session};
-///
-/// let config = Config { session: Session::supabase(), ..Config::default() };
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// Who is asking: the variable `app.user_id` unless said.
-    pub user: SessionValue,
-    /// For which tenant: the variable `app.tenant_id` unless said.
-    pub tenant: SessionValue,
-    /// The variable that is `on` where rows are to be deleted for good: `app.hard_delete` unless said.
-    pub hard_delete: Text,
-    /// The variable that holds the key of what is encrypted: `app.encryption_key` unless said.
-    pub encryption_key: Text,
-    /// The variable that holds the key that was used before, while rows get the new one: `app.old_encryption_key` unless said.
-    pub old_encryption_key: Text,
-    /// The variable that holds the key of the hashes by which encrypted values are found: `app.hash_key` unless said.
-    pub hash_key: Text,
-    /// By which request: the variable `app.request_id` unless said.
-    pub request_id: SessionValue,
-    /// From which address: the variable `app.ip_address` unless said.
-    pub ip_address: SessionValue,
-    /// By which program: the variable `app.user_agent` unless said.
-    pub user_agent: SessionValue,
-    /// Where the token is that holds the user and the tenant, signed; `None` unless sessions are [signed](Session::signed).
-    pub signed: Option<SignedSession>,
-}
-
-/// Where the token of a signed session stands, and where its keys are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedSession {
-    /// The schema of the table of keys, `session_keys`, and of the functions `session_claim` and `rotate_session_key`.
-    pub schema: Text,
-    /// The variable that holds the token; `app.session` by default.
-    pub variable: Text,
 }
 
 /// The roles of an application: who owns the tables is none of those who use them. They may do the least that they need; [`create_roles`](crate::create_roles) makes those that are
@@ -157,85 +119,68 @@ pub struct Roles {
     /// can't log in. Who owns the tables is a member of it: [`create_roles`](crate::create_roles) makes `owner` one; another who
     /// runs migrations is granted it by an administrator.
     pub materialized: Option<Text>,
+    /// Roles of one's own, for all tables: who runs support, an administrator, a program that fills the tables.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # #[derive(Entity)]
+    /// # #[entity(name = "items", timestamps)]
+    /// # struct Item {
+    /// #     #[entity(primary_key)]
+    /// #     id: i64,
+    /// #     title: String,
+    /// # }
+    /// use schema_pg::{Config, OtherRole, Privilege, Roles};
+    ///
+    /// let others = vec![
+    ///     OtherRole::new("app_admin", [Privilege::All]),
+    ///     OtherRole::new("app_analyst", [Privilege::Select]).masked(),
+    ///     OtherRole::new("app_import", [Privilege::Insert, Privilege::Select]),
+    /// ];
+    /// let roles = Roles { application: "app".into(), others, ..Roles::default() };
+    /// # let config = Config { roles: Some(roles), ..Config::default() };
+    /// # let sql = schema_pg::create(&schema_pg::lower_with(&registry![Item]?, &config)?).to_string();
+    /// assert!(sql.contains("GRANT DELETE, INSERT, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE public.items TO app_admin;"), "{sql}");
+    /// assert!(sql.contains("GRANT SELECT ON TABLE public.items TO app_analyst;"), "{sql}");
+    /// assert!(sql.contains("GRANT INSERT (title) ON TABLE public.items TO app_import;"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub others: Vec<OtherRole>,
 }
 
-/// The log that `audit` writes, cut by months.
+/// A role beside that of the application: what it may do with each table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditLog {
-    /// The name of its table: `audit_log` unless said.
-    pub table: Text,
-    /// The month of its first partition, `2026-01`. What is older goes to the partition for all other rows.
-    pub from: Text,
-    /// How many months are there before they are needed.
-    pub ahead: u32,
-    /// How old rows become before their partition is detached; for ever unless said.
-    pub retain: Option<Duration>,
+pub struct OtherRole {
+    /// Its name.
+    pub name: Text,
+    /// What it may do. INSERT and UPDATE are granted by column where the database keeps some of them, as for the application; nothing is granted that
+    /// the entity refuses to everybody (`append_only`, `#[pg(read_only)]`, `#[pg(no_delete)]`). [`Privilege::All`] is granted whole, on each table.
+    pub privileges: Vec<Privilege>,
+    /// Of private data it sees what is masked.
+    pub masked: bool,
 }
 
-impl Default for AuditLog {
-    fn default() -> Self {
-        Self { table: "audit_log".into(), from: "2026-01".into(), ahead: 3, retain: None }
+impl OtherRole {
+    /// A role with these privileges, which sees private data.
+    pub fn new(name: impl Into<Text>, privileges: impl IntoIterator<Item = Privilege>) -> Self {
+        Self { name: name.into(), privileges: privileges.into_iter().collect(), masked: false }
     }
-}
 
-/// How a session says something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SessionValue {
-    /// By a session setting: `SET LOCAL app.user_id = '…'`.
-    Setting(Text),
-    /// By this SQL expression, of names with their schemas: `auth.uid()`.
-    Expression(Text),
-}
-
-impl Default for Session {
-    fn default() -> Self {
-        let variable = |name: &'static str| SessionValue::Setting(name.into());
-        Self {
-            user: variable("app.user_id"),
-            tenant: variable("app.tenant_id"),
-            hard_delete: "app.hard_delete".into(),
-            encryption_key: "app.encryption_key".into(),
-            old_encryption_key: "app.old_encryption_key".into(),
-            hash_key: "app.hash_key".into(),
-            request_id: variable("app.request_id"),
-            ip_address: variable("app.ip_address"),
-            user_agent: variable("app.user_agent"),
-            signed: None,
-        }
+    /// The same, and of private data it sees what is masked, as [`Roles::reader`] does.
+    #[must_use]
+    pub fn masked(mut self) -> Self {
+        self.masked = true;
+        self
     }
 }
 
-impl Session {
-    /// All that it says of who is asking.
-    pub(crate) fn all(&self) -> [&SessionValue; 5] {
-        [&self.user, &self.tenant, &self.request_id, &self.ip_address, &self.user_agent]
-    }
-
-    /// As Supabase has it: `auth.uid()`, and the `tenant_id` in the `app_metadata` of its token.
-    pub fn supabase() -> Self {
-        Self {
-            user: SessionValue::Expression("auth.uid()".into()),
-            tenant: SessionValue::Expression("auth.jwt() -> 'app_metadata' ->> 'tenant_id'".into()),
-            ..Self::default()
-        }
-    }
-}
-
-impl SignedSession {
-    /// The function that returns a claim of the session's token.
-    pub(crate) fn claim_function(&self) -> QualifiedName {
-        QualifiedName::new(self.schema.clone(), "session_claim")
-    }
-
-    /// The function that changes the key.
-    pub(crate) fn rotate_function(&self) -> QualifiedName {
-        QualifiedName::new(self.schema.clone(), "rotate_session_key")
-    }
-
-    /// The table of keys.
-    pub(crate) fn keys_table(&self) -> QualifiedName {
-        QualifiedName::new(self.schema.clone(), "session_keys")
+impl Roles {
+    /// All roles that use the tables, with what each may do.
+    pub(crate) fn users(&self) -> Vec<OtherRole> {
+        use Privilege::{Delete, Insert, Select, Update};
+        let application = OtherRole::new(self.application.clone(), [Delete, Insert, Select, Update]);
+        let reader = self.reader.iter().map(|reader| OtherRole::new(reader.clone(), [Select]).masked());
+        std::iter::once(application).chain(reader).chain(self.others.iter().cloned()).collect()
     }
 }
 

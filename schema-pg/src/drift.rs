@@ -7,9 +7,10 @@ use rustc_hash::FxHashMap;
 use schema_core::origin::Origin;
 use serde_json::Value;
 
-use crate::catalog::{Catalog, Function, Object, QualifiedName, Table, Text, Unmodelled};
+use crate::catalog::{Catalog, Object, QualifiedName, Table, Text, Unmodelled};
+use crate::diff::maintained::{is_maintained, makers};
 use crate::diff::{Change, Item, Renames, diff};
-use crate::lower::{above, above_by, attached, maintenance};
+use crate::lower::{above, above_by, attached};
 
 /// What a live database holds otherwise than it should, both ways. `Display` is a report for people.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,18 +69,12 @@ pub struct Detail {
 /// ```
 pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
     let mut drift = Drift::default();
-    let (there, wanted) = (by_name(live), by_name(expected));
+    let (there, wanted, makers) = (by_name(live), by_name(expected), makers(expected));
     for change in diff(live, expected, &Renames::none()) {
         match change {
             // It comes with its table.
             Change::Create(Item::IndexNames(..) | Item::Overrides(..)) => {}
             Change::Create(item) => drift.missing.push(drifted(&item)),
-            Change::Drop(Item::Table(table)) if is_maintained(table, &there, &wanted, expected) => {
-                let details = beside(table, &there, &wanted, expected);
-                if !details.is_empty() {
-                    push(&mut drift, drifted(&Item::Table(table)), details);
-                }
-            }
             Change::Drop(item) => drift.unexpected.push(drifted(&item)),
             Change::Rename(was, now) => {
                 let detail = Detail { what: "name".to_owned(), live: name_of(&was), expected: name_of(&now) };
@@ -93,6 +88,17 @@ pub fn drift(live: &Catalog, expected: &Catalog) -> Drift {
                 }
             }
             Change::MayBeRenamed(..) => {}
+        }
+    }
+    let came = live.tables.iter().filter(|table| table.partition_of.is_some() && !wanted.contains_key(&table.name));
+    for table in came {
+        let root = above_by(table, |name| there.get(name).copied()).pop();
+        // Any other is reported as unexpected.
+        if root.and_then(|root| wanted.get(&root.name)).is_some_and(|root| is_maintained(root, &makers)) {
+            let details = beside(table, &there, &wanted, expected);
+            if !details.is_empty() {
+                push(&mut drift, drifted(&Item::Table(table)), details);
+            }
         }
     }
     let only = |a: &[Unmodelled], b: &[Unmodelled]| -> Vec<Drifted> {
@@ -109,17 +115,6 @@ type Tables<'c> = FxHashMap<&'c QualifiedName, &'c Table>;
 
 fn by_name(catalog: &Catalog) -> Tables<'_> {
     catalog.tables.iter().map(|table| (&table.name, table)).collect()
-}
-
-/// The partition was made by the function that the expected database has for that: it comes with time, as it should.
-fn is_maintained(partition: &Table, live: &Tables<'_>, wanted: &Tables<'_>, expected: &Catalog) -> bool {
-    let root = above_by(partition, |name| live.get(name).copied()).pop().unwrap_or(partition);
-    let is_ours = |function: &Function| {
-        let ours = Origin::of(function.comment.as_ref()).is_generated();
-        ours && function.name == maintenance(&root.name)
-    };
-    let is_table = wanted.get(&root.name).is_some_and(|table| table.partition_by.is_some());
-    partition.partition_of.is_some() && is_table && expected.functions.iter().any(is_ours)
 }
 
 /// What a partition that came with time has otherwise than those that were there from the start: none is less guarded.

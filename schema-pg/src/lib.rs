@@ -32,6 +32,7 @@
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 mod apply;
 pub mod attr;
+pub mod audit_log;
 #[cfg(feature = "postgres")]
 pub mod blocking;
 pub mod catalog;
@@ -41,12 +42,15 @@ mod config;
 mod diff;
 mod drift;
 pub mod introspect;
+mod job;
 mod lower;
 pub mod migration;
 pub mod options;
 mod plan;
 #[cfg(feature = "postgres")]
 mod proof;
+mod schedule;
+mod session;
 mod signed;
 mod sql;
 pub mod statement;
@@ -58,17 +62,22 @@ mod validate;
 
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
+pub use audit_log::AuditLog;
 pub use catalog::Catalog;
-pub use config::{AuditLog, Config, Roles, Session, SessionValue, SignedSession, Version};
+pub use config::{Config, OtherRole, Roles, Version};
 pub use diff::{Change, Changes, Item, Renames, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
-pub use lower::{create_roles, versioned_update};
+pub use job::Job;
+pub use lower::{create_roles, jobs, versioned_update};
 pub use lower::{lower, lower_with};
 pub use migration::{Layout, MigrationError, Migrations, Snapshot};
+pub use options::Privilege;
 pub use plan::{
     Effects, Group, Hazard, Held, Lock, OwnedPlan, Plan, PlanOptions, Refused, Reverse, Stage, Step, Transaction, Why,
     create, create_with, plan,
 };
+pub use schedule::schedule;
+pub use session::{Session, SessionValue, SignedSession};
 pub use signed::SessionClaims;
 pub use sql::{quote_all_identifiers, quote_ident, quote_literal, view_mismatches};
 pub use statement::Statement;

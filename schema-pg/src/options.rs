@@ -33,9 +33,30 @@ pub struct EntityOptions {
     /// `grant([…])`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<GrantOptions>,
+    /// `no_delete`: the roles of the configuration delete no rows.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_delete: bool,
+    /// `purge_after(days(90))`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purge: Option<PurgeOptions>,
+    /// `rls.not_forced("…")`: policies do not decide for the owner of the table, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_forced: Option<Text>,
     /// Nobody but the owner sees rows: of tables that are made beside those of structs.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
+}
+
+/// When rows that were deleted softly are removed for good.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PurgeOptions {
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// How long after they were deleted.
+    pub after: ir::Duration,
+    /// `.schedule("…")`: when the job runs.
+    pub schedule: Option<Text>,
 }
 
 /// What must hold when a row is written.
@@ -98,6 +119,8 @@ pub enum Privilege {
     Truncate,
     /// Reference rows.
     References,
+    /// All that there is to do with a table, or with a view.
+    All,
 }
 
 impl Privilege {
@@ -110,6 +133,7 @@ impl Privilege {
             Privilege::Delete => "DELETE",
             Privilege::Truncate => "TRUNCATE",
             Privilege::References => "REFERENCES",
+            Privilege::All => "ALL",
         }
     }
 }
@@ -165,6 +189,9 @@ pub struct EncryptedOptions {
     /// `.bound("people.ssn")`: a value that was moved to another row is refused when it is read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bound: Option<Text>,
+    /// `.index_name("…")`: what the index on the hash is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index_name: Option<Text>,
 }
 
 /// A column that is always the value of an expression.
@@ -241,6 +268,9 @@ pub struct PeriodsOptions {
     pub every: Period,
     /// `.from("2026-01")`: where the first one starts.
     pub from: Option<Text>,
+    /// `.from_now()`: the first one is that of the server when the table is made.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub from_now: bool,
     /// `.ahead(3)`: how many are there before they are needed.
     pub ahead: u32,
     /// `.retain(months(24))`: how old rows become before their partition is detached.
@@ -334,7 +364,16 @@ pub struct EnumOptions {
     /// `schema = "app"`.
     pub schema: Option<Text>,
     /// `as_check`: text with a CHECK instead of a type.
-    pub as_check: bool,
+    pub as_check: Option<AsCheckOptions>,
+}
+
+/// How the values of an enum are text with a CHECK.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct AsCheckOptions {
+    /// `.name("…")`: the name of the CHECK in each table.
+    pub name: Option<Text>,
+    /// `.length(50)`: the text is `varchar(50)`.
+    pub length: Option<u32>,
 }
 
 /// What `#[pg(…)]` said on a domain.

@@ -7,7 +7,7 @@ use schema_core::migration::hex;
 use sha2::Sha256;
 
 use crate::catalog::Text;
-use crate::config::{Session, SessionValue, SignedSession};
+use crate::session::{Session, SessionValue, SignedSession};
 use crate::sql::signed::claim_call;
 
 /// What a message begins with: what it is, and how it is written. A key that signs other things too can't be made to sign this.

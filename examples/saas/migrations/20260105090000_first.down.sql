@@ -1,6 +1,6 @@
 -- The way back of 20260105090000_first.
--- Drops table saas.tasks_live, table saas.projects_live, table saas.project_progress, table saas.members_masked, table saas.documents_live, table saas.billing_accounts_masked and 72 more.
--- Locks saas.api_keys (ACCESS EXCLUSIVE: reading and writing wait), saas.api_keys_decrypted (ACCESS EXCLUSIVE: reading and writing wait), saas.api_keys_masked (ACCESS EXCLUSIVE: reading and writing wait), saas.audit_log (ACCESS EXCLUSIVE: reading and writing wait), saas.audit_log_2026_01 (ACCESS EXCLUSIVE: reading and writing wait), saas.audit_log_2026_02 (ACCESS EXCLUSIVE: reading and writing wait) and 26 more.
+-- Drops table saas.tasks_live, table saas.projects_live, table saas.project_progress, table saas.members_masked, table saas.documents_live, table saas.billing_accounts_masked and 68 more.
+-- Locks saas.api_keys (ACCESS EXCLUSIVE: reading and writing wait), saas.api_keys_decrypted (ACCESS EXCLUSIVE: reading and writing wait), saas.api_keys_masked (ACCESS EXCLUSIVE: reading and writing wait), saas.audit_log (ACCESS EXCLUSIVE: reading and writing wait), saas.audit_log_default (ACCESS EXCLUSIVE: reading and writing wait), saas.billing_accounts (ACCESS EXCLUSIVE: reading and writing wait) and 22 more.
 SET LOCAL lock_timeout = '3s';
 SET LOCAL statement_timeout = '30s';
 
@@ -130,22 +130,6 @@ DROP TABLE saas.billing_accounts;
 -- programs of the old version: they read or write a table that is gone
 -- takes ACCESS EXCLUSIVE
 DROP TABLE saas.audit_log_default;
--- loses data: table saas.audit_log_2026_04
--- programs of the old version: they read or write a table that is gone
--- takes ACCESS EXCLUSIVE
-DROP TABLE saas.audit_log_2026_04;
--- loses data: table saas.audit_log_2026_03
--- programs of the old version: they read or write a table that is gone
--- takes ACCESS EXCLUSIVE
-DROP TABLE saas.audit_log_2026_03;
--- loses data: table saas.audit_log_2026_02
--- programs of the old version: they read or write a table that is gone
--- takes ACCESS EXCLUSIVE
-DROP TABLE saas.audit_log_2026_02;
--- loses data: table saas.audit_log_2026_01
--- programs of the old version: they read or write a table that is gone
--- takes ACCESS EXCLUSIVE
-DROP TABLE saas.audit_log_2026_01;
 -- loses data: table saas.audit_log
 -- programs of the old version: they read or write a table that is gone
 -- takes ACCESS EXCLUSIVE

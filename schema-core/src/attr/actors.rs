@@ -1,7 +1,7 @@
 //! Who made a row, and who changed it last.
 
 use super::OnEntity;
-use crate::ir::{self, Action, Source, TypeRef};
+use crate::ir::{self, Action, Source, Text, TypeRef};
 
 /// See [`actors`].
 #[derive(Debug)]
@@ -45,7 +45,7 @@ pub struct Actors(ir::Actors);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn actors() -> Actors {
-    Actors(ir::Actors { source: Source::default(), target: None, on_delete: Action::SetNull })
+    Actors(ir::Actors { source: Source::default(), target: None, on_delete: Action::SetNull, index_name: None })
 }
 
 impl Actors {
@@ -55,6 +55,32 @@ impl Actors {
     #[must_use]
     pub fn references<E: 'static>(mut self) -> Self {
         self.0.target = Some(TypeRef::entity::<E>());
+        self
+    }
+
+    /// The name of the index on `created_by`, with `.references(…)`. Without it, table, `created_by` and `fkey_idx`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # #[derive(Entity)]
+    /// # struct User {
+    /// #     #[entity(primary_key)]
+    /// #     id: uuid::Uuid,
+    /// # }
+    /// #[derive(Entity)]
+    /// #[entity(actors.references(User).index_name("items_of_a_user"))]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     title: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item, User]?)?).to_string();
+    /// assert!(sql.contains("CREATE INDEX items_of_a_user ON public.item USING btree (created_by);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn index_name(mut self, name: impl Into<Text>) -> Self {
+        self.0.index_name = Some(name.into());
         self
     }
 
@@ -69,6 +95,13 @@ impl Actors {
 #[diagnostic::do_not_recommend]
 impl OnEntity for Actors {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
+        if self.0.index_name.is_some() && self.0.target.is_none() {
+            entity.mistakes.push(ir::AttributeError {
+                source: at,
+                message: "`actors` says `index_name`, and columns that reference no entity have no index".to_owned(),
+                help: "add `.references(User)`, or remove `.index_name(…)`".to_owned(),
+            });
+        }
         entity.lifecycle_mut().actors = Some(ir::Actors { source: at, ..self.0 });
     }
 }

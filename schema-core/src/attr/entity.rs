@@ -219,6 +219,7 @@ pub fn index(columns: impl IntoColumns) -> Index {
         unique: false,
         filter: None,
         all_rows: false,
+        across_tenants: false,
     })
 }
 
@@ -265,6 +266,40 @@ impl Index {
     #[must_use]
     pub fn all_rows(mut self) -> Self {
         self.0.all_rows = true;
+        self
+    }
+
+    /// In an entity with a `tenant`: for queries about the rows of all tenants, or before the tenant is known; with `.unique()`, unique
+    /// among them, which says what [`unique.across_tenants()`](Unique::across_tenants) says. Without it the tenant leads the index, as it
+    /// leads what the queries of a session ask for. In PostgreSQL those are btree indexes: the others can't be led, or need an extension for it.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use uuid::Uuid;
+    /// # #[derive(Entity)]
+    /// # #[entity(tenant = id)]
+    /// # struct Shop {
+    /// #     #[entity(primary_key)]
+    /// #     id: Uuid,
+    /// # }
+    /// #[derive(Entity)]
+    /// #[entity(tenant = shop_id, index([status]), index([due]).across_tenants())]
+    /// struct Invoice {
+    ///     # #[entity(primary_key)]
+    ///     # id: Uuid,
+    ///     #[entity(references(Shop))]
+    ///     shop_id: Uuid,
+    ///     status: String,
+    ///     due: chrono::NaiveDate,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Shop, Invoice]?)?).to_string();
+    /// assert!(sql.contains("CREATE INDEX invoice_shop_id_status_idx ON public.invoice USING btree (shop_id, status);"), "{sql}");
+    /// assert!(sql.contains("CREATE INDEX invoice_due_idx ON public.invoice USING btree (due);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn across_tenants(mut self) -> Self {
+        self.0.across_tenants = true;
         self
     }
 

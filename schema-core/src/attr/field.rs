@@ -313,6 +313,12 @@ impl Index {
     pub fn all_rows(self) -> Self {
         Self(self.0.all_rows())
     }
+
+    /// For queries about the rows of all tenants. See [`entity::Index::across_tenants`](super::entity::Index::across_tenants).
+    #[must_use]
+    pub fn across_tenants(self) -> Self {
+        Self(self.0.across_tenants())
+    }
 }
 
 impl<T, K, Place: Stored> OnField<T, K, Place> for Index {

@@ -1,11 +1,14 @@
 //! Rows that are deleted stay.
 
 use super::OnEntity;
-use crate::ir::{self, Source};
+use crate::ir::{self, Source, Text};
 
 /// See [`soft_delete`].
 #[derive(Debug)]
-pub struct SoftDelete(ir::SoftDelete);
+pub struct SoftDelete {
+    declared: ir::SoftDelete,
+    index_name: Option<Text>,
+}
 
 /// A row is deleted by setting `deleted_at`, and restored by emptying it. What is unique is so among live rows, indexes
 /// hold live rows, and a view shows them: `item_live`. `purge_item(interval '90 days')` removes for good what was deleted
@@ -67,7 +70,7 @@ pub struct SoftDelete(ir::SoftDelete);
 /// partition, does not change while the row is deleted, nor by the statement that deletes it (SQLSTATE 0A000), but by the owner; and with `.cascade()` not by
 /// the one that restores it, for anybody.
 pub fn soft_delete() -> SoftDelete {
-    SoftDelete(ir::SoftDelete {
+    let declared = ir::SoftDelete {
         source: Source::default(),
         read_only: false,
         cascade: false,
@@ -75,7 +78,8 @@ pub fn soft_delete() -> SoftDelete {
         refuse_references: false,
         serializable: false,
         deletion: None,
-    })
+    };
+    SoftDelete { declared, index_name: None }
 }
 
 impl SoftDelete {
@@ -99,7 +103,7 @@ impl SoftDelete {
     /// ```
     #[must_use]
     pub fn read_only(mut self) -> Self {
-        self.0.read_only = true;
+        self.declared.read_only = true;
         self
     }
 
@@ -138,7 +142,7 @@ impl SoftDelete {
     /// security (BYPASSRLS): what the owner does not see is an error then, and does not stay live below a deleted row.
     #[must_use]
     pub fn cascade(mut self) -> Self {
-        self.0.cascade = true;
+        self.declared.cascade = true;
         self
     }
 
@@ -162,7 +166,7 @@ impl SoftDelete {
     /// ```
     #[must_use]
     pub fn on_delete_statement(mut self) -> Self {
-        self.0.on_delete_statement = true;
+        self.declared.on_delete_statement = true;
         self
     }
 
@@ -199,7 +203,7 @@ impl SoftDelete {
     /// ```
     #[must_use]
     pub fn serializable(mut self) -> Self {
-        self.0.serializable = true;
+        self.declared.serializable = true;
         self
     }
 
@@ -231,7 +235,27 @@ impl SoftDelete {
     /// It trusts the lock alone: the referenced row is locked FOR SHARE, so it is not deleted until the transaction ends.
     #[must_use]
     pub fn refuse_references(mut self) -> Self {
-        self.0.refuse_references = true;
+        self.declared.refuse_references = true;
+        self
+    }
+
+    /// The name of the index by which deleted rows are found. Without it, table, `deleted_at` and `idx`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(soft_delete.index_name("deleted_items"))]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains("CREATE INDEX deleted_items ON public.item USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn index_name(mut self, name: impl Into<Text>) -> Self {
+        self.index_name = Some(name.into());
         self
     }
 }
@@ -239,6 +263,8 @@ impl SoftDelete {
 #[diagnostic::do_not_recommend]
 impl OnEntity for SoftDelete {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        entity.lifecycle_mut().soft_delete = Some(ir::SoftDelete { source: at, ..self.0 });
+        let life = entity.lifecycle_mut();
+        life.soft_delete = Some(ir::SoftDelete { source: at, ..self.declared });
+        life.name_index("soft_delete", self.index_name, at);
     }
 }

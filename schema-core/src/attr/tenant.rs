@@ -3,11 +3,14 @@
 use super::OnEntity;
 use super::columns::field_of;
 use crate::Column;
-use crate::ir::{self, Source, Tenancy};
+use crate::ir::{self, Source, Tenancy, Text};
 
 /// See [`tenant`].
 #[derive(Debug)]
-pub struct Tenant(Column);
+pub struct Tenant {
+    column: Column,
+    index_name: Option<Text>,
+}
 
 /// The rows are a tenant's: `tenant = organization_id`. A session sees and writes those of its own tenant alone
 /// (`SET LOCAL app.tenant_id = '…'`), and none while it names none. What is unique is so within a tenant, and no row can
@@ -59,14 +62,45 @@ pub struct Tenant(Column);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn tenant(column: Column) -> Tenant {
-    Tenant(column)
+    Tenant { column, index_name: None }
+}
+
+impl Tenant {
+    /// The name of the index that leads with the tenant, of a table in which no other does. Without it, table, column and `tenant_idx`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use uuid::Uuid;
+    /// # #[derive(Entity)]
+    /// # #[entity(tenant = id)]
+    /// # struct Shop {
+    /// #     #[entity(primary_key)]
+    /// #     id: Uuid,
+    /// # }
+    /// #[derive(Entity)]
+    /// #[entity(tenant(shop_id).index_name("invoices_by_shop"))]
+    /// struct Invoice {
+    ///     # #[entity(primary_key)]
+    ///     # id: Uuid,
+    ///     shop_id: Uuid,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Shop, Invoice]?)?).to_string();
+    /// assert!(sql.contains("CREATE INDEX invoices_by_shop ON public.invoice USING btree (shop_id);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn index_name(mut self, name: impl Into<Text>) -> Self {
+        self.index_name = Some(name.into());
+        self
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl OnEntity for Tenant {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        if let Some(field) = field_of("tenant", &self.0, &mut entity.mistakes, at) {
+        if let Some(field) = field_of("tenant", &self.column, &mut entity.mistakes, at) {
             said(entity, Tenancy::Tenant(field), at);
+            entity.lifecycle_mut().name_index("tenant", self.index_name, at);
         }
     }
 }
@@ -115,7 +149,10 @@ fn said(entity: &mut ir::Entity, tenancy: Tenancy, at: Source) {
 
 /// See [`owner`].
 #[derive(Debug)]
-pub struct Owner(Column);
+pub struct Owner {
+    column: Column,
+    index_name: Option<Text>,
+}
 
 /// The rows are a user's: `owner = user_id`. A session sees and writes those of its own user alone
 /// (`SET LOCAL app.user_id = '…'`), and none while it names none. With `tenant`, both must be right.
@@ -137,14 +174,38 @@ pub struct Owner(Column);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn owner(column: Column) -> Owner {
-    Owner(column)
+    Owner { column, index_name: None }
+}
+
+impl Owner {
+    /// The name of the index by which the rows of a user are found. Without it, table, column and `idx`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(owner(user_id).index_name("items_of_a_user"))]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     user_id: i64,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains("CREATE INDEX items_of_a_user ON public.item USING btree (user_id);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn index_name(mut self, name: impl Into<Text>) -> Self {
+        self.index_name = Some(name.into());
+        self
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl OnEntity for Owner {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        if let Some(field) = field_of("owner", &self.0, &mut entity.mistakes, at) {
+        if let Some(field) = field_of("owner", &self.column, &mut entity.mistakes, at) {
             entity.lifecycle_mut().owner = Some(field);
+            entity.lifecycle_mut().name_index("owner", self.index_name, at);
         }
     }
 }

@@ -12,6 +12,7 @@ pub struct Tree {
     path: Text,
     level: Text,
     serializable: bool,
+    index_name: Option<Text>,
 }
 
 /// The rows are a tree: each stands below the row whose key `parent_id` holds, and a row without one is a root. The database
@@ -68,7 +69,7 @@ pub struct Tree {
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn tree(parent: Column) -> Tree {
-    Tree { parent, path: "path".into(), level: "level".into(), serializable: false }
+    Tree { parent, path: "path".into(), level: "level".into(), serializable: false, index_name: None }
 }
 
 impl Tree {
@@ -83,6 +84,27 @@ impl Tree {
     #[must_use]
     pub fn level(mut self, field: impl Into<Text>) -> Self {
         self.level = field.into();
+        self
+    }
+
+    /// The name of the index by which the rows below one are found. Without it, table, `path` and `idx`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(tree(parent_id).index_name("items_below"))]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     parent_id: Option<i64>,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains("CREATE INDEX items_below ON public.item USING gin (path);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn index_name(mut self, name: impl Into<Text>) -> Self {
+        self.index_name = Some(name.into());
         self
     }
 
@@ -115,8 +137,9 @@ impl Tree {
 impl OnEntity for Tree {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let Some(parent) = field_of("tree", &self.parent, &mut entity.mistakes, at) else { return };
-        let Self { path, level, serializable, .. } = self;
+        let Self { path, level, serializable, index_name, .. } = self;
         let tree = ir::Tree { source: at, parent, path, level, serializable };
         entity.lifecycle_mut().tree = Some(tree);
+        entity.lifecycle_mut().name_index("tree", index_name, at);
     }
 }

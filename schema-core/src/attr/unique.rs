@@ -144,14 +144,8 @@ impl Unique {
     /// The same on a view.
     pub(super) fn on_view(self, mistakes: &mut Vec<ir::AttributeError>, at: Source) -> ir::Unique {
         let fields = plain_fields("unique", &self.columns, mistakes, at);
-        if self.unique.across_tenants {
-            mistakes.push(ir::AttributeError {
-                source: at,
-                message: "`unique` says `across_tenants`, and a view has no tenant".to_owned(),
-                help: "remove `.across_tenants()`".to_owned(),
-            });
-        }
-        mistakes.extend(self.unique.all_rows.then(|| all_rows_of_view("unique", at)));
+        let ir::Unique { all_rows, across_tenants, .. } = self.unique;
+        mistakes.extend(not_of_views("unique", (all_rows, across_tenants), at));
         ir::Unique { source: at, fields, ..self.unique }
     }
 
@@ -169,11 +163,17 @@ impl OnEntity for Unique {
     }
 }
 
-/// `.all_rows()` says nothing of a view.
-pub(super) fn all_rows_of_view(word: &str, at: Source) -> ir::AttributeError {
-    ir::AttributeError {
+/// `.all_rows()` and `.across_tenants()` say nothing of a view.
+pub(super) fn not_of_views(
+    word: &str,
+    (all_rows, across_tenants): (bool, bool),
+    at: Source,
+) -> impl Iterator<Item = ir::AttributeError> {
+    let of_soft_delete = all_rows.then_some(("all_rows", "`soft_delete`"));
+    let of_tenants = across_tenants.then_some(("across_tenants", "tenant"));
+    of_soft_delete.into_iter().chain(of_tenants).map(move |(method, what)| ir::AttributeError {
         source: at,
-        message: format!("`{word}` says `all_rows`, and a view has no `soft_delete`"),
-        help: "remove `.all_rows()`".to_owned(),
-    }
+        message: format!("`{word}` says `{method}`, and a view has no {what}"),
+        help: format!("remove `.{method}()`"),
+    })
 }

@@ -3,7 +3,7 @@
 use super::OnView;
 use super::entity::{Index, Name, RenameAll, RenamedFrom, Unique};
 pub use super::entity::{index, name, rename_all, renamed_from, unique};
-use super::unique::all_rows_of_view;
+use super::unique::not_of_views;
 use crate::ir::{self, Source, Text};
 
 #[doc(hidden)]
@@ -158,7 +158,7 @@ impl OnView for Unique {
 impl OnView for Index {
     fn apply(self, view: &mut ir::View, at: Source) {
         let index = self.into_ir(at);
-        view.mistakes.extend(index.all_rows.then(|| all_rows_of_view("index", at)));
+        view.mistakes.extend(not_of_views("index", (index.all_rows, index.across_tenants), at));
         view.indexes.push(index);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Check, Extensions, Rule, Serde, Source, Text, Type, TypeRef};
+use super::{Check, Extensions, Rule, RuleNames, Serde, Source, Text, Type, TypeRef};
 use crate::case::Case;
 
 /// What one newtype with `#[derive(Domain)]` said.
@@ -26,6 +26,9 @@ pub struct Domain {
     pub precision: Option<(u32, u32)>,
     /// Rules on the value.
     pub rules: Vec<Rule>,
+    /// `.name("…")` of some of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule_names: Option<RuleNames>,
     /// `check("name", "expression over VALUE")`.
     pub checks: Vec<Check>,
     /// What `#[serde(…)]` says on the newtype.
@@ -51,11 +54,18 @@ impl Domain {
             ty,
             precision: None,
             rules: Vec::new(),
+            rule_names: None,
             checks: Vec::new(),
             serde: Serde::default(),
             inner: Serde::default(),
             extensions: Extensions::default(),
         }
+    }
+
+    /// Adds a rule, under a name where one is given.
+    pub fn add_rule(&mut self, rule: Rule, name: Option<Text>) {
+        RuleNames::add(&mut self.rule_names, &rule, name);
+        self.rules.push(rule);
     }
 
     /// The name in the store.

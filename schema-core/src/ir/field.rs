@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Extensions, KeySource, Rule, Serde, Source, Text, Type, TypeRef, Value, Written};
+use super::{Extensions, KeySource, Rule, RuleNames, Serde, Source, Text, Type, TypeRef, Value, Written};
 use crate::case::Case;
 use crate::serde_case::SerdeCase;
 
@@ -35,6 +35,9 @@ pub struct Field {
     pub key_source: Option<KeySource>,
     /// Rules on the value.
     pub rules: Vec<Rule>,
+    /// `.name("…")` of some of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule_names: Option<RuleNames>,
     /// What the field's own type is like, where `ty = …` says another and the own is an `Option` or a list.
     #[serde(skip)]
     pub own: Option<Own>,
@@ -70,6 +73,7 @@ impl Field {
             precision: None,
             key_source: None,
             rules: Vec::new(),
+            rule_names: None,
             own: None,
             brings: None,
             managed: false,
@@ -81,6 +85,12 @@ impl Field {
 }
 
 impl Field {
+    /// Adds a rule, under a name where one is given.
+    pub fn add_rule(&mut self, rule: Rule, name: Option<Text>) {
+        RuleNames::add(&mut self.rule_names, &rule, name);
+        self.rules.push(rule);
+    }
+
     /// Where its default was said.
     pub fn default_source(&self) -> Source {
         match self.default_line {

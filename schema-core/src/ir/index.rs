@@ -21,6 +21,9 @@ pub struct Index {
     /// `.all_rows()`: under `soft_delete` the index holds the deleted rows too.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub all_rows: bool,
+    /// `.across_tenants()`: for queries about rows of all tenants, and what is unique is so among all.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub across_tenants: bool,
 }
 
 /// One column of an index.

@@ -49,6 +49,21 @@ pub struct Lifecycle {
     /// `retain(days(365))`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retention: Option<Retention>,
+    /// `.index_name("…")` of words that bring an index.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub index_names: Vec<IndexName>,
+}
+
+/// What the index is called that a word brings.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IndexName {
+    /// The word: `soft_delete`, `tenant`, `owner` or `tree`.
+    pub word: &'static str,
+    /// The name.
+    pub name: Text,
+    /// Where the attribute stands.
+    #[serde(skip)]
+    pub source: Source,
 }
 
 /// Rows are kept for so long.
@@ -146,6 +161,16 @@ pub enum Tenancy {
 }
 
 impl Lifecycle {
+    /// Notes what the index of a word is called, where that was said.
+    pub(crate) fn name_index(&mut self, word: &'static str, name: Option<Text>, source: Source) {
+        self.index_names.extend(name.map(|name| IndexName { word, name, source }));
+    }
+
+    /// What the index is called that a word brings, where that was said.
+    pub fn index_name(&self, word: &str) -> Option<&IndexName> {
+        self.index_names.iter().find(|named| named.word == word)
+    }
+
     /// The private field of which a field holds copies.
     pub fn copied_from(&self, field: &Text) -> Option<&Text> {
         self.copies.iter().find(|(copy, _)| copy == field).map(|(_, from)| from)
@@ -170,6 +195,9 @@ pub struct Actors {
     pub target: Option<TypeRef>,
     /// What happens to the columns when that row goes.
     pub on_delete: Action,
+    /// `.index_name("…")`: what the index on `created_by` is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index_name: Option<Text>,
 }
 
 /// What can no longer be done to rows that are there.

@@ -34,14 +34,14 @@ pub use index::{Index, IndexColumn, IndexTerm, Nulls, OperatorClass, Order};
 pub use junction::Junction;
 pub use key::{KeySource, PrimaryKey, Unique};
 pub use lifecycle::{
-    Actors, Audit, Lasting, Lifecycle, Mask, Private, Retention, SoftDelete, Tenancy, Transitions, Tree,
+    Actors, Audit, IndexName, Lasting, Lifecycle, Mask, Private, Retention, SoftDelete, Tenancy, Transitions, Tree,
 };
 pub use relation::{Action, Deferrable, ForeignKey, ManyToMany};
-pub use rule::{Bound, Check, Rule};
+pub use rule::{Bound, Check, Rule, RuleNames};
 pub use search::{Fuzzy, Search, Weight};
 pub use serde_names::{Serde, WrittenAs};
 pub use source::{AttributeError, Source};
-pub use ty::{Type, TypeRef};
+pub use ty::{Shape, Type, TypeRef};
 pub use value::Value;
 pub use view::View;
 pub use written::Written;

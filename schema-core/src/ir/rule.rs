@@ -70,6 +70,31 @@ impl Rule {
     }
 }
 
+/// The names of rules, each by the attribute that says the rule: a field has each rule once.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct RuleNames(Box<[(&'static str, Text)]>);
+
+impl RuleNames {
+    /// Adds the name of a rule, where one is given.
+    pub(super) fn add(names: &mut Option<Self>, rule: &Rule, name: Option<Text>) {
+        if let Some(name) = name {
+            let others = names.take().into_iter().flat_map(|names| names.0);
+            *names = Some(Self(others.chain([(rule.word(), name)]).collect()));
+        }
+    }
+
+    /// Each rule that has a name: its attribute, and the name.
+    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Text)> {
+        self.0.iter()
+    }
+
+    /// The name of the rule that this attribute says.
+    pub fn of(&self, word: &str) -> Option<&Text> {
+        self.iter().find(|(rule, _)| *rule == word).map(|(_, name)| name)
+    }
+}
+
 /// An end of a range.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bound {

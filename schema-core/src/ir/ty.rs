@@ -64,6 +64,8 @@ pub enum Type {
     Vector(u32),
     /// A place on earth, by longitude and latitude (WGS 84).
     Point,
+    /// A shape on a plane or on earth.
+    Shape(Box<Shape>),
     /// From one value to another, without the last.
     Range(Box<Type>),
     /// An identifier of 12 bytes, as MongoDB makes them.
@@ -80,6 +82,17 @@ pub enum Type {
     Domain(Box<TypeRef>),
     /// A struct with `#[derive(Embedded)]`.
     Embedded(Box<TypeRef>),
+}
+
+/// What shapes a field holds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Shape {
+    /// Their kind, as PostGIS calls it: `Polygon`; `Geometry` is any.
+    pub kind: Text,
+    /// The number of their system of coordinates.
+    pub srid: u32,
+    /// They are on earth: distances are metres.
+    pub geography: bool,
 }
 
 /// A Rust type of the application that the model speaks of.

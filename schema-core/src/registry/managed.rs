@@ -2,9 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::ir::{
-    Action, Default, Deferrable, Entity, Field, ForeignKey, IndexColumn, Source, Text, Type, Unique, Value,
-};
+use crate::ir::{Action, Default, Deferrable, Entity, Field, ForeignKey, Source, Text, Type, Unique, Value};
 
 /// Completes the entities that say how their rows live. Before all else: attributes name these columns.
 pub fn together(entities: &mut [Entity]) {
@@ -35,11 +33,14 @@ fn actors(entities: &mut [Entity], at: usize, places: &FxHashMap<Text, usize>) {
     let entity = &mut entities[at];
     for name in ["created_by", "updated_by"] {
         add(entity, name, &ty);
-        let referenced = entity.foreign_keys.iter().any(|key| key.fields == [name]);
-        if let Some(target) = actors.target.clone().filter(|_| !referenced) {
-            // Each change of a row would be one of the index too, and never HOT.
-            let index = name != "updated_by";
-            entity.foreign_keys.push(ForeignKey { index, ..reference(name, target, actors.on_delete, actors.source) });
+        // Each change of a row would be one of the index too, and never HOT.
+        let index = name != "updated_by";
+        let index_name = actors.index_name.clone().filter(|_| index);
+        if let Some(referenced) = entity.foreign_keys.iter_mut().find(|key| key.fields == [name]) {
+            referenced.index_name = referenced.index_name.take().or(index_name);
+        } else if let Some(target) = actors.target.clone() {
+            let reference = reference(name, target, actors.on_delete, actors.source);
+            entity.foreign_keys.push(ForeignKey { index, index_name, ..reference });
         }
     }
 }
@@ -114,11 +115,6 @@ fn tenant(entity: &mut Entity) {
     let within = |unique: &&mut Unique| !unique.across_tenants && !unique.fields.contains(&tenant);
     for unique in entity.uniques.iter_mut().filter(within) {
         unique.fields.insert(0, tenant.clone());
-    }
-    for index in entity.indexes.iter_mut().filter(|index| index.unique) {
-        if !index.columns.iter().any(|column| column.term.field() == Some(&tenant)) {
-            index.columns.insert(0, IndexColumn::field(tenant.clone()));
-        }
     }
 }
 

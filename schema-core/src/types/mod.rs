@@ -22,6 +22,8 @@
 //! | `ipnetwork::IpNetwork`, `Ipv4Network`, `Ipv6Network` | `ipnetwork` | inet: these types keep the address within the network |
 //! | `bson::oid::ObjectId`, `DateTime`, `Decimal128`, `Binary` | `bson` | char(24), timestamptz, numeric, bytea |
 //! | [`CiText`], [`Ltree`], [`TsVector`], [`Cidr`], [`MacAddr`], [`Vector`], [`Point`] | | citext, ltree, tsvector, cidr, macaddr, vector(n), geography(Point,4326) |
+//! | [`Geometry`], [`Geography`] | | geometry(Polygon,25832), geography(LineString,4326) |
+//! | [`Money`] | `rust_decimal` | numeric(15,2) and char(3), with `#[pg(flatten)]` |
 //!
 //! A field of another type can have the column of one of these: `#[entity(ty = Ltree)] path: String`.
 
@@ -37,8 +39,11 @@ mod ipnetwork;
 #[cfg(feature = "jiff")]
 mod jiff;
 mod json;
+#[cfg(all(feature = "rust_decimal", feature = "derive"))]
+mod money;
 #[cfg(feature = "rust_decimal")]
 mod rust_decimal;
+mod shapes;
 mod std;
 #[cfg(feature = "time")]
 mod time;
@@ -46,6 +51,9 @@ mod time;
 mod uuid;
 
 pub use database::{CiText, Cidr, Ltree, MacAddr, Point, TsVector, Vector};
+#[cfg(all(feature = "rust_decimal", feature = "derive"))]
+pub use money::Money;
+pub use shapes::{Geography, Geometry, ShapeKind, shape};
 
 use crate::ir::Value;
 

@@ -76,6 +76,7 @@ fn nothing() -> IndexOptions {
         unique: false,
         filter: None,
         all_rows: false,
+        across_tenants: false,
     };
     IndexOptions {
         index,
@@ -132,6 +133,13 @@ impl Index {
     #[must_use]
     pub fn all_rows(mut self) -> Self {
         self.index = self.index.all_rows();
+        self
+    }
+
+    /// For queries about the documents of all tenants. See [`entity::Index::across_tenants`](schema_core::attr::entity::Index::across_tenants).
+    #[must_use]
+    pub fn across_tenants(mut self) -> Self {
+        self.index = self.index.across_tenants();
         self
     }
 

@@ -72,7 +72,7 @@ fn of_type(registry: &Registry, ty: &Type, max: Option<u32>, depth: u32) -> u64 
         Type::Vector(size) => u64::from(*size).saturating_mul(16),
         Type::IpAddress | Type::IpNetwork | Type::MacAddress | Type::Point | Type::Enum(_) => 64,
         Type::Range(of) => of_type(registry, of, None, depth).saturating_mul(2),
-        Type::Json | Type::Map(_) => UNSAID,
+        Type::Json | Type::Map(_) | Type::Shape(_) => UNSAID,
         // Each element has its number as a name.
         Type::List(of) => max.unwrap_or(1).saturating_mul(of_type(registry, of, None, depth).saturating_add(8)),
         Type::Domain(ty) => registry.domain_of(ty).map_or(UNSAID, |domain| {

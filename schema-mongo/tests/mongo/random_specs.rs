@@ -141,7 +141,15 @@ fn index(dice: &mut Dice) -> IndexOptions {
     // A few names that models share, so that one name is this index here and that one there.
     let name = rare(dice).then(|| text(dice.of(&["x", "y", "x_stand_in", if usual { "z" } else { "_id_" }])));
     let unique = rare(dice);
-    let index = Index { name, source: Source::default(), columns, unique, filter: None, all_rows: false };
+    let index = Index {
+        name,
+        source: Source::default(),
+        columns,
+        unique,
+        filter: None,
+        all_rows: false,
+        across_tenants: false,
+    };
     let sparse = rare(dice);
     let filters = [
         r#"{"c": {"$gt": 5}}"#,

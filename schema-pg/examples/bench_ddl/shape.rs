@@ -131,5 +131,6 @@ fn index(table: &str, what: &str, fields: &[&'static str], filter: Option<&'stat
         unique: false,
         filter: filter.map(Into::into),
         all_rows: false,
+        across_tenants: false,
     }
 }

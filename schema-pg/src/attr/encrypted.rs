@@ -61,7 +61,7 @@ pub struct Encrypted(EncryptedOptions);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn encrypted() -> Encrypted {
-    Encrypted(EncryptedOptions { searchable: false, bound: None })
+    Encrypted(EncryptedOptions { searchable: false, bound: None, index_name: None })
 }
 
 impl Encrypted {
@@ -69,6 +69,26 @@ impl Encrypted {
     /// reads the column sees.
     pub fn searchable(mut self) -> Self {
         self.0.searchable = true;
+        self
+    }
+
+    /// The name of the index on the hash, with `.searchable()`. Without it, table, the column of the hash and `idx`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Person {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[pg(encrypted.searchable().index_name("people_by_ssn"))]
+    ///     ssn: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Person]?)?).to_string();
+    /// assert!(sql.contains("CREATE INDEX people_by_ssn ON public.person USING btree (ssn_hash);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn index_name(mut self, name: impl Into<schema_core::ir::Text>) -> Self {
+        self.0.index_name = Some(name.into());
         self
     }
 

@@ -7,8 +7,10 @@ use schema_core::{Column, IntoColumns};
 use super::StorageValue;
 pub use super::exclude::{Exclude, Excluded, exclude};
 pub use super::grant::{Grant, grant};
+pub use super::no_delete::{NoDelete, no_delete};
 pub use super::partition::{ByHash, ByList, ByRange, partition_by_hash, partition_by_list, partition_by_range};
 pub use super::policy::{Policy, Rls, policy, rls};
+pub use super::purge::{PurgeAfter, purge_after};
 pub use super::read_only::{ReadOnly, read_only};
 pub use super::rule::{Rule, rule};
 use crate::catalog::IndexMethod;
@@ -127,6 +129,12 @@ impl Index {
     /// Under `soft_delete` the index holds the deleted rows too.
     pub fn all_rows(mut self) -> Self {
         self.index = self.index.all_rows();
+        self
+    }
+
+    /// For queries about the rows of all tenants. See [`entity::Index::across_tenants`](schema_core::attr::entity::Index::across_tenants).
+    pub fn across_tenants(mut self) -> Self {
+        self.index = self.index.across_tenants();
         self
     }
 

@@ -51,6 +51,23 @@ pub struct Grant {
 /// assert!(sql.contains("GRANT SELECT ON TABLE public.total TO reader;"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
+///
+/// `All` is each privilege that PostgreSQL 14 to 18 know of a table: SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES and TRIGGER; of a view, those that it can
+/// have. MAINTAIN, which 17 added, is not among them.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[pg(grant([All]).to("app_admin"))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     title: String,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains("GRANT DELETE, INSERT, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE public.item TO app_admin;"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
 pub fn grant(privileges: impl IntoIterator<Item = Privilege>) -> Grant {
     let declared = GrantOptions {
         source: Source::default(),

@@ -64,7 +64,8 @@ fn placed(declared: PartitionsOptions, at: Source) -> PartitionsOptions {
 pub struct ByRange(PartitionsOptions);
 
 /// Each partition holds the rows from one value to another. By the calendar (`.monthly()` …), a function
-/// `maintain_…_partitions` makes the coming partitions and detaches the old ones: call it from cron, as often as you like.
+/// `maintain_…_partitions` makes the coming partitions and detaches the old ones: call it from cron, as often as you like ([`jobs`](crate::jobs)). Plans
+/// leave partitions of such a table alone: those that came with time are in no model.
 ///
 /// ```
 /// # use schema_core::*;
@@ -114,7 +115,7 @@ pub fn partition_by_range(column: Column) -> ByRange {
 
 impl ByRange {
     fn every(mut self, every: Period) -> Self {
-        self.0.periods = Some(PeriodsOptions { every, from: None, ahead: 1, retain: None });
+        self.0.periods = Some(PeriodsOptions { every, from: None, from_now: false, ahead: 1, retain: None });
         self
     }
 
@@ -147,6 +148,29 @@ impl ByRange {
     pub fn from(mut self, start: impl Into<Text>) -> Self {
         if let Some(periods) = &mut self.0.periods {
             periods.from = Some(start.into());
+        }
+        self
+    }
+
+    /// The first partition is that of the day on which the table is made, as the server's clock has it: the plan that makes the table calls
+    /// `maintain_…_partitions()`. What is older goes to the default partition. Behind `.monthly()` and the like, with `.default()`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use chrono::{DateTime, Utc};
+    /// #[derive(Entity)]
+    /// #[entity(name = "events", no_primary_key)]
+    /// #[pg(partition_by_range(at).monthly().from_now().default())]
+    /// struct Event {
+    ///     at: DateTime<Utc>,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Event]?)?).to_string();
+    /// assert!(sql.contains("SELECT public.maintain_events_partitions();"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn from_now(mut self) -> Self {
+        if let Some(periods) = &mut self.0.periods {
+            periods.from_now = true;
         }
         self
     }

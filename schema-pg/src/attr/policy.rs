@@ -8,7 +8,9 @@ use crate::options::{EntityOptions, PolicyOptions};
 
 /// See [`rls`].
 #[derive(Debug)]
-pub struct Rls;
+pub struct Rls {
+    not_forced: Option<Text>,
+}
 
 /// Policies decide about each row, for the owner of the table too. `policy(…)`, `tenant = …` and `owner = …` say it along
 /// with themselves; a table that says it alone is refused, since nobody would see anything.
@@ -28,13 +30,51 @@ pub struct Rls;
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn rls() -> Rls {
-    Rls
+    Rls { not_forced: None }
+}
+
+impl Rls {
+    /// Policies do not decide for the owner of the table, and the reason: programs that run as the owner see and write all rows. Without
+    /// it, they decide for the owner too (FORCE ROW LEVEL SECURITY), so that no statement is past them by mistake.
+    ///
+    /// Views with the rights of their owner, and functions that are SECURITY DEFINER, then see all rows too. Keep who runs the
+    /// application out of the owner's role.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[pg(rls.not_forced("nightly reports run as the owner"), policy("item_read").for_select().using("is_public"))]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     is_public: bool,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains("ALTER TABLE public.item ENABLE ROW LEVEL SECURITY;"), "{sql}");
+    /// assert!(!sql.contains("FORCE ROW LEVEL SECURITY"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn not_forced(mut self, why: impl Into<Text>) -> Self {
+        self.not_forced = Some(why.into());
+        self
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl OnEntity for Rls {
-    fn apply(self, entity: &mut ir::Entity, _: Source) {
-        entity.extensions.get_mut::<EntityOptions>().row_security = true;
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        let declared = entity.extensions.get_mut::<EntityOptions>();
+        declared.row_security = true;
+        if self.not_forced.as_ref().is_some_and(|why| why.trim().is_empty()) {
+            entity.mistakes.push(ir::AttributeError {
+                source: at,
+                message: "`not_forced` gives no reason".to_owned(),
+                help: "say why the owner of the table is to see all rows: `rls.not_forced(\"…\")`".to_owned(),
+            });
+        } else {
+            declared.not_forced = self.not_forced;
+        }
     }
 }
 

@@ -34,6 +34,8 @@ pub const Delete: Privilege = Privilege::Delete;
 pub const Truncate: Privilege = Privilege::Truncate;
 /// A role may reference rows.
 pub const References: Privilege = Privilege::References;
+/// A role may do all that there is to do with a table, or with a view.
+pub const All: Privilege = Privilege::All;
 
 pub use super::entity::{partition_by_hash, partition_by_list, partition_by_range};
 pub use super::exclude::Exclusive as _;

@@ -61,6 +61,8 @@ pub enum DataType {
     Vector(u32),
     /// geography, of the extension PostGIS: a shape and its system of coordinates
     Geography(Box<(Text, u32)>),
+    /// geometry, of the extension PostGIS: a shape and its system of coordinates
+    Geometry(Box<(Text, u32)>),
     /// A range over a type.
     Range(RangeType),
     /// An array.

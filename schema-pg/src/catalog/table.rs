@@ -69,6 +69,20 @@ pub struct Table {
     /// It comes with a row.
     #[serde(skip)]
     pub first_row: FirstRow,
+    /// Its first partitions are made by the function that makes the coming ones.
+    #[serde(skip)]
+    pub first_partitions: FirstPartitions,
+}
+
+/// The function that makes coming partitions is called when the table is made. Two of these are always equal: once the partitions are there, it
+/// has no meaning.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FirstPartitions(pub bool);
+
+impl PartialEq for FirstPartitions {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// A row of the columns' defaults is inserted when the table is made. Two of these are always equal: once the row is there, it has
@@ -118,6 +132,7 @@ impl Table {
             depends_on: Dependencies::default(),
             comment: None,
             first_row: FirstRow::default(),
+            first_partitions: FirstPartitions::default(),
         }
     }
 

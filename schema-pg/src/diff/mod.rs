@@ -5,6 +5,7 @@ mod changes;
 pub mod encrypted;
 pub mod index_names;
 pub mod inherit;
+pub(crate) mod maintained;
 mod member;
 mod pairs;
 mod parts;

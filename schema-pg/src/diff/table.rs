@@ -3,14 +3,19 @@
 use super::inherit::{self, Inheritance};
 use super::pairs::{Pair, pairs};
 use super::renames::joined;
-use super::{Change, Item, encrypted, member, parts};
+use super::{Change, Item, encrypted, maintained, member, parts};
 use crate::catalog::Renames;
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table, Text};
 use crate::diff::renamed::{self, Renamed};
 
-/// The tables of both catalogs. What hints say to be one table under two names is one.
+/// The tables of both catalogs, but for partitions that came with time: they stay. What hints say to be one table under two names is one.
 pub fn both<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Vec<Pair<'a, Table>> {
-    joined(pairs(&was.tables, &now.tables, |table| &table.name), renames.tables(), |table| &table.name)
+    let mut found = joined(pairs(&was.tables, &now.tables, |table| &table.name), renames.tables(), |table| &table.name);
+    let kept = maintained::kept(&found, was, now);
+    if !kept.is_empty() {
+        found.retain(|pair| !matches!(pair, Pair::Gone(table) if kept.contains(&table.name)));
+    }
+    found
 }
 
 /// All tables: those that are one before and after.

@@ -1,7 +1,7 @@
 //! Types of columns from the words of the server.
 
 use super::rows::TypeRow;
-use crate::catalog::{DataType, QualifiedName, RangeType};
+use crate::catalog::{DataType, QualifiedName, RangeType, Text};
 
 /// A type as the server writes it.
 pub fn data_type(row: &TypeRow) -> DataType {
@@ -10,7 +10,8 @@ pub fn data_type(row: &TypeRow) -> DataType {
         ("public", "citext") => DataType::Citext,
         ("public", "ltree") => DataType::Ltree,
         ("public", "vector") if row.modifier > 0 => DataType::Vector(row.modifier.unsigned_abs()),
-        ("public", "geography") if row.modifier > 0 => geography(&row.words),
+        ("public", "geography") if row.modifier > 0 => shapes(&row.words, DataType::Geography),
+        ("public", "geometry") if row.modifier > 0 => shapes(&row.words, DataType::Geometry),
         _ if row.modifier >= 0 => DataType::other(row.words.clone()),
         _ => DataType::Named(Box::new(QualifiedName::new(row.schema.clone(), row.name.clone()))),
     };
@@ -65,11 +66,11 @@ fn modified(words: &str) -> Option<DataType> {
 }
 
 /// `public.geography(Point,4326)`
-fn geography(words: &str) -> DataType {
+fn shapes(words: &str, of: fn(Box<(Text, u32)>) -> DataType) -> DataType {
     let inside = words.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
     let parts = inside.and_then(|inside| inside.split_once(','));
     match parts.and_then(|(shape, system)| Some((shape, system.parse::<u32>().ok()?))) {
-        Some((shape, system)) => DataType::Geography(Box::new((shape.to_owned().into(), system))),
+        Some((shape, system)) => of(Box::new((shape.to_owned().into(), system))),
         None => DataType::other(words.to_owned()),
     }
 }

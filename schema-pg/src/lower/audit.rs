@@ -7,7 +7,7 @@ use super::columns::column_of;
 use super::scope::Scope;
 use super::{columns, encrypted, generated_function, mutability, name, privacy, session_helpers};
 use crate::catalog::{Column, DataType, Event, Function, Level, RangeType, Table, Text, Timing, Trigger};
-use crate::config::SessionValue;
+use crate::session::SessionValue;
 use crate::sql::{Audited, Compared, audit_body, audited_change, parsing_settings};
 
 /// A function for this table, which knows its columns, and a trigger for each thing that can be done.
@@ -47,6 +47,8 @@ pub fn lower(
     let body = audit_body(&Audited {
         table: &table.name,
         log: &scope.helper(&scope.audit().table),
+        actor: actor_type(scope).as_ref(),
+        options: scope.audit(),
         key: table.primary_key(),
         watched: &watched,
         bookkeeping: &bookkeeping,
@@ -73,6 +75,13 @@ pub fn lower(
         table.triggers.push(trigger(table, what, &event, &function, (row_level, when)));
     }
     functions.push(function);
+}
+
+/// The type of the column `actor`; none where it is text.
+fn actor_type(scope: &Scope<'_>) -> Option<DataType> {
+    let entity = scope.registry.target(scope.audit().actor_references.as_ref()?)?;
+    let field = entity.key_fields().next()?;
+    Some(super::ty::plain(&field.ty, scope))
 }
 
 /// A name that no column has.

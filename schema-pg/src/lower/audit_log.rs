@@ -1,10 +1,12 @@
 //! The log of changes: a table as any other.
 
+use schema_core::Diagnostic;
 use schema_core::ir::{self, Entity, Field, KeySource, Lasting, PrimaryKey, Source, Type, TypeRef};
 use schema_core::origin::generated_for;
 
 use super::scope::Scope;
 use super::table;
+use crate::audit_log::{AuditIndex, IpType};
 use crate::catalog::{Catalog, PartitionStrategy};
 use crate::options::{EntityOptions, PartitionsOptions, Period, PeriodsOptions};
 
@@ -12,12 +14,13 @@ use crate::options::{EntityOptions, PartitionsOptions, Period, PeriodsOptions};
 pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
     let noted = |entity: &Entity| entity.lifecycle.as_ref().is_some_and(|declared| declared.audit.is_some());
     if scope.registry.entities().iter().any(noted) {
-        table::lower(&log_entity(scope), scope, catalog);
+        let log = log_entity(scope);
+        table::lower(&log, scope, catalog);
     }
 }
 
 /// The log as an entity: it is cut into partitions, and lasts, as any other would.
-fn log_entity(scope: &Scope<'_>) -> Entity {
+fn log_entity(scope: &mut Scope<'_>) -> Entity {
     let config = scope.audit();
     let rust = TypeRef { name: "AuditLog".into(), path: "audit log".into(), id: None, define: None };
     let mut log = Entity::new(rust, Source::default());
@@ -34,16 +37,37 @@ fn log_entity(scope: &Scope<'_>) -> Entity {
     add("old_values", Type::Json, true);
     add("new_values", Type::Json, true);
     add("changed_fields", Type::List(Box::new(Type::String)), true);
-    for name in ["actor", "tenant", "request_id", "ip_address", "user_agent"] {
-        add(name, Type::String, true);
-    }
+    add("actor", actor(scope), true);
+    add("tenant", Type::String, true);
+    add("request_id", Type::String, true);
+    add("ip_address", if config.ip == IpType::Inet { Type::IpAddress } else { Type::String }, true);
+    add("user_agent", Type::String, true);
     add("db_user", Type::String, false);
     add("txid", Type::Int64, false);
+    for (name, _) in &config.columns {
+        if log.field(name).is_some() {
+            let message = format!("the log has a column `{name}` already");
+            report(message, "give the column another name: `AuditLog::new().column(\"…\", …)`", scope);
+            continue;
+        }
+        log.fields.push(Field::new(name.clone(), Type::String, true, Source::default()));
+    }
     // The time of the transaction would be that of its beginning, which may be long ago.
     log.fields[0].default = Some(ir::Default::Sql("clock_timestamp()".into()));
     log.fields[1].key_source = Some(KeySource::Identity);
-    // No key: its index would cost each noted row as much as all else in the log.
-    log.primary_key = PrimaryKey::None;
+    // Unless it is asked for, no key: its index would cost each noted row as much as all else in the log.
+    log.primary_key = match config.primary_key {
+        true => PrimaryKey::Fields(vec!["id".into(), "at".into()]),
+        false => PrimaryKey::None,
+    };
+    for column in config.indexes.iter().flat_map(|index| &index.columns) {
+        if let Some(field) = column.field().filter(|field| log.field(field).is_none()) {
+            let message = format!("the log has no column `{field}`");
+            report(message, "name one of `schema_pg::audit_log`, or of one's own", scope);
+        }
+    }
+    log.indexes = config.indexes.iter().map(index).collect();
+    log.foreign_keys = config.actor_references.iter().map(reference).collect();
     log.lifecycle_mut().lasting = Some(Lasting::AppendOnly);
     let declared = log.extensions.get_mut::<EntityOptions>();
     declared.closed = true;
@@ -53,7 +77,8 @@ fn log_entity(scope: &Scope<'_>) -> Entity {
         terms: vec![ir::IndexTerm::Field("at".into())],
         periods: Some(PeriodsOptions {
             every: Period::Month,
-            from: Some(config.from.clone()),
+            from: config.from.clone(),
+            from_now: config.from.is_none(),
             ahead: config.ahead,
             retain: config.retain,
         }),
@@ -63,4 +88,54 @@ fn log_entity(scope: &Scope<'_>) -> Entity {
         then: None,
     });
     log
+}
+
+/// The type of `actor`: that of the key that it holds.
+fn actor(scope: &mut Scope<'_>) -> Type {
+    let Some(target) = &scope.audit().actor_references else { return Type::String };
+    let Some(entity) = scope.registry.target(target) else {
+        let message = format!("the log references `{}`, which is not registered", target.name);
+        report(message, "add it to the registry, or remove `.actor_references::<…>()`", scope);
+        return Type::String;
+    };
+    let mut key = entity.key_fields();
+    match (key.next().map(|field| &field.ty), key.next()) {
+        (Some(ty @ (Type::Uuid | Type::Int16 | Type::Int32 | Type::Int64 | Type::String)), None) => ty.clone(),
+        _ => {
+            let message = format!("the log can hold no key of `{}`: it is no UUID, number or text", target.name);
+            report(message, "remove `.actor_references::<…>()`: then `actor` is text", scope);
+            Type::String
+        }
+    }
+}
+
+fn index(declared: &AuditIndex) -> ir::Index {
+    ir::Index {
+        name: declared.name.clone(),
+        source: Source::default(),
+        columns: declared.columns.iter().map(|column| (*column).into()).collect(),
+        unique: false,
+        filter: None,
+        all_rows: false,
+        across_tenants: false,
+    }
+}
+
+fn reference(target: &TypeRef) -> ir::ForeignKey {
+    ir::ForeignKey {
+        name: None,
+        source: Source::default(),
+        fields: vec!["actor".into()],
+        target: target.clone(),
+        on_delete: ir::Action::NoAction,
+        on_update: ir::Action::NoAction,
+        deferrable: ir::Deferrable::No,
+        index: true,
+        index_name: None,
+        one_to_one: false,
+    }
+}
+
+fn report(message: String, help: &str, scope: &mut Scope<'_>) {
+    scope.found.push(Diagnostic::new("P0553", "Config.audit", Source::default(), message).help(help));
 }

@@ -1,11 +1,16 @@
 //! CHECKs that rules stand for.
 
-use schema_core::ir::{Rule, Type};
+use schema_core::Diagnostic;
+use schema_core::ir::{Rule, RuleNames, Source, Text, Type};
 
 use super::default::literal;
+use super::name;
 use super::scope::Scope;
 use crate::catalog::DataType;
 use crate::sql::expression;
+
+/// What the check over the labels of an enum is about.
+const ENUM: &str = "enum";
 
 /// A field of this type with these rules may have checks: most have none, and need no work.
 pub fn has_any(ty: &Type, column: &DataType, rules: &[Rule]) -> bool {
@@ -55,6 +60,32 @@ pub fn lower(
     checks
 }
 
+/// The name that a check was given: that of its rule, or of the enum whose labels it holds.
+pub fn given_name(what: &str, ty: &Type, names: Option<&RuleNames>, scope: &Scope<'_>) -> Option<Text> {
+    let of_rule = names.and_then(|names| names.of(what));
+    let of_enum = || match ty {
+        Type::Enum(ty) if what == ENUM => scope.as_check(ty)?.name.as_ref(),
+        _ => None,
+    };
+    of_rule.or_else(of_enum).cloned().map(name::fitted)
+}
+
+/// Reports names of rules that are no constraint: the type of the column keeps them.
+pub fn verify_names(
+    names: Option<&RuleNames>,
+    checks: &[(&'static str, String)],
+    column: &DataType,
+    (path, at): (impl Fn() -> String, Source),
+    scope: &mut Scope<'_>,
+) {
+    for (word, name) in names.into_iter().flat_map(RuleNames::iter) {
+        if !checks.iter().any(|(what, _)| what == word) {
+            let message = format!("the type `{column}` keeps `{word}`: there is no constraint to call `{name}`");
+            scope.found.push(Diagnostic::new("P0128", path(), at, message).help("remove `.name(…)`"));
+        }
+    }
+}
+
 /// What the type itself demands, where PostgreSQL's is wider.
 fn shape(value: &str, ty: &Type, column: &DataType, scope: &Scope<'_>) -> Option<(&'static str, String)> {
     if let Some((min, max)) = limits(ty) {
@@ -68,13 +99,13 @@ fn shape(value: &str, ty: &Type, column: &DataType, scope: &Scope<'_>) -> Option
             (_, Some((min, max))) => Some(("bounds", expression::all_between(value, min, max))),
             (Type::Enum(ty), None) => {
                 scope.enum_as_check(ty)?;
-                Some(("enum", expression::all_of(value, &labels(ty, scope), column)))
+                Some((ENUM, expression::all_of(value, &labels(ty, scope), column)))
             }
             _ => None,
         },
         Type::Enum(ty) => {
             scope.enum_as_check(ty)?;
-            Some(("enum", expression::one_of(value, &labels(ty, scope))))
+            Some((ENUM, expression::one_of(value, &labels(ty, scope))))
         }
         _ => None,
     }

@@ -31,7 +31,7 @@ pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut 
     constraints.extend(flatten::checks(declared, entity, table, scope));
     constraints.extend(exclude::lower(declared, entity, &table.columns, scope));
     for (field, column) in entity.fields.iter().zip(&table.columns) {
-        rules(field, column, &own, &mut constraints, scope);
+        rules(entity, field, column, &own, &mut constraints, scope);
     }
     for check in &entity.checks {
         super::fragment::condition(entity, "check", &check.expression, check.source, &table.columns, scope);
@@ -44,13 +44,24 @@ pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut 
     table.constraints = constraints;
 }
 
-fn rules(field: &Field, column: &Column, table: &str, constraints: &mut Vec<Constraint>, scope: &Scope<'_>) {
-    if !checks::has_any(&field.ty, &column.ty, &field.rules) {
+fn rules(
+    entity: &Entity,
+    field: &Field,
+    column: &Column,
+    table: &str,
+    constraints: &mut Vec<Constraint>,
+    scope: &mut Scope<'_>,
+) {
+    if field.rule_names.is_none() && !checks::has_any(&field.ty, &column.ty, &field.rules) {
         return;
     }
     let value = expression::column(&column.name);
-    for (what, expression) in checks::lower(&value, &field.ty, &column.ty, &field.rules, scope) {
-        let name = check_name(table, &column.name, what);
+    let checks = checks::lower(&value, &field.ty, &column.ty, &field.rules, scope);
+    let path = || format!("{}.{}", entity.rust.name, field.name);
+    checks::verify_names(field.rule_names.as_ref(), &checks, &column.ty, (path, field.source), scope);
+    for (what, expression) in checks {
+        let given = checks::given_name(what, &field.ty, field.rule_names.as_ref(), scope);
+        let name = given.unwrap_or_else(|| check_name(table, &column.name, what));
         constraints.push(Constraint::new(name, ConstraintKind::check(expression)));
     }
 }

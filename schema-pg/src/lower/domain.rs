@@ -11,10 +11,13 @@ pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
     let name = scope.domain_name(domain);
     let ty = ty::lower(&domain.ty, domain.precision, &domain.rules, scope);
     let rules = checks::lower("VALUE", &domain.ty, &ty, &domain.rules, scope);
+    let names = domain.rule_names.as_ref();
+    checks::verify_names(names, &rules, &ty, (|| domain.rust.name.to_string(), domain.source), scope);
     let mut checks: Vec<DomainCheck> = rules
         .into_iter()
         .map(|(what, expression)| DomainCheck {
-            name: name::joined(&name.name, &[what], "check"),
+            name: checks::given_name(what, &domain.ty, names, scope)
+                .unwrap_or_else(|| name::joined(&name.name, &[what], "check")),
             expression: expression.into(),
             not_valid: false,
             comment: None,

@@ -8,7 +8,7 @@ use schema_core::ir::{Entity, Field, IndexColumn, IndexTerm, PrimaryKey, Text, T
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{columns, generated_function, index, name};
+use super::{columns, generated_function, name};
 use crate::catalog::{
     Argument, Backfill, Body, Catalog, Constraint, ConstraintKind, DataType, Dependencies, Event, Function, Object,
     QualifiedName, Returns, Table, Timing, View, ViewColumn, ViewKind, Volatility,
@@ -27,7 +27,7 @@ fn declared(field: &Field) -> Option<EncryptedOptions> {
     field.extensions.get::<FieldOptions>()?.encrypted.clone()
 }
 
-fn fields(entity: &Entity) -> impl Iterator<Item = (&Field, EncryptedOptions)> {
+pub fn fields(entity: &Entity) -> impl Iterator<Item = (&Field, EncryptedOptions)> {
     entity.fields.iter().filter_map(|field| Some((field, declared(field)?)))
 }
 
@@ -118,6 +118,7 @@ pub fn expand<'e>(entity: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Ent
         }
         (field.ty, field.default) = (Type::Bytes, None);
         field.rules.clear();
+        field.rule_names = None;
     }
     for (field, hash) in &hashes {
         for unique in &mut flat.uniques {
@@ -252,12 +253,6 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         let name = name::joined(&table.name.name, &[&column.name], "encrypted_check");
         filled(table, column);
         table.constraints.push(Constraint::new(name, ConstraintKind::check(sql::is_encrypted(&column.name))));
-        let Some((hash, ..)) = &column.hash else { continue };
-        let tenant = entity.tenant().and_then(|field| column_of(entity, field));
-        let within = tenant.map(|tenant| table.is_indexed(&[tenant, hash.clone()]));
-        if within != Some(true) && !table.is_indexed(&[hash]) {
-            table.indexes.push(index::plain(&table.name.name, vec![hash.clone()], "idx"));
-        }
     }
     let comment =
         generated_for("encrypted", "rejects values that are not encrypted, and keeps the hashes to look them up by");

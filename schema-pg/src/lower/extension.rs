@@ -9,7 +9,7 @@ pub fn of_type(ty: &DataType, scope: &mut Scope<'_>) {
         DataType::Citext => scope.extension("citext"),
         DataType::Ltree => scope.extension("ltree"),
         DataType::Vector(_) => scope.extension("vector"),
-        DataType::Geography(..) => scope.extension("postgis"),
+        DataType::Geography(..) | DataType::Geometry(..) => scope.extension("postgis"),
         DataType::Array(of) => of_type(of, scope),
         _ => {}
     }

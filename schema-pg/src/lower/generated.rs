@@ -139,7 +139,12 @@ fn named(sql: Option<&Text>, column: &Text, table: &str, scope: &mut Scope<'_>) 
 fn has_own_type(ty: &DataType) -> bool {
     match ty {
         DataType::Array(of) => has_own_type(of),
-        DataType::Citext | DataType::Ltree | DataType::Vector(_) | DataType::Geography(..) | DataType::Named(_) => true,
+        DataType::Citext
+        | DataType::Ltree
+        | DataType::Vector(_)
+        | DataType::Geography(..)
+        | DataType::Geometry(..)
+        | DataType::Named(_) => true,
         _ => false,
     }
 }

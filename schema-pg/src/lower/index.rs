@@ -7,7 +7,7 @@ use super::columns::{column_of, columns_of};
 use super::method::{self, Support};
 use super::scope::Scope;
 use super::term::{self, Rows};
-use super::{name, soft_deleted, storage};
+use super::{name, soft_deleted, storage, tenant_column};
 use crate::catalog::{Column, Deferrable, Index, IndexColumn, IndexMethod, IndexTerm, OperatorClass, Table, Text};
 use crate::config::Version;
 use crate::options::{EntityOptions, FieldOptions, GinOptions, IndexOptions};
@@ -95,6 +95,35 @@ pub fn named(table: &str, columns: Vec<Text>, what: &str, given: Option<&Text>) 
     index
 }
 
+/// The index that a word brings, under the name that the word gives it.
+pub fn of_word(entity: &Entity, word: &str, table: &str, columns: Vec<Text>, what: &str) -> Index {
+    let given = entity.lifecycle.as_ref().and_then(|life| life.index_name(word));
+    named(table, columns, what, given.map(|given| &given.name))
+}
+
+/// Reports a word that names its index where another leads with the columns, so that it brings none.
+pub fn no_index_of_word(entity: &Entity, word: &str, scope: &mut Scope<'_>) {
+    if let Some(given) = entity.lifecycle.as_ref().and_then(|life| life.index_name(word)) {
+        let why = "another index or rule leads with its columns";
+        name_of_none(&entity.rust.name, word, (&given.name, given.source), (why, NAME_THAT_ONE), scope);
+    }
+}
+
+/// What to do about the name of an index that is not made.
+pub const NAME_THAT_ONE: &str = "remove `.index_name(…)`, or name that one";
+
+/// Reports the name of an index that is not made.
+pub fn name_of_none(
+    entity: &str,
+    of: &str,
+    (name, at): (&Text, Source),
+    (why, help): (&str, &str),
+    scope: &mut Scope<'_>,
+) {
+    let message = format!("`index_name` calls the index of `{of}` `{name}`, but {why}");
+    scope.found.push(Diagnostic::new("P0126", format!("{entity}.{of}"), at, message).help(help));
+}
+
 /// What only PostgreSQL knows of an index.
 #[derive(Default)]
 pub struct Extra<'a> {
@@ -113,6 +142,10 @@ pub fn of_store(rows: Rows<'_>, declared: &IndexOptions, table: &str, scope: &mu
         let message = format!("`index` says `all_rows`, and `{}` has no `soft_delete`", rows.declared.rust.name);
         report("P0124", rows, index.source, message, "remove `.all_rows()`", scope);
     }
+    if index.across_tenants && tenant_column::of_rows(rows.flat).is_none() {
+        let message = format!("`index` says `across_tenants`, and `{}` has no tenant", rows.declared.rust.name);
+        report("P0127", rows, index.source, message, "remove `.across_tenants()`", scope);
+    }
     is_right.then(|| asked_for(rows, index, &extra, table, scope))
 }
 
@@ -123,10 +156,12 @@ pub fn asked_for(rows: Rows<'_>, index: &ir::Index, extra: &Extra<'_>, table: &s
         not_of_deleted(rows, filter, index.all_rows, index.source, scope);
     }
     let lower = |column| term::column(rows, column, "index", index.source, scope);
-    let mut columns = Vec::with_capacity(index.columns.len());
+    let tenant = tenant_column::leading(rows.flat, index, extra.method);
+    let mut columns = Vec::with_capacity(index.columns.len() + 1);
+    columns.extend(tenant.iter().map(|column| IndexColumn::new(IndexTerm::Column(column.clone()))));
     columns.extend(index.columns.iter().filter_map(lower));
     let lowered = Index {
-        name: index.name.clone().map_or_else(|| own_name(rows, index, table), name::fitted),
+        name: index.name.clone().map_or_else(|| own_name(rows, tenant, index, table), name::fitted),
         method: extra.method,
         unique: index.unique,
         nulls_not_distinct: extra.nulls_not_distinct,
@@ -145,8 +180,9 @@ pub fn asked_for(rows: Rows<'_>, index: &ir::Index, extra: &Extra<'_>, table: &s
     lowered
 }
 
-fn own_name(rows: Rows<'_>, index: &ir::Index, table: &str) -> Text {
-    let words: Vec<Text> = index.columns.iter().map(|column| term::word(rows, &column.term)).collect();
+fn own_name(rows: Rows<'_>, tenant: Option<Text>, index: &ir::Index, table: &str) -> Text {
+    let own = index.columns.iter().map(|column| term::word(rows, &column.term));
+    let words: Vec<Text> = tenant.into_iter().chain(own).collect();
     name::joined(table, &words, "idx")
 }
 
@@ -226,11 +262,18 @@ fn fits_method(rows: Rows<'_>, index: &Index, at: Source, scope: &mut Scope<'_>)
                 report("P0108", rows, at, message, "use Btree, or index what is an array or jsonb", scope);
             }
             Support::With(extension) => scope.extension(extension),
+            // Keys of rows in the log are looked up as a whole.
+            Support::No(_) if is_closed(rows) => {}
             Support::No(why) => {
                 report("P0108", rows, at, format!("`{name}` {why}"), method::instead(method), scope);
             }
         }
     }
+}
+
+/// A table that is made beside those of structs.
+fn is_closed(rows: Rows<'_>) -> bool {
+    rows.declared.extensions.get::<EntityOptions>().is_some_and(|declared| declared.closed)
 }
 
 /// All columns of the index are plain values, which its method holds only by an extension.

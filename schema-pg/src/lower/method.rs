@@ -27,20 +27,26 @@ pub fn support(method: IndexMethod, ty: &DataType, scope: &Scope<'_>) -> Support
             _ => Support::Natural,
         },
         IndexMethod::Hash => match ty {
-            DataType::Tsvector | DataType::Vector(_) | DataType::Geography(..) => {
+            DataType::Tsvector | DataType::Vector(_) | DataType::Geography(..) | DataType::Geometry(..) => {
                 Support::No("can't be in a hash index")
             }
             _ => Support::Natural,
         },
         IndexMethod::Gin => match ty {
             _ if inside => Support::Natural,
-            DataType::Range(_) | DataType::Vector(_) | DataType::Geography(..) | DataType::Ltree => {
-                Support::No("can't be in a gin index")
-            }
+            DataType::Range(_)
+            | DataType::Vector(_)
+            | DataType::Geography(..)
+            | DataType::Geometry(..)
+            | DataType::Ltree => Support::No("can't be in a gin index"),
             _ => Support::With("btree_gin"),
         },
         IndexMethod::Gist => match ty {
-            DataType::Range(_) | DataType::Ltree | DataType::Tsvector | DataType::Geography(..) => Support::Natural,
+            DataType::Range(_)
+            | DataType::Ltree
+            | DataType::Tsvector
+            | DataType::Geography(..)
+            | DataType::Geometry(..) => Support::Natural,
             DataType::Array(of) if **of == DataType::Ltree => Support::Natural,
             DataType::Array(_) | DataType::Jsonb | DataType::Vector(_) | DataType::Citext => {
                 Support::No("can't be in a gist index without an operator class")
@@ -51,7 +57,7 @@ pub fn support(method: IndexMethod, ty: &DataType, scope: &Scope<'_>) -> Support
             DataType::Range(_) | DataType::Text | DataType::Varchar(_) | DataType::Inet | DataType::Cidr => {
                 Support::Natural
             }
-            DataType::Geography(..) => Support::Natural,
+            DataType::Geography(..) | DataType::Geometry(..) => Support::Natural,
             _ => Support::No("can't be in an spgist index without an operator class"),
         },
         IndexMethod::Brin => match ty {

@@ -14,6 +14,7 @@ mod deletion;
 mod domain;
 mod duplicate_names;
 mod encrypted;
+mod encrypted_index;
 mod enum_type;
 mod exclude;
 mod extension;
@@ -25,6 +26,7 @@ mod generated_function;
 mod grant;
 mod index;
 mod inside;
+mod jobs;
 mod junction;
 mod live_reference;
 mod mask;
@@ -60,6 +62,7 @@ mod state_machine;
 mod storage;
 mod table;
 mod tenant;
+mod tenant_column;
 mod term;
 mod timestamps;
 mod tree;
@@ -74,6 +77,7 @@ use schema_core::{Diagnostics, Registry};
 use crate::catalog::{Catalog, Extension, Schema, Text};
 use crate::config::Config;
 pub use attached::{Attached, Whole, above, above_by, attached, free, is_key};
+pub use jobs::jobs;
 pub use name::{bound_check, bound_check_for, not_null_check, temporary};
 pub use partition::maintenance;
 use scope::Scope;
@@ -106,6 +110,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     for entity in registry.entities() {
         table::lower(entity, &mut scope, &mut catalog);
         retain::verify(entity, &mut scope);
+        purge::verify(entity, &mut scope);
         for link in &entity.many_to_many {
             let table = junction::lower(entity, link, &mut scope);
             table.iter().for_each(|table| scope.name_hashes.table(table));
@@ -155,7 +160,9 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
 /// assert!(sql.contains("REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC"));
 /// ```
 pub fn create_roles(roles: &crate::config::Roles) -> String {
-    let all = roles.owner.iter().chain([&roles.application]).chain(&roles.reader).chain(&roles.materialized);
+    let others = roles.others.iter().map(|role| &role.name);
+    let users = std::iter::once(&roles.application).chain(&roles.reader).chain(others);
+    let all = roles.owner.iter().chain(users).chain(&roles.materialized);
     let member = roles.materialized.iter().zip(&roles.owner);
     let made = all.map(|role| crate::sql::create_role(role));
     let members = member.map(|(role, member)| crate::sql::grant_role(role, member));

@@ -10,8 +10,8 @@ use super::scope::Scope;
 use super::term::{self, Rows};
 use super::{generated, name, partition_checks as checks, ty};
 use crate::catalog::{
-    Argument, DataType, Event, Function, IndexTerm, PartitionBound, PartitionKey, PartitionOf, PartitionStrategy,
-    QualifiedName, Returns, RowSecurity, Table, Text, Timing, Trigger,
+    Argument, DataType, Event, FirstPartitions, Function, IndexTerm, PartitionBound, PartitionKey, PartitionOf,
+    PartitionStrategy, QualifiedName, Returns, RowSecurity, Table, Text, Timing, Trigger,
 };
 use crate::options::{BoundOptions, EntityOptions, PartitionsOptions, Period};
 use crate::sql::{MAINTENANCE_SETTINGS, Maintenance, SubPartition, expression, maintenance_body};
@@ -40,7 +40,11 @@ pub fn lower(
     let root = cut.table.name.clone();
     let truncate = cut.truncate().cloned();
     let mut made = cut.partitions(&root, &name::stem(&root.name, levels(partitions)), partitions);
-    functions.extend(cut.maintained(partitions, &made));
+    let maintained = cut.maintained(partitions, &made);
+    let levels = std::iter::successors(Some(partitions), |level| level.then.as_deref());
+    let from_now = levels.filter_map(|level| level.periods.as_ref()).any(|periods| periods.from_now);
+    cut.table.first_partitions = FirstPartitions(from_now && maintained.is_some());
+    functions.extend(maintained);
     // The table itself holds no rows, so what is said of its storage is said of those that do.
     cut.table.storage.clear();
     cut.table.partition_by = Some(key);
@@ -186,9 +190,22 @@ impl Cut<'_, '_> {
             let message = "periods are cut by a date or a time".to_owned();
             return self.report(declared, message, "name a field of the type `DateTime<Utc>` or `NaiveDate`");
         }
-        let Some(from) = &periods.from else {
-            let message = "the first partition starts nowhere".to_owned();
-            return self.report(declared, message, "say where: `.from(\"2026-01\")`");
+        let from = match (&periods.from, periods.from_now) {
+            (Some(from), false) => from,
+            (None, true) if declared.default => return,
+            (None, true) => {
+                let message = "partitions that start when the table is made are not there before that".to_owned();
+                return self.report(declared, message, "add `.default()`, for rows that none of them takes");
+            }
+            (Some(_), true) => {
+                let message = "where the first partition starts is said twice".to_owned();
+                return self.report(declared, message, "keep either `.from(…)` or `.from_now()`");
+            }
+            (None, false) => {
+                let message = "the first partition starts nowhere".to_owned();
+                let help = "say where: `.from(\"2026-01\")`, or `.from_now()`";
+                return self.report(declared, message, help);
+            }
         };
         let Some(day) = Day::parse(from) else {
             let message = format!("`{from}` is no day");
@@ -261,7 +278,10 @@ impl Cut<'_, '_> {
         let periods = level.periods.as_ref()?;
         let retain = super::retain::of_partitions(self.declared, level);
         let (column, ty) = self.clock(level)?;
-        let from = Day::parse(periods.from.as_deref()?)?;
+        let from = match &periods.from {
+            Some(from) => Some(Day::parse(from)?),
+            None => None,
+        };
         let stem = |parent: &QualifiedName| (parent.name.clone(), name::stem(&parent.name, levels(level)));
         let stems: Vec<(Text, Text)> = parents.iter().map(stem).collect();
         // A partition that is made later is cut as the first ones are.
@@ -285,7 +305,7 @@ impl Cut<'_, '_> {
             unit: word(periods.every),
             step: step(periods.every),
             suffix: format_of(periods.every),
-            from: &format!("{:04}-{:02}-{:02}", from.year, from.month, from.day),
+            from: from.map(|day| format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)).as_deref(),
             ahead: periods.ahead,
             retain,
             below: first.and_then(|first| first.partition_by.as_ref()).zip(below.as_deref()),

@@ -12,7 +12,7 @@ use crate::catalog::{Policy, PolicyCommand, RowSecurity, Table, Text};
 use crate::options::{EntityOptions, PolicyOptions};
 use crate::sql::{is_asking, once};
 
-/// Adds the policies of an entity, and row security where there is any: for the owner of the table too.
+/// Adds the policies of an entity, and row security where there is any: for the owner of the table too, unless the entity says otherwise.
 pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     let declared = entity.extensions.get::<EntityOptions>();
     let policies: &[PolicyOptions] = declared.map_or(&[], |declared| &declared.policies);
@@ -30,7 +30,10 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         table.policies.push(asked(own("tenant"), !others, is_asking(&tenant, &scope.helper(session_helpers::TENANT))));
     }
     if is_secured(entity) {
-        table.row_security = RowSecurity::Forced;
+        table.row_security = match declared.is_some_and(|declared| declared.not_forced.is_some()) {
+            true => RowSecurity::Enabled,
+            false => RowSecurity::Forced,
+        };
         if !table.policies.iter().any(|policy| policy.permissive) {
             let message = "no policy lets a row pass: nobody sees anything";
             let help = "add `policy(\"…\")` without `.restrictive()`, `tenant = …` or `owner = …`";

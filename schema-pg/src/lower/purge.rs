@@ -1,5 +1,6 @@
 //! The function that removes deleted rows for good, and the triggers that keep live rows from going along.
 
+use schema_core::Diagnostic;
 use schema_core::ir::{Action, Entity};
 use schema_core::origin::generated_for;
 
@@ -9,6 +10,7 @@ use super::{generated_function, name, soft_cascade};
 use crate::catalog::{
     Argument, DataType, Dependencies, Event, Function, Object, QualifiedName, Returns, Table, Timing,
 };
+use crate::options::EntityOptions;
 use crate::sql::purge::{self as sql, Dependent, Purge};
 
 /// `purge_items(older_than, at_most)`
@@ -24,11 +26,10 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         serializable: soft.serializable,
         dependents,
     };
-    let own = name::fitted(format!("purge_{}", table.name.name).into());
     let comment =
         generated_for("soft_delete", format_args!("removes rows of {} that were deleted long ago", table.name.name));
-    let name = QualifiedName::new(table.name.schema.clone(), own);
-    let mut function = Function::generated(name, Returns::Type(DataType::BigInt), &sql::purge_body(&purge), comment);
+    let mut function =
+        Function::generated(function(&table.name), Returns::Type(DataType::BigInt), &sql::purge_body(&purge), comment);
     let mut tables: Vec<QualifiedName> = purge.dependents.into_iter().map(|dependent| dependent.table).collect();
     tables.retain(|name| *name != table.name);
     tables.sort();
@@ -47,6 +48,22 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         trigger.when = Some(sql::is_purged(&deleted_at).into());
         table.triggers.push(trigger);
     }
+}
+
+/// Reports `purge_after` where nothing is deleted softly.
+pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
+    let asked = entity.extensions.get::<EntityOptions>().and_then(|pg| pg.purge.as_ref());
+    if let Some(asked) = asked.filter(|_| declared(entity).is_none()) {
+        let message = "`purge_after` removes what was deleted softly, and this entity has no `soft_delete`";
+        let path = format!("{}.purge_after", entity.rust.name);
+        let help = "add `#[entity(soft_delete)]`, or remove it";
+        scope.found.push(Diagnostic::new("P0555", path, asked.source, message).help(help));
+    }
+}
+
+/// The name of the function that removes rows of a table for good.
+pub fn function(table: &QualifiedName) -> QualifiedName {
+    QualifiedName::new(table.schema.clone(), name::fitted(format!("purge_{}", table.name).into()))
 }
 
 /// Rows that are deleted softly go with rows of this entity, at whatever depth.

@@ -1,6 +1,5 @@
 //! References: their constraints, and the indexes by which the rows that hold them are found.
 
-use schema_core::Diagnostic;
 use schema_core::ir::{self, Action, Deferrable, Entity};
 
 use super::columns::{columns_of, key_columns};
@@ -83,15 +82,11 @@ pub fn indexes(flat: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
         let made = key.index.then(|| indexed(tenant::indexed(flat, key, scope), given, table));
         if let Some(name) = given.filter(|_| made != Some(true)) {
             let fields = key.fields.join(", ");
-            let (why, help) = match made {
+            let why = match made {
                 None => ("`.no_index()` says that there is none", "remove one of the two"),
-                Some(_) => {
-                    ("another index or rule leads with its columns", "remove `.index_name(…)`, or name that one")
-                }
+                Some(_) => ("another index or rule leads with its columns", index::NAME_THAT_ONE),
             };
-            let message = format!("`index_name` calls the index of `{fields}` `{name}`, but {why}");
-            let path = format!("{}.{fields}", flat.rust.name);
-            scope.found.push(Diagnostic::new("P0126", path, key.source, message).help(help));
+            index::name_of_none(&flat.rust.name, &fields, (name, key.source), why, scope);
         }
     }
 }

@@ -35,7 +35,7 @@ impl Renames {
         }
         for db_enum in registry.enums() {
             let ty = scope.enum_name(db_enum);
-            if db_enum.extensions.get::<EnumOptions>().is_some_and(|declared| declared.as_check) {
+            if db_enum.extensions.get::<EnumOptions>().is_some_and(|declared| declared.as_check.is_some()) {
                 continue;
             }
             for was in &db_enum.renamed_from {

@@ -11,7 +11,7 @@ use super::private_columns::Privacy;
 use super::{functions, name};
 use crate::catalog::{DataType, QualifiedName, Text, expression};
 use crate::config::{Config, Version};
-use crate::options::{DomainOptions, EntityOptions, EnumOptions, ViewOptions};
+use crate::options::{AsCheckOptions, DomainOptions, EntityOptions, EnumOptions, ViewOptions};
 
 /// The registry, the settings, and the names of what is made from them.
 pub struct Scope<'r> {
@@ -71,7 +71,7 @@ impl<'r> Scope<'r> {
     }
 
     /// Who is asking.
-    pub fn session(&self) -> &'r crate::config::Session {
+    pub fn session(&self) -> &'r crate::session::Session {
         &self.config.session
     }
 
@@ -91,7 +91,7 @@ impl<'r> Scope<'r> {
     }
 
     /// The log of changes.
-    pub fn audit(&self) -> &'r crate::config::AuditLog {
+    pub fn audit(&self) -> &'r crate::audit_log::AuditLog {
         &self.config.audit
     }
 
@@ -206,8 +206,12 @@ impl<'r> Scope<'r> {
 
     /// The enum of a type, if its values are text with a CHECK.
     pub fn enum_as_check(&self, ty: &TypeRef) -> Option<&'r ir::Enum> {
-        let db_enum = self.registry.enum_of(ty)?;
-        db_enum.extensions.get::<EnumOptions>().is_some_and(|declared| declared.as_check).then_some(db_enum)
+        self.as_check(ty).and_then(|_| self.registry.enum_of(ty))
+    }
+
+    /// How the values of an enum are text with a CHECK, if they are.
+    pub fn as_check(&self, ty: &TypeRef) -> Option<&'r AsCheckOptions> {
+        self.registry.enum_of(ty)?.extensions.get::<EnumOptions>()?.as_check.as_ref()
     }
 
     fn qualified(&self, schema: Option<&Text>, own: Text) -> QualifiedName {

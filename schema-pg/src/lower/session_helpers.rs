@@ -6,8 +6,8 @@ use schema_core::origin::generated_for;
 use super::columns::column_of;
 use super::scope::Scope;
 use crate::catalog::{Body, Catalog, DataType, Dependencies, Function, Object, Returns, Table, Text, Volatility};
-use crate::config::{SessionValue, SignedSession};
 use crate::options::EntityOptions;
+use crate::session::{SessionValue, SignedSession};
 use crate::sql::guard::Asked;
 use crate::sql::session_helper_body;
 

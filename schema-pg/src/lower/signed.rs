@@ -6,8 +6,8 @@ use schema_core::origin::generated_for;
 use super::scope::Scope;
 use super::table;
 use crate::catalog::{Argument, Catalog, DataType, Function, Returns, Volatility};
-use crate::config::SignedSession;
 use crate::options::EntityOptions;
+use crate::session::SignedSession;
 use crate::signed::FORMAT;
 use crate::sql::signed as sql;
 

@@ -15,7 +15,7 @@ use crate::sql::soft_delete as sql;
 /// The index that finds deleted rows.
 pub fn index_of_deleted(entity: &Entity, table: &mut Table) {
     let Some((_, deleted_at)) = declared(entity) else { return };
-    let mut deleted = index::plain(&table.name.name, vec![deleted_at.clone()], "idx");
+    let mut deleted = index::of_word(entity, "soft_delete", &table.name.name, vec![deleted_at.clone()], "idx");
     deleted.predicate = Some(sql::is_deleted(&deleted_at).into());
     table.indexes.push(deleted);
 }

@@ -4,9 +4,9 @@ use schema_core::ir::Entity;
 
 use super::scope::Scope;
 use super::{
-    actors, audit, column, constraint, default, duplicate_names, encrypted, extension, flatten, generated, grant,
-    index, inside, mask, mutability, partition, policy, reference, rule, search, soft_delete, state_machine, storage,
-    tenant, timestamps, tree, version,
+    actors, audit, column, constraint, default, duplicate_names, encrypted, encrypted_index, extension, flatten,
+    generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, soft_delete,
+    state_machine, storage, tenant, timestamps, tree, version,
 };
 use crate::catalog::{Catalog, Constraint, Index, Table};
 use crate::options::EntityOptions;
@@ -32,6 +32,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     soft_delete::index_of_deleted(&flat, &mut table);
     reference::indexes(&flat, &mut table, scope);
     encrypted::lower(entity, &mut table, &mut catalog.functions, scope);
+    encrypted_index::lower(entity, &mut table, scope);
     // Triggers that check a row before it is written.
     let mut before = Vec::new();
     if entity.timestamps {
@@ -47,8 +48,8 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     }
     if scope.any_lifecycle {
         soft_delete::lower(entity, &mut table, catalog, scope);
-        tenant::indexes(&flat, &mut table);
-        tenant::owner_index(entity, &mut table);
+        tenant::indexes(&flat, &mut table, scope);
+        tenant::owner_index(entity, &mut table, scope);
     }
     rule::lower(entity, &mut table, &mut catalog.functions, before, scope);
     policy::lower(entity, &mut table, scope);

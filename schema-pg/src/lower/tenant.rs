@@ -5,8 +5,9 @@ use schema_core::ir::{Action, Entity, ForeignKey};
 
 use super::columns::{column_of, columns_of, key_columns};
 use super::scope::Scope;
+use super::tenant_column::of_rows;
 use super::{index, name};
-use crate::catalog::{Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Table, Text};
+use crate::catalog::{Constraint, ConstraintKind, Table, Text};
 use crate::config::Version;
 #[cfg(feature = "postgres")]
 use crate::{catalog::QualifiedName, config::Config};
@@ -109,46 +110,31 @@ pub fn keyed(entity: &Entity, table: &mut Table, scope: &Scope<'_>) {
     }
 }
 
-/// Unique indexes hold within a tenant, and some index leads with it: each query asks for one tenant.
-pub fn indexes(entity: &Entity, table: &mut Table) {
-    let Some(tenant) = entity.tenant().and_then(|field| column_of(entity, field)) else { return };
-    if entity.is_tenant_itself() {
-        return;
-    }
-    let across = across(entity);
-    for index in table.indexes.iter_mut().filter(|index| index.unique && !is_across(index, &across)) {
-        if !index.leading_columns().any(|column| *column == tenant) {
-            index.columns.insert(0, IndexColumn::new(IndexTerm::Column(tenant.clone())));
+/// Some index leads with the tenant.
+pub fn indexes(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
+    match of_rows(entity).filter(|tenant| !table.is_indexed(&[tenant])) {
+        Some(tenant) => {
+            table.indexes.push(index::of_word(entity, "tenant", &table.name.name, vec![tenant], "tenant_idx"));
         }
+        None => index::no_index_of_word(entity, "tenant", scope),
     }
-    if !table.is_indexed(&[&tenant]) {
-        table.indexes.push(index::plain(&table.name.name, vec![tenant], "tenant_idx"));
-    }
-}
-
-/// The columns of each `unique(…).across_tenants()`.
-fn across(entity: &Entity) -> Vec<Vec<Text>> {
-    let across = entity.uniques.iter().filter(|unique| unique.across_tenants);
-    across.map(|unique| columns_of(entity, &unique.fields)).collect()
-}
-
-fn is_across(index: &Index, across: &[Vec<Text>]) -> bool {
-    let own = || index.leading_columns();
-    across.iter().any(|columns| own().eq(columns) && columns.len() == index.columns.len())
 }
 
 /// What is one to one with a row that is no tenant's is so within each tenant, as all that is unique is.
 pub fn one_to_one(entity: &Entity, key: &ForeignKey, columns: &[Text], scope: &Scope<'_>) -> Vec<Text> {
     let global = scope.registry.target(&key.target).is_some_and(|target| target.tenant().is_none());
-    let tenant = entity.tenant().filter(|_| global && !entity.is_tenant_itself());
-    let tenant = tenant.and_then(|field| column_of(entity, field)).filter(|tenant| !columns.contains(tenant));
+    let tenant = of_rows(entity).filter(|tenant| global && !columns.contains(tenant));
     tenant.into_iter().chain(columns.iter().cloned()).collect()
 }
 
 /// An index by which the rows of an owner are found.
-pub fn owner_index(entity: &Entity, table: &mut Table) {
+pub fn owner_index(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     let owner = entity.lifecycle.as_ref().and_then(|declared| column_of(entity, declared.owner.as_ref()?));
-    if let Some(owner) = owner.filter(|owner| !table.is_indexed(&[owner])) {
-        table.indexes.push(index::plain(&table.name.name, vec![owner], "idx"));
+    let Some(owner) = owner else { return };
+    let columns: Vec<Text> = of_rows(entity).into_iter().chain([owner.clone()]).collect();
+    if table.is_indexed(&[&owner]) || table.is_indexed(&columns) {
+        index::no_index_of_word(entity, "owner", scope);
+    } else {
+        table.indexes.push(index::of_word(entity, "owner", &table.name.name, columns, "idx"));
     }
 }

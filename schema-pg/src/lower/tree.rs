@@ -6,13 +6,13 @@ use schema_core::origin::generated_for;
 use super::columns::column_of;
 use super::scope::Scope;
 use super::{generated_function, index, session_helpers};
-use crate::catalog::{Backfill, DataType, Event, Function, IndexMethod, Table, Text, Timing};
+use crate::catalog::{Backfill, DataType, Event, Function, Index, IndexMethod, Table, Text, Timing};
 use crate::options::EntityOptions;
 use crate::sql::tree::{self as sql, Branch};
 
 /// The functions know the columns of this table. One keeps a row as it is written, the other what is below one that moved:
 /// once all rows of the statement are written, so that several may change places.
-pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &Scope<'_>) {
+pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, scope: &mut Scope<'_>) {
     let Some(declared) = entity.lifecycle.as_ref().and_then(|declared| declared.tree.as_ref()) else { return };
     let column = |field: &Text| column_of(entity, field);
     let columns = (column(&declared.parent), column(&declared.path), column(&declared.level));
@@ -60,10 +60,11 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     functions.extend([keeps, moves]);
     table.triggers.extend([insert, update, moved]);
     let method = if is_ltree { IndexMethod::Gist } else { IndexMethod::Gin };
-    if !table.indexes.iter().any(|index| index.method == method && index.leading_columns().next() == Some(&path)) {
-        let mut index = index::plain(&table.name.name, vec![path], "idx");
-        index.method = method;
-        table.indexes.push(index);
+    if table.indexes.iter().any(|index| index.method == method && index.leading_columns().next() == Some(&path)) {
+        index::no_index_of_word(entity, "tree", scope);
+    } else {
+        let index = index::of_word(entity, "tree", &table.name.name, vec![path], "idx");
+        table.indexes.push(Index { method, ..index });
     }
 }
 

@@ -40,13 +40,17 @@ pub fn plain(ty: &Type, scope: &Scope<'_>) -> DataType {
         Type::SearchDocument => DataType::Tsvector,
         Type::Vector(numbers) => DataType::Vector(*numbers),
         Type::Point => DataType::Geography(Box::new(("Point".into(), 4326))),
+        Type::Shape(shape) => {
+            let of = Box::new((shape.kind.clone(), shape.srid));
+            if shape.geography { DataType::Geography(of) } else { DataType::Geometry(of) }
+        }
         Type::ObjectId => DataType::Char(24),
         Type::Range(of) => DataType::Range(range(of).unwrap_or(RangeType::Num)),
         Type::Json | Type::Map(_) | Type::Embedded(_) => DataType::Jsonb,
         Type::List(of) => list(of, scope),
         Type::Enum(ty) => match scope.registry.enum_of(ty) {
-            Some(db_enum) if scope.enum_as_check(ty).is_none() => DataType::Named(Box::new(scope.enum_name(db_enum))),
-            _ => DataType::Text,
+            Some(db_enum) if scope.as_check(ty).is_none() => DataType::Named(Box::new(scope.enum_name(db_enum))),
+            _ => scope.as_check(ty).and_then(|declared| declared.length).map_or(DataType::Text, DataType::Varchar),
         },
         Type::Domain(ty) => match scope.registry.domain_of(ty) {
             Some(domain) => DataType::Named(Box::new(scope.domain_name(domain))),

@@ -159,6 +159,12 @@ fn indexes(
     indexes
 }
 
+/// The name of the function that makes the rows of a materialized view anew.
+pub fn refresh_function(view: &QualifiedName) -> QualifiedName {
+    let own = name::fitted(format!("refresh_{}", view.name).into());
+    QualifiedName { schema: view.schema.clone(), name: own }
+}
+
 /// The function that makes the rows of a materialized view anew.
 fn refresh(view: &View, scope: &Scope<'_>) -> Option<Function> {
     let declared = scope.registry.views().iter().find(|declared| scope.view_name(declared) == view.name)?;
@@ -168,8 +174,7 @@ fn refresh(view: &View, scope: &Scope<'_>) -> Option<Function> {
         index.unique && index.predicate.is_none() && index.leading_columns().count() == index.columns.len()
     });
     let when = declared.refresh.as_ref().map(|when| format!(", to be called {when}")).unwrap_or_default();
-    let own = name::fitted(format!("refresh_{}", view.name.name).into());
-    let name = QualifiedName { schema: view.name.schema.clone(), name: own };
+    let name = refresh_function(&view.name);
     let comment = generated_for("materialized", format_args!("refreshes {}{when}", view.name.name));
     let mut function = Function::generated(name, Returns::Void, &refresh_body(&view.name, concurrently), comment);
     // The rows are the same whoever refreshes them.

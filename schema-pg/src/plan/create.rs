@@ -14,6 +14,7 @@ use crate::catalog::{
     Column, Constraint, Enabled, Object, QualifiedName, RowSecurity, Rule, Sequence, Table, Timing, Trigger, View,
 };
 use crate::diff::Item;
+use crate::lower::maintenance;
 use crate::sql::{
     AlterDomain, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateExtension,
     CreateFunction, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger, CreateView, DomainAction,
@@ -254,6 +255,11 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
     if table.first_row.0 {
         let because = "insert the only row of a table";
         steps.push(Phase::Indexes, Step::new(because, Statement::FirstRow(&table.name)));
+    }
+    if table.first_partitions.0 {
+        let because = "first partitions by the server's clock, once the table is whole";
+        let statement = Statement::FirstPartitions(&table.name, maintenance(&table.name));
+        steps.push(Phase::FirstPartitions, Step::new(because, statement));
     }
     table.rules.iter().for_each(|item| rule(&table.name, item, steps));
     table.triggers.iter().for_each(|item| trigger(&table.name, item, steps));

@@ -266,6 +266,9 @@ impl Effects {
             Statement::RenameConstructor(item) => {
                 self.frees.push(Held::Function(QualifiedName::new(item.schema.clone(), item.was.clone())));
             }
+            Statement::FirstPartitions(table, function) => {
+                self.uses.extend([Object::Relation((*table).clone()), Object::Function(function.clone())]);
+            }
             // Their steps say what they do.
             Statement::DefaultGrant(_)
             | Statement::Written(_)

@@ -78,6 +78,8 @@ pub enum Phase {
     SchemaOwners,
     /// Owners of new objects, once these are complete.
     Owners,
+    /// The first partitions of new tables, once these have their owners: whose the table is, theirs they are.
+    FirstPartitions,
     /// Indexes, once their replacements exist.
     DropIndexes,
     /// DROP NOT NULL, once the columns are in no key any more.

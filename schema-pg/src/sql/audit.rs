@@ -5,8 +5,9 @@ use super::quote::Literal;
 use super::session::declared;
 use super::soft_delete::{is_deleted, is_live};
 use super::{Ident, Name};
-use crate::catalog::{QualifiedName, Text};
-use crate::config::Session;
+use crate::audit_log::{AuditLog, IpType};
+use crate::catalog::{DataType, QualifiedName, Text};
+use crate::session::{Session, SessionValue};
 
 /// What the trigger has to know: all of it is written into its text, so that it looks up nothing.
 pub struct Audited<'a> {
@@ -14,6 +15,10 @@ pub struct Audited<'a> {
     pub table: &'a QualifiedName,
     /// The log.
     pub log: &'a QualifiedName,
+    /// What the log holds.
+    pub options: &'a AuditLog,
+    /// The type of the log's column `actor`, where it is not text.
+    pub actor: Option<&'a DataType>,
     /// The key; empty where there is none.
     pub key: &'a [Text],
     /// Columns whose change is noted.
@@ -66,10 +71,9 @@ pub fn audit_body(of: &Audited<'_>) -> String {
     let [o, n, ..] = &of.aliases;
     let (old, new) = if *row_level { ("OLD", "NEW") } else { (o.as_str(), n.as_str()) };
     let from = |rows: &str, row: &str| shown_from(of, rows, row);
-    let cut = |says, most: u32| format!("pg_catalog.left({}, {most})", declared(says));
-    let insert = note(of, "'insert'", new, "NULL", &whole(of), "NULL", &from("new_rows", new));
-    let delete = note(of, "'delete'", old, &whole(of), "NULL", "NULL", &from("old_rows", old));
-    let truncate = note(of, "'truncate'", "", "NULL", "NULL", "NULL", "");
+    let insert = note(of, &action(of, "insert"), new, "NULL", &whole(of), "NULL", &from("new_rows", new));
+    let delete = note(of, &action(of, "delete"), old, &whole(of), "NULL", "NULL", &from("old_rows", old));
+    let truncate = note(of, &action(of, "truncate"), "", "NULL", "NULL", "NULL", "");
     format!(
         "#variable_conflict use_variable
 DECLARE
@@ -101,6 +105,19 @@ END;",
         unsigned_old = unsigned(of, Rows::Old),
         unsigned_none = of.asked.refuse_token_missing("        "),
     )
+}
+
+/// The first characters of what the session says.
+fn cut(says: &SessionValue, most: u32) -> String {
+    format!("pg_catalog.left({}, {most})", declared(says))
+}
+
+/// What was done, as the log has it.
+fn action(of: &Audited<'_>, word: &str) -> String {
+    match of.options.upper_case_actions {
+        true => Literal(&word.to_uppercase()).to_string(),
+        false => Literal(word).to_string(),
+    }
 }
 
 /// What refuses rows that a signed session writes in another's name.
@@ -138,14 +155,25 @@ fn insert(
     tenant: &str,
     from: &str,
 ) -> String {
+    let own = &of.options.columns;
+    let names: String = own.iter().map(|(name, _)| format!(", {}", Ident(name))).collect();
+    let values: String = own.iter().map(|(_, says)| format!(",\n            {}", cut(says, SAID))).collect();
+    let actor = match of.actor {
+        Some(DataType::Uuid) => "::pg_catalog.uuid",
+        Some(DataType::SmallInt) => "::pg_catalog.int2",
+        Some(DataType::Integer) => "::pg_catalog.int4",
+        Some(DataType::BigInt) => "::pg_catalog.int8",
+        _ => "",
+    };
+    let address = if of.options.ip == IpType::Inet { "::pg_catalog.inet" } else { "" };
     format!(
         "INSERT INTO {log} (table_name, action, record_key, old_values, new_values, changed_fields,
-            actor, tenant, request_id, ip_address, user_agent, db_user, txid)
+            actor, tenant, request_id, ip_address, user_agent, db_user, txid{names})
         SELECT {table}, {action}, {key},
             {old},
             {new},
             {changed},
-            actor, {tenant}, request, address, agent, session_user, pg_catalog.txid_current(){from};",
+            actor{actor}, {tenant}, request, address{address}, agent, session_user, pg_catalog.txid_current(){values}{from};",
         log = Name(of.log),
         table = Literal(&of.table.to_string()),
     )
@@ -226,27 +254,21 @@ fn update(of: &Audited<'_>, old: &str, new: &str) -> String {
         parts.join("\n                || ")
     };
     let (was, now) = (value(old), value(new));
-    let mut action = "'update'".to_owned();
+    let mut done = action(of, "update");
     if let Some(deleted_at) = of.deleted_at {
         let at = |row: &str, condition: String| format!("{row}.{condition}");
-        action = format!(
-            "CASE WHEN {} AND {} THEN 'soft_delete' WHEN {} AND {} THEN 'restore' ELSE {action} END",
+        done = format!(
+            "CASE WHEN {} AND {} THEN {} WHEN {} AND {} THEN {} ELSE {done} END",
             at(old, is_live(deleted_at)),
             at(new, is_deleted(deleted_at)),
+            action(of, "soft_delete"),
             at(old, is_deleted(deleted_at)),
             at(new, is_live(deleted_at)),
+            action(of, "restore"),
         );
     }
     if of.row_level {
-        return note(
-            of,
-            &action,
-            old,
-            &was,
-            &now,
-            &changed,
-            &format!("\n        FROM {compared}\n        WHERE {any}"),
-        );
+        return note(of, &done, old, &was, &now, &changed, &format!("\n        FROM {compared}\n        WHERE {any}"));
     }
     let place = Ident(&of.aliases[4]).to_string();
     let key = match of.key {
@@ -269,7 +291,7 @@ fn update(of: &Audited<'_>, old: &str, new: &str) -> String {
         placed("old_rows", old),
         placed("new_rows", new),
     );
-    insert(of, &action, &key, (&was, &now, &changed), &tenant, &from)
+    insert(of, &done, &key, (&was, &now, &changed), &tenant, &from)
 }
 
 /// An object of columns.

@@ -36,6 +36,7 @@ impl Sql for DataType {
             DataType::Citext => f.write_str("citext"),
             DataType::Ltree => f.write_str("ltree"),
             DataType::Vector(numbers) => write!(f, "vector({numbers})"),
+            DataType::Geometry(of) => write!(f, "geometry({},{})", of.0, of.1),
             DataType::Geography(of) => write!(f, "geography({},{})", of.0, of.1),
             DataType::Range(RangeType::Int4) => f.write_str("int4range"),
             DataType::Range(RangeType::Int8) => f.write_str("int8range"),

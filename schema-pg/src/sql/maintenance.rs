@@ -39,8 +39,8 @@ pub struct Maintenance<'a> {
     pub step: &'a str,
     /// What names of partitions end with, for to_char.
     pub suffix: &'a str,
-    /// The first day of the first partition.
-    pub from: &'a str,
+    /// The first day of the first partition; without it, that of the first one that is there, or else the period of the call.
+    pub from: Option<&'a str>,
     /// How many partitions are there before they are needed.
     pub ahead: u32,
     /// How old rows become.
@@ -389,7 +389,10 @@ fn list<'a>(names: impl Iterator<Item = &'a Text>) -> String {
 }
 
 fn first(of: &Maintenance<'_>) -> String {
-    let from = format!("timestamp '{}'", of.from);
+    let from = match of.from {
+        Some(day) => format!("timestamp '{day}'"),
+        None => format!("coalesce(pg_catalog.lower(held), pg_catalog.date_trunc('{}', today))", of.unit),
+    };
     match of.retain {
         Some(age) => {
             format!("greatest({from}, pg_catalog.date_trunc('{}', today - interval '{}'))", of.unit, interval(age))
@@ -398,6 +401,7 @@ fn first(of: &Maintenance<'_>) -> String {
     }
 }
 
-fn interval(age: Duration) -> String {
+/// `3 months 0 days`
+pub fn interval(age: Duration) -> String {
     format!("{} months {} days", age.months, age.days)
 }

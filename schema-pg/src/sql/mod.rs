@@ -12,6 +12,7 @@ mod comment;
 mod composite;
 mod constraint;
 mod count;
+mod cron;
 mod data_type;
 pub mod deletion;
 mod domain;
@@ -74,6 +75,7 @@ pub use count::{
     count_breaking_value, count_excluded, count_index, count_labels, count_not_fitting, count_orphans, holds_label,
     other_label, try_cast,
 };
+pub use cron::{OURS as OUR_JOBS, call, call_purge, cron_script};
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use fill::Fill;

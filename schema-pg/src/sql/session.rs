@@ -1,7 +1,7 @@
 //! What the session says: who is asking, for which tenant.
 
 use super::quote::Literal;
-use crate::config::SessionValue;
+use crate::session::SessionValue;
 
 /// The value as text; NULL while the session says nothing. A variable that was set for a transaction is empty behind it.
 pub fn declared(says: &SessionValue) -> String {

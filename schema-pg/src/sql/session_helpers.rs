@@ -3,7 +3,7 @@
 use super::session::declared;
 use super::{Ident, Name};
 use crate::catalog::{DataType, QualifiedName};
-use crate::config::SessionValue;
+use crate::session::SessionValue;
 
 /// The body of a function that says who is asking. RETURN is parsed when the function is made, so that the search path of who calls it
 /// decides nothing; without SET, the server puts it in place of its call.

@@ -155,6 +155,8 @@ pub enum Statement<'a> {
     DropBoundCheck(&'a Table, Vec<&'a PartitionKey>),
     /// The one row of a table that has one.
     FirstRow(&'a QualifiedName),
+    /// Calls the function that makes partitions of a table: the table, the function.
+    FirstPartitions(&'a QualifiedName, QualifiedName),
     /// Gives rows that are there their values.
     Backfill(Box<Fill<'a>>),
     /// Lets a sequence count on from the highest number that is there.
@@ -232,6 +234,7 @@ impl Sql for Statement<'_> {
             Statement::CreateLike(table, of) => f.write_str(&create_partition(table, of)),
             Statement::DropBoundCheck(table, keys) => f.write_str(&drop_bound_check(table, keys)),
             Statement::FirstRow(table) => f.write_str(&first_row(table)),
+            Statement::FirstPartitions(_, function) => write!(f, "SELECT {}()", Name(function)),
             Statement::Backfill(statement) => statement.write(f),
             Statement::ContinueSequence(statement) => write!(f, "{statement}"),
             Statement::Refresh(view) => f.write_str(&refresh(view, false)),

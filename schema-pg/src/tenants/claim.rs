@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::error::TenantError;
 use crate::catalog::Text;
-use crate::config::{Session, SessionValue, SignedSession};
+use crate::session::{Session, SessionValue, SignedSession};
 use crate::signed::{FORMAT, SessionClaims};
 use crate::sql::tenants::CLAIMS;
 

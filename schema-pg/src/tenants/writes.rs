@@ -9,7 +9,7 @@ use super::claim::TenantClaim;
 use super::error::{TenantError, TenantLeak};
 use super::query::{Outcome, ask, copied, has_merge, outcome, run, savepoint, texts};
 use super::{OWNER, Of, Proof, theirs};
-use crate::catalog::{ConstraintKind, Text};
+use crate::catalog::{ConstraintKind, RowSecurity, Text};
 use crate::sql::tenants as sql;
 use crate::sql::tenants::TenantStatements;
 
@@ -170,7 +170,7 @@ impl Proof<'_> {
         Ok(())
     }
 
-    /// Who owns a table is bound by its policies too.
+    /// Who owns a table is bound by its policies too, unless it says `rls.not_forced(…)`.
     pub fn owners(&mut self, all: &mut Transaction<'_>, [one, other]: [&str; 2]) -> Result<(), TenantError> {
         let mut owned = savepoint(all)?;
         run(&mut owned, &sql::make_owner(OWNER), "making an owner")?;
@@ -178,7 +178,7 @@ impl Proof<'_> {
         for of in tables {
             run(&mut owned, &sql::own(&of.table.name, OWNER), "giving a table to an owner")?;
         }
-        for of in tables {
+        for of in tables.iter().filter(|of| of.table.row_security == RowSecurity::Forced) {
             let columns = of.written();
             let statements = TenantStatements { table: &of.table.name, tenant: of.tenant, columns: &columns };
             for (what, statement) in [

@@ -62,12 +62,12 @@ fn members_of_jsonb_and_of_flattened_structs_are_indexed_and_private() {
     let sql = sql(registry![Shop, Customer]);
     for expected in [
         r#"CREATE UNIQUE INDEX "customers_card_cardNumber_key" ON public.customers USING btree (shop, (card ->> 'cardNumber'));"#,
-        "CREATE INDEX customers_card_label_idx ON public.customers USING btree ((card ->> 'label'));",
+        "CREATE INDEX customers_card_label_idx ON public.customers USING btree (shop, (card ->> 'label'));",
         // What serde flattens stands beside the other members.
-        "CREATE INDEX customers_notes ON public.customers USING btree ((card ->> 'note'));",
+        "CREATE INDEX customers_notes ON public.customers USING btree (shop, (card ->> 'note'));",
         "CREATE UNIQUE INDEX customers_card_token_key ON public.customers USING btree (shop, (card ->> 'token'));",
         "CONSTRAINT customers_shop_seat_row_no_key UNIQUE (shop, seat_row_no)",
-        "CREATE INDEX customers_seat_place_idx ON public.customers USING btree (seat_place);",
+        "CREATE INDEX customers_shop_seat_place_idx ON public.customers USING btree (shop, seat_place);",
         "CREATE VIEW public.customers_masked",
     ] {
         assert!(sql.contains(expected), "{expected}\n{sql}");

@@ -88,6 +88,7 @@ fn indexed(entity: &ir::Entity, method: IndexMethod, fields: &[&str], version: V
         source: ir::Source::default(),
         unique: false,
         all_rows: false,
+        across_tenants: false,
         filter: None,
     };
     let said = IndexOptions { index, method, include: Vec::new(), nulls_not_distinct: false, storage: Vec::new() };

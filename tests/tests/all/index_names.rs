@@ -49,6 +49,96 @@ fn each_generated_index_takes_a_name() {
     assert!(!sql.contains("btree (updated_by)"), "an index of what each update writes ends HOT updates: {sql}");
 }
 
+mod words {
+    use schema_core::{Entity, registry};
+    use uuid::Uuid;
+
+    #[derive(Entity)]
+    #[entity(name = "firms", tenant = id)]
+    pub struct Firm {
+        #[entity(primary_key)]
+        id: Uuid,
+    }
+
+    #[derive(Entity)]
+    #[entity(name = "people", tenant = firm_id, owner(user_id).index_name("people_of_a_user"))]
+    #[entity(soft_delete.index_name("gone_people"), tree(boss_id).index_name("people_below"))]
+    #[entity(actors.references(Person).index_name("people_made_by"))]
+    pub struct Person {
+        #[entity(primary_key)]
+        id: Uuid,
+        firm_id: Uuid,
+        user_id: Uuid,
+        boss_id: Option<Uuid>,
+        #[pg(encrypted.searchable().index_name("people_by_number"))]
+        number: String,
+    }
+
+    pub fn registry() -> Result<schema_core::Registry, schema_core::Diagnostics> {
+        registry![Firm, Person]
+    }
+
+    #[derive(Entity)]
+    #[entity(name = "firms", tenant = id)]
+    pub struct Other {
+        #[entity(primary_key)]
+        id: Uuid,
+    }
+
+    #[derive(Entity)]
+    #[entity(name = "notes", tenant(firm_id).index_name("a"), owner(user_id).index_name("b"), tree(above).index_name("c"))]
+    #[entity(index([firm_id]), index([firm_id, user_id]))]
+    #[pg(index([path]).using(Gin))]
+    pub struct Note {
+        #[entity(primary_key)]
+        id: Uuid,
+        firm_id: Uuid,
+        user_id: Uuid,
+        above: Option<Uuid>,
+        path: Vec<String>,
+        #[pg(encrypted.index_name("e"))]
+        number: String,
+    }
+
+    #[derive(Entity)]
+    #[entity(actors.index_name("d"))]
+    pub struct Actors {
+        #[entity(primary_key)]
+        id: i64,
+    }
+}
+
+#[test]
+fn the_index_that_a_word_brings_takes_a_name() {
+    let sql = sql(words::registry());
+    for index in [
+        "CREATE INDEX people_of_a_user ON public.people USING btree (firm_id, user_id);",
+        "CREATE INDEX gone_people ON public.people USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);",
+        "CREATE INDEX people_below ON public.people USING gin (path);",
+        "CREATE INDEX people_made_by ON public.people USING btree (firm_id, created_by);",
+        "CREATE INDEX people_by_number ON public.people USING btree (firm_id, number_hash);",
+    ] {
+        assert!(sql.contains(index), "{index}\n{sql}");
+    }
+}
+
+#[test]
+fn a_name_for_the_index_of_a_word_that_brings_none_is_refused() {
+    let found = mistakes(registry![words::Other, words::Note], Version::V18);
+    assert_eq!(
+        found.join("\n"),
+        "P0126 Note.number: `index_name` calls the index of `number` `e`, but without `.searchable()` there is no hash
+P0126 Note.tree: `index_name` calls the index of `tree` `c`, but another index or rule leads with its columns
+P0126 Note.tenant: `index_name` calls the index of `tenant` `a`, but another index or rule leads with its columns
+P0126 Note.owner: `index_name` calls the index of `owner` `b`, but another index or rule leads with its columns"
+    );
+    let found = registry![words::Actors].unwrap_err().to_string();
+    assert!(
+        found.contains("`actors` says `index_name`, and columns that reference no entity have no index"),
+        "{found}"
+    );
+}
+
 #[derive(Entity)]
 #[entity(name = "users")]
 struct User {

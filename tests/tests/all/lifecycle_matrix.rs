@@ -83,6 +83,7 @@ fn entities(choice: &mut Choice) -> Vec<ir::Entity> {
                 unique: true,
                 filter: None,
                 all_rows: false,
+                across_tenants: false,
             });
         }
         // Any entity that is there, or itself.

@@ -164,7 +164,7 @@ fn entity(at: usize, spec: &Spec, tenants: bool) -> Entity {
     let says = &spec.says;
     let life = entity.lifecycle_mut();
     life.tenancy = tenants.then(|| Tenancy::Tenant("tenant".into()));
-    life.actors = says.actors.then_some(Actors { source, target: None, on_delete: Action::SetNull });
+    life.actors = says.actors.then_some(Actors { source, target: None, on_delete: Action::SetNull, index_name: None });
     life.versions = says.version.then(|| "version".into()).into_iter().collect();
     life.soft_delete =
         says.soft_delete.map(|[read_only, cascade, on_delete_statement, refuse_references]| SoftDelete {

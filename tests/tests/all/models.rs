@@ -4,7 +4,8 @@
 use proptest::prelude::*;
 use schema_core::attr::{OnEntity, OnField};
 use schema_core::ir::{
-    self, Check, Default, Definition, Entity, Field, Index, IndexColumn, IndexTerm, Rule, Source, Type, TypeRef, Value,
+    self, Check, Default, Definition, Entity, Field, Index, IndexColumn, IndexTerm, Rule, Shape, Source, Type, TypeRef,
+    Value,
 };
 use schema_core::{Column, Diagnostics, Registry};
 use schema_pg::quote_ident;
@@ -154,7 +155,9 @@ fn field_type(everywhere: bool) -> impl Strategy<Value = Type> {
         Type::Map(Box::new(Type::Int32)),
     ];
     if !everywhere {
+        let shape = |geography| Shape { kind: "Polygon".into(), srid: 4326, geography };
         types.extend([Type::Vector(3), Type::Point]);
+        types.extend([true, false].map(|geography| Type::Shape(Box::new(shape(geography)))));
     }
     (proptest::sample::select(types), 0..5_u8).prop_map(|(ty, list)| match list {
         0 => Type::List(Box::new(ty)),
@@ -291,7 +294,15 @@ fn draft(name: &str, ty: Type, nullable: bool) -> schema_core::attr::FieldDraft 
 }
 
 fn index(columns: Vec<IndexColumn>) -> Index {
-    Index { name: None, source: Source::default(), columns, unique: false, filter: None, all_rows: false }
+    Index {
+        name: None,
+        source: Source::default(),
+        columns,
+        unique: false,
+        filter: None,
+        all_rows: false,
+        across_tenants: false,
+    }
 }
 
 fn indexes(entity: &mut Entity, spec: &Spec, choice: &mut Choice) {

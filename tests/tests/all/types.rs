@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
-use schema_core::types::{CiText, Cidr, Ltree, MacAddr, Point, TsVector, Vector};
+use schema_core::types::{CiText, Cidr, Geography, Geometry, Ltree, MacAddr, Point, TsVector, Vector, shape};
 use schema_core::{Domain, Embedded, Entity, registry};
 use uuid::Uuid;
 
@@ -134,6 +134,9 @@ struct Placed {
     #[entity(ty = Vector<1536>)]
     large: Vec<f32>,
     place: Point,
+    border: Geometry<shape::Polygon, 25832>,
+    #[entity(ty = Geography<shape::Any>)]
+    way: Option<Vec<u8>>,
 }
 
 #[test]
@@ -149,6 +152,8 @@ fn types_of_extensions_bring_their_extension() {
         "embedding vector(3) NOT NULL",
         "large vector(1536) NOT NULL",
         "place geography(Point,4326) NOT NULL",
+        "border geometry(Polygon,25832) NOT NULL",
+        "way geography(Geometry,4326)\n",
         "USING hnsw (embedding vector_cosine_ops)",
     ] {
         assert!(sql.contains(expected), "{expected}\n{sql}");

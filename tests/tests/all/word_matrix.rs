@@ -268,7 +268,7 @@ const WORDS: &[Word] = &[
         name: "actors",
         said: |entity| {
             entity.lifecycle_mut().actors =
-                Some(Actors { source: Source::default(), target: None, on_delete: Action::SetNull });
+                Some(Actors { source: Source::default(), target: None, on_delete: Action::SetNull, index_name: None });
         },
         inserted: "created_by = 'bob' AND updated_by = 'bob'",
         updated: "created_by = 'ann' AND updated_by = 'bob'",

@@ -3,7 +3,7 @@
 use std::ops::{RangeFrom, RangeInclusive, RangeToInclusive};
 
 use crate::attr::{FieldDraft, OnDomain, OnField, Stored};
-use crate::ir::{self, Rule};
+use crate::ir::{self, Rule, Text};
 use crate::kind;
 
 /// See [`length`].
@@ -11,6 +11,7 @@ use crate::kind;
 pub struct Length {
     min: Option<u32>,
     max: Option<u32>,
+    name: Option<Text>,
 }
 
 /// Characters of a text, bytes of a byte string, elements of a list: `length(1..=100)`, `length(..=64)`, `length(2..)`,
@@ -32,7 +33,7 @@ pub struct Length {
 /// ```
 pub fn length(length: impl IntoLength) -> Length {
     let (min, max) = length.into_length();
-    Length { min, max }
+    Length { min, max, name: None }
 }
 
 /// What [`length`] takes: a number, or a range of numbers.
@@ -67,6 +68,14 @@ impl IntoLength for RangeFrom<u32> {
 }
 
 impl Length {
+    /// The name of the constraint. Without it, table, column and `length_check`. MongoDB has no names of rules. See [`Pattern::name`](super::Pattern::name). A length that is
+    /// only limited is kept by the type, `varchar`, and has no constraint.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
     fn rule(&self) -> Rule {
         Rule::Length { min: self.min, max: self.max }
     }
@@ -74,12 +83,12 @@ impl Length {
 
 impl<T, K: kind::Measured, Place: Stored> OnField<T, K, Place> for Length {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.rules.push(self.rule());
+        draft.field.add_rule(self.rule(), self.name);
     }
 }
 
 impl<T, K: kind::Measured> OnDomain<T, K> for Length {
     fn apply(self, domain: &mut ir::Domain) {
-        domain.rules.push(self.rule());
+        domain.add_rule(self.rule(), self.name);
     }
 }

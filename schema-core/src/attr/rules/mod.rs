@@ -9,7 +9,7 @@ pub use range::{IntoRange, Within, range};
 pub use value::{OneOf, Pattern, Precision, one_of, pattern, precision};
 
 use super::{FieldDraft, OnDomain, OnField, Stored};
-use crate::ir::{self, Rule};
+use crate::ir::{self, Rule, Text};
 use crate::kind;
 
 /// Declares rules without arguments: the function, its type, the kinds that it is for.
@@ -17,23 +17,32 @@ macro_rules! plain_rules {
     ($($(#[$doc:meta])* $function:ident $name:ident: $kind:ident;)*) => {
         $(
             #[doc = concat!("See [`", stringify!($function), "`].")]
-            #[derive(Debug)]
-            pub struct $name;
+            #[derive(Debug, Default)]
+            pub struct $name(Option<Text>);
+
+            impl $name {
+                /// The name of the constraint. See [`Pattern::name`].
+                #[must_use]
+                pub fn name(mut self, name: impl Into<Text>) -> Self {
+                    self.0 = Some(name.into());
+                    self
+                }
+            }
 
             $(#[$doc])*
             pub fn $function() -> $name {
-                $name
+                $name::default()
             }
 
             impl<T, K: kind::$kind, Place: Stored> OnField<T, K, Place> for $name {
                 fn apply(self, draft: &mut FieldDraft) {
-                    draft.field.rules.push(Rule::$name);
+                    draft.field.add_rule(Rule::$name, self.0);
                 }
             }
 
             impl<T, K: kind::$kind> OnDomain<T, K> for $name {
                 fn apply(self, domain: &mut ir::Domain) {
-                    domain.rules.push(Rule::$name);
+                    domain.add_rule(Rule::$name, self.0);
                 }
             }
         )*

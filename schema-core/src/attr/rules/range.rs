@@ -3,7 +3,7 @@
 use std::ops::{Range, RangeFrom, RangeInclusive, RangeTo, RangeToInclusive};
 
 use crate::attr::{FieldDraft, OnDomain, OnField, Stored};
-use crate::ir::{self, Bound, Rule};
+use crate::ir::{self, Bound, Rule, Text};
 use crate::{ValueFor, kind};
 
 /// See [`range`].
@@ -11,6 +11,7 @@ use crate::{ValueFor, kind};
 pub struct Within<V> {
     min: Option<(V, bool)>,
     max: Option<(V, bool)>,
+    name: Option<Text>,
 }
 
 /// A value between two others: `range(0..)`, `range(1..=5)`, `range(0.0..1.0)`, `range("0.01"..)` for decimals.
@@ -41,53 +42,62 @@ pub trait IntoRange<V> {
 
 impl<V> IntoRange<V> for Range<V> {
     fn into_range(self) -> Within<V> {
-        Within { min: Some((self.start, true)), max: Some((self.end, false)) }
+        Within { min: Some((self.start, true)), max: Some((self.end, false)), name: None }
     }
 }
 
 impl<V> IntoRange<V> for RangeInclusive<V> {
     fn into_range(self) -> Within<V> {
         let (min, max) = self.into_inner();
-        Within { min: Some((min, true)), max: Some((max, true)) }
+        Within { min: Some((min, true)), max: Some((max, true)), name: None }
     }
 }
 
 impl<V> IntoRange<V> for RangeFrom<V> {
     fn into_range(self) -> Within<V> {
-        Within { min: Some((self.start, true)), max: None }
+        Within { min: Some((self.start, true)), max: None, name: None }
     }
 }
 
 impl<V> IntoRange<V> for RangeTo<V> {
     fn into_range(self) -> Within<V> {
-        Within { min: None, max: Some((self.end, false)) }
+        Within { min: None, max: Some((self.end, false)), name: None }
     }
 }
 
 impl<V> IntoRange<V> for RangeToInclusive<V> {
     fn into_range(self) -> Within<V> {
-        Within { min: None, max: Some((self.end, true)) }
+        Within { min: None, max: Some((self.end, true)), name: None }
     }
 }
 
 impl<V> Within<V> {
-    fn rule<T>(self) -> Rule
+    /// The name of the constraint. Without it, table, column and `range_check`. MongoDB has no names of rules. See [`Pattern::name`](super::Pattern::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    fn rule<T>(self) -> (Rule, Option<Text>)
     where
         V: ValueFor<T>,
     {
         let bound = |(value, inclusive): (V, bool)| Bound { value: value.value_for(), inclusive };
-        Rule::Range { min: self.min.map(bound), max: self.max.map(bound) }
+        (Rule::Range { min: self.min.map(bound), max: self.max.map(bound) }, self.name)
     }
 }
 
 impl<T, K: kind::Ordered, Place: Stored, V: ValueFor<K::Is<T>>> OnField<T, K, Place> for Within<V> {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.rules.push(self.rule::<K::Is<T>>());
+        let (rule, name) = self.rule::<K::Is<T>>();
+        draft.field.add_rule(rule, name);
     }
 }
 
 impl<T, K: kind::Ordered, V: ValueFor<K::Is<T>>> OnDomain<T, K> for Within<V> {
     fn apply(self, domain: &mut ir::Domain) {
-        domain.rules.push(self.rule::<K::Is<T>>());
+        let (rule, name) = self.rule::<K::Is<T>>();
+        domain.add_rule(rule, name);
     }
 }

@@ -6,7 +6,10 @@ use crate::{ValueFor, kind};
 
 /// See [`pattern`].
 #[derive(Debug)]
-pub struct Pattern(Text);
+pub struct Pattern {
+    pattern: Text,
+    name: Option<Text>,
+}
 
 /// A regular expression that matches somewhere in the text; anchor it with `^…$`. It is one of PostgreSQL's advanced regular
 /// expressions (manual, "POSIX Regular Expressions"). For MongoDB it is translated into PCRE2's words, so that it takes the same
@@ -27,24 +30,54 @@ pub struct Pattern(Text);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn pattern(pattern: impl Into<Text>) -> Pattern {
-    Pattern(pattern.into())
+    Pattern { pattern: pattern.into(), name: None }
+}
+
+impl Pattern {
+    /// The name of the constraint. Without it, table, column and `pattern_check`. MongoDB has no names of rules.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(name = "users")]
+    /// struct User {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(email.name("chk_email"), pattern("@example[.]org$").name("chk_own_domain"))]
+    ///     email: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![User]?)?).to_string();
+    /// assert!(sql.contains("CONSTRAINT chk_email CHECK (email = lower(email) AND email ~ '"), "{sql}");
+    /// assert!(sql.contains("CONSTRAINT chk_own_domain CHECK (email ~ '@example[.]org$')"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    ///
+    /// What the type of the column keeps has no constraint and takes no name: `length(..=100)` is `varchar(100)`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
 }
 
 impl<T, K: kind::Textual, Place: Stored> OnField<T, K, Place> for Pattern {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.rules.push(Rule::Pattern(self.0));
+        draft.field.add_rule(Rule::Pattern(self.pattern), self.name);
     }
 }
 
 impl<T, K: kind::Textual> OnDomain<T, K> for Pattern {
     fn apply(self, domain: &mut ir::Domain) {
-        domain.rules.push(Rule::Pattern(self.0));
+        domain.add_rule(Rule::Pattern(self.pattern), self.name);
     }
 }
 
 /// See [`one_of`].
 #[derive(Debug)]
-pub struct OneOf<V>(Vec<V>);
+pub struct OneOf<V> {
+    values: Vec<V>,
+    name: Option<Text>,
+}
 
 /// One of these values: `one_of(["EUR", "USD"])`. Where the values have names in the program, use an enum.
 ///
@@ -62,18 +95,27 @@ pub struct OneOf<V>(Vec<V>);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn one_of<V>(values: impl IntoIterator<Item = V>) -> OneOf<V> {
-    OneOf(values.into_iter().collect())
+    OneOf { values: values.into_iter().collect(), name: None }
+}
+
+impl<V> OneOf<V> {
+    /// The name of the constraint. Without it, table, column and `one_of_check`. MongoDB has no names of rules. See [`Pattern::name`].
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
 }
 
 impl<T, K: kind::Comparable, Place: Stored, V: ValueFor<K::Is<T>>> OnField<T, K, Place> for OneOf<V> {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.rules.push(Rule::OneOf(self.0.into_iter().map(V::value_for).collect()));
+        draft.field.add_rule(Rule::OneOf(self.values.into_iter().map(V::value_for).collect()), self.name);
     }
 }
 
 impl<T, K: kind::Comparable, V: ValueFor<K::Is<T>>> OnDomain<T, K> for OneOf<V> {
     fn apply(self, domain: &mut ir::Domain) {
-        domain.rules.push(Rule::OneOf(self.0.into_iter().map(V::value_for).collect()));
+        domain.add_rule(Rule::OneOf(self.values.into_iter().map(V::value_for).collect()), self.name);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::Registry;
 use super::text::Path;
 use crate::Diagnostic;
-use crate::ir::{Deferrable, Entity, Field, KeySource, PrimaryKey, Text, Type};
+use crate::ir::{Deferrable, Entity, Field, Index, KeySource, PrimaryKey, Text, Type};
 
 /// A key that applications choose holds the tenant, or says that all tenants share one space of keys.
 pub fn entity(registry: &Registry, entity: &Entity, tenant: &Text, found: &mut Vec<Diagnostic>) {
@@ -64,11 +64,15 @@ fn is_nobodys_choice(registry: &Registry, entity: &Entity, field: &Field) -> boo
 /// `across_tenants` is said where there are tenants, and of what does not hold the tenant.
 pub fn words(entity: &Entity, found: &mut Vec<Diagnostic>) {
     let key = match &entity.primary_key {
-        PrimaryKey::Fields(names) if entity.key_across_tenants => Some(("primary_key", &**names, entity.source)),
+        PrimaryKey::Fields(names) if entity.key_across_tenants => Some(("primary_key", names.clone(), entity.source)),
         _ => None,
     };
     let uniques = entity.uniques.iter().filter(|unique| unique.across_tenants);
-    for (word, fields, source) in key.into_iter().chain(uniques.map(|one| ("unique", &*one.fields, one.source))) {
+    let uniques = uniques.map(|one| ("unique", one.fields.clone(), one.source));
+    let named = |index: &Index| index.columns.iter().filter_map(|column| column.term.field().cloned()).collect();
+    let indexes = entity.indexes.iter().filter(|index| index.across_tenants);
+    let indexes = indexes.map(|one| ("index", named(one), one.source));
+    for (word, fields, source) in key.into_iter().chain(uniques).chain(indexes) {
         let message = match entity.tenant() {
             None => format!("`{word}` says `across_tenants`, and `{}` has no tenant", entity.rust.name),
             Some(_) if entity.is_tenant_itself() => {
@@ -82,7 +86,7 @@ pub fn words(entity: &Entity, found: &mut Vec<Diagnostic>) {
             }
             Some(_) => continue,
         };
-        let source = match fields {
+        let source = match &*fields {
             [name] => entity.field(name).map_or(source, |field| field.source),
             _ => source,
         };

@@ -14,7 +14,7 @@ use crate::lower::path::Path;
 use crate::lower::scope::Scope;
 use crate::lower::{columns, effective, needs_path, schema};
 use crate::options::{EntityOptions, FieldOptions};
-use crate::spec::{Direction, Index, Keys, Schema, Text, Value};
+use crate::spec::{Direction, Index, Schema, Text, Value};
 
 /// What members ask for but references: `unique`, `index`, `ttl`, `geo`.
 pub(super) fn asked_for(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut Scope<'_>) {
@@ -68,18 +68,6 @@ pub(super) fn references(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &
             }
         }
     }
-}
-
-/// The keys of each `unique.across_tenants()` of a member.
-pub(super) fn across(entity: &Entity, scope: &Scope<'_>) -> Vec<Keys> {
-    let mut found = Vec::new();
-    for place in places(entity, scope) {
-        let across = place.embedded.uniques.iter().filter(|unique| unique.across_tenants);
-        found.extend(across.map(|unique| {
-            Keys::ascending(unique.fields.iter().filter_map(|field| place.path_of_field(field)).map(Text::Owned))
-        }));
-    }
-    found
 }
 
 /// The places whose structs say something of the documents around them.

@@ -15,12 +15,14 @@ pub struct LoweredIndex {
     pub source: Source,
     /// It holds deleted documents too, where the entity says which are.
     pub all_rows: bool,
+    /// The tenant does not lead it.
+    pub across_tenants: bool,
 }
 
 impl LoweredIndex {
     /// An index that holds live documents where the entity says which are.
     pub fn new(index: Index, source: Source) -> Self {
-        Self { index, source, all_rows: false }
+        Self { index, source, all_rows: false, across_tenants: false }
     }
 }
 

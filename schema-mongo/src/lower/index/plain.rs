@@ -45,6 +45,11 @@ pub(super) fn plain(
         let path = format!("{}.index", entity.rust.name);
         scope.report("M0429", path, index.source, message, "remove `.all_rows()`");
     }
+    if index.across_tenants && attrs.is_some() && effective::tenant_path(entity).is_none() {
+        let message = format!("`index` says `across_tenants`, and `{}` has no tenant", entity.rust.name);
+        let path = format!("{}.index", entity.rust.name);
+        scope.report("M0439", path, index.source, message, "remove `.across_tenants()`");
+    }
     let keys = Keys(keys);
     let what = if keys.0.iter().any(|(name, _)| name == "$**") { "wildcard_idx" } else { "idx" };
     let own = || match what {
@@ -94,5 +99,10 @@ pub(super) fn plain(
         let given: Vec<Value> = made.partial.take().into_iter().chain(live(entity)).collect();
         made.partial = (!given.is_empty()).then(|| condition::all(&given));
     }
-    Some(LoweredIndex { index: made, source: index.source, all_rows: index.all_rows })
+    Some(LoweredIndex {
+        index: made,
+        source: index.source,
+        all_rows: index.all_rows,
+        across_tenants: index.across_tenants,
+    })
 }

@@ -13,7 +13,9 @@ pub(super) fn path(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut Sc
     for path in paths(entity, std::slice::from_ref(&tree.path), "tree", tree.source, scope) {
         if !made.iter().any(|made| made.index.leads_with(&[&path])) {
             let keys = Keys::ascending([path]);
-            made.push(LoweredIndex::new(Index::new(named(entity, &keys, "idx"), keys), tree.source));
+            let given = entity.lifecycle.as_ref().and_then(|life| life.index_name("tree"));
+            let name = given.map_or_else(|| named(entity, &keys, "idx"), |given| given.name.clone());
+            made.push(LoweredIndex::new(Index::new(name, keys), tree.source));
         }
     }
 }

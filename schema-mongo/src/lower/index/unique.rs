@@ -46,7 +46,12 @@ pub(super) fn keys(entity: &Entity, schema: &Schema, made: &mut Vec<LoweredIndex
         index.unique = true;
         let given = unique.filter.as_ref().and_then(|sql| filter(entity, schema, sql, unique.source, scope));
         index.partial = among(entity, schema, &unique.fields, unique.nulls_not_distinct, given, unique.all_rows);
-        made.push(LoweredIndex { index, source: unique.source, all_rows: unique.all_rows });
+        made.push(LoweredIndex {
+            index,
+            source: unique.source,
+            all_rows: unique.all_rows,
+            across_tenants: unique.across_tenants,
+        });
     }
     for key in entity.foreign_keys.iter().filter(|key| key.one_to_one) {
         let paths = paths(entity, &key.fields, "references", key.source, scope);

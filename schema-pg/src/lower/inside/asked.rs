@@ -92,13 +92,16 @@ fn of_jsonb(flat: &Entity, place: &Place<'_>, added: &mut Added, scope: &mut Sco
             report(embedded, &field, "unique", at, message, help, scope);
             continue;
         }
-        added.indexes.extend(index(
-            flat,
-            place,
-            (&field, "unique"),
-            (unique.name.clone(), true, at, unique.all_rows),
-            scope,
-        ));
+        let asked = Index {
+            name: unique.name.clone(),
+            source: at,
+            columns: Vec::new(),
+            unique: true,
+            filter: None,
+            all_rows: unique.all_rows,
+            across_tenants: false,
+        };
+        added.indexes.extend(index(flat, place, (&field, "unique"), asked, scope));
     }
     for declared in &embedded.indexes {
         let fields = fields_of(declared);
@@ -106,13 +109,7 @@ fn of_jsonb(flat: &Entity, place: &Place<'_>, added: &mut Added, scope: &mut Sco
             continue;
         }
         let field = fields.first().cloned().unwrap_or_default();
-        added.indexes.extend(index(
-            flat,
-            place,
-            (&field, "index"),
-            (declared.name.clone(), false, declared.source, declared.all_rows),
-            scope,
-        ));
+        added.indexes.extend(index(flat, place, (&field, "index"), declared.clone(), scope));
     }
 }
 
@@ -121,7 +118,7 @@ fn index(
     flat: &Entity,
     place: &Place<'_>,
     (field, word): (&Text, &'static str),
-    (declared, unique, source, all_rows): (Option<Text>, bool, Source, bool),
+    asked: Index,
     scope: &mut Scope<'_>,
 ) -> Option<Index> {
     let embedded = place.embedded;
@@ -131,7 +128,7 @@ fn index(
     if let Some(why_not) = why_not {
         let message = format!("`{}` {why_not}", embedded.rust.name);
         let help = "keep its objects as rows of an entity of their own";
-        report(embedded, field, word, source, message, help, scope);
+        report(embedded, field, word, asked.source, message, help, scope);
         return None;
     }
     let column = column_of(flat, &place.column)?;
@@ -148,9 +145,9 @@ fn index(
     let columns = vec![IndexColumn { term, ..IndexColumn::field("") }];
     let table = scope.table_name(flat).name;
     let words: Vec<&str> = [&*column].into_iter().chain(path).collect();
-    let what = if unique { "key" } else { "idx" };
-    let name = declared.unwrap_or_else(|| name::joined(&table, &words, what));
-    Some(Index { name: Some(name), source, columns, unique, filter: None, all_rows })
+    let what = if asked.unique { "key" } else { "idx" };
+    let name = asked.name.clone().unwrap_or_else(|| name::joined(&table, &words, what));
+    Some(Index { name: Some(name), columns, ..asked })
 }
 
 fn fields_of(index: &Index) -> Vec<Text> {

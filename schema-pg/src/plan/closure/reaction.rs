@@ -1,7 +1,10 @@
 //! What becomes of what depends on a thing that is altered, by the kind of both and the reason: the only table of it.
 
+use std::mem::discriminant;
+
 use super::alteration::{Alteration, Reaction};
 use super::state::{Closing, is_stored};
+use crate::catalog::expression::tokens;
 use crate::catalog::{ConstraintKind, DataType, Item, Object, Text};
 use crate::plan::graph::Via;
 
@@ -58,6 +61,10 @@ impl<'a> Closing<'a> {
                 false => Reaction::Recreate,
             },
             (A::Retyped, Via::Names) => match item {
+                // PostgreSQL makes it again with the casts of the list that the old type asked for.
+                Item::Constraint(_, part) if asks_for_list(&part.kind) && self.is_other_type(object) => {
+                    Reaction::Recreate
+                }
                 Item::Index(..) | Item::Constraint(..) | Item::Statistics(_) | Item::Default(..) => Reaction::Stays,
                 _ => only_parts(item),
             },
@@ -74,6 +81,17 @@ impl<'a> Closing<'a> {
             },
             (A::Dropped | A::Replaced, _) => only_parts(item),
         }
+    }
+
+    /// The column gets another type, and not only another length of it.
+    fn is_other_type(&self, object: &Object) -> bool {
+        let Object::Column(table, name) = object else { return false };
+        let before = match self.later.before(object) {
+            Some(Item::Column(_, column)) => Some(&column.ty),
+            _ => None,
+        };
+        let after = self.later.column(table, name).map(|(_, column)| &column.ty);
+        before.zip(after).is_some_and(|(before, after)| discriminant(before) != discriminant(after))
     }
 
     /// A reference compares its columns with those that it points at, whichever of them is altered first.
@@ -117,6 +135,13 @@ fn includes(kind: &ConstraintKind, object: &Object) -> bool {
         ConstraintKind::PrimaryKey { include, .. } | ConstraintKind::Unique { include, .. } => held_by(include, object),
         _ => false,
     }
+}
+
+/// A check that compares with a list: `n IN (1, 2)`, which the server writes as `n = ANY (ARRAY[1, 2])`.
+fn asks_for_list(kind: &ConstraintKind) -> bool {
+    let ConstraintKind::Check { expression, .. } = kind else { return false };
+    let is_list = |word: &str| ["in", "any", "all"].iter().any(|list| word.eq_ignore_ascii_case(list));
+    tokens(expression).any(|token| is_list(token.text))
 }
 
 fn held_by(columns: &[Text], object: &Object) -> bool {

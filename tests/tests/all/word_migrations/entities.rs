@@ -41,6 +41,18 @@ things! {
         (#[entity(name = "things", soft_delete, index([title]))]) { title: String, } => (#[entity(name = "things", soft_delete, index([title]).all_rows())]) { title: String, };
     exclude_of_all_rows "exclude" "INSERT INTO things (name, number) VALUES ('a', 1); UPDATE things SET deleted_at = now(); INSERT INTO things (name, number) VALUES ('a', 2); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things", soft_delete)] #[pg(exclude("apart").using_gist([number.eq()]))]) { number: i64, } => (#[entity(name = "things", soft_delete)] #[pg(exclude("apart").using_gist([number.eq()]).all_rows())]) { number: i64, };
+    no_delete "no_delete" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", soft_delete)]) { } => (#[entity(name = "things", soft_delete)] #[pg(no_delete)]) { };
+    purge_after "purge_after" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", soft_delete)]) { } => (#[entity(name = "things", soft_delete)] #[pg(purge_after(days(90)))]) { };
+    rls_not_forced "policy rls" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")] #[pg(rls, policy("own").using("true"))]) { } => (#[entity(name = "things")] #[pg(rls.not_forced("reports"), policy("own").using("true"))]) { };
+    grant_all "grant" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")] #[pg(grant([Select]).to("word_migrations_app"))]) { } => (#[entity(name = "things")] #[pg(grant([All]).to("word_migrations_app"))]) { };
+    names_of_indexes "soft_delete owner" "INSERT INTO things (name, user_id) VALUES ('a', '00000000-0000-0000-0000-000000000001'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", soft_delete, owner = user_id)]) { user_id: Uuid, } => (#[entity(name = "things", soft_delete.index_name("gone"), owner(user_id).index_name("of_a_user"))]) { user_id: Uuid, };
+    names_of_rules "email range" "INSERT INTO things (name, address, number) VALUES ('a', 'a@example.org', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { #[entity(email)] address: String, #[entity(range(1..))] number: i32, } => (#[entity(name = "things")]) { #[entity(email.name("chk_address"))] address: String, #[entity(range(1..).name("chk_number"))] number: i32, };
     search "search" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { title: String, } => (#[entity(name = "things", search([title.weight(A), name]))]) { title: String, };
     search_changes "search" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":

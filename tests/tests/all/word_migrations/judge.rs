@@ -15,7 +15,7 @@ use crate::support::{Live, config, empty};
 pub fn judge(row: &Row) -> Result<(), String> {
     let (was, now) = (registry(row.was)?, registry(row.now)?);
     // Some words are about what the application may do.
-    let by_role = ["read_only", "sensitive", "pii"].iter().any(|word| row.words.contains(word));
+    let by_role = ["read_only", "no_delete", "sensitive", "pii"].iter().any(|word| row.words.contains(word));
     let roles = Roles {
         application: "word_migrations_app".into(),
         reader: Some("word_migrations_reader".into()),

@@ -62,7 +62,15 @@ words! {
         };
     range "partition_by_range" "INSERT INTO things (id, at) VALUES (1, '2026-01-05'), (2, '2026-02-05')":
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, at]))] #[pg(partition_by_range(at).monthly().from("2026-01").ahead(2).default())] pub struct Thing { id: i64, at: DateTime<Utc>, } } =>
-        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, at]))] #[pg(partition_by_range(at).monthly().from("2026-01").ahead(4).default())] pub struct Thing { id: i64, at: DateTime<Utc>, #[entity(default = 0)] number: i64, } };
+        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, at]))] #[pg(partition_by_range(at).monthly().from("2026-01").ahead(2).default())] pub struct Thing { id: i64, at: DateTime<Utc>, #[entity(default = 0)] number: i64, } };
+    index_across_tenants "index" "INSERT INTO organizations VALUES ('00000000-0000-0000-0000-00000000000a'); INSERT INTO things (id, name, organization_id) VALUES (1, 'a', '00000000-0000-0000-0000-00000000000a')":
+        [Organization, Thing] {
+            #[derive(Entity)] #[entity(name = "organizations", global)] pub struct Organization { #[entity(primary_key)] id: Uuid, }
+            #[derive(Entity)] #[entity(name = "things", tenant = organization_id, index([name]))] pub struct Thing { #[entity(primary_key)] id: i64, name: String, #[entity(references(Organization))] organization_id: Uuid, }
+        } => [Organization, Thing] {
+            #[derive(Entity)] #[entity(name = "organizations", global)] pub struct Organization { #[entity(primary_key)] id: Uuid, }
+            #[derive(Entity)] #[entity(name = "things", tenant = organization_id, index([name]).across_tenants())] pub struct Thing { #[entity(primary_key)] id: i64, name: String, #[entity(references(Organization))] organization_id: Uuid, }
+        };
     retain "retain" "INSERT INTO things (id, at) VALUES (1, '2026-01-05'), (2, '2026-02-05')":
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, at]))] #[pg(partition_by_range(at).monthly().from("2026-01"))] pub struct Thing { id: i64, at: DateTime<Utc>, } } =>
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, at]), retain(months(24)).by(at))] #[pg(partition_by_range(at).monthly().from("2026-01"))] pub struct Thing { id: i64, at: DateTime<Utc>, } };
@@ -90,6 +98,26 @@ words! {
         } => [Thing, Use] {
             #[derive(DbEnum)] #[pg(as_check)] pub enum Mood { Happy, SoSo }
             #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, #[entity(default = Mood::Happy)] mood: Mood, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
+        };
+    as_check_length "as_check" "INSERT INTO things (id, mood) VALUES (1, 'so_so'); INSERT INTO uses (id, thing_id) VALUES (1, 1)":
+        [Thing, Use] {
+            #[derive(DbEnum)] #[pg(as_check)] pub enum Mood { Happy, SoSo }
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, #[entity(default = Mood::Happy)] mood: Mood, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
+        } => [Thing, Use] {
+            #[derive(DbEnum)] #[pg(as_check.length(20).name("chk_mood"))] pub enum Mood { Happy, SoSo }
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, #[entity(default = Mood::Happy)] mood: Mood, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
+        };
+    domain_names "length" "INSERT INTO things (id, code) VALUES (1, 'ab'); INSERT INTO uses (id, thing_id) VALUES (1, 1)":
+        [Thing, Use] {
+            #[derive(Domain)] #[entity(name = "code", length(1..=10))] pub struct Code(String);
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, code: Code, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
+        } => [Thing, Use] {
+            #[derive(Domain)] #[entity(name = "code", length(1..=10).name("chk_code"))] pub struct Code(String);
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, code: Code, }
             #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
         };
     domain "length check" "INSERT INTO things (id, code) VALUES (1, 'ab'); INSERT INTO uses (id, thing_id) VALUES (1, 1)":
