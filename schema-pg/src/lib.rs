@@ -66,8 +66,8 @@ pub use lower::{create_roles, versioned_update};
 pub use lower::{lower, lower_with};
 pub use migration::{Layout, MigrationError, Migrations, Snapshot};
 pub use plan::{
-    Effects, Group, Hazard, Held, Lock, OwnedPlan, Plan, PlanOptions, Refused, Reverse, Stage, Step, Transaction, Why,
-    create, create_with, plan,
+    Backfill, Effects, Group, Hazard, Held, Lock, OwnedPlan, Plan, PlanOptions, Refused, Reverse, Stage, Step,
+    Transaction, Why, create, create_with, plan,
 };
 pub use signed::SessionClaims;
 pub use sql::{quote_all_identifiers, quote_ident, quote_literal, view_mismatches};

@@ -18,7 +18,7 @@ use super::snapshot::Snapshot;
 use super::source::Source;
 use crate::catalog::{Catalog, Text};
 use crate::config::Config;
-use crate::plan::{OwnedPlan, Plan, PlanOptions, allowed_as, plan};
+use crate::plan::{Backfill, OwnedPlan, Plan, PlanOptions, allowed_as, plan};
 
 /// A folder of migrations, and how they are written.
 ///
@@ -100,9 +100,10 @@ impl Migrations {
         self
     }
 
-    /// The same, and rows that are there get this in a column that they lack: an SQL expression over the row.
+    /// The same, and rows that are there get this in a column that they lack: an SQL expression over the row, for all of them or for those of
+    /// which a condition is true. See [`PlanOptions::backfill`].
     #[must_use]
-    pub fn backfill(mut self, column: impl Into<Text>, value: impl Into<Text>) -> Self {
+    pub fn backfill(mut self, column: impl Into<Text>, value: impl Into<Backfill>) -> Self {
         self.options = self.options.backfill(column, value);
         self
     }

@@ -5,6 +5,7 @@
 mod applies;
 mod architecture;
 mod attacks;
+mod backfills;
 mod cases;
 mod combinations;
 mod constraints;
