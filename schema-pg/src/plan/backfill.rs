@@ -15,7 +15,7 @@ pub fn of_column(table: &Table, name: &Text, own: Option<&Text>, steps: &mut Ste
     if let Some(own) = own.filter(|_| !covers_all(&found)) {
         found.push(Said { place: usize::MAX, backfill: Backfill::value(own.clone()) });
     }
-    refuse(table, Object::Column(table.name.clone(), name.clone()), &found, steps);
+    refuse(table, &Object::Column(table.name.clone(), name.clone()), &found, steps);
     found
 }
 
@@ -37,7 +37,7 @@ pub fn uncovered(table: &Table, among: Option<String>, all: &[Said]) -> Option<S
 }
 
 /// Refuses what is no expression over the rows of the table.
-pub fn refuse(table: &Table, object: Object, all: &[Said], steps: &mut Steps<'_, '_>) {
+pub fn refuse(table: &Table, object: &Object, all: &[Said], steps: &mut Steps<'_, '_>) {
     for Said { backfill, .. } in all {
         for (what, sql) in [("filter", backfill.filter.as_ref()), ("value", Some(&backfill.value))] {
             let Some(why) = sql.and_then(|sql| unreadable(table, sql, steps)) else { continue };

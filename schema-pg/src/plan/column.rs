@@ -46,10 +46,11 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     if apart.is_none() && (column.nullable || has_value || quiet) {
         add(table, column, column.clone(), steps);
         super::comments::not_null(table, None, column, Stage::Expand, steps);
-        return match column.nullable {
-            true => fill(table, column, &fills, steps),
-            false => {}
-        };
+        // Where the column takes no NULL, its value is there already.
+        if column.nullable {
+            fill(table, column, &fills, steps);
+        }
+        return;
     }
     // Rows that are there have no value: the column comes empty, gets its values, and is closed at last.
     let open = Column { nullable: true, default: None, ..column.clone() };

@@ -45,7 +45,7 @@ pub fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_
 fn replaced<'a>(ty: &'a EnumType, label: &Text, steps: &mut Steps<'a, '_>) {
     let said = said::said(steps.options, &format!("{}.{label}", ty.name));
     for (table, column) in steps.columns_of(&ty.name) {
-        backfill::refuse(table, Object::Type(ty.name.clone()), &said, steps);
+        backfill::refuse(table, &Object::Type(ty.name.clone()), &said, steps);
         for one in &said {
             let mut one = one.clone();
             one.backfill.value = other_label(&column.name, &column.ty, label, &one.backfill.value).into();

@@ -5,6 +5,7 @@ use std::fmt;
 use super::quote::{Fragment, Idents, Literal};
 use super::row_security::seeing_all;
 use super::{Ident, Name};
+use crate::catalog::expression::{Token, TokenKind, tokens};
 use crate::catalog::{QualifiedName, Text};
 
 /// How many rows there are for which a condition holds.
@@ -35,6 +36,11 @@ pub fn is_not_null(column: &str) -> String {
 
 /// The column has no value, and would get one. A row that gets none would come again with each batch.
 pub fn lacks(column: &str, value: &str) -> String {
+    let mut words = tokens(value);
+    let is_literal = |token: &Token<'_>| matches!(token.kind, TokenKind::Literal | TokenKind::Number);
+    if words.next().as_ref().is_some_and(is_literal) && words.next().is_none() {
+        return is_null(column);
+    }
     // A row value with a member that is NULL is neither NULL nor NOT NULL.
     format!("{} AND NOT ({}) IS NULL", is_null(column), Fragment(value))
 }

@@ -39,6 +39,7 @@ mod migration_files;
 mod migration_layouts;
 mod migration_sources;
 mod models;
+mod notes;
 mod pairs;
 mod partition_maintenance;
 mod partition_mistakes;
