@@ -13,7 +13,10 @@ use crate::context::Context;
 const TYPE_FIRST: [&str; 5] = ["references", "many_to_many", "embeds", "ty", "locks"];
 
 /// Functions that arguments call without a path.
-const FUNCTIONS: [&str; 6] = ["days", "expr", "months", "now", "sql", "years"];
+const FUNCTIONS: [&str; 8] = ["days", "expr", "hours", "minutes", "months", "now", "sql", "years"];
+
+/// Words that are said several times, each time of something else.
+const SEVERAL: [&str; 2] = ["renamed_from", "requirement"];
 
 /// Whose words an attribute uses.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -310,7 +313,7 @@ fn repeated(item: &Item, before: &[Item]) -> bool {
         let same = other.arguments.to_string() == item.arguments.to_string()
             && other.chain.to_string() == item.chain.to_string()
             && other.ty.to_token_stream().to_string() == item.ty.to_token_stream().to_string();
-        same || (item.assigned && other.assigned && item.word() != "renamed_from")
+        same || (item.assigned && other.assigned && !SEVERAL.contains(&&*item.word()))
     })
 }
 

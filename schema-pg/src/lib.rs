@@ -73,8 +73,8 @@ pub use lower::{lower, lower_with};
 pub use migration::{Layout, MigrationError, Migrations, Snapshot};
 pub use options::Privilege;
 pub use plan::{
-    Effects, Group, Hazard, Held, Lock, OwnedPlan, Plan, PlanOptions, Refused, Reverse, Stage, Step, Transaction, Why,
-    create, create_with, plan,
+    Backfill, Effects, Group, Hazard, Held, Lock, OwnedPlan, Plan, PlanOptions, Refused, Reverse, Stage, Step,
+    Transaction, Why, create, create_with, plan,
 };
 pub use schedule::schedule;
 pub use session::{Session, SessionValue, SignedSession};

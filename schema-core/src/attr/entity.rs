@@ -8,6 +8,10 @@ use crate::{Column, IntoColumns};
 pub use super::actors::{Actors, actors};
 pub use super::audit::{Audit, audit};
 pub use super::lasting::{AppendOnly, Immutable, append_only, immutable};
+pub use super::notes::{
+    Backup, Cluster, Compliance, ExpectedRows, Growth, OwnerTeam, Requirement, backup, cluster, compliance,
+    expected_rows, growth, owner_team, requirement,
+};
 pub use super::relation::{ForeignKey, ForeignKeyOf, Junction, ManyToMany, foreign_key, junction, many_to_many};
 pub use super::retain::{Retain, retain};
 pub use super::search::{Fuzzy, Search, fuzzy, search};
@@ -19,8 +23,8 @@ pub use super::unique::{Unique, unique};
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
 pub use super::field::{
-    column, currency, default, email, length, lowercase, money, not_empty, one_of, pattern, percentage, phone, pii,
-    precision, range, references, sensitive, slug, transitions, trimmed, url, version,
+    column, currency, default, denormalized, email, length, lowercase, money, not_empty, one_of, pattern, percentage,
+    phone, pii, precision, range, references, sensitive, slug, transitions, trimmed, url, version,
 };
 
 /// See [`name`].

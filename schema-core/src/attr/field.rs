@@ -9,6 +9,7 @@ use crate::{DefaultFor, kind};
 
 pub use super::entity::renamed_from;
 pub use super::lasting::immutable;
+pub use super::notes::{Compliance, Denormalized, compliance, denormalized};
 pub use super::private::{MaskedPii, Pii, Sensitive, pii, sensitive};
 pub use super::relation::{References, references};
 pub use super::rules::{
@@ -22,8 +23,8 @@ pub use super::version::{Version, version};
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
 pub use super::entity::{
-    actors, append_only, audit, check, foreign_key, junction, many_to_many, name, no_primary_key, rename_all, retain,
-    search, soft_delete, timestamps, tree,
+    actors, append_only, audit, backup, check, cluster, expected_rows, foreign_key, growth, junction, many_to_many,
+    name, no_primary_key, owner_team, rename_all, requirement, retain, search, soft_delete, timestamps, tree,
 };
 
 /// See [`column()`].

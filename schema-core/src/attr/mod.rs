@@ -23,6 +23,7 @@ pub mod embedded;
 pub mod entity;
 pub mod field;
 pub mod lasting;
+pub mod notes;
 pub mod prelude;
 pub mod private;
 pub mod relation;
@@ -255,6 +256,42 @@ pub fn months(months: u32) -> ir::Duration {
 /// ```
 pub fn years(years: u32) -> ir::Duration {
     ir::Duration { months: years.saturating_mul(12), days: 0 }
+}
+
+/// So many minutes, for `backup`.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(backup.rpo(minutes(5)))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+/// }
+/// let notes = registry![Item]?.entity("item").unwrap().notes.clone().unwrap();
+/// assert_eq!(notes.backup.unwrap().rpo.unwrap().minutes, 5);
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn minutes(minutes: u32) -> ir::Span {
+    ir::Span { minutes, ..ir::Span::default() }
+}
+
+/// So many hours, for `backup`.
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[entity(backup.rto(hours(2)))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+/// }
+/// let notes = registry![Item]?.entity("item").unwrap().notes.clone().unwrap();
+/// assert_eq!(notes.backup.unwrap().rto.unwrap().minutes, 120);
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn hours(hours: u32) -> ir::Span {
+    minutes(hours.saturating_mul(60))
 }
 
 /// The time of the transaction. See [`now`].

@@ -3,8 +3,8 @@
 #![expect(non_upper_case_globals, reason = "attributes name values as they name types: `on_delete(Cascade)`")]
 
 use crate::Column;
-pub use crate::attr::{days, expr, months, now, sql, years};
-use crate::ir::{Action, Mask, Weight};
+pub use crate::attr::{days, expr, hours, minutes, months, now, sql, years};
+use crate::ir::{Action, Mask, Regulation, Weight};
 
 /// The row goes, or changes, with the row that it references.
 pub const Cascade: Action = Action::Cascade;
@@ -38,6 +38,17 @@ pub const B: Weight = Weight::B;
 pub const C: Weight = Weight::C;
 /// Words found here count least.
 pub const D: Weight = Weight::D;
+
+/// Regulation (EU) 2016/679, of personal data.
+pub const Gdpr: Regulation = Regulation::Gdpr;
+/// Health Insurance Portability and Accountability Act, United States.
+pub const Hipaa: Regulation = Regulation::Hipaa;
+/// PCI DSS, of data of payment cards.
+pub const Pci: Regulation = Regulation::Pci;
+/// Sarbanes-Oxley Act, United States, of financial records.
+pub const Sox: Regulation = Regulation::Sox;
+/// California Consumer Privacy Act.
+pub const Ccpa: Regulation = Regulation::Ccpa;
 
 /// The managed column of `timestamps`.
 pub const created_at: Column = Column::new("created_at");

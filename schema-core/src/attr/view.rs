@@ -3,12 +3,14 @@
 use super::OnView;
 use super::entity::{Index, Name, RenameAll, RenamedFrom, Unique};
 pub use super::entity::{index, name, rename_all, renamed_from, unique};
+pub use super::notes::{Cluster, OwnerTeam, Requirement, cluster, owner_team, requirement};
 use super::unique::not_of_views;
 use crate::ir::{self, Source, Text};
 
 #[doc(hidden)]
 pub use super::entity::{
-    check, foreign_key, fuzzy, junction, many_to_many, no_primary_key, primary_key, search, timestamps,
+    backup, check, compliance, denormalized, expected_rows, foreign_key, fuzzy, growth, junction, many_to_many,
+    no_primary_key, primary_key, search, timestamps,
 };
 
 #[diagnostic::do_not_recommend]

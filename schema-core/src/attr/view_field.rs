@@ -4,7 +4,7 @@
 pub use super::field::{ColumnName, column};
 
 #[doc(hidden)]
-pub use super::field::{default, index, primary_key, references, unique};
+pub use super::field::{compliance, default, denormalized, index, primary_key, references, unique};
 #[doc(hidden)]
 pub use super::rules::{
     currency, email, length, lowercase, money, not_empty, one_of, pattern, percentage, phone, precision, range, slug,

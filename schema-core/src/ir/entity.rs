@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    AttributeError, Check, Extensions, Field, ForeignKey, Fuzzy, Index, Lifecycle, ManyToMany, PrimaryKey, Search,
-    Serde, Source, Tenancy, Text, TypeRef, Unique,
+    AttributeError, Check, Extensions, Field, ForeignKey, Fuzzy, Index, Lifecycle, ManyToMany, Notes, PrimaryKey,
+    Search, Serde, Source, Tenancy, Text, TypeRef, Unique,
 };
 use crate::case::Case;
 
@@ -55,6 +55,9 @@ pub struct Entity {
     /// What else was said of how rows live: who changes them, how they are deleted, what never changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecycle: Option<Box<Lifecycle>>,
+    /// What is said for people: rows to expect, requirements, who answers for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Box<Notes>>,
     /// What `#[serde(…)]` says on the struct.
     #[serde(skip_serializing_if = "Serde::is_empty")]
     pub serde: Serde,
@@ -89,6 +92,7 @@ impl Entity {
             fuzzy: Vec::new(),
             timestamps: false,
             lifecycle: None,
+            notes: None,
             serde: Serde::default(),
             mistakes: Vec::new(),
             extensions: Extensions::default(),

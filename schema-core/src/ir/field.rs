@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Extensions, KeySource, Rule, RuleNames, Serde, Source, Text, Type, TypeRef, Value, Written};
+use super::{Extensions, FieldNotes, KeySource, Rule, RuleNames, Serde, Source, Text, Type, TypeRef, Value, Written};
 use crate::case::Case;
 use crate::serde_case::SerdeCase;
 
@@ -46,6 +46,9 @@ pub struct Field {
     pub brings: Option<Box<[TypeRef]>>,
     /// Added and kept by the store; the struct may leave the field out.
     pub managed: bool,
+    /// What is said for people: why it is a copy, which laws its values fall under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Box<FieldNotes>>,
     /// How serde writes its values.
     #[serde(skip_serializing_if = "Written::is_native")]
     pub written: Written,
@@ -77,6 +80,7 @@ impl Field {
             own: None,
             brings: None,
             managed: false,
+            notes: None,
             written: Written::Native,
             serde: None,
             extensions: Extensions::default(),

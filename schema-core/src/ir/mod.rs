@@ -12,6 +12,7 @@ mod index;
 mod junction;
 mod key;
 mod lifecycle;
+mod notes;
 mod relation;
 mod rule;
 mod search;
@@ -36,6 +37,7 @@ pub use key::{KeySource, PrimaryKey, Unique};
 pub use lifecycle::{
     Actors, Audit, IndexName, Lasting, Lifecycle, Mask, Private, Retention, SoftDelete, Tenancy, Transitions, Tree,
 };
+pub use notes::{Backup, Compliance, FieldNotes, Growth, Notes, Regulation, Span};
 pub use relation::{Action, Deferrable, ForeignKey, ManyToMany};
 pub use rule::{Bound, Check, Rule, RuleNames};
 pub use search::{Fuzzy, Search, Weight};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AttributeError, Extensions, Field, Index, Serde, Source, Text, TypeRef, Unique};
+use super::{AttributeError, Extensions, Field, Index, Notes, Serde, Source, Text, TypeRef, Unique};
 use crate::case::Case;
 
 /// What one struct with `#[derive(View)]` said.
@@ -37,6 +37,9 @@ pub struct View {
     pub uniques: Vec<Unique>,
     /// `index([…])` of a materialized view.
     pub indexes: Vec<Index>,
+    /// What is said for people: `requirement`, `cluster` and `owner_team`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Box<Notes>>,
     /// What `#[serde(…)]` says on the struct.
     #[serde(skip_serializing_if = "Serde::is_empty")]
     pub serde: Serde,
@@ -65,6 +68,7 @@ impl View {
             refresh: None,
             uniques: Vec::new(),
             indexes: Vec::new(),
+            notes: None,
             serde: Serde::default(),
             mistakes: Vec::new(),
             extensions: Extensions::default(),

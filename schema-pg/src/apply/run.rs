@@ -11,7 +11,7 @@ use crate::sql::journal::{
     ROLLBACK, begin_journal, create_journal, drop_journal, drop_leftover, forget_journal, has_journal, index_state,
     lock, note_journal, partition_state, read_journal, read_other, session_limits, unlock, wait,
 };
-use crate::sql::script::{BEGIN, COMMIT, built_index, detached, finalize, set_local, set_session};
+use crate::sql::script::{BEGIN, COMMIT, built_index, detached, finalize, timeouts};
 
 /// What is called with how far it is.
 type OnProgress<'t> = &'t mut (dyn FnMut(&Progress<'_>) + Send);
@@ -39,7 +39,7 @@ pub async fn run(
     let applied = groups(session, plan, options, on_progress).await;
     // Whatever happened; where the connection is gone, its lock and its limits are gone with it.
     if let Some((lock, statement)) = limits.as_deref().and_then(|limits| limits.split_once(' ')) {
-        let _ = session.execute(&set_session(Some(lock), Some(statement))).await;
+        let _ = session.execute(&limited("SET", Some(lock), Some(statement))).await;
     }
     let _ = session.text(&unlock()).await;
     applied
@@ -172,14 +172,14 @@ impl Run<'_> {
             self.applied.retries += 1;
             self.tell(at, Event::Waits { attempt, milliseconds: waited, because: &failure.message });
             // No limit of the last try may cut the wait short.
-            let sql = format!("{}{}", set_session(None, Some("0")), wait(waited));
+            let sql = format!("{}{}", limited("SET", None, Some("0")), wait(waited));
             session.execute(&sql).await.map_err(server("waiting"))?;
         }
     }
 
     /// A transaction.
     async fn inside(&mut self, session: &mut impl Session, at: usize, group: &Group<'_, '_>) -> Result<(), Stopped> {
-        let begin = format!("{BEGIN}{}", set_local(group.lock_timeout, group.statement_timeout));
+        let begin = format!("{BEGIN}{}", limited("SET LOCAL", group.lock_timeout, group.statement_timeout));
         let mut sql = begin.clone();
         let mut tried = session.execute(&begin).await;
         for step in group.steps {
@@ -249,7 +249,7 @@ impl Run<'_> {
             let note = note_journal(&self.options.journal, &self.name, at, true);
             session.execute(&note).await.map_err(noting())?;
             session
-                .execute(&set_session(group.lock_timeout, group.statement_timeout))
+                .execute(&limited("SET", group.lock_timeout, group.statement_timeout))
                 .await
                 .map_err(server("setting limits"))?;
             self.tell(at, Event::Begins(&sql));
@@ -291,6 +291,11 @@ impl Failure {
     fn is_passing(&self) -> bool {
         matches!(self.state.as_deref(), Some("55P03" | "40P01"))
     }
+}
+
+/// Settings of limits of time, to be sent at once.
+fn limited(set: &str, lock: Option<&str>, statement: Option<&str>) -> String {
+    timeouts(set, lock, statement).iter().map(|sql| format!("{sql};\n")).collect()
 }
 
 /// For `map_err`.

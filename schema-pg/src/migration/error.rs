@@ -42,11 +42,13 @@ pub enum MigrationError {
         /// Each file of which that is so.
         findings: Vec<Finding>,
     },
-    /// The entities say what no migration does.
-    #[error("the migrations in {dir} are behind the entities. Missing:\n\n{plan}\n{upgrade}Write them with\n\n    {command}\n", dir = dir.display(), upgrade = sentence(upgrade.as_deref()))]
+    /// The entities, or the catalog, say what no migration does.
+    #[error("the migrations in {dir} are behind the {of}. Missing:\n\n{plan}\n{upgrade}Write them with\n\n    {command}\n", dir = dir.display(), upgrade = sentence(upgrade.as_deref()))]
     Stale {
         /// The folder.
         dir: PathBuf,
+        /// What they are behind: `entities` or `catalog`.
+        of: &'static str,
         /// What is missing, as SQL.
         plan: String,
         /// Part of it is what this version of the library generates otherwise than the one that wrote the migrations.
@@ -84,6 +86,12 @@ pub enum MigrationError {
         name: String,
         /// Why, and what can.
         reason: String,
+    },
+    /// Revisions end in several heads, and none of them is the one to follow.
+    #[error("no revision is the last one: {} are followed by none. Join them with `alembic merge heads`, and write again", heads.join(", "))]
+    Heads {
+        /// The revisions that no other follows.
+        heads: Vec<String>,
     },
     /// The runner can't do what the plan needs.
     #[error("{runner} runs each file in a transaction, and this can't be in one:\n{sql}")]

@@ -1,8 +1,12 @@
 //! A plan as the files of a runner.
 
+use super::alembic::Revision;
+use super::dbmate;
 use super::error::MigrationError;
 use super::layout::{Back, Layout};
-use super::script::{Around, Half};
+use super::liquibase::Changeset;
+use super::options::FileOptions;
+use super::script::{Around, Half, remark};
 use super::{Name, header};
 use crate::plan::{Hazard, Plan, Reverse, Stage, Step};
 use crate::sql::script::{create_history, forget_history, note_history};
@@ -29,34 +33,32 @@ struct Part<'p, 'a> {
 ///
 /// # Errors
 /// The plan holds a statement that the runner can't run.
-pub fn files(
-    layout: Layout,
-    name: &Name,
-    up: &Plan<'_>,
-    down: &Plan<'_>,
-    history: bool,
-) -> Result<Vec<File>, MigrationError> {
-    let mut parts = there(name, up, history.then(|| layout.history_table()), layout);
+pub fn files(name: &Name, up: &Plan<'_>, down: &Plan<'_>, options: &FileOptions) -> Result<Vec<File>, MigrationError> {
+    let layout = options.layout;
+    let mut parts = there(name, up, options);
     let mut found = Vec::new();
     match layout.back() {
         Back::Nowhere => {
             let (_, path) = layout.paths(&name.digits, &name.words);
-            found.push(File { path, text: by_hand(layout, name, &parts, up, down, history) });
+            found.push(File { path, text: by_hand(name, &parts, up, down, options) });
         }
-        Back::File | Back::Section => back(name, &mut parts, up, down, history.then(|| layout.history_table())),
+        Back::File | Back::Section => back(name, &mut parts, up, down, options),
     }
+    let mut follows = options.follows.as_deref();
     for part in &parts {
-        write(layout, part, &mut found)?;
+        write(layout, part, follows, &mut found)?;
+        follows = Some(&part.digits);
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)
 }
 
 /// A part for each group of the plan.
-fn there<'p, 'a>(name: &Name, up: &'p Plan<'a>, history: Option<&str>, layout: Layout) -> Vec<Part<'p, 'a>> {
+fn there<'p, 'a>(name: &Name, up: &'p Plan<'a>, options: &FileOptions) -> Vec<Part<'p, 'a>> {
+    let layout = options.layout;
     let half = |group| Half { groups: vec![group], ..Half::default() };
     let mut halves: Vec<Half<'p, 'a>> = up.groups().into_iter().map(half).collect();
-    if let Some(table) = history {
+    if let Some(table) = options.table() {
         if halves.last().is_none_or(|last| last.is_outside(layout)) {
             halves.push(Half::default());
         }
@@ -78,6 +80,7 @@ fn there<'p, 'a>(name: &Name, up: &'p Plan<'a>, history: Option<&str>, layout: L
         let part = if of > 1 { format!(", part {} of {of}", at + 1) } else { String::new() };
         let when = if of > 1 || stage != Stage::Expand { format!(": {}", header::stage(stage)) } else { String::new() };
         half.notes.push(format!("{name}{part}{when}."));
+        half.notes.extend(header::about(options));
         half.notes.extend(header::sentences(half.steps()));
         half.notes.push(match layout.back() {
             Back::File => format!("The way back: {}", layout.paths(&digits, &words).1),
@@ -91,19 +94,23 @@ fn there<'p, 'a>(name: &Name, up: &'p Plan<'a>, history: Option<&str>, layout: L
 
 /// The way back, behind the way there: the runner takes the last part first. What comes first on the way back goes to the
 /// part that is taken back so late that the rest fits, so that nothing is lost before the whole is taken back.
-fn back<'p, 'a>(name: &Name, parts: &mut [Part<'p, 'a>], up: &Plan<'a>, down: &'p Plan<'a>, history: Option<&str>) {
+fn back<'p, 'a>(name: &Name, parts: &mut [Part<'p, 'a>], up: &Plan<'a>, down: &'p Plan<'a>, options: &FileOptions) {
     let groups = down.groups();
     let (of, spare) = (parts.len(), parts.len().saturating_sub(groups.len()));
     let first = parts.first().map(|part| format!("{}_{}", part.digits, part.words)).unwrap_or_default();
     for (at, part) in parts.iter_mut().rev().enumerate() {
         let of_part = if of > 1 { format!("part {} of {of} of ", of - at) } else { String::new() };
         part.down.notes.push(format!("The way back of {of_part}{name}."));
+        // In the same file it was said above.
+        if options.layout.back() == Back::File {
+            part.down.notes.extend(header::about(options));
+        }
         if at + 1 == of {
             // Where the way back has more parts than the way there, the rest is one transaction.
             part.down.groups = groups.iter().skip(at.saturating_sub(spare)).copied().collect();
             part.down.notes.extend(header::sentences(part.down.steps()));
             part.down.notes.extend(not_undone(up));
-            part.down.also = history.map(|table| forget_history(table, &name.digits)).into_iter().collect();
+            part.down.also = options.table().map(|table| forget_history(table, &name.digits)).into_iter().collect();
         } else if at < spare {
             part.down.notes.push(format!("Nothing to do here: it is undone with {first}."));
         } else {
@@ -131,29 +138,28 @@ fn not_undone(up: &Plan<'_>) -> Vec<String> {
 }
 
 /// The way back of a runner that knows none, as a script for psql.
-fn by_hand(
-    layout: Layout,
-    name: &Name,
-    parts: &[Part<'_, '_>],
-    up: &Plan<'_>,
-    down: &Plan<'_>,
-    history: bool,
-) -> String {
-    let mut text = format!("-- The way back of {name}, which {} does not know: run it with psql,\n", layout.runner());
+fn by_hand(name: &Name, parts: &[Part<'_, '_>], up: &Plan<'_>, down: &Plan<'_>, options: &FileOptions) -> String {
+    let mut text =
+        format!("-- The way back of {name}, which {} does not know: run it with psql,\n", options.layout.runner());
     let numbers: Vec<&str> = parts.iter().map(|part| part.digits.as_str()).collect();
     text.push_str(&format!("-- and take {} out of the runner's own list.\n", numbers.join(", ")));
-    for note in not_undone(up) {
-        text.push_str(&format!("-- {}\n", note.replace('\n', "\n-- ")));
+    for note in header::about(options).into_iter().chain(not_undone(up)) {
+        text.push_str(&remark(&note));
     }
     text.push('\n');
     text.push_str(&down.to_string());
-    if history {
-        text.push_str(&format!("\n{};\n", forget_history(layout.history_table(), &name.digits)));
+    if let Some(table) = options.table() {
+        text.push_str(&format!("\n{};\n", forget_history(table, &name.digits)));
     }
     text
 }
 
-fn write(layout: Layout, part: &Part<'_, '_>, found: &mut Vec<File>) -> Result<(), MigrationError> {
+fn write(
+    layout: Layout,
+    part: &Part<'_, '_>,
+    follows: Option<&str>,
+    found: &mut Vec<File>,
+) -> Result<(), MigrationError> {
     let (up_path, down_path) = layout.paths(&part.digits, &part.words);
     let (up_outside, down_outside) = (part.up.is_outside(layout), part.down.is_outside(layout));
     let around = |outside: bool, wraps: bool| match (outside, wraps) {
@@ -161,10 +167,22 @@ fn write(layout: Layout, part: &Part<'_, '_>, found: &mut Vec<File>) -> Result<(
         (false, true) => Around::Runner,
         (false, false) => Around::File,
     };
-    // Diesel has one mark for both ways.
-    let wraps = layout.wraps() && !(layout == Layout::Diesel && (up_outside || down_outside));
-    let up = part.up.text(layout, around(up_outside, wraps))?;
-    let down = part.down.text(layout, around(down_outside, wraps))?;
+    let wraps = layout.wraps() && !(layout.marks_both_ways() && (up_outside || down_outside));
+    let (up, down) = ((&part.up, around(up_outside, wraps)), (&part.down, around(down_outside, wraps)));
+    // Those whose files are no plain SQL.
+    let text = match layout {
+        Layout::Alembic => Some(Revision { revision: &part.digits, down_revision: follows, up, down }.text()?),
+        Layout::Liquibase => {
+            let id = format!("{}_{}", part.digits, part.words);
+            Some(Changeset { path: &up_path, id, up, down, in_transaction: wraps }.text()?)
+        }
+        _ => None,
+    };
+    if let Some(text) = text {
+        found.push(File { path: up_path, text });
+        return Ok(());
+    }
+    let (up, down) = (up.0.text(layout, up.1)?, down.0.text(layout, down.1)?);
     let mut file = |path: String, text: String| found.push(File { path, text });
     match layout {
         Layout::Plain | Layout::GolangMigrate => {
@@ -179,7 +197,8 @@ fn write(layout: Layout, part: &Part<'_, '_>, found: &mut Vec<File>) -> Result<(
             file(up_path, marked(up_outside, up));
             file(down_path, marked(down_outside, down));
         }
-        Layout::Refinery | Layout::Supabase => file(up_path, up),
+        // Alembic and Liquibase are written above.
+        Layout::Refinery | Layout::Supabase | Layout::Alembic | Layout::Liquibase => file(up_path, up),
         Layout::Flyway => {
             for (path, text, outside) in [(up_path, up, up_outside), (down_path, down, down_outside)] {
                 let mut settings = String::new();
@@ -198,9 +217,7 @@ fn write(layout: Layout, part: &Part<'_, '_>, found: &mut Vec<File>) -> Result<(
             }
         }
         Layout::Dbmate => {
-            let option = |outside: bool| if outside { " transaction:false" } else { "" };
-            let (there, back) = (option(up_outside), option(down_outside));
-            file(up_path, format!("-- migrate:up{there}\n{up}\n-- migrate:down{back}\n{down}"));
+            file(up_path, dbmate::text((&up, up_outside), (&down, down_outside)));
         }
         Layout::Diesel => {
             if !wraps {

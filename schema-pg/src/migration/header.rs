@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::options::FileOptions;
 use super::summary::{table, waits};
 use crate::catalog::Object;
 use crate::plan::{Lock, Stage, Step};
@@ -13,6 +14,14 @@ pub(super) fn stage(stage: Stage) -> &'static str {
         Stage::Backfill => "once the new version of the program runs: rows that are there get their values",
         Stage::Contract => "once no program of the old version runs any more",
     }
+}
+
+/// The project, and what the migration is for.
+pub(super) fn about(options: &FileOptions) -> Vec<String> {
+    let project = options.project.as_ref().map(|project| format!("Project: {project}"));
+    // A text of the user's: behind a sign, no line of it is a mark of a runner.
+    let lines = |said: &str| said.split(['\n', '\r']).map(|line| format!("| {line}")).collect::<Vec<_>>().join("\n");
+    project.into_iter().chain(options.description.as_ref().map(|said| lines(said))).collect()
 }
 
 /// What the steps of a file do, and which locks they take, a sentence each.

@@ -32,6 +32,26 @@ pub enum Layout {
     Dbmate,
     /// Diesel: folders `1_name` with `up.sql` and `down.sql`; `metadata.toml` has `run_in_transaction = false`.
     Diesel,
+    /// Alembic: `1_name.py` with `upgrade()` and `downgrade()`, in the folder `versions`. The first revision of a migration follows the
+    /// last that is in the folder, also one that was written by hand. What no transaction takes stands in an `autocommit_block()`.
+    ///
+    /// `env.py` has to say `context.configure(…, transaction_per_migration=True)`. Without it Alembic runs all revisions that are missing
+    /// in one transaction: locks are held until the last of them is done, and PostgreSQL refuses a label of an enum type that was added in
+    /// the same transaction. Statements are sent as they are, also those with `:name` or `%`.
+    Alembic,
+    /// Liquibase: `1_name.sql` in formatted SQL, with a changeset `schema-pg:1_name` and its `--rollback` lines;
+    /// `runInTransaction:false` marks what runs outside of a transaction, for both ways. A changelog that takes the files of the folder, but
+    /// not the snapshot beside them:
+    ///
+    /// ```yaml
+    /// databaseChangeLog:
+    ///   - includeAll: { path: migrations, relativeToChangelogFile: true, endsWithFilter: .sql }
+    /// ```
+    ///
+    /// Files are taken in the order of their names: numbers of migrations are times, or all have as many digits. The file says its
+    /// `logicalFilePath`, so a folder that moves is not run again. What Liquibase would take for its own in a text (`${…}`, lines such as
+    /// `--rollback …`) is written with codes: `E'\x24{…}'`.
+    Liquibase,
 }
 
 /// Where a runner looks for the way back.
@@ -57,6 +77,8 @@ impl Layout {
             Layout::GolangMigrate => "golang-migrate",
             Layout::Dbmate => "dbmate",
             Layout::Diesel => "Diesel",
+            Layout::Alembic => "Alembic",
+            Layout::Liquibase => "Liquibase",
         }
     }
 
@@ -68,17 +90,23 @@ impl Layout {
             Layout::Refinery => (format!("V{digits}__{words}.sql"), format!("down/{}", file(""))),
             Layout::Flyway => (format!("V{digits}__{words}.sql"), format!("U{digits}__{words}.sql")),
             Layout::Supabase => (file(""), format!("down/{}", file(""))),
-            Layout::Dbmate => (file(""), file("")),
+            Layout::Dbmate | Layout::Liquibase => (file(""), file("")),
+            Layout::Alembic => (format!("{digits}_{words}.py"), format!("{digits}_{words}.py")),
             Layout::Diesel => (format!("{digits}_{words}/up.sql"), format!("{digits}_{words}/down.sql")),
         }
     }
 
     pub(super) fn back(self) -> Back {
         match self {
-            Layout::Dbmate => Back::Section,
+            Layout::Dbmate | Layout::Alembic | Layout::Liquibase => Back::Section,
             Layout::Refinery | Layout::Supabase => Back::Nowhere,
             _ => Back::File,
         }
+    }
+
+    /// One mark says for both ways of a file that the runner begins no transaction.
+    pub(super) fn marks_both_ways(self) -> bool {
+        matches!(self, Layout::Diesel | Layout::Liquibase)
     }
 
     /// The runner begins a transaction around each file that is not marked.
@@ -112,7 +140,7 @@ impl Layout {
 
 /// The file is a part of a migration.
 pub(super) fn is_migration(file: &str) -> bool {
-    let known = [".sql", ".conf", ".toml"].iter().any(|ending| file.ends_with(ending));
+    let known = [".sql", ".conf", ".toml", ".py"].iter().any(|ending| file.ends_with(ending));
     known && parts_of(file).is_some()
 }
 
@@ -130,11 +158,21 @@ mod tests {
 
     #[test]
     fn files_of_all_layouts_are_known_by_their_numbers() {
-        for file in ["7_a.up.sql", "V7__a.sql", "U7__a.sql.conf", "7_a/up.sql", "7_a/metadata.toml", "down/7_a.sql"] {
+        for file in
+            ["7_a.up.sql", "V7__a.sql", "U7__a.sql.conf", "7_a/up.sql", "7_a/metadata.toml", "down/7_a.sql", "7_a.py"]
+        {
             assert_eq!((parts_of(file).map(|(number, _)| number), is_migration(file)), (Some("7"), true), "{file}");
             assert_eq!(last([file].into_iter()).unwrap().to_string(), "7_a", "{file}");
         }
-        for file in ["schema.snapshot.json", "migrations.sum", "README.md", "seed.sql", "7.sql"] {
+        for file in [
+            "schema.snapshot.json",
+            "migrations.sum",
+            "README.md",
+            "seed.sql",
+            "7.sql",
+            "ae10_a.py",
+            "__pycache__/7_a.cpython-313.pyc",
+        ] {
             assert!(!is_migration(file), "{file}");
         }
     }

@@ -4,21 +4,21 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use schema_core::Registry;
 use schema_core::migration::request::{SUM, VARIABLE, allowing, cargo, one, shortened, variable};
 use schema_core::migration::{Name, folder, request, snapshot, sum};
 
+use super::alembic;
 use super::error::MigrationError;
 use super::files::files;
 use super::generation::{GENERATION, Upgrade, is_upgrade};
 use super::layout::{Layout, is_migration, last};
+use super::options::FileOptions;
 use super::quoting::aligned;
 use super::snapshot::Snapshot;
+use super::source::Source;
 use crate::catalog::{Catalog, Text};
 use crate::config::Config;
-use crate::diff::Renames;
-use crate::lower::lower_with;
-use crate::plan::{OwnedPlan, Plan, PlanOptions, allowed_as, plan};
+use crate::plan::{Backfill, OwnedPlan, Plan, PlanOptions, allowed_as, plan};
 
 /// A folder of migrations, and how they are written.
 ///
@@ -27,6 +27,7 @@ use crate::plan::{OwnedPlan, Plan, PlanOptions, allowed_as, plan};
 ///
 /// let migrations = Migrations::at("migrations")
 ///     .layout(Layout::Sqlx)
+///     .project("Shop")
 ///     .allow("app.users.nickname") // the column may go, with what is in it
 ///     .backfill("app.users.locale", "'en'"); // what users get who are there already
 /// ```
@@ -42,6 +43,10 @@ pub struct Migrations {
     pub options: PlanOptions,
     /// Migrations note themselves in a table.
     pub history_table: bool,
+    /// The project, for the head of each file.
+    pub project: Option<Text>,
+    /// What the migration that is written next is for.
+    pub description: Option<Text>,
 }
 
 /// What a check found.
@@ -69,6 +74,8 @@ impl Migrations {
             config: Config::default(),
             options: PlanOptions::default(),
             history_table: false,
+            project: None,
+            description: None,
         }
     }
 
@@ -93,9 +100,10 @@ impl Migrations {
         self
     }
 
-    /// The same, and rows that are there get this in a column that they lack: an SQL expression over the row.
+    /// The same, and rows that are there get this in a column that they lack: an SQL expression over the row, for all of them or for those of
+    /// which a condition is true. See [`PlanOptions::backfill`].
     #[must_use]
-    pub fn backfill(mut self, column: impl Into<Text>, value: impl Into<Text>) -> Self {
+    pub fn backfill(mut self, column: impl Into<Text>, value: impl Into<Backfill>) -> Self {
         self.options = self.options.backfill(column, value);
         self
     }
@@ -115,7 +123,36 @@ impl Migrations {
         self
     }
 
-    /// For a build script: fails the build when the migrations are behind the entities, or not as they were written. Where
+    /// The same, and each file names the project at its head: `-- Project: Shop`.
+    #[must_use]
+    pub fn project(mut self, name: impl Into<Text>) -> Self {
+        self.project = Some(name.into());
+        self
+    }
+
+    /// The same, and the migration that is written next says at its head what it is for, each line behind `-- |`. Files that are there
+    /// stay as they are.
+    ///
+    /// ```
+    /// use schema_pg::catalog::{Catalog, Schema};
+    /// use schema_pg::Migrations;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("schema-pg-describe-{}", std::process::id()));
+    /// let migrations = Migrations::at(&folder).project("Shop").describe("Rooms for orders.\nAsked for in REQ-7.");
+    /// let catalog = Catalog { schemas: vec![Schema::new("orders")], ..Catalog::default() };
+    /// migrations.write(&catalog, "1_orders")?;
+    /// let text = std::fs::read_to_string(folder.join("1_orders.up.sql"))?;
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// assert!(text.starts_with("-- 1_orders.\n-- Project: Shop\n-- | Rooms for orders.\n-- | Asked for in REQ-7.\n"), "{text}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn describe(mut self, text: impl Into<Text>) -> Self {
+        self.description = Some(text.into());
+        self
+    }
+
+    /// For a build script: fails the build when the migrations are behind the entities (or the catalog), or not as they were written. Where
     /// the variable `UPDATE_MIGRATIONS` holds a name, it writes what is missing instead; where it is `sum`, it takes the files
     /// as they are. Tells cargo when to run it again.
     ///
@@ -124,10 +161,10 @@ impl Migrations {
     ///
     /// # Errors
     /// All that is wrong, with the plan that is missing and the command that writes it.
-    pub fn check(&self, registry: &Registry) -> Result<CheckOutcome, MigrationError> {
+    pub fn check<'s>(&self, source: impl Into<Source<'s>>) -> Result<CheckOutcome, MigrationError> {
         cargo(&format!("rerun-if-changed={}", self.dir.display()));
         cargo(&format!("rerun-if-env-changed={VARIABLE}"));
-        let checked = self.run(registry, variable(VARIABLE).as_deref(), "cargo build")?;
+        let checked = self.run(source.into(), variable(VARIABLE).as_deref(), "cargo build")?;
         match &checked {
             CheckOutcome::Accepted => {}
             // What stays allowed would be lost without a word the next time.
@@ -151,9 +188,9 @@ impl Migrations {
     /// When the migrations are behind the entities, or not as they were written, or hold texts that a newer version of the
     /// library replaced for security.
     #[track_caller]
-    pub fn assert_current(&self, registry: &Registry) {
+    pub fn assert_current<'s>(&self, source: impl Into<Source<'s>>) {
         let command = "cargo test";
-        let error = match self.run(registry, variable(VARIABLE).as_deref(), command) {
+        let error = match self.run(source.into(), variable(VARIABLE).as_deref(), command) {
             Ok(CheckOutcome::Upgrade(upgrade)) if upgrade.security => match self.read() {
                 Ok(files) => {
                     let (plan, command) = (
@@ -174,16 +211,16 @@ impl Migrations {
     ///
     /// # Errors
     /// As [`check`](Self::check).
-    pub fn status(&self, registry: &Registry) -> Result<CheckOutcome, MigrationError> {
-        self.run(registry, None, "cargo build")
+    pub fn status<'s>(&self, source: impl Into<Source<'s>>) -> Result<CheckOutcome, MigrationError> {
+        self.run(source.into(), None, "cargo build")
     }
 
     /// Writes what is missing under this name; [`CheckOutcome::Current`] where nothing is.
     ///
     /// # Errors
     /// Data would be lost that nobody allowed to be; the name can't be used; files are not as they were written.
-    pub fn write(&self, registry: &Registry, name: &str) -> Result<CheckOutcome, MigrationError> {
-        self.run(registry, Some(name), "cargo build")
+    pub fn write<'s>(&self, source: impl Into<Source<'s>>, name: &str) -> Result<CheckOutcome, MigrationError> {
+        self.run(source.into(), Some(name), "cargo build")
     }
 
     /// Takes the files as they are, after they were written by hand or merged.
@@ -195,20 +232,21 @@ impl Migrations {
         Ok(sum::note(&self.dir, &files)?)
     }
 
-    /// What is missing between the last snapshot and the entities: `missing(&registry)?.plan()`.
+    /// What is missing between the last snapshot and the entities, or the catalog: `missing(&registry)?.plan()`.
     ///
     /// # Errors
     /// The entities can't be lowered, or the snapshot can't be read.
-    pub fn missing(&self, registry: &Registry) -> Result<OwnedPlan, MigrationError> {
-        Ok(self.since(self.snapshot()?.catalog, lower_with(registry, &self.config)?, registry))
+    pub fn missing<'s>(&self, source: impl Into<Source<'s>>) -> Result<OwnedPlan, MigrationError> {
+        let source = source.into();
+        Ok(self.since(self.snapshot()?.catalog, source.catalog(&self.config)?, source))
     }
 
-    fn since(&self, was: Catalog, now: Catalog, registry: &Registry) -> OwnedPlan {
+    fn since(&self, was: Catalog, now: Catalog, source: Source<'_>) -> OwnedPlan {
         let owner = self.config.roles.as_ref().and_then(|roles| roles.owner.clone());
         OwnedPlan {
             was: aligned(was, &now),
             now,
-            renames: Renames::of_with(registry, &self.config),
+            renames: source.renames(&self.config),
             options: PlanOptions { version: self.config.version, owner, ..self.options.clone() },
         }
     }
@@ -217,7 +255,7 @@ impl Migrations {
         Ok(Snapshot::load(&self.dir)?.unwrap_or_else(|| Snapshot::new(Catalog::default())))
     }
 
-    fn run(&self, registry: &Registry, update: Option<&str>, command: &str) -> Result<CheckOutcome, MigrationError> {
+    fn run(&self, source: Source<'_>, update: Option<&str>, command: &str) -> Result<CheckOutcome, MigrationError> {
         let _one = one();
         if update == Some(SUM) {
             self.rehash()?;
@@ -226,9 +264,9 @@ impl Migrations {
         let before = self.read()?;
         self.verify(&before)?;
         let Snapshot { generation, catalog, .. } = self.snapshot()?;
-        let now = lower_with(registry, &self.config)?;
+        let now = source.catalog(&self.config)?;
         let is_noted = catalog == now && generation == GENERATION;
-        let missing = self.since(catalog, now, registry);
+        let missing = self.since(catalog, now, source);
         let changes = missing.changes();
         let up = plan(&changes, &missing.options);
         if up.is_empty() {
@@ -239,13 +277,13 @@ impl Migrations {
             let upgrade = Upgrade::since(generation, up.to_string());
             return match upgrade {
                 Some(upgrade) if is_upgrade(generation, &changes) => Ok(CheckOutcome::Upgrade(upgrade)),
-                upgrade => Err(self.stale(&up, upgrade, &before, command)),
+                upgrade => Err(self.stale((&up, source), upgrade, &before, command)),
             };
         };
         let down = way_back(&up)?;
         let name = Name::parse(update)?;
         name.follows(last_of(&before).as_ref())?;
-        let written = files(self.layout, &name, &up, &down, self.history_table)?;
+        let written = files(&name, &up, &down, &self.file_options()?)?;
         for file in &written {
             folder::write(&self.dir.join(&file.path), &file.text)?;
         }
@@ -254,6 +292,24 @@ impl Migrations {
         Snapshot::new(missing.now).save(&self.dir)?;
         self.rehash()?;
         Ok(CheckOutcome::Written(written.into_iter().map(|file| file.path).collect()))
+    }
+
+    fn file_options(&self) -> Result<FileOptions, MigrationError> {
+        let follows = match self.layout {
+            // Also those that were written by hand, whose names are no numbers.
+            Layout::Alembic => {
+                let revision = |file: &str| file.ends_with(".py") && !file.contains('/');
+                alembic::head(&folder::files(&self.dir, revision)?)?
+            }
+            _ => None,
+        };
+        Ok(FileOptions {
+            layout: self.layout,
+            history_table: self.history_table,
+            project: self.project.clone(),
+            description: self.description.clone(),
+            follows: follows.map(Text::from),
+        })
     }
 
     /// No statement is missing. What the catalogs say otherwise all the same (what is only noted) is taken when writing.
@@ -286,13 +342,14 @@ impl Migrations {
 
     fn stale(
         &self,
-        up: &Plan<'_>,
+        (up, source): (&Plan<'_>, Source<'_>),
         upgrade: Option<Upgrade>,
         files: &BTreeMap<String, String>,
         command: &str,
     ) -> MigrationError {
         MigrationError::Stale {
             dir: self.dir.clone(),
+            of: source.word(),
             plan: shortened(&up.to_string()),
             upgrade: upgrade.map(Box::new),
             command: request::command(last_of(files).as_ref(), "say_what_changed", command),

@@ -22,15 +22,21 @@
 //! `UPDATE_MIGRATIONS=20261120101500_add_nickname cargo build` writes the files instead of failing: the value is the name, so
 //! nothing here asks a clock.
 
+mod alembic;
+mod dbmate;
 mod error;
 mod files;
 mod generation;
 mod header;
 mod layout;
+mod liquibase;
 mod migrations;
+mod options;
+mod plain;
 mod quoting;
 mod script;
 mod snapshot;
+mod source;
 mod summary;
 
 pub use error::MigrationError;
@@ -38,6 +44,8 @@ pub use files::{File, files};
 pub use generation::{GENERATION, GENERATIONS, Generation, Upgrade};
 pub use layout::Layout;
 pub use migrations::{CheckOutcome, Migrations};
+pub use options::FileOptions;
 pub use schema_core::migration::{Finding, Name, Sum};
 pub use snapshot::Snapshot;
+pub use source::Source;
 pub use summary::Summary;

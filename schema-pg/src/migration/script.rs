@@ -1,11 +1,9 @@
-//! The text of a migration file: its statements, each with what it risks, and what the runner wants around them.
-
-use std::fmt::Write;
+//! What a migration file says: its statements, each with what it risks, and what the runner wants around them.
 
 use super::error::MigrationError;
 use super::layout::Layout;
 use crate::plan::{Group, Reverse, Step};
-use crate::sql::script::{BEGIN, COMMIT, built_index, detached, finalize, in_transaction, set_local, set_session};
+use crate::sql::script::{BEGIN, COMMIT, built_index, detached, finalize, in_transaction, timeouts};
 
 /// One way of one file: what runs together.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +25,17 @@ pub(super) enum Around {
     File,
     /// None.
     Nothing,
+}
+
+/// A part of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// For who reads it, of one line or several.
+    Remark(String),
+    /// An empty line.
+    Gap,
+    /// A statement without a semicolon.
+    Statement(String),
 }
 
 impl<'p, 'a> Half<'p, 'a> {
@@ -54,77 +63,107 @@ impl<'p, 'a> Half<'p, 'a> {
         self.groups.is_empty() && self.also.is_empty()
     }
 
-    /// The text.
+    /// The text as SQL, behind the sentences at its head.
     pub fn text(&self, layout: Layout, around: Around) -> Result<String, MigrationError> {
+        let mut text: String = self.notes.iter().map(|note| remark(note)).collect();
+        text.push_str(&self.sql(layout, around)?);
+        Ok(text)
+    }
+
+    /// The same without its head.
+    pub fn sql(&self, layout: Layout, around: Around) -> Result<String, MigrationError> {
         let mut text = String::new();
-        for note in &self.notes {
-            let _ = writeln!(text, "-- {}", note.replace('\n', "\n-- "));
-        }
-        if self.is_empty() {
-            return Ok(text);
-        }
-        let (lock, statement) = self.timeouts();
-        match around {
-            Around::Runner => text.push_str(&set_local(lock, statement)),
-            Around::File => {
-                text.push_str(BEGIN);
-                text.push_str(&set_local(lock, statement));
+        for piece in self.pieces(layout, around)? {
+            match piece {
+                Piece::Remark(said) => text.push_str(&remark(&said)),
+                Piece::Gap => text.push('\n'),
+                Piece::Statement(sql) => {
+                    text.push_str(&sql);
+                    text.push_str(";\n");
+                }
             }
-            Around::Nothing if layout.sends_one_by_one() => text.push_str(&set_session(lock, statement)),
+        }
+        Ok(text)
+    }
+
+    /// All parts but the head, in order.
+    pub fn pieces(&self, layout: Layout, around: Around) -> Result<Vec<Piece>, MigrationError> {
+        let mut found = Vec::new();
+        if self.is_empty() {
+            return Ok(found);
+        }
+        let keyword = |words: &str| Piece::Statement(words.trim_end_matches([';', '\n']).to_owned());
+        let (lock, statement) = self.timeouts();
+        let set = |set: &str| timeouts(set, lock, statement).into_iter().map(Piece::Statement);
+        match around {
+            Around::Runner => found.extend(set("SET LOCAL")),
+            Around::File => {
+                found.push(keyword(BEGIN));
+                found.extend(set("SET LOCAL"));
+            }
+            Around::Nothing if layout.sends_one_by_one() => found.extend(set("SET")),
             Around::Nothing => {}
         }
         let mut heading = "";
         for step in self.steps() {
             if step.because != heading {
                 heading = step.because;
-                let _ = write!(text, "\n-- {heading}\n");
+                found.extend([Piece::Gap, Piece::Remark(heading.to_owned())]);
             } else if step.statement.is_long() {
-                text.push('\n');
+                found.push(Piece::Gap);
             }
-            comments(step, &mut text);
-            let outside = around == Around::Nothing;
-            if outside || step.transactional() {
-                if outside
-                    && built_index(&step.statement).is_some()
-                    && let Reverse::Statement(undo) = &step.reverse
-                {
-                    let _ = writeln!(
-                        text,
-                        "-- Interrupted, it leaves an index behind that is not valid. Drop that, and run this again:"
-                    );
-                    let _ = writeln!(text, "-- {undo}");
-                }
-                if outside && let Some((table, partition)) = detached(&step.statement) {
-                    let _ = writeln!(text, "-- Interrupted, it leaves the partition half detached. Run this instead:");
-                    let _ = writeln!(text, "-- {};", finalize(table, partition));
-                }
-                step.write_sql(&mut text);
-            } else {
-                let form = in_transaction(&step.statement)
-                    .ok_or_else(|| MigrationError::Runner { runner: layout.runner(), sql: step.sql() })?;
-                let _ = writeln!(
-                    text,
-                    "-- In a transaction, others wait until it is done: it takes stronger locks than it would outside."
-                );
-                let _ = writeln!(text, "{form};");
-            }
+            found.extend(risks(step));
+            found.extend(of_step(step, layout, around)?);
         }
         for sql in &self.also {
-            let _ = write!(text, "\n{sql};\n");
+            found.extend([Piece::Gap, Piece::Statement(sql.clone())]);
         }
         if around == Around::File {
-            let _ = write!(text, "\n{COMMIT}");
+            found.extend([Piece::Gap, keyword(COMMIT)]);
         }
-        Ok(text)
+        Ok(found)
     }
 }
 
+/// The statement of a step in the form that is run, and what to know of it.
+fn of_step(step: &Step<'_>, layout: Layout, around: Around) -> Result<Vec<Piece>, MigrationError> {
+    let remark = |text: &str| Piece::Remark(text.to_owned());
+    let mut found = Vec::new();
+    let outside = around == Around::Nothing;
+    if !outside && !step.transactional() {
+        let form = in_transaction(&step.statement)
+            .ok_or_else(|| MigrationError::Runner { runner: layout.runner(), sql: step.sql() })?;
+        found.push(remark(
+            "In a transaction, others wait until it is done: it takes stronger locks than it would outside.",
+        ));
+        found.push(Piece::Statement(form.to_string()));
+        return Ok(found);
+    }
+    if outside
+        && built_index(&step.statement).is_some()
+        && let Reverse::Statement(undo) = &step.reverse
+    {
+        found.push(remark("Interrupted, it leaves an index behind that is not valid. Drop that, and run this again:"));
+        found.push(Piece::Remark(undo.to_string()));
+    }
+    if outside && let Some((table, partition)) = detached(&step.statement) {
+        found.push(remark("Interrupted, it leaves the partition half detached. Run this instead:"));
+        found.push(Piece::Remark(format!("{};", finalize(table, partition))));
+    }
+    found.push(Piece::Statement(step.sql()));
+    Ok(found)
+}
+
 /// What a step risks, and which lock it takes.
-fn comments(step: &Step<'_>, text: &mut String) {
-    for hazard in &step.hazards {
-        let _ = writeln!(text, "-- {}", hazard.to_string().replace('\n', "\n-- "));
-    }
+fn risks(step: &Step<'_>) -> Vec<Piece> {
+    let mut found: Vec<Piece> = step.hazards.iter().map(|hazard| Piece::Remark(hazard.to_string())).collect();
     if !step.lock.lets_write() {
-        let _ = writeln!(text, "-- takes {}", step.lock);
+        found.push(Piece::Remark(format!("takes {}", step.lock)));
     }
+    found
+}
+
+/// A text as a comment, on lines of its own. Each kind of line break in it would end one.
+pub(super) fn remark(text: &str) -> String {
+    text.split(['\n', '\r']).map(|line| format!("-- {line}\n")).collect()
 }

@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::PlanOptions;
 use super::encrypted::{self, Turn};
 use super::inherited::together;
 use super::not_null::set_not_null;
+use super::options::{Backfill, PlanOptions};
 use super::phase::Phase;
+use super::said::{Said, covers_all};
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::steps::Steps;
-use super::types::{is_constant, loses, widens};
-use super::{fill, replacement, storage_options};
+use super::types::{is_alike, is_constant, loses, widens};
+use super::{backfill, fill, replacement, storage_options};
 use crate::catalog::effective::EffectiveColumn;
 use crate::catalog::expression::mentions;
 use crate::catalog::expression::tokens;
@@ -19,57 +20,67 @@ use crate::catalog::{
     Column, ConstraintKind, DataType, Object, Override, QualifiedName, Sequence, Table, Text, default_sequence,
 };
 use crate::diff::Item;
-use crate::diff::encrypted::holds;
 use crate::diff::inherit::Differs;
 use crate::diff::renamed::is_same;
-use crate::sql::{ContinueSequence, Statement, TableAction, cast, lacks};
+use crate::sql::{ContinueSequence, Statement, TableAction, cast, is_null, lacks};
 
 const BECAUSE: &str = "columns before their dependents";
 
 /// A column that is new.
 pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_>) {
     let quiet = steps.is_new(&table.name);
-    let value = steps.options.backfill.get(&*format!("{}.{}", table.name, column.name));
-    let own = column.backfill.0.as_deref().filter(|value| !is_for_old(table, column, value, steps));
-    let value = value.or(own).cloned();
-    let has_value = column.default.is_some() || column.identity.is_some() || column.generated.is_some();
-    let is_filled = |value: &Text| column.nullable && !has_value && !quiet && is_alike(table, value);
-    if let Some(value) = value.as_ref().filter(|value| is_filled(value)) {
-        return filled(table, column, value, steps);
+    let own = column.backfill.0.as_deref().filter(|value| !backfill::is_for_old(table, column, value, steps));
+    let mut fills = backfill::of_column(table, &column.name, own, steps);
+    let is_computed = column.identity.is_some() || column.generated.is_some();
+    let has_value = column.default.is_some() || is_computed;
+    let constant = match &fills[..] {
+        [one] if one.backfill.filter.is_none() && is_alike(table, &one.backfill.value) => Some(&one.backfill.value),
+        _ => None,
+    };
+    if let Some(value) = constant.filter(|_| !has_value && !quiet).cloned() {
+        return filled(table, column, &value, steps);
     }
-    if column.nullable || has_value || quiet {
-        let add = alter(&table.name, TableAction::AddColumn(Cow::Borrowed(column)));
-        let mut step = added(table, column, Step::new(BECAUSE, add), steps);
-        if rewrites(column, steps) {
-            step = step.risks(Hazard::Rewrite).long();
-        }
-        steps.push(Phase::Columns, step);
-        options(table, None, column, steps);
+    let said = fills.iter().any(|said| said.place < usize::MAX);
+    // Rows that are there get what is said for them, and the default where nothing is.
+    let apart = column.default.as_ref().filter(|_| said && !is_computed && !quiet);
+    if apart.is_none() && (column.nullable || has_value || quiet) {
+        add(table, column, column.clone(), steps);
         super::comments::not_null(table, None, column, Stage::Expand, steps);
-        if let Some(value) = value
-            && column.nullable
-        {
-            fill(table, column, &value, steps);
+        // Where the column takes no NULL, its value is there already.
+        if column.nullable {
+            fill(table, column, &fills, steps);
         }
         return;
     }
-    if let Some(value) = value.as_ref().filter(|value| is_alike(table, value)) {
-        return filled(table, column, value, steps);
-    }
     // Rows that are there have no value: the column comes empty, gets its values, and is closed at last.
-    let open = Column { nullable: true, ..column.clone() };
-    let add = alter(&table.name, TableAction::AddColumn(Cow::Owned(open)));
-    let mut step = added(table, column, Step::new(BECAUSE, add), steps);
-    if rewrites(column, steps) {
+    let open = Column { nullable: true, default: None, ..column.clone() };
+    add(table, column, open, steps);
+    if let Some(default) = apart {
+        let set = alter(&table.name, TableAction::SetDefault(&column.name, default));
+        let because = "a default counts for new rows: existing ones get the values that were said";
+        steps.push(Phase::Columns, Step::new(because, set).locks(Lock::AccessExclusive));
+        if !covers_all(&fills) {
+            fills.push(Said { place: usize::MAX, backfill: Backfill::value(default.clone()) });
+        }
+    }
+    fill(table, column, &fills, steps);
+    if column.nullable {
+        return super::comments::not_null(table, None, column, Stage::Expand, steps);
+    }
+    set_not_null(table, column, Stage::Contract, backfill::uncovered(table, None, &fills), steps);
+    super::comments::not_null(table, None, column, Stage::Contract, steps);
+}
+
+/// The column in the form in which it comes.
+fn add<'a>(table: &'a Table, column: &'a Column, form: Column, steps: &mut Steps<'a, '_>) {
+    let is_written = rewrites(&form, steps);
+    let form = if form == *column { Cow::Borrowed(column) } else { Cow::Owned(form) };
+    let mut step = added(table, column, Step::new(BECAUSE, alter(&table.name, TableAction::AddColumn(form))), steps);
+    if is_written {
         step = step.risks(Hazard::Rewrite).long();
     }
     steps.push(Phase::Columns, step);
     options(table, None, column, steps);
-    if let Some(value) = value {
-        fill(table, column, &value, steps);
-    }
-    set_not_null(table, column, Stage::Contract, steps);
-    super::comments::not_null(table, None, column, Stage::Contract, steps);
 }
 
 /// Tables below that declare it too have theirs before.
@@ -99,16 +110,13 @@ fn filled<'a>(table: &'a Table, column: &'a Column, value: &Text, steps: &mut St
     super::comments::not_null(table, None, column, Stage::Expand, steps);
 }
 
-/// The expression gives all rows the same value.
-fn is_alike(table: &Table, value: &str) -> bool {
-    let names = table.columns.iter().map(|column| &*column.name).chain([&*table.name.name, "select"]);
-    is_constant(value) && !names.into_iter().any(|name| mentions(value, name))
-}
-
 /// What fills a column, in batches, by whoever runs the migration.
-fn fill<'a>(table: &'a Table, column: &'a Column, value: &Text, steps: &mut Steps<'a, '_>) {
+fn fill<'a>(table: &'a Table, column: &'a Column, fills: &[Said], steps: &mut Steps<'a, '_>) {
     let because = "backfill existing rows, in batches";
-    fill::rows(table, (&column.name, value, lacks(column, value)), because, steps);
+    for said in fills {
+        let lacks = lacks(&column.name, &said.backfill.value);
+        fill::rows(table, (&column.name, lacks), said, because, steps);
+    }
 }
 
 /// A column of which something changed, and that stays.
@@ -176,12 +184,11 @@ pub fn change<'a>(
     }
     let mut stage = Stage::Expand;
     if was.nullable && !now.nullable && !not_null {
-        let key = format!("{}.{}", table.name, now.name);
-        if let Some(value) = steps.options.backfill.get(&*key).cloned() {
-            fill(table, now, &value, steps);
-        }
-        stage = if steps.options.backfill.contains_key(&*key) { Stage::Contract } else { Stage::Expand };
-        set_not_null(table, now, stage, steps);
+        let fills = backfill::of_column(table, &now.name, None, steps);
+        fill(table, now, &fills, steps);
+        stage = if fills.is_empty() { Stage::Expand } else { Stage::Contract };
+        let uncovered = backfill::uncovered(table, Some(is_null(&now.name)), &fills);
+        set_not_null(table, now, stage, uncovered, steps);
     }
     continue_sequence(was, table, now, steps);
     let (old_item, item) = (Item::Column(was_table, was), Item::Column(table, now));
@@ -387,10 +394,4 @@ fn rewrites(column: &Column, steps: &Steps<'_, '_>) -> bool {
         || column.generated.as_ref().is_some_and(|generated| !generated.is_virtual)
         || of_domain
         || varies(default)
-}
-
-/// The expression is for values that are there already: of a column that is new itself, or whose values come with it.
-fn is_for_old(table: &Table, column: &Column, value: &str, steps: &Steps<'_, '_>) -> bool {
-    let new = |of: &&Column| of.name == column.name || steps.is_new_column(&table.name, &of.name);
-    table.columns.iter().filter(new).any(|of| holds(table, &of.name) && mentions(value, &of.name))
 }

@@ -1,7 +1,7 @@
 //! Columns whose values become encrypted, or plain again: in the session that runs the plan, with the keys that it says.
 
-use super::PlanOptions;
 use super::step::Hazard;
+use super::{PlanOptions, said};
 use crate::catalog::{Column, DataType, Table, Text};
 use crate::diff::encrypted::{holds, turns};
 use crate::sql::encrypted::in_plain;
@@ -21,7 +21,7 @@ pub fn turn(before: (&Table, &Column), (table, now): (&Table, &Column), options:
     if !turns(before, (table, now)) {
         return Turn::Not;
     }
-    let said = options.backfill.get(&*format!("{}.{}", table.name, now.name)).cloned();
+    let said = said::as_expression(&said::said(options, &format!("{}.{}", table.name, now.name)));
     let own = || match holds(table, &now.name) {
         true => now.backfill.0.as_deref().cloned(),
         false => Some(in_plain(before.1.backfill.0.as_ref()?, &now.name, &now.ty)?.into()),

@@ -3,8 +3,8 @@
 use super::phase::Phase;
 use super::step::Step;
 use super::steps::Steps;
-use super::{fill, replace, replacement};
-use crate::catalog::{EnumType, Item, Text};
+use super::{backfill, fill, replace, replacement, said};
+use crate::catalog::{EnumType, Item, Object, Text};
 use crate::sql::{AddEnumValue, Place, Statement, holds_label, other_label};
 
 /// Labels of an enum type: renamed, added in their places. Whether another type takes its place, because one is gone or they
@@ -43,11 +43,15 @@ pub fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_
 
 /// Rows that hold a label that goes get another before, in batches, where one was named for it.
 fn replaced<'a>(ty: &'a EnumType, label: &Text, steps: &mut Steps<'a, '_>) {
-    let Some(value) = steps.options.backfill.get(&*format!("{}.{label}", ty.name)).cloned() else { return };
+    let said = said::said(steps.options, &format!("{}.{label}", ty.name));
     for (table, column) in steps.columns_of(&ty.name) {
-        let other = other_label(&column.name, &column.ty, label, &value);
-        let holds = holds_label(&column.name, &column.ty, &[label]);
-        let because = "replace the label in existing rows before it is dropped, in batches";
-        fill::rows(table, (&column.name, &other.into(), holds), because, steps);
+        backfill::refuse(table, &Object::Type(ty.name.clone()), &said, steps);
+        for one in &said {
+            let mut one = one.clone();
+            one.backfill.value = other_label(&column.name, &column.ty, label, &one.backfill.value).into();
+            let holds = holds_label(&column.name, &column.ty, &[label]);
+            let because = "replace the label in existing rows before it is dropped, in batches";
+            fill::rows(table, (&column.name, holds), &one, because, steps);
+        }
     }
 }

@@ -2,12 +2,13 @@
 
 use schema_core::origin::Origin;
 
-use super::phase::Phase;
+use super::options::Backfill;
+use super::said::Said;
 use super::step::{Lock, Stage, Step};
 use super::steps::Steps;
 use crate::catalog::expression::mentions;
 use crate::catalog::{Enabled, Event, Object, QualifiedName, Table, Text, Trigger};
-use crate::sql::{Fill, Statement};
+use crate::sql::{Fill, Statement, and};
 
 /// Words whose triggers do not count while a plan fills a column: they refuse changes of rows that are not to change, or note
 /// who changed a row and when. What looks at values stays: `audit`, `rule`, `tree`, `encrypted`, references to deleted rows.
@@ -17,14 +18,16 @@ const DISABLED: [&str; 7] =
 /// Fills a column in batches, by whoever runs the migration.
 pub fn rows<'a>(
     table: &'a Table,
-    (column, value, lacks): (&Text, &Text, String),
+    (column, lacks): (&Text, String),
+    Said { place, backfill: Backfill { value, filter } }: &Said,
     because: &'static str,
     steps: &mut Steps<'a, '_>,
 ) {
     let disabled: Vec<(&Text, Enabled)> =
         table.triggers.iter().filter(|one| is_disabled(one)).map(|one| (&one.name, one.enabled)).collect();
     let stays = || table.triggers.iter().filter(|one| !is_disabled(one));
-    let forced: Vec<&QualifiedName> = read(table, value, steps);
+    let texts = [Some(value), filter.as_ref()];
+    let forced: Vec<&QualifiedName> = read(table, texts.into_iter().flatten(), steps);
     let lock = match (forced.is_empty(), disabled.is_empty()) {
         (false, _) => Lock::AccessExclusive,
         (true, false) => Lock::ShareRowExclusive,
@@ -35,7 +38,7 @@ pub fn rows<'a>(
         key: table.primary_key(),
         column: column.clone(),
         value: value.clone(),
-        lacks,
+        lacks: filter.as_ref().map_or_else(|| lacks.clone(), |filter| and(&lacks, filter)),
         disabled,
         forced,
         secured: !table.row_security.is_off(),
@@ -48,13 +51,17 @@ pub fn rows<'a>(
     let mut step = Step::new(because, Statement::Backfill(Box::new(fill))).locks(lock).outside();
     step = step.declares(|effects| effects.uses.push(object));
     step.stage = Stage::Backfill;
-    steps.push(Phase::Backfill, step);
+    steps.fill(*place, step);
 }
 
-/// Tables with FORCE ROW LEVEL SECURITY that are written or that the expression reads.
-fn read<'a>(table: &'a Table, value: &str, steps: &Steps<'a, '_>) -> Vec<&'a QualifiedName> {
-    let queries = value.to_ascii_lowercase().contains("select");
-    let is_read = |name: &QualifiedName| *name == table.name || queries && mentions(value, &name.name);
+/// Tables with FORCE ROW LEVEL SECURITY that are written or that the expressions read.
+fn read<'a, 't>(
+    table: &'a Table,
+    texts: impl Iterator<Item = &'t Text>,
+    steps: &Steps<'a, '_>,
+) -> Vec<&'a QualifiedName> {
+    let queries: Vec<&Text> = texts.filter(|text| text.to_ascii_lowercase().contains("select")).collect();
+    let is_read = |name: &QualifiedName| *name == table.name || queries.iter().any(|text| mentions(text, &name.name));
     let mut forced: Vec<&QualifiedName> = steps.forced().iter().copied().filter(|name| is_read(name)).collect();
     // The one that is written is locked first.
     forced.sort_by_key(|name| **name != table.name);

@@ -168,7 +168,7 @@ fn not_null<'a>(table: &'a Table, item: &Adjusted<'a>, phase: Phase, steps: &mut
         (true, false)
             if since_18 && table.partition_of.is_none() && steps.inheritance.is_not_null_above(&table.name, name) => {}
         (true, true) => steps.push(phase, Step::new(BECAUSE, alter(&table.name, TableAction::SetNotNull(name, None)))),
-        (true, false) => not_null::set_not_null(table, item.now.column, Stage::Expand, steps),
+        (true, false) => not_null::set_not_null(table, item.now.column, Stage::Expand, None, steps),
         (false, _) => {
             let mut step =
                 Step::new(BECAUSE, alter(&table.name, TableAction::DropNotNull(name))).locks(Lock::AccessExclusive);

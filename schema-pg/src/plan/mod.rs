@@ -3,6 +3,7 @@
 
 mod alter;
 mod back;
+mod backfill;
 mod build;
 mod closure;
 mod column;
@@ -41,6 +42,7 @@ mod replacement;
 mod replica;
 mod reverse;
 mod row_security;
+mod said;
 mod sequence;
 mod sort;
 mod statement;
@@ -57,7 +59,7 @@ mod way;
 pub use build::{create, create_with, plan};
 pub use effects::{Effects, Held};
 pub use group::Group;
-pub use options::PlanOptions;
+pub use options::{Backfill, PlanOptions};
 pub use owned::OwnedPlan;
 pub use reverse::Reverse;
 pub use step::{Hazard, Lock, Refused, Stage, Step, Transaction, Why, allowed_as};

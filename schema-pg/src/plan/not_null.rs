@@ -9,10 +9,17 @@ use crate::catalog::{Column, Object, Table};
 use crate::lower::not_null_check;
 use crate::sql::{Statement, TableAction, count_rows, is_not_null, is_null};
 
-/// NULL is no longer taken: a constraint looks at all rows while the table is in use, and makes SET NOT NULL cheap.
-pub fn set_not_null<'a>(table: &'a Table, column: &'a Column, stage: Stage, steps: &mut Steps<'a, '_>) {
+/// NULL is no longer taken: a constraint looks at all rows while the table is in use, and makes SET NOT NULL cheap. `uncovered` counts
+/// the rows that get no value, where that can be asked before.
+pub fn set_not_null<'a>(
+    table: &'a Table,
+    column: &'a Column,
+    stage: Stage,
+    uncovered: Option<String>,
+    steps: &mut Steps<'a, '_>,
+) {
     let because = "a validated CHECK lets SET NOT NULL skip the scan";
-    let query = count_rows(&table.name, &is_null(&column.name));
+    let query = uncovered.unwrap_or_else(|| count_rows(&table.name, &is_null(&column.name)));
     if steps.is_quiet(table) {
         let set = alter(&table.name, TableAction::SetNotNull(&column.name, column.not_null_name()));
         let mut step = Step::new(because, set).locks(Lock::AccessExclusive).risks(Hazard::Scan);

@@ -1,6 +1,6 @@
 //! Settings of a plan.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::catalog::Text;
 use crate::config::Version;
@@ -20,8 +20,13 @@ pub struct PlanOptions {
     pub allow: BTreeSet<Text>,
     /// Everything may be lost. For the way back, and for tests.
     pub allow_all: bool,
-    /// What rows that are there get in a column that they lack, by the column's name `app.users.nickname`: an SQL expression.
-    /// Or what they get for a label that goes, by the type's name and the label `app.status.lost`.
+    /// What rows that are there get in a column that they lack, by the column's name `app.users.nickname`: an SQL expression, for all rows or
+    /// for those of which a condition is true. Or what they get for a label that goes, by the type's name and the label `app.status.lost`.
+    ///
+    /// Of several that are said for a column, a row gets the first whose condition is true, in the order in which they are said; where none
+    /// is, the last one without a condition. A row that is covered by none, or gets NULL, has no value: where the column takes no NULL, the
+    /// plan says so by [`Hazard::MayFail`](super::Hazard::MayFail), and fails before anything of that stage is done. A column with a default gets
+    /// that in rows that none covers. Columns are filled in the order in which they are said: what is said later can read what is said before.
     ///
     /// Rows are filled in batches of 5000, each of which is committed. All rows are: also those that are deleted, read-only,
     /// immutable or append-only. While a batch is written, the generated triggers of `append_only`, `immutable`, `soft_delete`,
@@ -33,12 +38,54 @@ pub struct PlanOptions {
     /// Where the owner is bound by FORCE ROW LEVEL SECURITY (neither a superuser nor a role with BYPASSRLS runs the plan), the
     /// table and the tables that the expression reads are locked for the time of a batch (ACCESS EXCLUSIVE), and their owner
     /// sees all rows in it. A batch that fails, or is interrupted, leaves all of this as it was.
-    pub backfill: BTreeMap<Text, Text>,
+    pub backfill: Vec<(Text, Backfill)>,
     /// Owners are compared too, where both sides were read from a server. What is recreated keeps its owner in any case.
     pub compare_owners: bool,
     /// The role that owns what the plan makes; who runs the plan, unless said. [`Migrations`](crate::Migrations) take it from
     /// [`Roles::owner`](crate::Roles). Who runs the plan must be a member of it, or a superuser.
     pub owner: Option<Text>,
+}
+
+/// What rows that are there get in a column that they lack, and which of them: `Backfill::value("'de'").filter("country = 'DE'")`. A text
+/// alone is a value for all rows that nothing else said for the column covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backfill {
+    /// An SQL expression over the row.
+    pub value: Text,
+    /// The condition of the rows that get it, in SQL; all others, where there is none.
+    pub filter: Option<Text>,
+}
+
+impl Backfill {
+    /// This value.
+    pub fn value(sql: impl Into<Text>) -> Self {
+        Self { value: sql.into(), filter: None }
+    }
+
+    /// The same for the rows for which this is true.
+    #[must_use]
+    pub fn filter(mut self, condition: impl Into<Text>) -> Self {
+        self.filter = Some(condition.into());
+        self
+    }
+}
+
+impl From<&'static str> for Backfill {
+    fn from(value: &'static str) -> Self {
+        Self::value(value)
+    }
+}
+
+impl From<String> for Backfill {
+    fn from(value: String) -> Self {
+        Self::value(value)
+    }
+}
+
+impl From<Text> for Backfill {
+    fn from(value: Text) -> Self {
+        Self::value(value)
+    }
 }
 
 impl Default for PlanOptions {
@@ -50,7 +97,7 @@ impl Default for PlanOptions {
             version: Version::V15,
             allow: BTreeSet::new(),
             allow_all: false,
-            backfill: BTreeMap::new(),
+            backfill: Vec::new(),
             compare_owners: false,
             owner: None,
         }
@@ -65,10 +112,29 @@ impl PlanOptions {
         self
     }
 
-    /// The same, and rows that are there get this in a column that they lack.
+    /// The same, and rows that are there get this in a column that they lack: a value for all of them, or
+    /// [`Backfill::value`] with a [`filter`](Backfill::filter).
+    ///
+    /// ```
+    /// use schema_pg::catalog::{Catalog, Column, DataType, QualifiedName, Schema, Table};
+    /// use schema_pg::{Backfill, PlanOptions, Renames, diff, plan};
+    ///
+    /// let catalog = |columns: &[&'static str]| {
+    ///     let mut table = Table::new(QualifiedName::new("app", "users"));
+    ///     table.columns = columns.iter().map(|name| Column::new(*name, DataType::Text)).collect();
+    ///     Catalog { schemas: vec![Schema::new("app")], tables: vec![table], ..Catalog::default() }
+    /// };
+    /// let (was, now) = (catalog(&["country"]), catalog(&["country", "locale"]));
+    /// let options = PlanOptions::default()
+    ///     .backfill("app.users.locale", Backfill::value("'de'").filter("country IN ('DE', 'AT')"))
+    ///     .backfill("app.users.locale", "'en'");
+    /// let sql = plan(&diff(&was, &now, &Renames::none()), &options).to_string();
+    /// assert!(sql.contains("UPDATE app.users SET locale = 'de' WHERE locale IS NULL AND (country IN ('DE', 'AT'))"), "{sql}");
+    /// assert!(sql.contains("UPDATE app.users SET locale = 'en' WHERE locale IS NULL"), "{sql}");
+    /// ```
     #[must_use]
-    pub fn backfill(mut self, column: impl Into<Text>, value: impl Into<Text>) -> Self {
-        self.backfill.insert(column.into(), value.into());
+    pub fn backfill(mut self, column: impl Into<Text>, value: impl Into<Backfill>) -> Self {
+        self.backfill.push((column.into(), value.into()));
         self
     }
 

@@ -5,7 +5,7 @@ use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
-use super::{column, comments, constraint, grants, index, replica};
+use super::{column, comments, constraint, grants, index, replica, said};
 use crate::catalog::{Column, Constraint, ConstraintKind, Index, Object, Table};
 use crate::diff::Item;
 use crate::sql::{TableAction, count_rows};
@@ -28,8 +28,8 @@ pub fn remake<'a>(
         }
     }
     let has_value = now.default.is_some() || now.identity.is_some() || now.generated.is_some();
-    let filled =
-        now.backfill.0.is_some() || steps.options.backfill.contains_key(&*format!("{}.{}", table.name, now.name));
+    let all = said::said(steps.options, &format!("{}.{}", table.name, now.name));
+    let filled = now.backfill.0.is_some() || said::covers_all(&all);
     if !now.nullable && !has_value && !filled {
         step = step.risks(Hazard::MayFail(count_rows(&was_table.name, "true")));
     }

@@ -197,6 +197,8 @@ pub enum Why {
     LosesData,
     /// PostgreSQL has no way.
     Impossible(&'static str),
+    /// What was said for its rows can't be read.
+    Backfill(String),
     /// Each of these steps has to come before the next, and the last before the first.
     Circle(Vec<String>),
 }
@@ -218,6 +220,7 @@ impl fmt::Display for Refused {
                 allowed_as(&self.object)
             )?,
             Why::Impossible(why) => return write!(f, "not done: {}: {why}", self.object),
+            Why::Backfill(why) => return write!(f, "not done: {}: {why}: `{}`", self.object, self.sql),
             Why::Circle(steps) => {
                 return write!(f, "not done: each of these has to come before the others: {}", steps.join("; "));
             }

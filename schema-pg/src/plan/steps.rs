@@ -26,6 +26,8 @@ use crate::diff::{Change, Changes, Item, inheritance};
 /// Steps by phase.
 pub struct Steps<'a, 'o> {
     phases: [Vec<Step<'a>>; COUNT],
+    /// Values for rows that are there, with their places among all that were said.
+    fills: Vec<(usize, Step<'a>)>,
     pub options: &'o PlanOptions,
     pub refused: Vec<Refused>,
     /// Types that are replaced by others of the same name, by the names that they will have.
@@ -92,6 +94,7 @@ impl<'a, 'o> Steps<'a, 'o> {
     ) -> Self {
         let mut steps = Self {
             phases: std::array::from_fn(|_| Vec::new()),
+            fills: Vec::new(),
             options,
             refused: Vec::new(),
             replaced,
@@ -359,6 +362,11 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.phases[at_once.unwrap_or(phase) as usize].push(step);
     }
 
+    /// Values for rows that are there, in the order in which they were said: what is said later can read what is said before.
+    pub fn fill(&mut self, place: usize, step: Step<'a>) {
+        self.fills.push((place, step));
+    }
+
     /// Several steps.
     pub fn extend(&mut self, phase: Phase, steps: impl IntoIterator<Item = Step<'a>>) {
         steps.into_iter().for_each(|step| self.push(phase, step));
@@ -445,6 +453,9 @@ impl<'a, 'o> Steps<'a, 'o> {
 
     /// All steps in order.
     pub fn finish(mut self, changes: &Changes<'a>) -> (Vec<Step<'a>>, Vec<Refused>) {
+        let mut fills = std::mem::take(&mut self.fills);
+        fills.sort_by_key(|(place, _)| *place);
+        self.phases[Phase::Backfill as usize].extend(fills.into_iter().map(|(_, step)| step));
         if self.all_new {
             return (self.phases.into_iter().flatten().collect(), self.refused);
         }

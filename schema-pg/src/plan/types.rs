@@ -1,6 +1,7 @@
 //! What a change of a type means for the values that are there (PostgreSQL, "ALTER TABLE", and measured).
 
-use crate::catalog::{Column, DataType, QualifiedName, expression};
+use crate::catalog::expression::mentions;
+use crate::catalog::{Column, DataType, QualifiedName, Table, expression};
 use crate::diff::renamed::is_same;
 
 /// The new type holds each value of the old one as it is: nothing is written anew.
@@ -102,6 +103,12 @@ pub fn is_constant(default: &str) -> bool {
         );
         call.builtin && known
     })
+}
+
+/// The expression gives all rows the same value.
+pub fn is_alike(table: &Table, value: &str) -> bool {
+    let names = table.columns.iter().map(|column| &*column.name).chain([&*table.name.name, "select"]);
+    is_constant(value) && !names.into_iter().any(|name| mentions(value, name))
 }
 
 #[cfg(test)]

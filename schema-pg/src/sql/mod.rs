@@ -94,8 +94,8 @@ pub use role::{AlterOwner, create_role, grant_role, grant_temporary, is_current_
 #[cfg(feature = "postgres")]
 pub use rows::count_all;
 pub use rows::{
-    ContinueSequence, begin_with, count_alike, count_breaking, count_rows, is_not_null, is_null, lacks, remark,
-    set_timeouts,
+    ContinueSequence, and, begin_with, count_alike, count_breaking, count_rows, first_that_holds, holds_none,
+    is_not_null, is_null, lacks, remark, set_timeouts,
 };
 pub use rule::{
     DELETED, INSERTED, Locked, RuleCheck, is_broken, lock_body, no_start, no_way, refuse_row_body, rule_body,

@@ -5,7 +5,8 @@ use std::fmt;
 use super::quote::{Fragment, Idents, Literal};
 use super::row_security::seeing_all;
 use super::{Ident, Name};
-use crate::catalog::{Column, QualifiedName, Text};
+use crate::catalog::expression::{Token, TokenKind, tokens};
+use crate::catalog::{QualifiedName, Text};
 
 /// How many rows there are for which a condition holds.
 pub fn count_rows(table: &QualifiedName, condition: &str) -> String {
@@ -34,11 +35,34 @@ pub fn is_not_null(column: &str) -> String {
 }
 
 /// The column has no value, and would get one. A row that gets none would come again with each batch.
-pub fn lacks(column: &Column, value: &str) -> String {
-    match column.nullable {
-        true => format!("{} AND ({}) IS NOT NULL", is_null(&column.name), Fragment(value)),
-        false => is_null(&column.name),
+pub fn lacks(column: &str, value: &str) -> String {
+    let mut words = tokens(value);
+    let is_literal = |token: &Token<'_>| matches!(token.kind, TokenKind::Literal | TokenKind::Number);
+    if words.next().as_ref().is_some_and(is_literal) && words.next().is_none() {
+        return is_null(column);
     }
+    // A row value with a member that is NULL is neither NULL nor NOT NULL.
+    format!("{} AND NOT ({}) IS NULL", is_null(column), Fragment(value))
+}
+
+/// Both conditions hold.
+pub fn and(one: &str, other: &str) -> String {
+    format!("{one} AND ({})", Fragment(other))
+}
+
+/// None of the conditions is true.
+pub fn holds_none(conditions: &[&Text]) -> String {
+    let all: Vec<String> = conditions.iter().map(|condition| format!("({})", Fragment(condition))).collect();
+    format!("({}) IS NOT TRUE", all.join(" OR "))
+}
+
+/// The value behind the first condition that is true, else the other.
+pub fn first_that_holds(all: &[(&Text, &Text)], other: &str) -> String {
+    let mut sql = "CASE".to_owned();
+    for (condition, value) in all {
+        sql.push_str(&format!(" WHEN {} THEN {}", Fragment(condition), Fragment(value)));
+    }
+    format!("{sql} ELSE {} END", Fragment(other))
 }
 
 /// How many rows break a condition. NULL breaks none.

@@ -1,7 +1,5 @@
 //! What stands around the statements of a migration file, and the forms that a transaction takes.
 
-use std::fmt::Write;
-
 use super::{Ident, Literal, Name, Statement, TableAction};
 use crate::catalog::{QualifiedName, Text};
 
@@ -10,24 +8,11 @@ pub const BEGIN: &str = "BEGIN;\n";
 /// The words that end it.
 pub const COMMIT: &str = "COMMIT;\n";
 
-/// How long statements of this transaction wait for locks, and how long they run.
-pub fn set_local(lock: Option<&str>, statement: Option<&str>) -> String {
-    timeouts("SET LOCAL", lock, statement)
-}
-
-/// The same for the session.
-pub fn set_session(lock: Option<&str>, statement: Option<&str>) -> String {
-    timeouts("SET", lock, statement)
-}
-
-fn timeouts(set: &str, lock: Option<&str>, statement: Option<&str>) -> String {
-    let mut sql = String::new();
-    for (name, value) in [("lock_timeout", lock), ("statement_timeout", statement)] {
-        if let Some(value) = value {
-            let _ = writeln!(sql, "{set} {name} = {};", Literal(value));
-        }
-    }
-    sql
+/// How long statements wait for locks, and how long they run, each setting a statement without a semicolon. `set` is `SET`, for the session,
+/// or `SET LOCAL`, for the transaction.
+pub fn timeouts(set: &str, lock: Option<&str>, statement: Option<&str>) -> Vec<String> {
+    let limits = [("lock_timeout", lock), ("statement_timeout", statement)].into_iter();
+    limits.filter_map(|(name, value)| Some(format!("{set} {name} = {}", Literal(value?)))).collect()
 }
 
 /// An index is built or dropped while its table is written on.

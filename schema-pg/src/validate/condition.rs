@@ -92,6 +92,24 @@ pub fn row_condition(
     }
 }
 
+/// What is wrong with an expression over a row of a table, in a sentence; queries in it are left to the server.
+pub fn row_expression(sql: &Text, table: &str, columns: &[&str]) -> Option<String> {
+    /// Columns that each table has (manual, "System Columns").
+    const SYSTEM: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+    let fragment = match parse(sql) {
+        Err(problem) => return Some(format!("{}, at character {}", problem.message, character(sql, problem.at))),
+        Ok(fragment) => fragment,
+    };
+    if fragment.subquery.is_some() {
+        return None;
+    }
+    let is_known = |name: &str| columns.contains(&name) || SYSTEM.contains(&name) || name == table;
+    let (name, at) = fragment.columns(table).into_iter().find(|(name, _)| !is_known(name))?;
+    let near = nearest(name, columns.iter().copied()).map(|near| format!("; a similar column exists: `{near}`"));
+    let place = character(sql, at);
+    Some(format!("`{name}` is no column of `{table}`, at character {place}{}", near.unwrap_or_default()))
+}
+
 /// The columns of a table that an expression names; none where it does not parse, which is reported elsewhere.
 pub fn names_in(fragments: &mut Fragments, sql: &Text, table: &str) -> Vec<String> {
     let Ok(fragment) = fragments.get(sql) else { return Vec::new() };

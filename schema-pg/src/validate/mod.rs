@@ -12,7 +12,7 @@ mod tree;
 use squawk_syntax::SourceFile;
 
 pub use body::{NameKind, UnqualifiedName, unqualified_names};
-pub use condition::{condition, default, domain_check, names_in, row_condition};
+pub use condition::{condition, default, domain_check, names_in, row_condition, row_expression};
 pub use fragment::Fragments;
 pub use names::Relations;
 pub use query::{Asked, asked, view};

@@ -180,3 +180,17 @@ fn each_code_of_a_diagnostic_is_in_the_list() {
         list.lines().filter_map(|line| Some(line.strip_prefix("- ")?.split_once(':')?.0.to_owned())).collect();
     assert_eq!(reported, listed, "CODES.md is a list of all codes that are reported");
 }
+
+/// The derive writes their paths in front of calls, so that a column of that name does not stand in their place.
+#[test]
+fn the_derive_knows_the_functions_of_the_prelude() {
+    let listed = |file: &str, before: &str| -> Vec<String> {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("{file} has no {before}"));
+        let rest = rest.split_once(['[', '{']).unwrap().1;
+        let words = rest.split([']', '}']).next().unwrap().split(',');
+        words.map(|word| word.trim().trim_matches('"').to_owned()).filter(|word| !word.is_empty()).collect()
+    };
+    let known = listed("schema-derive/src/item.rs", "const FUNCTIONS: [&str; ");
+    assert_eq!(known, listed("schema-core/src/attr/prelude.rs", "pub use crate::attr::"));
+}

@@ -8,18 +8,18 @@ use crate::support::{Live, config, empty};
 
 const REFUSED: &str = "23000";
 
-fn lowered(registry: Result<Registry, Diagnostics>) -> (Registry, Catalog) {
+pub fn lowered(registry: Result<Registry, Diagnostics>) -> (Registry, Catalog) {
     let registry = registry.unwrap_or_else(|found| panic!("{found}"));
     let catalog = schema_pg::lower_with(&registry, &config()).unwrap_or_else(|found| panic!("{found}"));
     (registry, catalog)
 }
 
-fn options() -> PlanOptions {
+pub fn options() -> PlanOptions {
     PlanOptions { version: config().version, ..PlanOptions::default() }
 }
 
 /// A database that an ordinary role owns with all that is in it; the session is that role's, rows come from a superuser.
-fn owned(owner: &str, catalog: &Catalog, rows: &str) -> Live {
+pub fn owned(owner: &str, catalog: &Catalog, rows: &str) -> Live {
     let mut live = empty();
     live.takes(&format!(
         "CREATE ROLE {owner} NOSUPERUSER NOBYPASSRLS NOCREATEROLE; GRANT CREATE ON SCHEMA public TO {owner}"
@@ -33,7 +33,7 @@ fn owned(owner: &str, catalog: &Catalog, rows: &str) -> Live {
     live
 }
 
-fn plan<'a>(old: &'a Catalog, new: &'a (Registry, Catalog), options: &PlanOptions) -> Plan<'a> {
+pub fn plan<'a>(old: &'a Catalog, new: &'a (Registry, Catalog), options: &PlanOptions) -> Plan<'a> {
     schema_pg::plan(&schema_pg::diff(old, &new.1, &Renames::of_with(&new.0, &config())), options)
 }
 
@@ -407,7 +407,7 @@ BEGIN
         SET CONSTRAINTS ALL IMMEDIATE;
         ALTER TABLE public.items DISABLE TRIGGER items_append_only;
         UPDATE public.items SET euros = cents / 100
-            WHERE (id) IN (SELECT id FROM public.items WHERE euros IS NULL LIMIT 5000 FOR NO KEY UPDATE);
+            WHERE (id) IN (SELECT id FROM public.items WHERE euros IS NULL AND NOT (cents / 100) IS NULL LIMIT 5000 FOR NO KEY UPDATE);
         GET DIAGNOSTICS changed = ROW_COUNT;
         ALTER TABLE public.items ENABLE TRIGGER items_append_only;
         COMMIT;

@@ -8,6 +8,7 @@ use schema_core::{Registry, registry};
 use schema_pg::migration::{CheckOutcome, Finding};
 use schema_pg::{Layout, MigrationError, Migrations, Snapshot};
 
+use crate::runner_files;
 use crate::support::{Live, config, empty, live};
 
 mod before {
@@ -79,7 +80,7 @@ pub fn after() -> Registry {
     registry![after::User, after::Post].unwrap()
 }
 
-const LAYOUTS: [Layout; 8] = [
+pub const LAYOUTS: [Layout; 10] = [
     Layout::Plain,
     Layout::Sqlx,
     Layout::Refinery,
@@ -88,24 +89,26 @@ const LAYOUTS: [Layout; 8] = [
     Layout::GolangMigrate,
     Layout::Dbmate,
     Layout::Diesel,
+    Layout::Alembic,
+    Layout::Liquibase,
 ];
 
 /// A folder that goes with the test.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("migrations-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         Self(path)
     }
 
-    fn migrations(&self, layout: Layout) -> Migrations {
+    pub fn migrations(&self, layout: Layout) -> Migrations {
         Migrations::at(&self.0).layout(layout).config(config())
     }
 
     /// All files, by their names with `/` between folders.
-    fn files(&self) -> BTreeMap<String, String> {
+    pub fn files(&self) -> BTreeMap<String, String> {
         let (mut found, mut open) = (BTreeMap::new(), vec![self.0.clone()]);
         while let Some(folder) = open.pop() {
             for entry in fs::read_dir(folder).unwrap() {
@@ -130,7 +133,7 @@ impl Drop for Folder {
 }
 
 /// Two migrations: the first schema, and what it grew into.
-fn grown(name: &str, layout: Layout) -> Folder {
+pub fn grown(name: &str, layout: Layout) -> Folder {
     let folder = Folder::new(name);
     let first = folder.migrations(layout).with_history_table();
     assert!(matches!(first.write(&before(), "20261120235959_first").unwrap(), CheckOutcome::Written(_)));
@@ -140,7 +143,7 @@ fn grown(name: &str, layout: Layout) -> Folder {
 }
 
 /// Runs a file as its runner does: at once, as the server takes a text of several statements.
-fn run(live: &mut Live, text: &str, transaction: bool) {
+pub fn run(live: &mut Live, text: &str, transaction: bool) {
     if transaction {
         live.takes("BEGIN");
     }
@@ -151,7 +154,7 @@ fn run(live: &mut Live, text: &str, transaction: bool) {
 }
 
 /// What each runner runs for a way, in order: the text, and whether in a transaction.
-fn scripts(layout: Layout, files: &BTreeMap<String, String>, back: bool) -> Vec<(String, bool)> {
+pub fn scripts(layout: Layout, files: &BTreeMap<String, String>, back: bool) -> Vec<(String, bool)> {
     let mut found: Vec<(&String, String, bool)> = Vec::new();
     for (name, text) in files {
         let conf = |ending: &str| files.get(&format!("{name}{ending}"));
@@ -165,6 +168,8 @@ fn scripts(layout: Layout, files: &BTreeMap<String, String>, back: bool) -> Vec<
             Layout::Supabase => (name.ends_with(".sql") && !name.contains('/'), false),
             Layout::Dbmate => (name.ends_with(".sql"), name.ends_with(".sql")),
             Layout::Diesel => (name.ends_with("/up.sql"), name.ends_with("/down.sql")),
+            Layout::Alembic => (name.ends_with(".py"), name.ends_with(".py")),
+            Layout::Liquibase => (name.ends_with(".sql"), name.ends_with(".sql")),
             other => panic!("how {other:?} names its files"),
         };
         if !(if back { is_down } else { is_up }) {
@@ -180,7 +185,8 @@ fn scripts(layout: Layout, files: &BTreeMap<String, String>, back: bool) -> Vec<
             // The CLI sends the statements of a file in a pipeline, but for those that no transaction takes.
             Layout::Supabase => transaction = !text.contains("INDEX CONCURRENTLY"),
             Layout::Dbmate => {
-                let (up, down) = text.split_once("-- migrate:down").unwrap();
+                // At the beginning of a line alone.
+                let (up, down) = text.split_once("\n-- migrate:down").unwrap();
                 let half = if back { down } else { up.strip_prefix("-- migrate:up").unwrap() };
                 let (option, rest) = half.split_once('\n').unwrap();
                 transaction = option.trim() != "transaction:false";
@@ -190,6 +196,8 @@ fn scripts(layout: Layout, files: &BTreeMap<String, String>, back: bool) -> Vec<
                 let metadata = files.get(&format!("{}/metadata.toml", name.split('/').next().unwrap()));
                 transaction = metadata.is_none_or(|text| text != "run_in_transaction = false\n");
             }
+            Layout::Alembic => (text, transaction) = runner_files::alembic(&text, back),
+            Layout::Liquibase => (text, transaction) = runner_files::liquibase(&text, back),
             _ => {}
         }
         // psql sends statement by statement: what stands outside of a transaction is two settings and one statement.
@@ -280,7 +288,7 @@ fn files_of_every_layout_migrate_to_what_is_made_fresh_and_back() {
 }
 
 /// Runs a script as psql does: each transaction, and each statement outside of one, alone.
-fn run_script(live: &mut Live, script: &str) {
+pub fn run_script(live: &mut Live, script: &str) {
     let mut rest = script;
     while let Some((before, behind)) = rest.split_once("BEGIN;") {
         before.split_inclusive(";\n").for_each(|statement| live.takes(statement));

@@ -7,6 +7,7 @@ mod index;
 mod key;
 mod lifecycle;
 mod name;
+mod notes;
 mod reference_action;
 mod relation;
 mod rule;
@@ -36,6 +37,7 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     reference_action::entity(entity, found);
     index::entity(types, entity, found);
     all_rows::entity(entity, found);
+    notes::entity(entity, found);
 }
 
 /// The mistakes of an index that the namespace of a store keeps for itself.
@@ -52,13 +54,17 @@ pub fn registry(registry: &Registry, found: &mut Vec<Diagnostic>) {
         entity.indexes.iter().for_each(|index| index::members(&registry.types, entity, index, found));
     }
     tenancy::registry(registry, found);
-    registry.views.iter().for_each(|view| view::view(&registry.types, view, found));
+    registry.views.iter().for_each(|view| {
+        view::view(&registry.types, view, found);
+        notes::view(view, found);
+    });
     let Types { enums, domains, embedded, .. } = &registry.types;
     enums.iter().for_each(|db_enum| name::db_enum(db_enum, found));
     domains.iter().for_each(|domain| rule::domain(domain, found));
     for embedded in embedded {
         rule::embedded(&registry.types, embedded, found);
         index::embedded(embedded, found);
+        notes::fields(&embedded.rust.name, &embedded.fields, found);
         relation::embedded(registry, embedded, found);
     }
 }

@@ -43,8 +43,6 @@ things! {
         (#[entity(name = "things", soft_delete)] #[pg(exclude("apart").using_gist([number.eq()]))]) { number: i64, } => (#[entity(name = "things", soft_delete)] #[pg(exclude("apart").using_gist([number.eq()]).all_rows())]) { number: i64, };
     no_delete "no_delete" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things", soft_delete)]) { } => (#[entity(name = "things", soft_delete)] #[pg(no_delete)]) { };
-    purge_after "purge_after" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
-        (#[entity(name = "things", soft_delete)]) { } => (#[entity(name = "things", soft_delete)] #[pg(purge_after(days(90)))]) { };
     rls_not_forced "policy rls" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")] #[pg(rls, policy("own").using("true"))]) { } => (#[entity(name = "things")] #[pg(rls.not_forced("reports"), policy("own").using("true"))]) { };
     grant_all "grant" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":

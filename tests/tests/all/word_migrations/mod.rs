@@ -60,6 +60,7 @@ macro_rules! things {
 mod entities;
 mod fields;
 mod judge;
+mod notes;
 mod others;
 
 use std::collections::BTreeSet;
@@ -88,11 +89,18 @@ pub struct Row {
     rows: &'static str,
 }
 
+impl Row {
+    /// The words are for people: the database holds nothing of them, and there is nothing to migrate.
+    fn is_for_people(&self) -> bool {
+        notes::ROWS.iter().any(|row| std::ptr::eq(row, self))
+    }
+}
+
 /// Rows of views with the rights of the reader, which are refused before 15.
 const SINCE_15: [&str; 3] = ["query security_barrier", "materialized refresh", "security_definer shows_private"];
 
 fn matrix() -> Vec<&'static Row> {
-    entities::ROWS.iter().chain(fields::ROWS).chain(others::ROWS).collect()
+    entities::ROWS.iter().chain(fields::ROWS).chain(notes::ROWS).chain(others::ROWS).collect()
 }
 
 #[test]
@@ -110,7 +118,8 @@ fn each_word_comes_goes_and_changes_by_migration() {
                         continue;
                     }
                     let refused = version < 15 && SINCE_15.contains(&row.words);
-                    let why = match judge::judge(row) {
+                    let judged = if row.is_for_people() { judge::judge_same(row) } else { judge::judge(row) };
+                    let why = match judged {
                         Err(why) if refused && why.contains("error[P0201]") => continue,
                         Err(why) => why,
                         Ok(()) if refused => "no longer refused before 15".to_owned(),

@@ -1,0 +1,123 @@
+//! What is said for people: for documents and lints. No store makes anything of it.
+
+use serde::Serialize;
+
+use super::{AttributeError, Duration, Text};
+
+/// What an entity or a view says for people. Most say nothing, so it is boxed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Notes {
+    /// `expected_rows = 1_000_000`: how many rows there will be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_rows: Option<u64>,
+    /// `growth(50_000, months(1))`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub growth: Option<Growth>,
+    /// `backup.rpo(minutes(15)).rto(hours(4))`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<Backup>,
+    /// `requirement = "REQ-12"`, in the order in which they are said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<Text>,
+    /// `cluster = "billing"`: what it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<Text>,
+    /// `owner_team = "payments"`: who answers for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner_team: Option<Text>,
+    /// `compliance(Gdpr, "contract")`, in the order in which they are said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub compliance: Vec<Compliance>,
+}
+
+/// What a field says for people.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct FieldNotes {
+    /// `denormalized("why")`: the value could be found elsewhere, and why it stands here too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub denormalized: Option<Text>,
+    /// `compliance(Gdpr, "contract")`, in the order in which they are said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub compliance: Vec<Compliance>,
+    /// What attributes found wrong with their own arguments, for the registry to report.
+    #[serde(skip)]
+    pub mistakes: Vec<AttributeError>,
+}
+
+/// How fast a table grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Growth {
+    /// So many rows more,
+    pub rows: u64,
+    /// each time that this passes.
+    pub per: Duration,
+}
+
+/// What a recovery has to achieve. At least one of the two is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Backup {
+    /// Recovery point objective: changes of the last so long may be lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rpo: Option<Span>,
+    /// Recovery time objective: so long after a failure the data is there again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rto: Option<Span>,
+}
+
+/// A length of time as it was said. A month is as long as the calendar says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Span {
+    /// Months.
+    pub months: u32,
+    /// Days.
+    pub days: u32,
+    /// Minutes.
+    pub minutes: u32,
+}
+
+impl Span {
+    /// It is no time at all.
+    pub fn is_zero(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl From<Duration> for Span {
+    fn from(Duration { months, days }: Duration) -> Self {
+        Self { months, days, minutes: 0 }
+    }
+}
+
+/// A rule that the data falls under, and why it may be kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Compliance {
+    /// The rule.
+    pub regulation: Regulation,
+    /// On what ground the data is kept, or what the rule asks for here.
+    pub basis: Text,
+}
+
+/// Laws and standards on data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Regulation {
+    /// Regulation (EU) 2016/679, of personal data.
+    Gdpr,
+    /// Health Insurance Portability and Accountability Act, United States.
+    Hipaa,
+    /// PCI DSS, of data of payment cards.
+    Pci,
+    /// Sarbanes-Oxley Act, United States, of financial records.
+    Sox,
+    /// California Consumer Privacy Act.
+    Ccpa,
+    /// Another, by its name.
+    Other(Text),
+}
+
+impl From<&'static str> for Regulation {
+    fn from(name: &'static str) -> Self {
+        Self::Other(name.into())
+    }
+}

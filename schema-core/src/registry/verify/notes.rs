@@ -1,0 +1,85 @@
+//! What is said for people: texts that say nothing, numbers and times that are none.
+
+use super::text::{Path, no_nul};
+use crate::Diagnostic;
+use crate::ir::{Compliance, Entity, Field, Notes, Regulation, Source, View};
+
+/// What an entity says for people, and its fields.
+pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
+    let name = &*entity.rust.name;
+    if let Some(notes) = &entity.notes {
+        of_rows(notes, name, entity.source, found);
+    }
+    fields(name, &entity.fields, found);
+}
+
+/// What a view says for people.
+pub fn view(view: &View, found: &mut Vec<Diagnostic>) {
+    if let Some(notes) = &view.notes {
+        of_rows(notes, &view.rust.name, view.source, found);
+    }
+}
+
+/// What fields say for people.
+pub fn fields(owner: &str, fields: &[Field], found: &mut Vec<Diagnostic>) {
+    for field in fields {
+        let (Some(notes), path) = (&field.notes, Path(owner, &field.name)) else { continue };
+        for mistake in &notes.mistakes {
+            found.push(Diagnostic::new("E0108", path, mistake.source, &mistake.message).help(&mistake.help));
+        }
+        if let Some(why) = &notes.denormalized {
+            said("denormalized", why, path, field.source, found);
+        }
+        complies(&notes.compliance, path, field.source, found);
+    }
+}
+
+fn of_rows(notes: &Notes, name: &str, source: Source, found: &mut Vec<Diagnostic>) {
+    let path = Path(name, "");
+    let texts = notes.requirements.iter().map(|text| ("requirement", text));
+    let texts = texts.chain(notes.cluster.iter().map(|text| ("cluster", text)));
+    for (word, text) in texts.chain(notes.owner_team.iter().map(|text| ("owner_team", text))) {
+        said(word, text, path, source, found);
+    }
+    complies(&notes.compliance, path, source, found);
+    let mut none = |message: &str, help: &str| {
+        found.push(Diagnostic::new("E0121", path, source, message).help(help));
+    };
+    if notes.expected_rows == Some(0) {
+        none("`expected_rows` is 0", "say how many rows there will be, or leave it out");
+    }
+    if notes.growth.is_some_and(|growth| growth.per.months == 0 && growth.per.days == 0) {
+        none("`growth` is of no time", "say in which time so many rows come: `growth(50_000, months(1))`");
+    }
+    let Some(backup) = &notes.backup else { return };
+    if backup.rpo.is_none() && backup.rto.is_none() {
+        none(
+            "`backup` says nothing",
+            "say what may be lost, and how soon all is there again: `backup.rpo(minutes(15)).rto(hours(4))`",
+        );
+    }
+    for (word, span) in [("rpo", backup.rpo), ("rto", backup.rto)] {
+        if span.is_some_and(|span| span.is_zero()) {
+            let message = format!("`{word}` of `backup` is no time at all");
+            none(&message, "no recovery achieves that: say at least `minutes(1)`, or leave it out");
+        }
+    }
+}
+
+fn complies(all: &[Compliance], path: Path<'_>, source: Source, found: &mut Vec<Diagnostic>) {
+    for Compliance { regulation, basis } in all {
+        if let Regulation::Other(name) = regulation {
+            said("compliance", name, path, source, found);
+        }
+        said("compliance", basis, path, source, found);
+    }
+}
+
+/// A text that people read says something.
+fn said(word: &str, text: &str, path: Path<'_>, source: Source, found: &mut Vec<Diagnostic>) {
+    no_nul(path, text, source, found);
+    if text.trim().is_empty() {
+        let message = format!("a text of `{word}` is empty");
+        found.push(Diagnostic::new("E0120", path, source, message).help("say it in words, or leave the attribute out"));
+    }
+}
