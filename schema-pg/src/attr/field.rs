@@ -10,6 +10,7 @@ pub use super::encrypted::{Encrypted, encrypted};
 pub use super::entity::{
     exclude, grant, index, partition_by_hash, partition_by_list, partition_by_range, policy, rls, rule, schema,
 };
+pub use super::unchecked::{Unchecked, unchecked};
 use crate::options::{FieldOptions, GeneratedOptions, GinOptions};
 
 /// See [`generated`].

@@ -13,6 +13,7 @@ pub mod policy;
 pub mod prelude;
 pub mod read_only;
 pub mod rule;
+pub mod unchecked;
 pub mod variant;
 pub mod view;
 pub mod view_field;

@@ -4,7 +4,7 @@ use schema_core::ir::{Entity, Field};
 
 use super::columns::{columns_of, key_columns};
 use super::scope::Scope;
-use super::{checks, exclude, flatten, index, name, reference};
+use super::{checks, exclude, flatten, index, json, left_out, name, reference};
 use crate::catalog::{Column, Constraint, ConstraintKind, Table, Text};
 use crate::config::Version;
 use crate::sql::expression;
@@ -41,6 +41,7 @@ pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut 
     for key in &entity.foreign_keys {
         reference::lower(entity, key, &own, &mut constraints, scope);
     }
+    json::lower(entity, &table.columns, &own, &mut constraints, scope);
     table.constraints = constraints;
 }
 
@@ -49,7 +50,11 @@ fn rules(field: &Field, column: &Column, table: &str, constraints: &mut Vec<Cons
         return;
     }
     let value = expression::column(&column.name);
-    for (what, expression) in checks::lower(&value, &field.ty, &column.ty, &field.rules, scope) {
+    let mut found = checks::lower(&value, &field.ty, &column.ty, &field.rules, scope);
+    if !left_out::is_unchecked(field) {
+        found.extend(checks::elements(&value, &column.ty));
+    }
+    for (what, expression) in found {
         let name = check_name(table, &column.name, what);
         constraints.push(Constraint::new(name, ConstraintKind::check(expression)));
     }

@@ -20,6 +20,7 @@ mod index_methods;
 mod index_names;
 mod indexes;
 mod introspection;
+mod json_members;
 mod keys;
 mod lifecycle_audit;
 mod lifecycle_encrypted;
