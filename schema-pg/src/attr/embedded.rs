@@ -1,6 +1,6 @@
 //! Attributes of an embedded struct: `#[pg(…)]` beside `#[derive(Embedded)]`. What belongs to an entity is known here only
 //! so that it can be refused in plain words.
 
-pub use super::unchecked::{Unchecked, unchecked};
 #[doc(hidden)]
 pub use super::entity::{index, schema};
+pub use super::unchecked::{Unchecked, unchecked};

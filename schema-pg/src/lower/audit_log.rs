@@ -6,7 +6,7 @@ use schema_core::origin::generated_for;
 use super::scope::Scope;
 use super::table;
 use crate::catalog::{Catalog, PartitionStrategy};
-use crate::options::{EntityOptions, PartitionsOptions, Period, PeriodsOptions};
+use crate::options::{EntityOptions, FieldOptions, PartitionsOptions, Period, PeriodsOptions};
 
 /// Adds the log, where some entity is noted in it.
 pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
@@ -39,6 +39,10 @@ fn log_entity(scope: &Scope<'_>) -> Entity {
     }
     add("db_user", Type::String, false);
     add("txid", Type::Int64, false);
+    // Triggers alone write it, a row for each change: nothing is asked of it again.
+    if let Some(field) = log.fields.iter_mut().find(|field| field.name == "changed_fields") {
+        field.extensions.get_mut::<FieldOptions>().unchecked = true;
+    }
     // The time of the transaction would be that of its beginning, which may be long ago.
     log.fields[0].default = Some(ir::Default::Sql("clock_timestamp()".into()));
     log.fields[1].key_source = Some(KeySource::Identity);

@@ -31,7 +31,7 @@ pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut 
     constraints.extend(flatten::checks(declared, entity, table, scope));
     constraints.extend(exclude::lower(declared, entity, &table.columns, scope));
     for (field, column) in entity.fields.iter().zip(&table.columns) {
-        rules(field, column, &own, &mut constraints, scope);
+        rules(entity, field, column, &own, &mut constraints, scope);
     }
     for check in &entity.checks {
         super::fragment::condition(entity, "check", &check.expression, check.source, &table.columns, scope);
@@ -45,13 +45,22 @@ pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut 
     table.constraints = constraints;
 }
 
-fn rules(field: &Field, column: &Column, table: &str, constraints: &mut Vec<Constraint>, scope: &Scope<'_>) {
+fn rules(
+    entity: &Entity,
+    field: &Field,
+    column: &Column,
+    table: &str,
+    constraints: &mut Vec<Constraint>,
+    scope: &Scope<'_>,
+) {
     if !checks::has_any(&field.ty, &column.ty, &field.rules) {
         return;
     }
     let value = expression::column(&column.name);
     let mut found = checks::lower(&value, &field.ty, &column.ty, &field.rules, scope);
-    if !left_out::is_unchecked(field) {
+    // The path of a tree is written by its trigger alone.
+    let tree = entity.lifecycle.as_ref().and_then(|life| life.tree.as_ref());
+    if !left_out::is_unchecked(field) && tree.is_none_or(|tree| tree.path != field.name) {
         found.extend(checks::elements(&value, &column.ty));
     }
     for (what, expression) in found {

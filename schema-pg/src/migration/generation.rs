@@ -79,7 +79,8 @@ pub fn is_upgrade(generation: u32, changes: &[Change<'_>]) -> bool {
         // Before generation 4 nothing was asked of them, so a rule that is new now was not kept then either.
         Change::Create(Item::Constraint(_, constraint)) => {
             let of_members = |check: &Text| is_of_members(check);
-            generation < 4 && matches!(&constraint.kind, ConstraintKind::Check { expression, .. } if of_members(expression))
+            generation < 4
+                && matches!(&constraint.kind, ConstraintKind::Check { expression, .. } if of_members(expression))
         }
         Change::Alter(Item::Domain(was), Item::Domain(now)) => generation < 4 && differ_in_members(was, now),
         Change::Alter(was, now) => Origin::of(now.comment()).is_generated() && differ_in_comment(was, now),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{live, mistakes};
+use crate::support::{config, empty, live, mistakes};
 
 #[derive(Serialize, DbEnum)]
 #[serde(rename_all = "kebab-case")]
@@ -336,11 +336,13 @@ mod written {
         }
 
         fn day(&mut self) -> NaiveDate {
-            NaiveDate::from_ymd_opt((self.int() % 200_000) as i32, 1 + self.below(12) as u32, 1 + self.below(28) as u32).unwrap()
+            NaiveDate::from_ymd_opt((self.int() % 200_000) as i32, 1 + self.below(12) as u32, 1 + self.below(28) as u32)
+                .unwrap()
         }
 
         fn clock(&mut self) -> NaiveTime {
-            NaiveTime::from_num_seconds_from_midnight_opt(self.below(86_400) as u32, self.below(1_000_000_000) as u32).unwrap()
+            NaiveTime::from_num_seconds_from_midnight_opt(self.below(86_400) as u32, self.below(1_000_000_000) as u32)
+                .unwrap()
         }
     }
 
@@ -472,7 +474,7 @@ mod written {
         one: All,
         many: Vec<All>,
         named: BTreeMap<String, All>,
-        only: Only,
+        single: Only,
     }
 
     pub fn numbers(random: &mut Random) -> Numbers {
@@ -580,11 +582,11 @@ fn what_serde_writes_is_taken() {
     let mut random = written::Random(7);
     let rows: Vec<String> = (0..300).map(|id| written::row(id, &mut random)).collect();
     for row in &rows {
-        live.takes(&format!("INSERT INTO holders (id, one, many, named, only) VALUES {row}"));
+        live.takes(&format!("INSERT INTO holders (id, one, many, named, single) VALUES {row}"));
     }
     // A member of those values that is of another type is refused: the checks are there.
     live.refuses("UPDATE holders SET one = one || '{\"numbers\": {}}'", "23514", "holders_one_numbers_a_check");
-    live.refuses("UPDATE holders SET only = '1'", "23514", "holders_only_value_check");
+    live.refuses("UPDATE holders SET single = '1'", "23514", "holders_single_value_check");
 }
 
 #[derive(Serialize, Embedded)]
@@ -643,4 +645,140 @@ P0130 Unreachable.own: the rule is about the value in Rust, and what serde write
 P0130 Unreachable.factor: the value stands in a list or a map of jsonb, whose conditions (jsonpath) can't say this rule
 P0130 Unreachable.lasts: the rule is about values of which it is not known how serde writes them"
     );
+}
+
+#[derive(Serialize, DbEnum)]
+enum Colour {
+    Red,
+}
+
+#[derive(Serialize, DbEnum)]
+#[pg(as_check)]
+enum Size {
+    Small,
+}
+
+#[derive(Serialize, Domain)]
+struct Words(Vec<String>);
+
+#[derive(Entity)]
+#[entity(name = "arrays")]
+#[expect(dead_code, reason = "rows are written by SQL")]
+struct Arrays {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(default = Vec::new())]
+    texts: Vec<String>,
+    numbers: Option<Vec<u8>>,
+    bytes: Option<Vec<Vec<u8>>>,
+    nested: Option<Vec<Vec<i32>>>,
+    small: Option<Vec<i16>>,
+    colours: Option<Vec<Colour>>,
+    sizes: Option<Vec<Size>>,
+    zones: Option<Vec<Zone>>,
+    words: Option<Words>,
+    moments: Option<Vec<DateTime<Utc>>>,
+    floats: Option<Vec<f64>>,
+    decimals: Option<Vec<Decimal>>,
+    uuids: Option<Vec<Uuid>>,
+    ranges: Option<Vec<std::ops::Range<i32>>>,
+    #[pg(unchecked)]
+    loose: Option<Vec<String>>,
+}
+
+#[test]
+fn arrays_hold_no_null_and_no_arrays() {
+    let mut live = live(registry![Arrays]);
+    live.takes("INSERT INTO arrays (id) VALUES (1)");
+    for (column, value) in [
+        ("texts", "a"),
+        ("bytes", "ab"),
+        ("small", "1"),
+        ("colours", "red"),
+        ("sizes", "small"),
+        ("zones", "EU"),
+        ("moments", "2026-01-31"),
+        ("floats", "NaN"),
+        ("decimals", "1.5"),
+        ("uuids", "00000000-0000-0000-0000-000000000001"),
+        ("ranges", "empty"),
+    ] {
+        let constraint = format!("arrays_{column}_elements_check");
+        live.takes(&format!("UPDATE arrays SET {column} = '{{{value}}}'"));
+        live.takes(&format!("UPDATE arrays SET {column} = '{{{value},{value}}}'"));
+        live.takes(&format!("UPDATE arrays SET {column} = '{{}}'"));
+        live.takes(&format!("UPDATE arrays SET {column} = '[5:6]={{{value},{value}}}'"));
+        for refused in [format!("{{NULL}}"), format!("{{{value},NULL}}"), format!("{{{{{value}}},{{{value}}}}}")] {
+            // Labels that a CHECK keeps are asked for first.
+            let constraint = match (column, refused.contains("NULL")) {
+                ("sizes", true) => {
+                    assert!(
+                        live.again().client.batch_execute(&format!("UPDATE arrays SET sizes = '{refused}'")).is_err()
+                    );
+                    continue;
+                }
+                _ => &constraint,
+            };
+            live.refuses(&format!("UPDATE arrays SET {column} = '{refused}'"), "23514", constraint);
+        }
+    }
+    live.takes("UPDATE arrays SET words = '{a}'; UPDATE arrays SET words = '{}'");
+    live.refuses("UPDATE arrays SET words = '{NULL}'", "23514", "words_elements_check");
+    live.refuses("UPDATE arrays SET words = '{{a},{b}}'", "23514", "words_elements_check");
+    live.takes("UPDATE arrays SET loose = '{NULL}'; UPDATE arrays SET loose = '{{a},{b}}'");
+    live.refuses("UPDATE arrays SET nested = '[null]'", "23514", "arrays_nested_elements_check");
+    live.refuses("UPDATE arrays SET nested = '[[1], [null]]'", "23514", "arrays_nested_elements_check");
+    live.takes("UPDATE arrays SET nested = '[[1, 255], []]', numbers = '\\x01'");
+}
+
+#[test]
+fn checks_of_members_are_an_upgrade_that_waits() {
+    use schema_pg::migration::CheckOutcome;
+    use schema_pg::{Layout, Migrations, Snapshot};
+
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("members-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    let migrations = Migrations::at(&folder).layout(Layout::Plain).config(config());
+    let registry = registry![Order, Arrays].unwrap();
+    assert!(matches!(migrations.write(&registry, "1_first"), Ok(CheckOutcome::Written(_))));
+    // As generation 3 wrote it, with a database that it made.
+    let mut snapshot = Snapshot::load(&folder).unwrap().unwrap();
+    let is_new = |name: &str| {
+        name.ends_with("_check")
+            && !["_object_check", "_array_check", "_enum_check"].iter().any(|old| name.ends_with(old))
+    };
+    for table in &mut snapshot.catalog.tables {
+        table.constraints.retain(|constraint| !is_new(&constraint.name));
+    }
+    snapshot
+        .catalog
+        .domains
+        .iter_mut()
+        .filter(|domain| domain.name.name == "words")
+        .for_each(|domain| domain.checks.clear());
+    snapshot.generation = 3;
+    snapshot.save(&folder).unwrap();
+    migrations.rehash().unwrap();
+    let mut live = empty();
+    live.takes(&schema_pg::create(&snapshot.catalog).to_string());
+    live.takes("INSERT INTO arrays (id, texts) VALUES (1, '{a,NULL}')");
+    let checked = migrations.status(&registry).unwrap();
+    let CheckOutcome::Upgrade(upgrade) = &checked else { panic!("{checked:?}") };
+    assert!(!upgrade.security && upgrade.to_string().contains("CHECKs say"), "{upgrade}");
+    migrations.assert_current(&registry);
+    // Rows that break one stop it where they are found, and those written meanwhile keep it.
+    let missing = migrations.missing(&registry).unwrap();
+    let texts: Vec<String> = missing.plan().steps.iter().map(schema_pg::Step::sql).collect();
+    let (add, validate): (Vec<&String>, Vec<&String>) =
+        texts.iter().partition(|sql| !sql.contains("VALIDATE CONSTRAINT"));
+    assert!(add.iter().any(|sql| sql.contains("NOT VALID")) && !validate.is_empty(), "{texts:#?}");
+    add.iter().for_each(|sql| live.takes(sql));
+    live.refuses("INSERT INTO arrays (id, texts) VALUES (2, '{NULL}')", "23514", "arrays_texts_elements_check");
+    let of_texts = validate.iter().find(|sql| sql.contains("arrays_texts_elements_check")).unwrap();
+    live.refuses(of_texts, "23514", "arrays_texts_elements_check");
+    live.takes("UPDATE arrays SET texts = array_remove(texts, NULL)");
+    validate.iter().for_each(|sql| live.takes(sql));
+    assert!(matches!(migrations.write(&registry, "2_upgrade"), Ok(CheckOutcome::Written(_))));
+    assert_eq!(migrations.status(&registry).unwrap(), CheckOutcome::Current);
+    let _ = std::fs::remove_dir_all(&folder);
 }

@@ -46,10 +46,9 @@ impl At<'_> {
         }
         let (path, out) = match self.owner {
             Owner::Field(entity, field) => (format!("{entity}.{field}"), "`#[pg(unchecked)]`".to_owned()),
-            Owner::Member(embedded, field) => (
-                format!("{}.{}", embedded.rust.name, field.name),
-                format!("`#[pg(without(\"{word}\", \"reason\"))]`"),
-            ),
+            Owner::Member(embedded, field) => {
+                (format!("{}.{}", embedded.rust.name, field.name), format!("`#[pg(without(\"{word}\", \"reason\"))]`"))
+            }
             Owner::Type(name) => (name.to_string(), "`#[pg(unchecked)]`".to_owned()),
         };
         let known = |known: &Diagnostic| known.code == CODE && known.message == message && known.path == path;

@@ -2,22 +2,10 @@
 
 use schema_core::ir::{Enum, Text, Variant};
 
-use super::at::At;
-use super::shape::written_as;
-use crate::lower::scope::Scope;
 use crate::sql::json::{Condition, Json, JsonType, Member};
 
 /// The values of an enum as serde writes them.
-pub fn lower(known: &Enum, at: &At<'_>, scope: &mut Scope<'_>) -> Json {
-    if let Some(into) = &known.serde.into {
-        return match at.around.contains(&known.rust.path) {
-            true => Json::Any,
-            false => {
-                let around: Vec<Text> = at.around.iter().chain([&known.rust.path]).cloned().collect();
-                written_as(into, &At { around: &around, ..*at }, scope)
-            }
-        };
-    }
+pub fn lower(known: &Enum) -> Json {
     let is_unknown =
         |variant: &Variant| variant.serde.as_ref().is_some_and(|own| own.with.is_some() || own.unknown.is_some());
     if known.serde.unknown.is_some() || known.variants.iter().any(is_unknown) {
@@ -34,7 +22,8 @@ pub fn lower(known: &Enum, at: &At<'_>, scope: &mut Scope<'_>) -> Json {
     // A unit without a tag is null; and what derives write by `#[repr]`, attributes don't show.
     let null = written(known).any(|variant| is_null(known, variant)).then(|| Json::of(JsonType::Null));
     let numbers = known.repr.as_ref().map(|_| {
-        let numbers = known.variants.iter().filter_map(|variant| variant.number).map(|number| number.to_string()).collect();
+        let numbers =
+            known.variants.iter().filter_map(|variant| variant.number).map(|number| number.to_string()).collect();
         Json::with(JsonType::Number, vec![Condition::Numbers(numbers)])
     });
     let all = names.into_iter().chain(null).chain(numbers).reduce(Json::or);

@@ -3,8 +3,8 @@
 use schema_core::ir::{Embedded, Field, Serde, Type};
 
 use super::at::At;
-use super::shape::{is_remote, of_field};
 use super::enumeration;
+use super::shape::{is_remote, of_field};
 use crate::lower::left_out::left_out;
 use crate::lower::scope::Scope;
 use crate::sql::json::{Json, Member};
@@ -83,7 +83,11 @@ fn flattened(field: &Field, ty: &Type, at: &At<'_>, scope: &mut Scope<'_>) -> Ve
 fn of_embedded(embedded: &Embedded, field: &Field, at: &At<'_>, scope: &mut Scope<'_>) -> Vec<Member> {
     let serde = &embedded.serde;
     let unchecked = embedded.extensions.get::<crate::options::EmbeddedOptions>().is_some_and(|own| own.unchecked);
-    if unchecked || crate::lower::left_out::is_unchecked(field) || serde.unknown.is_some() || at.around.contains(&embedded.rust.path) {
+    if unchecked
+        || crate::lower::left_out::is_unchecked(field)
+        || serde.unknown.is_some()
+        || at.around.contains(&embedded.rust.path)
+    {
         return Vec::new();
     }
     let around: Vec<_> = at.around.iter().chain([&embedded.rust.path]).cloned().collect();

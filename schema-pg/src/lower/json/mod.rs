@@ -15,8 +15,8 @@ use super::left_out::is_unchecked;
 use super::name;
 use super::scope::Scope;
 use crate::catalog::{Constraint, ConstraintKind, DataType, Text};
-use crate::sql::json::{Condition, Json, JsonType, Spot, element_check, member_check};
 use crate::sql::expression;
+use crate::sql::json::{Condition, Json, JsonType, Spot, element_check, member_check};
 
 /// A check on jsonb: the names of the member that it is about, as serde writes them, and its condition.
 pub struct MemberCheck {
@@ -27,7 +27,13 @@ pub struct MemberCheck {
 }
 
 /// Adds the checks of columns that are jsonb. All other constraints are there: their names are taken.
-pub fn lower(entity: &Entity, columns: &[crate::catalog::Column], table: &str, constraints: &mut Vec<Constraint>, scope: &mut Scope<'_>) {
+pub fn lower(
+    entity: &Entity,
+    columns: &[crate::catalog::Column],
+    table: &str,
+    constraints: &mut Vec<Constraint>,
+    scope: &mut Scope<'_>,
+) {
     for (field, column) in entity.fields.iter().zip(columns).filter(|(_, column)| column.ty == DataType::Jsonb) {
         let value = expression::column(&column.name);
         for check in of_field(entity, field, &value, scope) {
@@ -80,8 +86,7 @@ fn checks(
 /// The type of the whole value, and what holds for it where that is more.
 fn whole(value: &str, label: &'static str, json: &Json, unchecked: bool, found: &mut Vec<MemberCheck>) {
     let spot = Spot { column: value, names: &[] };
-    let mut add =
-        |label, expression| found.push(MemberCheck { label: Some(label), names: Vec::new(), expression });
+    let mut add = |label, expression| found.push(MemberCheck { label: Some(label), names: Vec::new(), expression });
     match (only(json), json) {
         (_, Json::Any) => {}
         (Some(ty), Json::OneOf(alternatives)) => {

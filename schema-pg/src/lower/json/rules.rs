@@ -48,7 +48,9 @@ struct Refused {
 /// The type under a domain.
 fn base(of: &Type, scope: &Scope<'_>) -> Type {
     match of {
-        Type::Domain(domain) => scope.registry.domain_of(domain).map_or_else(|| of.clone(), |domain| base(&domain.ty, scope)),
+        Type::Domain(domain) => {
+            scope.registry.domain_of(domain).map_or_else(|| of.clone(), |domain| base(&domain.ty, scope))
+        }
         of => of.clone(),
     }
 }
@@ -77,7 +79,9 @@ fn place(asked: Option<Asked>, json: &mut Json, in_list: bool) -> Result<(), Ref
     for alternative in changed.iter_mut().filter(|one| one.ty != JsonType::Null) {
         add(alternative, &conditions);
         if in_list && !alternative.holds.iter().all(list_condition) {
-            let message = "the value stands in a list or a map of jsonb, whose conditions (jsonpath) can't say this rule".to_owned();
+            let message =
+                "the value stands in a list or a map of jsonb, whose conditions (jsonpath) can't say this rule"
+                    .to_owned();
             let help = "keep the objects as rows of an entity of their own, or say another rule";
             return Err(Refused { message, help });
         }
@@ -91,7 +95,11 @@ fn add(alternative: &mut Alternative, conditions: &[Condition]) {
     for condition in conditions {
         let needs_form = matches!(
             condition,
-            Condition::Range(..) | Condition::Scale(_) | Condition::Numbers(_) | Condition::Moment(..) | Condition::Moments(..)
+            Condition::Range(..)
+                | Condition::Scale(_)
+                | Condition::Numbers(_)
+                | Condition::Moment(..)
+                | Condition::Moments(..)
         );
         let is_form = |known: &&mut Condition| needs_form && matches!(known, Condition::OfForm(..));
         match alternative.holds.iter_mut().find(is_form) {
@@ -121,11 +129,9 @@ fn conditions(rule: &Rule, of: &Type, scope: &Scope<'_>) -> Option<Asked> {
         Rule::OneOf(values) => one_of(values, of, scope),
         Rule::Pattern(pattern) => text(vec![matches(pattern.clone())]),
         Rule::Lowercase => text(vec![Condition::Lowercase]),
-        Rule::Trimmed => text(vec![Condition::Matches {
-            pattern: "^[[:space:]]|[[:space:]]$".into(),
-            is: false,
-            any_case: false,
-        }]),
+        Rule::Trimmed => {
+            text(vec![Condition::Matches { pattern: "^[[:space:]]|[[:space:]]$".into(), is: false, any_case: false }])
+        }
         Rule::Email => {
             text(vec![Condition::Lowercase, matches("^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$".into())])
         }
@@ -198,7 +204,15 @@ fn one_of(values: &[Value], of: &Type, scope: &Scope<'_>) -> Option<Asked> {
 fn is_number(of: &Type) -> bool {
     matches!(
         of,
-        Type::Int8 | Type::Int16 | Type::Int32 | Type::Int64 | Type::Uint8 | Type::Uint16 | Type::Uint32 | Type::Float32 | Type::Float64
+        Type::Int8
+            | Type::Int16
+            | Type::Int32
+            | Type::Int64
+            | Type::Uint8
+            | Type::Uint16
+            | Type::Uint32
+            | Type::Float32
+            | Type::Float64
     )
 }
 

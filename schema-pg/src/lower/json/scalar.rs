@@ -100,9 +100,10 @@ fn of_crate(name: &str, below: &[&str]) -> Option<Json> {
             ["ts_seconds", "ts_milliseconds", "ts_microseconds", "ts_nanoseconds"].contains(&unit).then_some(number)?
         }
         ("rust_decimal", ["serde", "str" | "str_option"]) => scalar(&Type::Decimal, Written::Text),
-        ("rust_decimal", ["serde", "float" | "float_option" | "arbitrary_precision" | "arbitrary_precision_option"]) => {
-            scalar(&Type::Decimal, Written::Text)
-        }
+        (
+            "rust_decimal",
+            ["serde", "float" | "float_option" | "arbitrary_precision" | "arbitrary_precision_option"],
+        ) => scalar(&Type::Decimal, Written::Text),
         ("serde_bytes", []) => bytes(),
         ("time", ["serde", "timestamp"]) => number,
         ("time", ["serde", "rfc3339" | "rfc2822" | "iso8601"]) => text,

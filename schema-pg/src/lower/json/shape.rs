@@ -1,6 +1,6 @@
 //! What a value of a type is like in JSON: as serde writes it, with the rules of the type itself.
 
-use schema_core::ir::{Domain, Embedded, Field, Text, Type, WrittenAs, Written};
+use schema_core::ir::{Domain, Embedded, Enum, Field, Text, Type, Written, WrittenAs};
 
 use super::at::{At, Owner};
 use super::{enumeration, members, rules, scalar};
@@ -26,7 +26,7 @@ pub fn of_type(ty: &Type, written: Written, at: &At<'_>, scope: &mut Scope<'_>) 
             scalar::object(vec![("end", end.clone()), ("start", end)])
         }
         Type::Enum(ty) => match scope.registry.enum_of(ty) {
-            Some(known) => enumeration::lower(known, at, scope),
+            Some(known) => of_enum(known, at, scope),
             None => Json::Any,
         },
         Type::Domain(ty) => match scope.registry.domain_of(ty) {
@@ -96,6 +96,17 @@ fn of_domain(domain: &Domain, written: Written, at: &At<'_>, scope: &mut Scope<'
     json
 }
 
+fn of_enum(known: &Enum, at: &At<'_>, scope: &mut Scope<'_>) -> Json {
+    match &known.serde.into {
+        None => enumeration::lower(known),
+        Some(_) if at.around.contains(&known.rust.path) => Json::Any,
+        Some(into) => {
+            let around: Vec<Text> = at.around.iter().chain([&known.rust.path]).cloned().collect();
+            written_as(into, &At { around: &around, ..*at }, scope)
+        }
+    }
+}
+
 /// An object of the struct's members. In itself it is an object, and no more is asked.
 fn of_embedded(embedded: &Embedded, at: &At<'_>, scope: &mut Scope<'_>) -> Json {
     let serde = &embedded.serde;
@@ -121,7 +132,7 @@ fn of_embedded(embedded: &Embedded, at: &At<'_>, scope: &mut Scope<'_>) -> Json 
 }
 
 /// The other type that is written in its place.
-pub fn written_as(into: &WrittenAs, at: &At<'_>, scope: &mut Scope<'_>) -> Json {
+fn written_as(into: &WrittenAs, at: &At<'_>, scope: &mut Scope<'_>) -> Json {
     let Some(ty) = &into.ty else { return Json::Any };
     let json = of_type(ty, into.written, at, scope);
     if into.nullable { json.or(Json::of(JsonType::Null)) } else { json }

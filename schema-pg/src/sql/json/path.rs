@@ -4,7 +4,7 @@
 //! asked of another type is an error, which a filter takes as unknown, and unknown is neither found nor not. So each condition is behind a
 //! test of the type, and each member behind one that it is there: those end the conjunction where they fail, and nothing is ever unknown.
 
-use super::{Alternative, Condition, Json, Member};
+use super::model::{Alternative, Condition, Json, Member};
 use crate::catalog::Text;
 
 /// The longest text that a regular expression counts: more takes long to compile.
@@ -45,7 +45,9 @@ pub fn list_condition(condition: &Condition) -> bool {
         Condition::Moment(ty, ..) => *ty == "date",
         // Digits beyond those of a double precision number get lost.
         Condition::OfForm(_, then) => then.iter().all(|then| match then {
-            Condition::Range(min, max) => [min, max].into_iter().flatten().all(|(end, inclusive)| *inclusive || end == "0"),
+            Condition::Range(min, max) => {
+                [min, max].into_iter().flatten().all(|(end, inclusive)| *inclusive || end == "0")
+            }
             Condition::Numbers(_) => false,
             then => list_condition(then),
         }),
@@ -75,15 +77,11 @@ fn holds(at: &str, condition: &Condition, is_text: bool) -> Option<String> {
             if *is { matches } else { format!("!({matches})") }
         }
         Condition::Lowercase => format!("!({})", matches(at, "[[:upper:]]", "")),
-        Condition::Among(values) => {
-            any(values.iter().map(|value| format!("{at} == {}", json(value))))
-        }
+        Condition::Among(values) => any(values.iter().map(|value| format!("{at} == {}", json(value)))),
         Condition::Numbers(numbers) => any(numbers.iter().map(|value| format!("{} == {value}", number()))),
         Condition::Range(min, max) => bounded(&number(), min.as_ref(), max.as_ref(), |end| end.to_owned())?,
         // Digits of texts are counted as such.
-        Condition::Scale(digits) if is_text => {
-            matches(at, &format!("^[-+]?[0-9]*([.][0-9]{{0,{digits}}}0*)?$"), "")
-        }
+        Condition::Scale(digits) if is_text => matches(at, &format!("^[-+]?[0-9]*([.][0-9]{{0,{digits}}}0*)?$"), ""),
         Condition::Scale(digits) => {
             let power = format!("1{}", "0".repeat(*digits as usize));
             format!("({at} * {power}).floor() == {at} * {power}")

@@ -1,7 +1,7 @@
 //! Conditions on a value of jsonb that operators reach, once its type is known.
 
+use super::model::{Condition, Spot};
 use super::path::{elements, values};
-use super::{Condition, Spot};
 use crate::catalog::expression::rename;
 use crate::sql::expression;
 use crate::sql::quote::Literal;
@@ -50,8 +50,12 @@ pub fn holds(condition: &Condition, spot: Spot<'_>) -> Option<String> {
             let is_value = |name: &str| name.eq_ignore_ascii_case("value");
             format!("({})", rename(sql, |name| (!name.quoted && is_value(&name.name)).then(|| value.clone())))
         }
-        Condition::Elements(json_of) => format!("NOT jsonb_path_exists({json}, {})", Literal(&format!("strict {}", elements("$", json_of)?))),
-        Condition::Values(json_of) => format!("NOT jsonb_path_exists({json}, {})", Literal(&format!("strict {}", values("$", json_of)?))),
+        Condition::Elements(json_of) => {
+            format!("NOT jsonb_path_exists({json}, {})", Literal(&format!("strict {}", elements("$", json_of)?)))
+        }
+        Condition::Values(json_of) => {
+            format!("NOT jsonb_path_exists({json}, {})", Literal(&format!("strict {}", values("$", json_of)?)))
+        }
         Condition::Members(_) => return None,
     })
 }

@@ -131,7 +131,7 @@ words! {
             #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, #[pg(unchecked)] note: Note, #[pg(unchecked)] notes: Vec<Note>, #[pg(unchecked)] tags: Vec<String>, }
             #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
         };
-    member_rules "length range required without" "INSERT INTO things (id, note, notes) VALUES (1, '{\"tag\": \"x\", \"at\": 1}', '[{\"tag\": \"y\", \"at\": 2}]'); INSERT INTO uses (id, thing_id) VALUES (1, 1)":
+    member_rules "length range without" "INSERT INTO things (id, note, notes) VALUES (1, '{\"tag\": \"x\", \"at\": 1}', '[{\"tag\": \"y\", \"at\": 2}]'); INSERT INTO uses (id, thing_id) VALUES (1, 1)":
         [Thing, Use] {
             #[derive(Embedded)] pub struct Note { #[pg(without("required", "older rows"))] tag: String, at: Option<i64> }
             #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, note: Note, notes: Vec<Note>, }
