@@ -179,6 +179,16 @@ pub struct FieldOptions {
     /// `without("references", "reason")`: what of a member of an embedded struct is left to other stores, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<(Text, Text)>,
+    /// `unchecked`: what the value is made of is not checked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unchecked: bool,
+}
+
+/// What `#[pg(…)]` said on an embedded struct.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct EmbeddedOptions {
+    /// `unchecked`: what its members are in jsonb is not checked.
+    pub unchecked: bool,
 }
 
 /// A column whose values are encrypted.
@@ -381,6 +391,9 @@ pub struct AsCheckOptions {
 pub struct DomainOptions {
     /// `schema = "app"`.
     pub schema: Option<Text>,
+    /// `unchecked`: what the value is made of is not checked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unchecked: bool,
 }
 
 impl Namespace for EntityOptions {
@@ -392,6 +405,10 @@ impl Namespace for EnumOptions {
 }
 
 impl Namespace for DomainOptions {
+    const NAME: &'static str = "pg";
+}
+
+impl Namespace for EmbeddedOptions {
     const NAME: &'static str = "pg";
 }
 

@@ -9,7 +9,7 @@
 //! | `f32`, `f64` | | real, double precision |
 //! | `String` | | text; varchar(n) with `length(..=n)` |
 //! | `Vec<u8>` | | bytea |
-//! | `Vec<T>` | | an array; jsonb where the elements are JSON or lists |
+//! | `Vec<T>` | | an array of one dimension without NULL; jsonb where the elements are JSON or lists |
 //! | `BTreeMap<String, T>`, `HashMap<String, T>`, `serde_json::Value` | | jsonb |
 //! | `std::time::Duration` | | interval |
 //! | `std::net::IpAddr`, `Ipv4Addr`, `Ipv6Addr` | | inet |

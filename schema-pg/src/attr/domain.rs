@@ -1,3 +1,4 @@
 //! Attributes of a domain: `#[pg(…)]` beside `#[derive(Domain)]`.
 
 pub use super::entity::schema;
+pub use super::unchecked::{Unchecked, unchecked};

@@ -3,3 +3,4 @@
 
 #[doc(hidden)]
 pub use super::entity::{index, schema};
+pub use super::unchecked::{Unchecked, unchecked};

@@ -10,6 +10,7 @@ pub use super::encrypted::{Encrypted, encrypted};
 pub use super::entity::{
     exclude, grant, index, partition_by_hash, partition_by_list, partition_by_range, policy, rls, rule, schema,
 };
+pub use super::unchecked::{Unchecked, unchecked};
 use crate::options::{FieldOptions, GeneratedOptions, GinOptions};
 
 /// See [`generated`].
@@ -38,8 +39,29 @@ pub fn generated(expression: impl Into<Text>) -> Generated {
 }
 
 impl Generated {
-    /// Computed when it is read, not stored. PostgreSQL knows it since 18, for types that it brings itself; no key, index or
-    /// reference can look at such a column.
+    /// Computed when it is read, not stored. PostgreSQL knows it since 18. The type of the column, and all types and functions in the
+    /// expression, are PostgreSQL's own; no key, index, reference or partition can look at such a column, and in functions of triggers
+    /// (a `rule(…)` about other rows or with a body) it is NULL, which is reported. It can be required, and stand in a `check`, in a
+    /// condition of a `rule(…)` about the row alone, in policies, grants and views. The audit log leaves it out: it follows from
+    /// the other columns.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use schema_pg::{Config, Version};
+    /// #[derive(Entity)]
+    /// struct Line {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     count: i32,
+    ///     price: i32,
+    ///     #[pg(generated("count * price").computed_on_read())]
+    ///     sum: i32,
+    /// }
+    /// # let config = Config { version: Version::V18, ..Config::default() };
+    /// # let sql = schema_pg::create(&schema_pg::lower_with(&registry![Line]?, &config)?).to_string();
+    /// assert!(sql.contains("sum integer GENERATED ALWAYS AS (count * price) VIRTUAL NOT NULL"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
     pub fn computed_on_read(mut self) -> Self {
         self.0.on_read = true;
         self
@@ -188,7 +210,9 @@ pub struct Without(Text, Text);
 
 /// On a field of an embedded struct: PostgreSQL leaves out what the attribute of this name says there, for this reason. Members of
 /// jsonb have indexes and are unique by expressions, where they stand in no list; what can't be (references, `renamed_from`, anything of
-/// lists) is refused until this leaves it to other stores.
+/// lists) is refused until this leaves it to other stores. Rules are left out by their names, `without("length", "reason")`; so is that
+/// the member is there, `without("required", "reason")`, and the SQL of a newtype's `check`, `without("check", "reason")`, which does not
+/// reach the values of lists. In lists and maps `length` counts to 10,000 letters, decimals are bounded inclusively or by 0, moments only by days.
 ///
 /// ```
 /// # use schema_core::*;

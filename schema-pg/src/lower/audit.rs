@@ -5,7 +5,7 @@ use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{columns, encrypted, generated_function, mutability, name, privacy, session_helpers};
+use super::{columns, encrypted, generated, generated_function, mutability, name, privacy, session_helpers};
 use crate::catalog::{Column, DataType, Event, Function, Level, RangeType, Table, Text, Timing, Trigger};
 use crate::session::SessionValue;
 use crate::sql::{Audited, Compared, audit_body, audited_change, parsing_settings};
@@ -28,7 +28,8 @@ pub fn lower(
     let except: Vec<Text> = except.collect();
     let private = scope.privacy.of(declared);
     let is_shown = |name: &&Text| !except.contains(name) && !private.iter().any(|private| private.column == **name);
-    let own = || table.columns.iter().map(|column| &column.name);
+    // What is computed on read has no value in a trigger, and follows from what is noted.
+    let own = || table.columns.iter().filter(|column| !generated::is_virtual(column)).map(|column| &column.name);
     let shown: Vec<Text> = own().filter(is_shown).cloned().collect();
     let mut bookkeeping = columns::bookkeeping(declared);
     bookkeeping.retain(|column| !except.contains(column));

@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::table;
 use crate::audit_log::{AuditIndex, IpType};
 use crate::catalog::{Catalog, PartitionStrategy};
-use crate::options::{EntityOptions, PartitionsOptions, Period, PeriodsOptions};
+use crate::options::{EntityOptions, FieldOptions, PartitionsOptions, Period, PeriodsOptions};
 
 /// Adds the log, where some entity is noted in it.
 pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
@@ -51,6 +51,10 @@ fn log_entity(scope: &mut Scope<'_>) -> Entity {
             continue;
         }
         log.fields.push(Field::new(name.clone(), Type::String, true, Source::default()));
+    }
+    // Triggers alone write it, a row for each change: nothing is asked of it again.
+    if let Some(field) = log.fields.iter_mut().find(|field| field.name == "changed_fields") {
+        field.extensions.get_mut::<FieldOptions>().unchecked = true;
     }
     // The time of the transaction would be that of its beginning, which may be long ago.
     log.fields[0].default = Some(ir::Default::Sql("clock_timestamp()".into()));

@@ -4,7 +4,7 @@ use schema_core::ir::{Entity, Field};
 
 use super::columns::{columns_of, key_columns};
 use super::scope::Scope;
-use super::{checks, exclude, flatten, index, name, reference};
+use super::{checks, exclude, flatten, index, json, left_out, name, reference};
 use crate::catalog::{Column, Constraint, ConstraintKind, Table, Text};
 use crate::config::Version;
 use crate::sql::expression;
@@ -41,6 +41,7 @@ pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut 
     for key in &entity.foreign_keys {
         reference::lower(entity, key, &own, &mut constraints, scope);
     }
+    json::lower(entity, &table.columns, &own, &mut constraints, scope);
     table.constraints = constraints;
 }
 
@@ -56,10 +57,15 @@ fn rules(
         return;
     }
     let value = expression::column(&column.name);
-    let checks = checks::lower(&value, &field.ty, &column.ty, &field.rules, scope);
+    let mut found = checks::lower(&value, &field.ty, &column.ty, &field.rules, scope);
+    // The path of a tree is written by its trigger alone.
+    let tree = entity.lifecycle.as_ref().and_then(|life| life.tree.as_ref());
+    if !left_out::is_unchecked(field) && tree.is_none_or(|tree| tree.path != field.name) {
+        found.extend(checks::elements(&value, &column.ty));
+    }
     let path = || format!("{}.{}", entity.rust.name, field.name);
-    checks::verify_names(field.rule_names.as_ref(), &checks, &column.ty, (path, field.source), scope);
-    for (what, expression) in checks {
+    checks::verify_names(field.rule_names.as_ref(), &found, &column.ty, (path, field.source), scope);
+    for (what, expression) in found {
         let given = checks::given_name(what, &field.ty, field.rule_names.as_ref(), scope);
         let name = given.unwrap_or_else(|| check_name(table, &column.name, what));
         constraints.push(Constraint::new(name, ConstraintKind::check(expression)));

@@ -61,7 +61,7 @@ fn json_literal(value: &Value, ty: &Type, scope: &Scope<'_>) -> Text {
     match value {
         Value::Json(serde_json::Value::Object(members)) if members.is_empty() => "'{}'".into(),
         Value::Json(serde_json::Value::Array(elements)) if elements.is_empty() => "'[]'".into(),
-        value => expression::text(&json(value, ty, scope).to_string()).into(),
+        value => expression::text(&json_value(value, ty, scope).to_string()).into(),
     }
 }
 
@@ -81,7 +81,7 @@ fn label<'t>(variant: &'t Text, ty: &Type, scope: &Scope<'t>) -> &'t Text {
 }
 
 /// A value inside jsonb, as serde writes it.
-fn json(value: &Value, ty: &Type, scope: &Scope<'_>) -> serde_json::Value {
+pub fn json_value(value: &Value, ty: &Type, scope: &Scope<'_>) -> serde_json::Value {
     match value {
         Value::Bool(value) => (*value).into(),
         Value::Int(value) => (*value).into(),
@@ -90,10 +90,10 @@ fn json(value: &Value, ty: &Type, scope: &Scope<'_>) -> serde_json::Value {
         Value::Bytes(value) => value.as_slice().into(),
         Value::Variant(name) => serde_name(name, ty, scope).as_ref().into(),
         Value::Json(value) => value.clone(),
-        Value::List(values) => values.iter().map(|value| json(value, ty.element(), scope)).collect(),
+        Value::List(values) => values.iter().map(|value| json_value(value, ty.element(), scope)).collect(),
         Value::Map(values) => {
             let member =
-                |(key, value): (&String, &Value)| (key.clone(), json(value, member_type(key, ty, scope), scope));
+                |(key, value): (&String, &Value)| (key.clone(), json_value(value, member_type(key, ty, scope), scope));
             values.iter().map(member).collect()
         }
     }

@@ -3,8 +3,9 @@
 use schema_core::ir;
 
 use super::scope::Scope;
-use super::{checks, extension, name, ty};
-use crate::catalog::{Dependencies, Domain, DomainCheck};
+use super::{checks, extension, json, name, ty};
+use crate::catalog::{DataType, Dependencies, Domain, DomainCheck, Text};
+use crate::options::DomainOptions;
 
 /// The domain of a newtype.
 pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
@@ -12,17 +13,25 @@ pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
     let ty = ty::lower(&domain.ty, domain.precision, &domain.rules, scope);
     let rules = checks::lower("VALUE", &domain.ty, &ty, &domain.rules, scope);
     let names = domain.rule_names.as_ref();
+    let check = |given: Option<Text>, words: &[&str], expression: String| DomainCheck {
+        name: given.unwrap_or_else(|| name::joined(&name.name, words, "check")),
+        expression: expression.into(),
+        not_valid: false,
+        comment: None,
+    };
     checks::verify_names(names, &rules, &ty, (|| domain.rust.name.to_string(), domain.source), scope);
-    let mut checks: Vec<DomainCheck> = rules
-        .into_iter()
-        .map(|(what, expression)| DomainCheck {
-            name: checks::given_name(what, &domain.ty, names, scope)
-                .unwrap_or_else(|| name::joined(&name.name, &[what], "check")),
-            expression: expression.into(),
-            not_valid: false,
-            comment: None,
-        })
-        .collect();
+    let unchecked = domain.extensions.get::<DomainOptions>().is_some_and(|declared| declared.unchecked);
+    let elements = checks::elements("VALUE", &ty).filter(|_| !unchecked);
+    let mut checks: Vec<DomainCheck> = Vec::new();
+    for (what, expression) in rules.into_iter().chain(elements) {
+        checks.push(check(checks::given_name(what, &domain.ty, names, scope), &[what], expression));
+    }
+    if ty == DataType::Jsonb {
+        for found in json::of_domain(domain, unchecked, scope) {
+            let words: Vec<&str> = found.label.into_iter().chain(found.names.iter().map(AsRef::as_ref)).collect();
+            checks.push(check(None, &words, found.expression));
+        }
+    }
     scope.domains.insert(name.clone(), ty.clone());
     extension::of_type(&ty, scope);
     for check in &domain.checks {

@@ -6,6 +6,7 @@ use schema_core::Diagnostic;
 use schema_core::ir::{Default, Embedded, Entity, Field, IndexTerm, PrimaryKey, Source, Text, Type, Value};
 
 use super::columns::column_of;
+use super::left_out::left_out;
 use super::name;
 use super::scope::Scope;
 use crate::catalog::{Constraint, ConstraintKind, Table};
@@ -79,6 +80,7 @@ fn members(entity: &Entity, field: &Field, embedded: &Embedded, flat: &mut Entit
             member.column = Some(format!("{outer}_{own}").into());
         }
         member.nullable |= field.nullable;
+        member.rules.retain(|rule| !left_out(embedded, std::slice::from_ref(&inner.name), rule.word()));
         if let Some(Default::Value(Value::Map(values))) = &field.default {
             member.default = values.get(&*embedded.serde.field_name(inner)).cloned().map(Default::Value);
         }

@@ -5,8 +5,11 @@ use schema_core::ir::{Action, Entity, Field, Source};
 
 use super::columns::column_of;
 use super::fragment::{condition, names_in};
+use super::functions;
 use super::scope::Scope;
-use crate::catalog::{Column, Constraint, ConstraintKind, DataType, Index, IndexTerm, Table, Text};
+use crate::catalog::{
+    Column, Constraint, ConstraintKind, DataType, Index, IndexTerm, QualifiedName, Table, Text, expression,
+};
 use crate::config::Version;
 use crate::options::FieldOptions;
 
@@ -59,6 +62,15 @@ fn on_read(flat: &Entity, field: &Field, column: &Column, table: &Table, scope: 
         let message = format!("`{}` is computed on read, and its type is none that PostgreSQL brings", field.name);
         report(path(), field.source, message, help, scope);
     }
+    if let Some(generated) = &column.generated
+        && let Some(what) = own_part(&generated.expression, table, scope)
+    {
+        let message = format!(
+            "`{}` is computed on read, and its expression has {what} that is none of PostgreSQL's own",
+            field.name
+        );
+        report(path(), field.source, message, help, scope);
+    }
     let mut places = Vec::new();
     for constraint in &table.constraints {
         if let Some(what) = holds(constraint, &column.name, &table.name.name, scope) {
@@ -74,6 +86,70 @@ fn on_read(flat: &Entity, field: &Field, column: &Column, table: &Table, scope: 
         let message = format!("`{}` is computed on read, so {place} can't look at it", field.name);
         report(path(), field.source, message, help, scope);
     }
+}
+
+/// A type or function in an expression that PostgreSQL does not bring: whoever owns it could change what a table holds, so the server
+/// refuses it in what is computed on read. Functions that are named without a schema, and are of no known extension, are taken for its own.
+fn own_part(sql: &Text, table: &Table, scope: &mut Scope<'_>) -> Option<String> {
+    let named = names_in(sql, &table.name.name, scope);
+    let is_own = |column: &&Column| has_own_type(&column.ty) && named.iter().any(|name| *name == column.name);
+    if let Some(column) = table.columns.iter().find(is_own) {
+        return Some(format!("the type of `{}`", column.name));
+    }
+    let is_type = |name: &expression::Name<'_>| {
+        let is = |known: &QualifiedName| {
+            *known.name == *name.name && name.qualifier.as_deref().is_none_or(|schema| schema == &*known.schema)
+        };
+        let registry = scope.registry;
+        name.role == expression::Role::Type
+            && (registry.enums().iter().any(|item| is(&scope.enum_name(item)))
+                || registry.domains().iter().any(|item| is(&scope.domain_name(item))))
+    };
+    if let Some(name) = expression::names(sql).into_iter().find(is_type) {
+        return Some(format!("the type `{}`", name.name));
+    }
+    if !functions::cast_to(sql).is_empty() {
+        return Some("a type of an extension".to_owned());
+    }
+    let is_own = |call: &expression::Call| !call.builtin || functions::extension(&call.name).is_some();
+    let call = expression::calls(sql).into_iter().find(is_own)?;
+    Some(format!("the function `{}`", call.name))
+}
+
+/// Reports what is computed on read where a trigger's function reads it: a row has no value there. Conditions of triggers have it.
+pub fn in_function(path: &str, at: Source, sql: &str, table: &Table, scope: &mut Scope<'_>) {
+    for column in table.columns.iter().filter(|column| is_virtual(column)) {
+        if row_names(sql, &["old", "new"]).contains(&column.name) {
+            let message =
+                format!("a function of a trigger reads `{}`, which is computed on read: there it is NULL", column.name);
+            let help = "write out its expression here, or remove `.computed_on_read()`";
+            report(path.to_owned(), at, message, help, scope);
+        }
+    }
+}
+
+/// Reports a generated column of the new row in the condition of a trigger before the row is written: it has no value yet.
+pub fn in_condition_before(path: &str, at: Source, sql: &str, table: &Table, scope: &mut Scope<'_>) {
+    for column in table.columns.iter().filter(|column| column.generated.is_some()) {
+        if row_names(sql, &["new"]).contains(&column.name) {
+            let message = format!(
+                "a condition before the row is written names `NEW.{}`, which is generated after it",
+                column.name
+            );
+            report(path.to_owned(), at, message, "write out its expression here", scope);
+        }
+    }
+}
+
+/// The column has no value but where it is read.
+pub fn is_virtual(column: &Column) -> bool {
+    column.generated.as_ref().is_some_and(|generated| generated.is_virtual)
+}
+
+/// The columns of these rows that a text names.
+fn row_names(sql: &str, rows: &[&str]) -> Vec<Text> {
+    let is_of_row = |name: &expression::Name<'_>| name.qualifier.as_deref().is_some_and(|row| rows.contains(&row));
+    expression::names(sql).into_iter().filter(is_of_row).map(|name| Text::from(name.name.to_string())).collect()
 }
 
 /// What kind of constraint looks at the column, of those that can't look at what is computed on read.

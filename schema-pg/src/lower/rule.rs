@@ -6,7 +6,7 @@ use schema_core::origin::{generated, generated_for};
 
 use super::columns::{self, columns_of, key_columns};
 use super::scope::Scope;
-use super::{generated_function, moves, name, session_helpers, tree};
+use super::{generated as generated_column, generated_function, moves, name, session_helpers, tree};
 use crate::catalog::{Event, Function, QualifiedName, Returns, Table, Text, Timing, Trigger};
 use crate::options::{EntityOptions, RuleOptions};
 use crate::sql::{
@@ -188,6 +188,7 @@ impl Lowering<'_, '_, '_> {
         let rule = self.rule;
         if let Some(when) = &rule.when {
             self.asks(when);
+            generated_column::in_condition_before(&path(self.entity, rule), rule.source, when, self.table, self.scope);
         }
         if rule.serializable || !rule.locks.is_empty() {
             let message = "`.locks(…)` and `.serializable()` go with `.require(…)`";
@@ -323,6 +324,9 @@ impl Lowering<'_, '_, '_> {
         let rule = self.rule;
         let written = [&rule.when, &rule.require, &rule.body].into_iter().flatten().map(|text| &**text);
         let written = written.collect::<Vec<_>>().join(" ");
+        // Of a body, the condition is the trigger's.
+        let read = rule.body.as_deref().unwrap_or(&written);
+        generated_column::in_function(&path(self.entity, rule), rule.source, read, self.table, self.scope);
         let mut function = Function::generated(name.clone(), Returns::Trigger, body, self.comment());
         function.settings.extend(meaning_settings(&written).map(|(name, value)| (name.into(), value.into())));
         self.functions.push(function);
@@ -375,6 +379,9 @@ fn events(rule: &RuleOptions) -> Vec<Event> {
 }
 
 fn report(code: &'static str, entity: &Entity, rule: &RuleOptions, message: String, help: &str, scope: &mut Scope<'_>) {
-    let path = format!("{}.rule({})", entity.rust.name, rule.name);
-    scope.found.push(Diagnostic::new(code, path, rule.source, message).help(help));
+    scope.found.push(Diagnostic::new(code, path(entity, rule), rule.source, message).help(help));
+}
+
+fn path(entity: &Entity, rule: &RuleOptions) -> String {
+    format!("{}.rule({})", entity.rust.name, rule.name)
 }

@@ -4,8 +4,9 @@ use std::fmt;
 
 use schema_core::origin::Origin;
 
-use crate::catalog::{Column, Table, View};
+use crate::catalog::{Column, ConstraintKind, Domain, Table, Text, View};
 use crate::diff::{Change, Item, own_differs};
+use crate::sql::json::is_of_members;
 
 /// A version of the generated texts: bodies of triggers and the like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct Generation {
 }
 
 /// All generations, the newest last.
-pub const GENERATIONS: [Generation; 3] = [
+pub const GENERATIONS: [Generation; 4] = [
     Generation { number: 1, security: false, brought: "the first texts" },
     Generation {
         number: 2,
@@ -29,6 +30,11 @@ pub const GENERATIONS: [Generation; 3] = [
                   while it runs (for whom it asks, its settings, its isolation level); the log notes each change as it was",
     },
     Generation { number: 3, security: false, brought: "names have quotes only where they need them" },
+    Generation {
+        number: 4,
+        security: false,
+        brought: "CHECKs say what members of embedded structs in jsonb are like, and that arrays hold no NULL",
+    },
 ];
 
 /// The version of the generated texts of this library.
@@ -59,7 +65,7 @@ impl fmt::Display for Upgrade {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.security {
             true => "this version of schema-pg brings an upgrade of security, which should be applied now: ",
-            false => "this version of schema-pg generates better texts of triggers and functions: ",
+            false => "this version of schema-pg generates better triggers, functions and checks: ",
         })?;
         f.write_str(&self.brought.join("; "))
     }
@@ -70,10 +76,24 @@ pub fn is_upgrade(generation: u32, changes: &[Change<'_>]) -> bool {
     let generated = |change: &Change<'_>| match change {
         Change::Alter(Item::Function(_) | Item::Trigger(..), _)
         | Change::Rebuild(Item::Function(_) | Item::Trigger(..), _) => true,
+        // Before generation 4 nothing was asked of them, so a rule that is new now was not kept then either.
+        Change::Create(Item::Constraint(_, constraint)) => {
+            let of_members = |check: &Text| is_of_members(check);
+            generation < 4
+                && matches!(&constraint.kind, ConstraintKind::Check { expression, .. } if of_members(expression))
+        }
+        Change::Alter(Item::Domain(was), Item::Domain(now)) => generation < 4 && differ_in_members(was, now),
         Change::Alter(was, now) => Origin::of(now.comment()).is_generated() && differ_in_comment(was, now),
         _ => false,
     };
     generation < GENERATION && !changes.is_empty() && changes.iter().all(generated)
+}
+
+/// Two domains are the same but for checks of members.
+fn differ_in_members(was: &Domain, now: &Domain) -> bool {
+    let mut checks = now.checks.clone();
+    checks.retain(|check| was.checks.contains(check) || !is_of_members(&check.expression));
+    Domain { checks, ..now.clone() } == *was
 }
 
 /// Two things are the same but for the comments on them.

@@ -79,6 +79,14 @@ pub fn all_of(value: &str, literals: &[String], ty: &DataType) -> String {
     format!("{value} <@ {}", array(literals, ty))
 }
 
+/// How [`no_nulls`] begins.
+pub const NO_NULLS: &str = "num_nulls(VARIADIC ";
+
+/// A list of one dimension without NULL among its elements. An empty array has no dimension, which is neither true nor false.
+pub fn no_nulls(value: &str) -> String {
+    format!("{NO_NULLS}{value}) = 0 AND array_ndims({value}) = 1")
+}
+
 /// Not the empty text.
 pub fn not_empty_text(value: &str) -> String {
     format!("{value} <> ''")

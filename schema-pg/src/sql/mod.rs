@@ -29,6 +29,7 @@ mod index;
 mod inherit;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub mod journal;
+pub mod json;
 pub mod live_reference;
 mod maintenance;
 mod mask;

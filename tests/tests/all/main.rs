@@ -24,6 +24,7 @@ mod index_tenants;
 mod indexes;
 mod introspection;
 mod jobs;
+mod json_members;
 mod keys;
 mod lifecycle_audit;
 mod lifecycle_encrypted;

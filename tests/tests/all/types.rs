@@ -191,9 +191,9 @@ fn a_flattened_struct_is_columns_with_their_rules() {
     live.refuses(&format!("{home} work_city) VALUES ('K', 'DE', 'Bonn')"), CHECK, "people_work_whole_check");
     live.refuses(&format!("{home} work_zip) VALUES ('K', 'DE', '50667')"), CHECK, "people_work_whole_check");
     live.takes(&format!("{home} work_city, work_country) VALUES ('K', 'DE', 'Bonn', 'DE')"));
-    live.takes(&format!("{home} seat) VALUES ('K', 'DE', '{{\"city\": \"Trier\"}}')"));
+    live.takes(&format!("{home} seat) VALUES ('K', 'DE', '{{\"city\": \"Trier\", \"country\": \"DE\"}}')"));
     live.refuses(
-        &format!("{home} seat) VALUES ('K', 'DE', '{{\"city\": \"Trier\", \"zip\": null}}')"),
+        &format!("{home} seat) VALUES ('K', 'DE', '{{\"city\": \"Trier\", \"zip\": null, \"country\": \"DE\"}}')"),
         "23505",
         "people_seat_city_idx",
     );

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use schema_core::ir::{Deferrable, Embedded, Entity, Field, Index, IndexColumn, IndexTerm, Source, Text, Unique};
 
-use super::left_out::{left_out, report, unknown};
 use super::{Place, places};
 use crate::lower::columns::column_of;
+use crate::lower::left_out::{left_out, report, unknown};
 use crate::lower::scope::Scope;
 use crate::lower::{flatten, name};
 use crate::sql::expression;

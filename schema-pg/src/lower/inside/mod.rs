@@ -1,7 +1,6 @@
 //! Embedded structs inside of columns: where their members stand, which of them are private, and which had other names.
 
 mod asked;
-mod left_out;
 
 use schema_core::ir::{Embedded, Entity, Field, Mask, Text, Type, TypeRef};
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::{code, root, sources};
 
 /// Arrows that close a circle because the thing itself is recursive: the crate, who imports, what, and why.
-const RECURSIVE: [(&str, &str, &str, &str); 4] = [
+const RECURSIVE: [(&str, &str, &str, &str); 5] = [
     ("schema-core", "ir/ty.rs", "ir/definition.rs", "a type names the definition of a struct, whose fields have types"),
     (
         "schema-mongo",
@@ -19,6 +19,7 @@ const RECURSIVE: [(&str, &str, &str, &str); 4] = [
         "lower/schema/value.rs",
         "kinds of objects have values, which have kinds",
     ),
+    ("schema-pg", "lower/json/members.rs", "lower/json/shape.rs", "members of structs have values, which have members"),
     ("schema-mongo", "spec/schema/keyword.rs", "spec/schema/mod.rs", "keywords of a schema hold schemas"),
 ];
 

@@ -149,6 +149,26 @@ words! {
             #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, note: Note, }
             #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
         };
+    unchecked "unchecked" "INSERT INTO things (id, note, notes, tags) VALUES (1, '{\"tag\": \"x\"}', '[{\"tag\": \"y\"}]', '{a}'); INSERT INTO uses (id, thing_id) VALUES (1, 1)":
+        [Thing, Use] {
+            #[derive(Embedded)] pub struct Note { #[entity(length(1..=5))] tag: String, at: Option<i64> }
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, note: Note, notes: Vec<Note>, tags: Vec<String>, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
+        } => [Thing, Use] {
+            #[derive(Embedded)] pub struct Note { #[entity(length(1..=5))] tag: String, at: Option<i64> }
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, #[pg(unchecked)] note: Note, #[pg(unchecked)] notes: Vec<Note>, #[pg(unchecked)] tags: Vec<String>, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
+        };
+    member_rules "length range without" "INSERT INTO things (id, note, notes) VALUES (1, '{\"tag\": \"x\", \"at\": 1}', '[{\"tag\": \"y\", \"at\": 2}]'); INSERT INTO uses (id, thing_id) VALUES (1, 1)":
+        [Thing, Use] {
+            #[derive(Embedded)] pub struct Note { #[pg(without("required", "older rows"))] tag: String, at: Option<i64> }
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, note: Note, notes: Vec<Note>, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
+        } => [Thing, Use] {
+            #[derive(Embedded)] pub struct Note { #[entity(length(1..=5))] tag: String, #[entity(range(0..))] at: i64 }
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, note: Note, notes: Vec<Note>, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
+        };
     view "query security_barrier" "INSERT INTO things (id, number) VALUES (1, 2); INSERT INTO uses (id, thing_id) VALUES (1, 1)":
         [Thing, Use] [Shown] {
             #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, number: i64, }

@@ -1,9 +1,9 @@
 //! What is left to other stores, and what is refused until it is.
 
 use schema_core::Diagnostic;
-use schema_core::ir::{Embedded, Field, Source, Text};
+use schema_core::ir::{Embedded, Field, Rule, Source, Text, Type};
 
-use crate::lower::scope::Scope;
+use super::scope::Scope;
 use crate::options::FieldOptions;
 
 /// The struct says that PostgreSQL leaves this out.
@@ -15,6 +15,11 @@ pub fn left_out(embedded: &Embedded, fields: &[Text], word: &str) -> bool {
 fn without(field: &Field) -> impl Iterator<Item = &Text> {
     let declared = field.extensions.get::<FieldOptions>();
     declared.into_iter().flat_map(|declared| &declared.without).map(|(word, _)| word)
+}
+
+/// The field says that what its values are made of is not checked.
+pub fn is_unchecked(field: &Field) -> bool {
+    field.extensions.get::<FieldOptions>().is_some_and(|declared| declared.unchecked)
 }
 
 /// Words that are left out and were not said.
@@ -29,15 +34,27 @@ pub fn unknown(embedded: &Embedded, scope: &mut Scope<'_>) {
                 }),
                 "references" => embedded.foreign_keys.iter().any(|key| of(&key.fields)),
                 "renamed_from" => !field.renamed_from.is_empty(),
-                _ => false,
+                "required" => !field.nullable,
+                "check" => matches!(field.ty.element(), Type::Domain(_)),
+                word => has_rule(field, word, scope),
             };
             if !is_said {
                 let message = format!("`without(\"{word}\")` leaves out what `{}` does not say", field.name);
-                let help = "it leaves out `references`, `unique`, `index` or `renamed_from` of the same field";
+                let help = "it leaves out `references`, `unique`, `index`, `renamed_from`, `required` or a rule of the same field";
                 add(embedded, &field.name, "P0116", field.source, message, help.to_owned(), scope);
             }
         }
     }
+}
+
+/// The field, or the newtype that it is of, has a rule that is called so.
+fn has_rule(field: &Field, word: &str, scope: &Scope<'_>) -> bool {
+    let is_called = |rules: &[Rule]| rules.iter().any(|rule| rule.word() == word);
+    let domain = match field.ty.element() {
+        Type::Domain(ty) => scope.registry.domain_of(ty),
+        _ => None,
+    };
+    is_called(&field.rules) || domain.is_some_and(|domain| is_called(&domain.rules))
 }
 
 /// Reports what can't be, with the way out.
