@@ -64,7 +64,8 @@ pub fn scalar(ty: &Type, written: Written) -> Json {
         Type::Point => Json::of(JsonType::Object),
         Type::ObjectId if written == Written::Text => text(),
         Type::ObjectId => text().or(Json::of(JsonType::Object)),
-        Type::Json => Json::Any,
+        // A shape may be one of a crate for shapes, said by `ty`.
+        Type::Json | Type::Shape(_) => Json::Any,
         _ => text(),
     }
 }
