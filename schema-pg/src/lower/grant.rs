@@ -1,7 +1,7 @@
 //! Who may do what: what was said, and the least that the roles of the application need.
 
 use schema_core::Diagnostic;
-use schema_core::ir::{Entity, Lasting, View};
+use schema_core::ir::{Entity, Lasting, Source, View};
 
 use super::scope::Scope;
 use super::{columns, encrypted, mask, soft_delete, writable};
@@ -30,7 +30,7 @@ pub fn lower(declared: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     table.grants.dedup();
 }
 
-/// What somebody can do with the rows of an entity that is no owner of its table, and reports words that take nothing away.
+/// What a role that does not own the table can be allowed. Reports `no_delete` where rows are deleted softly by DELETE.
 fn possible(declared: &Entity, scope: &mut Scope<'_>) -> Vec<Privilege> {
     use Privilege::{Delete, Insert, References, Select, Truncate, Update};
     let life = declared.lifecycle.as_ref();
@@ -87,9 +87,16 @@ fn of_role(role: &OtherRole, possible: &[Privilege], declared: &Entity, table: &
 
 /// What the roles of the application need beside tables: schemas, views, and the functions that policies call. What is
 /// made later is called by nobody until it is said who may.
-pub fn around(catalog: &mut Catalog, scope: &Scope<'_>) {
+pub fn around(catalog: &mut Catalog, scope: &mut Scope<'_>) {
     let Some(roles) = scope.roles() else { return };
     let users = roles.users();
+    for at in 1..users.len() {
+        if users[..at].iter().any(|other| other.name == users[at].name) {
+            let message = format!("two roles of the configuration are called `{}`", users[at].name);
+            let diagnostic = Diagnostic::new("P0556", "Config.roles", Source::default(), message);
+            scope.found.push(diagnostic.help("say once what it may do"));
+        }
+    }
     let everybody = || users.iter().map(|role| &role.name);
     for schema in &mut catalog.schemas {
         schema.grants.extend(everybody().map(|role| to(role, &["USAGE"])));

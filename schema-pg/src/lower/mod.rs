@@ -137,7 +137,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     catalog.tables.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.views.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.schemas = schemas(&catalog);
-    grant::around(&mut catalog, &scope);
+    grant::around(&mut catalog, &mut scope);
     materialized::lower(&mut catalog, &mut scope);
     duplicate_names::verify(&catalog, &mut scope);
     Diagnostics(scope.found).into_result()?;

@@ -172,6 +172,13 @@ fn rights_that_can_not_hold_together_are_refused() {
     let config = Config { roles: Some(roles()), ..config() };
     let found = schema_pg::lower_with(&registry![wrong::Note].unwrap(), &config).unwrap_err().to_string();
     assert!(found.contains("P0552") && found.contains("takes DELETE away"), "{found}");
+    let twice = Roles { others: vec![OtherRole::new("rights_app", [Privilege::Select])], ..roles() };
+    let config = Config { roles: Some(twice), ..config };
+    let found = schema_pg::lower_with(&registry![Country].unwrap(), &config).unwrap_err().to_string();
+    assert!(
+        found.contains("P0556") && found.contains("two roles of the configuration are called `rights_app`"),
+        "{found}"
+    );
     let found = registry![wrong::Other].unwrap_err().to_string();
     assert!(found.contains("`not_forced` gives no reason"), "{found}");
 }

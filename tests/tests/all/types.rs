@@ -135,7 +135,7 @@ struct Placed {
     large: Vec<f32>,
     place: Point,
     border: Geometry<shape::Polygon, 25832>,
-    #[entity(ty = Geography<shape::Any>)]
+    #[entity(ty = Option<Geography<shape::Any>>)]
     way: Option<Vec<u8>>,
 }
 
