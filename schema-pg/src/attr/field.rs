@@ -8,7 +8,8 @@ use schema_core::kind;
 pub use super::encrypted::{Encrypted, encrypted};
 #[doc(hidden)]
 pub use super::entity::{
-    exclude, grant, index, partition_by_hash, partition_by_list, partition_by_range, policy, rls, rule, schema,
+    exclude, grant, index, no_delete, partition_by_hash, partition_by_list, partition_by_range, policy, purge_after,
+    rls, rule, schema,
 };
 pub use super::unchecked::{Unchecked, unchecked};
 use crate::options::{FieldOptions, GeneratedOptions, GinOptions};

@@ -1,7 +1,7 @@
 use schema_core::{DbEnum, Entity};
 
 #[derive(DbEnum)]
-#[pg(as_check.max(20))]
+#[pg(as_check.limit(20))]
 enum Status {
     Open,
 }
