@@ -114,7 +114,7 @@ fn what_says_nothing_is_a_mistake() {
     owner_team("a"),
     owner_team("b")
 )]
-#[entity(compliance(Gdpr, "a"), compliance(Gdpr, "b"))]
+#[entity(compliance(Gdpr, "a"), compliance(schema_core::ir::Regulation::Gdpr, "b"))]
 struct Twice {
     #[entity(primary_key)]
     id: i64,
