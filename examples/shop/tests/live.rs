@@ -13,7 +13,9 @@ struct Shop {
 const USER: &str = "INSERT INTO shop.users (organization_id, email, password_hash, first_name, last_name)
     SELECT id, 'ada@example.org', '$argon2id$v=19$x', 'Ada', 'Lovelace' FROM shop.organizations";
 const ORDER: &str = "INSERT INTO shop.orders (order_number, user_id, shipping_address)
-    SELECT 'SO-2026-000001', id, '{\"recipient\": \"Ada\"}' FROM shop.users";
+    SELECT 'SO-2026-000001', id,
+        '{\"recipient\": \"Ada\", \"street\": \"1 Quay\", \"postalCode\": \"89073\", \"city\": \"Ulm\", \"country\": \"DE\"}'
+    FROM shop.users";
 const PRODUCT: &str = "INSERT INTO shop.products (sku, slug, name, price) VALUES ('MUG-1', 'mug', 'Mug', 9.90)";
 
 /// A shop with one organization, one user, one product and one order.
@@ -105,6 +107,11 @@ fn totals_add_up() {
         "UPDATE shop.orders SET shipping_address = '[]'",
         &SqlState::CHECK_VIOLATION,
         "orders_shipping_address_object_check",
+    );
+    shop.refuses(
+        "UPDATE shop.orders SET shipping_address = shipping_address - 'postalCode'",
+        &SqlState::CHECK_VIOLATION,
+        "orders_shipping_address_postalCode_check",
     );
     shop.takes("UPDATE shop.orders SET billing_address = NULL");
 }
