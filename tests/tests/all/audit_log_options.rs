@@ -130,6 +130,34 @@ fn the_first_month_is_the_servers_and_later_plans_leave_what_came_with_time() {
     assert!(dropped("audit_log") && dropped("audit_log_default"));
 }
 
+#[test]
+fn options_of_the_log_come_and_go_with_the_rows_that_it_holds() {
+    let lowered = |audit: AuditLog| {
+        schema_pg::lower_with(&registry![Note, User].unwrap(), &Config { audit, ..config() }).unwrap()
+    };
+    let (plain, full) = (lowered(AuditLog::new()), lowered(wanted()));
+    let mut live = notes(AuditLog::new());
+    live.takes("INSERT INTO users (id) VALUES ('00000000-0000-0000-0000-00000000000a')");
+    live.takes("SET app.user_id = '00000000-0000-0000-0000-00000000000a'; SET app.ip_address = '10.0.0.1'");
+    live.takes("INSERT INTO notes (text) VALUES ('a'); UPDATE notes SET text = 'b'");
+    let held = "SELECT concat_ws(' ', upper(action), actor, host(ip_address::inet)) FROM audit_log ORDER BY id";
+    let before = live.column(held);
+    for (was, now) in [(&plain, &full), (&full, &plain)] {
+        let changes = schema_pg::diff(was, now, &schema_pg::Renames::none());
+        let options =
+            schema_pg::PlanOptions::default().allow("public.audit_log.source").allow("public.audit_log.it\"s");
+        let plan = schema_pg::plan(&changes, &options);
+        assert!(plan.refused.is_empty(), "{plan}");
+        for step in &plan.steps {
+            live.takes(&step.sql());
+        }
+        assert_eq!(live.column(held), before, "{plan}");
+        let fresh = notes(if std::ptr::eq(now, &full) { wanted() } else { AuditLog::new() });
+        let read = |live: &Live| schema_pg::blocking::introspect(&mut live.again().client, &["public"]).unwrap();
+        schema_pg::drift(&read(&live), &read(&fresh)).assert_none();
+    }
+}
+
 mod wrong {
     use schema_core::Entity;
 

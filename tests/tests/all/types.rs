@@ -153,7 +153,7 @@ fn types_of_extensions_bring_their_extension() {
         "large vector(1536) NOT NULL",
         "place geography(Point,4326) NOT NULL",
         "border geometry(Polygon,25832) NOT NULL",
-        "way geography(Geometry,4326)\n",
+        "way geography(Geometry,4326)",
         "USING hnsw (embedding vector_cosine_ops)",
     ] {
         assert!(sql.contains(expected), "{expected}\n{sql}");

@@ -49,6 +49,8 @@ things! {
         (#[entity(name = "things")] #[pg(grant([Select]).to("word_migrations_app"))]) { } => (#[entity(name = "things")] #[pg(grant([All]).to("word_migrations_app"))]) { };
     names_of_indexes "soft_delete owner" "INSERT INTO things (name, user_id) VALUES ('a', '00000000-0000-0000-0000-000000000001'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things", soft_delete, owner = user_id)]) { user_id: Uuid, } => (#[entity(name = "things", soft_delete.index_name("gone"), owner(user_id).index_name("of_a_user"))]) { user_id: Uuid, };
+    names_of_more_indexes "tree encrypted" "INSERT INTO things (name, number) VALUES ('a', encrypt_text('1')); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", tree(parent_id))]) { parent_id: Option<i64>, #[pg(encrypted.searchable())] number: String, } => (#[entity(name = "things", tree(parent_id).index_name("below"))]) { parent_id: Option<i64>, #[pg(encrypted.searchable().index_name("by_number"))] number: String, };
     names_of_rules "email range" "INSERT INTO things (name, address, number) VALUES ('a', 'a@example.org', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { #[entity(email)] address: String, #[entity(range(1..))] number: i32, } => (#[entity(name = "things")]) { #[entity(email.name("chk_address"))] address: String, #[entity(range(1..).name("chk_number"))] number: i32, };
     search "search" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
