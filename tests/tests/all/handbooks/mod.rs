@@ -1,0 +1,144 @@
+//! The tables of the handbooks by which the library was judged, once as SQL by hand and once as structs: two databases, compared fact by fact. What differs
+//! stands in `NAME.differences` with the reason: one that is not listed, and a line there that is none, fail.
+//! `items` has what each handbook asks for.
+
+mod application;
+mod differences;
+mod entities;
+mod items;
+mod lifecycle;
+mod rows;
+mod templates;
+mod tenancy;
+mod users_and_statistics;
+
+use std::collections::BTreeSet;
+
+use schema_core::Registry;
+use schema_pg::Config;
+
+use self::differences::Difference;
+use crate::support::{Live, empty};
+
+/// The tables of a handbook, or a part of them.
+struct Handbook {
+    /// The SQL as somebody writes it by hand.
+    by_hand: &'static str,
+    /// What differs, and why.
+    differences: &'static str,
+    /// How many of the reasons say that the structs are worse.
+    worse: usize,
+    registry: Registry,
+    config: Config,
+}
+
+/// Supabase's schema `auth` as far as policies call it, and the role by which its users come.
+const AUTH: &str = "CREATE SCHEMA auth;
+    CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS 'SELECT nullif(current_setting(''request.uid'', true), '''')::uuid';
+    CREATE FUNCTION auth.jwt() RETURNS jsonb LANGUAGE sql STABLE AS 'SELECT nullif(current_setting(''request.jwt'', true), '''')::jsonb';
+    GRANT USAGE ON SCHEMA auth TO PUBLIC;
+    DO $$ BEGIN CREATE ROLE authenticated NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;";
+
+impl Handbook {
+    /// An empty database with what both schemas take for granted.
+    fn prepared(&self) -> Live {
+        let mut live = empty();
+        live.takes(AUTH);
+        if let Some(roles) = &self.config.roles {
+            live.takes(&schema_pg::create_roles(roles));
+            live.administrates(&roles.materialized.iter().map(|role| role.as_ref()).collect::<Vec<_>>());
+        }
+        live
+    }
+
+    /// A database with the SQL by hand.
+    fn by_hand(&self) -> Live {
+        let live = self.prepared();
+        live.installs(self.by_hand);
+        live
+    }
+
+    /// A database with what the structs become.
+    #[track_caller]
+    fn by_structs(&self) -> Live {
+        let catalog = match schema_pg::lower_with(&self.registry, &self.config) {
+            Ok(catalog) => catalog,
+            Err(diagnostics) => panic!("{diagnostics}"),
+        };
+        let sql = schema_pg::create(&catalog).to_string();
+        schema_pg::assert_sql_valid(&sql);
+        let live = self.prepared();
+        live.installs(&sql);
+        live
+    }
+
+    /// What differs is what was expected to, each with its reason, and nothing of it is worse.
+    #[track_caller]
+    fn compare(&self) {
+        let (by_hand, by_structs) = (facts(&mut self.by_hand()), facts(&mut self.by_structs()));
+        let found: BTreeSet<String> = by_hand
+            .difference(&by_structs)
+            .map(|fact| format!("- {fact}"))
+            .chain(by_structs.difference(&by_hand).map(|fact| format!("+ {fact}")))
+            .collect();
+        let expected = differences::read(self.differences);
+        let listed: BTreeSet<String> = expected.iter().flat_map(|difference| difference.lines.clone()).collect();
+        assert_eq!(
+            listed.len(),
+            expected.iter().map(|difference| difference.lines.len()).sum::<usize>(),
+            "a line stands twice"
+        );
+        let unlisted: Vec<&str> = found.difference(&listed).map(String::as_str).collect();
+        let gone: Vec<&str> = listed.difference(&found).map(String::as_str).collect();
+        assert!(
+            unlisted.is_empty() && gone.is_empty(),
+            "differences without a reason:\n{}\nreasons without a difference:\n{}",
+            unlisted.join("\n"),
+            gone.join("\n")
+        );
+        let same = by_hand.intersection(&by_structs).count();
+        let worse: Vec<&Difference> = expected.iter().filter(|difference| difference.is_worse()).collect();
+        println!(
+            "{same} facts alike, {} only by hand, {} only by structs",
+            by_hand.len() - same,
+            by_structs.len() - same
+        );
+        assert_eq!(worse.len(), self.worse, "worse than by hand: {worse:?}");
+    }
+}
+
+/// All that a database holds, as lines.
+fn facts(live: &mut Live) -> BTreeSet<String> {
+    let rows = live.client.query(include_str!("facts.sql"), &[]).unwrap();
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+#[test]
+fn templates() {
+    templates::handbook().compare();
+}
+
+#[test]
+fn tenancy() {
+    tenancy::handbook().compare();
+}
+
+#[test]
+fn lifecycle() {
+    lifecycle::handbook().compare();
+}
+
+#[test]
+fn users_and_statistics() {
+    users_and_statistics::handbook().compare();
+}
+
+#[test]
+fn entities() {
+    entities::handbook().compare();
+}
+
+#[test]
+fn application() {
+    application::handbook().compare();
+}
