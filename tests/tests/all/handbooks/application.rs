@@ -16,7 +16,7 @@ use crate::support::config;
 #[derive(Entity)]
 #[entity(name = "users", timestamps, soft_delete, audit, actors.references(Self).on_delete(NoAction))]
 #[entity(index([status]).name("idx_users_status"), index([email.lower()]).name("idx_users_lower_email").all_rows())]
-#[entity(check("valid_email", r"email ~* '^[^@\s]+@[^@\s]+\.[^@\s]+$'"))]
+#[entity(check("valid_email", r"email ~* '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$'"))]
 #[pg(index([username]).include([email, status]).name("idx_users_covering").all_rows())]
 struct User {
     #[entity(primary_key)]

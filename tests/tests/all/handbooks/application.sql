@@ -15,7 +15,7 @@ CREATE TABLE app.users (
     deleted_at timestamptz,
     created_by uuid REFERENCES app.users (id),
     updated_by uuid REFERENCES app.users (id),
-    CONSTRAINT valid_email CHECK (email ~* '^[^@\s]+@[^@\s]+\.[^@\s]+$'),
+    CONSTRAINT valid_email CHECK (email ~* '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$'),
     CONSTRAINT valid_status CHECK (status IN ('active', 'inactive', 'suspended'))
 );
 CREATE INDEX idx_users_email ON app.users (email);

@@ -15,7 +15,7 @@ CREATE TABLE users (
     website text,
     role varchar(50) NOT NULL REFERENCES roles (name) ON DELETE RESTRICT,
     created_at timestamptz NOT NULL DEFAULT now(),
-    CONSTRAINT chk_email CHECK (email ~* '^[^@\s]+@[^@\s]+\.[^@\s]+$'),
+    CONSTRAINT chk_email CHECK (email ~* '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$'),
     CONSTRAINT chk_phone CHECK (phone ~ '^\+[1-9]\d{1,14}$'),
     CONSTRAINT chk_website CHECK (website ~* '^https?://')
 );

@@ -1,7 +1,9 @@
 //! What the audit missed of the handbooks, shown by rows of their tables.
 
-use super::{Handbook, application, entities, tenancy, users_and_statistics};
-use crate::support::{CHECK, Live, UNIQUE};
+use schema_test_server::Server;
+
+use super::{Handbook, application, entities, lifecycle, templates, tenancy, users_and_statistics};
+use crate::support::{CHECK, Live, UNIQUE, restrict};
 
 const A: &str = "00000000-0000-0000-0000-00000000000a";
 const B: &str = "00000000-0000-0000-0000-00000000000b";
@@ -83,10 +85,69 @@ fn the_roles_of_the_handbook_do_what_they_may() {
 }
 
 #[test]
-fn a_hash_of_a_password_is_in_no_log() {
+fn the_log_of_the_application_says_who_and_from_where_and_no_hash_of_a_password() {
     let mut live = database(&application::handbook());
-    live.takes("INSERT INTO app.users (email, username, password_hash) VALUES ('a@example.org', 'ann', 'secret')");
+    let user = format!(
+        "INSERT INTO app.users (id, email, username, password_hash) VALUES ('{A}', 'a@example.org', 'ann', 'secret')"
+    );
+    live.takes(&user);
+    live.takes(&format!("SET app.user_id = '{A}'; SET app.ip_address = '10.0.0.1'"));
     live.takes("UPDATE app.users SET password_hash = 'secret2', status = 'inactive'");
-    assert_eq!(live.text("SELECT count(*) FROM app.audit_logs"), "2");
+    assert_eq!(
+        live.column("SELECT concat_ws(' ', action, actor, host(ip_address)) FROM app.audit_logs ORDER BY id"),
+        format!("INSERT UPDATE {A} 10.0.0.1")
+    );
     assert_eq!(live.text("SELECT count(*) FROM app.audit_logs AS l WHERE l::text LIKE '%secret%'"), "0");
+    // Who is in the log stays.
+    live.refuses(
+        "UPDATE app.users SET created_by = NULL, updated_by = NULL; DELETE FROM app.users",
+        restrict(),
+        "audit_logs_actor_fkey",
+    );
+}
+
+#[test]
+fn a_status_is_one_of_its_labels_and_no_longer_than_it_may_be() {
+    // Its views read with the rights of the reader, which 14 does not know.
+    if Server::shared().version() >= 15 {
+        let mut live = database(&lifecycle::handbook());
+        live.takes("INSERT INTO process_data (process_id, data) VALUES ('a', '{}')");
+        live.refuses("UPDATE process_data SET status = 'gone'", CHECK, "chk_process_status");
+        live.refuses("UPDATE process_data SET status = repeat('x', 21)", "22001", "");
+    }
+    let mut live = database(&entities::handbook());
+    live.takes("INSERT INTO entity1 (name) VALUES ('a')");
+    live.refuses("UPDATE entity1 SET status = 'gone'", CHECK, "chk_status");
+    live.refuses("UPDATE entity1 SET status = 'completed'", CHECK, "completed_has_time");
+}
+
+#[test]
+fn indexes_of_all_rows_serve_those_who_ask_for_deleted_ones_too() {
+    for (handbook, queries) in [
+        (
+            templates::handbook(),
+            &[("SELECT FROM entities ORDER BY created_at DESC LIMIT 1", "idx_entities_created")][..],
+        ),
+        (
+            users_and_statistics::handbook(),
+            &[
+                ("SELECT FROM users ORDER BY created_at DESC LIMIT 1", "idx_users_created_at"),
+                ("SELECT FROM users WHERE metadata @> '{\"a\": 1}'", "idx_users_metadata"),
+                ("SELECT FROM users WHERE full_name ILIKE '%ann%'", "idx_users_full_name_trgm"),
+            ],
+        ),
+        (
+            entities::handbook(),
+            &[
+                ("SELECT FROM entity1 ORDER BY created_at DESC LIMIT 1", "idx_entity1_created_at"),
+                ("SELECT FROM entity1 WHERE created_by_id = gen_random_uuid()", "idx_entity1_created_by"),
+            ],
+        ),
+    ] {
+        let mut live = database(&handbook);
+        for (query, index) in queries {
+            let plan = live.plan(query);
+            assert!(plan.contains(index), "{query}: {plan}");
+        }
+    }
 }

@@ -96,4 +96,5 @@ COMMENT ON MATERIALIZED VIEW user_statistics IS 'How many accounts came on which
 GRANT SELECT ON users, audit_logs, posts, bookings, user_statistics TO app_readonly;
 GRANT SELECT, INSERT, UPDATE ON users, audit_logs, posts, bookings TO app_readwrite;
 GRANT SELECT ON user_statistics TO app_readwrite;
-GRANT ALL ON users, audit_logs, posts, bookings, user_statistics TO app_admin;
+-- ALL, as it is up to 16: 17 added MAINTAIN.
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON users, audit_logs, posts, bookings, user_statistics TO app_admin;

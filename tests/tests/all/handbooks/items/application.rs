@@ -23,7 +23,7 @@ pub const ITEMS: &[Item] = &[
     (17, "migrate dev / deploy / db push", Good, Works),
     (18, "app.audit_logs as given", Good, Works),
     (19, "audit_trigger_func with changed_fields", GoodOtherwise, Better("audit: per statement, changed values only, no-ops skipped")),
-    (20, "… in schema app, ip INET, user_id FK, two indexes", Worse, Closed("AuditLog: inet, a reference, indexes, upper-case actions; the schema of Config", "handbooks::application")),
+    (20, "… in schema app, ip INET, user_id FK, two indexes", Worse, Closed("AuditLog: inet, a reference, indexes, upper-case actions; the schema of Config", "handbooks::rows::the_log_of_the_application_says_who_and_from_where_and_no_hash_of_a_password")),
     (21, "Soft delete: find filters", Good, Works),
     (22, "Soft delete: delete → update", Worse, Closed("the docs say which statement counts rows", "soft_delete_all_rows::a_delete_that_became_an_update_counts_no_row")),
     (23, "Hard delete when needed", Good, Works),

@@ -29,7 +29,7 @@ pub const ITEMS: &[Item] = &[
     (23, "Mermaid ERD", Missing, Issue("ERD")),
     (24, "Table definitions as Markdown (columns, relations, indexes)", Missing, Issue("dictionary")),
     (25, "VARCHAR(n), types of columns", Good, Works),
-    (26, "status VARCHAR(20) with fixed values", Worse, Closed("as_check.length(20).name(…)", "handbooks::lifecycle")),
+    (26, "status VARCHAR(20) with fixed values", Worse, Closed("as_check.length(20).name(…)", "handbooks::rows::a_status_is_one_of_its_labels_and_no_longer_than_it_may_be")),
     (27, "TIMESTAMP DEFAULT CURRENT_TIMESTAMP, nullable", GoodOtherwise, Better("timestamps on NaiveDateTime: NOT NULL, and kept")),
     (28, "CONSTRAINT check_positive_value", Good, Works),
     (29, "Named indexes", Good, Works),

@@ -28,7 +28,7 @@ pub const ITEMS: &[Item] = &[
     (22, "Template: CONSTRAINT valid_name CHECK (LENGTH(name) > 0)", Good, Works),
     (23, "Template: CONSTRAINT valid_dates CHECK (… NOW())", Good, Works),
     (24, "Index (parent_id) WHERE deleted_at IS NULL", Worse, Closed("a filter that says deleted_at IS NULL is taken as it is", "soft_delete_all_rows::a_condition_that_asks_for_live_rows_is_said_once")),
-    (25, "Index (created_at DESC) over all rows, on a soft-deleted table", Partly, Closed("index(…).all_rows()", "handbooks::templates")),
+    (25, "Index (created_at DESC) over all rows, on a soft-deleted table", Partly, Closed("index(…).all_rows()", "handbooks::rows::indexes_of_all_rows_serve_those_who_ask_for_deleted_ones_too")),
     (26, "COMMENT ON TABLE / COLUMN", Good, Works),
     (27, "Junction with role DEFAULT 'member' and created_at", Good, Works),
     (28, "Junction indexed in both directions", GoodOtherwise, Better("the key leads one way, one index the other: one index less")),
