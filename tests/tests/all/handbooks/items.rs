@@ -122,16 +122,16 @@ fn what_was_worse_partly_there_or_missing_is_closed_or_another_issue_brings_it()
             *sum += state;
         }
         let [works, better, closed, issue, application] = states;
-        println!(
+        eprintln!(
             "{name}: {works} work, {better} are better, {closed} are closed since the audit, {issue} wait for other issues, {application} are no schema's"
         );
         for (number, wanted, _, now) in *items {
             if let Now::Closed(word, test) = now {
-                println!("    {number} {wanted}: {word} ({test})");
+                eprintln!("    {number} {wanted}: {word} ({test})");
             }
         }
     }
-    println!("all: {all:?}");
+    eprintln!("all: {all:?}");
     assert_eq!(all, ALL, "the items have moved: count them anew");
 }
 

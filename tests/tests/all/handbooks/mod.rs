@@ -102,7 +102,7 @@ impl Handbook {
         );
         let same = by_hand.intersection(&by_structs).count();
         let worse: Vec<&Difference> = expected.iter().filter(|difference| difference.is_worse()).collect();
-        println!(
+        eprintln!(
             "{same} facts alike, {} only by hand, {} only by structs",
             by_hand.len() - same,
             by_structs.len() - same
