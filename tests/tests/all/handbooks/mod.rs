@@ -14,7 +14,7 @@ mod users_and_statistics;
 use std::collections::BTreeSet;
 
 use schema_core::Registry;
-use schema_pg::Config;
+use schema_pg::{Config, PlanOptions, Renames};
 use schema_test_server::Server;
 
 use self::differences::Difference;
@@ -111,6 +111,40 @@ impl Handbook {
     }
 }
 
+impl Handbook {
+    /// A database by hand becomes, by a plan, what the structs make anew.
+    #[track_caller]
+    fn migrate(&self) {
+        if Server::shared().version() < 15 {
+            return;
+        }
+        let catalog = schema_pg::lower_with(&self.registry, &self.config).unwrap();
+        let mut live = self.by_hand().owner();
+        let (schema, log) = (&*self.config.schema, &self.config.audit.table);
+        // PostgreSQL makes no table of rows a partitioned one: a log by hand is kept elsewhere, and a new one begins.
+        live.takes(&format!("DROP TABLE IF EXISTS {schema}.{log}"));
+        let read = schema_pg::blocking::introspect(&mut live.client, &[schema]).unwrap();
+        let changes = schema_pg::diff(&read, &catalog, &Renames::none());
+        // Columns that have other names, and what the structs have no word for, go.
+        let options = PlanOptions { allow_all: true, ..PlanOptions::default() };
+        let plan = schema_pg::plan(&changes, &options);
+        let refused: Vec<String> = plan.refused.iter().map(ToString::to_string).collect();
+        assert!(refused.is_empty(), "{}", refused.join("\n"));
+        schema_pg::blocking::apply(&mut live.client, &plan).unwrap_or_else(|error| panic!("{error}\n{plan}"));
+        let (migrated, fresh) = (facts(&mut live), facts(&mut self.by_structs()));
+        let gone: Vec<&str> = fresh.difference(&migrated).map(String::as_str).collect();
+        let left: Vec<&str> = migrated.difference(&fresh).map(String::as_str).collect();
+        assert!(gone.is_empty() && left.is_empty(), "missing:\n{}\nleft:\n{}", gone.join("\n"), left.join("\n"));
+        let whole = |live: &mut Live| {
+            let mut read = schema_pg::blocking::introspect(&mut live.client, &[schema]).unwrap();
+            // They name the owner, which each database has of its own.
+            read.default_privileges.clear();
+            read
+        };
+        schema_pg::drift(&whole(&mut live), &whole(&mut self.by_structs())).assert_none();
+    }
+}
+
 /// All that a database holds, as lines.
 fn facts(live: &mut Live) -> BTreeSet<String> {
     let rows = live.client.query(include_str!("facts.sql"), &[]).unwrap();
@@ -177,4 +211,18 @@ fn entities() {
 #[test]
 fn application() {
     application::handbook().compare();
+}
+
+#[test]
+fn databases_by_hand_migrate_to_the_structs() {
+    for handbook in [
+        templates::handbook(),
+        tenancy::handbook(),
+        lifecycle::handbook(),
+        users_and_statistics::handbook(),
+        entities::handbook(),
+        application::handbook(),
+    ] {
+        handbook.migrate();
+    }
 }
