@@ -71,6 +71,8 @@ pub fn changed<'a>(was: Option<&'a View>, now: &'a View, steps: &mut Steps<'a, '
     let own = now.owner.as_ref().or(steps.options.owner.as_ref());
     let Some(own) = own.filter(|_| was.is_none_or(|was| was.owner != now.owner)) else { return };
     let Some(statement) = AlterOwner::of(Item::View(now), own) else { return };
+    // Not at once with the view: what the plan grants its owner, on the schema and on tables that were there, comes later.
+    let at_once = steps.at_once.take();
     let because = "owners of views once they can read what the views show";
     let step = Step::new(because, Statement::AlterOwner(statement));
     steps.push(Phase::Owners, step.risks(Hazard::Authorization("another role owns what is made")));
@@ -78,4 +80,5 @@ pub fn changed<'a>(was: Option<&'a View>, now: &'a View, steps: &mut Steps<'a, '
         let because = "refresh as the owner: policies hid rows from the role that created the view";
         steps.push(Phase::Owners, Step::new(because, Statement::Refresh(&now.name)));
     }
+    steps.at_once = at_once;
 }

@@ -17,6 +17,7 @@ mod everything;
 mod fills;
 mod fragments;
 mod generated_columns;
+mod handbooks;
 mod hostile;
 mod index_methods;
 mod index_names;

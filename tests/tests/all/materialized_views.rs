@@ -156,6 +156,28 @@ fn an_ordinary_owner_fills_materialized_views_with_rows_of_all_tenants() {
     assert_eq!(owner.text("SELECT count(*) FROM pg_class WHERE relkind IN ('m', 'r') AND relnamespace > 16384"), "0");
 }
 
+#[test]
+fn one_comes_to_tables_that_are_there() {
+    let config = Config { roles: Some(roles()), ..config() };
+    let tables = Registry::builder().entity::<Order>().entity::<Product>().build().unwrap();
+    let was = schema_pg::lower_with(&tables, &config).unwrap();
+    let now = schema_pg::lower_with(&registry(), &config).unwrap();
+    for online in [true, false] {
+        let mut live = empty();
+        live.takes(&schema_pg::create_roles(&roles()));
+        let mut owner = live.owner();
+        // An administrator makes who owns the tables a member, and nothing else: the plan grants what the views' owner needs.
+        live.takes(&format!("GRANT mv_views TO {}", schema_pg::quote_ident(&live.owner().name())));
+        live.installs(&schema_pg::create(&was).to_string());
+        live.takes(ROWS);
+        let changes = schema_pg::diff(&was, &now, &Renames::none());
+        let plan =
+            schema_pg::plan(&changes, &PlanOptions { online, version: config.version, ..PlanOptions::default() });
+        schema_pg::blocking::apply(&mut owner.client, &plan).unwrap_or_else(|error| panic!("{error}\n{plan}"));
+        assert_eq!(owner.text("SELECT total FROM sales.totals"), "12", "rows of all tenants");
+    }
+}
+
 /// The owner runs the plan from one catalog to the other.
 #[track_caller]
 fn runs(owner: &mut Live, from: &Catalog, to: &Catalog, config: &Config) {
