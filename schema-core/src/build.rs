@@ -397,7 +397,7 @@ pub fn enum_type<E: crate::DbEnum>() -> ir::Type {
 
 /// The type of a field that is a domain.
 pub fn domain_type<D: crate::Domain>() -> ir::Type {
-    ir::Type::Domain(Box::new(TypeRef::of::<D>(Some(|| Definition::Domain(D::describe())))))
+    ir::Type::Domain(Box::new(TypeRef::of::<D>(Some(|| Definition::Domain(Box::new(D::describe()))))))
 }
 
 /// The type of a field that is an embedded struct.

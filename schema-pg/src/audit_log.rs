@@ -94,6 +94,8 @@ pub struct AuditLog {
     pub columns: Vec<(Text, SessionValue)>,
     /// Actions are in upper case: `INSERT`, `SOFT_DELETE`.
     pub upper_case_actions: bool,
+    /// Roles that read all of it, beside its owner.
+    pub readers: Vec<Text>,
 }
 
 /// An index of the log.
@@ -129,6 +131,7 @@ impl Default for AuditLog {
             ip: IpType::Text,
             columns: Vec::new(),
             upper_case_actions: false,
+            readers: Vec::new(),
         }
     }
 }
@@ -199,6 +202,34 @@ impl AuditLog {
     #[must_use]
     pub fn upper_case_actions(mut self) -> Self {
         self.upper_case_actions = true;
+        self
+    }
+
+    /// The same, and this role reads all of it, of all tenants: an administrator, who can't change it. The role of the application is refused where there are
+    /// tenants.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # #[derive(Entity)]
+    /// # #[entity(name = "notes", audit)]
+    /// # struct Note {
+    /// #     #[entity(primary_key)]
+    /// #     id: i64,
+    /// #     text: String,
+    /// # }
+    /// use schema_pg::{AuditLog, Config};
+    ///
+    /// let config = Config { audit: AuditLog::new().read_by("app_admin"), ..Config::default() };
+    /// # let sql = schema_pg::create(&schema_pg::lower_with(&registry![Note]?, &config)?).to_string();
+    /// assert!(sql.contains("GRANT SELECT ON TABLE public.audit_log TO app_admin;"), "{sql}");
+    /// assert!(sql.contains("CREATE POLICY audit_log_read ON public.audit_log
+    ///     FOR SELECT TO app_admin
+    ///     USING (true);"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn read_by(mut self, role: impl Into<Text>) -> Self {
+        self.readers.push(role.into());
         self
     }
 }

@@ -8,7 +8,7 @@ pub enum Definition {
     /// `#[derive(DbEnum)]`
     Enum(Enum),
     /// `#[derive(Domain)]`
-    Domain(Domain),
+    Domain(Box<Domain>),
     /// `#[derive(Embedded)]`
     Embedded(Embedded),
 }

@@ -72,7 +72,7 @@ impl Types {
                 self.places.insert(path, Place::Domain(self.domains.len()));
                 let field = Field::new(domain.rust.name.clone(), domain.ty.clone(), false, domain.source);
                 let written = in_its_place(&domain.rust, domain.source, &domain.serde);
-                self.domains.push(domain);
+                self.domains.push(*domain);
                 std::iter::once(field).chain(written).collect()
             }
             Definition::Embedded(embedded) => {

@@ -5,10 +5,12 @@ use schema_core::ir::{self, Entity, Field, KeySource, Lasting, PrimaryKey, Sourc
 use schema_core::origin::generated_for;
 
 use super::scope::Scope;
-use super::table;
+use super::{name, table};
 use crate::audit_log::{AuditIndex, IpType};
-use crate::catalog::{Catalog, PartitionStrategy};
-use crate::options::{EntityOptions, FieldOptions, PartitionsOptions, Period, PeriodsOptions};
+use crate::catalog::{Catalog, PartitionStrategy, PolicyCommand, Text};
+use crate::options::{
+    EntityOptions, FieldOptions, GrantOptions, PartitionsOptions, Period, PeriodsOptions, PolicyOptions, Privilege,
+};
 
 /// Adds the log, where some entity is noted in it.
 pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
@@ -73,8 +75,26 @@ fn log_entity(scope: &mut Scope<'_>) -> Entity {
     log.indexes = config.indexes.iter().map(index).collect();
     log.foreign_keys = config.actor_references.iter().map(reference).collect();
     log.lifecycle_mut().lasting = Some(Lasting::AppendOnly);
+    let readers = readers(scope);
     let declared = log.extensions.get_mut::<EntityOptions>();
     declared.closed = true;
+    if !readers.is_empty() {
+        declared.grants.push(GrantOptions {
+            source: Source::default(),
+            privileges: vec![Privilege::Select],
+            columns: Vec::new(),
+            roles: readers.clone(),
+        });
+        declared.policies.push(PolicyOptions {
+            name: name::joined::<&str>(&config.table, &[], "read"),
+            source: Source::default(),
+            permissive: true,
+            command: PolicyCommand::Select,
+            roles: readers,
+            using: Some("true".into()),
+            check: None,
+        });
+    }
     declared.partitions = Some(PartitionsOptions {
         source: Source::default(),
         strategy: PartitionStrategy::Range,
@@ -92,6 +112,19 @@ fn log_entity(scope: &mut Scope<'_>) -> Entity {
         then: None,
     });
     log
+}
+
+/// The roles that read all of it. The application's would read what other tenants did.
+fn readers(scope: &mut Scope<'_>) -> Vec<Text> {
+    let readers = scope.audit().readers.clone();
+    let application = scope.roles().map(|roles| &roles.application);
+    let tenants = scope.registry.entities().iter().any(|entity| entity.tenant().is_some());
+    if let Some(role) = readers.iter().find(|role| tenants && Some(*role) == application) {
+        let message =
+            format!("`{role}` is the role of the application, and the log holds what is done for all tenants");
+        report(message, "let another role read it: `AuditLog::new().read_by(\"app_admin\")`", scope);
+    }
+    readers
 }
 
 /// The type of `actor`: that of the key that it holds.

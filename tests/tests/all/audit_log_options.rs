@@ -158,8 +158,42 @@ fn options_of_the_log_come_and_go_with_the_rows_that_it_holds() {
     }
 }
 
+#[test]
+fn an_administrator_reads_the_log_and_nobody_changes_it() {
+    let mut live = empty();
+    live.takes("DO $$ BEGIN CREATE ROLE audit_log_options_admin; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$");
+    let config = Config { audit: AuditLog::new().read_by("audit_log_options_admin"), ..config() };
+    let catalog = schema_pg::lower_with(&registry![Note, User].unwrap(), &config).unwrap();
+    live.installs(&schema_pg::create(&catalog).to_string());
+    live.takes("INSERT INTO notes (text) VALUES ('a'); SET ROLE audit_log_options_admin");
+    assert_eq!(live.column("SELECT action FROM audit_log"), "insert");
+    for refused in [
+        "DELETE FROM audit_log",
+        "UPDATE audit_log SET actor = 'x'",
+        "SELECT FROM audit_log_default",
+        "TRUNCATE audit_log",
+    ] {
+        live.refuses(refused, "42501", "");
+    }
+}
+
 mod wrong {
     use schema_core::Entity;
+
+    #[derive(Entity)]
+    #[entity(tenant = id)]
+    pub struct Firm {
+        #[entity(primary_key)]
+        id: uuid::Uuid,
+    }
+
+    #[derive(Entity)]
+    #[entity(tenant = firm_id, audit)]
+    pub struct Deed {
+        #[entity(primary_key)]
+        id: uuid::Uuid,
+        firm_id: uuid::Uuid,
+    }
 
     #[derive(Entity)]
     pub struct Place {
@@ -178,6 +212,13 @@ fn what_the_log_can_not_hold_is_refused() {
     assert!(found.contains("the log has a column `actor` already"), "{found}");
     let found = lowered(registry![Note, wrong::Place].unwrap(), AuditLog::new().actor_references::<wrong::Place>());
     assert!(found.contains("the log can hold no key of `Place`: it is no UUID, number or text"), "{found}");
+    let roles = schema_pg::Roles { application: "app".into(), ..schema_pg::Roles::default() };
+    let config = Config { audit: AuditLog::new().read_by("app"), roles: Some(roles), ..config() };
+    let found = schema_pg::lower_with(&registry![wrong::Firm, wrong::Deed].unwrap(), &config).unwrap_err().to_string();
+    assert!(
+        found.contains("`app` is the role of the application, and the log holds what is done for all tenants"),
+        "{found}"
+    );
     let found = lowered(registry![Note].unwrap(), AuditLog::new().index([schema_core::Column::new("gone")]));
     assert!(found.contains("gone"), "{found}");
 }

@@ -393,7 +393,7 @@ fn types(model: &mut Model, entity: &mut Entity, at: usize, spec: &Spec, choice:
         domain.name = Some(format!("d{at}{}", spec.name).into());
         domain.rules = vec![Rule::OneOf(spec.texts.iter().map(|text| Value::Text(text.clone().into())).collect())];
         entity.fields.push(Field::new("domain", Type::Domain(Box::new(domain.rust.clone())), true, Source::default()));
-        model.definitions.push(Definition::Domain(domain));
+        model.definitions.push(Definition::Domain(Box::new(domain)));
     }
     if choice.take() {
         let mut embedded = ir::Embedded::new(rust(format!("Embedded{at}")), Source::default());

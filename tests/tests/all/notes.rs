@@ -1,5 +1,7 @@
 //! What is said for people is in the model, and says something.
 
+#![allow(clippy::duplicated_attributes, reason = "what is said twice is tried")]
+
 use schema_core::{Diagnostics, Embedded, Entity, Registry, View, registry};
 use serde_json::{Value, json};
 

@@ -74,7 +74,7 @@ pub const ITEMS: &[Item] = &[
     (68, "CREATE ROLE app_readonly, app_readwrite, app_admin", Partly, Closed("Roles::others", "rights::roles_of_ones_own_do_what_was_said_and_no_more")),
     (69, "GRANT SELECT ON ALL TABLES TO app_readonly", GoodOtherwise, Better("by table; of private columns what is masked")),
     (70, "GRANT SELECT, INSERT, UPDATE (no DELETE) TO app_readwrite", Worse, Closed("#[pg(no_delete)]", "handbooks::rows::the_roles_of_the_handbook_do_what_they_may")),
-    (71, "GRANT ALL TO app_admin", Partly, Closed("grant([All]), OtherRole with Privilege::All", "handbooks::rows::the_roles_of_the_handbook_do_what_they_may")),
+    (71, "GRANT ALL TO app_admin", Partly, Closed("grant([All]), OtherRole with Privilege::All, AuditLog::read_by", "handbooks::rows::the_roles_of_the_handbook_do_what_they_may")),
     (72, "GRANT USAGE ON SEQUENCES", Good, Works),
     (73, "ERD (Mermaid, types, comments)", Missing, Issue("ERD")),
     (74, "posts.search_vector tsvector", Good, Works),
