@@ -6,7 +6,7 @@
 //! # #[entity(name = "users")]
 //! # struct User {
 //! #     #[entity(primary_key)]
-//! #     id: uuid::Uuid,
+//! #     id: i64,
 //! # }
 //! # #[derive(Entity)]
 //! # #[entity(name = "notes", audit)]
