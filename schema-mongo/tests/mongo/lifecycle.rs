@@ -213,6 +213,50 @@ fn all_rows_is_said_where_documents_are_deleted_softly() {
 }
 
 #[derive(Serialize, Entity)]
+#[entity(name = "visits", tenant = shop_id, index([day]), index([city]).across_tenants(), tree(above).index_name("below"))]
+#[mongo(index([city.desc()]).across_tenants().name("by_city"), index([code]).unique().across_tenants().name("by_code"))]
+struct Visit {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(references(Shop))]
+    shop_id: i64,
+    above: Option<i64>,
+    path: Vec<String>,
+    level: i32,
+    day: i64,
+    city: String,
+    code: String,
+}
+
+#[derive(Serialize, Entity)]
+#[mongo(index([name]).across_tenants())]
+struct Nobodys {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    id: i64,
+    name: String,
+}
+
+#[test]
+fn the_tenant_leads_indexes_that_do_not_say_otherwise() {
+    let spec = spec(&registry![Shop, Visit].unwrap());
+    let visits = spec.collection("visits").unwrap();
+    let leads = |name: &str| visits.index(name).unwrap_or_else(|| panic!("{name}")).keys.0[0].0.to_string();
+    for (index, first) in [
+        ("visits_shop_id_day_idx", "shop_id"),
+        ("visits_city_idx", "city"),
+        ("by_city", "city"),
+        ("by_code", "code"),
+        ("below", "shop_id"),
+    ] {
+        assert_eq!(leads(index), first, "{index}");
+    }
+    let found = schema_mongo::lower(&registry![Nobodys].unwrap()).unwrap_err().to_string();
+    assert!(found.contains("M0439") && found.contains("`Nobodys` has no tenant"), "{found}");
+}
+
+#[derive(Serialize, Entity)]
 #[entity(name = "notes", tenant = shop_id, unique([text, shop_id]))]
 #[mongo(shard_key([id.hashed()]), without("notes_shop_id_text_key", "by the application"))]
 struct Note {
