@@ -271,3 +271,25 @@ fn hostile_names_come_through_maintenance() {
     assert_eq!(live.text(&format!("SELECT count(*) FROM {function}('2026-01-04 01:00+00')")), "2");
     assert_eq!(live.text(&format!("SELECT count(*) FROM {table}")), "2");
 }
+
+#[derive(Entity)]
+#[entity(name = "pulses", no_primary_key)]
+#[pg(partition_by_range(at).daily().from_now().ahead(2).default())]
+struct Pulse {
+    at: DateTime<Utc>,
+}
+
+#[test]
+fn partitions_that_start_now_start_on_the_servers_day() {
+    let mut live = live(registry![Pulse]);
+    live.takes("INSERT INTO pulses VALUES (now()), (now() + interval '2 days'), ('2020-01-01')");
+    let expected =
+        "SELECT format('pulses_default pulses_%s pulses_%s', to_char(now() AT TIME ZONE 'UTC', 'YYYY_MM_DD'),
+        to_char((now() + interval '2 days') AT TIME ZONE 'UTC', 'YYYY_MM_DD'))";
+    let expected = live.text(expected);
+    assert_eq!(live.column("SELECT tableoid::regclass FROM pulses ORDER BY at"), expected);
+    assert_eq!(live.text("SELECT count(*) FROM pg_inherits"), "4");
+    // Days that nobody called for are made up for.
+    live.takes("SELECT maintain_pulses_partitions(now() + interval '5 days')");
+    assert_eq!(live.text("SELECT count(*) FROM pg_inherits"), "9");
+}
