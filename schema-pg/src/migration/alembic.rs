@@ -186,7 +186,7 @@ mod tests {
         check(r"a\b", r#""a\\b""#);
         check("a\nb", "\"\"\"a\nb\"\"\"");
         check(r#"A "B""#, r#""""A "B\"""""#);
-        check("a\"\"\"", r#""""a\"\"\""""#);
+        check("a\"\"\"", r#""""a\"\"\"""""#);
         check("a\rb\0", r#""a\x0db\x00""#);
     }
 
