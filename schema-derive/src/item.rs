@@ -15,7 +15,7 @@ const TYPE_FIRST: [&str; 5] = ["references", "many_to_many", "embeds", "ty", "lo
 /// Functions that arguments call without a path.
 const FUNCTIONS: [&str; 8] = ["days", "expr", "hours", "minutes", "months", "now", "sql", "years"];
 
-/// Words that are said several times, each time of something else.
+/// Words that can be repeated, each time about something else.
 const SEVERAL: [&str; 2] = ["renamed_from", "requirement"];
 
 /// Whose words an attribute uses.

@@ -1,4 +1,4 @@
-//! The log that `audit` writes: what it holds, beside what it always holds.
+//! The log that `audit` writes: its optional columns, key, indexes and readers.
 //!
 //! ```
 //! # use schema_core::*;
@@ -33,10 +33,10 @@
 //! ```
 //!
 //! # Costs
-//! Without a word the log has no key and no index, and all that it says of the session is text: a row is noted at the cost of one INSERT into
+//! By default the log has no key and no index, and its columns about the session are text: a row is noted at the cost of one INSERT into
 //! a table without indexes. Each index is one more that each noted row writes, the key included; a reference looks up the row that it names, locks it, and
-//! adds an index of its own unless one leads with `actor`. `ip` and a reference turn text of the session into a value: a session that says something that is
-//! none is refused (SQLSTATE 22P02), and its change with it.
+//! adds an index of its own unless one leads with `actor`. `ip` and a reference cast a session setting to the type of the column: a setting that is no such value
+//! fails the statement (SQLSTATE 22P02).
 
 #![expect(non_upper_case_globals, reason = "columns are named as attributes name them: `at.desc()`")]
 
@@ -73,14 +73,14 @@ pub const txid: Column = Column::new("txid");
 /// The log that `audit` writes, cut by months: [`Config::audit`](crate::Config).
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuditLog {
-    /// The name of its table: `audit_log` unless said.
+    /// The name of its table: `audit_log` by default.
     pub table: Text,
-    /// The month of its first partition: `2026-01`. Unless it is said, that of the server when the log is made: the plan that makes it calls
+    /// The month of its first partition: `2026-01`. By default that of the server when the log is created: the plan that creates it calls
     /// `maintain_audit_log_partitions()`. What is older goes to the partition for all other rows.
     pub from: Option<Text>,
     /// How many months are there before they are needed.
     pub ahead: u32,
-    /// How old rows become before their partition is detached; for ever unless said.
+    /// How old rows become before their partition is detached; never by default.
     pub retain: Option<Duration>,
     /// It has a key: `id`, and `at`, by which it is cut.
     pub primary_key: bool,
@@ -94,7 +94,7 @@ pub struct AuditLog {
     pub columns: Vec<(Text, SessionValue)>,
     /// Actions are in upper case: `INSERT`, `SOFT_DELETE`.
     pub upper_case_actions: bool,
-    /// Roles that read all of it, beside its owner.
+    /// Roles that may read all of it, in addition to its owner.
     pub readers: Vec<Text>,
 }
 
@@ -137,7 +137,7 @@ impl Default for AuditLog {
 }
 
 impl AuditLog {
-    /// The log as it is unless something is said.
+    /// The log with its defaults.
     pub fn new() -> Self {
         Self::default()
     }
@@ -157,7 +157,7 @@ impl AuditLog {
         self
     }
 
-    /// The same, and `actor` holds the key of this entity, a UUID, a number or a text, and references it. A row of it that the log names stays.
+    /// The same, and `actor` holds the key of this entity, a UUID, a number or a text, and references it. A row of it that the log references can't be deleted.
     #[must_use]
     pub fn actor_references<E: 'static>(mut self) -> Self {
         self.actor_references = Some(TypeRef::entity::<E>());

@@ -148,7 +148,7 @@ pub struct Roles {
     pub others: Vec<OtherRole>,
 }
 
-/// A role beside that of the application: what it may do with each table.
+/// A role in addition to that of the application, with its privileges on each table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherRole {
     /// Its name.
@@ -171,6 +171,11 @@ impl OtherRole {
     pub fn masked(mut self) -> Self {
         self.masked = true;
         self
+    }
+
+    /// It has this privilege, on tables that can have it.
+    pub(crate) fn may(&self, privilege: Privilege) -> bool {
+        self.privileges.iter().any(|own| *own == privilege || *own == Privilege::All)
     }
 }
 

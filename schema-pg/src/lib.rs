@@ -49,7 +49,6 @@ pub mod options;
 mod plan;
 #[cfg(feature = "postgres")]
 mod proof;
-mod schedule;
 mod session;
 mod signed;
 mod sql;
@@ -76,10 +75,9 @@ pub use plan::{
     Backfill, Effects, Group, Hazard, Held, Lock, OwnedPlan, Plan, PlanOptions, Refused, Reverse, Stage, Step,
     Transaction, Why, create, create_with, plan,
 };
-pub use schedule::schedule;
 pub use session::{Session, SessionValue, SignedSession};
 pub use signed::SessionClaims;
-pub use sql::{quote_all_identifiers, quote_ident, quote_literal, view_mismatches};
+pub use sql::{quote_all_identifiers, quote_ident, quote_literal, schedule, view_mismatches};
 pub use statement::Statement;
 #[cfg(feature = "validate")]
 pub use validate::{NameKind, UnqualifiedName, assert_sql_valid, unqualified_names};

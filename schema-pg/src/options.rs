@@ -1,9 +1,13 @@
 //! What the attributes of `#[pg(…)]` wrote into the model: plain data, under the namespace `pg`.
 
+mod partition;
+
 use schema_core::ir::{self, Namespace, Source, Text};
 use serde::Serialize;
 
-use crate::catalog::{IndexMethod, PartitionStrategy, PolicyCommand};
+use crate::catalog::{IndexMethod, PolicyCommand};
+
+pub use partition::{BoundOptions, PartitionOptions, PartitionsOptions, Period, PeriodsOptions};
 
 /// What `#[pg(…)]` said on an entity.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -247,79 +251,6 @@ pub struct ExcludeOptions {
     pub across_tenants: bool,
     /// `.all_rows()`: under `soft_delete` among the deleted rows too.
     pub all_rows: bool,
-}
-
-/// How a table is cut into partitions.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PartitionsOptions {
-    /// Where it was said.
-    #[serde(skip)]
-    pub source: Source,
-    /// How rows are assigned.
-    pub strategy: PartitionStrategy,
-    /// By what: fields and expressions.
-    pub terms: Vec<ir::IndexTerm>,
-    /// `.monthly()` and the like.
-    pub periods: Option<PeriodsOptions>,
-    /// `.partition("…", …)`: partitions by name.
-    pub partitions: Vec<PartitionOptions>,
-    /// `.modulus(4)`: how many parts.
-    pub modulus: Option<u32>,
-    /// `.default()`: a partition for rows that no other holds.
-    pub default: bool,
-    /// `.then(…)`: how each partition is cut again.
-    pub then: Option<Box<PartitionsOptions>>,
-}
-
-/// Partitions by the calendar.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PeriodsOptions {
-    /// How long each is.
-    pub every: Period,
-    /// `.from("2026-01")`: where the first one starts.
-    pub from: Option<Text>,
-    /// `.from_now()`: the first one is that of the server when the table is made.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub from_now: bool,
-    /// `.ahead(3)`: how many are there before they are needed.
-    pub ahead: u32,
-    /// `.retain(months(24))`: how old rows become before their partition is detached.
-    pub retain: Option<ir::Duration>,
-}
-
-/// How long a partition by the calendar is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Period {
-    /// `.daily()`
-    Day,
-    /// `.weekly()`: from Monday.
-    Week,
-    /// `.monthly()`
-    Month,
-    /// `.quarterly()`
-    Quarter,
-    /// `.yearly()`
-    Year,
-}
-
-/// A partition by name.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PartitionOptions {
-    /// The name behind the table's.
-    pub name: Text,
-    /// Which rows it holds.
-    pub bound: BoundOptions,
-}
-
-/// Which rows a partition holds.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BoundOptions {
-    /// From the one value to the other, without it.
-    Range(ir::Value, ir::Value),
-    /// These values.
-    List(Vec<ir::Value>),
 }
 
 /// What `#[pg(…)]` said on a view.

@@ -1,10 +1,10 @@
-//! What a session says: who is asking, for which tenant.
+//! Session settings: who is asking, for which tenant.
 
 use schema_core::ir::Text;
 
 use crate::catalog::QualifiedName;
 
-/// What triggers and policies take as said by the session: who is asking, for which tenant. While nothing is said, nobody is.
+/// Where triggers and policies read who is asking and for which tenant. While the session sets nothing, nobody is asking.
 ///
 /// ```
 /// use schema_pg::{Config, Session};
@@ -13,23 +13,23 @@ use crate::catalog::QualifiedName;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Who is asking: the variable `app.user_id` unless said.
+    /// Who is asking: the variable `app.user_id` by default.
     pub user: SessionValue,
-    /// For which tenant: the variable `app.tenant_id` unless said.
+    /// For which tenant: the variable `app.tenant_id` by default.
     pub tenant: SessionValue,
-    /// The variable that is `on` where rows are to be deleted for good: `app.hard_delete` unless said.
+    /// The variable that is `on` where rows are to be deleted for good: `app.hard_delete` by default.
     pub hard_delete: Text,
-    /// The variable that holds the key of what is encrypted: `app.encryption_key` unless said.
+    /// The variable that holds the key of what is encrypted: `app.encryption_key` by default.
     pub encryption_key: Text,
-    /// The variable that holds the key that was used before, while rows get the new one: `app.old_encryption_key` unless said.
+    /// The variable that holds the key that was used before, while rows get the new one: `app.old_encryption_key` by default.
     pub old_encryption_key: Text,
-    /// The variable that holds the key of the hashes by which encrypted values are found: `app.hash_key` unless said.
+    /// The variable that holds the key of the hashes by which encrypted values are found: `app.hash_key` by default.
     pub hash_key: Text,
-    /// By which request: the variable `app.request_id` unless said.
+    /// By which request: the variable `app.request_id` by default.
     pub request_id: SessionValue,
-    /// From which address: the variable `app.ip_address` unless said.
+    /// From which address: the variable `app.ip_address` by default.
     pub ip_address: SessionValue,
-    /// By which program: the variable `app.user_agent` unless said.
+    /// By which program: the variable `app.user_agent` by default.
     pub user_agent: SessionValue,
     /// Where the token is that holds the user and the tenant, signed; `None` unless sessions are [signed](Session::signed).
     pub signed: Option<SignedSession>,

@@ -1,4 +1,4 @@
-//! What is said for people: for documents and lints. None of it yields SQL; `registry.to_json()` has all of it.
+//! Notes: facts for documents and lints. None of them yields SQL; `registry.to_json()` has all of them.
 
 use super::{FieldDraft, OnEntity, OnField, OnView, Stored};
 use crate::ir::{self, AttributeError, Notes, Regulation, Source, Span, Text};
@@ -8,7 +8,7 @@ fn note(notes: &mut Option<Box<Notes>>) -> &mut Notes {
     notes.get_or_insert_default()
 }
 
-/// It is said a second time.
+/// A second one.
 fn twice(what: &str, at: Source) -> AttributeError {
     AttributeError { source: at, message: format!("{what} is said twice"), help: "keep one of them".to_owned() }
 }
@@ -132,7 +132,7 @@ impl OnEntity for Backup {
 #[derive(Debug)]
 pub struct Requirement(Text);
 
-/// A requirement that the entity or view is there for, by the name that it has where requirements are kept. It can be said several times.
+/// A requirement that the entity or view is there for, by the name that it has in the list of requirements. It can be repeated.
 ///
 /// ```
 /// # use schema_core::*;
@@ -251,8 +251,8 @@ impl OnView for OwnerTeam {
 #[derive(Debug)]
 pub struct Compliance(ir::Compliance);
 
-/// A law or standard that the rows, or the values of a field, fall under, and on what ground they are kept: `Gdpr`, `Hipaa`, `Pci`, `Sox`,
-/// `Ccpa`, or another by its name. It protects nothing: what is private says `pii` or `sensitive`, what is kept for so long `retain`.
+/// A law or standard that the rows, or the values of a field, fall under, and the basis on which they are stored: `Gdpr`, `Hipaa`, `Pci`, `Sox`,
+/// `Ccpa`, or another by its name. It protects nothing: what is private says `pii` or `sensitive`, how long rows are stored `retain`.
 ///
 /// ```
 /// # use schema_core::*;
@@ -285,7 +285,7 @@ impl Compliance {
     }
 }
 
-/// What is said twice where `compliance` is.
+/// What a second `compliance` repeats.
 const ONE_LAW: &str = "`compliance` with one law or standard";
 
 #[diagnostic::do_not_recommend]

@@ -55,7 +55,7 @@ pub struct Entity {
     /// What else was said of how rows live: who changes them, how they are deleted, what never changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecycle: Option<Box<Lifecycle>>,
-    /// What is said for people: rows to expect, requirements, who answers for it.
+    /// Notes: expected rows, requirements, the team that answers for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<Box<Notes>>,
     /// What `#[serde(…)]` says on the struct.

@@ -46,7 +46,7 @@ pub struct Field {
     pub brings: Option<Box<[TypeRef]>>,
     /// Added and kept by the store; the struct may leave the field out.
     pub managed: bool,
-    /// What is said for people: why it is a copy, which laws its values fall under.
+    /// Notes: why it is a copy, which laws its values fall under.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<Box<FieldNotes>>,
     /// How serde writes its values.

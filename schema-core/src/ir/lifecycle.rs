@@ -161,12 +161,12 @@ pub enum Tenancy {
 }
 
 impl Lifecycle {
-    /// Notes what the index of a word is called, where that was said.
+    /// Sets the name of the index that a word brings, if one is given.
     pub(crate) fn name_index(&mut self, word: &'static str, name: Option<Text>, source: Source) {
         self.index_names.extend(name.map(|name| IndexName { word, name, source }));
     }
 
-    /// What the index is called that a word brings, where that was said.
+    /// The name of the index that a word brings, if one is given.
     pub fn index_name(&self, word: &str) -> Option<&IndexName> {
         self.index_names.iter().find(|named| named.word == word)
     }

@@ -1,4 +1,4 @@
-//! What is said for people: for documents and lints. No store makes anything of it.
+//! Notes: facts for documents and lints. No store uses them.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ pub struct Notes {
     /// `backup.rpo(minutes(15)).rto(hours(4))`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backup: Option<Backup>,
-    /// `requirement = "REQ-12"`, in the order in which they are said.
+    /// `requirement = "REQ-12"`, in the order of the attributes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub requirements: Vec<Text>,
     /// `cluster = "billing"`: what it belongs to.
@@ -25,7 +25,7 @@ pub struct Notes {
     /// `owner_team = "payments"`: who answers for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner_team: Option<Text>,
-    /// `compliance(Gdpr, "contract")`, in the order in which they are said.
+    /// `compliance(Gdpr, "contract")`, in the order of the attributes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub compliance: Vec<Compliance>,
 }
@@ -36,7 +36,7 @@ pub struct FieldNotes {
     /// `denormalized("why")`: the value could be found elsewhere, and why it stands here too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub denormalized: Option<Text>,
-    /// `compliance(Gdpr, "contract")`, in the order in which they are said.
+    /// `compliance(Gdpr, "contract")`, in the order of the attributes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub compliance: Vec<Compliance>,
     /// What attributes found wrong with their own arguments, for the registry to report.
@@ -53,7 +53,7 @@ pub struct Growth {
     pub per: Duration,
 }
 
-/// What a recovery has to achieve. At least one of the two is said.
+/// What a recovery has to achieve. At least one of the two is set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Backup {
     /// Recovery point objective: changes of the last so long may be lost.
@@ -64,7 +64,7 @@ pub struct Backup {
     pub rto: Option<Span>,
 }
 
-/// A length of time as it was said. A month is as long as the calendar says.
+/// A length of time. A month is as long as the calendar has it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Span {
     /// Months.
@@ -88,12 +88,12 @@ impl From<Duration> for Span {
     }
 }
 
-/// A rule that the data falls under, and why it may be kept.
+/// A rule that the data falls under, and why it may be stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Compliance {
     /// The rule.
     pub regulation: Regulation,
-    /// On what ground the data is kept, or what the rule asks for here.
+    /// The basis on which the data is stored, or what the rule asks for here.
     pub basis: Text,
 }
 

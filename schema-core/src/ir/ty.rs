@@ -134,6 +134,12 @@ impl TypeRef {
 }
 
 impl Type {
+    /// Whole numbers, of whatever size.
+    pub fn is_integer(&self) -> bool {
+        use Type::{Int8, Int16, Int32, Int64, Uint8, Uint16, Uint32};
+        matches!(self, Int8 | Int16 | Int32 | Int64 | Uint8 | Uint16 | Uint32)
+    }
+
     /// The type of a list's elements, else the type itself.
     pub fn element(&self) -> &Type {
         match self {

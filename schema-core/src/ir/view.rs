@@ -37,7 +37,7 @@ pub struct View {
     pub uniques: Vec<Unique>,
     /// `index([…])` of a materialized view.
     pub indexes: Vec<Index>,
-    /// What is said for people: `requirement`, `cluster` and `owner_team`.
+    /// Notes: `requirement`, `cluster` and `owner_team`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<Box<Notes>>,
     /// What `#[serde(…)]` says on the struct.

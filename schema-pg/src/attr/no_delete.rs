@@ -10,7 +10,7 @@ use crate::options::EntityOptions;
 pub struct NoDelete;
 
 /// The application makes and changes rows, and deletes none: its role has no DELETE. It is about the roles of [`Config::roles`](crate::Config), which have
-/// DELETE where `soft_delete` is said too, so that a program can remove rows for good; with both words, rows are deleted softly alone.
+/// DELETE under `soft_delete` too, so that a program can remove rows for good; with both words, rows are deleted softly alone.
 ///
 /// Foreign key actions and the functions that remove rows for good (`purge_item`) run as the owner of the table, and delete rows as before.
 ///

@@ -153,7 +153,7 @@ impl ByRange {
     }
 
     /// The first partition is that of the day on which the table is made, as the server's clock has it: the plan that makes the table calls
-    /// `maintain_…_partitions()`. What is older goes to the default partition. Behind `.monthly()` and the like, with `.default()`.
+    /// `maintain_…_partitions()`. Older rows go to the default partition. After `.monthly()` and the like, with `.default()`.
     ///
     /// Snapshots don't hold these partitions. To say `.from(…)` in its place later, plan from the database itself: a plan from the snapshot would make
     /// them once more.

@@ -53,7 +53,7 @@ pub use renames::Renames;
 pub use rule::{EventTrigger, Rule, Statistics};
 pub use schema::{Extension, PUBLIC, PUBLIC_COMMENT, Schema};
 pub use sequence::{Sequence, SequenceOptions};
-pub use table::{FirstPartitions, FirstRow, ReplicaIdentity, Table};
+pub use table::{OnCreate, ReplicaIdentity, Table};
 pub use trigger::{Enabled, Event, Level, Timing, Trigger};
 pub use view::{CheckOption, View, ViewColumn, ViewKind};
 

@@ -66,31 +66,19 @@ pub struct Table {
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,
-    /// It comes with a row.
+    /// A row of the columns' defaults is inserted.
     #[serde(skip)]
-    pub first_row: FirstRow,
-    /// Its first partitions are made by the function that makes the coming ones.
+    pub first_row: OnCreate,
+    /// The function that creates the next partitions is called for the first ones.
     #[serde(skip)]
-    pub first_partitions: FirstPartitions,
+    pub first_partitions: OnCreate,
 }
 
-/// The function that makes coming partitions is called when the table is made. Two of these are always equal: once the partitions are there, it
-/// has no meaning.
+/// Done when the table is created. Two of these are always equal: once it is done, it has no meaning.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct FirstPartitions(pub bool);
+pub struct OnCreate(pub bool);
 
-impl PartialEq for FirstPartitions {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-/// A row of the columns' defaults is inserted when the table is made. Two of these are always equal: once the row is there, it has
-/// no meaning.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct FirstRow(pub bool);
-
-impl PartialEq for FirstRow {
+impl PartialEq for OnCreate {
     fn eq(&self, _: &Self) -> bool {
         true
     }
@@ -131,8 +119,8 @@ impl Table {
             replica_identity: None,
             depends_on: Dependencies::default(),
             comment: None,
-            first_row: FirstRow::default(),
-            first_partitions: FirstPartitions::default(),
+            first_row: OnCreate::default(),
+            first_partitions: OnCreate::default(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Partitions that came with time: the function that makes them is no catalog's to know.
+//! Partitions that a table's maintenance function created: no catalog that was lowered holds them.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use schema_core::origin::Origin;
@@ -7,8 +7,8 @@ use super::pairs::Pair;
 use crate::catalog::{Catalog, QualifiedName, Table};
 use crate::lower::{above_by, maintenance};
 
-/// The partitions that are gone and are not to be dropped: their table stays, and the function that makes its partitions made them.
-pub fn kept<'a>(pairs: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog) -> FxHashSet<&'a QualifiedName> {
+/// The missing partitions that are not to be dropped: their table remains, and its maintenance function created them.
+pub fn maintained<'a>(pairs: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog) -> FxHashSet<&'a QualifiedName> {
     let gone = |pair: &Pair<'a, Table>| match pair {
         Pair::Gone(table) if table.partition_of.is_some() => Some(*table),
         _ => None,
@@ -21,22 +21,22 @@ pub fn kept<'a>(pairs: &[Pair<'a, Table>], was: &'a Catalog, now: &'a Catalog) -
         Pair::Both(was, now) => Some((&was.name, *now)),
         _ => None,
     });
-    let stays: FxHashMap<&QualifiedName, &Table> = both.collect();
+    let remaining: FxHashMap<&QualifiedName, &Table> = both.collect();
     let makers = makers(now);
-    let is_kept = |table: &&'a Table| {
+    let is_of_function = |table: &&'a Table| {
         let root = above_by(table, |name| tables.get(name).copied()).pop();
-        root.and_then(|root| stays.get(&root.name)).is_some_and(|root| is_maintained(root, &makers))
+        root.and_then(|root| remaining.get(&root.name)).is_some_and(|root| is_maintained(root, &makers))
     };
-    pairs.iter().filter_map(gone).filter(is_kept).map(|table| &table.name).collect()
+    pairs.iter().filter_map(gone).filter(is_of_function).map(|table| &table.name).collect()
 }
 
-/// The functions that make partitions.
+/// The generated functions, among them those that create partitions.
 pub fn makers(catalog: &Catalog) -> FxHashSet<&QualifiedName> {
     let generated = catalog.functions.iter().filter(|function| Origin::of(function.comment.as_ref()).is_generated());
     generated.map(|function| &function.name).collect()
 }
 
-/// A function makes partitions of the table.
+/// A maintenance function creates partitions of the table.
 pub fn is_maintained(table: &Table, makers: &FxHashSet<&QualifiedName>) -> bool {
     table.partition_by.is_some() && makers.contains(&maintenance(&table.name))
 }

@@ -8,12 +8,12 @@ use crate::catalog::Renames;
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table, Text};
 use crate::diff::renamed::{self, Renamed};
 
-/// The tables of both catalogs, but for partitions that came with time: they stay. What hints say to be one table under two names is one.
+/// The tables of both catalogs, without partitions that a maintenance function created: they remain. What hints say to be one table under two names is one.
 pub fn both<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Vec<Pair<'a, Table>> {
     let mut found = joined(pairs(&was.tables, &now.tables, |table| &table.name), renames.tables(), |table| &table.name);
-    let kept = maintained::kept(&found, was, now);
-    if !kept.is_empty() {
-        found.retain(|pair| !matches!(pair, Pair::Gone(table) if kept.contains(&table.name)));
+    let maintained = maintained::maintained(&found, was, now);
+    if !maintained.is_empty() {
+        found.retain(|pair| !matches!(pair, Pair::Gone(table) if maintained.contains(&table.name)));
     }
     found
 }

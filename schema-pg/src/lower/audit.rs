@@ -1,6 +1,6 @@
 //! The triggers that note each change of a table in the log.
 
-use schema_core::ir::Entity;
+use schema_core::ir::{Entity, Type};
 use schema_core::origin::generated_for;
 
 use super::columns::column_of;
@@ -48,7 +48,7 @@ pub fn lower(
     let body = audit_body(&Audited {
         table: &table.name,
         log: &scope.helper(&scope.audit().table),
-        actor: actor_type(scope).as_ref(),
+        actor: actor_key(scope).map(|ty| super::ty::plain(ty, scope)).as_ref(),
         options: scope.audit(),
         key: table.primary_key(),
         watched: &watched,
@@ -78,11 +78,11 @@ pub fn lower(
     functions.push(function);
 }
 
-/// The type of the column `actor`; none where it is text.
-fn actor_type(scope: &Scope<'_>) -> Option<DataType> {
-    let entity = scope.registry.target(scope.audit().actor_references.as_ref()?)?;
-    let field = entity.key_fields().next()?;
-    Some(super::ty::plain(&field.ty, scope))
+/// The type of the key that the log's column `actor` holds, where it references an entity with a key that it can hold.
+pub fn actor_key<'r>(scope: &Scope<'r>) -> Option<&'r Type> {
+    let mut key = scope.registry.target(scope.audit().actor_references.as_ref()?)?.key_fields();
+    let ty = &key.next().filter(|_| key.next().is_none())?.ty;
+    matches!(ty, Type::Uuid | Type::Int16 | Type::Int32 | Type::Int64 | Type::String).then_some(ty)
 }
 
 /// A name that no column has.

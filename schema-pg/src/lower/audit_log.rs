@@ -5,7 +5,7 @@ use schema_core::ir::{self, Entity, Field, KeySource, Lasting, PrimaryKey, Sourc
 use schema_core::origin::generated_for;
 
 use super::scope::Scope;
-use super::{name, table};
+use super::{audit, name, table};
 use crate::audit_log::{AuditIndex, IpType};
 use crate::catalog::{Catalog, PartitionStrategy, PolicyCommand, Text};
 use crate::options::{
@@ -66,13 +66,10 @@ fn log_entity(scope: &mut Scope<'_>) -> Entity {
         true => PrimaryKey::Fields(vec!["id".into(), "at".into()]),
         false => PrimaryKey::None,
     };
-    for column in config.indexes.iter().flat_map(|index| &index.columns) {
-        if let Some(field) = column.field().filter(|field| log.field(field).is_none()) {
-            let message = format!("the log has no column `{field}`");
-            report(message, "name one of `schema_pg::audit_log`, or of one's own", scope);
-        }
-    }
     log.indexes = config.indexes.iter().map(index).collect();
+    for index in &log.indexes {
+        scope.registry.verify_index(&log, index, &mut scope.found);
+    }
     log.foreign_keys = config.actor_references.iter().map(reference).collect();
     log.lifecycle_mut().lasting = Some(Lasting::AppendOnly);
     let readers = readers(scope);
@@ -129,21 +126,23 @@ fn readers(scope: &mut Scope<'_>) -> Vec<Text> {
 
 /// The type of `actor`: that of the key that it holds.
 fn actor(scope: &mut Scope<'_>) -> Type {
-    let Some(target) = &scope.audit().actor_references else { return Type::String };
-    let Some(entity) = scope.registry.target(target) else {
-        let message = format!("the log references `{}`, which is not registered", target.name);
-        report(message, "add it to the registry, or remove `.actor_references::<…>()`", scope);
-        return Type::String;
-    };
-    let mut key = entity.key_fields();
-    match (key.next().map(|field| &field.ty), key.next()) {
-        (Some(ty @ (Type::Uuid | Type::Int16 | Type::Int32 | Type::Int64 | Type::String)), None) => ty.clone(),
-        _ => {
-            let message = format!("the log can hold no key of `{}`: it is no UUID, number or text", target.name);
-            report(message, "remove `.actor_references::<…>()`: then `actor` is text", scope);
-            Type::String
-        }
+    if let Some(key) = audit::actor_key(scope) {
+        return key.clone();
     }
+    if let Some(target) = &scope.audit().actor_references {
+        let (message, help) = match scope.registry.target(target) {
+            None => (
+                format!("the log references `{}`, which is not registered", target.name),
+                "add it to the registry, or remove `.actor_references::<…>()`",
+            ),
+            Some(_) => (
+                format!("the log can hold no key of `{}`: it is no UUID, number or text", target.name),
+                "remove `.actor_references::<…>()`: then `actor` is text",
+            ),
+        };
+        report(message, help, scope);
+    }
+    Type::String
 }
 
 fn index(declared: &AuditIndex) -> ir::Index {

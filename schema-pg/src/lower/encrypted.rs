@@ -179,17 +179,7 @@ fn refused(entity: &Entity, scope: &mut Scope<'_>) -> Vec<(Field, String)> {
 
 /// A value of this field has one text, whatever the session says.
 fn has_certain_text(field: &Field) -> bool {
-    let is_number = matches!(
-        field.ty,
-        Type::Int8
-            | Type::Int16
-            | Type::Int32
-            | Type::Int64
-            | Type::Uint8
-            | Type::Uint16
-            | Type::Uint32
-            | Type::Decimal
-    );
+    let is_number = field.ty.is_integer() || field.ty == Type::Decimal;
     let is_text =
         matches!(field.ty, Type::String | Type::Uuid | Type::Bytes | Type::Enum(_) | Type::Bool | Type::ObjectId);
     is_number || is_text || matches!(field.ty, Type::Timestamp | Type::LocalTimestamp | Type::Date)

@@ -10,7 +10,7 @@ use super::left_out::left_out;
 use super::name;
 use super::scope::Scope;
 use crate::catalog::{Constraint, ConstraintKind, Table};
-use crate::options::{EntityOptions, FieldOptions};
+use crate::options::{EntityOptions, FieldOptions, PartitionsOptions};
 use crate::sql::expression;
 
 /// The entity with the members of flattened fields in their places.
@@ -125,7 +125,7 @@ fn named_as_column(entity: &Entity, field: &Field, scope: &mut Scope<'_>) {
         named("exclude", exclude.source);
     }
     let partitions = declared.and_then(|declared| declared.partitions.as_ref());
-    let levels = std::iter::successors(partitions, |level| level.then.as_deref());
+    let levels = partitions.into_iter().flat_map(PartitionsOptions::levels);
     for (table, level) in partitions.into_iter().cycle().zip(levels) {
         if level.terms.iter().any(whole) {
             named("partition", table.source);

@@ -103,10 +103,8 @@ pub fn around(catalog: &mut Catalog, scope: &mut Scope<'_>) {
         schema.grants.sort();
     }
     for sequence in &mut catalog.sequences {
-        let makes = |role: &&OtherRole| {
-            role.privileges.iter().any(|privilege| matches!(privilege, Privilege::Insert | Privilege::All))
-        };
-        sequence.grants.extend(users.iter().filter(makes).map(|role| to(&role.name, &["USAGE"])));
+        let writers = users.iter().filter(|role| role.may(Privilege::Insert));
+        sequence.grants.extend(writers.map(|role| to(&role.name, &["USAGE"])));
         sequence.grants.sort();
     }
     for view in &mut catalog.views {
@@ -124,11 +122,8 @@ pub fn around(catalog: &mut Catalog, scope: &mut Scope<'_>) {
             tables.all(|table| table.grants.iter().any(reads))
         };
         if masked {
-            let reads = |role: &&OtherRole| {
-                role.privileges.iter().any(|privilege| matches!(privilege, Privilege::Select | Privilege::All))
-            };
-            let readers = users.iter().filter(reads).map(|role| &role.name);
-            view.grants.extend(readers.map(|role| to(role, &["SELECT"])));
+            let readers = users.iter().filter(|role| role.may(Privilege::Select));
+            view.grants.extend(readers.map(|role| to(&role.name, &["SELECT"])));
         } else if invoker || live {
             view.grants.extend(everybody().filter(|role| whole(role)).map(|role| to(role, &["SELECT"])));
         }

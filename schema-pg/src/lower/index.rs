@@ -271,7 +271,7 @@ fn fits_method(rows: Rows<'_>, index: &Index, at: Source, scope: &mut Scope<'_>)
     }
 }
 
-/// A table that is made beside those of structs.
+/// A table of the library's own: the audit log, the keys of sessions.
 fn is_closed(rows: Rows<'_>) -> bool {
     rows.declared.extensions.get::<EntityOptions>().is_some_and(|declared| declared.closed)
 }

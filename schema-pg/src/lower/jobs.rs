@@ -29,7 +29,7 @@ pub fn jobs(registry: &Registry, config: &Config) -> Result<Vec<Job>, Diagnostic
     for table in catalog.tables.iter().filter(|table| table.partition_by.is_some()) {
         let function = partition::maintenance(&table.name);
         if catalog.functions.iter().any(|known| known.name == function) {
-            let purpose = format!("makes the next partitions of {}, and detaches old ones", table.name);
+            let purpose = format!("creates the next partitions of {}, and detaches old ones", table.name);
             jobs.push(job(&function, DAILY.into(), call(&function), purpose));
         }
     }
@@ -57,7 +57,7 @@ pub fn jobs(registry: &Registry, config: &Config) -> Result<Vec<Job>, Diagnostic
 }
 
 fn purpose_of(view: &View, scope: &Scope<'_>) -> String {
-    format!("makes the rows of {} anew", scope.view_name(view))
+    format!("refreshes {}", scope.view_name(view))
 }
 
 fn job(function: &QualifiedName, schedule: Text, command: String, purpose: String) -> Job {

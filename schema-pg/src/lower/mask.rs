@@ -6,7 +6,7 @@ use schema_core::origin::{Origin, generated_for};
 use super::name;
 use super::scope::Scope;
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, DataType, Dependencies, FirstRow, Object, Policy, PolicyCommand,
+    Catalog, Column, Constraint, ConstraintKind, DataType, Dependencies, Object, OnCreate, Policy, PolicyCommand,
     QualifiedName, RowSecurity, Table, Text, View, ViewColumn, ViewKind,
 };
 use crate::sql::{masked, masked_rows, passes, random_secret};
@@ -32,7 +32,7 @@ pub fn secret(catalog: &mut Catalog, scope: &mut Scope<'_>) {
         Constraint::new(own("single_check"), ConstraintKind::check("single".to_owned())),
     ];
     table.row_security = RowSecurity::Enabled;
-    table.first_row = FirstRow(true);
+    table.first_row = OnCreate(true);
     table.comment = Some(generated_for("pii", "the secret in the hashes of masked views"));
     scope.name_hashes.table(&table);
     catalog.tables.push(table);

@@ -162,9 +162,8 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
 /// assert!(sql.contains("REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC"));
 /// ```
 pub fn create_roles(roles: &crate::config::Roles) -> String {
-    let others = roles.others.iter().map(|role| &role.name);
-    let users = std::iter::once(&roles.application).chain(&roles.reader).chain(others);
-    let all = roles.owner.iter().chain(users).chain(&roles.materialized);
+    let users = roles.users();
+    let all = roles.owner.iter().chain(users.iter().map(|role| &role.name)).chain(&roles.materialized);
     let member = roles.materialized.iter().zip(&roles.owner);
     let made = all.map(|role| crate::sql::create_role(role));
     let members = member.map(|(role, member)| crate::sql::grant_role(role, member));

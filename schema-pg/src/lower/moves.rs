@@ -18,7 +18,7 @@ pub fn can_move(entity: &Entity) -> bool {
         let is_created_at = entity.timestamps && field == "created_at";
         is_created_at || life.is_some_and(|life| life.fixed.contains(field))
     };
-    let levels = std::iter::successors(declared, |declared: &&PartitionsOptions| declared.then.as_deref());
+    let levels = declared.into_iter().flat_map(PartitionsOptions::levels);
     changes && levels.flat_map(|declared| &declared.terms).any(|term| !term.field().is_some_and(fixed))
 }
 

@@ -10,7 +10,7 @@ use super::scope::Scope;
 use super::term::{self, Rows};
 use super::{generated, name, partition_checks as checks, ty};
 use crate::catalog::{
-    Argument, DataType, Event, FirstPartitions, Function, IndexTerm, PartitionBound, PartitionKey, PartitionOf,
+    Argument, DataType, Event, Function, IndexTerm, OnCreate, PartitionBound, PartitionKey, PartitionOf,
     PartitionStrategy, QualifiedName, Returns, RowSecurity, Table, Text, Timing, Trigger,
 };
 use crate::options::{BoundOptions, EntityOptions, PartitionsOptions, Period};
@@ -39,11 +39,10 @@ pub fn lower(
     checks::keys(declared, partitions, &terms, cut.table, cut.scope);
     let root = cut.table.name.clone();
     let truncate = cut.truncate().cloned();
-    let mut made = cut.partitions(&root, &name::stem(&root.name, levels(partitions)), partitions);
+    let mut made = cut.partitions(&root, &name::stem(&root.name, partitions.levels().count()), partitions);
     let maintained = cut.maintained(partitions, &made);
-    let levels = std::iter::successors(Some(partitions), |level| level.then.as_deref());
-    let from_now = levels.filter_map(|level| level.periods.as_ref()).any(|periods| periods.from_now);
-    cut.table.first_partitions = FirstPartitions(from_now && maintained.is_some());
+    let from_now = partitions.levels().filter_map(|level| level.periods.as_ref()).any(|periods| periods.from_now);
+    cut.table.first_partitions = OnCreate(from_now && maintained.is_some());
     functions.extend(maintained);
     // The table itself holds no rows, so what is said of its storage is said of those that do.
     cut.table.storage.clear();
@@ -102,7 +101,7 @@ impl Cut<'_, '_> {
     /// By what the table and its partitions are cut.
     fn terms(&mut self, declared: &PartitionsOptions, key: &PartitionKey) -> Vec<IndexTerm> {
         let mut terms = key.terms.clone();
-        for level in std::iter::successors(declared.then.as_deref(), |level| level.then.as_deref()) {
+        for level in declared.levels().skip(1) {
             terms.extend(self.key(level).into_iter().flat_map(|key| key.terms));
         }
         terms
@@ -137,7 +136,7 @@ impl Cut<'_, '_> {
             }
             tables.push(table);
             if let Some(then) = then {
-                tables.extend(self.partitions(&own, &name::stem(&own.name, levels(then)), then));
+                tables.extend(self.partitions(&own, &name::stem(&own.name, then.levels().count()), then));
             }
         }
         tables
@@ -282,7 +281,7 @@ impl Cut<'_, '_> {
             Some(from) => Some(Day::parse(from)?),
             None => None,
         };
-        let stem = |parent: &QualifiedName| (parent.name.clone(), name::stem(&parent.name, levels(level)));
+        let stem = |parent: &QualifiedName| (parent.name.clone(), name::stem(&parent.name, level.levels().count()));
         let stems: Vec<(Text, Text)> = parents.iter().map(stem).collect();
         // A partition that is made later is cut as the first ones are.
         let first = made.iter().find(|table| {
@@ -338,11 +337,6 @@ pub fn maintenance(table: &QualifiedName) -> QualifiedName {
 /// The name of a partition: the table's, shortened where needed, and what it holds.
 fn part_name(stem: &str, suffix: &str) -> Text {
     name::fitted(format!("{stem}_{suffix}").into())
-}
-
-/// How often the table is cut.
-fn levels(declared: &PartitionsOptions) -> usize {
-    1 + declared.then.as_deref().map_or(0, levels)
 }
 
 fn suffix(start: Day, every: Period) -> Text {

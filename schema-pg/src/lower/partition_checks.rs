@@ -24,8 +24,7 @@ pub fn report(entity: &Entity, declared: &PartitionsOptions, message: String, he
 /// The function that keeps partitions makes those of one calendar, of the table itself or of its partitions, and cuts each of
 /// them once.
 pub fn calendar(entity: &Entity, declared: &PartitionsOptions, scope: &mut Scope<'_>) {
-    let levels: Vec<&PartitionsOptions> =
-        std::iter::successors(Some(declared), |level| level.then.as_deref()).collect();
+    let levels: Vec<&PartitionsOptions> = declared.levels().collect();
     let Some(first) = levels.iter().position(|level| level.periods.is_some()) else { return };
     let below = &levels[first + 1..];
     if first > 1 {
@@ -217,8 +216,7 @@ pub fn values(entity: &Entity, declared: &PartitionsOptions, ty: &Type, scope: &
 
 /// The server takes the value for a column of the type, as an assignment would; yes where only it can tell.
 fn fits(value: &Value, ty: &Type, scope: &Scope<'_>) -> bool {
-    let number =
-        matches!(ty, Type::Int8 | Type::Int16 | Type::Int32 | Type::Int64 | Type::Uint8 | Type::Uint16 | Type::Uint32);
+    let number = ty.is_integer();
     let fraction = matches!(ty, Type::Float32 | Type::Float64 | Type::Decimal);
     let text = matches!(ty, Type::String | Type::CaseInsensitive);
     match (value, ty) {

@@ -17,8 +17,8 @@ pub fn of_partitions(entity: &Entity, declared: &PartitionsOptions) -> Option<Du
 pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     let Some(retention) = entity.lifecycle.as_ref().and_then(|life| life.retention.as_ref()) else { return };
     let partitions = entity.extensions.get::<EntityOptions>().and_then(|declared| declared.partitions.as_ref());
-    let level = std::iter::successors(partitions, |level| level.then.as_deref())
-        .find(|level| level.periods.is_some() && is_cut_by(level, &retention.field));
+    let mut levels = partitions.into_iter().flat_map(PartitionsOptions::levels);
+    let level = levels.find(|level| level.periods.is_some() && is_cut_by(level, &retention.field));
     let (message, help) = match level {
         None => (
             format!(

@@ -159,7 +159,7 @@ fn indexes(
     indexes
 }
 
-/// The name of the function that makes the rows of a materialized view anew.
+/// The name of the function that refreshes a materialized view.
 pub fn refresh_function(view: &QualifiedName) -> QualifiedName {
     let own = name::fitted(format!("refresh_{}", view.name).into());
     QualifiedName { schema: view.schema.clone(), name: own }

@@ -18,7 +18,7 @@ fn key_changes(entity: &Entity, scope: &Scope<'_>) -> bool {
 /// The columns of the key, without those that cut the table into partitions beside others: rows may move.
 fn kept_of_key(entity: &Entity, table: &Table) -> Vec<Text> {
     let declared = entity.extensions.get::<EntityOptions>().and_then(|declared| declared.partitions.as_ref());
-    let levels = std::iter::successors(declared, |declared: &&PartitionsOptions| declared.then.as_deref());
+    let levels = declared.into_iter().flat_map(PartitionsOptions::levels);
     let cut: Vec<Text> =
         levels.flat_map(|declared| &declared.terms).filter_map(|term| column_of(entity, term.field()?)).collect();
     let (moved, kept): (Vec<Text>, Vec<Text>) =

@@ -50,7 +50,7 @@ fn body(pieces: &[Piece], around: Around, text: &mut String) {
     for piece in &pieces[first..] {
         match piece {
             Piece::Gap => text.push('\n'),
-            Piece::Remark(said) => remark(said, indent, text),
+            Piece::Remark(line) => remark(line, indent, text),
             Piece::Statement(sql) => {
                 let _ = writeln!(text, "{indent}op.execute(sa.text({}))", literal(&without_parameters(sql)));
             }
@@ -58,8 +58,8 @@ fn body(pieces: &[Piece], around: Around, text: &mut String) {
     }
 }
 
-fn remark(said: &str, indent: &str, text: &mut String) {
-    for line in said.split(['\n', '\r']) {
+fn remark(lines: &str, indent: &str, text: &mut String) {
+    for line in lines.split(['\n', '\r']) {
         let _ = writeln!(text, "{indent}# {line}");
     }
 }
@@ -165,9 +165,9 @@ fn strings(value: &str) -> Vec<String> {
     let mut rest = value;
     while let Some(open) = rest.find(['"', '\'']) {
         let (quote, inner) = rest[open..].split_at(1);
-        let Some((text, behind)) = inner.split_once(quote) else { break };
+        let Some((text, after)) = inner.split_once(quote) else { break };
         found.push(text.to_owned());
-        rest = behind;
+        rest = after;
     }
     found
 }

@@ -12,7 +12,7 @@ pub(super) fn text((up, up_outside): (&str, bool), (down, down_outside): (&str, 
 const MARKS: Marks = Marks { line: is_mark, word: None, parameters: false };
 
 fn is_mark(line: &str) -> bool {
-    line.strip_prefix("--").is_some_and(|behind| behind.trim_start().starts_with("migrate:"))
+    line.strip_prefix("--").is_some_and(|rest| rest.trim_start().starts_with("migrate:"))
 }
 
 #[cfg(test)]

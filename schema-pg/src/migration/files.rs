@@ -101,7 +101,7 @@ fn back<'p, 'a>(name: &Name, parts: &mut [Part<'p, 'a>], up: &Plan<'a>, down: &'
     for (at, part) in parts.iter_mut().rev().enumerate() {
         let of_part = if of > 1 { format!("part {} of {of} of ", of - at) } else { String::new() };
         part.down.notes.push(format!("The way back of {of_part}{name}."));
-        // In the same file it was said above.
+        // In the same file it stands above.
         if options.layout.back() == Back::File {
             part.down.notes.extend(header::about(options));
         }

@@ -76,7 +76,7 @@ pub fn is_upgrade(generation: u32, changes: &[Change<'_>]) -> bool {
     let generated = |change: &Change<'_>| match change {
         Change::Alter(Item::Function(_) | Item::Trigger(..), _)
         | Change::Rebuild(Item::Function(_) | Item::Trigger(..), _) => true,
-        // Before generation 4 nothing was asked of them, so a rule that is new now was not kept then either.
+        // Before generation 4 nothing was asked of them, so a rule that is new now did not hold then either.
         Change::Create(Item::Constraint(_, constraint)) => {
             let of_members = |check: &Text| is_of_members(check);
             generation < 4

@@ -19,9 +19,9 @@ pub(super) fn stage(stage: Stage) -> &'static str {
 /// The project, and what the migration is for.
 pub(super) fn about(options: &FileOptions) -> Vec<String> {
     let project = options.project.as_ref().map(|project| format!("Project: {project}"));
-    // A text of the user's: behind a sign, no line of it is a mark of a runner.
-    let lines = |said: &str| said.split(['\n', '\r']).map(|line| format!("| {line}")).collect::<Vec<_>>().join("\n");
-    project.into_iter().chain(options.description.as_ref().map(|said| lines(said))).collect()
+    // Text of the user: with a prefix, none of its lines is a marker of a runner.
+    let lines = |text: &str| text.split(['\n', '\r']).map(|line| format!("| {line}")).collect::<Vec<_>>().join("\n");
+    project.into_iter().chain(options.description.as_ref().map(|text| lines(text))).collect()
 }
 
 /// What the steps of a file do, and which locks they take, a sentence each.

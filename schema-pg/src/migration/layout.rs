@@ -41,7 +41,7 @@ pub enum Layout {
     Alembic,
     /// Liquibase: `1_name.sql` in formatted SQL, with a changeset `schema-pg:1_name` and its `--rollback` lines;
     /// `runInTransaction:false` marks what runs outside of a transaction, for both ways. A changelog that takes the files of the folder, but
-    /// not the snapshot beside them:
+    /// not the snapshot:
     ///
     /// ```yaml
     /// databaseChangeLog:

@@ -51,7 +51,7 @@ impl Changeset<'_, '_, '_> {
     }
 }
 
-/// Words with which lines of Liquibase begin behind `--`.
+/// Words with which lines of Liquibase begin after `--`.
 const WORDS: [&str; 10] = [
     "changeset",
     "comment",
@@ -71,10 +71,10 @@ const MARKS: Marks = Marks { line: is_taken, word: Some("changesetid"), paramete
 /// The line would be one of Liquibase's. One dash is a mistake to it, where it means two.
 fn is_taken(line: &str) -> bool {
     let line = line.trim_start();
-    let behind = line.trim_start_matches('-').trim_start();
+    let rest = line.trim_start_matches('-').trim_start();
     let word = match line.strip_prefix("/*") {
-        Some(behind) => behind.trim_start(),
-        None if line.len() > behind.len() => behind,
+        Some(rest) => rest.trim_start(),
+        None if line.len() > rest.len() => rest,
         None => return false,
     };
     let begins = |known: &str| word.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known));

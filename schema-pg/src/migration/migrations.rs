@@ -130,7 +130,7 @@ impl Migrations {
         self
     }
 
-    /// The same, and the migration that is written next says at its head what it is for, each line behind `-- |`. Files that are there
+    /// The same, and the migration that is written next says at its head what it is for, each line after `-- |`. Files that are there
     /// stay as they are.
     ///
     /// ```

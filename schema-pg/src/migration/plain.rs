@@ -1,5 +1,5 @@
-//! SQL of which a runner takes nothing for its own. Some runners read files line by line and know no SQL: a line that looks like a
-//! mark of theirs is one, also within a text. What would be is written otherwise, with the same meaning.
+//! SQL without markers of a runner. Some runners read files line by line and don't parse SQL: a line that looks like one of their
+//! markers is one, also inside a string constant. It is written in another form, with the same meaning.
 
 use std::borrow::Cow;
 
@@ -34,13 +34,13 @@ pub(super) fn plain(sql: &str, marks: Marks) -> String {
             }
             TokenKind::Comment => {
                 // What stands in it is for people.
-                let said = token.text.replace(ENDS, " ").replace("${", "$ {");
-                let said = match token.text.starts_with("/*") && is_looked_at(&said, marks) {
-                    true => said.replace('\n', " "),
-                    false => said,
+                let written = token.text.replace(ENDS, " ").replace("${", "$ {");
+                let written = match token.text.starts_with("/*") && is_looked_at(&written, marks) {
+                    true => written.replace('\n', " "),
+                    false => written,
                 };
-                begin(&mut found, &said, marks);
-                found.push_str(&apart(said, marks.word));
+                begin(&mut found, &written, marks);
+                found.push_str(&apart(written, marks.word));
             }
             TokenKind::Space => found.push_str(&token.text.replace(ENDS, " ")),
             _ => {
@@ -62,7 +62,7 @@ fn begin(found: &mut String, rest: &str, marks: Marks) {
     }
 }
 
-/// How many tokens behind a text belong to it: `'a'` on one line and `'b'` on the next are one (manual, "String Constants").
+/// How many tokens after a string constant belong to it: `'a'` on one line and `'b'` on the next are one (manual, "String Constants").
 fn continued(all: &[Token<'_>]) -> usize {
     let mut length = 0;
     while let [text, space, next, ..] = &all[length..]
@@ -97,9 +97,9 @@ fn is_looked_at(text: &str, marks: Marks) -> bool {
         || text.split('\n').skip(1).any(marks.line)
 }
 
-/// The letter that `UESCAPE` behind a text names.
-fn escape_of<'t>(mut behind: impl Iterator<Item = &'t str>) -> char {
-    match (behind.next(), behind.next()) {
+/// The letter that `UESCAPE` after a string constant names.
+fn escape_of<'t>(mut after: impl Iterator<Item = &'t str>) -> char {
+    match (after.next(), after.next()) {
         (Some(word), Some(letter)) if word.eq_ignore_ascii_case("uescape") => letter.chars().nth(1).unwrap_or('\\'),
         _ => '\\',
     }
@@ -120,7 +120,7 @@ fn coded(kind: TokenKind, text: &str, escape: char, marks: Marks) -> String {
         let inner = token.name().unwrap_or_default().replace('\\', "\\\\").replace('"', "\"\"");
         return format!("U&\"{}\"", without(&inner, marks, &|letter| format!("\\{:04X}", u32::from(letter))));
     }
-    let said = token.literal().unwrap_or_default().replace('\\', "\\\\").replace('\'', "''");
+    let written = token.literal().unwrap_or_default().replace('\\', "\\\\").replace('\'', "''");
     let by_escape = |letter: char| match letter {
         '\n' => "\\n".to_owned(),
         '\r' => "\\r".to_owned(),
@@ -129,7 +129,7 @@ fn coded(kind: TokenKind, text: &str, escape: char, marks: Marks) -> String {
     };
     // N'…' is a text of the type nchar.
     let ty = if prefix.eq_ignore_ascii_case("n'") { "nchar " } else { "" };
-    format!("{ty}E'{}'", without(&said, marks, &by_escape))
+    format!("{ty}E'{}'", without(&written, marks, &by_escape))
 }
 
 /// The text with codes for what the runner would look at.
@@ -137,10 +137,10 @@ fn without(text: &str, marks: Marks, code: &impl Fn(char) -> String) -> String {
     let mut found = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(letter) = rest.chars().next() {
-        let behind = &rest[letter.len_utf8()..];
+        let after = &rest[letter.len_utf8()..];
         let is_looked_at = match letter {
-            '\n' => (marks.line)(behind.split('\n').next().unwrap_or_default()),
-            '$' => marks.parameters && behind.starts_with('{'),
+            '\n' => (marks.line)(after.split('\n').next().unwrap_or_default()),
+            '$' => marks.parameters && after.starts_with('{'),
             letter if ENDS.contains(&letter) => marks.parameters,
             _ => marks.word.is_some_and(|word| position(rest, word) == Some(0)),
         };
@@ -148,12 +148,12 @@ fn without(text: &str, marks: Marks, code: &impl Fn(char) -> String) -> String {
             true => found.push_str(&code(letter)),
             false => found.push(letter),
         }
-        rest = behind;
+        rest = after;
     }
     found
 }
 
-/// What ends a line for some, beside the line break.
+/// What else ends a line for some runners.
 const ENDS: [char; 4] = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// Where a word of ASCII letters stands, in large letters or small.
@@ -161,7 +161,7 @@ fn position(text: &str, word: &str) -> Option<usize> {
     text.as_bytes().windows(word.len()).position(|found| found.eq_ignore_ascii_case(word.as_bytes()))
 }
 
-/// The same with a blank behind the first letter of the word.
+/// The same with a blank after the first letter of the word.
 fn apart(mut text: String, word: Option<&str>) -> String {
     while let Some(at) = word.and_then(|word| position(&text, word)) {
         text.insert(at + 1, ' ');

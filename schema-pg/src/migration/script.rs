@@ -63,7 +63,7 @@ impl<'p, 'a> Half<'p, 'a> {
         self.groups.is_empty() && self.also.is_empty()
     }
 
-    /// The text as SQL, behind the sentences at its head.
+    /// The text as SQL, after the header.
     pub fn text(&self, layout: Layout, around: Around) -> Result<String, MigrationError> {
         let mut text: String = self.notes.iter().map(|note| remark(note)).collect();
         text.push_str(&self.sql(layout, around)?);
@@ -75,7 +75,7 @@ impl<'p, 'a> Half<'p, 'a> {
         let mut text = String::new();
         for piece in self.pieces(layout, around)? {
             match piece {
-                Piece::Remark(said) => text.push_str(&remark(&said)),
+                Piece::Remark(line) => text.push_str(&remark(&line)),
                 Piece::Gap => text.push('\n'),
                 Piece::Statement(sql) => {
                     text.push_str(&sql);

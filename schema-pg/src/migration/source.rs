@@ -13,7 +13,7 @@ pub enum Source<'s> {
     /// Entities.
     Entities(&'s Registry),
     /// A catalog: one that was lowered, read from a database ([`Catalog::from_introspection`]), or put together by hand. It knows of no
-    /// names that things had before, so nothing is renamed: a table or column under another name is dropped and made anew, which is
+    /// names that things had before, so nothing is renamed: a table or column under another name is dropped and created, which is
     /// refused until it is allowed. Of the settings of [`Config`], the version and the owner count.
     Catalog(&'s Catalog),
 }

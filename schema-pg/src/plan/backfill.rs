@@ -1,7 +1,7 @@
-//! What is said for the rows of a column, with what the library knows by itself, once it can be read.
+//! The backfills of a column: those that are declared and what the library adds by itself, refused where they can't be read.
 
+use super::declared_backfill::{DeclaredBackfill, covers_all, declared};
 use super::options::Backfill;
-use super::said::{Said, covers_all, said};
 use super::step::{Refused, Why};
 use super::steps::Steps;
 use crate::catalog::expression::mentions;
@@ -9,11 +9,11 @@ use crate::catalog::{Column, Object, Table, Text};
 use crate::diff::encrypted::holds;
 use crate::sql::{and, count_rows, holds_none};
 
-/// What is said of a column, with what the library knows by itself for rows that none of the conditions covers. What can't be read is refused.
-pub fn of_column(table: &Table, name: &Text, own: Option<&Text>, steps: &mut Steps<'_, '_>) -> Vec<Said> {
-    let mut found = said(steps.options, &format!("{}.{name}", table.name));
+/// The backfills of a column, with what the library adds by itself for rows that no condition covers. What can't be read is refused.
+pub fn of_column(table: &Table, name: &Text, own: Option<&Text>, steps: &mut Steps<'_, '_>) -> Vec<DeclaredBackfill> {
+    let mut found = declared(steps.options, &format!("{}.{name}", table.name));
     if let Some(own) = own.filter(|_| !covers_all(&found)) {
-        found.push(Said { place: usize::MAX, backfill: Backfill::value(own.clone()) });
+        found.push(DeclaredBackfill { place: usize::MAX, backfill: Backfill::value(own.clone()) });
     }
     refuse(table, &Object::Column(table.name.clone(), name.clone()), &found, steps);
     found
@@ -26,8 +26,8 @@ pub fn is_for_old(table: &Table, column: &Column, value: &str, steps: &Steps<'_,
 }
 
 /// How many rows none of them covers, as a query, among those of the condition; `None` where one covers all.
-pub fn uncovered(table: &Table, among: Option<String>, all: &[Said]) -> Option<String> {
-    let filters: Vec<&Text> = all.iter().filter_map(|said| said.backfill.filter.as_ref()).collect();
+pub fn uncovered(table: &Table, among: Option<String>, all: &[DeclaredBackfill]) -> Option<String> {
+    let filters: Vec<&Text> = all.iter().filter_map(|one| one.backfill.filter.as_ref()).collect();
     if filters.is_empty() || covers_all(all) {
         return None;
     }
@@ -37,8 +37,8 @@ pub fn uncovered(table: &Table, among: Option<String>, all: &[Said]) -> Option<S
 }
 
 /// Refuses what is no expression over the rows of the table.
-pub fn refuse(table: &Table, object: &Object, all: &[Said], steps: &mut Steps<'_, '_>) {
-    for Said { backfill, .. } in all {
+pub fn refuse(table: &Table, object: &Object, all: &[DeclaredBackfill], steps: &mut Steps<'_, '_>) {
+    for DeclaredBackfill { backfill, .. } in all {
         for (what, sql) in [("filter", backfill.filter.as_ref()), ("value", Some(&backfill.value))] {
             let Some(why) = sql.and_then(|sql| unreadable(table, sql, steps)) else { continue };
             let refused = Refused {

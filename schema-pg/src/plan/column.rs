@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::declared_backfill::{DeclaredBackfill, covers_all};
 use super::encrypted::{self, Turn};
 use super::inherited::together;
 use super::not_null::set_not_null;
 use super::options::{Backfill, PlanOptions};
 use super::phase::Phase;
-use super::said::{Said, covers_all};
 use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::steps::Steps;
@@ -40,9 +40,9 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     if let Some(value) = constant.filter(|_| !has_value && !quiet).cloned() {
         return filled(table, column, &value, steps);
     }
-    let said = fills.iter().any(|said| said.place < usize::MAX);
-    // Rows that are there get what is said for them, and the default where nothing is.
-    let apart = column.default.as_ref().filter(|_| said && !is_computed && !quiet);
+    let is_declared = fills.iter().any(|one| one.place < usize::MAX);
+    // Existing rows get what is declared for them, and the default where nothing is.
+    let apart = column.default.as_ref().filter(|_| is_declared && !is_computed && !quiet);
     if apart.is_none() && (column.nullable || has_value || quiet) {
         add(table, column, column.clone(), steps);
         super::comments::not_null(table, None, column, Stage::Expand, steps);
@@ -57,10 +57,10 @@ pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_
     add(table, column, open, steps);
     if let Some(default) = apart {
         let set = alter(&table.name, TableAction::SetDefault(&column.name, default));
-        let because = "a default counts for new rows: existing ones get the values that were said";
+        let because = "a default counts for new rows: existing ones get the values that are declared";
         steps.push(Phase::Columns, Step::new(because, set).locks(Lock::AccessExclusive));
         if !covers_all(&fills) {
-            fills.push(Said { place: usize::MAX, backfill: Backfill::value(default.clone()) });
+            fills.push(DeclaredBackfill { place: usize::MAX, backfill: Backfill::value(default.clone()) });
         }
     }
     fill(table, column, &fills, steps);
@@ -111,11 +111,11 @@ fn filled<'a>(table: &'a Table, column: &'a Column, value: &Text, steps: &mut St
 }
 
 /// What fills a column, in batches, by whoever runs the migration.
-fn fill<'a>(table: &'a Table, column: &'a Column, fills: &[Said], steps: &mut Steps<'a, '_>) {
+fn fill<'a>(table: &'a Table, column: &'a Column, fills: &[DeclaredBackfill], steps: &mut Steps<'a, '_>) {
     let because = "backfill existing rows, in batches";
-    for said in fills {
-        let lacks = lacks(&column.name, &said.backfill.value);
-        fill::rows(table, (&column.name, lacks), said, because, steps);
+    for one in fills {
+        let lacks = lacks(&column.name, &one.backfill.value);
+        fill::rows(table, (&column.name, lacks), one, because, steps);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Columns whose values become encrypted, or plain again: in the session that runs the plan, with the keys that it says.
 
 use super::step::Hazard;
-use super::{PlanOptions, said};
+use super::{PlanOptions, declared_backfill};
 use crate::catalog::{Column, DataType, Table, Text};
 use crate::diff::encrypted::{holds, turns};
 use crate::sql::encrypted::in_plain;
@@ -21,12 +21,15 @@ pub fn turn(before: (&Table, &Column), (table, now): (&Table, &Column), options:
     if !turns(before, (table, now)) {
         return Turn::Not;
     }
-    let said = said::as_expression(&said::said(options, &format!("{}.{}", table.name, now.name)));
+    let declared = declared_backfill::as_expression(&declared_backfill::declared(
+        options,
+        &format!("{}.{}", table.name, now.name),
+    ));
     let own = || match holds(table, &now.name) {
         true => now.backfill.0.as_deref().cloned(),
         false => Some(in_plain(before.1.backfill.0.as_ref()?, &now.name, &now.ty)?.into()),
     };
-    said.or_else(own).map_or(Turn::Lost, Turn::By)
+    declared.or_else(own).map_or(Turn::Lost, Turn::By)
 }
 
 /// What who writes the plan has to say, since nobody else knows it.

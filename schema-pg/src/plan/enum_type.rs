@@ -3,7 +3,7 @@
 use super::phase::Phase;
 use super::step::Step;
 use super::steps::Steps;
-use super::{backfill, fill, replace, replacement, said};
+use super::{backfill, declared_backfill, fill, replace, replacement};
 use crate::catalog::{EnumType, Item, Object, Text};
 use crate::sql::{AddEnumValue, Place, Statement, holds_label, other_label};
 
@@ -43,10 +43,10 @@ pub fn labels<'a>(was: &'a EnumType, now: &'a EnumType, steps: &mut Steps<'a, '_
 
 /// Rows that hold a label that goes get another before, in batches, where one was named for it.
 fn replaced<'a>(ty: &'a EnumType, label: &Text, steps: &mut Steps<'a, '_>) {
-    let said = said::said(steps.options, &format!("{}.{label}", ty.name));
+    let declared = declared_backfill::declared(steps.options, &format!("{}.{label}", ty.name));
     for (table, column) in steps.columns_of(&ty.name) {
-        backfill::refuse(table, &Object::Type(ty.name.clone()), &said, steps);
-        for one in &said {
+        backfill::refuse(table, &Object::Type(ty.name.clone()), &declared, steps);
+        for one in &declared {
             let mut one = one.clone();
             one.backfill.value = other_label(&column.name, &column.ty, label, &one.backfill.value).into();
             let holds = holds_label(&column.name, &column.ty, &[label]);

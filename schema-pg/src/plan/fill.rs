@@ -2,8 +2,8 @@
 
 use schema_core::origin::Origin;
 
+use super::declared_backfill::DeclaredBackfill;
 use super::options::Backfill;
-use super::said::Said;
 use super::step::{Lock, Stage, Step};
 use super::steps::Steps;
 use crate::catalog::expression::mentions;
@@ -19,7 +19,7 @@ const DISABLED: [&str; 7] =
 pub fn rows<'a>(
     table: &'a Table,
     (column, lacks): (&Text, String),
-    Said { place, backfill: Backfill { value, filter } }: &Said,
+    DeclaredBackfill { place, backfill: Backfill { value, filter } }: &DeclaredBackfill,
     because: &'static str,
     steps: &mut Steps<'a, '_>,
 ) {

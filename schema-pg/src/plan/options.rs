@@ -23,10 +23,10 @@ pub struct PlanOptions {
     /// What rows that are there get in a column that they lack, by the column's name `app.users.nickname`: an SQL expression, for all rows or
     /// for those of which a condition is true. Or what they get for a label that goes, by the type's name and the label `app.status.lost`.
     ///
-    /// Of several that are said for a column, a row gets the first whose condition is true, in the order in which they are said; where none
+    /// Of several for one column, a row gets the first whose condition is true, in the order in which they are declared; where none
     /// is, the last one without a condition. A row that is covered by none, or gets NULL, has no value: where the column takes no NULL, the
     /// plan says so by [`Hazard::MayFail`](super::Hazard::MayFail), and fails before anything of that stage is done. A column with a default gets
-    /// that in rows that none covers. Columns are filled in the order in which they are said: what is said later can read what is said before.
+    /// that in rows that none covers. Columns are filled in the order in which they are declared: a later one can read an earlier one.
     ///
     /// Rows are filled in batches of 5000, each of which is committed. All rows are: also those that are deleted, read-only,
     /// immutable or append-only. While a batch is written, the generated triggers of `append_only`, `immutable`, `soft_delete`,
@@ -47,7 +47,7 @@ pub struct PlanOptions {
 }
 
 /// What rows that are there get in a column that they lack, and which of them: `Backfill::value("'de'").filter("country = 'DE'")`. A text
-/// alone is a value for all rows that nothing else said for the column covers.
+/// alone is a value for all rows that no other backfill of the column covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backfill {
     /// An SQL expression over the row.

@@ -1,11 +1,12 @@
 //! Columns that are made anew, and what goes with them and comes back.
 
+use super::declared_backfill;
 use super::encrypted::{self, Turn};
 use super::phase::Phase;
 use super::statement::alter;
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
-use super::{column, comments, constraint, grants, index, replica, said};
+use super::{column, comments, constraint, grants, index, replica};
 use crate::catalog::{Column, Constraint, ConstraintKind, Index, Object, Table};
 use crate::diff::Item;
 use crate::sql::{TableAction, count_rows};
@@ -28,8 +29,8 @@ pub fn remake<'a>(
         }
     }
     let has_value = now.default.is_some() || now.identity.is_some() || now.generated.is_some();
-    let all = said::said(steps.options, &format!("{}.{}", table.name, now.name));
-    let filled = now.backfill.0.is_some() || said::covers_all(&all);
+    let all = declared_backfill::declared(steps.options, &format!("{}.{}", table.name, now.name));
+    let filled = now.backfill.0.is_some() || declared_backfill::covers_all(&all);
     if !now.nullable && !has_value && !filled {
         step = step.risks(Hazard::MayFail(count_rows(&was_table.name, "true")));
     }

@@ -197,7 +197,7 @@ pub enum Why {
     LosesData,
     /// PostgreSQL has no way.
     Impossible(&'static str),
-    /// What was said for its rows can't be read.
+    /// A backfill of its rows can't be read.
     Backfill(String),
     /// Each of these steps has to come before the next, and the last before the first.
     Circle(Vec<String>),

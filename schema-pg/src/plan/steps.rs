@@ -26,7 +26,7 @@ use crate::diff::{Change, Changes, Item, inheritance};
 /// Steps by phase.
 pub struct Steps<'a, 'o> {
     phases: [Vec<Step<'a>>; COUNT],
-    /// Values for rows that are there, with their places among all that were said.
+    /// Steps that fill columns of existing rows, each with the place of its backfill among all that are declared.
     fills: Vec<(usize, Step<'a>)>,
     pub options: &'o PlanOptions,
     pub refused: Vec<Refused>,
@@ -362,7 +362,7 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.phases[at_once.unwrap_or(phase) as usize].push(step);
     }
 
-    /// Values for rows that are there, in the order in which they were said: what is said later can read what is said before.
+    /// Steps that fill columns of existing rows, in the order in which the backfills are declared: a later one can read an earlier one.
     pub fn fill(&mut self, place: usize, step: Step<'a>) {
         self.fills.push((place, step));
     }

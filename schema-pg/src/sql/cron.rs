@@ -22,8 +22,29 @@ pub fn call_purge(function: &QualifiedName, age: Duration) -> String {
     format!("SELECT {}(interval '{}')", Name(function), interval(age))
 }
 
-/// The script that hands jobs to pg_cron, or says what another clock has to call.
-pub fn cron_script(jobs: &[Job]) -> String {
+/// The script that schedules jobs with the extension pg_cron, and unschedules those that earlier scripts scheduled and that are no longer among them. Run it
+/// after each migration, as the owner of the tables, in the database in which pg_cron is (`cron.database_name`). Where the extension is not there, it
+/// changes nothing and prints what another clock has to call (a NOTICE for each line).
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # #[entity(name = "notes", soft_delete, audit)]
+/// # #[pg(purge_after(days(90)))]
+/// # struct Note {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// #     text: String,
+/// # }
+/// use schema_pg::Config;
+///
+/// let jobs = schema_pg::jobs(&registry![Note]?, &Config::default())?;
+/// let script = schema_pg::schedule(&jobs);
+/// assert!(script.contains("ARRAY['schema_pg public.maintain_audit_log_partitions', '15 0 * * *', 'SELECT public.maintain_audit_log_partitions()']"), "{script}");
+/// assert!(script.contains("ARRAY['schema_pg public.purge_notes', '35 * * * *', 'SELECT public.purge_notes(interval ''0 months 90 days'')']"), "{script}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn schedule(jobs: &[Job]) -> String {
     let row = |job: &Job| {
         let (name, schedule, command) = (Literal(&job.name), Literal(&job.schedule), Literal(&job.command));
         format!("\n        -- {}\n        ARRAY[{name}, {schedule}, {command}]", job.purpose.replace(['\n', '\r'], " "))
@@ -56,7 +77,7 @@ END;",
         ours = Literal(OURS),
     );
     format!(
-        "-- Jobs for pg_cron, where it is there. Run this as who owns the tables, behind each migration.\n{};\n",
+        "-- Jobs for pg_cron, where it is there. Run this as the owner of the tables, after each migration.\n{};\n",
         do_block(&body)
     )
 }

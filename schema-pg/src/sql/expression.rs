@@ -97,34 +97,50 @@ pub fn lowercase(value: &str) -> String {
     format!("{value} = lower({value})")
 }
 
+/// Regular expressions of rules, for columns and for members of jsonb alike.
+pub mod pattern {
+    /// White space at an end.
+    pub const UNTRIMMED: &str = "^[[:space:]]|[[:space:]]$";
+    /// Something, an at sign, a host with a dot.
+    pub const EMAIL: &str = "^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$";
+    /// E.164: a plus, a first digit that is not zero, up to 15 digits in all.
+    pub const PHONE: &str = "^[+][1-9][0-9]{1,14}$";
+    /// An http or https address.
+    pub const URL: &str = "^https?://[^[:space:]/]+[^[:space:]]*$";
+    /// Three capitals.
+    pub const CURRENCY: &str = "^[A-Z]{3}$";
+    /// Words of small letters and digits, joined by single hyphens.
+    pub const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
+}
+
 /// No white space at either end.
 pub fn trimmed(value: &str) -> String {
-    format!("{value} !~ '^[[:space:]]|[[:space:]]$'")
+    format!("{value} !~ '{}'", pattern::UNTRIMMED)
 }
 
-/// A mail address in lower case: something, an at sign, a host with a dot.
+/// A mail address in lower case.
 pub fn email(value: &str) -> String {
-    format!("{value} = lower({value}) AND {value} ~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$'")
+    format!("{} AND {value} ~ '{}'", lowercase(value), pattern::EMAIL)
 }
 
-/// E.164: a plus, a first digit that is not zero, up to 15 digits in all.
+/// A phone number.
 pub fn phone(value: &str) -> String {
-    format!("{value} ~ '^[+][1-9][0-9]{{1,14}}$'")
+    format!("{value} ~ '{}'", pattern::PHONE)
 }
 
 /// An http or https address.
 pub fn url(value: &str) -> String {
-    format!("{value} ~* '^https?://[^[:space:]/]+[^[:space:]]*$'")
+    format!("{value} ~* '{}'", pattern::URL)
 }
 
 /// Three capitals.
 pub fn currency(value: &str) -> String {
-    format!("{value} ~ '^[A-Z]{{3}}$'")
+    format!("{value} ~ '{}'", pattern::CURRENCY)
 }
 
 /// Words of small letters and digits, joined by single hyphens.
 pub fn slug(value: &str) -> String {
-    format!("{value} ~ '^[a-z0-9]+(-[a-z0-9]+)*$'")
+    format!("{value} ~ '{}'", pattern::SLUG)
 }
 
 /// jsonb of one shape: `object`, `array`.

@@ -76,7 +76,7 @@ pub use count::{
     count_breaking_value, count_excluded, count_index, count_labels, count_not_fitting, count_orphans, holds_label,
     other_label, try_cast,
 };
-pub use cron::{OURS as OUR_JOBS, call, call_purge, cron_script};
+pub use cron::{OURS as OUR_JOBS, call, call_purge, schedule};
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use fill::Fill;

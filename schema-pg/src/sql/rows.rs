@@ -56,7 +56,7 @@ pub fn holds_none(conditions: &[&Text]) -> String {
     format!("({}) IS NOT TRUE", all.join(" OR "))
 }
 
-/// The value behind the first condition that is true, else the other.
+/// The value of the first condition that is true, else the other.
 pub fn first_that_holds(all: &[(&Text, &Text)], other: &str) -> String {
     let mut sql = "CASE".to_owned();
     for (condition, value) in all {

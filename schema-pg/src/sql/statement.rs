@@ -6,6 +6,7 @@ use super::alter_table::AlterTable;
 use super::bound::drop_bound_check;
 use super::comment::{Comment, comment_not_null, comment_of_extension, rename_not_null};
 use super::composite::{CreateComposite, CreateRange};
+use super::cron::call;
 use super::domain::{AlterDomain, CreateDomain};
 use super::enum_type::{AddEnumValue, CreateEnum, RenameEnumValue};
 use super::fill::Fill;
@@ -234,7 +235,7 @@ impl Sql for Statement<'_> {
             Statement::CreateLike(table, of) => f.write_str(&create_partition(table, of)),
             Statement::DropBoundCheck(table, keys) => f.write_str(&drop_bound_check(table, keys)),
             Statement::FirstRow(table) => f.write_str(&first_row(table)),
-            Statement::FirstPartitions(_, function) => write!(f, "SELECT {}()", Name(function)),
+            Statement::FirstPartitions(_, function) => f.write_str(&call(function)),
             Statement::Backfill(statement) => statement.write(f),
             Statement::ContinueSequence(statement) => write!(f, "{statement}"),
             Statement::Refresh(view) => f.write_str(&refresh(view, false)),

@@ -19,7 +19,7 @@ use self::claim::TenantClaim;
 use self::query::{ask, run, server, texts};
 use crate::blocking;
 use crate::catalog::{Catalog, Grant, QualifiedName, Table, Text};
-use crate::config::{Config, OtherRole, Roles};
+use crate::config::{Config, Roles};
 use crate::lower::{create_roles, lower_with, tenants};
 use crate::options::Privilege;
 use crate::plan::{PlanOptions, create_with};
@@ -124,7 +124,7 @@ pub fn prove_tenants(
         tried: 0,
         holes: Vec::new(),
     };
-    for role in each(roles) {
+    for role in &each(roles) {
         proof.reads(&mut all, role, [&one, &other])?;
         for pair in [[&*one, &*other], [&*other, &*one]] {
             proof.writes(&mut all, role, pair)?;
@@ -183,12 +183,9 @@ fn theirs(all: &mut Transaction<'_>, tables: &[Of<'_>], tenant: &str) -> Result<
 }
 
 /// The roles of the application, but for those that may truncate tables: that asks no policy.
-fn each(roles: &Roles) -> impl Iterator<Item = &Text> {
-    let truncates = |role: &OtherRole| {
-        role.privileges.iter().any(|privilege| matches!(privilege, Privilege::All | Privilege::Truncate))
-    };
-    let others = roles.others.iter().filter(move |role| !truncates(role)).map(|role| &role.name);
-    std::iter::once(&roles.application).chain(&roles.reader).chain(others)
+fn each(roles: &Roles) -> Vec<Text> {
+    let users = roles.users().into_iter().filter(|role| !role.may(Privilege::Truncate));
+    users.map(|role| role.name).collect()
 }
 
 /// Two tenants of which each table holds rows.

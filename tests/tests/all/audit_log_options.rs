@@ -220,5 +220,5 @@ fn what_the_log_can_not_hold_is_refused() {
         "{found}"
     );
     let found = lowered(registry![Note].unwrap(), AuditLog::new().index([schema_core::Column::new("gone")]));
-    assert!(found.contains("gone"), "{found}");
+    assert!(found.contains("`index` names `gone`, which `AuditLog` does not have"), "{found}");
 }

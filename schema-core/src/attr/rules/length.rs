@@ -68,8 +68,8 @@ impl IntoLength for RangeFrom<u32> {
 }
 
 impl Length {
-    /// The name of the constraint. Without it, table, column and `length_check`. MongoDB has no names of rules. See [`Pattern::name`](super::Pattern::name). A length that is
-    /// only limited is kept by the type, `varchar`, and has no constraint.
+    /// The name of the constraint. Without it, table, column and `length_check`. MongoDB has no names of rules. See [`Pattern::name`](super::Pattern::name). A maximum
+    /// alone is part of the type, `varchar`, and has no constraint.
     #[must_use]
     pub fn name(mut self, name: impl Into<Text>) -> Self {
         self.name = Some(name.into());

@@ -1,10 +1,10 @@
-//! What is said for people: texts that say nothing, numbers and times that are none.
+//! Notes: empty texts, and numbers and times of zero.
 
 use super::text::{Path, no_nul};
 use crate::Diagnostic;
 use crate::ir::{Compliance, Entity, Field, Notes, Regulation, Source, View};
 
-/// What an entity says for people, and its fields.
+/// The notes of an entity and of its fields.
 pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     let name = &*entity.rust.name;
     if let Some(notes) = &entity.notes {
@@ -13,14 +13,14 @@ pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
     fields(name, &entity.fields, found);
 }
 
-/// What a view says for people.
+/// The notes of a view.
 pub fn view(view: &View, found: &mut Vec<Diagnostic>) {
     if let Some(notes) = &view.notes {
         of_rows(notes, &view.rust.name, view.source, found);
     }
 }
 
-/// What fields say for people.
+/// The notes of fields.
 pub fn fields(owner: &str, fields: &[Field], found: &mut Vec<Diagnostic>) {
     for field in fields {
         let (Some(notes), path) = (&field.notes, Path(owner, &field.name)) else { continue };
@@ -28,7 +28,7 @@ pub fn fields(owner: &str, fields: &[Field], found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::new("E0108", path, mistake.source, &mistake.message).help(&mistake.help));
         }
         if let Some(why) = &notes.denormalized {
-            said("denormalized", why, path, field.source, found);
+            not_empty("denormalized", why, path, field.source, found);
         }
         complies(&notes.compliance, path, field.source, found);
     }
@@ -39,7 +39,7 @@ fn of_rows(notes: &Notes, name: &str, source: Source, found: &mut Vec<Diagnostic
     let texts = notes.requirements.iter().map(|text| ("requirement", text));
     let texts = texts.chain(notes.cluster.iter().map(|text| ("cluster", text)));
     for (word, text) in texts.chain(notes.owner_team.iter().map(|text| ("owner_team", text))) {
-        said(word, text, path, source, found);
+        not_empty(word, text, path, source, found);
     }
     complies(&notes.compliance, path, source, found);
     let mut none = |message: &str, help: &str| {
@@ -69,14 +69,14 @@ fn of_rows(notes: &Notes, name: &str, source: Source, found: &mut Vec<Diagnostic
 fn complies(all: &[Compliance], path: Path<'_>, source: Source, found: &mut Vec<Diagnostic>) {
     for Compliance { regulation, basis } in all {
         if let Regulation::Other(name) = regulation {
-            said("compliance", name, path, source, found);
+            not_empty("compliance", name, path, source, found);
         }
-        said("compliance", basis, path, source, found);
+        not_empty("compliance", basis, path, source, found);
     }
 }
 
-/// A text that people read says something.
-fn said(word: &str, text: &str, path: Path<'_>, source: Source, found: &mut Vec<Diagnostic>) {
+/// Reports an empty text.
+fn not_empty(word: &str, text: &str, path: Path<'_>, source: Source, found: &mut Vec<Diagnostic>) {
     no_nul(path, text, source, found);
     if text.trim().is_empty() {
         let message = format!("a text of `{word}` is empty");

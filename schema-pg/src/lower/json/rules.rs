@@ -6,6 +6,7 @@ use super::at::At;
 use crate::catalog::Text;
 use crate::lower::default::json_value;
 use crate::lower::scope::Scope;
+use crate::sql::expression::pattern;
 use crate::sql::json::{Alternative, Condition, Json, JsonType, list_condition};
 
 /// Adds what rules demand of a value of this type.
@@ -138,25 +139,19 @@ fn conditions(rule: &Rule, of: &Type, scope: &Scope<'_>) -> Option<Asked> {
         Rule::Pattern(pattern) => text(vec![matches(pattern.clone())]),
         Rule::Lowercase => text(vec![Condition::Lowercase]),
         Rule::Trimmed => {
-            text(vec![Condition::Matches { pattern: "^[[:space:]]|[[:space:]]$".into(), is: false, any_case: false }])
+            text(vec![Condition::Matches { pattern: pattern::UNTRIMMED.into(), is: false, any_case: false }])
         }
-        Rule::Email => {
-            text(vec![Condition::Lowercase, matches("^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$".into())])
-        }
-        Rule::Phone => text(vec![matches("^[+][1-9][0-9]{1,14}$".into())]),
-        Rule::Url => text(vec![Condition::Matches {
-            pattern: "^https?://[^[:space:]/]+[^[:space:]]*$".into(),
-            is: true,
-            any_case: true,
-        }]),
-        Rule::Currency => text(vec![matches("^[A-Z]{3}$".into())]),
-        Rule::Slug => text(vec![matches("^[a-z0-9]+(-[a-z0-9]+)*$".into())]),
+        Rule::Email => text(vec![Condition::Lowercase, matches(pattern::EMAIL.into())]),
+        Rule::Phone => text(vec![matches(pattern::PHONE.into())]),
+        Rule::Url => text(vec![Condition::Matches { pattern: pattern::URL.into(), is: true, any_case: true }]),
+        Rule::Currency => text(vec![matches(pattern::CURRENCY.into())]),
+        Rule::Slug => text(vec![matches(pattern::SLUG.into())]),
         Rule::Money => money(None),
         Rule::Percentage => money(Some("100")),
     }
 }
 
-/// Not negative, two digits behind the decimal point, and at most this.
+/// Not negative, two digits after the decimal point, and at most this.
 fn money(most: Option<&str>) -> Option<Asked> {
     let range = Condition::Range(Some(("0".to_owned(), true)), most.map(|most| (most.to_owned(), true)));
     Some(Asked { of: DECIMAL, conditions: vec![range, Condition::Scale(2)] })
@@ -210,18 +205,7 @@ fn one_of(values: &[Value], of: &Type, scope: &Scope<'_>) -> Option<Asked> {
 }
 
 fn is_number(of: &Type) -> bool {
-    matches!(
-        of,
-        Type::Int8
-            | Type::Int16
-            | Type::Int32
-            | Type::Int64
-            | Type::Uint8
-            | Type::Uint16
-            | Type::Uint32
-            | Type::Float32
-            | Type::Float64
-    )
+    of.is_integer() || matches!(of, Type::Float32 | Type::Float64)
 }
 
 /// The type of PostgreSQL in which moments are compared.

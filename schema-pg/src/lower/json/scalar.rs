@@ -64,7 +64,7 @@ pub fn scalar(ty: &Type, written: Written) -> Json {
         Type::Point => Json::of(JsonType::Object),
         Type::ObjectId if written == Written::Text => text(),
         Type::ObjectId => text().or(Json::of(JsonType::Object)),
-        // A shape may be one of a crate for shapes, said by `ty`.
+        // With `ty` the field itself may have a type of a crate for shapes.
         Type::Json | Type::Shape(_) => Json::Any,
         _ => text(),
     }

@@ -56,7 +56,7 @@ pub enum Condition {
     Among(Vec<serde_json::Value>),
     /// Of numbers, and of texts that hold one: from here, to there, each with whether the end belongs to it.
     Range(Option<(String, bool)>, Option<(String, bool)>),
-    /// Of numbers, and of texts that hold one: at most so many digits behind the decimal point.
+    /// Of numbers, and of texts that hold one: at most so many digits after the decimal point.
     Scale(u32),
     /// Of numbers, and of texts that hold one: one of these.
     Numbers(Vec<String>),
@@ -90,7 +90,7 @@ pub struct Member {
 }
 
 impl Json {
-    /// Of one type, about which nothing else is said.
+    /// Of one type, without further conditions.
     pub fn of(ty: JsonType) -> Self {
         Json::with(ty, Vec::new())
     }

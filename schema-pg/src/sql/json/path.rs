@@ -1,8 +1,8 @@
 //! Conditions on values in lists and maps, in the words of jsonpath (manual, "The SQL/JSON Path Language").
 //!
 //! In the lax mode an array stands for its elements, in filters too, so a list in place of a value would pass. In the strict mode what is
-//! asked of another type is an error, which a filter takes as unknown, and unknown is neither found nor not. So each condition is behind a
-//! test of the type, and each member behind one that it is there: those end the conjunction where they fail, and nothing is ever unknown.
+//! asked of another type is an error, which a filter takes as unknown, and unknown is neither found nor not. So each condition follows a
+//! test of the type, and each member a test that it exists: those end the conjunction where they fail, and nothing is ever unknown.
 
 use super::model::{Alternative, Condition, Json, Member};
 use crate::catalog::Text;
@@ -133,7 +133,7 @@ fn counted(min: Option<u32>, max: Option<u32>) -> Option<Text> {
     match max {
         Some(max) => {
             let more = max.saturating_sub(least);
-            // All of it in full parts, and what is less than one behind them.
+            // All of it in full parts, followed by what is less than one.
             match more / PART {
                 0 => part(0, more, "0,"),
                 times => {

@@ -6,7 +6,7 @@ use crate::catalog::expression::rename;
 use crate::sql::expression;
 use crate::sql::quote::Literal;
 
-/// The value is so; none where that is said elsewhere.
+/// The value is so; none where another check has it.
 pub fn holds(condition: &Condition, spot: Spot<'_>) -> Option<String> {
     let (json, text) = (spot.json(), spot.text());
     Some(match condition {
@@ -60,7 +60,7 @@ pub fn holds(condition: &Condition, spot: Spot<'_>) -> Option<String> {
     })
 }
 
-/// jiff writes the name of the zone behind: `2026-01-31T10:00:00+01:00[Europe/Paris]`.
+/// jiff appends the name of the time zone: `2026-01-31T10:00:00+01:00[Europe/Paris]`.
 fn moment(text: &str, ty: &str) -> String {
     format!("split_part({text}, '[', 1)::{ty}")
 }

@@ -1,23 +1,25 @@
-//! Values for rows that are there, as they are said: which rows get which, and in which order.
+//! Backfills as they are declared: which existing rows get which value, and in which order.
 
 use super::options::{Backfill, PlanOptions};
 use crate::catalog::Text;
 use crate::sql::first_that_holds;
 
-/// A backfill and its place among all that were said. What the library knows by itself comes behind those: it is made of other columns.
+/// A backfill and its place among all that are declared. What the library adds by itself comes after those: it is computed from other columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct DeclaredBackfill {
     pub place: usize,
     pub backfill: Backfill,
 }
 
-/// What is said of a column or a label, in the order in which it is tried: conditions as they were said, then the last value for all.
-pub fn said(options: &PlanOptions, name: &str) -> Vec<Said> {
+/// The backfills of a column or a label, in the order in which they are tried: those with a condition as they are declared, then the last one without.
+pub fn declared(options: &PlanOptions, name: &str) -> Vec<DeclaredBackfill> {
     let all = options.backfill.iter().enumerate().filter(|(_, (of, _))| of == name);
-    let said = |(place, (_, backfill)): (usize, &(Text, Backfill))| Said { place, backfill: backfill.clone() };
-    let (mut found, for_all): (Vec<Said>, Vec<Said>) = all.map(said).partition(|said| said.backfill.filter.is_some());
+    let place =
+        |(place, (_, backfill)): (usize, &(Text, Backfill))| DeclaredBackfill { place, backfill: backfill.clone() };
+    let (mut found, for_all): (Vec<DeclaredBackfill>, Vec<DeclaredBackfill>) =
+        all.map(place).partition(|one| one.backfill.filter.is_some());
     found.extend(for_all.into_iter().next_back());
-    // Behind its conditions, wherever it was said.
+    // After those with a condition, wherever it is declared.
     if let [.., before, last] = &mut found[..] {
         last.place = last.place.max(before.place);
     }
@@ -25,18 +27,18 @@ pub fn said(options: &PlanOptions, name: &str) -> Vec<Said> {
 }
 
 /// Each row gets one of them, unless that is NULL.
-pub fn covers_all(all: &[Said]) -> bool {
+pub fn covers_all(all: &[DeclaredBackfill]) -> bool {
     all.last().is_some_and(|last| last.backfill.filter.is_none())
 }
 
 /// All of them as one expression; `None` where a row might get none.
-pub fn as_expression(all: &[Said]) -> Option<Text> {
+pub fn as_expression(all: &[DeclaredBackfill]) -> Option<Text> {
     let (last, conditional) = all.split_last()?;
     if last.backfill.filter.is_some() {
         return None;
     }
     let pairs: Vec<(&Text, &Text)> =
-        conditional.iter().filter_map(|said| Some((said.backfill.filter.as_ref()?, &said.backfill.value))).collect();
+        conditional.iter().filter_map(|one| Some((one.backfill.filter.as_ref()?, &one.backfill.value))).collect();
     Some(match pairs.is_empty() {
         true => last.backfill.value.clone(),
         false => first_that_holds(&pairs, &last.backfill.value).into(),
@@ -48,15 +50,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn conditions_are_tried_as_they_were_said_and_the_last_value_for_all_comes_last() {
+    fn conditions_are_tried_as_they_are_declared_and_the_last_value_for_all_comes_last() {
         let options = PlanOptions::default()
             .backfill("a.t.c", "1")
             .backfill("a.t.c", Backfill::value("2").filter("x"))
             .backfill("a.t.d", "9")
             .backfill("a.t.c", Backfill::value("3").filter("y OR z"))
             .backfill("a.t.c", "4");
-        let found = said(&options, "a.t.c");
-        let values: Vec<&str> = found.iter().map(|said| &*said.backfill.value).collect();
+        let found = declared(&options, "a.t.c");
+        let values: Vec<&str> = found.iter().map(|one| &*one.backfill.value).collect();
         assert_eq!(values, ["2", "3", "4"]);
         assert_eq!(as_expression(&found).unwrap(), "CASE WHEN x THEN 2 WHEN y OR z THEN 3 ELSE 4 END");
         assert_eq!(as_expression(&found[..2]), None);
