@@ -29,6 +29,8 @@
 //!
 //! What all of it rests on, and which settings production needs: [`trust`].
 
+#[cfg(feature = "adopt")]
+mod adopt;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 mod apply;
 pub mod attr;
@@ -59,6 +61,8 @@ pub mod trust;
 #[cfg(feature = "validate")]
 mod validate;
 
+#[cfg(feature = "adopt")]
+pub use adopt::{AdoptCount, AdoptOptions, AdoptReport, Adopted, AdoptedFile, LibrarySource, adopt};
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use audit_log::AuditLog;

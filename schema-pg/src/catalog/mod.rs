@@ -28,6 +28,7 @@ mod sequence;
 pub mod sql_texts;
 mod table;
 mod trigger;
+mod type_words;
 mod view;
 
 use serde::{Deserialize, Serialize};
