@@ -31,7 +31,8 @@ pub struct AdoptCount {
 impl AdoptReport {
     /// All things but functions, procedures, aggregates and triggers, which are code: those in structs, and those in `objects.sql`.
     pub fn without_code(&self) -> (usize, usize) {
-        let is_code = |count: &&AdoptCount| matches!(count.kind, "function" | "aggregate" | "trigger" | "event trigger");
+        let is_code =
+            |count: &&AdoptCount| matches!(count.kind, "function" | "aggregate" | "trigger" | "event trigger");
         let counted = self.counts.iter().filter(|count| !is_code(count));
         counted.fold((0, 0), |(structs, objects), count| (structs + count.structs, objects + count.objects))
     }

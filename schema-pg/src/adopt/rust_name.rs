@@ -63,7 +63,10 @@ fn words(sql: &str) -> Vec<String> {
     let fits = |letter: char| letter.is_alphanumeric();
     let parts = sql.split(|letter: char| !fits(letter)).filter(|part| !part.is_empty());
     let snake = parts.map(|part| Case::Snake.of_type(part));
-    snake.flat_map(|part| part.split('_').map(str::to_owned).collect::<Vec<_>>()).filter(|word| !word.is_empty()).collect()
+    snake
+        .flat_map(|part| part.split('_').map(str::to_owned).collect::<Vec<_>>())
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 /// The name of a type: `order_lines` is `OrderLine`.
@@ -127,7 +130,8 @@ pub fn of_module(sql: &str) -> String {
 /// It is a name of a field as rustc likes them.
 fn is_snake(name: &str) -> bool {
     let small = |letter: char| letter == '_' || letter.is_alphanumeric() && !letter.is_uppercase();
-    !name.is_empty() && name.chars().all(small) && name.is_ascii()
+    let has_double = name.trim_matches('_').contains("__");
+    !name.is_empty() && name.chars().all(small) && name.is_ascii() && !has_double
 }
 
 /// A name starts with a letter.
@@ -169,7 +173,9 @@ fn singular(word: &str) -> String {
     for end in ["sses", "xes", "ches", "shes", "zzes", "uses"] {
         // `statuses`, but not `causes`.
         let vowels = |rest: &str| rest.ends_with(['a', 'o', 'e']);
-        if let Some(rest) = cut(end).filter(|rest| end != "uses" || !vowels(rest) && rest.len() > 2 && !rest.ends_with('h')) {
+        if let Some(rest) =
+            cut(end).filter(|rest| end != "uses" || !vowels(rest) && rest.len() > 2 && !rest.ends_with('h'))
+        {
             return format!("{rest}{}", &end[..end.len() - 2]);
         }
     }
@@ -227,9 +233,16 @@ mod tests {
 
     #[test]
     fn columns_are_called_as_they_are_where_that_is_a_name() {
-        for (column, name) in
-            [("id", "id"), ("createdAt", "created_at"), ("1st", "n_1st"), ("self", "self_"), ("a b", "a_b"), ("type", "type"), ("__x", "__x")]
-        {
+        for (column, name) in [
+            ("id", "id"),
+            ("createdAt", "created_at"),
+            ("1st", "n_1st"),
+            ("self", "self_"),
+            ("a b", "a_b"),
+            ("type", "type"),
+            ("__x", "__x"),
+            ("a__b", "a_b"),
+        ] {
             assert_eq!(of_field(column), name, "{column}");
         }
         assert_eq!(of_module("type"), "type_");
@@ -238,7 +251,14 @@ mod tests {
 
     #[test]
     fn variants_of_signs_have_names() {
-        for (label, name) in [("in-review", "InReview"), ("", "Empty"), ("+", "Plus"), ("<=", "LessEqual"), ("1", "N1"), ("self", "SelfValue")] {
+        for (label, name) in [
+            ("in-review", "InReview"),
+            ("", "Empty"),
+            ("+", "Plus"),
+            ("<=", "LessEqual"),
+            ("1", "N1"),
+            ("self", "SelfValue"),
+        ] {
             assert_eq!(of_variant(label), name, "{label}");
         }
     }

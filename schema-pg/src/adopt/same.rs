@@ -108,7 +108,9 @@ impl<'s> Reader<'_, 's> {
 
     fn operator(&mut self) -> Option<String> {
         let mut operator = String::new();
-        while let Some((at, token)) = self.peek().filter(|(_, token)| token.kind == TokenKind::Mark && !token.is_mark('(')) {
+        while let Some((at, token)) =
+            self.peek().filter(|(_, token)| token.kind == TokenKind::Mark && !token.is_mark('('))
+        {
             operator.push_str(token.text);
             self.at = at + 1;
         }
@@ -121,7 +123,6 @@ pub fn is_same(lowered: &str, given: &str) -> bool {
     lowered == given || *lowered == *plain(given) || plain(lowered) == plain(given)
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,7 +131,10 @@ mod tests {
     fn lists_are_written_so_that_the_server_reads_them_the_same_each_time() {
         let list = "((ARRAY['a'::character varying, 'it''s'::character varying])::text[])";
         assert_eq!(plain(&format!("((status)::text = ANY {list})")), "status IN ('a', 'it''s')");
-        assert_eq!(plain(&format!("((x > 1) AND ((t.\"Status\")::text <> ALL {list}))")), "(x > 1) AND (t.\"Status\" NOT IN ('a', 'it''s'))");
+        assert_eq!(
+            plain(&format!("((x > 1) AND ((t.\"Status\")::text <> ALL {list}))")),
+            "(x > 1) AND (t.\"Status\" NOT IN ('a', 'it''s'))"
+        );
         for sql in ["(x = ANY (ARRAY[1, 2]))", "((a)::text = ANY (ARRAY['x'::text]))", "((a)::text ~ 'x'::text)"] {
             assert_eq!(format!("({})", plain(sql)), sql);
         }

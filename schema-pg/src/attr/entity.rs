@@ -6,6 +6,7 @@ use schema_core::{Column, IntoColumns};
 
 use super::StorageValue;
 pub use super::exclude::{Exclude, Excluded, exclude};
+pub use super::foreign_key::{ForeignKey, ForeignKeyOf, foreign_key};
 pub use super::grant::{Grant, grant};
 pub use super::no_delete::{NoDelete, no_delete};
 pub use super::partition::{ByHash, ByList, ByRange, partition_by_hash, partition_by_list, partition_by_range};

@@ -6,13 +6,13 @@ use schema_core::ir::{Source, Text};
 use schema_core::kind;
 
 pub use super::encrypted::{Encrypted, encrypted};
-pub use super::serial::{Serial, serial};
-pub use super::sql_type::{SqlType, sql_type};
 #[doc(hidden)]
 pub use super::entity::{
-    exclude, grant, index, no_delete, partition_by_hash, partition_by_list, partition_by_range, policy, purge_after,
-    rls, rule, schema,
+    exclude, foreign_key, grant, index, no_delete, partition_by_hash, partition_by_list, partition_by_range, policy,
+    purge_after, rls, rule, schema,
 };
+pub use super::serial::{Serial, serial};
+pub use super::sql_type::{SqlType, sql_type};
 pub use super::unchecked::{Unchecked, unchecked};
 use crate::options::{FieldOptions, GeneratedOptions, GinOptions};
 

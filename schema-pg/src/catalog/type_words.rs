@@ -116,7 +116,9 @@ fn modified(
         ("timestamptz" | "timestamp with time zone", "") | ("timestamp", "with time zone") => {
             precise("timestamp", "with").or(Some(DataType::Timestamptz))
         }
-        ("time" | "time without time zone", "" | "without time zone") => precise("time", "without").or(Some(DataType::Time)),
+        ("time" | "time without time zone", "" | "without time zone") => {
+            precise("time", "without").or(Some(DataType::Time))
+        }
         ("timetz" | "time with time zone", "") | ("time", "with time zone") => {
             precise("time", "with").or_else(|| Some(DataType::other("time with time zone")))
         }
@@ -167,7 +169,9 @@ mod tests {
 
     #[test]
     fn spellings_of_one_type_are_one() {
-        for (a, b) in [("int", "int4"), ("timestamptz(3)", "timestamp(3) with time zone"), ("varchar", "character varying")] {
+        for (a, b) in
+            [("int", "int4"), ("timestamptz(3)", "timestamp(3) with time zone"), ("varchar", "character varying")]
+        {
             assert_eq!(DataType::from_words(a), DataType::from_words(b));
         }
         for words in ["", "(", "text; x", "text -- x", "'text'", "5"] {

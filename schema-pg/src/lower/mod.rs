@@ -63,6 +63,7 @@ mod soft_delete;
 mod soft_deleted;
 mod state_machine;
 mod storage;
+mod store_reference;
 mod table;
 mod tenant;
 mod tenant_column;

@@ -9,7 +9,8 @@ use super::scope::Scope;
 use super::term::Rows;
 use super::{extension, name, storage, ty};
 use crate::catalog::{
-    Catalog, Column, DataType, Dependencies, Function, Index, Object, QualifiedName, Returns, Text, View, ViewColumn, ViewKind,
+    Catalog, Column, DataType, Dependencies, Function, Index, Object, QualifiedName, Returns, Text, View, ViewColumn,
+    ViewKind,
 };
 use crate::config::Version;
 use crate::options::{FieldOptions, ViewOptions};

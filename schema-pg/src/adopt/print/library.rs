@@ -20,7 +20,10 @@ pub fn files(
     let modules = modules(model);
     for (schema, parts) in modules.iter().filter(|(schema, _)| !schema.is_empty()) {
         let doc = format!("#![doc = {}]\n", literal(&format!(" The schema `{schema}`.")));
-        files.push(AdoptedFile { path: format!("src/{schema}.rs"), text: formatted(&format!("{doc}{}", declared(parts))) });
+        files.push(AdoptedFile {
+            path: format!("src/{schema}.rs"),
+            text: formatted(&format!("{doc}{}", declared(parts))),
+        });
     }
     files.push(AdoptedFile { path: "src/lib.rs".to_owned(), text: library(model, &modules, options) });
     let head = "-- What structs don't say: applied to what they make, in this order.\n";
@@ -72,7 +75,8 @@ fn library(model: &Model, modules: &BTreeMap<String, BTreeMap<String, Vec<Text>>
     };
     let mut calls = String::new();
     let definitions = model.enums.iter().map(|(_, item)| ("Enum", "DbEnum", &item.rust));
-    let definitions: Vec<_> = definitions.chain(model.domains.iter().map(|(_, item)| ("Domain", "Domain", &item.rust))).collect();
+    let definitions: Vec<_> =
+        definitions.chain(model.domains.iter().map(|(_, item)| ("Domain", "Domain", &item.rust))).collect();
     for (kind, of, rust) in &definitions {
         let described = format!("<{} as schema_core::{of}>::describe()", named(&rust.path));
         let described = if *kind == "Domain" { format!("Box::new({described})") } else { described };
@@ -110,7 +114,9 @@ fn manifest(crates: &BTreeSet<&'static str>, options: &AdoptOptions) -> String {
         .collect();
     let from = |name: &str| match &options.library {
         LibrarySource::Version(version) => format!("version = \"{version}\""),
-        LibrarySource::Path(folder) => format!("path = {}", literal(&format!("{}/{name}", folder.trim_end_matches('/')))),
+        LibrarySource::Path(folder) => {
+            format!("path = {}", literal(&format!("{}/{name}", folder.trim_end_matches('/'))))
+        }
     };
     let mut text = format!(
         "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n",
@@ -130,7 +136,9 @@ fn manifest(crates: &BTreeSet<&'static str>, options: &AdoptOptions) -> String {
     };
     text.push_str(&format!("schema-core = {{ {}{features} }}\n", from("schema-core")));
     text.push_str(&format!("schema-pg = {{ {} }}\n", from("schema-pg")));
-    for (name, line) in [("serde_json", "serde_json = \"1\"\n"), ("uuid", "uuid = { version = \"1\", default-features = false }\n")] {
+    for (name, line) in
+        [("serde_json", "serde_json = \"1\"\n"), ("uuid", "uuid = { version = \"1\", default-features = false }\n")]
+    {
         text.push_str(if crates.contains(name) { line } else { "" });
     }
     text

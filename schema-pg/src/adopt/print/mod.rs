@@ -1,5 +1,6 @@
 //! From the model to the files of a crate.
 
+mod attributes;
 mod field;
 mod item;
 mod library;

@@ -130,9 +130,8 @@ pub fn rule(rule: &Rule, of: &Type, source: &mut Source) -> String {
             format!("{}..{}{}", end(min), if max.is_some() { "=" } else { "" }, end(max))
         }
         Rule::Range { min, max } => {
-            let mut end = |bound: &Option<Bound>| {
-                bound.as_ref().map(|bound| value(&bound.value, of, source)).unwrap_or_default()
-            };
+            let mut end =
+                |bound: &Option<Bound>| bound.as_ref().map(|bound| value(&bound.value, of, source)).unwrap_or_default();
             let (low, high) = (end(min), end(max));
             let equals = if max.as_ref().is_some_and(|max| max.inclusive) { "=" } else { "" };
             format!("{low}..{equals}{high}")

@@ -1,9 +1,7 @@
 //! What is said by a wrong word: what structs make and the catalog does not have, or has otherwise.
 
 use crate::adopt::left::Part;
-use crate::catalog::{
-    Catalog, Constraint, ConstraintKind, Index, Item, Policy, QualifiedName, Table, View, ViewKind,
-};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Item, Policy, QualifiedName, Table, View, ViewKind};
 use crate::diff::{Change, Changes};
 
 /// The parts whose words make something that is not there. What is only missing is said in SQL.
@@ -46,9 +44,7 @@ fn is_altered_in_sql(was: Item<'_>, now: Item<'_>) -> bool {
                 && (was.collation.is_none() || was.collation == now.collation)
                 && (was.default.is_none() || was.default == now.default)
         }
-        (Item::Constraint(_, was), Item::Constraint(_, now)) => {
-            was.kind == now.kind && was.not_valid == now.not_valid
-        }
+        (Item::Constraint(_, was), Item::Constraint(_, now)) => was.kind == now.kind && was.not_valid == now.not_valid,
         (Item::Index(_, was) | Item::ViewIndex(_, was), Item::Index(_, now) | Item::ViewIndex(_, now)) => {
             Index { comment: None, ..was.clone() } == Index { comment: None, ..now.clone() }
         }

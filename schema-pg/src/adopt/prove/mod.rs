@@ -47,6 +47,9 @@ pub fn prove(catalog: &Catalog, options: &AdoptOptions) -> Proven {
         let wrong = blame::wrong(&diff(&lowered, catalog, &Renames::none()));
         let mut any = false;
         for part in wrong {
+            if std::env::var("TRACE").is_ok() {
+                eprintln!("wrong {part:?}");
+            }
             any |= left.next(part);
         }
         if !any {
@@ -78,6 +81,9 @@ fn lowered(model: &Model, options: &AdoptOptions) -> Result<Catalog, Diagnostics
 fn refused(found: &Diagnostics, model: &Model, catalog: &Catalog, left: &mut Left) -> bool {
     let mut any = false;
     for diagnostic in &found.0 {
+        if std::env::var("TRACE").is_ok() {
+            eprintln!("{diagnostic} {:?}", diagnostic.source.and_then(|source| model.at(source)));
+        }
         let part = diagnostic.source.and_then(|source| model.at(source)).cloned();
         let owner = || {
             let rust = diagnostic.path.split(['.', ':', ' ']).next()?;

@@ -14,7 +14,8 @@ use crate::options::DomainOptions;
 /// Raises a domain. What no word says of it (a default, NOT NULL) is altered in SQL; one with a collation is no newtype, nor is one over another domain.
 pub fn raise(item: &catalog::Domain, scope: &mut Scope<'_>) {
     let part = Part::Type(item.name.clone());
-    let over = matches!(&item.ty, DataType::Named(name) if scope.catalog.domains.iter().any(|other| other.name == **name));
+    let over =
+        matches!(&item.ty, DataType::Named(name) if scope.catalog.domains.iter().any(|other| other.name == **name));
     if scope.is_out(&part) || item.collation.is_some() || over {
         return;
     }
@@ -27,11 +28,8 @@ pub fn raise(item: &catalog::Domain, scope: &mut Scope<'_>) {
     domain.name = Some(item.name.name.clone()).filter(|name| Case::Snake.of_type(&domain.rust.name) != **name);
     domain.precision = of.precision;
     domain.rules.extend(of.length);
-    let said = DomainOptions {
-        schema: scope.names.said_schema(&item.name),
-        sql_type: of.sql_type,
-        unchecked: of.unchecked,
-    };
+    let said =
+        DomainOptions { schema: scope.names.said_schema(&item.name), sql_type: of.sql_type, unchecked: of.unchecked };
     if said != DomainOptions::default() {
         *domain.extensions.get_mut() = said;
     }

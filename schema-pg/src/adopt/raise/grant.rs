@@ -47,17 +47,13 @@ fn all(name: &QualifiedName, grants: &[Grant], whole: &[&str], scope: &mut Scope
     said
 }
 
-fn one(
-    name: &QualifiedName,
-    grant: &Grant,
-    whole: &[&str],
-    source: Source,
-    scope: &Scope<'_>,
-) -> Option<GrantOptions> {
+fn one(name: &QualifiedName, grant: &Grant, whole: &[&str], source: Source, scope: &Scope<'_>) -> Option<GrantOptions> {
     if grant.grantable {
         return None;
     }
-    let is_all = grant.columns.is_empty() && whole.len() > 1 && grant.privileges.iter().map(AsRef::as_ref).eq(whole.iter().copied());
+    let is_all = grant.columns.is_empty()
+        && whole.len() > 1
+        && grant.privileges.iter().map(AsRef::as_ref).eq(whole.iter().copied());
     let privileges = match is_all {
         true => vec![Privilege::All],
         false => grant.privileges.iter().map(privilege).collect::<Option<Vec<_>>>()?,

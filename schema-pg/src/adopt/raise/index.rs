@@ -110,9 +110,10 @@ pub fn term(
             Nulls::Last => ir::Nulls::Last,
         }),
         collation: column.collation.clone(),
-        opclass: column.opclass.as_deref().map(|of| {
-            Box::new(ir::OperatorClass { name: of.name.clone(), parameters: of.parameters.clone() })
-        }),
+        opclass: column
+            .opclass
+            .as_deref()
+            .map(|of| Box::new(ir::OperatorClass { name: of.name.clone(), parameters: of.parameters.clone() })),
     })
 }
 

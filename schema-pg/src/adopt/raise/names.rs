@@ -107,7 +107,8 @@ impl Fields {
             columns.clone().filter(follows).count()
         };
         let plain = follow(None);
-        let best = Case::ALL.iter().map(|(word, case)| (follow(Some(*case)), *word)).rev().max_by_key(|(count, _)| *count);
+        let best =
+            Case::ALL.iter().map(|(word, case)| (follow(Some(*case)), *word)).rev().max_by_key(|(count, _)| *count);
         let rename_all = best.filter(|(count, _)| *count > plain + 1).map(|(_, word)| word);
         Self { rename_all, by_column }
     }

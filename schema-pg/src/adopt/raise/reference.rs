@@ -6,12 +6,18 @@ use super::{Scope, index, types};
 use crate::adopt::left::Part;
 use crate::catalog::{Constraint, ConstraintKind, Deferrable, QualifiedName, Table, Text};
 use crate::lower::joined;
+use crate::options::{EntityOptions, ForeignKeyOptions};
 
 /// Says the references of a table.
 pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
     for constraint in &table.constraints {
-        if let Some(key) = one(table, constraint, scope) {
-            entity.foreign_keys.push(key);
+        match one(table, constraint, scope) {
+            Some(key) => entity.foreign_keys.push(key),
+            None => {
+                if let Some(key) = of_store(table, constraint, scope) {
+                    entity.extensions.get_mut::<EntityOptions>().foreign_keys.push(key);
+                }
+            }
         }
     }
 }
@@ -60,6 +66,43 @@ fn one(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Option<
     })
 }
 
+/// A reference that only PostgreSQL takes.
+fn of_store(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Option<ForeignKeyOptions> {
+    let ConstraintKind::ForeignKey {
+        columns,
+        target,
+        target_columns,
+        on_delete,
+        on_update,
+        delete_columns,
+        match_full,
+        deferrable,
+    } = &constraint.kind
+    else {
+        return None;
+    };
+    let part = Part::Constraint(table.name.clone(), constraint.name.clone());
+    let other = scope.catalog.tables.iter().find(|table| table.name == *target)?;
+    if scope.left.level(&part) > 1 || !scope.is_entity(other) {
+        return None;
+    }
+    let is_key = *other.primary_key() == *target_columns && !scope.is_out(&Part::Key(target.clone()));
+    let own = joined(&table.name.name, columns, "fkey");
+    Some(ForeignKeyOptions {
+        name: Some(constraint.name.clone()).filter(|name| *name != own),
+        fields: scope.fields(&table.name, columns)?,
+        target: scope.names.type_of(target)?.clone(),
+        to: if is_key { Vec::new() } else { scope.fields(target, target_columns)? },
+        on_delete: *on_delete,
+        on_update: *on_update,
+        emptied: scope.fields(&table.name, delete_columns)?,
+        deferrable: *deferrable,
+        match_full: *match_full,
+        not_valid: constraint.not_valid,
+        source: scope.place(part),
+    })
+}
+
 /// The struct that is referenced by its primary key, and its table.
 fn keyed<'c>(
     target: &QualifiedName,
@@ -94,7 +137,8 @@ fn index_of(table: &Table, columns: &[Text], reference: &Text, scope: &Scope<'_>
         return (true, None);
     }
     // The first of several references by these columns brings it.
-    let is_same = |other: &&Constraint| matches!(&other.kind, ConstraintKind::ForeignKey { columns: own, .. } if own == columns);
+    let is_same =
+        |other: &&Constraint| matches!(&other.kind, ConstraintKind::ForeignKey { columns: own, .. } if own == columns);
     let first = table.constraints.iter().find(is_same);
     if first.is_some_and(|first| first.name != *reference) {
         return (true, None);
@@ -105,13 +149,13 @@ fn index_of(table: &Table, columns: &[Text], reference: &Text, scope: &Scope<'_>
 
 /// The index of a table that a reference brings, by the columns of the reference.
 pub fn brings(table: &Table, entity: &Entity, found: &crate::catalog::Index) -> bool {
-    let named = entity.foreign_keys.iter().any(|key| key.index && !key.one_to_one && key.index_name.as_ref() == Some(&found.name));
+    let named = entity
+        .foreign_keys
+        .iter()
+        .any(|key| key.index && !key.one_to_one && key.index_name.as_ref() == Some(&found.name));
     let own = entity.foreign_keys.iter().any(|key| {
-        let columns: Option<Vec<Text>> = key
-            .fields
-            .iter()
-            .map(|field| entity.field(field).map(|field| entity.column_name(field)))
-            .collect();
+        let columns: Option<Vec<Text>> =
+            key.fields.iter().map(|field| entity.field(field).map(|field| entity.column_name(field))).collect();
         let Some(columns) = columns else { return false };
         key.index
             && key.index_name.is_none()

@@ -2,8 +2,8 @@
 
 use schema_core::ir::{Bound, Rule, Type, Value as Literal};
 
-use crate::catalog::expression::{Token, TokenKind, tokens};
 use crate::catalog::DataType;
+use crate::catalog::expression::{Token, TokenKind, tokens};
 use crate::sql::expression::pattern;
 
 /// What a condition is about: a column, or VALUE in a domain.
@@ -73,11 +73,9 @@ fn written(rule: &Rule, value: Value<'_>) -> Option<String> {
         Rule::Currency | Rule::Money | Rule::Percentage => None,
         Rule::Pattern(pattern) => matches("~", &pattern.replace('\'', "''")),
         Rule::OneOf(values) => listed(values, value),
-        Rule::Length { min, max } => bounded(
-            &value.length()?,
-            min.map(|min| (min.to_string(), true)),
-            max.map(|max| (max.to_string(), true)),
-        ),
+        Rule::Length { min, max } => {
+            bounded(&value.length()?, min.map(|min| (min.to_string(), true)), max.map(|max| (max.to_string(), true)))
+        }
         Rule::Range { min, max } => {
             let end = |bound: &Bound| Some((number(&bound.value, value)?, bound.inclusive));
             let min = min.as_ref().map(end).map_or(Some(None), |end| end.map(Some))?;
@@ -153,8 +151,12 @@ fn pattern_of(parts: &[Token<'_>]) -> Option<Rule> {
 /// The values that stand in the condition.
 fn one_of(parts: &[Token<'_>], value: Value<'_>) -> Option<Rule> {
     let values: Vec<Literal> = match value.ty {
-        Type::String => parts.iter().filter_map(Token::literal).map(|text| Literal::Text(text.into_owned().into())).collect(),
-        _ => numbers(parts).into_iter().map(|digits| digits.parse().map(Literal::Int)).collect::<Result<_, _>>().ok()?,
+        Type::String => {
+            parts.iter().filter_map(Token::literal).map(|text| Literal::Text(text.into_owned().into())).collect()
+        }
+        _ => {
+            numbers(parts).into_iter().map(|digits| digits.parse().map(Literal::Int)).collect::<Result<_, _>>().ok()?
+        }
     };
     (!values.is_empty()).then_some(Rule::OneOf(values))
 }
@@ -230,7 +232,10 @@ mod tests {
             _ => 0,
         };
         assert_eq!(values(text("(v = ANY (ARRAY['a'::text, 'b'::text]))")), 2);
-        assert_eq!(values(varying("((v)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))")), 2);
+        assert_eq!(
+            values(varying("((v)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))")),
+            2
+        );
         assert_eq!(values(varying("((v)::text = 'a'::text)")), 1);
         let least = |value| Some(Bound { value, inclusive: true });
         assert_eq!(number("(v >= 0)"), Some(Rule::Range { min: least(Literal::Int(0)), max: None }));
