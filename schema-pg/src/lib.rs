@@ -58,6 +58,7 @@ mod tenants;
 pub mod trust;
 #[cfg(feature = "validate")]
 mod validate;
+mod violation;
 
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
@@ -81,6 +82,7 @@ pub use sql::{quote_all_identifiers, quote_ident, quote_literal, schedule, view_
 pub use statement::Statement;
 #[cfg(feature = "validate")]
 pub use validate::{NameKind, UnqualifiedName, assert_sql_valid, unqualified_names};
+pub use violation::{ErrorFields, ServerError, Violation, ViolationKind};
 
 /// Catalogs and plans go to other threads, and are shared with them.
 const _: () = {

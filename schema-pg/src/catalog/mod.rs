@@ -15,6 +15,7 @@ mod grant;
 pub mod identifier;
 mod index;
 mod item;
+mod model;
 mod name;
 mod object;
 mod overrides;
@@ -43,6 +44,7 @@ pub use function::{Aggregate, Argument, ArgumentMode, Body, Function, Returns, V
 pub use grant::{DefaultPrivileges, Grant, TypePrivileges};
 pub use index::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, OperatorClass, Order};
 pub use item::Item;
+pub use model::{EntityModel, Model};
 pub use name::QualifiedName;
 pub use object::{Dependencies, Object, Unmodelled};
 pub use overrides::{Override, Own};

@@ -80,7 +80,7 @@ use crate::catalog::{Catalog, Extension, Schema, Text};
 use crate::config::Config;
 pub use attached::{Attached, Whole, above, above_by, attached, free, is_key};
 pub use jobs::jobs;
-pub use name::{bound_check, bound_check_for, not_null_check, temporary};
+pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
 pub use partition::maintenance;
 use scope::Scope;
 #[cfg(feature = "postgres")]
