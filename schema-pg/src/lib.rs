@@ -35,6 +35,8 @@ pub mod attr;
 pub mod audit_log;
 #[cfg(feature = "postgres")]
 pub mod blocking;
+#[cfg(feature = "validate")]
+mod by_sql;
 pub mod catalog;
 #[cfg(feature = "tokio-postgres")]
 pub mod client;

@@ -7,7 +7,7 @@ use super::error::IntrospectError;
 use super::names::Names;
 use super::rows::IndexRow;
 use crate::catalog::{Catalog, QualifiedName, Table, Text, Unmodelled};
-use crate::lower::{above_by, attached};
+use crate::catalog::attached::{above_by, attached};
 
 /// Indexes of partitions, and what they are part of.
 #[derive(Default)]

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::Ident;
-use super::quote::Literal;
-use crate::catalog::DataType;
+use super::quote::{Literal, Name};
+use crate::catalog::{DataType, QualifiedName};
 
 /// The quoted column.
 pub fn column(name: &str) -> String {
@@ -230,4 +230,9 @@ pub fn array<T: AsRef<str>>(literals: &[T], ty: &DataType) -> String {
 
 fn list<T: AsRef<str>>(literals: &[T]) -> String {
     literals.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
+}
+
+/// The next number of a sequence.
+pub fn next_value(sequence: &QualifiedName) -> String {
+    format!("nextval({}::regclass)", Literal(&Name(sequence).to_string()))
 }
