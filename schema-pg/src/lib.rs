@@ -29,6 +29,8 @@
 //!
 //! What all of it rests on, and which settings production needs: [`trust`].
 
+#[cfg(feature = "adopt")]
+mod adopt;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 mod apply;
 pub mod attr;
@@ -62,6 +64,8 @@ pub mod trust;
 mod validate;
 mod violation;
 
+#[cfg(feature = "adopt")]
+pub use adopt::{AdoptCount, AdoptOptions, AdoptReport, Adopted, AdoptedFile, LibrarySource, adopt};
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use audit_log::AuditLog;

@@ -5,8 +5,8 @@ use super::data_type;
 use super::function;
 use super::problem::{Problem, Read, absent, twice, unmodelled};
 use super::target::{Target, shown};
-use crate::catalog::{Aggregate, Argument, ArgumentMode, DataType, QualifiedName, Text};
 use crate::catalog::identifier::quoted_if_needed;
+use crate::catalog::{Aggregate, Argument, ArgumentMode, DataType, QualifiedName, Text};
 
 /// The words of CREATE AGGREGATE in the order in which introspection has them, and what each is.
 const WORDS: [(&str, Kind); 20] = [

@@ -36,7 +36,8 @@ pub fn alter(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> 
         column::generated(cursor, column)?;
         let usual = crate::catalog::default_sequence(&target.catalog.tables[place].name.name, &name);
         let column = &mut target.catalog.tables[place].columns[own];
-        if let Some(options) = column.options.as_mut().filter(|options| options.sequence_name.as_ref() == Some(&usual)) {
+        if let Some(options) = column.options.as_mut().filter(|options| options.sequence_name.as_ref() == Some(&usual))
+        {
             options.sequence_name = None;
         }
         column::tidy(column);
@@ -95,7 +96,8 @@ fn of_own(cursor: &mut Cursor<'_>, held: &mut Column) -> Read<()> {
 /// `SET INCREMENT BY 1`
 fn is_of_identity(cursor: &Cursor<'_>) -> bool {
     const WORDS: [&str; 7] = ["increment", "minvalue", "maxvalue", "no", "start", "cache", "cycle"];
-    cursor.is(&["restart"]) || cursor.is(&["set"]) && cursor.peek_at(1).is_some_and(|next| WORDS.iter().any(|word| next.is(word)))
+    cursor.is(&["restart"])
+        || cursor.is(&["set"]) && cursor.peek_at(1).is_some_and(|next| WORDS.iter().any(|word| next.is(word)))
 }
 
 /// `SET GENERATED ALWAYS SET INCREMENT BY 1 …`
@@ -163,7 +165,11 @@ pub fn drop_part(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>)
     let if_exists = cursor.eat(&["if", "exists"]);
     let (at, name) = (cursor.at(), cursor.name()?);
     if cursor.is(&["cascade"]) {
-        return Err(homeless(cursor.at(), "CASCADE drops what is not named", "drop each thing, or leave it out where it is made"));
+        return Err(homeless(
+            cursor.at(),
+            "CASCADE drops what is not named",
+            "drop each thing, or leave it out where it is made",
+        ));
     }
     cursor.eat(&["restrict"]);
     if is_constraint {
@@ -206,7 +212,11 @@ fn is_of(kind: &ConstraintKind, name: &Text) -> bool {
 pub fn rename(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
     let at = cursor.at();
     if !cursor.eat(&["constraint"]) {
-        return Err(homeless(at, "a table and its columns are called as they are declared", "say the name where it is made"));
+        return Err(homeless(
+            at,
+            "a table and its columns are called as they are declared",
+            "say the name where it is made",
+        ));
     }
     let (at, name) = (cursor.at(), cursor.name()?);
     cursor.expect(&["to"])?;

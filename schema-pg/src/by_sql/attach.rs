@@ -16,9 +16,14 @@ pub fn attach(written: &Written, of: PartitionOf, target: &mut Target<'_>) -> Re
     };
     let table = &target.catalog.tables[place];
     if table.partition_of.is_some() || !table.inherits.is_empty() {
-        return Err(unread(written.at, format!("`{written}` has its columns from another table already"), "attach it once"));
+        return Err(unread(
+            written.at,
+            format!("`{written}` has its columns from another table already"),
+            "attach it once",
+        ));
     }
-    let known: Vec<Text> = target.columns(&target.catalog.tables[parent]).into_iter().map(|column| column.name.clone()).collect();
+    let known: Vec<Text> =
+        target.columns(&target.catalog.tables[parent]).into_iter().map(|column| column.name.clone()).collect();
     if let Some(column) = table.columns.iter().find(|column| !known.contains(&column.name)) {
         return Err(absent(written.at, "column of the table above", &column.name, known));
     }
@@ -63,14 +68,21 @@ fn merge(table: &mut Table, parent: &QualifiedName, target: &mut Target<'_>) {
     let merged: Vec<crate::catalog::Constraint> = from_above;
     let mut parts: Vec<(QualifiedName, QualifiedName)> = Vec::new();
     for key in merged.iter().filter(|part| is_key(part)) {
-        let whole = above.iter().find_map(|table| table.constraints.iter().find(|part| part.kind == key.kind).map(|part| (&table.name, part)));
+        let whole = above.iter().find_map(|table| {
+            table.constraints.iter().find(|part| part.kind == key.kind).map(|part| (&table.name, part))
+        });
         if let Some((owner, part)) = whole {
             parts.push((in_schema(&table.name, &key.name), in_schema(owner, &part.name)));
         }
     }
     // An index like one of the table above becomes its part (server, AttachPartitionEnsureIndexes).
     let is_like = |own: &Index, whole: &Index| {
-        *own == Index { name: own.name.clone(), comment: own.comment.clone(), storage: own.storage.clone(), ..whole.clone() }
+        *own == Index {
+            name: own.name.clone(),
+            comment: own.comment.clone(),
+            storage: own.storage.clone(),
+            ..whole.clone()
+        }
     };
     for (owner, whole) in above.iter().flat_map(|table| table.indexes.iter().map(move |index| (&table.name, index))) {
         if let Some(own) = table.indexes.iter().position(|own| is_like(own, whole)) {
@@ -152,12 +164,14 @@ pub fn alter_index(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()>
 
 /// The name of an index that is there, or was before it became a part.
 fn found(written: &Written, target: &Target<'_>) -> Read<QualifiedName> {
-    let is_there = |name: &QualifiedName| target.index(name).is_some() || target.attached.iter().any(|part| part.part == *name);
+    let is_there =
+        |name: &QualifiedName| target.index(name).is_some() || target.attached.iter().any(|part| part.part == *name);
     target.found(written, is_there).ok_or_else(|| no_index(written, target))
 }
 
 fn attach_index(whole: QualifiedName, written: &Written, target: &mut Target<'_>) -> Read<()> {
-    let part = target.found(written, |name| target.index(name).is_some() || target.attached.iter().any(|part| part.part == *name));
+    let part = target
+        .found(written, |name| target.index(name).is_some() || target.attached.iter().any(|part| part.part == *name));
     let Some(part) = part else { return Err(no_index(written, target)) };
     // It became a part with its table.
     if target.attached.iter().any(|known| known.part == part) {
@@ -185,8 +199,11 @@ pub fn name_parts(target: &mut Target<'_>) {
     let tables = &target.catalog.tables;
     let mut named: Vec<(usize, Vec<(Text, Text)>)> = Vec::new();
     for (place, table) in tables.iter().enumerate() {
-        let mut held: Vec<(Text, Text)> =
-            parts.iter().filter(|part| part.table == table.name).map(|part| (root(&part.whole, &parts), part.part.name.clone())).collect();
+        let mut held: Vec<(Text, Text)> = parts
+            .iter()
+            .filter(|part| part.table == table.name)
+            .map(|part| (root(&part.whole, &parts), part.part.name.clone()))
+            .collect();
         if held.is_empty() {
             continue;
         }

@@ -89,8 +89,19 @@ pub fn options(column: &mut Column) -> &mut ColumnOptions {
 /// Behind DEFAULT: an expression ends before a word with which something else begins (manual, CREATE TABLE: `b_expr`).
 pub fn default(cursor: &mut Cursor<'_>) -> Read<Text> {
     const ENDS: [&str; 13] = [
-        "constraint", "not", "null", "check", "unique", "primary", "references", "generated", "collate", "default",
-        "deferrable", "initially", "storage",
+        "constraint",
+        "not",
+        "null",
+        "check",
+        "unique",
+        "primary",
+        "references",
+        "generated",
+        "collate",
+        "default",
+        "deferrable",
+        "initially",
+        "storage",
     ];
     let (mut cases, mut depth) = (0_usize, 0_usize);
     let start = cursor.at();
@@ -141,7 +152,9 @@ pub fn collation(cursor: &mut Cursor<'_>) -> Read<Option<Text>> {
 /// A name with its schema before a dot, unless that is the server's own (introspection: `said_name`).
 pub fn dotted(written: &super::cursor::Written) -> Text {
     match &written.schema {
-        Some(schema) if schema != "pg_catalog" || written.name.contains('.') => format!("{schema}.{}", written.name).into(),
+        Some(schema) if schema != "pg_catalog" || written.name.contains('.') => {
+            format!("{schema}.{}", written.name).into()
+        }
         None if written.name.contains('.') => format!("pg_catalog.{}", written.name).into(),
         _ => written.name.clone(),
     }

@@ -59,11 +59,7 @@ fn on_thing<'t>(at: usize, on: &mut Cursor<'_>, target: &'t mut Target<'_>) -> R
 }
 
 /// What lives in a schema or in the database, and is found by its name alone.
-fn in_schema_or_database<'t>(
-    at: usize,
-    on: &mut Cursor<'_>,
-    target: &'t mut Target<'_>,
-) -> Read<&'t mut Option<Text>> {
+fn in_schema_or_database<'t>(at: usize, on: &mut Cursor<'_>, target: &'t mut Target<'_>) -> Read<&'t mut Option<Text>> {
     if on.eat(&["type"]) {
         return made_type(&on.written()?, target);
     }

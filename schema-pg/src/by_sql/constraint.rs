@@ -48,11 +48,20 @@ pub struct Reference {
 
 /// A constraint begins here.
 pub fn begins(cursor: &Cursor<'_>) -> bool {
-    let words: [&[&str]; 7] =
-        [&["constraint"], &["check"], &["unique"], &["primary", "key"], &["exclude"], &["foreign", "key"], &["not", "null"]];
+    let words: [&[&str]; 7] = [
+        &["constraint"],
+        &["check"],
+        &["unique"],
+        &["primary", "key"],
+        &["exclude"],
+        &["foreign", "key"],
+        &["not", "null"],
+    ];
     // `check` and the others are reserved; a column is called `exclude` only where a type follows.
     words.iter().any(|words| cursor.is(words))
-        && (!cursor.is(&["exclude"]) || cursor.is(&["exclude", "using"]) || cursor.peek_at(1).is_some_and(|word| word.token.is_mark('(')))
+        && (!cursor.is(&["exclude"])
+            || cursor.is(&["exclude", "using"])
+            || cursor.peek_at(1).is_some_and(|word| word.token.is_mark('(')))
 }
 
 /// One on its own.
@@ -259,7 +268,9 @@ pub fn add(said: Said, place: usize, target: &mut Target<'_>) -> Read<()> {
     let kind = match said.demand {
         Demand::Kind(kind) => kind,
         Demand::Reference(reference) => of_reference(reference, target)?,
-        Demand::UsingIndex(is_primary, index, deferrable) => using_index(at, (is_primary, &index, deferrable), place, target)?,
+        Demand::UsingIndex(is_primary, index, deferrable) => {
+            using_index(at, (is_primary, &index, deferrable), place, target)?
+        }
         Demand::NotNull(column) => return not_null(at, said.name, &column, place, target),
     };
     columns_are_there(at, &kind, place, target)?;

@@ -92,7 +92,13 @@ fn several_words(cursor: &mut Cursor<'_>, modified: bool) -> Read<Option<String>
         match modifiers(cursor)?.map(|digits| digits.parse::<u32>()) {
             None | Some(Ok(25..=53)) => "double precision".to_owned(),
             Some(Ok(1..=24)) => "real".to_owned(),
-            Some(_) => return Err(unread(at, "the precision of a float is between 1 and 53", "write real or double precision")),
+            Some(_) => {
+                return Err(unread(
+                    at,
+                    "the precision of a float is between 1 and 53",
+                    "write real or double precision",
+                ));
+            }
         }
     } else {
         return Ok(None);
@@ -181,7 +187,9 @@ fn of_postgres(words: &str, modifiers: Option<String>) -> DataType {
 /// A type that no statement made: one of an extension.
 fn of_somebody(written: &Written, target: &Target<'_>) -> Read<QualifiedName> {
     // What every catalog of extensions has is known without the extension's being declared: types bring it.
-    if written.schema.as_deref().is_none_or(|schema| schema == "public") && matches!(&*written.name, "citext" | "ltree" | "vector" | "geometry" | "geography") {
+    if written.schema.as_deref().is_none_or(|schema| schema == "public")
+        && matches!(&*written.name, "citext" | "ltree" | "vector" | "geometry" | "geography")
+    {
         return Ok(QualifiedName::new("public", written.name.clone()));
     }
     target.of_extension(written).ok_or_else(|| {

@@ -113,7 +113,8 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
 
 /// VALIDATE, DROP and RENAME of a rule.
 fn rule(cursor: &mut Cursor<'_>, domain: &mut Domain) -> Read<()> {
-    let word = cursor.one_of(&["validate", "drop", "rename"]).ok_or_else(|| cursor.unexpected("what becomes of a domain"))?;
+    let word =
+        cursor.one_of(&["validate", "drop", "rename"]).ok_or_else(|| cursor.unexpected("what becomes of a domain"))?;
     cursor.expect(&["constraint"])?;
     let at = cursor.at();
     let name = cursor.name()?;

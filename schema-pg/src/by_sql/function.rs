@@ -233,8 +233,27 @@ pub fn option(cursor: &mut Cursor<'_>, said: &mut Said, of: &Written) -> Read<()
 /// A word with which an option begins: a list of values ends before it.
 fn is_option(cursor: &Cursor<'_>) -> bool {
     const WORDS: [&str; 21] = [
-        "language", "immutable", "stable", "volatile", "strict", "returns", "called", "security", "external", "window",
-        "not", "leakproof", "parallel", "cost", "rows", "support", "set", "transform", "as", "return", "begin",
+        "language",
+        "immutable",
+        "stable",
+        "volatile",
+        "strict",
+        "returns",
+        "called",
+        "security",
+        "external",
+        "window",
+        "not",
+        "leakproof",
+        "parallel",
+        "cost",
+        "rows",
+        "support",
+        "set",
+        "transform",
+        "as",
+        "return",
+        "begin",
     ];
     WORDS.iter().any(|word| cursor.is(&[word]))
 }
@@ -289,7 +308,11 @@ pub fn find(cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<usize> {
         let mut all = of_name();
         return match (all.next(), all.next()) {
             (Some((at, _)), None) => Ok(at),
-            _ => Err(unread(written.at, format!("there are several functions `{written}`"), "say the types of its arguments")),
+            _ => Err(unread(
+                written.at,
+                format!("there are several functions `{written}`"),
+                "say the types of its arguments",
+            )),
         };
     }
     let asked = arguments(cursor.group()?, target)?;
@@ -297,7 +320,8 @@ pub fn find(cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<usize> {
     let all: Vec<&DataType> = asked.iter().map(|part| &part.ty).collect();
     let by_input = of_name().find(|(_, function)| function.argument_types().eq(types.iter().copied()));
     // A procedure may be called by all of its arguments.
-    let by_all = || of_name().find(|(_, function)| function.arguments.iter().map(|part| &part.ty).eq(all.iter().copied()));
+    let by_all =
+        || of_name().find(|(_, function)| function.arguments.iter().map(|part| &part.ty).eq(all.iter().copied()));
     match by_input.or_else(by_all) {
         Some((at, _)) => Ok(at),
         None => {

@@ -116,7 +116,8 @@ fn on_things(things: &mut Cursor<'_>, said: &Said, target: &mut Target<'_>) -> R
             _ => {
                 let written = things.written()?;
                 let relation = target.relation(&written).map(On::Relation);
-                let identity = sequence::of_identity(&written, target).map(|(table, column)| On::Identity(table, column));
+                let identity =
+                    sequence::of_identity(&written, target).map(|(table, column)| On::Identity(table, column));
                 let on = relation.or(identity).ok_or_else(|| target.no_relation(&written))?;
                 apply(on, said, target)?;
             }
@@ -161,10 +162,11 @@ fn in_schema(things: &mut Cursor<'_>, said: &Said, target: &mut Target<'_>) -> R
             }
             "sequences" => {
                 let all = catalog.sequences.iter().enumerate().filter(|(_, item)| is_in(&item.name));
-                let identities = catalog.tables.iter().enumerate().filter(|(_, item)| is_in(&item.name)).flat_map(|(at, table)| {
-                    let columns = table.columns.iter().enumerate().filter(|(_, column)| column.identity.is_some());
-                    columns.map(move |(column, _)| On::Identity(at, column))
-                });
+                let identities =
+                    catalog.tables.iter().enumerate().filter(|(_, item)| is_in(&item.name)).flat_map(|(at, table)| {
+                        let columns = table.columns.iter().enumerate().filter(|(_, column)| column.identity.is_some());
+                        columns.map(move |(column, _)| On::Identity(at, column))
+                    });
                 all.map(|(at, _)| On::Relation(Relation::Sequence(at))).chain(identities).collect()
             }
             kind => {
@@ -174,7 +176,8 @@ fn in_schema(things: &mut Cursor<'_>, said: &Said, target: &mut Target<'_>) -> R
                     _ => true,
                 };
                 let all = catalog.functions.iter().enumerate().filter(|(_, item)| is_in(&item.name) && fits(item));
-                let aggregates = catalog.aggregates.iter().enumerate().filter(|(_, item)| is_in(&item.name) && kind != "procedures");
+                let aggregates =
+                    catalog.aggregates.iter().enumerate().filter(|(_, item)| is_in(&item.name) && kind != "procedures");
                 all.map(|(at, _)| On::Function(at)).chain(aggregates.map(|(at, _)| On::Aggregate(at))).collect()
             }
         };
@@ -197,7 +200,8 @@ fn on_schema(at: usize, name: &Text, said: &Said, target: &mut Target<'_>) -> Re
     let mut held: Vec<Held> = schema.grants.iter().flat_map(Grant::held).collect();
     for role in &roles {
         let is_given = |privilege: &Text| of_public && role == "public" && usual.contains(&&**privilege);
-        let own: Vec<(Text, Option<Text>)> = privileges.iter().filter(|(privilege, _)| !is_given(privilege)).cloned().collect();
+        let own: Vec<(Text, Option<Text>)> =
+            privileges.iter().filter(|(privilege, _)| !is_given(privilege)).cloned().collect();
         change(&mut held, role, &own, said);
     }
     schema.grants = Grant::joined(held);

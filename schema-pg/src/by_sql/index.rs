@@ -94,9 +94,8 @@ fn named(index: &Index) -> impl Iterator<Item = &Text> {
 /// The first name that PostgreSQL gives and nothing has.
 fn free_name(owner: &QualifiedName, index: &Index, target: &Target<'_>) -> Text {
     let names = (0..).map(|number| index_name(&owner.name, index, number));
-    let is_free = |name: &Text| {
-        !target.has_relation(&QualifiedName { schema: owner.schema.clone(), name: name.clone() })
-    };
+    let is_free =
+        |name: &Text| !target.has_relation(&QualifiedName { schema: owner.schema.clone(), name: name.clone() });
     names.into_iter().find(is_free).unwrap_or_default()
 }
 

@@ -12,7 +12,8 @@ use crate::sql::{comment_not_null, name_indexes};
 pub fn read(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let at = whole.at();
     let body = cursor.literal()?;
-    let literals: Vec<String> = tokens(&body).filter_map(|token| token.literal().map(|text| text.into_owned())).collect();
+    let literals: Vec<String> =
+        tokens(&body).filter_map(|token| token.literal().map(|text| text.into_owned())).collect();
     let written = whole.text();
     if let Some((partition, names)) = names_of_indexes(&literals)
         && name_indexes(&partition, &names) == written
@@ -46,7 +47,12 @@ fn names_of_indexes(literals: &[String]) -> Option<(QualifiedName, Vec<(Qualifie
     Some((qualified(partition)?, pairs.chunks(2).map(pair).collect::<Option<_>>()?))
 }
 
-fn note_names(at: usize, partition: &QualifiedName, names: Vec<(QualifiedName, Text)>, target: &mut Target<'_>) -> Read<()> {
+fn note_names(
+    at: usize,
+    partition: &QualifiedName,
+    names: Vec<(QualifiedName, Text)>,
+    target: &mut Target<'_>,
+) -> Read<()> {
     let Some(table) = target.catalog.tables.iter_mut().find(|table| table.name == *partition) else {
         return Err(absent(at, "table", &partition.to_string(), Vec::new()));
     };
@@ -68,7 +74,13 @@ fn comment_of_not_null(literals: &[String]) -> Option<(QualifiedName, Text, Opti
     Some((qualified(table)?, column.clone().into(), text))
 }
 
-fn note_comment(at: usize, table: &QualifiedName, column: &Text, text: Option<Text>, target: &mut Target<'_>) -> Read<()> {
+fn note_comment(
+    at: usize,
+    table: &QualifiedName,
+    column: &Text,
+    text: Option<Text>,
+    target: &mut Target<'_>,
+) -> Read<()> {
     let held = target.catalog.tables.iter_mut().find(|held| held.name == *table);
     let held = held.and_then(|held| held.columns.iter_mut().find(|held| held.name == *column));
     let Some(held) = held else { return Err(absent(at, "column", column, Vec::new())) };

@@ -97,7 +97,10 @@ fn owned_by(cursor: &mut Cursor<'_>) -> Read<Option<(Written, Text)>> {
         return Ok(None);
     }
     let at = cursor.at();
-    let (first, second) = (cursor.name()?, { cursor.expect_mark('.')?; cursor.name()? });
+    let (first, second) = (cursor.name()?, {
+        cursor.expect_mark('.')?;
+        cursor.name()?
+    });
     Ok(Some(match cursor.mark('.') {
         true => (Written { at, schema: Some(first), name: second }, cursor.name()?),
         false => (Written { at, schema: None, name: first }, second),
@@ -218,9 +221,8 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
 pub fn of_serial(table: &QualifiedName, column: &Text, ty: &DataType, target: &mut Target<'_>) -> Text {
     let stem = crate::catalog::default_sequence(&table.name, column);
     let named = |name: Text| QualifiedName { schema: table.schema.clone(), name };
-    let numbered = (1..).map(|number| {
-        named(crate::catalog::identifier::object_name(&table.name, column, &format!("seq{number}")))
-    });
+    let numbered = (1..)
+        .map(|number| named(crate::catalog::identifier::object_name(&table.name, column, &format!("seq{number}"))));
     let free = std::iter::once(named(stem)).chain(numbered).find(|name| !target.has_relation(name));
     let name = free.unwrap_or_else(|| named("".into()));
     let default = crate::sql::expression::next_value(&name).into();
@@ -234,4 +236,3 @@ pub fn of_serial(table: &QualifiedName, column: &Text, ty: &DataType, target: &m
     });
     default
 }
-

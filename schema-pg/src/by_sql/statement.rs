@@ -45,7 +45,11 @@ pub fn read(whole: &Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     }
     const ROWS: [&str; 8] = ["insert", "update", "delete", "copy", "merge", "truncate", "with", "refresh"];
     if ROWS.iter().any(|word| cursor.is(&[word])) {
-        return Err(homeless(at, "rows are in no catalog", "declare reference rows with the registry, or load rows otherwise"));
+        return Err(homeless(
+            at,
+            "rows are in no catalog",
+            "declare reference rows with the registry, or load rows otherwise",
+        ));
     }
     if cursor.is(&["drop"]) {
         return Err(homeless(at, "what is not to be there is not said", "leave out what makes it"));
@@ -174,8 +178,14 @@ fn set(cursor: &mut Cursor<'_>) -> Read<()> {
     let set = setting::read(cursor, &|cursor| cursor.is_done())?;
     let harmless = match set.as_ref().map(|(name, value)| (&**name, value.to_lowercase())) {
         Some((name, value)) => match name {
-            "statement_timeout" | "lock_timeout" | "idle_in_transaction_session_timeout" | "transaction_timeout"
-            | "client_min_messages" | "check_function_bodies" | "row_security" | "default_with_oids" => true,
+            "statement_timeout"
+            | "lock_timeout"
+            | "idle_in_transaction_session_timeout"
+            | "transaction_timeout"
+            | "client_min_messages"
+            | "check_function_bodies"
+            | "row_security"
+            | "default_with_oids" => true,
             "client_encoding" => matches!(&*value, "utf8" | "utf-8"),
             "standard_conforming_strings" => value == "on",
             "xmloption" => value == "content",

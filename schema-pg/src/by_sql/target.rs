@@ -1,7 +1,7 @@
 //! The catalog to which statements are applied, and how what they name is found in it.
 
-use super::cursor::Written;
 use super::attach::Part;
+use super::cursor::Written;
 use super::problem::{Problem, Read, absent, unmodelled};
 use super::{attach, inherited};
 use crate::catalog::{Catalog, Column, Function, QualifiedName, Schema, Table, Text, View};
@@ -46,7 +46,8 @@ impl<'c> Target<'c> {
         attach::name_parts(&mut self);
         inherited::tidy(&mut self);
         let revoked = self.revoked.iter();
-        let revoked = revoked.map(|(at, privilege)| unmodelled(*at, &format!("that nobody has {privilege} on `public`")));
+        let revoked =
+            revoked.map(|(at, privilege)| unmodelled(*at, &format!("that nobody has {privilege} on `public`")));
         let forced = self.forced.iter().map(|(at, _)| unmodelled(*at, "forced row security that is off"));
         let problems = revoked.chain(forced).collect();
         self.own_schema();
@@ -65,6 +66,7 @@ impl Target<'_> {
         let sequences = catalog.sequences.iter().map(|item| &item.name);
         let mut named = tables.chain(functions).chain(sequences).chain(self.types());
         let is_used = named.any(|name| name.schema == self.schema);
+        drop(named);
         let is_there = catalog.schemas.iter().map(|schema| &schema.name).chain(&self.existing);
         if is_used && self.schema != "public" && !is_there.into_iter().any(|schema| *schema == self.schema) {
             self.catalog.schemas.push(Schema::new(self.schema.clone()));
@@ -155,7 +157,8 @@ impl Target<'_> {
 
     fn columns_at(&self, at: usize, depth: usize) -> Vec<&Column> {
         let table = &self.catalog.tables[at];
-        let above = table.parents().filter_map(|parent| self.catalog.tables.iter().position(|held| held.name == *parent));
+        let above =
+            table.parents().filter_map(|parent| self.catalog.tables.iter().position(|held| held.name == *parent));
         let mut columns: Vec<&Column> = Vec::new();
         // No table is above itself; a text that says so is refused elsewhere.
         let inherited = above.filter(|_| depth < 64).flat_map(|above| self.columns_at(above, depth + 1));
@@ -180,8 +183,10 @@ impl Target<'_> {
             return Ok(name);
         }
         // Those of PostgreSQL itself (manual, "Trigger Functions", "Text Search"), and those of extensions, which no catalog lists.
-        const OWN: [&str; 3] = ["suppress_redundant_updates_trigger", "tsvector_update_trigger", "tsvector_update_trigger_column"];
-        let is_own = OWN.contains(&&*written.name) && written.schema.as_deref().is_none_or(|schema| schema == "pg_catalog");
+        const OWN: [&str; 3] =
+            ["suppress_redundant_updates_trigger", "tsvector_update_trigger", "tsvector_update_trigger_column"];
+        let is_own =
+            OWN.contains(&&*written.name) && written.schema.as_deref().is_none_or(|schema| schema == "pg_catalog");
         if is_own {
             return Ok(QualifiedName::new("pg_catalog", written.name.clone()));
         }
@@ -196,7 +201,9 @@ impl Target<'_> {
     pub fn of_extension(&self, written: &Written) -> Option<QualifiedName> {
         let extensions = &self.catalog.extensions;
         let holds = |schema: &Text| {
-            let own = |held: &Option<Text>| held.as_ref().map_or(*schema == "public" || *schema == self.schema, |held| held == schema);
+            let own = |held: &Option<Text>| {
+                held.as_ref().map_or(*schema == "public" || *schema == self.schema, |held| held == schema)
+            };
             extensions.iter().any(|extension| own(&extension.schema))
         };
         match &written.schema {
@@ -217,11 +224,16 @@ impl Target<'_> {
 
     /// The table or view whose index this is.
     pub fn index(&self, name: &QualifiedName) -> Option<IndexPlace> {
-        for (at, table) in self.catalog.tables.iter().enumerate().filter(|(_, table)| table.name.schema == name.schema) {
+        for (at, table) in self.catalog.tables.iter().enumerate().filter(|(_, table)| table.name.schema == name.schema)
+        {
             if let Some(index) = table.indexes.iter().position(|index| index.name == name.name) {
                 return Some(IndexPlace::OfTable(at, index));
             }
-            if let Some(key) = table.constraints.iter().position(|part| part.name == name.name && part.kind.rank() != 2 && part.kind.rank() != 4) {
+            if let Some(key) = table
+                .constraints
+                .iter()
+                .position(|part| part.name == name.name && part.kind.rank() != 2 && part.kind.rank() != 4)
+            {
                 return Some(IndexPlace::OfKey(at, key));
             }
         }
@@ -239,7 +251,10 @@ impl Target<'_> {
         catalog.enums.iter().any(|item| item.name == *name)
             || catalog.domains.iter().any(|item| item.name == *name)
             || catalog.composites.iter().any(|item| item.name == *name)
-            || catalog.ranges.iter().any(|item| item.name == *name || item.name.schema == name.schema && item.multirange() == name.name)
+            || catalog
+                .ranges
+                .iter()
+                .any(|item| item.name == *name || item.name.schema == name.schema && item.multirange() == name.name)
             || catalog.tables.iter().any(|item| item.name == *name)
             || catalog.views.iter().any(|item| item.name == *name)
     }

@@ -1,9 +1,9 @@
 //! CREATE TRIGGER and CREATE EVENT TRIGGER.
 
 use super::cursor::{Cursor, Written};
+use super::function;
 use super::problem::{Problem, Read, absent, twice, unread};
 use super::target::{Relation, Target};
-use super::function;
 use crate::catalog::expression::TokenKind;
 use crate::catalog::{Deferrable, Enabled, Event, EventTrigger, Level, Text, Timing, Trigger};
 
@@ -140,7 +140,13 @@ fn columns_are_there(trigger: &Trigger, relation: Relation, at: usize, target: &
     Ok(())
 }
 
-fn place(trigger: Trigger, (at, table): (usize, &Written), relation: Relation, replace: bool, target: &mut Target<'_>) -> Read<()> {
+fn place(
+    trigger: Trigger,
+    (at, table): (usize, &Written),
+    relation: Relation,
+    replace: bool,
+    target: &mut Target<'_>,
+) -> Read<()> {
     let triggers = match relation {
         Relation::Table(table) => &mut target.catalog.tables[table].triggers,
         Relation::View(view) => &mut target.catalog.views[view].triggers,

@@ -67,10 +67,20 @@ fn range(definition: Cursor<'_>, name: QualifiedName, target: &Target<'_>) -> Re
             "subtype_diff" => said.push(("subtype_diff", difference(&part.written()?, target))),
             "multirange_type_name" => {
                 let own = part.written()?.within(&name.schema);
-                said.push(("multirange_type_name", format!("{}.{}", quoted_if_needed(&own.schema), quoted_if_needed(&own.name)).into()));
+                said.push((
+                    "multirange_type_name",
+                    format!("{}.{}", quoted_if_needed(&own.schema), quoted_if_needed(&own.name)).into(),
+                ));
             }
             "canonical" => return Err(unmodelled(at, "a range type with a canonical function")),
-            _ => return Err(absent(at, "option of ranges", &word, ["subtype", "subtype_opclass", "collation", "subtype_diff", "multirange_type_name"].map(Text::from))),
+            _ => {
+                return Err(absent(
+                    at,
+                    "option of ranges",
+                    &word,
+                    ["subtype", "subtype_opclass", "collation", "subtype_diff", "multirange_type_name"].map(Text::from),
+                ));
+            }
         }
         part.finish()?;
     }
@@ -80,7 +90,8 @@ fn range(definition: Cursor<'_>, name: QualifiedName, target: &Target<'_>) -> Re
     let mut range = RangeDefinition { name, subtype, options: Vec::new(), comment: None };
     let usual = format!("{}.{}", quoted_if_needed(&range.name.schema), quoted_if_needed(&range.multirange()));
     for word in ["subtype_opclass", "collation", "subtype_diff", "multirange_type_name"] {
-        let own = said.iter().find(|(known, value)| *known == word && (word != "multirange_type_name" || **value != usual));
+        let own =
+            said.iter().find(|(known, value)| *known == word && (word != "multirange_type_name" || **value != usual));
         range.options.extend(own.map(|(word, value)| ((*word).into(), value.clone())));
     }
     Ok(range)
@@ -152,7 +163,9 @@ fn labels(cursor: &mut Cursor<'_>, item: &mut EnumType) -> Read<()> {
 
 /// ADD, ALTER, DROP and RENAME of an attribute.
 fn attributes(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
-    let word = cursor.one_of(&["add", "alter", "drop", "rename"]).ok_or_else(|| cursor.unexpected("what becomes of a type"))?;
+    let word = cursor
+        .one_of(&["add", "alter", "drop", "rename"])
+        .ok_or_else(|| cursor.unexpected("what becomes of a type"))?;
     cursor.expect(&["attribute"])?;
     if word == "add" {
         let part = cursor.until(|cursor| cursor.is_mark(',') || cursor.is(&["cascade"]) || cursor.is(&["restrict"]));

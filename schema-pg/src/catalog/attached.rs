@@ -65,10 +65,7 @@ pub fn above<'a>(table: &'a Table, catalog: &'a Catalog) -> Vec<&'a Table> {
 }
 
 /// The same by a look-up of tables.
-pub fn above_by<'a>(
-    table: &'a Table,
-    find: impl Fn(&'a QualifiedName) -> Option<&'a Table>,
-) -> Vec<&'a Table> {
+pub fn above_by<'a>(table: &'a Table, find: impl Fn(&'a QualifiedName) -> Option<&'a Table>) -> Vec<&'a Table> {
     let mut found: Vec<&Table> = Vec::new();
     let mut of = table.partition_of.as_ref();
     while let Some(parent) = of.and_then(|of| find(&of.parent)) {

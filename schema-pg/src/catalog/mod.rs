@@ -11,6 +11,7 @@ mod domain;
 pub mod effective;
 mod enum_type;
 pub mod expression;
+mod from_words;
 mod function;
 mod grant;
 pub mod identifier;

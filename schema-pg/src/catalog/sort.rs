@@ -12,7 +12,8 @@ impl Catalog {
         self.composites.sort_by(|a, b| a.name.cmp(&b.name));
         self.ranges.sort_by(|a, b| a.name.cmp(&b.name));
         self.sequences.sort_by(|a, b| a.name.cmp(&b.name));
-        let types = |function: &Function| -> Vec<String> { function.argument_types().map(ToString::to_string).collect() };
+        let types =
+            |function: &Function| -> Vec<String> { function.argument_types().map(ToString::to_string).collect() };
         self.functions.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| types(a).cmp(&types(b))));
         self.aggregates.sort_by(|a, b| (&a.name, &a.arguments).cmp(&(&b.name, &b.arguments)));
         self.tables.sort_by(|a, b| a.name.cmp(&b.name));

@@ -55,6 +55,7 @@ mod rule;
 mod rule_names;
 mod scope;
 mod search;
+mod serial;
 mod session_helpers;
 pub mod signed;
 mod soft_cascade;
@@ -76,10 +77,12 @@ mod writable;
 
 use schema_core::{Diagnostics, Registry};
 
+pub use crate::catalog::attached::{Attached, Whole, above, above_by, attached, free, is_key};
 use crate::catalog::{Catalog, Schema, Text};
 use crate::config::Config;
-pub use crate::catalog::attached::{Attached, Whole, above, above_by, attached, free, is_key};
 pub use jobs::jobs;
+#[cfg(feature = "adopt")]
+pub use name::joined;
 pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
 pub use partition::maintenance;
 use scope::Scope;
@@ -133,6 +136,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     extension::lower(&mut catalog, &mut scope);
     catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.domains.sort_by(|a, b| a.name.cmp(&b.name));
+    catalog.sequences.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.functions.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.tables.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.views.sort_by(|a, b| a.name.cmp(&b.name));

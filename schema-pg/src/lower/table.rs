@@ -6,7 +6,7 @@ use super::columns::column_of;
 use super::scope::Scope;
 use super::{
     actors, audit, column, constraint, default, duplicate_names, encrypted, encrypted_index, extension, flatten,
-    generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, soft_delete,
+    generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, serial, soft_delete,
     state_machine, storage, tenant, timestamps, tree, version,
 };
 use crate::catalog::{Catalog, Constraint, EntityModel, Index, Model, Table};
@@ -23,6 +23,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     if let Some(declared) = entity.extensions.get::<EntityOptions>() {
         table.storage = storage::lower(entity, &declared.storage, entity.source, scope);
     }
+    serial::lower(&flat, &mut table, &mut catalog.sequences, scope);
     generated::expressions(&flat, &table, scope);
     default::verify(&flat, scope);
     constraint::lower(entity, &flat, &mut table, scope);

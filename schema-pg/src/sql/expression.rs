@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::Ident;
-use super::quote::{Literal, Name};
+use super::quote::Literal;
+use super::{Ident, Name};
 use crate::catalog::{DataType, QualifiedName};
 
 /// The quoted column.
@@ -19,6 +19,11 @@ pub fn now() -> &'static str {
 /// A random UUID.
 pub fn random_uuid() -> &'static str {
     "gen_random_uuid()"
+}
+
+/// The next number of a sequence.
+pub fn next_of(sequence: &QualifiedName) -> String {
+    format!("nextval({}::regclass)", Literal(&Name(sequence).to_string()))
 }
 
 /// The text in lower case.

@@ -89,10 +89,11 @@ pub use inherit::{AlterTogether, DeclareColumns};
 pub use maintenance::{Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, maintenance_body};
 pub use mask::{masked, masked_rows, passes, random_secret};
 pub use mutability::{REENCRYPTS, changed, image_changed, mutability_body, row_image_changed};
+pub use output_settings::{OUTPUT_SETTINGS, meaning_settings, parsing_settings};
 #[cfg(feature = "validate")]
 pub use partition_index::name_indexes;
-pub use output_settings::{OUTPUT_SETTINGS, meaning_settings, parsing_settings};
 pub use policy::CreatePolicy;
+pub use purge::LIVE_DEPENDENT;
 pub use quote::{Ident, Literal, Name, quote_all_identifiers, quote_ident, quote_literal};
 pub use replace::{AlterComposite, AttributeAction, RenameConstructor, cast_replaced, rebuild_row};
 pub use role::{AlterOwner, create_role, grant_role, grant_temporary, is_current_user, revoke_temporary};

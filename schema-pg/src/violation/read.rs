@@ -7,8 +7,8 @@ use super::fields::ErrorFields;
 use super::find::{self, Refuser};
 use super::{Violation, ViolationKind};
 use crate::catalog::expression::mentions;
-use crate::sql::LIVE_DEPENDENT;
 use crate::catalog::{Catalog, ConstraintKind, DataType, Policy, QualifiedName, Table, Text};
+use crate::sql::LIVE_DEPENDENT;
 
 /// Reads an error; `None` where it is about neither rows nor rights.
 pub fn violation(catalog: &Catalog, fields: &ErrorFields<'_>) -> Option<Violation> {
