@@ -36,6 +36,8 @@ pub mod audit_log;
 #[cfg(feature = "postgres")]
 pub mod blocking;
 pub mod catalog;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "tokio-postgres")]
 pub mod client;
 mod config;

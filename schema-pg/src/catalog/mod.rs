@@ -25,6 +25,7 @@ pub(crate) mod renames;
 mod rule;
 mod schema;
 mod sequence;
+mod sorted;
 pub mod sql_texts;
 mod table;
 mod trigger;

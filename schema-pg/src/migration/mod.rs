@@ -28,6 +28,8 @@ mod error;
 mod files;
 mod generation;
 mod header;
+#[cfg(feature = "cli")]
+mod history;
 mod layout;
 mod liquibase;
 mod migrations;
@@ -42,9 +44,15 @@ mod summary;
 pub use error::MigrationError;
 pub use files::{File, files};
 pub use generation::{GENERATION, GENERATIONS, Generation, Upgrade};
+#[cfg(feature = "cli")]
+pub(crate) use header::sentences;
+#[cfg(feature = "cli")]
+pub(crate) use history::is_history;
 pub use layout::Layout;
 pub use migrations::{CheckOutcome, Migrations};
 pub use options::FileOptions;
+#[cfg(feature = "cli")]
+pub(crate) use schema_core::migration::folder;
 pub use schema_core::migration::{Finding, Name, Sum};
 pub use snapshot::Snapshot;
 pub use source::Source;

@@ -37,6 +37,8 @@ mod mutability;
 mod output_settings;
 mod partition;
 mod partition_index;
+#[cfg(feature = "cli")]
+mod place;
 mod policy;
 pub mod purge;
 mod quote;
@@ -47,6 +49,8 @@ mod row_security;
 mod rows;
 mod rule;
 mod schema;
+#[cfg(feature = "cli")]
+pub mod scratch;
 pub mod script;
 mod sequence;
 pub mod session;
@@ -88,6 +92,8 @@ pub use maintenance::{Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartitio
 pub use mask::{masked, masked_rows, passes, random_secret};
 pub use mutability::{REENCRYPTS, changed, image_changed, mutability_body, row_image_changed};
 pub use output_settings::{OUTPUT_SETTINGS, meaning_settings, parsing_settings};
+#[cfg(feature = "cli")]
+pub use place::{missing_roles, place};
 pub use policy::CreatePolicy;
 pub use quote::{Ident, Literal, Name, quote_all_identifiers, quote_ident, quote_literal};
 pub use replace::{AlterComposite, AttributeAction, RenameConstructor, cast_replaced, rebuild_row};
