@@ -1,10 +1,11 @@
 //! `apply`: a database becomes what the entities say.
 
 use clap::Args;
-use schema_core::cli::{Answer, Color, Failure, Outcome, Screen};
+use schema_core::cli::{Color, Failure, Outcome, Screen};
 use serde_json::json;
 
 use super::arguments::{Folder, Target};
+use super::confirm::confirm;
 use super::connect::{Live, described};
 use super::context::Context;
 use super::error::failure;
@@ -67,7 +68,7 @@ pub fn run(apply: &Apply, mut context: Context) -> Result<Outcome, Failure> {
                 show(&plan, &gap, &context);
             }
             if !apply.yes && !is_temporary {
-                confirm(&live.place, &screen)?;
+                confirm(&format!("Apply this to {}?", live.place), &live.place, &screen)?;
                 unchanged(&mut live, &gap)?;
             }
             roles(&mut live, &gap, &context)?;
@@ -120,22 +121,6 @@ fn show(plan: &Plan<'_>, gap: &Gap, context: &Context) {
     screen.show("\n");
     screen.show(&overview::of_plan(plan, screen.out));
     screen.show("\n");
-}
-
-fn confirm(place: &str, screen: &Screen) -> Result<(), Failure> {
-    let nobody = || {
-        Failure::usage(format!("nothing was changed: nobody is there to confirm the plan for {place}"))
-            .help("say --yes to apply without being asked; `diff --live` shows the plan alone")
-    };
-    // What is not shown is not confirmed.
-    if screen.json {
-        return Err(nobody());
-    }
-    match screen.ask(&format!("Apply this to {place}?")) {
-        Answer::Yes => Ok(()),
-        Answer::No => Err(Failure::new("nothing was changed")),
-        Answer::Nobody => Err(nobody()),
-    }
 }
 
 /// While somebody thought about the plan, nobody changed what it starts from.

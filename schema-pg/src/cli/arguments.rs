@@ -11,7 +11,7 @@ use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use super::connect::Database;
 use super::others::May;
 use super::scratch::Scratch;
-use super::{apply, check, diff, drift, print, prove, write};
+use super::{apply, baseline, check, diff, drift, print, prove, write};
 use crate::catalog::Text;
 use crate::migration::{Layout, Migrations};
 
@@ -53,6 +53,8 @@ pub enum Word {
     Drift(drift::Drift),
     /// Show on scratch databases that the plan does what it is for
     Prove(prove::Prove),
+    /// Begin with migrations in a database that is there already
+    Baseline(baseline::Baseline),
 }
 
 impl Word {
@@ -66,6 +68,7 @@ impl Word {
             Word::Apply(_) => "apply",
             Word::Drift(_) => "drift",
             Word::Prove(_) => "prove",
+            Word::Baseline(_) => "baseline",
         }
     }
 }

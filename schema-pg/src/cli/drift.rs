@@ -4,8 +4,9 @@ use clap::Args;
 use schema_core::cli::{Color, Exit, Failure, Outcome};
 use serde_json::{Value, json};
 
-use super::connect::Database;
+use super::connect::{Database, Live};
 use super::context::Context;
+use super::progress::Progress;
 use super::scratch::{Scratch, expected};
 use crate::catalog::QualifiedName;
 use crate::drift::{Drifted, drift};
@@ -37,21 +38,8 @@ pub struct Drift {
 
 /// Tells what differs.
 pub fn run(args: &Drift, context: &Context) -> Result<Outcome, Failure> {
-    let lowered = context.catalog()?;
-    let schemas = lowered
-        .schemas
-        .iter()
-        .map(|schema| &*schema.name)
-        .chain(lowered.tables.iter().map(|table| &*table.name.schema));
-    let mut schemas: Vec<&str> = schemas.chain(args.schema.iter().map(String::as_str)).collect();
-    schemas.sort_unstable();
-    schemas.dedup();
     let mut live = context.open(&args.database)?;
-    let should = expected(&args.scratch, &mut live, &lowered, &schemas, context)?;
-    let mut is = live.catalog(&schemas)?;
-    let wanted = |name: &QualifiedName| should.tables.iter().any(|table| table.name == *name);
-    is.tables.retain(|table| !is_history(&table.name) || wanted(&table.name));
-    let mut found = drift(&is, &should);
+    let mut found = difference(&mut live, &args.scratch, &args.schema, context)?;
     if args.ours {
         found = found.ours();
     }
@@ -75,6 +63,27 @@ pub fn run(args: &Drift, context: &Context) -> Result<Outcome, Failure> {
         .with("unexpected", list(&found.unexpected))
         .with("different", different.collect::<Value>())
         .exit(Exit::found(!found.is_empty())))
+}
+
+/// What a database holds in the schemas of the entities, and in more, otherwise than the server makes of the entities.
+pub fn difference(
+    live: &mut Live,
+    scratch: &Scratch,
+    more: &[String],
+    context: &Context,
+) -> Result<crate::drift::Drift, Failure> {
+    let lowered = context.catalog()?;
+    let of_tables = lowered.tables.iter().map(|table| &*table.name.schema);
+    let schemas = lowered.schemas.iter().map(|schema| &*schema.name).chain(of_tables);
+    let mut schemas: Vec<&str> = schemas.chain(more.iter().map(String::as_str)).collect();
+    schemas.sort_unstable();
+    schemas.dedup();
+    let _progress = Progress::spinner(&context.screen, "comparing the database with what the server makes of the entities");
+    let should = expected(scratch, live, &lowered, &schemas, context)?;
+    let mut is = live.catalog(&schemas)?;
+    let wanted = |name: &QualifiedName| should.tables.iter().any(|table| table.name == *name);
+    is.tables.retain(|table| !is_history(&table.name) || wanted(&table.name));
+    Ok(drift(&is, &should))
 }
 
 fn thing(thing: &Drifted) -> Value {

@@ -21,6 +21,7 @@
 //! | `write NAME` | writes the next migration |
 //! | `apply` | makes a database what the entities say: shows the plan, asks, applies |
 //! | `drift` | tells what a database holds otherwise than it should |
+//! | `baseline` | begins with migrations in a database that is there already |
 //! | `prove` | shows on scratch databases that the plan does what it is for |
 //!
 //! Exit codes and the form of `--json` are those of [`schema_core::cli`]. Each word says with `--help` what it takes, with examples.
@@ -30,7 +31,9 @@
 
 mod apply;
 mod arguments;
+mod baseline;
 mod check;
+mod confirm;
 mod connect;
 mod context;
 mod diff;
@@ -47,6 +50,7 @@ mod scratch;
 mod shown;
 mod standalone;
 mod temporary;
+mod time;
 mod write;
 
 pub use connect::Connect;

@@ -2,7 +2,6 @@
 
 use std::env;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 use postgres::Client;
@@ -10,6 +9,7 @@ use schema_core::cli::Failure;
 
 use super::connect::{self, Connect, Live, described};
 use super::context::Context;
+use super::time::now;
 use crate::blocking::a_table;
 use crate::catalog::Catalog;
 use crate::lower::create_roles;
@@ -52,7 +52,7 @@ pub fn create(live: &mut Live, connect: &Connect) -> Result<Created, Failure> {
     let like = serde_json::from_str(&like).unwrap_or_default();
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let name = format!("{}{}_{}_{number}", sql::PREFIX, seconds(), std::process::id());
+    let name = format!("{}{}_{}_{number}", sql::PREFIX, now(), std::process::id());
     live.client.batch_execute(&sql::create_database(&name, &like)).map_err(|error| wrong(&error))?;
     let mut config = live.config.clone();
     config.dbname(&name);
@@ -73,14 +73,10 @@ fn sweep(client: &mut Client) {
     for row in rows {
         let Ok(name) = row.try_get::<_, String>(0) else { continue };
         let made = name.strip_prefix(sql::PREFIX).and_then(|rest| rest.split('_').next()?.parse::<u64>().ok());
-        if made.is_some_and(|made| made + 3600 < seconds()) {
+        if made.is_some_and(|made| made + 3600 < now()) {
             let _ = client.batch_execute(&sql::drop_left_behind(&name));
         }
     }
-}
-
-fn seconds() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
 }
 
 /// What the server makes of a catalog. The scratch database is as it was afterwards.

@@ -1,13 +1,12 @@
 //! `write NAME`: the next migration.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use clap::Args;
 use schema_core::cli::{Color, Failure, Outcome};
 
 use super::arguments::{Allowed, Folder};
 use super::context::Context;
 use super::error::failure;
+use super::time::now;
 use crate::migration::CheckOutcome;
 
 /// What `write` is called with.
@@ -51,9 +50,4 @@ pub fn run(write: &Write, mut context: Context) -> Result<Outcome, Failure> {
         }
         _ => Ok(outcome(format!("nothing to write: the migrations in {dir} make what the entities say\n"), Vec::new())),
     }
-}
-
-/// Seconds since 1970.
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
 }

@@ -82,6 +82,14 @@ pub enum MigrationError {
         /// The names by which it is allowed.
         names: Vec<Text>,
     },
+    /// There are migrations, so the one that is asked for is not the first.
+    #[error("there are migrations in {dir} already, up to {last}, and only the first one is a baseline", dir = dir.display())]
+    NotFirst {
+        /// The folder.
+        dir: PathBuf,
+        /// The last one.
+        last: String,
+    },
     /// The name of a migration can't be used.
     #[error("{name:?} can't be the name of a migration: {reason}")]
     Name {

@@ -223,42 +223,6 @@ impl Migrations {
         self.run(source.into(), Some(name), "cargo build")
     }
 
-    /// The last migration that is in the folder; `None` before the first one was written.
-    ///
-    /// # Errors
-    /// Files can't be read.
-    pub fn last(&self) -> Result<Option<Name>, MigrationError> {
-        Ok(last_of(&self.read()?))
-    }
-
-    /// The name of the next migration: `add_nickname` gets the number behind the last one's where migrations are counted, and else the time,
-    /// in seconds since 1970, or the second behind the last one's where that is later. A name with a number stays as it is.
-    ///
-    /// ```
-    /// use schema_pg::Migrations;
-    ///
-    /// let migrations = Migrations::at("no/such/folder");
-    /// assert_eq!(migrations.next_name("add_nickname", 1_795_169_700)?.to_string(), "20261120101500_add_nickname");
-    /// assert_eq!(migrations.next_name("7_add_nickname", 0)?.to_string(), "7_add_nickname");
-    /// # Ok::<(), schema_pg::MigrationError>(())
-    /// ```
-    ///
-    /// # Errors
-    /// Files can't be read, or the words can't be part of a name.
-    pub fn next_name(&self, words: &str, now: u64) -> Result<Name, MigrationError> {
-        if words.starts_with(|first: char| first.is_ascii_digit()) {
-            return Ok(Name::parse(words)?);
-        }
-        let last = self.last()?;
-        let time = Name::parse(&format!("19700101000000_{words}"))?;
-        let digits = match last {
-            Some(last) if !last.is_time() => last.digits_after(1),
-            Some(last) => time.digits_after(now).max(last.digits_after(1)),
-            None => time.digits_after(now),
-        };
-        Ok(Name { digits, ..time })
-    }
-
     /// Takes the files as they are, after they were written by hand or merged.
     ///
     /// # Errors
@@ -360,7 +324,7 @@ impl Migrations {
     }
 
     /// All files that belong to the migrations, with the snapshot.
-    fn read(&self) -> Result<BTreeMap<String, String>, MigrationError> {
+    pub(super) fn read(&self) -> Result<BTreeMap<String, String>, MigrationError> {
         Ok(folder::files(&self.dir, is_migration)?)
     }
 
@@ -393,7 +357,7 @@ impl Migrations {
     }
 }
 
-fn last_of(files: &BTreeMap<String, String>) -> Option<Name> {
+pub(super) fn last_of(files: &BTreeMap<String, String>) -> Option<Name> {
     last(files.keys().map(String::as_str))
 }
 

@@ -23,6 +23,7 @@
 //! nothing here asks a clock.
 
 mod alembic;
+mod baseline;
 mod dbmate;
 mod error;
 mod files;
@@ -33,14 +34,17 @@ mod history;
 mod layout;
 mod liquibase;
 mod migrations;
+mod next;
 mod options;
 mod plain;
 mod quoting;
 mod script;
+mod siphash;
 mod snapshot;
 mod source;
 mod summary;
 
+pub use baseline::Baseline;
 pub use error::MigrationError;
 pub use files::{File, files};
 pub use generation::{GENERATION, GENERATIONS, Generation, Upgrade};

@@ -23,6 +23,7 @@ mod fill;
 mod function;
 mod grant;
 pub mod guard;
+pub mod history;
 #[cfg(feature = "postgres")]
 pub mod hostile;
 mod index;
