@@ -40,6 +40,8 @@ pub mod blocking;
 #[cfg(feature = "validate")]
 mod by_sql;
 pub mod catalog;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "tokio-postgres")]
 pub mod client;
 mod config;
@@ -76,7 +78,7 @@ pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use job::Job;
 pub use lower::{create_roles, jobs, versioned_update};
 pub use lower::{lower, lower_with};
-pub use migration::{Layout, MigrationError, Migrations, Snapshot};
+pub use migration::{Baseline, Layout, MigrationError, Migrations, Snapshot};
 pub use options::Privilege;
 pub use plan::{
     Backfill, Effects, Group, Hazard, Held, Lock, OwnedPlan, Plan, PlanOptions, Refused, Reverse, Stage, Step,

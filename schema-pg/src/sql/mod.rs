@@ -23,6 +23,7 @@ mod fill;
 mod function;
 mod grant;
 pub mod guard;
+pub mod history;
 #[cfg(feature = "postgres")]
 pub mod hostile;
 mod index;
@@ -37,6 +38,8 @@ mod mutability;
 mod output_settings;
 mod partition;
 mod partition_index;
+#[cfg(feature = "cli")]
+mod place;
 mod policy;
 pub mod purge;
 mod quote;
@@ -47,6 +50,8 @@ mod row_security;
 mod rows;
 mod rule;
 mod schema;
+#[cfg(feature = "cli")]
+pub mod scratch;
 pub mod script;
 mod sequence;
 pub mod session;
@@ -92,6 +97,8 @@ pub use mutability::{REENCRYPTS, changed, image_changed, mutability_body, row_im
 pub use output_settings::{OUTPUT_SETTINGS, meaning_settings, parsing_settings};
 #[cfg(feature = "validate")]
 pub use partition_index::name_indexes;
+#[cfg(feature = "cli")]
+pub use place::{missing_roles, place};
 pub use policy::CreatePolicy;
 pub use purge::LIVE_DEPENDENT;
 pub use quote::{Ident, Literal, Name, quote_all_identifiers, quote_ident, quote_literal};
