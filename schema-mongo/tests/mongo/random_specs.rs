@@ -180,6 +180,7 @@ fn index(dice: &mut Dice) -> IndexOptions {
         sparse,
         hidden: rare(dice),
         expire_after,
+        expire_after_seconds: None,
         collation: rare(dice).then(|| collation(dice)),
         partial,
         project: if is_over_all && dice.hits(70) || dice.hits(1) { vec![text("a")] } else { Vec::new() },
@@ -228,8 +229,13 @@ fn entity(name: &str, dice: &mut Dice) -> Entity {
             entity.uniques.clear();
             let meta = dice.hits(80).then(|| text(if dice.hits(95) { "meta" } else { "at" }));
             let granularity = dice.of(&[None, Some(Granularity::Minutes), Some(Granularity::Hours)]);
-            said.time_series =
-                Some(TimeSeriesOptions { time: text("at"), meta, granularity, source: Source::default() });
+            said.time_series = Some(TimeSeriesOptions {
+                time: text("at"),
+                meta,
+                granularity,
+                max_span_seconds: None,
+                source: Source::default(),
+            });
             said.expire_after = dice.hits(30).then(|| days(dice));
         }
         3 => {
