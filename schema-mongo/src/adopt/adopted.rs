@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::spec::Spec;
 use crate::version::Version;
 
 /// How a database is adopted.
@@ -28,13 +29,15 @@ impl Default for AdoptOptions {
 }
 
 /// A database as a crate of structs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Adopted {
     /// The files of the crate.
     pub files: Vec<AdoptedFile>,
     /// What went where.
     pub report: AdoptReport,
+    /// What the structs become, by [`lower_with`](crate::lower_with) and the crate's `config()`.
+    pub spec: Spec,
 }
 
 /// A file.

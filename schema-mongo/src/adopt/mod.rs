@@ -53,9 +53,9 @@ pub fn adopt(observed: &Observed, options: &AdoptOptions) -> Adopted {
     options.version = options.version.or_else(|| observed.version.as_deref()?.parse().ok());
     let mut report = AdoptReport::default();
     let mut model = raise::raise(observed, &spec, &options);
-    prove::prove(&mut model, &spec, &options, &mut report);
+    let made = prove::prove(&mut model, &spec, &options, &mut report);
     report.suspected = std::mem::take(&mut model.suspected);
     report.notes = std::mem::take(&mut model.notes);
     let files = print::files(&model, &options, &report);
-    Adopted { files, report }
+    Adopted { files, report, spec: made }
 }

@@ -14,7 +14,7 @@ use crate::spec::{Collection, Index, Spec, ValidationAction, ValidationLevel, Va
 use crate::version::Version;
 
 /// Completes the model so that it gives what the database holds; what it can't give is reported by name.
-pub(super) fn prove(model: &mut Model, spec: &Spec, options: &AdoptOptions, report: &mut AdoptReport) {
+pub(super) fn prove(model: &mut Model, spec: &Spec, options: &AdoptOptions, report: &mut AdoptReport) -> Spec {
     let config = config(options);
     let mut kept = Vec::with_capacity(model.entities.len());
     for mut raised in std::mem::take(&mut model.entities) {
@@ -26,10 +26,11 @@ pub(super) fn prove(model: &mut Model, spec: &Spec, options: &AdoptOptions, repo
     }
     model.entities = kept;
     report.left_out.extend(spec.unmodelled.iter().map(|(name, what)| format!("{name}: {what}")));
-    together(model, spec, &config, options, report);
+    let made = together(model, spec, &config, options, report);
     report.collections = model.entities.len();
     report.views = model.views.len();
     report.types = model.types.structs.len() + model.types.enums.len();
+    made
 }
 
 /// The settings under which the database's own words are right: those of its version.
@@ -237,12 +238,21 @@ fn registry(entities: &[&Entity], views: &[&View], types: &Types) -> Result<Regi
 }
 
 /// All of it at once, compared with the database. What can't be said beside the rest is taken out, and reported.
-fn together(model: &mut Model, spec: &Spec, config: &Config, options: &AdoptOptions, report: &mut AdoptReport) {
+fn together(
+    model: &mut Model,
+    spec: &Spec,
+    config: &Config,
+    options: &AdoptOptions,
+    report: &mut AdoptReport,
+) -> Spec {
     while !model.entities.is_empty() {
         let entities: Vec<&Entity> = model.entities.iter().map(|raised| &raised.entity).collect();
         let views: Vec<&View> = model.views.iter().map(|raised| &raised.view).collect();
         let found = match registry(&entities, &views, &model.types).and_then(|all| crate::lower_with(&all, config)) {
-            Ok(made) => return compare(spec, &made, options, report),
+            Ok(made) => {
+                compare(spec, &made, options, report);
+                return made;
+            }
             Err(found) => found,
         };
         let is_wrong = |name: &str| found.0.iter().find(|found| found.path.split('.').next() == Some(name));
@@ -266,7 +276,7 @@ fn together(model: &mut Model, spec: &Spec, config: &Config, options: &AdoptOpti
         if model.entities.len() + model.views.len() == before {
             let all = found.0.iter().map(|found| format!("{}: {}: {}", found.path, found.code, found.message));
             report.left_out.extend(all);
-            return;
+            return Spec::default();
         }
     }
     report.left_out.extend(model.views.drain(..).map(|raised| {
@@ -275,6 +285,7 @@ fn together(model: &mut Model, spec: &Spec, config: &Config, options: &AdoptOpti
             raised.view.store_name()
         )
     }));
+    Spec::default()
 }
 
 /// What the structs give otherwise than the database holds.

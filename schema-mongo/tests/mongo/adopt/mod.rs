@@ -1,6 +1,7 @@
 //! Databases that are there, adopted: what comes out, and that it gives the same database.
 
 mod databases;
+mod random;
 
 use schema_mongo::{AdoptOptions, Adopted, Observed, adopt};
 use serde_json::{Value, json};
