@@ -49,7 +49,8 @@ use crate::catalog::Catalog;
 pub fn adopt(catalog: &Catalog, options: &AdoptOptions) -> Adopted {
     let proven = prove::prove(catalog, options);
     let objects = objects::sql(&proven.lowered, catalog);
-    let report = report::report(catalog, &proven);
+    let mut report = report::report(catalog, &proven);
+    report.problems = objects::problems(&proven, &objects, catalog, options);
     let files = print::files(&proven, &objects, options);
     Adopted { files, report }
 }

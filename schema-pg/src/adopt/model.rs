@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use schema_core::ir::{self, Source, Text};
 
 use super::left::Part;
-use crate::catalog::QualifiedName;
+use crate::catalog::{Extension, QualifiedName};
 
 /// What is raised.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,8 @@ pub struct Model {
     pub views: Vec<(QualifiedName, ir::View)>,
     /// Enums.
     pub enums: Vec<(QualifiedName, ir::Enum)>,
+    /// Extensions that no type brings, as `Config` says them.
+    pub extensions: Vec<Extension>,
     /// Newtypes.
     pub domains: Vec<(QualifiedName, ir::Domain)>,
     /// What stands on which line: lines are numbers of things here, so that what a check says of a line is said of a thing.

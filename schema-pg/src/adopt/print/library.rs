@@ -7,6 +7,7 @@ use schema_core::ir::Text;
 use super::source::{formatted, literal};
 use crate::adopt::model::Model;
 use crate::adopt::{AdoptOptions, AdoptedFile, LibrarySource};
+use crate::catalog::Extension;
 use crate::config::Version;
 
 /// Adds the files beside those of structs.
@@ -25,9 +26,11 @@ pub fn files(
             text: formatted(&format!("{doc}{}", declared(parts))),
         });
     }
-    files.push(AdoptedFile { path: "src/lib.rs".to_owned(), text: library(model, &modules, options) });
-    let head = "-- What structs don't say: applied to what they make, in this order.\n";
-    files.push(AdoptedFile { path: "src/objects.sql".to_owned(), text: format!("{head}{objects}") });
+    files.push(AdoptedFile { path: "src/lib.rs".to_owned(), text: library(model, &modules, !objects.is_empty(), options) });
+    if !objects.is_empty() {
+        let head = "-- What structs don't say: applied to what they make, in this order.\n";
+        files.push(AdoptedFile { path: "src/objects.sql".to_owned(), text: format!("{head}{objects}") });
+    }
     files.push(AdoptedFile { path: "Cargo.toml".to_owned(), text: manifest(crates, options) });
 }
 
@@ -59,9 +62,17 @@ fn declared(parts: &BTreeMap<String, Vec<Text>>) -> String {
     mods + &uses.collect::<String>()
 }
 
-fn library(model: &Model, modules: &BTreeMap<String, BTreeMap<String, Vec<Text>>>, options: &AdoptOptions) -> String {
+fn library(
+    model: &Model,
+    modules: &BTreeMap<String, BTreeMap<String, Vec<Text>>>,
+    has_objects: bool,
+    options: &AdoptOptions,
+) -> String {
     let mut text = "#![doc = \" The schema of a database, as structs.\"]\n".to_owned();
     text.push_str("use schema_core::{Diagnostics, Registry};\nuse schema_pg::Config;\n");
+    if !model.extensions.is_empty() {
+        text.push_str("use schema_pg::catalog::Extension;\n");
+    }
     for schema in modules.keys().filter(|schema| !schema.is_empty()) {
         text.push_str(&format!("pub mod {schema};\n"));
     }
@@ -99,11 +110,23 @@ fn library(model: &Model, modules: &BTreeMap<String, BTreeMap<String, Vec<Text>>
     if options.version != Version::V15 {
         settings.push_str(&format!("version: schema_pg::Version::V{},", options.version));
     }
+    let extensions: Vec<String> = model.extensions.iter().map(extension).collect();
+    if !extensions.is_empty() {
+        settings.push_str(&format!("extensions: vec![{}],", extensions.join(", ")));
+    }
+    if has_objects {
+        settings.push_str("sql: include_str!(\"objects.sql\").into(),");
+    }
     text.push_str(&format!(
         "/// What else the database holds, and its version.\npub fn config() -> Config {{ Config {{ {settings} ..Config::default() }} }}\n"
     ));
-    text.push_str("/// What structs don't say.\npub const OBJECTS: &str = include_str!(\"objects.sql\");\n");
     formatted(&text)
+}
+
+/// An extension, with the schema that it is in where that is not `public`.
+fn extension(found: &Extension) -> String {
+    let schema = found.schema.as_deref().unwrap_or("public");
+    format!("Extension {{ schema: Some({}.into()), ..Extension::new({}) }}", literal(schema), literal(&found.name))
 }
 
 fn manifest(crates: &BTreeSet<&'static str>, options: &AdoptOptions) -> String {
