@@ -4,8 +4,8 @@
 #
 #     bash tests/adopt.sh shop=postgresql://localhost/shop blog=postgresql://localhost/blog
 #
-# ADOPT_WORK is the folder of the crates (a temporary one without it), which stays with what was compared: NAME/live.sql, NAME/made.sql.
-set -u
+# PG_DUMP is the program, of the newest of the servers' versions or later. ADOPT_WORK is the folder of the crates (a temporary one without it), which stays with what was compared: NAME/live.sql, NAME/made.sql.
+set -u -o pipefail
 [ $# -gt 0 ] || { sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2; }
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=${ADOPT_WORK:-$(mktemp -d)}
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 RUST
 done
 # As pg_dump writes it, without what differs from run to run: its own version, and the tokens of newer ones.
-dump() { pg_dump --schema-only --no-owner "$1" | grep -vE '^(--|\\(un)?restrict |SET |SELECT pg_catalog.set_config|$)'; }
+dump() { "${PG_DUMP:-pg_dump}" --schema-only --no-owner "$1" | grep -vE '^(--|\\(un)?restrict |SET |SELECT pg_catalog.set_config|$)'; }
 printf '%-14s %7s %9s %9s %11s %6s %6s %7s  %s\n' database tables structs objects unmodelled rust sql seconds result
 for pair in "$@"; do
     name=${pair%%=*} url=${pair#*=}
@@ -46,13 +46,13 @@ for pair in "$@"; do
         scratch=adopt_scratch_${name//-/_}_$$
         base=${url%/*}
         psql -q "$base/postgres" -c "DROP DATABASE IF EXISTS $scratch" -c "CREATE DATABASE $scratch TEMPLATE template0" > /dev/null 2>&1
-        if ! psql -q -v ON_ERROR_STOP=1 "$base/$scratch" -f "$made" > "$work/$name.log" 2>&1; then
+        if ! PGOPTIONS="-c check_function_bodies=off" psql -q -v ON_ERROR_STOP=1 "$base/$scratch" -f "$made" > "$work/$name.log" 2>&1; then
             result='is not applied'
         elif ! "$adopt" same "$url" "$base/$scratch" > "$work/$name.log" 2>&1; then
             result='differs by introspection'
         else
-            dump "$url" > "$work/$name.live.sql"; dump "$base/$scratch" > "$work/$name.made.sql"
-            diff "$work/$name.live.sql" "$work/$name.made.sql" > "$work/$name.log" || result='differs by pg_dump'
+            { dump "$url" > "$work/$name.live.sql" && dump "$base/$scratch" > "$work/$name.made.sql" &&
+                diff "$work/$name.live.sql" "$work/$name.made.sql"; } > "$work/$name.log" 2>&1 || result='differs by pg_dump'
         fi
         psql -q "$base/postgres" -c "DROP DATABASE IF EXISTS $scratch" > /dev/null 2>&1
     fi

@@ -38,8 +38,13 @@ pub fn problems(proven: &Proven, sql: &str, catalog: &Catalog, options: &AdoptOp
     let missing = diff(&proven.lowered, catalog, &Renames::none());
     let made = diff(&read, catalog, &Renames::none());
     let is_missing = |change: &&Change<'_>| match change {
-        Change::Create(item) => missing.iter().any(|other| matches!(other, Change::Create(known) if known.object() == item.object())),
+        Change::Create(item) => {
+            missing.iter().any(|other| matches!(other, Change::Create(known) if known.object() == item.object()))
+        }
         _ => false,
     };
-    made.iter().filter(is_missing).map(|change| format!("not read back: {change:?}").chars().take(300).collect()).collect()
+    made.iter()
+        .filter(is_missing)
+        .map(|change| format!("not read back: {change:?}").chars().take(300).collect())
+        .collect()
 }

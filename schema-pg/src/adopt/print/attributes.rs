@@ -6,6 +6,9 @@ const WIDTH: usize = 100;
 /// The mark of an attribute in a file that is still to be formatted: a doc comment that nobody writes.
 const MARK: &str = "\u{1}";
 
+/// The namespace of a comment.
+const COMMENT: &str = "//";
+
 /// Attributes that stand in a file by their marks.
 #[derive(Debug, Default)]
 pub struct Attributes(Vec<(&'static str, Vec<String>)>);
@@ -21,6 +24,11 @@ impl Attributes {
         items.into_iter().map(|item| self.mark(namespace, vec![item])).collect()
     }
 
+    /// The mark of a comment.
+    pub fn noted(&mut self, notes: &[String]) -> String {
+        notes.iter().map(|note| self.mark(COMMENT, vec![note.clone()])).collect()
+    }
+
     fn mark(&mut self, namespace: &'static str, items: Vec<String>) -> String {
         self.0.push((namespace, items));
         format!("#[doc = \"{MARK}{}\"]\n", self.0.len() - 1)
@@ -33,6 +41,9 @@ impl Attributes {
             let indent = line.len() - line.trim_start().len();
             let number = line.trim_start().strip_prefix("///").and_then(|rest| rest.strip_prefix(MARK));
             match number.and_then(|number| self.0.get(number.parse::<usize>().ok()?)) {
+                Some((namespace, items)) if *namespace == COMMENT => {
+                    items.iter().for_each(|note| placed.push_str(&format!("{:indent$}// {note}\n", "")));
+                }
                 Some((namespace, items)) => write(namespace, items, indent, &mut placed),
                 None => {
                     placed.push_str(line);

@@ -8,7 +8,7 @@ use super::{field, relation, rights};
 use crate::options::{DomainOptions, EntityOptions, EnumOptions, ViewOptions};
 
 /// The struct of a table.
-pub fn entity(entity: &Entity, source: &mut Source) {
+pub fn entity(entity: &Entity, notes: &[String], source: &mut Source) {
     source.uses.insert("schema_core::Entity".to_owned());
     let mut said: Vec<String> = Vec::new();
     said.extend(entity.name.iter().map(|name| format!("name = {}", literal(name))));
@@ -21,6 +21,9 @@ pub fn entity(entity: &Entity, source: &mut Source) {
         }
         PrimaryKey::Fields(_) => {}
     }
+    said.extend(entity.timestamps.then(|| "timestamps".to_owned()));
+    let is_soft = entity.lifecycle.as_ref().is_some_and(|life| life.soft_delete.is_some());
+    said.extend(is_soft.then(|| "soft_delete".to_owned()));
     let head_said = source.attributes.filled("entity", std::mem::take(&mut said));
     for key in entity.foreign_keys.iter().filter(|key| key.fields.len() != 1) {
         let target = relation::target(entity, key, source);
@@ -36,7 +39,7 @@ pub fn entity(entity: &Entity, source: &mut Source) {
     let said = source.attributes.listed("entity", said);
     let pg = entity.extensions.get::<EntityOptions>().map(|pg| of_store(entity, pg, source)).unwrap_or_default();
     let fields: String = entity.fields.iter().map(|item| field::of_entity(entity, item, source)).collect();
-    let (head, name) = (doc(entity.doc.as_ref()), &entity.rust.name);
+    let (head, name) = (source.attributes.noted(notes) + &doc(entity.doc.as_ref()), &entity.rust.name);
     source.body.push_str(&format!("{head}#[derive(Entity)]\n{head_said}{said}{pg}pub struct {name} {{\n{fields}}}\n"));
 }
 

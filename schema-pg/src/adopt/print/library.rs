@@ -26,7 +26,10 @@ pub fn files(
             text: formatted(&format!("{doc}{}", declared(parts))),
         });
     }
-    files.push(AdoptedFile { path: "src/lib.rs".to_owned(), text: library(model, &modules, !objects.is_empty(), options) });
+    files.push(AdoptedFile {
+        path: "src/lib.rs".to_owned(),
+        text: library(model, &modules, !objects.is_empty(), options),
+    });
     if !objects.is_empty() {
         let head = "-- What structs don't say: applied to what they make, in this order.\n";
         files.push(AdoptedFile { path: "src/objects.sql".to_owned(), text: format!("{head}{objects}") });

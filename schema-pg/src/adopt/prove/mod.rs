@@ -64,6 +64,14 @@ pub fn prove(catalog: &Catalog, options: &AdoptOptions) -> Proven {
 /// # Errors
 /// What is wrong with either.
 pub fn lower_model(model: &Model, options: &AdoptOptions, sql: &str) -> Result<Catalog, Diagnostics> {
+    lower_with(&registry(model)?, &config(model, options, sql))
+}
+
+/// What the crate's `registry()` returns.
+///
+/// # Errors
+/// What is wrong with the structs.
+pub fn registry(model: &Model) -> Result<Registry, Diagnostics> {
     let mut builder = Registry::builder().reserve(model.entities.len());
     for (_, item) in &model.enums {
         builder = builder.definition(Definition::Enum(item.clone()));
@@ -77,14 +85,18 @@ pub fn lower_model(model: &Model, options: &AdoptOptions, sql: &str) -> Result<C
     for (_, item) in &model.views {
         builder = builder.view_model(item.clone());
     }
-    let config = Config {
+    builder.build()
+}
+
+/// What the crate's `config()` returns.
+pub fn config(model: &Model, options: &AdoptOptions, sql: &str) -> Config {
+    Config {
         schema: model.schema.clone(),
         version: options.version,
         extensions: model.extensions.clone(),
         sql: sql.to_owned().into(),
         ..Config::default()
-    };
-    lower_with(&builder.build()?, &config)
+    }
 }
 
 /// Says the extensions that nothing brings, and those that are elsewhere than what brings them would have them.
