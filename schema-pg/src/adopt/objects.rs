@@ -12,15 +12,17 @@ pub fn sql(lowered: &Catalog, catalog: &Catalog) -> String {
     let options = PlanOptions { online: false, allow_all: true, ..PlanOptions::default() };
     let plan = plan(&changes, &options);
     let mut sql = String::new();
-    let mut heading = "";
+    let mut before = String::new();
     for step in &plan.steps {
-        if step.because != heading {
-            heading = step.because;
-            sql.push_str("\n-- ");
-            sql.push_str(heading);
+        let mut statement = String::new();
+        step.write_sql(&mut statement);
+        let kind: String = statement.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+        // What is long stands on its own, and so does each kind.
+        if kind != before || statement.lines().count() > 4 {
             sql.push('\n');
         }
-        step.write_sql(&mut sql);
+        sql.push_str(&statement);
+        before = kind;
     }
     sql
 }
