@@ -65,6 +65,9 @@ fn same(one: &str, other: &str) -> Result<(), Box<dyn Error>> {
     // Who applied it owns it.
     live.owners.clear();
     made.owners.clear();
+    // These are of no model: what adopts them names them.
+    live.unmodelled.clear();
+    made.unmodelled.clear();
     let found = drift(&live, &made);
     if found.is_empty() && live == made {
         return Ok(());

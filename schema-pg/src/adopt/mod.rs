@@ -15,6 +15,7 @@ mod raise;
 mod report;
 mod rust_name;
 mod same;
+mod tidy;
 
 pub use files::{Adopted, AdoptedFile};
 pub use options::{AdoptOptions, LibrarySource};

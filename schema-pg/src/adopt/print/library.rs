@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schema_core::ir::Text;
+use schema_core::ir::{Text, Type};
 
 use super::source::{formatted, literal};
 use crate::adopt::model::Model;
@@ -88,14 +88,25 @@ fn library(
         }
     };
     let mut calls = String::new();
-    let definitions = model.enums.iter().map(|(_, item)| ("Enum", "DbEnum", &item.rust));
-    let definitions: Vec<_> =
-        definitions.chain(model.domains.iter().map(|(_, item)| ("Domain", "Domain", &item.rust))).collect();
-    for (kind, of, rust) in &definitions {
-        let described = format!("<{} as schema_core::{of}>::describe()", named(&rust.path));
-        let described = if *kind == "Domain" { format!("Box::new({described})") } else { described };
-        calls.push_str(&format!(".definition(schema_core::ir::Definition::{kind}({described}))"));
+    let used = used(model);
+    let enums = model.enums.iter().map(|(_, item)| &item.rust).filter(|rust| !used.contains(&rust.path));
+    let domains = model.domains.iter().map(|(_, item)| &item.rust).filter(|rust| !used.contains(&rust.path));
+    let (enums, domains): (Vec<_>, Vec<_>) = (enums.collect(), domains.collect());
+    for rust in &enums {
+        calls.push_str(&format!(".definition(Definition::Enum({}::describe()))", named(&rust.path)));
     }
+    for rust in &domains {
+        calls.push_str(&format!(".definition(Definition::Domain(Box::new({}::describe())))", named(&rust.path)));
+    }
+    let traits = [(!enums.is_empty(), "DbEnum, "), (!domains.is_empty(), "Domain, ")];
+    let traits: String = traits.iter().filter(|(is_used, _)| *is_used).map(|(_, name)| *name).collect();
+    let definition = if traits.is_empty() { "" } else { "use schema_core::ir::Definition;\n" };
+    text = text.replacen(
+        "use schema_core::{Diagnostics, Registry};\n",
+        &format!("{definition}use schema_core::{{{traits}Diagnostics, Registry}};\n")
+            .replace("Domain, Diagnostics", "Diagnostics, Domain"),
+        1,
+    );
     for (_, entity) in &model.entities {
         calls.push_str(&format!(".entity::<{}>()", named(&entity.rust.path)));
     }
@@ -124,6 +135,18 @@ fn library(
         "/// What else the database holds, and its version.\npub fn config() -> Config {{ Config {{ {settings} ..Config::default() }} }}\n"
     ));
     formatted(&text)
+}
+
+/// The paths of enums and domains that fields have: they come along with those.
+fn used(model: &Model) -> BTreeSet<Text> {
+    let fields = model.entities.iter().flat_map(|(_, entity)| &entity.fields);
+    let fields = fields.chain(model.views.iter().flat_map(|(_, view)| &view.fields));
+    let own = |ty: &Type| match ty.element() {
+        Type::Enum(rust) | Type::Domain(rust) => Some(rust.path.clone()),
+        _ => None,
+    };
+    let of_domains = model.domains.iter().filter_map(|(_, domain)| own(&domain.ty));
+    fields.filter_map(|field| own(&field.ty)).chain(of_domains).collect()
 }
 
 /// An extension, with the schema that it is in where that is not `public`.
