@@ -22,7 +22,9 @@ fn is_adopted(name: &str, sql: &str) -> Result<Adopted, String> {
     let was = introspected(&live);
     let adopted = adopt(&was, &options());
     if !adopted.report.problems.is_empty() {
-        return Err(format!("{name}: {}", adopted.report.problems.join("\n")));
+        let objects = adopted.files.iter().find(|file| file.path.ends_with("objects.sql"));
+        let objects = objects.map(|file| file.text.as_str()).unwrap_or_default();
+        return Err(format!("{name}: {}\n{objects}", adopted.report.problems.join("\n")));
     }
     let Some(registry) = &adopted.registry else { return Ok(adopted) };
     let made = schema_pg::lower_with(registry, &adopted.config).map_err(|found| format!("{name}: {found}"))?;
