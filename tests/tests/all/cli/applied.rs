@@ -46,12 +46,16 @@ fn what_the_entities_do_not_say_stays_until_it_is_named() {
         CREATE TABLE public._sqlx_migrations (version bigint)",
     );
     let said = notes.run("grown", &["apply", "--yes"]);
-    said.ended(0, &["Nothing to do", "table app.others", "index app.notes_by_hand", "function app.by_hand", "view app.titles"]);
+    said.ended(
+        0,
+        &["Nothing to do", "table app.others", "index app.notes_by_hand", "function app.by_hand", "view app.titles"],
+    );
     assert!(!said.out.contains("_sqlx_migrations"), "{}", said.out);
 
     // Columns, a table, a constraint, a type: all stay; what `timestamps` generated goes.
     let object = notes.run("shrunk", &["apply", "--yes", "--json"]).json();
-    let stays: Vec<&str> = object["left_alone"].as_array().unwrap().iter().map(|one| one["allow"].as_str().unwrap()).collect();
+    let stays: Vec<&str> =
+        object["left_alone"].as_array().unwrap().iter().map(|one| one["allow"].as_str().unwrap()).collect();
     for name in ["app.notes.text", "app.notes.color", "app.tags", "app.color", "app.notes.notes_title_key"] {
         assert!(stays.contains(&name), "{name}: {stays:?}");
     }
@@ -66,7 +70,9 @@ fn what_the_entities_do_not_say_stays_until_it_is_named() {
     assert_eq!(notes.text("to_regclass('app.others') IS NOT NULL"), "true");
 
     // Pruned is what holds no rows and no values.
-    notes.run("shrunk", &["apply", "--yes", "--prune"]).ended(0, &["DROP FUNCTION app.by_hand", "DROP VIEW app.titles"]);
+    notes
+        .run("shrunk", &["apply", "--yes", "--prune"])
+        .ended(0, &["DROP FUNCTION app.by_hand", "DROP VIEW app.titles"]);
     assert_eq!(notes.text("SELECT title || text || color FROM app.notes"), "abred");
     notes.run("shrunk", &["apply", "--yes", "--prune"]).ended(0, &["Nothing to do", "column app.notes.text"]);
 }
@@ -74,7 +80,11 @@ fn what_the_entities_do_not_say_stays_until_it_is_named() {
 #[test]
 fn where_there_are_migrations_it_says_which_runner_applies_them() {
     let notes = Notes::new("runner");
-    for (at, (layout, command)) in [("sqlx", "sqlx migrate run"), ("dbmate", "dbmate "), ("diesel", "diesel migration run")].into_iter().enumerate() {
+    for (at, (layout, command)) in
+        [("sqlx", "sqlx migrate run"), ("dbmate", "dbmate "), ("diesel", "diesel migration run")]
+            .into_iter()
+            .enumerate()
+    {
         let dir = format!("files{at}");
         notes.run("first", &["write", "1_first", "--migrations", &dir, "--layout", layout]).ended(0, &[]);
         let said = notes.run("first", &["apply", "--yes", "--migrations", &dir, "--layout", layout]);
@@ -95,7 +105,11 @@ fn hostile_names_and_texts_are_applied_as_they_are() {
     let stays = notes.run("first", &["apply", "--yes"]);
     stays.ended(0, &[]);
     let object = notes.run("first", &["diff", "--live", "--json"]).json();
-    let table = object["left_alone"].as_array().unwrap().iter().find(|one| one["object"].as_str().unwrap().starts_with("table"));
+    let table = object["left_alone"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["object"].as_str().unwrap().starts_with("table"));
     let name = table.unwrap()["allow"].as_str().unwrap().to_owned();
     notes.run("first", &["apply", "--yes", "--allow", &name]).ended(0, &["DROP TABLE"]);
 }
@@ -113,7 +127,8 @@ fn an_owner_without_createdb_names_a_scratch_database() {
     let mut drift = notes.command("first", &["drift", "--database", &url]);
     run(drift.env("SCRATCH_DATABASE_URL", &empty)).ended(0, &[]);
     // It is empty again, and one that is not empty is refused.
-    let left: i64 = scratch.connect().query_one("SELECT count(*) FROM pg_namespace WHERE nspname = 'app'", &[]).unwrap().get(0);
+    let left: i64 =
+        scratch.connect().query_one("SELECT count(*) FROM pg_namespace WHERE nspname = 'app'", &[]).unwrap().get(0);
     assert_eq!(left, 0);
     notes.run("first", &["drift", "--scratch", &notes.database.url]).ended(2, &["a scratch database is empty"]);
     drop(scratch);

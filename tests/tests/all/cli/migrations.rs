@@ -8,7 +8,8 @@ use super::{Notes, run};
 fn migrations_are_stale_until_they_are_written_and_again_when_the_entities_change() {
     let notes = Notes::new("life");
     let offline = |version: &str, arguments: &[&str]| run(notes.command(version, arguments).env_remove("DATABASE_URL"));
-    offline("first", &["check"]).ended(1, &["are behind the entities", "CREATE TABLE app.notes", "notes write what_changed"]);
+    offline("first", &["check"])
+        .ended(1, &["are behind the entities", "CREATE TABLE app.notes", "notes write what_changed"]);
     offline("first", &["write", "first"]).ended(0, &["written into migrations:", "_first.up.sql"]);
     let files = notes.files();
     let digits = files[0].trim_start_matches("migrations/").split('_').next().unwrap();
