@@ -4,7 +4,7 @@ use schema_core::ir::{Entity, Field};
 
 use super::columns::{columns_of, key_columns};
 use super::scope::Scope;
-use super::{checks, exclude, flatten, index, json, left_out, name, reference};
+use super::{checks, exclude, flatten, index, json, left_out, name, reference, store_reference};
 use crate::catalog::{Column, Constraint, ConstraintKind, Table, Text};
 use crate::config::Version;
 use crate::sql::expression;
@@ -41,6 +41,7 @@ pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut 
     for key in &entity.foreign_keys {
         reference::lower(entity, key, &own, &mut constraints, scope);
     }
+    store_reference::lower(entity, &own, &mut constraints, scope);
     json::lower(entity, &table.columns, &own, &mut constraints, scope);
     table.constraints = constraints;
 }

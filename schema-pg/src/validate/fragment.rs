@@ -142,7 +142,7 @@ fn collect(node: &SyntaxNode, fragment: &mut Fragment) {
         }
         SyntaxKind::NAME_REF => {
             let name = folded(&node.text().to_string());
-            if !VALUES.contains(&name.as_str()) {
+            if !VALUES.contains(&name.as_str()) && !is_form(&name, node) {
                 fragment.names.push(Reference { at, name, member: None });
             }
         }
@@ -169,6 +169,15 @@ fn collect(node: &SyntaxNode, fragment: &mut Fragment) {
         }
         _ => node.children().for_each(|child| collect(&child, fragment)),
     }
+}
+
+/// `normalize(name, NFKC)`: a form of Unicode, which is a key word there (manual, "String Functions and Operators").
+fn is_form(name: &str, node: &SyntaxNode) -> bool {
+    let is_call = |node: &SyntaxNode| {
+        let called = node.children().next().map(|called| folded(&called.text().to_string()));
+        node.kind() == SyntaxKind::CALL_EXPR && called.is_some_and(|called| called == "normalize")
+    };
+    matches!(name, "nfc" | "nfd" | "nfkc" | "nfkd") && node.ancestors().nth(3).is_some_and(|node| is_call(&node))
 }
 
 #[cfg(test)]
@@ -220,6 +229,13 @@ mod tests {
             read += 1;
         }
         assert!(read > 20, "{read} were plain");
+    }
+
+    #[test]
+    fn forms_of_unicode_are_no_columns() {
+        check("lower(normalize(name, NFKC))", &["name"]);
+        check("normalize(name, nfc)", &["name"]);
+        check("lower(nfc)", &["nfc"]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
 
+mod adopt;
+mod adopted_words;
 mod applies;
 mod architecture;
 mod attacks;
