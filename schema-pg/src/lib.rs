@@ -35,6 +35,8 @@ pub mod attr;
 pub mod audit_log;
 #[cfg(feature = "postgres")]
 pub mod blocking;
+#[cfg(feature = "validate")]
+mod by_sql;
 pub mod catalog;
 #[cfg(feature = "tokio-postgres")]
 pub mod client;
@@ -62,6 +64,8 @@ mod validate;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use audit_log::AuditLog;
+#[cfg(feature = "validate")]
+pub use by_sql::parse;
 pub use catalog::Catalog;
 pub use config::{Config, OtherRole, Roles, Version};
 pub use diff::{Change, Changes, Item, Renames, diff};

@@ -1,5 +1,6 @@
 //! What a database holds, as PostgreSQL itself models it: plain data, names unquoted, expressions as text.
 
+pub(crate) mod attached;
 mod by_name;
 mod column;
 mod composite;
@@ -25,9 +26,11 @@ pub(crate) mod renames;
 mod rule;
 mod schema;
 mod sequence;
+mod sort;
 pub mod sql_texts;
 mod table;
 mod trigger;
+pub(crate) mod type_words;
 mod view;
 
 use serde::{Deserialize, Serialize};
@@ -40,7 +43,7 @@ pub use data_type::{DataType, RangeType};
 pub use domain::{Domain, DomainCheck};
 pub use enum_type::EnumType;
 pub use function::{Aggregate, Argument, ArgumentMode, Body, Function, Returns, Volatility};
-pub use grant::{DefaultPrivileges, Grant, TypePrivileges};
+pub use grant::{DefaultPrivileges, Grant, Held, TypePrivileges};
 pub use index::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, OperatorClass, Order};
 pub use item::Item;
 pub use name::QualifiedName;
@@ -52,7 +55,7 @@ pub use policy::{Policy, PolicyCommand, RowSecurity};
 pub use renames::Renames;
 pub use rule::{EventTrigger, Rule, Statistics};
 pub use schema::{Extension, PUBLIC, PUBLIC_COMMENT, Schema};
-pub use sequence::{Sequence, SequenceOptions};
+pub use sequence::{Counting, Sequence, SequenceOptions};
 pub use table::{OnCreate, ReplicaIdentity, Table};
 pub use trigger::{Enabled, Event, Level, Timing, Trigger};
 pub use view::{CheckOption, View, ViewColumn, ViewKind};

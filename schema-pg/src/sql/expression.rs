@@ -231,3 +231,9 @@ pub fn array<T: AsRef<str>>(literals: &[T], ty: &DataType) -> String {
 fn list<T: AsRef<str>>(literals: &[T]) -> String {
     literals.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
 }
+
+/// The next number of a sequence.
+#[cfg(feature = "validate")]
+pub fn next_value(sequence: &crate::catalog::QualifiedName) -> String {
+    format!("nextval({}::regclass)", Literal(&super::Name(sequence).to_string()))
+}

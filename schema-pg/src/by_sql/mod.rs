@@ -1,0 +1,118 @@
+//! SQL by hand: statements that are read without a database, and what they say applied to a catalog.
+
+mod aggregate;
+mod alter_column;
+mod alter_table;
+mod attach;
+mod column;
+mod comment;
+mod constraint;
+mod cursor;
+mod data_type;
+mod default_privileges;
+mod domain;
+mod function;
+mod grant;
+mod index;
+mod inherited;
+mod outputs;
+mod own;
+mod owner;
+mod partition;
+mod policy;
+mod problem;
+mod rule;
+mod schema;
+mod script;
+mod sequence;
+mod setting;
+mod statement;
+mod storage;
+mod table;
+mod target;
+#[cfg(test)]
+mod tests;
+mod trigger;
+mod types;
+mod view;
+
+use schema_core::ir::Source;
+use schema_core::{Diagnostic, Diagnostics};
+
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::validate::syntax_error;
+use cursor::Cursor;
+use problem::Problem;
+use target::Target;
+
+/// What a text of SQL says a database holds, without a database: such as a plan prints, or `pg_dump --schema-only`. Names without a schema are looked for in
+/// [`Config::schema`] and in `public`; of the rest of the settings, version and existing schemas count.
+///
+/// # Errors
+/// What can't be read, names nothing that is there, or has no place in a database's schema: each with its line and column.
+///
+/// ```
+/// use schema_pg::Config;
+///
+/// let catalog = schema_pg::parse("CREATE TABLE a (id bigint PRIMARY KEY, note text);", &Config::default())?;
+/// assert_eq!(catalog.table("a").unwrap().primary_key(), ["id"]);
+///
+/// let found = schema_pg::parse("CREATE INDEX ON b (id);", &Config::default()).unwrap_err();
+/// assert_eq!(found.iter().next().unwrap().path, "objects.sql:1:17");
+/// # Ok::<(), schema_core::Diagnostics>(())
+/// ```
+pub fn parse(sql: &str, config: &Config) -> Result<Catalog, Diagnostics> {
+    let mut catalog = Catalog::default();
+    Diagnostics(apply(sql, &mut catalog, config)).into_result()?;
+    Ok(catalog)
+}
+
+/// Applies the statements of a text to a catalog, one behind the other, and reports all that is wrong with them.
+pub fn apply(sql: &str, catalog: &mut Catalog, config: &Config) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let statements = script::statements(sql, &mut problems);
+    let mut target = Target::new(catalog, config);
+    for words in &statements {
+        let cursor = Cursor::new(sql, words);
+        match statement::read(&cursor, &mut target) {
+            Err(problem) => problems.push(problem),
+            // What is read here may still hold expressions that are none.
+            Ok(()) => problems.extend(unparsed(&cursor)),
+        }
+    }
+    problems.extend(target.finish());
+    problems.sort_by_key(|problem| problem.at);
+    problems.dedup_by_key(|problem| problem.at);
+    let lines = Lines::of(sql);
+    problems.into_iter().map(|problem| lines.diagnostic(problem)).collect()
+}
+
+/// What the parser says of a statement that was read.
+fn unparsed(cursor: &Cursor<'_>) -> Option<Problem> {
+    let (within, message) = syntax_error(cursor.text())?;
+    let help = "write it as the manual of PostgreSQL has it";
+    Some(problem::unread(cursor.at() + within, format!("it does not parse: {message}"), help))
+}
+
+/// Where the lines of a text begin.
+struct Lines<'s> {
+    sql: &'s str,
+    starts: Vec<usize>,
+}
+
+impl<'s> Lines<'s> {
+    fn of(sql: &'s str) -> Self {
+        let breaks = sql.match_indices('\n').map(|(at, _)| at + 1);
+        Self { sql, starts: std::iter::once(0).chain(breaks).collect() }
+    }
+
+    /// A place is told by its line and its character in it, each counted from 1.
+    fn diagnostic(&self, problem: Problem) -> Diagnostic {
+        let line = self.starts.partition_point(|start| *start <= problem.at);
+        let start = self.starts[line.saturating_sub(1)];
+        let column = self.sql.get(start..problem.at).unwrap_or_default().chars().count() + 1;
+        let path = format!("objects.sql:{line}:{column}");
+        Diagnostic::new(problem.code, path, Source::default(), problem.message).help(problem.help)
+    }
+}
