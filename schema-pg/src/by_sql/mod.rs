@@ -10,6 +10,7 @@ mod constraint;
 mod cursor;
 mod data_type;
 mod default_privileges;
+mod depends;
 mod domain;
 mod function;
 mod grant;
@@ -30,8 +31,6 @@ mod statement;
 mod storage;
 mod table;
 mod target;
-#[cfg(test)]
-mod tests;
 mod trigger;
 mod types;
 mod view;
@@ -41,7 +40,6 @@ use schema_core::{Diagnostic, Diagnostics};
 
 use crate::catalog::Catalog;
 use crate::config::Config;
-use crate::validate::syntax_error;
 use cursor::Cursor;
 use problem::Problem;
 use target::Target;
@@ -75,24 +73,28 @@ pub fn apply(sql: &str, catalog: &mut Catalog, config: &Config) -> Vec<Diagnosti
     let mut target = Target::new(catalog, config);
     for words in &statements {
         let cursor = Cursor::new(sql, words);
-        match statement::read(&cursor, &mut target) {
-            Err(problem) => problems.push(problem),
-            // What is read here may still hold expressions that are none.
-            Ok(()) => problems.extend(unparsed(&cursor)),
-        }
+        problems.extend(statement::read(&cursor, &mut target).err());
     }
-    problems.extend(target.finish());
+    problems.extend(finish(&mut target));
     problems.sort_by_key(|problem| problem.at);
     problems.dedup_by_key(|problem| problem.at);
     let lines = Lines::of(sql);
     problems.into_iter().map(|problem| lines.diagnostic(problem)).collect()
 }
 
-/// What the parser says of a statement that was read.
-fn unparsed(cursor: &Cursor<'_>) -> Option<Problem> {
-    let (within, message) = syntax_error(cursor.text())?;
-    let help = "write it as the manual of PostgreSQL has it";
-    Some(problem::unread(cursor.at() + within, format!("it does not parse: {message}"), help))
+/// Once all is read: what is left over is reported, and all is put in its order.
+fn finish(target: &mut Target<'_>) -> Vec<Problem> {
+    attach::name_parts(target);
+    inherited::tidy(target);
+    let revoked = target.revoked.iter();
+    let revoked =
+        revoked.map(|(at, privilege)| problem::unmodelled(*at, &format!("that nobody has {privilege} on `public`")));
+    let forced = target.forced.iter().map(|(at, _)| problem::unmodelled(*at, "forced row security that is off"));
+    let problems = revoked.chain(forced).collect();
+    target.own_schema();
+    depends::note(target);
+    target.catalog.sort();
+    problems
 }
 
 /// Where the lines of a text begin.

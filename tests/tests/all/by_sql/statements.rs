@@ -1,27 +1,28 @@
 //! Statements as people write them, and mistakes in them.
 
-use super::apply;
-use crate::catalog::{Catalog, Column, DataType, QualifiedName, Schema, Table};
-use crate::config::{Config, Version};
+use schema_core::{Diagnostics, Entity, registry};
+use schema_pg::{Catalog, Config};
 
-/// `app.users` with an `id` and an `email`, and the schema `app`.
-fn users() -> Catalog {
-    let mut table = Table::new(QualifiedName::new("app", "users"));
-    table.columns = vec![Column::new("id", DataType::BigInt), Column::new("email", DataType::Text)];
-    Catalog { tables: vec![table], schemas: vec![Schema::new("app")], ..Catalog::default() }
+/// A table that a struct declares.
+#[derive(Entity)]
+#[entity(name = "users")]
+struct User {
+    #[entity(primary_key)]
+    id: i64,
+    email: String,
 }
 
-fn config() -> Config {
-    Config { schema: "app".into(), version: Version::V15, ..Config::default() }
+/// What a text says beside `app.users`.
+fn read(sql: &str) -> Result<Catalog, Diagnostics> {
+    let config = Config { schema: "app".into(), sql: sql.to_owned().into(), ..Config::default() };
+    schema_pg::lower_with(&registry![User].unwrap(), &config)
 }
 
 /// What a plan prints of a text that is read beside `app.users`.
 #[track_caller]
 fn printed(sql: &str) -> String {
-    let mut catalog = users();
-    let found = apply(sql, &mut catalog, &config());
-    assert!(found.is_empty(), "{}", schema_core::Diagnostics(found));
-    crate::create(&catalog).to_string()
+    let catalog = read(sql).unwrap_or_else(|found| panic!("{found}"));
+    schema_pg::create(&catalog).to_string()
 }
 
 /// All of these lines are printed of the text.
@@ -36,7 +37,7 @@ fn check(sql: &str, lines: &[&str]) {
 /// These are found wrong: the code, the place, a part of the message or the help.
 #[track_caller]
 fn wrong(sql: &str, expected: &[(&str, &str, &str)]) {
-    let found = apply(sql, &mut users(), &config());
+    let found = read(sql).unwrap_err();
     let told: Vec<String> = found.iter().map(ToString::to_string).collect();
     assert_eq!(found.len(), expected.len(), "{told:#?}");
     for ((code, place, part), (finding, told)) in expected.iter().zip(found.iter().zip(&told)) {
