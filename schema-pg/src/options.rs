@@ -306,6 +306,9 @@ pub struct ExcludeOptions {
     pub across_tenants: bool,
     /// `.all_rows()`: under `soft_delete` among the deleted rows too.
     pub all_rows: bool,
+    /// `.message("…")`: what is said to who breaks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
 }
 
 /// What `#[pg(…)]` said on a view.

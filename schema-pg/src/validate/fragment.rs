@@ -128,6 +128,11 @@ pub fn parse(sql: &str) -> Result<Fragment, Problem> {
     Ok(fragment)
 }
 
+/// Why a text is not one expression: the byte where, and the reason. `None` where it is one.
+pub fn not_an_expression(sql: &str) -> Option<(usize, String)> {
+    parse(sql).err().map(|problem| (problem.at, problem.message))
+}
+
 /// The tree of an expression, behind [`BEFORE`]; `None` where it does not parse.
 pub fn tree(sql: &str) -> Option<SyntaxNode> {
     let parsed = SourceFile::parse(&format!("{BEFORE}{sql}\n)"));

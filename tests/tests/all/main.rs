@@ -9,6 +9,7 @@ mod architecture;
 mod attacks;
 mod audit_log_options;
 mod backfills;
+mod by_sql;
 mod cases;
 mod combinations;
 mod constraints;

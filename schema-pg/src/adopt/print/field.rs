@@ -42,7 +42,7 @@ pub fn of_entity(entity: &Entity, field: &Field, source: &mut Source) -> String 
         said.push(format!("precision({digits}, {scale})"));
     }
     for found in &field.rules {
-        let name = field.rule_names.as_ref().and_then(|names| names.of(found.word()));
+        let name = field.rule_texts.as_ref().and_then(|names| names.of(found.word())?.name.as_ref());
         said.push(format!("{}{}", rule(found, &field.ty, source), named(name)));
     }
     if let Some(found) = &field.default {

@@ -136,7 +136,7 @@ pub fn domain(domain: &Domain, source: &mut Source) {
     said.extend(domain.name.iter().map(|name| format!("name = {}", literal(name))));
     said.extend(domain.precision.map(|(digits, scale)| format!("precision({digits}, {scale})")));
     for found in &domain.rules {
-        let name = domain.rule_names.as_ref().and_then(|names| names.of(found.word()));
+        let name = domain.rule_texts.as_ref().and_then(|names| names.of(found.word())?.name.as_ref());
         said.push(format!("{}{}", rule(found, &domain.ty, source), named(name)));
     }
     for check in &domain.checks {

@@ -63,6 +63,7 @@ fn one(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Option<
         index,
         index_name,
         one_to_one: false,
+        message: None,
     })
 }
 
