@@ -17,3 +17,15 @@ fn the_sql_is_valid_and_printed() {
         assert!(printed.contains(part), "{part}");
     }
 }
+
+#[test]
+fn the_program_finds_the_migrations_wherever_it_is_called() {
+    let program = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_saas"));
+        command.current_dir(std::env::temp_dir()).args(arguments).env_remove("DATABASE_URL").output().unwrap()
+    };
+    assert_eq!(program(&["check"]).status.code(), Some(0));
+    let apply = program(&["apply", "--yes"]);
+    let said = String::from_utf8(apply.stderr).unwrap();
+    assert!(apply.status.code() == Some(2) && said.contains("sqlx migrate run --source"), "{said}");
+}

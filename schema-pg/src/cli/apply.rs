@@ -61,7 +61,8 @@ pub fn run(apply: &Apply, mut context: Context) -> Result<Outcome, Failure> {
             .help("what may be lost is named by --allow NAME"));
     }
     let applied = match plan.is_empty() && gap.roles.is_empty() {
-        true => Applied::default(),
+        // What a plan left behind that is not gone on with is forgotten.
+        true => applied(&mut live, &plan, &screen)?,
         false => {
             // Of a database that starts empty, it is what `print` prints.
             if !is_temporary {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use schema_core::origin::Origin;
 
-use crate::catalog::{Catalog, ConstraintKind, Item, QualifiedName, Renames, Table, Text, ViewKind};
+use crate::catalog::{Catalog, ConstraintKind, Item, Object, QualifiedName, Renames, Table, Text, ViewKind};
 use crate::diff::{Change, diff};
 use crate::migration::is_history;
-use crate::plan::allowed_as;
+use crate::plan::{Resolver, allowed_as};
 
 /// A thing that is there, that the entities don't say, and that stays.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,29 +44,70 @@ pub fn keep(live: &mut Catalog, wanted: &mut Catalog, renames: &Renames, may: &M
         });
         renamed.unwrap_or(was).clone()
     };
-    let used: BTreeSet<&Text> = wanted.tables.iter().map(|table| &table.name.schema).collect();
-    for change in &changes {
-        let Change::Drop(item) = change else { continue };
-        let allow = item.object().map(|object| allowed_as(&object));
-        let is_allowed = allow.as_ref().is_some_and(|name| may.allow.contains(name));
-        let is_pruned = may.prune && !holds_data(item) && schema(item).is_some_and(|schema| used.contains(schema));
-        let goes = is_allowed || is_pruned || Origin::of(item.comment()).is_generated();
-        if goes || !put(item, &now, &mut kept) {
+    let dropped = changes.iter().filter_map(|change| match change {
+        Change::Drop(item) => Some(*item),
+        _ => None,
+    });
+    let stays = staying(dropped.collect(), live, wanted, may);
+    for item in stays {
+        if !put(&item, &now, &mut kept) {
             continue;
         }
-        if let (Some(object), Some(allow)) = (item.object(), allow) {
+        if let Some(object) = item.object() {
             let name = match item {
                 Item::View(view) => format!("view {}", view.name),
                 Item::Label(of, label) => format!("label {label} of {}", of.name),
                 _ => object.to_string(),
             };
-            others.push(Other { name, allow });
+            others.push(Other { name, allow: allowed_as(&object) });
         }
     }
     kept.sort();
     *wanted = kept;
     others.sort();
     others
+}
+
+/// Of what a plan would drop, what stays.
+fn staying<'a>(dropped: Vec<Item<'a>>, live: &'a Catalog, wanted: &Catalog, may: &May) -> Vec<Item<'a>> {
+    let used: BTreeSet<&Text> = wanted.tables.iter().map(|table| &table.name.schema).collect();
+    let is_replaced = |item: &Item<'_>| match item {
+        // What was not built to the end is built again.
+        Item::Index(of, index) => {
+            wanted.tables.iter().any(|table| table.name == of.name && table.index(&index.name).is_some())
+        }
+        _ => false,
+    };
+    let goes = |item: &Item<'_>| {
+        let is_named = item.object().is_some_and(|object| may.allow.contains(&allowed_as(&object)));
+        is_named || is_replaced(item) || Origin::of(item.comment()).is_generated()
+    };
+    let (mut stays, mut goes): (Vec<_>, Vec<_>) = dropped
+        .into_iter()
+        .filter(|item| !goes(item))
+        .partition(|item| !may.prune || holds_data(item) || schema(item).is_none_or(|schema| !used.contains(schema)));
+    // What something stands on that stays, stays too, and so do indexes and constraints of columns that stay.
+    let resolver = Resolver::of(live);
+    while !goes.is_empty() {
+        let needed: BTreeSet<Object> =
+            stays.iter().flat_map(|item| resolver.needs(*item)).map(|need| need.on).collect();
+        let there: BTreeSet<Object> = stays.iter().filter_map(Item::object).collect();
+        let belongs = |item: &Item<'a>| {
+            item.object().is_some_and(|object| needed.contains(&object))
+                || item.is_part()
+                    && resolver
+                        .needs(*item)
+                        .iter()
+                        .any(|need| matches!(need.on, Object::Column(..)) && there.contains(&need.on))
+        };
+        let (also, left): (Vec<_>, Vec<_>) = goes.into_iter().partition(belongs);
+        goes = left;
+        if also.is_empty() {
+            break;
+        }
+        stays.extend(also);
+    }
+    stays
 }
 
 /// Rows or values go with it.

@@ -33,7 +33,7 @@ impl Migrations {
     /// let baseline = Migrations::at(&folder).layout(Layout::Dbmate).baseline(&catalog, "20261120101500_first")?;
     /// # std::fs::remove_dir_all(&folder)?;
     /// assert_eq!(baseline.files, ["20261120101500_first.sql"]);
-    /// assert!(baseline.sql.contains("INSERT INTO schema_migrations (version) VALUES ('20261120101500');"));
+    /// assert!(baseline.sql.contains("INSERT INTO schema_migrations (version) VALUES ('20261120101500') ON CONFLICT"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -65,6 +65,7 @@ impl Migrations {
     /// | Alembic | `alembic_version`: what `alembic stamp head` notes |
     /// | Liquibase | `databasechangelog`: what `liquibase changelog-sync` notes; it fills in its checksums itself, with the next `update` |
     ///
+    /// What is noted already stays as it is, so it can be run again; but for Flyway, which takes a baseline only where it has noted nothing.
     /// Tables are named without a schema, as runners name them: the `search_path` is to be that of the runner. Where migrations note themselves
     /// ([`with_history_table`](Self::with_history_table)), they are noted there too.
     ///
@@ -77,7 +78,13 @@ impl Migrations {
             let Some((digits, rest)) = parts_of(path) else { continue };
             let words = rest.split(['.', '/']).next().unwrap_or_default();
             if self.layout.paths(digits, words).0 == *path {
-                applied.push(Applied { digits, words, path, text, checksum: checksum(self.layout, digits, words, text) });
+                applied.push(Applied {
+                    digits,
+                    words,
+                    path,
+                    text,
+                    checksum: checksum(self.layout, digits, words, text),
+                });
             }
         }
         applied.sort_by(|a, b| compare(a.digits, b.digits));
@@ -87,7 +94,9 @@ impl Migrations {
         let mut statements = match self.layout {
             Layout::Plain => Vec::new(),
             Layout::Sqlx => history::sqlx(&applied),
-            Layout::Refinery => history::refinery(&applied, applied.iter().any(|one| number(one.digits) > i32::MAX as u64)),
+            Layout::Refinery => {
+                history::refinery(&applied, applied.iter().any(|one| number(one.digits) > i32::MAX as u64))
+            }
             Layout::Flyway => history::flyway(&applied),
             Layout::Supabase => history::supabase(&applied),
             Layout::GolangMigrate => history::golang_migrate(&applied),

@@ -130,7 +130,11 @@ fn main() -> ExitCode {
         return standalone();
     }
     let owner = std::env::var("NOTES_OWNER").ok();
-    let roles = owner.map(|owner| Roles { application: format!("{owner}_app").into(), owner: Some(owner.into()), ..Roles::default() });
+    let roles = owner.map(|owner| Roles {
+        application: format!("{owner}_app").into(),
+        owner: Some(owner.into()),
+        ..Roles::default()
+    });
     let config = Config { roles, ..Config::default() };
     Program::new(registry(&version)).migrations(Migrations::at("migrations")).config(&config).run()
 }
