@@ -1,10 +1,10 @@
-//! The order of a catalog's lists.
+//! The order of what a catalog holds.
 
 use super::{Catalog, Function};
 
 impl Catalog {
-    /// Sorts each list by name, after something was added.
-    pub(crate) fn sort(&mut self) {
+    /// Puts each list in its order: by name, functions of one name by the types of their arguments.
+    pub fn sort(&mut self) {
         self.schemas.sort_by(|a, b| a.name.cmp(&b.name));
         self.extensions.sort_by(|a, b| a.name.cmp(&b.name));
         self.enums.sort_by(|a, b| a.name.cmp(&b.name));
