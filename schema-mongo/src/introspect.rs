@@ -47,6 +47,25 @@ pub struct IndexInfo {
     unknown: Vec<String>,
 }
 
+impl ListedCollection {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// It is a view: the documents that a pipeline gives.
+    pub fn is_view(&self) -> bool {
+        self.kind == "view"
+    }
+}
+
+impl IndexInfo {
+    /// The index, none of a kind that is not known, and what this library can't model of it.
+    pub(crate) fn into_parts(self) -> (Option<Index>, Vec<String>) {
+        (self.index, self.unknown)
+    }
+}
+
 impl<'de> Deserialize<'de> for IndexInfo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = Read::deserialize(deserializer)?;

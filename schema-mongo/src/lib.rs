@@ -84,6 +84,8 @@
 //! # Ok::<(), bson::error::Error>(())
 //! ```
 
+#[cfg(feature = "adopt")]
+mod adopt;
 pub mod attr;
 #[cfg(feature = "driver")]
 pub mod client;
@@ -104,6 +106,8 @@ mod roles;
 pub mod spec;
 mod version;
 
+#[cfg(feature = "adopt")]
+pub use adopt::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, Observed, ObservedCollection, adopt};
 pub use command::{Command, Expected, IndexChange, MaybeOwned, Record, Sharding};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};

@@ -25,14 +25,29 @@ pub struct EntityOptions {
     /// `without("…", "reason")`: what this store is to leave out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<WithoutOptions>,
+    /// `validator(…)` or `no_validator`, in place of what follows from the struct.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validator: Option<ValidatorOptions>,
+    /// `raw_index(…)`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub raw_indexes: Vec<RawOptions>,
+    /// `encrypted_fields(…)`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encrypted_fields: Option<RawOptions>,
     /// `capped(…)`.
     pub capped: Option<Capped>,
     /// `time_series(…)`.
     pub time_series: Option<TimeSeriesOptions>,
     /// `clustered`.
     pub clustered: bool,
+    /// `clustered.name("…")`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clustered_name: Option<Text>,
     /// `expire_after(…)`, of a time series or a clustered collection.
     pub expire_after: Option<ir::Duration>,
+    /// `expire_after_seconds(…)`: the same, to the second.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expire_after_seconds: Option<u32>,
     /// `collation("de")`.
     pub collation: Option<Collation>,
     /// `pre_and_post_images`.
@@ -119,6 +134,9 @@ pub struct IndexOptions {
     pub hidden: bool,
     /// `.expire_after(days(30))`
     pub expire_after: Option<ir::Duration>,
+    /// `.expire_after_seconds(900)`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expire_after_seconds: Option<u32>,
     /// `.collation("de")`
     pub collation: Option<Collation>,
     /// `.partial("…")`: extended JSON.
@@ -134,6 +152,26 @@ pub struct RuleOptions {
     pub name: Text,
     /// The expression of `$expr`, as extended JSON.
     pub expression: Text,
+    /// Where the attribute stands.
+    #[serde(skip)]
+    pub source: Source,
+}
+
+/// What documents must be like, said otherwise than by the struct.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ValidatorOptions {
+    /// `no_validator`: the collection takes anything.
+    None,
+    /// `validator(r#"{…}"#)`: the query that documents match.
+    Raw(RawOptions),
+}
+
+/// Extended JSON as a server takes it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RawOptions {
+    /// The text.
+    pub json: Text,
     /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
@@ -160,6 +198,9 @@ pub struct TimeSeriesOptions {
     pub meta: Option<Text>,
     /// `.granularity(Minutes)`
     pub granularity: Option<Granularity>,
+    /// `.max_span_seconds(300)`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_span_seconds: Option<u64>,
     /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,

@@ -20,7 +20,8 @@
 //! | `time::OffsetDateTime`, `PrimitiveDateTime`, `Date`, `Time`, `Duration` | `time` | the same |
 //! | `rust_decimal::Decimal`, `bigdecimal::BigDecimal` | `rust_decimal`, `bigdecimal` | numeric |
 //! | `ipnetwork::IpNetwork`, `Ipv4Network`, `Ipv6Network` | `ipnetwork` | inet: these types keep the address within the network |
-//! | `bson::oid::ObjectId`, `DateTime`, `Decimal128`, `Binary` | `bson` | char(24), timestamptz, numeric, bytea |
+//! | `bson::oid::ObjectId`, `DateTime`, `Decimal128`, `Binary`, `Uuid` | `bson` | char(24), timestamptz, numeric, bytea, uuid |
+//! | `bson::Bson`, `Document` | `bson` | jsonb |
 //! | [`CiText`], [`Ltree`], [`TsVector`], [`Cidr`], [`MacAddr`], [`Vector`], [`Point`] | | citext, ltree, tsvector, cidr, macaddr, vector(n), geography(Point,4326) |
 //! | [`Geometry`], [`Geography`] | | geometry(Polygon,25832), geography(LineString,4326) |
 //! | [`Money`] | `rust_decimal` | numeric(15,2) and char(3), with `#[pg(flatten)]` |

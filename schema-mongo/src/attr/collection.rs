@@ -80,7 +80,13 @@ pub struct TimeSeries(TimeSeriesOptions);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn time_series(time: Column) -> TimeSeries {
-    TimeSeries(TimeSeriesOptions { time: name(&time), meta: None, granularity: None, source: Source::default() })
+    TimeSeries(TimeSeriesOptions {
+        time: name(&time),
+        meta: None,
+        granularity: None,
+        max_span_seconds: None,
+        source: Source::default(),
+    })
 }
 
 impl TimeSeries {
@@ -95,6 +101,29 @@ impl TimeSeries {
     #[must_use]
     pub fn granularity(mut self, granularity: spec::Granularity) -> Self {
         self.0.granularity = Some(granularity);
+        self
+    }
+
+    /// How many seconds lie between the measurements of one bucket at most, in place of a granularity: `.max_span_seconds(300)`. Buckets
+    /// begin at multiples of it. Since MongoDB 6.3.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// use bson::DateTime;
+    /// #[derive(Entity)]
+    /// #[entity(no_primary_key)]
+    /// #[mongo(time_series(at).max_span_seconds(300))]
+    /// struct Reading {
+    ///     at: DateTime,
+    /// }
+    ///
+    /// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Reading]?)?).to_json();
+    /// assert!(plan.contains(r#""bucketMaxSpanSeconds":300,"bucketRoundingSeconds":300"#), "{plan}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn max_span_seconds(mut self, seconds: u64) -> Self {
+        self.0.max_span_seconds = Some(seconds);
         self
     }
 }
@@ -138,9 +167,40 @@ impl OnEntity for ExpireAfter {
     }
 }
 
+/// See [`expire_after_seconds`].
+#[derive(Debug)]
+pub struct ExpireAfterSeconds(u32);
+
+/// As [`expire_after`], to the second.
+///
+/// ```
+/// # use schema_core::*;
+/// # use bson::DateTime;
+/// #[derive(Entity)]
+/// #[entity(no_primary_key)]
+/// #[mongo(time_series(at), expire_after_seconds(900))]
+/// struct Tick {
+///     at: DateTime,
+/// }
+///
+/// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Tick]?)?).to_json();
+/// assert!(plan.contains(r#""expireAfterSeconds":900"#), "{plan}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn expire_after_seconds(seconds: u32) -> ExpireAfterSeconds {
+    ExpireAfterSeconds(seconds)
+}
+
+#[diagnostic::do_not_recommend]
+impl OnEntity for ExpireAfterSeconds {
+    fn apply(self, entity: &mut ir::Entity, _: Source) {
+        declared(entity).expire_after_seconds = Some(self.0);
+    }
+}
+
 /// See [`clustered`].
 #[derive(Debug)]
-pub struct Clustered;
+pub struct Clustered(Option<Text>);
 
 /// Documents are kept in the order of `_id`.
 ///
@@ -158,13 +218,37 @@ pub struct Clustered;
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn clustered() -> Clustered {
-    Clustered
+    Clustered(None)
+}
+
+impl Clustered {
+    /// The name of the index on `_id`. Without it, collection and `id`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(serde::Serialize, Entity)]
+    /// #[mongo(clustered.name("_id_"))]
+    /// struct Item {
+    ///     #[serde(rename = "_id")]
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    /// }
+    ///
+    /// assert!(schema_mongo::lower(&registry![Item]?)?.to_json().contains(r#""name": "_id_""#));
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.0 = Some(name.into());
+        self
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl OnEntity for Clustered {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         declared(entity).clustered = true;
+        declared(entity).clustered_name = self.0;
     }
 }
 
@@ -204,6 +288,71 @@ impl Collation {
     #[must_use]
     pub fn numeric(mut self) -> Self {
         self.0.numeric_ordering = true;
+        self
+    }
+
+    /// 1 to 5: letters alone; accents too; capitals too, which is what counts where nothing is said (3).
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[mongo(collation("fr").strength(1).case_level().case_first("upper").alternate("shifted").max_variable("space").normalized().backwards())]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     name: String,
+    /// }
+    ///
+    /// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Item]?)?).to_json();
+    /// let collation = r#""collation":{"locale":"fr","strength":1,"caseLevel":true,"caseFirst":"upper","alternate":"shifted","maxVariable":"space","normalization":true,"backwards":true}"#;
+    /// assert!(plan.contains(collation), "{plan}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn strength(mut self, strength: u8) -> Self {
+        self.0.strength = strength;
+        self
+    }
+
+    /// Capitals count even where the strength leaves them out.
+    #[must_use]
+    pub fn case_level(mut self) -> Self {
+        self.0.case_level = true;
+        self
+    }
+
+    /// `upper` or `lower`: which stands first, among what differs in that alone.
+    #[must_use]
+    pub fn case_first(mut self, first: impl Into<Text>) -> Self {
+        self.0.case_first = Some(first.into());
+        self
+    }
+
+    /// `shifted`: spaces and punctuation count least, or not at all.
+    #[must_use]
+    pub fn alternate(mut self, alternate: impl Into<Text>) -> Self {
+        self.0.alternate = Some(alternate.into());
+        self
+    }
+
+    /// What `shifted` is about: `punct` or `space`.
+    #[must_use]
+    pub fn max_variable(mut self, variable: impl Into<Text>) -> Self {
+        self.0.max_variable = Some(variable.into());
+        self
+    }
+
+    /// Texts are brought to one form before they are compared.
+    #[must_use]
+    pub fn normalized(mut self) -> Self {
+        self.0.normalization = Some(true);
+        self
+    }
+
+    /// Accents are compared from the end.
+    #[must_use]
+    pub fn backwards(mut self) -> Self {
+        self.0.backwards = Some(true);
         self
     }
 }

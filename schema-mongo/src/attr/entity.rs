@@ -4,12 +4,16 @@ use schema_core::attr::OnEntity;
 use schema_core::ir::{self, Source, Text};
 
 pub use super::collection::{
-    Capped, Clustered, Collation, ExpireAfter, Live, PreAndPostImages, ShardKey, Tenant, TimeSeries, capped, clustered,
-    collation, expire_after, live, pre_and_post_images, shard_key, tenant, time_series,
+    Capped, Clustered, Collation, ExpireAfter, ExpireAfterSeconds, Live, PreAndPostImages, ShardKey, Tenant,
+    TimeSeries, capped, clustered, collation, expire_after, expire_after_seconds, live, pre_and_post_images, shard_key,
+    tenant, time_series,
 };
 pub use super::grant::{Grant, grant};
 pub use super::index::{Index, index, wildcard};
 pub use super::many_to_many::{LinkArray, ManyToMany, many_to_many};
+pub use super::raw::{
+    EncryptedFields, NoValidator, RawIndex, Validator, encrypted_fields, no_validator, raw_index, validator,
+};
 use crate::options::{EntityOptions, RuleOptions, WithoutOptions};
 use crate::spec::{ValidationAction, ValidationLevel};
 

@@ -12,8 +12,9 @@ use crate::options::FieldOptions;
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
 pub use super::entity::{
-    capped, clustered, collation, collection, expire_after, grant, index, live, many_to_many, open,
-    pre_and_post_images, rule, shard_key, tenant, time_series, validation, wildcard, without,
+    capped, clustered, collation, collection, encrypted_fields, expire_after, expire_after_seconds, grant, index, live,
+    many_to_many, no_validator, open, pre_and_post_images, raw_index, rule, shard_key, tenant, time_series, validation,
+    validator, wildcard, without,
 };
 
 fn declared(draft: &mut FieldDraft) -> &mut FieldOptions {

@@ -83,6 +83,7 @@ fn nothing() -> IndexOptions {
         sparse: false,
         hidden: false,
         expire_after: None,
+        expire_after_seconds: None,
         collation: None,
         partial: None,
         project: Vec::new(),
@@ -168,6 +169,29 @@ impl Index {
     #[must_use]
     pub fn expire_after(mut self, after: Duration) -> Self {
         self.attrs.expire_after = Some(after);
+        self
+    }
+
+    /// The same to the second.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// use bson::DateTime;
+    /// #[derive(Entity)]
+    /// #[mongo(index([sent_at]).expire_after_seconds(900))]
+    /// struct Code {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     sent_at: DateTime,
+    /// }
+    ///
+    /// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Code]?)?).to_json();
+    /// assert!(plan.contains(r#""expireAfterSeconds":900"#), "{plan}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn expire_after_seconds(mut self, seconds: u32) -> Self {
+        self.attrs.expire_after_seconds = Some(seconds);
         self
     }
 

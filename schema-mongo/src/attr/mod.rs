@@ -12,6 +12,7 @@ mod grant;
 pub mod index;
 pub mod many_to_many;
 pub mod prelude;
+mod raw;
 pub mod tagged;
 pub mod variant;
 pub mod view;

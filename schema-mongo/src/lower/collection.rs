@@ -6,7 +6,9 @@ use super::embedded::transparent;
 use super::inside::inside;
 use super::name::collection_name;
 use super::scope::Scope;
-use super::{check, columns, duration, effective, embeds, encrypted, index, lifecycle, retain, schema, series, shard};
+use super::{
+    check, columns, duration, effective, embeds, encrypted, index, lifecycle, raw, retain, schema, series, shard,
+};
 use crate::options::{EntityOptions, TimeSeriesOptions};
 use crate::spec::{
     Clustered, Collection, Granularity, Options, Schema, Spec, Text, TimeSeries, ValidationAction, Validator,
@@ -36,7 +38,9 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
         collection.options.expire_after_seconds.get_or_insert(duration::seconds(retention.after));
     }
     index::lower(entity, &schema, &mut collection, scope);
+    raw::indexes(entity, &mut collection, scope);
     encrypted::finish(entity, &mut collection, scope);
+    raw::encrypted_fields(entity, &mut collection, scope);
     shard::lower(entity, &schema, &mut collection, scope);
     series::options(entity, &schema, &collection, scope);
     index::count(entity, &collection, scope);
@@ -57,7 +61,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
             );
             scope.report("M0530", &*entity.rust.name, entity.source, message, help);
         }
-        collection.validator = Some(validator);
+        collection.validator = raw::validator(entity, validator, scope);
     }
     collection
 }
@@ -118,18 +122,19 @@ fn renamed<'f>(fields: &'f [Field], serde: &Serde) -> Vec<(Text, Text, &'f Field
 
 fn options(entity: &Entity, attrs: &EntityOptions, scope: &mut Scope<'_>) -> Options {
     let name = &entity.rust.name;
+    let expires = attrs.expire_after_seconds.map(i64::from).or(attrs.expire_after.map(duration::seconds));
     if let Some(capped) = &attrs.capped {
         let at = entity.source;
         if capped.size == 0 || capped.max == Some(0) {
             let help = "say how many bytes: `capped(16_777_216)`";
             scope.report("M0501", &**name, at, "a capped collection holds at least one byte and one document", help);
         }
-        if attrs.time_series.is_some() || attrs.clustered || attrs.expire_after.is_some() {
+        if attrs.time_series.is_some() || attrs.clustered || expires.is_some() {
             let help = "keep one of them; a capped collection lets go of the oldest documents by itself";
             scope.report("M0502", &**name, at, "`capped` beside `time_series`, `clustered` or `expire_after`", help);
         }
     }
-    if attrs.expire_after.is_some() && attrs.time_series.is_none() && !attrs.clustered {
+    if expires.is_some() && attrs.time_series.is_none() && !attrs.clustered {
         let message = "`expire_after` is for time series and clustered collections";
         let help = "write `#[mongo(ttl(days(30)))]` on the field with the moment";
         scope.report("M0503", &**name, entity.source, message, help);
@@ -156,8 +161,10 @@ fn options(entity: &Entity, attrs: &EntityOptions, scope: &mut Scope<'_>) -> Opt
     Options {
         capped: attrs.capped,
         time_series: attrs.time_series.as_ref().and_then(|attrs| time_series(entity, attrs, scope)),
-        clustered: attrs.clustered.then(|| Clustered { name: format!("{}_id", entity.store_name()).into() }),
-        expire_after_seconds: attrs.expire_after.map(duration::seconds),
+        clustered: attrs.clustered.then(|| Clustered {
+            name: attrs.clustered_name.clone().unwrap_or_else(|| format!("{}_id", entity.store_name()).into()),
+        }),
+        expire_after_seconds: expires,
         collation: attrs.collation.clone().map(Box::new),
         pre_and_post_images: attrs.pre_and_post_images,
         encrypted: Vec::new(),
@@ -203,8 +210,8 @@ fn time_series(entity: &Entity, attrs: &TimeSeriesOptions, scope: &mut Scope<'_>
         time_field,
         meta_field,
         granularity,
-        bucket_max_span_seconds: None,
-        bucket_rounding_seconds: None,
+        bucket_max_span_seconds: attrs.max_span_seconds,
+        bucket_rounding_seconds: attrs.max_span_seconds,
     })
 }
 

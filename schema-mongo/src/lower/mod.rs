@@ -26,6 +26,7 @@ mod needs_path;
 mod no_path;
 mod operators;
 mod path;
+mod raw;
 mod reach;
 pub(crate) mod retain;
 mod rules;

@@ -44,8 +44,12 @@ pub fn lower(spec: &mut Spec, scope: &mut Scope<'_>) {
             None => own,
         };
         let on = prefix(on);
-        if !spec.collections.iter().any(|collection| collection.name == on) {
-            let known: Vec<Text> = spec.collections.iter().map(|collection| collection.name.clone()).collect();
+        // A view can be one of another view.
+        let views = scope.registry.views().iter().filter(|other| other.rust != view.rust);
+        let views: Vec<Text> = views.map(|other| prefix(other.store_name())).collect();
+        if !spec.collections.iter().any(|collection| collection.name == on) && !views.contains(&on) {
+            let known: Vec<Text> =
+                spec.collections.iter().map(|collection| collection.name.clone()).chain(views).collect();
             let message = format!("`{name}` is a view of `{on}`, which is no collection here");
             let found = schema_core::Diagnostic::new("M0704", &**name, view.source, message);
             scope.found.push(found.help_nearest(&on, &known));

@@ -20,9 +20,12 @@ impl Document {
 }
 
 /// A value with its members in order.
-enum Ordered {
+pub(crate) enum Ordered {
+    /// A value without parts.
     Plain(serde_json::Value),
+    /// A list.
     List(Vec<Ordered>),
+    /// The members of an object.
     Members(Vec<(String, Ordered)>),
 }
 

@@ -30,8 +30,11 @@ pub(crate) fn encrypted_fields(fields: &[EncryptedField]) -> Value {
     let field = |field: &EncryptedField| {
         let key = field.key.as_deref().and_then(uuid_value).unwrap_or(Value::Null);
         let mut value = json!({ "path": field.path, "bsonType": field.bson_type, "keyId": key });
-        if field.searchable {
-            value["queries"] = json!([{ "queryType": "equality" }]);
+        let other = field.other_queries.as_deref().and_then(|text| serde_json::from_str::<Vec<Value>>(text).ok());
+        let equality = field.searchable.then(|| json!({ "queryType": "equality" }));
+        let queries: Vec<Value> = equality.into_iter().chain(other.unwrap_or_default()).collect();
+        if !queries.is_empty() {
+            value["queries"] = queries.into();
         }
         value
     };

@@ -18,6 +18,8 @@ mod view;
 pub(crate) use binary::{binary, uuid_bytes, uuid_value};
 pub use collection::{Collection, ShardKey};
 pub use document::Document;
+#[cfg(feature = "adopt")]
+pub(crate) use document::Ordered;
 pub use encrypted::EncryptedField;
 pub(crate) use encrypted::encrypted_fields;
 pub use encryption_map::encryption_map;

@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
 
+#[cfg(feature = "adopt")]
+mod adopt;
 mod checked;
 mod depths;
 mod diagnostics;

@@ -17,10 +17,10 @@ use schema_mongo::{Change, Config, PlanOptions, Spec, Version, diff, plan};
 use crate::server::Server;
 
 /// Numbers that are the same at each run (splitmix64).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn next(&mut self) -> u64 {
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -29,15 +29,15 @@ impl Dice {
     }
 
     /// So many times of a hundred.
-    fn hits(&mut self, percent: u64) -> bool {
+    pub fn hits(&mut self, percent: u64) -> bool {
         self.next() % 100 < percent
     }
 
-    fn of<T: Clone>(&mut self, all: &[T]) -> T {
+    pub fn of<T: Clone>(&mut self, all: &[T]) -> T {
         all[usize::try_from(self.next() % all.len() as u64).unwrap()].clone()
     }
 
-    fn up_to(&mut self, most: u64) -> u64 {
+    pub fn up_to(&mut self, most: u64) -> u64 {
         self.next() % (most + 1)
     }
 }
@@ -180,6 +180,7 @@ fn index(dice: &mut Dice) -> IndexOptions {
         sparse,
         hidden: rare(dice),
         expire_after,
+        expire_after_seconds: None,
         collation: rare(dice).then(|| collation(dice)),
         partial,
         project: if is_over_all && dice.hits(70) || dice.hits(1) { vec![text("a")] } else { Vec::new() },
@@ -228,8 +229,13 @@ fn entity(name: &str, dice: &mut Dice) -> Entity {
             entity.uniques.clear();
             let meta = dice.hits(80).then(|| text(if dice.hits(95) { "meta" } else { "at" }));
             let granularity = dice.of(&[None, Some(Granularity::Minutes), Some(Granularity::Hours)]);
-            said.time_series =
-                Some(TimeSeriesOptions { time: text("at"), meta, granularity, source: Source::default() });
+            said.time_series = Some(TimeSeriesOptions {
+                time: text("at"),
+                meta,
+                granularity,
+                max_span_seconds: None,
+                source: Source::default(),
+            });
             said.expire_after = dice.hits(30).then(|| days(dice));
         }
         3 => {
@@ -263,7 +269,7 @@ fn entity(name: &str, dice: &mut Dice) -> Entity {
 }
 
 /// A spec of one to three collections out of a few names; none where the model has mistakes, with their codes.
-fn spec(dice: &mut Dice, version: Version) -> Result<Spec, Vec<&'static str>> {
+pub fn spec(dice: &mut Dice, version: Version) -> Result<Spec, Vec<&'static str>> {
     let mut builder = Registry::builder().definition(Definition::Embedded(part()));
     let mut names = vec!["Ax", "Bx", "Cx"];
     for _ in 0..dice.up_to(2) {

@@ -74,6 +74,11 @@ fn one(declared: &ir::View, scope: &mut Scope<'_>) -> View {
         })
         .collect();
     columns.iter().for_each(|column| extension::of_type(&column.ty, scope));
+    if declared.query.is_none() {
+        let message = format!("`{}` says no query in SQL", declared.rust.name);
+        let help = "add `#[entity(query = \"SELECT …\")]`, or leave the view out of the registry for PostgreSQL";
+        scope.found.push(Diagnostic::new("P0406", &*declared.rust.name, declared.source, message).help(help));
+    }
     let query = declared.query.clone().unwrap_or_default();
     scope.calls(&format!("{}.query", declared.rust.name), declared.query_source, &query);
     let kind = match declared.materialized {

@@ -71,6 +71,33 @@ impl<V> IntoRange<V> for RangeToInclusive<V> {
     }
 }
 
+/// Ends of which each says whether it belongs to the range: `range((Bound::Excluded(0), Bound::Unbounded))`.
+///
+/// ```
+/// # use schema_core::*;
+/// use std::ops::Bound;
+/// #[derive(Entity)]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[entity(range((Bound::Excluded(0), Bound::Included(5))))]
+///     weight: i32,
+/// }
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+/// assert!(sql.contains("CHECK (weight > 0 AND weight <= 5)"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+impl<V> IntoRange<V> for (std::ops::Bound<V>, std::ops::Bound<V>) {
+    fn into_range(self) -> Within<V> {
+        let end = |bound| match bound {
+            std::ops::Bound::Included(value) => Some((value, true)),
+            std::ops::Bound::Excluded(value) => Some((value, false)),
+            std::ops::Bound::Unbounded => None,
+        };
+        Within { min: end(self.0), max: end(self.1), name: None }
+    }
+}
+
 impl<V> Within<V> {
     /// The name of the constraint. Without it, table, column and `range_check`. MongoDB has no names of rules. See [`Pattern::name`](super::Pattern::name).
     #[must_use]

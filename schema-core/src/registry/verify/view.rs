@@ -17,6 +17,8 @@ pub fn view(types: &Types, view: &View, found: &mut Vec<Diagnostic>) {
     super::name::known_case(view.rename_all.as_deref(), name, view.source, found);
     let report = |code, source, message: String, help: &str| Diagnostic::new(code, &**name, source, message).help(help);
     match view.query.as_deref().map(str::trim) {
+        // A store may have the query in its own words: one that has not reports it.
+        None if !view.extensions.is_empty() => {}
         None | Some("") => found.push(report(
             "E0801",
             view.source,

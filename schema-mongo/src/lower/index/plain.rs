@@ -63,7 +63,8 @@ pub(super) fn plain(
     made.partial = index.filter.as_ref().and_then(|sql| filter(entity, schema, sql, index.source, scope));
     if let Some(attrs) = attrs {
         (made.sparse, made.hidden) = (attrs.sparse, attrs.hidden);
-        made.expire_after_seconds = attrs.expire_after.map(duration::seconds);
+        made.expire_after_seconds =
+            attrs.expire_after_seconds.map(i64::from).or(attrs.expire_after.map(duration::seconds));
         if let Some(collation) = &attrs.collation {
             made.collation = Some(Box::new(collation.clone()));
         }

@@ -164,12 +164,17 @@ impl Server {
         found
     }
 
-    /// What it shows of itself, read back.
-    pub fn spec(&self) -> Spec {
+    /// What it shows of itself: answers of `listCollections`, each with that of `listIndexes`.
+    pub fn shown(&self) -> String {
         let collections = self.collections.iter().map(|(name, held)| held.shown(name, self.version));
         let views =
             self.views.iter().map(|(name, options)| json!({ "name": name, "type": "view", "options": options }));
-        let live = format!("[{}]", collections.chain(views.map(|view| view.to_string())).collect::<Vec<_>>().join(","));
+        format!("[{}]", collections.chain(views.map(|view| view.to_string())).collect::<Vec<_>>().join(","))
+    }
+
+    /// The same, read back.
+    pub fn spec(&self) -> Spec {
+        let live = self.shown();
         let mut spec = Spec::from_introspection(&live).unwrap_or_else(|error| panic!("{error}: {live}"));
         for collection in &mut spec.collections {
             collection.shard_key = self.collections[&*collection.name].shard.as_ref().map(shard::Key::read);
