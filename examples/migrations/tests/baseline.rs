@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use postgres::Client;
 use refinery::{Runner, load_sql_migrations};
 use schema_core::{Entity, registry};
-use schema_pg::{Baseline, CheckOutcome, Layout, Migrations};
+use schema_pg::migration::CheckOutcome;
+use schema_pg::{Baseline, Layout, Migrations};
 use schema_test_server::{Database, Server};
 use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection};
@@ -40,7 +41,8 @@ struct Adopted {
 
 impl Adopted {
     fn new(layout: Layout, name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("baseline-{}-{}", layout.name(), std::process::id()));
+        let folder =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("baseline-{}-{}", layout.name(), std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         let database = Server::shared().database();
         let mut client = database.connect();
@@ -99,7 +101,8 @@ fn sqlx_goes_on_from_the_baseline_and_takes_all_back() {
         // A runner that had applied it knows the way back.
         migrator.undo(&mut connection, 0).await.unwrap();
     });
-    let left = adopted.client.query_one("SELECT to_regclass('notes') IS NULL AND to_regclass('tags') IS NULL", &[]).unwrap();
+    let left =
+        adopted.client.query_one("SELECT to_regclass('notes') IS NULL AND to_regclass('tags') IS NULL", &[]).unwrap();
     assert!(left.get::<_, bool>(0));
 }
 

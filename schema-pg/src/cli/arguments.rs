@@ -11,7 +11,7 @@ use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use super::connect::Database;
 use super::others::May;
 use super::scratch::Scratch;
-use super::{apply, baseline, check, diff, drift, print, prove, write};
+use super::{adopt, apply, baseline, check, diff, drift, print, prove, write};
 use crate::catalog::Text;
 use crate::migration::{Layout, Migrations};
 
@@ -55,6 +55,8 @@ pub enum Word {
     Prove(prove::Prove),
     /// Begin with migrations in a database that is there already
     Baseline(baseline::Baseline),
+    /// Write a crate of structs from a database that is there
+    Adopt(adopt::Adopt),
 }
 
 impl Word {
@@ -69,6 +71,7 @@ impl Word {
             Word::Drift(_) => "drift",
             Word::Prove(_) => "prove",
             Word::Baseline(_) => "baseline",
+            Word::Adopt(_) => "adopt",
         }
     }
 }
