@@ -40,9 +40,8 @@ struct Adopted {
 }
 
 impl Adopted {
-    fn new(layout: Layout, name: &str) -> Self {
-        let folder =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("baseline-{}-{}", layout.name(), std::process::id()));
+    fn new(layout: Layout, test: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("baseline-{test}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         let database = Server::shared().database();
         let mut client = database.connect();
@@ -50,7 +49,7 @@ impl Adopted {
         client.batch_execute(&schema_pg::create(&catalog).to_string()).unwrap();
         client.batch_execute("INSERT INTO notes (title) VALUES ('kept')").unwrap();
         let migrations = Migrations::at(&folder).layout(layout);
-        let Baseline { files, sql } = migrations.baseline(&registry![Note].unwrap(), name).unwrap();
+        let Baseline { files, sql } = migrations.baseline(&registry![Note].unwrap(), "20261120235959_first").unwrap();
         assert!(!files.is_empty());
         client.batch_execute(&sql).unwrap();
         // What comes next is written as ever.
@@ -75,7 +74,7 @@ impl Drop for Adopted {
 #[test]
 fn refinery_goes_on_from_the_baseline() {
     // Numbers that fit int4 are int4 in a program without `int8-versions`; this one has it.
-    let mut adopted = Adopted::new(Layout::Refinery, "20261120235959_first");
+    let mut adopted = Adopted::new(Layout::Refinery, "goes-on");
     let migrations = load_sql_migrations(&adopted.folder).unwrap();
     let report = Runner::new(&migrations).set_abort_divergent(true).run(&mut adopted.client).unwrap();
     let applied: Vec<String> = report.applied_migrations().iter().map(ToString::to_string).collect();
@@ -86,7 +85,7 @@ fn refinery_goes_on_from_the_baseline() {
 
 #[test]
 fn sqlx_goes_on_from_the_baseline_and_takes_all_back() {
-    let mut adopted = Adopted::new(Layout::Sqlx, "20261120235959_first");
+    let mut adopted = Adopted::new(Layout::Sqlx, "sqlx");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (folder, url) = (adopted.folder.clone(), adopted.database.url.clone());
     runtime.block_on(async {
@@ -108,7 +107,7 @@ fn sqlx_goes_on_from_the_baseline_and_takes_all_back() {
 
 #[test]
 fn an_edited_first_migration_is_found_by_the_runner() {
-    let mut adopted = Adopted::new(Layout::Refinery, "20261120235959_first");
+    let mut adopted = Adopted::new(Layout::Refinery, "edited");
     let file = adopted.folder.join("V20261120235959__first.sql");
     fs::write(&file, fs::read_to_string(&file).unwrap() + "-- edited\n").unwrap();
     let migrations = load_sql_migrations(&adopted.folder).unwrap();

@@ -53,6 +53,7 @@ mod shown;
 mod standalone;
 mod temporary;
 mod time;
+mod words;
 mod write;
 
 pub use connect::Connect;

@@ -6,7 +6,6 @@ use schema_core::origin::Origin;
 
 use crate::catalog::{Catalog, ConstraintKind, Item, Object, QualifiedName, Renames, Table, Text, ViewKind};
 use crate::diff::{Change, diff};
-use crate::migration::is_history;
 use crate::plan::{Resolver, allowed_as};
 
 /// A thing that is there, that the entities don't say, and that stays.
@@ -30,10 +29,8 @@ pub struct May {
 /// Adds to what is wanted what is there and others made, so that no plan drops it. Returns what that is.
 ///
 /// What this library generated says so in its comment, and goes when no entity asks for it any more. All else may be somebody else's:
-/// it goes where it is named. Tables of migration runners are nobody's business.
-pub fn keep(live: &mut Catalog, wanted: &mut Catalog, renames: &Renames, may: &May) -> Vec<Other> {
-    let is_wanted = |name: &QualifiedName| wanted.tables.iter().any(|table| table.name == *name);
-    live.tables.retain(|table| !is_history(&table.name) || is_wanted(&table.name));
+/// it goes where it is named.
+pub fn keep(live: &Catalog, wanted: &mut Catalog, renames: &Renames, may: &May) -> Vec<Other> {
     let mut kept = wanted.clone();
     let mut others = Vec::new();
     let changes = diff(live, wanted, renames);

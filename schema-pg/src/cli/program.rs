@@ -8,10 +8,11 @@ use std::process::ExitCode;
 use schema_core::cli::{Failure, Outcome, Screen};
 use schema_core::{Diagnostics, Registry};
 
-use super::arguments::{Arguments, Parsed, Word, parse};
+use super::arguments::{Parsed, parse};
 use super::connect::{Connect, without_tls};
 use super::context::Context;
 use super::temporary::{Start, Temporary};
+use super::words::{Arguments, Word};
 use super::{adopt, apply, baseline, check, diff, drift, print, prove, write};
 use crate::config::Config;
 use crate::migration::Migrations;

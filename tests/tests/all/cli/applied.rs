@@ -140,6 +140,17 @@ fn an_owner_without_createdb_names_a_scratch_database() {
 }
 
 #[test]
+fn a_schema_that_others_make_is_neither_made_nor_compared() {
+    let notes = Notes::new("existing");
+    notes.run("existing", &["apply", "--yes"]).ended(1, &["schema \"app\" does not exist"]);
+    notes.takes("CREATE SCHEMA app; COMMENT ON SCHEMA app IS 'of others'; GRANT USAGE ON SCHEMA app TO PUBLIC");
+    notes.run("existing", &["apply", "--yes"]).ended(0, &["Applied"]);
+    notes.run("existing", &["drift"]).ended(0, &[]);
+    notes.run("existing", &["apply", "--yes", "--prune"]).ended(0, &["Nothing to do"]);
+    assert_eq!(notes.text("obj_description('app'::regnamespace)"), "of others");
+}
+
+#[test]
 fn roles_that_the_server_lacks_are_made_and_own_what_is_made() {
     let notes = Notes::new("roles");
     let owner = format!("cli_owner_{}", std::process::id());
@@ -147,11 +158,13 @@ fn roles_that_the_server_lacks_are_made_and_own_what_is_made() {
     with_roles(&["print"]).ended(0, &[&format!("CREATE ROLE {owner}")]);
     assert!(!with_roles(&["print", "--no-roles"]).out.contains("CREATE ROLE"));
     with_roles(&["diff", "--live"]).ended(1, &["the server lacks the roles"]);
+    with_roles(&["prove"]).ended(1, &["the server lacks the roles"]);
     assert_eq!(notes.text(&format!("SELECT count(*) FROM pg_roles WHERE rolname LIKE '{owner}%'")), "0");
     with_roles(&["apply", "--yes"]).ended(0, &["Applied"]);
     assert_eq!(notes.text("SELECT tableowner FROM pg_tables WHERE schemaname = 'app'"), owner);
     with_roles(&["drift"]).ended(0, &[]);
     with_roles(&["apply", "--yes"]).ended(0, &["Nothing to do"]);
+    with_roles(&["prove"]).ended(0, &["proven"]);
     notes.takes(&format!("DROP OWNED BY {owner}, {owner}_app; DROP ROLE {owner}, {owner}_app"));
 }
 
