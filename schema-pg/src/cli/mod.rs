@@ -41,6 +41,7 @@ mod context;
 mod diff;
 mod drift;
 mod error;
+mod granted;
 mod live;
 mod others;
 mod overview;

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use schema_core::origin::Origin;
 
+use super::granted;
+
 use crate::catalog::{Catalog, ConstraintKind, Item, Object, QualifiedName, Renames, Table, Text, ViewKind};
-use crate::diff::{Change, diff};
+use crate::diff::{Change, diff, renamed};
 use crate::plan::{Resolver, allowed_as};
 
 /// A thing that is there, that the entities don't say, and that stays.
@@ -31,23 +33,16 @@ pub struct May {
 /// What this library generated says so in its comment, and goes when no entity asks for it any more. All else may be somebody else's:
 /// it goes where it is named.
 pub fn keep(live: &Catalog, wanted: &mut Catalog, renames: &Renames, may: &May) -> Vec<Other> {
-    let mut kept = wanted.clone();
-    let mut others = Vec::new();
-    let changes = diff(live, wanted, renames);
-    let now = |was: &QualifiedName| {
-        let renamed = changes.iter().find_map(|change| match change {
-            Change::Rename(Item::Table(before), Item::Table(now)) if before.name == *was => Some(&now.name),
-            _ => None,
-        });
-        renamed.unwrap_or(was).clone()
-    };
+    let (mut kept, mut others) = (wanted.clone(), Vec::new());
+    // PostgreSQL follows renames by itself: what is on a column that is renamed is on it under its new name.
+    let live = &read(live, &diff(live, wanted, renames));
+    let changes = diff(live, wanted, &Renames::none());
     let dropped = changes.iter().filter_map(|change| match change {
         Change::Drop(item) => Some(*item),
         _ => None,
     });
-    let stays = staying(dropped.collect(), live, wanted, may);
-    for item in stays {
-        if !put(&item, &now, &mut kept) {
+    for item in staying(dropped.collect(), live, wanted, may) {
+        if !put(&item, &mut kept) {
             continue;
         }
         if let Some(object) = item.object() {
@@ -59,10 +54,42 @@ pub fn keep(live: &Catalog, wanted: &mut Catalog, renames: &Renames, may: &May) 
             others.push(Other { name, allow: allowed_as(&object) });
         }
     }
+    if !may.prune {
+        let (roles, parameters) = granted::keep(live, &mut kept, &may.allow);
+        others.extend(
+            roles.into_iter().map(|role| Other { name: format!("privileges of the role {role}"), allow: role }),
+        );
+        let parameter = |text: &String| {
+            let (parameter, table) = text.split_once(" of ").unwrap_or_default();
+            Other { name: format!("storage parameter {text}"), allow: format!("{table}.{parameter}").into() }
+        };
+        others.extend(parameters.iter().map(parameter));
+    }
     kept.sort();
     *wanted = kept;
     others.sort();
     others
+}
+
+/// A catalog as it reads once its renames are done.
+fn read(live: &Catalog, changes: &[Change<'_>]) -> Catalog {
+    let names = renamed::of(live, changes);
+    let names = names.as_ref();
+    let mut read = live.clone();
+    read.tables = live.tables.iter().map(|table| renamed::table(table, names).into_owned()).collect();
+    read.functions = live.functions.iter().map(|function| renamed::function(function, names).into_owned()).collect();
+    for (was, now) in renamed::types(changes) {
+        let enums = read.enums.iter_mut().map(|item| &mut item.name);
+        let domains = read.domains.iter_mut().map(|item| &mut item.name);
+        enums.chain(domains).filter(|name| *name == was).for_each(|name| name.clone_from(now));
+    }
+    for change in changes {
+        let Change::Rename(Item::Label(of, was), Item::Label(now, label)) = change else { continue };
+        let labels = read.enums.iter_mut().filter(|item| item.name == of.name || item.name == now.name);
+        labels.flat_map(|item| &mut item.labels).filter(|one| one == was).for_each(|one| one.clone_from(label));
+    }
+    read.sort();
+    read
 }
 
 /// Of what a plan would drop, what stays.
@@ -136,7 +163,7 @@ fn schema<'a>(item: &Item<'a>) -> Option<&'a Text> {
 }
 
 /// Adds a thing to a catalog; `false` for what is no thing of its own.
-fn put(item: &Item<'_>, now: &impl Fn(&QualifiedName) -> QualifiedName, to: &mut Catalog) -> bool {
+fn put(item: &Item<'_>, to: &mut Catalog) -> bool {
     match *item {
         Item::Schema(item) => to.schemas.push(item.clone()),
         Item::Extension(item) => to.extensions.push(item.clone()),
@@ -173,14 +200,14 @@ fn put(item: &Item<'_>, now: &impl Fn(&QualifiedName) -> QualifiedName, to: &mut
             }
         }
         Item::Column(of, column) => {
-            return part(&of.name, now, to, |table| {
+            return part(&of.name, to, |table| {
                 // What the entities say of other columns does not change; a column that they don't know must take rows without it.
                 table.columns.push(column.clone());
                 true
             });
         }
         Item::Constraint(of, constraint) => {
-            return part(&of.name, now, to, |table| {
+            return part(&of.name, to, |table| {
                 let is_key = |kind: &ConstraintKind| matches!(kind, ConstraintKind::PrimaryKey { .. });
                 // A table has one primary key.
                 let taken = is_key(&constraint.kind) && table.constraints.iter().any(|one| is_key(&one.kind));
@@ -191,13 +218,13 @@ fn put(item: &Item<'_>, now: &impl Fn(&QualifiedName) -> QualifiedName, to: &mut
             });
         }
         Item::Index(of, index) => {
-            return part(&of.name, now, to, |table| {
+            return part(&of.name, to, |table| {
                 table.indexes.push(index.clone());
                 true
             });
         }
         Item::Policy(of, policy) => {
-            return part(&of.name, now, to, |table| {
+            return part(&of.name, to, |table| {
                 table.policies.push(policy.clone());
                 table.policies.sort_by(|a, b| a.name.cmp(&b.name));
                 true
@@ -208,7 +235,7 @@ fn put(item: &Item<'_>, now: &impl Fn(&QualifiedName) -> QualifiedName, to: &mut
                 view.triggers.push(trigger.clone());
                 return true;
             }
-            return part(of, now, to, |table| {
+            return part(of, to, |table| {
                 table.triggers.push(trigger.clone());
                 table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
                 true
@@ -219,7 +246,7 @@ fn put(item: &Item<'_>, now: &impl Fn(&QualifiedName) -> QualifiedName, to: &mut
                 view.rules.push(rule.clone());
                 return true;
             }
-            return part(of, now, to, |table| {
+            return part(of, to, |table| {
                 table.rules.push(rule.clone());
                 true
             });
@@ -236,12 +263,6 @@ fn put(item: &Item<'_>, now: &impl Fn(&QualifiedName) -> QualifiedName, to: &mut
 }
 
 /// Adds to a table that is wanted.
-fn part(
-    of: &QualifiedName,
-    now: &impl Fn(&QualifiedName) -> QualifiedName,
-    to: &mut Catalog,
-    add: impl FnOnce(&mut Table) -> bool,
-) -> bool {
-    let name = now(of);
-    to.tables.iter_mut().find(|table| table.name == name).is_some_and(add)
+fn part(of: &QualifiedName, to: &mut Catalog, add: impl FnOnce(&mut Table) -> bool) -> bool {
+    to.tables.iter_mut().find(|table| table.name == *of).is_some_and(add)
 }

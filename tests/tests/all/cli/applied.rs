@@ -81,6 +81,44 @@ fn what_the_entities_do_not_say_stays_until_it_is_named() {
 }
 
 #[test]
+fn what_an_administrator_granted_and_tuned_stays() {
+    let notes = Notes::new("granted");
+    notes.run("first", &["apply", "--yes"]).ended(0, &[]);
+    let role = format!("cli_reporting_{}", std::process::id());
+    notes.takes(&format!(
+        "CREATE ROLE {role};
+        GRANT USAGE ON SCHEMA app TO {role}; GRANT SELECT ON app.notes TO {role}; GRANT UPDATE (body) ON app.notes TO {role};
+        CREATE INDEX by_hand ON app.notes (body, lower(body)) WHERE body <> 'x';
+        ALTER TABLE app.notes ADD CONSTRAINT by_hand CHECK (length(body) < 1000);
+        CREATE VIEW app.bodies AS SELECT body FROM app.notes;
+        ALTER TABLE app.notes SET (fillfactor = 70, autovacuum_enabled = false)"
+    ));
+    let says = format!("privileges of the role {role}");
+    notes
+        .run("first", &["apply", "--yes"])
+        .ended(0, &["Nothing to do", &says, "storage parameter fillfactor of app.notes"]);
+    let may = format!("has_table_privilege('{role}', 'app.notes', 'SELECT')");
+    assert_eq!(notes.text(&may), "true");
+    // The column is renamed, with its privileges, indexes and constraints.
+    let by_hand = notes.text("SELECT oid FROM pg_class WHERE relname = 'by_hand'");
+    notes.run("grown", &["apply", "--yes"]).ended(0, &["Applied", &says]);
+    assert_eq!(notes.text(&format!("{may} AND has_column_privilege('{role}', 'app.notes', 'text', 'UPDATE')")), "true");
+    assert_eq!(notes.text("SELECT oid FROM pg_class WHERE relname = 'by_hand'"), by_hand, "nothing is built again");
+    notes
+        .run("grown", &["apply", "--yes"])
+        .ended(0, &["Nothing to do", "app.by_hand", "app.notes.by_hand", "view app.bodies"]);
+    notes
+        .run("grown", &["apply", "--yes", "--allow", &role, "--allow", "app.notes.fillfactor"])
+        .ended(0, &["REVOKE", "RESET (fillfactor"]);
+    assert_eq!(notes.text(&may), "false");
+    assert_eq!(
+        notes.text("SELECT reloptions FROM pg_class WHERE oid = 'app.notes'::regclass"),
+        "{autovacuum_enabled=false}"
+    );
+    notes.takes(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
+}
+
+#[test]
 fn where_there_are_migrations_it_says_which_runner_applies_them() {
     let notes = Notes::new("runner");
     for (at, (layout, command)) in
