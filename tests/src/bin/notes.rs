@@ -135,6 +135,8 @@ fn main() -> ExitCode {
         owner: Some(owner.into()),
         ..Roles::default()
     });
-    let config = Config { roles, ..Config::default() };
+    // A schema that others make.
+    let existing = if version == "existing" { vec!["app".into()] } else { Vec::new() };
+    let config = Config { roles, existing_schemas: existing, ..Config::default() };
     Program::new(registry(&version)).migrations(Migrations::at("migrations")).config(&config).run()
 }

@@ -42,11 +42,13 @@ fn the_first_migration_is_written_and_marked_in_the_words_of_each_runner() {
         notes.run("first", &["check", "--layout", layout]).ended(0, &[]);
         // The table of the runner is no difference.
         notes.run("first", &["drift", "--schema", "public"]).ended(0, &[]);
-        // Twice is a mistake, which changes nothing.
         notes
             .run("first", &["baseline", "2_again", "--live", "--yes", "--layout", layout])
             .ended(1, &["only the first one is a baseline"]);
-        notes.run("first", &["baseline", "--live", "--yes", "--layout", layout]).ended(1, &["nothing was marked"]);
+        // Again, and nothing is marked twice. Flyway takes it once.
+        let (code, says) =
+            if layout == "flyway" { (1, "nothing was marked") } else { (0, "takes the migrations for applied") };
+        notes.run("first", &["baseline", "--live", "--yes", "--layout", layout]).ended(code, &[says]);
         assert_eq!(notes.text(&format!("SELECT count(*) FROM {table}")), "1", "{layout}");
     }
 }
@@ -56,7 +58,7 @@ fn files_that_are_there_are_marked_all() {
     let notes = Notes::new("baseline-there");
     notes.run("first", &["write", "1_first", "--layout", "diesel"]).ended(0, &[]);
     notes.run("grown", &["write", "2_grow", "--layout", "diesel"]).ended(0, &[]);
-    notes.run("grown", &["baseline", "--layout", "diesel"]).ended(0, &["VALUES ('1');", "VALUES ('2');"]);
+    notes.run("grown", &["baseline", "--layout", "diesel"]).ended(0, &["VALUES ('1')", "VALUES ('2')"]);
     let said = notes.run("grown", &["baseline", "--live", "--yes", "--layout", "diesel"]);
     // It was never applied there.
     said.ended(1, &["does not hold what the entities say", "table app.notes"]);

@@ -135,6 +135,20 @@ fn colours_are_on_terminals_only_and_not_where_they_are_not_wanted() {
 }
 
 #[test]
+fn names_of_others_do_nothing_to_the_terminal() {
+    let notes = Notes::new("escapes");
+    assert_eq!(notes.run("first", &["apply", "--yes"]).code, Some(0));
+    notes.takes("CREATE TABLE app.\"x\u{1b}[2K\u{1b}]0;title\u{7}\rNothing\u{202e}\" ()");
+    let (code, shown) = Terminal::new(&notes, "first", &["apply", "--yes"], &[]).ends();
+    assert!(
+        code == Some(0) && shown.contains("table app.x\\u{1b}[2K\\u{1b}]0;title\\u{7}\\rNothing\\u{202e}"),
+        "{shown}"
+    );
+    // A pipe gets it as it is: it is a name by which it can be allowed.
+    assert!(notes.run("first", &["apply", "--yes"]).out.contains("x\u{1b}[2K"));
+}
+
+#[test]
 fn what_runs_long_shows_how_far_it_is_on_terminals_only() {
     let notes = Notes::new("progress");
     assert_eq!(notes.run("first", &["apply", "--yes"]).code, Some(0));
@@ -142,8 +156,8 @@ fn what_runs_long_shows_how_far_it_is_on_terminals_only() {
     let mut reader = notes.database.connect();
     reader.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1").unwrap();
     let mut terminal = Terminal::new(&notes, "grown", &["apply", "--yes"], &[("COLUMNS", "120")]);
-    terminal.sees("CREATE INDEX CONCURRENTLY IF NOT EXISTS");
-    terminal.sees("elapsed");
+    terminal.sees(" 1/3 ");
+    terminal.sees(" 1s CREATE INDEX CONCURRENTLY");
     reader.batch_execute("COMMIT").unwrap();
     let (code, shown) = terminal.ends();
     assert!(code == Some(0) && shown.contains("Applied"), "{shown}");
