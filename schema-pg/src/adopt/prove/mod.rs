@@ -48,9 +48,6 @@ pub fn prove(catalog: &Catalog, options: &AdoptOptions) -> Proven {
         let wrong = blame::wrong(&diff(&lowered, catalog, &Renames::none()));
         let mut any = false;
         for part in wrong {
-            if std::env::var("TRACE").is_ok() {
-                eprintln!("wrong {part:?}");
-            }
             any |= left.next(part);
         }
         if !any {
@@ -120,9 +117,6 @@ fn extensions(model: &mut Model, lowered: &mut Catalog, catalog: &Catalog) {
 fn refused(found: &Diagnostics, model: &Model, catalog: &Catalog, left: &mut Left) -> bool {
     let mut any = false;
     for diagnostic in &found.0 {
-        if std::env::var("TRACE").is_ok() {
-            eprintln!("{diagnostic} {:?}", diagnostic.source.and_then(|source| model.at(source)));
-        }
         let part = diagnostic.source.and_then(|source| model.at(source)).cloned();
         let owner = || {
             let rust = diagnostic.path.split(['.', ':', ' ']).next()?;

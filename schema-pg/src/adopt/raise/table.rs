@@ -3,7 +3,8 @@
 use schema_core::case::Case;
 use schema_core::ir::{Entity, PrimaryKey};
 
-use super::{Scope, check, column, comment, exclude, grant, index, key, partition, policy, reference, unique};
+use super::scope::Scope;
+use super::{check, column, comment, exclude, grant, index, key, partition, policy, reference, unique};
 use crate::adopt::left::Part;
 use crate::catalog::{Table, Text};
 use crate::options::EntityOptions;
