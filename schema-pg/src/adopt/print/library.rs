@@ -31,8 +31,7 @@ pub fn files(
         text: library(model, &modules, !objects.is_empty(), options),
     });
     if !objects.is_empty() {
-        let head = "-- What structs don't say: applied to what they make, in this order.\n";
-        files.push(AdoptedFile { path: "src/objects.sql".to_owned(), text: format!("{head}{objects}") });
+        files.push(AdoptedFile { path: "src/objects.sql".to_owned(), text: objects.to_owned() });
     }
     files.push(AdoptedFile { path: "Cargo.toml".to_owned(), text: manifest(crates, options) });
 }
