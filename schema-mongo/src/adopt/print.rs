@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use schema_core::ir::{Embedded, Enum, Field, Serde, Text, Type};
 
 use super::attributes;
+use super::names::printable;
 use super::raise::{Model, Raised, RaisedView};
 use super::types::{Notes, Types};
 use super::{AdoptOptions, AdoptReport, AdoptedFile};
@@ -14,6 +15,9 @@ use crate::spec::Value;
 
 /// Comments that are no documentation pass through the printer as documentation with this mark.
 const MARK: &str = "@@note@@";
+
+/// So do attributes, which a printer of tokens would lay out as it lays out code.
+const AS_IT_IS: &str = "@@attribute@@";
 
 /// Longer validators stand in files of their own.
 const INLINE: usize = 300;
@@ -154,7 +158,7 @@ fn pretty(text: &str) -> String {
         // Not Rust: whoever compiles it is told where.
         Err(_) => text.to_owned(),
     };
-    let mark = format!("///{MARK}");
+    let (mark, attribute) = (format!("///{MARK}"), format!("///{AS_IT_IS}"));
     let mut out = String::with_capacity(printed.len());
     let mut last = "";
     for line in printed.lines() {
@@ -165,27 +169,14 @@ fn pretty(text: &str) -> String {
         if begins && (last == "}" || last.ends_with(';')) {
             out.push('\n');
         }
-        match rest.strip_prefix(&mark) {
-            Some(note) => {
-                let _ = writeln!(out, "{indent}//{note}");
-            }
-            None => {
-                let _ = writeln!(out, "{line}");
-            }
-        }
+        let _ = match (rest.strip_prefix(&mark), rest.strip_prefix(&attribute)) {
+            (Some(note), _) => writeln!(out, "{indent}//{note}"),
+            (None, Some(attribute)) => writeln!(out, "{indent}{attribute}"),
+            (None, None) => writeln!(out, "{line}"),
+        };
         last = line;
     }
     out
-}
-
-/// Text without line breaks and other signs that end a comment or hide in one.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || is_bidirectional(c) { '\u{fffd}' } else { c }).collect()
-}
-
-/// Rust refuses these in comments (lint `text_direction_codepoint_in_comment`).
-fn is_bidirectional(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Comments, their lines not too long.
@@ -208,6 +199,11 @@ fn notes(lines: &[String]) -> String {
     text
 }
 
+/// An attribute on a line of its own.
+fn said_as_it_is(text: &mut String, attribute: &str) {
+    let _ = writeln!(text, "#[doc = {:?}]", format!("{AS_IT_IS}{attribute}"));
+}
+
 fn docs(doc: Option<&Text>) -> String {
     let lines = doc.iter().flat_map(|doc| doc.lines());
     lines.map(|line| format!("#[doc = {:?}]\n", format!(" {line}"))).collect()
@@ -227,17 +223,17 @@ fn entity(raised: &Raised, types: &Types, file: &mut File, files: &mut Vec<Adopt
     let mut text = docs(entity.doc.as_ref()) + &said(&raised.notes, "");
     let _ = writeln!(text, "#[derive({DERIVES}, Entity)]");
     for attribute in attributes::serde(&entity.serde).into_iter().chain(attributes::entity(entity)) {
-        let _ = writeln!(text, "{attribute}");
+        said_as_it_is(&mut text, &attribute);
     }
     match entity.extensions.get::<EntityOptions>().and_then(|attrs| attrs.validator.as_ref()) {
         None => {}
-        Some(ValidatorOptions::None) => text.push_str("#[mongo(no_validator)]\n"),
+        Some(ValidatorOptions::None) => said_as_it_is(&mut text, "#[mongo(no_validator)]"),
         Some(ValidatorOptions::Raw(raw)) if raw.json.len() <= INLINE => {
-            let _ = writeln!(text, "#[mongo(validator({}))]", attributes::text(&raw.json));
+            said_as_it_is(&mut text, &format!("#[mongo(validator({}))]", attributes::text(&raw.json)));
         }
         Some(ValidatorOptions::Raw(raw)) => {
             let path = format!("validators/{}.json", raised.module);
-            let _ = writeln!(text, "#[mongo(validator(include_str!({:?})))]", format!("../{path}"));
+            said_as_it_is(&mut text, &format!("#[mongo(validator(include_str!({:?})))]", format!("../{path}")));
             let value: Value = serde_json::from_str(&raw.json).unwrap_or_default();
             let pretty = serde_json::to_string_pretty(&value).unwrap_or_default();
             files.push(AdoptedFile { path, text: pretty + "\n" });
@@ -248,14 +244,14 @@ fn entity(raised: &Raised, types: &Types, file: &mut File, files: &mut Vec<Adopt
         text.push_str(&docs(field.doc.as_ref()));
         text.push_str(&said(&raised.notes, &field.name));
         if matches!(&entity.primary_key, schema_core::ir::PrimaryKey::Fields(key) if key.contains(&field.name)) {
-            text.push_str("#[entity(primary_key)]\n");
+            said_as_it_is(&mut text, "#[entity(primary_key)]");
         }
         let uniques = entity.uniques.iter().filter(|unique| attributes::is_on_field(unique));
         for _ in uniques.filter(|unique| unique.fields.contains(&field.name)) {
-            text.push_str("#[entity(unique)]\n");
+            said_as_it_is(&mut text, "#[entity(unique)]");
         }
         for key in entity.foreign_keys.iter().filter(|key| key.fields.contains(&field.name)) {
-            let _ = writeln!(text, "#[entity(references({}))]", key.target.name);
+            said_as_it_is(&mut text, &format!("#[entity(references({}))]", key.target.name));
             file.names.insert(key.target.name.to_string());
         }
         member(field, types, file, &mut text);
@@ -272,13 +268,16 @@ fn view(raised: &RaisedView, types: &Types, file: &mut File) {
     let mut text = said(&raised.notes, "");
     let _ = writeln!(text, "#[derive({DERIVES}, View)]");
     for attribute in attributes::serde(&view.serde) {
-        let _ = writeln!(text, "{attribute}");
+        said_as_it_is(&mut text, &attribute);
     }
     if let Some(name) = &view.name {
-        let _ = writeln!(text, "#[entity(name = {})]", attributes::text(name));
+        said_as_it_is(&mut text, &format!("#[entity(name = {})]", attributes::text(name)));
     }
     if let Some((on, stages)) = view.extensions.get::<ViewOptions>().and_then(|attrs| attrs.pipeline.as_ref()) {
-        let _ = writeln!(text, "#[mongo(pipeline({}, {}))]", attributes::text(on), attributes::text(stages));
+        said_as_it_is(
+            &mut text,
+            &format!("#[mongo(pipeline({}, {}))]", attributes::text(on), attributes::text(stages)),
+        );
     }
     let _ = writeln!(text, "pub struct {name} {{");
     fields(&view.fields, &raised.notes, types, file, &mut text);
@@ -292,10 +291,10 @@ fn embedded(name: &str, known: &Embedded, notes: &Notes, types: &Types, file: &m
     let mut text = docs(known.doc.as_ref()) + &said(notes, "");
     let _ = writeln!(text, "#[derive({DERIVES}, Embedded)]");
     for attribute in attributes::serde(&known.serde) {
-        let _ = writeln!(text, "{attribute}");
+        said_as_it_is(&mut text, &attribute);
     }
     if known.extensions.get::<EmbeddedOptions>().is_some_and(|attrs| attrs.open) {
-        text.push_str("#[mongo(open)]\n");
+        said_as_it_is(&mut text, "#[mongo(open)]");
     }
     let _ = writeln!(text, "pub struct {name} {{");
     fields(&known.fields, notes, types, file, &mut text);
@@ -316,7 +315,7 @@ fn member(field: &Field, types: &Types, file: &mut File, text: &mut String) {
     for attribute in
         attributes::field(field).into_iter().chain(field.serde.iter().flat_map(|own| attributes::serde(own)))
     {
-        let _ = writeln!(text, "{attribute}");
+        said_as_it_is(text, &attribute);
     }
     let of = rust(&field.ty, types, file);
     let of = if field.nullable { format!("Option<{of}>") } else { of };
@@ -329,12 +328,12 @@ fn db_enum(name: &str, known: &Enum, file: &mut File) {
     let mut text = docs(known.doc.as_ref());
     let _ = writeln!(text, "#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, DbEnum)]");
     for attribute in attributes::serde(&known.serde) {
-        let _ = writeln!(text, "{attribute}");
+        said_as_it_is(&mut text, &attribute);
     }
     let _ = writeln!(text, "pub enum {name} {{");
     for variant in &known.variants {
         for attribute in variant.serde.iter().flat_map(|own: &Box<Serde>| attributes::serde(own)) {
-            let _ = writeln!(text, "{attribute}");
+            said_as_it_is(&mut text, &attribute);
         }
         let _ = writeln!(text, "{},", variant.name);
     }

@@ -238,13 +238,7 @@ fn registry(entities: &[&Entity], views: &[&View], types: &Types) -> Result<Regi
 }
 
 /// All of it at once, compared with the database. What can't be said beside the rest is taken out, and reported.
-fn together(
-    model: &mut Model,
-    spec: &Spec,
-    config: &Config,
-    options: &AdoptOptions,
-    report: &mut AdoptReport,
-) -> Spec {
+fn together(model: &mut Model, spec: &Spec, config: &Config, options: &AdoptOptions, report: &mut AdoptReport) -> Spec {
     while !model.entities.is_empty() {
         let entities: Vec<&Entity> = model.entities.iter().map(|raised| &raised.entity).collect();
         let views: Vec<&View> = model.views.iter().map(|raised| &raised.view).collect();

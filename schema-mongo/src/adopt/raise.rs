@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use schema_core::ir::{self, Entity, Field, PrimaryKey, Serde, Source, Type};
 
 use super::fields::{fields, quoted};
@@ -16,8 +17,8 @@ use crate::spec::{Collection, Ordered, Schema, Spec, ValidationAction, Validatio
 /// What is known while structs are made.
 pub(super) struct Seen<'s> {
     pub types: &'s mut Types,
-    /// Keys of the sample, by collection.
-    pub keys: &'s BTreeMap<String, Keys>,
+    /// Keys of the sample.
+    pub keys: &'s AllKeys,
     /// Words may change the database.
     pub improve: bool,
     /// The validator of the collection at hand refuses all documents that are otherwise.
@@ -27,12 +28,41 @@ pub(super) struct Seen<'s> {
     pub notes: &'s mut Vec<String>,
 }
 
-/// The keys of a collection's sample.
+/// The keys of all samples.
 #[derive(Default)]
-pub(super) struct Keys {
-    /// Their kind, where all are of one.
-    pub kind: Option<Kind>,
-    pub values: BTreeSet<String>,
+pub(super) struct AllKeys {
+    /// The collections, and of which kind their keys are, where all are of one.
+    pub collections: Vec<(String, Option<Kind>)>,
+    /// The collections whose structs have a name.
+    pub named: FxHashMap<String, Vec<usize>>,
+    /// The collections that have a document of this key.
+    pub holders: FxHashMap<String, Vec<usize>>,
+}
+
+impl AllKeys {
+    fn of<'a>(samples: impl Iterator<Item = (&'a ObservedCollection, &'a Vec<Ordered>)>) -> Self {
+        let mut all = Self::default();
+        for (seen, sample) in samples {
+            let at = all.collections.len();
+            let mut kinds = BTreeSet::new();
+            for document in sample {
+                let Ordered::Members(members) = document else { continue };
+                let Some((_, id)) = members.iter().find(|(name, _)| name == "_id") else { continue };
+                kinds.insert(Kind::read(id));
+                if let Some(identity) = kind::identity(id) {
+                    all.holders.entry(identity).or_default().push(at);
+                }
+            }
+            let name = seen.info.name();
+            all.named.entry(names::single(name)).or_default().push(at);
+            all.collections.push((name.to_owned(), kinds.iter().next().copied().filter(|_| kinds.len() == 1)));
+        }
+        all
+    }
+
+    fn kind(&self, collection: &str) -> Option<Kind> {
+        self.collections.iter().find(|(name, _)| name == collection)?.1
+    }
 }
 
 impl Seen<'_> {
@@ -88,13 +118,7 @@ pub(super) struct Model {
 pub(super) fn raise(observed: &Observed, spec: &Spec, options: &AdoptOptions) -> Model {
     let mut model = Model::default();
     let samples: Vec<Vec<Ordered>> = observed.collections.iter().map(sample).collect();
-    let keys: BTreeMap<String, Keys> = observed
-        .collections
-        .iter()
-        .zip(&samples)
-        .filter(|(seen, _)| !seen.info.is_view())
-        .map(|(seen, sample)| (seen.info.name().to_owned(), keys_of(sample)))
-        .collect();
+    let keys = AllKeys::of(observed.collections.iter().zip(&samples).filter(|(seen, _)| !seen.info.is_view()));
     let mut modules = BTreeSet::new();
     // Names of collections come first: types in documents give way to them.
     let named: Vec<(&ObservedCollection, &Vec<Ordered>, String)> = observed
@@ -146,20 +170,6 @@ pub(super) fn raise(observed: &Observed, spec: &Spec, options: &AdoptOptions) ->
 
 fn sample(seen: &ObservedCollection) -> Vec<Ordered> {
     seen.sample.iter().filter_map(|document| serde_json::from_str(&document.0).ok()).collect()
-}
-
-fn keys_of(sample: &[Ordered]) -> Keys {
-    let mut keys = Keys::default();
-    let mut kinds = BTreeSet::new();
-    for document in sample {
-        let Ordered::Members(members) = document else { continue };
-        if let Some((_, id)) = members.iter().find(|(name, _)| name == "_id") {
-            kinds.insert(Kind::read(id));
-            keys.values.extend(kind::identity(id));
-        }
-    }
-    keys.kind = kinds.iter().next().copied().filter(|_| kinds.len() == 1);
-    keys
 }
 
 /// What is said of a struct.
@@ -287,16 +297,16 @@ fn schema_of(collection: &Collection) -> Option<&Schema> {
     collection.validator.as_ref()?.schema.as_ref()
 }
 
-/// What a schema says of itself in words.
+/// What a schema says of itself in words, where a doc comment can say it.
 pub(super) fn description(schema: &Schema) -> Option<ir::Text> {
     schema.0.iter().find_map(|keyword| match keyword {
-        crate::spec::Keyword::Description(text) => Some(text.clone()),
+        crate::spec::Keyword::Description(text) if names::is_doc(text) => Some(text.clone()),
         _ => None,
     })
 }
 
 /// Makes references of what is suspected to be some, where the types agree.
-fn references(raised: &mut Raised, targets: &BTreeMap<String, String>, keys: &BTreeMap<String, Keys>) {
+fn references(raised: &mut Raised, targets: &BTreeMap<String, String>, keys: &AllKeys) {
     let kind = |ty: &Type| match ty {
         Type::ObjectId => Some(Kind::ObjectId),
         Type::Uuid => Some(Kind::Uuid),
@@ -308,7 +318,7 @@ fn references(raised: &mut Raised, targets: &BTreeMap<String, String>, keys: &BT
     for field in &raised.entity.fields {
         let lines = raised.notes.get(&*field.name).map(Vec::as_slice).unwrap_or_default();
         let Some(collection) = super::suspect::target(lines) else { continue };
-        let is_key = keys.get(collection).is_some_and(|keys| keys.kind.is_some() && keys.kind == kind(&field.ty));
+        let is_key = kind(&field.ty).is_some_and(|kind| keys.kind(collection) == Some(kind));
         if let Some(target) = targets.get(collection).filter(|_| is_key) {
             raised.entity.foreign_keys.push(ir::ForeignKey {
                 name: None,

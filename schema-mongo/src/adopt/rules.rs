@@ -2,6 +2,7 @@
 
 use schema_core::ir::{Bound, Field, Rule, Type, Value as Said};
 
+use super::names::is_doc;
 use crate::options::FieldOptions;
 use crate::spec::{Keyword, Schema, Value};
 
@@ -12,7 +13,7 @@ pub(super) fn say(schema: &Schema, field: &mut Field) {
     let (mut above, mut below) = (false, false);
     for keyword in &*schema.0 {
         match keyword {
-            Keyword::Description(text) => field.doc = Some(text.clone()),
+            Keyword::Description(text) if is_doc(text) => field.doc = Some(text.clone()),
             Keyword::MinLength(size) => length.0 = Some(*size),
             Keyword::MaxLength(size) => length.1 = Some(*size),
             Keyword::MinItems(size) => items.0 = Some(*size),

@@ -296,7 +296,7 @@ impl Collation {
     /// ```
     /// # use schema_core::*;
     /// #[derive(Entity)]
-    /// #[mongo(collation("fr").strength(1).case_level().case_first("upper").alternate("shifted").max_variable("space").normalized().backwards())]
+    /// #[mongo(collation("fr").strength(1).case_level().case_first("upper").alternate("shifted").max_variable("space").normalized().backwards(true))]
     /// struct Item {
     ///     # #[entity(primary_key)]
     ///     # id: i64,
@@ -349,10 +349,10 @@ impl Collation {
         self
     }
 
-    /// Accents are compared from the end.
+    /// Accents are compared from the end, or from the beginning, as in all languages but the French of Canada where nothing is said.
     #[must_use]
-    pub fn backwards(mut self) -> Self {
-        self.0.backwards = Some(true);
+    pub fn backwards(mut self, backwards: bool) -> Self {
+        self.0.backwards = Some(backwards);
         self
     }
 }

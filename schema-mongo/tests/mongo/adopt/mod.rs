@@ -1,22 +1,24 @@
 //! Databases that are there, adopted: what comes out, and that it gives the same database.
 
+mod compiled;
 mod databases;
 mod random;
+mod words;
 
 use schema_mongo::{AdoptOptions, Adopted, Observed, adopt};
 use serde_json::{Value, json};
 
-/// The database of this JSON, adopted without loss.
-fn whole(collections: &Value) -> Adopted {
-    let adopted = any(collections);
+/// The database of these collections, adopted without loss.
+fn whole(collections: &[String]) -> Adopted {
+    let adopted = any(collections, &AdoptOptions::default());
     assert!(adopted.report.is_complete(), "{}", adopted.report);
     adopted
 }
 
-/// The database of this JSON, adopted.
-fn any(collections: &Value) -> Adopted {
-    let observed = Observed::from_json(&json!({ "collections": collections }).to_string()).unwrap();
-    adopt(&observed, &AdoptOptions::default())
+/// The database of these collections, adopted.
+fn any(collections: &[String], options: &AdoptOptions) -> Adopted {
+    let json = format!(r#"{{"collections": [{}]}}"#, collections.join(",\n"));
+    adopt(&Observed::from_json(&json).unwrap_or_else(|error| panic!("{error}: {json}")), options)
 }
 
 /// A file of the crate.

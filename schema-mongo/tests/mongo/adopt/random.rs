@@ -19,7 +19,8 @@ fn random_specs_come_back() {
         taken += 1;
         let mut server = Server::new(version, false);
         let empty = Spec { no_shards: true, ..Spec::default() };
-        let complaints = server.carry_out(&plan(&diff(&empty, &made), &PlanOptions { version, ..PlanOptions::default() }));
+        let complaints =
+            server.carry_out(&plan(&diff(&empty, &made), &PlanOptions { version, ..PlanOptions::default() }));
         assert_eq!(complaints, Vec::<String>::new());
         let json = format!(r#"{{"collections": {}}}"#, server.shown());
         let observed = Observed::from_json(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
@@ -36,7 +37,10 @@ fn random_specs_come_back() {
         validators += adopted.report.validators;
         raw_validators += adopted.report.raw_validators.len();
     }
-    println!("{words} indexes in words, {} as JSON; {validators} validators in words, {raw_validators} as JSON", raw.len());
+    println!(
+        "{words} indexes in words, {} as JSON; {validators} validators in words, {raw_validators} as JSON",
+        raw.len()
+    );
     assert!(words > raw.len() * 5, "{words} in words, as JSON {raw:?}");
     assert!(validators > raw_validators * 5, "{validators} {raw_validators}");
 }
@@ -47,7 +51,11 @@ fn same_names(live: &Spec, made: &Spec) {
         let other = made.collection(&collection.name).unwrap();
         let names: BTreeMap<&str, _> = other.indexes.iter().map(|index| (&*index.name, &index.keys)).collect();
         for index in &collection.indexes {
-            let driver = index.keys.0.iter().map(|(name, direction)| format!("{name}_{}", direction.value().to_string().trim_matches('"')));
+            let driver = index
+                .keys
+                .0
+                .iter()
+                .map(|(name, direction)| format!("{name}_{}", direction.value().to_string().trim_matches('"')));
             let is_given = driver.collect::<Vec<_>>().join("_") == *index.name;
             assert!(is_given || names.contains_key(&*index.name), "{} of {names:?}", index.name);
         }
