@@ -89,6 +89,7 @@ impl Fields {
         let draft = FieldDraft {
             field,
             primary_key: false,
+            key_name: None,
             key_across_tenants: false,
             uniques: Vec::new(),
             indexes: Vec::new(),
@@ -165,6 +166,7 @@ impl Entity {
         for draft in std::mem::take(&mut self.fields.0) {
             if draft.primary_key {
                 self.said.primary_key = PrimaryKey::Fields(vec![draft.field.name.clone()]);
+                self.said.key_name = draft.key_name;
                 self.said.key_across_tenants = draft.key_across_tenants;
             }
             self.said.fuzzy.extend(draft.fuzzy);

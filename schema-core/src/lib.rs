@@ -41,6 +41,8 @@ pub mod attr;
 #[doc(hidden)]
 pub mod build;
 pub mod case;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod column;
 mod diagnostic;
 mod entity;

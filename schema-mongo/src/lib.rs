@@ -107,7 +107,7 @@ pub mod spec;
 mod version;
 
 #[cfg(feature = "adopt")]
-pub use adopt::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, Observed, ObservedCollection, adopt};
+pub use adopt::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, LibrarySource, Observed, ObservedCollection, adopt};
 pub use command::{Command, Expected, IndexChange, MaybeOwned, Record, Sharding};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};

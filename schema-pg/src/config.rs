@@ -5,6 +5,7 @@ use std::fmt;
 use schema_core::ir::Text;
 
 use crate::audit_log::AuditLog;
+use crate::catalog::Extension;
 use crate::options::Privilege;
 use crate::session::Session;
 
@@ -46,6 +47,42 @@ pub struct Config {
     /// # Ok::<(), Diagnostics>(())
     /// ```
     pub moddatetime: bool,
+    /// SQL by hand: what structs don't say. It is read without a database (feature `validate`) and applied to what the structs say, statement
+    /// by statement: whole tables, functions, triggers, indexes, policies, views, comments, privileges. Names without a schema are
+    /// looked for in [`schema`](Self::schema) and in `public`. What can't be read, names nothing that is there or has no place in a database's schema is a
+    /// diagnostic with its line and column: `objects.sql:12:5`. It migrates as everything else does.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use schema_pg::Config;
+    /// #[derive(Entity)]
+    /// #[entity(name = "items")]
+    /// struct Item {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    ///     title: String,
+    /// }
+    /// let sql = "
+    ///     CREATE FUNCTION tidy() RETURNS trigger LANGUAGE plpgsql AS $$
+    ///         BEGIN NEW.title := btrim(NEW.title); RETURN NEW; END $$;
+    ///     CREATE TRIGGER items_tidy BEFORE INSERT OR UPDATE OF title ON items
+    ///         FOR EACH ROW EXECUTE FUNCTION tidy();
+    ///     COMMENT ON TABLE items IS 'What is sold';
+    /// ";
+    /// let config = Config { sql: sql.into(), ..Config::default() };
+    /// let catalog = schema_pg::lower_with(&registry![Item]?, &config)?;
+    /// assert_eq!(catalog.table("items").unwrap().comment.as_deref(), Some("What is sold"));
+    ///
+    /// let config = Config { sql: "COMMENT ON TABLE itens IS 'x';".into(), ..Config::default() };
+    /// let found = schema_pg::lower_with(&registry![Item]?, &config).unwrap_err();
+    /// assert!(found.to_string().contains("objects.sql:1:18"), "{found}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub sql: Text,
+    /// Extensions beside those that types and operator classes bring, or with the schema and version that those are to have.
+    pub extensions: Vec<Extension>,
+    /// Schemas that are there, made by others: a plan neither creates nor drops them.
+    pub existing_schemas: Vec<Text>,
 }
 
 impl Default for Config {
@@ -57,6 +94,9 @@ impl Default for Config {
             audit: AuditLog::default(),
             roles: None,
             moddatetime: false,
+            sql: "".into(),
+            extensions: Vec::new(),
+            existing_schemas: Vec::new(),
         }
     }
 }

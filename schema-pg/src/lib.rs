@@ -29,13 +29,19 @@
 //!
 //! What all of it rests on, and which settings production needs: [`trust`].
 
+#[cfg(feature = "adopt")]
+mod adopt;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 mod apply;
 pub mod attr;
 pub mod audit_log;
 #[cfg(feature = "postgres")]
 pub mod blocking;
+#[cfg(feature = "validate")]
+mod by_sql;
 pub mod catalog;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "tokio-postgres")]
 pub mod client;
 mod config;
@@ -58,7 +64,10 @@ mod tenants;
 pub mod trust;
 #[cfg(feature = "validate")]
 mod validate;
+mod violation;
 
+#[cfg(feature = "adopt")]
+pub use adopt::{AdoptCount, AdoptOptions, AdoptReport, Adopted, AdoptedFile, LibrarySource, adopt};
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use audit_log::AuditLog;
@@ -69,7 +78,7 @@ pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use job::Job;
 pub use lower::{create_roles, jobs, versioned_update};
 pub use lower::{lower, lower_with};
-pub use migration::{Layout, MigrationError, Migrations, Snapshot};
+pub use migration::{Baseline, Layout, MigrationError, Migrations, Snapshot};
 pub use options::Privilege;
 pub use plan::{
     Backfill, Effects, Group, Hazard, Held, Lock, OwnedPlan, Plan, PlanOptions, Refused, Reverse, Stage, Step,
@@ -81,6 +90,7 @@ pub use sql::{quote_all_identifiers, quote_ident, quote_literal, schedule, view_
 pub use statement::Statement;
 #[cfg(feature = "validate")]
 pub use validate::{NameKind, UnqualifiedName, assert_sql_valid, unqualified_names};
+pub use violation::{ErrorFields, ServerError, Violation, ViolationKind};
 
 /// Catalogs and plans go to other threads, and are shared with them.
 const _: () = {

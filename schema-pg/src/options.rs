@@ -160,11 +160,20 @@ pub struct PolicyOptions {
     pub using: Option<Text>,
     /// `.with_check("…")`
     pub check: Option<Text>,
+    /// `.as_written()`: conditions are not changed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub as_written: bool,
 }
 
 /// What `#[pg(…)]` said on a field.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct FieldOptions {
+    /// `sql_type = "…"`: the type of the column in PostgreSQL's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sql_type: Option<Text>,
+    /// `serial`: numbered by a sequence that goes with the column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serial: Option<SerialOptions>,
     /// `generated("…")`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generated: Option<GeneratedOptions>,
@@ -186,6 +195,14 @@ pub struct FieldOptions {
     /// `unchecked`: what the value is made of is not checked.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unchecked: bool,
+}
+
+/// A column that a sequence numbers, which goes with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SerialOptions {
+    /// `.sequence("…")`: what the sequence is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<Text>,
 }
 
 /// What `#[pg(…)]` said on an embedded struct.
@@ -271,6 +288,9 @@ pub struct ViewOptions {
     /// `grant([Select]).to("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<GrantOptions>,
+    /// `no_refresh_function`: a materialized view without the function that refreshes it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_refresh_function: bool,
     /// `shows_private`: it shows private values with the rights of its owner.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub shows_private: bool,
@@ -322,6 +342,9 @@ pub struct AsCheckOptions {
 pub struct DomainOptions {
     /// `schema = "app"`.
     pub schema: Option<Text>,
+    /// `sql_type = "…"`: the type underneath in PostgreSQL's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sql_type: Option<Text>,
     /// `unchecked`: what the value is made of is not checked.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unchecked: bool,

@@ -98,9 +98,3 @@ fn deleting_an_organization_deletes_its_users() {
     assert_eq!(key.on_delete, Action::Cascade);
     assert_eq!(users.field("email").unwrap().doc.as_deref(), Some("Login address."));
 }
-
-#[test]
-fn the_build_script_writes_what_the_library_says() {
-    let written = include_str!(concat!(env!("OUT_DIR"), "/schema.sql"));
-    assert_eq!(written, schema_pg::create(&catalog()).to_string());
-}

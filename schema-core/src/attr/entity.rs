@@ -126,6 +126,7 @@ impl OnEntity for RenameAll {
 #[derive(Debug)]
 pub struct PrimaryKeyOf {
     columns: Vec<Column>,
+    name: Option<Text>,
     across_tenants: bool,
 }
 
@@ -146,10 +147,17 @@ pub struct PrimaryKeyOf {
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn primary_key(columns: impl IntoColumns) -> PrimaryKeyOf {
-    PrimaryKeyOf { columns: columns.into_columns(), across_tenants: false }
+    PrimaryKeyOf { columns: columns.into_columns(), name: None, across_tenants: false }
 }
 
 impl PrimaryKeyOf {
+    /// The name of the constraint. See [`field::PrimaryKey::name`](super::field::PrimaryKey::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
     /// All tenants share one space of keys. See
     /// [`field::PrimaryKey::across_tenants`](super::field::PrimaryKey::across_tenants).
     #[must_use]
@@ -164,6 +172,7 @@ impl OnEntity for PrimaryKeyOf {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
         let fields = plain_fields("primary_key", &self.columns, &mut entity.mistakes, at);
         entity.primary_key = PrimaryKey::Fields(fields);
+        entity.key_name = self.name;
         entity.key_across_tenants = self.across_tenants;
     }
 }

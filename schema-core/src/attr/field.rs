@@ -72,6 +72,7 @@ impl<T, K, Place: Stored> OnField<T, K, Place> for RenamedFrom {
 #[derive(Debug)]
 pub struct PrimaryKey {
     source: Option<KeySource>,
+    name: Option<Text>,
     across_tenants: bool,
 }
 
@@ -102,10 +103,29 @@ pub struct PrimaryKey {
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn primary_key() -> PrimaryKey {
-    PrimaryKey { source: None, across_tenants: false }
+    PrimaryKey { source: None, name: None, across_tenants: false }
 }
 
 impl PrimaryKey {
+    /// The name of the constraint. Without it, the table and `pkey`. MongoDB has no names of keys.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     #[entity(primary_key.name("pk_item"))]
+    ///     id: i64,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains("CONSTRAINT pk_item PRIMARY KEY (id)"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
     /// The application always brings the value: a natural key.
     #[must_use]
     pub fn natural(mut self) -> Self {
@@ -157,6 +177,7 @@ impl PrimaryKey {
 impl<T, K> OnField<T, K> for PrimaryKey {
     fn apply(self, draft: &mut FieldDraft) {
         draft.primary_key = true;
+        draft.key_name = self.name;
         draft.key_across_tenants = self.across_tenants;
         if self.source.is_some() {
             draft.field.key_source = self.source;
@@ -166,7 +187,7 @@ impl<T, K> OnField<T, K> for PrimaryKey {
 
 /// See [`identity`].
 #[derive(Debug)]
-pub struct Identity;
+pub struct Identity(KeySource);
 
 /// The database numbers rows in this column, unless a row brings a number.
 ///
@@ -184,12 +205,35 @@ pub struct Identity;
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn identity() -> Identity {
-    Identity
+    Identity(KeySource::Identity)
+}
+
+impl Identity {
+    /// A number that a row brings is refused, unless the INSERT says `OVERRIDING SYSTEM VALUE`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(identity.always())]
+    ///     number: i32,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains("number integer GENERATED ALWAYS AS IDENTITY NOT NULL"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn always(mut self) -> Self {
+        self.0 = KeySource::IdentityAlways;
+        self
+    }
 }
 
 impl<T> OnField<T, kind::Integer> for Identity {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.key_source = Some(KeySource::Identity);
+        draft.field.key_source = Some(self.0);
     }
 }
 

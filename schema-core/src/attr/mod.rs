@@ -92,6 +92,8 @@ pub struct FieldDraft {
     pub field: ir::Field,
     /// The field is the primary key.
     pub primary_key: bool,
+    /// The name of its constraint.
+    pub key_name: Option<Text>,
     /// All tenants share one space of keys.
     pub key_across_tenants: bool,
     /// Uniques of this field.

@@ -29,6 +29,9 @@ pub struct Entity {
     pub fields: Vec<Field>,
     /// The key that identifies a row.
     pub primary_key: PrimaryKey,
+    /// `primary_key.name("…")`: the name of its constraint.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_name: Option<Text>,
     /// `primary_key.across_tenants()`: all tenants share one space of keys.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub key_across_tenants: bool,
@@ -81,6 +84,7 @@ impl Entity {
             rename_all: None,
             fields: Vec::new(),
             primary_key: PrimaryKey::Unspecified,
+            key_name: None,
             key_across_tenants: false,
             uniques: Vec::new(),
             checks: Vec::new(),

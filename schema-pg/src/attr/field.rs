@@ -11,6 +11,8 @@ pub use super::entity::{
     exclude, grant, index, no_delete, partition_by_hash, partition_by_list, partition_by_range, policy, purge_after,
     rls, rule, schema,
 };
+pub use super::serial::{Serial, serial};
+pub use super::sql_type::{SqlType, sql_type};
 pub use super::unchecked::{Unchecked, unchecked};
 use crate::options::{FieldOptions, GeneratedOptions, GinOptions};
 

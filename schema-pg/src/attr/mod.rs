@@ -15,6 +15,8 @@ pub mod prelude;
 pub mod purge;
 pub mod read_only;
 pub mod rule;
+pub mod serial;
+pub mod sql_type;
 pub mod unchecked;
 pub mod variant;
 pub mod view;

@@ -121,6 +121,7 @@ pub fn policy(name: impl Into<Text>) -> Policy {
         roles: Vec::new(),
         using: None,
         check: None,
+        as_written: false,
     })
 }
 
@@ -170,6 +171,27 @@ impl Policy {
     /// What a row that is written must be; what `.using(…)` says where nothing is said.
     pub fn with_check(mut self, condition: impl Into<Text>) -> Self {
         self.0.check = Some(condition.into());
+        self
+    }
+
+    /// The conditions stay as they are written. Without it, calls that say who is asking (`current_setting(…)`, `current_user_id()`, `auth.uid()` and the
+    /// like) are put into a query of their own, which is run once for each statement and not for each row.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[pg(policy("note_own").using("author = current_setting('app.author', true)").as_written())]
+    /// struct Note {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     author: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Note]?)?).to_string();
+    /// assert!(sql.contains("USING (author = current_setting('app.author', true))"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn as_written(mut self) -> Self {
+        self.0.as_written = true;
         self
     }
 

@@ -135,6 +135,42 @@ impl OnView for PastRowSecurity {
     }
 }
 
+/// See [`no_refresh_function`].
+#[derive(Debug)]
+pub struct NoRefreshFunction;
+
+/// No function is made that refreshes the materialized view: somebody else does, by `REFRESH MATERIALIZED VIEW`.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # struct Item {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// # }
+/// #[derive(View)]
+/// #[entity(materialized, query = "SELECT count(*) AS items FROM item")]
+/// #[pg(no_refresh_function)]
+/// struct Total {
+///     items: i64,
+/// }
+/// # let registry = Registry::builder().entity::<Item>().view::<Total>().build()?;
+/// # let sql = schema_pg::create(&schema_pg::lower(&registry)?).to_string();
+/// assert!(sql.contains("CREATE MATERIALIZED VIEW public.total"), "{sql}");
+/// assert!(!sql.contains("CREATE FUNCTION"), "{sql}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn no_refresh_function() -> NoRefreshFunction {
+    NoRefreshFunction
+}
+
+#[diagnostic::do_not_recommend]
+impl OnView for NoRefreshFunction {
+    fn apply(self, view: &mut ir::View, _: Source) {
+        view.extensions.get_mut::<ViewOptions>().no_refresh_function = true;
+    }
+}
+
 /// See [`shows_private`].
 #[derive(Debug)]
 pub struct ShowsPrivate;

@@ -69,6 +69,8 @@ pub enum DataType {
     Array(Box<DataType>),
     /// A type made in a schema: an enum, a domain, a composite.
     Named(Box<QualifiedName>),
+    /// Not known: a column of a view that was read from SQL, of which only a server can tell the type.
+    Unknown,
     /// Any other, as PostgreSQL writes it: `timestamp(3) with time zone`, `bit varying(8)`, `app.fraction(2)`.
     Other(Box<Text>),
 }

@@ -521,7 +521,7 @@ pub fn conjuncts(sql: &str) -> Vec<&str> {
 }
 
 /// The condition without the parentheses around all of it.
-fn without_parentheses(sql: &str) -> &str {
+pub fn without_parentheses(sql: &str) -> &str {
     let sql = sql.trim();
     match inside(sql, "") {
         Some(inner) if inner.len() + 2 == sql.len() => without_parentheses(inner),

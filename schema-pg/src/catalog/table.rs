@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::expression::{conjuncts, is_same_sql};
 use super::identifier::quoted_if_needed;
 use super::{
-    Column, Constraint, ConstraintKind, DataType, Dependencies, Grant, Index, Override, PartitionKey, PartitionOf,
-    Policy, QualifiedName, RowSecurity, Rule, Text, Trigger,
+    Column, Constraint, ConstraintKind, DataType, Dependencies, Grant, Index, Model, Override, PartitionKey,
+    PartitionOf, Policy, QualifiedName, RowSecurity, Rule, Text, Trigger,
 };
 
 /// A table with all that belongs to it.
@@ -66,6 +66,9 @@ pub struct Table {
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,
+    /// What the application calls it and its columns.
+    #[serde(skip)]
+    pub model: Model,
     /// A row of the columns' defaults is inserted.
     #[serde(skip)]
     pub first_row: OnCreate,
@@ -119,6 +122,7 @@ impl Table {
             replica_identity: None,
             depends_on: Dependencies::default(),
             comment: None,
+            model: Model::default(),
             first_row: OnCreate::default(),
             first_partitions: OnCreate::default(),
         }

@@ -3,7 +3,7 @@
 use super::pairs::{Pair, pairs};
 use super::table::of_indexes;
 use super::{Change, Item, parts};
-use crate::catalog::{Catalog, View};
+use crate::catalog::{Catalog, DataType, View};
 
 /// All views. A view whose query stays is altered; any other is made anew, unless it only gets more columns at its end.
 pub fn all<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>) {
@@ -33,8 +33,10 @@ fn one<'a>(was: &'a View, now: &'a View, found: &mut Vec<Change<'a>>) {
 pub fn replaceable(was: &View, now: &View) -> bool {
     let first = was.columns.len() <= now.columns.len()
         && was.columns.iter().zip(&now.columns).all(|(was, now)| was.name == now.name && was.ty == now.ty);
+    // Columns of other types can't be told from these.
+    let known = was.columns.iter().chain(&now.columns).all(|column| column.ty != DataType::Unknown);
     match (was.is_materialized(), now.is_materialized()) {
-        (false, false) => first && !was.columns.is_empty(),
+        (false, false) => first && known && !was.columns.is_empty(),
         (true, true) => was.query == now.query,
         _ => false,
     }

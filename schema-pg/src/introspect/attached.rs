@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 use super::error::IntrospectError;
 use super::names::Names;
 use super::rows::IndexRow;
+use crate::catalog::attached::{above_by, attached};
 use crate::catalog::{Catalog, QualifiedName, Table, Text, Unmodelled};
-use crate::lower::{above_by, attached};
 
 /// Indexes of partitions, and what they are part of.
 #[derive(Default)]

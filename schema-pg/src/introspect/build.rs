@@ -79,7 +79,7 @@ pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
     super::bodies::depends(&mut catalog);
     super::attached::names(&parts.attached, &names, &mut catalog)?;
     catalog.owners = std::mem::take(&mut names.owned);
-    sort(&mut catalog);
+    catalog.sort();
     Ok(catalog)
 }
 
@@ -176,28 +176,4 @@ fn sequences(
         catalog.sequences.push(sequence::sequence(row, grants, names)?);
     }
     Ok(())
-}
-
-fn sort(catalog: &mut Catalog) {
-    catalog.schemas.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.extensions.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.domains.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.composites.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.ranges.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.sequences.sort_by(|a, b| a.name.cmp(&b.name));
-    let types = |function: &crate::catalog::Function| -> Vec<String> {
-        function.argument_types().map(ToString::to_string).collect()
-    };
-    catalog.functions.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| types(a).cmp(&types(b))));
-    catalog.aggregates.sort_by(|a, b| (&a.name, &a.arguments).cmp(&(&b.name, &b.arguments)));
-    catalog.tables.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.views.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.statistics.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.event_triggers.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.type_privileges.sort();
-    catalog.default_privileges.sort();
-    catalog.owners.sort();
-    catalog.unmodelled.sort();
-    catalog.unmodelled.dedup();
 }

@@ -1,12 +1,10 @@
 //! Who may do what.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 
 use super::names::{Names, name};
 use super::rows::{DefaultPrivilegesRow, GrantRow, GrantedOn, TypePrivilegesRow};
-use crate::catalog::{DefaultPrivileges, Grant, Text, TypePrivileges};
+use crate::catalog::{DefaultPrivileges, Grant, Held, Text, TypePrivileges};
 
 /// What was granted, by what it is on: column (0 is all), role, privilege, and whether it may be passed on.
 pub struct Granted(FxHashMap<(GrantedOn, i64), Vec<GrantRow>>);
@@ -81,24 +79,9 @@ pub fn of_type(row: TypePrivilegesRow) -> TypePrivileges {
 
 /// One grant for all that a role may do with the same columns.
 fn grants(rows: Vec<GrantRow>, column: impl Fn(i16) -> Option<Text>) -> Vec<Grant> {
-    // By role, by whether it may be passed on, by privilege: the columns.
-    let mut by: BTreeMap<(Text, bool, bool, Text), Vec<Text>> = BTreeMap::new();
-    for row in rows {
-        let name = if row.column == 0 { None } else { column(row.column) };
-        by.entry((row.role, row.grantable, row.column != 0, row.privilege)).or_default().extend(name);
-    }
-    let mut joined: BTreeMap<(Text, bool, Vec<Text>), Vec<Text>> = BTreeMap::new();
-    for ((role, grantable, _, privilege), mut columns) in by {
-        columns.sort();
-        columns.dedup();
-        joined.entry((role, grantable, columns)).or_default().push(privilege);
-    }
-    let grant = |((role, grantable, columns), privileges)| Grant { role, privileges, columns, grantable };
-    let mut grants: Vec<Grant> = joined.into_iter().map(grant).collect();
-    grants.iter_mut().for_each(|grant| {
-        grant.privileges.sort();
-        grant.privileges.dedup();
-    });
-    grants.sort();
-    grants
+    let named = |row: GrantRow| {
+        let column = if row.column == 0 { Some(None) } else { column(row.column).map(Some) };
+        Some(Held { role: row.role, privilege: row.privilege, column: column?, grantable: row.grantable })
+    };
+    Grant::joined(rows.into_iter().filter_map(named))
 }

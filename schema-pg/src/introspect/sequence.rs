@@ -3,7 +3,7 @@
 use super::error::IntrospectError;
 use super::names::{Class, Names};
 use super::rows::SequenceRow;
-use crate::catalog::{DataType, Grant, Object, Sequence, SequenceOptions};
+use crate::catalog::{Counting, DataType, Grant, Object, Sequence, SequenceOptions};
 
 /// A sequence that belongs to no identity column.
 pub fn sequence(row: &SequenceRow, grants: Vec<Grant>, names: &mut Names) -> Result<Sequence, IntrospectError> {
@@ -32,21 +32,6 @@ pub fn sequence(row: &SequenceRow, grants: Vec<Grant>, names: &mut Names) -> Res
 
 /// How it counts, without what is the default of the type and the direction (manual, CREATE SEQUENCE).
 pub fn options(row: &SequenceRow, ty: &DataType) -> SequenceOptions {
-    let (least, most) = match ty {
-        DataType::SmallInt => (i64::from(i16::MIN), i64::from(i16::MAX)),
-        DataType::Integer => (i64::from(i32::MIN), i64::from(i32::MAX)),
-        _ => (i64::MIN, i64::MAX),
-    };
-    let up = row.increment > 0;
-    let (min, max) = if up { (1, most) } else { (least, -1) };
-    let start = if up { row.min } else { row.max };
-    let declared = |value: i64, default: i64| (value != default).then_some(value);
-    SequenceOptions {
-        start: declared(row.start, start),
-        increment: declared(row.increment, 1),
-        min: declared(row.min, min),
-        max: declared(row.max, max),
-        cache: declared(row.cache, 1),
-        cycle: row.cycle,
-    }
+    let SequenceRow { start, increment, min, max, cache, cycle, .. } = *row;
+    SequenceOptions::of(Counting { start, increment, min, max, cache, cycle }, ty)
 }

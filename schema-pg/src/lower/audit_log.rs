@@ -83,6 +83,7 @@ fn log_entity(scope: &mut Scope<'_>) -> Entity {
             roles: readers.clone(),
         });
         declared.policies.push(PolicyOptions {
+            as_written: false,
             name: name::joined::<&str>(&config.table, &[], "read"),
             source: Source::default(),
             permissive: true,

@@ -11,9 +11,13 @@ use crate::sql::expression;
 
 /// The column of a field.
 pub fn lower(entity: &Entity, field: &Field, scope: &mut Scope<'_>) -> Column {
-    let ty = ty::lower(&field.ty, field.precision, &field.rules, scope);
+    let declared = field.extensions.get::<FieldOptions>();
+    let ty = ty::of_field(field, scope);
+    let said = declared.and_then(|declared| declared.sql_type.as_ref());
+    ty::verify(said, || format!("{}.{}", entity.rust.name, field.name), field.source, scope);
     if let Type::Range(of) = field.ty.element()
         && ty::range(of).is_none()
+        && said.is_none()
     {
         let path = format!("{}.{}", entity.rust.name, field.name);
         let message = "PostgreSQL has no range over values of this type";
@@ -25,7 +29,7 @@ pub fn lower(entity: &Entity, field: &Field, scope: &mut Scope<'_>) -> Column {
     column.default = default;
     column.nullable = field.nullable;
     column.comment.clone_from(&field.doc);
-    if let Some(declared) = field.extensions.get::<FieldOptions>() {
+    if let Some(declared) = declared {
         column.collation = declared.collation.clone().map(Box::new);
         column.generated = declared.generated.as_ref().map(|declared| {
             Box::new(Generated { expression: declared.expression.clone(), is_virtual: declared.on_read })
@@ -33,6 +37,7 @@ pub fn lower(entity: &Entity, field: &Field, scope: &mut Scope<'_>) -> Column {
     }
     match made_by_database(entity, field) {
         _ if column.generated.is_some() => {}
+        _ if declared.is_some_and(|declared| declared.serial.is_some()) => {}
         Made::Number(identity) => column.identity = Some(identity),
         Made::Uuid => column.default = Some(expression::random_uuid().into()),
         Made::Not => {}
@@ -42,7 +47,7 @@ pub fn lower(entity: &Entity, field: &Field, scope: &mut Scope<'_>) -> Column {
 
 /// The column type that holds the same values as this field's, in another table.
 pub fn type_of(field: &Field, scope: &Scope<'_>) -> DataType {
-    ty::lower(&field.ty, field.precision, &field.rules, scope)
+    ty::of_field(field, scope)
 }
 
 enum Made {

@@ -15,7 +15,7 @@ pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut 
     let mut constraints = Vec::new();
     let key = key_columns(entity);
     if !key.is_empty() {
-        let name = name::joined::<&str>(&own, &[], "pkey");
+        let name = entity.key_name.clone().map_or_else(|| name::joined::<&str>(&own, &[], "pkey"), name::fitted);
         constraints.push(Constraint::new(name, ConstraintKind::primary_key(key)));
     }
     for unique in entity.uniques.iter().filter(|unique| !index::is_of_some_rows(entity, unique)) {

@@ -10,7 +10,10 @@ use crate::options::DomainOptions;
 /// The domain of a newtype.
 pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
     let name = scope.domain_name(domain);
-    let ty = ty::lower(&domain.ty, domain.precision, &domain.rules, scope);
+    let said = domain.extensions.get::<DomainOptions>().and_then(|declared| declared.sql_type.as_ref());
+    ty::verify(said, || domain.rust.name.to_string(), domain.source, scope);
+    let own = || ty::lower(&domain.ty, domain.precision, &domain.rules, scope);
+    let ty = said.and_then(|words| DataType::from_words(words)).unwrap_or_else(own);
     let rules = checks::lower("VALUE", &domain.ty, &ty, &domain.rules, scope);
     let names = domain.rule_names.as_ref();
     let check = |given: Option<Text>, words: &[&str], expression: String| DomainCheck {

@@ -1,7 +1,17 @@
 //! Extensions that types and operator classes are of.
 
 use super::scope::Scope;
-use crate::catalog::{DataType, IndexColumn};
+use crate::catalog::{Catalog, DataType, Extension, IndexColumn};
+
+/// The extensions that were noted, and those that the configuration asks for.
+pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
+    let asked = scope.config.extensions.clone();
+    let noted = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new);
+    catalog.extensions = noted.filter(|noted| !asked.iter().any(|asked| asked.name == noted.name)).collect();
+    catalog.extensions.extend(asked);
+    catalog.extensions.sort_by(|a, b| a.name.cmp(&b.name));
+    catalog.extensions.dedup_by(|a, b| a.name == b.name);
+}
 
 /// Notes the extension of a type.
 pub fn of_type(ty: &DataType, scope: &mut Scope<'_>) {

@@ -1,9 +1,9 @@
 //! From the registry to the catalog: every decision (names, types, generated objects) is made here.
 
 mod actors;
-mod attached;
 mod audit;
 mod audit_log;
+mod by_hand;
 mod calendar;
 mod checks;
 mod column;
@@ -55,6 +55,7 @@ mod rule;
 mod rule_names;
 mod scope;
 mod search;
+mod serial;
 mod session_helpers;
 pub mod signed;
 mod soft_cascade;
@@ -76,11 +77,13 @@ mod writable;
 
 use schema_core::{Diagnostics, Registry};
 
-use crate::catalog::{Catalog, Extension, Schema, Text};
+pub use crate::catalog::attached::{Attached, Whole, above, above_by, attached, free, is_key};
+use crate::catalog::{Catalog, Schema, Text};
 use crate::config::Config;
-pub use attached::{Attached, Whole, above, above_by, attached, free, is_key};
 pub use jobs::jobs;
-pub use name::{bound_check, bound_check_for, not_null_check, temporary};
+#[cfg(feature = "adopt")]
+pub use name::joined;
+pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
 pub use partition::maintenance;
 use scope::Scope;
 #[cfg(feature = "postgres")]
@@ -130,15 +133,18 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
         queries::verify(&catalog, &mut scope);
         rule_names::verify(&catalog, &mut scope);
     }
-    catalog.extensions = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new).collect();
+    extension::lower(&mut catalog, &mut scope);
     catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.domains.sort_by(|a, b| a.name.cmp(&b.name));
+    catalog.sequences.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.functions.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.tables.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.views.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.schemas = schemas(&catalog);
+    catalog.schemas.retain(|schema| !config.existing_schemas.contains(&schema.name));
     grant::around(&mut catalog, &mut scope);
     materialized::lower(&mut catalog, &mut scope);
+    by_hand::lower(&mut catalog, &mut scope);
     duplicate_names::verify(&catalog, &mut scope);
     Diagnostics(scope.found).into_result()?;
     Ok(catalog)

@@ -80,7 +80,7 @@ fn one(entity: &Entity, declared: &PolicyOptions, table: &Table, scope: &mut Sco
         let sql = sql.as_ref()?;
         super::fragment::policy_condition(entity, (word, sql, declared.source), table, scope);
         trusts_variable(entity, declared, sql, scope);
-        Some(Text::from(once_for_each_query(sql)))
+        Some(if declared.as_written { sql.clone() } else { Text::from(once_for_each_query(sql)) })
     };
     let (using, check) = (condition("policy", &declared.using), condition("policy", &declared.check));
     let mut roles = declared.roles.clone();

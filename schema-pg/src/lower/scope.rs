@@ -16,7 +16,7 @@ use crate::options::{AsCheckOptions, DomainOptions, EntityOptions, EnumOptions, 
 /// The registry, the settings, and the names of what is made from them.
 pub struct Scope<'r> {
     pub registry: &'r Registry,
-    config: &'r Config,
+    pub config: &'r Config,
     /// Some entity says how its rows live.
     pub any_lifecycle: bool,
     /// Some column that was met holds something encrypted.

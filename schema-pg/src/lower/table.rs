@@ -1,14 +1,15 @@
 //! Tables.
 
-use schema_core::ir::Entity;
+use schema_core::ir::{Entity, Field};
 
+use super::columns::column_of;
 use super::scope::Scope;
 use super::{
     actors, audit, column, constraint, default, duplicate_names, encrypted, encrypted_index, extension, flatten,
-    generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, soft_delete,
+    generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, serial, soft_delete,
     state_machine, storage, tenant, timestamps, tree, version,
 };
-use crate::catalog::{Catalog, Constraint, Index, Table};
+use crate::catalog::{Catalog, Constraint, EntityModel, Index, Model, Table};
 use crate::options::EntityOptions;
 
 /// Adds the table of an entity to the catalog, with its partitions and the functions that its triggers call.
@@ -16,11 +17,13 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     let mut table = Table::new(scope.table_name(entity));
     let flat = flatten::expand(entity, scope);
     let flat = encrypted::expand(inside::expand(entity, flat, scope), scope);
+    table.model = model(entity, &flat, scope);
     table.comment.clone_from(&entity.doc);
     table.columns = flat.fields.iter().map(|field| column::lower(&flat, field, scope)).collect();
     if let Some(declared) = entity.extensions.get::<EntityOptions>() {
         table.storage = storage::lower(entity, &declared.storage, entity.source, scope);
     }
+    serial::lower(&flat, &mut table, &mut catalog.sequences, scope);
     generated::expressions(&flat, &table, scope);
     default::verify(&flat, scope);
     constraint::lower(entity, &flat, &mut table, scope);
@@ -67,4 +70,20 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     duplicate_names::within(&table, scope);
     scope.name_hashes.table(&table);
     catalog.tables.push(table);
+}
+
+/// What the application calls the table and its columns.
+fn model(entity: &Entity, flat: &Entity, scope: &Scope<'_>) -> Model {
+    let called = |field: &Field| {
+        let column = flat.column_name(field);
+        (column != field.name).then(|| (column, field.name.clone()))
+    };
+    let model = EntityModel {
+        entity: entity.rust.name.clone(),
+        fields: flat.fields.iter().filter_map(called).collect(),
+        private: scope.privacy.of(entity).iter().map(|private| private.column.clone()).collect(),
+        tenant: entity.tenant().and_then(|field| column_of(entity, field)),
+        read_only: entity.lifecycle.as_ref().is_some_and(|life| life.read_only),
+    };
+    model.into()
 }

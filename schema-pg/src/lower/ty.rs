@@ -1,9 +1,11 @@
 //! Types of columns.
 
-use schema_core::ir::{Rule, Type};
+use schema_core::Diagnostic;
+use schema_core::ir::{Field, Rule, Source, Text, Type};
 
 use super::scope::Scope;
 use crate::catalog::{DataType, RangeType};
+use crate::options::FieldOptions;
 
 /// The column type of a field or domain with this type, precision and these rules.
 pub fn lower(ty: &Type, precision: Option<(u32, u32)>, rules: &[Rule], scope: &Scope<'_>) -> DataType {
@@ -11,6 +13,21 @@ pub fn lower(ty: &Type, precision: Option<(u32, u32)>, rules: &[Rule], scope: &S
         Type::String => text(rules),
         Type::Decimal => DataType::Numeric(precision.or_else(|| rules.iter().find_map(fixed_precision))),
         ty => plain(ty, scope),
+    }
+}
+
+/// The column type of a field: what `sql_type` says, else that of its Rust type.
+pub fn of_field(field: &Field, scope: &Scope<'_>) -> DataType {
+    let said = field.extensions.get::<FieldOptions>().and_then(|declared| declared.sql_type.as_deref());
+    said.and_then(DataType::from_words).unwrap_or_else(|| lower(&field.ty, field.precision, &field.rules, scope))
+}
+
+/// Reports what `sql_type` says where it names no type.
+pub fn verify(said: Option<&Text>, path: impl Fn() -> String, at: Source, scope: &mut Scope<'_>) {
+    if let Some(words) = said.filter(|words| DataType::from_words(words).is_none()) {
+        let message = format!("`sql_type` names no type: `{words}`");
+        let help = "write one as PostgreSQL does: `timestamp(3)`, `app.mood`, `xml`";
+        scope.found.push(Diagnostic::new("P0131", path(), at, message).help(help));
     }
 }
 

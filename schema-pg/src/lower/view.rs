@@ -9,10 +9,11 @@ use super::scope::Scope;
 use super::term::Rows;
 use super::{extension, name, storage, ty};
 use crate::catalog::{
-    Catalog, Column, Dependencies, Function, Index, Object, QualifiedName, Returns, Text, View, ViewColumn, ViewKind,
+    Catalog, Column, DataType, Dependencies, Function, Index, Object, QualifiedName, Returns, Text, View, ViewColumn,
+    ViewKind,
 };
 use crate::config::Version;
-use crate::options::ViewOptions;
+use crate::options::{FieldOptions, ViewOptions};
 use crate::sql::{OUTPUT_SETTINGS, REFRESH_SETTINGS, refresh_body};
 
 /// Adds the views of the registry, once its tables are there.
@@ -67,7 +68,7 @@ fn one(declared: &ir::View, scope: &mut Scope<'_>) -> View {
         .iter()
         .map(|field| ViewColumn {
             name: name::fitted(declared.column_name(field)),
-            ty: ty::plain(&field.ty, scope),
+            ty: shown(field, scope),
             default: None,
             comment: field.doc.clone(),
         })
@@ -96,6 +97,13 @@ fn one(declared: &ir::View, scope: &mut Scope<'_>) -> View {
         owner: None,
         comment: declared.doc.clone(),
     }
+}
+
+/// The type of a column of a view.
+fn shown(field: &ir::Field, scope: &mut Scope<'_>) -> DataType {
+    let said = field.extensions.get::<FieldOptions>().and_then(|declared| declared.sql_type.as_ref());
+    ty::verify(said, || field.name.to_string(), field.source, scope);
+    said.and_then(|words| DataType::from_words(words)).unwrap_or_else(|| ty::plain(&field.ty, scope))
 }
 
 fn plain(declared: &ir::View, scope: &mut Scope<'_>) -> ViewKind {
@@ -174,6 +182,9 @@ pub fn refresh_function(view: &QualifiedName) -> QualifiedName {
 fn refresh(view: &View, scope: &Scope<'_>) -> Option<Function> {
     let declared = scope.registry.views().iter().find(|declared| scope.view_name(declared) == view.name)?;
     let ViewKind::Materialized { indexes, .. } = &view.kind else { return None };
+    if declared.extensions.get::<ViewOptions>().is_some_and(|pg| pg.no_refresh_function) {
+        return None;
+    }
     // Without a key over all rows, CONCURRENTLY could not tell which rows changed.
     let concurrently = indexes.iter().any(|index| {
         index.unique && index.predicate.is_none() && index.leading_columns().count() == index.columns.len()

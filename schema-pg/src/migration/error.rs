@@ -8,6 +8,7 @@ use schema_core::migration::sum::{OUT_OF_HISTORY, listed};
 use schema_core::migration::{FilesError, Finding};
 
 use super::generation::Upgrade;
+use crate::catalog::Text;
 
 /// What is wrong with migrations. `Debug` prints the same as `Display`: it is what a `main` that returns it shows.
 #[derive(thiserror::Error)]
@@ -78,6 +79,16 @@ pub enum MigrationError {
         list: String,
         /// The calls that allow it.
         allow: String,
+        /// The names by which it is allowed.
+        names: Vec<Text>,
+    },
+    /// There are migrations, so the one that is asked for is not the first.
+    #[error("there are migrations in {dir} already, up to {last}, and only the first one is a baseline", dir = dir.display())]
+    NotFirst {
+        /// The folder.
+        dir: PathBuf,
+        /// The last one.
+        last: String,
     },
     /// The name of a migration can't be used.
     #[error("{name:?} can't be the name of a migration: {reason}")]

@@ -25,7 +25,7 @@ pub(super) fn about(options: &FileOptions) -> Vec<String> {
 }
 
 /// What the steps of a file do, and which locks they take, a sentence each.
-pub(super) fn sentences<'p, 'a: 'p>(steps: impl Iterator<Item = &'p Step<'a>>) -> Vec<String> {
+pub(crate) fn sentences<'p, 'a: 'p>(steps: impl Iterator<Item = &'p Step<'a>>) -> Vec<String> {
     let steps: Vec<&Step<'_>> = steps.collect();
     let effects: Vec<_> = steps.iter().map(|step| step.effects()).collect();
     let made: Vec<&Object> = effects.iter().flat_map(|effects| &effects.creates).collect();

@@ -66,7 +66,50 @@ pub(super) enum Back {
 }
 
 impl Layout {
-    /// The runner's name.
+    /// All layouts.
+    pub const ALL: [Self; 10] = [
+        Layout::Plain,
+        Layout::Sqlx,
+        Layout::Refinery,
+        Layout::Flyway,
+        Layout::Supabase,
+        Layout::GolangMigrate,
+        Layout::Dbmate,
+        Layout::Diesel,
+        Layout::Alembic,
+        Layout::Liquibase,
+    ];
+
+    /// The name by which an argument of a program says it: `golang-migrate`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Layout::Plain => "plain",
+            Layout::Sqlx => "sqlx",
+            Layout::Refinery => "refinery",
+            Layout::Flyway => "flyway",
+            Layout::Supabase => "supabase",
+            Layout::GolangMigrate => "golang-migrate",
+            Layout::Dbmate => "dbmate",
+            Layout::Diesel => "diesel",
+            Layout::Alembic => "alembic",
+            Layout::Liquibase => "liquibase",
+        }
+    }
+
+    /// The layout of this [name](Self::name).
+    ///
+    /// ```
+    /// use schema_pg::Layout;
+    ///
+    /// assert!(Layout::ALL.iter().all(|layout| Layout::named(layout.name()) == Some(*layout)));
+    /// assert_eq!(Layout::named("golang-migrate"), Some(Layout::GolangMigrate));
+    /// assert_eq!(Layout::named("rails"), None);
+    /// ```
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layout| layout.name() == name)
+    }
+
+    /// The runner's name, as its makers write it.
     pub fn runner(self) -> &'static str {
         match self {
             Layout::Plain => "psql",
@@ -79,6 +122,24 @@ impl Layout {
             Layout::Diesel => "Diesel",
             Layout::Alembic => "Alembic",
             Layout::Liquibase => "Liquibase",
+        }
+    }
+
+    /// The command that applies the migrations of a folder to the database of `DATABASE_URL`.
+    pub fn command(self, dir: &str) -> String {
+        match self {
+            Layout::Plain => {
+                format!("psql -v ON_ERROR_STOP=1 -f {dir}/….up.sql \"$DATABASE_URL\", one after the other")
+            }
+            Layout::Sqlx => format!("sqlx migrate run --source {dir}"),
+            Layout::Refinery => format!("refinery migrate -e DATABASE_URL -p {dir}"),
+            Layout::Flyway => format!("flyway -locations=filesystem:{dir} migrate"),
+            Layout::Supabase => "supabase db push --db-url \"$DATABASE_URL\"".to_owned(),
+            Layout::GolangMigrate => format!("migrate -path {dir} -database \"$DATABASE_URL\" up"),
+            Layout::Dbmate => format!("dbmate --migrations-dir {dir} up"),
+            Layout::Diesel => format!("diesel migration run --migration-dir {dir}"),
+            Layout::Alembic => "alembic upgrade head".to_owned(),
+            Layout::Liquibase => "liquibase update".to_owned(),
         }
     }
 

@@ -324,7 +324,7 @@ impl Migrations {
     }
 
     /// All files that belong to the migrations, with the snapshot.
-    fn read(&self) -> Result<BTreeMap<String, String>, MigrationError> {
+    pub(super) fn read(&self) -> Result<BTreeMap<String, String>, MigrationError> {
         Ok(folder::files(&self.dir, is_migration)?)
     }
 
@@ -357,7 +357,7 @@ impl Migrations {
     }
 }
 
-fn last_of(files: &BTreeMap<String, String>) -> Option<Name> {
+pub(super) fn last_of(files: &BTreeMap<String, String>) -> Option<Name> {
     last(files.keys().map(String::as_str))
 }
 
@@ -373,6 +373,8 @@ fn way_back<'a>(plan: &Plan<'a>) -> Result<Plan<'a>, MigrationError> {
             }
             names.push(allowed_as(&refused.object));
         }
-        MigrationError::Refused { list, allow: allowing(names) }
+        names.sort_unstable();
+        names.dedup();
+        MigrationError::Refused { list, allow: allowing(names.clone()), names }
     })
 }

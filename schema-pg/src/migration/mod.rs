@@ -23,28 +23,40 @@
 //! nothing here asks a clock.
 
 mod alembic;
+mod baseline;
 mod dbmate;
 mod error;
 mod files;
 mod generation;
 mod header;
+#[cfg(feature = "cli")]
+mod history;
 mod layout;
 mod liquibase;
 mod migrations;
+mod next;
 mod options;
 mod plain;
 mod quoting;
 mod script;
+mod siphash;
 mod snapshot;
 mod source;
 mod summary;
 
+pub use baseline::Baseline;
 pub use error::MigrationError;
 pub use files::{File, files};
 pub use generation::{GENERATION, GENERATIONS, Generation, Upgrade};
+#[cfg(feature = "cli")]
+pub(crate) use header::sentences;
+#[cfg(feature = "cli")]
+pub(crate) use history::is_history;
 pub use layout::Layout;
 pub use migrations::{CheckOutcome, Migrations};
 pub use options::FileOptions;
+#[cfg(feature = "cli")]
+pub(crate) use schema_core::migration::folder;
 pub use schema_core::migration::{Finding, Name, Sum};
 pub use snapshot::Snapshot;
 pub use source::Source;

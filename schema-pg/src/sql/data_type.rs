@@ -46,6 +46,7 @@ impl Sql for DataType {
             DataType::Range(RangeType::Tstz) => f.write_str("tstzrange"),
             DataType::Array(of) => write!(f, "{of}[]"),
             DataType::Named(name) => Name(name).write(f),
+            DataType::Unknown => f.write_str("unknown"),
             DataType::Other(text) => f.write_str(text),
         }
     }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::Ident;
 use super::quote::Literal;
-use crate::catalog::DataType;
+use super::{Ident, Name};
+use crate::catalog::{DataType, QualifiedName};
 
 /// The quoted column.
 pub fn column(name: &str) -> String {
@@ -19,6 +19,11 @@ pub fn now() -> &'static str {
 /// A random UUID.
 pub fn random_uuid() -> &'static str {
     "gen_random_uuid()"
+}
+
+/// The next number of a sequence.
+pub fn next_of(sequence: &QualifiedName) -> String {
+    format!("nextval({}::regclass)", Literal(&Name(sequence).to_string()))
 }
 
 /// The text in lower case.
@@ -230,4 +235,9 @@ pub fn array<T: AsRef<str>>(literals: &[T], ty: &DataType) -> String {
 
 fn list<T: AsRef<str>>(literals: &[T]) -> String {
     literals.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
+}
+
+/// The next number of a sequence.
+pub fn next_value(sequence: &QualifiedName) -> String {
+    format!("nextval({}::regclass)", Literal(&Name(sequence).to_string()))
 }

@@ -23,6 +23,7 @@ mod fill;
 mod function;
 mod grant;
 pub mod guard;
+pub mod history;
 #[cfg(feature = "postgres")]
 pub mod hostile;
 mod index;
@@ -37,6 +38,8 @@ mod mutability;
 mod output_settings;
 mod partition;
 mod partition_index;
+#[cfg(feature = "cli")]
+mod place;
 mod policy;
 pub mod purge;
 mod quote;
@@ -47,6 +50,8 @@ mod row_security;
 mod rows;
 mod rule;
 mod schema;
+#[cfg(feature = "cli")]
+pub mod scratch;
 pub mod script;
 mod sequence;
 pub mod session;
@@ -70,6 +75,8 @@ pub use actors::{actor_default, actors_body, actors_statement_body};
 pub use alter_table::{AlterTable, TableAction, cast};
 pub use audit::{Audited, Compared, audit_body, audited_change};
 pub use bound::bound_condition;
+#[cfg(feature = "validate")]
+pub use comment::comment_not_null;
 pub use comment::{Comment, Commented};
 pub use composite::{CreateComposite, CreateRange};
 pub use count::{
@@ -88,7 +95,12 @@ pub use maintenance::{Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartitio
 pub use mask::{masked, masked_rows, passes, random_secret};
 pub use mutability::{REENCRYPTS, changed, image_changed, mutability_body, row_image_changed};
 pub use output_settings::{OUTPUT_SETTINGS, meaning_settings, parsing_settings};
+#[cfg(feature = "validate")]
+pub use partition_index::name_indexes;
+#[cfg(feature = "cli")]
+pub use place::{missing_roles, place};
 pub use policy::CreatePolicy;
+pub use purge::LIVE_DEPENDENT;
 pub use quote::{Ident, Literal, Name, quote_all_identifiers, quote_ident, quote_literal};
 pub use replace::{AlterComposite, AttributeAction, RenameConstructor, cast_replaced, rebuild_row};
 pub use role::{AlterOwner, create_role, grant_role, grant_temporary, is_current_user, revoke_temporary};

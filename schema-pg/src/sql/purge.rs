@@ -12,7 +12,7 @@ use crate::catalog::{QualifiedName, Text};
 const PURGES: &str = "schema.purges";
 
 /// The SQLSTATE of a live row that would be removed with a deleted one.
-const LIVE_DEPENDENT: &str = "SD001";
+pub const LIVE_DEPENDENT: &str = "SD001";
 
 /// What is purged.
 pub struct Purge<'a> {

@@ -15,7 +15,7 @@ pub use body::{NameKind, UnqualifiedName, unqualified_names};
 pub use condition::{condition, default, domain_check, names_in, row_condition, row_expression};
 pub use fragment::Fragments;
 pub use names::Relations;
-pub use query::{Asked, asked, view};
+pub use query::{Asked, asked, outputs, syntax_error, view};
 
 /// Fails unless every statement of a script parses as PostgreSQL. For tests: no database is needed. The bodies of
 /// functions are looked at by the server alone.

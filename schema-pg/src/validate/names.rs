@@ -298,8 +298,10 @@ impl<'a> Reader<'a> {
         match found.filter(|_| schema.is_some() || !self.qualified) {
             Some(relation) => {
                 self.shown.push(relation.name.clone());
-                let columns = relation.columns.iter().map(|column| (*column).to_owned()).collect();
-                let given = Given { columns: Some(columns), private: relation.private.clone() };
+                // Of a view that was said in SQL, the columns may not be known.
+                let columns = relation.columns.iter().map(|column| (*column).to_owned());
+                let columns = Some(columns.collect()).filter(|columns: &Vec<String>| !columns.is_empty());
+                let given = Given { columns, private: relation.private.clone() };
                 Rows { alias: called, ..Rows::given(item, given) }
             }
             None => {

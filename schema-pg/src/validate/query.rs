@@ -109,3 +109,37 @@ pub fn asked(asked: &Asked, relations: &Relations<'_>, found: &mut Vec<Diagnosti
         found.push(Diagnostic::new("P0402", &asked.path, asked.source, message).help(help));
     }
 }
+
+/// What a query gives, and what is wrong with the names in it.
+pub struct Outputs {
+    /// Its columns; `None` where only a server can tell them.
+    pub columns: Option<Vec<String>>,
+    /// What is wrong, and the mend.
+    pub problems: Vec<(String, String)>,
+}
+
+/// Reads one query.
+///
+/// # Errors
+/// It does not parse: the byte where, and why.
+pub fn outputs(query: &str, relations: &Relations<'_>) -> Result<Outputs, (usize, String)> {
+    let parsed = SourceFile::parse(query);
+    if let Some(error) = parsed.errors().first() {
+        return Err((usize::from(error.range().start()), error.message().to_owned()));
+    }
+    let root = parsed.tree().syntax().clone();
+    let mut statements = root.children();
+    let (Some(statement), None) = (statements.next(), statements.next()) else {
+        return Err((0, "it is no single statement".to_owned()));
+    };
+    let mut reader = Reader::new(query, relations);
+    let given = reader.select(&statement, &Scope::default());
+    Ok(Outputs { columns: given.columns, problems: reader.problems })
+}
+
+/// What is wrong with a statement: the byte where, and why.
+pub fn syntax_error(statement: &str) -> Option<(usize, String)> {
+    let parsed = SourceFile::parse(statement);
+    let error = parsed.errors().into_iter().next()?;
+    Some((usize::from(error.range().start()), error.message().to_owned()))
+}

@@ -75,6 +75,7 @@ mod types;
 mod unqualified_names;
 mod versions;
 mod views;
+mod violations;
 mod word_guards;
 mod word_matrix;
 mod word_migrations;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use postgres::Client;
 use postgres::error::DbError;
 use schema_core::{Diagnostics, Registry};
-use schema_pg::{Config, Version};
+use schema_pg::{Catalog, Config, Version, Violation, ViolationKind};
 use schema_test_server::{Database, Server};
 
 /// How many a run tries of what is random or long: the number in this variable, else this. CONTRIBUTING.md lists the variables.
@@ -20,12 +20,14 @@ pub fn volume(variable: &str, usual: u32) -> u32 {
 pub struct Live {
     pub client: Client,
     database: Arc<Database>,
+    /// What it was made to hold; nothing where a test makes it by itself.
+    catalog: Arc<Catalog>,
 }
 
 /// An empty database.
 pub fn empty() -> Live {
     let database = Arc::new(Server::shared().database());
-    Live { client: database.connect(), database }
+    Live { client: database.connect(), database, catalog: Arc::new(Catalog::EMPTY) }
 }
 
 /// Settings for the server that the tests have.
@@ -37,19 +39,30 @@ pub fn config() -> Config {
 /// A database that holds the schema: an ordinary owner installed it, the session is a superuser's.
 #[track_caller]
 pub fn live(registry: Result<Registry, Diagnostics>) -> Live {
-    let live = empty();
-    live.installs(&sql(registry));
+    let mut live = empty();
+    let catalog = catalog(registry);
+    live.installs(&created(&catalog));
+    live.catalog = Arc::new(catalog);
     live
 }
 
 /// The whole schema as SQL.
 #[track_caller]
 pub fn sql(registry: Result<Registry, Diagnostics>) -> String {
-    let catalog = match registry.and_then(|registry| schema_pg::lower_with(&registry, &config())) {
+    created(&catalog(registry))
+}
+
+#[track_caller]
+fn catalog(registry: Result<Registry, Diagnostics>) -> Catalog {
+    match registry.and_then(|registry| schema_pg::lower_with(&registry, &config())) {
         Ok(catalog) => catalog,
         Err(diagnostics) => panic!("{diagnostics}"),
-    };
-    let sql = schema_pg::create(&catalog).to_string();
+    }
+}
+
+#[track_caller]
+fn created(catalog: &Catalog) -> String {
+    let sql = schema_pg::create(catalog).to_string();
     schema_pg::assert_sql_valid(&sql);
     sql
 }
@@ -93,7 +106,11 @@ impl Live {
     /// The same for another session of this database that the owner has.
     #[track_caller]
     pub fn owner(&self) -> Self {
-        Self { client: self.database.connect_as_owner(), database: self.database.clone() }
+        Self {
+            client: self.database.connect_as_owner(),
+            database: self.database.clone(),
+            catalog: self.catalog.clone(),
+        }
     }
 
     /// The role whose session it is.
@@ -149,7 +166,7 @@ impl Live {
 
     /// Another session in the same database.
     pub fn again(&self) -> Self {
-        Self { client: self.database.connect(), database: self.database.clone() }
+        Self { client: self.database.connect(), database: self.database.clone(), catalog: self.catalog.clone() }
     }
 
     /// The server takes it.
@@ -169,6 +186,7 @@ impl Live {
         };
         let found = (error.code().code(), error.constraint().unwrap_or_default());
         assert_eq!(found, (state, constraint), "{sql}: {error}");
+        knows(&self.catalog, &error);
     }
 
     /// The plan of a query, in a session that would rather use an index.
@@ -196,6 +214,26 @@ impl Live {
             Err(error) => panic!("{query}: {}", describe(&error)),
         }
     }
+}
+
+/// What each refusal of a row says is known in the words of the model.
+#[track_caller]
+pub fn knows(catalog: &Catalog, error: &DbError) {
+    let state = error.code().code();
+    // The statement itself is wrong: there is no such column, it can't be computed.
+    if state.starts_with("42") && state != "42501" || matches!(state, "0A000" | "25001") {
+        return;
+    }
+    let found = Violation::of(catalog, error).unwrap_or_else(|| panic!("a refusal of no kind: {error:?}"));
+    let ours = |table: &str| catalog.tables.iter().filter(|own| *own.name.name == *table).count() == 1;
+    if error.table().is_some_and(ours) {
+        assert!(found.entity.is_some() || found.table.is_some(), "{found:?} of {error:?}");
+        let kind = found.kind;
+        if matches!(kind, ViolationKind::Unique | ViolationKind::NotNull | ViolationKind::Transition) {
+            assert!(!found.fields.is_empty(), "{found:?} of {error:?}");
+        }
+    }
+    assert!(found.constraint.is_none() || found.to_string().len() > 5, "{found:?}");
 }
 
 fn describe(error: &postgres::Error) -> String {

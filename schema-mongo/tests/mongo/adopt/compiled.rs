@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use schema_mongo::{AdoptOptions, Adopted, Observed, Spec, adopt, drift};
+use schema_mongo::{AdoptOptions, Adopted, LibrarySource, Observed, Spec, adopt, drift};
 use serde_json::Value;
 
 use super::databases;
@@ -24,10 +24,7 @@ fn write(adopted: &Adopted, dir: &Path, types: &[String]) {
     adopted.write(dir).unwrap();
     let manifest = dir.join("Cargo.toml");
     let mut text = fs::read_to_string(&manifest).unwrap();
-    text.push_str("serde_json = \"1\"\n\n[workspace]\n\n[patch.crates-io]\n");
-    for name in ["schema-core", "schema-derive", "schema-mongo"] {
-        text.push_str(&format!("{name} = {{ path = {:?} }}\n", root().join(name)));
-    }
+    text.push_str("serde_json = \"1\"\n\n[workspace]\n");
     text = text.replace("features = [\"serde\"]", "features = [\"serde\", \"serde_json-1\"]");
     fs::write(manifest, text).unwrap();
     // The versions of the workspace, so that nothing else is fetched.
@@ -92,7 +89,14 @@ fn a_crate_of_many_databases_compiles_and_is_the_same_database() {
         [databases::shop(), databases::mongoose(), databases::options(), databases::hostile()].concat();
     let json = format!(r#"{{"collections": [{}], "version": "8.2.1"}}"#, all.join(",\n"));
     let observed = Observed::from_json(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
-    let adopted = adopt(&observed, &AdoptOptions { crate_name: "adopted".into(), ..AdoptOptions::default() });
+    let adopted = adopt(
+        &observed,
+        &AdoptOptions {
+            crate_name: "adopted".into(),
+            library: LibrarySource::Path(root().display().to_string()),
+            ..AdoptOptions::default()
+        },
+    );
     assert!(adopted.report.is_complete(), "{}", adopted.report);
     let types = types(&adopted);
     let dir = folder("many");

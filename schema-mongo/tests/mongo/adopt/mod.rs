@@ -24,7 +24,7 @@ fn any(collections: &[String], options: &AdoptOptions) -> Adopted {
 /// A file of the crate.
 fn file<'a>(adopted: &'a Adopted, path: &str) -> &'a str {
     let known = || adopted.files.iter().map(|file| &*file.path).collect::<Vec<_>>().join(" ");
-    &adopted.file(path).unwrap_or_else(|| panic!("no {path} in {}", known())).text
+    adopted.file(path).unwrap_or_else(|| panic!("no {path} in {}", known()))
 }
 
 /// An identifier.

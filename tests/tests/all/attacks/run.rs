@@ -172,6 +172,9 @@ impl Outcome {
         let mut outcome = Self::default();
         match result {
             Err(error) => {
+                if let Some(error) = error.as_db_error().filter(|error| !MISTAKES.contains(&error.code().code())) {
+                    crate::support::knows(&schema_pg::Catalog::EMPTY, error);
+                }
                 let state = error.code().map_or("none", |code| code.code()).to_owned();
                 let words = error.as_db_error().map_or_else(
                     || error.to_string(),

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::default_name::{index_name, key_name};
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Table, Text};
+use super::default_name::{index_name, key_name};
+use super::{Catalog, Constraint, ConstraintKind, Index, QualifiedName, Table, Text};
 
 /// An index or key of a partition that is part of one of a table above.
 #[derive(Debug, Clone)]
@@ -65,10 +65,7 @@ pub fn above<'a>(table: &'a Table, catalog: &'a Catalog) -> Vec<&'a Table> {
 }
 
 /// The same by a look-up of tables.
-pub fn above_by<'a>(
-    table: &'a Table,
-    find: impl Fn(&'a crate::catalog::QualifiedName) -> Option<&'a Table>,
-) -> Vec<&'a Table> {
+pub fn above_by<'a>(table: &'a Table, find: impl Fn(&'a QualifiedName) -> Option<&'a Table>) -> Vec<&'a Table> {
     let mut found: Vec<&Table> = Vec::new();
     let mut of = table.partition_of.as_ref();
     while let Some(parent) = of.and_then(|of| find(&of.parent)) {

@@ -1,0 +1,27 @@
+//! What programs for a store have in common: exit codes, what a word gives back, colours, questions, and texts without passwords. Feature
+//! `cli`, which the stores turn on; nothing here knows a store or parses arguments.
+//!
+//! | exit code | means |
+//! |---|---|
+//! | 0 | done, and nothing was found |
+//! | 1 | something was found (stale migrations, differences, mistakes in entities), or it could not be done |
+//! | 2 | the call is wrong: an unknown word, no database named, no answer to be had |
+//!
+//! With `--json` a program writes one object to stdout, whatever happens: `word`, `exit`, and the members of the word; where it could not
+//! be done, `error` with `message`, `help` and `diagnostics`. All that is said beside the result goes to stderr.
+
+mod color;
+mod exit;
+mod failure;
+mod json;
+mod outcome;
+mod screen;
+mod secret;
+
+pub use color::{Color, Colors};
+pub use exit::Exit;
+pub use failure::Failure;
+pub use json::diagnostic;
+pub use outcome::Outcome;
+pub use screen::{Answer, Screen};
+pub use secret::without_password;

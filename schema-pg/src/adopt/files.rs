@@ -1,0 +1,77 @@
+//! The files of an adopted crate.
+
+use std::path::Path;
+use std::{fs, io};
+
+use super::report::AdoptReport;
+
+/// A crate of structs, and what went where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adopted {
+    /// The files of the crate, by path.
+    pub files: Vec<AdoptedFile>,
+    /// What went where.
+    pub report: AdoptReport,
+}
+
+/// A file of a crate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdoptedFile {
+    /// Its path in the crate: `src/user.rs`.
+    pub path: String,
+    /// What it holds.
+    pub text: String,
+}
+
+impl Adopted {
+    /// What the file at this path holds.
+    pub fn file(&self, path: &str) -> Option<&str> {
+        self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
+    }
+
+    /// Writes the files below this folder, which is made where it is not there. Files that are there with the same text stay.
+    ///
+    /// ```
+    /// use schema_core::{Entity, registry};
+    /// use schema_pg::{AdoptOptions, adopt};
+    ///
+    /// # #[derive(Entity)]
+    /// # struct Item {
+    /// #     #[entity(primary_key)]
+    /// #     id: i64,
+    /// # }
+    /// let adopted = adopt(&schema_pg::lower(&registry![Item]?)?, &AdoptOptions::default());
+    /// let folder = std::env::temp_dir().join(format!("adopted_{}", std::process::id()));
+    /// adopted.write(&folder)?;
+    /// adopted.write(&folder)?;
+    /// std::fs::write(folder.join("src/item.rs"), "// changed by hand")?;
+    /// assert!(adopted.write(&folder).is_err(), "what somebody changed is not overwritten");
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where a file is there and holds something else: nothing is written then. And whatever the file system refuses.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        let mut missing = Vec::new();
+        let mut differs = Vec::new();
+        for file in &self.files {
+            let path = folder.join(&file.path);
+            match fs::read(&path) {
+                Ok(text) if text == file.text.as_bytes() => {}
+                Ok(_) => differs.push(file.path.as_str()),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => missing.push((path, file)),
+                Err(error) => return Err(error),
+            }
+        }
+        if !differs.is_empty() {
+            let message = format!("these files are there and hold something else: {}", differs.join(", "));
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+        }
+        for (path, file) in missing {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            fs::write(path, &file.text)?;
+        }
+        Ok(())
+    }
+}

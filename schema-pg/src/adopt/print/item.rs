@@ -1,0 +1,139 @@
+//! Structs, enums and newtypes with their attributes.
+
+use schema_core::ir::{Domain, Entity, Enum, PrimaryKey, View};
+
+use super::source::{Source, attributes, doc, ident, idents, literal};
+use super::value::{named, rule, ty};
+use super::{field, relation, rights};
+use crate::options::{DomainOptions, EntityOptions, EnumOptions, ViewOptions};
+
+/// The struct of a table.
+pub fn entity(entity: &Entity, source: &mut Source) {
+    source.uses.insert("schema_core::Entity".to_owned());
+    let mut said: Vec<String> = Vec::new();
+    said.extend(entity.name.iter().map(|name| format!("name = {}", literal(name))));
+    said.extend(entity.rename_all.iter().map(|case| format!("rename_all = {}", literal(case))));
+    match &entity.primary_key {
+        _ if entity.junction => said.push("junction".to_owned()),
+        PrimaryKey::None | PrimaryKey::Unspecified => said.push("no_primary_key".to_owned()),
+        PrimaryKey::Fields(key) if key.len() != 1 => {
+            said.push(format!("primary_key({}){}", idents(key), named(entity.key_name.as_ref())));
+        }
+        PrimaryKey::Fields(_) => {}
+    }
+    for key in entity.foreign_keys.iter().filter(|key| key.fields.len() != 1) {
+        let target = relation::target(entity, key, source);
+        said.push(format!("foreign_key({}).references({target}){}", idents(&key.fields), relation::options(key)));
+    }
+    let on_field = |unique| entity.fields.iter().any(|field| field::is_unique_of(unique, field));
+    said.extend(entity.uniques.iter().filter(|unique| !on_field(unique)).map(relation::unique));
+    let on_field = |index| entity.fields.iter().any(|field| field::is_index_of(index, field));
+    said.extend(entity.indexes.iter().filter(|index| !on_field(index)).map(relation::index));
+    for check in &entity.checks {
+        said.push(format!("check({}, {})", literal(&check.name), literal(&check.expression)));
+    }
+    let pg = entity.extensions.get::<EntityOptions>().map(|pg| of_store(entity, pg, source)).unwrap_or_default();
+    let fields: String = entity.fields.iter().map(|item| field::of_entity(entity, item, source)).collect();
+    let (head, said, pg) = (doc(entity.doc.as_ref()), attributes("entity", &said), attributes("pg", &pg));
+    source
+        .body
+        .push_str(&format!("{head}#[derive(Entity)]\n{said}{pg}pub struct {} {{\n{fields}}}\n", entity.rust.name));
+}
+
+fn of_store(entity: &Entity, pg: &EntityOptions, source: &mut Source) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    said.extend(pg.schema.iter().map(|schema| format!("schema = {}", literal(schema))));
+    for (name, value) in &pg.storage {
+        said.push(format!("with({}, {})", literal(name), relation::parameter(value)));
+    }
+    if let Some(partitions) = &pg.partitions {
+        said.push(rights::partitions(entity, partitions, source));
+    }
+    if pg.row_security {
+        said.push(match &pg.not_forced {
+            Some(why) => format!("rls.not_forced({})", literal(why)),
+            None => "rls".to_owned(),
+        });
+    }
+    said.extend(pg.indexes.iter().map(relation::store_index));
+    said.extend(pg.exclusions.iter().map(rights::exclude));
+    said.extend(pg.policies.iter().map(rights::policy));
+    said.extend(pg.grants.iter().map(rights::grant));
+    said
+}
+
+/// The struct of a view.
+pub fn view(view: &View, source: &mut Source) {
+    source.uses.insert("schema_core::View".to_owned());
+    let mut said: Vec<String> = Vec::new();
+    said.extend(view.name.iter().map(|name| format!("name = {}", literal(name))));
+    said.extend(view.rename_all.iter().map(|case| format!("rename_all = {}", literal(case))));
+    said.extend(view.materialized.then(|| "materialized".to_owned()));
+    said.extend(view.indexes.iter().map(relation::index));
+    let mut of_store: Vec<String> = Vec::new();
+    if let Some(pg) = view.extensions.get::<ViewOptions>() {
+        of_store.extend(pg.schema.iter().map(|schema| format!("schema = {}", literal(schema))));
+        of_store.extend(pg.security_definer.then(|| "security_definer".to_owned()));
+        of_store.extend(pg.security_barrier.then(|| "security_barrier".to_owned()));
+        of_store.extend(pg.no_refresh_function.then(|| "no_refresh_function".to_owned()));
+        for (name, value) in &pg.storage {
+            of_store.push(format!("with({}, {})", literal(name), relation::parameter(value)));
+        }
+        of_store.extend(pg.indexes.iter().map(relation::store_index));
+        of_store.extend(pg.grants.iter().map(rights::grant));
+    }
+    let query =
+        view.query.as_ref().map_or_else(String::new, |query| format!("#[entity(query = {})]\n", literal(query)));
+    let fields: String = view.fields.iter().map(|item| field::of_view(item, source)).collect();
+    let (head, said) = (doc(view.doc.as_ref()), attributes("entity", &said));
+    let pg = attributes("pg", &of_store);
+    let name = &view.rust.name;
+    source.body.push_str(&format!("{head}#[derive(View)]\n{said}{pg}{query}pub struct {name} {{\n{fields}}}\n"));
+}
+
+/// An enum.
+pub fn db_enum(db_enum: &Enum, source: &mut Source) {
+    source.uses.insert("schema_core::DbEnum".to_owned());
+    let mut said: Vec<String> = Vec::new();
+    said.extend(db_enum.name.iter().map(|name| format!("name = {}", literal(name))));
+    said.extend(db_enum.rename_all.iter().map(|case| format!("rename_all = {}", literal(case))));
+    let schema = db_enum.extensions.get::<EnumOptions>().and_then(|pg| pg.schema.as_ref());
+    let pg: Vec<String> = schema.iter().map(|schema| format!("schema = {}", literal(schema))).collect();
+    let variants: String = db_enum
+        .variants
+        .iter()
+        .map(|variant| {
+            let label: Vec<String> =
+                variant.rename.iter().map(|label| format!("rename = {}", literal(label))).collect();
+            format!("{}{},\n", attributes("entity", &label), ident(&variant.name))
+        })
+        .collect();
+    let (head, said, pg) = (doc(db_enum.doc.as_ref()), attributes("entity", &said), attributes("pg", &pg));
+    let name = &db_enum.rust.name;
+    source.body.push_str(&format!("{head}#[derive(DbEnum)]\n{said}{pg}pub enum {name} {{\n{variants}}}\n"));
+}
+
+/// A newtype.
+pub fn domain(domain: &Domain, source: &mut Source) {
+    source.uses.insert("schema_core::Domain".to_owned());
+    let mut said: Vec<String> = Vec::new();
+    said.extend(domain.name.iter().map(|name| format!("name = {}", literal(name))));
+    said.extend(domain.precision.map(|(digits, scale)| format!("precision({digits}, {scale})")));
+    for found in &domain.rules {
+        let name = domain.rule_names.as_ref().and_then(|names| names.of(found.word()));
+        said.push(format!("{}{}", rule(found, &domain.ty, source), named(name)));
+    }
+    for check in &domain.checks {
+        said.push(format!("check({}, {})", literal(&check.name), literal(&check.expression)));
+    }
+    let mut pg: Vec<String> = Vec::new();
+    if let Some(declared) = domain.extensions.get::<DomainOptions>() {
+        pg.extend(declared.schema.iter().map(|schema| format!("schema = {}", literal(schema))));
+        pg.extend(declared.sql_type.iter().map(|words| format!("sql_type = {}", literal(words))));
+        pg.extend(declared.unchecked.then(|| "unchecked".to_owned()));
+    }
+    let inner = ty(&domain.ty, source);
+    let (head, said, pg) = (doc(domain.doc.as_ref()), attributes("entity", &said), attributes("pg", &pg));
+    let name = &domain.rust.name;
+    source.body.push_str(&format!("{head}#[derive(Domain)]\n{said}{pg}pub struct {name}(pub {inner});\n"));
+}

@@ -1,0 +1,145 @@
+//! What holds the modules together: `lib.rs`, the modules of schemas, `Cargo.toml`, `objects.sql`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schema_core::ir::Text;
+
+use super::source::{formatted, literal};
+use crate::adopt::model::Model;
+use crate::adopt::{AdoptOptions, AdoptedFile, LibrarySource};
+use crate::config::Version;
+
+/// Adds the files beside those of structs.
+pub fn files(
+    model: &Model,
+    objects: &str,
+    crates: &BTreeSet<&'static str>,
+    options: &AdoptOptions,
+    files: &mut Vec<AdoptedFile>,
+) {
+    let modules = modules(model);
+    for (schema, parts) in modules.iter().filter(|(schema, _)| !schema.is_empty()) {
+        let doc = format!("#![doc = {}]\n", literal(&format!(" The schema `{schema}`.")));
+        files.push(AdoptedFile {
+            path: format!("src/{schema}.rs"),
+            text: formatted(&format!("{doc}{}", declared(parts))),
+        });
+    }
+    files.push(AdoptedFile { path: "src/lib.rs".to_owned(), text: library(model, &modules, options) });
+    let head = "-- What structs don't say: applied to what they make, in this order.\n";
+    files.push(AdoptedFile { path: "src/objects.sql".to_owned(), text: format!("{head}{objects}") });
+    files.push(AdoptedFile { path: "Cargo.toml".to_owned(), text: manifest(crates, options) });
+}
+
+/// Modules of the crate by the module of their schema, each with the types that it declares.
+fn modules(model: &Model) -> BTreeMap<String, BTreeMap<String, Vec<Text>>> {
+    let mut modules: BTreeMap<String, BTreeMap<String, Vec<Text>>> = BTreeMap::new();
+    let all = model.enums.iter().map(|(_, item)| &item.rust);
+    let all = all.chain(model.domains.iter().map(|(_, item)| &item.rust));
+    let all = all.chain(model.entities.iter().map(|(_, item)| &item.rust));
+    for rust in all.chain(model.views.iter().map(|(_, item)| &item.rust)) {
+        let parts: Vec<&str> = rust.path.split("::").collect();
+        let (schema, module) = match parts.as_slice() {
+            [_, schema, module, _] => (*schema, *module),
+            [_, module, _] => ("", *module),
+            _ => continue,
+        };
+        modules.entry(schema.to_owned()).or_default().entry(module.to_owned()).or_default().push(rust.name.clone());
+    }
+    modules
+}
+
+/// `mod` and `pub use` of modules.
+fn declared(parts: &BTreeMap<String, Vec<Text>>) -> String {
+    let mods: String = parts.keys().map(|module| format!("mod {module};\n")).collect();
+    let uses = parts.iter().map(|(module, names)| match names.as_slice() {
+        [one] => format!("pub use {module}::{one};\n"),
+        several => format!("pub use {module}::{{{}}};\n", several.join(", ")),
+    });
+    mods + &uses.collect::<String>()
+}
+
+fn library(model: &Model, modules: &BTreeMap<String, BTreeMap<String, Vec<Text>>>, options: &AdoptOptions) -> String {
+    let mut text = "#![doc = \" The schema of a database, as structs.\"]\n".to_owned();
+    text.push_str("use schema_core::{Diagnostics, Registry};\nuse schema_pg::Config;\n");
+    for schema in modules.keys().filter(|schema| !schema.is_empty()) {
+        text.push_str(&format!("pub mod {schema};\n"));
+    }
+    modules.get("").into_iter().for_each(|parts| text.push_str(&declared(parts)));
+    let named = |path: &Text| {
+        let parts: Vec<&str> = path.split("::").collect();
+        match parts.as_slice() {
+            [_, schema, _, name] => format!("{schema}::{name}"),
+            _ => parts.last().copied().unwrap_or_default().to_owned(),
+        }
+    };
+    let mut calls = String::new();
+    let definitions = model.enums.iter().map(|(_, item)| ("Enum", "DbEnum", &item.rust));
+    let definitions: Vec<_> =
+        definitions.chain(model.domains.iter().map(|(_, item)| ("Domain", "Domain", &item.rust))).collect();
+    for (kind, of, rust) in &definitions {
+        let described = format!("<{} as schema_core::{of}>::describe()", named(&rust.path));
+        let described = if *kind == "Domain" { format!("Box::new({described})") } else { described };
+        calls.push_str(&format!(".definition(schema_core::ir::Definition::{kind}({described}))"));
+    }
+    for (_, entity) in &model.entities {
+        calls.push_str(&format!(".entity::<{}>()", named(&entity.rust.path)));
+    }
+    for (_, view) in &model.views {
+        calls.push_str(&format!(".view::<{}>()", named(&view.rust.path)));
+    }
+    text.push_str(&format!(
+        "/// All tables and views that are structs, with the types that they use.\n///\n/// # Errors\n/// What is wrong with the structs, all at once.\n\
+         pub fn registry() -> Result<Registry, Diagnostics> {{ Registry::builder(){calls}.build() }}\n"
+    ));
+    let mut settings = String::new();
+    if model.schema != "public" && !model.schema.is_empty() {
+        settings.push_str(&format!("schema: {}.into(),", literal(&model.schema)));
+    }
+    if options.version != Version::V15 {
+        settings.push_str(&format!("version: schema_pg::Version::V{},", options.version));
+    }
+    text.push_str(&format!(
+        "/// What else the database holds, and its version.\npub fn config() -> Config {{ Config {{ {settings} ..Config::default() }} }}\n"
+    ));
+    text.push_str("/// What structs don't say.\npub const OBJECTS: &str = include_str!(\"objects.sql\");\n");
+    formatted(&text)
+}
+
+fn manifest(crates: &BTreeSet<&'static str>, options: &AdoptOptions) -> String {
+    let features: Vec<String> = ["chrono", "ipnetwork", "rust_decimal"]
+        .iter()
+        .filter(|name| crates.contains(**name))
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    let from = |name: &str| match &options.library {
+        LibrarySource::Version(version) => format!("version = \"{version}\""),
+        LibrarySource::Path(folder) => {
+            format!("path = {}", literal(&format!("{}/{name}", folder.trim_end_matches('/'))))
+        }
+    };
+    let mut text = format!(
+        "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n",
+        options.crate_name
+    );
+    let others = [
+        ("chrono", "chrono = { version = \"0.4\", default-features = false }\n"),
+        ("ipnetwork", "ipnetwork = { version = \"0.21\", default-features = false }\n"),
+        ("rust_decimal", "rust_decimal = { version = \"1\", default-features = false }\n"),
+    ];
+    for (name, line) in others {
+        text.push_str(if crates.contains(name) { line } else { "" });
+    }
+    let features = match features.is_empty() {
+        true => String::new(),
+        false => format!(", features = [{}]", features.join(", ")),
+    };
+    text.push_str(&format!("schema-core = {{ {}{features} }}\n", from("schema-core")));
+    text.push_str(&format!("schema-pg = {{ {} }}\n", from("schema-pg")));
+    for (name, line) in
+        [("serde_json", "serde_json = \"1\"\n"), ("uuid", "uuid = { version = \"1\", default-features = false }\n")]
+    {
+        text.push_str(if crates.contains(name) { line } else { "" });
+    }
+    text
+}

@@ -1,0 +1,69 @@
+//! Columns as fields.
+
+use schema_core::ir::{Default, Field, KeySource, Type};
+
+use super::{Scope, comment, default, types};
+use crate::adopt::left::Part;
+use crate::adopt::model::Trusted;
+use crate::catalog::{Column, Identity, Sequence, Table, default_sequence};
+use crate::options::{FieldOptions, GeneratedOptions, SerialOptions};
+use crate::sql::expression;
+
+/// The field of a column; `None` where its type is none of a field.
+pub fn raise(table: &Table, column: &Column, scope: &mut Scope<'_>) -> Option<Field> {
+    let of = types::of_column(&column.ty, scope)?;
+    let part = Part::Column(table.name.clone(), column.name.clone());
+    let level = scope.left.level(&part);
+    let source = scope.place(part);
+    let name = scope.field(&table.name, &column.name)?;
+    let mut field = Field::new(name, of.ty, column.nullable, source);
+    field.column = scope.names.fields(&table.name)?.said_column(&column.name);
+    field.doc = comment::doc(column.comment.as_ref());
+    field.precision = of.precision;
+    field.rules.extend(of.length);
+    let is_text = matches!(field.ty, Type::String | Type::CaseInsensitive);
+    let mut said = FieldOptions { sql_type: of.sql_type, unchecked: of.unchecked, ..FieldOptions::default() };
+    said.collation = column.collation.as_deref().filter(|_| is_text).cloned();
+    said.generated = column.generated.as_ref().map(|generated| GeneratedOptions {
+        expression: crate::adopt::same::plain(&generated.expression),
+        on_read: generated.is_virtual,
+        source,
+    });
+    field.key_source = column.identity.map(|identity| match identity {
+        Identity::ByDefault => KeySource::Identity,
+        Identity::Always => KeySource::IdentityAlways,
+    });
+    said.serial = serial(table, column, scope.catalog.sequences.as_slice());
+    if let Some(sql) = column.default.as_ref().filter(|_| said.serial.is_none()) {
+        let raised = default::raise(sql, &column.ty, &field.ty, &default::enums(&scope.model));
+        match level {
+            0 => {
+                if raised.trusted {
+                    scope.model.trusted.insert(Trusted::Default(table.name.clone(), column.name.clone()));
+                }
+                field.default = Some(raised.default);
+            }
+            1 => field.default = Some(Default::Sql(sql.clone())),
+            _ => {}
+        }
+    }
+    if said != FieldOptions::default() {
+        *field.extensions.get_mut() = said;
+    }
+    Some(field)
+}
+
+/// The column is numbered by a sequence that goes with it, and counts as usual.
+fn serial(table: &Table, column: &Column, sequences: &[Sequence]) -> Option<SerialOptions> {
+    let default = column.default.as_ref()?;
+    let goes_with = |sequence: &&Sequence| {
+        sequence.owned_by.as_ref().is_some_and(|(of, name)| *of == table.name && *name == column.name)
+    };
+    let sequence = sequences.iter().find(goes_with)?;
+    let fits = sequence.name.schema == table.name.schema
+        && sequence.ty == column.ty
+        && !column.nullable
+        && expression::next_of(&sequence.name) == **default;
+    let own = default_sequence(&table.name.name, &column.name);
+    fits.then(|| SerialOptions { sequence: Some(sequence.name.name.clone()).filter(|name| *name != own) })
+}

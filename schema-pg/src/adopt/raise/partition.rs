@@ -1,0 +1,95 @@
+//! Partitions that words make: those that are called as the table and something behind, with bounds of one value.
+
+use schema_core::ir::{self, Entity, Type, Value};
+
+use super::Scope;
+use crate::adopt::left::Part;
+use crate::adopt::same::plain;
+use crate::catalog::expression::{TokenKind, tokens};
+use crate::catalog::{IndexTerm, PartitionBound, PartitionStrategy, Table, Text};
+use crate::options::{BoundOptions, EntityOptions, PartitionOptions, PartitionsOptions};
+
+/// Says how a table is cut.
+pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
+    let part = Part::Partitions(table.name.clone());
+    if table.partition_by.is_none() || scope.is_out(&part) {
+        return;
+    }
+    let source = scope.place(part);
+    let Some(said) = cut(table, entity, source, scope) else { return };
+    entity.extensions.get_mut::<EntityOptions>().partitions = Some(said);
+}
+
+fn cut(table: &Table, entity: &Entity, source: ir::Source, scope: &Scope<'_>) -> Option<PartitionsOptions> {
+    let key = table.partition_by.as_ref()?;
+    let mut terms = Vec::new();
+    for term in &key.terms {
+        terms.push(match term {
+            IndexTerm::Column(name) => ir::IndexTerm::Field(scope.field(&table.name, name)?),
+            IndexTerm::Expression(sql) => ir::IndexTerm::Expression(plain(sql)),
+        });
+    }
+    if key.strategy != PartitionStrategy::Hash && terms.len() != 1 {
+        return None;
+    }
+    let ty = terms.first()?.field().and_then(|field| entity.field(field)).map(|field| &field.ty);
+    let mut said = PartitionsOptions {
+        source,
+        strategy: key.strategy,
+        terms,
+        periods: None,
+        partitions: Vec::new(),
+        modulus: None,
+        default: false,
+        then: None,
+    };
+    let is_of = |other: &&Table| other.partition_of.as_ref().is_some_and(|of| of.parent == table.name);
+    let parts: Vec<&Table> = scope.catalog.tables.iter().filter(is_of).collect();
+    for part in &parts {
+        // One that is cut again is said by no word here.
+        if part.partition_by.is_some() || part.name.schema != table.name.schema {
+            return None;
+        }
+        let suffix = part.name.name.strip_prefix(&*table.name.name)?.strip_prefix('_')?.to_owned();
+        let bound = match &part.partition_of.as_ref()?.bound {
+            PartitionBound::Range { from, to } => match (from.as_slice(), to.as_slice()) {
+                ([from], [to]) => BoundOptions::Range(value(from, ty)?, value(to, ty)?),
+                _ => return None,
+            },
+            PartitionBound::List(values) => {
+                BoundOptions::List(values.iter().map(|one| value(one, ty)).collect::<Option<_>>()?)
+            }
+            PartitionBound::Hash { modulus, remainder } => {
+                if suffix != format!("h{remainder}") || *modulus as usize != parts.len() {
+                    return None;
+                }
+                said.modulus = Some(*modulus);
+                continue;
+            }
+            PartitionBound::Default if suffix == "default" => {
+                said.default = true;
+                continue;
+            }
+            PartitionBound::Default => return None,
+        };
+        said.partitions.push(PartitionOptions { name: suffix.into(), bound });
+    }
+    Some(said)
+}
+
+/// The end of a range, or a value of a list, as attributes write it.
+fn value(sql: &Text, ty: Option<&Type>) -> Option<Value> {
+    let parts: Vec<_> = tokens(sql).collect();
+    match parts.as_slice() {
+        [one] if one.kind == TokenKind::Literal => {
+            let text = one.literal()?.into_owned();
+            // Numbers in quotes are numbers of larger types.
+            match ty {
+                Some(Type::Int16 | Type::Int32 | Type::Int64) => None,
+                _ => Some(Value::Text(text.into())),
+            }
+        }
+        [one] if one.kind == TokenKind::Number => one.text.parse().ok().map(Value::Int),
+        _ => None,
+    }
+}

@@ -1,0 +1,123 @@
+//! Foreign keys as references, each with the index that finds its rows.
+
+use schema_core::ir::{Entity, ForeignKey};
+
+use super::{Scope, index, types};
+use crate::adopt::left::Part;
+use crate::catalog::{Constraint, ConstraintKind, Deferrable, QualifiedName, Table, Text};
+use crate::lower::joined;
+
+/// Says the references of a table.
+pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
+    for constraint in &table.constraints {
+        if let Some(key) = one(table, constraint, scope) {
+            entity.foreign_keys.push(key);
+        }
+    }
+}
+
+fn one(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Option<ForeignKey> {
+    let ConstraintKind::ForeignKey {
+        columns,
+        target,
+        target_columns,
+        on_delete,
+        on_update,
+        delete_columns,
+        match_full,
+        deferrable,
+    } = &constraint.kind
+    else {
+        return None;
+    };
+    let part = Part::Constraint(table.name.clone(), constraint.name.clone());
+    if constraint.not_valid || *match_full || !delete_columns.is_empty() || scope.left.level(&part) > 0 {
+        return None;
+    }
+    let (rust, other) = keyed(target, target_columns, scope)?;
+    // Both ends have one type.
+    for (own, theirs) in columns.iter().zip(target_columns) {
+        let own = types::of_column(&table.column(own)?.ty, scope)?.ty;
+        let theirs = types::of_column(&other.column(theirs)?.ty, scope)?.ty;
+        if own != theirs {
+            return None;
+        }
+    }
+    let fields = scope.fields(&table.name, columns)?;
+    let own = joined(&table.name.name, columns, "fkey");
+    let (index, index_name) = index_of(table, columns, &constraint.name, scope);
+    Some(ForeignKey {
+        name: Some(constraint.name.clone()).filter(|name| *name != own),
+        source: scope.place(part),
+        fields,
+        target: rust,
+        on_delete: *on_delete,
+        on_update: *on_update,
+        deferrable: *deferrable,
+        index,
+        index_name,
+        one_to_one: false,
+    })
+}
+
+/// The struct that is referenced by its primary key, and its table.
+fn keyed<'c>(
+    target: &QualifiedName,
+    columns: &[Text],
+    scope: &Scope<'c>,
+) -> Option<(schema_core::ir::TypeRef, &'c Table)> {
+    let table = scope.catalog.tables.iter().find(|table| table.name == *target)?;
+    let is_keyed = scope.is_entity(table) && !scope.is_out(&Part::Key(table.name.clone()));
+    let said = table.constraints.iter().any(|constraint| match &constraint.kind {
+        ConstraintKind::PrimaryKey { columns: key, include, deferrable: Deferrable::No } => {
+            include.is_empty() && key == columns
+        }
+        _ => false,
+    });
+    (is_keyed && said).then(|| Some((scope.names.type_of(target)?.clone(), table)))?
+}
+
+/// Whether the reference brings an index, and what that is called: the one that is there on its columns, if no other leads with them.
+fn index_of(table: &Table, columns: &[Text], reference: &Text, scope: &Scope<'_>) -> (bool, Option<Text>) {
+    if scope.is_out(&Part::ReferenceIndex(table.name.clone(), reference.clone())) {
+        return (false, None);
+    }
+    let mut others = table.clone();
+    // What is said by no word leads nothing where structs are lowered.
+    others.indexes.retain(|index| !scope.is_out(&Part::Index(table.name.clone(), index.name.clone())));
+    let Some(at) = others.indexes.iter().position(|found| index::is_of_reference(found, columns)) else {
+        return (others.is_indexed(columns), None);
+    };
+    let found = others.indexes.remove(at);
+    if others.is_indexed(columns) {
+        // Another leads with the columns: this one is said as an index.
+        return (true, None);
+    }
+    // The first of several references by these columns brings it.
+    let is_same =
+        |other: &&Constraint| matches!(&other.kind, ConstraintKind::ForeignKey { columns: own, .. } if own == columns);
+    let first = table.constraints.iter().find(is_same);
+    if first.is_some_and(|first| first.name != *reference) {
+        return (true, None);
+    }
+    let own = joined(&table.name.name, columns, "fkey_idx");
+    (true, Some(found.name).filter(|name| *name != own))
+}
+
+/// The index of a table that a reference brings, by the columns of the reference.
+pub fn brings(table: &Table, entity: &Entity, found: &crate::catalog::Index) -> bool {
+    let named = entity
+        .foreign_keys
+        .iter()
+        .any(|key| key.index && !key.one_to_one && key.index_name.as_ref() == Some(&found.name));
+    let own = entity.foreign_keys.iter().any(|key| {
+        let columns: Option<Vec<Text>> =
+            key.fields.iter().map(|field| entity.field(field).map(|field| entity.column_name(field))).collect();
+        let Some(columns) = columns else { return false };
+        key.index
+            && key.index_name.is_none()
+            && index::is_of_reference(found, &columns)
+            && found.name == joined(&table.name.name, &columns, "fkey_idx")
+    });
+    named || own
+}

@@ -1,0 +1,236 @@
+//! ALTER TABLE.
+
+use super::cursor::{Cursor, Written};
+use super::problem::{Read, absent, homeless, twice, unmodelled};
+use super::target::{Relation, Target};
+use super::{alter_column, attach, column, constraint, owner, storage, table, trigger, view};
+use crate::catalog::{Enabled, Object, PartitionOf, QualifiedName, ReplicaIdentity, RowSecurity, Text};
+
+/// Behind ALTER TABLE.
+pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
+    cursor.eat(&["if", "exists"]);
+    cursor.eat(&["only"]);
+    let written = cursor.written()?;
+    cursor.mark('*');
+    let place = match target.relation(&written) {
+        Some(Relation::Table(place)) => place,
+        relation @ Some(Relation::View(place)) if view::is_view(relation) => return of_view(cursor, place, target),
+        Some(Relation::Sequence(place)) if cursor.eat(&["owner", "to"]) => {
+            let object = Object::Sequence(target.catalog.sequences[place].name.clone());
+            return owner::note(cursor, object, None, target);
+        }
+        _ => return Err(target.no_table(&written)),
+    };
+    loop {
+        let mut action = cursor.until(|cursor| cursor.is_mark(','));
+        one(&mut action, place, target)?;
+        action.finish()?;
+        if !cursor.mark(',') {
+            return cursor.finish();
+        }
+    }
+}
+
+/// ALTER TABLE names views too: their owner and their triggers.
+fn of_view(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
+    if cursor.eat(&["owner", "to"]) {
+        let object = Object::Relation(target.catalog.views[place].name.clone());
+        return owner::note(cursor, object, None, target);
+    }
+    let at = cursor.at();
+    let enabled = trigger::enabled(cursor)?;
+    let view = &mut target.catalog.views[place];
+    if cursor.eat(&["trigger"]) {
+        let name = cursor.name()?;
+        let known: Vec<Text> = view.triggers.iter().map(|trigger| trigger.name.clone()).collect();
+        let found = view.triggers.iter_mut().find(|trigger| trigger.name == name);
+        found.ok_or_else(|| absent(at, "trigger", &name, known))?.enabled = enabled;
+    } else {
+        cursor.expect(&["rule"])?;
+        let name = cursor.name()?;
+        let known: Vec<Text> = view.rules.iter().map(|rule| rule.name.clone()).collect();
+        let found = view.rules.iter_mut().find(|rule| rule.name == name);
+        found.ok_or_else(|| absent(at, "rule", &name, known))?.enabled = enabled;
+    }
+    cursor.finish()
+}
+
+fn one(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
+    let at = cursor.at();
+    if cursor.eat(&["add"]) {
+        return add(cursor, place, target);
+    }
+    if cursor.eat(&["drop"]) {
+        return alter_column::drop_part(cursor, place, target);
+    }
+    if cursor.eat(&["alter", "constraint"]) {
+        let (at, name) = (cursor.at(), cursor.name()?);
+        let part = constraint::find(at, &name, place, target)?;
+        let when = trigger::deferrable(cursor)?;
+        return match &mut target.catalog.tables[place].constraints[part].kind {
+            crate::catalog::ConstraintKind::ForeignKey { deferrable, .. } => {
+                *deferrable = when;
+                Ok(())
+            }
+            _ => Err(unmodelled(at, "ALTER CONSTRAINT of what is no reference")),
+        };
+    }
+    if cursor.eat(&["alter"]) {
+        cursor.eat(&["column"]);
+        return alter_column::alter(cursor, place, target);
+    }
+    if cursor.eat(&["validate", "constraint"]) {
+        let (at, name) = (cursor.at(), cursor.name()?);
+        let part = constraint::find(at, &name, place, target)?;
+        target.catalog.tables[place].constraints[part].not_valid = false;
+        return Ok(());
+    }
+    if cursor.eat(&["rename"]) {
+        return alter_column::rename(cursor, place, target);
+    }
+    if cursor.eat(&["owner", "to"]) {
+        let object = Object::Relation(target.catalog.tables[place].name.clone());
+        return owner::note(cursor, object, None, target);
+    }
+    if cursor.eat(&["attach", "partition"]) {
+        let written = cursor.written()?;
+        let bound = super::partition::bound(cursor)?;
+        let parent = target.catalog.tables[place].name.clone();
+        return attach::attach(&written, PartitionOf { parent, bound }, target);
+    }
+    if cursor.eat(&["inherit"]) {
+        let written = cursor.written()?;
+        return attach::inherit(place, &written, target);
+    }
+    if cursor.is(&["set"]) || cursor.is(&["reset"]) {
+        return set(cursor, place, target);
+    }
+    if cursor.eat(&["replica", "identity"]) {
+        return replica_identity(cursor, place, target);
+    }
+    if cursor.is(&["cluster", "on"]) {
+        return Err(unmodelled(at, "the index by which a table is clustered"));
+    }
+    switch(cursor, place, target)
+}
+
+/// Row security, triggers and rules.
+fn switch(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
+    let at = cursor.at();
+    let table = &mut target.catalog.tables[place];
+    const LEVEL: [&str; 3] = ["row", "level", "security"];
+    if cursor.eat(&["no", "force"]) {
+        cursor.expect(&LEVEL)?;
+        if table.row_security == RowSecurity::Forced {
+            table.row_security = RowSecurity::Enabled;
+        }
+        return Ok(());
+    }
+    if cursor.eat(&["force"]) {
+        cursor.expect(&LEVEL)?;
+        match table.row_security {
+            // ENABLE may follow.
+            RowSecurity::Off => target.forced.push((at, target.catalog.tables[place].name.clone())),
+            _ => table.row_security = RowSecurity::Forced,
+        }
+        return Ok(());
+    }
+    if !cursor.is(&["enable"]) && !cursor.is(&["disable"]) {
+        return Err(unmodelled(at, "this of a table"));
+    }
+    let enabled = trigger::enabled(cursor)?;
+    if cursor.eat(&LEVEL) {
+        let forced = target.forced.iter().position(|(_, name)| *name == table.name);
+        let forced = forced.filter(|_| enabled != Enabled::Never).map(|at| target.forced.remove(at));
+        table.row_security = match (enabled, table.row_security) {
+            (Enabled::Never, _) => RowSecurity::Off,
+            (_, RowSecurity::Off | RowSecurity::Enabled) if forced.is_none() => RowSecurity::Enabled,
+            _ => RowSecurity::Forced,
+        };
+        return Ok(());
+    }
+    if cursor.eat(&["trigger"]) {
+        if cursor.is(&["all"]) || cursor.is(&["user"]) {
+            return Err(unmodelled(at, "all triggers at once: name each, it"));
+        }
+        let name = cursor.name()?;
+        let known: Vec<Text> = table.triggers.iter().map(|trigger| trigger.name.clone()).collect();
+        let found = table.triggers.iter_mut().find(|trigger| trigger.name == name);
+        found.ok_or_else(|| absent(at, "trigger", &name, known))?.enabled = enabled;
+        return Ok(());
+    }
+    cursor.expect(&["rule"])?;
+    let name = cursor.name()?;
+    let known: Vec<Text> = table.rules.iter().map(|rule| rule.name.clone()).collect();
+    let found = table.rules.iter_mut().find(|rule| rule.name == name);
+    found.ok_or_else(|| absent(at, "rule", &name, known))?.enabled = enabled;
+    Ok(())
+}
+
+/// Behind ADD: a column or a constraint.
+fn add(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
+    let is_column = cursor.eat(&["column"]);
+    if !is_column && constraint::begins(cursor) {
+        let said = constraint::of_table(cursor)?;
+        return constraint::add(said, place, target);
+    }
+    let if_not_exists = cursor.eat(&["if", "not", "exists"]);
+    let at = cursor.at();
+    let said = column::read(cursor, target)?;
+    let table = &target.catalog.tables[place];
+    if target.column(table, &said.column.name).is_some() {
+        return if if_not_exists { Ok(()) } else { Err(twice(at, "column", &said.column.name)) };
+    }
+    let name = table.name.clone();
+    for said in table::add_column(said, &name, place, target) {
+        constraint::add(said, place, target)?;
+    }
+    Ok(())
+}
+
+/// SET and RESET of the table itself.
+fn set(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
+    let at = cursor.at();
+    if cursor.eat(&["reset"]) {
+        let names = storage::names(cursor.group()?)?;
+        storage::reset(&mut target.catalog.tables[place].storage, &names);
+        return Ok(());
+    }
+    cursor.expect(&["set"])?;
+    let table = &mut target.catalog.tables[place];
+    if cursor.is_mark('(') {
+        storage::set(&mut table.storage, storage::parameters(cursor.group()?)?);
+    } else if cursor.eat(&["logged"]) {
+        table.unlogged = false;
+    } else if cursor.eat(&["unlogged"]) {
+        table.unlogged = true;
+    } else if cursor.eat(&["without", "cluster"]) || cursor.eat(&["without", "oids"]) {
+        // No catalog holds either.
+    } else if cursor.is(&["schema"]) {
+        return Err(homeless(at, "a table lives where it is declared", "say the schema where the table is made"));
+    } else {
+        return Err(unmodelled(at, "this of a table"));
+    }
+    Ok(())
+}
+
+fn replica_identity(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
+    let identity = match cursor.one_of(&["default", "nothing", "full"]) {
+        Some("default") => None,
+        Some("nothing") => Some(ReplicaIdentity::Nothing),
+        Some(_) => Some(ReplicaIdentity::Full),
+        None => {
+            cursor.expect(&["using", "index"])?;
+            let at = cursor.at();
+            let name = cursor.name()?;
+            let schema = target.catalog.tables[place].name.schema.clone();
+            if target.index(&QualifiedName { schema, name: name.clone() }).is_none() {
+                let written = Written { at, schema: None, name };
+                return Err(super::comment::no_index(&written, target));
+            }
+            Some(ReplicaIdentity::Index(name))
+        }
+    };
+    target.catalog.tables[place].replica_identity = identity;
+    Ok(())
+}

@@ -1,0 +1,257 @@
+//! Columns, in CREATE TABLE and ALTER TABLE.
+
+use super::cursor::Cursor;
+use super::problem::{Problem, Read, unmodelled};
+use super::target::Target;
+use super::{constraint, data_type, sequence};
+use crate::catalog::effective::default_storage;
+use crate::catalog::expression::TokenKind;
+use crate::catalog::{Column, ColumnOptions, DataType, Generated, Identity, Text};
+
+/// A column as it is said, and what is said with it of its table.
+pub struct Said {
+    pub column: Column,
+    /// NULL or NOT NULL was said.
+    pub nullable: Option<bool>,
+    /// `serial`: a sequence comes with it.
+    pub serial: bool,
+    /// Constraints of the table that stand behind it, each with its name.
+    pub constraints: Vec<constraint::Said>,
+}
+
+/// A name, a type and what stands behind.
+pub fn read(cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<Said> {
+    let name = cursor.name()?;
+    let serial = serial(cursor);
+    let ty = match &serial {
+        Some(ty) => ty.clone(),
+        None => data_type::of_column(cursor, target)?,
+    };
+    let mut column = Column::new(name, ty);
+    column.nullable = true;
+    let mut said = Said { column, nullable: None, serial: serial.is_some(), constraints: Vec::new() };
+    behind(cursor, &mut said)?;
+    if said.serial || said.column.identity.is_some() {
+        said.nullable = Some(false);
+    }
+    said.column.nullable = said.nullable.unwrap_or(true);
+    Ok(said)
+}
+
+fn serial(cursor: &mut Cursor<'_>) -> Option<DataType> {
+    Some(match cursor.one_of(&["serial", "serial4", "bigserial", "serial8", "smallserial", "serial2"])? {
+        "serial" | "serial4" => DataType::Integer,
+        "bigserial" | "serial8" => DataType::BigInt,
+        _ => DataType::SmallInt,
+    })
+}
+
+/// What stands behind the type of a column, or behind its name where it has one already.
+pub fn behind(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
+    while !cursor.is_done() {
+        let at = cursor.at();
+        let name = if cursor.eat(&["constraint"]) { Some(cursor.name()?) } else { None };
+        if cursor.eat(&["not", "null"]) {
+            said.nullable = Some(false);
+            if cursor.is(&["no", "inherit"]) {
+                return Err(unmodelled(at, "NOT NULL … NO INHERIT"));
+            }
+            if let Some(name) = name {
+                options(&mut said.column).not_null_name = Some(name);
+            }
+        } else if cursor.eat(&["null"]) {
+            said.nullable = Some(true);
+        } else if cursor.eat(&["default"]) {
+            said.column.default = Some(default(cursor)?);
+        } else if cursor.eat(&["collate"]) {
+            said.column.collation = collation(cursor)?.map(Box::new);
+        } else if cursor.eat(&["storage"]) {
+            storage(cursor, &mut said.column)?;
+        } else if cursor.eat(&["compression"]) {
+            compression(cursor, &mut said.column)?;
+        } else if cursor.eat(&["generated"]) {
+            generated(cursor, &mut said.column)?;
+        } else if cursor.is(&["options"]) {
+            return Err(unmodelled(at, "an option of a foreign column"));
+        } else {
+            let own = said.column.name.clone();
+            said.constraints.push(constraint::of_column(cursor, name, own)?);
+        }
+    }
+    Ok(())
+}
+
+/// What is said of how a column is kept.
+pub fn options(column: &mut Column) -> &mut ColumnOptions {
+    column.options.get_or_insert_default()
+}
+
+/// Behind DEFAULT: an expression ends before a word with which something else begins (manual, CREATE TABLE: `b_expr`).
+pub fn default(cursor: &mut Cursor<'_>) -> Read<Text> {
+    const ENDS: [&str; 13] = [
+        "constraint",
+        "not",
+        "null",
+        "check",
+        "unique",
+        "primary",
+        "references",
+        "generated",
+        "collate",
+        "default",
+        "deferrable",
+        "initially",
+        "storage",
+    ];
+    let (mut cases, mut depth) = (0_usize, 0_usize);
+    let start = cursor.at();
+    let mut is_operand = false;
+    while let Some(word) = cursor.peek() {
+        let is_outside = depth == 0 && cases == 0;
+        if is_outside && (word.token.is_mark(',') || is_operand && ENDS.iter().any(|end| word.is(end))) {
+            break;
+        }
+        if word.token.is_mark('(') || word.token.is_mark('[') {
+            depth += 1;
+        } else if word.token.is_mark(')') || word.token.is_mark(']') {
+            depth = depth.saturating_sub(1);
+        } else if word.is("case") {
+            cases += 1;
+        } else if word.is("end") {
+            cases = cases.saturating_sub(1);
+        }
+        is_operand = ends_operand(word);
+        cursor.bump();
+    }
+    match cursor.at() == start {
+        true => Err(cursor.unexpected("an expression")),
+        false => Ok(cursor.since(start).to_owned().into()),
+    }
+}
+
+/// Behind this word an expression may be at its end.
+fn ends_operand(word: &super::script::Word<'_>) -> bool {
+    match word.token.kind {
+        TokenKind::Mark => word.token.is_mark(')') || word.token.is_mark(']'),
+        TokenKind::Word => {
+            !["is", "not", "and", "or", "from", "distinct", "in", "like", "between"].iter().any(|more| word.is(more))
+        }
+        _ => true,
+    }
+}
+
+/// Behind COLLATE: the name, as introspection has it; `None` for the database's own.
+pub fn collation(cursor: &mut Cursor<'_>) -> Read<Option<Text>> {
+    let written = cursor.written()?;
+    if written.name == "default" && written.schema.as_deref().is_none_or(|schema| schema == "pg_catalog") {
+        return Ok(None);
+    }
+    Ok(Some(dotted(&written)))
+}
+
+/// A name with its schema before a dot, unless that is the server's own (introspection: `said_name`).
+pub fn dotted(written: &super::cursor::Written) -> Text {
+    match &written.schema {
+        Some(schema) if schema != "pg_catalog" || written.name.contains('.') => {
+            format!("{schema}.{}", written.name).into()
+        }
+        None if written.name.contains('.') => format!("pg_catalog.{}", written.name).into(),
+        _ => written.name.clone(),
+    }
+}
+
+pub fn storage(cursor: &mut Cursor<'_>, column: &mut Column) -> Read<()> {
+    let storage = storage_word(cursor)?;
+    let storage = storage.filter(|storage| is_unusual(storage, &column.ty));
+    if storage.is_some() || column.options.is_some() {
+        options(column).storage = storage;
+    }
+    Ok(())
+}
+
+/// PLAIN, EXTERNAL, EXTENDED or MAIN; `None` for DEFAULT.
+pub fn storage_word(cursor: &mut Cursor<'_>) -> Read<Option<Text>> {
+    match cursor.one_of(&["plain", "external", "extended", "main", "default"]) {
+        Some("default") => Ok(None),
+        Some(word) => Ok(Some(word.to_uppercase().into())),
+        None => Err(cursor.unexpected("PLAIN, EXTERNAL, EXTENDED or MAIN")),
+    }
+}
+
+/// Its type is stored otherwise by default, as far as that is known.
+pub fn is_unusual(storage: &str, ty: &DataType) -> bool {
+    match ty {
+        DataType::Other(_) | DataType::Named(_) => true,
+        ty => default_storage(ty) != storage,
+    }
+}
+
+pub fn compression(cursor: &mut Cursor<'_>, column: &mut Column) -> Read<()> {
+    let method = compression_word(cursor)?;
+    if method.is_some() || column.options.is_some() {
+        options(column).compression = method;
+    }
+    Ok(())
+}
+
+/// `pglz`, `lz4`; `None` for DEFAULT.
+pub fn compression_word(cursor: &mut Cursor<'_>) -> Read<Option<Text>> {
+    Ok(if cursor.eat(&["default"]) { None } else { Some(cursor.word_or_literal()?) })
+}
+
+/// Behind GENERATED: an expression or an identity.
+pub fn generated(cursor: &mut Cursor<'_>, column: &mut Column) -> Read<()> {
+    if cursor.eat(&["by", "default"]) {
+        return identity(cursor, Identity::ByDefault, column);
+    }
+    cursor.expect(&["always"])?;
+    if cursor.is(&["as", "identity"]) {
+        return identity(cursor, Identity::Always, column);
+    }
+    cursor.expect(&["as"])?;
+    let expression = cursor.group()?.expression()?;
+    // Since 18, virtual is what is not said.
+    let is_virtual = !cursor.eat(&["stored"]);
+    if is_virtual {
+        cursor.eat(&["virtual"]);
+    }
+    column.generated = Some(Box::new(Generated { expression, is_virtual }));
+    Ok(())
+}
+
+/// At AS IDENTITY.
+fn identity(cursor: &mut Cursor<'_>, identity: Identity, column: &mut Column) -> Read<()> {
+    cursor.expect(&["as", "identity"])?;
+    column.identity = Some(identity);
+    column.default = None;
+    if cursor.is_mark('(') {
+        let mut inner = cursor.group()?;
+        let counting = sequence::counting(&mut inner)?;
+        inner.finish()?;
+        let name = counting.name.as_ref().map(|name| name.name.clone());
+        let counted = counting.options(&column.ty);
+        if name.is_some() || counted != crate::catalog::SequenceOptions::default() {
+            let kept = options(column);
+            kept.sequence_name = name;
+            kept.sequence = Some(counted).filter(|counted| *counted != crate::catalog::SequenceOptions::default());
+        }
+    }
+    Ok(())
+}
+
+/// What is not said is not held.
+pub fn tidy(column: &mut Column) {
+    if column.options.as_deref().is_some_and(|options| *options == ColumnOptions::default()) {
+        column.options = None;
+    }
+}
+
+/// A whole number behind SET STATISTICS; `None` for the default.
+pub fn statistics(cursor: &mut Cursor<'_>) -> Result<Option<i32>, Problem> {
+    if cursor.eat(&["default"]) {
+        return Ok(None);
+    }
+    let before = cursor.clone();
+    let target = i32::try_from(cursor.integer()?).map_err(|_| before.unexpected("a smaller number"))?;
+    Ok(Some(target).filter(|target| *target >= 0))
+}

@@ -1,0 +1,36 @@
+//! ALTER … OWNER TO: noted beside what a catalog says, as introspection does.
+
+use super::cursor::Cursor;
+use super::problem::{Read, unmodelled};
+use super::target::Target;
+use crate::catalog::{Object, Owner, Text};
+
+/// Behind OWNER TO.
+pub fn note(cursor: &mut Cursor<'_>, object: Object, arguments: Option<Text>, target: &mut Target<'_>) -> Read<()> {
+    let role = role(cursor)?;
+    cursor.finish()?;
+    let owners = &mut target.catalog.owners;
+    owners.retain(|owner| owner.object != object || owner.arguments != arguments);
+    owners.push(Owner { object, arguments, role });
+    Ok(())
+}
+
+/// A role by its name.
+pub fn role(cursor: &mut Cursor<'_>) -> Read<Text> {
+    let at = cursor.at();
+    let words = ["current_user", "session_user", "current_role"];
+    if words.iter().any(|word| cursor.is(&[word])) {
+        return Err(unmodelled(at, "who runs a script"));
+    }
+    cursor.name()
+}
+
+pub fn of_event_trigger(cursor: &mut Cursor<'_>, name: &Text, target: &mut Target<'_>) -> Read<()> {
+    note(cursor, Object::EventTrigger(name.clone()), None, target)
+}
+
+/// The role that owns a thing, where the text said it.
+pub fn of<'t>(object: &Object, arguments: Option<&Text>, target: &'t Target<'_>) -> Option<&'t Text> {
+    let is_it = |owner: &&Owner| owner.object == *object && owner.arguments.as_ref() == arguments;
+    target.catalog.owners.iter().find(is_it).map(|owner| &owner.role)
+}

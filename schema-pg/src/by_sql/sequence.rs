@@ -1,0 +1,238 @@
+//! CREATE SEQUENCE, ALTER SEQUENCE, and how the numbers of identity columns are counted.
+
+use super::cursor::{Cursor, Written};
+use super::problem::{Read, absent, twice, unmodelled, unread};
+use super::target::{Target, shown};
+use super::{data_type, owner};
+use crate::catalog::{DataType, Object, QualifiedName, Sequence, SequenceOptions, Text};
+
+/// What is said of how a sequence counts. `Some(None)` is NO MINVALUE and NO MAXVALUE.
+#[derive(Default)]
+pub struct Said {
+    pub ty: Option<DataType>,
+    start: Option<i64>,
+    increment: Option<i64>,
+    min: Option<Option<i64>>,
+    max: Option<Option<i64>>,
+    cache: Option<i64>,
+    cycle: Option<bool>,
+    /// SEQUENCE NAME
+    pub name: Option<Written>,
+    /// OWNED BY a column, or NONE.
+    owned_by: Option<Option<(Written, Text)>>,
+}
+
+impl Said {
+    /// A new sequence that counts so.
+    pub fn options(&self, ty: &DataType) -> SequenceOptions {
+        self.changed(&SequenceOptions::default(), ty)
+    }
+
+    /// One that is there, and of which this is said.
+    fn changed(&self, was: &SequenceOptions, ty: &DataType) -> SequenceOptions {
+        let own = SequenceOptions {
+            start: self.start.or(was.start),
+            increment: self.increment.or(was.increment),
+            min: self.min.unwrap_or(was.min),
+            max: self.max.unwrap_or(was.max),
+            cache: self.cache.or(was.cache),
+            cycle: self.cycle.unwrap_or(was.cycle),
+        };
+        SequenceOptions::of(own.counting(ty), ty)
+    }
+
+    /// An identity column that counts so from now on.
+    pub fn of_identity(&self, was: Option<&SequenceOptions>, ty: &DataType) -> Option<SequenceOptions> {
+        let now = self.changed(was.unwrap_or(&SequenceOptions::default()), ty);
+        Some(now).filter(|now| *now != SequenceOptions::default())
+    }
+}
+
+/// What is said of a sequence, up to a word that is none of it.
+pub fn counting(cursor: &mut Cursor<'_>) -> Read<Said> {
+    let mut said = Said::default();
+    while one(cursor, &mut said)? {}
+    Ok(said)
+}
+
+/// One thing that is said; whether there was one.
+pub fn one(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<bool> {
+    if cursor.eat(&["start"]) {
+        cursor.eat(&["with"]);
+        said.start = Some(cursor.integer()?);
+    } else if cursor.eat(&["increment"]) {
+        let at = cursor.at();
+        cursor.eat(&["by"]);
+        said.increment = Some(cursor.integer()?);
+        if said.increment == Some(0) {
+            return Err(unread(at, "a sequence can't count by 0", "say another number"));
+        }
+    } else if cursor.eat(&["no", "minvalue"]) {
+        said.min = Some(None);
+    } else if cursor.eat(&["no", "maxvalue"]) {
+        said.max = Some(None);
+    } else if cursor.eat(&["minvalue"]) {
+        said.min = Some(Some(cursor.integer()?));
+    } else if cursor.eat(&["maxvalue"]) {
+        said.max = Some(Some(cursor.integer()?));
+    } else if cursor.eat(&["cache"]) {
+        said.cache = Some(cursor.integer()?);
+    } else if cursor.eat(&["no", "cycle"]) {
+        said.cycle = Some(false);
+    } else if cursor.eat(&["cycle"]) {
+        said.cycle = Some(true);
+    } else if cursor.eat(&["sequence", "name"]) {
+        said.name = Some(cursor.written()?);
+    } else if cursor.eat(&["owned", "by"]) {
+        said.owned_by = Some(owned_by(cursor)?);
+    } else {
+        return Ok(false);
+    }
+    Ok(true)
+}
+
+/// `app.users.number`, or NONE.
+fn owned_by(cursor: &mut Cursor<'_>) -> Read<Option<(Written, Text)>> {
+    if cursor.eat(&["none"]) {
+        return Ok(None);
+    }
+    let at = cursor.at();
+    let (first, second) = (cursor.name()?, {
+        cursor.expect_mark('.')?;
+        cursor.name()?
+    });
+    Ok(Some(match cursor.mark('.') {
+        true => (Written { at, schema: Some(first), name: second }, cursor.name()?),
+        false => (Written { at, schema: None, name: first }, second),
+    }))
+}
+
+/// Behind CREATE, at SEQUENCE.
+pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
+    cursor.expect(&["sequence"])?;
+    cursor.eat(&["if", "not", "exists"]);
+    let written = cursor.written()?;
+    let mut said = Said::default();
+    while !cursor.is_done() {
+        said_of(cursor, &mut said, target)?;
+    }
+    let ty = said.ty.clone().unwrap_or(DataType::BigInt);
+    let name = target.named(&written)?;
+    if target.has_relation(&name) {
+        return Err(twice(written.at, "relation", &written.to_string()));
+    }
+    let options = said.options(&ty);
+    target.catalog.sequences.push(Sequence { name, ty, options, owned_by: None, grants: Vec::new(), comment: None });
+    let place = target.catalog.sequences.len() - 1;
+    own(place, said.owned_by, target)
+}
+
+fn said_of(cursor: &mut Cursor<'_>, said: &mut Said, target: &Target<'_>) -> Read<()> {
+    if cursor.eat(&["as"]) {
+        said.ty = Some(data_type::of_column(cursor, target)?);
+        return Ok(());
+    }
+    if one(cursor, said)? { Ok(()) } else { Err(cursor.unexpected("how a sequence counts")) }
+}
+
+/// The sequence goes with a column, which has to be there.
+fn own(place: usize, owned_by: Option<Option<(Written, Text)>>, target: &mut Target<'_>) -> Read<()> {
+    let Some(owned_by) = owned_by else { return Ok(()) };
+    let owned_by = match owned_by {
+        None => None,
+        Some((table, column)) => {
+            let held = &target.catalog.tables[target.table(&table)?];
+            if target.column(held, &column).is_none() {
+                let known: Vec<Text> = target.columns(held).into_iter().map(|column| column.name.clone()).collect();
+                return Err(absent(table.at, "column", &column, known));
+            }
+            Some((held.name.clone(), column))
+        }
+    };
+    target.catalog.sequences[place].owned_by = owned_by;
+    Ok(())
+}
+
+/// The place of a sequence that belongs to no identity column.
+pub fn find(written: &Written, target: &Target<'_>) -> Read<usize> {
+    let sequences = &target.catalog.sequences;
+    let place = |name: &QualifiedName| sequences.iter().position(|sequence| sequence.name == *name);
+    let name = target.found(written, |name| place(name).is_some());
+    name.and_then(|name| place(&name)).ok_or_else(|| {
+        let known = sequences.iter().map(|sequence| shown(&sequence.name, written));
+        absent(written.at, "sequence", &written.to_string(), known)
+    })
+}
+
+/// The identity column whose sequence this is: the table, the column.
+pub fn of_identity(written: &Written, target: &Target<'_>) -> Option<(usize, usize)> {
+    let place = |name: &QualifiedName| {
+        let tables = target.catalog.tables.iter().enumerate().filter(|(_, table)| table.name.schema == name.schema);
+        tables.into_iter().find_map(|(at, table)| {
+            let is_it = |column: &crate::catalog::Column| {
+                column.identity.is_some() && column.sequence_name(&table.name) == name.name
+            };
+            table.columns.iter().position(is_it).map(|column| (at, column))
+        })
+    };
+    let name = target.found(written, |name| place(name).is_some())?;
+    place(&name)
+}
+
+/// Behind ALTER SEQUENCE.
+pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
+    cursor.eat(&["if", "exists"]);
+    let written = cursor.written()?;
+    if cursor.is(&["owner", "to"]) && of_identity(&written, target).is_some() {
+        // It has the owner of its table.
+        cursor.eat(&["owner", "to"]);
+        owner::role(cursor)?;
+        return cursor.finish();
+    }
+    let place = find(&written, target)?;
+    if cursor.eat(&["owner", "to"]) {
+        // One that goes with a column has the owner of its table.
+        if target.catalog.sequences[place].owned_by.is_some() {
+            owner::role(cursor)?;
+            return cursor.finish();
+        }
+        let object = Object::Sequence(target.catalog.sequences[place].name.clone());
+        return owner::note(cursor, object, None, target);
+    }
+    if cursor.is(&["rename"]) || cursor.is(&["set"]) || cursor.is(&["restart"]) {
+        return Err(unmodelled(cursor.at(), "this of a sequence"));
+    }
+    let mut said = Said::default();
+    while !cursor.is_done() {
+        said_of(cursor, &mut said, target)?;
+    }
+    let sequence = &mut target.catalog.sequences[place];
+    let before = sequence.ty.clone();
+    if let Some(ty) = &said.ty {
+        sequence.ty = ty.clone();
+    }
+    // Bounds of the former type are those of the new one (server, init_params).
+    let was = SequenceOptions::of(sequence.options.counting(&before), &before);
+    sequence.options = said.changed(&was, &sequence.ty);
+    own(place, said.owned_by.take(), target)
+}
+
+/// The sequence that comes with `serial`, and the default of its column.
+pub fn of_serial(table: &QualifiedName, column: &Text, ty: &DataType, target: &mut Target<'_>) -> Text {
+    let stem = crate::catalog::default_sequence(&table.name, column);
+    let named = |name: Text| QualifiedName { schema: table.schema.clone(), name };
+    let numbered = (1..)
+        .map(|number| named(crate::catalog::identifier::object_name(&table.name, column, &format!("seq{number}"))));
+    let free = std::iter::once(named(stem)).chain(numbered).find(|name| !target.has_relation(name));
+    let name = free.unwrap_or_else(|| named("".into()));
+    let default = crate::sql::expression::next_value(&name).into();
+    target.catalog.sequences.push(Sequence {
+        name,
+        ty: ty.clone(),
+        options: SequenceOptions::default(),
+        owned_by: Some((table.clone(), column.clone())),
+        grants: Vec::new(),
+        comment: None,
+    });
+    default
+}

@@ -1,0 +1,175 @@
+//! CREATE TABLE.
+
+use super::cursor::{Cursor, Written};
+use super::problem::{Read, absent, homeless, twice, unmodelled, unread};
+use super::target::Target;
+use super::{column, constraint, inherited, partition, sequence, storage};
+use crate::catalog::{PartitionOf, QualifiedName, Table, Text};
+
+/// Behind CREATE, at TABLE or a word before it.
+pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
+    let at = cursor.at();
+    if cursor.one_of(&["global", "local", "temporary", "temp"]).is_some() {
+        return Err(homeless(at, "a temporary table goes with its session", "leave it out here"));
+    }
+    let unlogged = cursor.eat(&["unlogged"]);
+    cursor.expect(&["table"])?;
+    cursor.eat(&["if", "not", "exists"]);
+    let written = cursor.written()?;
+    let mut table = Table::new(target.named(&written)?);
+    table.unlogged = unlogged;
+    if target.has_relation(&table.name) || target.has_type(&table.name) {
+        return Err(twice(written.at, "relation", &written.to_string()));
+    }
+    if cursor.is(&["of"]) {
+        return Err(unmodelled(cursor.at(), "a table of a type"));
+    }
+    let mut elements = Elements::default();
+    if cursor.eat(&["partition", "of"]) {
+        let parent = cursor.written()?;
+        let place = target.table(&parent)?;
+        let parent = target.catalog.tables[place].name.clone();
+        let list = if cursor.is_mark('(') { Some(cursor.group()?) } else { None };
+        table.partition_of = Some(PartitionOf { parent, bound: partition::bound(cursor)? });
+        if let Some(list) = list {
+            elements.of_partition = list.parts();
+        }
+    } else if cursor.is_mark('(') {
+        elements.read(cursor.group()?, target)?;
+    } else {
+        return Err(homeless(cursor.at(), "a table of the rows of a query holds rows", "say its columns"));
+    }
+    behind(cursor, &mut table, target)?;
+    cursor.finish()?;
+    apply(table, elements, &written, target)
+}
+
+/// What stands in the parentheses of a table.
+#[derive(Default)]
+struct Elements<'w> {
+    columns: Vec<(usize, column::Said)>,
+    constraints: Vec<constraint::Said>,
+    of_partition: Vec<Cursor<'w>>,
+}
+
+impl<'w> Elements<'w> {
+    fn read(&mut self, list: Cursor<'w>, target: &Target<'_>) -> Read<()> {
+        for mut part in list.parts() {
+            if part.is(&["like"]) {
+                return Err(unread(part.at(), "LIKE is not read", "write the columns"));
+            }
+            match constraint::begins(&part) {
+                true => self.constraints.push(constraint::of_table(&mut part)?),
+                false => {
+                    let at = part.at();
+                    self.columns.push((at, column::read(&mut part, target)?));
+                }
+            }
+            part.finish()?;
+        }
+        Ok(())
+    }
+}
+
+/// INHERITS, PARTITION BY, WITH and what a catalog can't hold.
+fn behind(cursor: &mut Cursor<'_>, table: &mut Table, target: &Target<'_>) -> Read<()> {
+    if cursor.eat(&["inherits"]) {
+        for mut part in cursor.group()?.parts() {
+            let parent = part.written()?;
+            part.finish()?;
+            table.inherits.push(target.catalog.tables[target.table(&parent)?].name.clone());
+        }
+    }
+    if cursor.eat(&["partition", "by"]) {
+        table.partition_by = Some(partition::key(cursor)?);
+    }
+    if cursor.eat(&["using"]) {
+        let at = cursor.at();
+        if cursor.name()? != "heap" {
+            return Err(unmodelled(at, "the access method of a table"));
+        }
+    }
+    if cursor.eat(&["with"]) {
+        table.storage = storage::parameters(cursor.group()?)?;
+    }
+    cursor.eat(&["without", "oids"]);
+    if cursor.is(&["tablespace"]) {
+        return Err(unmodelled(cursor.at(), "a tablespace"));
+    }
+    Ok(())
+}
+
+fn apply(table: Table, elements: Elements<'_>, written: &Written, target: &mut Target<'_>) -> Read<()> {
+    let Elements { columns, constraints, of_partition } = elements;
+    let name = table.name.clone();
+    // Where anything of it is wrong, the table is there all the same: what is said of it later is no mistake.
+    target.catalog.tables.push(table);
+    let place = target.catalog.tables.len() - 1;
+    let mut problems = Vec::new();
+    let mut behind: Vec<constraint::Said> = Vec::new();
+    for (at, said) in columns {
+        let known = target.catalog.tables[place].column(&said.column.name).is_some();
+        if known {
+            problems.push(twice(at, "column", &said.column.name));
+        }
+        behind.extend(add_column(said, &name, place, target));
+    }
+    for said in behind.into_iter().chain(constraints) {
+        problems.extend(constraint::add(said, place, target).err());
+    }
+    for part in of_partition {
+        problems.extend(element_of_partition(part, place, target).err());
+    }
+    let _ = written;
+    problems.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// A column joins a table; gives back the constraints that stood behind it.
+pub fn add_column(
+    said: column::Said,
+    name: &QualifiedName,
+    place: usize,
+    target: &mut Target<'_>,
+) -> Vec<constraint::Said> {
+    let column::Said { mut column, serial, constraints, .. } = said;
+    if serial {
+        column.default = Some(sequence::of_serial(name, &column.name, &column.ty, target));
+    }
+    if let Some(options) = &mut column.options
+        && options.sequence_name.as_ref() == Some(&crate::catalog::default_sequence(&name.name, &column.name))
+    {
+        options.sequence_name = None;
+    }
+    column::tidy(&mut column);
+    target.catalog.tables[place].columns.push(column);
+    constraints
+}
+
+/// A constraint of a partition, or what it has otherwise of a column.
+fn element_of_partition(mut part: Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
+    if constraint::begins(&part) {
+        let said = constraint::of_table(&mut part)?;
+        part.finish()?;
+        return constraint::add(said, place, target);
+    }
+    let (at, name) = (part.at(), part.name()?);
+    part.eat(&["with", "options"]);
+    let table = &target.catalog.tables[place];
+    let Some(held) = target.column(table, &name).cloned() else {
+        let known: Vec<Text> = target.columns(table).into_iter().map(|column| column.name.clone()).collect();
+        return Err(absent(at, "column", &name, known));
+    };
+    let column = crate::catalog::Column { default: None, options: None, ..held };
+    let mut said = column::Said { column, nullable: None, serial: false, constraints: Vec::new() };
+    column::behind(&mut part, &mut said)?;
+    if let Some(default) = said.column.default {
+        inherited::default_of_inherited(place, &name, Some(default), target);
+    }
+    if said.nullable == Some(false) {
+        inherited::of_inherited(place, &name, true, target);
+    }
+    for said in said.constraints {
+        constraint::add(said, place, target)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! One program for the schema: prints it, checks its migrations, writes them, and compares with databases. Feature `cli`.
+//!
+//! ```no_run
+//! # use schema_core::{Diagnostics, Entity, Registry, registry};
+//! # #[derive(Entity)]
+//! # struct User {
+//! #     #[entity(primary_key)]
+//! #     id: i64,
+//! # }
+//! # fn registry() -> Result<Registry, Diagnostics> { registry![User] }
+//! fn main() -> std::process::ExitCode {
+//!     schema_pg::cli::run(registry())
+//! }
+//! ```
+//!
+//! | word | what it does |
+//! |---|---|
+//! | `print`, and no word | prints the schema as SQL |
+//! | `check` | tells whether the migrations make what the entities say |
+//! | `diff` | prints the SQL that the migrations lack, or a database |
+//! | `write NAME` | writes the next migration |
+//! | `apply` | makes a database what the entities say: shows the plan, asks, applies |
+//! | `drift` | tells what a database holds otherwise than it should |
+//! | `baseline` | begins with migrations in a database that is there already |
+//! | `prove` | shows on scratch databases that the plan does what it is for |
+//!
+//! Exit codes and the form of `--json` are those of [`schema_core::cli`]. Each word says with `--help` what it takes, with examples.
+//!
+//! The database is the one of `--database`, or of the variable `DATABASE_URL`; where its URL has no password, `PGPASSWORD` may hold it. Other
+//! users of a machine see the arguments of programs, and not their variables.
+
+mod apply;
+mod arguments;
+mod baseline;
+mod check;
+mod confirm;
+mod connect;
+mod context;
+mod diff;
+mod drift;
+mod error;
+mod live;
+mod others;
+mod overview;
+mod print;
+mod program;
+mod progress;
+mod prove;
+mod scratch;
+mod shown;
+mod standalone;
+mod temporary;
+mod time;
+mod write;
+
+pub use connect::Connect;
+pub use program::{Program, run, run_with};
+pub use standalone::standalone;
+pub use temporary::Temporary;

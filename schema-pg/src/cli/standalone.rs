@@ -1,0 +1,136 @@
+//! The program `schema`: what needs no entities.
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use schema_core::cli::{Exit, Failure, Outcome, Screen};
+
+use super::arguments::{Allowed, Parsed, parse};
+use super::connect::{Connect, Database, Live, open, without_tls};
+use super::shown;
+use crate::diff::{Renames, diff};
+use crate::plan::{PlanOptions, create_with, plan};
+
+/// What needs no entities, for any PostgreSQL database.
+#[derive(Debug, Parser)]
+#[command(
+    name = "schema",
+    about = "PostgreSQL schemas: print, compare and adopt those of databases",
+    version,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 done, and nothing was found; 1 something was found, or it could not be done; 2 the call is wrong.\n\
+                  Variables: DATABASE_URL, PGPASSWORD, NO_COLOR. It speaks no TLS.\n\n\
+                  Examples:\n  \
+                  PROGRAM print postgres://localhost/shop\n  \
+                  PROGRAM diff postgres://localhost/shop postgres://localhost/shop_new"
+)]
+struct Arguments {
+    /// Write one JSON object to stdout, for machines
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    word: Word,
+}
+
+#[derive(Debug, Subcommand)]
+enum Word {
+    /// Print what a database holds, as the SQL that makes it
+    Print(Print),
+    /// Print the SQL that makes of one database what another holds
+    Diff(Diff),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "What no catalog of this library can hold is listed on stderr, and is not in the script.\n\
+                        With --json: `sql`, `catalog` (as in snapshots).\n\n\
+                        Examples:\n  \
+                        PROGRAM print postgres://localhost/shop > schema.sql\n  \
+                        PROGRAM print --schema app --schema audit")]
+struct Print {
+    /// The database; without it, that of DATABASE_URL
+    #[arg(value_name = "URL")]
+    url: Option<String>,
+    /// Only this schema. May be said more than once
+    #[arg(long, value_name = "NAME")]
+    schema: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Both databases are read, and nothing is changed. Compare databases of servers of one major version: texts are compared as a server \
+                        writes them. Exit code 1 where something differs, as that of diff.\n\
+                        With --json: `plan` (steps with sql, because, group, transaction, stage, lock, hazards; refused).\n\n\
+                        Examples:\n  \
+                        PROGRAM diff postgres://localhost/shop postgres://localhost/shop_new > plan.sql\n  \
+                        PROGRAM diff \"$STAGING\" \"$PRODUCTION\" --schema app --allow app.users.nickname"
+)]
+struct Diff {
+    /// The database that the plan is for
+    #[arg(value_name = "FROM")]
+    from: String,
+    /// The database that has what it is to hold
+    #[arg(value_name = "TO")]
+    to: String,
+    /// Only this schema. May be said more than once
+    #[arg(long, value_name = "NAME")]
+    schema: Vec<String>,
+    #[command(flatten)]
+    allowed: Allowed,
+}
+
+/// Runs the program `schema` with the arguments of this process.
+pub fn standalone() -> ExitCode {
+    let (arguments, _) = match parse::<Arguments>(std::env::args_os()) {
+        Parsed::Run(arguments, name) => (arguments, name),
+        Parsed::Ended(code) => return code,
+    };
+    let screen = Screen::new(arguments.json);
+    let connect: Connect = Box::new(without_tls);
+    let (word, done) = match &arguments.word {
+        Word::Print(word) => ("print", print(word, &connect, screen)),
+        Word::Diff(word) => ("diff", differences(word, &connect, screen)),
+    };
+    screen.finish(word, &done)
+}
+
+fn print(print: &Print, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
+    let (url, said) = match &print.url {
+        Some(url) => (url.clone(), "URL"),
+        None => Database::default().url()?,
+    };
+    let mut live = open(&url, said, connect)?;
+    let catalog = read(&mut live, &print.schema, screen)?;
+    let options = PlanOptions { version: live.version, ..PlanOptions::default() };
+    let sql = create_with(&catalog, &options).to_string();
+    Ok(Outcome::new(screen.out.script(&sql)).with("sql", sql).with("catalog", &catalog))
+}
+
+fn differences(diff_of: &Diff, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
+    let mut from = open(&diff_of.from, "FROM", connect)?;
+    let mut to = open(&diff_of.to, "TO", connect)?;
+    if from.version != to.version {
+        screen.warn(&format!(
+            "{} and {} are of two versions, which write some texts otherwise: some differences are none",
+            from.place, to.place
+        ));
+    }
+    let (was, now) = (read(&mut from, &diff_of.schema, screen)?, read(&mut to, &diff_of.schema, screen)?);
+    let allow = diff_of.allowed.names();
+    let options = PlanOptions { version: from.version, allow, ..PlanOptions::default() };
+    let changes = diff(&was, &now, &Renames::none());
+    let plan = plan(&changes, &options);
+    if plan.is_empty() {
+        screen.note("nothing differs");
+    }
+    let outcome = Outcome::new(screen.out.script(&plan.to_string())).with("plan", shown::plan(&plan));
+    Ok(outcome.exit(Exit::found(!plan.is_empty())))
+}
+
+fn read(live: &mut Live, schemas: &[String], screen: Screen) -> Result<crate::Catalog, Failure> {
+    let schemas: Vec<&str> = schemas.iter().map(String::as_str).collect();
+    let catalog = live.catalog(&schemas)?;
+    for left in &catalog.unmodelled {
+        screen.warn(&format!("{} holds the {} {}, which is left out", live.place, left.kind, left.name));
+    }
+    Ok(catalog)
+}
