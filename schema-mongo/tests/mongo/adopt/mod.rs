@@ -2,6 +2,8 @@
 
 mod compiled;
 mod databases;
+#[cfg(feature = "driver")]
+mod live;
 mod random;
 mod words;
 
