@@ -87,6 +87,8 @@
 #[cfg(feature = "adopt")]
 mod adopt;
 pub mod attr;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "driver")]
 pub mod client;
 mod command;

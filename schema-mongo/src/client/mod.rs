@@ -12,7 +12,7 @@ mod migrate;
 mod observe;
 mod options;
 
-pub use self::apply::{LeftOut, apply};
+pub use self::apply::{LeftOut, apply, apply_with};
 pub use self::archive::archive;
 pub use self::convert::{create_options, document, index_from, index_model};
 pub use self::error::Error;
