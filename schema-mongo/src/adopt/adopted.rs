@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::config::Config;
 use crate::spec::Spec;
 use crate::version::Version;
 
@@ -22,6 +23,14 @@ pub struct AdoptOptions {
     pub version: Option<Version>,
     /// Where the crate finds this library.
     pub library: LibrarySource,
+}
+
+impl AdoptOptions {
+    /// The settings under which the database's own words are right: those of its version.
+    pub(super) fn config(&self) -> Config {
+        let newest = Version::ALL[Version::ALL.len() - 1];
+        Config { version: self.version.unwrap_or(newest), ..Config::default() }
+    }
 }
 
 /// Where a crate finds this library.

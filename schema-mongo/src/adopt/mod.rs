@@ -13,6 +13,7 @@ mod print;
 mod prove;
 mod raise;
 mod rules;
+mod seen;
 mod shape;
 mod suspect;
 mod types;

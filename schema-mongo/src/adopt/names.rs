@@ -124,15 +124,12 @@ fn singular(word: &str) -> String {
 }
 
 /// The name, with a number where it is taken; it is taken then.
-pub(super) fn unused(name: String, taken: &mut std::collections::BTreeSet<String>) -> String {
-    let mut made = name.clone();
+pub(super) fn unused(name: &str, taken: &mut std::collections::BTreeSet<String>) -> String {
+    let mut made = name.to_owned();
     let mut number = 2;
     while !taken.insert(made.clone()) {
-        made = if name.ends_with(|c: char| c.is_ascii_digit()) {
-            format!("{name}_{number}")
-        } else {
-            format!("{name}{number}")
-        };
+        let sign = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+        made = format!("{name}{sign}{number}");
         number += 1;
     }
     made

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use schema_core::ir::{Embedded, Enum, Field, Serde, Text, Type};
+use schema_core::ir::{Embedded, Enum, Field, Text, Type};
 
 use super::attributes;
 use super::names::printable;
@@ -125,7 +125,7 @@ fn lib(model: &Model, sources: &BTreeMap<String, File>, options: &AdoptOptions, 
     }
     text.push_str("    builder.build()\n}\n");
     text.push_str("#[doc = \" The settings under which the database was adopted: its version.\"]\npub fn config() -> schema_mongo::Config {\n");
-    let version = format!("{:?}", super::prove::config(options).version);
+    let version = format!("{:?}", options.config().version);
     let _ = writeln!(
         text,
         "    schema_mongo::Config {{ version: schema_mongo::Version::{version}, ..schema_mongo::Config::default() }}\n}}"
@@ -337,7 +337,7 @@ fn db_enum(name: &str, known: &Enum, file: &mut File) {
     }
     let _ = writeln!(text, "pub enum {name} {{");
     for variant in &known.variants {
-        for attribute in variant.serde.iter().flat_map(|own: &Box<Serde>| attributes::serde(own)) {
+        for attribute in variant.serde.as_deref().map(attributes::serde).unwrap_or_default() {
             said_as_it_is(&mut text, &attribute);
         }
         let _ = writeln!(text, "{},", variant.name);

@@ -2,90 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
 use schema_core::ir::{self, Entity, Field, PrimaryKey, Serde, Source, Type};
 
 use super::fields::{fields, quoted};
-use super::kind::{self, Kind};
+use super::kind::Kind;
 use super::names;
+use super::rules;
+use super::seen::{AllKeys, Seen};
 use super::shape::Shape;
 use super::types::{Notes, Place, Types, owned, type_ref};
 use super::{AdoptOptions, Observed, ObservedCollection};
 use crate::options::{EntityOptions, TimeSeriesOptions, ValidatorOptions, ViewOptions};
 use crate::spec::{Collection, Ordered, Schema, Spec, ValidationAction, ValidationLevel, View};
-
-/// What is known while structs are made.
-pub(super) struct Seen<'s> {
-    pub types: &'s mut Types,
-    /// Keys of the sample.
-    pub keys: &'s AllKeys,
-    /// Words may change the database.
-    pub improve: bool,
-    /// The validator of the collection at hand refuses all documents that are otherwise.
-    pub is_kept: bool,
-    pub collection: &'s str,
-    pub suspected: &'s mut Vec<String>,
-    pub notes: &'s mut Vec<String>,
-}
-
-/// The keys of all samples.
-#[derive(Default)]
-pub(super) struct AllKeys {
-    /// The collections, and of which kind their keys are, where all are of one.
-    pub collections: Vec<(String, Option<Kind>)>,
-    /// The collections whose structs have a name.
-    pub named: FxHashMap<String, Vec<usize>>,
-    /// The collections that have a document of this key.
-    pub holders: FxHashMap<String, Vec<usize>>,
-}
-
-impl AllKeys {
-    fn of<'a>(samples: impl Iterator<Item = (&'a ObservedCollection, &'a Vec<Ordered>)>) -> Self {
-        let mut all = Self::default();
-        for (seen, sample) in samples {
-            let at = all.collections.len();
-            let mut kinds = BTreeSet::new();
-            for document in sample {
-                let Ordered::Members(members) = document else { continue };
-                let Some((_, id)) = members.iter().find(|(name, _)| name == "_id") else { continue };
-                kinds.insert(Kind::read(id));
-                if let Some(identity) = kind::identity(id) {
-                    all.holders.entry(identity).or_default().push(at);
-                }
-            }
-            let name = seen.info.name();
-            all.named.entry(names::single(name)).or_default().push(at);
-            all.collections.push((name.to_owned(), kinds.iter().next().copied().filter(|_| kinds.len() == 1)));
-        }
-        all
-    }
-
-    fn kind(&self, collection: &str) -> Option<Kind> {
-        self.collections.iter().find(|(name, _)| name == collection)?.1
-    }
-}
-
-impl Seen<'_> {
-    fn path(&self, place: Place<'_>) -> String {
-        match place.field {
-            field if place.depth == 0 && field != self.collection => format!("{}.{field}", self.collection),
-            field if place.depth > 0 => format!("{}: {}.{field}", self.collection, place.around),
-            _ => self.collection.to_owned(),
-        }
-    }
-
-    /// Notes what is suspected, for the report.
-    pub fn suspected(&mut self, place: Place<'_>, found: &[String]) {
-        let path = self.path(place);
-        self.suspected.extend(found.iter().map(|found| format!("{path}: {found}")));
-    }
-
-    /// Notes what a reader should know, for the report.
-    pub fn note(&mut self, place: Place<'_>, found: &str) {
-        let path = self.path(place);
-        self.notes.push(format!("{path}: {found}"));
-    }
-}
 
 /// A collection as a struct.
 pub(super) struct Raised {
@@ -126,13 +54,13 @@ pub(super) fn raise(observed: &Observed, spec: &Spec, options: &AdoptOptions) ->
         .iter()
         .zip(&samples)
         .filter(|(seen, _)| spec.collection(seen.info.name()).is_some() || spec.view(seen.info.name()).is_some())
-        .map(|(seen, sample)| (seen, sample, names::unused(names::single(seen.info.name()), &mut model.types.taken)))
+        .map(|(seen, sample)| (seen, sample, names::unused(&names::single(seen.info.name()), &mut model.types.taken)))
         .collect();
     let targets: BTreeMap<String, String> =
         named.iter().map(|(seen, _, ty)| (seen.info.name().to_owned(), ty.clone())).collect();
     for (seen, sample, ty) in &named {
         let name = seen.info.name();
-        let module = names::unused(names::module(ty), &mut modules);
+        let module = names::unused(&names::module(ty), &mut modules);
         let shape = Shape::of(sample.iter());
         let collection = spec.collection(name);
         let schema = collection.and_then(|collection| collection.validator.as_ref()?.schema.as_ref());
@@ -183,7 +111,7 @@ impl Said {
     /// A field that takes the members that no field can have.
     fn rest(&mut self, unusable: &[String]) {
         let mut taken: BTreeSet<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
-        let name = names::unused("rest".to_owned(), &mut taken);
+        let name = names::unused("rest", &mut taken);
         let mut field = Field::new(owned(&name), Type::Map(Box::new(Type::Json)), false, Source::default());
         field.serde = Some(Box::new(Serde { flatten: true, ..Serde::default() }));
         self.fields.push(field);
@@ -210,7 +138,7 @@ impl Said {
         let at = self.fields.iter().position(|field| self.serde.field_name(field) == name);
         let at = at.unwrap_or_else(|| {
             let mut taken: BTreeSet<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
-            let rust = names::unused(names::field(name), &mut taken);
+            let rust = names::unused(&names::field(name), &mut taken);
             let mut field = Field::new(owned(&rust), ty, nullable, Source::default());
             if self.serde.field_name(&field) != name {
                 field.serde.get_or_insert_default().rename = Some(owned(name));
@@ -264,7 +192,7 @@ fn entity_of(collection: &Collection, ty: &str, module: String, mut said: Said) 
     };
     super::options::say(collection, &mut attrs);
     (entity.fields, entity.serde) = (said.fields, said.serde);
-    entity.doc = schema_of(collection).and_then(description);
+    entity.doc = schema_of(collection).and_then(rules::description);
     match &collection.validator {
         None => attrs.validator = Some(ValidatorOptions::None),
         Some(validator) => {
@@ -295,14 +223,6 @@ fn name(entity: &mut Entity, attrs: &mut EntityOptions, collection: &str) {
 
 fn schema_of(collection: &Collection) -> Option<&Schema> {
     collection.validator.as_ref()?.schema.as_ref()
-}
-
-/// What a schema says of itself in words, where a doc comment can say it.
-pub(super) fn description(schema: &Schema) -> Option<ir::Text> {
-    schema.0.iter().find_map(|keyword| match keyword {
-        crate::spec::Keyword::Description(text) if names::is_doc(text) => Some(text.clone()),
-        _ => None,
-    })
 }
 
 /// Makes references of what is suspected to be some, where the types agree.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema_core::ir::{Field, Type};
 
 use super::kind::Kind;
-use super::raise::Seen;
+use super::seen::Seen;
 use super::shape::{Shape, percent};
 use crate::spec::{Ordered, Value};
 

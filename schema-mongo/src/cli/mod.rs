@@ -46,6 +46,7 @@ mod progress;
 mod shown;
 mod standalone;
 mod time;
+mod words;
 mod write;
 
 pub use program::{Program, run, run_with};

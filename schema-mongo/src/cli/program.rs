@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use schema_core::cli::{Failure, Outcome, Screen};
 use schema_core::{Diagnostics, Registry};
 
-use super::arguments::{Arguments, Parsed, Word, parse};
+use super::arguments::{Parsed, parse};
 use super::context::Context;
+use super::words::{Arguments, Word};
 use super::{adopt, apply, check, diff, drift, print, write};
 use crate::config::Config;
 use crate::migration::Migrations;

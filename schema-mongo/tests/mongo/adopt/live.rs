@@ -7,7 +7,7 @@ use schema_mongo::{AdoptOptions, adopt, client, drift};
 use serde_json::Value;
 
 use super::databases;
-use crate::live::with_database;
+use crate::live::{lacks, with_database};
 
 /// The documents of a collection of the tests, with what a server takes of them.
 fn documents(collection: &Value) -> Vec<Document> {
@@ -51,7 +51,7 @@ fn live_adopt_a_shop_and_what_mongoose_keeps() {
         }
         if !refused.is_empty() {
             let names: Vec<&str> = refused.keys().map(String::as_str).collect();
-            println!("NOT RUN: adopting indexes that the server does not make: {}", names.join(", "));
+            lacks(&format!("indexes such as {}", names.join(", ")));
         }
         database
             .create_collection("strict")

@@ -227,7 +227,7 @@ fn a_thousand_collections_take_seconds() {
     let all = before.elapsed();
     assert!(adopted.report.is_complete(), "{}", adopted.report);
     assert_eq!(adopted.report.collections, 1000);
-    println!(
+    eprintln!(
         "{} MB of samples read in {read:?}, adopted in {:?}",
         json.len() / 1_000_000,
         all.checked_sub(read).unwrap()
