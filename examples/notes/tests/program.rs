@@ -58,7 +58,9 @@ fn it_tells_how_it_is_called() {
     let (code, stdout, stderr) = run(&mut notes(&["aply"]));
     assert_eq!((code, stdout.as_str()), (Some(2), ""));
     assert!(stderr.contains("unrecognized subcommand 'aply'") && stderr.contains("'apply'"), "{stderr}");
-    for wrong in [&["write"][..], &["adopt", "--sample", "many"], &["diff", "--allow"], &["adopt", "--name", "Upper"]] {
+    for wrong in
+        [&["write"][..], &["adopt", "--sample", "many"], &["diff", "--allow"], &["adopt", "--crate-name", "no name"]]
+    {
         let (code, stdout, stderr) = run(&mut notes(wrong));
         assert!(code == Some(2) && stdout.is_empty() && stderr.starts_with("error: "), "{wrong:?} {stderr}");
     }
@@ -192,14 +194,15 @@ fn what_was_observed_is_adopted_without_a_server() {
     assert!(!out.exists());
 
     let at = out.to_str().unwrap();
-    let (code, object) = json(&mut notes(&["adopt", "--observed", file, "--out", at, "--name", "legacy", "--json"]));
+    let (code, object) =
+        json(&mut notes(&["adopt", "--observed", file, "--out", at, "--crate-name", "legacy", "--json"]));
     assert_eq!((code, &object["report"]["collections"]), (Some(1), &2.into()), "{object}");
     assert!(fs::read_to_string(out.join("Cargo.toml")).unwrap().contains("name = \"legacy\""));
     assert!(fs::read_to_string(out.join("src/user.rs")).unwrap().contains("#[entity(index([mail]))]"));
     // The same again changes nothing; what somebody changed is not overwritten.
-    assert_eq!(run(&mut notes(&["adopt", "--observed", file, "--out", at, "--name", "legacy"])).0, Some(1));
+    assert_eq!(run(&mut notes(&["adopt", "--observed", file, "--out", at, "--crate-name", "legacy"])).0, Some(1));
     fs::write(out.join("src/user.rs"), "// mine").unwrap();
-    let (code, _, stderr) = run(&mut notes(&["adopt", "--observed", file, "--out", at, "--name", "legacy"]));
+    let (code, _, stderr) = run(&mut notes(&["adopt", "--observed", file, "--out", at, "--crate-name", "legacy"]));
     assert!(code == Some(1) && stderr.contains("hold something else: src/user.rs"), "{stderr}");
 
     let (code, _, stderr) = run(&mut notes(&["adopt", "--observed", "nowhere.json"]));
@@ -207,6 +210,49 @@ fn what_was_observed_is_adopted_without_a_server() {
     fs::write(dir.join("wrong.json"), "[1]").unwrap();
     let (code, _, stderr) = run(&mut notes(&["adopt", "--observed", dir.join("wrong.json").to_str().unwrap()]));
     assert!(code == Some(2) && stderr.contains("is no observed database"), "{stderr}");
+}
+
+/// The program in a terminal of its own, made by `script` of util-linux, with what somebody types; none where that is not there.
+fn in_terminal(arguments: &str, typed: &str, variables: &[(&str, &str)]) -> Option<String> {
+    use std::io::Write as _;
+    let line = format!("'{}' {arguments}", env!("CARGO_BIN_EXE_notes"));
+    let mut command = Command::new("script");
+    command.args(["-qec", &line, "/dev/null"]).env_remove("MONGODB_URL").env_remove("NO_COLOR").env("TERM", "xterm");
+    command.envs(variables.iter().copied()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().ok()?;
+    child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    // That of BSD and macOS takes other arguments.
+    (!String::from_utf8_lossy(&output.stderr).contains("usage")).then_some(said)
+}
+
+#[test]
+fn terminals_have_colours_unless_they_are_not_wanted() {
+    let Some(said) = in_terminal("print", "", &[]) else { return };
+    assert!(said.contains("\u{1b}[2m// collections first"), "{said}");
+    let said = in_terminal("print", "", &[("NO_COLOR", "1")]).unwrap();
+    assert!(said.contains("// collections first") && !said.contains('\u{1b}'), "{said}");
+    let said = in_terminal("apply", "", &[]).unwrap();
+    assert!(said.contains("\u{1b}[31merror\u{1b}[0m: no database is named"), "{said}");
+}
+
+#[test]
+#[ignore = "needs MONGODB_URL"]
+fn live_apply_asks_in_a_terminal() {
+    let own = Own::new("asks");
+    let dir = folder("asks");
+    let call = format!("apply --migrations '{}'", dir.display());
+    let variables = [("MONGODB_URL", own.url.as_str())];
+    let there = || own.wait(async { own.database.list_collection_names().await }).unwrap();
+    for no in ["n\n", "\n", "yessir\n"] {
+        let Some(said) = in_terminal(&call, no, &variables) else { return };
+        assert!(said.contains("Apply this to the database notes_asks_") && said.contains("[y/N]"), "{said}");
+        assert!(said.contains("nothing was changed") && there().is_empty(), "{said}");
+    }
+    let said = in_terminal(&call, "y\n", &variables).unwrap();
+    assert!(said.contains("Applied to the database notes_asks_"), "{said}");
+    assert_eq!(there().len(), 2);
 }
 
 /// A database of its own on the server of MONGODB_URL; it is dropped when the test is done.

@@ -7,7 +7,8 @@ use std::process::Command;
 use schema_mongo::{AdoptOptions, Adopted, LibrarySource, Observed, Spec, adopt, drift};
 use serde_json::Value;
 
-use super::databases;
+use super::{databases, documents};
+use crate::random_specs::Dice;
 
 /// Where the crate is built: its target is that of the tests, so that what it needs is built once.
 fn folder(name: &str) -> PathBuf {

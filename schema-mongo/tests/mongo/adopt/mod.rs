@@ -2,6 +2,7 @@
 
 mod compiled;
 mod databases;
+mod documents;
 #[cfg(feature = "driver")]
 mod live;
 mod random;
