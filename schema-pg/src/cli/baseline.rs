@@ -14,14 +14,16 @@ use super::time::now;
 
 /// What `baseline` is called with.
 #[derive(Debug, Args)]
-#[command(after_help = "For a database that was there before its migrations: with NAME, writes the first migration, which makes all of it; then prints the SQL \
+#[command(
+    after_help = "For a database that was there before its migrations: with NAME, writes the first migration, which makes all of it; then prints the SQL \
                         by which the migration runner takes the migrations of the folder for applied. With --database or --live it runs that SQL, \
                         where the database holds what the entities say.\n\
                         With --json: `files` (written), `sql`, `marked` (it was run), `place`.\n\n\
                         Examples:\n  \
                         PROGRAM baseline first > mark.sql\n  \
                         PROGRAM baseline first --live\n  \
-                        PROGRAM baseline --database \"$PRODUCTION\"         the files are there already")]
+                        PROGRAM baseline --database \"$PRODUCTION\"         the files are there already"
+)]
 pub struct Baseline {
     /// The name of the first migration, where it is to be written: first, or 20261120101500_first
     #[arg(value_name = "NAME")]
@@ -54,7 +56,8 @@ pub fn run(args: &Baseline, mut context: Context) -> Result<Outcome, Failure> {
             let mut found = difference(&mut live, &args.scratch, &[], &context)?;
             found.unexpected.clear();
             if !found.is_empty() {
-                let message = format!("nothing was written: {} does not hold what the entities say:\n{found}", live.place);
+                let message =
+                    format!("nothing was written: {} does not hold what the entities say:\n{found}", live.place);
                 return Err(Failure::new(message.trim_end().to_owned()).help(format!(
                     "what would be marked was never applied there; `{} diff --live` shows what is missing",
                     context.program

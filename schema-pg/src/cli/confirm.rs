@@ -9,7 +9,9 @@ pub fn confirm(question: &str, place: &str, screen: &Screen) -> Result<(), Failu
     match answer {
         Answer::Yes => Ok(()),
         Answer::No => Err(Failure::new("nothing was changed")),
-        Answer::Nobody => Err(Failure::usage(format!("nothing was changed: nobody is there to confirm it for {place}"))
-            .help("say --yes to go on without being asked; `diff --live` shows what would be applied")),
+        Answer::Nobody => {
+            Err(Failure::usage(format!("nothing was changed: nobody is there to confirm it for {place}"))
+                .help("say --yes to go on without being asked; `diff --live` shows what would be applied"))
+        }
     }
 }

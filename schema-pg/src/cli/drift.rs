@@ -78,7 +78,8 @@ pub fn difference(
     let mut schemas: Vec<&str> = schemas.chain(more.iter().map(String::as_str)).collect();
     schemas.sort_unstable();
     schemas.dedup();
-    let _progress = Progress::spinner(&context.screen, "comparing the database with what the server makes of the entities");
+    let _progress =
+        Progress::spinner(&context.screen, "comparing the database with what the server makes of the entities");
     let should = expected(scratch, live, &lowered, &schemas, context)?;
     let mut is = live.catalog(&schemas)?;
     let wanted = |name: &QualifiedName| should.tables.iter().any(|table| table.name == *name);

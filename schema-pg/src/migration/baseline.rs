@@ -77,7 +77,13 @@ impl Migrations {
             let Some((digits, rest)) = parts_of(path) else { continue };
             let words = rest.split(['.', '/']).next().unwrap_or_default();
             if self.layout.paths(digits, words).0 == *path {
-                applied.push(Applied { digits, words, path, text, checksum: checksum(self.layout, digits, words, text) });
+                applied.push(Applied {
+                    digits,
+                    words,
+                    path,
+                    text,
+                    checksum: checksum(self.layout, digits, words, text),
+                });
             }
         }
         applied.sort_by(|a, b| compare(a.digits, b.digits));
@@ -87,7 +93,9 @@ impl Migrations {
         let mut statements = match self.layout {
             Layout::Plain => Vec::new(),
             Layout::Sqlx => history::sqlx(&applied),
-            Layout::Refinery => history::refinery(&applied, applied.iter().any(|one| number(one.digits) > i32::MAX as u64)),
+            Layout::Refinery => {
+                history::refinery(&applied, applied.iter().any(|one| number(one.digits) > i32::MAX as u64))
+            }
             Layout::Flyway => history::flyway(&applied),
             Layout::Supabase => history::supabase(&applied),
             Layout::GolangMigrate => history::golang_migrate(&applied),

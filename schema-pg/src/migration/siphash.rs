@@ -18,7 +18,8 @@ impl SipHash13 {
 
     /// The hash.
     pub fn finish(&self) -> u64 {
-        let mut state = [0x736f_6d65_7073_6575, 0x646f_7261_6e64_6f6d, 0x6c79_6765_6e65_7261, 0x7465_6462_7974_6573_u64];
+        let mut state =
+            [0x736f_6d65_7073_6575, 0x646f_7261_6e64_6f6d, 0x6c79_6765_6e65_7261, 0x7465_6462_7974_6573_u64];
         let (words, rest) = self.0.as_chunks::<8>();
         for word in words {
             compress(&mut state, u64::from_le_bytes(*word));

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Violation, ViolationKind};
+use super::kind::ViolationKind;
+use super::refusal::Violation;
 use crate::catalog::Text;
 
 impl fmt::Display for Violation {

@@ -284,6 +284,7 @@ fn draft(name: &str, ty: Type, nullable: bool) -> schema_core::attr::FieldDraft 
     schema_core::attr::FieldDraft {
         field: Field::new(name.to_owned(), ty, nullable, Source::default()),
         primary_key: false,
+        key_name: None,
         key_across_tenants: false,
         uniques: Vec::new(),
         indexes: Vec::new(),

@@ -261,6 +261,7 @@ fn draft(name: &'static str, ty: Type, nullable: bool, column: &str) -> FieldDra
     FieldDraft {
         field,
         primary_key: false,
+        key_name: None,
         key_across_tenants: false,
         uniques: Vec::new(),
         indexes: Vec::new(),
