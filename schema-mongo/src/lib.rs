@@ -87,6 +87,8 @@
 #[cfg(feature = "adopt")]
 mod adopt;
 pub mod attr;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "driver")]
 pub mod client;
 mod command;
@@ -107,7 +109,7 @@ pub mod spec;
 mod version;
 
 #[cfg(feature = "adopt")]
-pub use adopt::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, Observed, ObservedCollection, adopt};
+pub use adopt::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, LibrarySource, Observed, ObservedCollection, adopt};
 pub use command::{Command, Expected, IndexChange, MaybeOwned, Record, Sharding};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};

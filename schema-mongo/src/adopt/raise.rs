@@ -5,57 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema_core::ir::{self, Entity, Field, PrimaryKey, Serde, Source, Type};
 
 use super::fields::{fields, quoted};
-use super::kind::{self, Kind};
+use super::kind::Kind;
 use super::names;
+use super::rules;
+use super::seen::{AllKeys, Seen};
 use super::shape::Shape;
 use super::types::{Notes, Place, Types, owned, type_ref};
 use super::{AdoptOptions, Observed, ObservedCollection};
 use crate::options::{EntityOptions, TimeSeriesOptions, ValidatorOptions, ViewOptions};
 use crate::spec::{Collection, Ordered, Schema, Spec, ValidationAction, ValidationLevel, View};
-
-/// What is known while structs are made.
-pub(super) struct Seen<'s> {
-    pub types: &'s mut Types,
-    /// Keys of the sample, by collection.
-    pub keys: &'s BTreeMap<String, Keys>,
-    /// Words may change the database.
-    pub improve: bool,
-    /// The validator of the collection at hand refuses all documents that are otherwise.
-    pub is_kept: bool,
-    pub collection: &'s str,
-    pub suspected: &'s mut Vec<String>,
-    pub notes: &'s mut Vec<String>,
-}
-
-/// The keys of a collection's sample.
-#[derive(Default)]
-pub(super) struct Keys {
-    /// Their kind, where all are of one.
-    pub kind: Option<Kind>,
-    pub values: BTreeSet<String>,
-}
-
-impl Seen<'_> {
-    fn path(&self, place: Place<'_>) -> String {
-        match place.field {
-            field if place.depth == 0 && field != self.collection => format!("{}.{field}", self.collection),
-            field if place.depth > 0 => format!("{}: {}.{field}", self.collection, place.around),
-            _ => self.collection.to_owned(),
-        }
-    }
-
-    /// Notes what is suspected, for the report.
-    pub fn suspected(&mut self, place: Place<'_>, found: &[String]) {
-        let path = self.path(place);
-        self.suspected.extend(found.iter().map(|found| format!("{path}: {found}")));
-    }
-
-    /// Notes what a reader should know, for the report.
-    pub fn note(&mut self, place: Place<'_>, found: &str) {
-        let path = self.path(place);
-        self.notes.push(format!("{path}: {found}"));
-    }
-}
 
 /// A collection as a struct.
 pub(super) struct Raised {
@@ -88,13 +46,7 @@ pub(super) struct Model {
 pub(super) fn raise(observed: &Observed, spec: &Spec, options: &AdoptOptions) -> Model {
     let mut model = Model::default();
     let samples: Vec<Vec<Ordered>> = observed.collections.iter().map(sample).collect();
-    let keys: BTreeMap<String, Keys> = observed
-        .collections
-        .iter()
-        .zip(&samples)
-        .filter(|(seen, _)| !seen.info.is_view())
-        .map(|(seen, sample)| (seen.info.name().to_owned(), keys_of(sample)))
-        .collect();
+    let keys = AllKeys::of(observed.collections.iter().zip(&samples).filter(|(seen, _)| !seen.info.is_view()));
     let mut modules = BTreeSet::new();
     // Names of collections come first: types in documents give way to them.
     let named: Vec<(&ObservedCollection, &Vec<Ordered>, String)> = observed
@@ -102,13 +54,13 @@ pub(super) fn raise(observed: &Observed, spec: &Spec, options: &AdoptOptions) ->
         .iter()
         .zip(&samples)
         .filter(|(seen, _)| spec.collection(seen.info.name()).is_some() || spec.view(seen.info.name()).is_some())
-        .map(|(seen, sample)| (seen, sample, names::unused(names::single(seen.info.name()), &mut model.types.taken)))
+        .map(|(seen, sample)| (seen, sample, names::unused(&names::single(seen.info.name()), &mut model.types.taken)))
         .collect();
     let targets: BTreeMap<String, String> =
         named.iter().map(|(seen, _, ty)| (seen.info.name().to_owned(), ty.clone())).collect();
     for (seen, sample, ty) in &named {
         let name = seen.info.name();
-        let module = names::unused(names::module(ty), &mut modules);
+        let module = names::unused(&names::module(ty), &mut modules);
         let shape = Shape::of(sample.iter());
         let collection = spec.collection(name);
         let schema = collection.and_then(|collection| collection.validator.as_ref()?.schema.as_ref());
@@ -148,20 +100,6 @@ fn sample(seen: &ObservedCollection) -> Vec<Ordered> {
     seen.sample.iter().filter_map(|document| serde_json::from_str(&document.0).ok()).collect()
 }
 
-fn keys_of(sample: &[Ordered]) -> Keys {
-    let mut keys = Keys::default();
-    let mut kinds = BTreeSet::new();
-    for document in sample {
-        let Ordered::Members(members) = document else { continue };
-        if let Some((_, id)) = members.iter().find(|(name, _)| name == "_id") {
-            kinds.insert(Kind::read(id));
-            keys.values.extend(kind::identity(id));
-        }
-    }
-    keys.kind = kinds.iter().next().copied().filter(|_| kinds.len() == 1);
-    keys
-}
-
 /// What is said of a struct.
 struct Said {
     fields: Vec<Field>,
@@ -173,7 +111,7 @@ impl Said {
     /// A field that takes the members that no field can have.
     fn rest(&mut self, unusable: &[String]) {
         let mut taken: BTreeSet<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
-        let name = names::unused("rest".to_owned(), &mut taken);
+        let name = names::unused("rest", &mut taken);
         let mut field = Field::new(owned(&name), Type::Map(Box::new(Type::Json)), false, Source::default());
         field.serde = Some(Box::new(Serde { flatten: true, ..Serde::default() }));
         self.fields.push(field);
@@ -200,7 +138,7 @@ impl Said {
         let at = self.fields.iter().position(|field| self.serde.field_name(field) == name);
         let at = at.unwrap_or_else(|| {
             let mut taken: BTreeSet<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
-            let rust = names::unused(names::field(name), &mut taken);
+            let rust = names::unused(&names::field(name), &mut taken);
             let mut field = Field::new(owned(&rust), ty, nullable, Source::default());
             if self.serde.field_name(&field) != name {
                 field.serde.get_or_insert_default().rename = Some(owned(name));
@@ -254,7 +192,7 @@ fn entity_of(collection: &Collection, ty: &str, module: String, mut said: Said) 
     };
     super::options::say(collection, &mut attrs);
     (entity.fields, entity.serde) = (said.fields, said.serde);
-    entity.doc = schema_of(collection).and_then(description);
+    entity.doc = schema_of(collection).and_then(rules::description);
     match &collection.validator {
         None => attrs.validator = Some(ValidatorOptions::None),
         Some(validator) => {
@@ -287,16 +225,8 @@ fn schema_of(collection: &Collection) -> Option<&Schema> {
     collection.validator.as_ref()?.schema.as_ref()
 }
 
-/// What a schema says of itself in words.
-pub(super) fn description(schema: &Schema) -> Option<ir::Text> {
-    schema.0.iter().find_map(|keyword| match keyword {
-        crate::spec::Keyword::Description(text) => Some(text.clone()),
-        _ => None,
-    })
-}
-
 /// Makes references of what is suspected to be some, where the types agree.
-fn references(raised: &mut Raised, targets: &BTreeMap<String, String>, keys: &BTreeMap<String, Keys>) {
+fn references(raised: &mut Raised, targets: &BTreeMap<String, String>, keys: &AllKeys) {
     let kind = |ty: &Type| match ty {
         Type::ObjectId => Some(Kind::ObjectId),
         Type::Uuid => Some(Kind::Uuid),
@@ -308,7 +238,7 @@ fn references(raised: &mut Raised, targets: &BTreeMap<String, String>, keys: &BT
     for field in &raised.entity.fields {
         let lines = raised.notes.get(&*field.name).map(Vec::as_slice).unwrap_or_default();
         let Some(collection) = super::suspect::target(lines) else { continue };
-        let is_key = keys.get(collection).is_some_and(|keys| keys.kind.is_some() && keys.kind == kind(&field.ty));
+        let is_key = kind(&field.ty).is_some_and(|kind| keys.kind(collection) == Some(kind));
         if let Some(target) = targets.get(collection).filter(|_| is_key) {
             raised.entity.foreign_keys.push(ir::ForeignKey {
                 name: None,
