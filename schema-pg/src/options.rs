@@ -81,6 +81,9 @@ pub struct ForeignKeyOptions {
     pub match_full: bool,
     /// `.not_valid()`: rows that were there before may break it.
     pub not_valid: bool,
+    /// `.message("…")`: what is said to who breaks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
 }
 
 /// When rows that were deleted softly are removed for good.

@@ -42,14 +42,15 @@ pub fn raise(item: &catalog::Domain, scope: &mut Scope<'_>) {
         match found.filter(is_new) {
             Some(found) => {
                 let own: Text = joined(&item.name.name, &[found.word()], "check");
-                domain.add_rule(found, RuleText::named(Some(check.name.clone()).filter(|name| *name != own)));
+                let name = Some(check.name.clone()).filter(|name| *name != own);
+                domain.add_rule(found, RuleText { name, message: check.comment.clone() });
                 scope.model.trusted.insert(Trusted::Check(item.name.clone(), check.name.clone()));
             }
             None => {
                 domain.checks.push(Check {
                     name: check.name.clone(),
                     expression: plain(&check.expression),
-                    message: None,
+                    message: check.comment.clone(),
                     source,
                 });
             }

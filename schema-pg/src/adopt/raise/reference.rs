@@ -63,7 +63,7 @@ fn one(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Option<
         index,
         index_name,
         one_to_one: false,
-        message: None,
+        message: constraint.comment.clone(),
     })
 }
 
@@ -100,6 +100,7 @@ fn of_store(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Op
         deferrable: *deferrable,
         match_full: *match_full,
         not_valid: constraint.not_valid,
+        message: constraint.comment.clone(),
         source: scope.place(part),
     })
 }

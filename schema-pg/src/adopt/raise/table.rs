@@ -46,7 +46,9 @@ pub fn raise(table: &Table, scope: &mut Scope<'_>) {
 /// A table whose key are its two references links two entities.
 fn junction(entity: &mut Entity) {
     let [one, other] = entity.foreign_keys.as_slice() else { return };
-    let pair: Vec<_> = one.fields.iter().chain(&other.fields).cloned().collect();
+    let mut pair: Vec<_> = one.fields.iter().chain(&other.fields).cloned().collect();
+    // The order of the fields is that of the references in the code, and so of the key.
+    pair.sort_by_key(|name| entity.fields.iter().position(|field| field.name == *name));
     if entity.key_name.is_none() && entity.primary_key == PrimaryKey::Fields(pair) {
         (entity.junction, entity.primary_key) = (true, PrimaryKey::Unspecified);
     }
