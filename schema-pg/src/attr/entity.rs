@@ -13,6 +13,7 @@ pub use super::policy::{Policy, Rls, policy, rls};
 pub use super::purge::{PurgeAfter, purge_after};
 pub use super::read_only::{ReadOnly, read_only};
 pub use super::rule::{Rule, rule};
+pub use super::trigger::{Trigger, trigger};
 use crate::catalog::IndexMethod;
 use crate::options::{DomainOptions, EntityOptions, EnumOptions, IndexOptions, ViewOptions};
 

@@ -9,7 +9,7 @@ pub use super::encrypted::{Encrypted, encrypted};
 #[doc(hidden)]
 pub use super::entity::{
     exclude, grant, index, no_delete, partition_by_hash, partition_by_list, partition_by_range, policy, purge_after,
-    rls, rule, schema,
+    rls, rule, schema, trigger,
 };
 pub use super::unchecked::{Unchecked, unchecked};
 use crate::options::{FieldOptions, GeneratedOptions, GinOptions};

@@ -15,6 +15,7 @@ pub mod prelude;
 pub mod purge;
 pub mod read_only;
 pub mod rule;
+pub mod trigger;
 pub mod unchecked;
 pub mod variant;
 pub mod view;

@@ -24,7 +24,9 @@ pub fn verify(catalog: &Catalog, scope: &mut Scope<'_>) {
     }
     let views =
         catalog.views.iter().map(|view| (&view.name, view.columns.iter().map(|column| &*column.name).collect()));
-    let relations = Relations::new(tables(catalog).chain(views));
+    let by_hand = super::by_hand::relations(catalog, scope);
+    let by_hand = by_hand.iter().map(|(name, columns)| (name, columns.iter().map(|column| &**column).collect()));
+    let relations = Relations::new(tables(catalog).chain(views).chain(by_hand));
     for asked in std::mem::take(&mut scope.asked) {
         crate::validate::asked(&asked, &relations, &mut scope.found);
     }

@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::{
     actors, audit, column, constraint, default, duplicate_names, encrypted, encrypted_index, extension, flatten,
     generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, soft_delete,
-    state_machine, storage, tenant, timestamps, tree, version,
+    state_machine, storage, tenant, timestamps, tree, trigger, version,
 };
 use crate::catalog::{Catalog, Constraint, Index, Table};
 use crate::options::EntityOptions;
@@ -52,6 +52,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
         tenant::owner_index(entity, &mut table, scope);
     }
     rule::lower(entity, &mut table, &mut catalog.functions, before, scope);
+    trigger::lower(entity, &mut table, scope);
     policy::lower(entity, &mut table, scope);
     grant::lower(entity, &mut table, scope);
     soft_delete::live(entity, &table, catalog, scope);
