@@ -1,5 +1,6 @@
 //! SQL by hand: what is printed of a catalog is read back as the same catalog, and so is what pg_dump writes.
 
+mod members;
 mod statements;
 
 use std::path::{Path, PathBuf};
