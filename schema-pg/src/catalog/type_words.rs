@@ -69,6 +69,7 @@ fn shape(modifiers: &str) -> Option<Box<(Text, u32)>> {
     Some(Box::new((shape.trim().to_owned().into(), system.trim().parse().ok()?)))
 }
 
+#[cfg(feature = "validate")]
 /// How `format_type` writes a type of `pg_catalog` that has this name; `None` where there is none (`pg_type.typname`, PostgreSQL 14 to 18).
 pub fn words_for(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -94,6 +95,7 @@ pub fn words_for(name: &str) -> Option<&'static str> {
     })
 }
 
+#[cfg(feature = "validate")]
 /// Types that are written as they are called, sorted.
 const OTHERS: [&str; 83] = [
     "anyarray",
@@ -181,7 +183,7 @@ const OTHERS: [&str; 83] = [
     "xml",
 ];
 
-#[cfg(test)]
+#[cfg(all(test, feature = "validate"))]
 mod tests {
     use super::*;
 
