@@ -321,6 +321,7 @@ fn references(raised: &mut Raised, targets: &BTreeMap<String, String>, keys: &BT
                 index: true,
                 index_name: None,
                 one_to_one: false,
+                message: None,
             });
         }
     }

@@ -7,6 +7,7 @@ pub mod encrypted;
 pub mod entity;
 pub mod exclude;
 pub mod field;
+pub mod foreign_key;
 pub mod grant;
 pub mod no_delete;
 pub mod partition;

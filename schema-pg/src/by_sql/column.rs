@@ -56,13 +56,13 @@ pub fn behind(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
             if cursor.is(&["no", "inherit"]) {
                 return Err(unmodelled(at, "NOT NULL … NO INHERIT"));
             }
-            if let Some(name) = name {
+            if let Some(name) = name.filter(|name| !constraint::is_given(name)) {
                 options(&mut said.column).not_null_name = Some(name);
             }
         } else if cursor.eat(&["null"]) {
             said.nullable = Some(true);
         } else if cursor.eat(&["default"]) {
-            said.column.default = Some(default(cursor)?);
+            said.column.default = column_default(cursor, &said.column.ty)?;
         } else if cursor.eat(&["collate"]) {
             said.column.collation = collation(cursor)?.map(Box::new);
         } else if cursor.eat(&["storage"]) {
@@ -84,6 +84,13 @@ pub fn behind(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
 /// What is said of how a column is kept.
 pub fn options(column: &mut Column) -> &mut ColumnOptions {
     column.options.get_or_insert_default()
+}
+
+/// The same of a column: NULL alone is what a column without a default has, and the server keeps none; of a domain it keeps it.
+pub fn column_default(cursor: &mut Cursor<'_>, ty: &DataType) -> Read<Option<Text>> {
+    let default = default(cursor)?;
+    let is_null = default.eq_ignore_ascii_case("null") && ty.named().is_none();
+    Ok(Some(default).filter(|_| !is_null))
 }
 
 /// Behind DEFAULT: an expression ends before a word with which something else begins (manual, CREATE TABLE: `b_expr`).
@@ -125,7 +132,7 @@ pub fn default(cursor: &mut Cursor<'_>) -> Read<Text> {
     }
     match cursor.at() == start {
         true => Err(cursor.unexpected("an expression")),
-        false => Ok(cursor.since(start).to_owned().into()),
+        false => super::cursor::expression(start, cursor.since(start)),
     }
 }
 

@@ -4,7 +4,7 @@ use super::cursor::{Cursor, Written};
 use super::problem::{Problem, Read, absent, homeless, unmodelled};
 use super::target::{IndexPlace, Relation, Target, shown};
 use super::{aggregate, function, trigger};
-use crate::catalog::{Catalog, ColumnOptions, Override, QualifiedName, Text, ViewKind};
+use crate::catalog::{Catalog, ColumnOptions, Override, PUBLIC_COMMENT, QualifiedName, Text, ViewKind};
 
 /// Behind COMMENT.
 pub fn comment(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
@@ -17,6 +17,10 @@ pub fn comment(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     cursor.finish()?;
     // An empty text takes the comment away (server, CreateComments).
     let text = text.filter(|text| !text.is_empty());
+    // These have a comment of their own: an empty one says that it was taken off.
+    let brought = on.is(&["schema", "public"]) || on.is(&["extension"]);
+    let text = if brought { Some(text.unwrap_or_default()) } else { text };
+    let text = text.filter(|text| text != PUBLIC_COMMENT || !on.is(&["schema", "public"]));
     let place = on_thing(at, &mut on, target)?;
     on.finish()?;
     *place = text;

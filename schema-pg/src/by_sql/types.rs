@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Written};
 use super::problem::{Read, absent, twice, unmodelled, unread};
 use super::target::{Target, shown};
-use super::{column, data_type, owner};
+use super::{column, data_type, default_privileges, owner};
 use crate::catalog::identifier::quoted_if_needed;
 use crate::catalog::{Attribute, CompositeType, EnumType, Object, QualifiedName, RangeDefinition, Text};
 
@@ -15,6 +15,7 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     if target.has_type(&name) || target.has_relation(&name) {
         return Err(twice(written.at, "type", &written.to_string()));
     }
+    default_privileges::note_type(&name, target);
     if !cursor.eat(&["as"]) {
         return Err(unmodelled(written.at, "a base type, which is written in C,"));
     }

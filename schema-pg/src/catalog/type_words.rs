@@ -72,6 +72,7 @@ fn shape(modifiers: &str) -> Option<Box<(Text, u32)>> {
 /// How `format_type` writes a type of `pg_catalog` that has this name; `None` where there is none (`pg_type.typname`, PostgreSQL 14 to 18).
 pub fn words_for(name: &str) -> Option<&'static str> {
     Some(match name {
+        "any" => "\"any\"",
         "bool" | "boolean" => "boolean",
         "int2" | "smallint" => "smallint",
         "int4" | "int" | "integer" => "integer",
@@ -94,8 +95,7 @@ pub fn words_for(name: &str) -> Option<&'static str> {
 }
 
 /// Types that are written as they are called, sorted.
-const OTHERS: [&str; 84] = [
-    "any",
+const OTHERS: [&str; 83] = [
     "anyarray",
     "anycompatible",
     "anycompatiblearray",

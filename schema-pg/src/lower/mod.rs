@@ -38,6 +38,8 @@ mod moves;
 mod mutability;
 mod name;
 mod name_hashes;
+#[cfg(feature = "validate")]
+mod own_functions;
 mod partition;
 mod partition_checks;
 mod policy;
@@ -63,6 +65,7 @@ mod soft_delete;
 mod soft_deleted;
 mod state_machine;
 mod storage;
+mod store_reference;
 mod table;
 mod tenant;
 mod tenant_column;

@@ -520,6 +520,7 @@ fn table(word: &Word, partitioned: bool) -> Entity {
             index: true,
             index_name: None,
             one_to_one: false,
+            message: None,
         });
     }
     (word.said)(&mut t);
@@ -732,6 +733,7 @@ fn actions_that_contradict_what_lasts_are_reported_in_every_combination() {
 
 fn unique() -> Unique {
     Unique {
+        message: None,
         name: None,
         source: Source::default(),
         fields: Vec::new(),

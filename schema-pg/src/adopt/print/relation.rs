@@ -7,7 +7,7 @@ use schema_core::ir::{
 use super::source::{Source, ident, idents, literal};
 use super::value::named;
 use crate::catalog::IndexMethod;
-use crate::options::IndexOptions;
+use crate::options::{ForeignKeyOptions, IndexOptions};
 
 /// The struct that is referenced.
 pub fn target(entity: &Entity, key: &ForeignKey, source: &mut Source) -> String {
@@ -32,6 +32,28 @@ pub fn options(key: &ForeignKey) -> String {
     if let Some(name) = &key.index_name {
         said.push_str(&format!(".index_name({})", literal(name)));
     }
+    said
+}
+
+/// A reference that only PostgreSQL takes.
+pub fn store_reference(key: &ForeignKeyOptions, target: &str) -> String {
+    let mut said = format!("foreign_key({}).references({target})", idents(&key.fields));
+    if !key.to.is_empty() {
+        let to: Vec<String> = key.to.iter().map(|field| literal(field)).collect();
+        said.push_str(&format!(".to([{}])", to.join(", ")));
+    }
+    said.push_str(&named(key.name.as_ref()));
+    for (word, action) in [("on_delete", key.on_delete), ("on_update", key.on_update)] {
+        if action != Action::NoAction {
+            said.push_str(&format!(".{word}({action:?})"));
+        }
+    }
+    if !key.emptied.is_empty() {
+        said.push_str(&format!(".emptied({})", idents(&key.emptied)));
+    }
+    said.push_str(deferrable(key.deferrable));
+    said.push_str(if key.match_full { ".match_full()" } else { "" });
+    said.push_str(if key.not_valid { ".not_valid()" } else { "" });
     said
 }
 

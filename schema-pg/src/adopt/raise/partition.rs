@@ -89,6 +89,7 @@ fn value(sql: &Text, ty: Option<&Type>) -> Option<Value> {
                 _ => Some(Value::Text(text.into())),
             }
         }
+        [one] if matches!(ty, Some(Type::Bool)) => one.text.parse().ok().map(Value::Bool),
         [one] if one.kind == TokenKind::Number => one.text.parse().ok().map(Value::Int),
         _ => None,
     }

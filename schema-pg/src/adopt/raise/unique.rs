@@ -25,6 +25,7 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
             continue;
         }
         entity.uniques.push(Unique {
+            message: None,
             name,
             source: scope.place(part),
             fields,

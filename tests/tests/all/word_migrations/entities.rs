@@ -53,6 +53,8 @@ things! {
         (#[entity(name = "things", tree(parent_id))]) { parent_id: Option<i64>, #[pg(encrypted.searchable())] number: String, } => (#[entity(name = "things", tree(parent_id).index_name("below"))]) { parent_id: Option<i64>, #[pg(encrypted.searchable().index_name("by_number"))] number: String, };
     names_of_rules "email range" "INSERT INTO things (name, address, number) VALUES ('a', 'a@example.org', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { #[entity(email)] address: String, #[entity(range(1..))] number: i32, } => (#[entity(name = "things")]) { #[entity(email.name("chk_address"))] address: String, #[entity(range(1..).name("chk_number"))] number: i32, };
+    messages_of_rules "email range unique references" "INSERT INTO things (name, address, number) VALUES ('a', 'a@example.org', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", unique([address, number]))]) { #[entity(email)] address: String, #[entity(range(1..))] number: i32, } => (#[entity(name = "things", unique([address, number]).message("it is there"))]) { #[entity(email.message("it is no address"))] address: String, #[entity(range(1..).message("at least one"))] number: i32, };
     search "search" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { title: String, } => (#[entity(name = "things", search([title.weight(A), name]))]) { title: String, };
     search_changes "search" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
