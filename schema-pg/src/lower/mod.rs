@@ -87,9 +87,9 @@ use crate::config::Config;
 pub use jobs::jobs;
 #[cfg(feature = "adopt")]
 pub use name::joined;
-pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
 #[cfg(feature = "adopt")]
 pub use name::stem;
+pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
 pub use partition::maintenance;
 use scope::Scope;
 #[cfg(feature = "postgres")]
