@@ -57,6 +57,6 @@ pub fn adopt(observed: &Observed, options: &AdoptOptions) -> Adopted {
     let made = prove::prove(&mut model, &spec, &options, &mut report);
     report.suspected = std::mem::take(&mut model.suspected);
     report.notes.append(&mut model.notes);
-    let files = print::files(&model, &options, &report);
+    let files = print::files(&model, &options, &mut report);
     Adopted { files, report, spec: made }
 }
