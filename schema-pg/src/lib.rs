@@ -71,6 +71,8 @@ pub use adopt::{AdoptCount, AdoptOptions, AdoptReport, Adopted, AdoptedFile, Lib
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub use apply::{Applied, ApplyError, ApplyOptions, Event, Progress};
 pub use audit_log::AuditLog;
+#[cfg(feature = "validate")]
+pub use by_sql::parse;
 pub use catalog::Catalog;
 pub use config::{Config, OtherRole, Roles, Version};
 pub use diff::{Change, Changes, Item, Renames, diff};

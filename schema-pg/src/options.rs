@@ -5,7 +5,7 @@ mod partition;
 use schema_core::ir::{self, Namespace, Source, Text};
 use serde::Serialize;
 
-use crate::catalog::{IndexMethod, PolicyCommand};
+use crate::catalog::{Event, IndexMethod, Level, PolicyCommand, Timing};
 
 pub use partition::{BoundOptions, PartitionOptions, PartitionsOptions, Period, PeriodsOptions};
 
@@ -16,6 +16,9 @@ pub struct EntityOptions {
     pub schema: Option<Text>,
     /// `index([…])` with what only PostgreSQL knows.
     pub indexes: Vec<IndexOptions>,
+    /// `foreign_key([…])` with what only PostgreSQL knows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub foreign_keys: Vec<ForeignKeyOptions>,
     /// `exclude("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exclusions: Vec<ExcludeOptions>,
@@ -34,6 +37,9 @@ pub struct EntityOptions {
     /// `rule("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleOptions>,
+    /// `trigger("…")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub triggers: Vec<TriggerOptions>,
     /// `grant([…])`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<GrantOptions>,
@@ -49,6 +55,38 @@ pub struct EntityOptions {
     /// Nobody but the owner sees rows: of tables that are made beside those of structs.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
+}
+
+/// A reference that only PostgreSQL takes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ForeignKeyOptions {
+    /// `.name("…")`.
+    pub name: Option<Text>,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// Names of the referencing fields.
+    pub fields: Vec<Text>,
+    /// The entity that is referenced.
+    pub target: ir::TypeRef,
+    /// `.to(["…"])`: its fields; none are those of its primary key.
+    pub to: Vec<Text>,
+    /// `.on_delete(…)`
+    pub on_delete: ir::Action,
+    /// `.on_update(…)`
+    pub on_update: ir::Action,
+    /// `.emptied([…])`: the fields alone that `on_delete` changes; none are all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub emptied: Vec<Text>,
+    /// `.deferrable()`.
+    pub deferrable: ir::Deferrable,
+    /// `.match_full()`: all fields are empty, or none.
+    pub match_full: bool,
+    /// `.not_valid()`: rows that were there before may break it.
+    pub not_valid: bool,
+    /// `.message("…")`: what is said to who breaks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
 }
 
 /// When rows that were deleted softly are removed for good.
@@ -91,6 +129,26 @@ pub struct RuleOptions {
     /// `.serializable()`: what it is about is only written in that isolation level.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub serializable: bool,
+}
+
+/// A trigger that calls a function of one's own.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TriggerOptions {
+    /// Its name.
+    pub name: Text,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// `.before()`, `.after()`
+    pub timing: Option<Timing>,
+    /// `.insert()`, `.or_update_of([…])`: columns are fields.
+    pub events: Vec<Event>,
+    /// `.for_each_statement()`
+    pub level: Level,
+    /// `.when("…")`
+    pub when: Option<Text>,
+    /// `.execute("…")`: the call.
+    pub function: Option<Text>,
 }
 
 /// What roles may do with a table.
@@ -203,6 +261,12 @@ pub struct SerialOptions {
     /// `.sequence("…")`: what the sequence is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sequence: Option<Text>,
+    /// `.counts_in_bigint()`: whatever the column is.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub bigint: bool,
+    /// `.not_owned()`: the sequence stays when the column goes.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_owned: bool,
 }
 
 /// What `#[pg(…)]` said on an embedded struct.
@@ -268,6 +332,9 @@ pub struct ExcludeOptions {
     pub across_tenants: bool,
     /// `.all_rows()`: under `soft_delete` among the deleted rows too.
     pub all_rows: bool,
+    /// `.message("…")`: what is said to who breaks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
 }
 
 /// What `#[pg(…)]` said on a view.

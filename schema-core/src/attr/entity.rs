@@ -334,6 +334,7 @@ impl OnEntity for Index {
 pub struct Check {
     name: Text,
     expression: Text,
+    message: Option<Text>,
 }
 
 /// A rule across columns, in SQL: `check("valid_dates", "start_date < end_date")`. The name is the constraint's.
@@ -353,12 +354,34 @@ pub struct Check {
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn check(name: impl Into<Text>, expression: impl Into<Text>) -> Check {
-    Check { name: name.into(), expression: expression.into() }
+    Check { name: name.into(), expression: expression.into(), message: None }
 }
 
 impl Check {
+    /// What is said to who breaks it: see [`Pattern::message`](super::rules::Pattern::message).
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(check("valid_dates", "starts < ends").message("it ends before it starts"))]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     starts: i64,
+    ///     ends: i64,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains("COMMENT ON CONSTRAINT valid_dates ON public.item IS 'it ends before it starts';"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn message(mut self, message: impl Into<Text>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
     pub(super) fn into_ir(self, source: Source) -> ir::Check {
-        ir::Check { name: self.name, expression: self.expression, source }
+        ir::Check { name: self.name, expression: self.expression, message: self.message, source }
     }
 }
 

@@ -86,6 +86,33 @@ macro_rules! foreign_key_options {
             self
         }
 
+        /// What is said to who names a row that is not there, or removes one that is referenced: see
+        /// [`Pattern::message`](super::rules::Pattern::message).
+        ///
+        /// ```
+        /// # use schema_core::*;
+        /// # #[derive(Entity)]
+        /// # struct Shelf {
+        /// #     #[entity(primary_key)]
+        /// #     id: i64,
+        /// # }
+        /// #[derive(Entity)]
+        /// struct Item {
+        ///     # #[entity(primary_key)]
+        ///     # id: i64,
+        ///     #[entity(references(Shelf).message("the shelf is not there, or still holds something"))]
+        ///     shelf_id: i64,
+        /// }
+        /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item, Shelf]?)?).to_string();
+        /// assert!(sql.contains("COMMENT ON CONSTRAINT item_shelf_id_fkey ON public.item IS 'the shelf is not there"), "{sql}");
+        /// # Ok::<(), Diagnostics>(())
+        /// ```
+        #[must_use]
+        pub fn message(mut self, message: impl Into<Text>) -> Self {
+            self.key.message = Some(message.into());
+            self
+        }
+
         /// No two rows reference the same one.
         #[must_use]
         pub fn one_to_one(mut self) -> Self {
@@ -143,6 +170,7 @@ fn reference(target: TypeRef) -> ir::ForeignKey {
         index: true,
         index_name: None,
         one_to_one: false,
+        message: None,
     }
 }
 

@@ -38,6 +38,7 @@ pub fn unique(columns: impl IntoColumns) -> Unique {
         filter: None,
         across_tenants: false,
         all_rows: false,
+        message: None,
     };
     Unique { columns: columns.into_columns(), unique }
 }
@@ -47,6 +48,28 @@ impl Unique {
     #[must_use]
     pub fn name(mut self, name: impl Into<Text>) -> Self {
         self.unique.name = Some(name.into());
+        self
+    }
+
+    /// What is said to who breaks it: see [`Pattern::message`](super::rules::Pattern::message).
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(name = "users", unique([team, nick]).message("somebody of the team has this name"))]
+    /// struct User {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     team: i64,
+    ///     nick: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![User]?)?).to_string();
+    /// assert!(sql.contains("COMMENT ON CONSTRAINT users_team_nick_key ON public.users IS 'somebody of the team has this name';"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn message(mut self, message: impl Into<Text>) -> Self {
+        self.unique.message = Some(message.into());
         self
     }
 

@@ -17,6 +17,7 @@ mod json;
 mod outcome;
 mod screen;
 mod secret;
+mod visible;
 
 pub use color::{Color, Colors};
 pub use exit::Exit;
@@ -25,3 +26,4 @@ pub use json::diagnostic;
 pub use outcome::Outcome;
 pub use screen::{Answer, Screen};
 pub use secret::without_password;
+pub use visible::visible;

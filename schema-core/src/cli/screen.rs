@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 
-use super::{Color, Colors, Exit, Failure, Outcome, json};
+use super::{Color, Colors, Exit, Failure, Outcome, json, visible};
 
 /// Where a program writes: the result to stdout, all else to stderr. A reader that goes away, as `head` does, is no error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Screen {
             Ok(outcome) => outcome.text.clone(),
             Err(_) => String::new(),
         };
-        let written = io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush());
+        let written = put(&mut io::stdout(), &text);
         if let Err(error) = written.or_else(unread) {
             self.fail(&Failure::new(format!("cannot write: {error}")));
             return Exit::Findings.into();
@@ -110,7 +110,13 @@ fn unread(error: io::Error) -> io::Result<()> {
     if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) }
 }
 
+/// Writes; what goes to a terminal does nothing there but being read.
+fn put(to: &mut (impl Write + IsTerminal), text: &str) -> io::Result<()> {
+    let text = if to.is_terminal() { visible(text) } else { text.to_owned() };
+    to.write_all(text.as_bytes()).and_then(|()| to.flush())
+}
+
 /// Writes beside the result: where that can't be written, nobody is there to be told.
-fn write(to: &mut impl Write, text: &str) {
-    let _ = to.write_all(text.as_bytes()).and_then(|()| to.flush());
+fn write(to: &mut (impl Write + IsTerminal), text: &str) {
+    let _ = put(to, text);
 }

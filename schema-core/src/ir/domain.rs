@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Check, Extensions, Rule, RuleNames, Serde, Source, Text, Type, TypeRef};
+use super::{Check, Extensions, Rule, RuleText, RuleTexts, Serde, Source, Text, Type, TypeRef};
 use crate::case::Case;
 
 /// What one newtype with `#[derive(Domain)]` said.
@@ -26,9 +26,9 @@ pub struct Domain {
     pub precision: Option<(u32, u32)>,
     /// Rules on the value.
     pub rules: Vec<Rule>,
-    /// `.name("…")` of some of them.
+    /// `.name("…")` and `.message("…")` of some of them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule_names: Option<RuleNames>,
+    pub rule_texts: Option<RuleTexts>,
     /// `check("name", "expression over VALUE")`.
     pub checks: Vec<Check>,
     /// What `#[serde(…)]` says on the newtype.
@@ -54,7 +54,7 @@ impl Domain {
             ty,
             precision: None,
             rules: Vec::new(),
-            rule_names: None,
+            rule_texts: None,
             checks: Vec::new(),
             serde: Serde::default(),
             inner: Serde::default(),
@@ -62,9 +62,9 @@ impl Domain {
         }
     }
 
-    /// Adds a rule, under a name where one is given.
-    pub fn add_rule(&mut self, rule: Rule, name: Option<Text>) {
-        RuleNames::add(&mut self.rule_names, &rule, name);
+    /// Adds a rule, with its name and message where it has them.
+    pub fn add_rule(&mut self, rule: Rule, text: RuleText) {
+        RuleTexts::add(&mut self.rule_texts, &rule, text);
         self.rules.push(rule);
     }
 

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Extensions, FieldNotes, KeySource, Rule, RuleNames, Serde, Source, Text, Type, TypeRef, Value, Written};
+use super::{
+    Extensions, FieldNotes, KeySource, Rule, RuleText, RuleTexts, Serde, Source, Text, Type, TypeRef, Value, Written,
+};
 use crate::case::Case;
 use crate::serde_case::SerdeCase;
 
@@ -35,9 +37,9 @@ pub struct Field {
     pub key_source: Option<KeySource>,
     /// Rules on the value.
     pub rules: Vec<Rule>,
-    /// `.name("…")` of some of them.
+    /// `.name("…")` and `.message("…")` of some of them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule_names: Option<RuleNames>,
+    pub rule_texts: Option<RuleTexts>,
     /// What the field's own type is like, where `ty = …` says another and the own is an `Option` or a list.
     #[serde(skip)]
     pub own: Option<Own>,
@@ -76,7 +78,7 @@ impl Field {
             precision: None,
             key_source: None,
             rules: Vec::new(),
-            rule_names: None,
+            rule_texts: None,
             own: None,
             brings: None,
             managed: false,
@@ -89,9 +91,9 @@ impl Field {
 }
 
 impl Field {
-    /// Adds a rule, under a name where one is given.
-    pub fn add_rule(&mut self, rule: Rule, name: Option<Text>) {
-        RuleNames::add(&mut self.rule_names, &rule, name);
+    /// Adds a rule, with its name and message where it has them.
+    pub fn add_rule(&mut self, rule: Rule, text: RuleText) {
+        RuleTexts::add(&mut self.rule_texts, &rule, text);
         self.rules.push(rule);
     }
 

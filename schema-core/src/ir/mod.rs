@@ -39,7 +39,7 @@ pub use lifecycle::{
 };
 pub use notes::{Backup, Compliance, FieldNotes, Growth, Notes, Regulation, Span};
 pub use relation::{Action, Deferrable, ForeignKey, ManyToMany};
-pub use rule::{Bound, Check, Rule, RuleNames};
+pub use rule::{Bound, Check, Rule, RuleText, RuleTexts};
 pub use search::{Fuzzy, Search, Weight};
 pub use serde_names::{Serde, WrittenAs};
 pub use source::{AttributeError, Source};

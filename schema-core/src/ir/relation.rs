@@ -29,6 +29,9 @@ pub struct ForeignKey {
     pub index_name: Option<Text>,
     /// `.one_to_one()`: no two rows reference the same one.
     pub one_to_one: bool,
+    /// `.message("…")`: what is said to who breaks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
 }
 
 /// What happens to a row when the row that it references goes or changes.

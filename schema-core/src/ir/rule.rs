@@ -70,28 +70,46 @@ impl Rule {
     }
 }
 
-/// The names of rules, each by the attribute that says the rule: a field has each rule once.
+/// What a rule is called, and what it says to people.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct RuleText {
+    /// `.name("…")`: the name of its constraint.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// `.message("…")`: what is said to who breaks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
+}
+
+impl RuleText {
+    /// A name alone, where there is one.
+    pub fn named(name: Option<Text>) -> Self {
+        Self { name, message: None }
+    }
+}
+
+/// Names and messages of rules, each by the attribute that says the rule: a field has each rule once.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
-pub struct RuleNames(Box<[(&'static str, Text)]>);
+pub struct RuleTexts(Box<[(&'static str, RuleText)]>);
 
-impl RuleNames {
-    /// Adds the name of a rule, where one is given.
-    pub(super) fn add(names: &mut Option<Self>, rule: &Rule, name: Option<Text>) {
-        if let Some(name) = name {
-            let others = names.take().into_iter().flat_map(|names| names.0);
-            *names = Some(Self(others.chain([(rule.word(), name)]).collect()));
+impl RuleTexts {
+    /// Adds those of a rule, where it has some.
+    pub(super) fn add(texts: &mut Option<Self>, rule: &Rule, text: RuleText) {
+        if text != RuleText::default() {
+            let others = texts.take().into_iter().flat_map(|texts| texts.0);
+            *texts = Some(Self(others.chain([(rule.word(), text)]).collect()));
         }
     }
 
-    /// Each rule that has a name: its attribute, and the name.
-    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Text)> {
+    /// Each rule that has a text: its attribute, and the text.
+    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, RuleText)> {
         self.0.iter()
     }
 
-    /// The name of the rule that this attribute says.
-    pub fn of(&self, word: &str) -> Option<&Text> {
-        self.iter().find(|(rule, _)| *rule == word).map(|(_, name)| name)
+    /// The texts of the rule that this attribute says.
+    pub fn of(&self, word: &str) -> Option<&RuleText> {
+        self.iter().find(|(rule, _)| *rule == word).map(|(_, text)| text)
     }
 }
 
@@ -111,6 +129,9 @@ pub struct Check {
     pub name: Text,
     /// The condition.
     pub expression: Text,
+    /// `.message("…")`: what is said to who breaks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
     /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,

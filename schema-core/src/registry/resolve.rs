@@ -70,6 +70,7 @@ fn junction(entity: &mut Entity, found: &mut Vec<Diagnostic>) {
         PrimaryKey::Fields(_) | PrimaryKey::None => {
             if !entity.uniques.iter().any(|unique| unique.filter.is_none() && same(&unique.fields, &pair)) {
                 entity.uniques.push(Unique {
+                    message: None,
                     name: None,
                     source: entity.source,
                     fields: pair,

@@ -60,6 +60,7 @@ pub(super) fn ways(index: &Index, entity: &Entity) -> Vec<Way> {
     if let Some(fields) = fields.filter(|_| is_bare && index.unique && ascending) {
         for nulls_not_distinct in [false, true] {
             ways.push(Way::Unique(Unique {
+                message: None,
                 name: name.clone(),
                 source: Source::default(),
                 fields: fields.clone(),

@@ -206,6 +206,7 @@ fn entity(name: &str, dice: &mut Dice) -> Entity {
     }
     if dice.hits(20) {
         entity.uniques.push(Unique {
+            message: None,
             name: None,
             source: Source::default(),
             fields: vec![text(dice.of(&["a", "b", "c"]))],

@@ -136,6 +136,7 @@ pub fn documents(row: &Row) -> [Document; 2] {
 pub fn spec(check: &str) -> Spec {
     let mut item = Item::describe();
     item.checks.push(schema_core::ir::Check {
+        message: None,
         name: "it".into(),
         expression: check.to_owned().into(),
         source: item.source,

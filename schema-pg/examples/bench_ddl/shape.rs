@@ -76,6 +76,7 @@ fn entity(i: u32, version: u32) -> Entity {
         column("updated_at", Type::Timestamp, false, Some(Default::Now)),
     ];
     entity.uniques.push(Unique {
+        message: None,
         name: None,
         source: Source::default(),
         fields: vec!["code".into()],
@@ -86,6 +87,7 @@ fn entity(i: u32, version: u32) -> Entity {
         all_rows: false,
     });
     entity.checks.push(Check {
+        message: None,
         name: leaked(format!("{table}_quantity_check")),
         expression: "quantity >= 0".into(),
         source: Source::default(),
@@ -120,6 +122,7 @@ fn reference(field: &'static str, target: u32, table: &str, what: &str) -> Forei
         index: true,
         index_name: None,
         one_to_one: false,
+        message: None,
     }
 }
 

@@ -3,15 +3,22 @@
 use std::path::Path;
 use std::{fs, io};
 
+use schema_core::Registry;
+
 use super::report::AdoptReport;
+use crate::config::Config;
 
 /// A crate of structs, and what went where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Adopted {
     /// The files of the crate, by path.
     pub files: Vec<AdoptedFile>,
     /// What went where.
     pub report: AdoptReport,
+    /// What the crate's `registry()` returns; `None` where it is a mistake: structs say nothing of the database.
+    pub registry: Option<Registry>,
+    /// What the crate's `config()` returns.
+    pub config: Config,
 }
 
 /// A file of a crate.

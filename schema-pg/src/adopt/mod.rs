@@ -4,6 +4,7 @@
 //! gives way to a rawer one, or to none. What is missing then goes into `objects.sql`, as the SQL of a plan from the one to the other.
 
 mod files;
+mod improve;
 mod left;
 mod model;
 mod objects;
@@ -14,6 +15,7 @@ mod raise;
 mod report;
 mod rust_name;
 mod same;
+mod tidy;
 
 pub use files::{Adopted, AdoptedFile};
 pub use options::{AdoptOptions, LibrarySource};
@@ -47,9 +49,12 @@ use crate::catalog::Catalog;
 /// # Ok::<(), schema_core::Diagnostics>(())
 /// ```
 pub fn adopt(catalog: &Catalog, options: &AdoptOptions) -> Adopted {
-    let proven = prove::prove(catalog, options);
+    let mut proven = prove::prove(catalog, options);
     let objects = objects::sql(&proven.lowered, catalog);
-    let report = report::report(catalog, &proven);
+    let mut report = report::report(catalog, &proven);
+    report.problems = objects::problems(&proven, &objects, catalog, options);
+    improve::improve(&mut proven.model, &objects, options);
     let files = print::files(&proven, &objects, options);
-    Adopted { files, report }
+    let (registry, config) = (prove::registry(&proven.model).ok(), prove::config(&proven.model, options, &objects));
+    Adopted { files, report, registry, config }
 }

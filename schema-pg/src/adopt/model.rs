@@ -1,10 +1,10 @@
 //! The model of an adopted database, as its structs would give it.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schema_core::ir::{self, Source, Text};
 
 use super::left::Part;
-use crate::catalog::QualifiedName;
+use crate::catalog::{Extension, QualifiedName};
 
 /// What is raised.
 #[derive(Debug, Clone, Default)]
@@ -17,8 +17,12 @@ pub struct Model {
     pub views: Vec<(QualifiedName, ir::View)>,
     /// Enums.
     pub enums: Vec<(QualifiedName, ir::Enum)>,
+    /// Extensions that no type brings, as `Config` says them.
+    pub extensions: Vec<Extension>,
     /// Newtypes.
     pub domains: Vec<(QualifiedName, ir::Domain)>,
+    /// What comments suggest for tables.
+    pub notes: FxHashMap<QualifiedName, Vec<String>>,
     /// What stands on which line: lines are numbers of things here, so that what a check says of a line is said of a thing.
     pub places: Vec<Part>,
     /// Texts that the library writes otherwise than the server does, and that are the same: by what they are of.

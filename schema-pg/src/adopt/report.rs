@@ -15,6 +15,8 @@ pub struct AdoptReport {
     pub counts: Vec<AdoptCount>,
     /// What introspection met and no catalog holds. It is in none of the files.
     pub unmodelled: Vec<Unmodelled>,
+    /// What in `objects.sql` can't be read back, or is read back as something else: empty, unless there is a mistake in this library.
+    pub problems: Vec<String>,
 }
 
 /// Things of one kind.
@@ -47,6 +49,9 @@ impl fmt::Display for AdoptReport {
         for thing in &self.unmodelled {
             writeln!(f, "not adopted: {} {}", thing.kind, thing.name)?;
         }
+        for problem in &self.problems {
+            writeln!(f, "problem: {problem}")?;
+        }
         Ok(())
     }
 }
@@ -64,7 +69,7 @@ pub fn report(catalog: &Catalog, proven: &Proven) -> AdoptReport {
         *objects += 1;
     });
     let counts = counts.into_iter().map(|(kind, (structs, objects))| AdoptCount { kind, structs, objects });
-    AdoptReport { counts: counts.collect(), unmodelled: catalog.unmodelled.clone() }
+    AdoptReport { counts: counts.collect(), unmodelled: catalog.unmodelled.clone(), problems: Vec::new() }
 }
 
 /// Each thing that is made, those that belong to a table too.

@@ -130,7 +130,8 @@ pub fn of_module(sql: &str) -> String {
 /// It is a name of a field as rustc likes them.
 fn is_snake(name: &str) -> bool {
     let small = |letter: char| letter == '_' || letter.is_alphanumeric() && !letter.is_uppercase();
-    !name.is_empty() && name.chars().all(small) && name.is_ascii()
+    let has_double = name.trim_matches('_').contains("__");
+    !name.is_empty() && name.chars().all(small) && name.is_ascii() && !has_double
 }
 
 /// A name starts with a letter.
@@ -240,6 +241,7 @@ mod tests {
             ("a b", "a_b"),
             ("type", "type"),
             ("__x", "__x"),
+            ("a__b", "a_b"),
         ] {
             assert_eq!(of_field(column), name, "{column}");
         }

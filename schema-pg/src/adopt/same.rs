@@ -1,5 +1,6 @@
 //! SQL of the server as people would write it, and which texts are the same.
 
+use super::tidy::tidy;
 use crate::catalog::Text;
 use crate::catalog::expression::{Token, TokenKind, tokens, without_parentheses};
 use crate::sql::quote_literal;
@@ -22,7 +23,7 @@ pub fn plain(sql: &str) -> Text {
             }
         }
     }
-    without_parentheses(&written).to_owned().into()
+    without_parentheses(&tidy(&written)).to_owned().into()
 }
 
 /// `(column)::text = ANY ((ARRAY['a'::character varying, …])::text[])` at the start, as `column IN ('a', …)`, and how many parts it has.
@@ -133,9 +134,9 @@ mod tests {
         assert_eq!(plain(&format!("((status)::text = ANY {list})")), "status IN ('a', 'it''s')");
         assert_eq!(
             plain(&format!("((x > 1) AND ((t.\"Status\")::text <> ALL {list}))")),
-            "(x > 1) AND (t.\"Status\" NOT IN ('a', 'it''s'))"
+            "x > 1 AND t.\"Status\" NOT IN ('a', 'it''s')"
         );
-        for sql in ["(x = ANY (ARRAY[1, 2]))", "((a)::text = ANY (ARRAY['x'::text]))", "((a)::text ~ 'x'::text)"] {
+        for sql in ["(x = ANY (ARRAY[1, 2]))", "(a::text = ANY (ARRAY['x'::text]))", "(a::text ~ 'x'::text)"] {
             assert_eq!(format!("({})", plain(sql)), sql);
         }
         assert!(is_same("a > 1", "(a > 1)"));

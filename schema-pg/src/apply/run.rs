@@ -27,7 +27,8 @@ pub async fn run(
         let list: Vec<String> = plan.refused.iter().map(ToString::to_string).collect();
         return Err(ApplyError::Refused(list.join("\n")));
     }
-    if plan.steps.is_empty() {
+    // Where nothing is to be done, what another plan left behind may still be forgotten.
+    if plan.steps.is_empty() && !options.forget {
         return Ok(Applied::default());
     }
     let declared = session.text(&lock()).await.map_err(server("asking whether another apply runs"))?;
@@ -118,8 +119,11 @@ impl Run<'_> {
             }
         }
         // One transaction is done whole or not at all: nothing has to be noted.
-        let whole = matches!(groups, [group] if group.transaction);
+        let whole = groups.is_empty() || matches!(groups, [group] if group.transaction);
         if whole {
+            if there && self.options.forget {
+                session.execute(&drop_journal(journal)).await.map_err(doing())?;
+            }
             self.journal = false;
             return Ok((0, false));
         }

@@ -6,6 +6,7 @@ use schema_core::{Column, IntoColumns};
 
 use super::StorageValue;
 pub use super::exclude::{Exclude, Excluded, exclude};
+pub use super::foreign_key::{ForeignKey, ForeignKeyOf, foreign_key};
 pub use super::grant::{Grant, grant};
 pub use super::no_delete::{NoDelete, no_delete};
 pub use super::partition::{ByHash, ByList, ByRange, partition_by_hash, partition_by_list, partition_by_range};
@@ -13,6 +14,10 @@ pub use super::policy::{Policy, Rls, policy, rls};
 pub use super::purge::{PurgeAfter, purge_after};
 pub use super::read_only::{ReadOnly, read_only};
 pub use super::rule::{Rule, rule};
+pub use super::trigger::{Trigger, trigger};
+// Known here only so that they can be refused in plain words.
+#[doc(hidden)]
+pub use super::{serial::serial, sql_type::sql_type};
 use crate::catalog::IndexMethod;
 use crate::options::{DomainOptions, EntityOptions, EnumOptions, IndexOptions, ViewOptions};
 

@@ -42,6 +42,7 @@ pub fn exclude(name: impl Into<Text>) -> Exclude {
         deferrable: Deferrable::No,
         across_tenants: false,
         all_rows: false,
+        message: None,
     })
 }
 
@@ -59,6 +60,29 @@ impl Exclude {
     fn using(mut self, method: IndexMethod, elements: impl IntoIterator<Item = Excluded>) -> Self {
         self.0.method = method;
         self.0.elements = elements.into_iter().map(|element| (element.column, element.operator)).collect();
+        self
+    }
+
+    /// What is said to who breaks it: see [`Pattern::message`](schema_core::attr::rules::Pattern::message).
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use chrono::NaiveDate;
+    /// use std::ops::Range;
+    ///
+    /// #[derive(Entity)]
+    /// #[pg(exclude("one_guest").using_gist([days.overlaps()]).message("the room is taken on one of these days"))]
+    /// struct Booking {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     days: Range<NaiveDate>,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Booking]?)?).to_string();
+    /// assert!(sql.contains("COMMENT ON CONSTRAINT one_guest ON public.booking IS 'the room is taken on one of these days';"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn message(mut self, message: impl Into<Text>) -> Self {
+        self.0.message = Some(message.into());
         self
     }
 

@@ -51,6 +51,46 @@ impl Serial {
         self.0.sequence = Some(name.into());
         self
     }
+
+    /// The sequence counts in bigint, whatever the column is: as sequences of PostgreSQL 9 do, and those that `CREATE SEQUENCE` makes where no type is said.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     #[entity(primary_key)]
+    ///     #[pg(serial.counts_in_bigint())]
+    ///     id: i32,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(sql.contains("CREATE SEQUENCE public.item_id_seq AS bigint"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn counts_in_bigint(mut self) -> Self {
+        self.0.bigint = true;
+        self
+    }
+
+    /// The sequence does not go with the column: it was made on its own.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// struct Item {
+    ///     #[entity(primary_key)]
+    ///     #[pg(serial.not_owned())]
+    ///     id: i64,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item]?)?).to_string();
+    /// assert!(!sql.contains("OWNED BY"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn not_owned(mut self) -> Self {
+        self.0.not_owned = true;
+        self
+    }
 }
 
 impl<T> OnField<T, kind::Integer> for Serial {

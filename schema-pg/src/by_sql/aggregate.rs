@@ -3,6 +3,7 @@
 use super::cursor::Cursor;
 use super::data_type;
 use super::function;
+use super::new_privileges;
 use super::problem::{Problem, Read, absent, twice, unmodelled};
 use super::target::{Target, shown};
 use crate::catalog::identifier::quoted_if_needed;
@@ -69,7 +70,10 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
             *known = Aggregate { private, grants, comment: known.comment.take(), ..aggregate };
         }
         Some(_) => return Err(twice(written.at, "aggregate", &written.to_string())),
-        None => target.catalog.aggregates.push(aggregate),
+        None => {
+            let (grants, private) = new_privileges::of_new(&aggregate.name.schema, "FUNCTIONS", target);
+            target.catalog.aggregates.push(Aggregate { grants, private, ..aggregate });
+        }
     }
     Ok(())
 }
@@ -129,7 +133,7 @@ fn option(mut part: Cursor<'_>, is_hypothetical: bool, target: &Target<'_>) -> R
         }
         Kind::Text | Kind::Flag => {
             let rest = part.until(|_| false);
-            let text = rest.expression()?;
+            let text = rest.verbatim()?;
             return Ok(Some((*word, text)).filter(|(word, text)| !word.ends_with("SSPACE") || *text != "0"));
         }
     };
@@ -201,7 +205,6 @@ fn format_type(ty: &DataType) -> String {
         DataType::Citext => "public.citext".to_owned(),
         DataType::Ltree => "public.ltree".to_owned(),
         DataType::Array(of) => format!("{}[]", format_type(of)),
-        DataType::Other(words) if **words == "any" => "\"any\"".to_owned(),
         ty => ty.to_string(),
     }
 }

@@ -3,8 +3,8 @@
 use super::cursor::Cursor;
 use super::problem::{Read, absent, homeless, twice, unmodelled};
 use super::target::Target;
-use super::{column, constraint, data_type, inherited, sequence, storage};
-use crate::catalog::{Column, ConstraintKind, Generated, Identity, Text};
+use super::{collation, column, constraint, data_type, inherited, new_privileges, sequence, storage};
+use crate::catalog::{Column, ConstraintKind, DataType, Generated, Identity, Text};
 
 /// Behind ALTER [COLUMN].
 pub fn alter(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
@@ -22,7 +22,7 @@ pub fn alter(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> 
         cursor.eat(&["set", "data"]);
         cursor.expect(&["type"])?;
         let ty = data_type::of_column(cursor, target)?;
-        let collation = if cursor.eat(&["collate"]) { column::collation(cursor)? } else { None };
+        let collation = if cursor.eat(&["collate"]) { collation::read(cursor)? } else { None };
         if cursor.eat(&["using"]) {
             // How values of rows become others says nothing of what the table is.
             cursor.until(|_| false);
@@ -34,11 +34,15 @@ pub fn alter(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> 
     let column = &mut target.catalog.tables[place].columns[own];
     if cursor.eat(&["add", "generated"]) {
         column::generated(cursor, column)?;
+        let grants = new_privileges::of_new(&target.catalog.tables[place].name.schema, "SEQUENCES", target).0;
         let usual = crate::catalog::default_sequence(&target.catalog.tables[place].name.name, &name);
         let column = &mut target.catalog.tables[place].columns[own];
         if let Some(options) = column.options.as_mut().filter(|options| options.sequence_name.as_ref() == Some(&usual))
         {
             options.sequence_name = None;
+        }
+        if !grants.is_empty() {
+            column::options(column).sequence_grants = grants;
         }
         column::tidy(column);
         return Ok(());
@@ -53,7 +57,7 @@ pub fn alter(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> 
 
 fn of_own(cursor: &mut Cursor<'_>, held: &mut Column) -> Read<()> {
     if cursor.eat(&["set", "default"]) {
-        held.default = Some(column::default(cursor)?);
+        held.default = column::column_default(cursor, &held.ty)?;
     } else if cursor.eat(&["drop", "default"]) {
         held.default = None;
     } else if cursor.eat(&["set", "not", "null"]) {
@@ -125,8 +129,10 @@ fn identity(cursor: &mut Cursor<'_>, held: &mut Column) -> Read<()> {
 fn of_inherited(cursor: &mut Cursor<'_>, place: usize, name: &Text, target: &mut Target<'_>) -> Read<()> {
     let at = cursor.at();
     if cursor.eat(&["set", "default"]) {
-        let default = column::default(cursor)?;
-        inherited::default_of_inherited(place, name, Some(default), target);
+        let ty =
+            target.column(&target.catalog.tables[place], name).map_or(DataType::Unknown, |column| column.ty.clone());
+        let default = column::column_default(cursor, &ty)?;
+        inherited::default_of_inherited(place, name, default, target);
     } else if cursor.eat(&["drop", "default"]) {
         inherited::default_of_inherited(place, name, None, target);
     } else if cursor.eat(&["set", "not", "null"]) {
@@ -135,7 +141,7 @@ fn of_inherited(cursor: &mut Cursor<'_>, place: usize, name: &Text, target: &mut
         inherited::of_inherited(place, name, false, target);
     } else if cursor.eat(&["set", "statistics"]) {
         let statistics = column::statistics(cursor)?;
-        super::comment::overridden(place, name, target).statistics = statistics;
+        target.overridden(place, name).statistics = statistics;
     } else if cursor.eat(&["set", "storage"]) {
         let ty = target.column(&target.catalog.tables[place], name).map(|column| column.ty.clone());
         let storage = column::storage_word(cursor)?;
@@ -146,10 +152,10 @@ fn of_inherited(cursor: &mut Cursor<'_>, place: usize, name: &Text, target: &mut
         inherited::compression_of_inherited(place, name, compression, target);
     } else if cursor.eat(&["set"]) {
         let parameters = storage::parameters(cursor.group()?)?;
-        storage::set(&mut super::comment::overridden(place, name, target).attributes, parameters);
+        storage::set(&mut target.overridden(place, name).attributes, parameters);
     } else if cursor.eat(&["reset"]) {
         let names = storage::names(cursor.group()?)?;
-        storage::reset(&mut super::comment::overridden(place, name, target).attributes, &names);
+        storage::reset(&mut target.overridden(place, name).attributes, &names);
     } else {
         return Err(unmodelled(at, "this of a column that a table has from another"));
     }

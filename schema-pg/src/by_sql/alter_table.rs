@@ -72,7 +72,7 @@ fn one(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<(
                 *deferrable = when;
                 Ok(())
             }
-            _ => Err(unmodelled(at, "ALTER CONSTRAINT of what is no reference")),
+            _ => Err(unmodelled(at, "when a constraint is checked that is no reference")),
         };
     }
     if cursor.eat(&["alter"]) {
@@ -224,7 +224,8 @@ fn replica_identity(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'
             let at = cursor.at();
             let name = cursor.name()?;
             let schema = target.catalog.tables[place].name.schema.clone();
-            if target.index(&QualifiedName { schema, name: name.clone() }).is_none() {
+            let is_own = target.index(&QualifiedName { schema, name: name.clone() }).is_some();
+            if !is_own && !attach::has_part(place, &name, target) {
                 let written = Written { at, schema: None, name };
                 return Err(super::comment::no_index(&written, target));
             }

@@ -3,7 +3,7 @@
 use super::comment::no_index;
 use super::cursor::{Cursor, Written};
 use super::problem::{Read, absent, unmodelled, unread};
-use super::target::{IndexPlace, Target};
+use super::target::{IndexPlace, Part, Target};
 use crate::catalog::attached::{above_by, attached, is_key};
 use crate::catalog::effective::{Effective, EffectiveColumn};
 use crate::catalog::{ConstraintKind, Index, Override, Own, PartitionOf, QualifiedName, Table, Text};
@@ -113,14 +113,6 @@ fn otherwise(own: &EffectiveColumn<'_>, given: &EffectiveColumn<'_>) -> Override
     }
 }
 
-/// An index or key of a partition, and what it is part of.
-pub struct Part {
-    /// The partition.
-    pub table: QualifiedName,
-    pub part: QualifiedName,
-    pub whole: QualifiedName,
-}
-
 fn in_schema(of: &QualifiedName, name: &Text) -> QualifiedName {
     QualifiedName { schema: of.schema.clone(), name: name.clone() }
 }
@@ -191,6 +183,14 @@ fn attach_index(whole: QualifiedName, written: &Written, target: &mut Target<'_>
     let table = target.catalog.tables[table].name.clone();
     target.attached.push(Part { table, part, whole });
     Ok(())
+}
+
+/// A partition has an index of this name from a table above it.
+pub fn has_part(place: usize, name: &Text, target: &Target<'_>) -> bool {
+    let tables = &target.catalog.tables;
+    let own = target.attached.iter().any(|part| part.table == tables[place].name && part.part.name == *name);
+    let above = above_by(&tables[place], |name| tables.iter().find(|table| table.name == *name));
+    own || attached(&tables[place], &above).iter().any(|part| part.name == *name)
 }
 
 /// Notes the names of parts that PostgreSQL would not give, once all is read.

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::problem::{Problem, Read, unmodelled};
 use super::target::Target;
-use super::{constraint, data_type, sequence};
+use super::{collation, constraint, data_type, sequence};
 use crate::catalog::effective::default_storage;
 use crate::catalog::expression::TokenKind;
 use crate::catalog::{Column, ColumnOptions, DataType, Generated, Identity, Text};
@@ -56,15 +56,15 @@ pub fn behind(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
             if cursor.is(&["no", "inherit"]) {
                 return Err(unmodelled(at, "NOT NULL … NO INHERIT"));
             }
-            if let Some(name) = name {
+            if let Some(name) = name.filter(|name| !constraint::is_given(name)) {
                 options(&mut said.column).not_null_name = Some(name);
             }
         } else if cursor.eat(&["null"]) {
             said.nullable = Some(true);
         } else if cursor.eat(&["default"]) {
-            said.column.default = Some(default(cursor)?);
+            said.column.default = column_default(cursor, &said.column.ty)?;
         } else if cursor.eat(&["collate"]) {
-            said.column.collation = collation(cursor)?.map(Box::new);
+            said.column.collation = collation::read(cursor)?.map(Box::new);
         } else if cursor.eat(&["storage"]) {
             storage(cursor, &mut said.column)?;
         } else if cursor.eat(&["compression"]) {
@@ -84,6 +84,13 @@ pub fn behind(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
 /// What is said of how a column is kept.
 pub fn options(column: &mut Column) -> &mut ColumnOptions {
     column.options.get_or_insert_default()
+}
+
+/// The same of a column: NULL alone is what a column without a default has, and the server keeps none; of a domain it keeps it.
+pub fn column_default(cursor: &mut Cursor<'_>, ty: &DataType) -> Read<Option<Text>> {
+    let default = default(cursor)?;
+    let is_null = default.eq_ignore_ascii_case("null") && ty.named().is_none();
+    Ok(Some(default).filter(|_| !is_null))
 }
 
 /// Behind DEFAULT: an expression ends before a word with which something else begins (manual, CREATE TABLE: `b_expr`).
@@ -125,7 +132,7 @@ pub fn default(cursor: &mut Cursor<'_>) -> Read<Text> {
     }
     match cursor.at() == start {
         true => Err(cursor.unexpected("an expression")),
-        false => Ok(cursor.since(start).to_owned().into()),
+        false => super::cursor::expression(start, cursor.since(start)),
     }
 }
 
@@ -137,26 +144,6 @@ fn ends_operand(word: &super::script::Word<'_>) -> bool {
             !["is", "not", "and", "or", "from", "distinct", "in", "like", "between"].iter().any(|more| word.is(more))
         }
         _ => true,
-    }
-}
-
-/// Behind COLLATE: the name, as introspection has it; `None` for the database's own.
-pub fn collation(cursor: &mut Cursor<'_>) -> Read<Option<Text>> {
-    let written = cursor.written()?;
-    if written.name == "default" && written.schema.as_deref().is_none_or(|schema| schema == "pg_catalog") {
-        return Ok(None);
-    }
-    Ok(Some(dotted(&written)))
-}
-
-/// A name with its schema before a dot, unless that is the server's own (introspection: `said_name`).
-pub fn dotted(written: &super::cursor::Written) -> Text {
-    match &written.schema {
-        Some(schema) if schema != "pg_catalog" || written.name.contains('.') => {
-            format!("{schema}.{}", written.name).into()
-        }
-        None if written.name.contains('.') => format!("pg_catalog.{}", written.name).into(),
-        _ => written.name.clone(),
     }
 }
 

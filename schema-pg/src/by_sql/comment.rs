@@ -4,7 +4,7 @@ use super::cursor::{Cursor, Written};
 use super::problem::{Problem, Read, absent, homeless, unmodelled};
 use super::target::{IndexPlace, Relation, Target, shown};
 use super::{aggregate, function, trigger};
-use crate::catalog::{Catalog, ColumnOptions, Override, QualifiedName, Text, ViewKind};
+use crate::catalog::{Catalog, ColumnOptions, PUBLIC_COMMENT, QualifiedName, Text, ViewKind};
 
 /// Behind COMMENT.
 pub fn comment(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
@@ -17,6 +17,10 @@ pub fn comment(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     cursor.finish()?;
     // An empty text takes the comment away (server, CreateComments).
     let text = text.filter(|text| !text.is_empty());
+    // These have a comment of their own: an empty one says that it was taken off.
+    let brought = on.is(&["schema", "public"]) || on.is(&["extension"]);
+    let text = if brought { Some(text.unwrap_or_default()) } else { text };
+    let text = text.filter(|text| text != PUBLIC_COMMENT || !on.is(&["schema", "public"]));
     let place = on_thing(at, &mut on, target)?;
     on.finish()?;
     *place = text;
@@ -164,18 +168,7 @@ fn of_column<'t>(at: usize, place: usize, name: &Text, target: &'t mut Target<'_
         let known: Vec<Text> = target.columns(table).into_iter().map(|column| column.name.clone()).collect();
         return Err(absent(at, "column", name, known));
     }
-    Ok(&mut overridden(place, name, target).comment)
-}
-
-/// What a table has of its own of a column from others, made where there was nothing yet. What says nothing goes when all is read.
-pub fn overridden<'t>(place: usize, name: &Text, target: &'t mut Target<'_>) -> &'t mut Override {
-    let overrides = &mut target.catalog.tables[place].overrides;
-    let at = overrides.iter().position(|own| own.column == *name);
-    let at = at.unwrap_or_else(|| {
-        overrides.push(Override::new(name.clone()));
-        overrides.len() - 1
-    });
-    &mut overrides[at]
+    Ok(&mut target.overridden(place, name).comment)
 }
 
 fn constraint<'t>(on: &mut Cursor<'_>, target: &'t mut Target<'_>) -> Read<&'t mut Option<Text>> {

@@ -155,7 +155,7 @@ fn exclude(cursor: &mut Cursor<'_>) -> Read<Demand> {
         part.expect(&["with"])?;
         let operator = match part.eat(&["operator"]) {
             true => operator(part.group()?)?,
-            false => part.until(|_| false).expression()?,
+            false => part.until(|_| false).verbatim()?,
         };
         part.finish()?;
         elements.push(Exclusion { column, operator });
@@ -173,7 +173,7 @@ fn operator(mut inner: Cursor<'_>) -> Read<Text> {
     let own = inner.clone();
     if inner.eat(&["pg_catalog"]) {
         inner.expect_mark('.')?;
-        return inner.until(|_| false).expression();
+        return inner.until(|_| false).verbatim();
     }
     Ok(format!("OPERATOR({})", own.text()).into())
 }
@@ -369,8 +369,8 @@ fn not_null(at: usize, name: Option<Text>, column: &Text, place: usize, target: 
         return Err(absent(at, "column", column, known));
     };
     held.nullable = false;
-    if let Some(name) = name {
-        super::column::options(held).not_null_name = Some(name);
+    if let Some(name) = name.filter(|name| !is_given(name)) {
+        held.options.get_or_insert_default().not_null_name = Some(name);
     }
     Ok(())
 }
@@ -441,4 +441,9 @@ pub fn find(at: usize, name: &Text, place: usize, target: &Target<'_>) -> Result
     let constraints = &target.catalog.tables[place].constraints;
     let known = || constraints.iter().map(|part| part.name.clone());
     constraints.iter().position(|part| part.name == *name).ok_or_else(|| absent(at, "constraint", name, known()))
+}
+
+/// A NOT NULL has such a name where nobody gave it one: it is that of the table or column as it was called once (introspection: `not_nulls.sql`).
+pub fn is_given(name: &str) -> bool {
+    name.trim_end_matches(|letter: char| letter.is_ascii_digit()).ends_with("_not_null")
 }

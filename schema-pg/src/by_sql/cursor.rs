@@ -248,10 +248,18 @@ impl<'w> Cursor<'w> {
     }
 
     /// The same, which must not be empty.
+    pub fn verbatim(&self) -> Read<Text> {
+        match self.text() {
+            "" => Err(self.unexpected("something")),
+            text => Ok(text.to_owned().into()),
+        }
+    }
+
+    /// The same, which must be one expression.
     pub fn expression(&self) -> Read<Text> {
         match self.text() {
             "" => Err(self.unexpected("an expression")),
-            text => Ok(text.to_owned().into()),
+            text => expression(self.at(), text),
         }
     }
 
@@ -271,6 +279,17 @@ impl<'w> Cursor<'w> {
         match self.peek().map(|word| word.token.kind) {
             Some(TokenKind::Literal) => self.literal(),
             _ => self.name(),
+        }
+    }
+}
+
+/// An expression that stands at this place.
+pub fn expression(at: usize, text: &str) -> Read<Text> {
+    match crate::validate::not_an_expression(text) {
+        None => Ok(text.to_owned().into()),
+        Some((within, message)) => {
+            let help = "write one expression, as the manual of PostgreSQL has it";
+            Err(unread(at + within.min(text.len()), format!("it does not parse: {message}"), help))
         }
     }
 }

@@ -74,7 +74,7 @@ fn several_words(cursor: &mut Cursor<'_>, modified: bool) -> Read<Option<String>
             (true, None) => "bit varying".to_owned(),
             (false, Some(length)) => format!("bit({length})"),
             (false, None) if modified => "bit(1)".to_owned(),
-            (false, None) => "bit".to_owned(),
+            (false, None) => "\"bit\"".to_owned(),
         }
     } else if cursor.is(&["timestamp"]) || cursor.is(&["time"]) {
         let word = if cursor.eat(&["timestamp"]) { "timestamp" } else { "time" };
@@ -149,8 +149,10 @@ fn one_word(cursor: &mut Cursor<'_>, target: &Target<'_>, modified: bool) -> Rea
         return Ok(builtin("\"char\""));
     }
     let named = target.found(&written, |name| target.has_type(name));
-    let shadows = written.schema.is_some() || !quoted;
-    if let (Some(words), true) = (own.and_then(words_for), shadows) {
+    // In quotes, what the grammar calls a type is no name of one.
+    let by_grammar = ["int", "integer", "smallint", "bigint", "real", "float", "boolean", "decimal", "dec"];
+    let is_name = !quoted && written.schema.is_none() || !by_grammar.contains(&&*written.name);
+    if let (Some(words), true) = (own.and_then(words_for), is_name) {
         return Ok(of_postgres(words, modifiers.filter(|_| modified)));
     }
     let name = match named {

@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, Written};
 use super::data_type;
+use super::new_privileges;
 use super::problem::{Read, twice, unmodelled, unread};
 use super::setting;
 use super::target::Target;
@@ -69,7 +70,10 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
             *known = Function { private, grants, comment: known.comment.take(), ..function };
         }
         Some(_) => return Err(twice(at, "function", &written.to_string())),
-        None => target.catalog.functions.push(function),
+        None => {
+            let (grants, private) = new_privileges::of_new(&function.name.schema, "FUNCTIONS", target);
+            target.catalog.functions.push(Function { grants, private, ..function });
+        }
     }
     Ok(())
 }
@@ -223,7 +227,7 @@ pub fn option(cursor: &mut Cursor<'_>, said: &mut Said, of: &Written) -> Read<()
     } else if cursor.eat(&["as"]) {
         said.body = Some(quoted_body(cursor, said, of)?);
     } else if cursor.is(&["return"]) || cursor.is(&["begin", "atomic"]) {
-        said.body = Some(Body::Atomic(cursor.until(|_| false).expression()?));
+        said.body = Some(Body::Atomic(cursor.until(|_| false).verbatim()?));
     } else {
         return Err(cursor.unexpected("an option of a function"));
     }

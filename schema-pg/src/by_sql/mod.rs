@@ -4,17 +4,20 @@ mod aggregate;
 mod alter_column;
 mod alter_table;
 mod attach;
+mod collation;
 mod column;
 mod comment;
 mod constraint;
 mod cursor;
 mod data_type;
 mod default_privileges;
+mod depends;
 mod domain;
 mod function;
 mod grant;
 mod index;
 mod inherited;
+mod new_privileges;
 mod outputs;
 mod own;
 mod owner;
@@ -34,15 +37,36 @@ mod trigger;
 mod types;
 mod view;
 
-use schema_core::Diagnostic;
 use schema_core::ir::Source;
+use schema_core::{Diagnostic, Diagnostics};
 
 use crate::catalog::Catalog;
 use crate::config::Config;
-use crate::validate::syntax_error;
 use cursor::Cursor;
 use problem::Problem;
 use target::Target;
+
+/// What a text of SQL says a database holds, without a database: such as a plan prints, or `pg_dump --schema-only`. Names without a schema are looked for in
+/// [`Config::schema`] and in `public`; of the rest of the settings, version and existing schemas count.
+///
+/// # Errors
+/// What can't be read, names nothing that is there, or has no place in a database's schema: each with its line and column.
+///
+/// ```
+/// use schema_pg::Config;
+///
+/// let catalog = schema_pg::parse("CREATE TABLE a (id bigint PRIMARY KEY, note text);", &Config::default())?;
+/// assert_eq!(catalog.table("a").unwrap().primary_key(), ["id"]);
+///
+/// let found = schema_pg::parse("CREATE INDEX ON b (id);", &Config::default()).unwrap_err();
+/// assert_eq!(found.iter().next().unwrap().path, "objects.sql:1:17");
+/// # Ok::<(), schema_core::Diagnostics>(())
+/// ```
+pub fn parse(sql: &str, config: &Config) -> Result<Catalog, Diagnostics> {
+    let mut catalog = Catalog::default();
+    Diagnostics(apply(sql, &mut catalog, config)).into_result()?;
+    Ok(catalog)
+}
 
 /// Applies the statements of a text to a catalog, one behind the other, and reports all that is wrong with them.
 pub fn apply(sql: &str, catalog: &mut Catalog, config: &Config) -> Vec<Diagnostic> {
@@ -51,23 +75,28 @@ pub fn apply(sql: &str, catalog: &mut Catalog, config: &Config) -> Vec<Diagnosti
     let mut target = Target::new(catalog, config);
     for words in &statements {
         let cursor = Cursor::new(sql, words);
-        match statement::read(&cursor, &mut target) {
-            Err(problem) => problems.push(problem),
-            // What is read here may still hold expressions that are none.
-            Ok(()) => problems.extend(unparsed(&cursor)),
-        }
+        problems.extend(statement::read(&cursor, &mut target).err());
     }
-    problems.extend(target.finish());
+    problems.extend(finish(&mut target));
     problems.sort_by_key(|problem| problem.at);
+    problems.dedup_by_key(|problem| problem.at);
     let lines = Lines::of(sql);
     problems.into_iter().map(|problem| lines.diagnostic(problem)).collect()
 }
 
-/// What the parser says of a statement that was read.
-fn unparsed(cursor: &Cursor<'_>) -> Option<Problem> {
-    let (within, message) = syntax_error(cursor.text())?;
-    let help = "write it as the manual of PostgreSQL has it";
-    Some(problem::unread(cursor.at() + within, format!("it does not parse: {message}"), help))
+/// Once all is read: what is left over is reported, and all is put in its order.
+fn finish(target: &mut Target<'_>) -> Vec<Problem> {
+    attach::name_parts(target);
+    inherited::tidy(target);
+    let revoked = target.revoked.iter();
+    let revoked =
+        revoked.map(|(at, privilege)| problem::unmodelled(*at, &format!("that nobody has {privilege} on `public`")));
+    let forced = target.forced.iter().map(|(at, _)| problem::unmodelled(*at, "forced row security that is off"));
+    let problems = revoked.chain(forced).collect();
+    target.own_schema();
+    depends::note(target);
+    target.catalog.sort();
+    problems
 }
 
 /// Where the lines of a text begin.

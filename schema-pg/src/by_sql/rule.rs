@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::owner;
 use super::problem::{Read, absent, twice, unmodelled, unread};
 use super::target::{Relation, Target, shown};
-use crate::catalog::{Enabled, Object, QualifiedName, Rule, Statistics, Text};
+use crate::catalog::{Enabled, QualifiedName, Rule, Statistics, Text};
 
 /// The whole statement, at its first word. Behind CREATE [OR REPLACE] stands RULE.
 pub fn create(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
@@ -17,7 +17,7 @@ pub fn create(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'
     }
     cursor.expect(&["to"])?;
     let table = cursor.written()?;
-    let rule = Rule { name, definition: whole.expression()?, enabled: Enabled::Origin, comment: None };
+    let rule = Rule { name, definition: checked(whole)?, enabled: Enabled::Origin, comment: None };
     let rules = match target.relation(&table) {
         Some(Relation::Table(table)) => &mut target.catalog.tables[table].rules,
         Some(Relation::View(view)) => &mut target.catalog.views[view].rules,
@@ -51,7 +51,7 @@ pub fn create_statistics(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &m
     if target.catalog.statistics.iter().any(|known| known.name == name) {
         return Err(twice(at, "statistics object", &written.to_string()));
     }
-    target.catalog.statistics.push(Statistics { name, table, definition: whole.expression()?, comment: None });
+    target.catalog.statistics.push(Statistics { name, table, definition: checked(whole)?, comment: None });
     Ok(())
 }
 
@@ -59,12 +59,25 @@ pub fn create_statistics(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &m
 pub fn alter_statistics(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let written = cursor.written()?;
     let all = &target.catalog.statistics;
-    let Some(name) = target.found(&written, |name: &QualifiedName| all.iter().any(|item| item.name == *name)) else {
+    if target.found(&written, |name: &QualifiedName| all.iter().any(|item| item.name == *name)).is_none() {
         let known: Vec<Text> = all.iter().map(|item| shown(&item.name, &written)).collect();
         return Err(absent(written.at, "statistics object", &written.to_string(), known));
     };
     if cursor.eat(&["owner", "to"]) {
-        return owner::note(cursor, Object::Statistics(name), None, target);
+        // Introspection notes none either.
+        owner::role(cursor)?;
+        return cursor.finish();
     }
     Err(unmodelled(cursor.at(), "this of a statistics object"))
+}
+
+/// The whole statement, which must parse.
+fn checked(whole: &Cursor<'_>) -> Read<Text> {
+    match crate::validate::syntax_error(whole.text()) {
+        None => whole.verbatim(),
+        Some((within, message)) => {
+            let help = "write it as the manual of PostgreSQL has it";
+            Err(unread(whole.at() + within, format!("it does not parse: {message}"), help))
+        }
+    }
 }

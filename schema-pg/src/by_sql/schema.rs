@@ -1,9 +1,9 @@
 //! CREATE SCHEMA, CREATE EXTENSION, and what becomes of them.
 
 use super::cursor::Cursor;
-use super::owner;
 use super::problem::{Read, absent, twice, unmodelled};
 use super::target::Target;
+use super::{new_privileges, owner};
 use crate::catalog::{Extension, Object, Schema, Text};
 
 /// Behind CREATE, at SCHEMA.
@@ -26,7 +26,10 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         true if if_not_exists || !target.own_schemas.contains(&name) => {}
         true => return Err(twice(at, "schema", &name)),
         false if name == "public" => {}
-        false => target.catalog.schemas.push(Schema::new(name.clone())),
+        false => {
+            let grants = new_privileges::of_new(&name, "SCHEMAS", target).0;
+            target.catalog.schemas.push(Schema { grants, ..Schema::new(name.clone()) });
+        }
     }
     target.own_schemas.push(name);
     Ok(())

@@ -128,7 +128,7 @@ fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     if cursor.is(&["function"]) || cursor.is(&["procedure"]) || cursor.is(&["routine"]) || cursor.is(&["aggregate"]) {
         return routine(cursor, target);
     }
-    Err(unmodelled(at, "ALTER of this"))
+    Err(unmodelled(at, "a change of this"))
 }
 
 /// Functions, procedures and aggregates: their owner.

@@ -38,7 +38,7 @@ fn name(part: &mut Cursor<'_>) -> Read<Text> {
 /// What is written, without quotes.
 fn value(part: &mut Cursor<'_>) -> Read<Text> {
     let whole = part.until(|_| false);
-    let text = whole.expression()?;
+    let text = whole.verbatim()?;
     let mut literal = whole.clone();
     match literal.literal() {
         Ok(literal_text) if literal.is_done() => Ok(literal_text),

@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Written};
 use super::problem::{Read, absent, homeless, twice, unmodelled, unread};
 use super::target::Target;
-use super::{column, constraint, inherited, partition, sequence, storage};
+use super::{column, constraint, inherited, new_privileges, partition, sequence, storage};
 use crate::catalog::{PartitionOf, QualifiedName, Table, Text};
 
 /// Behind CREATE, at TABLE or a word before it.
@@ -99,9 +99,10 @@ fn behind(cursor: &mut Cursor<'_>, table: &mut Table, target: &Target<'_>) -> Re
     Ok(())
 }
 
-fn apply(table: Table, elements: Elements<'_>, written: &Written, target: &mut Target<'_>) -> Read<()> {
+fn apply(mut table: Table, elements: Elements<'_>, written: &Written, target: &mut Target<'_>) -> Read<()> {
     let Elements { columns, constraints, of_partition } = elements;
     let name = table.name.clone();
+    table.grants = new_privileges::of_new(&name.schema, "TABLES", target).0;
     // Where anything of it is wrong, the table is there all the same: what is said of it later is no mistake.
     target.catalog.tables.push(table);
     let place = target.catalog.tables.len() - 1;
@@ -114,6 +115,7 @@ fn apply(table: Table, elements: Elements<'_>, written: &Written, target: &mut T
         }
         behind.extend(add_column(said, &name, place, target));
     }
+    inherited::merge(place, target);
     for said in behind.into_iter().chain(constraints) {
         problems.extend(constraint::add(said, place, target).err());
     }
@@ -140,6 +142,12 @@ pub fn add_column(
     {
         options.sequence_name = None;
     }
+    if column.identity.is_some() {
+        let grants = new_privileges::of_new(&name.schema, "SEQUENCES", target).0;
+        if !grants.is_empty() {
+            column::options(&mut column).sequence_grants = grants;
+        }
+    }
     column::tidy(&mut column);
     target.catalog.tables[place].columns.push(column);
     constraints
@@ -161,9 +169,10 @@ fn element_of_partition(mut part: Cursor<'_>, place: usize, target: &mut Target<
     };
     let column = crate::catalog::Column { default: None, options: None, ..held };
     let mut said = column::Said { column, nullable: None, serial: false, constraints: Vec::new() };
+    let says_default = part.left().iter().any(|word| word.is("default"));
     column::behind(&mut part, &mut said)?;
-    if let Some(default) = said.column.default {
-        inherited::default_of_inherited(place, &name, Some(default), target);
+    if says_default {
+        inherited::default_of_inherited(place, &name, said.column.default, target);
     }
     if said.nullable == Some(false) {
         inherited::of_inherited(place, &name, true, target);

@@ -1,10 +1,10 @@
 //! The catalog to which statements are applied, and how what they name is found in it.
 
-use super::attach::Part;
+use rustc_hash::FxHashSet;
+
 use super::cursor::Written;
-use super::problem::{Problem, Read, absent, unmodelled};
-use super::{attach, inherited};
-use crate::catalog::{Catalog, Column, Function, QualifiedName, Schema, Table, Text, View};
+use super::problem::{Problem, Read, absent};
+use crate::catalog::{Catalog, Column, Function, Override, QualifiedName, Schema, Table, Text, View};
 use crate::config::{Config, Version};
 
 /// The catalog to which statements are applied.
@@ -14,6 +14,8 @@ pub struct Target<'c> {
     pub schema: Text,
     /// The oldest server that has to take it.
     pub version: Version,
+    /// What was there before the text.
+    pub before: Before,
     /// Schemas that others made.
     existing: Vec<Text>,
     /// Schemas that the text makes.
@@ -38,37 +40,24 @@ impl<'c> Target<'c> {
     pub fn new(catalog: &'c mut Catalog, config: &Config) -> Self {
         let (own_schemas, attached, revoked, forced) = Default::default();
         let (schema, version, existing) = (config.schema.clone(), config.version, config.existing_schemas.clone());
-        Self { catalog, schema, version, existing, own_schemas, attached, revoked, forced }
-    }
-
-    /// Once all is read: what is left over is reported, and all is put in its order.
-    pub fn finish(mut self) -> Vec<Problem> {
-        attach::name_parts(&mut self);
-        inherited::tidy(&mut self);
-        let revoked = self.revoked.iter();
-        let revoked =
-            revoked.map(|(at, privilege)| unmodelled(*at, &format!("that nobody has {privilege} on `public`")));
-        let forced = self.forced.iter().map(|(at, _)| unmodelled(*at, "forced row security that is off"));
-        let problems = revoked.chain(forced).collect();
-        self.own_schema();
-        self.catalog.sort();
-        problems
+        let before = Before::of(catalog);
+        Self { before, catalog, schema, version, existing, own_schemas, attached, revoked, forced }
     }
 }
 
 impl Target<'_> {
     /// The schema of the configuration is there where something lives in it, as for structs.
-    fn own_schema(&mut self) {
+    pub fn own_schema(&mut self) {
         let catalog = &*self.catalog;
         let tables = catalog.tables.iter().map(|item| &item.name).chain(catalog.views.iter().map(|item| &item.name));
         let functions = catalog.functions.iter().map(|item| &item.name);
         let functions = functions.chain(catalog.aggregates.iter().map(|item| &item.name));
         let sequences = catalog.sequences.iter().map(|item| &item.name);
-        let mut named = tables.chain(functions).chain(sequences).chain(self.types());
-        let is_used = named.any(|name| name.schema == self.schema);
-        drop(named);
-        let is_there = catalog.schemas.iter().map(|schema| &schema.name).chain(&self.existing);
-        if is_used && self.schema != "public" && !is_there.into_iter().any(|schema| *schema == self.schema) {
+        let named: Vec<_> = tables.chain(functions).chain(sequences).chain(self.types()).collect();
+        let is_used = named.into_iter().any(|name| name.schema == self.schema);
+        let mut known = catalog.schemas.iter().map(|schema| &schema.name).chain(&self.existing);
+        let is_there = self.schema == "public" || known.any(|schema| *schema == self.schema);
+        if is_used && !is_there {
             self.catalog.schemas.push(Schema::new(self.schema.clone()));
         }
     }
@@ -171,6 +160,17 @@ impl Target<'_> {
         columns
     }
 
+    /// What a table has of its own of a column from others, made where there was nothing yet. What says nothing goes when all is read.
+    pub fn overridden(&mut self, place: usize, name: &Text) -> &mut Override {
+        let overrides = &mut self.catalog.tables[place].overrides;
+        let at = overrides.iter().position(|own| own.column == *name);
+        let at = at.unwrap_or_else(|| {
+            overrides.push(Override::new(name.clone()));
+            overrides.len() - 1
+        });
+        &mut overrides[at]
+    }
+
     /// Functions, procedures and aggregates that are called so.
     pub fn functions(&self, name: &QualifiedName) -> impl Iterator<Item = &Function> {
         self.catalog.functions.iter().filter(move |function| function.name == *name)
@@ -267,6 +267,26 @@ impl Target<'_> {
         let composites = catalog.composites.iter().map(|item| &item.name);
         enums.chain(domains).chain(composites).chain(catalog.ranges.iter().map(|item| &item.name))
     }
+}
+
+/// What was there before a text was read, by name: of these, what they depend on is known already.
+#[derive(Default)]
+pub struct Before(pub FxHashSet<QualifiedName>);
+
+impl Before {
+    fn of(catalog: &Catalog) -> Self {
+        let tables = catalog.tables.iter().map(|item| &item.name).chain(catalog.views.iter().map(|item| &item.name));
+        let functions = catalog.functions.iter().map(|item| &item.name);
+        Self(tables.chain(functions).chain(catalog.domains.iter().map(|item| &item.name)).cloned().collect())
+    }
+}
+
+/// An index or key of a partition, and what it is part of.
+pub struct Part {
+    /// The partition.
+    pub table: QualifiedName,
+    pub part: QualifiedName,
+    pub whole: QualifiedName,
 }
 
 /// Where an index is held.

@@ -50,12 +50,33 @@ impl RangeDefinition {
     /// The name of the multirange type that comes with it (manual, "CREATE TYPE").
     pub fn multirange(&self) -> Text {
         let said = self.options.iter().find(|(name, _)| name.eq_ignore_ascii_case("multirange_type_name"));
-        if let Some(name) = said.and_then(|(_, sql)| super::expression::names(sql).into_iter().next()) {
+        if let Some(name) =
+            said.and_then(|(_, sql)| super::expression::names(sql).into_iter().find(|name| !name.qualifies))
+        {
             return name.name.into_owned().into();
         }
         match self.name.name.contains("range") {
             true => cut(&self.name.name.replacen("range", "multirange", 1), MAX).to_owned().into(),
             false => object_name(&self.name.name, "", "multirange"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_multirange_is_called_as_it_is_said_or_as_the_server_calls_it() {
+        let named = |name: &'static str, said: &[&'static str]| {
+            let options = said.iter().map(|said| ("multirange_type_name".into(), (*said).into())).collect();
+            let name = QualifiedName::new("app", name);
+            RangeDefinition { name, subtype: DataType::Text, options, comment: None }.multirange()
+        };
+        assert_eq!((named("span", &["app.spans"]), named("span", &["\"Spans\""])), ("spans".into(), "Spans".into()));
+        assert_eq!(
+            (named("float_range", &[]), named("span", &[])),
+            ("float_multirange".into(), "span_multirange".into())
+        );
     }
 }

@@ -27,6 +27,12 @@ impl Constraint {
         Self { name: name.into(), kind, not_valid: false, comment: None }
     }
 
+    /// The same with a comment on it, where there is one.
+    #[must_use]
+    pub fn commented(self, comment: Option<Text>) -> Self {
+        Self { comment, ..self }
+    }
+
     /// Puts constraints of a table in their order: keys first, then by name.
     pub fn sort(constraints: &mut [Self]) {
         constraints.sort_by(|a, b| (a.kind.rank(), &a.name).cmp(&(b.kind.rank(), &b.name)));

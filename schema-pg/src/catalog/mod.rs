@@ -1,6 +1,7 @@
 //! What a database holds, as PostgreSQL itself models it: plain data, names unquoted, expressions as text.
 
 pub(crate) mod attached;
+pub(crate) mod bodies;
 mod by_name;
 mod column;
 mod composite;

@@ -4,16 +4,31 @@ use super::{Body, Catalog, ConstraintKind, Generated, Index, IndexTerm, Own, Rul
 
 /// Calls `run` with each SQL text of a catalog.
 pub fn for_each(catalog: &mut Catalog, run: &mut impl FnMut(&mut Text)) {
+    for function in &mut catalog.functions {
+        match &mut function.body {
+            Body::Text(body) | Body::Atomic(body) => run(body),
+            Body::Library(..) => {}
+        }
+    }
+    for table in &mut catalog.tables {
+        table.rules.iter_mut().for_each(|item| rule(item, run));
+    }
+    for view in &mut catalog.views {
+        run(&mut view.query);
+        view.rules.iter_mut().for_each(|item| rule(item, run));
+    }
+    catalog.statistics.iter_mut().for_each(|item| run(&mut item.definition));
+    for_each_expression(catalog, run);
+}
+
+/// Calls `run` with each expression of a catalog, but for those within bodies, queries and definitions.
+pub fn for_each_expression(catalog: &mut Catalog, run: &mut impl FnMut(&mut Text)) {
     for domain in &mut catalog.domains {
         domain.default.iter_mut().for_each(&mut *run);
         domain.checks.iter_mut().for_each(|check| run(&mut check.expression));
     }
     for function in &mut catalog.functions {
         function.arguments.iter_mut().filter_map(|argument| argument.default.as_mut()).for_each(&mut *run);
-        match &mut function.body {
-            Body::Text(body) | Body::Atomic(body) => run(body),
-            Body::Library(..) => {}
-        }
     }
     for table in &mut catalog.tables {
         for column in &mut table.columns {
@@ -43,17 +58,13 @@ pub fn for_each(catalog: &mut Catalog, run: &mut impl FnMut(&mut Text)) {
             policy.using.iter_mut().chain(&mut policy.check).for_each(&mut *run);
         }
         table.triggers.iter_mut().for_each(|item| trigger(item, run));
-        table.rules.iter_mut().for_each(|item| rule(item, run));
     }
     for view in &mut catalog.views {
-        run(&mut view.query);
         if let ViewKind::Materialized { indexes, .. } = &mut view.kind {
             indexes.iter_mut().for_each(|item| index(item, run));
         }
         view.triggers.iter_mut().for_each(|item| trigger(item, run));
-        view.rules.iter_mut().for_each(|item| rule(item, run));
     }
-    catalog.statistics.iter_mut().for_each(|item| run(&mut item.definition));
 }
 
 fn index(index: &mut Index, run: &mut impl FnMut(&mut Text)) {

@@ -61,7 +61,8 @@ pub fn run(apply: &Apply, mut context: Context) -> Result<Outcome, Failure> {
             .help("what may be lost is named by --allow NAME"));
     }
     let applied = match plan.is_empty() && gap.roles.is_empty() {
-        true => Applied::default(),
+        // What a plan left behind that is not gone on with is forgotten.
+        true => applied(&mut live, &plan, &screen)?,
         false => {
             // Of a database that starts empty, it is what `print` prints.
             if !is_temporary {
@@ -69,7 +70,7 @@ pub fn run(apply: &Apply, mut context: Context) -> Result<Outcome, Failure> {
             }
             if !apply.yes && !is_temporary {
                 confirm(&format!("Apply this to {}?", live.place), &live.place, &screen)?;
-                unchanged(&mut live, &gap)?;
+                unchanged(&mut live, &gap, &context)?;
             }
             roles(&mut live, &gap, &context)?;
             applied(&mut live, &plan, &screen)?
@@ -124,9 +125,9 @@ fn show(plan: &Plan<'_>, gap: &Gap, context: &Context) {
 }
 
 /// While somebody thought about the plan, nobody changed what it starts from.
-fn unchanged(live: &mut Live, gap: &Gap) -> Result<(), Failure> {
+fn unchanged(live: &mut Live, gap: &Gap, context: &Context) -> Result<(), Failure> {
     let mut now = live.catalog(&[])?;
-    now.tables.retain(|table| gap.is_compared(&table.name));
+    context.leave_out(&mut now, &gap.plan.now);
     match now == gap.plan.was {
         true => Ok(()),
         false => {
@@ -145,13 +146,17 @@ fn roles(live: &mut Live, gap: &Gap, context: &Context) -> Result<(), Failure> {
 }
 
 fn applied(live: &mut Live, plan: &Plan<'_>, screen: &Screen) -> Result<Applied, Failure> {
-    let progress = Progress::parts(screen, plan.groups().len());
+    let groups = plan.groups().len();
+    let progress = (groups > 0).then(|| Progress::parts(screen, groups));
     // It is planned from what the database holds: what another plan left behind is part of that.
     let options = ApplyOptions { forget: true, ..ApplyOptions::default() };
-    apply_with(&mut live.client, plan, &options, &mut |at| match at.event {
-        Event::Waits { .. } | Event::DropsLeftover(_) => progress.says(screen, &at.to_string()),
-        Event::Begins(sql) => progress.at(at.group - 1, sql.lines().next().unwrap_or_default()),
-        Event::Done | Event::Skipped => progress.at(at.group, ""),
+    apply_with(&mut live.client, plan, &options, &mut |at| {
+        let Some(progress) = &progress else { return };
+        match at.event {
+            Event::Waits { .. } | Event::DropsLeftover(_) => progress.says(screen, &at.to_string()),
+            Event::Begins(sql) => progress.at(at.group - 1, sql.lines().next().unwrap_or_default()),
+            Event::Done | Event::Skipped => progress.at(at.group, ""),
+        }
     })
     .map_err(|error| Failure::new(error.to_string()))
 }

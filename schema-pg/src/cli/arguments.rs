@@ -1,4 +1,4 @@
-//! What a program is called with.
+//! Arguments that several words take, and how all of them are read.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -6,72 +6,13 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, Command, CommandFactory, FromArgMatches};
 
 use super::connect::Database;
 use super::others::May;
 use super::scratch::Scratch;
-use super::{apply, baseline, check, diff, drift, print, prove, write};
 use crate::catalog::Text;
 use crate::migration::{Layout, Migrations};
-
-/// The schema of an application.
-#[derive(Debug, Parser)]
-#[command(
-    about = "The schema of this application, made from its entities",
-    after_help = "Without a word it prints the schema.\n\n\
-                  Exit codes: 0 done, and nothing was found; 1 something was found, or it could not be done; 2 the call is wrong.\n\
-                  Variables: DATABASE_URL, PGPASSWORD, NO_COLOR.\n\n\
-                  Examples:\n  \
-                  PROGRAM | less                  the schema as SQL\n  \
-                  PROGRAM check                   in CI: are the migrations current?\n  \
-                  PROGRAM write add_nickname      the next migration\n  \
-                  PROGRAM diff --live             what the database of DATABASE_URL lacks"
-)]
-pub struct Arguments {
-    /// Write one JSON object to stdout, for machines
-    #[arg(long, global = true)]
-    pub json: bool,
-    #[command(subcommand)]
-    pub word: Option<Word>,
-}
-
-/// The words. A new one is a file, and a line here and in `program`.
-#[derive(Debug, Subcommand)]
-pub enum Word {
-    /// Print the schema as SQL
-    Print(print::Print),
-    /// Tell whether the migrations make what the entities say
-    Check(check::Check),
-    /// Print the SQL that the migrations lack, or a database
-    Diff(diff::Diff),
-    /// Write the next migration
-    Write(write::Write),
-    /// Make a database what the entities say
-    Apply(apply::Apply),
-    /// Tell what a database holds otherwise than it should
-    Drift(drift::Drift),
-    /// Show on scratch databases that the plan does what it is for
-    Prove(prove::Prove),
-    /// Begin with migrations in a database that is there already
-    Baseline(baseline::Baseline),
-}
-
-impl Word {
-    /// As it is typed.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Word::Print(_) => "print",
-            Word::Check(_) => "check",
-            Word::Diff(_) => "diff",
-            Word::Write(_) => "write",
-            Word::Apply(_) => "apply",
-            Word::Drift(_) => "drift",
-            Word::Prove(_) => "prove",
-            Word::Baseline(_) => "baseline",
-        }
-    }
-}
 
 /// Where the migrations are, where that is not what the program says.
 #[derive(Debug, Default, Args)]

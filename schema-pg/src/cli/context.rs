@@ -7,9 +7,9 @@ use schema_core::{Diagnostics, Registry};
 
 use super::connect::{Connect, Database, Live, open};
 use super::temporary::Start;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, QualifiedName};
 use crate::lower::lower_with;
-use crate::migration::Migrations;
+use crate::migration::{Migrations, is_history};
 use crate::plan::PlanOptions;
 
 /// What all words have in common.
@@ -44,6 +44,14 @@ impl Context {
         let config = &self.migrations.config;
         let owner = config.roles.as_ref().and_then(|roles| roles.owner.clone());
         PlanOptions { version: config.version, owner, ..self.migrations.options.clone() }
+    }
+
+    /// Takes from what a database holds what is nobody's business here: schemas that others make, and tables in which runners note migrations, but
+    /// for those that are wanted.
+    pub fn leave_out(&self, live: &mut Catalog, wanted: &Catalog) {
+        live.schemas.retain(|schema| !self.migrations.config.existing_schemas.contains(&schema.name));
+        let is_wanted = |name: &QualifiedName| wanted.tables.iter().any(|table| table.name == *name);
+        live.tables.retain(|table| !is_history(&table.name) || is_wanted(&table.name));
     }
 
     /// No database is named, and one is started for this run.

@@ -8,9 +8,7 @@ use super::connect::{Database, Live};
 use super::context::Context;
 use super::progress::Progress;
 use super::scratch::{Scratch, expected};
-use crate::catalog::QualifiedName;
 use crate::drift::{Drifted, drift};
-use crate::migration::is_history;
 
 /// What `drift` is called with.
 #[derive(Debug, Args)]
@@ -80,10 +78,10 @@ pub fn difference(
     schemas.dedup();
     let _progress =
         Progress::spinner(&context.screen, "comparing the database with what the server makes of the entities");
-    let should = expected(scratch, live, &lowered, &schemas, context)?;
+    let mut should = expected(scratch, live, &lowered, &schemas, context)?;
     let mut is = live.catalog(&schemas)?;
-    let wanted = |name: &QualifiedName| should.tables.iter().any(|table| table.name == *name);
-    is.tables.retain(|table| !is_history(&table.name) || wanted(&table.name));
+    context.leave_out(&mut is, &should);
+    context.leave_out(&mut should, &lowered);
     Ok(drift(&is, &should))
 }
 

@@ -10,9 +10,8 @@ use super::context::Context;
 use super::others::{May, Other, keep};
 use super::progress::Progress;
 use super::scratch::{self, Scratch};
-use crate::catalog::{Catalog, QualifiedName, Text};
+use crate::catalog::{Catalog, Text};
 use crate::diff::Renames;
-use crate::migration::is_history;
 use crate::plan::{OwnedPlan, PlanOptions};
 
 /// What a live database lacks.
@@ -41,16 +40,18 @@ pub fn gap(live: &mut Live, context: &Context, scratch: &Scratch, may: &May) -> 
     let roles = missing_roles(live, context)?;
     let mut was = live.catalog(&[])?;
     let mut now = scratch::expected(scratch, live, &lowered, &[], context)?;
+    context.leave_out(&mut was, &now);
+    context.leave_out(&mut now, &lowered);
     carry(&lowered, &was, &mut now);
     let renames = Renames::of_with(context.registry()?, &context.migrations.config);
-    let others = keep(&mut was, &mut now, &renames, may);
+    let others = keep(&was, &mut now, &renames, may);
     let allow: BTreeSet<Text> = context.migrations.options.allow.union(&may.allow).cloned().collect();
     let options = PlanOptions { version: live.version, allow, ..context.options() };
     Ok(Gap { plan: OwnedPlan { was, now, renames, options }, others, roles })
 }
 
 /// Roles of the configuration that the server does not have.
-fn missing_roles(live: &mut Live, context: &Context) -> Result<Vec<String>, Failure> {
+pub fn missing_roles(live: &mut Live, context: &Context) -> Result<Vec<String>, Failure> {
     let Some(roles) = &context.migrations.config.roles else { return Ok(Vec::new()) };
     let names =
         roles.users().into_iter().map(|role| role.name).chain(roles.owner.clone()).chain(roles.materialized.clone());
@@ -79,11 +80,6 @@ fn carry(lowered: &Catalog, live: &Catalog, expected: &mut Catalog) {
 }
 
 impl Gap {
-    /// A table of the database that is looked at: none of a runner's own.
-    pub fn is_compared(&self, table: &QualifiedName) -> bool {
-        !is_history(table) || self.plan.now.tables.iter().any(|wanted| wanted.name == *table)
-    }
-
     /// What stays and what is missing beside the plan, for machines.
     pub fn members(&self) -> (Value, Value) {
         let others = self.others.iter().map(|other| json!({ "object": other.name, "allow": other.allow }));

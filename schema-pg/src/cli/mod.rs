@@ -22,6 +22,7 @@
 //! | `apply` | makes a database what the entities say: shows the plan, asks, applies |
 //! | `drift` | tells what a database holds otherwise than it should |
 //! | `baseline` | begins with migrations in a database that is there already |
+//! | `adopt` | writes a crate of structs from a database that is there (feature `adopt`) |
 //! | `prove` | shows on scratch databases that the plan does what it is for |
 //!
 //! Exit codes and the form of `--json` are those of [`schema_core::cli`]. Each word says with `--help` what it takes, with examples.
@@ -29,6 +30,7 @@
 //! The database is the one of `--database`, or of the variable `DATABASE_URL`; where its URL has no password, `PGPASSWORD` may hold it. Other
 //! users of a machine see the arguments of programs, and not their variables.
 
+mod adopt;
 mod apply;
 mod arguments;
 mod baseline;
@@ -39,6 +41,7 @@ mod context;
 mod diff;
 mod drift;
 mod error;
+mod granted;
 mod live;
 mod others;
 mod overview;
@@ -51,6 +54,7 @@ mod shown;
 mod standalone;
 mod temporary;
 mod time;
+mod words;
 mod write;
 
 pub use connect::Connect;

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use schema_core::origin::Origin;
 
-use crate::catalog::{Catalog, ConstraintKind, Item, QualifiedName, Renames, Table, Text, ViewKind};
-use crate::diff::{Change, diff};
-use crate::migration::is_history;
-use crate::plan::allowed_as;
+use super::granted;
+
+use crate::catalog::{Catalog, ConstraintKind, Item, Object, QualifiedName, Renames, Table, Text, ViewKind};
+use crate::diff::{Change, diff, renamed};
+use crate::plan::{Resolver, allowed_as};
 
 /// A thing that is there, that the entities don't say, and that stays.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,43 +31,107 @@ pub struct May {
 /// Adds to what is wanted what is there and others made, so that no plan drops it. Returns what that is.
 ///
 /// What this library generated says so in its comment, and goes when no entity asks for it any more. All else may be somebody else's:
-/// it goes where it is named. Tables of migration runners are nobody's business.
-pub fn keep(live: &mut Catalog, wanted: &mut Catalog, renames: &Renames, may: &May) -> Vec<Other> {
-    let is_wanted = |name: &QualifiedName| wanted.tables.iter().any(|table| table.name == *name);
-    live.tables.retain(|table| !is_history(&table.name) || is_wanted(&table.name));
-    let mut kept = wanted.clone();
-    let mut others = Vec::new();
-    let changes = diff(live, wanted, renames);
-    let now = |was: &QualifiedName| {
-        let renamed = changes.iter().find_map(|change| match change {
-            Change::Rename(Item::Table(before), Item::Table(now)) if before.name == *was => Some(&now.name),
-            _ => None,
-        });
-        renamed.unwrap_or(was).clone()
-    };
-    let used: BTreeSet<&Text> = wanted.tables.iter().map(|table| &table.name.schema).collect();
-    for change in &changes {
-        let Change::Drop(item) = change else { continue };
-        let allow = item.object().map(|object| allowed_as(&object));
-        let is_allowed = allow.as_ref().is_some_and(|name| may.allow.contains(name));
-        let is_pruned = may.prune && !holds_data(item) && schema(item).is_some_and(|schema| used.contains(schema));
-        let goes = is_allowed || is_pruned || Origin::of(item.comment()).is_generated();
-        if goes || !put(item, &now, &mut kept) {
+/// it goes where it is named.
+pub fn keep(live: &Catalog, wanted: &mut Catalog, renames: &Renames, may: &May) -> Vec<Other> {
+    let (mut kept, mut others) = (wanted.clone(), Vec::new());
+    // PostgreSQL follows renames by itself: what is on a column that is renamed is on it under its new name.
+    let live = &read(live, &diff(live, wanted, renames));
+    let changes = diff(live, wanted, &Renames::none());
+    let dropped = changes.iter().filter_map(|change| match change {
+        Change::Drop(item) => Some(*item),
+        _ => None,
+    });
+    for item in staying(dropped.collect(), live, wanted, may) {
+        if !put(&item, &mut kept) {
             continue;
         }
-        if let (Some(object), Some(allow)) = (item.object(), allow) {
+        if let Some(object) = item.object() {
             let name = match item {
                 Item::View(view) => format!("view {}", view.name),
                 Item::Label(of, label) => format!("label {label} of {}", of.name),
                 _ => object.to_string(),
             };
-            others.push(Other { name, allow });
+            others.push(Other { name, allow: allowed_as(&object) });
         }
+    }
+    if !may.prune {
+        let (roles, parameters) = granted::keep(live, &mut kept, &may.allow);
+        others.extend(
+            roles.into_iter().map(|role| Other { name: format!("privileges of the role {role}"), allow: role }),
+        );
+        let parameter = |text: &String| {
+            let (parameter, table) = text.split_once(" of ").unwrap_or_default();
+            Other { name: format!("storage parameter {text}"), allow: format!("{table}.{parameter}").into() }
+        };
+        others.extend(parameters.iter().map(parameter));
     }
     kept.sort();
     *wanted = kept;
     others.sort();
     others
+}
+
+/// A catalog as it reads once its renames are done.
+fn read(live: &Catalog, changes: &[Change<'_>]) -> Catalog {
+    let names = renamed::of(live, changes);
+    let names = names.as_ref();
+    let mut read = live.clone();
+    read.tables = live.tables.iter().map(|table| renamed::table(table, names).into_owned()).collect();
+    read.functions = live.functions.iter().map(|function| renamed::function(function, names).into_owned()).collect();
+    for (was, now) in renamed::types(changes) {
+        let enums = read.enums.iter_mut().map(|item| &mut item.name);
+        let domains = read.domains.iter_mut().map(|item| &mut item.name);
+        enums.chain(domains).filter(|name| *name == was).for_each(|name| name.clone_from(now));
+    }
+    for change in changes {
+        let Change::Rename(Item::Label(of, was), Item::Label(now, label)) = change else { continue };
+        let labels = read.enums.iter_mut().filter(|item| item.name == of.name || item.name == now.name);
+        labels.flat_map(|item| &mut item.labels).filter(|one| one == was).for_each(|one| one.clone_from(label));
+    }
+    read.sort();
+    read
+}
+
+/// Of what a plan would drop, what stays.
+fn staying<'a>(dropped: Vec<Item<'a>>, live: &'a Catalog, wanted: &Catalog, may: &May) -> Vec<Item<'a>> {
+    let used: BTreeSet<&Text> = wanted.tables.iter().map(|table| &table.name.schema).collect();
+    let is_replaced = |item: &Item<'_>| match item {
+        // What was not built to the end is built again.
+        Item::Index(of, index) => {
+            wanted.tables.iter().any(|table| table.name == of.name && table.index(&index.name).is_some())
+        }
+        _ => false,
+    };
+    let goes = |item: &Item<'_>| {
+        let is_named = item.object().is_some_and(|object| may.allow.contains(&allowed_as(&object)));
+        is_named || is_replaced(item) || Origin::of(item.comment()).is_generated()
+    };
+    let (mut stays, mut goes): (Vec<_>, Vec<_>) = dropped
+        .into_iter()
+        .filter(|item| !goes(item))
+        .partition(|item| !may.prune || holds_data(item) || schema(item).is_none_or(|schema| !used.contains(schema)));
+    // What something stands on that stays, stays too, and so do indexes and constraints of columns that stay.
+    let resolver = Resolver::of(live);
+    while !goes.is_empty() {
+        let needed: BTreeSet<Object> =
+            stays.iter().flat_map(|item| resolver.needs(*item)).map(|need| need.on).collect();
+        let there: BTreeSet<Object> = stays.iter().filter_map(Item::object).collect();
+        let belongs = |item: &Item<'a>| {
+            item.object().is_some_and(|object| needed.contains(&object))
+                || item.is_part()
+                    && resolver
+                        .needs(*item)
+                        .iter()
+                        .any(|need| matches!(need.on, Object::Column(..)) && there.contains(&need.on))
+        };
+        let (also, left): (Vec<_>, Vec<_>) = goes.into_iter().partition(belongs);
+        goes = left;
+        if also.is_empty() {
+            break;
+        }
+        stays.extend(also);
+    }
+    stays
 }
 
 /// Rows or values go with it.
@@ -98,7 +163,7 @@ fn schema<'a>(item: &Item<'a>) -> Option<&'a Text> {
 }
 
 /// Adds a thing to a catalog; `false` for what is no thing of its own.
-fn put(item: &Item<'_>, now: &impl Fn(&QualifiedName) -> QualifiedName, to: &mut Catalog) -> bool {
+fn put(item: &Item<'_>, to: &mut Catalog) -> bool {
     match *item {
         Item::Schema(item) => to.schemas.push(item.clone()),
         Item::Extension(item) => to.extensions.push(item.clone()),
@@ -135,14 +200,14 @@ fn put(item: &Item<'_>, now: &impl Fn(&QualifiedName) -> QualifiedName, to: &mut
             }
         }
         Item::Column(of, column) => {
-            return part(&of.name, now, to, |table| {
+            return part(&of.name, to, |table| {
                 // What the entities say of other columns does not change; a column that they don't know must take rows without it.
                 table.columns.push(column.clone());
                 true
             });
         }
         Item::Constraint(of, constraint) => {
-            return part(&of.name, now, to, |table| {
+            return part(&of.name, to, |table| {
                 let is_key = |kind: &ConstraintKind| matches!(kind, ConstraintKind::PrimaryKey { .. });
                 // A table has one primary key.
                 let taken = is_key(&constraint.kind) && table.constraints.iter().any(|one| is_key(&one.kind));
@@ -153,13 +218,13 @@ fn put(item: &Item<'_>, now: &impl Fn(&QualifiedName) -> QualifiedName, to: &mut
             });
         }
         Item::Index(of, index) => {
-            return part(&of.name, now, to, |table| {
+            return part(&of.name, to, |table| {
                 table.indexes.push(index.clone());
                 true
             });
         }
         Item::Policy(of, policy) => {
-            return part(&of.name, now, to, |table| {
+            return part(&of.name, to, |table| {
                 table.policies.push(policy.clone());
                 table.policies.sort_by(|a, b| a.name.cmp(&b.name));
                 true
@@ -170,7 +235,7 @@ fn put(item: &Item<'_>, now: &impl Fn(&QualifiedName) -> QualifiedName, to: &mut
                 view.triggers.push(trigger.clone());
                 return true;
             }
-            return part(of, now, to, |table| {
+            return part(of, to, |table| {
                 table.triggers.push(trigger.clone());
                 table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
                 true
@@ -181,7 +246,7 @@ fn put(item: &Item<'_>, now: &impl Fn(&QualifiedName) -> QualifiedName, to: &mut
                 view.rules.push(rule.clone());
                 return true;
             }
-            return part(of, now, to, |table| {
+            return part(of, to, |table| {
                 table.rules.push(rule.clone());
                 true
             });
@@ -198,12 +263,6 @@ fn put(item: &Item<'_>, now: &impl Fn(&QualifiedName) -> QualifiedName, to: &mut
 }
 
 /// Adds to a table that is wanted.
-fn part(
-    of: &QualifiedName,
-    now: &impl Fn(&QualifiedName) -> QualifiedName,
-    to: &mut Catalog,
-    add: impl FnOnce(&mut Table) -> bool,
-) -> bool {
-    let name = now(of);
-    to.tables.iter_mut().find(|table| table.name == name).is_some_and(add)
+fn part(of: &QualifiedName, to: &mut Catalog, add: impl FnOnce(&mut Table) -> bool) -> bool {
+    to.tables.iter_mut().find(|table| table.name == *of).is_some_and(add)
 }

@@ -8,11 +8,12 @@ use std::process::ExitCode;
 use schema_core::cli::{Failure, Outcome, Screen};
 use schema_core::{Diagnostics, Registry};
 
-use super::arguments::{Arguments, Parsed, Word, parse};
+use super::arguments::{Parsed, parse};
 use super::connect::{Connect, without_tls};
 use super::context::Context;
 use super::temporary::{Start, Temporary};
-use super::{apply, baseline, check, diff, drift, print, prove, write};
+use super::words::{Arguments, Word};
+use super::{adopt, apply, baseline, check, diff, drift, print, prove, write};
 use crate::config::Config;
 use crate::migration::Migrations;
 
@@ -157,5 +158,9 @@ fn word_done(word: &Word, context: Context) -> Result<Outcome, Failure> {
         Word::Drift(word) => drift::run(word, &context),
         Word::Prove(word) => prove::run(word, context),
         Word::Baseline(word) => baseline::run(word, context),
+        Word::Adopt(word) => {
+            adopt::is_there()?;
+            adopt::run(word, &mut context.open(&word.database)?, &context.screen)
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use schema_core::cli::Screen;
+use schema_core::cli::{Screen, visible};
 
 /// A line that says what is done right now; nothing where stderr is no terminal.
 pub struct Progress(ProgressBar);
@@ -31,7 +31,7 @@ impl Progress {
     /// So many parts are done, and this is next.
     pub fn at(&self, done: usize, doing: &str) {
         self.0.set_position(done as u64);
-        self.0.set_message(doing.to_owned());
+        self.0.set_message(visible(doing));
     }
 
     /// A sentence that stays.

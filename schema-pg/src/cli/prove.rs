@@ -8,7 +8,7 @@ use schema_core::cli::{Color, Failure, Outcome};
 use super::arguments::{Folder, Target};
 use super::context::Context;
 use super::error::failure;
-use super::live::gap;
+use super::live::{gap, missing_roles};
 use super::overview::counted;
 use super::progress::Progress;
 use super::scratch::create;
@@ -57,6 +57,13 @@ pub fn run(args: &Prove, mut context: Context) -> Result<Outcome, Failure> {
         false => Some(context.migrations.missing(&registry).map_err(|error| failure(error, &context.program))?),
     };
     let mut live = context.open(&target.database)?;
+    let roles = missing_roles(&mut live, &context)?;
+    if !roles.is_empty() {
+        return Err(Failure::new(format!("the server lacks the roles {}", roles.join(", "))).help(format!(
+            "scratch databases are on the same server: let `{} print` make them there first",
+            context.program
+        )));
+    }
     let missing = match missing {
         Some(missing) => OwnedPlan { options: PlanOptions { version: live.version, ..missing.options }, ..missing },
         None => gap(&mut live, &context, &target.scratch, &target.may())?.plan,

@@ -117,6 +117,7 @@ fn made(client: &mut Client, catalog: &Catalog, schemas: &[&str], context: &Cont
     let plan = create_with(catalog, &context.options());
     // In one transaction, without those of the plan.
     let mut script = format!("{};\n", sql::BEGIN);
+    context.migrations.config.existing_schemas.iter().for_each(|name| script.push_str(&sql::create_schema(name)));
     if let Some(roles) = &context.migrations.config.roles {
         script.push_str(&create_roles(roles));
     }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use schema_core::cli::{Exit, Failure, Outcome, Screen};
 
+use super::adopt::{self, Adopt};
 use super::arguments::{Allowed, Parsed, parse};
 use super::connect::{Connect, Database, Live, open, without_tls};
 use super::shown;
@@ -22,7 +23,8 @@ use crate::plan::{PlanOptions, create_with, plan};
                   Variables: DATABASE_URL, PGPASSWORD, NO_COLOR. It speaks no TLS.\n\n\
                   Examples:\n  \
                   PROGRAM print postgres://localhost/shop\n  \
-                  PROGRAM diff postgres://localhost/shop postgres://localhost/shop_new"
+                  PROGRAM diff postgres://localhost/shop postgres://localhost/shop_new\n  \
+                  PROGRAM adopt --database postgres://localhost/shop --out shop-schema"
 )]
 struct Arguments {
     /// Write one JSON object to stdout, for machines
@@ -38,6 +40,8 @@ enum Word {
     Print(Print),
     /// Print the SQL that makes of one database what another holds
     Diff(Diff),
+    /// Write a crate of structs from a database
+    Adopt(Adopt),
 }
 
 #[derive(Debug, Args)]
@@ -89,6 +93,7 @@ pub fn standalone() -> ExitCode {
     let (word, done) = match &arguments.word {
         Word::Print(word) => ("print", print(word, &connect, screen)),
         Word::Diff(word) => ("diff", differences(word, &connect, screen)),
+        Word::Adopt(word) => ("adopt", adopted(word, &connect, screen)),
     };
     screen.finish(word, &done)
 }
@@ -124,6 +129,12 @@ fn differences(diff_of: &Diff, connect: &Connect, screen: Screen) -> Result<Outc
     }
     let outcome = Outcome::new(screen.out.script(&plan.to_string())).with("plan", shown::plan(&plan));
     Ok(outcome.exit(Exit::found(!plan.is_empty())))
+}
+
+fn adopted(word: &Adopt, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
+    adopt::is_there()?;
+    let (url, said) = word.database.url()?;
+    adopt::run(word, &mut open(&url, said, connect)?, &screen)
 }
 
 fn read(live: &mut Live, schemas: &[String], screen: Screen) -> Result<crate::Catalog, Failure> {

@@ -11,8 +11,8 @@ use super::parts::Parts;
 use super::relation::{of_view, one, unmodelled};
 use super::rows::{Kind, Rows};
 use super::{function, sequence, table, trigger, types, view};
-use crate::catalog::PUBLIC_COMMENT;
 use crate::catalog::{Attribute, Catalog, Extension, Object, Schema, Statistics, Text, Unmodelled};
+use crate::catalog::{PUBLIC_COMMENT, sql_texts};
 
 /// The catalog that the rows describe.
 pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
@@ -75,10 +75,19 @@ pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
     let type_privileges = std::mem::take(&mut rows.type_privileges).into_iter().map(super::grant::of_type);
     catalog.type_privileges.extend(type_privileges.filter(|of| of.private || !of.grants.is_empty()));
     let default_privileges = std::mem::take(&mut rows.default_privileges).into_iter();
-    catalog.default_privileges.extend(default_privileges.map(|row| granted.default(row)));
-    super::bodies::depends(&mut catalog);
+    let default_privileges = default_privileges.map(|row| granted.default(row));
+    // What an owner gave up is not modelled, and leaves nothing.
+    let says = |of: &crate::catalog::DefaultPrivileges| !of.grants.is_empty() || !of.revoked_from_public.is_empty();
+    catalog.default_privileges.extend(default_privileges.filter(says));
+    crate::catalog::bodies::depends(&mut catalog);
     super::attached::names(&parts.attached, &names, &mut catalog)?;
     catalog.owners = std::mem::take(&mut names.owned);
+    // The server begins a CASE on a line of its own.
+    sql_texts::for_each_expression(&mut catalog, &mut |sql| {
+        if sql.starts_with('\n') {
+            *sql = sql.trim_start().to_owned().into();
+        }
+    });
     catalog.sort();
     Ok(catalog)
 }

@@ -1,7 +1,6 @@
 //! From a live database to a catalog: one query in, one JSON text out, with any driver.
 
 mod attached;
-mod bodies;
 mod build;
 mod columnar;
 mod constraint;

@@ -10,7 +10,10 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
         return;
     }
     #[cfg(feature = "validate")]
-    scope.found.extend(crate::by_sql::apply(&config.sql, catalog, config));
+    {
+        scope.found.extend(crate::by_sql::apply(&config.sql, catalog, config));
+        super::own_functions::note(catalog, &config.schema);
+    }
     #[cfg(not(feature = "validate"))]
     {
         let source = schema_core::ir::Source::default();

@@ -1,7 +1,7 @@
 //! CHECKs that rules stand for.
 
 use schema_core::Diagnostic;
-use schema_core::ir::{Rule, RuleNames, Source, Text, Type};
+use schema_core::ir::{Rule, RuleTexts, Source, Text, Type};
 
 use super::default::literal;
 use super::name;
@@ -61,8 +61,8 @@ pub fn lower(
 }
 
 /// The name that a check was given: that of its rule, or of the enum whose labels it holds.
-pub fn given_name(what: &str, ty: &Type, names: Option<&RuleNames>, scope: &Scope<'_>) -> Option<Text> {
-    let of_rule = names.and_then(|names| names.of(what));
+pub fn given_name(what: &str, ty: &Type, texts: Option<&RuleTexts>, scope: &Scope<'_>) -> Option<Text> {
+    let of_rule = texts.and_then(|texts| texts.of(what)?.name.as_ref());
     let of_enum = || match ty {
         Type::Enum(ty) if what == ENUM => scope.as_check(ty)?.name.as_ref(),
         _ => None,
@@ -70,18 +70,24 @@ pub fn given_name(what: &str, ty: &Type, names: Option<&RuleNames>, scope: &Scop
     of_rule.or_else(of_enum).cloned().map(name::fitted)
 }
 
-/// Reports names of rules that are no constraint: the type of the column keeps them.
-pub fn verify_names(
-    names: Option<&RuleNames>,
+/// Reports names and messages of rules that are no constraint: the type of the column keeps them.
+pub fn verify_texts(
+    texts: Option<&RuleTexts>,
     checks: &[(&'static str, String)],
     column: &DataType,
     (path, at): (impl Fn() -> String, Source),
     scope: &mut Scope<'_>,
 ) {
-    for (word, name) in names.into_iter().flat_map(RuleNames::iter) {
-        if !checks.iter().any(|(what, _)| what == word) {
-            let message = format!("the type `{column}` keeps `{word}`: there is no constraint to call `{name}`");
-            scope.found.push(Diagnostic::new("P0128", path(), at, message).help("remove `.name(…)`"));
+    for (word, text) in texts.into_iter().flat_map(RuleTexts::iter) {
+        if checks.iter().any(|(what, _)| what == word) {
+            continue;
+        }
+        let said = [(&text.name, "name", "to call"), (&text.message, "message", "that could say")];
+        for (said, method, what) in
+            said.into_iter().filter_map(|(said, method, what)| Some((said.as_ref()?, method, what)))
+        {
+            let message = format!("the type `{column}` keeps `{word}`: there is no constraint {what} `{said}`");
+            scope.found.push(Diagnostic::new("P0128", path(), at, message).help(format!("remove `.{method}(…)`")));
         }
     }
 }

@@ -4,7 +4,7 @@ use schema_core::ir::{Entity, Field};
 
 use super::columns::{columns_of, key_columns};
 use super::scope::Scope;
-use super::{checks, exclude, flatten, index, json, left_out, name, reference};
+use super::{checks, exclude, flatten, index, json, left_out, name, reference, store_reference};
 use crate::catalog::{Column, Constraint, ConstraintKind, Table, Text};
 use crate::config::Version;
 use crate::sql::expression;
@@ -26,7 +26,7 @@ pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut 
         let name = unique.name.clone().map_or_else(|| name::joined(&own, &columns, "key"), name::fitted);
         let (nulls_not_distinct, deferrable) = (unique.nulls_not_distinct, unique.deferrable);
         let kind = ConstraintKind::Unique { columns, include: Vec::new(), nulls_not_distinct, deferrable };
-        constraints.push(Constraint::new(name, kind));
+        constraints.push(Constraint::new(name, kind).commented(unique.message.clone()));
     }
     constraints.extend(flatten::checks(declared, entity, table, scope));
     constraints.extend(exclude::lower(declared, entity, &table.columns, scope));
@@ -36,11 +36,12 @@ pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut 
     for check in &entity.checks {
         super::fragment::condition(entity, "check", &check.expression, check.source, &table.columns, scope);
         let kind = ConstraintKind::check(check.expression.clone());
-        constraints.push(Constraint::new(name::fitted(check.name.clone()), kind));
+        constraints.push(Constraint::new(name::fitted(check.name.clone()), kind).commented(check.message.clone()));
     }
     for key in &entity.foreign_keys {
         reference::lower(entity, key, &own, &mut constraints, scope);
     }
+    store_reference::lower(entity, &own, &mut constraints, scope);
     json::lower(entity, &table.columns, &own, &mut constraints, scope);
     table.constraints = constraints;
 }
@@ -53,7 +54,7 @@ fn rules(
     constraints: &mut Vec<Constraint>,
     scope: &mut Scope<'_>,
 ) {
-    if field.rule_names.is_none() && !checks::has_any(&field.ty, &column.ty, &field.rules) {
+    if field.rule_texts.is_none() && !checks::has_any(&field.ty, &column.ty, &field.rules) {
         return;
     }
     let value = expression::column(&column.name);
@@ -64,11 +65,12 @@ fn rules(
         found.extend(checks::elements(&value, &column.ty));
     }
     let path = || format!("{}.{}", entity.rust.name, field.name);
-    checks::verify_names(field.rule_names.as_ref(), &found, &column.ty, (path, field.source), scope);
+    checks::verify_texts(field.rule_texts.as_ref(), &found, &column.ty, (path, field.source), scope);
     for (what, expression) in found {
-        let given = checks::given_name(what, &field.ty, field.rule_names.as_ref(), scope);
+        let given = checks::given_name(what, &field.ty, field.rule_texts.as_ref(), scope);
         let name = given.unwrap_or_else(|| check_name(table, &column.name, what));
-        constraints.push(Constraint::new(name, ConstraintKind::check(expression)));
+        let message = field.rule_texts.as_ref().and_then(|texts| texts.of(what)?.message.clone());
+        constraints.push(Constraint::new(name, ConstraintKind::check(expression)).commented(message));
     }
 }
 

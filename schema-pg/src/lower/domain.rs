@@ -15,24 +15,25 @@ pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
     let own = || ty::lower(&domain.ty, domain.precision, &domain.rules, scope);
     let ty = said.and_then(|words| DataType::from_words(words)).unwrap_or_else(own);
     let rules = checks::lower("VALUE", &domain.ty, &ty, &domain.rules, scope);
-    let names = domain.rule_names.as_ref();
-    let check = |given: Option<Text>, words: &[&str], expression: String| DomainCheck {
+    let texts = domain.rule_texts.as_ref();
+    let check = |given: Option<Text>, words: &[&str], expression: String, comment: Option<Text>| DomainCheck {
         name: given.unwrap_or_else(|| name::joined(&name.name, words, "check")),
         expression: expression.into(),
         not_valid: false,
-        comment: None,
+        comment,
     };
-    checks::verify_names(names, &rules, &ty, (|| domain.rust.name.to_string(), domain.source), scope);
+    checks::verify_texts(texts, &rules, &ty, (|| domain.rust.name.to_string(), domain.source), scope);
     let unchecked = domain.extensions.get::<DomainOptions>().is_some_and(|declared| declared.unchecked);
     let elements = checks::elements("VALUE", &ty).filter(|_| !unchecked);
     let mut checks: Vec<DomainCheck> = Vec::new();
     for (what, expression) in rules.into_iter().chain(elements) {
-        checks.push(check(checks::given_name(what, &domain.ty, names, scope), &[what], expression));
+        let message = texts.and_then(|texts| texts.of(what)?.message.clone());
+        checks.push(check(checks::given_name(what, &domain.ty, texts, scope), &[what], expression, message));
     }
     if ty == DataType::Jsonb {
         for found in json::of_domain(domain, unchecked, scope) {
             let words: Vec<&str> = found.label.into_iter().chain(found.names.iter().map(AsRef::as_ref)).collect();
-            checks.push(check(None, &words, found.expression));
+            checks.push(check(None, &words, found.expression, None));
         }
     }
     scope.domains.insert(name.clone(), ty.clone());
@@ -45,7 +46,7 @@ pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
             name: name::fitted(check.name.clone()),
             expression: check.expression.clone(),
             not_valid: false,
-            comment: None,
+            comment: check.message.clone(),
         });
     }
     checks.sort_by(|a, b| a.name.cmp(&b.name));

@@ -118,7 +118,7 @@ pub fn expand<'e>(entity: Cow<'e, Entity>, scope: &mut Scope<'_>) -> Cow<'e, Ent
         }
         (field.ty, field.default) = (Type::Bytes, None);
         field.rules.clear();
-        field.rule_names = None;
+        field.rule_texts = None;
     }
     for (field, hash) in &hashes {
         for unique in &mut flat.uniques {

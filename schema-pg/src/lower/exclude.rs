@@ -64,7 +64,7 @@ fn one(rows: Rows<'_>, declared: &ExcludeOptions, scope: &mut Scope<'_>) -> Cons
         predicate: soft_deleted::predicate(rows.flat, declared.filter.as_ref(), declared.all_rows),
         deferrable: declared.deferrable,
     };
-    Constraint::new(name::fitted(declared.name.clone()), kind)
+    Constraint::new(name::fitted(declared.name.clone()), kind).commented(declared.message.clone())
 }
 
 /// The tenant, which is compared first: otherwise a row of one tenant would keep others from making theirs, and tell them that it is there.

@@ -67,6 +67,7 @@ fn of_unique(rows: Rows<'_>, unique: &ir::Unique, table: &str, scope: &mut Scope
         scope.found.push(Diagnostic::new("P0501", &**entity, unique.source, message).help(help));
     }
     index.unique = true;
+    index.comment.clone_from(&unique.message);
     index.nulls_not_distinct = unique.nulls_not_distinct;
     index.predicate = soft_deleted::predicate(rows.flat, unique.filter.as_ref(), !lives);
     index

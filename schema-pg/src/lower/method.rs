@@ -19,6 +19,9 @@ pub enum Support {
 pub fn support(method: IndexMethod, ty: &DataType, scope: &Scope<'_>) -> Support {
     let ty = scope.base_type(ty);
     let inside = matches!(ty, DataType::Array(_) | DataType::Jsonb | DataType::Tsvector);
+    if method != IndexMethod::Btree && is_unknown(ty, scope) {
+        return Support::Natural;
+    }
     match method {
         IndexMethod::Btree => match ty {
             DataType::Jsonb => Support::No("is jsonb: a btree index over the whole of it finds nothing that is inside"),
@@ -76,6 +79,16 @@ pub fn support(method: IndexMethod, ty: &DataType, scope: &Scope<'_>) -> Support
             DataType::Vector(_) => Support::No("needs an operator class, which says how distance is measured"),
             _ => Support::No("is no vector"),
         },
+    }
+}
+
+/// A type of which nothing is known here: one that somebody made, or of an extension. Whether a method holds it, the server knows.
+fn is_unknown(ty: &DataType, scope: &Scope<'_>) -> bool {
+    const SORTED: [&str; 8] = ["character", "timestamp", "time", "interval", "numeric", "bit", "money", "oid"];
+    match ty {
+        DataType::Named(name) => !scope.registry.enums().iter().any(|item| scope.enum_name(item) == **name),
+        DataType::Other(words) => !SORTED.iter().any(|known| words.starts_with(known)),
+        _ => false,
     }
 }
 

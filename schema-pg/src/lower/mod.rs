@@ -38,6 +38,8 @@ mod moves;
 mod mutability;
 mod name;
 mod name_hashes;
+#[cfg(feature = "validate")]
+mod own_functions;
 mod partition;
 mod partition_checks;
 mod policy;
@@ -63,12 +65,14 @@ mod soft_delete;
 mod soft_deleted;
 mod state_machine;
 mod storage;
+mod store_reference;
 mod table;
 mod tenant;
 mod tenant_column;
 mod term;
 mod timestamps;
 mod tree;
+mod trigger;
 mod ty;
 mod version;
 mod versioned_update;
@@ -84,6 +88,8 @@ pub use jobs::jobs;
 #[cfg(feature = "adopt")]
 pub use name::joined;
 pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
+#[cfg(feature = "adopt")]
+pub use name::stem;
 pub use partition::maintenance;
 use scope::Scope;
 #[cfg(feature = "postgres")]
@@ -145,6 +151,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     grant::around(&mut catalog, &mut scope);
     materialized::lower(&mut catalog, &mut scope);
     by_hand::lower(&mut catalog, &mut scope);
+    trigger::verify(&mut catalog, &mut scope);
     duplicate_names::verify(&catalog, &mut scope);
     Diagnostics(scope.found).into_result()?;
     Ok(catalog)

@@ -24,7 +24,7 @@ pub fn lower(
         let unique = one_to_one(entity, key, scope);
         if !soft_deleted::holds_among_live(entity, &unique) && !keeps_unique(constraints, &unique) {
             let name = key.index_name.clone().map_or_else(|| name::joined(table, &unique, "key"), name::fitted);
-            constraints.push(Constraint::new(name, ConstraintKind::unique(unique)));
+            constraints.push(Constraint::new(name, ConstraintKind::unique(unique)).commented(key.message.clone()));
         }
     }
     let name = key.name.clone().map_or_else(|| name::joined(table, &columns, "fkey"), name::fitted);
@@ -43,7 +43,7 @@ pub fn lower(
         match_full: false,
         deferrable: key.deferrable,
     };
-    constraints.push(Constraint::new(name, kind));
+    constraints.push(Constraint::new(name, kind).commented(key.message.clone()));
 }
 
 /// NO ACTION asks at the end of a statement whether a row of that key is there: another one that the statement made will do. What never
@@ -98,6 +98,7 @@ fn one_to_one_among_live(flat: &Entity, key: &ir::ForeignKey, table: &mut Table,
     if soft_deleted::holds_among_live(flat, &unique) && !table.indexes.iter().any(is_kept) {
         let mut index = index::named(&table.name.name, unique, "key", key.index_name.as_ref());
         index.unique = true;
+        index.comment.clone_from(&key.message);
         index.predicate = soft_deleted::predicate(flat, None, false);
         table.indexes.push(index);
     }

@@ -44,9 +44,9 @@ fn one(
     column.default = Some(expression::next_of(&sequence).into());
     sequences.push(Sequence {
         name: sequence,
-        ty: column.ty.clone(),
+        ty: if serial.bigint { DataType::BigInt } else { column.ty.clone() },
         options: SequenceOptions::default(),
-        owned_by: Some((table.name.clone(), name)),
+        owned_by: (!serial.not_owned).then(|| (table.name.clone(), name)),
         grants: Vec::new(),
         comment: None,
     });

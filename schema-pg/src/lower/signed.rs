@@ -46,6 +46,7 @@ fn keys_entity(signed: &SignedSession) -> Entity {
     keys.fields[3].default = Some(ir::Default::Now);
     keys.primary_key = PrimaryKey::Fields(vec!["id".into()]);
     keys.checks.push(Check {
+        message: None,
         name: "session_keys_padded".into(),
         expression: sql::is_key().into(),
         source: Source::default(),

@@ -33,7 +33,7 @@ impl Migrations {
     /// let baseline = Migrations::at(&folder).layout(Layout::Dbmate).baseline(&catalog, "20261120101500_first")?;
     /// # std::fs::remove_dir_all(&folder)?;
     /// assert_eq!(baseline.files, ["20261120101500_first.sql"]);
-    /// assert!(baseline.sql.contains("INSERT INTO schema_migrations (version) VALUES ('20261120101500');"));
+    /// assert!(baseline.sql.contains("INSERT INTO schema_migrations (version) VALUES ('20261120101500') ON CONFLICT"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -65,6 +65,7 @@ impl Migrations {
     /// | Alembic | `alembic_version`: what `alembic stamp head` notes |
     /// | Liquibase | `databasechangelog`: what `liquibase changelog-sync` notes; it fills in its checksums itself, with the next `update` |
     ///
+    /// What is noted already stays as it is, so it can be run again; but for Flyway, which takes a baseline only where it has noted nothing.
     /// Tables are named without a schema, as runners name them: the `search_path` is to be that of the runner. Where migrations note themselves
     /// ([`with_history_table`](Self::with_history_table)), they are noted there too.
     ///

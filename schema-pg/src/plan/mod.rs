@@ -58,6 +58,8 @@ mod way;
 
 pub use build::{create, create_with, plan};
 pub use effects::{Effects, Held};
+#[cfg(feature = "cli")]
+pub(crate) use graph::Resolver;
 pub use group::Group;
 pub use options::{Backfill, PlanOptions};
 pub use owned::OwnedPlan;

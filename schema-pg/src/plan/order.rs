@@ -258,7 +258,9 @@ enum State {
 /// The constraints of a table that are added when all that they need is there.
 pub fn later<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>) -> Vec<&'a Constraint> {
     let is_later = |part: &&'a Constraint| {
-        part.not_valid || created.is_cut() && created.is_later(Item::Constraint(table, part), resolver)
+        part.not_valid
+            || resolver.is_kept_by_index(part)
+            || created.is_cut() && created.is_later(Item::Constraint(table, part), resolver)
     };
     table.constraints.iter().filter(is_later).collect()
 }

@@ -41,7 +41,7 @@ pub fn sqlx(applied: &[Applied<'_>]) -> Vec<String> {
 )";
     each(table, applied, |one| {
         format!(
-            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES ({}, {}, true, decode('{}', 'hex'), 0)",
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES ({}, {}, true, decode('{}', 'hex'), 0) ON CONFLICT (version) DO NOTHING",
             number(one.digits),
             Literal(&one.words.replace('_', " ")),
             one.checksum
@@ -63,7 +63,7 @@ pub fn refinery(applied: &[Applied<'_>], int8: bool) -> Vec<String> {
     each(&table, applied, |one| {
         format!(
             "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) \
-             VALUES ({}, {}, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), '{}')",
+             VALUES ({}, {}, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), '{}') ON CONFLICT (version) DO NOTHING",
             number(one.digits),
             Literal(one.words),
             one.checksum
@@ -71,7 +71,7 @@ pub fn refinery(applied: &[Applied<'_>], int8: bool) -> Vec<String> {
     })
 }
 
-/// Flyway: one row stands for all that is not above it.
+/// Flyway: one row stands for all that is not above it. It takes none where it has noted something already, and neither does this.
 pub fn flyway(applied: &[Applied<'_>]) -> Vec<String> {
     let last = applied.last().map_or("0", |one| one.digits);
     vec![
@@ -107,7 +107,7 @@ pub fn supabase(applied: &[Applied<'_>]) -> Vec<String> {
     };
     let rows = applied.iter().map(|one| {
         format!(
-            "INSERT INTO supabase_migrations.schema_migrations (version, name, statements) VALUES ({}, {}, ARRAY[{}])",
+            "INSERT INTO supabase_migrations.schema_migrations (version, name, statements) VALUES ({}, {}, ARRAY[{}]) ON CONFLICT (version) DO NOTHING",
             Literal(one.digits),
             Literal(one.words),
             Literal(one.text)
@@ -122,6 +122,7 @@ pub fn golang_migrate(applied: &[Applied<'_>]) -> Vec<String> {
     vec![
         "CREATE TABLE IF NOT EXISTS schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL)"
             .to_owned(),
+        "DELETE FROM schema_migrations".to_owned(),
         format!("INSERT INTO schema_migrations (version, dirty) VALUES ({}, false)", number(last)),
     ]
 }
@@ -129,7 +130,12 @@ pub fn golang_migrate(applied: &[Applied<'_>]) -> Vec<String> {
 /// dbmate 2
 pub fn dbmate(applied: &[Applied<'_>]) -> Vec<String> {
     let table = "CREATE TABLE IF NOT EXISTS schema_migrations (version varchar PRIMARY KEY)";
-    each(table, applied, |one| format!("INSERT INTO schema_migrations (version) VALUES ({})", Literal(one.digits)))
+    each(table, applied, |one| {
+        format!(
+            "INSERT INTO schema_migrations (version) VALUES ({}) ON CONFLICT (version) DO NOTHING",
+            Literal(one.digits)
+        )
+    })
 }
 
 /// Diesel 2
@@ -139,7 +145,10 @@ pub fn diesel(applied: &[Applied<'_>]) -> Vec<String> {
     run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP
 )";
     each(table, applied, |one| {
-        format!("INSERT INTO __diesel_schema_migrations (version) VALUES ({})", Literal(one.digits))
+        format!(
+            "INSERT INTO __diesel_schema_migrations (version) VALUES ({}) ON CONFLICT (version) DO NOTHING",
+            Literal(one.digits)
+        )
     })
 }
 
@@ -152,6 +161,7 @@ pub fn alembic(applied: &[Applied<'_>]) -> Vec<String> {
     CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 )"
         .to_owned(),
+        "DELETE FROM alembic_version".to_owned(),
         format!("INSERT INTO alembic_version (version_num) VALUES ({})", Literal(last)),
     ]
 }
@@ -177,9 +187,10 @@ pub fn liquibase(applied: &[Applied<'_>]) -> Vec<String> {
     each(table, applied, |one| {
         format!(
             "INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype, description, comments) \
-             SELECT {}, 'schema-pg', {}, now(), coalesce(max(orderexecuted), 0) + 1, 'EXECUTED', 'sql', '' FROM databasechangelog",
-            Literal(&format!("{}_{}", one.digits, one.words)),
-            Literal(one.path)
+             SELECT {id}, 'schema-pg', {file}, now(), coalesce(max(orderexecuted), 0) + 1, 'EXECUTED', 'sql', '' FROM databasechangelog \
+             HAVING NOT EXISTS (SELECT FROM databasechangelog WHERE id = {id} AND author = 'schema-pg' AND filename = {file})",
+            id = Literal(&format!("{}_{}", one.digits, one.words)),
+            file = Literal(one.path)
         )
     })
 }

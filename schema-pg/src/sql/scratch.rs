@@ -59,6 +59,11 @@ pub fn all() -> String {
     )
 }
 
+/// A schema that others make.
+pub fn create_schema(name: &str) -> String {
+    format!("CREATE SCHEMA IF NOT EXISTS {};\n", Ident(name))
+}
+
 /// Begins a transaction that is taken back.
 pub const BEGIN: &str = "BEGIN";
 /// Takes it back.

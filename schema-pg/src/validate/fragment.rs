@@ -128,6 +128,11 @@ pub fn parse(sql: &str) -> Result<Fragment, Problem> {
     Ok(fragment)
 }
 
+/// Why a text is not one expression: the byte where, and the reason. `None` where it is one.
+pub fn not_an_expression(sql: &str) -> Option<(usize, String)> {
+    parse(sql).err().map(|problem| (problem.at, problem.message))
+}
+
 /// The tree of an expression, behind [`BEFORE`]; `None` where it does not parse.
 pub fn tree(sql: &str) -> Option<SyntaxNode> {
     let parsed = SourceFile::parse(&format!("{BEFORE}{sql}\n)"));
@@ -142,7 +147,7 @@ fn collect(node: &SyntaxNode, fragment: &mut Fragment) {
         }
         SyntaxKind::NAME_REF => {
             let name = folded(&node.text().to_string());
-            if !VALUES.contains(&name.as_str()) {
+            if !VALUES.contains(&name.as_str()) && !is_form(&name, node) {
                 fragment.names.push(Reference { at, name, member: None });
             }
         }
@@ -169,6 +174,15 @@ fn collect(node: &SyntaxNode, fragment: &mut Fragment) {
         }
         _ => node.children().for_each(|child| collect(&child, fragment)),
     }
+}
+
+/// `normalize(name, NFKC)`: a form of Unicode, which is a key word there (manual, "String Functions and Operators").
+fn is_form(name: &str, node: &SyntaxNode) -> bool {
+    let is_call = |node: &SyntaxNode| {
+        let called = node.children().next().map(|called| folded(&called.text().to_string()));
+        node.kind() == SyntaxKind::CALL_EXPR && called.is_some_and(|called| called == "normalize")
+    };
+    matches!(name, "nfc" | "nfd" | "nfkc" | "nfkd") && node.ancestors().nth(3).is_some_and(|node| is_call(&node))
 }
 
 #[cfg(test)]
@@ -220,6 +234,13 @@ mod tests {
             read += 1;
         }
         assert!(read > 20, "{read} were plain");
+    }
+
+    #[test]
+    fn forms_of_unicode_are_no_columns() {
+        check("lower(normalize(name, NFKC))", &["name"]);
+        check("normalize(name, nfc)", &["name"]);
+        check("lower(nfc)", &["nfc"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use squawk_syntax::SourceFile;
 
 pub use body::{NameKind, UnqualifiedName, unqualified_names};
 pub use condition::{condition, default, domain_check, names_in, row_condition, row_expression};
-pub use fragment::Fragments;
+pub use fragment::{Fragments, not_an_expression};
 pub use names::Relations;
 pub use query::{Asked, asked, outputs, syntax_error, view};
 

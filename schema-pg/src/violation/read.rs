@@ -31,7 +31,7 @@ pub fn violation(catalog: &Catalog, fields: &ErrorFields<'_>) -> Option<Violatio
         constraint: fields.constraint.map(|constraint| constraint.to_owned().into()),
         other: refuser.and_then(|refuser| other(catalog, refuser)),
         values: table.map(|table| values(kind, fields, table, &columns)).unwrap_or_default(),
-        message: message(kind, fields, refuser),
+        message: message(kind, fields, refuser).or_else(|| message_of_domain(catalog, fields)),
     })
 }
 
@@ -164,4 +164,11 @@ fn message(kind: ViolationKind, fields: &ErrorFields<'_>, refuser: Option<Refuse
         Refuser::Index(index) => &index.comment,
     };
     comment.clone().filter(|comment| !Origin::of(Some(comment)).is_generated())
+}
+
+fn message_of_domain(catalog: &Catalog, fields: &ErrorFields<'_>) -> Option<Text> {
+    let (domain, name) = (fields.data_type?, fields.constraint?);
+    let in_schema = |schema: &Text| fields.schema.is_none_or(|said| *schema == said);
+    let mut domains = catalog.domains.iter().filter(|own| own.name.name == domain && in_schema(&own.name.schema));
+    domains.find_map(|domain| domain.checks.iter().find(|check| check.name == name)?.comment.clone())
 }

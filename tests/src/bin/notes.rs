@@ -130,7 +130,13 @@ fn main() -> ExitCode {
         return standalone();
     }
     let owner = std::env::var("NOTES_OWNER").ok();
-    let roles = owner.map(|owner| Roles { application: format!("{owner}_app").into(), owner: Some(owner.into()), ..Roles::default() });
-    let config = Config { roles, ..Config::default() };
+    let roles = owner.map(|owner| Roles {
+        application: format!("{owner}_app").into(),
+        owner: Some(owner.into()),
+        ..Roles::default()
+    });
+    // A schema that others make.
+    let existing = if version == "existing" { vec!["app".into()] } else { Vec::new() };
+    let config = Config { roles, existing_schemas: existing, ..Config::default() };
     Program::new(registry(&version)).migrations(Migrations::at("migrations")).config(&config).run()
 }

@@ -1,2 +1,3 @@
 //! dev
+mod architecture;
 mod cli;

@@ -10,7 +10,12 @@ fn registry(sql: &str) -> Result<Registry, Diagnostics> {
     entity.fields.push(Field::new("id", Type::Int64, false, Source::default()));
     entity.fields.push(Field::new("name", Type::String, true, Source::default()));
     entity.primary_key = PrimaryKey::Fields(vec!["id".into()]);
-    entity.checks.push(Check { name: "only".into(), expression: sql.to_owned().into(), source: Source::default() });
+    entity.checks.push(Check {
+        name: "only".into(),
+        expression: sql.to_owned().into(),
+        message: None,
+        source: Source::default(),
+    });
     let mut made = Field::new("made", Type::Int32, true, Source::default());
     made.default = Some(Default::Sql(sql.to_owned().into()));
     // A default can name no column: where the text names one, the check alone is tried.

@@ -43,6 +43,7 @@ pub fn round_trip(name: &str, sql: &str, expected_unmodelled: &[String], dump: b
     let unmodelled: Vec<String> = was.unmodelled.iter().map(|item| format!("{} {}", item.kind, item.name)).collect();
     assert_eq!(unmodelled, expected_unmodelled, "{name}");
     let made = schema_pg::create(&was).to_string();
+    crate::by_sql::reads_back(name, &was, &made);
     let second = server.database();
     let made = match sql.contains("-- bodies are not looked at") {
         true => format!("SET check_function_bodies = off;\n{made}"),
@@ -60,6 +61,7 @@ pub fn round_trip(name: &str, sql: &str, expected_unmodelled: &[String], dump: b
         panic!("{name}: was\n{}\nnow\n{}\n{made}", near(&was), near(&now));
     }
     if let Some(program) = server.bin("pg_dump").filter(|_| dump) {
+        crate::by_sql::dump_is_read(name, &was, &dump_of(&program, &first));
         let (was, now) = (dumped(&program, &first), dumped(&program, &second));
         let only = |a: &[String], b: &[String]| -> Vec<String> {
             a.iter().filter(|statement| !b.contains(statement)).cloned().collect()
@@ -70,14 +72,19 @@ pub fn round_trip(name: &str, sql: &str, expected_unmodelled: &[String], dump: b
     was
 }
 
-/// What pg_dump says of the schema, each statement on its own, sorted.
-fn dumped(program: &std::path::Path, database: &Database) -> Vec<String> {
+/// What pg_dump says of the schema.
+pub fn dump_of(program: &std::path::Path, database: &Database) -> String {
     let output = std::process::Command::new(program)
         .args(["--schema-only", "--no-owner", "--dbname", &database.url])
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What pg_dump says of the schema, each statement on its own, sorted.
+fn dumped(program: &std::path::Path, database: &Database) -> Vec<String> {
+    let text = dump_of(program, database);
     // Statements in the order of their text: the two databases were made in different orders.
     let is_code = |line: &&str| !line.starts_with("--") && !line.starts_with("\\") && !line.trim().is_empty();
     let code: Vec<&str> = text.lines().filter(is_code).collect();

@@ -65,6 +65,7 @@ fn entities(choice: &mut Choice) -> Vec<ir::Entity> {
         }
         if choice.coin() {
             one.uniques.push(Unique {
+                message: None,
                 name: None,
                 source: Source::default(),
                 fields: vec!["name".into()],
@@ -100,6 +101,7 @@ fn entities(choice: &mut Choice) -> Vec<ir::Entity> {
             index: choice.coin(),
             index_name: None,
             one_to_one: false,
+            message: None,
         });
         all.push(one);
     }

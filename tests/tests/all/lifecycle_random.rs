@@ -145,12 +145,14 @@ fn entity(at: usize, spec: &Spec, tenants: bool) -> Entity {
             index: true,
             index_name: None,
             one_to_one: false,
+            message: None,
         });
     }
     if spec.says.unique {
         let fields = vec!["label".into()];
         let (nulls_not_distinct, filter) = (false, None);
         entity.uniques.push(Unique {
+            message: None,
             name: None,
             source,
             fields,

@@ -2,11 +2,14 @@
 
 #![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
 
+mod adopt;
+mod adopted_words;
 mod applies;
 mod architecture;
 mod attacks;
 mod audit_log_options;
 mod backfills;
+mod by_sql;
 mod cases;
 mod combinations;
 mod constraints;

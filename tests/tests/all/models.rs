@@ -266,6 +266,7 @@ fn rules(entity: &mut Entity, spec: &Spec, choice: &mut Choice) {
     if let Some((_, column)) = text_field(entity).filter(|_| choice.take()) {
         let literal = schema_pg::quote_literal(&spec.texts[2]);
         entity.checks.push(Check {
+            message: None,
             name: format!("check {}", spec.name).into(),
             expression: format!("{column} <> {literal}").into(),
             source: Source::default(),
@@ -425,6 +426,7 @@ fn relations(model: &Model, entity: &mut Entity, at: usize, choice: &mut Choice)
     if reference {
         entity.fields.push(Field::new("parent", Type::Int64, true, Source::default()));
         entity.foreign_keys.push(ir::ForeignKey {
+            message: None,
             name: None,
             source: Source::default(),
             fields: vec!["parent".into()],
@@ -508,6 +510,7 @@ fn view(model: &mut Model, entity: &Entity, at: usize, spec: &Spec, choice: &mut
     view.materialized = choice.take();
     if view.materialized {
         view.uniques.push(ir::Unique {
+            message: None,
             name: None,
             source: Source::default(),
             fields: vec!["id".into()],

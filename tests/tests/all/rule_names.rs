@@ -75,7 +75,7 @@ mod wrong {
     pub struct Item {
         #[entity(primary_key)]
         id: i64,
-        #[entity(length(..=10).name("of_field"))]
+        #[entity(length(..=10).name("of_field").message("too long"))]
         name: String,
         handle: Handle,
         was: Mood,
@@ -91,6 +91,7 @@ fn a_name_needs_a_constraint_and_labels_need_room() {
         "P0129 Mood::Happy: the label `happy` is longer than the 4 characters of `as_check.length(4)`
 P0128 Handle: the type `varchar(40)` keeps `length`: there is no constraint to call `of_domain`
 P0128 Item.name: the type `varchar(10)` keeps `length`: there is no constraint to call `of_field`
+P0128 Item.name: the type `varchar(10)` keeps `length`: there is no constraint that could say `too long`
 P0102 Item: two constraints of the table `item` are called `chk_mood`"
     );
 }

@@ -3,7 +3,7 @@
 use std::ops::{RangeFrom, RangeInclusive, RangeToInclusive};
 
 use crate::attr::{FieldDraft, OnDomain, OnField, Stored};
-use crate::ir::{self, Rule, Text};
+use crate::ir::{self, Rule, RuleText, Text};
 use crate::kind;
 
 /// See [`length`].
@@ -11,7 +11,7 @@ use crate::kind;
 pub struct Length {
     min: Option<u32>,
     max: Option<u32>,
-    name: Option<Text>,
+    text: RuleText,
 }
 
 /// Characters of a text, bytes of a byte string, elements of a list: `length(1..=100)`, `length(..=64)`, `length(2..)`,
@@ -33,7 +33,7 @@ pub struct Length {
 /// ```
 pub fn length(length: impl IntoLength) -> Length {
     let (min, max) = length.into_length();
-    Length { min, max, name: None }
+    Length { min, max, text: RuleText::default() }
 }
 
 /// What [`length`] takes: a number, or a range of numbers.
@@ -72,7 +72,14 @@ impl Length {
     /// alone is part of the type, `varchar`, and has no constraint.
     #[must_use]
     pub fn name(mut self, name: impl Into<Text>) -> Self {
-        self.name = Some(name.into());
+        self.text.name = Some(name.into());
+        self
+    }
+
+    /// What is said to who breaks the rule: see [`Pattern::message`](super::Pattern::message).
+    #[must_use]
+    pub fn message(mut self, message: impl Into<Text>) -> Self {
+        self.text.message = Some(message.into());
         self
     }
 
@@ -83,12 +90,12 @@ impl Length {
 
 impl<T, K: kind::Measured, Place: Stored> OnField<T, K, Place> for Length {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.add_rule(self.rule(), self.name);
+        draft.field.add_rule(self.rule(), self.text);
     }
 }
 
 impl<T, K: kind::Measured> OnDomain<T, K> for Length {
     fn apply(self, domain: &mut ir::Domain) {
-        domain.add_rule(self.rule(), self.name);
+        domain.add_rule(self.rule(), self.text);
     }
 }

@@ -9,7 +9,7 @@ pub use range::{IntoRange, Within, range};
 pub use value::{OneOf, Pattern, Precision, one_of, pattern, precision};
 
 use super::{FieldDraft, OnDomain, OnField, Stored};
-use crate::ir::{self, Rule, Text};
+use crate::ir::{self, Rule, RuleText, Text};
 use crate::kind;
 
 /// Declares rules without arguments: the function, its type, the kinds that it is for.
@@ -18,13 +18,20 @@ macro_rules! plain_rules {
         $(
             #[doc = concat!("See [`", stringify!($function), "`].")]
             #[derive(Debug, Default)]
-            pub struct $name(Option<Text>);
+            pub struct $name(RuleText);
 
             impl $name {
                 /// The name of the constraint. See [`Pattern::name`].
                 #[must_use]
                 pub fn name(mut self, name: impl Into<Text>) -> Self {
-                    self.0 = Some(name.into());
+                    self.0.name = Some(name.into());
+                    self
+                }
+
+                /// What is said to who breaks the rule. See [`Pattern::message`].
+                #[must_use]
+                pub fn message(mut self, message: impl Into<Text>) -> Self {
+                    self.0.message = Some(message.into());
                     self
                 }
             }

@@ -3,7 +3,7 @@
 use std::ops::{Range, RangeFrom, RangeInclusive, RangeTo, RangeToInclusive};
 
 use crate::attr::{FieldDraft, OnDomain, OnField, Stored};
-use crate::ir::{self, Bound, Rule, Text};
+use crate::ir::{self, Bound, Rule, RuleText, Text};
 use crate::{ValueFor, kind};
 
 /// See [`range`].
@@ -11,7 +11,7 @@ use crate::{ValueFor, kind};
 pub struct Within<V> {
     min: Option<(V, bool)>,
     max: Option<(V, bool)>,
-    name: Option<Text>,
+    text: RuleText,
 }
 
 /// A value between two others: `range(0..)`, `range(1..=5)`, `range(0.0..1.0)`, `range("0.01"..)` for decimals.
@@ -42,32 +42,32 @@ pub trait IntoRange<V> {
 
 impl<V> IntoRange<V> for Range<V> {
     fn into_range(self) -> Within<V> {
-        Within { min: Some((self.start, true)), max: Some((self.end, false)), name: None }
+        Within { min: Some((self.start, true)), max: Some((self.end, false)), text: RuleText::default() }
     }
 }
 
 impl<V> IntoRange<V> for RangeInclusive<V> {
     fn into_range(self) -> Within<V> {
         let (min, max) = self.into_inner();
-        Within { min: Some((min, true)), max: Some((max, true)), name: None }
+        Within { min: Some((min, true)), max: Some((max, true)), text: RuleText::default() }
     }
 }
 
 impl<V> IntoRange<V> for RangeFrom<V> {
     fn into_range(self) -> Within<V> {
-        Within { min: Some((self.start, true)), max: None, name: None }
+        Within { min: Some((self.start, true)), max: None, text: RuleText::default() }
     }
 }
 
 impl<V> IntoRange<V> for RangeTo<V> {
     fn into_range(self) -> Within<V> {
-        Within { min: None, max: Some((self.end, false)), name: None }
+        Within { min: None, max: Some((self.end, false)), text: RuleText::default() }
     }
 }
 
 impl<V> IntoRange<V> for RangeToInclusive<V> {
     fn into_range(self) -> Within<V> {
-        Within { min: None, max: Some((self.end, true)), name: None }
+        Within { min: None, max: Some((self.end, true)), text: RuleText::default() }
     }
 }
 
@@ -94,7 +94,7 @@ impl<V> IntoRange<V> for (std::ops::Bound<V>, std::ops::Bound<V>) {
             std::ops::Bound::Excluded(value) => Some((value, false)),
             std::ops::Bound::Unbounded => None,
         };
-        Within { min: end(self.0), max: end(self.1), name: None }
+        Within { min: end(self.0), max: end(self.1), text: RuleText::default() }
     }
 }
 
@@ -102,29 +102,36 @@ impl<V> Within<V> {
     /// The name of the constraint. Without it, table, column and `range_check`. MongoDB has no names of rules. See [`Pattern::name`](super::Pattern::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<Text>) -> Self {
-        self.name = Some(name.into());
+        self.text.name = Some(name.into());
         self
     }
 
-    fn rule<T>(self) -> (Rule, Option<Text>)
+    /// What is said to who breaks the rule: see [`Pattern::message`](super::Pattern::message).
+    #[must_use]
+    pub fn message(mut self, message: impl Into<Text>) -> Self {
+        self.text.message = Some(message.into());
+        self
+    }
+
+    fn rule<T>(self) -> (Rule, RuleText)
     where
         V: ValueFor<T>,
     {
         let bound = |(value, inclusive): (V, bool)| Bound { value: value.value_for(), inclusive };
-        (Rule::Range { min: self.min.map(bound), max: self.max.map(bound) }, self.name)
+        (Rule::Range { min: self.min.map(bound), max: self.max.map(bound) }, self.text)
     }
 }
 
 impl<T, K: kind::Ordered, Place: Stored, V: ValueFor<K::Is<T>>> OnField<T, K, Place> for Within<V> {
     fn apply(self, draft: &mut FieldDraft) {
-        let (rule, name) = self.rule::<K::Is<T>>();
-        draft.field.add_rule(rule, name);
+        let (rule, text) = self.rule::<K::Is<T>>();
+        draft.field.add_rule(rule, text);
     }
 }
 
 impl<T, K: kind::Ordered, V: ValueFor<K::Is<T>>> OnDomain<T, K> for Within<V> {
     fn apply(self, domain: &mut ir::Domain) {
-        let (rule, name) = self.rule::<K::Is<T>>();
-        domain.add_rule(rule, name);
+        let (rule, text) = self.rule::<K::Is<T>>();
+        domain.add_rule(rule, text);
     }
 }

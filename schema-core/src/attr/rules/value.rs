@@ -1,14 +1,14 @@
 //! What a value looks like: a pattern, one of a list, so many digits.
 
 use crate::attr::{FieldDraft, OnDomain, OnField, Stored};
-use crate::ir::{self, Rule, Text};
+use crate::ir::{self, Rule, RuleText, Text};
 use crate::{ValueFor, kind};
 
 /// See [`pattern`].
 #[derive(Debug)]
 pub struct Pattern {
     pattern: Text,
-    name: Option<Text>,
+    text: RuleText,
 }
 
 /// A regular expression that matches somewhere in the text; anchor it with `^…$`. It is one of PostgreSQL's advanced regular
@@ -30,7 +30,7 @@ pub struct Pattern {
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn pattern(pattern: impl Into<Text>) -> Pattern {
-    Pattern { pattern: pattern.into(), name: None }
+    Pattern { pattern: pattern.into(), text: RuleText::default() }
 }
 
 impl Pattern {
@@ -55,20 +55,43 @@ impl Pattern {
     /// What the type of the column keeps has no constraint and takes no name: `length(..=100)` is `varchar(100)`.
     #[must_use]
     pub fn name(mut self, name: impl Into<Text>) -> Self {
-        self.name = Some(name.into());
+        self.text.name = Some(name.into());
+        self
+    }
+
+    /// What is said to who breaks the rule: the comment on the constraint, and what [`schema_pg::Violation`](https://docs.rs/schema-pg) says of an
+    /// error. What the type of the column keeps has no constraint and takes no message. In MongoDB the model alone holds it.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[entity(name = "users")]
+    /// struct User {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     #[entity(email.message("this is no mail address"))]
+    ///     email: String,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![User]?)?).to_string();
+    /// assert!(sql.contains("COMMENT ON CONSTRAINT users_email_check ON public.users IS 'this is no mail address';"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn message(mut self, message: impl Into<Text>) -> Self {
+        self.text.message = Some(message.into());
         self
     }
 }
 
 impl<T, K: kind::Textual, Place: Stored> OnField<T, K, Place> for Pattern {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.add_rule(Rule::Pattern(self.pattern), self.name);
+        draft.field.add_rule(Rule::Pattern(self.pattern), self.text);
     }
 }
 
 impl<T, K: kind::Textual> OnDomain<T, K> for Pattern {
     fn apply(self, domain: &mut ir::Domain) {
-        domain.add_rule(Rule::Pattern(self.pattern), self.name);
+        domain.add_rule(Rule::Pattern(self.pattern), self.text);
     }
 }
 
@@ -76,7 +99,7 @@ impl<T, K: kind::Textual> OnDomain<T, K> for Pattern {
 #[derive(Debug)]
 pub struct OneOf<V> {
     values: Vec<V>,
-    name: Option<Text>,
+    text: RuleText,
 }
 
 /// One of these values: `one_of(["EUR", "USD"])`. Where the values have names in the program, use an enum.
@@ -95,27 +118,34 @@ pub struct OneOf<V> {
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn one_of<V>(values: impl IntoIterator<Item = V>) -> OneOf<V> {
-    OneOf { values: values.into_iter().collect(), name: None }
+    OneOf { values: values.into_iter().collect(), text: RuleText::default() }
 }
 
 impl<V> OneOf<V> {
     /// The name of the constraint. Without it, table, column and `one_of_check`. MongoDB has no names of rules. See [`Pattern::name`].
     #[must_use]
     pub fn name(mut self, name: impl Into<Text>) -> Self {
-        self.name = Some(name.into());
+        self.text.name = Some(name.into());
+        self
+    }
+
+    /// What is said to who breaks the rule: see [`Pattern::message`].
+    #[must_use]
+    pub fn message(mut self, message: impl Into<Text>) -> Self {
+        self.text.message = Some(message.into());
         self
     }
 }
 
 impl<T, K: kind::Comparable, Place: Stored, V: ValueFor<K::Is<T>>> OnField<T, K, Place> for OneOf<V> {
     fn apply(self, draft: &mut FieldDraft) {
-        draft.field.add_rule(Rule::OneOf(self.values.into_iter().map(V::value_for).collect()), self.name);
+        draft.field.add_rule(Rule::OneOf(self.values.into_iter().map(V::value_for).collect()), self.text);
     }
 }
 
 impl<T, K: kind::Comparable, V: ValueFor<K::Is<T>>> OnDomain<T, K> for OneOf<V> {
     fn apply(self, domain: &mut ir::Domain) {
-        domain.add_rule(Rule::OneOf(self.values.into_iter().map(V::value_for).collect()), self.name);
+        domain.add_rule(Rule::OneOf(self.values.into_iter().map(V::value_for).collect()), self.text);
     }
 }
 

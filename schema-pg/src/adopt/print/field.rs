@@ -3,8 +3,8 @@
 use schema_core::ir::{Entity, Field, ForeignKey, Index, IndexColumn, KeySource, PrimaryKey, Unique};
 
 use super::relation;
-use super::source::{Source, attributes, doc, ident, literal};
-use super::value::{default, field_type, named, rule};
+use super::source::{Source, doc, ident, literal};
+use super::value::{default, field_type, named, rule, rule_text};
 use crate::options::FieldOptions;
 
 /// A field of an entity.
@@ -42,31 +42,27 @@ pub fn of_entity(entity: &Entity, field: &Field, source: &mut Source) -> String 
         said.push(format!("precision({digits}, {scale})"));
     }
     for found in &field.rules {
-        let name = field.rule_names.as_ref().and_then(|names| names.of(found.word()));
-        said.push(format!("{}{}", rule(found, &field.ty, source), named(name)));
+        let text = rule_text(field.rule_texts.as_ref(), found);
+        said.push(format!("{}{text}", rule(found, &field.ty, source)));
     }
     if let Some(found) = &field.default {
         said.push(format!("default = {}", default(found, &field.ty, source)));
     }
-    written(field, &said, source)
+    written(field, said, source)
 }
 
 /// A field of a view.
 pub fn of_view(field: &Field, source: &mut Source) -> String {
     let said: Vec<String> = field.column.iter().map(|column| format!("column = {}", literal(column))).collect();
-    written(field, &said, source)
+    written(field, said, source)
 }
 
-fn written(field: &Field, said: &[String], source: &mut Source) -> String {
+fn written(field: &Field, said: Vec<String>, source: &mut Source) -> String {
     let pg = field.extensions.get::<FieldOptions>().map(of_store).unwrap_or_default();
     let ty = field_type(&field.ty, field.nullable, source);
-    format!(
-        "{}{}{}pub {}: {ty},\n",
-        doc(field.doc.as_ref()),
-        attributes("entity", said),
-        attributes("pg", &pg),
-        ident(&field.name)
-    )
+    let said = source.attributes.filled("entity", said);
+    let pg = source.attributes.filled("pg", pg);
+    format!("{}{said}{pg}pub {}: {ty},\n", doc(field.doc.as_ref()), ident(&field.name))
 }
 
 fn of_store(declared: &FieldOptions) -> Vec<String> {
@@ -76,7 +72,9 @@ fn of_store(declared: &FieldOptions) -> Vec<String> {
     }
     if let Some(serial) = &declared.serial {
         let name = serial.sequence.as_ref().map_or_else(String::new, |name| format!(".sequence({})", literal(name)));
-        said.push(format!("serial{name}"));
+        let bigint = if serial.bigint { ".counts_in_bigint()" } else { "" };
+        let owned = if serial.not_owned { ".not_owned()" } else { "" };
+        said.push(format!("serial{name}{bigint}{owned}"));
     }
     if let Some(collation) = &declared.collation {
         said.push(format!("collate = {}", literal(collation)));

@@ -2,13 +2,13 @@
 
 use schema_core::ir::{Domain, Entity, Enum, PrimaryKey, View};
 
-use super::source::{Source, attributes, doc, ident, idents, literal};
-use super::value::{named, rule, ty};
+use super::source::{Source, doc, ident, idents, literal};
+use super::value::{named, rule, rule_text, ty};
 use super::{field, relation, rights};
 use crate::options::{DomainOptions, EntityOptions, EnumOptions, ViewOptions};
 
 /// The struct of a table.
-pub fn entity(entity: &Entity, source: &mut Source) {
+pub fn entity(entity: &Entity, notes: &[String], source: &mut Source) {
     source.uses.insert("schema_core::Entity".to_owned());
     let mut said: Vec<String> = Vec::new();
     said.extend(entity.name.iter().map(|name| format!("name = {}", literal(name))));
@@ -21,6 +21,10 @@ pub fn entity(entity: &Entity, source: &mut Source) {
         }
         PrimaryKey::Fields(_) => {}
     }
+    said.extend(entity.timestamps.then(|| "timestamps".to_owned()));
+    let is_soft = entity.lifecycle.as_ref().is_some_and(|life| life.soft_delete.is_some());
+    said.extend(is_soft.then(|| "soft_delete".to_owned()));
+    let head_said = source.attributes.filled("entity", std::mem::take(&mut said));
     for key in entity.foreign_keys.iter().filter(|key| key.fields.len() != 1) {
         let target = relation::target(entity, key, source);
         said.push(format!("foreign_key({}).references({target}){}", idents(&key.fields), relation::options(key)));
@@ -30,21 +34,25 @@ pub fn entity(entity: &Entity, source: &mut Source) {
     let on_field = |index| entity.fields.iter().any(|field| field::is_index_of(index, field));
     said.extend(entity.indexes.iter().filter(|index| !on_field(index)).map(relation::index));
     for check in &entity.checks {
-        said.push(format!("check({}, {})", literal(&check.name), literal(&check.expression)));
+        said.push(relation::check(check));
     }
+    let said = source.attributes.listed("entity", said);
     let pg = entity.extensions.get::<EntityOptions>().map(|pg| of_store(entity, pg, source)).unwrap_or_default();
     let fields: String = entity.fields.iter().map(|item| field::of_entity(entity, item, source)).collect();
-    let (head, said, pg) = (doc(entity.doc.as_ref()), attributes("entity", &said), attributes("pg", &pg));
-    source
-        .body
-        .push_str(&format!("{head}#[derive(Entity)]\n{said}{pg}pub struct {} {{\n{fields}}}\n", entity.rust.name));
+    let (head, name) = (source.attributes.noted(notes) + &doc(entity.doc.as_ref()), &entity.rust.name);
+    source.body.push_str(&format!("{head}#[derive(Entity)]\n{head_said}{said}{pg}pub struct {name} {{\n{fields}}}\n"));
 }
 
-fn of_store(entity: &Entity, pg: &EntityOptions, source: &mut Source) -> Vec<String> {
+fn of_store(entity: &Entity, pg: &EntityOptions, source: &mut Source) -> String {
     let mut said: Vec<String> = Vec::new();
     said.extend(pg.schema.iter().map(|schema| format!("schema = {}", literal(schema))));
     for (name, value) in &pg.storage {
         said.push(format!("with({}, {})", literal(name), relation::parameter(value)));
+    }
+    let head = source.attributes.filled("pg", std::mem::take(&mut said));
+    for key in &pg.foreign_keys {
+        let target = if key.target == entity.rust { "Self".to_owned() } else { source.of_own(&key.target) };
+        said.push(relation::store_reference(key, &target));
     }
     if let Some(partitions) = &pg.partitions {
         said.push(rights::partitions(entity, partitions, source));
@@ -59,7 +67,7 @@ fn of_store(entity: &Entity, pg: &EntityOptions, source: &mut Source) -> Vec<Str
     said.extend(pg.exclusions.iter().map(rights::exclude));
     said.extend(pg.policies.iter().map(rights::policy));
     said.extend(pg.grants.iter().map(rights::grant));
-    said
+    head + &source.attributes.listed("pg", said)
 }
 
 /// The struct of a view.
@@ -69,7 +77,9 @@ pub fn view(view: &View, source: &mut Source) {
     said.extend(view.name.iter().map(|name| format!("name = {}", literal(name))));
     said.extend(view.rename_all.iter().map(|case| format!("rename_all = {}", literal(case))));
     said.extend(view.materialized.then(|| "materialized".to_owned()));
-    said.extend(view.indexes.iter().map(relation::index));
+    let head_said = source.attributes.filled("entity", said);
+    let indexes = view.indexes.iter().map(relation::index).collect();
+    let indexes = source.attributes.listed("entity", indexes);
     let mut of_store: Vec<String> = Vec::new();
     if let Some(pg) = view.extensions.get::<ViewOptions>() {
         of_store.extend(pg.schema.iter().map(|schema| format!("schema = {}", literal(schema))));
@@ -79,16 +89,21 @@ pub fn view(view: &View, source: &mut Source) {
         for (name, value) in &pg.storage {
             of_store.push(format!("with({}, {})", literal(name), relation::parameter(value)));
         }
-        of_store.extend(pg.indexes.iter().map(relation::store_index));
-        of_store.extend(pg.grants.iter().map(rights::grant));
     }
-    let query =
-        view.query.as_ref().map_or_else(String::new, |query| format!("#[entity(query = {})]\n", literal(query)));
+    let pg = source.attributes.filled("pg", of_store);
+    let declared = view.extensions.get::<ViewOptions>();
+    let more = declared
+        .into_iter()
+        .flat_map(|pg| pg.indexes.iter().map(relation::store_index).chain(pg.grants.iter().map(rights::grant)));
+    let more = more.collect();
+    let more = source.attributes.listed("pg", more);
+    let query = view.query.iter().map(|query| format!("query = {}", literal(query))).collect();
+    let query = source.attributes.filled("entity", query);
     let fields: String = view.fields.iter().map(|item| field::of_view(item, source)).collect();
-    let (head, said) = (doc(view.doc.as_ref()), attributes("entity", &said));
-    let pg = attributes("pg", &of_store);
-    let name = &view.rust.name;
-    source.body.push_str(&format!("{head}#[derive(View)]\n{said}{pg}{query}pub struct {name} {{\n{fields}}}\n"));
+    let (head, name) = (doc(view.doc.as_ref()), &view.rust.name);
+    source.body.push_str(&format!(
+        "{head}#[derive(View)]\n{head_said}{indexes}{pg}{more}{query}pub struct {name} {{\n{fields}}}\n"
+    ));
 }
 
 /// An enum.
@@ -105,10 +120,11 @@ pub fn db_enum(db_enum: &Enum, source: &mut Source) {
         .map(|variant| {
             let label: Vec<String> =
                 variant.rename.iter().map(|label| format!("rename = {}", literal(label))).collect();
-            format!("{}{},\n", attributes("entity", &label), ident(&variant.name))
+            format!("{}{},\n", source.attributes.filled("entity", label), ident(&variant.name))
         })
         .collect();
-    let (head, said, pg) = (doc(db_enum.doc.as_ref()), attributes("entity", &said), attributes("pg", &pg));
+    let (said, pg) = (source.attributes.filled("entity", said), source.attributes.filled("pg", pg));
+    let head = doc(db_enum.doc.as_ref());
     let name = &db_enum.rust.name;
     source.body.push_str(&format!("{head}#[derive(DbEnum)]\n{said}{pg}pub enum {name} {{\n{variants}}}\n"));
 }
@@ -120,11 +136,11 @@ pub fn domain(domain: &Domain, source: &mut Source) {
     said.extend(domain.name.iter().map(|name| format!("name = {}", literal(name))));
     said.extend(domain.precision.map(|(digits, scale)| format!("precision({digits}, {scale})")));
     for found in &domain.rules {
-        let name = domain.rule_names.as_ref().and_then(|names| names.of(found.word()));
-        said.push(format!("{}{}", rule(found, &domain.ty, source), named(name)));
+        let text = rule_text(domain.rule_texts.as_ref(), found);
+        said.push(format!("{}{text}", rule(found, &domain.ty, source)));
     }
     for check in &domain.checks {
-        said.push(format!("check({}, {})", literal(&check.name), literal(&check.expression)));
+        said.push(relation::check(check));
     }
     let mut pg: Vec<String> = Vec::new();
     if let Some(declared) = domain.extensions.get::<DomainOptions>() {
@@ -133,7 +149,8 @@ pub fn domain(domain: &Domain, source: &mut Source) {
         pg.extend(declared.unchecked.then(|| "unchecked".to_owned()));
     }
     let inner = ty(&domain.ty, source);
-    let (head, said, pg) = (doc(domain.doc.as_ref()), attributes("entity", &said), attributes("pg", &pg));
+    let (said, pg) = (source.attributes.filled("entity", said), source.attributes.filled("pg", pg));
+    let head = doc(domain.doc.as_ref());
     let name = &domain.rust.name;
     source.body.push_str(&format!("{head}#[derive(Domain)]\n{said}{pg}pub struct {name}(pub {inner});\n"));
 }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schema_core::ir::Text;
+use schema_core::ir::{Text, Type};
 
 use super::source::{formatted, literal};
 use crate::adopt::model::Model;
 use crate::adopt::{AdoptOptions, AdoptedFile, LibrarySource};
+use crate::catalog::Extension;
 use crate::config::Version;
 
 /// Adds the files beside those of structs.
@@ -25,9 +26,14 @@ pub fn files(
             text: formatted(&format!("{doc}{}", declared(parts))),
         });
     }
-    files.push(AdoptedFile { path: "src/lib.rs".to_owned(), text: library(model, &modules, options) });
-    let head = "-- What structs don't say: applied to what they make, in this order.\n";
-    files.push(AdoptedFile { path: "src/objects.sql".to_owned(), text: format!("{head}{objects}") });
+    files.push(AdoptedFile {
+        path: "src/lib.rs".to_owned(),
+        text: library(model, &modules, !objects.is_empty(), options),
+    });
+    if !objects.is_empty() {
+        let head = "-- What structs don't say: applied to what they make, in this order.\n";
+        files.push(AdoptedFile { path: "src/objects.sql".to_owned(), text: format!("{head}{objects}") });
+    }
     files.push(AdoptedFile { path: "Cargo.toml".to_owned(), text: manifest(crates, options) });
 }
 
@@ -59,9 +65,17 @@ fn declared(parts: &BTreeMap<String, Vec<Text>>) -> String {
     mods + &uses.collect::<String>()
 }
 
-fn library(model: &Model, modules: &BTreeMap<String, BTreeMap<String, Vec<Text>>>, options: &AdoptOptions) -> String {
+fn library(
+    model: &Model,
+    modules: &BTreeMap<String, BTreeMap<String, Vec<Text>>>,
+    has_objects: bool,
+    options: &AdoptOptions,
+) -> String {
     let mut text = "#![doc = \" The schema of a database, as structs.\"]\n".to_owned();
     text.push_str("use schema_core::{Diagnostics, Registry};\nuse schema_pg::Config;\n");
+    if !model.extensions.is_empty() {
+        text.push_str("use schema_pg::catalog::Extension;\n");
+    }
     for schema in modules.keys().filter(|schema| !schema.is_empty()) {
         text.push_str(&format!("pub mod {schema};\n"));
     }
@@ -74,14 +88,25 @@ fn library(model: &Model, modules: &BTreeMap<String, BTreeMap<String, Vec<Text>>
         }
     };
     let mut calls = String::new();
-    let definitions = model.enums.iter().map(|(_, item)| ("Enum", "DbEnum", &item.rust));
-    let definitions: Vec<_> =
-        definitions.chain(model.domains.iter().map(|(_, item)| ("Domain", "Domain", &item.rust))).collect();
-    for (kind, of, rust) in &definitions {
-        let described = format!("<{} as schema_core::{of}>::describe()", named(&rust.path));
-        let described = if *kind == "Domain" { format!("Box::new({described})") } else { described };
-        calls.push_str(&format!(".definition(schema_core::ir::Definition::{kind}({described}))"));
+    let used = used(model);
+    let enums = model.enums.iter().map(|(_, item)| &item.rust).filter(|rust| !used.contains(&rust.path));
+    let domains = model.domains.iter().map(|(_, item)| &item.rust).filter(|rust| !used.contains(&rust.path));
+    let (enums, domains): (Vec<_>, Vec<_>) = (enums.collect(), domains.collect());
+    for rust in &enums {
+        calls.push_str(&format!(".definition(Definition::Enum({}::describe()))", named(&rust.path)));
     }
+    for rust in &domains {
+        calls.push_str(&format!(".definition(Definition::Domain(Box::new({}::describe())))", named(&rust.path)));
+    }
+    let traits = [(!enums.is_empty(), "DbEnum, "), (!domains.is_empty(), "Domain, ")];
+    let traits: String = traits.iter().filter(|(is_used, _)| *is_used).map(|(_, name)| *name).collect();
+    let definition = if traits.is_empty() { "" } else { "use schema_core::ir::Definition;\n" };
+    text = text.replacen(
+        "use schema_core::{Diagnostics, Registry};\n",
+        &format!("{definition}use schema_core::{{{traits}Diagnostics, Registry}};\n")
+            .replace("Domain, Diagnostics", "Diagnostics, Domain"),
+        1,
+    );
     for (_, entity) in &model.entities {
         calls.push_str(&format!(".entity::<{}>()", named(&entity.rust.path)));
     }
@@ -99,11 +124,35 @@ fn library(model: &Model, modules: &BTreeMap<String, BTreeMap<String, Vec<Text>>
     if options.version != Version::V15 {
         settings.push_str(&format!("version: schema_pg::Version::V{},", options.version));
     }
+    let extensions: Vec<String> = model.extensions.iter().map(extension).collect();
+    if !extensions.is_empty() {
+        settings.push_str(&format!("extensions: vec![{}],", extensions.join(", ")));
+    }
+    if has_objects {
+        settings.push_str("sql: include_str!(\"objects.sql\").into(),");
+    }
     text.push_str(&format!(
         "/// What else the database holds, and its version.\npub fn config() -> Config {{ Config {{ {settings} ..Config::default() }} }}\n"
     ));
-    text.push_str("/// What structs don't say.\npub const OBJECTS: &str = include_str!(\"objects.sql\");\n");
     formatted(&text)
+}
+
+/// The paths of enums and domains that fields have: they come along with those.
+fn used(model: &Model) -> BTreeSet<Text> {
+    let fields = model.entities.iter().flat_map(|(_, entity)| &entity.fields);
+    let fields = fields.chain(model.views.iter().flat_map(|(_, view)| &view.fields));
+    let own = |ty: &Type| match ty.element() {
+        Type::Enum(rust) | Type::Domain(rust) => Some(rust.path.clone()),
+        _ => None,
+    };
+    let of_domains = model.domains.iter().filter_map(|(_, domain)| own(&domain.ty));
+    fields.filter_map(|field| own(&field.ty)).chain(of_domains).collect()
+}
+
+/// An extension, with the schema that it is in where that is not `public`.
+fn extension(found: &Extension) -> String {
+    let schema = found.schema.as_deref().unwrap_or("public");
+    format!("Extension {{ schema: Some({}.into()), ..Extension::new({}) }}", literal(schema), literal(&found.name))
 }
 
 fn manifest(crates: &BTreeSet<&'static str>, options: &AdoptOptions) -> String {

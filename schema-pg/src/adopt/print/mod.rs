@@ -1,5 +1,6 @@
 //! From the model to the files of a crate.
 
+mod attributes;
 mod field;
 mod item;
 mod library;
@@ -52,7 +53,8 @@ pub fn files(proven: &Proven, objects: &str, options: &AdoptOptions) -> Vec<Adop
         item::domain(found, modules.of(&found.rust.path, format!("the domain `{name}`")));
     }
     for (name, found) in &model.entities {
-        item::entity(found, modules.of(&found.rust.path, format!("The table `{name}`.")));
+        let notes = model.notes.get(name).map_or(&[][..], Vec::as_slice);
+        item::entity(found, notes, modules.of(&found.rust.path, format!("The table `{name}`.")));
     }
     for (name, found) in &model.views {
         item::view(found, modules.of(&found.rust.path, format!("The view `{name}`.")));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use schema_core::ir::{Text, TypeRef};
 
+use super::attributes::Attributes;
 use crate::adopt::rust_name::is_keyword;
 
 /// What a file holds, and what it uses of others.
@@ -15,6 +16,8 @@ pub struct Source {
     pub crates: BTreeSet<&'static str>,
     /// Items.
     pub body: String,
+    /// Their attributes.
+    pub attributes: Attributes,
 }
 
 impl Source {
@@ -27,21 +30,46 @@ impl Source {
 
     /// The name of a struct or enum of the crate.
     pub fn of_own(&mut self, rust: &TypeRef) -> String {
-        self.uses.insert(rust.path.to_string());
+        self.uses.insert(shown(&rust.path));
         rust.name.to_string()
     }
 
     /// The file, as rustfmt would have it.
     pub fn print(&self, doc: &str, own: &[&Text]) -> String {
-        let uses = self.uses.iter().filter(|path| !own.iter().any(|own| ***own == ***path));
+        let own: Vec<String> = own.iter().map(|path| shown(path)).collect();
+        let uses = self.uses.iter().filter(|path| !own.contains(path));
         let (inner, outer): (Vec<&String>, Vec<&String>) = uses.partition(|path| path.starts_with("crate::"));
-        let mut text = format!("#![doc = {}]\n", literal(&format!(" {doc}")));
-        for path in outer.into_iter().chain(inner) {
-            text.push_str(&format!("use {path};\n"));
-        }
+        let mut text = format!("#![doc = {}]\n{}{}", literal(&format!(" {doc}")), grouped(&outer), grouped(&inner));
         text.push_str(&self.body);
-        formatted(&text)
+        self.attributes.placed(&formatted(&text))
     }
+}
+
+/// The path under which other modules know a type: its own module is nobody's business.
+fn shown(path: &str) -> String {
+    let mut parts: Vec<&str> = path.split("::").collect();
+    if parts.len() > 2 {
+        parts.remove(parts.len() - 2);
+    }
+    parts.join("::")
+}
+
+/// `use` of paths, those of one module together.
+fn grouped(paths: &[&String]) -> String {
+    let mut text = String::new();
+    let mut rest = paths;
+    while let Some((first, _)) = rest.split_first() {
+        let module = |path: &str| path.rsplit_once("::").map_or("", |(module, _)| module).to_owned();
+        let of = module(first);
+        let count = rest.iter().take_while(|path| module(path) == of).count();
+        let names: Vec<&str> = rest[..count].iter().filter_map(|path| path.rsplit("::").next()).collect();
+        match names.as_slice() {
+            [_] => text.push_str(&format!("use {first};\n")),
+            names => text.push_str(&format!("use {of}::{{{}}};\n", names.join(", "))),
+        }
+        rest = &rest[count..];
+    }
+    text
 }
 
 /// Rust as rustfmt would have it; as it is where it can't be read, which the compiler then reports.
@@ -107,19 +135,4 @@ pub fn doc(comment: Option<&Text>) -> String {
     comment.map_or_else(String::new, |text| {
         text.lines().map(|line| format!("#[doc = {}]\n", literal(&format!(" {line}")))).collect()
     })
-}
-
-/// Attributes of one namespace, as few lines as fit.
-pub fn attributes(namespace: &str, items: &[String]) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for item in items {
-        match lines.last_mut() {
-            Some(line) if line.len() + item.len() < 90 => {
-                line.push_str(", ");
-                line.push_str(item);
-            }
-            _ => lines.push(item.clone()),
-        }
-    }
-    lines.iter().map(|line| format!("#[{namespace}({line})]\n")).collect()
 }

@@ -29,14 +29,6 @@ pub fn dress(lowered: &mut Catalog, given: &Catalog, model: &Model) {
             of_view(view, given, model);
         }
     }
-    for extension in &mut lowered.extensions {
-        let is_same = |other: &&crate::catalog::Extension| {
-            other.name == extension.name && other.schema.as_deref().is_none_or(|schema| schema == "public")
-        };
-        if let Some(given) = given.extensions.iter().find(is_same) {
-            extension.clone_from(given);
-        }
-    }
 }
 
 fn same(text: &mut Text, given: &Text, trusted: bool) {

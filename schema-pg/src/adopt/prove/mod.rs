@@ -10,7 +10,7 @@ use super::AdoptOptions;
 use super::left::{Left, Part};
 use super::model::Model;
 use super::raise::{Names, raise};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Extension};
 use crate::config::Config;
 use crate::{Renames, diff, lower_with};
 
@@ -27,11 +27,11 @@ pub fn prove(catalog: &Catalog, options: &AdoptOptions) -> Proven {
     let names = Names::of(catalog);
     let mut left = Left::default();
     loop {
-        let model = raise(catalog, &names, &left);
+        let mut model = raise(catalog, &names, &left);
         if model.entities.is_empty() {
             return Proven { model: Model { schema: names.schema, ..Model::default() }, lowered: Catalog::default() };
         }
-        let mut lowered = match lowered(&model, options) {
+        let mut lowered = match lower_model(&model, options, "") {
             Ok(lowered) => lowered,
             Err(found) => {
                 if !refused(&found, &model, catalog, &mut left) {
@@ -43,10 +43,14 @@ pub fn prove(catalog: &Catalog, options: &AdoptOptions) -> Proven {
                 continue;
             }
         };
+        extensions(&mut model, &mut lowered, catalog);
         dress::dress(&mut lowered, catalog, &model);
         let wrong = blame::wrong(&diff(&lowered, catalog, &Renames::none()));
         let mut any = false;
         for part in wrong {
+            if std::env::var("TRACE").is_ok() {
+                eprintln!("wrong {part:?}");
+            }
             any |= left.next(part);
         }
         if !any {
@@ -55,8 +59,19 @@ pub fn prove(catalog: &Catalog, options: &AdoptOptions) -> Proven {
     }
 }
 
-/// What the model makes.
-fn lowered(model: &Model, options: &AdoptOptions) -> Result<Catalog, Diagnostics> {
+/// What the crate makes of what structs say and of this SQL.
+///
+/// # Errors
+/// What is wrong with either.
+pub fn lower_model(model: &Model, options: &AdoptOptions, sql: &str) -> Result<Catalog, Diagnostics> {
+    lower_with(&registry(model)?, &config(model, options, sql))
+}
+
+/// What the crate's `registry()` returns.
+///
+/// # Errors
+/// What is wrong with the structs.
+pub fn registry(model: &Model) -> Result<Registry, Diagnostics> {
     let mut builder = Registry::builder().reserve(model.entities.len());
     for (_, item) in &model.enums {
         builder = builder.definition(Definition::Enum(item.clone()));
@@ -70,14 +85,44 @@ fn lowered(model: &Model, options: &AdoptOptions) -> Result<Catalog, Diagnostics
     for (_, item) in &model.views {
         builder = builder.view_model(item.clone());
     }
-    let config = Config { schema: model.schema.clone(), version: options.version, ..Config::default() };
-    lower_with(&builder.build()?, &config)
+    builder.build()
+}
+
+/// What the crate's `config()` returns.
+pub fn config(model: &Model, options: &AdoptOptions, sql: &str) -> Config {
+    Config {
+        schema: model.schema.clone(),
+        version: options.version,
+        extensions: model.extensions.clone(),
+        sql: sql.to_owned().into(),
+        ..Config::default()
+    }
+}
+
+/// Says the extensions that nothing brings, and those that are elsewhere than what brings them would have them.
+fn extensions(model: &mut Model, lowered: &mut Catalog, catalog: &Catalog) {
+    for given in &catalog.extensions {
+        let is_public = given.schema.as_deref().is_none_or(|schema| schema == "public");
+        let known = lowered.extensions.iter().position(|other| other.name == given.name);
+        match known {
+            Some(at) if is_public => lowered.extensions[at].clone_from(given),
+            known => {
+                known.map(|at| lowered.extensions.remove(at));
+                model.extensions.push(Extension { version: None, ..given.clone() });
+                lowered.extensions.push(given.clone());
+            }
+        }
+    }
+    lowered.extensions.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
 /// Leaves out what checks refuse. Whether anything could be left out.
 fn refused(found: &Diagnostics, model: &Model, catalog: &Catalog, left: &mut Left) -> bool {
     let mut any = false;
     for diagnostic in &found.0 {
+        if std::env::var("TRACE").is_ok() {
+            eprintln!("{diagnostic} {:?}", diagnostic.source.and_then(|source| model.at(source)));
+        }
         let part = diagnostic.source.and_then(|source| model.at(source)).cloned();
         let owner = || {
             let rust = diagnostic.path.split(['.', ':', ' ']).next()?;

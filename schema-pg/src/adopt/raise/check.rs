@@ -1,6 +1,6 @@
 //! Checks of a table: rules of fields where the library's word gives the same, else SQL.
 
-use schema_core::ir::{Check, Entity, Rule};
+use schema_core::ir::{Check, Entity, Rule, RuleText};
 
 use super::{Scope, rule};
 use crate::adopt::left::Part;
@@ -24,7 +24,12 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
         if level == 0 && of_field(table, entity, constraint, expression, scope) {
             continue;
         }
-        entity.checks.push(Check { name: constraint.name.clone(), expression: plain(expression), source });
+        entity.checks.push(Check {
+            name: constraint.name.clone(),
+            expression: plain(expression),
+            message: constraint.comment.clone(),
+            source,
+        });
     }
 }
 
@@ -46,12 +51,13 @@ fn of_field(
     let Some(found) = rule::of(expression, value) else { return false };
     let known = |rule: &Rule| std::mem::discriminant(rule) == std::mem::discriminant(&found);
     let name = Some(constraint.name.clone()).filter(|name| *name != own_name(&table.name.name, &column.name, &found));
+    let text = RuleText { name, message: constraint.comment.clone() };
     match (&found, field.rules.iter().position(known)) {
-        (_, None) => field.add_rule(found, name),
+        (_, None) => field.add_rule(found, text),
         // The type keeps the most that there can be, and the check the least.
         (Rule::Length { min, max: None }, Some(at)) if matches!(field.rules[at], Rule::Length { min: None, .. }) => {
             let Rule::Length { max, .. } = field.rules.remove(at) else { return false };
-            field.add_rule(Rule::Length { min: *min, max }, name);
+            field.add_rule(Rule::Length { min: *min, max }, text);
         }
         _ => return false,
     }

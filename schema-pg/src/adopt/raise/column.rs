@@ -5,7 +5,7 @@ use schema_core::ir::{Default, Field, KeySource, Type};
 use super::{Scope, comment, default, types};
 use crate::adopt::left::Part;
 use crate::adopt::model::Trusted;
-use crate::catalog::{Column, Identity, Sequence, Table, default_sequence};
+use crate::catalog::{Catalog, Column, DataType, Identity, Table, Text, default_sequence};
 use crate::options::{FieldOptions, GeneratedOptions, SerialOptions};
 use crate::sql::expression;
 
@@ -33,7 +33,7 @@ pub fn raise(table: &Table, column: &Column, scope: &mut Scope<'_>) -> Option<Fi
         Identity::ByDefault => KeySource::Identity,
         Identity::Always => KeySource::IdentityAlways,
     });
-    said.serial = serial(table, column, scope.catalog.sequences.as_slice());
+    said.serial = serial(table, column, scope.catalog);
     if let Some(sql) = column.default.as_ref().filter(|_| said.serial.is_none()) {
         let raised = default::raise(sql, &column.ty, &field.ty, &default::enums(&scope.model));
         match level {
@@ -53,17 +53,25 @@ pub fn raise(table: &Table, column: &Column, scope: &mut Scope<'_>) -> Option<Fi
     Some(field)
 }
 
-/// The column is numbered by a sequence that goes with it, and counts as usual.
-fn serial(table: &Table, column: &Column, sequences: &[Sequence]) -> Option<SerialOptions> {
+/// The column is numbered by a sequence of its own.
+fn serial(table: &Table, column: &Column, catalog: &Catalog) -> Option<SerialOptions> {
     let default = column.default.as_ref()?;
-    let goes_with = |sequence: &&Sequence| {
-        sequence.owned_by.as_ref().is_some_and(|(of, name)| *of == table.name && *name == column.name)
-    };
-    let sequence = sequences.iter().find(goes_with)?;
+    let sequence = catalog.sequences.iter().find(|sequence| expression::next_of(&sequence.name) == **default)?;
+    let owned = sequence.owned_by.as_ref().map(|(of, name)| *of == table.name && *name == column.name);
+    let bigint = sequence.ty != column.ty;
+    let is_number = matches!(column.ty, DataType::SmallInt | DataType::Integer | DataType::BigInt);
     let fits = sequence.name.schema == table.name.schema
-        && sequence.ty == column.ty
-        && !column.nullable
-        && expression::next_of(&sequence.name) == **default;
+        && is_number
+        && (!bigint || sequence.ty == DataType::BigInt)
+        && owned != Some(false)
+        && (owned == Some(true) || counts_alone(default, catalog));
     let own = default_sequence(&table.name.name, &column.name);
-    fits.then(|| SerialOptions { sequence: Some(sequence.name.name.clone()).filter(|name| *name != own) })
+    let name = Some(sequence.name.name.clone()).filter(|name| *name != own);
+    fits.then(|| SerialOptions { sequence: name, bigint, not_owned: owned.is_none() })
+}
+
+/// No other column has this default.
+fn counts_alone(default: &Text, catalog: &Catalog) -> bool {
+    let all = catalog.tables.iter().flat_map(|table| &table.columns);
+    all.filter(|column| column.default.as_ref() == Some(default)).count() == 1
 }

@@ -1,7 +1,7 @@
 //! Domains as newtypes.
 
 use schema_core::case::Case;
-use schema_core::ir::{Check, Domain, Rule, Text};
+use schema_core::ir::{Check, Domain, Rule, RuleText, Text};
 
 use super::{Scope, comment, rule, types};
 use crate::adopt::left::Part;
@@ -42,11 +42,17 @@ pub fn raise(item: &catalog::Domain, scope: &mut Scope<'_>) {
         match found.filter(is_new) {
             Some(found) => {
                 let own: Text = joined(&item.name.name, &[found.word()], "check");
-                domain.add_rule(found, Some(check.name.clone()).filter(|name| *name != own));
+                let name = Some(check.name.clone()).filter(|name| *name != own);
+                domain.add_rule(found, RuleText { name, message: check.comment.clone() });
                 scope.model.trusted.insert(Trusted::Check(item.name.clone(), check.name.clone()));
             }
             None => {
-                domain.checks.push(Check { name: check.name.clone(), expression: plain(&check.expression), source });
+                domain.checks.push(Check {
+                    name: check.name.clone(),
+                    expression: plain(&check.expression),
+                    message: check.comment.clone(),
+                    source,
+                });
             }
         }
     }

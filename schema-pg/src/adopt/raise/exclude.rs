@@ -24,6 +24,7 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
         let Some(elements) = elements.iter().map(said).collect::<Option<Vec<_>>>() else { continue };
         let source = scope.place(part);
         entity.extensions.get_mut::<EntityOptions>().exclusions.push(ExcludeOptions {
+            message: constraint.comment.clone(),
             name: constraint.name.clone(),
             source,
             method: *method,

@@ -6,12 +6,18 @@ use super::{Scope, index, types};
 use crate::adopt::left::Part;
 use crate::catalog::{Constraint, ConstraintKind, Deferrable, QualifiedName, Table, Text};
 use crate::lower::joined;
+use crate::options::{EntityOptions, ForeignKeyOptions};
 
 /// Says the references of a table.
 pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
     for constraint in &table.constraints {
-        if let Some(key) = one(table, constraint, scope) {
-            entity.foreign_keys.push(key);
+        match one(table, constraint, scope) {
+            Some(key) => entity.foreign_keys.push(key),
+            None => {
+                if let Some(key) = of_store(table, constraint, scope) {
+                    entity.extensions.get_mut::<EntityOptions>().foreign_keys.push(key);
+                }
+            }
         }
     }
 }
@@ -57,6 +63,45 @@ fn one(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Option<
         index,
         index_name,
         one_to_one: false,
+        message: constraint.comment.clone(),
+    })
+}
+
+/// A reference that only PostgreSQL takes.
+fn of_store(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Option<ForeignKeyOptions> {
+    let ConstraintKind::ForeignKey {
+        columns,
+        target,
+        target_columns,
+        on_delete,
+        on_update,
+        delete_columns,
+        match_full,
+        deferrable,
+    } = &constraint.kind
+    else {
+        return None;
+    };
+    let part = Part::Constraint(table.name.clone(), constraint.name.clone());
+    let other = scope.catalog.tables.iter().find(|table| table.name == *target)?;
+    if scope.left.level(&part) > 1 || !scope.is_entity(other) {
+        return None;
+    }
+    let is_key = *other.primary_key() == *target_columns && !scope.is_out(&Part::Key(target.clone()));
+    let own = joined(&table.name.name, columns, "fkey");
+    Some(ForeignKeyOptions {
+        name: Some(constraint.name.clone()).filter(|name| *name != own),
+        fields: scope.fields(&table.name, columns)?,
+        target: scope.names.type_of(target)?.clone(),
+        to: if is_key { Vec::new() } else { scope.fields(target, target_columns)? },
+        on_delete: *on_delete,
+        on_update: *on_update,
+        emptied: scope.fields(&table.name, delete_columns)?,
+        deferrable: *deferrable,
+        match_full: *match_full,
+        not_valid: constraint.not_valid,
+        message: constraint.comment.clone(),
+        source: scope.place(part),
     })
 }
 

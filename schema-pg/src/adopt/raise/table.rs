@@ -1,7 +1,7 @@
 //! Tables as entities.
 
 use schema_core::case::Case;
-use schema_core::ir::Entity;
+use schema_core::ir::{Entity, PrimaryKey};
 
 use super::{Scope, check, column, comment, exclude, grant, index, key, partition, policy, reference, unique};
 use crate::adopt::left::Part;
@@ -39,5 +39,17 @@ pub fn raise(table: &Table, scope: &mut Scope<'_>) {
     if !table.storage.is_empty() && !scope.is_out(&Part::Storage(table.name.clone())) {
         entity.extensions.get_mut::<EntityOptions>().storage = table.storage.clone();
     }
+    junction(&mut entity);
     scope.model.entities.push((table.name.clone(), entity));
+}
+
+/// A table whose key are its two references links two entities.
+fn junction(entity: &mut Entity) {
+    let [one, other] = entity.foreign_keys.as_slice() else { return };
+    let mut pair: Vec<_> = one.fields.iter().chain(&other.fields).cloned().collect();
+    // The order of the fields is that of the references in the code, and so of the key.
+    pair.sort_by_key(|name| entity.fields.iter().position(|field| field.name == *name));
+    if entity.key_name.is_none() && entity.primary_key == PrimaryKey::Fields(pair) {
+        (entity.junction, entity.primary_key) = (true, PrimaryKey::Unspecified);
+    }
 }

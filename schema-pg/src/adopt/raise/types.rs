@@ -53,7 +53,8 @@ pub fn of_view(column: &DataType, scope: &Scope<'_>) -> Option<FieldOf> {
         DataType::Numeric(Some(_)) => said(Type::Decimal),
         DataType::Array(of) => {
             let element = simple(of, scope);
-            let listed = match element {
+            // A list of JSON would be JSON.
+            let listed = match element.filter(|element| *element != Type::Json) {
                 Some(element) => FieldOf::plain(Type::List(Box::new(element))),
                 None => said(Type::List(Box::new(near(of))))?,
             };

@@ -1,6 +1,6 @@
 //! Rules on values of jsonb.
 
-use schema_core::ir::{Bound, Rule, RuleNames, Type, Value};
+use schema_core::ir::{Bound, Rule, RuleTexts, Type, Value};
 
 use super::at::At;
 use crate::catalog::Text;
@@ -20,11 +20,17 @@ pub fn apply(rules: &[Rule], of: &Type, json: &mut Json, at: &At<'_>, scope: &mu
     }
 }
 
-/// Reports names of rules: those of a member are one constraint, which the member names.
-pub fn verify_names(names: Option<&RuleNames>, at: &At<'_>, scope: &mut Scope<'_>) {
-    for (word, name) in names.into_iter().flat_map(RuleNames::iter) {
-        let message = format!("all rules of a member of jsonb are one constraint, which can't be called `{name}`");
-        at.report(word, message, "remove `.name(…)`", scope);
+/// Reports names and messages of rules: those of a member are one constraint, which the member names.
+pub fn verify_texts(texts: Option<&RuleTexts>, at: &At<'_>, scope: &mut Scope<'_>) {
+    for (word, text) in texts.into_iter().flat_map(RuleTexts::iter) {
+        if let Some(name) = &text.name {
+            let message = format!("all rules of a member of jsonb are one constraint, which can't be called `{name}`");
+            at.report(word, message, "remove `.name(…)`", scope);
+        }
+        if let Some(said) = &text.message {
+            let message = format!("all rules of a member of jsonb are one constraint, which can't say `{said}`");
+            at.report(word, message, "remove `.message(…)`", scope);
+        }
     }
 }
 

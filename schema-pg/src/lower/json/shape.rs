@@ -52,7 +52,7 @@ pub fn of_field(embedded: &Embedded, field: &Field, at: &At<'_>, scope: &mut Sco
     };
     if !is_unchecked(field) {
         rules::apply(&field.rules, &field.ty, &mut json, &at, scope);
-        rules::verify_names(field.rule_names.as_ref(), &at, scope);
+        rules::verify_texts(field.rule_texts.as_ref(), &at, scope);
     }
     if field.nullable { json.or(Json::of(JsonType::Null)) } else { json }
 }

@@ -31,6 +31,16 @@ fn named<'a>(names: impl Iterator<Item = &'a QualifiedName>) -> Named<'a> {
 }
 
 impl<'a> Resolver<'a> {
+    /// A reference to columns that no constraint keeps unique: an index does, which comes after its table.
+    pub fn is_kept_by_index(&self, constraint: &Constraint) -> bool {
+        let ConstraintKind::ForeignKey { target, target_columns, .. } = &constraint.kind else { return false };
+        let same = |columns: &[Text]| {
+            columns.len() == target_columns.len() && columns.iter().all(|column| target_columns.contains(column))
+        };
+        let table = self.tables.table(target);
+        table.is_some_and(|table| !table.constraints.iter().any(|key| key.kind.key().is_some_and(same)))
+    }
+
     /// The names of a catalog.
     pub fn of(catalog: &'a Catalog) -> Self {
         let relations = catalog.tables.iter().map(|item| &item.name).chain(catalog.views.iter().map(|item| &item.name));

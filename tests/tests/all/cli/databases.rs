@@ -32,7 +32,10 @@ fn it_plans_from_the_one_to_the_other() {
     let notes = Notes::new("schema-diff");
     notes.takes(SQL);
     let other = Server::shared().database();
-    other.connect().batch_execute(&format!("{SQL} ALTER TABLE app.a ADD c int; ALTER TABLE app.a ALTER id TYPE bigint")).unwrap();
+    other
+        .connect()
+        .batch_execute(&format!("{SQL} ALTER TABLE app.a ADD c int; ALTER TABLE app.a ALTER id TYPE bigint"))
+        .unwrap();
     let said = notes.run("none", &["diff", &notes.database.url, &other.url]);
     said.ended(1, &["ADD COLUMN c integer", "TYPE bigint"]);
     notes.takes(&said.out);

@@ -8,7 +8,8 @@ use super::{Notes, run};
 fn migrations_are_stale_until_they_are_written_and_again_when_the_entities_change() {
     let notes = Notes::new("life");
     let offline = |version: &str, arguments: &[&str]| run(notes.command(version, arguments).env_remove("DATABASE_URL"));
-    offline("first", &["check"]).ended(1, &["are behind the entities", "CREATE TABLE app.notes", "notes write what_changed"]);
+    offline("first", &["check"])
+        .ended(1, &["are behind the entities", "CREATE TABLE app.notes", "notes write what_changed"]);
     offline("first", &["write", "first"]).ended(0, &["written into migrations:", "_first.up.sql"]);
     let files = notes.files();
     let digits = files[0].trim_start_matches("migrations/").split('_').next().unwrap();
@@ -31,8 +32,14 @@ fn migrations_are_stale_until_they_are_written_and_again_when_the_entities_chang
     }
     offline("grown", &["check"]).ended(0, &[]);
     // The files make it: the server says so.
+    let mut client = notes.database.connect();
     for file in notes.files().iter().filter(|file| file.ends_with(".up.sql")) {
-        notes.takes(&fs::read_to_string(notes.folder.join(file)).unwrap());
+        let text = fs::read_to_string(notes.folder.join(file)).unwrap();
+        // psql sends one statement after the other; where a transaction begins, all of it may come at once.
+        match text.contains("\nBEGIN;") {
+            true => client.batch_execute(&text).unwrap(),
+            false => text.split(";\n").for_each(|statement| client.batch_execute(statement).unwrap()),
+        }
     }
     notes.run("grown", &["drift"]).ended(0, &[]);
 }

@@ -113,13 +113,3 @@ pub fn run(command: &mut Command) -> Said {
     let Output { status, stdout, stderr } = command.output().unwrap();
     Said { code: status.code(), out: String::from_utf8(stdout).unwrap(), err: String::from_utf8(stderr).unwrap() }
 }
-
-/// No scratch database is left on the server.
-#[track_caller]
-pub fn no_scratch_is_left(notes: &Notes, during: &str) {
-    // Other tests have theirs: only what is of this program's run, by its process, is looked at.
-    let left = notes.text(&format!(
-        "SELECT string_agg(datname, ' ') FROM pg_database WHERE datname LIKE 'schema\\_scratch\\_%\\_{during}\\_%'"
-    ));
-    assert_eq!(left, "");
-}

@@ -30,7 +30,7 @@ fn with_json_each_word_writes_one_object_with_the_members_that_its_help_names() 
         assert!(expected.iter().all(named), "{expected:?}: {help}");
         object
     };
-    assert_eq!(members(&["print"], &["sql", "catalog"])["catalog"]["tables"][0]["name"]["name"], "notes");
+    assert_eq!(members(&["print"], &["sql", "catalog"])["catalog"]["tables"][0]["name"], "notes");
     let stale = members(&["check"], &["state", "dir", "plan"]);
     assert_eq!((&stale["state"], &stale["exit"]), (&"stale".into(), &1.into()));
     let step = &stale["plan"]["steps"][0];

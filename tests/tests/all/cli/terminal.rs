@@ -28,7 +28,8 @@ impl Terminal {
         command.current_dir(&notes.folder).env("NOTES", version).env("DATABASE_URL", &notes.database.url);
         command.env("TERM", "xterm").env("SHELL", "/bin/sh").env_remove("NO_COLOR");
         command.envs(variables.iter().copied());
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("`script` of util-linux is there");
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("`script` of util-linux is there");
         let (mut out, (sender, read)) = (child.stdout.take().unwrap(), channel());
         std::thread::spawn(move || {
             let mut byte = [0];
@@ -73,7 +74,11 @@ fn the_plan_is_shown_and_applied_when_somebody_says_yes() {
     let notes = Notes::new("yes");
     let mut terminal = Terminal::new(&notes, "first", &["apply"], &[]);
     terminal.sees("[y/N] ");
-    assert!(terminal.seen.contains("CREATE TABLE app.notes") && terminal.seen.contains("Creates schema app"), "{}", terminal.seen);
+    assert!(
+        terminal.seen.contains("CREATE TABLE app.notes") && terminal.seen.contains("Creates schema app"),
+        "{}",
+        terminal.seen
+    );
     assert_eq!(notes.text("to_regnamespace('app') IS NULL"), "true");
     terminal.types("y\n");
     let (code, shown) = terminal.ends();
@@ -106,7 +111,10 @@ fn a_database_that_changes_while_somebody_thinks_is_planned_for_again() {
     terminal.types("y\n");
     let (code, shown) = terminal.ends();
     assert!(code == Some(1) && shown.contains("the database is another since the plan was made"), "{shown}");
-    assert_eq!(notes.text("SELECT count(*) FROM pg_attribute WHERE attrelid = 'app.notes'::regclass AND attnum > 0"), "1");
+    assert_eq!(
+        notes.text("SELECT count(*) FROM pg_attribute WHERE attrelid = 'app.notes'::regclass AND attnum > 0"),
+        "1"
+    );
 }
 
 #[test]
@@ -127,6 +135,20 @@ fn colours_are_on_terminals_only_and_not_where_they_are_not_wanted() {
 }
 
 #[test]
+fn names_of_others_do_nothing_to_the_terminal() {
+    let notes = Notes::new("escapes");
+    assert_eq!(notes.run("first", &["apply", "--yes"]).code, Some(0));
+    notes.takes("CREATE TABLE app.\"x\u{1b}[2K\u{1b}]0;title\u{7}\rNothing\u{202e}\" ()");
+    let (code, shown) = Terminal::new(&notes, "first", &["apply", "--yes"], &[]).ends();
+    assert!(
+        code == Some(0) && shown.contains("table app.x\\u{1b}[2K\\u{1b}]0;title\\u{7}\\rNothing\\u{202e}"),
+        "{shown}"
+    );
+    // A pipe gets it as it is: it is a name by which it can be allowed.
+    assert!(notes.run("first", &["apply", "--yes"]).out.contains("x\u{1b}[2K"));
+}
+
+#[test]
 fn what_runs_long_shows_how_far_it_is_on_terminals_only() {
     let notes = Notes::new("progress");
     assert_eq!(notes.run("first", &["apply", "--yes"]).code, Some(0));
@@ -134,8 +156,8 @@ fn what_runs_long_shows_how_far_it_is_on_terminals_only() {
     let mut reader = notes.database.connect();
     reader.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1").unwrap();
     let mut terminal = Terminal::new(&notes, "grown", &["apply", "--yes"], &[("COLUMNS", "120")]);
-    terminal.sees("CREATE INDEX CONCURRENTLY IF NOT EXISTS");
-    terminal.sees("elapsed");
+    terminal.sees(" 1/3 ");
+    terminal.sees(" 1s CREATE INDEX CONCURRENTLY");
     reader.batch_execute("COMMIT").unwrap();
     let (code, shown) = terminal.ends();
     assert!(code == Some(0) && shown.contains("Applied"), "{shown}");

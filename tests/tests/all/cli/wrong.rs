@@ -54,14 +54,24 @@ fn a_database_that_is_not_to_be_had_is_told_with_the_fix_and_without_its_passwor
 #[test]
 fn a_server_that_wants_tls_is_not_reached_without_it() {
     let notes = Notes::new("tls");
-    let url = format!("{}{}sslmode=require", notes.database.url, if notes.database.url.contains('?') { '&' } else { '?' });
+    let url =
+        format!("{}{}sslmode=require", notes.database.url, if notes.database.url.contains('?') { '&' } else { '?' });
     notes.run("first", &["drift", "--database", &url]).ended(1, &["TLS", "Program::connect"]);
 }
 
 #[test]
 fn mistakes_in_the_entities_are_told_all_at_once_by_every_word() {
     let notes = Notes::new("mistakes");
-    for word in [&["print"][..], &["check"], &["diff"], &["write", "x"], &["apply", "--yes"], &["drift"], &["prove"], &["baseline"]] {
+    for word in [
+        &["print"][..],
+        &["check"],
+        &["diff"],
+        &["write", "x"],
+        &["apply", "--yes"],
+        &["drift"],
+        &["prove"],
+        &["baseline"],
+    ] {
         let said = notes.run("broken", word);
         said.ended(1, &["error[", "Note.author_id", "the entities have "]);
     }

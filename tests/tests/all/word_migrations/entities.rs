@@ -53,6 +53,8 @@ things! {
         (#[entity(name = "things", tree(parent_id))]) { parent_id: Option<i64>, #[pg(encrypted.searchable())] number: String, } => (#[entity(name = "things", tree(parent_id).index_name("below"))]) { parent_id: Option<i64>, #[pg(encrypted.searchable().index_name("by_number"))] number: String, };
     names_of_rules "email range" "INSERT INTO things (name, address, number) VALUES ('a', 'a@example.org', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { #[entity(email)] address: String, #[entity(range(1..))] number: i32, } => (#[entity(name = "things")]) { #[entity(email.name("chk_address"))] address: String, #[entity(range(1..).name("chk_number"))] number: i32, };
+    messages_of_rules "email range unique references" "INSERT INTO things (name, address, number) VALUES ('a', 'a@example.org', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", unique([address, number]))]) { #[entity(email)] address: String, #[entity(range(1..))] number: i32, } => (#[entity(name = "things", unique([address, number]).message("it is there"))]) { #[entity(email.message("it is no address"))] address: String, #[entity(range(1..).message("at least one"))] number: i32, };
     search "search" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { title: String, } => (#[entity(name = "things", search([title.weight(A), name]))]) { title: String, };
     search_changes "search" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
@@ -77,6 +79,10 @@ things! {
         (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(rls, policy("own").using("name = 'a'"))]) { };
     policy_changes "policy rls" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")] #[pg(rls, policy("own").for_all().using("true"))]) { } => (#[entity(name = "things")] #[pg(rls, policy("own").for_select().using("name = 'a'"))]) { };
+    trigger "trigger" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(trigger("unchanged").before().update().execute("suppress_redundant_updates_trigger()"))]) { };
+    trigger_changes "trigger" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")] #[pg(trigger("unchanged").before().update().execute("suppress_redundant_updates_trigger()"))]) { } => (#[entity(name = "things")] #[pg(trigger("unchanged").before().update_of([name]).when("NEW.name = 'a'").execute("suppress_redundant_updates_trigger()"))]) { };
     rule "rule" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { number: i64, } => (#[entity(name = "things")] #[pg(rule("rises").on_update().require("NEW.number >= OLD.number"))]) { number: i64, };
     rule_changes "rule" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":

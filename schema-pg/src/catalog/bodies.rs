@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::catalog::expression::{Token, tokens};
-use crate::catalog::{Body, Catalog, Function, Object, QualifiedName, Text};
+use super::expression::{Token, tokens};
+use super::{Body, Catalog, Function, Object, QualifiedName, Text};
 
 /// Adds to each function what its text names and the catalog holds.
 pub fn depends(catalog: &mut Catalog) {

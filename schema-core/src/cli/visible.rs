@@ -1,0 +1,36 @@
+//! Texts for terminals, in which nothing acts: names and comments in a database may be anybody's.
+
+/// What the program itself says to a terminal: the colours of [`Colors`](super::Colors).
+const OURS: [&str; 6] = ["\u{1b}[31m", "\u{1b}[33m", "\u{1b}[32m", "\u{1b}[2m", "\u{1b}[1m", "\u{1b}[0m"];
+
+/// The same with what would move the cursor, colour the screen or turn the direction of writing as a sign that is seen.
+///
+/// ```
+/// use schema_core::cli::visible;
+///
+/// assert_eq!(visible("a\tb\n\u{1b}[31mred\u{1b}[0m"), "a\tb\n\u{1b}[31mred\u{1b}[0m");
+/// assert_eq!(visible("x\u{1b}[2Ky\rz\u{202e}"), "x\\u{1b}[2Ky\\rz\\u{202e}");
+/// ```
+pub fn visible(text: &str) -> String {
+    let mut found = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        if let Some(ours) = OURS.iter().find(|ours| rest.starts_with(**ours)) {
+            found.push_str(ours);
+            rest = rest.get(ours.len()..).unwrap_or_default();
+            continue;
+        }
+        match letter {
+            '\n' | '\t' => found.push(letter),
+            letter if letter.is_control() || turns(letter) => found.extend(letter.escape_default()),
+            letter => found.push(letter),
+        }
+        rest = rest.get(letter.len_utf8()..).unwrap_or_default();
+    }
+    found
+}
+
+/// It turns the direction of what follows (Unicode Standard Annex 9, "Explicit Directional Formatting Characters").
+fn turns(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+}

@@ -1,0 +1,140 @@
+//! Adopting: the crate of a database makes that database again.
+
+use schema_core::attr::OnView;
+use schema_pg::attr::view::security_definer;
+use schema_pg::{AdoptOptions, Adopted, Catalog, Version, adopt};
+use schema_test_server::{Database, Server};
+
+use crate::hostile::runner;
+use crate::introspection::{introspected, roles, run};
+use crate::support::{config, volume};
+
+fn options() -> AdoptOptions {
+    AdoptOptions { version: config().version, ..AdoptOptions::default() }
+}
+
+/// What the crate makes of a database that this SQL makes is the same database.
+#[track_caller]
+fn is_adopted(name: &str, sql: &str) -> Result<Adopted, String> {
+    let server = Server::shared();
+    let live = server.database();
+    run(&live, &format!("SET check_function_bodies = off;\n{sql}"), name);
+    let was = introspected(&live);
+    let adopted = adopt(&was, &options());
+    if !adopted.report.problems.is_empty() {
+        let objects = adopted.files.iter().find(|file| file.path.ends_with("objects.sql"));
+        let objects = objects.map(|file| file.text.as_str()).unwrap_or_default();
+        return Err(format!("{name}: {}\n{objects}", adopted.report.problems.join("\n")));
+    }
+    let Some(registry) = &adopted.registry else { return Ok(adopted) };
+    let made = schema_pg::lower_with(registry, &adopted.config).map_err(|found| format!("{name}: {found}"))?;
+    let made = format!("SET check_function_bodies = off;\n{}", schema_pg::create(&made));
+    let scratch = server.database();
+    scratch.connect().batch_execute(&made).map_err(|error| format!("{name}: {}\n{made}", reason(&error)))?;
+    same(name, was, &scratch).map_err(|differs| format!("{differs}\n{made}"))?;
+    Ok(adopted)
+}
+
+fn reason(error: &postgres::Error) -> String {
+    error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+fn same(name: &str, was: Catalog, scratch: &Database) -> Result<(), String> {
+    let is_plain = |catalog: Catalog| Catalog { unmodelled: Vec::new(), owners: Vec::new(), ..catalog };
+    let (was, now) = (is_plain(was), is_plain(introspected(scratch)));
+    if was == now {
+        return Ok(());
+    }
+    let text = |catalog: &Catalog| serde_json::to_string_pretty(catalog).unwrap();
+    let (was, now) = (text(&was), text(&now));
+    let differs = was.lines().zip(now.lines()).position(|(was, now)| was != now).unwrap_or_default();
+    let near = |text: &str| text.lines().skip(differs.saturating_sub(12)).take(24).collect::<Vec<_>>().join("\n");
+    Err(format!("{name}: was\n{}\nnow\n{}", near(&was), near(&now)))
+}
+
+#[test]
+fn random_databases_are_adopted() {
+    runner(volume("ADOPTED_MODELS", 30))
+        .run(&crate::models::model(8, true), |mut model| {
+            if config().version < Version::V15 {
+                // That server knows no other kind, and wants it to be said.
+                let said = |view| OnView::apply(security_definer(), view, schema_core::ir::Source::default());
+                model.views.iter_mut().for_each(said);
+            }
+            let catalog = schema_pg::lower_with(&model.registry().unwrap(), &config()).unwrap();
+            if let Err(why) = is_adopted("random model", &schema_pg::create(&catalog).to_string()) {
+                panic!("{why}");
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// Those of the tests of introspection, in every style of SQL.
+#[test]
+fn databases_in_every_style_of_sql_are_adopted() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/introspection");
+    let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    roles();
+    let mut failed = Vec::new();
+    for file in files {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let sql = std::fs::read_to_string(&file).unwrap();
+        let since = sql.lines().filter_map(|line| line.strip_prefix("-- since ")?.trim().parse::<u32>().ok());
+        let is_later = since.max().is_some_and(|version| version > Server::shared().version());
+        if is_later || std::env::var("FIXTURE").is_ok_and(|wanted| !name.contains(&wanted)) {
+            continue;
+        }
+        let trip = || is_adopted(&name, &sql);
+        match std::panic::catch_unwind(trip) {
+            Ok(Ok(_)) => {}
+            Ok(Err(why)) => failed.push(why),
+            Err(panic) => failed.push(panic.downcast_ref::<String>().cloned().unwrap_or_default()),
+        }
+    }
+    assert!(failed.is_empty(), "{} failed\n{}", failed.len(), failed.join("\n\n"));
+}
+
+#[test]
+fn the_shop_is_adopted_into_structs_alone() {
+    let catalog = schema_pg::lower_with(&shop_entities::registry().unwrap(), &config()).unwrap();
+    let adopted = is_adopted("shop", &schema_pg::create(&catalog).to_string()).unwrap_or_else(|why| panic!("{why}"));
+    let (structs, objects) = adopted.report.without_code();
+    assert!(structs > 50 && objects * 20 <= structs, "{}", adopted.report);
+}
+
+/// What is said of constraints is what structs say to who breaks them.
+#[test]
+fn comments_on_constraints_are_messages() {
+    let sql = "
+        CREATE DOMAIN code AS text CONSTRAINT code_check CHECK (VALUE <> '') CONSTRAINT odd CHECK (length(VALUE) % 2 = 1);
+        CREATE TABLE shelves (id integer PRIMARY KEY, code code UNIQUE);
+        CREATE TABLE items (
+            id integer PRIMARY KEY,
+            shelf_id integer UNIQUE CONSTRAINT of_shelf REFERENCES shelves,
+            beside integer UNIQUE REFERENCES shelves,
+            code code REFERENCES shelves (code),
+            price integer CONSTRAINT dear CHECK (price >= 5),
+            size integer,
+            EXCLUDE USING gist (int4range(price, size) WITH &&),
+            CONSTRAINT fits CHECK (size < price)
+        );
+        COMMENT ON CONSTRAINT code_check ON DOMAIN code IS 'empty';
+        COMMENT ON CONSTRAINT odd ON DOMAIN code IS 'even';
+        COMMENT ON CONSTRAINT shelves_code_key ON shelves IS 'taken';
+        COMMENT ON CONSTRAINT of_shelf ON items IS 'no such shelf';
+        COMMENT ON CONSTRAINT items_beside_fkey ON items IS 'nothing beside';
+        COMMENT ON CONSTRAINT items_beside_key ON items IS 'nothing beside';
+        COMMENT ON CONSTRAINT items_code_fkey ON items IS 'no such code';
+        COMMENT ON CONSTRAINT dear ON items IS 'it''s
+cheap';
+        COMMENT ON CONSTRAINT items_int4range_excl ON items IS 'overlaps';
+        COMMENT ON CONSTRAINT fits ON items IS 'too large';
+    ";
+    let adopted = is_adopted("messages", sql).unwrap_or_else(|why| panic!("{why}"));
+    assert_eq!(adopted.report.without_code().1, 0, "{}", adopted.report);
+    let rust: String = adopted.files.iter().map(|file| file.text.as_str()).collect();
+    assert_eq!(rust.matches(".message(").count(), 9, "{rust}");
+    assert_eq!(rust.matches(".one_to_one()").count(), 1, "{rust}");
+}
