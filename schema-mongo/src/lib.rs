@@ -42,6 +42,9 @@
 //! MongoDB, or leave it out, `#[mongo(without("…", "reason"))]`. What it takes and what is likely to hurt later is advice:
 //! [`lints`].
 //!
+//! With the feature `adopt`, a database that is there becomes a crate of structs; with `cli`, `cli::run` is the program of an application,
+//! and `schema-mongo` that for what needs no entities.
+//!
 //! # What serde writes
 //!
 //! serde's attributes are followed as serde follows them:

@@ -56,7 +56,7 @@ pub fn adopt(observed: &Observed, options: &AdoptOptions) -> Adopted {
     let mut model = raise::raise(observed, &spec, &options);
     let made = prove::prove(&mut model, &spec, &options, &mut report);
     report.suspected = std::mem::take(&mut model.suspected);
-    report.notes = std::mem::take(&mut model.notes);
-    let files = print::files(&model, &options, &report);
+    report.notes.append(&mut model.notes);
+    let files = print::files(&model, &options, &mut report);
     Adopted { files, report, spec: made }
 }

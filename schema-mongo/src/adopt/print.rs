@@ -34,7 +34,7 @@ struct File {
 }
 
 /// The files of the crate.
-pub(super) fn files(model: &Model, options: &AdoptOptions, report: &AdoptReport) -> Vec<AdoptedFile> {
+pub(super) fn files(model: &Model, options: &AdoptOptions, report: &mut AdoptReport) -> Vec<AdoptedFile> {
     let mut sources: BTreeMap<String, File> = BTreeMap::new();
     let mut files = Vec::new();
     let homes = homes(model);
@@ -55,9 +55,13 @@ pub(super) fn files(model: &Model, options: &AdoptOptions, report: &AdoptReport)
     }
     let lib = lib(model, &sources, options, report);
     files.push(AdoptedFile { path: "Cargo.toml".to_owned(), text: manifest(options) });
-    files.push(AdoptedFile { path: "src/lib.rs".to_owned(), text: lib });
-    for (module, file) in &sources {
-        files.push(AdoptedFile { path: format!("src/{module}.rs"), text: source(module, file, model) });
+    let sources = sources.iter().map(|(module, file)| (format!("src/{module}.rs"), source(module, file, model)));
+    for (path, text) in std::iter::once(("src/lib.rs".to_owned(), lib)).chain(sources) {
+        let text = pretty(&text).unwrap_or_else(|error| {
+            report.left_out.push(format!("{path}: a mistake of this library, it is no Rust: {error}"));
+            text
+        });
+        files.push(AdoptedFile { path, text });
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
@@ -130,7 +134,7 @@ fn lib(model: &Model, sources: &BTreeMap<String, File>, options: &AdoptOptions, 
         text,
         "    schema_mongo::Config {{ version: schema_mongo::Version::{version}, ..schema_mongo::Config::default() }}\n}}"
     );
-    pretty(&text)
+    text
 }
 
 fn source(module: &str, file: &File, model: &Model) -> String {
@@ -153,16 +157,12 @@ fn source(module: &str, file: &File, model: &Model) -> String {
         let _ = writeln!(text, "use crate::{{{}}};", others.join(", "));
     }
     text.push_str(&file.items);
-    pretty(&text)
+    text
 }
 
 /// The text as a person would lay it out, its comments as comments.
-fn pretty(text: &str) -> String {
-    let printed = match syn::parse_file(text) {
-        Ok(file) => prettyplease::unparse(&file),
-        // Not Rust: whoever compiles it is told where.
-        Err(_) => text.to_owned(),
-    };
+fn pretty(text: &str) -> Result<String, syn::Error> {
+    let printed = prettyplease::unparse(&syn::parse_file(text)?);
     let (mark, attribute) = (format!("///{MARK}"), format!("///{AS_IT_IS}"));
     let mut out = String::with_capacity(printed.len());
     let mut last = "";
@@ -181,7 +181,7 @@ fn pretty(text: &str) -> String {
         };
         last = line;
     }
-    out
+    Ok(out)
 }
 
 /// Comments, their lines not too long.

@@ -4,7 +4,7 @@ use schema_core::ir::{Definition, Entity, View};
 use schema_core::{Diagnostics, Registry};
 
 use super::indexes::{self, Way};
-use super::raise::{Model, Raised};
+use super::raise::{Model, Raised, without_fields};
 use super::types::Types;
 use super::{AdoptOptions, AdoptReport};
 use crate::config::Config;
@@ -193,7 +193,17 @@ fn validator(
     if lowered(&raised.entity, types, config).is_ok() {
         return Ok(());
     }
-    Err(found.0.iter().map(|found| format!("{}: {}", found.code, found.message)).collect::<Vec<_>>().join("; "))
+    let why = found.0.iter().map(|found| format!("{}: {}", found.code, found.message));
+    let why = why.collect::<Vec<_>>().join("; ");
+    // Rather a struct that says little than none.
+    let mut bare = raised.clone();
+    without_fields(&mut bare, &why);
+    if lowered(&bare.entity, types, config).is_err() {
+        return Err(why);
+    }
+    report.notes.push(format!("{}: no better struct could be made: {why}", raised.collection));
+    *raised = bare;
+    Ok(())
 }
 
 /// The entity whose own words give this validator; none where they give another.

@@ -16,6 +16,7 @@ use crate::options::{EntityOptions, TimeSeriesOptions, ValidatorOptions, ViewOpt
 use crate::spec::{Collection, Ordered, Schema, Spec, ValidationAction, ValidationLevel, View};
 
 /// A collection as a struct.
+#[derive(Clone)]
 pub(super) struct Raised {
     pub entity: Entity,
     pub notes: Notes,
@@ -100,6 +101,21 @@ fn sample(seen: &ObservedCollection) -> Vec<Ordered> {
     seen.sample.iter().filter_map(|document| serde_json::from_str(&document.0).ok()).collect()
 }
 
+/// Takes all fields but the key for members of any kind: for documents of which no better struct can be made. What the collection is stays.
+pub(super) fn without_fields(raised: &mut Raised, why: &str) {
+    let mut said = Said { fields: Vec::new(), serde: Serde::default(), notes: Notes::new() };
+    said.field("_id", Type::Json, true);
+    let rest = said.field("rest", Type::Map(Box::new(Type::Json)), false);
+    rest.serde = Some(Box::new(Serde { flatten: true, ..Serde::default() }));
+    said.notes.insert(String::new(), vec![format!("No better struct could be made: {why}.")]);
+    let entity = &mut raised.entity;
+    (entity.fields, entity.serde, entity.doc, entity.primary_key) = (said.fields, said.serde, None, PrimaryKey::None);
+    entity.foreign_keys.clear();
+    let attrs = entity.extensions.get_mut::<EntityOptions>();
+    (attrs.time_series, attrs.shard_key) = (None, None);
+    raised.notes = said.notes;
+}
+
 /// What is said of a struct.
 struct Said {
     fields: Vec<Field>,
@@ -168,7 +184,7 @@ fn entity_of(collection: &Collection, ty: &str, module: String, mut said: Said) 
     let mut attrs = EntityOptions::default();
     name(&mut entity, &mut attrs, &collection.name);
     let key = said.field("_id", Type::ObjectId, false);
-    let key = (key.name.clone(), key.ty.clone());
+    let (key, ty, nullable) = (key.name.clone(), key.ty.clone(), key.nullable);
     if let Some(series) = &collection.options.time_series {
         let time = said.field(&series.time_field, Type::Timestamp, false);
         // A server takes no measurement without a date.
@@ -183,11 +199,11 @@ fn entity_of(collection: &Collection, ty: &str, module: String, mut said: Said) 
             source: Source::default(),
         });
     }
-    // What a time series holds is unique by nothing, and an object is no key in words that other stores share.
-    let is_key =
-        !matches!(key.1, Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_)) && attrs.time_series.is_none();
+    // What a time series holds is unique by nothing; an object is no key in words that other stores share, nor is what can be null.
+    let is_kind = !matches!(ty, Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_));
+    let is_key = is_kind && !nullable && attrs.time_series.is_none();
     entity.primary_key = match is_key {
-        true => PrimaryKey::Fields(vec![key.0]),
+        true => PrimaryKey::Fields(vec![key]),
         false => PrimaryKey::None,
     };
     super::options::say(collection, &mut attrs);

@@ -86,8 +86,10 @@ fn types(adopted: &Adopted) -> Vec<(String, String)> {
 
 #[test]
 fn a_crate_of_many_databases_compiles_and_is_the_same_database() {
+    let mut dice = Dice(20_261_202);
+    let random = (0..40).map(|i| documents::collection(&format!("random{i}"), &mut dice)).collect();
     let all: Vec<String> =
-        [databases::shop(), databases::mongoose(), databases::options(), databases::hostile()].concat();
+        [databases::shop(), databases::mongoose(), databases::options(), databases::hostile(), random].concat();
     let json = format!(r#"{{"collections": [{}], "version": "8.2.1"}}"#, all.join(",\n"));
     let observed = Observed::from_json(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
     let adopted = adopt(

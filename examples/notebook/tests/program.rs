@@ -8,7 +8,7 @@ use mongodb::bson::{Document, doc};
 use serde_json::Value;
 
 fn notes(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_notes"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_notebook"));
     command.args(arguments).env_remove("MONGODB_URL").stdin(Stdio::null());
     command
 }
@@ -25,14 +25,14 @@ fn json(command: &mut Command) -> (Option<i32>, Value) {
 
 /// A folder that is not there yet.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("notes_{name}"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("notebook_{name}"));
     let _ = fs::remove_dir_all(&folder);
     folder
 }
 
 #[test]
 fn without_arguments_it_prints_the_schema() {
-    let spec = schema_mongo::lower(&notes::registry().unwrap()).unwrap();
+    let spec = schema_mongo::lower(&notebook::registry().unwrap()).unwrap();
     let script = schema_mongo::create(&spec).to_string();
     for arguments in [&[][..], &["print"]] {
         assert_eq!(run(&mut notes(arguments)), (Some(0), script.clone(), String::new()), "{arguments:?}");
@@ -48,12 +48,12 @@ fn without_arguments_it_prints_the_schema() {
 fn it_tells_how_it_is_called() {
     let (code, help, _) = run(&mut notes(&["--help"]));
     assert!(
-        code == Some(0) && help.contains("Usage: notes [OPTIONS] [COMMAND]") && help.contains("notes check"),
+        code == Some(0) && help.contains("Usage: notebook [OPTIONS] [COMMAND]") && help.contains("notebook check"),
         "{help}"
     );
     for word in ["print", "check", "diff", "write", "apply", "drift", "adopt"] {
         let (code, help, _) = run(&mut notes(&[word, "--help"]));
-        assert!(code == Some(0) && help.contains("Examples:\n  notes "), "{word}: {help}");
+        assert!(code == Some(0) && help.contains("Examples:\n  notebook "), "{word}: {help}");
     }
     let (code, stdout, stderr) = run(&mut notes(&["aply"]));
     assert_eq!((code, stdout.as_str()), (Some(2), ""));
@@ -135,7 +135,7 @@ fn migrations_are_written_and_checked() {
     assert!(
         code == Some(1)
             && stdout.contains("behind the entities. Missing:")
-            && stdout.contains("notes write what_changed"),
+            && stdout.contains("notebook write what_changed"),
         "{stdout}"
     );
     let (code, object) = json(&mut notes(&["check", "--migrations", at, "--json"]));
@@ -215,7 +215,7 @@ fn what_was_observed_is_adopted_without_a_server() {
 /// The program in a terminal of its own, made by `script` of util-linux, with what somebody types; none where that is not there.
 fn in_terminal(arguments: &str, typed: &str, variables: &[(&str, &str)]) -> Option<String> {
     use std::io::Write as _;
-    let line = format!("'{}' {arguments}", env!("CARGO_BIN_EXE_notes"));
+    let line = format!("'{}' {arguments}", env!("CARGO_BIN_EXE_notebook"));
     let mut command = Command::new("script");
     command.args(["-qec", &line, "/dev/null"]).env_remove("MONGODB_URL").env_remove("NO_COLOR").env("TERM", "xterm");
     command.envs(variables.iter().copied()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -247,11 +247,11 @@ fn live_apply_asks_in_a_terminal() {
     let there = || own.wait(async { own.database.list_collection_names().await }).unwrap();
     for no in ["n\n", "\n", "yessir\n"] {
         let Some(said) = in_terminal(&call, no, &variables) else { return };
-        assert!(said.contains("Apply this to the database notes_asks_") && said.contains("[y/N]"), "{said}");
+        assert!(said.contains("Apply this to the database notebook_asks_") && said.contains("[y/N]"), "{said}");
         assert!(said.contains("nothing was changed") && there().is_empty(), "{said}");
     }
     let said = in_terminal(&call, "y\n", &variables).unwrap();
-    assert!(said.contains("Applied to the database notes_asks_"), "{said}");
+    assert!(said.contains("Applied to the database notebook_asks_"), "{said}");
     assert_eq!(there().len(), 2);
 }
 
@@ -268,7 +268,7 @@ impl Own {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let client = runtime.block_on(mongodb::Client::with_uri_str(&server)).unwrap();
         let (name, query) =
-            (format!("notes_{name}_{}", std::process::id()), server.split_once('?').map(|(_, query)| query));
+            (format!("notebook_{name}_{}", std::process::id()), server.split_once('?').map(|(_, query)| query));
         let base = server.split('?').next().unwrap();
         let (scheme, rest) = base.split_once("://").unwrap();
         let host = rest.split('/').next().unwrap();
@@ -313,7 +313,7 @@ fn live_apply_makes_a_database_what_the_entities_say() {
     let (code, stdout, _) = call(&["diff", "--live"]);
     assert!(code == Some(1) && stdout.contains(r#""create":"authors""#), "{stdout}");
     let (code, stdout, stderr) = call(&["apply", "--yes"]);
-    assert!(code == Some(0) && stdout.contains("Applied to the database notes_apply_"), "{stdout} {stderr}");
+    assert!(code == Some(0) && stdout.contains("Applied to the database notebook_apply_"), "{stdout} {stderr}");
     let (code, stdout, _) = call(&["apply", "--yes"]);
     assert!(code == Some(0) && stdout.starts_with("Nothing to do: the database "), "{stdout}");
     let drift = run(&mut own.notes(&["drift"]));

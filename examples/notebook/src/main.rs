@@ -1,4 +1,4 @@
-//! `notes` prints the schema; `notes check`, `notes write NAME`, `notes apply` and more: `notes --help`.
+//! `notebook` prints the schema; `notebook check`, `notebook write NAME`, `notebook apply` and more: `notebook --help`.
 
 use std::process::ExitCode;
 
@@ -7,5 +7,5 @@ use schema_mongo::{Config, Migrations, cli};
 fn main() -> ExitCode {
     // In the folder of the package, wherever the program is called.
     let migrations = Migrations::at(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations"));
-    cli::run_with(notes::registry(), &Config::default(), migrations)
+    cli::run_with(notebook::registry(), &Config::default(), migrations)
 }
