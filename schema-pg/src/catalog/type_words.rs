@@ -35,6 +35,18 @@ pub fn builtin(words: &str) -> DataType {
     }
 }
 
+/// A type of `pg_catalog` and its modifiers as people write them, without blanks.
+pub fn with_modifiers(words: &str, modifiers: Option<&str>) -> DataType {
+    let Some(modifiers) = modifiers else { return builtin(words) };
+    builtin(&match words.split_once(' ') {
+        // `timestamptz(3)`
+        Some((first, rest)) if words.ends_with("time zone") => format!("{first}({modifiers}) {rest}"),
+        _ if words == "numeric" && !modifiers.contains(',') => format!("numeric({modifiers},0)"),
+        _ if words == "bpchar" => format!("character({modifiers})"),
+        _ => format!("{words}({modifiers})"),
+    })
+}
+
 /// `numeric(10,2)`
 fn modified(words: &str) -> Option<DataType> {
     let (name, rest) = words.split_once('(')?;
