@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use bson::{Document, doc};
+use bson::doc;
 use schema_core::types::{CiText, Cidr, Ltree, MacAddr, Point, TsVector, Vector};
 use schema_core::{DbEnum, Domain, Embedded, Entity, Registry, registry};
 use serde::Serialize;
@@ -20,7 +20,7 @@ pub fn judge(registry: &Registry, collection: &str) -> Judge {
 }
 
 /// As the driver writes it: not human readable.
-pub fn written(value: &impl Serialize) -> Document {
+pub fn written(value: &impl Serialize) -> bson::Document {
     let bytes = bson::serialize_to_vec(value).unwrap();
     bson::deserialize_from_slice(&bytes).unwrap()
 }
