@@ -2,8 +2,8 @@
 
 use super::cursor::Cursor;
 use super::data_type;
-use super::default_privileges;
 use super::function;
+use super::new_privileges;
 use super::problem::{Problem, Read, absent, twice, unmodelled};
 use super::target::{Target, shown};
 use crate::catalog::identifier::quoted_if_needed;
@@ -71,7 +71,7 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
         }
         Some(_) => return Err(twice(written.at, "aggregate", &written.to_string())),
         None => {
-            let (grants, private) = default_privileges::of_new(&aggregate.name.schema, "FUNCTIONS", target);
+            let (grants, private) = new_privileges::of_new(&aggregate.name.schema, "FUNCTIONS", target);
             target.catalog.aggregates.push(Aggregate { grants, private, ..aggregate });
         }
     }

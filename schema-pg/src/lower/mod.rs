@@ -72,6 +72,7 @@ mod tenant_column;
 mod term;
 mod timestamps;
 mod tree;
+mod trigger;
 mod ty;
 mod version;
 mod versioned_update;
@@ -150,6 +151,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     grant::around(&mut catalog, &mut scope);
     materialized::lower(&mut catalog, &mut scope);
     by_hand::lower(&mut catalog, &mut scope);
+    trigger::verify(&mut catalog, &mut scope);
     duplicate_names::verify(&catalog, &mut scope);
     Diagnostics(scope.found).into_result()?;
     Ok(catalog)
