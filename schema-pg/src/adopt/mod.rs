@@ -15,6 +15,7 @@ mod raise;
 mod report;
 mod rust_name;
 mod same;
+mod statements;
 mod tidy;
 
 pub use files::{Adopted, AdoptedFile};

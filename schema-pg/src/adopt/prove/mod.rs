@@ -10,7 +10,8 @@ use super::AdoptOptions;
 use super::left::{Left, Part};
 use super::model::Model;
 use super::raise::{Names, raise};
-use crate::catalog::{Catalog, Extension};
+use super::statements::statements;
+use crate::catalog::{Catalog, Extension, Function, Returns};
 use crate::config::Config;
 use crate::{Renames, diff, lower_with};
 
@@ -31,7 +32,7 @@ pub fn prove(catalog: &Catalog, options: &AdoptOptions) -> Proven {
         if model.entities.is_empty() {
             return Proven { model: Model { schema: names.schema, ..Model::default() }, lowered: Catalog::default() };
         }
-        let mut lowered = match lower_model(&model, options, "") {
+        let mut lowered = match lower_model(&model, options, &stand_ins(&model, catalog)) {
             Ok(lowered) => lowered,
             Err(found) => {
                 if !refused(&found, &model, catalog, &mut left) {
@@ -43,6 +44,7 @@ pub fn prove(catalog: &Catalog, options: &AdoptOptions) -> Proven {
                 continue;
             }
         };
+        lowered.functions.retain(|function| !model.called.contains(&function.name));
         extensions(&mut model, &mut lowered, catalog);
         dress::dress(&mut lowered, catalog, &model);
         let wrong = blame::wrong(&diff(&lowered, catalog, &Renames::none()));
@@ -54,6 +56,17 @@ pub fn prove(catalog: &Catalog, options: &AdoptOptions) -> Proven {
             return Proven { model, lowered };
         }
     }
+}
+
+/// Functions in place of those that triggers call, which are made in SQL.
+fn stand_ins(model: &Model, catalog: &Catalog) -> String {
+    let called = catalog.functions.iter().filter(|function| model.called.contains(&function.name));
+    let functions = called.filter(|function| function.returns == Returns::Trigger).map(|function| Function {
+        private: false,
+        ..Function::generated(function.name.clone(), Returns::Trigger, "BEGIN END;", "")
+    });
+    let made = Catalog { functions: functions.collect(), ..Catalog::default() };
+    statements(&Catalog::default(), &made).concat()
 }
 
 /// What the crate makes of what structs say and of this SQL.

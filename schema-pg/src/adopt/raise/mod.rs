@@ -17,6 +17,7 @@ mod reference;
 mod rule;
 mod scope;
 mod table;
+mod trigger;
 mod types;
 mod unique;
 mod view;

@@ -4,7 +4,7 @@ use schema_core::case::Case;
 use schema_core::ir::{Entity, PrimaryKey};
 
 use super::scope::Scope;
-use super::{check, column, comment, exclude, grant, index, key, partition, policy, reference, unique};
+use super::{check, column, comment, exclude, grant, index, key, partition, policy, reference, trigger, unique};
 use crate::adopt::left::Part;
 use crate::catalog::{Table, Text};
 use crate::options::EntityOptions;
@@ -37,6 +37,7 @@ pub fn raise(table: &Table, scope: &mut Scope<'_>) {
     partition::raise(table, &mut entity, scope);
     policy::raise(table, &mut entity, scope);
     grant::raise(table, &mut entity, scope);
+    trigger::raise(table, &mut entity, scope);
     if !table.storage.is_empty() && !scope.is_out(&Part::Storage(table.name.clone())) {
         entity.extensions.get_mut::<EntityOptions>().storage = table.storage.clone();
     }
