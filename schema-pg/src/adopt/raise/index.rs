@@ -127,21 +127,3 @@ fn lowered<'c>(columns: &'c [(Text, DataType)], sql: &str) -> Option<&'c Text> {
     };
     columns.iter().find(is_lower).map(|(name, _)| name)
 }
-
-/// A reference by these columns would bring such an index.
-pub fn is_of_reference(index: &Index, columns: &[Text]) -> bool {
-    let plain = |(held, column): (&IndexColumn, &Text)| {
-        held.term == IndexTerm::Column(column.clone())
-            && held.is_ascending()
-            && held.collation.is_none()
-            && held.opclass.is_none()
-    };
-    index.method == IndexMethod::Btree
-        && !index.unique
-        && !index.invalid
-        && index.predicate.is_none()
-        && index.include.is_empty()
-        && index.storage.is_empty()
-        && index.columns.len() == columns.len()
-        && index.columns.iter().zip(columns).all(plain)
-}

@@ -3,9 +3,11 @@
 use schema_core::ir::{Entity, ForeignKey};
 
 use super::scope::Scope;
-use super::{index, types};
+use super::types;
 use crate::adopt::left::Part;
-use crate::catalog::{Constraint, ConstraintKind, Deferrable, QualifiedName, Table, Text};
+use crate::catalog::{
+    Constraint, ConstraintKind, Deferrable, Index, IndexColumn, IndexMethod, IndexTerm, QualifiedName, Table, Text,
+};
 use crate::lower::joined;
 use crate::options::{EntityOptions, ForeignKeyOptions};
 
@@ -131,7 +133,7 @@ fn index_of(table: &Table, columns: &[Text], reference: &Text, scope: &Scope<'_>
     let mut others = table.clone();
     // What is said by no word leads nothing where structs are lowered.
     others.indexes.retain(|index| !scope.is_out(&Part::Index(table.name.clone(), index.name.clone())));
-    let Some(at) = others.indexes.iter().position(|found| index::is_of_reference(found, columns)) else {
+    let Some(at) = others.indexes.iter().position(|found| is_of_reference(found, columns)) else {
         return (others.is_indexed(columns), None);
     };
     let found = others.indexes.remove(at);
@@ -151,7 +153,7 @@ fn index_of(table: &Table, columns: &[Text], reference: &Text, scope: &Scope<'_>
 }
 
 /// The index of a table that a reference brings, by the columns of the reference.
-pub fn brings(table: &Table, entity: &Entity, found: &crate::catalog::Index) -> bool {
+pub fn brings(table: &Table, entity: &Entity, found: &Index) -> bool {
     let named = entity
         .foreign_keys
         .iter()
@@ -162,8 +164,26 @@ pub fn brings(table: &Table, entity: &Entity, found: &crate::catalog::Index) -> 
         let Some(columns) = columns else { return false };
         key.index
             && key.index_name.is_none()
-            && index::is_of_reference(found, &columns)
+            && is_of_reference(found, &columns)
             && found.name == joined(&table.name.name, &columns, "fkey_idx")
     });
     named || own
+}
+
+/// A reference by these columns would bring such an index.
+fn is_of_reference(index: &Index, columns: &[Text]) -> bool {
+    let plain = |(held, column): (&IndexColumn, &Text)| {
+        held.term == IndexTerm::Column(column.clone())
+            && held.is_ascending()
+            && held.collation.is_none()
+            && held.opclass.is_none()
+    };
+    index.method == IndexMethod::Btree
+        && !index.unique
+        && !index.invalid
+        && index.predicate.is_none()
+        && index.include.is_empty()
+        && index.storage.is_empty()
+        && index.columns.len() == columns.len()
+        && index.columns.iter().zip(columns).all(plain)
 }
