@@ -14,6 +14,7 @@ mod default_privileges;
 mod depends;
 mod domain;
 mod function;
+mod general;
 mod grant;
 mod index;
 mod inherited;

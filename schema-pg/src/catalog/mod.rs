@@ -13,6 +13,7 @@ pub mod effective;
 mod enum_type;
 pub mod expression;
 mod function;
+mod general;
 mod grant;
 pub mod identifier;
 mod index;
@@ -44,6 +45,7 @@ pub use data_type::{DataType, RangeType};
 pub use domain::{Domain, DomainCheck};
 pub use enum_type::EnumType;
 pub use function::{Aggregate, Argument, ArgumentMode, Body, Function, Returns, Volatility};
+pub use general::GeneralObject;
 pub use grant::{DefaultPrivileges, Grant, Held, TypePrivileges};
 pub use index::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, OperatorClass, Order};
 pub use item::Item;
@@ -96,6 +98,9 @@ pub struct Catalog {
     /// Statistics objects.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub statistics: Vec<Statistics>,
+    /// Things of kinds that are not taken apart, by kind and name: collations, casts, operators, foreign tables.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub general: Vec<GeneralObject>,
     /// Event triggers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub event_triggers: Vec<EventTrigger>,
@@ -128,6 +133,7 @@ impl Catalog {
         tables: Vec::new(),
         views: Vec::new(),
         statistics: Vec::new(),
+        general: Vec::new(),
         event_triggers: Vec::new(),
         type_privileges: Vec::new(),
         default_privileges: Vec::new(),

@@ -21,6 +21,7 @@ mod enum_type;
 pub mod expression;
 mod fill;
 mod function;
+mod general;
 mod grant;
 pub mod guard;
 #[cfg(feature = "postgres")]
@@ -83,6 +84,7 @@ pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use fill::Fill;
 pub use function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction, do_block};
+pub use general::{CreateGeneral, DropGeneral};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicGrant, RevokeFrom};
 pub use index::CreateIndex;
 pub use inherit::{AlterTogether, DeclareColumns};
