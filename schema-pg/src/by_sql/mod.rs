@@ -66,6 +66,7 @@ use target::Target;
 pub fn parse(sql: &str, config: &Config) -> Result<Catalog, Diagnostics> {
     let mut catalog = Catalog::default();
     Diagnostics(apply(sql, &mut catalog, config)).into_result()?;
+    catalog.note_existing(&config.existing_schemas);
     Ok(catalog)
 }
 

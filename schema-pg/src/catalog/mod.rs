@@ -141,6 +141,14 @@ impl Catalog {
         unmodelled: Vec::new(),
     };
 
+    /// Notes the schemas that others made: nothing else is said of them.
+    pub(crate) fn note_existing(&mut self, existing: &[Text]) {
+        self.schemas.retain(|schema| !existing.contains(&schema.name));
+        self.schemas.extend(existing.iter().map(|name| Schema { existing: true, ..Schema::new(name.clone()) }));
+        self.schemas.sort_by(|a, b| a.name.cmp(&b.name));
+        self.schemas.dedup_by(|a, b| a.name == b.name);
+    }
+
     /// The table with this name: `app.users`, or `users` where only one schema has it.
     pub fn table(&self, name: &str) -> Option<&Table> {
         only(self.tables.iter().filter(|table| table.name.is_called(name)))

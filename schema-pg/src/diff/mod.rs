@@ -3,6 +3,7 @@
 mod change;
 mod changes;
 pub mod encrypted;
+mod existing;
 pub mod index_names;
 pub mod inherit;
 pub(crate) mod maintained;
@@ -31,7 +32,7 @@ use pairs::{Pair, pairs, pairs_by};
 pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Changes<'a> {
     let mut list = Vec::new();
     let found = &mut list;
-    plain(&was.schemas, &now.schemas, |item| &item.name, Item::Schema, found);
+    existing::schemas(was, now, found);
     plain(&was.extensions, &now.extensions, |item| &item.name, Item::Extension, found);
     named(&was.enums, &now.enums, |item| &item.name, renames.types(), Item::Enum, found);
     labels(renames, found);
@@ -54,6 +55,7 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Change
     plain(&was.default_privileges, &now.default_privileges, key, Item::DefaultPrivileges, found);
     index_names::all(&tables, was, now, found);
     adjustments(&tables, (was, now), &BTreeSet::new(), found);
+    existing::keep(was, now, found);
     Changes { was, now, renames: renames.clone(), list }
 }
 

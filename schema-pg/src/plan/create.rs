@@ -86,6 +86,7 @@ pub fn is_ordered(item: &Item<'_>) -> bool {
 /// What is neither in a table nor stands behind others.
 fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     match item {
+        Item::Schema(schema) if schema.existing => return,
         Item::Schema(schema)
             // `public` is there already: something is said of it.
             if schema.name != "public" => {
