@@ -202,3 +202,16 @@ fn of_named_column(cursor: &mut Cursor<'_>, written: Written, target: &Target<'_
         None => Err(absent(written.at, "column", &column, Vec::new())),
     }
 }
+
+/// A type as `format_type` writes it.
+pub fn format_type(ty: &DataType) -> String {
+    match ty {
+        DataType::Timestamptz => "timestamp with time zone".to_owned(),
+        DataType::Timestamp => "timestamp without time zone".to_owned(),
+        DataType::Time => "time without time zone".to_owned(),
+        DataType::Citext => "public.citext".to_owned(),
+        DataType::Ltree => "public.ltree".to_owned(),
+        DataType::Array(of) => format!("{}[]", format_type(of)),
+        ty => ty.to_string(),
+    }
+}

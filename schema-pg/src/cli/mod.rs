@@ -51,6 +51,7 @@ mod print;
 mod program;
 mod progress;
 mod prove;
+mod said;
 mod scratch;
 mod shown;
 mod standalone;
