@@ -137,8 +137,8 @@ pub fn alter_index(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()>
     }
     let place = found(&written, target)?;
     let index = match target.index(&place) {
-        Some(IndexPlace::OfTable(table, index)) => &mut target.catalog.tables[table].indexes[index],
-        Some(IndexPlace::OfView(view, index)) => match &mut target.catalog.views[view].kind {
+        Some(IndexPlace::Table(table, index)) => &mut target.catalog.tables[table].indexes[index],
+        Some(IndexPlace::View(view, index)) => match &mut target.catalog.views[view].kind {
             crate::catalog::ViewKind::Materialized { indexes, .. } => &mut indexes[index],
             crate::catalog::ViewKind::Plain { .. } => return Err(unmodelled(at, "this of an index")),
         },
@@ -170,11 +170,11 @@ fn attach_index(whole: QualifiedName, written: &Written, target: &mut Target<'_>
         return Ok(());
     }
     let table = match target.index(&part) {
-        Some(IndexPlace::OfTable(table, index)) => {
+        Some(IndexPlace::Table(table, index)) => {
             target.catalog.tables[table].indexes.remove(index);
             table
         }
-        Some(IndexPlace::OfKey(table, key)) => {
+        Some(IndexPlace::Key(table, key)) => {
             target.catalog.tables[table].constraints.remove(key);
             table
         }

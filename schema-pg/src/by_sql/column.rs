@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::problem::{Problem, Read, unmodelled};
 use super::target::Target;
-use super::{collation, constraint, data_type, sequence};
+use super::{collation, constraint, constraint_name, data_type, sequence};
 use crate::catalog::effective::default_storage;
 use crate::catalog::expression::TokenKind;
 use crate::catalog::{Column, ColumnOptions, DataType, Generated, Identity, Text};
@@ -56,7 +56,7 @@ pub fn behind(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
             if cursor.is(&["no", "inherit"]) {
                 return Err(unmodelled(at, "NOT NULL … NO INHERIT"));
             }
-            if let Some(name) = name.filter(|name| !constraint::is_given(name)) {
+            if let Some(name) = name.filter(|name| !constraint_name::is_given(name)) {
                 options(&mut said.column).not_null_name = Some(name);
             }
         } else if cursor.eat(&["null"]) {

@@ -203,8 +203,8 @@ fn index<'t>(on: &mut Cursor<'_>, target: &'t mut Target<'_>) -> Read<&'t mut Op
     let written = on.written()?;
     let place = target.found(&written, |name| target.index(name).is_some()).and_then(|name| target.index(&name));
     match place {
-        Some(IndexPlace::OfTable(table, index)) => Ok(&mut target.catalog.tables[table].indexes[index].comment),
-        Some(IndexPlace::OfView(view, index)) if target.catalog.views[view].is_materialized() => {
+        Some(IndexPlace::Table(table, index)) => Ok(&mut target.catalog.tables[table].indexes[index].comment),
+        Some(IndexPlace::View(view, index)) if target.catalog.views[view].is_materialized() => {
             let indexes = match &mut target.catalog.views[view].kind {
                 ViewKind::Materialized { indexes, .. } => indexes.get_mut(index),
                 ViewKind::Plain { .. } => None,
@@ -212,7 +212,7 @@ fn index<'t>(on: &mut Cursor<'_>, target: &'t mut Target<'_>) -> Read<&'t mut Op
             let index = indexes.ok_or_else(|| absent(written.at, "index", &written.to_string(), Vec::new()))?;
             Ok(&mut index.comment)
         }
-        Some(IndexPlace::OfKey(..)) => Err(unmodelled(written.at, "a comment on the index of a constraint")),
+        Some(IndexPlace::Key(..)) => Err(unmodelled(written.at, "a comment on the index of a constraint")),
         _ => Err(no_index(&written, target)),
     }
 }

@@ -1,13 +1,10 @@
 //! Constraints of tables, behind a column or on their own.
 
 use super::cursor::{Cursor, Written};
-use super::index;
 use super::problem::{Problem, Read, absent, twice, unmodelled, unread};
 use super::target::Target;
 use super::trigger::deferrable;
-use crate::catalog::default_name::{check_name, key_name};
-use crate::catalog::expression::{Role, names};
-use crate::catalog::identifier::object_name;
+use super::{constraint_name, index};
 use crate::catalog::{
     Action, Constraint, ConstraintKind, Deferrable, Exclusion, IndexMethod, IndexTerm, QualifiedName, Text,
 };
@@ -288,7 +285,7 @@ pub fn add(said: Said, place: usize, target: &mut Target<'_>) -> Read<()> {
             return Err(twice(at, "relation", &own.to_string()));
         }
     }
-    let name = said.name.unwrap_or_else(|| free_name(&kind, has_index, place, target));
+    let name = said.name.unwrap_or_else(|| constraint_name::free(&kind, has_index, place, target));
     if let ConstraintKind::PrimaryKey { columns, .. } = &kind {
         let inherited: Vec<Text> = columns.iter().filter(|name| table.column(name).is_none()).cloned().collect();
         let own = target.catalog.tables[place].columns.iter_mut().filter(|column| columns.contains(&column.name));
@@ -369,7 +366,7 @@ fn not_null(at: usize, name: Option<Text>, column: &Text, place: usize, target: 
         return Err(absent(at, "column", column, known));
     };
     held.nullable = false;
-    if let Some(name) = name.filter(|name| !is_given(name)) {
+    if let Some(name) = name.filter(|name| !constraint_name::is_given(name)) {
         held.options.get_or_insert_default().not_null_name = Some(name);
     }
     Ok(())
@@ -398,52 +395,9 @@ fn columns_are_there<'t>(at: usize, kind: &'t ConstraintKind, place: usize, targ
     }
 }
 
-/// The first name that PostgreSQL gives and nothing has.
-fn free_name(kind: &ConstraintKind, has_index: bool, place: usize, target: &Target<'_>) -> Text {
-    let table = &target.catalog.tables[place];
-    let schema = &table.name.schema;
-    let held = || target.catalog.tables.iter().filter(|table| table.name.schema == *schema);
-    let is_free = |name: &Text| {
-        let own = QualifiedName { schema: schema.clone(), name: name.clone() };
-        (!has_index || !target.has_relation(&own)) && !held().any(|table| table.constraint(name).is_some())
-    };
-    let numbered = |number: usize| match kind {
-        ConstraintKind::Check { expression, .. } => {
-            let label = if number == 0 { "check".to_owned() } else { format!("check{number}") };
-            let column = only_column(expression, place, target);
-            match number {
-                0 => check_name(&table.name.name, column.as_deref()),
-                _ => object_name(&table.name.name, column.as_deref().unwrap_or_default(), &label),
-            }
-        }
-        ConstraintKind::ForeignKey { columns, .. } => {
-            let label = if number == 0 { "fkey".to_owned() } else { format!("fkey{number}") };
-            object_name(&table.name.name, &columns.join("_"), &label)
-        }
-        kind => key_name(&table.name.name, kind, number),
-    };
-    (0..).map(numbered).find(is_free).unwrap_or_default()
-}
-
-/// The only column that a condition names: PostgreSQL calls a check by it.
-fn only_column(expression: &Text, place: usize, target: &Target<'_>) -> Option<Text> {
-    let columns = target.columns(&target.catalog.tables[place]);
-    let mut found: Vec<&Text> = Vec::new();
-    for name in names(expression).into_iter().filter(|name| name.role == Role::Other && !name.qualifies) {
-        let column = columns.iter().find(|column| *column.name == *name.name).map(|column| &column.name);
-        found.extend(column.filter(|column| !found.contains(column)));
-    }
-    if let [one] = found.as_slice() { Some((*one).clone()) } else { None }
-}
-
 /// A constraint by its name.
 pub fn find(at: usize, name: &Text, place: usize, target: &Target<'_>) -> Result<usize, Problem> {
     let constraints = &target.catalog.tables[place].constraints;
     let known = || constraints.iter().map(|part| part.name.clone());
     constraints.iter().position(|part| part.name == *name).ok_or_else(|| absent(at, "constraint", name, known()))
-}
-
-/// A NOT NULL has such a name where nobody gave it one: it is that of the table or column as it was called once (introspection: `not_nulls.sql`).
-pub fn is_given(name: &str) -> bool {
-    name.trim_end_matches(|letter: char| letter.is_ascii_digit()).ends_with("_not_null")
 }

@@ -136,7 +136,7 @@ fn one_word(cursor: &mut Cursor<'_>, target: &Target<'_>, modified: bool) -> Rea
     let quoted = cursor.peek().is_some_and(|word| word.token.text.starts_with('"'));
     let written = cursor.written()?;
     if cursor.is_mark('.') || cursor.is_mark('%') {
-        return of_named_column(cursor, written, target);
+        return of_named_column(cursor, &written, target);
     }
     let modifiers = modifiers(cursor)?;
     let own = match written.schema.as_deref() {
@@ -189,7 +189,7 @@ fn of_somebody(written: &Written, target: &Target<'_>) -> Read<QualifiedName> {
 }
 
 /// `users.id%TYPE`: PostgreSQL looks it up at once.
-fn of_named_column(cursor: &mut Cursor<'_>, written: Written, target: &Target<'_>) -> Read<DataType> {
+fn of_named_column(cursor: &mut Cursor<'_>, written: &Written, target: &Target<'_>) -> Read<DataType> {
     let (table, column) = match (cursor.mark('.'), written.schema.clone()) {
         (true, _) => (written.clone(), cursor.name()?),
         (false, Some(table)) => (Written { at: written.at, schema: None, name: table }, written.name.clone()),

@@ -38,7 +38,7 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let said = Said { at, granted, privileges, all_columns, roles: grantees, option };
     for role in &roles {
         for schema in &schemas {
-            one(word, role.clone(), schema.clone(), &said, target)?;
+            one(word, role.as_ref(), schema.as_ref(), &said, target)?;
         }
     }
     Ok(())
@@ -52,7 +52,7 @@ fn names(cursor: &mut Cursor<'_>) -> Read<Vec<Option<Text>>> {
     Ok(roles)
 }
 
-fn one(word: &str, role: Option<Text>, schema: Option<Text>, said: &Said, target: &mut Target<'_>) -> Read<()> {
+fn one(word: &str, role: Option<&Text>, schema: Option<&Text>, said: &Said, target: &mut Target<'_>) -> Read<()> {
     const OF_TABLES: [&str; 8] =
         ["DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE", "MAINTAIN"];
     let since_17 = target.version >= Version::V17;
@@ -67,11 +67,13 @@ fn one(word: &str, role: Option<Text>, schema: Option<Text>, said: &Said, target
     // Those in a schema come on top of the others, and can take nothing away (manual, ALTER DEFAULT PRIVILEGES).
     let usual = usual.filter(|_| schema.is_none());
     let listed = &mut target.catalog.default_privileges;
-    let is_it = |known: &DefaultPrivileges| known.role == role && known.schema == schema && known.objects == objects;
+    let is_it = |known: &DefaultPrivileges| {
+        known.role.as_ref() == role && known.schema.as_ref() == schema && known.objects == objects
+    };
     let place = listed.iter().position(is_it).unwrap_or_else(|| {
         listed.push(DefaultPrivileges {
-            role: role.clone(),
-            schema: schema.clone(),
+            role: role.cloned(),
+            schema: schema.cloned(),
             objects: objects.to_owned().into(),
             grants: Vec::new(),
             revoked_from_public: Vec::new(),
@@ -81,7 +83,7 @@ fn one(word: &str, role: Option<Text>, schema: Option<Text>, said: &Said, target
     let own = &mut listed[place];
     let mut held: Vec<Held> = own.grants.iter().flat_map(Grant::held).collect();
     for grantee in &said.roles {
-        if Some(grantee) == role.as_ref() {
+        if Some(grantee) == role {
             // An owner has all; what it gives up can't be held.
             if !said.granted {
                 let help = "leave it out: an owner can grant it to itself again";

@@ -7,6 +7,9 @@ use super::{aggregate, function, general, owner, schema, sequence};
 use crate::catalog::{Grant, Held, Item, Object, QualifiedName, Text, TypePrivileges, arguments};
 use crate::config::Version;
 
+/// Privileges, each with the columns that it is on, none being ALL; and the columns of ALL.
+type Privileges = (Vec<(Text, Vec<Text>)>, Vec<Text>);
+
 /// What is granted or revoked, as it is said.
 pub struct Said {
     /// Where it stands.
@@ -81,7 +84,7 @@ fn on_general(whole: &Cursor<'_>, things: &mut Cursor<'_>, target: &mut Target<'
 }
 
 /// The privileges, or ALL, up to ON.
-pub fn privileges(cursor: &mut Cursor<'_>) -> Read<(Vec<(Text, Vec<Text>)>, Vec<Text>)> {
+pub fn privileges(cursor: &mut Cursor<'_>) -> Read<Privileges> {
     if cursor.eat(&["all"]) {
         cursor.eat(&["privileges"]);
         let columns = if cursor.is_mark('(') { cursor.name_list()? } else { Vec::new() };

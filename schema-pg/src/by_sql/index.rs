@@ -58,7 +58,7 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         }
         _ => return Err(unread(table.at, format!("`{table}` can't have an index"), "index the tables that it reads")),
     };
-    for named in named(&index).filter(|named| !known.is_empty() && !known.contains(*named)) {
+    if let Some(named) = named(&index).find(|named| !known.is_empty() && !known.contains(*named)) {
         return Err(absent(columns_at, "column", named, known.clone()));
     }
     if name.is_none() {

@@ -41,23 +41,23 @@ pub fn of_inherited(place: usize, name: &Text, not_null: bool, target: &mut Targ
 /// Its default.
 pub fn default_of_inherited(place: usize, name: &Text, default: Option<Text>, target: &mut Target<'_>) {
     let given = given(place, name, target).default;
-    target.overridden(place, name).default = own(default, given);
+    target.overridden(place, name).default = own(default, given.as_ref());
 }
 
 /// How it is stored.
 pub fn storage_of_inherited(place: usize, name: &Text, storage: Option<Text>, target: &mut Target<'_>) {
     let given = given(place, name, target).storage;
-    target.overridden(place, name).storage = own(storage, given);
+    target.overridden(place, name).storage = own(storage, given.as_ref());
 }
 
 /// How it is compressed.
 pub fn compression_of_inherited(place: usize, name: &Text, compression: Option<Text>, target: &mut Target<'_>) {
     let given = given(place, name, target).compression;
-    target.overridden(place, name).compression = own(compression, given);
+    target.overridden(place, name).compression = own(compression, given.as_ref());
 }
 
-fn own(said: Option<Text>, given: Option<Text>) -> Option<Own> {
-    if said == given {
+fn own(said: Option<Text>, given: Option<&Text>) -> Option<Own> {
+    if said.as_ref() == given {
         return None;
     }
     Some(said.map_or(Own::Nothing, Own::Said))

@@ -8,6 +8,7 @@ mod collation;
 mod column;
 mod comment;
 mod constraint;
+mod constraint_name;
 mod cursor;
 mod data_type;
 mod default_privileges;

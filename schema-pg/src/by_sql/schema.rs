@@ -89,7 +89,7 @@ pub fn create_extension(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Rea
     match target.catalog.extensions.iter_mut().find(|known| known.name == extension.name) {
         // A type or an operator class brings it, and says neither schema nor version.
         Some(known) if known.schema.is_none() && known.version.is_none() && known.comment.is_none() => {
-            *known = extension
+            *known = extension;
         }
         Some(_) if if_not_exists => {}
         Some(_) => return Err(twice(at, "extension", &extension.name)),

@@ -77,9 +77,9 @@ impl Blocks {
             self.parentheses += 1;
         } else if word.token.is_mark(')') {
             self.parentheses = self.parentheses.saturating_sub(1);
-        } else if word.is("atomic") && before.is_some_and(|before| before.is("begin")) {
-            self.blocks += 1;
-        } else if self.blocks > 0 && word.is("case") {
+        } else if word.is("atomic") && before.is_some_and(|before| before.is("begin"))
+            || self.blocks > 0 && word.is("case")
+        {
             self.blocks += 1;
         } else if self.blocks > 0 && word.is("end") {
             self.blocks -= 1;

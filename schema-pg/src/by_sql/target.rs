@@ -228,19 +228,19 @@ impl Target<'_> {
         for (at, table) in self.catalog.tables.iter().enumerate().filter(|(_, table)| table.name.schema == name.schema)
         {
             if let Some(index) = table.indexes.iter().position(|index| index.name == name.name) {
-                return Some(IndexPlace::OfTable(at, index));
+                return Some(IndexPlace::Table(at, index));
             }
             if let Some(key) = table
                 .constraints
                 .iter()
                 .position(|part| part.name == name.name && part.kind.rank() != 2 && part.kind.rank() != 4)
             {
-                return Some(IndexPlace::OfKey(at, key));
+                return Some(IndexPlace::Key(at, key));
             }
         }
         for (at, view) in self.catalog.views.iter().enumerate().filter(|(_, view)| view.name.schema == name.schema) {
             if let Some(index) = view.indexes().iter().position(|index| index.name == name.name) {
-                return Some(IndexPlace::OfView(at, index));
+                return Some(IndexPlace::View(at, index));
             }
         }
         None
@@ -294,11 +294,11 @@ pub struct Part {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum IndexPlace {
     /// The table, the index.
-    OfTable(usize, usize),
+    Table(usize, usize),
     /// The table, the key whose index it is.
-    OfKey(usize, usize),
+    Key(usize, usize),
     /// The view, the index.
-    OfView(usize, usize),
+    View(usize, usize),
 }
 
 /// A name as it would be written beside another one.
