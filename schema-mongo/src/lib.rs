@@ -42,6 +42,9 @@
 //! MongoDB, or leave it out, `#[mongo(without("…", "reason"))]`. What it takes and what is likely to hurt later is advice:
 //! [`lints`].
 //!
+//! With the feature `adopt`, a database that is there becomes a crate of structs; with `cli`, `cli::run` is the program of an application,
+//! and `schema-mongo` that for what needs no entities.
+//!
 //! # What serde writes
 //!
 //! serde's attributes are followed as serde follows them:
@@ -87,6 +90,8 @@
 #[cfg(feature = "adopt")]
 mod adopt;
 pub mod attr;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "driver")]
 pub mod client;
 mod command;
@@ -107,7 +112,7 @@ pub mod spec;
 mod version;
 
 #[cfg(feature = "adopt")]
-pub use adopt::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, Observed, ObservedCollection, adopt};
+pub use adopt::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, LibrarySource, Observed, ObservedCollection, adopt};
 pub use command::{Command, Expected, IndexChange, MaybeOwned, Record, Sharding};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};

@@ -35,7 +35,9 @@ PYTHON
 fi
 log=$(mktemp)
 status=0
-cargo test -p schema-mongo --features driver --test mongo -- --include-ignored --nocapture "live${1:+_$1}" 2>&1 | tee "$log" || status=$?
+cargo test -p schema-mongo --features driver,adopt --test mongo -- --include-ignored --nocapture "live${1:+_$1}" 2>&1 | tee "$log" || status=$?
+# The program as a person calls it.
+cargo test -p notebook --test program -- --include-ignored "live${1:+_$1}" || status=$?
 
 # What passed shows nothing of what the server does not check: it is said last, where it is read.
 unshown=$(grep -o -e 'NOT RUN: .*' -e 'NOT CHECKED: .*' "$log" | sed 's/^NOT RUN: /- not run: /; s/^NOT CHECKED: /- not checked: /' | sort -u) || true

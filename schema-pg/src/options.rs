@@ -5,7 +5,7 @@ mod partition;
 use schema_core::ir::{self, Namespace, Source, Text};
 use serde::Serialize;
 
-use crate::catalog::{IndexMethod, PolicyCommand};
+use crate::catalog::{Event, IndexMethod, Level, PolicyCommand, Timing};
 
 pub use partition::{BoundOptions, PartitionOptions, PartitionsOptions, Period, PeriodsOptions};
 
@@ -37,6 +37,9 @@ pub struct EntityOptions {
     /// `rule("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleOptions>,
+    /// `trigger("…")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub triggers: Vec<TriggerOptions>,
     /// `grant([…])`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<GrantOptions>,
@@ -81,6 +84,9 @@ pub struct ForeignKeyOptions {
     pub match_full: bool,
     /// `.not_valid()`: rows that were there before may break it.
     pub not_valid: bool,
+    /// `.message("…")`: what is said to who breaks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
 }
 
 /// When rows that were deleted softly are removed for good.
@@ -123,6 +129,26 @@ pub struct RuleOptions {
     /// `.serializable()`: what it is about is only written in that isolation level.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub serializable: bool,
+}
+
+/// A trigger that calls a function of one's own.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TriggerOptions {
+    /// Its name.
+    pub name: Text,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+    /// `.before()`, `.after()`
+    pub timing: Option<Timing>,
+    /// `.insert()`, `.or_update_of([…])`: columns are fields.
+    pub events: Vec<Event>,
+    /// `.for_each_statement()`
+    pub level: Level,
+    /// `.when("…")`
+    pub when: Option<Text>,
+    /// `.execute("…")`: the call.
+    pub function: Option<Text>,
 }
 
 /// What roles may do with a table.

@@ -50,6 +50,24 @@ impl Name {
         Ok(Self { digits: digits.to_owned(), words: words.to_owned() })
     }
 
+    /// The name of the migration behind the last one: `add_nickname` gets the number behind the last one's where migrations are counted, and
+    /// else the time, in seconds since 1970, or the second behind the last one's where that is later. A name with a number stays as it is.
+    ///
+    /// # Errors
+    /// The words can't be part of a name.
+    pub fn next(words: &str, last: Option<&Self>, now: u64) -> Result<Self, FilesError> {
+        if words.starts_with(|first: char| first.is_ascii_digit()) {
+            return Self::parse(words);
+        }
+        let time = Self::parse(&format!("19700101000000_{words}"))?;
+        let digits = match last {
+            Some(last) if !last.is_time() => last.digits_after(1),
+            Some(last) => time.digits_after(now).max(last.digits_after(1)),
+            None => time.digits_after(now),
+        };
+        Ok(Self { digits, ..time })
+    }
+
     /// It comes after the last one that is there, so that runners run it last.
     ///
     /// # Errors

@@ -7,24 +7,45 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::config::Config;
 use crate::spec::Spec;
 use crate::version::Version;
 
 /// How a database is adopted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AdoptOptions {
-    /// The name of the crate; `entities` unless said.
+    /// The name of the crate; `schema` unless said.
     pub crate_name: String,
     /// Words are used that change the database, as a good engineer would want it: collections without a validator get the one that follows
     /// from the struct, at `moderate` and `warn`, and suspected references become references. Without it these are comments.
     pub improve: bool,
     /// The version of the server, where the observation does not say it.
     pub version: Option<Version>,
+    /// Where the crate finds this library.
+    pub library: LibrarySource,
+}
+
+impl AdoptOptions {
+    /// The settings under which the database's own words are right: those of its version.
+    pub(super) fn config(&self) -> Config {
+        let newest = Version::ALL[Version::ALL.len() - 1];
+        Config { version: self.version.unwrap_or(newest), ..Config::default() }
+    }
+}
+
+/// Where a crate finds this library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LibrarySource {
+    /// In the registry of crates, in this version.
+    Version(String),
+    /// In a folder that has `schema-core` and `schema-mongo`.
+    Path(String),
 }
 
 impl Default for AdoptOptions {
     fn default() -> Self {
-        Self { crate_name: "entities".to_owned(), improve: false, version: None }
+        let library = LibrarySource::Version(env!("CARGO_PKG_VERSION").to_owned());
+        Self { crate_name: "schema".to_owned(), improve: false, version: None, library }
     }
 }
 
@@ -108,34 +129,46 @@ impl fmt::Display for AdoptReport {
 }
 
 impl Adopted {
-    /// The file of this path.
-    pub fn file(&self, path: &str) -> Option<&AdoptedFile> {
-        self.files.iter().find(|file| file.path == path)
+    /// What the file at this path holds.
+    pub fn file(&self, path: &str) -> Option<&str> {
+        self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
     }
 
-    /// Writes the files below a folder, which is made where it is missing. Nothing is written where one of the files is there already and
-    /// holds something else.
+    /// Writes the files below a folder, which is made where it is missing. Files that are there with the same text stay.
+    ///
+    /// ```
+    /// use schema_mongo::{AdoptOptions, Observed, adopt};
+    ///
+    /// let observed = Observed::from_json(r#"{"collections": [{"name": "users", "sample": [{"_id": 1}]}]}"#)?;
+    /// let adopted = adopt(&observed, &AdoptOptions::default());
+    /// let folder = std::env::temp_dir().join(format!("adopted_documents_{}", std::process::id()));
+    /// adopted.write(&folder)?;
+    /// adopted.write(&folder)?;
+    /// std::fs::write(folder.join("src/user.rs"), "// changed by hand")?;
+    /// assert!(adopted.write(&folder).is_err(), "what somebody changed is not overwritten");
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// When a file is there with another text, or can't be written.
-    pub fn write(&self, dir: &Path) -> io::Result<()> {
+    /// Where files are there and hold something else: nothing is written then. And whatever the file system refuses.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        let (mut missing, mut differs) = (Vec::new(), Vec::new());
         for file in &self.files {
-            let path = dir.join(&file.path);
+            let path = folder.join(&file.path);
             match fs::read(&path) {
-                Ok(known) if known == file.text.as_bytes() => {}
-                Ok(_) => {
-                    let message = format!("{} is there, and holds something else", path.display());
-                    return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
-                }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Ok(text) if text == file.text.as_bytes() => {}
+                Ok(_) => differs.push(file.path.as_str()),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => missing.push((path, file)),
                 Err(error) => return Err(error),
             }
         }
-        for file in &self.files {
-            let path = dir.join(&file.path);
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
-            }
+        if !differs.is_empty() {
+            let message = format!("these files are there and hold something else: {}", differs.join(", "));
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+        }
+        for (path, file) in missing {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
             fs::write(path, &file.text)?;
         }
         Ok(())

@@ -8,8 +8,8 @@ use crate::spec::{BsonType, Collation, Granularity, ValidationAction, Validation
 
 /// A text as Rust writes it: raw where that reads better.
 pub(super) fn text(text: &str) -> String {
-    let is_plain = !text.contains(['"', '\\']) || text.chars().any(|c| c.is_control() && c != '\n');
-    if is_plain || text.contains('\r') {
+    let is_plain = !text.contains(['"', '\\']) || text.chars().any(super::names::is_hidden);
+    if is_plain {
         return format!("{text:?}");
     }
     let mut hashes = "#".to_owned();
@@ -83,7 +83,8 @@ fn collation(collation: &Collation) -> String {
         (collation.case_level, ".case_level()"),
         (collation.numeric_ordering, ".numeric()"),
         (collation.normalization == Some(true), ".normalized()"),
-        (collation.backwards == Some(true), ".backwards()"),
+        (collation.backwards == Some(true), ".backwards(true)"),
+        (collation.backwards == Some(false), ".backwards(false)"),
     ];
     flags.iter().filter(|(is_said, _)| *is_said).for_each(|(_, word)| text.push_str(word));
     let words = [

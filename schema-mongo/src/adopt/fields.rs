@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use schema_core::ir::{Field, Serde, Source, Type};
 
 use super::kind::Kind;
-use super::raise::Seen;
 use super::rules;
+use super::seen::Seen;
 use super::shape::{Shape, percent};
 use super::suspect;
 use super::types::{Notes, Place, best, owned};
@@ -49,7 +49,7 @@ pub(super) fn fields(
             made.unusable.push(name.to_owned());
             continue;
         }
-        let rust = super::names::unused(super::names::field(name), &mut taken);
+        let rust = super::names::unused(&super::names::field(name), &mut taken);
         let (field, lines) = field(name, &rust, shape, schema, place, seen);
         if !lines.is_empty() {
             made.notes.insert(rust, lines);

@@ -13,11 +13,12 @@ mod print;
 mod prove;
 mod raise;
 mod rules;
+mod seen;
 mod shape;
 mod suspect;
 mod types;
 
-pub use self::adopted::{AdoptOptions, AdoptReport, Adopted, AdoptedFile};
+pub use self::adopted::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, LibrarySource};
 pub use self::observed::{Observed, ObservedCollection};
 
 /// A database as a crate of structs: a library with a file for each collection and a function `registry()`.
@@ -40,7 +41,7 @@ pub use self::observed::{Observed, ObservedCollection};
 /// )?;
 /// let adopted = adopt(&observed, &AdoptOptions::default());
 /// assert!(adopted.report.is_complete(), "{}", adopted.report);
-/// let user = &adopted.file("src/user.rs").unwrap().text;
+/// let user = adopted.file("src/user.rs").unwrap();
 /// assert!(user.contains("#[entity(unique)]\n    pub email: String,"), "{user}");
 /// assert!(user.contains("// In 50 % of the sample.\n"), "{user}");
 /// assert!(user.contains("pub last_seen: Option<bson::DateTime>,"), "{user}");
@@ -55,7 +56,7 @@ pub fn adopt(observed: &Observed, options: &AdoptOptions) -> Adopted {
     let mut model = raise::raise(observed, &spec, &options);
     let made = prove::prove(&mut model, &spec, &options, &mut report);
     report.suspected = std::mem::take(&mut model.suspected);
-    report.notes = std::mem::take(&mut model.notes);
-    let files = print::files(&model, &options, &report);
+    report.notes.append(&mut model.notes);
+    let files = print::files(&model, &options, &mut report);
     Adopted { files, report, spec: made }
 }

@@ -98,6 +98,16 @@ pub(super) fn module(ty: &str) -> String {
 
 /// One of what a word of English names several of.
 fn singular(word: &str) -> String {
+    let odd = [
+        ("people", "person"),
+        ("children", "child"),
+        ("statuses", "status"),
+        ("aliases", "alias"),
+        ("indices", "index"),
+    ];
+    if let Some((_, one)) = odd.iter().find(|(many, _)| *many == word) {
+        return (*one).to_owned();
+    }
     let stem = |end: &str| word.strip_suffix(end).filter(|stem| stem.len() >= 2);
     if let Some(stem) = stem("ies") {
         return format!("{stem}y");
@@ -114,18 +124,31 @@ fn singular(word: &str) -> String {
 }
 
 /// The name, with a number where it is taken; it is taken then.
-pub(super) fn unused(name: String, taken: &mut std::collections::BTreeSet<String>) -> String {
-    let mut made = name.clone();
+pub(super) fn unused(name: &str, taken: &mut std::collections::BTreeSet<String>) -> String {
+    let mut made = name.to_owned();
     let mut number = 2;
     while !taken.insert(made.clone()) {
-        made = if name.ends_with(|c: char| c.is_ascii_digit()) {
-            format!("{name}_{number}")
-        } else {
-            format!("{name}{number}")
-        };
+        let sign = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+        made = format!("{name}{sign}{number}");
         number += 1;
     }
     made
+}
+
+/// Text without line breaks and other signs that end a comment or hide in one.
+pub(super) fn printable(text: &str) -> String {
+    text.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// It ends a line, or turns the direction of text, which Rust refuses in comments and in literals (lint
+/// `text_direction_codepoint_in_comment`).
+pub(super) fn is_hidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A doc comment can say the text as it is: one line without spaces at its ends.
+pub(super) fn is_doc(text: &str) -> bool {
+    !text.is_empty() && text == text.trim() && !text.chars().any(is_hidden)
 }
 
 #[cfg(test)]
@@ -150,6 +173,7 @@ mod tests {
         for (name, rust) in [
             ("users", "User"),
             ("categories", "Category"),
+            ("people", "Person"),
             ("addresses", "Address"),
             ("boxes", "Box_".trim_end_matches('_')),
             ("status", "Status"),

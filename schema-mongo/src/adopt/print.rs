@@ -3,17 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use schema_core::ir::{Embedded, Enum, Field, Serde, Text, Type};
+use schema_core::ir::{Embedded, Enum, Field, Text, Type};
 
 use super::attributes;
+use super::names::printable;
 use super::raise::{Model, Raised, RaisedView};
 use super::types::{Notes, Types};
-use super::{AdoptOptions, AdoptReport, AdoptedFile};
+use super::{AdoptOptions, AdoptReport, AdoptedFile, LibrarySource};
 use crate::options::{EmbeddedOptions, EntityOptions, ValidatorOptions, ViewOptions};
 use crate::spec::Value;
 
 /// Comments that are no documentation pass through the printer as documentation with this mark.
 const MARK: &str = "@@note@@";
+
+/// So do attributes, which a printer of tokens would lay out as it lays out code.
+const AS_IT_IS: &str = "@@attribute@@";
 
 /// Longer validators stand in files of their own.
 const INLINE: usize = 300;
@@ -30,7 +34,7 @@ struct File {
 }
 
 /// The files of the crate.
-pub(super) fn files(model: &Model, options: &AdoptOptions, report: &AdoptReport) -> Vec<AdoptedFile> {
+pub(super) fn files(model: &Model, options: &AdoptOptions, report: &mut AdoptReport) -> Vec<AdoptedFile> {
     let mut sources: BTreeMap<String, File> = BTreeMap::new();
     let mut files = Vec::new();
     let homes = homes(model);
@@ -51,9 +55,13 @@ pub(super) fn files(model: &Model, options: &AdoptOptions, report: &AdoptReport)
     }
     let lib = lib(model, &sources, options, report);
     files.push(AdoptedFile { path: "Cargo.toml".to_owned(), text: manifest(options) });
-    files.push(AdoptedFile { path: "src/lib.rs".to_owned(), text: lib });
-    for (module, file) in &sources {
-        files.push(AdoptedFile { path: format!("src/{module}.rs"), text: source(module, file, model) });
+    let sources = sources.iter().map(|(module, file)| (format!("src/{module}.rs"), source(module, file, model)));
+    for (path, text) in std::iter::once(("src/lib.rs".to_owned(), lib)).chain(sources) {
+        let text = pretty(&text).unwrap_or_else(|error| {
+            report.left_out.push(format!("{path}: a mistake of this library, it is no Rust: {error}"));
+            text
+        });
+        files.push(AdoptedFile { path, text });
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
@@ -81,14 +89,19 @@ fn homes(model: &Model) -> BTreeMap<String, String> {
 }
 
 fn manifest(options: &AdoptOptions) -> String {
+    let library = |name: &str, more: &str| {
+        let at = match &options.library {
+            LibrarySource::Version(version) => format!("version = {version:?}"),
+            LibrarySource::Path(folder) => format!("path = {:?}", format!("{folder}/{name}")),
+        };
+        format!("{name} = {{ {at}{more} }}\n")
+    };
     format!(
         "[package]\nname = {:?}\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
-         bson = {{ version = \"3\", features = [\"serde\"] }}\n\
-         schema-core = {{ version = \"{version}\", features = [\"bson\"] }}\n\
-         schema-mongo = \"{version}\"\n\
-         serde = {{ version = \"1\", features = [\"derive\"] }}\n",
+         bson = {{ version = \"3\", features = [\"serde\"] }}\n{}{}serde = {{ version = \"1\", features = [\"derive\"] }}\n",
         options.crate_name,
-        version = env!("CARGO_PKG_VERSION"),
+        library("schema-core", ", features = [\"bson\"]"),
+        library("schema-mongo", ""),
     )
 }
 
@@ -116,12 +129,12 @@ fn lib(model: &Model, sources: &BTreeMap<String, File>, options: &AdoptOptions, 
     }
     text.push_str("    builder.build()\n}\n");
     text.push_str("#[doc = \" The settings under which the database was adopted: its version.\"]\npub fn config() -> schema_mongo::Config {\n");
-    let version = format!("{:?}", super::prove::config(options).version);
+    let version = format!("{:?}", options.config().version);
     let _ = writeln!(
         text,
         "    schema_mongo::Config {{ version: schema_mongo::Version::{version}, ..schema_mongo::Config::default() }}\n}}"
     );
-    pretty(&text)
+    text
 }
 
 fn source(module: &str, file: &File, model: &Model) -> String {
@@ -144,17 +157,13 @@ fn source(module: &str, file: &File, model: &Model) -> String {
         let _ = writeln!(text, "use crate::{{{}}};", others.join(", "));
     }
     text.push_str(&file.items);
-    pretty(&text)
+    text
 }
 
 /// The text as a person would lay it out, its comments as comments.
-fn pretty(text: &str) -> String {
-    let printed = match syn::parse_file(text) {
-        Ok(file) => prettyplease::unparse(&file),
-        // Not Rust: whoever compiles it is told where.
-        Err(_) => text.to_owned(),
-    };
-    let mark = format!("///{MARK}");
+fn pretty(text: &str) -> Result<String, syn::Error> {
+    let printed = prettyplease::unparse(&syn::parse_file(text)?);
+    let (mark, attribute) = (format!("///{MARK}"), format!("///{AS_IT_IS}"));
     let mut out = String::with_capacity(printed.len());
     let mut last = "";
     for line in printed.lines() {
@@ -165,27 +174,14 @@ fn pretty(text: &str) -> String {
         if begins && (last == "}" || last.ends_with(';')) {
             out.push('\n');
         }
-        match rest.strip_prefix(&mark) {
-            Some(note) => {
-                let _ = writeln!(out, "{indent}//{note}");
-            }
-            None => {
-                let _ = writeln!(out, "{line}");
-            }
-        }
+        let _ = match (rest.strip_prefix(&mark), rest.strip_prefix(&attribute)) {
+            (Some(note), _) => writeln!(out, "{indent}//{note}"),
+            (None, Some(attribute)) => writeln!(out, "{indent}{attribute}"),
+            (None, None) => writeln!(out, "{line}"),
+        };
         last = line;
     }
-    out
-}
-
-/// Text without line breaks and other signs that end a comment or hide in one.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || is_bidirectional(c) { '\u{fffd}' } else { c }).collect()
-}
-
-/// Rust refuses these in comments (lint `text_direction_codepoint_in_comment`).
-fn is_bidirectional(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    Ok(out)
 }
 
 /// Comments, their lines not too long.
@@ -208,6 +204,11 @@ fn notes(lines: &[String]) -> String {
     text
 }
 
+/// An attribute on a line of its own.
+fn said_as_it_is(text: &mut String, attribute: &str) {
+    let _ = writeln!(text, "#[doc = {:?}]", format!("{AS_IT_IS}{attribute}"));
+}
+
 fn docs(doc: Option<&Text>) -> String {
     let lines = doc.iter().flat_map(|doc| doc.lines());
     lines.map(|line| format!("#[doc = {:?}]\n", format!(" {line}"))).collect()
@@ -227,17 +228,17 @@ fn entity(raised: &Raised, types: &Types, file: &mut File, files: &mut Vec<Adopt
     let mut text = docs(entity.doc.as_ref()) + &said(&raised.notes, "");
     let _ = writeln!(text, "#[derive({DERIVES}, Entity)]");
     for attribute in attributes::serde(&entity.serde).into_iter().chain(attributes::entity(entity)) {
-        let _ = writeln!(text, "{attribute}");
+        said_as_it_is(&mut text, &attribute);
     }
     match entity.extensions.get::<EntityOptions>().and_then(|attrs| attrs.validator.as_ref()) {
         None => {}
-        Some(ValidatorOptions::None) => text.push_str("#[mongo(no_validator)]\n"),
+        Some(ValidatorOptions::None) => said_as_it_is(&mut text, "#[mongo(no_validator)]"),
         Some(ValidatorOptions::Raw(raw)) if raw.json.len() <= INLINE => {
-            let _ = writeln!(text, "#[mongo(validator({}))]", attributes::text(&raw.json));
+            said_as_it_is(&mut text, &format!("#[mongo(validator({}))]", attributes::text(&raw.json)));
         }
         Some(ValidatorOptions::Raw(raw)) => {
             let path = format!("validators/{}.json", raised.module);
-            let _ = writeln!(text, "#[mongo(validator(include_str!({:?})))]", format!("../{path}"));
+            said_as_it_is(&mut text, &format!("#[mongo(validator(include_str!({:?})))]", format!("../{path}")));
             let value: Value = serde_json::from_str(&raw.json).unwrap_or_default();
             let pretty = serde_json::to_string_pretty(&value).unwrap_or_default();
             files.push(AdoptedFile { path, text: pretty + "\n" });
@@ -248,14 +249,14 @@ fn entity(raised: &Raised, types: &Types, file: &mut File, files: &mut Vec<Adopt
         text.push_str(&docs(field.doc.as_ref()));
         text.push_str(&said(&raised.notes, &field.name));
         if matches!(&entity.primary_key, schema_core::ir::PrimaryKey::Fields(key) if key.contains(&field.name)) {
-            text.push_str("#[entity(primary_key)]\n");
+            said_as_it_is(&mut text, "#[entity(primary_key)]");
         }
         let uniques = entity.uniques.iter().filter(|unique| attributes::is_on_field(unique));
         for _ in uniques.filter(|unique| unique.fields.contains(&field.name)) {
-            text.push_str("#[entity(unique)]\n");
+            said_as_it_is(&mut text, "#[entity(unique)]");
         }
         for key in entity.foreign_keys.iter().filter(|key| key.fields.contains(&field.name)) {
-            let _ = writeln!(text, "#[entity(references({}))]", key.target.name);
+            said_as_it_is(&mut text, &format!("#[entity(references({}))]", key.target.name));
             file.names.insert(key.target.name.to_string());
         }
         member(field, types, file, &mut text);
@@ -272,13 +273,16 @@ fn view(raised: &RaisedView, types: &Types, file: &mut File) {
     let mut text = said(&raised.notes, "");
     let _ = writeln!(text, "#[derive({DERIVES}, View)]");
     for attribute in attributes::serde(&view.serde) {
-        let _ = writeln!(text, "{attribute}");
+        said_as_it_is(&mut text, &attribute);
     }
     if let Some(name) = &view.name {
-        let _ = writeln!(text, "#[entity(name = {})]", attributes::text(name));
+        said_as_it_is(&mut text, &format!("#[entity(name = {})]", attributes::text(name)));
     }
     if let Some((on, stages)) = view.extensions.get::<ViewOptions>().and_then(|attrs| attrs.pipeline.as_ref()) {
-        let _ = writeln!(text, "#[mongo(pipeline({}, {}))]", attributes::text(on), attributes::text(stages));
+        said_as_it_is(
+            &mut text,
+            &format!("#[mongo(pipeline({}, {}))]", attributes::text(on), attributes::text(stages)),
+        );
     }
     let _ = writeln!(text, "pub struct {name} {{");
     fields(&view.fields, &raised.notes, types, file, &mut text);
@@ -292,10 +296,10 @@ fn embedded(name: &str, known: &Embedded, notes: &Notes, types: &Types, file: &m
     let mut text = docs(known.doc.as_ref()) + &said(notes, "");
     let _ = writeln!(text, "#[derive({DERIVES}, Embedded)]");
     for attribute in attributes::serde(&known.serde) {
-        let _ = writeln!(text, "{attribute}");
+        said_as_it_is(&mut text, &attribute);
     }
     if known.extensions.get::<EmbeddedOptions>().is_some_and(|attrs| attrs.open) {
-        text.push_str("#[mongo(open)]\n");
+        said_as_it_is(&mut text, "#[mongo(open)]");
     }
     let _ = writeln!(text, "pub struct {name} {{");
     fields(&known.fields, notes, types, file, &mut text);
@@ -316,7 +320,7 @@ fn member(field: &Field, types: &Types, file: &mut File, text: &mut String) {
     for attribute in
         attributes::field(field).into_iter().chain(field.serde.iter().flat_map(|own| attributes::serde(own)))
     {
-        let _ = writeln!(text, "{attribute}");
+        said_as_it_is(text, &attribute);
     }
     let of = rust(&field.ty, types, file);
     let of = if field.nullable { format!("Option<{of}>") } else { of };
@@ -329,12 +333,12 @@ fn db_enum(name: &str, known: &Enum, file: &mut File) {
     let mut text = docs(known.doc.as_ref());
     let _ = writeln!(text, "#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, DbEnum)]");
     for attribute in attributes::serde(&known.serde) {
-        let _ = writeln!(text, "{attribute}");
+        said_as_it_is(&mut text, &attribute);
     }
     let _ = writeln!(text, "pub enum {name} {{");
     for variant in &known.variants {
-        for attribute in variant.serde.iter().flat_map(|own: &Box<Serde>| attributes::serde(own)) {
-            let _ = writeln!(text, "{attribute}");
+        for attribute in variant.serde.as_deref().map(attributes::serde).unwrap_or_default() {
+            said_as_it_is(&mut text, &attribute);
         }
         let _ = writeln!(text, "{},", variant.name);
     }

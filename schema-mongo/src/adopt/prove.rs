@@ -4,18 +4,17 @@ use schema_core::ir::{Definition, Entity, View};
 use schema_core::{Diagnostics, Registry};
 
 use super::indexes::{self, Way};
-use super::raise::{Model, Raised};
+use super::raise::{Model, Raised, without_fields};
 use super::types::Types;
 use super::{AdoptOptions, AdoptReport};
 use crate::config::Config;
 use crate::diff::{diff, is_equivalent};
 use crate::options::{EntityOptions, FieldOptions, RawOptions, RuleOptions, ShardKeyOptions, ValidatorOptions};
 use crate::spec::{Collection, Index, Spec, ValidationAction, ValidationLevel, Validator, Value};
-use crate::version::Version;
 
 /// Completes the model so that it gives what the database holds; what it can't give is reported by name.
 pub(super) fn prove(model: &mut Model, spec: &Spec, options: &AdoptOptions, report: &mut AdoptReport) -> Spec {
-    let config = config(options);
+    let config = options.config();
     let mut kept = Vec::with_capacity(model.entities.len());
     for mut raised in std::mem::take(&mut model.entities) {
         let Some(wanted) = spec.collection(&raised.collection) else { continue };
@@ -31,12 +30,6 @@ pub(super) fn prove(model: &mut Model, spec: &Spec, options: &AdoptOptions, repo
     report.views = model.views.len();
     report.types = model.types.structs.len() + model.types.enums.len();
     made
-}
-
-/// The settings under which the database's own words are right: those of its version.
-pub(super) fn config(options: &AdoptOptions) -> Config {
-    let newest = Version::ALL[Version::ALL.len() - 1];
-    Config { version: options.version.unwrap_or(newest), ..Config::default() }
 }
 
 /// What one entity becomes on its own, with the types in it.
@@ -200,7 +193,17 @@ fn validator(
     if lowered(&raised.entity, types, config).is_ok() {
         return Ok(());
     }
-    Err(found.0.iter().map(|found| format!("{}: {}", found.code, found.message)).collect::<Vec<_>>().join("; "))
+    let why = found.0.iter().map(|found| format!("{}: {}", found.code, found.message));
+    let why = why.collect::<Vec<_>>().join("; ");
+    // Rather a struct that says little than none.
+    let mut bare = raised.clone();
+    without_fields(&mut bare, &why);
+    if lowered(&bare.entity, types, config).is_err() {
+        return Err(why);
+    }
+    report.notes.push(format!("{}: no better struct could be made: {why}", raised.collection));
+    *raised = bare;
+    Ok(())
 }
 
 /// The entity whose own words give this validator; none where they give another.

@@ -5,59 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema_core::ir::{self, Entity, Field, PrimaryKey, Serde, Source, Type};
 
 use super::fields::{fields, quoted};
-use super::kind::{self, Kind};
+use super::kind::Kind;
 use super::names;
+use super::rules;
+use super::seen::{AllKeys, Seen};
 use super::shape::Shape;
 use super::types::{Notes, Place, Types, owned, type_ref};
 use super::{AdoptOptions, Observed, ObservedCollection};
 use crate::options::{EntityOptions, TimeSeriesOptions, ValidatorOptions, ViewOptions};
 use crate::spec::{Collection, Ordered, Schema, Spec, ValidationAction, ValidationLevel, View};
 
-/// What is known while structs are made.
-pub(super) struct Seen<'s> {
-    pub types: &'s mut Types,
-    /// Keys of the sample, by collection.
-    pub keys: &'s BTreeMap<String, Keys>,
-    /// Words may change the database.
-    pub improve: bool,
-    /// The validator of the collection at hand refuses all documents that are otherwise.
-    pub is_kept: bool,
-    pub collection: &'s str,
-    pub suspected: &'s mut Vec<String>,
-    pub notes: &'s mut Vec<String>,
-}
-
-/// The keys of a collection's sample.
-#[derive(Default)]
-pub(super) struct Keys {
-    /// Their kind, where all are of one.
-    pub kind: Option<Kind>,
-    pub values: BTreeSet<String>,
-}
-
-impl Seen<'_> {
-    fn path(&self, place: Place<'_>) -> String {
-        match place.field {
-            field if place.depth == 0 && field != self.collection => format!("{}.{field}", self.collection),
-            field if place.depth > 0 => format!("{}: {}.{field}", self.collection, place.around),
-            _ => self.collection.to_owned(),
-        }
-    }
-
-    /// Notes what is suspected, for the report.
-    pub fn suspected(&mut self, place: Place<'_>, found: &[String]) {
-        let path = self.path(place);
-        self.suspected.extend(found.iter().map(|found| format!("{path}: {found}")));
-    }
-
-    /// Notes what a reader should know, for the report.
-    pub fn note(&mut self, place: Place<'_>, found: &str) {
-        let path = self.path(place);
-        self.notes.push(format!("{path}: {found}"));
-    }
-}
-
 /// A collection as a struct.
+#[derive(Clone)]
 pub(super) struct Raised {
     pub entity: Entity,
     pub notes: Notes,
@@ -88,13 +47,7 @@ pub(super) struct Model {
 pub(super) fn raise(observed: &Observed, spec: &Spec, options: &AdoptOptions) -> Model {
     let mut model = Model::default();
     let samples: Vec<Vec<Ordered>> = observed.collections.iter().map(sample).collect();
-    let keys: BTreeMap<String, Keys> = observed
-        .collections
-        .iter()
-        .zip(&samples)
-        .filter(|(seen, _)| !seen.info.is_view())
-        .map(|(seen, sample)| (seen.info.name().to_owned(), keys_of(sample)))
-        .collect();
+    let keys = AllKeys::of(observed.collections.iter().zip(&samples).filter(|(seen, _)| !seen.info.is_view()));
     let mut modules = BTreeSet::new();
     // Names of collections come first: types in documents give way to them.
     let named: Vec<(&ObservedCollection, &Vec<Ordered>, String)> = observed
@@ -102,13 +55,13 @@ pub(super) fn raise(observed: &Observed, spec: &Spec, options: &AdoptOptions) ->
         .iter()
         .zip(&samples)
         .filter(|(seen, _)| spec.collection(seen.info.name()).is_some() || spec.view(seen.info.name()).is_some())
-        .map(|(seen, sample)| (seen, sample, names::unused(names::single(seen.info.name()), &mut model.types.taken)))
+        .map(|(seen, sample)| (seen, sample, names::unused(&names::single(seen.info.name()), &mut model.types.taken)))
         .collect();
     let targets: BTreeMap<String, String> =
         named.iter().map(|(seen, _, ty)| (seen.info.name().to_owned(), ty.clone())).collect();
     for (seen, sample, ty) in &named {
         let name = seen.info.name();
-        let module = names::unused(names::module(ty), &mut modules);
+        let module = names::unused(&names::module(ty), &mut modules);
         let shape = Shape::of(sample.iter());
         let collection = spec.collection(name);
         let schema = collection.and_then(|collection| collection.validator.as_ref()?.schema.as_ref());
@@ -148,18 +101,19 @@ fn sample(seen: &ObservedCollection) -> Vec<Ordered> {
     seen.sample.iter().filter_map(|document| serde_json::from_str(&document.0).ok()).collect()
 }
 
-fn keys_of(sample: &[Ordered]) -> Keys {
-    let mut keys = Keys::default();
-    let mut kinds = BTreeSet::new();
-    for document in sample {
-        let Ordered::Members(members) = document else { continue };
-        if let Some((_, id)) = members.iter().find(|(name, _)| name == "_id") {
-            kinds.insert(Kind::read(id));
-            keys.values.extend(kind::identity(id));
-        }
-    }
-    keys.kind = kinds.iter().next().copied().filter(|_| kinds.len() == 1);
-    keys
+/// Takes all fields but the key for members of any kind: for documents of which no better struct can be made. What the collection is stays.
+pub(super) fn without_fields(raised: &mut Raised, why: &str) {
+    let mut said = Said { fields: Vec::new(), serde: Serde::default(), notes: Notes::new() };
+    said.field("_id", Type::Json, true);
+    let rest = said.field("rest", Type::Map(Box::new(Type::Json)), false);
+    rest.serde = Some(Box::new(Serde { flatten: true, ..Serde::default() }));
+    said.notes.insert(String::new(), vec![format!("No better struct could be made: {why}.")]);
+    let entity = &mut raised.entity;
+    (entity.fields, entity.serde, entity.doc, entity.primary_key) = (said.fields, said.serde, None, PrimaryKey::None);
+    entity.foreign_keys.clear();
+    let attrs = entity.extensions.get_mut::<EntityOptions>();
+    (attrs.time_series, attrs.shard_key) = (None, None);
+    raised.notes = said.notes;
 }
 
 /// What is said of a struct.
@@ -173,7 +127,7 @@ impl Said {
     /// A field that takes the members that no field can have.
     fn rest(&mut self, unusable: &[String]) {
         let mut taken: BTreeSet<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
-        let name = names::unused("rest".to_owned(), &mut taken);
+        let name = names::unused("rest", &mut taken);
         let mut field = Field::new(owned(&name), Type::Map(Box::new(Type::Json)), false, Source::default());
         field.serde = Some(Box::new(Serde { flatten: true, ..Serde::default() }));
         self.fields.push(field);
@@ -200,7 +154,7 @@ impl Said {
         let at = self.fields.iter().position(|field| self.serde.field_name(field) == name);
         let at = at.unwrap_or_else(|| {
             let mut taken: BTreeSet<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
-            let rust = names::unused(names::field(name), &mut taken);
+            let rust = names::unused(&names::field(name), &mut taken);
             let mut field = Field::new(owned(&rust), ty, nullable, Source::default());
             if self.serde.field_name(&field) != name {
                 field.serde.get_or_insert_default().rename = Some(owned(name));
@@ -230,7 +184,7 @@ fn entity_of(collection: &Collection, ty: &str, module: String, mut said: Said) 
     let mut attrs = EntityOptions::default();
     name(&mut entity, &mut attrs, &collection.name);
     let key = said.field("_id", Type::ObjectId, false);
-    let key = (key.name.clone(), key.ty.clone());
+    let (key, ty, nullable) = (key.name.clone(), key.ty.clone(), key.nullable);
     if let Some(series) = &collection.options.time_series {
         let time = said.field(&series.time_field, Type::Timestamp, false);
         // A server takes no measurement without a date.
@@ -245,16 +199,16 @@ fn entity_of(collection: &Collection, ty: &str, module: String, mut said: Said) 
             source: Source::default(),
         });
     }
-    // What a time series holds is unique by nothing, and an object is no key in words that other stores share.
-    let is_key =
-        !matches!(key.1, Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_)) && attrs.time_series.is_none();
+    // What a time series holds is unique by nothing; an object is no key in words that other stores share, nor is what can be null.
+    let is_kind = !matches!(ty, Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_));
+    let is_key = is_kind && !nullable && attrs.time_series.is_none();
     entity.primary_key = match is_key {
-        true => PrimaryKey::Fields(vec![key.0]),
+        true => PrimaryKey::Fields(vec![key]),
         false => PrimaryKey::None,
     };
     super::options::say(collection, &mut attrs);
     (entity.fields, entity.serde) = (said.fields, said.serde);
-    entity.doc = schema_of(collection).and_then(description);
+    entity.doc = schema_of(collection).and_then(rules::description);
     match &collection.validator {
         None => attrs.validator = Some(ValidatorOptions::None),
         Some(validator) => {
@@ -287,16 +241,8 @@ fn schema_of(collection: &Collection) -> Option<&Schema> {
     collection.validator.as_ref()?.schema.as_ref()
 }
 
-/// What a schema says of itself in words.
-pub(super) fn description(schema: &Schema) -> Option<ir::Text> {
-    schema.0.iter().find_map(|keyword| match keyword {
-        crate::spec::Keyword::Description(text) => Some(text.clone()),
-        _ => None,
-    })
-}
-
 /// Makes references of what is suspected to be some, where the types agree.
-fn references(raised: &mut Raised, targets: &BTreeMap<String, String>, keys: &BTreeMap<String, Keys>) {
+fn references(raised: &mut Raised, targets: &BTreeMap<String, String>, keys: &AllKeys) {
     let kind = |ty: &Type| match ty {
         Type::ObjectId => Some(Kind::ObjectId),
         Type::Uuid => Some(Kind::Uuid),
@@ -308,7 +254,7 @@ fn references(raised: &mut Raised, targets: &BTreeMap<String, String>, keys: &BT
     for field in &raised.entity.fields {
         let lines = raised.notes.get(&*field.name).map(Vec::as_slice).unwrap_or_default();
         let Some(collection) = super::suspect::target(lines) else { continue };
-        let is_key = keys.get(collection).is_some_and(|keys| keys.kind.is_some() && keys.kind == kind(&field.ty));
+        let is_key = kind(&field.ty).is_some_and(|kind| keys.kind(collection) == Some(kind));
         if let Some(target) = targets.get(collection).filter(|_| is_key) {
             raised.entity.foreign_keys.push(ir::ForeignKey {
                 name: None,

@@ -2,8 +2,17 @@
 
 use schema_core::ir::{Bound, Field, Rule, Type, Value as Said};
 
+use super::names::is_doc;
 use crate::options::FieldOptions;
-use crate::spec::{Keyword, Schema, Value};
+use crate::spec::{Keyword, Schema, Text, Value};
+
+/// What a schema says of itself in words, where a doc comment can say it.
+pub(super) fn description(schema: &Schema) -> Option<Text> {
+    schema.0.iter().find_map(|keyword| match keyword {
+        Keyword::Description(text) if is_doc(text) => Some(text.clone()),
+        _ => None,
+    })
+}
 
 /// Adds what the field's schema demands to the field.
 pub(super) fn say(schema: &Schema, field: &mut Field) {
@@ -12,7 +21,7 @@ pub(super) fn say(schema: &Schema, field: &mut Field) {
     let (mut above, mut below) = (false, false);
     for keyword in &*schema.0 {
         match keyword {
-            Keyword::Description(text) => field.doc = Some(text.clone()),
+            Keyword::Description(text) if is_doc(text) => field.doc = Some(text.clone()),
             Keyword::MinLength(size) => length.0 = Some(*size),
             Keyword::MaxLength(size) => length.1 = Some(*size),
             Keyword::MinItems(size) => items.0 = Some(*size),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema_core::ir::{Field, Type};
 
 use super::kind::Kind;
-use super::raise::Seen;
+use super::seen::Seen;
 use super::shape::{Shape, percent};
 use crate::spec::{Ordered, Value};
 
@@ -57,15 +57,20 @@ fn reference(shape: &Shape<'_>, name: &str, seen: &Seen<'_>) -> Option<String> {
     }
     let is_made = matches!(kind, Kind::ObjectId | Kind::Uuid);
     let stem = stem(name);
-    let candidates = seen.keys.iter().filter(|(_, keys)| keys.kind == Some(*kind));
+    let keys = seen.keys;
+    let named = stem.and_then(|stem| keys.named.get(&stem)).map(Vec::as_slice).unwrap_or_default();
+    // How many of the values are keys of each collection.
+    let mut counts: BTreeMap<usize, usize> = named.iter().map(|at| (*at, 0)).collect();
+    for at in shape.identities.iter().filter_map(|value| keys.holders.get(value)).flatten() {
+        *counts.entry(*at).or_default() += 1;
+    }
     let mut best: Option<(bool, usize, &str)> = None;
-    for (collection, keys) in candidates {
-        let is_named = stem.as_ref().is_some_and(|stem| *stem == super::names::single(collection));
-        let values = shape.identities.iter().filter(|value| keys.values.contains(*value)).count();
+    for (at, values) in counts {
+        let (collection, of) = &keys.collections[at];
+        let is_named = named.contains(&at);
         // Small numbers and words are in many collections: there the name must say it too.
-        if (is_named || is_made && values > 0)
-            && best.is_none_or(|known| (values > 0, is_named, values) > (known.1 > 0, known.0, known.1))
-        {
+        let likely = *of == Some(*kind) && (is_named || is_made && values > 0);
+        if likely && best.is_none_or(|known| (values > 0, is_named, values) > (known.1 > 0, known.0, known.1)) {
             best = Some((is_named, values, collection));
         }
     }

@@ -104,7 +104,7 @@ impl Types {
         let name = names::single(place.field);
         let mut embedded = Embedded::new(type_ref(""), Source::default());
         (embedded.fields, embedded.serde) = (fields, serde);
-        embedded.doc = super::raise::description(said);
+        embedded.doc = super::rules::description(said);
         if !said.0.is_empty() && said.additional() != Some(&Additional::None) {
             embedded.extensions.get_mut::<EmbeddedOptions>().open = true;
         }
@@ -154,7 +154,7 @@ impl Types {
     pub fn texts(&mut self, values: &[&str], place: Place<'_>) -> Option<TypeRef> {
         let mut taken = BTreeSet::new();
         let variants: Vec<String> =
-            values.iter().map(|value| names::unused(names::variant(value), &mut taken)).collect();
+            values.iter().map(|value| names::unused(&names::variant(value), &mut taken)).collect();
         // A store of tables would call each by its name in snake case.
         let labels: BTreeSet<String> = variants.iter().map(|name| Case::Snake.of_type(name)).collect();
         if labels.len() != values.len() || values.is_empty() {
@@ -203,7 +203,7 @@ impl Types {
         if self.taken.insert(name.clone()) {
             return name;
         }
-        names::unused(names::ty(&format!("{}_{name}", place.around)), &mut self.taken)
+        names::unused(&names::ty(&format!("{}_{name}", place.around)), &mut self.taken)
     }
 }
 

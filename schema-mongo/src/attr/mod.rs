@@ -1,6 +1,7 @@
 //! The attributes of `#[mongo(…)]`: what only MongoDB knows.
 
 mod bson_type;
+mod collation;
 pub mod collection;
 pub mod db_enum;
 pub mod domain;

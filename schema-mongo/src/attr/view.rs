@@ -4,7 +4,7 @@ use schema_core::attr::OnView;
 use schema_core::ir::{self, Source, Text};
 
 #[doc(hidden)]
-pub use super::entity::{index, open, shard_key, validation};
+pub use super::entity::{index, no_validator, open, raw_index, shard_key, validation, validator};
 use crate::options::ViewOptions;
 
 /// See [`pipeline`].

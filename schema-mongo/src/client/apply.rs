@@ -31,8 +31,28 @@ impl std::fmt::Display for LeftOut {
 /// # Errors
 /// When the server refuses a command, or documents stand in the way of one.
 pub async fn apply(database: &Database, plan: &Plan<'_>) -> Result<Vec<LeftOut>, Error> {
+    apply_with(database, plan, |_| {}).await
+}
+
+/// The same, and before each step its place in the plan is told, from 0: for those who show how far it is.
+///
+/// ```no_run
+/// # async fn applied(database: mongodb::Database, plan: schema_mongo::Plan<'_>) -> Result<(), schema_mongo::client::Error> {
+/// schema_mongo::client::apply_with(&database, &plan, |at| eprintln!("{}", plan.steps[at].because)).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// As [`apply`].
+pub async fn apply_with(
+    database: &Database,
+    plan: &Plan<'_>,
+    mut begins: impl FnMut(usize),
+) -> Result<Vec<LeftOut>, Error> {
     let mut left_out = Vec::new();
     for (i, step) in plan.steps.iter().enumerate() {
+        begins(i);
         let done = run(database, &step.command.to_record(), i + 1, false, None).await;
         left_out.extend(done.map_err(|stopped| stopped.error)?);
     }

@@ -15,9 +15,19 @@ use crate::spec::{ShardKey, Spec};
 /// # Errors
 /// When the server does not answer.
 pub async fn introspect(database: &Database) -> Result<Spec, Error> {
+    let infos = listed(database).await?;
+    let live = infos.iter().map(|info| Ok(serde_json::from_str::<CollectionInfo>(&serde_json::to_string(info)?)?));
+    let mut spec = Spec::from_collections(live.collect::<Result<_, Error>>()?);
+    shard_keys(database, &mut spec).await?;
+    // The library's own collections are no part of what the application holds.
+    spec.collections.retain(|collection| !super::lock::OWN.contains(&&*collection.name));
+    Ok(spec)
+}
+
+/// Answers of `listCollections`, each with that of `listIndexes` as its member `indexes`.
+pub(super) async fn listed(database: &Database) -> Result<Vec<Document>, Error> {
     let listed = database.run_cursor_command(doc! { "listCollections": 1 }).await?;
     let mut infos: Vec<Document> = listed.try_collect().await?;
-    let mut live = Vec::with_capacity(infos.len());
     for info in &mut infos {
         let name = info.get_str("name").unwrap_or_default().to_owned();
         let is_view = info.get_str("type").is_ok_and(|kind| kind == "view");
@@ -26,17 +36,12 @@ pub async fn introspect(database: &Database) -> Result<Spec, Error> {
             let indexes = database.run_cursor_command(doc! { "listIndexes": &name }).await?;
             info.insert("indexes", indexes.try_collect::<Vec<Document>>().await?);
         }
-        live.push(serde_json::from_str::<CollectionInfo>(&serde_json::to_string(&info)?)?);
     }
-    let mut spec = Spec::from_collections(live);
-    shard_keys(database, &mut spec).await?;
-    // The library's own collections are no part of what the application holds.
-    spec.collections.retain(|collection| !super::lock::OWN.contains(&&*collection.name));
-    Ok(spec)
+    Ok(infos)
 }
 
 /// How a router (mongos) says that collections are spread. Other servers have no shards, and nothing that they could say of them.
-async fn shard_keys(database: &Database, spec: &mut Spec) -> Result<(), Error> {
+pub(super) async fn shard_keys(database: &Database, spec: &mut Spec) -> Result<(), Error> {
     if !is_router(database).await {
         spec.no_shards = true;
         return Ok(());

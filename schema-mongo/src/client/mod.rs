@@ -8,12 +8,16 @@ mod error;
 mod introspect;
 mod lock;
 mod migrate;
+#[cfg(feature = "adopt")]
+mod observe;
 mod options;
 
-pub use self::apply::{LeftOut, apply};
+pub use self::apply::{LeftOut, apply, apply_with};
 pub use self::archive::archive;
 pub use self::convert::{create_options, document, index_from, index_model};
 pub use self::error::Error;
 pub use self::introspect::{drift, introspect};
 pub use self::migrate::{History, applied, migrate, repair, roll_back};
+#[cfg(feature = "adopt")]
+pub use self::observe::observe;
 pub use self::options::MigrateOptions;

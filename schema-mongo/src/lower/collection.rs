@@ -165,7 +165,8 @@ fn options(entity: &Entity, attrs: &EntityOptions, scope: &mut Scope<'_>) -> Opt
             name: attrs.clustered_name.clone().unwrap_or_else(|| format!("{}_id", entity.store_name()).into()),
         }),
         expire_after_seconds: expires,
-        collation: attrs.collation.clone().map(Box::new),
+        // What a server completes by itself it does not show as said.
+        collation: attrs.collation.clone().map(|collation| Box::new(collation.without_defaults())),
         pre_and_post_images: attrs.pre_and_post_images,
         encrypted: Vec::new(),
     }

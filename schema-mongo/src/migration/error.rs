@@ -67,6 +67,8 @@ pub enum MigrationError {
         list: String,
         /// The calls that allow it.
         allow: String,
+        /// The names by which it is allowed.
+        names: Vec<String>,
     },
     /// The name of a migration can't be used.
     #[error("{name:?} can't be the name of a migration: {reason}")]

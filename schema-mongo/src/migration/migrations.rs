@@ -265,7 +265,7 @@ impl Migrations {
     }
 
     /// All files that belong to the migrations, with the snapshot.
-    fn files(&self) -> Result<BTreeMap<String, String>, MigrationError> {
+    pub(super) fn files(&self) -> Result<BTreeMap<String, String>, MigrationError> {
         Ok(folder::files(&self.dir, is_migration)?)
     }
 
@@ -282,7 +282,7 @@ impl Migrations {
     }
 }
 
-fn last_of(files: &BTreeMap<String, String>) -> Option<Name> {
+pub(super) fn last_of(files: &BTreeMap<String, String>) -> Option<Name> {
     last(files.keys().map(String::as_str))
 }
 
@@ -302,5 +302,6 @@ fn refuse(plan: &Plan<'_>) -> Result<(), MigrationError> {
     if names.is_empty() {
         return Ok(());
     }
-    Err(MigrationError::Refused { list, allow: allowing(names) })
+    let allow = allowing(names.clone());
+    Err(MigrationError::Refused { list, allow, names: names.into_iter().map(ToOwned::to_owned).collect() })
 }

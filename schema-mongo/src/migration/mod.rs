@@ -29,6 +29,7 @@ mod error;
 mod file;
 mod history;
 mod migrations;
+mod next;
 mod repair;
 mod snapshot;
 

@@ -76,6 +76,12 @@ refused!(a_check_that_can_not_be_said, "M0301", [entity(check("odd", "bitand(a, 
 refused!(a_language_without_forms, "M0411", [entity(search([a]).language("klingon"))], [entity(search([a]).language("simple"))], { a: String });
 refused!(a_uniqueness_that_is_looked_at_later, "M0402", [entity(unique([a]).deferrable())], [entity(unique([a]).deferrable()), mongo(without("deferrable", "one write at a time"))], { a: i64 });
 refused!(an_index_over_an_expression, "M0404", [entity(index([expr("abs(a)")]).name("x"))], [entity(index([expr("abs(a)")]).name("x")), mongo(without("x", "not asked for here"))], { a: i64 });
+refused!(an_index_as_json_without_its_members, "M0440", [mongo(raw_index(r#"{"key": 1}"#))], [mongo(raw_index(r#"{"key": {"a": 1}, "name": "x"}"#))], { a: i64 });
+refused!(an_index_as_json_with_what_is_not_known, "M0440", [mongo(raw_index(r#"{"key": {"a": 1}, "name": "x", "bits": 3}"#))], [mongo(raw_index(r#"{"key": {"a": 1}, "name": "x", "sparse": true}"#))], { a: i64 });
+refused!(an_index_as_json_of_a_kind_that_is_not_known, "M0440", [mongo(raw_index(r#"{"key": {"a": "geoHaystack"}, "name": "x"}"#))], [mongo(raw_index(r#"{"key": {"a": "2d"}, "name": "x"}"#))], { a: i64 });
+refused!(an_index_as_json_under_the_name_of_another, "M0441", [mongo(index([a]).name("x"), raw_index(r#"{"key": {"a": -1}, "name": "x"}"#))], [mongo(index([a]).name("x"), raw_index(r#"{"key": {"a": -1}, "name": "y"}"#))], { a: i64 });
+refused!(a_validator_that_is_no_object, "M0531", [mongo(validator("[1]"))], [mongo(validator(r#"{"a": {"$gt": 1}}"#))], { a: i64 });
+refused!(encrypted_fields_that_are_none, "M1006", [mongo(encrypted_fields(r#"{"fields": [{"path": 1}]}"#))], [mongo(encrypted_fields(r#"{"fields": [{"path": "a", "bsonType": "long", "keyId": null}]}"#))], { a: i64 });
 refused!(documents_that_never_change, "M0901", [entity(immutable)], [entity(immutable), mongo(without("immutable", "no code changes them"))], { a: i64 });
 refused!(deletions_along_references, "M0901", [entity(soft_delete.cascade())], [entity(soft_delete.cascade()), mongo(without("cascade", "nothing references it"))], { a: i64 });
 

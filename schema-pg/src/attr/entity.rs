@@ -14,6 +14,7 @@ pub use super::policy::{Policy, Rls, policy, rls};
 pub use super::purge::{PurgeAfter, purge_after};
 pub use super::read_only::{ReadOnly, read_only};
 pub use super::rule::{Rule, rule};
+pub use super::trigger::{Trigger, trigger};
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
 pub use super::{serial::serial, sql_type::sql_type};

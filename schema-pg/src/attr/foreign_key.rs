@@ -56,6 +56,7 @@ impl ForeignKeyOf {
             deferrable: Deferrable::No,
             match_full: false,
             not_valid: false,
+            message: None,
         })
     }
 }
@@ -111,6 +112,14 @@ impl ForeignKey {
     #[must_use]
     pub fn initially_deferred(mut self) -> Self {
         self.0.deferrable = Deferrable::InitiallyDeferred;
+        self
+    }
+
+    /// What is said to who names a row that is not there, or removes one that is referenced: see
+    /// [`Pattern::message`](schema_core::attr::rules::Pattern::message).
+    #[must_use]
+    pub fn message(mut self, message: impl Into<Text>) -> Self {
+        self.0.message = Some(message.into());
         self
     }
 

@@ -18,6 +18,7 @@ pub mod read_only;
 pub mod rule;
 pub mod serial;
 pub mod sql_type;
+pub mod trigger;
 pub mod unchecked;
 pub mod variant;
 pub mod view;

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::problem::{Read, absent, homeless, twice, unmodelled};
 use super::target::Target;
-use super::{column, constraint, data_type, default_privileges, inherited, sequence, storage};
+use super::{collation, column, constraint, data_type, inherited, new_privileges, sequence, storage};
 use crate::catalog::{Column, ConstraintKind, DataType, Generated, Identity, Text};
 
 /// Behind ALTER [COLUMN].
@@ -22,7 +22,7 @@ pub fn alter(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> 
         cursor.eat(&["set", "data"]);
         cursor.expect(&["type"])?;
         let ty = data_type::of_column(cursor, target)?;
-        let collation = if cursor.eat(&["collate"]) { column::collation(cursor)? } else { None };
+        let collation = if cursor.eat(&["collate"]) { collation::read(cursor)? } else { None };
         if cursor.eat(&["using"]) {
             // How values of rows become others says nothing of what the table is.
             cursor.until(|_| false);
@@ -34,7 +34,7 @@ pub fn alter(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> 
     let column = &mut target.catalog.tables[place].columns[own];
     if cursor.eat(&["add", "generated"]) {
         column::generated(cursor, column)?;
-        let grants = default_privileges::of_new(&target.catalog.tables[place].name.schema, "SEQUENCES", target).0;
+        let grants = new_privileges::of_new(&target.catalog.tables[place].name.schema, "SEQUENCES", target).0;
         let usual = crate::catalog::default_sequence(&target.catalog.tables[place].name.name, &name);
         let column = &mut target.catalog.tables[place].columns[own];
         if let Some(options) = column.options.as_mut().filter(|options| options.sequence_name.as_ref() == Some(&usual))
@@ -141,7 +141,7 @@ fn of_inherited(cursor: &mut Cursor<'_>, place: usize, name: &Text, target: &mut
         inherited::of_inherited(place, name, false, target);
     } else if cursor.eat(&["set", "statistics"]) {
         let statistics = column::statistics(cursor)?;
-        super::comment::overridden(place, name, target).statistics = statistics;
+        target.overridden(place, name).statistics = statistics;
     } else if cursor.eat(&["set", "storage"]) {
         let ty = target.column(&target.catalog.tables[place], name).map(|column| column.ty.clone());
         let storage = column::storage_word(cursor)?;
@@ -152,10 +152,10 @@ fn of_inherited(cursor: &mut Cursor<'_>, place: usize, name: &Text, target: &mut
         inherited::compression_of_inherited(place, name, compression, target);
     } else if cursor.eat(&["set"]) {
         let parameters = storage::parameters(cursor.group()?)?;
-        storage::set(&mut super::comment::overridden(place, name, target).attributes, parameters);
+        storage::set(&mut target.overridden(place, name).attributes, parameters);
     } else if cursor.eat(&["reset"]) {
         let names = storage::names(cursor.group()?)?;
-        storage::reset(&mut super::comment::overridden(place, name, target).attributes, &names);
+        storage::reset(&mut target.overridden(place, name).attributes, &names);
     } else {
         return Err(unmodelled(at, "this of a column that a table has from another"));
     }

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::problem::{Problem, Read, unmodelled};
 use super::target::Target;
-use super::{constraint, data_type, sequence};
+use super::{collation, constraint, data_type, sequence};
 use crate::catalog::effective::default_storage;
 use crate::catalog::expression::TokenKind;
 use crate::catalog::{Column, ColumnOptions, DataType, Generated, Identity, Text};
@@ -64,7 +64,7 @@ pub fn behind(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
         } else if cursor.eat(&["default"]) {
             said.column.default = column_default(cursor, &said.column.ty)?;
         } else if cursor.eat(&["collate"]) {
-            said.column.collation = collation(cursor)?.map(Box::new);
+            said.column.collation = collation::read(cursor)?.map(Box::new);
         } else if cursor.eat(&["storage"]) {
             storage(cursor, &mut said.column)?;
         } else if cursor.eat(&["compression"]) {
@@ -144,26 +144,6 @@ fn ends_operand(word: &super::script::Word<'_>) -> bool {
             !["is", "not", "and", "or", "from", "distinct", "in", "like", "between"].iter().any(|more| word.is(more))
         }
         _ => true,
-    }
-}
-
-/// Behind COLLATE: the name, as introspection has it; `None` for the database's own.
-pub fn collation(cursor: &mut Cursor<'_>) -> Read<Option<Text>> {
-    let written = cursor.written()?;
-    if written.name == "default" && written.schema.as_deref().is_none_or(|schema| schema == "pg_catalog") {
-        return Ok(None);
-    }
-    Ok(Some(dotted(&written)))
-}
-
-/// A name with its schema before a dot, unless that is the server's own (introspection: `said_name`).
-pub fn dotted(written: &super::cursor::Written) -> Text {
-    match &written.schema {
-        Some(schema) if schema != "pg_catalog" || written.name.contains('.') => {
-            format!("{schema}.{}", written.name).into()
-        }
-        None if written.name.contains('.') => format!("pg_catalog.{}", written.name).into(),
-        _ => written.name.clone(),
     }
 }
 

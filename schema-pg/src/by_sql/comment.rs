@@ -3,8 +3,8 @@
 use super::cursor::{Cursor, Written};
 use super::problem::{Problem, Read, absent, homeless, unmodelled};
 use super::target::{IndexPlace, Relation, Target, shown};
-use super::{aggregate, function, trigger};
-use crate::catalog::{Catalog, ColumnOptions, Override, PUBLIC_COMMENT, QualifiedName, Text, ViewKind};
+use super::{aggregate, function, general, trigger};
+use crate::catalog::{Catalog, ColumnOptions, PUBLIC_COMMENT, QualifiedName, Text, ViewKind};
 
 /// Behind COMMENT.
 pub fn comment(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
@@ -100,6 +100,9 @@ fn in_schema_or_database<'t>(at: usize, on: &mut Cursor<'_>, target: &'t mut Tar
         global!("extension", extensions)
     } else if on.eat(&["event", "trigger"]) {
         global!("event trigger", event_triggers)
+    } else if let Some(kind) = general::kind(on) {
+        let place = general::find(kind, on, target)?;
+        Ok(&mut target.catalog.general[place].comment)
     } else if ["database", "role", "tablespace", "large"].iter().any(|word| on.is(&[word])) {
         let help = "it belongs to the server: say it outside of migrations";
         Err(homeless(at, "a catalog holds no comment on this", help))
@@ -168,18 +171,7 @@ fn of_column<'t>(at: usize, place: usize, name: &Text, target: &'t mut Target<'_
         let known: Vec<Text> = target.columns(table).into_iter().map(|column| column.name.clone()).collect();
         return Err(absent(at, "column", name, known));
     }
-    Ok(&mut overridden(place, name, target).comment)
-}
-
-/// What a table has of its own of a column from others, made where there was nothing yet. What says nothing goes when all is read.
-pub fn overridden<'t>(place: usize, name: &Text, target: &'t mut Target<'_>) -> &'t mut Override {
-    let overrides = &mut target.catalog.tables[place].overrides;
-    let at = overrides.iter().position(|own| own.column == *name);
-    let at = at.unwrap_or_else(|| {
-        overrides.push(Override::new(name.clone()));
-        overrides.len() - 1
-    });
-    &mut overrides[at]
+    Ok(&mut target.overridden(place, name).comment)
 }
 
 fn constraint<'t>(on: &mut Cursor<'_>, target: &'t mut Target<'_>) -> Read<&'t mut Option<Text>> {

@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Written};
 use super::problem::{Read, absent, twice, unmodelled};
 use super::target::{Target, shown};
-use super::{column, data_type, default_privileges, owner};
+use super::{collation, column, data_type, new_privileges, owner};
 use crate::catalog::default_name::check_name;
 use crate::catalog::{Dependencies, Domain, DomainCheck, Object, Text};
 
@@ -28,7 +28,7 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         let at = cursor.at();
         let name = if cursor.eat(&["constraint"]) { Some(cursor.name()?) } else { None };
         if cursor.eat(&["collate"]) {
-            domain.collation = column::collation(cursor)?;
+            domain.collation = collation::read(cursor)?;
         } else if cursor.eat(&["default"]) {
             domain.default = Some(column::default(cursor)?);
         } else if cursor.eat(&["not", "null"]) {
@@ -47,7 +47,7 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     if target.has_type(&domain.name) || target.has_relation(&domain.name) {
         return Err(twice(written.at, "type", &written.to_string()));
     }
-    default_privileges::note_type(&domain.name, target);
+    new_privileges::note_type(&domain.name, target);
     target.catalog.domains.push(domain);
     Ok(())
 }

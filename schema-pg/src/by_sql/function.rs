@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Written};
 use super::data_type;
-use super::default_privileges;
+use super::new_privileges;
 use super::problem::{Read, twice, unmodelled, unread};
 use super::setting;
 use super::target::Target;
@@ -71,7 +71,7 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
         }
         Some(_) => return Err(twice(at, "function", &written.to_string())),
         None => {
-            let (grants, private) = default_privileges::of_new(&function.name.schema, "FUNCTIONS", target);
+            let (grants, private) = new_privileges::of_new(&function.name.schema, "FUNCTIONS", target);
             target.catalog.functions.push(Function { grants, private, ..function });
         }
     }

@@ -1,6 +1,6 @@
 //! CREATE INDEX, and the columns of exclusions.
 
-use super::column;
+use super::collation;
 use super::cursor::Cursor;
 use super::problem::{Read, absent, twice, unmodelled, unread};
 use super::storage;
@@ -132,11 +132,11 @@ pub fn method(cursor: &mut Cursor<'_>) -> Read<IndexMethod> {
 pub fn element(cursor: &mut Cursor<'_>) -> Read<IndexColumn> {
     let mut column = IndexColumn::new(term(cursor)?);
     if cursor.eat(&["collate"]) {
-        column.collation = column::collation(cursor)?;
+        column.collation = collation::read(cursor)?;
     }
     let is_more = ["asc", "desc", "nulls", "with"].iter().any(|word| cursor.is(&[word]));
     if !cursor.is_done() && !is_more {
-        let name = column::dotted(&cursor.written()?);
+        let name = collation::dotted(&cursor.written()?);
         let parameters = if cursor.is_mark('(') { storage::parameters(cursor.group()?)? } else { Vec::new() };
         column.opclass = Some(Box::new(OperatorClass { name, parameters }));
     }

@@ -1,6 +1,5 @@
 //! What a table has otherwise of columns from the tables above it.
 
-use super::comment::overridden;
 use super::target::Target;
 use crate::catalog::effective::{Effective, EffectiveColumn};
 use crate::catalog::{Own, Text};
@@ -36,25 +35,25 @@ fn given(place: usize, name: &Text, target: &Target<'_>) -> Given {
 /// NOT NULL of a column that the table has from others; it can't be taken off where a table above has it.
 pub fn of_inherited(place: usize, name: &Text, not_null: bool, target: &mut Target<'_>) {
     let given = given(place, name, target);
-    overridden(place, name, target).not_null = not_null && !given.not_null;
+    target.overridden(place, name).not_null = not_null && !given.not_null;
 }
 
 /// Its default.
 pub fn default_of_inherited(place: usize, name: &Text, default: Option<Text>, target: &mut Target<'_>) {
     let given = given(place, name, target).default;
-    overridden(place, name, target).default = own(default, given);
+    target.overridden(place, name).default = own(default, given);
 }
 
 /// How it is stored.
 pub fn storage_of_inherited(place: usize, name: &Text, storage: Option<Text>, target: &mut Target<'_>) {
     let given = given(place, name, target).storage;
-    overridden(place, name, target).storage = own(storage, given);
+    target.overridden(place, name).storage = own(storage, given);
 }
 
 /// How it is compressed.
 pub fn compression_of_inherited(place: usize, name: &Text, compression: Option<Text>, target: &mut Target<'_>) {
     let given = given(place, name, target).compression;
-    overridden(place, name, target).compression = own(compression, given);
+    target.overridden(place, name).compression = own(compression, given);
 }
 
 fn own(said: Option<Text>, given: Option<Text>) -> Option<Own> {
@@ -106,7 +105,7 @@ pub fn merge(place: usize, target: &mut Target<'_>) {
         }
     }
     for (name, default) in defaults {
-        overridden(place, &name, target).default = Some(Own::Said(default));
+        target.overridden(place, &name).default = Some(Own::Said(default));
     }
 }
 

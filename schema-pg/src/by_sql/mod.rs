@@ -4,6 +4,7 @@ mod aggregate;
 mod alter_column;
 mod alter_table;
 mod attach;
+mod collation;
 mod column;
 mod comment;
 mod constraint;
@@ -13,9 +14,11 @@ mod default_privileges;
 mod depends;
 mod domain;
 mod function;
+mod general;
 mod grant;
 mod index;
 mod inherited;
+mod new_privileges;
 mod outputs;
 mod own;
 mod owner;
@@ -63,6 +66,7 @@ use target::Target;
 pub fn parse(sql: &str, config: &Config) -> Result<Catalog, Diagnostics> {
     let mut catalog = Catalog::default();
     Diagnostics(apply(sql, &mut catalog, config)).into_result()?;
+    catalog.note_existing(&config.existing_schemas);
     Ok(catalog)
 }
 

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::problem::{Read, absent, twice, unmodelled};
 use super::target::Target;
-use super::{default_privileges, owner};
+use super::{new_privileges, owner};
 use crate::catalog::{Extension, Object, Schema, Text};
 
 /// Behind CREATE, at SCHEMA.
@@ -27,7 +27,7 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         true => return Err(twice(at, "schema", &name)),
         false if name == "public" => {}
         false => {
-            let grants = default_privileges::of_new(&name, "SCHEMAS", target).0;
+            let grants = new_privileges::of_new(&name, "SCHEMAS", target).0;
             target.catalog.schemas.push(Schema { grants, ..Schema::new(name.clone()) });
         }
     }

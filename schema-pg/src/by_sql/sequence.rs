@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Written};
 use super::problem::{Read, absent, twice, unmodelled, unread};
 use super::target::{Target, shown};
-use super::{data_type, default_privileges, owner};
+use super::{data_type, new_privileges, owner};
 use crate::catalog::{DataType, Object, QualifiedName, Sequence, SequenceOptions, Text};
 
 /// What is said of how a sequence counts. `Some(None)` is NO MINVALUE and NO MAXVALUE.
@@ -122,7 +122,7 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         return Err(twice(written.at, "relation", &written.to_string()));
     }
     let options = said.options(&ty);
-    let grants = default_privileges::of_new(&name.schema, "SEQUENCES", target).0;
+    let grants = new_privileges::of_new(&name.schema, "SEQUENCES", target).0;
     target.catalog.sequences.push(Sequence { name, ty, options, owned_by: None, grants, comment: None });
     let place = target.catalog.sequences.len() - 1;
     own(place, said.owned_by, target)
@@ -231,7 +231,7 @@ pub fn of_serial(table: &QualifiedName, column: &Text, ty: &DataType, target: &m
     let free = std::iter::once(named(stem)).chain(numbered).find(|name| !target.has_relation(name));
     let name = free.unwrap_or_else(|| named("".into()));
     let default = crate::sql::expression::next_value(&name).into();
-    let grants = default_privileges::of_new(&name.schema, "SEQUENCES", target).0;
+    let grants = new_privileges::of_new(&name.schema, "SEQUENCES", target).0;
     target.catalog.sequences.push(Sequence {
         name,
         ty: ty.clone(),

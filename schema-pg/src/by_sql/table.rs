@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Written};
 use super::problem::{Read, absent, homeless, twice, unmodelled, unread};
 use super::target::Target;
-use super::{column, constraint, default_privileges, inherited, partition, sequence, storage};
+use super::{column, constraint, inherited, new_privileges, partition, sequence, storage};
 use crate::catalog::{PartitionOf, QualifiedName, Table, Text};
 
 /// Behind CREATE, at TABLE or a word before it.
@@ -102,7 +102,7 @@ fn behind(cursor: &mut Cursor<'_>, table: &mut Table, target: &Target<'_>) -> Re
 fn apply(mut table: Table, elements: Elements<'_>, written: &Written, target: &mut Target<'_>) -> Read<()> {
     let Elements { columns, constraints, of_partition } = elements;
     let name = table.name.clone();
-    table.grants = default_privileges::of_new(&name.schema, "TABLES", target).0;
+    table.grants = new_privileges::of_new(&name.schema, "TABLES", target).0;
     // Where anything of it is wrong, the table is there all the same: what is said of it later is no mistake.
     target.catalog.tables.push(table);
     let place = target.catalog.tables.len() - 1;
@@ -143,7 +143,7 @@ pub fn add_column(
         options.sequence_name = None;
     }
     if column.identity.is_some() {
-        let grants = default_privileges::of_new(&name.schema, "SEQUENCES", target).0;
+        let grants = new_privileges::of_new(&name.schema, "SEQUENCES", target).0;
         if !grants.is_empty() {
             column::options(&mut column).sequence_grants = grants;
         }

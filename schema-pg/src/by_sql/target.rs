@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::cursor::Written;
 use super::problem::{Problem, Read, absent};
-use crate::catalog::{Catalog, Column, Function, QualifiedName, Schema, Table, Text, View};
+use crate::catalog::{Catalog, Column, Function, Override, QualifiedName, Schema, Table, Text, View};
 use crate::config::{Config, Version};
 
 /// The catalog to which statements are applied.
@@ -160,6 +160,17 @@ impl Target<'_> {
         columns
     }
 
+    /// What a table has of its own of a column from others, made where there was nothing yet. What says nothing goes when all is read.
+    pub fn overridden(&mut self, place: usize, name: &Text) -> &mut Override {
+        let overrides = &mut self.catalog.tables[place].overrides;
+        let at = overrides.iter().position(|own| own.column == *name);
+        let at = at.unwrap_or_else(|| {
+            overrides.push(Override::new(name.clone()));
+            overrides.len() - 1
+        });
+        &mut overrides[at]
+    }
+
     /// Functions, procedures and aggregates that are called so.
     pub fn functions(&self, name: &QualifiedName) -> impl Iterator<Item = &Function> {
         self.catalog.functions.iter().filter(move |function| function.name == *name)
@@ -209,6 +220,7 @@ impl Target<'_> {
         self.relation(&written).is_some()
             || catalog.composites.iter().any(|item| item.name == *name)
             || self.index(name).is_some()
+            || catalog.general.iter().any(|item| item.relation.as_ref() == Some(name))
     }
 
     /// The table or view whose index this is.

@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Written};
 use super::problem::{Read, absent, twice, unmodelled, unread};
 use super::target::{Target, shown};
-use super::{column, data_type, default_privileges, owner};
+use super::{collation, data_type, new_privileges, owner};
 use crate::catalog::identifier::quoted_if_needed;
 use crate::catalog::{Attribute, CompositeType, EnumType, Object, QualifiedName, RangeDefinition, Text};
 
@@ -15,7 +15,7 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     if target.has_type(&name) || target.has_relation(&name) {
         return Err(twice(written.at, "type", &written.to_string()));
     }
-    default_privileges::note_type(&name, target);
+    new_privileges::note_type(&name, target);
     if !cursor.eat(&["as"]) {
         return Err(unmodelled(written.at, "a base type, which is written in C,"));
     }
@@ -47,7 +47,7 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
 fn attribute(mut part: Cursor<'_>, target: &Target<'_>) -> Read<Attribute> {
     let name = part.name()?;
     let ty = data_type::of_column(&mut part, target)?;
-    let collation = if part.eat(&["collate"]) { column::collation(&mut part)? } else { None };
+    let collation = if part.eat(&["collate"]) { collation::read(&mut part)? } else { None };
     part.finish()?;
     Ok(Attribute { name, ty, collation })
 }
@@ -63,8 +63,8 @@ fn range(definition: Cursor<'_>, name: QualifiedName, target: &Target<'_>) -> Re
         part.expect_mark('=')?;
         match &*word {
             "subtype" => subtype = Some(data_type::of_argument(&mut part, target)?),
-            "subtype_opclass" => said.push(("subtype_opclass", column::dotted(&part.written()?))),
-            "collation" => said.extend(column::collation(&mut part)?.map(|name| ("collation", name))),
+            "subtype_opclass" => said.push(("subtype_opclass", collation::dotted(&part.written()?))),
+            "collation" => said.extend(collation::read(&mut part)?.map(|name| ("collation", name))),
             "subtype_diff" => said.push(("subtype_diff", difference(&part.written()?, target))),
             "multirange_type_name" => {
                 let own = part.written()?.within(&name.schema);
@@ -103,7 +103,7 @@ fn difference(written: &Written, target: &Target<'_>) -> Text {
     let is_there = |name: &QualifiedName| target.functions(name).next().is_some();
     match target.found(written, is_there) {
         Some(name) => name.to_string().into(),
-        None => column::dotted(written),
+        None => collation::dotted(written),
     }
 }
 
@@ -195,7 +195,7 @@ fn attributes(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) ->
             cursor.eat(&["set", "data"]);
             cursor.expect(&["type"])?;
             let ty = data_type::of_column(cursor, target)?;
-            let collation = if cursor.eat(&["collate"]) { column::collation(cursor)? } else { None };
+            let collation = if cursor.eat(&["collate"]) { collation::read(cursor)? } else { None };
             let attribute = &mut target.catalog.composites[place].attributes[index];
             (attribute.ty, attribute.collation) = (ty, collation);
         }

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::problem::{Read, absent, twice, unmodelled, unread};
 use super::target::{Relation, Target};
-use super::{column, default_privileges, outputs, owner, storage};
+use super::{column, new_privileges, outputs, owner, storage};
 use crate::catalog::{CheckOption, Dependencies, Object, Text, View, ViewKind};
 
 /// Behind CREATE [OR REPLACE], at VIEW or MATERIALIZED VIEW.
@@ -55,7 +55,7 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
         }
         None if is_taken => return Err(twice(written.at, "relation", &written.to_string())),
         None => {
-            let grants = default_privileges::of_new(&view.name.schema, "TABLES", target).0;
+            let grants = new_privileges::of_new(&view.name.schema, "TABLES", target).0;
             target.catalog.views.push(View { grants, ..view });
         }
     }

@@ -33,6 +33,7 @@ fn take(item: &Item<'_>, from: &Catalog, to: &mut Catalog) {
         }),
         Item::View(item) => put(&from.views, &mut to.views, |other| other.name == item.name),
         Item::Statistics(item) => put(&from.statistics, &mut to.statistics, |other| other.name == item.name),
+        Item::General(item) => put(&from.general, &mut to.general, |other| other.object() == item.object()),
         Item::Range(item) => put(&from.ranges, &mut to.ranges, |other| other.name == item.name),
         Item::Column(of, item) | Item::Default(of, item) => table(&of.name, from, to, |from, to| {
             put(&from.columns, &mut to.columns, |other| other.name == item.name);

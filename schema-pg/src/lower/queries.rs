@@ -24,7 +24,9 @@ pub fn verify(catalog: &Catalog, scope: &mut Scope<'_>) {
     }
     let views =
         catalog.views.iter().map(|view| (&view.name, view.columns.iter().map(|column| &*column.name).collect()));
-    let relations = Relations::new(tables(catalog).chain(views));
+    let by_hand = by_hand(catalog, scope);
+    let by_hand = by_hand.iter().map(|(name, columns)| (name, columns.iter().map(|column| &**column).collect()));
+    let relations = Relations::new(tables(catalog).chain(views).chain(by_hand));
     for asked in std::mem::take(&mut scope.asked) {
         crate::validate::asked(&asked, &relations, &mut scope.found);
     }
@@ -41,4 +43,24 @@ pub fn tables(catalog: &Catalog) -> impl Iterator<Item = (&QualifiedName, Vec<&s
         }
         (&table.name, whole.columns.iter().map(|column| &*column.name).collect())
     })
+}
+
+/// The tables and views that the SQL makes beside those of structs, with their columns: views of structs may read them. What is wrong with the SQL is reported
+/// where it is applied.
+pub fn by_hand(catalog: &Catalog, scope: &Scope<'_>) -> Vec<(QualifiedName, Vec<Text>)> {
+    let config = scope.config;
+    if config.sql.trim().is_empty() {
+        return Vec::new();
+    }
+    let mut made = catalog.clone();
+    crate::by_sql::apply(&config.sql, &mut made, config);
+    let is_new = |name: &QualifiedName| {
+        !catalog.tables.iter().any(|table| table.name == *name) && !catalog.views.iter().any(|view| view.name == *name)
+    };
+    let tables = tables(&made).filter(|(name, _)| is_new(name));
+    let tables =
+        tables.map(|(name, columns)| (name.clone(), columns.into_iter().map(|name| name.to_owned().into()).collect()));
+    let views = made.views.iter().filter(|view| is_new(&view.name));
+    let views = views.map(|view| (view.name.clone(), view.columns.iter().map(|column| column.name.clone()).collect()));
+    tables.chain(views).collect()
 }

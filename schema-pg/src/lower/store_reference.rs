@@ -70,7 +70,7 @@ fn one(entity: &Entity, key: &ForeignKeyOptions, table: &str, scope: &mut Scope<
         match_full: key.match_full,
         deferrable: key.deferrable,
     };
-    Some(Constraint { not_valid: key.not_valid, ..Constraint::new(name, kind) })
+    Some(Constraint { not_valid: key.not_valid, comment: key.message.clone(), ..Constraint::new(name, kind) })
 }
 
 /// Some key of the entity holds exactly these fields, over all rows.

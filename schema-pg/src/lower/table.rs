@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::{
     actors, audit, column, constraint, default, duplicate_names, encrypted, encrypted_index, extension, flatten,
     generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, serial, soft_delete,
-    state_machine, storage, tenant, timestamps, tree, version,
+    state_machine, storage, tenant, timestamps, tree, trigger, version,
 };
 use crate::catalog::{Catalog, Constraint, EntityModel, Index, Model, Table};
 use crate::options::EntityOptions;
@@ -55,6 +55,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
         tenant::owner_index(entity, &mut table, scope);
     }
     rule::lower(entity, &mut table, &mut catalog.functions, before, scope);
+    trigger::lower(entity, &mut table, scope);
     policy::lower(entity, &mut table, scope);
     grant::lower(entity, &mut table, scope);
     soft_delete::live(entity, &table, catalog, scope);

@@ -205,7 +205,9 @@ fn depends_on(catalog: &Catalog, views: &[View], scope: &mut Scope<'_>) -> (Vec<
     let columns = |view: &'_ View| view.columns.iter().map(|column| column.name.clone()).collect::<Vec<Text>>();
     let shown = catalog.views.iter().chain(views);
     let shown = shown.map(|view| (&view.name, view.columns.iter().map(|column| &*column.name).collect()));
-    let mut relations = crate::validate::Relations::new(super::queries::tables(catalog).chain(shown));
+    let by_hand = super::queries::by_hand(catalog, scope);
+    let by_hand = by_hand.iter().map(|(name, columns)| (name, columns.iter().map(|column| &**column).collect()));
+    let mut relations = crate::validate::Relations::new(super::queries::tables(catalog).chain(shown).chain(by_hand));
     for (name, private) in super::privacy::relations(catalog, scope) {
         let private = private.into_iter().map(|(column, from)| (Some(column.to_string()), from));
         relations.hold_private(&name, &private.collect::<Vec<_>>());

@@ -28,16 +28,6 @@ impl Migrations {
     /// # Errors
     /// Files can't be read, or the words can't be part of a name.
     pub fn next_name(&self, words: &str, now: u64) -> Result<Name, MigrationError> {
-        if words.starts_with(|first: char| first.is_ascii_digit()) {
-            return Ok(Name::parse(words)?);
-        }
-        let last = self.last()?;
-        let time = Name::parse(&format!("19700101000000_{words}"))?;
-        let digits = match last {
-            Some(last) if !last.is_time() => last.digits_after(1),
-            Some(last) => time.digits_after(now).max(last.digits_after(1)),
-            None => time.digits_after(now),
-        };
-        Ok(Name { digits, ..time })
+        Ok(Name::next(words, self.last()?.as_ref(), now)?)
     }
 }

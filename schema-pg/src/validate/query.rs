@@ -21,6 +21,10 @@ pub fn view(
     target: Version,
     found: &mut Vec<Diagnostic>,
 ) -> (Vec<QualifiedName>, Vec<Private>) {
+    // That it says none is reported where it is lowered.
+    if view.query.is_none() {
+        return Default::default();
+    }
     let mut report = |code, message: String, help: String| {
         let path = format!("{}.query", view.rust.name);
         found.push(Diagnostic::new(code, path, view.query_source, message).help(help));

@@ -22,7 +22,9 @@ fn is_adopted(name: &str, sql: &str) -> Result<Adopted, String> {
     let was = introspected(&live);
     let adopted = adopt(&was, &options());
     if !adopted.report.problems.is_empty() {
-        return Err(format!("{name}: {}", adopted.report.problems.join("\n")));
+        let objects = adopted.files.iter().find(|file| file.path.ends_with("objects.sql"));
+        let objects = objects.map(|file| file.text.as_str()).unwrap_or_default();
+        return Err(format!("{name}: {}\n{objects}", adopted.report.problems.join("\n")));
     }
     let Some(registry) = &adopted.registry else { return Ok(adopted) };
     let made = schema_pg::lower_with(registry, &adopted.config).map_err(|found| format!("{name}: {found}"))?;
@@ -100,4 +102,39 @@ fn the_shop_is_adopted_into_structs_alone() {
     let adopted = is_adopted("shop", &schema_pg::create(&catalog).to_string()).unwrap_or_else(|why| panic!("{why}"));
     let (structs, objects) = adopted.report.without_code();
     assert!(structs > 50 && objects * 20 <= structs, "{}", adopted.report);
+}
+
+/// What is said of constraints is what structs say to who breaks them.
+#[test]
+fn comments_on_constraints_are_messages() {
+    let sql = "
+        CREATE DOMAIN code AS text CONSTRAINT code_check CHECK (VALUE <> '') CONSTRAINT odd CHECK (length(VALUE) % 2 = 1);
+        CREATE TABLE shelves (id integer PRIMARY KEY, code code UNIQUE);
+        CREATE TABLE items (
+            id integer PRIMARY KEY,
+            shelf_id integer UNIQUE CONSTRAINT of_shelf REFERENCES shelves,
+            beside integer UNIQUE REFERENCES shelves,
+            code code REFERENCES shelves (code),
+            price integer CONSTRAINT dear CHECK (price >= 5),
+            size integer,
+            EXCLUDE USING gist (int4range(price, size) WITH &&),
+            CONSTRAINT fits CHECK (size < price)
+        );
+        COMMENT ON CONSTRAINT code_check ON DOMAIN code IS 'empty';
+        COMMENT ON CONSTRAINT odd ON DOMAIN code IS 'even';
+        COMMENT ON CONSTRAINT shelves_code_key ON shelves IS 'taken';
+        COMMENT ON CONSTRAINT of_shelf ON items IS 'no such shelf';
+        COMMENT ON CONSTRAINT items_beside_fkey ON items IS 'nothing beside';
+        COMMENT ON CONSTRAINT items_beside_key ON items IS 'nothing beside';
+        COMMENT ON CONSTRAINT items_code_fkey ON items IS 'no such code';
+        COMMENT ON CONSTRAINT dear ON items IS 'it''s
+cheap';
+        COMMENT ON CONSTRAINT items_int4range_excl ON items IS 'overlaps';
+        COMMENT ON CONSTRAINT fits ON items IS 'too large';
+    ";
+    let adopted = is_adopted("messages", sql).unwrap_or_else(|why| panic!("{why}"));
+    assert_eq!(adopted.report.without_code().1, 0, "{}", adopted.report);
+    let rust: String = adopted.files.iter().map(|file| file.text.as_str()).collect();
+    assert_eq!(rust.matches(".message(").count(), 9, "{rust}");
+    assert_eq!(rust.matches(".one_to_one()").count(), 1, "{rust}");
 }

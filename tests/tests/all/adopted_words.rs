@@ -24,7 +24,7 @@ struct Labels(Vec<String>);
 #[derive(Entity)]
 #[entity(name = "prices")]
 #[pg(foreign_key([currency]).references(Currency).to(["code"]).on_update(Cascade))]
-#[pg(foreign_key([old_currency]).references(Currency).name("prices_old").not_valid())]
+#[pg(foreign_key([old_currency]).references(Currency).name("prices_old").not_valid().message("no such currency"))]
 #[pg(foreign_key([region, number]).references(Region).match_full().on_delete(SetNull).emptied([number]))]
 struct Price {
     #[entity(primary_key)]

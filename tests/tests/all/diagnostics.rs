@@ -420,6 +420,28 @@ E0505 Shown.size: `size.lower()` needs text, and `size` is none; remove `.lower(
 }
 
 #[derive(Entity)]
+struct Shelf {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[derive(schema_core::View)]
+#[mongo(pipeline("shelf", r#"[{"$match": {"id": 1}}]"#))]
+struct OnlyDocuments {
+    id: i64,
+}
+
+#[test]
+fn a_view_of_documents_alone_is_told_where_rows_are_asked_for() {
+    assert_eq!(
+        mistakes(registry![Shelf; OnlyDocuments]),
+        "P0406 OnlyDocuments: `OnlyDocuments` says no query in SQL; add `#[entity(query = \"SELECT …\")]`, or leave the view out of the registry for PostgreSQL"
+    );
+    let spec = schema_mongo::lower(&registry![Shelf; OnlyDocuments].unwrap()).unwrap();
+    assert_eq!(spec.views[0].on, "shelf");
+}
+
+#[derive(Entity)]
 #[pg(rls)]
 #[pg(policy("own").using("usr_id = (SELECT max(id) FROM asking WHERE asking.user_id = asking.idd)"))]
 #[pg(policy("theirs").using("EXISTS (SELECT 1 FROM asked WHERE id = 1)"))]

@@ -12,7 +12,7 @@ use schema_core::ir::{
     Tenancy, Transitions, Tree, Type, TypeRef, Unique, Value,
 };
 use schema_core::{Column, Registry};
-use schema_pg::attr::entity::{partition_by_list, rule};
+use schema_pg::attr::entity::{partition_by_list, rule, trigger};
 use schema_pg::{Config, PlanOptions, Roles};
 
 use crate::support::{CHECK, FOREIGN_KEY, Live, RESTRICT, config, empty, restrict};
@@ -383,6 +383,14 @@ const WORDS: &[Word] = &[
         name: "rule about a deletion",
         said: |entity| say(entity, rule("stays").on_delete().require("OLD.name <> 'one'")),
         refuses: &[(&["delete", "cascade"], None, CHECK)],
+        ..WORD
+    },
+    Word {
+        name: "trigger",
+        // It leaves out an UPDATE that changes nothing.
+        said: |entity| {
+            say(entity, trigger("changes").before().update().execute("suppress_redundant_updates_trigger()"))
+        },
         ..WORD
     },
     Word {

@@ -37,7 +37,7 @@ fn random_specs_come_back() {
         validators += adopted.report.validators;
         raw_validators += adopted.report.raw_validators.len();
     }
-    println!(
+    eprintln!(
         "{words} indexes in words, {} as JSON; {validators} validators in words, {raw_validators} as JSON",
         raw.len()
     );

@@ -4,7 +4,7 @@ use schema_core::ir::{Entity, Field, ForeignKey, Index, IndexColumn, KeySource, 
 
 use super::relation;
 use super::source::{Source, doc, ident, literal};
-use super::value::{default, field_type, named, rule};
+use super::value::{default, field_type, named, rule, rule_text};
 use crate::options::FieldOptions;
 
 /// A field of an entity.
@@ -42,8 +42,8 @@ pub fn of_entity(entity: &Entity, field: &Field, source: &mut Source) -> String 
         said.push(format!("precision({digits}, {scale})"));
     }
     for found in &field.rules {
-        let name = field.rule_texts.as_ref().and_then(|names| names.of(found.word())?.name.as_ref());
-        said.push(format!("{}{}", rule(found, &field.ty, source), named(name)));
+        let text = rule_text(field.rule_texts.as_ref(), found);
+        said.push(format!("{}{text}", rule(found, &field.ty, source)));
     }
     if let Some(found) = &field.default {
         said.push(format!("default = {}", default(found, &field.ty, source)));

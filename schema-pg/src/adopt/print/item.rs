@@ -3,8 +3,8 @@
 use schema_core::ir::{Domain, Entity, Enum, PrimaryKey, View};
 
 use super::source::{Source, doc, ident, idents, literal};
-use super::value::{named, rule, ty};
-use super::{field, relation, rights};
+use super::value::{named, rule, rule_text, ty};
+use super::{field, relation, rights, trigger};
 use crate::options::{DomainOptions, EntityOptions, EnumOptions, ViewOptions};
 
 /// The struct of a table.
@@ -34,7 +34,7 @@ pub fn entity(entity: &Entity, notes: &[String], source: &mut Source) {
     let on_field = |index| entity.fields.iter().any(|field| field::is_index_of(index, field));
     said.extend(entity.indexes.iter().filter(|index| !on_field(index)).map(relation::index));
     for check in &entity.checks {
-        said.push(format!("check({}, {})", literal(&check.name), literal(&check.expression)));
+        said.push(relation::check(check));
     }
     let said = source.attributes.listed("entity", said);
     let pg = entity.extensions.get::<EntityOptions>().map(|pg| of_store(entity, pg, source)).unwrap_or_default();
@@ -67,6 +67,7 @@ fn of_store(entity: &Entity, pg: &EntityOptions, source: &mut Source) -> String 
     said.extend(pg.exclusions.iter().map(rights::exclude));
     said.extend(pg.policies.iter().map(rights::policy));
     said.extend(pg.grants.iter().map(rights::grant));
+    said.extend(pg.triggers.iter().map(trigger::trigger));
     head + &source.attributes.listed("pg", said)
 }
 
@@ -136,11 +137,11 @@ pub fn domain(domain: &Domain, source: &mut Source) {
     said.extend(domain.name.iter().map(|name| format!("name = {}", literal(name))));
     said.extend(domain.precision.map(|(digits, scale)| format!("precision({digits}, {scale})")));
     for found in &domain.rules {
-        let name = domain.rule_texts.as_ref().and_then(|names| names.of(found.word())?.name.as_ref());
-        said.push(format!("{}{}", rule(found, &domain.ty, source), named(name)));
+        let text = rule_text(domain.rule_texts.as_ref(), found);
+        said.push(format!("{}{text}", rule(found, &domain.ty, source)));
     }
     for check in &domain.checks {
-        said.push(format!("check({}, {})", literal(&check.name), literal(&check.expression)));
+        said.push(relation::check(check));
     }
     let mut pg: Vec<String> = Vec::new();
     if let Some(declared) = domain.extensions.get::<DomainOptions>() {

@@ -1,11 +1,11 @@
 //! References, uniques and indexes as attributes.
 
 use schema_core::ir::{
-    Action, Deferrable, Entity, ForeignKey, Index, IndexColumn, IndexTerm, Nulls, OperatorClass, Order, Unique,
+    Action, Check, Deferrable, Entity, ForeignKey, Index, IndexColumn, IndexTerm, Nulls, OperatorClass, Order, Unique,
 };
 
 use super::source::{Source, ident, idents, literal};
-use super::value::named;
+use super::value::{message, named};
 use crate::catalog::IndexMethod;
 use crate::options::{ForeignKeyOptions, IndexOptions};
 
@@ -32,6 +32,7 @@ pub fn options(key: &ForeignKey) -> String {
     if let Some(name) = &key.index_name {
         said.push_str(&format!(".index_name({})", literal(name)));
     }
+    said.push_str(&message(key.message.as_ref()));
     said
 }
 
@@ -54,6 +55,7 @@ pub fn store_reference(key: &ForeignKeyOptions, target: &str) -> String {
     said.push_str(deferrable(key.deferrable));
     said.push_str(if key.match_full { ".match_full()" } else { "" });
     said.push_str(if key.not_valid { ".not_valid()" } else { "" });
+    said.push_str(&message(key.message.as_ref()));
     said
 }
 
@@ -69,12 +71,19 @@ pub fn deferrable(deferrable: Deferrable) -> &'static str {
 /// What is said of a unique rule.
 pub fn unique_options(unique: &Unique) -> String {
     let nulls = if unique.nulls_not_distinct { ".nulls_not_distinct()" } else { "" };
-    format!("{}{nulls}{}", named(unique.name.as_ref()), deferrable(unique.deferrable))
+    let said = message(unique.message.as_ref());
+    format!("{}{nulls}{}{said}", named(unique.name.as_ref()), deferrable(unique.deferrable))
 }
 
 /// A unique rule of several fields.
 pub fn unique(unique: &Unique) -> String {
     format!("unique({}){}", idents(&unique.fields), unique_options(unique))
+}
+
+/// A rule in SQL.
+pub fn check(check: &Check) -> String {
+    let said = message(check.message.as_ref());
+    format!("check({}, {}){said}", literal(&check.name), literal(&check.expression))
 }
 
 /// An index in words that every store knows.

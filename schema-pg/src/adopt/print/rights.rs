@@ -4,7 +4,7 @@ use schema_core::ir::{Entity, IndexTerm, Type};
 
 use super::relation::{column, deferrable};
 use super::source::{Source, ident, idents, literal};
-use super::value::value;
+use super::value::{message, value};
 use crate::catalog::{IndexMethod, PartitionStrategy, PolicyCommand};
 use crate::options::{BoundOptions, ExcludeOptions, GrantOptions, PartitionsOptions, PolicyOptions};
 
@@ -61,6 +61,7 @@ pub fn exclude(found: &ExcludeOptions) -> String {
         said.push_str(&format!(".filter({})", literal(filter)));
     }
     said.push_str(deferrable(found.deferrable));
+    said.push_str(&message(found.message.as_ref()));
     said
 }
 

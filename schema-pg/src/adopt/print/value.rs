@@ -1,6 +1,6 @@
 //! Types, values and rules in Rust.
 
-use schema_core::ir::{Bound, Default, Rule, Text, Type, Value};
+use schema_core::ir::{Bound, Default, Rule, RuleTexts, Text, Type, Value};
 
 use super::source::{Source, ident, literal};
 use crate::adopt::raise::SHAPES;
@@ -144,6 +144,17 @@ pub fn rule(rule: &Rule, of: &Type, source: &mut Source) -> String {
         _ => return rule.word().to_owned(),
     };
     format!("{}({arguments})", rule.word())
+}
+
+/// `.message("…")`, where a message is given.
+pub fn message(message: Option<&Text>) -> String {
+    message.map_or_else(String::new, |message| format!(".message({})", literal(message)))
+}
+
+/// What is called and said otherwise of a rule.
+pub fn rule_text(texts: Option<&RuleTexts>, rule: &Rule) -> String {
+    let text = texts.and_then(|texts| texts.of(rule.word()));
+    text.map_or_else(String::new, |text| format!("{}{}", named(text.name.as_ref()), message(text.message.as_ref())))
 }
 
 /// `.name("…")`, where a name is given.

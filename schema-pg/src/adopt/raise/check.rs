@@ -2,7 +2,8 @@
 
 use schema_core::ir::{Check, Entity, Rule, RuleText};
 
-use super::{Scope, rule};
+use super::rule;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::adopt::model::Trusted;
 use crate::adopt::same::plain;
@@ -27,7 +28,7 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
         entity.checks.push(Check {
             name: constraint.name.clone(),
             expression: plain(expression),
-            message: None,
+            message: constraint.comment.clone(),
             source,
         });
     }
@@ -51,12 +52,13 @@ fn of_field(
     let Some(found) = rule::of(expression, value) else { return false };
     let known = |rule: &Rule| std::mem::discriminant(rule) == std::mem::discriminant(&found);
     let name = Some(constraint.name.clone()).filter(|name| *name != own_name(&table.name.name, &column.name, &found));
+    let text = RuleText { name, message: constraint.comment.clone() };
     match (&found, field.rules.iter().position(known)) {
-        (_, None) => field.add_rule(found, RuleText::named(name)),
+        (_, None) => field.add_rule(found, text),
         // The type keeps the most that there can be, and the check the least.
         (Rule::Length { min, max: None }, Some(at)) if matches!(field.rules[at], Rule::Length { min: None, .. }) => {
             let Rule::Length { max, .. } = field.rules.remove(at) else { return false };
-            field.add_rule(Rule::Length { min: *min, max }, RuleText::named(name));
+            field.add_rule(Rule::Length { min: *min, max }, text);
         }
         _ => return false,
     }

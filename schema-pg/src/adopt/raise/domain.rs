@@ -3,7 +3,8 @@
 use schema_core::case::Case;
 use schema_core::ir::{Check, Domain, Rule, RuleText, Text};
 
-use super::{Scope, comment, rule, types};
+use super::scope::Scope;
+use super::{comment, rule, types};
 use crate::adopt::left::Part;
 use crate::adopt::model::Trusted;
 use crate::adopt::same::plain;
@@ -42,14 +43,15 @@ pub fn raise(item: &catalog::Domain, scope: &mut Scope<'_>) {
         match found.filter(is_new) {
             Some(found) => {
                 let own: Text = joined(&item.name.name, &[found.word()], "check");
-                domain.add_rule(found, RuleText::named(Some(check.name.clone()).filter(|name| *name != own)));
+                let name = Some(check.name.clone()).filter(|name| *name != own);
+                domain.add_rule(found, RuleText { name, message: check.comment.clone() });
                 scope.model.trusted.insert(Trusted::Check(item.name.clone(), check.name.clone()));
             }
             None => {
                 domain.checks.push(Check {
                     name: check.name.clone(),
                     expression: plain(&check.expression),
-                    message: None,
+                    message: check.comment.clone(),
                     source,
                 });
             }

@@ -2,7 +2,8 @@
 
 use schema_core::ir::Entity;
 
-use super::{Scope, index};
+use super::index;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::adopt::same::plain;
 use crate::catalog::{ConstraintKind, IndexMethod, Table};
@@ -24,7 +25,7 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
         let Some(elements) = elements.iter().map(said).collect::<Option<Vec<_>>>() else { continue };
         let source = scope.place(part);
         entity.extensions.get_mut::<EntityOptions>().exclusions.push(ExcludeOptions {
-            message: None,
+            message: constraint.comment.clone(),
             name: constraint.name.clone(),
             source,
             method: *method,

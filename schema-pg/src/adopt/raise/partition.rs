@@ -2,11 +2,12 @@
 
 use schema_core::ir::{self, Entity, Type, Value};
 
-use super::Scope;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::adopt::same::plain;
 use crate::catalog::expression::{TokenKind, tokens};
 use crate::catalog::{IndexTerm, PartitionBound, PartitionStrategy, Table, Text};
+use crate::lower::stem;
 use crate::options::{BoundOptions, EntityOptions, PartitionOptions, PartitionsOptions};
 
 /// Says how a table is cut.
@@ -43,6 +44,7 @@ fn cut(table: &Table, entity: &Entity, source: ir::Source, scope: &Scope<'_>) ->
         default: false,
         then: None,
     };
+    let stem = stem(&table.name.name, 1);
     let is_of = |other: &&Table| other.partition_of.as_ref().is_some_and(|of| of.parent == table.name);
     let parts: Vec<&Table> = scope.catalog.tables.iter().filter(is_of).collect();
     for part in &parts {
@@ -50,7 +52,7 @@ fn cut(table: &Table, entity: &Entity, source: ir::Source, scope: &Scope<'_>) ->
         if part.partition_by.is_some() || part.name.schema != table.name.schema {
             return None;
         }
-        let suffix = part.name.name.strip_prefix(&*table.name.name)?.strip_prefix('_')?.to_owned();
+        let suffix = part.name.name.strip_prefix(&*stem)?.strip_prefix('_')?.to_owned();
         let bound = match &part.partition_of.as_ref()?.bound {
             PartitionBound::Range { from, to } => match (from.as_slice(), to.as_slice()) {
                 ([from], [to]) => BoundOptions::Range(value(from, ty)?, value(to, ty)?),

@@ -2,7 +2,8 @@
 
 use schema_core::ir::{Entity, ForeignKey};
 
-use super::{Scope, index, types};
+use super::scope::Scope;
+use super::{index, types};
 use crate::adopt::left::Part;
 use crate::catalog::{Constraint, ConstraintKind, Deferrable, QualifiedName, Table, Text};
 use crate::lower::joined;
@@ -63,7 +64,7 @@ fn one(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Option<
         index,
         index_name,
         one_to_one: false,
-        message: None,
+        message: constraint.comment.clone(),
     })
 }
 
@@ -100,6 +101,7 @@ fn of_store(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Op
         deferrable: *deferrable,
         match_full: *match_full,
         not_valid: constraint.not_valid,
+        message: constraint.comment.clone(),
         source: scope.place(part),
     })
 }

@@ -2,7 +2,7 @@
 
 use schema_core::ir::{Entity, ForeignKey, Unique};
 
-use super::Scope;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::catalog::{ConstraintKind, Deferrable, Table, Text};
 use crate::lower::joined;
@@ -21,11 +21,11 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
         let own = joined(&table.name.name, columns, "key");
         let name = Some(constraint.name.clone()).filter(|name| *name != own);
         let is_plain = !nulls_not_distinct && *deferrable == Deferrable::No;
-        if is_plain && one_to_one(entity, &fields, name.as_ref()) {
+        if is_plain && one_to_one(entity, &fields, name.as_ref(), constraint.comment.as_ref()) {
             continue;
         }
         entity.uniques.push(Unique {
-            message: None,
+            message: constraint.comment.clone(),
             name,
             source: scope.place(part),
             fields,
@@ -39,8 +39,10 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
 }
 
 /// A reference by exactly these fields says that it is shared by no two rows.
-fn one_to_one(entity: &mut Entity, fields: &[Text], name: Option<&Text>) -> bool {
-    let fits = |key: &&mut ForeignKey| key.fields == fields && key.index_name.is_none() && !key.one_to_one;
+fn one_to_one(entity: &mut Entity, fields: &[Text], name: Option<&Text>, message: Option<&Text>) -> bool {
+    let is_free = |key: &ForeignKey| key.index_name.is_none() && !key.one_to_one;
+    // Both constraints say one message.
+    let fits = |key: &&mut ForeignKey| key.fields == fields && is_free(key) && key.message.as_ref() == message;
     match entity.foreign_keys.iter_mut().find(fits) {
         Some(key) => {
             key.one_to_one = true;

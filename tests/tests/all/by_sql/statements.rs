@@ -188,3 +188,118 @@ fn all_mistakes_are_found_each_at_its_place() {
     wrong("CREATE VIEW v AS SELECT nme FROM app.users;", &[("P0603", "1:18", "nme")]);
     wrong("CREATE TABLE o.t (a int);", &[("P0603", "1:14", "there is no schema `o`")]);
 }
+
+/// An entity in a schema that others made, and a trigger that calls a function of SQL by hand.
+#[derive(Entity)]
+#[entity(name = "notes")]
+#[pg(schema = "theirs", trigger("tidy").before().insert().or_update_of([body]).execute("app.tidy('x', 1)"))]
+struct Note {
+    #[entity(primary_key)]
+    id: i64,
+    body: String,
+}
+
+/// A view of a struct over a table that SQL by hand makes.
+#[derive(schema_core::View)]
+#[entity(query = "SELECT id, amount FROM app.sums")]
+struct Sum {
+    id: i64,
+    amount: i32,
+}
+
+const SUMS: &str = "CREATE SCHEMA app; CREATE TABLE app.sums (id bigint PRIMARY KEY, amount int);
+    CREATE FUNCTION app.tidy() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;";
+
+fn notes(config: Config) -> Result<Catalog, Diagnostics> {
+    schema_pg::lower_with(&schema_core::Registry::builder().entity::<Note>().view::<Sum>().build().unwrap(), &config)
+}
+
+#[test]
+fn structs_and_sql_see_each_other() {
+    let extension = schema_pg::catalog::Extension {
+        schema: Some("theirs".into()),
+        version: Some("1.6".into()),
+        ..schema_pg::catalog::Extension::new("citext")
+    };
+    let config = Config {
+        sql: SUMS.into(),
+        existing_schemas: vec!["theirs".into()],
+        extensions: vec![extension],
+        ..Config::default()
+    };
+    let printed = schema_pg::create(&notes(config).unwrap()).to_string();
+    for line in [
+        "CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA theirs VERSION '1.6';",
+        "CREATE TRIGGER tidy\n    BEFORE INSERT OR UPDATE OF body ON theirs.notes\n    FOR EACH ROW EXECUTE FUNCTION app.tidy('x', '1');",
+        "CREATE VIEW public.sum",
+        "CREATE TABLE theirs.notes (",
+    ] {
+        assert!(printed.contains(line), "{line}\nis not in\n{printed}");
+    }
+    assert!(!printed.contains("CREATE SCHEMA theirs"), "{printed}");
+}
+
+#[test]
+fn what_sql_does_not_make_is_missed() {
+    let found = notes(Config { existing_schemas: vec!["theirs".into()], ..Config::default() }).unwrap_err();
+    assert_eq!(found.codes(), ["P0561"], "{found}");
+    let sql = SUMS.replace("app.tidy", "app.tidi");
+    let found = notes(Config { sql: sql.into(), ..Config::default() }).unwrap_err().to_string();
+    assert!(found.contains("there is no function `app.tidy`") && found.contains("a similar name exists: `app.tidi`"));
+}
+
+/// Triggers that can't be.
+#[derive(Entity)]
+#[pg(trigger("a").insert().execute("f()"), trigger("b").before().execute("f()"), trigger("c").before().insert())]
+#[pg(trigger("d").after().truncate().execute("f()"), trigger("e").after().insert().execute("f(x)"))]
+#[pg(trigger("f").after().insert().or_insert().execute("f()"), trigger("g").after().insert().when("OLD.id > 0").execute("f()"))]
+#[pg(trigger("h").after().delete().for_each_statement().when("OLD.id > 0").execute("f()"))]
+struct Wrong {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[test]
+fn triggers_that_can_not_be_are_refused_all_at_once() {
+    let found = schema_pg::lower(&registry![Wrong].unwrap()).unwrap_err();
+    let parts = [
+        "does not say when it is called",
+        "does not say what calls it",
+        "calls nothing",
+        "TRUNCATE calls nothing for each row",
+        "is no call of a function",
+        "says the same event twice",
+        "names `OLD`",
+        "a statement has no row",
+    ];
+    let told: Vec<String> = found.iter().filter(|found| found.code == "P0560").map(ToString::to_string).collect();
+    assert_eq!(told.len(), parts.len(), "{told:#?}");
+    for (told, part) in told.iter().zip(parts) {
+        assert!(told.contains(part), "{part}\nis not in\n{told}");
+    }
+}
+
+#[test]
+fn what_others_made_in_a_schema_of_theirs_stays() {
+    let config = || Config { sql: SUMS.into(), existing_schemas: vec!["theirs".into()], ..Config::default() };
+    let (now, options) = (notes(config()).unwrap(), schema_pg::PlanOptions { allow_all: true, ..Default::default() });
+    let there =
+        "CREATE SCHEMA theirs; CREATE TABLE theirs.other (id int); CREATE FUNCTION theirs.f() RETURNS int RETURN 1;
+        GRANT USAGE ON SCHEMA theirs TO somebody; CREATE TABLE app_old (id int);";
+    let live = schema_pg::parse(there, &Config::default()).unwrap();
+    let plan = |was: &Catalog, now: &Catalog| {
+        schema_pg::plan(&schema_pg::diff(was, now, &schema_pg::Renames::none()), &options).to_string()
+    };
+    let brought = plan(&live, &now);
+    assert!(
+        brought.contains("CREATE TABLE theirs.notes (") && brought.contains("DROP TABLE public.app_old"),
+        "{brought}"
+    );
+    for word in ["theirs.other", "theirs.f", "SCHEMA theirs"] {
+        assert!(!brought.contains(word), "{word}\nis in\n{brought}");
+    }
+    // What an earlier version had there is ours.
+    let without = schema_pg::parse(SUMS, &config()).unwrap();
+    let gone = plan(&now, &without);
+    assert!(gone.contains("DROP TABLE theirs.notes") && !gone.contains("SCHEMA theirs"), "{gone}");
+}

@@ -79,6 +79,10 @@ things! {
         (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(rls, policy("own").using("name = 'a'"))]) { };
     policy_changes "policy rls" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")] #[pg(rls, policy("own").for_all().using("true"))]) { } => (#[entity(name = "things")] #[pg(rls, policy("own").for_select().using("name = 'a'"))]) { };
+    trigger "trigger" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(trigger("unchanged").before().update().execute("suppress_redundant_updates_trigger()"))]) { };
+    trigger_changes "trigger" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")] #[pg(trigger("unchanged").before().update().execute("suppress_redundant_updates_trigger()"))]) { } => (#[entity(name = "things")] #[pg(trigger("unchanged").before().update_of([name]).when("NEW.name = 'a'").execute("suppress_redundant_updates_trigger()"))]) { };
     rule "rule" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { number: i64, } => (#[entity(name = "things")] #[pg(rule("rises").on_update().require("NEW.number >= OLD.number"))]) { number: i64, };
     rule_changes "rule" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":

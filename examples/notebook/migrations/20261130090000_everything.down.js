@@ -1,0 +1,2 @@
+db.runCommand({"drop":"notes"});
+db.runCommand({"drop":"authors"});

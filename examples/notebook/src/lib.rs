@@ -1,0 +1,46 @@
+//! Notes and who wrote them: an application on MongoDB.
+
+#![expect(missing_docs, reason = "the names of fields say what they are")]
+
+use bson::DateTime;
+use bson::oid::ObjectId;
+use schema_core::{Diagnostics, Entity, Registry, registry};
+use serde::{Deserialize, Serialize};
+
+/// Who writes notes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Entity)]
+#[entity(name = "authors")]
+pub struct Author {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    pub id: ObjectId,
+    #[entity(unique, email)]
+    pub email: String,
+    #[entity(length(1..=80))]
+    pub name: String,
+}
+
+/// Notes, newest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Entity)]
+#[serde(rename_all = "camelCase")]
+#[entity(name = "notes", index([author, written_at.desc()]))]
+pub struct Note {
+    #[serde(rename = "_id")]
+    #[entity(primary_key)]
+    pub id: ObjectId,
+    #[entity(references(Author))]
+    pub author: ObjectId,
+    pub written_at: DateTime,
+    #[entity(length(1..=10_000))]
+    pub text: String,
+    #[mongo(max_items(20), unique_items)]
+    pub tags: Vec<String>,
+}
+
+/// All of it.
+///
+/// # Errors
+/// Everything that is wrong with the structs, at once.
+pub fn registry() -> Result<Registry, Diagnostics> {
+    registry![Author, Note]
+}

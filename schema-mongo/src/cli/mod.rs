@@ -1,0 +1,53 @@
+//! One program for the schema: prints it, checks its migrations, writes and applies them, and compares with databases. Feature `cli`.
+//!
+//! ```no_run
+//! # use schema_core::{Diagnostics, Entity, Registry, registry};
+//! # #[derive(Entity)]
+//! # struct Note {
+//! #     #[entity(primary_key)]
+//! #     id: i64,
+//! # }
+//! # fn registry() -> Result<Registry, Diagnostics> { registry![Note] }
+//! fn main() -> std::process::ExitCode {
+//!     schema_mongo::cli::run(registry())
+//! }
+//! ```
+//!
+//! | word | what it does |
+//! |---|---|
+//! | `print`, and no word | prints the schema as a script for mongosh |
+//! | `check` | tells whether the migrations make what the entities say |
+//! | `diff` | prints the commands that the migrations lack, or a database |
+//! | `write NAME` | writes the next migration |
+//! | `apply` | applies the migrations; without any, makes a database what the entities say: shows the plan, asks, applies |
+//! | `drift` | tells what a database holds otherwise than it should |
+//! | `adopt` | makes a crate of structs of a database that is there |
+//!
+//! Exit codes and the form of `--json` are those of [`schema_core::cli`]. Each word says with `--help` what it takes, with examples.
+//!
+//! The database is the one of `--database`, or of the variable `MONGODB_URL`: `mongodb://host/shop`. Other users of a machine see the
+//! arguments of programs, and not their variables. No password is ever printed.
+
+mod adopt;
+mod apply;
+mod arguments;
+mod check;
+mod confirm;
+mod connect;
+mod context;
+mod diff;
+mod drift;
+mod error;
+mod live;
+mod overview;
+mod print;
+mod program;
+mod progress;
+mod shown;
+mod standalone;
+mod time;
+mod words;
+mod write;
+
+pub use program::{Program, run, run_with};
+pub use standalone::standalone;

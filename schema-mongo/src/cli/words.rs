@@ -1,0 +1,60 @@
+//! The words of an application's program.
+
+use clap::{Parser, Subcommand};
+
+use super::{adopt, apply, check, diff, drift, print, write};
+
+/// The schema of an application.
+#[derive(Debug, Parser)]
+#[command(
+    about = "The schema of this application in MongoDB, made from its entities",
+    after_help = "Without a word it prints the schema.\n\n\
+                  Exit codes: 0 done, and nothing was found; 1 something was found, or it could not be done; 2 the call is wrong.\n\
+                  Variables: MONGODB_URL, NO_COLOR.\n\n\
+                  Examples:\n  \
+                  PROGRAM | less                  the schema as a script for mongosh\n  \
+                  PROGRAM check                   in CI: are the migrations current?\n  \
+                  PROGRAM write add_nickname      the next migration\n  \
+                  PROGRAM diff --live             what the database of MONGODB_URL lacks"
+)]
+pub struct Arguments {
+    /// Write one JSON object to stdout, for machines
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub word: Option<Word>,
+}
+
+/// The words. A new one is a file, and a line here and in `program`.
+#[derive(Debug, Subcommand)]
+pub enum Word {
+    /// Print the schema as a script for mongosh
+    Print(print::Print),
+    /// Tell whether the migrations make what the entities say
+    Check(check::Check),
+    /// Print the commands that the migrations lack, or a database
+    Diff(diff::Diff),
+    /// Write the next migration
+    Write(write::Write),
+    /// Apply the migrations; without any, make a database what the entities say
+    Apply(apply::Apply),
+    /// Tell what a database holds otherwise than it should
+    Drift(drift::Drift),
+    /// Make a crate of structs of a database that is there
+    Adopt(adopt::Adopt),
+}
+
+impl Word {
+    /// As it is typed.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Word::Print(_) => "print",
+            Word::Check(_) => "check",
+            Word::Diff(_) => "diff",
+            Word::Write(_) => "write",
+            Word::Apply(_) => "apply",
+            Word::Drift(_) => "drift",
+            Word::Adopt(_) => "adopt",
+        }
+    }
+}

@@ -1,0 +1,26 @@
+-- What no other text says.
+CREATE SCHEMA rest;
+ALTER SCHEMA rest OWNER TO its_owner;
+CREATE EXTENSION ltree WITH SCHEMA public VERSION '1.2';
+CREATE TYPE rest.kind AS ENUM ('a');
+ALTER TYPE rest.kind OWNER TO its_owner;
+CREATE SEQUENCE rest.numbers;
+ALTER SEQUENCE rest.numbers OWNER TO its_owner;
+CREATE FUNCTION rest.native(integer) RETURNS integer LANGUAGE c AS 'library', 'symbol';
+CREATE AGGREGATE rest.total(bigint) (SFUNC = int8pl, STYPE = bigint, INITCOND = '0');
+REVOKE ALL ON FUNCTION rest.total(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION rest.total(bigint) TO reader;
+CREATE TABLE rest.places (id bigint NOT NULL, path ltree, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE rest.places_old (id bigint NOT NULL, path ltree, at date NOT NULL);
+ALTER TABLE ONLY rest.places ATTACH PARTITION rest.places_old FOR VALUES FROM (MINVALUE) TO ('2026-01-01');
+CREATE INDEX by_id ON ONLY rest.places USING btree (id);
+CREATE INDEX old_by_id ON rest.places_old USING btree (id);
+ALTER INDEX rest.by_id ATTACH PARTITION rest.old_by_id;
+ALTER TABLE ONLY rest.places FORCE ROW LEVEL SECURITY;
+ALTER TABLE rest.places ENABLE ROW LEVEL SECURITY;
+CREATE POLICY comes ON rest.places FOR INSERT TO reader WITH CHECK (id > 0);
+CREATE POLICY changes ON rest.places FOR UPDATE TO reader USING (id > 0);
+CREATE POLICY goes ON rest.places FOR DELETE TO reader USING (id > 0);
+CREATE VIEW rest.seen AS SELECT id FROM rest.places WHERE id > 0 WITH LOCAL CHECK OPTION;
+CREATE COLLATION rest.natural (provider = libc, locale = 'C');
+ALTER COLLATION rest.natural OWNER TO its_owner;
