@@ -174,7 +174,7 @@ fn put(item: &Item<'_>, to: &mut Catalog) -> bool {
             let at = of.labels.iter().position(|one| one == label).unwrap_or(0);
             // Behind the one that it stands behind.
             let before =
-                of.labels.iter().take(at).filter_map(|one| found.labels.iter().position(|known| known == one)).last();
+                of.labels.iter().take(at).rev().find_map(|one| found.labels.iter().position(|known| known == one));
             found.labels.insert(before.map_or(0, |before| before + 1), label.clone());
         }
         Item::Domain(item) => to.domains.push(item.clone()),

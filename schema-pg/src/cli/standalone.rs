@@ -101,7 +101,9 @@ pub fn standalone() -> ExitCode {
 fn print(print: &Print, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
     let (url, said) = match &print.url {
         Some(url) => (url.clone(), "URL"),
-        None => Database::default().url()?,
+        None => Database::default().url().map_err(|error| {
+            error.help("say its URL, postgres://user@host/database, or set the variable DATABASE_URL")
+        })?,
     };
     let mut live = open(&url, said, connect)?;
     let catalog = read(&mut live, &print.schema, screen)?;

@@ -11,6 +11,7 @@ mod audit_log_options;
 mod backfills;
 mod by_sql;
 mod cases;
+mod cli;
 mod combinations;
 mod constraints;
 mod determinism;

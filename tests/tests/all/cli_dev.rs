@@ -1,3 +1,0 @@
-//! dev
-mod architecture;
-mod cli;
