@@ -81,7 +81,8 @@ pub struct Config {
     pub sql: Text,
     /// Extensions beside those that types and operator classes bring, or with the schema and version that those are to have.
     pub extensions: Vec<Extension>,
-    /// Schemas that are there, made by others: a plan neither creates nor drops them.
+    /// Schemas that are there, made by others, who may hold things of theirs in them: a plan neither creates nor drops them, and drops nothing in them but what an earlier version of
+    /// this schema had there.
     pub existing_schemas: Vec<Text>,
 }
 

@@ -189,33 +189,11 @@ fn value(item: &Item<'_>, within: &Catalog) -> Value {
         Item::View(_) => &["triggers", "rules", "depends_on"],
         _ => &["depends_on"],
     };
-    let value = match item {
-        Item::Schema(item) => serde_json::to_value(item),
-        Item::Extension(item) => serde_json::to_value(item),
-        Item::Enum(item) | Item::Label(item, _) => serde_json::to_value(item),
-        Item::Domain(item) | Item::DomainCheck(item, _) | Item::DomainDefault(item) => serde_json::to_value(item),
-        Item::Composite(item) => serde_json::to_value(item),
-        Item::Range(item) => serde_json::to_value(item),
-        Item::Sequence(item) => serde_json::to_value(item),
-        Item::Function(item) => serde_json::to_value(item),
-        Item::Aggregate(item) => serde_json::to_value(item),
-        Item::Table(item) => serde_json::to_value(item),
-        Item::Column(_, item) | Item::Default(_, item) => serde_json::to_value(item),
-        Item::Constraint(_, item) => serde_json::to_value(item),
-        Item::Overrides(table) => serde_json::to_value(overrides(table)),
-        Item::IndexNames(table) => serde_json::to_value(names(table, within)),
-        Item::Index(_, item) | Item::ViewIndex(_, item) => serde_json::to_value(item),
-        Item::Trigger(_, item) => serde_json::to_value(item),
-        Item::Policy(_, item) => serde_json::to_value(item),
-        Item::Rule(_, item) => serde_json::to_value(item),
-        Item::View(item) => serde_json::to_value(item),
-        Item::Statistics(item) => serde_json::to_value(item),
-        Item::EventTrigger(item) => serde_json::to_value(item),
-        Item::TypePrivileges(item) => serde_json::to_value(item),
-        Item::DefaultPrivileges(item) => serde_json::to_value(item),
+    let mut value = match item {
+        Item::Overrides(table) => serde_json::to_value(overrides(table)).unwrap_or_default(),
+        Item::IndexNames(table) => serde_json::to_value(names(table, within)).unwrap_or_default(),
+        item => item.to_json(),
     };
-    // Plain data can always be serialized.
-    let mut value = value.unwrap_or_default();
     if let Value::Object(members) = &mut value {
         // Types as people write them.
         match item {

@@ -43,7 +43,8 @@ fn secrets(url: &str) -> Vec<&str> {
         };
         found.push(value.get(..end).unwrap_or_default());
     }
-    found.retain(|secret| !secret.is_empty());
+    // What is shorter is in every text.
+    found.retain(|secret| secret.len() > 2);
     found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     found
 }

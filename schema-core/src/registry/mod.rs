@@ -15,7 +15,7 @@ mod verify;
 use self::collect::Collected;
 pub use self::model::Registry;
 use crate::ir::{self, Definition};
-use crate::{Diagnostic, Diagnostics, Entity, View};
+use crate::{DbEnum, Diagnostic, Diagnostics, Domain, Entity, View};
 
 /// Registers entities by their types, and views after a semicolon: `registry![User, Post]?`, `registry![User, Post; PostCount]?`.
 #[macro_export]
@@ -83,6 +83,31 @@ impl RegistryBuilder {
     pub fn view_model(mut self, view: ir::View) -> Self {
         self.views.push(view);
         self
+    }
+
+    /// Registers an enum type that no field has: in PostgreSQL a type of its own.
+    ///
+    /// ```
+    /// use schema_core::{DbEnum, Registry};
+    ///
+    /// #[derive(DbEnum)]
+    /// enum Mood {
+    ///     Happy,
+    /// }
+    ///
+    /// let catalog = schema_pg::lower(&Registry::builder().db_enum::<Mood>().build()?)?;
+    /// assert!(catalog.enum_type("mood").is_some());
+    /// # Ok::<(), schema_core::Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn db_enum<E: DbEnum>(self) -> Self {
+        self.definition(Definition::Enum(E::describe()))
+    }
+
+    /// Registers a domain that no field has.
+    #[must_use]
+    pub fn domain<D: Domain>(self) -> Self {
+        self.definition(Definition::Domain(Box::new(D::describe())))
     }
 
     /// Registers a type that was made by hand.

@@ -21,6 +21,8 @@ pub enum Part {
     ReferenceIndex(QualifiedName, Text),
     /// A policy.
     Policy(QualifiedName, Text),
+    /// A trigger.
+    Trigger(QualifiedName, Text),
     /// Row security of a table, with all policies.
     Security(QualifiedName),
     /// Privileges on a table or view.
@@ -55,6 +57,7 @@ impl Part {
             | Part::Index(table, _)
             | Part::ReferenceIndex(table, _)
             | Part::Policy(table, _)
+            | Part::Trigger(table, _)
             | Part::Security(table)
             | Part::Grants(table)
             | Part::Partitions(table)

@@ -15,6 +15,7 @@ mod raise;
 mod report;
 mod rust_name;
 mod same;
+mod statements;
 mod tidy;
 
 pub use files::{Adopted, AdoptedFile};
@@ -50,9 +51,9 @@ use crate::catalog::Catalog;
 /// ```
 pub fn adopt(catalog: &Catalog, options: &AdoptOptions) -> Adopted {
     let mut proven = prove::prove(catalog, options);
-    let objects = objects::sql(&proven.lowered, catalog);
+    let objects::Objects { sql: objects, problems } = objects::objects(&proven, catalog, options);
     let mut report = report::report(catalog, &proven);
-    report.problems = objects::problems(&proven, &objects, catalog, options);
+    report.problems = problems;
     improve::improve(&mut proven.model, &objects, options);
     let files = print::files(&proven, &objects, options);
     let (registry, config) = (prove::registry(&proven.model).ok(), prove::config(&proven.model, options, &objects));

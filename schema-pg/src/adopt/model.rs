@@ -21,6 +21,8 @@ pub struct Model {
     pub extensions: Vec<Extension>,
     /// Newtypes.
     pub domains: Vec<(QualifiedName, ir::Domain)>,
+    /// Functions that triggers call.
+    pub called: Vec<QualifiedName>,
     /// What comments suggest for tables.
     pub notes: FxHashMap<QualifiedName, Vec<String>>,
     /// What stands on which line: lines are numbers of things here, so that what a check says of a line is said of a thing.

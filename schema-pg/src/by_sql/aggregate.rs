@@ -115,7 +115,7 @@ fn option(mut part: Cursor<'_>, is_hypothetical: bool, target: &Target<'_>) -> R
             let schema = schema.map(|schema| format!("{}.", quoted_if_needed(&schema))).unwrap_or_default();
             format!("{schema}{}", quoted_if_needed(&written.name)).into()
         }
-        Kind::Type => format_type(&data_type::of_argument(&mut part, target)?).into(),
+        Kind::Type => data_type::format_type(&data_type::of_argument(&mut part, target)?).into(),
         Kind::Modify => {
             let value = part.name()?.to_ascii_uppercase();
             let usual = if is_hypothetical { "READ_WRITE" } else { "READ_ONLY" };
@@ -184,7 +184,7 @@ fn text(arguments: &Arguments) -> Text {
                 true => String::new(),
                 false => format!("{} ", quoted_if_needed(&argument.name)),
             };
-            format!("{mode}{name}{}", format_type(&argument.ty))
+            format!("{mode}{name}{}", data_type::format_type(&argument.ty))
         };
         arguments.iter().map(one).collect::<Vec<_>>().join(", ")
     };
@@ -193,19 +193,6 @@ fn text(arguments: &Arguments) -> Text {
         (direct, None) => list(direct).into(),
         ([], Some(ordered)) => format!("ORDER BY {}", list(ordered)).into(),
         (direct, Some(ordered)) => format!("{} ORDER BY {}", list(direct), list(ordered)).into(),
-    }
-}
-
-/// A type as `format_type` writes it.
-fn format_type(ty: &DataType) -> String {
-    match ty {
-        DataType::Timestamptz => "timestamp with time zone".to_owned(),
-        DataType::Timestamp => "timestamp without time zone".to_owned(),
-        DataType::Time => "time without time zone".to_owned(),
-        DataType::Citext => "public.citext".to_owned(),
-        DataType::Ltree => "public.ltree".to_owned(),
-        DataType::Array(of) => format!("{}[]", format_type(of)),
-        ty => ty.to_string(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Written};
 use super::problem::{Problem, Read, absent, homeless, unmodelled};
 use super::target::{IndexPlace, Relation, Target, shown};
-use super::{aggregate, function, trigger};
+use super::{aggregate, function, general, trigger};
 use crate::catalog::{Catalog, ColumnOptions, PUBLIC_COMMENT, QualifiedName, Text, ViewKind};
 
 /// Behind COMMENT.
@@ -100,6 +100,9 @@ fn in_schema_or_database<'t>(at: usize, on: &mut Cursor<'_>, target: &'t mut Tar
         global!("extension", extensions)
     } else if on.eat(&["event", "trigger"]) {
         global!("event trigger", event_triggers)
+    } else if let Some(kind) = general::kind(on) {
+        let place = general::find(kind, on, target)?;
+        Ok(&mut target.catalog.general[place].comment)
     } else if ["database", "role", "tablespace", "large"].iter().any(|word| on.is(&[word])) {
         let help = "it belongs to the server: say it outside of migrations";
         Err(homeless(at, "a catalog holds no comment on this", help))

@@ -4,7 +4,7 @@ use super::cursor::{Cursor, Written};
 use super::problem::{Read, absent, unread};
 use super::target::{Target, shown};
 use crate::catalog::identifier::quoted_if_needed;
-use crate::catalog::type_words::{builtin, of_extension, words_for};
+use crate::catalog::type_words::{builtin, of_extension, with_modifiers, words_for};
 use crate::catalog::{DataType, QualifiedName};
 
 /// The type of a column.
@@ -153,7 +153,7 @@ fn one_word(cursor: &mut Cursor<'_>, target: &Target<'_>, modified: bool) -> Rea
     let by_grammar = ["int", "integer", "smallint", "bigint", "real", "float", "boolean", "decimal", "dec"];
     let is_name = !quoted && written.schema.is_none() || !by_grammar.contains(&&*written.name);
     if let (Some(words), true) = (own.and_then(words_for), is_name) {
-        return Ok(of_postgres(words, modifiers.filter(|_| modified)));
+        return Ok(with_modifiers(words, modifiers.as_deref().filter(|_| modified)));
     }
     let name = match named {
         Some(name) => name,
@@ -171,18 +171,6 @@ fn one_word(cursor: &mut Cursor<'_>, target: &Target<'_>, modified: bool) -> Rea
             DataType::other(words)
         }
         None => DataType::Named(Box::new(name)),
-    })
-}
-
-/// A type of PostgreSQL itself with its modifiers.
-fn of_postgres(words: &str, modifiers: Option<String>) -> DataType {
-    let Some(modifiers) = modifiers else { return builtin(words) };
-    builtin(&match words.split_once(' ') {
-        // `timestamptz(3)`
-        Some((first, rest)) if words.ends_with("time zone") => format!("{first}({modifiers}) {rest}"),
-        _ if words == "numeric" && !modifiers.contains(',') => format!("numeric({modifiers},0)"),
-        _ if words == "bpchar" => format!("character({modifiers})"),
-        _ => format!("{words}({modifiers})"),
     })
 }
 
@@ -212,5 +200,18 @@ fn of_named_column(cursor: &mut Cursor<'_>, written: Written, target: &Target<'_
     match target.column(&target.catalog.tables[target.table(&table)?], &column) {
         Some(column) => Ok(column.ty.clone()),
         None => Err(absent(written.at, "column", &column, Vec::new())),
+    }
+}
+
+/// A type as `format_type` writes it.
+pub fn format_type(ty: &DataType) -> String {
+    match ty {
+        DataType::Timestamptz => "timestamp with time zone".to_owned(),
+        DataType::Timestamp => "timestamp without time zone".to_owned(),
+        DataType::Time => "time without time zone".to_owned(),
+        DataType::Citext => "public.citext".to_owned(),
+        DataType::Ltree => "public.ltree".to_owned(),
+        DataType::Array(of) => format!("{}[]", format_type(of)),
+        ty => ty.to_string(),
     }
 }

@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Written};
 use super::problem::{Read, absent, homeless, unmodelled, unread};
 use super::target::{Relation, Target, shown};
-use super::{aggregate, function, owner, schema, sequence};
+use super::{aggregate, function, general, owner, schema, sequence};
 use crate::catalog::{Grant, Held, Item, Object, QualifiedName, Text, TypePrivileges, arguments};
 use crate::config::Version;
 
@@ -32,7 +32,7 @@ enum On {
 }
 
 /// Behind GRANT or REVOKE.
-pub fn read(cursor: &mut Cursor<'_>, granted: bool, target: &mut Target<'_>) -> Read<()> {
+pub fn read(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, granted: bool, target: &mut Target<'_>) -> Read<()> {
     let at = cursor.at();
     let option = !granted && cursor.eat(&["grant", "option", "for"]);
     let (privileges, all_columns) = privileges(cursor)?;
@@ -54,8 +54,30 @@ pub fn read(cursor: &mut Cursor<'_>, granted: bool, target: &mut Target<'_>) -> 
     cursor.eat(&["restrict"]);
     cursor.finish()?;
     let said = Said { at, granted, privileges, all_columns, roles, option };
+    if on_general(whole, &mut things.clone(), target)? {
+        return Ok(());
+    }
     on_things(&mut things, &said, target)?;
     things.finish()
+}
+
+/// Privileges on a thing that is not taken apart complete it; whether it is one.
+fn on_general(whole: &Cursor<'_>, things: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<bool> {
+    things.eat(&["table"]);
+    let place = match general::kind(things) {
+        Some(kind) => general::find(kind, things, target)?,
+        None => {
+            let mut ahead = things.clone();
+            let Ok(written) = ahead.written() else { return Ok(false) };
+            let name = target.found(&written, |name| general::foreign_table(name, target).is_some());
+            match name.and_then(|name| general::foreign_table(&name, target)).filter(|_| ahead.is_done()) {
+                Some(place) => place,
+                None => return Ok(false),
+            }
+        }
+    };
+    general::complete(whole, place, target)?;
+    Ok(true)
 }
 
 /// The privileges, or ALL, up to ON.
@@ -93,7 +115,7 @@ fn on_things(things: &mut Cursor<'_>, said: &Said, target: &mut Target<'_>) -> R
     if things.is(&["all"]) {
         return in_schema(things, said, target);
     }
-    for word in ["database", "language", "foreign", "large", "tablespace", "parameter"] {
+    for word in ["database", "large", "tablespace", "parameter"] {
         if things.is(&[word]) {
             return Err(unmodelled(at, "a privilege on this"));
         }

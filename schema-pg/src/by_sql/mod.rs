@@ -14,6 +14,7 @@ mod default_privileges;
 mod depends;
 mod domain;
 mod function;
+mod general;
 mod grant;
 mod index;
 mod inherited;
@@ -65,6 +66,7 @@ use target::Target;
 pub fn parse(sql: &str, config: &Config) -> Result<Catalog, Diagnostics> {
     let mut catalog = Catalog::default();
     Diagnostics(apply(sql, &mut catalog, config)).into_result()?;
+    catalog.note_existing(&config.existing_schemas);
     Ok(catalog)
 }
 

@@ -14,7 +14,9 @@ pub fn of(at: usize, query: &Text, target: &Target<'_>) -> Read<Vec<ViewColumn>>
     let views = catalog.views.iter().map(|view| -> (&QualifiedName, Vec<&str>) {
         (&view.name, view.columns.iter().map(|column| &*column.name).collect())
     });
-    let relations = Relations::new(tables.chain(views));
+    // What a foreign table has is known to the statement that makes it.
+    let foreign = catalog.general.iter().filter_map(|item| Some((item.relation.as_ref()?, Vec::new())));
+    let relations = Relations::new(tables.chain(views).chain(foreign));
     let found = outputs(query, &relations).map_err(|(within, message)| Problem {
         at: at + within,
         code: "P0602",

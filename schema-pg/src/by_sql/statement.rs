@@ -4,8 +4,8 @@ use super::cursor::Cursor;
 use super::problem::{Read, homeless, unmodelled, unread};
 use super::target::Target;
 use super::{
-    aggregate, alter_table, attach, comment, default_privileges, domain, function, grant, index, own, owner, policy,
-    rule, schema, sequence, setting, table, trigger, types, view,
+    aggregate, alter_table, attach, comment, default_privileges, domain, function, general, grant, index, own, owner,
+    policy, rule, schema, sequence, setting, table, trigger, types, view,
 };
 use crate::catalog::{Item, Object, arguments};
 
@@ -17,16 +17,16 @@ pub fn read(whole: &Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         return create(whole, &mut cursor, target);
     }
     if cursor.eat(&["alter"]) {
-        return alter(&mut cursor, target);
+        return alter(whole, &mut cursor, target);
     }
     if cursor.eat(&["comment"]) {
         return comment::comment(&mut cursor, target);
     }
     if cursor.eat(&["grant"]) {
-        return grant::read(&mut cursor, true, target);
+        return grant::read(whole, &mut cursor, true, target);
     }
     if cursor.eat(&["revoke"]) {
-        return grant::read(&mut cursor, false, target);
+        return grant::read(whole, &mut cursor, false, target);
     }
     if cursor.eat(&["do"]) {
         return own::read(whole, &mut cursor, target);
@@ -61,6 +61,9 @@ pub fn read(whole: &Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
 fn create(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let at = cursor.at();
     let replace = cursor.eat(&["or", "replace"]);
+    if let Some(kind) = general::kind(cursor) {
+        return general::create(whole, kind, cursor, target);
+    }
     let kind = cursor.peek().map(|word| word.token.text.to_ascii_lowercase()).unwrap_or_default();
     match &*kind {
         "function" | "procedure" => function::create(cursor, replace, target),
@@ -87,7 +90,7 @@ fn create(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) 
     }
 }
 
-fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
+fn alter(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let at = cursor.at();
     if cursor.eat(&["default", "privileges"]) {
         return default_privileges::alter(cursor, target);
@@ -127,6 +130,9 @@ fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     }
     if cursor.is(&["function"]) || cursor.is(&["procedure"]) || cursor.is(&["routine"]) || cursor.is(&["aggregate"]) {
         return routine(cursor, target);
+    }
+    if let Some(kind) = general::kind(cursor) {
+        return general::alter(whole, kind, cursor, target);
     }
     Err(unmodelled(at, "a change of this"))
 }

@@ -220,6 +220,7 @@ impl Target<'_> {
         self.relation(&written).is_some()
             || catalog.composites.iter().any(|item| item.name == *name)
             || self.index(name).is_some()
+            || catalog.general.iter().any(|item| item.relation.as_ref() == Some(name))
     }
 
     /// The table or view whose index this is.

@@ -1,7 +1,8 @@
 //! Types from the words of people and of the server.
 
 use super::expression::{TokenKind, tokens};
-use super::{DataType, QualifiedName, RangeType, Text};
+use super::type_words::{of_extension, with_modifiers, words_for};
+use super::{DataType, QualifiedName};
 
 impl DataType {
     /// The type that words of SQL name, in any of PostgreSQL's spellings: `int`, `timestamp(3)`, `varchar(20)[]`, `app.mood`. `None` where they name none.
@@ -48,91 +49,31 @@ impl DataType {
 /// One of PostgreSQL's own, or of the extensions that are known here.
 fn of_server(words: &str) -> Option<DataType> {
     let small = words.to_ascii_lowercase();
-    let (name, modifier, behind) = match small.split_once('(') {
+    let (name, modifiers, behind) = match small.split_once('(') {
         Some((name, rest)) => {
-            let (modifier, behind) = rest.split_once(')')?;
-            (name.trim(), Some(modifier.trim()), behind.trim())
+            let (modifiers, behind) = rest.split_once(')')?;
+            (name.trim(), Some(modifiers.trim()), behind.trim())
         }
         None => (small.as_str(), None, ""),
     };
-    let number = || modifier.and_then(|modifier| modifier.parse::<u32>().ok());
-    let plain = match name {
-        "boolean" | "bool" => DataType::Boolean,
-        "smallint" | "int2" => DataType::SmallInt,
-        "integer" | "int" | "int4" => DataType::Integer,
-        "bigint" | "int8" => DataType::BigInt,
-        "real" | "float4" => DataType::Real,
-        "double precision" | "float8" => DataType::DoublePrecision,
-        "text" => DataType::Text,
-        "bytea" => DataType::Bytea,
-        "uuid" => DataType::Uuid,
-        "date" => DataType::Date,
-        "interval" if modifier.is_none() => DataType::Interval,
-        "jsonb" => DataType::Jsonb,
-        "inet" => DataType::Inet,
-        "cidr" => DataType::Cidr,
-        "macaddr" => DataType::Macaddr,
-        "tsvector" => DataType::Tsvector,
-        "citext" => DataType::Citext,
-        "ltree" => DataType::Ltree,
-        "int4range" => DataType::Range(RangeType::Int4),
-        "int8range" => DataType::Range(RangeType::Int8),
-        "numrange" => DataType::Range(RangeType::Num),
-        "daterange" => DataType::Range(RangeType::Date),
-        "tsrange" => DataType::Range(RangeType::Ts),
-        "tstzrange" => DataType::Range(RangeType::Tstz),
-        _ => return modified((words, name), modifier, behind, number),
-    };
-    modifier.is_none().then_some(plain)
-}
-
-/// A type with something in parentheses, or that could have it.
-fn modified(
-    (words, name): (&str, &str),
-    modifier: Option<&str>,
-    behind: &str,
-    number: impl Fn() -> Option<u32>,
-) -> Option<DataType> {
-    let precise = |name: &str, zone: &str| match modifier {
-        Some(digits) => Some(DataType::other(format!("{name}({digits}) {zone} time zone"))),
-        None => None,
-    };
-    match (name, behind) {
-        ("varchar" | "character varying", "") => {
-            Some(number().map_or_else(|| DataType::other("character varying"), DataType::Varchar))
-        }
-        ("char" | "character", "") if !words.starts_with('"') => Some(DataType::Char(number().unwrap_or(1))),
-        ("bpchar", "") => Some(number().map_or_else(|| DataType::other("bpchar"), DataType::Char)),
-        ("numeric" | "decimal", "") => Some(DataType::Numeric(match modifier {
-            None => None,
-            Some(modifier) => {
-                let (digits, scale) = modifier.split_once(',').unwrap_or((modifier, "0"));
-                Some((digits.trim().parse().ok()?, scale.trim().parse().ok()?))
-            }
-        })),
-        ("timestamp" | "timestamp without time zone", "" | "without time zone") => {
-            precise("timestamp", "without").or(Some(DataType::Timestamp))
-        }
-        ("timestamptz" | "timestamp with time zone", "") | ("timestamp", "with time zone") => {
-            precise("timestamp", "with").or(Some(DataType::Timestamptz))
-        }
-        ("time" | "time without time zone", "" | "without time zone") => {
-            precise("time", "without").or(Some(DataType::Time))
-        }
-        ("timetz" | "time with time zone", "") | ("time", "with time zone") => {
-            precise("time", "with").or_else(|| Some(DataType::other("time with time zone")))
-        }
-        ("vector" | "public.vector", "") => Some(DataType::Vector(number()?)),
-        ("geography" | "public.geography", "") => shape(words, DataType::Geography),
-        ("geometry" | "public.geometry", "") => shape(words, DataType::Geometry),
-        _ => None,
+    // Shapes keep the capitals of their kind.
+    let written = words.split_once('(').map(|(_, rest)| rest.trim_end_matches(')').trim());
+    if let Some(of) = of_extension(name.strip_prefix("public.").unwrap_or(name), written) {
+        return Some(of);
     }
-}
-
-/// `geometry(Point,4326)`
-fn shape(words: &str, of: fn(Box<(Text, u32)>) -> DataType) -> Option<DataType> {
-    let (kind, system) = words.split_once('(')?.1.strip_suffix(')')?.split_once(',')?;
-    Some(of(Box::new((kind.trim().to_owned().into(), system.trim().parse().ok()?))))
+    let whole = match behind {
+        "" => name.to_owned(),
+        behind => format!("{name} {behind}"),
+    };
+    let called = match &*whole {
+        "char" if !words.starts_with('"') => "character",
+        known => words_for(known).unwrap_or(known),
+    };
+    let modifiers: Option<String> = modifiers.map(|modifiers| modifiers.split_whitespace().collect());
+    match (called, modifiers) {
+        ("character", None) => Some(with_modifiers(called, Some("1"))),
+        (_, modifiers) => Some(with_modifiers(called, modifiers.as_deref())),
+    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::{
     Aggregate, Column, CompositeType, Constraint, DefaultPrivileges, Domain, DomainCheck, EnumType, EventTrigger,
-    Extension, Function, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, Sequence, Statistics,
-    Table, Text, Trigger, TypePrivileges, View,
+    Extension, Function, GeneralObject, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, Sequence,
+    Statistics, Table, Text, Trigger, TypePrivileges, View,
 };
 
 /// A thing in a catalog, with what it belongs to.
@@ -62,6 +62,8 @@ pub enum Item<'a> {
     Statistics(&'a Statistics),
     /// An event trigger.
     EventTrigger(&'a EventTrigger),
+    /// A thing of a kind that is not taken apart.
+    General(&'a GeneralObject),
     /// Who may use a type.
     TypePrivileges(&'a TypePrivileges),
     /// Default privileges.
@@ -121,6 +123,7 @@ impl<'a> Item<'a> {
             Item::View(item) => item.comment.as_ref(),
             Item::Statistics(item) => item.comment.as_ref(),
             Item::EventTrigger(item) => item.comment.as_ref(),
+            Item::General(item) => item.comment.as_ref(),
             Item::Extension(_)
             | Item::Label(..)
             | Item::IndexNames(_)
@@ -162,8 +165,41 @@ impl<'a> Item<'a> {
             Item::View(item) => Object::Relation(item.name.clone()),
             Item::Statistics(item) => Object::Statistics(item.name.clone()),
             Item::EventTrigger(item) => Object::EventTrigger(item.name.clone()),
+            Item::General(item) => item.object(),
             Item::TypePrivileges(item) => Object::Type(item.name.clone()),
             Item::DefaultPrivileges(_) => return None,
         })
+    }
+
+    /// All that it says, as it is serialized.
+    pub fn to_json(&self) -> serde_json::Value {
+        let value = match self {
+            Item::Schema(item) => serde_json::to_value(item),
+            Item::Extension(item) => serde_json::to_value(item),
+            Item::Enum(item) | Item::Label(item, _) => serde_json::to_value(item),
+            Item::Domain(item) | Item::DomainCheck(item, _) | Item::DomainDefault(item) => serde_json::to_value(item),
+            Item::Composite(item) => serde_json::to_value(item),
+            Item::Range(item) => serde_json::to_value(item),
+            Item::Sequence(item) => serde_json::to_value(item),
+            Item::Function(item) => serde_json::to_value(item),
+            Item::Aggregate(item) => serde_json::to_value(item),
+            Item::Table(item) => serde_json::to_value(item),
+            Item::Column(_, item) | Item::Default(_, item) => serde_json::to_value(item),
+            Item::Constraint(_, item) => serde_json::to_value(item),
+            Item::Overrides(table) => serde_json::to_value(&table.overrides),
+            Item::IndexNames(table) => serde_json::to_value(&table.index_names),
+            Item::Index(_, item) | Item::ViewIndex(_, item) => serde_json::to_value(item),
+            Item::Trigger(_, item) => serde_json::to_value(item),
+            Item::Policy(_, item) => serde_json::to_value(item),
+            Item::Rule(_, item) => serde_json::to_value(item),
+            Item::View(item) => serde_json::to_value(item),
+            Item::Statistics(item) => serde_json::to_value(item),
+            Item::EventTrigger(item) => serde_json::to_value(item),
+            Item::General(item) => serde_json::to_value(item),
+            Item::TypePrivileges(item) => serde_json::to_value(item),
+            Item::DefaultPrivileges(item) => serde_json::to_value(item),
+        };
+        // Plain data can always be serialized.
+        value.unwrap_or_default()
     }
 }

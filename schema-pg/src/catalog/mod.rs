@@ -14,6 +14,7 @@ mod enum_type;
 pub mod expression;
 mod from_words;
 mod function;
+mod general;
 mod grant;
 pub mod identifier;
 mod index;
@@ -46,6 +47,7 @@ pub use data_type::{DataType, RangeType};
 pub use domain::{Domain, DomainCheck};
 pub use enum_type::EnumType;
 pub use function::{Aggregate, Argument, ArgumentMode, Body, Function, Returns, Volatility};
+pub use general::GeneralObject;
 pub use grant::{DefaultPrivileges, Grant, Held, TypePrivileges};
 pub use index::{Index, IndexColumn, IndexMethod, IndexTerm, Nulls, OperatorClass, Order};
 pub use item::Item;
@@ -99,6 +101,9 @@ pub struct Catalog {
     /// Statistics objects.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub statistics: Vec<Statistics>,
+    /// Things of kinds that are not taken apart, by kind and name: collations, casts, operators, foreign tables.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub general: Vec<GeneralObject>,
     /// Event triggers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub event_triggers: Vec<EventTrigger>,
@@ -131,12 +136,21 @@ impl Catalog {
         tables: Vec::new(),
         views: Vec::new(),
         statistics: Vec::new(),
+        general: Vec::new(),
         event_triggers: Vec::new(),
         type_privileges: Vec::new(),
         default_privileges: Vec::new(),
         owners: Vec::new(),
         unmodelled: Vec::new(),
     };
+
+    /// Notes the schemas that others made: nothing else is said of them.
+    pub(crate) fn note_existing(&mut self, existing: &[Text]) {
+        self.schemas.retain(|schema| !existing.contains(&schema.name));
+        self.schemas.extend(existing.iter().map(|name| Schema { existing: true, ..Schema::new(name.clone()) }));
+        self.schemas.sort_by(|a, b| a.name.cmp(&b.name));
+        self.schemas.dedup_by(|a, b| a.name == b.name);
+    }
 
     /// The table with this name: `app.users`, or `users` where only one schema has it.
     pub fn table(&self, name: &str) -> Option<&Table> {

@@ -41,6 +41,8 @@ pub enum Object {
     Statistics(QualifiedName),
     /// An event trigger.
     EventTrigger(Text),
+    /// A thing of a kind that is not taken apart: the kind, the name as DROP has it.
+    General(Text, Text),
 }
 
 impl fmt::Display for Object {
@@ -61,6 +63,7 @@ impl fmt::Display for Object {
             Object::Policy(table, name) => write!(f, "policy {table}.{name}"),
             Object::Rule(table, name) => write!(f, "rule {table}.{name}"),
             Object::Statistics(name) => write!(f, "statistics {name}"),
+            Object::General(kind, name) => write!(f, "{} {name}", kind.to_lowercase()),
             Object::EventTrigger(name) => write!(f, "event trigger {name}"),
         }
     }

@@ -18,6 +18,9 @@ pub static PUBLIC: LazyLock<Schema> =
 pub struct Schema {
     /// Its name.
     pub name: Text,
+    /// Others made it, and hold things in it: a plan neither makes nor drops nor changes it, and drops nothing in it that is not known to be ours.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub existing: bool,
     /// Who may do what with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
@@ -29,7 +32,7 @@ pub struct Schema {
 impl Schema {
     /// A schema of which only the name is known.
     pub fn new(name: impl Into<Text>) -> Self {
-        Self { name: name.into(), grants: Vec::new(), comment: None }
+        Self { name: name.into(), existing: false, grants: Vec::new(), comment: None }
     }
 }
 

@@ -19,6 +19,7 @@ impl Catalog {
         self.tables.sort_by(|a, b| a.name.cmp(&b.name));
         self.views.sort_by(|a, b| a.name.cmp(&b.name));
         self.statistics.sort_by(|a, b| a.name.cmp(&b.name));
+        self.general.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
         self.event_triggers.sort_by(|a, b| a.name.cmp(&b.name));
         self.type_privileges.sort();
         self.default_privileges.sort();

@@ -18,6 +18,10 @@ pub fn for_each(catalog: &mut Catalog, run: &mut impl FnMut(&mut Text)) {
         view.rules.iter_mut().for_each(|item| rule(item, run));
     }
     catalog.statistics.iter_mut().for_each(|item| run(&mut item.definition));
+    for item in &mut catalog.general {
+        run(&mut item.definition);
+        item.more.iter_mut().for_each(&mut *run);
+    }
     for_each_expression(catalog, run);
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Command, CommandFactory, FromArgMatches};
+use schema_core::cli::without_password;
 
 use super::connect::Database;
 use super::others::May;
@@ -94,11 +95,13 @@ pub fn parse<A: CommandFactory + FromArgMatches>(arguments: impl IntoIterator<It
     let name = arguments.first().map(Path::new).and_then(Path::file_stem);
     let name = name.map_or_else(|| "schema".into(), |name| name.to_string_lossy().into_owned());
     let command = named(A::command(), &name).bin_name(name.clone());
+    let said: Vec<String> = arguments.iter().map(|argument| argument.to_string_lossy().into_owned()).collect();
     let parsed = command.try_get_matches_from(arguments).and_then(|matches| A::from_arg_matches(&matches));
     match parsed {
         Ok(arguments) => Parsed::Run(arguments, name),
         Err(error) => {
-            let text = error.to_string();
+            // A URL where none is expected is repeated by the message.
+            let text = said.iter().fold(error.to_string(), |text, argument| without_password(&text, argument));
             // Nobody is there to be told that nobody reads.
             let _ = match error.use_stderr() {
                 true => std::io::stderr().write_all(text.as_bytes()),

@@ -1,6 +1,6 @@
 //! Errors of the library in the words of the program: what to type, and not what to call.
 
-use schema_core::cli::Failure;
+use schema_core::cli::{Failure, without_password};
 
 use crate::migration::MigrationError;
 
@@ -16,7 +16,7 @@ pub fn failure(error: MigrationError, program: &str) -> Failure {
                     allow.concat()
                 ))
         }
-        MigrationError::Name { .. } => Failure::usage(error.to_string()),
+        MigrationError::Name { ref name, .. } => Failure::usage(without_password(&error.to_string(), name)),
         error => Failure::new(error.to_string().trim_end().to_owned()),
     }
 }

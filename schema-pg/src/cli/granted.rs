@@ -24,7 +24,9 @@ pub fn keep(live: &Catalog, wanted: &mut Catalog, allowed: &BTreeSet<Text>) -> (
                 parameters.insert(format!("{parameter} of {name}"));
             }
         }
-        found.storage.sort();
+        // In the order in which they are there: another would be another.
+        let place = |name: &Text| was.storage.iter().position(|(own, _)| own == name).unwrap_or(usize::MAX);
+        found.storage.sort_by_key(|(name, _)| place(name));
     }
     for was in &live.views {
         if let Some(found) = wanted.views.iter_mut().find(|view| view.name == was.name) {

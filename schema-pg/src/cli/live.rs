@@ -9,9 +9,10 @@ use super::connect::{Live, described};
 use super::context::Context;
 use super::others::{May, Other, keep};
 use super::progress::Progress;
+use super::said::in_own_words;
 use super::scratch::{self, Scratch};
 use crate::catalog::{Catalog, Text};
-use crate::diff::Renames;
+use crate::diff::{Renames, diff};
 use crate::plan::{OwnedPlan, PlanOptions};
 
 /// What a live database lacks.
@@ -44,6 +45,7 @@ pub fn gap(live: &mut Live, context: &Context, scratch: &Scratch, may: &May) -> 
     context.leave_out(&mut now, &lowered);
     carry(&lowered, &was, &mut now);
     let renames = Renames::of_with(context.registry()?, &context.migrations.config);
+    let mut now = in_own_words(&diff(&was, &now, &renames), &lowered, &now);
     let others = keep(&was, &mut now, &renames, may);
     let allow: BTreeSet<Text> = context.migrations.options.allow.union(&may.allow).cloned().collect();
     let options = PlanOptions { version: live.version, allow, ..context.options() };

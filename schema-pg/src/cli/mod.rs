@@ -28,7 +28,9 @@
 //! Exit codes and the form of `--json` are those of [`schema_core::cli`]. Each word says with `--help` what it takes, with examples.
 //!
 //! The database is the one of `--database`, or of the variable `DATABASE_URL`; where its URL has no password, `PGPASSWORD` may hold it. Other
-//! users of a machine see the arguments of programs, and not their variables.
+//! users of a machine see the arguments of programs, and not their variables. Connections are not encrypted
+//! ([`postgres::NoTls`](::postgres::NoTls)) unless [`Program::connect`] brings a connector: on the way to another machine, passwords and rows can be
+//! read by others. A URL with `sslmode=require` is refused then.
 
 mod adopt;
 mod apply;
@@ -49,6 +51,7 @@ mod print;
 mod program;
 mod progress;
 mod prove;
+mod said;
 mod scratch;
 mod shown;
 mod standalone;

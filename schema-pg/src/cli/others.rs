@@ -158,6 +158,7 @@ fn schema<'a>(item: &Item<'a>) -> Option<&'a Text> {
         Item::Trigger(of, _) | Item::Rule(of, _) => &of.schema,
         Item::Statistics(item) => &item.name.schema,
         Item::TypePrivileges(item) => &item.name.schema,
+        Item::General(item) => &item.relation.as_ref()?.schema,
         Item::Schema(_) | Item::Extension(_) | Item::EventTrigger(_) | Item::DefaultPrivileges(_) => return None,
     })
 }
@@ -191,6 +192,7 @@ fn put(item: &Item<'_>, to: &mut Catalog) -> bool {
         Item::View(item) => to.views.push(item.clone()),
         Item::Statistics(item) => to.statistics.push(item.clone()),
         Item::EventTrigger(item) => to.event_triggers.push(item.clone()),
+        Item::General(item) => to.general.push(item.clone()),
         Item::DefaultPrivileges(item) => to.default_privileges.push(item.clone()),
         Item::ViewIndex(view, index) => {
             let found = to.views.iter_mut().find(|item| item.name == view.name);

@@ -3,6 +3,7 @@
 mod change;
 mod changes;
 pub mod encrypted;
+mod existing;
 pub mod index_names;
 pub mod inherit;
 pub(crate) mod maintained;
@@ -31,7 +32,7 @@ use pairs::{Pair, pairs, pairs_by};
 pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Changes<'a> {
     let mut list = Vec::new();
     let found = &mut list;
-    plain(&was.schemas, &now.schemas, |item| &item.name, Item::Schema, found);
+    existing::schemas(was, now, found);
     plain(&was.extensions, &now.extensions, |item| &item.name, Item::Extension, found);
     named(&was.enums, &now.enums, |item| &item.name, renames.types(), Item::Enum, found);
     labels(renames, found);
@@ -48,11 +49,13 @@ pub fn diff<'a>(was: &'a Catalog, now: &'a Catalog, renames: &Renames) -> Change
     view::all(was, now, found);
     plain(&was.statistics, &now.statistics, |item| &item.name, Item::Statistics, found);
     plain(&was.event_triggers, &now.event_triggers, |item| &item.name, Item::EventTrigger, found);
+    general(was, now, found);
     type_privileges(was, now, renames, found);
     let key = |item: &'a crate::catalog::DefaultPrivileges| (&item.role, &item.schema, &item.objects);
     plain(&was.default_privileges, &now.default_privileges, key, Item::DefaultPrivileges, found);
     index_names::all(&tables, was, now, found);
     adjustments(&tables, (was, now), &BTreeSet::new(), found);
+    existing::keep(was, now, found);
     Changes { was, now, renames: renames.clone(), list }
 }
 
@@ -143,6 +146,23 @@ fn named<'a, T: PartialEq>(
                 if was != now {
                     found.push(Change::Alter(item(was), item(now)));
                 }
+            }
+        }
+    }
+}
+
+/// Things that are not taken apart: one whose statements change is made anew.
+fn general<'a>(was: &'a Catalog, now: &'a Catalog, found: &mut Vec<Change<'a>>) {
+    let key = |item: &'a crate::catalog::GeneralObject| (&item.kind, &item.name);
+    for pair in pairs(&was.general, &now.general, key) {
+        match pair {
+            Pair::Gone(was) => found.push(Change::Drop(Item::General(was))),
+            Pair::New(now) => found.push(Change::Create(Item::General(now))),
+            Pair::Both(was, now) if was == now => {}
+            Pair::Both(was, now) => {
+                let same = (&was.definition, &was.more) == (&now.definition, &now.more);
+                let (was, now) = (Item::General(was), Item::General(now));
+                found.push(if same { Change::Alter(was, now) } else { Change::Rebuild(was, now) });
             }
         }
     }

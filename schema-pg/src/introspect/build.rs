@@ -11,7 +11,9 @@ use super::parts::Parts;
 use super::relation::{of_view, one, unmodelled};
 use super::rows::{Kind, Rows};
 use super::{function, sequence, table, trigger, types, view};
-use crate::catalog::{Attribute, Catalog, Extension, Object, Schema, Statistics, Text, Unmodelled};
+use crate::catalog::{
+    Attribute, Catalog, Extension, GeneralObject, Object, QualifiedName, Schema, Statistics, Text, Unmodelled,
+};
 use crate::catalog::{PUBLIC_COMMENT, sql_texts};
 
 /// The catalog that the rows describe.
@@ -68,6 +70,16 @@ pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
             table: names.relation(row.relation)?.clone(),
             comment: names.comment(Class::Statistics, row.oid, 0),
             definition: row.definition,
+        });
+    }
+    for row in std::mem::take(&mut rows.general) {
+        catalog.general.push(GeneralObject {
+            comment: names.comment_of(row.class, row.oid),
+            kind: row.kind,
+            name: row.name,
+            relation: row.schema.zip(row.relation).map(|(schema, name)| QualifiedName { schema, name }),
+            definition: row.definition,
+            more: row.more,
         });
     }
     let event_triggers = std::mem::take(&mut rows.event_triggers).into_iter();

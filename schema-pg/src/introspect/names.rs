@@ -132,6 +132,11 @@ impl Names {
         self.comments.remove(&(class as i64, oid, part))
     }
 
+    /// The comment on a thing of any kind.
+    pub fn comment_of(&mut self, class: i64, oid: i64) -> Option<Text> {
+        self.comments.remove(&(class, oid, 0))
+    }
+
     /// Notes who owns a thing; functions by the types of their arguments.
     pub fn owned(&mut self, class: Class, oid: i64, object: Object, arguments: Option<Text>) {
         let role = self.owners.remove(&(class as i64, oid));

@@ -47,6 +47,7 @@ pub const QUERY: &str = concat!(
     list!("policies"),
     list!("views"),
     list!("statistics"),
+    list!("general"),
     list!("event_triggers"),
     list!("type_privileges"),
     list!("default_privileges"),

@@ -40,6 +40,7 @@ pub struct Rows {
     pub policies: Vec<PolicyRow>,
     pub views: Vec<(i64, Text)>,
     pub statistics: Vec<StatisticsRow>,
+    pub general: Vec<GeneralRow>,
     pub event_triggers: Vec<EventTriggerRow>,
     pub type_privileges: Vec<TypePrivilegesRow>,
     pub default_privileges: Vec<DefaultPrivilegesRow>,
@@ -49,6 +50,19 @@ pub struct Rows {
     pub not_nulls: Vec<NotNullRow>,
     pub dependencies: Vec<DependencyRow>,
     pub unmodelled: Vec<UnmodelledRow>,
+}
+
+/// A thing that is not taken apart.
+#[derive(Deserialize)]
+pub struct GeneralRow {
+    pub kind: Text,
+    pub name: Text,
+    pub schema: Option<Text>,
+    pub relation: Option<Text>,
+    pub definition: Text,
+    pub more: Vec<Text>,
+    pub class: i64,
+    pub oid: i64,
 }
 
 /// A column's NOT NULL of which something is known: its name, where somebody gave it, and the comment on it.

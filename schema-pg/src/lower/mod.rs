@@ -87,9 +87,9 @@ use crate::config::Config;
 pub use jobs::jobs;
 #[cfg(feature = "adopt")]
 pub use name::joined;
-pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
 #[cfg(feature = "adopt")]
 pub use name::stem;
+pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
 pub use partition::maintenance;
 use scope::Scope;
 #[cfg(feature = "postgres")]
@@ -147,11 +147,11 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     catalog.tables.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.views.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.schemas = schemas(&catalog);
-    catalog.schemas.retain(|schema| !config.existing_schemas.contains(&schema.name));
     grant::around(&mut catalog, &mut scope);
     materialized::lower(&mut catalog, &mut scope);
     by_hand::lower(&mut catalog, &mut scope);
     trigger::verify(&mut catalog, &mut scope);
+    catalog.note_existing(&config.existing_schemas);
     duplicate_names::verify(&catalog, &mut scope);
     Diagnostics(scope.found).into_result()?;
     Ok(catalog)

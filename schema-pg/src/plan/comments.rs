@@ -161,6 +161,7 @@ fn commented<'a>(item: Item<'a>) -> Option<(Commented<'a>, Option<&'a Text>)> {
         Item::View(item) if item.is_materialized() => Commented::Named("MATERIALIZED VIEW", &item.name),
         Item::View(item) => Commented::Named("VIEW", &item.name),
         Item::Statistics(item) => Commented::Named("STATISTICS", &item.name),
+        Item::General(item) => Commented::General(item),
         Item::EventTrigger(item) => Commented::Global("EVENT TRIGGER", &item.name),
     };
     // That of `public` is the server's, where nothing else says one.

@@ -17,8 +17,8 @@ use crate::diff::Item;
 use crate::lower::maintenance;
 use crate::sql::{
     AlterDomain, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateExtension,
-    CreateFunction, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger, CreateView, DomainAction,
-    EnableEventTrigger, OwnSequence, Statement, TableAction,
+    CreateFunction, CreateGeneral, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger, CreateView,
+    DomainAction, EnableEventTrigger, OwnSequence, Statement, TableAction,
 };
 
 /// A thing alone, where the order among things that are made does not matter.
@@ -79,12 +79,14 @@ pub fn is_ordered(item: &Item<'_>) -> bool {
             | Item::Aggregate(_)
             | Item::Table(_)
             | Item::View(_)
+            | Item::General(_)
     )
 }
 
 /// What is neither in a table nor stands behind others.
 fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
     match item {
+        Item::Schema(schema) if schema.existing => return,
         Item::Schema(schema)
             // `public` is there already: something is said of it.
             if schema.name != "public" => {
@@ -174,6 +176,11 @@ pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, resolver: &Resol
         }
         Item::Table(item) => table(item, created, resolver, steps),
         Item::View(item) => view(item, phase(Phase::Views), steps),
+        Item::General(item) => {
+            let because = "things of all other kinds behind what they name, and before what names them";
+            let step = Step::new(because, Statement::CreateGeneral(CreateGeneral(item)));
+            steps.push(phase(Phase::Functions), step);
+        }
         _ => {}
     }
     comments::of(created.item, steps);
@@ -184,7 +191,7 @@ pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, resolver: &Resol
 /// The phase in which a thing is made.
 pub fn phase_of(item: &Item<'_>, moved: Option<Phase>) -> Phase {
     match item {
-        Item::Function(_) | Item::Aggregate(_) => moved.unwrap_or(Phase::Functions),
+        Item::Function(_) | Item::Aggregate(_) | Item::General(_) => moved.unwrap_or(Phase::Functions),
         Item::View(_) => moved.unwrap_or(Phase::Views),
         _ => Phase::Objects,
     }

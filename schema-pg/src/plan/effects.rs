@@ -53,6 +53,7 @@ pub fn names(object: &Object) -> Vec<Held> {
     match object {
         Object::Schema(name) => vec![Held::Global("schema", name.clone())],
         Object::Extension(name) => vec![Held::Global("extension", name.clone())],
+        Object::General(kind, name) => vec![Held::Global("general", format!("{kind} {name}").into())],
         Object::EventTrigger(name) => vec![Held::Global("event trigger", name.clone())],
         Object::Relation(name) => vec![Held::Relation(name.clone()), Held::Type(name.clone())],
         // A composite type is a relation too.
@@ -191,6 +192,8 @@ impl Effects {
             }
             Statement::CreateEventTrigger(item) => self.creates.push(Object::EventTrigger(item.0.name.clone())),
             Statement::EnableEventTrigger(item) => self.uses.push(Object::EventTrigger(item.0.name.clone())),
+            Statement::CreateGeneral(item) => self.creates.push(item.0.object()),
+            Statement::DropGeneral(item) => self.drops.push(item.0.object()),
             Statement::CreatePolicy(item) => {
                 self.creates.push(Object::Policy(item.table.clone(), item.policy.name.clone()));
             }
@@ -408,6 +411,7 @@ impl Effects {
             Commented::Index(schema, name) => Object::Index(QualifiedName::new((*schema).clone(), (*name).clone())),
             Commented::Function(item) => Object::Function(item.name.clone()),
             Commented::Aggregate(item) => Object::Function(item.name.clone()),
+            Commented::General(item) => item.object(),
         });
     }
 }

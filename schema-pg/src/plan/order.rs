@@ -145,6 +145,7 @@ struct Places<'a> {
     types: FxHashMap<&'a QualifiedName, usize>,
     sequences: FxHashMap<&'a QualifiedName, usize>,
     functions: FxHashMap<&'a QualifiedName, Vec<usize>>,
+    general: FxHashMap<(&'a str, &'a str), usize>,
 }
 
 impl<'a> Places<'a> {
@@ -161,6 +162,10 @@ impl<'a> Places<'a> {
                 Item::Sequence(item) => drop(places.sequences.insert(&item.name, at)),
                 Item::Function(item) => places.functions.entry(&item.name).or_default().push(at),
                 Item::Aggregate(item) => places.functions.entry(&item.name).or_default().push(at),
+                Item::General(item) => {
+                    places.general.insert((&*item.kind, &*item.name), at);
+                    places.relations.extend(item.relation.as_ref().map(|name| (name, at)));
+                }
                 _ => {}
             }
         }
@@ -173,6 +178,7 @@ impl<'a> Places<'a> {
             Object::Type(name) => self.types.get(name).map(|at| vec![*at]),
             Object::Sequence(name) => self.sequences.get(name).map(|at| vec![*at]),
             Object::Function(name) => self.functions.get(name).cloned(),
+            Object::General(kind, name) => self.general.get(&(&**kind, &**name)).map(|at| vec![*at]),
             _ => None,
         }
     }

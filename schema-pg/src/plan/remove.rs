@@ -13,7 +13,7 @@ use super::{comments, constraint, grants};
 use crate::catalog::{Constraint, ConstraintKind, Index, Object, PUBLIC, QualifiedName, Table, View};
 use crate::diff::Item;
 use crate::diff::renamed;
-use crate::sql::{DropAggregate, DropFunction, DropTrigger, Statement, TableAction};
+use crate::sql::{DropAggregate, DropFunction, DropGeneral, DropTrigger, Statement, TableAction};
 
 const GONE: &str = "drop objects after everything that depended on them";
 const TAKE_OFF: &str = "drop dependents before the objects that change";
@@ -141,6 +141,10 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             let step = Step::new(TAKE_OFF, statement);
             steps.push(Phase::DropDependents, step.locks(Lock::ShareUpdateExclusive));
         }
+        Item::General(item) => {
+            let step = gone(Statement::DropGeneral(DropGeneral(item))).locks(Lock::AccessExclusive);
+            steps.push(Phase::Drops, step.contracts());
+        }
         Item::EventTrigger(item) => {
             let statement = Statement::DropGlobal("EVENT TRIGGER", &item.name);
             steps.push(
@@ -162,6 +166,7 @@ fn dropped<'a>(item: Item<'a>) -> Option<Statement<'a>> {
         Item::Range(item) => Statement::Drop("TYPE", &item.name),
         Item::Function(item) => Statement::DropFunction(Box::new(DropFunction(Cow::Borrowed(item)))),
         Item::Aggregate(item) => Statement::DropAggregate(DropAggregate(item)),
+        Item::General(item) => Statement::DropGeneral(DropGeneral(item)),
         _ => return None,
     })
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::statement::{alter, drop_index};
-use crate::sql::{DropAggregate, DropFunction, DropTrigger, RenameEnumValue, Statement, TableAction};
+use crate::sql::{DropAggregate, DropFunction, DropGeneral, DropTrigger, RenameEnumValue, Statement, TableAction};
 
 /// What undoes a step.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +39,7 @@ impl<'a> Reverse<'a> {
             S::CreateIndex(new) => drop_index(new.table, &new.index.name, new.concurrently),
             S::CreateTrigger(new) => S::DropTrigger(DropTrigger { table: new.table, trigger: new.trigger }),
             S::CreateEventTrigger(new) => S::DropGlobal("EVENT TRIGGER", &new.0.name),
+            S::CreateGeneral(new) => S::DropGeneral(DropGeneral(new.0)),
             S::CreatePolicy(new) => S::DropPart("POLICY", &new.policy.name, new.table),
             S::Rename(what, schema, names) => S::Rename(what, schema, Box::new((names.1.clone(), names.0.clone()))),
             S::RenameEnumValue(new) => {

@@ -427,6 +427,7 @@ fn is_held(held: &Held, old: &Things<'_>, renaming: &Renaming) -> bool {
         Held::Part("statistics", name, _) => any(&[Object::Statistics(name.clone())]),
         Held::Part(..) => false,
         Held::Global("schema", name) => any(&[Object::Schema(name.clone())]),
+        Held::Global("general", name) => old.has_general(name),
         Held::Global("extension", name) => any(&[Object::Extension(name.clone())]),
         Held::Global(_, name) => any(&[Object::EventTrigger(name.clone())]),
     }

@@ -240,6 +240,7 @@ pub fn allowed_as(object: &Object) -> Text {
             format!("{table}.{name}").into()
         }
         Object::Schema(name) | Object::Extension(name) | Object::EventTrigger(name) => name.clone(),
+        Object::General(_, name) => name.clone(),
         Object::Type(name)
         | Object::Sequence(name)
         | Object::Function(name)

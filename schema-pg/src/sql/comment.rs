@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use super::function::Signature;
 use super::quote::Literal;
 use super::{Ident, Name, Sql};
-use crate::catalog::{Aggregate, Function, QualifiedName, Text};
+use crate::catalog::{Aggregate, Function, GeneralObject, QualifiedName, Text};
 
 displayed!(Comment<'_>);
 
@@ -38,6 +38,8 @@ pub enum Commented<'a> {
     Function(&'a Function),
     /// An aggregate.
     Aggregate(&'a Aggregate),
+    /// A thing that is not taken apart.
+    General(&'a GeneralObject),
 }
 
 impl Sql for Comment<'_> {
@@ -52,6 +54,7 @@ impl Sql for Comment<'_> {
             Commented::Index(schema, name) => write!(f, "INDEX {}.{}", Ident(schema), Ident(name))?,
             Commented::Function(function) if function.is_procedure() => write!(f, "PROCEDURE {}", Signature(function))?,
             Commented::Function(function) => write!(f, "FUNCTION {}", Signature(function))?,
+            Commented::General(item) => write!(f, "{} {}", item.kind, item.name)?,
             Commented::Aggregate(item) => write!(f, "AGGREGATE {}({})", Name(&item.name), item.arguments)?,
         }
         match self.text {

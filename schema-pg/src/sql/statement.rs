@@ -11,6 +11,7 @@ use super::domain::{AlterDomain, CreateDomain};
 use super::enum_type::{AddEnumValue, CreateEnum, RenameEnumValue};
 use super::fill::Fill;
 use super::function::{CreateAggregate, CreateFunction, DropAggregate, DropFunction};
+use super::general::{CreateGeneral, DropGeneral};
 use super::grant::{DefaultGrant, GrantTo, PublicGrant, RevokeFrom};
 use super::index::CreateIndex;
 use super::inherit::{AlterTogether, DeclareColumns};
@@ -91,6 +92,10 @@ pub enum Statement<'a> {
     CreateEventTrigger(CreateEventTrigger<'a>),
     /// ALTER EVENT TRIGGER … ENABLE
     EnableEventTrigger(EnableEventTrigger<'a>),
+    /// The statements of a thing that is not taken apart
+    CreateGeneral(CreateGeneral<'a>),
+    /// DROP of such a thing
+    DropGeneral(DropGeneral<'a>),
     /// CREATE POLICY
     CreatePolicy(CreatePolicy<'a>),
     /// GRANT
@@ -207,6 +212,8 @@ impl Sql for Statement<'_> {
             Statement::DropTrigger(statement) => write!(f, "{statement}"),
             Statement::CreateEventTrigger(statement) => write!(f, "{statement}"),
             Statement::EnableEventTrigger(statement) => write!(f, "{statement}"),
+            Statement::CreateGeneral(statement) => write!(f, "{statement}"),
+            Statement::DropGeneral(statement) => write!(f, "{statement}"),
             Statement::CreatePolicy(statement) => write!(f, "{statement}"),
             Statement::Grant(statement) => write!(f, "{statement}"),
             Statement::Revoke(statement) => write!(f, "{statement}"),

@@ -1,5 +1,5 @@
 //! The program of an application for the tests of programs: `NOTES` says which version of its entities it has, `none` is the program
-//! `schema`, which has none.
+//! `schema`, which has none; `NOTES_VERSION` for which server they are made, `NOTES_OWNER` who owns them.
 
 #![allow(dead_code, reason = "the database reads the fields, the program does not")]
 
@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use schema_core::{Diagnostics, Registry, registry};
 use schema_pg::cli::{Program, standalone};
-use schema_pg::{Config, Migrations, Roles};
+use schema_pg::{Config, Migrations, Roles, Version};
 
 mod first {
     use schema_core::Entity;
@@ -125,8 +125,8 @@ fn registry(version: &str) -> Result<Registry, Diagnostics> {
 }
 
 fn main() -> ExitCode {
-    let version = std::env::var("NOTES").unwrap_or_default();
-    if version == "none" {
+    let notes = std::env::var("NOTES").unwrap_or_default();
+    if notes == "none" {
         return standalone();
     }
     let owner = std::env::var("NOTES_OWNER").ok();
@@ -136,7 +136,11 @@ fn main() -> ExitCode {
         ..Roles::default()
     });
     // A schema that others make.
-    let existing = if version == "existing" { vec!["app".into()] } else { Vec::new() };
-    let config = Config { roles, existing_schemas: existing, ..Config::default() };
-    Program::new(registry(&version)).migrations(Migrations::at("migrations")).config(&config).run()
+    let existing = if notes == "existing" { vec!["app".into()] } else { Vec::new() };
+    let version = match std::env::var("NOTES_VERSION").as_deref() {
+        Ok("14") => Version::V14,
+        _ => Version::V15,
+    };
+    let config = Config { version, roles, existing_schemas: existing, ..Config::default() };
+    Program::new(registry(&notes)).migrations(Migrations::at("migrations")).config(&config).run()
 }

@@ -4,7 +4,7 @@ use schema_core::ir::{Domain, Entity, Enum, PrimaryKey, View};
 
 use super::source::{Source, doc, ident, idents, literal};
 use super::value::{named, rule, rule_text, ty};
-use super::{field, relation, rights};
+use super::{field, relation, rights, trigger};
 use crate::options::{DomainOptions, EntityOptions, EnumOptions, ViewOptions};
 
 /// The struct of a table.
@@ -67,6 +67,7 @@ fn of_store(entity: &Entity, pg: &EntityOptions, source: &mut Source) -> String 
     said.extend(pg.exclusions.iter().map(rights::exclude));
     said.extend(pg.policies.iter().map(rights::policy));
     said.extend(pg.grants.iter().map(rights::grant));
+    said.extend(pg.triggers.iter().map(trigger::trigger));
     head + &source.attributes.listed("pg", said)
 }
 

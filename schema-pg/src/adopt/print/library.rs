@@ -31,8 +31,7 @@ pub fn files(
         text: library(model, &modules, !objects.is_empty(), options),
     });
     if !objects.is_empty() {
-        let head = "-- What structs don't say: applied to what they make, in this order.\n";
-        files.push(AdoptedFile { path: "src/objects.sql".to_owned(), text: format!("{head}{objects}") });
+        files.push(AdoptedFile { path: "src/objects.sql".to_owned(), text: objects.to_owned() });
     }
     files.push(AdoptedFile { path: "Cargo.toml".to_owned(), text: manifest(crates, options) });
 }
@@ -91,22 +90,12 @@ fn library(
     let used = used(model);
     let enums = model.enums.iter().map(|(_, item)| &item.rust).filter(|rust| !used.contains(&rust.path));
     let domains = model.domains.iter().map(|(_, item)| &item.rust).filter(|rust| !used.contains(&rust.path));
-    let (enums, domains): (Vec<_>, Vec<_>) = (enums.collect(), domains.collect());
-    for rust in &enums {
-        calls.push_str(&format!(".definition(Definition::Enum({}::describe()))", named(&rust.path)));
+    for rust in enums {
+        calls.push_str(&format!(".db_enum::<{}>()", named(&rust.path)));
     }
-    for rust in &domains {
-        calls.push_str(&format!(".definition(Definition::Domain(Box::new({}::describe())))", named(&rust.path)));
+    for rust in domains {
+        calls.push_str(&format!(".domain::<{}>()", named(&rust.path)));
     }
-    let traits = [(!enums.is_empty(), "DbEnum, "), (!domains.is_empty(), "Domain, ")];
-    let traits: String = traits.iter().filter(|(is_used, _)| *is_used).map(|(_, name)| *name).collect();
-    let definition = if traits.is_empty() { "" } else { "use schema_core::ir::Definition;\n" };
-    text = text.replacen(
-        "use schema_core::{Diagnostics, Registry};\n",
-        &format!("{definition}use schema_core::{{{traits}Diagnostics, Registry}};\n")
-            .replace("Domain, Diagnostics", "Diagnostics, Domain"),
-        1,
-    );
     for (_, entity) in &model.entities {
         calls.push_str(&format!(".entity::<{}>()", named(&entity.rust.path)));
     }

@@ -7,6 +7,7 @@ mod library;
 mod relation;
 mod rights;
 mod source;
+mod trigger;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};

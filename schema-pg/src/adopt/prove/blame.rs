@@ -1,7 +1,9 @@
 //! What is said by a wrong word: what structs make and the catalog does not have, or has otherwise.
 
 use crate::adopt::left::Part;
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Item, Policy, QualifiedName, Table, View, ViewKind};
+use crate::catalog::{
+    Catalog, Constraint, ConstraintKind, Enabled, Index, Item, Policy, QualifiedName, Table, Trigger, View, ViewKind,
+};
 use crate::diff::{Change, Changes};
 
 /// The parts whose words make something that is not there. What is only missing is said in SQL.
@@ -51,6 +53,10 @@ fn is_altered_in_sql(was: Item<'_>, now: Item<'_>) -> bool {
         (Item::Policy(_, was), Item::Policy(_, now)) => {
             Policy { comment: None, ..was.clone() } == Policy { comment: None, ..now.clone() }
         }
+        (Item::Trigger(_, was), Item::Trigger(_, now)) => {
+            let plain = |trigger: &Trigger| Trigger { enabled: Enabled::Origin, comment: None, ..trigger.clone() };
+            plain(was) == plain(now)
+        }
         (Item::View(was), Item::View(now)) => is_same_view(was, now),
         (Item::Function(_), Item::Function(_)) => false,
         _ => true,
@@ -90,7 +96,8 @@ fn of_item(item: Item<'_>, catalog: &Catalog) -> Vec<Part> {
             Some((table, column)) => Part::Column(table.clone(), column.clone()),
             None => return Vec::new(),
         },
-        Item::Trigger(table, _) | Item::Rule(table, _) => Part::Table(table.clone()),
+        Item::Trigger(table, trigger) => Part::Trigger(table.clone(), trigger.name.clone()),
+        Item::Rule(table, _) => Part::Table(table.clone()),
         Item::IndexNames(table) | Item::Overrides(table) => Part::Table(table.name.clone()),
         // Policies that call it bring it.
         Item::Function(function) => {
@@ -111,9 +118,11 @@ pub fn whole(part: Part, catalog: &Catalog) -> Part {
     let is_there = |name: &QualifiedName| catalog.tables.iter().any(|table| table.name == *name);
     match part {
         // Of a view, not of a table.
-        Part::Index(ref owner, _) | Part::Grants(ref owner) | Part::Table(ref owner) if !is_there(owner) => {
+        Part::Index(ref owner, _) | Part::Grants(ref owner) | Part::Table(ref owner) | Part::Trigger(ref owner, _)
+            if !is_there(owner) =>
+        {
             match part {
-                Part::Table(owner) => Part::View(owner),
+                Part::Table(owner) | Part::Trigger(owner, _) => Part::View(owner),
                 other => other,
             }
         }

@@ -82,6 +82,10 @@ fn of_table(table: &mut Table, given: &Table, model: &Model) {
         both(&mut policy.using, using.as_ref());
         both(&mut policy.check, check.as_ref());
     }
+    for trigger in &mut table.triggers {
+        let other = given.trigger(&trigger.name);
+        other.into_iter().for_each(|other| both(&mut trigger.when, other.when.as_ref()));
+    }
     if let (Some(key), Some(other)) = (&mut table.partition_by, &given.partition_by) {
         key.terms.iter_mut().zip(&other.terms).for_each(|(own, other)| term(own, other, false));
     }

@@ -10,7 +10,8 @@ use super::AdoptOptions;
 use super::left::{Left, Part};
 use super::model::Model;
 use super::raise::{Names, raise};
-use crate::catalog::{Catalog, Extension};
+use super::statements::statements;
+use crate::catalog::{Catalog, Extension, Function, Returns};
 use crate::config::Config;
 use crate::{Renames, diff, lower_with};
 
@@ -31,7 +32,7 @@ pub fn prove(catalog: &Catalog, options: &AdoptOptions) -> Proven {
         if model.entities.is_empty() {
             return Proven { model: Model { schema: names.schema, ..Model::default() }, lowered: Catalog::default() };
         }
-        let mut lowered = match lower_model(&model, options, "") {
+        let mut lowered = match lower_model(&model, options, &stand_ins(&model, catalog)) {
             Ok(lowered) => lowered,
             Err(found) => {
                 if !refused(&found, &model, catalog, &mut left) {
@@ -43,20 +44,29 @@ pub fn prove(catalog: &Catalog, options: &AdoptOptions) -> Proven {
                 continue;
             }
         };
+        lowered.functions.retain(|function| !model.called.contains(&function.name));
         extensions(&mut model, &mut lowered, catalog);
         dress::dress(&mut lowered, catalog, &model);
         let wrong = blame::wrong(&diff(&lowered, catalog, &Renames::none()));
         let mut any = false;
         for part in wrong {
-            if std::env::var("TRACE").is_ok() {
-                eprintln!("wrong {part:?}");
-            }
             any |= left.next(part);
         }
         if !any {
             return Proven { model, lowered };
         }
     }
+}
+
+/// Functions in place of those that triggers call, which are made in SQL.
+fn stand_ins(model: &Model, catalog: &Catalog) -> String {
+    let called = catalog.functions.iter().filter(|function| model.called.contains(&function.name));
+    let functions = called.filter(|function| function.returns == Returns::Trigger).map(|function| Function {
+        private: false,
+        ..Function::generated(function.name.clone(), Returns::Trigger, "BEGIN END;", "")
+    });
+    let made = Catalog { functions: functions.collect(), ..Catalog::default() };
+    statements(&Catalog::default(), &made).concat()
 }
 
 /// What the crate makes of what structs say and of this SQL.
@@ -120,9 +130,6 @@ fn extensions(model: &mut Model, lowered: &mut Catalog, catalog: &Catalog) {
 fn refused(found: &Diagnostics, model: &Model, catalog: &Catalog, left: &mut Left) -> bool {
     let mut any = false;
     for diagnostic in &found.0 {
-        if std::env::var("TRACE").is_ok() {
-            eprintln!("{diagnostic} {:?}", diagnostic.source.and_then(|source| model.at(source)));
-        }
         let part = diagnostic.source.and_then(|source| model.at(source)).cloned();
         let owner = || {
             let rust = diagnostic.path.split(['.', ':', ' ']).next()?;

@@ -2,7 +2,8 @@
 
 use schema_core::ir::{Check, Entity, Rule, RuleText};
 
-use super::{Scope, rule};
+use super::rule;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::adopt::model::Trusted;
 use crate::adopt::same::plain;

@@ -2,7 +2,8 @@
 
 use schema_core::ir::{Default, Field, KeySource, Type};
 
-use super::{Scope, comment, default, types};
+use super::scope::Scope;
+use super::{comment, default, types};
 use crate::adopt::left::Part;
 use crate::adopt::model::Trusted;
 use crate::catalog::{Catalog, Column, DataType, Identity, Table, Text, default_sequence};

@@ -3,7 +3,8 @@
 use schema_core::case::Case;
 use schema_core::ir::{Enum, Text, Variant};
 
-use super::{Scope, comment};
+use super::comment;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::adopt::rust_name::{Given, of_variant};
 use crate::catalog::EnumType;

@@ -3,7 +3,8 @@
 use schema_core::case::Case;
 use schema_core::ir::{Check, Domain, Rule, RuleText, Text};
 
-use super::{Scope, comment, rule, types};
+use super::scope::Scope;
+use super::{comment, rule, types};
 use crate::adopt::left::Part;
 use crate::adopt::model::Trusted;
 use crate::adopt::same::plain;

@@ -2,7 +2,8 @@
 
 use schema_core::ir::Entity;
 
-use super::{Scope, index};
+use super::index;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::adopt::same::plain;
 use crate::catalog::{ConstraintKind, IndexMethod, Table};

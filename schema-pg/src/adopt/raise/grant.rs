@@ -2,7 +2,7 @@
 
 use schema_core::ir::{Entity, Source};
 
-use super::Scope;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::catalog::{Grant, QualifiedName, Table, Text};
 use crate::options::{EntityOptions, GrantOptions, Privilege};

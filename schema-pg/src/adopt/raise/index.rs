@@ -2,7 +2,8 @@
 
 use schema_core::ir::{self, Entity};
 
-use super::{Scope, reference};
+use super::reference;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::adopt::model::Trusted;
 use crate::adopt::same::plain;

@@ -2,7 +2,7 @@
 
 use schema_core::ir::{Entity, KeySource, PrimaryKey, Type};
 
-use super::Scope;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::catalog::{ConstraintKind, Deferrable, Table};
 use crate::lower::joined;

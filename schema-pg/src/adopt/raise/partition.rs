@@ -2,7 +2,7 @@
 
 use schema_core::ir::{self, Entity, Type, Value};
 
-use super::Scope;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::adopt::same::plain;
 use crate::catalog::expression::{TokenKind, tokens};

@@ -2,7 +2,7 @@
 
 use schema_core::ir::Entity;
 
-use super::Scope;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::adopt::same::plain;
 use crate::catalog::{RowSecurity, Table};

@@ -2,7 +2,8 @@
 
 use schema_core::ir::{Entity, ForeignKey};
 
-use super::{Scope, index, types};
+use super::scope::Scope;
+use super::{index, types};
 use crate::adopt::left::Part;
 use crate::catalog::{Constraint, ConstraintKind, Deferrable, QualifiedName, Table, Text};
 use crate::lower::joined;

@@ -4,7 +4,7 @@ use schema_core::ir::{Bound, Rule, Type, Value as Literal};
 
 use crate::catalog::DataType;
 use crate::catalog::expression::{Token, TokenKind, tokens};
-use crate::sql::expression::pattern;
+use crate::sql::expression::{self, pattern};
 
 /// What a condition is about: a column, or VALUE in a domain.
 #[derive(Clone, Copy)]
@@ -32,9 +32,9 @@ impl Value<'_> {
     /// How many of something it has.
     fn length(self) -> Option<String> {
         match self.column {
-            DataType::Array(_) if matches!(self.ty, Type::List(_)) => Some(format!("cardinality({})", self.sql)),
-            DataType::Bytea => Some(format!("octet_length({})", self.sql)),
-            _ => Some(format!("char_length({})", self.text()?)),
+            DataType::Array(_) if !matches!(self.ty, Type::List(_)) => None,
+            DataType::Array(_) | DataType::Bytea => Some(expression::length(self.sql, self.column)),
+            _ => Some(expression::length(&self.text()?, &DataType::Text)),
         }
     }
 }

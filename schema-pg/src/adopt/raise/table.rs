@@ -3,9 +3,10 @@
 use schema_core::case::Case;
 use schema_core::ir::{Entity, PrimaryKey};
 
-use super::{Scope, check, column, comment, exclude, grant, index, key, partition, policy, reference, unique};
+use super::scope::Scope;
+use super::{check, column, comment, exclude, grant, index, key, partition, policy, reference, trigger, unique};
 use crate::adopt::left::Part;
-use crate::catalog::Table;
+use crate::catalog::{Table, Text};
 use crate::options::EntityOptions;
 
 /// Raises a table, with all that belongs to it.
@@ -36,6 +37,7 @@ pub fn raise(table: &Table, scope: &mut Scope<'_>) {
     partition::raise(table, &mut entity, scope);
     policy::raise(table, &mut entity, scope);
     grant::raise(table, &mut entity, scope);
+    trigger::raise(table, &mut entity, scope);
     if !table.storage.is_empty() && !scope.is_out(&Part::Storage(table.name.clone())) {
         entity.extensions.get_mut::<EntityOptions>().storage = table.storage.clone();
     }
@@ -46,10 +48,15 @@ pub fn raise(table: &Table, scope: &mut Scope<'_>) {
 /// A table whose key are its two references links two entities.
 fn junction(entity: &mut Entity) {
     let [one, other] = entity.foreign_keys.as_slice() else { return };
-    let mut pair: Vec<_> = one.fields.iter().chain(&other.fields).cloned().collect();
+    let ([one], [other]) = (one.fields.as_slice(), other.fields.as_slice()) else { return };
     // The order of the fields is that of the references in the code, and so of the key.
-    pair.sort_by_key(|name| entity.fields.iter().position(|field| field.name == *name));
+    let place = |name: &Text| entity.fields.iter().position(|field| field.name == *name);
+    let is_turned = place(other) < place(one);
+    let pair = if is_turned { vec![other.clone(), one.clone()] } else { vec![one.clone(), other.clone()] };
     if entity.key_name.is_none() && entity.primary_key == PrimaryKey::Fields(pair) {
+        if is_turned {
+            entity.foreign_keys.swap(0, 1);
+        }
         (entity.junction, entity.primary_key) = (true, PrimaryKey::Unspecified);
     }
 }

@@ -2,7 +2,7 @@
 
 use schema_core::ir::{Rule, Shape, Text, Type, TypeRef};
 
-use super::Scope;
+use super::scope::Scope;
 use crate::catalog::{DataType, QualifiedName, RangeType};
 use crate::sql::quote_ident;
 

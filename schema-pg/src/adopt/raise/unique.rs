@@ -2,7 +2,7 @@
 
 use schema_core::ir::{Entity, ForeignKey, Unique};
 
-use super::Scope;
+use super::scope::Scope;
 use crate::adopt::left::Part;
 use crate::catalog::{ConstraintKind, Deferrable, Table, Text};
 use crate::lower::joined;

@@ -3,7 +3,8 @@
 use schema_core::case::Case;
 use schema_core::ir::{Field, View};
 
-use super::{Scope, comment, grant, index, types};
+use super::scope::Scope;
+use super::{comment, grant, index, types};
 use crate::adopt::left::Part;
 use crate::catalog::{self, ViewKind};
 use crate::options::{FieldOptions, ViewOptions};

@@ -1,8 +1,21 @@
 -- What a catalog can't hold, by kind and name.
 SELECT pg_catalog.json_agg(pg_catalog.json_build_array(u.kind, u.name))
 FROM (
-    SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' END AS kind, pg_catalog.format('%s.%s', c.nspname, c.relname) AS name
-    FROM relations AS c WHERE c.chosen AND c.relkind = 'f'
+    SELECT 'foreign table that inherits' AS kind, pg_catalog.format('%s.%s', c.nspname, c.relname) AS name
+    FROM relations AS c
+    WHERE c.chosen AND c.relkind = 'f' AND EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE c.oid IN (i.inhrelid, i.inhparent))
+    UNION ALL
+    -- Their definitions are held as they are made.
+    SELECT 'what belongs to a foreign table', pg_catalog.format('%s.%s', c.nspname, c.relname)
+    FROM relations AS c
+    WHERE c.chosen AND c.relkind = 'f' AND (c.relacl IS NOT NULL OR c.relhastriggers
+        OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND (a.attacl IS NOT NULL OR a.attgenerated <> ''))
+        OR EXISTS (SELECT FROM pg_catalog.pg_description AS d
+            WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = c.oid AND d.objsubid > 0))
+    UNION ALL
+    SELECT 'privileges of a foreign-data wrapper', w.fdwname::pg_catalog.text FROM pg_catalog.pg_foreign_data_wrapper AS w WHERE w.fdwacl IS NOT NULL
+    UNION ALL
+    SELECT 'privileges of a foreign server', f.srvname::pg_catalog.text FROM pg_catalog.pg_foreign_server AS f WHERE f.srvacl IS NOT NULL
     UNION ALL
     SELECT 'typed table', pg_catalog.format('%s.%s', c.nspname, c.relname) FROM relations AS c WHERE c.chosen AND c.reloftype <> 0
     UNION ALL
@@ -146,24 +159,13 @@ FROM (
     UNION ALL
     SELECT o.kind, pg_catalog.format('%s.%s', s.nspname, o.name)
     FROM (
-        SELECT 'operator' AS kind, 'pg_catalog.pg_operator'::pg_catalog.regclass AS class, x.oid, x.oprnamespace AS space, x.oprname AS name
-        FROM pg_catalog.pg_operator AS x
+        SELECT 'shell operator' AS kind, 'pg_catalog.pg_operator'::pg_catalog.regclass AS class, x.oid, x.oprnamespace AS space, x.oprname AS name
+        FROM pg_catalog.pg_operator AS x WHERE x.oprcode = 0
         UNION ALL
         SELECT 'operator class', 'pg_catalog.pg_opclass'::pg_catalog.regclass, x.oid, x.opcnamespace, x.opcname FROM pg_catalog.pg_opclass AS x
         UNION ALL
         SELECT 'operator family', 'pg_catalog.pg_opfamily'::pg_catalog.regclass, x.oid, x.opfnamespace, x.opfname
         FROM pg_catalog.pg_opfamily AS x
-        UNION ALL
-        SELECT 'collation', 'pg_catalog.pg_collation'::pg_catalog.regclass, x.oid, x.collnamespace, x.collname FROM pg_catalog.pg_collation AS x
-        UNION ALL
-        SELECT 'conversion', 'pg_catalog.pg_conversion'::pg_catalog.regclass, x.oid, x.connamespace, x.conname
-        FROM pg_catalog.pg_conversion AS x
-        UNION ALL
-        SELECT 'text search configuration', 'pg_catalog.pg_ts_config'::pg_catalog.regclass, x.oid, x.cfgnamespace, x.cfgname
-        FROM pg_catalog.pg_ts_config AS x
-        UNION ALL
-        SELECT 'text search dictionary', 'pg_catalog.pg_ts_dict'::pg_catalog.regclass, x.oid, x.dictnamespace, x.dictname
-        FROM pg_catalog.pg_ts_dict AS x
         UNION ALL
         SELECT 'text search parser', 'pg_catalog.pg_ts_parser'::pg_catalog.regclass, x.oid, x.prsnamespace, x.prsname
         FROM pg_catalog.pg_ts_parser AS x
@@ -270,12 +272,6 @@ FROM (
     FROM pg_catalog.pg_subscription AS s
     JOIN pg_catalog.pg_database AS d ON d.oid = s.subdbid AND d.datname = pg_catalog.current_database()
     UNION ALL
-    SELECT 'foreign-data wrapper', w.fdwname::pg_catalog.text FROM pg_catalog.pg_foreign_data_wrapper AS w
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass AND m.objid = w.oid)
-    UNION ALL
-    SELECT 'foreign server', f.srvname::pg_catalog.text FROM pg_catalog.pg_foreign_server AS f
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_foreign_server'::pg_catalog.regclass AND m.objid = f.oid)
-    UNION ALL
     SELECT 'access method', a.amname::pg_catalog.text FROM pg_catalog.pg_am AS a
     WHERE a.oid >= 16384
         AND NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_am'::pg_catalog.regclass AND m.objid = a.oid)
@@ -283,13 +279,6 @@ FROM (
     SELECT 'language', l.lanname::pg_catalog.text FROM pg_catalog.pg_language AS l
     WHERE l.oid >= 16384
         AND NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_language'::pg_catalog.regclass AND m.objid = l.oid)
-    UNION ALL
-    SELECT 'cast', pg_catalog.format('%s AS %s', pg_catalog.format_type(c.castsource, NULL), pg_catalog.format_type(c.casttarget, NULL))
-    FROM pg_catalog.pg_cast AS c
-    WHERE c.oid >= 16384
-        -- Each range type brings one of its own.
-        AND NOT EXISTS (SELECT FROM pg_catalog.pg_range AS r WHERE r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget)
-        AND NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND m.objid = c.oid)
     UNION ALL
     SELECT 'transform', pg_catalog.format('%s (%s)', pg_catalog.format_type(f.trftype, NULL), l.lanname)
     FROM pg_catalog.pg_transform AS f JOIN pg_catalog.pg_language AS l ON l.oid = f.trflang

@@ -79,6 +79,9 @@ impl<'a> Closing<'a> {
                 Item::Domain(_) | Item::Composite(_) | Item::Range(_) => Reaction::Replace,
                 _ => only_parts(item),
             },
+            (A::Dropped | A::Replaced, _) if is_collated(item, object) => Reaction::Impossible(
+                "a column is sorted by a collation that is made anew: let the column have another collation first",
+            ),
             (A::Dropped | A::Replaced, _) => only_parts(item),
         }
     }
@@ -124,6 +127,11 @@ fn only_parts(item: Item<'_>) -> Reaction {
         Item::Column(_, column) if column.generated.is_none() => Reaction::Stays,
         _ => Reaction::Recreate,
     }
+}
+
+/// A column of which this thing of another kind is the collation.
+fn is_collated(item: Item<'_>, object: &Object) -> bool {
+    matches!((item, object), (Item::Column(_, column), Object::General(kind, _)) if kind == "COLLATION" && column.collation.is_some())
 }
 
 fn is_reference(item: Item<'_>) -> bool {

@@ -78,6 +78,11 @@ impl<'a> Things<'a> {
         self.catalog.ranges.iter().any(is_it)
     }
 
+    /// A thing that is not taken apart has this kind and name.
+    pub fn has_general(&self, named: &str) -> bool {
+        self.catalog.general.iter().any(|item| named.strip_prefix(&*item.kind) == Some(&format!(" {}", item.name)))
+    }
+
     /// The index of a key, or the sequence of an identity, has this name.
     pub fn is_key(&self, name: &QualifiedName) -> bool {
         self.keys.contains(&(&*name.schema, name.name.to_string()))
@@ -125,7 +130,11 @@ impl<'a> Things<'a> {
         Some(match object {
             Object::Relation(name) => match (table(name), view(name)) {
                 (Some(table), _) => Item::Table(table),
-                (_, view) => Item::View(view?),
+                (_, Some(view)) => Item::View(view),
+                (None, None) => {
+                    let mut general = self.catalog.general.iter();
+                    Item::General(general.find(|item| item.relation.as_ref() == Some(name))?)
+                }
             },
             Object::Column(of, name) => Item::Column(table(of)?, self.column(table(of)?, name)?),
             Object::Default(of, name) if name.is_empty() => match self.types.get(of)? {
@@ -167,6 +176,10 @@ impl<'a> Things<'a> {
             Object::Sequence(name) => Item::Sequence(self.catalog.sequences.iter().find(|item| item.name == *name)?),
             Object::Statistics(name) => {
                 Item::Statistics(self.catalog.statistics.iter().find(|item| item.name == *name)?)
+            }
+            Object::General(kind, name) => {
+                let is_it = |item: &&crate::catalog::GeneralObject| item.kind == *kind && item.name == *name;
+                Item::General(self.catalog.general.iter().find(is_it)?)
             }
             Object::EventTrigger(name) => {
                 Item::EventTrigger(self.catalog.event_triggers.iter().find(|item| item.name == *name)?)

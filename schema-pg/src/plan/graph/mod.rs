@@ -102,6 +102,7 @@ pub fn all(catalog: &Catalog) -> Vec<Item<'_>> {
         items.extend(view.rules.iter().map(|part| Item::Rule(&view.name, part)));
     }
     items.extend(catalog.statistics.iter().map(Item::Statistics));
+    items.extend(catalog.general.iter().map(Item::General));
     items.extend(catalog.event_triggers.iter().map(Item::EventTrigger));
     items
 }

@@ -7,7 +7,8 @@ use super::{Need, Via};
 use crate::catalog::expression::{self, Name, Role, tokens};
 use crate::catalog::{
     Aggregate, Body, ByName, Catalog, Column, Constraint, ConstraintKind, DataType, Dependencies, Event, Function,
-    Index, IndexTerm, Item, Object, Own, Policy, QualifiedName, RangeDefinition, Returns, Table, Text, Trigger, View,
+    GeneralObject, Index, IndexTerm, Item, Object, Own, Policy, QualifiedName, RangeDefinition, Returns, Table, Text,
+    Trigger, View,
 };
 
 /// Finds what names in expressions stand for.
@@ -20,6 +21,8 @@ pub struct Resolver<'a> {
     functions: FxHashMap<&'a str, Vec<&'a QualifiedName>>,
     types: FxHashMap<&'a str, Vec<&'a QualifiedName>>,
     sequences: FxHashMap<&'a str, Vec<&'a QualifiedName>>,
+    /// Things that are not taken apart, with the words by which texts name them.
+    general: Vec<(String, &'a GeneralObject)>,
 }
 
 type Named<'a> = FxHashMap<&'a str, Vec<&'a QualifiedName>>;
@@ -44,6 +47,8 @@ impl<'a> Resolver<'a> {
     /// The names of a catalog.
     pub fn of(catalog: &'a Catalog) -> Self {
         let relations = catalog.tables.iter().map(|item| &item.name).chain(catalog.views.iter().map(|item| &item.name));
+        let relations = relations.chain(catalog.general.iter().filter_map(|item| item.relation.as_ref()));
+        let general = catalog.general.iter().filter_map(|item| Some((item.word()?, item)));
         // No expression calls what returns trigger.
         let called = catalog.functions.iter().filter(|item| item.returns != Returns::Trigger).map(|item| &item.name);
         let functions = called.chain(catalog.aggregates.iter().map(|item| &item.name));
@@ -57,6 +62,7 @@ impl<'a> Resolver<'a> {
             functions: named(functions),
             types: named(types.chain(catalog.ranges.iter().map(|item| &item.name))),
             sequences: named(catalog.sequences.iter().map(|item| &item.name)),
+            general: general.collect(),
         }
     }
 
@@ -125,10 +131,12 @@ impl<'a> Resolver<'a> {
                 found.part_of(Object::Relation(item.table.clone()));
                 found.expression(&item.definition, self.tables.table(&item.table));
             }
+            Item::General(item) => found.general_object(item),
             Item::EventTrigger(item) => found.push(Object::Function(item.function.clone()), Via::Calls),
             Item::TypePrivileges(item) => found.part_of(Object::Type(item.name.clone())),
             Item::DefaultPrivileges(_) => {}
         }
+        found.general(item);
         let own = item.object();
         found.needs.retain(|need| Some(&need.on) != own.as_ref() || need.via == Via::Part);
         found.needs
@@ -162,6 +170,32 @@ impl<'a> Found<'_, 'a> {
         let need = Need { on, via };
         if !self.needs.contains(&need) {
             self.needs.push(need);
+        }
+    }
+
+    /// Things that are not taken apart, wherever their words stand in what a thing says.
+    fn general(&mut self, item: Item<'a>) {
+        let resolver = self.resolver;
+        if resolver.general.is_empty() {
+            return;
+        }
+        let text = item.to_json().to_string();
+        for (word, general) in &resolver.general {
+            if Some(general.object()) != item.object() && general.is_named_in(&text, word) {
+                self.push(general.object(), Via::Names);
+            }
+        }
+    }
+
+    /// What the statements of one of these name, whatever it is.
+    fn general_object(&mut self, item: &'a GeneralObject) {
+        let resolver = self.resolver;
+        for sql in std::iter::once(&item.definition).chain(&item.more) {
+            for name in expression::names(sql) {
+                self.named(&resolver.functions, &name, Object::Function, Via::Names);
+                self.named(&resolver.types, &name, Object::Type, Via::Names);
+                self.named(&resolver.relations, &name, Object::Relation, Via::Names);
+            }
         }
     }
 

@@ -22,3 +22,5 @@ CREATE POLICY comes ON rest.places FOR INSERT TO reader WITH CHECK (id > 0);
 CREATE POLICY changes ON rest.places FOR UPDATE TO reader USING (id > 0);
 CREATE POLICY goes ON rest.places FOR DELETE TO reader USING (id > 0);
 CREATE VIEW rest.seen AS SELECT id FROM rest.places WHERE id > 0 WITH LOCAL CHECK OPTION;
+CREATE COLLATION rest.natural (provider = libc, locale = 'C');
+ALTER COLLATION rest.natural OWNER TO its_owner;

@@ -278,3 +278,28 @@ fn triggers_that_can_not_be_are_refused_all_at_once() {
         assert!(told.contains(part), "{part}\nis not in\n{told}");
     }
 }
+
+#[test]
+fn what_others_made_in_a_schema_of_theirs_stays() {
+    let config = || Config { sql: SUMS.into(), existing_schemas: vec!["theirs".into()], ..Config::default() };
+    let (now, options) = (notes(config()).unwrap(), schema_pg::PlanOptions { allow_all: true, ..Default::default() });
+    let there =
+        "CREATE SCHEMA theirs; CREATE TABLE theirs.other (id int); CREATE FUNCTION theirs.f() RETURNS int RETURN 1;
+        GRANT USAGE ON SCHEMA theirs TO somebody; CREATE TABLE app_old (id int);";
+    let live = schema_pg::parse(there, &Config::default()).unwrap();
+    let plan = |was: &Catalog, now: &Catalog| {
+        schema_pg::plan(&schema_pg::diff(was, now, &schema_pg::Renames::none()), &options).to_string()
+    };
+    let brought = plan(&live, &now);
+    assert!(
+        brought.contains("CREATE TABLE theirs.notes (") && brought.contains("DROP TABLE public.app_old"),
+        "{brought}"
+    );
+    for word in ["theirs.other", "theirs.f", "SCHEMA theirs"] {
+        assert!(!brought.contains(word), "{word}\nis in\n{brought}");
+    }
+    // What an earlier version had there is ours.
+    let without = schema_pg::parse(SUMS, &config()).unwrap();
+    let gone = plan(&now, &without);
+    assert!(gone.contains("DROP TABLE theirs.notes") && !gone.contains("SCHEMA theirs"), "{gone}");
+}

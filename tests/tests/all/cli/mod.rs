@@ -65,7 +65,7 @@ impl Notes {
         for variable in ["SCRATCH_DATABASE_URL", "PGPASSWORD", "NO_COLOR", "NOTES_OWNER"] {
             command.env_remove(variable);
         }
-        command.env("DATABASE_URL", &self.database.url);
+        command.env("DATABASE_URL", &self.database.url).env("NOTES_VERSION", Server::shared().version().to_string());
         command
     }
 

@@ -5,6 +5,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+use schema_test_server::Server;
+
 use super::Notes;
 
 /// A program in a terminal.
@@ -26,6 +28,7 @@ impl Terminal {
         let mut command = Command::new("script");
         command.args(["--quiet", "--return", "--flush", "--command", line, "/dev/null"]);
         command.current_dir(&notes.folder).env("NOTES", version).env("DATABASE_URL", &notes.database.url);
+        command.env("NOTES_VERSION", Server::shared().version().to_string());
         command.env("TERM", "xterm").env("SHELL", "/bin/sh").env_remove("NO_COLOR");
         command.envs(variables.iter().copied());
         let mut child =

@@ -52,6 +52,25 @@ fn a_database_that_is_not_to_be_had_is_told_with_the_fix_and_without_its_passwor
 }
 
 #[test]
+fn a_url_in_the_wrong_place_is_repeated_without_its_password() {
+    let notes = Notes::new("misplaced");
+    let url = "postgres://ada:hunter2@localhost/shop";
+    for arguments in [
+        &[url][..],
+        &["print", url],
+        &["write", "a", url],
+        &["check", "--layout", url],
+        &["check", &format!("--layout={url}")],
+    ] {
+        let said = notes.run("first", arguments);
+        said.ended(2, &["postgres://ada:…@localhost/shop"]);
+        assert!(!said.err.contains("hunter2"), "{said:?}");
+    }
+    let said = notes.run("first", &["write", url]);
+    assert!(said.code == Some(2) && !said.err.contains("hunter2"), "{said:?}");
+}
+
+#[test]
 fn a_server_that_wants_tls_is_not_reached_without_it() {
     let notes = Notes::new("tls");
     let url =

@@ -75,6 +75,12 @@ things! {
         (#[entity(name = "things")]) { tags: Vec<String>, } => (#[entity(name = "things")]) { #[pg(gin)] tags: Vec<String>, };
     collate "collate" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { #[entity(unique)] title: String, } => (#[entity(name = "things")]) { #[entity(unique)] #[pg(collate = "C")] title: String, };
+    sql_type "sql_type" "INSERT INTO things (name, number, title) VALUES ('a', 3, 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { number: i64, title: String, } => (#[entity(name = "things")]) { #[pg(sql_type("numeric(9,2)"))] number: i64, #[pg(sql_type("varchar(40)"))] title: String, };
+    serial "serial" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things")]) { #[pg(serial)] number: i64, };
+    serial_changes "serial" "INSERT INTO things (name, number) VALUES ('a', 3); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { number: i32, } => (#[entity(name = "things")]) { #[pg(serial.counts_in_bigint())] number: i32, };
     encrypted "encrypted" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { title: String, } => (#[entity(name = "things")]) { #[pg(encrypted)] title: String, };
     encrypted_changes "encrypted" "INSERT INTO things (name, title) VALUES ('a', encrypt_text('x')); INSERT INTO uses (thing_id) SELECT id FROM things":

@@ -189,6 +189,16 @@ words! {
             #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
             #[derive(View)] #[entity(name = "shown", materialized, query = "SELECT id, number FROM things", refresh("0 3 * * *"), unique([id]))] pub struct Shown { id: i64, number: i64 }
         };
+    refreshed_by_hand "no_refresh_function" "INSERT INTO things (id, number) VALUES (1, 2); INSERT INTO uses (id, thing_id) VALUES (1, 1)":
+        [Thing, Use] [Shown] {
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, number: i64, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
+            #[derive(View)] #[entity(name = "shown", materialized, query = "SELECT id, number FROM things")] pub struct Shown { id: i64, number: i64 }
+        } => [Thing, Use] [Shown] {
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, number: i64, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
+            #[derive(View)] #[entity(name = "shown", materialized, query = "SELECT id, number FROM things")] #[pg(no_refresh_function)] pub struct Shown { id: i64, number: i64 }
+        };
     security_definer "security_definer shows_private" "INSERT INTO things (id, city) VALUES (1, 'x'); INSERT INTO uses (id, thing_id) VALUES (1, 1)":
         [Thing, Use] [Shown] {
             #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, #[entity(pii)] city: String, }

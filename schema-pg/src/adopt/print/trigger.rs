@@ -1,0 +1,29 @@
+//! Triggers as attributes.
+
+use super::source::{idents, literal};
+use crate::catalog::{Event, Level, Timing};
+use crate::options::TriggerOptions;
+
+/// A trigger.
+pub fn trigger(found: &TriggerOptions) -> String {
+    let mut said = format!("trigger({})", literal(&found.name));
+    said.push_str(if found.timing == Some(Timing::Before) { ".before()" } else { ".after()" });
+    for (at, event) in found.events.iter().enumerate() {
+        let or = if at == 0 { "" } else { "or_" };
+        said.push_str(&match event {
+            Event::Insert => format!(".{or}insert()"),
+            Event::Update => format!(".{or}update()"),
+            Event::UpdateOf(fields) => format!(".{or}update_of({})", idents(fields)),
+            Event::Delete => format!(".{or}delete()"),
+            Event::Truncate => format!(".{or}truncate()"),
+        });
+    }
+    said.push_str(if found.level == Level::Statement { ".for_each_statement()" } else { "" });
+    if let Some(condition) = &found.when {
+        said.push_str(&format!(".when({})", literal(condition)));
+    }
+    if let Some(function) = &found.function {
+        said.push_str(&format!(".execute({})", literal(function)));
+    }
+    said
+}

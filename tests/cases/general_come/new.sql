@@ -1,0 +1,14 @@
+CREATE COLLATION german (provider = libc, locale = 'C');
+CREATE TABLE t (a int, b text, c text COLLATE german);
+CREATE FUNCTION same(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 = $2';
+CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = same);
+CREATE VIEW v AS SELECT a FROM t WHERE a OPERATOR(public.===) 1;
+CREATE FOREIGN DATA WRAPPER wrapper;
+CREATE SERVER away FOREIGN DATA WRAPPER wrapper;
+CREATE FOREIGN TABLE far (id int) SERVER away;
+CREATE VIEW near AS SELECT id FROM public.far;
+CREATE TEXT SEARCH DICTIONARY dict (TEMPLATE = simple);
+CREATE TEXT SEARCH CONFIGURATION words (PARSER = pg_catalog."default");
+ALTER TEXT SEARCH CONFIGURATION words ADD MAPPING FOR asciiword WITH dict;
+CREATE INDEX found ON t USING gin (to_tsvector('public.words'::regconfig, b));
+COMMENT ON TEXT SEARCH CONFIGURATION words IS 'words';
