@@ -35,7 +35,7 @@ PYTHON
 fi
 log=$(mktemp)
 status=0
-cargo test -p schema-mongo --features driver,adopt --test mongo -- --include-ignored --nocapture "live${1:+_$1}" 2>&1 | tee "$log" || status=$?
+cargo test -p schema-mongo --features cli --test mongo -- --include-ignored --nocapture "live${1:+_$1}" 2>&1 | tee "$log" || status=$?
 # The program as a person calls it.
 cargo test -p notebook --test program -- --include-ignored "live${1:+_$1}" || status=$?
 

@@ -49,6 +49,8 @@ mod serde_random;
 mod serialized;
 mod server;
 mod server_rules;
+#[cfg(feature = "cli")]
+mod standalone;
 mod structs;
 mod threads;
 mod three_valued;
