@@ -114,6 +114,7 @@ fn kind(item: Item<'_>) -> Option<&'static str> {
         Item::Rule(..) => "rule",
         Item::Statistics(_) => "statistics",
         Item::EventTrigger(_) => "event trigger",
+        Item::General(_) => "other",
         _ => return None,
     })
 }
