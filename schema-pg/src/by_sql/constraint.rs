@@ -238,6 +238,9 @@ fn attributes(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
         let at = cursor.at();
         if cursor.is(&["deferrable"]) || cursor.is(&["initially"]) || cursor.is(&["not", "deferrable"]) {
             let when = deferrable(cursor)?;
+            if cursor.at() == at {
+                return Err(cursor.unexpected("when it is checked"));
+            }
             match &mut said.demand {
                 Demand::Kind(
                     ConstraintKind::PrimaryKey { deferrable, .. }
