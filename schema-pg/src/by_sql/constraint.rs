@@ -134,7 +134,12 @@ fn key(cursor: &mut Cursor<'_>, is_primary: bool) -> Read<Demand> {
     }
     let nulls_not_distinct = cursor.eat(&["nulls", "not", "distinct"]);
     cursor.eat(&["nulls", "distinct"]);
-    let columns = cursor.name_list()?;
+    let mut inner = cursor.group()?;
+    let columns = inner.names()?;
+    if inner.is(&["without", "overlaps"]) {
+        return Err(unmodelled(inner.at(), "WITHOUT OVERLAPS of a key"));
+    }
+    inner.finish()?;
     let include = if cursor.eat(&["include"]) { cursor.name_list()? } else { Vec::new() };
     storage(cursor)?;
     let deferrable = Deferrable::No;
@@ -233,6 +238,9 @@ fn attributes(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
         let at = cursor.at();
         if cursor.is(&["deferrable"]) || cursor.is(&["initially"]) || cursor.is(&["not", "deferrable"]) {
             let when = deferrable(cursor)?;
+            if cursor.at() == at {
+                return Err(cursor.unexpected("when it is checked"));
+            }
             match &mut said.demand {
                 Demand::Kind(
                     ConstraintKind::PrimaryKey { deferrable, .. }

@@ -28,7 +28,9 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let option = !granted && cursor.eat(&["grant", "option", "for"]);
     let (privileges, all_columns) = grant::privileges(cursor)?;
     cursor.expect(&["on"])?;
-    let word = cursor.one_of(&["tables", "sequences", "functions", "routines", "types", "schemas"]);
+    // Since 18.
+    let large = cursor.eat(&["large", "objects"]).then_some("large objects");
+    let word = large.or_else(|| cursor.one_of(&["tables", "sequences", "functions", "routines", "types", "schemas"]));
     let word = word.ok_or_else(|| cursor.unexpected("TABLES, SEQUENCES, FUNCTIONS, TYPES or SCHEMAS"))?;
     cursor.expect(&[if granted { "to" } else { "from" }])?;
     let grantees = grant::roles(cursor)?;
@@ -59,6 +61,7 @@ fn one(word: &str, role: Option<&Text>, schema: Option<&Text>, said: &Said, targ
     let (objects, all, usual): (&str, &[&str], Option<&str>) = match word {
         "tables" => ("TABLES", if since_17 { &OF_TABLES } else { &OF_TABLES[..7] }, None),
         "sequences" => ("SEQUENCES", &["SELECT", "UPDATE", "USAGE"], None),
+        "large objects" => ("LARGE OBJECTS", &["SELECT", "UPDATE"], None),
         "types" => ("TYPES", &["USAGE"], Some("USAGE")),
         "schemas" => ("SCHEMAS", &["CREATE", "USAGE"], None),
         _ => ("FUNCTIONS", &["EXECUTE"], Some("EXECUTE")),

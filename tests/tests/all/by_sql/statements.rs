@@ -186,6 +186,7 @@ fn all_mistakes_are_found_each_at_its_place() {
     wrong("ALTER TABLE users ADD CHECK (id >);", &[("P0602", "1:34", "it does not parse")]);
     wrong("CREATE FUNCTION f() RETURNS int AS 'x", &[("P0602", "1:36", "has no end")]);
     wrong("CREATE VIEW v AS SELECT nme FROM app.users;", &[("P0603", "1:18", "nme")]);
+    wrong("ALTER TABLE users ADD UNIQUE (email) INITIALLY sometime;", &[("P0602", "1:38", "when it is checked")]);
     wrong("CREATE TABLE o.t (a int);", &[("P0603", "1:14", "there is no schema `o`")]);
 }
 
