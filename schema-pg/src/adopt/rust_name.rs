@@ -120,9 +120,14 @@ pub fn of_field(sql: &str) -> String {
     if NEVER.contains(&&*name) { format!("{name}_") } else { name }
 }
 
-/// The name of a module: no key word, and no file that means something else.
+/// The name of a module: no key word, no file that means something else, and only ASCII, since rustc looks for no file of another name.
 pub fn of_module(sql: &str) -> String {
-    let name = of_field(sql);
+    let ascii = words(sql).join("_").chars().filter(char::is_ascii).collect::<String>();
+    let name = match sql.is_ascii() {
+        true => of_field(sql),
+        false if ascii.trim_matches('_').is_empty() => "named".to_owned(),
+        false => of_field(&ascii),
+    };
     let reserved = NO_MODULES.contains(&&*name) || is_keyword(&name);
     if reserved { format!("{name}_") } else { name }
 }
@@ -247,6 +252,7 @@ mod tests {
         }
         assert_eq!(of_module("type"), "type_");
         assert_eq!(of_module("lib"), "lib_");
+        assert_eq!((of_module("تست"), of_module("Straße 2")), ("named".to_owned(), "strae_2".to_owned()));
     }
 
     #[test]

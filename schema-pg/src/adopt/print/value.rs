@@ -113,7 +113,7 @@ pub fn number(number: i64) -> String {
     }
     let mut marked = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             marked.push('_');
         }
         marked.push(digit);

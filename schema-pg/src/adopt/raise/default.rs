@@ -67,11 +67,16 @@ fn of_text(text: String, own: String, ty: &Type, enums: &[&Enum]) -> Default {
         }),
         Type::Json => {
             let json: Option<serde_json::Value> = serde_json::from_str(&text).ok();
-            json.filter(|json| json.to_string() == text && is_plain(json)).map(Value::Json)
+            json.filter(|json| is_written(json, &text) && is_plain(json)).map(Value::Json)
         }
         _ => None,
     };
     value.map_or_else(|| Default::Sql(own.into()), Default::Value)
+}
+
+/// The text is how this is written.
+fn is_written(json: &serde_json::Value, text: &str) -> bool {
+    serde_json::to_string(json).is_ok_and(|written| written == text)
 }
 
 /// JSON that is as easily read in Rust as in SQL.

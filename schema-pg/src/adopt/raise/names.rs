@@ -1,5 +1,7 @@
 //! How everything is called in Rust.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 use schema_core::case::Case;
 use schema_core::ir::{Text, TypeRef};
@@ -13,6 +15,8 @@ pub struct Names {
     /// The schema of everything that names none.
     pub schema: Text,
     types: FxHashMap<QualifiedName, TypeRef>,
+    /// The modules of schemas.
+    schemas: FxHashMap<Text, String>,
     fields: FxHashMap<QualifiedName, Fields>,
 }
 
@@ -29,6 +33,12 @@ impl Names {
     pub fn of(catalog: &Catalog) -> Self {
         let mut names = Self { schema: main_schema(catalog), ..Self::default() };
         let by_schema = schemas(catalog).len() > 1;
+        let mut given_schemas = Given::default();
+        let all: BTreeSet<Text> = schemas(catalog).into_keys().collect();
+        for schema in all {
+            let module = given_schemas.first(&[of_module(&schema)]);
+            names.schemas.insert(schema, module);
+        }
         let mut given = Given::types();
         let mut modules: FxHashMap<Text, Given> = FxHashMap::default();
         let relations = catalog.tables.iter().filter(|table| table.partition_of.is_none());
@@ -43,11 +53,12 @@ impl Names {
             names.add(name, false, otherwise, "types", by_schema, &mut given);
         }
         for table in &catalog.tables {
-            let columns = table.columns.iter().map(|column| &column.name);
-            names.fields.insert(table.name.clone(), Fields::of(columns));
+            let columns: Vec<&Text> = table.columns.iter().map(|column| &column.name).collect();
+            names.fields.insert(table.name.clone(), Fields::of(&columns));
         }
         for view in &catalog.views {
-            names.fields.insert(view.name.clone(), Fields::of(view.columns.iter().map(|column| &column.name)));
+            let columns: Vec<&Text> = view.columns.iter().map(|column| &column.name).collect();
+            names.fields.insert(view.name.clone(), Fields::of(&columns));
         }
         names
     }
@@ -71,7 +82,7 @@ impl Names {
         candidates.push(format!("{own}{otherwise}"));
         let rust = given.first(&candidates);
         let path = match by_schema {
-            true => format!("crate::{}::{module}::{rust}", of_module(&name.schema)),
+            true => format!("crate::{}::{module}::{rust}", self.schemas.get(&name.schema).map_or("schema", |own| own)),
             false => format!("crate::{module}::{rust}"),
         };
         self.types.insert(name.clone(), TypeRef { name: rust.into(), path: path.into(), id: None, define: None });
@@ -94,17 +105,17 @@ impl Names {
 }
 
 impl Fields {
-    fn of<'c>(columns: impl Iterator<Item = &'c Text> + Clone) -> Self {
+    fn of(columns: &[&Text]) -> Self {
         let mut given = Given::default();
         let by_column: FxHashMap<Text, Text> =
-            columns.clone().map(|column| (column.clone(), Text::from(given.first(&[of_field(column)])))).collect();
+            columns.iter().map(|column| ((*column).clone(), Text::from(given.first(&[of_field(column)])))).collect();
         let follow = |case: Option<Case>| {
             let follows = |column: &&Text| match (case, by_column.get(*column)) {
                 (Some(case), Some(field)) => case.of_field(field) == ***column,
                 (None, Some(field)) => field == *column,
                 _ => false,
             };
-            columns.clone().filter(follows).count()
+            columns.iter().copied().filter(follows).count()
         };
         let plain = follow(None);
         let best =

@@ -74,21 +74,22 @@ fn written(rule: &Rule, value: Value<'_>) -> Option<String> {
         Rule::Pattern(pattern) => matches("~", &pattern.replace('\'', "''")),
         Rule::OneOf(values) => listed(values, value),
         Rule::Length { min, max } => {
-            bounded(&value.length()?, min.map(|min| (min.to_string(), true)), max.map(|max| (max.to_string(), true)))
+            let end = |end: &u32| (end.to_string(), true);
+            bounded(&value.length()?, min.as_ref().map(end).as_ref(), max.as_ref().map(end).as_ref())
         }
         Rule::Range { min, max } => {
             let end = |bound: &Bound| Some((number(&bound.value, value)?, bound.inclusive));
             let min = min.as_ref().map(end).map_or(Some(None), |end| end.map(Some))?;
             let max = max.as_ref().map(end).map_or(Some(None), |end| end.map(Some))?;
-            bounded(value.sql, min, max)
+            bounded(value.sql, min.as_ref(), max.as_ref())
         }
     }
 }
 
-fn bounded(value: &str, min: Option<(String, bool)>, max: Option<(String, bool)>) -> Option<String> {
+fn bounded(value: &str, min: Option<&(String, bool)>, max: Option<&(String, bool)>) -> Option<String> {
     let low = |(end, inclusive): &(String, bool)| format!("({value} {} {end})", if *inclusive { ">=" } else { ">" });
     let high = |(end, inclusive): &(String, bool)| format!("({value} {} {end})", if *inclusive { "<=" } else { "<" });
-    match (&min, &max) {
+    match (min, max) {
         (Some((least, true)), Some((most, true))) if least == most => Some(format!("({value} = {least})")),
         (Some(min), Some(max)) => Some(format!("({} AND {})", low(min), high(max))),
         (Some(min), None) => Some(low(min)),
@@ -115,7 +116,8 @@ fn number(literal: &Literal, value: Value<'_>) -> Option<String> {
 
 /// `value = ANY (ARRAY[…])`, or `value = …` of one alone.
 fn listed(values: &[Literal], value: Value<'_>) -> Option<String> {
-    let (of, each): (String, &dyn Fn(&Literal) -> Option<String>) = match (value.column, value.ty) {
+    type Write<'w> = &'w dyn Fn(&Literal) -> Option<String>;
+    let (of, each): (String, Write<'_>) = match (value.column, value.ty) {
         (DataType::Text, Type::String) => (value.text()?, &|literal| text(literal, "text")),
         (DataType::Varchar(_), Type::String) => (value.text()?, &|literal| text(literal, "character varying")),
         (DataType::Other(words), Type::String) if **words == *"character varying" => {
