@@ -72,6 +72,24 @@ pub fn round_trip(name: &str, sql: &str, expected_unmodelled: &[String], dump: b
     was
 }
 
+/// Casts, wrappers and servers belong to the database: what others use is not for a plan to drop.
+#[test]
+fn what_other_schemas_use_of_the_database_is_not_told() {
+    let database = Server::shared().database();
+    let sql = "CREATE SCHEMA ours; CREATE SCHEMA theirs; CREATE TABLE ours.items (id bigint PRIMARY KEY); CREATE TYPE theirs.pair AS (x int);
+        CREATE FUNCTION theirs.paired(x int) RETURNS theirs.pair LANGUAGE sql IMMUTABLE AS 'SELECT NULL::theirs.pair';
+        CREATE CAST (int AS theirs.pair) WITH FUNCTION theirs.paired(int); CREATE FOREIGN DATA WRAPPER away; CREATE SERVER there FOREIGN DATA WRAPPER away;
+        CREATE FOREIGN TABLE theirs.items (id bigint) SERVER there";
+    run(&database, sql, "two schemas");
+    let general = |schemas: &[&str]| {
+        let catalog = schema_pg::blocking::introspect(&mut database.connect(), schemas).unwrap();
+        catalog.general.iter().map(|item| item.kind.to_string()).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(general(&["ours"]), "");
+    assert_eq!(general(&["theirs"]), "CAST, FOREIGN DATA WRAPPER, FOREIGN TABLE, SERVER");
+    assert_eq!(general(&[]), "CAST, FOREIGN DATA WRAPPER, FOREIGN TABLE, SERVER");
+}
+
 /// What pg_dump says of the schema.
 pub fn dump_of(program: &std::path::Path, database: &Database) -> String {
     let output = std::process::Command::new(program)

@@ -221,7 +221,8 @@ impl Live {
 pub fn knows(catalog: &Catalog, error: &DbError) {
     let state = error.code().code();
     // The statement itself is wrong: there is no such column, it can't be computed.
-    if state.starts_with("42") && state != "42501" || matches!(state, "0A000" | "25001") {
+    let is_wrong = state.starts_with("42") && state != "42501" || state.starts_with("55") && state != "55P03";
+    if is_wrong || matches!(state, "0A000" | "25001") {
         return;
     }
     let found = Violation::of(catalog, error).unwrap_or_else(|| panic!("a refusal of no kind: {error:?}"));

@@ -389,7 +389,7 @@ const WORDS: &[Word] = &[
         name: "trigger",
         // It leaves out an UPDATE that changes nothing.
         said: |entity| {
-            say(entity, trigger("changes").before().update().execute("suppress_redundant_updates_trigger()"))
+            say(entity, trigger("changes").before().update().execute("suppress_redundant_updates_trigger()"));
         },
         ..WORD
     },

@@ -37,6 +37,9 @@ FROM (
         '[]', 'pg_catalog.pg_cast'::pg_catalog.regclass, c.oid
     FROM pg_catalog.pg_cast AS c
     WHERE c.oid >= 16384
+        -- They belong to the database: told are those of types and functions of the schemas.
+        AND (pg_catalog.cardinality($1::pg_catalog.text[]) = 0 OR EXISTS (SELECT FROM procedures AS p WHERE p.oid = c.castfunc)
+            OR EXISTS (SELECT FROM pg_catalog.pg_type AS t JOIN spaces AS s ON s.oid = t.typnamespace WHERE t.oid IN (c.castsource, c.casttarget)))
         -- Each range type brings one of its own.
         AND NOT EXISTS (SELECT FROM pg_catalog.pg_range AS r WHERE r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget)
         AND NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND m.objid = c.oid)
@@ -93,7 +96,11 @@ FROM (
                 FROM pg_catalog.pg_options_to_table(w.fdwoptions) AS o) || ')'),
         '[]', 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, w.oid
     FROM pg_catalog.pg_foreign_data_wrapper AS w
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass AND m.objid = w.oid)
+    -- They and their servers belong to the database: told are those that foreign tables of the schemas use.
+    WHERE (pg_catalog.cardinality($1::pg_catalog.text[]) = 0 OR w.oid IN (
+            SELECT f.srvfdw FROM pg_catalog.pg_foreign_server AS f JOIN pg_catalog.pg_foreign_table AS t ON t.ftserver = f.oid
+            JOIN relations AS c ON c.oid = t.ftrelid AND c.chosen))
+        AND NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass AND m.objid = w.oid)
     UNION ALL
     SELECT 'SERVER', pg_catalog.quote_ident(f.srvname), NULL, NULL,
         pg_catalog.format('CREATE SERVER %I%s%s FOREIGN DATA WRAPPER %I%s', f.srvname, ' TYPE ' || pg_catalog.quote_literal(f.srvtype),
@@ -103,7 +110,9 @@ FROM (
         '[]', 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, f.oid
     FROM pg_catalog.pg_foreign_server AS f
     JOIN pg_catalog.pg_foreign_data_wrapper AS w ON w.oid = f.srvfdw
-    WHERE NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_foreign_server'::pg_catalog.regclass AND m.objid = f.oid)
+    WHERE (pg_catalog.cardinality($1::pg_catalog.text[]) = 0 OR f.oid IN (
+            SELECT t.ftserver FROM pg_catalog.pg_foreign_table AS t JOIN relations AS c ON c.oid = t.ftrelid AND c.chosen))
+        AND NOT EXISTS (SELECT FROM members AS m WHERE m.classid = 'pg_catalog.pg_foreign_server'::pg_catalog.regclass AND m.objid = f.oid)
     UNION ALL
     SELECT 'FOREIGN TABLE', pg_catalog.format('%I.%I', c.nspname, c.relname), c.nspname, c.relname,
         pg_catalog.format('CREATE FOREIGN TABLE %I.%I (%s) SERVER %I%s', c.nspname, c.relname, (

@@ -236,6 +236,7 @@ fn part(catalog: &Catalog, token: &str) -> Catalog {
     part.tables.retain(|item| is_own(&item.name.schema));
     part.views.retain(|item| is_own(&item.name.schema));
     part.statistics.retain(|item| is_own(&item.name.schema));
+    part.general.retain(|item| is_own(&item.name));
     part.event_triggers.clear();
     part.type_privileges.retain(|item| is_own(&item.name.schema));
     part.default_privileges.retain(|item| item.schema.as_ref().is_some_and(|schema| is_own(schema)));

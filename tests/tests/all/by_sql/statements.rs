@@ -211,8 +211,8 @@ struct Sum {
 const SUMS: &str = "CREATE SCHEMA app; CREATE TABLE app.sums (id bigint PRIMARY KEY, amount int);
     CREATE FUNCTION app.tidy() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;";
 
-fn notes(config: Config) -> Result<Catalog, Diagnostics> {
-    schema_pg::lower_with(&schema_core::Registry::builder().entity::<Note>().view::<Sum>().build().unwrap(), &config)
+fn notes(config: &Config) -> Result<Catalog, Diagnostics> {
+    schema_pg::lower_with(&schema_core::Registry::builder().entity::<Note>().view::<Sum>().build().unwrap(), config)
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn structs_and_sql_see_each_other() {
         extensions: vec![extension],
         ..Config::default()
     };
-    let printed = schema_pg::create(&notes(config).unwrap()).to_string();
+    let printed = schema_pg::create(&notes(&config).unwrap()).to_string();
     for line in [
         "CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA theirs VERSION '1.6';",
         "CREATE TRIGGER tidy\n    BEFORE INSERT OR UPDATE OF body ON theirs.notes\n    FOR EACH ROW EXECUTE FUNCTION app.tidy('x', '1');",
@@ -242,10 +242,10 @@ fn structs_and_sql_see_each_other() {
 
 #[test]
 fn what_sql_does_not_make_is_missed() {
-    let found = notes(Config { existing_schemas: vec!["theirs".into()], ..Config::default() }).unwrap_err();
+    let found = notes(&Config { existing_schemas: vec!["theirs".into()], ..Config::default() }).unwrap_err();
     assert_eq!(found.codes(), ["P0561"], "{found}");
     let sql = SUMS.replace("app.tidy", "app.tidi");
-    let found = notes(Config { sql: sql.into(), ..Config::default() }).unwrap_err().to_string();
+    let found = notes(&Config { sql: sql.into(), ..Config::default() }).unwrap_err().to_string();
     assert!(found.contains("there is no function `app.tidy`") && found.contains("a similar name exists: `app.tidi`"));
 }
 
@@ -283,7 +283,7 @@ fn triggers_that_can_not_be_are_refused_all_at_once() {
 #[test]
 fn what_others_made_in_a_schema_of_theirs_stays() {
     let config = || Config { sql: SUMS.into(), existing_schemas: vec!["theirs".into()], ..Config::default() };
-    let (now, options) = (notes(config()).unwrap(), schema_pg::PlanOptions { allow_all: true, ..Default::default() });
+    let (now, options) = (notes(&config()).unwrap(), schema_pg::PlanOptions { allow_all: true, ..Default::default() });
     let there =
         "CREATE SCHEMA theirs; CREATE TABLE theirs.other (id int); CREATE FUNCTION theirs.f() RETURNS int RETURN 1;
         GRANT USAGE ON SCHEMA theirs TO somebody; CREATE TABLE app_old (id int);";
