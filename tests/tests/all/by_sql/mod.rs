@@ -180,6 +180,8 @@ const REFUSED: &[(&str, &str)] = &[
     ("grants_everywhere", "nobody has USAGE on `public`"),
     ("s_public_usage_gone", "nobody has USAGE on `public`"),
     ("invalid_index_rebuilt", "rows are in no catalog"),
+    ("v18_pk_becomes_temporal", "WITHOUT OVERLAPS of a key"),
+    ("v18_without_overlaps", "WITHOUT OVERLAPS of a key"),
 ];
 
 /// Pairs that a plan between texts by hand does not master, and why.
