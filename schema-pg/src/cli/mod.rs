@@ -29,7 +29,7 @@
 //!
 //! The database is the one of `--database`, or of the variable `DATABASE_URL`; where its URL has no password, `PGPASSWORD` may hold it. Other
 //! users of a machine see the arguments of programs, and not their variables. Connections are not encrypted
-//! ([`postgres::NoTls`](::postgres::NoTls)) unless [`Program::connect`] brings a connector: on the way to another machine, passwords and rows can be
+//! ([`postgres::NoTls`]) unless [`Program::connect`] brings a connector: on the way to another machine, passwords and rows can be
 //! read by others. A URL with `sslmode=require` is refused then.
 
 mod adopt;
