@@ -83,6 +83,8 @@ pub fn one(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<bool> {
         said.cycle = Some(true);
     } else if cursor.eat(&["sequence", "name"]) {
         said.name = Some(cursor.written()?);
+    } else if cursor.is(&["logged"]) || cursor.is(&["unlogged"]) {
+        return Err(unmodelled(cursor.at(), "whether a sequence is logged"));
     } else if cursor.eat(&["owned", "by"]) {
         said.owned_by = Some(owned_by(cursor)?);
     } else {

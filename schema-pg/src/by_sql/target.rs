@@ -48,6 +48,8 @@ impl<'c> Target<'c> {
 impl Target<'_> {
     /// The schema of the configuration is there where something lives in it, as for structs.
     pub fn own_schema(&mut self) {
+        // What was said of `public` may have been taken back.
+        self.catalog.schemas.retain(|schema| *schema != Schema::new("public"));
         let catalog = &*self.catalog;
         let tables = catalog.tables.iter().map(|item| &item.name).chain(catalog.views.iter().map(|item| &item.name));
         let functions = catalog.functions.iter().map(|item| &item.name);

@@ -109,6 +109,9 @@ pub fn dump_is_read(name: &str, was: &Catalog, dump: &str) {
             let difference = difference(&plain(was), &plain(&now));
             assert!(difference.is_empty(), "{name}: pg_dump is read otherwise: {difference}");
         }
+        // Before 15 sequences of unlogged tables are logged, which a newer pg_dump says.
+        Err(found) if Server::shared().version() < 15 && found.to_string().contains("whether a sequence is logged") => {
+        }
         Err(found) => panic!("{name}: pg_dump is not read: {found}"),
     }
 }
@@ -234,7 +237,8 @@ fn what_is_said_migrates_there_and_back() {
     let step = folders.len().div_ceil(volume("SQL_PAIRS", 50) as usize);
     for folder in folders.into_iter().step_by(step) {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        let is_new = name.starts_with("v18_") && Server::shared().version() < 18;
+        let since = name.strip_prefix('v').and_then(|rest| rest.split_once('_')?.0.parse::<u32>().ok());
+        let is_new = since.is_some_and(|since| since > Server::shared().version());
         if is_new || std::env::var("FIXTURE").is_ok_and(|wanted| !name.contains(&wanted)) {
             continue;
         }
