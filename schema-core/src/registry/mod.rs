@@ -88,14 +88,19 @@ impl RegistryBuilder {
     /// Registers an enum type that no field has: in PostgreSQL a type of its own.
     ///
     /// ```
-    /// use schema_core::{DbEnum, Registry};
+    /// use schema_core::{DbEnum, Entity, Registry};
     ///
     /// #[derive(DbEnum)]
     /// enum Mood {
     ///     Happy,
     /// }
+    /// # #[derive(Entity)]
+    /// # struct Note {
+    /// #     #[entity(primary_key)]
+    /// #     id: i64,
+    /// # }
     ///
-    /// let catalog = schema_pg::lower(&Registry::builder().db_enum::<Mood>().build()?)?;
+    /// let catalog = schema_pg::lower(&Registry::builder().entity::<Note>().db_enum::<Mood>().build()?)?;
     /// assert!(catalog.enum_type("mood").is_some());
     /// # Ok::<(), schema_core::Diagnostics>(())
     /// ```
