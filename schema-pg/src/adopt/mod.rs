@@ -44,7 +44,7 @@ use crate::catalog::Catalog;
 /// // In its place: what introspection of a live database returns.
 /// let catalog = schema_pg::lower(&registry![Account]?)?;
 /// let adopted = adopt(&catalog, &AdoptOptions { crate_name: "shop-schema".into(), ..AdoptOptions::default() });
-/// let user = adopted.file("src/user.rs").unwrap();
+/// let user = adopted.file("src/users.rs").unwrap();
 /// assert!(user.contains("pub struct User {"), "{user}");
 /// assert!(user.contains("#[entity(unique, length(..=80))]"), "{user}");
 /// # Ok::<(), schema_core::Diagnostics>(())
