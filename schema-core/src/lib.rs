@@ -37,6 +37,8 @@
 //! # Ok::<(), schema_core::Diagnostics>(())
 //! ```
 
+#[cfg(feature = "adopt")]
+pub mod adopt;
 pub mod attr;
 #[doc(hidden)]
 pub mod build;

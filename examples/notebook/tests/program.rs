@@ -96,6 +96,9 @@ fn wrong_urls_are_reported_without_their_passwords() {
         assert_eq!((code, stdout.as_str()), (Some(exit), ""), "{url}: {stderr}");
         assert!(stderr.starts_with("error: ") && stderr.contains(part), "{url}: {stderr}");
         assert!(!stderr.contains("s3c"), "{stderr}");
+        // Where no URL is expected.
+        let (code, _, stderr) = run(&mut notes(&["drift", url]));
+        assert!(code == Some(2) && !stderr.contains("s3c"), "{stderr}");
         let (_, object) = json(notes(&["diff", "--live", "--json"]).env("MONGODB_URL", url));
         assert!(!object.to_string().contains("s3c"), "{object}");
     }

@@ -70,16 +70,7 @@ pub struct SoftDelete {
 /// partition, does not change while the row is deleted, nor by the statement that deletes it (SQLSTATE 0A000), but by the owner; and with `.cascade()` not by
 /// the one that restores it, for anybody.
 pub fn soft_delete() -> SoftDelete {
-    let declared = ir::SoftDelete {
-        source: Source::default(),
-        read_only: false,
-        cascade: false,
-        on_delete_statement: false,
-        refuse_references: false,
-        serializable: false,
-        deletion: None,
-    };
-    SoftDelete { declared, index_name: None }
+    SoftDelete { declared: ir::SoftDelete::new(Source::default()), index_name: None }
 }
 
 impl SoftDelete {

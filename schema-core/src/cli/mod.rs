@@ -1,5 +1,5 @@
 //! What programs for a store have in common: exit codes, what a word gives back, colours, questions, and texts without passwords. Feature
-//! `cli`, which the stores turn on; nothing here knows a store or parses arguments.
+//! `cli`, which the stores turn on; nothing here knows a store.
 //!
 //! | exit code | means |
 //! |---|---|
@@ -11,19 +11,29 @@
 //! be done, `error` with `message`, `help` and `diagnostics`. All that is said beside the result goes to stderr.
 
 mod color;
+mod confirm;
 mod exit;
 mod failure;
 mod json;
 mod outcome;
+mod parse;
+mod progress;
 mod screen;
 mod secret;
+mod shell;
+mod time;
 mod visible;
 
 pub use color::{Color, Colors};
+pub use confirm::confirm;
 pub use exit::Exit;
 pub use failure::Failure;
 pub use json::diagnostic;
 pub use outcome::Outcome;
+pub use parse::{Parsed, parse};
+pub use progress::Progress;
 pub use screen::{Answer, Screen};
 pub use secret::without_password;
+pub use shell::shell_quoted;
+pub use time::now;
 pub use visible::visible;

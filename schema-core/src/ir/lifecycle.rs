@@ -230,3 +230,18 @@ pub struct SoftDelete {
     /// The field that tells deletions apart, where rows are deleted along references.
     pub deletion: Option<Text>,
 }
+
+impl SoftDelete {
+    /// One without options.
+    pub fn new(source: Source) -> Self {
+        Self {
+            source,
+            read_only: false,
+            cascade: false,
+            on_delete_statement: false,
+            refuse_references: false,
+            serializable: false,
+            deletion: None,
+        }
+    }
+}

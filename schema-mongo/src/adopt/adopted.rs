@@ -1,10 +1,10 @@
 //! What comes out: files of a crate, and a report of what went where.
 
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::Path;
 
+use schema_core::adopt::{AdoptedFile, LibrarySource};
 use serde::Serialize;
 
 use crate::config::Config;
@@ -33,15 +33,6 @@ impl AdoptOptions {
     }
 }
 
-/// Where a crate finds this library.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LibrarySource {
-    /// In the registry of crates, in this version.
-    Version(String),
-    /// In a folder that has `schema-core` and `schema-mongo`.
-    Path(String),
-}
-
 impl Default for AdoptOptions {
     fn default() -> Self {
         let library = LibrarySource::Version(env!("CARGO_PKG_VERSION").to_owned());
@@ -59,15 +50,6 @@ pub struct Adopted {
     pub report: AdoptReport,
     /// What the structs become, by [`lower_with`](crate::lower_with) and the crate's `config()`.
     pub spec: Spec,
-}
-
-/// A file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AdoptedFile {
-    /// Its path in the crate: `src/user.rs`.
-    pub path: String,
-    /// What is in it.
-    pub text: String,
 }
 
 /// What went where.
@@ -153,24 +135,6 @@ impl Adopted {
     /// # Errors
     /// Where files are there and hold something else: nothing is written then. And whatever the file system refuses.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let (mut missing, mut differs) = (Vec::new(), Vec::new());
-        for file in &self.files {
-            let path = folder.join(&file.path);
-            match fs::read(&path) {
-                Ok(text) if text == file.text.as_bytes() => {}
-                Ok(_) => differs.push(file.path.as_str()),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => missing.push((path, file)),
-                Err(error) => return Err(error),
-            }
-        }
-        if !differs.is_empty() {
-            let message = format!("these files are there and hold something else: {}", differs.join(", "));
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
-        }
-        for (path, file) in missing {
-            path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            fs::write(path, &file.text)?;
-        }
-        Ok(())
+        schema_core::adopt::write(&self.files, folder)
     }
 }

@@ -18,8 +18,9 @@ mod shape;
 mod suspect;
 mod types;
 
-pub use self::adopted::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, LibrarySource};
+pub use self::adopted::{AdoptOptions, AdoptReport, Adopted};
 pub use self::observed::{Observed, ObservedCollection};
+pub use schema_core::adopt::{AdoptedFile, LibrarySource};
 
 /// A database as a crate of structs: a library with a file for each collection and a function `registry()`.
 ///

@@ -9,7 +9,7 @@ use super::attributes;
 use super::names::printable;
 use super::raise::{Model, Raised, RaisedView};
 use super::types::{Notes, Types};
-use super::{AdoptOptions, AdoptReport, AdoptedFile, LibrarySource};
+use super::{AdoptOptions, AdoptReport, AdoptedFile};
 use crate::options::{EmbeddedOptions, EntityOptions, ValidatorOptions, ViewOptions};
 use crate::spec::Value;
 
@@ -89,13 +89,7 @@ fn homes(model: &Model) -> BTreeMap<String, String> {
 }
 
 fn manifest(options: &AdoptOptions) -> String {
-    let library = |name: &str, more: &str| {
-        let at = match &options.library {
-            LibrarySource::Version(version) => format!("version = {version:?}"),
-            LibrarySource::Path(folder) => format!("path = {:?}", format!("{folder}/{name}")),
-        };
-        format!("{name} = {{ {at}{more} }}\n")
-    };
+    let library = |name: &str, more: &str| format!("{name} = {{ {}{more} }}\n", options.library.of(name));
     format!(
         "[package]\nname = {:?}\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
          bson = {{ version = \"3\", features = [\"serde\"] }}\n{}{}serde = {{ version = \"1\", features = [\"derive\"] }}\n",

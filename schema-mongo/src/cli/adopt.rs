@@ -4,10 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
-use schema_core::cli::{Color, Exit, Failure, Outcome, Screen};
+use schema_core::cli::{Color, Exit, Failure, Outcome, Progress, Screen};
 
 use super::connect::{Database, described};
-use super::progress::Progress;
 use crate::adopt::{AdoptOptions, LibrarySource, Observed};
 use crate::client;
 

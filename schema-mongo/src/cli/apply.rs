@@ -1,16 +1,14 @@
 //! `apply`: the migrations are applied; without any, a database becomes what the entities say.
 
 use clap::Args;
-use schema_core::cli::{Color, Failure, Outcome};
+use schema_core::cli::{Color, Failure, Outcome, Progress, confirm};
 use serde_json::json;
 
 use super::arguments::{Allowed, Folder};
-use super::confirm::confirm;
 use super::connect::{Database, Live};
 use super::context::Context;
 use super::error::{failure, of_server};
 use super::overview::counted;
-use super::progress::Progress;
 use super::{live, overview, shown};
 use crate::client::{self, MigrateOptions};
 use crate::migration::{Migration, pending};

@@ -1,6 +1,6 @@
 //! Errors of the library in the words of the program: what to type, and not what to call.
 
-use schema_core::cli::Failure;
+use schema_core::cli::{Failure, shell_quoted};
 
 use super::connect::described;
 use crate::client;
@@ -11,7 +11,7 @@ pub fn failure(error: MigrationError, program: &str) -> Failure {
     match error {
         MigrationError::Diagnostics(mistakes) => mistakes.into(),
         MigrationError::Refused { list, names, .. } => {
-            let allow: Vec<String> = names.iter().map(|name| format!(" --allow {}", quoted(name))).collect();
+            let allow: Vec<String> = names.iter().map(|name| format!(" --allow {}", shell_quoted(name))).collect();
             Failure::new(format!("not written, since this is not done unasked:\n{}", list.trim_end())).help(format!(
                 "a field or collection that got another name says `renamed_from`; what may be is allowed by name: {program} write …{}",
                 allow.concat()
@@ -32,15 +32,5 @@ pub fn of_server(error: client::Error, program: &str) -> Failure {
                 .help("those before it are done; mend what is in the way, and call it again: it goes on from there")
         }
         error => Failure::new(error.to_string()),
-    }
-}
-
-/// A name as an argument of a shell.
-pub fn quoted(name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/".contains(&byte);
-    if !name.is_empty() && name.bytes().all(plain) {
-        name.to_owned()
-    } else {
-        format!("'{}'", name.replace('\'', r"'\''"))
     }
 }

@@ -1,12 +1,11 @@
 //! What a live database lacks of what the entities say.
 
-use schema_core::cli::Failure;
+use schema_core::cli::{Failure, Progress};
 use serde_json::{Value, json};
 
 use super::connect::Live;
 use super::context::Context;
 use super::error::of_server;
-use super::progress::Progress;
 use crate::client;
 use crate::diff::Change;
 use crate::migration::OwnedPlan;

@@ -32,7 +32,6 @@ mod adopt;
 mod apply;
 mod arguments;
 mod check;
-mod confirm;
 mod connect;
 mod context;
 mod diff;
@@ -42,10 +41,8 @@ mod live;
 mod overview;
 mod print;
 mod program;
-mod progress;
 mod shown;
 mod standalone;
-mod time;
 mod words;
 mod write;
 

@@ -3,10 +3,9 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use schema_core::cli::{Failure, Outcome, Screen};
+use schema_core::cli::{Failure, Outcome, Parsed, Screen, parse};
 use schema_core::{Diagnostics, Registry};
 
-use super::arguments::{Parsed, parse};
 use super::context::Context;
 use super::words::{Arguments, Word};
 use super::{adopt, apply, check, diff, drift, print, write};
@@ -88,7 +87,7 @@ impl Program {
 
     /// Runs it with these arguments, of which the first is the name of the program.
     pub fn run_from(self, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-        let (arguments, program) = match parse::<Arguments>(arguments) {
+        let (arguments, program) = match parse::<Arguments>(arguments, "schema-mongo") {
             Parsed::Run(arguments, name) => (arguments, name),
             Parsed::Ended(code) => return code,
         };

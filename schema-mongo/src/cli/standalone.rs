@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use schema_core::cli::{Exit, Failure, Outcome, Screen};
+
+use schema_core::cli::{Exit, Failure, Outcome, Parsed, Screen, parse};
 
 use super::adopt;
-use super::arguments::{Allowed, Parsed, parse};
+use super::arguments::Allowed;
 use super::connect::{Database, Live, open};
 use super::error::of_server;
 use super::shown;
@@ -81,7 +82,7 @@ struct Diff {
 
 /// Runs the program `schema-mongo` with the arguments of this process.
 pub fn standalone() -> ExitCode {
-    let (arguments, program) = match parse::<Arguments>(std::env::args_os()) {
+    let (arguments, program) = match parse::<Arguments>(std::env::args_os(), "schema-mongo") {
         Parsed::Run(arguments, name) => (arguments, name),
         Parsed::Ended(code) => return code,
     };

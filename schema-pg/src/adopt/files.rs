@@ -1,9 +1,10 @@
 //! The files of an adopted crate.
 
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use schema_core::Registry;
+use schema_core::adopt::AdoptedFile;
 
 use super::report::AdoptReport;
 use crate::config::Config;
@@ -19,15 +20,6 @@ pub struct Adopted {
     pub registry: Option<Registry>,
     /// What the crate's `config()` returns.
     pub config: Config,
-}
-
-/// A file of a crate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AdoptedFile {
-    /// Its path in the crate: `src/user.rs`.
-    pub path: String,
-    /// What it holds.
-    pub text: String,
 }
 
 impl Adopted {
@@ -60,25 +52,6 @@ impl Adopted {
     /// # Errors
     /// Where a file is there and holds something else: nothing is written then. And whatever the file system refuses.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let mut missing = Vec::new();
-        let mut differs = Vec::new();
-        for file in &self.files {
-            let path = folder.join(&file.path);
-            match fs::read(&path) {
-                Ok(text) if text == file.text.as_bytes() => {}
-                Ok(_) => differs.push(file.path.as_str()),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => missing.push((path, file)),
-                Err(error) => return Err(error),
-            }
-        }
-        if !differs.is_empty() {
-            let message = format!("these files are there and hold something else: {}", differs.join(", "));
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
-        }
-        for (path, file) in missing {
-            path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            fs::write(path, &file.text)?;
-        }
-        Ok(())
+        schema_core::adopt::write(&self.files, folder)
     }
 }

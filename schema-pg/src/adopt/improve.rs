@@ -64,15 +64,7 @@ fn timestamps(entity: &mut Entity) {
 }
 
 fn soft_delete(entity: &mut Entity) {
-    entity.lifecycle_mut().soft_delete = Some(SoftDelete {
-        source: Source::default(),
-        read_only: false,
-        cascade: false,
-        on_delete_statement: false,
-        refuse_references: false,
-        serializable: false,
-        deletion: None,
-    });
+    entity.lifecycle_mut().soft_delete = Some(SoftDelete::new(Source::default()));
 }
 
 /// Says the words that fit, where that is asked for and the library takes them; else a comment suggests them.

@@ -18,9 +18,10 @@ mod same;
 mod statements;
 mod tidy;
 
-pub use files::{Adopted, AdoptedFile};
-pub use options::{AdoptOptions, LibrarySource};
+pub use files::Adopted;
+pub use options::AdoptOptions;
 pub use report::{AdoptCount, AdoptReport};
+pub use schema_core::adopt::{AdoptedFile, LibrarySource};
 
 use crate::catalog::Catalog;
 

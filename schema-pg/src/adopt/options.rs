@@ -1,5 +1,7 @@
 //! Settings of an adoption.
 
+use schema_core::adopt::LibrarySource;
+
 use crate::config::Version;
 
 /// Settings of [`adopt`](super::adopt).
@@ -7,21 +9,13 @@ use crate::config::Version;
 pub struct AdoptOptions {
     /// The name of the crate.
     pub crate_name: String,
-    /// Words that change objects are used where they fit: `timestamps` in place of a trigger by hand. Otherwise they are suggestions in comments.
+    /// Words that change objects are used where they fit: `timestamps`, `soft_delete`. A trigger by hand that does the same is kept: remove it. Without this they are suggestions in
+    /// comments.
     pub improve: bool,
     /// The oldest server that has to take what is generated: that of the database, or an older one.
     pub version: Version,
     /// Where the crate finds this library.
     pub library: LibrarySource,
-}
-
-/// Where a crate finds this library.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LibrarySource {
-    /// In the registry of crates, in this version.
-    Version(String),
-    /// In a folder that has `schema-core` and `schema-pg`.
-    Path(String),
 }
 
 impl Default for AdoptOptions {

@@ -115,17 +115,7 @@ pub fn condition(cursor: &mut Cursor<'_>) -> Read<Text> {
 pub fn method(cursor: &mut Cursor<'_>) -> Read<IndexMethod> {
     let at = cursor.at();
     let name = cursor.name()?;
-    Ok(match &*name {
-        "btree" => IndexMethod::Btree,
-        "hash" => IndexMethod::Hash,
-        "gin" => IndexMethod::Gin,
-        "gist" => IndexMethod::Gist,
-        "spgist" => IndexMethod::SpGist,
-        "brin" => IndexMethod::Brin,
-        "hnsw" => IndexMethod::Hnsw,
-        "ivfflat" => IndexMethod::Ivfflat,
-        _ => return Err(unmodelled(at, &format!("the index method `{name}`"))),
-    })
+    IndexMethod::named(&name).ok_or_else(|| unmodelled(at, &format!("the index method `{name}`")))
 }
 
 /// A column, a call or an expression in parentheses, and how it is sorted and compared.

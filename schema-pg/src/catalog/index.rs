@@ -115,6 +115,23 @@ pub enum IndexMethod {
     Ivfflat,
 }
 
+impl IndexMethod {
+    /// The method that has this name in `pg_am`; `None` where it is another.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "btree" => Self::Btree,
+            "hash" => Self::Hash,
+            "gin" => Self::Gin,
+            "gist" => Self::Gist,
+            "spgist" => Self::SpGist,
+            "brin" => Self::Brin,
+            "hnsw" => Self::Hnsw,
+            "ivfflat" => Self::Ivfflat,
+            _ => return None,
+        })
+    }
+}
+
 /// Which way a column is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

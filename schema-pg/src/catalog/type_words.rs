@@ -111,7 +111,8 @@ pub fn words_for(name: &str) -> Option<&'static str> {
 
 #[cfg(feature = "validate")]
 /// Types that are written as they are called, sorted.
-const OTHERS: [&str; 82] = [
+const OTHERS: [&str; 83] = [
+    "aclitem",
     "anyarray",
     "anycompatible",
     "anycompatiblearray",

@@ -31,7 +31,8 @@ pub struct Adopt {
     /// Only this schema. May be said more than once
     #[arg(long, value_name = "NAME")]
     schema: Vec<String>,
-    /// Use words that change objects where they fit: `timestamps` in place of a trigger by hand. Otherwise they are suggestions in comments
+    /// Use words that change objects where they fit: `timestamps`, `soft_delete`. A trigger by hand that does the same is kept: remove it. Without this they are suggestions
+    /// in comments
     #[arg(long)]
     improve: bool,
     /// Take this library from a folder that has schema-core and schema-pg
@@ -56,7 +57,7 @@ pub fn run(args: &Adopt, live: &mut Live, screen: &Screen) -> Result<Outcome, Fa
         return Err(Failure::usage(format!("{name:?} can't be the name of a crate"))
             .help("say --crate-name with letters from a to z, digits, `-` and `_`"));
     }
-    let progress = super::progress::Progress::spinner(screen, "reading the database");
+    let progress = schema_core::cli::Progress::spinner(screen, "reading the database");
     let schemas: Vec<&str> = args.schema.iter().map(String::as_str).collect();
     let mut catalog = live.catalog(&schemas)?;
     catalog.tables.retain(|table| !is_history(&table.name));

@@ -1,16 +1,14 @@
 //! `apply`: a database becomes what the entities say.
 
 use clap::Args;
-use schema_core::cli::{Color, Failure, Outcome, Screen};
+use schema_core::cli::{Color, Failure, Outcome, Progress, Screen, confirm};
 use serde_json::json;
 
 use super::arguments::{Folder, Target};
-use super::confirm::confirm;
 use super::connect::{Live, described};
 use super::context::Context;
 use super::error::failure;
 use super::live::{Gap, gap};
-use super::progress::Progress;
 use super::{overview, shown};
 use crate::apply::{Applied, ApplyOptions, Event};
 use crate::blocking::apply_with;

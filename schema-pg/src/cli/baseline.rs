@@ -1,16 +1,14 @@
 //! `baseline`: migrations that count as applied in a database that is there already.
 
 use clap::Args;
-use schema_core::cli::{Color, Failure, Outcome};
+use schema_core::cli::{Color, Failure, Outcome, confirm, now};
 
 use super::arguments::Folder;
-use super::confirm::confirm;
 use super::connect::{Database, described};
 use super::context::Context;
 use super::drift::difference;
 use super::error::failure;
 use super::scratch::Scratch;
-use super::time::now;
 
 /// What `baseline` is called with.
 #[derive(Debug, Args)]

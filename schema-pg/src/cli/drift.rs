@@ -1,12 +1,11 @@
 //! `drift`: what a database holds otherwise than it should.
 
 use clap::Args;
-use schema_core::cli::{Color, Exit, Failure, Outcome};
+use schema_core::cli::{Color, Exit, Failure, Outcome, Progress};
 use serde_json::{Value, json};
 
 use super::connect::{Database, Live};
 use super::context::Context;
-use super::progress::Progress;
 use super::scratch::{Scratch, expected};
 use crate::drift::{Drifted, drift};
 

@@ -1,6 +1,6 @@
 //! Errors of the library in the words of the program: what to type, and not what to call.
 
-use schema_core::cli::{Failure, without_password};
+use schema_core::cli::{Failure, shell_quoted, without_password};
 
 use crate::migration::MigrationError;
 
@@ -9,7 +9,7 @@ pub fn failure(error: MigrationError, program: &str) -> Failure {
     match error {
         MigrationError::Diagnostics(mistakes) => mistakes.into(),
         MigrationError::Refused { list, names, .. } => {
-            let allow: Vec<String> = names.iter().map(|name| format!(" --allow {}", quoted(name))).collect();
+            let allow: Vec<String> = names.iter().map(|name| format!(" --allow {}", shell_quoted(name))).collect();
             Failure::new(format!("not written, since data would be lost that nobody allowed to be:\n{}", list.trim_end()))
                 .help(format!(
                     "a column or table that got another name says `renamed_from`; what may go is allowed by name: {program} write …{}",
@@ -18,15 +18,5 @@ pub fn failure(error: MigrationError, program: &str) -> Failure {
         }
         MigrationError::Name { ref name, .. } => Failure::usage(without_password(&error.to_string(), name)),
         error => Failure::new(error.to_string().trim_end().to_owned()),
-    }
-}
-
-/// A name as an argument of a shell.
-pub fn quoted(name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/".contains(&byte);
-    if !name.is_empty() && name.bytes().all(plain) {
-        name.to_owned()
-    } else {
-        format!("'{}'", name.replace('\'', r"'\''"))
     }
 }

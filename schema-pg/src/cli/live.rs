@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use schema_core::cli::Failure;
+use schema_core::cli::{Failure, Progress};
 use serde_json::{Value, json};
 
 use super::connect::{Live, described};
 use super::context::Context;
 use super::others::{May, Other, keep};
-use super::progress::Progress;
 use super::said::in_own_words;
 use super::scratch::{self, Scratch};
 use crate::catalog::{Catalog, Text};

@@ -5,10 +5,9 @@ use std::error::Error;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use schema_core::cli::{Failure, Outcome, Screen};
+use schema_core::cli::{Failure, Outcome, Parsed, Screen, parse};
 use schema_core::{Diagnostics, Registry};
 
-use super::arguments::{Parsed, parse};
 use super::connect::{Connect, without_tls};
 use super::context::Context;
 use super::temporary::{Start, Temporary};
@@ -129,7 +128,7 @@ impl Program {
 
     /// Runs it with these arguments, of which the first is the name of the program.
     pub fn run_from(self, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-        let (arguments, name) = match parse::<Arguments>(arguments) {
+        let (arguments, name) = match parse::<Arguments>(arguments, "schema") {
             Parsed::Run(arguments, name) => (arguments, name),
             Parsed::Ended(code) => return code,
         };

@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use schema_core::cli::{Color, Failure, Outcome};
+use schema_core::cli::{Color, Failure, Outcome, Progress};
 
 use super::arguments::{Folder, Target};
 use super::context::Context;
 use super::error::failure;
 use super::live::{gap, missing_roles};
 use super::overview::counted;
-use super::progress::Progress;
 use super::scratch::create;
 use crate::migration::folder;
 use crate::plan::{OwnedPlan, PlanOptions};

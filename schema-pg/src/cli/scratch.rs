@@ -5,11 +5,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use clap::Args;
 use postgres::Client;
-use schema_core::cli::Failure;
+use schema_core::cli::{Failure, now};
 
 use super::connect::{self, Connect, Live, described};
 use super::context::Context;
-use super::time::now;
 use crate::blocking::a_table;
 use crate::catalog::Catalog;
 use crate::lower::create_roles;

@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use schema_core::cli::{Exit, Failure, Outcome, Screen};
+
+use schema_core::cli::{Exit, Failure, Outcome, Parsed, Screen, parse};
 
 use super::adopt::{self, Adopt};
-use super::arguments::{Allowed, Parsed, parse};
+use super::arguments::Allowed;
 use super::connect::{Connect, Database, Live, open, without_tls};
 use super::shown;
 use crate::diff::{Renames, diff};
@@ -84,7 +85,7 @@ struct Diff {
 
 /// Runs the program `schema` with the arguments of this process.
 pub fn standalone() -> ExitCode {
-    let (arguments, _) = match parse::<Arguments>(std::env::args_os()) {
+    let (arguments, _) = match parse::<Arguments>(std::env::args_os(), "schema") {
         Parsed::Run(arguments, name) => (arguments, name),
         Parsed::Ended(code) => return code,
     };

@@ -1,12 +1,11 @@
 //! `write NAME`: the next migration.
 
 use clap::Args;
-use schema_core::cli::{Color, Failure, Outcome};
+use schema_core::cli::{Color, Failure, Outcome, now};
 
 use super::arguments::{Allowed, Folder};
 use super::context::Context;
 use super::error::failure;
-use super::time::now;
 use crate::migration::CheckOutcome;
 
 /// What `write` is called with.

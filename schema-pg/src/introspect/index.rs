@@ -27,19 +27,9 @@ pub fn index(row: &IndexRow, parameters: &Parameters, names: &mut Names) -> Resu
 }
 
 pub fn method(row: &IndexRow) -> Result<IndexMethod, IntrospectError> {
-    Ok(match &*row.method {
-        "btree" => IndexMethod::Btree,
-        "hash" => IndexMethod::Hash,
-        "gin" => IndexMethod::Gin,
-        "gist" => IndexMethod::Gist,
-        "spgist" => IndexMethod::SpGist,
-        "brin" => IndexMethod::Brin,
-        "hnsw" => IndexMethod::Hnsw,
-        "ivfflat" => IndexMethod::Ivfflat,
-        _ => {
-            let (name, text) = (row.name.clone(), row.method.clone());
-            return Err(IntrospectError::Unread { kind: "method of the index", name, text });
-        }
+    IndexMethod::named(&row.method).ok_or_else(|| {
+        let (name, text) = (row.name.clone(), row.method.clone());
+        IntrospectError::Unread { kind: "method of the index", name, text }
     })
 }
 

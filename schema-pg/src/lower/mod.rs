@@ -140,12 +140,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
         rule_names::verify(&catalog, &mut scope);
     }
     extension::lower(&mut catalog, &mut scope);
-    catalog.enums.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.domains.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.sequences.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.functions.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.tables.sort_by(|a, b| a.name.cmp(&b.name));
-    catalog.views.sort_by(|a, b| a.name.cmp(&b.name));
+    catalog.sort();
     catalog.schemas = schemas(&catalog);
     grant::around(&mut catalog, &mut scope);
     materialized::lower(&mut catalog, &mut scope);

@@ -5,6 +5,7 @@ use schema_core::ir::{Entity, Source};
 
 use super::name;
 use super::scope::Scope;
+use crate::catalog::type_words::words_for;
 use crate::catalog::{Body, Catalog, QualifiedName};
 use crate::options::EntityOptions;
 use crate::validate::{NameKind, UnqualifiedName, unqualified_names};
@@ -42,7 +43,7 @@ fn report(
     let known = same_name(found, catalog);
     let (what, why) = match found.kind {
         NameKind::Relation => ("table", "a temporary table of the session would take its place"),
-        NameKind::Type if TYPES.contains(&found.name.as_str()) => return,
+        NameKind::Type if words_for(&found.name).is_some() => return,
         NameKind::Type => ("type", "a temporary type of the session would take its place"),
         // Those of `pg_catalog` are found; which others there are, only the server knows.
         NameKind::Function if known.is_none() => return,
@@ -72,72 +73,3 @@ fn same_name<'c>(found: &UnqualifiedName, catalog: &'c Catalog) -> Option<&'c Qu
     };
     named.find(|name| *name.name == *found.name)
 }
-
-/// Types of `pg_catalog` in all versions that are no words of the grammar (manual, chapter 8).
-const TYPES: [&str; 65] = [
-    "aclitem",
-    "bool",
-    "box",
-    "bpchar",
-    "bytea",
-    "cid",
-    "cidr",
-    "circle",
-    "date",
-    "datemultirange",
-    "daterange",
-    "float4",
-    "float8",
-    "inet",
-    "int2",
-    "int4",
-    "int4multirange",
-    "int4range",
-    "int8",
-    "int8multirange",
-    "int8range",
-    "json",
-    "jsonb",
-    "jsonpath",
-    "line",
-    "lseg",
-    "macaddr",
-    "macaddr8",
-    "money",
-    "name",
-    "nummultirange",
-    "numrange",
-    "oid",
-    "path",
-    "pg_lsn",
-    "point",
-    "polygon",
-    "record",
-    "refcursor",
-    "regclass",
-    "regcollation",
-    "regconfig",
-    "regdictionary",
-    "regnamespace",
-    "regoper",
-    "regoperator",
-    "regproc",
-    "regprocedure",
-    "regrole",
-    "regtype",
-    "text",
-    "tid",
-    "timestamptz",
-    "timetz",
-    "tsmultirange",
-    "tsquery",
-    "tsrange",
-    "tstzmultirange",
-    "tstzrange",
-    "tsvector",
-    "uuid",
-    "varbit",
-    "void",
-    "xid",
-    "xml",
-];

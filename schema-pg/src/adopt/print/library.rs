@@ -6,7 +6,7 @@ use schema_core::ir::{Text, Type};
 
 use super::source::{formatted, literal};
 use crate::adopt::model::Model;
-use crate::adopt::{AdoptOptions, AdoptedFile, LibrarySource};
+use crate::adopt::{AdoptOptions, AdoptedFile};
 use crate::catalog::Extension;
 use crate::config::Version;
 
@@ -150,12 +150,7 @@ fn manifest(crates: &BTreeSet<&'static str>, options: &AdoptOptions) -> String {
         .filter(|name| crates.contains(**name))
         .map(|name| format!("\"{name}\""))
         .collect();
-    let from = |name: &str| match &options.library {
-        LibrarySource::Version(version) => format!("version = \"{version}\""),
-        LibrarySource::Path(folder) => {
-            format!("path = {}", literal(&format!("{}/{name}", folder.trim_end_matches('/'))))
-        }
-    };
+    let from = |name: &str| options.library.of(name);
     let mut text = format!(
         "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n",
         options.crate_name

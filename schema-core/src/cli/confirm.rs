@@ -1,6 +1,6 @@
 //! What is asked before something is changed.
 
-use schema_core::cli::{Answer, Failure, Screen};
+use super::{Answer, Failure, Screen};
 
 /// Asks; the error says what to do where nobody can be asked, or nobody said yes.
 pub fn confirm(question: &str, place: &str, screen: &Screen) -> Result<(), Failure> {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use super::{Screen, visible};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use schema_core::cli::Screen;
 
 /// A line that says what is done right now; nothing where stderr is no terminal.
 pub struct Progress(ProgressBar);
@@ -31,7 +31,12 @@ impl Progress {
     /// So many parts are done, and this is next.
     pub fn at(&self, done: usize, doing: &str) {
         self.0.set_position(done as u64);
-        self.0.set_message(doing.to_owned());
+        self.0.set_message(visible(doing));
+    }
+
+    /// A sentence that stays.
+    pub fn says(&self, screen: &Screen, text: &str) {
+        self.0.suspend(|| screen.note(text));
     }
 }
 

@@ -1,0 +1,56 @@
+//! How the arguments of a program are read.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Command, CommandFactory, FromArgMatches};
+
+use super::without_password;
+
+/// What came of the arguments.
+pub enum Parsed<A> {
+    /// A call, and the name of the program.
+    Run(A, String),
+    /// Help was asked for and given, or the call is wrong and it was said why.
+    Ended(ExitCode),
+}
+
+/// Reads arguments, of which the first is the name of the program; `otherwise` is its name where there is none. Messages repeat no password of a URL, and
+/// `PROGRAM` in examples becomes the name.
+pub fn parse<A: CommandFactory + FromArgMatches>(
+    arguments: impl IntoIterator<Item = OsString>,
+    otherwise: &str,
+) -> Parsed<A> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let name = arguments.first().map(Path::new).and_then(Path::file_stem);
+    let name = name.map_or_else(|| otherwise.to_owned(), |name| name.to_string_lossy().into_owned());
+    let command = named(A::command(), &name).bin_name(name.clone());
+    let said: Vec<String> = arguments.iter().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let parsed = command.try_get_matches_from(arguments).and_then(|matches| A::from_arg_matches(&matches));
+    match parsed {
+        Ok(arguments) => Parsed::Run(arguments, name),
+        Err(error) => {
+            // A URL where none is expected is repeated by the message.
+            let text = said.iter().fold(error.to_string(), |text, argument| without_password(&text, argument));
+            // Nobody is there to be told that nobody reads.
+            let _ = match error.use_stderr() {
+                true => std::io::stderr().write_all(text.as_bytes()),
+                false => std::io::stdout().write_all(text.as_bytes()),
+            };
+            Parsed::Ended(ExitCode::from(if error.use_stderr() { 2 } else { 0 }))
+        }
+    }
+}
+
+/// The same with the program's name in the examples.
+fn named(command: Command, name: &str) -> Command {
+    let examples = command.get_after_help().map(|text| text.to_string().replace("PROGRAM", name));
+    let words: Vec<String> = command.get_subcommands().map(|word| word.get_name().to_owned()).collect();
+    let command = words.iter().fold(command, |command, word| command.mut_subcommand(word, |word| named(word, name)));
+    match examples {
+        Some(examples) => command.after_help(examples),
+        None => command,
+    }
+}
