@@ -62,7 +62,7 @@ pub struct EntityOptions {
 pub struct ForeignKeyOptions {
     /// `.name("…")`.
     pub name: Option<Text>,
-    /// Where it was said.
+    /// Where it was specified.
     #[serde(skip)]
     pub source: Source,
     /// Names of the referencing fields.
@@ -84,7 +84,7 @@ pub struct ForeignKeyOptions {
     pub match_full: bool,
     /// `.not_valid()`: rows that were there before may break it.
     pub not_valid: bool,
-    /// `.message("…")`: what is said to who breaks it.
+    /// `.message("…")`: the message for whoever breaks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Text>,
 }
@@ -136,7 +136,7 @@ pub struct RuleOptions {
 pub struct TriggerOptions {
     /// Its name.
     pub name: Text,
-    /// Where it was said.
+    /// Where it was specified.
     #[serde(skip)]
     pub source: Source,
     /// `.before()`, `.after()`
@@ -332,7 +332,7 @@ pub struct ExcludeOptions {
     pub across_tenants: bool,
     /// `.all_rows()`: under `soft_delete` among the deleted rows too.
     pub all_rows: bool,
-    /// `.message("…")`: what is said to who breaks it.
+    /// `.message("…")`: the message for whoever breaks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Text>,
 }

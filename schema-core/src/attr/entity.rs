@@ -358,7 +358,7 @@ pub fn check(name: impl Into<Text>, expression: impl Into<Text>) -> Check {
 }
 
 impl Check {
-    /// What is said to who breaks it: see [`Pattern::message`](super::rules::Pattern::message).
+    /// The message for whoever breaks it: see [`Pattern::message`](super::rules::Pattern::message).
     ///
     /// ```
     /// # use schema_core::*;

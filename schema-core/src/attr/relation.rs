@@ -86,7 +86,7 @@ macro_rules! foreign_key_options {
             self
         }
 
-        /// What is said to who names a row that is not there, or removes one that is referenced: see
+        /// The message for whoever names a row that is not there, or removes one that is referenced: see
         /// [`Pattern::message`](super::rules::Pattern::message).
         ///
         /// ```

@@ -51,7 +51,7 @@ impl Unique {
         self
     }
 
-    /// What is said to who breaks it: see [`Pattern::message`](super::rules::Pattern::message).
+    /// The message for whoever breaks it: see [`Pattern::message`](super::rules::Pattern::message).
     ///
     /// ```
     /// # use schema_core::*;

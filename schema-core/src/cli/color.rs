@@ -25,8 +25,8 @@ pub struct Colors(pub bool);
 impl Colors {
     /// Colours on a terminal, unless `NO_COLOR` holds something or `TERM` is `dumb`.
     pub fn of(stream: &impl IsTerminal) -> Self {
-        let said = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
-        Self(stream.is_terminal() && said("NO_COLOR").is_none() && said("TERM").is_none_or(|term| term != "dumb"))
+        let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
+        Self(stream.is_terminal() && set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb"))
     }
 
     /// The text in this colour; as it is where there are none.

@@ -8,7 +8,7 @@
 //! | 2 | the call is wrong: an unknown word, no database named, no answer to be had |
 //!
 //! With `--json` a program writes one object to stdout, whatever happens: `word`, `exit`, and the members of the word; where it could not
-//! be done, `error` with `message`, `help` and `diagnostics`. All that is said beside the result goes to stderr.
+//! be done, `error` with `message`, `help` and `diagnostics`. All else goes to stderr.
 
 mod color;
 mod confirm;

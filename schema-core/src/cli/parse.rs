@@ -13,7 +13,7 @@ use super::without_password;
 pub enum Parsed<A> {
     /// A call, and the name of the program.
     Run(A, String),
-    /// Help was asked for and given, or the call is wrong and it was said why.
+    /// Help was asked for and given, or the call is wrong and the reason was written.
     Ended(ExitCode),
 }
 
@@ -27,14 +27,14 @@ pub fn parse<A: CommandFactory + FromArgMatches>(
     let name = arguments.first().map(Path::new).and_then(Path::file_stem);
     let name = name.map_or_else(|| otherwise.to_owned(), |name| name.to_string_lossy().into_owned());
     let command = named(A::command(), &name).bin_name(name.clone());
-    let said: Vec<String> = arguments.iter().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let texts: Vec<String> = arguments.iter().map(|argument| argument.to_string_lossy().into_owned()).collect();
     let parsed = command.try_get_matches_from(arguments).and_then(|matches| A::from_arg_matches(&matches));
     match parsed {
         Ok(arguments) => Parsed::Run(arguments, name),
         Err(error) => {
             // A URL where none is expected is repeated by the message.
-            let text = said.iter().fold(error.to_string(), |text, argument| without_password(&text, argument));
-            // Nobody is there to be told that nobody reads.
+            let text = texts.iter().fold(error.to_string(), |text, argument| without_password(&text, argument));
+            // A reader that is gone needs no message.
             let _ = match error.use_stderr() {
                 true => std::io::stderr().write_all(text.as_bytes()),
                 false => std::io::stdout().write_all(text.as_bytes()),

@@ -40,7 +40,7 @@ impl Screen {
         }
     }
 
-    /// A sentence beside the result.
+    /// A sentence in addition to the result.
     pub fn note(&self, text: &str) {
         write(&mut io::stderr(), &format!("{text}\n"));
     }
@@ -116,7 +116,7 @@ fn put(to: &mut (impl Write + IsTerminal), text: &str) -> io::Result<()> {
     to.write_all(text.as_bytes()).and_then(|()| to.flush())
 }
 
-/// Writes beside the result: where that can't be written, nobody is there to be told.
+/// Writes in addition to the result: where that can't be written, nobody reads it.
 fn write(to: &mut (impl Write + IsTerminal), text: &str) {
     let _ = put(to, text);
 }

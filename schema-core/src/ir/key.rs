@@ -50,7 +50,7 @@ pub struct Unique {
     /// `.all_rows()`: under `soft_delete` among the deleted rows too.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub all_rows: bool,
-    /// `.message("…")`: what is said to who breaks it.
+    /// `.message("…")`: the message for whoever breaks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Text>,
 }

@@ -29,7 +29,7 @@ pub struct ForeignKey {
     pub index_name: Option<Text>,
     /// `.one_to_one()`: no two rows reference the same one.
     pub one_to_one: bool,
-    /// `.message("…")`: what is said to who breaks it.
+    /// `.message("…")`: the message for whoever breaks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Text>,
 }

@@ -76,7 +76,7 @@ pub struct RuleText {
     /// `.name("…")`: the name of its constraint.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
-    /// `.message("…")`: what is said to who breaks it.
+    /// `.message("…")`: the message for whoever breaks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Text>,
 }
@@ -129,7 +129,7 @@ pub struct Check {
     pub name: Text,
     /// The condition.
     pub expression: Text,
-    /// `.message("…")`: what is said to who breaks it.
+    /// `.message("…")`: the message for whoever breaks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Text>,
     /// Where the attribute stands.

@@ -50,8 +50,8 @@ impl Name {
         Ok(Self { digits: digits.to_owned(), words: words.to_owned() })
     }
 
-    /// The name of the migration behind the last one: `add_nickname` gets the number behind the last one's where migrations are counted, and
-    /// else the time, in seconds since 1970, or the second behind the last one's where that is later. A name with a number stays as it is.
+    /// The name of the migration after the last one: `add_nickname` gets the number after the last one's where migrations are counted, and
+    /// else the time, in seconds since 1970, or the second after the last one's where that is later. A name with a number stays as it is.
     ///
     /// # Errors
     /// The words can't be part of a name.

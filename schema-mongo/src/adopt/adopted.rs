@@ -14,7 +14,7 @@ use crate::version::Version;
 /// How a database is adopted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AdoptOptions {
-    /// The name of the crate; `schema` unless said.
+    /// The name of the crate; `schema` unless specified.
     pub crate_name: String,
     /// Words are used that change the database, as a good engineer would want it: collections without a validator get the one that follows
     /// from the struct, at `moderate` and `warn`, and suspected references become references. Without it these are comments.
@@ -70,7 +70,7 @@ pub struct AdoptReport {
     pub validators: usize,
     /// Validators as JSON: names of collections.
     pub raw_validators: Vec<String>,
-    /// What is only suspected, and said in comments: `users.status: …`.
+    /// What is only suspected, and written in comments: `users.status: …`.
     pub suspected: Vec<String>,
     /// What was found in the sample that a reader should know: fields of several types, documents without a field that others have.
     pub notes: Vec<String>,

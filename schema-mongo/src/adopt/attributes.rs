@@ -116,18 +116,22 @@ fn mongo_index(attrs: &IndexOptions) -> String {
     text
 }
 
-/// What stands on the struct of a collection, but for its validator and what is said on fields.
+/// What stands on the struct of a collection, but for its validator and what is specified on fields.
 pub(super) fn entity(entity: &ir::Entity) -> Vec<String> {
-    let mut said = Vec::new();
-    said.extend(entity.name.as_ref().map(|name| format!("#[entity(name = {})]", text(name))));
+    let mut declared = Vec::new();
+    declared.extend(entity.name.as_ref().map(|name| format!("#[entity(name = {})]", text(name))));
     if entity.primary_key == ir::PrimaryKey::None {
-        said.push("#[entity(no_primary_key)]".to_owned());
+        declared.push("#[entity(no_primary_key)]".to_owned());
     }
     for unique in entity.uniques.iter().filter(|unique| !is_on_field(unique)) {
         let nulls = if unique.nulls_not_distinct { ".nulls_not_distinct()" } else { "" };
-        said.push(format!("#[entity(unique([{}]){}{nulls})]", unique.fields.join(", "), named(unique.name.as_ref())));
+        declared.push(format!(
+            "#[entity(unique([{}]){}{nulls})]",
+            unique.fields.join(", "),
+            named(unique.name.as_ref())
+        ));
     }
-    said.extend(entity.indexes.iter().map(|own| format!("#[entity({})]", index(own))));
+    declared.extend(entity.indexes.iter().map(|own| format!("#[entity({})]", index(own))));
     for search in &entity.searches {
         let weight = |weight: &ir::Weight| format!(".weight({weight:?})");
         let field = |(name, own): &(ir::Text, Option<ir::Weight>)| {
@@ -135,12 +139,12 @@ pub(super) fn entity(entity: &ir::Entity) -> Vec<String> {
         };
         let fields = search.fields.iter().map(field).collect::<Vec<_>>().join(", ");
         let language = search.language.as_ref().map_or_else(String::new, |language| format!(".language({language:?})"));
-        said.push(format!("#[entity(search([{fields}]){language}{})]", named(search.name.as_ref())));
+        declared.push(format!("#[entity(search([{fields}]){language}{})]", named(search.name.as_ref())));
     }
     if let Some(attrs) = entity.extensions.get::<EntityOptions>() {
-        said.extend(mongo(attrs).into_iter().map(|word| format!("#[mongo({word})]")));
+        declared.extend(mongo(attrs).into_iter().map(|word| format!("#[mongo({word})]")));
     }
-    said
+    declared
 }
 
 /// The unique stands on its field.
@@ -149,8 +153,8 @@ pub(super) fn is_on_field(unique: &ir::Unique) -> bool {
 }
 
 fn mongo(attrs: &EntityOptions) -> Vec<String> {
-    let mut said = Vec::new();
-    said.extend(attrs.collection.as_ref().map(|name| format!("collection = {}", text(name))));
+    let mut declared = Vec::new();
+    declared.extend(attrs.collection.as_ref().map(|name| format!("collection = {}", text(name))));
     if let Some(series) = &attrs.time_series {
         let mut word = format!("time_series({})", series.time);
         word.extend(series.meta.as_ref().map(|meta| format!(".meta({meta})")));
@@ -163,35 +167,35 @@ fn mongo(attrs: &EntityOptions) -> Vec<String> {
             format!(".granularity({name})")
         }));
         word.extend(series.max_span_seconds.map(|seconds| format!(".max_span_seconds({seconds})")));
-        said.push(word);
+        declared.push(word);
     }
     if let Some(capped) = &attrs.capped {
-        said.push(format!(
+        declared.push(format!(
             "capped({}){}",
             capped.size,
             capped.max.map_or_else(String::new, |max| format!(".max({max})"))
         ));
     }
     if attrs.clustered {
-        said.push(format!("clustered{}", named(attrs.clustered_name.as_ref())));
+        declared.push(format!("clustered{}", named(attrs.clustered_name.as_ref())));
     }
-    said.extend(attrs.expire_after.map(|after| format!("expire_after(days({}))", after.days)));
-    said.extend(attrs.expire_after_seconds.map(|seconds| format!("expire_after_seconds({seconds})")));
-    said.extend(attrs.collation.as_ref().map(collation));
+    declared.extend(attrs.expire_after.map(|after| format!("expire_after(days({}))", after.days)));
+    declared.extend(attrs.expire_after_seconds.map(|seconds| format!("expire_after_seconds({seconds})")));
+    declared.extend(attrs.collation.as_ref().map(collation));
     if attrs.pre_and_post_images {
-        said.push("pre_and_post_images".to_owned());
+        declared.push("pre_and_post_images".to_owned());
     }
-    said.extend(attrs.encrypted_fields.as_ref().map(|raw| format!("encrypted_fields({})", text(&raw.json))));
+    declared.extend(attrs.encrypted_fields.as_ref().map(|raw| format!("encrypted_fields({})", text(&raw.json))));
     if let Some(shard) = &attrs.shard_key {
         let unique = if shard.unique { ".unique()" } else { "" };
-        said.push(format!("shard_key([{}]){unique}", columns(&shard.columns)));
+        declared.push(format!("shard_key([{}]){unique}", columns(&shard.columns)));
     }
-    said.extend(attrs.indexes.iter().map(mongo_index));
-    said.extend(attrs.raw_indexes.iter().map(|raw| format!("raw_index({})", text(&raw.json))));
+    declared.extend(attrs.indexes.iter().map(mongo_index));
+    declared.extend(attrs.raw_indexes.iter().map(|raw| format!("raw_index({})", text(&raw.json))));
     if attrs.open {
-        said.push("open".to_owned());
+        declared.push("open".to_owned());
     }
-    said.extend(attrs.rules.iter().map(|rule| format!("rule({:?}, {})", rule.name, text(&rule.expression))));
+    declared.extend(attrs.rules.iter().map(|rule| format!("rule({:?}, {})", rule.name, text(&rule.expression))));
     if let Some(level) = attrs.level {
         let level = match level {
             ValidationLevel::Strict => "Strict",
@@ -203,24 +207,25 @@ fn mongo(attrs: &EntityOptions) -> Vec<String> {
             Some(ValidationAction::ErrorAndLog) => ".error_and_log()",
             Some(ValidationAction::Error) | None => "",
         };
-        said.push(format!("validation({level}){action}"));
+        declared.push(format!("validation({level}){action}"));
     }
-    said
+    declared
 }
 
 /// What stands on a field: rules, and what MongoDB alone knows.
 pub(super) fn field(field: &Field) -> Vec<String> {
-    let mut said: Vec<String> = field.rules.iter().map(|own| format!("#[entity({})]", rule(own, &field.ty))).collect();
+    let mut declared: Vec<String> =
+        field.rules.iter().map(|own| format!("#[entity({})]", rule(own, &field.ty))).collect();
     if let Some(attrs) = field.extensions.get::<FieldOptions>() {
         if attrs.bson_type == Some(BsonType::Number) {
-            said.push("#[mongo(bson_type(Number))]".to_owned());
+            declared.push("#[mongo(bson_type(Number))]".to_owned());
         }
-        said.extend(attrs.max_items.map(|max| format!("#[mongo(max_items({max}))]")));
+        declared.extend(attrs.max_items.map(|max| format!("#[mongo(max_items({max}))]")));
         if attrs.unique_items {
-            said.push("#[mongo(unique_items)]".to_owned());
+            declared.push("#[mongo(unique_items)]".to_owned());
         }
     }
-    said
+    declared
 }
 
 fn rule(rule: &Rule, ty: &Type) -> String {

@@ -78,7 +78,7 @@ pub(super) fn fields(
     made
 }
 
-/// A field, and what is to be said of it.
+/// A field, and the comments on it.
 fn field(
     name: &str,
     rust: &str,
@@ -206,9 +206,9 @@ fn value(
 /// Says how many values are of which kind.
 fn shares(shape: Option<&Shape<'_>>, place: Place<'_>, seen: &mut Seen<'_>, lines: &mut Vec<String>) {
     if let Some(shape) = shape.filter(|shape| shape.seen > 0) {
-        let said = format!("{} of the sample.", capital(&shape.shares()));
-        seen.note(place, &said);
-        lines.push(said);
+        let given = format!("{} of the sample.", capital(&shape.shares()));
+        seen.note(place, &given);
+        lines.push(given);
     }
 }
 
@@ -270,25 +270,25 @@ fn object(
     let is_empty = shape.is_none_or(|shape| shape.members.is_empty())
         && schema.is_none_or(|schema| schema.properties().is_empty());
     if is_empty || place.depth >= DEPTH {
-        let said = match is_empty {
+        let given = match is_empty {
             true => "Without members in the sample.",
             false => "Too deep for structs of its own.",
         };
-        lines.push(said.to_owned());
+        lines.push(given.to_owned());
         return document();
     }
     let around = super::names::single(place.field);
     let inner = Place { around: &around, depth: place.depth + 1, ..place };
     let made = fields(shape, schema, inner, seen);
     if !made.unusable.is_empty() || made.fields.is_empty() {
-        let said = format!("With members that no query can name: {}.", quoted(&made.unusable));
-        seen.note(place, &said);
-        lines.push(said);
+        let given = format!("With members that no query can name: {}.", quoted(&made.unusable));
+        seen.note(place, &given);
+        lines.push(given);
         return document();
     }
     let nothing = Schema::default();
-    let said = schema.unwrap_or(&nothing);
-    Type::Embedded(Box::new(seen.types.embedded(made.fields, made.serde, made.notes, said, place)))
+    let given = schema.unwrap_or(&nothing);
+    Type::Embedded(Box::new(seen.types.embedded(made.fields, made.serde, made.notes, given, place)))
 }
 
 /// Names in backquotes, escaped.
@@ -324,9 +324,9 @@ fn element(
     if shape.is_some_and(Shape::has_null)
         || schema.and_then(Schema::types).is_some_and(|types| types.has(BsonType::Null))
     {
-        let said = "Some elements are null.".to_owned();
-        seen.note(place, &said);
-        lines.push(said);
+        let given = "Some elements are null.".to_owned();
+        seen.note(place, &given);
+        lines.push(given);
         return (Type::Json, false);
     }
     value(shape, schema, place, seen, lines)

@@ -27,7 +27,7 @@ pub use schema_core::adopt::{AdoptedFile, LibrarySource};
 /// Fields and their types are those of the sample and of the validator: a field that some documents lack is an `Option`, one of several
 /// types is a `bson::Bson`, so that every document of the sample can be read. Indexes, validators and options are exact: what the structs
 /// become is compared with what was observed, and words that would give something else give way to JSON (`raw_index`, `validator`). What is
-/// only likely (enums, kinds of objects, references, maps) is said in comments. [`AdoptReport::left_out`] names what the crate does not say.
+/// only likely (enums, kinds of objects, references, maps) is written in comments. [`AdoptReport::left_out`] names what the crate does not say.
 ///
 /// ```
 /// use schema_mongo::{AdoptOptions, Observed, adopt};

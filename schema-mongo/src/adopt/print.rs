@@ -108,8 +108,8 @@ fn lib(model: &Model, sources: &BTreeMap<String, File>, options: &AdoptOptions, 
     }
     text.push_str("use schema_core::{Diagnostics, Registry};\n");
     if !report.left_out.is_empty() {
-        let said = format!("The database holds what is not said here: {}.", report.left_out.join("; "));
-        let _ = write!(text, "{}", notes(&[said]));
+        let declared = format!("The database holds what is not said here: {}.", report.left_out.join("; "));
+        let _ = write!(text, "{}", notes(&[declared]));
     }
     text.push_str("#[doc = \" All collections and views.\"]\n#[doc = \"\"]\n#[doc = \" # Errors\"]\n#[doc = \" Everything that is wrong with the structs, at once.\"]\n");
     let entities: Vec<&str> = model.entities.iter().map(|raised| &*raised.entity.rust.name).collect();
@@ -208,7 +208,7 @@ fn docs(doc: Option<&Text>) -> String {
     lines.map(|line| format!("#[doc = {:?}]\n", format!(" {line}"))).collect()
 }
 
-fn said(notes_of: &Notes, name: &str) -> String {
+fn declared(notes_of: &Notes, name: &str) -> String {
     notes_of.get(name).map_or_else(String::new, |lines| notes(lines))
 }
 
@@ -219,7 +219,7 @@ fn entity(raised: &Raised, types: &Types, file: &mut File, files: &mut Vec<Adopt
     let name = &*entity.rust.name;
     file.defines.insert(name.to_owned());
     file.derives.insert("Entity");
-    let mut text = docs(entity.doc.as_ref()) + &said(&raised.notes, "");
+    let mut text = docs(entity.doc.as_ref()) + &declared(&raised.notes, "");
     let _ = writeln!(text, "#[derive({DERIVES}, Entity)]");
     for attribute in attributes::serde(&entity.serde).into_iter().chain(attributes::entity(entity)) {
         said_as_it_is(&mut text, &attribute);
@@ -241,7 +241,7 @@ fn entity(raised: &Raised, types: &Types, file: &mut File, files: &mut Vec<Adopt
     let _ = writeln!(text, "pub struct {name} {{");
     for field in &entity.fields {
         text.push_str(&docs(field.doc.as_ref()));
-        text.push_str(&said(&raised.notes, &field.name));
+        text.push_str(&declared(&raised.notes, &field.name));
         if matches!(&entity.primary_key, schema_core::ir::PrimaryKey::Fields(key) if key.contains(&field.name)) {
             said_as_it_is(&mut text, "#[entity(primary_key)]");
         }
@@ -264,7 +264,7 @@ fn view(raised: &RaisedView, types: &Types, file: &mut File) {
     let name = &*view.rust.name;
     file.defines.insert(name.to_owned());
     file.derives.insert("View");
-    let mut text = said(&raised.notes, "");
+    let mut text = declared(&raised.notes, "");
     let _ = writeln!(text, "#[derive({DERIVES}, View)]");
     for attribute in attributes::serde(&view.serde) {
         said_as_it_is(&mut text, &attribute);
@@ -287,7 +287,7 @@ fn view(raised: &RaisedView, types: &Types, file: &mut File) {
 fn embedded(name: &str, known: &Embedded, notes: &Notes, types: &Types, file: &mut File) {
     file.defines.insert(name.to_owned());
     file.derives.insert("Embedded");
-    let mut text = docs(known.doc.as_ref()) + &said(notes, "");
+    let mut text = docs(known.doc.as_ref()) + &declared(notes, "");
     let _ = writeln!(text, "#[derive({DERIVES}, Embedded)]");
     for attribute in attributes::serde(&known.serde) {
         said_as_it_is(&mut text, &attribute);
@@ -304,7 +304,7 @@ fn embedded(name: &str, known: &Embedded, notes: &Notes, types: &Types, file: &m
 fn fields(fields: &[Field], notes: &Notes, types: &Types, file: &mut File, text: &mut String) {
     for field in fields {
         text.push_str(&docs(field.doc.as_ref()));
-        text.push_str(&said(notes, &field.name));
+        text.push_str(&declared(notes, &field.name));
         member(field, types, file, text);
     }
 }

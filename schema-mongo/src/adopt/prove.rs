@@ -145,8 +145,8 @@ fn shard_key(raised: &mut Raised, wanted: &Collection) {
     let Some(shard) = &wanted.shard_key else { return };
     if let Some(columns) = indexes::shard_key(&shard.key, &raised.entity) {
         let source = schema_core::ir::Source::default();
-        let said = ShardKeyOptions { columns, unique: shard.unique, source };
-        raised.entity.extensions.get_mut::<EntityOptions>().shard_key = Some(said);
+        let declared = ShardKeyOptions { columns, unique: shard.unique, source };
+        raised.entity.extensions.get_mut::<EntityOptions>().shard_key = Some(declared);
     }
 }
 
@@ -240,7 +240,7 @@ fn registry(entities: &[&Entity], views: &[&View], types: &Types) -> Result<Regi
     builder.build()
 }
 
-/// All of it at once, compared with the database. What can't be said beside the rest is taken out, and reported.
+/// All of it at once, compared with the database. What can't be specified in addition to the rest is taken out, and reported.
 fn together(model: &mut Model, spec: &Spec, config: &Config, options: &AdoptOptions, report: &mut AdoptReport) -> Spec {
     while !model.entities.is_empty() {
         let entities: Vec<&Entity> = model.entities.iter().map(|raised| &raised.entity).collect();

@@ -79,15 +79,15 @@ pub(super) fn raise(observed: &Observed, spec: &Spec, options: &AdoptOptions) ->
         };
         let place = Place { owner: ty, around: ty, field: name, depth: 0 };
         let made = fields((shape.seen > 0).then_some(&shape), schema, place, &mut at);
-        let mut said = Said { fields: made.fields, serde: made.serde, notes: made.notes };
+        let mut declared = Declared { fields: made.fields, serde: made.serde, notes: made.notes };
         if !made.unusable.is_empty() {
-            said.rest(&made.unusable);
+            declared.rest(&made.unusable);
         }
-        said.about(seen, sample.len());
+        declared.about(seen, sample.len());
         if let Some(view) = spec.view(name) {
-            model.views.push(view_of(view, ty, module, said));
+            model.views.push(view_of(view, ty, module, declared));
         } else if let Some(collection) = collection {
-            let mut raised = entity_of(collection, ty, module, said);
+            let mut raised = entity_of(collection, ty, module, declared);
             if options.improve {
                 references(&mut raised, &targets, &keys);
             }
@@ -103,27 +103,28 @@ fn sample(seen: &ObservedCollection) -> Vec<Ordered> {
 
 /// Takes all fields but the key for members of any kind: for documents of which no better struct can be made. What the collection is stays.
 pub(super) fn without_fields(raised: &mut Raised, why: &str) {
-    let mut said = Said { fields: Vec::new(), serde: Serde::default(), notes: Notes::new() };
-    said.field("_id", Type::Json, true);
-    let rest = said.field("rest", Type::Map(Box::new(Type::Json)), false);
+    let mut declared = Declared { fields: Vec::new(), serde: Serde::default(), notes: Notes::new() };
+    declared.field("_id", Type::Json, true);
+    let rest = declared.field("rest", Type::Map(Box::new(Type::Json)), false);
     rest.serde = Some(Box::new(Serde { flatten: true, ..Serde::default() }));
-    said.notes.insert(String::new(), vec![format!("No better struct could be made: {why}.")]);
+    declared.notes.insert(String::new(), vec![format!("No better struct could be made: {why}.")]);
     let entity = &mut raised.entity;
-    (entity.fields, entity.serde, entity.doc, entity.primary_key) = (said.fields, said.serde, None, PrimaryKey::None);
+    (entity.fields, entity.serde, entity.doc, entity.primary_key) =
+        (declared.fields, declared.serde, None, PrimaryKey::None);
     entity.foreign_keys.clear();
     let attrs = entity.extensions.get_mut::<EntityOptions>();
     (attrs.time_series, attrs.shard_key) = (None, None);
-    raised.notes = said.notes;
+    raised.notes = declared.notes;
 }
 
-/// What is said of a struct.
-struct Said {
+/// What is specified for a struct.
+struct Declared {
     fields: Vec<Field>,
     serde: Serde,
     notes: Notes,
 }
 
-impl Said {
+impl Declared {
     /// A field that takes the members that no field can have.
     fn rest(&mut self, unusable: &[String]) {
         let mut taken: BTreeSet<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
@@ -131,22 +132,22 @@ impl Said {
         let mut field = Field::new(owned(&name), Type::Map(Box::new(Type::Json)), false, Source::default());
         field.serde = Some(Box::new(Serde { flatten: true, ..Serde::default() }));
         self.fields.push(field);
-        let said = format!(
+        let declared = format!(
             "Members that no query can name, such as {}, and all that have no field.",
             quoted(&unusable[..unusable.len().min(3)])
         );
-        self.notes.entry(name).or_default().push(said);
+        self.notes.entry(name).or_default().push(declared);
     }
 
     /// How much was seen.
     fn about(&mut self, seen: &ObservedCollection, sample: usize) {
         let of = seen.count.map_or_else(String::new, |count| format!(" of about {count}"));
-        let said = match sample {
+        let declared = match sample {
             0 => "No document was there to be looked at: fields are those that the collection itself names.".to_owned(),
             1 => format!("From a sample of 1 document{of}."),
             many => format!("From a sample of {many} documents{of}."),
         };
-        self.notes.entry(String::new()).or_default().insert(0, said);
+        self.notes.entry(String::new()).or_default().insert(0, declared);
     }
 
     /// The field that the database calls so; added where it is missing.
@@ -166,31 +167,31 @@ impl Said {
     }
 }
 
-fn view_of(view: &View, ty: &str, module: String, mut said: Said) -> RaisedView {
-    if said.fields.is_empty() {
-        said.field("_id", Type::Json, true);
+fn view_of(view: &View, ty: &str, module: String, mut declared: Declared) -> RaisedView {
+    if declared.fields.is_empty() {
+        declared.field("_id", Type::Json, true);
     }
     let mut made = ir::View::new(type_ref(ty), Source::default());
     if made.store_name() != view.name {
         made.name = Some(view.name.clone());
     }
     made.extensions.get_mut::<ViewOptions>().pipeline = Some((view.on.clone(), view.pipeline.clone()));
-    (made.fields, made.serde) = (said.fields, said.serde);
-    RaisedView { view: made, notes: said.notes, module }
+    (made.fields, made.serde) = (declared.fields, declared.serde);
+    RaisedView { view: made, notes: declared.notes, module }
 }
 
-fn entity_of(collection: &Collection, ty: &str, module: String, mut said: Said) -> Raised {
+fn entity_of(collection: &Collection, ty: &str, module: String, mut declared: Declared) -> Raised {
     let mut entity = Entity::new(type_ref(ty), Source::default());
     let mut attrs = EntityOptions::default();
     name(&mut entity, &mut attrs, &collection.name);
-    let key = said.field("_id", Type::ObjectId, false);
+    let key = declared.field("_id", Type::ObjectId, false);
     let (key, ty, nullable) = (key.name.clone(), key.ty.clone(), key.nullable);
     if let Some(series) = &collection.options.time_series {
-        let time = said.field(&series.time_field, Type::Timestamp, false);
+        let time = declared.field(&series.time_field, Type::Timestamp, false);
         // A server takes no measurement without a date.
         (time.ty, time.nullable) = (Type::Timestamp, false);
         let time = time.name.clone();
-        let meta = series.meta_field.as_ref().map(|meta| said.field(meta, Type::Json, true).name.clone());
+        let meta = series.meta_field.as_ref().map(|meta| declared.field(meta, Type::Json, true).name.clone());
         attrs.time_series = Some(TimeSeriesOptions {
             time,
             meta,
@@ -207,7 +208,7 @@ fn entity_of(collection: &Collection, ty: &str, module: String, mut said: Said) 
         false => PrimaryKey::None,
     };
     super::options::say(collection, &mut attrs);
-    (entity.fields, entity.serde) = (said.fields, said.serde);
+    (entity.fields, entity.serde) = (declared.fields, declared.serde);
     entity.doc = schema_of(collection).and_then(rules::description);
     match &collection.validator {
         None => attrs.validator = Some(ValidatorOptions::None),
@@ -222,7 +223,7 @@ fn entity_of(collection: &Collection, ty: &str, module: String, mut said: Said) 
         attrs.validator = None;
     }
     *entity.extensions.get_mut::<EntityOptions>() = attrs;
-    Raised { entity, notes: said.notes, module, collection: collection.name.to_string() }
+    Raised { entity, notes: declared.notes, module, collection: collection.name.to_string() }
 }
 
 /// Says the name of the collection where it does not follow from the struct's.

@@ -1,6 +1,6 @@
 //! Rules and words that say what a schema demands of a value. Whether they say all of it is found by lowering them.
 
-use schema_core::ir::{Bound, Field, Rule, Type, Value as Said};
+use schema_core::ir::{Bound, Field, Rule, Type, Value as Declared};
 
 use super::names::is_doc;
 use crate::options::FieldOptions;
@@ -50,22 +50,22 @@ pub(super) fn say(schema: &Schema, field: &mut Field) {
         (min, max) => field.rules.push(Rule::Length { min, max }),
     }
     if low.is_some() || high.is_some() {
-        let end = |value: Option<Said>, open: bool| value.map(|value| Bound { value, inclusive: !open });
+        let end = |value: Option<Declared>, open: bool| value.map(|value| Bound { value, inclusive: !open });
         field.rules.push(Rule::Range { min: end(low, above), max: end(high, below) });
     }
 }
 
-fn bound(value: &Value, ty: &Type) -> Option<Said> {
+fn bound(value: &Value, ty: &Type) -> Option<Declared> {
     matches!(ty, Type::Int32 | Type::Int64 | Type::Float64).then(|| literal(value, ty)).flatten()
 }
 
 /// The value as an attribute of a field of this type writes it.
-fn literal(value: &Value, ty: &Type) -> Option<Said> {
+fn literal(value: &Value, ty: &Type) -> Option<Declared> {
     match (ty, value) {
-        (Type::Int32, value) => value.as_i64().filter(|number| i32::try_from(*number).is_ok()).map(Said::Int),
-        (Type::Int64, value) => value.as_i64().map(Said::Int),
-        (Type::Float64, value) => value.as_f64().filter(|number| number.is_finite()).map(Said::Float),
-        (Type::String, Value::String(text)) => Some(Said::Text(text.clone().into())),
+        (Type::Int32, value) => value.as_i64().filter(|number| i32::try_from(*number).is_ok()).map(Declared::Int),
+        (Type::Int64, value) => value.as_i64().map(Declared::Int),
+        (Type::Float64, value) => value.as_f64().filter(|number| number.is_finite()).map(Declared::Float),
+        (Type::String, Value::String(text)) => Some(Declared::Text(text.clone().into())),
         _ => None,
     }
 }

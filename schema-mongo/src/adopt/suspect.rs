@@ -1,4 +1,4 @@
-//! What is likely and not certain: enums, kinds of objects told apart by a member, references. It is said in comments.
+//! What is likely and not certain: enums, kinds of objects told apart by a member, references. It is written in comments.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -11,7 +11,7 @@ use super::names;
 use crate::options::EmbeddedOptions;
 use crate::spec::{Additional, Schema};
 
-/// What is said in comments, by the Rust name of the field; what is said of the whole stands under the empty name.
+/// What is written in comments, by the Rust name of the field; those on the whole stand under the empty name.
 pub(super) type Notes = BTreeMap<String, Vec<String>>;
 
 /// A struct that stands in documents.
@@ -71,7 +71,7 @@ impl Types {
         })
     }
 
-    /// What the model has to be told of these fields' types, and of those in them.
+    /// What the model has to know of these fields' types, and of those in them.
     pub fn definitions(&self, fields: &[Field]) -> Vec<Definition> {
         let mut open: Vec<&Field> = fields.iter().collect();
         let mut seen: BTreeSet<&Text> = BTreeSet::new();
@@ -98,14 +98,14 @@ impl Types {
         fields: Vec<Field>,
         serde: Serde,
         notes: Notes,
-        said: &Schema,
+        declared: &Schema,
         place: Place<'_>,
     ) -> TypeRef {
         let name = names::single(place.field);
         let mut embedded = Embedded::new(type_ref(""), Source::default());
         (embedded.fields, embedded.serde) = (fields, serde);
-        embedded.doc = super::rules::description(said);
-        if !said.0.is_empty() && said.additional() != Some(&Additional::None) {
+        embedded.doc = super::rules::description(declared);
+        if !declared.0.is_empty() && declared.additional() != Some(&Additional::None) {
             embedded.extensions.get_mut::<EmbeddedOptions>().open = true;
         }
         let same = |known: &&mut Struct| {
@@ -221,7 +221,7 @@ pub(super) fn owned(text: &str) -> Text {
     Text::Owned(text.to_owned())
 }
 
-/// The case under which the fewest names have to be said; none where none of them helps.
+/// The case under which the fewest names have to be specified; none where none of them helps.
 pub(super) fn best(missing: impl Fn(Option<SerdeCase>) -> usize) -> Option<(&'static str, SerdeCase)> {
     let mut found: Option<(&'static str, SerdeCase)> = None;
     let mut fewest = missing(None);

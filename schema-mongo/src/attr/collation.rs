@@ -45,7 +45,7 @@ impl Collation {
         self
     }
 
-    /// 1 to 5: letters alone; accents too; capitals too, which is what counts where nothing is said (3).
+    /// 1 to 5: letters alone; accents too; capitals too, which is what counts where nothing is specified (3).
     ///
     /// ```
     /// # use schema_core::*;
@@ -103,7 +103,7 @@ impl Collation {
         self
     }
 
-    /// Accents are compared from the end, or from the beginning, as in all languages but the French of Canada where nothing is said.
+    /// Accents are compared from the end, or from the beginning, as in all languages but the French of Canada where nothing is specified.
     #[must_use]
     pub fn backwards(mut self, backwards: bool) -> Self {
         self.0.backwards = Some(backwards);

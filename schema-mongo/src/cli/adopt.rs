@@ -26,7 +26,7 @@ use crate::client;
 pub struct Adopt {
     #[command(flatten)]
     database: Database,
-    /// The folder that the crate is written into; without it nothing is written, and what was found is told
+    /// The folder that the crate is written into; without it nothing is written, and what was found is reported
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// How many documents of each collection are looked at
@@ -46,7 +46,7 @@ pub struct Adopt {
     library: Option<String>,
 }
 
-/// The name of the crate: that of the folder where none is said.
+/// The name of the crate: that of the folder where none is specified.
 fn crate_name(adopt: &Adopt) -> Result<String, Failure> {
     let folder = adopt.out.as_ref().and_then(|out| out.file_name());
     let name = match (&adopt.crate_name, folder) {

@@ -98,7 +98,7 @@ fn planned(apply: &Apply, live: &Live, context: &Context) -> Result<Outcome, Fai
     let gap = live::gap(live, context)?;
     let (plan, others) = gap.plan();
     let screen = context.screen;
-    // What a server without shards leaves out is said, and no reason to stop.
+    // What a server without shards leaves out is reported, and no reason to stop.
     let (left, refused): (Vec<_>, Vec<_>) =
         plan.refused.iter().partition(|refused| refused.why == crate::plan::Why::NoShards);
     if !refused.is_empty() {

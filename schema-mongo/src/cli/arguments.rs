@@ -27,7 +27,7 @@ impl Folder {
 /// What may be lost.
 #[derive(Debug, Default, Args)]
 pub struct Allowed {
-    /// This may be lost, with what is in it, or was done by hand: users, users.users_nick_idx. May be said more than once
+    /// This may be lost, with what is in it, or was done by hand: users, users.users_nick_idx. May be repeated
     #[arg(long, value_name = "NAME")]
     pub allow: Vec<String>,
 }

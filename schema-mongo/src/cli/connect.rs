@@ -36,7 +36,7 @@ pub struct Live {
 }
 
 impl Database {
-    /// The URL, and where it was said.
+    /// The URL, and where it was specified.
     pub fn url(&self) -> Result<(String, &'static str), Failure> {
         if let Some(url) = self.database.as_ref().filter(|url| !url.is_empty()) {
             return Ok((url.clone(), "--database"));
@@ -58,24 +58,24 @@ impl Database {
 
     /// Connects to it.
     pub fn open(&self) -> Result<Live, Failure> {
-        let (url, said) = self.url()?;
-        open(&url, said)
+        let (url, from) = self.url()?;
+        open(&url, from)
     }
 }
 
-/// Connects to a database. `said` is where its URL was said.
-pub fn open(url: &str, said: &str) -> Result<Live, Failure> {
+/// Connects to a database. `from` names where its URL comes from: `MONGODB_URL`.
+pub fn open(url: &str, from: &str) -> Result<Live, Failure> {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::new(format!("cannot wait for a server: {error}")))?;
     let options = runtime.block_on(async { ClientOptions::parse(url).await });
     let mut options = options.map_err(|error| {
-        Failure::usage(format!("{said}: {}", without_password(&described(&error), url)))
+        Failure::usage(format!("{from}: {}", without_password(&described(&error), url)))
             .help("a database is named as mongodb://user:password@host:27017/database; signs such as @ : / in a password are written as %40 %3A %2F")
     })?;
     let Some(name) = options.default_database.clone() else {
-        return Err(Failure::usage(format!("{said} names a server and no database"))
+        return Err(Failure::usage(format!("{from} names a server and no database"))
             .help("say the database behind the host: mongodb://host:27017/database"));
     };
     options.server_selection_timeout.get_or_insert(PATIENCE);
@@ -83,10 +83,10 @@ pub fn open(url: &str, said: &str) -> Result<Live, Failure> {
     // Building a client starts tasks that watch the servers.
     let inside = runtime.enter();
     let client = Client::with_options(options)
-        .map_err(|error| Failure::usage(format!("{said}: {}", without_password(&described(&error), url))))?;
+        .map_err(|error| Failure::usage(format!("{from}: {}", without_password(&described(&error), url))))?;
     let database = client.database(&name);
     let info = runtime.block_on(async { database.run_command(doc! { "buildInfo": 1 }).await });
-    let info = info.map_err(|error| unreachable(&error, url, said))?;
+    let info = info.map_err(|error| unreachable(&error, url, from))?;
     let place = match info.get_str("version") {
         Ok(version) => format!("the database {name}, on MongoDB {version}"),
         Err(_) => format!("the database {name}"),
@@ -95,8 +95,8 @@ pub fn open(url: &str, said: &str) -> Result<Live, Failure> {
     Ok(Live { database, place, runtime })
 }
 
-fn unreachable(error: &Error, url: &str, said: &str) -> Failure {
-    let failure = Failure::new(format!("{said}: {}", without_password(&described(error), url)));
+fn unreachable(error: &Error, url: &str, from: &str) -> Failure {
+    let failure = Failure::new(format!("{from}: {}", without_password(&described(error), url)));
     match &*error.kind {
         ErrorKind::Authentication { .. } => {
             failure.help("mend the user or the password of the URL, or say where the user is known: ?authSource=admin")

@@ -105,11 +105,11 @@ fn options(allowed: &Allowed) -> PlanOptions {
 }
 
 fn print(print: &Print, program: &str, screen: Screen) -> Result<Outcome, Failure> {
-    let (url, said) = match &print.url {
+    let (url, from) = match &print.url {
         Some(url) => (url.clone(), "URL"),
         None => Database::default().url()?,
     };
-    let spec = read(&open(&url, said)?, program, screen)?;
+    let spec = read(&open(&url, from)?, program, screen)?;
     let empty = Spec::EMPTY;
     let script = plan(&diff(&empty, &spec), &options(&Allowed::default())).to_string();
     Ok(Outcome::new(shown::script(&script, screen.out)).with("script", script).with("spec", &spec))

@@ -34,7 +34,7 @@ pub async fn apply(database: &Database, plan: &Plan<'_>) -> Result<Vec<LeftOut>,
     apply_with(database, plan, |_| {}).await
 }
 
-/// The same, and before each step its place in the plan is told, from 0: for those who show how far it is.
+/// The same, and before each step its place in the plan is reported, from 0: for those who show how far it is.
 ///
 /// ```no_run
 /// # async fn applied(database: mongodb::Database, plan: schema_mongo::Plan<'_>) -> Result<(), schema_mongo::client::Error> {

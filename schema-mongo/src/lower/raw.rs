@@ -1,4 +1,4 @@
-//! What is said as a server takes it: validators, indexes, encrypted fields.
+//! What is specified as a server takes it: validators, indexes, encrypted fields.
 
 use schema_core::ir::{Entity, Source};
 
@@ -24,7 +24,7 @@ pub fn validator(entity: &Entity, derived: Validator, scope: &mut Scope<'_>) -> 
     }
 }
 
-/// Adds the indexes that were said so.
+/// Adds the indexes that were specified so.
 pub fn indexes(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_>) {
     let Some(attrs) = entity.extensions.get::<EntityOptions>().filter(|attrs| !attrs.raw_indexes.is_empty()) else {
         return;
@@ -44,7 +44,7 @@ pub fn indexes(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'
             scope.report("M0440", &path, *source, message, "remove it, and make the index by hand");
         }
         let Some(mut index) = index else { continue };
-        // Of words that are said alone, a server completes the rest.
+        // Of words that are specified alone, a server completes the rest.
         if index.has(Direction::Text) && index.text.is_none() {
             let words = index.keys.0.iter().filter(|(_, direction)| *direction == Direction::Text);
             index.text = Some(Box::new(TextOptions {
@@ -63,7 +63,7 @@ pub fn indexes(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'
     collection.indexes.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
-/// Sets the encrypted fields that were said so.
+/// Sets the encrypted fields that were specified so.
 pub fn encrypted_fields(entity: &Entity, collection: &mut Collection, scope: &mut Scope<'_>) {
     let Some(raw) = entity.extensions.get::<EntityOptions>().and_then(|attrs| attrs.encrypted_fields.as_ref()) else {
         return;

@@ -76,7 +76,7 @@ pub fn improve(model: &mut Model, objects: &str, options: &AdoptOptions) {
     let mut suggested = fitting.clone();
     if options.improve {
         let before = model.clone();
-        fitting.iter().for_each(|(at, word)| said(model, *at, word));
+        fitting.iter().for_each(|(at, word)| declared(model, *at, word));
         suggested.retain(|(_, word)| word.say.is_none());
         if lower_model(model, options, objects).is_err() {
             // Some word does not go with what else is there: one after the other.
@@ -91,14 +91,14 @@ pub fn improve(model: &mut Model, objects: &str, options: &AdoptOptions) {
     }
 }
 
-fn said(model: &mut Model, at: usize, word: &Word) {
+fn declared(model: &mut Model, at: usize, word: &Word) {
     word.say.iter().for_each(|say| say(&mut model.entities[at].1));
 }
 
 /// Says a word, and takes it back where the library refuses it.
 fn is_taken(model: &mut Model, at: usize, word: &Word, objects: &str, options: &AdoptOptions) -> bool {
     let before = model.entities[at].1.clone();
-    said(model, at, word);
+    declared(model, at, word);
     let is_taken = lower_model(model, options, objects).is_ok();
     if !is_taken {
         model.entities[at].1 = before;

@@ -1,4 +1,4 @@
-//! What is said by a rawer word than could be, or not at all, because what the better one made is not in the database.
+//! What is specified by a rawer word than could be, or not at all, because what the better one made is not in the database.
 
 use rustc_hash::FxHashMap;
 
@@ -76,7 +76,7 @@ impl Left {
         self.0.get(part).copied().unwrap_or_default()
     }
 
-    /// It is not said at all.
+    /// It is not specified at all.
     pub fn is_out(&self, part: &Part) -> bool {
         self.level(part) >= part.ways()
     }

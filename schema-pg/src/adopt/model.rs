@@ -25,7 +25,7 @@ pub struct Model {
     pub called: Vec<QualifiedName>,
     /// What comments suggest for tables.
     pub notes: FxHashMap<QualifiedName, Vec<String>>,
-    /// What stands on which line: lines are numbers of things here, so that what a check says of a line is said of a thing.
+    /// What stands on which line: lines are numbers of things here, so that what a check says of a line is about a thing.
     pub places: Vec<Part>,
     /// Texts that the library writes otherwise than the server does, and that are the same: by what they are of.
     pub trusted: FxHashSet<Trusted>,

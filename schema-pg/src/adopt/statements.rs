@@ -29,7 +29,7 @@ pub fn statements(lowered: &Catalog, catalog: &Catalog) -> Vec<String> {
 
 /// The comments on those of a given name, which the plan says of whatever name the server knows.
 fn comments_on_not_null(catalog: &mut Catalog) -> Vec<String> {
-    let mut said = Vec::new();
+    let mut comments = Vec::new();
     for table in &mut catalog.tables {
         for column in &mut table.columns {
             let Some(name) = column.not_null_name().cloned() else { continue };
@@ -38,14 +38,14 @@ fn comments_on_not_null(catalog: &mut Catalog) -> Vec<String> {
                 let on = Commented::Part("CONSTRAINT", &table.name, &name);
                 let mut sql = String::new();
                 let _ = Comment { on, text: Some(text) }.write(&mut sql);
-                said.push(format!("\n{sql};\n"));
+                comments.push(format!("\n{sql};\n"));
             }
         }
     }
-    said
+    comments
 }
 
-/// NOT NULL that somebody gave a name is said by that name: what it was called before is known to the server alone.
+/// NOT NULL that somebody gave a name is specified by that name: what it was called before is known to the server alone.
 fn without_named(lowered: &Catalog, catalog: &Catalog) -> Catalog {
     let mut was = lowered.clone();
     for table in &mut was.tables {

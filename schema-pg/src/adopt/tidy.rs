@@ -1,4 +1,4 @@
-//! Expressions of the server without parentheses that nobody would write: those around a condition beside AND and OR, which bind less than any other
+//! Expressions of the server without parentheses that nobody would write: those around a condition next to AND and OR, which bind less than any other
 //! operator, and around a name that is cast (manual, "Operator Precedence").
 
 use crate::catalog::expression::{Token, TokenKind, tokens};

@@ -63,7 +63,7 @@ impl Exclude {
         self
     }
 
-    /// What is said to who breaks it: see [`Pattern::message`](schema_core::attr::rules::Pattern::message).
+    /// The message for whoever breaks it: see [`Pattern::message`](schema_core::attr::rules::Pattern::message).
     ///
     /// ```
     /// # use schema_core::*;

@@ -11,7 +11,7 @@ use crate::options::{EntityOptions, ForeignKeyOptions};
 pub struct ForeignKeyOf(Vec<Column>);
 
 /// Fields that reference another entity in a way that no other store knows: by fields that are unique and not its primary key, between types of different
-/// names, `.not_valid()`, `.match_full()`. Other references are better said by [`references`](schema_core::attr::field::references) and
+/// names, `.not_valid()`, `.match_full()`. Other references are better specified by [`references`](schema_core::attr::field::references) and
 /// [`foreign_key`](schema_core::attr::entity::foreign_key) of `#[entity]`, which the compiler checks. It brings no index.
 ///
 /// ```
@@ -80,14 +80,14 @@ impl ForeignKey {
         self
     }
 
-    /// What happens to the row when the row that it references goes. Refused unless said otherwise.
+    /// What happens to the row when the row that it references goes. Refused unless specified otherwise.
     #[must_use]
     pub fn on_delete(mut self, action: Action) -> Self {
         self.0.on_delete = action;
         self
     }
 
-    /// What happens to the row when what it references changes. Refused unless said otherwise.
+    /// What happens to the row when what it references changes. Refused unless specified otherwise.
     #[must_use]
     pub fn on_update(mut self, action: Action) -> Self {
         self.0.on_update = action;
@@ -115,7 +115,7 @@ impl ForeignKey {
         self
     }
 
-    /// What is said to who names a row that is not there, or removes one that is referenced: see
+    /// The message for whoever names a row that is not there, or removes one that is referenced: see
     /// [`Pattern::message`](schema_core::attr::rules::Pattern::message).
     #[must_use]
     pub fn message(mut self, message: impl Into<Text>) -> Self {

@@ -52,7 +52,7 @@ impl Serial {
         self
     }
 
-    /// The sequence counts in bigint, whatever the column is: as sequences of PostgreSQL 9 do, and those that `CREATE SEQUENCE` makes where no type is said.
+    /// The sequence counts in bigint, whatever the column is: as sequences of PostgreSQL 9 do, and those that `CREATE SEQUENCE` makes where no type is specified.
     ///
     /// ```
     /// # use schema_core::*;

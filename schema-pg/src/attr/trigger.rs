@@ -12,7 +12,7 @@ use crate::options::{EntityOptions, TriggerOptions};
 pub struct Trigger(TriggerOptions);
 
 /// A trigger that calls a function: one that [`Config::sql`](crate::Config::sql) makes, one of an extension or one of PostgreSQL itself. Say when
-/// (`.before()`, `.after()`), at what (`.insert()`, `.or_update_of([…])` …), and what it calls. What rules of the business are is better said by
+/// (`.before()`, `.after()`), at what (`.insert()`, `.or_update_of([…])` …), and what it calls. What rules of the business are is better specified by
 /// [`rule`](super::rule::rule), and when a row was changed by `timestamps`.
 ///
 /// Triggers of one table and time are called in the order of their names.
@@ -139,7 +139,7 @@ impl Trigger {
         self
     }
 
-    /// What it calls, with what it is told: `app.tidy()`, `tidy('title', 'body')`.
+    /// What it calls, with its arguments: `app.tidy()`, `tidy('title', 'body')`.
     pub fn execute(mut self, function: impl Into<Text>) -> Self {
         self.0.function = Some(function.into());
         self

@@ -51,13 +51,13 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
     let definition = cursor.group()?;
     cursor.finish()?;
     let is_hypothetical = definition.clone().parts().iter().any(|part| part.is(&["hypothetical"]));
-    let mut said: Vec<(&'static str, Text)> = Vec::new();
+    let mut declared: Vec<(&'static str, Text)> = Vec::new();
     for part in definition.parts() {
-        said.extend(option(part, is_hypothetical, target)?);
+        declared.extend(option(part, is_hypothetical, target)?);
     }
     let mut options: Vec<(Text, Text)> = Vec::new();
     for (word, _) in WORDS.iter().chain(&[("HYPOTHETICAL", Kind::Flag)]) {
-        let own = said.iter().find(|(known, _)| known == word);
+        let own = declared.iter().find(|(known, _)| known == word);
         options.extend(own.map(|(word, value)| ((*word).into(), value.clone())));
     }
     let name = target.named(&written)?;
@@ -141,7 +141,7 @@ fn option(mut part: Cursor<'_>, is_hypothetical: bool, target: &Target<'_>) -> R
     Ok(Some((*word, value)))
 }
 
-/// Arguments of an aggregate: those before ORDER BY and those behind it.
+/// Arguments of an aggregate: those before ORDER BY and those after it.
 #[derive(Debug, PartialEq)]
 pub struct Arguments {
     direct: Vec<Argument>,

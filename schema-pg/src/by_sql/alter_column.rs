@@ -106,7 +106,7 @@ fn is_of_identity(cursor: &Cursor<'_>) -> bool {
 
 /// `SET GENERATED ALWAYS SET INCREMENT BY 1 …`
 fn identity(cursor: &mut Cursor<'_>, held: &mut Column) -> Read<()> {
-    let mut said = sequence::Said::default();
+    let mut given = sequence::Declared::default();
     while !cursor.is_done() {
         let at = cursor.at();
         cursor.expect(&["set"]).map_err(|_| unmodelled(at, "where a sequence goes on"))?;
@@ -114,12 +114,12 @@ fn identity(cursor: &mut Cursor<'_>, held: &mut Column) -> Read<()> {
             held.identity = Some(Identity::Always);
         } else if cursor.eat(&["generated", "by", "default"]) {
             held.identity = Some(Identity::ByDefault);
-        } else if !sequence::one(cursor, &mut said)? {
+        } else if !sequence::one(cursor, &mut given)? {
             return Err(cursor.unexpected("how an identity counts"));
         }
     }
     let was = held.options.as_ref().and_then(|options| options.sequence.clone());
-    let now = said.of_identity(was.as_ref(), &held.ty);
+    let now = given.of_identity(was.as_ref(), &held.ty);
     column::options(held).sequence = now;
     column::tidy(held);
     Ok(())

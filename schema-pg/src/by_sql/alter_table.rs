@@ -171,19 +171,19 @@ fn switch(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Rea
 fn add(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
     let is_column = cursor.eat(&["column"]);
     if !is_column && constraint::begins(cursor) {
-        let said = constraint::of_table(cursor)?;
-        return constraint::add(said, place, target);
+        let given = constraint::of_table(cursor)?;
+        return constraint::add(given, place, target);
     }
     let if_not_exists = cursor.eat(&["if", "not", "exists"]);
     let at = cursor.at();
-    let said = column::read(cursor, target)?;
+    let given = column::read(cursor, target)?;
     let table = &target.catalog.tables[place];
-    if target.column(table, &said.column.name).is_some() {
-        return if if_not_exists { Ok(()) } else { Err(twice(at, "column", &said.column.name)) };
+    if target.column(table, &given.column.name).is_some() {
+        return if if_not_exists { Ok(()) } else { Err(twice(at, "column", &given.column.name)) };
     }
     let name = table.name.clone();
-    for said in table::add_column(said, &name, place, target) {
-        constraint::add(said, place, target)?;
+    for given in table::add_column(given, &name, place, target) {
+        constraint::add(given, place, target)?;
     }
     Ok(())
 }

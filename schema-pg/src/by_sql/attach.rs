@@ -98,15 +98,15 @@ fn merge(table: &mut Table, parent: &QualifiedName, target: &mut Target<'_>) {
 
 /// What a column that becomes one from above has of its own.
 fn otherwise(own: &EffectiveColumn<'_>, given: &EffectiveColumn<'_>) -> Override {
-    let said = |own: Option<&Text>, given: Option<&Text>| {
+    let declared = |own: Option<&Text>, given: Option<&Text>| {
         (own != given).then(|| own.map_or(Own::Nothing, |text| Own::Said(text.clone())))
     };
     Override {
         column: given.column.name.clone(),
-        default: said(own.default, given.default),
+        default: declared(own.default, given.default),
         not_null: own.not_null && !given.not_null,
-        storage: said(own.storage, given.storage),
-        compression: said(own.compression, given.compression),
+        storage: declared(own.storage, given.storage),
+        compression: declared(own.compression, given.compression),
         statistics: own.statistics,
         attributes: own.attributes.to_vec(),
         comment: own.comment.cloned(),

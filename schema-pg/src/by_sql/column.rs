@@ -8,19 +8,19 @@ use crate::catalog::effective::default_storage;
 use crate::catalog::expression::TokenKind;
 use crate::catalog::{Column, ColumnOptions, DataType, Generated, Identity, Text};
 
-/// A column as it is said, and what is said with it of its table.
-pub struct Said {
+/// A column as it is written, and what is specified with it of its table.
+pub struct Declared {
     pub column: Column,
-    /// NULL or NOT NULL was said.
+    /// NULL or NOT NULL was specified.
     pub nullable: Option<bool>,
     /// `serial`: a sequence comes with it.
     pub serial: bool,
-    /// Constraints of the table that stand behind it, each with its name.
-    pub constraints: Vec<constraint::Said>,
+    /// Constraints of the table that follow it, each with its name.
+    pub constraints: Vec<constraint::Declared>,
 }
 
-/// A name, a type and what stands behind.
-pub fn read(cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<Said> {
+/// A name, a type and what follows.
+pub fn read(cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<Declared> {
     let name = cursor.name()?;
     let serial = serial(cursor);
     let ty = match &serial {
@@ -29,13 +29,13 @@ pub fn read(cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<Said> {
     };
     let mut column = Column::new(name, ty);
     column.nullable = true;
-    let mut said = Said { column, nullable: None, serial: serial.is_some(), constraints: Vec::new() };
-    behind(cursor, &mut said)?;
-    if said.serial || said.column.identity.is_some() {
-        said.nullable = Some(false);
+    let mut declared = Declared { column, nullable: None, serial: serial.is_some(), constraints: Vec::new() };
+    behind(cursor, &mut declared)?;
+    if declared.serial || declared.column.identity.is_some() {
+        declared.nullable = Some(false);
     }
-    said.column.nullable = said.nullable.unwrap_or(true);
-    Ok(said)
+    declared.column.nullable = declared.nullable.unwrap_or(true);
+    Ok(declared)
 }
 
 fn serial(cursor: &mut Cursor<'_>) -> Option<DataType> {
@@ -46,42 +46,42 @@ fn serial(cursor: &mut Cursor<'_>) -> Option<DataType> {
     })
 }
 
-/// What stands behind the type of a column, or behind its name where it has one already.
-pub fn behind(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
+/// What follows the type of a column, or its name where it has one already.
+pub fn behind(cursor: &mut Cursor<'_>, declared: &mut Declared) -> Read<()> {
     while !cursor.is_done() {
         let at = cursor.at();
         let name = if cursor.eat(&["constraint"]) { Some(cursor.name()?) } else { None };
         if cursor.eat(&["not", "null"]) {
-            said.nullable = Some(false);
+            declared.nullable = Some(false);
             if cursor.is(&["no", "inherit"]) {
                 return Err(unmodelled(at, "NOT NULL … NO INHERIT"));
             }
             if let Some(name) = name.filter(|name| !constraint_name::is_given(name)) {
-                options(&mut said.column).not_null_name = Some(name);
+                options(&mut declared.column).not_null_name = Some(name);
             }
         } else if cursor.eat(&["null"]) {
-            said.nullable = Some(true);
+            declared.nullable = Some(true);
         } else if cursor.eat(&["default"]) {
-            said.column.default = column_default(cursor, &said.column.ty)?;
+            declared.column.default = column_default(cursor, &declared.column.ty)?;
         } else if cursor.eat(&["collate"]) {
-            said.column.collation = collation::read(cursor)?.map(Box::new);
+            declared.column.collation = collation::read(cursor)?.map(Box::new);
         } else if cursor.eat(&["storage"]) {
-            storage(cursor, &mut said.column)?;
+            storage(cursor, &mut declared.column)?;
         } else if cursor.eat(&["compression"]) {
-            compression(cursor, &mut said.column)?;
+            compression(cursor, &mut declared.column)?;
         } else if cursor.eat(&["generated"]) {
-            generated(cursor, &mut said.column)?;
+            generated(cursor, &mut declared.column)?;
         } else if cursor.is(&["options"]) {
             return Err(unmodelled(at, "an option of a foreign column"));
         } else {
-            let own = said.column.name.clone();
-            said.constraints.push(constraint::of_column(cursor, name, own)?);
+            let own = declared.column.name.clone();
+            declared.constraints.push(constraint::of_column(cursor, name, own)?);
         }
     }
     Ok(())
 }
 
-/// What is said of how a column is kept.
+/// What is specified for how a column is kept.
 pub fn options(column: &mut Column) -> &mut ColumnOptions {
     column.options.get_or_insert_default()
 }
@@ -197,7 +197,7 @@ pub fn generated(cursor: &mut Cursor<'_>, column: &mut Column) -> Read<()> {
     }
     cursor.expect(&["as"])?;
     let expression = cursor.group()?.expression()?;
-    // Since 18, virtual is what is not said.
+    // Since 18, virtual is what is not specified.
     let is_virtual = !cursor.eat(&["stored"]);
     if is_virtual {
         cursor.eat(&["virtual"]);
@@ -226,14 +226,14 @@ fn identity(cursor: &mut Cursor<'_>, identity: Identity, column: &mut Column) ->
     Ok(())
 }
 
-/// What is not said is not held.
+/// What is not specified is not held.
 pub fn tidy(column: &mut Column) {
     if column.options.as_deref().is_some_and(|options| *options == ColumnOptions::default()) {
         column.options = None;
     }
 }
 
-/// A whole number behind SET STATISTICS; `None` for the default.
+/// A whole number after SET STATISTICS; `None` for the default.
 pub fn statistics(cursor: &mut Cursor<'_>) -> Result<Option<i32>, Problem> {
     if cursor.eat(&["default"]) {
         return Ok(None);

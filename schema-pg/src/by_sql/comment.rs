@@ -10,7 +10,7 @@ use crate::catalog::{Catalog, ColumnOptions, PUBLIC_COMMENT, QualifiedName, Text
 pub fn comment(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     cursor.expect(&["on"])?;
     let at = cursor.at();
-    // What the comment is on is read first: its text stands behind it.
+    // What the comment is on is read first: its text follows it.
     let mut on = cursor.until(|cursor| cursor.is(&["is"]));
     cursor.expect(&["is"])?;
     let text = if cursor.eat(&["null"]) { None } else { Some(cursor.literal()?) };

@@ -1,4 +1,4 @@
-//! Constraints of tables, behind a column or on their own.
+//! Constraints of tables, after a column or on their own.
 
 use super::cursor::{Cursor, Written};
 use super::problem::{Problem, Read, absent, twice, unmodelled, unread};
@@ -9,8 +9,8 @@ use crate::catalog::{
     Action, Constraint, ConstraintKind, Deferrable, Exclusion, IndexMethod, IndexTerm, QualifiedName, Text,
 };
 
-/// A constraint as it is said.
-pub struct Said {
+/// A constraint as it is written.
+pub struct Declared {
     /// Where it stands.
     pub at: usize,
     /// Its name, where it has one.
@@ -31,7 +31,7 @@ pub enum Demand {
     Reference(Reference),
 }
 
-/// A reference as it is said.
+/// A reference as it is written.
 pub struct Reference {
     columns: Vec<Text>,
     target: Written,
@@ -62,7 +62,7 @@ pub fn begins(cursor: &Cursor<'_>) -> bool {
 }
 
 /// One on its own.
-pub fn of_table(cursor: &mut Cursor<'_>) -> Read<Said> {
+pub fn of_table(cursor: &mut Cursor<'_>) -> Read<Declared> {
     let at = cursor.at();
     let name = if cursor.eat(&["constraint"]) { Some(cursor.name()?) } else { None };
     let demand = if cursor.eat(&["check"]) {
@@ -83,13 +83,13 @@ pub fn of_table(cursor: &mut Cursor<'_>) -> Read<Said> {
     } else {
         return Err(cursor.unexpected("a constraint"));
     };
-    let mut said = Said { at, name, demand, not_valid: false };
-    attributes(cursor, &mut said)?;
-    Ok(said)
+    let mut declared = Declared { at, name, demand, not_valid: false };
+    attributes(cursor, &mut declared)?;
+    Ok(declared)
 }
 
-/// One behind a column.
-pub fn of_column(cursor: &mut Cursor<'_>, name: Option<Text>, column: Text) -> Read<Said> {
+/// One after a column.
+pub fn of_column(cursor: &mut Cursor<'_>, name: Option<Text>, column: Text) -> Read<Declared> {
     let at = cursor.at();
     let demand = if cursor.eat(&["check"]) {
         let expression = cursor.group()?.expression()?;
@@ -113,12 +113,12 @@ pub fn of_column(cursor: &mut Cursor<'_>, name: Option<Text>, column: Text) -> R
     } else {
         return Err(cursor.unexpected("a constraint of a column"));
     };
-    let mut said = Said { at, name, demand, not_valid: false };
-    attributes(cursor, &mut said)?;
-    Ok(said)
+    let mut declared = Declared { at, name, demand, not_valid: false };
+    attributes(cursor, &mut declared)?;
+    Ok(declared)
 }
 
-/// What is said of the index of a key, which no catalog holds.
+/// What is specified for the index of a key, which no catalog holds.
 fn storage(cursor: &Cursor<'_>) -> Read<()> {
     match cursor.is(&["with"]) || cursor.is(&["using", "index", "tablespace"]) {
         true => Err(unmodelled(cursor.at(), "a storage parameter of a key")),
@@ -233,7 +233,7 @@ fn action(cursor: &mut Cursor<'_>) -> Read<Action> {
 }
 
 /// DEFERRABLE, NO INHERIT and NOT VALID.
-fn attributes(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
+fn attributes(cursor: &mut Cursor<'_>, declared: &mut Declared) -> Read<()> {
     loop {
         let at = cursor.at();
         if cursor.is(&["deferrable"]) || cursor.is(&["initially"]) || cursor.is(&["not", "deferrable"]) {
@@ -241,7 +241,7 @@ fn attributes(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
             if cursor.at() == at {
                 return Err(cursor.unexpected("when it is checked"));
             }
-            match &mut said.demand {
+            match &mut declared.demand {
                 Demand::Kind(
                     ConstraintKind::PrimaryKey { deferrable, .. }
                     | ConstraintKind::Unique { deferrable, .. }
@@ -253,12 +253,12 @@ fn attributes(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
                 _ => return Err(unread(at, "this constraint is checked at once", "leave DEFERRABLE out")),
             }
         } else if cursor.eat(&["no", "inherit"]) {
-            match &mut said.demand {
+            match &mut declared.demand {
                 Demand::Kind(ConstraintKind::Check { no_inherit, .. }) => *no_inherit = true,
                 _ => return Err(unmodelled(at, "NO INHERIT of this constraint")),
             }
         } else if cursor.eat(&["not", "valid"]) {
-            said.not_valid = true;
+            declared.not_valid = true;
         } else if cursor.is(&["enforced"]) || cursor.is(&["not", "enforced"]) {
             return Err(unmodelled(at, "ENFORCED of a constraint"));
         } else {
@@ -268,32 +268,32 @@ fn attributes(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<()> {
 }
 
 /// A constraint of a table that is there, with its columns.
-pub fn add(said: Said, place: usize, target: &mut Target<'_>) -> Read<()> {
-    let at = said.at;
-    let kind = match said.demand {
+pub fn add(declared: Declared, place: usize, target: &mut Target<'_>) -> Read<()> {
+    let at = declared.at;
+    let kind = match declared.demand {
         Demand::Kind(kind) => kind,
         Demand::Reference(reference) => of_reference(reference, target)?,
         Demand::UsingIndex(is_primary, index, deferrable) => {
             using_index(at, (is_primary, &index, deferrable), place, target)?
         }
-        Demand::NotNull(column) => return not_null(at, said.name, &column, place, target),
+        Demand::NotNull(column) => return not_null(at, declared.name, &column, place, target),
     };
     columns_are_there(at, &kind, place, target)?;
     let table = &target.catalog.tables[place];
-    if let Some(name) = said.name.as_ref().filter(|name| table.constraint(name).is_some()) {
+    if let Some(name) = declared.name.as_ref().filter(|name| table.constraint(name).is_some()) {
         return Err(twice(at, "constraint", name));
     }
     if matches!(kind, ConstraintKind::PrimaryKey { .. }) && !table.primary_key().is_empty() {
         return Err(twice(at, "primary key", &table.name.to_string()));
     }
     let has_index = !matches!(kind, ConstraintKind::Check { .. } | ConstraintKind::ForeignKey { .. });
-    if let (Some(name), true) = (&said.name, has_index) {
+    if let (Some(name), true) = (&declared.name, has_index) {
         let own = QualifiedName { schema: table.name.schema.clone(), name: name.clone() };
         if target.has_relation(&own) {
             return Err(twice(at, "relation", &own.to_string()));
         }
     }
-    let name = said.name.unwrap_or_else(|| constraint_name::free(&kind, has_index, place, target));
+    let name = declared.name.unwrap_or_else(|| constraint_name::free(&kind, has_index, place, target));
     if let ConstraintKind::PrimaryKey { columns, .. } = &kind {
         let inherited: Vec<Text> = columns.iter().filter(|name| table.column(name).is_none()).cloned().collect();
         let own = target.catalog.tables[place].columns.iter_mut().filter(|column| columns.contains(&column.name));
@@ -303,7 +303,7 @@ pub fn add(said: Said, place: usize, target: &mut Target<'_>) -> Read<()> {
         }
     }
     let table = &mut target.catalog.tables[place];
-    table.constraints.push(Constraint { name, kind, not_valid: said.not_valid, comment: None });
+    table.constraints.push(Constraint { name, kind, not_valid: declared.not_valid, comment: None });
     Constraint::sort(&mut table.constraints);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The words of a statement, read one behind the other.
+//! The words of a statement, read one after the other.
 
 use super::problem::{Problem, Read, unread};
 use super::script::Word;
@@ -46,7 +46,7 @@ impl<'w> Cursor<'w> {
         Self { sql, words, next: 0, end: words.last().map_or(sql.len(), Word::end) }
     }
 
-    /// The whole text in which places are told.
+    /// The whole text in which places are reported.
     pub fn sql(&self) -> &'w str {
         self.sql
     }

@@ -42,7 +42,7 @@ fn read(cursor: &mut Cursor<'_>, target: &Target<'_>, modified: bool) -> Read<Da
     Ok(if is_array { DataType::Array(Box::new(of)) } else { of })
 }
 
-/// What stands in the parentheses behind a name, without blanks around commas.
+/// What stands in the parentheses after a name, without blanks around commas.
 fn modifiers(cursor: &mut Cursor<'_>) -> Read<Option<String>> {
     if !cursor.is_mark('(') {
         return Ok(None);

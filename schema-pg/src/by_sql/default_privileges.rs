@@ -1,7 +1,7 @@
 //! ALTER DEFAULT PRIVILEGES.
 
 use super::cursor::Cursor;
-use super::grant::{self, Said, change, expanded};
+use super::grant::{self, Declared, change, expanded};
 use super::owner;
 use super::problem::{Read, homeless};
 use super::target::Target;
@@ -37,10 +37,10 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let option = option || granted && cursor.eat(&["with", "grant", "option"]);
     cursor.one_of(&["restrict"]);
     cursor.finish()?;
-    let said = Said { at, granted, privileges, all_columns, roles: grantees, option };
+    let declared = Declared { at, granted, privileges, all_columns, roles: grantees, option };
     for role in &roles {
         for schema in &schemas {
-            one(word, role.as_ref(), schema.as_ref(), &said, target)?;
+            one(word, role.as_ref(), schema.as_ref(), &declared, target)?;
         }
     }
     Ok(())
@@ -54,7 +54,13 @@ fn names(cursor: &mut Cursor<'_>) -> Read<Vec<Option<Text>>> {
     Ok(roles)
 }
 
-fn one(word: &str, role: Option<&Text>, schema: Option<&Text>, said: &Said, target: &mut Target<'_>) -> Read<()> {
+fn one(
+    word: &str,
+    role: Option<&Text>,
+    schema: Option<&Text>,
+    declared: &Declared,
+    target: &mut Target<'_>,
+) -> Read<()> {
     const OF_TABLES: [&str; 8] =
         ["DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE", "MAINTAIN"];
     let since_17 = target.version >= Version::V17;
@@ -66,7 +72,7 @@ fn one(word: &str, role: Option<&Text>, schema: Option<&Text>, said: &Said, targ
         "schemas" => ("SCHEMAS", &["CREATE", "USAGE"], None),
         _ => ("FUNCTIONS", &["EXECUTE"], Some("EXECUTE")),
     };
-    let privileges = expanded(said, all, &[])?;
+    let privileges = expanded(declared, all, &[])?;
     // Those in a schema come on top of the others, and can take nothing away (manual, ALTER DEFAULT PRIVILEGES).
     let usual = usual.filter(|_| schema.is_none());
     let listed = &mut target.catalog.default_privileges;
@@ -85,22 +91,22 @@ fn one(word: &str, role: Option<&Text>, schema: Option<&Text>, said: &Said, targ
     });
     let own = &mut listed[place];
     let mut held: Vec<Held> = own.grants.iter().flat_map(Grant::held).collect();
-    for grantee in &said.roles {
+    for grantee in &declared.roles {
         if Some(grantee) == role {
             // An owner has all; what it gives up can't be held.
-            if !said.granted {
+            if !declared.granted {
                 let help = "leave it out: an owner can grant it to itself again";
-                return Err(homeless(said.at, "no catalog holds what an owner gave up", help));
+                return Err(homeless(declared.at, "no catalog holds what an owner gave up", help));
             }
             continue;
         }
         match usual.filter(|_| grantee == "public") {
-            Some(usual) if said.granted => own.revoked_from_public.retain(|known| known != usual),
+            Some(usual) if declared.granted => own.revoked_from_public.retain(|known| known != usual),
             Some(usual) if !own.revoked_from_public.iter().any(|known| known == usual) => {
                 own.revoked_from_public.push(usual.to_owned().into());
             }
             Some(_) => {}
-            None => change(&mut held, grantee, &privileges, said),
+            None => change(&mut held, grantee, &privileges, declared),
         }
     }
     own.grants = Grant::joined(held);

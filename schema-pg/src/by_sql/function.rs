@@ -11,9 +11,9 @@ use crate::catalog::{
     Argument, ArgumentMode, Body, DataType, Dependencies, Function, QualifiedName, Returns, Text, Volatility,
 };
 
-/// What is said behind the arguments.
+/// What is specified after the arguments.
 #[derive(Default)]
-pub struct Said {
+pub struct Declared {
     language: Option<Text>,
     volatility: Volatility,
     strict: bool,
@@ -37,12 +37,12 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
     let written = cursor.written()?;
     let mut arguments = arguments(cursor.group()?, target)?;
     let returns = returns(cursor, is_procedure, &mut arguments, target)?;
-    let mut said = Said::default();
+    let mut declared = Declared::default();
     while !cursor.is_done() {
-        option(cursor, &mut said, &written)?;
+        option(cursor, &mut declared, &written)?;
     }
     let at = written.at;
-    let Some(body) = said.body.take() else {
+    let Some(body) = declared.body.take() else {
         return Err(unread(at, format!("`{written}` has no body"), "say it: AS $$ … $$"));
     };
     let is_set = matches!(returns, Returns::SetOf(_) | Returns::Table);
@@ -50,12 +50,12 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
         name: target.named(&written)?,
         arguments,
         returns,
-        language: said.language.clone().unwrap_or_else(|| "sql".into()),
-        volatility: said.volatility,
-        strict: said.strict,
-        security_definer: said.security_definer,
-        options: options(&said, is_set),
-        settings: said.settings,
+        language: declared.language.clone().unwrap_or_else(|| "sql".into()),
+        volatility: declared.volatility,
+        strict: declared.strict,
+        security_definer: declared.security_definer,
+        options: options(&declared, is_set),
+        settings: declared.settings,
         body,
         private: false,
         grants: Vec::new(),
@@ -173,61 +173,61 @@ fn returns(
     })
 }
 
-/// One thing that is said behind the arguments (manual, CREATE FUNCTION).
-pub fn option(cursor: &mut Cursor<'_>, said: &mut Said, of: &Written) -> Read<()> {
+/// One thing that is specified after the arguments (manual, CREATE FUNCTION).
+pub fn option(cursor: &mut Cursor<'_>, declared: &mut Declared, of: &Written) -> Read<()> {
     let at = cursor.at();
     if cursor.eat(&["language"]) {
-        said.language = Some(cursor.word_or_literal()?.to_ascii_lowercase().into());
+        declared.language = Some(cursor.word_or_literal()?.to_ascii_lowercase().into());
     } else if let Some(word) = cursor.one_of(&["immutable", "stable", "volatile"]) {
-        said.volatility = match word {
+        declared.volatility = match word {
             "immutable" => Volatility::Immutable,
             "stable" => Volatility::Stable,
             _ => Volatility::Volatile,
         };
     } else if cursor.eat(&["strict"]) || cursor.eat(&["returns", "null", "on", "null", "input"]) {
-        said.strict = true;
+        declared.strict = true;
     } else if cursor.eat(&["called", "on", "null", "input"]) {
-        said.strict = false;
+        declared.strict = false;
     } else if cursor.is(&["security"]) || cursor.is(&["external", "security"]) {
         cursor.eat(&["external"]);
         cursor.expect(&["security"])?;
-        said.security_definer = cursor.eat(&["definer"]);
-        if !said.security_definer {
+        declared.security_definer = cursor.eat(&["definer"]);
+        if !declared.security_definer {
             cursor.expect(&["invoker"])?;
         }
     } else if cursor.eat(&["window"]) {
-        said.window = true;
+        declared.window = true;
     } else if cursor.eat(&["not", "leakproof"]) {
-        said.leakproof = false;
+        declared.leakproof = false;
     } else if cursor.eat(&["leakproof"]) {
-        said.leakproof = true;
+        declared.leakproof = true;
     } else if cursor.eat(&["parallel"]) {
-        said.parallel = match cursor.one_of(&["safe", "restricted", "unsafe"]) {
+        declared.parallel = match cursor.one_of(&["safe", "restricted", "unsafe"]) {
             Some("safe") => Some("PARALLEL SAFE"),
             Some("restricted") => Some("PARALLEL RESTRICTED"),
             Some(_) => None,
             None => return Err(cursor.unexpected("SAFE, RESTRICTED or UNSAFE")),
         };
     } else if cursor.eat(&["cost"]) {
-        said.cost = Some(number(cursor)?);
+        declared.cost = Some(number(cursor)?);
     } else if cursor.eat(&["rows"]) {
-        said.rows = Some(number(cursor)?);
+        declared.rows = Some(number(cursor)?);
     } else if cursor.eat(&["support"]) {
         let written = cursor.written()?;
         let schema = written.schema.as_ref().filter(|schema| *schema != "pg_catalog");
         let schema = schema.map(|schema| format!("{}.", quoted_if_needed(schema))).unwrap_or_default();
-        said.support = Some(format!("{schema}{}", quoted_if_needed(&written.name)).into());
+        declared.support = Some(format!("{schema}{}", quoted_if_needed(&written.name)).into());
     } else if cursor.eat(&["set"]) {
         if let Some((name, value)) = setting::read(cursor, &|cursor| is_option(cursor))? {
-            said.settings.retain(|(known, _)| *known != name);
-            said.settings.push((name, value));
+            declared.settings.retain(|(known, _)| *known != name);
+            declared.settings.push((name, value));
         }
     } else if cursor.is(&["transform"]) {
         return Err(unmodelled(at, "TRANSFORM of a function"));
     } else if cursor.eat(&["as"]) {
-        said.body = Some(quoted_body(cursor, said, of)?);
+        declared.body = Some(quoted_body(cursor, declared, of)?);
     } else if cursor.is(&["return"]) || cursor.is(&["begin", "atomic"]) {
-        said.body = Some(Body::Atomic(cursor.until(|_| false).verbatim()?));
+        declared.body = Some(Body::Atomic(cursor.until(|_| false).verbatim()?));
     } else {
         return Err(cursor.unexpected("an option of a function"));
     }
@@ -263,14 +263,14 @@ fn is_option(cursor: &Cursor<'_>) -> bool {
 }
 
 /// `AS $$ … $$`, or `AS 'library', 'symbol'`.
-fn quoted_body(cursor: &mut Cursor<'_>, said: &Said, of: &Written) -> Read<Body> {
+fn quoted_body(cursor: &mut Cursor<'_>, declared: &Declared, of: &Written) -> Read<Body> {
     let text = cursor.literal()?;
     if cursor.mark(',') {
         return Ok(Body::Library(text, cursor.literal()?));
     }
     // The language may follow.
     let named = cursor.left().windows(2).find(|words| words[0].is("language")).and_then(|words| words[1].token.name());
-    let is_c = said.language.as_deref() == Some("c") || named.as_deref() == Some("c");
+    let is_c = declared.language.as_deref() == Some("c") || named.as_deref() == Some("c");
     Ok(if is_c { Body::Library(text, of.name.clone()) } else { Body::Text(text) })
 }
 
@@ -280,19 +280,19 @@ fn number(cursor: &mut Cursor<'_>) -> Read<f64> {
     number.ok_or_else(|| before.unexpected("a number"))
 }
 
-/// What is said and is not the default, in the order in which introspection has it.
-fn options(said: &Said, is_set: bool) -> Vec<Text> {
+/// What is specified and is not the default, in the order in which introspection has it.
+fn options(declared: &Declared, is_set: bool) -> Vec<Text> {
     let mut options: Vec<Text> = Vec::new();
-    options.extend(said.window.then(|| "WINDOW".into()));
-    options.extend(said.leakproof.then(|| "LEAKPROOF".into()));
-    options.extend(said.parallel.map(Text::from));
-    let usual = if matches!(said.language.as_deref(), Some("c" | "internal")) { 1.0 } else { 100.0 };
-    let cost = said.cost.filter(|cost| cost.to_bits() != f64::to_bits(usual));
+    options.extend(declared.window.then(|| "WINDOW".into()));
+    options.extend(declared.leakproof.then(|| "LEAKPROOF".into()));
+    options.extend(declared.parallel.map(Text::from));
+    let usual = if matches!(declared.language.as_deref(), Some("c" | "internal")) { 1.0 } else { 100.0 };
+    let cost = declared.cost.filter(|cost| cost.to_bits() != f64::to_bits(usual));
     options.extend(cost.map(|cost| format!("COST {cost}").into()));
     let usual = if is_set { 1000.0 } else { 0.0 };
-    let rows = said.rows.filter(|rows| rows.to_bits() != f64::to_bits(usual));
+    let rows = declared.rows.filter(|rows| rows.to_bits() != f64::to_bits(usual));
     options.extend(rows.map(|rows| format!("ROWS {rows}").into()));
-    options.extend(said.support.as_ref().map(|support| format!("SUPPORT {support}").into()));
+    options.extend(declared.support.as_ref().map(|support| format!("SUPPORT {support}").into()));
     options
 }
 

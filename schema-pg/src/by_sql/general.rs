@@ -30,7 +30,7 @@ const KINDS: [(&[&str], &str); 17] = [
     (&["cast"], "CAST"),
 ];
 
-/// The kind that follows, behind words that may stand before it; nothing is taken where none does.
+/// The kind that follows, after words that may stand before it; nothing is taken where none does.
 pub fn kind(cursor: &mut Cursor<'_>) -> Option<&'static str> {
     let mut ahead = cursor.clone();
     ahead.eat(&["default"]);
@@ -88,7 +88,7 @@ pub fn create(whole: &Cursor<'_>, kind: &'static str, cursor: &mut Cursor<'_>, t
     Ok(())
 }
 
-/// What DROP calls a thing by, as it stands behind the kind.
+/// What DROP calls a thing by, as it follows the kind.
 fn identity(kind: &str, cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<String> {
     Ok(match kind {
         "CAST" => {
@@ -190,7 +190,7 @@ fn checked(whole: &Cursor<'_>) -> Read<Text> {
     }
 }
 
-/// The place of a thing that is called so behind its kind.
+/// The place of a thing that is called so after its kind.
 pub fn find(kind: &'static str, cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<usize> {
     let at = cursor.at();
     let name = identity(kind, cursor, target)?;
@@ -216,7 +216,7 @@ pub fn alter(whole: &Cursor<'_>, kind: &'static str, cursor: &mut Cursor<'_>, ta
     complete(whole, place, target)
 }
 
-/// A statement that completes a thing: it is said behind the one that makes it.
+/// A statement that completes a thing: it is specified after the one that makes it.
 pub fn complete(whole: &Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
     let more = checked(whole)?;
     target.catalog.general[place].more.push(more);

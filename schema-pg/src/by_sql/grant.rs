@@ -10,8 +10,8 @@ use crate::config::Version;
 /// Privileges, each with the columns that it is on, none being ALL; and the columns of ALL.
 type Privileges = (Vec<(Text, Vec<Text>)>, Vec<Text>);
 
-/// What is granted or revoked, as it is said.
-pub struct Said {
+/// What is granted or revoked, as it is written.
+pub struct Declared {
     /// Where it stands.
     pub at: usize,
     pub granted: bool,
@@ -56,11 +56,11 @@ pub fn read(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, granted: bool, target: 
     }
     cursor.eat(&["restrict"]);
     cursor.finish()?;
-    let said = Said { at, granted, privileges, all_columns, roles, option };
+    let declared = Declared { at, granted, privileges, all_columns, roles, option };
     if on_general(whole, &mut things.clone(), target)? {
         return Ok(());
     }
-    on_things(&mut things, &said, target)?;
+    on_things(&mut things, &declared, target)?;
     things.finish()
 }
 
@@ -113,10 +113,10 @@ pub fn roles(cursor: &mut Cursor<'_>) -> Read<Vec<Text>> {
     }
 }
 
-fn on_things(things: &mut Cursor<'_>, said: &Said, target: &mut Target<'_>) -> Read<()> {
+fn on_things(things: &mut Cursor<'_>, declared: &Declared, target: &mut Target<'_>) -> Read<()> {
     let at = things.at();
     if things.is(&["all"]) {
-        return in_schema(things, said, target);
+        return in_schema(things, declared, target);
     }
     for word in ["database", "large", "tablespace", "parameter"] {
         if things.is(&[word]) {
@@ -128,15 +128,15 @@ fn on_things(things: &mut Cursor<'_>, said: &Said, target: &mut Target<'_>) -> R
         match kind {
             Some("schema") => {
                 let (at, name) = (things.at(), things.name()?);
-                on_schema(at, &name, said, target)?;
+                on_schema(at, &name, declared, target)?;
             }
             Some("type" | "domain") => {
                 let written = things.written()?;
-                on_type(&written, said, target)?;
+                on_type(&written, declared, target)?;
             }
             Some("function" | "procedure" | "routine") => {
                 let on = called(things, target)?;
-                apply(on, said, target)?;
+                apply(on, declared, target)?;
             }
             _ => {
                 let written = things.written()?;
@@ -144,7 +144,7 @@ fn on_things(things: &mut Cursor<'_>, said: &Said, target: &mut Target<'_>) -> R
                 let identity =
                     sequence::of_identity(&written, target).map(|(table, column)| On::Identity(table, column));
                 let on = relation.or(identity).ok_or_else(|| target.no_relation(&written))?;
-                apply(on, said, target)?;
+                apply(on, declared, target)?;
             }
         }
         if !things.mark(',') {
@@ -170,7 +170,7 @@ fn called(things: &mut Cursor<'_>, target: &Target<'_>) -> Read<On> {
 }
 
 /// ALL TABLES IN SCHEMA: those that are there.
-fn in_schema(things: &mut Cursor<'_>, said: &Said, target: &mut Target<'_>) -> Read<()> {
+fn in_schema(things: &mut Cursor<'_>, declared: &Declared, target: &mut Target<'_>) -> Read<()> {
     things.expect(&["all"])?;
     let words = ["tables", "sequences", "functions", "procedures", "routines"];
     let kind = things.one_of(&words).ok_or_else(|| things.unexpected("TABLES, SEQUENCES or FUNCTIONS"))?;
@@ -207,27 +207,27 @@ fn in_schema(things: &mut Cursor<'_>, said: &Said, target: &mut Target<'_>) -> R
             }
         };
         for on in all {
-            apply(on, said, target)?;
+            apply(on, declared, target)?;
         }
     }
     Ok(())
 }
 
-fn on_schema(at: usize, name: &Text, said: &Said, target: &mut Target<'_>) -> Read<()> {
+fn on_schema(at: usize, name: &Text, declared: &Declared, target: &mut Target<'_>) -> Read<()> {
     let owner = owner::of(&Object::Schema(name.clone()), None, target).cloned();
     let version = target.version;
     let of_public = name == "public";
     let usual: &[&str] = if version >= Version::V15 { &["USAGE"] } else { &["CREATE", "USAGE"] };
-    let mut privileges = expanded(said, &["CREATE", "USAGE"], &[])?;
+    let mut privileges = expanded(declared, &["CREATE", "USAGE"], &[])?;
     let schema = schema::find(at, name, target)?;
-    let mut roles = said.roles.clone();
+    let mut roles = declared.roles.clone();
     roles.retain(|role| Some(role) != owner.as_ref());
     let mut held: Vec<Held> = schema.grants.iter().flat_map(Grant::held).collect();
     for role in &roles {
         let is_given = |privilege: &Text| of_public && role == "public" && usual.contains(&&**privilege);
         let own: Vec<(Text, Option<Text>)> =
             privileges.iter().filter(|(privilege, _)| !is_given(privilege)).cloned().collect();
-        change(&mut held, role, &own, said);
+        change(&mut held, role, &own, declared);
     }
     schema.grants = Grant::joined(held);
     // What everybody has from the beginning is not held; that somebody took it away can't be.
@@ -235,21 +235,21 @@ fn on_schema(at: usize, name: &Text, said: &Said, target: &mut Target<'_>) -> Re
         privileges.retain(|(privilege, _)| usual.contains(&&**privilege));
         for (privilege, _) in privileges {
             target.revoked.retain(|(_, known)| *known != privilege);
-            if !said.granted && !said.option {
-                target.revoked.push((said.at, privilege));
+            if !declared.granted && !declared.option {
+                target.revoked.push((declared.at, privilege));
             }
         }
     }
     Ok(())
 }
 
-fn on_type(written: &Written, said: &Said, target: &mut Target<'_>) -> Read<()> {
+fn on_type(written: &Written, declared: &Declared, target: &mut Target<'_>) -> Read<()> {
     let Some(name) = target.found(written, |name| target.types().any(|known| known == name)) else {
         let known: Vec<Text> = target.types().map(|name| shown(name, written)).collect();
         return Err(absent(written.at, "type", &written.to_string(), known));
     };
     let owner = owner::of(&Object::Type(name.clone()), None, target).cloned();
-    let privileges = expanded(said, &["USAGE"], &[])?;
+    let privileges = expanded(declared, &["USAGE"], &[])?;
     let all = &mut target.catalog.type_privileges;
     let place = all.iter().position(|known| known.name == name).unwrap_or_else(|| {
         all.push(TypePrivileges { name, private: false, grants: Vec::new() });
@@ -257,10 +257,10 @@ fn on_type(written: &Written, said: &Said, target: &mut Target<'_>) -> Read<()> 
     });
     let own = &mut all[place];
     let mut held: Vec<Held> = own.grants.iter().flat_map(Grant::held).collect();
-    for role in said.roles.iter().filter(|role| Some(*role) != owner.as_ref()) {
+    for role in declared.roles.iter().filter(|role| Some(*role) != owner.as_ref()) {
         match &**role {
-            "public" => own.private = !said.granted,
-            _ => change(&mut held, role, &privileges, said),
+            "public" => own.private = !declared.granted,
+            _ => change(&mut held, role, &privileges, declared),
         }
     }
     own.grants = Grant::joined(held);
@@ -270,7 +270,7 @@ fn on_type(written: &Written, said: &Said, target: &mut Target<'_>) -> Read<()> 
     Ok(())
 }
 
-/// The owner of a thing, where the text said it.
+/// The owner of a thing, where the text names it.
 fn owner_of(on: On, target: &Target<'_>) -> Option<Text> {
     let catalog = &target.catalog;
     let item = match on {
@@ -286,7 +286,7 @@ fn owner_of(on: On, target: &Target<'_>) -> Option<Text> {
     owner::of(&item.object()?, arguments(item).as_ref(), target).cloned()
 }
 
-fn apply(on: On, said: &Said, target: &mut Target<'_>) -> Read<()> {
+fn apply(on: On, declared: &Declared, target: &mut Target<'_>) -> Read<()> {
     const OF_SEQUENCE: [&str; 3] = ["SELECT", "UPDATE", "USAGE"];
     const OF_COLUMNS: [&str; 4] = ["INSERT", "REFERENCES", "SELECT", "UPDATE"];
     const OF_TABLE: [&str; 8] =
@@ -299,8 +299,8 @@ fn apply(on: On, said: &Said, target: &mut Target<'_>) -> Read<()> {
         On::Relation(_) => of_table,
         On::Function(_) | On::Aggregate(_) => &["EXECUTE"],
     };
-    let privileges = expanded(said, all, &OF_COLUMNS)?;
-    columns_are_there(on, &privileges, said, target)?;
+    let privileges = expanded(declared, all, &OF_COLUMNS)?;
+    columns_are_there(on, &privileges, declared, target)?;
     let catalog = &mut *target.catalog;
     let (grants, private) = match on {
         On::Relation(Relation::Table(at)) => (&mut catalog.tables[at].grants, None),
@@ -320,10 +320,10 @@ fn apply(on: On, said: &Said, target: &mut Target<'_>) -> Read<()> {
     };
     let mut held: Vec<Held> = grants.iter().flat_map(Grant::held).collect();
     let mut private = private;
-    for role in said.roles.iter().filter(|role| Some(*role) != owner.as_ref()) {
+    for role in declared.roles.iter().filter(|role| Some(*role) != owner.as_ref()) {
         match (&mut private, &**role) {
-            (Some(private), "public") => **private = !said.granted,
-            _ => change(&mut held, role, &privileges, said),
+            (Some(private), "public") => **private = !declared.granted,
+            _ => change(&mut held, role, &privileges, declared),
         }
     }
     *grants = Grant::joined(held);
@@ -334,23 +334,23 @@ fn apply(on: On, said: &Said, target: &mut Target<'_>) -> Read<()> {
 }
 
 /// The privileges that are meant, each on a column or on all.
-pub fn expanded(said: &Said, all: &[&str], of_columns: &[&str]) -> Read<Vec<(Text, Option<Text>)>> {
-    if said.privileges.is_empty() {
-        let words = if said.all_columns.is_empty() { all } else { of_columns };
+pub fn expanded(declared: &Declared, all: &[&str], of_columns: &[&str]) -> Read<Vec<(Text, Option<Text>)>> {
+    if declared.privileges.is_empty() {
+        let words = if declared.all_columns.is_empty() { all } else { of_columns };
         let one = |word: &&str| -> Vec<(Text, Option<Text>)> {
             let word: Text = (*word).to_owned().into();
-            match said.all_columns.is_empty() {
+            match declared.all_columns.is_empty() {
                 true => vec![(word, None)],
-                false => said.all_columns.iter().map(|column| (word.clone(), Some(column.clone()))).collect(),
+                false => declared.all_columns.iter().map(|column| (word.clone(), Some(column.clone()))).collect(),
             }
         };
         return Ok(words.iter().flat_map(one).collect());
     }
     let mut expanded = Vec::new();
-    for (word, columns) in &said.privileges {
+    for (word, columns) in &declared.privileges {
         let known = ["MAINTAIN"].iter().chain(all).any(|known| *known == &**word);
         if !known {
-            return Err(absent(said.at, "privilege", word, all.iter().map(|word| Text::from((*word).to_owned()))));
+            return Err(absent(declared.at, "privilege", word, all.iter().map(|word| Text::from((*word).to_owned()))));
         }
         match columns.is_empty() {
             true => expanded.push((word.clone(), None)),
@@ -360,7 +360,12 @@ pub fn expanded(said: &Said, all: &[&str], of_columns: &[&str]) -> Read<Vec<(Tex
     Ok(expanded)
 }
 
-fn columns_are_there(on: On, privileges: &[(Text, Option<Text>)], said: &Said, target: &Target<'_>) -> Read<()> {
+fn columns_are_there(
+    on: On,
+    privileges: &[(Text, Option<Text>)],
+    declared: &Declared,
+    target: &Target<'_>,
+) -> Read<()> {
     let known: Vec<Text> = match on {
         On::Relation(Relation::Table(at)) => {
             target.columns(&target.catalog.tables[at]).into_iter().map(|column| column.name.clone()).collect()
@@ -369,26 +374,26 @@ fn columns_are_there(on: On, privileges: &[(Text, Option<Text>)], said: &Said, t
             target.catalog.views[at].columns.iter().map(|column| column.name.clone()).collect()
         }
         _ if privileges.iter().any(|(_, column)| column.is_some()) => {
-            return Err(unread(said.at, "this has no columns", "grant it as a whole"));
+            return Err(unread(declared.at, "this has no columns", "grant it as a whole"));
         }
         _ => return Ok(()),
     };
     let mut named = privileges.iter().filter_map(|(_, column)| column.as_ref());
     match named.find(|name| !known.is_empty() && !known.contains(name)) {
-        Some(name) => Err(absent(said.at, "column", name, known)),
+        Some(name) => Err(absent(declared.at, "column", name, known)),
         None => Ok(()),
     }
 }
 
 /// Grants or revokes what a role may do.
-pub fn change(held: &mut Vec<Held>, role: &Text, privileges: &[(Text, Option<Text>)], said: &Said) {
+pub fn change(held: &mut Vec<Held>, role: &Text, privileges: &[(Text, Option<Text>)], declared: &Declared) {
     for (privilege, column) in privileges {
         let is_it = |known: &Held| {
             // Of a whole table, privileges on its columns go too (manual, REVOKE).
-            let of_column = known.column == *column || !said.granted && column.is_none();
+            let of_column = known.column == *column || !declared.granted && column.is_none();
             known.role == *role && known.privilege == *privilege && of_column
         };
-        match (said.granted, said.option) {
+        match (declared.granted, declared.option) {
             (true, option) => match held.iter_mut().find(|known| is_it(known)) {
                 Some(known) => known.grantable |= option,
                 None => held.push(Held {

@@ -56,11 +56,11 @@ pub fn compression_of_inherited(place: usize, name: &Text, compression: Option<T
     target.overridden(place, name).compression = own(compression, given.as_ref());
 }
 
-fn own(said: Option<Text>, given: Option<&Text>) -> Option<Own> {
-    if said.as_ref() == given {
+fn own(written: Option<Text>, given: Option<&Text>) -> Option<Own> {
+    if written.as_ref() == given {
         return None;
     }
-    Some(said.map_or(Own::Nothing, Own::Said))
+    Some(written.map_or(Own::Nothing, Own::Said))
 }
 
 /// A new table that inherits: a column that it declares too has the NOT NULL, and where it says none the default, of those above; one that it does not declare has the

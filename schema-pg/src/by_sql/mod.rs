@@ -71,7 +71,7 @@ pub fn parse(sql: &str, config: &Config) -> Result<Catalog, Diagnostics> {
     Ok(catalog)
 }
 
-/// Applies the statements of a text to a catalog, one behind the other, and reports all that is wrong with them.
+/// Applies the statements of a text to a catalog, one after the other, and reports all that is wrong with them.
 pub fn apply(sql: &str, catalog: &mut Catalog, config: &Config) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let statements = script::statements(sql, &mut problems);
@@ -114,7 +114,7 @@ impl<'s> Lines<'s> {
         Self { sql, starts: std::iter::once(0).chain(breaks).collect() }
     }
 
-    /// A place is told by its line and its character in it, each counted from 1.
+    /// A place is reported by its line and its character in it, each counted from 1.
     fn diagnostic(&self, problem: Problem) -> Diagnostic {
         let line = self.starts.partition_point(|start| *start <= problem.at);
         let start = self.starts[line.saturating_sub(1)];

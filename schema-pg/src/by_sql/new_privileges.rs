@@ -1,9 +1,9 @@
-//! Who may do what with things that are made now, by what was said before of default privileges.
+//! Who may do what with things that are made now, by what was specified before of default privileges.
 
 use super::target::Target;
 use crate::catalog::{DefaultPrivileges, Grant, Held, QualifiedName, Text, TypePrivileges};
 
-/// What everybody else may do with a thing that is made now, by what was said before of things that are made later (manual, ALTER DEFAULT PRIVILEGES): the grants, and
+/// What everybody else may do with a thing that is made now, by what was specified before of things that are made later (manual, ALTER DEFAULT PRIVILEGES): the grants, and
 /// whether what everybody has by default is taken away. Those of another role than the one that runs the script are about what that role makes.
 pub fn of_new(schema: &Text, objects: &str, target: &Target<'_>) -> (Vec<Grant>, bool) {
     let is_about = |of: &&DefaultPrivileges| {

@@ -36,7 +36,7 @@ fn qualified(text: &str) -> Option<QualifiedName> {
     Some(QualifiedName { schema: schema.filter(|_| cursor.is_done())?, name })
 }
 
-/// What is called so: pairs of an index of a table above and a name, and the partition behind them.
+/// What is called so: pairs of an index of a table above and a name, and the partition after them.
 fn names_of_indexes(literals: &[String]) -> Option<(QualifiedName, Vec<(QualifiedName, Text)>)> {
     let behind = literals.iter().position(|text| text.split(' ').next() == Some("ALTER"))?;
     let (partition, pairs) = literals[..behind].split_last()?;

@@ -1,4 +1,4 @@
-//! ALTER … OWNER TO: noted beside what a catalog says, as introspection does.
+//! ALTER … OWNER TO: noted in addition to what a catalog says, as introspection does.
 
 use super::cursor::Cursor;
 use super::problem::{Read, unmodelled};
@@ -29,7 +29,7 @@ pub fn of_event_trigger(cursor: &mut Cursor<'_>, name: &Text, target: &mut Targe
     note(cursor, Object::EventTrigger(name.clone()), None, target)
 }
 
-/// The role that owns a thing, where the text said it.
+/// The role that owns a thing, where the text names it.
 pub fn of<'t>(object: &Object, arguments: Option<&Text>, target: &'t Target<'_>) -> Option<&'t Text> {
     let is_it = |owner: &&Owner| owner.object == *object && owner.arguments.as_ref() == arguments;
     target.catalog.owners.iter().find(is_it).map(|owner| &owner.role)

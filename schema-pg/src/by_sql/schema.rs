@@ -35,7 +35,7 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     Ok(())
 }
 
-/// The schema `public`, which is there from the beginning, and in a catalog where something is said of it.
+/// The schema `public`, which is there from the beginning, and in a catalog where something is specified for it.
 pub fn public<'t>(target: &'t mut Target<'_>) -> &'t mut Schema {
     let schemas = &mut target.catalog.schemas;
     let at = schemas.iter().position(|schema| schema.name == "public").unwrap_or_else(|| {

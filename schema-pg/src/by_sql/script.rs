@@ -17,7 +17,7 @@ impl Word<'_> {
         self.token.kind == TokenKind::Word && self.token.text.eq_ignore_ascii_case(word)
     }
 
-    /// The byte behind it.
+    /// The byte after it.
     pub fn end(&self) -> usize {
         self.at + self.token.text.len()
     }

@@ -6,9 +6,9 @@ use super::target::{Target, shown};
 use super::{data_type, new_privileges, owner};
 use crate::catalog::{DataType, Object, QualifiedName, Sequence, SequenceOptions, Text};
 
-/// What is said of how a sequence counts. `Some(None)` is NO MINVALUE and NO MAXVALUE.
+/// What is specified for how a sequence counts. `Some(None)` is NO MINVALUE and NO MAXVALUE.
 #[derive(Default)]
-pub struct Said {
+pub struct Declared {
     pub ty: Option<DataType>,
     start: Option<i64>,
     increment: Option<i64>,
@@ -22,13 +22,13 @@ pub struct Said {
     owned_by: Option<Option<(Written, Text)>>,
 }
 
-impl Said {
+impl Declared {
     /// A new sequence that counts so.
     pub fn options(&self, ty: &DataType) -> SequenceOptions {
         self.changed(&SequenceOptions::default(), ty)
     }
 
-    /// One that is there, and of which this is said.
+    /// One that is there, and of which this is specified.
     fn changed(&self, was: &SequenceOptions, ty: &DataType) -> SequenceOptions {
         let own = SequenceOptions {
             start: self.start.or(was.start),
@@ -48,45 +48,45 @@ impl Said {
     }
 }
 
-/// What is said of a sequence, up to a word that is none of it.
-pub fn counting(cursor: &mut Cursor<'_>) -> Read<Said> {
-    let mut said = Said::default();
-    while one(cursor, &mut said)? {}
-    Ok(said)
+/// What is specified for a sequence, up to a word that is none of it.
+pub fn counting(cursor: &mut Cursor<'_>) -> Read<Declared> {
+    let mut declared = Declared::default();
+    while one(cursor, &mut declared)? {}
+    Ok(declared)
 }
 
-/// One thing that is said; whether there was one.
-pub fn one(cursor: &mut Cursor<'_>, said: &mut Said) -> Read<bool> {
+/// One thing that is specified; whether there was one.
+pub fn one(cursor: &mut Cursor<'_>, declared: &mut Declared) -> Read<bool> {
     if cursor.eat(&["start"]) {
         cursor.eat(&["with"]);
-        said.start = Some(cursor.integer()?);
+        declared.start = Some(cursor.integer()?);
     } else if cursor.eat(&["increment"]) {
         let at = cursor.at();
         cursor.eat(&["by"]);
-        said.increment = Some(cursor.integer()?);
-        if said.increment == Some(0) {
+        declared.increment = Some(cursor.integer()?);
+        if declared.increment == Some(0) {
             return Err(unread(at, "a sequence can't count by 0", "say another number"));
         }
     } else if cursor.eat(&["no", "minvalue"]) {
-        said.min = Some(None);
+        declared.min = Some(None);
     } else if cursor.eat(&["no", "maxvalue"]) {
-        said.max = Some(None);
+        declared.max = Some(None);
     } else if cursor.eat(&["minvalue"]) {
-        said.min = Some(Some(cursor.integer()?));
+        declared.min = Some(Some(cursor.integer()?));
     } else if cursor.eat(&["maxvalue"]) {
-        said.max = Some(Some(cursor.integer()?));
+        declared.max = Some(Some(cursor.integer()?));
     } else if cursor.eat(&["cache"]) {
-        said.cache = Some(cursor.integer()?);
+        declared.cache = Some(cursor.integer()?);
     } else if cursor.eat(&["no", "cycle"]) {
-        said.cycle = Some(false);
+        declared.cycle = Some(false);
     } else if cursor.eat(&["cycle"]) {
-        said.cycle = Some(true);
+        declared.cycle = Some(true);
     } else if cursor.eat(&["sequence", "name"]) {
-        said.name = Some(cursor.written()?);
+        declared.name = Some(cursor.written()?);
     } else if cursor.is(&["logged"]) || cursor.is(&["unlogged"]) {
         return Err(unmodelled(cursor.at(), "whether a sequence is logged"));
     } else if cursor.eat(&["owned", "by"]) {
-        said.owned_by = Some(owned_by(cursor)?);
+        declared.owned_by = Some(owned_by(cursor)?);
     } else {
         return Ok(false);
     }
@@ -114,28 +114,28 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     cursor.expect(&["sequence"])?;
     cursor.eat(&["if", "not", "exists"]);
     let written = cursor.written()?;
-    let mut said = Said::default();
+    let mut declared = Declared::default();
     while !cursor.is_done() {
-        said_of(cursor, &mut said, target)?;
+        said_of(cursor, &mut declared, target)?;
     }
-    let ty = said.ty.clone().unwrap_or(DataType::BigInt);
+    let ty = declared.ty.clone().unwrap_or(DataType::BigInt);
     let name = target.named(&written)?;
     if target.has_relation(&name) {
         return Err(twice(written.at, "relation", &written.to_string()));
     }
-    let options = said.options(&ty);
+    let options = declared.options(&ty);
     let grants = new_privileges::of_new(&name.schema, "SEQUENCES", target).0;
     target.catalog.sequences.push(Sequence { name, ty, options, owned_by: None, grants, comment: None });
     let place = target.catalog.sequences.len() - 1;
-    own(place, said.owned_by, target)
+    own(place, declared.owned_by, target)
 }
 
-fn said_of(cursor: &mut Cursor<'_>, said: &mut Said, target: &Target<'_>) -> Read<()> {
+fn said_of(cursor: &mut Cursor<'_>, declared: &mut Declared, target: &Target<'_>) -> Read<()> {
     if cursor.eat(&["as"]) {
-        said.ty = Some(data_type::of_column(cursor, target)?);
+        declared.ty = Some(data_type::of_column(cursor, target)?);
         return Ok(());
     }
-    if one(cursor, said)? { Ok(()) } else { Err(cursor.unexpected("how a sequence counts")) }
+    if one(cursor, declared)? { Ok(()) } else { Err(cursor.unexpected("how a sequence counts")) }
 }
 
 /// The sequence goes with a column, which has to be there.
@@ -209,19 +209,19 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     if cursor.is(&["rename"]) || cursor.is(&["set"]) || cursor.is(&["restart"]) {
         return Err(unmodelled(cursor.at(), "this of a sequence"));
     }
-    let mut said = Said::default();
+    let mut declared = Declared::default();
     while !cursor.is_done() {
-        said_of(cursor, &mut said, target)?;
+        said_of(cursor, &mut declared, target)?;
     }
     let sequence = &mut target.catalog.sequences[place];
     let before = sequence.ty.clone();
-    if let Some(ty) = &said.ty {
+    if let Some(ty) = &declared.ty {
         sequence.ty = ty.clone();
     }
     // Bounds of the former type are those of the new one (server, init_params).
     let was = SequenceOptions::of(sequence.options.counting(&before), &before);
-    sequence.options = said.changed(&was, &sequence.ty);
-    own(place, said.owned_by.take(), target)
+    sequence.options = declared.changed(&was, &sequence.ty);
+    own(place, declared.owned_by.take(), target)
 }
 
 /// The sequence that comes with `serial`, and the default of its column.

@@ -20,7 +20,7 @@ pub fn parameters(list: Cursor<'_>) -> Read<Vec<(Text, Text)>> {
     Ok(parameters)
 }
 
-/// Names alone, behind RESET.
+/// Names alone, after RESET.
 pub fn names(list: Cursor<'_>) -> Read<Vec<Text>> {
     let mut names = Vec::new();
     for mut part in list.parts() {
@@ -46,7 +46,7 @@ fn value(part: &mut Cursor<'_>) -> Read<Text> {
     }
 }
 
-/// Parameters that are set, behind those that stay; those of the table that holds long values stand last (introspection).
+/// Parameters that are set, after those that stay; those of the table that holds long values stand last (introspection).
 pub fn set(held: &mut Vec<(Text, Text)>, parameters: Vec<(Text, Text)>) {
     held.retain(|(known, _)| !parameters.iter().any(|(name, _)| name == known));
     held.extend(parameters);

@@ -47,8 +47,8 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
 /// What stands in the parentheses of a table.
 #[derive(Default)]
 struct Elements<'w> {
-    columns: Vec<(usize, column::Said)>,
-    constraints: Vec<constraint::Said>,
+    columns: Vec<(usize, column::Declared)>,
+    constraints: Vec<constraint::Declared>,
     of_partition: Vec<Cursor<'w>>,
 }
 
@@ -103,21 +103,21 @@ fn apply(mut table: Table, elements: Elements<'_>, written: &Written, target: &m
     let Elements { columns, constraints, of_partition } = elements;
     let name = table.name.clone();
     table.grants = new_privileges::of_new(&name.schema, "TABLES", target).0;
-    // Where anything of it is wrong, the table is there all the same: what is said of it later is no mistake.
+    // Where anything of it is wrong, the table is there all the same: what is specified for it later is no mistake.
     target.catalog.tables.push(table);
     let place = target.catalog.tables.len() - 1;
     let mut problems = Vec::new();
-    let mut behind: Vec<constraint::Said> = Vec::new();
-    for (at, said) in columns {
-        let known = target.catalog.tables[place].column(&said.column.name).is_some();
+    let mut behind: Vec<constraint::Declared> = Vec::new();
+    for (at, declared) in columns {
+        let known = target.catalog.tables[place].column(&declared.column.name).is_some();
         if known {
-            problems.push(twice(at, "column", &said.column.name));
+            problems.push(twice(at, "column", &declared.column.name));
         }
-        behind.extend(add_column(said, &name, place, target));
+        behind.extend(add_column(declared, &name, place, target));
     }
     inherited::merge(place, target);
-    for said in behind.into_iter().chain(constraints) {
-        problems.extend(constraint::add(said, place, target).err());
+    for declared in behind.into_iter().chain(constraints) {
+        problems.extend(constraint::add(declared, place, target).err());
     }
     for part in of_partition {
         problems.extend(element_of_partition(part, place, target).err());
@@ -126,14 +126,14 @@ fn apply(mut table: Table, elements: Elements<'_>, written: &Written, target: &m
     problems.into_iter().next().map_or(Ok(()), Err)
 }
 
-/// A column joins a table; gives back the constraints that stood behind it.
+/// A column joins a table; gives back the constraints that followed it.
 pub fn add_column(
-    said: column::Said,
+    declared: column::Declared,
     name: &QualifiedName,
     place: usize,
     target: &mut Target<'_>,
-) -> Vec<constraint::Said> {
-    let column::Said { mut column, serial, constraints, .. } = said;
+) -> Vec<constraint::Declared> {
+    let column::Declared { mut column, serial, constraints, .. } = declared;
     if serial {
         column.default = Some(sequence::of_serial(name, &column.name, &column.ty, target));
     }
@@ -156,9 +156,9 @@ pub fn add_column(
 /// A constraint of a partition, or what it has otherwise of a column.
 fn element_of_partition(mut part: Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
     if constraint::begins(&part) {
-        let said = constraint::of_table(&mut part)?;
+        let declared = constraint::of_table(&mut part)?;
         part.finish()?;
-        return constraint::add(said, place, target);
+        return constraint::add(declared, place, target);
     }
     let (at, name) = (part.at(), part.name()?);
     part.eat(&["with", "options"]);
@@ -168,17 +168,17 @@ fn element_of_partition(mut part: Cursor<'_>, place: usize, target: &mut Target<
         return Err(absent(at, "column", &name, known));
     };
     let column = crate::catalog::Column { default: None, options: None, ..held };
-    let mut said = column::Said { column, nullable: None, serial: false, constraints: Vec::new() };
+    let mut declared = column::Declared { column, nullable: None, serial: false, constraints: Vec::new() };
     let says_default = part.left().iter().any(|word| word.is("default"));
-    column::behind(&mut part, &mut said)?;
+    column::behind(&mut part, &mut declared)?;
     if says_default {
-        inherited::default_of_inherited(place, &name, said.column.default, target);
+        inherited::default_of_inherited(place, &name, declared.column.default, target);
     }
-    if said.nullable == Some(false) {
+    if declared.nullable == Some(false) {
         inherited::of_inherited(place, &name, true, target);
     }
-    for said in said.constraints {
-        constraint::add(said, place, target)?;
+    for declared in declared.constraints {
+        constraint::add(declared, place, target)?;
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ pub struct Target<'c> {
     pub attached: Vec<Part>,
     /// What everybody may do from the beginning, and was revoked so far: where, and the privilege.
     pub revoked: Vec<(usize, Text)>,
-    /// Tables whose row security is forced and was not switched on so far, and where that is said.
+    /// Tables whose row security is forced and was not switched on so far, and where that is specified.
     pub forced: Vec<(usize, QualifiedName)>,
 }
 
@@ -48,7 +48,7 @@ impl<'c> Target<'c> {
 impl Target<'_> {
     /// The schema of the configuration is there where something lives in it, as for structs.
     pub fn own_schema(&mut self) {
-        // What was said of `public` may have been taken back.
+        // What was specified for `public` may have been taken back.
         self.catalog.schemas.retain(|schema| *schema != Schema::new("public"));
         let catalog = &*self.catalog;
         let tables = catalog.tables.iter().map(|item| &item.name).chain(catalog.views.iter().map(|item| &item.name));
@@ -303,7 +303,7 @@ pub enum IndexPlace {
     View(usize, usize),
 }
 
-/// A name as it would be written beside another one.
+/// A name as it would be written next to another one.
 pub fn shown(name: &QualifiedName, written: &Written) -> Text {
     match written.schema {
         Some(_) => name.to_string().into(),

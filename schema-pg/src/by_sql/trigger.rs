@@ -117,7 +117,7 @@ fn transition_tables(cursor: &mut Cursor<'_>, trigger: &mut Trigger) -> Read<()>
     Ok(())
 }
 
-/// What the function is told: a text, whatever it is written as.
+/// An argument of the function: a text, whatever it is written as.
 fn said_to(cursor: &mut Cursor<'_>) -> Read<Text> {
     let text = match cursor.peek().map(|word| word.token.kind) {
         Some(TokenKind::Literal) => cursor.literal()?,

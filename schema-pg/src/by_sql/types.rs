@@ -56,19 +56,19 @@ fn attribute(mut part: Cursor<'_>, target: &Target<'_>) -> Read<Attribute> {
 fn range(definition: Cursor<'_>, name: QualifiedName, target: &Target<'_>) -> Read<RangeDefinition> {
     let at = definition.at();
     let mut subtype = None;
-    let mut said: Vec<(&'static str, Text)> = Vec::new();
+    let mut declared: Vec<(&'static str, Text)> = Vec::new();
     for mut part in definition.parts() {
         let at = part.at();
         let word = part.name()?;
         part.expect_mark('=')?;
         match &*word {
             "subtype" => subtype = Some(data_type::of_argument(&mut part, target)?),
-            "subtype_opclass" => said.push(("subtype_opclass", collation::dotted(&part.written()?))),
-            "collation" => said.extend(collation::read(&mut part)?.map(|name| ("collation", name))),
-            "subtype_diff" => said.push(("subtype_diff", difference(&part.written()?, target))),
+            "subtype_opclass" => declared.push(("subtype_opclass", collation::dotted(&part.written()?))),
+            "collation" => declared.extend(collation::read(&mut part)?.map(|name| ("collation", name))),
+            "subtype_diff" => declared.push(("subtype_diff", difference(&part.written()?, target))),
             "multirange_type_name" => {
                 let own = part.written()?.within(&name.schema);
-                said.push((
+                declared.push((
                     "multirange_type_name",
                     format!("{}.{}", quoted_if_needed(&own.schema), quoted_if_needed(&own.name)).into(),
                 ));
@@ -91,8 +91,9 @@ fn range(definition: Cursor<'_>, name: QualifiedName, target: &Target<'_>) -> Re
     let mut range = RangeDefinition { name, subtype, options: Vec::new(), comment: None };
     let usual = format!("{}.{}", quoted_if_needed(&range.name.schema), quoted_if_needed(&range.multirange()));
     for word in ["subtype_opclass", "collation", "subtype_diff", "multirange_type_name"] {
-        let own =
-            said.iter().find(|(known, value)| *known == word && (word != "multirange_type_name" || **value != usual));
+        let own = declared
+            .iter()
+            .find(|(known, value)| *known == word && (word != "multirange_type_name" || **value != usual));
         range.options.extend(own.map(|(word, value)| ((*word).into(), value.clone())));
     }
     Ok(range)

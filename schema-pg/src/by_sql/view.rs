@@ -62,7 +62,7 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
     Ok(())
 }
 
-/// The query, and what stands behind it.
+/// The query, and what follows it.
 fn query(cursor: &mut Cursor<'_>, is_materialized: bool) -> Read<(Text, Option<CheckOption>)> {
     let words = cursor.left();
     let last = |count: usize, expected: &[&str]| {

@@ -144,7 +144,7 @@ impl Catalog {
         unmodelled: Vec::new(),
     };
 
-    /// Notes the schemas that others made: nothing else is said of them.
+    /// Notes the schemas that others made: nothing else is specified for them.
     pub(crate) fn note_existing(&mut self, existing: &[Text]) {
         self.schemas.retain(|schema| !existing.contains(&schema.name));
         self.schemas.extend(existing.iter().map(|name| Schema { existing: true, ..Schema::new(name.clone()) }));

@@ -2,7 +2,7 @@
 
 use super::Text;
 
-/// What the model says of a table beside what the database holds: only a catalog that was lowered knows it, so no snapshot holds it and two
+/// What the model says of a table in addition to what the database holds: only a catalog that was lowered knows it, so no snapshot holds it and two
 /// of these are always equal.
 #[derive(Debug, Clone, Default)]
 pub struct Model(Option<Box<EntityModel>>);

@@ -48,7 +48,7 @@ pub struct SequenceOptions {
     pub cycle: bool,
 }
 
-/// How a sequence counts, with all that is not said (manual, CREATE SEQUENCE).
+/// How a sequence counts, with all that is not specified (manual, CREATE SEQUENCE).
 #[derive(Debug, Clone, Copy)]
 pub struct Counting {
     /// START WITH
@@ -81,7 +81,7 @@ impl SequenceOptions {
         }
     }
 
-    /// With all that is not said.
+    /// With all that is not specified.
     pub fn counting(&self, ty: &DataType) -> Counting {
         let increment = self.increment.unwrap_or(1);
         let (min, max) = bounds(increment, ty);

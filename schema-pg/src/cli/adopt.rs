@@ -28,7 +28,7 @@ pub struct Adopt {
     /// The name of the crate; without it, that of the folder
     #[arg(long, value_name = "NAME")]
     crate_name: Option<String>,
-    /// Only this schema. May be said more than once
+    /// Only this schema. May be repeated
     #[arg(long, value_name = "NAME")]
     schema: Vec<String>,
     /// Use words that change objects where they fit: `timestamps`, `soft_delete`. A trigger by hand that does the same is kept: remove it. Without this they are suggestions

@@ -58,7 +58,7 @@ impl Target {
 /// What may be lost.
 #[derive(Debug, Default, Args)]
 pub struct Allowed {
-    /// This may be lost, with what is in it: app.users, app.users.nickname. May be said more than once
+    /// This may be lost, with what is in it: app.users, app.users.nickname. May be repeated
     #[arg(long, value_name = "NAME")]
     pub allow: Vec<String>,
 }

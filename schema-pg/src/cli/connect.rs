@@ -43,7 +43,7 @@ pub struct Live {
 }
 
 impl Database {
-    /// The connection string, and where it was said.
+    /// The connection string, and where it was specified.
     pub fn url(&self) -> Result<(String, &'static str), Failure> {
         if let Some(url) = self.database.as_ref().filter(|url| !url.is_empty()) {
             return Ok((url.clone(), "--database"));
@@ -64,10 +64,10 @@ impl Database {
     }
 }
 
-/// Connects to a database. `said` is where its URL was said.
-pub fn open(url: &str, said: &str, connect: &Connect) -> Result<Live, Failure> {
+/// Connects to a database. `from` names where its URL comes from: `DATABASE_URL`.
+pub fn open(url: &str, from: &str, connect: &Connect) -> Result<Live, Failure> {
     let mut config = Config::from_str(url).map_err(|error| {
-        Failure::usage(format!("{said}: {}", without_password(&described(&error), url)))
+        Failure::usage(format!("{from}: {}", without_password(&described(&error), url)))
             .help("a database is named as postgres://user:password@host:5432/database; signs such as @ : / in a password are written as %40 %3A %2F")
     })?;
     if config.get_password().is_none()
@@ -78,13 +78,13 @@ pub fn open(url: &str, said: &str, connect: &Connect) -> Result<Live, Failure> {
     if config.get_application_name().is_none() {
         config.application_name("schema");
     }
-    let client = connect(&config).map_err(|error| unreachable(&error, url, said))?;
-    live(client, config).map_err(|error| Failure::new(format!("{said}: {}", described(&error))))
+    let client = connect(&config).map_err(|error| unreachable(&error, url, from))?;
+    live(client, config).map_err(|error| Failure::new(format!("{from}: {}", described(&error))))
 }
 
-fn unreachable(error: &postgres::Error, url: &str, said: &str) -> Failure {
+fn unreachable(error: &postgres::Error, url: &str, from: &str) -> Failure {
     let why = without_password(&described(error), url);
-    let failure = Failure::new(format!("{said}: {why}"));
+    let failure = Failure::new(format!("{from}: {why}"));
     if why.contains("TLS") {
         return failure.help(
             "this program speaks no TLS; where plain text will do (on the same machine, in a tunnel), say sslmode=disable, else give `Program::connect` a connector",

@@ -69,8 +69,8 @@ impl Context {
             false => self.temporary.take(),
         };
         let Some(start) = start else {
-            let (url, said) = database.url()?;
-            return open(&url, said, &self.connect);
+            let (url, from) = database.url()?;
+            return open(&url, from, &self.connect);
         };
         let temporary = start().map_err(|error| Failure::new(error.to_string()))?;
         let mut live = open(&temporary.url, "the temporary database", &self.connect)?;

@@ -28,7 +28,7 @@ pub struct Drift {
     /// Leave out what is there and others made
     #[arg(long)]
     ours: bool,
-    /// Compare this schema too. May be said more than once
+    /// Compare this schema too. May be repeated
     #[arg(long, value_name = "NAME")]
     schema: Vec<String>,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{Catalog, Grant, QualifiedName, Text};
 
-/// Adds what is said by hand to what is wanted. Returns the roles whose privileges stay, and the parameters: `fillfactor of app.notes`.
+/// Adds what is specified by hand to what is wanted. Returns the roles whose privileges stay, and the parameters: `fillfactor of app.notes`.
 pub fn keep(live: &Catalog, wanted: &mut Catalog, allowed: &BTreeSet<Text>) -> (BTreeSet<Text>, BTreeSet<String>) {
     let mut own = Own { known: roles(wanted), allowed, kept: BTreeSet::new() };
     let mut parameters = BTreeSet::new();
@@ -17,8 +17,8 @@ pub fn keep(live: &Catalog, wanted: &mut Catalog, allowed: &BTreeSet<Text>) -> (
         let name = &was.name;
         let Some(found) = wanted.tables.iter_mut().find(|table| table.name == *name) else { continue };
         own.merge(&was.grants, &mut found.grants);
-        let said: Vec<Text> = found.storage.iter().map(|(name, _)| name.clone()).collect();
-        for (parameter, value) in was.storage.iter().filter(|(name, _)| !said.contains(name)) {
+        let declared: Vec<Text> = found.storage.iter().map(|(name, _)| name.clone()).collect();
+        for (parameter, value) in was.storage.iter().filter(|(name, _)| !declared.contains(name)) {
             if !allowed.contains(&*format!("{name}.{parameter}")) {
                 found.storage.push((parameter.clone(), value.clone()));
                 parameters.insert(format!("{parameter} of {name}"));

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::connect::{Live, described};
 use super::context::Context;
 use super::others::{May, Other, keep};
-use super::said::in_own_words;
+use super::own_words::in_own_words;
 use super::scratch::{self, Scratch};
 use crate::catalog::{Catalog, Text};
 use crate::diff::{Renames, diff};
@@ -62,7 +62,7 @@ pub fn missing_roles(live: &mut Live, context: &Context) -> Result<Vec<String>, 
     rows.map_err(|error| Failure::new(format!("cannot read the roles of {}: {}", live.place, described(&error))))
 }
 
-/// What is only said of things that are made, and that no database tells: what old rows get in a new column, first rows, first partitions.
+/// What is only specified for things that are made, and that no database tells: what old rows get in a new column, first rows, first partitions.
 fn carry(lowered: &Catalog, live: &Catalog, expected: &mut Catalog) {
     // Partitions of the day come from the function that makes them.
     expected.tables.retain(|table| {
@@ -81,7 +81,7 @@ fn carry(lowered: &Catalog, live: &Catalog, expected: &mut Catalog) {
 }
 
 impl Gap {
-    /// What stays and what is missing beside the plan, for machines.
+    /// What stays and what is missing in addition to the plan, for machines.
     pub fn members(&self) -> (Value, Value) {
         let others = self.others.iter().map(|other| json!({ "object": other.name, "allow": other.allow }));
         (others.collect(), json!(self.roles))

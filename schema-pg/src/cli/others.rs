@@ -172,7 +172,7 @@ fn put(item: &Item<'_>, to: &mut Catalog) -> bool {
         Item::Label(of, label) => {
             let Some(found) = to.enums.iter_mut().find(|item| item.name == of.name) else { return false };
             let at = of.labels.iter().position(|one| one == label).unwrap_or(0);
-            // Behind the one that it stands behind.
+            // Behind the one that it follows.
             let before =
                 of.labels.iter().take(at).rev().find_map(|one| found.labels.iter().position(|known| known == one));
             found.labels.insert(before.map_or(0, |before| before + 1), label.clone());

@@ -19,7 +19,7 @@ use crate::sql::scratch as sql;
 #[derive(Debug, Default, Args)]
 pub struct Scratch {
     /// An empty database on a server of the same version, in which the schema is made and taken back, to see what the server makes of it; without
-    /// it one is created beside the database and dropped, which needs CREATEDB. Or the variable SCRATCH_DATABASE_URL
+    /// it one is created next to the database and dropped, which needs CREATEDB. Or the variable SCRATCH_DATABASE_URL
     #[arg(long, value_name = "URL")]
     scratch: Option<String>,
 }
@@ -39,7 +39,7 @@ impl Drop for Created {
     }
 }
 
-/// Creates a database beside another, which sorts and compares as that does.
+/// Creates a database next to another, which sorts and compares as that does.
 pub fn create(live: &mut Live, connect: &Connect) -> Result<Created, Failure> {
     sweep(&mut live.client);
     let wrong = |error: &postgres::Error| {
@@ -92,22 +92,22 @@ pub fn expected(
     let variable = "SCRATCH_DATABASE_URL";
     let named = scratch.scratch.clone().map(|url| (url, "--scratch"));
     let named = named.or_else(|| env::var(variable).ok().filter(|url| !url.is_empty()).map(|url| (url, variable)));
-    let Some((url, said)) = named else {
+    let Some((url, from)) = named else {
         let mut created = create(live, &context.connect)?;
         return made(&mut created.client, catalog, schemas, context);
     };
-    let mut given = connect::open(&url, said, &context.connect)?;
+    let mut given = connect::open(&url, from, &context.connect)?;
     if given.version != live.version {
-        let versions = format!("{said} is on PostgreSQL {}, and {}", given.version, live.place);
+        let versions = format!("{from} is on PostgreSQL {}, and {}", given.version, live.place);
         return Err(
             Failure::usage(versions).help("texts are compared as a server writes them: use the same major version")
         );
     }
     match a_table(&mut given.client) {
         Ok(None) => made(&mut given.client, catalog, schemas, context),
-        Ok(Some(table)) => Err(Failure::usage(format!("{said} holds the table {table}: a scratch database is empty"))
+        Ok(Some(table)) => Err(Failure::usage(format!("{from} holds the table {table}: a scratch database is empty"))
             .help("name an empty one")),
-        Err(error) => Err(Failure::new(format!("{said}: {error}"))),
+        Err(error) => Err(Failure::new(format!("{from}: {error}"))),
     }
 }
 

@@ -55,7 +55,7 @@ struct Print {
     /// The database; without it, that of DATABASE_URL
     #[arg(value_name = "URL")]
     url: Option<String>,
-    /// Only this schema. May be said more than once
+    /// Only this schema. May be repeated
     #[arg(long, value_name = "NAME")]
     schema: Vec<String>,
 }
@@ -76,7 +76,7 @@ struct Diff {
     /// The database that has what it is to hold
     #[arg(value_name = "TO")]
     to: String,
-    /// Only this schema. May be said more than once
+    /// Only this schema. May be repeated
     #[arg(long, value_name = "NAME")]
     schema: Vec<String>,
     #[command(flatten)]
@@ -100,13 +100,13 @@ pub fn standalone() -> ExitCode {
 }
 
 fn print(print: &Print, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
-    let (url, said) = match &print.url {
+    let (url, from) = match &print.url {
         Some(url) => (url.clone(), "URL"),
         None => Database::default().url().map_err(|error| {
             error.help("say its URL, postgres://user@host/database, or set the variable DATABASE_URL")
         })?,
     };
-    let mut live = open(&url, said, connect)?;
+    let mut live = open(&url, from, connect)?;
     let catalog = read(&mut live, &print.schema, screen)?;
     let options = PlanOptions { version: live.version, ..PlanOptions::default() };
     let sql = create_with(&catalog, &options).to_string();
@@ -136,8 +136,8 @@ fn differences(diff_of: &Diff, connect: &Connect, screen: Screen) -> Result<Outc
 
 fn adopted(word: &Adopt, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
     adopt::is_there()?;
-    let (url, said) = word.database.url()?;
-    adopt::run(word, &mut open(&url, said, connect)?, &screen)
+    let (url, from) = word.database.url()?;
+    adopt::run(word, &mut open(&url, from, connect)?, &screen)
 }
 
 fn read(live: &mut Live, schemas: &[String], screen: Screen) -> Result<crate::Catalog, Failure> {

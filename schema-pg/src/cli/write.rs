@@ -20,7 +20,7 @@ use crate::migration::CheckOutcome;
                         PROGRAM write drop_nickname --allow app.users.nickname"
 )]
 pub struct Write {
-    /// What it does, in words: add_nickname. The number before them is the time, or the next one where migrations are counted, unless it is said: 7_add_nickname
+    /// What it does, in words: add_nickname. The number before them is the time, or the next one where migrations are counted, unless it is specified: 7_add_nickname
     #[arg(value_name = "NAME")]
     name: String,
     #[command(flatten)]

@@ -33,7 +33,7 @@ fn one<'a>(was: &'a View, now: &'a View, found: &mut Vec<Change<'a>>) {
 pub fn replaceable(was: &View, now: &View) -> bool {
     let first = was.columns.len() <= now.columns.len()
         && was.columns.iter().zip(&now.columns).all(|(was, now)| was.name == now.name && was.ty == now.ty);
-    // Columns of other types can't be told from these.
+    // Columns of other types can't be distinguished from these.
     let known = was.columns.iter().chain(&now.columns).all(|column| column.ty != DataType::Unknown);
     match (was.is_materialized(), now.is_materialized()) {
         (false, false) => first && known && !was.columns.is_empty(),

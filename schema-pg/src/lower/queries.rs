@@ -45,7 +45,7 @@ pub fn tables(catalog: &Catalog) -> impl Iterator<Item = (&QualifiedName, Vec<&s
     })
 }
 
-/// The tables and views that the SQL makes beside those of structs, with their columns: views of structs may read them. What is wrong with the SQL is reported
+/// The tables and views that the SQL makes next to those of structs, with their columns: views of structs may read them. What is wrong with the SQL is reported
 /// where it is applied.
 pub fn by_hand(catalog: &Catalog, scope: &Scope<'_>) -> Vec<(QualifiedName, Vec<Text>)> {
     let config = scope.config;

@@ -102,7 +102,7 @@ fn diagnostic(code: &'static str, entity: &Entity, declared: &TriggerOptions, me
     Diagnostic::new(code, format!("{}.{}", entity.rust.name, declared.name), declared.source, message)
 }
 
-/// `app.tidy('title')`: the name, and what it is told. `None` where it is nothing else.
+/// `app.tidy('title')`: the name and its argument. `None` where it is nothing else.
 fn called(text: &str, schema: &Text) -> Option<(QualifiedName, Vec<Text>)> {
     let tokens: Vec<Token<'_>> = tokens(text).filter(Token::has_meaning).collect();
     let name = |at: usize| tokens.get(at).and_then(Token::name).map(|name| Text::from(name.into_owned()));

@@ -13,8 +13,8 @@ impl Migrations {
         Ok(last_of(&self.read()?))
     }
 
-    /// The name of the next migration: `add_nickname` gets the number behind the last one's where migrations are counted, and else the time,
-    /// in seconds since 1970, or the second behind the last one's where that is later. A name with a number stays as it is.
+    /// The name of the next migration: `add_nickname` gets the number after the last one's where migrations are counted, and else the time,
+    /// in seconds since 1970, or the second after the last one's where that is later. A name with a number stays as it is.
     ///
     /// ```
     /// use schema_pg::Migrations;

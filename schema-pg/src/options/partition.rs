@@ -8,7 +8,7 @@ use crate::catalog::PartitionStrategy;
 /// How a table is cut into partitions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PartitionsOptions {
-    /// Where it was said.
+    /// Where it was specified.
     #[serde(skip)]
     pub source: Source,
     /// How rows are assigned.
@@ -69,7 +69,7 @@ pub enum Period {
 /// A partition by name.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PartitionOptions {
-    /// The name behind the table's.
+    /// The name after the table's.
     pub name: Text,
     /// Which rows it holds.
     pub bound: BoundOptions,

@@ -1,4 +1,4 @@
-//! Scratch databases beside another: what makes them, and what drops them.
+//! Scratch databases next to another: what makes them, and what drops them.
 
 use super::{Ident, Literal};
 

@@ -35,7 +35,7 @@ use crate::catalog::{Catalog, DataType, View};
 /// ```
 pub fn view_mismatches(catalog: &Catalog) -> String {
     let mut expected = String::new();
-    // Views that were said in SQL have no struct, and the types of their columns may not be known.
+    // Views that were specified in SQL have no struct, and the types of their columns may not be known.
     let known = |view: &&View| view.columns.iter().all(|column| column.ty != DataType::Unknown);
     for view in catalog.views.iter().filter(known) {
         for column in &view.columns {

@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
         match found.filter(|_| schema.is_some() || !self.qualified) {
             Some(relation) => {
                 self.shown.push(relation.name.clone());
-                // Of a view that was said in SQL, the columns may not be known.
+                // Of a view that was specified in SQL, the columns may not be known.
                 let columns = relation.columns.iter().map(|column| (*column).to_owned());
                 let columns = Some(columns.collect()).filter(|columns: &Vec<String>| !columns.is_empty());
                 let given = Given { columns, private: relation.private.clone() };

@@ -131,10 +131,10 @@ pub fn columns(table: &Table, refuser: Refuser<'_>) -> Vec<Text> {
             mentioned(table, all.filter_map(|trigger| trigger.when.as_deref()))
         }
         Refuser::Trigger(trigger) => {
-            let said = trigger.arguments.first().map_or("", |argument| argument);
-            let said: Vec<Text> = said.split(", ").map(|column| column.to_owned().into()).collect();
-            match said.iter().all(|column| table.column(column).is_some()) {
-                true => said,
+            let columns = trigger.arguments.first().map_or("", |argument| argument);
+            let columns: Vec<Text> = columns.split(", ").map(|column| column.to_owned().into()).collect();
+            match columns.iter().all(|column| table.column(column).is_some()) {
+                true => columns,
                 false => mentioned(table, trigger.when.iter().map(|when| &**when)),
             }
         }

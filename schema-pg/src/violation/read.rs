@@ -86,13 +86,14 @@ fn reference(fields: &ErrorFields<'_>, refuser: Option<Refuser<'_>>) -> Violatio
     let ConstraintKind::ForeignKey { columns, target_columns, .. } = &constraint.kind else {
         return ViolationKind::MissingReference;
     };
-    let is = |own: &[Text], said: &str| {
-        own.iter().map(|name| crate::quote_ident(name)).collect::<Vec<_>>().join(", ") == said || own.join(", ") == said
+    let is = |own: &[Text], named: &str| {
+        own.iter().map(|name| crate::quote_ident(name)).collect::<Vec<_>>().join(", ") == named
+            || own.join(", ") == named
     };
-    let said = fields.detail.and_then(detail::key).map(|(columns, _)| columns);
-    match said.filter(|_| columns != target_columns) {
-        Some(said) if is(target_columns, said) => ViolationKind::StillReferenced,
-        Some(said) if is(columns, said) => ViolationKind::MissingReference,
+    let named = fields.detail.and_then(detail::key).map(|(columns, _)| columns);
+    match named.filter(|_| columns != target_columns) {
+        Some(named) if is(target_columns, named) => ViolationKind::StillReferenced,
+        Some(named) if is(columns, named) => ViolationKind::MissingReference,
         _ if fields.message.starts_with("update or delete on") => ViolationKind::StillReferenced,
         _ => ViolationKind::MissingReference,
     }
@@ -168,7 +169,7 @@ fn message(kind: ViolationKind, fields: &ErrorFields<'_>, refuser: Option<Refuse
 
 fn message_of_domain(catalog: &Catalog, fields: &ErrorFields<'_>) -> Option<Text> {
     let (domain, name) = (fields.data_type?, fields.constraint?);
-    let in_schema = |schema: &Text| fields.schema.is_none_or(|said| *schema == said);
+    let in_schema = |schema: &Text| fields.schema.is_none_or(|named| *schema == named);
     let mut domains = catalog.domains.iter().filter(|own| own.name.name == domain && in_schema(&own.name.schema));
     domains.find_map(|domain| domain.checks.iter().find(|check| check.name == name)?.comment.clone())
 }

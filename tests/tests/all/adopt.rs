@@ -57,7 +57,7 @@ fn random_databases_are_adopted() {
     runner(volume("ADOPTED_MODELS", 30))
         .run(&crate::models::model(8, true), |mut model| {
             if config().version < Version::V15 {
-                // That server knows no other kind, and wants it to be said.
+                // That server knows no other kind, and wants it to be specified.
                 let said = |view| OnView::apply(security_definer(), view, schema_core::ir::Source::default());
                 model.views.iter_mut().for_each(said);
             }
@@ -104,7 +104,7 @@ fn the_shop_is_adopted_into_structs_alone() {
     assert!(structs > 50 && objects * 20 <= structs, "{}", adopted.report);
 }
 
-/// What is said of constraints is what structs say to who breaks them.
+/// Comments on constraints are the messages of structs.
 #[test]
 fn comments_on_constraints_are_messages() {
     let sql = "

@@ -76,7 +76,7 @@ impl Length {
         self
     }
 
-    /// What is said to who breaks the rule: see [`Pattern::message`](super::Pattern::message).
+    /// The message for whoever breaks the rule: see [`Pattern::message`](super::Pattern::message).
     #[must_use]
     pub fn message(mut self, message: impl Into<Text>) -> Self {
         self.text.message = Some(message.into());

@@ -28,7 +28,7 @@ macro_rules! plain_rules {
                     self
                 }
 
-                /// What is said to who breaks the rule. See [`Pattern::message`].
+                /// The message for whoever breaks the rule. See [`Pattern::message`].
                 #[must_use]
                 pub fn message(mut self, message: impl Into<Text>) -> Self {
                     self.0.message = Some(message.into());

@@ -59,7 +59,7 @@ impl Pattern {
         self
     }
 
-    /// What is said to who breaks the rule: the comment on the constraint, and what [`schema_pg::Violation`](https://docs.rs/schema-pg) says of an
+    /// The message for whoever breaks the rule: the comment on the constraint, and what [`schema_pg::Violation`](https://docs.rs/schema-pg) says of an
     /// error. What the type of the column keeps has no constraint and takes no message. In MongoDB the model alone holds it.
     ///
     /// ```
@@ -129,7 +129,7 @@ impl<V> OneOf<V> {
         self
     }
 
-    /// What is said to who breaks the rule: see [`Pattern::message`].
+    /// The message for whoever breaks the rule: see [`Pattern::message`].
     #[must_use]
     pub fn message(mut self, message: impl Into<Text>) -> Self {
         self.text.message = Some(message.into());

@@ -64,7 +64,7 @@ fn live_adopt_a_shop_and_what_mongoose_keeps() {
         let live = client::introspect(&database).await.unwrap();
         drift(&live, &adopted.spec).assert_none();
         let product = adopted.file("src/product.rs").unwrap();
-        // The first documents of a sample may be any: what is said of all of them is the same.
+        // The first documents of a sample may be any: what is specified for all of them is the same.
         assert!(product.contains("// From a sample of 40 documents of about 40.\n"), "{product}");
         assert!(
             product.contains(

@@ -1,4 +1,4 @@
-//! What is said of which database, word by word.
+//! What is specified for which database, word by word.
 
 use std::time::{Duration, Instant};
 

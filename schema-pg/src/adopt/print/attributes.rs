@@ -76,7 +76,7 @@ fn write(namespace: &str, items: &[String], indent: usize, to: &mut String) {
     }
 }
 
-/// A call and the methods behind it.
+/// A call and the methods after it.
 fn segments(item: &str) -> Vec<&str> {
     let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_u32);
     let mut letters = item.char_indices().peekable();

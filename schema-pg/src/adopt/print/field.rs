@@ -9,7 +9,7 @@ use crate::options::FieldOptions;
 
 /// A field of an entity.
 pub fn of_entity(entity: &Entity, field: &Field, source: &mut Source) -> String {
-    let mut said: Vec<String> = Vec::new();
+    let mut given: Vec<String> = Vec::new();
     let is_key = matches!(&entity.primary_key, PrimaryKey::Fields(key) if *key == [field.name.clone()]);
     if is_key {
         let origin = match field.key_source {
@@ -17,76 +17,76 @@ pub fn of_entity(entity: &Entity, field: &Field, source: &mut Source) -> String 
             Some(KeySource::IdentityAlways) => ".identity_always()",
             _ => "",
         };
-        said.push(format!("primary_key{}{origin}", named(entity.key_name.as_ref())));
+        given.push(format!("primary_key{}{origin}", named(entity.key_name.as_ref())));
     }
     match field.key_source {
-        Some(KeySource::Identity) => said.push("identity".to_owned()),
-        Some(KeySource::IdentityAlways) if !is_key => said.push("identity.always()".to_owned()),
+        Some(KeySource::Identity) => given.push("identity".to_owned()),
+        Some(KeySource::IdentityAlways) if !is_key => given.push("identity.always()".to_owned()),
         _ => {}
     }
     if let Some(column) = &field.column {
-        said.push(format!("column = {}", literal(column)));
+        given.push(format!("column = {}", literal(column)));
     }
     let own_key = |key: &&ForeignKey| key.fields == [field.name.clone()];
     for key in entity.foreign_keys.iter().filter(own_key) {
         let target = relation::target(entity, key, source);
-        said.push(format!("references({target}){}", relation::options(key)));
+        given.push(format!("references({target}){}", relation::options(key)));
     }
     for unique in entity.uniques.iter().filter(|unique| is_unique_of(unique, field)) {
-        said.push(format!("unique{}", relation::unique_options(unique)));
+        given.push(format!("unique{}", relation::unique_options(unique)));
     }
     for index in entity.indexes.iter().filter(|index| is_index_of(index, field)) {
-        said.push(format!("index{}", named(index.name.as_ref())));
+        given.push(format!("index{}", named(index.name.as_ref())));
     }
     if let Some((digits, scale)) = field.precision {
-        said.push(format!("precision({digits}, {scale})"));
+        given.push(format!("precision({digits}, {scale})"));
     }
     for found in &field.rules {
         let text = rule_text(field.rule_texts.as_ref(), found);
-        said.push(format!("{}{text}", rule(found, &field.ty, source)));
+        given.push(format!("{}{text}", rule(found, &field.ty, source)));
     }
     if let Some(found) = &field.default {
-        said.push(format!("default = {}", default(found, &field.ty, source)));
+        given.push(format!("default = {}", default(found, &field.ty, source)));
     }
-    written(field, said, source)
+    written(field, given, source)
 }
 
 /// A field of a view.
 pub fn of_view(field: &Field, source: &mut Source) -> String {
-    let said: Vec<String> = field.column.iter().map(|column| format!("column = {}", literal(column))).collect();
-    written(field, said, source)
+    let given: Vec<String> = field.column.iter().map(|column| format!("column = {}", literal(column))).collect();
+    written(field, given, source)
 }
 
-fn written(field: &Field, said: Vec<String>, source: &mut Source) -> String {
+fn written(field: &Field, given: Vec<String>, source: &mut Source) -> String {
     let pg = field.extensions.get::<FieldOptions>().map(of_store).unwrap_or_default();
     let ty = field_type(&field.ty, field.nullable, source);
-    let said = source.attributes.filled("entity", said);
+    let given = source.attributes.filled("entity", given);
     let pg = source.attributes.filled("pg", pg);
-    format!("{}{said}{pg}pub {}: {ty},\n", doc(field.doc.as_ref()), ident(&field.name))
+    format!("{}{given}{pg}pub {}: {ty},\n", doc(field.doc.as_ref()), ident(&field.name))
 }
 
 fn of_store(declared: &FieldOptions) -> Vec<String> {
-    let mut said = Vec::new();
+    let mut given = Vec::new();
     if let Some(words) = &declared.sql_type {
-        said.push(format!("sql_type = {}", literal(words)));
+        given.push(format!("sql_type = {}", literal(words)));
     }
     if let Some(serial) = &declared.serial {
         let name = serial.sequence.as_ref().map_or_else(String::new, |name| format!(".sequence({})", literal(name)));
         let bigint = if serial.bigint { ".counts_in_bigint()" } else { "" };
         let owned = if serial.not_owned { ".not_owned()" } else { "" };
-        said.push(format!("serial{name}{bigint}{owned}"));
+        given.push(format!("serial{name}{bigint}{owned}"));
     }
     if let Some(collation) = &declared.collation {
-        said.push(format!("collate = {}", literal(collation)));
+        given.push(format!("collate = {}", literal(collation)));
     }
     if let Some(generated) = &declared.generated {
         let read = if generated.on_read { ".computed_on_read()" } else { "" };
-        said.push(format!("generated({}){read}", literal(&generated.expression)));
+        given.push(format!("generated({}){read}", literal(&generated.expression)));
     }
     if declared.unchecked {
-        said.push("unchecked".to_owned());
+        given.push("unchecked".to_owned());
     }
-    said
+    given
 }
 
 /// The rule stands on the field.

@@ -10,7 +10,7 @@ use crate::adopt::{AdoptOptions, AdoptedFile};
 use crate::catalog::Extension;
 use crate::config::Version;
 
-/// Adds the files beside those of structs.
+/// Adds the files next to those of structs.
 pub fn files(
     model: &Model,
     objects: &str,

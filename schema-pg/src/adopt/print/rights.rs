@@ -10,38 +10,38 @@ use crate::options::{BoundOptions, ExcludeOptions, GrantOptions, PartitionsOptio
 
 /// A policy.
 pub fn policy(found: &PolicyOptions) -> String {
-    let mut said = format!("policy({})", literal(&found.name));
+    let mut declared = format!("policy({})", literal(&found.name));
     if !found.permissive {
-        said.push_str(".restrictive()");
+        declared.push_str(".restrictive()");
     }
-    said.push_str(match found.command {
+    declared.push_str(match found.command {
         PolicyCommand::All => "",
         PolicyCommand::Select => ".for_select()",
         PolicyCommand::Insert => ".for_insert()",
         PolicyCommand::Update => ".for_update()",
         PolicyCommand::Delete => ".for_delete()",
     });
-    found.roles.iter().for_each(|role| said.push_str(&format!(".to({})", literal(role))));
+    found.roles.iter().for_each(|role| declared.push_str(&format!(".to({})", literal(role))));
     for (word, sql) in [("using", &found.using), ("with_check", &found.check)] {
         if let Some(sql) = sql {
-            said.push_str(&format!(".{word}({})", literal(sql)));
+            declared.push_str(&format!(".{word}({})", literal(sql)));
         }
     }
     if found.as_written {
-        said.push_str(".as_written()");
+        declared.push_str(".as_written()");
     }
-    said
+    declared
 }
 
 /// A grant.
 pub fn grant(found: &GrantOptions) -> String {
     let privileges: Vec<String> = found.privileges.iter().map(|privilege| format!("{privilege:?}")).collect();
-    let mut said = format!("grant([{}])", privileges.join(", "));
+    let mut declared = format!("grant([{}])", privileges.join(", "));
     if !found.columns.is_empty() {
-        said.push_str(&format!(".columns({})", idents(&found.columns)));
+        declared.push_str(&format!(".columns({})", idents(&found.columns)));
     }
-    found.roles.iter().for_each(|role| said.push_str(&format!(".to({})", literal(role))));
-    said
+    found.roles.iter().for_each(|role| declared.push_str(&format!(".to({})", literal(role))));
+    declared
 }
 
 /// An exclusion.
@@ -56,13 +56,13 @@ pub fn exclude(found: &ExcludeOptions) -> String {
     });
     let method = if found.method == IndexMethod::SpGist { "using_spgist" } else { "using_gist" };
     let elements = elements.collect::<Vec<_>>().join(", ");
-    let mut said = format!("exclude({}).{method}([{elements}])", literal(&found.name));
+    let mut declared = format!("exclude({}).{method}([{elements}])", literal(&found.name));
     if let Some(filter) = &found.filter {
-        said.push_str(&format!(".filter({})", literal(filter)));
+        declared.push_str(&format!(".filter({})", literal(filter)));
     }
-    said.push_str(deferrable(found.deferrable));
-    said.push_str(&message(found.message.as_ref()));
-    said
+    declared.push_str(deferrable(found.deferrable));
+    declared.push_str(&message(found.message.as_ref()));
+    declared
 }
 
 /// How a table is cut.
@@ -81,7 +81,7 @@ pub fn partitions(entity: &Entity, found: &PartitionsOptions, source: &mut Sourc
     };
     let field = found.terms.first().and_then(IndexTerm::field).and_then(|field| entity.field(field));
     let ty = field.map_or(Type::String, |field| field.ty.clone());
-    let mut said = match found.strategy {
+    let mut declared = match found.strategy {
         PartitionStrategy::Range => format!("partition_by_range({by})"),
         PartitionStrategy::List => format!("partition_by_list({by})"),
         PartitionStrategy::Hash => format!("partition_by_hash({by})"),
@@ -91,19 +91,19 @@ pub fn partitions(entity: &Entity, found: &PartitionsOptions, source: &mut Sourc
         match &partition.bound {
             BoundOptions::Range(from, to) => {
                 let (from, to) = (value(from, &ty, source), value(to, &ty, source));
-                said.push_str(&format!(".partition({name}, {from}, {to})"));
+                declared.push_str(&format!(".partition({name}, {from}, {to})"));
             }
             BoundOptions::List(values) => {
                 let values: Vec<String> = values.iter().map(|one| value(one, &ty, source)).collect();
-                said.push_str(&format!(".partition({name}, [{}])", values.join(", ")));
+                declared.push_str(&format!(".partition({name}, [{}])", values.join(", ")));
             }
         }
     }
     if let Some(modulus) = found.modulus {
-        said.push_str(&format!(".modulus({modulus})"));
+        declared.push_str(&format!(".modulus({modulus})"));
     }
     if found.default {
-        said.push_str(".default()");
+        declared.push_str(".default()");
     }
-    said
+    declared
 }

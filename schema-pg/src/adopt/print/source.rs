@@ -80,7 +80,7 @@ pub fn formatted(text: &str) -> String {
     }
 }
 
-/// A blank line between what is used and what is said, and between items.
+/// A blank line between what is used and what is specified, and between items.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 64);
     let mut before = "";

@@ -6,11 +6,11 @@ use crate::options::TriggerOptions;
 
 /// A trigger.
 pub fn trigger(found: &TriggerOptions) -> String {
-    let mut said = format!("trigger({})", literal(&found.name));
-    said.push_str(if found.timing == Some(Timing::Before) { ".before()" } else { ".after()" });
+    let mut declared = format!("trigger({})", literal(&found.name));
+    declared.push_str(if found.timing == Some(Timing::Before) { ".before()" } else { ".after()" });
     for (at, event) in found.events.iter().enumerate() {
         let or = if at == 0 { "" } else { "or_" };
-        said.push_str(&match event {
+        declared.push_str(&match event {
             Event::Insert => format!(".{or}insert()"),
             Event::Update => format!(".{or}update()"),
             Event::UpdateOf(fields) => format!(".{or}update_of({})", idents(fields)),
@@ -18,12 +18,12 @@ pub fn trigger(found: &TriggerOptions) -> String {
             Event::Truncate => format!(".{or}truncate()"),
         });
     }
-    said.push_str(if found.level == Level::Statement { ".for_each_statement()" } else { "" });
+    declared.push_str(if found.level == Level::Statement { ".for_each_statement()" } else { "" });
     if let Some(condition) = &found.when {
-        said.push_str(&format!(".when({})", literal(condition)));
+        declared.push_str(&format!(".when({})", literal(condition)));
     }
     if let Some(function) = &found.function {
-        said.push_str(&format!(".execute({})", literal(function)));
+        declared.push_str(&format!(".execute({})", literal(function)));
     }
-    said
+    declared
 }

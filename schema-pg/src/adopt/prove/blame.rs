@@ -1,4 +1,4 @@
-//! What is said by a wrong word: what structs make and the catalog does not have, or has otherwise.
+//! What is specified by a wrong word: what structs make and the catalog does not have, or has otherwise.
 
 use crate::adopt::left::Part;
 use crate::catalog::{
@@ -6,7 +6,7 @@ use crate::catalog::{
 };
 use crate::diff::{Change, Changes};
 
-/// The parts whose words make something that is not there. What is only missing is said in SQL.
+/// The parts whose words make something that is not there. What is only missing is specified in SQL.
 pub fn wrong(changes: &Changes<'_>) -> Vec<Part> {
     let mut found = Vec::new();
     for change in changes {
@@ -21,7 +21,7 @@ pub fn wrong(changes: &Changes<'_>) -> Vec<Part> {
     found
 }
 
-/// What was said is right, and what is missing of it is said by statements that alter it.
+/// What was specified is right, and what is missing of it is specified by statements that alter it.
 fn is_altered_in_sql(was: Item<'_>, now: Item<'_>) -> bool {
     match (was, now) {
         (Item::Enum(was), Item::Enum(now)) => was.labels == now.labels,

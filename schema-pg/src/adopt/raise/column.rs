@@ -23,9 +23,9 @@ pub fn raise(table: &Table, column: &Column, scope: &mut Scope<'_>) -> Option<Fi
     field.precision = of.precision;
     field.rules.extend(of.length);
     let is_text = matches!(field.ty, Type::String | Type::CaseInsensitive);
-    let mut said = FieldOptions { sql_type: of.sql_type, unchecked: of.unchecked, ..FieldOptions::default() };
-    said.collation = column.collation.as_deref().filter(|_| is_text).cloned();
-    said.generated = column.generated.as_ref().map(|generated| GeneratedOptions {
+    let mut declared = FieldOptions { sql_type: of.sql_type, unchecked: of.unchecked, ..FieldOptions::default() };
+    declared.collation = column.collation.as_deref().filter(|_| is_text).cloned();
+    declared.generated = column.generated.as_ref().map(|generated| GeneratedOptions {
         expression: crate::adopt::same::plain(&generated.expression),
         on_read: generated.is_virtual,
         source,
@@ -34,8 +34,8 @@ pub fn raise(table: &Table, column: &Column, scope: &mut Scope<'_>) -> Option<Fi
         Identity::ByDefault => KeySource::Identity,
         Identity::Always => KeySource::IdentityAlways,
     });
-    said.serial = serial(table, column, scope.catalog);
-    if let Some(sql) = column.default.as_ref().filter(|_| said.serial.is_none()) {
+    declared.serial = serial(table, column, scope.catalog);
+    if let Some(sql) = column.default.as_ref().filter(|_| declared.serial.is_none()) {
         let raised = default::raise(sql, &column.ty, &field.ty, &default::enums(&scope.model));
         match level {
             0 => {
@@ -48,8 +48,8 @@ pub fn raise(table: &Table, column: &Column, scope: &mut Scope<'_>) -> Option<Fi
             _ => {}
         }
     }
-    if said != FieldOptions::default() {
-        *field.extensions.get_mut() = said;
+    if declared != FieldOptions::default() {
+        *field.extensions.get_mut() = declared;
     }
     Some(field)
 }

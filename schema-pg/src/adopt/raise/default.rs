@@ -45,7 +45,7 @@ fn value(sql: &Text, parts: &[Token<'_>], column: &DataType, ty: &Type, enums: &
         },
         [literal, colon, second, ..] if colon.is_mark(':') && second.is_mark(':') => {
             let text = literal.literal()?.into_owned();
-            // The type behind the text is that of the column: it is what PostgreSQL makes of the text alone.
+            // The type after the text is that of the column: it is what PostgreSQL makes of the text alone.
             let own = quote_literal(&text);
             let written = sql.strip_prefix(&own)?.strip_prefix("::")?;
             if written != cast_of(column)? {
@@ -114,7 +114,7 @@ fn fraction(sql: &Text, ty: &Type) -> Option<Default> {
     }
 }
 
-/// How the server calls the type of a column behind a text.
+/// How the server calls the type of a column after a text.
 pub fn cast_of(column: &DataType) -> Option<String> {
     Some(match column {
         DataType::Varchar(_) => "character varying".to_owned(),

@@ -29,10 +29,10 @@ pub fn raise(item: &catalog::Domain, scope: &mut Scope<'_>) {
     domain.name = Some(item.name.name.clone()).filter(|name| Case::Snake.of_type(&domain.rust.name) != **name);
     domain.precision = of.precision;
     domain.rules.extend(of.length);
-    let said =
+    let declared =
         DomainOptions { schema: scope.names.said_schema(&item.name), sql_type: of.sql_type, unchecked: of.unchecked };
-    if said != DomainOptions::default() {
-        *domain.extensions.get_mut() = said;
+    if declared != DomainOptions::default() {
+        *domain.extensions.get_mut() = declared;
     }
     for check in item.checks.iter().filter(|check| !check.not_valid) {
         let value = rule::Value { sql: "VALUE", column: &item.ty, ty: &domain.ty };

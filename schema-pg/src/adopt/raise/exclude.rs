@@ -18,11 +18,11 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
         if scope.left.level(&part) > 0 || !matches!(method, IndexMethod::Gist | IndexMethod::SpGist) {
             continue;
         }
-        let said = |element: &crate::catalog::Exclusion| {
+        let declared = |element: &crate::catalog::Exclusion| {
             let term = index::term(&table.name, &columns, &element.column, scope)?;
             Some((term, element.operator.clone()))
         };
-        let Some(elements) = elements.iter().map(said).collect::<Option<Vec<_>>>() else { continue };
+        let Some(elements) = elements.iter().map(declared).collect::<Option<Vec<_>>>() else { continue };
         let source = scope.place(part);
         entity.extensions.get_mut::<EntityOptions>().exclusions.push(ExcludeOptions {
             message: constraint.comment.clone(),

@@ -14,9 +14,9 @@ const ALL_OF_VIEW: [&str; 4] = ["DELETE", "INSERT", "SELECT", "UPDATE"];
 
 /// Says the privileges on a table.
 pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
-    let said = all(&table.name, &table.grants, &ALL, scope);
-    if !said.is_empty() {
-        entity.extensions.get_mut::<EntityOptions>().grants = said;
+    let declared = all(&table.name, &table.grants, &ALL, scope);
+    if !declared.is_empty() {
+        entity.extensions.get_mut::<EntityOptions>().grants = declared;
     }
 }
 
@@ -34,17 +34,17 @@ fn all(name: &QualifiedName, grants: &[Grant], whole: &[&str], scope: &mut Scope
         return Vec::new();
     }
     let source = scope.place(part);
-    let mut said: Vec<GrantOptions> = Vec::new();
+    let mut declared: Vec<GrantOptions> = Vec::new();
     for grant in grants {
         // All or nothing: a part of a role's privileges would be another grant.
         let Some(one) = one(name, grant, whole, source, scope) else { return Vec::new() };
         let same = |other: &&mut GrantOptions| other.privileges == one.privileges && other.columns == one.columns;
-        match said.iter_mut().find(same) {
+        match declared.iter_mut().find(same) {
             Some(other) => other.roles.extend(one.roles),
-            None => said.push(one),
+            None => declared.push(one),
         }
     }
-    said
+    declared
 }
 
 fn one(name: &QualifiedName, grant: &Grant, whole: &[&str], source: Source, scope: &Scope<'_>) -> Option<GrantOptions> {

@@ -16,13 +16,13 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
     if scope.is_out(&part) {
         return;
     }
-    let said = table.constraints.iter().find_map(|constraint| match &constraint.kind {
+    let declared = table.constraints.iter().find_map(|constraint| match &constraint.kind {
         ConstraintKind::PrimaryKey { columns, include, deferrable: Deferrable::No } if include.is_empty() => {
             Some((constraint, columns))
         }
         _ => None,
     });
-    let Some((constraint, columns)) = said else { return };
+    let Some((constraint, columns)) = declared else { return };
     let Some(fields) = scope.fields(&table.name, columns) else { return };
     entity.primary_key = PrimaryKey::Fields(fields);
     let own = joined::<&str>(&table.name.name, &[], "pkey");
@@ -37,8 +37,8 @@ pub fn source(table: &Table, entity: &mut Entity) {
     let Some(at) = entity.fields.iter().position(|field| field.name == *name) else { return };
     let column = &table.columns[at];
     let field = &mut entity.fields[at];
-    let said = field.extensions.get::<FieldOptions>();
-    if said.is_some_and(|said| said.serial.is_some() || said.generated.is_some()) {
+    let declared = field.extensions.get::<FieldOptions>();
+    if declared.is_some_and(|declared| declared.serial.is_some() || declared.generated.is_some()) {
         return;
     }
     let made = matches!(field.ty, Type::Int16 | Type::Int32 | Type::Int64 | Type::Uuid) && !references;

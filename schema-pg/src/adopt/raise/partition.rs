@@ -1,4 +1,4 @@
-//! Partitions that words make: those that are called as the table and something behind, with bounds of one value.
+//! Partitions that words make: those that are called as the table and something after, with bounds of one value.
 
 use schema_core::ir::{self, Entity, Type, Value};
 
@@ -17,8 +17,8 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
         return;
     }
     let source = scope.place(part);
-    let Some(said) = cut(table, entity, source, scope) else { return };
-    entity.extensions.get_mut::<EntityOptions>().partitions = Some(said);
+    let Some(declared) = cut(table, entity, source, scope) else { return };
+    entity.extensions.get_mut::<EntityOptions>().partitions = Some(declared);
 }
 
 fn cut(table: &Table, entity: &Entity, source: ir::Source, scope: &Scope<'_>) -> Option<PartitionsOptions> {
@@ -34,7 +34,7 @@ fn cut(table: &Table, entity: &Entity, source: ir::Source, scope: &Scope<'_>) ->
         return None;
     }
     let ty = terms.first()?.field().and_then(|field| entity.field(field)).map(|field| &field.ty);
-    let mut said = PartitionsOptions {
+    let mut declared = PartitionsOptions {
         source,
         strategy: key.strategy,
         terms,
@@ -48,7 +48,7 @@ fn cut(table: &Table, entity: &Entity, source: ir::Source, scope: &Scope<'_>) ->
     let is_of = |other: &&Table| other.partition_of.as_ref().is_some_and(|of| of.parent == table.name);
     let parts: Vec<&Table> = scope.catalog.tables.iter().filter(is_of).collect();
     for part in &parts {
-        // One that is cut again is said by no word here.
+        // One that is cut again is specified by no word here.
         if part.partition_by.is_some() || part.name.schema != table.name.schema {
             return None;
         }
@@ -65,18 +65,18 @@ fn cut(table: &Table, entity: &Entity, source: ir::Source, scope: &Scope<'_>) ->
                 if suffix != format!("h{remainder}") || *modulus as usize != parts.len() {
                     return None;
                 }
-                said.modulus = Some(*modulus);
+                declared.modulus = Some(*modulus);
                 continue;
             }
             PartitionBound::Default if suffix == "default" => {
-                said.default = true;
+                declared.default = true;
                 continue;
             }
             PartitionBound::Default => return None,
         };
-        said.partitions.push(PartitionOptions { name: suffix.into(), bound });
+        declared.partitions.push(PartitionOptions { name: suffix.into(), bound });
     }
-    Some(said)
+    Some(declared)
 }
 
 /// The end of a range, or a value of a list, as attributes write it.

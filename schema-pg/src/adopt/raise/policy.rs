@@ -8,7 +8,7 @@ use crate::adopt::same::plain;
 use crate::catalog::{RowSecurity, Table};
 use crate::options::{EntityOptions, PolicyOptions};
 
-/// Says row security and the policies of a table. Where no policy would let a row pass, nothing is said.
+/// Adds row security and the policies of a table. Where no policy would let a row pass, nothing is specified.
 pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
     let part = Part::Security(table.name.clone());
     if table.row_security == RowSecurity::Off || scope.is_out(&part) {

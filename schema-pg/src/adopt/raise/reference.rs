@@ -116,13 +116,13 @@ fn keyed<'c>(
 ) -> Option<(schema_core::ir::TypeRef, &'c Table)> {
     let table = scope.catalog.tables.iter().find(|table| table.name == *target)?;
     let is_keyed = scope.is_entity(table) && !scope.is_out(&Part::Key(table.name.clone()));
-    let said = table.constraints.iter().any(|constraint| match &constraint.kind {
+    let declared = table.constraints.iter().any(|constraint| match &constraint.kind {
         ConstraintKind::PrimaryKey { columns: key, include, deferrable: Deferrable::No } => {
             include.is_empty() && key == columns
         }
         _ => false,
     });
-    (is_keyed && said).then(|| Some((scope.names.type_of(target)?.clone(), table)))?
+    (is_keyed && declared).then(|| Some((scope.names.type_of(target)?.clone(), table)))?
 }
 
 /// Whether the reference brings an index, and what that is called: the one that is there on its columns, if no other leads with them.
@@ -131,14 +131,14 @@ fn index_of(table: &Table, columns: &[Text], reference: &Text, scope: &Scope<'_>
         return (false, None);
     }
     let mut others = table.clone();
-    // What is said by no word leads nothing where structs are lowered.
+    // What is specified by no word leads nothing where structs are lowered.
     others.indexes.retain(|index| !scope.is_out(&Part::Index(table.name.clone(), index.name.clone())));
     let Some(at) = others.indexes.iter().position(|found| is_of_reference(found, columns)) else {
         return (others.is_indexed(columns), None);
     };
     let found = others.indexes.remove(at);
     if others.is_indexed(columns) {
-        // Another leads with the columns: this one is said as an index.
+        // Another leads with the columns: this one is specified as an index.
         return (true, None);
     }
     // The first of several references by these columns brings it.

@@ -98,7 +98,7 @@ fn bounded(value: &str, min: Option<&(String, bool)>, max: Option<&(String, bool
     }
 }
 
-/// A number beside a value of this type.
+/// A number next to a value of this type.
 fn number(literal: &Literal, value: Value<'_>) -> Option<String> {
     match (value.ty, literal) {
         (Type::Int16 | Type::Int32 | Type::Int64, Literal::Int(number)) => Some(match *number {

@@ -20,7 +20,7 @@ pub struct Scope<'c> {
 }
 
 impl Scope<'_> {
-    /// A part is not said at all.
+    /// A part is not specified at all.
     pub fn is_out(&self, part: &Part) -> bool {
         self.left.is_out(part)
     }

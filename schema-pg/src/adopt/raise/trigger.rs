@@ -9,7 +9,7 @@ use crate::catalog::{Event, QualifiedName, Returns, Table, Text, Timing, Trigger
 use crate::options::{EntityOptions, TriggerOptions};
 use crate::sql::{quote_ident, quote_literal};
 
-/// Says the triggers of a table. What else they can be is said in SQL, as are their functions.
+/// Adds the triggers of a table. What else they can be is specified in SQL, as are their functions.
 pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
     for trigger in &table.triggers {
         let part = Part::Trigger(table.name.clone(), trigger.name.clone());
@@ -23,7 +23,7 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
             other => Some(other.clone()),
         };
         let Some(events) = trigger.events.iter().map(event).collect::<Option<Vec<_>>>() else { continue };
-        let said = TriggerOptions {
+        let declared = TriggerOptions {
             name: trigger.name.clone(),
             source: scope.place(part),
             timing: Some(trigger.timing),
@@ -32,7 +32,7 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
             when: trigger.when.as_ref().map(|sql| plain(sql)),
             function: Some(call(trigger, scope)),
         };
-        entity.extensions.get_mut::<EntityOptions>().triggers.push(said);
+        entity.extensions.get_mut::<EntityOptions>().triggers.push(declared);
         if !scope.model.called.contains(&trigger.function) {
             scope.model.called.push(trigger.function.clone());
         }

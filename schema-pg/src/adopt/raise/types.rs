@@ -26,7 +26,7 @@ impl FieldOf {
         Self { ty, length: None, precision: None, sql_type: None, unchecked: false }
     }
 
-    fn said(ty: Type, column: &DataType) -> Option<Self> {
+    fn declared(ty: Type, column: &DataType) -> Option<Self> {
         Some(Self { sql_type: Some(words(column)?), ..Self::plain(ty) })
     }
 }
@@ -47,23 +47,23 @@ pub fn of_column(column: &DataType, scope: &Scope<'_>) -> Option<FieldOf> {
 
 /// The same for a column of a view, which has neither rules nor precision.
 pub fn of_view(column: &DataType, scope: &Scope<'_>) -> Option<FieldOf> {
-    let said = |ty| FieldOf::said(ty, column);
+    let declared = |ty| FieldOf::declared(ty, column);
     match column {
-        DataType::Varchar(_) | DataType::Char(_) => said(Type::String),
-        DataType::Numeric(Some(_)) => said(Type::Decimal),
+        DataType::Varchar(_) | DataType::Char(_) => declared(Type::String),
+        DataType::Numeric(Some(_)) => declared(Type::Decimal),
         DataType::Array(of) => {
             let element = simple(of, scope);
             // A list of JSON would be JSON.
             let listed = match element.filter(|element| *element != Type::Json) {
                 Some(element) => FieldOf::plain(Type::List(Box::new(element))),
-                None => said(Type::List(Box::new(near(of))))?,
+                None => declared(Type::List(Box::new(near(of))))?,
             };
             Some(FieldOf { unchecked: true, ..listed })
         }
         DataType::Named(_) | DataType::Other(_) => {
-            simple(column, scope).map(FieldOf::plain).or_else(|| said(near(column)))
+            simple(column, scope).map(FieldOf::plain).or_else(|| declared(near(column)))
         }
-        other => simple(other, scope).map(FieldOf::plain).or_else(|| said(Type::String)),
+        other => simple(other, scope).map(FieldOf::plain).or_else(|| declared(Type::String)),
     }
 }
 
@@ -109,7 +109,7 @@ fn simple(column: &DataType, scope: &Scope<'_>) -> Option<Type> {
     })
 }
 
-/// An enum or domain that is said by a type of Rust. An array of JSON would be JSON.
+/// An enum or domain that is specified by a type of Rust. An array of JSON would be JSON.
 fn named(name: &QualifiedName, scope: &Scope<'_>) -> Option<Type> {
     let reference = |rust: &TypeRef| Box::new(rust.clone());
     if let Some((_, found)) = scope.model.enums.iter().find(|(known, _)| known == name) {

@@ -22,7 +22,7 @@ pub fn raise(item: &catalog::View, scope: &mut Scope<'_>) {
     view.name = Some(item.name.name.clone()).filter(|name| Case::Snake.of_type(&view.rust.name) != **name);
     view.rename_all = scope.names.fields(&item.name).and_then(|fields| fields.rename_all).map(Into::into);
     view.query = Some(item.query.trim().to_owned().into());
-    let mut said = ViewOptions { schema: scope.names.said_schema(&item.name), ..ViewOptions::default() };
+    let mut declared = ViewOptions { schema: scope.names.said_schema(&item.name), ..ViewOptions::default() };
     for column in &item.columns {
         let Some(of) = types::of_view(&column.ty, scope) else { return };
         let (Some(name), Some(fields)) = (scope.field(&item.name, &column.name), scope.names.fields(&item.name)) else {
@@ -39,26 +39,26 @@ pub fn raise(item: &catalog::View, scope: &mut Scope<'_>) {
     match &item.kind {
         ViewKind::Plain { check_option: Some(_), .. } => return,
         ViewKind::Plain { security_invoker, security_barrier, .. } => {
-            said.security_definer = !security_invoker;
-            said.security_barrier = *security_barrier;
+            declared.security_definer = !security_invoker;
+            declared.security_barrier = *security_barrier;
         }
         ViewKind::Materialized { indexes, storage } => {
             view.materialized = true;
-            said.no_refresh_function = true;
-            said.storage.clone_from(storage);
+            declared.no_refresh_function = true;
+            declared.storage.clone_from(storage);
             let columns: Vec<_> = item.columns.iter().map(|column| (column.name.clone(), column.ty.clone())).collect();
             for held in indexes {
                 let Some(raised) = index::one(&item.name, &columns, held, scope) else { continue };
                 match index::is_plain(&raised) {
                     true => view.indexes.push(raised.index),
-                    false => said.indexes.push(raised),
+                    false => declared.indexes.push(raised),
                 }
             }
         }
     }
-    said.grants = grant::of_view(&item.name, &item.grants, item.is_materialized(), scope);
-    if said != ViewOptions::default() {
-        *view.extensions.get_mut() = said;
+    declared.grants = grant::of_view(&item.name, &item.grants, item.is_materialized(), scope);
+    if declared != ViewOptions::default() {
+        *view.extensions.get_mut() = declared;
     }
     scope.model.views.push((item.name.clone(), view));
 }

@@ -1,4 +1,4 @@
-//! Each member of a catalog is said by SQL by hand: the members are read from the catalog's own source, and looked for in what texts say.
+//! Each member of a catalog is specified by SQL by hand: the members are read from the catalog's own source, and looked for in what texts say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -227,7 +227,7 @@ fn sql_in_every_style_says_what_the_server_makes_of_it() {
     assert!(found.is_empty(), "{} failed\n{}", found.len(), found.join("\n\n"));
 }
 
-/// The pairs of schemas in `cases`: both are said, one becomes the other by a plan between what was said, and comes back.
+/// The pairs of schemas in `cases`: both are specified, one becomes the other by a plan between what was specified, and comes back.
 #[test]
 fn what_is_said_migrates_there_and_back() {
     let mut found = Vec::new();

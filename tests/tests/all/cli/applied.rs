@@ -142,7 +142,7 @@ fn hostile_names_and_texts_are_applied_as_they_are() {
     notes.run("hostile", &["drift"]).ended(0, &[]);
     notes.run("hostile", &["prove", "--live"]).ended(0, &[]);
     notes.run("hostile", &["apply", "--yes"]).ended(0, &["Nothing to do"]);
-    // Named as it is told.
+    // Named as in the message.
     let stays = notes.run("first", &["apply", "--yes"]);
     stays.ended(0, &[]);
     let object = notes.run("first", &["diff", "--live", "--json"]).json();

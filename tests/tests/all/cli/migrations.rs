@@ -24,7 +24,7 @@ fn migrations_are_stale_until_they_are_written_and_again_when_the_entities_chang
     stale.ended(1, &["RENAME COLUMN body TO text", "CREATE TABLE app.tags"]);
     let diff = offline("grown", &["diff"]);
     diff.ended(1, &["RENAME COLUMN body TO text"]);
-    // In the same second: the number is behind the last one's all the same.
+    // In the same second: the number is after the last one's all the same.
     let object = offline("grown", &["write", "grow", "--json"]).json();
     assert!(object["name"].as_str().unwrap() > files[0].trim_start_matches("migrations/"), "{object}");
     for file in object["files"].as_array().unwrap() {

@@ -1,4 +1,4 @@
-//! Wrong input: what is said, how it ends, and that no password is said.
+//! Wrong input: what is reported, how it ends, and that no password is shown.
 
 use super::{Notes, run};
 
