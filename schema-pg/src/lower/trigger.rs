@@ -133,32 +133,27 @@ fn called(text: &str, schema: &Text) -> Option<(QualifiedName, Vec<Text>)> {
 
 /// Looks the functions of triggers up, once all that makes some was read. One without a schema may stand in `public`, be of an extension or be PostgreSQL's own.
 pub fn verify(catalog: &mut Catalog, scope: &mut Scope<'_>) {
-    let (registry, schema) = (scope.registry, &scope.config.schema);
+    let registry = scope.registry;
     for entity in registry.entities() {
         let Some(pg) = entity.extensions.get::<EntityOptions>() else { continue };
         if pg.triggers.is_empty() {
             continue;
         }
         let name = scope.table_name(entity);
+        // Tables are in order, those that SQL by hand makes too.
+        let Ok(place) = catalog.tables.binary_search_by(|table| table.name.cmp(&name)) else { continue };
         for declared in &pg.triggers {
             let own = name::fitted(declared.name.clone());
-            let Some(held) = catalog.tables.iter().find(|table| table.name == name) else { continue };
-            let Some(trigger) = held.trigger(&own) else { continue };
-            let written = declared.function.as_deref().is_some_and(|text| called(text, schema).is_some());
-            let has_schema = declared
-                .function
-                .as_deref()
-                .is_some_and(|text| text.split('(').next().is_some_and(|name| name.contains('.')));
-            match found(&trigger.function, has_schema, catalog, scope) {
-                Some(function) => {
-                    let table = catalog.tables.iter_mut().find(|table| table.name == name);
-                    let trigger = table.and_then(|table| table.triggers.iter_mut().find(|trigger| trigger.name == own));
-                    trigger.into_iter().for_each(|trigger| trigger.function = function.clone());
-                }
-                None if written => {
-                    let message = format!("there is no function `{}`", trigger.function);
+            let Some(at) = catalog.tables[place].triggers.iter().position(|trigger| trigger.name == own) else {
+                continue;
+            };
+            let function = catalog.tables[place].triggers[at].function.clone();
+            match found(&function, has_schema(declared), catalog, scope) {
+                Some(function) => catalog.tables[place].triggers[at].function = function,
+                None => {
+                    let message = format!("there is no function `{function}`");
                     let known = catalog.functions.iter().map(|function| function.name.to_string()).collect::<Vec<_>>();
-                    let help = match nearest(&trigger.function.to_string(), known.iter().map(String::as_str)) {
+                    let help = match nearest(&function.to_string(), known.iter().map(String::as_str)) {
                         Some(nearest) => format!("a similar name exists: `{nearest}`"),
                         None => {
                             "make it in `Config::sql`, or name the extension that brings it in `Config::extensions`"
@@ -167,10 +162,15 @@ pub fn verify(catalog: &mut Catalog, scope: &mut Scope<'_>) {
                     };
                     scope.found.push(diagnostic("P0561", entity, declared, message).help(help));
                 }
-                None => {}
             }
         }
     }
+}
+
+/// The function is named with its schema.
+fn has_schema(declared: &TriggerOptions) -> bool {
+    let text = declared.function.as_deref().unwrap_or_default();
+    tokens(text).filter(Token::has_meaning).nth(1).is_some_and(|token| token.is_mark('.'))
 }
 
 /// Functions for triggers that PostgreSQL has (manual, "Trigger Functions" and "Triggers for Automatic Updates").
@@ -178,7 +178,8 @@ const OF_POSTGRES: [&str; 3] =
     ["suppress_redundant_updates_trigger", "tsvector_update_trigger", "tsvector_update_trigger_column"];
 
 fn found(function: &QualifiedName, has_schema: bool, catalog: &Catalog, scope: &Scope<'_>) -> Option<QualifiedName> {
-    let is_there = |name: &QualifiedName| catalog.functions.iter().any(|function| function.name == *name);
+    let is_there =
+        |name: &QualifiedName| catalog.functions.binary_search_by(|function| function.name.cmp(name)).is_ok();
     if is_there(function) {
         return Some(function.clone());
     }
