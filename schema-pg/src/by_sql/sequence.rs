@@ -232,7 +232,7 @@ pub fn of_serial(table: &QualifiedName, column: &Text, ty: &DataType, target: &m
         .map(|number| named(crate::catalog::identifier::object_name(&table.name, column, &format!("seq{number}"))));
     let free = std::iter::once(named(stem)).chain(numbered).find(|name| !target.has_relation(name));
     let name = free.unwrap_or_else(|| named("".into()));
-    let default = crate::sql::expression::next_value(&name).into();
+    let default = crate::sql::expression::next_of(&name).into();
     let grants = new_privileges::of_new(&name.schema, "SEQUENCES", target).0;
     target.catalog.sequences.push(Sequence {
         name,

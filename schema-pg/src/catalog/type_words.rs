@@ -81,7 +81,6 @@ fn shape(modifiers: &str) -> Option<Box<(Text, u32)>> {
     Some(Box::new((shape.trim().to_owned().into(), system.trim().parse().ok()?)))
 }
 
-#[cfg(feature = "validate")]
 /// How `format_type` writes a type of `pg_catalog` that has this name; `None` where there is none (`pg_type.typname`, PostgreSQL 14 to 18).
 pub fn words_for(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -109,7 +108,6 @@ pub fn words_for(name: &str) -> Option<&'static str> {
     })
 }
 
-#[cfg(feature = "validate")]
 /// Types that are written as they are called, sorted.
 const OTHERS: [&str; 83] = [
     "aclitem",

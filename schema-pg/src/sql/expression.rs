@@ -236,8 +236,3 @@ pub fn array<T: AsRef<str>>(literals: &[T], ty: &DataType) -> String {
 fn list<T: AsRef<str>>(literals: &[T]) -> String {
     literals.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
 }
-
-/// The next number of a sequence.
-pub fn next_value(sequence: &QualifiedName) -> String {
-    format!("nextval({}::regclass)", Literal(&Name(sequence).to_string()))
-}
