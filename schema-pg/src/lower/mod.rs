@@ -39,6 +39,7 @@ mod mutability;
 mod name;
 mod name_hashes;
 #[cfg(feature = "validate")]
+mod of_partition;
 mod own_functions;
 mod partition;
 mod partition_checks;
