@@ -349,9 +349,10 @@ fn list_of_items(input: ParseStream<'_>, context: &mut Context) -> Vec<Item> {
 /// The same value said twice (`name = "a", name = "b"`), or the very same item.
 fn repeated(item: &Item, before: &[Item]) -> bool {
     let name = |item: &Item| item.path.to_token_stream().to_string();
-    before.iter().filter(|other| other.namespace == item.namespace && name(other) == name(item)).any(|other| {
-        item.is_same(other) || (item.assigned && other.assigned && !SEVERAL.contains(&&*item.word()))
-    })
+    before
+        .iter()
+        .filter(|other| other.namespace == item.namespace && name(other) == name(item))
+        .any(|other| item.is_same(other) || (item.assigned && other.assigned && !SEVERAL.contains(&&*item.word())))
 }
 
 fn crate_path(item: &Item, top: bool, read: &mut Items, context: &mut Context) {

@@ -114,10 +114,12 @@ pub fn improve(model: &mut Model, objects: &str, catalog: &Catalog, options: &Ad
             continue;
         }
         // Those that were said by the struct and do the same are gone.
-        let stay: Vec<Text> = by_hand.same.iter().filter(|own| in_sql[at].contains(own)).chain(&by_hand.other).cloned().collect();
+        let stay: Vec<Text> =
+            by_hand.same.iter().filter(|own| in_sql[at].contains(own)).chain(&by_hand.other).cloned().collect();
         if !stay.is_empty() {
             let stay = listed(&stay);
-            let note = format!("`{}` {}: {stay} by hand writes the same columns, so keep one of them.", word.name, word.does);
+            let note =
+                format!("`{}` {}: {stay} by hand writes the same columns, so keep one of them.", word.name, word.does);
             advice.push(format!("{name}: {note}"));
             model.notes.entry(name).or_default().push(note);
         }

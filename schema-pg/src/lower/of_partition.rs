@@ -18,7 +18,9 @@ pub fn lower(declared: &Entity, flat: &Entity, table: &Table, partitions: &mut [
         let Some(cut) = &pg.partitions else {
             let message = format!("`{}` is not cut into partitions", declared.rust.name);
             let found = schema_core::Diagnostic::new("P0301", path(declared), of.source, message);
-            scope.found.push(found.help("say how: `partition_by_range(…)`, `partition_by_list(…)` or `partition_by_hash(…)`"));
+            scope
+                .found
+                .push(found.help("say how: `partition_by_range(…)`, `partition_by_list(…)` or `partition_by_hash(…)`"));
             continue;
         };
         match partitions.iter_mut().find(|partition| partition.name == named(&table.name, cut, of)) {

@@ -123,10 +123,13 @@ fn rows_at_once(
     match events {
         _ if timing != Timing::After => Some(("before rows are written there is no table of them", "write `.after()`")),
         [_, _, ..] => Some(("the rows of one event have names, not of several", "make a trigger for each event")),
-        [Event::UpdateOf(_)] => {
-            Some(("an update of some columns has no table of its rows", "write `.update()`, and compare in the function"))
+        [Event::UpdateOf(_)] => Some((
+            "an update of some columns has no table of its rows",
+            "write `.update()`, and compare in the function",
+        )),
+        [Event::Truncate] => {
+            Some(("TRUNCATE gives the function no rows", "remove `.old_table(…)` and `.new_table(…)`"))
         }
-        [Event::Truncate] => Some(("TRUNCATE gives the function no rows", "remove `.old_table(…)` and `.new_table(…)`")),
         [Event::Insert] if old.is_some() => {
             Some(("rows that are inserted were nothing before", "write `.new_table(…)` alone"))
         }
@@ -231,7 +234,8 @@ fn verify_of(
                 let known = catalog.functions.iter().map(|function| function.name.to_string()).collect::<Vec<_>>();
                 let help = match nearest(&function.to_string(), known.iter().map(String::as_str)) {
                     Some(nearest) => format!("a similar name exists: `{nearest}`"),
-                    None => "make it in `Config::sql`, or name the extension that brings it in `Config::extensions`".to_owned(),
+                    None => "make it in `Config::sql`, or name the extension that brings it in `Config::extensions`"
+                        .to_owned(),
                 };
                 scope.found.push(diagnostic("P0561", entity, declared, message).help(help));
             }

@@ -57,7 +57,8 @@ impl Names {
             names.fields.insert(table.name.clone(), Fields::of(&columns));
         }
         // Those of partitions are those of the table above, which stands before or after them.
-        let mut below: Vec<_> = catalog.tables.iter().filter_map(|part| Some((part, part.partition_of.as_ref()?))).collect();
+        let mut below: Vec<_> =
+            catalog.tables.iter().filter_map(|part| Some((part, part.partition_of.as_ref()?))).collect();
         while let Some((part, of)) = below.pop() {
             match names.fields.get(&of.parent) {
                 Some(fields) => {

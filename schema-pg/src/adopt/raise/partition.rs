@@ -33,7 +33,9 @@ fn of_partitions(table: &Table, entity: &Entity, scope: &mut Scope<'_>) -> Vec<O
         if part.partition_of.as_ref().is_none_or(|of| of.parent != table.name) {
             continue;
         }
-        let Some(suffix) = part.name.name.strip_prefix(&*stem).and_then(|rest| rest.strip_prefix('_')) else { continue };
+        let Some(suffix) = part.name.name.strip_prefix(&*stem).and_then(|rest| rest.strip_prefix('_')) else {
+            continue;
+        };
         let whole = Table { columns: table.columns.clone(), ..part.clone() };
         let source = scope.place(Part::Table(part.name.clone()));
         let mut own = Entity::new(entity.rust.clone(), source);

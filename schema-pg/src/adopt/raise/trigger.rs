@@ -13,7 +13,11 @@ use crate::sql::{quote_ident, quote_literal};
 pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
     for trigger in &table.triggers {
         let part = Part::Trigger(table.name.clone(), trigger.name.clone());
-        if trigger.from.is_some() || trigger.timing == Timing::InsteadOf || scope.is_out(&part) || !is_found(trigger, scope) {
+        if trigger.from.is_some()
+            || trigger.timing == Timing::InsteadOf
+            || scope.is_out(&part)
+            || !is_found(trigger, scope)
+        {
             continue;
         }
         let event = |event: &Event| match event {
