@@ -68,7 +68,7 @@ fn of_server(words: &str) -> Option<DataType> {
     let called = match &*whole {
         "char" if !words.starts_with('"') => "character",
         // Modifiers of extensions may have capitals.
-        known if modifiers.is_some() => words_for(known)?,
+        known if modifiers.is_some() && known.contains(['.', '"']) => return None,
         known => words_for(known).unwrap_or(known),
     };
     let modifiers: Option<String> = modifiers.map(|modifiers| modifiers.split_whitespace().collect());
