@@ -57,6 +57,7 @@ mod rule;
 mod rule_names;
 mod scope;
 mod search;
+mod seed;
 mod serial;
 mod session_helpers;
 pub mod signed;

@@ -52,6 +52,7 @@ pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
             Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) => {}
         }
     }
+    super::seed::steps(changes, &changes.renames, &mut steps);
     if options.compare_owners {
         owner::compare(changes, &mut steps);
     }

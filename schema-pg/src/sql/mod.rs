@@ -54,6 +54,7 @@ mod schema;
 #[cfg(feature = "cli")]
 pub mod scratch;
 pub mod script;
+mod seed;
 mod sequence;
 pub mod session;
 mod session_helpers;
@@ -118,6 +119,9 @@ pub use rule::{
 };
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use script::is_concurrent_index;
+#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
+pub use seed::ROW_SECURITY_OFF;
+pub use seed::{Asked, Cell, ChangeRows, RowChange, seeded_rows};
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use session_helpers::{is_asking, once, session_helper_body};
 pub use statement::Statement;
