@@ -242,12 +242,14 @@ fn details((was, live): (&Item<'_>, &Catalog), (now, expected): (&Item<'_>, &Cat
     let differs = |name: &&String| was_members.get(*name) != now_members.get(*name);
     // Values of people are in no report.
     let is_private = |name: &String| match now_item {
-        Item::Row(table, _) => table.model.entity().is_some_and(|model| model.private.iter().any(|column| **column == **name)),
+        Item::Row(table, _) => {
+            table.model.entity().is_some_and(|model| model.private.iter().any(|column| **column == **name))
+        }
         _ => false,
     };
     let detail = |name: &String| match is_private(name) {
         true => Detail { what: name.clone(), live: "another value".to_owned(), expected: "not shown".to_owned() },
-        false =>Detail { what: name.clone(), live: text(&was, name), expected: text(&now, name) },
+        false => Detail { what: name.clone(), live: text(&was, name), expected: text(&now, name) },
     };
     names.into_iter().filter(differs).map(detail).collect()
 }

@@ -27,10 +27,12 @@ pub struct Seed {
 
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(transparent)]
 pub struct SeedRow {
     /// Its values by field, in the order of the fields; `None` is no value. A field that is not here gets what the store gives it.
     pub values: Vec<(Text, Option<Value>)>,
+    /// Values of fields that a store keeps by itself, for one that does not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<(Text, Option<Value>)>,
 }
 
 /// What happens to rows that are there with other values than the seed's.
@@ -70,19 +72,5 @@ impl SeedRow {
             key.push_str(&value.to_plain());
         }
         Some(key)
-    }
-}
-
-impl Value {
-    /// The value as people would write it, without quotes.
-    pub fn to_plain(&self) -> String {
-        match self {
-            Value::Bool(value) => value.to_string(),
-            Value::Int(value) => value.to_string(),
-            Value::Float(value) => value.to_string(),
-            Value::Text(text) | Value::Variant(text) => text.to_string(),
-            // Plain data can always be serialized.
-            other => serde_json::to_string(other).unwrap_or_default(),
-        }
     }
 }

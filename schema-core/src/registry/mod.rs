@@ -155,7 +155,7 @@ impl RegistryBuilder {
     /// let changes = schema_pg::diff(&catalog, &now, &schema_pg::Renames::none());
     /// let sql = schema_pg::plan(&changes, &schema_pg::PlanOptions::default()).to_string();
     /// assert!(sql.contains("UPDATE public.roles SET name = 'guest'"), "{sql}");
-    /// assert!(sql.contains("WHERE id = '2' AND name IS NOT DISTINCT FROM 'user'"), "a name that somebody changed stays: {sql}");
+    /// assert!(sql.contains("WHERE id = 2 AND name IS NOT DISTINCT FROM 'user'"), "a name that somebody changed stays: {sql}");
     ///
     /// let wrong = Registry::builder().entity::<Role>().seed(roles(&["", "twice", "twice"])).build().unwrap_err();
     /// assert_eq!(wrong.codes(), ["E0911", "E0912"]);

@@ -11,7 +11,6 @@ use crate::ir::{SeedMode, Text};
 use crate::{Column, Entity, IntoColumns};
 
 /// Rows of an entity that are part of the model, and how they are kept. An array or a `Vec` of rows is one.
-#[derive(Debug)]
 #[must_use = "give it to `Registry::builder().seed(…)`"]
 pub struct Seed<E> {
     pub(crate) rows: Vec<Result<Written, String>>,
@@ -19,6 +18,12 @@ pub struct Seed<E> {
     pub(crate) by: Vec<Column>,
     pub(crate) session: Vec<Text>,
     entity: PhantomData<fn() -> E>,
+}
+
+impl<E> std::fmt::Debug for Seed<E> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Seed").field("mode", &self.mode).field("rows", &self.rows).finish_non_exhaustive()
+    }
 }
 
 /// What can be given as rows: `[Role { … }]`, a `Vec`, a [`Seed`].
@@ -56,7 +61,7 @@ impl<E: Entity + Serialize> Seed<E> {
         self
     }
 
-    /// Rows are found again by a unique, and not by the primary key: `.by(Role::columns().name)`. A key that the database numbers is
+    /// Rows are found again by a unique, and not by the primary key: `.by([Role::columns().name])`. A key that the database numbers is
     /// then left to it.
     pub fn by(mut self, columns: impl IntoColumns) -> Self {
         self.by = columns.into_columns();

@@ -211,13 +211,7 @@ impl ser::Serializer for Writer {
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Parts, Wrong> {
         Ok(Parts::new(None))
     }
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        _: usize,
-    ) -> Result<Parts, Wrong> {
+    fn serialize_tuple_variant(self, _: &'static str, _: u32, variant: &'static str, _: usize) -> Result<Parts, Wrong> {
         Ok(Parts::new(Some(variant)))
     }
     fn serialize_map(self, _: Option<usize>) -> Result<Parts, Wrong> {

@@ -2,8 +2,8 @@
 
 use super::{
     Aggregate, Column, CompositeType, Constraint, DefaultPrivileges, Domain, DomainCheck, EnumType, EventTrigger,
-    Extension, Function, GeneralObject, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, SeedRow, Sequence,
-    Statistics, Table, Text, Trigger, TypePrivileges, View,
+    Extension, Function, GeneralObject, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, SeedRow,
+    Sequence, Statistics, Table, Text, Trigger, TypePrivileges, View,
 };
 
 /// A thing in a catalog, with what it belongs to.

@@ -154,6 +154,14 @@ impl Catalog {
         self.schemas.dedup_by(|a, b| a.name == b.name);
     }
 
+    /// The same without reference rows.
+    #[must_use]
+    pub fn without_seeds(&self) -> Self {
+        let mut catalog = self.clone();
+        catalog.tables.iter_mut().for_each(|table| table.seed = None);
+        catalog
+    }
+
     /// The table with this name: `app.users`, or `users` where only one schema has it.
     pub fn table(&self, name: &str) -> Option<&Table> {
         only(self.tables.iter().filter(|table| table.name.is_called(name)))

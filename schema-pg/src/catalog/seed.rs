@@ -3,7 +3,7 @@
 use schema_core::ir::SeedMode;
 use serde::{Deserialize, Serialize};
 
-use super::{Catalog, QualifiedName, Text};
+use super::{QualifiedName, Text};
 
 /// Reference rows: the table is to hold them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -90,15 +90,5 @@ impl Seed {
     pub fn key(&self, row: &SeedRow) -> Text {
         let texts = self.by.iter().map(|column| self.value(row, column).and_then(SeedValue::text));
         texts.map(|text| text.map_or("", |text| text)).collect::<Vec<_>>().join(", ").into()
-    }
-}
-
-impl Catalog {
-    /// The same without reference rows.
-    #[must_use]
-    pub fn without_seeds(&self) -> Self {
-        let mut catalog = self.clone();
-        catalog.tables.iter_mut().for_each(|table| table.seed = None);
-        catalog
     }
 }

@@ -136,7 +136,10 @@ fn staying<'a>(dropped: Vec<Item<'a>>, live: &'a Catalog, wanted: &Catalog, may:
 
 /// Rows or values go with it.
 fn holds_data(item: &Item<'_>) -> bool {
-    matches!(item, Item::Table(_) | Item::Row(..) | Item::Column(..) | Item::Label(..) | Item::Sequence(_) | Item::Schema(_))
+    matches!(
+        item,
+        Item::Table(_) | Item::Row(..) | Item::Column(..) | Item::Label(..) | Item::Sequence(_) | Item::Schema(_)
+    )
 }
 
 /// The schema that it is in.

@@ -6,8 +6,8 @@ use super::columns::column_of;
 use super::scope::Scope;
 use super::{
     actors, audit, column, constraint, default, duplicate_names, encrypted, encrypted_index, extension, flatten,
-    generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, seed, serial, soft_delete,
-    state_machine, storage, tenant, timestamps, tree, trigger, version,
+    generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, seed, serial,
+    soft_delete, state_machine, storage, tenant, timestamps, tree, trigger, version,
 };
 use crate::catalog::{Catalog, Constraint, EntityModel, Index, Model, Table};
 use crate::options::EntityOptions;

@@ -44,6 +44,8 @@ pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
     gone(changes, &mut steps);
     for change in changes {
         match *change {
+            // All rows together, by what they reference.
+            Change::Create(Item::Row(..)) | Change::Drop(Item::Row(..)) | Change::Alter(Item::Row(..), _) => {}
             Change::Create(item) if !creation::is_ordered(&item) => creation::item(item, &mut steps),
             Change::Drop(item) if !creation::is_ordered(&item) => remove::item(item, &mut steps),
             Change::Alter(was, now) => alter::item(was, now, &mut steps),

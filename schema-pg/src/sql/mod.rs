@@ -6,6 +6,7 @@ mod write;
 
 mod actors;
 mod alter_table;
+pub mod archive;
 mod audit;
 mod bound;
 mod comment;
@@ -94,7 +95,9 @@ pub use general::{CreateGeneral, DropGeneral};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicGrant, RevokeFrom};
 pub use index::CreateIndex;
 pub use inherit::{AlterTogether, DeclareColumns};
-pub use maintenance::{Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, maintenance_body};
+pub use maintenance::{
+    Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, interval as interval_words, maintenance_body,
+};
 pub use mask::{masked, masked_rows, passes, random_secret};
 pub use mutability::{REENCRYPTS, changed, image_changed, mutability_body, row_image_changed};
 pub use output_settings::{OUTPUT_SETTINGS, meaning_settings, parsing_settings};

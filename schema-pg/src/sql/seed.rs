@@ -124,6 +124,11 @@ fn all(cells: &[Cell], word: impl Fn(&Cell) -> String) -> String {
     known.map(word).collect::<Vec<_>>().join(" AND ")
 }
 
+/// The values but those by which the row is found.
+fn others(key: &[Cell], values: &[Cell]) -> Vec<Cell> {
+    values.iter().filter(|cell| !key.iter().any(|key| key.column == cell.column)).cloned().collect()
+}
+
 fn key_text(key: &[Cell]) -> String {
     let texts = key.iter().map(|cell| cell.value.text().map_or("", |text| text));
     texts.collect::<Vec<_>>().join(", ")
@@ -209,8 +214,10 @@ impl ChangeRows {
             return;
         }
         for (key, values) in rows {
-            let as_seeded = [all(key, Cell::is), all(values, Cell::holds)].join(" AND ");
-            self.unless_there(&as_seeded, "was there with other values", key, body);
+            let others: Vec<Cell> = others(key, values);
+            let as_seeded: Vec<String> =
+                [all(key, Cell::is), all(&others, Cell::holds)].into_iter().filter(|sql| !sql.is_empty()).collect();
+            self.unless_there(&as_seeded.join(" AND "), "was there with other values", key, body);
         }
     }
 
@@ -244,7 +251,7 @@ impl ChangeRows {
         }
         let (table, key_is) = (Name(&self.table), all(key, Cell::is));
         let set: Vec<String> = self.set(key, values);
-        let differs = format!("NOT ({})", all(values, Cell::holds));
+        let differs = format!("NOT ({})", all(&others(key, values), Cell::holds));
         if let Some(deleted_at) = self.deleted_at.as_ref().filter(|_| self.restores) {
             let deleted_at = Ident(deleted_at);
             let _ = writeln!(
@@ -298,8 +305,7 @@ impl ChangeRows {
             SeedMode::Overwrite => String::new(),
             _ => was.iter().map(|cell| format!(" AND {}", cell.holds())).collect(),
         };
-        let _ =
-            writeln!(body, "    UPDATE {table} SET {}\n        WHERE {key_is}{unchanged};", set_to.join(", "));
+        let _ = writeln!(body, "    UPDATE {table} SET {}\n        WHERE {key_is}{unchanged};", set_to.join(", "));
         let is_done = [key_is, all(set, Cell::holds)].join(" AND ");
         let _ = writeln!(body, "    IF NOT FOUND THEN");
         let mut inner = String::new();
@@ -400,8 +406,7 @@ pub fn seeded_rows(rows: &[Asked<'_>]) -> String {
             None => format!("({})::pg_catalog.text, {}::pg_catalog.text", cell.holds(), Ident(&cell.column)),
         };
         let pairs: Vec<String> = cells.iter().map(pair).collect();
-        let key: Vec<String> =
-            cells.iter().filter(|cell| asked.seed.by.contains(&cell.column)).map(Cell::is).collect();
+        let key: Vec<String> = cells.iter().filter(|cell| asked.seed.by.contains(&cell.column)).map(Cell::is).collect();
         let live = match &asked.seed.deleted_at {
             Some(deleted_at) => format!(" AND {} IS NULL", Ident(deleted_at)),
             None => String::new(),

@@ -43,7 +43,8 @@ pub fn rows(registry: &Registry, entity: &Entity, seed: &Seed, found: &mut Vec<D
         PrimaryKey::Fields(key) => Some(("primary key", key)),
         _ => None,
     };
-    let uniques = entity.uniques.iter().filter(|unique| unique.filter.is_none()).map(|unique| ("unique", &unique.fields));
+    let uniques =
+        entity.uniques.iter().filter(|unique| unique.filter.is_none()).map(|unique| ("unique", &unique.fields));
     for (what, fields) in key.into_iter().chain(uniques) {
         let mut seen: FxHashSet<String> = FxHashSet::default();
         for row in &seed.rows {
@@ -142,9 +143,8 @@ fn circles(registry: &Registry, seeds: &[Seed], found: &mut Vec<Diagnostic>) {
     let place = |path: &Text| seeds.iter().position(|seed| seed.entity.path == *path);
     let references = |seed: &Seed| -> Vec<usize> {
         let Some(entity) = registry.target(&seed.entity) else { return Vec::new() };
-        let held = |key: &&ForeignKey| {
-            key.target != seed.entity && seed.rows.iter().any(|row| row.key(&key.fields).is_some())
-        };
+        let held =
+            |key: &&ForeignKey| key.target != seed.entity && seed.rows.iter().any(|row| row.key(&key.fields).is_some());
         entity.foreign_keys.iter().filter(held).filter_map(|key| place(&key.target.path)).collect()
     };
     let graph: Vec<Vec<usize>> = seeds.iter().map(references).collect();
@@ -169,7 +169,8 @@ fn circles(registry: &Registry, seeds: &[Seed], found: &mut Vec<Diagnostic>) {
     }
     if let Some(first) = left.first() {
         let names: Vec<&str> = left.iter().map(|at| &*seeds[*at].entity.name).collect();
-        let message = format!("rows of these reference each other, so that none can be inserted first: {}", names.join(", "));
+        let message =
+            format!("rows of these reference each other, so that none can be inserted first: {}", names.join(", "));
         let help = "leave the reference of one of them empty: the application can set it later";
         let seed = &seeds[*first];
         found.push(Diagnostic::new("E0910", &*seed.entity.name, seed.source, message).help(help));

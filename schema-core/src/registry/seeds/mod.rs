@@ -45,12 +45,15 @@ pub fn of(given: Vec<Given>, registry: &Registry, found: &mut Vec<Diagnostic>) -
             }
             Some(_) => {
                 let message = format!("rows of `{}` are seeded twice, and kept otherwise each time", entity.rust.name);
-                let help = "give all of them the same `.by(…)`, `.from_session(…)`, `.insert_only()` and `.overwrite()`";
+                let help =
+                    "give all of them the same `.by(…)`, `.from_session(…)`, `.insert_only()` and `.overwrite()`";
                 found.push(Diagnostic::new("E0902", &*entity.rust.name, seed.source, message).help(help));
             }
         }
     }
-    seeds.sort_by_cached_key(|seed| registry.target(&seed.entity).map(|entity| (entity.store_name(), entity.rust.path.clone())));
+    seeds.sort_by_cached_key(|seed| {
+        registry.target(&seed.entity).map(|entity| (entity.store_name(), entity.rust.path.clone()))
+    });
     for seed in &mut seeds {
         let Some(entity) = registry.target(&seed.entity) else { continue };
         check::rows(registry, entity, seed, found);
@@ -105,7 +108,8 @@ fn by_fields(entity: &Entity, by: &[Column], source: Source, found: &mut Vec<Dia
         _ if matches!(&entity.primary_key, PrimaryKey::Fields(key) if is_same(key)) => Some(fields),
         _ => {
             let said: Vec<&str> = by.iter().map(Column::name).collect();
-            let message = format!("nothing keeps {} of `{name}` unique, so a row can't be found by it", said.join(", "));
+            let message =
+                format!("nothing keeps {} of `{name}` unique, so a row can't be found by it", said.join(", "));
             let help = "name the columns of the primary key, or of a `unique` without `.filter(…)`";
             found.push(Diagnostic::new("E0905", &**name, source, message).help(help));
             None

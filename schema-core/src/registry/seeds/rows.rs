@@ -24,12 +24,16 @@ pub fn of(
         return None;
     };
     let kept = entity.kept_fields(true);
-    let mut values = Vec::with_capacity(entity.fields.len());
-    for field in entity.fields.iter().filter(|field| !field.managed && !kept.contains(&field.name)) {
+    let (mut values, mut of_store) = (Vec::with_capacity(entity.fields.len()), Vec::new());
+    for field in entity.fields.iter().filter(|field| !field.managed) {
+        let is_kept = kept.contains(&field.name);
+        let values = if is_kept { &mut of_store } else { &mut values };
         let path = || format!("{name}.{}", field.name);
         let Some(written) = member(entity, field, members, registry) else {
             // What serde leaves out has the value of a column that the row does not name.
-            if field.nullable && field.default.is_none() {
+            if is_kept {
+                // The store gives it one.
+            } else if field.nullable && field.default.is_none() {
                 values.push((field.name.clone(), None));
             } else if field.default.is_none() && field.key_source.is_none() {
                 let message = format!("serde leaves `{}` out of row {}, so its value is not known", field.name, at + 1);
@@ -54,7 +58,7 @@ pub fn of(
             }
         }
     }
-    Some(SeedRow { values })
+    Some(SeedRow { values, kept: of_store })
 }
 
 /// What serde wrote of a field.

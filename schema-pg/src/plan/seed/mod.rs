@@ -2,26 +2,18 @@
 
 mod cell;
 mod order;
+mod work;
 
 use self::cell::cells;
+use self::work::Work;
 use super::phase::Phase;
 use super::step::{Hazard, Lock, Refused, Stage, Step, Why, allowed_as};
 use super::steps::Steps;
-use crate::catalog::{ConstraintKind, Deferrable, Identity, IndexTerm, Object, QualifiedName, Seed, SeedRow, Table, Text};
+use crate::catalog::{
+    ConstraintKind, Deferrable, Identity, IndexTerm, Object, QualifiedName, Seed, SeedRow, Table, Text,
+};
 use crate::diff::{Change, Item, Renames};
 use crate::sql::{ChangeRows, RowChange, Statement};
-
-/// What happens to one row.
-pub struct Work<'a> {
-    /// The table as it will be.
-    pub table: &'a Table,
-    /// The row as it was seeded, with the table as it was.
-    pub was: Option<(&'a Table, &'a SeedRow)>,
-    /// The row as it is to be.
-    pub now: Option<&'a SeedRow>,
-    /// The table is made in this plan.
-    pub new: bool,
-}
 
 const BECAUSE: &str = "reference rows, each behind those that it references";
 
@@ -269,4 +261,3 @@ fn forced(table: &Table, steps: &Steps<'_, '_>) -> Vec<QualifiedName> {
     around.retain(|name| steps.is_forced(name));
     around
 }
-

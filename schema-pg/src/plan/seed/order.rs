@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 
 use rustc_hash::FxHashMap;
 
-use super::Work;
+use super::work::Work;
 use crate::catalog::{ConstraintKind, IndexTerm, QualifiedName, Seed, SeedRow, Table, Text};
 use crate::plan::steps::Steps;
 
@@ -68,14 +68,14 @@ impl Sides {
         let table = work.table;
         if let (Some(row), Some(seed)) = (work.now, table.seed.as_deref()) {
             sides.takes = uniques(table).filter_map(|columns| key(&table.name, seed, row, columns, columns)).collect();
-            sides.references = references(table, &table.name, seed, row);
+            sides.references = references(table, seed, row);
         }
         if let Some((was, row)) = work.was {
             let read = steps.read(was);
             if let Some(seed) = read.seed.as_deref() {
                 let before = uniques(&read).filter_map(|columns| key(&table.name, seed, row, columns, columns));
                 sides.frees = before.filter(|key| !sides.takes.contains(key)).collect();
-                sides.referenced = references(&read, &table.name, seed, row);
+                sides.referenced = references(&read, seed, row);
             }
         }
         sides
@@ -96,7 +96,7 @@ fn uniques(table: &Table) -> impl Iterator<Item = &[Text]> {
     constraints.chain(indexes)
 }
 
-fn references(table: &Table, _: &QualifiedName, seed: &Seed, row: &SeedRow) -> Vec<String> {
+fn references(table: &Table, seed: &Seed, row: &SeedRow) -> Vec<String> {
     let reference = |kind: &ConstraintKind| match kind {
         ConstraintKind::ForeignKey { columns, target, target_columns, .. } => {
             key(target, seed, row, columns, target_columns)
