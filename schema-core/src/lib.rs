@@ -58,6 +58,7 @@ mod names;
 #[doc(hidden)]
 pub mod origin;
 mod registry;
+mod seed;
 pub mod serde_case;
 pub mod types;
 mod value;
@@ -71,4 +72,5 @@ pub use names::{duplicates, nearest};
 pub use registry::{Registry, RegistryBuilder};
 #[cfg(feature = "derive")]
 pub use schema_derive::{DbEnum, Domain, Embedded, Entity, View};
+pub use seed::{IntoSeed, Seed};
 pub use value::{DefaultFor, IntoValue, ValueFor};

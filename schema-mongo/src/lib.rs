@@ -108,6 +108,7 @@ pub mod options;
 mod pattern;
 mod plan;
 mod roles;
+mod seeds;
 pub mod spec;
 mod version;
 
@@ -127,5 +128,6 @@ pub use migration::{
 pub use options::Action;
 pub use plan::{Hazard, Plan, PlanOptions, Refused, Rollout, Step, Why, create, plan};
 pub use roles::{Role, roles};
+pub use seeds::observe_seeds;
 pub use spec::{Document, Spec, encryption_map};
 pub use version::{Version, VersionError};

@@ -55,6 +55,7 @@ pub mod options;
 mod plan;
 #[cfg(feature = "postgres")]
 mod proof;
+mod seeds;
 mod session;
 mod signed;
 mod sql;
@@ -86,6 +87,7 @@ pub use plan::{
     Backfill, Effects, Group, Hazard, Held, Lock, OwnedPlan, Plan, PlanOptions, Refused, Reverse, Stage, Step,
     Transaction, Why, create, create_with, plan,
 };
+pub use seeds::{observe_seeds, seed_query};
 pub use session::{Session, SessionValue, SignedSession};
 pub use signed::SessionClaims;
 pub use sql::{quote_all_identifiers, quote_ident, quote_literal, schedule, view_mismatches};

@@ -131,6 +131,24 @@ impl Entity {
         }
     }
 
+    /// The fields that the store keeps: those of `timestamps`, `actors` and `tree`, and, of rows that come, those of `version` and `soft_delete`
+    /// too. A change may say the version that was read, and that a row is deleted.
+    pub fn kept_fields(&self, of_new: bool) -> Vec<Text> {
+        let mut fields: Vec<Text> = Vec::new();
+        if self.timestamps {
+            fields.extend(["created_at".into(), "updated_at".into()]);
+        }
+        let Some(life) = &self.lifecycle else { return fields };
+        fields.extend(life.actors.iter().flat_map(|_| ["created_by".into(), "updated_by".into()]));
+        fields.extend(life.tree.iter().flat_map(|tree| [tree.path.clone(), tree.level.clone()]));
+        if of_new {
+            fields.extend(life.versions.iter().cloned());
+            let soft = life.soft_delete.iter();
+            fields.extend(soft.flat_map(|soft| std::iter::once("deleted_at".into()).chain(soft.deletion.clone())));
+        }
+        fields
+    }
+
     /// Its rows are the tenants.
     pub fn is_tenant_itself(&self) -> bool {
         matches!(&self.primary_key, PrimaryKey::Fields(key) if self.tenant().is_some_and(|tenant| *key == [tenant.clone()]))

@@ -16,6 +16,7 @@ mod notes;
 mod relation;
 mod rule;
 mod search;
+mod seed;
 mod serde_names;
 mod source;
 mod ty;
@@ -41,6 +42,7 @@ pub use notes::{Backup, Compliance, FieldNotes, Growth, Notes, Regulation, Span}
 pub use relation::{Action, Deferrable, ForeignKey, ManyToMany};
 pub use rule::{Bound, Check, Rule, RuleText, RuleTexts};
 pub use search::{Fuzzy, Search, Weight};
+pub use seed::{Seed, SeedMode, SeedRow};
 pub use serde_names::{Serde, WrittenAs};
 pub use source::{AttributeError, Source};
 pub use ty::{Shape, Type, TypeRef};

@@ -33,6 +33,7 @@ mod rules;
 mod scalar;
 mod schema;
 mod scope;
+mod seed;
 pub(crate) mod series;
 pub(crate) mod shard;
 mod stored;
@@ -69,8 +70,9 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
     spec.collections.reserve(registry.entities().len());
     for entity in registry.entities() {
         let entity = link_array::with_lists(entity, &mut scope);
-        let collection = collection::lower(&entity, &mut scope);
+        let mut collection = collection::lower(&entity, &mut scope);
         retain::archive(&entity, &collection, &mut spec, &scope);
+        seed::lower(&entity, &mut collection, &mut scope);
         spec.collections.push(collection);
         for link in entity.many_to_many.iter().filter(|link| !link_array::is_list(&entity, link)) {
             spec.collections.extend(junction::lower(&entity, link, &mut scope));

@@ -33,6 +33,8 @@ mod live_retain;
 mod live_rows;
 #[cfg(feature = "driver")]
 mod live_rules;
+#[cfg(feature = "driver")]
+mod live_seeds;
 mod migrations;
 mod oracle;
 mod plans;
@@ -43,6 +45,7 @@ mod refused;
 mod retain;
 mod rollout;
 mod rules;
+mod seeded;
 mod seeds;
 mod serde_attributes;
 mod serde_random;

@@ -29,6 +29,7 @@ mod policy;
 pub(crate) mod renames;
 mod rule;
 mod schema;
+mod seed;
 mod sequence;
 mod sort;
 pub mod sql_texts;
@@ -61,6 +62,7 @@ pub use policy::{Policy, PolicyCommand, RowSecurity};
 pub use renames::Renames;
 pub use rule::{EventTrigger, Rule, Statistics};
 pub use schema::{Extension, PUBLIC, PUBLIC_COMMENT, Schema};
+pub use seed::{Observed, Seed, SeedRow, SeedValue};
 pub use sequence::{Counting, Sequence, SequenceOptions};
 pub use table::{OnCreate, ReplicaIdentity, Table};
 pub use trigger::{Enabled, Event, Level, Timing, Trigger};
@@ -150,6 +152,14 @@ impl Catalog {
         self.schemas.extend(existing.iter().map(|name| Schema { existing: true, ..Schema::new(name.clone()) }));
         self.schemas.sort_by(|a, b| a.name.cmp(&b.name));
         self.schemas.dedup_by(|a, b| a.name == b.name);
+    }
+
+    /// The same without reference rows.
+    #[must_use]
+    pub fn without_seeds(&self) -> Self {
+        let mut catalog = self.clone();
+        catalog.tables.iter_mut().for_each(|table| table.seed = None);
+        catalog
     }
 
     /// The table with this name: `app.users`, or `users` where only one schema has it.

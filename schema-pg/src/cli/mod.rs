@@ -34,6 +34,7 @@
 
 mod adopt;
 mod apply;
+mod archive;
 mod arguments;
 mod baseline;
 mod check;
@@ -51,6 +52,7 @@ mod print;
 mod program;
 mod prove;
 mod scratch;
+mod seed;
 mod shown;
 mod standalone;
 mod temporary;

@@ -1,6 +1,7 @@
 //! From the registry to the catalog: every decision (names, types, generated objects) is made here.
 
 mod actors;
+mod archive;
 mod audit;
 mod audit_log;
 mod by_hand;
@@ -58,6 +59,7 @@ mod rule;
 mod rule_names;
 mod scope;
 mod search;
+mod seed;
 mod serial;
 mod session_helpers;
 pub mod signed;
@@ -85,6 +87,8 @@ use schema_core::{Diagnostics, Registry};
 pub use crate::catalog::attached::{Attached, Whole, above, above_by, attached, free, is_key};
 use crate::catalog::{Catalog, Schema, Text};
 use crate::config::Config;
+#[cfg(feature = "cli")]
+pub(crate) use archive::archives;
 pub use jobs::jobs;
 #[cfg(feature = "adopt")]
 pub use name::joined;
@@ -122,6 +126,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     for entity in registry.entities() {
         table::lower(entity, &mut scope, &mut catalog);
         retain::verify(entity, &mut scope);
+        archive::verify(entity, &mut scope);
         purge::verify(entity, &mut scope);
         for link in &entity.many_to_many {
             let table = junction::lower(entity, link, &mut scope);
@@ -129,6 +134,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
             catalog.tables.extend(table);
         }
     }
+    archive::lower(&mut catalog, &scope);
     audit_log::lower(&mut catalog, &mut scope);
     signed::lower(&mut catalog, &mut scope);
     session_helpers::lower(&mut catalog, &scope);

@@ -16,6 +16,9 @@ pub fn of_partitions(entity: &Entity, declared: &PartitionsOptions) -> Option<Du
 /// A table whose rows nothing removes, or that says two times.
 pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     let Some(retention) = entity.lifecycle.as_ref().and_then(|life| life.retention.as_ref()) else { return };
+    if super::archive::of(entity).is_some() {
+        return;
+    }
     let partitions = entity.extensions.get::<EntityOptions>().and_then(|declared| declared.partitions.as_ref());
     let mut levels = partitions.into_iter().flat_map(PartitionsOptions::levels);
     let level = levels.find(|level| level.periods.is_some() && is_cut_by(level, &retention.field));
@@ -26,7 +29,7 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
                 retention.field
             ),
             format!(
-                "cut it along the calendar, `#[pg(partition_by_range({0}).monthly().from(\"…\"))]`; or say it to MongoDB alone, `#[mongo(ttl(…))]` on `{0}`",
+                "let a function move older rows to a table of their own, `.archive()`; cut it along the calendar, `#[pg(partition_by_range({0}).monthly().from(\"…\"))]`; or say it to MongoDB alone, `#[mongo(ttl(…))]` on `{0}`",
                 retention.field
             ),
         ),

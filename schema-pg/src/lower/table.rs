@@ -6,8 +6,8 @@ use super::columns::column_of;
 use super::scope::Scope;
 use super::{
     actors, audit, column, constraint, default, duplicate_names, encrypted, encrypted_index, extension, flatten,
-    generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, serial, soft_delete,
-    state_machine, storage, tenant, timestamps, tree, trigger, version,
+    generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, seed, serial,
+    soft_delete, state_machine, storage, tenant, timestamps, tree, trigger, version,
 };
 use crate::catalog::{Catalog, Constraint, EntityModel, Index, Model, Table};
 use crate::options::EntityOptions;
@@ -61,6 +61,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     soft_delete::live(entity, &table, catalog, scope);
     encrypted::view(entity, &table, &mut catalog.views, scope);
     mask::lower(entity, &table, &mut catalog.views, scope);
+    seed::lower(entity, &mut table, scope);
     Constraint::sort(&mut table.constraints);
     Index::sort(&mut table.indexes);
     table.triggers.sort_by(|a, b| a.name.cmp(&b.name));

@@ -44,6 +44,8 @@ pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
     gone(changes, &mut steps);
     for change in changes {
         match *change {
+            // All rows together, by what they reference.
+            Change::Create(Item::Row(..)) | Change::Drop(Item::Row(..)) | Change::Alter(Item::Row(..), _) => {}
             Change::Create(item) if !creation::is_ordered(&item) => creation::item(item, &mut steps),
             Change::Drop(item) if !creation::is_ordered(&item) => remove::item(item, &mut steps),
             Change::Alter(was, now) => alter::item(was, now, &mut steps),
@@ -52,6 +54,7 @@ pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
             Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) => {}
         }
     }
+    super::seed::steps(changes, &changes.renames, &mut steps);
     if options.compare_owners {
         owner::compare(changes, &mut steps);
     }

@@ -65,6 +65,7 @@ pub fn names(object: &Object) -> Vec<Held> {
         Object::Trigger(table, name) => vec![Held::Part("trigger", table.clone(), name.clone())],
         Object::Policy(table, name) => vec![Held::Part("policy", table.clone(), name.clone())],
         Object::Rule(table, name) => vec![Held::Part("rule", table.clone(), name.clone())],
+        Object::Row(table, key) => vec![Held::Part("row", table.clone(), key.clone())],
         Object::Statistics(name) => vec![Held::Part("statistics", name.clone(), "".into())],
         Object::Default(table, name) => vec![Held::Part("default", table.clone(), name.clone())],
     }
@@ -293,7 +294,8 @@ impl Effects {
                 self.uses.extend([Object::Relation((*table).clone()), Object::Function(function.clone())]);
             }
             // Their steps say what they do.
-            Statement::DefaultGrant(_)
+            Statement::ChangeRows(_)
+            | Statement::DefaultGrant(_)
             | Statement::Written(_)
             | Statement::CompleteIndex(_)
             | Statement::CompleteKey(..)

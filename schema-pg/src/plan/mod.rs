@@ -44,6 +44,7 @@ mod replacement;
 mod replica;
 mod reverse;
 mod row_security;
+mod seed;
 mod sequence;
 mod sort;
 mod statement;

@@ -351,6 +351,11 @@ impl<'a, 'o> Steps<'a, 'o> {
                 return;
             }
         }
+        self.push_allowed(phase, step);
+    }
+
+    /// A step whose losses are allowed goes in.
+    pub fn push_allowed(&mut self, phase: Phase, mut step: Step<'a>) {
         // Nobody uses an empty database, and nothing is in it: what is left to say is what an owner lacks.
         if self.all_new && *self.catalog_was() == Catalog::EMPTY {
             step.hazards.retain(|hazard| matches!(hazard, Hazard::Untrusted(_)));

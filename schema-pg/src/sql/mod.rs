@@ -6,6 +6,7 @@ mod write;
 
 mod actors;
 mod alter_table;
+pub mod archive;
 mod audit;
 mod bound;
 mod comment;
@@ -54,6 +55,7 @@ mod schema;
 #[cfg(feature = "cli")]
 pub mod scratch;
 pub mod script;
+mod seed;
 mod sequence;
 pub mod session;
 mod session_helpers;
@@ -93,7 +95,9 @@ pub use general::{CreateGeneral, DropGeneral};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicGrant, RevokeFrom};
 pub use index::CreateIndex;
 pub use inherit::{AlterTogether, DeclareColumns};
-pub use maintenance::{Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, maintenance_body};
+pub use maintenance::{
+    Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, interval as interval_words, maintenance_body,
+};
 pub use mask::{masked, masked_rows, passes, random_secret};
 pub use mutability::{REENCRYPTS, changed, image_changed, mutability_body, row_image_changed};
 pub use output_settings::{OUTPUT_SETTINGS, meaning_settings, parsing_settings};
@@ -118,6 +122,9 @@ pub use rule::{
 };
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use script::is_concurrent_index;
+#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
+pub use seed::ROW_SECURITY_OFF;
+pub use seed::{Asked, Cell, ChangeRows, RowChange, seeded_rows};
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use session_helpers::{is_asking, once, session_helper_body};
 pub use statement::Statement;

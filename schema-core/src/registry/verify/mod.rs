@@ -18,6 +18,7 @@ mod text;
 mod tree;
 mod view;
 
+pub use self::rule::{holds_nul, keeps};
 use super::Registry;
 use super::types::Types;
 use crate::Diagnostic;

@@ -71,6 +71,9 @@ words! {
             #[derive(Entity)] #[entity(name = "organizations", global)] pub struct Organization { #[entity(primary_key)] id: Uuid, }
             #[derive(Entity)] #[entity(name = "things", tenant = organization_id, index([name]).across_tenants())] pub struct Thing { #[entity(primary_key)] id: i64, name: String, #[entity(references(Organization))] organization_id: Uuid, }
         };
+    archive "retain" "INSERT INTO things (id, at, name) VALUES (1, '2020-01-05', 'a'), (2, '2020-02-05', 'b')":
+        [Thing] { #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, at: DateTime<Utc>, #[entity(unique)] name: String, } } =>
+        [Thing] { #[derive(Entity)] #[entity(name = "things", retain(months(24)).by(at).archive())] pub struct Thing { #[entity(primary_key)] id: i64, at: DateTime<Utc>, #[entity(unique)] name: String, } };
     retain "retain" "INSERT INTO things (id, at) VALUES (1, '2026-01-05'), (2, '2026-02-05')":
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, at]))] #[pg(partition_by_range(at).monthly().from("2026-01"))] pub struct Thing { id: i64, at: DateTime<Utc>, } } =>
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, at]), retain(months(24)).by(at))] #[pg(partition_by_range(at).monthly().from("2026-01"))] pub struct Thing { id: i64, at: DateTime<Utc>, } };
