@@ -3,6 +3,8 @@
 use postgres::{Client, GenericClient};
 
 pub use crate::apply::blocking::{apply, apply_with};
+#[cfg(feature = "fake")]
+pub use crate::fake::load::blocking::load_fake;
 use crate::catalog::{Catalog, QualifiedName};
 use crate::introspect::{IntrospectError, QUERY};
 pub use crate::proof::{Proof, ProofError, prove};

@@ -31,6 +31,8 @@ mod json;
 mod junction;
 mod left_out;
 mod live_reference;
+#[cfg(feature = "fake")]
+mod made_of;
 mod mask;
 mod materialized;
 mod method;
@@ -85,6 +87,8 @@ pub use crate::catalog::attached::{Attached, Whole, above, above_by, attached, f
 use crate::catalog::{Catalog, Schema, Text};
 use crate::config::Config;
 pub use jobs::jobs;
+#[cfg(feature = "fake")]
+pub use made_of::{ColumnOf, MadeOf, made_of};
 #[cfg(feature = "adopt")]
 pub use name::joined;
 #[cfg(feature = "adopt")]

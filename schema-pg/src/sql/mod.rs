@@ -19,6 +19,8 @@ mod domain;
 pub mod encrypted;
 mod enum_type;
 pub mod expression;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod fill;
 mod function;
 mod general;
