@@ -57,6 +57,8 @@ pub mod options;
 mod plan;
 #[cfg(feature = "postgres")]
 mod proof;
+#[cfg(all(feature = "fake", feature = "postgres"))]
+mod proofs;
 mod session;
 mod signed;
 mod sql;

@@ -115,7 +115,7 @@ fn column_of(table: &catalog::Table, column: &catalog::Column, made: Option<&Col
         Kind::Unknown if column.default.is_some() => From::Database,
         _ => From::Drawn,
     };
-    Column { name: column.name.clone(), kind, nullable: column.nullable, from, place, fixed: false, bounded: false, encrypted: made.is_some_and(|made| made.encrypted) }
+    Column { name: column.name.clone(), kind, nullable: column.nullable, from, place, fixed: false, bounded: false, referenced: false, encrypted: made.is_some_and(|made| made.encrypted) }
 }
 
 /// Columns that the database keeps while rows live, which is set aside while they are loaded.
@@ -263,7 +263,8 @@ fn targets(at: usize, catalog: &catalog::Table, plan: &mut Plan) {
         let columns: Vec<usize> =
             names.iter().filter_map(|name| plan.tables[target].columns.iter().position(|column| column.name == *name)).collect();
         for column in &columns {
-            plan.tables[target].columns[*column].fixed = true;
+            let column = &mut plan.tables[target].columns[*column];
+            (column.fixed, column.referenced) = (true, true);
         }
         plan.tables[at].references[index].target_columns = columns;
     }

@@ -46,7 +46,7 @@ fn doing(fake: &Fake, step: &LoadStep) -> String {
 pub mod blocking {
     use std::io::Write;
 
-    use postgres::Client;
+    use postgres::{Client, Transaction};
 
     use super::{Fake, FakeProgress, LoadError, LoadStep, doing};
 
@@ -65,9 +65,14 @@ pub mod blocking {
     ///
     /// # Errors
     /// A row that can't be made, a table that holds rows, and what the server refuses.
-    pub fn load_fake(client: &mut Client, fake: &Fake, mut progress: impl FnMut(FakeProgress<'_>)) -> Result<(), LoadError> {
-        let server = |doing: String| move |error: postgres::Error| LoadError::Server { doing, error: crate::blocking::reason(&error) };
+    pub fn load_fake(client: &mut Client, fake: &Fake, progress: impl FnMut(FakeProgress<'_>)) -> Result<(), LoadError> {
         let mut all = client.transaction().map_err(server("beginning".to_owned()))?;
+        into(&mut all, fake, progress)?;
+        all.commit().map_err(server("committing".to_owned()))
+    }
+
+    /// Loads rows in a transaction.
+    pub fn into(all: &mut Transaction<'_>, fake: &Fake, mut progress: impl FnMut(FakeProgress<'_>)) -> Result<(), LoadError> {
         for step in fake.steps() {
             let now = doing(fake, &step);
             match &step {
@@ -87,7 +92,11 @@ pub mod blocking {
                 }
             }
         }
-        all.commit().map_err(server("committing".to_owned()))
+        Ok(())
+    }
+
+    fn server(doing: String) -> impl FnOnce(postgres::Error) -> LoadError {
+        move |error| LoadError::Server { doing, error: crate::blocking::reason(&error) }
     }
 }
 

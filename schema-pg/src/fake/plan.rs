@@ -98,6 +98,8 @@ pub struct Column {
     pub fixed: bool,
     /// Its values stay between the bounds of its kind: a partition would be missing else.
     pub bounded: bool,
+    /// Keys of other rows hold its value, so it has one.
+    pub referenced: bool,
     /// It is held encrypted, or made of what is.
     pub encrypted: bool,
 }
@@ -158,4 +160,16 @@ pub enum Pick {
     Implied,
     /// None.
     Never,
+}
+
+impl Column {
+    /// Rows may have no value in it: nothing relies on that there is one.
+    pub fn can_be_empty(&self) -> bool {
+        let changes = match self.from {
+            From::Drawn => !self.fixed,
+            From::Counted => !self.referenced,
+            _ => false,
+        };
+        self.nullable && changes
+    }
 }

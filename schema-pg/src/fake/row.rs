@@ -241,14 +241,14 @@ impl Plan {
                             None => Value::Null,
                         }
                     }
-                    From::Drawn if column.nullable && !column.fixed && random.percent(EMPTY) => Value::Null,
+                    From::Drawn | From::Counted if column.can_be_empty() && random.percent(EMPTY) => Value::Null,
                     From::Drawn if !column.fixed && attempt > 0 => column.kind.draw(&mut random),
                     From::After(_) => Value::Null,
                     _ => self.cell(table, at, row),
                 };
                 values.push(value);
             }
-            let full = values.clone();
+            let full = if own.checks.is_empty() { Vec::new() } else { values.clone() };
             self.empty(table, row, values);
             for (at, column) in own.columns.iter().enumerate() {
                 if let From::After(before) = column.from
@@ -262,7 +262,7 @@ impl Plan {
                 return Ok(());
             }
             let mut random = Random::of(hash(own.place, attempt), row);
-            if solve::solve(&own.checks, values, &Own { table: own, full: &full }, &mut random) {
+            if solve::solve(&own.checks, values, &Own { table: own, full: &full, row }, &mut random) {
                 return Ok(());
             }
         }
@@ -306,6 +306,7 @@ struct Own<'a> {
     table: &'a Table,
     /// The row with all of its references.
     full: &'a [Value],
+    row: u64,
 }
 
 impl Columns for Own<'_> {
@@ -313,6 +314,7 @@ impl Columns for Own<'_> {
         let of = &self.table.columns[column];
         match of.from {
             From::Drawn if !of.fixed => Some(of.kind.draw(random)),
+            From::Counted if of.can_be_empty() => Some(of.kind.at(self.row)),
             // It points at what it would.
             From::Reference(..) if of.nullable && self.full[column] != Value::Null => Some(self.full[column].clone()),
             _ => None,
@@ -337,7 +339,7 @@ impl Columns for Own<'_> {
     fn nullable(&self, column: usize) -> bool {
         let of = &self.table.columns[column];
         let changes = match of.from {
-            From::Drawn => !of.fixed,
+            From::Drawn | From::Counted => of.can_be_empty(),
             From::Reference(at, _) => self.table.references[at].nullable && !of.fixed,
             _ => false,
         };

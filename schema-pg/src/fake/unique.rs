@@ -12,6 +12,8 @@ pub struct Unique {
     pub columns: Vec<usize>,
     /// Among these rows alone.
     pub predicate: Option<Text>,
+    /// Two rows without a value count as the same.
+    pub nulls_not_distinct: bool,
 }
 
 /// All that is unique in a table: keys, uniques, unique indexes, exclusions. The primary key comes first.
@@ -32,18 +34,20 @@ pub fn of(table: &catalog::Table, columns: &[Column]) -> Vec<Unique> {
     for constraint in &table.constraints {
         match &constraint.kind {
             ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
-                found.push(Unique { columns: columns.iter().filter_map(at).map(made_of).collect(), predicate: None });
+                let nulls_not_distinct = matches!(constraint.kind, ConstraintKind::Unique { nulls_not_distinct: true, .. });
+                let columns = columns.iter().filter_map(at).map(made_of).collect();
+                found.push(Unique { columns, predicate: None, nulls_not_distinct });
             }
             ConstraintKind::Exclude { elements, predicate, .. } => {
                 let columns = elements.iter().flat_map(|element| term(&element.column.term)).map(made_of).collect();
-                found.push(Unique { columns, predicate: predicate.clone() });
+                found.push(Unique { columns, predicate: predicate.clone(), nulls_not_distinct: false });
             }
             _ => {}
         }
     }
     for index in table.indexes.iter().filter(|index| index.unique) {
         let columns = index.columns.iter().flat_map(|column| term(&column.term)).map(made_of).collect();
-        found.push(Unique { columns, predicate: index.predicate.clone() });
+        found.push(Unique { columns, predicate: index.predicate.clone(), nulls_not_distinct: index.nulls_not_distinct });
     }
     found
 }
@@ -83,6 +87,9 @@ impl Assign<'_> {
     fn unique(&mut self, unique: &Unique) {
         let columns: Vec<usize> =
             unique.columns.iter().copied().filter(|column| self.table.columns[*column].from != From::Tenant).collect();
+        if unique.nulls_not_distinct {
+            columns.iter().for_each(|column| self.table.columns[*column].nullable = false);
+        }
         if columns.is_empty() {
             // One row for each tenant, or one at all.
             self.most(if unique.columns.is_empty() { 1 } else { self.tenants.unwrap_or(1) });
@@ -100,7 +107,7 @@ impl Assign<'_> {
         let in_groups = !inside.is_empty() && best.is_none_or(is_number) && unique.predicate.is_none();
         match best {
             Some(column) if capacity >= self.table.rows && !in_groups => self.count(column),
-            _ if !inside.is_empty() && (columns.len() > 1 || best.is_some()) && self.group(&inside, best, &columns) => {}
+            _ if !inside.is_empty() && (columns.len() > 1 || best.is_some()) && self.group(&inside, best) => {}
             _ if unique.predicate.as_ref().is_some_and(|predicate| self.never(predicate)) => {}
             _ if inside.iter().any(|at| self.own(*at)) => {}
             Some(column) => {
@@ -150,7 +157,7 @@ impl Assign<'_> {
     }
 
     /// Rows stand in groups, and in each another value or another reference goes with the one above.
-    fn group(&mut self, inside: &[usize], best: Option<usize>, columns: &[usize]) -> bool {
+    fn group(&mut self, inside: &[usize], best: Option<usize>) -> bool {
         let above = match self.assigned.group {
             Some((above, _)) if inside.contains(&above) => above,
             Some(_) => return false,
@@ -175,7 +182,6 @@ impl Assign<'_> {
             }
             _ => return false,
         };
-        let _ = columns;
         self.table.references[above].pick = Pick::Above;
         let before = self.assigned.group.map_or(u64::MAX, |(_, most)| most);
         self.assigned.group = Some((above, most.min(before).max(1)));

@@ -95,6 +95,8 @@ pub use name::joined;
 pub use name::stem;
 pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
 pub use partition::maintenance;
+#[cfg(all(feature = "fake", feature = "postgres"))]
+pub use retain::retained;
 use scope::Scope;
 #[cfg(feature = "postgres")]
 pub use tenant::tenants;

@@ -44,6 +44,8 @@ mod partition_index;
 #[cfg(feature = "cli")]
 mod place;
 mod policy;
+#[cfg(all(feature = "fake", feature = "postgres"))]
+pub mod proofs;
 pub mod purge;
 mod quote;
 mod refusal;

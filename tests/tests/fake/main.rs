@@ -4,6 +4,7 @@
 #[allow(dead_code, reason = "the tests of all else use the rest")]
 mod models;
 
+mod proofs;
 mod shapes;
 
 use proptest::strategy::{Strategy, ValueTree};
@@ -37,7 +38,7 @@ fn loaded(registry: &Registry, config: &Config, options: &FakeOptions) -> Result
     let mut client = database.connect_as_owner();
     client.batch_execute(&sql).map_err(|error| format!("{error:?}"))?;
     if let Some(owner) = &owner {
-        client.batch_execute(&format!("SET ROLE {}; SET app.encryption_key = 'secret'", schema_pg::quote_ident(owner))).map_err(|error| error.to_string())?;
+        client.batch_execute(&format!("SET ROLE {}; SET app.encryption_key = 'secret'; SET app.hash_key = 'other'", schema_pg::quote_ident(owner))).map_err(|error| error.to_string())?;
     }
     let before = switches(&mut client);
     schema_pg::blocking::load_fake(&mut client, &fake, |_| {}).map_err(|error| error.to_string())?;
@@ -58,9 +59,9 @@ fn loaded(registry: &Registry, config: &Config, options: &FakeOptions) -> Result
 /// Triggers that run, tables whose policies bind their owner, references that are checked at once.
 fn switches(client: &mut postgres::Client) -> String {
     let sql = "SELECT concat_ws(E'\\n',
-        (SELECT string_agg(tgrelid::regclass || ' ' || tgname || tgenabled, ',' ORDER BY tgrelid::regclass::text, tgname) FROM pg_trigger WHERE NOT tgisinternal),
+        (SELECT string_agg(tgrelid::regclass || ' ' || tgname || tgenabled::text, ',' ORDER BY tgrelid::regclass::text, tgname) FROM pg_trigger WHERE NOT tgisinternal),
         (SELECT string_agg(oid::regclass::text, ',' ORDER BY oid::regclass::text) FROM pg_class WHERE relforcerowsecurity),
-        (SELECT string_agg(conname || condeferrable || condeferred, ',' ORDER BY conname) FROM pg_constraint WHERE contype = 'f'))";
+        (SELECT string_agg(conname || condeferrable::text || condeferred::text, ',' ORDER BY conname) FROM pg_constraint WHERE contype = 'f'))";
     client.query_one(sql, &[]).unwrap().get::<_, Option<String>>(0).unwrap_or_default()
 }
 

@@ -1,4 +1,5 @@
 //! What rules and relations ask of rows, one by one.
+#![allow(dead_code, reason = "structs are described, and none is made")]
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
