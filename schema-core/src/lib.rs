@@ -48,6 +48,8 @@ pub mod cli;
 mod column;
 mod diagnostic;
 mod entity;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod field_type;
 pub mod guide;
 pub mod ir;

@@ -32,6 +32,8 @@ mod json;
 mod junction;
 mod left_out;
 mod live_reference;
+#[cfg(feature = "fake")]
+mod made_of;
 mod mask;
 mod materialized;
 mod method;
@@ -90,12 +92,16 @@ use crate::config::Config;
 #[cfg(feature = "cli")]
 pub(crate) use archive::archives;
 pub use jobs::jobs;
+#[cfg(feature = "fake")]
+pub use made_of::{ColumnOf, MadeOf, made_of};
 #[cfg(feature = "adopt")]
 pub use name::joined;
 #[cfg(feature = "adopt")]
 pub use name::stem;
 pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
 pub use partition::maintenance;
+#[cfg(all(feature = "fake", feature = "postgres"))]
+pub use retain::retained;
 use scope::Scope;
 #[cfg(feature = "postgres")]
 pub use tenant::tenants;

@@ -20,6 +20,8 @@ mod domain;
 pub mod encrypted;
 mod enum_type;
 pub mod expression;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod fill;
 mod function;
 mod general;
@@ -43,6 +45,8 @@ mod partition_index;
 #[cfg(feature = "cli")]
 mod place;
 mod policy;
+#[cfg(all(feature = "fake", feature = "postgres"))]
+pub mod proofs;
 pub mod purge;
 mod quote;
 mod refusal;
