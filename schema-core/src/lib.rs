@@ -59,6 +59,7 @@ mod names;
 pub mod origin;
 mod registry;
 pub mod serde_case;
+mod table;
 pub mod types;
 mod value;
 
@@ -71,4 +72,5 @@ pub use names::{duplicates, nearest};
 pub use registry::{Registry, RegistryBuilder};
 #[cfg(feature = "derive")]
 pub use schema_derive::{DbEnum, Domain, Embedded, Entity, View};
+pub use table::Table;
 pub use value::{DefaultFor, IntoValue, ValueFor};

@@ -110,6 +110,7 @@ mod plan;
 mod roles;
 pub mod spec;
 mod version;
+mod violation;
 
 #[cfg(feature = "adopt")]
 pub use adopt::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, LibrarySource, Observed, ObservedCollection, adopt};
@@ -129,3 +130,4 @@ pub use plan::{Hazard, Plan, PlanOptions, Refused, Rollout, Step, Why, create, p
 pub use roles::{Role, roles};
 pub use spec::{Document, Spec, encryption_map};
 pub use version::{Version, VersionError};
+pub use violation::{ErrorFields, ServerError, Violation, ViolationKind};

@@ -55,6 +55,10 @@ pub mod options;
 mod plan;
 #[cfg(feature = "postgres")]
 mod proof;
+#[cfg(feature = "query")]
+pub mod query;
+#[cfg(feature = "query")]
+pub mod sea_query;
 mod session;
 mod signed;
 mod sql;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Index, Keys, Options, Text, Validator, is_false};
+use super::{Index, Keys, Model, Options, Text, Validator, is_false};
 
 /// A collection, with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,9 @@ pub struct Collection {
     /// How documents are spread over shards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard_key: Option<ShardKey>,
+    /// What the application calls it and its fields.
+    #[serde(skip)]
+    pub model: Model,
 }
 
 /// How documents are spread over shards.
@@ -50,6 +53,7 @@ impl Collection {
             validator: None,
             indexes: Vec::new(),
             shard_key: None,
+            model: Model::default(),
         }
     }
 

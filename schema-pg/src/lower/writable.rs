@@ -46,7 +46,7 @@ pub fn grant(role: &Text, privilege: &'static str, entity: &Entity, table: &Tabl
 }
 
 /// The columns that triggers and defaults keep. A change may say the version that was read, and that a row is deleted.
-fn kept(entity: &Entity, insert: bool) -> Vec<Text> {
+pub fn kept(entity: &Entity, insert: bool) -> Vec<Text> {
     let mut fields: Vec<&str> = Vec::new();
     if entity.timestamps {
         fields.extend(["created_at", "updated_at"]);
