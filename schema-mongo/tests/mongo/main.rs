@@ -56,3 +56,4 @@ mod threads;
 mod three_valued;
 mod trees;
 mod unique_keys;
+mod violations;

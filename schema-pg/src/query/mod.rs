@@ -50,6 +50,7 @@
 //! | the rows of an entity | [`rows`], of a table [`rows_of`] |
 //! | all rows, those that are not deleted, those that are | [`select`], [`live`], [`deleted`] |
 //! | a row by its key | [`by_key`]; the condition alone: [`key`] |
+//! | a value in a condition of one's own | [`value()`] |
 //! | pages | [`page`], [`cursor`] |
 //! | a new row | [`insert`], [`insert_unless`], [`upsert`] |
 //! | many rows | [`insert_many`], [`copy`] with [`copy_rows`] |
@@ -76,6 +77,6 @@ pub use error::QueryError;
 pub use insert::{insert, insert_unless, upsert};
 pub use page::{cursor, page};
 pub use rows::{Rows, rows, rows_of};
-pub use select::{by_key, deleted, key, live, select};
+pub use select::{by_key, deleted, key, live, select, value};
 pub use unique::By;
 pub use update::{update, update_version};

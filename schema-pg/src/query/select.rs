@@ -52,6 +52,15 @@ pub fn key(rows: &Rows<'_>, values: impl IntoIterator<Item = Value>) -> Result<C
     }))
 }
 
+/// A value for a condition of one's own: `Expr::col(columns.owner_id).eq(query::value(&notes, columns.owner_id, id.to_string())?)`. Bound, and declared
+/// as every driver can send it.
+///
+/// # Errors
+/// A field that is no column.
+pub fn value(rows: &Rows<'_>, column: schema_core::Column, value: impl Into<Value>) -> Result<Expr, QueryError> {
+    Ok(bound(rows, rows.column(column)?, value.into()))
+}
+
 /// An identifier of the table within SQL that is written as text.
 pub(super) fn quoted(name: &str) -> String {
     Ident(name).to_string()

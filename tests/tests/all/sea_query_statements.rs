@@ -25,7 +25,9 @@ fn both(catalog: &Catalog, prepare: impl Fn(&mut Live)) -> (usize, usize) {
         }
     }
     transaction.commit().unwrap();
-    let read = |live: &mut Live| schema_pg::blocking::introspect(&mut live.client).unwrap();
+    let mut schemas: Vec<&str> = catalog.schemas.iter().map(|schema| &*schema.name).collect();
+    schemas.extend(Some("public").filter(|public| !schemas.contains(public)));
+    let read = |live: &mut Live| schema_pg::blocking::introspect(&mut live.client, &schemas).unwrap();
     let (mut planned_catalog, mut typed_catalog) = (read(&mut planned), read(&mut typed));
     for catalog in [&mut planned_catalog, &mut typed_catalog] {
         catalog.owners.clear();
@@ -44,7 +46,7 @@ fn both(catalog: &Catalog, prepare: impl Fn(&mut Live)) -> (usize, usize) {
 
 #[test]
 fn the_examples_are_made_the_same_by_statements_of_sea_query() {
-    let shop = schema_pg::lower_with(&shop_entities::registry().unwrap(), &config()).unwrap();
+    let shop = lower_with(&shop_entities::registry().unwrap(), &config()).unwrap();
     let (typed, all) = both(&shop, |_| {});
     assert!(typed > 40, "{typed} of {all}");
 
