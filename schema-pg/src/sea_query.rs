@@ -47,8 +47,8 @@ use std::fmt;
 
 use sea_query::extension::postgres::{Type, TypeCreateStatement};
 use sea_query::{
-    Alias, ColumnDef, ConditionalStatement, Expr, ForeignKey, ForeignKeyAction, ForeignKeyCreateStatement, Index, IndexCreateStatement,
-    IndexOrder, IndexType, IntoIden, PostgresQueryBuilder, Table, TableCreateStatement, TableRef,
+    Alias, ColumnDef, ConditionalStatement, Expr, ForeignKey, ForeignKeyAction, ForeignKeyCreateStatement, Index,
+    IndexCreateStatement, IndexOrder, IndexType, IntoIden, PostgresQueryBuilder, Table, TableCreateStatement, TableRef,
 };
 
 use crate::catalog::{
@@ -231,7 +231,8 @@ fn foreign_key(table: &QualifiedName, constraint: &Constraint) -> Option<Foreign
     else {
         return None;
     };
-    if !is_quotable(&constraint.name) || constraint.not_valid || !delete_columns.is_empty() || target_columns.is_empty() {
+    if !is_quotable(&constraint.name) || constraint.not_valid || !delete_columns.is_empty() || target_columns.is_empty()
+    {
         return None;
     }
     let mut key = ForeignKey::create();

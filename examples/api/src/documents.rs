@@ -3,8 +3,8 @@
 use axum::extract::{Path, State};
 use axum::routing::put;
 use axum::{Json, Router};
-use schema_core::Entity;
 use saas_entities::documents::Document;
+use schema_core::Entity;
 use schema_pg::query;
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgPool;

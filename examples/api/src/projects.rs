@@ -4,8 +4,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use schema_core::Entity;
 use saas_entities::work::Project;
+use schema_core::Entity;
 use schema_pg::query;
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgPool;
@@ -109,11 +109,7 @@ async fn restore(State(pool): State<PgPool>, session: Session, Path(id): Path<Uu
     reach(&pool, session, &statement).await
 }
 
-async fn reach(
-    pool: &PgPool,
-    session: Session,
-    statement: &sea_query::UpdateStatement,
-) -> Result<StatusCode, Problem> {
+async fn reach(pool: &PgPool, session: Session, statement: &sea_query::UpdateStatement) -> Result<StatusCode, Problem> {
     let mut transaction = session.begin(pool).await?;
     match db::execute(&mut transaction, statement).await? {
         0 => Err(Problem::not_found()),

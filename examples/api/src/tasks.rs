@@ -4,8 +4,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, patch};
 use axum::{Json, Router};
-use schema_core::Entity;
 use saas_entities::work::Task;
+use schema_core::Entity;
 use schema_pg::query;
 use sea_query::{Expr, ExprTrait};
 use serde::{Deserialize, Serialize};
@@ -54,8 +54,7 @@ async fn page(
     let mut transaction = session.begin(&pool).await?;
     let columns = Task::columns();
     let tasks = rows::<Task>();
-    let of_project =
-        Expr::col(columns.project_id).eq(query::value(&tasks, columns.project_id, project.to_string())?);
+    let of_project = Expr::col(columns.project_id).eq(query::value(&tasks, columns.project_id, project.to_string())?);
     let page = db::page(&mut transaction, &tasks, columns.number, &of, |select| {
         select.and_where(of_project);
     });

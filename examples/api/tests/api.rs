@@ -78,7 +78,8 @@ impl Api {
 
     /// The same with the version that was read.
     fn at(&self, method: &str, path: &str, body: Value, version: &str) -> (u16, Value) {
-        let request = Request::builder().method(method).uri(path).header("x-organization", ACME).header("x-member", ANN);
+        let request =
+            Request::builder().method(method).uri(path).header("x-organization", ACME).header("x-member", ANN);
         let request = if version.is_empty() { request } else { request.header("if-match", version) };
         self.answer(request.header("content-type", "application/json").body(Body::from(body.to_string())).unwrap())
     }
@@ -94,7 +95,8 @@ impl Api {
 
 /// The status, the sentence and the fields.
 fn problem((status, body): (u16, Value)) -> String {
-    let fields = body["fields"].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>().join(" ");
+    let fields =
+        body["fields"].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>().join(" ");
     format!("{status} {} [{fields}] {}", body["entity"].as_str().unwrap_or("-"), body["error"].as_str().unwrap_or("-"))
 }
 
@@ -107,19 +109,43 @@ fn each_kind_of_rule_is_answered_with_its_status_field_and_sentence() {
     let task = format!("/tasks/{task}");
     let long = "x".repeat(301);
     for (request, expected) in [
-        (("POST", "/projects", json!({"code": "WEB", "name": "Again"}), ""), "409 Project [organization_id code] another Project has this organization_id and code"),
-        (("POST", "/projects", json!({"code": "web", "name": "Site"}), ""), "422 Project [code] code is not valid (projects_code_pattern_check)"),
-        (("POST", "/projects", json!({"code": "APP", "name": ""}), ""), "422 Project [name] name is not valid (projects_name_length_check)"),
+        (
+            ("POST", "/projects", json!({"code": "WEB", "name": "Again"}), ""),
+            "409 Project [organization_id code] another Project has this organization_id and code",
+        ),
+        (
+            ("POST", "/projects", json!({"code": "web", "name": "Site"}), ""),
+            "422 Project [code] code is not valid (projects_code_pattern_check)",
+        ),
+        (
+            ("POST", "/projects", json!({"code": "APP", "name": ""}), ""),
+            "422 Project [name] name is not valid (projects_name_length_check)",
+        ),
         (("PATCH", &*format!("/projects/{web}"), json!({"code": "APP"}), ""), "409 Project [code] code can't change"),
-        (("POST", &tasks, json!({"number": 0, "title": "x"}), ""), "422 Task [number] number is not valid (tasks_number_range_check)"),
+        (
+            ("POST", &tasks, json!({"number": 0, "title": "x"}), ""),
+            "422 Task [number] number is not valid (tasks_number_range_check)",
+        ),
         (("POST", &tasks, json!({"number": 2, "title": long}), ""), "422 - [] a text of row is too long"),
-        (("POST", &*format!("/projects/{BOB}/tasks"), json!({"number": 2, "title": "x"}), ""), "422 Task [organization_id project_id] organization_id and project_id names a Project that is not there"),
+        (
+            ("POST", &*format!("/projects/{BOB}/tasks"), json!({"number": 2, "title": "x"}), ""),
+            "422 Task [organization_id project_id] organization_id and project_id names a Project that is not there",
+        ),
         (("PATCH", &task, json!({"state": "done"}), "1"), "409 Task [state] state can't change in this way"),
         (("PATCH", &task, json!({"state": "gone"}), "1"), "422 - [] a value of row is not valid"),
-        (("PATCH", &task, json!({"state": "in_progress"}), "1"), "422 Task [state assignee_id] somebody must be at work"),
-        (("PATCH", &task, json!({"assignee_id": BOB}), "1"), "422 Task [organization_id assignee_id] organization_id and assignee_id names a Member that is not there"),
+        (
+            ("PATCH", &task, json!({"state": "in_progress"}), "1"),
+            "422 Task [state assignee_id] somebody must be at work",
+        ),
+        (
+            ("PATCH", &task, json!({"assignee_id": BOB}), "1"),
+            "422 Task [organization_id assignee_id] organization_id and assignee_id names a Member that is not there",
+        ),
         (("PATCH", &task, json!({"title": "Read"}), ""), "428 - [] say which version was read: `If-Match`"),
-        (("PATCH", &*format!("/invoices/{INVOICE}"), json!({"cents": 1}), ""), "403 Invoice [] this is not allowed on Invoice"),
+        (
+            ("PATCH", &*format!("/invoices/{INVOICE}"), json!({"cents": 1}), ""),
+            "403 Invoice [] this is not allowed on Invoice",
+        ),
         (("GET", &*format!("/projects/{BOB}"), json!(null), ""), "404 - [] not found"),
         (("GET", "/projects?after=%5B%221%22%5D", json!(null), ""), "400 - [] `after` is the `next` of another page"),
     ] {
@@ -138,7 +164,10 @@ fn each_kind_of_rule_is_answered_with_its_status_field_and_sentence() {
 fn pages_follow_each_other_and_show_no_other_tenant() {
     let Some(api) = api() else { return };
     for at in 0..7 {
-        api.made("/projects", json!({"code": format!("P{at}"), "name": format!("Project {}, one of \"seven\"", at % 3)}));
+        api.made(
+            "/projects",
+            json!({"code": format!("P{at}"), "name": format!("Project {}, one of \"seven\"", at % 3)}),
+        );
     }
     let (mut path, mut codes) = ("/projects?limit=3".to_owned(), Vec::new());
     loop {

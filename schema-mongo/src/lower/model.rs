@@ -22,7 +22,9 @@ pub fn lower(entity: &Entity, collection: &Collection, scope: &mut Scope<'_>) ->
         let message = unique.message.clone()?;
         let paths: Vec<Text> = unique.fields.iter().filter_map(|field| columns::path(entity, field)).collect();
         let is_it = |index: &&crate::spec::Index| {
-            index.unique && unique.name.as_ref().is_none_or(|name| index.name == *name) && paths.iter().all(|path| index.keys.0.iter().any(|(own, _)| own == path))
+            index.unique
+                && unique.name.as_ref().is_none_or(|name| index.name == *name)
+                && paths.iter().all(|path| index.keys.0.iter().any(|(own, _)| own == path))
         };
         let mut found: Vec<_> = collection.indexes.iter().filter(is_it).collect();
         // Of one that leads with the tenant, too; the narrowest is it.
@@ -30,7 +32,8 @@ pub fn lower(entity: &Entity, collection: &Collection, scope: &mut Scope<'_>) ->
         Some((found.first()?.name.clone(), message))
     });
     let uniques = uniques.collect();
-    EntityModel { entity: entity.rust.name.clone(), fields, rules: std::mem::take(&mut scope.rule_models), uniques }.into()
+    EntityModel { entity: entity.rust.name.clone(), fields, rules: std::mem::take(&mut scope.rule_models), uniques }
+        .into()
 }
 
 fn rust_path(known: &[FieldModel], path: &str) -> String {
@@ -46,7 +49,8 @@ fn push(
     registry: &Registry,
     into: &mut Vec<FieldModel>,
 ) {
-    for field in fields.iter().filter(|field| !field.serde.as_deref().is_some_and(|attrs| attrs.skip || attrs.flatten)) {
+    for field in fields.iter().filter(|field| !field.serde.as_deref().is_some_and(|attrs| attrs.skip || attrs.flatten))
+    {
         let (path, around) = at(&serde.field_name(field));
         let rust = if around.is_empty() { field.name.clone() } else { format!("{around}.{}", field.name).into() };
         let private = private.iter().any(|private| private.field == field.name);

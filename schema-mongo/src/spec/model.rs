@@ -81,7 +81,8 @@ impl Model {
 
     /// The values at a path may be shown: the model is known, and calls neither them nor what is around them private.
     pub fn is_public(&self, path: &str) -> bool {
-        let within = |private: &str| path.strip_prefix(private).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let within =
+            |private: &str| path.strip_prefix(private).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         self.entity().is_some_and(|model| !model.fields.iter().any(|field| field.private && within(&field.path)))
     }
 }

@@ -37,11 +37,7 @@ mod driver {
     }
 
     fn fields(error: &WriteError) -> ErrorFields {
-        ErrorFields {
-            code: error.code,
-            message: error.message.clone(),
-            info: error.details.as_ref().map(info),
-        }
+        ErrorFields { code: error.code, message: error.message.clone(), info: error.details.as_ref().map(info) }
     }
 
     impl ServerError for Error {

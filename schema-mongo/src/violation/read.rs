@@ -82,7 +82,8 @@ fn broken(spec: &Spec, name: &str, rule: Broken) -> Violation {
         condition(spec.collection(name), model, &rule, &mut found);
         return found;
     }
-    found.fields = Some(&rule.path).filter(|path| !path.is_empty()).map(|path| model.rust_name(path)).into_iter().collect();
+    found.fields =
+        Some(&rule.path).filter(|path| !path.is_empty()).map(|path| model.rust_name(path)).into_iter().collect();
     let known = model.field(&rule.path);
     let words = words(&rule.operator);
     let text = known.and_then(|field| field.messages.iter().find(|(word, _)| words.contains(word)));
@@ -110,9 +111,9 @@ fn words(operator: &str) -> &'static [&'static str] {
     match operator {
         "minLength" | "maxLength" | "minItems" | "maxItems" => &["length", "not_empty"],
         "minimum" | "maximum" => &["range", "money", "percentage"],
-        "pattern" => &[
-            "pattern", "email", "slug", "phone", "url", "currency", "lowercase", "trimmed", "money", "percentage",
-        ],
+        "pattern" => {
+            &["pattern", "email", "slug", "phone", "url", "currency", "lowercase", "trimmed", "money", "percentage"]
+        }
         "enum" => &["one_of"],
         _ => &[],
     }

@@ -59,7 +59,9 @@ fn lines(code: i32, message: &str, details: Option<Value>) -> Vec<String> {
     let info = details.map(|details| json!({ "failingDocumentId": 1, "details": details }));
     let error = ErrorFields { code, message: message.to_owned(), info };
     let all = Violation::all(&spec(), "users", &error);
-    all.iter().map(|one| format!("{:?} [{}] {}: {one} {}", one.kind, one.fields.join(", "), one.status(), json!(one.values))).collect()
+    all.iter()
+        .map(|one| format!("{:?} [{}] {}: {one} {}", one.kind, one.fields.join(", "), one.status(), json!(one.values)))
+        .collect()
 }
 
 fn refused(details: Value) -> Vec<String> {
@@ -70,27 +72,49 @@ fn refused(details: Value) -> Vec<String> {
 fn each_keyword_is_told_by_field_kind_and_sentence() {
     let rule = |name: &str, details: Value| refused(schema(json!([property(name, details)])));
     for (found, expected) in [
-        (rule("firstName", keyword("minLength", json!(2), json!("A"))), r#"Check [first_name] 422: first_name is not valid (length) ["A"]"#),
-        (rule("firstName", keyword("maxLength", json!(20), json!("AAAAAAAAAAAAAAAAAAAAA"))), r#"TooLong [first_name] 422: first_name is too long ["AAAAAAAAAAAAAAAAAAAAA"]"#),
-        (rule("passPort", keyword("maxLength", json!(9), json!("0123456789"))), "TooLong [pass_port] 422: pass_port is too long []"),
-        (rule("age", keyword("bsonType", json!(["int"]), json!("old"))), r#"BadValue [age] 422: age is not valid ["old"]"#),
+        (
+            rule("firstName", keyword("minLength", json!(2), json!("A"))),
+            r#"Check [first_name] 422: first_name is not valid (length) ["A"]"#,
+        ),
+        (
+            rule("firstName", keyword("maxLength", json!(20), json!("AAAAAAAAAAAAAAAAAAAAA"))),
+            r#"TooLong [first_name] 422: first_name is too long ["AAAAAAAAAAAAAAAAAAAAA"]"#,
+        ),
+        (
+            rule("passPort", keyword("maxLength", json!(9), json!("0123456789"))),
+            "TooLong [pass_port] 422: pass_port is too long []",
+        ),
+        (
+            rule("age", keyword("bsonType", json!(["int"]), json!("old"))),
+            r#"BadValue [age] 422: age is not valid ["old"]"#,
+        ),
         (rule("age", keyword("bsonType", json!(["int"]), Value::Null)), "NotNull [age] 422: age is missing [null]"),
-        (rule("share", keyword("maximum", json!(100), json!(101))), "Check [share] 422: a share is between 0 and 100 [101]"),
+        (
+            rule("share", keyword("maximum", json!(100), json!(101))),
+            "Check [share] 422: a share is between 0 and 100 [101]",
+        ),
         (
             rule("homeAddress", property("postalCode", keyword("pattern", json!("^[0-9]{5}$"), json!("x")))),
             r#"Check [home_address.postal_code] 422: a code has five digits ["x"]"#,
         ),
         (
-            rule("moreAddresses", json!({ "operatorName": "items", "reason": "…", "itemIndex": 1,
-                "details": [property("postalCode", keyword("pattern", json!("^[0-9]{5}$"), json!("x")))] })),
+            rule(
+                "moreAddresses",
+                json!({ "operatorName": "items", "reason": "…", "itemIndex": 1,
+                "details": [property("postalCode", keyword("pattern", json!("^[0-9]{5}$"), json!("x")))] }),
+            ),
             r#"Check [more_addresses.postal_code] 422: a code has five digits ["x"]"#,
         ),
         (
-            refused(schema(json!([{ "operatorName": "required", "specifiedAs": { "required": ["mail", "age"] }, "missingProperties": ["mail"] }]))),
+            refused(schema(
+                json!([{ "operatorName": "required", "specifiedAs": { "required": ["mail", "age"] }, "missingProperties": ["mail"] }]),
+            )),
             "NotNull [mail] 422: mail is missing []",
         ),
         (
-            refused(schema(json!([{ "operatorName": "additionalProperties", "specifiedAs": { "additionalProperties": false }, "additionalProperties": ["nick"] }]))),
+            refused(schema(
+                json!([{ "operatorName": "additionalProperties", "specifiedAs": { "additionalProperties": false }, "additionalProperties": ["nick"] }]),
+            )),
             "UnknownField [nick] 422: User has no nick []",
         ),
     ] {
@@ -124,15 +148,21 @@ fn all_mistakes_of_a_document_are_told_and_a_condition_by_its_message() {
 
 #[test]
 fn keys_rights_and_transactions_have_their_kinds() {
-    let taken = |index: &str| format!("E11000 duplicate key error collection: app.users index: {index} dup key: {{ mail: \"a index: b\" }}");
+    let taken = |index: &str| {
+        format!("E11000 duplicate key error collection: app.users index: {index} dup key: {{ mail: \"a index: b\" }}")
+    };
     assert_eq!(lines(11000, &taken("users_mail_key"), None), ["Unique [mail] 409: the address is taken []"]);
-    assert_eq!(lines(11000, &taken("users_passPort_key"), None), ["Unique [pass_port] 409: another User has this pass_port []"]);
+    assert_eq!(
+        lines(11000, &taken("users_passPort_key"), None),
+        ["Unique [pass_port] 409: another User has this pass_port []"]
+    );
     assert_eq!(lines(11000, &taken("_id_"), None), ["Unique [id] 409: another User has this id []"]);
     // Before MongoDB 5.0.
     assert_eq!(lines(121, "Document failed validation", None), ["Check [] 422: a value of User is not valid []"]);
     let immutable = "Performing an update on the path '_id' would modify the immutable field '_id'";
     assert_eq!(lines(66, immutable, None), ["Immutable [id] 409: id can't change []"]);
-    for (code, kind) in [(13, Kind::NotAllowed), (18, Kind::NotSignedIn), (50, Kind::Lock), (112, Kind::Serialization)] {
+    for (code, kind) in [(13, Kind::NotAllowed), (18, Kind::NotSignedIn), (50, Kind::Lock), (112, Kind::Serialization)]
+    {
         let error = ErrorFields { code, ..ErrorFields::default() };
         let found = Violation::of(&spec(), "users", &error).unwrap();
         assert_eq!((found.kind, found.is_retryable()), (kind, matches!(code, 50 | 112)));

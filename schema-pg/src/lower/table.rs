@@ -5,9 +5,9 @@ use schema_core::ir::{Entity, Field};
 use super::columns::column_of;
 use super::scope::Scope;
 use super::{
-    actors, audit, cardinality, column, constraint, default, duplicate_names, encrypted, encrypted_index, extension, flatten,
-    generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, serial, soft_delete,
-    soft_deleted, state_machine, storage, tenant, timestamps, tree, trigger, version, writable,
+    actors, audit, cardinality, column, constraint, default, duplicate_names, encrypted, encrypted_index, extension,
+    flatten, generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, serial,
+    soft_delete, soft_deleted, state_machine, storage, tenant, timestamps, tree, trigger, version, writable,
 };
 use crate::catalog::{Catalog, Constraint, EntityModel, Index, Model, Table};
 use crate::options::EntityOptions;

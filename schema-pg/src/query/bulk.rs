@@ -4,9 +4,8 @@ use schema_core::IntoColumns;
 use sea_query::{Expr, InsertStatement, PostgresQueryBuilder, Query, QueryBuilder, Value};
 
 use super::bound::unlimited;
-use super::insert::{as_many, is_set};
-use super::rows::iden;
-use super::select::quoted;
+use super::insert::is_set;
+use super::rows::{as_many, iden, quoted};
 use super::{QueryError, Rows};
 use crate::catalog::expression::{Token, tokens};
 use crate::catalog::{Column, DataType};
@@ -102,9 +101,7 @@ fn element(rows: &Rows<'_>, column: &Column) -> Element {
     }
     match rows.base(&column.ty) {
         // Arrays of arrays would be one list.
-        base @ DataType::Array(_) => {
-            Element { sent: "text".to_owned(), cast: Some(unlimited(base)), function: None }
-        }
+        base @ DataType::Array(_) => Element { sent: "text".to_owned(), cast: Some(unlimited(base)), function: None },
         base => Element { sent: unlimited(base), cast: None, function: None },
     }
 }

@@ -84,9 +84,8 @@ pub fn purge(rows: &Rows<'_>, by: impl IntoIterator<Item = Value>) -> Result<Wit
     with.cte(cte("hard", on, Some("before")));
     delete.and_where(Expr::cust("(SELECT value FROM hard) = 'on'"));
     with.cte(CommonTableExpression::new().table_name(Alias::new("gone")).query(delete).to_owned());
-    let back = format!(
-        "CASE WHEN g.purged >= 0 THEN pg_catalog.set_config({variable}, (SELECT value FROM before), true) END"
-    );
+    let back =
+        format!("CASE WHEN g.purged >= 0 THEN pg_catalog.set_config({variable}, (SELECT value FROM before), true) END");
     let mut query = Query::select();
     query.column(Alias::new("purged")).expr_as(Expr::cust(back), Alias::new("hard_delete"));
     query.from_subquery(counted.take(), Alias::new("g"));

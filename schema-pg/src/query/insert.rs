@@ -109,7 +109,8 @@ pub fn upsert<'b>(
             || rows.model.tenant.as_ref() == Some(column)
             || rows.model.version.as_ref() == Some(column)
     };
-    let changed: Vec<_> = columns.iter().filter(|column| !stays(&column.name)).map(|column| iden(&column.name)).collect();
+    let changed: Vec<_> =
+        columns.iter().filter(|column| !stays(&column.name)).map(|column| iden(&column.name)).collect();
     if changed.is_empty() {
         return Err(QueryError::Nothing(rows.table.name.clone()));
     }
@@ -154,13 +155,4 @@ fn values_of<'c>(
 /// The database sets it in each new row.
 pub(super) fn is_set(rows: &Rows<'_>, column: &Column) -> bool {
     column.identity.is_some() || column.generated.is_some() || rows.model.set_on_insert.contains(&column.name)
-}
-
-/// There is a value for each column.
-pub(super) fn as_many(columns: &[&Column], given: usize) -> Result<(), QueryError> {
-    if columns.len() == given {
-        return Ok(());
-    }
-    let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
-    Err(QueryError::Values { given, expected: columns.len(), columns: names.join(", ").into() })
 }

@@ -5,8 +5,7 @@ use schema_core::{Column as Named, IntoColumns};
 use sea_query::{Expr, ExprTrait, NullOrdering, Order as Direction, SelectStatement, Value};
 
 use super::bound::bound;
-use super::insert::as_many;
-use super::rows::iden;
+use super::rows::{as_many, iden};
 use super::{QueryError, Rows, live};
 use crate::catalog::Column;
 
@@ -68,9 +67,7 @@ pub fn page(
     for by in &sorted {
         let direction = if by.is_descending { Direction::Desc } else { Direction::Asc };
         match by.column.nullable && by.nulls_first != by.is_descending {
-            true if by.nulls_first => {
-                page.order_by_with_nulls(iden(&by.column.name), direction, NullOrdering::First)
-            }
+            true if by.nulls_first => page.order_by_with_nulls(iden(&by.column.name), direction, NullOrdering::First),
             true => page.order_by_with_nulls(iden(&by.column.name), direction, NullOrdering::Last),
             false => page.order_by(iden(&by.column.name), direction),
         };

@@ -1,11 +1,12 @@
 //! The rows that statements are about.
 
-use sea_query::{Alias, IntoIden, TableRef};
 use schema_core::ir::{IndexColumn, IndexTerm};
 use schema_core::{Entity, IntoColumns};
+use sea_query::{Alias, IntoIden, TableRef};
 
 use super::QueryError;
 use crate::catalog::{Catalog, Column, DataType, EntityModel, Table, Text};
+use crate::sql::Ident;
 
 /// The rows of an entity: its table in a catalog that was lowered from the registry. Costs one look through the tables to get, and nothing to
 /// keep.
@@ -61,7 +62,9 @@ impl<'c> Rows<'c> {
     pub fn column(&self, column: schema_core::Column) -> Result<&'c Column, QueryError> {
         let is_field = matches!(IndexColumn::from(column).term, IndexTerm::Field(_));
         let named = column.field().filter(|_| is_field).map(|field| self.table.model.column(field));
-        let found = named.and_then(|name| self.table.column(name)).or_else(|| self.table.column(column.name()).filter(|_| is_field));
+        let found = named
+            .and_then(|name| self.table.column(name))
+            .or_else(|| self.table.column(column.name()).filter(|_| is_field));
         found.ok_or_else(|| QueryError::NoColumn {
             table: self.table.name.clone(),
             column: column.name().to_owned().into(),
@@ -104,4 +107,18 @@ impl<'c> Rows<'c> {
 /// A name as it is stored: sea-query quotes it.
 pub(super) fn iden(name: &str) -> sea_query::DynIden {
     Alias::new(name).into_iden()
+}
+
+/// There is a value for each column.
+pub(super) fn as_many(columns: &[&Column], given: usize) -> Result<(), QueryError> {
+    if columns.len() == given {
+        return Ok(());
+    }
+    let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+    Err(QueryError::Values { given, expected: columns.len(), columns: names.join(", ").into() })
+}
+
+/// An identifier of the table within SQL that is written as text.
+pub(super) fn quoted(name: &str) -> String {
+    Ident(name).to_string()
 }

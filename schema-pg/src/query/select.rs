@@ -3,9 +3,8 @@
 use sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement, Value};
 
 use super::bound::bound;
-use super::rows::iden;
+use super::rows::{as_many, iden};
 use super::{QueryError, Rows};
-use crate::sql::Ident;
 
 /// All columns of all rows, deleted ones too.
 pub fn select(rows: &Rows<'_>) -> SelectStatement {
@@ -45,7 +44,7 @@ pub fn by_key(rows: &Rows<'_>, values: impl IntoIterator<Item = Value>) -> Resul
 /// No key, or another number of columns in it.
 pub fn key(rows: &Rows<'_>, values: impl IntoIterator<Item = Value>) -> Result<Condition, QueryError> {
     let (key, values): (Vec<_>, Vec<Value>) = (rows.key()?, values.into_iter().collect());
-    super::insert::as_many(&key, values.len())?;
+    as_many(&key, values.len())?;
     let equal = key.iter().zip(values);
     Ok(equal.fold(Condition::all(), |all, (column, value)| {
         all.add(Expr::col(iden(&column.name)).eq(bound(rows, column, value)))
@@ -59,9 +58,4 @@ pub fn key(rows: &Rows<'_>, values: impl IntoIterator<Item = Value>) -> Result<C
 /// A field that is no column.
 pub fn value(rows: &Rows<'_>, column: schema_core::Column, value: impl Into<Value>) -> Result<Expr, QueryError> {
     Ok(bound(rows, rows.column(column)?, value.into()))
-}
-
-/// An identifier of the table within SQL that is written as text.
-pub(super) fn quoted(name: &str) -> String {
-    Ident(name).to_string()
 }

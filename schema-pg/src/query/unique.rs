@@ -2,7 +2,7 @@
 
 use schema_core::Column as Named;
 
-use super::select::quoted;
+use super::rows::quoted;
 use super::{QueryError, Rows};
 use crate::catalog::{ConstraintKind, Deferrable, IndexTerm, Text};
 
@@ -59,7 +59,9 @@ impl Unique {
             None => {
                 let by = match by {
                     By::Name(name) => format!("named `{name}`"),
-                    By::Fields(_) => format!("({})", fields.iter().map(|field| quoted(field)).collect::<Vec<_>>().join(", ")),
+                    By::Fields(_) => {
+                        format!("({})", fields.iter().map(|field| quoted(field)).collect::<Vec<_>>().join(", "))
+                    }
                 };
                 let known: Vec<String> = all.iter().map(|unique| format!("`{}`", unique.name)).collect();
                 Err(QueryError::NoUnique {

@@ -68,9 +68,10 @@ impl Counted<'_> {
 
     /// How many rows reference the same one, no further than needed. `of_parent`: the trigger's row is the one that is referenced.
     fn count(&self, row: &str, of_parent: bool, most: u64) -> String {
-        let is = self.on.iter().map(|(own, key)| {
-            format!("c.{} = {row}.{}", Ident(own), Ident(if of_parent { key } else { own }))
-        });
+        let is = self
+            .on
+            .iter()
+            .map(|(own, key)| format!("c.{} = {row}.{}", Ident(own), Ident(if of_parent { key } else { own })));
         let live = self.child_deleted_at.iter().map(|deleted| format!("c.{} IS NULL", Ident(deleted)));
         let is: Vec<String> = is.chain(live).collect();
         format!(

@@ -53,7 +53,7 @@ struct Task {
 }
 
 #[derive(Entity)]
-#[entity(name = "points", soft_delete)]
+#[entity(name = "points", global, soft_delete)]
 struct Point {
     #[entity(primary_key)]
     id: i32,
@@ -76,7 +76,9 @@ fn app() -> App {
     let mut live = empty();
     live.takes(&schema_pg::create_roles(&roles));
     live.installs(&schema_pg::create(&catalog).to_string());
-    live.takes(&format!("INSERT INTO firms VALUES ('{ACME}'), ('{BOLT}'); SET ROLE {APP}; SET app.tenant_id = '{ACME}'"));
+    live.takes(&format!(
+        "INSERT INTO firms VALUES ('{ACME}'), ('{BOLT}'); SET ROLE {APP}; SET app.tenant_id = '{ACME}'"
+    ));
     App { live, catalog }
 }
 
@@ -124,7 +126,9 @@ fn rows_are_written_read_changed_deleted_restored_and_purged() {
     let id: i64 = App::try_rows(client, &insert).unwrap()[0].get(0);
     assert_ne!(id, 99, "the database gives keys");
     let mut found = query::by_key(&tasks, [id.into()]).unwrap();
-    found.and_where(Expr::cust("stage = 'done' AND code = 'abc' AND due = '2026-05-01' AND tags[2] = 'b c' AND version = 1"));
+    found.and_where(Expr::cust(
+        "stage = 'done' AND code = 'abc' AND due = '2026-05-01' AND tags[2] = 'b c' AND version = 1",
+    ));
     assert_eq!(App::try_rows(client, &found).unwrap().len(), 1);
 
     // A length is not cut off by a cast.
@@ -158,7 +162,8 @@ fn rows_are_written_read_changed_deleted_restored_and_purged() {
     let mut transaction = client.transaction().unwrap();
     let (sql, values) = purge.build_postgres(PostgresQueryBuilder);
     assert_eq!(transaction.query(&sql, &values.as_params()).unwrap()[0].get::<_, i64>(0), 1);
-    let on: String = transaction.query_one("SELECT coalesce(current_setting('app.hard_delete', true), '')", &[]).unwrap().get(0);
+    let on: String =
+        transaction.query_one("SELECT coalesce(current_setting('app.hard_delete', true), '')", &[]).unwrap().get(0);
     assert_eq!(on, "");
     transaction.commit().unwrap();
     assert_eq!(App::try_rows(client, &query::select(&tasks)).unwrap().len(), 0);
@@ -239,9 +244,12 @@ fn pages_meet_each_row_once_in_each_direction_with_values_that_are_missing() {
         assert_eq!(found, all, "{sql}");
     }
     // An index in the order finds a page without sorting.
-    client.batch_execute("RESET ROLE; CREATE INDEX ON points (x, id); SET enable_seqscan = off; SET enable_sort = off").unwrap();
+    client
+        .batch_execute("RESET ROLE; CREATE INDEX ON points (x, id); SET enable_seqscan = off; SET enable_sort = off")
+        .unwrap();
     let page = query::page(&points, [columns.x], &[2i16.into(), 5.into()], 3).unwrap().to_string(PostgresQueryBuilder);
-    let plan: Vec<String> = client.query(&format!("EXPLAIN {page}"), &[]).unwrap().iter().map(|row| row.get(0)).collect();
+    let plan: Vec<String> =
+        client.query(&format!("EXPLAIN {page}"), &[]).unwrap().iter().map(|row| row.get(0)).collect();
     let plan = plan.join("\n");
     assert!(plan.contains("ROW(x, id) > ROW(") && !plan.contains("Sort"), "{plan}");
 }
@@ -267,10 +275,15 @@ fn many_rows_are_inserted_by_arrays_under_row_security_and_by_copy_without() {
     let rows: Vec<Vec<Value>> = hostile.iter().enumerate().map(|(at, title)| of(title, at)).collect();
     let insert = query::insert_many(&tasks, all.to_vec(), rows.clone()).unwrap();
     assert_eq!(App::run(client, &insert), 6);
-    let found: Vec<String> =
-        client.query("SELECT title_of_task FROM tasks ORDER BY id", &[]).unwrap().iter().map(|row| row.get(0)).collect();
+    let found: Vec<String> = client
+        .query("SELECT title_of_task FROM tasks ORDER BY id", &[])
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0))
+        .collect();
     assert_eq!(found, hostile);
-    let counted = "SELECT count(*) FILTER (WHERE tags[1] = 'x,y' AND cardinality(tags) = 2), count(due), count(code) FROM tasks";
+    let counted =
+        "SELECT count(*) FILTER (WHERE tags[1] = 'x,y' AND cardinality(tags) = 2), count(due), count(code) FROM tasks";
     let row = client.query_one(counted, &[]).unwrap();
     assert_eq!((row.get::<_, i64>(0), row.get::<_, i64>(1), row.get::<_, i64>(2)), (3, 2, 3));
     // Rows of another tenant are refused as one by one.
@@ -282,9 +295,10 @@ fn many_rows_are_inserted_by_arrays_under_row_security_and_by_copy_without() {
 
     let points = query::rows::<Point>(&catalog).unwrap();
     let (x, label) = (Point::columns().x, Point::columns().label);
-    let rows = hostile.iter().enumerate().map(|(at, text)| {
-        [Value::from(i16::try_from(at).unwrap()), (at > 0).then(|| (*text).to_owned()).into()]
-    });
+    let rows = hostile
+        .iter()
+        .enumerate()
+        .map(|(at, text)| [Value::from(i16::try_from(at).unwrap()), (at > 0).then(|| (*text).to_owned()).into()]);
     let mut writer = client.copy_in(&query::copy(&points, [x, label]).unwrap()).unwrap();
     std::io::Write::write_all(&mut writer, query::copy_rows(rows).unwrap().as_bytes()).unwrap();
     assert_eq!(writer.finish().unwrap(), 6);
@@ -300,7 +314,10 @@ fn what_can_t_be_asked_is_an_error_about_names() {
     let tasks = app.tasks();
     let columns = Task::columns();
     assert!(matches!(query::insert(&tasks, [(columns.title.lower(), "x".into())]), Err(QueryError::NoColumn { .. })));
-    assert!(matches!(query::by_key(&tasks, [1.into(), 2.into()]), Err(QueryError::Values { given: 2, expected: 1, .. })));
+    assert!(matches!(
+        query::by_key(&tasks, [1.into(), 2.into()]),
+        Err(QueryError::Values { given: 2, expected: 1, .. })
+    ));
     assert!(matches!(query::update(&tasks, [1.into()], []), Err(QueryError::Nothing(_))));
     let firms = query::rows::<Firm>(&app.catalog).unwrap();
     assert!(matches!(query::soft_delete(&firms, [ACME.into()]), Err(QueryError::NotSoftDeleted(_))));

@@ -66,10 +66,20 @@ fn a_row_too_many_is_refused_at_once_and_one_too_few_at_the_end() {
     live.refuses("INSERT INTO items (order_no) SELECT 2 FROM generate_series(1, 9)", CHECK, "items_order_no_at_most");
     let few = "TooFewRows Item [order_id] 409: the Order needs more Item";
     refused(&mut live, "DELETE FROM items WHERE order_no = 2", few);
-    refused(&mut live, "UPDATE items SET order_no = 2 WHERE order_no = 1 AND id < 0; BEGIN; DELETE FROM items WHERE order_no = 2; COMMIT", few);
+    refused(
+        &mut live,
+        "UPDATE items SET order_no = 2 WHERE order_no = 1 AND id < 0; BEGIN; DELETE FROM items WHERE order_no = 2; COMMIT",
+        few,
+    );
     live.takes("BEGIN; DELETE FROM items WHERE order_no = 2; INSERT INTO items (order_no) VALUES (2); COMMIT");
-    refused(&mut live, "INSERT INTO orders DEFAULT VALUES", "TooFewRows Order [] 409: the Order needs more Item");
-    live.takes("BEGIN; INSERT INTO orders OVERRIDING SYSTEM VALUE VALUES (7); INSERT INTO items (order_no) VALUES (7); COMMIT");
+    refused(
+        &mut live,
+        "INSERT INTO orders OVERRIDING SYSTEM VALUE VALUES (6)",
+        "TooFewRows Order [] 409: the Order needs more Item",
+    );
+    live.takes(
+        "BEGIN; INSERT INTO orders OVERRIDING SYSTEM VALUE VALUES (7); INSERT INTO items (order_no) VALUES (7); COMMIT",
+    );
     // One that was made and is gone needs none; one that goes takes its own along.
     live.takes("BEGIN; INSERT INTO orders OVERRIDING SYSTEM VALUE VALUES (8); DELETE FROM orders WHERE id = 8; COMMIT");
     live.takes("DELETE FROM orders WHERE id = 7");
@@ -79,7 +89,9 @@ fn a_row_too_many_is_refused_at_once_and_one_too_few_at_the_end() {
         "INSERT INTO notes (order_id) VALUES (1), (1), (1)",
         "TooManyRows Note [order_id] 409: two notes are enough",
     );
-    live.takes("INSERT INTO notes (order_id) VALUES (NULL), (NULL), (NULL); INSERT INTO notes (order_id) VALUES (1), (1)");
+    live.takes(
+        "INSERT INTO notes (order_id) VALUES (NULL), (NULL), (NULL); INSERT INTO notes (order_id) VALUES (1), (1)",
+    );
     live.takes("DELETE FROM orders WHERE id = 1");
 }
 
@@ -104,7 +116,8 @@ fn two_sessions_at_once_neither_exceed_nor_fall_short() {
     let mut two = one.again();
     one.takes("BEGIN; INSERT INTO items (order_no) VALUES (1)");
     let waits = std::thread::spawn(move || {
-        let found = two.client.batch_execute("INSERT INTO items (order_no) VALUES (1)").map_err(|error| error.to_string());
+        let found =
+            two.client.batch_execute("INSERT INTO items (order_no) VALUES (1)").map_err(|error| error.to_string());
         (two, found.is_ok())
     });
     std::thread::sleep(Duration::from_millis(300));
@@ -190,7 +203,9 @@ fn live_rows_count_within_a_tenant_and_go_and_come_with_theirs() {
     }
     let threads = both.map(|mut session| {
         let player = player.clone();
-        std::thread::spawn(move || session.client.batch_execute(&player).map_err(|error| error.code().unwrap().code().to_owned()))
+        std::thread::spawn(move || {
+            session.client.batch_execute(&player).map_err(|error| error.code().unwrap().code().to_owned())
+        })
     });
     let mut found: Vec<_> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
     found.sort();

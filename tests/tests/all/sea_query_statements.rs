@@ -53,7 +53,10 @@ fn the_examples_are_made_the_same_by_statements_of_sea_query() {
     let config = Config { version: config().version, ..saas_entities::config() };
     let saas = lower_with(&saas_entities::registry().unwrap(), &config).unwrap();
     let roles = config.roles.clone().unwrap();
-    let (typed, all) = both(&saas, |live| live.takes(&create_roles(&roles)));
+    let (typed, all) = both(&saas, |live| {
+        live.takes(&create_roles(&roles));
+        live.administrates(&["saas_owner"]);
+    });
     assert!(typed > 30, "{typed} of {all}");
 }
 
