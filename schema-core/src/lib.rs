@@ -62,6 +62,7 @@ pub mod origin;
 mod registry;
 mod seed;
 pub mod serde_case;
+mod table;
 pub mod types;
 mod value;
 
@@ -75,4 +76,5 @@ pub use registry::{Registry, RegistryBuilder};
 #[cfg(feature = "derive")]
 pub use schema_derive::{DbEnum, Domain, Embedded, Entity, View};
 pub use seed::{IntoSeed, Seed};
+pub use table::Table;
 pub use value::{DefaultFor, IntoValue, ValueFor};

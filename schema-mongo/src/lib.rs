@@ -111,6 +111,7 @@ mod roles;
 mod seeds;
 pub mod spec;
 mod version;
+mod violation;
 
 #[cfg(feature = "adopt")]
 pub use adopt::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, LibrarySource, Observed, ObservedCollection, adopt};
@@ -131,3 +132,4 @@ pub use roles::{Role, roles};
 pub use seeds::observe_seeds;
 pub use spec::{Document, Spec, encryption_map};
 pub use version::{Version, VersionError};
+pub use violation::{ErrorFields, ServerError, Violation, ViolationKind};

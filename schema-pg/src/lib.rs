@@ -57,9 +57,13 @@ pub mod options;
 mod plan;
 #[cfg(feature = "postgres")]
 mod proof;
-mod seeds;
 #[cfg(all(feature = "fake", feature = "postgres"))]
 mod proofs;
+#[cfg(feature = "query")]
+pub mod query;
+#[cfg(feature = "query")]
+pub mod sea_query;
+mod seeds;
 mod session;
 mod signed;
 mod sql;

@@ -39,7 +39,7 @@ pub use lifecycle::{
     Actors, Audit, IndexName, Lasting, Lifecycle, Mask, Private, Retention, SoftDelete, Tenancy, Transitions, Tree,
 };
 pub use notes::{Backup, Compliance, FieldNotes, Growth, Notes, Regulation, Span};
-pub use relation::{Action, Deferrable, ForeignKey, ManyToMany};
+pub use relation::{Action, Deferrable, ForeignKey, ManyToMany, RowCount};
 pub use rule::{Bound, Check, Rule, RuleText, RuleTexts};
 pub use search::{Fuzzy, Search, Weight};
 pub use seed::{Seed, SeedMode, SeedRow};

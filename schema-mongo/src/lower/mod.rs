@@ -21,6 +21,7 @@ pub(crate) mod lifecycle;
 mod link_array;
 mod literal;
 pub(crate) mod mask;
+mod model;
 mod name;
 mod needs_path;
 mod no_path;

@@ -59,3 +59,4 @@ mod threads;
 mod three_valued;
 mod trees;
 mod unique_keys;
+mod violations;

@@ -59,7 +59,8 @@ pub fn run(args: &Fake, context: &Context) -> Result<Outcome, Failure> {
     for (table, check) in rows.unread() {
         context.screen.note(&format!("{table}: the check `{check}` is not understood, so rows may break it"));
     }
-    let made: serde_json::Map<String, serde_json::Value> = rows.tables().map(|(table, rows)| (table.to_string(), rows.into())).collect();
+    let made: serde_json::Map<String, serde_json::Value> =
+        rows.tables().map(|(table, rows)| (table.to_string(), rows.into())).collect();
     if !args.load {
         if context.screen.json {
             let script = rows.script().map_err(failure)?;
@@ -87,7 +88,12 @@ pub fn run(args: &Fake, context: &Context) -> Result<Outcome, Failure> {
     drop(progress);
     loaded.map_err(|error| Failure::new(format!("nothing was loaded: {error}")))?;
     let all: u64 = rows.tables().map(|(_, rows)| rows).sum();
-    let text = format!("Loaded {} into {} of {}.", counted(usize::try_from(all).unwrap_or(usize::MAX), "row"), counted(parts, "table"), live.place);
+    let text = format!(
+        "Loaded {} into {} of {}.",
+        counted(usize::try_from(all).unwrap_or(usize::MAX), "row"),
+        counted(parts, "table"),
+        live.place
+    );
     Ok(Outcome::new(context.screen.out.paint(Color::Green, &text) + "\n").with("tables", made))
 }
 

@@ -64,8 +64,12 @@ impl Expression {
             Expression::Column(column) => found.push(*column),
             Expression::Value(_) => {}
             Expression::Not(of) | Expression::IsNull(of) | Expression::Matches(of, _) => of.columns(found),
-            Expression::And(all) | Expression::Or(all) | Expression::Call(_, all) => all.iter().for_each(|one| one.columns(found)),
-            Expression::Compare(_, a, b) | Expression::Compute(_, a, b) => [a, b].into_iter().for_each(|one| one.columns(found)),
+            Expression::And(all) | Expression::Or(all) | Expression::Call(_, all) => {
+                all.iter().for_each(|one| one.columns(found))
+            }
+            Expression::Compare(_, a, b) | Expression::Compute(_, a, b) => {
+                [a, b].into_iter().for_each(|one| one.columns(found))
+            }
             Expression::Among(of, all) => {
                 of.columns(found);
                 all.iter().for_each(|one| one.columns(found));
@@ -161,7 +165,9 @@ pub fn order(a: &Value, b: &Value) -> Option<std::cmp::Ordering> {
         (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
         (Value::Text(text), other) => order(&coerced(text, other)?, other),
         (other, Value::Text(text)) => order(other, &coerced(text, other)?),
-        (Value::List(a), Value::List(b)) => (a == b).then_some(std::cmp::Ordering::Equal).or(Some(std::cmp::Ordering::Less)),
+        (Value::List(a), Value::List(b)) => {
+            (a == b).then_some(std::cmp::Ordering::Equal).or(Some(std::cmp::Ordering::Less))
+        }
         _ => None,
     }
 }
@@ -235,7 +241,9 @@ fn called(function: Function, values: &[Value]) -> Value {
         (Function::Lower, [Value::Text(text)]) => Value::Text(text.to_lowercase()),
         (Function::Upper, [Value::Text(text)]) => Value::Text(text.to_uppercase()),
         (Function::Trim, [Value::Text(text)]) => Value::Text(text.trim_matches(' ').to_owned()),
-        (Function::Absolute, [Value::Number(number)]) => Value::Number(Decimal { digits: number.digits.abs(), ..*number }),
+        (Function::Absolute, [Value::Number(number)]) => {
+            Value::Number(Decimal { digits: number.digits.abs(), ..*number })
+        }
         (Function::Cardinality, [Value::List(values)]) => Value::whole(values.len() as i128),
         _ => Value::Null,
     }
@@ -254,7 +262,8 @@ impl Parser<'_> {
 
     /// This key word comes next, and is taken.
     fn word(&mut self, word: &str) -> bool {
-        let is = self.peek().is_some_and(|token| token.kind == TokenKind::Word && token.text.eq_ignore_ascii_case(word));
+        let is =
+            self.peek().is_some_and(|token| token.kind == TokenKind::Word && token.text.eq_ignore_ascii_case(word));
         self.at += usize::from(is);
         is
     }
@@ -267,7 +276,10 @@ impl Parser<'_> {
 
     /// These marks come next, side by side.
     fn marks(&mut self, marks: &str) -> bool {
-        let is = marks.chars().enumerate().all(|(i, mark)| self.tokens.get(self.at + i).is_some_and(|token| token.is_mark(mark)));
+        let is = marks
+            .chars()
+            .enumerate()
+            .all(|(i, mark)| self.tokens.get(self.at + i).is_some_and(|token| token.is_mark(mark)));
         if is {
             self.at += marks.len();
         }
@@ -349,7 +361,8 @@ impl Parser<'_> {
             return None;
         };
         // IS TRUE is IS NOT DISTINCT FROM true.
-        let inverted = matches!(&test, Expression::Compare(_, _, right) if matches!(**right, Expression::Value(Value::Bool(_))));
+        let inverted =
+            matches!(&test, Expression::Compare(_, _, right) if matches!(**right, Expression::Value(Value::Bool(_))));
         Some(if negated != inverted { Expression::Not(Box::new(test)) } else { test })
     }
 
@@ -393,7 +406,9 @@ impl Parser<'_> {
                 '|'
             } else if self.mark('+') {
                 '+'
-            } else if self.peek().is_some_and(|token| token.is_mark('-')) && !self.tokens.get(self.at + 1).is_some_and(|next| next.is_mark('>')) {
+            } else if self.peek().is_some_and(|token| token.is_mark('-'))
+                && !self.tokens.get(self.at + 1).is_some_and(|next| next.is_mark('>'))
+            {
                 self.at += 1;
                 '-'
             } else {
@@ -517,9 +532,22 @@ mod tests {
     fn conditions_are_what_the_server_says_they_are() {
         let row = [Value::whole(2), Value::Text("x".into()), Value::Null];
         for sql in [
-            "a = 2", "a + 1 = 3 AND b <> 'y'", "\"c d\" IS NULL OR \"c d\" > 1", "b IN ('x', 'y')", "NOT (a BETWEEN 3 AND 9)",
-            "num_nonnulls(a, b, \"c d\") = 2", "b ~ '^[a-z]$'", "(a IS NULL) = (\"c d\" IS NOT NULL)", "\"c d\" < 5", "b::text = 'x'",
-            "NEW.a >= 0", "-a < 0", "length(b) = 1", "b IS DISTINCT FROM \"c d\"", "NOT (a = 3) OR (a > 5)", "(a > 0) IS TRUE",
+            "a = 2",
+            "a + 1 = 3 AND b <> 'y'",
+            "\"c d\" IS NULL OR \"c d\" > 1",
+            "b IN ('x', 'y')",
+            "NOT (a BETWEEN 3 AND 9)",
+            "num_nonnulls(a, b, \"c d\") = 2",
+            "b ~ '^[a-z]$'",
+            "(a IS NULL) = (\"c d\" IS NOT NULL)",
+            "\"c d\" < 5",
+            "b::text = 'x'",
+            "NEW.a >= 0",
+            "-a < 0",
+            "length(b) = 1",
+            "b IS DISTINCT FROM \"c d\"",
+            "NOT (a = 3) OR (a > 5)",
+            "(a > 0) IS TRUE",
         ] {
             assert!(holds(sql, &row), "{sql}");
         }

@@ -33,7 +33,8 @@ impl Fake {
             steps.push(LoadStep::Run(later.iter().map(|(table, name, _)| sql::deferred(table, name)).collect()));
         }
         for (at, table) in self.plan.tables.iter().enumerate() {
-            let columns = table.columns.iter().filter(|column| column.from != From::Database).map(|column| &column.name);
+            let columns =
+                table.columns.iter().filter(|column| column.from != From::Database).map(|column| &column.name);
             let columns: Vec<&Text> = columns.collect();
             let made = self.made(at);
             if made.is_empty() {

@@ -6,6 +6,7 @@ mod audit;
 mod audit_log;
 mod by_hand;
 mod calendar;
+mod cardinality;
 mod checks;
 mod column;
 mod columns;

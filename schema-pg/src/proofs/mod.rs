@@ -54,11 +54,14 @@ fn prove(
     if !tables.iter().any(&is_said) {
         return Err(LifecycleError::Nothing(word));
     }
-    let server = |what: &'static str| move |error: postgres::Error| LifecycleError::Server { what, error: reason(&error) };
+    let server =
+        |what: &'static str| move |error: postgres::Error| LifecycleError::Server { what, error: reason(&error) };
     let mut all = client.transaction().map_err(server("beginning"))?;
-    all.batch_execute(&sql::keys(&config.session.encryption_key, &config.session.hash_key)).map_err(server("setting keys"))?;
+    all.batch_execute(&sql::keys(&config.session.encryption_key, &config.session.hash_key))
+        .map_err(server("setting keys"))?;
     load::blocking::into(&mut all, &fake, |_| {})?;
-    let mut proof = Proof { all: &mut all, tables: &tables, config, report: LifecycleReport::default(), broken: Vec::new() };
+    let mut proof =
+        Proof { all: &mut all, tables: &tables, config, report: LifecycleReport::default(), broken: Vec::new() };
     for table in tables.iter().filter(|table| is_said(table)) {
         proof.report.tables.push(table.name.clone());
         make(&mut proof, table)?;
@@ -76,15 +79,21 @@ impl Proof<'_, '_> {
         then: impl FnOnce(&mut Proof<'_, '_>) -> Result<T, LifecycleError>,
     ) -> Result<Result<T, String>, LifecycleError> {
         self.report.tried += 1;
-        let server = |error: postgres::Error| LifecycleError::Server { what: "trying a statement", error: reason(&error) };
+        let server =
+            |error: postgres::Error| LifecycleError::Server { what: "trying a statement", error: reason(&error) };
         let mut one = self.all.transaction().map_err(server)?;
         let done = one.batch_execute(statements);
         let found = match done {
             Err(error) if error.as_db_error().is_some() => Err(reason(&error)),
             Err(error) => return Err(server(error)),
             Ok(()) => {
-                let mut inner =
-                    Proof { all: &mut one, tables: self.tables, config: self.config, report: LifecycleReport::default(), broken: Vec::new() };
+                let mut inner = Proof {
+                    all: &mut one,
+                    tables: self.tables,
+                    config: self.config,
+                    report: LifecycleReport::default(),
+                    broken: Vec::new(),
+                };
                 let value = then(&mut inner)?;
                 self.report.tried += inner.report.tried;
                 self.broken.append(&mut inner.broken);
@@ -97,7 +106,10 @@ impl Proof<'_, '_> {
 
     /// The one value of a query, as text.
     fn ask(&mut self, query: &str) -> Result<String, LifecycleError> {
-        let rows = self.all.simple_query(query).map_err(|error| LifecycleError::Server { what: "asking", error: reason(&error) })?;
+        let rows = self
+            .all
+            .simple_query(query)
+            .map_err(|error| LifecycleError::Server { what: "asking", error: reason(&error) })?;
         let value = rows.iter().find_map(|row| match row {
             SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
             _ => None,

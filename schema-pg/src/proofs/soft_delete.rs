@@ -14,11 +14,22 @@ use crate::sql::proofs as sql;
 ///
 /// # Errors
 /// What is not so, with the statement; or what keeps the proof from being made.
-pub fn prove_soft_delete(client: &mut Client, registry: &Registry, config: &Config) -> Result<LifecycleReport, LifecycleError> {
-    prove(client, registry, config, "soft_delete", |table| table.soft.is_some(), |proof, table| match &table.soft {
-        Some(soft) => proof.soft_delete(table, soft),
-        None => Ok(()),
-    })
+pub fn prove_soft_delete(
+    client: &mut Client,
+    registry: &Registry,
+    config: &Config,
+) -> Result<LifecycleReport, LifecycleError> {
+    prove(
+        client,
+        registry,
+        config,
+        "soft_delete",
+        |table| table.soft.is_some(),
+        |proof, table| match &table.soft {
+            Some(soft) => proof.soft_delete(table, soft),
+            None => Ok(()),
+        },
+    )
 }
 
 impl Proof<'_, '_> {
@@ -60,9 +71,21 @@ impl Proof<'_, '_> {
         }
         for dependent in soft.dependents.iter().filter(|_| soft.refuse_references) {
             for place in 0..TRIES {
-                let statement = sql::point_at_deleted(&table.name, &soft.deleted_at, &dependent.table, (&dependent.columns, &dependent.key), place);
-                if self.number(&sql::count(&dependent.table))? > place && self.attempt(&statement, |_| Ok(()))?.is_ok() {
-                    self.breaks(table, "nothing starts to reference a deleted row", &format!("{before}{statement}"), "it does");
+                let statement = sql::point_at_deleted(
+                    &table.name,
+                    &soft.deleted_at,
+                    &dependent.table,
+                    (&dependent.columns, &dependent.key),
+                    place,
+                );
+                if self.number(&sql::count(&dependent.table))? > place && self.attempt(&statement, |_| Ok(()))?.is_ok()
+                {
+                    self.breaks(
+                        table,
+                        "nothing starts to reference a deleted row",
+                        &format!("{before}{statement}"),
+                        "it does",
+                    );
                     break;
                 }
             }

@@ -9,6 +9,7 @@ mod alter_table;
 pub mod archive;
 mod audit;
 mod bound;
+pub mod cardinality;
 mod comment;
 mod composite;
 mod constraint;
@@ -111,6 +112,8 @@ pub use partition_index::name_indexes;
 pub use place::{missing_roles, place};
 pub use policy::CreatePolicy;
 pub use purge::LIVE_DEPENDENT;
+#[cfg(feature = "query")]
+pub use quote::Dotted;
 pub use quote::{Ident, Literal, Name, quote_all_identifiers, quote_ident, quote_literal};
 pub use replace::{AlterComposite, AttributeAction, RenameConstructor, cast_replaced, rebuild_row};
 pub use role::{AlterOwner, create_role, grant_role, grant_temporary, is_current_user, revoke_temporary};
@@ -132,6 +135,8 @@ pub use seed::{Asked, Cell, ChangeRows, RowChange, seeded_rows};
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use session_helpers::{is_asking, once, session_helper_body};
 pub use statement::Statement;
+#[cfg(feature = "query")]
+pub use table::AsIdentity;
 pub use table::CreateTable;
 pub use timestamps::{created_at_body, timestamps_body};
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};

@@ -8,7 +8,7 @@ use super::find::{self, Refuser};
 use super::kind::ViolationKind;
 use super::refusal::Violation;
 use crate::catalog::expression::mentions;
-use crate::catalog::{Catalog, ConstraintKind, DataType, Policy, QualifiedName, Table, Text};
+use crate::catalog::{Catalog, ConstraintKind, DataType, Policy, QualifiedName, Table, Text, Trigger};
 use crate::sql::LIVE_DEPENDENT;
 
 /// Reads an error; `None` where it is about neither rows nor rights.
@@ -29,7 +29,7 @@ pub fn violation(catalog: &Catalog, fields: &ErrorFields<'_>) -> Option<Violatio
         table: table.map(|table| table.name.clone()),
         fields: columns.iter().map(name).collect(),
         constraint: fields.constraint.map(|constraint| constraint.to_owned().into()),
-        other: refuser.and_then(|refuser| other(catalog, refuser)),
+        other: table.zip(refuser).and_then(|(table, refuser)| other(catalog, table, refuser)),
         values: table.map(|table| values(kind, fields, table, &columns)).unwrap_or_default(),
         message: message(kind, fields, refuser).or_else(|| message_of_domain(catalog, fields)),
     })
@@ -37,10 +37,11 @@ pub fn violation(catalog: &Catalog, fields: &ErrorFields<'_>) -> Option<Violatio
 
 fn kind(fields: &ErrorFields<'_>, table: Option<&Table>, refuser: Option<Refuser<'_>>) -> Option<ViolationKind> {
     use ViolationKind::*;
-    let word = match refuser {
-        Some(Refuser::Trigger(trigger)) => find::word(trigger).and_then(|word| word.split(['(', '.']).next()),
+    let whole = match refuser {
+        Some(Refuser::Trigger(trigger)) => find::word(trigger),
         _ => None,
     };
+    let word = whole.and_then(|word| word.split(['(', '.']).next());
     Some(match (fields.code, word) {
         ("40001", Some("version")) => StaleVersion,
         ("40001" | "40P01", _) => Serialization,
@@ -53,6 +54,8 @@ fn kind(fields: &ErrorFields<'_>, table: Option<&Table>, refuser: Option<Refuser
         ("23001", _) => StillReferenced,
         (LIVE_DEPENDENT, _) => StillReferenced,
         ("23514", Some("transitions")) => Transition,
+        ("23514", Some("rows")) if whole.is_some_and(|word| word.starts_with("rows.at_most")) => TooManyRows,
+        ("23514", Some("rows")) => TooFewRows,
         ("23514", Some(_)) => Rule,
         ("23514", None) if fields.constraint.is_none() => NoPartition,
         ("23514", None) => Check,
@@ -141,12 +144,34 @@ fn of_domain<'c>(catalog: &'c Catalog, fields: &ErrorFields<'_>) -> (Option<&'c 
 }
 
 /// What a reference is to.
-fn other(catalog: &Catalog, refuser: Refuser<'_>) -> Option<Text> {
-    let Refuser::Constraint(constraint) = refuser else { return None };
-    let ConstraintKind::ForeignKey { target, .. } = &constraint.kind else { return None };
+fn other(catalog: &Catalog, table: &Table, refuser: Refuser<'_>) -> Option<Text> {
+    let target = match refuser {
+        Refuser::Constraint(constraint) => match &constraint.kind {
+            ConstraintKind::ForeignKey { target, .. } => target,
+            _ => return None,
+        },
+        Refuser::Trigger(trigger) if find::word(trigger).is_some_and(|word| word.starts_with("rows.")) => {
+            counted(catalog, table, trigger)?
+        }
+        _ => return None,
+    };
     let table = catalog.tables.iter().find(|table| table.name == *target);
     let entity = table.and_then(|table| table.model.entity()).map(|model| model.entity.clone());
     Some(entity.unwrap_or_else(|| target.name.clone()))
+}
+
+/// The other side of a reference that counts: the table that the columns of a trigger reference; or the one that it names.
+fn counted<'c>(catalog: &'c Catalog, table: &'c Table, trigger: &Trigger) -> Option<&'c QualifiedName> {
+    let by = trigger.arguments.first()?;
+    let referenced = table.constraints.iter().find_map(|constraint| match &constraint.kind {
+        // Within a tenant, its column is one of them, too.
+        ConstraintKind::ForeignKey { columns, target, .. } => {
+            let all = by.split(", ").all(|name| columns.iter().any(|column| column == name));
+            (all && by.split(", ").count() + 1 >= columns.len()).then_some(target)
+        }
+        _ => None,
+    });
+    referenced.or_else(|| catalog.tables.iter().map(|table| &table.name).find(|name| name.to_string() == **by))
 }
 
 fn values(kind: ViolationKind, fields: &ErrorFields<'_>, table: &Table, columns: &[Text]) -> Vec<String> {
@@ -159,6 +184,9 @@ fn values(kind: ViolationKind, fields: &ErrorFields<'_>, table: &Table, columns:
 /// What the model says to people: rules say it themselves, of others it is the comment on the constraint.
 fn message(kind: ViolationKind, fields: &ErrorFields<'_>, refuser: Option<Refuser<'_>>) -> Option<Text> {
     let comment = match refuser? {
+        Refuser::Trigger(trigger) if matches!(kind, ViolationKind::TooManyRows | ViolationKind::TooFewRows) => {
+            return trigger.arguments.get(1).cloned();
+        }
         Refuser::Trigger(_) if kind == ViolationKind::Rule => return Some(fields.message.to_owned().into()),
         Refuser::Trigger(_) => return None,
         Refuser::Constraint(constraint) => &constraint.comment,

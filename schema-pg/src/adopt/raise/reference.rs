@@ -75,6 +75,7 @@ fn one(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Option<
         index,
         index_name,
         one_to_one: false,
+        rows: None,
         message: constraint.comment.clone(),
     })
 }
