@@ -12,29 +12,39 @@ mod constraint_name;
 mod cursor;
 mod data_type;
 mod default_privileges;
+mod dependents;
 mod depends;
 mod domain;
+mod drops;
 mod function;
 mod general;
 mod grant;
 mod index;
 mod inherited;
+mod like;
 mod new_privileges;
 mod outputs;
 mod own;
 mod owner;
 mod partition;
+mod path;
+mod places;
 mod policy;
 mod problem;
+mod removal;
+mod renaming;
 mod rule;
 mod schema;
 mod script;
 mod sequence;
+mod session;
 mod setting;
+mod stars;
 mod statement;
 mod storage;
 mod table;
 mod target;
+mod texts;
 mod trigger;
 mod types;
 mod view;
@@ -74,10 +84,12 @@ pub fn parse(sql: &str, config: &Config) -> Result<Catalog, Diagnostics> {
 /// Applies the statements of a text to a catalog, one after the other, and reports all that is wrong with them.
 pub fn apply(sql: &str, catalog: &mut Catalog, config: &Config) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let statements = script::statements(sql, &mut problems);
+    let statements = session::without_rolled_back(script::statements(sql, &mut problems));
     let mut target = Target::new(catalog, config);
-    for words in &statements {
-        let cursor = Cursor::new(sql, words);
+    for mut words in statements {
+        target.in_path();
+        path::qualify(&mut words, &target);
+        let cursor = Cursor::new(sql, &words);
         problems.extend(statement::read(&cursor, &mut target).err());
     }
     problems.extend(finish(&mut target));
@@ -96,7 +108,7 @@ fn finish(target: &mut Target<'_>) -> Vec<Problem> {
         revoked.map(|(at, privilege)| problem::unmodelled(*at, &format!("that nobody has {privilege} on `public`")));
     let forced = target.forced.iter().map(|(at, _)| problem::unmodelled(*at, "forced row security that is off"));
     let problems = revoked.chain(forced).collect();
-    target.own_schema();
+    target.finish();
     depends::note(target);
     target.catalog.sort();
     problems

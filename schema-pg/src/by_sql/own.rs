@@ -53,7 +53,8 @@ fn note_names(
     names: Vec<(QualifiedName, Text)>,
     target: &mut Target<'_>,
 ) -> Read<()> {
-    let Some(table) = target.catalog.tables.iter_mut().find(|table| table.name == *partition) else {
+    let place = target.places.tables.get(partition);
+    let Some(table) = place.map(|at| &mut target.catalog.tables[*at]) else {
         return Err(absent(at, "table", &partition.to_string(), Vec::new()));
     };
     for (whole, name) in names {
@@ -81,7 +82,7 @@ fn note_comment(
     text: Option<Text>,
     target: &mut Target<'_>,
 ) -> Read<()> {
-    let held = target.catalog.tables.iter_mut().find(|held| held.name == *table);
+    let held = target.places.tables.get(table).map(|at| &mut target.catalog.tables[*at]);
     let held = held.and_then(|held| held.columns.iter_mut().find(|held| held.name == *column));
     let Some(held) = held else { return Err(absent(at, "column", column, Vec::new())) };
     super::column::options(held).not_null_comment = text;

@@ -1,14 +1,17 @@
 //! A text of SQL in its statements.
 
 use super::problem::{Problem, homeless, unread};
+use crate::catalog::Text;
 use crate::catalog::expression::{Token, TokenKind, tokens};
 
 /// A part of SQL that has a meaning, and where it stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Word<'s> {
     pub token: Token<'s>,
     /// The byte in the whole text.
     pub at: usize,
+    /// What a catalog has for it in texts: with its schema, where it is found by `search_path` alone.
+    pub now: Option<Text>,
 }
 
 impl Word<'_> {
@@ -38,7 +41,7 @@ pub fn statements<'s>(sql: &'s str, found: &mut Vec<Problem>) -> Vec<Vec<Word<'s
             continue;
         }
         let Some(token) = tokens(&sql[at..]).next() else { break };
-        let word = Word { token, at };
+        let word = Word { token, at, now: None };
         at = word.end();
         if !token.has_meaning() {
             continue;
