@@ -293,7 +293,29 @@ fn key(of: &QualifiedName, name: &Text, target: &Target<'_>) -> Vec<Dependent> {
     let own = key.map_or_else(Vec::new, <[Text]>::to_vec);
     let another = table.constraints.iter().filter(|part| part.name != *name).filter_map(|part| part.kind.key());
     let kept = another.into_iter().any(|columns| is_same(columns, &own));
-    if own.is_empty() || kept { Vec::new() } else { references(table, &own, target) }
+    let mut found = if own.is_empty() || kept { Vec::new() } else { references(table, &own, target) };
+    if table.primary_key() == own.as_slice() && !own.is_empty() {
+        found.extend(grouped(table, &own, target));
+    }
+    found
+}
+
+/// Views that group rows by a primary key, and show other columns of its table.
+fn grouped(table: &Table, key: &[Text], target: &Target<'_>) -> Vec<Dependent> {
+    let mut found: Vec<Dependent> = Vec::new();
+    for (_, held) in texts::with(target.catalog, &[&table.name.name]) {
+        let words = names(held.sql);
+        let Some(group) = words.iter().position(|word| !word.quoted && word.name == "group") else { continue };
+        if held.form != Form::Query || !key.iter().all(|name| words[group..].iter().any(|word| word.name == *name)) {
+            continue;
+        }
+        let shown = |means: &Means| matches!(means, Means::Column { name, shown: true, .. } if !words[group..].iter().any(|word| word.name == *name));
+        let all = uses(&held, target).map(|found| found.uses).unwrap_or_default();
+        if all.iter().any(|one| one.relation == table.name && (shown(&one.means) || matches!(one.means, Means::All(_)))) {
+            found.push((held.owner, false));
+        }
+    }
+    found
 }
 
 fn index(name: &QualifiedName, target: &Target<'_>) -> Vec<Dependent> {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::dependents;
+use super::{dependents, stars};
 use super::problem::{Problem, Read, homeless};
 use super::target::Target;
 use super::texts::Thing;
@@ -10,6 +10,9 @@ use crate::catalog::{Catalog, Index, Item, Object, QualifiedName, ViewKind, argu
 
 /// Drops things: with CASCADE also what depends on them.
 pub fn remove(at: usize, things: Vec<Thing>, cascade: bool, target: &mut Target<'_>) -> Read<()> {
+    if cascade {
+        stars::fix_all(target);
+    }
     let asked: FxHashSet<Thing> = things.iter().cloned().collect();
     let mut gone: FxHashSet<Thing> = asked.clone();
     let mut left = things;

@@ -104,12 +104,13 @@ pub fn column(at: usize, of: &QualifiedName, was: &Text, now: &Text, target: &mu
     let written = texts_with(at, was, target, |held, target| of_column(at, held, &below, was, now, target))?;
     texts::write(target.catalog, written);
     if let Some(view) = view {
-        let view = &mut target.catalog.views[view];
-        if let Some(column) = view.columns.iter_mut().find(|column| column.name == *was) {
-            column.name.clone_from(now);
-        }
-        let called: Vec<Text> = view.columns.iter().map(|column| column.name.clone()).collect();
-        view.query = stars::called(at, &view.query, &called)?;
+        let held = &target.catalog.views[view];
+        let swap = |name: &Text| if name == was { now.clone() } else { name.clone() };
+        let called: Vec<Text> = held.columns.iter().map(|column| swap(&column.name)).collect();
+        let query = stars::listed(at, of, &held.query, &called, target)?;
+        let held = &mut target.catalog.views[view];
+        held.query = query;
+        held.columns.iter_mut().zip(called).for_each(|(column, name)| column.name = name);
         return Ok(());
     }
     let swap = |name: &mut Text| {
@@ -561,7 +562,7 @@ fn of_column(
     let mut places = Vec::new();
     for one in found.uses.iter().filter(|held| tables.contains(&held.relation)) {
         match &one.means {
-            Means::Column { name, gives } if *name == *was => {
+            Means::Column { name, gives, .. } if *name == *was => {
                 let text = if *gives { format!("{written} AS {}", quoted_if_needed(was)) } else { written.clone() };
                 places.push((one.start, one.end, text));
             }

@@ -31,7 +31,8 @@ pub fn statements<'s>(sql: &'s str, found: &mut Vec<Problem>) -> Vec<Vec<Word<'s
     let mut statements = Vec::new();
     let mut statement: Vec<Word<'s>> = Vec::new();
     let mut blocks = Blocks::default();
-    let mut at = 0;
+    // What some editors put first; psql passes over it too.
+    let mut at = if sql.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     while at < sql.len() {
         if statement.is_empty()
             && let Some(line) = of_psql(&sql[at..])

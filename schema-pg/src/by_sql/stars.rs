@@ -5,6 +5,7 @@ use super::outputs::named_in;
 use super::problem::{Read, homeless, unread};
 use super::target::Target;
 use super::texts::{Form, Held};
+use crate::catalog::expression::mentions;
 use crate::catalog::identifier::quoted_if_needed;
 use crate::catalog::{Object, QualifiedName, Text};
 use crate::validate::{Means, called as with_names, outputs};
@@ -15,14 +16,33 @@ pub fn fix(at: usize, of: &QualifiedName, target: &mut Target<'_>) -> Read<()> {
         return Ok(());
     }
     let tables = target.below(of);
+    let reads = |query: &Text| tables.iter().any(|table| mentions(query, &table.name));
     for name in target.starred.clone() {
         let Some(place) = target.places.views.get(&name).copied() else { continue };
         let query = target.catalog.views[place].query.clone();
+        if !reads(&query) {
+            continue;
+        }
         if let Some(now) = fixed(at, &name, &query, Some(&tables), target)? {
             target.catalog.views[place].query = now;
         }
     }
     Ok(())
+}
+
+/// Before columns of many tables change, and once all is read: what a view gives follows no column that comes later.
+pub fn fix_all(target: &mut Target<'_>) {
+    for name in std::mem::take(&mut target.starred) {
+        let is_own = !target.before.0.contains(&name);
+        let Some(place) = target.places.views.get(&name).copied().filter(|_| is_own) else { continue };
+        let query = target.catalog.views[place].query.clone();
+        match fixed(0, &name, &query, None, target) {
+            Ok(Some(now)) => target.catalog.views[place].query = now,
+            Ok(None) => {}
+            // Where only a server can tell, the query stays as it is written.
+            Err(_) => target.starred.push(name),
+        }
+    }
 }
 
 /// A query that names what its `*` stand for; `None` where none of them reads one of these tables. Without tables: all that are known.

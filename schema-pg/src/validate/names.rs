@@ -100,8 +100,8 @@ pub enum Means {
     Source { aliased: bool, listed: bool },
     /// The table before a column.
     Qualifier,
-    /// A column; it gives its name to what the query gives.
-    Column { name: String, gives: bool },
+    /// A column; it is shown as it is, and gives its name to what the query gives.
+    Column { name: String, shown: bool, gives: bool },
     /// A column by which tables are joined.
     Joined(String),
     /// A whole row.
@@ -242,15 +242,17 @@ impl<'a> Reader<'a> {
             return;
         }
         let is_named = child(target, SyntaxKind::AS_NAME).is_some();
-        let plain = target.children().next().filter(|node| {
-            matches!(node.kind(), SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR) && !is_named
-        });
+        let plain = target
+            .children()
+            .next()
+            .filter(|node| matches!(node.kind(), SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR));
         if plain.is_some()
             && let Some(uses) = &mut self.uses
         {
             for held in &mut uses[used..] {
                 match &mut held.means {
-                    Means::Column { gives, .. } | Means::Row { gives } => *gives = true,
+                    Means::Column { shown, gives, .. } => (*shown, *gives) = (true, !is_named),
+                    Means::Row { gives } => *gives = !is_named,
                     _ => {}
                 }
             }
@@ -528,7 +530,7 @@ impl<'a> Reader<'a> {
         let of = scope.rows.iter().rev().find(|rows| rows.bare && rows.columns.is_some() && rows.may_have(&name));
         let is_output = self.sorting && scope.outputs.contains(&name);
         match of {
-            Some(rows) if !is_output => self.note(node, rows.of.as_ref(), Means::Column { name: name.clone(), gives: false }),
+            Some(rows) if !is_output => self.note(node, rows.of.as_ref(), Means::Column { name: name.clone(), shown: false, gives: false }),
             Some(_) => {}
             None => {
                 if let Some(rows) = scope.rows.iter().rev().find(|rows| rows.alias == name) {
@@ -562,7 +564,7 @@ impl<'a> Reader<'a> {
             Some(rows) => {
                 self.named.extend(rows.private(&name).map(str::to_owned));
                 self.note(qualifier, rows.of.as_ref(), Means::Qualifier);
-                self.note(column, rows.of.as_ref(), Means::Column { name, gives: false });
+                self.note(column, rows.of.as_ref(), Means::Column { name, shown: false, gives: false });
             }
             None => {
                 let at = self.at(qualifier);
