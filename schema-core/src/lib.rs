@@ -50,6 +50,8 @@ mod diagnostic;
 mod entity;
 mod field_type;
 pub mod guide;
+#[doc(hidden)]
+pub mod index_layout;
 pub mod ir;
 pub mod kind;
 #[cfg(feature = "migration")]
