@@ -52,6 +52,8 @@ mod entity;
 pub mod fake;
 mod field_type;
 pub mod guide;
+#[doc(hidden)]
+pub mod index_layout;
 pub mod ir;
 pub mod kind;
 #[cfg(feature = "migration")]

@@ -1,5 +1,6 @@
 //! What the application said: plain data, as written in the attributes, that knows no database.
 
+mod access;
 mod definition;
 mod domain;
 mod duration;
@@ -24,6 +25,7 @@ mod value;
 mod view;
 mod written;
 
+pub use access::AccessPattern;
 pub use definition::Definition;
 pub use domain::Domain;
 pub use duration::Duration;

@@ -84,6 +84,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
     mask::lower(&mut spec, &scope);
     spec.sort();
     collection::verify_names(&spec, &mut scope);
+    spec.patterns.0 = scope.patterns;
     Diagnostics(scope.found).into_result()?;
     Ok(spec)
 }

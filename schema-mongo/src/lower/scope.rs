@@ -10,7 +10,7 @@ use schema_core::{Diagnostic, Registry};
 use crate::condition::{self, Condition, Untranslatable};
 use crate::config::Config;
 use crate::options::EntityOptions;
-use crate::spec::{EncryptedField, RuleModel, Text, Value};
+use crate::spec::{AccessPattern, EncryptedField, RuleModel, Text, Value};
 
 /// A condition as it was read.
 type Parsed = Rc<Result<Condition, Untranslatable>>;
@@ -31,6 +31,8 @@ pub struct Scope<'r> {
     pub encrypted: Vec<EncryptedField>,
     /// Where the attribute of each index of this collection stands.
     pub index_sources: Vec<(Text, Source)>,
+    /// The access patterns so far, with what serves each.
+    pub patterns: Vec<AccessPattern>,
 }
 
 impl<'r> Scope<'r> {
@@ -43,6 +45,7 @@ impl<'r> Scope<'r> {
             rule_models: Vec::new(),
             encrypted: Vec::new(),
             index_sources: Vec::new(),
+            patterns: Vec::new(),
             parsed: FxHashMap::default(),
         }
     }

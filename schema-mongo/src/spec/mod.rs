@@ -2,6 +2,7 @@
 //!
 //! Values stand as extended JSON (`{"$numberDecimal": "0.5"}`, `{"$date": "2026-01-01T00:00:00Z"}`): this crate needs no BSON.
 
+mod access;
 mod binary;
 mod collection;
 mod document;
@@ -17,6 +18,7 @@ mod validator;
 mod value;
 mod view;
 
+pub use self::access::{AccessPattern, AccessPatterns};
 pub(crate) use binary::{binary, uuid_bytes, uuid_value};
 pub use collection::{Collection, ShardKey};
 pub use document::Document;
@@ -56,12 +58,20 @@ pub struct Spec {
     /// says so.
     #[serde(default, skip_serializing_if = "is_false")]
     pub no_shards: bool,
+    /// The access patterns of the model, with what serves each: only where it was lowered.
+    #[serde(skip)]
+    pub patterns: AccessPatterns,
 }
 
 impl Spec {
     /// Nothing.
-    pub const EMPTY: Spec =
-        Spec { collections: Vec::new(), views: Vec::new(), unmodelled: Vec::new(), no_shards: false };
+    pub const EMPTY: Spec = Spec {
+        collections: Vec::new(),
+        views: Vec::new(),
+        unmodelled: Vec::new(),
+        no_shards: false,
+        patterns: AccessPatterns(Vec::new()),
+    };
 
     /// The collection of this name.
     pub fn collection(&self, name: &str) -> Option<&Collection> {

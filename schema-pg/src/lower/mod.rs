@@ -1,5 +1,6 @@
 //! From the registry to the catalog: every decision (names, types, generated objects) is made here.
 
+mod access;
 mod actors;
 mod archive;
 mod audit;

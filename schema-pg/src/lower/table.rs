@@ -4,12 +4,14 @@ use schema_core::ir::{Entity, Field};
 
 use super::columns::column_of;
 use super::scope::Scope;
+use super::term::Rows;
 use super::{
-    actors, audit, cardinality, column, constraint, default, duplicate_names, encrypted, encrypted_index, extension,
-    flatten, generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search, seed,
-    serial, soft_delete, soft_deleted, state_machine, storage, tenant, timestamps, tree, trigger, version, writable,
+    access, actors, audit, cardinality, column, constraint, default, duplicate_names, encrypted, encrypted_index,
+    extension, flatten, generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search,
+    seed, serial, soft_delete, soft_deleted, state_machine, storage, tenant, timestamps, tree, trigger, version,
+    writable,
 };
-use crate::catalog::{Catalog, Constraint, EntityModel, Index, Model, Table};
+use crate::catalog::{AccessPattern, Catalog, Constraint, EntityModel, Index, Model, Table};
 use crate::options::EntityOptions;
 
 /// Adds the table of an entity to the catalog, with its partitions and the functions that its triggers call.
@@ -32,6 +34,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     }
     search::lower(&flat, &mut table, scope);
     index::lower(entity, &flat, &mut table, scope);
+    catalog.patterns.0.extend(patterns(entity, &flat, &mut table, scope));
     soft_delete::index_of_deleted(&flat, &mut table);
     reference::indexes(&flat, &mut table, scope);
     encrypted::lower(entity, &mut table, &mut catalog.functions, scope);
@@ -73,6 +76,12 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     duplicate_names::within(&table, scope);
     scope.name_hashes.table(&table);
     catalog.tables.push(table);
+}
+
+/// The indexes that access patterns need.
+fn patterns(entity: &Entity, flat: &Entity, table: &mut Table, scope: &mut Scope<'_>) -> Vec<AccessPattern> {
+    let Table { name, columns, constraints, indexes, .. } = table;
+    access::lower(Rows { declared: entity, flat, columns }, &entity.access, name, (constraints, indexes), scope)
 }
 
 /// What the application calls the table and its columns.

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
 
+mod access_patterns;
 mod adopt;
 mod adopted_words;
 mod applies;

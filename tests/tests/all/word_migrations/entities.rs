@@ -9,6 +9,10 @@ things! {
         (#[entity(name = "things")]) { number: i64, } => (#[entity(name = "things", index([number, name.desc()]).filter("number > 0"))]) { number: i64, };
     index_changes "index" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things", index([number]).unique())]) { number: i64, } => (#[entity(name = "things", index([number, name.desc()]))]) { number: i64, };
+    access "access" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", index([name]))]) { number: i64, } => (#[entity(name = "things", index([name]), access("by_name", "things of a name").by([name]), access("large", "large things").filter("number > 0").order_by([number.desc()]).limit(5))]) { number: i64, };
+    access_changes "access" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", access("by_name", "things of a name").by([name]))]) { number: i64, } => (#[entity(name = "things", access("by_name", "things of a name, in order").by([name]).order_by([number.desc()]))]) { number: i64, };
     unique "unique" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { number: i64, } => (#[entity(name = "things", unique([name, number]))]) { number: i64, };
     unique_changes "unique" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
