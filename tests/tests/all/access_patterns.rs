@@ -98,7 +98,7 @@ fn patterns_share_indexes_and_use_those_that_are_there() {
             "days_of: days_firm_id_day_idx",
         ]
     );
-    let sql = sql(registry);
+    let sql = sql(Ok(registry));
     for text in [
         "CREATE INDEX orders_open_of_idx ON public.orders USING btree (firm_id, customer, placed_at DESC) WHERE ((status = 'open') AND (deleted_at IS NULL));",
         "CREATE INDEX orders_firm_id_note_customer_idx ON public.orders USING btree (firm_id, note, customer) INCLUDE (cents) WHERE (deleted_at IS NULL);",
