@@ -16,7 +16,7 @@ const TYPE_FIRST: [&str; 5] = ["references", "many_to_many", "embeds", "ty", "lo
 /// Functions that arguments call without a path.
 const FUNCTIONS: [&str; 8] = ["days", "expr", "hours", "minutes", "months", "now", "sql", "years"];
 
-/// Words whose first argument is followed by attributes: `partition("2026_01", index(payer))`. They stand in a module that is called `of_` and the word.
+/// Words whose first argument is followed by attributes: `partition("2026_01", index([payer]))`. They stand in a module that is called `of_` and the word.
 const NESTING: [&str; 1] = ["partition"];
 
 /// Words that can be repeated, each time about something else.

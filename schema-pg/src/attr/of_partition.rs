@@ -39,7 +39,7 @@ pub struct OfPartition {
 /// #[entity(name = "payments", primary_key([id, year]))]
 /// #[pg(partition_by_range(year).partition("old", 2000, 2020).partition("new", 2020, 2040))]
 /// #[pg(partition("old", check("paid", "amount >= 0"), with("fillfactor", 100)))]
-/// #[pg(partition("new", index(payer), foreign_key(payer).references(Payer)))]
+/// #[pg(partition("new", index([payer]), foreign_key([payer]).references(Payer)))]
 /// struct Payment {
 ///     id: i64,
 ///     year: i32,

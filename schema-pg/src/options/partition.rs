@@ -85,7 +85,7 @@ pub enum BoundOptions {
     List(Vec<ir::Value>),
 }
 
-/// What one partition has of its own: `partition("2026_01", index(payer))`.
+/// What one partition has of its own: `partition("2026_01", index([payer]))`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OfPartitionOptions {
     /// The name after the table's.

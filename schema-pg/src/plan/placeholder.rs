@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 use super::sort::Placed;
 use super::step::{Lock, Step};
 use crate::catalog::expression::{Token, tokens};
-use crate::catalog::{Catalog, QualifiedName, View};
+use crate::catalog::{Catalog, Item, QualifiedName, View};
+use crate::diff::Change;
 use crate::sql::{CreateView, Statement, ViewForm};
 
 const MADE: &str = "a view without its query, for what the query needs and what needs the view";
@@ -15,9 +16,7 @@ const EMPTIED: &str = "views without their queries before what those need goes";
 /// Views that read themselves are made without their queries first.
 pub fn of_views_that_read_themselves<'a>(steps: Vec<Placed<'a>>) -> Vec<Placed<'a>> {
     let reads_itself = |placed: &Placed<'_>| match &placed.step.statement {
-        Statement::CreateView(CreateView { view, form: ViewForm::New }) => {
-            !view.is_materialized() && reads_itself(view)
-        }
+        Statement::CreateView(CreateView { view, form: ViewForm::New }) => names_itself(view),
         _ => false,
     };
     if !steps.iter().any(reads_itself) {
@@ -33,10 +32,18 @@ pub fn of_views_that_read_themselves<'a>(steps: Vec<Placed<'a>>) -> Vec<Placed<'
     all
 }
 
+/// A view that is made reads itself.
+pub fn reads_itself(change: &Change<'_>) -> bool {
+    match change {
+        Change::Create(Item::View(view)) | Change::Rebuild(_, Item::View(view)) => names_itself(view),
+        _ => false,
+    }
+}
+
 /// The query names its own view, as the server writes names: with the schema.
-fn reads_itself(view: &View) -> bool {
+fn names_itself(view: &View) -> bool {
     let QualifiedName { schema, name } = &view.name;
-    if !view.query.contains(&**name) {
+    if view.is_materialized() || !view.query.contains(&**name) {
         return false;
     }
     let all: Vec<Token<'_>> = tokens(&view.query).filter(Token::has_meaning).collect();

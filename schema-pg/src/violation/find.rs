@@ -99,6 +99,16 @@ pub fn refuser<'c>(table: &'c Table, fields: &ErrorFields<'_>) -> Option<Refuser
     table.trigger(name).or_else(|| table.triggers.iter().find(of_rule)).map(Refuser::Trigger)
 }
 
+/// What refused, where one partition has it of its own.
+pub fn of_partition<'c>(catalog: &'c Catalog, fields: &ErrorFields<'_>) -> Option<Refuser<'c>> {
+    let (table, name) = (fields.table?, fields.constraint?);
+    let in_schema = |part: &&Table| fields.schema.is_none_or(|schema| part.name.schema == schema);
+    let part = catalog.tables.iter().filter(in_schema).find(|part| part.name.name == table)?;
+    let constraint = part.constraint(name).map(Refuser::Constraint);
+    let index = || part.index(name).map(Refuser::Index);
+    constraint.or_else(index).or_else(|| part.trigger(name).map(Refuser::Trigger))
+}
+
 /// The word that generates a trigger, with its arguments.
 pub fn word(trigger: &Trigger) -> Option<&str> {
     match Origin::of(trigger.comment.as_ref()) {

@@ -14,7 +14,7 @@ use crate::sql::LIVE_DEPENDENT;
 /// Reads an error; `None` where it is about neither rows nor rights.
 pub fn violation(catalog: &Catalog, fields: &ErrorFields<'_>) -> Option<Violation> {
     let table = find::table(catalog, fields);
-    let refuser = table.and_then(|table| find::refuser(table, fields));
+    let refuser = table.and_then(|table| find::refuser(table, fields).or_else(|| find::of_partition(catalog, fields)));
     let kind = kind(fields, table, refuser)?;
     let mut columns = table.zip(refuser).map(|(table, refuser)| find::columns(table, refuser)).unwrap_or_default();
     columns.extend(fields.column.map(|column| Text::from(column.to_owned())).filter(|_| table.is_some()));

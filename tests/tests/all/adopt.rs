@@ -192,3 +192,15 @@ fn a_trigger_that_does_what_a_word_does_goes_where_the_word_comes() {
     assert!(notes.contains("Look at `noted` first"), "{notes}");
     assert!(suggested.report.advice.is_empty());
 }
+
+/// By the server's own text of it another view would be made.
+#[test]
+fn columns_of_views_without_a_name_have_none_again() {
+    let sql = "
+        CREATE TABLE t (id int PRIMARY KEY, name text);
+        CREATE VIEW without_names AS SELECT q.id, q.name FROM (SELECT id, name FROM t UNION ALL SELECT 1, NULL UNION ALL SELECT 2, 'a') q;
+    ";
+    let adopted = is_adopted("without names", sql).unwrap_or_else(|why| panic!("{why}"));
+    let view = adopted.file("src/without_names.rs").unwrap();
+    assert!(view.contains("NULL::text AS \"?column?\""), "{view}");
+}

@@ -309,7 +309,7 @@ struct Payer {
     "new",
     unique([id, year]),
     index([amount.desc()]).filter("amount > 0"),
-    foreign_key(payer).references(Payer).on_delete(Cascade),
+    foreign_key([payer]).references(Payer).on_delete(Cascade),
     trigger("unchanged").before().update().execute("suppress_redundant_updates_trigger()"),
 ))]
 #[pg(partition("default", exclude("one_by_payer").using_btree([payer.eq()])))]
@@ -322,7 +322,7 @@ struct Payment {
 
 #[test]
 fn one_partition_keeps_what_the_others_do_not() {
-    let mut live = crate::support::live(schema_core::registry![Payer, Payment]);
+    let mut live = live(registry![Payer, Payment]);
     live.takes("INSERT INTO payers VALUES (1)");
     live.takes("INSERT INTO payments (id, year, payer, amount) VALUES (1, 2010, 9, 5), (1, 2030, 1, NULL), (1, 2050, 9, NULL), (1, 2050, 8, 5)");
     live.refuses("INSERT INTO payments (id, year, payer) VALUES (2, 2010, 9)", "23514", "closed");

@@ -9,4 +9,3 @@ CREATE RECURSIVE VIEW numbers (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM numb
 CREATE VIEW grouped AS SELECT id, name, count(*) OVER w FROM t GROUP BY id WINDOW w AS (PARTITION BY name);
 COMMENT ON VIEW plain IS 'plain';
 COMMENT ON COLUMN plain.loud IS 'loud';
-CREATE VIEW without_names AS SELECT q.id, q.name FROM (SELECT id, name FROM t UNION ALL SELECT 1, NULL UNION ALL SELECT 2, 'a') q;

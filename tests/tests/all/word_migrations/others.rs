@@ -98,9 +98,9 @@ words! {
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).partition("b", ["b", "c"]).default())] pub struct Thing { id: i64, region: String, } };
     of_partition "partition" "INSERT INTO things (id, region) VALUES (1, 'a'), (2, 'z')":
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default())] pub struct Thing { id: i64, region: String, } } =>
-        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default(), partition("a", index(id), check("first", "id > 0")))] pub struct Thing { id: i64, region: String, } };
+        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default(), partition("a", index([id]), check("first", "id > 0")))] pub struct Thing { id: i64, region: String, } };
     of_partition_changes "partition" "INSERT INTO things (id, region) VALUES (1, 'a'), (2, 'z')":
-        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default(), partition("a", index(id)))] pub struct Thing { id: i64, region: String, } } =>
+        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default(), partition("a", index([id])))] pub struct Thing { id: i64, region: String, } } =>
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default(), partition("a", index([id.desc()]).name("last"), unique([id])), partition("default", with("fillfactor", 80)))] pub struct Thing { id: i64, region: String, } };
     hash "partition_by_hash" "INSERT INTO things (id) VALUES (1), (2)":
         [Thing] { #[derive(Entity)] #[entity(name = "things")] #[pg(partition_by_hash([id]).modulus(2))] pub struct Thing { #[entity(primary_key)] id: i64, } } =>
