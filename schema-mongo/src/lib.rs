@@ -100,6 +100,8 @@ mod config;
 mod diff;
 pub mod documents;
 mod drift;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod introspect;
 mod lints;
 mod lower;
@@ -119,6 +121,8 @@ pub use diff::{Change, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
 pub use introspect::{CollectionInfo, IndexInfo, ListedCollection};
 pub use lints::lints;
+#[cfg(feature = "fake")]
+pub use fake::{Fake, FakeOptions, fake, fake_with};
 pub use lower::{lower, lower_with};
 pub use migration::{
     Applied, Begun, CheckOutcome, File, Finding, Migration, MigrationError, Migrations, Name, OwnedPlan, Repair,

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::plan::From;
-use super::{Fake, FakeError};
+use super::error::FakeError;
+use super::made::Fake;
 use crate::catalog::{Column, Deferrable, QualifiedName, Text};
 use crate::sql::fake as sql;
 
