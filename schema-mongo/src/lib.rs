@@ -100,6 +100,8 @@ mod config;
 mod diff;
 pub mod documents;
 mod drift;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod introspect;
 mod lints;
 mod lower;
@@ -119,6 +121,8 @@ pub use command::{Command, Expected, IndexChange, MaybeOwned, Record, Sharding};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
+#[cfg(feature = "fake")]
+pub use fake::{Fake, FakeOptions, fake, fake_with};
 pub use introspect::{CollectionInfo, IndexInfo, ListedCollection};
 pub use lints::lints;
 pub use lower::{lower, lower_with};

@@ -45,8 +45,12 @@ use schema_core::ir::Entity;
 use schema_core::{Diagnostics, Registry};
 
 pub(crate) use self::duration::seconds;
+#[cfg(feature = "fake")]
+pub use self::embedded::path as embedded_path;
 pub(crate) use self::form::Form;
 pub(crate) use self::name::collection_name;
+#[cfg(feature = "fake")]
+pub use self::name::collection_name;
 use self::scope::Scope;
 pub(crate) use self::scope::is_left_out;
 use crate::config::Config;

@@ -12,6 +12,8 @@ mod diagnostics;
 mod driver;
 mod encrypted;
 mod expression;
+#[cfg(feature = "fake")]
+mod fake;
 mod in_place;
 mod kinds;
 mod lifecycle;

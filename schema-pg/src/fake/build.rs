@@ -9,14 +9,15 @@ use schema_core::ir::{Action, Entity};
 use super::columns::{self, Span};
 use super::expression::Expression;
 use super::kind::Kind;
+use super::options::FakeOptions;
 use super::plan::{Column, From, Group, Pick, Plan, Reference, Soft, Table, Tenants, Tree, Whose};
 use super::tenants::Blocks;
 use super::unique::{self, Unique};
 use super::value::{DAY, Value};
-use super::{FakeOptions, order, partition};
+use super::{order, partition};
 use crate::catalog::{self, Catalog, ConstraintKind, DataType, QualifiedName, Text};
 use crate::config::Config;
-use crate::lower::{ColumnOf, MadeOf, made_of};
+use crate::lower::{ColumnOf, MadeOf, fitted, made_of};
 
 /// Decides how the rows of all entities and of the tables between them are made.
 pub fn build(registry: &Registry, config: &Config, catalog: &Catalog, options: &FakeOptions) -> Plan {
@@ -25,18 +26,18 @@ pub fn build(registry: &Registry, config: &Config, catalog: &Catalog, options: &
     let tables: Vec<&catalog::Table> = order::tables(catalog, |table| of.contains_key(&table.name));
     let places: BTreeMap<&QualifiedName, usize> =
         tables.iter().enumerate().map(|(at, table)| (&table.name, at)).collect();
-    let span = Span { from: options.until() - 3 * 365 * DAY, until: options.until() };
+    let span = Span { from: options.last() - 3 * 365 * DAY, until: options.last() };
     let mut plan = Plan {
         tables: Vec::with_capacity(tables.len()),
         tenants: None,
         deferred: Vec::new(),
         unread: Vec::new(),
-        until: options.until(),
+        until: options.last(),
     };
     for table in &tables {
         let made = of.get(&table.name).copied();
         let rows = options.rows_of(&table.name, is_root(table));
-        let mut one = table_of(table, made, rows, options.seed, span, &places);
+        let mut one = table_of(table, made, rows, options, span, &places);
         partition::narrow(table, catalog, &mut one);
         checks(table, made, &mut one, &mut plan.unread);
         plan.tables.push(one);
@@ -66,11 +67,11 @@ fn table_of(
     table: &catalog::Table,
     made: Option<&MadeOf<'_>>,
     rows: u64,
-    seed: u64,
+    options: &FakeOptions,
     span: Span,
     places: &BTreeMap<&QualifiedName, usize>,
 ) -> Table {
-    let own = place(seed, &[&table.name.schema, &table.name.name]);
+    let own = place(options.seed, &[&table.name.schema, &table.name.name]);
     let named = |name: &Text| made.and_then(|made| made.columns.iter().find(|column| column.name == *name));
     let columns = table.columns.iter().map(|column| column_of(table, column, named(&column.name), (own, rows), span));
     let mut one = Table {
@@ -86,11 +87,15 @@ fn table_of(
         soft: None,
         tree: None,
     };
+    for column in &mut one.columns {
+        if let Some(values) = options.values_of(&table.name, &column.name) {
+            let values = values.iter().map(|value| columns::shaped(&column.kind, Value::Text(value.to_string())));
+            column.kind = Kind::Among(values.collect());
+        }
+    }
     let at = |name: &Text| table.columns.iter().position(|column| column.name == *name);
     for constraint in &table.constraints {
-        let ConstraintKind::ForeignKey { columns, target, target_columns, on_delete, .. } = &constraint.kind else {
-            continue;
-        };
+        let ConstraintKind::ForeignKey { columns, target, .. } = &constraint.kind else { continue };
         let columns: Vec<usize> = columns.iter().filter_map(at).collect();
         let nullable = columns.iter().any(|column| table.columns[*column].nullable);
         let known = places.get(target).copied();
@@ -103,7 +108,6 @@ fn table_of(
             place: place(own, &[&constraint.name]),
             columns,
         });
-        let _ = (target_columns, on_delete);
     }
     if let Some(made) = made {
         lifecycle(made.entity, made, &mut one);
@@ -186,7 +190,9 @@ fn lifecycle(entity: &Entity, made: &MadeOf<'_>, table: &mut Table) {
 /// Conditions on rows: those by hand, and those that compare columns.
 fn checks(table: &catalog::Table, made: Option<&MadeOf<'_>>, one: &mut Table, unread: &mut Vec<(QualifiedName, Text)>) {
     let names: Vec<Text> = table.columns.iter().map(|column| column.name.clone()).collect();
-    let by_hand = |name: &Text| made.is_some_and(|made| made.entity.checks.iter().any(|check| check.name == *name));
+    let by_hand = |name: &Text| {
+        made.is_some_and(|made| made.entity.checks.iter().any(|check| fitted(check.name.clone()) == *name))
+    };
     let of_table = table.constraints.iter().filter_map(|constraint| match &constraint.kind {
         ConstraintKind::Check { expression, .. } => {
             Some((&constraint.name, expression.as_ref(), by_hand(&constraint.name)))

@@ -6,7 +6,7 @@ use schema_core::ir::{Bound, Rule, Type};
 
 use super::expression::{Expression, moment};
 use super::kind::Kind;
-use super::known;
+use super::known::known;
 use super::value::{Clock, DAY, Value};
 use crate::catalog::{Column, DataType, Text};
 use crate::lower::ColumnOf;

@@ -1,6 +1,7 @@
 //! Rows as COPY reads them.
 
-use super::FakeError;
+use super::error::FakeError;
+use super::made::Fake;
 use super::plan::{From, Plan};
 use super::value::Value;
 
@@ -18,7 +19,7 @@ pub struct Copy<'a> {
 }
 
 impl<'a> Copy<'a> {
-    pub(super) fn new(plan: &'a Plan, table: usize) -> Self {
+    fn new(plan: &'a Plan, table: usize) -> Self {
         let columns = plan.tables[table].columns.iter().enumerate();
         let columns = columns.filter(|(_, column)| column.from != From::Database).map(|(at, _)| at).collect();
         Self { plan, table, row: 0, values: Vec::new(), columns }
@@ -54,5 +55,12 @@ impl Iterator for Copy<'_> {
             self.row += 1;
         }
         Some(Ok(part))
+    }
+}
+
+impl Fake {
+    /// The data of the table at this place of [`tables`](Self::tables), in parts: for the COPY statement that [`steps`](Self::steps) has.
+    pub fn copy(&self, table: usize) -> Copy<'_> {
+        Copy::new(&self.plan, table)
     }
 }

@@ -3,7 +3,9 @@
 use schema_core::fake::{Decimal, Meaning, Pattern, Random, TextRules, TextSource, skewed};
 use serde_json::{Map, Value};
 
-use super::value::{Clock, DAY};
+use super::expression::moment as read_moment;
+use super::known::known;
+use super::value::{Clock, DAY, versioned};
 use crate::sql::json::{Alternative, Condition, Json, JsonType};
 
 /// A value that is like this. `name` is what it is called.
@@ -179,7 +181,7 @@ fn text(holds: &[Condition], name: &str, random: &mut Random) -> Value {
                 rules.max = max.map(|max| max as usize).or(rules.max);
             }
             Condition::Lowercase => rules.lowercase = true,
-            Condition::Matches { pattern, is: true, any_case } => match super::known(pattern) {
+            Condition::Matches { pattern, is: true, any_case } => match known(pattern) {
                 Some(known) => meaning = known,
                 None => rules.patterns.extend(Pattern::parse(pattern, *any_case)),
             },
@@ -196,7 +198,7 @@ fn moment(ty: &str, min: Option<&(String, bool)>, max: Option<&(String, bool)>, 
         "timestamp" => Clock::Timestamp,
         _ => Clock::Timestamptz,
     };
-    let read = |end: &(String, bool)| super::expression::moment(&end.0, clock);
+    let read = |end: &(String, bool)| read_moment(&end.0, clock);
     let (mut least, mut most) = match clock {
         Clock::Time => (0, DAY - 1),
         _ => (19_000 * DAY, 20_000 * DAY),
@@ -229,6 +231,6 @@ fn moment(ty: &str, min: Option<&(String, bool)>, max: Option<&(String, bool)>, 
 
 fn uuid(random: &mut Random) -> String {
     let mut text = String::new();
-    super::kind::Kind::Uuid.draw(random).write(&mut text);
+    super::value::Value::Uuid(versioned(random.number(), random.number())).write(&mut text);
     text
 }

@@ -3,7 +3,7 @@
 use schema_core::fake::{Decimal, Random, TextSource, hash, skewed};
 
 use super::json;
-use super::value::{Clock, DAY, Value};
+use super::value::{Clock, DAY, Value, versioned};
 use crate::catalog::{RangeType, Text};
 use crate::sql::json::Json;
 
@@ -192,13 +192,6 @@ fn unit(clock: Clock) -> i64 {
         Clock::Date => DAY,
         _ => 1_000_000,
     }
-}
-
-/// A UUID of version 4 with these bits: those of the second number stand at the end, all of them but two that the first has.
-fn versioned(high: u64, low: u64) -> u128 {
-    let kept = (low >> 62) & 3;
-    let high = (high & 0xFFFF_FFFF_FFFF_0FFC) | 0x4000 | kept;
-    (u128::from(high) << 64) | u128::from((low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000)
 }
 
 /// The range of a number: it ends before the next one begins.

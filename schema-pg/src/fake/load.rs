@@ -1,6 +1,8 @@
 //! Rows into a live database.
 
-use super::{Fake, FakeError, LoadStep};
+use super::error::FakeError;
+use super::made::Fake;
+use super::script::LoadStep;
 use crate::catalog::QualifiedName;
 
 /// Why rows were not loaded. Nothing was: all is one transaction.

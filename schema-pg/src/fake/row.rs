@@ -2,8 +2,8 @@
 
 use schema_core::fake::{Random, hash, skewed};
 
-use super::FakeError;
 use super::columns::shaped;
+use super::error::FakeError;
 use super::kind::Kind;
 use super::plan::{From, Pick, Plan, Table, Whose};
 use super::solve::{self, Columns};

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use super::error::FakeError;
+use super::made::Fake;
 use super::plan::From;
-use super::{Fake, FakeError};
 use crate::catalog::{Column, Deferrable, QualifiedName, Text};
 use crate::sql::fake as sql;
 

@@ -110,6 +110,13 @@ impl Value {
     }
 }
 
+/// A UUID of version 4 with these bits: those of the second number stand at the end, all of them but two that the first has.
+pub fn versioned(high: u64, low: u64) -> u128 {
+    let kept = (low >> 62) & 3;
+    let high = (high & 0xFFFF_FFFF_FFFF_0FFC) | 0x4000 | kept;
+    (u128::from(high) << 64) | u128::from((low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000)
+}
+
 fn escaped(text: &str, to: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(['\\', '\n', '\r', '\t']) {

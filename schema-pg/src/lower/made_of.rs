@@ -58,7 +58,7 @@ fn of_entity<'r>(entity: &'r Entity, scope: &mut Scope<'r>) -> MadeOf<'r> {
     let flat = encrypted::expand(plain, scope);
     let columns = flat.fields.iter().map(|field| column(entity, &flat, field, &encrypted, scope)).collect();
     let rules = entity.extensions.get::<EntityOptions>().map_or(&[][..], |options| &options.rules);
-    let rules = rules.iter().filter(|rule| rule.insert || rule.update).filter_map(|rule| {
+    let rules = rules.iter().filter(|rule| rule.insert || rule.update || !rule.delete).filter_map(|rule| {
         let require = rule.require.as_ref()?;
         let condition =
             rule.when.as_ref().map_or_else(|| require.to_string(), |when| format!("NOT ({when}) OR ({require})"));

@@ -96,7 +96,8 @@ impl Proof<'_, '_> {
                 };
                 let value = then(&mut inner)?;
                 self.report.tried += inner.report.tried;
-                self.broken.append(&mut inner.broken);
+                let found = std::mem::take(&mut inner.broken);
+                found.into_iter().for_each(|broken| self.add(broken));
                 Ok(value)
             }
         };
@@ -123,7 +124,12 @@ impl Proof<'_, '_> {
 
     fn breaks(&mut self, table: &Provable, what: &'static str, statement: &str, found: impl Into<String>) {
         let broken = Broken { table: table.name.clone(), what, statement: statement.to_owned(), found: found.into() };
-        if !self.broken.contains(&broken) {
+        self.add(broken);
+    }
+
+    /// Of each table and claim the first statement is enough.
+    fn add(&mut self, broken: Broken) {
+        if !self.broken.iter().any(|known| (&known.table, known.what) == (&broken.table, broken.what)) {
             self.broken.push(broken);
         }
     }

@@ -50,7 +50,7 @@ impl Proof<'_, '_> {
             self.untried(table, "deleting softly");
         }
         if soft.on_delete_statement {
-            self.by_statement(table, soft, rows)?;
+            self.by_statement(table, rows)?;
         }
         for dependent in soft.dependents.iter().filter(|of| soft.cascade && of.deleted_at.is_some()) {
             self.along(table, soft, dependent)?;
@@ -71,15 +71,13 @@ impl Proof<'_, '_> {
         }
         for dependent in soft.dependents.iter().filter(|_| soft.refuse_references) {
             for place in 0..TRIES {
-                let statement = sql::point_at_deleted(
-                    &table.name,
-                    &soft.deleted_at,
-                    &dependent.table,
-                    (&dependent.columns, &dependent.key),
-                    place,
-                );
-                if self.number(&sql::count(&dependent.table))? > place && self.attempt(&statement, |_| Ok(()))?.is_ok()
-                {
+                let (to, from) =
+                    ((&table.name, &soft.deleted_at), (&dependent.table, dependent.own_deleted_at.as_ref()));
+                let statement = sql::point_at_deleted(to, from, (&dependent.columns, &dependent.key), place);
+                let referencing = sql::referencing_deleted(to, from.0, (&dependent.columns, &dependent.key));
+                let before_it = self.number(&referencing)?;
+                let after = self.attempt(&statement, |proof| proof.number(&referencing))?;
+                if after.is_ok_and(|after| after > before_it) {
                     self.breaks(
                         table,
                         "nothing starts to reference a deleted row",
@@ -93,7 +91,7 @@ impl Proof<'_, '_> {
         Ok(())
     }
 
-    fn by_statement(&mut self, table: &Provable, soft: &Soft, rows: u64) -> Result<(), LifecycleError> {
+    fn by_statement(&mut self, table: &Provable, rows: u64) -> Result<(), LifecycleError> {
         for place in 0..TRIES {
             let statement = sql::delete(&table.name, place);
             let found = self.attempt(&statement, |proof| proof.number(&sql::count(&table.name)))?;
@@ -106,7 +104,6 @@ impl Proof<'_, '_> {
                 Err(_) => {}
             }
         }
-        let _ = soft;
         self.untried(table, "DELETE");
         Ok(())
     }

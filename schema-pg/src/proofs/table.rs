@@ -42,6 +42,8 @@ pub struct Dependent {
     pub columns: Vec<Text>,
     pub key: Vec<Text>,
     pub deleted_at: Option<Text>,
+    /// When they were deleted themselves.
+    pub own_deleted_at: Option<Text>,
 }
 
 /// What removes rows by their age.
@@ -141,12 +143,13 @@ fn dependents(table: &Table, catalog: &Catalog, deleted_at: impl Fn(&QualifiedNa
                 continue;
             };
             if *target == table.name && other.name != table.name {
-                let along = deleted_at(&other.name).filter(|_| *on_delete == Action::Cascade);
+                let own = deleted_at(&other.name);
                 found.push(Dependent {
                     table: other.name.clone(),
                     columns: columns.clone(),
                     key: target_columns.clone(),
-                    deleted_at: along,
+                    deleted_at: own.clone().filter(|_| *on_delete == Action::Cascade),
+                    own_deleted_at: own,
                 });
             }
         }

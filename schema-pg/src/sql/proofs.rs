@@ -118,29 +118,28 @@ pub fn soft_delete(table: &QualifiedName, deleted_at: &Text, place: u64) -> Stri
     )
 }
 
-/// Rows of another table reference the one that is deleted.
+/// The live row of another table at this place references the one that is deleted.
 pub fn point_at_deleted(
-    table: &QualifiedName,
-    deleted_at: &Text,
-    other: &QualifiedName,
+    (table, deleted_at): (&QualifiedName, &Text),
+    (other, own): (&QualifiedName, Option<&Text>),
     (columns, key): (&[Text], &[Text]),
     place: u64,
 ) -> String {
     let list = |names: &[Text], alias: &str| {
         names.iter().map(|name| format!("{alias}{}", Ident(name))).collect::<Vec<_>>().join(", ")
     };
+    let deleted = |what: String| {
+        format!("(SELECT {what} FROM {} AS d WHERE d.{} = pg_catalog.now() LIMIT 1)", Name(table), Ident(deleted_at))
+    };
+    let live = own.map_or_else(String::new, |own| format!("o.{} IS NULL", Ident(own)));
     format!(
-        "UPDATE {} AS r SET ({}) = (SELECT {} FROM {} AS d WHERE d.{} = pg_catalog.now() LIMIT 1) WHERE {} AND ROW({}) IS DISTINCT FROM (SELECT ROW({}) FROM {} AS d WHERE d.{} = pg_catalog.now() LIMIT 1);\n",
+        "UPDATE {} AS r SET ({}) = {} WHERE {} AND ROW({}) IS DISTINCT FROM {};\n",
         Name(other),
         list(columns, ""),
-        list(key, "d."),
-        Name(table),
-        Ident(deleted_at),
-        at(other, "", place),
+        deleted(list(key, "d.")),
+        at(other, &live, place),
         list(columns, "r."),
-        list(key, "d."),
-        Name(table),
-        Ident(deleted_at),
+        deleted(format!("ROW({})", list(key, "d."))),
     )
 }
 
@@ -202,6 +201,21 @@ pub fn dependents_of_deleted(
         joined("o", on),
         Ident(deleted_at),
         Ident(own)
+    )
+}
+
+/// How many rows of another table reference what was just deleted.
+pub fn referencing_deleted(
+    (table, deleted_at): (&QualifiedName, &Text),
+    other: &QualifiedName,
+    on: (&[Text], &[Text]),
+) -> String {
+    format!(
+        "SELECT count(*) FROM {} AS o JOIN {} AS c ON {} WHERE o.{} = pg_catalog.now()",
+        Name(table),
+        Name(other),
+        joined("o", on),
+        Ident(deleted_at)
     )
 }
 
