@@ -17,34 +17,30 @@ pub async fn execute(connection: &mut PgConnection, statement: &impl SqlxBinder)
     Ok(sqlx::query_with(AssertSqlSafe(sql), values).execute(connection).await?.rows_affected())
 }
 
-async fn json<T: DeserializeOwned + Send + Unpin>(
-    connection: &mut PgConnection,
-    (sql, values): (String, SqlxValues),
-) -> Result<Vec<T>, Problem> {
+/// What a row becomes.
+pub trait Row: DeserializeOwned + Send + Unpin + 'static {}
+
+impl<T: DeserializeOwned + Send + Unpin + 'static> Row for T {}
+
+async fn json<T: Row>(connection: &mut PgConnection, (sql, values): (String, SqlxValues)) -> Result<Vec<T>, Problem> {
     let rows: Vec<Json<T>> = sqlx::query_scalar_with(AssertSqlSafe(sql), values).fetch_all(connection).await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
 /// The rows of a SELECT: the server makes an object of each, of which serde takes what `T` shows.
-pub async fn all<T: DeserializeOwned + Send + Unpin>(
-    connection: &mut PgConnection,
-    select: SelectStatement,
-) -> Result<Vec<T>, Problem> {
+pub async fn all<T: Row>(connection: &mut PgConnection, select: SelectStatement) -> Result<Vec<T>, Problem> {
     let mut objects = Query::select();
     objects.expr(Expr::cust("to_jsonb(r)")).from_subquery(select, Alias::new("r"));
     json(connection, objects.build_sqlx(PostgresQueryBuilder)).await
 }
 
 /// The only row of a SELECT.
-pub async fn one<T: DeserializeOwned + Send + Unpin>(
-    connection: &mut PgConnection,
-    select: SelectStatement,
-) -> Result<T, Problem> {
+pub async fn one<T: Row>(connection: &mut PgConnection, select: SelectStatement) -> Result<T, Problem> {
     all(connection, select).await?.into_iter().next().ok_or_else(Problem::not_found)
 }
 
 /// The row that an INSERT made.
-pub async fn insert<T: DeserializeOwned + Send + Unpin>(
+pub async fn insert<T: Row>(
     connection: &mut PgConnection,
     rows: &Rows<'_>,
     mut insert: InsertStatement,
@@ -54,7 +50,7 @@ pub async fn insert<T: DeserializeOwned + Send + Unpin>(
 }
 
 /// The row that an UPDATE changed.
-pub async fn update<T: DeserializeOwned + Send + Unpin>(
+pub async fn update<T: Row>(
     connection: &mut PgConnection,
     rows: &Rows<'_>,
     mut update: UpdateStatement,

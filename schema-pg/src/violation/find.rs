@@ -117,6 +117,11 @@ pub fn word(trigger: &Trigger) -> Option<&str> {
     }
 }
 
+/// The trigger refuses references to deleted rows.
+pub fn is_live_reference(trigger: &Trigger) -> bool {
+    matches!(word(trigger), Some("soft_delete.refuse_references()" | "soft_delete.cascade()"))
+}
+
 /// The name of the rule that a trigger checks.
 fn rule(trigger: &Trigger) -> Option<&str> {
     word(trigger)?.strip_prefix("rule(\"")?.strip_suffix("\")")
@@ -145,7 +150,15 @@ pub fn columns(table: &Table, refuser: Refuser<'_>) -> Vec<Text> {
             let columns: Vec<Text> = columns.split(", ").map(|column| column.to_owned().into()).collect();
             match columns.iter().all(|column| table.column(column).is_some()) {
                 true => columns,
-                false => mentioned(table, trigger.when.iter().map(|when| &**when)),
+                false => {
+                    let mut columns = mentioned(table, trigger.when.iter().map(|when| &**when));
+                    // Which rows a reference counts for is no matter of the field that holds it.
+                    let deleted_at = table.model.entity().and_then(|model| model.deleted_at.as_ref());
+                    if is_live_reference(trigger) {
+                        columns.retain(|column| Some(column) != deleted_at);
+                    }
+                    columns
+                }
             }
         }
     }

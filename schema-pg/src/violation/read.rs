@@ -8,7 +8,7 @@ use super::find::{self, Refuser};
 use super::kind::ViolationKind;
 use super::refusal::Violation;
 use crate::catalog::expression::mentions;
-use crate::catalog::{Catalog, ConstraintKind, DataType, Policy, QualifiedName, Table, Text, Trigger};
+use crate::catalog::{Catalog, ConstraintKind, DataType, Policy, QualifiedName, Table, Text};
 use crate::sql::LIVE_DEPENDENT;
 
 /// Reads an error; `None` where it is about neither rows nor rights.
@@ -151,7 +151,14 @@ fn other(catalog: &Catalog, table: &Table, refuser: Refuser<'_>) -> Option<Text>
             _ => return None,
         },
         Refuser::Trigger(trigger) if find::word(trigger).is_some_and(|word| word.starts_with("rows.")) => {
-            counted(catalog, table, trigger)?
+            let by = trigger.arguments.first()?;
+            let columns: Vec<&str> = by.split(", ").collect();
+            let named = || catalog.tables.iter().map(|table| &table.name).find(|name| name.to_string() == **by);
+            referenced(table, &columns).or_else(named)?
+        }
+        Refuser::Trigger(trigger) if find::is_live_reference(trigger) => {
+            let columns = find::columns(table, refuser);
+            referenced(table, &columns.iter().map(|column| &**column).collect::<Vec<_>>())?
         }
         _ => return None,
     };
@@ -160,18 +167,15 @@ fn other(catalog: &Catalog, table: &Table, refuser: Refuser<'_>) -> Option<Text>
     Some(entity.unwrap_or_else(|| target.name.clone()))
 }
 
-/// The other side of a reference that counts: the table that the columns of a trigger reference; or the one that it names.
-fn counted<'c>(catalog: &'c Catalog, table: &'c Table, trigger: &Trigger) -> Option<&'c QualifiedName> {
-    let by = trigger.arguments.first()?;
-    let referenced = table.constraints.iter().find_map(|constraint| match &constraint.kind {
-        // Within a tenant, its column is one of them, too.
+/// The table that columns reference, alone or with the tenant's.
+fn referenced<'t>(table: &'t Table, by: &[&str]) -> Option<&'t QualifiedName> {
+    table.constraints.iter().find_map(|constraint| match &constraint.kind {
         ConstraintKind::ForeignKey { columns, target, .. } => {
-            let all = by.split(", ").all(|name| columns.iter().any(|column| column == name));
-            (all && by.split(", ").count() + 1 >= columns.len()).then_some(target)
+            let all = by.iter().all(|name| columns.iter().any(|column| column == name));
+            (all && by.len() + 1 >= columns.len()).then_some(target)
         }
         _ => None,
-    });
-    referenced.or_else(|| catalog.tables.iter().map(|table| &table.name).find(|name| name.to_string() == **by))
+    })
 }
 
 fn values(kind: ViolationKind, fields: &ErrorFields<'_>, table: &Table, columns: &[Text]) -> Vec<String> {

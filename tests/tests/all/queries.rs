@@ -146,7 +146,7 @@ fn rows_are_written_read_changed_deleted_restored_and_purged() {
     let error = App::try_rows(client, &first).unwrap_err();
     assert_eq!(Violation::of(&catalog, &error).unwrap().kind, ViolationKind::StaleVersion);
     let mut stale = first.clone();
-    stale.and_where(Expr::col(columns.version).eq(2));
+    stale.and_where(Expr::col(columns.version).eq(2_i64));
     assert_eq!(App::run(client, &stale), 0);
 
     assert_eq!(App::run(client, &query::soft_delete(&tasks, [id.into()]).unwrap()), 1);

@@ -1,11 +1,11 @@
 //! The schema as statements of sea-query makes the same database as the plan does.
 
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::TestRunner;
-use schema_core::Registry;
-use schema_pg::sea_query::{Statement, statements};
-use schema_pg::{Catalog, Config, create_roles, lower_with};
+use std::cell::Cell;
 
+use schema_pg::sea_query::{Statement, statements};
+use schema_pg::{Catalog, Config, Version, create_roles, lower_with};
+
+use crate::hostile::runner;
 use crate::models::model;
 use crate::support::{Live, config, empty, volume};
 
@@ -62,15 +62,19 @@ fn the_examples_are_made_the_same_by_statements_of_sea_query() {
 
 #[test]
 fn random_models_are_made_the_same_by_statements_of_sea_query() {
-    let mut runner = TestRunner::deterministic();
-    let (mut typed, mut all) = (0, 0);
-    for _ in 0..volume("SEA_QUERY_MODELS", 20) {
-        let model = model(4, false).new_tree(&mut runner).unwrap().current();
-        let Ok(registry): Result<Registry, _> = model.registry() else { continue };
-        let Ok(catalog) = lower_with(&registry, &config()) else { continue };
-        let (own, of) = both(&catalog, |_| {});
-        typed += own;
-        all += of;
+    // An older server wants it to be said of views with whose rights they read.
+    if config().version < Version::V15 {
+        return;
     }
-    assert!(typed * 4 > all, "{typed} of {all}");
+    let (typed, all) = (Cell::new(0), Cell::new(0));
+    runner(volume("SEA_QUERY_MODELS", 20))
+        .run(&model(8, true), |model| {
+            let catalog = lower_with(&model.registry().unwrap(), &config()).unwrap();
+            let (own, of) = both(&catalog, |_| {});
+            typed.set(typed.get() + own);
+            all.set(all.get() + of);
+            Ok(())
+        })
+        .unwrap();
+    assert!(typed.get() * 6 > all.get(), "{typed:?} of {all:?}");
 }
