@@ -100,6 +100,8 @@ mod config;
 mod diff;
 pub mod documents;
 mod drift;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod introspect;
 mod lints;
 mod lower;
@@ -111,6 +113,7 @@ mod roles;
 mod seeds;
 pub mod spec;
 mod version;
+mod violation;
 
 #[cfg(feature = "adopt")]
 pub use adopt::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, LibrarySource, Observed, ObservedCollection, adopt};
@@ -118,6 +121,8 @@ pub use command::{Command, Expected, IndexChange, MaybeOwned, Record, Sharding};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
+#[cfg(feature = "fake")]
+pub use fake::{Fake, FakeOptions, fake, fake_with};
 pub use introspect::{CollectionInfo, IndexInfo, ListedCollection};
 pub use lints::lints;
 pub use lower::{lower, lower_with};
@@ -131,3 +136,4 @@ pub use roles::{Role, roles};
 pub use seeds::observe_seeds;
 pub use spec::{Document, Spec, encryption_map};
 pub use version::{Version, VersionError};
+pub use violation::{ErrorFields, ServerError, Violation, ViolationKind};

@@ -4,8 +4,14 @@ use postgres::{Client, GenericClient};
 
 pub use crate::apply::blocking::{apply, apply_with};
 use crate::catalog::{Catalog, QualifiedName};
+#[cfg(feature = "fake")]
+pub use crate::fake::load::blocking::load_fake;
 use crate::introspect::{IntrospectError, QUERY};
 pub use crate::proof::{Proof, ProofError, prove};
+#[cfg(feature = "fake")]
+pub use crate::proofs::{
+    Broken, LifecycleError, LifecycleReport, prove_audit, prove_retention, prove_soft_delete, prove_versions,
+};
 pub use crate::tenants::{TenantError, TenantLeak, TenantReport, prove_tenants};
 
 /// Why a live database can't be read.

@@ -4,6 +4,8 @@ use tokio_postgres::GenericClient;
 
 pub use crate::apply::client::{apply, apply_with};
 use crate::catalog::Catalog;
+#[cfg(feature = "fake")]
+pub use crate::fake::load::client::load_fake;
 use crate::introspect::{IntrospectError, QUERY};
 
 /// Why a live database can't be read.

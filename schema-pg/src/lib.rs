@@ -47,6 +47,8 @@ pub mod client;
 mod config;
 mod diff;
 mod drift;
+#[cfg(feature = "fake")]
+pub mod fake;
 pub mod introspect;
 mod job;
 mod lower;
@@ -55,6 +57,12 @@ pub mod options;
 mod plan;
 #[cfg(feature = "postgres")]
 mod proof;
+#[cfg(all(feature = "fake", feature = "postgres"))]
+mod proofs;
+#[cfg(feature = "query")]
+pub mod query;
+#[cfg(feature = "query")]
+pub mod sea_query;
 mod seeds;
 mod session;
 mod signed;
@@ -78,6 +86,8 @@ pub use catalog::Catalog;
 pub use config::{Config, OtherRole, Roles, Version};
 pub use diff::{Change, Changes, Item, Renames, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
+#[cfg(feature = "fake")]
+pub use fake::{Fake, FakeError, FakeOptions, fake, fake_with};
 pub use job::Job;
 pub use lower::{create_roles, jobs, versioned_update};
 pub use lower::{lower, lower_with};

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    AttributeError, Check, Extensions, Field, ForeignKey, Fuzzy, Index, Lifecycle, ManyToMany, Notes, PrimaryKey,
-    Search, Serde, Source, Tenancy, Text, TypeRef, Unique,
+    AccessPattern, AttributeError, Check, Extensions, Field, ForeignKey, Fuzzy, Index, Lifecycle, ManyToMany, Notes,
+    PrimaryKey, Search, Serde, Source, Tenancy, Text, TypeRef, Unique,
 };
 use crate::case::Case;
 
@@ -41,6 +41,9 @@ pub struct Entity {
     pub checks: Vec<Check>,
     /// `index([a, b.desc()])`.
     pub indexes: Vec<Index>,
+    /// `access("name", "what for")`: queries that are asked often.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub access: Vec<AccessPattern>,
     /// `references(Other)` on fields and `foreign_key([a, b]).references(Other)` on the struct.
     pub foreign_keys: Vec<ForeignKey>,
     /// `many_to_many(Tag)`.
@@ -89,6 +92,7 @@ impl Entity {
             uniques: Vec::new(),
             checks: Vec::new(),
             indexes: Vec::new(),
+            access: Vec::new(),
             foreign_keys: Vec::new(),
             many_to_many: Vec::new(),
             junction: false,

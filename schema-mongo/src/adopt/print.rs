@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use schema_core::adopt::AdoptedFile;
 use schema_core::ir::{Embedded, Enum, Field, Text, Type};
 
 use super::attributes;
 use super::names::printable;
 use super::raise::{Model, Raised, RaisedView};
 use super::types::{Notes, Types};
-use super::{AdoptOptions, AdoptReport, AdoptedFile};
+use super::{AdoptOptions, AdoptReport};
 use crate::options::{EmbeddedOptions, EntityOptions, ValidatorOptions, ViewOptions};
 use crate::spec::Value;
 

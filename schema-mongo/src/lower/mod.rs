@@ -21,6 +21,7 @@ pub(crate) mod lifecycle;
 mod link_array;
 mod literal;
 pub(crate) mod mask;
+mod model;
 mod name;
 mod needs_path;
 mod no_path;
@@ -44,8 +45,12 @@ use schema_core::ir::Entity;
 use schema_core::{Diagnostics, Registry};
 
 pub(crate) use self::duration::seconds;
+#[cfg(feature = "fake")]
+pub use self::embedded::path as embedded_path;
 pub(crate) use self::form::Form;
 pub(crate) use self::name::collection_name;
+#[cfg(feature = "fake")]
+pub use self::name::collection_name;
 use self::scope::Scope;
 pub(crate) use self::scope::is_left_out;
 use crate::config::Config;
@@ -83,6 +88,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
     mask::lower(&mut spec, &scope);
     spec.sort();
     collection::verify_names(&spec, &mut scope);
+    spec.patterns.0 = scope.patterns;
     Diagnostics(scope.found).into_result()?;
     Ok(spec)
 }

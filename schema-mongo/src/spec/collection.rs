@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Index, Keys, Options, Seed, Text, Validator, is_false};
+use super::{Index, Keys, Model, Options, Seed, Text, Validator, is_false};
 
 /// A collection, with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct Collection {
     /// How documents are spread over shards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard_key: Option<ShardKey>,
+    /// What the application calls it and its fields.
+    #[serde(skip)]
+    pub model: Model,
 }
 
 /// How documents are spread over shards.
@@ -54,6 +57,7 @@ impl Collection {
             indexes: Vec::new(),
             seed: None,
             shard_key: None,
+            model: Model::default(),
         }
     }
 

@@ -80,7 +80,25 @@ async fn knows(database: &Database, command: Document) -> bool {
 
 async fn inserts(database: &Database, document: Document) -> Result<(), String> {
     let users = database.collection::<Document>("users");
-    users.insert_one(document).await.map(|_| ()).map_err(|error| error.to_string())
+    users.insert_one(document).await.map(|_| ()).map_err(|error| {
+        knows(&spec(), "users", &error);
+        error.to_string()
+    })
+}
+
+/// What a server refuses is known in the words of the model: the entity, and the fields where the server says which.
+pub fn knows(spec: &Spec, collection: &str, error: &mongodb::error::Error) {
+    let fields = schema_mongo::ServerError::fields(error);
+    let all = schema_mongo::Violation::all(spec, collection, error);
+    for one in &all {
+        assert!(one.entity.is_some() && one.to_string().len() > 5, "{one:?} of {error:?}");
+    }
+    for fields in fields.iter().filter(|fields| matches!(fields.code, 121 | 11000)) {
+        assert!(!all.is_empty(), "a refusal of no kind: {error:?}");
+        if fields.code == 11000 || fields.info.as_ref().is_some_and(|info| info.get("details").is_some()) {
+            assert!(all.iter().any(|one| !one.fields.is_empty()), "no field: {all:?} of {error:?}");
+        }
+    }
 }
 
 /// Compatible servers refuse some options of `create` and some kinds of indexes: those they take.

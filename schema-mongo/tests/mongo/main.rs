@@ -12,6 +12,8 @@ mod diagnostics;
 mod driver;
 mod encrypted;
 mod expression;
+#[cfg(feature = "fake")]
+mod fake;
 mod in_place;
 mod kinds;
 mod lifecycle;
@@ -59,3 +61,4 @@ mod threads;
 mod three_valued;
 mod trees;
 mod unique_keys;
+mod violations;

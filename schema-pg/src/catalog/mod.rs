@@ -1,5 +1,6 @@
 //! What a database holds, as PostgreSQL itself models it: plain data, names unquoted, expressions as text.
 
+mod access;
 pub(crate) mod attached;
 pub(crate) mod bodies;
 mod by_name;
@@ -40,6 +41,7 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
+pub use access::{AccessPattern, AccessPatterns};
 pub use by_name::ByName;
 pub use column::{Backfill, Column, ColumnOptions, Generated, Identity, default_sequence};
 pub use composite::{Attribute, CompositeType, RangeDefinition};
@@ -121,6 +123,9 @@ pub struct Catalog {
     /// What introspection met and can't be held here. A plan neither makes nor drops it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unmodelled: Vec<Unmodelled>,
+    /// The access patterns of the model, with what serves each: only where it was lowered.
+    #[serde(skip)]
+    pub patterns: AccessPatterns,
 }
 
 impl Catalog {
@@ -144,6 +149,7 @@ impl Catalog {
         default_privileges: Vec::new(),
         owners: Vec::new(),
         unmodelled: Vec::new(),
+        patterns: AccessPatterns(Vec::new()),
     };
 
     /// Notes the schemas that others made: nothing else is specified for them.

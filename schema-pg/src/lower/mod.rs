@@ -1,11 +1,13 @@
 //! From the registry to the catalog: every decision (names, types, generated objects) is made here.
 
+mod access;
 mod actors;
 mod archive;
 mod audit;
 mod audit_log;
 mod by_hand;
 mod calendar;
+mod cardinality;
 mod checks;
 mod column;
 mod columns;
@@ -32,6 +34,8 @@ mod json;
 mod junction;
 mod left_out;
 mod live_reference;
+#[cfg(feature = "fake")]
+mod made_of;
 mod mask;
 mod materialized;
 mod method;
@@ -40,6 +44,7 @@ mod mutability;
 mod name;
 mod name_hashes;
 #[cfg(feature = "validate")]
+mod of_partition;
 mod own_functions;
 mod partition;
 mod partition_checks;
@@ -89,12 +94,16 @@ use crate::config::Config;
 #[cfg(feature = "cli")]
 pub(crate) use archive::archives;
 pub use jobs::jobs;
+#[cfg(feature = "fake")]
+pub use made_of::{ColumnOf, MadeOf, made_of};
 #[cfg(feature = "adopt")]
 pub use name::joined;
 #[cfg(feature = "adopt")]
 pub use name::stem;
 pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
 pub use partition::maintenance;
+#[cfg(all(feature = "fake", feature = "postgres"))]
+pub use retain::retained;
 use scope::Scope;
 #[cfg(feature = "postgres")]
 pub use tenant::tenants;

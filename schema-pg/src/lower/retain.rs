@@ -43,6 +43,29 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     scope.found.push(Diagnostic::new("P0512", path, retention.source, message).help(help));
 }
 
+/// What removes rows of an entity by their age: the call, the field that says how old a row is, how long it is kept, and whether deleted rows alone go.
+#[cfg(all(feature = "fake", feature = "postgres"))]
+pub fn retained(
+    entity: &Entity,
+    table: &crate::catalog::QualifiedName,
+) -> Vec<(String, crate::catalog::Text, Duration, bool)> {
+    use crate::sql::{call, call_purge};
+    let declared = entity.extensions.get::<EntityOptions>();
+    let partitions = declared.and_then(|declared| declared.partitions.as_ref());
+    let levels = partitions.into_iter().flat_map(PartitionsOptions::levels);
+    let mut found: Vec<_> = levels
+        .filter_map(|level| {
+            let after = of_partitions(entity, level)?;
+            let [IndexTerm::Field(field)] = level.terms.as_slice() else { return None };
+            Some((call(&super::partition::maintenance(table)), field.clone(), after, false))
+        })
+        .collect();
+    if let Some(purge) = declared.and_then(|declared| declared.purge.as_ref()) {
+        found.push((call_purge(&super::purge::function(table), purge.after), "deleted_at".into(), purge.after, true));
+    }
+    found
+}
+
 fn is_cut_by(declared: &PartitionsOptions, field: &str) -> bool {
     matches!(declared.terms.as_slice(), [IndexTerm::Field(name)] if name == field)
 }

@@ -46,6 +46,6 @@ pub fn grant(role: &Text, privilege: &'static str, entity: &Entity, table: &Tabl
 }
 
 /// The columns that triggers and defaults keep. A change may say the version that was read, and that a row is deleted.
-fn kept(entity: &Entity, insert: bool) -> Vec<Text> {
+pub fn kept(entity: &Entity, insert: bool) -> Vec<Text> {
     entity.kept_fields(insert).iter().filter_map(|field| column_of(entity, field)).collect()
 }

@@ -6,7 +6,7 @@ use super::phase::Phase;
 use super::steps::Steps;
 use super::way::Way;
 use super::{Plan, PlanOptions};
-use super::{alter, closure, create as creation, grants, owner, remove, rename};
+use super::{alter, closure, create as creation, grants, owner, placeholder, remove, rename};
 use crate::catalog::expression::mentions;
 use crate::catalog::{Catalog, ConstraintKind, IndexTerm, Text};
 use crate::diff::{Change, Changes, Item, Renames, diff, with_partitions};
@@ -38,7 +38,9 @@ pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
     let order = Order::of(changes.iter().filter_map(new).collect(), &resolver);
     let alone = |change: &Change<'_>| matches!(change, Change::Create(item) if !item.is_part());
     let all_new = order.is_whole && changes.iter().all(alone);
-    let mut steps = Steps::new(changes, closure.replaced, all_new, options);
+    // Circles that views are in are cut where steps are sorted.
+    let is_straight = !order.has_circle && !changes.iter().any(placeholder::reads_itself);
+    let mut steps = Steps::new(changes, closure.replaced, all_new && is_straight, options);
     steps.refused = closure.refused;
     made(changes, (&order, &resolver), &mut steps);
     gone(changes, &mut steps);

@@ -32,6 +32,7 @@ mod owned;
 mod owner;
 mod partition;
 mod phase;
+mod placeholder;
 mod policy;
 mod print;
 mod remade;

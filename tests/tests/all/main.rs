@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
 
+mod access_patterns;
 mod adopt;
 mod adopted_words;
 mod applies;
@@ -59,12 +60,15 @@ mod plans;
 mod privacy;
 mod proof;
 mod proof_of_tenants;
+mod queries;
 mod quoting;
 mod retain;
 mod rights;
+mod row_counts;
 mod rule_names;
 mod rules_at_once;
 mod runner_files;
+mod sea_query_statements;
 mod seeds;
 mod server_options;
 mod session_helpers;

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schema_core::adopt::AdoptedFile;
 use schema_core::ir::{Text, Type};
 
 use super::source::{formatted, literal};
+use crate::adopt::AdoptOptions;
 use crate::adopt::model::Model;
-use crate::adopt::{AdoptOptions, AdoptedFile};
 use crate::catalog::Extension;
 use crate::config::Version;
 

@@ -12,11 +12,12 @@ mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schema_core::adopt::AdoptedFile;
 use schema_core::ir::Text;
 
 use self::source::Source;
+use super::AdoptOptions;
 use super::prove::Proven;
-use super::{AdoptOptions, AdoptedFile};
 
 /// A module while it is written.
 #[derive(Default)]

@@ -23,6 +23,22 @@ words! {
             #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, }
             #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing).on_delete(Cascade))] thing_id: Option<i64>, }
         };
+    references_count "references" "BEGIN; INSERT INTO things (id) VALUES (1); INSERT INTO uses (id, thing_id) VALUES (1, 1); COMMIT":
+        [Thing, Use] {
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
+        } => [Thing, Use] {
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing).rows(1..=5))] thing_id: i64, }
+        };
+    references_count_others "references" "BEGIN; INSERT INTO things (id) VALUES (1); INSERT INTO uses (id, thing_id) VALUES (1, 1), (2, 1); COMMIT":
+        [Thing, Use] {
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing).rows(1..=5))] thing_id: i64, }
+        } => [Thing, Use] {
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing).rows(2..=3).rows_message("two or three"))] thing_id: i64, }
+        };
     foreign_key "foreign_key" "INSERT INTO things (id, kind) VALUES (1, 2); INSERT INTO uses (id, thing_id, kind) VALUES (1, 1, 2)":
         [Thing, Use] {
             #[derive(Entity)] #[entity(name = "things", primary_key([id, kind]))] pub struct Thing { id: i64, kind: i64, }
@@ -80,6 +96,12 @@ words! {
     list "partition_by_list" "INSERT INTO things (id, region) VALUES (1, 'a'), (2, 'z')":
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default())] pub struct Thing { id: i64, region: String, } } =>
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).partition("b", ["b", "c"]).default())] pub struct Thing { id: i64, region: String, } };
+    of_partition "partition" "INSERT INTO things (id, region) VALUES (1, 'a'), (2, 'z')":
+        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default())] pub struct Thing { id: i64, region: String, } } =>
+        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default(), partition("a", index([id]), check("first", "id > 0")))] pub struct Thing { id: i64, region: String, } };
+    of_partition_changes "partition" "INSERT INTO things (id, region) VALUES (1, 'a'), (2, 'z')":
+        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default(), partition("a", index([id])))] pub struct Thing { id: i64, region: String, } } =>
+        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default(), partition("a", index([id.desc()]).name("last"), unique([id])), partition("default", with("fillfactor", 80)))] pub struct Thing { id: i64, region: String, } };
     hash "partition_by_hash" "INSERT INTO things (id) VALUES (1), (2)":
         [Thing] { #[derive(Entity)] #[entity(name = "things")] #[pg(partition_by_hash([id]).modulus(2))] pub struct Thing { #[entity(primary_key)] id: i64, } } =>
         [Thing] { #[derive(Entity)] #[entity(name = "things", index([number]))] #[pg(partition_by_hash([id]).modulus(2))] pub struct Thing { #[entity(primary_key)] id: i64, #[entity(default = 1)] number: i64, } };
