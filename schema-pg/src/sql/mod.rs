@@ -61,6 +61,7 @@ mod schema;
 pub mod scratch;
 pub mod script;
 mod seed;
+mod seeded_rows;
 mod sequence;
 pub mod session;
 mod session_helpers;
@@ -129,9 +130,10 @@ pub use rule::{
 };
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use script::is_concurrent_index;
+pub use seed::{Cell, ChangeRows, RowChange};
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
-pub use seed::ROW_SECURITY_OFF;
-pub use seed::{Asked, Cell, ChangeRows, RowChange, seeded_rows};
+pub use seeded_rows::ROW_SECURITY_OFF;
+pub use seeded_rows::{Asked, seeded_rows};
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use session_helpers::{is_asking, once, session_helper_body};
 pub use statement::Statement;

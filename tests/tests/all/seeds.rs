@@ -280,6 +280,81 @@ fn a_required_column_comes_to_seeded_rows_with_their_values() {
     }
 }
 
+/// The same entity before and after its states got another.
+mod stated {
+    use super::*;
+
+    pub mod was {
+        use super::*;
+        #[derive(DbEnum, Serialize, Clone, Copy)]
+        #[entity(name = "state")]
+        pub enum State {
+            Open,
+        }
+        #[derive(Entity, Serialize)]
+        #[entity(name = "stages")]
+        pub struct Stage {
+            #[entity(primary_key)]
+            pub id: i32,
+            pub state: State,
+        }
+    }
+
+    pub mod now {
+        use super::*;
+        #[derive(DbEnum, Serialize, Clone, Copy)]
+        #[entity(name = "state")]
+        pub enum State {
+            #[entity(rename = "begun", renamed_from("open"))]
+            Open,
+            Done,
+        }
+        #[derive(Entity, Serialize)]
+        #[entity(name = "stages")]
+        pub struct Stage {
+            #[entity(primary_key)]
+            pub id: i32,
+            pub state: State,
+        }
+    }
+}
+
+#[test]
+fn rows_with_a_new_label_come_after_it_and_go_before_it() {
+    use stated::{now, was};
+    let rows = [was::Stage { id: 1, state: was::State::Open }, was::Stage { id: 2, state: was::State::Open }];
+    let was = lowered(Registry::builder().entity::<was::Stage>().seed(rows).build().unwrap());
+    let rows = [
+        now::Stage { id: 1, state: now::State::Open },
+        now::Stage { id: 2, state: now::State::Done },
+        now::Stage { id: 3, state: now::State::Done },
+    ];
+    let registry = Registry::builder().entity::<now::Stage>().seed(rows).build().unwrap();
+    let now = lowered(registry.clone());
+    let mut live = holding(&was);
+    let changes = diff(&was, &now, &Renames::of(&registry));
+    let there = plan(&changes, &PlanOptions { version: config().version, ..PlanOptions::default() });
+    let mut owner = live.owner();
+    blocking::apply(&mut owner.client, &there).unwrap_or_else(|error| panic!("{error}\n{there}"));
+    assert_eq!(live.column("SELECT id || state::text FROM stages ORDER BY id"), "1begun 2done 3done", "{there}");
+    let back = there.reverse().unwrap();
+    blocking::apply(&mut owner.client, &back).unwrap_or_else(|error| panic!("{error}\n{back}"));
+    assert_eq!(live.column("SELECT id || state::text FROM stages ORDER BY id"), "1open 2open", "{back}");
+}
+
+#[test]
+fn a_row_that_was_changed_by_hand_is_not_deleted() {
+    let (was, now) = (lowered(roles([role(1, "a"), role(2, "b")])), lowered(roles([role(1, "a")])));
+    let mut live = holding(&was);
+    live.takes("UPDATE roles SET weight = 2 WHERE id = 2");
+    let sql = applied(&live, &was, &now, &PlanOptions::default().allow("public.roles(2)"));
+    assert_eq!(live.text("SELECT count(*) FROM roles"), "2", "{sql}");
+    assert!(sql.contains("RAISE WARNING 'the row (%) of % was changed by hand, and is left as it is'"), "{sql}");
+    live.takes("UPDATE roles SET weight = 0.1 WHERE id = 2");
+    applied(&live, &was, &now, &PlanOptions::default().allow("public.roles(2)"));
+    assert_eq!(live.text("SELECT count(*) FROM roles"), "1");
+}
+
 mod life {
     use super::*;
 

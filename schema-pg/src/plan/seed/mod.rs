@@ -5,12 +5,13 @@ mod order;
 mod work;
 
 use self::cell::cells;
+use self::order::Ordered;
 use self::work::Work;
 use super::phase::Phase;
 use super::step::{Hazard, Lock, Refused, Stage, Step, Why, allowed_as};
 use super::steps::Steps;
 use crate::catalog::{
-    ConstraintKind, Deferrable, Identity, IndexTerm, Object, QualifiedName, Seed, SeedRow, Table, Text,
+    ConstraintKind, DataType, Deferrable, Identity, IndexTerm, Object, QualifiedName, Seed, Table, Text,
 };
 use crate::diff::{Change, Item, Renames};
 use crate::sql::{ChangeRows, RowChange, Statement};
@@ -44,8 +45,9 @@ pub fn steps<'a>(changes: &[Change<'a>], renames: &Renames, steps: &mut Steps<'a
     if work.is_empty() {
         return;
     }
-    let order = match order::order(&work, steps) {
-        Ok(order) => order,
+    let early = work.iter().map(|work| loses_label(work, renames, steps)).collect();
+    let Ordered { order, early } = match order::order(&work, early, steps) {
+        Ok(ordered) => ordered,
         Err(at) => {
             let why = "rows exchange values of a unique, or reference each other: give one of them a third value first, in a migration of its own";
             steps.refused.push(Refused::impossible(object(&work[at]), why));
@@ -58,16 +60,21 @@ pub fn steps<'a>(changes: &[Change<'a>], renames: &Renames, steps: &mut Steps<'a
     let mut at = 0;
     while at < order.len() {
         let first = &work[order[at]];
-        let is_alike = |other: &usize| work[*other].table.name == first.table.name && work[*other].new == first.new;
+        let is_early = early[order[at]];
+        let is_alike = |other: &usize| {
+            let same = work[*other].table.name == first.table.name && work[*other].new == first.new;
+            same && early[*other] == is_early
+        };
         let end = if at < last { last } else { order.len() };
         let count = order[at..end].iter().take_while(|other| is_alike(other)).count();
         let group: Vec<&Work<'a>> = order[at..at + count].iter().map(|at| &work[*at]).collect();
-        let stage = match all_new {
-            true => Stage::Expand,
-            false if at < last => Stage::Backfill,
-            false => Stage::Contract,
+        let (phase, stage) = match () {
+            () if is_early => (Phase::DropDependents, Stage::Expand),
+            () if all_new => (Phase::Rows, Stage::Expand),
+            () if at < last => (Phase::Rows, Stage::Backfill),
+            () => (Phase::Rows, Stage::Contract),
         };
-        push(&group, stage, renames, steps);
+        push(&group, (phase, stage), renames, steps);
         at += count;
     }
 }
@@ -102,6 +109,29 @@ fn is_done<'a>(work: &Work<'a>, renames: &Renames, steps: &mut Steps<'a, '_>) ->
     true
 }
 
+/// The row holds a label that its type will not have: it has to change or go before the type does.
+fn loses_label<'a>(work: &Work<'a>, renames: &Renames, steps: &Steps<'a, '_>) -> bool {
+    let Some((was, row)) = work.was else { return false };
+    let read = steps.read(was);
+    let holds_other = |cells: &[cell::Cell], has: &dyn Fn(&DataType, &Text) -> bool| {
+        cells.iter().any(|cell| {
+            let ty = work.table.column(&cell.column).map(|column| &column.ty);
+            ty.zip(cell.value.text()).is_some_and(|(ty, text)| !has(ty, text))
+        })
+    };
+    let will_have = |ty: &DataType, text: &Text| steps.labels_of(ty).is_none_or(|of| of.labels.contains(text));
+    let has = |ty: &DataType, text: &Text| match ty {
+        DataType::Named(name) => {
+            let old = steps.catalog_was().enums.iter().find(|of| of.name == **name);
+            old.is_none_or(|of| of.labels.contains(text))
+        }
+        _ => true,
+    };
+    let before = cells(read.seed.as_deref(), row, work.table, Some(&read), renames);
+    let after = work.now.map(|now| cells(work.table.seed.as_deref(), now, work.table, None, renames));
+    holds_other(&before, &will_have) && !after.is_some_and(|after| holds_other(&after, &has))
+}
+
 /// The columns whose values a row gets anew.
 fn changed<'a>(work: &Work<'a>, renames: &Renames, steps: &Steps<'a, '_>) -> Vec<Text> {
     match change(work, renames, steps) {
@@ -119,19 +149,21 @@ fn object(work: &Work<'_>) -> Object {
     Object::Row(work.table.name.clone(), key)
 }
 
-fn push<'a>(group: &[&Work<'a>], stage: Stage, renames: &Renames, steps: &mut Steps<'a, '_>) {
+fn push<'a>(group: &[&Work<'a>], (phase, stage): (Phase, Stage), renames: &Renames, steps: &mut Steps<'a, '_>) {
     let Some(first) = group.first() else { return };
     let lock = if first.new { Lock::None } else { Lock::RowExclusive };
     let lost = group.iter().filter(|work| work.now.is_none()).map(|work| Hazard::DataLoss(object(work)));
     let (table, columns) = (first.table.name.clone(), used(first.table));
     let statement = Statement::ChangeRows(Box::new(statement(first, group, renames, steps)));
     let mut step = Step::new(BECAUSE, statement).locks(lock).declares(|effects| {
-        effects.uses.push(Object::Relation(table));
-        effects.uses.extend(columns);
+        if phase == Phase::Rows {
+            effects.uses.push(Object::Relation(table));
+            effects.uses.extend(columns);
+        }
     });
     step.stage = stage;
     step.hazards.extend(lost);
-    steps.push_allowed(Phase::Rows, step);
+    steps.push_allowed(phase, step);
 }
 
 /// What a statement about rows needs to be there.

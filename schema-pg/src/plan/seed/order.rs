@@ -10,8 +10,16 @@ use super::work::Work;
 use crate::catalog::{ConstraintKind, IndexTerm, QualifiedName, Seed, SeedRow, Table, Text};
 use crate::plan::steps::Steps;
 
-/// The places of all rows in order; the error is one of a circle.
-pub fn order(work: &[Work<'_>], steps: &Steps<'_, '_>) -> Result<Vec<usize>, usize> {
+/// All rows in order.
+pub struct Ordered {
+    /// The places of the rows.
+    pub order: Vec<usize>,
+    /// Rows that have to be done before the types of their columns change, and those before them; by their places.
+    pub early: Vec<bool>,
+}
+
+/// All rows in order; the error is the place of one of a circle. `early` says which have to be done before types change.
+pub fn order(work: &[Work<'_>], mut early: Vec<bool>, steps: &Steps<'_, '_>) -> Result<Ordered, usize> {
     let (mut given, mut freed): (FxHashMap<String, usize>, FxHashMap<String, usize>) = Default::default();
     let mut sides = Vec::with_capacity(work.len());
     for (at, work) in work.iter().enumerate() {
@@ -46,10 +54,14 @@ pub fn order(work: &[Work<'_>], steps: &Steps<'_, '_>) -> Result<Vec<usize>, usi
             }
         }
     }
-    match (0..work.len()).find(|at| waits[*at] > 0) {
-        None => Ok(order),
-        Some(at) => Err(at),
+    if let Some(at) = (0..work.len()).find(|at| waits[*at] > 0) {
+        return Err(at);
     }
+    for at in order.iter().rev() {
+        early[*at] |= after[*at].iter().any(|next| early[*next]);
+    }
+    order.sort_by_key(|at| !early[*at]);
+    Ok(Ordered { order, early })
 }
 
 /// What a row takes, gives up and references, as texts.

@@ -82,7 +82,7 @@ fn each_word_has_examples_with_the_name_of_the_program() {
     let notes = Notes::new("help");
     let help = notes.run("first", &["--help"]).out;
     assert!(help.contains("Exit codes: 0 ") && !help.contains("PROGRAM"), "{help}");
-    for word in ["print", "check", "diff", "write", "apply", "drift", "prove", "fake", "baseline"] {
+    for word in ["print", "check", "diff", "write", "apply", "drift", "prove", "fake", "baseline", "seed", "archive"] {
         assert!(help.contains(&format!("\n  {word} ")), "{word}: {help}");
         let said = notes.run("first", &[word, "--help"]);
         said.ended(0, &["Examples:\n  notes ", "With --json: "]);
