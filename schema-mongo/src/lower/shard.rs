@@ -59,7 +59,13 @@ fn as_json(raw: &RawOptions, path: &str, scope: &mut Scope<'_>) -> Option<(Vec<(
             None
         }
         Err(error) => {
-            scope.report("M0508", path, raw.source, format!("the shard key is not as a router holds it: {error}"), help);
+            scope.report(
+                "M0508",
+                path,
+                raw.source,
+                format!("the shard key is not as a router holds it: {error}"),
+                help,
+            );
             None
         }
     }

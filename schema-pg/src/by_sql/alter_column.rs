@@ -3,7 +3,9 @@
 use super::cursor::Cursor;
 use super::problem::{Read, absent, homeless, twice, unmodelled};
 use super::target::Target;
-use super::{collation, column, constraint, data_type, drops, inherited, new_privileges, renaming, sequence, stars, storage};
+use super::{
+    collation, column, constraint, data_type, drops, inherited, new_privileges, renaming, sequence, stars, storage,
+};
 use crate::catalog::{Column, DataType, Generated, Identity, Object, QualifiedName, Text};
 
 /// Behind ALTER [COLUMN].

@@ -138,11 +138,6 @@ pub fn alter_index(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()>
         return attach_index(whole, &part, target);
     }
     let place = found(&written, target)?;
-    if cursor.eat(&["rename", "to"]) {
-        let name = cursor.name()?;
-        cursor.finish()?;
-        return super::renaming::index(at, &place, &name, target);
-    }
     let index = match target.index(&place) {
         Some(IndexPlace::Table(table, index)) => &mut target.catalog.tables[table].indexes[index],
         Some(IndexPlace::View(view, index)) => match &mut target.catalog.views[view].kind {
@@ -162,7 +157,7 @@ pub fn alter_index(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()>
 }
 
 /// The name of an index that is there, or was before it became a part.
-fn found(written: &Written, target: &Target<'_>) -> Read<QualifiedName> {
+pub fn found(written: &Written, target: &Target<'_>) -> Read<QualifiedName> {
     let is_there =
         |name: &QualifiedName| target.index(name).is_some() || target.attached.iter().any(|part| part.part == *name);
     target.found(written, is_there).ok_or_else(|| no_index(written, target))
@@ -214,7 +209,8 @@ pub fn has_part(place: usize, name: &Text, target: &Target<'_>) -> bool {
 /// Notes the names of parts that PostgreSQL would not give, once all is read.
 pub fn name_parts(target: &mut Target<'_>) {
     let parts = std::mem::take(&mut target.attached);
-    let wholes: FxHashMap<&QualifiedName, &QualifiedName> = parts.iter().map(|part| (&part.part, &part.whole)).collect();
+    let wholes: FxHashMap<&QualifiedName, &QualifiedName> =
+        parts.iter().map(|part| (&part.part, &part.whole)).collect();
     let mut by_table: FxHashMap<&QualifiedName, Vec<(Text, Text)>> = FxHashMap::default();
     for part in &parts {
         by_table.entry(&part.table).or_default().push((root(&part.whole, &wholes), part.part.name.clone()));

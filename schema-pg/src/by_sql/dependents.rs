@@ -45,13 +45,15 @@ pub fn uses(held: &Held<'_>, target: &Target<'_>) -> Option<Uses> {
 /// A text names this table or view, or this column of it.
 pub fn names_relation(held: &Held<'_>, name: &QualifiedName, column: Option<&Text>, target: &Target<'_>) -> bool {
     match uses(held, target) {
-        Some(found) => found.uses.iter().filter(|held| held.relation == *name).any(|held| match (&held.means, column) {
-            (_, None) => true,
-            (Means::Column { name, .. } | Means::Joined(name), Some(column)) => *name == *column,
-            (Means::Source { listed, .. }, Some(_)) => *listed,
-            (Means::Row { .. } | Means::All(_), Some(_)) => true,
-            (Means::Qualifier, Some(_)) => false,
-        }),
+        Some(found) => {
+            found.uses.iter().filter(|held| held.relation == *name).any(|held| match (&held.means, column) {
+                (_, None) => true,
+                (Means::Column { name, .. } | Means::Joined(name), Some(column)) => *name == *column,
+                (Means::Source { listed, .. }, Some(_)) => *listed,
+                (Means::Row { .. } | Means::All(_), Some(_)) => true,
+                (Means::Qualifier, Some(_)) => false,
+            })
+        }
         // A statement that is not taken apart: by its words.
         None => {
             let words = names(held.sql);
@@ -311,7 +313,8 @@ fn grouped(table: &Table, key: &[Text], target: &Target<'_>) -> Vec<Dependent> {
         }
         let shown = |means: &Means| matches!(means, Means::Column { name, shown: true, .. } if !words[group..].iter().any(|word| word.name == *name));
         let all = uses(&held, target).map(|found| found.uses).unwrap_or_default();
-        if all.iter().any(|one| one.relation == table.name && (shown(&one.means) || matches!(one.means, Means::All(_)))) {
+        if all.iter().any(|one| one.relation == table.name && (shown(&one.means) || matches!(one.means, Means::All(_))))
+        {
             found.push((held.owner, false));
         }
     }
@@ -361,9 +364,10 @@ pub fn schema(name: &Text, target: &Target<'_>) -> Vec<Thing> {
     let aggregates = aggregates.map(|item| (Object::Function(item.name.clone()), arguments(Item::Aggregate(item))));
     let statistics = catalog.statistics.iter().map(|item| &item.name).filter(is_in);
     let statistics = statistics.map(|name| plain(Object::Statistics(name.clone())));
-    let general = catalog.general.iter().filter(|item| {
-        names(&item.name).first().is_some_and(|word| word.qualifies && word.name == *name)
-    });
+    let general = catalog
+        .general
+        .iter()
+        .filter(|item| names(&item.name).first().is_some_and(|word| word.qualifies && word.name == *name));
     let general = general.map(|item| plain(item.object()));
     let extensions = catalog.extensions.iter().filter(|item| item.schema.as_ref() == Some(name));
     let extensions = extensions.map(|item| plain(Object::Extension(item.name.clone())));

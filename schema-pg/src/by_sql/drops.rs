@@ -107,9 +107,7 @@ fn several(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<Vec<Thing>>
             Err(missing) if if_exists && missing.code == "P0603" => {
                 // Behind its name and arguments.
                 *cursor = before;
-                cursor.until(|cursor| {
-                    cursor.is_mark(',') || cursor.is(&["cascade"]) || cursor.is(&["restrict"])
-                });
+                cursor.until(|cursor| cursor.is_mark(',') || cursor.is(&["cascade"]) || cursor.is(&["restrict"]));
             }
             Err(problem) => return Err(problem),
         }
@@ -240,4 +238,3 @@ fn index(written: &Written, target: &Target<'_>) -> Read<Object> {
 pub fn part(at: usize, object: Object, cascade: bool, target: &mut Target<'_>) -> Read<()> {
     removal::remove(at, vec![(object, None)], cascade, target)
 }
-

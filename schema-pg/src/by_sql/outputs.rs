@@ -33,7 +33,12 @@ pub fn of(at: usize, query: &Text, target: &Target<'_>) -> Read<Vec<ViewColumn>>
 
 /// The tables and views that a text names, with their columns.
 pub fn named_in<'t>(sql: &str, target: &'t Target<'_>) -> Relations<'t> {
-    let schemas = target.catalog.schemas.iter().map(|schema| &*schema.name).chain(target.path.schemas().iter().map(|schema| &**schema));
+    let schemas = target
+        .catalog
+        .schemas
+        .iter()
+        .map(|schema| &*schema.name)
+        .chain(target.path.schemas().iter().map(|schema| &**schema));
     let mut found: Vec<&'t QualifiedName> = Vec::new();
     for name in names(sql).into_iter().filter(|name| !name.qualifies) {
         let written = Written {

@@ -93,7 +93,17 @@ pub fn qualify(words: &mut [Word<'_>], target: &Target<'_>) {
             in_from.pop();
         } else if let Some(place) = in_from.last_mut() {
             const ENDS: [&str; 12] = [
-                "where", "group", "order", "having", "limit", "union", "except", "intersect", "select", "returning", "set",
+                "where",
+                "group",
+                "order",
+                "having",
+                "limit",
+                "union",
+                "except",
+                "intersect",
+                "select",
+                "returning",
+                "set",
                 "window",
             ];
             if word.is("from") {
@@ -150,8 +160,8 @@ fn name(words: &[Word<'_>], at: usize, comma_leads: bool, with: &[Text], target:
     let written = Written { at: word.at, schema: None, name: name.into_owned().into() };
     let is_cast = mark(before(1), ':') && mark(before(2), ':') || before(1).is_some_and(|at| words[at].is("as"));
     const LEADS: [&str; 7] = ["from", "join", "into", "update", "only", "table", "references"];
-    let leads = before(1).is_some_and(|at| LEADS.iter().any(|lead| words[at].is(lead)))
-        || comma_leads && mark(before(1), ',');
+    let leads =
+        before(1).is_some_and(|at| LEADS.iter().any(|lead| words[at].is(lead))) || comma_leads && mark(before(1), ',');
     let is_relation = |name: &QualifiedName| {
         matches!(target.relation_named(name), Some(Relation::Table(_) | Relation::View(_)))
             || target.places.foreign.contains_key(name)

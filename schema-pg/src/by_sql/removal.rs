@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{dependents, stars};
 use super::problem::{Problem, Read, homeless};
 use super::target::Target;
 use super::texts::Thing;
+use super::{dependents, stars};
 use crate::catalog::{Catalog, Index, Item, Object, QualifiedName, ViewKind, arguments};
 
 /// Drops things: with CASCADE also what depends on them.
@@ -78,7 +78,8 @@ fn parts((object, _): &Thing, target: &Target<'_>) -> Vec<Thing> {
         // A column goes in the tables below too.
         Object::Column(of, name) => {
             let below = target.below(of).into_iter().skip(1);
-            let below = below.filter(|table| target.table_named(table).is_some_and(|table| table.column(name).is_none()));
+            let below =
+                below.filter(|table| target.table_named(table).is_some_and(|table| table.column(name).is_none()));
             below.map(|table| (Object::Column(table, name.clone()), None)).collect()
         }
         _ => Vec::new(),
@@ -199,9 +200,7 @@ fn apply(gone: &FxHashSet<Thing>, target: &mut Target<'_>) {
     target.owners.retain(|(object, arguments), _| !gone.contains(&(object.clone(), arguments.clone())));
     target.starred.retain(|name| !is(Object::Relation(name.clone())));
     target.forced.retain(|(_, name)| !is(Object::Relation(name.clone())));
-    target.attached.retain(|part| {
-        !is(Object::Relation(part.table.clone())) && !is(Object::Index(part.part.clone()))
-    });
+    target.attached.retain(|part| !is(Object::Relation(part.table.clone())) && !is(Object::Index(part.part.clone())));
     let is_whole = |object: &Object| {
         !matches!(
             object,

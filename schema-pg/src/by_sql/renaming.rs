@@ -1,5 +1,6 @@
 //! Things get other names, or another schema: what the server knows to name them names them so from then on, as the server itself has it.
 
+use super::cursor::{Cursor, Written};
 use super::dependents::{means, uses};
 use super::problem::{Problem, Read, absent, homeless, twice, unmodelled};
 use super::target::{Part, Target};
@@ -83,7 +84,11 @@ pub fn column(at: usize, of: &QualifiedName, was: &Text, now: &Text, target: &mu
             if table.column(was).is_none() {
                 let inherited = held.contains(was);
                 return Err(match inherited {
-                    true => homeless(at, "the table has this column from another", "rename it in the table that declares it"),
+                    true => homeless(
+                        at,
+                        "the table has this column from another",
+                        "rename it in the table that declares it",
+                    ),
                     false => absent(at, "column", was, held),
                 });
             }
@@ -92,7 +97,8 @@ pub fn column(at: usize, of: &QualifiedName, was: &Text, now: &Text, target: &mu
             }
         }
         (None, Some(view)) => {
-            let known: Vec<Text> = target.catalog.views[view].columns.iter().map(|column| column.name.clone()).collect();
+            let known: Vec<Text> =
+                target.catalog.views[view].columns.iter().map(|column| column.name.clone()).collect();
             if !known.contains(was) {
                 return Err(absent(at, "column", was, known));
             }
@@ -122,7 +128,8 @@ pub fn column(at: usize, of: &QualifiedName, was: &Text, now: &Text, target: &mu
         let is_one = below.contains(&table.name);
         for part in &mut table.constraints {
             match &mut part.kind {
-                ConstraintKind::PrimaryKey { columns, include, .. } | ConstraintKind::Unique { columns, include, .. }
+                ConstraintKind::PrimaryKey { columns, include, .. }
+                | ConstraintKind::Unique { columns, include, .. }
                     if is_one =>
                 {
                     columns.iter_mut().chain(include).for_each(swap);
@@ -254,9 +261,8 @@ fn data_types(was: &QualifiedName, now: &QualifiedName, target: &mut Target<'_>)
 pub fn function(at: usize, place: usize, now: &QualifiedName, target: &mut Target<'_>) -> Read<()> {
     let was = target.catalog.functions[place].name.clone();
     let own = crate::catalog::arguments(crate::catalog::Item::Function(&target.catalog.functions[place]));
-    let is_taken = target.functions(now).any(|known| {
-        known.argument_types().eq(target.catalog.functions[place].argument_types())
-    });
+    let is_taken =
+        target.functions(now).any(|known| known.argument_types().eq(target.catalog.functions[place].argument_types()));
     if is_taken {
         return Err(twice(at, "function", &now.to_string()));
     }
@@ -274,7 +280,12 @@ pub fn function(at: usize, place: usize, now: &QualifiedName, target: &mut Targe
     };
     let has_arguments = target.catalog.functions[place].argument_types().next().is_some();
     if !has_arguments {
-        target.catalog.tables.iter_mut().flat_map(|table| &mut table.triggers).for_each(|part| swap(&mut part.function));
+        target
+            .catalog
+            .tables
+            .iter_mut()
+            .flat_map(|table| &mut table.triggers)
+            .for_each(|part| swap(&mut part.function));
         target.catalog.views.iter_mut().flat_map(|view| &mut view.triggers).for_each(|part| swap(&mut part.function));
         target.catalog.event_triggers.iter_mut().for_each(|part| swap(&mut part.function));
     }
@@ -328,6 +339,27 @@ pub fn sequence(at: usize, was: &QualifiedName, now: &QualifiedName, target: &mu
     target.catalog.sequences.iter_mut().for_each(rename);
     owner(&Object::Sequence(was.clone()), Object::Sequence(now.clone()), target);
     target.moved();
+    Ok(())
+}
+
+/// At RENAME TO: the sequence of an identity column.
+pub fn of_identity(written: &Written, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
+    let at = cursor.at();
+    let Some((table, place)) = super::sequence::of_identity(written, target) else {
+        return Err(cursor.unexpected("a sequence"));
+    };
+    if !cursor.eat(&["rename", "to"]) {
+        return Err(homeless(at, "the sequence of an identity column is where its table is", "move the table"));
+    }
+    let (at, name) = (cursor.at(), cursor.name()?);
+    cursor.finish()?;
+    let of = target.catalog.tables[table].name.clone();
+    is_free(at, &QualifiedName { schema: of.schema.clone(), name: name.clone() }, target)?;
+    let column = &mut target.catalog.tables[table].columns[place];
+    let usual = crate::catalog::default_sequence(&of.name, &column.name);
+    columns::options(column).sequence_name = Some(name).filter(|name| *name != usual);
+    columns::tidy(column);
+    target.places.table(&target.catalog.tables[table]);
     Ok(())
 }
 

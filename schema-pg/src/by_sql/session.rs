@@ -94,7 +94,10 @@ fn is_harmless(name: &str, value: Option<&str>) -> bool {
             ("default_tablespace", Some(value)) => value.is_empty(),
             ("default_table_access_method", Some(value)) => value == "heap",
             (
-                "client_encoding" | "standard_conforming_strings" | "xmloption" | "default_tablespace"
+                "client_encoding"
+                | "standard_conforming_strings"
+                | "xmloption"
+                | "default_tablespace"
                 | "default_table_access_method",
                 None,
             ) => true,

@@ -63,7 +63,8 @@ fn fixed(
             let message = format!("which columns `*` gives in the view {name} is not known");
             return Err(homeless(at, message, "name the columns in the query of the view"));
         };
-        let column = |alias: &String, column: &String| format!("{}.{}", quoted_if_needed(alias), quoted_if_needed(column));
+        let column =
+            |alias: &String, column: &String| format!("{}.{}", quoted_if_needed(alias), quoted_if_needed(column));
         let all = columns.iter().flat_map(|(alias, columns)| columns.iter().map(move |name| column(alias, name)));
         places.push((one.start, one.end, all.collect::<Vec<_>>().join(", ")));
     }

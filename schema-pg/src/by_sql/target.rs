@@ -239,7 +239,8 @@ impl Target<'_> {
         while let Some(above) = below.get(next).cloned() {
             next += 1;
             for name in self.places.below(&above) {
-                let is_below = self.table_named(name).is_some_and(|table| table.parents().any(|parent| *parent == above));
+                let is_below =
+                    self.table_named(name).is_some_and(|table| table.parents().any(|parent| *parent == above));
                 if is_below && !below.contains(name) {
                     below.push(name.clone());
                 }
@@ -321,7 +322,8 @@ impl Target<'_> {
             if let Some(at) = self.places.tables.get(owner) {
                 let table = &self.catalog.tables[*at];
                 let index = table.indexes.iter().position(|index| index.name == name.name);
-                let is_key = |part: &Constraint| part.name == name.name && part.kind.rank() != 2 && part.kind.rank() != 4;
+                let is_key =
+                    |part: &Constraint| part.name == name.name && part.kind.rank() != 2 && part.kind.rank() != 4;
                 let key = || table.constraints.iter().position(is_key).map(|key| IndexPlace::Key(*at, key));
                 return index.map(|index| IndexPlace::Table(*at, index)).or_else(key);
             }

@@ -133,8 +133,7 @@ pub fn expected(
     context: &Context,
 ) -> Result<Catalog, Failure> {
     let config = &context.migrations.config;
-    let terms =
-        Terms { options: context.options(), existing: &config.existing_schemas, roles: config.roles.as_ref() };
+    let terms = Terms { options: context.options(), existing: &config.existing_schemas, roles: config.roles.as_ref() };
     room(scratch, live, &context.connect)?.made(catalog, schemas, &terms)
 }
 

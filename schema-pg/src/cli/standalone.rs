@@ -154,9 +154,8 @@ fn in_same_words(
     let schemas: Vec<&str> = of.schema.iter().map(String::as_str).collect();
     let options = PlanOptions { version: live.version, ..PlanOptions::default() };
     let terms = Terms { options, existing: &[], roles: None };
-    let settled = room(&of.scratch, live, connect).and_then(|mut room| {
-        Ok((room.settled(&was, &schemas, &terms)?, room.settled(&now, &schemas, &terms)?))
-    });
+    let settled = room(&of.scratch, live, connect)
+        .and_then(|mut room| Ok((room.settled(&was, &schemas, &terms)?, room.settled(&now, &schemas, &terms)?)));
     match settled {
         Ok((mut settled_was, mut settled_now)) => {
             // Who owns what, and what no catalog holds, is known of the databases themselves.

@@ -1,13 +1,13 @@
 //! A plan as the files of a runner.
 
 use super::alembic::Revision;
-use super::sea_orm::Module;
 use super::dbmate;
 use super::error::MigrationError;
 use super::layout::{Back, Layout};
 use super::liquibase::Changeset;
 use super::options::FileOptions;
 use super::script::{Around, Half, remark};
+use super::sea_orm::Module;
 use super::{Name, header};
 use crate::plan::{Hazard, Plan, Reverse, Stage, Step};
 use crate::sql::script::{create_history, forget_history, note_history};

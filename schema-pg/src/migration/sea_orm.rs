@@ -88,7 +88,8 @@ fn literal(text: &str) -> String {
 
 /// It stands in Rust as it is: nothing that rustc changes or refuses.
 fn is_plain(letter: char) -> bool {
-    !letter.is_control() && !matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    !letter.is_control()
+        && !matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

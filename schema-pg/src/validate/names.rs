@@ -230,8 +230,9 @@ impl<'a> Reader<'a> {
             // Joined by columns of one name, tables give these first, and once.
             let select = target.ancestors().find(|node| node.kind() == SyntaxKind::SELECT);
             let joined = select.and_then(|select| child(&select, SyntaxKind::FROM_CLAUSE)).is_some_and(|from| {
-                from.descendants()
-                    .any(|node| node.kind() == SyntaxKind::JOIN_USING_CLAUSE || has_token(&node, SyntaxKind::NATURAL_KW))
+                from.descendants().any(|node| {
+                    node.kind() == SyntaxKind::JOIN_USING_CLAUSE || has_token(&node, SyntaxKind::NATURAL_KW)
+                })
             });
             let columns = rows.iter().map(|rows| Some((rows.alias.clone(), rows.columns.clone()?)));
             let columns = columns.collect::<Option<Vec<_>>>().filter(|_| !joined);
@@ -449,8 +450,12 @@ impl<'a> Reader<'a> {
                     for node in item.descendants().filter(|node| node.kind() == SyntaxKind::COLUMN_NAME_REF) {
                         self.name(&node, scope);
                         let name = text(&node);
-                        let joined: Vec<QualifiedName> =
-                            scope.rows.iter().filter(|rows| rows.may_have(&name)).filter_map(|rows| rows.of.clone()).collect();
+                        let joined: Vec<QualifiedName> = scope
+                            .rows
+                            .iter()
+                            .filter(|rows| rows.may_have(&name))
+                            .filter_map(|rows| rows.of.clone())
+                            .collect();
                         joined.iter().for_each(|of| self.note(&node, Some(of), Means::Joined(name.clone())));
                     }
                 }
@@ -530,7 +535,9 @@ impl<'a> Reader<'a> {
         let of = scope.rows.iter().rev().find(|rows| rows.bare && rows.columns.is_some() && rows.may_have(&name));
         let is_output = self.sorting && scope.outputs.contains(&name);
         match of {
-            Some(rows) if !is_output => self.note(node, rows.of.as_ref(), Means::Column { name: name.clone(), shown: false, gives: false }),
+            Some(rows) if !is_output => {
+                self.note(node, rows.of.as_ref(), Means::Column { name: name.clone(), shown: false, gives: false })
+            }
             Some(_) => {}
             None => {
                 if let Some(rows) = scope.rows.iter().rev().find(|rows| rows.alias == name) {

@@ -45,8 +45,7 @@ pub fn in_expression(sql: &str, of: &QualifiedName, aliases: &[&str], relations:
     let more: Vec<Rows> = more.collect();
     rows.bare = true;
     let scope = Scope::over(std::iter::once(rows).chain(more).collect());
-    let mut reader =
-        Reader { before: fragment::BEFORE.len(), uses: Some(Vec::new()), ..Reader::new(sql, relations) };
+    let mut reader = Reader { before: fragment::BEFORE.len(), uses: Some(Vec::new()), ..Reader::new(sql, relations) };
     let whole = root.descendants().find(|node| node.kind() == SyntaxKind::PAREN_EXPR)?;
     reader.expression(&whole, &scope);
     Some(Read { uses: reader.uses.unwrap_or_default(), is_whole: reader.problems.is_empty() })

@@ -66,7 +66,9 @@ impl<'a> Closing<'a> {
                     Reaction::Recreate
                 }
                 // A literal without a type got that of the column, which PostgreSQL keeps.
-                Item::Index(_, index) if texts(index).any(|sql| has_bare_literal(sql)) && self.is_other_type(object) => {
+                Item::Index(_, index)
+                    if texts(index).any(|sql| has_bare_literal(sql)) && self.is_other_type(object) =>
+                {
                     Reaction::Recreate
                 }
                 Item::Constraint(_, part)

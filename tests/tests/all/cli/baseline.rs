@@ -36,8 +36,18 @@ const RUNNERS: [(&str, &str, &str); 10] = [
 
 #[test]
 fn the_first_migration_is_written_and_marked_in_the_words_of_each_runner() {
-    let expected =
-        ["1firsttrue48", "1first", "1BASELINEtrue", "1first", "1 false", "1", "1", "1", "1_firstschema-pg1_first.sql", "m1_first true"];
+    let expected = [
+        "1firsttrue48",
+        "1first",
+        "1BASELINEtrue",
+        "1first",
+        "1 false",
+        "1",
+        "1",
+        "1",
+        "1_firstschema-pg1_first.sql",
+        "m1_first true",
+    ];
     for ((layout, table, noted), expected) in RUNNERS.into_iter().zip(expected) {
         let notes = Notes::new(&format!("baseline-{layout}"));
         assert_eq!(notes.run("first", &["apply", "--yes"]).code, Some(0));

@@ -79,7 +79,8 @@ fn what_came_about_by_other_statements_is_no_difference() {
     // It came about step by step.
     let other = Server::shared().database();
     let mut client = other.connect();
-    let text = TWICE.replace("status varchar(20) NOT NULL DEFAULT 'new' CHECK (status IN ('new', 'old', 'gone'))", "status text");
+    let text = TWICE
+        .replace("status varchar(20) NOT NULL DEFAULT 'new' CHECK (status IN ('new', 'old', 'gone'))", "status text");
     client.batch_execute(&text).unwrap();
     let said = notes.run("none", &["diff", &other.url, &notes.database.url]);
     said.ended(1, &["status"]);
