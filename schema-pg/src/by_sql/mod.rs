@@ -32,6 +32,7 @@ mod places;
 mod policy;
 mod problem;
 mod removal;
+mod rename;
 mod renaming;
 mod rule;
 mod schema;

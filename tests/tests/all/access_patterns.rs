@@ -197,7 +197,10 @@ fn patterns_are_asked_for_by_name() {
     (places.sort(), expected.sort());
     assert_eq!(places, expected);
     for (asked, message) in [
-        (query::access(&orders, "open", []), "`public.orders` has no access pattern `open`: write `#[entity(access(…))]`, or name one of open_of, of_customer, dear_of, by_note, newest, numbered, any_numbered"),
+        (
+            query::access(&orders, "open", []),
+            "`public.orders` has no access pattern `open`: write `#[entity(access(…))]`, or name one of open_of, of_customer, dear_of, by_note, newest, numbered, any_numbered",
+        ),
         (query::access(&orders, "open_of", []), "0 values for the 1 columns customer"),
         (query::access(&lines, "first_of", []), "`first_of` is of many referenced rows at once: use `access_each`"),
         (query::access_each(&orders, "newest", [], []), "`newest` is of one value at a time: use `access`"),
