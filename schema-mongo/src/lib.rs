@@ -119,10 +119,10 @@ pub use command::{Command, Expected, IndexChange, MaybeOwned, Record, Sharding};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
-pub use introspect::{CollectionInfo, IndexInfo, ListedCollection};
-pub use lints::lints;
 #[cfg(feature = "fake")]
 pub use fake::{Fake, FakeOptions, fake, fake_with};
+pub use introspect::{CollectionInfo, IndexInfo, ListedCollection};
+pub use lints::lints;
 pub use lower::{lower, lower_with};
 pub use migration::{
     Applied, Begun, CheckOutcome, File, Finding, Migration, MigrationError, Migrations, Name, OwnedPlan, Repair,

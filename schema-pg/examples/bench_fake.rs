@@ -127,7 +127,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             match step {
                 LoadStep::Run(sql) => transaction.batch_execute(&sql)?,
                 LoadStep::Copy { sql, table } => {
-                    let mut file = std::io::BufReader::with_capacity(65_536, std::fs::File::open(folder.join(table.to_string()))?);
+                    let mut file =
+                        std::io::BufReader::with_capacity(65_536, std::fs::File::open(folder.join(table.to_string()))?);
                     let mut writer = transaction.copy_in(&sql)?;
                     std::io::copy(&mut file, &mut writer)?;
                     writer.finish()?;

@@ -3,9 +3,9 @@
 use postgres::{Client, GenericClient};
 
 pub use crate::apply::blocking::{apply, apply_with};
+use crate::catalog::{Catalog, QualifiedName};
 #[cfg(feature = "fake")]
 pub use crate::fake::load::blocking::load_fake;
-use crate::catalog::{Catalog, QualifiedName};
 use crate::introspect::{IntrospectError, QUERY};
 pub use crate::proof::{Proof, ProofError, prove};
 #[cfg(feature = "fake")]

@@ -10,7 +10,7 @@ mod skew;
 mod text;
 mod words;
 
-pub use number::{Decimal, day_of, moment_text, date_text, time_text};
+pub use number::{Decimal, date_text, day_of, moment_text, time_text};
 pub use pattern::{Pattern, PatternError};
 pub use random::{Random, Shuffle, hash, place};
 pub use skew::{Sizes, skewed};

@@ -40,9 +40,12 @@ impl Pattern {
     /// # Errors
     /// What can't be read.
     pub fn parse(pattern: &str, any_case: bool) -> Result<Self, PatternError> {
-        let error = |error: &dyn std::error::Error| PatternError(error.to_string().lines().last().unwrap_or_default().to_owned());
+        let error = |error: &dyn std::error::Error| {
+            PatternError(error.to_string().lines().last().unwrap_or_default().to_owned())
+        };
         let hir = regex_syntax::parse(pattern).map_err(|found| error(&found))?;
-        let regex = regex::RegexBuilder::new(pattern).case_insensitive(any_case).build().map_err(|found| error(&found))?;
+        let regex =
+            regex::RegexBuilder::new(pattern).case_insensitive(any_case).build().map_err(|found| error(&found))?;
         let open = !ends(&hir);
         Ok(Self { hir, regex, open })
     }
@@ -178,7 +181,9 @@ fn draw(hir: &Hir, random: &mut Random, more: More, text: &mut String) {
 
 fn shape(hir: &Hir, more: u32, places: &mut Places) {
     match hir.kind() {
-        HirKind::Literal(literal) => places.extend(String::from_utf8_lossy(&literal.0).chars().map(|letter| vec![letter])),
+        HirKind::Literal(literal) => {
+            places.extend(String::from_utf8_lossy(&literal.0).chars().map(|letter| vec![letter]))
+        }
         HirKind::Class(class) => places.push(letters(class)),
         HirKind::Repetition(repetition) => {
             let min = repetition.min;
@@ -208,7 +213,9 @@ fn shape(hir: &Hir, more: u32, places: &mut Places) {
 fn letters(class: &Class) -> Vec<char> {
     let holds = |letter: char| match class {
         Class::Unicode(class) => class.iter().any(|range| (range.start()..=range.end()).contains(&letter)),
-        Class::Bytes(class) => class.iter().any(|range| u8::try_from(letter).is_ok_and(|byte| (range.start()..=range.end()).contains(&byte))),
+        Class::Bytes(class) => class
+            .iter()
+            .any(|range| u8::try_from(letter).is_ok_and(|byte| (range.start()..=range.end()).contains(&byte))),
     };
     let of = |letters: std::ops::RangeInclusive<char>| letters.filter(|letter| holds(*letter)).collect::<Vec<char>>();
     let (small, capitals, digits) = (of('a'..='z'), of('A'..='Z'), of('0'..='9'));
@@ -225,8 +232,19 @@ fn letters(class: &Class) -> Vec<char> {
         return vec![' '];
     }
     match class {
-        Class::Unicode(class) => class.iter().flat_map(|range| range.start()..=range.end()).filter(|letter| *letter != '\0').take(64).collect(),
-        Class::Bytes(class) => class.iter().flat_map(|range| range.start()..=range.end()).filter(|byte| *byte != 0).take(64).map(char::from).collect(),
+        Class::Unicode(class) => class
+            .iter()
+            .flat_map(|range| range.start()..=range.end())
+            .filter(|letter| *letter != '\0')
+            .take(64)
+            .collect(),
+        Class::Bytes(class) => class
+            .iter()
+            .flat_map(|range| range.start()..=range.end())
+            .filter(|byte| *byte != 0)
+            .take(64)
+            .map(char::from)
+            .collect(),
     }
 }
 

@@ -7,7 +7,9 @@ pub fn hash(a: u64, b: u64) -> u64 {
 
 /// The number of a place, such as a table and a column, by its names.
 pub fn place(seed: u64, names: &[&str]) -> u64 {
-    let one = |state: u64, name: &&str| name.bytes().fold(hash(state, name.len() as u64), |state, byte| hash(state, byte.into()));
+    let one = |state: u64, name: &&str| {
+        name.bytes().fold(hash(state, name.len() as u64), |state, byte| hash(state, byte.into()))
+    };
     names.iter().fold(mix(seed), one)
 }
 

@@ -76,7 +76,9 @@ mod tests {
 
     #[test]
     fn rows_below_others_are_never_too_many() {
-        for (rows, above, most) in [(1_000, 100, 20), (999, 333, 3), (10, 10, 1), (5, 100, 4), (3_000_000, 1_000_000, 30)] {
+        for (rows, above, most) in
+            [(1_000, 100, 20), (999, 333, 3), (10, 10, 1), (5, 100, 4), (3_000_000, 1_000_000, 30)]
+        {
             let sizes = Sizes::new(rows, rows, above, most);
             let mut seen = std::collections::BTreeSet::new();
             for row in (0..rows).take(5_000).chain([rows - 1]) {

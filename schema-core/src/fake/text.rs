@@ -3,8 +3,8 @@
 use super::pattern::{Counted, Pattern};
 use super::random::Random;
 use super::words::{
-    ADJECTIVES, AGENTS, CITIES, COLORS, COMPANY_ENDS, COUNTRIES, CURRENCIES, FIRST_NAMES, LAST_NAMES, LOCALES, LOREM, STREETS, THINGS,
-    ZONES,
+    ADJECTIVES, AGENTS, CITIES, COLORS, COMPANY_ENDS, COUNTRIES, CURRENCIES, FIRST_NAMES, LAST_NAMES, LOCALES, LOREM,
+    STREETS, THINGS, ZONES,
 };
 
 /// What a text is about.
@@ -70,9 +70,28 @@ impl Meaning {
             Self::LastName
         } else if is(&["username", "login", "user_name", "nickname"]) {
             Self::UserName
-        } else if is(&["company", "organization", "organisation", "legal_name", "employer", "brand", "vendor", "manufacturer"]) {
+        } else if is(&[
+            "company",
+            "organization",
+            "organisation",
+            "legal_name",
+            "employer",
+            "brand",
+            "vendor",
+            "manufacturer",
+        ]) {
             Self::Company
-        } else if is(&["full_name", "fullname", "recipient", "author", "contact", "owner", "person", "created_by", "updated_by"]) {
+        } else if is(&[
+            "full_name",
+            "fullname",
+            "recipient",
+            "author",
+            "contact",
+            "owner",
+            "person",
+            "created_by",
+            "updated_by",
+        ]) {
             Self::Person
         } else if is(&["city", "town"]) {
             Self::City
@@ -94,7 +113,17 @@ impl Meaning {
             Self::Sentence
         } else if is(&["user_agent", "agent"]) {
             Self::Agent
-        } else if is(&["hash", "token", "digest", "checksum", "password", "secret", "password_hash", "key", "signature"]) {
+        } else if is(&[
+            "hash",
+            "token",
+            "digest",
+            "checksum",
+            "password",
+            "secret",
+            "password_hash",
+            "key",
+            "signature",
+        ]) {
             Self::Hex
         } else if is(&["color", "colour"]) {
             Self::Color
@@ -104,7 +133,11 @@ impl Meaning {
             Self::Zone
         } else if is(&["code", "sku", "number", "reference", "prefix", "abbreviation"]) {
             Self::Code
-        } else if is(&["name"]) && of(&["user", "member", "person", "people", "customer", "author", "employee", "contact", "patient", "student"]) {
+        } else if is(&["name"])
+            && of(&[
+                "user", "member", "person", "people", "customer", "author", "employee", "contact", "patient", "student",
+            ])
+        {
             Self::Person
         } else if is(&["name"]) && of(&["organi", "compan", "tenant", "account", "vendor", "supplier", "team"]) {
             Self::Company
@@ -451,7 +484,9 @@ mod tests {
 
     #[test]
     fn texts_keep_their_lengths_and_counted_ones_differ() {
-        for meaning in [Meaning::Email, Meaning::Slug, Meaning::Person, Meaning::Word, Meaning::Code, Meaning::Paragraph] {
+        for meaning in
+            [Meaning::Email, Meaning::Slug, Meaning::Person, Meaning::Word, Meaning::Code, Meaning::Paragraph]
+        {
             for (min, max) in [(0, None), (1, Some(12)), (8, Some(8)), (1, Some(300)), (40, None)] {
                 let source = TextSource::new(1, meaning, TextRules { min, max, ..TextRules::default() }, 1_000);
                 for row in 0..200 {
@@ -460,7 +495,8 @@ mod tests {
                 }
                 let all: std::collections::BTreeSet<String> = (0..1_000).map(|number| source.at(number)).collect();
                 assert_eq!(all.len(), 1_000, "{meaning:?} {min} {max:?}");
-                let fits = |text: &String| text.chars().count() >= min && max.is_none_or(|max| text.chars().count() <= max);
+                let fits =
+                    |text: &String| text.chars().count() >= min && max.is_none_or(|max| text.chars().count() <= max);
                 assert!(all.iter().all(fits), "{meaning:?} {min} {max:?} {:?}", all.iter().find(|text| !fits(text)));
             }
         }

@@ -12,7 +12,7 @@ use schema_core::{Diagnostics, Registry};
 
 use self::made::{Made, Reference};
 use crate::config::Config;
-use crate::lower::{embedded_path, collection_name, lower_with};
+use crate::lower::{collection_name, embedded_path, lower_with};
 use crate::spec::{Collection, Schema, Spec, Text, Value};
 
 /// How many documents are made, and of what.
@@ -88,7 +88,9 @@ pub fn fake_with(registry: &Registry, config: &Config, options: &FakeOptions) ->
         for key in &entity.foreign_keys {
             let [field] = key.fields.as_slice() else { continue };
             let Some(target) = registry.target(&key.target) else { continue };
-            let (Some(to), Some(member)) = (at(&collection_name(target, config)), embedded_path(entity, field)) else { continue };
+            let (Some(to), Some(member)) = (at(&collection_name(target, config)), embedded_path(entity, field)) else {
+                continue;
+            };
             let mut keys = target.key_fields();
             let (Some(known), None) = (keys.next(), keys.next()) else { continue };
             let Some(known) = embedded_path(target, &known.name) else { continue };
@@ -110,7 +112,9 @@ impl Fake {
 
     /// Collections whose validators compare members (`$expr`): documents are made without looking at these conditions, and may break them.
     pub fn unread(&self) -> impl Iterator<Item = &Text> {
-        let compares = |collection: &&Collection| collection.validator.as_ref().is_some_and(|validator| !validator.rules.is_empty());
+        let compares = |collection: &&Collection| {
+            collection.validator.as_ref().is_some_and(|validator| !validator.rules.is_empty())
+        };
         self.spec.collections.iter().filter(compares).map(|collection| &collection.name)
     }
 
@@ -173,5 +177,9 @@ impl Fake {
 }
 
 fn schema_requires(collection: &Collection, name: &Text) -> bool {
-    collection.validator.as_ref().and_then(|validator| validator.schema.as_ref()).is_some_and(|schema| schema.required().contains(name))
+    collection
+        .validator
+        .as_ref()
+        .and_then(|validator| validator.schema.as_ref())
+        .is_some_and(|schema| schema.required().contains(name))
 }

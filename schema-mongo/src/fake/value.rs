@@ -24,7 +24,8 @@ fn asked(schema: &Schema) -> Vec<&Keyword> {
         match keyword {
             Keyword::AllOf(all) => found.extend(all.iter().flat_map(asked)),
             Keyword::AnyOf(all) | Keyword::OneOf(all) => {
-                let is_null = |one: &&Schema| one.types().is_some_and(|types| types.iter().all(|ty| ty == BsonType::Null));
+                let is_null =
+                    |one: &&Schema| one.types().is_some_and(|types| types.iter().all(|ty| ty == BsonType::Null));
                 found.extend(all.iter().find(|one| !is_null(one)).or(all.first()).into_iter().flat_map(asked));
             }
             keyword => found.push(keyword),
@@ -35,7 +36,10 @@ fn asked(schema: &Schema) -> Vec<&Keyword> {
 
 /// The type of the values: the first that is not null.
 fn type_of(asked: &[&Keyword]) -> Option<BsonType> {
-    let types: Vec<BsonTypes> = asked.iter().filter_map(|keyword| if let Keyword::BsonType(types) = keyword { Some(*types) } else { None }).collect();
+    let types: Vec<BsonTypes> = asked
+        .iter()
+        .filter_map(|keyword| if let Keyword::BsonType(types) = keyword { Some(*types) } else { None })
+        .collect();
     let narrow = types.iter().min_by_key(|types| types.iter().count())?;
     let mut all = narrow.iter();
     all.find(|ty| *ty != BsonType::Null).or(Some(BsonType::Null))
@@ -60,7 +64,8 @@ pub fn draw(schema: &Schema, named: (&Text, &Text), random: &mut Random) -> Valu
             });
             let least = u64::from(min.unwrap_or_default());
             let most = max.map_or(least + 3, |max| u64::from(max).min(least + 3));
-            let items = asked.iter().find_map(|keyword| if let Keyword::Items(items) = keyword { Some(items) } else { None });
+            let items =
+                asked.iter().find_map(|keyword| if let Keyword::Items(items) = keyword { Some(items) } else { None });
             let count = least + random.below(most - least + 1);
             let is_unique = asked.iter().any(|keyword| matches!(keyword, Keyword::UniqueItems));
             let item = |random: &mut Random, at: u64| match items {
@@ -83,7 +88,11 @@ pub fn draw(schema: &Schema, named: (&Text, &Text), random: &mut Random) -> Valu
 }
 
 fn object(asked: &[&Keyword], (around, name): (&Text, &Text), random: &mut Random) -> Value {
-    let required: Vec<&Text> = asked.iter().filter_map(|keyword| if let Keyword::Required(names) = keyword { Some(names) } else { None }).flatten().collect();
+    let required: Vec<&Text> = asked
+        .iter()
+        .filter_map(|keyword| if let Keyword::Required(names) = keyword { Some(names) } else { None })
+        .flatten()
+        .collect();
     let mut members = Map::new();
     for keyword in asked {
         match keyword {
@@ -106,13 +115,17 @@ fn object(asked: &[&Keyword], (around, name): (&Text, &Text), random: &mut Rando
 }
 
 fn among<'a>(asked: &[&'a Keyword]) -> Option<Vec<&'a Value>> {
-    let values = asked.iter().find_map(|keyword| if let Keyword::Enum(values) = keyword { Some(values) } else { None })?;
+    let values =
+        asked.iter().find_map(|keyword| if let Keyword::Enum(values) = keyword { Some(values) } else { None })?;
     let others: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
     Some(if others.is_empty() { values.iter().collect() } else { others })
 }
 
 fn limits(asked: &[&Keyword], of: impl Fn(&Keyword) -> (Option<u32>, Option<u32>)) -> (Option<u32>, Option<u32>) {
-    asked.iter().map(|keyword| of(keyword)).fold((None, None), |(min, max), (own_min, own_max)| (own_min.or(min), own_max.or(max)))
+    asked
+        .iter()
+        .map(|keyword| of(keyword))
+        .fold((None, None), |(min, max), (own_min, own_max)| (own_min.or(min), own_max.or(max)))
 }
 
 fn texts(asked: &[&Keyword], (around, name): (&Text, &Text), wanted: u64) -> TextSource {
@@ -121,7 +134,8 @@ fn texts(asked: &[&Keyword], (around, name): (&Text, &Text), wanted: u64) -> Tex
         Keyword::MaxLength(max) => (None, Some(*max)),
         _ => (None, None),
     });
-    let mut rules = TextRules { min: min.unwrap_or_default() as usize, max: max.map(|max| max as usize), ..TextRules::default() };
+    let mut rules =
+        TextRules { min: min.unwrap_or_default() as usize, max: max.map(|max| max as usize), ..TextRules::default() };
     for keyword in asked {
         if let Keyword::Pattern(pattern) = keyword {
             rules.patterns.extend(Pattern::parse(pattern, false));
@@ -142,7 +156,11 @@ fn scale(asked: &[&Keyword]) -> u32 {
 fn range(asked: &[&Keyword]) -> (i128, i128) {
     let scale = scale(asked);
     let read = |value: &Value| {
-        let text = value.get("$numberDecimal").or(value.get("$numberLong")).and_then(Value::as_str).map_or_else(|| value.to_string(), str::to_owned);
+        let text = value
+            .get("$numberDecimal")
+            .or(value.get("$numberLong"))
+            .and_then(Value::as_str)
+            .map_or_else(|| value.to_string(), str::to_owned);
         Some(Decimal::parse(&text)?.rescaled(scale)?.digits)
     };
     let most = match type_of(asked) {
@@ -191,7 +209,13 @@ pub fn capacity(schema: &Schema) -> u64 {
             u64::try_from(most - least + 1).unwrap_or(u64::MAX)
         }
         Some(BsonType::BinData | BsonType::ObjectId | BsonType::Date) => 1 << 40,
-        Some(BsonType::Object) => asked.iter().filter_map(|keyword| if let Keyword::Properties(all) = keyword { Some(all) } else { None }).flatten().map(|(_, schema)| capacity(schema)).max().unwrap_or(1),
+        Some(BsonType::Object) => asked
+            .iter()
+            .filter_map(|keyword| if let Keyword::Properties(all) = keyword { Some(all) } else { None })
+            .flatten()
+            .map(|(_, schema)| capacity(schema))
+            .max()
+            .unwrap_or(1),
         None => u64::MAX,
         _ => 1,
     }
@@ -201,7 +225,10 @@ pub fn capacity(schema: &Schema) -> u64 {
 pub fn at(schema: &Schema, named: (&Text, &Text), number_of: u64) -> Value {
     let asked = asked(schema);
     if let Some(values) = among(&asked) {
-        return values.get(number_of as usize % values.len().max(1)).map(|value| (*value).clone()).unwrap_or(Value::Null);
+        return values
+            .get(number_of as usize % values.len().max(1))
+            .map(|value| (*value).clone())
+            .unwrap_or(Value::Null);
     }
     match type_of(&asked) {
         Some(BsonType::Bool) => (number_of == 1).into(),
@@ -213,7 +240,8 @@ pub fn at(schema: &Schema, named: (&Text, &Text), number_of: u64) -> Value {
         }
         Some(BsonType::ObjectId) => json!({ "$oid": format!("{:08x}{number_of:016x}", hash(number_of, 1) as u32) }),
         Some(BsonType::Date) => {
-            let millis = MOMENTS.0 + (hash(number_of, 2) % (MOMENTS.1 / 1_000)) as i64 * 1_000 + (number_of % 1_000) as i64;
+            let millis =
+                MOMENTS.0 + (hash(number_of, 2) % (MOMENTS.1 / 1_000)) as i64 * 1_000 + (number_of % 1_000) as i64;
             json!({ "$date": { "$numberLong": millis.to_string() } })
         }
         Some(BsonType::BinData) => {
@@ -225,7 +253,11 @@ pub fn at(schema: &Schema, named: (&Text, &Text), number_of: u64) -> Value {
         }
         Some(BsonType::Object) => {
             let mut members = Map::new();
-            for (member, schema) in asked.iter().filter_map(|keyword| if let Keyword::Properties(all) = keyword { Some(all) } else { None }).flatten() {
+            for (member, schema) in asked
+                .iter()
+                .filter_map(|keyword| if let Keyword::Properties(all) = keyword { Some(all) } else { None })
+                .flatten()
+            {
                 members.insert(member.to_string(), at(schema, (named.1, member), number_of));
             }
             Value::Object(members)

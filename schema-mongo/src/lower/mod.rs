@@ -43,10 +43,10 @@ use schema_core::ir::Entity;
 use schema_core::{Diagnostics, Registry};
 
 pub(crate) use self::duration::seconds;
-pub(crate) use self::form::Form;
-pub(crate) use self::name::collection_name;
 #[cfg(feature = "fake")]
 pub use self::embedded::path as embedded_path;
+pub(crate) use self::form::Form;
+pub(crate) use self::name::collection_name;
 #[cfg(feature = "fake")]
 pub use self::name::collection_name;
 use self::scope::Scope;

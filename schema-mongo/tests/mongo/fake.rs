@@ -93,7 +93,10 @@ fn documents_pass_their_validators_and_are_the_same_twice() {
             assert_eq!(judge.refuses(&read), None, "{name}: {document}");
             assert!(own.insert(document["_id"].to_string()), "{name}: {document}");
             for unique in ["email", "number", "order_id"] {
-                assert!(document.get(unique).is_none_or(|value| uniques.insert(value.to_string())), "{name}: {document}");
+                assert!(
+                    document.get(unique).is_none_or(|value| uniques.insert(value.to_string())),
+                    "{name}: {document}"
+                );
             }
         }
         assert_eq!(own.len(), 300);

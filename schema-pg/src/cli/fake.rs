@@ -18,7 +18,7 @@ use crate::fake::{FakeError, FakeOptions, fake_with};
     after_help = "Makes rows that keep all rules of the entities, the same ones for the same seed. Without --load it prints a script for psql, which needs nothing but \
                         the owner of the tables. With --load it fills the database in one transaction; tables that hold rows are refused. What is encrypted \
                         takes the keys that the session says: a connection can say them, as options=-c%20app.encryption_key%3D….\n\
-                        With --json: `tables`, how many rows each has.\n\n\
+                        With --json: `tables`, how many rows each has; without --load also `script`.\n\n\
                         Examples:\n  \
                         PROGRAM fake --rows 1000 --load\n  \
                         PROGRAM fake --table shop.orders=1000000 --seed 42 | psql -v ON_ERROR_STOP=1 \"$DATABASE_URL\""
@@ -59,7 +59,8 @@ pub fn run(args: &Fake, context: &Context) -> Result<Outcome, Failure> {
     for (table, check) in rows.unread() {
         context.screen.note(&format!("{table}: the check `{check}` is not understood, so rows may break it"));
     }
-    let made: serde_json::Map<String, serde_json::Value> = rows.tables().map(|(table, rows)| (table.to_string(), rows.into())).collect();
+    let made: serde_json::Map<String, serde_json::Value> =
+        rows.tables().map(|(table, rows)| (table.to_string(), rows.into())).collect();
     if !args.load {
         if context.screen.json {
             let script = rows.script().map_err(failure)?;
@@ -87,7 +88,12 @@ pub fn run(args: &Fake, context: &Context) -> Result<Outcome, Failure> {
     drop(progress);
     loaded.map_err(|error| Failure::new(format!("nothing was loaded: {error}")))?;
     let all: u64 = rows.tables().map(|(_, rows)| rows).sum();
-    let text = format!("Loaded {} into {} of {}.", counted(usize::try_from(all).unwrap_or(usize::MAX), "row"), counted(parts, "table"), live.place);
+    let text = format!(
+        "Loaded {} into {} of {}.",
+        counted(usize::try_from(all).unwrap_or(usize::MAX), "row"),
+        counted(parts, "table"),
+        live.place
+    );
     Ok(Outcome::new(context.screen.out.paint(Color::Green, &text) + "\n").with("tables", made))
 }
 

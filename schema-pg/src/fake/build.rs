@@ -9,11 +9,11 @@ use schema_core::ir::{Action, Entity};
 use super::columns::{self, Span};
 use super::expression::Expression;
 use super::kind::Kind;
+use super::options::FakeOptions;
 use super::plan::{Column, From, Group, Pick, Plan, Reference, Soft, Table, Tenants, Tree, Whose};
 use super::tenants::Blocks;
 use super::unique::{self, Unique};
 use super::value::{DAY, Value};
-use super::options::FakeOptions;
 use super::{order, partition};
 use crate::catalog::{self, Catalog, ConstraintKind, DataType, QualifiedName, Text};
 use crate::config::Config;
@@ -24,7 +24,8 @@ pub fn build(registry: &Registry, config: &Config, catalog: &Catalog, options: &
     let made = made_of(registry, config);
     let of: BTreeMap<&QualifiedName, &MadeOf<'_>> = made.iter().map(|made| (&made.table, made)).collect();
     let tables: Vec<&catalog::Table> = order::tables(catalog, |table| of.contains_key(&table.name));
-    let places: BTreeMap<&QualifiedName, usize> = tables.iter().enumerate().map(|(at, table)| (&table.name, at)).collect();
+    let places: BTreeMap<&QualifiedName, usize> =
+        tables.iter().enumerate().map(|(at, table)| (&table.name, at)).collect();
     let span = Span { from: options.last() - 3 * 365 * DAY, until: options.last() };
     let mut plan = Plan {
         tables: Vec::with_capacity(tables.len()),
@@ -47,7 +48,10 @@ pub fn build(registry: &Registry, config: &Config, catalog: &Catalog, options: &
         settle(at, table, &uniques, &mut plan);
     }
     for (at, table) in tables.iter().enumerate() {
-        let later = plan.tables[at].references.iter().filter(|reference| reference.target > at && reference.pick != Pick::Never);
+        let later = plan.tables[at]
+            .references
+            .iter()
+            .filter(|reference| reference.target > at && reference.pick != Pick::Never);
         plan.deferred.extend(later.map(|reference| (table.name.clone(), reference.name.clone())));
     }
     plan
@@ -111,7 +115,13 @@ fn table_of(
     one
 }
 
-fn column_of(table: &catalog::Table, column: &catalog::Column, made: Option<&ColumnOf>, (own, rows): (u64, u64), span: Span) -> Column {
+fn column_of(
+    table: &catalog::Table,
+    column: &catalog::Column,
+    made: Option<&ColumnOf>,
+    (own, rows): (u64, u64),
+    span: Span,
+) -> Column {
     let place = place(own, &[&column.name]);
     let kind = columns::kind(&table.name.name, column, made, (place, rows), span);
     // What is kept of an encrypted value is made of it.
@@ -121,13 +131,25 @@ fn column_of(table: &catalog::Table, column: &catalog::Column, made: Option<&Col
         Kind::Unknown if column.default.is_some() => From::Database,
         _ => From::Drawn,
     };
-    Column { name: column.name.clone(), kind, nullable: column.nullable, from, place, fixed: false, bounded: false, referenced: false, encrypted: made.is_some_and(|made| made.encrypted) }
+    Column {
+        name: column.name.clone(),
+        kind,
+        nullable: column.nullable,
+        from,
+        place,
+        fixed: false,
+        bounded: false,
+        referenced: false,
+        encrypted: made.is_some_and(|made| made.encrypted),
+    }
 }
 
 /// Columns that the database keeps while rows live, which is set aside while they are loaded.
 fn lifecycle(entity: &Entity, made: &MadeOf<'_>, table: &mut Table) {
     let at = |field: &str| made.columns.iter().position(|column| column.field.name == field);
-    if entity.timestamps && let (Some(created), Some(updated)) = (at("created_at"), at("updated_at")) {
+    if entity.timestamps
+        && let (Some(created), Some(updated)) = (at("created_at"), at("updated_at"))
+    {
         table.columns[updated].from = From::After(created);
     }
     let Some(life) = entity.lifecycle.as_deref() else { return };
@@ -144,7 +166,8 @@ fn lifecycle(entity: &Entity, made: &MadeOf<'_>, table: &mut Table) {
             table.columns[deletion].fixed = true;
         }
         let cascades = entity.foreign_keys.iter().filter(|key| key.on_delete == Action::Cascade);
-        let columns: Vec<Vec<usize>> = cascades.map(|key| key.fields.iter().filter_map(|field| at(field)).collect()).collect();
+        let columns: Vec<Vec<usize>> =
+            cascades.map(|key| key.fields.iter().filter_map(|field| at(field)).collect()).collect();
         let along = table.references.iter().enumerate().filter(|(_, reference)| {
             columns.iter().any(|columns| columns.iter().all(|column| reference.columns.contains(column)))
         });
@@ -167,9 +190,13 @@ fn lifecycle(entity: &Entity, made: &MadeOf<'_>, table: &mut Table) {
 /// Conditions on rows: those by hand, and those that compare columns.
 fn checks(table: &catalog::Table, made: Option<&MadeOf<'_>>, one: &mut Table, unread: &mut Vec<(QualifiedName, Text)>) {
     let names: Vec<Text> = table.columns.iter().map(|column| column.name.clone()).collect();
-    let by_hand = |name: &Text| made.is_some_and(|made| made.entity.checks.iter().any(|check| fitted(check.name.clone()) == *name));
+    let by_hand = |name: &Text| {
+        made.is_some_and(|made| made.entity.checks.iter().any(|check| fitted(check.name.clone()) == *name))
+    };
     let of_table = table.constraints.iter().filter_map(|constraint| match &constraint.kind {
-        ConstraintKind::Check { expression, .. } => Some((&constraint.name, expression.as_ref(), by_hand(&constraint.name))),
+        ConstraintKind::Check { expression, .. } => {
+            Some((&constraint.name, expression.as_ref(), by_hand(&constraint.name)))
+        }
         _ => None,
     });
     let rules = made.into_iter().flat_map(|made| &made.rules).map(|(name, condition)| (name, condition.as_str(), true));
@@ -180,7 +207,9 @@ fn checks(table: &catalog::Table, made: Option<&MadeOf<'_>>, one: &mut Table, un
                 read.columns(&mut named);
                 named.sort_unstable();
                 named.dedup();
-                if let [column] = named[..] && by_hand {
+                if let [column] = named[..]
+                    && by_hand
+                {
                     columns::narrow(&mut one.columns[column].kind, column, &read);
                 }
                 if by_hand || named.len() > 1 {
@@ -207,7 +236,8 @@ fn tenants(tables: &[&catalog::Table], plan: &mut Plan) {
     let most = root.map_or_else(|| (plan.tables[first].rows / 20).max(2), |root| plan.tables[root].rows);
     let count = tables_of().map(|at| plan.tables[at].rows).min().unwrap_or(1).min(most).max(1);
     let (at, in_column) = (root.unwrap_or(first), of[root.unwrap_or(first)].unwrap_or_default());
-    plan.tenants = Some(Tenants { count, root: root.zip(of[at]), kind: plan.tables[at].columns[in_column].kind.clone() });
+    plan.tenants =
+        Some(Tenants { count, root: root.zip(of[at]), kind: plan.tables[at].columns[in_column].kind.clone() });
     for at in tables_of() {
         let column = of[at].unwrap_or_default();
         let table = &mut plan.tables[at];
@@ -266,8 +296,10 @@ fn targets(at: usize, catalog: &catalog::Table, plan: &mut Plan) {
         if plan.tables[at].references[index].pick == Pick::Never {
             continue;
         }
-        let columns: Vec<usize> =
-            names.iter().filter_map(|name| plan.tables[target].columns.iter().position(|column| column.name == *name)).collect();
+        let columns: Vec<usize> = names
+            .iter()
+            .filter_map(|name| plan.tables[target].columns.iter().position(|column| column.name == *name))
+            .collect();
         for column in &columns {
             let column = &mut plan.tables[target].columns[*column];
             (column.fixed, column.referenced) = (true, true);

@@ -1,8 +1,8 @@
 //! Which values a column can hold: by its type, its rules and its name.
 
 use schema_core::fake::{Decimal, Meaning, Pattern, TextRules, TextSource};
-use schema_core::ir::{Bound, Rule, Type};
 use schema_core::ir;
+use schema_core::ir::{Bound, Rule, Type};
 
 use super::expression::{Expression, moment};
 use super::kind::Kind;
@@ -84,8 +84,12 @@ pub fn narrow(kind: &mut Kind, column: usize, condition: &Expression) {
                     _ => {}
                 },
                 (Kind::Moment(least, most, _), Value::Moment(micros, _)) => match operator {
-                    Operator::Greater | Operator::AtLeast => (*least, *most) = ((*least).max(micros + 1), (*most).max(micros + 1 + 365 * DAY)),
-                    Operator::Less | Operator::AtMost => (*least, *most) = ((*least).min(micros - 1 - 365 * DAY), (*most).min(micros - 1)),
+                    Operator::Greater | Operator::AtLeast => {
+                        (*least, *most) = ((*least).max(micros + 1), (*most).max(micros + 1 + 365 * DAY))
+                    }
+                    Operator::Less | Operator::AtMost => {
+                        (*least, *most) = ((*least).min(micros - 1 - 365 * DAY), (*most).min(micros - 1))
+                    }
                     _ => {}
                 },
                 _ => {}
@@ -98,12 +102,18 @@ pub fn narrow(kind: &mut Kind, column: usize, condition: &Expression) {
 /// A value in the form that a column of this kind has.
 pub fn shaped(kind: &Kind, value: Value) -> Value {
     match (kind, value) {
-        (Kind::Number { scale, .. }, Value::Number(number)) => number.rescaled(*scale).map_or(Value::Null, Value::Number),
+        (Kind::Number { scale, .. }, Value::Number(number)) => {
+            number.rescaled(*scale).map_or(Value::Null, Value::Number)
+        }
         (Kind::Number { scale, .. }, Value::Text(text)) => {
             Decimal::parse(&text).and_then(|number| number.rescaled(*scale)).map_or(Value::Text(text), Value::Number)
         }
-        (Kind::Moment(_, _, clock), Value::Text(text)) => moment(&text, *clock).map_or(Value::Text(text), |micros| Value::Moment(micros, *clock)),
-        (Kind::Moment(_, _, Clock::Date), Value::Moment(micros, _)) => Value::Moment(micros.div_euclid(DAY) * DAY, Clock::Date),
+        (Kind::Moment(_, _, clock), Value::Text(text)) => {
+            moment(&text, *clock).map_or(Value::Text(text), |micros| Value::Moment(micros, *clock))
+        }
+        (Kind::Moment(_, _, Clock::Date), Value::Moment(micros, _)) => {
+            Value::Moment(micros.div_euclid(DAY) * DAY, Clock::Date)
+        }
         (Kind::Moment(_, _, clock), Value::Moment(micros, _)) => Value::Moment(micros, *clock),
         (Kind::Bool, Value::Text(text)) => Value::Bool(text.starts_with(['t', 'T', 'y', '1'])),
         (_, value) => value,
@@ -164,7 +174,9 @@ impl Of<'_> {
             DataType::Array(of) => {
                 let (min, max) = self.length();
                 let element = match (self.model, self.labels) {
-                    (_, Some(labels)) => Kind::Among(labels.iter().map(|label| Value::Text(label.to_string())).collect()),
+                    (_, Some(labels)) => {
+                        Kind::Among(labels.iter().map(|label| Value::Text(label.to_string())).collect())
+                    }
                     (model, None) => {
                         let model = model.map(Type::element);
                         Of { rules: &[], labels: None, model, wanted: self.wanted, ..*self }.of_type(of)
@@ -275,7 +287,10 @@ impl Of<'_> {
             let bound = |bound: &Option<Bound>| {
                 let bound = bound.as_ref()?;
                 let ir::Value::Text(text) = &bound.value else { return None };
-                Some((moment(text, clock)?, i64::from(!bound.inclusive) * if clock == Clock::Date { DAY } else { 1_000_000 }))
+                Some((
+                    moment(text, clock)?,
+                    i64::from(!bound.inclusive) * if clock == Clock::Date { DAY } else { 1_000_000 },
+                ))
             };
             match (bound(min), bound(max)) {
                 (Some((low, out)), None) => (least, most) = (low + out, most.max(low + 365 * DAY)),
@@ -324,7 +339,15 @@ fn literal(value: &ir::Value, ty: &DataType) -> Option<Value> {
         DataType::Time => Some(Clock::Time),
         _ => None,
     };
-    let is_number = matches!(ty, DataType::SmallInt | DataType::Integer | DataType::BigInt | DataType::Numeric(_) | DataType::Real | DataType::DoublePrecision);
+    let is_number = matches!(
+        ty,
+        DataType::SmallInt
+            | DataType::Integer
+            | DataType::BigInt
+            | DataType::Numeric(_)
+            | DataType::Real
+            | DataType::DoublePrecision
+    );
     Some(match value {
         ir::Value::Bool(value) => Value::Bool(*value),
         ir::Value::Bytes(bytes) => Value::Bytes(bytes.clone()),

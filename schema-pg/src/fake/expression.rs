@@ -54,8 +54,12 @@ impl Expression {
             Expression::Column(column) => found.push(*column),
             Expression::Value(_) => {}
             Expression::Not(of) | Expression::IsNull(of) | Expression::Matches(of, _) => of.columns(found),
-            Expression::And(all) | Expression::Or(all) | Expression::Call(_, all) => all.iter().for_each(|one| one.columns(found)),
-            Expression::Compare(_, a, b) | Expression::Compute(_, a, b) => [a, b].into_iter().for_each(|one| one.columns(found)),
+            Expression::And(all) | Expression::Or(all) | Expression::Call(_, all) => {
+                all.iter().for_each(|one| one.columns(found))
+            }
+            Expression::Compare(_, a, b) | Expression::Compute(_, a, b) => {
+                [a, b].into_iter().for_each(|one| one.columns(found))
+            }
             Expression::Among(of, all) => {
                 of.columns(found);
                 all.iter().for_each(|one| one.columns(found));
@@ -151,7 +155,9 @@ pub fn order(a: &Value, b: &Value) -> Option<std::cmp::Ordering> {
         (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
         (Value::Text(text), other) => order(&coerced(text, other)?, other),
         (other, Value::Text(text)) => order(other, &coerced(text, other)?),
-        (Value::List(a), Value::List(b)) => (a == b).then_some(std::cmp::Ordering::Equal).or(Some(std::cmp::Ordering::Less)),
+        (Value::List(a), Value::List(b)) => {
+            (a == b).then_some(std::cmp::Ordering::Equal).or(Some(std::cmp::Ordering::Less))
+        }
         _ => None,
     }
 }
@@ -225,7 +231,9 @@ fn called(function: Function, values: &[Value]) -> Value {
         (Function::Lower, [Value::Text(text)]) => Value::Text(text.to_lowercase()),
         (Function::Upper, [Value::Text(text)]) => Value::Text(text.to_uppercase()),
         (Function::Trim, [Value::Text(text)]) => Value::Text(text.trim_matches(' ').to_owned()),
-        (Function::Absolute, [Value::Number(number)]) => Value::Number(Decimal { digits: number.digits.abs(), ..*number }),
+        (Function::Absolute, [Value::Number(number)]) => {
+            Value::Number(Decimal { digits: number.digits.abs(), ..*number })
+        }
         (Function::Cardinality, [Value::List(values)]) => Value::whole(values.len() as i128),
         _ => Value::Null,
     }

@@ -82,7 +82,8 @@ fn among(holds: &[Condition], random: &mut Random) -> Option<Value> {
 }
 
 fn number(holds: &[Condition], random: &mut Random) -> Value {
-    among(holds, random).unwrap_or_else(|| serde_json::from_str(&decimal(holds, random).to_string()).unwrap_or(Value::Null))
+    among(holds, random)
+        .unwrap_or_else(|| serde_json::from_str(&decimal(holds, random).to_string()).unwrap_or(Value::Null))
 }
 
 fn decimal(holds: &[Condition], random: &mut Random) -> Decimal {
@@ -122,10 +123,13 @@ fn decimal(holds: &[Condition], random: &mut Random) -> Decimal {
             _ => {}
         }
     }
-    let types: Vec<(i64, i64)> = holds.iter().filter_map(|condition| match condition {
-        Condition::Whole(min, max) => Some((*min, *max)),
-        _ => None,
-    }).collect();
+    let types: Vec<(i64, i64)> = holds
+        .iter()
+        .filter_map(|condition| match condition {
+            Condition::Whole(min, max) => Some((*min, *max)),
+            _ => None,
+        })
+        .collect();
     for (min, max) in types {
         most = most.min(max.into());
         least = least.max(min.into());
@@ -207,7 +211,11 @@ fn moment(ty: &str, min: Option<&(String, bool)>, max: Option<&(String, bool)>, 
     }
     // Neither end itself, which may be excluded.
     let micros = least + 1 + random.below((most - least - 1).max(1).unsigned_abs()) as i64;
-    let micros = if clock == Clock::Date { micros.div_euclid(DAY).max((least + DAY - 1).div_euclid(DAY)) * DAY } else { micros - micros.rem_euclid(1_000_000) + if min.is_some() { 1_000_000 } else { 0 } };
+    let micros = if clock == Clock::Date {
+        micros.div_euclid(DAY).max((least + DAY - 1).div_euclid(DAY)) * DAY
+    } else {
+        micros - micros.rem_euclid(1_000_000) + if min.is_some() { 1_000_000 } else { 0 }
+    };
     let mut text = String::new();
     match clock {
         Clock::Date => schema_core::fake::date_text(micros.div_euclid(DAY), &mut text),

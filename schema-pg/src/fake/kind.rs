@@ -85,7 +85,9 @@ impl Kind {
                 Value::Moment(drawn, *clock)
             }
             Kind::Interval => Value::Text(format!("{} minutes", 5 * (1 + random.below(200)))),
-            Kind::Among(values) => values.get(skewed(random, values.len() as u64) as usize).cloned().unwrap_or(Value::Null),
+            Kind::Among(values) => {
+                values.get(skewed(random, values.len() as u64) as usize).cloned().unwrap_or(Value::Null)
+            }
             Kind::List(of, min, max) => {
                 let count = min + random.below(max - min + 1);
                 Value::List((0..count).map(|_| of.draw(random)).collect())
@@ -105,7 +107,13 @@ impl Kind {
             Kind::Bytes(_, max) => 256_u64.saturating_pow(u32::try_from((*max).min(8)).unwrap_or(8)),
             Kind::Moment(least, most, clock) => ((most - least) / unit(*clock) + 1).unsigned_abs(),
             Kind::Among(values) => values.len() as u64,
-            Kind::List(of, _, max) => if *max == 0 { 1 } else { of.capacity() },
+            Kind::List(of, _, max) => {
+                if *max == 0 {
+                    1
+                } else {
+                    of.capacity()
+                }
+            }
             Kind::Hex(digits) => 16_u64.saturating_pow(*digits),
             Kind::Inet(_) => 1 << 24,
             Kind::Macaddr => 1 << 40,
@@ -125,7 +133,10 @@ impl Kind {
                 // Counted from 1 where that is possible.
                 let first = if *least <= 1 && most - 1 >= i128::from(number) && *scale == 0 { 1 } else { *least };
                 let digits = first + i128::from(number);
-                Value::Number(Decimal { digits: if digits > *most { least + i128::from(number) } else { digits }, scale: *scale })
+                Value::Number(Decimal {
+                    digits: if digits > *most { least + i128::from(number) } else { digits },
+                    scale: *scale,
+                })
             }
             Kind::Text(source) => Value::Text(source.at(number)),
             Kind::Bytes(min, max) => {

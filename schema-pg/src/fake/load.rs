@@ -67,14 +67,22 @@ pub mod blocking {
     ///
     /// # Errors
     /// A row that can't be made, a table that holds rows, and what the server refuses.
-    pub fn load_fake(client: &mut Client, fake: &Fake, progress: impl FnMut(FakeProgress<'_>)) -> Result<(), LoadError> {
+    pub fn load_fake(
+        client: &mut Client,
+        fake: &Fake,
+        progress: impl FnMut(FakeProgress<'_>),
+    ) -> Result<(), LoadError> {
         let mut all = client.transaction().map_err(server("beginning".to_owned()))?;
         into(&mut all, fake, progress)?;
         all.commit().map_err(server("committing".to_owned()))
     }
 
     /// Loads rows in a transaction.
-    pub fn into(all: &mut Transaction<'_>, fake: &Fake, mut progress: impl FnMut(FakeProgress<'_>)) -> Result<(), LoadError> {
+    pub fn into(
+        all: &mut Transaction<'_>,
+        fake: &Fake,
+        mut progress: impl FnMut(FakeProgress<'_>),
+    ) -> Result<(), LoadError> {
         for step in fake.steps() {
             let now = doing(fake, &step);
             match &step {
@@ -115,10 +123,16 @@ pub mod client {
     ///
     /// # Errors
     /// A row that can't be made, a table that holds rows, and what the server refuses.
-    pub async fn load_fake(client: &mut Client, fake: &Fake, mut progress: impl FnMut(FakeProgress<'_>)) -> Result<(), LoadError> {
-        let server = |doing: String| move |error: tokio_postgres::Error| {
-            let error = error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string);
-            LoadError::Server { doing, error }
+    pub async fn load_fake(
+        client: &mut Client,
+        fake: &Fake,
+        mut progress: impl FnMut(FakeProgress<'_>),
+    ) -> Result<(), LoadError> {
+        let server = |doing: String| {
+            move |error: tokio_postgres::Error| {
+                let error = error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string);
+                LoadError::Server { doing, error }
+            }
         };
         let all = client.transaction().await.map_err(server("beginning".to_owned()))?;
         for step in fake.steps() {

@@ -49,7 +49,12 @@ impl FakeOptions {
     /// let options = FakeOptions::default().column("shop.users", "password_hash", ["$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA"]);
     /// ```
     #[must_use]
-    pub fn column<T: Into<Text>>(mut self, table: impl Into<Text>, column: impl Into<Text>, values: impl IntoIterator<Item = T>) -> Self {
+    pub fn column<T: Into<Text>>(
+        mut self,
+        table: impl Into<Text>,
+        column: impl Into<Text>,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
         self.columns.push((table.into(), column.into(), values.into_iter().map(Into::into).collect()));
         self
     }

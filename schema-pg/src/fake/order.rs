@@ -4,7 +4,11 @@ use crate::catalog::{Catalog, ConstraintKind, Table};
 
 /// The tables of entities, and those between them, in an order in which what is referenced comes first. Circles are cut where rows need not reference anything.
 pub fn tables(catalog: &Catalog, is_entity: impl Fn(&Table) -> bool) -> Vec<&Table> {
-    let mut open: Vec<&Table> = catalog.tables.iter().filter(|table| table.partition_of.is_none() && (is_entity(table) || is_between(table))).collect();
+    let mut open: Vec<&Table> = catalog
+        .tables
+        .iter()
+        .filter(|table| table.partition_of.is_none() && (is_entity(table) || is_between(table)))
+        .collect();
     let mut ordered = Vec::with_capacity(open.len());
     while !open.is_empty() {
         let waits = |table: &Table, required: bool| {
@@ -17,7 +21,10 @@ pub fn tables(catalog: &Catalog, is_entity: impl Fn(&Table) -> bool) -> Vec<&Tab
                 *target != table.name && open.iter().any(|other| other.name == *target) && !(required && nullable)
             })
         };
-        let next = open.iter().position(|table| !waits(table, false)).or_else(|| open.iter().position(|table| !waits(table, true)));
+        let next = open
+            .iter()
+            .position(|table| !waits(table, false))
+            .or_else(|| open.iter().position(|table| !waits(table, true)));
         ordered.push(open.remove(next.unwrap_or_default()));
     }
     ordered

@@ -30,7 +30,8 @@ impl Parser<'_> {
 
     /// This key word comes next, and is taken.
     fn word(&mut self, word: &str) -> bool {
-        let is = self.peek().is_some_and(|token| token.kind == TokenKind::Word && token.text.eq_ignore_ascii_case(word));
+        let is =
+            self.peek().is_some_and(|token| token.kind == TokenKind::Word && token.text.eq_ignore_ascii_case(word));
         self.at += usize::from(is);
         is
     }
@@ -43,7 +44,10 @@ impl Parser<'_> {
 
     /// These marks come next, side by side.
     fn marks(&mut self, marks: &str) -> bool {
-        let is = marks.chars().enumerate().all(|(i, mark)| self.tokens.get(self.at + i).is_some_and(|token| token.is_mark(mark)));
+        let is = marks
+            .chars()
+            .enumerate()
+            .all(|(i, mark)| self.tokens.get(self.at + i).is_some_and(|token| token.is_mark(mark)));
         if is {
             self.at += marks.len();
         }
@@ -125,7 +129,8 @@ impl Parser<'_> {
             return None;
         };
         // IS TRUE is IS NOT DISTINCT FROM true.
-        let inverted = matches!(&test, Expression::Compare(_, _, right) if matches!(**right, Expression::Value(Value::Bool(_))));
+        let inverted =
+            matches!(&test, Expression::Compare(_, _, right) if matches!(**right, Expression::Value(Value::Bool(_))));
         Some(if negated != inverted { Expression::Not(Box::new(test)) } else { test })
     }
 
@@ -169,7 +174,9 @@ impl Parser<'_> {
                 '|'
             } else if self.mark('+') {
                 '+'
-            } else if self.peek().is_some_and(|token| token.is_mark('-')) && !self.tokens.get(self.at + 1).is_some_and(|next| next.is_mark('>')) {
+            } else if self.peek().is_some_and(|token| token.is_mark('-'))
+                && !self.tokens.get(self.at + 1).is_some_and(|next| next.is_mark('>'))
+            {
                 self.at += 1;
                 '-'
             } else {
@@ -293,9 +300,22 @@ mod tests {
     fn conditions_are_what_the_server_says_they_are() {
         let row = [Value::whole(2), Value::Text("x".into()), Value::Null];
         for sql in [
-            "a = 2", "a + 1 = 3 AND b <> 'y'", "\"c d\" IS NULL OR \"c d\" > 1", "b IN ('x', 'y')", "NOT (a BETWEEN 3 AND 9)",
-            "num_nonnulls(a, b, \"c d\") = 2", "b ~ '^[a-z]$'", "(a IS NULL) = (\"c d\" IS NOT NULL)", "\"c d\" < 5", "b::text = 'x'",
-            "NEW.a >= 0", "-a < 0", "length(b) = 1", "b IS DISTINCT FROM \"c d\"", "NOT (a = 3) OR (a > 5)", "(a > 0) IS TRUE",
+            "a = 2",
+            "a + 1 = 3 AND b <> 'y'",
+            "\"c d\" IS NULL OR \"c d\" > 1",
+            "b IN ('x', 'y')",
+            "NOT (a BETWEEN 3 AND 9)",
+            "num_nonnulls(a, b, \"c d\") = 2",
+            "b ~ '^[a-z]$'",
+            "(a IS NULL) = (\"c d\" IS NOT NULL)",
+            "\"c d\" < 5",
+            "b::text = 'x'",
+            "NEW.a >= 0",
+            "-a < 0",
+            "length(b) = 1",
+            "b IS DISTINCT FROM \"c d\"",
+            "NOT (a = 3) OR (a > 5)",
+            "(a > 0) IS TRUE",
         ] {
             assert!(holds(sql, &row), "{sql}");
         }

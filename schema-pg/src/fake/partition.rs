@@ -1,10 +1,10 @@
 //! Rows of partitioned tables fall into the partitions that there are.
 
+use super::columns::shaped;
 use super::expression::Expression;
 use super::kind::Kind;
 use super::plan::Table;
 use super::value::Value;
-use super::columns::shaped;
 use crate::catalog::{self, Catalog, IndexTerm, PartitionBound, PartitionStrategy, QualifiedName, Text};
 
 /// Narrows the columns by which a table is cut to what its partitions hold, on each level.
@@ -35,8 +35,12 @@ fn cut(key: &catalog::PartitionKey, parts: &[&catalog::Table], one: &mut Table) 
                 PartitionBound::List(values) => Some(values),
                 _ => None,
             });
-            let values: Vec<Value> =
-                lists.flatten().filter_map(read).map(|value| shaped(&column.kind, value)).filter(|value| *value != Value::Null).collect();
+            let values: Vec<Value> = lists
+                .flatten()
+                .filter_map(read)
+                .map(|value| shaped(&column.kind, value))
+                .filter(|value| *value != Value::Null)
+                .collect();
             let values = match &column.kind {
                 Kind::Among(known) => known.iter().filter(|value| values.contains(value)).cloned().collect(),
                 _ => values,
@@ -69,7 +73,8 @@ fn cut(key: &catalog::PartitionKey, parts: &[&catalog::Table], one: &mut Table) 
                         (Value::Number(from), Value::Number(to)) => Some((from.digits, to.digits)),
                         _ => None,
                     });
-                    let (from, to) = numbers.fold((i128::MAX, i128::MIN), |(from, to), (a, b)| (from.min(a), to.max(b)));
+                    let (from, to) =
+                        numbers.fold((i128::MAX, i128::MIN), |(from, to), (a, b)| (from.min(a), to.max(b)));
                     if from < to {
                         (*least, *most, *small) = (from.max(*least), (to - 1).min(*most), false);
                         column.bounded = true;

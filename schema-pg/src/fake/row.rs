@@ -63,7 +63,9 @@ impl Plan {
                 if let Whose::Along(_) = self.tables[to.target].whose
                     && let Some(tenant) = self.tenant(table, row)
                 {
-                    let of_tenant = |random: &mut Random| Some(random.below(rows)).filter(|found| self.tenant(to.target, *found) == Some(tenant));
+                    let of_tenant = |random: &mut Random| {
+                        Some(random.below(rows)).filter(|found| self.tenant(to.target, *found) == Some(tenant))
+                    };
                     return (0..256).find_map(|_| of_tenant(&mut random));
                 }
                 let live = (0..32).map(|_| draw(&mut random)).find(|found| self.deletion(to.target, *found).is_none());
@@ -168,7 +170,10 @@ impl Plan {
             }
             From::DeletedAt => match self.deletion(table, row) {
                 // What went together went at the same time.
-                Some((first, at)) => Value::Moment(self.until - 1_000_000 * Random::of(self.tables[first].place, at).below(1_000_000) as i64, Clock::Timestamptz),
+                Some((first, at)) => Value::Moment(
+                    self.until - 1_000_000 * Random::of(self.tables[first].place, at).below(1_000_000) as i64,
+                    Clock::Timestamptz,
+                ),
                 None => Value::Null,
             },
             From::Deletion => match self.deletion(table, row) {
@@ -219,7 +224,9 @@ impl Plan {
     /// A row references nothing, though it could.
     fn is_empty(&self, table: usize, reference: usize, row: u64) -> bool {
         let to = &self.tables[table].references[reference];
-        to.nullable && !matches!(to.pick, Pick::Above | Pick::Beside | Pick::Own) && Random::of(to.place ^ 0xE, row).percent(EMPTY)
+        to.nullable
+            && !matches!(to.pick, Pick::Above | Pick::Beside | Pick::Own)
+            && Random::of(to.place ^ 0xE, row).percent(EMPTY)
     }
 
     /// All values of a row.
@@ -276,7 +283,9 @@ impl Plan {
         for (at, reference) in own.references.iter().enumerate() {
             if self.is_empty(table, at, row) {
                 for column in &reference.columns {
-                    if own.columns[*column].nullable && matches!(own.columns[*column].from, From::Reference(by, _) if by == at) {
+                    if own.columns[*column].nullable
+                        && matches!(own.columns[*column].from, From::Reference(by, _) if by == at)
+                    {
                         values[*column] = Value::Null;
                     }
                 }
@@ -286,14 +295,21 @@ impl Plan {
 
     fn missing(&self, table: usize, row: u64, values: &[Value]) -> Result<(), FakeError> {
         let own = &self.tables[table];
-        let is_missing = |(column, value): &(&super::plan::Column, &Value)| **value == Value::Null && !column.nullable && column.from != From::Database;
+        let is_missing = |(column, value): &(&super::plan::Column, &Value)| {
+            **value == Value::Null && !column.nullable && column.from != From::Database
+        };
         match own.columns.iter().zip(values).find(is_missing) {
             None => Ok(()),
             Some((column, _)) => match column.from {
                 From::Reference(at, _) => {
                     let reference = &own.references[at];
                     let target = self.tables[reference.target].name.clone();
-                    Err(FakeError::Reference { table: own.name.clone(), constraint: reference.name.clone(), target, row })
+                    Err(FakeError::Reference {
+                        table: own.name.clone(),
+                        constraint: reference.name.clone(),
+                        target,
+                        row,
+                    })
                 }
                 _ => Err(FakeError::Column { table: own.name.clone(), column: column.name.clone() }),
             },
@@ -330,7 +346,9 @@ impl Columns for Own<'_> {
             (_, Value::Null) => of.nullable,
             (Kind::Among(values), value) => values.contains(value),
             (Kind::Number { least, most, .. }, Value::Number(number)) => (*least..=*most).contains(&number.digits),
-            (Kind::Moment(least, most, _), Value::Moment(micros, _)) => !of.bounded || (*least..=*most).contains(micros),
+            (Kind::Moment(least, most, _), Value::Moment(micros, _)) => {
+                !of.bounded || (*least..=*most).contains(micros)
+            }
             (Kind::Bool, Value::Bool(_)) | (Kind::Text(_), Value::Text(_)) => true,
             _ => false,
         }

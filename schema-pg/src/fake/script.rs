@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::plan::From;
 use super::error::FakeError;
 use super::made::Fake;
+use super::plan::From;
 use crate::catalog::{Column, Deferrable, QualifiedName, Text};
 use crate::sql::fake as sql;
 
@@ -34,7 +34,8 @@ impl Fake {
             steps.push(LoadStep::Run(later.iter().map(|(table, name, _)| sql::deferred(table, name)).collect()));
         }
         for (at, table) in self.plan.tables.iter().enumerate() {
-            let columns = table.columns.iter().filter(|column| column.from != From::Database).map(|column| &column.name);
+            let columns =
+                table.columns.iter().filter(|column| column.from != From::Database).map(|column| &column.name);
             let columns: Vec<&Text> = columns.collect();
             let made = self.made(at);
             if made.is_empty() {

@@ -90,7 +90,14 @@ fn make(condition: &Expression, wanted: bool, row: &mut [Value], columns: &impl 
 }
 
 /// Draws the column until the condition has its value.
-fn again(of: &Expression, condition: &Expression, wanted: bool, row: &mut [Value], columns: &impl Columns, random: &mut Random) -> bool {
+fn again(
+    of: &Expression,
+    condition: &Expression,
+    wanted: bool,
+    row: &mut [Value],
+    columns: &impl Columns,
+    random: &mut Random,
+) -> bool {
     let mut named = Vec::new();
     of.columns(&mut named);
     (0..24).any(|_| {
@@ -125,7 +132,14 @@ fn turned(operator: Operator) -> Operator {
 }
 
 /// Sets one side so that it stands to the other as asked; in turn either, where both are columns.
-fn compare(operator: Operator, a: &Expression, b: &Expression, row: &mut [Value], columns: &impl Columns, random: &mut Random) -> bool {
+fn compare(
+    operator: Operator,
+    a: &Expression,
+    b: &Expression,
+    row: &mut [Value],
+    columns: &impl Columns,
+    random: &mut Random,
+) -> bool {
     let sides = [(a, b, operator), (b, a, turned(operator))];
     let first = usize::from(random.percent(30));
     [sides[first], sides[1 - first]].into_iter().any(|(side, other, operator)| {
@@ -143,7 +157,9 @@ fn compare(operator: Operator, a: &Expression, b: &Expression, row: &mut [Value]
                     let mut named = Vec::new();
                     other.columns(&mut named);
                     for column in named {
-                        if row[column] == Value::Null && let Some(value) = columns.draw(column, random) {
+                        if row[column] == Value::Null
+                            && let Some(value) = columns.draw(column, random)
+                        {
                             row[column] = value;
                         }
                     }
@@ -196,7 +212,13 @@ fn fill(of: &[Expression], filled: usize, row: &mut [Value], columns: &impl Colu
 fn is_condition(expression: &Expression) -> bool {
     matches!(
         expression,
-        Expression::Not(_) | Expression::And(_) | Expression::Or(_) | Expression::IsNull(_) | Expression::Among(..) | Expression::Matches(..) | Expression::Compare(..)
+        Expression::Not(_)
+            | Expression::And(_)
+            | Expression::Or(_)
+            | Expression::IsNull(_)
+            | Expression::Among(..)
+            | Expression::Matches(..)
+            | Expression::Compare(..)
     )
 }
 

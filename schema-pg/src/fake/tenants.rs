@@ -72,7 +72,9 @@ impl Blocks {
             None => rank * self.tenants + tenant,
             Some(behind) => {
                 let count = own.len().max(1) as u64;
-                self.tenants * self.least + behind / count * BLOCK + u64::from(own.get((behind % count) as usize).copied().unwrap_or_default())
+                self.tenants * self.least
+                    + behind / count * BLOCK
+                    + u64::from(own.get((behind % count) as usize).copied().unwrap_or_default())
             }
         }
     }

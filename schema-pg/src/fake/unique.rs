@@ -21,20 +21,27 @@ pub fn of(table: &catalog::Table, columns: &[Column]) -> Vec<Unique> {
     let at = |name: &Text| columns.iter().position(|column| column.name == *name);
     // A hash is unique where the value is of which it is made.
     let made_of = |at: usize| match columns[at].from {
-        From::Database => columns[at].name.strip_suffix("_hash").and_then(|name| columns.iter().position(|column| column.name == name)).unwrap_or(at),
+        From::Database => columns[at]
+            .name
+            .strip_suffix("_hash")
+            .and_then(|name| columns.iter().position(|column| column.name == name))
+            .unwrap_or(at),
         _ => at,
     };
     let term = |term: &IndexTerm| -> Vec<usize> {
         match term {
             IndexTerm::Column(name) => at(name).into_iter().collect(),
-            IndexTerm::Expression(sql) => (0..columns.len()).filter(|column| mentions(sql, &columns[*column].name)).collect(),
+            IndexTerm::Expression(sql) => {
+                (0..columns.len()).filter(|column| mentions(sql, &columns[*column].name)).collect()
+            }
         }
     };
     let mut found = Vec::new();
     for constraint in &table.constraints {
         match &constraint.kind {
             ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
-                let nulls_not_distinct = matches!(constraint.kind, ConstraintKind::Unique { nulls_not_distinct: true, .. });
+                let nulls_not_distinct =
+                    matches!(constraint.kind, ConstraintKind::Unique { nulls_not_distinct: true, .. });
                 let columns = columns.iter().filter_map(at).map(made_of).collect();
                 found.push(Unique { columns, predicate: None, nulls_not_distinct });
             }
@@ -47,7 +54,11 @@ pub fn of(table: &catalog::Table, columns: &[Column]) -> Vec<Unique> {
     }
     for index in table.indexes.iter().filter(|index| index.unique) {
         let columns = index.columns.iter().flat_map(|column| term(&column.term)).map(made_of).collect();
-        found.push(Unique { columns, predicate: index.predicate.clone(), nulls_not_distinct: index.nulls_not_distinct });
+        found.push(Unique {
+            columns,
+            predicate: index.predicate.clone(),
+            nulls_not_distinct: index.nulls_not_distinct,
+        });
     }
     found
 }
@@ -146,14 +157,22 @@ impl Assign<'_> {
     /// All columns that a reference fills are among these.
     fn is_inside(&self, at: usize, columns: &[usize]) -> bool {
         let reference = &self.table.references[at];
-        let mut filled = reference.columns.iter().filter(|column| matches!(self.table.columns[**column].from, From::Reference(by, _) if by == at)).peekable();
+        let mut filled = reference
+            .columns
+            .iter()
+            .filter(|column| matches!(self.table.columns[**column].from, From::Reference(by, _) if by == at))
+            .peekable();
         filled.peek().is_some() && filled.all(|column| columns.contains(column))
     }
 
     /// How many rows a reference can point at in one group.
     fn choices(&self, at: usize) -> u64 {
         let target = self.table.references[at].target;
-        if self.tenants.is_some() { (self.of_tenant)(target).unwrap_or_else(|| (self.rows)(target)) } else { (self.rows)(target) }
+        if self.tenants.is_some() {
+            (self.of_tenant)(target).unwrap_or_else(|| (self.rows)(target))
+        } else {
+            (self.rows)(target)
+        }
     }
 
     /// Rows stand in groups, and in each another value or another reference goes with the one above.
@@ -162,14 +181,20 @@ impl Assign<'_> {
             Some((above, _)) if inside.contains(&above) => above,
             Some(_) => return false,
             None => {
-                let is_free = |at: &&usize| self.table.references[**at].pick == Pick::Any && !self.table.references[**at].nullable;
+                let is_free = |at: &&usize| {
+                    self.table.references[**at].pick == Pick::Any && !self.table.references[**at].nullable
+                };
                 match inside.iter().find(is_free) {
                     Some(above) => *above,
                     None => return false,
                 }
             }
         };
-        let beside = inside.iter().copied().filter(|at| *at != above && self.table.references[*at].pick == Pick::Any).max_by_key(|at| self.choices(*at));
+        let beside = inside
+            .iter()
+            .copied()
+            .filter(|at| *at != above && self.table.references[*at].pick == Pick::Any)
+            .max_by_key(|at| self.choices(*at));
         let most = match (best, beside) {
             (Some(column), _) if self.table.columns[column].kind.capacity() > 1 => {
                 let column = &mut self.table.columns[column];
@@ -213,7 +238,11 @@ impl Assign<'_> {
             return false;
         }
         // Neither true nor unknown.
-        let not = Expression::Compare(super::expression::Operator::Distinct, Box::new(read), Box::new(Expression::Value(super::value::Value::Bool(true))));
+        let not = Expression::Compare(
+            super::expression::Operator::Distinct,
+            Box::new(read),
+            Box::new(Expression::Value(super::value::Value::Bool(true))),
+        );
         self.table.checks.push(not);
         self.table.check_names.push("a unique over some rows".into());
         true

@@ -60,7 +60,8 @@ fn of_entity<'r>(entity: &'r Entity, scope: &mut Scope<'r>) -> MadeOf<'r> {
     let rules = entity.extensions.get::<EntityOptions>().map_or(&[][..], |options| &options.rules);
     let rules = rules.iter().filter(|rule| rule.insert || rule.update || !rule.delete).filter_map(|rule| {
         let require = rule.require.as_ref()?;
-        let condition = rule.when.as_ref().map_or_else(|| require.to_string(), |when| format!("NOT ({when}) OR ({require})"));
+        let condition =
+            rule.when.as_ref().map_or_else(|| require.to_string(), |when| format!("NOT ({when}) OR ({require})"));
         Some((rule.name.clone(), condition))
     });
     MadeOf { entity, table: scope.table_name(entity), columns, rules: rules.collect() }
@@ -83,7 +84,9 @@ fn column(entity: &Entity, flat: &Entity, field: &Field, encrypted: &[Text], sco
     let has_sql_type = field.extensions.get::<FieldOptions>().is_some_and(|own| own.sql_type.is_some());
     let json = (base == DataType::Jsonb && !has_sql_type).then(|| json::of_column(entity, field, scope));
     let labels = match held.ty.element() {
-        Type::Enum(of) => scope.registry.enum_of(of).map(|known| known.variants.iter().map(|variant| known.label(variant)).collect()),
+        Type::Enum(of) => {
+            scope.registry.enum_of(of).map(|known| known.variants.iter().map(|variant| known.label(variant)).collect())
+        }
         _ => None,
     };
     ColumnOf { encrypted: encrypted.contains(&name), name, field: held, domain_checks, ty: base, json, labels }

@@ -23,11 +23,22 @@ use crate::sql::proofs as sql;
 ///
 /// # Errors
 /// What is not in the log, with the statement; or what keeps the proof from being made.
-pub fn prove_audit(client: &mut Client, registry: &Registry, config: &Config) -> Result<LifecycleReport, LifecycleError> {
-    prove(client, registry, config, "audit", |table| table.audited, |proof, table| {
-        proof.updates(table)?;
-        proof.deletes_and_inserts(table)
-    })
+pub fn prove_audit(
+    client: &mut Client,
+    registry: &Registry,
+    config: &Config,
+) -> Result<LifecycleReport, LifecycleError> {
+    prove(
+        client,
+        registry,
+        config,
+        "audit",
+        |table| table.audited,
+        |proof, table| {
+            proof.updates(table)?;
+            proof.deletes_and_inserts(table)
+        },
+    )
 }
 
 impl Proof<'_, '_> {
@@ -40,7 +51,8 @@ impl Proof<'_, '_> {
             if changed == 0 {
                 continue;
             }
-            let after = self.attempt(&statement, |proof| proof.number(&sql::noted(&table.log, &table.name, Some(column))))?;
+            let after =
+                self.attempt(&statement, |proof| proof.number(&sql::noted(&table.log, &table.name, Some(column))))?;
             if let Ok(after) = after {
                 tried = true;
                 if after <= before {

@@ -31,7 +31,14 @@ pub struct Broken {
 
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: not so: {}; {}\n    {}", self.table, self.what, self.found, self.statement.replace('\n', "\n    "))
+        write!(
+            f,
+            "{}: not so: {}; {}\n    {}",
+            self.table,
+            self.what,
+            self.found,
+            self.statement.replace('\n', "\n    ")
+        )
     }
 }
 

@@ -54,11 +54,14 @@ fn prove(
     if !tables.iter().any(&is_said) {
         return Err(LifecycleError::Nothing(word));
     }
-    let server = |what: &'static str| move |error: postgres::Error| LifecycleError::Server { what, error: reason(&error) };
+    let server =
+        |what: &'static str| move |error: postgres::Error| LifecycleError::Server { what, error: reason(&error) };
     let mut all = client.transaction().map_err(server("beginning"))?;
-    all.batch_execute(&sql::keys(&config.session.encryption_key, &config.session.hash_key)).map_err(server("setting keys"))?;
+    all.batch_execute(&sql::keys(&config.session.encryption_key, &config.session.hash_key))
+        .map_err(server("setting keys"))?;
     load::blocking::into(&mut all, &fake, |_| {})?;
-    let mut proof = Proof { all: &mut all, tables: &tables, config, report: LifecycleReport::default(), broken: Vec::new() };
+    let mut proof =
+        Proof { all: &mut all, tables: &tables, config, report: LifecycleReport::default(), broken: Vec::new() };
     for table in tables.iter().filter(|table| is_said(table)) {
         proof.report.tables.push(table.name.clone());
         make(&mut proof, table)?;
@@ -76,19 +79,25 @@ impl Proof<'_, '_> {
         then: impl FnOnce(&mut Proof<'_, '_>) -> Result<T, LifecycleError>,
     ) -> Result<Result<T, String>, LifecycleError> {
         self.report.tried += 1;
-        let server = |error: postgres::Error| LifecycleError::Server { what: "trying a statement", error: reason(&error) };
+        let server =
+            |error: postgres::Error| LifecycleError::Server { what: "trying a statement", error: reason(&error) };
         let mut one = self.all.transaction().map_err(server)?;
         let done = one.batch_execute(statements);
         let found = match done {
             Err(error) if error.as_db_error().is_some() => Err(reason(&error)),
             Err(error) => return Err(server(error)),
             Ok(()) => {
-                let mut inner =
-                    Proof { all: &mut one, tables: self.tables, config: self.config, report: LifecycleReport::default(), broken: Vec::new() };
+                let mut inner = Proof {
+                    all: &mut one,
+                    tables: self.tables,
+                    config: self.config,
+                    report: LifecycleReport::default(),
+                    broken: Vec::new(),
+                };
                 let value = then(&mut inner)?;
                 self.report.tried += inner.report.tried;
                 let found = std::mem::take(&mut inner.broken);
-                found.into_iter().for_each(|broken| self.add(broken));
+                found.into_iter().for_each(|broken| add(&mut self.broken, broken));
                 Ok(value)
             }
         };
@@ -98,7 +107,10 @@ impl Proof<'_, '_> {
 
     /// The one value of a query, as text.
     fn ask(&mut self, query: &str) -> Result<String, LifecycleError> {
-        let rows = self.all.simple_query(query).map_err(|error| LifecycleError::Server { what: "asking", error: reason(&error) })?;
+        let rows = self
+            .all
+            .simple_query(query)
+            .map_err(|error| LifecycleError::Server { what: "asking", error: reason(&error) })?;
         let value = rows.iter().find_map(|row| match row {
             SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
             _ => None,
@@ -112,17 +124,17 @@ impl Proof<'_, '_> {
 
     fn breaks(&mut self, table: &Provable, what: &'static str, statement: &str, found: impl Into<String>) {
         let broken = Broken { table: table.name.clone(), what, statement: statement.to_owned(), found: found.into() };
-        self.add(broken);
-    }
-
-    /// Of each table and claim the first statement is enough.
-    fn add(&mut self, broken: Broken) {
-        if !self.broken.iter().any(|known| (&known.table, known.what) == (&broken.table, broken.what)) {
-            self.broken.push(broken);
-        }
+        add(&mut self.broken, broken);
     }
 
     fn untried(&mut self, table: &Provable, what: &'static str) {
         self.report.untried.push((table.name.clone(), what));
+    }
+}
+
+/// Of each table and claim the first statement is enough.
+fn add(all: &mut Vec<Broken>, broken: Broken) {
+    if !all.iter().any(|known| (&known.table, known.what) == (&broken.table, broken.what)) {
+        all.push(broken);
     }
 }

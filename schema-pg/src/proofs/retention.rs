@@ -12,30 +12,51 @@ use crate::sql::proofs as sql;
 ///
 /// # Errors
 /// Rows that stay or go; or what keeps the proof from being made.
-pub fn prove_retention(client: &mut Client, registry: &Registry, config: &Config) -> Result<LifecycleReport, LifecycleError> {
-    prove(client, registry, config, "retain", |table| !table.retained.is_empty(), |proof, table| {
-        for retained in &table.retained {
-            let old = sql::older(&table.name, &retained.column, retained.after);
-            let other = sql::not_older(&table.name, &retained.column, retained.after);
-            let (before, kept) = (proof.number(&old)?, proof.number(&other)?);
-            if before == 0 {
-                proof.untried(table, "removing by age");
-                continue;
-            }
-            let statement = format!("{};\n", retained.call);
-            let found = proof.attempt(&statement, |proof| Ok((proof.number(&old)?, proof.number(&other)?)))?;
-            match found {
-                Err(why) => proof.breaks(table, "what is older than it is kept goes", &statement, why),
-                // Deleted rows that live ones reference stay until those go.
-                Ok((left, _)) if left == before || left > 0 && !retained.deleted => {
-                    proof.breaks(table, "what is older than it is kept goes", &statement, format!("{left} of {before} rows are there"));
+pub fn prove_retention(
+    client: &mut Client,
+    registry: &Registry,
+    config: &Config,
+) -> Result<LifecycleReport, LifecycleError> {
+    prove(
+        client,
+        registry,
+        config,
+        "retain",
+        |table| !table.retained.is_empty(),
+        |proof, table| {
+            for retained in &table.retained {
+                let old = sql::older(&table.name, &retained.column, retained.after);
+                let other = sql::not_older(&table.name, &retained.column, retained.after);
+                let (before, kept) = (proof.number(&old)?, proof.number(&other)?);
+                if before == 0 {
+                    proof.untried(table, "removing by age");
+                    continue;
                 }
-                Ok((_, now)) if now != kept => {
-                    proof.breaks(table, "what is not older stays", &statement, format!("{now} of {kept} rows are there"));
+                let statement = format!("{};\n", retained.call);
+                let found = proof.attempt(&statement, |proof| Ok((proof.number(&old)?, proof.number(&other)?)))?;
+                match found {
+                    Err(why) => proof.breaks(table, "what is older than it is kept goes", &statement, why),
+                    // Deleted rows that live ones reference stay until those go.
+                    Ok((left, _)) if left == before || left > 0 && !retained.deleted => {
+                        proof.breaks(
+                            table,
+                            "what is older than it is kept goes",
+                            &statement,
+                            format!("{left} of {before} rows are there"),
+                        );
+                    }
+                    Ok((_, now)) if now != kept => {
+                        proof.breaks(
+                            table,
+                            "what is not older stays",
+                            &statement,
+                            format!("{now} of {kept} rows are there"),
+                        );
+                    }
+                    Ok(_) => {}
                 }
-                Ok(_) => {}
             }
-        }
-        Ok(())
-    })
+            Ok(())
+        },
+    )
 }

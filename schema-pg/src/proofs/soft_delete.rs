@@ -14,11 +14,22 @@ use crate::sql::proofs as sql;
 ///
 /// # Errors
 /// What is not so, with the statement; or what keeps the proof from being made.
-pub fn prove_soft_delete(client: &mut Client, registry: &Registry, config: &Config) -> Result<LifecycleReport, LifecycleError> {
-    prove(client, registry, config, "soft_delete", |table| table.soft.is_some(), |proof, table| match &table.soft {
-        Some(soft) => proof.soft_delete(table, soft),
-        None => Ok(()),
-    })
+pub fn prove_soft_delete(
+    client: &mut Client,
+    registry: &Registry,
+    config: &Config,
+) -> Result<LifecycleReport, LifecycleError> {
+    prove(
+        client,
+        registry,
+        config,
+        "soft_delete",
+        |table| table.soft.is_some(),
+        |proof, table| match &table.soft {
+            Some(soft) => proof.soft_delete(table, soft),
+            None => Ok(()),
+        },
+    )
 }
 
 impl Proof<'_, '_> {
@@ -60,13 +71,19 @@ impl Proof<'_, '_> {
         }
         for dependent in soft.dependents.iter().filter(|_| soft.refuse_references) {
             for place in 0..TRIES {
-                let (to, from) = ((&table.name, &soft.deleted_at), (&dependent.table, dependent.own_deleted_at.as_ref()));
+                let (to, from) =
+                    ((&table.name, &soft.deleted_at), (&dependent.table, dependent.own_deleted_at.as_ref()));
                 let statement = sql::point_at_deleted(to, from, (&dependent.columns, &dependent.key), place);
                 let referencing = sql::referencing_deleted(to, from.0, (&dependent.columns, &dependent.key));
                 let before_it = self.number(&referencing)?;
                 let after = self.attempt(&statement, |proof| proof.number(&referencing))?;
                 if after.is_ok_and(|after| after > before_it) {
-                    self.breaks(table, "nothing starts to reference a deleted row", &format!("{before}{statement}"), "it does");
+                    self.breaks(
+                        table,
+                        "nothing starts to reference a deleted row",
+                        &format!("{before}{statement}"),
+                        "it does",
+                    );
                     break;
                 }
             }

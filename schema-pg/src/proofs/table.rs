@@ -65,7 +65,9 @@ pub fn of(registry: &Registry, config: &Config) -> Result<Vec<Provable>, Lifecyc
     let mut found = Vec::new();
     for made in &all {
         let Some(table) = catalog.tables.iter().find(|table| table.name == made.table) else { continue };
-        let column = |field: &str| made.columns.iter().find(|column| column.field.name == field).map(|column| column.name.clone());
+        let column = |field: &str| {
+            made.columns.iter().find(|column| column.field.name == field).map(|column| column.name.clone())
+        };
         let life = made.entity.lifecycle.as_deref();
         let soft = life.and_then(|life| life.soft_delete.as_ref()).zip(column("deleted_at"));
         let soft = soft.map(|(soft, deleted_at)| Soft {
@@ -77,25 +79,39 @@ pub fn of(registry: &Registry, config: &Config) -> Result<Vec<Provable>, Lifecyc
             dependents: dependents(table, &catalog, |name| {
                 let other = all.iter().find(|other| other.table == *name)?;
                 let soft = other.entity.lifecycle.as_ref()?.soft_delete.is_some();
-                other.columns.iter().find(|column| soft && column.field.name == "deleted_at").map(|column| column.name.clone())
+                other
+                    .columns
+                    .iter()
+                    .find(|column| soft && column.field.name == "deleted_at")
+                    .map(|column| column.name.clone())
             }),
         });
         let audit = life.and_then(|life| life.audit.as_ref());
-        let fixed: Vec<Text> = life.into_iter().flat_map(|life| &life.fixed).filter_map(|field| column(field)).collect();
+        let fixed: Vec<Text> =
+            life.into_iter().flat_map(|life| &life.fixed).filter_map(|field| column(field)).collect();
         let is_plain = |own: &&Column| {
             let made = made.columns.iter().find(|made| made.name == own.name);
             let in_key = table.constraints.iter().any(|constraint| match &constraint.kind {
                 ConstraintKind::ForeignKey { columns, .. } => columns.contains(&own.name),
                 kind => kind.key().is_some_and(|key| key.contains(&own.name)),
             });
-            own.generated.is_none() && !in_key && !fixed.contains(&own.name) && made.is_some_and(|made| !made.field.managed && !made.encrypted)
+            own.generated.is_none()
+                && !in_key
+                && !fixed.contains(&own.name)
+                && made.is_some_and(|made| !made.field.managed && !made.encrypted)
         };
         let kept = ["created_at", "updated_at", "created_by", "updated_by", "deleted_at"].map(column);
         let version = life.and_then(|life| life.versions.first()).and_then(|field| column(field));
         let is_kept = |name: &Text| kept.iter().flatten().chain(&version).any(|kept| kept == name);
         found.push(Provable {
             name: table.name.clone(),
-            plain: table.columns.iter().filter(is_plain).map(|column| column.name.clone()).filter(|name| !is_kept(name)).collect(),
+            plain: table
+                .columns
+                .iter()
+                .filter(is_plain)
+                .map(|column| column.name.clone())
+                .filter(|name| !is_kept(name))
+                .collect(),
             required: table
                 .columns
                 .iter()
@@ -108,9 +124,12 @@ pub fn of(registry: &Registry, config: &Config) -> Result<Vec<Provable>, Lifecyc
             log: log.clone(),
             soft,
             version,
-            retained: retained(made.entity, &table.name).into_iter().filter_map(|(call, field, after, deleted)| {
-                Some(Retained { call, column: column(&field)?, after, deleted })
-            }).collect(),
+            retained: retained(made.entity, &table.name)
+                .into_iter()
+                .filter_map(|(call, field, after, deleted)| {
+                    Some(Retained { call, column: column(&field)?, after, deleted })
+                })
+                .collect(),
         });
     }
     Ok(found)
@@ -120,7 +139,9 @@ fn dependents(table: &Table, catalog: &Catalog, deleted_at: impl Fn(&QualifiedNa
     let mut found = Vec::new();
     for other in catalog.tables.iter().filter(|other| other.partition_of.is_none()) {
         for constraint in &other.constraints {
-            let ConstraintKind::ForeignKey { columns, target, target_columns, on_delete, .. } = &constraint.kind else { continue };
+            let ConstraintKind::ForeignKey { columns, target, target_columns, on_delete, .. } = &constraint.kind else {
+                continue;
+            };
             if *target == table.name && other.name != table.name {
                 let own = deleted_at(&other.name);
                 found.push(Dependent {

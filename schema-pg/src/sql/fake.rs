@@ -109,7 +109,8 @@ pub fn from_stage(table: &QualifiedName, made: &[(&Text, &Text)], columns: &[&Te
         let _ = writeln!(sql, "UPDATE {STAGE} SET {} = {value};", Ident(column));
     }
     let columns = list(columns);
-    let _ = writeln!(sql, "INSERT INTO {} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM {STAGE};", Name(table));
+    let _ =
+        writeln!(sql, "INSERT INTO {} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM {STAGE};", Name(table));
     let _ = writeln!(sql, "DROP TABLE {STAGE};");
     sql
 }

@@ -24,12 +24,17 @@ pub fn keys(encryption: &str, hash: &str) -> String {
 /// The row at this place.
 fn at(table: &QualifiedName, filter: &str, place: u64) -> String {
     let filter = if filter.is_empty() { "true" } else { filter };
-    format!("(r.tableoid, r.ctid) = (SELECT o.tableoid, o.ctid FROM {} AS o WHERE {filter} ORDER BY 1, 2 LIMIT 1 OFFSET {place})", Name(table))
+    format!(
+        "(r.tableoid, r.ctid) = (SELECT o.tableoid, o.ctid FROM {} AS o WHERE {filter} ORDER BY 1, 2 LIMIT 1 OFFSET {place})",
+        Name(table)
+    )
 }
 
 fn other_value(table: &QualifiedName, column: &Text) -> String {
     let (table, column) = (Name(table), Ident(column));
-    format!("(SELECT v.{column} FROM {table} AS v WHERE v.{column}::text <> r.{column}::text ORDER BY v.{column}::text LIMIT 1)")
+    format!(
+        "(SELECT v.{column} FROM {table} AS v WHERE v.{column}::text <> r.{column}::text ORDER BY v.{column}::text LIMIT 1)"
+    )
 }
 
 /// Gives the first row that can have it another value; `filter` is about the rows `r` and `o`.
@@ -51,7 +56,9 @@ pub fn changeable(table: &QualifiedName, column: &Text) -> String {
 /// How many rows there are that a change with this filter would reach.
 pub fn changed(table: &QualifiedName, column: &Text, filter: &str) -> String {
     let (filter, column, table) = (and(filter), Ident(column), Name(table));
-    format!("SELECT count(*) FROM {table} AS o WHERE {filter}o.{column} IS NOT NULL AND EXISTS (SELECT FROM {table} AS v WHERE v.{column}::text <> o.{column}::text)")
+    format!(
+        "SELECT count(*) FROM {table} AS o WHERE {filter}o.{column} IS NOT NULL AND EXISTS (SELECT FROM {table} AS v WHERE v.{column}::text <> o.{column}::text)"
+    )
 }
 
 /// A row that this transaction deleted.
@@ -73,14 +80,21 @@ pub fn delete(table: &QualifiedName, place: u64) -> String {
 
 /// Keeps a copy of it.
 pub fn keep(table: &QualifiedName, place: u64) -> String {
-    format!("CREATE TEMPORARY TABLE proof_row ON COMMIT DROP AS SELECT r.* FROM {} AS r WHERE {};\n", Name(table), at(table, "", place))
+    format!(
+        "CREATE TEMPORARY TABLE proof_row ON COMMIT DROP AS SELECT r.* FROM {} AS r WHERE {};\n",
+        Name(table),
+        at(table, "", place)
+    )
 }
 
 /// Inserts it again, with these columns alone.
 pub fn insert(table: &QualifiedName, columns: &[Text]) -> String {
     let columns: Vec<String> = columns.iter().map(|column| Ident(column).to_string()).collect();
     let columns = columns.join(", ");
-    format!("INSERT INTO {} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM pg_temp.proof_row;\n", Name(table))
+    format!(
+        "INSERT INTO {} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM pg_temp.proof_row;\n",
+        Name(table)
+    )
 }
 
 /// All rows.
@@ -96,7 +110,12 @@ pub fn live(table: &QualifiedName, deleted_at: &Text) -> String {
 /// Deletes the live row at this place softly.
 pub fn soft_delete(table: &QualifiedName, deleted_at: &Text, place: u64) -> String {
     let filter = format!("o.{} IS NULL", Ident(deleted_at));
-    format!("UPDATE {} AS r SET {} = pg_catalog.now() WHERE {};\n", Name(table), Ident(deleted_at), at(table, &filter, place))
+    format!(
+        "UPDATE {} AS r SET {} = pg_catalog.now() WHERE {};\n",
+        Name(table),
+        Ident(deleted_at),
+        at(table, &filter, place)
+    )
 }
 
 /// The live row of another table at this place references the one that is deleted.
@@ -106,8 +125,12 @@ pub fn point_at_deleted(
     (columns, key): (&[Text], &[Text]),
     place: u64,
 ) -> String {
-    let list = |names: &[Text], alias: &str| names.iter().map(|name| format!("{alias}{}", Ident(name))).collect::<Vec<_>>().join(", ");
-    let deleted = |what: String| format!("(SELECT {what} FROM {} AS d WHERE d.{} = pg_catalog.now() LIMIT 1)", Name(table), Ident(deleted_at));
+    let list = |names: &[Text], alias: &str| {
+        names.iter().map(|name| format!("{alias}{}", Ident(name))).collect::<Vec<_>>().join(", ")
+    };
+    let deleted = |what: String| {
+        format!("(SELECT {what} FROM {} AS d WHERE d.{} = pg_catalog.now() LIMIT 1)", Name(table), Ident(deleted_at))
+    };
     let live = own.map_or_else(String::new, |own| format!("o.{} IS NULL", Ident(own)));
     format!(
         "UPDATE {} AS r SET ({}) = {} WHERE {} AND ROW({}) IS DISTINCT FROM {};\n",
@@ -123,12 +146,17 @@ pub fn point_at_deleted(
 type Pair<'a, T> = (&'a T, &'a T);
 
 fn joined(alias: &str, (columns, key): (&[Text], &[Text])) -> String {
-    let all: Vec<String> = columns.iter().zip(key).map(|(own, key)| format!("c.{} = {alias}.{}", Ident(own), Ident(key))).collect();
+    let all: Vec<String> =
+        columns.iter().zip(key).map(|(own, key)| format!("c.{} = {alias}.{}", Ident(own), Ident(key))).collect();
     all.join(" AND ")
 }
 
 /// How many live rows a live row has below it.
-pub fn live_dependents((table, other): Pair<'_, QualifiedName>, (deleted_at, own): Pair<'_, Text>, on: (&[Text], &[Text])) -> String {
+pub fn live_dependents(
+    (table, other): Pair<'_, QualifiedName>,
+    (deleted_at, own): Pair<'_, Text>,
+    on: (&[Text], &[Text]),
+) -> String {
     format!(
         "SELECT count(*) FROM {} AS o JOIN {} AS c ON {} WHERE o.{} IS NULL AND c.{} IS NULL",
         Name(table),
@@ -152,11 +180,20 @@ pub fn soft_delete_with_dependents(
         joined("o", on),
         Ident(own)
     );
-    format!("UPDATE {} AS r SET {} = pg_catalog.now() WHERE {};\n", Name(table), Ident(deleted_at), at(table, &filter, 0))
+    format!(
+        "UPDATE {} AS r SET {} = pg_catalog.now() WHERE {};\n",
+        Name(table),
+        Ident(deleted_at),
+        at(table, &filter, 0)
+    )
 }
 
 /// How many live rows stand below those that were just deleted.
-pub fn dependents_of_deleted((table, other): Pair<'_, QualifiedName>, (deleted_at, own): Pair<'_, Text>, on: (&[Text], &[Text])) -> String {
+pub fn dependents_of_deleted(
+    (table, other): Pair<'_, QualifiedName>,
+    (deleted_at, own): Pair<'_, Text>,
+    on: (&[Text], &[Text]),
+) -> String {
     format!(
         "SELECT count(*) FROM {} AS o JOIN {} AS c ON {} WHERE o.{} = pg_catalog.now() AND c.{} IS NULL",
         Name(table),
@@ -168,7 +205,11 @@ pub fn dependents_of_deleted((table, other): Pair<'_, QualifiedName>, (deleted_a
 }
 
 /// How many rows of another table reference what was just deleted.
-pub fn referencing_deleted((table, deleted_at): (&QualifiedName, &Text), other: &QualifiedName, on: (&[Text], &[Text])) -> String {
+pub fn referencing_deleted(
+    (table, deleted_at): (&QualifiedName, &Text),
+    other: &QualifiedName,
+    on: (&[Text], &[Text]),
+) -> String {
     format!(
         "SELECT count(*) FROM {} AS o JOIN {} AS c ON {} WHERE o.{} = pg_catalog.now()",
         Name(table),

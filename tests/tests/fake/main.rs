@@ -31,14 +31,21 @@ fn loaded(registry: &Registry, config: &Config, options: &FakeOptions) -> Result
     if let Some(owner) = &owner {
         let owner = schema_pg::quote_ident(owner);
         let (installer, name) = (database.owner(), &database.name);
-        let sql = format!("GRANT {owner} TO {installer}; GRANT CREATE ON DATABASE {name} TO {owner}; GRANT CREATE ON SCHEMA public TO {owner}");
+        let sql = format!(
+            "GRANT {owner} TO {installer}; GRANT CREATE ON DATABASE {name} TO {owner}; GRANT CREATE ON SCHEMA public TO {owner}"
+        );
         admin.batch_execute(&sql).map_err(|error| error.to_string())?;
     }
     let sql = create_with(&catalog, &PlanOptions { owner: owner.clone(), ..PlanOptions::default() }).to_string();
     let mut client = database.connect_as_owner();
     client.batch_execute(&sql).map_err(|error| format!("{error:?}"))?;
     if let Some(owner) = &owner {
-        client.batch_execute(&format!("SET ROLE {}; SET app.encryption_key = 'secret'; SET app.hash_key = 'other'", schema_pg::quote_ident(owner))).map_err(|error| error.to_string())?;
+        client
+            .batch_execute(&format!(
+                "SET ROLE {}; SET app.encryption_key = 'secret'; SET app.hash_key = 'other'",
+                schema_pg::quote_ident(owner)
+            ))
+            .map_err(|error| error.to_string())?;
     }
     let before = switches(&mut client);
     schema_pg::blocking::load_fake(&mut client, &fake, |_| {}).map_err(|error| error.to_string())?;
@@ -48,7 +55,8 @@ fn loaded(registry: &Registry, config: &Config, options: &FakeOptions) -> Result
     }
     for (table, rows) in fake.tables() {
         let name = format!("{}.{}", schema_pg::quote_ident(&table.schema), schema_pg::quote_ident(&table.name));
-        let found: i64 = admin.query_one(&format!("SELECT count(*) FROM {name}"), &[]).map_err(|error| error.to_string())?.get(0);
+        let found: i64 =
+            admin.query_one(&format!("SELECT count(*) FROM {name}"), &[]).map_err(|error| error.to_string())?.get(0);
         if found as u64 != rows {
             return Err(format!("{name} holds {found} rows, not {rows}"));
         }
@@ -72,7 +80,9 @@ fn bytes(fake: &Fake) -> String {
 /// One text of a query.
 fn text(database: &Database, query: &str) -> String {
     let row = database.connect().query_one(&format!("SELECT ({query})::text"), &[]);
-    row.unwrap_or_else(|error| panic!("{query}: {error:?}")).get::<_, Option<String>>(0).unwrap_or_else(|| "NULL".to_owned())
+    row.unwrap_or_else(|error| panic!("{query}: {error:?}"))
+        .get::<_, Option<String>>(0)
+        .unwrap_or_else(|| "NULL".to_owned())
 }
 
 #[test]
@@ -88,7 +98,13 @@ fn the_shop_is_filled() {
     let best = "SELECT max(c) > 4 * avg(c) FROM (SELECT count(*) FROM shop.reviews GROUP BY product_id) AS of (c)";
     let _ = text(&database, best);
     assert_eq!(text(&database, "SELECT count(DISTINCT status) > 3 FROM shop.orders"), "true");
-    assert_eq!(text(&database, "SELECT bool_and(created_at <= updated_at) AND bool_or(created_at < updated_at) FROM shop.orders"), "true");
+    assert_eq!(
+        text(
+            &database,
+            "SELECT bool_and(created_at <= updated_at) AND bool_or(created_at < updated_at) FROM shop.orders"
+        ),
+        "true"
+    );
     assert_eq!(text(&database, "SELECT max(line_no) > 2 AND min(line_no) = 1 FROM shop.order_items"), "true");
     assert_eq!(text(&database, "SELECT count(*) > 0 FROM shop.posts WHERE pinned_comment_id IS NOT NULL"), "true");
     assert_eq!(text(&database, "SELECT bool_or(shipping_address ? 'postalCode') FROM shop.orders"), "true");
@@ -111,12 +127,22 @@ fn tenants_never_cross() {
     // Deletions took along what goes with a row.
     let live = "SELECT count(*) FROM saas.tasks AS t JOIN saas.projects AS p ON p.id = t.project_id WHERE p.deleted_at IS NOT NULL AND t.deleted_at IS NULL";
     assert_eq!(text(&database, live), "0");
-    assert_eq!(text(&database, "SELECT count(*) BETWEEN 1 AND 200 FROM saas.documents WHERE deleted_at IS NOT NULL"), "true");
-    assert_eq!(text(&database, "SELECT count(*) FROM saas.tasks WHERE state IN ('in_progress', 'in_review') AND assignee_id IS NULL"), "0");
+    assert_eq!(
+        text(&database, "SELECT count(*) BETWEEN 1 AND 200 FROM saas.documents WHERE deleted_at IS NOT NULL"),
+        "true"
+    );
+    assert_eq!(
+        text(
+            &database,
+            "SELECT count(*) FROM saas.tasks WHERE state IN ('in_progress', 'in_review') AND assignee_id IS NULL"
+        ),
+        "0"
+    );
     let key = "SET app.encryption_key = 'secret'; SET app.user_id = 'x'";
     let mut client = database.connect();
     client.batch_execute(key).unwrap();
-    let plain: String = client.query_one("SELECT saas.decrypt_text(secret) FROM saas.api_keys LIMIT 1", &[]).unwrap().get(0);
+    let plain: String =
+        client.query_one("SELECT saas.decrypt_text(secret) FROM saas.api_keys LIMIT 1", &[]).unwrap().get(0);
     assert!(plain.len() > 5);
 }
 

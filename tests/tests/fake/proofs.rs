@@ -2,11 +2,13 @@
 #![allow(dead_code, reason = "structs are described, and none is made")]
 
 use chrono::{DateTime, Utc};
+use schema_core::Registry;
 use schema_core::{Entity, registry};
 use schema_pg::Config;
-use schema_pg::blocking::{LifecycleError, LifecycleReport, prove_audit, prove_retention, prove_soft_delete, prove_versions};
+use schema_pg::blocking::{
+    LifecycleError, LifecycleReport, prove_audit, prove_retention, prove_soft_delete, prove_versions,
+};
 use schema_test_server::{Database, Server};
-use schema_core::Registry;
 
 use crate::config;
 
@@ -65,7 +67,8 @@ fn finds(prove: Prove, mutant: &str, found: &str) {
     let mut client = database.connect();
     let report = prove(&mut client, &registry(), &config()).unwrap_or_else(|error| panic!("{error}"));
     assert!(report.tried > 0 && report.untried.is_empty(), "{report:?}");
-    let rows: i64 = client.query_one("SELECT (SELECT count(*) FROM projects) + (SELECT count(*) FROM tasks)", &[]).unwrap().get(0);
+    let rows: i64 =
+        client.query_one("SELECT (SELECT count(*) FROM projects) + (SELECT count(*) FROM tasks)", &[]).unwrap().get(0);
     assert_eq!(rows, 0, "all is taken back");
     client.batch_execute(mutant).unwrap_or_else(|error| panic!("{mutant}: {error:?}"));
     let error = prove(&mut client, &registry(), &config()).expect_err(mutant).to_string();

@@ -21,7 +21,11 @@ struct Place {
 
 /// Rooms, which two never have at once.
 #[derive(Entity)]
-#[entity(name = "bookings", check("bookings_end_later", "starts_at < ends_at"), check("bookings_one_price", "num_nonnulls(price, voucher) = 1"))]
+#[entity(
+    name = "bookings",
+    check("bookings_end_later", "starts_at < ends_at"),
+    check("bookings_one_price", "num_nonnulls(price, voucher) = 1")
+)]
 #[entity(check("bookings_paid", "paid_at IS NULL OR paid_at >= starts_at"), check("bookings_even", "seats % 2 = 0"))]
 struct Booking {
     #[entity(primary_key)]
