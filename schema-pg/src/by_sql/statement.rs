@@ -5,7 +5,7 @@ use super::problem::{Problem, Read, homeless, unmodelled, unread};
 use super::target::Target;
 use super::{
     aggregate, alter_table, attach, comment, default_privileges, domain, drops, function, general, grant, index, own,
-    owner, path, policy, rename, rule, schema, script, sequence, session, table, trigger, types, view,
+    owner, policy, qualify, rename, rule, schema, script, sequence, session, table, trigger, types, view,
 };
 use crate::catalog::{Item, Object, arguments};
 
@@ -77,7 +77,7 @@ fn where_it_is_not_there(cursor: &Cursor<'_>, target: &mut Target<'_>) -> Option
     let text = &body[own::if_not_there(&body)?];
     let mut statements = script::statements(text, &mut Vec::new());
     let words = statements.first_mut()?;
-    path::qualify(words, target);
+    qualify::qualify(words, target);
     Some(match read(&Cursor::new(text, words), target) {
         Err(problem) if problem.code != "P0605" => Err(Problem { at, ..problem }),
         _ => Ok(()),
