@@ -43,8 +43,8 @@ mod moves;
 mod mutability;
 mod name;
 mod name_hashes;
-#[cfg(feature = "validate")]
 mod of_partition;
+#[cfg(feature = "validate")]
 mod own_functions;
 mod partition;
 mod partition_checks;
