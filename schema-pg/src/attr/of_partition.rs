@@ -47,9 +47,9 @@ pub struct OfPartition {
 ///     amount: i64,
 /// }
 /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Payer, Payment]?)?).to_string();
-/// assert!(sql.contains("ALTER TABLE public.payments_old\n    ADD CONSTRAINT paid CHECK (amount >= 0);"), "{sql}");
+/// assert!(sql.contains("CREATE TABLE public.payments_old PARTITION OF public.payments (\n    CONSTRAINT paid CHECK (amount >= 0)\n)"), "{sql}");
 /// assert!(sql.contains("CREATE INDEX payments_new_payer_idx ON public.payments_new USING btree (payer);"), "{sql}");
-/// assert!(sql.contains("ADD CONSTRAINT payments_new_payer_fkey FOREIGN KEY (payer) REFERENCES public.payers (id)"), "{sql}");
+/// assert!(sql.contains("CONSTRAINT payments_new_payer_fkey FOREIGN KEY (payer) REFERENCES public.payers (id)"), "{sql}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 ///

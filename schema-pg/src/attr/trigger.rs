@@ -154,7 +154,7 @@ impl Trigger {
     /// # use schema_core::*;
     /// # use schema_pg::Config;
     /// #[derive(Entity)]
-    /// #[pg(trigger("count").after().update().old_table("before").new_table("changed").for_each_statement().execute("count_changes()"))]
+    /// #[pg(trigger("count").after().update().old_table("was").new_table("changed").for_each_statement().execute("count_changes()"))]
     /// struct Item {
     ///     # #[entity(primary_key)]
     ///     # id: i64,
@@ -165,9 +165,8 @@ impl Trigger {
     /// # let sql = schema_pg::create(&schema_pg::lower_with(&registry![Item]?, &config)?).to_string();
     /// assert!(sql.contains("CREATE TRIGGER count
     ///     AFTER UPDATE ON public.item
-    ///     REFERENCING OLD TABLE AS before NEW TABLE AS changed
-    ///     FOR EACH STATEMENT
-    ///     EXECUTE FUNCTION public.count_changes();"), "{sql}");
+    ///     REFERENCING OLD TABLE AS was NEW TABLE AS changed
+    ///     FOR EACH STATEMENT EXECUTE FUNCTION public.count_changes();"), "{sql}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
     pub fn new_table(mut self, name: impl Into<Text>) -> Self {
@@ -203,10 +202,8 @@ impl Trigger {
     /// let config = Config { sql: sql.into(), ..Config::default() };
     /// # let sql = schema_pg::create(&schema_pg::lower_with(&registry![Posting]?, &config)?).to_string();
     /// assert!(sql.contains("CREATE CONSTRAINT TRIGGER is_balanced
-    ///     AFTER INSERT OR UPDATE ON public.posting
-    ///     DEFERRABLE INITIALLY DEFERRED
-    ///     FOR EACH ROW
-    ///     EXECUTE FUNCTION public.refuse_unbalanced();"), "{sql}");
+    ///     AFTER INSERT OR UPDATE ON public.posting DEFERRABLE INITIALLY DEFERRED
+    ///     FOR EACH ROW EXECUTE FUNCTION public.refuse_unbalanced();"), "{sql}");
     /// # Ok::<(), Diagnostics>(())
     /// ```
     pub fn initially_deferred(mut self) -> Self {

@@ -138,11 +138,6 @@ pub fn alter_index(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()>
         return attach_index(whole, &part, target);
     }
     let place = found(&written, target)?;
-    if cursor.eat(&["rename", "to"]) {
-        let name = cursor.name()?;
-        cursor.finish()?;
-        return super::renaming::index(at, &place, &name, target);
-    }
     let index = match target.index(&place) {
         Some(IndexPlace::Table(table, index)) => &mut target.catalog.tables[table].indexes[index],
         Some(IndexPlace::View(view, index)) => match &mut target.catalog.views[view].kind {
@@ -162,7 +157,7 @@ pub fn alter_index(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()>
 }
 
 /// The name of an index that is there, or was before it became a part.
-fn found(written: &Written, target: &Target<'_>) -> Read<QualifiedName> {
+pub fn found(written: &Written, target: &Target<'_>) -> Read<QualifiedName> {
     let is_there =
         |name: &QualifiedName| target.index(name).is_some() || target.attached.iter().any(|part| part.part == *name);
     target.found(written, is_there).ok_or_else(|| no_index(written, target))

@@ -92,11 +92,6 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         let object = Object::Type(target.catalog.domains[place].name.clone());
         return owner::note(cursor, object, None, target);
     }
-    let was = target.catalog.domains[place].name.clone();
-    if let Some(now) = super::types::renamed(&was, cursor)? {
-        cursor.finish()?;
-        return super::renaming::made_type(written.at, &was, &now, target);
-    }
     let domain = &mut target.catalog.domains[place];
     if cursor.eat(&["set", "default"]) {
         domain.default = Some(column::default(cursor)?);

@@ -244,14 +244,10 @@ pub fn option(cursor: &mut Cursor<'_>, declared: &mut Declared, of: &Written) ->
     Ok(())
 }
 
-/// Behind ALTER FUNCTION and its arguments, or PROCEDURE: another name or schema, or other options.
+/// Behind ALTER FUNCTION and its arguments, or PROCEDURE: other options.
 pub fn alter(place: usize, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let at = cursor.at();
     let was = target.catalog.functions[place].name.clone();
-    if let Some(now) = super::types::renamed(&was, cursor)? {
-        cursor.finish()?;
-        return super::renaming::function(at, place, &now, target);
-    }
     if cursor.is(&["depends"]) || cursor.is(&["no", "depends"]) {
         return Err(unmodelled(at, "that a function depends on an extension"));
     }

@@ -31,7 +31,9 @@ mod path;
 mod places;
 mod policy;
 mod problem;
+mod qualify;
 mod removal;
+mod rename;
 mod renaming;
 mod rule;
 mod schema;
@@ -100,7 +102,7 @@ pub fn apply(sql: &str, catalog: &mut Catalog, config: &Config) -> Vec<Diagnosti
     let mut target = Target::new(catalog, config);
     for mut words in statements {
         target.in_path();
-        path::qualify(&mut words, &target);
+        qualify::qualify(&mut words, &target);
         let cursor = Cursor::new(sql, &words);
         problems.extend(statement::read(&cursor, &mut target).err());
     }

@@ -25,26 +25,11 @@ pub fn read(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>
     {
         return note_comment(at, &table, &column, text, target);
     }
-    if let Some(statement) = if_not_there(&body) {
-        let held = statements(&body[statement.clone()], &mut Vec::<Problem>::new());
-        let [words] = held.as_slice() else { return Err(unknown(at)) };
-        let mut words = words.clone();
-        super::path::qualify(&mut words, target);
-        let text = &body[statement];
-        return match super::statement::read(&Cursor::new(text, &words), target) {
-            Err(problem) if problem.code != "P0605" => Err(Problem { at, ..problem }),
-            _ => Ok(()),
-        };
-    }
-    Err(unknown(at))
-}
-
-fn unknown(at: usize) -> Problem {
-    homeless(at, "what DO does is not known without running it", "say what it makes as statements of their own")
+    Err(homeless(at, "what DO does is not known without running it", "say what it makes as statements of their own"))
 }
 
 /// The one statement of `BEGIN CREATE …; EXCEPTION WHEN duplicate_object THEN NULL; END`, by which scripts make a thing that may be there.
-fn if_not_there(body: &str) -> Option<std::ops::Range<usize>> {
+pub fn if_not_there(body: &str) -> Option<std::ops::Range<usize>> {
     let mut next = 0;
     let words: Vec<(usize, crate::catalog::expression::Token<'_>)> = tokens(body)
         .map(|token| {

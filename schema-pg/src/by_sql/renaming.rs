@@ -1,5 +1,6 @@
 //! Things get other names, or another schema: what the server knows to name them names them so from then on, as the server itself has it.
 
+use super::cursor::{Cursor, Written};
 use super::dependents::{means, uses};
 use super::problem::{Problem, Read, absent, homeless, twice, unmodelled};
 use super::target::{Part, Target};
@@ -338,6 +339,27 @@ pub fn sequence(at: usize, was: &QualifiedName, now: &QualifiedName, target: &mu
     target.catalog.sequences.iter_mut().for_each(rename);
     owner(&Object::Sequence(was.clone()), Object::Sequence(now.clone()), target);
     target.moved();
+    Ok(())
+}
+
+/// At RENAME TO: the sequence of an identity column.
+pub fn of_identity(written: &Written, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
+    let at = cursor.at();
+    let Some((table, place)) = super::sequence::of_identity(written, target) else {
+        return Err(cursor.unexpected("a sequence"));
+    };
+    if !cursor.eat(&["rename", "to"]) {
+        return Err(homeless(at, "the sequence of an identity column is where its table is", "move the table"));
+    }
+    let (at, name) = (cursor.at(), cursor.name()?);
+    cursor.finish()?;
+    let of = target.catalog.tables[table].name.clone();
+    is_free(at, &QualifiedName { schema: of.schema.clone(), name: name.clone() }, target)?;
+    let column = &mut target.catalog.tables[table].columns[place];
+    let usual = crate::catalog::default_sequence(&of.name, &column.name);
+    columns::options(column).sequence_name = Some(name).filter(|name| *name != usual);
+    columns::tidy(column);
+    target.places.table(&target.catalog.tables[table]);
     Ok(())
 }
 

@@ -211,19 +211,6 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         let object = Object::Sequence(target.catalog.sequences[place].name.clone());
         return owner::note(cursor, object, None, target);
     }
-    let at = cursor.at();
-    let was = target.catalog.sequences[place].name.clone();
-    let now = if cursor.eat(&["rename", "to"]) {
-        Some(QualifiedName { schema: was.schema.clone(), name: cursor.name()? })
-    } else if cursor.eat(&["set", "schema"]) {
-        Some(QualifiedName { schema: cursor.name()?, name: was.name.clone() })
-    } else {
-        None
-    };
-    if let Some(now) = now {
-        cursor.finish()?;
-        return super::renaming::sequence(at, &was, &now, target);
-    }
     if cursor.is(&["set"]) {
         return Err(unmodelled(cursor.at(), "whether a sequence is logged"));
     }

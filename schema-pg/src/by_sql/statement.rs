@@ -1,11 +1,11 @@
 //! Which statement it is.
 
 use super::cursor::Cursor;
-use super::problem::{Read, homeless, unmodelled, unread};
+use super::problem::{Problem, Read, homeless, unmodelled, unread};
 use super::target::Target;
 use super::{
     aggregate, alter_table, attach, comment, default_privileges, domain, drops, function, general, grant, index, own,
-    owner, policy, rule, schema, sequence, session, table, trigger, types, view,
+    owner, policy, qualify, rename, rule, schema, script, sequence, session, table, trigger, types, view,
 };
 use crate::catalog::{Item, Object, arguments};
 
@@ -29,7 +29,10 @@ pub fn read(whole: &Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         return grant::read(whole, &mut cursor, false, target);
     }
     if cursor.eat(&["do"]) {
-        return own::read(whole, &mut cursor, target);
+        return match where_it_is_not_there(&cursor, target) {
+            Some(done) => done,
+            None => own::read(whole, &mut cursor, target),
+        };
     }
     if cursor.eat(&["set"]) {
         return session::set(&mut cursor, target);
@@ -66,6 +69,21 @@ pub fn read(whole: &Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     Err(unread(at, format!("`{word}` begins no statement that says what a database holds"), "leave it out here"))
 }
 
+/// A block that makes one thing, unless it is there; `None` where it is another.
+fn where_it_is_not_there(cursor: &Cursor<'_>, target: &mut Target<'_>) -> Option<Read<()>> {
+    let at = cursor.at();
+    let mut ahead = cursor.clone();
+    let body = ahead.literal().ok().filter(|_| ahead.is_done())?;
+    let text = &body[own::if_not_there(&body)?];
+    let mut statements = script::statements(text, &mut Vec::new());
+    let words = statements.first_mut()?;
+    qualify::qualify(words, target);
+    Some(match read(&Cursor::new(text, words), target) {
+        Err(problem) if problem.code != "P0605" => Err(Problem { at, ..problem }),
+        _ => Ok(()),
+    })
+}
+
 fn create(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let at = cursor.at();
     let replace = cursor.eat(&["or", "replace"]);
@@ -99,6 +117,9 @@ fn create(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) 
 
 fn alter(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let at = cursor.at();
+    if rename::follows(cursor) {
+        return rename::read(cursor, target);
+    }
     if cursor.eat(&["default", "privileges"]) {
         return default_privileges::alter(cursor, target);
     }

@@ -123,10 +123,6 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     if cursor.eat(&["owner", "to"]) {
         return owner::note(cursor, Object::Type(name), None, target);
     }
-    if let Some(now) = renamed(&name, cursor)? {
-        cursor.finish()?;
-        return super::renaming::made_type(written.at, &name, &now, target);
-    }
     if let Some(at) = target.places.enums.get(&name) {
         return labels(cursor, &mut target.catalog.enums[*at]);
     }
@@ -139,17 +135,6 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
             return cursor.finish();
         }
     }
-}
-
-/// RENAME TO and SET SCHEMA: the new name.
-pub fn renamed(was: &QualifiedName, cursor: &mut Cursor<'_>) -> Read<Option<QualifiedName>> {
-    if cursor.eat(&["rename", "to"]) {
-        return Ok(Some(QualifiedName { schema: was.schema.clone(), name: cursor.name()? }));
-    }
-    if cursor.eat(&["set", "schema"]) {
-        return Ok(Some(QualifiedName { schema: cursor.name()?, name: was.name.clone() }));
-    }
-    Ok(None)
 }
 
 /// ADD VALUE and RENAME VALUE.

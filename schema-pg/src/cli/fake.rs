@@ -18,7 +18,7 @@ use crate::fake::{FakeError, FakeOptions, fake_with};
     after_help = "Makes rows that keep all rules of the entities, the same ones for the same seed. Without --load it prints a script for psql, which needs nothing but \
                         the owner of the tables. With --load it fills the database in one transaction; tables that hold rows are refused. What is encrypted \
                         takes the keys that the session says: a connection can say them, as options=-c%20app.encryption_key%3D….\n\
-                        With --json: `tables`, how many rows each has.\n\n\
+                        With --json: `tables`, how many rows each has; without --load also `script`.\n\n\
                         Examples:\n  \
                         PROGRAM fake --rows 1000 --load\n  \
                         PROGRAM fake --table shop.orders=1000000 --seed 42 | psql -v ON_ERROR_STOP=1 \"$DATABASE_URL\""

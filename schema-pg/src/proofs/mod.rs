@@ -97,7 +97,7 @@ impl Proof<'_, '_> {
                 let value = then(&mut inner)?;
                 self.report.tried += inner.report.tried;
                 let found = std::mem::take(&mut inner.broken);
-                found.into_iter().for_each(|broken| self.add(broken));
+                found.into_iter().for_each(|broken| add(&mut self.broken, broken));
                 Ok(value)
             }
         };
@@ -124,17 +124,17 @@ impl Proof<'_, '_> {
 
     fn breaks(&mut self, table: &Provable, what: &'static str, statement: &str, found: impl Into<String>) {
         let broken = Broken { table: table.name.clone(), what, statement: statement.to_owned(), found: found.into() };
-        self.add(broken);
-    }
-
-    /// Of each table and claim the first statement is enough.
-    fn add(&mut self, broken: Broken) {
-        if !self.broken.iter().any(|known| (&known.table, known.what) == (&broken.table, broken.what)) {
-            self.broken.push(broken);
-        }
+        add(&mut self.broken, broken);
     }
 
     fn untried(&mut self, table: &Provable, what: &'static str) {
         self.report.untried.push((table.name.clone(), what));
+    }
+}
+
+/// Of each table and claim the first statement is enough.
+fn add(all: &mut Vec<Broken>, broken: Broken) {
+    if !all.iter().any(|known| (&known.table, known.what) == (&broken.table, broken.what)) {
+        all.push(broken);
     }
 }

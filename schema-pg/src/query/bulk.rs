@@ -167,6 +167,23 @@ fn push_copied(to: &mut String, value: &str) {
     }
 }
 
+/// Values of a column as an array in text, and the type of its elements.
+pub(super) fn array(
+    rows: &Rows<'_>,
+    column: &Column,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<(String, String), QueryError> {
+    let mut array = "{".to_owned();
+    for value in values {
+        if array.len() > 1 {
+            array.push(',');
+        }
+        push_element(&mut array, text(&value, column)?.as_deref());
+    }
+    array.push('}');
+    Ok((array, unlimited(rows.base(&column.ty))))
+}
+
 /// An element of an array as PostgreSQL reads it (manual, "Array Input and Output Syntax").
 fn push_element(array: &mut String, value: Option<&str>) {
     let Some(value) = value else { return array.push_str("NULL") };

@@ -17,6 +17,19 @@ pub enum QueryError {
         /// What was asked for.
         column: Text,
     },
+    /// The entity has no such access pattern.
+    #[error("`{table}` has no access pattern `{pattern}`: write `#[entity(access(…))]`, or name one of {known}")]
+    NoPattern {
+        /// The table.
+        table: QualifiedName,
+        /// What was asked for.
+        pattern: Text,
+        /// Those that there are.
+        known: Text,
+    },
+    /// The pattern is asked for in the other way.
+    #[error("{0}")]
+    Through(Text),
     /// The table has no primary key.
     #[error("`{0}` has no primary key by which a row is found")]
     NoKey(QualifiedName),

@@ -51,6 +51,7 @@
 //! | all rows, those that are not deleted, those that are | [`select`], [`live`], [`deleted`] |
 //! | a row by its key | [`by_key`]; the condition alone: [`key`] |
 //! | a value in a condition of one's own | [`value()`] |
+//! | an access pattern by its name | [`access()`], of many referenced rows at once [`access_each`] |
 //! | pages | [`page`], [`cursor`] |
 //! | a new row | [`insert`], [`insert_unless`], [`upsert`] |
 //! | many rows | [`insert_many`], [`copy`] with [`copy_rows`] |
@@ -60,6 +61,7 @@
 //! What the database sets is left out of what is written: `created_at`, identities, generated columns. Encrypted columns are written through the
 //! function that encrypts them. Errors are about names alone, so a statement that was built once is built each time.
 
+mod access;
 mod bound;
 mod bulk;
 mod deletion;
@@ -71,6 +73,7 @@ mod select;
 mod unique;
 mod update;
 
+pub use access::{access, access_each};
 pub use bulk::{copy, copy_rows, insert_many};
 pub use deletion::{purge, restore, soft_delete};
 pub use error::QueryError;

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use schema_core::{DbEnum, Entity, View, registry};
-use schema_pg::Version;
+use schema_pg::{Version, query};
+use sea_query::PostgresQueryBuilder;
+use sea_query_postgres::PostgresBinder;
 use uuid::Uuid;
 
 use crate::support::{live, mistakes, sql};
@@ -161,6 +163,51 @@ fn the_role_of_the_application_reads_by_the_index_and_sorts_nothing() {
     let plan = live.plan(patterns[3].1);
     assert!(plan.contains("Index Only Scan"), "{plan}");
     live.takes("RESET ROLE; DROP OWNED BY access_reader; DROP ROLE access_reader");
+}
+
+#[test]
+fn patterns_are_asked_for_by_name() {
+    let registry = orders().unwrap();
+    let catalog = schema_pg::lower(&registry).unwrap();
+    let mut live = live(Ok(registry));
+    live.takes(
+        "INSERT INTO firms VALUES ('00000000-0000-0000-0000-0000000000a1'), ('00000000-0000-0000-0000-0000000000b1');
+         INSERT INTO orders (firm_id, customer, number, status, note, cents, placed_at)
+             SELECT f.id, n % 3, n, (ARRAY['open', 'paid'])[1 + n % 2]::status, 'x', n, '2026-01-01'::timestamptz + n * interval '1 h'
+             FROM firms AS f, generate_series(1, 60) AS n;
+         UPDATE orders SET deleted_at = now() WHERE number = 58;
+         INSERT INTO lines (firm_id, order_id, position) SELECT firm_id, id, p FROM orders, generate_series(1, 4) AS p;
+         SELECT set_config('app.tenant_id', '00000000-0000-0000-0000-0000000000a1', false);
+         CREATE ROLE access_asker; GRANT SELECT ON orders, lines TO access_asker; SET ROLE access_asker",
+    );
+    let (orders, lines) = (query::rows::<Order>(&catalog).unwrap(), query::rows::<Line>(&catalog).unwrap());
+    let open = query::access(&orders, "open_of", [1i64.into()]).unwrap();
+    let (sql, values) = open.build_postgres(PostgresQueryBuilder);
+    let found = live.client.query(&sql, &values.as_params()).unwrap();
+    // Open, of customer 1, newest first; 58 is deleted.
+    let numbers: Vec<i64> = found.iter().map(|row| row.get("number")).collect();
+    assert_eq!(numbers, [52, 46, 40, 34, 28]);
+    let ids: Vec<Uuid> = found.iter().map(|row| row.get("id")).collect();
+    let keys = ids.iter().map(|id| id.to_string().into());
+    let first = query::access_each(&lines, "first_of", keys, []).unwrap();
+    let (sql, values) = first.build_postgres(PostgresQueryBuilder);
+    let found = live.client.query(&sql, &values.as_params()).unwrap();
+    let mut places: Vec<(Uuid, i32)> = found.iter().map(|row| (row.get("order_id"), row.get("position"))).collect();
+    let mut expected: Vec<(Uuid, i32)> = ids.iter().flat_map(|id| [(*id, 1), (*id, 2)]).collect();
+    (places.sort(), expected.sort());
+    assert_eq!(places, expected);
+    for (asked, message) in [
+        (
+            query::access(&orders, "open", []),
+            "`public.orders` has no access pattern `open`: write `#[entity(access(…))]`, or name one of open_of, of_customer, dear_of, by_note, newest, numbered, any_numbered",
+        ),
+        (query::access(&orders, "open_of", []), "0 values for the 1 columns customer"),
+        (query::access(&lines, "first_of", []), "`first_of` is of many referenced rows at once: use `access_each`"),
+        (query::access_each(&orders, "newest", [], []), "`newest` is of one value at a time: use `access`"),
+    ] {
+        assert_eq!(asked.unwrap_err().to_string(), message);
+    }
+    live.takes("RESET ROLE; DROP OWNED BY access_asker; DROP ROLE access_asker");
 }
 
 mod wrong {

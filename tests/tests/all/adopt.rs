@@ -204,3 +204,14 @@ fn columns_of_views_without_a_name_have_none_again() {
     let view = adopted.file("src/without_names.rs").unwrap();
     assert!(view.contains("NULL::text AS \"?column?\""), "{view}");
 }
+
+/// Not even pg_dump writes it so that it could be made.
+#[test]
+fn a_view_that_reads_itself_is_adopted() {
+    let sql = "
+        CREATE TABLE t (id int PRIMARY KEY);
+        CREATE VIEW itself AS SELECT 1 AS id;
+        CREATE OR REPLACE VIEW itself AS SELECT id FROM t WHERE id NOT IN (SELECT id FROM itself);
+    ";
+    is_adopted("itself", sql).unwrap_or_else(|why| panic!("{why}"));
+}

@@ -337,6 +337,7 @@ ALTER TABLE posts DISABLE TRIGGER tidied;
 -- history: types of columns
 DROP VIEW authors;
 ALTER TABLE users DROP full_name;
+DROP POLICY own ON posts;
 ALTER TABLE users ALTER age TYPE bigint USING age::bigint, ALTER COLUMN email SET DATA TYPE varchar(100), ALTER mood DROP DEFAULT;
 
 -- history: identity

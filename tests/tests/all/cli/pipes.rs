@@ -45,6 +45,8 @@ fn with_json_each_word_writes_one_object_with_the_members_that_its_help_names() 
     let applied = members(&["apply", "--yes"], &["place", "plan", "left_alone", "missing_roles", "applied"]);
     assert_eq!(applied["applied"]["done"], 1);
     assert_eq!(members(&["drift"], &[])["exit"], 0);
+    assert_eq!(members(&["fake", "--rows", "2"], &["tables", "script"])["tables"]["app.notes"], 2);
+    assert_eq!(members(&["fake", "--rows", "2", "--load"], &["tables"])["exit"], 0);
     assert_eq!(members(&["baseline", "1_first", "--layout", "sqlx"], &["files", "sql", "marked"])["marked"], false);
     assert_eq!(members(&["check", "--layout", "sqlx"], &[])["state"], "current");
     assert_eq!(members(&["write", "2_more", "--layout", "sqlx"], &["dir", "files"])["files"], serde_json::json!([]));
