@@ -32,7 +32,7 @@ pub fn read(live: &Live, context: &Context) -> Result<Spec, Failure> {
     let read = async {
         let mut found = client::introspect(&live.database).await?;
         client::introspect_seeds(&live.database, &expected, &mut found).await?;
-        Ok(found)
+        Ok::<_, client::Error>(found)
     };
     live.wait(read).map_err(|error| of_server(error, &context.program))
 }

@@ -67,9 +67,18 @@ pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     scope.found.push(Diagnostic::new("P0572", path, retention.source, message).help(help));
 }
 
+/// The index by which old rows are found, unless one leads with their time.
+pub fn index(entity: &Entity, table: &mut Table) {
+    let Some(at) = of(entity).and_then(|retention| column_of(entity, &retention.field)) else { return };
+    if !table.is_indexed(&[&*at]) {
+        table.indexes.push(super::index::of_word(entity, "retain", &table.name.name, vec![at], "idx"));
+    }
+}
+
 /// Adds the tables and the functions, once all tables are there.
-pub fn lower(catalog: &mut Catalog, scope: &Scope<'_>) {
-    for entity in scope.registry.entities() {
+pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
+    let registry = scope.registry;
+    for entity in registry.entities() {
         let Some(retention) = of(entity) else { continue };
         let own = scope.table_name(entity);
         let Some(source) = catalog.tables.iter().find(|table| table.name == own).cloned() else { continue };
@@ -78,6 +87,7 @@ pub fn lower(catalog: &mut Catalog, scope: &Scope<'_>) {
         let archive = like(&source);
         let functions = functions(entity, (&source, &archive), (&at, &ty), retention.after, catalog, scope);
         catalog.functions.extend(functions);
+        scope.name_hashes.table(&archive);
         catalog.tables.push(archive);
     }
 }

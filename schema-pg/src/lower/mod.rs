@@ -142,7 +142,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
             catalog.tables.extend(table);
         }
     }
-    archive::lower(&mut catalog, &scope);
+    archive::lower(&mut catalog, &mut scope);
     audit_log::lower(&mut catalog, &mut scope);
     signed::lower(&mut catalog, &mut scope);
     session_helpers::lower(&mut catalog, &scope);

@@ -6,10 +6,10 @@ use super::columns::column_of;
 use super::scope::Scope;
 use super::term::Rows;
 use super::{
-    access, actors, audit, cardinality, column, constraint, default, duplicate_names, encrypted, encrypted_index,
-    extension, flatten, generated, grant, index, inside, mask, mutability, partition, policy, reference, rule, search,
-    seed, serial, soft_delete, soft_deleted, state_machine, storage, tenant, timestamps, tree, trigger, version,
-    writable,
+    access, actors, archive, audit, cardinality, column, constraint, default, duplicate_names, encrypted,
+    encrypted_index, extension, flatten, generated, grant, index, inside, mask, mutability, partition, policy,
+    reference, rule, search, seed, serial, soft_delete, soft_deleted, state_machine, storage, tenant, timestamps, tree,
+    trigger, version, writable,
 };
 use crate::catalog::{AccessPattern, Catalog, Constraint, EntityModel, Index, Model, Table};
 use crate::options::EntityOptions;
@@ -66,6 +66,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>, catalog: &mut Catalog) {
     encrypted::view(entity, &table, &mut catalog.views, scope);
     mask::lower(entity, &table, &mut catalog.views, scope);
     seed::lower(entity, &mut table, scope);
+    archive::index(entity, &mut table);
     Constraint::sort(&mut table.constraints);
     Index::sort(&mut table.indexes);
     table.triggers.sort_by(|a, b| a.name.cmp(&b.name));

@@ -155,6 +155,15 @@ fn what_can_not_be_archived_is_refused() {
         id: i64,
         text: String,
     }
+    #[derive(Entity)]
+    #[entity(name = "entries_archive")]
+    struct Clash {
+        #[entity(primary_key)]
+        id: i64,
+    }
+    let found = schema_pg::lower(&registry![Entry, Clash].unwrap()).unwrap_err().to_string();
+    assert!(found.contains("`entries_archive`"), "{found}");
+    assert!(schema_pg::lower(&registry![Entry].unwrap()).unwrap().table("entries").unwrap().is_indexed(&["at"]));
     for (registry, path) in [
         (registry![Keyless], "Keyless.retain"),
         (registry![Secret], "Secret.retain"),
