@@ -52,7 +52,8 @@ pub fn draw(schema: &Schema, named: (&Text, &Text), random: &mut Random) -> Valu
     }
     let asked = asked(schema);
     if let Some(values) = among(&asked) {
-        return values.get(skewed(random, values.len() as u64) as usize).cloned().unwrap_or(Value::Null);
+        let drawn = values.get(skewed(random, values.len() as u64) as usize);
+        return drawn.map_or(Value::Null, |value| (*value).clone());
     }
     match type_of(&asked) {
         Some(BsonType::Bool) => random.percent(40).into(),

@@ -47,8 +47,6 @@ pub(crate) use self::duration::seconds;
 pub use self::embedded::path as embedded_path;
 pub(crate) use self::form::Form;
 pub(crate) use self::name::collection_name;
-#[cfg(feature = "fake")]
-pub use self::name::collection_name;
 use self::scope::Scope;
 pub(crate) use self::scope::is_left_out;
 use crate::config::Config;
