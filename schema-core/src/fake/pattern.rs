@@ -182,7 +182,7 @@ fn draw(hir: &Hir, random: &mut Random, more: More, text: &mut String) {
 fn shape(hir: &Hir, more: u32, places: &mut Places) {
     match hir.kind() {
         HirKind::Literal(literal) => {
-            places.extend(String::from_utf8_lossy(&literal.0).chars().map(|letter| vec![letter]))
+            places.extend(String::from_utf8_lossy(&literal.0).chars().map(|letter| vec![letter]));
         }
         HirKind::Class(class) => places.push(letters(class)),
         HirKind::Repetition(repetition) => {

@@ -53,7 +53,7 @@ impl Random {
         let span = most.saturating_sub(least).max(0).unsigned_abs().saturating_add(1);
         let wide = (u128::from(self.number()) << 64) | u128::from(self.number());
         let drawn = match u64::try_from(span) {
-            Ok(span) => u128::from(((wide >> 64) * u128::from(span) >> 64) as u64),
+            Ok(span) => ((wide >> 64) * u128::from(span)) >> 64,
             Err(_) => wide % span,
         };
         least.saturating_add_unsigned(drawn)

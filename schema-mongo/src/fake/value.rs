@@ -52,8 +52,8 @@ pub fn draw(schema: &Schema, named: (&Text, &Text), random: &mut Random) -> Valu
     }
     let asked = asked(schema);
     if let Some(values) = among(&asked) {
-        let at = skewed(random, values.len() as u64) as usize;
-        return values.get(at).map_or(Value::Null, |value| (*value).clone());
+        let drawn = values.get(skewed(random, values.len() as u64) as usize);
+        return drawn.map_or(Value::Null, |value| (*value).clone());
     }
     match type_of(&asked) {
         Some(BsonType::Bool) => random.percent(40).into(),

@@ -85,10 +85,10 @@ pub fn narrow(kind: &mut Kind, column: usize, condition: &Expression) {
                 },
                 (Kind::Moment(least, most, _), Value::Moment(micros, _)) => match operator {
                     Operator::Greater | Operator::AtLeast => {
-                        (*least, *most) = ((*least).max(micros + 1), (*most).max(micros + 1 + 365 * DAY))
+                        (*least, *most) = ((*least).max(micros + 1), (*most).max(micros + 1 + 365 * DAY));
                     }
                     Operator::Less | Operator::AtMost => {
-                        (*least, *most) = ((*least).min(micros - 1 - 365 * DAY), (*most).min(micros - 1))
+                        (*least, *most) = ((*least).min(micros - 1 - 365 * DAY), (*most).min(micros - 1));
                     }
                     _ => {}
                 },

@@ -15,7 +15,7 @@ pub enum FakeError {
     #[error("no row of {}.{} was found that keeps `{check}` (row {row}): say how its values are made, or load this table by hand", table.schema, table.name)]
     Unmet {
         /// The table.
-        table: QualifiedName,
+        table: Box<QualifiedName>,
         /// The name of the check.
         check: Text,
         /// The number of the row.
@@ -25,11 +25,11 @@ pub enum FakeError {
     #[error("row {row} of {}.{} has to reference a row of {}.{} by `{constraint}`, and there is none: make more rows there", table.schema, table.name, target.schema, target.name)]
     Reference {
         /// The table.
-        table: QualifiedName,
+        table: Box<QualifiedName>,
         /// The foreign key.
         constraint: Text,
         /// The table that is referenced.
-        target: QualifiedName,
+        target: Box<QualifiedName>,
         /// The number of the row.
         row: u64,
     },
@@ -37,7 +37,7 @@ pub enum FakeError {
     #[error("{}.{} can't be filled: nothing is known of the type of `{column}`, which is neither empty nor has a default", table.schema, table.name)]
     Column {
         /// The table.
-        table: QualifiedName,
+        table: Box<QualifiedName>,
         /// The column.
         column: Text,
     },

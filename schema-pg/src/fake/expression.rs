@@ -55,10 +55,10 @@ impl Expression {
             Expression::Value(_) => {}
             Expression::Not(of) | Expression::IsNull(of) | Expression::Matches(of, _) => of.columns(found),
             Expression::And(all) | Expression::Or(all) | Expression::Call(_, all) => {
-                all.iter().for_each(|one| one.columns(found))
+                all.iter().for_each(|one| one.columns(found));
             }
             Expression::Compare(_, a, b) | Expression::Compute(_, a, b) => {
-                [a, b].into_iter().for_each(|one| one.columns(found))
+                [a, b].into_iter().for_each(|one| one.columns(found));
             }
             Expression::Among(of, all) => {
                 of.columns(found);

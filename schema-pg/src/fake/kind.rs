@@ -66,7 +66,7 @@ impl Kind {
                 let most = match small {
                     // Up to a thousand times as much as the least one, as often in each power of two.
                     true => {
-                        let span = u64::try_from(most - least).unwrap_or(u64::MAX).min(100_000).max(1);
+                        let span = u64::try_from(most - least).unwrap_or(u64::MAX).clamp(1, 100_000);
                         least + i128::from(skewed(random, span + 1))
                     }
                     false => random.between(*least, *most),
@@ -131,7 +131,7 @@ impl Kind {
             Kind::Bool => Value::Bool(number == 1),
             Kind::Number { least, most, scale, .. } => {
                 // Counted from 1 where that is possible.
-                let first = if *least <= 1 && most - 1 >= i128::from(number) && *scale == 0 { 1 } else { *least };
+                let first = if *least <= 1 && *most > i128::from(number) && *scale == 0 { 1 } else { *least };
                 let digits = first + i128::from(number);
                 Value::Number(Decimal {
                     digits: if digits > *most { least + i128::from(number) } else { digits },

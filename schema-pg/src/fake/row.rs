@@ -274,7 +274,7 @@ impl Plan {
             }
         }
         let broken = own.checks.iter().position(|check| !check.holds(values)).unwrap_or_default();
-        Err(FakeError::Unmet { table: own.name.clone(), check: own.check_names[broken].clone(), row })
+        Err(FakeError::Unmet { table: Box::new(own.name.clone()), check: own.check_names[broken].clone(), row })
     }
 
     /// References that point at nothing, in some rows.
@@ -303,15 +303,15 @@ impl Plan {
             Some((column, _)) => match column.from {
                 From::Reference(at, _) => {
                     let reference = &own.references[at];
-                    let target = self.tables[reference.target].name.clone();
+                    let target = Box::new(self.tables[reference.target].name.clone());
                     Err(FakeError::Reference {
-                        table: own.name.clone(),
+                        table: Box::new(own.name.clone()),
                         constraint: reference.name.clone(),
                         target,
                         row,
                     })
                 }
-                _ => Err(FakeError::Column { table: own.name.clone(), column: column.name.clone() }),
+                _ => Err(FakeError::Column { table: Box::new(own.name.clone()), column: column.name.clone() }),
             },
         }
     }

@@ -63,6 +63,9 @@ pub fn of(table: &catalog::Table, columns: &[Column]) -> Vec<Unique> {
     found
 }
 
+/// How many rows a table has, and how many each tenant has of it at least.
+type Counts<'a> = (&'a dyn Fn(usize) -> u64, &'a dyn Fn(usize) -> Option<u64>);
+
 /// What was assigned to a table.
 #[derive(Debug, Default)]
 pub struct Assigned {
@@ -72,12 +75,7 @@ pub struct Assigned {
 
 /// Gives each unique what keeps its keys apart; where there are fewer keys than rows, there are fewer rows. `rows` is how many a table has, and how many
 /// each tenant has of it at least.
-pub fn assign(
-    table: &mut Table,
-    uniques: &[Unique],
-    (rows, of_tenant): (&dyn Fn(usize) -> u64, &dyn Fn(usize) -> Option<u64>),
-    tenants: Option<u64>,
-) -> Assigned {
+pub fn assign(table: &mut Table, uniques: &[Unique], (rows, of_tenant): Counts<'_>, tenants: Option<u64>) -> Assigned {
     let mut assigned = Assigned::default();
     for unique in uniques {
         let mut one = Assign { table, assigned: &mut assigned, rows, of_tenant, tenants };

@@ -103,7 +103,7 @@ fn a_version_that_does_not_count_is_found() {
 
 #[test]
 fn deletions_that_are_for_good_are_found() {
-    finds(prove_soft_delete, &without("projects", "%soft_delete%"), "DELETE keeps the row");
+    finds(prove_soft_delete, &without("projects", "%delete%"), "DELETE keeps the row");
 }
 
 #[test]

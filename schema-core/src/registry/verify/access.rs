@@ -49,7 +49,7 @@ pub fn members(types: &Types, entity: &Entity, pattern: &AccessPattern, found: &
 fn names(entity: &Entity, patterns: &[AccessPattern], found: &mut Vec<Diagnostic>) {
     for (i, pattern) in patterns.iter().enumerate() {
         text::usable(&pattern.name, path(entity, pattern), "the name of the access pattern", pattern.source, found);
-        text::no_nul(&path(entity, pattern), &pattern.description, pattern.source, found);
+        text::no_nul(path(entity, pattern), &pattern.description, pattern.source, found);
         if patterns[..i].iter().any(|other| other.name == pattern.name) {
             let message = format!("`{}` has two access patterns called `{}`", entity.rust.name, pattern.name);
             report("E0507", entity, pattern, message, "give one of them another name", found);
