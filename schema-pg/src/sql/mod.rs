@@ -125,6 +125,8 @@ pub use table::CreateTable;
 pub use timestamps::{created_at_body, timestamps_body};
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
 pub use version::{first_version_body, no_first_version, version_body, versioned_update};
+#[cfg(feature = "validate")]
+pub use view::recursive_view;
 pub use view::{CreateView, REFRESH_SETTINGS, refresh_body};
 pub use view_mismatches::view_mismatches;
 pub use write::Sql;

@@ -71,3 +71,10 @@ pub fn refresh(view: &QualifiedName, concurrently: bool) -> String {
     let concurrently = if concurrently { "CONCURRENTLY " } else { "" };
     format!("REFRESH MATERIALIZED VIEW {concurrently}{}", Name(view))
 }
+
+/// The query of a recursive view of this name and these columns (manual, "CREATE VIEW").
+#[cfg(feature = "validate")]
+pub fn recursive_view(name: &str, columns: &[Text], query: &str) -> String {
+    let list = columns.iter().map(|column| Ident(column).to_string()).collect::<Vec<_>>().join(", ");
+    format!("WITH RECURSIVE {} ({list}) AS ({query}\n) SELECT {list} FROM {}", Ident(name), Ident(name))
+}
