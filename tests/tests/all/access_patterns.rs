@@ -183,17 +183,19 @@ fn patterns_are_asked_for_by_name() {
     let (orders, lines) = (query::rows::<Order>(&catalog).unwrap(), query::rows::<Line>(&catalog).unwrap());
     let open = query::access(&orders, "open_of", [1i64.into()]).unwrap();
     let (sql, values) = open.build_postgres(PostgresQueryBuilder);
-    let found = live.client.query(&sql, &values.as_params()).unwrap();
+    let texts = format!("SELECT number, id::text FROM ({sql}) AS found");
+    let found = live.client.query(&texts, &values.as_params()).unwrap();
     // Open, of customer 1, newest first; 58 is deleted.
     let numbers: Vec<i64> = found.iter().map(|row| row.get("number")).collect();
     assert_eq!(numbers, [52, 46, 40, 34, 28]);
-    let ids: Vec<Uuid> = found.iter().map(|row| row.get("id")).collect();
-    let keys = ids.iter().map(|id| id.to_string().into());
+    let ids: Vec<String> = found.iter().map(|row| row.get("id")).collect();
+    let keys = ids.iter().map(|id| id.clone().into());
     let first = query::access_each(&lines, "first_of", keys, []).unwrap();
     let (sql, values) = first.build_postgres(PostgresQueryBuilder);
-    let found = live.client.query(&sql, &values.as_params()).unwrap();
-    let mut places: Vec<(Uuid, i32)> = found.iter().map(|row| (row.get("order_id"), row.get("position"))).collect();
-    let mut expected: Vec<(Uuid, i32)> = ids.iter().flat_map(|id| [(*id, 1), (*id, 2)]).collect();
+    let texts = format!("SELECT order_id::text, position FROM ({sql}) AS found");
+    let found = live.client.query(&texts, &values.as_params()).unwrap();
+    let mut places: Vec<(String, i32)> = found.iter().map(|row| (row.get("order_id"), row.get("position"))).collect();
+    let mut expected: Vec<(String, i32)> = ids.iter().flat_map(|id| [(id.clone(), 1), (id.clone(), 2)]).collect();
     (places.sort(), expected.sort());
     assert_eq!(places, expected);
     for (asked, message) in [
