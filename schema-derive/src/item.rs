@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Ident, LitInt, Path, Token, Type, parenthesized, token};
 
 use crate::context::Context;
-use crate::scope;
+use crate::line;
 
 /// Words whose first argument is a type.
 const TYPE_FIRST: [&str; 5] = ["references", "many_to_many", "embeds", "ty", "locks"];
@@ -108,7 +108,7 @@ impl Item {
         let ty = self.ty.as_ref().map(|ty| quote_spanned!(self.span()=> ::<#ty>));
         let nested = self.nested.iter().map(|item| {
             let of = format_ident!("of_{}", self.word(), span = self.span());
-            item.with_at(&quote!(#module::#of), &scope::line(item.span()))
+            item.with_at(&quote!(#module::#of), &line::line(item.span()))
         });
         quote_spanned!(self.span()=> #qualified #ty (#arguments) #(#nested)* #chain)
     }

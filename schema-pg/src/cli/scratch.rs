@@ -92,7 +92,7 @@ pub struct Terms<'t> {
 /// A scratch database.
 pub enum Room {
     /// One that is dropped afterwards.
-    Created(Created),
+    Created(Box<Created>),
     /// One that somebody named.
     Given(Box<Live>),
 }
@@ -105,7 +105,7 @@ pub fn room(scratch: &Scratch, live: &mut Live, connect: &Connect) -> Result<Roo
     let variable = "SCRATCH_DATABASE_URL";
     let named = scratch.scratch.clone().map(|url| (url, "--scratch"));
     let named = named.or_else(|| env::var(variable).ok().filter(|url| !url.is_empty()).map(|url| (url, variable)));
-    let Some((url, from)) = named else { return Ok(Room::Created(create(live, connect)?)) };
+    let Some((url, from)) = named else { return Ok(Room::Created(Box::new(create(live, connect)?))) };
     let mut given = connect::open(&url, from, connect)?;
     if given.version != live.version {
         let versions = format!("{from} is on PostgreSQL {}, and {}", given.version, live.place);

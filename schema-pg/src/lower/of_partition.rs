@@ -3,12 +3,12 @@
 use schema_core::ir::{Entity, PrimaryKey};
 use schema_core::nearest;
 
-use super::name::{fitted, stem};
+use super::name::{self, stem};
 use super::partition_checks::report;
 use super::scope::Scope;
 use super::term::Rows;
 use super::{constraint, extension, index, storage, trigger};
-use crate::catalog::{Constraint, Index, QualifiedName, Table};
+use crate::catalog::{Constraint, Index, Table};
 use crate::options::{EntityOptions, OfPartitionOptions, PartitionsOptions};
 
 /// Adds it to the partitions of a table, which are all there.
@@ -23,7 +23,10 @@ pub fn lower(declared: &Entity, flat: &Entity, table: &Table, partitions: &mut [
                 .push(found.help("say how: `partition_by_range(…)`, `partition_by_list(…)` or `partition_by_hash(…)`"));
             continue;
         };
-        match partitions.iter_mut().find(|partition| partition.name == named(&table.name, cut, of)) {
+        match partitions
+            .iter_mut()
+            .find(|partition| partition.name == name::of_partition(&table.name, cut.levels().count(), &of.partition))
+        {
             Some(partition) => one(declared, flat, table, partition, of, scope),
             None => {
                 let placed = PartitionsOptions { source: of.source, ..cut.clone() };
@@ -43,12 +46,6 @@ pub fn lower(declared: &Entity, flat: &Entity, table: &Table, partitions: &mut [
 
 fn path(declared: &Entity) -> String {
     format!("{}.partition", declared.rust.name)
-}
-
-/// The table of a partition.
-pub fn named(table: &QualifiedName, cut: &PartitionsOptions, of: &OfPartitionOptions) -> QualifiedName {
-    let name = fitted(format!("{}_{}", stem(&table.name, cut.levels().count()), of.partition).into());
-    QualifiedName { schema: table.schema.clone(), name }
 }
 
 fn one(

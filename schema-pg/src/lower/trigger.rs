@@ -5,7 +5,7 @@ use schema_core::{Diagnostic, nearest};
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{fragment, name, of_partition};
+use super::{fragment, name};
 use crate::catalog::expression::{Token, TokenKind, tokens};
 use crate::catalog::{Catalog, Event, Level, QualifiedName, Table, Text, Timing, Trigger};
 use crate::options::{EntityOptions, TriggerOptions};
@@ -203,7 +203,7 @@ pub fn verify(catalog: &mut Catalog, scope: &mut Scope<'_>) {
         for of in &pg.of_partitions {
             let own = of.own.extensions.get::<EntityOptions>().map(|own| own.triggers.as_slice()).unwrap_or_default();
             if let Some(cut) = &pg.partitions {
-                verify_of(entity, own, &of_partition::named(&name, cut, of), catalog, scope);
+                verify_of(entity, own, &name::of_partition(&name, cut.levels().count(), &of.partition), catalog, scope);
             }
         }
     }

@@ -32,6 +32,7 @@ mod owned;
 mod owner;
 mod partition;
 mod phase;
+mod placed;
 mod placeholder;
 mod policy;
 mod print;

@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::sort::Placed;
+use super::placed::Placed;
 use super::step::{Lock, Step};
 use crate::catalog::expression::{Token, tokens};
-use crate::catalog::{Catalog, Item, QualifiedName, View};
+use crate::catalog::{Catalog, DataType, Item, QualifiedName, View};
 use crate::diff::Change;
 use crate::sql::{CreateView, Statement, ViewForm};
 
@@ -16,7 +16,7 @@ const EMPTIED: &str = "views without their queries before what those need goes";
 /// Views that read themselves are made without their queries first.
 pub fn of_views_that_read_themselves<'a>(steps: Vec<Placed<'a>>) -> Vec<Placed<'a>> {
     let reads_itself = |placed: &Placed<'_>| match &placed.step.statement {
-        Statement::CreateView(CreateView { view, form: ViewForm::New }) => names_itself(view),
+        Statement::CreateView(CreateView { view, form: ViewForm::New }) => names_itself(view) && has_types(view),
         _ => false,
     };
     if !steps.iter().any(reads_itself) {
@@ -30,6 +30,20 @@ pub fn of_views_that_read_themselves<'a>(steps: Vec<Placed<'a>>) -> Vec<Placed<'
         }
     }
     all
+}
+
+/// Views that read themselves and whose columns have types that only a server knows: nothing can stand for them.
+pub fn uncut(steps: &[Placed<'_>]) -> Vec<String> {
+    let is_uncut = |placed: &&Placed<'_>| match &placed.step.statement {
+        Statement::CreateView(CreateView { view, form: ViewForm::New }) => names_itself(view) && !has_types(view),
+        _ => false,
+    };
+    steps.iter().filter(is_uncut).map(|placed| placed.step.sql()).collect()
+}
+
+/// The types of all columns are known: of views that were read from SQL they are not.
+fn has_types(view: &View) -> bool {
+    view.columns.iter().all(|column| column.ty != DataType::Unknown)
 }
 
 /// A view that is made reads itself.
@@ -60,7 +74,9 @@ pub fn cut<'a>(
     was: &'a Catalog,
 ) -> Result<Vec<Placed<'a>>, Vec<Placed<'a>>> {
     let view_of = |at: usize| match &steps[at].step.statement {
-        Statement::CreateView(item) => (!item.view.is_materialized()).then_some(item.form),
+        Statement::CreateView(item) => {
+            (!item.view.is_materialized() && (item.form != ViewForm::New || has_types(item.view))).then_some(item.form)
+        }
         _ => None,
     };
     let new = circle.iter().copied().find(|at| view_of(*at) == Some(ViewForm::New));
@@ -90,7 +106,7 @@ pub fn cut<'a>(
 fn goes<'a>(steps: &[Placed<'a>], at: usize, was: &'a Catalog) -> Option<&'a View> {
     let Statement::Drop("VIEW", name) = &steps[at].step.statement else { return None };
     let view = was.views.iter().find(|view| view.name == **name)?;
-    (!emptied(steps).contains_key(&view.name)).then_some(view)
+    (has_types(view) && !emptied(steps).contains_key(&view.name)).then_some(view)
 }
 
 /// The views that steps empty, with the places of the steps.

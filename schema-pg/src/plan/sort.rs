@@ -7,20 +7,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::effects::{Effects, Held, names};
 use super::graph::{Need, Resolver, Things, Via};
+use super::placed::Placed;
 use super::placeholder;
 use super::renaming::Renaming;
 use super::step::{Stage, Step};
 use crate::catalog::{Catalog, ConstraintKind, Item, Object, QualifiedName, Text};
 use crate::diff::Change;
 use crate::sql::{Statement, TableAction, ViewForm};
-
-/// A step with its place among the phases.
-pub struct Placed<'a> {
-    /// The phase.
-    pub phase: usize,
-    /// The step.
-    pub step: Step<'a>,
-}
 
 /// Steps in order, or those that stand in a circle.
 pub struct Sorted<'a> {
@@ -35,11 +28,15 @@ pub struct Sorted<'a> {
 
 /// Puts steps in order. Circles that nothing else cuts are cut at views.
 pub fn sort<'a>(steps: Vec<Placed<'a>>, (was, now): (&'a Catalog, &'a Catalog), changes: &[Change<'a>]) -> Sorted<'a> {
+    let uncut = placeholder::uncut(&steps);
     let mut steps = placeholder::of_views_that_read_themselves(steps);
     let mut last = false;
     loop {
         match attempt(steps, last, (was, now), changes) {
-            Ok(sorted) => return sorted,
+            Ok(mut sorted) => {
+                sorted.circle.extend(uncut);
+                return sorted;
+            }
             Err((found, circle)) => {
                 (steps, last) = match placeholder::cut(found, &circle, was) {
                     Ok(cut) => (cut, false),

@@ -10,7 +10,8 @@ use rustc_hash::FxHashMap;
 
 use super::encrypted::{self, Turn};
 use super::phase::{COUNT, Phase};
-use super::sort::{Placed, sort};
+use super::placed::Placed;
+use super::sort::sort;
 use super::step::{Hazard, Refused, Stage, Step, Why, allowed_as};
 use super::types::is_recreated;
 use super::{PlanOptions, group};

@@ -536,7 +536,7 @@ impl<'a> Reader<'a> {
         let is_output = self.sorting && scope.outputs.contains(&name);
         match of {
             Some(rows) if !is_output => {
-                self.note(node, rows.of.as_ref(), Means::Column { name: name.clone(), shown: false, gives: false })
+                self.note(node, rows.of.as_ref(), Means::Column { name: name.clone(), shown: false, gives: false });
             }
             Some(_) => {}
             None => {

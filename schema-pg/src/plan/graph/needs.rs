@@ -114,7 +114,7 @@ impl<'a> Resolver<'a> {
                 found.index(table, index);
             }
             Item::IndexNames(table) | Item::Overrides(table) | Item::Row(table, _) => {
-                found.part_of(Object::Relation(table.name.clone()))
+                found.part_of(Object::Relation(table.name.clone()));
             }
             Item::ViewIndex(view, index) => {
                 found.part_of(Object::Relation(view.name.clone()));

@@ -152,7 +152,13 @@ fn made_by(name: &str, sql: &str) -> Catalog {
 #[track_caller]
 fn says_the_same(name: &str, sql: &str) -> Catalog {
     let said = read(sql).unwrap_or_else(|found| panic!("{name} is not read: {found}"));
-    let mut printed = schema_pg::create(&said).to_string();
+    let plan = schema_pg::create(&said);
+    // Views in circles need a placeholder, with types of columns that a text does not say.
+    assert_eq!(!plan.refused.is_empty(), name == "views_in_circles", "{name}: {:?}", plan.refused);
+    if !plan.refused.is_empty() {
+        return said;
+    }
+    let mut printed = plan.to_string();
     if sql.contains("-- bodies are not looked at") {
         printed.insert_str(0, "SET check_function_bodies = off;\n");
     }
