@@ -27,7 +27,7 @@ pub fn lower(entity: &Entity, schema: &Schema, scope: &mut Scope<'_>) {
         let condition = scope.parse(&check.expression);
         let columns = Columns { entity, scope, schema };
         match translated(&condition, &columns) {
-            Ok(expression) => named(expression, &check.name, check.message.clone(), scope),
+            Ok(expression) => named(&expression, &check.name, check.message.clone(), scope),
             Err(why) => refused(&entity.rust.name, check, &why, scope),
         }
     }
@@ -39,7 +39,7 @@ pub fn lower(entity: &Entity, schema: &Schema, scope: &mut Scope<'_>) {
                     scope.report("M0303", path, rule.source, wrong.message, wrong.help);
                 }
                 let check = entity.checks.iter().find(|check| check.name == rule.name);
-                named(expression, &rule.name, check.and_then(|check| check.message.clone()), scope);
+                named(&expression, &rule.name, check.and_then(|check| check.message.clone()), scope);
             }
             Err(error) => {
                 let message = format!("the rule `{}` is no JSON: {error}", rule.name);
@@ -50,7 +50,7 @@ pub fn lower(entity: &Entity, schema: &Schema, scope: &mut Scope<'_>) {
     }
 }
 
-fn named(expression: Value, name: &Text, message: Option<Text>, scope: &mut Scope<'_>) {
+fn named(expression: &Value, name: &Text, message: Option<Text>, scope: &mut Scope<'_>) {
     let condition = serde_json::json!({ "$expr": expression });
     scope.rules.push(condition.clone());
     scope.rule_models.push(RuleModel { condition, name: name.clone(), message });
@@ -80,7 +80,7 @@ pub fn domain(domain: &Domain, form: Form, at: &At<'_>, scope: &mut Scope<'_>) {
             Ok(place.each(translated(&condition, &fields)?))
         });
         match expression {
-            Ok(expression) => named(expression, &check.name, check.message.clone(), scope),
+            Ok(expression) => named(&expression, &check.name, check.message.clone(), scope),
             Err(why) => {
                 let message = format!("`{}` can't be said in MongoDB: {why}", check.expression);
                 let help = "say it with rules such as `range`, `pattern` or `one_of`, which both stores know";

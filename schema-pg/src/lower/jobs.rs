@@ -4,7 +4,7 @@ use schema_core::ir::{Source, Text, View};
 use schema_core::{Diagnostic, Diagnostics, Registry};
 
 use super::scope::Scope;
-use super::{archive, lower_with, partition, purge, view};
+use super::{archive, lower_with, name, purge, view};
 use crate::catalog::QualifiedName;
 use crate::config::Config;
 use crate::job::Job;
@@ -30,7 +30,7 @@ pub fn jobs(registry: &Registry, config: &Config) -> Result<Vec<Job>, Diagnostic
     let mut scope = Scope::new(registry, config);
     let mut jobs = Vec::new();
     for table in catalog.tables.iter().filter(|table| table.partition_by.is_some()) {
-        let function = partition::maintenance(&table.name);
+        let function = name::maintenance(&table.name);
         if catalog.functions.iter().any(|known| known.name == function) {
             let purpose = format!("creates the next partitions of {}, and detaches old ones", table.name);
             jobs.push(job(&function, DAILY.into(), call(&function), purpose));

@@ -98,10 +98,10 @@ pub use jobs::jobs;
 pub use made_of::{ColumnOf, MadeOf, made_of};
 #[cfg(feature = "adopt")]
 pub use name::joined;
+pub use name::maintenance;
 #[cfg(feature = "adopt")]
 pub use name::stem;
 pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
-pub use partition::maintenance;
 #[cfg(all(feature = "fake", feature = "postgres"))]
 pub use retain::retained;
 use scope::Scope;

@@ -48,6 +48,12 @@ pub fn stem(name: &str, suffixes: usize) -> Text {
     shortened(name.to_owned().into(), MAX - 16 * suffixes.min(3))
 }
 
+/// The function that keeps the partitions of a table.
+pub fn maintenance(table: &QualifiedName) -> QualifiedName {
+    let name = fitted(format!("maintain_{}_partitions", table.name).into());
+    QualifiedName { schema: table.schema.clone(), name }
+}
+
 /// The partition of this suffix, of a table that is cut at so many levels.
 pub fn of_partition(table: &QualifiedName, levels: usize, suffix: &str) -> QualifiedName {
     let name = fitted(format!("{}_{suffix}", stem(&table.name, levels)).into());

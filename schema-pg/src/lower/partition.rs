@@ -322,18 +322,13 @@ impl Cut<'_, '_> {
                 if retain.is_some() { ", and detaches old ones" } else { "" }
             ),
         );
-        let mut function = Function::generated(maintenance(&root), Returns::SetOf(DataType::Text), &body, comment);
+        let mut function =
+            Function::generated(name::maintenance(&root), Returns::SetOf(DataType::Text), &body, comment);
         let at = Argument::new("at", DataType::Timestamptz);
         function.settings.extend(MAINTENANCE_SETTINGS.map(|(name, value)| (name.into(), value.into())));
         function.arguments.push(Argument { default: Some(expression::now().into()), ..at });
         Some(function)
     }
-}
-
-/// The function that keeps the partitions of a table.
-pub fn maintenance(table: &QualifiedName) -> QualifiedName {
-    let name = name::fitted(format!("maintain_{}_partitions", table.name).into());
-    QualifiedName { schema: table.schema.clone(), name }
 }
 
 /// The name of a partition: the table's, shortened where needed, and what it holds.

@@ -57,7 +57,7 @@ pub fn retained(
         .filter_map(|level| {
             let after = of_partitions(entity, level)?;
             let [IndexTerm::Field(field)] = level.terms.as_slice() else { return None };
-            Some((call(&super::partition::maintenance(table)), field.clone(), after, false))
+            Some((call(&super::name::maintenance(table)), field.clone(), after, false))
         })
         .collect();
     if let Some(purge) = declared.and_then(|declared| declared.purge.as_ref()) {

@@ -154,8 +154,8 @@ fn says_the_same(name: &str, sql: &str) -> Catalog {
     let said = read(sql).unwrap_or_else(|found| panic!("{name} is not read: {found}"));
     let plan = schema_pg::create(&said);
     // Views in circles need a placeholder, with types of columns that a text does not say.
-    assert_eq!(!plan.refused.is_empty(), name == "views_in_circles", "{name}: {:?}", plan.refused);
-    if !plan.refused.is_empty() {
+    if name == "views_in_circles" {
+        assert!(!plan.refused.is_empty(), "{plan}");
         return said;
     }
     let mut printed = plan.to_string();
