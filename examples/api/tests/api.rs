@@ -73,11 +73,11 @@ impl Api {
 
     /// As Ann, of Acme.
     fn ann(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
-        self.at(method, path, body, "")
+        self.at(method, path, &body, "")
     }
 
     /// The same with the version that was read.
-    fn at(&self, method: &str, path: &str, body: Value, version: &str) -> (u16, Value) {
+    fn at(&self, method: &str, path: &str, body: &Value, version: &str) -> (u16, Value) {
         let request =
             Request::builder().method(method).uri(path).header("x-organization", ACME).header("x-member", ANN);
         let request = if version.is_empty() { request } else { request.header("if-match", version) };
@@ -150,15 +150,15 @@ fn each_kind_of_rule_is_answered_with_its_status_field_and_sentence() {
         (("GET", "/projects?after=%5B%221%22%5D", json!(null), ""), "400 - [] `after` is the `next` of another page"),
     ] {
         let (method, path, body, version) = request;
-        let found = problem(api.at(method, path, body.clone(), version));
+        let found = problem(api.at(method, path, &body, version));
         if found != expected {
             wrong.push(format!("{method} {path} {body}\n    {found}\n    {expected}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // Somebody else was faster.
-    assert_eq!(api.at("PATCH", &task, json!({"title": "Read"}), "1").0, 200);
-    let stale = api.at("PATCH", &task, json!({"title": "Rest"}), "1");
+    assert_eq!(api.at("PATCH", &task, &json!({"title": "Read"}), "1").0, 200);
+    let stale = api.at("PATCH", &task, &json!({"title": "Rest"}), "1");
     assert_eq!(problem(stale), "412 Task [version] the Task was changed by somebody else since it was read");
     let nobody = Request::builder().uri("/projects").body(Body::empty()).unwrap();
     assert_eq!(problem(api.answer(nobody)), "401 - [] nobody is signed in");

@@ -67,7 +67,7 @@ pub fn with_database<F: Future<Output = ()>>(name: &str, test: impl FnOnce(Datab
 }
 
 /// The server knows the command; else the test says what it lacks.
-async fn knows(database: &Database, command: Document) -> bool {
+async fn has(database: &Database, command: Document) -> bool {
     let name = command.keys().next().cloned().unwrap_or_default();
     match database.run_command(command).await {
         Err(error) if error.to_string().contains("unsupported") || error.to_string().contains("no such command") => {
@@ -211,7 +211,7 @@ pub fn tried<T, E: std::fmt::Display>(done: Result<T, E>) -> bool {
 fn a_tighter_validator_waits_for_wrong_documents() {
     with_database("tighter", async |database| {
         database.create_collection("probe").await.unwrap();
-        if !knows(&database, doc! { "collMod": "probe" }).await {
+        if !has(&database, doc! { "collMod": "probe" }).await {
             return;
         }
         database.collection::<Document>("probe").drop().await.unwrap();
@@ -260,7 +260,7 @@ fn indexes_change_in_place_and_are_replaced() {
         let none = indexes("");
         let dropped = plan(&diff(&new, &none), &PlanOptions::default());
         assert!(dropped.is_empty() && dropped.refused.len() == 1);
-        if !knows(&database, doc! { "collMod": "users" }).await {
+        if !has(&database, doc! { "collMod": "users" }).await {
             return;
         }
         let old = indexes(

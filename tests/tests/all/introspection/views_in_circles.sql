@@ -3,6 +3,3 @@ CREATE VIEW v AS SELECT id, name, NULL::boolean AS shown FROM t;
 CREATE FUNCTION is_shown(v) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1.id > 0';
 CREATE OR REPLACE VIEW v AS SELECT t.id, t.name, is_shown(ROW(t.id, t.name, true)::v) AS shown FROM t;
 COMMENT ON VIEW v IS 'calls what takes its rows';
-CREATE VIEW one AS SELECT 1 AS id;
-CREATE VIEW other AS SELECT id FROM one;
-CREATE OR REPLACE VIEW one AS SELECT id FROM other;
