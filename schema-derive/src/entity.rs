@@ -47,11 +47,6 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
                 }
 
                 #columns_fn
-
-                fn table() -> #core::Table {
-                    static TABLE: ::std::sync::OnceLock<#core::Table> = ::std::sync::OnceLock::new();
-                    *TABLE.get_or_init(|| #core::build::table(&<Self as #core::Entity>::describe()))
-                }
             }
 
             #keyed

@@ -21,7 +21,6 @@ pub(crate) mod lifecycle;
 mod link_array;
 mod literal;
 pub(crate) mod mask;
-mod model;
 mod name;
 mod needs_path;
 mod no_path;
@@ -34,7 +33,6 @@ mod rules;
 mod scalar;
 mod schema;
 mod scope;
-mod seed;
 pub(crate) mod series;
 pub(crate) mod shard;
 mod stored;
@@ -45,8 +43,6 @@ use schema_core::ir::Entity;
 use schema_core::{Diagnostics, Registry};
 
 pub(crate) use self::duration::seconds;
-#[cfg(feature = "fake")]
-pub use self::embedded::path as embedded_path;
 pub(crate) use self::form::Form;
 pub(crate) use self::name::collection_name;
 use self::scope::Scope;
@@ -73,9 +69,8 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
     spec.collections.reserve(registry.entities().len());
     for entity in registry.entities() {
         let entity = link_array::with_lists(entity, &mut scope);
-        let mut collection = collection::lower(&entity, &mut scope);
+        let collection = collection::lower(&entity, &mut scope);
         retain::archive(&entity, &collection, &mut spec, &scope);
-        seed::lower(&entity, &mut collection, &mut scope);
         spec.collections.push(collection);
         for link in entity.many_to_many.iter().filter(|link| !link_array::is_list(&entity, link)) {
             spec.collections.extend(junction::lower(&entity, link, &mut scope));
@@ -86,7 +81,6 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
     mask::lower(&mut spec, &scope);
     spec.sort();
     collection::verify_names(&spec, &mut scope);
-    spec.patterns.0 = scope.patterns;
     Diagnostics(scope.found).into_result()?;
     Ok(spec)
 }

@@ -81,11 +81,7 @@ impl<'a> Step<'a> {
     pub(crate) fn is_left_by_reverse(&self) -> bool {
         let changes = matches!(
             self.command,
-            Command::Update { .. }
-                | Command::Reshape { .. }
-                | Command::Upsert { .. }
-                | Command::Delete { .. }
-                | Command::Run(_)
+            Command::Update { .. } | Command::Reshape { .. } | Command::Upsert { .. } | Command::Run(_)
         );
         self.reverse.is_none() && (changes || self.hazards.contains(&Hazard::Irreversible))
     }

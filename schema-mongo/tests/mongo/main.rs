@@ -12,8 +12,6 @@ mod diagnostics;
 mod driver;
 mod encrypted;
 mod expression;
-#[cfg(feature = "fake")]
-mod fake;
 mod in_place;
 mod kinds;
 mod lifecycle;
@@ -35,8 +33,6 @@ mod live_retain;
 mod live_rows;
 #[cfg(feature = "driver")]
 mod live_rules;
-#[cfg(feature = "driver")]
-mod live_seeds;
 mod migrations;
 mod oracle;
 mod plans;
@@ -47,7 +43,6 @@ mod refused;
 mod retain;
 mod rollout;
 mod rules;
-mod seeded;
 mod seeds;
 mod serde_attributes;
 mod serde_random;
@@ -61,4 +56,3 @@ mod threads;
 mod three_valued;
 mod trees;
 mod unique_keys;
-mod violations;

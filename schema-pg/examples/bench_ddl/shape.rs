@@ -123,7 +123,6 @@ fn reference(field: &'static str, target: u32, table: &str, what: &str) -> Forei
         index_name: None,
         one_to_one: false,
         message: None,
-        rows: None,
     }
 }
 

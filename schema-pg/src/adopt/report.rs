@@ -17,8 +17,6 @@ pub struct AdoptReport {
     pub unmodelled: Vec<Unmodelled>,
     /// What in `objects.sql` can't be read back, or is read back as something else: empty, unless there is a mistake in this library.
     pub problems: Vec<String>,
-    /// What somebody has to decide: triggers by hand beside words that write the same columns.
-    pub advice: Vec<String>,
 }
 
 /// Things of one kind.
@@ -51,9 +49,6 @@ impl fmt::Display for AdoptReport {
         for thing in &self.unmodelled {
             writeln!(f, "not adopted: {} {}", thing.kind, thing.name)?;
         }
-        for advice in &self.advice {
-            writeln!(f, "to decide: {advice}")?;
-        }
         for problem in &self.problems {
             writeln!(f, "problem: {problem}")?;
         }
@@ -74,7 +69,7 @@ pub fn report(catalog: &Catalog, proven: &Proven) -> AdoptReport {
         *objects += 1;
     });
     let counts = counts.into_iter().map(|(kind, (structs, objects))| AdoptCount { kind, structs, objects });
-    AdoptReport { counts: counts.collect(), unmodelled: catalog.unmodelled.clone(), ..AdoptReport::default() }
+    AdoptReport { counts: counts.collect(), unmodelled: catalog.unmodelled.clone(), problems: Vec::new() }
 }
 
 /// Each thing that is made, those that belong to a table too.

@@ -1,17 +1,14 @@
 //! A text of SQL in its statements.
 
 use super::problem::{Problem, homeless, unread};
-use crate::catalog::Text;
 use crate::catalog::expression::{Token, TokenKind, tokens};
 
 /// A part of SQL that has a meaning, and where it stands.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Word<'s> {
     pub token: Token<'s>,
     /// The byte in the whole text.
     pub at: usize,
-    /// What a catalog has for it in texts: with its schema, where it is found by `search_path` alone.
-    pub now: Option<Text>,
 }
 
 impl Word<'_> {
@@ -31,8 +28,7 @@ pub fn statements<'s>(sql: &'s str, found: &mut Vec<Problem>) -> Vec<Vec<Word<'s
     let mut statements = Vec::new();
     let mut statement: Vec<Word<'s>> = Vec::new();
     let mut blocks = Blocks::default();
-    // What some editors put first; psql passes over it too.
-    let mut at = if sql.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut at = 0;
     while at < sql.len() {
         if statement.is_empty()
             && let Some(line) = of_psql(&sql[at..])
@@ -42,7 +38,7 @@ pub fn statements<'s>(sql: &'s str, found: &mut Vec<Problem>) -> Vec<Vec<Word<'s
             continue;
         }
         let Some(token) = tokens(&sql[at..]).next() else { break };
-        let word = Word { token, at, now: None };
+        let word = Word { token, at };
         at = word.end();
         if !token.has_meaning() {
             continue;

@@ -12,7 +12,6 @@ mod pairs;
 mod parts;
 pub mod renamed;
 mod renames;
-mod seed;
 mod table;
 mod view;
 

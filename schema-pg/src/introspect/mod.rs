@@ -21,7 +21,6 @@ mod setting;
 mod table;
 mod trigger;
 mod types;
-mod unnamed;
 mod view;
 
 pub use error::IntrospectError;

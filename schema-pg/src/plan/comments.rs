@@ -138,7 +138,6 @@ fn commented<'a>(item: Item<'a>) -> Option<(Commented<'a>, Option<&'a Text>)> {
         | Item::Label(..)
         | Item::IndexNames(..)
         | Item::Overrides(..)
-        | Item::Row(..)
         | Item::Default(..)
         | Item::DomainCheck(..)
         | Item::DomainDefault(_)

@@ -54,8 +54,6 @@ pub struct Order<'a> {
     sorted: Vec<(usize, Vec<(usize, Strength)>)>,
     /// No table references one that is not among these things.
     pub is_whole: bool,
-    /// Some thing comes before one that it can't be made without.
-    pub has_circle: bool,
 }
 
 impl<'a> Order<'a> {
@@ -85,8 +83,7 @@ impl<'a> Order<'a> {
             })
             .collect();
         let sorted = sorted(&needed);
-        let has_circle = sorted.iter().any(|(_, later)| later.iter().any(|(_, strength)| *strength == Strength::Hard));
-        Self { items, needed, sorted, is_whole, has_circle }
+        Self { items, needed, sorted, is_whole }
     }
 
     /// Each thing after those that it needs, where that is possible; else in the given order.

@@ -6,7 +6,6 @@ mod baseline;
 mod databases;
 mod migrations;
 mod pipes;
-mod rows;
 mod terminal;
 mod wrong;
 

@@ -1,2 +1,0 @@
-CREATE TABLE t (id int PRIMARY KEY);
-CREATE VIEW v AS SELECT id, true AS shown FROM t;
