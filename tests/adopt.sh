@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Adopts live databases, and shows for each that the crate is the database: it compiles without warnings, what it makes is applied to a scratch database beside
 # the live one, and both are the same by introspection and by pg_dump. The scratch databases are made on the same server by a role `adopt_maker`, and dropped with it.
-# What the library has no model of, which adoption names, is taken from the dump: the targets of statistics of indexes.
+# What the library has no model of, which adoption names, is taken from the dump: the targets of statistics of indexes. Default privileges are those of the role that reads: here of
+# the URL's, there of `adopt_maker`.
 #
 #     bash tests/adopt.sh shop=postgresql://localhost/shop blog=postgresql://localhost/blog
 #
 # PG_DUMP is the program, of the newest of the servers' versions or later. ADOPT_WORK is the folder of the crates (a temporary one without it), which stays with what was compared: NAME/live.sql, NAME/made.sql.
 set -u -o pipefail
-[ $# -gt 0 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -gt 0 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=${ADOPT_WORK:-$(mktemp -d)}
 target=${CARGO_TARGET_DIR:-$root/target}
@@ -53,10 +54,12 @@ for pair in "$@"; do
         if ! cat "$made" "$work/$name.then.sql" |
             PGOPTIONS="-c check_function_bodies=off -c role=adopt_maker" psql -q -v ON_ERROR_STOP=1 "$base/$scratch" > "$work/$name.log" 2>&1; then
             result='is not applied'
-        elif ! "$adopt" same "$url" "$base/$scratch" > "$work/$name.log" 2>&1; then
+        elif ! "$adopt" same "$url" "$base/$scratch?options=-c%20role%3Dadopt_maker" > "$work/$name.log" 2>&1; then
             result='differs by introspection'
         else
-            { dump "$url" > "$work/$name.live.sql" && dump "$base/$scratch" > "$work/$name.made.sql" &&
+            # Default privileges are of who gives them: here and there of the role that reads.
+            reader=$(psql -Atq "$url" -c "SELECT quote_ident(current_user)")
+            { dump "$url" | sed "s/^ALTER DEFAULT PRIVILEGES FOR ROLE $reader /ALTER DEFAULT PRIVILEGES FOR ROLE adopt_maker /" > "$work/$name.live.sql" && dump "$base/$scratch" > "$work/$name.made.sql" &&
                 diff "$work/$name.live.sql" "$work/$name.made.sql"; } > "$work/$name.log" 2>&1 || result='differs by pg_dump'
         fi
         psql -q "$base/postgres" -c "DROP DATABASE IF EXISTS $scratch" > /dev/null 2>&1

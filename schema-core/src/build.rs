@@ -9,7 +9,7 @@ use crate::attr::{
 use crate::column::Column;
 use crate::ir::{self, Definition, PrimaryKey, Serde, Source, TypeRef};
 use crate::kind::Kind;
-use crate::{DefaultFor, FieldShape};
+use crate::{DefaultFor, FieldShape, Table};
 
 /// Types that a builder stands for without holding values of them.
 type Types<T> = PhantomData<fn() -> T>;
@@ -435,6 +435,14 @@ pub fn object<const N: usize>(embedded: &ir::Embedded, values: [Option<ir::Value
 /// once for each column.
 pub fn columns<const N: usize>(entity: &ir::Entity, fields: [&'static str; N]) -> [Column; N] {
     fields.map(|field| named(field, entity.field(field).map(|f| entity.column_name(f))))
+}
+
+/// The table of an entity. Its name is kept for the whole run of the program.
+pub fn table(entity: &ir::Entity) -> Table {
+    match entity.store_name() {
+        ir::Text::Borrowed(name) => Table::new(name),
+        ir::Text::Owned(name) => Table::new(name.leak()),
+    }
 }
 
 /// The same for a view.

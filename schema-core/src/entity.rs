@@ -17,6 +17,9 @@ pub trait Entity: 'static {
 
     /// The columns of the table, for queries of the application's own: `User::columns().email`.
     fn columns() -> &'static Self::Columns;
+
+    /// The table, for queries of the application's own: `User::table()`.
+    fn table() -> crate::Table;
 }
 
 /// An entity whose primary key is a `K`: what makes a reference to it type-checked. The derive implements it.

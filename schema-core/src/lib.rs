@@ -48,8 +48,12 @@ pub mod cli;
 mod column;
 mod diagnostic;
 mod entity;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod field_type;
 pub mod guide;
+#[doc(hidden)]
+pub mod index_layout;
 pub mod ir;
 pub mod kind;
 #[cfg(feature = "migration")]
@@ -58,7 +62,9 @@ mod names;
 #[doc(hidden)]
 pub mod origin;
 mod registry;
+mod seed;
 pub mod serde_case;
+mod table;
 pub mod types;
 mod value;
 
@@ -71,4 +77,6 @@ pub use names::{duplicates, nearest};
 pub use registry::{Registry, RegistryBuilder};
 #[cfg(feature = "derive")]
 pub use schema_derive::{DbEnum, Domain, Embedded, Entity, View};
+pub use seed::{IntoSeed, Seed};
+pub use table::Table;
 pub use value::{DefaultFor, IntoValue, ValueFor};

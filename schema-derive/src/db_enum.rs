@@ -6,8 +6,9 @@ use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Fields, Variant};
 
 use crate::context::Context;
+use crate::line;
 use crate::rows;
-use crate::scope::{self, Crates};
+use crate::scope::Crates;
 use crate::{input, item, serde_attr};
 
 /// The whole derive.
@@ -28,7 +29,7 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
     } else {
         let preludes = crates.preludes(items.items.iter().chain(variant_items.iter().flatten()));
         let listed = variants.iter().map(|variant| {
-            let (name, line) = (variant.ident.unraw().to_string(), scope::line(variant.ident.span()));
+            let (name, line) = (variant.ident.unraw().to_string(), line::line(variant.ident.span()));
             quote!((#name, #line))
         });
         let refined = variants.iter().zip(&variant_items).enumerate().map(|(at, (variant, items))| {

@@ -47,6 +47,11 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
                 }
 
                 #columns_fn
+
+                fn table() -> #core::Table {
+                    static TABLE: ::std::sync::OnceLock<#core::Table> = ::std::sync::OnceLock::new();
+                    *TABLE.get_or_init(|| #core::build::table(&<Self as #core::Entity>::describe()))
+                }
             }
 
             #keyed

@@ -9,7 +9,7 @@ use syn::{
 
 use crate::context::Context;
 use crate::item::{self, Item, Items, Namespace};
-use crate::scope;
+use crate::line;
 
 /// A field with what was said on it.
 pub struct Field<'a> {
@@ -35,7 +35,7 @@ impl Field<'_> {
     }
 
     pub fn line(&self) -> syn::LitInt {
-        scope::line(self.ident.span())
+        line::line(self.ident.span())
     }
 }
 

@@ -1,19 +1,23 @@
 //! One item of an attribute: the call of a function, with methods behind it.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Ident, LitInt, Path, Token, Type, parenthesized, token};
 
 use crate::context::Context;
+use crate::line;
 
 /// Words whose first argument is a type.
 const TYPE_FIRST: [&str; 5] = ["references", "many_to_many", "embeds", "ty", "locks"];
 
 /// Functions that arguments call without a path.
 const FUNCTIONS: [&str; 8] = ["days", "expr", "hours", "minutes", "months", "now", "sql", "years"];
+
+/// Words whose first argument is followed by attributes: `partition("2026_01", index([payer]))`. They stand in a module that is called `of_` and the word.
+const NESTING: [&str; 1] = ["partition"];
 
 /// Words that can be repeated, each time about something else.
 const SEVERAL: [&str; 2] = ["renamed_from", "requirement"];
@@ -37,6 +41,8 @@ pub struct Item {
     pub arguments: TokenStream,
     /// The type argument of words that take one.
     pub ty: Option<Type>,
+    /// Attributes after the first argument, of words that take some.
+    nested: Vec<Item>,
     /// Methods behind the call.
     chain: TokenStream,
     /// The value was given by `=`.
@@ -58,6 +64,17 @@ impl Item {
         self.chain.is_empty() && !self.arguments.is_empty()
     }
 
+    /// The same tokens.
+    fn is_same(&self, other: &Self) -> bool {
+        let tokens = |item: &Self| {
+            let (path, ty) = (item.path.to_token_stream(), item.ty.to_token_stream());
+            [path, ty, item.arguments.clone(), item.chain.clone()].map(|tokens| tokens.to_string())
+        };
+        tokens(self) == tokens(other)
+            && self.nested.len() == other.nested.len()
+            && self.nested.iter().zip(&other.nested).all(|(one, other)| one.is_same(other))
+    }
+
     /// Some name stands among the arguments: a column, a value, a method.
     pub fn names_something(&self) -> bool {
         let mut any = false;
@@ -69,6 +86,7 @@ impl Item {
     pub fn for_each_name(&self, found: &mut impl FnMut(&Ident)) {
         names(self.arguments.clone(), found);
         names(self.chain.clone(), found);
+        self.nested.iter().for_each(|item| item.for_each_name(found));
     }
 
     pub fn span(&self) -> Span {
@@ -88,7 +106,11 @@ impl Item {
             None => path.to_token_stream(),
         };
         let ty = self.ty.as_ref().map(|ty| quote_spanned!(self.span()=> ::<#ty>));
-        quote_spanned!(self.span()=> #qualified #ty (#arguments) #chain)
+        let nested = self.nested.iter().map(|item| {
+            let of = format_ident!("of_{}", self.word(), span = self.span());
+            item.with_at(&quote!(#module::#of), &line::line(item.span()))
+        });
+        quote_spanned!(self.span()=> #qualified #ty (#arguments) #(#nested)* #chain)
     }
 
     /// The same as a call of `.with`.
@@ -171,6 +193,7 @@ impl Parse for Item {
             path,
             arguments: TokenStream::new(),
             ty: None,
+            nested: Vec::new(),
             chain: TokenStream::new(),
             assigned: false,
         };
@@ -188,7 +211,11 @@ impl Parse for Item {
         } else if input.peek(token::Paren) {
             let content;
             parenthesized!(content in input);
-            (item.ty, item.arguments) = arguments(&content, takes_type)?;
+            if NESTING.iter().any(|known| item.path.is_ident(known)) {
+                (item.arguments, item.nested) = nesting(&content)?;
+            } else {
+                (item.ty, item.arguments) = arguments(&content, takes_type)?;
+            }
         } else if takes_type {
             let word = item.word();
             return Err(syn::Error::new(item.span(), format!("expected a type: `{word}(Type)`")));
@@ -244,6 +271,19 @@ fn arguments(content: ParseStream<'_>, takes_type: bool) -> syn::Result<(Option<
     }
     let arguments = content.call(Punctuated::<Expr, Token![,]>::parse_terminated)?;
     Ok((ty, arguments.into_token_stream()))
+}
+
+/// An expression, and attributes after it.
+fn nesting(content: ParseStream<'_>) -> syn::Result<(TokenStream, Vec<Item>)> {
+    if content.is_empty() {
+        return Ok((TokenStream::new(), Vec::new()));
+    }
+    let first: Expr = content.parse()?;
+    if !content.is_empty() {
+        content.parse::<Token![,]>()?;
+    }
+    let nested = content.call(Punctuated::<Item, Token![,]>::parse_terminated)?;
+    Ok((first.into_token_stream(), nested.into_iter().collect()))
 }
 
 /// What all helper attributes of one thing say.
@@ -309,12 +349,10 @@ fn list_of_items(input: ParseStream<'_>, context: &mut Context) -> Vec<Item> {
 /// The same value said twice (`name = "a", name = "b"`), or the very same item.
 fn repeated(item: &Item, before: &[Item]) -> bool {
     let name = |item: &Item| item.path.to_token_stream().to_string();
-    before.iter().filter(|other| other.namespace == item.namespace && name(other) == name(item)).any(|other| {
-        let same = other.arguments.to_string() == item.arguments.to_string()
-            && other.chain.to_string() == item.chain.to_string()
-            && other.ty.to_token_stream().to_string() == item.ty.to_token_stream().to_string();
-        same || (item.assigned && other.assigned && !SEVERAL.contains(&&*item.word()))
-    })
+    before
+        .iter()
+        .filter(|other| other.namespace == item.namespace && name(other) == name(item))
+        .any(|other| item.is_same(other) || (item.assigned && other.assigned && !SEVERAL.contains(&&*item.word())))
 }
 
 fn crate_path(item: &Item, top: bool, read: &mut Items, context: &mut Context) {

@@ -10,6 +10,7 @@ mod embedded;
 mod entity;
 mod input;
 mod item;
+mod line;
 mod rows;
 mod scope;
 mod serde_attr;

@@ -8,7 +8,8 @@ use syn::{Attribute, DeriveInput, Ident, LitInt};
 
 use crate::input::{self, Field};
 use crate::item::{Item, Items, Namespace};
-use crate::scope::{self, Crates};
+use crate::line;
+use crate::scope::Crates;
 use crate::serde_attr;
 
 /// The names under which schema-core knows a kind of struct.
@@ -109,7 +110,7 @@ pub fn said(attributes: &[Attribute], core: &TokenStream) -> TokenStream {
 /// `__schema_said.with(line, …);` for each attribute of the struct.
 pub fn withs(items: &Items, module: &str, crates: &Crates) -> TokenStream {
     let with = |item: &Item| {
-        let (line, call) = (scope::line(item.span()), item.call(&crates.module(item.namespace, module)));
+        let (line, call) = (line::line(item.span()), item.call(&crates.module(item.namespace, module)));
         let said = said_variable(item.span());
         quote_spanned!(item.span()=> #said.with(#line, #call);)
     };
@@ -165,7 +166,7 @@ pub fn field_calls(fields: &[Field<'_>], module: &str, crates: &Crates) -> (Toke
             match item.is(Namespace::Core, "default") && item.is_value() {
                 true => default = default_call(item, core, &line),
                 false => {
-                    let (module, at) = (crates.module(item.namespace, module), scope::line(item.span()));
+                    let (module, at) = (crates.module(item.namespace, module), line::line(item.span()));
                     let own = at.base10_digits() == line.base10_digits();
                     withs.extend(if own { item.with(&module) } else { item.with_at(&module, &at) });
                 }
@@ -201,7 +202,7 @@ fn default_call(item: &Item, core: &TokenStream, own: &LitInt) -> TokenStream {
         false => value.clone(),
     };
     // Only SQL can be wrong in a way that the compiler does not see at its place.
-    let line = Some(scope::line(item.span())).filter(|line| sql && line.base10_digits() != own.base10_digits());
+    let line = Some(line::line(item.span())).filter(|line| sql && line.base10_digits() != own.base10_digits());
     let at = line.map(|line| quote!(.default_line(#line)));
     quote_spanned!(item.span()=> .#word(#value) #at)
 }

@@ -2,10 +2,11 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Ident;
 use syn::spanned::Spanned;
-use syn::{Ident, LitInt};
 
 use crate::item::{Item, Items, Namespace};
+use crate::line::line;
 
 /// Paths of the crates.
 pub struct Crates {
@@ -82,9 +83,4 @@ impl Crates {
         let (core, line) = (&self.core, line(tokens.span()));
         quote!(#core::ir::Source { file: ::core::file!(), line: #line })
     }
-}
-
-/// The line of a span, as a literal.
-pub fn line(span: Span) -> LitInt {
-    LitInt::new(&span.unwrap().line().to_string(), Span::call_site())
 }

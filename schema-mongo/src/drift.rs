@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::diff::{Change, diff};
-use crate::spec::{Collection, Index, Spec, Value};
+use crate::spec::{Collection, Index, SeedDocument, Spec, Value};
 
 /// What a live database holds otherwise than it should, both ways. `Display` is a report for people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -109,12 +109,25 @@ fn add(change: &Change<'_>, drift: &mut Drift) {
         Change::Shard { collection: of, was, now } => {
             drift.differs(collection(of), vec![detail("shardKey", &was, &now)]);
         }
+        Change::CreateDocument { collection: of, document } => drift.missing.push(named(document_name(of, document))),
+        Change::DropDocument { collection: of, document, .. } => {
+            drift.unexpected.push(named(document_name(of, document)));
+        }
+        Change::ChangeDocument { collection: of, was, now, .. } => {
+            let one =
+                |(name, value): (&String, &Value)| detail(name, &was.set.get(name).cloned().unwrap_or_default(), value);
+            drift.differs(named(document_name(of, now)), now.differing(was).map(one).collect());
+        }
         Change::CreateView(view) => drift.missing.push(named(format!("view {}", view.name))),
         Change::ReplaceView { was, now } => {
             drift.differs(named(format!("view {}", now.name)), details(was, now));
         }
         Change::DropView(view) => drift.unexpected.push(named(format!("view {}", view.name))),
     }
+}
+
+fn document_name(of: &Collection, document: &SeedDocument) -> String {
+    format!("document {}({})", of.name, document.name())
 }
 
 fn named(name: String) -> Drifted {

@@ -100,6 +100,8 @@ mod config;
 mod diff;
 pub mod documents;
 mod drift;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod introspect;
 mod lints;
 mod lower;
@@ -108,8 +110,10 @@ pub mod options;
 mod pattern;
 mod plan;
 mod roles;
+mod seeds;
 pub mod spec;
 mod version;
+mod violation;
 
 #[cfg(feature = "adopt")]
 pub use adopt::{AdoptOptions, AdoptReport, Adopted, AdoptedFile, LibrarySource, Observed, ObservedCollection, adopt};
@@ -117,6 +121,8 @@ pub use command::{Command, Expected, IndexChange, MaybeOwned, Record, Sharding};
 pub use config::{AuditLog, Config, Roles};
 pub use diff::{Change, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
+#[cfg(feature = "fake")]
+pub use fake::{Fake, FakeOptions, fake, fake_with};
 pub use introspect::{CollectionInfo, IndexInfo, ListedCollection};
 pub use lints::lints;
 pub use lower::{lower, lower_with};
@@ -127,5 +133,7 @@ pub use migration::{
 pub use options::Action;
 pub use plan::{Hazard, Plan, PlanOptions, Refused, Rollout, Step, Why, create, plan};
 pub use roles::{Role, roles};
+pub use seeds::observe_seeds;
 pub use spec::{Document, Spec, encryption_map};
 pub use version::{Version, VersionError};
+pub use violation::{ErrorFields, ServerError, Violation, ViolationKind};

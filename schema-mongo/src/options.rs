@@ -54,6 +54,9 @@ pub struct EntityOptions {
     pub pre_and_post_images: bool,
     /// `shard_key([…])`.
     pub shard_key: Option<ShardKeyOptions>,
+    /// `raw_shard_key(…)`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raw_shard_key: Option<RawOptions>,
     /// `live(deleted_at)`: documents without a value there are the live ones.
     pub live: Option<LiveOptions>,
     /// `tenant(organization_id)`: leads every index and the shard key.

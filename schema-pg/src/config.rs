@@ -49,7 +49,7 @@ pub struct Config {
     pub moddatetime: bool,
     /// SQL by hand: what structs don't say. It is read without a database (feature `validate`) and applied to what the structs say, statement
     /// by statement: whole tables, functions, triggers, indexes, policies, views, comments, privileges. Names without a schema are
-    /// looked for in [`schema`](Self::schema) and in `public`. What can't be read, names nothing that is there or has no place in a database's schema is a
+    /// looked for in [`schema`](Self::schema) and in `public`, or where SET search_path says. DROP, RENAME and SET SCHEMA are followed as a server follows them. What can't be read, names nothing that is there or has no place in a database's schema is a
     /// diagnostic with its line and column: `objects.sql:12:5`. It migrates as everything else does.
     ///
     /// ```

@@ -232,6 +232,7 @@ fn overrides(table: &Table) -> BTreeMap<String, Value> {
 }
 
 fn details((was, live): (&Item<'_>, &Catalog), (now, expected): (&Item<'_>, &Catalog)) -> Vec<Detail> {
+    let now_item = *now;
     let (was, now) = (value(was, live), value(now, expected));
     let empty = serde_json::Map::new();
     let (was_members, now_members) = (was.as_object().unwrap_or(&empty), now.as_object().unwrap_or(&empty));
@@ -239,7 +240,17 @@ fn details((was, live): (&Item<'_>, &Catalog), (now, expected): (&Item<'_>, &Cat
     names.sort();
     names.dedup();
     let differs = |name: &&String| was_members.get(*name) != now_members.get(*name);
-    let detail = |name: &String| Detail { what: name.clone(), live: text(&was, name), expected: text(&now, name) };
+    // Values of people are in no report.
+    let is_private = |name: &String| match now_item {
+        Item::Row(table, _) => {
+            table.model.entity().is_some_and(|model| model.private.iter().any(|column| **column == **name))
+        }
+        _ => false,
+    };
+    let detail = |name: &String| match is_private(name) {
+        true => Detail { what: name.clone(), live: "another value".to_owned(), expected: "not shown".to_owned() },
+        false => Detail { what: name.clone(), live: text(&was, name), expected: text(&now, name) },
+    };
     names.into_iter().filter(differs).map(detail).collect()
 }
 

@@ -47,6 +47,8 @@ pub mod client;
 mod config;
 mod diff;
 mod drift;
+#[cfg(feature = "fake")]
+pub mod fake;
 pub mod introspect;
 mod job;
 mod lower;
@@ -55,6 +57,13 @@ pub mod options;
 mod plan;
 #[cfg(feature = "postgres")]
 mod proof;
+#[cfg(all(feature = "fake", feature = "postgres"))]
+mod proofs;
+#[cfg(feature = "query")]
+pub mod query;
+#[cfg(feature = "query")]
+pub mod sea_query;
+mod seeds;
 mod session;
 mod signed;
 mod sql;
@@ -77,6 +86,8 @@ pub use catalog::Catalog;
 pub use config::{Config, OtherRole, Roles, Version};
 pub use diff::{Change, Changes, Item, Renames, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
+#[cfg(feature = "fake")]
+pub use fake::{Fake, FakeError, FakeOptions, fake, fake_with};
 pub use job::Job;
 pub use lower::{create_roles, jobs, versioned_update};
 pub use lower::{lower, lower_with};
@@ -86,6 +97,7 @@ pub use plan::{
     Backfill, Effects, Group, Hazard, Held, Lock, OwnedPlan, Plan, PlanOptions, Refused, Reverse, Stage, Step,
     Transaction, Why, create, create_with, plan,
 };
+pub use seeds::{observe_seeds, seed_query};
 pub use session::{Session, SessionValue, SignedSession};
 pub use signed::SessionClaims;
 pub use sql::{quote_all_identifiers, quote_ident, quote_literal, schedule, view_mismatches};

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::catalog::{Event, IndexMethod, Level, PolicyCommand, Timing};
 
-pub use partition::{BoundOptions, PartitionOptions, PartitionsOptions, Period, PeriodsOptions};
+pub use partition::{BoundOptions, OfPartitionOptions, PartitionOptions, PartitionsOptions, Period, PeriodsOptions};
 
 /// What `#[pg(…)]` said on an entity.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -25,6 +25,9 @@ pub struct EntityOptions {
     /// `partition_by_…(…)`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partitions: Option<PartitionsOptions>,
+    /// `partition("…", …)`: what single partitions have of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub of_partitions: Vec<OfPartitionOptions>,
     /// `with("fillfactor", 70)`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub storage: Vec<(Text, Text)>,
@@ -147,6 +150,15 @@ pub struct TriggerOptions {
     pub level: Level,
     /// `.when("…")`
     pub when: Option<Text>,
+    /// `.old_table("…")`: what the function calls the rows as they were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_table: Option<Text>,
+    /// `.new_table("…")`: what the function calls the rows as they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_table: Option<Text>,
+    /// `.constraint()`, and when it is checked: `.deferrable()`, `.initially_deferred()`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub constraint: Option<ir::Deferrable>,
     /// `.execute("…")`: the call.
     pub function: Option<Text>,
 }

@@ -89,7 +89,11 @@ pub fn prove(scratch: &mut Client, fresh: &mut Client, proof: &Proof<'_>) -> Res
         let refused: Vec<String> = plan.refused.iter().map(ToString::to_string).collect();
         return Err(ProofError::Refused(refused.join("\n")));
     }
-    let kept = kept(proof, &changes);
+    let mut kept = kept(proof, &changes);
+    // Reference rows that the plan is allowed to delete are not lost.
+    kept.retain(|(was, _)| {
+        !changes.iter().any(|change| matches!(change, Change::Drop(Item::Row(table, _)) if table.name == *was))
+    });
     let before = counted(scratch, kept.iter().map(|(was, _)| was))?;
     blocking::apply(scratch, &plan)?;
     let after = counted(scratch, kept.iter().map(|(_, now)| now))?;

@@ -104,7 +104,55 @@ const TABLES: [&str; 6] = ["bare", "stamped", "extension", "keys", "audited", "c
 /// The statement of a round on a table.
 type Statement = fn(&str, i32) -> String;
 
+#[derive(Entity)]
+#[entity(name = "parents")]
+struct Parent {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[derive(Entity)]
+#[entity(name = "plain")]
+struct Plain {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(references(Parent).on_delete(Cascade))]
+    parent_id: i64,
+    note: String,
+}
+
+#[derive(Entity)]
+#[entity(name = "limited")]
+struct Limited {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(references(Parent).on_delete(Cascade).rows(..=5))]
+    parent_id: i64,
+    note: String,
+}
+
+#[derive(Entity)]
+#[entity(name = "counted_parents")]
+struct CountedParent {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[derive(Entity)]
+#[entity(name = "counted")]
+struct Counted {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(references(CountedParent).on_delete(Cascade).rows(1..=5))]
+    parent_id: i64,
+    note: String,
+}
+
 fn main() {
+    // One of them alone: `-- counted`.
+    if std::env::args().any(|argument| argument == "counted") {
+        return counted();
+    }
     let database = Server::shared().database();
     let mut server = Process::of(&database);
     let registry = registry![Bare, Stamped, Audited, Classic, Keys].expect("the benchmark's entities are right");
@@ -145,6 +193,7 @@ fn main() {
         println!("{what}: {}", shown.collect::<Vec<_>>().join(", "));
     }
     tenants();
+    counted();
 }
 
 fn insert(table: &str, round: i32) -> String {
@@ -190,4 +239,49 @@ fn tenants() {
         );
     }
     server.run("RESET ROLE; DROP OWNED BY bench_tenant; DROP ROLE bench_tenant");
+}
+
+/// Rows that reference others, five each: with the reference alone, with a maximum, with a minimum too.
+fn counted() {
+    let database = Server::shared().database();
+    let mut server = Process::of(&database);
+    let catalog =
+        registry![Parent, Plain, Limited, CountedParent, Counted].and_then(|registry| schema_pg::lower(&registry));
+    server.run(&schema_pg::create(&catalog.expect("the entities are right")).to_string());
+    server.run("SET synchronous_commit = off; SET session_replication_role = replica");
+    for parents in ["parents", "counted_parents"] {
+        server.run(&format!(
+            "INSERT INTO {parents} OVERRIDING SYSTEM VALUE SELECT i FROM generate_series(1, {}) AS i",
+            BATCH / 5
+        ));
+    }
+    server.run("SET session_replication_role = origin; VACUUM ANALYZE parents, counted_parents");
+    for (what, statement) in [
+        (
+            "insert, 10,000 rows at once",
+            "INSERT INTO {table} (parent_id, note) SELECT 1 + i / 5, 'some words of text' FROM generate_series(0, 9999) AS i",
+        ),
+        (
+            "insert, one row at a time",
+            "DO $$ BEGIN FOR i IN 0..9999 LOOP INSERT INTO {table} (parent_id, note) VALUES (1 + i / 5, 'some words of text'); END LOOP; END $$",
+        ),
+        (
+            "delete and insert, one row at a time",
+            "DO $$ BEGIN FOR i IN 0..9999 LOOP DELETE FROM {table} WHERE id = (SELECT min(id) FROM {table} WHERE parent_id = 1 + i / 5); INSERT INTO {table} (parent_id, note) VALUES (1 + i / 5, 'some words of text'); END LOOP; END $$",
+        ),
+    ] {
+        let tables = ["plain", "limited", "counted"];
+        let mut took: Vec<Vec<f64>> = vec![Vec::new(); tables.len()];
+        for _ in 0..ROUNDS {
+            for (at, table) in tables.iter().enumerate() {
+                if what.starts_with("insert") {
+                    server.run(&format!("TRUNCATE {table}"));
+                }
+                took[at].push(server.cpu(&statement.replace("{table}", table)) * 1e6 / f64::from(BATCH));
+            }
+        }
+        let medians: Vec<f64> = took.into_iter().map(median).collect();
+        let shown = tables.iter().zip(&medians).map(|(table, m)| format!("{table} {m:.1} ({:.2})", m / medians[0]));
+        println!("references, {what}: {}", shown.collect::<Vec<_>>().join(", "));
+    }
 }

@@ -5,6 +5,7 @@ use super::columns::plain_fields;
 use crate::ir::{self, PrimaryKey, Source, Text};
 use crate::{Column, IntoColumns};
 
+pub use super::access::{Access, access};
 pub use super::actors::{Actors, actors};
 pub use super::audit::{Audit, audit};
 pub use super::lasting::{AppendOnly, Immutable, append_only, immutable};

@@ -23,8 +23,9 @@ pub use super::version::{Version, version};
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
 pub use super::entity::{
-    actors, append_only, audit, backup, check, cluster, expected_rows, foreign_key, growth, junction, many_to_many,
-    name, no_primary_key, owner_team, rename_all, requirement, retain, search, soft_delete, timestamps, tree,
+    access, actors, append_only, audit, backup, check, cluster, expected_rows, foreign_key, growth, junction,
+    many_to_many, name, no_primary_key, owner_team, rename_all, requirement, retain, search, soft_delete, timestamps,
+    tree,
 };
 
 /// See [`column()`].

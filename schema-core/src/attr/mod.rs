@@ -14,7 +14,8 @@
 //! and what follows a dot are methods of what the function returns. Columns stand under their bare names, beside the
 //! values of [`prelude`].
 
-pub mod actors;
+pub mod access;
+mod actors;
 pub mod audit;
 mod columns;
 pub mod db_enum;

@@ -1,6 +1,7 @@
 //! Relations: references on fields, keys of several fields, links between many.
 
 use std::marker::PhantomData;
+use std::ops::{RangeFrom, RangeInclusive, RangeToInclusive};
 
 use super::columns::plain_fields;
 use super::{FieldDraft, OnEntity, OnField, Stored};
@@ -113,6 +114,57 @@ macro_rules! foreign_key_options {
             self
         }
 
+        /// How many rows reference the same one: `rows(1..=5)`, `rows(..=5)`, `rows(2..)`, `rows(3)` for exactly three. With
+        /// `soft_delete`, live rows count, for a row that is live.
+        ///
+        /// A row too many is refused at once. One too few is refused when the transaction ends, so that the first can follow the row that it
+        /// references, and one can take the place of another; a row that goes takes all of them along. It is right for two sessions at once: both lock
+        /// the row that is referenced, as `rule(…).locks(…)` does, so that changes are for READ COMMITTED, and other isolation levels are refused
+        /// (25000), but for the first rows of one that was just made where nothing limits their number. Each row costs that lock, and a
+        /// look into the index of the reference for as many rows as can be. TRUNCATE, and rows that are there when the attribute
+        /// comes, are not looked at.
+        ///
+        /// MongoDB has no such rule between documents: embed them as a list with `length(1..=5)`.
+        ///
+        /// ```
+        /// # use schema_core::*;
+        /// # #[derive(Entity)]
+        /// # #[entity(name = "orders")]
+        /// # struct Order {
+        /// #     #[entity(primary_key)]
+        /// #     id: i64,
+        /// # }
+        /// #[derive(Entity)]
+        /// #[entity(name = "items")]
+        /// struct Item {
+        ///     # #[entity(primary_key)]
+        ///     # id: i64,
+        ///     #[entity(references(Order).on_delete(Cascade).rows(1..=5))]
+        ///     order_id: i64,
+        /// }
+        /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Item, Order]?)?).to_string();
+        /// // Of items, and of orders that have none.
+        /// assert!(sql.contains("CREATE TRIGGER items_order_id_at_most AFTER INSERT OR UPDATE OF order_id ON public.items"), "{sql}");
+        /// assert!(sql.contains("CREATE CONSTRAINT TRIGGER items_order_id_at_least_delete"), "{sql}");
+        /// assert!(sql.contains("CREATE CONSTRAINT TRIGGER orders_items_order_id_at_least"), "{sql}");
+        /// assert!(sql.contains("FOR NO KEY UPDATE"), "{sql}");
+        /// # Ok::<(), Diagnostics>(())
+        /// ```
+        #[must_use]
+        pub fn rows(mut self, count: impl IntoRows) -> Self {
+            let (min, max) = count.into_rows();
+            self.key.rows = Some(ir::RowCount { min, max, message: None });
+            self
+        }
+
+        /// The message for whoever adds a row too many, or leaves one too few: behind `.rows(…)`.
+        #[must_use]
+        pub fn rows_message(mut self, message: impl Into<Text>) -> Self {
+            let none = ir::RowCount { min: 0, max: None, message: None };
+            self.key.rows.get_or_insert(none).message = Some(message.into());
+            self
+        }
+
         /// No two rows reference the same one.
         #[must_use]
         pub fn one_to_one(mut self) -> Self {
@@ -120,6 +172,41 @@ macro_rules! foreign_key_options {
             self
         }
     };
+}
+
+/// What `.rows(…)` takes: a number, or a range of numbers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no number of rows",
+    label = "expected a range such as `1..=5`",
+    note = "write `1..=5`, `..=5`, `2..`, or `3` for exactly three"
+)]
+pub trait IntoRows {
+    /// At least and at most.
+    fn into_rows(self) -> (u32, Option<u32>);
+}
+
+impl IntoRows for u32 {
+    fn into_rows(self) -> (u32, Option<u32>) {
+        (self, Some(self))
+    }
+}
+
+impl IntoRows for RangeInclusive<u32> {
+    fn into_rows(self) -> (u32, Option<u32>) {
+        (*self.start(), Some(*self.end()))
+    }
+}
+
+impl IntoRows for RangeToInclusive<u32> {
+    fn into_rows(self) -> (u32, Option<u32>) {
+        (0, Some(self.end))
+    }
+}
+
+impl IntoRows for RangeFrom<u32> {
+    fn into_rows(self) -> (u32, Option<u32>) {
+        (self.start, None)
+    }
 }
 
 /// See [`references`].
@@ -171,6 +258,7 @@ fn reference(target: TypeRef) -> ir::ForeignKey {
         index_name: None,
         one_to_one: false,
         message: None,
+        rows: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::OnView;
 use super::entity::{Index, Name, RenameAll, RenamedFrom, Unique};
-pub use super::entity::{index, name, rename_all, renamed_from, unique};
+pub use super::entity::{access, index, name, rename_all, renamed_from, unique};
 pub use super::notes::{Cluster, OwnerTeam, Requirement, cluster, owner_team, requirement};
 use super::unique::not_of_views;
 use crate::ir::{self, Source, Text};

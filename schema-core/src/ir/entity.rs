@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    AttributeError, Check, Extensions, Field, ForeignKey, Fuzzy, Index, Lifecycle, ManyToMany, Notes, PrimaryKey,
-    Search, Serde, Source, Tenancy, Text, TypeRef, Unique,
+    AccessPattern, AttributeError, Check, Extensions, Field, ForeignKey, Fuzzy, Index, Lifecycle, ManyToMany, Notes,
+    PrimaryKey, Search, Serde, Source, Tenancy, Text, TypeRef, Unique,
 };
 use crate::case::Case;
 
@@ -41,6 +41,9 @@ pub struct Entity {
     pub checks: Vec<Check>,
     /// `index([a, b.desc()])`.
     pub indexes: Vec<Index>,
+    /// `access("name", "what for")`: queries that are asked often.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub access: Vec<AccessPattern>,
     /// `references(Other)` on fields and `foreign_key([a, b]).references(Other)` on the struct.
     pub foreign_keys: Vec<ForeignKey>,
     /// `many_to_many(Tag)`.
@@ -89,6 +92,7 @@ impl Entity {
             uniques: Vec::new(),
             checks: Vec::new(),
             indexes: Vec::new(),
+            access: Vec::new(),
             foreign_keys: Vec::new(),
             many_to_many: Vec::new(),
             junction: false,
@@ -129,6 +133,24 @@ impl Entity {
             Tenancy::Tenant(field) => Some(field),
             Tenancy::Global => None,
         }
+    }
+
+    /// The fields that the store keeps: those of `timestamps`, `actors` and `tree`, and, of rows that come, those of `version` and `soft_delete`
+    /// too. A change may say the version that was read, and that a row is deleted.
+    pub fn kept_fields(&self, of_new: bool) -> Vec<Text> {
+        let mut fields: Vec<Text> = Vec::new();
+        if self.timestamps {
+            fields.extend(["created_at".into(), "updated_at".into()]);
+        }
+        let Some(life) = &self.lifecycle else { return fields };
+        fields.extend(life.actors.iter().flat_map(|_| ["created_by".into(), "updated_by".into()]));
+        fields.extend(life.tree.iter().flat_map(|tree| [tree.path.clone(), tree.level.clone()]));
+        if of_new {
+            fields.extend(life.versions.iter().cloned());
+            let soft = life.soft_delete.iter();
+            fields.extend(soft.flat_map(|soft| std::iter::once("deleted_at".into()).chain(soft.deletion.clone())));
+        }
+        fields
     }
 
     /// Its rows are the tenants.

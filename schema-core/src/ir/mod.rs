@@ -1,5 +1,6 @@
 //! What the application said: plain data, as written in the attributes, that knows no database.
 
+mod access;
 mod definition;
 mod domain;
 mod duration;
@@ -16,6 +17,7 @@ mod notes;
 mod relation;
 mod rule;
 mod search;
+mod seed;
 mod serde_names;
 mod source;
 mod ty;
@@ -23,6 +25,7 @@ mod value;
 mod view;
 mod written;
 
+pub use access::AccessPattern;
 pub use definition::Definition;
 pub use domain::Domain;
 pub use duration::Duration;
@@ -38,9 +41,10 @@ pub use lifecycle::{
     Actors, Audit, IndexName, Lasting, Lifecycle, Mask, Private, Retention, SoftDelete, Tenancy, Transitions, Tree,
 };
 pub use notes::{Backup, Compliance, FieldNotes, Growth, Notes, Regulation, Span};
-pub use relation::{Action, Deferrable, ForeignKey, ManyToMany};
+pub use relation::{Action, Deferrable, ForeignKey, ManyToMany, RowCount};
 pub use rule::{Bound, Check, Rule, RuleText, RuleTexts};
 pub use search::{Fuzzy, Search, Weight};
+pub use seed::{Seed, SeedMode, SeedRow};
 pub use serde_names::{Serde, WrittenAs};
 pub use source::{AttributeError, Source};
 pub use ty::{Shape, Type, TypeRef};

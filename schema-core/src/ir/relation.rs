@@ -32,6 +32,21 @@ pub struct ForeignKey {
     /// `.message("…")`: the message for whoever breaks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Text>,
+    /// `.rows(1..=5)`: how many rows reference the same one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<RowCount>,
+}
+
+/// How many rows reference the same one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowCount {
+    /// At least so many, when the transaction ends.
+    pub min: u32,
+    /// At most so many; no limit where it is `None`.
+    pub max: Option<u32>,
+    /// `.rows_message("…")`: the message for whoever breaks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
 }
 
 /// What happens to a row when the row that it references goes or changes.

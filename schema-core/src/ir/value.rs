@@ -27,3 +27,17 @@ pub enum Value {
     /// Values by a text key.
     Map(std::collections::BTreeMap<String, Value>),
 }
+
+impl Value {
+    /// The value as people would write it, without quotes.
+    pub fn to_plain(&self) -> String {
+        match self {
+            Value::Bool(value) => value.to_string(),
+            Value::Int(value) => value.to_string(),
+            Value::Float(value) => value.to_string(),
+            Value::Text(text) | Value::Variant(text) => text.to_string(),
+            // Plain data can always be serialized.
+            other => serde_json::to_string(other).unwrap_or_default(),
+        }
+    }
+}

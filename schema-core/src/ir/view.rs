@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AttributeError, Extensions, Field, Index, Notes, Serde, Source, Text, TypeRef, Unique};
+use super::{AccessPattern, AttributeError, Extensions, Field, Index, Notes, Serde, Source, Text, TypeRef, Unique};
 use crate::case::Case;
 
 /// What one struct with `#[derive(View)]` said.
@@ -37,6 +37,9 @@ pub struct View {
     pub uniques: Vec<Unique>,
     /// `index([…])` of a materialized view.
     pub indexes: Vec<Index>,
+    /// `access("name", "what for")`: queries that are asked often.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub access: Vec<AccessPattern>,
     /// Notes: `requirement`, `cluster` and `owner_team`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<Box<Notes>>,
@@ -68,6 +71,7 @@ impl View {
             refresh: None,
             uniques: Vec::new(),
             indexes: Vec::new(),
+            access: Vec::new(),
             notes: None,
             serde: Serde::default(),
             mistakes: Vec::new(),

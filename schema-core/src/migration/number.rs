@@ -19,10 +19,11 @@ pub fn is_same(a: &str, b: &str) -> bool {
 }
 
 /// The number, as it is written, and the words of the migration that a file belongs to: `7_a.up.sql`, `V7__a.sql`,
-/// `7_a/up.sql`. `None` where it belongs to none.
+/// `7_a/up.sql`, `m7_a.rs`. `None` where it belongs to none.
 pub fn parts_of(file: &str) -> Option<(&str, &str)> {
     file.split('/').find_map(|part| {
-        let rest = part.strip_prefix(['V', 'U']).unwrap_or(part);
+        let of_rust = part.strip_prefix('m').filter(|_| part.ends_with(".rs"));
+        let rest = of_rust.or_else(|| part.strip_prefix(['V', 'U'])).unwrap_or(part);
         let digits = rest.find(|sign: char| !sign.is_ascii_digit()).map(|end| rest.split_at(end))?;
         let words = digits.1.strip_prefix('_')?;
         (!digits.0.is_empty()).then_some((digits.0, words.strip_prefix('_').unwrap_or(words)))

@@ -57,6 +57,7 @@ fn reference(field: impl Into<Text>, target: crate::ir::TypeRef, on_delete: Acti
         index: true,
         index_name: None,
         one_to_one: false,
+        rows: None,
         message: None,
     }
 }

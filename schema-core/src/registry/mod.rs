@@ -9,12 +9,15 @@ mod junction;
 mod managed;
 mod model;
 mod resolve;
+mod seeds;
 mod types;
 mod verify;
 
 use self::collect::Collected;
 pub use self::model::Registry;
+use self::seeds::Given;
 use crate::ir::{self, Definition};
+use crate::seed::IntoSeed;
 use crate::{DbEnum, Diagnostic, Diagnostics, Domain, Entity, View};
 
 /// Registers entities by their types, and views after a semicolon: `registry![User, Post]?`, `registry![User, Post; PostCount]?`.
@@ -49,6 +52,7 @@ pub struct RegistryBuilder {
     entities: Vec<ir::Entity>,
     collected: Collected,
     views: Vec<ir::View>,
+    seeds: Vec<Given>,
 }
 
 impl RegistryBuilder {
@@ -122,6 +126,50 @@ impl RegistryBuilder {
         self
     }
 
+    /// Reference rows: rows that are part of the model. They are in the catalog and in the snapshot, so a row that comes, changes or goes is a
+    /// step of the next migration. The entity has to be registered too, and be `Serialize`. [`Seed`](crate::Seed) says how rows are kept.
+    ///
+    /// Values are those that serde writes, by field, whatever names it gives them. What the database keeps by itself is left to it: `timestamps`,
+    /// `version`, `actors`, `soft_delete`, paths of a `tree`. Rules that need no database are checked when the registry is built: types, lengths,
+    /// ranges, enums, keys and uniques, references to other seeds.
+    ///
+    /// ```
+    /// use schema_core::{Entity, Registry};
+    ///
+    /// #[derive(Entity, serde::Serialize)]
+    /// #[entity(name = "roles")]
+    /// struct Role {
+    ///     #[entity(primary_key)]
+    ///     id: i64,
+    ///     #[entity(length(1..=20), unique)]
+    ///     name: String,
+    /// }
+    ///
+    /// let roles = |names: &[&str]| (1..).zip(names).map(|(id, name)| Role { id, name: (*name).into() }).collect::<Vec<_>>();
+    /// let registry = Registry::builder().entity::<Role>().seed(roles(&["admin", "user"])).build()?;
+    /// let catalog = schema_pg::lower(&registry)?;
+    /// let sql = schema_pg::create(&catalog).to_string();
+    /// assert!(sql.contains("INSERT INTO public.roles (id, name)"), "{sql}");
+    ///
+    /// let now = schema_pg::lower(&Registry::builder().entity::<Role>().seed(roles(&["admin", "guest"])).build()?)?;
+    /// let changes = schema_pg::diff(&catalog, &now, &schema_pg::Renames::none());
+    /// let sql = schema_pg::plan(&changes, &schema_pg::PlanOptions::default()).to_string();
+    /// assert!(sql.contains("UPDATE public.roles SET name = 'guest'"), "{sql}");
+    /// assert!(sql.contains("WHERE id = 2 AND name IS NOT DISTINCT FROM 'user'"), "a name that somebody changed stays: {sql}");
+    ///
+    /// let wrong = Registry::builder().entity::<Role>().seed(roles(&["", "twice", "twice"])).build().unwrap_err();
+    /// assert_eq!(wrong.codes(), ["E0911", "E0912"]);
+    /// # Ok::<(), schema_core::Diagnostics>(())
+    /// ```
+    #[must_use]
+    #[track_caller]
+    pub fn seed(mut self, rows: impl IntoSeed) -> Self {
+        let at = std::panic::Location::caller();
+        let source = ir::Source { file: at.file(), line: at.line() };
+        self.seeds.push(Given::new(rows.into_seed(), source));
+        self
+    }
+
     /// Collects, resolves and verifies.
     ///
     /// # Errors
@@ -133,8 +181,9 @@ impl RegistryBuilder {
         copies::together(&mut self.entities);
         let views = collect::views(self.views, &mut found);
         let types = self.collected.complete(&views, &mut found);
-        let registry = Registry::new(self.entities, views, types);
+        let mut registry = Registry::new(self.entities, views, types);
         verify::registry(&registry, &mut found);
+        registry.seeds = seeds::of(self.seeds, &registry, &mut found);
         Diagnostics(found).into_result()?;
         Ok(registry)
     }

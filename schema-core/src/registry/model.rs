@@ -16,6 +16,8 @@ pub struct Registry {
     #[serde(flatten)]
     pub(super) types: Types,
     pub(super) views: Vec<ir::View>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) seeds: Vec<ir::Seed>,
     /// Where the entity of a Rust path is. Kept in step with the list by `new`, the only place that makes a registry.
     #[serde(skip)]
     by_path: FxHashMap<Text, usize>,
@@ -45,6 +47,16 @@ impl Registry {
     /// All views, by their names in the store.
     pub fn views(&self) -> &[ir::View] {
         &self.views
+    }
+
+    /// Reference rows, those of one entity together, by the names of the entities in the store.
+    pub fn seeds(&self) -> &[ir::Seed] {
+        &self.seeds
+    }
+
+    /// The reference rows of an entity.
+    pub fn seed_of(&self, entity: &ir::Entity) -> Option<&ir::Seed> {
+        self.seeds.iter().find(|seed| seed.entity == entity.rust)
     }
 
     /// The view with this name in the store, or with this Rust name.
@@ -100,6 +112,6 @@ impl Registry {
         types.sort();
         let mut by_path = FxHashMap::with_capacity_and_hasher(entities.len(), FxBuildHasher);
         by_path.extend(entities.iter().enumerate().map(|(at, entity)| (entity.rust.path.clone(), at)));
-        Self { entities, types, views, by_path }
+        Self { entities, types, views, seeds: Vec::new(), by_path }
     }
 }

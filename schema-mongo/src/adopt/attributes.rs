@@ -191,6 +191,7 @@ fn mongo(attrs: &EntityOptions) -> Vec<String> {
         declared.push(format!("shard_key([{}]){unique}", columns(&shard.columns)));
     }
     declared.extend(attrs.indexes.iter().map(mongo_index));
+    declared.extend(attrs.raw_shard_key.iter().map(|raw| format!("raw_shard_key({})", text(&raw.json))));
     declared.extend(attrs.raw_indexes.iter().map(|raw| format!("raw_index({})", text(&raw.json))));
     if attrs.open {
         declared.push("open".to_owned());

@@ -53,8 +53,13 @@ fn complete(
     options: &AdoptOptions,
     report: &mut AdoptReport,
 ) -> Result<(), String> {
-    shard_key(raised, wanted);
+    shard_key(raised, wanted, types, config);
     validator(raised, wanted, types, config, options, report)?;
+    let attrs = raised.entity.extensions.get::<EntityOptions>();
+    if attrs.is_none_or(|attrs| attrs.shard_key.is_none() && attrs.raw_shard_key.is_none()) {
+        // The struct gave way to one of no fields.
+        shard_key(raised, wanted, types, config);
+    }
     let mut made: Vec<(&Index, Way)> = Vec::with_capacity(wanted.indexes.len());
     let own = wanted.options.time_series.as_ref().and_then(crate::spec::TimeSeries::own_index);
     // What the shard key makes by itself is there already.
@@ -141,13 +146,22 @@ fn alone(collection: &Collection) -> Spec {
     Spec { collections: vec![collection.clone()], ..Spec::default() }
 }
 
-fn shard_key(raised: &mut Raised, wanted: &Collection) {
+/// Has the struct say the shard key by its fields, and keeps it as JSON where none leads to one of its paths.
+fn shard_key(raised: &mut Raised, wanted: &Collection, types: &Types, config: &Config) {
     let Some(shard) = &wanted.shard_key else { return };
+    let source = schema_core::ir::Source::default();
     if let Some(columns) = indexes::shard_key(&shard.key, &raised.entity) {
-        let source = schema_core::ir::Source::default();
+        let mut entity = raised.entity.clone();
         let declared = ShardKeyOptions { columns, unique: shard.unique, source };
-        raised.entity.extensions.get_mut::<EntityOptions>().shard_key = Some(declared);
+        entity.extensions.get_mut::<EntityOptions>().shard_key = Some(declared);
+        // What is wrong with the rest is found later.
+        if lowered(&entity, types, config).map_or(true, |made| made.shard_key.as_ref() == Some(shard)) {
+            raised.entity = entity;
+            return;
+        }
     }
+    let Ok(json) = serde_json::to_string(shard) else { return };
+    raised.entity.extensions.get_mut::<EntityOptions>().raw_shard_key = Some(RawOptions { json: json.into(), source });
 }
 
 /// Has the struct say the validator where it can, and keeps it as JSON where not.

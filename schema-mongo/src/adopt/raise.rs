@@ -268,6 +268,7 @@ fn references(raised: &mut Raised, targets: &BTreeMap<String, String>, keys: &Al
                 index: true,
                 index_name: None,
                 one_to_one: false,
+                rows: None,
                 message: None,
             });
         }

@@ -322,7 +322,7 @@ impl ShardKey {
 #[diagnostic::do_not_recommend]
 impl OnEntity for ShardKey {
     fn apply(self, entity: &mut ir::Entity, at: Source) {
-        if declared(entity).shard_key.is_some() {
+        if declared(entity).shard_key.is_some() || declared(entity).raw_shard_key.is_some() {
             entity.mistakes.push(ir::AttributeError {
                 source: at,
                 message: "`shard_key` is said twice".to_owned(),

@@ -34,7 +34,7 @@ pub use super::bson_type::bson_type;
 use super::entity::Open;
 pub use super::entity::open;
 #[doc(hidden)]
-pub use super::entity::{index, no_validator, raw_index, shard_key, validation, validator};
+pub use super::entity::{index, no_validator, raw_index, raw_shard_key, shard_key, validation, validator};
 use crate::options::EmbeddedOptions;
 
 #[diagnostic::do_not_recommend]

@@ -12,7 +12,8 @@ pub use super::grant::{Grant, grant};
 pub use super::index::{Index, index, wildcard};
 pub use super::many_to_many::{LinkArray, ManyToMany, many_to_many};
 pub use super::raw::{
-    EncryptedFields, NoValidator, RawIndex, Validator, encrypted_fields, no_validator, raw_index, validator,
+    EncryptedFields, NoValidator, RawIndex, RawShardKey, Validator, encrypted_fields, no_validator, raw_index,
+    raw_shard_key, validator,
 };
 use crate::options::{EntityOptions, RuleOptions, WithoutOptions};
 use crate::spec::{ValidationAction, ValidationLevel};

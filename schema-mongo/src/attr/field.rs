@@ -13,8 +13,8 @@ use crate::options::FieldOptions;
 #[doc(hidden)]
 pub use super::entity::{
     capped, clustered, collation, collection, encrypted_fields, expire_after, expire_after_seconds, grant, index, live,
-    many_to_many, no_validator, open, pre_and_post_images, raw_index, rule, shard_key, tenant, time_series, validation,
-    validator, wildcard, without,
+    many_to_many, no_validator, open, pre_and_post_images, raw_index, raw_shard_key, rule, shard_key, tenant,
+    time_series, validation, validator, wildcard, without,
 };
 
 fn declared(draft: &mut FieldDraft) -> &mut FieldOptions {

@@ -114,6 +114,45 @@ impl OnEntity for RawIndex {
     }
 }
 
+/// See [`raw_shard_key`].
+#[derive(Debug)]
+pub struct RawShardKey(Text);
+
+/// The shard key by paths that no field of the struct leads to, as a router holds it: `key`, and `unique` where no two documents hold the same values. Else say
+/// [`shard_key`](super::entity::shard_key).
+///
+/// ```
+/// # use schema_core::*;
+/// #[derive(Entity)]
+/// #[mongo(raw_shard_key(r#"{"key": {"origin.region": 1, "_id": "hashed"}}"#))]
+/// struct Item {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     name: String,
+/// }
+///
+/// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Item]?)?).to_json();
+/// assert!(plan.contains(r#"{"shardCollection":"$database.item","key":{"origin.region":1,"_id":"hashed"}}"#), "{plan}");
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn raw_shard_key(key: impl Into<Text>) -> RawShardKey {
+    RawShardKey(key.into())
+}
+
+#[diagnostic::do_not_recommend]
+impl OnEntity for RawShardKey {
+    fn apply(self, entity: &mut ir::Entity, at: Source) {
+        if declared(entity).raw_shard_key.is_some() || declared(entity).shard_key.is_some() {
+            entity.mistakes.push(ir::AttributeError {
+                source: at,
+                message: "the shard key is said twice".to_owned(),
+                help: "keep one of `shard_key(…)` and `raw_shard_key(…)`".to_owned(),
+            });
+        }
+        declared(entity).raw_shard_key = Some(RawOptions { json: self.0, source: at });
+    }
+}
+
 /// See [`encrypted_fields`].
 #[derive(Debug)]
 pub struct EncryptedFields(Text);

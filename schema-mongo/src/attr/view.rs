@@ -4,7 +4,7 @@ use schema_core::attr::OnView;
 use schema_core::ir::{self, Source, Text};
 
 #[doc(hidden)]
-pub use super::entity::{index, no_validator, open, raw_index, shard_key, validation, validator};
+pub use super::entity::{index, no_validator, open, raw_index, raw_shard_key, shard_key, validation, validator};
 use crate::options::ViewOptions;
 
 /// See [`pipeline`].

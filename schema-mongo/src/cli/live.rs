@@ -28,7 +28,13 @@ pub fn gap(live: &Live, context: &Context) -> Result<Gap, Failure> {
 /// What a live database holds.
 pub fn read(live: &Live, context: &Context) -> Result<Spec, Failure> {
     let _progress = Progress::spinner(&context.screen, "reading the database");
-    live.wait(client::introspect(&live.database)).map_err(|error| of_server(error, &context.program))
+    let expected = context.spec()?;
+    let read = async {
+        let mut found = client::introspect(&live.database).await?;
+        client::introspect_seeds(&live.database, &expected, &mut found).await?;
+        Ok::<_, client::Error>(found)
+    };
+    live.wait(read).map_err(|error| of_server(error, &context.program))
 }
 
 impl Gap {

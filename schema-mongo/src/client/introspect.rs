@@ -8,7 +8,8 @@ use super::Error;
 use super::apply::is_router;
 use crate::drift::Drift;
 use crate::introspect::CollectionInfo;
-use crate::spec::{ShardKey, Spec};
+use crate::seeds::observe_seeds;
+use crate::spec::{ShardKey, Spec, Text, Value};
 
 /// What the database holds.
 ///
@@ -74,5 +75,35 @@ pub(super) async fn shard_keys(database: &Database, spec: &mut Spec) -> Result<(
 /// # Errors
 /// When the server does not answer.
 pub async fn drift(database: &Database, expected: &Spec) -> Result<Drift, Error> {
-    Ok(crate::drift::drift(&introspect(database).await?, expected))
+    let mut live = introspect(database).await?;
+    introspect_seeds(database, expected, &mut live).await?;
+    Ok(crate::drift::drift(&live, expected))
+}
+
+/// Notes in `live`, which was read from the same database, which reference documents of a spec it holds: then [`drift`](crate::drift())
+/// and [`diff`](crate::diff()) compare them.
+///
+/// # Errors
+/// When the server does not answer.
+pub async fn introspect_seeds(database: &Database, expected: &Spec, live: &mut Spec) -> Result<(), Error> {
+    let mut found: Vec<(Text, Vec<Value>)> = Vec::new();
+    for collection in &expected.collections {
+        let Some(seed) = collection.seed.as_ref().filter(|seed| !seed.documents.is_empty()) else { continue };
+        if live.collection(&collection.name).is_none() {
+            continue;
+        }
+        let mut documents = Vec::new();
+        // Filters are documents, which have a largest size.
+        for some in seed.documents.chunks(500) {
+            let keys: Vec<&Value> = some.iter().map(|document| &document.key).collect();
+            let filter = super::document(&serde_json::json!({ "$or": keys }).to_string())?;
+            let mut cursor = database.collection::<Document>(&collection.name).find(filter).await?;
+            while let Some(document) = cursor.try_next().await? {
+                documents.push(bson::Bson::Document(document).into_canonical_extjson());
+            }
+        }
+        found.push((collection.name.clone(), documents));
+    }
+    observe_seeds(expected, live, &found);
+    Ok(())
 }

@@ -16,7 +16,7 @@ pub use self::apply::{LeftOut, apply, apply_with};
 pub use self::archive::archive;
 pub use self::convert::{create_options, document, index_from, index_model};
 pub use self::error::Error;
-pub use self::introspect::{drift, introspect};
+pub use self::introspect::{drift, introspect, introspect_seeds};
 pub use self::migrate::{History, applied, migrate, repair, roll_back};
 #[cfg(feature = "adopt")]
 pub use self::observe::observe;

@@ -157,6 +157,15 @@ pub enum Command<'a> {
         key: Value,
         /// The other fields.
         set: Value,
+        /// What it gets in addition when it is put in.
+        on_insert: Value,
+    },
+    /// Deletes a document.
+    Delete {
+        /// The collection.
+        collection: Text,
+        /// Which one.
+        filter: Value,
     },
     /// Any other command, as extended JSON text.
     Run(Document),
@@ -224,7 +233,8 @@ impl Command<'_> {
             Command::Update { collection, filter, update, batch } => {
                 Command::Update { collection, filter, update, batch }
             }
-            Command::Upsert { collection, key, set } => Command::Upsert { collection, key, set },
+            Command::Upsert { collection, key, set, on_insert } => Command::Upsert { collection, key, set, on_insert },
+            Command::Delete { collection, filter } => Command::Delete { collection, filter },
             Command::Run(command) => Command::Run(command),
         }
     }
@@ -259,6 +269,7 @@ impl Command<'_> {
             | Command::ExpectUnique { collection, .. }
             | Command::Reshape { collection, .. }
             | Command::Update { collection, .. }
+            | Command::Delete { collection, .. }
             | Command::Upsert { collection, .. } => collection,
             Command::Run(_) => return None,
         })

@@ -123,15 +123,20 @@ impl Serialize for Command<'_> {
                 let update = serde_json::json!({ "q": filter, "u": update, "multi": true });
                 document!(serializer, { "update" => collection, "updates" => &[update] })
             }
-            Command::Upsert { collection, key, set } => {
-                let is_empty = set.as_object().is_none_or(serde_json::Map::is_empty);
-                let update = if is_empty {
-                    serde_json::json!({ "$setOnInsert": key })
-                } else {
-                    serde_json::json!({ "$set": set })
+            Command::Upsert { collection, key, set, on_insert } => {
+                let is_empty = |of: &Value| of.as_object().is_none_or(serde_json::Map::is_empty);
+                let update = match (is_empty(set), is_empty(on_insert)) {
+                    (true, true) => serde_json::json!({ "$setOnInsert": key }),
+                    (true, false) => serde_json::json!({ "$setOnInsert": on_insert }),
+                    (false, true) => serde_json::json!({ "$set": set }),
+                    (false, false) => serde_json::json!({ "$set": set, "$setOnInsert": on_insert }),
                 };
                 let update = serde_json::json!({ "q": key, "u": update, "upsert": true });
                 document!(serializer, { "update" => collection, "updates" => &[update] })
+            }
+            Command::Delete { collection, filter } => {
+                let delete = serde_json::json!({ "q": filter, "limit": 1 });
+                document!(serializer, { "delete" => collection, "deletes" => &[delete] })
             }
             Command::Run(command) => command.serialize(serializer),
         }

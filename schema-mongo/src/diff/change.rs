@@ -1,6 +1,6 @@
 //! What can differ between two specs.
 
-use crate::spec::{Capped, Collection, Granularity, Index, ShardKey, Text, Validator, View};
+use crate::spec::{Capped, Collection, Granularity, Index, SeedDocument, ShardKey, Text, Validator, View};
 
 /// One difference.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,6 +119,33 @@ pub enum Change<'a> {
         /// The key that it would be spread by.
         key: &'a ShardKey,
     },
+    /// A reference document comes.
+    CreateDocument {
+        /// The collection.
+        collection: &'a Collection,
+        /// The document.
+        document: &'a SeedDocument,
+    },
+    /// A reference document changes.
+    ChangeDocument {
+        /// The collection.
+        collection: &'a Collection,
+        /// Before.
+        was: &'a SeedDocument,
+        /// Now.
+        now: &'a SeedDocument,
+        /// What it was before was read from a live database.
+        observed: bool,
+    },
+    /// A reference document goes.
+    DropDocument {
+        /// The collection before.
+        was: &'a Collection,
+        /// The collection now.
+        collection: &'a Collection,
+        /// The document.
+        document: &'a SeedDocument,
+    },
     /// A view is new.
     CreateView(&'a View),
     /// A view shows something else.
@@ -150,6 +177,9 @@ impl<'a> Change<'a> {
             | Change::ModifyIndex { collection, .. }
             | Change::ReplaceIndex { collection, .. }
             | Change::Shard { collection, .. }
+            | Change::CreateDocument { collection, .. }
+            | Change::ChangeDocument { collection, .. }
+            | Change::DropDocument { collection, .. }
             | Change::LeaveUnsharded { collection, .. } => collection,
             Change::CreateView(_) | Change::ReplaceView { .. } | Change::DropView(_) => return None,
         })

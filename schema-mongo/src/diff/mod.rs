@@ -2,6 +2,7 @@
 
 mod change;
 mod index;
+mod seed;
 
 pub use self::change::Change;
 pub(crate) use self::index::{exclude_each_other, is_equivalent};
@@ -59,6 +60,7 @@ pub fn diff<'a>(old: &'a Spec, new: &'a Spec) -> Vec<Change<'a>> {
             }
             None => {
                 changes.push(Change::CreateCollection(now));
+                seed::documents(None, now, &mut changes);
                 changes.extend(left_unsharded(old, now));
             }
         }
@@ -96,6 +98,7 @@ fn collection<'a>(old: &Spec, was: &'a Collection, now: &'a Collection, changes:
         });
     }
     index::diff(was, now, changes);
+    seed::documents(Some(was), now, changes);
     // What is unique is so by an index, which is compared as such.
     let key = |of: &'a Collection| of.shard_key.as_ref().map(|shard| &shard.key);
     match left_unsharded(old, now) {

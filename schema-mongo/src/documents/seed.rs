@@ -74,7 +74,7 @@ pub fn seed<'a>(
         return Err(refused(entity, "the row lacks a field of its key", "give a value for each field of the key"));
     }
     let collection = collection_name(entity, config);
-    Ok(Command::Upsert { collection, key: Value::Object(key), set: Value::Object(set) })
+    Ok(Command::Upsert { collection, key: Value::Object(key), set: Value::Object(set), on_insert: Value::Null })
 }
 
 fn refused(entity: &Entity, message: &str, help: &str) -> Diagnostics {

@@ -9,12 +9,17 @@ use super::operators;
 use super::scope::{Scope, is_left_out};
 use crate::condition::{self, Condition, Elements, Fields, Untranslatable};
 use crate::options::{EntityOptions, FieldOptions};
-use crate::spec::{Schema, Value};
+use crate::spec::{RuleModel, Schema, Text, Value};
 
 /// The conditions across the fields of a document.
 pub fn lower(entity: &Entity, schema: &Schema, scope: &mut Scope<'_>) {
     let attrs = entity.extensions.get::<EntityOptions>();
     let rules = attrs.map(|attrs| attrs.rules.as_slice()).unwrap_or_default();
+    for key in entity.foreign_keys.iter().filter(|key| key.rows.is_some() && !is_left_out(attrs, "rows")) {
+        let message = format!("MongoDB counts no documents that reference the same `{}`", key.target.name);
+        let help = "embed them as a list with `length(1..=5)`; or let the application count: `#[mongo(without(\"rows\", \"reason\"))]`";
+        scope.report("M0304", format!("{}.{}", entity.rust.name, key.fields.join(", ")), key.source, message, help);
+    }
     for check in &entity.checks {
         if is_left_out(attrs, &check.name) || rules.iter().any(|rule| rule.name == check.name) {
             continue;
@@ -22,7 +27,7 @@ pub fn lower(entity: &Entity, schema: &Schema, scope: &mut Scope<'_>) {
         let condition = scope.parse(&check.expression);
         let columns = Columns { entity, scope, schema };
         match translated(&condition, &columns) {
-            Ok(expression) => scope.rules.push(serde_json::json!({ "$expr": expression })),
+            Ok(expression) => named(&expression, &check.name, check.message.clone(), scope),
             Err(why) => refused(&entity.rust.name, check, &why, scope),
         }
     }
@@ -33,7 +38,8 @@ pub fn lower(entity: &Entity, schema: &Schema, scope: &mut Scope<'_>) {
                     let path = format!("{}.rule({})", entity.rust.name, rule.name);
                     scope.report("M0303", path, rule.source, wrong.message, wrong.help);
                 }
-                scope.rules.push(serde_json::json!({ "$expr": expression }));
+                let check = entity.checks.iter().find(|check| check.name == rule.name);
+                named(&expression, &rule.name, check.and_then(|check| check.message.clone()), scope);
             }
             Err(error) => {
                 let message = format!("the rule `{}` is no JSON: {error}", rule.name);
@@ -42,6 +48,12 @@ pub fn lower(entity: &Entity, schema: &Schema, scope: &mut Scope<'_>) {
             }
         }
     }
+}
+
+fn named(expression: &Value, name: &Text, message: Option<Text>, scope: &mut Scope<'_>) {
+    let condition = serde_json::json!({ "$expr": expression });
+    scope.rules.push(condition.clone());
+    scope.rule_models.push(RuleModel { condition, name: name.clone(), message });
 }
 
 fn translated(condition: &Result<Condition, Untranslatable>, fields: &dyn Fields) -> Result<Value, Untranslatable> {
@@ -68,7 +80,7 @@ pub fn domain(domain: &Domain, form: Form, at: &At<'_>, scope: &mut Scope<'_>) {
             Ok(place.each(translated(&condition, &fields)?))
         });
         match expression {
-            Ok(expression) => scope.rules.push(serde_json::json!({ "$expr": expression })),
+            Ok(expression) => named(&expression, &check.name, check.message.clone(), scope),
             Err(why) => {
                 let message = format!("`{}` can't be said in MongoDB: {why}", check.expression);
                 let help = "say it with rules such as `range`, `pattern` or `one_of`, which both stores know";

@@ -7,7 +7,7 @@ use super::inside::inside;
 use super::name::collection_name;
 use super::scope::Scope;
 use super::{
-    check, columns, duration, effective, embeds, encrypted, index, lifecycle, raw, retain, schema, series, shard,
+    check, columns, duration, effective, embeds, encrypted, index, lifecycle, model, raw, retain, schema, series, shard,
 };
 use crate::options::{EntityOptions, TimeSeriesOptions};
 use crate::spec::{
@@ -21,6 +21,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     let mut collection = Collection::new(collection_name(entity, scope.config));
     collection.renamed_from.clone_from(&entity.renamed_from);
     scope.rules.clear();
+    scope.rule_models.clear();
     scope.encrypted.clear();
     let mut schema = schema::document(entity, scope);
     renamed_fields(entity, &schema, &mut collection, scope);
@@ -63,6 +64,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
         }
         collection.validator = raw::validator(entity, validator, scope);
     }
+    collection.model = model::lower(entity, &collection, scope);
     collection
 }
 

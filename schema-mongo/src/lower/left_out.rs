@@ -7,7 +7,7 @@ use super::scope::Scope;
 use crate::options::EntityOptions;
 
 /// Words that stand for a part of the model, each asked for where that part is made.
-const WORDS: [&str; 21] = [
+const WORDS: [&str; 22] = [
     "actors",
     "append_only",
     "audit",
@@ -21,6 +21,7 @@ const WORDS: [&str; 21] = [
     "references",
     "refuse_references",
     "retain",
+    "rows",
     "search",
     "soft_delete",
     "tenant",

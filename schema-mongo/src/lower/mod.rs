@@ -21,6 +21,7 @@ pub(crate) mod lifecycle;
 mod link_array;
 mod literal;
 pub(crate) mod mask;
+mod model;
 mod name;
 mod needs_path;
 mod no_path;
@@ -33,6 +34,7 @@ mod rules;
 mod scalar;
 mod schema;
 mod scope;
+mod seed;
 pub(crate) mod series;
 pub(crate) mod shard;
 mod stored;
@@ -43,6 +45,8 @@ use schema_core::ir::Entity;
 use schema_core::{Diagnostics, Registry};
 
 pub(crate) use self::duration::seconds;
+#[cfg(feature = "fake")]
+pub use self::embedded::path as embedded_path;
 pub(crate) use self::form::Form;
 pub(crate) use self::name::collection_name;
 use self::scope::Scope;
@@ -69,8 +73,9 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
     spec.collections.reserve(registry.entities().len());
     for entity in registry.entities() {
         let entity = link_array::with_lists(entity, &mut scope);
-        let collection = collection::lower(&entity, &mut scope);
+        let mut collection = collection::lower(&entity, &mut scope);
         retain::archive(&entity, &collection, &mut spec, &scope);
+        seed::lower(&entity, &mut collection, &mut scope);
         spec.collections.push(collection);
         for link in entity.many_to_many.iter().filter(|link| !link_array::is_list(&entity, link)) {
             spec.collections.extend(junction::lower(&entity, link, &mut scope));
@@ -81,6 +86,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
     mask::lower(&mut spec, &scope);
     spec.sort();
     collection::verify_names(&spec, &mut scope);
+    spec.patterns.0 = scope.patterns;
     Diagnostics(scope.found).into_result()?;
     Ok(spec)
 }

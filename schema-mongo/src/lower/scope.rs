@@ -10,7 +10,7 @@ use schema_core::{Diagnostic, Registry};
 use crate::condition::{self, Condition, Untranslatable};
 use crate::config::Config;
 use crate::options::EntityOptions;
-use crate::spec::{EncryptedField, Text, Value};
+use crate::spec::{AccessPattern, EncryptedField, RuleModel, Text, Value};
 
 /// A condition as it was read.
 type Parsed = Rc<Result<Condition, Untranslatable>>;
@@ -23,12 +23,16 @@ pub struct Scope<'r> {
     pub found: Vec<Diagnostic>,
     /// Conditions on the documents of the collection at hand, beside its schema.
     pub rules: Vec<Value>,
+    /// What those of them are called that have a name.
+    pub rule_models: Vec<RuleModel>,
     /// Conditions that were read: many entities say the same.
     parsed: FxHashMap<Text, Parsed>,
     /// Encrypted fields of the collection at hand.
     pub encrypted: Vec<EncryptedField>,
     /// Where the attribute of each index of this collection stands.
     pub index_sources: Vec<(Text, Source)>,
+    /// The access patterns so far, with what serves each.
+    pub patterns: Vec<AccessPattern>,
 }
 
 impl<'r> Scope<'r> {
@@ -38,8 +42,10 @@ impl<'r> Scope<'r> {
             config,
             found: Vec::new(),
             rules: Vec::new(),
+            rule_models: Vec::new(),
             encrypted: Vec::new(),
             index_sources: Vec::new(),
+            patterns: Vec::new(),
             parsed: FxHashMap::default(),
         }
     }

@@ -1,40 +1,86 @@
 //! Shard keys, and the rules that they set for indexes (manual, "Shard Keys").
 
-use schema_core::ir::{Entity, Order};
+use schema_core::ir::{Entity, Order, Source, Text};
 
 use super::index::{Term, term};
 use super::name::index_name;
 use super::scope::Scope;
 use super::series;
-use crate::options::EntityOptions;
+use crate::options::{EntityOptions, RawOptions, ShardKeyOptions};
 use crate::spec::{Collation, Collection, Direction, Index, Keys, Schema, ShardKey, is_below};
+
+/// What was specified in addition to the fields.
+struct Declared {
+    unique: bool,
+    source: Source,
+}
+
+/// By fields of the struct.
+fn in_words(
+    entity: &Entity,
+    shard: &ShardKeyOptions,
+    path: &str,
+    scope: &mut Scope<'_>,
+) -> Option<(Vec<(Text, Direction)>, Declared)> {
+    let mut keys = Vec::new();
+    for column in &shard.columns {
+        let Term::Path(field, direction) = term(entity, column, "shard_key", shard.source, scope) else { return None };
+        if column.order == Order::Desc || !matches!(direction, Direction::Ascending | Direction::Hashed) {
+            let message = format!("`{field}` is in the shard key neither ascending nor hashed");
+            scope.report("M0508", path, shard.source, message, "write the field alone, or `.hashed()` behind it");
+            return None;
+        }
+        if field.ends_with("$**") {
+            let help = "name fields: a wildcard index does not say where documents are";
+            scope.report("M0508", path, shard.source, "the shard key has fields, not all paths", help);
+            return None;
+        }
+        if keys.iter().any(|(known, _)| *known == field) {
+            let message = format!("the shard key names `{field}` twice");
+            scope.report("M0508", path, shard.source, message, "name each field once");
+            return None;
+        }
+        keys.push((field, direction));
+    }
+    Some((keys, Declared { unique: shard.unique, source: shard.source }))
+}
+
+/// As a router holds it.
+fn as_json(raw: &RawOptions, path: &str, scope: &mut Scope<'_>) -> Option<(Vec<(Text, Direction)>, Declared)> {
+    let help = r#"write `{"key": {"field": 1, "other.field": "hashed"}}`"#;
+    match serde_json::from_str::<ShardKey>(&raw.json) {
+        Ok(ShardKey { key: Keys(keys), unique })
+            if keys.iter().all(|(_, direction)| matches!(direction, Direction::Ascending | Direction::Hashed)) =>
+        {
+            Some((keys, Declared { unique, source: raw.source }))
+        }
+        Ok(_) => {
+            scope.report("M0508", path, raw.source, "a field is in the shard key neither ascending nor hashed", help);
+            None
+        }
+        Err(error) => {
+            scope.report(
+                "M0508",
+                path,
+                raw.source,
+                format!("the shard key is not as a router holds it: {error}"),
+                help,
+            );
+            None
+        }
+    }
+}
 
 /// Sets the shard key of a collection whose indexes are there.
 pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scope: &mut Scope<'_>) {
     let Some(attrs) = entity.extensions.get::<EntityOptions>() else { return };
-    let Some(shard) = &attrs.shard_key else { return };
-    let name = &entity.rust.name;
-    let path = format!("{name}.shard_key");
-    let mut keys = Vec::new();
-    for column in &shard.columns {
-        let Term::Path(field, direction) = term(entity, column, "shard_key", shard.source, scope) else { return };
-        if column.order == Order::Desc || !matches!(direction, Direction::Ascending | Direction::Hashed) {
-            let message = format!("`{field}` is in the shard key neither ascending nor hashed");
-            scope.report("M0508", &path, shard.source, message, "write the field alone, or `.hashed()` behind it");
-            return;
-        }
-        if field.ends_with("$**") {
-            let help = "name fields: a wildcard index does not say where documents are";
-            scope.report("M0508", &path, shard.source, "the shard key has fields, not all paths", help);
-            return;
-        }
-        if keys.iter().any(|(known, _)| *known == field) {
-            let message = format!("the shard key names `{field}` twice");
-            scope.report("M0508", &path, shard.source, message, "name each field once");
-            return;
-        }
-        keys.push((field, direction));
-    }
+    let path = format!("{}.shard_key", entity.rust.name);
+    let declared = match (&attrs.shard_key, &attrs.raw_shard_key) {
+        (Some(shard), _) => in_words(entity, shard, &path, scope),
+        (None, Some(raw)) => as_json(raw, &path, scope),
+        (None, None) => return,
+    };
+    let Some((mut keys, shard)) = declared else { return };
     if let Some(tenant) = super::effective::tenant_path(entity)
         && keys.first().is_none_or(|(field, _)| *field != tenant)
     {

@@ -9,7 +9,8 @@ mod reader;
 mod tests;
 
 use self::quantifier::Width;
-use self::reader::{END, Reader, literally};
+pub(crate) use self::reader::END;
+use self::reader::{Reader, literally};
 
 /// Groups within groups, at most (PCRE2's own limit).
 const DEPTH: usize = 250;

@@ -1,7 +1,7 @@
 //! A pattern that is being read, letter by letter.
 
 /// The very end. PCRE2's `$` also stands before a line break there, PostgreSQL's does not.
-pub(super) const END: &str = r"$(?!\n)";
+pub(crate) const END: &str = r"$(?!\n)";
 
 /// A pattern that is being read, and what is written of it.
 pub(super) struct Reader<'a> {

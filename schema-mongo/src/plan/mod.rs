@@ -9,6 +9,7 @@ mod options;
 mod print;
 mod refused;
 mod renamed;
+mod seed;
 mod shard;
 mod stand_in;
 mod step;
@@ -60,6 +61,7 @@ pub fn plan<'a>(changes: &[Change<'a>], options: &PlanOptions) -> Plan<'a> {
     // Before the indexes: one of a field under its new name would find it in no document.
     let (of_indexes, stand_ins) = renamed::make_way(changes, options, &mut plan.steps);
     validator::begin(changes, options, &mut plan.steps);
+    seed::steps(changes, options, &mut plan);
     let mut all = indexes::of(&of_indexes, options);
     for indexes in &mut all {
         indexes::before_shards(indexes, &mut plan);

@@ -81,7 +81,11 @@ impl<'a> Step<'a> {
     pub(crate) fn is_left_by_reverse(&self) -> bool {
         let changes = matches!(
             self.command,
-            Command::Update { .. } | Command::Reshape { .. } | Command::Upsert { .. } | Command::Run(_)
+            Command::Update { .. }
+                | Command::Reshape { .. }
+                | Command::Upsert { .. }
+                | Command::Delete { .. }
+                | Command::Run(_)
         );
         self.reverse.is_none() && (changes || self.hazards.contains(&Hazard::Irreversible))
     }

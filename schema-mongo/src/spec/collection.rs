@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Index, Keys, Options, Text, Validator, is_false};
+use super::{Index, Keys, Model, Options, Seed, Text, Validator, is_false};
 
 /// A collection, with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,9 +24,15 @@ pub struct Collection {
     /// Indexes other than that on `_id`, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indexes: Vec<Index>,
+    /// Documents that it is to hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<Seed>,
     /// How documents are spread over shards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard_key: Option<ShardKey>,
+    /// What the application calls it and its fields.
+    #[serde(skip)]
+    pub model: Model,
 }
 
 /// How documents are spread over shards.
@@ -49,7 +55,9 @@ impl Collection {
             options: Options::default(),
             validator: None,
             indexes: Vec::new(),
+            seed: None,
             shard_key: None,
+            model: Model::default(),
         }
     }
 

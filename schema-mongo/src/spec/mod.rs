@@ -2,19 +2,23 @@
 //!
 //! Values stand as extended JSON (`{"$numberDecimal": "0.5"}`, `{"$date": "2026-01-01T00:00:00Z"}`): this crate needs no BSON.
 
+mod access;
 mod binary;
 mod collection;
 mod document;
 mod encrypted;
 mod encryption_map;
 mod index;
+mod model;
 mod moment;
 mod options;
 mod schema;
+mod seed;
 mod validator;
 mod value;
 mod view;
 
+pub use self::access::{AccessPattern, AccessPatterns};
 pub(crate) use binary::{binary, uuid_bytes, uuid_value};
 pub use collection::{Collection, ShardKey};
 pub use document::Document;
@@ -24,10 +28,12 @@ pub use encrypted::EncryptedField;
 pub(crate) use encrypted::encrypted_fields;
 pub use encryption_map::encryption_map;
 pub use index::{Collation, Direction, Index, Keys, TextOptions};
+pub use model::{EntityModel, FieldModel, Model, RuleModel};
 pub(crate) use moment::millis as moment_millis;
 pub(crate) use options::is_below;
 pub use options::{Capped, Clustered, Granularity, Options, TimeSeries};
 pub use schema::{Additional, BsonType, BsonTypes, Keyword, Schema};
+pub use seed::{Observed, Seed, SeedDocument};
 use serde::{Deserialize, Serialize};
 pub(crate) use validator::Query;
 pub use validator::{ValidationAction, ValidationLevel, Validator};
@@ -52,12 +58,20 @@ pub struct Spec {
     /// says so.
     #[serde(default, skip_serializing_if = "is_false")]
     pub no_shards: bool,
+    /// The access patterns of the model, with what serves each: only where it was lowered.
+    #[serde(skip)]
+    pub patterns: AccessPatterns,
 }
 
 impl Spec {
     /// Nothing.
-    pub const EMPTY: Spec =
-        Spec { collections: Vec::new(), views: Vec::new(), unmodelled: Vec::new(), no_shards: false };
+    pub const EMPTY: Spec = Spec {
+        collections: Vec::new(),
+        views: Vec::new(),
+        unmodelled: Vec::new(),
+        no_shards: false,
+        patterns: AccessPatterns(Vec::new()),
+    };
 
     /// The collection of this name.
     pub fn collection(&self, name: &str) -> Option<&Collection> {

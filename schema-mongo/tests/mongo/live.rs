@@ -67,7 +67,7 @@ pub fn with_database<F: Future<Output = ()>>(name: &str, test: impl FnOnce(Datab
 }
 
 /// The server knows the command; else the test says what it lacks.
-async fn knows(database: &Database, command: Document) -> bool {
+async fn has(database: &Database, command: Document) -> bool {
     let name = command.keys().next().cloned().unwrap_or_default();
     match database.run_command(command).await {
         Err(error) if error.to_string().contains("unsupported") || error.to_string().contains("no such command") => {
@@ -80,7 +80,25 @@ async fn knows(database: &Database, command: Document) -> bool {
 
 async fn inserts(database: &Database, document: Document) -> Result<(), String> {
     let users = database.collection::<Document>("users");
-    users.insert_one(document).await.map(|_| ()).map_err(|error| error.to_string())
+    users.insert_one(document).await.map(|_| ()).map_err(|error| {
+        knows(&spec(), "users", &error);
+        error.to_string()
+    })
+}
+
+/// What a server refuses is known in the words of the model: the entity, and the fields where the server says which.
+pub fn knows(spec: &Spec, collection: &str, error: &mongodb::error::Error) {
+    let fields = schema_mongo::ServerError::fields(error);
+    let all = schema_mongo::Violation::all(spec, collection, error);
+    for one in &all {
+        assert!(one.entity.is_some() && one.to_string().len() > 5, "{one:?} of {error:?}");
+    }
+    for fields in fields.iter().filter(|fields| matches!(fields.code, 121 | 11000)) {
+        assert!(!all.is_empty(), "a refusal of no kind: {error:?}");
+        if fields.code == 11000 || fields.info.as_ref().is_some_and(|info| info.get("details").is_some()) {
+            assert!(all.iter().any(|one| !one.fields.is_empty()), "no field: {all:?} of {error:?}");
+        }
+    }
 }
 
 /// Compatible servers refuse some options of `create` and some kinds of indexes: those they take.
@@ -193,7 +211,7 @@ pub fn tried<T, E: std::fmt::Display>(done: Result<T, E>) -> bool {
 fn a_tighter_validator_waits_for_wrong_documents() {
     with_database("tighter", async |database| {
         database.create_collection("probe").await.unwrap();
-        if !knows(&database, doc! { "collMod": "probe" }).await {
+        if !has(&database, doc! { "collMod": "probe" }).await {
             return;
         }
         database.collection::<Document>("probe").drop().await.unwrap();
@@ -242,7 +260,7 @@ fn indexes_change_in_place_and_are_replaced() {
         let none = indexes("");
         let dropped = plan(&diff(&new, &none), &PlanOptions::default());
         assert!(dropped.is_empty() && dropped.refused.len() == 1);
-        if !knows(&database, doc! { "collMod": "users" }).await {
+        if !has(&database, doc! { "collMod": "users" }).await {
             return;
         }
         let old = indexes(

@@ -106,7 +106,12 @@ fn migrations(case: &Case) -> (Spec, Spec, Migration) {
     }
     if case.upserts {
         let set = json!({ (field): { "$numberLong": "40" }, "n": { "$numberInt": "0" }, "seed": true });
-        changes.push(Command::Upsert { collection: name.to_owned().into(), key: json!({ "_id": "seed" }), set });
+        changes.push(Command::Upsert {
+            collection: name.to_owned().into(),
+            key: json!({ "_id": "seed" }),
+            set,
+            on_insert: json!({}),
+        });
     }
     let migration = Migration::of("7", "random", &plan(&diff(&old, &new), &PlanOptions::default()).then(changes));
     (old, new, migration)

@@ -12,6 +12,8 @@ mod diagnostics;
 mod driver;
 mod encrypted;
 mod expression;
+#[cfg(feature = "fake")]
+mod fake;
 mod in_place;
 mod kinds;
 mod lifecycle;
@@ -33,6 +35,8 @@ mod live_retain;
 mod live_rows;
 #[cfg(feature = "driver")]
 mod live_rules;
+#[cfg(feature = "driver")]
+mod live_seeds;
 mod migrations;
 mod oracle;
 mod plans;
@@ -43,6 +47,7 @@ mod refused;
 mod retain;
 mod rollout;
 mod rules;
+mod seeded;
 mod seeds;
 mod serde_attributes;
 mod serde_random;
@@ -56,3 +61,4 @@ mod threads;
 mod three_valued;
 mod trees;
 mod unique_keys;
+mod violations;

@@ -76,6 +76,8 @@ refused!(a_check_that_can_not_be_said, "M0301", [entity(check("odd", "bitand(a, 
 refused!(a_language_without_forms, "M0411", [entity(search([a]).language("klingon"))], [entity(search([a]).language("simple"))], { a: String });
 refused!(a_uniqueness_that_is_looked_at_later, "M0402", [entity(unique([a]).deferrable())], [entity(unique([a]).deferrable()), mongo(without("deferrable", "one write at a time"))], { a: i64 });
 refused!(an_index_over_an_expression, "M0404", [entity(index([expr("abs(a)")]).name("x"))], [entity(index([expr("abs(a)")]).name("x")), mongo(without("x", "not asked for here"))], { a: i64 });
+refused!(a_shard_key_as_json_without_its_members, "M0508", [mongo(raw_shard_key(r#"{"a": 1}"#))], [mongo(raw_shard_key(r#"{"key": {"a": 1}}"#))], { a: i64 });
+refused!(a_shard_key_as_json_that_descends, "M0508", [mongo(raw_shard_key(r#"{"key": {"a": -1}}"#))], [mongo(raw_shard_key(r#"{"key": {"a": "hashed"}}"#))], { a: i64 });
 refused!(an_index_as_json_without_its_members, "M0440", [mongo(raw_index(r#"{"key": 1}"#))], [mongo(raw_index(r#"{"key": {"a": 1}, "name": "x"}"#))], { a: i64 });
 refused!(an_index_as_json_with_what_is_not_known, "M0440", [mongo(raw_index(r#"{"key": {"a": 1}, "name": "x", "bits": 3}"#))], [mongo(raw_index(r#"{"key": {"a": 1}, "name": "x", "sparse": true}"#))], { a: i64 });
 refused!(an_index_as_json_of_a_kind_that_is_not_known, "M0440", [mongo(raw_index(r#"{"key": {"a": "geoHaystack"}, "name": "x"}"#))], [mongo(raw_index(r#"{"key": {"a": "2d"}, "name": "x"}"#))], { a: i64 });

@@ -123,6 +123,7 @@ fn reference(field: &'static str, target: u32, table: &str, what: &str) -> Forei
         index_name: None,
         one_to_one: false,
         message: None,
+        rows: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! What structs can say is raised into the model that they would give. That is lowered and compared with the catalog: a word that made something else
 //! gives way to a rawer one, or to none. What is missing then goes into `objects.sql`, as the SQL of a plan from the one to the other.
 
+mod by_hand;
 mod files;
 mod improve;
 mod left;
@@ -55,7 +56,7 @@ pub fn adopt(catalog: &Catalog, options: &AdoptOptions) -> Adopted {
     let objects::Objects { sql: objects, problems } = objects::objects(&proven, catalog, options);
     let mut report = report::report(catalog, &proven);
     report.problems = problems;
-    improve::improve(&mut proven.model, &objects, options);
+    report.advice = improve::improve(&mut proven.model, &objects, catalog, options);
     let files = print::files(&proven, &objects, options);
     let (registry, config) = (prove::registry(&proven.model).ok(), prove::config(&proven.model, options, &objects));
     Adopted { files, report, registry, config }

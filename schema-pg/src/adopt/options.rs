@@ -9,8 +9,8 @@ use crate::config::Version;
 pub struct AdoptOptions {
     /// The name of the crate.
     pub crate_name: String,
-    /// Words that change objects are used where they fit: `timestamps`, `soft_delete`. A trigger by hand that does the same is kept: remove it. Without this they are suggestions in
-    /// comments.
+    /// Words that change objects are used where they fit: `timestamps`, `soft_delete`. A trigger by hand that does the same, and nothing else, goes; one that writes the
+    /// same columns otherwise stays, and [`AdoptReport::advice`](super::AdoptReport::advice) names it. Without this they are suggestions in comments.
     pub improve: bool,
     /// The oldest server that has to take what is generated: that of the database, or an older one.
     pub version: Version,

@@ -17,6 +17,8 @@ pub struct AdoptReport {
     pub unmodelled: Vec<Unmodelled>,
     /// What in `objects.sql` can't be read back, or is read back as something else: empty, unless there is a mistake in this library.
     pub problems: Vec<String>,
+    /// What somebody has to decide: triggers by hand beside words that write the same columns.
+    pub advice: Vec<String>,
 }
 
 /// Things of one kind.
@@ -49,6 +51,9 @@ impl fmt::Display for AdoptReport {
         for thing in &self.unmodelled {
             writeln!(f, "not adopted: {} {}", thing.kind, thing.name)?;
         }
+        for advice in &self.advice {
+            writeln!(f, "to decide: {advice}")?;
+        }
         for problem in &self.problems {
             writeln!(f, "problem: {problem}")?;
         }
@@ -69,7 +74,7 @@ pub fn report(catalog: &Catalog, proven: &Proven) -> AdoptReport {
         *objects += 1;
     });
     let counts = counts.into_iter().map(|(kind, (structs, objects))| AdoptCount { kind, structs, objects });
-    AdoptReport { counts: counts.collect(), unmodelled: catalog.unmodelled.clone(), problems: Vec::new() }
+    AdoptReport { counts: counts.collect(), unmodelled: catalog.unmodelled.clone(), ..AdoptReport::default() }
 }
 
 /// Each thing that is made, those that belong to a table too.

@@ -9,6 +9,9 @@ pub use super::exclude::{Exclude, Excluded, exclude};
 pub use super::foreign_key::{ForeignKey, ForeignKeyOf, foreign_key};
 pub use super::grant::{Grant, grant};
 pub use super::no_delete::{NoDelete, no_delete};
+#[doc(hidden)]
+pub use super::of_partition;
+pub use super::of_partition::{OfPartition, partition};
 pub use super::partition::{ByHash, ByList, ByRange, partition_by_hash, partition_by_list, partition_by_range};
 pub use super::policy::{Policy, Rls, policy, rls};
 pub use super::purge::{PurgeAfter, purge_after};

@@ -57,6 +57,31 @@ impl Exclude {
         self.using(IndexMethod::SpGist, elements)
     }
 
+    /// What is compared, by a btree index: with `=` and comparisons of plain values. As a constraint that is `unique`, unless it has a condition or waits.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// #[derive(Entity)]
+    /// #[pg(exclude("one_open").using_btree([room.eq()]).filter("closed_at IS NULL").initially_deferred())]
+    /// struct Visit {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     room: i32,
+    ///     closed_at: Option<chrono::NaiveDate>,
+    /// }
+    /// # let sql = schema_pg::create(&schema_pg::lower(&registry![Visit]?)?).to_string();
+    /// assert!(sql.contains("CONSTRAINT one_open EXCLUDE USING btree (room WITH =) WHERE (closed_at IS NULL) DEFERRABLE INITIALLY DEFERRED"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn using_btree(self, elements: impl IntoIterator<Item = Excluded>) -> Self {
+        self.using(IndexMethod::Btree, elements)
+    }
+
+    /// What is compared, by a hash index: with `=`, one column of any length.
+    pub fn using_hash(self, element: [Excluded; 1]) -> Self {
+        self.using(IndexMethod::Hash, element)
+    }
+
     fn using(mut self, method: IndexMethod, elements: impl IntoIterator<Item = Excluded>) -> Self {
         self.0.method = method;
         self.0.elements = elements.into_iter().map(|element| (element.column, element.operator)).collect();

@@ -8,8 +8,8 @@ use schema_core::kind;
 pub use super::encrypted::{Encrypted, encrypted};
 #[doc(hidden)]
 pub use super::entity::{
-    exclude, foreign_key, grant, index, no_delete, partition_by_hash, partition_by_list, partition_by_range, policy,
-    purge_after, rls, rule, schema, trigger,
+    exclude, foreign_key, grant, index, no_delete, partition, partition_by_hash, partition_by_list, partition_by_range,
+    policy, purge_after, rls, rule, schema, trigger,
 };
 pub use super::serial::{Serial, serial};
 pub use super::sql_type::{SqlType, sql_type};

@@ -10,6 +10,7 @@ pub mod field;
 pub mod foreign_key;
 pub mod grant;
 pub mod no_delete;
+pub mod of_partition;
 pub mod partition;
 pub mod policy;
 pub mod prelude;

@@ -2,7 +2,7 @@
 
 use schema_core::IntoColumns;
 use schema_core::attr::OnEntity;
-use schema_core::ir::{self, Source, Text};
+use schema_core::ir::{self, Deferrable, Source, Text};
 
 use crate::catalog::{Event, Level, Timing};
 use crate::options::{EntityOptions, TriggerOptions};
@@ -45,6 +45,9 @@ pub fn trigger(name: impl Into<Text>) -> Trigger {
         events: Vec::new(),
         level: Level::Row,
         when: None,
+        old_table: None,
+        new_table: None,
+        constraint: None,
         function: None,
     })
 }
@@ -136,6 +139,75 @@ impl Trigger {
     /// The rows for which it is called: an SQL condition over `NEW`, the row as it is, and `OLD`, as it was.
     pub fn when(mut self, condition: impl Into<Text>) -> Self {
         self.0.when = Some(condition.into());
+        self
+    }
+
+    /// What the function calls the rows as they were before the statement: `REFERENCING OLD TABLE AS`. After UPDATE or DELETE.
+    pub fn old_table(mut self, name: impl Into<Text>) -> Self {
+        self.0.old_table = Some(name.into());
+        self
+    }
+
+    /// What the function calls the rows as the statement leaves them: `REFERENCING NEW TABLE AS`. After INSERT or UPDATE.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use schema_pg::Config;
+    /// #[derive(Entity)]
+    /// #[pg(trigger("count").after().update().old_table("was").new_table("changed").for_each_statement().execute("count_changes()"))]
+    /// struct Item {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     title: String,
+    /// }
+    /// let sql = "CREATE FUNCTION count_changes() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE '%', (SELECT count(*) FROM changed); RETURN NULL; END $$;";
+    /// let config = Config { sql: sql.into(), ..Config::default() };
+    /// # let sql = schema_pg::create(&schema_pg::lower_with(&registry![Item]?, &config)?).to_string();
+    /// assert!(sql.contains("CREATE TRIGGER count
+    ///     AFTER UPDATE ON public.item
+    ///     REFERENCING OLD TABLE AS was NEW TABLE AS changed
+    ///     FOR EACH STATEMENT EXECUTE FUNCTION public.count_changes();"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn new_table(mut self, name: impl Into<Text>) -> Self {
+        self.0.new_table = Some(name.into());
+        self
+    }
+
+    /// A constraint trigger: the function raises an error where the row may not stay, and `SET CONSTRAINTS` names it. After the row is written, for each row.
+    pub fn constraint(mut self) -> Self {
+        self.0.constraint.get_or_insert(Deferrable::No);
+        self
+    }
+
+    /// A constraint trigger that is called at the end of each statement, unless the transaction asks to wait until its end.
+    pub fn deferrable(mut self) -> Self {
+        self.0.constraint = Some(Deferrable::InitiallyImmediate);
+        self
+    }
+
+    /// A constraint trigger that is called at the end of the transaction.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # use schema_pg::Config;
+    /// #[derive(Entity)]
+    /// #[pg(trigger("is_balanced").after().insert().or_update().initially_deferred().execute("refuse_unbalanced()"))]
+    /// struct Posting {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     amount: i64,
+    /// }
+    /// let sql = "CREATE FUNCTION refuse_unbalanced() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;";
+    /// let config = Config { sql: sql.into(), ..Config::default() };
+    /// # let sql = schema_pg::create(&schema_pg::lower_with(&registry![Posting]?, &config)?).to_string();
+    /// assert!(sql.contains("CREATE CONSTRAINT TRIGGER is_balanced
+    ///     AFTER INSERT OR UPDATE ON public.posting DEFERRABLE INITIALLY DEFERRED
+    ///     FOR EACH ROW EXECUTE FUNCTION public.refuse_unbalanced();"), "{sql}");
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    pub fn initially_deferred(mut self) -> Self {
+        self.0.constraint = Some(Deferrable::InitiallyDeferred);
         self
     }
 

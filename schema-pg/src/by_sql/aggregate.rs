@@ -72,6 +72,8 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
         Some(_) => return Err(twice(written.at, "aggregate", &written.to_string())),
         None => {
             let (grants, private) = new_privileges::of_new(&aggregate.name.schema, "FUNCTIONS", target);
+            let places = target.places.aggregates.entry(aggregate.name.clone()).or_default();
+            places.push(target.catalog.aggregates.len());
             target.catalog.aggregates.push(Aggregate { grants, private, ..aggregate });
         }
     }
@@ -208,7 +210,7 @@ pub fn find(cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<usize> {
 /// The aggregate of this name that takes values of these types.
 pub fn by_types(written: &super::cursor::Written, types: &[&DataType], target: &Target<'_>) -> Read<Option<usize>> {
     let aggregates = &target.catalog.aggregates;
-    let Some(name) = target.found(written, |name| aggregates.iter().any(|item| item.name == *name)) else {
+    let Some(name) = target.found(written, |name| target.places.aggregates.contains_key(name)) else {
         return Ok(None);
     };
     for (at, item) in aggregates.iter().enumerate().filter(|(_, item)| item.name == name) {

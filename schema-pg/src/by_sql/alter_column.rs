@@ -3,8 +3,10 @@
 use super::cursor::Cursor;
 use super::problem::{Read, absent, homeless, twice, unmodelled};
 use super::target::Target;
-use super::{collation, column, constraint, data_type, inherited, new_privileges, sequence, storage};
-use crate::catalog::{Column, ConstraintKind, DataType, Generated, Identity, Text};
+use super::{
+    collation, column, constraint, data_type, drops, inherited, new_privileges, renaming, sequence, stars, storage,
+};
+use crate::catalog::{Column, DataType, Generated, Identity, Object, QualifiedName, Text};
 
 /// Behind ALTER [COLUMN].
 pub fn alter(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
@@ -170,59 +172,57 @@ pub fn drop_part(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>)
     }
     let if_exists = cursor.eat(&["if", "exists"]);
     let (at, name) = (cursor.at(), cursor.name()?);
-    if cursor.is(&["cascade"]) {
-        return Err(homeless(
-            cursor.at(),
-            "CASCADE drops what is not named",
-            "drop each thing, or leave it out where it is made",
-        ));
-    }
+    let cascade = cursor.eat(&["cascade"]);
     cursor.eat(&["restrict"]);
+    let table = &target.catalog.tables[place];
+    let of = table.name.clone();
     if is_constraint {
-        if if_exists && target.catalog.tables[place].constraint(&name).is_none() {
-            return Ok(());
+        if table.constraint(&name).is_none() {
+            // Since 18 a NOT NULL has a name.
+            let held = |column: &&mut Column| {
+                column.options.as_ref().and_then(|options| options.not_null_name.as_ref()) == Some(&name)
+            };
+            if let Some(column) = target.catalog.tables[place].columns.iter_mut().find(held) {
+                column.nullable = true;
+                column::options(column).not_null_name = None;
+                column::options(column).not_null_comment = None;
+                column::tidy(column);
+                return Ok(());
+            }
+            if if_exists {
+                return Ok(());
+            }
+            constraint::find(at, &name, place, target)?;
         }
-        let part = constraint::find(at, &name, place, target)?;
-        target.catalog.tables[place].constraints.remove(part);
-        return Ok(());
+        return drops::part(at, Object::Constraint(of, name), cascade, target);
     }
-    let table = &mut target.catalog.tables[place];
-    let Some(own) = table.columns.iter().position(|column| column.name == name) else {
+    if table.column(&name).is_none() {
+        if target.column(table, &name).is_some() {
+            let help = "drop it in the table that declares it";
+            return Err(homeless(at, format!("the table has the column `{name}` from another"), help));
+        }
         let known: Vec<Text> = table.columns.iter().map(|column| column.name.clone()).collect();
         return if if_exists { Ok(()) } else { Err(absent(at, "column", &name, known)) };
-    };
-    table.columns.remove(own);
-    // What is made of the column goes with it.
-    table.constraints.retain(|part| !is_of(&part.kind, &name));
-    table.indexes.retain(|index| !index.mentions(&name));
-    let owner = table.name.clone();
-    let is_own = |sequence: &crate::catalog::Sequence| {
-        sequence.owned_by.as_ref().is_some_and(|(table, column)| *table == owner && *column == name)
-    };
-    target.catalog.sequences.retain(|sequence| !is_own(sequence));
-    Ok(())
-}
-
-fn is_of(kind: &ConstraintKind, name: &Text) -> bool {
-    match kind {
-        ConstraintKind::PrimaryKey { columns, include, .. } | ConstraintKind::Unique { columns, include, .. } => {
-            columns.contains(name) || include.contains(name)
-        }
-        ConstraintKind::Check { expression, .. } => crate::catalog::expression::mentions(expression, name),
-        ConstraintKind::Exclude { elements, .. } => elements.iter().any(|element| element.column.term.mentions(name)),
-        ConstraintKind::ForeignKey { columns, .. } => columns.contains(name),
     }
+    stars::fix(at, &of, target)?;
+    drops::part(at, Object::Column(of, name), cascade, target)
 }
 
-/// Behind RENAME: a constraint; what else has a name is called so where it is made.
+/// Behind RENAME, in ALTER TABLE.
 pub fn rename(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<()> {
-    let at = cursor.at();
+    if cursor.eat(&["to"]) {
+        let (at, name) = (cursor.at(), cursor.name()?);
+        let was = target.catalog.tables[place].name.clone();
+        let now = QualifiedName { schema: was.schema.clone(), name };
+        return renaming::relation(at, &was, &now, target);
+    }
     if !cursor.eat(&["constraint"]) {
-        return Err(homeless(
-            at,
-            "a table and its columns are called as they are declared",
-            "say the name where it is made",
-        ));
+        cursor.eat(&["column"]);
+        let (at, was) = (cursor.at(), cursor.name()?);
+        cursor.expect(&["to"])?;
+        let now = cursor.name()?;
+        let of = target.catalog.tables[place].name.clone();
+        return renaming::column(at, &of, &was, &now, target);
     }
     let (at, name) = (cursor.at(), cursor.name()?);
     cursor.expect(&["to"])?;

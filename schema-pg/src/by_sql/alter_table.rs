@@ -1,17 +1,20 @@
 //! ALTER TABLE.
 
 use super::cursor::{Cursor, Written};
-use super::problem::{Read, absent, homeless, twice, unmodelled};
+use super::problem::{Read, absent, twice, unmodelled};
 use super::target::{Relation, Target};
-use super::{alter_column, attach, column, constraint, owner, storage, table, trigger, view};
+use super::{alter_column, attach, column, constraint, owner, renaming, stars, storage, table, trigger, view};
 use crate::catalog::{Enabled, Object, PartitionOf, QualifiedName, ReplicaIdentity, RowSecurity, Text};
 
 /// Behind ALTER TABLE.
 pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
-    cursor.eat(&["if", "exists"]);
-    cursor.eat(&["only"]);
+    let if_exists = cursor.eat(&["if", "exists"]);
+    let only = cursor.eat(&["only"]);
     let written = cursor.written()?;
     cursor.mark('*');
+    if if_exists && target.relation(&written).is_none() {
+        return Ok(());
+    }
     let place = match target.relation(&written) {
         Some(Relation::Table(place)) => place,
         relation @ Some(Relation::View(place)) if view::is_view(relation) => return of_view(cursor, place, target),
@@ -23,11 +26,29 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     };
     loop {
         let mut action = cursor.until(|cursor| cursor.is_mark(','));
+        if only && (action.is(&["drop"]) || action.is(&["rename"])) {
+            apart(&action, place, target)?;
+        }
+        let name = target.catalog.tables[place].name.clone();
         one(&mut action, place, target)?;
         action.finish()?;
+        let Some(place) = target.places.tables.get(&name).copied() else {
+            // It has another name: this is the only action then.
+            return cursor.finish();
+        };
+        target.places.table(&target.catalog.tables[place]);
         if !cursor.mark(',') {
             return cursor.finish();
         }
+    }
+}
+
+/// What is dropped or renamed of a table alone stays in those that inherit it.
+fn apart(action: &Cursor<'_>, place: usize, target: &Target<'_>) -> Read<()> {
+    let name = &target.catalog.tables[place].name;
+    match target.below(name).len() {
+        1 => Ok(()),
+        _ => Err(unmodelled(action.at(), "what tables that inherit keep of this one")),
     }
 }
 
@@ -36,6 +57,10 @@ fn of_view(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Re
     if cursor.eat(&["owner", "to"]) {
         let object = Object::Relation(target.catalog.views[place].name.clone());
         return owner::note(cursor, object, None, target);
+    }
+    if cursor.is(&["rename"]) || cursor.is(&["set", "schema"]) || cursor.is(&["alter"]) {
+        let name = target.catalog.views[place].name.clone();
+        return view::alter_named(&name, cursor, target);
     }
     let at = cursor.at();
     let enabled = trigger::enabled(cursor)?;
@@ -111,6 +136,9 @@ fn one(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<(
     if cursor.is(&["cluster", "on"]) {
         return Err(unmodelled(at, "the index by which a table is clustered"));
     }
+    if cursor.is(&["detach"]) || cursor.is(&["no", "inherit"]) {
+        return Err(unmodelled(at, "that a table has its columns no longer from another"));
+    }
     switch(cursor, place, target)
 }
 
@@ -150,8 +178,9 @@ fn switch(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Rea
         return Ok(());
     }
     if cursor.eat(&["trigger"]) {
-        if cursor.is(&["all"]) || cursor.is(&["user"]) {
-            return Err(unmodelled(at, "all triggers at once: name each, it"));
+        if cursor.eat(&["user"]) || cursor.eat(&["all"]) {
+            table.triggers.iter_mut().for_each(|trigger| trigger.enabled = enabled);
+            return Ok(());
         }
         let name = cursor.name()?;
         let known: Vec<Text> = table.triggers.iter().map(|trigger| trigger.name.clone()).collect();
@@ -182,6 +211,7 @@ fn add(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<(
         return if if_not_exists { Ok(()) } else { Err(twice(at, "column", &given.column.name)) };
     }
     let name = table.name.clone();
+    stars::fix(at, &name, target)?;
     for given in table::add_column(given, &name, place, target) {
         constraint::add(given, place, target)?;
     }
@@ -206,8 +236,19 @@ fn set(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> Read<(
         table.unlogged = true;
     } else if cursor.eat(&["without", "cluster"]) || cursor.eat(&["without", "oids"]) {
         // No catalog holds either.
-    } else if cursor.is(&["schema"]) {
-        return Err(homeless(at, "a table lives where it is declared", "say the schema where the table is made"));
+    } else if cursor.eat(&["schema"]) {
+        let was = table.name.clone();
+        let now = QualifiedName { schema: cursor.name()?, name: was.name.clone() };
+        return renaming::relation(at, &was, &now, target);
+    } else if cursor.eat(&["tablespace"]) {
+        let tablespace = cursor.name()?;
+        if tablespace != "pg_default" {
+            return Err(unmodelled(at, "a tablespace"));
+        }
+    } else if cursor.eat(&["access", "method"]) {
+        if cursor.name()? != "heap" {
+            return Err(unmodelled(at, "the access method of a table"));
+        }
     } else {
         return Err(unmodelled(at, "this of a table"));
     }

@@ -1,5 +1,7 @@
 //! ATTACH PARTITION of tables and of indexes, and INHERIT.
 
+use rustc_hash::FxHashMap;
+
 use super::comment::no_index;
 use super::cursor::{Cursor, Written};
 use super::problem::{Read, absent, unmodelled, unread};
@@ -11,7 +13,7 @@ use crate::catalog::{ConstraintKind, Index, Override, Own, PartitionOf, Qualifie
 /// A table becomes a partition of another.
 pub fn attach(written: &Written, of: PartitionOf, target: &mut Target<'_>) -> Read<()> {
     let place = target.table(written)?;
-    let Some(parent) = target.catalog.tables.iter().position(|table| table.name == of.parent) else {
+    let Some(parent) = target.places.tables.get(&of.parent).copied() else {
         return Err(target.no_table(written));
     };
     let table = &target.catalog.tables[place];
@@ -30,18 +32,18 @@ pub fn attach(written: &Written, of: PartitionOf, target: &mut Target<'_>) -> Re
     let mut table = std::mem::replace(&mut target.catalog.tables[place], Table::new(QualifiedName::new("", "")));
     merge(&mut table, &of.parent, target);
     table.partition_of = Some(of);
+    target.places.table(&table);
     target.catalog.tables[place] = table;
     Ok(())
 }
 
 /// What it has as the table above has it is from there.
 fn merge(table: &mut Table, parent: &QualifiedName, target: &mut Target<'_>) {
-    let tables = &target.catalog.tables;
-    let effective = Effective::of(tables.iter());
-    let above: Vec<&Table> = tables.iter().filter(|table| table.name == *parent).collect();
-    let above = above.first().map_or_else(Vec::new, |first| {
-        let further = above_by(first, |name| tables.iter().find(|table| table.name == *name));
-        std::iter::once(*first).chain(further).collect()
+    let family = target.places.tables.get(parent).map_or_else(Vec::new, |at| target.family(*at));
+    let effective = Effective::of(family.iter().copied());
+    let above = family.first().map_or_else(Vec::new, |first| {
+        let further = above_by(first, |name| target.table_named(name));
+        std::iter::once(*first).chain(further).collect::<Vec<_>>()
     });
     let columns = effective.columns(parent);
     let own = above.first().map_or_else(Vec::new, |table| table.columns.iter().map(EffectiveColumn::of).collect());
@@ -155,7 +157,7 @@ pub fn alter_index(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()>
 }
 
 /// The name of an index that is there, or was before it became a part.
-fn found(written: &Written, target: &Target<'_>) -> Read<QualifiedName> {
+pub fn found(written: &Written, target: &Target<'_>) -> Read<QualifiedName> {
     let is_there =
         |name: &QualifiedName| target.index(name).is_some() || target.attached.iter().any(|part| part.part == *name);
     target.found(written, is_there).ok_or_else(|| no_index(written, target))
@@ -185,30 +187,40 @@ fn attach_index(whole: QualifiedName, written: &Written, target: &mut Target<'_>
     Ok(())
 }
 
+/// The indexes that a partition has from the tables above it, by the names that they have now.
+pub fn parts_of(table: &Table, target: &Target<'_>) -> Vec<Part> {
+    let above = above_by(table, |name| target.table_named(name));
+    let part = |part: crate::catalog::attached::Attached<'_>| Part {
+        table: table.name.clone(),
+        part: in_schema(&table.name, &part.name),
+        whole: in_schema(&part.owner.name, part.of.name()),
+    };
+    attached(table, &above).into_iter().map(part).collect()
+}
+
 /// A partition has an index of this name from a table above it.
 pub fn has_part(place: usize, name: &Text, target: &Target<'_>) -> bool {
     let tables = &target.catalog.tables;
     let own = target.attached.iter().any(|part| part.table == tables[place].name && part.part.name == *name);
-    let above = above_by(&tables[place], |name| tables.iter().find(|table| table.name == *name));
+    let above = above_by(&tables[place], |name| target.table_named(name));
     own || attached(&tables[place], &above).iter().any(|part| part.name == *name)
 }
 
 /// Notes the names of parts that PostgreSQL would not give, once all is read.
 pub fn name_parts(target: &mut Target<'_>) {
     let parts = std::mem::take(&mut target.attached);
-    let tables = &target.catalog.tables;
+    let wholes: FxHashMap<&QualifiedName, &QualifiedName> =
+        parts.iter().map(|part| (&part.part, &part.whole)).collect();
+    let mut by_table: FxHashMap<&QualifiedName, Vec<(Text, Text)>> = FxHashMap::default();
+    for part in &parts {
+        by_table.entry(&part.table).or_default().push((root(&part.whole, &wholes), part.part.name.clone()));
+    }
     let mut named: Vec<(usize, Vec<(Text, Text)>)> = Vec::new();
-    for (place, table) in tables.iter().enumerate() {
-        let mut held: Vec<(Text, Text)> = parts
-            .iter()
-            .filter(|part| part.table == table.name)
-            .map(|part| (root(&part.whole, &parts), part.part.name.clone()))
-            .collect();
-        if held.is_empty() {
-            continue;
-        }
+    for (name, mut held) in by_table {
+        let Some(place) = target.places.tables.get(name).copied() else { continue };
+        let table = &target.catalog.tables[place];
         held.sort();
-        let expected = attached(table, &above_by(table, |name| tables.iter().find(|table| table.name == *name)));
+        let expected = attached(table, &above_by(table, |name| target.table_named(name)));
         let given = |root: &Text| expected.iter().find(|part| part.of.name() == root).map(|part| &part.given);
         held.retain(|(root, own)| given(root).is_some_and(|given| given != own));
         named.push((place, held));
@@ -220,11 +232,11 @@ pub fn name_parts(target: &mut Target<'_>) {
 }
 
 /// The index that is part of none.
-fn root<'p>(mut whole: &'p QualifiedName, parts: &'p [Part]) -> Text {
+fn root<'p>(mut whole: &'p QualifiedName, wholes: &FxHashMap<&'p QualifiedName, &'p QualifiedName>) -> Text {
     // No index is above itself; as many steps as there are parts are enough.
-    for _ in 0..parts.len() {
-        match parts.iter().find(|part| part.part == *whole) {
-            Some(above) => whole = &above.whole,
+    for _ in 0..wholes.len() {
+        match wholes.get(whole) {
+            Some(above) => whole = above,
             None => break,
         }
     }

@@ -132,7 +132,7 @@ pub fn default(cursor: &mut Cursor<'_>) -> Read<Text> {
     }
     match cursor.at() == start {
         true => Err(cursor.unexpected("an expression")),
-        false => super::cursor::expression(start, cursor.since(start)),
+        false => super::cursor::expression(start, &cursor.since(start)),
     }
 }
 

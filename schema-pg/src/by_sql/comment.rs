@@ -4,7 +4,7 @@ use super::cursor::{Cursor, Written};
 use super::problem::{Problem, Read, absent, homeless, unmodelled};
 use super::target::{IndexPlace, Relation, Target, shown};
 use super::{aggregate, function, general, trigger};
-use crate::catalog::{Catalog, ColumnOptions, PUBLIC_COMMENT, QualifiedName, Text, ViewKind};
+use crate::catalog::{ColumnOptions, PUBLIC_COMMENT, QualifiedName, Text, ViewKind};
 
 /// Behind COMMENT.
 pub fn comment(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
@@ -70,10 +70,14 @@ fn in_schema_or_database<'t>(at: usize, on: &mut Cursor<'_>, target: &'t mut Tar
     macro_rules! named {
         ($kind:literal, $list:ident) => {{
             let written = on.written()?;
-            let name = target.found(&written, |name| target.catalog.$list.iter().any(|item| item.name == *name));
-            let known: Vec<Text> = target.catalog.$list.iter().map(|item| shown(&item.name, &written)).collect();
-            let found = target.catalog.$list.iter_mut().find(|item| Some(&item.name) == name.as_ref());
-            found.map(|item| &mut item.comment).ok_or_else(|| absent(written.at, $kind, &written.to_string(), known))
+            let name = target.found(&written, |name| target.places.$list.contains_key(name));
+            match name.and_then(|name| target.places.$list.get(&name).copied()) {
+                Some(at) => Ok(&mut target.catalog.$list[at].comment),
+                None => {
+                    let known = target.catalog.$list.iter().map(|item| shown(&item.name, &written));
+                    Err(absent(written.at, $kind, &written.to_string(), known))
+                }
+            }
         }};
     }
     macro_rules! global {
@@ -112,23 +116,25 @@ fn in_schema_or_database<'t>(at: usize, on: &mut Cursor<'_>, target: &'t mut Tar
 }
 
 fn made_type<'t>(written: &Written, target: &'t mut Target<'_>) -> Read<&'t mut Option<Text>> {
-    let is_there = |catalog: &Catalog, name: &QualifiedName| {
-        catalog.enums.iter().any(|item| item.name == *name)
-            || catalog.composites.iter().any(|item| item.name == *name)
-            || catalog.ranges.iter().any(|item| item.name == *name)
-            || catalog.domains.iter().any(|item| item.name == *name)
-    };
-    let Some(name) = target.found(written, |name| is_there(target.catalog, name)) else {
+    let Some(name) = target.found(written, |name| target.is_own_type(name)) else {
         let known: Vec<Text> = target.types().map(|name| shown(name, written)).collect();
         return Err(absent(written.at, "type", &written.to_string(), known));
     };
-    let Catalog { enums, composites, ranges, domains, .. } = &mut *target.catalog;
-    let enums = enums.iter_mut().find(|item| item.name == name).map(|item| &mut item.comment);
-    let composites = composites.iter_mut().find(|item| item.name == name).map(|item| &mut item.comment);
-    let ranges = ranges.iter_mut().find(|item| item.name == name).map(|item| &mut item.comment);
-    let domains = domains.iter_mut().find(|item| item.name == name).map(|item| &mut item.comment);
-    let found = enums.or(composites).or(ranges).or(domains);
-    found.ok_or_else(|| absent(written.at, "type", &written.to_string(), Vec::new()))
+    let (places, catalog) = (&target.places, &mut *target.catalog);
+    let at = |all: &rustc_hash::FxHashMap<QualifiedName, usize>| all.get(&name).copied();
+    if let Some(at) = at(&places.enums) {
+        return Ok(&mut catalog.enums[at].comment);
+    }
+    if let Some(at) = at(&places.composites) {
+        return Ok(&mut catalog.composites[at].comment);
+    }
+    if let Some(at) = at(&places.ranges) {
+        return Ok(&mut catalog.ranges[at].comment);
+    }
+    match at(&places.domains) {
+        Some(at) => Ok(&mut catalog.domains[at].comment),
+        None => Err(absent(written.at, "type", &written.to_string(), Vec::new())),
+    }
 }
 
 /// `app.users.email`
@@ -153,7 +159,7 @@ fn column<'t>(on: &mut Cursor<'_>, target: &'t mut Target<'_>) -> Read<&'t mut O
             found.map(|column| &mut column.comment).ok_or_else(|| absent(at, "column", &name, known))
         }
         _ => {
-            let is_it = |name: &QualifiedName| target.catalog.composites.iter().any(|item| item.name == *name);
+            let is_it = |name: &QualifiedName| target.places.composites.contains_key(name);
             match target.found(&written, is_it) {
                 Some(_) => Err(unmodelled(at, "a comment on an attribute of a composite type")),
                 None => Err(target.no_relation(&written)),

@@ -303,6 +303,7 @@ pub fn add(declared: Declared, place: usize, target: &mut Target<'_>) -> Read<()
         }
     }
     let table = &mut target.catalog.tables[place];
+    target.places.constraint(&table.name, &name);
     table.constraints.push(Constraint { name, kind, not_valid: declared.not_valid, comment: None });
     Constraint::sort(&mut table.constraints);
     Ok(())

@@ -10,10 +10,9 @@ use crate::catalog::{ConstraintKind, QualifiedName, Text};
 pub fn free(kind: &ConstraintKind, has_index: bool, place: usize, target: &Target<'_>) -> Text {
     let table = &target.catalog.tables[place];
     let schema = &table.name.schema;
-    let held = || target.catalog.tables.iter().filter(|table| table.name.schema == *schema);
     let is_free = |name: &Text| {
         let own = QualifiedName { schema: schema.clone(), name: name.clone() };
-        (!has_index || !target.has_relation(&own)) && !held().any(|table| table.constraint(name).is_some())
+        (!has_index || !target.has_relation(&own)) && !target.has_constraint(&own)
     };
     let numbered = |number: usize| match kind {
         ConstraintKind::Check { expression, .. } => {

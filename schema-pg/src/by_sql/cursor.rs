@@ -1,5 +1,7 @@
 //! The words of a statement, read one after the other.
 
+use std::borrow::Cow;
+
 use super::problem::{Problem, Read, unread};
 use super::script::Word;
 use crate::catalog::expression::TokenKind;
@@ -240,33 +242,31 @@ impl<'w> Cursor<'w> {
     }
 
     /// What is left, as it is written.
-    pub fn text(&self) -> &'w str {
-        match (self.peek(), self.words.last()) {
-            (Some(first), Some(last)) => &self.sql[first.at..last.end()],
-            _ => "",
-        }
+    pub fn text(&self) -> Cow<'w, str> {
+        written(self.sql, self.left())
     }
 
     /// The same, which must not be empty.
     pub fn verbatim(&self) -> Read<Text> {
         match self.text() {
-            "" => Err(self.unexpected("something")),
-            text => Ok(text.to_owned().into()),
+            text if text.is_empty() => Err(self.unexpected("something")),
+            text => Ok(text.into_owned().into()),
         }
     }
 
     /// The same, which must be one expression.
     pub fn expression(&self) -> Read<Text> {
         match self.text() {
-            "" => Err(self.unexpected("an expression")),
-            text => expression(self.at(), text),
+            text if text.is_empty() => Err(self.unexpected("an expression")),
+            text => expression(self.at(), &text),
         }
     }
 
     /// The text from one word on to the one that was taken last.
-    pub fn since(&self, at: usize) -> &'w str {
-        let end = self.next.checked_sub(1).and_then(|last| self.words.get(last)).map_or(at, Word::end);
-        &self.sql[at..end.max(at)]
+    pub fn since(&self, at: usize) -> Cow<'w, str> {
+        let taken = &self.words[..self.next.min(self.words.len())];
+        let first = taken.partition_point(|word| word.at < at);
+        written(self.sql, &taken[first..])
     }
 
     /// The word that was taken last.
@@ -281,6 +281,22 @@ impl<'w> Cursor<'w> {
             _ => self.name(),
         }
     }
+}
+
+/// Words as a catalog has them: with the blanks and comments between them.
+pub fn written<'w>(sql: &'w str, words: &[Word<'w>]) -> Cow<'w, str> {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return Cow::Borrowed("") };
+    if words.iter().all(|word| word.now.is_none()) {
+        return Cow::Borrowed(&sql[first.at..last.end()]);
+    }
+    let mut text = String::new();
+    let mut end = first.at;
+    for word in words {
+        text.push_str(&sql[end..word.at]);
+        text.push_str(word.now.as_deref().unwrap_or(word.token.text));
+        end = word.end();
+    }
+    Cow::Owned(text)
 }
 
 /// An expression that stands at this place.

@@ -47,7 +47,7 @@ fn modifiers(cursor: &mut Cursor<'_>) -> Read<Option<String>> {
     if !cursor.is_mark('(') {
         return Ok(None);
     }
-    let parts: Vec<&str> = cursor.group()?.parts().iter().map(Cursor::text).collect();
+    let parts: Vec<_> = cursor.group()?.parts().iter().map(Cursor::text).collect();
     Ok(Some(parts.join(",")))
 }
 

@@ -71,7 +71,7 @@ impl Held {
         let functions = catalog.functions.iter().map(|item| &item.name);
         let tables = catalog.tables.iter().map(|item| &item.name);
         Self {
-            schema: target.schema.clone(),
+            schema: target.path.configured().clone(),
             relations: by_name(tables.chain(catalog.views.iter().map(|item| &item.name))),
             functions: by_name(functions.chain(catalog.aggregates.iter().map(|item| &item.name))),
             types: by_name(target.types()),

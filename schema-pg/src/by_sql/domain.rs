@@ -48,6 +48,7 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         return Err(twice(written.at, "type", &written.to_string()));
     }
     new_privileges::note_type(&domain.name, target);
+    target.places.domains.insert(domain.name.clone(), target.catalog.domains.len());
     target.catalog.domains.push(domain);
     Ok(())
 }
@@ -75,7 +76,7 @@ fn check(cursor: &mut Cursor<'_>, name: Option<Text>, domain: &mut Domain) -> Re
 /// The place of a domain.
 pub fn find(written: &Written, target: &Target<'_>) -> Read<usize> {
     let domains = &target.catalog.domains;
-    let place = |name: &crate::catalog::QualifiedName| domains.iter().position(|domain| domain.name == *name);
+    let place = |name: &crate::catalog::QualifiedName| target.places.domains.get(name).copied();
     let name = target.found(written, |name| place(name).is_some());
     name.and_then(|name| place(&name)).ok_or_else(|| {
         let known = domains.iter().map(|domain| shown(&domain.name, written));
@@ -117,15 +118,23 @@ fn rule(cursor: &mut Cursor<'_>, domain: &mut Domain) -> Read<()> {
     let word =
         cursor.one_of(&["validate", "drop", "rename"]).ok_or_else(|| cursor.unexpected("what becomes of a domain"))?;
     cursor.expect(&["constraint"])?;
+    let if_exists = word == "drop" && cursor.eat(&["if", "exists"]);
     let at = cursor.at();
     let name = cursor.name()?;
     let known: Vec<Text> = domain.checks.iter().map(|check| check.name.clone()).collect();
     let Some(place) = domain.checks.iter().position(|check| check.name == name) else {
+        if if_exists {
+            cursor.one_of(&["cascade", "restrict"]);
+            return Ok(());
+        }
         return Err(absent(at, "constraint", &name, known));
     };
     match word {
         "validate" => domain.checks[place].not_valid = false,
-        "drop" => drop(domain.checks.remove(place)),
+        "drop" => {
+            cursor.one_of(&["cascade", "restrict"]);
+            domain.checks.remove(place);
+        }
         _ => {
             cursor.expect(&["to"])?;
             domain.checks[place].name = cursor.name()?;

@@ -62,8 +62,9 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
         depends_on: Dependencies::default(),
         comment: None,
     };
-    let known = target.catalog.functions.iter_mut().find(|known| known.is_same(&function));
-    match known {
+    let places = target.places.functions.get(&function.name).cloned().unwrap_or_default();
+    let known = places.into_iter().find(|at| target.catalog.functions[*at].is_same(&function));
+    match known.map(|at| &mut target.catalog.functions[at]) {
         // What is granted and said of it stays.
         Some(known) if replace => {
             let (private, grants) = (known.private, std::mem::take(&mut known.grants));
@@ -72,6 +73,8 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
         Some(_) => return Err(twice(at, "function", &written.to_string())),
         None => {
             let (grants, private) = new_privileges::of_new(&function.name.schema, "FUNCTIONS", target);
+            let places = target.places.functions.entry(function.name.clone()).or_default();
+            places.push(target.catalog.functions.len());
             target.catalog.functions.push(Function { grants, private, ..function });
         }
     }
@@ -218,7 +221,14 @@ pub fn option(cursor: &mut Cursor<'_>, declared: &mut Declared, of: &Written) ->
         let schema = schema.map(|schema| format!("{}.", quoted_if_needed(schema))).unwrap_or_default();
         declared.support = Some(format!("{schema}{}", quoted_if_needed(&written.name)).into());
     } else if cursor.eat(&["set"]) {
-        if let Some((name, value)) = setting::read(cursor, &|cursor| is_option(cursor))? {
+        let before = cursor.clone();
+        let written = setting::read(cursor, &|cursor| is_option(cursor))?;
+        if written.is_none() {
+            // The default.
+            let name = before.clone().name()?;
+            declared.settings.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+        }
+        if let Some((name, value)) = written {
             declared.settings.retain(|(known, _)| *known != name);
             declared.settings.push((name, value));
         }
@@ -231,6 +241,53 @@ pub fn option(cursor: &mut Cursor<'_>, declared: &mut Declared, of: &Written) ->
     } else {
         return Err(cursor.unexpected("an option of a function"));
     }
+    Ok(())
+}
+
+/// Behind ALTER FUNCTION and its arguments, or PROCEDURE: other options.
+pub fn alter(place: usize, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
+    let at = cursor.at();
+    let was = target.catalog.functions[place].name.clone();
+    if cursor.is(&["depends"]) || cursor.is(&["no", "depends"]) {
+        return Err(unmodelled(at, "that a function depends on an extension"));
+    }
+    let of = Written { at, schema: Some(was.schema), name: was.name };
+    let held = &target.catalog.functions[place];
+    let mut declared = Declared {
+        language: Some(held.language.clone()),
+        volatility: held.volatility,
+        strict: held.strict,
+        security_definer: held.security_definer,
+        settings: held.settings.clone(),
+        ..Declared::default()
+    };
+    for option in &held.options {
+        let mut found = Vec::new();
+        let words = super::script::statements(option, &mut found);
+        let mut cursor = Cursor::new(option, words.first().map_or(&[][..], Vec::as_slice));
+        self::option(&mut cursor, &mut declared, &of)?;
+    }
+    while !cursor.is_done() {
+        if cursor.eat(&["restrict"]) {
+            break;
+        }
+        if cursor.eat(&["reset"]) {
+            match cursor.eat(&["all"]) {
+                true => declared.settings.clear(),
+                false => {
+                    let name = cursor.name()?;
+                    declared.settings.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+                }
+            }
+        } else {
+            option(cursor, &mut declared, &of)?;
+        }
+    }
+    let held = &mut target.catalog.functions[place];
+    let is_set = matches!(held.returns, Returns::SetOf(_) | Returns::Table);
+    held.options = options(&declared, is_set);
+    (held.volatility, held.strict) = (declared.volatility, declared.strict);
+    (held.security_definer, held.settings) = (declared.security_definer, declared.settings);
     Ok(())
 }
 
@@ -301,13 +358,14 @@ fn options(declared: &Declared, is_set: bool) -> Vec<Text> {
 pub fn find(cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<usize> {
     let written = cursor.written()?;
     let functions = &target.catalog.functions;
-    let name = target.found(&written, |name| functions.iter().any(|function| function.name == *name));
+    let name = target.found(&written, |name| target.places.functions.contains_key(name));
     let absent = |written: &Written| {
         let known = functions.iter().map(|function| super::target::shown(&function.name, written));
         super::problem::absent(written.at, "function", &written.to_string(), known)
     };
     let Some(name) = name else { return Err(absent(&written)) };
-    let of_name = || functions.iter().enumerate().filter(|(_, function)| function.name == name);
+    let places = target.places.functions.get(&name).map_or(&[][..], Vec::as_slice);
+    let of_name = || places.iter().map(|at| (*at, &functions[*at]));
     if !cursor.is_mark('(') {
         let mut all = of_name();
         return match (all.next(), all.next()) {

@@ -77,13 +77,15 @@ pub fn create(whole: &Cursor<'_>, kind: &'static str, cursor: &mut Cursor<'_>, t
         }
         kind => (identity(kind, cursor, target)?, None),
     };
-    let known = target.catalog.general.iter().any(|item| item.kind == kind && *item.name == name);
-    if known {
+    let key = (Text::from(kind), Text::from(name.clone()));
+    if target.places.general.contains_key(&key) {
         return Err(twice(at, &kind.to_lowercase(), &name));
     }
     let definition = checked(whole)?;
     let item =
         GeneralObject { kind: kind.into(), name: name.into(), relation, definition, more: Vec::new(), comment: None };
+    target.places.general.insert(key, target.catalog.general.len());
+    target.places.foreign.extend(item.relation.clone().map(|name| (name, target.catalog.general.len())));
     target.catalog.general.push(item);
     Ok(())
 }
@@ -158,7 +160,7 @@ fn sign(cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<String> {
     while cursor.peek().is_some_and(|word| !word.token.is_mark('(') && word.token.name().is_none()) {
         cursor.bump();
     }
-    match cursor.since(start) {
+    match &*cursor.since(start) {
         "" => Err(cursor.unexpected("an operator")),
         sign => Ok(format!("{}.{sign}", Ident(&schema))),
     }
@@ -181,7 +183,7 @@ fn operator(cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<String> {
 
 /// The whole statement, which must parse.
 fn checked(whole: &Cursor<'_>) -> Read<Text> {
-    match crate::validate::syntax_error(whole.text()) {
+    match crate::validate::syntax_error(&whole.text()) {
         None => whole.verbatim(),
         Some((within, message)) => {
             let help = "write it as the manual of PostgreSQL has it";
@@ -195,7 +197,7 @@ pub fn find(kind: &'static str, cursor: &mut Cursor<'_>, target: &Target<'_>) ->
     let at = cursor.at();
     let name = identity(kind, cursor, target)?;
     let all = &target.catalog.general;
-    all.iter().position(|item| item.kind == kind && *item.name == name).ok_or_else(|| {
+    target.places.general.get(&(kind.into(), name.clone().into())).copied().ok_or_else(|| {
         let known = all.iter().filter(|item| item.kind == kind).map(|item| item.name.clone());
         absent(at, &kind.to_lowercase(), &name, known)
     })
@@ -225,5 +227,5 @@ pub fn complete(whole: &Cursor<'_>, place: usize, target: &mut Target<'_>) -> Re
 
 /// The foreign table that has this name.
 pub fn foreign_table(name: &QualifiedName, target: &Target<'_>) -> Option<usize> {
-    target.catalog.general.iter().position(|item| item.relation.as_ref() == Some(name))
+    target.places.foreign.get(name).copied()
 }

@@ -244,7 +244,7 @@ fn on_schema(at: usize, name: &Text, declared: &Declared, target: &mut Target<'_
 }
 
 fn on_type(written: &Written, declared: &Declared, target: &mut Target<'_>) -> Read<()> {
-    let Some(name) = target.found(written, |name| target.types().any(|known| known == name)) else {
+    let Some(name) = target.found(written, |name| target.is_own_type(name)) else {
         let known: Vec<Text> = target.types().map(|name| shown(name, written)).collect();
         return Err(absent(written.at, "type", &written.to_string(), known));
     };

@@ -64,11 +64,13 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     if name.is_none() {
         index.name = free_name(&owner, &index, target);
     }
+    let of = owner.clone();
     let own = QualifiedName { schema: owner.schema, name: index.name.clone() };
     if target.has_relation(&own) {
         let message = twice(at, "relation", &own.to_string());
         return if if_not_exists && target.index(&own).is_some() { Ok(()) } else { Err(message) };
     }
+    target.places.index(&of, &index.name);
     let indexes = match relation {
         Relation::Table(table) => &mut target.catalog.tables[table].indexes,
         Relation::View(view) => match &mut target.catalog.views[view].kind {
@@ -92,7 +94,7 @@ fn named(index: &Index) -> impl Iterator<Item = &Text> {
 }
 
 /// The first name that PostgreSQL gives and nothing has.
-fn free_name(owner: &QualifiedName, index: &Index, target: &Target<'_>) -> Text {
+pub fn free_name(owner: &QualifiedName, index: &Index, target: &Target<'_>) -> Text {
     let names = (0..).map(|number| index_name(&owner.name, index, number));
     let is_free =
         |name: &Text| !target.has_relation(&QualifiedName { schema: owner.schema.clone(), name: name.clone() });
@@ -160,7 +162,7 @@ pub fn term(cursor: &mut Cursor<'_>) -> Read<IndexTerm> {
     if ahead.is_mark('(') {
         // `lower(email)`
         ahead.group()?;
-        let text = ahead.since(start).to_owned();
+        let text = ahead.since(start).into_owned();
         *cursor = ahead;
         return Ok(IndexTerm::Expression(text.into()));
     }

@@ -13,10 +13,10 @@ struct Given {
 }
 
 fn given(place: usize, name: &Text, target: &Target<'_>) -> Given {
-    let tables = &target.catalog.tables;
-    let effective = Effective::of(tables.iter());
-    let above = tables[place].parents().filter_map(|parent| {
-        let own = tables.iter().find(|table| table.name == *parent)?;
+    let family = target.family(place);
+    let effective = Effective::of(family.iter().copied());
+    let above = family[0].parents().filter_map(|parent| {
+        let own = target.table_named(parent)?;
         let column = effective.column(&own.name, name).cloned();
         column.or_else(|| own.column(name).map(EffectiveColumn::of))
     });
@@ -70,10 +70,10 @@ pub fn merge(place: usize, target: &mut Target<'_>) {
     if table.inherits.is_empty() {
         return;
     }
-    let tables = &target.catalog.tables;
-    let effective = Effective::of(tables.iter());
+    let family = target.family(place);
+    let effective = Effective::of(family.iter().copied());
     let above: Vec<Vec<EffectiveColumn<'_>>> = (table.inherits.iter())
-        .filter_map(|parent| tables.iter().find(|table| table.name == *parent))
+        .filter_map(|parent| target.table_named(parent))
         .map(|parent| match effective.columns(&parent.name) {
             [] => parent.columns.iter().map(EffectiveColumn::of).collect(),
             columns => columns.to_vec(),

@@ -12,29 +12,41 @@ mod constraint_name;
 mod cursor;
 mod data_type;
 mod default_privileges;
+mod dependents;
 mod depends;
 mod domain;
+mod drops;
 mod function;
 mod general;
 mod grant;
 mod index;
 mod inherited;
+mod like;
 mod new_privileges;
 mod outputs;
 mod own;
 mod owner;
 mod partition;
+mod path;
+mod places;
 mod policy;
 mod problem;
+mod qualify;
+mod removal;
+mod rename;
+mod renaming;
 mod rule;
 mod schema;
 mod script;
 mod sequence;
+mod session;
 mod setting;
+mod stars;
 mod statement;
 mod storage;
 mod table;
 mod target;
+mod texts;
 mod trigger;
 mod types;
 mod view;
@@ -48,17 +60,29 @@ use cursor::Cursor;
 use problem::Problem;
 use target::Target;
 
-/// What a text of SQL says a database holds, without a database: such as a plan prints, or `pg_dump --schema-only`. Names without a schema are looked for in
-/// [`Config::schema`] and in `public`; of the rest of the settings, version and existing schemas count.
+/// What a text of SQL says a database holds, without a database: such as a plan prints, `pg_dump --schema-only`, or the files of a history of migrations, one after the other. It
+/// is read as a server reads it: `search_path` decides where names without a schema are looked for ([`Config::schema`] and `public` until it is set), DROP takes with it what
+/// goes with a thing and with CASCADE what depends on it, RENAME and SET SCHEMA are followed in checks, indexes, policies and views, what `*` stands for in a view is fixed
+/// when it is made, and ROLLBACK takes back. Of the rest of the settings, version and existing schemas count.
 ///
 /// # Errors
-/// What can't be read, names nothing that is there, or has no place in a database's schema: each with its line and column.
+/// What can't be read, names nothing that is there, would be refused by a server since others depend on it, or has no place in a database's schema (rows, roles, what DO runs): each with
+/// its line and column. Nothing is passed over.
 ///
 /// ```
 /// use schema_pg::Config;
 ///
-/// let catalog = schema_pg::parse("CREATE TABLE a (id bigint PRIMARY KEY, note text);", &Config::default())?;
-/// assert_eq!(catalog.table("a").unwrap().primary_key(), ["id"]);
+/// let history = "
+///     CREATE TABLE a (id bigint PRIMARY KEY, note text, old int);
+///     ALTER TABLE a RENAME note TO text;
+///     ALTER TABLE a DROP COLUMN old;
+///     SET search_path = app, public;
+///     CREATE SCHEMA app;
+///     CREATE TABLE b (a bigint REFERENCES a);
+/// ";
+/// let catalog = schema_pg::parse(history, &Config::default())?;
+/// assert_eq!(catalog.table("public.a").unwrap().columns[1].name, "text");
+/// assert_eq!(catalog.table("app.b").unwrap().references(&["a"]).unwrap().to_string(), "public.a");
 ///
 /// let found = schema_pg::parse("CREATE INDEX ON b (id);", &Config::default()).unwrap_err();
 /// assert_eq!(found.iter().next().unwrap().path, "objects.sql:1:17");
@@ -74,10 +98,12 @@ pub fn parse(sql: &str, config: &Config) -> Result<Catalog, Diagnostics> {
 /// Applies the statements of a text to a catalog, one after the other, and reports all that is wrong with them.
 pub fn apply(sql: &str, catalog: &mut Catalog, config: &Config) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let statements = script::statements(sql, &mut problems);
+    let statements = session::without_rolled_back(script::statements(sql, &mut problems));
     let mut target = Target::new(catalog, config);
-    for words in &statements {
-        let cursor = Cursor::new(sql, words);
+    for mut words in statements {
+        target.in_path();
+        qualify::qualify(&mut words, &target);
+        let cursor = Cursor::new(sql, &words);
         problems.extend(statement::read(&cursor, &mut target).err());
     }
     problems.extend(finish(&mut target));
@@ -96,7 +122,8 @@ fn finish(target: &mut Target<'_>) -> Vec<Problem> {
         revoked.map(|(at, privilege)| problem::unmodelled(*at, &format!("that nobody has {privilege} on `public`")));
     let forced = target.forced.iter().map(|(at, _)| problem::unmodelled(*at, "forced row security that is off"));
     let problems = revoked.chain(forced).collect();
-    target.own_schema();
+    stars::fix_all(target);
+    target.finish();
     depends::note(target);
     target.catalog.sort();
     problems

@@ -28,6 +28,44 @@ pub fn read(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>
     Err(homeless(at, "what DO does is not known without running it", "say what it makes as statements of their own"))
 }
 
+/// The one statement of `BEGIN CREATE …; EXCEPTION WHEN duplicate_object THEN NULL; END`, by which scripts make a thing that may be there.
+pub fn if_not_there(body: &str) -> Option<std::ops::Range<usize>> {
+    let mut next = 0;
+    let words: Vec<(usize, crate::catalog::expression::Token<'_>)> = tokens(body)
+        .map(|token| {
+            let at = next;
+            next += token.text.len();
+            (at, token)
+        })
+        .filter(|(_, token)| token.has_meaning())
+        .collect();
+    let is = |at: usize, word: &str| words.get(at).is_some_and(|(_, token)| token.text.eq_ignore_ascii_case(word));
+    if !is(0, "begin") || !(is(1, "create") || is(1, "alter")) {
+        return None;
+    }
+    let end = words.iter().position(|(_, token)| token.is_mark(';'))?;
+    let mut at = end + 1;
+    if !is(at, "exception") || !is(at + 1, "when") {
+        return None;
+    }
+    at += 2;
+    loop {
+        let (_, condition) = words.get(at)?;
+        if !condition.text.to_ascii_lowercase().starts_with("duplicate_") {
+            return None;
+        }
+        at += 1;
+        if !is(at, "or") {
+            break;
+        }
+        at += 1;
+    }
+    let ends = |at: usize| {
+        is(at, ";") && is(at + 1, "end") && (words.len() == at + 2 || words.len() == at + 3 && is(at + 2, ";"))
+    };
+    (is(at, "then") && is(at + 1, "null") && ends(at + 2)).then(|| words[1].0..words[end].0)
+}
+
 /// `app.users`, with quotes where it needs them.
 fn qualified(text: &str) -> Option<QualifiedName> {
     let held = statements(text, &mut Vec::<Problem>::new());
@@ -53,7 +91,8 @@ fn note_names(
     names: Vec<(QualifiedName, Text)>,
     target: &mut Target<'_>,
 ) -> Read<()> {
-    let Some(table) = target.catalog.tables.iter_mut().find(|table| table.name == *partition) else {
+    let place = target.places.tables.get(partition);
+    let Some(table) = place.map(|at| &mut target.catalog.tables[*at]) else {
         return Err(absent(at, "table", &partition.to_string(), Vec::new()));
     };
     for (whole, name) in names {
@@ -81,7 +120,7 @@ fn note_comment(
     text: Option<Text>,
     target: &mut Target<'_>,
 ) -> Read<()> {
-    let held = target.catalog.tables.iter_mut().find(|held| held.name == *table);
+    let held = target.places.tables.get(table).map(|at| &mut target.catalog.tables[*at]);
     let held = held.and_then(|held| held.columns.iter_mut().find(|held| held.name == *column));
     let Some(held) = held else { return Err(absent(at, "column", column, Vec::new())) };
     super::column::options(held).not_null_comment = text;

@@ -3,15 +3,13 @@
 use super::cursor::Cursor;
 use super::problem::{Read, unmodelled};
 use super::target::Target;
-use crate::catalog::{Object, Owner, Text};
+use crate::catalog::{Object, Text};
 
 /// Behind OWNER TO.
 pub fn note(cursor: &mut Cursor<'_>, object: Object, arguments: Option<Text>, target: &mut Target<'_>) -> Read<()> {
     let role = role(cursor)?;
     cursor.finish()?;
-    let owners = &mut target.catalog.owners;
-    owners.retain(|owner| owner.object != object || owner.arguments != arguments);
-    owners.push(Owner { object, arguments, role });
+    target.owners.insert((object, arguments), role);
     Ok(())
 }
 
@@ -31,6 +29,5 @@ pub fn of_event_trigger(cursor: &mut Cursor<'_>, name: &Text, target: &mut Targe
 
 /// The role that owns a thing, where the text names it.
 pub fn of<'t>(object: &Object, arguments: Option<&Text>, target: &'t Target<'_>) -> Option<&'t Text> {
-    let is_it = |owner: &&Owner| owner.object == *object && owner.arguments.as_ref() == arguments;
-    target.catalog.owners.iter().find(is_it).map(|owner| &owner.role)
+    target.owners.get(&(object.clone(), arguments.cloned()))
 }

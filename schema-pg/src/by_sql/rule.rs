@@ -48,9 +48,10 @@ pub fn create_statistics(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &m
     cursor.finish()?;
     let name = target.named(&written)?;
     let table = target.catalog.tables[target.table(&table)?].name.clone();
-    if target.catalog.statistics.iter().any(|known| known.name == name) {
+    if target.places.statistics.contains_key(&name) {
         return Err(twice(at, "statistics object", &written.to_string()));
     }
+    target.places.statistics.insert(name.clone(), target.catalog.statistics.len());
     target.catalog.statistics.push(Statistics { name, table, definition: checked(whole)?, comment: None });
     Ok(())
 }
@@ -59,7 +60,7 @@ pub fn create_statistics(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &m
 pub fn alter_statistics(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let written = cursor.written()?;
     let all = &target.catalog.statistics;
-    if target.found(&written, |name: &QualifiedName| all.iter().any(|item| item.name == *name)).is_none() {
+    if target.found(&written, |name: &QualifiedName| target.places.statistics.contains_key(name)).is_none() {
         let known: Vec<Text> = all.iter().map(|item| shown(&item.name, &written)).collect();
         return Err(absent(written.at, "statistics object", &written.to_string(), known));
     };
@@ -73,7 +74,7 @@ pub fn alter_statistics(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Rea
 
 /// The whole statement, which must parse.
 fn checked(whole: &Cursor<'_>) -> Read<Text> {
-    match crate::validate::syntax_error(whole.text()) {
+    match crate::validate::syntax_error(&whole.text()) {
         None => whole.verbatim(),
         Some((within, message)) => {
             let help = "write it as the manual of PostgreSQL has it";

@@ -19,7 +19,7 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let Some(name) = name.or_else(|| owner.clone()) else { return Err(cursor.unexpected("a name")) };
     if let Some(role) = owner {
         let object = Object::Schema(name.clone());
-        target.catalog.owners.push(crate::catalog::Owner { object, arguments: None, role });
+        target.owners.insert((object, None), role);
     }
     match target.catalog.schemas.iter().any(|known| known.name == name) {
         // A struct that lives in it brings it too.

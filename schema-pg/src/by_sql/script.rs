@@ -1,14 +1,17 @@
 //! A text of SQL in its statements.
 
 use super::problem::{Problem, homeless, unread};
+use crate::catalog::Text;
 use crate::catalog::expression::{Token, TokenKind, tokens};
 
 /// A part of SQL that has a meaning, and where it stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Word<'s> {
     pub token: Token<'s>,
     /// The byte in the whole text.
     pub at: usize,
+    /// What a catalog has for it in texts: with its schema, where it is found by `search_path` alone.
+    pub now: Option<Text>,
 }
 
 impl Word<'_> {
@@ -28,7 +31,8 @@ pub fn statements<'s>(sql: &'s str, found: &mut Vec<Problem>) -> Vec<Vec<Word<'s
     let mut statements = Vec::new();
     let mut statement: Vec<Word<'s>> = Vec::new();
     let mut blocks = Blocks::default();
-    let mut at = 0;
+    // What some editors put first; psql passes over it too.
+    let mut at = if sql.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     while at < sql.len() {
         if statement.is_empty()
             && let Some(line) = of_psql(&sql[at..])
@@ -38,7 +42,7 @@ pub fn statements<'s>(sql: &'s str, found: &mut Vec<Problem>) -> Vec<Vec<Word<'s
             continue;
         }
         let Some(token) = tokens(&sql[at..]).next() else { break };
-        let word = Word { token, at };
+        let word = Word { token, at, now: None };
         at = word.end();
         if !token.has_meaning() {
             continue;

@@ -112,7 +112,7 @@ fn owned_by(cursor: &mut Cursor<'_>) -> Read<Option<(Written, Text)>> {
 /// Behind CREATE, at SEQUENCE.
 pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     cursor.expect(&["sequence"])?;
-    cursor.eat(&["if", "not", "exists"]);
+    let if_not_exists = cursor.eat(&["if", "not", "exists"]);
     let written = cursor.written()?;
     let mut declared = Declared::default();
     while !cursor.is_done() {
@@ -121,10 +121,11 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let ty = declared.ty.clone().unwrap_or(DataType::BigInt);
     let name = target.named(&written)?;
     if target.has_relation(&name) {
-        return Err(twice(written.at, "relation", &written.to_string()));
+        return if if_not_exists { Ok(()) } else { Err(twice(written.at, "relation", &written.to_string())) };
     }
     let options = declared.options(&ty);
     let grants = new_privileges::of_new(&name.schema, "SEQUENCES", target).0;
+    target.places.sequences.insert(name.clone(), target.catalog.sequences.len());
     target.catalog.sequences.push(Sequence { name, ty, options, owned_by: None, grants, comment: None });
     let place = target.catalog.sequences.len() - 1;
     own(place, declared.owned_by, target)
@@ -152,7 +153,7 @@ fn own(place: usize, owned_by: Option<Option<(Written, Text)>>, target: &mut Tar
             let owned = Some((held.name.clone(), column));
             // It has the owner of that table.
             let own = Object::Sequence(target.catalog.sequences[place].name.clone());
-            target.catalog.owners.retain(|owner| owner.object != own);
+            target.owners.remove(&(own, None));
             owned
         }
     };
@@ -163,7 +164,7 @@ fn own(place: usize, owned_by: Option<Option<(Written, Text)>>, target: &mut Tar
 /// The place of a sequence that belongs to no identity column.
 pub fn find(written: &Written, target: &Target<'_>) -> Read<usize> {
     let sequences = &target.catalog.sequences;
-    let place = |name: &QualifiedName| sequences.iter().position(|sequence| sequence.name == *name);
+    let place = |name: &QualifiedName| target.places.sequences.get(name).copied();
     let name = target.found(written, |name| place(name).is_some());
     name.and_then(|name| place(&name)).ok_or_else(|| {
         let known = sequences.iter().map(|sequence| shown(&sequence.name, written));
@@ -174,8 +175,9 @@ pub fn find(written: &Written, target: &Target<'_>) -> Read<usize> {
 /// The identity column whose sequence this is: the table, the column.
 pub fn of_identity(written: &Written, target: &Target<'_>) -> Option<(usize, usize)> {
     let place = |name: &QualifiedName| {
-        let tables = target.catalog.tables.iter().enumerate().filter(|(_, table)| table.name.schema == name.schema);
-        tables.into_iter().find_map(|(at, table)| {
+        target.places.with_identity(name).iter().find_map(|owner| {
+            let at = *target.places.tables.get(owner)?;
+            let table = &target.catalog.tables[at];
             let is_it = |column: &crate::catalog::Column| {
                 column.identity.is_some() && column.sequence_name(&table.name) == name.name
             };
@@ -188,8 +190,11 @@ pub fn of_identity(written: &Written, target: &Target<'_>) -> Option<(usize, usi
 
 /// Behind ALTER SEQUENCE.
 pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
-    cursor.eat(&["if", "exists"]);
+    let if_exists = cursor.eat(&["if", "exists"]);
     let written = cursor.written()?;
+    if if_exists && target.relation(&written).is_none() && of_identity(&written, target).is_none() {
+        return Ok(());
+    }
     if cursor.is(&["owner", "to"]) && of_identity(&written, target).is_some() {
         // It has the owner of its table.
         cursor.eat(&["owner", "to"]);
@@ -206,8 +211,16 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         let object = Object::Sequence(target.catalog.sequences[place].name.clone());
         return owner::note(cursor, object, None, target);
     }
-    if cursor.is(&["rename"]) || cursor.is(&["set"]) || cursor.is(&["restart"]) {
-        return Err(unmodelled(cursor.at(), "this of a sequence"));
+    if cursor.is(&["set"]) {
+        return Err(unmodelled(cursor.at(), "whether a sequence is logged"));
+    }
+    if cursor.eat(&["restart"]) {
+        // Where it goes on is a row, and none of the schema.
+        cursor.eat(&["with"]);
+        if !cursor.is_done() {
+            cursor.integer()?;
+        }
+        return cursor.finish();
     }
     let mut declared = Declared::default();
     while !cursor.is_done() {
@@ -234,6 +247,7 @@ pub fn of_serial(table: &QualifiedName, column: &Text, ty: &DataType, target: &m
     let name = free.unwrap_or_else(|| named("".into()));
     let default = crate::sql::expression::next_of(&name).into();
     let grants = new_privileges::of_new(&name.schema, "SEQUENCES", target).0;
+    target.places.sequences.insert(name.clone(), target.catalog.sequences.len());
     target.catalog.sequences.push(Sequence {
         name,
         ty: ty.clone(),

@@ -1,11 +1,11 @@
 //! Which statement it is.
 
 use super::cursor::Cursor;
-use super::problem::{Read, homeless, unmodelled, unread};
+use super::problem::{Problem, Read, homeless, unmodelled, unread};
 use super::target::Target;
 use super::{
-    aggregate, alter_table, attach, comment, default_privileges, domain, function, general, grant, index, own, owner,
-    policy, rule, schema, sequence, setting, table, trigger, types, view,
+    aggregate, alter_table, attach, comment, default_privileges, domain, drops, function, general, grant, index, own,
+    owner, policy, qualify, rename, rule, schema, script, sequence, session, table, trigger, types, view,
 };
 use crate::catalog::{Item, Object, arguments};
 
@@ -29,15 +29,21 @@ pub fn read(whole: &Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         return grant::read(whole, &mut cursor, false, target);
     }
     if cursor.eat(&["do"]) {
-        return own::read(whole, &mut cursor, target);
+        return match where_it_is_not_there(&cursor, target) {
+            Some(done) => done,
+            None => own::read(whole, &mut cursor, target),
+        };
     }
     if cursor.eat(&["set"]) {
-        return set(&mut cursor);
+        return session::set(&mut cursor, target);
+    }
+    if cursor.eat(&["reset"]) {
+        return session::reset(&mut cursor, target);
     }
     if cursor.is(&["select"]) {
-        return select(&cursor);
+        return session::select(&mut cursor, target);
     }
-    if is_transaction(&cursor) {
+    if session::transaction(&cursor, target) {
         return Ok(());
     }
     if cursor.is(&["security", "label"]) {
@@ -51,11 +57,31 @@ pub fn read(whole: &Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
             "declare reference rows with the registry, or load rows otherwise",
         ));
     }
-    if cursor.is(&["drop"]) {
-        return Err(homeless(at, "what is not to be there is not said", "leave out what makes it"));
+    if cursor.eat(&["drop"]) {
+        return drops::read(&mut cursor, target);
+    }
+    const HARMLESS: [&str; 6] = ["analyze", "vacuum", "reindex", "checkpoint", "lock", "discard"];
+    if HARMLESS.iter().any(|word| cursor.is(&[word])) {
+        // They change nothing of what a database holds.
+        return Ok(());
     }
     let word = whole.peek().map_or("", |word| word.token.text).to_uppercase();
     Err(unread(at, format!("`{word}` begins no statement that says what a database holds"), "leave it out here"))
+}
+
+/// A block that makes one thing, unless it is there; `None` where it is another.
+fn where_it_is_not_there(cursor: &Cursor<'_>, target: &mut Target<'_>) -> Option<Read<()>> {
+    let at = cursor.at();
+    let mut ahead = cursor.clone();
+    let body = ahead.literal().ok().filter(|_| ahead.is_done())?;
+    let text = &body[own::if_not_there(&body)?];
+    let mut statements = script::statements(text, &mut Vec::new());
+    let words = statements.first_mut()?;
+    qualify::qualify(words, target);
+    Some(match read(&Cursor::new(text, words), target) {
+        Err(problem) if problem.code != "P0605" => Err(Problem { at, ..problem }),
+        _ => Ok(()),
+    })
 }
 
 fn create(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
@@ -71,8 +97,7 @@ fn create(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) 
         "trigger" | "constraint" => trigger::create(cursor, replace, target),
         "event" => trigger::create_event(cursor, target),
         "rule" => rule::create(whole, cursor, target),
-        "view" | "materialized" => view::create(cursor, replace, target),
-        "recursive" => Err(unread(at, "RECURSIVE VIEW is not read", "write WITH RECURSIVE in the query")),
+        "view" | "materialized" | "recursive" => view::create(cursor, replace, target),
         _ if replace => Err(cursor.unexpected("FUNCTION, VIEW, TRIGGER or another thing that can be replaced")),
         "table" | "unlogged" | "temp" | "temporary" | "global" | "local" => table::create(cursor, target),
         "index" | "unique" => index::create(cursor, target),
@@ -92,6 +117,9 @@ fn create(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) 
 
 fn alter(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let at = cursor.at();
+    if rename::follows(cursor) {
+        return rename::read(cursor, target);
+    }
     if cursor.eat(&["default", "privileges"]) {
         return default_privileges::alter(cursor, target);
     }
@@ -125,6 +153,9 @@ fn alter(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -
     if cursor.eat(&["policy"]) {
         return policy::alter(cursor, target);
     }
+    if let Some(kind) = cursor.one_of(&["trigger", "rule"]) {
+        return trigger::rename(kind, cursor, target);
+    }
     if cursor.eat(&["statistics"]) {
         return rule::alter_statistics(cursor, target);
     }
@@ -143,6 +174,7 @@ fn routine(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     if !is_aggregate {
         cursor.bump();
     }
+    let mut function = None;
     let (object, arguments) = match is_aggregate {
         true => {
             let place = aggregate::find(cursor, target)?;
@@ -151,6 +183,7 @@ fn routine(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         }
         false => {
             let place = function::find(cursor, target)?;
+            function = Some(place);
             let item = Item::Function(&target.catalog.functions[place]);
             (Object::Function(target.catalog.functions[place].name.clone()), arguments(item))
         }
@@ -159,60 +192,8 @@ fn routine(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     if cursor.eat(&["owner", "to"]) {
         return owner::note(cursor, object, arguments, target);
     }
-    Err(unmodelled(at, "this of a function that is there: say it where it is made, it"))
-}
-
-/// Transactions have no meaning here: all is read, or nothing.
-fn is_transaction(cursor: &Cursor<'_>) -> bool {
-    let is = |words: &[&[&str]]| words.iter().any(|words| cursor.is(words) && cursor.left().len() == words.len());
-    is(&[
-        &["begin"],
-        &["begin", "transaction"],
-        &["begin", "work"],
-        &["start", "transaction"],
-        &["commit"],
-        &["commit", "transaction"],
-        &["commit", "work"],
-        &["end"],
-    ])
-}
-
-/// Behind SET: what pg_dump and our own plans write, and what changes nothing of what is made.
-fn set(cursor: &mut Cursor<'_>) -> Read<()> {
-    let at = cursor.at();
-    cursor.one_of(&["local", "session"]);
-    let set = setting::read(cursor, &|cursor| cursor.is_done())?;
-    let harmless = match set.as_ref().map(|(name, value)| (&**name, value.to_lowercase())) {
-        Some((name, value)) => match name {
-            "statement_timeout"
-            | "lock_timeout"
-            | "idle_in_transaction_session_timeout"
-            | "transaction_timeout"
-            | "client_min_messages"
-            | "check_function_bodies"
-            | "row_security"
-            | "default_with_oids" => true,
-            "client_encoding" => matches!(&*value, "utf8" | "utf-8"),
-            "standard_conforming_strings" => value == "on",
-            "xmloption" => value == "content",
-            "default_tablespace" => value.is_empty(),
-            "default_table_access_method" => value == "heap",
-            "search_path" => matches!(&*value, "" | "\"\"" | "pg_catalog"),
-            _ => false,
-        },
-        None => false,
-    };
-    let help = "leave it out, and write names with their schemas";
-    if harmless { Ok(()) } else { Err(homeless(at, "a setting of a session changes what is read behind it", help)) }
-}
-
-/// `SELECT pg_catalog.set_config('search_path', '', false)`, as pg_dump writes it: all names have their schemas.
-fn select(cursor: &Cursor<'_>) -> Read<()> {
-    let at = cursor.at();
-    let words: Vec<&str> = cursor.left().iter().map(|word| word.token.text).collect();
-    let by_pg_dump = ["SELECT", "pg_catalog", ".", "set_config", "(", "'search_path'", ",", "''", ",", "false", ")"];
-    if words == by_pg_dump {
-        return Ok(());
+    match function {
+        Some(place) => function::alter(place, cursor, target),
+        None => Err(unmodelled(at, "this of an aggregate that is there")),
     }
-    Err(homeless(at, "a query is run, and says nothing of what a database holds", "leave it out here"))
 }

@@ -1,10 +1,10 @@
 //! CREATE TABLE.
 
 use super::cursor::{Cursor, Written};
-use super::problem::{Read, absent, homeless, twice, unmodelled, unread};
+use super::problem::{Read, absent, homeless, twice, unmodelled};
 use super::target::Target;
-use super::{column, constraint, inherited, new_privileges, partition, sequence, storage};
-use crate::catalog::{PartitionOf, QualifiedName, Table, Text};
+use super::{column, constraint, index, inherited, like, new_privileges, partition, sequence, storage};
+use crate::catalog::{Index, PartitionOf, QualifiedName, Table, Text};
 
 /// Behind CREATE, at TABLE or a word before it.
 pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
@@ -14,11 +14,14 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     }
     let unlogged = cursor.eat(&["unlogged"]);
     cursor.expect(&["table"])?;
-    cursor.eat(&["if", "not", "exists"]);
+    let if_not_exists = cursor.eat(&["if", "not", "exists"]);
     let written = cursor.written()?;
     let mut table = Table::new(target.named(&written)?);
     table.unlogged = unlogged;
     if target.has_relation(&table.name) || target.has_type(&table.name) {
+        if if_not_exists && target.has_relation(&table.name) {
+            return Ok(());
+        }
         return Err(twice(written.at, "relation", &written.to_string()));
     }
     if cursor.is(&["of"]) {
@@ -50,13 +53,23 @@ struct Elements<'w> {
     columns: Vec<(usize, column::Declared)>,
     constraints: Vec<constraint::Declared>,
     of_partition: Vec<Cursor<'w>>,
+    /// Comments on constraints, and indexes, that LIKE brings.
+    comments: Vec<(Text, Text)>,
+    indexes: Vec<Index>,
 }
 
 impl<'w> Elements<'w> {
     fn read(&mut self, list: Cursor<'w>, target: &Target<'_>) -> Read<()> {
         for mut part in list.parts() {
             if part.is(&["like"]) {
-                return Err(unread(part.at(), "LIKE is not read", "write the columns"));
+                let at = part.at();
+                let like = like::read(&mut part, target)?;
+                part.finish()?;
+                self.columns.extend(like.columns.into_iter().map(|column| (at, column)));
+                self.constraints.extend(like.constraints);
+                self.comments.extend(like.comments);
+                self.indexes.extend(like.indexes);
+                continue;
             }
             match constraint::begins(&part) {
                 true => self.constraints.push(constraint::of_table(&mut part)?),
@@ -100,10 +113,12 @@ fn behind(cursor: &mut Cursor<'_>, table: &mut Table, target: &Target<'_>) -> Re
 }
 
 fn apply(mut table: Table, elements: Elements<'_>, written: &Written, target: &mut Target<'_>) -> Read<()> {
-    let Elements { columns, constraints, of_partition } = elements;
+    let Elements { columns, constraints, of_partition, comments, indexes } = elements;
     let name = table.name.clone();
     table.grants = new_privileges::of_new(&name.schema, "TABLES", target).0;
     // Where anything of it is wrong, the table is there all the same: what is specified for it later is no mistake.
+    target.places.tables.insert(name.clone(), target.catalog.tables.len());
+    target.places.table(&table);
     target.catalog.tables.push(table);
     let place = target.catalog.tables.len() - 1;
     let mut problems = Vec::new();
@@ -123,6 +138,16 @@ fn apply(mut table: Table, elements: Elements<'_>, written: &Written, target: &m
         problems.extend(element_of_partition(part, place, target).err());
     }
     let _ = written;
+    for (name, comment) in comments {
+        let parts = &mut target.catalog.tables[place].constraints;
+        parts.iter_mut().filter(|part| part.name == name).for_each(|part| part.comment = Some(comment.clone()));
+    }
+    for mut index in indexes {
+        index.name = index::free_name(&name, &index, target);
+        target.places.index(&name, &index.name);
+        target.catalog.tables[place].indexes.push(index);
+    }
+    Index::sort(&mut target.catalog.tables[place].indexes);
     problems.into_iter().next().map_or(Ok(()), Err)
 }
 
@@ -149,7 +174,11 @@ pub fn add_column(
         }
     }
     column::tidy(&mut column);
+    let is_numbered = column.identity.is_some();
     target.catalog.tables[place].columns.push(column);
+    if is_numbered {
+        target.places.table(&target.catalog.tables[place]);
+    }
     constraints
 }
 

@@ -1,17 +1,30 @@
 //! The catalog to which statements are applied, and how what they name is found in it.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cursor::Written;
-use super::problem::{Problem, Read, absent};
-use crate::catalog::{Catalog, Column, Function, Override, QualifiedName, Schema, Table, Text, View};
+use super::path::Path;
+use super::places::Places;
+use super::problem::{Problem, Read, absent, unread};
+use crate::catalog::effective::Effective;
+use crate::catalog::{
+    Catalog, Column, Constraint, Function, Object, Override, Owner, QualifiedName, Schema, Table, Text, View,
+};
 use crate::config::{Config, Version};
 
 /// The catalog to which statements are applied.
 pub struct Target<'c> {
     pub catalog: &'c mut Catalog,
-    /// The schema of what is named without one.
+    /// Where its things stand.
+    pub places: Places,
+    /// The schema of what is made without one.
     pub schema: Text,
+    /// Where names without a schema are looked for.
+    pub path: Path,
+    /// Who owns what.
+    pub owners: FxHashMap<(Object, Option<Text>), Text>,
+    /// Views whose queries hold `*`.
+    pub starred: Vec<QualifiedName>,
     /// The oldest server that has to take it.
     pub version: Version,
     /// What was there before the text.
@@ -41,65 +54,100 @@ impl<'c> Target<'c> {
         let (own_schemas, attached, revoked, forced) = Default::default();
         let (schema, version, existing) = (config.schema.clone(), config.version, config.existing_schemas.clone());
         let before = Before::of(catalog);
-        Self { before, catalog, schema, version, existing, own_schemas, attached, revoked, forced }
+        let places = Places::of(catalog);
+        let owners = std::mem::take(&mut catalog.owners);
+        let owners = owners.into_iter().map(|owner| ((owner.object, owner.arguments), owner.role)).collect();
+        let starred = catalog.views.iter().filter(|view| view.query.contains('*')).map(|view| view.name.clone());
+        Self {
+            before,
+            starred: starred.collect(),
+            path: Path::new(&schema),
+            places,
+            owners,
+            catalog,
+            schema,
+            version,
+            existing,
+            own_schemas,
+            attached,
+            revoked,
+            forced,
+        }
     }
 }
 
 impl Target<'_> {
-    /// The schema of the configuration is there where something lives in it, as for structs.
-    pub fn own_schema(&mut self) {
+    /// Once all is read: who owns what, and the schema of the configuration where something lives in it, as for structs.
+    pub fn finish(&mut self) {
+        let owners = std::mem::take(&mut self.owners).into_iter();
+        self.catalog.owners = owners.map(|((object, arguments), role)| Owner { object, arguments, role }).collect();
         // What was specified for `public` may have been taken back.
         self.catalog.schemas.retain(|schema| *schema != Schema::new("public"));
+        let own = self.path.configured().clone();
         let catalog = &*self.catalog;
         let tables = catalog.tables.iter().map(|item| &item.name).chain(catalog.views.iter().map(|item| &item.name));
         let functions = catalog.functions.iter().map(|item| &item.name);
         let functions = functions.chain(catalog.aggregates.iter().map(|item| &item.name));
         let sequences = catalog.sequences.iter().map(|item| &item.name);
-        let named: Vec<_> = tables.chain(functions).chain(sequences).chain(self.types()).collect();
-        let is_used = named.into_iter().any(|name| name.schema == self.schema);
+        let is_used = tables.chain(functions).chain(sequences).chain(self.types()).any(|name| name.schema == own);
         let mut known = catalog.schemas.iter().map(|schema| &schema.name).chain(&self.existing);
-        let is_there = self.schema == "public" || known.any(|schema| *schema == self.schema);
+        let is_there = own == "public" || known.any(|schema| *schema == own);
         if is_used && !is_there {
-            self.catalog.schemas.push(Schema::new(self.schema.clone()));
+            self.catalog.schemas.push(Schema::new(own));
         }
+    }
+
+    /// There is a schema of this name.
+    pub fn has_schema(&self, name: &str) -> bool {
+        let schemas = self.catalog.schemas.iter().map(|schema| &schema.name);
+        // The schema of the configuration is made where something lives in it, as for structs.
+        name == "public" || self.path.configured() == name || schemas.chain(&self.existing).any(|schema| schema == name)
+    }
+
+    /// What is made without a schema is in the first one of the path that is there.
+    pub fn in_path(&mut self) {
+        let first = self.path.schemas().iter().find(|schema| self.has_schema(schema));
+        self.schema = first.cloned().unwrap_or_else(|| "".into());
+    }
+
+    /// Things are called otherwise, or are gone: their places are found anew.
+    pub fn moved(&mut self) {
+        self.places = Places::of(self.catalog);
     }
 
     /// The name of what is to be made.
     pub fn named(&self, written: &Written) -> Read<QualifiedName> {
+        if written.schema.is_none() && self.schema.is_empty() {
+            let help = "write its schema before it, or set search_path to one that is there";
+            return Err(unread(written.at, "no schema has been selected to create it in", help));
+        }
         let name = written.within(&self.schema);
-        let schemas = self.catalog.schemas.iter().map(|schema| &schema.name);
-        // The schema of the configuration is made where something lives in it, as for structs.
-        let given = ["public".into(), self.schema.clone()];
-        if schemas.clone().chain(&self.existing).chain(&given).any(|schema| *schema == name.schema) {
+        if self.has_schema(&name.schema) {
             return Ok(name);
         }
-        Err(absent(written.at, "schema", &name.schema, schemas.cloned()))
-    }
-
-    /// Where a name without a schema is looked for.
-    fn path(&self) -> impl Iterator<Item = Text> + use<'_> {
-        let public = Some(Text::from("public")).filter(|public| *public != self.schema);
-        std::iter::once(self.schema.clone()).chain(public)
+        let schemas = self.catalog.schemas.iter().map(|schema| schema.name.clone());
+        Err(absent(written.at, "schema", &name.schema, schemas))
     }
 
     /// The first name among those that it can stand for, of which `is_there` holds.
     pub fn found(&self, written: &Written, is_there: impl Fn(&QualifiedName) -> bool) -> Option<QualifiedName> {
         match &written.schema {
-            Some(_) => Some(written.within(&self.schema)).filter(is_there),
-            None => self.path().map(|schema| written.within(&schema)).find(is_there),
+            Some(schema) => Some(written.within(schema)).filter(is_there),
+            None => self.path.schemas().iter().map(|schema| written.within(schema)).find(is_there),
         }
     }
 
+    /// The table, view or sequence of this name.
+    pub fn relation_named(&self, name: &QualifiedName) -> Option<Relation> {
+        let place = |all: &FxHashMap<QualifiedName, usize>| all.get(name).copied();
+        let table = place(&self.places.tables).map(Relation::Table);
+        let view = || place(&self.places.views).map(Relation::View);
+        table.or_else(view).or_else(|| place(&self.places.sequences).map(Relation::Sequence))
+    }
+
     pub fn relation(&self, written: &Written) -> Option<Relation> {
-        let tables = |name: &QualifiedName| self.catalog.tables.iter().position(|item| item.name == *name);
-        let views = |name: &QualifiedName| self.catalog.views.iter().position(|item| item.name == *name);
-        let sequences = |name: &QualifiedName| self.catalog.sequences.iter().position(|item| item.name == *name);
-        let found = |name: &QualifiedName| {
-            let table = tables(name).map(Relation::Table);
-            table.or_else(|| views(name).map(Relation::View)).or_else(|| sequences(name).map(Relation::Sequence))
-        };
-        let name = self.found(written, |name| found(name).is_some())?;
-        found(&name)
+        let name = self.found(written, |name| self.relation_named(name).is_some())?;
+        self.relation_named(&name)
     }
 
     pub fn table(&self, written: &Written) -> Read<usize> {
@@ -142,14 +190,16 @@ impl Target<'_> {
 
     /// The columns of a table: those from the tables above first, each once.
     pub fn columns(&self, table: &Table) -> Vec<&Column> {
-        let at = self.catalog.tables.iter().position(|held| held.name == table.name);
-        at.map_or_else(Vec::new, |at| self.columns_at(at, 0))
+        let at = self.places.tables.get(&table.name);
+        at.map_or_else(Vec::new, |at| self.columns_at(*at, 0))
     }
 
     fn columns_at(&self, at: usize, depth: usize) -> Vec<&Column> {
         let table = &self.catalog.tables[at];
-        let above =
-            table.parents().filter_map(|parent| self.catalog.tables.iter().position(|held| held.name == *parent));
+        if table.partition_of.is_none() && table.inherits.is_empty() {
+            return table.columns.iter().collect();
+        }
+        let above = table.parents().filter_map(|parent| self.places.tables.get(parent).copied());
         let mut columns: Vec<&Column> = Vec::new();
         // No table is above itself; a text that says so is refused elsewhere.
         let inherited = above.filter(|_| depth < 64).flat_map(|above| self.columns_at(above, depth + 1));
@@ -160,6 +210,48 @@ impl Target<'_> {
             }
         }
         columns
+    }
+
+    /// A table and those above it.
+    pub fn family(&self, place: usize) -> Vec<&Table> {
+        let mut family: Vec<&Table> = vec![&self.catalog.tables[place]];
+        let mut next = 0;
+        while let Some(table) = family.get(next).copied() {
+            next += 1;
+            for parent in table.parents().filter_map(|parent| self.table_named(parent)) {
+                if !family.iter().any(|known| known.name == parent.name) {
+                    family.push(parent);
+                }
+            }
+        }
+        family
+    }
+
+    /// What the tables of a family hold of their columns.
+    pub fn effective<'f>(family: &'f [&'f Table]) -> Effective<'f> {
+        Effective::of(family.iter().copied())
+    }
+
+    /// The tables that have columns from this one, and it.
+    pub fn below(&self, name: &QualifiedName) -> Vec<QualifiedName> {
+        let mut below = vec![name.clone()];
+        let mut next = 0;
+        while let Some(above) = below.get(next).cloned() {
+            next += 1;
+            for name in self.places.below(&above) {
+                let is_below =
+                    self.table_named(name).is_some_and(|table| table.parents().any(|parent| *parent == above));
+                if is_below && !below.contains(name) {
+                    below.push(name.clone());
+                }
+            }
+        }
+        below
+    }
+
+    /// The table of this name.
+    pub fn table_named(&self, name: &QualifiedName) -> Option<&Table> {
+        self.places.tables.get(name).map(|at| &self.catalog.tables[*at])
     }
 
     /// What a table has of its own of a column from others, made where there was nothing yet. What says nothing goes when all is read.
@@ -175,7 +267,8 @@ impl Target<'_> {
 
     /// Functions, procedures and aggregates that are called so.
     pub fn functions(&self, name: &QualifiedName) -> impl Iterator<Item = &Function> {
-        self.catalog.functions.iter().filter(move |function| function.name == *name)
+        let places = self.places.functions.get(name).map_or(&[][..], Vec::as_slice);
+        places.iter().map(|at| &self.catalog.functions[*at])
     }
 
     /// The function with this name that a trigger calls.
@@ -211,55 +304,53 @@ impl Target<'_> {
         match &written.schema {
             Some(schema) if holds(schema) => Some(written.within(schema)),
             Some(_) => None,
-            None => self.path().find(|schema| holds(schema)).map(|schema| written.within(&schema)),
+            None => self.path.schemas().iter().find(|schema| holds(schema)).map(|schema| written.within(schema)),
         }
     }
 
     /// There is a relation of this name, or a type that has its place.
     pub fn has_relation(&self, name: &QualifiedName) -> bool {
-        let catalog = &self.catalog;
-        let written = Written { at: 0, schema: Some(name.schema.clone()), name: name.name.clone() };
-        self.relation(&written).is_some()
-            || catalog.composites.iter().any(|item| item.name == *name)
+        self.relation_named(name).is_some()
+            || self.places.composites.contains_key(name)
             || self.index(name).is_some()
-            || catalog.general.iter().any(|item| item.relation.as_ref() == Some(name))
+            || self.places.foreign.contains_key(name)
     }
 
     /// The table or view whose index this is.
     pub fn index(&self, name: &QualifiedName) -> Option<IndexPlace> {
-        for (at, table) in self.catalog.tables.iter().enumerate().filter(|(_, table)| table.name.schema == name.schema)
-        {
-            if let Some(index) = table.indexes.iter().position(|index| index.name == name.name) {
-                return Some(IndexPlace::Table(at, index));
+        self.places.with_index(name).iter().find_map(|owner| {
+            if let Some(at) = self.places.tables.get(owner) {
+                let table = &self.catalog.tables[*at];
+                let index = table.indexes.iter().position(|index| index.name == name.name);
+                let is_key =
+                    |part: &Constraint| part.name == name.name && part.kind.rank() != 2 && part.kind.rank() != 4;
+                let key = || table.constraints.iter().position(is_key).map(|key| IndexPlace::Key(*at, key));
+                return index.map(|index| IndexPlace::Table(*at, index)).or_else(key);
             }
-            if let Some(key) = table
-                .constraints
-                .iter()
-                .position(|part| part.name == name.name && part.kind.rank() != 2 && part.kind.rank() != 4)
-            {
-                return Some(IndexPlace::Key(at, key));
-            }
-        }
-        for (at, view) in self.catalog.views.iter().enumerate().filter(|(_, view)| view.name.schema == name.schema) {
-            if let Some(index) = view.indexes().iter().position(|index| index.name == name.name) {
-                return Some(IndexPlace::View(at, index));
-            }
-        }
-        None
+            let at = self.places.views.get(owner)?;
+            let index = self.catalog.views[*at].indexes().iter().position(|index| index.name == name.name);
+            index.map(|index| IndexPlace::View(*at, index))
+        })
+    }
+
+    /// Some table in a schema has a constraint of this name.
+    pub fn has_constraint(&self, name: &QualifiedName) -> bool {
+        let tables = self.places.with_constraint(name).iter().filter_map(|owner| self.table_named(owner));
+        tables.into_iter().any(|table| table.constraint(&name.name).is_some())
     }
 
     /// There is a type of this name.
     pub fn has_type(&self, name: &QualifiedName) -> bool {
-        let catalog = &self.catalog;
-        catalog.enums.iter().any(|item| item.name == *name)
-            || catalog.domains.iter().any(|item| item.name == *name)
-            || catalog.composites.iter().any(|item| item.name == *name)
-            || catalog
-                .ranges
-                .iter()
-                .any(|item| item.name == *name || item.name.schema == name.schema && item.multirange() == name.name)
-            || catalog.tables.iter().any(|item| item.name == *name)
-            || catalog.views.iter().any(|item| item.name == *name)
+        self.is_own_type(name)
+            || self.places.multiranges.contains_key(name)
+            || self.places.tables.contains_key(name)
+            || self.places.views.contains_key(name)
+    }
+
+    /// Somebody made a type of this name.
+    pub fn is_own_type(&self, name: &QualifiedName) -> bool {
+        let places = &self.places;
+        [&places.enums, &places.domains, &places.composites, &places.ranges].iter().any(|all| all.contains_key(name))
     }
 
     /// The types that somebody made.

@@ -5,6 +5,7 @@ use super::function;
 use super::problem::{Problem, Read, absent, twice, unread};
 use super::target::{Relation, Target};
 use crate::catalog::expression::TokenKind;
+use crate::catalog::identifier::quoted_if_needed;
 use crate::catalog::{Deferrable, Enabled, Event, EventTrigger, Level, Text, Timing, Trigger};
 
 /// Behind CREATE [OR REPLACE], at TRIGGER or CONSTRAINT TRIGGER.
@@ -174,6 +175,46 @@ pub fn find<'t>(at: usize, name: &Text, table: &Written, target: &'t mut Target<
     triggers.iter_mut().find(|trigger| trigger.name == *name).ok_or_else(|| absent(at, "trigger", name, known))
 }
 
+/// Behind ALTER TRIGGER or ALTER RULE: another name.
+pub fn rename(kind: &str, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
+    let (at, name) = (cursor.at(), cursor.name()?);
+    cursor.expect(&["on"])?;
+    let table = cursor.written()?;
+    cursor.expect(&["rename", "to"])?;
+    let now = cursor.name()?;
+    cursor.finish()?;
+    if kind == "trigger" {
+        find(at, &name, &table, target)?.name = now;
+    } else {
+        let rules = match target.relation(&table) {
+            Some(Relation::Table(table)) => &mut target.catalog.tables[table].rules,
+            Some(Relation::View(view)) => &mut target.catalog.views[view].rules,
+            _ => return Err(target.no_relation(&table)),
+        };
+        let known: Vec<Text> = rules.iter().map(|rule| rule.name.clone()).collect();
+        let Some(rule) = rules.iter_mut().find(|rule| rule.name == name) else {
+            return Err(absent(at, "rule", &name, known));
+        };
+        // The name stands behind the second word, or the fourth: OR REPLACE.
+        let mut is_first = true;
+        let written = quoted_if_needed(&now);
+        rule.definition = crate::catalog::expression::rename(&rule.definition, |word| {
+            let is_it = word.name == name && std::mem::take(&mut is_first);
+            is_it.then(|| written.clone())
+        });
+        rule.name = now;
+        rules.sort_by(|a, b| a.name.cmp(&b.name));
+        return Ok(());
+    }
+    let triggers = match target.relation(&table) {
+        Some(Relation::Table(table)) => &mut target.catalog.tables[table].triggers,
+        Some(Relation::View(view)) => &mut target.catalog.views[view].triggers,
+        _ => return Err(target.no_relation(&table)),
+    };
+    triggers.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(())
+}
+
 /// Behind CREATE, at EVENT TRIGGER.
 pub fn create_event(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     cursor.expect(&["event", "trigger"])?;
@@ -208,6 +249,10 @@ pub fn alter_event(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()>
     let known: Vec<Text> = target.catalog.event_triggers.iter().map(|trigger| trigger.name.clone()).collect();
     let found = target.catalog.event_triggers.iter_mut().find(|trigger| trigger.name == name);
     let Some(trigger) = found else { return Err(absent(at, "event trigger", &name, known)) };
+    if cursor.eat(&["rename", "to"]) {
+        trigger.name = cursor.name()?;
+        return cursor.finish();
+    }
     if cursor.eat(&["owner", "to"]) {
         return super::owner::of_event_trigger(cursor, &name, target);
     }

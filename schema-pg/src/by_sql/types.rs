@@ -30,15 +30,20 @@ pub fn create(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
             }
             labels.push(label);
         }
+        target.places.enums.insert(name.clone(), target.catalog.enums.len());
         target.catalog.enums.push(EnumType { name, labels, comment: None });
     } else if cursor.eat(&["range"]) {
         let range = range(cursor.group()?, name, target)?;
+        let multirange = QualifiedName { schema: range.name.schema.clone(), name: range.multirange() };
+        target.places.ranges.insert(range.name.clone(), target.catalog.ranges.len());
+        target.places.multiranges.insert(multirange, target.catalog.ranges.len());
         target.catalog.ranges.push(range);
     } else {
         let mut attributes = Vec::new();
         for part in cursor.group()?.parts() {
             attributes.push(attribute(part, target)?);
         }
+        target.places.composites.insert(name.clone(), target.catalog.composites.len());
         target.catalog.composites.push(CompositeType { name, attributes, comment: None });
     }
     cursor.finish()
@@ -111,17 +116,17 @@ fn difference(written: &Written, target: &Target<'_>) -> Text {
 /// Behind ALTER TYPE.
 pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     let written = cursor.written()?;
-    let Some(name) = target.found(&written, |name| target.types().any(|known| known == name)) else {
+    let Some(name) = target.found(&written, |name| target.is_own_type(name)) else {
         let known: Vec<Text> = target.types().map(|name| shown(name, &written)).collect();
         return Err(absent(written.at, "type", &written.to_string(), known));
     };
     if cursor.eat(&["owner", "to"]) {
         return owner::note(cursor, Object::Type(name), None, target);
     }
-    if let Some(item) = target.catalog.enums.iter_mut().find(|item| item.name == name) {
-        return labels(cursor, item);
+    if let Some(at) = target.places.enums.get(&name) {
+        return labels(cursor, &mut target.catalog.enums[*at]);
     }
-    let Some(place) = target.catalog.composites.iter().position(|item| item.name == name) else {
+    let Some(place) = target.places.composites.get(&name).copied() else {
         return Err(unmodelled(written.at, "this of a type"));
     };
     loop {

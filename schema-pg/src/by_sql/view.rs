@@ -1,22 +1,21 @@
 //! CREATE VIEW, CREATE MATERIALIZED VIEW and ALTER VIEW.
 
 use super::cursor::Cursor;
-use super::problem::{Read, absent, twice, unmodelled, unread};
+use super::problem::{Read, absent, twice, unmodelled};
 use super::target::{Relation, Target};
-use super::{column, new_privileges, outputs, owner, storage};
-use crate::catalog::{CheckOption, Dependencies, Object, Text, View, ViewKind};
+use super::{column, new_privileges, outputs, owner, renaming, stars, storage};
+use crate::catalog::{CheckOption, Dependencies, Object, QualifiedName, Text, View, ViewKind};
 
 /// Behind CREATE [OR REPLACE], at VIEW or MATERIALIZED VIEW.
 pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -> Read<()> {
     let is_materialized = cursor.eat(&["materialized"]);
+    let is_recursive = cursor.eat(&["recursive"]);
     cursor.expect(&["view"])?;
-    if cursor.is(&["if", "not", "exists"]) {
-        cursor.eat(&["if", "not", "exists"]);
-    }
+    let if_not_exists = is_materialized && cursor.eat(&["if", "not", "exists"]);
     let written = cursor.written()?;
-    if cursor.is_mark('(') {
-        let help = "name the columns in the query: SELECT … AS name";
-        return Err(unread(cursor.at(), "a view with a list of columns is not read", help));
+    let listed = if cursor.is_mark('(') { cursor.name_list()? } else { Vec::new() };
+    if is_recursive && listed.is_empty() {
+        return Err(cursor.unexpected("a list of columns"));
     }
     if cursor.is(&["using"]) || cursor.is(&["tablespace"]) {
         return Err(unmodelled(cursor.at(), "this of a materialized view"));
@@ -33,6 +32,15 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
         false => plain(query_at, &options, end)?,
     };
     let name = target.named(&written)?;
+    if if_not_exists && target.has_relation(&name) {
+        return Ok(());
+    }
+    // What a recursive view stands for (manual, "CREATE VIEW").
+    let query = match is_recursive {
+        true => crate::sql::recursive_view(&name.name, &listed, &query).into(),
+        false if listed.is_empty() => query,
+        false => stars::listed(query_at, &name, &query, &listed, target)?,
+    };
     let columns = outputs::of(query_at, &query, target)?;
     let view = View {
         name,
@@ -48,14 +56,23 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
     };
     let is_taken = target.has_relation(&view.name) || target.has_type(&view.name);
     let views = &mut target.catalog.views;
-    match views.iter_mut().find(|known| known.name == view.name && replace && !known.is_materialized()) {
+    let known = target.places.views.get(&view.name).map(|at| &mut views[*at]);
+    match known.filter(|known| replace && !known.is_materialized()) {
         Some(known) => {
+            target.starred.retain(|name| *name != view.name);
+            if view.query.contains('*') {
+                target.starred.push(view.name.clone());
+            }
             let View { triggers, rules, grants, owner, comment, .. } = known.clone();
             *known = View { triggers, rules, grants, owner, comment, ..view };
         }
         None if is_taken => return Err(twice(written.at, "relation", &written.to_string())),
         None => {
             let grants = new_privileges::of_new(&view.name.schema, "TABLES", target).0;
+            if view.query.contains('*') {
+                target.starred.push(view.name.clone());
+            }
+            target.places.views.insert(view.name.clone(), target.catalog.views.len());
             target.catalog.views.push(View { grants, ..view });
         }
     }
@@ -82,9 +99,11 @@ fn query(cursor: &mut Cursor<'_>, is_materialized: bool) -> Read<(Text, Option<C
     } else {
         (0, None)
     };
-    let end = words.len().checked_sub(behind + 1).and_then(|last| words.get(last)).map(|word| word.end());
-    let (Some(first), Some(end)) = (words.first(), end) else { return Err(cursor.unexpected("a query")) };
-    let text = cursor.sql()[first.at..end.max(first.at)].to_owned();
+    let query = &words[..words.len().saturating_sub(behind)];
+    if query.is_empty() {
+        return Err(cursor.unexpected("a query"));
+    }
+    let text = super::cursor::written(cursor.sql(), query).into_owned();
     cursor.until(|_| false);
     Ok((text.into(), check))
 }
@@ -109,9 +128,19 @@ fn plain(at: usize, options: &[(Text, Text)], check: Option<CheckOption>) -> Rea
 
 /// Behind ALTER VIEW or ALTER MATERIALIZED VIEW.
 pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
-    cursor.eat(&["if", "exists"]);
+    let if_exists = cursor.eat(&["if", "exists"]);
     let written = cursor.written()?;
-    let view = target.view_mut(&written)?;
+    if if_exists && target.relation(&written).is_none() {
+        return Ok(());
+    }
+    let name = target.view_mut(&written)?.name.clone();
+    alter_named(&name, cursor, target)
+}
+
+/// Behind the name of a view.
+pub fn alter_named(name: &QualifiedName, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
+    let Some(place) = target.places.views.get(name).copied() else { return Err(cursor.unexpected("a view")) };
+    let view = &mut target.catalog.views[place];
     if cursor.eat(&["owner", "to"]) {
         let object = Object::Relation(view.name.clone());
         return owner::note(cursor, object, None, target);
@@ -132,6 +161,25 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         return cursor.finish();
     }
     let at = cursor.at();
+    let was = view.name.clone();
+    if cursor.eat(&["rename", "to"]) {
+        let now = QualifiedName { schema: was.schema.clone(), name: cursor.name()? };
+        cursor.finish()?;
+        return renaming::relation(at, &was, &now, target);
+    }
+    if cursor.eat(&["set", "schema"]) {
+        let now = QualifiedName { schema: cursor.name()?, name: was.name.clone() };
+        cursor.finish()?;
+        return renaming::relation(at, &was, &now, target);
+    }
+    if cursor.eat(&["rename"]) {
+        cursor.eat(&["column"]);
+        let (at, column) = (cursor.at(), cursor.name()?);
+        cursor.expect(&["to"])?;
+        let now = cursor.name()?;
+        cursor.finish()?;
+        return renaming::column(at, &was, &column, &now, target);
+    }
     let is_set = cursor.eat(&["set"]);
     if !cursor.is_mark('(') && !cursor.is(&["reset"]) {
         return Err(unmodelled(at, "this of a view"));

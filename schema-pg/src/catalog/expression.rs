@@ -363,7 +363,7 @@ pub fn holds_literal(sql: &str, value: &str) -> bool {
 
 /// SQL in which names are others; `now` says what is written for one, quoted where it has to be. All at once, so that two can
 /// change places.
-pub fn rename(sql: &Text, now: impl Fn(&Name<'_>) -> Option<String>) -> Text {
+pub fn rename(sql: &Text, mut now: impl FnMut(&Name<'_>) -> Option<String>) -> Text {
     let tokens: Vec<Token<'_>> = tokens(sql).collect();
     let mut written: Vec<(usize, String)> = Vec::new();
     for name in names_of(&tokens) {

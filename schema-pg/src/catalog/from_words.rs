@@ -67,6 +67,8 @@ fn of_server(words: &str) -> Option<DataType> {
     };
     let called = match &*whole {
         "char" if !words.starts_with('"') => "character",
+        // Modifiers of extensions may have capitals.
+        known if modifiers.is_some() && known.contains(['.', '"']) => return None,
         known => words_for(known).unwrap_or(known),
     };
     let modifiers: Option<String> = modifiers.map(|modifiers| modifiers.split_whitespace().collect());
@@ -98,6 +100,8 @@ mod tests {
             "app.\"Odd name\"[]",
             "vector(3)",
             "geometry(Point,25832)",
+            "extensions.geometry(LineString,4326)",
+            "bit(5)[]",
             "int4range[]",
             "\"char\"",
             "numeric(3,-2)",

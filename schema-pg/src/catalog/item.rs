@@ -2,8 +2,8 @@
 
 use super::{
     Aggregate, Column, CompositeType, Constraint, DefaultPrivileges, Domain, DomainCheck, EnumType, EventTrigger,
-    Extension, Function, GeneralObject, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, Sequence,
-    Statistics, Table, Text, Trigger, TypePrivileges, View,
+    Extension, Function, GeneralObject, Index, Object, Policy, QualifiedName, RangeDefinition, Rule, Schema, SeedRow,
+    Sequence, Statistics, Table, Text, Trigger, TypePrivileges, View,
 };
 
 /// A thing in a catalog, with what it belongs to.
@@ -56,6 +56,8 @@ pub enum Item<'a> {
     Policy(&'a Table, &'a Policy),
     /// A rule of a table or view.
     Rule(&'a QualifiedName, &'a Rule),
+    /// A reference row of a table.
+    Row(&'a Table, &'a SeedRow),
     /// A view or materialized view, with all that belongs to it where it is made or dropped.
     View(&'a View),
     /// A statistics object.
@@ -84,6 +86,7 @@ impl<'a> Item<'a> {
                 | Item::Policy(..)
                 | Item::Rule(..)
                 | Item::Label(..)
+                | Item::Row(..)
                 | Item::DomainCheck(..)
                 | Item::DomainDefault(_)
                 | Item::Statistics(_)
@@ -128,6 +131,7 @@ impl<'a> Item<'a> {
             | Item::Label(..)
             | Item::IndexNames(_)
             | Item::Overrides(_)
+            | Item::Row(..)
             | Item::Default(..)
             | Item::DomainDefault(_)
             | Item::TypePrivileges(_)
@@ -162,6 +166,10 @@ impl<'a> Item<'a> {
             Item::Trigger(table, item) => Object::Trigger((*table).clone(), item.name.clone()),
             Item::Policy(table, item) => Object::Policy(table.name.clone(), item.name.clone()),
             Item::Rule(table, item) => Object::Rule((*table).clone(), item.name.clone()),
+            Item::Row(table, row) => {
+                let key = table.seed.as_ref().map(|seed| seed.key(row)).unwrap_or_default();
+                Object::Row(table.name.clone(), key)
+            }
             Item::View(item) => Object::Relation(item.name.clone()),
             Item::Statistics(item) => Object::Statistics(item.name.clone()),
             Item::EventTrigger(item) => Object::EventTrigger(item.name.clone()),
@@ -192,6 +200,10 @@ impl<'a> Item<'a> {
             Item::Trigger(_, item) => serde_json::to_value(item),
             Item::Policy(_, item) => serde_json::to_value(item),
             Item::Rule(_, item) => serde_json::to_value(item),
+            Item::Row(table, row) => {
+                let columns = table.seed.iter().flat_map(|seed| seed.columns.iter().zip(&row.0));
+                serde_json::to_value(columns.collect::<std::collections::BTreeMap<_, _>>())
+            }
             Item::View(item) => serde_json::to_value(item),
             Item::Statistics(item) => serde_json::to_value(item),
             Item::EventTrigger(item) => serde_json::to_value(item),

@@ -1,5 +1,6 @@
 //! What a database holds, as PostgreSQL itself models it: plain data, names unquoted, expressions as text.
 
+mod access;
 pub(crate) mod attached;
 pub(crate) mod bodies;
 mod by_name;
@@ -29,6 +30,7 @@ mod policy;
 pub(crate) mod renames;
 mod rule;
 mod schema;
+mod seed;
 mod sequence;
 mod sort;
 pub mod sql_texts;
@@ -39,6 +41,7 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
+pub use access::{AccessPattern, AccessPatterns};
 pub use by_name::ByName;
 pub use column::{Backfill, Column, ColumnOptions, Generated, Identity, default_sequence};
 pub use composite::{Attribute, CompositeType, RangeDefinition};
@@ -61,6 +64,7 @@ pub use policy::{Policy, PolicyCommand, RowSecurity};
 pub use renames::Renames;
 pub use rule::{EventTrigger, Rule, Statistics};
 pub use schema::{Extension, PUBLIC, PUBLIC_COMMENT, Schema};
+pub use seed::{Observed, Seed, SeedRow, SeedValue};
 pub use sequence::{Counting, Sequence, SequenceOptions};
 pub use table::{OnCreate, ReplicaIdentity, Table};
 pub use trigger::{Enabled, Event, Level, Timing, Trigger};
@@ -119,6 +123,9 @@ pub struct Catalog {
     /// What introspection met and can't be held here. A plan neither makes nor drops it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unmodelled: Vec<Unmodelled>,
+    /// The access patterns of the model, with what serves each: only where it was lowered.
+    #[serde(skip)]
+    pub patterns: AccessPatterns,
 }
 
 impl Catalog {
@@ -142,6 +149,7 @@ impl Catalog {
         default_privileges: Vec::new(),
         owners: Vec::new(),
         unmodelled: Vec::new(),
+        patterns: AccessPatterns(Vec::new()),
     };
 
     /// Notes the schemas that others made: nothing else is specified for them.
@@ -150,6 +158,14 @@ impl Catalog {
         self.schemas.extend(existing.iter().map(|name| Schema { existing: true, ..Schema::new(name.clone()) }));
         self.schemas.sort_by(|a, b| a.name.cmp(&b.name));
         self.schemas.dedup_by(|a, b| a.name == b.name);
+    }
+
+    /// The same without reference rows.
+    #[must_use]
+    pub fn without_seeds(&self) -> Self {
+        let mut catalog = self.clone();
+        catalog.tables.iter_mut().for_each(|table| table.seed = None);
+        catalog
     }
 
     /// The table with this name: `app.users`, or `users` where only one schema has it.

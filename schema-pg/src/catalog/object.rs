@@ -37,6 +37,8 @@ pub enum Object {
     Policy(QualifiedName, Text),
     /// A rule of a table or view.
     Rule(QualifiedName, Text),
+    /// A reference row of a table, by what it is found by.
+    Row(QualifiedName, Text),
     /// A statistics object.
     Statistics(QualifiedName),
     /// An event trigger.
@@ -62,6 +64,7 @@ impl fmt::Display for Object {
             Object::Trigger(table, name) => write!(f, "trigger {table}.{name}"),
             Object::Policy(table, name) => write!(f, "policy {table}.{name}"),
             Object::Rule(table, name) => write!(f, "rule {table}.{name}"),
+            Object::Row(table, key) => write!(f, "row {table}({key})"),
             Object::Statistics(name) => write!(f, "statistics {name}"),
             Object::General(kind, name) => write!(f, "{} {name}", kind.to_lowercase()),
             Object::EventTrigger(name) => write!(f, "event trigger {name}"),

@@ -95,6 +95,12 @@ impl Renames {
         self.columns.is_empty()
     }
 
+    /// The label that a label of this type is now.
+    pub(crate) fn label_now(&self, ty: &QualifiedName, was: &Text) -> Option<&Text> {
+        let now = self.labels.iter().filter(|((of, _), before)| of == ty && before.contains(was));
+        now.map(|((_, now), _)| now).min()
+    }
+
     /// Labels that a label of this type was before.
     pub fn of_label(&self, ty: &QualifiedName, now: &Text) -> &[Text] {
         self.labels.get(&(ty.clone(), now.clone())).map_or(&[], Vec::as_slice)

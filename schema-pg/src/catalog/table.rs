@@ -6,7 +6,7 @@ use super::expression::{conjuncts, is_same_sql};
 use super::identifier::quoted_if_needed;
 use super::{
     Column, Constraint, ConstraintKind, DataType, Dependencies, Grant, Index, Model, Override, PartitionKey,
-    PartitionOf, Policy, QualifiedName, RowSecurity, Rule, Text, Trigger,
+    PartitionOf, Policy, QualifiedName, RowSecurity, Rule, Seed, Text, Trigger,
 };
 
 /// A table with all that belongs to it.
@@ -66,6 +66,9 @@ pub struct Table {
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,
+    /// Rows that it is to hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<Box<Seed>>,
     /// What the application calls it and its columns.
     #[serde(skip)]
     pub model: Model,
@@ -122,6 +125,7 @@ impl Table {
             replica_identity: None,
             depends_on: Dependencies::default(),
             comment: None,
+            seed: None,
             model: Model::default(),
             first_row: OnCreate::default(),
             first_partitions: OnCreate::default(),

@@ -42,6 +42,7 @@ pub fn with_modifiers(words: &str, modifiers: Option<&str>) -> DataType {
         // `timestamptz(3)`
         Some((first, rest)) if words.ends_with("time zone") => format!("{first}({modifiers}) {rest}"),
         _ if words == "numeric" && !modifiers.contains(',') => format!("numeric({modifiers},0)"),
+        _ if words == "\"bit\"" => format!("bit({modifiers})"),
         _ if words == "bpchar" => format!("character({modifiers})"),
         _ => format!("{words}({modifiers})"),
     })

@@ -13,7 +13,7 @@ use super::connect::{Database, Live};
     after_help = "Writes a crate whose library has `registry()` and `config()`: structs for all that structs can say, and objects.sql for the rest. \
                         Files that are there and differ are not overwritten. Tables of migration runners are left out. Exit code 1 where \
                         something could not be adopted; it is named.\n\
-                        With --json: `out`, `files`, `counts` (kind, structs, objects), `unmodelled` (kind, name), `problems`.\n\n\
+                        With --json: `out`, `files`, `counts` (kind, structs, objects), `unmodelled` (kind, name), `problems`, `advice`.\n\n\
                         Examples:\n  \
                         PROGRAM adopt --database postgres://localhost/shop --out shop-schema\n  \
                         PROGRAM adopt --out shop-schema --schema shop --schema audit\n  \
@@ -91,6 +91,7 @@ pub fn run(args: &Adopt, live: &mut Live, screen: &Screen) -> Result<Outcome, Fa
         .with("counts", counts.collect::<Value>())
         .with("unmodelled", unmodelled.collect::<Value>())
         .with("problems", report.problems.clone())
+        .with("advice", report.advice.clone())
         .exit(Exit::found(!report.unmodelled.is_empty() || !report.problems.is_empty())))
 }
 

@@ -18,7 +18,7 @@ pub struct Folder {
     #[arg(long, value_name = "DIR")]
     pub migrations: Option<PathBuf>,
     /// The migration runner whose files are written, where it is not that of the program: plain, sqlx, refinery, flyway, supabase,
-    /// golang-migrate, dbmate, diesel, alembic, liquibase
+    /// golang-migrate, dbmate, diesel, alembic, liquibase, sea-orm
     #[arg(long, value_name = "RUNNER", value_parser = layout)]
     pub layout: Option<Layout>,
 }

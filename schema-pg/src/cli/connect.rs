@@ -119,6 +119,28 @@ impl Live {
             Failure::new(format!("cannot read {}: {why}", self.place))
         })
     }
+
+    /// Notes which reference rows the database holds, in what was read of it and in what is wanted.
+    ///
+    /// # Errors
+    /// It does not show them.
+    pub fn seeds(&mut self, lowered: &Catalog, is: &mut Catalog, should: &mut Catalog) -> Result<(), Failure> {
+        crate::blocking::introspect_seeds(&mut self.client, lowered, is).map_err(|error| {
+            let why = match &error {
+                crate::blocking::Error::Postgres(error) => described(error),
+                crate::blocking::Error::Introspect(error) => error.to_string(),
+            };
+            Failure::new(format!("cannot read the reference rows of {}: {why}", self.place))
+                .help("where row security hides them from their owner, use a role with BYPASSRLS")
+        })?;
+        for table in lowered.tables.iter().filter(|table| table.seed.is_some()) {
+            if let Some(wanted) = should.tables.iter_mut().find(|wanted| wanted.name == table.name) {
+                wanted.seed.clone_from(&table.seed);
+                wanted.model.clone_from(&table.model);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What went wrong and why: the error's own text is only "db error" or "error connecting to server".

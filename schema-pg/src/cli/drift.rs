@@ -81,6 +81,7 @@ pub fn difference(
     let mut is = live.catalog(&schemas)?;
     context.leave_out(&mut is, &should);
     context.leave_out(&mut should, &lowered);
+    live.seeds(&lowered, &mut is, &mut should)?;
     Ok(drift(&is, &should))
 }
 

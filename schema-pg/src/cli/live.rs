@@ -43,6 +43,7 @@ pub fn gap(live: &mut Live, context: &Context, scratch: &Scratch, may: &May) -> 
     context.leave_out(&mut was, &now);
     context.leave_out(&mut now, &lowered);
     carry(&lowered, &was, &mut now);
+    live.seeds(&lowered, &mut was, &mut now)?;
     let renames = Renames::of_with(context.registry()?, &context.migrations.config);
     let mut now = in_own_words(&diff(&was, &now, &renames), &lowered, &now);
     let others = keep(&was, &mut now, &renames, may);

@@ -21,6 +21,7 @@
 //! | `write NAME` | writes the next migration |
 //! | `apply` | makes a database what the entities say: shows the plan, asks, applies |
 //! | `drift` | tells what a database holds otherwise than it should |
+//! | `fake` | writes rows that look real, as a script for psql, or loads them |
 //! | `baseline` | begins with migrations in a database that is there already |
 //! | `adopt` | writes a crate of structs from a database that is there (feature `adopt`) |
 //! | `prove` | shows on scratch databases that the plan does what it is for |
@@ -34,6 +35,7 @@
 
 mod adopt;
 mod apply;
+mod archive;
 mod arguments;
 mod baseline;
 mod check;
@@ -42,6 +44,7 @@ mod context;
 mod diff;
 mod drift;
 mod error;
+mod fake;
 mod granted;
 mod live;
 mod others;
@@ -51,6 +54,7 @@ mod print;
 mod program;
 mod prove;
 mod scratch;
+mod seed;
 mod shown;
 mod standalone;
 mod temporary;

@@ -136,7 +136,10 @@ fn staying<'a>(dropped: Vec<Item<'a>>, live: &'a Catalog, wanted: &Catalog, may:
 
 /// Rows or values go with it.
 fn holds_data(item: &Item<'_>) -> bool {
-    matches!(item, Item::Table(_) | Item::Column(..) | Item::Label(..) | Item::Sequence(_) | Item::Schema(_))
+    matches!(
+        item,
+        Item::Table(_) | Item::Row(..) | Item::Column(..) | Item::Label(..) | Item::Sequence(_) | Item::Schema(_)
+    )
 }
 
 /// The schema that it is in.
@@ -149,7 +152,7 @@ fn schema<'a>(item: &Item<'a>) -> Option<&'a Text> {
         Item::Sequence(item) => &item.name.schema,
         Item::Function(item) => &item.name.schema,
         Item::Aggregate(item) => &item.name.schema,
-        Item::Table(of) | Item::IndexNames(of) | Item::Overrides(of) => &of.name.schema,
+        Item::Table(of) | Item::IndexNames(of) | Item::Overrides(of) | Item::Row(of, _) => &of.name.schema,
         Item::Column(of, _) | Item::Default(of, _) => &of.name.schema,
         Item::Constraint(of, _) => &of.name.schema,
         Item::Index(of, _) => &of.name.schema,
@@ -257,6 +260,7 @@ fn put(item: &Item<'_>, to: &mut Catalog) -> bool {
         | Item::DomainDefault(_)
         | Item::IndexNames(_)
         | Item::Overrides(_)
+        | Item::Row(..)
         | Item::TypePrivileges(_) => {
             return false;
         }

@@ -70,6 +70,7 @@ fn take(item: &Item<'_>, from: &Catalog, to: &mut Catalog) {
         | Item::Table(_)
         | Item::IndexNames(_)
         | Item::Overrides(_)
+        | Item::Row(..)
         | Item::EventTrigger(_)
         | Item::TypePrivileges(_)
         | Item::DefaultPrivileges(_) => {}

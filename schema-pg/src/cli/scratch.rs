@@ -10,9 +10,10 @@ use schema_core::cli::{Failure, now};
 use super::connect::{self, Connect, Live, described};
 use super::context::Context;
 use crate::blocking::a_table;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Text};
+use crate::config::Roles;
 use crate::lower::create_roles;
-use crate::plan::create_with;
+use crate::plan::{PlanOptions, create_with};
 use crate::sql::scratch as sql;
 
 /// Where scratch databases are.
@@ -78,6 +79,48 @@ fn sweep(client: &mut Client) {
     }
 }
 
+/// By which terms catalogs are made in a scratch database.
+pub struct Terms<'t> {
+    /// Settings of plans.
+    pub options: PlanOptions,
+    /// Schemas that others made.
+    pub existing: &'t [Text],
+    /// Roles that are made where they are missing.
+    pub roles: Option<&'t Roles>,
+}
+
+/// A scratch database.
+pub enum Room {
+    /// One that is dropped afterwards.
+    Created(Box<Created>),
+    /// One that somebody named.
+    Given(Box<Live>),
+}
+
+/// The scratch database that is named, or one that is created next to the live one.
+///
+/// # Errors
+/// There is none, or it is not empty.
+pub fn room(scratch: &Scratch, live: &mut Live, connect: &Connect) -> Result<Room, Failure> {
+    let variable = "SCRATCH_DATABASE_URL";
+    let named = scratch.scratch.clone().map(|url| (url, "--scratch"));
+    let named = named.or_else(|| env::var(variable).ok().filter(|url| !url.is_empty()).map(|url| (url, variable)));
+    let Some((url, from)) = named else { return Ok(Room::Created(Box::new(create(live, connect)?))) };
+    let mut given = connect::open(&url, from, connect)?;
+    if given.version != live.version {
+        let versions = format!("{from} is on PostgreSQL {}, and {}", given.version, live.place);
+        return Err(
+            Failure::usage(versions).help("texts are compared as a server writes them: use the same major version")
+        );
+    }
+    match a_table(&mut given.client) {
+        Ok(None) => Ok(Room::Given(Box::new(given))),
+        Ok(Some(table)) => Err(Failure::usage(format!("{from} holds the table {table}: a scratch database is empty"))
+            .help("name an empty one")),
+        Err(error) => Err(Failure::new(format!("{from}: {error}"))),
+    }
+}
+
 /// What the server makes of a catalog. The scratch database is as it was afterwards.
 ///
 /// # Errors
@@ -89,45 +132,60 @@ pub fn expected(
     schemas: &[&str],
     context: &Context,
 ) -> Result<Catalog, Failure> {
-    let variable = "SCRATCH_DATABASE_URL";
-    let named = scratch.scratch.clone().map(|url| (url, "--scratch"));
-    let named = named.or_else(|| env::var(variable).ok().filter(|url| !url.is_empty()).map(|url| (url, variable)));
-    let Some((url, from)) = named else {
-        let mut created = create(live, &context.connect)?;
-        return made(&mut created.client, catalog, schemas, context);
-    };
-    let mut given = connect::open(&url, from, &context.connect)?;
-    if given.version != live.version {
-        let versions = format!("{from} is on PostgreSQL {}, and {}", given.version, live.place);
-        return Err(
-            Failure::usage(versions).help("texts are compared as a server writes them: use the same major version")
-        );
-    }
-    match a_table(&mut given.client) {
-        Ok(None) => made(&mut given.client, catalog, schemas, context),
-        Ok(Some(table)) => Err(Failure::usage(format!("{from} holds the table {table}: a scratch database is empty"))
-            .help("name an empty one")),
-        Err(error) => Err(Failure::new(format!("{from}: {error}"))),
-    }
+    let config = &context.migrations.config;
+    let terms = Terms { options: context.options(), existing: &config.existing_schemas, roles: config.roles.as_ref() };
+    room(scratch, live, &context.connect)?.made(catalog, schemas, &terms)
 }
 
-/// Makes a catalog in an empty database, reads it back, and takes all back.
-fn made(client: &mut Client, catalog: &Catalog, schemas: &[&str], context: &Context) -> Result<Catalog, Failure> {
-    let plan = create_with(catalog, &context.options());
-    // In one transaction, without those of the plan.
-    let mut script = format!("{};\n", sql::BEGIN);
-    context.migrations.config.existing_schemas.iter().for_each(|name| script.push_str(&sql::create_schema(name)));
-    if let Some(roles) = &context.migrations.config.roles {
-        script.push_str(&create_roles(roles));
+impl Room {
+    /// What the server makes of a catalog: it is made, read back, and taken back.
+    ///
+    /// # Errors
+    /// The database does not take it.
+    pub fn made(&mut self, catalog: &Catalog, schemas: &[&str], terms: &Terms<'_>) -> Result<Catalog, Failure> {
+        let client = match self {
+            Room::Created(created) => &mut created.client,
+            Room::Given(live) => &mut live.client,
+        };
+        // Reference rows may need values of the session, and are compared without this.
+        let catalog = catalog.without_seeds();
+        let plan = create_with(&catalog, &terms.options);
+        // In one transaction, without those of the plan.
+        let mut script = format!("{};\n", sql::BEGIN);
+        terms.existing.iter().for_each(|name| script.push_str(&sql::create_schema(name)));
+        if let Some(roles) = terms.roles {
+            script.push_str(&create_roles(roles));
+        }
+        plan.steps.iter().for_each(|step| step.write_sql(&mut script));
+        let wrong = |error: &postgres::Error| {
+            Failure::new(format!("the scratch database does not take the schema: {}", described(error)))
+                .help("what only a superuser can make (extensions that are not trusted) has to be in a database named by --scratch URL")
+        };
+        if let Err(error) = client.batch_execute(&script) {
+            let _ = client.batch_execute(sql::ROLLBACK);
+            return Err(wrong(&error));
+        }
+        let found = crate::blocking::introspect(client, schemas)
+            .map_err(|error| Failure::new(format!("cannot read the scratch database: {error}")));
+        client.batch_execute(sql::ROLLBACK).map_err(|error| wrong(&error))?;
+        found
     }
-    plan.steps.iter().for_each(|step| step.write_sql(&mut script));
-    let wrong = |error: &postgres::Error| {
-        Failure::new(format!("the scratch database does not take the schema: {}", described(error)))
-            .help("what only a superuser can make (extensions that are not trusted) has to be in a database named by --scratch URL")
-    };
-    client.batch_execute(&script).map_err(|error| wrong(&error))?;
-    let found = crate::blocking::introspect(client, schemas)
-        .map_err(|error| Failure::new(format!("cannot read the scratch database: {error}")));
-    client.batch_execute(sql::ROLLBACK).map_err(|error| wrong(&error))?;
-    found
+
+    /// A catalog in words that a server reads as it writes them: not all that it writes is, so a database that came about by the statements that a server
+    /// prints of another holds the same in other words.
+    ///
+    /// # Errors
+    /// The database does not take it.
+    pub fn settled(&mut self, catalog: &Catalog, schemas: &[&str], terms: &Terms<'_>) -> Result<Catalog, Failure> {
+        let mut held = self.made(catalog, schemas, terms)?;
+        // Once is nearly always enough; lists of `varchar` take twice.
+        for _ in 0..3 {
+            let again = self.made(&held, schemas, terms)?;
+            if again == held {
+                break;
+            }
+            held = again;
+        }
+        Ok(held)
+    }
 }

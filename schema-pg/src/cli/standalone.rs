@@ -4,12 +4,14 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use schema_core::cli::{Exit, Failure, Outcome, Parsed, Screen, parse};
+use schema_core::cli::{Exit, Failure, Outcome, Parsed, Progress, Screen, parse};
 
 use super::adopt::{self, Adopt};
 use super::arguments::Allowed;
 use super::connect::{Connect, Database, Live, open, without_tls};
+use super::scratch::{Scratch, Terms, room};
 use super::shown;
+use crate::catalog::Catalog;
 use crate::diff::{Renames, diff};
 use crate::plan::{PlanOptions, create_with, plan};
 
@@ -62,8 +64,8 @@ struct Print {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Both databases are read, and nothing is changed. Compare databases of servers of one major version: texts are compared as a server \
-                        writes them. Exit code 1 where something differs, as that of diff.\n\
+    after_help = "Both databases are read, and nothing is changed. Checks, defaults and views are compared in the words of the first server: what both hold is \
+                        made in a scratch database there and taken back. Exit code 1 where something differs, as that of diff.\n\
                         With --json: `plan` (steps with sql, because, group, transaction, stage, lock, hazards; refused).\n\n\
                         Examples:\n  \
                         PROGRAM diff postgres://localhost/shop postgres://localhost/shop_new > plan.sql\n  \
@@ -81,6 +83,8 @@ struct Diff {
     schema: Vec<String>,
     #[command(flatten)]
     allowed: Allowed,
+    #[command(flatten)]
+    scratch: Scratch,
 }
 
 /// Runs the program `schema` with the arguments of this process.
@@ -123,6 +127,10 @@ fn differences(diff_of: &Diff, connect: &Connect, screen: Screen) -> Result<Outc
         ));
     }
     let (was, now) = (read(&mut from, &diff_of.schema, screen)?, read(&mut to, &diff_of.schema, screen)?);
+    let (was, now) = match was == now {
+        true => (was, now),
+        false => in_same_words(was, now, &mut from, (diff_of, connect, screen)),
+    };
     let allow = diff_of.allowed.names();
     let options = PlanOptions { version: from.version, allow, ..PlanOptions::default() };
     let changes = diff(&was, &now, &Renames::none());
@@ -134,13 +142,46 @@ fn differences(diff_of: &Diff, connect: &Connect, screen: Screen) -> Result<Outc
     Ok(outcome.exit(Exit::found(!plan.is_empty())))
 }
 
+/// Both catalogs in the words of one server, which reads them as it writes them: a check, a view or a default that was written otherwise, or came about by
+/// other statements, is the same there. Where no scratch database is to be had, they stay as they are.
+fn in_same_words(
+    was: Catalog,
+    now: Catalog,
+    live: &mut Live,
+    (of, connect, screen): (&Diff, &Connect, Screen),
+) -> (Catalog, Catalog) {
+    let _progress = Progress::spinner(&screen, "reading how the server writes what both hold");
+    let schemas: Vec<&str> = of.schema.iter().map(String::as_str).collect();
+    let options = PlanOptions { version: live.version, ..PlanOptions::default() };
+    let terms = Terms { options, existing: &[], roles: None };
+    let settled = room(&of.scratch, live, connect)
+        .and_then(|mut room| Ok((room.settled(&was, &schemas, &terms)?, room.settled(&now, &schemas, &terms)?)));
+    match settled {
+        Ok((mut settled_was, mut settled_now)) => {
+            // Who owns what, and what no catalog holds, is known of the databases themselves.
+            for (settled, held) in [(&mut settled_was, was), (&mut settled_now, now)] {
+                settled.owners = held.owners;
+                settled.unmodelled = held.unmodelled;
+            }
+            (settled_was, settled_now)
+        }
+        Err(error) => {
+            screen.warn(&format!(
+                "texts are compared as each database holds them, and some that say the same may differ: {}",
+                error.message
+            ));
+            (was, now)
+        }
+    }
+}
+
 fn adopted(word: &Adopt, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
     adopt::is_there()?;
     let (url, from) = word.database.url()?;
     adopt::run(word, &mut open(&url, from, connect)?, &screen)
 }
 
-fn read(live: &mut Live, schemas: &[String], screen: Screen) -> Result<crate::Catalog, Failure> {
+fn read(live: &mut Live, schemas: &[String], screen: Screen) -> Result<Catalog, Failure> {
     let schemas: Vec<&str> = schemas.iter().map(String::as_str).collect();
     let catalog = live.catalog(&schemas)?;
     for left in &catalog.unmodelled {

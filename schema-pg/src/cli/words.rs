@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{adopt, apply, baseline, check, diff, drift, print, prove, write};
+use super::{adopt, apply, archive, baseline, check, diff, drift, fake, print, prove, seed, write};
 
 /// The schema of an application.
 #[derive(Debug, Parser)]
@@ -42,6 +42,12 @@ pub enum Word {
     Drift(drift::Drift),
     /// Show on scratch databases that the plan does what it is for
     Prove(prove::Prove),
+    /// Print the reference rows, or put them into a database
+    Seed(seed::Seed),
+    /// Move rows that are older than they are kept
+    Archive(archive::Archive),
+    /// Write rows that look real, as a script for psql, or load them
+    Fake(fake::Fake),
     /// Begin with migrations in a database that is there already
     Baseline(baseline::Baseline),
     /// Write a crate of structs from a database that is there
@@ -59,6 +65,9 @@ impl Word {
             Word::Apply(_) => "apply",
             Word::Drift(_) => "drift",
             Word::Prove(_) => "prove",
+            Word::Seed(_) => "seed",
+            Word::Archive(_) => "archive",
+            Word::Fake(_) => "fake",
             Word::Baseline(_) => "baseline",
             Word::Adopt(_) => "adopt",
         }

@@ -12,6 +12,7 @@ mod pairs;
 mod parts;
 pub mod renamed;
 mod renames;
+mod seed;
 mod table;
 mod view;
 

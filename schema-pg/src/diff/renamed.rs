@@ -232,6 +232,13 @@ pub fn table<'a>(was: &'a Table, names: Option<&Renamed>) -> Cow<'a, Table> {
         relation(&mut of.parent, names);
     }
     table.inherits.iter_mut().for_each(|parent| relation(parent, names));
+    if let Some(seed) = &mut table.seed {
+        columns(&mut seed.by);
+        columns(&mut seed.columns);
+        columns(&mut seed.fixed);
+        seed.encrypted.iter_mut().for_each(|(encrypted, _)| column(encrypted));
+        seed.deleted_at.as_mut().map(column);
+    }
     for item in &mut table.triggers {
         *item = trigger(&was.name, item, Some(names)).into_owned();
     }

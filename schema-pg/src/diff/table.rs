@@ -3,7 +3,7 @@
 use super::inherit::{self, Inheritance};
 use super::pairs::{Pair, pairs};
 use super::renames::joined;
-use super::{Change, Item, encrypted, maintained, member, parts};
+use super::{Change, Item, encrypted, maintained, member, parts, seed};
 use crate::catalog::Renames;
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table, Text};
 use crate::diff::renamed::{self, Renamed};
@@ -78,6 +78,9 @@ fn one<'a>(
             }
             indexes(was, &read, now, found);
         }
+    }
+    if was.seed.is_some() || now.seed.is_some() {
+        seed::rows(was, &read, now, renames, found);
     }
     parts::triggers((&was.name, &was.triggers), &read.triggers, (&now.name, &now.triggers), found);
     parts::policies(was, &read.policies, now, found);

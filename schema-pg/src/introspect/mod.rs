@@ -21,6 +21,7 @@ mod setting;
 mod table;
 mod trigger;
 mod types;
+mod unnamed;
 mod view;
 
 pub use error::IntrospectError;

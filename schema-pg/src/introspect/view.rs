@@ -4,6 +4,7 @@ use super::error::IntrospectError;
 use super::names::{Class, Names, name};
 use super::rows::{ColumnRow, RelationRow};
 use super::setting::setting;
+use super::unnamed;
 use crate::catalog::{CheckOption, Dependencies, Object, Text, View, ViewColumn, ViewKind};
 
 /// A view without what belongs to it and what it depends on.
@@ -25,7 +26,7 @@ pub fn view(
     names.owned(Class::Relation, row.oid, Object::Relation(name(&row.schema, &row.name)), None);
     Ok(View {
         name: name(&row.schema, &row.name),
-        query: query.trim().trim_end_matches(';').to_owned().into(),
+        query: unnamed::named(query.trim().trim_end_matches(';')).into(),
         kind: kind(row),
         columns: held,
         depends_on: Dependencies::default(),

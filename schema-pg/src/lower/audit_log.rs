@@ -170,6 +170,7 @@ fn reference(target: &TypeRef) -> ir::ForeignKey {
         index: true,
         index_name: None,
         one_to_one: false,
+        rows: None,
         message: None,
     }
 }

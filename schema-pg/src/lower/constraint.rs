@@ -12,38 +12,51 @@ use crate::sql::expression;
 /// Adds the constraints of an entity to its table. `entity` has its flattened fields in their places.
 pub fn lower(declared: &Entity, entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     let own = table.name.name.clone();
-    let mut constraints = Vec::new();
-    let key = key_columns(entity);
-    if !key.is_empty() {
-        let name = entity.key_name.clone().map_or_else(|| name::joined::<&str>(&own, &[], "pkey"), name::fitted);
-        constraints.push(Constraint::new(name, ConstraintKind::primary_key(key)));
-    }
-    for unique in entity.uniques.iter().filter(|unique| !index::is_of_some_rows(entity, unique)) {
-        let columns = columns_of(entity, &unique.fields);
-        if unique.nulls_not_distinct {
-            scope.needs(Version::V15, "nulls_not_distinct", &entity.rust.name, unique.source);
-        }
-        let name = unique.name.clone().map_or_else(|| name::joined(&own, &columns, "key"), name::fitted);
-        let (nulls_not_distinct, deferrable) = (unique.nulls_not_distinct, unique.deferrable);
-        let kind = ConstraintKind::Unique { columns, include: Vec::new(), nulls_not_distinct, deferrable };
-        constraints.push(Constraint::new(name, kind).commented(unique.message.clone()));
-    }
+    let mut constraints = asked_for(declared, entity, &own, &table.columns, scope);
     constraints.extend(flatten::checks(declared, entity, table, scope));
-    constraints.extend(exclude::lower(declared, entity, &table.columns, scope));
     for (field, column) in entity.fields.iter().zip(&table.columns) {
         rules(entity, field, column, &own, &mut constraints, scope);
-    }
-    for check in &entity.checks {
-        super::fragment::condition(entity, "check", &check.expression, check.source, &table.columns, scope);
-        let kind = ConstraintKind::check(check.expression.clone());
-        constraints.push(Constraint::new(name::fitted(check.name.clone()), kind).commented(check.message.clone()));
     }
     for key in &entity.foreign_keys {
         reference::lower(entity, key, &own, &mut constraints, scope);
     }
-    store_reference::lower(entity, &own, &mut constraints, scope);
     json::lower(entity, &table.columns, &own, &mut constraints, scope);
     table.constraints = constraints;
+}
+
+/// The keys, uniques and exclusions that were asked for, the checks in SQL, and the references that only PostgreSQL takes: of a table that is called so and has
+/// these columns.
+pub fn asked_for(
+    declared: &Entity,
+    entity: &Entity,
+    own: &str,
+    columns: &[Column],
+    scope: &mut Scope<'_>,
+) -> Vec<Constraint> {
+    let mut constraints = Vec::new();
+    let key = key_columns(entity);
+    if !key.is_empty() {
+        let name = entity.key_name.clone().map_or_else(|| name::joined::<&str>(own, &[], "pkey"), name::fitted);
+        constraints.push(Constraint::new(name, ConstraintKind::primary_key(key)));
+    }
+    for unique in entity.uniques.iter().filter(|unique| !index::is_of_some_rows(entity, unique)) {
+        let held = columns_of(entity, &unique.fields);
+        if unique.nulls_not_distinct {
+            scope.needs(Version::V15, "nulls_not_distinct", &entity.rust.name, unique.source);
+        }
+        let name = unique.name.clone().map_or_else(|| name::joined(own, &held, "key"), name::fitted);
+        let (nulls_not_distinct, deferrable) = (unique.nulls_not_distinct, unique.deferrable);
+        let kind = ConstraintKind::Unique { columns: held, include: Vec::new(), nulls_not_distinct, deferrable };
+        constraints.push(Constraint::new(name, kind).commented(unique.message.clone()));
+    }
+    constraints.extend(exclude::lower(declared, entity, columns, scope));
+    for check in &entity.checks {
+        super::fragment::condition(entity, "check", &check.expression, check.source, columns, scope);
+        let kind = ConstraintKind::check(check.expression.clone());
+        constraints.push(Constraint::new(name::fitted(check.name.clone()), kind).commented(check.message.clone()));
+    }
+    store_reference::lower(entity, own, &mut constraints, scope);
+    constraints
 }
 
 fn rules(

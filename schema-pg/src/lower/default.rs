@@ -66,7 +66,7 @@ fn json_literal(value: &Value, ty: &Type, scope: &Scope<'_>) -> Text {
 }
 
 /// The label of a variant in the database.
-fn label<'t>(variant: &'t Text, ty: &Type, scope: &Scope<'t>) -> &'t Text {
+pub fn label<'t>(variant: &'t Text, ty: &Type, scope: &Scope<'t>) -> &'t Text {
     let db_enum = match ty {
         Type::Enum(ty) => scope.registry.enum_of(ty),
         Type::Domain(ty) => match scope.registry.domain_of(ty).map(|domain| &domain.ty) {

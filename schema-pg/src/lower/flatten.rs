@@ -59,6 +59,20 @@ pub fn member_name(field: &Field, member: &Field) -> Text {
     format!("{}_{}", field.name, member.name).into()
 }
 
+/// The columns of the members of a flattened field, in their order.
+pub fn members_of(entity: &Entity, field: &Field, embedded: &Embedded) -> Vec<Text> {
+    let column = |inner: &Field| {
+        let mut member = inner.clone();
+        member.name = member_name(field, inner);
+        if field.column.is_some() || inner.column.is_some() {
+            let (outer, own) = (entity.column_name(field), inner.column_name(entity.rename_all.as_deref()));
+            member.column = Some(format!("{outer}_{own}").into());
+        }
+        name::fitted(entity.column_name(&member))
+    };
+    embedded.fields.iter().map(column).collect()
+}
+
 /// The struct of a flattened field.
 pub fn embedded<'r>(field: &Field, scope: &Scope<'r>) -> Option<&'r Embedded> {
     match &field.ty {

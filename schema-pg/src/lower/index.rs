@@ -18,15 +18,7 @@ pub fn lower(declared: &Entity, flat: &Entity, table: &mut Table, scope: &mut Sc
     let rows = Rows { declared, flat, columns };
     // Room for most of them at once.
     indexes.reserve_exact(flat.indexes.len() + flat.foreign_keys.len());
-    for unique in flat.uniques.iter().filter(|unique| is_of_some_rows(flat, unique)) {
-        indexes.push(of_unique(rows, unique, &own.name, scope));
-    }
-    for index in &flat.indexes {
-        indexes.push(asked_for(rows, index, &Extra::default(), &own.name, scope));
-    }
-    for index in flat.extensions.get::<EntityOptions>().into_iter().flat_map(|declared| &declared.indexes) {
-        indexes.extend(of_store(rows, index, &own.name, scope));
-    }
+    on_struct(rows, &own.name, indexes, scope);
     for field in &flat.fields {
         if let Some(declared) = field.extensions.get::<FieldOptions>().and_then(|declared| declared.gin.as_ref())
             && let Some(column) = column_of(flat, &field.name)
@@ -42,6 +34,20 @@ pub fn lower(declared: &Entity, flat: &Entity, table: &mut Table, scope: &mut Sc
             index.predicate = soft_deleted::predicate(flat, None, false);
             indexes.push(index);
         }
+    }
+}
+
+/// Adds the indexes that the struct asks for, and not its fields.
+pub fn on_struct(rows: Rows<'_>, own: &str, indexes: &mut Vec<Index>, scope: &mut Scope<'_>) {
+    let flat = rows.flat;
+    for unique in flat.uniques.iter().filter(|unique| is_of_some_rows(flat, unique)) {
+        indexes.push(of_unique(rows, unique, own, scope));
+    }
+    for index in &flat.indexes {
+        indexes.push(asked_for(rows, index, &Extra::default(), own, scope));
+    }
+    for index in flat.extensions.get::<EntityOptions>().into_iter().flat_map(|declared| &declared.indexes) {
+        indexes.extend(of_store(rows, index, own, scope));
     }
 }
 

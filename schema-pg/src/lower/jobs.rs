@@ -4,7 +4,7 @@ use schema_core::ir::{Source, Text, View};
 use schema_core::{Diagnostic, Diagnostics, Registry};
 
 use super::scope::Scope;
-use super::{lower_with, partition, purge, view};
+use super::{archive, lower_with, name, purge, view};
 use crate::catalog::QualifiedName;
 use crate::config::Config;
 use crate::job::Job;
@@ -15,9 +15,12 @@ use crate::sql::{OUR_JOBS, call, call_purge};
 const DAILY: &str = "15 0 * * *";
 /// When rows are removed for good: a call removes 10,000 at most.
 const HOURLY: &str = "35 * * * *";
+/// When rows are moved to an archive: a call moves 10,000 at most.
+const ARCHIVES: &str = "45 * * * *";
 
 /// The functions of the schema that are to be called by the clock: those that make partitions and detach old ones, those that refresh materialized views
-/// that say when (`refresh("0 3 * * *")`), and those that remove for good what was deleted softly (`#[pg(purge_after(days(90)))]`).
+/// that say when (`refresh("0 3 * * *")`), those that remove for good what was deleted softly (`#[pg(purge_after(days(90)))]`), and those that move
+/// old rows to an archive (`retain(days(365)).archive()`).
 /// [`schedule`](crate::schedule) makes a script of them.
 ///
 /// # Errors
@@ -27,7 +30,7 @@ pub fn jobs(registry: &Registry, config: &Config) -> Result<Vec<Job>, Diagnostic
     let mut scope = Scope::new(registry, config);
     let mut jobs = Vec::new();
     for table in catalog.tables.iter().filter(|table| table.partition_by.is_some()) {
-        let function = partition::maintenance(&table.name);
+        let function = name::maintenance(&table.name);
         if catalog.functions.iter().any(|known| known.name == function) {
             let purpose = format!("creates the next partitions of {}, and detaches old ones", table.name);
             jobs.push(job(&function, DAILY.into(), call(&function), purpose));
@@ -50,6 +53,12 @@ pub fn jobs(registry: &Registry, config: &Config) -> Result<Vec<Job>, Diagnostic
             let purpose = format!("removes rows of {table} for good that were deleted long ago");
             jobs.push(job(&function, schedule, call_purge(&function, declared.after), purpose));
         }
+    }
+    for entity in registry.entities().iter().filter(|entity| archive::of(entity).is_some()) {
+        let table = scope.table_name(entity);
+        let function = archive::function(&table);
+        let purpose = format!("moves rows of {table} that are old to {}", archive::table(&table).name);
+        jobs.push(job(&function, ARCHIVES.into(), call(&function), purpose));
     }
     jobs.sort_by(|a, b| a.name.cmp(&b.name));
     Diagnostics(scope.found).into_result()?;

@@ -82,6 +82,27 @@ pub fn support(method: IndexMethod, ty: &DataType, scope: &Scope<'_>) -> Support
     }
 }
 
+/// Whether the operators of btree for a type tell nothing but their result (`pg_proc.proleakproof`, PostgreSQL 14 to 18): those that do not are no
+/// conditions of an index where row security decides about rows (manual, "Rules and Privileges").
+pub fn is_leakproof(ty: &DataType, scope: &Scope<'_>) -> bool {
+    const LEAKPROOF: [&str; 8] = ["character", "timestamp", "time", "interval", "bit", "money", "oid", "macaddr8"];
+    match scope.base_type(ty) {
+        DataType::Numeric(_)
+        | DataType::Jsonb
+        | DataType::Tsvector
+        | DataType::Citext
+        | DataType::Ltree
+        | DataType::Vector(_)
+        | DataType::Geography(_)
+        | DataType::Geometry(_)
+        | DataType::Range(_)
+        | DataType::Array(_)
+        | DataType::Named(_) => false,
+        DataType::Other(words) => LEAKPROOF.iter().any(|known| words.starts_with(known)) && !words.ends_with("[]"),
+        _ => true,
+    }
+}
+
 /// A type of which nothing is known here: one that somebody made, or of an extension. Whether a method holds it, the server knows.
 fn is_unknown(ty: &DataType, scope: &Scope<'_>) -> bool {
     const SORTED: [&str; 8] = ["character", "timestamp", "time", "interval", "numeric", "bit", "money", "oid"];

@@ -1,10 +1,13 @@
 //! From the registry to the catalog: every decision (names, types, generated objects) is made here.
 
+mod access;
 mod actors;
+mod archive;
 mod audit;
 mod audit_log;
 mod by_hand;
 mod calendar;
+mod cardinality;
 mod checks;
 mod column;
 mod columns;
@@ -31,6 +34,8 @@ mod json;
 mod junction;
 mod left_out;
 mod live_reference;
+#[cfg(feature = "fake")]
+mod made_of;
 mod mask;
 mod materialized;
 mod method;
@@ -38,6 +43,7 @@ mod moves;
 mod mutability;
 mod name;
 mod name_hashes;
+mod of_partition;
 #[cfg(feature = "validate")]
 mod own_functions;
 mod partition;
@@ -57,6 +63,7 @@ mod rule;
 mod rule_names;
 mod scope;
 mod search;
+mod seed;
 mod serial;
 mod session_helpers;
 pub mod signed;
@@ -84,13 +91,19 @@ use schema_core::{Diagnostics, Registry};
 pub use crate::catalog::attached::{Attached, Whole, above, above_by, attached, free, is_key};
 use crate::catalog::{Catalog, Schema, Text};
 use crate::config::Config;
+#[cfg(feature = "cli")]
+pub(crate) use archive::archives;
 pub use jobs::jobs;
+#[cfg(feature = "fake")]
+pub use made_of::{ColumnOf, MadeOf, made_of};
 #[cfg(feature = "adopt")]
 pub use name::joined;
+pub use name::maintenance;
 #[cfg(feature = "adopt")]
 pub use name::stem;
 pub use name::{bound_check, bound_check_for, fitted, not_null_check, temporary};
-pub use partition::maintenance;
+#[cfg(all(feature = "fake", feature = "postgres"))]
+pub use retain::retained;
 use scope::Scope;
 #[cfg(feature = "postgres")]
 pub use tenant::tenants;
@@ -121,6 +134,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     for entity in registry.entities() {
         table::lower(entity, &mut scope, &mut catalog);
         retain::verify(entity, &mut scope);
+        archive::verify(entity, &mut scope);
         purge::verify(entity, &mut scope);
         for link in &entity.many_to_many {
             let table = junction::lower(entity, link, &mut scope);
@@ -128,6 +142,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
             catalog.tables.extend(table);
         }
     }
+    archive::lower(&mut catalog, &mut scope);
     audit_log::lower(&mut catalog, &mut scope);
     signed::lower(&mut catalog, &mut scope);
     session_helpers::lower(&mut catalog, &scope);

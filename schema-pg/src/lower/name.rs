@@ -1,6 +1,6 @@
 //! Names: at most 63 bytes, readable, the same at each run.
 
-use crate::catalog::Text;
+use crate::catalog::{QualifiedName, Text};
 
 /// PostgreSQL cuts longer names silently (NAMEDATALEN - 1).
 const MAX: usize = 63;
@@ -46,6 +46,18 @@ pub fn bound_check_for(table: &str, partition: &str) -> Text {
 /// A name to which so many suffixes of up to 16 bytes are put.
 pub fn stem(name: &str, suffixes: usize) -> Text {
     shortened(name.to_owned().into(), MAX - 16 * suffixes.min(3))
+}
+
+/// The function that keeps the partitions of a table.
+pub fn maintenance(table: &QualifiedName) -> QualifiedName {
+    let name = fitted(format!("maintain_{}_partitions", table.name).into());
+    QualifiedName { schema: table.schema.clone(), name }
+}
+
+/// The partition of this suffix, of a table that is cut at so many levels.
+pub fn of_partition(table: &QualifiedName, levels: usize, suffix: &str) -> QualifiedName {
+    let name = fitted(format!("{}_{suffix}", stem(&table.name, levels)).into());
+    QualifiedName { schema: table.schema.clone(), name }
 }
 
 /// `users`, [`organization_id`, `email`] and `key` as PostgreSQL would join them: `users_organization_id_email_key`.

@@ -8,7 +8,7 @@ use super::columns::column_of;
 use super::default::literal;
 use super::scope::Scope;
 use super::term::{self, Rows};
-use super::{generated, name, partition_checks as checks, ty};
+use super::{duplicate_names, generated, name, of_partition, partition_checks as checks, ty};
 use crate::catalog::{
     Argument, DataType, Event, Function, IndexTerm, OnCreate, PartitionBound, PartitionKey, PartitionOf,
     PartitionStrategy, QualifiedName, Returns, RowSecurity, Table, Text, Timing, Trigger,
@@ -29,7 +29,7 @@ pub fn lower(
 ) {
     let Some(partitions) = declared.extensions.get::<EntityOptions>().and_then(|declared| declared.partitions.as_ref())
     else {
-        return;
+        return of_partition::lower(declared, flat, table, &mut [], scope);
     };
     let mut cut = Cut { declared, flat, table, scope };
     let Some(key) = cut.key(partitions) else { return };
@@ -52,7 +52,9 @@ pub fn lower(
         // Policies are asked of the table that a query names: past the whole table, nobody but the owner sees a row.
         made.iter_mut().for_each(|partition| partition.row_security = RowSecurity::Enabled);
     }
+    of_partition::lower(declared, flat, table, &mut made, scope);
     for partition in &made {
+        duplicate_names::within(partition, scope);
         scope.name_hashes.table(partition);
         scope.made_by.entry(partition.name.clone()).or_insert_with(|| (declared.rust.name.clone(), partitions.source));
     }
@@ -320,18 +322,13 @@ impl Cut<'_, '_> {
                 if retain.is_some() { ", and detaches old ones" } else { "" }
             ),
         );
-        let mut function = Function::generated(maintenance(&root), Returns::SetOf(DataType::Text), &body, comment);
+        let mut function =
+            Function::generated(name::maintenance(&root), Returns::SetOf(DataType::Text), &body, comment);
         let at = Argument::new("at", DataType::Timestamptz);
         function.settings.extend(MAINTENANCE_SETTINGS.map(|(name, value)| (name.into(), value.into())));
         function.arguments.push(Argument { default: Some(expression::now().into()), ..at });
         Some(function)
     }
-}
-
-/// The function that keeps the partitions of a table.
-pub fn maintenance(table: &QualifiedName) -> QualifiedName {
-    let name = name::fitted(format!("maintain_{}_partitions", table.name).into());
-    QualifiedName { schema: table.schema.clone(), name }
 }
 
 /// The name of a partition: the table's, shortened where needed, and what it holds.

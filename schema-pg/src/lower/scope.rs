@@ -25,6 +25,8 @@ pub struct Scope<'r> {
     referenced: FxHashSet<Text>,
     /// Entities whose rows go with those that they reference, by the Rust paths of these.
     going: FxHashMap<&'r str, Vec<&'r ir::Entity>>,
+    /// References to entities of which each row needs some, by the Rust paths of these.
+    counted: FxHashMap<&'r str, Vec<(&'r ir::Entity, &'r ir::ForeignKey)>>,
     /// Functions that are there for all tables of a schema.
     pub shared: FxHashSet<QualifiedName>,
     /// What was found wrong.
@@ -56,6 +58,7 @@ impl<'r> Scope<'r> {
             any_lifecycle: registry.entities().iter().any(|entity| entity.lifecycle.is_some()),
             any_encrypted: false,
             going: going(registry),
+            counted: counted(registry),
             shared: FxHashSet::default(),
             found: Vec::new(),
             #[cfg(feature = "validate")]
@@ -88,6 +91,11 @@ impl<'r> Scope<'r> {
     /// The entities whose rows go with those of this one, in their order.
     pub fn going_with(&self, entity: &ir::Entity) -> &[&'r ir::Entity] {
         self.going.get(&*entity.rust.path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The references to this entity of which each of its rows needs some.
+    pub fn counted(&self, entity: &ir::Entity) -> &[(&'r ir::Entity, &'r ir::ForeignKey)] {
+        self.counted.get(&*entity.rust.path).map_or(&[], Vec::as_slice)
     }
 
     /// The log of changes.
@@ -240,4 +248,14 @@ fn going(registry: &Registry) -> FxHashMap<&str, Vec<&ir::Entity>> {
         }
     }
     going
+}
+
+fn counted(registry: &Registry) -> FxHashMap<&str, Vec<(&ir::Entity, &ir::ForeignKey)>> {
+    let mut counted: FxHashMap<&str, Vec<(&ir::Entity, &ir::ForeignKey)>> = FxHashMap::default();
+    for entity in registry.entities() {
+        for key in entity.foreign_keys.iter().filter(|key| key.rows.as_ref().is_some_and(|rows| rows.min > 0)) {
+            counted.entry(&*key.target.path).or_default().push((entity, key));
+        }
+    }
+    counted
 }

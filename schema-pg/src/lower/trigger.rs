@@ -7,7 +7,7 @@ use super::columns::column_of;
 use super::scope::Scope;
 use super::{fragment, name};
 use crate::catalog::expression::{Token, TokenKind, tokens};
-use crate::catalog::{Catalog, Event, Level, QualifiedName, Table, Text, Trigger};
+use crate::catalog::{Catalog, Event, Level, QualifiedName, Table, Text, Timing, Trigger};
 use crate::options::{EntityOptions, TriggerOptions};
 
 /// Adds the triggers of an entity. Whether their functions are there is known once all is.
@@ -22,6 +22,8 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
 
 fn one(entity: &Entity, declared: &TriggerOptions, table: &Table, scope: &mut Scope<'_>) -> Option<Trigger> {
     let schema = &scope.config.schema;
+    let cuts = entity.extensions.get::<EntityOptions>().is_some_and(|pg| pg.partitions.is_some());
+    let is_cut = cuts || table.partition_of.is_some();
     let mut wrong = |message: String, help: &str| {
         scope.found.push(diagnostic("P0560", entity, declared, message).help(help));
         None
@@ -55,6 +57,12 @@ fn one(entity: &Entity, declared: &TriggerOptions, table: &Table, scope: &mut Sc
     }
     if declared.level == Level::Statement && declared.when.is_some() {
         return wrong("a statement has no row to ask about".into(), "remove `.when(…)`");
+    }
+    if let Some((message, help)) = rows_at_once(declared, timing, &events, is_cut) {
+        return wrong(message.into(), help);
+    }
+    if let Some((message, help)) = waiting(declared, timing) {
+        return wrong(message.into(), help);
     }
     let Some((function, arguments)) = declared.function.as_deref().and_then(|text| called(text, schema)) else {
         let message = match &declared.function {
@@ -93,9 +101,63 @@ fn one(entity: &Entity, declared: &TriggerOptions, table: &Table, scope: &mut Sc
     Some(Trigger {
         level: declared.level,
         when: declared.when.clone(),
+        old_table: declared.old_table.clone(),
+        new_table: declared.new_table.clone(),
+        constraint: declared.constraint,
         arguments,
         ..Trigger::new(own, timing, events, function)
     })
+}
+
+/// What is wrong with the names for the rows of a statement, and the fix (manual, "CREATE TRIGGER", REFERENCING).
+fn rows_at_once(
+    declared: &TriggerOptions,
+    timing: Timing,
+    events: &[Event],
+    is_cut: bool,
+) -> Option<(&'static str, &'static str)> {
+    let (old, new) = (declared.old_table.as_ref(), declared.new_table.as_ref());
+    if old.is_none() && new.is_none() {
+        return None;
+    }
+    match events {
+        _ if timing != Timing::After => Some(("before rows are written there is no table of them", "write `.after()`")),
+        [_, _, ..] => Some(("the rows of one event have names, not of several", "make a trigger for each event")),
+        [Event::UpdateOf(_)] => Some((
+            "an update of some columns has no table of its rows",
+            "write `.update()`, and compare in the function",
+        )),
+        [Event::Truncate] => {
+            Some(("TRUNCATE gives the function no rows", "remove `.old_table(…)` and `.new_table(…)`"))
+        }
+        [Event::Insert] if old.is_some() => {
+            Some(("rows that are inserted were nothing before", "write `.new_table(…)` alone"))
+        }
+        [Event::Delete] if new.is_some() => {
+            Some(("rows that are deleted are nothing after", "write `.old_table(…)` alone"))
+        }
+        _ if old == new => Some(("the rows before and after have one name", "call them by two")),
+        _ if is_cut && declared.level == Level::Row => {
+            Some(("a trigger for each row of a partitioned table has no table of rows", "add `.for_each_statement()`"))
+        }
+        _ => None,
+    }
+}
+
+/// What is wrong with a constraint trigger, and the fix.
+fn waiting(declared: &TriggerOptions, timing: Timing) -> Option<(&'static str, &'static str)> {
+    declared.constraint?;
+    if timing != Timing::After {
+        return Some(("a constraint trigger is called after rows are written", "write `.after()`"));
+    }
+    if declared.level == Level::Statement {
+        return Some(("a constraint trigger is called for each row", "remove `.for_each_statement()`"));
+    }
+    let has_rows = declared.old_table.is_some() || declared.new_table.is_some();
+    has_rows.then_some((
+        "a constraint trigger has no table of rows",
+        "remove `.old_table(…)` and `.new_table(…)`, or `.constraint()`, `.deferrable()` and `.initially_deferred()`",
+    ))
 }
 
 fn diagnostic(code: &'static str, entity: &Entity, declared: &TriggerOptions, message: String) -> Diagnostic {
@@ -136,32 +198,46 @@ pub fn verify(catalog: &mut Catalog, scope: &mut Scope<'_>) {
     let registry = scope.registry;
     for entity in registry.entities() {
         let Some(pg) = entity.extensions.get::<EntityOptions>() else { continue };
-        if pg.triggers.is_empty() {
-            continue;
-        }
         let name = scope.table_name(entity);
-        // Tables are in order, those that SQL by hand makes too.
-        let Ok(place) = catalog.tables.binary_search_by(|table| table.name.cmp(&name)) else { continue };
-        for declared in &pg.triggers {
-            let own = name::fitted(declared.name.clone());
-            let Some(at) = catalog.tables[place].triggers.iter().position(|trigger| trigger.name == own) else {
-                continue;
-            };
-            let function = catalog.tables[place].triggers[at].function.clone();
-            match found(&function, has_schema(declared), catalog, scope) {
-                Some(function) => catalog.tables[place].triggers[at].function = function,
-                None => {
-                    let message = format!("there is no function `{function}`");
-                    let known = catalog.functions.iter().map(|function| function.name.to_string()).collect::<Vec<_>>();
-                    let help = match nearest(&function.to_string(), known.iter().map(String::as_str)) {
-                        Some(nearest) => format!("a similar name exists: `{nearest}`"),
-                        None => {
-                            "make it in `Config::sql`, or name the extension that brings it in `Config::extensions`"
-                                .to_owned()
-                        }
-                    };
-                    scope.found.push(diagnostic("P0561", entity, declared, message).help(help));
-                }
+        verify_of(entity, &pg.triggers, &name, catalog, scope);
+        for of in &pg.of_partitions {
+            let own = of.own.extensions.get::<EntityOptions>().map(|own| own.triggers.as_slice()).unwrap_or_default();
+            if let Some(cut) = &pg.partitions {
+                verify_of(entity, own, &name::of_partition(&name, cut.levels().count(), &of.partition), catalog, scope);
+            }
+        }
+    }
+}
+
+fn verify_of(
+    entity: &Entity,
+    triggers: &[TriggerOptions],
+    table: &QualifiedName,
+    catalog: &mut Catalog,
+    scope: &mut Scope<'_>,
+) {
+    if triggers.is_empty() {
+        return;
+    }
+    // Tables are in order, those that SQL by hand makes too.
+    let Ok(place) = catalog.tables.binary_search_by(|held| held.name.cmp(table)) else { return };
+    for declared in triggers {
+        let own = name::fitted(declared.name.clone());
+        let Some(at) = catalog.tables[place].triggers.iter().position(|trigger| trigger.name == own) else {
+            continue;
+        };
+        let function = catalog.tables[place].triggers[at].function.clone();
+        match found(&function, has_schema(declared), catalog, scope) {
+            Some(function) => catalog.tables[place].triggers[at].function = function,
+            None => {
+                let message = format!("there is no function `{function}`");
+                let known = catalog.functions.iter().map(|function| function.name.to_string()).collect::<Vec<_>>();
+                let help = match nearest(&function.to_string(), known.iter().map(String::as_str)) {
+                    Some(nearest) => format!("a similar name exists: `{nearest}`"),
+                    None => "make it in `Config::sql`, or name the extension that brings it in `Config::extensions`"
+                        .to_owned(),
+                };
+                scope.found.push(diagnostic("P0561", entity, declared, message).help(help));
             }
         }
     }

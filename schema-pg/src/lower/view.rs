@@ -7,10 +7,10 @@ use schema_core::origin::generated_for;
 use super::index::{self, Extra};
 use super::scope::Scope;
 use super::term::Rows;
-use super::{extension, name, storage, ty};
+use super::{access, extension, name, storage, ty};
 use crate::catalog::{
-    Catalog, Column, DataType, Dependencies, Function, Index, Object, QualifiedName, Returns, Text, View, ViewColumn,
-    ViewKind,
+    AccessPattern, Catalog, Column, DataType, Dependencies, Function, Index, Object, QualifiedName, Returns, Text,
+    View, ViewColumn, ViewKind,
 };
 use crate::config::Version;
 use crate::options::{FieldOptions, ViewOptions};
@@ -21,7 +21,8 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
     if scope.registry.views().is_empty() {
         return;
     }
-    let views: Vec<View> = scope.registry.views().iter().map(|view| one(view, scope)).collect();
+    let patterns = &mut catalog.patterns.0;
+    let views: Vec<View> = scope.registry.views().iter().map(|view| one(view, patterns, scope)).collect();
     let (shown, private) = depends_on(catalog, &views, scope);
     shows_private(&views, &private, scope);
     for (mut view, depends_on) in views.into_iter().zip(shown) {
@@ -61,7 +62,7 @@ fn shows_private(views: &[View], private: &[Vec<Shown>], scope: &mut Scope<'_>) 
 /// A column of a view, where it is known which one, and the private column that it shows.
 type Shown = (Option<String>, String);
 
-fn one(declared: &ir::View, scope: &mut Scope<'_>) -> View {
+fn one(declared: &ir::View, patterns: &mut Vec<AccessPattern>, scope: &mut Scope<'_>) -> View {
     let name = scope.view_name(declared);
     let columns: Vec<ViewColumn> = declared
         .fields
@@ -81,10 +82,13 @@ fn one(declared: &ir::View, scope: &mut Scope<'_>) -> View {
     }
     let query = declared.query.clone().unwrap_or_default();
     scope.calls(&format!("{}.query", declared.rust.name), declared.query_source, &query);
-    let kind = match declared.materialized {
+    let mut kind = match declared.materialized {
         true => materialized(declared, &name.name, &columns, scope),
         false => plain(declared, scope),
     };
+    if !declared.access.is_empty() {
+        patterns.extend(served(declared, &name, &columns, &mut kind, scope));
+    }
     View {
         name,
         query,
@@ -127,12 +131,44 @@ fn plain(declared: &ir::View, scope: &mut Scope<'_>) -> ViewKind {
 
 /// A materialized view: it is checked as a table with its columns would be.
 fn materialized(declared: &ir::View, own: &Text, columns: &[ViewColumn], scope: &mut Scope<'_>) -> ViewKind {
-    let mut entity = ir::Entity::new(declared.rust.clone(), declared.source);
-    entity.rename_all.clone_from(&declared.rename_all);
-    entity.fields.clone_from(&declared.fields);
+    let entity = as_entity(declared);
     let parameters = declared.extensions.get::<ViewOptions>().map_or(&[] as &[_], |pg| &pg.storage);
     let storage = storage::lower(&entity, parameters, declared.source, scope);
     ViewKind::Materialized { indexes: indexes(declared, &entity, (own, columns), scope), storage }
+}
+
+/// What serves the access patterns of a view: indexes of a materialized one.
+fn served(
+    declared: &ir::View,
+    name: &QualifiedName,
+    columns: &[ViewColumn],
+    kind: &mut ViewKind,
+    scope: &mut Scope<'_>,
+) -> Vec<AccessPattern> {
+    let entity = as_entity(declared);
+    let columns = as_columns(columns);
+    let rows = Rows { declared: &entity, flat: &entity, columns: &columns };
+    match kind {
+        ViewKind::Materialized { indexes, .. } => {
+            let patterns = access::lower(rows, &declared.access, name, (&[], indexes), scope);
+            Index::sort(indexes);
+            patterns
+        }
+        ViewKind::Plain { .. } => access::of_plain_view(rows, &declared.access, name, scope),
+    }
+}
+
+/// The view as an entity with its fields.
+fn as_entity(declared: &ir::View) -> ir::Entity {
+    let mut entity = ir::Entity::new(declared.rust.clone(), declared.source);
+    entity.rename_all.clone_from(&declared.rename_all);
+    entity.fields.clone_from(&declared.fields);
+    entity
+}
+
+/// The columns of a view as those of a table.
+fn as_columns(columns: &[ViewColumn]) -> Vec<Column> {
+    columns.iter().map(|column| Column::new(column.name.clone(), column.ty.clone())).collect()
 }
 
 fn indexes(
@@ -141,8 +177,7 @@ fn indexes(
     (own, columns): (&Text, &[ViewColumn]),
     scope: &mut Scope<'_>,
 ) -> Vec<Index> {
-    let columns: Vec<Column> =
-        columns.iter().map(|column| Column::new(column.name.clone(), column.ty.clone())).collect();
+    let columns = as_columns(columns);
     let rows = Rows { declared: entity, flat: entity, columns: &columns };
     let mut indexes: Vec<_> = declared
         .uniques

@@ -46,19 +46,6 @@ pub fn grant(role: &Text, privilege: &'static str, entity: &Entity, table: &Tabl
 }
 
 /// The columns that triggers and defaults keep. A change may say the version that was read, and that a row is deleted.
-fn kept(entity: &Entity, insert: bool) -> Vec<Text> {
-    let mut fields: Vec<&str> = Vec::new();
-    if entity.timestamps {
-        fields.extend(["created_at", "updated_at"]);
-    }
-    if let Some(life) = &entity.lifecycle {
-        fields.extend(life.actors.iter().flat_map(|_| ["created_by", "updated_by"]));
-        fields.extend(life.tree.iter().flat_map(|tree| [&*tree.path, &*tree.level]));
-        if insert {
-            fields.extend(life.versions.iter().map(|field| &**field));
-            let soft = life.soft_delete.iter();
-            fields.extend(soft.flat_map(|soft| std::iter::once("deleted_at").chain(soft.deletion.as_deref())));
-        }
-    }
-    fields.into_iter().filter_map(|field| column_of(entity, field)).collect()
+pub fn kept(entity: &Entity, insert: bool) -> Vec<Text> {
+    entity.kept_fields(insert).iter().filter_map(|field| column_of(entity, field)).collect()
 }

@@ -64,6 +64,7 @@ impl Migrations {
     /// | Diesel | `__diesel_schema_migrations` |
     /// | Alembic | `alembic_version`: what `alembic stamp head` notes |
     /// | Liquibase | `databasechangelog`: what `liquibase changelog-sync` notes; it fills in its checksums itself, with the next `update` |
+    /// | SeaORM | `seaql_migrations`, by the name of the file |
     ///
     /// What is noted already stays as it is, so it can be run again; but for Flyway, which takes a baseline only where it has noted nothing.
     /// Tables are named without a schema, as runners name them: the `search_path` is to be that of the runner. Where migrations note themselves
@@ -104,6 +105,7 @@ impl Migrations {
             Layout::Diesel => history::diesel(&applied),
             Layout::Alembic => history::alembic(&applied),
             Layout::Liquibase => history::liquibase(&applied),
+            Layout::SeaOrm => history::sea_orm(&applied),
         };
         statements.extend(self.notes(&applied));
         Ok(history::script(&statements))

@@ -7,6 +7,7 @@ use super::layout::{Back, Layout};
 use super::liquibase::Changeset;
 use super::options::FileOptions;
 use super::script::{Around, Half, remark};
+use super::sea_orm::Module;
 use super::{Name, header};
 use crate::plan::{Hazard, Plan, Reverse, Stage, Step};
 use crate::sql::script::{create_history, forget_history, note_history};
@@ -172,6 +173,10 @@ fn write(
     // Those whose files are no plain SQL.
     let text = match layout {
         Layout::Alembic => Some(Revision { revision: &part.digits, down_revision: follows, up, down }.text()?),
+        Layout::SeaOrm => {
+            let name = format!("m{}_{}", part.digits, part.words);
+            Some(Module { name: &name, up, down }.text()?)
+        }
         Layout::Liquibase => {
             let id = format!("{}_{}", part.digits, part.words);
             Some(Changeset { path: &up_path, id, up, down, in_transaction: wraps }.text()?)
@@ -197,8 +202,8 @@ fn write(
             file(up_path, marked(up_outside, up));
             file(down_path, marked(down_outside, down));
         }
-        // Alembic and Liquibase are written above.
-        Layout::Refinery | Layout::Supabase | Layout::Alembic | Layout::Liquibase => file(up_path, up),
+        // Alembic, Liquibase and SeaORM are written above.
+        Layout::Refinery | Layout::Supabase | Layout::Alembic | Layout::Liquibase | Layout::SeaOrm => file(up_path, up),
         Layout::Flyway => {
             for (path, text, outside) in [(up_path, up, up_outside), (down_path, down, down_outside)] {
                 let mut settings = String::new();

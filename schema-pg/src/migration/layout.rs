@@ -52,6 +52,25 @@ pub enum Layout {
     /// `logicalFilePath`, so a folder that moves is not run again. What Liquibase would take for its own in a text (`${…}`, lines such as
     /// `--rollback …`) is written with codes: `E'\x24{…}'`.
     Liquibase,
+    /// SeaORM: `m1_name.rs`, a migration that hands each statement to the connection, for the `src` of the crate `migration`. Its `lib.rs` names each:
+    ///
+    /// ```ignore
+    /// mod m20261120101500_first;
+    ///
+    /// pub struct Migrator;
+    ///
+    /// #[async_trait::async_trait]
+    /// impl MigratorTrait for Migrator {
+    ///     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    ///         vec![Box::new(m20261120101500_first::Migration)]
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// The files are for sea-orm-migration 1 and 2. It begins a transaction around migrations, 1 around all that are missing, and in files for both there is no way out of it:
+    /// indexes are built while writers wait, and the file says so. With 1, run `migrate up -n 1` until nothing is left: locks are not held for longer, and PostgreSQL refuses a
+    /// label of an enum type that was added in the same transaction.
+    SeaOrm,
 }
 
 /// Where a runner looks for the way back.
@@ -67,7 +86,7 @@ pub(super) enum Back {
 
 impl Layout {
     /// All layouts.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Layout::Plain,
         Layout::Sqlx,
         Layout::Refinery,
@@ -78,6 +97,7 @@ impl Layout {
         Layout::Diesel,
         Layout::Alembic,
         Layout::Liquibase,
+        Layout::SeaOrm,
     ];
 
     /// The name by which an argument of a program says it: `golang-migrate`.
@@ -93,6 +113,7 @@ impl Layout {
             Layout::Diesel => "diesel",
             Layout::Alembic => "alembic",
             Layout::Liquibase => "liquibase",
+            Layout::SeaOrm => "sea-orm",
         }
     }
 
@@ -122,6 +143,7 @@ impl Layout {
             Layout::Diesel => "Diesel",
             Layout::Alembic => "Alembic",
             Layout::Liquibase => "Liquibase",
+            Layout::SeaOrm => "SeaORM",
         }
     }
 
@@ -140,6 +162,7 @@ impl Layout {
             Layout::Diesel => format!("diesel migration run --migration-dir {dir}"),
             Layout::Alembic => "alembic upgrade head".to_owned(),
             Layout::Liquibase => "liquibase update".to_owned(),
+            Layout::SeaOrm => "sea-orm-cli migrate up".to_owned(),
         }
     }
 
@@ -153,13 +176,14 @@ impl Layout {
             Layout::Supabase => (file(""), format!("down/{}", file(""))),
             Layout::Dbmate | Layout::Liquibase => (file(""), file("")),
             Layout::Alembic => (format!("{digits}_{words}.py"), format!("{digits}_{words}.py")),
+            Layout::SeaOrm => (format!("m{digits}_{words}.rs"), format!("m{digits}_{words}.rs")),
             Layout::Diesel => (format!("{digits}_{words}/up.sql"), format!("{digits}_{words}/down.sql")),
         }
     }
 
     pub(super) fn back(self) -> Back {
         match self {
-            Layout::Dbmate | Layout::Alembic | Layout::Liquibase => Back::Section,
+            Layout::Dbmate | Layout::Alembic | Layout::Liquibase | Layout::SeaOrm => Back::Section,
             Layout::Refinery | Layout::Supabase => Back::Nowhere,
             _ => Back::File,
         }
@@ -178,7 +202,7 @@ impl Layout {
     /// The runner can run this outside of a transaction.
     pub(super) fn runs_outside(self, statement: &Statement<'_>) -> bool {
         match self {
-            Layout::Refinery => false,
+            Layout::Refinery | Layout::SeaOrm => false,
             Layout::Supabase => is_concurrent_index(statement),
             _ => true,
         }
@@ -201,7 +225,7 @@ impl Layout {
 
 /// The file is a part of a migration.
 pub(super) fn is_migration(file: &str) -> bool {
-    let known = [".sql", ".conf", ".toml", ".py"].iter().any(|ending| file.ends_with(ending));
+    let known = [".sql", ".conf", ".toml", ".py", ".rs"].iter().any(|ending| file.ends_with(ending));
     known && parts_of(file).is_some()
 }
 

@@ -39,6 +39,7 @@ mod options;
 mod plain;
 mod quoting;
 mod script;
+mod sea_orm;
 mod siphash;
 mod snapshot;
 mod source;

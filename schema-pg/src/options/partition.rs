@@ -84,3 +84,15 @@ pub enum BoundOptions {
     /// These values.
     List(Vec<ir::Value>),
 }
+
+/// What one partition has of its own: `partition("2026_01", index([payer]))`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OfPartitionOptions {
+    /// The name after the table's.
+    pub partition: Text,
+    /// Where it was specified.
+    #[serde(skip)]
+    pub source: Source,
+    /// An entity with that alone: keys, checks, indexes, references, exclusions, triggers, storage parameters.
+    pub own: Box<ir::Entity>,
+}

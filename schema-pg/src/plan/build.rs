@@ -6,7 +6,7 @@ use super::phase::Phase;
 use super::steps::Steps;
 use super::way::Way;
 use super::{Plan, PlanOptions};
-use super::{alter, closure, create as creation, grants, owner, remove, rename};
+use super::{alter, closure, create as creation, grants, owner, placeholder, remove, rename};
 use crate::catalog::expression::mentions;
 use crate::catalog::{Catalog, ConstraintKind, IndexTerm, Text};
 use crate::diff::{Change, Changes, Item, Renames, diff, with_partitions};
@@ -38,12 +38,16 @@ pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
     let order = Order::of(changes.iter().filter_map(new).collect(), &resolver);
     let alone = |change: &Change<'_>| matches!(change, Change::Create(item) if !item.is_part());
     let all_new = order.is_whole && changes.iter().all(alone);
-    let mut steps = Steps::new(changes, closure.replaced, all_new, options);
+    // Circles that views are in are cut where steps are sorted.
+    let is_straight = !order.has_circle && !changes.iter().any(placeholder::reads_itself);
+    let mut steps = Steps::new(changes, closure.replaced, all_new && is_straight, options);
     steps.refused = closure.refused;
     made(changes, (&order, &resolver), &mut steps);
     gone(changes, &mut steps);
     for change in changes {
         match *change {
+            // All rows together, by what they reference.
+            Change::Create(Item::Row(..)) | Change::Drop(Item::Row(..)) | Change::Alter(Item::Row(..), _) => {}
             Change::Create(item) if !creation::is_ordered(&item) => creation::item(item, &mut steps),
             Change::Drop(item) if !creation::is_ordered(&item) => remove::item(item, &mut steps),
             Change::Alter(was, now) => alter::item(was, now, &mut steps),
@@ -52,6 +56,7 @@ pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
             Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) => {}
         }
     }
+    super::seed::steps(changes, &changes.renames, &mut steps);
     if options.compare_owners {
         owner::compare(changes, &mut steps);
     }

@@ -138,6 +138,7 @@ fn commented<'a>(item: Item<'a>) -> Option<(Commented<'a>, Option<&'a Text>)> {
         | Item::Label(..)
         | Item::IndexNames(..)
         | Item::Overrides(..)
+        | Item::Row(..)
         | Item::Default(..)
         | Item::DomainCheck(..)
         | Item::DomainDefault(_)

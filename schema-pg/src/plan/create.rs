@@ -18,7 +18,7 @@ use crate::lower::maintenance;
 use crate::sql::{
     AlterDomain, CreateAggregate, CreateComposite, CreateDomain, CreateEnum, CreateEventTrigger, CreateExtension,
     CreateFunction, CreateGeneral, CreateRange, CreateSchema, CreateSequence, CreateTable, CreateTrigger, CreateView,
-    DomainAction, EnableEventTrigger, OwnSequence, Statement, TableAction,
+    DomainAction, EnableEventTrigger, OwnSequence, Statement, TableAction, ViewForm,
 };
 
 /// A thing alone, where the order among things that are made does not matter.
@@ -282,7 +282,7 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
 
 fn view<'a>(view: &'a View, phase: Phase, steps: &mut Steps<'a, '_>) {
     let because = "views after the tables and views that they read";
-    let statement = Statement::CreateView(CreateView { view, replace: false });
+    let statement = Statement::CreateView(CreateView { view, form: ViewForm::New });
     steps.push(phase, Step::new(because, statement));
     for index in view.indexes() {
         let statement = create_index(&view.name, index, false);

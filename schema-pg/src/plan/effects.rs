@@ -1,7 +1,7 @@
 //! What a step makes, drops, changes and needs to be there: by this, and by what depends on what, steps are sorted.
 
 use crate::catalog::{Column, Object, QualifiedName, ReplicaIdentity, Text, default_sequence};
-use crate::sql::{AlterTable, Commented, DomainAction, GrantOn, Statement, TableAction};
+use crate::sql::{AlterTable, Commented, CreateView, DomainAction, GrantOn, Statement, TableAction, ViewForm};
 
 /// What a step does to the things of a database.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -65,6 +65,7 @@ pub fn names(object: &Object) -> Vec<Held> {
         Object::Trigger(table, name) => vec![Held::Part("trigger", table.clone(), name.clone())],
         Object::Policy(table, name) => vec![Held::Part("policy", table.clone(), name.clone())],
         Object::Rule(table, name) => vec![Held::Part("rule", table.clone(), name.clone())],
+        Object::Row(table, key) => vec![Held::Part("row", table.clone(), key.clone())],
         Object::Statistics(name) => vec![Held::Part("statistics", name.clone(), "".into())],
         Object::Default(table, name) => vec![Held::Part("default", table.clone(), name.clone())],
     }
@@ -91,6 +92,34 @@ impl Effects {
         let mut effects = Self::default();
         effects.statement(statement);
         effects
+    }
+
+    fn view(&mut self, item: &CreateView<'_>) {
+        let CreateView { view, form } = item;
+        let object = Object::Relation(view.name.clone());
+        let columns = view.columns.iter().map(|column| Object::Column(view.name.clone(), column.name.clone()));
+        match form {
+            ViewForm::New => {
+                self.creates.push(object);
+                self.creates.extend(columns);
+            }
+            ViewForm::Replaced => self.alters.push(object),
+            ViewForm::Placeholder => {
+                // What the query names is not needed yet, and the types are.
+                self.uses.push(Object::Schema(view.name.schema.clone()));
+                let types = view.columns.iter().filter_map(|column| column.ty.named());
+                self.uses.extend(types.flat_map(|name| [Object::Type(name.clone()), Object::Relation(name.clone())]));
+                self.takes.extend(names(&object));
+                self.provides.push(object);
+                self.provides.extend(columns);
+            }
+            ViewForm::Filled => {
+                self.after.push(object.clone());
+                self.like.push(object);
+            }
+            // See `sort`: what the query named goes after it.
+            ViewForm::Emptied => {}
+        }
     }
 
     /// With those of another.
@@ -170,15 +199,7 @@ impl Effects {
                 self.creates.extend(now.map(|part| Object::Constraint(table.name.clone(), part.name.clone())));
             }
             Statement::AlterTable(item) => self.table(item),
-            Statement::CreateView(item) => {
-                let object = Object::Relation(item.view.name.clone());
-                if item.replace { &mut self.alters } else { &mut self.creates }.push(object);
-                let columns = item.view.columns.iter();
-                let columns = columns.map(|column| Object::Column(item.view.name.clone(), column.name.clone()));
-                if !item.replace {
-                    self.creates.extend(columns);
-                }
-            }
+            Statement::CreateView(item) => self.view(item),
             Statement::CreateIndex(item) => {
                 let name = QualifiedName::new(item.table.schema.clone(), item.index.name.clone());
                 self.creates.push(Object::Index(name));
@@ -273,7 +294,8 @@ impl Effects {
                 self.uses.extend([Object::Relation((*table).clone()), Object::Function(function.clone())]);
             }
             // Their steps say what they do.
-            Statement::DefaultGrant(_)
+            Statement::ChangeRows(_)
+            | Statement::DefaultGrant(_)
             | Statement::Written(_)
             | Statement::CompleteIndex(_)
             | Statement::CompleteKey(..)

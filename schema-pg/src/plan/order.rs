@@ -54,6 +54,8 @@ pub struct Order<'a> {
     sorted: Vec<(usize, Vec<(usize, Strength)>)>,
     /// No table references one that is not among these things.
     pub is_whole: bool,
+    /// Some thing comes before one that it can't be made without.
+    pub has_circle: bool,
 }
 
 impl<'a> Order<'a> {
@@ -83,7 +85,8 @@ impl<'a> Order<'a> {
             })
             .collect();
         let sorted = sorted(&needed);
-        Self { items, needed, sorted, is_whole }
+        let has_circle = sorted.iter().any(|(_, later)| later.iter().any(|(_, strength)| *strength == Strength::Hard));
+        Self { items, needed, sorted, is_whole, has_circle }
     }
 
     /// Each thing after those that it needs, where that is possible; else in the given order.

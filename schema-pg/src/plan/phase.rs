@@ -80,6 +80,8 @@ pub enum Phase {
     Owners,
     /// The first partitions of new tables, once these have their owners: whose the table is, theirs they are.
     FirstPartitions,
+    /// Reference rows, once their tables have all that guards them.
+    Rows,
     /// Indexes, once their replacements exist.
     DropIndexes,
     /// DROP NOT NULL, once the columns are in no key any more.

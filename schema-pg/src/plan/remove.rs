@@ -86,6 +86,7 @@ pub fn item<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         Item::Default(..)
         | Item::IndexNames(..)
         | Item::Overrides(..)
+        | Item::Row(..)
         | Item::DomainCheck(..)
         | Item::DomainDefault(_) => {}
         Item::Constraint(table, part)

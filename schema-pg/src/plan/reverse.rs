@@ -32,7 +32,7 @@ impl<'a> Reverse<'a> {
             }
             S::CreateAggregate(new) => S::DropAggregate(DropAggregate(new.0)),
             S::CreateTable(new) => S::Drop("TABLE", &new.table.name),
-            S::CreateView(new) if !new.replace => {
+            S::CreateView(new) if new.form.is_new() => {
                 let word = if new.view.is_materialized() { "MATERIALIZED VIEW" } else { "VIEW" };
                 S::Drop(word, &new.view.name)
             }

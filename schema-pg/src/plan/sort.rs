@@ -7,19 +7,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::effects::{Effects, Held, names};
 use super::graph::{Need, Resolver, Things, Via};
+use super::placed::Placed;
+use super::placeholder;
 use super::renaming::Renaming;
 use super::step::{Stage, Step};
 use crate::catalog::{Catalog, ConstraintKind, Item, Object, QualifiedName, Text};
 use crate::diff::Change;
-use crate::sql::{Statement, TableAction};
-
-/// A step with its place among the phases.
-pub struct Placed<'a> {
-    /// The phase.
-    pub phase: usize,
-    /// The step.
-    pub step: Step<'a>,
-}
+use crate::sql::{Statement, TableAction, ViewForm};
 
 /// Steps in order, or those that stand in a circle.
 pub struct Sorted<'a> {
@@ -32,8 +26,34 @@ pub struct Sorted<'a> {
     pub circle: Vec<String>,
 }
 
-/// Puts steps in order.
+/// Puts steps in order. Circles that nothing else cuts are cut at views.
 pub fn sort<'a>(steps: Vec<Placed<'a>>, (was, now): (&'a Catalog, &'a Catalog), changes: &[Change<'a>]) -> Sorted<'a> {
+    let uncut = placeholder::uncut(&steps);
+    let mut steps = placeholder::of_views_that_read_themselves(steps);
+    let mut last = false;
+    loop {
+        match attempt(steps, last, (was, now), changes) {
+            Ok(mut sorted) => {
+                sorted.circle.extend(uncut);
+                return sorted;
+            }
+            Err((found, circle)) => {
+                (steps, last) = match placeholder::cut(found, &circle, was) {
+                    Ok(cut) => (cut, false),
+                    Err(steps) => (steps, true),
+                };
+            }
+        }
+    }
+}
+
+/// Steps in order. An error is them as they were, and those in a circle, unless this is the `last` attempt.
+fn attempt<'a>(
+    steps: Vec<Placed<'a>>,
+    last: bool,
+    (was, now): (&'a Catalog, &'a Catalog),
+    changes: &[Change<'a>],
+) -> Result<Sorted<'a>, (Vec<Placed<'a>>, Vec<usize>)> {
     let (edges, effects) = Edges::of(&steps, (was, now), changes);
     let count = steps.len();
     let stages = staged(&steps, &effects, &edges);
@@ -73,7 +93,11 @@ pub fn sort<'a>(steps: Vec<Placed<'a>>, (was, now): (&'a Catalog, &'a Catalog), 
         let cut: Vec<(usize, usize)> =
             std::mem::take(&mut soft).into_iter().filter(|(from, to)| !done[*from] && !done[*to]).collect();
         if cut.is_empty() {
-            circle = one_circle(&after, &done).into_iter().map(|at| steps[at].step.sql()).collect();
+            let found = one_circle(&after, &done);
+            if !last {
+                return Err((steps, found));
+            }
+            circle = found.into_iter().map(|at| steps[at].step.sql()).collect();
             // In the order of the phases: the plan is refused.
             let left: Vec<usize> = (0..count).filter(|at| !done[*at]).collect();
             let mut left: Vec<_> = left.into_iter().map(priority).collect();
@@ -101,7 +125,7 @@ pub fn sort<'a>(steps: Vec<Placed<'a>>, (was, now): (&'a Catalog, &'a Catalog), 
             Some(step)
         })
         .collect();
-    Sorted { steps, unchecked, circle }
+    Ok(Sorted { steps, unchecked, circle })
 }
 
 /// Steps that wait for one another, each for the one before it.
@@ -197,6 +221,7 @@ impl Edges {
             creators.entry(object).or_default().extend(places);
         }
         let completers = by(|effects| &effects.completes);
+        let emptied = placeholder::emptied(steps);
         let (alterers, retirers) = (by(|effects| &effects.alters), by(|effects| &effects.retires));
         let at_of = |places: &Places, object: &Object| places.get(object).cloned().unwrap_or_default();
         // The rows of a table are not written anew while a column has them as its type.
@@ -235,6 +260,10 @@ impl Edges {
                 }
             }
             let gone = effect.drops.iter().map(|object| (object, true));
+            let emptied_at = |object: &Object| match object {
+                Object::Relation(name) => emptied.get(name).copied(),
+                _ => None,
+            };
             // What another took the place of stands on what others took the place of.
             let stays = effect.alters.iter().chain(&effect.retires).map(|object| (object, false));
             for (object, is_gone) in gone.chain(stays) {
@@ -250,8 +279,13 @@ impl Edges {
                             continue;
                         }
                         let on = renaming.after(&need.on);
+                        // A view that was emptied needs the types of its columns alone.
+                        let before = emptied_at(object).filter(|_| !matches!(on, Object::Type(_)));
+                        if let Some(before) = before {
+                            edges.push(before, at, false);
+                        }
                         for dropper in at_of(&droppers, &on).into_iter().chain(at_of(&retirers, &on)) {
-                            edges.push(at, dropper, false);
+                            edges.push(before.unwrap_or(at), dropper, false);
                         }
                         if is_gone && matters(&need) {
                             for alterer in at_of(&alterers, &on) {
@@ -302,6 +336,7 @@ impl Edges {
         }
         edges.logged(steps, now);
         edges.names(steps, &effects, (&old, &renaming));
+        edges.filled(steps);
         edges.settle();
         (edges, effects)
     }
@@ -309,6 +344,28 @@ impl Edges {
     fn push(&mut self, from: usize, to: usize, soft: bool) {
         if from != to && self.known.insert((from, to, soft)) {
             if soft { &mut self.soft } else { &mut self.hard }.push((from, to));
+        }
+    }
+
+    /// What needs a view and is not needed by its query comes once the view has that.
+    fn filled(&mut self, steps: &[Placed<'_>]) {
+        let of = |form: ViewForm| {
+            steps.iter().enumerate().filter_map(move |(at, placed)| match &placed.step.statement {
+                Statement::CreateView(item) if item.form == form => Some((at, &item.view.name)),
+                _ => None,
+            })
+        };
+        for (placeholder, name) in of(ViewForm::Placeholder) {
+            let Some((filled, _)) = of(ViewForm::Filled).find(|(_, other)| *other == name) else { continue };
+            let mut before: FxHashSet<usize> = FxHashSet::default();
+            let mut open = vec![filled];
+            while let Some(at) = open.pop() {
+                let from = self.hard.iter().filter(|(_, to)| *to == at).map(|(from, _)| *from);
+                open.extend(from.filter(|from| before.insert(*from)));
+            }
+            let users = self.hard.iter().filter(|(from, to)| *from == placeholder && *to != filled);
+            let users: Vec<usize> = users.map(|(_, to)| *to).filter(|to| !before.contains(to)).collect();
+            users.into_iter().for_each(|user| self.push(filled, user, false));
         }
     }
 

@@ -236,6 +236,7 @@ impl fmt::Display for Refused {
 pub fn allowed_as(object: &Object) -> Text {
     match object {
         Object::Default(domain, column) if column.is_empty() => domain.to_string().into(),
+        Object::Row(table, key) => format!("{table}({key})").into(),
         Object::Column(table, name) | Object::Default(table, name) | Object::Constraint(table, name) => {
             format!("{table}.{name}").into()
         }

@@ -10,7 +10,8 @@ use rustc_hash::FxHashMap;
 
 use super::encrypted::{self, Turn};
 use super::phase::{COUNT, Phase};
-use super::sort::{Placed, sort};
+use super::placed::Placed;
+use super::sort::sort;
 use super::step::{Hazard, Refused, Stage, Step, Why, allowed_as};
 use super::types::is_recreated;
 use super::{PlanOptions, group};
@@ -351,6 +352,11 @@ impl<'a, 'o> Steps<'a, 'o> {
                 return;
             }
         }
+        self.push_allowed(phase, step);
+    }
+
+    /// A step whose losses are allowed goes in.
+    pub fn push_allowed(&mut self, phase: Phase, mut step: Step<'a>) {
         // Nobody uses an empty database, and nothing is in it: what is left to say is what an owner lacks.
         if self.all_new && *self.catalog_was() == Catalog::EMPTY {
             step.hazards.retain(|hazard| matches!(hazard, Hazard::Untrusted(_)));

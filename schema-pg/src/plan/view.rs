@@ -4,12 +4,12 @@ use super::phase::Phase;
 use super::step::{Lock, Step};
 use super::steps::Steps;
 use crate::catalog::{Object, View, ViewColumn, ViewKind};
-use crate::sql::{Comment, Commented, CreateView, Statement};
+use crate::sql::{Comment, Commented, CreateView, Statement, ViewForm};
 
 pub fn view<'a>(was: &'a View, now: &'a View, steps: &mut Steps<'a, '_>) {
     let said = |of: &View| (of.query.clone(), of.kind.clone());
     if !now.is_materialized() && (said(was) != said(now) || was.columns.len() != now.columns.len()) {
-        let statement = Statement::CreateView(CreateView { view: now, replace: true });
+        let statement = Statement::CreateView(CreateView { view: now, form: ViewForm::Replaced });
         let because = "views after the tables and views that they read";
         let step = Step::new(because, statement).locks(Lock::AccessExclusive);
         steps.push(Phase::Views, step);

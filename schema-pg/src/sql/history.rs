@@ -166,6 +166,20 @@ pub fn alembic(applied: &[Applied<'_>]) -> Vec<String> {
     ]
 }
 
+/// SeaORM 0.12 to 2
+pub fn sea_orm(applied: &[Applied<'_>]) -> Vec<String> {
+    let table = "CREATE TABLE IF NOT EXISTS seaql_migrations (
+    version varchar NOT NULL PRIMARY KEY,
+    applied_at bigint NOT NULL
+)";
+    each(table, applied, |one| {
+        format!(
+            "INSERT INTO seaql_migrations (version, applied_at) VALUES ({}, extract(epoch FROM now())::bigint) ON CONFLICT (version) DO NOTHING",
+            Literal(one.path.trim_end_matches(".rs"))
+        )
+    })
+}
+
 /// Liquibase 4, which fills in checksums that are not there.
 pub fn liquibase(applied: &[Applied<'_>]) -> Vec<String> {
     let table = "CREATE TABLE IF NOT EXISTS databasechangelog (

@@ -6,8 +6,10 @@ mod write;
 
 mod actors;
 mod alter_table;
+pub mod archive;
 mod audit;
 mod bound;
+pub mod cardinality;
 mod comment;
 mod composite;
 mod constraint;
@@ -19,6 +21,8 @@ mod domain;
 pub mod encrypted;
 mod enum_type;
 pub mod expression;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod fill;
 mod function;
 mod general;
@@ -42,6 +46,8 @@ mod partition_index;
 #[cfg(feature = "cli")]
 mod place;
 mod policy;
+#[cfg(all(feature = "fake", feature = "postgres"))]
+pub mod proofs;
 pub mod purge;
 mod quote;
 mod refusal;
@@ -54,6 +60,8 @@ mod schema;
 #[cfg(feature = "cli")]
 pub mod scratch;
 pub mod script;
+mod seed;
+mod seeded_rows;
 mod sequence;
 pub mod session;
 mod session_helpers;
@@ -93,7 +101,9 @@ pub use general::{CreateGeneral, DropGeneral};
 pub use grant::{DefaultGrant, GrantOn, GrantTo, PublicGrant, RevokeFrom};
 pub use index::CreateIndex;
 pub use inherit::{AlterTogether, DeclareColumns};
-pub use maintenance::{Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, maintenance_body};
+pub use maintenance::{
+    Maintenance, SETTINGS as MAINTENANCE_SETTINGS, SubPartition, interval as interval_words, maintenance_body,
+};
 pub use mask::{masked, masked_rows, passes, random_secret};
 pub use mutability::{REENCRYPTS, changed, image_changed, mutability_body, row_image_changed};
 pub use output_settings::{OUTPUT_SETTINGS, meaning_settings, parsing_settings};
@@ -103,6 +113,8 @@ pub use partition_index::name_indexes;
 pub use place::{missing_roles, place};
 pub use policy::CreatePolicy;
 pub use purge::LIVE_DEPENDENT;
+#[cfg(feature = "query")]
+pub use quote::Dotted;
 pub use quote::{Ident, Literal, Name, quote_all_identifiers, quote_ident, quote_literal};
 pub use replace::{AlterComposite, AttributeAction, RenameConstructor, cast_replaced, rebuild_row};
 pub use role::{AlterOwner, create_role, grant_role, grant_temporary, is_current_user, revoke_temporary};
@@ -118,13 +130,21 @@ pub use rule::{
 };
 pub use schema::{CreateExtension, CreateSchema, UpdateExtension};
 pub use script::is_concurrent_index;
+pub use seed::{Cell, ChangeRows, RowChange};
+#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
+pub use seeded_rows::ROW_SECURITY_OFF;
+pub use seeded_rows::{Asked, seeded_rows};
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
 pub use session_helpers::{is_asking, once, session_helper_body};
 pub use statement::Statement;
+#[cfg(feature = "query")]
+pub use table::AsIdentity;
 pub use table::CreateTable;
 pub use timestamps::{created_at_body, timestamps_body};
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
 pub use version::{first_version_body, no_first_version, version_body, versioned_update};
-pub use view::{CreateView, REFRESH_SETTINGS, refresh_body};
+#[cfg(feature = "validate")]
+pub use view::recursive_view;
+pub use view::{CreateView, REFRESH_SETTINGS, ViewForm, refresh_body};
 pub use view_mismatches::view_mismatches;
 pub use write::Sql;

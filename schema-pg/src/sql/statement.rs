@@ -23,6 +23,7 @@ use super::role::AlterOwner;
 use super::row_security::checking_references;
 use super::rows::{ContinueSequence, first_row};
 use super::schema::{CreateExtension, CreateSchema, UpdateExtension};
+use super::seed::ChangeRows;
 use super::sequence::{AlterSequence, CreateSequence, OwnSequence};
 use super::table::CreateTable;
 use super::trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
@@ -161,6 +162,8 @@ pub enum Statement<'a> {
     DropBoundCheck(&'a Table, Vec<&'a PartitionKey>),
     /// The one row of a table that has one.
     FirstRow(&'a QualifiedName),
+    /// Inserts, changes and deletes reference rows.
+    ChangeRows(Box<ChangeRows>),
     /// Calls the function that makes partitions of a table: the table, the function.
     FirstPartitions(&'a QualifiedName, QualifiedName),
     /// Gives rows that are there their values.
@@ -242,6 +245,7 @@ impl Sql for Statement<'_> {
             Statement::CreateLike(table, of) => f.write_str(&create_partition(table, of)),
             Statement::DropBoundCheck(table, keys) => f.write_str(&drop_bound_check(table, keys)),
             Statement::FirstRow(table) => f.write_str(&first_row(table)),
+            Statement::ChangeRows(statement) => statement.write(f),
             Statement::FirstPartitions(_, function) => f.write_str(&call(function)),
             Statement::Backfill(statement) => statement.write(f),
             Statement::ContinueSequence(statement) => write!(f, "{statement}"),

@@ -12,8 +12,23 @@ use crate::catalog::{CheckOption, QualifiedName, Text, View, ViewKind};
 pub struct CreateView<'a> {
     /// The view.
     pub view: &'a View,
-    /// OR REPLACE: it is there already, with the same columns first.
-    pub replace: bool,
+    /// As what it is made.
+    pub form: ViewForm,
+}
+
+/// As what a view is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ViewForm {
+    /// What is not there yet.
+    New,
+    /// What is there already, with the same columns first: OR REPLACE.
+    Replaced,
+    /// A view of the same columns without a row, for what needs it and is needed by it.
+    Placeholder,
+    /// The query in place of a placeholder's.
+    Filled,
+    /// A placeholder in place of the query, before what that names goes.
+    Emptied,
 }
 
 impl fmt::Display for CreateView<'_> {
@@ -23,8 +38,17 @@ impl fmt::Display for CreateView<'_> {
             ViewKind::Materialized { storage, .. } => {
                 write!(f, "CREATE MATERIALIZED VIEW {}{} AS\n{}", Name(name), With(storage), Fragment(query(text)))
             }
+            ViewKind::Plain { .. } if matches!(self.form, ViewForm::Placeholder | ViewForm::Emptied) => {
+                f.write_str(self.form.words())?;
+                write!(f, "{} AS\nSELECT", Name(name))?;
+                for (at, column) in self.view.columns.iter().enumerate() {
+                    f.write_str(if at == 0 { "" } else { "," })?;
+                    write!(f, "\n    NULL::{} AS {}", column.ty, Ident(&column.name))?;
+                }
+                f.write_str("\nWHERE false")
+            }
             ViewKind::Plain { security_invoker, security_barrier, check_option } => {
-                f.write_str(if self.replace { "CREATE OR REPLACE VIEW " } else { "CREATE VIEW " })?;
+                f.write_str(self.form.words())?;
                 write!(f, "{}", Name(name))?;
                 f.write_str(match (security_invoker, security_barrier) {
                     (true, true) => " WITH (security_invoker = true, security_barrier = true)",
@@ -40,6 +64,20 @@ impl fmt::Display for CreateView<'_> {
                 })
             }
         }
+    }
+}
+
+impl ViewForm {
+    fn words(self) -> &'static str {
+        match self {
+            Self::New | Self::Placeholder => "CREATE VIEW ",
+            Self::Replaced | Self::Filled | Self::Emptied => "CREATE OR REPLACE VIEW ",
+        }
+    }
+
+    /// The view is not there before.
+    pub fn is_new(self) -> bool {
+        matches!(self, Self::New | Self::Placeholder)
     }
 }
 
@@ -70,4 +108,11 @@ pub fn refresh_body(view: &QualifiedName, concurrently: bool) -> String {
 pub fn refresh(view: &QualifiedName, concurrently: bool) -> String {
     let concurrently = if concurrently { "CONCURRENTLY " } else { "" };
     format!("REFRESH MATERIALIZED VIEW {concurrently}{}", Name(view))
+}
+
+/// The query of a recursive view of this name and these columns (manual, "CREATE VIEW").
+#[cfg(feature = "validate")]
+pub fn recursive_view(name: &str, columns: &[Text], query: &str) -> String {
+    let list = columns.iter().map(|column| Ident(column).to_string()).collect::<Vec<_>>().join(", ");
+    format!("WITH RECURSIVE {} ({list}) AS ({query}\n) SELECT {list} FROM {}", Ident(name), Ident(name))
 }

@@ -8,14 +8,16 @@ mod newer;
 mod query;
 mod rows;
 mod tree;
+mod uses;
 
 use squawk_syntax::SourceFile;
 
 pub use body::{NameKind, UnqualifiedName, unqualified_names};
 pub use condition::{condition, default, domain_check, names_in, row_condition, row_expression};
 pub use fragment::{Fragments, not_an_expression};
-pub use names::Relations;
+pub use names::{Means, Relations, Use};
 pub use query::{Asked, asked, outputs, syntax_error, view};
+pub use uses::{Read, called, in_expression, in_query};
 
 /// Fails unless every statement of a script parses as PostgreSQL. For tests: no database is needed. The bodies of
 /// functions are looked at by the server alone.

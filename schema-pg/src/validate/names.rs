@@ -14,7 +14,7 @@ const SYSTEM: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
 
 /// The tables and views that queries can name, with their columns.
 #[derive(Clone)]
-pub struct Relations<'a>(HashMap<&'a str, Vec<Relation<'a>>>);
+pub struct Relations<'a>(HashMap<&'a str, Vec<Relation<'a>>>, BTreeSet<&'a str>);
 
 #[derive(Clone)]
 struct Relation<'a> {
@@ -25,11 +25,17 @@ struct Relation<'a> {
 
 impl<'a> Relations<'a> {
     pub fn new(all: impl IntoIterator<Item = (&'a QualifiedName, Vec<&'a str>)>) -> Self {
-        let mut relations = Self(HashMap::new());
+        let mut relations = Self(HashMap::new(), BTreeSet::new());
         for (name, columns) in all {
             relations.0.entry(&*name.name).or_default().push(Relation { name, columns, private: Vec::new() });
         }
         relations
+    }
+
+    /// The same, of a database that has these schemas too.
+    pub fn with_schemas(mut self, schemas: impl IntoIterator<Item = &'a str>) -> Self {
+        self.1.extend(schemas);
+        self
     }
 
     /// The columns of a table or view.
@@ -54,7 +60,8 @@ impl<'a> Relations<'a> {
     }
 
     fn schemas(&self) -> BTreeSet<&str> {
-        self.0.values().flatten().map(|relation| &*relation.name.schema).collect()
+        let held = self.0.values().flatten().map(|relation| &*relation.name.schema);
+        held.chain(self.1.iter().copied()).collect()
     }
 }
 
@@ -76,6 +83,33 @@ impl Scope {
     }
 }
 
+/// A name in a query that means a table or view, or something of one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Use {
+    /// The bytes where it stands.
+    pub start: usize,
+    pub end: usize,
+    pub relation: QualifiedName,
+    pub means: Means,
+}
+
+/// What of a table or view a name means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Means {
+    /// What FROM reads, with its schema: under an alias, and with other names for its columns.
+    Source { aliased: bool, listed: bool },
+    /// The table before a column.
+    Qualifier,
+    /// A column; it is shown as it is, and gives its name to what the query gives.
+    Column { name: String, shown: bool, gives: bool },
+    /// A column by which tables are joined.
+    Joined(String),
+    /// A whole row.
+    Row { gives: bool },
+    /// `*`: what is read, with the columns, where they are known.
+    All(Option<Vec<(String, Vec<String>)>>),
+}
+
 /// Reads queries, and collects what is wrong with them.
 pub struct Reader<'a> {
     /// The text in which positions are told, and how many bytes stand before it where it was parsed.
@@ -90,6 +124,10 @@ pub struct Reader<'a> {
     pub shown: Vec<QualifiedName>,
     /// Where private values come from that expressions named, in the order in which they did.
     pub named: Vec<String>,
+    /// What names mean tables and their columns; `None` where nobody asks.
+    pub uses: Option<Vec<Use>>,
+    /// ORDER BY is read: what the query gives is meant before what it reads.
+    pub sorting: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -102,7 +140,17 @@ impl<'a> Reader<'a> {
             problems: Vec::new(),
             shown: Vec::new(),
             named: Vec::new(),
+            uses: None,
+            sorting: false,
         }
+    }
+
+    /// Notes what a name means, where somebody asks.
+    fn note(&mut self, node: &SyntaxNode, relation: Option<&QualifiedName>, means: Means) {
+        let (Some(uses), Some(relation)) = (&mut self.uses, relation) else { return };
+        let place = |at| usize::from(at).saturating_sub(self.before);
+        let range = node.text_range();
+        uses.push(Use { start: place(range.start()), end: place(range.end()), relation: relation.clone(), means });
     }
 
     /// A query: `outer` is what the queries around it name. Gives back its columns.
@@ -133,7 +181,11 @@ impl<'a> Reader<'a> {
         for clause in node.children() {
             match clause.kind() {
                 SyntaxKind::WITH_CLAUSE | SyntaxKind::FROM_CLAUSE => {}
-                SyntaxKind::ORDER_BY_CLAUSE | SyntaxKind::GROUP_BY_CLAUSE => self.expression(&clause, &scope),
+                SyntaxKind::ORDER_BY_CLAUSE | SyntaxKind::GROUP_BY_CLAUSE => {
+                    self.sorting = clause.kind() == SyntaxKind::ORDER_BY_CLAUSE;
+                    self.expression(&clause, &scope);
+                    self.sorting = false;
+                }
                 _ => {
                     let named = std::mem::take(&mut scope.outputs);
                     match clause.kind() {
@@ -157,7 +209,9 @@ impl<'a> Reader<'a> {
             }
             for target in part.children() {
                 let known = self.named.len();
+                let used = self.uses.as_ref().map_or(0, Vec::len);
                 self.expression(&target, scope);
+                self.gives(&target, used, from);
                 match all_of(&target, from) {
                     Some(rows) => private.extend(rows.into_iter().flat_map(|rows| rows.private.clone())),
                     None => private.extend(self.named[known..].iter().map(|from| (output(&target), from.clone()))),
@@ -165,6 +219,45 @@ impl<'a> Reader<'a> {
             }
         }
         private
+    }
+
+    /// What a target without a name of its own is called follows what it names; `*` stands for columns.
+    fn gives(&mut self, target: &SyntaxNode, used: usize, from: &[Rows]) {
+        if self.uses.is_none() {
+            return;
+        }
+        if let Some(rows) = all_of(target, from) {
+            // Joined by columns of one name, tables give these first, and once.
+            let select = target.ancestors().find(|node| node.kind() == SyntaxKind::SELECT);
+            let joined = select.and_then(|select| child(&select, SyntaxKind::FROM_CLAUSE)).is_some_and(|from| {
+                from.descendants().any(|node| {
+                    node.kind() == SyntaxKind::JOIN_USING_CLAUSE || has_token(&node, SyntaxKind::NATURAL_KW)
+                })
+            });
+            let columns = rows.iter().map(|rows| Some((rows.alias.clone(), rows.columns.clone()?)));
+            let columns = columns.collect::<Option<Vec<_>>>().filter(|_| !joined);
+            let relations: Vec<QualifiedName> = rows.iter().filter_map(|rows| rows.of.clone()).collect();
+            for relation in relations {
+                self.note(target, Some(&relation), Means::All(columns.clone()));
+            }
+            return;
+        }
+        let is_named = child(target, SyntaxKind::AS_NAME).is_some();
+        let plain = target
+            .children()
+            .next()
+            .filter(|node| matches!(node.kind(), SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR));
+        if plain.is_some()
+            && let Some(uses) = &mut self.uses
+        {
+            for held in &mut uses[used..] {
+                match &mut held.means {
+                    Means::Column { shown, gives, .. } => (*shown, *gives) = (true, !is_named),
+                    Means::Row { gives } => *gives = !is_named,
+                    _ => {}
+                }
+            }
+        }
     }
 
     /// Queries of which the rows are put together, or a query in parentheses: the first gives the names.
@@ -302,7 +395,18 @@ impl<'a> Reader<'a> {
                 let columns = relation.columns.iter().map(|column| (*column).to_owned());
                 let columns = Some(columns.collect()).filter(|columns: &Vec<String>| !columns.is_empty());
                 let given = Given { columns, private: relation.private.clone() };
-                Rows { alias: called, ..Rows::given(item, given) }
+                let listed = child(item, SyntaxKind::FROM_ALIAS).and_then(|alias| columns_of(&alias)).is_some();
+                let parts: Vec<SyntaxNode> =
+                    item.descendants().filter(|node| node.kind() == SyntaxKind::PATH_SEGMENT_REF).collect();
+                if let (Some(first), Some(last)) = (parts.first(), parts.last()) {
+                    let aliased = alias(item).is_some();
+                    self.note(last, Some(relation.name), Means::Source { aliased, listed });
+                    if let Some(Use { start, .. }) = self.uses.as_mut().and_then(|uses| uses.last_mut()) {
+                        *start = usize::from(first.text_range().start()).saturating_sub(self.before);
+                    }
+                }
+                let of = Some(relation.name.clone()).filter(|_| !listed);
+                Rows { alias: called, of, ..Rows::given(item, given) }
             }
             None => {
                 let help = match (found, known.first()) {
@@ -343,8 +447,17 @@ impl<'a> Reader<'a> {
                 SyntaxKind::PAREN_FROM_ITEM => taken.extend(self.conditions(&item, scope)),
                 SyntaxKind::ON_CLAUSE => self.expression(&item, scope),
                 SyntaxKind::JOIN_USING_CLAUSE => {
-                    let names = item.descendants().filter(|node| node.kind() == SyntaxKind::COLUMN_NAME_REF);
-                    names.for_each(|node| self.name(&node, scope));
+                    for node in item.descendants().filter(|node| node.kind() == SyntaxKind::COLUMN_NAME_REF) {
+                        self.name(&node, scope);
+                        let name = text(&node);
+                        let joined: Vec<QualifiedName> = scope
+                            .rows
+                            .iter()
+                            .filter(|rows| rows.may_have(&name))
+                            .filter_map(|rows| rows.of.clone())
+                            .collect();
+                        joined.iter().for_each(|of| self.note(&node, Some(of), Means::Joined(name.clone())));
+                    }
                 }
                 _ => {
                     let known = self.named.len();
@@ -366,7 +479,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn expression(&mut self, node: &SyntaxNode, scope: &Scope) {
+    pub fn expression(&mut self, node: &SyntaxNode, scope: &Scope) {
         match node.kind() {
             kind if is_query(kind) => drop(self.select(node, scope)),
             SyntaxKind::FROM_ALIAS | SyntaxKind::AS_NAME => {}
@@ -381,8 +494,13 @@ impl<'a> Reader<'a> {
             }
             // All columns of a table, as one value: `row_to_json(t.*)`.
             SyntaxKind::FIELD_EXPR if has_token(node, SyntaxKind::STAR) => {
-                let alias = node.children().last().map(|table| text(&table)).unwrap_or_default();
+                let table = node.children().last();
+                let alias = table.as_ref().map(text).unwrap_or_default();
                 self.whole(&alias, scope);
+                if let (Some(table), Some(rows)) = (table, scope.rows.iter().rev().find(|rows| rows.alias == alias)) {
+                    self.note(&table, rows.of.as_ref(), Means::Qualifier);
+                    self.note(&table, rows.of.as_ref(), Means::Row { gives: false });
+                }
             }
             SyntaxKind::FIELD_EXPR => {
                 let parts: Vec<SyntaxNode> = node.children().collect();
@@ -415,6 +533,18 @@ impl<'a> Reader<'a> {
         let known = scope.rows.iter().any(|rows| rows.alias == name || rows.bare && rows.may_have(&name));
         // The innermost that has a column of this name is meant, else a whole row.
         let of = scope.rows.iter().rev().find(|rows| rows.bare && rows.columns.is_some() && rows.may_have(&name));
+        let is_output = self.sorting && scope.outputs.contains(&name);
+        match of {
+            Some(rows) if !is_output => {
+                self.note(node, rows.of.as_ref(), Means::Column { name: name.clone(), shown: false, gives: false });
+            }
+            Some(_) => {}
+            None => {
+                if let Some(rows) = scope.rows.iter().rev().find(|rows| rows.alias == name) {
+                    self.note(node, rows.of.as_ref(), Means::Row { gives: false });
+                }
+            }
+        }
         match of {
             Some(rows) => self.named.extend(rows.private(&name).map(str::to_owned)),
             None => {
@@ -438,7 +568,11 @@ impl<'a> Reader<'a> {
                 self.unknown(column, &name, rows.columns.iter().flatten().map(String::as_str));
             }
             // A column of a composite type may be meant, which has members. A function of one value can be written as one too.
-            Some(rows) => self.named.extend(rows.private(&name).map(str::to_owned)),
+            Some(rows) => {
+                self.named.extend(rows.private(&name).map(str::to_owned));
+                self.note(qualifier, rows.of.as_ref(), Means::Qualifier);
+                self.note(column, rows.of.as_ref(), Means::Column { name, shown: false, gives: false });
+            }
             None => {
                 let at = self.at(qualifier);
                 let aliases = scope.rows.iter().map(|rows| rows.alias.as_str());

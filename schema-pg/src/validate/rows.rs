@@ -3,6 +3,7 @@
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::tree::{alias, child, has_token, text};
+use crate::catalog::QualifiedName;
 
 /// Columns of what gives rows; `None` where only the server can tell.
 pub type Columns = Option<Vec<String>>;
@@ -28,11 +29,13 @@ pub struct Rows {
     pub private: Vec<Private>,
     /// Its columns can be named without it: not those of NEW and OLD.
     pub bare: bool,
+    /// The table or view that it is.
+    pub of: Option<QualifiedName>,
 }
 
 impl Rows {
     pub fn of(alias: String, columns: Columns) -> Self {
-        Self { alias, columns, private: Vec::new(), bare: true }
+        Self { alias, columns, private: Vec::new(), bare: true, of: None }
     }
 
     /// What a query gives, under the names that the alias of an item of FROM has for them.

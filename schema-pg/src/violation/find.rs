@@ -99,12 +99,27 @@ pub fn refuser<'c>(table: &'c Table, fields: &ErrorFields<'_>) -> Option<Refuser
     table.trigger(name).or_else(|| table.triggers.iter().find(of_rule)).map(Refuser::Trigger)
 }
 
+/// What refused, where one partition has it of its own.
+pub fn of_partition<'c>(catalog: &'c Catalog, fields: &ErrorFields<'_>) -> Option<Refuser<'c>> {
+    let (table, name) = (fields.table?, fields.constraint?);
+    let in_schema = |part: &&Table| fields.schema.is_none_or(|schema| part.name.schema == schema);
+    let part = catalog.tables.iter().filter(in_schema).find(|part| part.name.name == table)?;
+    let constraint = part.constraint(name).map(Refuser::Constraint);
+    let index = || part.index(name).map(Refuser::Index);
+    constraint.or_else(index).or_else(|| part.trigger(name).map(Refuser::Trigger))
+}
+
 /// The word that generates a trigger, with its arguments.
 pub fn word(trigger: &Trigger) -> Option<&str> {
     match Origin::of(trigger.comment.as_ref()) {
         Origin::Generated(word) => Some(word),
         Origin::Declared => None,
     }
+}
+
+/// The trigger refuses references to deleted rows.
+pub fn is_live_reference(trigger: &Trigger) -> bool {
+    matches!(word(trigger), Some("soft_delete.refuse_references()" | "soft_delete.cascade()"))
 }
 
 /// The name of the rule that a trigger checks.
@@ -135,7 +150,15 @@ pub fn columns(table: &Table, refuser: Refuser<'_>) -> Vec<Text> {
             let columns: Vec<Text> = columns.split(", ").map(|column| column.to_owned().into()).collect();
             match columns.iter().all(|column| table.column(column).is_some()) {
                 true => columns,
-                false => mentioned(table, trigger.when.iter().map(|when| &**when)),
+                false => {
+                    let mut columns = mentioned(table, trigger.when.iter().map(|when| &**when));
+                    // Which rows a reference counts for is no matter of the field that holds it.
+                    let deleted_at = table.model.entity().and_then(|model| model.deleted_at.as_ref());
+                    if is_live_reference(trigger) {
+                        columns.retain(|column| Some(column) != deleted_at);
+                    }
+                    columns
+                }
             }
         }
     }

@@ -20,6 +20,10 @@ pub enum ViolationKind {
     NoPartition,
     /// A rule of the entity: `#[pg(rule(…))]`, and the order of a tree.
     Rule,
+    /// More rows reference the same one than can: `references(…).rows(..=5)`.
+    TooManyRows,
+    /// Fewer rows reference the same one than must when the transaction ends: `references(…).rows(1..)`.
+    TooFewRows,
     /// A state that the present one does not lead to, or no row starts with.
     Transition,
     /// The row was changed since it was read.
@@ -61,7 +65,7 @@ impl ViolationKind {
     /// |---|---|
     /// | 401 Unauthorized | `NotSignedIn` |
     /// | 403 Forbidden | `NotAllowed`, `OtherTenant`, `ReadOnly`, `AppendOnly` |
-    /// | 409 Conflict | `Unique`, `Exclusion`, `StillReferenced`, `Transition`, `Deleted`, `Immutable` |
+    /// | 409 Conflict | `Unique`, `Exclusion`, `StillReferenced`, `TooManyRows`, `TooFewRows`, `Transition`, `Deleted`, `Immutable` |
     /// | 412 Precondition Failed | `StaleVersion` |
     /// | 422 Unprocessable Content | `MissingReference`, `Check`, `NotNull`, `Rule`, `TooLong`, `BadValue`, `Generated` |
     /// | 500 Internal Server Error | `NoPartition`, `Isolation`, `WrongKey`: the program or its operation is at fault, not the request |
@@ -73,6 +77,8 @@ impl ViolationKind {
             Self::Unique
             | Self::Exclusion
             | Self::StillReferenced
+            | Self::TooManyRows
+            | Self::TooFewRows
             | Self::Transition
             | Self::Deleted
             | Self::Immutable => 409,

@@ -14,7 +14,7 @@ use crate::sql::LIVE_DEPENDENT;
 /// Reads an error; `None` where it is about neither rows nor rights.
 pub fn violation(catalog: &Catalog, fields: &ErrorFields<'_>) -> Option<Violation> {
     let table = find::table(catalog, fields);
-    let refuser = table.and_then(|table| find::refuser(table, fields));
+    let refuser = table.and_then(|table| find::refuser(table, fields).or_else(|| find::of_partition(catalog, fields)));
     let kind = kind(fields, table, refuser)?;
     let mut columns = table.zip(refuser).map(|(table, refuser)| find::columns(table, refuser)).unwrap_or_default();
     columns.extend(fields.column.map(|column| Text::from(column.to_owned())).filter(|_| table.is_some()));
@@ -29,7 +29,7 @@ pub fn violation(catalog: &Catalog, fields: &ErrorFields<'_>) -> Option<Violatio
         table: table.map(|table| table.name.clone()),
         fields: columns.iter().map(name).collect(),
         constraint: fields.constraint.map(|constraint| constraint.to_owned().into()),
-        other: refuser.and_then(|refuser| other(catalog, refuser)),
+        other: table.zip(refuser).and_then(|(table, refuser)| other(catalog, table, refuser)),
         values: table.map(|table| values(kind, fields, table, &columns)).unwrap_or_default(),
         message: message(kind, fields, refuser).or_else(|| message_of_domain(catalog, fields)),
     })
@@ -37,10 +37,11 @@ pub fn violation(catalog: &Catalog, fields: &ErrorFields<'_>) -> Option<Violatio
 
 fn kind(fields: &ErrorFields<'_>, table: Option<&Table>, refuser: Option<Refuser<'_>>) -> Option<ViolationKind> {
     use ViolationKind::*;
-    let word = match refuser {
-        Some(Refuser::Trigger(trigger)) => find::word(trigger).and_then(|word| word.split(['(', '.']).next()),
+    let whole = match refuser {
+        Some(Refuser::Trigger(trigger)) => find::word(trigger),
         _ => None,
     };
+    let word = whole.and_then(|word| word.split(['(', '.']).next());
     Some(match (fields.code, word) {
         ("40001", Some("version")) => StaleVersion,
         ("40001" | "40P01", _) => Serialization,
@@ -53,6 +54,8 @@ fn kind(fields: &ErrorFields<'_>, table: Option<&Table>, refuser: Option<Refuser
         ("23001", _) => StillReferenced,
         (LIVE_DEPENDENT, _) => StillReferenced,
         ("23514", Some("transitions")) => Transition,
+        ("23514", Some("rows")) if whole.is_some_and(|word| word.starts_with("rows.at_most")) => TooManyRows,
+        ("23514", Some("rows")) => TooFewRows,
         ("23514", Some(_)) => Rule,
         ("23514", None) if fields.constraint.is_none() => NoPartition,
         ("23514", None) => Check,
@@ -141,12 +144,38 @@ fn of_domain<'c>(catalog: &'c Catalog, fields: &ErrorFields<'_>) -> (Option<&'c 
 }
 
 /// What a reference is to.
-fn other(catalog: &Catalog, refuser: Refuser<'_>) -> Option<Text> {
-    let Refuser::Constraint(constraint) = refuser else { return None };
-    let ConstraintKind::ForeignKey { target, .. } = &constraint.kind else { return None };
+fn other(catalog: &Catalog, table: &Table, refuser: Refuser<'_>) -> Option<Text> {
+    let target = match refuser {
+        Refuser::Constraint(constraint) => match &constraint.kind {
+            ConstraintKind::ForeignKey { target, .. } => target,
+            _ => return None,
+        },
+        Refuser::Trigger(trigger) if find::word(trigger).is_some_and(|word| word.starts_with("rows.")) => {
+            let by = trigger.arguments.first()?;
+            let columns: Vec<&str> = by.split(", ").collect();
+            let named = || catalog.tables.iter().map(|table| &table.name).find(|name| name.to_string() == **by);
+            referenced(table, &columns).or_else(named)?
+        }
+        Refuser::Trigger(trigger) if find::is_live_reference(trigger) => {
+            let columns = find::columns(table, refuser);
+            referenced(table, &columns.iter().map(|column| &**column).collect::<Vec<_>>())?
+        }
+        _ => return None,
+    };
     let table = catalog.tables.iter().find(|table| table.name == *target);
     let entity = table.and_then(|table| table.model.entity()).map(|model| model.entity.clone());
     Some(entity.unwrap_or_else(|| target.name.clone()))
+}
+
+/// The table that columns reference, alone or with the tenant's.
+fn referenced<'t>(table: &'t Table, by: &[&str]) -> Option<&'t QualifiedName> {
+    table.constraints.iter().find_map(|constraint| match &constraint.kind {
+        ConstraintKind::ForeignKey { columns, target, .. } => {
+            let all = by.iter().all(|name| columns.iter().any(|column| column == name));
+            (all && by.len() + 1 >= columns.len()).then_some(target)
+        }
+        _ => None,
+    })
 }
 
 fn values(kind: ViolationKind, fields: &ErrorFields<'_>, table: &Table, columns: &[Text]) -> Vec<String> {
@@ -159,6 +188,9 @@ fn values(kind: ViolationKind, fields: &ErrorFields<'_>, table: &Table, columns:
 /// What the model says to people: rules say it themselves, of others it is the comment on the constraint.
 fn message(kind: ViolationKind, fields: &ErrorFields<'_>, refuser: Option<Refuser<'_>>) -> Option<Text> {
     let comment = match refuser? {
+        Refuser::Trigger(trigger) if matches!(kind, ViolationKind::TooManyRows | ViolationKind::TooFewRows) => {
+            return trigger.arguments.get(1).cloned();
+        }
         Refuser::Trigger(_) if kind == ViolationKind::Rule => return Some(fields.message.to_owned().into()),
         Refuser::Trigger(_) => return None,
         Refuser::Constraint(constraint) => &constraint.comment,

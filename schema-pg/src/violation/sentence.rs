@@ -18,6 +18,7 @@ impl fmt::Display for Violation {
         let entity = self.entity.as_ref().or(self.table.as_ref().map(|table| &table.name));
         let entity = entity.map_or("row", |entity| entity);
         let of = |what: &str| if fields.is_empty() { format!("{what} of {entity}") } else { fields.clone() };
+        let other = |what: &'static str| self.other.as_ref().map_or(what, |other| other);
         let rule = self.constraint.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
         match self.kind {
             Kind::Unique if fields.is_empty() => write!(f, "another {entity} has the same values{rule}"),
@@ -35,6 +36,10 @@ impl fmt::Display for Violation {
             Kind::Exclusion => write!(f, "{} of another {entity} {is} in the way{rule}", or(&fields, "a value")),
             Kind::NoPartition => write!(f, "no partition takes this {entity}"),
             Kind::Rule => write!(f, "{entity} breaks a rule{rule}"),
+            Kind::TooManyRows => write!(f, "the {} has as many {entity} as it can have", other("row")),
+            // Of a row that references another, or of one that others reference.
+            Kind::TooFewRows if fields.is_empty() => write!(f, "the {entity} needs more {}", other("rows")),
+            Kind::TooFewRows => write!(f, "the {} needs more {entity}", other("row")),
             Kind::Transition => write!(f, "{} can't change in this way", of("the state")),
             Kind::StaleVersion => write!(f, "the {entity} was changed by somebody else since it was read"),
             Kind::Deleted => write!(f, "the {entity} is deleted"),

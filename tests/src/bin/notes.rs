@@ -114,11 +114,44 @@ mod broken {
     }
 }
 
+mod kept {
+    use schema_core::Entity;
+
+    #[derive(Entity, serde::Serialize)]
+    #[entity(name = "kinds")]
+    #[pg(schema = "app")]
+    pub struct Kind {
+        #[entity(primary_key)]
+        pub id: i32,
+        #[entity(unique)]
+        pub name: String,
+    }
+
+    /// What happened to notes.
+    #[derive(Entity)]
+    #[entity(name = "events", timestamps, append_only, retain(days(30)).archive())]
+    #[pg(schema = "app")]
+    pub struct Event {
+        #[entity(primary_key)]
+        pub id: i64,
+    }
+
+    /// Kinds of these names.
+    pub fn kinds(names: [&str; 2]) -> Vec<Kind> {
+        (1..).zip(names).map(|(id, name)| Kind { id, name: name.to_owned() }).collect()
+    }
+}
+
 fn registry(version: &str) -> Result<Registry, Diagnostics> {
     match version {
         "grown" => registry![grown::Note, grown::Tag],
         "shrunk" => registry![shrunk::Note],
         "hostile" => registry![hostile::Order],
+        "seeded" | "reseeded" => {
+            let names = if version == "seeded" { ["draft", "note"] } else { ["draft", "article"] };
+            let kinds = kept::kinds(names);
+            Registry::builder().entity::<kept::Kind>().entity::<kept::Event>().seed(kinds).build()
+        }
         "broken" => registry![broken::Note],
         _ => registry![first::Note],
     }

@@ -138,3 +138,80 @@ cheap';
     assert_eq!(rust.matches(".message(").count(), 9, "{rust}");
     assert_eq!(rust.matches(".one_to_one()").count(), 1, "{rust}");
 }
+
+#[test]
+fn what_one_partition_has_is_said_by_the_struct_of_its_table() {
+    let sql = std::fs::read_to_string("tests/all/introspection/parts_of_partitions.sql").unwrap();
+    let adopted = is_adopted("parts of partitions", &sql).unwrap_or_else(|why| panic!("{why}"));
+    let rust = adopted.file("src/payment.rs").unwrap();
+    for part in [
+        "index([payer_id]).name(\"by_payer\")",
+        "foreign_key([payer_id]).references(Payer).name(\"its_payer\").on_delete(Cascade)",
+        "unique([amount])",
+        "check(\"small\", \"amount < 100\")",
+        "with(\"fillfactor\", 70)",
+        "trigger(\"own\").after().insert().execute(\"f()\")",
+        ".using_btree([id.eq()])",
+    ] {
+        assert!(rust.contains(part), "{part}\nis not in\n{rust}");
+    }
+    // What is not valid stands in SQL.
+    assert_eq!(adopted.report.without_code().1, 1, "{}", adopted.report);
+}
+
+const TOUCHED: &str = "
+    CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.updated_at = now(); RETURN NEW; END $$;
+    CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.updated_at = now(); NEW.title = btrim(NEW.title); RETURN NEW; END $$;
+    CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now());
+    CREATE TABLE notes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now());
+    CREATE TRIGGER touched BEFORE UPDATE ON items FOR EACH ROW EXECUTE FUNCTION touch();
+    CREATE TRIGGER noted BEFORE UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION note();
+";
+
+#[test]
+fn a_trigger_that_does_what_a_word_does_goes_where_the_word_comes() {
+    let live = Server::shared().database();
+    run(&live, TOUCHED, "touched");
+    let catalog = introspected(&live);
+    let improved = adopt(&catalog, &AdoptOptions { improve: true, ..options() });
+    let (items, notes) = (improved.file("src/items.rs").unwrap(), improved.file("src/notes.rs").unwrap());
+    assert!(items.contains("timestamps") && !items.contains("touched"), "{items}");
+    // One that does something else stays, and somebody is asked.
+    assert!(notes.contains("timestamps") && notes.contains("trigger(\"noted\")"), "{notes}");
+    assert!(notes.contains("`noted` by hand writes the same columns"), "{notes}");
+    assert_eq!(improved.report.advice.len(), 1, "{:?}", improved.report.advice);
+    assert!(improved.report.to_string().contains("to decide: public.notes: `timestamps`"), "{}", improved.report);
+    let suggested = adopt(&catalog, &options());
+    let (items, notes) = (suggested.file("src/items.rs").unwrap(), suggested.file("src/notes.rs").unwrap());
+    assert!(
+        items.contains("by a trigger, in place of the trigger `touched`.") && items.contains("trigger(\"touched\")"),
+        "{items}"
+    );
+    assert!(notes.contains("Look at `noted` first"), "{notes}");
+    assert!(suggested.report.advice.is_empty());
+}
+
+/// By the server's own text of it another view would be made.
+#[test]
+fn columns_of_views_without_a_name_have_none_again() {
+    let sql = "
+        CREATE TABLE t (id int PRIMARY KEY, name text);
+        CREATE VIEW without_names AS SELECT q.id, q.name FROM (SELECT id, name FROM t UNION ALL SELECT 1, NULL UNION ALL SELECT 2, 'a') q;
+    ";
+    let adopted = is_adopted("without names", sql).unwrap_or_else(|why| panic!("{why}"));
+    let view = adopted.file("src/without_names.rs").unwrap();
+    assert!(view.contains("NULL::text AS \"?column?\""), "{view}");
+}
+
+/// Not even pg_dump writes it so that it could be made.
+#[test]
+fn a_view_that_reads_itself_is_adopted() {
+    let sql = "
+        CREATE TABLE t (id int PRIMARY KEY);
+        CREATE VIEW itself AS SELECT 1 AS id;
+        CREATE OR REPLACE VIEW itself AS SELECT id FROM t WHERE id NOT IN (SELECT id FROM itself);
+    ";
+    is_adopted("itself", sql).unwrap_or_else(|why| panic!("{why}"));
+}

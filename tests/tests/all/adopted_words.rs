@@ -127,3 +127,80 @@ P0201 Wrong: `emptied` needs PostgreSQL 15, the target is 14
 P0133 Wrong.foreign_key: `emptied` says what `SetNull` or `SetDefault` changes, and `on_delete` is neither"
     );
 }
+
+const CHANGES: &str = "
+    CREATE TABLE counts (kind text, rows bigint);
+    CREATE FUNCTION count_changes() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO public.counts SELECT 'changed', count(*) FROM now_there JOIN was_there USING (id) WHERE now_there.amount <> was_there.amount;
+        RETURN NULL;
+    END $$;
+    CREATE FUNCTION refuse_unbalanced() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF (SELECT sum(amount) FROM public.postings) <> 0 THEN
+            RAISE EXCEPTION 'the postings do not balance' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+        END IF;
+        RETURN NULL;
+    END $$;
+";
+
+#[derive(Entity)]
+#[entity(name = "postings")]
+#[pg(trigger("count").after().update().old_table("was_there").new_table("now_there").for_each_statement().execute("count_changes()"))]
+#[pg(trigger("is_balanced").after().insert().or_update().initially_deferred().execute("refuse_unbalanced()"))]
+struct Posting {
+    #[entity(primary_key)]
+    id: i64,
+    amount: i64,
+}
+
+#[test]
+fn triggers_see_all_rows_of_a_statement_and_wait_for_the_end_of_the_transaction() {
+    let config = schema_pg::Config { sql: CHANGES.into(), ..crate::support::config() };
+    let catalog = schema_pg::lower_with(&registry![Posting].unwrap(), &config).unwrap();
+    let database = Server::shared().database();
+    let mut client = database.connect();
+    client.batch_execute(&schema_pg::create(&catalog).to_string()).unwrap();
+    // Each alone would be refused.
+    client
+        .batch_execute(
+            "BEGIN; INSERT INTO postings (amount) VALUES (5); INSERT INTO postings (amount) VALUES (-5); COMMIT",
+        )
+        .unwrap();
+    let refused = client.batch_execute("INSERT INTO postings (amount) VALUES (7)").unwrap_err();
+    assert_eq!(refused.as_db_error().unwrap().constraint(), Some("is_balanced"));
+    client.batch_execute("UPDATE postings SET amount = amount * 2").unwrap();
+    let rows: i64 = client.query_one("SELECT rows FROM counts", &[]).unwrap().get(0);
+    assert_eq!(rows, 2);
+}
+
+#[derive(Entity)]
+#[pg(trigger("a").before().update().old_table("o").for_each_statement().execute("f()"))]
+#[pg(trigger("b").after().update().or_delete().old_table("o").for_each_statement().execute("f()"))]
+#[pg(trigger("c").after().update_of([id]).old_table("o").for_each_statement().execute("f()"))]
+#[pg(trigger("d").after().insert().old_table("o").execute("f()"), trigger("e").after().delete().new_table("n").execute("f()"))]
+#[pg(trigger("f").after().update().old_table("r").new_table("r").execute("f()"))]
+#[pg(trigger("g").before().insert().constraint().execute("f()"), trigger("h").after().insert().deferrable().for_each_statement().execute("f()"))]
+#[pg(trigger("i").after().insert().new_table("n").constraint().execute("f()"))]
+struct Waiting {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[test]
+fn triggers_with_rows_of_a_statement_that_can_not_be_are_refused() {
+    let found = mistakes(registry![Waiting], Version::V14);
+    let parts = [
+        "before rows are written there is no table of them",
+        "the rows of one event have names, not of several",
+        "an update of some columns has no table of its rows",
+        "rows that are inserted were nothing before",
+        "rows that are deleted are nothing after",
+        "the rows before and after have one name",
+        "a constraint trigger is called after rows are written",
+        "a constraint trigger is called for each row",
+        "a constraint trigger has no table of rows",
+    ];
+    assert_eq!(found.len(), parts.len(), "{found:#?}");
+    for (found, part) in found.iter().zip(parts) {
+        assert!(found.contains(part), "{part}\nis not in\n{found}");
+    }
+}

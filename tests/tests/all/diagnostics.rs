@@ -318,6 +318,43 @@ E0303 Wide.(id, more): 2 columns references the primary key of `Narrow`, which h
 }
 
 #[derive(Entity)]
+struct Counted {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(references(Narrow).rows(0..))]
+    any: Uuid,
+    #[entity(references(Narrow).rows(..=0))]
+    none: Uuid,
+    #[entity(references(Narrow).rows(5..=1))]
+    reversed: Uuid,
+    #[entity(references(Narrow).rows(1))]
+    one: Uuid,
+    #[entity(references(Narrow).one_to_one().rows(2..))]
+    two: Uuid,
+    #[entity(references(Narrow).rows_message("too many"))]
+    said: Uuid,
+    #[entity(references(Narrow).one_to_one().rows(1..))]
+    right: Uuid,
+}
+
+#[test]
+fn counts_of_rows_that_can_not_be_are_refused() {
+    let found = mistakes(registry![Counted, Narrow, Wide]);
+    let found: Vec<&str> = found.lines().filter(|line| line.starts_with("E0309")).collect();
+    assert_eq!(
+        found,
+        [
+            "E0309 Counted.any: any number of rows may reference the same one; say how many: `rows(1..=5)`, `rows(..=5)`, `rows(2..)`",
+            "E0309 Counted.none: no row could reference anything; say at least one: `rows(..=1)` is `one_to_one()`",
+            "E0309 Counted.reversed: no number is at least 5 and at most 1; put the smaller number first",
+            "E0309 Counted.one: exactly one row references the same one; say `one_to_one().rows(1..)`: an index keeps that there are no two",
+            "E0309 Counted.two: `one_to_one()` is at most one row, and `rows` asks for 2; remove one of them",
+            "E0309 Counted.said: any number of rows may reference the same one; say how many: `rows(1..=5)`, `rows(..=5)`, `rows(2..)`",
+        ]
+    );
+}
+
+#[derive(Entity)]
 #[entity(tree(parent_id))]
 struct TreeOfMany {
     #[entity(primary_key)]

@@ -101,6 +101,7 @@ fn entities(choice: &mut Choice) -> Vec<ir::Entity> {
             index: choice.coin(),
             index_name: None,
             one_to_one: false,
+            rows: None,
             message: None,
         });
         all.push(one);

@@ -145,6 +145,7 @@ fn entity(at: usize, spec: &Spec, tenants: bool) -> Entity {
             index: true,
             index_name: None,
             one_to_one: false,
+            rows: None,
             message: None,
         });
     }

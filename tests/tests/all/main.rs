@@ -2,10 +2,12 @@
 
 #![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
 
+mod access_patterns;
 mod adopt;
 mod adopted_words;
 mod applies;
 mod architecture;
+mod archives;
 mod attacks;
 mod audit_log_options;
 mod backfills;
@@ -58,12 +60,16 @@ mod plans;
 mod privacy;
 mod proof;
 mod proof_of_tenants;
+mod queries;
 mod quoting;
 mod retain;
 mod rights;
+mod row_counts;
 mod rule_names;
 mod rules_at_once;
 mod runner_files;
+mod sea_query_statements;
+mod seeds;
 mod server_options;
 mod session_helpers;
 mod session_settings;

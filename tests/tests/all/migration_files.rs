@@ -80,7 +80,7 @@ pub fn after() -> Registry {
     registry![after::User, after::Post].unwrap()
 }
 
-pub const LAYOUTS: [Layout; 10] = [
+pub const LAYOUTS: [Layout; 11] = [
     Layout::Plain,
     Layout::Sqlx,
     Layout::Refinery,
@@ -91,6 +91,7 @@ pub const LAYOUTS: [Layout; 10] = [
     Layout::Diesel,
     Layout::Alembic,
     Layout::Liquibase,
+    Layout::SeaOrm,
 ];
 
 /// A folder that goes with the test.
@@ -170,6 +171,7 @@ pub fn scripts(layout: Layout, files: &BTreeMap<String, String>, back: bool) -> 
             Layout::Diesel => (name.ends_with("/up.sql"), name.ends_with("/down.sql")),
             Layout::Alembic => (name.ends_with(".py"), name.ends_with(".py")),
             Layout::Liquibase => (name.ends_with(".sql"), name.ends_with(".sql")),
+            Layout::SeaOrm => (name.ends_with(".rs"), name.ends_with(".rs")),
             other => panic!("how {other:?} names its files"),
         };
         if !(if back { is_down } else { is_up }) {
@@ -198,6 +200,7 @@ pub fn scripts(layout: Layout, files: &BTreeMap<String, String>, back: bool) -> 
             }
             Layout::Alembic => (text, transaction) = runner_files::alembic(&text, back),
             Layout::Liquibase => (text, transaction) = runner_files::liquibase(&text, back),
+            Layout::SeaOrm => text = runner_files::sea_orm(&text, back),
             _ => {}
         }
         // psql sends statement by statement: what stands outside of a transaction is two settings and one statement.

@@ -437,6 +437,7 @@ fn relations(model: &Model, entity: &mut Entity, at: usize, choice: &mut Choice)
             index: true,
             index_name: None,
             one_to_one: choice.take(),
+            rows: None,
         });
     }
     if link && target < at {

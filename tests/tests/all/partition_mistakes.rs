@@ -56,6 +56,36 @@ fn cuts_that_the_calendar_would_not_go_on_with_are_refused() {
     );
 }
 
+#[derive(Entity)]
+#[entity(primary_key([id, at]))]
+#[pg(partition_by_range(at).partition("old", "2020-01-01", "2026-01-01").partition("new", "2026-01-01", "2030-01-01"))]
+#[pg(partition("odl", index([id])), partition("other", with("fillfactor", 70)))]
+#[pg(partition("new", check("small", "size < 3"), unique([id]), trigger("t").before().insert().execute("nowhere.f()")))]
+struct Parts {
+    id: i64,
+    at: NaiveDate,
+}
+
+#[derive(Entity)]
+#[pg(partition("new", index([id])))]
+struct NotCut {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[test]
+fn what_no_partition_can_have_of_its_own_is_reported() {
+    let found = mistakes(registry![Parts, NotCut], Version::V15).join("\n");
+    assert_eq!(
+        found,
+        "P0301 NotCut.partition: `NotCut` is not cut into partitions
+P0301 Parts.partition: `Parts` has no partition `odl`
+P0301 Parts.partition: `Parts` has no partition `other`
+P0104 Parts.check: `size` is no column of `parts`, at character 1 of `size < 3`
+P0561 Parts.t: there is no function `nowhere.f`"
+    );
+}
+
 #[derive(DbEnum)]
 enum State {
     Open,

@@ -293,3 +293,49 @@ fn partitions_that_start_now_start_on_the_servers_day() {
     live.takes("SELECT maintain_pulses_partitions(now() + interval '5 days')");
     assert_eq!(live.text("SELECT count(*) FROM pg_inherits"), "9");
 }
+
+#[derive(Entity)]
+#[entity(name = "payers")]
+struct Payer {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[derive(Entity)]
+#[entity(name = "payments", no_primary_key)]
+#[pg(partition_by_range(year).partition("old", 2000, 2020).partition("new", 2020, 2040).default())]
+#[pg(partition("old", check("closed", "amount IS NOT NULL"), with("fillfactor", 100), primary_key([id])))]
+#[pg(partition(
+    "new",
+    unique([id, year]),
+    index([amount.desc()]).filter("amount > 0"),
+    foreign_key([payer]).references(Payer).on_delete(Cascade),
+    trigger("unchanged").before().update().execute("suppress_redundant_updates_trigger()"),
+))]
+#[pg(partition("default", exclude("one_by_payer").using_btree([payer.eq()])))]
+struct Payment {
+    id: i64,
+    year: i32,
+    payer: i64,
+    amount: Option<i64>,
+}
+
+#[test]
+fn one_partition_keeps_what_the_others_do_not() {
+    let mut live = live(registry![Payer, Payment]);
+    live.takes("INSERT INTO payers VALUES (1)");
+    live.takes("INSERT INTO payments (id, year, payer, amount) VALUES (1, 2010, 9, 5), (1, 2030, 1, NULL), (1, 2050, 9, NULL), (1, 2050, 8, 5)");
+    live.refuses("INSERT INTO payments (id, year, payer) VALUES (2, 2010, 9)", "23514", "closed");
+    live.refuses("INSERT INTO payments (id, year, payer, amount) VALUES (1, 2011, 9, 5)", "23505", "payments_old_pkey");
+    live.refuses("INSERT INTO payments (id, year, payer) VALUES (2, 2030, 9)", "23503", "payments_new_payer_fkey");
+    live.refuses("INSERT INTO payments (id, year, payer) VALUES (1, 2030, 1)", "23505", "payments_new_id_year_key");
+    live.refuses("INSERT INTO payments (id, year, payer) VALUES (2, 2060, 9)", "23P01", "one_by_payer");
+    live.takes("DELETE FROM payers");
+    assert_eq!(live.text("SELECT string_agg(year::text, ',' ORDER BY year) FROM payments"), "2010,2050,2050");
+    let index = "SELECT indexdef FROM pg_indexes WHERE indexname = 'payments_new_amount_idx'";
+    assert_eq!(
+        live.text(index),
+        "CREATE INDEX payments_new_amount_idx ON public.payments_new USING btree (amount DESC) WHERE (amount > 0)"
+    );
+    assert_eq!(live.text("SELECT reloptions::text FROM pg_class WHERE relname = 'payments_old'"), "{fillfactor=100}");
+}

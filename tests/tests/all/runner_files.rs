@@ -35,6 +35,31 @@ pub fn alembic(file: &str, back: bool) -> (String, bool) {
     (statements.join(";\n"), transaction)
 }
 
+/// What SeaORM sends for a way of a migration: the file is read as Rust is.
+pub fn sea_orm(file: &str, back: bool) -> String {
+    let file: syn::File = syn::parse_str(file).unwrap_or_else(|error| panic!("{error}: {file}"));
+    let ways = file.items.iter().find_map(|item| match item {
+        syn::Item::Impl(item) => Some(&item.items),
+        _ => None,
+    });
+    let name = if back { "down" } else { "up" };
+    let way = ways.into_iter().flatten().find_map(|item| match item {
+        syn::ImplItem::Fn(item) if item.sig.ident == name => Some(&item.block.stmts),
+        _ => None,
+    });
+    let mut statements = Vec::new();
+    for statement in way.unwrap() {
+        // connection.execute_unprepared("…").await?;
+        let syn::Stmt::Expr(syn::Expr::Try(tried), Some(_)) = statement else { continue };
+        let syn::Expr::Await(awaited) = &*tried.expr else { panic!("no await") };
+        let syn::Expr::MethodCall(call) = &*awaited.base else { panic!("no call") };
+        assert_eq!(call.method, "execute_unprepared");
+        let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &call.args[0] else { panic!("no text") };
+        statements.push(text.value());
+    }
+    statements.join(";\n")
+}
+
 /// The members of a file (reference manual of Python, "Lexical analysis"), without its comments.
 fn python(file: &str) -> Vec<Python> {
     let (mut found, mut code) = (Vec::new(), String::from("\n"));

@@ -94,6 +94,33 @@ struct File {
     size: f64,
 }
 
+/// Rows that are moved to an archive.
+#[derive(Entity)]
+#[entity(name = "entries", global, retain(days(30)).by(at).archive())]
+struct Entry {
+    #[entity(primary_key)]
+    id: i64,
+    at: DateTime<Utc>,
+    share: f64,
+}
+
+/// Rows that others reference so often.
+#[derive(Entity)]
+#[entity(name = "boxes", global)]
+struct Carton {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[derive(Entity)]
+#[entity(name = "parts", global)]
+struct Part {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(references(Carton).on_delete(Cascade).rows(1..=2))]
+    carton_id: i64,
+}
+
 /// Rows that can move from one partition to another.
 #[derive(Entity)]
 #[entity(name = "jobs", global, primary_key([id, region]), actors, soft_delete.on_delete_statement())]
@@ -216,6 +243,32 @@ const CASES: &[Case] = &[
             "INSERT INTO public.readings (id, version, firm_id, amount, small, at, local, day, clock, span, during, raw, list, json)
              SELECT 8, 5, firm_id, amount, small, at, local, day, clock, span, during, raw, list, json FROM public.readings WHERE id = 7",
             "DELETE FROM public.readings WHERE id = 7",
+        ],
+    },
+    Case {
+        name: "archive",
+        role: Role::Owner,
+        statements: &[
+            "INSERT INTO public.entries (id, at, share) VALUES (1, '2020-03-29 01:30:00.123456+00', 0.30000000000000004), (2, '2020-11-01 05:30+00', 1e-7)",
+            "SELECT public.archive_entries(at_most => 1)",
+            "SELECT public.archive_entries(make_interval(days => 1))",
+            "SELECT id, extract(epoch FROM at), share IN (0.30000000000000004, 1e-7) FROM public.entries_archive ORDER BY id",
+            "SELECT public.restore_archived_entries(1)",
+        ],
+    },
+    Case {
+        name: "counted rows",
+        role: Role::Application,
+        statements: &[
+            "INSERT INTO public.boxes (id) VALUES (1)",
+            "SET CONSTRAINTS ALL IMMEDIATE",
+            "DELETE FROM public.boxes WHERE id = 1",
+            "WITH made AS (INSERT INTO public.boxes (id) VALUES (2) RETURNING id) INSERT INTO public.parts (id, carton_id) SELECT n, made.id FROM made, generate_series(1, 2) AS n",
+            "SET CONSTRAINTS ALL IMMEDIATE",
+            "INSERT INTO public.parts (id, carton_id) VALUES (3, 2)",
+            "DELETE FROM public.parts WHERE id = 1",
+            "DELETE FROM public.parts WHERE id = 2",
+            "DELETE FROM public.boxes WHERE id = 2",
         ],
     },
     Case {
@@ -528,7 +581,7 @@ fn registry() -> Registry {
     let entities =
         Registry::builder().entity::<Firm>().entity::<Reading>().entity::<Note>().entity::<Folder>().entity::<File>();
     let entities = entities.entity::<Card>().entity::<Event>().entity::<Click>().entity::<Week>().entity::<Job>();
-    let entities = entities.entity::<Code>();
+    let entities = entities.entity::<Code>().entity::<Entry>().entity::<Carton>().entity::<Part>();
     entities.view::<Total>().build().unwrap()
 }
 
@@ -543,7 +596,7 @@ fn database(name: &str, moddatetime: bool) -> (Live, String, String) {
     live.takes(&sql);
     live.takes(&format!(
         "SET app.encryption_key = 'a key'; SET app.hash_key = 'hash key'; {ROWS}; {TRAPS};
-         GRANT SELECT, INSERT, UPDATE, DELETE ON readings, notes, folders, files, cards, events, jobs, codes TO {app}; GRANT SELECT ON firms TO {app};
+         GRANT SELECT, INSERT, UPDATE, DELETE ON readings, notes, folders, files, cards, events, jobs, codes, boxes, parts TO {app}; GRANT SELECT ON firms TO {app};
          GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app}; GRANT CREATE ON SCHEMA public TO {owner};
          REVOKE EXECUTE ON FUNCTION maintain_events_partitions, maintain_clicks_partitions FROM {app};
          RESET ROLE; ALTER ROLE {owner} NOSUPERUSER"

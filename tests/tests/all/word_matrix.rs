@@ -528,6 +528,7 @@ fn table(word: &Word, partitioned: bool) -> Entity {
             index: true,
             index_name: None,
             one_to_one: false,
+            rows: None,
             message: None,
         });
     }

@@ -41,27 +41,27 @@ fn not_deferred(owner: &str, unique: &Unique, found: &mut Vec<Diagnostic>) {
 /// One index: its columns are there, each once.
 pub fn one(entity: &Entity, index: &Index, found: &mut Vec<Diagnostic>) {
     no_columns("index", index.columns.is_empty(), &entity.rust.name, index.source, found);
-    no_column_twice(index, entity, found);
+    no_column_twice(entity, "index", &index.columns, index.source, found);
     let names = index.columns.iter().filter_map(|column| column.term.field());
     if known_fields(entity, "index", index.source, names, found) {
         index.columns.iter().for_each(|column| lower(entity, &column.term, index.source, found));
     }
 }
 
-/// Members of embedded structs that an index names.
-pub fn members(types: &Types, entity: &Entity, index: &Index, found: &mut Vec<Diagnostic>) {
-    index.columns.iter().for_each(|column| member(types, entity, &column.term, index.source, found));
+/// Members of embedded structs among these columns.
+pub fn members(types: &Types, entity: &Entity, columns: &[IndexColumn], at: Source, found: &mut Vec<Diagnostic>) {
+    columns.iter().for_each(|column| member(types, entity, &column.term, at, found));
 }
 
 /// The same column, changed in the same way.
-fn no_column_twice(index: &Index, entity: &Entity, found: &mut Vec<Diagnostic>) {
-    for (i, column) in index.columns.iter().enumerate() {
+pub fn no_column_twice(entity: &Entity, word: &str, columns: &[IndexColumn], at: Source, found: &mut Vec<Diagnostic>) {
+    for (i, column) in columns.iter().enumerate() {
         let same = |other: &IndexColumn| other.term == column.term && other.opclass == column.opclass;
-        if index.columns[..i].iter().any(same) {
+        if columns[..i].iter().any(same) {
             let name = column.term.field().map_or("an expression", |name| name);
-            let message = format!("`index` names `{name}` twice");
+            let message = format!("`{word}` names `{name}` twice");
             let path = format!("{}.{name}", entity.rust.name);
-            found.push(Diagnostic::new("E0503", path, index.source, message).help("name each column once"));
+            found.push(Diagnostic::new("E0503", path, at, message).help("name each column once"));
         }
     }
 }

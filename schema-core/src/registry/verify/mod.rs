@@ -1,5 +1,6 @@
 //! Everything that can be wrong with a model and that the compiler can't see.
 
+mod access;
 mod all_rows;
 mod changing;
 mod fields;
@@ -18,6 +19,7 @@ mod text;
 mod tree;
 mod view;
 
+pub use self::rule::{holds_nul, keeps};
 use super::Registry;
 use super::types::Types;
 use crate::Diagnostic;
@@ -36,6 +38,7 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
     changing::entity(entity, found);
     reference_action::entity(entity, found);
     index::entity(types, entity, found);
+    access::entity(entity, found);
     all_rows::entity(entity, found);
     notes::entity(entity, found);
 }
@@ -43,7 +46,7 @@ pub fn entity(types: &Types, entity: &Entity, found: &mut Vec<Diagnostic>) {
 /// The mistakes of an index that the namespace of a store keeps for itself.
 pub fn index(registry: &Registry, entity: &Entity, index: &Index, found: &mut Vec<Diagnostic>) {
     index::one(entity, index, found);
-    index::members(&registry.types, entity, index, found);
+    index::members(&registry.types, entity, &index.columns, index.source, found);
 }
 
 /// The mistakes that show once everything is there.
@@ -51,7 +54,10 @@ pub fn registry(registry: &Registry, found: &mut Vec<Diagnostic>) {
     for entity in &registry.entities {
         relation::entity(registry, entity, found);
         lifecycle::noted(entity, found);
-        entity.indexes.iter().for_each(|index| index::members(&registry.types, entity, index, found));
+        for index in &entity.indexes {
+            index::members(&registry.types, entity, &index.columns, index.source, found);
+        }
+        entity.access.iter().for_each(|pattern| access::members(&registry.types, entity, pattern, found));
     }
     tenancy::registry(registry, found);
     registry.views.iter().for_each(|view| {

@@ -16,6 +16,7 @@ pub fn entity(registry: &Registry, entity: &Entity, found: &mut Vec<Diagnostic>)
         {
             types(ours, key, target, found);
             actions(ours, key, found);
+            counts(ours, key, found);
         }
     }
     for link in &entity.many_to_many {
@@ -38,6 +39,11 @@ pub fn embedded(registry: &Registry, embedded: &Embedded, found: &mut Vec<Diagno
         let Some(target) = target(registry, || path(ours, key), key.source, &key.target, found) else { continue };
         types(ours, key, target, found);
         actions(ours, key, found);
+        if key.rows.is_some() {
+            let message = "rows that are embedded are counted by nothing".to_owned();
+            let help = "count the elements of the list that holds them: `length(1..=5)`";
+            found.push(Diagnostic::new("E0309", path(ours, key), key.source, message).help(help));
+        }
         let is_private = |private: &[Private], field: &Text| private.iter().any(|private| private.field == *field);
         let theirs = target.lifecycle.as_ref().map_or(&[][..], |said| &said.private);
         for (field, of) in key.fields.iter().zip(target.key_fields()) {
@@ -167,4 +173,36 @@ fn actions(ours: Ours<'_>, key: &ForeignKey, found: &mut Vec<Diagnostic>) {
             .help("add `default = …`, or choose another action"),
         );
     }
+}
+
+/// How many rows reference the same one: some number, said once.
+fn counts(ours: Ours<'_>, key: &ForeignKey, found: &mut Vec<Diagnostic>) {
+    let Some(rows) = &key.rows else { return };
+    let (message, help) = match (rows.min, rows.max) {
+        (0, None) => (
+            "any number of rows may reference the same one".to_owned(),
+            "say how many: `rows(1..=5)`, `rows(..=5)`, `rows(2..)`",
+        ),
+        (_, Some(0)) => {
+            ("no row could reference anything".to_owned(), "say at least one: `rows(..=1)` is `one_to_one()`")
+        }
+        (min, Some(max)) if min > max => {
+            (format!("no number is at least {min} and at most {max}"), "put the smaller number first")
+        }
+        (0, Some(1)) => {
+            ("at most one row references the same one".to_owned(), "say `one_to_one()`, which an index keeps")
+        }
+        (1, Some(1)) => (
+            "exactly one row references the same one".to_owned(),
+            "say `one_to_one().rows(1..)`: an index keeps that there are no two",
+        ),
+        (_, Some(_)) if key.one_to_one => {
+            ("`one_to_one()` is at most one row".to_owned(), "remove it, or say `rows(1..)`")
+        }
+        (min, None) if key.one_to_one && min > 1 => {
+            (format!("`one_to_one()` is at most one row, and `rows` asks for {min}"), "remove one of them")
+        }
+        _ => return,
+    };
+    found.push(Diagnostic::new("E0309", path(ours, key), key.source, message).help(help));
 }

@@ -158,12 +158,9 @@ fn compare(a: &Value, b: &Value) -> Option<Ordering> {
 }
 
 /// Whether a value keeps a rule; `None` where only the database can tell.
-fn keeps(rule: &Rule, value: &Value) -> Option<bool> {
+pub fn keeps(rule: &Rule, value: &Value) -> Option<bool> {
     match (rule, value) {
-        (Rule::Length { min, max }, Value::Text(text)) => {
-            let length = u32::try_from(text.chars().count()).ok()?;
-            Some(min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max))
-        }
+        (Rule::Length { min, max }, Value::Text(text)) => length(text.chars().count(), *min, *max),
         (Rule::Range { min, max }, value) => {
             let above = min.as_ref().is_none_or(|min| {
                 compare(value, &min.value)
@@ -176,10 +173,38 @@ fn keeps(rule: &Rule, value: &Value) -> Option<bool> {
             Some(above && below)
         }
         (Rule::OneOf(values), value) => Some(values.contains(value)),
+        (Rule::Length { min, max }, Value::Bytes(bytes)) => length(bytes.len(), *min, *max),
+        (Rule::Length { min, max }, Value::List(values)) => length(values.len(), *min, *max),
         (Rule::NotEmpty, Value::Text(text)) => Some(!text.is_empty()),
+        (Rule::NotEmpty, Value::List(values)) => Some(!values.is_empty()),
         (Rule::Lowercase, Value::Text(text)) => Some(text.to_lowercase() == *text),
+        (Rule::Trimmed, Value::Text(text)) => Some(!text.starts_with(' ') && !text.ends_with(' ')),
+        (Rule::Email, Value::Text(text)) => {
+            let whole = |part: &str| !part.is_empty() && !part.contains(|c: char| c == '@' || c.is_whitespace());
+            Some(text.to_lowercase() == *text && text.split_once('@').is_some_and(|(a, b)| whole(a) && whole(b)))
+        }
+        (Rule::Phone, Value::Text(text)) => Some(text.strip_prefix('+').is_some_and(|digits| {
+            (1..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+        })),
+        (Rule::Url, Value::Text(text)) => Some(text.starts_with("http://") || text.starts_with("https://")),
+        (Rule::Money, Value::Text(_)) => Some(compare(value, &Value::Int(0)) != Some(Ordering::Less)),
+        (Rule::Percentage, Value::Text(_)) => Some(
+            compare(value, &Value::Int(0)) != Some(Ordering::Less)
+                && compare(value, &Value::Int(100)) != Some(Ordering::Greater),
+        ),
+        (Rule::Currency, Value::Text(text)) => {
+            Some(text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()))
+        }
+        (Rule::Slug, Value::Text(text)) => Some(text.split('-').all(|word| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        })),
         _ => None,
     }
+}
+
+fn length(length: usize, min: Option<u32>, max: Option<u32>) -> Option<bool> {
+    let length = u32::try_from(length).ok()?;
+    Some(min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max))
 }
 
 /// The value is one that the type can hold.
@@ -223,7 +248,7 @@ fn literal(path: Path<'_>, ty: &Type, value: &Value, source: Source, found: &mut
 }
 
 /// Some text in the value, however deep, contains a NUL character.
-fn holds_nul(value: &Value) -> bool {
+pub fn holds_nul(value: &Value) -> bool {
     match value {
         Value::Text(text) => text.contains('\0'),
         Value::Json(json) => json_holds_nul(json),

@@ -3,7 +3,7 @@
 use super::super::Registry;
 use super::text::Path;
 use crate::Diagnostic;
-use crate::ir::{Deferrable, Entity, Field, Index, KeySource, PrimaryKey, Text, Type};
+use crate::ir::{Deferrable, Entity, Field, IndexColumn, KeySource, PrimaryKey, Text, Type};
 
 /// A key that applications choose holds the tenant, or says that all tenants share one space of keys.
 pub fn entity(registry: &Registry, entity: &Entity, tenant: &Text, found: &mut Vec<Diagnostic>) {
@@ -69,10 +69,12 @@ pub fn words(entity: &Entity, found: &mut Vec<Diagnostic>) {
     };
     let uniques = entity.uniques.iter().filter(|unique| unique.across_tenants);
     let uniques = uniques.map(|one| ("unique", one.fields.clone(), one.source));
-    let named = |index: &Index| index.columns.iter().filter_map(|column| column.term.field().cloned()).collect();
+    let named = |columns: &[IndexColumn]| columns.iter().filter_map(|column| column.term.field().cloned()).collect();
     let indexes = entity.indexes.iter().filter(|index| index.across_tenants);
-    let indexes = indexes.map(|one| ("index", named(one), one.source));
-    for (word, fields, source) in key.into_iter().chain(uniques).chain(indexes) {
+    let indexes = indexes.map(|one| ("index", named(&one.columns), one.source));
+    let patterns = entity.access.iter().filter(|pattern| pattern.across_tenants);
+    let patterns = patterns.map(|one| ("access", named(&one.equal().collect::<Vec<_>>()), one.source));
+    for (word, fields, source) in key.into_iter().chain(uniques).chain(indexes).chain(patterns) {
         let message = match entity.tenant() {
             None => format!("`{word}` says `across_tenants`, and `{}` has no tenant", entity.rust.name),
             Some(_) if entity.is_tenant_itself() => {

@@ -1,6 +1,7 @@
 //! Views: a query, fields, names, and what only a materialized view has.
 
 use super::super::types::Types;
+use super::access;
 use super::index::{self, no_columns};
 use super::text::{no_nul, usable};
 use crate::Diagnostic;
@@ -59,8 +60,9 @@ pub fn view(types: &Types, view: &View, found: &mut Vec<Diagnostic>) {
     entity.fields.clone_from(&view.fields);
     for index in &view.indexes {
         index::one(&entity, index, found);
-        index::members(types, &entity, index, found);
+        index::members(types, &entity, &index.columns, index.source, found);
     }
+    access::view(types, view, &entity, found);
 }
 
 fn known<'a>(

@@ -1,5 +1,6 @@
 //! Indexes: of uniques, references, searches and `index(…)` of either namespace; and what a server would refuse.
 
+mod access;
 pub mod collation;
 mod distinct;
 mod fields;
@@ -51,6 +52,7 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
         scope.report("M0401", path, fuzzy.source, "MongoDB finds no parts of texts by an index, as `fuzzy` asks", help);
     }
     tenant::lead_with_tenant(entity, &mut made, scope);
+    access::patterns(entity, schema, &mut made, scope);
     fields::references(entity, &mut made, scope);
     inside::references(entity, &mut made, scope);
     // A text index knows no collation, and would have that of its collection (manual, "Text Indexes on Self-Managed Deployments").
@@ -60,7 +62,8 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
         }
     }
     distinct::names(entity, &mut made, collection.options.collation.as_deref());
-    left_out::verify(entity, made.iter().map(|made| &made.index.name), scope);
+    let patterns = entity.access.iter().map(|pattern| &pattern.name);
+    left_out::verify(entity, made.iter().map(|made| &made.index.name).chain(patterns), scope);
     made.retain(|made| !is_left_out(attrs, &made.index.name));
     if let Some(own) = collection.options.time_series.as_ref().and_then(TimeSeries::own_index) {
         // The server makes it too: under another name it would be refused.

@@ -202,6 +202,9 @@ pub fn options() -> Vec<String> {
         r#"{"name": "system.views", "type": "collection", "options": {}, "indexes": []}"#.to_owned(),
         r#"{"name": "sharded", "type": "collection", "options": {}, "indexes": [{"v": 2, "key": {"_id": 1}, "name": "_id_"}, {"v": 2, "key": {"tenant": 1, "n": "hashed"}, "name": "tenant_1_n_hashed"}],
             "shardKey": {"key": {"tenant": 1, "n": "hashed"}, "unique": false}, "sample": [{"_id": 1, "tenant": "t", "n": 5}]}"#.to_owned(),
+        // No document says what stands there: the key is kept as a router holds it.
+        r#"{"name": "spread", "type": "collection", "options": {}, "indexes": [{"v": 2, "key": {"_id": 1}, "name": "_id_"}, {"v": 2, "key": {"origin.region": 1, "code": "hashed"}, "name": "origin.region_1_code_hashed"}],
+            "shardKey": {"key": {"origin.region": 1, "code": "hashed"}, "unique": false}, "sample": []}"#.to_owned(),
     ]
 }
 

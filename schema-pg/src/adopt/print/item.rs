@@ -57,6 +57,7 @@ fn of_store(entity: &Entity, pg: &EntityOptions, source: &mut Source) -> String 
     if let Some(partitions) = &pg.partitions {
         given.push(rights::partitions(entity, partitions, source));
     }
+    given.extend(pg.of_partitions.iter().map(|of| rights::of_partition(of, source)));
     if pg.row_security {
         given.push(match &pg.not_forced {
             Some(why) => format!("rls.not_forced({})", literal(why)),

@@ -1,12 +1,15 @@
 //! Policies, privileges, exclusions and partitions as attributes.
 
-use schema_core::ir::{Entity, IndexTerm, Type};
+use schema_core::ir::{Entity, IndexTerm, PrimaryKey, Type};
 
-use super::relation::{column, deferrable};
+use super::relation::{self, column, deferrable};
 use super::source::{Source, ident, idents, literal};
-use super::value::{message, value};
+use super::trigger::trigger;
+use super::value::{message, named, value};
 use crate::catalog::{IndexMethod, PartitionStrategy, PolicyCommand};
-use crate::options::{BoundOptions, ExcludeOptions, GrantOptions, PartitionsOptions, PolicyOptions};
+use crate::options::{
+    BoundOptions, EntityOptions, ExcludeOptions, GrantOptions, OfPartitionOptions, PartitionsOptions, PolicyOptions,
+};
 
 /// A policy.
 pub fn policy(found: &PolicyOptions) -> String {
@@ -54,7 +57,12 @@ pub fn exclude(found: &ExcludeOptions) -> String {
         };
         format!("{}{compared}", column(term))
     });
-    let method = if found.method == IndexMethod::SpGist { "using_spgist" } else { "using_gist" };
+    let method = match found.method {
+        IndexMethod::SpGist => "using_spgist",
+        IndexMethod::Btree => "using_btree",
+        IndexMethod::Hash => "using_hash",
+        _ => "using_gist",
+    };
     let elements = elements.collect::<Vec<_>>().join(", ");
     let mut declared = format!("exclude({}).{method}([{elements}])", literal(&found.name));
     if let Some(filter) = &found.filter {
@@ -106,4 +114,33 @@ pub fn partitions(entity: &Entity, found: &PartitionsOptions, source: &mut Sourc
         declared.push_str(".default()");
     }
     declared
+}
+
+/// What a partition has of its own: a line for each thing, where they don't fit into one.
+pub fn of_partition(found: &OfPartitionOptions, source: &mut Source) -> String {
+    let own = &found.own;
+    let mut items = vec![literal(&found.partition)];
+    if let PrimaryKey::Fields(key) = &own.primary_key {
+        items.push(format!("primary_key({}){}", idents(key), named(own.key_name.as_ref())));
+    }
+    items.extend(own.uniques.iter().map(relation::unique));
+    items.extend(own.checks.iter().map(relation::check));
+    items.extend(own.indexes.iter().map(relation::index));
+    if let Some(pg) = own.extensions.get::<EntityOptions>() {
+        for key in &pg.foreign_keys {
+            let target = if key.target == own.rust { "Self".to_owned() } else { source.of_own(&key.target) };
+            items.push(relation::store_reference(key, &target));
+        }
+        items.extend(pg.indexes.iter().map(relation::store_index));
+        items.extend(pg.exclusions.iter().map(exclude));
+        items.extend(pg.triggers.iter().map(trigger));
+        for (name, value) in &pg.storage {
+            items.push(format!("with({}, {})", literal(name), relation::parameter(value)));
+        }
+    }
+    let line = items.join(", ");
+    match line.len() < 80 {
+        true => format!("partition({line})"),
+        false => format!("partition(\n    {}\n)", items.join(",\n    ")),
+    }
 }

@@ -1,5 +1,8 @@
 //! Triggers as attributes.
 
+use schema_core::ir::Deferrable;
+
+use super::relation;
 use super::source::{idents, literal};
 use crate::catalog::{Event, Level, Timing};
 use crate::options::TriggerOptions;
@@ -17,6 +20,14 @@ pub fn trigger(found: &TriggerOptions) -> String {
             Event::Delete => format!(".{or}delete()"),
             Event::Truncate => format!(".{or}truncate()"),
         });
+    }
+    declared.push_str(match found.constraint {
+        None => "",
+        Some(Deferrable::No) => ".constraint()",
+        Some(waiting) => relation::deferrable(waiting),
+    });
+    for (word, name) in [("old_table", &found.old_table), ("new_table", &found.new_table)] {
+        name.iter().for_each(|name| declared.push_str(&format!(".{word}({})", literal(name))));
     }
     declared.push_str(if found.level == Level::Statement { ".for_each_statement()" } else { "" });
     if let Some(condition) = &found.when {

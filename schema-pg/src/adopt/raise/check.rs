@@ -14,6 +14,15 @@ use crate::sql::quote_ident;
 
 /// Says the checks of a table.
 pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
+    all(table, entity, true, scope);
+}
+
+/// Says them in SQL, whatever else could say them.
+pub fn raise_in_sql(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
+    all(table, entity, false, scope);
+}
+
+fn all(table: &Table, entity: &mut Entity, in_words: bool, scope: &mut Scope<'_>) {
     for constraint in &table.constraints {
         let ConstraintKind::Check { expression, no_inherit: false } = &constraint.kind else { continue };
         let part = Part::Constraint(table.name.clone(), constraint.name.clone());
@@ -22,7 +31,7 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
             continue;
         }
         let source = scope.place(part);
-        if level == 0 && of_field(table, entity, constraint, expression, scope) {
+        if in_words && level == 0 && of_field(table, entity, constraint, expression, scope) {
             continue;
         }
         entity.checks.push(Check {

@@ -15,7 +15,7 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
     for constraint in &table.constraints {
         let ConstraintKind::Exclude { method, elements, predicate, deferrable } = &constraint.kind else { continue };
         let part = Part::Constraint(table.name.clone(), constraint.name.clone());
-        if scope.left.level(&part) > 0 || !matches!(method, IndexMethod::Gist | IndexMethod::SpGist) {
+        if scope.left.level(&part) > 0 || !is_said(*method, elements.len()) {
             continue;
         }
         let declared = |element: &crate::catalog::Exclusion| {
@@ -35,5 +35,14 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
             across_tenants: false,
             all_rows: false,
         });
+    }
+}
+
+/// A word of exclusions says the method.
+fn is_said(method: IndexMethod, elements: usize) -> bool {
+    match method {
+        IndexMethod::Gist | IndexMethod::SpGist | IndexMethod::Btree => true,
+        IndexMethod::Hash => elements == 1,
+        _ => false,
     }
 }

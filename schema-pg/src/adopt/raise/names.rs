@@ -52,9 +52,22 @@ impl Names {
         for (name, otherwise) in types.chain(catalog.domains.iter().map(|item| (&item.name, "Domain"))) {
             names.add(name, false, otherwise, "types", by_schema, &mut given);
         }
-        for table in &catalog.tables {
+        for table in catalog.tables.iter().filter(|table| table.partition_of.is_none()) {
             let columns: Vec<&Text> = table.columns.iter().map(|column| &column.name).collect();
             names.fields.insert(table.name.clone(), Fields::of(&columns));
+        }
+        // Those of partitions are those of the table above, which stands before or after them.
+        let mut below: Vec<_> =
+            catalog.tables.iter().filter_map(|part| Some((part, part.partition_of.as_ref()?))).collect();
+        while let Some((part, of)) = below.pop() {
+            match names.fields.get(&of.parent) {
+                Some(fields) => {
+                    let fields = fields.clone();
+                    names.fields.insert(part.name.clone(), fields);
+                }
+                None if below.iter().any(|(other, _)| other.name == of.parent) => below.insert(0, (part, of)),
+                None => {}
+            }
         }
         for view in &catalog.views {
             let columns: Vec<&Text> = view.columns.iter().map(|column| &column.name).collect();

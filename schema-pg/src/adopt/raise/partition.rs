@@ -1,14 +1,15 @@
 //! Partitions that words make: those that are called as the table and something after, with bounds of one value.
 
-use schema_core::ir::{self, Entity, Type, Value};
+use schema_core::ir::{self, Entity, PrimaryKey, Type, Value};
 
 use super::scope::Scope;
+use super::{check, exclude, index, key, reference, trigger, unique};
 use crate::adopt::left::Part;
 use crate::adopt::same::plain;
 use crate::catalog::expression::{TokenKind, tokens};
 use crate::catalog::{IndexTerm, PartitionBound, PartitionStrategy, Table, Text};
 use crate::lower::stem;
-use crate::options::{BoundOptions, EntityOptions, PartitionOptions, PartitionsOptions};
+use crate::options::{BoundOptions, EntityOptions, OfPartitionOptions, PartitionOptions, PartitionsOptions};
 
 /// Says how a table is cut.
 pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
@@ -18,7 +19,47 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
     }
     let source = scope.place(part);
     let Some(declared) = cut(table, entity, source, scope) else { return };
-    entity.extensions.get_mut::<EntityOptions>().partitions = Some(declared);
+    let of_partitions = of_partitions(table, entity, scope);
+    let pg = entity.extensions.get_mut::<EntityOptions>();
+    (pg.partitions, pg.of_partitions) = (Some(declared), of_partitions);
+}
+
+/// What the partitions of a table have of their own.
+fn of_partitions(table: &Table, entity: &Entity, scope: &mut Scope<'_>) -> Vec<OfPartitionOptions> {
+    let catalog = scope.catalog;
+    let stem = stem(&table.name.name, 1);
+    let mut found = Vec::new();
+    for part in &catalog.tables {
+        if part.partition_of.as_ref().is_none_or(|of| of.parent != table.name) {
+            continue;
+        }
+        let Some(suffix) = part.name.name.strip_prefix(&*stem).and_then(|rest| rest.strip_prefix('_')) else {
+            continue;
+        };
+        let whole = Table { columns: table.columns.clone(), ..part.clone() };
+        let source = scope.place(Part::Table(part.name.clone()));
+        let mut own = Entity::new(entity.rust.clone(), source);
+        (own.fields, own.rename_all) = (entity.fields.clone(), entity.rename_all.clone());
+        key::raise(&whole, &mut own, scope);
+        reference::raise_of_store(&whole, &mut own, scope);
+        unique::raise(&whole, &mut own, scope);
+        check::raise_in_sql(&whole, &mut own, scope);
+        index::raise(&whole, &mut own, scope);
+        exclude::raise(&whole, &mut own, scope);
+        trigger::raise(&whole, &mut own, scope);
+        if !part.storage.is_empty() && !scope.is_out(&Part::Storage(part.name.clone())) {
+            own.extensions.get_mut::<EntityOptions>().storage.clone_from(&part.storage);
+        }
+        if own.primary_key == PrimaryKey::None {
+            own.primary_key = PrimaryKey::Unspecified;
+        }
+        // Those of the table.
+        (own.fields, own.rename_all) = (Vec::new(), None);
+        if own != Entity::new(entity.rust.clone(), source) {
+            found.push(OfPartitionOptions { partition: suffix.to_owned().into(), source, own: Box::new(own) });
+        }
+    }
+    found
 }
 
 fn cut(table: &Table, entity: &Entity, source: ir::Source, scope: &Scope<'_>) -> Option<PartitionsOptions> {

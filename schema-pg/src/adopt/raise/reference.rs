@@ -25,6 +25,15 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
     }
 }
 
+/// Says all references of a table as those that only PostgreSQL takes.
+pub fn raise_of_store(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
+    for constraint in &table.constraints {
+        if let Some(key) = of_store(table, constraint, scope) {
+            entity.extensions.get_mut::<EntityOptions>().foreign_keys.push(key);
+        }
+    }
+}
+
 fn one(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Option<ForeignKey> {
     let ConstraintKind::ForeignKey {
         columns,
@@ -66,6 +75,7 @@ fn one(table: &Table, constraint: &Constraint, scope: &mut Scope<'_>) -> Option<
         index,
         index_name,
         one_to_one: false,
+        rows: None,
         message: constraint.comment.clone(),
     })
 }

@@ -13,9 +13,11 @@ use crate::sql::{quote_ident, quote_literal};
 pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
     for trigger in &table.triggers {
         let part = Part::Trigger(table.name.clone(), trigger.name.clone());
-        let has_rows = trigger.old_table.is_some() || trigger.new_table.is_some();
-        let is_other = has_rows || trigger.constraint.is_some() || trigger.from.is_some();
-        if is_other || trigger.timing == Timing::InsteadOf || scope.is_out(&part) || !is_found(trigger, scope) {
+        if trigger.from.is_some()
+            || trigger.timing == Timing::InsteadOf
+            || scope.is_out(&part)
+            || !is_found(trigger, scope)
+        {
             continue;
         }
         let event = |event: &Event| match event {
@@ -30,6 +32,9 @@ pub fn raise(table: &Table, entity: &mut Entity, scope: &mut Scope<'_>) {
             events,
             level: trigger.level,
             when: trigger.when.as_ref().map(|sql| plain(sql)),
+            old_table: trigger.old_table.clone(),
+            new_table: trigger.new_table.clone(),
+            constraint: trigger.constraint,
             function: Some(call(trigger, scope)),
         };
         entity.extensions.get_mut::<EntityOptions>().triggers.push(declared);

@@ -52,6 +52,16 @@ fn of_field(entity: &Entity, field: &Field, value: &str, scope: &mut Scope<'_>) 
     checks(owner, field.source, value, (&field.ty, field.written), is_unchecked(field), scope)
 }
 
+/// What serde writes into a column, with the rules of the field: for who makes rows.
+#[cfg(feature = "fake")]
+pub fn of_column(entity: &Entity, field: &Field, scope: &mut Scope<'_>) -> Json {
+    let owner = Owner::Field(&entity.rust.name, &field.name);
+    let at = At { owner, source: field.source, in_list: false, silent: true, around: &[] };
+    let mut json = shape::of_type(&field.ty, field.written, &at, scope);
+    rules::apply(&field.rules, &field.ty, &mut json, &at, scope);
+    json
+}
+
 /// The checks of a domain over jsonb.
 pub fn of_domain(domain: &Domain, unchecked: bool, scope: &mut Scope<'_>) -> Vec<MemberCheck> {
     let owner = Owner::Type(&domain.rust.name);

@@ -46,7 +46,9 @@ impl<'a> Later<'a> {
                 Item::Domain(now) => Some(Item::DomainDefault(now)),
                 _ => None,
             },
-            Item::Label(..) | Item::IndexNames(_) | Item::Overrides(_) | Item::TypePrivileges(_) => None,
+            Item::Label(..) | Item::IndexNames(_) | Item::Overrides(_) | Item::Row(..) | Item::TypePrivileges(_) => {
+                None
+            }
             _ => self.now.find(&self.renaming.after(&item.object()?)).into_iter().find(is_it),
         }
     }

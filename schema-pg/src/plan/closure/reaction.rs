@@ -4,8 +4,8 @@ use std::mem::discriminant;
 
 use super::alteration::{Alteration, Reaction};
 use super::state::{Closing, is_stored};
-use crate::catalog::expression::tokens;
-use crate::catalog::{ConstraintKind, DataType, Item, Object, Text};
+use crate::catalog::expression::{Token, TokenKind, tokens};
+use crate::catalog::{ConstraintKind, DataType, Index, IndexTerm, Item, Object, Text};
 use crate::plan::graph::Via;
 
 const INSIDE: &str = "values of this type are inside of a column, where PostgreSQL does not alter them: change the type of that column first";
@@ -63,6 +63,18 @@ impl<'a> Closing<'a> {
             (A::Retyped, Via::Names) => match item {
                 // PostgreSQL makes it again with the casts of the list that the old type asked for.
                 Item::Constraint(_, part) if asks_for_list(&part.kind) && self.is_other_type(object) => {
+                    Reaction::Recreate
+                }
+                // A literal without a type got that of the column, which PostgreSQL keeps.
+                Item::Index(_, index)
+                    if texts(index).any(|sql| has_bare_literal(sql)) && self.is_other_type(object) =>
+                {
+                    Reaction::Recreate
+                }
+                Item::Constraint(_, part)
+                    if matches!(&part.kind, ConstraintKind::Check { expression, .. } if has_bare_literal(expression))
+                        && self.is_other_type(object) =>
+                {
                     Reaction::Recreate
                 }
                 Item::Index(..) | Item::Constraint(..) | Item::Statistics(_) | Item::Default(..) => Reaction::Stays,
@@ -143,6 +155,22 @@ fn includes(kind: &ConstraintKind, object: &Object) -> bool {
         ConstraintKind::PrimaryKey { include, .. } | ConstraintKind::Unique { include, .. } => held_by(include, object),
         _ => false,
     }
+}
+
+/// The expressions of an index.
+fn texts(index: &Index) -> impl Iterator<Item = &Text> {
+    let terms = index.columns.iter().filter_map(|column| match &column.term {
+        IndexTerm::Expression(sql) => Some(sql),
+        IndexTerm::Column(_) => None,
+    });
+    terms.chain(&index.predicate)
+}
+
+/// A text in quotes that no cast follows: `state = 'open'`, as people write it and no server does.
+fn has_bare_literal(sql: &str) -> bool {
+    let tokens: Vec<Token<'_>> = tokens(sql).filter(Token::has_meaning).collect();
+    let is_cast = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(':'));
+    tokens.iter().enumerate().any(|(at, token)| token.kind == TokenKind::Literal && !is_cast(at + 1))
 }
 
 /// A check that compares with a list: `n IN (1, 2)`, which the server writes as `n = ANY (ARRAY[1, 2])`.

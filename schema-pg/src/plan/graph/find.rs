@@ -186,6 +186,10 @@ impl<'a> Things<'a> {
             }
             Object::Schema(name) => Item::Schema(self.catalog.schemas.iter().find(|item| item.name == *name)?),
             Object::Extension(name) => Item::Extension(self.catalog.extensions.iter().find(|item| item.name == *name)?),
+            Object::Row(of, key) => {
+                let (table, seed) = (table(of)?, table(of)?.seed.as_deref()?);
+                Item::Row(table, seed.rows.iter().find(|row| seed.key(row) == *key)?)
+            }
             Object::Function(_) => return None,
         })
     }

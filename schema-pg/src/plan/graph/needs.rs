@@ -113,7 +113,9 @@ impl<'a> Resolver<'a> {
                 found.part_of(Object::Relation(table.name.clone()));
                 found.index(table, index);
             }
-            Item::IndexNames(table) | Item::Overrides(table) => found.part_of(Object::Relation(table.name.clone())),
+            Item::IndexNames(table) | Item::Overrides(table) | Item::Row(table, _) => {
+                found.part_of(Object::Relation(table.name.clone()));
+            }
             Item::ViewIndex(view, index) => {
                 found.part_of(Object::Relation(view.name.clone()));
                 for sql in index_expressions(index) {

@@ -198,6 +198,7 @@ fn drawn(at: usize, choice: &mut Choice, names: &mut TestRunner, tenants: bool, 
             index: true,
             index_name: None,
             one_to_one: false,
+            rows: None,
             message: None,
         });
     }

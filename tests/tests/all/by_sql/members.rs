@@ -10,6 +10,8 @@ use super::{entries, read};
 /// Members that SQL does not say, and why.
 const NOT_SAID: &[(&str, &str)] = &[
     ("Catalog.unmodelled", "what introspection can't hold; in SQL it is refused"),
+    ("Table.seed", "reference rows: structs say them"),
+    ("Object.Row", "see `Table.seed`"),
     ("Schema.existing", "`Config::existing_schemas` says it"),
     ("Index.invalid", "what an interrupted build left behind"),
     ("View.owner", "who owns a materialized view past row security: structs say it; OWNER TO is among the owners"),

@@ -1,5 +1,6 @@
 //! SQL by hand: what is printed of a catalog is read back as the same catalog, and so is what pg_dump writes.
 
+mod history;
 mod members;
 mod statements;
 
@@ -151,7 +152,16 @@ fn made_by(name: &str, sql: &str) -> Catalog {
 #[track_caller]
 fn says_the_same(name: &str, sql: &str) -> Catalog {
     let said = read(sql).unwrap_or_else(|found| panic!("{name} is not read: {found}"));
-    let printed = schema_pg::create(&said).to_string();
+    let plan = schema_pg::create(&said);
+    // Views in circles need a placeholder, with types of columns that a text does not say.
+    if name == "views_in_circles" {
+        assert!(!plan.refused.is_empty(), "{plan}");
+        return said;
+    }
+    let mut printed = plan.to_string();
+    if sql.contains("-- bodies are not looked at") {
+        printed.insert_str(0, "SET check_function_bodies = off;\n");
+    }
     let difference = difference(&made_by(name, sql), &made_by(&format!("{name}, printed,\n{printed}"), &printed));
     assert!(difference.is_empty(), "{name}: {difference}\n{printed}");
     said
@@ -173,30 +183,15 @@ fn failed(of: &str, run: impl FnOnce() + std::panic::UnwindSafe, found: &mut Vec
 
 /// Files of `introspection/` and folders of `cases/` that say what is refused, with a part of the reason.
 const REFUSED: &[(&str, &str)] = &[
-    ("bodies_by_path", "a setting of a session"),
     ("not_null", "NO INHERIT can't be held"),
     ("policies", "who runs a script"),
     ("policy_shapes", "who runs a script"),
     ("unmodelled", "a base type"),
-    ("view_kinds", "RECURSIVE VIEW is not read"),
-    ("views", "a view with a list of columns"),
     ("grants_everywhere", "nobody has USAGE on `public`"),
     ("s_public_usage_gone", "nobody has USAGE on `public`"),
     ("invalid_index_rebuilt", "rows are in no catalog"),
     ("v18_pk_becomes_temporal", "WITHOUT OVERLAPS of a key"),
     ("v18_without_overlaps", "WITHOUT OVERLAPS of a key"),
-];
-
-/// Pairs that a plan between texts by hand does not master, and why.
-const OPEN: &[(&str, &str)] = &[
-    (
-        "dropped_columns_attnums",
-        "what `*` stands for in a view is fixed when the view is made, which its text does not say",
-    ),
-    (
-        "text_to_enum_partial_index",
-        "the type of a literal in a condition is fixed when the index is made, which its text does not say",
-    ),
 ];
 
 /// It is one of those that are refused, and is refused.
@@ -245,7 +240,7 @@ fn what_is_said_migrates_there_and_back() {
         // An empty schema is written so.
         let file = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap().replace("SELECT 1;", "");
         let (old, new) = (file("old.sql"), file("new.sql"));
-        if is_refused(&name, &[&old, &new]) || OPEN.iter().any(|(open, _)| *open == name) {
+        if is_refused(&name, &[&old, &new]) {
             continue;
         }
         tried += 1;
@@ -255,7 +250,7 @@ fn what_is_said_migrates_there_and_back() {
 }
 
 /// The roles that the pairs grant things to.
-const ROLES: &str = "DO $$ DECLARE made text; BEGIN
+pub const ROLES: &str = "DO $$ DECLARE made text; BEGIN
     FOREACH made IN ARRAY ARRAY['bug_owner', 'bug_reader', 'bug_other'] LOOP
         BEGIN EXECUTE format('CREATE ROLE %I', made); EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
     END LOOP; END $$;";

@@ -157,7 +157,7 @@ fn types_sequences_and_views_are_read() {
             "CREATE UNIQUE INDEX m_n ON app.m USING btree (n);",
             "COMMENT ON COLUMN app.v.mail IS 'x';",
             "ALTER VIEW app.v ALTER COLUMN mail SET DEFAULT 'y';",
-            "mood app.mood DEFAULT 'ok'::mood",
+            "mood app.mood DEFAULT 'ok'::app.mood",
             "spans app.span[]",
         ],
     );

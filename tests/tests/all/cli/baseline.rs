@@ -5,7 +5,7 @@ use std::fs;
 use super::Notes;
 
 /// Layouts, the tables in which their runners note migrations, and what is noted of `1_first` and `2_second`.
-const RUNNERS: [(&str, &str, &str); 9] = [
+const RUNNERS: [(&str, &str, &str); 10] = [
     (
         "sqlx",
         "_sqlx_migrations",
@@ -27,12 +27,27 @@ const RUNNERS: [(&str, &str, &str); 9] = [
     ("diesel", "__diesel_schema_migrations", "SELECT string_agg(version, ' ') FROM __diesel_schema_migrations"),
     ("alembic", "alembic_version", "SELECT string_agg(version_num, ' ') FROM alembic_version"),
     ("liquibase", "databasechangelog", "SELECT string_agg(id || author || filename, ' ') FROM databasechangelog"),
+    (
+        "sea-orm",
+        "seaql_migrations",
+        "SELECT string_agg(version || ' ' || (now() - to_timestamp(applied_at) < '1 hour'), ' ') FROM seaql_migrations",
+    ),
 ];
 
 #[test]
 fn the_first_migration_is_written_and_marked_in_the_words_of_each_runner() {
-    let expected =
-        ["1firsttrue48", "1first", "1BASELINEtrue", "1first", "1 false", "1", "1", "1", "1_firstschema-pg1_first.sql"];
+    let expected = [
+        "1firsttrue48",
+        "1first",
+        "1BASELINEtrue",
+        "1first",
+        "1 false",
+        "1",
+        "1",
+        "1",
+        "1_firstschema-pg1_first.sql",
+        "m1_first true",
+    ];
     for ((layout, table, noted), expected) in RUNNERS.into_iter().zip(expected) {
         let notes = Notes::new(&format!("baseline-{layout}"));
         assert_eq!(notes.run("first", &["apply", "--yes"]).code, Some(0));
@@ -88,4 +103,52 @@ fn without_a_database_the_sql_is_printed_and_psql_keeps_no_list() {
 fn sha384(notes: &Notes, text: &str) -> String {
     let row = notes.database.connect().query_one("SELECT encode(sha384(convert_to($1, 'UTF8')), 'hex')", &[&text]);
     row.unwrap().get(0)
+}
+
+/// The tables as their runners make them: Flyway's and Supabase's command lines, golang-migrate 4, dbmate 2, Diesel 2, SeaORM, Alembic; with the names of what is in them.
+const TABLES: [(&str, &str); 7] = [
+    (
+        "flyway",
+        "CREATE TABLE flyway_schema_history (installed_rank INT NOT NULL, version VARCHAR(50), description VARCHAR(200) NOT NULL, type VARCHAR(20) NOT NULL,
+            script VARCHAR(1000) NOT NULL, checksum INTEGER, installed_by VARCHAR(100) NOT NULL, installed_on TIMESTAMP NOT NULL DEFAULT now(),
+            execution_time INTEGER NOT NULL, success BOOLEAN NOT NULL);
+         ALTER TABLE flyway_schema_history ADD CONSTRAINT flyway_schema_history_pk PRIMARY KEY (installed_rank);
+         CREATE INDEX flyway_schema_history_s_idx ON flyway_schema_history (success);",
+    ),
+    (
+        "supabase",
+        "CREATE SCHEMA IF NOT EXISTS supabase_migrations;
+         CREATE TABLE IF NOT EXISTS supabase_migrations.schema_migrations (version text NOT NULL PRIMARY KEY);
+         ALTER TABLE supabase_migrations.schema_migrations ADD COLUMN IF NOT EXISTS statements text[];
+         ALTER TABLE supabase_migrations.schema_migrations ADD COLUMN IF NOT EXISTS name text;",
+    ),
+    ("golang-migrate", "CREATE TABLE IF NOT EXISTS schema_migrations (version bigint not null primary key, dirty boolean not null);"),
+    ("dbmate", "create table if not exists schema_migrations (version varchar primary key);"),
+    (
+        "diesel",
+        "CREATE TABLE IF NOT EXISTS __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL, run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP);",
+    ),
+    (
+        "alembic",
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));",
+    ),
+    ("sea-orm", "CREATE TABLE IF NOT EXISTS \"seaql_migrations\" (\"version\" varchar NOT NULL PRIMARY KEY, \"applied_at\" bigint NOT NULL);"),
+];
+
+#[test]
+fn the_tables_of_runners_are_as_the_runners_make_them() {
+    for (layout, table) in TABLES {
+        let notes = Notes::new(&format!("baseline-table-{layout}"));
+        let marks = notes.run("first", &["baseline", "1_first", "--layout", layout]);
+        notes.takes(&marks.out);
+        let runner = schema_test_server::Server::shared().database();
+        runner.connect().batch_execute(table).unwrap();
+        let held = |database| crate::introspection::introspected(database).tables;
+        assert_eq!(held(&notes.database), held(&runner), "{layout}");
+        // The runner meets its own table, and takes it.
+        let again = table.replace("CREATE TABLE f", "CREATE TABLE IF NOT EXISTS f");
+        if table.contains("if not exists") || table.contains("IF NOT EXISTS") {
+            notes.takes(&again);
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod baseline;
 mod databases;
 mod migrations;
 mod pipes;
+mod rows;
 mod terminal;
 mod wrong;
 

@@ -9,6 +9,10 @@ things! {
         (#[entity(name = "things")]) { number: i64, } => (#[entity(name = "things", index([number, name.desc()]).filter("number > 0"))]) { number: i64, };
     index_changes "index" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things", index([number]).unique())]) { number: i64, } => (#[entity(name = "things", index([number, name.desc()]))]) { number: i64, };
+    access "access" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", index([name]))]) { number: i64, } => (#[entity(name = "things", index([name]), access("by_name", "things of a name").by([name]), access("large", "large things").filter("number > 0").order_by([number.desc()]).limit(5))]) { number: i64, };
+    access_changes "access" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", access("by_name", "things of a name").by([name]))]) { number: i64, } => (#[entity(name = "things", access("by_name", "things of a name, in order").by([name]).order_by([number.desc()]))]) { number: i64, };
     unique "unique" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { number: i64, } => (#[entity(name = "things", unique([name, number]))]) { number: i64, };
     unique_changes "unique" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
@@ -83,6 +87,10 @@ things! {
         (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(trigger("unchanged").before().update().execute("suppress_redundant_updates_trigger()"))]) { };
     trigger_changes "trigger" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")] #[pg(trigger("unchanged").before().update().execute("suppress_redundant_updates_trigger()"))]) { } => (#[entity(name = "things")] #[pg(trigger("unchanged").before().update_of([name]).when("NEW.name = 'a'").execute("suppress_redundant_updates_trigger()"))]) { };
+    trigger_waits "trigger" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")] #[pg(trigger("unchanged").after().update().execute("suppress_redundant_updates_trigger()"))]) { } => (#[entity(name = "things")] #[pg(trigger("unchanged").after().update().initially_deferred().execute("suppress_redundant_updates_trigger()"))]) { };
+    exclude_by_btree "exclude" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")] #[pg(exclude("apart").using_btree([number.eq()]))]) { number: i64, } => (#[entity(name = "things")] #[pg(exclude("apart").using_hash([number.eq()]).filter("number > 0"))]) { number: i64, };
     rule "rule" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { number: i64, } => (#[entity(name = "things")] #[pg(rule("rises").on_update().require("NEW.number >= OLD.number"))]) { number: i64, };
     rule_changes "rule" "INSERT INTO things (name, number) VALUES ('a', 1); INSERT INTO uses (thing_id) SELECT id FROM things":

@@ -23,6 +23,22 @@ words! {
             #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, }
             #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing).on_delete(Cascade))] thing_id: Option<i64>, }
         };
+    references_count "references" "BEGIN; INSERT INTO things (id) VALUES (1); INSERT INTO uses (id, thing_id) VALUES (1, 1); COMMIT":
+        [Thing, Use] {
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing))] thing_id: i64, }
+        } => [Thing, Use] {
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing).rows(1..=5))] thing_id: i64, }
+        };
+    references_count_others "references" "BEGIN; INSERT INTO things (id) VALUES (1); INSERT INTO uses (id, thing_id) VALUES (1, 1), (2, 1); COMMIT":
+        [Thing, Use] {
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing).rows(1..=5))] thing_id: i64, }
+        } => [Thing, Use] {
+            #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, }
+            #[derive(Entity)] #[entity(name = "uses")] pub struct Use { #[entity(primary_key)] id: i64, #[entity(references(Thing).rows(2..=3).rows_message("two or three"))] thing_id: i64, }
+        };
     foreign_key "foreign_key" "INSERT INTO things (id, kind) VALUES (1, 2); INSERT INTO uses (id, thing_id, kind) VALUES (1, 1, 2)":
         [Thing, Use] {
             #[derive(Entity)] #[entity(name = "things", primary_key([id, kind]))] pub struct Thing { id: i64, kind: i64, }
@@ -71,12 +87,21 @@ words! {
             #[derive(Entity)] #[entity(name = "organizations", global)] pub struct Organization { #[entity(primary_key)] id: Uuid, }
             #[derive(Entity)] #[entity(name = "things", tenant = organization_id, index([name]).across_tenants())] pub struct Thing { #[entity(primary_key)] id: i64, name: String, #[entity(references(Organization))] organization_id: Uuid, }
         };
+    archive "retain" "INSERT INTO things (id, at, name) VALUES (1, '2020-01-05', 'a'), (2, '2020-02-05', 'b')":
+        [Thing] { #[derive(Entity)] #[entity(name = "things")] pub struct Thing { #[entity(primary_key)] id: i64, at: DateTime<Utc>, #[entity(unique)] name: String, } } =>
+        [Thing] { #[derive(Entity)] #[entity(name = "things", retain(months(24)).by(at).archive())] pub struct Thing { #[entity(primary_key)] id: i64, at: DateTime<Utc>, #[entity(unique)] name: String, } };
     retain "retain" "INSERT INTO things (id, at) VALUES (1, '2026-01-05'), (2, '2026-02-05')":
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, at]))] #[pg(partition_by_range(at).monthly().from("2026-01"))] pub struct Thing { id: i64, at: DateTime<Utc>, } } =>
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, at]), retain(months(24)).by(at))] #[pg(partition_by_range(at).monthly().from("2026-01"))] pub struct Thing { id: i64, at: DateTime<Utc>, } };
     list "partition_by_list" "INSERT INTO things (id, region) VALUES (1, 'a'), (2, 'z')":
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default())] pub struct Thing { id: i64, region: String, } } =>
         [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).partition("b", ["b", "c"]).default())] pub struct Thing { id: i64, region: String, } };
+    of_partition "partition" "INSERT INTO things (id, region) VALUES (1, 'a'), (2, 'z')":
+        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default())] pub struct Thing { id: i64, region: String, } } =>
+        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default(), partition("a", index([id]), check("first", "id > 0")))] pub struct Thing { id: i64, region: String, } };
+    of_partition_changes "partition" "INSERT INTO things (id, region) VALUES (1, 'a'), (2, 'z')":
+        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default(), partition("a", index([id])))] pub struct Thing { id: i64, region: String, } } =>
+        [Thing] { #[derive(Entity)] #[entity(name = "things", primary_key([id, region]))] #[pg(partition_by_list(region).partition("a", ["a"]).default(), partition("a", index([id.desc()]).name("last"), unique([id])), partition("default", with("fillfactor", 80)))] pub struct Thing { id: i64, region: String, } };
     hash "partition_by_hash" "INSERT INTO things (id) VALUES (1), (2)":
         [Thing] { #[derive(Entity)] #[entity(name = "things")] #[pg(partition_by_hash([id]).modulus(2))] pub struct Thing { #[entity(primary_key)] id: i64, } } =>
         [Thing] { #[derive(Entity)] #[entity(name = "things", index([number]))] #[pg(partition_by_hash([id]).modulus(2))] pub struct Thing { #[entity(primary_key)] id: i64, #[entity(default = 1)] number: i64, } };

@@ -1,0 +1,14 @@
+CREATE TABLE payer (id bigint PRIMARY KEY);
+CREATE TABLE payment (id bigint NOT NULL, at timestamptz NOT NULL, payer_id bigint, amount int, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE payment_p1 PARTITION OF payment FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-02-01 00:00:00+00');
+CREATE TABLE payment_p2 PARTITION OF payment FOR VALUES FROM ('2026-02-01 00:00:00+00') TO ('2026-03-01 00:00:00+00') WITH (fillfactor = 70);
+CREATE TABLE payment_default PARTITION OF payment DEFAULT;
+CREATE INDEX by_payer ON payment_p1 (payer_id);
+CREATE UNIQUE INDEX large ON payment_p1 (lower(amount::text)) WHERE amount > 100;
+ALTER TABLE payment_p1 ADD CONSTRAINT its_payer FOREIGN KEY (payer_id) REFERENCES payer ON DELETE CASCADE;
+ALTER TABLE payment_p1 ADD UNIQUE (amount);
+ALTER TABLE payment_p2 ADD CONSTRAINT paid CHECK (amount >= 0) NOT VALID;
+ALTER TABLE payment_p2 ADD CONSTRAINT small CHECK (amount < 100);
+ALTER TABLE payment_default ADD EXCLUDE USING btree (id WITH =);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER own AFTER INSERT ON payment_p2 FOR EACH ROW EXECUTE FUNCTION f();

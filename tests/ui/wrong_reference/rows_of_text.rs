@@ -1,0 +1,19 @@
+use schema_core::Entity;
+
+#[derive(Entity)]
+struct Order {
+    #[entity(primary_key)]
+    id: i64,
+}
+
+#[derive(Entity)]
+struct Item {
+    #[entity(primary_key)]
+    id: i64,
+    #[entity(references(Order).rows("five"))]
+    order_id: i64,
+    #[entity(references(Order).rows)]
+    other_id: i64,
+}
+
+fn main() {}
