@@ -35,7 +35,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 RUST
 done
 # As pg_dump writes it, without what differs from run to run: its own version, and the tokens of newer ones.
-dump() { "${PG_DUMP:-pg_dump}" --schema-only --no-owner "$1" | grep -vE '^(--|\\(un)?restrict |SET |SELECT pg_catalog.set_config|$)'; }
+# The order of those whom a GRANT names means nothing: it is that of the statements that granted.
+dump() {
+    local all
+    all=$("${PG_DUMP:-pg_dump}" --schema-only --no-owner "$1" | grep -vE '^(--|\\(un)?restrict |SET |SELECT pg_catalog.set_config|$)') || return
+    grep -v '^GRANT ' <<< "$all"
+    { grep '^GRANT ' <<< "$all" || true; } | sort
+}
 printf '%-14s %7s %9s %9s %11s %6s %6s %7s  %s\n' database tables structs objects unmodelled rust sql seconds result
 for pair in "$@"; do
     name=${pair%%=*} url=${pair#*=}

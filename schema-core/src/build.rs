@@ -9,7 +9,7 @@ use crate::attr::{
 use crate::column::Column;
 use crate::ir::{self, Definition, PrimaryKey, Serde, Source, TypeRef};
 use crate::kind::Kind;
-use crate::{DefaultFor, FieldShape, Table};
+use crate::{DefaultFor, FieldShape, Table, doc};
 
 /// Types that a builder stands for without holding values of them.
 type Types<T> = PhantomData<fn() -> T>;
@@ -55,9 +55,9 @@ impl<T, K, Place> Field<'_, T, K, Place> {
         self
     }
 
-    /// The doc comment.
-    pub fn doc(self, doc: &'static str) -> Self {
-        self.draft.field.doc = Some(doc.into());
+    /// The lines of the doc comment.
+    pub fn doc(self, lines: &'static str) -> Self {
+        self.draft.field.doc = Some(doc::joined(lines));
         self
     }
 
@@ -120,9 +120,9 @@ macro_rules! struct_builder {
         }
 
         impl $builder {
-            /// The doc comment.
-            pub fn doc(&mut self, doc: &'static str) {
-                self.said.doc = Some(doc.into());
+            /// The lines of the doc comment.
+            pub fn doc(&mut self, lines: &'static str) {
+                self.said.doc = Some(doc::joined(lines));
             }
 
             /// What serde's attributes say.
@@ -245,9 +245,9 @@ pub fn variant_value(name: &'static str) -> ir::Value {
 }
 
 impl Enum {
-    /// The doc comment.
-    pub fn doc(&mut self, doc: &'static str) {
-        self.0.doc = Some(doc.into());
+    /// The lines of the doc comment.
+    pub fn doc(&mut self, lines: &'static str) {
+        self.0.doc = Some(doc::joined(lines));
     }
 
     /// What serde's attributes say.
@@ -284,9 +284,9 @@ impl Enum {
 pub struct Variant<'a>(&'a mut ir::Variant);
 
 impl Variant<'_> {
-    /// The doc comment.
-    pub fn doc(self, doc: &'static str) -> Self {
-        self.0.doc = Some(doc.into());
+    /// The lines of the doc comment.
+    pub fn doc(self, lines: &'static str) -> Self {
+        self.0.doc = Some(doc::joined(lines));
         self
     }
 
@@ -316,9 +316,9 @@ pub fn domain<D: 'static, T: crate::FieldType>(source: Source) -> Domain<T, T::K
 }
 
 impl<T, K> Domain<T, K> {
-    /// The doc comment.
-    pub fn doc(mut self, doc: &'static str) -> Self {
-        self.domain.doc = Some(doc.into());
+    /// The lines of the doc comment.
+    pub fn doc(mut self, lines: &'static str) -> Self {
+        self.domain.doc = Some(doc::joined(lines));
         self
     }
 

@@ -47,6 +47,8 @@ pub mod case;
 pub mod cli;
 mod column;
 mod diagnostic;
+#[doc(hidden)]
+pub mod doc;
 mod entity;
 #[cfg(feature = "fake")]
 pub mod fake;

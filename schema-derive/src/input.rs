@@ -118,56 +118,21 @@ fn is_list(ty: &Type) -> bool {
     path.path.segments.last().is_some_and(|last| last.ident == "Vec" || last.ident == "VecDeque")
 }
 
-/// `.doc("…")`, or nothing where there is no doc comment.
+/// `.doc("…")` with the lines of the doc comment, or nothing where there is none.
 pub fn doc(attributes: &[Attribute]) -> TokenStream {
-    let mut lines = Vec::new();
+    let mut text = String::new();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("doc")) {
         if let Meta::NameValue(meta) = &attribute.meta
-            && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &meta.value
+            && let Expr::Lit(ExprLit { lit: Lit::Str(lines), .. }) = &meta.value
         {
-            lines.extend(text.value().lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()));
+            for line in lines.value().split('\n') {
+                text.push_str(line.strip_prefix(' ').unwrap_or(line));
+                text.push('\n');
+            }
         }
     }
-    let text = unwrapped(&lines);
     match text.trim() {
         "" => TokenStream::new(),
         text => quote!(.doc(#text)),
-    }
-}
-
-/// The lines of a paragraph in one: breaking a comment's lines elsewhere must not change a database. What Markdown reads
-/// line by line (lists, headings, tables, code) keeps its lines.
-fn unwrapped(lines: &[String]) -> String {
-    let own_line = |line: &str| {
-        line.is_empty()
-            || line.starts_with("    ")
-            || ["- ", "* ", "+ ", "#", "|", ">", "```"].iter().any(|mark| line.trim_start().starts_with(mark))
-            || line.trim_start().split_once(". ").is_some_and(|(number, _)| number.parse::<u32>().is_ok())
-    };
-    let mut text = String::new();
-    let mut code = false;
-    let mut joins = false;
-    for line in lines {
-        let fence = line.trim_start().starts_with("```");
-        if !text.is_empty() {
-            text.push(if joins && !code && !own_line(line) { ' ' } else { '\n' });
-        }
-        text.push_str(if text.ends_with(' ') { line.trim_start() } else { line });
-        code ^= fence;
-        joins = !code && !fence && !line.is_empty() && !line.trim_start().starts_with(['#', '|']);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::unwrapped;
-
-    #[test]
-    fn paragraphs_are_joined_and_lists_and_code_are_not() {
-        let text = |lines: &[&str]| unwrapped(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>());
-        assert_eq!(text(&["One", "sentence.", "", "Two."]), "One sentence.\n\nTwo.");
-        assert_eq!(text(&["List:", "- a", "  more", "- b", "1. c"]), "List:\n- a more\n- b\n1. c");
-        assert_eq!(text(&["```", "a", "b", "```", "c", "d"]), "```\na\nb\n```\nc d");
     }
 }

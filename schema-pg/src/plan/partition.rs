@@ -131,9 +131,17 @@ fn leaf<'a>(table: &'a Table, index: Index, like: &Object, steps: &Steps<'a, '_>
 fn attach<'a>(parts: &[Part<'a>], phase: Phase, steps: &mut Steps<'a, '_>) {
     for part in parts.iter().rev() {
         let own = QualifiedName::new(part.table.name.schema.clone(), part.name.clone());
-        let lock = if steps.is_new(&part.table.name) { Lock::None } else { Lock::AccessShare };
         let statement = Statement::AttachIndex(Box::new((part.above.clone(), own)));
-        steps.push(phase, Step::new(TOGETHER, statement).locks(lock));
+        let step = Step::new(TOGETHER, statement);
+        let step = match (steps.is_new(&part.table.name), phase) {
+            (true, _) => step,
+            // The index that is attached is locked ACCESS EXCLUSIVE. A query that plans over the partitions locks their indexes one after the other, in
+            // an order of its own: who holds one of them and waits for another would meet it in a deadlock.
+            (false, Phase::Concurrent) => step.locks(Lock::AccessShare).anew(),
+            // The table above is locked first, and keeps such queries out.
+            (false, _) => step.locks(Lock::AccessShare),
+        };
+        steps.push(phase, step);
     }
 }
 

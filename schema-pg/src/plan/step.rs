@@ -318,6 +318,12 @@ impl<'a> Step<'a> {
         self.within(Transaction::Own)
     }
 
+    /// The same as the first of another transaction.
+    #[must_use]
+    pub fn anew(self) -> Self {
+        self.within(Transaction::New)
+    }
+
     /// The same, once the old version of the program is gone.
     #[must_use]
     pub fn contracts(mut self) -> Self {

@@ -1,9 +1,11 @@
 //! Comments as doc comments.
 
+use schema_core::doc;
+
 use crate::catalog::Text;
 
-/// The doc comment that gives this comment. One whose lines a doc comment would join stays a comment in SQL, and is shown as well as it can be.
+/// What the doc comment says that shows this comment. Where it joins lines that are apart, the comment is put right by SQL.
 pub fn doc(comment: Option<&Text>) -> Option<Text> {
     let comment = comment?.trim();
-    (!comment.is_empty() && !comment.contains('\0')).then(|| comment.to_owned().into())
+    (!comment.is_empty() && !comment.contains('\0')).then(|| doc::joined(comment))
 }
