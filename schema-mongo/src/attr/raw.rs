@@ -123,10 +123,11 @@ pub struct RawShardKey(Text);
 ///
 /// ```
 /// # use schema_core::*;
-/// #[derive(Entity)]
+/// #[derive(serde::Serialize, Entity)]
 /// #[mongo(raw_shard_key(r#"{"key": {"origin.region": 1, "_id": "hashed"}}"#))]
 /// struct Item {
 ///     # #[entity(primary_key)]
+///     # #[serde(rename = "_id")]
 ///     # id: i64,
 ///     name: String,
 /// }

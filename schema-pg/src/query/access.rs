@@ -30,7 +30,7 @@ use crate::catalog::{AccessPattern, IndexTerm, Nulls, Order};
 /// let open = query::access(&orders, "open_of", [7i64.into()])?
 ///     .and_where(Expr::col(placed).gte(query::value(&orders, placed, 100i64)?))
 ///     .to_string(PostgresQueryBuilder);
-/// assert!(open.ends_with(r#"WHERE "customer" = 7 AND (status = 'open') AND "placed" >= 100 ORDER BY "placed" DESC LIMIT 20"#), "{open}");
+/// assert!(open.ends_with(r#"WHERE "customer" = 7 AND ((status = 'open')) AND "placed" >= 100 ORDER BY "placed" DESC LIMIT 20"#), "{open}");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
