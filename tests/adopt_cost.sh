@@ -22,7 +22,7 @@ twin() {
         s/^use schema_(?:core|pg)[^;]*;\n//gm;
         s/#\[derive\((?:Entity|DbEnum|Domain|View)\)\]/#[derive($derives)]/g;
         s/#\[derive\(\)\]\n//g;
-        s/^\/\/\/ [^\n]*\npub fn (?:registry|config)\(\).*?^\}\n//gms;
+        s/^(?:\/\/\/[^\n]*\n)*pub fn (?:registry|config)\(\).*?^\}\n//gms;
     ' {} +
 }
 
@@ -48,6 +48,6 @@ for folder in "$@"; do
     structs=$(grep -rhcE '^#\[derive\((Entity|View|DbEnum|Domain)\)\]' "$folder/src" | awk '{ all += $1 } END { print all }')
     bare=$(cost "$work/bare_$name") ours=$(cost "$folder") serde=$(cost "$work/serde_$name")
     awk -v n="$name" -v c="$structs" -v b="$bare" -v o="$ours" -v s="$serde" 'BEGIN {
-        printf "%-16s %8d %8d %8d %8d  %s\n", n, c, b, o, s, s > b ? sprintf("%.3f", (o - b) / (s - b)) : "?" }'
+        printf "%-16s %8d %8d %8d %8d  %s\n", n, c, b, o, s, (s > b ? sprintf("%.3f", (o - b) / (s - b)) : "?") }'
 done
 rm -rf "$work"
