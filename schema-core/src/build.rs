@@ -57,7 +57,7 @@ impl<T, K, Place> Field<'_, T, K, Place> {
 
     /// The lines of the doc comment.
     pub fn doc(self, lines: &'static str) -> Self {
-        self.draft.field.doc = Some(doc::joined(lines));
+        self.draft.field.doc = Some(doc::joined(lines.into()));
         self
     }
 
@@ -122,7 +122,7 @@ macro_rules! struct_builder {
         impl $builder {
             /// The lines of the doc comment.
             pub fn doc(&mut self, lines: &'static str) {
-                self.said.doc = Some(doc::joined(lines));
+                self.said.doc = Some(doc::joined(lines.into()));
             }
 
             /// What serde's attributes say.
@@ -247,7 +247,7 @@ pub fn variant_value(name: &'static str) -> ir::Value {
 impl Enum {
     /// The lines of the doc comment.
     pub fn doc(&mut self, lines: &'static str) {
-        self.0.doc = Some(doc::joined(lines));
+        self.0.doc = Some(doc::joined(lines.into()));
     }
 
     /// What serde's attributes say.
@@ -286,7 +286,7 @@ pub struct Variant<'a>(&'a mut ir::Variant);
 impl Variant<'_> {
     /// The lines of the doc comment.
     pub fn doc(self, lines: &'static str) -> Self {
-        self.0.doc = Some(doc::joined(lines));
+        self.0.doc = Some(doc::joined(lines.into()));
         self
     }
 
@@ -318,7 +318,7 @@ pub fn domain<D: 'static, T: crate::FieldType>(source: Source) -> Domain<T, T::K
 impl<T, K> Domain<T, K> {
     /// The lines of the doc comment.
     pub fn doc(mut self, lines: &'static str) -> Self {
-        self.domain.doc = Some(doc::joined(lines));
+        self.domain.doc = Some(doc::joined(lines.into()));
         self
     }
 

@@ -4,7 +4,10 @@ use crate::ir::Text;
 
 /// The text of a doc comment whose lines are these, with the lines of a paragraph in one: breaking a comment's lines elsewhere must not change a database.
 /// What Markdown reads line by line (lists, headings, tables, code) keeps its lines.
-pub fn joined(lines: &str) -> Text {
+pub fn joined(lines: Text) -> Text {
+    if !lines.contains('\n') {
+        return lines;
+    }
     let own_line = |line: &str| {
         line.is_empty()
             || line.starts_with("    ")
@@ -28,12 +31,17 @@ pub fn joined(lines: &str) -> Text {
 
 #[cfg(test)]
 mod tests {
-    use super::joined;
+    use std::borrow::Cow;
+
+    fn joined(lines: &'static str) -> Cow<'static, str> {
+        super::joined(lines.into())
+    }
 
     #[test]
     fn paragraphs_are_joined_and_lists_and_code_are_not() {
         assert_eq!(joined("One\nsentence.\n\nTwo."), "One sentence.\n\nTwo.");
         assert_eq!(joined("List:\n- a\n  more\n- b\n1. c"), "List:\n- a more\n- b\n1. c");
+        assert!(matches!(joined("One line."), Cow::Borrowed("One line.")));
         assert_eq!(joined("```\na\nb\n```\nc\nd"), "```\na\nb\n```\nc d");
     }
 }

@@ -136,3 +136,22 @@ pub fn doc(attributes: &[Attribute]) -> TokenStream {
         text => quote!(.doc(#text)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::doc;
+
+    #[test]
+    fn a_line_without_text_is_a_line_of_the_comment() {
+        let item: syn::ItemStruct = parse_quote! {
+            /// One
+            /// sentence.
+            ///
+            /// Two.
+            struct S;
+        };
+        assert_eq!(doc(&item.attrs).to_string(), r#". doc ("One\nsentence.\n\nTwo.")"#);
+    }
+}

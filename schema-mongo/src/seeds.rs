@@ -2,7 +2,7 @@
 
 use schema_core::ir::SeedMode;
 
-use crate::spec::{Observed, Seed, SeedDocument, Spec, Text, Value, canonical};
+use crate::spec::{Seed, SeedDocument, Spec, Text, Uncompared, Value, canonical};
 
 /// Reference documents of collections, as they are found: by the names of the collections, each document as canonical extended JSON.
 pub fn observe_seeds(expected: &Spec, live: &mut Spec, found: &[(Text, Vec<Value>)]) {
@@ -35,6 +35,6 @@ pub fn observe_seeds(expected: &Spec, live: &mut Spec, found: &[(Text, Vec<Value
             Some(SeedDocument { key: one.key.clone(), set: Value::Object(set.collect()), on_insert: Value::Null })
         };
         let documents = seed.documents.iter().filter_map(there).collect();
-        collection.seed = Some(Seed { documents, observed: Observed(true), ..seed.clone() });
+        collection.seed = Some(Seed { documents, observed: Uncompared(true), ..seed.clone() });
     }
 }

@@ -1,6 +1,6 @@
 //! Reference rows of a live database: how they are asked for, and what is found.
 
-use crate::catalog::{Catalog, Observed, Seed, SeedRow, SeedValue, Table};
+use crate::catalog::{Catalog, Seed, SeedRow, SeedValue, Table, Uncompared};
 use crate::introspect::IntrospectError;
 use crate::sql::{Asked, seeded_rows};
 
@@ -47,7 +47,7 @@ pub fn observe_seeds(seeded: &Catalog, live: &mut Catalog, answer: &str) -> Resu
             };
             rows.push(SeedRow(row.0.iter().zip(texts.chunks(2)).map(value).collect()));
         }
-        observed.push((table.name.clone(), Seed { rows, observed: Observed(true), ..seed.clone() }));
+        observed.push((table.name.clone(), Seed { rows, observed: Uncompared(true), ..seed.clone() }));
     }
     for (name, seed) in observed {
         if let Some(table) = live.tables.iter_mut().find(|table| table.name == name) {

@@ -231,48 +231,29 @@ impl ser::Serializer for Writer {
     }
 }
 
-impl ser::SerializeSeq for Parts {
-    type Ok = Written;
-    type Error = Wrong;
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Wrong> {
-        self.push(value)
-    }
-    fn end(self) -> Result<Written, Wrong> {
-        Ok(self.whole(false))
-    }
+/// The traits of elements without names.
+macro_rules! elements {
+    ($($part:ident $method:ident)*) => {
+        $(
+            impl ser::$part for Parts {
+                type Ok = Written;
+                type Error = Wrong;
+                fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Wrong> {
+                    self.push(value)
+                }
+                fn end(self) -> Result<Written, Wrong> {
+                    Ok(self.whole(false))
+                }
+            }
+        )*
+    };
 }
 
-impl ser::SerializeTuple for Parts {
-    type Ok = Written;
-    type Error = Wrong;
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Wrong> {
-        self.push(value)
-    }
-    fn end(self) -> Result<Written, Wrong> {
-        Ok(self.whole(false))
-    }
-}
-
-impl ser::SerializeTupleStruct for Parts {
-    type Ok = Written;
-    type Error = Wrong;
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Wrong> {
-        self.push(value)
-    }
-    fn end(self) -> Result<Written, Wrong> {
-        Ok(self.whole(false))
-    }
-}
-
-impl ser::SerializeTupleVariant for Parts {
-    type Ok = Written;
-    type Error = Wrong;
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Wrong> {
-        self.push(value)
-    }
-    fn end(self) -> Result<Written, Wrong> {
-        Ok(self.whole(false))
-    }
+elements! {
+    SerializeSeq serialize_element
+    SerializeTuple serialize_element
+    SerializeTupleStruct serialize_field
+    SerializeTupleVariant serialize_field
 }
 
 impl ser::SerializeMap for Parts {
@@ -296,26 +277,27 @@ impl ser::SerializeMap for Parts {
     }
 }
 
-impl ser::SerializeStruct for Parts {
-    type Ok = Written;
-    type Error = Wrong;
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Wrong> {
-        self.names.push(name.to_owned());
-        self.push(value)
-    }
-    fn end(self) -> Result<Written, Wrong> {
-        Ok(self.whole(true))
-    }
+/// The traits of members with names.
+macro_rules! members {
+    ($($part:ident)*) => {
+        $(
+            impl ser::$part for Parts {
+                type Ok = Written;
+                type Error = Wrong;
+                fn serialize_field<T: Serialize + ?Sized>(
+                    &mut self,
+                    name: &'static str,
+                    value: &T,
+                ) -> Result<(), Wrong> {
+                    self.names.push(name.to_owned());
+                    self.push(value)
+                }
+                fn end(self) -> Result<Written, Wrong> {
+                    Ok(self.whole(true))
+                }
+            }
+        )*
+    };
 }
 
-impl ser::SerializeStructVariant for Parts {
-    type Ok = Written;
-    type Error = Wrong;
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Wrong> {
-        self.names.push(name.to_owned());
-        self.push(value)
-    }
-    fn end(self) -> Result<Written, Wrong> {
-        Ok(self.whole(true))
-    }
-}
+members!(SerializeStruct SerializeStructVariant);

@@ -2,16 +2,6 @@
 
 use super::{Direction, Text, Value};
 
-/// The access patterns of the model: only a spec that was lowered knows them, so no snapshot holds them and two of these are always equal.
-#[derive(Debug, Clone, Default)]
-pub struct AccessPatterns(pub Vec<AccessPattern>);
-
-impl PartialEq for AccessPatterns {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
 /// A query that the application asks often, in paths of its documents.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccessPattern {

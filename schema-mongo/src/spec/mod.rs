@@ -18,7 +18,7 @@ mod validator;
 mod value;
 mod view;
 
-pub use self::access::{AccessPattern, AccessPatterns};
+pub use self::access::AccessPattern;
 pub(crate) use binary::{binary, uuid_bytes, uuid_value};
 pub use collection::{Collection, ShardKey};
 pub use document::Document;
@@ -33,12 +33,14 @@ pub(crate) use moment::millis as moment_millis;
 pub(crate) use options::is_below;
 pub use options::{Capped, Clustered, Granularity, Options, TimeSeries};
 pub use schema::{Additional, BsonType, BsonTypes, Keyword, Schema};
-pub use seed::{Observed, Seed, SeedDocument};
+pub use seed::{Seed, SeedDocument};
 use serde::{Deserialize, Serialize};
 pub(crate) use validator::Query;
 pub use validator::{ValidationAction, ValidationLevel, Validator};
 pub use value::{Value, canonical, number};
 pub use view::View;
+
+pub use schema_core::ir::Uncompared;
 
 /// Text of the spec: borrowed from the program where it stands in an attribute, owned where it was made.
 pub type Text = std::borrow::Cow<'static, str>;
@@ -60,7 +62,7 @@ pub struct Spec {
     pub no_shards: bool,
     /// The access patterns of the model, with what serves each: only where it was lowered.
     #[serde(skip)]
-    pub patterns: AccessPatterns,
+    pub patterns: Uncompared<Vec<AccessPattern>>,
 }
 
 impl Spec {
@@ -70,7 +72,7 @@ impl Spec {
         views: Vec::new(),
         unmodelled: Vec::new(),
         no_shards: false,
-        patterns: AccessPatterns(Vec::new()),
+        patterns: Uncompared(Vec::new()),
     };
 
     /// The collection of this name.

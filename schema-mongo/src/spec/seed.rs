@@ -1,6 +1,6 @@
 //! Reference documents of a collection.
 
-use schema_core::ir::SeedMode;
+use schema_core::ir::{SeedMode, Uncompared};
 use serde::{Deserialize, Serialize};
 
 use super::{Text, Value, is_false};
@@ -33,17 +33,7 @@ pub struct Seed {
     pub append_only: bool,
     /// The documents were read from a live database: how they were seeded is not known.
     #[serde(skip)]
-    pub observed: Observed,
-}
-
-/// Whether documents were read from a live database. Two of these are always equal: it is no part of what the documents are.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Observed(pub bool);
-
-impl PartialEq for Observed {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
+    pub observed: Uncompared<bool>,
 }
 
 /// A reference document, as canonical extended JSON.

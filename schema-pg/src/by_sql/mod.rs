@@ -34,6 +34,7 @@ mod problem;
 mod qualify;
 mod removal;
 mod rename;
+mod renamed_texts;
 mod renaming;
 mod rule;
 mod schema;

@@ -4,7 +4,7 @@ use super::cursor::{Cursor, Written};
 use super::problem::{Problem, Read, absent, homeless};
 use super::script::statements;
 use super::target::Target;
-use crate::catalog::expression::tokens;
+use crate::catalog::expression::{Token, placed, tokens};
 use crate::catalog::{QualifiedName, Text};
 use crate::sql::{comment_not_null, name_indexes};
 
@@ -30,15 +30,7 @@ pub fn read(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>
 
 /// The one statement of `BEGIN CREATE …; EXCEPTION WHEN duplicate_object THEN NULL; END`, by which scripts make a thing that may be there.
 pub fn if_not_there(body: &str) -> Option<std::ops::Range<usize>> {
-    let mut next = 0;
-    let words: Vec<(usize, crate::catalog::expression::Token<'_>)> = tokens(body)
-        .map(|token| {
-            let at = next;
-            next += token.text.len();
-            (at, token)
-        })
-        .filter(|(_, token)| token.has_meaning())
-        .collect();
+    let words: Vec<(usize, Token<'_>)> = placed(body).filter(|(_, token)| token.has_meaning()).collect();
     let is = |at: usize, word: &str| words.get(at).is_some_and(|(_, token)| token.text.eq_ignore_ascii_case(word));
     if !is(0, "begin") || !(is(1, "create") || is(1, "alter")) {
         return None;

@@ -45,6 +45,16 @@ pub fn tokens(sql: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
+/// The parts of SQL, each with the byte at which it begins.
+pub fn placed(sql: &str) -> impl Iterator<Item = (usize, Token<'_>)> {
+    let mut next = 0;
+    tokens(sql).map(move |token| {
+        let at = next;
+        next += token.text.len();
+        (at, token)
+    })
+}
+
 fn first(sql: &str) -> Option<(TokenKind, usize)> {
     let letter = sql.chars().next()?;
     let second = sql.as_bytes().get(1).copied();
@@ -475,8 +485,8 @@ fn arguments(tokens: &[Token<'_>]) -> usize {
 
 /// The parts between commas that stand in no brackets, trimmed.
 pub fn split_top_level(sql: &str) -> Vec<&str> {
-    let (mut parts, mut start, mut at, mut depth) = (Vec::new(), 0, 0, 0);
-    for token in tokens(sql) {
+    let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0);
+    for (at, token) in placed(sql) {
         match token.text {
             "(" | "[" => depth += 1,
             ")" | "]" => depth -= 1,
@@ -486,7 +496,6 @@ pub fn split_top_level(sql: &str) -> Vec<&str> {
             }
             _ => {}
         }
-        at += token.text.len();
     }
     let last = sql[start..].trim();
     if !last.is_empty() {
@@ -498,8 +507,8 @@ pub fn split_top_level(sql: &str) -> Vec<&str> {
 /// The conditions that a condition joins by AND.
 pub fn conjuncts(sql: &str) -> Vec<&str> {
     let sql = without_parentheses(sql);
-    let (mut parts, mut start, mut at, mut depth, mut between) = (Vec::new(), 0, 0, 0, false);
-    for token in tokens(sql) {
+    let (mut parts, mut start, mut depth, mut between) = (Vec::new(), 0, 0, false);
+    for (at, token) in placed(sql) {
         let word = token.name().filter(|_| token.kind == TokenKind::Word);
         match word.as_deref().unwrap_or(token.text) {
             "(" | "[" | "case" => depth += 1,
@@ -514,7 +523,6 @@ pub fn conjuncts(sql: &str) -> Vec<&str> {
             }
             _ => {}
         }
-        at += token.text.len();
     }
     parts.push(without_parentheses(&sql[start..]));
     parts
@@ -543,9 +551,9 @@ pub fn is_same_sql(a: &str, b: &str) -> bool {
 
 /// What stands between the first parenthesis behind a word and the one that closes it. The first of all behind none.
 pub fn inside<'a>(sql: &'a str, word: &str) -> Option<&'a str> {
-    let (mut at, mut depth) = (0, 0);
+    let mut depth = 0;
     let (mut seen, mut open) = (word.is_empty(), None);
-    for token in tokens(sql) {
+    for (at, token) in placed(sql) {
         if !seen {
             seen = token.kind == TokenKind::Word && token.text == word;
         } else if token.is_mark('(') {
@@ -557,7 +565,6 @@ pub fn inside<'a>(sql: &'a str, word: &str) -> Option<&'a str> {
                 return open.map(|open| &sql[open..at]);
             }
         }
-        at += token.text.len();
     }
     None
 }

@@ -41,7 +41,7 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
-pub use access::{AccessPattern, AccessPatterns};
+pub use access::AccessPattern;
 pub use by_name::ByName;
 pub use column::{Backfill, Column, ColumnOptions, Generated, Identity, default_sequence};
 pub use composite::{Attribute, CompositeType, RangeDefinition};
@@ -64,13 +64,13 @@ pub use policy::{Policy, PolicyCommand, RowSecurity};
 pub use renames::Renames;
 pub use rule::{EventTrigger, Rule, Statistics};
 pub use schema::{Extension, PUBLIC, PUBLIC_COMMENT, Schema};
-pub use seed::{Observed, Seed, SeedRow, SeedValue};
+pub use seed::{Seed, SeedRow, SeedValue};
 pub use sequence::{Counting, Sequence, SequenceOptions};
 pub use table::{OnCreate, ReplicaIdentity, Table};
 pub use trigger::{Enabled, Event, Level, Timing, Trigger};
 pub use view::{CheckOption, View, ViewColumn, ViewKind};
 
-pub use schema_core::ir::Text;
+pub use schema_core::ir::{Text, Uncompared};
 
 /// Everything that a database holds. Each list is sorted by name.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -125,7 +125,7 @@ pub struct Catalog {
     pub unmodelled: Vec<Unmodelled>,
     /// The access patterns of the model, with what serves each: only where it was lowered.
     #[serde(skip)]
-    pub patterns: AccessPatterns,
+    pub patterns: Uncompared<Vec<AccessPattern>>,
 }
 
 impl Catalog {
@@ -149,7 +149,7 @@ impl Catalog {
         default_privileges: Vec::new(),
         owners: Vec::new(),
         unmodelled: Vec::new(),
-        patterns: AccessPatterns(Vec::new()),
+        patterns: Uncompared(Vec::new()),
     };
 
     /// Notes the schemas that others made: nothing else is specified for them.

@@ -1,6 +1,6 @@
 //! Reference rows of a table.
 
-use schema_core::ir::SeedMode;
+use schema_core::ir::{SeedMode, Uncompared};
 use serde::{Deserialize, Serialize};
 
 use super::{QualifiedName, Text};
@@ -31,17 +31,7 @@ pub struct Seed {
     pub append_only: bool,
     /// The rows were read from a live database: how they were seeded is not known.
     #[serde(skip)]
-    pub observed: Observed,
-}
-
-/// Whether rows were read from a live database. Two of these are always equal: it is no part of what the rows are.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Observed(pub bool);
-
-impl PartialEq for Observed {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
+    pub observed: Uncompared<bool>,
 }
 
 /// A row: a value for each column.

@@ -17,8 +17,9 @@ pub fn of(ty: &Type, written: &Written, registry: &Registry) -> Result<Value, No
     let other = || Err(NotHeld(format!("serde writes {} here, and the column holds {}", written.kind(), name(ty))));
     #[cfg(feature = "bson")]
     let read = match ty {
-        Type::Json | Type::Map(_) | Type::Embedded(_) => None,
-        _ => super::extended::value(written),
+        // As it is; or what it is the type of reads it.
+        Type::Json | Type::Map(_) | Type::Embedded(_) | Type::Domain(_) => None,
+        ty => super::extended::value(ty, written),
     };
     #[cfg(feature = "bson")]
     let written = read.as_ref().unwrap_or(written);
@@ -76,7 +77,6 @@ pub fn of(ty: &Type, written: &Written, registry: &Registry) -> Result<Value, No
             Some(json) => Ok(Value::Json(json)),
             None => Err(NotHeld("JSON holds no such number".to_owned())),
         },
-        (Type::Uuid, Written::Bytes(bytes)) if bytes.len() == 16 => Ok(Value::Text(uuid(bytes).into())),
         (
             Type::String
             | Type::CaseInsensitive
@@ -95,11 +95,6 @@ pub fn of(ty: &Type, written: &Written, registry: &Registry) -> Result<Value, No
         ) => Ok(Value::Text(text.clone().into())),
         _ => other(),
     }
-}
-
-fn uuid(bytes: &[u8]) -> String {
-    let group = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    [&bytes[..4], &bytes[4..6], &bytes[6..8], &bytes[8..10], &bytes[10..]].map(group).join("-")
 }
 
 fn integer(ty: &Type, value: i128) -> Result<Value, NotHeld> {
