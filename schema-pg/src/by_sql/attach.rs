@@ -8,7 +8,7 @@ use super::problem::{Read, absent, unmodelled, unread};
 use super::target::{IndexPlace, Part, Target};
 use crate::catalog::attached::{above_by, attached, is_key};
 use crate::catalog::effective::{Effective, EffectiveColumn};
-use crate::catalog::{ConstraintKind, Index, Override, Own, PartitionOf, QualifiedName, Table, Text};
+use crate::catalog::{ConstraintKind, Index, IndexTerm, Override, Own, PartitionOf, QualifiedName, Table, Text};
 
 /// A table becomes a partition of another.
 pub fn attach(written: &Written, of: PartitionOf, target: &mut Target<'_>) -> Read<()> {
@@ -79,12 +79,7 @@ fn merge(table: &mut Table, parent: &QualifiedName, target: &mut Target<'_>) {
     }
     // An index like one of the table above becomes its part (server, AttachPartitionEnsureIndexes).
     let is_like = |own: &Index, whole: &Index| {
-        *own == Index {
-            name: own.name.clone(),
-            comment: own.comment.clone(),
-            storage: own.storage.clone(),
-            ..whole.clone()
-        }
+        own.created() == Index { name: own.name.clone(), storage: own.storage.clone(), ..whole.created() }
     };
     for (owner, whole) in above.iter().flat_map(|table| table.indexes.iter().map(move |index| (&table.name, index))) {
         if let Some(own) = table.indexes.iter().position(|own| is_like(own, whole)) {
@@ -148,6 +143,22 @@ pub fn alter_index(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()>
     };
     if cursor.eat(&["set"]) {
         super::storage::set(&mut index.storage, super::storage::parameters(cursor.group()?)?);
+    } else if cursor.eat(&["alter"]) {
+        cursor.eat(&["column"]);
+        let (at, number) = (cursor.at(), cursor.integer()?);
+        cursor.expect(&["set", "statistics"])?;
+        let target = super::column::statistics(cursor)?;
+        let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+        let column = place.and_then(|place| index.columns.get(place));
+        // Columns have their own (server, ATExecSetStatistics).
+        let is_expression = column.is_some_and(|column| matches!(column.term, IndexTerm::Expression(_)));
+        let number = i16::try_from(number).ok().filter(|_| is_expression);
+        let Some(number) = number else {
+            return Err(unread(at, "this is not the number of an expression", "set that of the table's column"));
+        };
+        index.statistics.retain(|(known, _)| *known != number);
+        index.statistics.extend(target.map(|target| (number, target)));
+        index.statistics.sort();
     } else if cursor.eat(&["reset"]) {
         super::storage::reset(&mut index.storage, &super::storage::names(cursor.group()?)?);
     } else {

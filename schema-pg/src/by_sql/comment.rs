@@ -7,7 +7,7 @@ use super::{aggregate, function, general, trigger};
 use crate::catalog::{ColumnOptions, PUBLIC_COMMENT, QualifiedName, Text, ViewKind};
 
 /// Behind COMMENT.
-pub fn comment(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
+pub fn comment(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     cursor.expect(&["on"])?;
     let at = cursor.at();
     // What the comment is on is read first: its text follows it.
@@ -15,6 +15,11 @@ pub fn comment(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     cursor.expect(&["is"])?;
     let text = if cursor.eat(&["null"]) { None } else { Some(cursor.literal()?) };
     cursor.finish()?;
+    if let Some(table) = table_of_column(&on)
+        && general::on_foreign_table(whole, &table, target)?
+    {
+        return Ok(());
+    }
     // An empty text takes the comment away (server, CreateComments).
     let text = text.filter(|text| !text.is_empty());
     // These have a comment of their own: an empty one says that it was taken off.
@@ -138,18 +143,33 @@ fn made_type<'t>(written: &Written, target: &'t mut Target<'_>) -> Read<&'t mut 
 }
 
 /// `app.users.email`
-fn column<'t>(on: &mut Cursor<'_>, target: &'t mut Target<'_>) -> Read<&'t mut Option<Text>> {
+/// A column with its table.
+fn named_column(on: &mut Cursor<'_>) -> Read<(Written, Text)> {
     let at = on.at();
     let mut names = vec![on.name()?];
     while on.mark('.') {
         names.push(on.name()?);
     }
-    let (schema, table, name) = match names.as_slice() {
+    let (schema, table, column) = match names.as_slice() {
         [table, column] => (None, table.clone(), column.clone()),
         [schema, table, column] => (Some(schema.clone()), table.clone(), column.clone()),
         _ => return Err(on.unexpected("a column with its table")),
     };
-    let written = Written { at, schema, name: table };
+    Ok((Written { at, schema, name: table }, column))
+}
+
+/// The table, where the comment is on a column.
+fn table_of_column(on: &Cursor<'_>) -> Option<Written> {
+    let mut on = on.clone();
+    if !on.eat(&["column"]) {
+        return None;
+    }
+    named_column(&mut on).ok().map(|(table, _)| table)
+}
+
+fn column<'t>(on: &mut Cursor<'_>, target: &'t mut Target<'_>) -> Read<&'t mut Option<Text>> {
+    let at = on.at();
+    let (written, name) = named_column(on)?;
     match target.relation(&written) {
         Some(Relation::Table(place)) => of_column(at, place, &name, target),
         Some(Relation::View(place)) => {

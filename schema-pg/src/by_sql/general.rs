@@ -1,7 +1,7 @@
 //! Things of all other kinds, which a catalog holds by the statements that make them: collations, casts, operators, text search, foreign
 //! data, publications.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Written};
 use super::data_type;
 use super::owner;
 use super::problem::{Read, absent, twice, unread};
@@ -223,6 +223,15 @@ pub fn complete(whole: &Cursor<'_>, place: usize, target: &mut Target<'_>) -> Re
     let more = checked(whole)?;
     target.catalog.general[place].more.push(more);
     Ok(())
+}
+
+/// What is said of a foreign table completes it; whether it is one.
+pub fn on_foreign_table(whole: &Cursor<'_>, table: &Written, target: &mut Target<'_>) -> Read<bool> {
+    let name = target.found(table, |name| foreign_table(name, target).is_some());
+    match name.and_then(|name| foreign_table(&name, target)) {
+        Some(place) => complete(whole, place, target).map(|()| true),
+        None => Ok(false),
+    }
 }
 
 /// The foreign table that has this name.

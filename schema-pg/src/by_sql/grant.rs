@@ -67,20 +67,14 @@ pub fn read(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, granted: bool, target: 
 /// Privileges on a thing that is not taken apart complete it; whether it is one.
 fn on_general(whole: &Cursor<'_>, things: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<bool> {
     things.eat(&["table"]);
-    let place = match general::kind(things) {
-        Some(kind) => general::find(kind, things, target)?,
-        None => {
-            let mut ahead = things.clone();
-            let Ok(written) = ahead.written() else { return Ok(false) };
-            let name = target.found(&written, |name| general::foreign_table(name, target).is_some());
-            match name.and_then(|name| general::foreign_table(&name, target)).filter(|_| ahead.is_done()) {
-                Some(place) => place,
-                None => return Ok(false),
-            }
-        }
-    };
-    general::complete(whole, place, target)?;
-    Ok(true)
+    if let Some(kind) = general::kind(things) {
+        let place = general::find(kind, things, target)?;
+        return general::complete(whole, place, target).map(|()| true);
+    }
+    match things.written() {
+        Ok(table) if things.is_done() => general::on_foreign_table(whole, &table, target),
+        _ => Ok(false),
+    }
 }
 
 /// The privileges, or ALL, up to ON.
@@ -218,28 +212,24 @@ fn on_schema(at: usize, name: &Text, declared: &Declared, target: &mut Target<'_
     let version = target.version;
     let of_public = name == "public";
     let usual: &[&str] = if version >= Version::V15 { &["USAGE"] } else { &["CREATE", "USAGE"] };
-    let mut privileges = expanded(declared, &["CREATE", "USAGE"], &[])?;
+    let privileges = expanded(declared, &["CREATE", "USAGE"], &[])?;
     let schema = schema::find(at, name, target)?;
-    let mut roles = declared.roles.clone();
-    roles.retain(|role| Some(role) != owner.as_ref());
     let mut held: Vec<Held> = schema.grants.iter().flat_map(Grant::held).collect();
-    for role in &roles {
-        let is_given = |privilege: &Text| of_public && role == "public" && usual.contains(&&**privilege);
-        let own: Vec<(Text, Option<Text>)> =
-            privileges.iter().filter(|(privilege, _)| !is_given(privilege)).cloned().collect();
+    for role in declared.roles.iter().filter(|role| Some(*role) != owner.as_ref()) {
+        // What everybody has from the beginning is held as what was revoked.
+        let is_default = |privilege: &Text| of_public && role == "public" && usual.contains(&&**privilege);
+        let (defaults, own): (Vec<_>, Vec<_>) =
+            privileges.iter().cloned().partition(|(privilege, _)| is_default(privilege));
         change(&mut held, role, &own, declared);
-    }
-    schema.grants = Grant::joined(held);
-    // What everybody has from the beginning is not held; that somebody took it away can't be.
-    if of_public && roles.iter().any(|role| role == "public") {
-        privileges.retain(|(privilege, _)| usual.contains(&&**privilege));
-        for (privilege, _) in privileges {
-            target.revoked.retain(|(_, known)| *known != privilege);
+        for (privilege, _) in defaults {
+            schema.revoked_from_public.retain(|revoked| *revoked != privilege);
             if !declared.granted && !declared.option {
-                target.revoked.push((declared.at, privilege));
+                schema.revoked_from_public.push(privilege);
             }
         }
     }
+    schema.revoked_from_public.sort();
+    schema.grants = Grant::joined(held);
     Ok(())
 }
 

@@ -118,11 +118,8 @@ pub fn apply(sql: &str, catalog: &mut Catalog, config: &Config) -> Vec<Diagnosti
 fn finish(target: &mut Target<'_>) -> Vec<Problem> {
     attach::name_parts(target);
     inherited::tidy(target);
-    let revoked = target.revoked.iter();
-    let revoked =
-        revoked.map(|(at, privilege)| problem::unmodelled(*at, &format!("that nobody has {privilege} on `public`")));
-    let forced = target.forced.iter().map(|(at, _)| problem::unmodelled(*at, "forced row security that is off"));
-    let problems = revoked.chain(forced).collect();
+    let forced = target.forced.iter();
+    let problems = forced.map(|(at, _)| problem::unmodelled(*at, "forced row security that is off")).collect();
     stars::fix_all(target);
     target.finish();
     depends::note(target);

@@ -8,7 +8,7 @@ use super::texts::{Form, Held};
 use crate::catalog::expression::mentions;
 use crate::catalog::identifier::quoted_if_needed;
 use crate::catalog::{Object, QualifiedName, Text};
-use crate::validate::{Means, called as with_names, outputs};
+use crate::validate::{Means, Use, called as with_names, outputs};
 
 /// Before the columns of a table change: the views that read all of them name those that it has.
 pub fn fix(at: usize, of: &QualifiedName, target: &mut Target<'_>) -> Read<()> {
@@ -63,10 +63,11 @@ fn fixed(
             let message = format!("which columns `*` gives in the view {name} is not known");
             return Err(homeless(at, message, "name the columns in the query of the view"));
         };
-        let column =
-            |alias: &String, column: &String| format!("{}.{}", quoted_if_needed(alias), quoted_if_needed(column));
-        let all = columns.iter().flat_map(|(alias, columns)| columns.iter().map(move |name| column(alias, name)));
-        places.push((one.start, one.end, all.collect::<Vec<_>>().join(", ")));
+        let column = |(alias, name): &(Option<String>, String)| match alias {
+            Some(alias) => format!("{}.{}", quoted_if_needed(alias), quoted_if_needed(name)),
+            None => quoted_if_needed(name),
+        };
+        places.push((one.start, one.end, columns.iter().map(column).collect::<Vec<_>>().join(", ")));
     }
     places.sort();
     places.dedup();
@@ -75,6 +76,20 @@ fn fixed(
         text.replace_range(start..end, now);
     }
     Ok((!places.is_empty()).then(|| text.into()))
+}
+
+/// A query in which its own view has its schema, as the server writes it: one that replaces a view may read that.
+pub fn naming_itself(name: &QualifiedName, query: Text, target: &Target<'_>) -> Text {
+    let owner = (Object::Relation(name.clone()), None);
+    let Some(found) = uses(&Held { owner, of: None, form: Form::Query, sql: &query }, target) else { return query };
+    let is_own = |one: &&Use| one.relation == *name && matches!(one.means, Means::Source { .. });
+    let mut places: Vec<(usize, usize)> = found.uses.iter().filter(is_own).map(|one| (one.start, one.end)).collect();
+    places.sort_unstable();
+    let mut text = query.to_string();
+    for (start, end) in places.into_iter().rev() {
+        text.replace_range(start..end, &format!("{}.{}", quoted_if_needed(&name.schema), quoted_if_needed(&name.name)));
+    }
+    text.into()
 }
 
 /// A query whose columns are called so, as far as names are given.

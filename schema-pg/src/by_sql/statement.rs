@@ -20,7 +20,7 @@ pub fn read(whole: &Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         return alter(whole, &mut cursor, target);
     }
     if cursor.eat(&["comment"]) {
-        return comment::comment(&mut cursor, target);
+        return comment::comment(whole, &mut cursor, target);
     }
     if cursor.eat(&["grant"]) {
         return grant::read(whole, &mut cursor, true, target);
@@ -94,7 +94,7 @@ fn create(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, target: &mut Target<'_>) 
     match &*kind {
         "function" | "procedure" => function::create(cursor, replace, target),
         "aggregate" => aggregate::create(cursor, replace, target),
-        "trigger" | "constraint" => trigger::create(cursor, replace, target),
+        "trigger" | "constraint" => trigger::create(whole, cursor, replace, target),
         "event" => trigger::create_event(cursor, target),
         "rule" => rule::create(whole, cursor, target),
         "view" | "materialized" | "recursive" => view::create(cursor, replace, target),

@@ -35,8 +35,6 @@ pub struct Target<'c> {
     pub own_schemas: Vec<Text>,
     /// Indexes and keys that became parts of others.
     pub attached: Vec<Part>,
-    /// What everybody may do from the beginning, and was revoked so far: where, and the privilege.
-    pub revoked: Vec<(usize, Text)>,
     /// Tables whose row security is forced and was not switched on so far, and where that is specified.
     pub forced: Vec<(usize, QualifiedName)>,
 }
@@ -51,7 +49,7 @@ pub enum Relation {
 
 impl<'c> Target<'c> {
     pub fn new(catalog: &'c mut Catalog, config: &Config) -> Self {
-        let (own_schemas, attached, revoked, forced) = Default::default();
+        let (own_schemas, attached, forced) = Default::default();
         let (schema, version, existing) = (config.schema.clone(), config.version, config.existing_schemas.clone());
         let before = Before::of(catalog);
         let places = Places::of(catalog);
@@ -70,7 +68,6 @@ impl<'c> Target<'c> {
             existing,
             own_schemas,
             attached,
-            revoked,
             forced,
         }
     }

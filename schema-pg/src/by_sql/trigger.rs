@@ -1,15 +1,15 @@
 //! CREATE TRIGGER and CREATE EVENT TRIGGER.
 
 use super::cursor::{Cursor, Written};
-use super::function;
 use super::problem::{Problem, Read, absent, twice, unread};
 use super::target::{Relation, Target};
+use super::{function, general};
 use crate::catalog::expression::TokenKind;
 use crate::catalog::identifier::quoted_if_needed;
 use crate::catalog::{Deferrable, Enabled, Event, EventTrigger, Level, Text, Timing, Trigger};
 
 /// Behind CREATE [OR REPLACE], at TRIGGER or CONSTRAINT TRIGGER.
-pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -> Read<()> {
+pub fn create(whole: &Cursor<'_>, cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -> Read<()> {
     let is_constraint = cursor.eat(&["constraint"]);
     cursor.expect(&["trigger"])?;
     let at = cursor.at();
@@ -26,6 +26,9 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
     let events = events(cursor)?;
     cursor.expect(&["on"])?;
     let table = cursor.written()?;
+    if general::on_foreign_table(whole, &table, target)? {
+        return Ok(());
+    }
     let mut trigger = Trigger::new(name, timing, events, crate::catalog::QualifiedName::new("", ""));
     trigger.level = Level::Statement;
     if cursor.eat(&["from"]) {

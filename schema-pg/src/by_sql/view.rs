@@ -41,6 +41,7 @@ pub fn create(cursor: &mut Cursor<'_>, replace: bool, target: &mut Target<'_>) -
         false if listed.is_empty() => query,
         false => stars::listed(query_at, &name, &query, &listed, target)?,
     };
+    let query = if replace { stars::naming_itself(&name, query, target) } else { query };
     let columns = outputs::of(query_at, &query, target)?;
     let view = View {
         name,

@@ -23,6 +23,9 @@ pub struct Index {
     /// Storage parameters: `fillfactor` and `70`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub storage: Vec<(Text, Text)>,
+    /// SET STATISTICS of its expressions: the number of the column, from 1, and the target.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statistics: Vec<(i16, i32)>,
     /// The condition of the rows that it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predicate: Option<Text>,
@@ -66,6 +69,13 @@ impl OperatorClass {
     /// The class of this name, without parameters.
     pub fn named(name: &'static str) -> Box<Self> {
         Box::new(Self { name: name.into(), parameters: Vec::new() })
+    }
+}
+
+impl Index {
+    /// What CREATE INDEX makes: without the comment and the statistics targets, which have statements of their own.
+    pub fn created(&self) -> Self {
+        Self { comment: None, statistics: Vec::new(), ..self.clone() }
     }
 }
 
@@ -185,6 +195,7 @@ impl Index {
             columns,
             include: Vec::new(),
             storage: Vec::new(),
+            statistics: Vec::new(),
             predicate: None,
             invalid: false,
             comment: None,

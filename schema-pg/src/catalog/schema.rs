@@ -24,6 +24,9 @@ pub struct Schema {
     /// Who may do what with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
+    /// What every role may do in `public` by default, and here may not, in capitals, sorted: `USAGE`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revoked_from_public: Vec<Text>,
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text>,
@@ -32,7 +35,7 @@ pub struct Schema {
 impl Schema {
     /// A schema of which only the name is known.
     pub fn new(name: impl Into<Text>) -> Self {
-        Self { name: name.into(), existing: false, grants: Vec::new(), comment: None }
+        Self { name: name.into(), existing: false, grants: Vec::new(), revoked_from_public: Vec::new(), comment: None }
     }
 }
 

@@ -51,7 +51,7 @@ pub fn run(apply: &Apply, mut context: Context) -> Result<Outcome, Failure> {
         no_migrations(&context)?;
     }
     let mut live = context.open(&apply.target.database)?;
-    let gap = gap(&mut live, &context, &apply.target.scratch, &apply.target.may())?;
+    let gap = gap(&mut live, &context, &apply.target)?;
     let (plan, screen) = (gap.plan.plan(), context.screen);
     if !plan.refused.is_empty() {
         let list: Vec<String> = plan.refused.iter().map(|refused| format!("  {refused}")).collect();

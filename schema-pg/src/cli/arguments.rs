@@ -1,14 +1,13 @@
 //! Arguments that several words take, and how all of them are read.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
 
+use super::allowed::Allowed;
 use super::connect::Database;
 use super::others::May;
 use super::scratch::Scratch;
-use crate::catalog::Text;
 use crate::migration::{Layout, Migrations};
 
 /// Where the migrations are, where that is not what the program says.
@@ -52,21 +51,6 @@ impl Target {
     /// What may go.
     pub fn may(&self) -> May {
         May { allow: self.allowed.names(), prune: self.prune }
-    }
-}
-
-/// What may be lost.
-#[derive(Debug, Default, Args)]
-pub struct Allowed {
-    /// This may be lost, with what is in it: app.users, app.users.nickname. May be repeated
-    #[arg(long, value_name = "NAME")]
-    pub allow: Vec<String>,
-}
-
-impl Allowed {
-    /// The names.
-    pub fn names(&self) -> BTreeSet<Text> {
-        self.allow.iter().cloned().map(Text::from).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 use clap::Args;
 use schema_core::cli::{Color, Exit, Failure, Outcome};
 
+use super::allowed::warn_of_unknown;
 use super::arguments::{Folder, Target};
 use super::context::Context;
 use super::error::failure;
@@ -39,6 +40,7 @@ pub fn run(diff: &Diff, mut context: Context) -> Result<Outcome, Failure> {
     let registry = context.registry()?.clone();
     context.migrations = diff.target.allowed.allow.iter().fold(context.migrations, |all, name| all.allow(name.clone()));
     let missing = context.migrations.missing(&registry).map_err(|error| failure(error, &context.program))?;
+    warn_of_unknown(&diff.target.allowed.allow, &missing.was, context.screen);
     let plan = missing.plan();
     if plan.is_empty() {
         context.screen.note(&format!(
@@ -54,7 +56,7 @@ pub fn run(diff: &Diff, mut context: Context) -> Result<Outcome, Failure> {
 fn of_database(diff: &Diff, context: &Context) -> Result<Outcome, Failure> {
     let target = &diff.target;
     let mut live = context.open(&target.database)?;
-    let gap = live::gap(&mut live, context, &target.scratch, &target.may())?;
+    let gap = live::gap(&mut live, context, target)?;
     let (plan, screen) = (gap.plan.plan(), context.screen);
     if plan.is_empty() {
         screen.note(&format!("nothing is missing: {} holds what the entities say", live.place));

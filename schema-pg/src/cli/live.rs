@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use schema_core::cli::{Failure, Progress};
 use serde_json::{Value, json};
 
+use super::allowed::warn_of_unknown;
+use super::arguments::Target;
 use super::connect::{Live, described};
 use super::context::Context;
-use super::others::{May, Other, keep};
+use super::others::{Other, keep};
 use super::own_words::in_own_words;
-use super::scratch::{self, Scratch};
+use super::scratch;
 use crate::catalog::{Catalog, Text};
 use crate::diff::{Renames, diff};
 use crate::plan::{OwnedPlan, PlanOptions};
@@ -26,7 +28,7 @@ pub struct Gap {
 
 /// Reads a live database and plans from it to what the entities say. Both sides are texts of the server: what the entities say is made in a
 /// scratch database and read back.
-pub fn gap(live: &mut Live, context: &Context, scratch: &Scratch, may: &May) -> Result<Gap, Failure> {
+pub fn gap(live: &mut Live, context: &Context, target: &Target) -> Result<Gap, Failure> {
     let lowered = context.catalog()?;
     let _progress =
         Progress::spinner(&context.screen, "reading the database, and what the server makes of the entities");
@@ -39,13 +41,15 @@ pub fn gap(live: &mut Live, context: &Context, scratch: &Scratch, may: &May) -> 
     }
     let roles = missing_roles(live, context)?;
     let mut was = live.catalog(&[])?;
-    let mut now = scratch::expected(scratch, live, &lowered, &[], context)?;
+    let mut now = scratch::expected(&target.scratch, live, &lowered, &[], context)?;
     context.leave_out(&mut was, &now);
     context.leave_out(&mut now, &lowered);
     carry(&lowered, &was, &mut now);
     live.seeds(&lowered, &mut was, &mut now)?;
     let renames = Renames::of_with(context.registry()?, &context.migrations.config);
     let mut now = in_own_words(&diff(&was, &now, &renames), &lowered, &now);
+    warn_of_unknown(&target.allowed.allow, &was, context.screen);
+    let may = &target.may();
     let others = keep(&was, &mut now, &renames, may);
     let allow: BTreeSet<Text> = context.migrations.options.allow.union(&may.allow).cloned().collect();
     let options = PlanOptions { version: live.version, allow, ..context.options() };

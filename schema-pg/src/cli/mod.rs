@@ -34,6 +34,7 @@
 //! read by others. A URL with `sslmode=require` is refused then.
 
 mod adopt;
+mod allowed;
 mod apply;
 mod archive;
 mod arguments;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use schema_core::cli::{Color, Failure, Outcome, Progress};
 
+use super::allowed::warn_of_unknown;
 use super::arguments::{Folder, Target};
 use super::context::Context;
 use super::error::failure;
@@ -55,6 +56,9 @@ pub fn run(args: &Prove, mut context: Context) -> Result<Outcome, Failure> {
         true => None,
         false => Some(context.migrations.missing(&registry).map_err(|error| failure(error, &context.program))?),
     };
+    if let Some(missing) = &missing {
+        warn_of_unknown(&target.allowed.allow, &missing.was, context.screen);
+    }
     let mut live = context.open(&target.database)?;
     let roles = missing_roles(&mut live, &context)?;
     if !roles.is_empty() {
@@ -65,7 +69,7 @@ pub fn run(args: &Prove, mut context: Context) -> Result<Outcome, Failure> {
     }
     let missing = match missing {
         Some(missing) => OwnedPlan { options: PlanOptions { version: live.version, ..missing.options }, ..missing },
-        None => gap(&mut live, &context, &target.scratch, &target.may())?.plan,
+        None => gap(&mut live, &context, target)?.plan,
     };
     let plan = missing.plan();
     let (steps, parts) = (plan.steps.len(), plan.groups().len());

@@ -4,6 +4,7 @@ use clap::Args;
 use schema_core::cli::{Color, Exit, Failure, Outcome, Progress};
 use serde_json::Value;
 
+use super::allowed::warn_of_unknown;
 use super::connect::Database;
 use super::context::Context;
 use super::shown;
@@ -54,7 +55,8 @@ pub fn run(args: &Seed, context: &Context) -> Result<Outcome, Failure> {
     let progress = Progress::spinner(&context.screen, "reading the reference rows");
     live.seeds(&now, &mut was, &mut wanted)?;
     drop(progress);
-    let allow = args.allow.iter().map(|name| Text::from(name.clone())).collect();
+    warn_of_unknown(&args.allow, &was, context.screen);
+    let allow = args.allow.iter().cloned().map(Text::from).collect();
     let changes = diff(&was, &now, &Renames::none());
     let mut plan = plan(&changes, &PlanOptions { version: live.version, allow, ..context.options() });
     // What is refused stays: it is told.

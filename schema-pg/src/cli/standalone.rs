@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use schema_core::cli::{Exit, Failure, Outcome, Parsed, Progress, Screen, parse};
 
 use super::adopt::{self, Adopt};
-use super::arguments::Allowed;
+use super::allowed::{Allowed, warn_of_unknown};
 use super::connect::{Connect, Database, Live, open, without_tls};
 use super::scratch::{Scratch, Terms, room};
 use super::shown;
@@ -131,6 +131,7 @@ fn differences(diff_of: &Diff, connect: &Connect, screen: Screen) -> Result<Outc
         true => (was, now),
         false => in_same_words(was, now, &mut from, (diff_of, connect, screen)),
     };
+    warn_of_unknown(&diff_of.allowed.allow, &was, screen);
     let allow = diff_of.allowed.names();
     let options = PlanOptions { version: from.version, allow, ..PlanOptions::default() };
     let changes = diff(&was, &now, &Renames::none());

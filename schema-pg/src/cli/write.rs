@@ -3,7 +3,8 @@
 use clap::Args;
 use schema_core::cli::{Color, Failure, Outcome, now};
 
-use super::arguments::{Allowed, Folder};
+use super::allowed::{Allowed, warn_of_unknown};
+use super::arguments::Folder;
 use super::context::Context;
 use super::error::failure;
 use crate::migration::CheckOutcome;
@@ -36,6 +37,9 @@ pub fn run(write: &Write, mut context: Context) -> Result<Outcome, Failure> {
     context.migrations = write.allowed.allow.iter().fold(migrations, |all, name| all.allow(name.clone()));
     let (migrations, screen) = (&context.migrations, context.screen);
     let wrong = |error| failure(error, &context.program);
+    if !write.allowed.allow.is_empty() {
+        warn_of_unknown(&write.allowed.allow, &migrations.missing(&registry).map_err(wrong)?.was, screen);
+    }
     let name = migrations.next_name(&write.name, now()).map_err(wrong)?.to_string();
     let dir = migrations.dir.display().to_string();
     let outcome = |text: String, files: Vec<String>| Outcome::new(text).with("dir", &dir).with("files", files);

@@ -185,7 +185,7 @@ fn is_one(a: Whole<'_>, b: Whole<'_>) -> bool {
 
 /// They index the same in the same way, whatever they are called.
 pub fn is_alike(a: &Index, b: &Index) -> bool {
-    let bare = |index: &Index| Index { name: "".into(), comment: None, storage: Vec::new(), ..index.clone() };
+    let bare = |index: &Index| Index { name: "".into(), storage: Vec::new(), ..index.created() };
     bare(a) == bare(b)
 }
 

@@ -120,8 +120,7 @@ fn schemas(rows: &mut Rows, granted: &mut Granted, names: &mut Names, catalog: &
                     .iter()
                     .any(|grant| grant.role == "public" && grant.privileges.iter().any(|held| held == privilege));
                 if !has {
-                    let name = format!("{privilege} on public").into();
-                    catalog.unmodelled.push(Unmodelled { kind: "privilege that nobody has any more".into(), name });
+                    schema.revoked_from_public.push((*privilege).into());
                 }
             }
             for grant in schema.grants.iter_mut().filter(|grant| grant.role == "public") {
@@ -130,7 +129,7 @@ fn schemas(rows: &mut Rows, granted: &mut Granted, names: &mut Names, catalog: &
             schema.grants.retain(|grant| !grant.privileges.is_empty());
             // One that somebody took off is empty.
             schema.comment = Some(schema.comment.unwrap_or_default()).filter(|comment| *comment != PUBLIC_COMMENT);
-            if schema.grants.is_empty() && schema.comment.is_none() {
+            if schema == Schema::new("public") {
                 continue;
             }
         }

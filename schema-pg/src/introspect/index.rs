@@ -20,6 +20,7 @@ pub fn index(row: &IndexRow, parameters: &Parameters, names: &mut Names) -> Resu
         columns: columns(row, parameters, names)?,
         include: included(row, names)?,
         storage: row.storage.iter().flatten().map(|text| setting(text)).collect(),
+        statistics: row.statistics.clone().unwrap_or_default(),
         predicate: row.predicate.clone(),
         invalid: !row.valid,
         comment: names.comment(Class::Relation, row.oid, 0),

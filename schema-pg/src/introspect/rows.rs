@@ -274,6 +274,7 @@ columnar! {
         pub expressions: Option<Vec<Option<Text>>>,
         pub part_of: Option<i64>,
         pub replica_identity: bool,
+        pub statistics: Option<Vec<(i16, i32)>>,
     }
 }
 

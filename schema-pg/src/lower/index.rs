@@ -175,6 +175,7 @@ pub fn asked_for(rows: Rows<'_>, index: &ir::Index, extra: &Extra<'_>, table: &s
         columns,
         include: columns_of(rows.flat, extra.include),
         storage: storage::lower(rows.declared, extra.storage, index.source, scope),
+        statistics: Vec::new(),
         predicate: soft_deleted::predicate(rows.flat, index.filter.as_ref(), index.all_rows),
         invalid: false,
         comment: None,

@@ -9,7 +9,7 @@ use super::{
     column, comments, composite, constraint, domain, enum_type, extension, grants, index, remade, remove, replace,
     replica, sequence, table, view,
 };
-use crate::catalog::{ConstraintKind, Enabled, Index, Text};
+use crate::catalog::{ConstraintKind, Enabled, Text};
 use crate::diff::Item;
 use crate::diff::renamed::is_same;
 use crate::lower::temporary;
@@ -79,7 +79,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::Index(old_table, old), Item::Index(new_table, new)) => {
             let quiet = steps.is_quiet(new_table);
             let read = steps.read(old_table).index(&old.name).cloned().unwrap_or_else(|| old.clone());
-            if (Index { comment: None, ..read }) != (Index { comment: None, ..new.clone() }) {
+            if read.created() != new.created() {
                 let of = |name: &Text| old.mentions(name);
                 if steps.is_retyped(old_table, of) && !steps.goes_early(old_table, of) {
                     remove::item(was, steps);
@@ -102,7 +102,7 @@ pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         (Item::IndexNames(old), Item::IndexNames(new)) => return super::index_names::change(old, new, steps),
         (Item::Overrides(_), Item::Overrides(new)) => return super::inherited::change(new, steps),
         (Item::ViewIndex(_, old), Item::ViewIndex(view, new))
-            if (Index { comment: None, ..old.clone() }) != (Index { comment: None, ..new.clone() }) => {
+            if old.created() != new.created() => {
                 let quiet = !steps.options.online;
                 index::change(&view.name, old, new, quiet, None, steps);
                 return if quiet { comments::of(now, steps) } else { comments::late(now, steps) };

@@ -236,6 +236,9 @@ impl Effects {
             Statement::DropIndex { schema, name, .. } => {
                 self.drops.push(Object::Index(QualifiedName::new((*schema).clone(), name.clone())));
             }
+            Statement::IndexStatistics(schema, name, _) => {
+                self.uses.push(Object::Index(QualifiedName::new((*schema).clone(), (*name).clone())));
+            }
             Statement::DropGlobal(what, name) => self.drops.push(match *what {
                 "EXTENSION" => Object::Extension((*name).clone()),
                 "EVENT TRIGGER" => Object::EventTrigger((*name).clone()),

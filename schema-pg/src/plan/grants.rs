@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use super::phase::Phase;
 use super::step::{Hazard, Step};
 use super::steps::Steps;
-use crate::catalog::{Column, DefaultPrivileges, Grant, Object, QualifiedName, Table, Text, TypePrivileges};
+use crate::catalog::{
+    Column, DefaultPrivileges, Grant, Object, PUBLIC, QualifiedName, Schema, Table, Text, TypePrivileges,
+};
 use crate::diff::Item;
 use crate::sql::{DefaultGrant, GrantOn, GrantTo, PublicGrant, RevokeFrom, Statement};
 
@@ -34,6 +36,7 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         changes(&on, &[], now, steps);
     }
     match item {
+        Item::Schema(schema) => of_everybody(&PUBLIC, schema, steps),
         Item::Table(table) => table.columns.iter().for_each(|column| of_identity(table, None, column, steps)),
         Item::Column(table, column) => of_identity(table, None, column, steps),
         _ => {}
@@ -120,8 +123,27 @@ pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         let read = steps.read(old);
         return of_table(&read.grants, new, steps);
     }
+    if let (Item::Schema(was), Item::Schema(now)) = (was, now) {
+        of_everybody(was, now, steps);
+    }
     if let (Some((_, was)), Some((on, now))) = (granted(was), granted(now)) {
         changes(&on, was, now, steps);
+    }
+}
+
+/// What every role may do in `public` by default.
+fn of_everybody<'a>(was: &Schema, now: &'a Schema, steps: &mut Steps<'a, '_>) {
+    let on = GrantOn::Schema(&now.name);
+    let only_in = |first: &[Text], second: &[Text]| -> Vec<Grant> {
+        let privileges: Vec<Text> = first.iter().filter(|one| !second.contains(one)).cloned().collect();
+        let grant = Grant { role: "public".into(), privileges, columns: Vec::new(), grantable: false };
+        Some(grant).filter(|grant| !grant.privileges.is_empty()).into_iter().collect()
+    };
+    differences(&on, &only_in(&now.revoked_from_public, &was.revoked_from_public), std::iter::empty(), steps);
+    for grant in only_in(&was.revoked_from_public, &now.revoked_from_public) {
+        let statement = GrantTo { on: on.clone(), grant: Cow::Owned(grant) };
+        let step = Step::new(BECAUSE, Statement::Grant(Box::new(statement)));
+        steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do more")));
     }
 }
 

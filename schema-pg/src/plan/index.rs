@@ -44,7 +44,7 @@ pub fn change<'a>(
         return;
     }
     let name = temporary(&now.name);
-    let built = Index { name: name.clone(), comment: None, ..now.clone() };
+    let built = Index { name: name.clone(), ..now.created() };
     let step = Step::new(because, create_named(owner, built, true)).risks(Hazard::IndexBuild);
     let own = Object::Index(QualifiedName::new(owner.schema.clone(), now.name.clone()));
     let step = step.declares(|effects| effects.like.push(own));

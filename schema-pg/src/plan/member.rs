@@ -195,7 +195,7 @@ fn indexes<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut 
         .filter(|index| !was.indexes.iter().any(|held| is_alike(held, index)))
     {
         let named = name_of_new(now, Whole::Index(index), steps);
-        let own = Index { name: named, comment: None, ..index.clone() };
+        let own = Index { name: named, ..index.created() };
         let query = count_index(&now.name, index);
         build(own, query, steps);
     }

@@ -49,6 +49,7 @@ mod seed;
 mod sequence;
 mod sort;
 mod statement;
+mod stays;
 mod step;
 mod steps;
 mod storage_options;
@@ -62,7 +63,7 @@ mod way;
 pub use build::{create, create_with, plan};
 pub use effects::{Effects, Held};
 #[cfg(feature = "cli")]
-pub(crate) use graph::Resolver;
+pub(crate) use graph::{Resolver, all as all_items};
 pub use group::Group;
 pub use options::{Backfill, PlanOptions};
 pub use owned::OwnedPlan;

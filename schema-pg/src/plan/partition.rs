@@ -77,7 +77,7 @@ pub fn replace<'a>(table: &'a Table, was: &'a Index, now: &'a Index, steps: &mut
 }
 
 fn build<'a>(table: &'a Table, index: &'a Index, name: &Text, parts: &[Part<'a>], steps: &mut Steps<'a, '_>) {
-    let called = |name: &Text| Index { name: name.clone(), comment: None, ..index.clone() };
+    let called = |name: &Text| Index { name: name.clone(), ..index.created() };
     let own = Object::Index(QualifiedName::new(table.name.schema.clone(), index.name.clone()));
     for part in parts.iter().filter(|part| part.table.partition_by.is_none()) {
         let step = leaf(part.table, called(&part.name), &own, steps);

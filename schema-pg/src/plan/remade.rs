@@ -7,7 +7,7 @@ use super::statement::alter;
 use super::step::{Hazard, Lock, Step};
 use super::steps::Steps;
 use super::{column, comments, constraint, grants, index, replica};
-use crate::catalog::{Column, Constraint, ConstraintKind, Index, Object, Table};
+use crate::catalog::{Column, Constraint, ConstraintKind, Object, Table};
 use crate::diff::Item;
 use crate::sql::{TableAction, count_rows};
 
@@ -65,9 +65,8 @@ fn come_back<'a>((was, now): (&'a Table, &'a Table), column: &'a Column, steps: 
             comments::of(Item::Constraint(now, part), steps);
         }
     }
-    let bare = |index: &Index| Index { comment: None, ..index.clone() };
     for part in now.indexes.iter().filter(|part| part.mentions(&column.name)) {
-        let stays = read.index(&part.name).is_some_and(|old| bare(old) == bare(part));
+        let stays = read.index(&part.name).is_some_and(|old| old.created() == part.created());
         if stays && steps.comes_back(now, &part.name) {
             index::create(now, part, steps);
             replica::identity_by(now, (&part.name, part.name.clone()), Phase::References, steps);

@@ -192,6 +192,13 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.early.iter().any(|(of, column)| of.name == table.name && names(column))
     }
 
+    /// Tables, as they were, with columns that get another type; each once.
+    pub fn retyped_tables(&self) -> Vec<&'a Table> {
+        let mut tables: Vec<&'a Table> = self.retyped.iter().map(|(table, _)| *table).collect();
+        tables.dedup_by_key(|table| &table.name);
+        tables
+    }
+
     /// The type of a column that this stands on changes.
     pub fn is_retyped(&self, table: &Table, names: impl Fn(&Text) -> bool) -> bool {
         self.retyped.iter().any(|(of, column)| of.name == table.name && names(column))
@@ -476,6 +483,7 @@ impl<'a, 'o> Steps<'a, 'o> {
                 placed.push(Placed { phase, step });
             }
         }
+        super::stays::without_needed(&mut placed, &self.refused, self.was, self.now);
         let fills = placed.iter().any(|placed| placed.step.stage == Stage::Backfill);
         for placed in placed.iter_mut().filter(|placed| fills && group::is_final_check(&placed.step, self.now)) {
             // Rows are looked at once, when they have their values.

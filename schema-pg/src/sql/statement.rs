@@ -77,6 +77,8 @@ pub enum Statement<'a> {
     CreateView(CreateView<'a>),
     /// CREATE INDEX
     CreateIndex(Box<CreateIndex<'a>>),
+    /// ALTER INDEX … ALTER COLUMN … SET STATISTICS: the schema, the index, the number of the column, the target.
+    IndexStatistics(&'a Text, &'a Text, (i16, i32)),
     /// ALTER INDEX … ATTACH PARTITION: the index of the partitioned table, that of a partition.
     AttachIndex(Box<(QualifiedName, QualifiedName)>),
     /// Builds an index in the partitions that have none yet.
@@ -220,6 +222,9 @@ impl Sql for Statement<'_> {
             Statement::CreatePolicy(statement) => write!(f, "{statement}"),
             Statement::Grant(statement) => write!(f, "{statement}"),
             Statement::Revoke(statement) => write!(f, "{statement}"),
+            Statement::IndexStatistics(schema, name, (number, target)) => {
+                write!(f, "ALTER INDEX {}.{} ALTER COLUMN {number} SET STATISTICS {target}", Ident(schema), Ident(name))
+            }
             Statement::AttachIndex(names) => f.write_str(&attach_index(&names.0, &names.1)),
             Statement::CompleteIndex(index) => f.write_str(&complete_index(index)),
             Statement::CompleteKey(table, key) => f.write_str(&complete_key(table, &key.name, key)),

@@ -5,7 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use schema_core::nearest;
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::rows::{Given, Private, Rows, all_of, columns_of, moved, output, outputs, renamed};
+use super::rows::{
+    Given, Private, Qualified, Rows, all_of, columns_of, columns_of_all, moved, output, outputs, renamed,
+};
 use super::tree::{VALUES, alias, character, child, has_token, is_query, text};
 use crate::catalog::QualifiedName;
 
@@ -106,8 +108,8 @@ pub enum Means {
     Joined(String),
     /// A whole row.
     Row { gives: bool },
-    /// `*`: what is read, with the columns, where they are known.
-    All(Option<Vec<(String, Vec<String>)>>),
+    /// `*`: the columns that it stands for, where they are known.
+    All(Option<Vec<Qualified>>),
 }
 
 /// Reads queries, and collects what is wrong with them.
@@ -227,15 +229,7 @@ impl<'a> Reader<'a> {
             return;
         }
         if let Some(rows) = all_of(target, from) {
-            // Joined by columns of one name, tables give these first, and once.
-            let select = target.ancestors().find(|node| node.kind() == SyntaxKind::SELECT);
-            let joined = select.and_then(|select| child(&select, SyntaxKind::FROM_CLAUSE)).is_some_and(|from| {
-                from.descendants().any(|node| {
-                    node.kind() == SyntaxKind::JOIN_USING_CLAUSE || has_token(&node, SyntaxKind::NATURAL_KW)
-                })
-            });
-            let columns = rows.iter().map(|rows| Some((rows.alias.clone(), rows.columns.clone()?)));
-            let columns = columns.collect::<Option<Vec<_>>>().filter(|_| !joined);
+            let columns = columns_of_all(target, from);
             let relations: Vec<QualifiedName> = rows.iter().filter_map(|rows| rows.of.clone()).collect();
             for relation in relations {
                 self.note(target, Some(&relation), Means::All(columns.clone()));

@@ -63,14 +63,7 @@ pub fn outputs(select: &SyntaxNode, from: &[Rows]) -> Columns {
     let mut names: Vec<String> = Vec::new();
     for target in list.children().filter(|node| node.kind() == SyntaxKind::TARGET) {
         match all_of(&target, from) {
-            Some(rows) => {
-                for rows in rows {
-                    // A column that joined tables share is given once.
-                    let more = rows.columns.as_ref()?.iter().filter(|name| !names.contains(name));
-                    let more: Vec<String> = more.cloned().collect();
-                    names.extend(more);
-                }
-            }
+            Some(_) => names.extend(columns_of_all(&target, from)?.into_iter().map(|(_, name)| name)),
             None => names.push(output(&target)?),
         }
     }
@@ -91,6 +84,63 @@ pub fn all_of<'r>(target: &SyntaxNode, from: &'r [Rows]) -> Option<Vec<&'r Rows>
     let field = child(target, SyntaxKind::FIELD_EXPR).filter(|field| has_token(field, SyntaxKind::STAR))?;
     let alias = field.children().last().map(|table| text(&table))?;
     Some(from.iter().filter(|rows| rows.alias == alias).collect())
+}
+
+/// A column, and the table or alias by which it is named; without one where joined tables share it.
+pub type Qualified = (Option<String>, String);
+
+/// The columns that `*` and `t.*` stand for; `None` where only the server can tell, or where they can't be named.
+pub fn columns_of_all(target: &SyntaxNode, from: &[Rows]) -> Option<Vec<Qualified>> {
+    if !has_token(target, SyntaxKind::STAR) {
+        let own = all_of(target, from)?.into_iter().map(columns_of_rows);
+        return Some(own.collect::<Option<Vec<_>>>()?.concat());
+    }
+    let select = target.ancestors().find(|node| node.kind() == SyntaxKind::SELECT)?;
+    let clause = child(&select, SyntaxKind::FROM_CLAUSE)?;
+    let mut rows = from.iter();
+    let mut all = Vec::new();
+    for item in clause.children() {
+        all.extend(columns_of_item(&item, &mut rows)?);
+    }
+    let is_ambiguous = |(alias, name): &Qualified| {
+        alias.is_none() && all.iter().filter(|(alias, other)| alias.is_none() && other == name).count() > 1
+    };
+    (!all.iter().any(is_ambiguous)).then_some(all)
+}
+
+fn columns_of_rows(rows: &Rows) -> Option<Vec<Qualified>> {
+    let columns = rows.columns.as_ref()?.iter();
+    Some(columns.map(|name| (Some(rows.alias.clone()), name.clone())).collect())
+}
+
+/// The columns of an item of FROM. Joined by USING or NATURAL, tables give the columns that they share first, and once (manual, "Joined Tables").
+fn columns_of_item<'r>(item: &SyntaxNode, rows: &mut impl Iterator<Item = &'r Rows>) -> Option<Vec<Qualified>> {
+    if item.kind() != SyntaxKind::JOIN_EXPR {
+        // Without an alias, parentheses around a join give what the join gives.
+        let inner = child(item, SyntaxKind::PAREN_EXPR).filter(|_| alias(item).is_none());
+        return match inner.and_then(|inner| child(&inner, SyntaxKind::JOIN_EXPR)) {
+            Some(join) => columns_of_item(&join, rows),
+            None => columns_of_rows(rows.next()?),
+        };
+    }
+    let left = columns_of_item(&item.children().next()?, rows)?;
+    let join = child(item, SyntaxKind::JOIN)?;
+    // Before it stands which join it is, behind it what joins.
+    let right = columns_of_item(&join.children().nth(1)?, rows)?;
+    let shared: Vec<String> = match child(&join, SyntaxKind::JOIN_USING_CLAUSE) {
+        Some(using) => {
+            let named = using.descendants().filter(|node| node.kind() == SyntaxKind::COLUMN_NAME_REF);
+            named.map(|name| text(&name)).collect()
+        }
+        None if has_token(&join, SyntaxKind::NATURAL_KW) => {
+            let in_both = |name: &&String| right.iter().any(|(_, other)| other == *name);
+            left.iter().map(|(_, name)| name).filter(in_both).cloned().collect()
+        }
+        None => Vec::new(),
+    };
+    let own = |columns: Vec<Qualified>| columns.into_iter().filter(|(_, name)| !shared.contains(name));
+    let rest: Vec<Qualified> = own(left).chain(own(right)).collect();
+    Some(shared.iter().map(|name| (None, name.clone())).chain(rest).collect())
 }
 
 pub fn output(target: &SyntaxNode) -> Option<String> {

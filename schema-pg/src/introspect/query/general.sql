@@ -1,7 +1,7 @@
 -- Things that are not taken apart, by the statements that make them: kind, name as DROP has it, schema and name of a foreign table, the
 -- statement, those that complete it, and what comments know it by. Columns of later versions are looked up by name.
 SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
-    u.kind, u.name, u.schema, u.relation, u.definition, u.more, u.class::pg_catalog.oid::pg_catalog.int8, u.oid::pg_catalog.int8
+    u.kind, u.name, u.schema, u.relation, u.definition, coalesce(m.more, u.more), u.class::pg_catalog.oid::pg_catalog.int8, u.oid::pg_catalog.int8
 ))
 FROM (
     SELECT 'COLLATION' AS kind, pg_catalog.format('%I.%I', s.nspname, c.collname) AS name, NULL::pg_catalog.name AS schema, NULL::pg_catalog.name AS relation,
@@ -126,7 +126,9 @@ FROM (
                             JOIN pg_catalog.pg_namespace AS n ON n.oid = l.collnamespace
                             JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
                             WHERE l.oid = a.attcollation AND l.oid <> t.typcollation),
-                        ' DEFAULT ' || (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef AS d
+                        (SELECT pg_catalog.format(CASE a.attgenerated WHEN '' THEN ' DEFAULT %s' WHEN 'v' THEN ' GENERATED ALWAYS AS (%s) VIRTUAL'
+                                ELSE ' GENERATED ALWAYS AS (%s) STORED' END, pg_catalog.pg_get_expr(d.adbin, d.adrelid))
+                            FROM pg_catalog.pg_attrdef AS d
                             WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum),
                         CASE WHEN a.attnotnull THEN ' NOT NULL' END) AS part
                     FROM pg_catalog.pg_attribute AS a
@@ -144,3 +146,36 @@ FROM (
     JOIN pg_catalog.pg_foreign_server AS f ON f.oid = t.ftserver
     WHERE c.chosen AND c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE c.oid IN (i.inhrelid, i.inhparent))
 ) AS u
+-- What is said of foreign tables, servers and wrappers after they are made.
+LEFT JOIN LATERAL (
+    SELECT pg_catalog.json_agg(t.statement ORDER BY t.at, t.statement) AS more
+    FROM (
+        SELECT 1 AS at, pg_catalog.format('GRANT %s ON %s %s TO %s%s',
+            pg_catalog.string_agg(x.privilege_type || a.columns, ', ' ORDER BY x.privilege_type, a.columns),
+            CASE u.kind WHEN 'FOREIGN TABLE' THEN 'TABLE' WHEN 'SERVER' THEN 'FOREIGN SERVER' ELSE u.kind END, u.name,
+            coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC'), CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' END) AS statement
+        FROM (
+            SELECT c.relacl AS acl, c.relowner AS owner, '' AS columns FROM pg_catalog.pg_class AS c WHERE u.kind = 'FOREIGN TABLE' AND c.oid = u.oid
+            UNION ALL
+            SELECT a.attacl, c.relowner, pg_catalog.format(' (%I)', a.attname)
+            FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND NOT a.attisdropped
+            WHERE u.kind = 'FOREIGN TABLE' AND c.oid = u.oid
+            UNION ALL
+            SELECT f.srvacl, f.srvowner, '' FROM pg_catalog.pg_foreign_server AS f WHERE u.kind = 'SERVER' AND f.oid = u.oid
+            UNION ALL
+            SELECT w.fdwacl, w.fdwowner, '' FROM pg_catalog.pg_foreign_data_wrapper AS w WHERE u.kind = 'FOREIGN DATA WRAPPER' AND w.oid = u.oid
+        ) AS a
+        CROSS JOIN LATERAL pg_catalog.aclexplode(a.acl) AS x
+        LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee
+        WHERE x.grantee <> a.owner
+        GROUP BY r.rolname, x.is_grantable
+        UNION ALL
+        SELECT 2, pg_catalog.pg_get_triggerdef(g.oid) FROM pg_catalog.pg_trigger AS g WHERE u.kind = 'FOREIGN TABLE' AND g.tgrelid = u.oid AND NOT g.tgisinternal
+        UNION ALL
+        SELECT 3, pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L', u.name, a.attname, d.description)
+        FROM pg_catalog.pg_attribute AS a
+        JOIN pg_catalog.pg_description AS d ON d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
+        WHERE u.kind = 'FOREIGN TABLE' AND a.attrelid = u.oid AND a.attnum > 0 AND NOT a.attisdropped
+    ) AS t
+    WHERE u.kind IN ('FOREIGN TABLE', 'SERVER', 'FOREIGN DATA WRAPPER')
+) AS m ON true

@@ -15,7 +15,11 @@ SELECT pg_catalog.json_build_array(
     pg_catalog.array_agg(CASE WHEN c.relispartition THEN (
         SELECT h.inhparent::pg_catalog.int8 FROM pg_catalog.pg_inherits AS h WHERE h.inhrelid = c.oid
     ) END),
-    pg_catalog.array_agg(i.indisreplident)
+    pg_catalog.array_agg(i.indisreplident),
+    pg_catalog.json_agg(CASE WHEN i.indexprs IS NOT NULL THEN (
+        SELECT pg_catalog.json_agg(pg_catalog.json_build_array(a.attnum, a.attstattarget) ORDER BY a.attnum)
+        FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = i.indexrelid AND NULLIF(a.attstattarget, -1) IS NOT NULL
+    ) END)
 )
 FROM (SELECT false AS indnullsnotdistinct) AS later
 CROSS JOIN LATERAL (

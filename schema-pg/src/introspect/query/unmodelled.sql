@@ -5,17 +5,25 @@ FROM (
     FROM relations AS c
     WHERE c.chosen AND c.relkind = 'f' AND EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE c.oid IN (i.inhrelid, i.inhparent))
     UNION ALL
-    -- Their definitions are held as they are made.
-    SELECT 'what belongs to a foreign table', pg_catalog.format('%s.%s', c.nspname, c.relname)
+    SELECT CASE WHEN d.description IS NULL THEN 'disabled trigger of a foreign table' ELSE 'comment on a trigger of a foreign table' END,
+        pg_catalog.format('%s.%s.%s', c.nspname, c.relname, g.tgname)
     FROM relations AS c
-    WHERE c.chosen AND c.relkind = 'f' AND (c.relacl IS NOT NULL OR c.relhastriggers
-        OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND (a.attacl IS NOT NULL OR a.attgenerated <> ''))
-        OR EXISTS (SELECT FROM pg_catalog.pg_description AS d
-            WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objoid = c.oid AND d.objsubid > 0))
+    JOIN pg_catalog.pg_trigger AS g ON g.tgrelid = c.oid AND NOT g.tgisinternal
+    LEFT JOIN pg_catalog.pg_description AS d ON d.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND d.objoid = g.oid
+    WHERE c.chosen AND c.relkind = 'f' AND (g.tgenabled <> 'O' OR d.description IS NOT NULL)
     UNION ALL
-    SELECT 'privileges of a foreign-data wrapper', w.fdwname::pg_catalog.text FROM pg_catalog.pg_foreign_data_wrapper AS w WHERE w.fdwacl IS NOT NULL
+    SELECT 'options of a column of a foreign table', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, a.attname)
+    FROM relations AS c
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.chosen AND c.relkind = 'f' AND (NULLIF(a.attstattarget, -1) IS NOT NULL OR a.attoptions IS NOT NULL)
     UNION ALL
-    SELECT 'privileges of a foreign server', f.srvname::pg_catalog.text FROM pg_catalog.pg_foreign_server AS f WHERE f.srvacl IS NOT NULL
+    SELECT 'privileges that an owner gave up', o.name
+    FROM (
+        SELECT w.fdwname::pg_catalog.text AS name, w.fdwacl AS acl, w.fdwowner AS owner FROM pg_catalog.pg_foreign_data_wrapper AS w
+        UNION ALL
+        SELECT f.srvname, f.srvacl, f.srvowner FROM pg_catalog.pg_foreign_server AS f
+    ) AS o
+    WHERE o.acl IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(o.acl) AS x WHERE x.grantee = o.owner)
     UNION ALL
     SELECT 'typed table', pg_catalog.format('%s.%s', c.nspname, c.relname) FROM relations AS c WHERE c.chosen AND c.reloftype <> 0
     UNION ALL
@@ -37,12 +45,13 @@ FROM (
     JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid
     WHERE c.chosen
     UNION ALL
+    -- That of an index by itself is modelled.
     SELECT 'statistics target of an index', pg_catalog.format('%s.%s', c.nspname, x.relname)
     FROM relations AS c
     JOIN pg_catalog.pg_index AS i ON i.indrelid = c.oid
     JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = x.oid AND NULLIF(a.attstattarget, -1) IS NOT NULL
-    WHERE c.chosen
+    WHERE c.chosen AND (x.relispartition OR EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conindid = x.oid AND k.conrelid = c.oid))
     UNION ALL
     SELECT 'options of a materialized view''s column', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, a.attname)
     FROM relations AS c

@@ -13,8 +13,8 @@ use super::step::Refused;
 use super::types::{casts, is_recreated};
 use super::{PlanOptions, encrypted, replacement};
 use crate::catalog::{
-    ByName, Catalog, Column, CompositeType, DataType, Index, IndexTerm, Item, Object, QualifiedName, RangeDefinition,
-    Table, Text,
+    ByName, Catalog, Column, CompositeType, DataType, IndexTerm, Item, Object, QualifiedName, RangeDefinition, Table,
+    Text,
 };
 use crate::diff::renamed::{self, below_in, is_same, types};
 use crate::diff::{Change, Changes};
@@ -104,9 +104,8 @@ impl<'a> Closing<'a> {
                     }
                 }
                 Change::Alter(item @ Item::Index(table, was), Item::Index(_, now)) if was.unique => {
-                    let bare = |index: &Index| Index { comment: None, ..index.clone() };
                     let read = renamed::table(table, names);
-                    if read.index(&was.name).is_none_or(|read| bare(read) != bare(now)) {
+                    if read.index(&was.name).is_none_or(|read| read.created() != now.created()) {
                         item.object().into_iter().for_each(|object| self.alters(object, Alteration::Dropped));
                     }
                 }

@@ -187,8 +187,6 @@ const REFUSED: &[(&str, &str)] = &[
     ("policies", "who runs a script"),
     ("policy_shapes", "who runs a script"),
     ("unmodelled", "a base type"),
-    ("grants_everywhere", "nobody has USAGE on `public`"),
-    ("s_public_usage_gone", "nobody has USAGE on `public`"),
     ("invalid_index_rebuilt", "rows are in no catalog"),
     ("v18_pk_becomes_temporal", "WITHOUT OVERLAPS of a key"),
     ("v18_without_overlaps", "WITHOUT OVERLAPS of a key"),

@@ -54,8 +54,8 @@ SELECT setval('posts_id_seq', 5);
 -- wrong at 28: the query gives 2 columns, and 3 are named
 CREATE VIEW v (a, b, c) AS SELECT 1, 2;
 
--- wrong at 83: is not known
-CREATE VIEW v AS SELECT * FROM users JOIN posts USING (id); ALTER TABLE posts ADD m int;
+-- wrong at 91: is not known
+CREATE VIEW v AS SELECT * FROM users, posts, generate_series(1, 2); ALTER TABLE posts ADD m int;
 
 -- wrong at 94: USING
 CREATE VIEW v AS SELECT u.age FROM users u JOIN posts p USING (id); ALTER TABLE posts RENAME id TO i;

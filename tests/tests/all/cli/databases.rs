@@ -46,6 +46,33 @@ fn it_plans_from_the_one_to_the_other() {
     allowed.ended(1, &["DROP COLUMN c"]);
 }
 
+/// A table that stays, since its rows would be lost, keeps what it needs.
+#[test]
+fn what_a_table_needs_stays_with_it() {
+    let notes = Notes::new("schema-stays");
+    notes.takes(
+        "CREATE SCHEMA old; CREATE TYPE old.mood AS ENUM ('sad', 'ok'); CREATE DOMAIN old.moods AS old.mood;
+        CREATE FUNCTION old.fires() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+        CREATE FUNCTION old.other() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE SEQUENCE old.counts;
+        CREATE TABLE old.t (id int DEFAULT nextval('old.counts'), mood old.moods, PRIMARY KEY (id));
+        CREATE TRIGGER fires BEFORE INSERT ON old.t FOR EACH ROW EXECUTE FUNCTION old.fires();",
+    );
+    let other = Server::shared().database();
+    let said = notes.run("none", &["diff", &notes.database.url, &other.url]);
+    said.ended(1, &["not done, since it loses data: table old.t", "DROP FUNCTION old.other()"]);
+    for stays in ["DROP SCHEMA", "DROP TYPE", "DROP DOMAIN", "old.fires", "DROP SEQUENCE"] {
+        assert!(!said.out.contains(stays), "{stays}\n{}", said.out);
+    }
+    notes.takes(&said.out);
+    let names = ["--allow", "old.tt", "--allow", "old.t", "--allow", "old.counts"];
+    let unknown = notes.run("none", &[&["diff", &notes.database.url, &other.url][..], &names].concat());
+    unknown.ended(1, &["DROP SCHEMA old", "DROP SEQUENCE old.counts", "DROP DOMAIN old.moods"]);
+    let warning = "--allow old.tt allows nothing, since nothing is called so: a similar name is `old.t`";
+    assert!(unknown.err.contains(warning), "{}", unknown.err);
+    notes.takes(&unknown.out);
+    notes.run("none", &["diff", &notes.database.url, &other.url]).ended(0, &[]);
+}
+
 /// One schema by statements of two kinds: as people write them, and as a server prints what it made of those.
 const TWICE: &str = "CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('sad', 'ok');
     CREATE TABLE app.a (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, status varchar(20) NOT NULL DEFAULT 'new' CHECK (status IN ('new', 'old', 'gone')),

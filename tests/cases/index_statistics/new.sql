@@ -1,0 +1,16 @@
+CREATE TABLE kept (id bigint PRIMARY KEY, a text, b varchar(200));
+CREATE INDEX kept_up ON kept (id, upper(a));
+ALTER INDEX kept_up ALTER COLUMN 2 SET STATISTICS 300;
+CREATE INDEX kept_both ON kept ((a || b), lower(a));
+ALTER INDEX kept_both ALTER COLUMN 1 SET STATISTICS 200;
+ALTER INDEX kept_both ALTER COLUMN 2 SET STATISTICS 200;
+CREATE INDEX retyped ON kept (length(b));
+CREATE INDEX fresh ON kept (lower(b));
+ALTER INDEX fresh ALTER COLUMN 1 SET STATISTICS 0;
+CREATE MATERIALIZED VIEW seen AS SELECT id, a FROM kept;
+CREATE INDEX seen_up ON seen (upper(a));
+ALTER INDEX seen_up ALTER COLUMN 1 SET STATISTICS 77;
+CREATE TABLE cut (at date, note text) PARTITION BY RANGE (at);
+CREATE TABLE cut_1 PARTITION OF cut FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE INDEX cut_lower ON cut (lower(note));
+ALTER INDEX cut_lower ALTER COLUMN 1 SET STATISTICS 50;

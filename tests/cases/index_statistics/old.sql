@@ -1,0 +1,12 @@
+CREATE TABLE kept (id int PRIMARY KEY, a text, b text);
+CREATE INDEX kept_up ON kept (id, upper(a));
+ALTER INDEX kept_up ALTER COLUMN 2 SET STATISTICS 300;
+CREATE INDEX kept_both ON kept ((a || b), lower(a));
+ALTER INDEX kept_both ALTER COLUMN 1 SET STATISTICS 100;
+CREATE INDEX retyped ON kept (length(b));
+ALTER INDEX retyped ALTER COLUMN 1 SET STATISTICS 40;
+CREATE MATERIALIZED VIEW seen AS SELECT id, a FROM kept;
+CREATE INDEX seen_up ON seen (upper(a));
+CREATE TABLE cut (at date, note text) PARTITION BY RANGE (at);
+CREATE TABLE cut_1 PARTITION OF cut FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE INDEX cut_lower ON cut (lower(note));
