@@ -38,12 +38,12 @@ pub fn entities(entities: &mut Vec<ir::Entity>, collected: &mut Collected, found
             false
         }
     });
-    if entities.is_empty() && found.is_empty() {
-        found.push(
-            Diagnostic::new("E0101", "registry", ir::Source::default(), "the registry is empty")
-                .help("register entities: `registry![User, Post]` or `Registry::builder().entity::<User>()`"),
-        );
-    }
+}
+
+/// A registry without anything in it.
+pub fn nothing() -> Diagnostic {
+    Diagnostic::new("E0101", "registry", ir::Source::default(), "the registry is empty")
+        .help("register entities: `registry![User, Post]` or `Registry::builder().entity::<User>()`")
 }
 
 /// The views without those registered twice.

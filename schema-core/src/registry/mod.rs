@@ -53,9 +53,25 @@ pub struct RegistryBuilder {
     collected: Collected,
     views: Vec<ir::View>,
     seeds: Vec<Given>,
+    may_be_empty: bool,
 }
 
 impl RegistryBuilder {
+    /// A registry with nothing in it is no mistake (`E0101`): SQL by hand says all that the database holds.
+    ///
+    /// ```
+    /// use schema_core::Registry;
+    ///
+    /// assert!(Registry::builder().build().is_err());
+    /// assert!(Registry::builder().allow_empty().build()?.entities().is_empty());
+    /// # Ok::<(), schema_core::Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn allow_empty(mut self) -> Self {
+        self.may_be_empty = true;
+        self
+    }
+
     /// Makes room for so many entities more, for those who register thousands.
     #[must_use]
     pub fn reserve(mut self, entities: usize) -> Self {
@@ -181,6 +197,10 @@ impl RegistryBuilder {
         copies::together(&mut self.entities);
         let views = collect::views(self.views, &mut found);
         let types = self.collected.complete(&views, &mut found);
+        let is_empty = self.entities.is_empty() && views.is_empty() && types.is_empty();
+        if is_empty && !self.may_be_empty && found.is_empty() {
+            found.push(collect::nothing());
+        }
         let mut registry = Registry::new(self.entities, views, types);
         verify::registry(&registry, &mut found);
         registry.seeds = seeds::of(self.seeds, &registry, &mut found);

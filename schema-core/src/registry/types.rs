@@ -25,6 +25,10 @@ enum Place {
 }
 
 impl Types {
+    pub fn is_empty(&self) -> bool {
+        self.enums.is_empty() && self.domains.is_empty() && self.embedded.is_empty()
+    }
+
     pub fn knows(&self, ty: &TypeRef) -> bool {
         self.places.contains_key(&ty.path)
     }

@@ -116,6 +116,9 @@ fn lib(model: &Model, sources: &BTreeMap<String, File>, options: &AdoptOptions, 
     let entities: Vec<&str> = model.entities.iter().map(|raised| &*raised.entity.rust.name).collect();
     let views: Vec<&str> = model.views.iter().map(|raised| &*raised.view.rust.name).collect();
     text.push_str("pub fn registry() -> Result<Registry, Diagnostics> {\n    let builder = Registry::builder();\n");
+    if entities.is_empty() && views.is_empty() {
+        text.push_str("    let builder = builder.allow_empty();\n");
+    }
     for name in &entities {
         let _ = writeln!(text, "    let builder = builder.entity::<{name}>();");
     }

@@ -240,7 +240,7 @@ fn in_words(raised: &Raised, validator: &Validator, types: &Types, config: &Conf
 
 /// The registry of all of this.
 fn registry(entities: &[&Entity], views: &[&View], types: &Types) -> Result<Registry, Diagnostics> {
-    let mut builder = Registry::builder().reserve(entities.len());
+    let mut builder = Registry::builder().allow_empty().reserve(entities.len());
     let definitions = types.structs.iter().map(|known| Definition::Embedded(known.embedded.clone()));
     for definition in definitions.chain(types.enums.iter().map(|known| Definition::Enum(known.db_enum.clone()))) {
         builder = builder.definition(definition);

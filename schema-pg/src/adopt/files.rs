@@ -3,8 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use schema_core::Registry;
 use schema_core::adopt::AdoptedFile;
+use schema_core::{Diagnostics, Registry};
 
 use super::report::AdoptReport;
 use crate::config::Config;
@@ -16,8 +16,8 @@ pub struct Adopted {
     pub files: Vec<AdoptedFile>,
     /// What went where.
     pub report: AdoptReport,
-    /// What the crate's `registry()` returns; `None` where it is a mistake: structs say nothing of the database.
-    pub registry: Option<Registry>,
+    /// What the crate's `registry()` returns.
+    pub registry: Result<Registry, Diagnostics>,
     /// What the crate's `config()` returns.
     pub config: Config,
 }

@@ -58,6 +58,6 @@ pub fn adopt(catalog: &Catalog, options: &AdoptOptions) -> Adopted {
     report.problems = problems;
     report.advice = improve::improve(&mut proven.model, &objects, catalog, options);
     let files = print::files(&proven, &objects, options);
-    let (registry, config) = (prove::registry(&proven.model).ok(), prove::config(&proven.model, options, &objects));
+    let (registry, config) = (prove::registry(&proven.model), prove::config(&proven.model, options, &objects));
     Adopted { files, report, registry, config }
 }

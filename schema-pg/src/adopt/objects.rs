@@ -24,7 +24,7 @@ pub fn objects(proven: &Proven, catalog: &Catalog, options: &AdoptOptions) -> Ob
     let mut unread = BTreeSet::new();
     loop {
         let sql = written(&all, &unread);
-        if sql.is_empty() || proven.model.entities.is_empty() {
+        if sql.is_empty() {
             return Objects { sql, problems };
         }
         match lower_model(&proven.model, options, &sql) {

@@ -26,7 +26,7 @@ fn is_adopted(name: &str, sql: &str) -> Result<Adopted, String> {
         let objects = objects.map(|file| file.text.as_str()).unwrap_or_default();
         return Err(format!("{name}: {}\n{objects}", adopted.report.problems.join("\n")));
     }
-    let Some(registry) = &adopted.registry else { return Ok(adopted) };
+    let registry = adopted.registry.as_ref().map_err(|found| format!("{name}: {found}"))?;
     let made = schema_pg::lower_with(registry, &adopted.config).map_err(|found| format!("{name}: {found}"))?;
     let made = format!("SET check_function_bodies = off;\n{}", schema_pg::create(&made));
     let scratch = server.database();
@@ -214,4 +214,40 @@ fn a_view_that_reads_itself_is_adopted() {
         CREATE OR REPLACE VIEW itself AS SELECT id FROM t WHERE id NOT IN (SELECT id FROM itself);
     ";
     is_adopted("itself", sql).unwrap_or_else(|why| panic!("{why}"));
+}
+
+/// Nothing, SQL by hand alone, types without tables, views without tables.
+#[test]
+fn databases_without_tables_are_adopted() {
+    let all = [
+        ("nothing", "", ".allow_empty()"),
+        (
+            "functions",
+            "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE SEQUENCE counts;",
+            ".allow_empty()",
+        ),
+        ("types", "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN short AS varchar(9);", ".db_enum::<Mood>()"),
+        ("views", "CREATE VIEW one AS SELECT 1 AS id;", ""),
+        ("public", "REVOKE ALL ON SCHEMA public FROM PUBLIC; COMMENT ON SCHEMA public IS 'mine';", ".allow_empty()"),
+    ];
+    for (name, sql, says) in all {
+        let adopted = is_adopted(name, sql).unwrap_or_else(|why| panic!("{why}"));
+        let library = adopted.file("src/lib.rs").unwrap();
+        assert!(library.contains(says), "{library}");
+    }
+}
+
+/// An index stays with its struct; what a struct has no word for is set after it.
+#[test]
+fn statistics_of_an_index_are_set_after_it() {
+    let sql = "
+        CREATE TABLE notes (id int PRIMARY KEY, body text, n int);
+        CREATE INDEX notes_lower_idx ON notes (lower(body), (n + 1));
+        ALTER INDEX notes_lower_idx ALTER COLUMN 1 SET STATISTICS 500;
+        ALTER INDEX notes_lower_idx ALTER COLUMN 2 SET STATISTICS 50;
+    ";
+    let adopted = is_adopted("statistics", sql).unwrap_or_else(|why| panic!("{why}"));
+    let objects = adopted.file("src/objects.sql").unwrap();
+    assert!(objects.contains("ALTER INDEX public.notes_lower_idx ALTER COLUMN 1 SET STATISTICS 500;"), "{objects}");
+    assert!(!objects.contains("CREATE INDEX"), "{objects}");
 }

@@ -103,6 +103,9 @@ fn library(
     for (_, view) in &model.views {
         calls.push_str(&format!(".view::<{}>()", named(&view.rust.path)));
     }
+    if calls.is_empty() {
+        calls.push_str(".allow_empty()");
+    }
     text.push_str(&format!(
         "/// All tables and views that are structs, with the types that they use.\n///\n/// # Errors\n/// What is wrong with the structs, all at once.\n\
          pub fn registry() -> Result<Registry, Diagnostics> {{ Registry::builder(){calls}.build() }}\n"

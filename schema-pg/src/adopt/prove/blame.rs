@@ -48,7 +48,7 @@ fn is_altered_in_sql(was: Item<'_>, now: Item<'_>) -> bool {
         }
         (Item::Constraint(_, was), Item::Constraint(_, now)) => was.kind == now.kind && was.not_valid == now.not_valid,
         (Item::Index(_, was) | Item::ViewIndex(_, was), Item::Index(_, now) | Item::ViewIndex(_, now)) => {
-            Index { comment: None, ..was.clone() } == Index { comment: None, ..now.clone() }
+            was.created() == now.created()
         }
         (Item::Policy(_, was), Item::Policy(_, now)) => {
             Policy { comment: None, ..was.clone() } == Policy { comment: None, ..now.clone() }

@@ -29,9 +29,6 @@ pub fn prove(catalog: &Catalog, options: &AdoptOptions) -> Proven {
     let mut left = Left::default();
     loop {
         let mut model = raise(catalog, &names, &left);
-        if model.entities.is_empty() {
-            return Proven { model: Model { schema: names.schema, ..Model::default() }, lowered: Catalog::default() };
-        }
         let mut lowered = match lower_model(&model, options, &stand_ins(&model, catalog)) {
             Ok(lowered) => lowered,
             Err(found) => {
@@ -82,7 +79,7 @@ pub fn lower_model(model: &Model, options: &AdoptOptions, sql: &str) -> Result<C
 /// # Errors
 /// What is wrong with the structs.
 pub fn registry(model: &Model) -> Result<Registry, Diagnostics> {
-    let mut builder = Registry::builder().reserve(model.entities.len());
+    let mut builder = Registry::builder().allow_empty().reserve(model.entities.len());
     for (_, item) in &model.enums {
         builder = builder.definition(Definition::Enum(item.clone()));
     }
