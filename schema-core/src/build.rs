@@ -6,10 +6,9 @@ use crate::attr::{
     FieldDraft, InEmbedded, InEntity, InView, OnDomain, OnEmbedded, OnEntity, OnEnum, OnField, OnVariant, OnView,
     Stored,
 };
-use crate::column::Column;
 use crate::ir::{self, Definition, PrimaryKey, Serde, Source, TypeRef};
 use crate::kind::Kind;
-use crate::{DefaultFor, FieldShape, Table, doc};
+use crate::{DefaultFor, FieldShape, doc};
 
 /// Types that a builder stands for without holding values of them.
 type Types<T> = PhantomData<fn() -> T>;
@@ -429,31 +428,4 @@ pub fn object<const N: usize>(embedded: &ir::Embedded, values: [Option<ir::Value
         }
     }
     ir::Value::Map(members)
-}
-
-/// The columns of fields with the names that the table gives them. The names are kept for the whole run of the program:
-/// once for each column.
-pub fn columns<const N: usize>(entity: &ir::Entity, fields: [&'static str; N]) -> [Column; N] {
-    fields.map(|field| named(field, entity.field(field).map(|f| entity.column_name(f))))
-}
-
-/// The table of an entity. Its name is kept for the whole run of the program.
-pub fn table(entity: &ir::Entity) -> Table {
-    match entity.store_name() {
-        ir::Text::Borrowed(name) => Table::new(name),
-        ir::Text::Owned(name) => Table::new(name.leak()),
-    }
-}
-
-/// The same for a view.
-pub fn view_columns<const N: usize>(view: &ir::View, fields: [&'static str; N]) -> [Column; N] {
-    fields.map(|field| named(field, view.field(field).map(|f| view.column_name(f))))
-}
-
-fn named(field: &'static str, name: Option<ir::Text>) -> Column {
-    match name {
-        Some(ir::Text::Borrowed(name)) => Column::named(field, name),
-        Some(ir::Text::Owned(name)) => Column::named(field, name.leak()),
-        None => Column::new(field),
-    }
 }

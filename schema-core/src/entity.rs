@@ -10,16 +10,29 @@ use crate::ir;
 )]
 pub trait Entity: 'static {
     /// One [`Column`](crate::Column) for each field, under the field's name.
-    type Columns: 'static;
+    type Columns: Send + Sync + 'static;
 
     /// What the struct and its attributes said.
     fn describe() -> ir::Entity;
 
+    #[doc(hidden)]
+    fn columns_of(column: &mut dyn FnMut(&'static str) -> crate::Column) -> Self::Columns;
+
     /// The columns of the table, for queries of the application's own: `User::columns().email`.
-    fn columns() -> &'static Self::Columns;
+    fn columns() -> &'static Self::Columns
+    where
+        Self: Sized,
+    {
+        crate::kept::columns::<Self>()
+    }
 
     /// The table, for queries of the application's own: `User::table()`.
-    fn table() -> crate::Table;
+    fn table() -> crate::Table
+    where
+        Self: Sized,
+    {
+        crate::kept::table::<Self>()
+    }
 }
 
 /// An entity whose primary key is a `K`: what makes a reference to it type-checked. The derive implements it.
@@ -38,13 +51,21 @@ pub trait KeyedBy<K>: Entity {}
 )]
 pub trait View: 'static {
     /// One [`Column`](crate::Column) for each field, under the field's name.
-    type Columns: 'static;
+    type Columns: Send + Sync + 'static;
 
     /// What the struct and its attributes said.
     fn describe() -> ir::View;
 
+    #[doc(hidden)]
+    fn columns_of(column: &mut dyn FnMut(&'static str) -> crate::Column) -> Self::Columns;
+
     /// The columns of the view, for queries of the application's own.
-    fn columns() -> &'static Self::Columns;
+    fn columns() -> &'static Self::Columns
+    where
+        Self: Sized,
+    {
+        crate::kept::view_columns::<Self>()
+    }
 }
 
 /// An enum of named values. Derive it.

@@ -57,6 +57,7 @@ pub mod guide;
 #[doc(hidden)]
 pub mod index_layout;
 pub mod ir;
+mod kept;
 pub mod kind;
 #[cfg(feature = "migration")]
 pub mod migration;

@@ -23,7 +23,7 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
     let key = key(&items, &fields, context);
 
     let crates = Crates::of(&items);
-    let (columns, columns_fn) = rows::columns(&fields, &rows::ENTITY, &crates.core);
+    let (columns, columns_fn) = rows::columns(&fields, &crates.core);
     // After a mistake the traits are implemented all the same, without attributes: one mistake is shown once.
     let describe = match context.failed() {
         true => rows::bare(input, &rows::ENTITY, &crates),
@@ -47,11 +47,6 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
                 }
 
                 #columns_fn
-
-                fn table() -> #core::Table {
-                    static TABLE: ::std::sync::OnceLock<#core::Table> = ::std::sync::OnceLock::new();
-                    *TABLE.get_or_init(|| #core::build::table(&<Self as #core::Entity>::describe()))
-                }
             }
 
             #keyed

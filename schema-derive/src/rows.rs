@@ -14,37 +14,28 @@ use crate::serde_attr;
 
 /// The names under which schema-core knows a kind of struct.
 pub struct Words {
-    /// The trait.
-    pub trait_name: &'static str,
     /// The function that starts its builder, and the module of its attributes.
     pub word: &'static str,
-    /// The function that gives columns their names.
-    pub column: &'static str,
     /// The module of the attributes of its fields.
     pub field: &'static str,
 }
 
-pub const ENTITY: Words = Words { trait_name: "Entity", word: "entity", column: "columns", field: "field" };
-pub const VIEW: Words = Words { trait_name: "View", word: "view", column: "view_columns", field: "view_field" };
+pub const ENTITY: Words = Words { word: "entity", field: "field" };
+pub const VIEW: Words = Words { word: "view", field: "view_field" };
 
 fn ident(word: &str) -> Ident {
     Ident::new(word, Span::call_site())
 }
 
-/// The struct behind `User::columns()`, and that function.
-pub fn columns(fields: &[Field<'_>], words: &Words, core: &TokenStream) -> (TokenStream, TokenStream) {
+/// The struct behind `User::columns()`, and the function that fills it. What is kept of it is no code of the struct's: statics and closures cost the compiler
+/// more than all attributes of a usual struct.
+pub fn columns(fields: &[Field<'_>], core: &TokenStream) -> (TokenStream, TokenStream) {
     let idents: Vec<_> = fields.iter().map(Field::generated_ident).collect();
     let names = fields.iter().map(|field| &field.name);
-    let (trait_name, column) = (ident(words.trait_name), ident(words.column));
-    let numbered: Vec<Ident> = (0..fields.len()).map(|at| ident(&format!("__schema_{at}"))).collect();
     let columns = quote!(pub struct Columns { #(pub #idents: #core::Column,)* });
     let function = quote! {
-        fn columns() -> &'static Columns {
-            static COLUMNS: ::std::sync::OnceLock<Columns> = ::std::sync::OnceLock::new();
-            COLUMNS.get_or_init(|| {
-                let [#(#numbered),*] = #core::build::#column(&<Self as #core::#trait_name>::describe(), [#(#names),*]);
-                Columns { #(#idents: #numbered,)* }
-            })
+        fn columns_of(__schema_column: &mut dyn ::std::ops::FnMut(&'static ::std::primitive::str) -> #core::Column) -> Columns {
+            Columns { #(#idents: __schema_column(#names),)* }
         }
     };
     (columns, function)

@@ -20,7 +20,7 @@ pub fn expand(input: &DeriveInput) -> TokenStream {
     let fields = input::fields(fields, context);
 
     let crates = Crates::of(&items);
-    let (columns, columns_fn) = rows::columns(&fields, &rows::VIEW, &crates.core);
+    let (columns, columns_fn) = rows::columns(&fields, &crates.core);
     let describe = match context.failed() {
         true => rows::bare(input, &rows::VIEW, &crates),
         false => rows::describe(input, &items, &fields, &rows::VIEW, &crates),

@@ -149,7 +149,8 @@ fn started(name: &str, letter: &str) -> String {
 
 /// Words that stand in code as `r#…`.
 pub fn is_keyword(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_err()
+    // Reserved since the edition of adopted crates, and not before.
+    name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
 }
 
 /// The singular of an English word, as far as its end tells.

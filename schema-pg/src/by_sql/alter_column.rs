@@ -29,8 +29,13 @@ pub fn alter(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> 
             // How values of rows become others says nothing of what the table is.
             cursor.until(|_| false);
         }
-        let column = &mut target.catalog.tables[place].columns[own];
+        let table = &mut target.catalog.tables[place];
+        let column = &mut table.columns[own];
         (column.ty, column.collation) = (ty, collation.map(Box::new));
+        // The server builds indexes over it again, and forgets their statistics targets.
+        for index in table.indexes.iter_mut().filter(|index| index.mentions(&name)) {
+            index.statistics.clear();
+        }
         return Ok(());
     }
     let column = &mut target.catalog.tables[place].columns[own];
@@ -57,7 +62,8 @@ pub fn alter(cursor: &mut Cursor<'_>, place: usize, target: &mut Target<'_>) -> 
     Ok(())
 }
 
-fn of_own(cursor: &mut Cursor<'_>, held: &mut Column) -> Read<()> {
+/// What becomes of a column that the table declares.
+pub fn of_own(cursor: &mut Cursor<'_>, held: &mut Column) -> Read<()> {
     if cursor.eat(&["set", "default"]) {
         held.default = column::column_default(cursor, &held.ty)?;
     } else if cursor.eat(&["drop", "default"]) {

@@ -3,7 +3,9 @@
 use super::cursor::{Cursor, Written};
 use super::problem::{Read, absent, twice, unmodelled};
 use super::target::{Relation, Target};
-use super::{alter_column, attach, column, constraint, owner, renaming, stars, storage, table, trigger, view};
+use super::{
+    alter_below, alter_column, attach, column, constraint, owner, renaming, stars, storage, table, trigger, view,
+};
 use crate::catalog::{Enabled, Object, PartitionOf, QualifiedName, ReplicaIdentity, RowSecurity, Text};
 
 /// Behind ALTER TABLE.
@@ -30,8 +32,10 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
             apart(&action, place, target)?;
         }
         let name = target.catalog.tables[place].name.clone();
+        let kept = alter_below::before(&action, only, place, target)?;
         one(&mut action, place, target)?;
         action.finish()?;
+        alter_below::after(kept, target);
         let Some(place) = target.places.tables.get(&name).copied() else {
             // It has another name: this is the only action then.
             return cursor.finish();

@@ -29,6 +29,12 @@ pub fn attach(written: &Written, of: PartitionOf, target: &mut Target<'_>) -> Re
     if let Some(column) = table.columns.iter().find(|column| !known.contains(&column.name)) {
         return Err(absent(written.at, "column of the table above", &column.name, known));
     }
+    if table.columns.iter().map(|column| &column.name).ne(&known) && table.columns.len() == known.len() {
+        return Err(unmodelled(
+            written.at,
+            "the order of the columns of a partition, where it is not that of its table,",
+        ));
+    }
     let mut table = std::mem::replace(&mut target.catalog.tables[place], Table::new(QualifiedName::new("", "")));
     merge(&mut table, &of.parent, target);
     table.partition_of = Some(of);

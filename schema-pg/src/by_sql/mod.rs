@@ -1,6 +1,7 @@
 //! SQL by hand: statements that are read without a database, and what they say applied to a catalog.
 
 mod aggregate;
+mod alter_below;
 mod alter_column;
 mod alter_table;
 mod attach;
@@ -14,6 +15,7 @@ mod data_type;
 mod default_privileges;
 mod dependents;
 mod depends;
+mod depth;
 mod domain;
 mod drops;
 mod function;
@@ -98,10 +100,18 @@ pub fn parse(sql: &str, config: &Config) -> Result<Catalog, Diagnostics> {
 
 /// Applies the statements of a text to a catalog, one after the other, and reports all that is wrong with them.
 pub fn apply(sql: &str, catalog: &mut Catalog, config: &Config) -> Vec<Diagnostic> {
+    depth::with_room(sql, || applied(sql, &mut *catalog, config))
+}
+
+fn applied(sql: &str, catalog: &mut Catalog, config: &Config) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let statements = session::without_rolled_back(script::statements(sql, &mut problems));
     let mut target = Target::new(catalog, config);
     for mut words in statements {
+        if let Some(problem) = depth::too_deep(&words) {
+            problems.push(problem);
+            continue;
+        }
         target.in_path();
         qualify::qualify(&mut words, &target);
         let cursor = Cursor::new(sql, &words);

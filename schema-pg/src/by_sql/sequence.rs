@@ -4,7 +4,7 @@ use super::cursor::{Cursor, Written};
 use super::problem::{Read, absent, twice, unmodelled, unread};
 use super::target::{Target, shown};
 use super::{data_type, new_privileges, owner};
-use crate::catalog::{DataType, Object, QualifiedName, Sequence, SequenceOptions, Text};
+use crate::catalog::{Counting, DataType, Object, QualifiedName, Sequence, SequenceOptions, Text};
 
 /// What is specified for how a sequence counts. `Some(None)` is NO MINVALUE and NO MAXVALUE.
 #[derive(Default)]
@@ -25,25 +25,48 @@ pub struct Declared {
 impl Declared {
     /// A new sequence that counts so.
     pub fn options(&self, ty: &DataType) -> SequenceOptions {
-        self.changed(&SequenceOptions::default(), ty)
-    }
-
-    /// One that is there, and of which this is specified.
-    fn changed(&self, was: &SequenceOptions, ty: &DataType) -> SequenceOptions {
         let own = SequenceOptions {
-            start: self.start.or(was.start),
-            increment: self.increment.or(was.increment),
-            min: self.min.unwrap_or(was.min),
-            max: self.max.unwrap_or(was.max),
-            cache: self.cache.or(was.cache),
-            cycle: self.cycle.unwrap_or(was.cycle),
+            start: self.start,
+            increment: self.increment,
+            min: self.min.flatten(),
+            max: self.max.flatten(),
+            cache: self.cache,
+            cycle: self.cycle.unwrap_or_default(),
         };
         SequenceOptions::of(own.counting(ty), ty)
     }
 
-    /// An identity column that counts so from now on.
+    /// One that is there, and of which this is specified: the rest is what it was, whether it was specified or not (server, `init_params`). Bounds that were those of
+    /// the former type are those of the new one.
+    fn altered(&self, was: &SequenceOptions, (old, ty): (&DataType, &DataType)) -> SequenceOptions {
+        let before = was.counting(old);
+        let increment = self.increment.unwrap_or(before.increment);
+        let plain = |ty| SequenceOptions { increment: Some(increment), ..SequenceOptions::default() }.counting(ty);
+        let (of_old, of_new) = (plain(old), plain(ty));
+        let min = match self.min {
+            Some(given) => given.unwrap_or(of_new.min),
+            None if old != ty && before.min == of_old.min => of_new.min,
+            None => before.min,
+        };
+        let max = match self.max {
+            Some(given) => given.unwrap_or(of_new.max),
+            None if old != ty && before.max == of_old.max => of_new.max,
+            None => before.max,
+        };
+        let counting = Counting {
+            start: self.start.unwrap_or(before.start),
+            increment,
+            min,
+            max,
+            cache: self.cache.unwrap_or(before.cache),
+            cycle: self.cycle.unwrap_or(before.cycle),
+        };
+        SequenceOptions::of(counting, ty)
+    }
+
+    /// The identity of a column that was there counts so from now on.
     pub fn of_identity(&self, was: Option<&SequenceOptions>, ty: &DataType) -> Option<SequenceOptions> {
-        let now = self.changed(was.unwrap_or(&SequenceOptions::default()), ty);
+        let now = self.altered(was.unwrap_or(&SequenceOptions::default()), (ty, ty));
         Some(now).filter(|now| *now != SequenceOptions::default())
     }
 }
@@ -231,9 +254,7 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     if let Some(ty) = &declared.ty {
         sequence.ty = ty.clone();
     }
-    // Bounds of the former type are those of the new one (server, init_params).
-    let was = SequenceOptions::of(sequence.options.counting(&before), &before);
-    sequence.options = declared.changed(&was, &sequence.ty);
+    sequence.options = declared.altered(&sequence.options, (&before, &sequence.ty));
     own(place, declared.owned_by.take(), target)
 }
 

@@ -131,47 +131,100 @@ pub fn select(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
 
 /// A statement about transactions; whether it is one. All is read, or nothing, so they say how long settings count.
 pub fn transaction(cursor: &Cursor<'_>, target: &mut Target<'_>) -> bool {
-    if begins(cursor.left()) {
-        target.path.begin();
-        return true;
+    let step = Step::of(cursor.left());
+    match &step {
+        Some(Step::Begin) => target.path.begin(),
+        Some(Step::End { chain, .. }) => {
+            target.path.commit();
+            if *chain {
+                target.path.begin();
+            }
+        }
+        Some(Step::Savepoint(_) | Step::Release(_) | Step::BackTo(_)) | None => {}
     }
-    let ends = cursor.is(&["commit"]) || cursor.is(&["end"]) && cursor.left().len() < 3;
-    if ends {
-        target.path.commit();
+    step.is_some()
+}
+
+/// What a statement does about transactions.
+enum Step {
+    Begin,
+    /// COMMIT or ROLLBACK; AND CHAIN begins the next one.
+    End {
+        back: bool,
+        chain: bool,
+    },
+    Savepoint(Option<String>),
+    Release(Option<String>),
+    BackTo(Option<String>),
+}
+
+impl Step {
+    fn of(words: &[Word<'_>]) -> Option<Self> {
+        let last = || words.last().and_then(|word| word.token.name()).map(|name| name.into_owned());
+        let has = |expected: &str| words.iter().any(|word| word.is(expected));
+        let chain = has("chain") && !has("no");
+        let back = is(words, &["rollback"]) || is(words, &["abort"]);
+        if is(words, &["begin"]) && !is(words, &["begin", "atomic"]) || is(words, &["start", "transaction"]) {
+            Some(Self::Begin)
+        } else if is(words, &["commit"]) && !is(words, &["commit", "prepared"]) || is(words, &["end"]) {
+            Some(Self::End { back: false, chain })
+        } else if back && has("to") {
+            Some(Self::BackTo(last()))
+        } else if back && !has("prepared") {
+            Some(Self::End { back: true, chain })
+        } else if is(words, &["savepoint"]) {
+            Some(Self::Savepoint(last()))
+        } else if is(words, &["release"]) {
+            Some(Self::Release(last()))
+        } else {
+            None
+        }
     }
-    ends || ["savepoint", "release"].iter().any(|word| cursor.is(&[word]))
 }
 
 fn is(words: &[Word<'_>], expected: &[&str]) -> bool {
     expected.len() <= words.len() && words.iter().zip(expected).all(|(word, expected)| word.is(expected))
 }
 
-fn begins(words: &[Word<'_>]) -> bool {
-    is(words, &["begin"]) && !is(words, &["begin", "atomic"]) || is(words, &["start", "transaction"])
-}
-
-/// The statements without those that ROLLBACK undoes.
+/// The statements without those that ROLLBACK undoes. Outside of a transaction it undoes nothing, and in one BEGIN begins none (server, with a warning each).
 pub fn without_rolled_back<'s>(statements: Vec<Vec<Word<'s>>>) -> Vec<Vec<Word<'s>>> {
-    let is_back = |words: &[Word<'_>]| is(words, &["rollback"]) || is(words, &["abort"]);
-    if !statements.iter().any(|words| is_back(words)) {
+    let is_back =
+        |words: &Vec<Word<'_>>| matches!(Step::of(words), Some(Step::End { back: true, .. } | Step::BackTo(_)));
+    if !statements.iter().any(is_back) {
         return statements;
     }
     let mut kept: Vec<Vec<Word<'s>>> = Vec::new();
+    // How many statements there are before the first one of the transaction, and before the first one after each savepoint.
+    let mut open: Option<usize> = None;
+    let mut savepoints: Vec<(Option<String>, usize)> = Vec::new();
     for words in statements {
-        if !is_back(&words) {
-            kept.push(words);
-            continue;
+        match Step::of(&words) {
+            Some(Step::Begin) if open.is_some() => {}
+            Some(Step::Begin) => {
+                kept.push(words);
+                open = Some(kept.len());
+            }
+            Some(Step::End { back, chain }) => {
+                let Some(start) = open.take() else { continue };
+                if back {
+                    kept.truncate(start);
+                }
+                kept.push(words);
+                savepoints.clear();
+                open = chain.then_some(kept.len());
+            }
+            Some(Step::Savepoint(name)) => savepoints.push((name, kept.len())),
+            Some(Step::Release(name)) => {
+                let place = savepoints.iter().rposition(|(known, _)| *known == name);
+                place.into_iter().for_each(|place| savepoints.truncate(place));
+            }
+            Some(Step::BackTo(name)) => {
+                let Some(place) = savepoints.iter().rposition(|(known, _)| *known == name) else { continue };
+                kept.truncate(savepoints[place].1);
+                savepoints.truncate(place + 1);
+            }
+            None => kept.push(words),
         }
-        let to = words.iter().position(|word| word.is("to"));
-        let name = to.and_then(|_| words.last()).and_then(|word| word.token.name());
-        let from = match &name {
-            Some(name) => kept.iter().rposition(|held| {
-                is(held, &["savepoint"]) && held.last().and_then(|word| word.token.name()).as_ref() == Some(name)
-            }),
-            None => kept.iter().rposition(|held| begins(held)),
-        };
-        // The savepoint is still there; the transaction is not.
-        kept.truncate(from.map_or(kept.len(), |from| from + usize::from(name.is_some())));
     }
     kept
 }

@@ -131,7 +131,7 @@ fn apply(mut table: Table, elements: Elements<'_>, written: &Written, target: &m
         behind.extend(add_column(declared, &name, place, target));
     }
     inherited::merge(place, target);
-    for declared in behind.into_iter().chain(constraints) {
+    for declared in constraint::merged(behind.into_iter().chain(constraints).collect()) {
         problems.extend(constraint::add(declared, place, target).err());
     }
     for part in of_partition {

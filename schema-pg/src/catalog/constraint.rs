@@ -144,6 +144,18 @@ impl ConstraintKind {
         }
     }
 
+    /// The index that a key asks for: its columns, what it holds beside, NULLS NOT DISTINCT, when it is checked. Two keys with the same one are one where CREATE TABLE
+    /// makes both.
+    pub fn index(&self) -> Option<(&[Text], &[Text], bool, Deferrable)> {
+        match self {
+            ConstraintKind::PrimaryKey { columns, include, deferrable } => Some((columns, include, false, *deferrable)),
+            ConstraintKind::Unique { columns, include, nulls_not_distinct, deferrable } => {
+                Some((columns, include, *nulls_not_distinct, *deferrable))
+            }
+            _ => None,
+        }
+    }
+
     /// When it is checked; `None` where that can't be said.
     pub fn deferrable(&self) -> Option<Deferrable> {
         match self {

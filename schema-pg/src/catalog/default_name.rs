@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::expression::only_call;
+use super::expression::{Token, TokenKind, tokens};
 use super::identifier::{MAX, object_name};
 use super::{ConstraintKind, Index, IndexTerm, Text};
 
@@ -37,7 +37,116 @@ fn named<'t>(partition: &str, terms: impl Iterator<Item = Cow<'t, str>>, label: 
 fn called(term: &IndexTerm) -> Cow<'_, str> {
     match term {
         IndexTerm::Column(name) => Cow::Borrowed(name),
-        IndexTerm::Expression(sql) => only_call(sql).unwrap_or(Cow::Borrowed("expr")),
+        IndexTerm::Expression(sql) => {
+            let tokens: Vec<Token<'_>> = tokens(sql).filter(Token::has_meaning).collect();
+            figured(&tokens).map_or(Cow::Borrowed("expr"), |(name, _)| name)
+        }
+    }
+}
+
+/// What an expression is called by, and whether that is better than what stands around it would give (server, `FigureIndexColname`).
+fn figured<'t>(tokens: &[Token<'t>]) -> Option<(Cow<'t, str>, bool)> {
+    let is = |token: &Token<'_>, word: &str| token.kind == TokenKind::Word && token.text.eq_ignore_ascii_case(word);
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    // Where nothing is open: the places of words and signs there.
+    let mut depth = 0_usize;
+    let mut cases = 0_usize;
+    let mut outside = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let closes = token.is_mark(')') || token.is_mark(']');
+        depth -= usize::from(closes && depth > 0);
+        cases -= usize::from(is(token, "end") && cases > 0);
+        if depth == 0 && cases == 0 {
+            outside.push(at);
+        }
+        depth += usize::from(token.is_mark('(') || token.is_mark('['));
+        cases += usize::from(is(token, "case"));
+    }
+    if first.is_mark('(') && last.is_mark(')') && outside == [0, tokens.len() - 1] {
+        return figured(&tokens[1..tokens.len() - 1]);
+    }
+    let found = |place: &dyn Fn(usize) -> bool| outside.iter().copied().rfind(|at| place(*at));
+    // A cast binds more tightly than all else, so one that is the last thing of all is about all only where no sign stands beside it.
+    let cast = found(&|at| tokens[at].is_mark(':') && at > 0 && tokens[at - 1].is_mark(':')).map(|at| at - 1);
+    let collated = found(&|at| is(&tokens[at], "collate"));
+    let is_sign = |at: &usize| tokens[*at].kind == TokenKind::Mark && !"()[].,:".contains(tokens[*at].text);
+    let joins = ["and", "or", "not", "is", "in", "like", "ilike", "between", "similar", "at", "isnull", "notnull"];
+    let is_joining = |at: &usize| joins.iter().any(|word| is(&tokens[*at], word)) || is_sign(at);
+    let mut joining = outside.iter().copied().filter(|at| is_joining(at));
+    match (joining.next(), joining.next()) {
+        (None, _) => {}
+        (Some(at), None) if is(&tokens[at], "at") => return Some((Cow::Borrowed("timezone"), true)),
+        _ => return None,
+    }
+    if let Some(at) = collated {
+        return figured(&tokens[..at]);
+    }
+    if let Some(at) = cast {
+        let inner = figured(&tokens[..at]);
+        let ty = tokens[at + 2..].iter().take_while(|token| token.name().is_some() || token.is_mark('.'));
+        return inner.filter(|(_, better)| *better).or_else(|| Some((type_name(ty.last()?.name()?), false)));
+    }
+    if is(first, "case") && outside == [0, tokens.len() - 1] {
+        let inside = &tokens[1..tokens.len() - 1];
+        let mut depth = 0_i32;
+        let other = inside.iter().rposition(|token| {
+            depth += i32::from(is(token, "end")) + i32::from(token.is_mark(')'));
+            depth -= i32::from(is(token, "case")) + i32::from(token.is_mark('('));
+            depth == 0 && is(token, "else")
+        });
+        let other = other.and_then(|at| figured(&inside[at + 1..])).filter(|(_, better)| *better);
+        return other.or(Some((Cow::Borrowed("case"), false)));
+    }
+    if is(first, "array") && tokens.get(1).is_some_and(|token| token.is_mark('[')) && last.is_mark(']') {
+        return Some((Cow::Borrowed("array"), true));
+    }
+    if last.is_mark(']') {
+        return figured(&tokens[..*outside.iter().rfind(|at| tokens[**at].is_mark('['))?]);
+    }
+    if last.is_mark(')') {
+        let open = *outside.iter().rfind(|at| tokens[**at].is_mark('('))?;
+        let inside = &tokens[open + 1..tokens.len() - 1];
+        if open == 1 && is(first, "cast") {
+            let at = inside.iter().rposition(|token| is(token, "as"))?;
+            let ty = inside[at + 1..].iter().take_while(|token| token.name().is_some() || token.is_mark('.'));
+            let inner = figured(&inside[..at]);
+            return inner.filter(|(_, better)| *better).or_else(|| Some((type_name(ty.last()?.name()?), false)));
+        }
+        let name = tokens[..open].last()?.name()?;
+        if name == "trim" && tokens[..open].len() == 1 {
+            let side = ["leading", "trailing"].iter().find(|side| inside.first().is_some_and(|token| is(token, side)));
+            let name = match side {
+                Some(&"leading") => "ltrim",
+                Some(_) => "rtrim",
+                None => "btrim",
+            };
+            return Some((Cow::Borrowed(name), true));
+        }
+        let is_dotted = |(at, token): (usize, &Token<'_>)| match at % 2 {
+            0 => token.name().is_some(),
+            _ => token.is_mark('.'),
+        };
+        return tokens[..open].iter().enumerate().all(is_dotted).then_some((name, true));
+    }
+    // A column, `(a).b`, or a literal, which has no name.
+    let name = last.name()?;
+    let is_part = tokens.len() == 1 || tokens[tokens.len() - 2].is_mark('.');
+    is_part.then_some((name, true))
+}
+
+/// As the server's grammar calls the types of the standard.
+fn type_name(name: Cow<'_, str>) -> Cow<'_, str> {
+    match &*name {
+        "int" | "integer" => Cow::Borrowed("int4"),
+        "bigint" => Cow::Borrowed("int8"),
+        "smallint" => Cow::Borrowed("int2"),
+        "boolean" => Cow::Borrowed("bool"),
+        "real" => Cow::Borrowed("float4"),
+        "precision" => Cow::Borrowed("float8"),
+        "decimal" | "dec" => Cow::Borrowed("numeric"),
+        "char" | "character" => Cow::Borrowed("bpchar"),
+        "varying" => Cow::Borrowed("varchar"),
+        _ => name,
     }
 }
 
@@ -73,8 +182,35 @@ mod tests {
     #[test]
     fn expressions_are_called_by_their_function() {
         let name = |sql: &str| called(&IndexTerm::Expression(sql.to_owned().into())).into_owned();
-        assert_eq!((name("lower(a)"), name("lower(a) || b")), ("lower".to_owned(), "expr".to_owned()));
-        assert_eq!((name("app.f((a), b)"), name("(a)")), ("f".to_owned(), "expr".to_owned()));
+        let all = [
+            ("lower(a)", "lower"),
+            ("lower(a) || b", "expr"),
+            ("app.f((a), b)", "f"),
+            ("(a)", "a"),
+            ("((a)::text)", "a"),
+            ("CAST(a AS bigint)", "a"),
+            ("1::bigint", "int8"),
+            ("CASE WHEN (a > 0) THEN 1 END", "case"),
+            ("CASE WHEN (a > 0) THEN 1 ELSE CASE WHEN b THEN 2 ELSE d END END", "d"),
+            ("CASE WHEN a THEN 1 ELSE 2 END", "case"),
+            ("CASE WHEN a THEN 1 END + 1", "expr"),
+            ("ARRAY[a, b]", "array"),
+            ("c COLLATE \"C\"", "c"),
+            ("trim(c)", "btrim"),
+            ("trim(LEADING ' ' FROM c)", "ltrim"),
+            ("(lower(c))::varchar", "lower"),
+            ("(t).b", "b"),
+            ("a -> 'b'", "expr"),
+            ("a IS NULL", "expr"),
+            ("a AT TIME ZONE 'UTC'", "timezone"),
+            ("a[1]", "a"),
+            ("COALESCE(a, b)", "coalesce"),
+            ("a + 1", "expr"),
+            ("f(a) + f(b)", "expr"),
+        ];
+        for (sql, expected) in all {
+            assert_eq!(name(sql), expected, "{sql}");
+        }
         assert_eq!(joined(&["a", "b", "a"].map(Cow::Borrowed)), "a_b_a1");
     }
 }

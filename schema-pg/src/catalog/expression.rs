@@ -153,8 +153,18 @@ fn number(sql: &str) -> usize {
 }
 
 impl<'a> Token<'a> {
-    /// The name that it stands for: without quotes, or in small letters as the server reads it. `None` where it is none.
+    /// The name that it stands for: without quotes, or in small letters as the server reads it, and no longer than it keeps. `None` where it is none.
     pub fn name(&self) -> Option<Cow<'a, str>> {
+        Some(match self.written_name()? {
+            Cow::Borrowed(name) => Cow::Borrowed(cut(name)),
+            Cow::Owned(mut name) => {
+                name.truncate(cut(&name).len());
+                Cow::Owned(name)
+            }
+        })
+    }
+
+    fn written_name(&self) -> Option<Cow<'a, str>> {
         match self.kind {
             TokenKind::Word => Some(match self.text.bytes().any(|byte| byte.is_ascii_uppercase()) {
                 true => Cow::Owned(self.text.to_ascii_lowercase()),
@@ -294,6 +304,11 @@ pub struct Name<'a> {
     place: usize,
 }
 
+/// As much of a name as the server keeps: whole letters, of 63 bytes (server, `truncate_identifier`).
+fn cut(name: &str) -> &str {
+    &name[..name.floor_char_boundary(super::identifier::MAX)]
+}
+
 /// All names in SQL, and its key words. Each part of `a.b.c` is one.
 pub fn names(sql: &str) -> Vec<Name<'_>> {
     names_of(&tokens(sql).collect::<Vec<_>>())
@@ -430,21 +445,6 @@ pub fn calls(sql: &str) -> Vec<Call> {
         found.push(Call { schema, name: name.name.to_string(), builtin: builtin && !name.quoted, arguments });
     }
     found
-}
-
-/// The function that an expression calls, where it is nothing but one call.
-pub fn only_call(sql: &str) -> Option<Cow<'_, str>> {
-    let tokens: Vec<Token<'_>> = tokens(sql).filter(Token::has_meaning).collect();
-    let open = tokens.iter().position(|token| token.is_mark('('))?;
-    let name = tokens[..open].last()?.name()?;
-    let is_name =
-        |(at, token): (usize, &Token<'_>)| if at % 2 == 0 { token.name().is_some() } else { token.is_mark('.') };
-    let mut depth = 0;
-    let end = tokens.iter().position(|token| {
-        depth += i32::from(token.is_mark('(')) - i32::from(token.is_mark(')'));
-        depth == 0 && token.is_mark(')')
-    });
-    (tokens[..open].iter().enumerate().all(is_name) && end == Some(tokens.len() - 1)).then_some(name)
 }
 
 /// Nothing but a dot stands between two names.
@@ -700,10 +700,6 @@ mod tests {
         check("a OPERATOR(pg_catalog.=) b::numeric(10, 2)", &[]);
         check("app.current_user = 1", &[]);
         assert_eq!(calls("app.f(x)")[0].schema.as_deref(), Some("app"));
-        assert_eq!(only_call(" app.f(g(')'), 1) ").as_deref(), Some("f"));
-        assert!(
-            only_call("f(a) || g(b)").is_none() && only_call("(a)::text").is_none() && only_call("(a + 1)").is_none()
-        );
         check("quantity >= 0", &[]);
         check("'", &[]);
     }

@@ -246,7 +246,10 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
         steps.extend(Phase::References, set.map(|set| Step::new(because, set)));
     }
     for constraint in later {
-        let because = "foreign keys of a circle of tables once all tables exist";
+        let because = match constraint.kind.index() {
+            Some(_) => "a second key over the same columns by itself: CREATE TABLE makes one of both",
+            None => "foreign keys of a circle of tables once all tables exist",
+        };
         let add =
             alter(&table.name, TableAction::AddConstraint { constraint: Cow::Borrowed(constraint), not_valid: false });
         steps.push(Phase::References, Step::new(because, add));

@@ -19,6 +19,7 @@ use crate::sql::{Statement, TableAction, bound_condition, count_rows};
 
 const LEAVES: &str = "detach partitions before others that take their rows are attached";
 const PROVES: &str = "a validated CHECK implies the partition bound: ATTACH PARTITION scans no row";
+const APART: &str = "columns of a partition that is apart are NOT NULL where those of its table are";
 const JOINS: &str = "attach partitions once they have the columns of their table";
 
 /// A table that is a partition of another table, or of other rows of it, or of none.
@@ -30,8 +31,41 @@ pub fn change<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
         if was.partition_of.is_none() {
             silenced(was, now, steps);
         }
+        not_nulls(was, now, steps);
         indexes(was, now, of, steps);
         attach(now, of, false, steps);
+    }
+}
+
+/// What becomes NOT NULL in the table above while this one is apart has to be so here before it is attached again, and what takes NULL there, takes it here.
+fn not_nulls<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
+    let mut before = was;
+    while let Some(parent) = before.partition_of.as_ref().and_then(|of| steps.before_of(&of.parent)) {
+        before = parent;
+    }
+    if before.name == was.name {
+        return;
+    }
+    let Some(top) = steps.now().above(now).last().copied() else { return };
+    let read = steps.read(before).into_owned();
+    // What it has of its own stays as it is.
+    if was.overrides.iter().chain(&now.overrides).any(|own| own.not_null) {
+        return;
+    }
+    for column in &top.columns {
+        let Some(old) = read.column(&column.name).filter(|old| old.nullable != column.nullable) else { continue };
+        // A key goes once the partition is attached again, and NOT NULL after it.
+        if !old.nullable && read.primary_key().contains(&column.name) {
+            continue;
+        }
+        let action = match old.nullable {
+            true => TableAction::SetNotNull(&column.name, None),
+            false => TableAction::DropNotNull(&column.name),
+        };
+        let step = Step::new(APART, alter(&now.name, action)).locks(Lock::AccessExclusive);
+        let query = || count_rows(&now.name, &crate::sql::is_null(&column.name));
+        let step = if old.nullable { step.risks(Hazard::Scan).risks(Hazard::MayFail(query())) } else { step };
+        steps.push(Phase::Attach, step);
     }
 }
 
@@ -50,7 +84,9 @@ fn detach<'a>(was: &'a Table, now: &'a Table, of: &'a PartitionOf, steps: &mut S
     if !keys.is_empty() {
         let because = "drop the CHECK that DETACH CONCURRENTLY leaves";
         let drop = Statement::DropBoundCheck(now, keys);
-        steps.push(Phase::Detach, Step::new(because, drop).locks(Lock::AccessExclusive));
+        let step = Step::new(because, drop).locks(Lock::AccessExclusive);
+        let table = Object::Relation(now.name.clone());
+        steps.push(Phase::Detach, step.declares(|effects| effects.uses.push(table)));
     }
 }
 

@@ -264,14 +264,23 @@ enum State {
     Done,
 }
 
-/// The constraints of a table that are added when all that they need is there.
+/// The constraints of a table that are added when all that they need is there. And second keys over the same columns: of two in one statement the server makes one.
 pub fn later<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>) -> Vec<&'a Constraint> {
     let is_later = |part: &&'a Constraint| {
         part.not_valid
             || resolver.is_kept_by_index(part)
             || created.is_cut() && created.is_later(Item::Constraint(table, part), resolver)
     };
-    table.constraints.iter().filter(is_later).collect()
+    let is_primary = |part: &Constraint| matches!(part.kind, crate::catalog::ConstraintKind::PrimaryKey { .. });
+    let is_second = |at: usize, part: &Constraint| {
+        let before = &table.constraints[..at];
+        // The primary key is the first, wherever it stands.
+        let mut others = before.iter().chain(table.constraints[at..].iter().filter(|other| is_primary(other)));
+        let own = part.kind.index().filter(|_| !is_primary(part));
+        own.is_some_and(|own| others.any(|other| other.kind.index() == Some(own)))
+    };
+    let all = table.constraints.iter().enumerate();
+    all.filter(|(at, part)| is_later(part) || is_second(*at, part)).map(|(_, part)| part).collect()
 }
 
 #[cfg(test)]

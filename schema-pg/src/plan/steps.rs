@@ -407,6 +407,11 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.recreated.extend(now.object().map(|object| ((object, arguments(now)), was)));
     }
 
+    /// A table as it was, by its name there.
+    pub fn before_of(&self, was: &QualifiedName) -> Option<&'a Table> {
+        self.was.tables.iter().find(|table| table.name == *was)
+    }
+
     /// The database as it is.
     pub fn catalog_was(&self) -> &'a Catalog {
         self.was
@@ -483,6 +488,7 @@ impl<'a, 'o> Steps<'a, 'o> {
                 placed.push(Placed { phase, step });
             }
         }
+        super::stays::without_impossible(&mut placed, &self.refused, self.was, self.now);
         super::stays::without_needed(&mut placed, &self.refused, self.was, self.now);
         let fills = placed.iter().any(|placed| placed.step.stage == Stage::Backfill);
         for placed in placed.iter_mut().filter(|placed| fills && group::is_final_check(&placed.step, self.now)) {

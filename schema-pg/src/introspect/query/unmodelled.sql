@@ -45,6 +45,38 @@ FROM (
     JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid
     WHERE c.chosen
     UNION ALL
+    -- Columns of a partition stand in the order of its table's, unless it was a table by itself before.
+    SELECT 'order of the columns of a partition', pg_catalog.format('%s.%s', c.nspname, c.relname)
+    FROM relations AS c
+    JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = c.oid
+    WHERE c.chosen AND c.relispartition
+        AND (SELECT pg_catalog.array_agg(a.attname ORDER BY a.attnum) FROM pg_catalog.pg_attribute AS a
+            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+        <> (SELECT pg_catalog.array_agg(a.attname ORDER BY a.attnum) FROM pg_catalog.pg_attribute AS a
+            WHERE a.attrelid = i.inhparent AND a.attnum > 0 AND NOT a.attisdropped)
+    UNION ALL
+    SELECT 'comment on a key or reference of a partition', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, k.conname)
+    FROM relations AS c
+    JOIN pg_catalog.pg_constraint AS k ON k.conrelid = c.oid AND k.conparentid <> 0
+    JOIN pg_catalog.pg_description AS d ON d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objoid = k.oid
+    WHERE c.chosen
+    UNION ALL
+    SELECT 'storage parameters of the index of a partition', pg_catalog.format('%s.%s', c.nspname, x.relname)
+    FROM relations AS c
+    JOIN pg_catalog.pg_index AS i ON i.indrelid = c.oid
+    JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid AND x.relispartition
+    JOIN pg_catalog.pg_inherits AS h ON h.inhrelid = x.oid
+    JOIN pg_catalog.pg_class AS w ON w.oid = h.inhparent
+    WHERE c.chosen AND x.reloptions IS NOT NULL AND x.reloptions IS DISTINCT FROM w.reloptions
+    UNION ALL
+    -- The sequence of an identity is logged as its table is.
+    SELECT 'whether the sequence of an identity is logged', pg_catalog.format('%s.%s', c.nspname, c.relname)
+    FROM relations AS c
+    JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'i'
+        AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    JOIN pg_catalog.pg_class AS t ON t.oid = d.refobjid
+    WHERE c.chosen AND c.relkind = 'S' AND c.relpersistence <> t.relpersistence AND pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 150000
+    UNION ALL
     -- That of an index by itself is modelled.
     SELECT 'statistics target of an index', pg_catalog.format('%s.%s', c.nspname, x.relname)
     FROM relations AS c

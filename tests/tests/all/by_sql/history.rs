@@ -94,3 +94,56 @@ fn a_server_refuses_what_is_refused() {
         assert!(client.batch_execute(&sql).is_err(), "{sql}: {expected}");
     }
 }
+
+/// As psql sends statements, one by one: outside of a transaction ROLLBACK undoes nothing, and in one BEGIN begins none.
+#[test]
+fn what_is_rolled_back_was_never_made() {
+    let all = [
+        ("BEGIN; CREATE TABLE a (i int); COMMIT; CREATE TABLE b (i int); ROLLBACK;", "a b"),
+        ("BEGIN; CREATE TABLE a (i int); BEGIN; CREATE TABLE b (i int); ROLLBACK;", ""),
+        (
+            "BEGIN; CREATE TABLE a (i int); COMMIT AND CHAIN; CREATE TABLE b (i int); ROLLBACK; CREATE TABLE c (i int);",
+            "a c",
+        ),
+        ("BEGIN; ROLLBACK AND CHAIN; CREATE TABLE a (i int); ROLLBACK WORK; CREATE TABLE b (i int);", "b"),
+        ("BEGIN; ROLLBACK AND NO CHAIN; CREATE TABLE a (i int); ROLLBACK;", "a"),
+        ("BEGIN; SAVEPOINT s; CREATE TABLE a (i int); SAVEPOINT s; RELEASE s; ROLLBACK TO s; COMMIT;", ""),
+        (
+            "BEGIN; CREATE TABLE a (i int); SAVEPOINT s; CREATE TABLE b (i int); ROLLBACK TO SAVEPOINT s; CREATE TABLE c (i int); ROLLBACK TO s; END;",
+            "a",
+        ),
+        ("START TRANSACTION; CREATE TABLE a (i int); ABORT; CREATE TABLE b (i int);", "b"),
+        ("BEGIN; SET LOCAL search_path = app; ROLLBACK; CREATE TABLE a (i int);", "a"),
+    ];
+    for (sql, expected) in all {
+        let catalog = schema_pg::parse(&format!("CREATE SCHEMA app; {sql}"), &Config::default()).unwrap();
+        let names: Vec<String> = catalog.tables.iter().map(|table| table.name.to_string()).collect();
+        let expected: Vec<String> = expected.split_whitespace().map(|name| format!("public.{name}")).collect();
+        assert_eq!(names, expected, "{sql}");
+    }
+}
+
+/// What a server takes is read, whatever the stack of the caller; what none takes is refused.
+#[test]
+fn texts_may_be_nested_deeply() {
+    let nested = |levels: usize| format!("({}a > 0{})", "(".repeat(levels), ")".repeat(levels));
+    let parse = |sql: &str| schema_pg::parse(sql, &Config::default());
+    let table = |condition: &str| format!("CREATE TABLE t (a int CHECK ({condition}));");
+    let all = [
+        table(&nested(5_000)),
+        table(&format!("a > 0{}", " AND a > 1".repeat(20_000))),
+        format!(
+            "CREATE TABLE t (a int); CREATE VIEW v AS SELECT {}1{} AS one FROM t;",
+            "(".repeat(5_000),
+            ")".repeat(5_000)
+        ),
+        format!("CREATE TABLE t (a int); CREATE INDEX ON t (({}a{}));", "abs(".repeat(3_000), ")".repeat(3_000)),
+    ];
+    for sql in all {
+        let catalog =
+            parse(&sql).unwrap_or_else(|found| panic!("{}", found.to_string().chars().take(300).collect::<String>()));
+        assert_eq!(catalog.tables.len(), 1);
+    }
+    let found = parse(&table(&nested(100_000))).unwrap_err().to_string();
+    assert!(found.contains("nested more deeply"), "{found}");
+}

@@ -382,3 +382,59 @@ ALTER TABLE posts ADD "select" text DEFAULT 'a;b' CHECK ("select" <> $q$;'$q$);
 COMMENT ON COLUMN posts."select" IS E'it\'s; \\ "so" -- \u00e9';
 CREATE FUNCTION "odd;name"("in" int, VARIADIC "x y" text[] DEFAULT ARRAY[';']) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN "in" > 0 THEN 'a;b' END; SELECT ';' /* ; */ ; END; -- ; END
 CREATE TABLE "Weird ""name"".x;" ("a.b" int, "é" int, U&"\0061c" text) ;
+
+-- history: names that are longer than the server keeps
+CREATE TABLE a_table_of_a_name_that_is_longer_than_the_sixty_three_bytes_that_are_kept (id int, "Ä_column_of_a_name_that_is_longer_than_the_sixty_three_bytes_kept" text CHECK ("Ä_column_of_a_name_that_is_longer_than_the_sixty_three_bytes_kept" <> ''));
+CREATE TABLE IF NOT EXISTS a_table_of_a_name_that_is_longer_than_the_sixty_three_bytes_that_are_lost (id int);
+ALTER TABLE a_table_of_a_name_that_is_longer_than_the_sixty_three_bytes_that ADD COLUMN IF NOT EXISTS "Ä_column_of_a_name_that_is_longer_than_the_sixty_three_bytes_lost" int;
+
+-- history: sequences altered
+CREATE SEQUENCE back; ALTER SEQUENCE back INCREMENT -1;
+CREATE SEQUENCE low; ALTER SEQUENCE low MINVALUE -5;
+CREATE SEQUENCE lowest MINVALUE 5; ALTER SEQUENCE lowest NO MINVALUE;
+CREATE SEQUENCE small AS smallint; ALTER SEQUENCE small AS bigint; ALTER SEQUENCE small MAXVALUE 9 CYCLE; ALTER SEQUENCE small NO MAXVALUE CACHE 3;
+CREATE TABLE counted (id int GENERATED ALWAYS AS IDENTITY (START 7), n int);
+ALTER TABLE counted ALTER id SET INCREMENT -1;
+
+-- history: statistics targets of indexes
+CREATE TABLE measured (a int, b int, c text);
+CREATE INDEX measured_i ON measured (a, (b + 1), (a * 2)); ALTER INDEX measured_i ALTER COLUMN 2 SET STATISTICS 5; ALTER INDEX measured_i ALTER COLUMN 3 SET STATISTICS 7;
+CREATE INDEX measured_c ON measured (lower(c)); ALTER INDEX measured_c ALTER 1 SET STATISTICS 9;
+ALTER TABLE measured ALTER b TYPE bigint;
+
+-- history: names of indexes over expressions
+CREATE TABLE called (a int, b int, c text, d text[]);
+CREATE INDEX ON called ((a::text));
+CREATE INDEX ON called (CAST(b AS bigint));
+CREATE INDEX ON called ((CASE WHEN a > 0 THEN 1 END));
+CREATE INDEX ON called ((CASE WHEN a > 0 THEN 1 ELSE b END));
+CREATE INDEX ON called ((ARRAY[a]));
+CREATE INDEX ON called ((c COLLATE "C"));
+CREATE INDEX ON called (trim(c));
+CREATE INDEX ON called ((lower(c)::varchar));
+CREATE INDEX ON called ((d[1]));
+CREATE INDEX ON called ((a + b), (a || c));
+CREATE INDEX ON called (COALESCE(a, b), greatest(a, b), (a IS NULL));
+CREATE INDEX ON called ((c LIKE 'a%'), ((1)::bigint));
+DROP INDEX called_case_idx;
+
+-- history: two keys over the same columns
+CREATE TABLE keys (a int, b int, UNIQUE (a), CONSTRAINT foo UNIQUE (a), PRIMARY KEY (a), UNIQUE (b), CONSTRAINT bar UNIQUE (b));
+CREATE TABLE more (a int UNIQUE, b int, CONSTRAINT named UNIQUE (b, a), UNIQUE (b, a) DEFERRABLE); ALTER TABLE more ADD PRIMARY KEY (a); ALTER TABLE more ADD UNIQUE (a);
+
+-- history: columns of tables that inherit
+CREATE TABLE above (id int, n int, note text); CREATE TABLE declares (id int DEFAULT 5, note text DEFAULT 'own') INHERITS (above); CREATE TABLE takes () INHERITS (above);
+ALTER TABLE takes ALTER n SET DEFAULT 3;
+ALTER TABLE above ALTER id SET DEFAULT 9, ALTER n SET DEFAULT 8, ALTER id SET STATISTICS 50, ALTER note SET STORAGE EXTERNAL;
+ALTER TABLE above ALTER note SET NOT NULL;
+ALTER TABLE above ALTER note DROP DEFAULT;
+CREATE TABLE cut (id int, at date) PARTITION BY RANGE (at); CREATE TABLE cut_1 PARTITION OF cut (id DEFAULT 4) FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+ALTER TABLE cut ALTER id SET DEFAULT 7, ALTER at SET DEFAULT '2026-05-05';
+
+-- history: columns of a table alone
+CREATE TABLE above (id int, n int DEFAULT 1, note text, kept int NOT NULL); CREATE TABLE declares (id int DEFAULT 5) INHERITS (above); CREATE TABLE takes () INHERITS (above);
+ALTER TABLE ONLY above ALTER id SET DEFAULT 9;
+ALTER TABLE ONLY above ALTER n SET DEFAULT 8;
+ALTER TABLE ONLY above ALTER note SET STATISTICS 9, ALTER note SET STORAGE EXTERNAL;
+CREATE TABLE cut (id int, at date) PARTITION BY RANGE (at); CREATE TABLE cut_1 PARTITION OF cut (id DEFAULT 4) FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+ALTER TABLE ONLY cut ALTER id SET DEFAULT 7; ALTER TABLE ONLY cut ALTER at SET DEFAULT '2026-05-05';

@@ -1,6 +1,5 @@
 CREATE TABLE base (id int NOT NULL, at date NOT NULL, note text) PARTITION BY RANGE (at);
-CREATE TABLE part (note text, at date NOT NULL, gone int, id int NOT NULL, CONSTRAINT own CHECK (id > 0));
+CREATE TABLE part (id int NOT NULL, at date NOT NULL, gone int, note text, CONSTRAINT own CHECK (id > 0));
 ALTER TABLE part DROP COLUMN gone;
 ALTER TABLE base ATTACH PARTITION part FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
 CREATE INDEX base_note ON base (note);
--- not for pg_dump: the columns of a partition may stand in another order
