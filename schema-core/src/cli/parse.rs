@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Command, CommandFactory, FromArgMatches};
 
-use super::without_password;
+use super::{Failure, json, without_password};
 
 /// What came of the arguments.
 pub enum Parsed<A> {
@@ -39,6 +39,12 @@ pub fn parse<A: CommandFactory + FromArgMatches>(
                 true => std::io::stderr().write_all(text.as_bytes()),
                 false => std::io::stdout().write_all(text.as_bytes()),
             };
+            // What would have been called is not known.
+            if error.use_stderr() && texts.iter().skip(1).take_while(|text| *text != "--").any(|text| text == "--json")
+            {
+                let object = json::object("", &Err(Failure::usage(text.trim())));
+                let _ = std::io::stdout().write_all(format!("{object}\n").as_bytes());
+            }
             Parsed::Ended(ExitCode::from(if error.use_stderr() { 2 } else { 0 }))
         }
     }

@@ -86,7 +86,9 @@ pub fn read(cursor: &mut Cursor<'_>, target: &Target<'_>) -> Read<Like> {
     let parts = family.iter().flat_map(|table| table.constraints.iter().map(move |part| (*table, part)));
     for (owner, part) in parts {
         match &part.kind {
-            ConstraintKind::Check { .. } if is("constraints") => {
+            ConstraintKind::Check { no_inherit, .. }
+                if is("constraints") && (!no_inherit || owner.name == table.name) =>
+            {
                 if is("comments") {
                     like.comments.extend(part.comment.clone().map(|comment| (part.name.clone(), comment)));
                 }

@@ -23,6 +23,7 @@ mod general;
 mod grant;
 mod index;
 mod inherited;
+mod labels;
 mod like;
 mod new_privileges;
 mod outputs;

@@ -123,8 +123,12 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     if cursor.eat(&["owner", "to"]) {
         return owner::note(cursor, Object::Type(name), None, target);
     }
-    if let Some(at) = target.places.enums.get(&name) {
-        return labels(cursor, &mut target.catalog.enums[*at]);
+    if let Some(at) = target.places.enums.get(&name).copied() {
+        let at_label = cursor.at();
+        return match labels(cursor, &mut target.catalog.enums[at])? {
+            Some((was, now)) => super::labels::rename(at_label, &name, (&was, &now), target),
+            None => Ok(()),
+        };
     }
     let Some(place) = target.places.composites.get(&name).copied() else {
         return Err(unmodelled(written.at, "this of a type"));
@@ -137,8 +141,8 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     }
 }
 
-/// ADD VALUE and RENAME VALUE.
-fn labels(cursor: &mut Cursor<'_>, item: &mut EnumType) -> Read<()> {
+/// ADD VALUE and RENAME VALUE: what was renamed.
+fn labels(cursor: &mut Cursor<'_>, item: &mut EnumType) -> Read<Option<(Text, Text)>> {
     let place = |at: usize, label: &Text, item: &EnumType| {
         let found = item.labels.iter().position(|known| known == label);
         found.ok_or_else(|| absent(at, "label", label, item.labels.iter().cloned()))
@@ -148,15 +152,16 @@ fn labels(cursor: &mut Cursor<'_>, item: &mut EnumType) -> Read<()> {
         cursor.expect(&["to"])?;
         let now = cursor.literal()?;
         let place = place(at, &was, item)?;
-        item.labels[place] = now;
-        return cursor.finish();
+        item.labels[place].clone_from(&now);
+        cursor.finish()?;
+        return Ok(Some((was, now)));
     }
     cursor.expect(&["add", "value"])?;
     let if_not_exists = cursor.eat(&["if", "not", "exists"]);
     let at = cursor.at();
     let label = cursor.literal()?;
     if item.labels.contains(&label) {
-        return if if_not_exists { Ok(()) } else { Err(twice(at, "label", &label)) };
+        return if if_not_exists { Ok(None) } else { Err(twice(at, "label", &label)) };
     }
     let index = if let Some(word) = cursor.one_of(&["before", "after"]) {
         let (at, other) = (cursor.at(), cursor.literal()?);
@@ -165,7 +170,7 @@ fn labels(cursor: &mut Cursor<'_>, item: &mut EnumType) -> Read<()> {
         item.labels.len()
     };
     item.labels.insert(index, label);
-    cursor.finish()
+    cursor.finish().map(|()| None)
 }
 
 /// ADD, ALTER, DROP and RENAME of an attribute.

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::expression::{Token, tokens};
 use super::{Body, Catalog, Function, Object, QualifiedName, Text};
 
@@ -26,6 +28,40 @@ pub fn depends(catalog: &mut Catalog) {
 /// The server looks for what the text names when the function is made: all of it in SQL, types of variables in PL/pgSQL.
 fn is_read(function: &Function) -> bool {
     matches!(&function.body, Body::Text(_)) && matches!(&*function.language, "sql" | "plpgsql")
+}
+
+/// Functions whose texts name, without its schema, what is not where they look: a session with another `search_path` made them, so the server is not to look at their
+/// bodies when they are made.
+pub fn outside_path(catalog: &Catalog) -> FxHashSet<*const Function> {
+    let is_open =
+        |function: &&Function| is_read(function) && !function.settings.iter().any(|(name, _)| name == "search_path");
+    let mut open = catalog.functions.iter().filter(is_open).peekable();
+    if open.peek().is_none() {
+        return FxHashSet::default();
+    }
+    let mut named: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    let relations = catalog.tables.iter().map(|item| &item.name).chain(catalog.views.iter().map(|item| &item.name));
+    let functions =
+        catalog.functions.iter().map(|item| &item.name).chain(catalog.aggregates.iter().map(|item| &item.name));
+    let types = catalog.enums.iter().map(|item| &item.name).chain(catalog.domains.iter().map(|item| &item.name));
+    let types = types
+        .chain(catalog.composites.iter().map(|item| &item.name))
+        .chain(catalog.ranges.iter().map(|item| &item.name));
+    for name in relations.chain(functions).chain(types) {
+        named.entry(&name.name).or_default().push(&name.schema);
+    }
+    let is_outside = |function: &&Function| {
+        let Body::Text(text) = &function.body else { return false };
+        let path = path(function);
+        let tokens: Vec<Token<'_>> = tokens(text).filter(Token::has_meaning).collect();
+        tokens.iter().enumerate().any(|(at, token)| {
+            let is_bare = !at.checked_sub(1).is_some_and(|at| tokens[at].is_mark('.'))
+                && !tokens.get(at + 1).is_some_and(|token| token.is_mark('.'));
+            let schemas = token.name().filter(|_| is_bare).and_then(|name| named.get(&*name));
+            schemas.is_some_and(|schemas| !schemas.iter().any(|schema| path.iter().any(|known| known == schema)))
+        })
+    };
+    open.filter(is_outside).map(std::ptr::from_ref).collect()
 }
 
 /// What a name can stand for.

@@ -161,7 +161,7 @@ pub fn ordered<'a>(created: &Created<'a>, moved: Option<Phase>, resolver: &Resol
             };
             let statement = Statement::CreateFunction(CreateFunction { function: item, replace: false });
             let step = Step::new(because, statement);
-            match created.unchecked && steps.all_new {
+            match (created.unchecked || steps.is_outside_path(item)) && steps.all_new {
                 true => {
                     let mut all = Vec::new();
                     super::unchecked::unchecked(step, &mut all);
@@ -247,7 +247,7 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
     }
     for constraint in later {
         let because = match constraint.kind.index() {
-            Some(_) => "a second key over the same columns by itself: CREATE TABLE makes one of both",
+            Some(_) => "a second key over the same columns by itself: in one statement the server makes one of both",
             None => "foreign keys of a circle of tables once all tables exist",
         };
         let add =

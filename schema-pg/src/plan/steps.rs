@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::encrypted::{self, Turn};
 use super::phase::{COUNT, Phase};
@@ -16,13 +16,14 @@ use super::step::{Hazard, Refused, Stage, Step, Why, allowed_as};
 use super::types::is_recreated;
 use super::{PlanOptions, group};
 use crate::catalog::{
-    ByName, Catalog, Column, CompositeType, DataType, EnumType, Object, PartitionBound, PartitionOf, QualifiedName,
-    RowSecurity, Rule, Table, Text, Trigger, TypePrivileges, arguments,
+    ByName, Catalog, Column, CompositeType, DataType, EnumType, Function, Object, PartitionBound, PartitionOf,
+    QualifiedName, RowSecurity, Rule, Table, Text, Trigger, TypePrivileges, arguments, bodies,
 };
 use crate::diff::index_names::Moved;
 use crate::diff::inherit::{Adjusted, Adjustments, Inheritance, Touched};
 use crate::diff::renamed::{self, Renamed, types};
 use crate::diff::{Change, Changes, Item, inheritance};
+use crate::sql::Statement;
 
 /// Steps by phase.
 pub struct Steps<'a, 'o> {
@@ -76,6 +77,8 @@ pub struct Steps<'a, 'o> {
     joining: BTreeSet<&'a QualifiedName>,
     /// Default partitions, also those that go: by the tables that they are part of, as those will be called.
     defaults: OnceCell<BTreeMap<&'a QualifiedName, &'a Table>>,
+    /// Functions whose texts name what is not where they look.
+    outside: OnceCell<FxHashSet<*const Function>>,
     /// Tables whose policies decide for their owner too, before the plan or after it.
     forced: OnceCell<BTreeSet<&'a QualifiedName>>,
     was: &'a Catalog,
@@ -122,6 +125,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             joining: BTreeSet::new(),
             defaults: OnceCell::new(),
             forced: OnceCell::new(),
+            outside: OnceCell::new(),
             was: changes.was,
             now: changes.now,
             old: OnceCell::new(),
@@ -407,6 +411,11 @@ impl<'a, 'o> Steps<'a, 'o> {
         self.recreated.extend(now.object().map(|object| ((object, arguments(now)), was)));
     }
 
+    /// The text of a function names what is not where it looks.
+    pub fn is_outside_path(&self, function: &Function) -> bool {
+        self.outside.get_or_init(|| bodies::outside_path(self.now)).contains(&std::ptr::from_ref(function))
+    }
+
     /// A table as it was, by its name there.
     pub fn before_of(&self, was: &QualifiedName) -> Option<&'a Table> {
         self.was.tables.iter().find(|table| table.name == *was)
@@ -495,6 +504,11 @@ impl<'a, 'o> Steps<'a, 'o> {
             // Rows are looked at once, when they have their values.
             placed.step.stage = Stage::Contract;
         }
+        let outside = self.outside.into_inner().unwrap_or_else(|| bodies::outside_path(self.now));
+        let is_outside = |step: &Step<'_>| match &step.statement {
+            Statement::CreateFunction(item) => outside.contains(&std::ptr::from_ref(item.function)),
+            _ => false,
+        };
         let sorted = sort(placed, (self.was, self.now), changes);
         if let Some(first) = sorted.circle.first() {
             let object = Object::Schema(first.clone().into());
@@ -507,7 +521,7 @@ impl<'a, 'o> Steps<'a, 'o> {
         }
         let mut steps = Vec::with_capacity(sorted.steps.len());
         for (at, step) in sorted.steps.into_iter().enumerate() {
-            match sorted.unchecked.contains(&at) {
+            match sorted.unchecked.contains(&at) || is_outside(&step) {
                 true => super::unchecked::unchecked(step, &mut steps),
                 false => steps.push(step),
             }

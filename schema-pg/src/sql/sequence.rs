@@ -71,8 +71,8 @@ pub fn all_options(options: &SequenceOptions, word: &str, f: &mut fmt::Formatter
         Some(max) => write!(f, " {word}MAXVALUE {max}")?,
         None => write!(f, " {word}NO MAXVALUE")?,
     }
-    if let Some(start) = start {
-        write!(f, " {word}START WITH {start}")?;
-    }
+    // The server takes no default for it again: that follows from the others.
+    let usual = if increment.unwrap_or(1) > 0 { min.unwrap_or(1) } else { max.unwrap_or(-1) };
+    write!(f, " {word}START WITH {}", start.unwrap_or(usual))?;
     write!(f, " {word}CACHE {} {word}{}", cache.unwrap_or(1), if *cycle { "CYCLE" } else { "NO CYCLE" })
 }

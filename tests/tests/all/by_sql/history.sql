@@ -438,3 +438,24 @@ ALTER TABLE ONLY above ALTER n SET DEFAULT 8;
 ALTER TABLE ONLY above ALTER note SET STATISTICS 9, ALTER note SET STORAGE EXTERNAL;
 CREATE TABLE cut (id int, at date) PARTITION BY RANGE (at); CREATE TABLE cut_1 PARTITION OF cut (id DEFAULT 4) FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 ALTER TABLE ONLY cut ALTER id SET DEFAULT 7; ALTER TABLE ONLY cut ALTER at SET DEFAULT '2026-05-05';
+
+-- history: labels renamed
+CREATE TYPE state AS ENUM ('open', 'shut', 'it''s'); CREATE DOMAIN own AS state DEFAULT 'open';
+CREATE TABLE doors (id int, a state DEFAULT 'open', b state DEFAULT 'open'::state, c own DEFAULT 'open', d state[] DEFAULT ARRAY['open'::state], note text DEFAULT 'open' CHECK (note <> 'open'),
+    CHECK (a <> 'open' OR b IN ('shut', 'open') AND note = 'open'), CHECK (a NOT IN ('open')));
+CREATE INDEX ON doors (id) WHERE a = 'open';
+CREATE INDEX ON doors (id) WHERE note = 'open';
+CREATE POLICY own ON doors USING (a = 'open' OR doors.b = 'open');
+CREATE TRIGGER tidied BEFORE UPDATE ON doors FOR EACH ROW WHEN (NEW.a = 'open') EXECUTE FUNCTION tidy();
+CREATE VIEW open_doors AS SELECT id FROM doors WHERE a = 'open'::state;
+ALTER TYPE state RENAME VALUE 'open' TO 'o''pen';
+ALTER TYPE state RENAME VALUE 'it''s' TO 'its';
+
+-- history: functions that look where they were made
+SET search_path = app;
+CREATE TABLE app.seen (a int); CREATE TYPE app.pair AS (a int, b int);
+CREATE FUNCTION all_seen() RETURNS SETOF seen LANGUAGE sql AS 'SELECT * FROM seen';
+CREATE FUNCTION a_pair() RETURNS int LANGUAGE plpgsql AS 'DECLARE p pair; BEGIN RETURN 1; END';
+
+-- history: like a table that inherits
+CREATE TABLE above (y text CHECK (y <> '') NO INHERIT, z int CHECK (z > 0)); CREATE TABLE below () INHERITS (above); CREATE TABLE alike (LIKE below INCLUDING ALL);

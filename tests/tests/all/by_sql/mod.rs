@@ -187,6 +187,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("policies", "who runs a script"),
     ("policy_shapes", "who runs a script"),
     ("unmodelled", "a base type"),
+    ("dropped_columns_attnums", "the order of the columns of a partition"),
     ("attached_in_another_order", "the order of the columns of a partition"),
     ("invalid_index_rebuilt", "rows are in no catalog"),
     ("v18_pk_becomes_temporal", "WITHOUT OVERLAPS of a key"),

@@ -71,3 +71,6 @@ DO $$ BEGIN END $$;
 
 -- wrong at 1: rows are in no catalog
 TRUNCATE users;
+
+-- wrong at 74: is a label of public.mood or a text is not known
+CREATE VIEW v AS SELECT id FROM users WHERE mood = 'ok'; ALTER TYPE mood RENAME VALUE 'ok' TO 'fine';

@@ -12,6 +12,18 @@ fn wrong_words_and_options_end_with_two() {
     notes.run("first", &["prove", "--rows", "no/such.sql"]).ended(2, &["there is no file no/such.sql"]);
 }
 
+/// A machine that asked for an object gets one.
+#[test]
+fn a_wrong_call_is_an_object_too() {
+    let notes = Notes::new("words-json");
+    for call in [&["--json", "aply"][..], &["apply", "--json", "--allow"], &["check", "--json", "--layout", "rails"]] {
+        let said = notes.run("first", call);
+        let object = said.json();
+        assert_eq!((said.code, &object["exit"]), (Some(2), &serde_json::json!(2)), "{said:?}");
+        assert!(object["error"]["message"].as_str().is_some_and(|message| message.starts_with("error: ")), "{object}");
+    }
+}
+
 #[test]
 fn without_a_database_it_says_how_to_name_one() {
     let notes = Notes::new("nowhere");

@@ -1,0 +1,1 @@
+CREATE SCHEMA s1; CREATE TABLE s1.t (a int);
