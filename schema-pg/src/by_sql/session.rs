@@ -25,6 +25,7 @@ pub fn set(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         cursor.finish()?;
         return search_path(at, &crate::catalog::identifier::quoted_if_needed(&schema), is_local, target);
     }
+    let named = cursor.clone().name().ok();
     match setting::read(cursor, &|cursor| cursor.is_done())? {
         Some((_, value)) if is_path => search_path(at, &value, is_local, target),
         None if is_path => {
@@ -32,6 +33,8 @@ pub fn set(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
             Ok(())
         }
         Some((name, value)) if is_harmless(&name.to_lowercase(), Some(&value.to_lowercase())) => Ok(()),
+        // TO DEFAULT, as RESET.
+        None if named.is_some_and(|name| is_harmless(&name.to_lowercase(), None)) => Ok(()),
         _ => Err(of_session(at)),
     }
 }

@@ -256,7 +256,7 @@ impl Sql for Statement<'_> {
             Statement::ContinueSequence(statement) => write!(f, "{statement}"),
             Statement::Refresh(view) => f.write_str(&refresh(view, false)),
             Statement::CheckFunctionBodies(on) => {
-                write!(f, "SET LOCAL check_function_bodies = {}", if *on { "on" } else { "off" })
+                write!(f, "SET LOCAL check_function_bodies = {}", if *on { "DEFAULT" } else { "off" })
             }
             Statement::PastPolicies(statement, table, targets) => {
                 f.write_str(&checking_references(&statement.to_string(), table, targets))
