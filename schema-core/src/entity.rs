@@ -23,7 +23,7 @@ pub trait Entity: 'static {
     where
         Self: Sized,
     {
-        crate::kept::columns::<Self>()
+        crate::cached::columns::<Self>()
     }
 
     /// The table, for queries of the application's own: `User::table()`.
@@ -31,7 +31,7 @@ pub trait Entity: 'static {
     where
         Self: Sized,
     {
-        crate::kept::table::<Self>()
+        crate::cached::table::<Self>()
     }
 }
 
@@ -64,7 +64,7 @@ pub trait View: 'static {
     where
         Self: Sized,
     {
-        crate::kept::view_columns::<Self>()
+        crate::cached::view_columns::<Self>()
     }
 }
 

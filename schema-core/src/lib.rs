@@ -42,6 +42,7 @@ pub mod adopt;
 pub mod attr;
 #[doc(hidden)]
 pub mod build;
+mod cached;
 pub mod case;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -57,7 +58,6 @@ pub mod guide;
 #[doc(hidden)]
 pub mod index_layout;
 pub mod ir;
-mod kept;
 pub mod kind;
 #[cfg(feature = "migration")]
 pub mod migration;

@@ -27,8 +27,8 @@ fn ident(word: &str) -> Ident {
     Ident::new(word, Span::call_site())
 }
 
-/// The struct behind `User::columns()`, and the function that fills it. What is kept of it is no code of the struct's: statics and closures cost the compiler
-/// more than all attributes of a usual struct.
+/// The struct of `User::columns()`, and the function that fills it. The trait caches it: a static and closures in each struct cost the compiler a sixth of all
+/// that the derive costs (adopted crates of 37 and 68 structs).
 pub fn columns(fields: &[Field<'_>], core: &TokenStream) -> (TokenStream, TokenStream) {
     let idents: Vec<_> = fields.iter().map(Field::generated_ident).collect();
     let names = fields.iter().map(|field| &field.name);

@@ -18,7 +18,8 @@ enum What {
     Storage,
 }
 
-fn what(action: &Cursor<'_>) -> Option<(Text, What)> {
+/// The column, what becomes of it, and where that is written.
+fn what<'w>(action: &Cursor<'w>) -> Option<(Text, What, Cursor<'w>)> {
     let mut cursor = action.clone();
     if !cursor.eat(&["alter"]) {
         return None;
@@ -33,41 +34,39 @@ fn what(action: &Cursor<'_>) -> Option<(Text, What)> {
         (&["set", "statistics"], What::Statistics),
         (&["set", "storage"], What::Storage),
     ];
-    let found = all.into_iter().find(|(words, _)| cursor.is(words));
-    found.map(|(_, what)| (name, what))
+    let (_, what) = all.into_iter().find(|(words, _)| cursor.is(words))?;
+    Some((name, what, cursor))
 }
 
-/// What a table keeps that inherits a column.
-pub struct Kept {
+/// What a table that inherits a column had of it.
+pub struct Former {
     place: usize,
     column: Text,
-    what: What,
-    default: Option<Text>,
-    not_null: bool,
-    storage: Option<Text>,
+    value: Value,
 }
 
-/// Before an action on a table: does it to those below it, or notes what they keep.
-pub fn before(action: &Cursor<'_>, only: bool, place: usize, target: &mut Target<'_>) -> Read<Vec<Kept>> {
-    let Some((name, what)) = what(action) else { return Ok(Vec::new()) };
+enum Value {
+    Default(Option<Text>),
+    NotNull(bool),
+    Storage(Option<Text>),
+}
+
+/// Before an action on a table: does it to those below it. With ONLY it returns what they had instead.
+pub fn before(action: &Cursor<'_>, only: bool, place: usize, target: &mut Target<'_>) -> Read<Vec<Former>> {
+    let Some((name, what, written)) = what(action) else { return Ok(Vec::new()) };
     let below = target.below(&target.catalog.tables[place].name.clone());
     let below: Vec<usize> = below[1..].iter().filter_map(|name| target.places.tables.get(name).copied()).collect();
-    let mut kept = Vec::new();
+    let mut former = Vec::new();
     for place in below {
         let own = target.catalog.tables[place].columns.iter().position(|column| column.name == name);
         match (only, own) {
-            (true, _) if what == What::Statistics => {}
             (true, Some(_)) => {}
-            (true, None) => kept.extend(noted(place, &name, what, target)),
+            (true, None) => former.extend(value(place, &name, what, target)),
             // Since 18 a column that was declared NOT NULL there is so by a constraint of its own.
             (false, Some(_)) if what == What::DropNotNull && target.version >= Version::V18 => {}
             (false, Some(own)) => {
-                let mut action = action.clone();
-                action.eat(&["alter"]);
-                action.eat(&["column"]);
-                action.name()?;
                 let column = &mut target.catalog.tables[place].columns[own];
-                alter_column::of_own(&mut action, column)?;
+                alter_column::of_own(&mut written.clone(), column)?;
                 column::tidy(column);
             }
             (false, None) => {
@@ -76,52 +75,47 @@ pub fn before(action: &Cursor<'_>, only: bool, place: usize, target: &mut Target
                     What::Default => own.default = None,
                     What::SetNotNull | What::DropNotNull => own.not_null = false,
                     // Nobody has it from above: it is set in each.
-                    What::Statistics => own.statistics = statistics(action)?,
+                    What::Statistics => own.statistics = statistics(&written)?,
                     What::Storage => own.storage = None,
                 }
             }
         }
     }
-    if what == What::SetNotNull && kept.iter().any(|kept| !kept.not_null) {
+    if what == What::SetNotNull && former.iter().any(|former| matches!(former.value, Value::NotNull(false))) {
         return Err(unmodelled(action.at(), "a column that takes NULL in a table that inherits it, and none above,"));
     }
-    Ok(kept)
+    Ok(former)
 }
 
 /// The target of SET STATISTICS.
-fn statistics(action: &Cursor<'_>) -> Read<Option<i32>> {
-    let mut action = action.clone();
-    action.eat(&["alter"]);
-    action.eat(&["column"]);
-    action.name()?;
-    action.expect(&["set", "statistics"])?;
-    column::statistics(&mut action)
+fn statistics(written: &Cursor<'_>) -> Read<Option<i32>> {
+    let mut written = written.clone();
+    written.expect(&["set", "statistics"])?;
+    column::statistics(&mut written)
 }
 
-/// What a table below has of a column that it does not declare.
-fn noted(place: usize, name: &Text, what: What, target: &Target<'_>) -> Option<Kept> {
+/// What a table has of a column that it does not declare; nothing where that is from no table above.
+fn value(place: usize, name: &Text, what: What, target: &Target<'_>) -> Option<Former> {
     let table = &target.catalog.tables[place];
     let family = target.family(place);
     let effective = Effective::of(family.iter().copied());
     let column = effective.column(&table.name, name)?;
-    Some(Kept {
-        place,
-        column: name.clone(),
-        what,
-        default: column.default.cloned(),
-        not_null: column.not_null,
-        storage: column.storage.cloned(),
-    })
+    let value = match what {
+        What::Default => Value::Default(column.default.cloned()),
+        What::SetNotNull | What::DropNotNull => Value::NotNull(column.not_null),
+        What::Storage => Value::Storage(column.storage.cloned()),
+        What::Statistics => return None,
+    };
+    Some(Former { place, column: name.clone(), value })
 }
 
-/// After the action: what they keep.
-pub fn after(kept: Vec<Kept>, target: &mut Target<'_>) {
-    for Kept { place, column, what, default, not_null, storage } in kept {
-        match what {
-            What::Default => inherited::default_of_inherited(place, &column, default, target),
-            What::SetNotNull | What::DropNotNull => inherited::of_inherited(place, &column, not_null, target),
-            What::Statistics => {}
-            What::Storage => inherited::storage_of_inherited(place, &column, storage, target),
+/// After the action: they have what they had.
+pub fn after(former: Vec<Former>, target: &mut Target<'_>) {
+    for Former { place, column, value } in former {
+        match value {
+            Value::Default(default) => inherited::default_of_inherited(place, &column, default, target),
+            Value::NotNull(not_null) => inherited::of_inherited(place, &column, not_null, target),
+            Value::Storage(storage) => inherited::storage_of_inherited(place, &column, storage, target),
         }
     }
 }

@@ -32,10 +32,10 @@ pub fn alter(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
             apart(&action, place, target)?;
         }
         let name = target.catalog.tables[place].name.clone();
-        let kept = alter_below::before(&action, only, place, target)?;
+        let former = alter_below::before(&action, only, place, target)?;
         one(&mut action, place, target)?;
         action.finish()?;
-        alter_below::after(kept, target);
+        alter_below::after(former, target);
         let Some(place) = target.places.tables.get(&name).copied() else {
             // It has another name: this is the only action then.
             return cursor.finish();

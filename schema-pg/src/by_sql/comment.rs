@@ -142,8 +142,7 @@ fn made_type<'t>(written: &Written, target: &'t mut Target<'_>) -> Read<&'t mut 
     }
 }
 
-/// `app.users.email`
-/// A column with its table.
+/// A column with its table: `app.users.email`.
 fn named_column(on: &mut Cursor<'_>) -> Read<(Written, Text)> {
     let at = on.at();
     let mut names = vec![on.name()?];

@@ -267,33 +267,22 @@ fn attributes(cursor: &mut Cursor<'_>, declared: &mut Declared) -> Read<()> {
     }
 }
 
-/// The constraints of a new table: of keys that ask for the same index the server makes one, which has the name of the first that has one, and the
-/// primary key comes first (server, `transformIndexConstraints`).
-pub fn merged(declared: Vec<Declared>) -> Vec<Declared> {
-    type Index<'d> = (&'d [Text], &'d [Text], bool, Deferrable);
-    fn index(one: &Declared) -> Option<Index<'_>> {
-        match &one.demand {
-            Demand::Kind(kind) => kind.index(),
-            _ => None,
+/// The constraints of a new table, the primary key first: of keys that ask for the same index the server makes one, which has the name of the first that has one
+/// (server, `transformIndexConstraints`).
+pub fn merged(mut declared: Vec<Declared>) -> Vec<Declared> {
+    declared.sort_by_key(|one| !matches!(one.demand, Demand::Kind(ConstraintKind::PrimaryKey { .. })));
+    let mut merged: Vec<Declared> = Vec::with_capacity(declared.len());
+    for one in declared {
+        let is_same = |before: &&mut Declared| match (&before.demand, &one.demand) {
+            (Demand::Kind(before), Demand::Kind(kind)) => kind.index().is_some() && before.index() == kind.index(),
+            _ => false,
+        };
+        match merged.iter_mut().find(is_same) {
+            Some(before) => before.name = before.name.take().or(one.name),
+            None => merged.push(one),
         }
     }
-    let is_primary = |one: &Declared| matches!(one.demand, Demand::Kind(ConstraintKind::PrimaryKey { .. }));
-    let mut places: Vec<usize> = (0..declared.len()).collect();
-    places.sort_by_key(|at| !is_primary(&declared[*at]));
-    // For each that goes, the one that stays in its place.
-    let mut gone: Vec<Option<usize>> = vec![None; declared.len()];
-    for (place, at) in places.iter().enumerate() {
-        let Some(own) = index(&declared[*at]) else { continue };
-        let mut before = places[..place].iter().filter(|before| gone[**before].is_none());
-        gone[*at] = before.find(|before| index(&declared[**before]).as_ref() == Some(&own)).copied();
-    }
-    let mut names: Vec<Option<Text>> = declared.iter().map(|one| one.name.clone()).collect();
-    for (at, stays) in gone.iter().enumerate().filter_map(|(at, stays)| Some((at, (*stays)?))) {
-        let name = names[at].clone();
-        names[stays] = names[stays].take().or(name);
-    }
-    let stays = declared.into_iter().zip(names).zip(gone).filter(|(_, gone)| gone.is_none());
-    stays.map(|((one, name), _)| Declared { name, ..one }).collect()
+    merged
 }
 
 /// A constraint of a table that is there, with its columns.

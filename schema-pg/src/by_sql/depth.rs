@@ -9,9 +9,11 @@ use crate::catalog::expression::TokenKind;
 
 /// A text that is shorter can't be nested so deeply that a usual stack is too small.
 const SHORT: usize = 1 << 10;
-/// In bytes; only what is used takes memory. Levels took less than 8 kB each, and signs less than 4 kB, in a build without optimizations.
+/// In bytes, of which only what is used takes memory. A text at either limit fits in a build without optimizations.
 const STACK: usize = 512 << 20;
+/// Parentheses, brackets and CASE, one in the other.
 const LEVELS: usize = 20_000;
+/// Operators of a statement.
 const SIGNS: usize = 60_000;
 
 /// Runs this once, on a stack that is large enough for the text; on the caller's where no thread is to be had.
@@ -26,7 +28,7 @@ pub fn with_room<T: Send>(sql: &str, mut run: impl FnMut() -> T + Send) -> T {
     done.unwrap_or_else(run)
 }
 
-/// A statement that is nested more deeply than is read: PostgreSQL refuses such with its default `max_stack_depth`.
+/// What is wrong with a statement that is nested more deeply than is read.
 pub fn too_deep(words: &[Word<'_>]) -> Option<Problem> {
     if words.len() < LEVELS {
         return None;

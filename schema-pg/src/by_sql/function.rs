@@ -221,17 +221,9 @@ pub fn option(cursor: &mut Cursor<'_>, declared: &mut Declared, of: &Written) ->
         let schema = schema.map(|schema| format!("{}.", quoted_if_needed(schema))).unwrap_or_default();
         declared.support = Some(format!("{schema}{}", quoted_if_needed(&written.name)).into());
     } else if cursor.eat(&["set"]) {
-        let before = cursor.clone();
-        let written = setting::read(cursor, &|cursor| is_option(cursor))?;
-        if written.is_none() {
-            // The default.
-            let name = before.clone().name()?;
-            declared.settings.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
-        }
-        if let Some((name, value)) = written {
-            declared.settings.retain(|(known, _)| *known != name);
-            declared.settings.push((name, value));
-        }
+        let (name, value) = setting::read(cursor, &|cursor| is_option(cursor))?;
+        declared.settings.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+        declared.settings.extend(value.map(|value| (name, value)));
     } else if cursor.is(&["transform"]) {
         return Err(unmodelled(at, "TRANSFORM of a function"));
     } else if cursor.eat(&["as"]) {

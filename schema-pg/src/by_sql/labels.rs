@@ -4,7 +4,7 @@ use super::problem::{Read, homeless};
 use super::target::Target;
 use super::texts::{self, Form, Held};
 use crate::catalog::expression::{Token, TokenKind, mentions, tokens};
-use crate::catalog::{Catalog, DataType, Object, QualifiedName, Table, Text};
+use crate::catalog::{DataType, Object, QualifiedName, Table, Text};
 use crate::sql::quote_literal;
 
 /// What the texts of a catalog become when a label is called otherwise.
@@ -12,15 +12,9 @@ use crate::sql::quote_literal;
 /// # Errors
 /// Where only a server can tell whether a literal is the label or a text.
 pub fn rename(at: usize, ty: &QualifiedName, (was, now): (&Text, &Text), target: &mut Target<'_>) -> Read<()> {
-    let catalog = &*target.catalog;
     let mut changed = Vec::new();
-    for (place, held) in texts::with(catalog, &[]) {
-        if !held.sql.contains(&**was) {
-            continue;
-        }
-        if let Some(text) = renamed(at, ty, (was, now), &held, catalog)? {
-            changed.push((place, text));
-        }
+    for (place, held) in texts::with(target.catalog, &[]) {
+        changed.extend(renamed(at, ty, (was, now), &held, target)?.map(|text| (place, text)));
     }
     texts::write(target.catalog, changed);
     Ok(())
@@ -31,7 +25,7 @@ fn renamed(
     ty: &QualifiedName,
     (was, now): (&Text, &Text),
     held: &Held<'_>,
-    catalog: &Catalog,
+    target: &Target<'_>,
 ) -> Read<Option<Text>> {
     let all: Vec<Token<'_>> = tokens(held.sql).collect();
     let meant: Vec<usize> = (0..all.len()).filter(|at| all[*at].has_meaning()).collect();
@@ -46,10 +40,10 @@ fn renamed(
         let own = meant.iter().position(|at| *at == place).unwrap_or_default();
         let is_label = match cast(&all, &meant[own + 1..]) {
             Some((schema, name)) => name == ty.name && schema.is_none_or(|schema| schema == *ty.schema),
-            None if meant.len() == 1 => is_default_of(held, ty, catalog),
-            None => match compared(&all, &meant, own, held, ty, catalog) {
+            None if meant.len() == 1 => is_default_of(held, ty, target),
+            None => match compared(&all, &meant, own, held, ty, target) {
                 Some(is_label) => is_label,
-                None if !may_be_about(held, ty, catalog) => false,
+                None if !may_be_about(held, ty, target) => false,
                 None => {
                     let owner = &held.owner.0;
                     let message =
@@ -81,18 +75,18 @@ fn cast(all: &[Token<'_>], behind: &[usize]) -> Option<(Option<String>, String)>
 }
 
 /// The literal is the whole default of a column, a domain or an argument: of the enum, or of another type.
-fn is_default_of(held: &Held<'_>, ty: &QualifiedName, catalog: &Catalog) -> bool {
+fn is_default_of(held: &Held<'_>, ty: &QualifiedName, target: &Target<'_>) -> bool {
     match &held.owner.0 {
         Object::Default(name, column) if column.is_empty() => {
-            catalog.domains.iter().any(|domain| domain.name == *name && is_of(&domain.ty, ty, catalog))
+            target.catalog.domains.iter().any(|domain| domain.name == *name && is_of(&domain.ty, ty, target))
         }
         Object::Default(name, column) => {
-            let table = catalog.tables.iter().find(|table| table.name == *name);
-            table.and_then(|table| column_of(table, column, catalog)).is_some_and(|of| is_of(of, ty, catalog))
+            let column = target.table_named(name).and_then(|table| target.column(table, column));
+            column.is_some_and(|column| is_of(&column.ty, ty, target))
         }
         Object::Function(name) => {
-            let own = catalog.functions.iter().filter(|function| function.name == *name);
-            own.flat_map(|function| &function.arguments).any(|argument| is_of(&argument.ty, ty, catalog))
+            let own = target.catalog.functions.iter().filter(|function| function.name == *name);
+            own.flat_map(|function| &function.arguments).any(|argument| is_of(&argument.ty, ty, target))
         }
         _ => false,
     }
@@ -105,9 +99,9 @@ fn compared(
     own: usize,
     held: &Held<'_>,
     ty: &QualifiedName,
-    catalog: &Catalog,
+    target: &Target<'_>,
 ) -> Option<bool> {
-    let table = catalog.tables.iter().find(|table| Some(&table.name) == held.of)?;
+    let table = target.table_named(held.of?)?;
     let token = |at: usize| meant.get(at).map(|at| &all[*at]);
     let is_sign = |token: &Token<'_>| token.kind == TokenKind::Mark && "=<>!".contains(token.text);
     // Back over the list, and over what compares.
@@ -138,44 +132,33 @@ fn compared(
             return None;
         }
     }
-    column_of(table, &name, catalog).map(|of| is_of(of, ty, catalog))
-}
-
-fn column_of<'c>(table: &'c Table, name: &str, catalog: &'c Catalog) -> Option<&'c DataType> {
-    let mut open = vec![table];
-    while let Some(table) = open.pop() {
-        if let Some(column) = table.column(name) {
-            return Some(&column.ty);
-        }
-        open.extend(table.parents().filter_map(|parent| catalog.tables.iter().find(|known| known.name == *parent)));
-    }
-    None
+    target.column(table, &name).map(|column| is_of(&column.ty, ty, target))
 }
 
 /// The enum, a domain over it, or a list of either.
-fn is_of(held: &DataType, ty: &QualifiedName, catalog: &Catalog) -> bool {
+fn is_of(held: &DataType, ty: &QualifiedName, target: &Target<'_>) -> bool {
     match held.named() {
         Some(name) if name == ty => true,
-        Some(name) => catalog.domains.iter().any(|domain| domain.name == *name && is_of(&domain.ty, ty, catalog)),
+        Some(name) => target.catalog.domains.iter().any(|domain| domain.name == *name && is_of(&domain.ty, ty, target)),
         None => false,
     }
 }
 
 /// The text names what has values of the enum.
-fn may_be_about(held: &Held<'_>, ty: &QualifiedName, catalog: &Catalog) -> bool {
+fn may_be_about(held: &Held<'_>, ty: &QualifiedName, target: &Target<'_>) -> bool {
     let has_it = |table: &Table, mentioned: &dyn Fn(&str) -> bool| {
-        table.columns.iter().any(|column| is_of(&column.ty, ty, catalog) && mentioned(&column.name))
+        table.columns.iter().any(|column| is_of(&column.ty, ty, target) && mentioned(&column.name))
     };
     let named = |name: &str| mentions(held.sql, name);
     if held.form == Form::Expression {
-        let table = catalog.tables.iter().find(|table| Some(&table.name) == held.of);
+        let table = held.of.and_then(|name| target.table_named(name));
         return named(&ty.name) || table.is_some_and(|table| has_it(table, &named));
     }
     named(&ty.name)
-        || catalog.tables.iter().any(|table| named(&table.name.name) && has_it(table, &|_| true))
-        || catalog.views.iter().any(|view| {
+        || target.catalog.tables.iter().any(|table| named(&table.name.name) && has_it(table, &|_| true))
+        || target.catalog.views.iter().any(|view| {
             let has_it =
-                view.columns.iter().any(|column| is_of(&column.ty, ty, catalog) || column.ty == DataType::Unknown);
+                view.columns.iter().any(|column| is_of(&column.ty, ty, target) || column.ty == DataType::Unknown);
             Object::Relation(view.name.clone()) != held.owner.0 && named(&view.name.name) && has_it
         })
 }

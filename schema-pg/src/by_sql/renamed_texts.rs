@@ -38,26 +38,6 @@ fn shown(now: &QualifiedName, has_schema: bool) -> String {
     }
 }
 
-/// Other words in these places; of two at one place, the first.
-fn replaced(sql: &str, mut places: Vec<(usize, usize, String)>) -> Option<Text> {
-    if places.is_empty() {
-        return None;
-    }
-    places.sort();
-    let mut text = String::with_capacity(sql.len());
-    let mut end = 0;
-    for (start, behind, now) in places {
-        if start < end {
-            continue;
-        }
-        text.push_str(sql.get(end..start)?);
-        text.push_str(&now);
-        end = behind;
-    }
-    text.push_str(sql.get(end..)?);
-    Some(text.into())
-}
-
 fn not_followed(at: usize, held: &Held<'_>) -> Problem {
     let message = format!("{} names this in a statement that is not taken apart", held.owner.0);
     homeless(at, message, "drop that before, and make it anew with the new name")
@@ -91,7 +71,7 @@ pub fn of_relation(
         places.push((one.start, one.end, now_text));
     }
     whole(at, held, found.is_whole || !places.is_empty())?;
-    Ok(replaced(held.sql, places))
+    Ok(texts::replaced(held.sql, places))
 }
 
 /// A query in which names were not found may name this too.
@@ -139,7 +119,7 @@ fn in_statement(
             return Err(not_followed(at, held));
         }
     }
-    Ok(replaced(held.sql, places))
+    Ok(texts::replaced(held.sql, places))
 }
 
 /// A text with another name of a column of these tables; none where it does not name it.
@@ -179,7 +159,7 @@ pub fn of_column(
         }
     }
     whole(at, held, found.is_whole || !places.is_empty())?;
-    Ok(replaced(held.sql, places))
+    Ok(texts::replaced(held.sql, places))
 }
 
 /// Texts that name a function or a type, by their words.
@@ -213,6 +193,6 @@ pub fn by_word(
                 return Err(not_followed(at, held));
             }
         }
-        Ok(replaced(held.sql, places))
+        Ok(texts::replaced(held.sql, places))
     })
 }

@@ -25,17 +25,17 @@ pub fn set(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
         cursor.finish()?;
         return search_path(at, &crate::catalog::identifier::quoted_if_needed(&schema), is_local, target);
     }
-    let named = cursor.clone().name().ok();
-    match setting::read(cursor, &|cursor| cursor.is_done())? {
-        Some((_, value)) if is_path => search_path(at, &value, is_local, target),
+    let (name, value) = setting::read(cursor, &|cursor| cursor.is_done())?;
+    match value {
+        Some(value) if is_path => search_path(at, &value, is_local, target),
         None if is_path => {
             target.path.reset();
             Ok(())
         }
-        Some((name, value)) if is_harmless(&name.to_lowercase(), Some(&value.to_lowercase())) => Ok(()),
-        // TO DEFAULT, as RESET.
-        None if named.is_some_and(|name| is_harmless(&name.to_lowercase(), None)) => Ok(()),
-        _ => Err(of_session(at)),
+        value => match is_harmless(&name.to_lowercase(), value.map(|value| value.to_lowercase()).as_deref()) {
+            true => Ok(()),
+            false => Err(of_session(at)),
+        },
     }
 }
 

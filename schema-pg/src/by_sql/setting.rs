@@ -9,11 +9,10 @@ use crate::catalog::identifier::quoted_if_needed;
 /// Parameters that are lists of names, each in quotes where it needs them (server, GUC_LIST_QUOTE).
 const LISTS: [&str; 4] = ["search_path", "temp_tablespaces", "local_preload_libraries", "session_preload_libraries"];
 
-/// Behind SET: the parameter and its value, up to where `stop` holds. `None` where it is DEFAULT.
-pub fn read(cursor: &mut Cursor<'_>, stop: &dyn Fn(&Cursor<'_>) -> bool) -> Read<Option<(Text, Text)>> {
+/// Behind SET: the parameter and its value, up to where `stop` holds; `None` is DEFAULT.
+pub fn read(cursor: &mut Cursor<'_>, stop: &dyn Fn(&Cursor<'_>) -> bool) -> Read<(Text, Option<Text>)> {
     if cursor.eat(&["time", "zone"]) {
-        let value = values(cursor, "TimeZone", stop)?;
-        return Ok(value.map(|value| ("TimeZone".into(), value)));
+        return Ok(("TimeZone".into(), values(cursor, "TimeZone", stop)?));
     }
     let mut name = cursor.name()?.into_owned();
     while cursor.mark('.') {
@@ -33,7 +32,7 @@ pub fn read(cursor: &mut Cursor<'_>, stop: &dyn Fn(&Cursor<'_>) -> bool) -> Read
         cursor.expect_mark('=')?;
     }
     let value = values(cursor, &name, stop)?;
-    Ok(value.map(|value| (name.into(), value)))
+    Ok((name.into(), value))
 }
 
 fn values(cursor: &mut Cursor<'_>, name: &str, stop: &dyn Fn(&Cursor<'_>) -> bool) -> Read<Option<Text>> {

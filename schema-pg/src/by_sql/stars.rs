@@ -4,7 +4,7 @@ use super::dependents::uses;
 use super::outputs::named_in;
 use super::problem::{Read, homeless, unread};
 use super::target::Target;
-use super::texts::{Form, Held};
+use super::texts::{self, Form, Held};
 use crate::catalog::expression::mentions;
 use crate::catalog::identifier::quoted_if_needed;
 use crate::catalog::{Object, QualifiedName, Text};
@@ -69,13 +69,7 @@ fn fixed(
         };
         places.push((one.start, one.end, columns.iter().map(column).collect::<Vec<_>>().join(", ")));
     }
-    places.sort();
-    places.dedup();
-    let mut text = query.to_string();
-    for (start, end, now) in places.iter().rev() {
-        text.replace_range(start..end, now);
-    }
-    Ok((!places.is_empty()).then(|| text.into()))
+    Ok(texts::replaced(query, places))
 }
 
 /// A query in which its own view has its schema, as the server writes it: one that replaces a view may read that.
@@ -83,13 +77,9 @@ pub fn naming_itself(name: &QualifiedName, query: Text, target: &Target<'_>) -> 
     let owner = (Object::Relation(name.clone()), None);
     let Some(found) = uses(&Held { owner, of: None, form: Form::Query, sql: &query }, target) else { return query };
     let is_own = |one: &&Use| one.relation == *name && matches!(one.means, Means::Source { .. });
-    let mut places: Vec<(usize, usize)> = found.uses.iter().filter(is_own).map(|one| (one.start, one.end)).collect();
-    places.sort_unstable();
-    let mut text = query.to_string();
-    for (start, end) in places.into_iter().rev() {
-        text.replace_range(start..end, &format!("{}.{}", quoted_if_needed(&name.schema), quoted_if_needed(&name.name)));
-    }
-    text.into()
+    let qualified = format!("{}.{}", quoted_if_needed(&name.schema), quoted_if_needed(&name.name));
+    let places = found.uses.iter().filter(is_own).map(|one| (one.start, one.end, qualified.clone()));
+    texts::replaced(&query, places.collect()).unwrap_or(query)
 }
 
 /// A query whose columns are called so, as far as names are given.

@@ -205,3 +205,23 @@ pub fn write(catalog: &mut Catalog, texts: Vec<(usize, Text)>) {
     };
     each!(catalog, iter_mut, as_mut, as_deref_mut, visit);
 }
+
+/// Other words in these places; of two at one place, the first.
+pub fn replaced(sql: &str, mut places: Vec<(usize, usize, String)>) -> Option<Text> {
+    if places.is_empty() {
+        return None;
+    }
+    places.sort();
+    let mut text = String::with_capacity(sql.len());
+    let mut end = 0;
+    for (start, behind, now) in places {
+        if start < end {
+            continue;
+        }
+        text.push_str(sql.get(end..start)?);
+        text.push_str(&now);
+        end = behind;
+    }
+    text.push_str(sql.get(end..)?);
+    Some(text.into())
+}

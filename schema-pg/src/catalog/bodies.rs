@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::expression::{Token, tokens};
 use super::{Body, Catalog, Function, Object, QualifiedName, Text};
@@ -30,38 +30,42 @@ fn is_read(function: &Function) -> bool {
     matches!(&function.body, Body::Text(_)) && matches!(&*function.language, "sql" | "plpgsql")
 }
 
-/// Functions whose texts name, without its schema, what is not where they look: a session with another `search_path` made them, so the server is not to look at their
-/// bodies when they are made.
-pub fn outside_path(catalog: &Catalog) -> FxHashSet<*const Function> {
-    let is_open =
-        |function: &&Function| is_read(function) && !function.settings.iter().any(|(name, _)| name == "search_path");
-    let mut open = catalog.functions.iter().filter(is_open).peekable();
-    if open.peek().is_none() {
-        return FxHashSet::default();
+/// In which schemas there is something of a name.
+pub struct Schemas<'a>(FxHashMap<&'a str, Vec<&'a str>>);
+
+impl<'a> Schemas<'a> {
+    /// Of all that a text can name.
+    pub fn of(catalog: &'a Catalog) -> Self {
+        let tables = catalog.tables.iter().map(|item| &item.name);
+        let relations = tables.chain(catalog.views.iter().map(|item| &item.name));
+        let functions = catalog.functions.iter().map(|item| &item.name);
+        let functions = functions.chain(catalog.aggregates.iter().map(|item| &item.name));
+        let types = catalog.enums.iter().map(|item| &item.name).chain(catalog.domains.iter().map(|item| &item.name));
+        let types = types.chain(catalog.composites.iter().map(|item| &item.name));
+        let types = types.chain(catalog.ranges.iter().map(|item| &item.name));
+        let mut schemas: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        for name in relations.chain(functions).chain(types) {
+            schemas.entry(&name.name).or_default().push(&name.schema);
+        }
+        Self(schemas)
     }
-    let mut named: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-    let relations = catalog.tables.iter().map(|item| &item.name).chain(catalog.views.iter().map(|item| &item.name));
-    let functions =
-        catalog.functions.iter().map(|item| &item.name).chain(catalog.aggregates.iter().map(|item| &item.name));
-    let types = catalog.enums.iter().map(|item| &item.name).chain(catalog.domains.iter().map(|item| &item.name));
-    let types = types
-        .chain(catalog.composites.iter().map(|item| &item.name))
-        .chain(catalog.ranges.iter().map(|item| &item.name));
-    for name in relations.chain(functions).chain(types) {
-        named.entry(&name.name).or_default().push(&name.schema);
-    }
-    let is_outside = |function: &&Function| {
+
+    /// The text of a function names, without its schema, what is not where the function looks: a session with another `search_path` made it. The server is not to look at
+    /// the body when it is made again.
+    pub fn is_outside_path(&self, function: &Function) -> bool {
         let Body::Text(text) = &function.body else { return false };
+        if !is_read(function) || function.settings.iter().any(|(name, _)| name == "search_path") {
+            return false;
+        }
         let path = path(function);
         let tokens: Vec<Token<'_>> = tokens(text).filter(Token::has_meaning).collect();
+        let is_dot = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.is_mark('.'));
         tokens.iter().enumerate().any(|(at, token)| {
-            let is_bare = !at.checked_sub(1).is_some_and(|at| tokens[at].is_mark('.'))
-                && !tokens.get(at + 1).is_some_and(|token| token.is_mark('.'));
-            let schemas = token.name().filter(|_| is_bare).and_then(|name| named.get(&*name));
+            let name = token.name().filter(|_| !is_dot(at.checked_sub(1)) && !is_dot(Some(at + 1)));
+            let schemas = name.and_then(|name| self.0.get(&*name));
             schemas.is_some_and(|schemas| !schemas.iter().any(|schema| path.iter().any(|known| known == schema)))
         })
-    };
-    open.filter(is_outside).map(std::ptr::from_ref).collect()
+    }
 }
 
 /// What a name can stand for.

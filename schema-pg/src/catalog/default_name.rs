@@ -65,10 +65,6 @@ fn figured<'t>(tokens: &[Token<'t>]) -> Option<(Cow<'t, str>, bool)> {
     if first.is_mark('(') && last.is_mark(')') && outside == [0, tokens.len() - 1] {
         return figured(&tokens[1..tokens.len() - 1]);
     }
-    let found = |place: &dyn Fn(usize) -> bool| outside.iter().copied().rfind(|at| place(*at));
-    // A cast binds more tightly than all else, so one that is the last thing of all is about all only where no sign stands beside it.
-    let cast = found(&|at| tokens[at].is_mark(':') && at > 0 && tokens[at - 1].is_mark(':')).map(|at| at - 1);
-    let collated = found(&|at| is(&tokens[at], "collate"));
     let is_sign = |at: &usize| tokens[*at].kind == TokenKind::Mark && !"()[].,:".contains(tokens[*at].text);
     let joins = ["and", "or", "not", "is", "in", "like", "ilike", "between", "similar", "at", "isnull", "notnull"];
     let is_joining = |at: &usize| joins.iter().any(|word| is(&tokens[*at], word)) || is_sign(at);
@@ -78,13 +74,14 @@ fn figured<'t>(tokens: &[Token<'t>]) -> Option<(Cow<'t, str>, bool)> {
         (Some(at), None) if is(&tokens[at], "at") => return Some((Cow::Borrowed("timezone"), true)),
         _ => return None,
     }
-    if let Some(at) = collated {
+    // No operator is left: a cast or COLLATE is about all before it.
+    let last_of = |is_it: &dyn Fn(usize) -> bool| outside.iter().copied().rfind(|at| is_it(*at));
+    if let Some(at) = last_of(&|at| is(&tokens[at], "collate")) {
         return figured(&tokens[..at]);
     }
-    if let Some(at) = cast {
-        let inner = figured(&tokens[..at]);
-        let ty = tokens[at + 2..].iter().take_while(|token| token.name().is_some() || token.is_mark('.'));
-        return inner.filter(|(_, better)| *better).or_else(|| Some((type_name(ty.last()?.name()?), false)));
+    if let Some(at) = last_of(&|at| tokens[at].is_mark(':') && tokens.get(at + 1).is_some_and(|next| next.is_mark(':')))
+    {
+        return of_cast(&tokens[..at], &tokens[at + 2..]);
     }
     if is(first, "case") && outside == [0, tokens.len() - 1] {
         let inside = &tokens[1..tokens.len() - 1];
@@ -108,9 +105,7 @@ fn figured<'t>(tokens: &[Token<'t>]) -> Option<(Cow<'t, str>, bool)> {
         let inside = &tokens[open + 1..tokens.len() - 1];
         if open == 1 && is(first, "cast") {
             let at = inside.iter().rposition(|token| is(token, "as"))?;
-            let ty = inside[at + 1..].iter().take_while(|token| token.name().is_some() || token.is_mark('.'));
-            let inner = figured(&inside[..at]);
-            return inner.filter(|(_, better)| *better).or_else(|| Some((type_name(ty.last()?.name()?), false)));
+            return of_cast(&inside[..at], &inside[at + 1..]);
         }
         let name = tokens[..open].last()?.name()?;
         if name == "trim" && tokens[..open].len() == 1 {
@@ -132,6 +127,12 @@ fn figured<'t>(tokens: &[Token<'t>]) -> Option<(Cow<'t, str>, bool)> {
     let name = last.name()?;
     let is_part = tokens.len() == 1 || tokens[tokens.len() - 2].is_mark('.');
     is_part.then_some((name, true))
+}
+
+/// A cast is called as its value is, or by its type where that has no name.
+fn of_cast<'t>(value: &[Token<'t>], ty: &[Token<'t>]) -> Option<(Cow<'t, str>, bool)> {
+    let ty = ty.iter().take_while(|token| token.name().is_some() || token.is_mark('.'));
+    figured(value).filter(|(_, better)| *better).or_else(|| Some((type_name(ty.last()?.name()?), false)))
 }
 
 /// As the server's grammar calls the types of the standard.

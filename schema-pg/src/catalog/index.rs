@@ -72,13 +72,6 @@ impl OperatorClass {
     }
 }
 
-impl Index {
-    /// What CREATE INDEX makes: without the comment and the statistics targets, which have statements of their own.
-    pub fn created(&self) -> Self {
-        Self { comment: None, statistics: Vec::new(), ..self.clone() }
-    }
-}
-
 impl IndexColumn {
     /// Nothing was said of its order.
     pub fn is_ascending(&self) -> bool {
@@ -200,6 +193,11 @@ impl Index {
             invalid: false,
             comment: None,
         }
+    }
+
+    /// What CREATE INDEX makes: without the comment and the statistics targets, which have statements of their own.
+    pub fn created(&self) -> Self {
+        Self { comment: None, statistics: Vec::new(), ..self.clone() }
     }
 
     /// The columns before the first expression.

@@ -47,6 +47,35 @@ pub enum Object {
     General(Text, Text),
 }
 
+impl Object {
+    /// The table or view that it is, or belongs to; a rule or default of a domain belongs to that.
+    pub fn relation(&self) -> Option<&QualifiedName> {
+        match self {
+            Self::Relation(name)
+            | Self::Column(name, _)
+            | Self::Default(name, _)
+            | Self::Constraint(name, _)
+            | Self::Trigger(name, _)
+            | Self::Policy(name, _)
+            | Self::Rule(name, _)
+            | Self::Row(name, _) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The schema in which it lives.
+    pub fn schema(&self) -> Option<&Text> {
+        match self {
+            Self::Type(name)
+            | Self::Sequence(name)
+            | Self::Function(name)
+            | Self::Index(name)
+            | Self::Statistics(name) => Some(&name.schema),
+            _ => self.relation().map(|name| &name.schema),
+        }
+    }
+}
+
 impl fmt::Display for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -6,7 +6,8 @@ use clap::Args;
 use schema_core::cli::Screen;
 use schema_core::nearest;
 
-use crate::catalog::{Catalog, Grant, Text};
+use super::granted::roles;
+use crate::catalog::{Catalog, Text};
 use crate::plan::{all_items, allowed_as};
 
 /// What may be lost.
@@ -46,17 +47,10 @@ pub fn warn_of_unknown(allow: &[String], was: &Catalog, screen: Screen) {
 fn names(catalog: &Catalog) -> BTreeSet<Text> {
     let items = all_items(catalog).into_iter().filter_map(|item| item.object());
     let mut names: BTreeSet<Text> = items.map(|object| allowed_as(&object)).collect();
-    names.extend(catalog.statistics.iter().map(|item| item.name.to_string().into()));
-    // Roles, by what they hold.
-    let held: [Vec<&Grant>; 6] = [
-        catalog.schemas.iter().flat_map(|item| &item.grants).collect(),
-        catalog.tables.iter().flat_map(|item| &item.grants).collect(),
-        catalog.views.iter().flat_map(|item| &item.grants).collect(),
-        catalog.sequences.iter().flat_map(|item| &item.grants).collect(),
-        catalog.functions.iter().flat_map(|item| &item.grants).collect(),
-        catalog.default_privileges.iter().flat_map(|item| &item.grants).collect(),
-    ];
-    names.extend(held.into_iter().flatten().map(|grant| grant.role.clone()));
+    names.extend(roles(catalog));
+    let more = catalog.sequences.iter().flat_map(|item| &item.grants);
+    let more = more.chain(catalog.default_privileges.iter().flat_map(|item| &item.grants));
+    names.extend(more.map(|grant| grant.role.clone()));
     for table in &catalog.tables {
         names.extend(table.storage.iter().map(|(parameter, _)| format!("{}.{parameter}", table.name).into()));
     }

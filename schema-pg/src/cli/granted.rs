@@ -71,7 +71,7 @@ impl Own<'_> {
 }
 
 /// Roles to whom something is granted.
-fn roles(catalog: &Catalog) -> BTreeSet<Text> {
+pub fn roles(catalog: &Catalog) -> BTreeSet<Text> {
     let tables = catalog.tables.iter().map(|item| &item.grants);
     let views = catalog.views.iter().map(|item| &item.grants);
     let schemas = catalog.schemas.iter().map(|item| &item.grants);

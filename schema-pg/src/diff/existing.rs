@@ -29,19 +29,7 @@ pub fn keep(was: &Catalog, now: &Catalog, found: &mut Vec<Change<'_>>) {
     let is_theirs = |schema: &Text| theirs.contains(&schema) && !is_existing(was, schema);
     let is_kept = |item: &Item<'_>| {
         (!item.is_part() || matches!(item, Item::Statistics(_)))
-            && item.object().as_ref().and_then(schema_of).is_some_and(is_theirs)
+            && item.object().as_ref().and_then(Object::schema).is_some_and(is_theirs)
     };
     found.retain(|change| !matches!(change, Change::Drop(item) if is_kept(item)));
-}
-
-/// The schema in which a thing lives.
-fn schema_of(object: &Object) -> Option<&Text> {
-    match object {
-        Object::Type(name)
-        | Object::Sequence(name)
-        | Object::Function(name)
-        | Object::Relation(name)
-        | Object::Statistics(name) => Some(&name.schema),
-        _ => None,
-    }
 }

@@ -56,7 +56,7 @@ pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
             Change::Create(_) | Change::Drop(_) | Change::Rebuild(..) | Change::MayBeRenamed(..) => {}
         }
     }
-    super::comments::statistics_of_rebuilt(&mut steps);
+    super::index_statistics::of_retyped(&mut steps);
     super::seed::steps(changes, &changes.renames, &mut steps);
     if options.compare_owners {
         owner::compare(changes, &mut steps);

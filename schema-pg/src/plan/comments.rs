@@ -1,9 +1,10 @@
-//! Comments; and the statistics targets of indexes, which are set where their comments are.
+//! Comments. Where those of an index are set, its statistics targets are.
 
+use super::index_statistics;
 use super::phase::Phase;
 use super::step::{Lock, Stage, Step};
 use super::steps::Steps;
-use crate::catalog::{Column, Domain, DomainCheck, Extension, Index, Object, PUBLIC, Table, Text};
+use crate::catalog::{Column, Domain, DomainCheck, Extension, Object, PUBLIC, Table, Text};
 use crate::diff::Item;
 use crate::sql::{Comment, Commented, Statement};
 
@@ -17,7 +18,7 @@ pub fn of<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         };
         push(on, Some(text), lock, steps);
     }
-    statistics(&[], item, Stage::Expand, steps);
+    index_statistics::of(item, Stage::Expand, steps);
     match item {
         Item::Table(table) => {
             for column in table.columns.iter().filter(|column| column.comment.is_some()) {
@@ -66,7 +67,7 @@ pub fn late<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
         step.stage = Stage::Contract;
         steps.push(Phase::Comments, step);
     }
-    statistics(&[], item, Stage::Contract, steps);
+    index_statistics::of(item, Stage::Contract, steps);
 }
 
 /// The comment of a thing that was there, where it changed.
@@ -75,57 +76,13 @@ pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     if old != new {
         push(on, new, lock(now), steps);
     }
-    let is_rebuilt = matches!(was, Item::Index(table, index) if steps.is_retyped(table, |name| index.mentions(name)));
-    if !is_rebuilt {
-        statistics(targets(was), now, Stage::Expand, steps);
-    }
-}
-
-/// The server builds an index again when a column under it gets another type, and forgets its statistics targets.
-pub fn statistics_of_rebuilt<'a>(steps: &mut Steps<'a, '_>) {
-    for was in steps.retyped_tables() {
-        let Some(now) = steps.now().table(steps.called(&was.name)) else { continue };
-        let read = steps.read(was).into_owned();
-        for (old, read) in was.indexes.iter().zip(&read.indexes) {
-            let stays = |index: &&'a Index| index.name == read.name && index.created() == read.created();
-            if let Some(index) =
-                now.indexes.iter().find(stays).filter(|_| steps.is_retyped(was, |name| old.mentions(name)))
-            {
-                statistics(&[], Item::Index(now, index), Stage::Expand, steps);
-            }
-        }
-    }
+    index_statistics::changed(was, now, steps);
 }
 
 /// The comment of a thing goes, before the thing becomes a part of another.
 pub fn taken_off<'a>(was: Item<'a>, steps: &mut Steps<'a, '_>) {
     if let Some((on, Some(_))) = commented(was) {
         push(on, None, lock(was), steps);
-    }
-}
-
-fn targets<'a>(item: Item<'a>) -> &'a [(i16, i32)] {
-    match item {
-        Item::Index(_, index) | Item::ViewIndex(_, index) => &index.statistics,
-        _ => &[],
-    }
-}
-
-/// The statistics targets of an index, where they are others than before.
-fn statistics<'a>(was: &[(i16, i32)], now: Item<'a>, stage: Stage, steps: &mut Steps<'a, '_>) {
-    let (schema, index) = match now {
-        Item::Index(table, index) => (&table.name.schema, index),
-        Item::ViewIndex(view, index) => (&view.name.schema, index),
-        _ => return,
-    };
-    let is_set = |number: &i16| index.statistics.iter().any(|(set, _)| set == number);
-    // -1 is the default.
-    let reset = was.iter().filter(|(number, _)| !is_set(number)).map(|(number, _)| (*number, -1));
-    for target in index.statistics.iter().filter(|target| !was.contains(target)).copied().chain(reset) {
-        let statement = Statement::IndexStatistics(schema, &index.name, target);
-        let mut step = Step::new("statistics targets after their indexes", statement).locks(Lock::ShareUpdateExclusive);
-        step.stage = stage;
-        steps.push(Phase::Comments, step);
     }
 }
 

@@ -134,17 +134,15 @@ pub fn changed<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
 /// What every role may do in `public` by default.
 fn of_everybody<'a>(was: &Schema, now: &'a Schema, steps: &mut Steps<'a, '_>) {
     let on = GrantOn::Schema(&now.name);
-    let only_in = |first: &[Text], second: &[Text]| -> Vec<Grant> {
+    let only_in = |first: &[Text], second: &[Text]| {
         let privileges: Vec<Text> = first.iter().filter(|one| !second.contains(one)).cloned().collect();
         let grant = Grant { role: "public".into(), privileges, columns: Vec::new(), grantable: false };
-        Some(grant).filter(|grant| !grant.privileges.is_empty()).into_iter().collect()
+        Some(Cow::Owned(grant)).filter(|grant: &Cow<'a, Grant>| !grant.privileges.is_empty())
     };
-    differences(&on, &only_in(&now.revoked_from_public, &was.revoked_from_public), std::iter::empty(), steps);
-    for grant in only_in(&was.revoked_from_public, &now.revoked_from_public) {
-        let statement = GrantTo { on: on.clone(), grant: Cow::Owned(grant) };
-        let step = Step::new(BECAUSE, Statement::Grant(Box::new(statement)));
-        steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do more")));
-    }
+    let revoked = only_in(&now.revoked_from_public, &was.revoked_from_public);
+    let granted = only_in(&was.revoked_from_public, &now.revoked_from_public);
+    steps.extend(Phase::Grants, revoked.map(|grant| revoke(&on, grant)));
+    steps.extend(Phase::Grants, granted.map(|grant| self::grant(&on, grant)));
 }
 
 /// The privileges on a column that is recreated: those that roles had on it and still have. Others come with what changed.
@@ -193,10 +191,8 @@ fn of_table<'a>(was: &[Grant], table: &'a Table, steps: &mut Steps<'a, '_>) {
         let (old, new) = (of(&left, *role), of(&table.grants, *role));
         for grant in missing(&new, &old).into_iter().filter_map(|grant| that_stays(grant, table)) {
             let columns = columns(&grant);
-            let statement = RevokeFrom { on: on.clone(), grant: Cow::Owned(grant) };
-            let step = Step::new(BECAUSE, Statement::Revoke(Box::new(statement)));
-            let step = step.declares(|effects| effects.uses.extend(columns));
-            steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
+            let step = revoke(&on, Cow::Owned(grant));
+            steps.push(Phase::Grants, step.declares(|effects| effects.uses.extend(columns)));
         }
     }
     differences(&on, &others, now, steps);
@@ -204,10 +200,8 @@ fn of_table<'a>(was: &[Grant], table: &'a Table, steps: &mut Steps<'a, '_>) {
         let (old, new) = (of(&left, *role), of(&table.grants, *role));
         for grant in missing(&old, &new) {
             let columns = columns(&grant);
-            let statement = GrantTo { on: on.clone(), grant: Cow::Owned(grant) };
-            let step = Step::new(BECAUSE, Statement::Grant(Box::new(statement)));
-            let step = step.declares(|effects| effects.uses.extend(columns));
-            steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do more")));
+            let step = self::grant(&on, Cow::Owned(grant));
+            steps.push(Phase::Grants, step.declares(|effects| effects.uses.extend(columns)));
         }
     }
 }
@@ -294,15 +288,21 @@ fn differences<'a>(
     steps: &mut Steps<'a, '_>,
 ) {
     for grant in was.iter().filter(|grant| !now.clone().any(|other| other == *grant)) {
-        let statement = RevokeFrom { on: on.clone(), grant: Cow::Owned(grant.clone()) };
-        let step = Step::new(BECAUSE, Statement::Revoke(Box::new(statement)));
-        steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do less")));
+        steps.push(Phase::Grants, revoke(on, Cow::Owned(grant.clone())));
     }
     for grant in now.filter(|grant| !was.contains(grant)) {
-        let statement = GrantTo { on: on.clone(), grant: Cow::Borrowed(grant) };
-        let step = Step::new(BECAUSE, Statement::Grant(Box::new(statement)));
-        steps.push(Phase::Grants, step.risks(Hazard::Authorization("a role may do more")));
+        steps.push(Phase::Grants, self::grant(on, Cow::Borrowed(grant)));
     }
+}
+
+fn grant<'a>(on: &GrantOn<'a>, grant: Cow<'a, Grant>) -> Step<'a> {
+    let statement = Statement::Grant(Box::new(GrantTo { on: on.clone(), grant }));
+    Step::new(BECAUSE, statement).risks(Hazard::Authorization("a role may do more"))
+}
+
+fn revoke<'a>(on: &GrantOn<'a>, grant: Cow<'a, Grant>) -> Step<'a> {
+    let statement = Statement::Revoke(Box::new(RevokeFrom { on: on.clone(), grant }));
+    Step::new(BECAUSE, statement).risks(Hazard::Authorization("a role may do less"))
 }
 
 fn granted<'a>(item: Item<'a>) -> Option<(GrantOn<'a>, &'a [Grant])> {

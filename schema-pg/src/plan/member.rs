@@ -39,19 +39,13 @@ pub fn change<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
 
 /// What becomes NOT NULL in the table above while this one is apart has to be so here before it is attached again, and what takes NULL there, takes it here.
 fn not_nulls<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
-    let mut before = was;
-    while let Some(parent) = before.partition_of.as_ref().and_then(|of| steps.before_of(&of.parent)) {
-        before = parent;
-    }
-    if before.name == was.name {
-        return;
-    }
-    let Some(top) = steps.now().above(now).last().copied() else { return };
-    let read = steps.read(before).into_owned();
     // What it has of its own stays as it is.
     if was.overrides.iter().chain(&now.overrides).any(|own| own.not_null) {
         return;
     }
+    let (above, top) = (steps.was().above(was), steps.now().above(now));
+    let (Some(above), Some(top)) = (above.last().copied(), top.last().copied()) else { return };
+    let read = steps.read(above).into_owned();
     for column in &top.columns {
         let Some(old) = read.column(&column.name).filter(|old| old.nullable != column.nullable) else { continue };
         // A key goes once the partition is attached again, and NOT NULL after it.

@@ -271,13 +271,10 @@ pub fn later<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a
             || resolver.is_kept_by_index(part)
             || created.is_cut() && created.is_later(Item::Constraint(table, part), resolver)
     };
-    let is_primary = |part: &Constraint| matches!(part.kind, crate::catalog::ConstraintKind::PrimaryKey { .. });
+    // Keys stand first, and of keys the primary one.
     let is_second = |at: usize, part: &Constraint| {
-        let before = &table.constraints[..at];
-        // The primary key is the first, wherever it stands.
-        let mut others = before.iter().chain(table.constraints[at..].iter().filter(|other| is_primary(other)));
-        let own = part.kind.index().filter(|_| !is_primary(part));
-        own.is_some_and(|own| others.any(|other| other.kind.index() == Some(own)))
+        let own = part.kind.index();
+        own.is_some() && table.constraints[..at].iter().any(|before| before.kind.index() == own)
     };
     let all = table.constraints.iter().enumerate();
     all.filter(|(at, part)| is_later(part) || is_second(*at, part)).map(|(_, part)| part).collect()

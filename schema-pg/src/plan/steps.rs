@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::encrypted::{self, Turn};
 use super::phase::{COUNT, Phase};
@@ -77,8 +77,8 @@ pub struct Steps<'a, 'o> {
     joining: BTreeSet<&'a QualifiedName>,
     /// Default partitions, also those that go: by the tables that they are part of, as those will be called.
     defaults: OnceCell<BTreeMap<&'a QualifiedName, &'a Table>>,
-    /// Functions whose texts name what is not where they look.
-    outside: OnceCell<FxHashSet<*const Function>>,
+    /// In which schemas names stand, for texts of functions.
+    schemas: OnceCell<bodies::Schemas<'a>>,
     /// Tables whose policies decide for their owner too, before the plan or after it.
     forced: OnceCell<BTreeSet<&'a QualifiedName>>,
     was: &'a Catalog,
@@ -125,7 +125,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             joining: BTreeSet::new(),
             defaults: OnceCell::new(),
             forced: OnceCell::new(),
-            outside: OnceCell::new(),
+            schemas: OnceCell::new(),
             was: changes.was,
             now: changes.now,
             old: OnceCell::new(),
@@ -198,9 +198,8 @@ impl<'a, 'o> Steps<'a, 'o> {
 
     /// Tables, as they were, with columns that get another type; each once.
     pub fn retyped_tables(&self) -> Vec<&'a Table> {
-        let mut tables: Vec<&'a Table> = self.retyped.iter().map(|(table, _)| *table).collect();
-        tables.dedup_by_key(|table| &table.name);
-        tables
+        let mut seen = BTreeSet::new();
+        self.retyped.iter().map(|(table, _)| *table).filter(|table| seen.insert(&table.name)).collect()
     }
 
     /// The type of a column that this stands on changes.
@@ -413,12 +412,7 @@ impl<'a, 'o> Steps<'a, 'o> {
 
     /// The text of a function names what is not where it looks.
     pub fn is_outside_path(&self, function: &Function) -> bool {
-        self.outside.get_or_init(|| bodies::outside_path(self.now)).contains(&std::ptr::from_ref(function))
-    }
-
-    /// A table as it was, by its name there.
-    pub fn before_of(&self, was: &QualifiedName) -> Option<&'a Table> {
-        self.was.tables.iter().find(|table| table.name == *was)
+        self.schemas.get_or_init(|| bodies::Schemas::of(self.now)).is_outside_path(function)
     }
 
     /// The database as it is.
@@ -497,16 +491,18 @@ impl<'a, 'o> Steps<'a, 'o> {
                 placed.push(Placed { phase, step });
             }
         }
-        super::stays::without_impossible(&mut placed, &self.refused, self.was, self.now);
-        super::stays::without_needed(&mut placed, &self.refused, self.was, self.now);
+        super::refused::without_impossible(&mut placed, &self.refused, self.was, self.now);
+        super::refused::without_needed(&mut placed, &self.refused, self.was, self.now);
         let fills = placed.iter().any(|placed| placed.step.stage == Stage::Backfill);
         for placed in placed.iter_mut().filter(|placed| fills && group::is_final_check(&placed.step, self.now)) {
             // Rows are looked at once, when they have their values.
             placed.step.stage = Stage::Contract;
         }
-        let outside = self.outside.into_inner().unwrap_or_else(|| bodies::outside_path(self.now));
-        let is_outside = |step: &Step<'_>| match &step.statement {
-            Statement::CreateFunction(item) => outside.contains(&std::ptr::from_ref(item.function)),
+        let schemas = self.schemas;
+        let is_outside_path = |step: &Step<'_>| match &step.statement {
+            Statement::CreateFunction(item) => {
+                schemas.get_or_init(|| bodies::Schemas::of(self.now)).is_outside_path(item.function)
+            }
             _ => false,
         };
         let sorted = sort(placed, (self.was, self.now), changes);
@@ -521,7 +517,7 @@ impl<'a, 'o> Steps<'a, 'o> {
         }
         let mut steps = Vec::with_capacity(sorted.steps.len());
         for (at, step) in sorted.steps.into_iter().enumerate() {
-            match sorted.unchecked.contains(&at) || is_outside(&step) {
+            match sorted.unchecked.contains(&at) || is_outside_path(&step) {
                 true => super::unchecked::unchecked(step, &mut steps),
                 false => steps.push(step),
             }

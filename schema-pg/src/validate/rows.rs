@@ -125,7 +125,7 @@ fn columns_of_item<'r>(item: &SyntaxNode, rows: &mut impl Iterator<Item = &'r Ro
     }
     let left = columns_of_item(&item.children().next()?, rows)?;
     let join = child(item, SyntaxKind::JOIN)?;
-    // Before it stands which join it is, behind it what joins.
+    // The first child is the kind of join, the third its condition.
     let right = columns_of_item(&join.children().nth(1)?, rows)?;
     let shared: Vec<String> = match child(&join, SyntaxKind::JOIN_USING_CLAUSE) {
         Some(using) => {

@@ -16,7 +16,13 @@ const MADE: &str = "
     CREATE TABLE paths (p ltree);
     CREATE INDEX paths_p ON paths USING gist (p gist_ltree_ops (siglen = 100));
     CREATE INDEX plain_a ON plain (a);
-    CREATE MATERIALIZED VIEW shown AS SELECT a FROM plain;";
+    CREATE INDEX plain_b ON plain (lower(b));
+    CREATE MATERIALIZED VIEW shown AS SELECT a FROM plain;
+    CREATE VIEW seen AS SELECT a FROM plain;
+    CREATE TYPE pair AS (a int, b text);
+    CREATE FOREIGN DATA WRAPPER nothing;
+    CREATE SERVER away FOREIGN DATA WRAPPER nothing;
+    CREATE FOREIGN TABLE far (a int NOT NULL, b text) SERVER away;";
 
 fn read(live: &mut Live) -> Catalog {
     schema_pg::blocking::introspect(&mut live.client, &[]).unwrap()

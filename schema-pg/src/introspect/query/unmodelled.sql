@@ -15,7 +15,9 @@ FROM (
     SELECT 'options of a column of a foreign table', pg_catalog.format('%s.%s.%s', c.nspname, c.relname, a.attname)
     FROM relations AS c
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    WHERE c.chosen AND c.relkind = 'f' AND (NULLIF(a.attstattarget, -1) IS NOT NULL OR a.attoptions IS NOT NULL)
+    WHERE c.chosen AND c.relkind = 'f' AND (NULLIF(a.attstattarget, -1) IS NOT NULL OR EXISTS (
+        SELECT FROM pg_catalog.unnest(a.attoptions) AS u (option)
+        WHERE pg_catalog.split_part(u.option, '=', 1) IN ('n_distinct', 'n_distinct_inherited')))
     UNION ALL
     SELECT 'privileges that an owner gave up', o.name
     FROM (

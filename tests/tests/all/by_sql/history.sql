@@ -441,7 +441,7 @@ ALTER TABLE ONLY cut ALTER id SET DEFAULT 7; ALTER TABLE ONLY cut ALTER at SET D
 
 -- history: labels renamed
 CREATE TYPE state AS ENUM ('open', 'shut', 'it''s'); CREATE DOMAIN own AS state DEFAULT 'open';
-CREATE TABLE doors (id int, a state DEFAULT 'open', b state DEFAULT 'open'::state, c own DEFAULT 'open', d state[] DEFAULT ARRAY['open'::state], note text DEFAULT 'open' CHECK (note <> 'open'),
+CREATE TABLE doors (id int, a state DEFAULT 'open', b state DEFAULT 'open'::state, quoted state DEFAULT 'it''s', c own DEFAULT 'open', d state[] DEFAULT ARRAY['open'::state], note text DEFAULT 'open' CHECK (note <> 'open'),
     CHECK (a <> 'open' OR b IN ('shut', 'open') AND note = 'open'), CHECK (a NOT IN ('open')));
 CREATE INDEX ON doors (id) WHERE a = 'open';
 CREATE INDEX ON doors (id) WHERE note = 'open';
