@@ -59,6 +59,7 @@ pub mod guide;
 pub mod index_layout;
 pub mod ir;
 pub mod kind;
+pub mod lint;
 #[cfg(feature = "migration")]
 pub mod migration;
 mod names;
@@ -75,6 +76,7 @@ pub use column::{Column, IntoColumns};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use entity::{DbEnum, Domain, Embedded, Entity, KeyedBy, View};
 pub use field_type::{FieldShape, FieldType};
+pub use lint::{assert_lint_clean, lint};
 #[doc(hidden)]
 pub use names::{duplicates, nearest};
 pub use registry::{Registry, RegistryBuilder};

@@ -40,7 +40,7 @@
 //! The validator takes what serde writes: names are serde's, and types are those that the driver sends. What MongoDB can't say (an
 //! expression in an index, a check that can't be translated) is a diagnostic at the attribute with the way out: say it for
 //! MongoDB, or leave it out, `#[mongo(without("…", "reason"))]`. What it takes and what is likely to hurt later is advice:
-//! [`lints`].
+//! [`lint`](lint::lint).
 //!
 //! With the feature `adopt`, a database that is there becomes a crate of structs; with `cli`, `cli::run` is the program of an application,
 //! and `schema-mongo` that for what needs no entities.
@@ -103,7 +103,7 @@ mod drift;
 #[cfg(feature = "fake")]
 pub mod fake;
 mod introspect;
-mod lints;
+pub mod lint;
 mod lower;
 mod migration;
 pub mod options;
@@ -124,7 +124,7 @@ pub use drift::{Detail, Different, Drift, Drifted, drift};
 #[cfg(feature = "fake")]
 pub use fake::{Fake, FakeOptions, fake, fake_with};
 pub use introspect::{CollectionInfo, IndexInfo, ListedCollection};
-pub use lints::lints;
+pub use lint::{lint, lint_with};
 pub use lower::{lower, lower_with};
 pub use migration::{
     Applied, Begun, CheckOutcome, File, Finding, Migration, MigrationError, Migrations, Name, OwnedPlan, Repair,

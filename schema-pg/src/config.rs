@@ -3,6 +3,7 @@
 use std::fmt;
 
 use schema_core::ir::Text;
+use schema_core::lint::LintOptions;
 
 use crate::audit_log::AuditLog;
 use crate::catalog::Extension;
@@ -84,6 +85,8 @@ pub struct Config {
     /// Schemas that are there, made by others, who may hold things of theirs in them: a plan neither creates nor drops them, and drops nothing in them but what an earlier version of
     /// this schema had there.
     pub existing_schemas: Vec<Text>,
+    /// What lints leave out, beside what structs allow: of SQL by hand, or of the whole schema. The program's `lint` reads it.
+    pub lint: LintOptions,
 }
 
 impl Default for Config {
@@ -98,6 +101,7 @@ impl Default for Config {
             sql: "".into(),
             extensions: Vec::new(),
             existing_schemas: Vec::new(),
+            lint: LintOptions::default(),
         }
     }
 }

@@ -51,6 +51,7 @@ mod drift;
 pub mod fake;
 pub mod introspect;
 mod job;
+pub mod lint;
 mod lower;
 pub mod migration;
 pub mod options;
@@ -89,6 +90,7 @@ pub use drift::{Detail, Different, Drift, Drifted, drift};
 #[cfg(feature = "fake")]
 pub use fake::{Fake, FakeError, FakeOptions, fake, fake_with};
 pub use job::Job;
+pub use lint::{lint, lint_with};
 pub use lower::{create_roles, jobs, versioned_update};
 pub use lower::{lower, lower_with};
 pub use migration::{Baseline, Layout, MigrationError, Migrations, Snapshot};

@@ -1,6 +1,7 @@
 //! The schema, asserted as a user would: no database is needed.
 
 use schema_core::ir::Action;
+use schema_core::lint::LintOptions;
 use schema_pg::catalog::{Catalog, ConstraintKind, DataType, Identity};
 
 fn catalog() -> Catalog {
@@ -10,6 +11,13 @@ fn catalog() -> Catalog {
 #[test]
 fn the_sql_is_valid() {
     schema_pg::assert_sql_valid(&schema_pg::create(&catalog()).to_string());
+}
+
+#[test]
+fn lints_find_nothing() {
+    let found =
+        schema_pg::lint::lint_registry(&shop_entities::registry().unwrap(), &catalog(), &LintOptions::default());
+    assert!(found.is_empty(), "{found}");
 }
 
 #[test]

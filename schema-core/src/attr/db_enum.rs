@@ -1,6 +1,7 @@
 //! Attributes of an enum: `#[entity(…)]` next to `#[derive(DbEnum)]`.
 
 use super::OnEnum;
+pub use super::allow::{Allow, allow};
 use super::entity::{Name, RenameAll};
 pub use super::entity::{RenamedFrom, name, rename_all, renamed_from};
 use crate::ir;

@@ -26,7 +26,7 @@ pub use super::rules::{
 use crate::ir;
 
 #[doc(hidden)]
-pub use super::entity::timestamps;
+pub use super::entity::{allow, timestamps};
 #[doc(hidden)]
 pub use super::field::{default, references, unique};
 

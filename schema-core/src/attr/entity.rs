@@ -7,7 +7,9 @@ use crate::{Column, IntoColumns};
 
 pub use super::access::{Access, access};
 pub use super::actors::{Actors, actors};
+pub use super::allow::{Allow, allow};
 pub use super::audit::{Audit, audit};
+pub use super::determines::{Determines, determines};
 pub use super::lasting::{AppendOnly, Immutable, append_only, immutable};
 pub use super::notes::{
     Backup, Cluster, Compliance, ExpectedRows, Growth, OwnerTeam, Requirement, backup, cluster, compliance,

@@ -7,6 +7,7 @@ use super::{FieldDraft, InView, OnField, Stored};
 use crate::ir::{self, KeySource, Text};
 use crate::{DefaultFor, kind};
 
+pub use super::allow::{Allow, allow};
 pub use super::entity::renamed_from;
 pub use super::lasting::immutable;
 pub use super::notes::{Compliance, Denormalized, compliance, denormalized};
@@ -23,9 +24,9 @@ pub use super::version::{Version, version};
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
 pub use super::entity::{
-    access, actors, append_only, audit, backup, check, cluster, expected_rows, foreign_key, growth, junction,
-    many_to_many, name, no_primary_key, owner_team, rename_all, requirement, retain, search, soft_delete, timestamps,
-    tree,
+    access, actors, append_only, audit, backup, check, cluster, determines, expected_rows, foreign_key, growth,
+    junction, many_to_many, name, no_primary_key, owner_team, rename_all, requirement, retain, search, soft_delete,
+    timestamps, tree,
 };
 
 /// See [`column()`].

@@ -16,9 +16,11 @@
 
 pub mod access;
 mod actors;
+pub mod allow;
 pub mod audit;
 mod columns;
 pub mod db_enum;
+pub mod determines;
 pub mod domain;
 pub mod embedded;
 pub mod entity;

@@ -1,6 +1,7 @@
 //! Attributes of a view: `#[entity(…)]` on a struct with `#[derive(View)]`.
 
 use super::OnView;
+pub use super::allow::{Allow, allow};
 use super::entity::{Index, Name, RenameAll, RenamedFrom, Unique};
 pub use super::entity::{access, index, name, rename_all, renamed_from, unique};
 pub use super::notes::{Cluster, OwnerTeam, Requirement, cluster, owner_team, requirement};

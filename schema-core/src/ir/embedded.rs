@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Extensions, Field, ForeignKey, Index, Private, Serde, Source, Text, TypeRef, Unique};
+use super::{Allowance, Extensions, Field, ForeignKey, Index, Private, Serde, Source, Text, TypeRef, Unique};
 
 /// What one struct with `#[derive(Embedded)]` said.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -29,6 +29,9 @@ pub struct Embedded {
     /// `pii` and `sensitive` on fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub private: Vec<Private>,
+    /// `allow("L003", "why")`, in the order of the attributes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<Allowance>,
     /// What `#[serde(…)]` says on the struct.
     #[serde(skip_serializing_if = "Serde::is_empty")]
     pub serde: Serde,
@@ -49,6 +52,7 @@ impl Embedded {
             indexes: Vec::new(),
             foreign_keys: Vec::new(),
             private: Vec::new(),
+            allowed: Vec::new(),
             serde: Serde::default(),
             extensions: Extensions::default(),
         }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Extensions, Serde, Source, Text, TypeRef};
+use super::{Allowance, Extensions, Serde, Source, Text, TypeRef};
 use crate::case::Case;
 use crate::serde_case::SerdeCase;
 
@@ -28,6 +28,9 @@ pub struct Enum {
     /// The integer of `#[repr(u8)]`: derives such as `serde_repr`'s write numbers of that type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repr: Option<Text>,
+    /// `allow("L047", "why")`, in the order of the attributes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<Allowance>,
     /// What `#[serde(…)]` says on the enum.
     #[serde(skip_serializing_if = "Serde::is_empty")]
     pub serde: Serde,
@@ -70,6 +73,7 @@ impl Enum {
             rename_all: None,
             variants: Vec::new(),
             repr: None,
+            allowed: Vec::new(),
             serde: Serde::default(),
             extensions: Extensions::default(),
         }

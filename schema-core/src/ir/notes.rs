@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AttributeError, Duration, Text};
+use super::{AttributeError, Duration, Source, Text};
 
 /// What an entity or a view says for people. Most say nothing, so it is boxed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -28,6 +28,12 @@ pub struct Notes {
     /// `compliance(Gdpr, "contract")`, in the order of the attributes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub compliance: Vec<Compliance>,
+    /// `determines([postcode], [city])`, in the order of the attributes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub determines: Vec<Determines>,
+    /// `allow("L025", "why")`, in the order of the attributes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<Allowance>,
 }
 
 /// What a field says for people.
@@ -39,6 +45,9 @@ pub struct FieldNotes {
     /// `compliance(Gdpr, "contract")`, in the order of the attributes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub compliance: Vec<Compliance>,
+    /// `allow("L012", "why")`, in the order of the attributes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<Allowance>,
     /// What attributes found wrong with their own arguments, for the registry to report.
     #[serde(skip)]
     pub mistakes: Vec<AttributeError>,
@@ -120,4 +129,39 @@ impl From<&'static str> for Regulation {
     fn from(name: &'static str) -> Self {
         Self::Other(name.into())
     }
+}
+
+/// One lint that is allowed at one place, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Allowance {
+    /// The lint's code: `L012`.
+    pub code: Text,
+    /// Why it is right here.
+    pub reason: Text,
+    /// The place, with all below it: `User`, `User.email`; `app.users.email` where no struct stands for the table; empty is everywhere. What
+    /// attributes say has it from where they stand.
+    #[serde(skip)]
+    pub path: Text,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
+}
+
+impl Allowance {
+    /// The lint of this code is allowed at this place, and below it.
+    pub fn new(code: impl Into<Text>, path: impl Into<Text>, reason: impl Into<Text>) -> Self {
+        Self { code: code.into(), reason: reason.into(), path: path.into(), source: Source::default() }
+    }
+}
+
+/// Fields, and those whose values follow from theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Determines {
+    /// Rows that are the same in these
+    pub by: Vec<Text>,
+    /// are the same in those.
+    pub of: Vec<Text>,
+    /// Where it was said.
+    #[serde(skip)]
+    pub source: Source,
 }

@@ -86,7 +86,7 @@ impl<T, Place> OnField<T, kind::List, Place> for UniqueItems {
 #[derive(Debug)]
 pub struct Unbounded(Text);
 
-/// The list may become as long as it likes, for this reason: [`lints`](crate::lints()) says no more about it.
+/// The list may become as long as it likes, for this reason: [`lint`](crate::lint::lint) says no more about it.
 ///
 /// ```
 /// # use schema_core::*;
@@ -99,7 +99,7 @@ pub struct Unbounded(Text);
 ///     colours: Vec<String>,
 /// }
 ///
-/// assert!(schema_mongo::lints(&registry![Item]?).is_empty());
+/// assert!(schema_mongo::lint(&registry![Item]?).is_empty());
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn unbounded(reason: impl Into<Text>) -> Unbounded {

@@ -21,6 +21,7 @@
 //! | `write NAME` | writes the next migration |
 //! | `apply` | applies the migrations; without any, makes a database what the entities say: shows the plan, asks, applies |
 //! | `drift` | tells what a database holds otherwise than it should |
+//! | `lint` | tells what is likely to hurt later in the entities |
 //! | `adopt` | makes a crate of structs of a database that is there |
 //!
 //! Exit codes and the form of `--json` are those of [`schema_core::cli`]. Each word says with `--help` what it takes, with examples.
@@ -37,6 +38,7 @@ mod context;
 mod diff;
 mod drift;
 mod error;
+mod lint;
 mod live;
 mod overview;
 mod print;

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{adopt, apply, check, diff, drift, print, write};
+use super::{adopt, apply, check, diff, drift, lint, print, write};
 
 /// The schema of an application.
 #[derive(Debug, Parser)]
@@ -40,6 +40,8 @@ pub enum Word {
     Apply(apply::Apply),
     /// Tell what a database holds otherwise than it should
     Drift(drift::Drift),
+    /// Tell what is likely to hurt later
+    Lint(lint::LintWord),
     /// Make a crate of structs of a database that is there
     Adopt(adopt::Adopt),
 }
@@ -54,6 +56,7 @@ impl Word {
             Word::Write(_) => "write",
             Word::Apply(_) => "apply",
             Word::Drift(_) => "drift",
+            Word::Lint(_) => "lint",
             Word::Adopt(_) => "adopt",
         }
     }

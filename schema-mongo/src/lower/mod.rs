@@ -1,5 +1,6 @@
 //! From the registry to the spec: every decision (names, types, indexes) is made here.
 
+mod allowed;
 mod at;
 pub(crate) mod audit;
 mod check;
@@ -85,6 +86,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Spec, Diagnost
     view::lower(&mut spec, &mut scope);
     mask::lower(&mut spec, &scope);
     spec.sort();
+    allowed::verify(&mut scope);
     collection::verify_names(&spec, &mut scope);
     spec.patterns.0 = scope.patterns;
     Diagnostics(scope.found).into_result()?;

@@ -251,11 +251,11 @@ struct Post {
 
 #[test]
 fn lints_say_what_is_likely_to_hurt() {
-    let found = schema_mongo::lints(&registry![Post, User].unwrap());
+    let found = schema_mongo::lint(&registry![Post, User].unwrap());
     let lines: Vec<String> = found.iter().map(|d| format!("{} {}", d.code, d.path)).collect();
     assert_eq!(
         lines,
-        ["ML01 Post.comments", "ML02 Post.body", "ML03 Post.id", "ML04 Post.at", "ML05 Post.author", "ML03 User.id"]
+        ["ML04 Post.at", "ML05 Post.author", "ML02 Post.body", "ML01 Post.comments", "ML03 Post.id", "ML03 User.id"]
     );
 }
 

@@ -138,7 +138,7 @@ fn from_a_collection_between_to_a_list_nothing_is_dropped_unasked() {
 #[test]
 fn lists_of_links_are_looked_at_by_lints() {
     let codes = |registry: Registry| {
-        let found = schema_mongo::lints(&registry);
+        let found = schema_mongo::lint(&registry);
         found.iter().map(|d| format!("{} {}", d.code, d.path)).collect::<Vec<_>>().join(", ")
     };
     assert_eq!(codes(registry![Listed, Tag].unwrap()), "ML05 Listed.many_to_many(Tag)");

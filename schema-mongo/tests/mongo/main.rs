@@ -19,6 +19,7 @@ mod kinds;
 mod lifecycle;
 mod links;
 mod linter;
+mod lints;
 #[cfg(feature = "driver")]
 mod live;
 #[cfg(feature = "driver")]

@@ -60,7 +60,7 @@ fn what_is_moved_elsewhere_is_found_and_taken_there() {
     assert_eq!(names(&archive.indexes), "orders_buyer_idx orders_paidAt_idx", "numbers may be given again");
     assert!(orders.indexes.iter().all(|index| index.expire_after_seconds.is_none()), "the server would be faster");
     assert_eq!(orders.field("paidAt"), archive.field("paidAt"));
-    let left = schema_mongo::lints(&registry![Order].unwrap());
+    let left = schema_mongo::lint(&registry![Order].unwrap());
     assert!(left.iter().any(|lint| lint.code == "ML07" && lint.message.contains("archive_stages")), "{left:?}");
     let registry = registry![Visit].unwrap();
     let visit = registry.get::<Visit>().unwrap();

@@ -189,7 +189,7 @@ fn what_members_say_is_within_the_tenant_and_among_live_documents() {
         .into_values()
         .collect::<Vec<_>>()
     );
-    let lints = schema_mongo::lints(&registry![Shop, Order].unwrap());
+    let lints = schema_mongo::lint(&registry![Shop, Order].unwrap());
     assert!(lints.iter().all(|lint| lint.code != "ML05"), "{lints:?}");
 }
 
@@ -461,6 +461,6 @@ fn references_of_members_are_looked_at_like_those_of_fields() {
             &format!("E0301 Careless.shop: references `{}::Shop`, which is not registered", module_path!()),
         ]
     );
-    let lints = schema_mongo::lints(&registry![Contact, Parcel].unwrap());
+    let lints = schema_mongo::lint(&registry![Contact, Parcel].unwrap());
     assert!(lints.iter().any(|lint| lint.code == "ML05" && lint.path == "Careful.to"), "{lints:?}");
 }

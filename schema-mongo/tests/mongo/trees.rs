@@ -42,7 +42,7 @@ fn what_stands_below_a_document_is_found_by_an_index_and_moves_along() {
     assert_eq!(update[0]["$set"]["path"]["$concatArrays"][0], json!({"$literal": []}));
     assert_eq!(update[1], json!({"$set": {"depth": {"$subtract": [{"$size": "$path"}, 1]}}}));
     assert_eq!(schema_mongo::documents::tree_move(entity, "7", &json!(7), &["1", "7"]), None, "below itself");
-    let kept = schema_mongo::lints(&registry);
+    let kept = schema_mongo::lint(&registry);
     assert!(kept.iter().any(|lint| lint.code == "ML07" && lint.message.contains("`tree` (`tree_place`, `tree_move`)")));
     assert!(folders.validator.as_ref().unwrap().query().to_string().contains("How many documents are above it."));
 }

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use schema_core::ir::Definition;
+use schema_core::lint::LintOptions;
 use schema_core::{Diagnostics, Registry};
 use schema_pg::{Catalog, PlanOptions, Renames, Snapshot};
 
@@ -42,8 +43,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let migration = if version == 2 { Some(migrate(tables)?) } else { None };
     let bytes = snapshots(tables, version, &mut times)?;
+    let lint = per_table_of(lints(tables, version)?, tables);
     std::io::stdout().write_all(sql.as_bytes())?;
-    let per_table = |seconds: f64| seconds * 1e6 / f64::from(tables);
+    let per_table = |seconds: f64| per_table_of(seconds, tables);
     let [registry, lower, create, print, by_hand] =
         [times.registry, times.lower, times.create, times.print, times.by_hand].map(per_table);
     let [save, load] = [times.save, times.load].map(per_table);
@@ -52,8 +54,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         std::io::stderr(),
         "{{\"tables\":{tables},\"version\":{version},\"registry\":{registry:.3},\"lower\":{lower:.3},\"create\":{create:.3},\
          \"print\":{print:.3},\"all\":{all:.3},\"sea_query\":{by_hand:.3},\"ratio\":{:.3},\"peak_kib\":{memory},\
-         \"snapshot_save\":{save:.3},\"snapshot_load\":{load:.3},\"snapshot_bytes\":{}{}}}",
+         \"lint\":{lint:.3},\"lint_to_lower\":{:.3},\"snapshot_save\":{save:.3},\"snapshot_load\":{load:.3},\"snapshot_bytes\":{}{}}}",
         all / by_hand,
+        lint / lower,
         bytes / tables as usize,
         match migration.map(per_table) {
             Some(migration) => format!(",\"diff_plan\":{migration:.3},\"diff_plan_to_lower\":{:.3}", migration / lower),
@@ -61,6 +64,29 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     )?;
     Ok(())
+}
+
+/// Seconds for all lints, of the entities and of the catalog.
+fn lints(tables: u32, version: u32) -> Result<f64, Diagnostics> {
+    let mut builder = Registry::builder();
+    for (entity, db_enum) in shape::described(tables, version) {
+        builder = builder.model(entity).definition(Definition::Enum(db_enum));
+    }
+    let registry = builder.build()?;
+    let catalog = schema_pg::lower(&registry)?;
+    let mut least = f64::MAX;
+    for _ in 0..(20_000 / tables).clamp(3, 100) {
+        let start = Instant::now();
+        let found = schema_pg::lint::lint_registry(&registry, &catalog, &LintOptions::default());
+        lap(&mut least, start);
+        std::hint::black_box(found);
+    }
+    Ok(least)
+}
+
+/// Microseconds for each table.
+fn per_table_of(seconds: f64, tables: u32) -> f64 {
+    seconds * 1e6 / f64::from(tables)
 }
 
 /// Seconds for the difference between version 1 and version 2, and the plan that makes it.

@@ -70,7 +70,7 @@ pub use table::{OnCreate, ReplicaIdentity, Table};
 pub use trigger::{Enabled, Event, Level, Timing, Trigger};
 pub use view::{CheckOption, View, ViewColumn, ViewKind};
 
-pub use schema_core::ir::{Text, Uncompared};
+pub use schema_core::ir::{Allowance, Text, Uncompared};
 
 /// Everything that a database holds. Each list is sorted by name.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -126,6 +126,9 @@ pub struct Catalog {
     /// The access patterns of the model, with what serves each: only where it was lowered.
     #[serde(skip)]
     pub patterns: Uncompared<Vec<AccessPattern>>,
+    /// Lints that structs allow, with the places of what they find: only where it was lowered.
+    #[serde(skip)]
+    pub allowed: Uncompared<Vec<Allowance>>,
 }
 
 impl Catalog {
@@ -150,6 +153,7 @@ impl Catalog {
         owners: Vec::new(),
         unmodelled: Vec::new(),
         patterns: Uncompared(Vec::new()),
+        allowed: Uncompared(Vec::new()),
     };
 
     /// Notes the schemas that others made: nothing else is specified for them.

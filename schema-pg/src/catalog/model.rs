@@ -1,5 +1,7 @@
 //! What the application calls a table and its columns.
 
+use schema_core::ir::Source;
+
 use super::{QualifiedName, Text};
 
 /// What the model says of a table in addition to what the database holds: only a catalog that was lowered knows it, so no snapshot holds it and two
@@ -14,6 +16,8 @@ pub struct EntityModel {
     pub entity: Text,
     /// Its Rust path: `shop::users::User`.
     pub path: Text,
+    /// Where the struct stands.
+    pub source: Source,
     /// Columns whose field is called otherwise: the column, and the field.
     pub fields: Vec<(Text, Text)>,
     /// Columns whose values are not for everybody.

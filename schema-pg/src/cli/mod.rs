@@ -21,6 +21,7 @@
 //! | `write NAME` | writes the next migration |
 //! | `apply` | makes a database what the entities say: shows the plan, asks, applies |
 //! | `drift` | tells what a database holds otherwise than it should |
+//! | `lint` | tells what is likely to hurt later, in the entities or in a database |
 //! | `fake` | writes rows that look real, as a script for psql, or loads them |
 //! | `baseline` | begins with migrations in a database that is there already |
 //! | `adopt` | writes a crate of structs from a database that is there (feature `adopt`) |
@@ -47,6 +48,7 @@ mod drift;
 mod error;
 mod fake;
 mod granted;
+mod lint;
 mod live;
 mod others;
 mod overview;

@@ -12,7 +12,7 @@ use super::connect::{Connect, without_tls};
 use super::context::Context;
 use super::temporary::{Start, Temporary};
 use super::words::{Arguments, Word};
-use super::{adopt, apply, archive, baseline, check, diff, drift, fake, print, prove, seed, write};
+use super::{adopt, apply, archive, baseline, check, diff, drift, fake, lint, print, prove, seed, write};
 use crate::config::Config;
 use crate::migration::Migrations;
 
@@ -155,6 +155,7 @@ fn word_done(word: &Word, context: Context) -> Result<Outcome, Failure> {
         Word::Write(word) => write::run(word, context),
         Word::Apply(word) => apply::run(word, context),
         Word::Drift(word) => drift::run(word, &context),
+        Word::Lint(word) => lint::run(word, &context),
         Word::Prove(word) => prove::run(word, context),
         Word::Seed(word) => seed::run(word, &context),
         Word::Archive(word) => archive::run(word, &context),

@@ -4,15 +4,18 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use schema_core::cli::{Exit, Failure, Outcome, Parsed, Progress, Screen, parse};
+use schema_core::cli::{Exit, Failure, LintArguments, Outcome, Parsed, Progress, Screen, parse};
+
+use schema_core::lint::LintOptions;
 
 use super::adopt::{self, Adopt};
 use super::allowed::{Allowed, warn_of_unknown};
 use super::connect::{Connect, Database, Live, open, without_tls};
 use super::scratch::{Scratch, Terms, room};
-use super::shown;
+use super::{lint, shown};
 use crate::catalog::Catalog;
 use crate::diff::{Renames, diff};
+use crate::lint::lint_with;
 use crate::plan::{PlanOptions, create_with, plan};
 
 /// What needs no entities, for any PostgreSQL database.
@@ -27,6 +30,7 @@ use crate::plan::{PlanOptions, create_with, plan};
                   Examples:\n  \
                   PROGRAM print postgres://localhost/shop\n  \
                   PROGRAM diff postgres://localhost/shop postgres://localhost/shop_new\n  \
+                  PROGRAM lint postgres://localhost/shop --warnings\n  \
                   PROGRAM adopt --database postgres://localhost/shop --out shop-schema"
 )]
 struct Arguments {
@@ -43,6 +47,8 @@ enum Word {
     Print(Print),
     /// Print the SQL that makes of one database what another holds
     Diff(Diff),
+    /// Tell what is likely to hurt later in what a database holds
+    Lint(LiveLint),
     /// Write a crate of structs from a database
     Adopt(Adopt),
 }
@@ -60,6 +66,24 @@ struct Print {
     /// Only this schema. May be repeated
     #[arg(long, value_name = "NAME")]
     schema: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Nothing is changed. Exit code 1 where something is found.\n\
+                        With --json: `findings` (code, severity, path, source, message, help); with --list `lints`, with --explain `lint`.\n\n\
+                        Examples:\n  \
+                        PROGRAM lint postgres://localhost/shop --warnings\n  \
+                        PROGRAM lint --schema app --off PL14 --allow L012=app.shops.opens\n  \
+                        PROGRAM lint --explain PL01")]
+struct LiveLint {
+    /// The database; without it, that of DATABASE_URL
+    #[arg(value_name = "URL")]
+    url: Option<String>,
+    /// Only this schema. May be repeated
+    #[arg(long, value_name = "NAME")]
+    schema: Vec<String>,
+    #[command(flatten)]
+    arguments: LintArguments,
 }
 
 #[derive(Debug, Args)]
@@ -98,23 +122,39 @@ pub fn standalone() -> ExitCode {
     let (word, done) = match &arguments.word {
         Word::Print(word) => ("print", print(word, &connect, screen)),
         Word::Diff(word) => ("diff", differences(word, &connect, screen)),
+        Word::Lint(word) => ("lint", linted(word, &connect, screen)),
         Word::Adopt(word) => ("adopt", adopted(word, &connect, screen)),
     };
     screen.finish(word, &done)
 }
 
 fn print(print: &Print, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
-    let (url, from) = match &print.url {
+    let mut live = named(print.url.as_ref(), connect)?;
+    let catalog = read(&mut live, &print.schema, screen)?;
+    let options = PlanOptions { version: live.version, ..PlanOptions::default() };
+    let sql = create_with(&catalog, &options).to_string();
+    Ok(Outcome::new(screen.out.script(&sql)).with("sql", sql).with("catalog", &catalog))
+}
+
+/// The database of a URL, or of the variable.
+fn named(url: Option<&String>, connect: &Connect) -> Result<Live, Failure> {
+    let (url, from) = match url {
         Some(url) => (url.clone(), "URL"),
         None => Database::default().url().map_err(|error| {
             error.help("say its URL, postgres://user@host/database, or set the variable DATABASE_URL")
         })?,
     };
-    let mut live = open(&url, from, connect)?;
-    let catalog = read(&mut live, &print.schema, screen)?;
-    let options = PlanOptions { version: live.version, ..PlanOptions::default() };
-    let sql = create_with(&catalog, &options).to_string();
-    Ok(Outcome::new(screen.out.script(&sql)).with("sql", sql).with("catalog", &catalog))
+    open(&url, from, connect)
+}
+
+fn linted(word: &LiveLint, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
+    let lints = lint::lints();
+    if let Some(outcome) = word.arguments.about(&lints, screen.out)? {
+        return Ok(outcome);
+    }
+    let options = word.arguments.options(&lints, &LintOptions::default())?;
+    let catalog = read(&mut named(word.url.as_ref(), connect)?, &word.schema, screen)?;
+    Ok(word.arguments.outcome(lint_with(&catalog, &options), &lints, screen.out))
 }
 
 fn differences(diff_of: &Diff, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{adopt, apply, archive, baseline, check, diff, drift, fake, print, prove, seed, write};
+use super::{adopt, apply, archive, baseline, check, diff, drift, fake, lint, print, prove, seed, write};
 
 /// The schema of an application.
 #[derive(Debug, Parser)]
@@ -40,6 +40,8 @@ pub enum Word {
     Apply(apply::Apply),
     /// Tell what a database holds otherwise than it should
     Drift(drift::Drift),
+    /// Tell what is likely to hurt later
+    Lint(lint::LintWord),
     /// Show on scratch databases that the plan does what it is for
     Prove(prove::Prove),
     /// Print the reference rows, or put them into a database
@@ -64,6 +66,7 @@ impl Word {
             Word::Write(_) => "write",
             Word::Apply(_) => "apply",
             Word::Drift(_) => "drift",
+            Word::Lint(_) => "lint",
             Word::Prove(_) => "prove",
             Word::Seed(_) => "seed",
             Word::Archive(_) => "archive",

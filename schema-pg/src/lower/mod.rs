@@ -2,6 +2,7 @@
 
 mod access;
 mod actors;
+mod allowed;
 mod archive;
 mod audit;
 mod audit_log;
@@ -163,6 +164,7 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     trigger::verify(&mut catalog, &mut scope);
     catalog.note_existing(&config.existing_schemas);
     duplicate_names::verify(&catalog, &mut scope);
+    allowed::lower(&mut catalog, &mut scope);
     Diagnostics(scope.found).into_result()?;
     Ok(catalog)
 }

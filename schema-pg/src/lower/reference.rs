@@ -76,10 +76,13 @@ pub fn indexes(flat: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     for key in flat.foreign_keys.iter().filter(|key| key.one_to_one) {
         one_to_one_among_live(flat, key, table, scope);
     }
-    for key in &flat.foreign_keys {
+    let mut keys: Vec<_> = flat.foreign_keys.iter().map(|key| (key, tenant::indexed(flat, key, scope))).collect();
+    // Longer ones first: what begins one of them needs none of its own.
+    keys.sort_by_key(|(_, columns)| std::cmp::Reverse(columns.len()));
+    for (key, columns) in keys {
         // That of a one-to-one reference is the name of what keeps it unique.
         let given = key.index_name.as_ref().filter(|_| !key.one_to_one);
-        let made = key.index.then(|| indexed(tenant::indexed(flat, key, scope), given, table));
+        let made = key.index.then(|| indexed(columns, given, table));
         if let Some(name) = given.filter(|_| made != Some(true)) {
             let fields = key.fields.join(", ");
             let why = match made {

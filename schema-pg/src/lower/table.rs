@@ -97,6 +97,7 @@ fn model(entity: &Entity, flat: &Entity, scope: &Scope<'_>) -> Model {
     let model = EntityModel {
         entity: entity.rust.name.clone(),
         path: entity.rust.path.clone(),
+        source: entity.source,
         fields: flat.fields.iter().filter_map(called).collect(),
         private: scope.privacy.of(entity).iter().map(|private| private.column.clone()).collect(),
         tenant: entity.tenant().and_then(|field| column_of(entity, field)),

@@ -170,8 +170,12 @@ fn the_oldest_rust_is_said_once() {
 fn each_code_of_a_diagnostic_is_in_the_list() {
     let is_code = |word: &str| {
         let (letters, digits) = word.split_at(word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len()));
-        let length = if letters == "ML" { 2 } else { 4 };
-        matches!(letters, "E" | "P" | "M" | "ML")
+        let length = match letters {
+            "L" => 3,
+            "ML" | "PL" => 2,
+            _ => 4,
+        };
+        matches!(letters, "E" | "P" | "M" | "L" | "ML" | "PL")
             && digits.len() == length
             && digits.bytes().all(|b| b.is_ascii_digit())
             // A SQLSTATE: P0001.

@@ -45,6 +45,7 @@ mod lifecycle_soft_delete;
 mod lifecycle_tenants;
 mod lifecycle_trees;
 mod linters;
+mod lints;
 mod materialized_views;
 mod migration_files;
 mod migration_layouts;

@@ -14,6 +14,7 @@ pub struct BillingAccount {
     pub id: Uuid,
     #[entity(references(Organization).on_delete(Cascade).one_to_one())]
     pub organization_id: Uuid,
+    /// As the register of companies has it.
     #[entity(length(1..=200), pii.mask(Name))]
     pub legal_name: String,
     /// Where invoices go.
@@ -25,6 +26,7 @@ pub struct BillingAccount {
     /// As the payment provider shows it, never the whole number of a card.
     #[entity(pii.mask(Last4))]
     pub card: Option<String>,
+    /// From which direct debits are taken.
     #[entity(sensitive)]
     pub iban: Option<String>,
 }

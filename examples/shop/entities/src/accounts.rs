@@ -75,16 +75,16 @@ pub struct User {
     #[entity(references(Organization).on_delete(Cascade))]
     pub organization_id: Uuid,
     /// Login address.
-    #[entity(unique)]
+    #[entity(unique, pii)]
     pub email: EmailAddress,
     /// Argon2 hash in PHC format.
-    #[entity(pattern("^[$]argon2"))]
+    #[entity(pattern("^[$]argon2"), sensitive)]
     pub password_hash: String,
-    #[entity(length(1..=100))]
+    #[entity(length(1..=100), pii)]
     pub first_name: String,
-    #[entity(length(1..=100))]
+    #[entity(length(1..=100), pii)]
     pub last_name: String,
-    #[entity(phone)]
+    #[entity(phone, pii)]
     pub phone: Option<String>,
     #[entity(default = UserRole::Customer)]
     pub role: UserRole,

@@ -42,6 +42,7 @@ pub enum PaymentMethod {
 #[serde(rename_all = "camelCase")]
 pub struct Address {
     pub recipient: String,
+    #[entity(pii)]
     pub street: String,
     pub postal_code: String,
     pub city: String,

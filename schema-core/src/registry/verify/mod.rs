@@ -65,12 +65,15 @@ pub fn registry(registry: &Registry, found: &mut Vec<Diagnostic>) {
         notes::view(view, found);
     });
     let Types { enums, domains, embedded, .. } = &registry.types;
-    enums.iter().for_each(|db_enum| name::db_enum(db_enum, found));
+    enums.iter().for_each(|db_enum| {
+        name::db_enum(db_enum, found);
+        notes::db_enum(db_enum, found);
+    });
     domains.iter().for_each(|domain| rule::domain(domain, found));
     for embedded in embedded {
         rule::embedded(&registry.types, embedded, found);
         index::embedded(embedded, found);
-        notes::fields(&embedded.rust.name, &embedded.fields, found);
+        notes::embedded(embedded, found);
         relation::embedded(registry, embedded, found);
     }
 }

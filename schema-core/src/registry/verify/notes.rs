@@ -1,8 +1,9 @@
-//! Notes: empty texts, and numbers and times of zero.
+//! Notes: empty texts, numbers and times of zero, lints that are not there.
 
 use super::text::{Path, no_nul};
 use crate::Diagnostic;
-use crate::ir::{Compliance, Entity, Field, Notes, Regulation, Source, View};
+use crate::ir::{Allowance, Compliance, Embedded, Entity, Enum, Field, Notes, Regulation, Source, View};
+use crate::lint::{LINTS, UNNEEDED};
 
 /// The notes of an entity and of its fields.
 pub fn entity(entity: &Entity, found: &mut Vec<Diagnostic>) {
@@ -20,8 +21,19 @@ pub fn view(view: &View, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What an enum allows.
+pub fn db_enum(db_enum: &Enum, found: &mut Vec<Diagnostic>) {
+    allowed(&db_enum.allowed, Path(&db_enum.rust.name, ""), found);
+}
+
+/// What an embedded struct allows, and the notes of its fields.
+pub fn embedded(embedded: &Embedded, found: &mut Vec<Diagnostic>) {
+    allowed(&embedded.allowed, Path(&embedded.rust.name, ""), found);
+    fields(&embedded.rust.name, &embedded.fields, found);
+}
+
 /// The notes of fields.
-pub fn fields(owner: &str, fields: &[Field], found: &mut Vec<Diagnostic>) {
+fn fields(owner: &str, fields: &[Field], found: &mut Vec<Diagnostic>) {
     for field in fields {
         let (Some(notes), path) = (&field.notes, Path(owner, &field.name)) else { continue };
         for mistake in &notes.mistakes {
@@ -31,6 +43,25 @@ pub fn fields(owner: &str, fields: &[Field], found: &mut Vec<Diagnostic>) {
             not_empty("denormalized", why, path, field.source, found);
         }
         complies(&notes.compliance, path, field.source, found);
+        allowed(&notes.allowed, path, found);
+    }
+}
+
+/// Codes of stores are looked at by the stores.
+fn allowed(all: &[Allowance], path: Path<'_>, found: &mut Vec<Diagnostic>) {
+    for (number, Allowance { code, reason, source, .. }) in all.iter().enumerate() {
+        not_empty("allow", reason, path, *source, found);
+        let is_of_store = code.starts_with("PL") || code.starts_with("ML");
+        let mut known = LINTS.iter().map(|finder| finder.lint.code).chain([UNNEEDED.code]);
+        if !is_of_store && !known.any(|known| known == code) {
+            let message = format!("no lint has the code `{code}`");
+            let help = "codes look like `L012`, those of PostgreSQL like `PL12`, of MongoDB like `ML07`; each finding shows its own";
+            found.push(Diagnostic::new("E0122", path, *source, message).help(help));
+        }
+        if all[..number].iter().any(|other| other.code == *code) {
+            let message = format!("`{code}` is allowed twice");
+            found.push(Diagnostic::new("E0122", path, *source, message).help("keep one of them, with both reasons"));
+        }
     }
 }
 
@@ -42,6 +73,7 @@ fn of_rows(notes: &Notes, name: &str, source: Source, found: &mut Vec<Diagnostic
         not_empty(word, text, path, source, found);
     }
     complies(&notes.compliance, path, source, found);
+    allowed(&notes.allowed, path, found);
     let mut none = |message: &str, help: &str| {
         found.push(Diagnostic::new("E0121", path, source, message).help(help));
     };

@@ -4,6 +4,7 @@
 mod applied;
 mod baseline;
 mod databases;
+mod lints;
 mod migrations;
 mod pipes;
 mod rows;

@@ -19,6 +19,10 @@ things! {
         (#[entity(name = "things")]) { title: String, } => (#[entity(name = "things")]) { #[entity(compliance(Pci, "charge"), compliance("LGPD", "consent"), denormalized("lists sort by it"))] title: String, };
     law_of_field_changes "compliance denormalized" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { #[entity(compliance(Hipaa, "care"), denormalized("fast"))] title: String, } => (#[entity(name = "things")]) { #[entity(compliance(Ccpa, "sale"), denormalized("lists sort by it"))] title: String, };
+    lints "allow determines" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things")]) { title: String, } => (#[entity(name = "things", allow("L043", "they are few"), determines([title], [name]))]) { #[entity(allow("L002", "it says it"))] title: String, };
+    lints_change "allow determines" "INSERT INTO things (name, title) VALUES ('a', 'x'); INSERT INTO uses (thing_id) SELECT id FROM things":
+        (#[entity(name = "things", allow("L025", "wide"), determines([title], [name]))]) { title: String, } => (#[entity(name = "things", allow("PL01", "none"), determines([name], [title]))]) { #[entity(allow("L012", "a wall clock"))] title: String, };
     clock "purge_after" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things", soft_delete)]) { } => (#[entity(name = "things", soft_delete)] #[pg(purge_after(days(90)))]) { };
 }

@@ -1,0 +1,64 @@
+//! Lints: what a design allows, and what is likely to hurt later. Each has a code, a reason, and what to do; `#[entity(allow("L012", "reason"))]` says that
+//! it is right at one place. None of them stops anything: `lint` is asked by tests, by the program, and by whoever wants to know.
+//!
+//! ```
+//! use schema_core::{Entity, registry};
+//!
+//! /// What is sold.
+//! #[derive(Entity)]
+//! #[entity(name = "items", timestamps)]
+//! struct Item {
+//!     #[entity(primary_key)]
+//!     id: i64,
+//!     price: f64,
+//! }
+//!
+//! let found = schema_core::lint(&registry![Item]?);
+//! assert_eq!(found.codes(), ["L011"]);
+//! assert!(found.to_string().starts_with("warning[L011]: `price` looks like money, and is a float"), "{found}");
+//! # Ok::<(), schema_core::Diagnostics>(())
+//! ```
+
+mod allow;
+mod design;
+mod finder;
+mod of_registry;
+mod rules;
+#[doc(hidden)]
+pub mod words;
+
+pub use allow::{LintOptions, UNNEEDED, judged};
+pub use design::{Column, Declared, Design, Kind, Reference, Table, Unique};
+pub use finder::{Finder, Findings, Lint, findings};
+pub use of_registry::{allowed, design};
+pub use rules::LINTS;
+
+use crate::{Diagnostics, Registry};
+
+/// What lints for any store find in what structs say, by place.
+#[must_use]
+pub fn lint(registry: &Registry) -> Diagnostics {
+    lint_with(registry, &LintOptions::default())
+}
+
+/// The same, with some left out.
+#[must_use]
+pub fn lint_with(registry: &Registry, options: &LintOptions) -> Diagnostics {
+    judged(findings(LINTS, &design(registry)), &codes(LINTS), &allowed(registry), options)
+}
+
+/// The codes of lints.
+#[must_use]
+pub fn codes<T: ?Sized>(finders: &[Finder<T>]) -> Vec<&'static str> {
+    finders.iter().map(|finder| finder.lint.code).collect()
+}
+
+/// For a unit test: no lint for any store finds anything.
+///
+/// # Panics
+/// With all that is found.
+#[track_caller]
+pub fn assert_lint_clean(registry: &Registry) {
+    let found = lint(registry);
+    assert!(found.is_empty(), "{found}");
+}

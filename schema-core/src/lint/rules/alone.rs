@@ -1,0 +1,36 @@
+//! L041: tables that have to do with no other.
+
+use std::collections::BTreeSet;
+
+use crate::Severity;
+use crate::lint::design::{Design, Table};
+use crate::lint::finder::{Finder, Findings, Lint};
+
+/// What it finds.
+pub const LINT: Finder<Design> = Finder {
+    lint: Lint {
+        code: "L041",
+        severity: Severity::Advice,
+        title: "a table that references nothing, and that nothing references",
+        reason: "Either a reference is missing, or nobody needs the table any more. Tables of settings and logs are like that: allow it there. Looked at from four tables on, where most have references.",
+        help: "add the reference that is missing, or drop the table",
+        wrong: "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users); CREATE TABLE items (id bigint PRIMARY KEY, order_id bigint REFERENCES orders); CREATE TABLE leftovers (id bigint PRIMARY KEY);",
+        right: "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users); CREATE TABLE items (id bigint PRIMARY KEY, order_id bigint REFERENCES orders); CREATE TABLE parcels (id bigint PRIMARY KEY, order_id bigint REFERENCES orders);",
+    },
+    find,
+};
+
+fn find(design: &Design, found: &mut Findings<'_>) {
+    let referenced = design.own_tables().flat_map(|table| &table.references).map(|reference| &*reference.target);
+    let linked = design.own_tables().flat_map(|table| &table.links).map(String::as_str);
+    let targets: BTreeSet<&str> = referenced.chain(linked).collect();
+    let is_alone =
+        |table: &&Table| table.references.is_empty() && table.links.is_empty() && !targets.contains(&*table.path);
+    let all = design.own_tables().count();
+    let alone: Vec<&Table> = design.own_tables().filter(is_alone).collect();
+    if all >= 4 && alone.len() * 2 < all {
+        for table in alone {
+            found.table(table, format!("`{}` has no reference to another table, and none has one to it", table.name));
+        }
+    }
+}

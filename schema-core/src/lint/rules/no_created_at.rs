@@ -1,0 +1,30 @@
+//! L034: rows of which nobody knows since when they are there.
+
+use crate::Severity;
+use crate::lint::design::{Design, Kind};
+use crate::lint::finder::{Finder, Findings, Lint};
+
+/// What it finds.
+pub const LINT: Finder<Design> = Finder {
+    lint: Lint {
+        code: "L034",
+        severity: Severity::Advice,
+        title: "a table that does not say when a row was made",
+        reason: "The first question about a wrong row is when it came. Links, lists of values and rows that other rows hold together with their own times are not looked at: a table needs four columns of its own.",
+        help: "add `timestamps`",
+        wrong: "CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, phone text, city text);",
+        right: "CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, phone text, city text, created_at timestamptz NOT NULL DEFAULT now());",
+    },
+    find,
+};
+
+fn find(design: &Design, found: &mut Findings<'_>) {
+    for table in design.own_tables().filter(|table| !table.is_junction()) {
+        let has_time =
+            table.columns.iter().any(|column| matches!(column.kind, Kind::Moment | Kind::LocalMoment | Kind::Date));
+        let is_lasting = table.declared.as_ref().is_some_and(|declared| declared.is_lasting);
+        if !has_time && !is_lasting && table.own_columns().count() >= 4 {
+            found.table(table, format!("`{}` does not say when a row was made", table.name));
+        }
+    }
+}

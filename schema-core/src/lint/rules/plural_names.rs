@@ -1,0 +1,35 @@
+//! L009: tables that are named for one row, beside those that are named for many.
+
+use crate::Severity;
+use crate::lint::design::{Design, Table};
+use crate::lint::finder::{Finder, Findings, Lint};
+use crate::lint::words::{is_plural, words};
+
+/// What it finds.
+pub const LINT: Finder<Design> = Finder {
+    lint: Lint {
+        code: "L009",
+        severity: Severity::Advice,
+        title: "a table named for one row where most are named for many, or the other way round",
+        reason: "`users` beside `order`: each query has to be looked up. Looked at from five tables on, where at least four of five agree.",
+        help: "name it as the others are: `name = \"…\"`, and `renamed_from(\"…\")` migrates",
+        wrong: "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE carts (id bigint PRIMARY KEY); CREATE TABLE items (id bigint PRIMARY KEY); CREATE TABLE teams (id bigint PRIMARY KEY); CREATE TABLE parcel (id bigint PRIMARY KEY);",
+        right: "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE carts (id bigint PRIMARY KEY); CREATE TABLE items (id bigint PRIMARY KEY); CREATE TABLE teams (id bigint PRIMARY KEY); CREATE TABLE parcels (id bigint PRIMARY KEY);",
+    },
+    find,
+};
+
+fn find(design: &Design, found: &mut Findings<'_>) {
+    let (many, one): (Vec<(&Table, bool)>, Vec<(&Table, bool)>) = design
+        .own_tables()
+        .filter(|table| !table.is_junction())
+        .filter_map(|table| Some((table, is_plural(words(&table.name).last()?)?)))
+        .partition(|(_, is_plural)| *is_plural);
+    let all = many.len() + one.len();
+    let (others, most) = if many.len() > one.len() { (one, "many rows") } else { (many, "one row") };
+    if all >= 5 && others.len() * 5 <= all {
+        for (table, _) in others {
+            found.table(table, format!("`{}` is not named for {most}, as the other tables are", table.name));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! L010: one meaning by several names.
+
+use std::collections::BTreeMap;
+
+use crate::Severity;
+use crate::lint::design::{Column, Design, Kind, Table};
+use crate::lint::finder::{Finder, Findings, Lint};
+
+/// What it finds.
+pub const LINT: Finder<Design> = Finder {
+    lint: Lint {
+        code: "L010",
+        severity: Severity::Advice,
+        title: "columns of one meaning with different names",
+        reason: "`created_at` in one table and `creation_date` in the next: whoever joins them, or writes a trigger for all, has to know each.",
+        help: "name it as in most tables; `renamed_from(\"…\")` migrates the old name",
+        wrong: "CREATE TABLE a_orders (id bigint PRIMARY KEY, created_at timestamptz); CREATE TABLE b_orders (id bigint PRIMARY KEY, created_at timestamptz); CREATE TABLE c_orders (id bigint PRIMARY KEY, creation_date timestamptz);",
+        right: "CREATE TABLE a_orders (id bigint PRIMARY KEY, created_at timestamptz); CREATE TABLE b_orders (id bigint PRIMARY KEY, created_at timestamptz); CREATE TABLE c_orders (id bigint PRIMARY KEY, created_at timestamptz);",
+    },
+    find,
+};
+
+fn find(design: &Design, found: &mut Findings<'_>) {
+    for (meaning, names) in MEANINGS {
+        let mut by_name: BTreeMap<&str, Vec<(&Table, &Column)>> = BTreeMap::new();
+        for table in design.own_tables() {
+            for column in table.columns.iter().filter(|column| is_time(&column.kind)) {
+                let plain = column.name.to_lowercase().replace('_', "");
+                if names.contains(&&*plain) {
+                    by_name.entry(&column.name).or_default().push((table, column));
+                }
+            }
+        }
+        let Some((most, count)) =
+            by_name.iter().map(|(name, places)| (*name, places.len())).max_by_key(|(_, count)| *count)
+        else {
+            continue;
+        };
+        for (name, places) in by_name.iter().filter(|(name, places)| **name != most && places.len() < count) {
+            for (table, column) in places {
+                found.column(table, column, format!("`{name}` says {meaning}, which is `{most}` in most tables"));
+            }
+        }
+    }
+}
+
+fn is_time(kind: &Kind) -> bool {
+    matches!(kind, Kind::Moment | Kind::LocalMoment | Kind::Date)
+}
+
+/// What columns of time mean, and the names for it, without underscores.
+const MEANINGS: [(&str, &[&str]); 3] = [
+    (
+        "when a row was made",
+        &[
+            "createdat",
+            "created",
+            "createdon",
+            "createddate",
+            "creationdate",
+            "creationtime",
+            "createtime",
+            "datecreated",
+            "insertedat",
+            "ctime",
+        ],
+    ),
+    (
+        "when a row was changed",
+        &[
+            "updatedat",
+            "updated",
+            "updatedon",
+            "updateddate",
+            "modifiedat",
+            "modified",
+            "modifiedon",
+            "lastmodified",
+            "lastupdated",
+            "datemodified",
+            "mtime",
+        ],
+    ),
+    ("when a row was deleted", &["deletedat", "deleted", "deletedon", "deletiondate", "removedat", "datedeleted"]),
+];

@@ -1,0 +1,96 @@
+//! Lints: each finds its example, not the mended one, and nothing where it is allowed.
+
+mod structs;
+
+use schema_core::Diagnostics;
+use schema_core::ir::Allowance;
+use schema_core::lint::{self as any_store, Lint, LintOptions};
+use schema_pg::{Catalog, Config, lint, lint_with, parse};
+
+use crate::support::{Live, empty};
+
+/// All lints that have SQL as an example.
+fn by_sql() -> Vec<Lint> {
+    let all = any_store::LINTS.iter().map(|finder| finder.lint).chain(lint::LINTS.iter().map(|finder| finder.lint));
+    all.filter(|lint| lint.wrong.starts_with("CREATE")).collect()
+}
+
+fn has(found: &Diagnostics, code: &str) -> bool {
+    found.iter().any(|finding| finding.code == code)
+}
+
+/// What is found in the one and not in the other, and what an allowance for each place leaves.
+fn check(lint: &Lint, catalogs: impl Fn(&str) -> Catalog, failed: &mut Vec<String>) {
+    let wrong = catalogs(lint.wrong);
+    let found = schema_pg::lint(&wrong);
+    if !has(&found, lint.code) {
+        failed.push(format!("{} does not find {}: {found}", lint.code, lint.wrong));
+    }
+    let right = schema_pg::lint(&catalogs(lint.right));
+    if has(&right, lint.code) {
+        failed.push(format!("{} finds {}: {right}", lint.code, lint.right));
+    }
+    let places = found.iter().filter(|finding| finding.code == lint.code);
+    let allow = places.map(|finding| Allowance::new(lint.code, finding.path.clone(), "it is an example")).collect();
+    let left = lint_with(&wrong, &LintOptions { allow, off: Vec::new() });
+    if has(&left, lint.code) || has(&left, "L001") {
+        failed.push(format!("{} is allowed: {left}", lint.code));
+    }
+    let off = LintOptions { allow: Vec::new(), off: vec![lint.code.into()] };
+    if has(&lint_with(&wrong, &off), lint.code) {
+        failed.push(format!("{} is off", lint.code));
+    }
+}
+
+#[test]
+fn each_lint_finds_its_example_and_not_the_mended_one() {
+    let all = by_sql();
+    assert!(all.len() >= 90, "{}", all.len());
+    let mut failed = Vec::new();
+    for lint in &all {
+        check(
+            lint,
+            |sql| parse(sql, &Config::default()).unwrap_or_else(|found| panic!("{}: {found}", lint.code)),
+            &mut failed,
+        );
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+/// A server writes texts in its own words.
+#[test]
+fn each_lint_finds_the_same_in_a_live_database() {
+    let live = std::cell::RefCell::new(empty());
+    live.borrow_mut()
+        .takes("DO $$ BEGIN CREATE ROLE app; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$");
+    let read = |sql: &str| {
+        let mut live = live.borrow_mut();
+        let live: &mut Live = &mut live;
+        live.client.batch_execute("BEGIN").unwrap();
+        live.takes(sql);
+        let catalog = schema_pg::blocking::introspect(&mut live.client, &[]).unwrap();
+        live.client.batch_execute("ROLLBACK").unwrap();
+        catalog
+    };
+    let mut failed = Vec::new();
+    for lint in by_sql() {
+        check(&lint, read, &mut failed);
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+#[test]
+fn codes_are_unique_and_texts_are_whole() {
+    let all = any_store::LINTS.iter().map(|finder| finder.lint).chain(lint::LINTS.iter().map(|finder| finder.lint));
+    let all: Vec<Lint> = all.chain([any_store::UNNEEDED]).collect();
+    let mut codes: Vec<&str> = all.iter().map(|lint| lint.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), all.len());
+    for lint in all {
+        for text in [lint.title, lint.reason, lint.help, lint.wrong, lint.right] {
+            assert!(text.len() > 5 && text.trim() == text, "{}: {text:?}", lint.code);
+        }
+        assert!(!lint.title.ends_with('.') && lint.reason.ends_with('.') && !lint.help.ends_with('.'), "{}", lint.code);
+    }
+}
