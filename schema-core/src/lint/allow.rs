@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::finder::Lint;
+use super::finder::{EVERYWHERE, Lint};
 use crate::ir::{Allowance, Text};
 use crate::{Diagnostic, Diagnostics, Severity};
 
@@ -29,8 +29,9 @@ pub const UNNEEDED: Lint = Lint {
 /// An allowance is about what was found.
 fn is_about(allowance: &Allowance, found: &Diagnostic) -> bool {
     let below = found.path.strip_prefix(&*allowance.path);
-    let is_below = |rest: &str| allowance.path.is_empty() || rest.is_empty() || rest.starts_with('.');
-    allowance.code == found.code && below.is_some_and(is_below)
+    let is_everywhere = allowance.path.is_empty() || allowance.path == EVERYWHERE;
+    let is_below = |rest: &str| rest.is_empty() || rest.starts_with('.');
+    allowance.code == found.code && (is_everywhere || below.is_some_and(is_below))
 }
 
 /// What was found without what is allowed, and the allowances that nothing needs. Only those with a code of `codes` are looked at: the others

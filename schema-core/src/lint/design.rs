@@ -11,6 +11,8 @@ pub struct Design {
     pub tables: Vec<Table>,
     /// Enums: the path of each, where it stands, and its labels.
     pub enums: Vec<(String, Source, Vec<Text>)>,
+    /// It is what structs say, and not what a database holds.
+    pub is_declared: bool,
     /// Where the table of a path stands.
     by_path: BTreeMap<String, usize>,
 }
@@ -141,6 +143,8 @@ pub struct Reference {
     pub columns: Vec<Text>,
     /// The path of the table.
     pub target: String,
+    /// The columns there that they hold; empty for the key.
+    pub target_columns: Vec<Text>,
     /// What happens when that row goes.
     pub on_delete: Action,
     /// It can be checked at the end of a transaction.
@@ -153,7 +157,7 @@ impl Design {
     /// A design of these tables and enums.
     pub fn new(tables: Vec<Table>, enums: Vec<(String, Source, Vec<Text>)>) -> Self {
         let by_path = tables.iter().enumerate().map(|(number, table)| (table.path.clone(), number)).collect();
-        Self { tables, enums, by_path }
+        Self { tables, enums, is_declared: false, by_path }
     }
 
     /// The tables that are no parts of rows.

@@ -40,6 +40,27 @@ pub fn findings<T: ?Sized>(finders: &[Finder<T>], of: &T) -> Vec<Diagnostic> {
     found
 }
 
+/// The path of what is found nearly everywhere.
+pub const EVERYWHERE: &str = "*";
+
+/// A place, and what is found there.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// What it is called: `User.email`.
+    pub path: String,
+    /// Where it stands.
+    pub source: Source,
+    /// What is found.
+    pub message: String,
+}
+
+impl Place {
+    /// A table.
+    pub fn table(table: &Table, message: impl Into<String>) -> Self {
+        Self { path: table.path.clone(), source: table.source, message: message.into() }
+    }
+}
+
 /// What one lint finds is added here.
 pub struct Findings<'f> {
     lint: &'f Lint,
@@ -56,6 +77,23 @@ impl<'f> Findings<'f> {
     pub fn add(&mut self, path: &str, source: Source, message: impl Into<String>) {
         let finding = Diagnostic::new(self.lint.code, path, source, message).severity(self.lint.severity);
         self.found.push(finding.help(self.lint.help));
+    }
+
+    /// Something about the thing at this path that matters less than what the lint finds elsewhere.
+    pub fn advise(&mut self, path: &str, source: Source, message: impl Into<String>) {
+        let finding = Diagnostic::new(self.lint.code, path, source, message).severity(Severity::Advice);
+        self.found.push(finding.help(self.lint.help));
+    }
+
+    /// Something that is found at several of `all` places. Where nearly all have it, it is a habit of a whole database, which is decided once: then it is one
+    /// finding. Structs are each told, since each can allow it.
+    pub fn habit(&mut self, places: Vec<Place>, all: usize, is_declared: bool, what: &str) {
+        if is_declared || places.len() < 5 || places.len() * 5 < all * 4 {
+            places.into_iter().for_each(|Place { path, source, message }| self.add(&path, source, message));
+            return;
+        }
+        let first: Vec<&str> = places.iter().take(3).map(|place| &*place.path).collect();
+        self.add(EVERYWHERE, Source::default(), format!("{} of {all} {what}: {} …", places.len(), first.join(", ")));
     }
 
     /// Something about a table.

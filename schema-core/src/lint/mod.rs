@@ -29,7 +29,7 @@ pub mod words;
 
 pub use allow::{LintOptions, UNNEEDED, judged};
 pub use design::{Column, Declared, Design, Kind, Reference, Table, Unique};
-pub use finder::{Finder, Findings, Lint, findings};
+pub use finder::{EVERYWHERE, Finder, Findings, Lint, Place, findings};
 pub use of_registry::{allowed, design};
 pub use rules::LINTS;
 

@@ -12,7 +12,9 @@ pub fn design(registry: &Registry) -> Design {
         let labels = db_enum.variants.iter().map(|variant| db_enum.label(variant)).collect();
         (db_enum.rust.name.to_string(), db_enum.source, labels)
     });
-    Design::new(entities.chain(embedded).collect(), enums.collect())
+    let mut design = Design::new(entities.chain(embedded).collect(), enums.collect());
+    design.is_declared = true;
+    design
 }
 
 /// What structs allow, each with its place.
@@ -90,6 +92,7 @@ fn of_entity(registry: &Registry, entity: &Entity) -> Table {
     let references = entity.foreign_keys.iter().map(|reference| Reference {
         columns: all(&reference.fields),
         target: reference.target.name.to_string(),
+        target_columns: Vec::new(),
         on_delete: reference.on_delete,
         is_deferrable: !reference.deferrable.is_no(),
         source: reference.source,

@@ -34,7 +34,11 @@ pub fn ends_in(name: &str, known: &[&str]) -> bool {
 
 /// One thing of what this names: `user` of `users`, `city` of `cities`, `box` of `boxes`.
 pub fn singular(word: &str) -> String {
+    const ONE: &[&str] = &["alias", "atlas", "bias", "canvas", "lens", "gas"];
     let word = word.to_lowercase();
+    if ONE.contains(&&*word) {
+        return word;
+    }
     for (many, one) in [("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ses", "se")] {
         if let Some(stem) = word.strip_suffix(many).filter(|stem| stem.len() > 1) {
             return format!("{stem}{one}");
@@ -60,8 +64,20 @@ pub fn is_plural(word: &str) -> Option<bool> {
         "series",
         "settings",
         "staff",
+        "cache",
+        "queue",
+        "config",
+        "feedback",
+        "state",
+        "wall",
+        "jwks",
+        "details",
+        "stats",
+        "aggregates",
+        "storage",
     ];
-    const MANY: &[&str] = &["people", "children", "men", "women", "criteria", "indices", "feet"];
+    const MANY: &[&str] =
+        &["people", "children", "men", "women", "criteria", "indices", "feet", "taxa", "genera", "phyla", "vertices"];
     if BOTH.contains(&word) || word.len() < 3 {
         return None;
     }
@@ -71,10 +87,77 @@ pub fn is_plural(word: &str) -> Option<bool> {
     Some(singular(word) != word)
 }
 
+/// A table of some few values, as its name tells: `order_status`, `languages`.
+pub fn is_list_of_values(table: &str) -> bool {
+    const VALUES: &[&str] = &[
+        "type",
+        "kind",
+        "status",
+        "format",
+        "language",
+        "country",
+        "gender",
+        "packaging",
+        "category",
+        "currency",
+        "script",
+        "value",
+        "unit",
+    ];
+    words(table).last().is_some_and(|last| VALUES.contains(&&*singular(last)))
+}
+
+/// A table of an application's workings: logs, jobs, sessions, settings, as its name tells.
+pub fn is_of_workings(table: &str) -> bool {
+    const WORKINGS: &[&str] = &[
+        "setting",
+        "config",
+        "option",
+        "log",
+        "event",
+        "audit",
+        "session",
+        "token",
+        "cache",
+        "migration",
+        "metadata",
+        "lock",
+        "counter",
+        "job",
+        "queue",
+        "stats",
+        "statistic",
+        "aggregates",
+        "limit",
+        "outbox",
+        "reserved",
+        "history",
+        "archive",
+        "deleted",
+        "pending",
+        "cron",
+        "stream",
+        "checkpoint",
+        "ban",
+        "blocklist",
+        "captcha",
+        "processed",
+        "received",
+        "sent",
+        "tmp",
+        "staging",
+        "dlq",
+        "version",
+        "preference",
+        "schema",
+    ];
+    words(table).iter().any(|word| WORKINGS.contains(&&*singular(word)) || WORKINGS.contains(&&**word))
+}
+
 /// What names of amounts of money hold.
 pub const MONEY: &[&str] = &[
-    "price", "amount", "cost", "costs", "balance", "fee", "fees", "salary", "wage", "tax", "discount", "subtotal",
-    "payment", "revenue", "budget", "credit", "debit", "deposit", "refund", "payout", "msrp", "vat",
+    "price", "amount", "cost", "costs", "balance", "fee", "fees", "salary", "wage", "tax", "subtotal", "payment",
+    "revenue", "budget", "credit", "debit", "deposit", "refund", "payout", "msrp", "vat", "freight", "cents",
 ];
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use schema_core::ir::Source;
 use schema_core::lint::{Column, Design, Kind, Reference, Table, Unique};
 
-use super::place::{is_generated, own_tables};
+use super::place::{is_declared, is_generated, own_tables};
 use crate::catalog::expression::names;
 use crate::catalog::{self, Catalog, ConstraintKind, DataType, Domain, IndexTerm, QualifiedName, Text};
 
@@ -14,10 +14,26 @@ pub fn design(catalog: &Catalog) -> Design {
         enums: catalog.enums.iter().map(|item| &item.name).collect(),
         domains: catalog.domains.iter().map(|item| (&item.name, item)).collect(),
     };
-    let is_declared = catalog.tables.iter().any(|table| table.model.entity().is_some());
+    let is_declared = is_declared(catalog);
+    let mut of_partitions: FxHashMap<&QualifiedName, Vec<Reference>> = FxHashMap::default();
+    for table in &catalog.tables {
+        if let Some(of) = &table.partition_of {
+            of_partitions.entry(&of.parent).or_default().extend(table.constraints.iter().filter_map(reference));
+        }
+    }
     let tables = own_tables(catalog)
         .filter(|table| table.model.entity().is_none() && !is_generated(table.comment.as_ref()))
-        .map(|table| of_table(table, &types));
+        .map(|table| {
+            let mut made = of_table(table, &types);
+            // What each partition references is said at each: at the table it counts once.
+            for reference in of_partitions.get(&table.name).into_iter().flatten() {
+                if !made.references.iter().any(|own| own.columns == reference.columns && own.target == reference.target)
+                {
+                    made.references.push(reference.clone());
+                }
+            }
+            made
+        });
     // Enums of structs are looked at with them; nothing tells those of SQL by hand apart.
     let enums = catalog.enums.iter().filter(|_| !is_declared);
     let enums = enums.map(|item| (item.name.to_string(), Source::default(), item.labels.clone()));
@@ -49,13 +65,7 @@ fn of_table(table: &catalog::Table, types: &Types<'_>) -> Table {
             ConstraintKind::Check { expression, .. } => {
                 checked.extend(names(expression).into_iter().map(|name| name.name.into_owned()));
             }
-            ConstraintKind::ForeignKey { columns, target, on_delete, deferrable, .. } => references.push(Reference {
-                columns: columns.clone(),
-                target: target.to_string(),
-                on_delete: *on_delete,
-                is_deferrable: !deferrable.is_no(),
-                source: Source::default(),
-            }),
+            ConstraintKind::ForeignKey { .. } => references.extend(reference(constraint)),
             ConstraintKind::Exclude { .. } => {}
         }
     }
@@ -102,6 +112,21 @@ fn of_table(table: &catalog::Table, types: &Types<'_>) -> Table {
         references,
         ..Table::default()
     }
+}
+
+fn reference(constraint: &catalog::Constraint) -> Option<Reference> {
+    let ConstraintKind::ForeignKey { columns, target, target_columns, on_delete, deferrable, .. } = &constraint.kind
+    else {
+        return None;
+    };
+    Some(Reference {
+        columns: columns.clone(),
+        target: target.to_string(),
+        target_columns: target_columns.clone(),
+        on_delete: *on_delete,
+        is_deferrable: !deferrable.is_no(),
+        source: Source::default(),
+    })
 }
 
 /// What a type holds, and whether it takes some values alone.

@@ -1,7 +1,7 @@
 //! Where what lints find stands: by its struct where there is one, by its name in the database elsewhere.
 
 use schema_core::ir::Source;
-use schema_core::lint::Findings;
+use schema_core::lint::{Findings, Place};
 use schema_core::origin::Origin;
 
 use crate::catalog::{Catalog, QualifiedName, Table, Text};
@@ -31,9 +31,52 @@ pub fn named(found: &mut Findings<'_>, name: &QualifiedName, message: impl Into<
     found.add(&name.to_string(), Source::default(), message);
 }
 
-/// Tables whose columns are their own: no partitions, and none that inherit.
+/// Tables whose columns are their own: no partitions, none that inherit, and none in which a runner notes migrations.
 pub fn own_tables(catalog: &Catalog) -> impl Iterator<Item = &Table> {
-    catalog.tables.iter().filter(|table| table.parents().next().is_none())
+    catalog.tables.iter().filter(|table| table.parents().next().is_none() && !RUNNERS.contains(&&*table.name.name))
+}
+
+/// Tables in which runners of migrations note what they did.
+const RUNNERS: &[&str] = &[
+    "_prisma_migrations",
+    "_sqlx_migrations",
+    "__diesel_schema_migrations",
+    "__drizzle_migrations",
+    "__EFMigrationsHistory",
+    "alembic_version",
+    "ar_internal_metadata",
+    "atlas_schema_revisions",
+    "databasechangelog",
+    "databasechangeloglock",
+    "django_migrations",
+    "flyway_schema_history",
+    "goose_db_version",
+    "gorp_migrations",
+    "knex_migrations",
+    "knex_migrations_lock",
+    "migrations",
+    "refinery_schema_history",
+    "river_migration",
+    "schema_migrations",
+    "schema_version",
+    "seaql_migrations",
+];
+
+/// Some of its tables are of structs.
+pub fn is_declared(catalog: &Catalog) -> bool {
+    catalog.tables.iter().any(|table| table.model.entity().is_some())
+}
+
+/// A place for a habit: a table.
+pub fn at_table(table: &Table, message: impl Into<String>) -> Place {
+    let (path, source) = of(table);
+    Place { path, source, message: message.into() }
+}
+
+/// A place for a habit: a column.
+pub fn at_column(table: &Table, column: &Text, message: impl Into<String>) -> Place {
+    let (path, source) = of(table);
+    Place { path: format!("{path}.{}", table.model.field(column)), source, message: message.into() }
 }
 
 /// A word of an attribute made it.

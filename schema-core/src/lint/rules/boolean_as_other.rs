@@ -25,7 +25,11 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             let parts = words(&column.name);
             let asks = parts.len() > 1
                 && matches!(&*parts[0], "is" | "has" | "can" | "should" | "was" | "allow" | "allows")
-                || parts.last().is_some_and(|last| matches!(&**last, "enabled" | "flag"));
+                || parts.last().is_some_and(|last| last == "enabled");
+            // A number of these is no count: it is 0 or 1.
+            let is_state = parts.len() == 1
+                && matches!(&*parts[0], "active" | "deleted" | "admin" | "deactivated" | "discontinued");
+            let asks = asks || is_state && column.kind.is_integer();
             if asks && (column.kind.is_integer() || column.kind.is_text()) {
                 found.column(table, column, format!("`{}` asks yes or no, and is {}", column.name, column.kind));
             }

@@ -1,5 +1,7 @@
 //! L029: keys that people change.
 
+use std::collections::BTreeSet;
+
 use crate::Severity;
 use crate::lint::design::Design;
 use crate::lint::finder::{Finder, Findings, Lint};
@@ -10,17 +12,19 @@ pub const LINT: Finder<Design> = Finder {
     lint: Lint {
         code: "L029",
         severity: Severity::Warning,
-        title: "a key that people change",
+        title: "a key that people change, and that others reference",
         reason: "A mail address, a phone number or a name changes, and with it the key of every row that references this one.",
         help: "use a key that means nothing, and make the other unique",
-        wrong: "CREATE TABLE users (email text PRIMARY KEY, name text);",
-        right: "CREATE TABLE users (id bigint PRIMARY KEY, email text UNIQUE, name text);",
+        wrong: "CREATE TABLE users (email text PRIMARY KEY, name text); CREATE TABLE orders (id bigint PRIMARY KEY, user_email text REFERENCES users);",
+        right: "CREATE TABLE users (id bigint PRIMARY KEY, email text UNIQUE, name text); CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users);",
     },
     find,
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    for table in design.own_tables() {
+    let targets: BTreeSet<&str> =
+        design.own_tables().flat_map(|table| &table.references).map(|reference| &*reference.target).collect();
+    for table in design.own_tables().filter(|table| targets.contains(&*table.path)) {
         let [key] = &table.key[..] else { continue };
         let Some(column) =
             table.column(key).filter(|column| column.kind.is_text() && !table.is_reference(&column.name))

@@ -37,8 +37,23 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             };
             within(table).iter().all(is_open)
         });
+        let arrows: Vec<String> = circle
+            .iter()
+            .flat_map(|number| {
+                let table = &design.tables[*number];
+                let arrow = |reference: &Reference| {
+                    let to = design.table(&reference.target).map_or("", |to| &*to.name);
+                    format!("{}.{} to {to}", table.name, reference.columns.join(", "))
+                };
+                within(table).iter().map(arrow).collect::<Vec<_>>()
+            })
+            .collect();
         let so = if can_begin { "" } else { ", and each reference is required: no first row gets in" };
-        found.table(first, format!("{} reference each other in a circle{so}", names.join(", ")));
+        let message = format!("{} reference each other in a circle{so} ({})", names.join(", "), arrows.join("; "));
+        match can_begin {
+            true => found.advise(&first.path, first.source, message),
+            false => found.table(first, message),
+        }
     }
 }
 

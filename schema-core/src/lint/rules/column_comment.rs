@@ -21,7 +21,7 @@ pub const LINT: Finder<Design> = Finder {
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in &design.tables {
         let (with, without): (Vec<_>, Vec<_>) = table.own_columns().partition(|column| column.is_described);
-        if with.len() >= 2 && with.len() > without.len() && !without.is_empty() {
+        if with.len() >= 2 && with.len() >= without.len() && !without.is_empty() {
             let names: Vec<&str> = without.iter().map(|column| &*column.name).collect();
             found.table(table, format!("columns of `{}` have no description: {}", table.name, names.join(", ")));
         }

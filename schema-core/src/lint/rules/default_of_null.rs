@@ -23,7 +23,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
         for column in table.columns.iter().filter(|column| column.kind.is_text()) {
             let Some(default) = &column.default else { continue };
             let spelt = default.split("::").next().unwrap_or_default().trim().trim_matches('\'').to_lowercase();
-            if matches!(&*spelt, "null" | "none" | "nil" | "n/a" | "undefined") && default.contains('\'') {
+            if matches!(&*spelt, "null" | "nil" | "n/a" | "undefined" | "unknown") && default.contains('\'') {
                 found.column(
                     table,
                     column,

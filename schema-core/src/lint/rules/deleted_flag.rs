@@ -3,6 +3,7 @@
 use crate::Severity;
 use crate::lint::design::{Design, Kind};
 use crate::lint::finder::{Finder, Findings, Lint};
+use crate::lint::words::is_of_workings;
 
 /// What it finds.
 pub const LINT: Finder<Design> = Finder {
@@ -19,7 +20,7 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    for table in design.own_tables() {
+    for table in design.own_tables().filter(|table| !is_of_workings(&table.name)) {
         let says_when = table.columns.iter().any(|column| column.name.to_lowercase().replace('_', "") == "deletedat");
         for column in table.columns.iter().filter(|column| column.kind == Kind::Bool && !says_when) {
             if matches!(

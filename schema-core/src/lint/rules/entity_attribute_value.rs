@@ -1,8 +1,9 @@
 //! L024: tables that hold any attribute of any thing.
 
 use crate::Severity;
-use crate::lint::design::Design;
+use crate::lint::design::{Column, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
+use crate::lint::words::{has_word, singular};
 
 /// What it finds.
 pub const LINT: Finder<Design> = Finder {
@@ -21,14 +22,16 @@ pub const LINT: Finder<Design> = Finder {
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables() {
         let has = |names: &[&str]| {
-            table.columns.iter().any(|column| names.contains(&&*column.name.to_lowercase()) && column.kind.is_text())
+            let is_one = |column: &&Column| names.contains(&&*column.name.to_lowercase()) && column.kind.is_text();
+            table.columns.iter().find(is_one)
         };
-        let is_of_another = table.references.iter().any(|reference| reference.columns.len() == 1);
-        if is_of_another
-            && table.columns.len() <= 6
-            && has(&["attribute", "attribute_name", "attr", "property", "field_name", "meta_key"])
-            && has(&["value", "attribute_value", "meta_value", "field_value"])
-        {
+        // Names that say it alone, and names that say it of a key, or of a table of tags.
+        let attribute = has(&["attribute", "attribute_name", "attr", "property", "field_name", "meta_key"]);
+        let is_of_tags = has_word(&singular(&table.name), &["tag", "attribute", "preference", "property", "meta"]);
+        let key = || has(&["k", "key", "name", "option"]).filter(|key| is_of_tags && table.is_key(&key.name));
+        let value = has(&["value", "attribute_value", "meta_value", "field_value", "v"]);
+        let is_of_another = !table.references.is_empty();
+        if is_of_another && table.columns.len() <= 6 && value.is_some() && attribute.or_else(key).is_some() {
             found.table(table, format!("`{}` holds any attribute as a text", table.name));
         }
     }

@@ -1,8 +1,9 @@
 //! L006: names that say nothing.
 
 use crate::Severity;
-use crate::lint::design::Design;
+use crate::lint::design::{Design, Kind};
 use crate::lint::finder::{Finder, Findings, Lint};
+use crate::lint::words::singular;
 
 /// What it finds.
 pub const LINT: Finder<Design> = Finder {
@@ -24,16 +25,18 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             found.table(table, format!("`{}` can be any table", table.name));
         }
         for column in table.own_columns().filter(|column| COLUMNS.contains(&&*column.name.to_lowercase())) {
-            found.column(table, column, format!("`{}` can hold anything", column.name));
+            // What is not taken apart is data, whatever it is called.
+            let is_whole = matches!(column.kind, Kind::Json | Kind::Bytes);
+            if !is_whole && singular(&table.name) != singular(&column.name) {
+                found.column(table, column, format!("`{}` can hold anything", column.name));
+            }
         }
     }
 }
 
-const TABLES: &[&str] = &[
-    "data", "info", "misc", "stuff", "things", "table1", "temp", "tmp", "test", "objects", "records", "entities",
-    "main",
-];
+const TABLES: &[&str] =
+    &["data", "info", "misc", "stuff", "things", "table1", "temp", "tmp", "test", "records", "main"];
 const COLUMNS: &[&str] = &[
-    "data", "data1", "data2", "info", "misc", "stuff", "thing", "temp", "tmp", "test", "foo", "bar", "field", "field1",
+    "data", "data1", "data2", "info", "misc", "stuff", "thing", "temp", "tmp", "test", "foo", "bar", "field1",
     "field2", "col", "col1", "col2", "column1", "value1", "value2", "flag", "flags", "other", "extra", "blob",
 ];

@@ -1,5 +1,7 @@
 //! L031: links that can be there twice.
 
+use std::collections::BTreeSet;
+
 use crate::Severity;
 use crate::lint::design::{Design, Table};
 use crate::lint::finder::{Finder, Findings, Lint};
@@ -19,7 +21,13 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    for table in design.own_tables().filter(|table| is_link(table)) {
+    // What others reference is a thing and no link: a copy of a film in a shop.
+    let targets: BTreeSet<&str> =
+        design.own_tables().flat_map(|table| &table.references).map(|reference| &*reference.target).collect();
+    let is_whole =
+        |table: &&Table| table.columns.iter().all(|column| !table.is_reference(&column.name) || !column.nullable);
+    for table in design.own_tables().filter(|table| is_link(table) && !targets.contains(&*table.path)).filter(is_whole)
+    {
         let linked: Vec<&str> =
             table.references.iter().flat_map(|reference| &reference.columns).map(|name| &**name).collect();
         let is_of_pair =

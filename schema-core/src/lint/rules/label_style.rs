@@ -20,24 +20,30 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for (path, source, labels) in &design.enums {
-        let style = |label: &str| {
-            let letters = || label.chars().filter(|letter| letter.is_alphabetic());
-            if letters().next().is_none() {
-                return None;
-            }
-            Some((
-                letters().all(char::is_uppercase),
-                letters().all(char::is_lowercase),
-                label.contains('-'),
-                label.contains(' '),
-            ))
-        };
-        let mut styles: Vec<_> = labels.iter().filter_map(|label| Some((style(label)?, label))).collect();
-        styles.sort_by_key(|(style, _)| (style.0, style.1));
-        if let (Some((first, a)), Some((last, b))) = (styles.first(), styles.last())
-            && (first.0, first.1) != (last.0, last.1)
-        {
-            found.add(path, *source, format!("labels are written in different ways: '{b}', '{a}'"));
+        // What others define, such as `S256`, is as it is.
+        let written: Vec<&str> = labels
+            .iter()
+            .map(|label| &**label)
+            .filter(|label| {
+                label.chars().any(char::is_alphabetic) && !label.chars().any(|letter| letter.is_ascii_digit())
+            })
+            .collect();
+        let fits = |style: &fn(&str) -> bool| written.iter().all(|label| style(label));
+        if !STYLES.iter().any(fits) {
+            let first = written.first().copied().unwrap_or_default();
+            let of_first: Vec<_> = STYLES.iter().filter(|style| style(first)).collect();
+            let other = written.iter().find(|label| !of_first.iter().any(|style| style(label))).copied();
+            let other = other.or(written.last().copied()).unwrap_or_default();
+            found.add(path, *source, format!("labels are written in different ways: '{first}', '{other}'"));
         }
     }
 }
+
+/// One word in small letters is of several styles.
+const STYLES: [fn(&str) -> bool; 5] = [
+    |label| !label.chars().any(char::is_uppercase) && !label.contains(' '),
+    |label| !label.chars().any(char::is_lowercase),
+    |label| label.starts_with(char::is_lowercase) && label.chars().all(char::is_alphanumeric),
+    |label| label.starts_with(char::is_uppercase) && label.chars().all(char::is_alphanumeric),
+    |label| label.contains(' ') || label.chars().all(char::is_alphabetic),
+];

@@ -24,7 +24,10 @@ fn find(design: &Design, found: &mut Findings<'_>) {
         for column in table.own_columns().filter(|column| column.kind.is_text()) {
             let parts = words(&column.name);
             let last = parts.last().map_or("", String::as_str);
-            if matches!(last, "ids" | "uuids" | "csv") || parts.len() > 1 && last == "list" || parts == ["tags"] {
+            if matches!(last, "ids" | "uuids" | "csv" | "scopes" | "roles" | "uris" | "emails")
+                || parts.len() > 1 && last == "list"
+                || parts == ["tags"]
+            {
                 found.column(table, column, format!("`{}` looks like a list, and is one text", column.name));
             }
         }

@@ -1,8 +1,9 @@
 //! L012: moments without a zone.
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
-use crate::lint::finder::{Finder, Findings, Lint};
+use crate::lint::design::{Column, Design, Kind};
+use crate::lint::finder::{Finder, Findings, Lint, Place};
+use crate::lint::words::words;
 
 /// What it finds.
 pub const LINT: Finder<Design> = Finder {
@@ -11,7 +12,7 @@ pub const LINT: Finder<Design> = Finder {
         severity: Severity::Warning,
         title: "a date and time without a time zone",
         reason: "It is another moment for whoever has another zone, and an hour each autumn is there twice. Right only for what a wall clock shows, wherever it hangs: the opening hours of a shop.",
-        help: "use `DateTime<Utc>` (timestamptz); where a wall clock is meant, allow it and say so",
+        help: "use `DateTime<Utc>` (timestamptz), for a day `NaiveDate` (date); where a wall clock is meant, allow it and say so",
         wrong: "CREATE TABLE orders (id bigint PRIMARY KEY, placed_at timestamp);",
         right: "CREATE TABLE orders (id bigint PRIMARY KEY, placed_at timestamptz);",
     },
@@ -19,9 +20,24 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    for table in &design.tables {
-        for column in table.columns.iter().filter(|column| column.kind == Kind::LocalMoment) {
-            found.column(table, column, format!("`{}` is a date and time of no zone", column.name));
-        }
-    }
+    let is_local = |column: &&Column| column.kind == Kind::LocalMoment;
+    let is_moment = |column: &&Column| matches!(column.kind, Kind::LocalMoment | Kind::Moment);
+    let all = design.tables.iter().flat_map(|table| &table.columns).filter(is_moment).count();
+    let local =
+        design.tables.iter().flat_map(|table| table.columns.iter().filter(is_local).map(move |column| (table, column)));
+    let places = local.map(|(table, column)| Place {
+        path: format!("{}.{}", table.path, column.field),
+        source: column.source,
+        message: match is_day(&column.name) {
+            true => format!("`{}` is a day, and is kept with a time of no zone", column.name),
+            false => format!("`{}` is a date and time of no zone", column.name),
+        },
+    });
+    found.habit(places.collect(), all, design.is_declared, "moments have no zone");
+}
+
+fn is_day(name: &str) -> bool {
+    let words = words(name);
+    words.last().is_some_and(|last| matches!(&**last, "birthday" | "birthdate" | "day"))
+        || words.len() == 2 && words[1] == "date" && matches!(&*words[0], "birth" | "hire" | "due")
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::Severity;
 use crate::lint::design::{Design, Table};
-use crate::lint::finder::{Finder, Findings, Lint};
-use crate::lint::words::singular;
+use crate::lint::finder::{Finder, Findings, Lint, Place};
+use crate::lint::words::{is_of_workings, singular};
 
 /// What it finds.
 pub const LINT: Finder<Design> = Finder {
@@ -27,21 +27,30 @@ fn find(design: &Design, found: &mut Findings<'_>) {
         let twice = by_name.contains_key(&singular(&table.name));
         by_name.insert(singular(&table.name), (!twice).then_some(table));
     }
-    for table in design.own_tables() {
-        for column in table.columns.iter().filter(|column| !table.is_reference(&column.name)) {
+    let (mut places, mut all) = (Vec::new(), 0);
+    for table in design.own_tables().filter(|table| !is_of_workings(&table.name)) {
+        for column in &table.columns {
             let Some(stem) = column.name.strip_suffix("_id").or_else(|| column.name.strip_suffix("Id")) else {
                 continue;
             };
             let Some(target) = by_name.get(&singular(stem)).copied().flatten() else { continue };
             let [key] = &target.key[..] else { continue };
-            let is_alike = target.column(key).is_some_and(|key| key.kind == column.kind);
-            if is_alike && target.path != table.path {
-                found.column(
-                    table,
-                    column,
-                    format!("`{}` looks like a reference to `{}`, and is none", column.name, target.name),
-                );
+            let Some(key) = target.column(key).filter(|_| target.path != table.path) else { continue };
+            let is_alike = key.kind == column.kind || key.kind.is_integer() && column.kind.is_integer();
+            // It chooses one of several tables.
+            let is_of_several =
+                [format!("{stem}_type"), format!("{stem}Type")].iter().any(|name| table.column(name).is_some());
+            if !is_alike || is_of_several {
+                continue;
+            }
+            all += 1;
+            if !table.is_reference(&column.name) {
+                let also = if key.kind == column.kind { "" } else { ", and of another type than its key" };
+                let message =
+                    format!("`{}` looks like a reference to `{}`, and is none{also}", column.name, target.name);
+                places.push(Place { path: format!("{}.{}", table.path, column.field), source: column.source, message });
             }
         }
     }
+    found.habit(places, all, design.is_declared, "columns that look like references are none");
 }

@@ -22,7 +22,7 @@ pub const LINT: Finder<Design> = Finder {
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables() {
         let name = words(&table.name);
-        if name.len() > 1 && matches!(&*name[0], "tbl" | "tab" | "table") {
+        if name.len() > 1 && name[0] == "tbl" {
             found.table(table, format!("`{}` begins with the kind of thing that it is", table.name));
         }
         let one: Vec<String> = match name.split_last() {

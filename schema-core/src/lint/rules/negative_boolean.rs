@@ -22,7 +22,7 @@ pub const LINT: Finder<Design> = Finder {
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in &design.tables {
         for column in table.columns.iter().filter(|column| column.kind == Kind::Bool) {
-            if words(&column.name).iter().any(|word| matches!(&**word, "not" | "non" | "never")) {
+            if words(&column.name).iter().any(|word| matches!(&**word, "not" | "never")) {
                 found.column(table, column, format!("`{}` says what is not", column.name));
             }
         }

@@ -1,8 +1,9 @@
 //! L034: rows of which nobody knows since when they are there.
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{Column, Design, Kind};
 use crate::lint::finder::{Finder, Findings, Lint};
+use crate::lint::words::{ends_in, is_list_of_values, is_of_workings};
 
 /// What it finds.
 pub const LINT: Finder<Design> = Finder {
@@ -20,8 +21,13 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables().filter(|table| !table.is_junction()) {
-        let has_time =
-            table.columns.iter().any(|column| matches!(column.kind, Kind::Moment | Kind::LocalMoment | Kind::Date));
+        let says_when = |column: &Column| match column.kind {
+            Kind::Moment | Kind::LocalMoment | Kind::Date => true,
+            Kind::Integer(64) => ends_in(&column.name, &["ts", "at", "time", "timestamp", "ms"]),
+            _ => false,
+        };
+        let is_of_values = is_list_of_values(&table.name) || is_of_workings(&table.name);
+        let has_time = is_of_values || table.columns.iter().any(says_when);
         let is_lasting = table.declared.as_ref().is_some_and(|declared| declared.is_lasting);
         if !has_time && !is_lasting && table.own_columns().count() >= 4 {
             found.table(table, format!("`{}` does not say when a row was made", table.name));

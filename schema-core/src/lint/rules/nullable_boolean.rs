@@ -8,7 +8,7 @@ use crate::lint::finder::{Finder, Findings, Lint};
 pub const LINT: Finder<Design> = Finder {
     lint: Lint {
         code: "L016",
-        severity: Severity::Warning,
+        severity: Severity::Advice,
         title: "a boolean that may be missing",
         reason: "It has three values: `WHERE NOT active` finds neither those that are active nor those of which nothing is known. Where \"not known\" is meant, an enum says so.",
         help: "make it required with a default, or an enum with a label for what is not known",

@@ -1,6 +1,7 @@
 //! L017: unique pairs with a value that may be missing.
 
 use crate::Severity;
+use crate::ir::Text;
 use crate::lint::design::Design;
 use crate::lint::finder::{Finder, Findings, Lint};
 
@@ -25,17 +26,23 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             .iter()
             .filter(|unique| unique.columns.len() > 1 && !unique.is_partial && !unique.nulls_not_distinct)
         {
-            let may_miss = |name: &&crate::ir::Text| table.column(name).is_some_and(|column| column.nullable);
+            let may_miss = |name: &&Text| table.column(name).is_some_and(|column| column.nullable);
+            let missing: Vec<&Text> = unique.columns.iter().filter(may_miss).collect();
+            // One text that some rows have, within something that all have: what is missing is in nobody's way, as of a single column.
+            if let [only] = missing[..]
+                && table.column(only).is_some_and(|column| column.kind.is_text())
+                && !table.is_reference(only)
+            {
+                continue;
+            }
             // Another one holds among those rows: UNIQUE (slug) WHERE parent_id IS NULL.
-            let is_held_apart = |missing: &&crate::ir::Text| {
-                let others = || unique.columns.iter().filter(|name| name != missing);
+            let is_held_apart = |missing: &&&Text| {
+                let others = || unique.columns.iter().filter(|name| name != *missing);
                 !table.uniques.iter().any(|other| other.is_partial && other.columns.iter().eq(others()))
             };
-            if let Some(missing) = unique.columns.iter().filter(may_miss).find(is_held_apart) {
+            if let Some(missing) = missing.iter().find(is_held_apart) {
                 let columns = unique.columns.join(", ");
-                let message = format!(
-                    "rows in which `{missing}` is missing are never the same: ({columns}) is not unique among them"
-                );
+                let message = format!("({columns}) is unique, and takes the same twice where `{missing}` is missing");
                 found.add(&table.path, unique.source, message);
             }
         }

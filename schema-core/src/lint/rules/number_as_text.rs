@@ -22,7 +22,10 @@ pub const LINT: Finder<Design> = Finder {
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in &design.tables {
         for column in table.own_columns().filter(|column| column.kind.is_text() && !column.is_restricted) {
-            if ends_in(&column.name, NUMBERS) || ends_in(&column.name, MONEY) && !ends_in(&column.name, NOT_ALONE) {
+            if ends_in(&column.name, NUMBERS)
+                || column.name.ends_with("file_size")
+                || ends_in(&column.name, MONEY) && !ends_in(&column.name, NOT_ALONE)
+            {
                 found.column(table, column, format!("`{}` looks like a number, and is text", column.name));
             }
         }

@@ -1,5 +1,7 @@
 //! L027: tables of one column.
 
+use std::collections::BTreeSet;
+
 use crate::Severity;
 use crate::lint::design::Design;
 use crate::lint::finder::{Finder, Findings, Lint};
@@ -9,17 +11,23 @@ pub const LINT: Finder<Design> = Finder {
     lint: Lint {
         code: "L027",
         severity: Severity::Advice,
-        title: "a table of one column",
-        reason: "It says that something is there, and nothing of it: often a list of values that an enum or a CHECK would hold.",
+        title: "a table of one column that others reference",
+        reason: "It is a list of values, which an enum or a CHECK would hold without a join and without an index.",
         help: "add what is known of it, or make it an enum",
-        wrong: "CREATE TABLE colours (name text PRIMARY KEY);",
-        right: "CREATE TABLE colours (name text PRIMARY KEY, hex text NOT NULL);",
+        wrong: "CREATE TABLE colours (name text PRIMARY KEY); CREATE TABLE cars (id bigint PRIMARY KEY, colour text REFERENCES colours);",
+        right: "CREATE TABLE colours (name text PRIMARY KEY, hex text NOT NULL); CREATE TABLE cars (id bigint PRIMARY KEY, colour text REFERENCES colours);",
     },
     find,
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    for table in design.own_tables().filter(|table| table.columns.len() == 1) {
-        found.table(table, format!("`{}` has one column", table.name));
+    let targets: BTreeSet<&str> =
+        design.own_tables().flat_map(|table| &table.references).map(|reference| &*reference.target).collect();
+    for table in design.own_tables().filter(|table| targets.contains(&*table.path)) {
+        if let [only] = &table.columns[..]
+            && only.kind.is_text()
+        {
+            found.table(table, format!("`{}` holds values and nothing of them", table.name));
+        }
     }
 }

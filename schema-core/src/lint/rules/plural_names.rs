@@ -23,7 +23,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     let (many, one): (Vec<(&Table, bool)>, Vec<(&Table, bool)>) = design
         .own_tables()
         .filter(|table| !table.is_junction())
-        .filter_map(|table| Some((table, is_plural(words(&table.name).last()?)?)))
+        .filter_map(|table| Some((table, is_named_for_many(&table.name)?)))
         .partition(|(_, is_plural)| *is_plural);
     let all = many.len() + one.len();
     let (others, most) = if many.len() > one.len() { (one, "many rows") } else { (many, "one row") };
@@ -32,4 +32,17 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             found.table(table, format!("`{}` is not named for {most}, as the other tables are", table.name));
         }
     }
+}
+
+/// A name is one for many rows. `None` where that can't be told: of data, of numbers, of things that something has (`configs_github`).
+fn is_named_for_many(name: &str) -> Option<bool> {
+    let mut words = words(name);
+    while words.last().is_some_and(|last| last.chars().all(|letter| letter.is_ascii_digit())) {
+        words.pop();
+    }
+    let (last, before) = words.split_last()?;
+    if name.starts_with('_') || before.iter().any(|word| is_plural(word) == Some(true)) {
+        return None;
+    }
+    is_plural(last)
 }

@@ -22,16 +22,22 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables() {
         for reference in &table.references {
             let Some(target) = design.table(&reference.target) else { continue };
-            if target.key.len() != reference.columns.len() {
+            let keys = if reference.target_columns.is_empty() { &target.key } else { &reference.target_columns };
+            if keys.len() != reference.columns.len() {
                 continue;
             }
-            for (name, key) in reference.columns.iter().zip(&target.key) {
+            for (name, key) in reference.columns.iter().zip(keys) {
                 let (Some(column), Some(key)) = (table.column(name), target.column(key)) else { continue };
-                let is_alike =
-                    column.kind == key.kind || matches!((&column.kind, &key.kind), (Kind::Text(_), Kind::Text(_)));
+                let is_alike = match (&column.kind, &key.kind) {
+                    (Kind::Text(_), Kind::Text(_)) => true,
+                    (Kind::Integer(own), Kind::Integer(theirs)) => own >= theirs,
+                    (own, theirs) => own == theirs,
+                };
                 if !is_alike {
-                    let message =
-                        format!("`{name}` is {}, and the key of `{}` is {}", column.kind, reference.target, key.kind);
+                    let message = format!(
+                        "`{name}` is {}, and what it references in `{}` is {}",
+                        column.kind, reference.target, key.kind
+                    );
                     found.column(table, column, message);
                 }
             }

@@ -38,7 +38,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             group.sort_by_key(|(number, ..)| *number);
             let counts_up = group.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1) && group[0].0 <= 1;
             let is_alike = group.iter().all(|(.., kind)| *kind == group[0].2);
-            if group.len() > 1 && counts_up && is_alike {
+            if group.len() > 1 && (group.len() > 2 || group[0].0 == 1) && counts_up && is_alike {
                 let names: Vec<&str> = group.iter().map(|(_, name, _)| *name).collect();
                 found.table(table, format!("`{stem}` is there {} times: {}", group.len(), names.join(", ")));
             }

@@ -10,7 +10,7 @@ pub const LINT: Finder<Design> = Finder {
         code: "L036",
         severity: Severity::Warning,
         title: "a required reference to the own table",
-        reason: "The first row has to reference itself, and the root of a tree can't say that nothing is above it.",
+        reason: "The root of a tree has to reference itself: each query that goes up the tree has to know, or never ends.",
         help: "let it be missing: `Option`",
         wrong: "CREATE TABLE categories (id bigint PRIMARY KEY, parent_id bigint NOT NULL REFERENCES categories);",
         right: "CREATE TABLE categories (id bigint PRIMARY KEY, parent_id bigint REFERENCES categories);",
@@ -27,7 +27,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             if reference.columns.iter().all(is_required) {
                 let columns = reference.columns.join(", ");
                 let message = format!(
-                    "each row of `{}` has to reference another one by `{columns}`: the first can't",
+                    "each row of `{}` has to reference one by `{columns}`: a root can reference itself alone",
                     table.name
                 );
                 found.add(&table.path, reference.source, message);

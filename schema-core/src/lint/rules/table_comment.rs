@@ -2,7 +2,7 @@
 
 use crate::Severity;
 use crate::lint::design::Design;
-use crate::lint::finder::{Finder, Findings, Lint};
+use crate::lint::finder::{Finder, Findings, Lint, Place};
 
 /// What it finds.
 pub const LINT: Finder<Design> = Finder {
@@ -19,7 +19,7 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    for table in design.own_tables().filter(|table| !table.is_described) {
-        found.table(table, format!("`{}` has no description", table.name));
-    }
+    let without = design.own_tables().filter(|table| !table.is_described);
+    let places = without.map(|table| Place::table(table, format!("`{}` has no description", table.name))).collect();
+    found.habit(places, design.own_tables().count(), design.is_declared, "tables have no description");
 }

@@ -24,16 +24,14 @@ fn find(design: &Design, found: &mut Findings<'_>) {
         for column in table.own_columns() {
             let parts = words(&column.name);
             let last = parts.last().map_or("", String::as_str);
-            let is_named_so = parts.len() > 1 && matches!(last, "at" | "date" | "datetime" | "timestamp")
+            let is_day = parts.len() > 1 && matches!(last, "at" | "date" | "datetime" | "timestamp")
                 || parts.len() == 1 && matches!(last, "date" | "datetime" | "timestamp" | "birthday" | "birthdate");
             let as_what = match column.kind {
-                Kind::Text(_) if !column.is_restricted => "text",
-                Kind::Integer(32..) => "a number",
+                Kind::Text(_) if is_day && !column.is_restricted => "text",
+                Kind::Integer(32..) if is_day || matches!(last, "ts" | "expires" | "expiry") => "a number",
                 _ => continue,
             };
-            if is_named_so {
-                found.column(table, column, format!("`{}` looks like a time, and is {as_what}", column.name));
-            }
+            found.column(table, column, format!("`{}` looks like a time, and is {as_what}", column.name));
         }
     }
 }

@@ -31,15 +31,20 @@ fn find(design: &Design, found: &mut Findings<'_>) {
                 }
             }
         }
-        let Some((most, count)) =
-            by_name.iter().map(|(name, places)| (*name, places.len())).max_by_key(|(_, count)| *count)
-        else {
+        let counted = by_name.iter().map(|(name, places)| (*name, places.len()));
+        let Some((most, count)) = counted.max_by_key(|(_, count)| *count) else { continue };
+        let all: usize = by_name.values().map(Vec::len).sum();
+        if count * 2 <= all {
             continue;
-        };
-        for (name, places) in by_name.iter().filter(|(name, places)| **name != most && places.len() < count) {
-            for (table, column) in places {
-                found.column(table, column, format!("`{name}` says {meaning}, which is `{most}` in most tables"));
-            }
+        }
+        for (name, places) in by_name.iter().filter(|(name, _)| **name != most) {
+            // Where a table has both, they mean two things.
+            let alone: Vec<_> = places.iter().filter(|(table, _)| table.column(most).is_none()).collect();
+            let tables: Vec<&str> = alone.iter().map(|(table, _)| &*table.name).collect();
+            let Some((table, column)) = alone.first() else { continue };
+            let message =
+                format!("`{name}` says {meaning}, which is `{most}` in {count} tables: {}", tables.join(", "));
+            found.column(table, column, message);
         }
     }
 }

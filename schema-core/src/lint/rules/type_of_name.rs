@@ -14,8 +14,8 @@ pub const LINT: Finder<Design> = Finder {
         title: "columns of one name with different types",
         reason: "What is an integer here and a text there can't be compared without a cast, and is converted in the one place that nobody looks at.",
         help: "give it the type that it has elsewhere, or another name",
-        wrong: "CREATE TABLE a_users (id bigint PRIMARY KEY, postcode text); CREATE TABLE b_users (id bigint PRIMARY KEY, postcode text); CREATE TABLE c_users (id bigint PRIMARY KEY, postcode integer);",
-        right: "CREATE TABLE a_users (id bigint PRIMARY KEY, postcode text); CREATE TABLE b_users (id bigint PRIMARY KEY, postcode text); CREATE TABLE c_users (id bigint PRIMARY KEY, postcode text);",
+        wrong: "CREATE TABLE a_users (id bigint PRIMARY KEY, postcode text); CREATE TABLE b_users (id bigint PRIMARY KEY, postcode text); CREATE TABLE c_users (id bigint PRIMARY KEY, postcode text); CREATE TABLE d_users (id bigint PRIMARY KEY, postcode integer);",
+        right: "CREATE TABLE a_users (id bigint PRIMARY KEY, postcode text); CREATE TABLE b_users (id bigint PRIMARY KEY, postcode text); CREATE TABLE c_users (id bigint PRIMARY KEY, postcode text); CREATE TABLE d_users (id bigint PRIMARY KEY, postcode text);",
     },
     find,
 };
@@ -36,10 +36,16 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             }
         }
         let Some(&(most, count)) = counts.iter().max_by_key(|(_, count)| *count) else { continue };
-        if count < 2 {
+        // Where two types are about as common, the name means two things.
+        if count < 3 || count < 2 * (places.len() - count) {
             continue;
         }
-        for (table, column) in places.iter().filter(|(_, column)| family_of(&column.kind) != most) {
+        let is_time = |family: &str| matches!(family, "a moment" | "a date and time without a zone" | "a date");
+        let differs = |column: &Column| {
+            let family = family_of(&column.kind);
+            family != most && !(is_time(family) && is_time(most))
+        };
+        for (table, column) in places.iter().filter(|(_, column)| differs(column)) {
             let message = format!("`{name}` is {} here, and {most} in {count} other tables", column.kind);
             found.column(table, column, message);
         }
@@ -51,7 +57,8 @@ fn is_common(name: &str) -> bool {
     const COMMON: &[&str] = &[
         "id", "key", "value", "name", "type", "kind", "state", "status", "version", "data", "code", "number",
         "position", "level", "size", "content", "payload", "settings", "options", "config", "result", "score", "rank",
-        "count", "body", "path",
+        "count", "body", "path", "token", "output", "message", "error", "extra", "date", "category", "duration",
+        "prompt",
     ];
     COMMON.contains(&&*name.to_lowercase())
 }

@@ -1,8 +1,10 @@
 //! L049: uniques that hold among deleted rows too.
 
 use crate::Severity;
-use crate::lint::design::Design;
+use crate::ir::Text;
+use crate::lint::design::{Design, Table};
 use crate::lint::finder::{Finder, Findings, Lint};
+use crate::lint::words::ends_in;
 
 /// What it finds.
 pub const LINT: Finder<Design> = Finder {
@@ -24,12 +26,20 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             matches!(&*column.name, "deleted_at" | "deletedAt" | "discarded_at") && column.nullable
         };
         let Some(deleted) = table.columns.iter().find(is_soft) else { continue };
-        for unique in
-            table.uniques.iter().filter(|unique| !unique.is_partial && !unique.columns.contains(&deleted.name))
-        {
+        let among_all =
+            table.uniques.iter().filter(|unique| !unique.is_partial && !unique.columns.contains(&deleted.name));
+        for unique in among_all.filter(|unique| is_given_again(table, &unique.columns)) {
             let columns = unique.columns.join(", ");
             let message = format!("({columns}) is unique among rows that are deleted (`{}`) too", deleted.name);
             found.add(&table.path, unique.source, message);
         }
     }
+}
+
+/// Somebody may want the value again: it is no key, no reference, and nothing that is made up.
+fn is_given_again(table: &Table, columns: &[Text]) -> bool {
+    let holds_key = !table.key.is_empty() && table.key.iter().all(|key| columns.contains(key));
+    let is_reference = table.references.iter().any(|reference| reference.columns == columns);
+    let is_made_up = columns.last().is_some_and(|last| ends_in(last, &["uuid", "token", "ref", "guid", "hash"]));
+    !holds_key && !is_reference && !is_made_up
 }

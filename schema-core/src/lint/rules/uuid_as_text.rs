@@ -23,7 +23,8 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     for table in &design.tables {
         for column in table.columns.iter().filter(|column| column.kind.is_text()) {
             let is_named_so = ends_in(&column.name, &["uuid", "guid"]);
-            let is_made_so = column.default.as_ref().is_some_and(|default| default.contains("uuid"));
+            let is_made_so = column.default.as_ref().is_some_and(|default| default.contains("uuid"))
+                && !ends_in(&column.name, &["secret", "token", "key"]);
             let is_as_long = matches!(column.kind, Kind::Text(Some(36))) && ends_in(&column.name, &["id"]);
             if is_named_so || is_made_so || is_as_long {
                 found.column(table, column, format!("`{}` looks like a UUID, and is text", column.name));

@@ -24,11 +24,12 @@ pub const LINT: Finder<Catalog> = Finder {
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     for table in own_tables(catalog) {
         for column in &table.columns {
-            let DataType::Char(length) = column.ty else { continue };
-            // A pattern of exactly so many letters: nothing is filled up.
+            let DataType::Char(length @ 2..) = column.ty else { continue };
+            // A pattern, or a length, of exactly so many letters: nothing is filled up.
             let is_full = table.constraints.iter().any(|constraint| {
                 matches!(&constraint.kind, ConstraintKind::Check { expression, .. }
-                    if expression.contains(&format!("{{{length}}}$")) && mentions(expression, &column.name))
+                    if (expression.contains('~') || expression.contains("length(") || expression.contains(&format!("{{{length}}}$")))
+                        && mentions(expression, &column.name))
             });
             if !is_full {
                 at_column(found, table, &column.name, format!("`{}` is filled up with blanks: char(n)", column.name));

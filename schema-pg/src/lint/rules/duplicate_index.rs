@@ -22,7 +22,7 @@ pub const LINT: Finder<Catalog> = Finder {
 };
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
-    for table in &catalog.tables {
+    for table in catalog.tables.iter().filter(|table| table.partition_of.is_none()) {
         let indexes = all(table);
         for (number, index) in indexes.iter().enumerate() {
             if let Some(other) = indexes[..number].iter().find(|other| is_same(index, other)) {

@@ -22,7 +22,7 @@ pub const LINT: Finder<Catalog> = Finder {
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     for table in &catalog.tables {
-        for grant in table.grants.iter().filter(|grant| grant.grantable) {
+        for grant in table.grants.iter().filter(|grant| grant.grantable && grant.role != "postgres") {
             at_table(found, table, format!("`{}` may pass on {}", grant.role, grant.privileges.join(", ")));
         }
     }

@@ -29,14 +29,14 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                 other.unique
                     && other.method == index.method
                     && other.columns == index.columns
-                    && (other.predicate.is_none() || other.predicate == index.predicate)
+                    && (index.predicate.is_none() && other.predicate.is_none() || index.predicate == other.predicate)
                     && index.include.iter().all(|name| other.include.contains(name))
             };
             if let Some(other) = indexes.iter().find(serves) {
                 at_table(
                     found,
                     table,
-                    format!("the index `{}` holds what `{}` holds, which is unique", index.name, other.name),
+                    format!("the index `{}` has the same columns as `{}`, which is unique", index.name, other.name),
                 );
             }
         }

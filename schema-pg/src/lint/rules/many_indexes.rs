@@ -28,7 +28,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     for table in &catalog.tables {
         let count = all(table).len();
         if count > MOST {
-            at_table(found, table, format!("`{}` has {count} indexes", table.name));
+            at_table(found, table, format!("`{}` has {count} indexes", table.name.name));
         }
     }
 }

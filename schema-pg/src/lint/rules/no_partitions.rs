@@ -1,5 +1,6 @@
 //! PL23: partitioned tables without partitions.
 
+use super::partitions_end::makes_partitions;
 use rustc_hash::FxHashSet;
 use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
@@ -22,11 +23,14 @@ pub const LINT: Finder<Catalog> = Finder {
 };
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
+    if makes_partitions(catalog) {
+        return;
+    }
     let parents: FxHashSet<_> =
         catalog.tables.iter().filter_map(|table| Some(&table.partition_of.as_ref()?.parent)).collect();
     for table in catalog.tables.iter().filter(|table| table.partition_by.is_some() && !table.first_partitions.0) {
         if !parents.contains(&table.name) {
-            at_table(found, table, format!("`{}` takes no row: it has no partition", table.name));
+            at_table(found, table, format!("`{}` takes no row: it has no partition", table.name.name));
         }
     }
 }

@@ -12,16 +12,20 @@ pub const LINT: Finder<Catalog> = Finder {
         code: "PL32",
         severity: Severity::Advice,
         title: "row security without a policy",
-        reason: "Nobody but the owner, and not even that where it is forced, sees a row. Right where functions alone read it: say so.",
+        reason: "A role may read the table, and sees none of its rows. A table that nobody is granted is not looked at.",
         help: "add a policy, or allow it and say who reads the table",
-        wrong: "CREATE TABLE a (id bigint PRIMARY KEY); ALTER TABLE a ENABLE ROW LEVEL SECURITY;",
+        wrong: "CREATE TABLE a (id bigint PRIMARY KEY); ALTER TABLE a ENABLE ROW LEVEL SECURITY; GRANT SELECT ON a TO app;",
         right: "CREATE TABLE a (id bigint PRIMARY KEY, who text); ALTER TABLE a ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON a USING (who = (SELECT current_user));",
     },
     find,
 };
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
-    for table in catalog.tables.iter().filter(|table| !table.row_security.is_off() && table.policies.is_empty()) {
+    for table in catalog
+        .tables
+        .iter()
+        .filter(|table| !table.row_security.is_off() && table.policies.is_empty() && !table.grants.is_empty())
+    {
         if table.partition_of.is_none() && !is_generated(table.comment.as_ref()) {
             at_table(found, table, format!("row security of `{}` is on, and no policy shows a row", table.name));
         }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
-use crate::catalog::{Catalog, DataType, IndexTerm, PartitionBound, PartitionStrategy};
+use crate::catalog::{Body, Catalog, DataType, IndexTerm, PartitionBound, PartitionStrategy};
 use crate::lint::place::table as at_table;
 
 /// What it finds.
@@ -13,7 +13,7 @@ pub const LINT: Finder<Catalog> = Finder {
         code: "PL22",
         severity: Severity::Warning,
         title: "partitions of time that end, with nothing that makes the next ones",
-        reason: "The first row behind the last partition is refused, mostly at the beginning of a month. Looked at where there is neither a default partition nor a function that makes partitions of this table.",
+        reason: "The first row behind the last partition is refused, mostly at the beginning of a month. Looked at where there is neither a default partition nor a function that makes partitions.",
         help: "say `.monthly()` and call its function from cron, or add a default partition",
         wrong: "CREATE TABLE logs (at timestamptz NOT NULL) PARTITION BY RANGE (at); CREATE TABLE logs_1 PARTITION OF logs FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');",
         right: "CREATE TABLE logs (at timestamptz NOT NULL) PARTITION BY RANGE (at); CREATE TABLE logs_1 PARTITION OF logs FOR VALUES FROM ('2026-01-01') TO ('2026-02-01'); CREATE TABLE logs_rest PARTITION OF logs DEFAULT;",
@@ -47,11 +47,19 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
             PartitionBound::List(_) | PartitionBound::Hash { .. } => false,
         };
         let has_end = bounds.get(&table.name).is_some_and(|bounds| !bounds.iter().any(goes_on));
-        let makes = |function: &crate::catalog::Function| {
-            function.name.name.contains("partition") && function.name.name.contains(&*table.name.name)
-        };
-        if has_end && !catalog.functions.iter().any(makes) {
-            at_table(found, table, format!("rows behind the last partition of `{}` are refused", table.name));
+        if has_end && !makes_partitions(catalog) {
+            at_table(found, table, format!("rows behind the last partition of `{}` are refused", table.name.name));
         }
     }
+}
+
+/// A function makes partitions, of whatever table.
+pub fn makes_partitions(catalog: &Catalog) -> bool {
+    catalog.functions.iter().any(|function| match &function.body {
+        Body::Text(text) | Body::Atomic(text) => {
+            let text = text.to_lowercase();
+            text.contains("partition of") || text.contains("attach partition")
+        }
+        Body::Library(..) => false,
+    })
 }

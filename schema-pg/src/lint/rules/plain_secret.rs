@@ -1,6 +1,7 @@
 //! PL56: secrets as they are.
 
 use schema_core::Severity;
+use schema_core::lint::words::{has_word, words};
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, DataType};
@@ -12,7 +13,7 @@ pub const LINT: Finder<Catalog> = Finder {
         code: "PL56",
         severity: Severity::Warning,
         title: "a secret that is kept as it is",
-        reason: "Who reads a backup, a replica or a log of statements has it. Hashes of passwords are named so, and not looked at.",
+        reason: "Who reads a backup, a replica or a log of statements has it. What is called a hash is not looked at: call a hash of a password `password_hash`.",
         help: "keep a hash of what is only compared, and encrypt what is used: `#[pg(encrypted)]`",
         wrong: "CREATE TABLE users (id bigint PRIMARY KEY, password text NOT NULL);",
         right: "CREATE TABLE users (id bigint PRIMARY KEY, password_hash text NOT NULL);",
@@ -24,14 +25,20 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     for table in own_tables(catalog) {
         let encrypted = table.model.entity().map_or(&[][..], |model| &model.encrypted);
         for column in &table.columns {
-            let is_text = matches!(column.ty, DataType::Text | DataType::Varchar(_) | DataType::Char(_));
+            let is_text = match &column.ty {
+                DataType::Text | DataType::Varchar(_) | DataType::Char(_) => true,
+                DataType::Other(words) => &***words == "character varying",
+                _ => false,
+            };
+            let is_of_signing_in =
+                has_word(&table.name.name, &["reset", "session", "verification", "login", "invite", "invitation"]);
             let is_encrypted = encrypted.iter().any(|(name, _)| *name == column.name);
-            if is_text && !is_encrypted && is_secret(&column.name) {
+            if is_text && !is_encrypted && (is_secret(&column.name) || is_of_signing_in && column.name == "token") {
                 at_column(
                     found,
                     table,
                     &column.name,
-                    format!("`{}` looks like a secret, and is kept as it is", column.name),
+                    format!("`{}` may be a secret that is kept as it is", column.name),
                 );
             }
         }
@@ -39,8 +46,26 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
 }
 
 fn is_secret(name: &str) -> bool {
-    let words = schema_core::lint::words::words(name);
+    let words = words(name);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    const NOT_ITSELF: &[&str] = &[
+        "hash",
+        "hashed",
+        "encrypted",
+        "enc",
+        "crypt",
+        "digest",
+        "display",
+        "masked",
+        "preview",
+        "prefix",
+        "last4",
+        "public",
+        "pk",
+    ];
+    if words.iter().any(|word| NOT_ITSELF.contains(word)) {
+        return false;
+    }
     let ends_so = |endings: &[&[&str]]| endings.iter().any(|ending| words.ends_with(ending));
     ends_so(&[
         &["password"],
@@ -54,5 +79,6 @@ fn is_secret(name: &str) -> bool {
         &["api", "token"],
         &["auth", "token"],
         &["secret", "key"],
+        &["access", "key"],
     ])
 }

@@ -35,7 +35,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                 at_table(
                     found,
                     table,
-                    format!("`{}` begins with the columns of the index `{}`", other.name, index.name),
+                    format!("the index `{}` can go: `{}` begins with its columns", index.name, other.name),
                 );
             }
         }

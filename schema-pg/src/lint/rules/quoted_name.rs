@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
-use crate::lint::place::{own_tables, table as at_table};
+use crate::lint::place::{at_table, is_declared, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -21,12 +21,12 @@ pub const LINT: Finder<Catalog> = Finder {
 };
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
+    let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, '_' | '$');
     let needs = |name: &str| {
         name.starts_with(|letter: char| letter.is_ascii_digit())
-            || name.chars().any(|letter| {
-                !(letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_' || letter == '$')
-            })
+            || name.chars().any(|letter| letter.is_ascii() && !is_plain(letter))
     };
+    let mut places = Vec::new();
     for table in own_tables(catalog) {
         let mut names: Vec<&str> =
             table.columns.iter().map(|column| &*column.name).filter(|name| needs(name)).collect();
@@ -37,7 +37,11 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
             let more = names.len().saturating_sub(4);
             let and = if more > 0 { format!(" and {more} more") } else { String::new() };
             names.truncate(4);
-            at_table(found, table, format!("names of `{}` need quotes: {}{and}", table.name, names.join(", ")));
+            places.push(at_table(
+                table,
+                format!("names of `{}` need quotes: {}{and}", table.name.name, names.join(", ")),
+            ));
         }
     }
+    found.habit(places, own_tables(catalog).count(), is_declared(catalog), "tables have names that need quotes");
 }

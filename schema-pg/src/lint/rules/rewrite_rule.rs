@@ -14,7 +14,7 @@ pub const LINT: Finder<Catalog> = Finder {
         title: "a rule",
         reason: "A rule writes queries anew: values are computed twice, RETURNING and COPY pass it, and nobody reads the result. PostgreSQL's wiki says not to use them.",
         help: "use a trigger",
-        wrong: "CREATE TABLE t (id bigint PRIMARY KEY); CREATE LINT keep AS ON DELETE TO t DO INSTEAD NOTHING;",
+        wrong: "CREATE TABLE t (id bigint PRIMARY KEY); CREATE RULE keep AS ON DELETE TO t DO INSTEAD NOTHING;",
         right: "CREATE TABLE t (id bigint PRIMARY KEY);",
     },
     find,

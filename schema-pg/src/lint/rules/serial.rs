@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
-use crate::catalog::Catalog;
-use crate::lint::place::column as at_column;
+use crate::catalog::{Catalog, Text};
+use crate::lint::place::{at_column, is_declared};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -23,12 +23,17 @@ pub const LINT: Finder<Catalog> = Finder {
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     let tables: FxHashMap<_, _> = catalog.tables.iter().map(|table| (&table.name, table)).collect();
+    let mut places = Vec::new();
     for sequence in &catalog.sequences {
         let Some((name, column)) = &sequence.owned_by else { continue };
         let Some(table) = tables.get(name) else { continue };
-        let asks = |default: &crate::catalog::Text| default.contains("nextval(");
+        let asks = |default: &Text| default.contains("nextval(");
         if table.column(column).is_some_and(|column| column.default.as_ref().is_some_and(asks)) {
-            at_column(found, table, column, format!("`{column}` is serial"));
+            places.push(at_column(table, column, format!("`{column}` is serial")));
         }
     }
+    let numbered =
+        catalog.tables.iter().flat_map(|table| &table.columns).filter(|column| column.identity.is_some()).count();
+    let all = places.len() + numbered;
+    found.habit(places, all, is_declared(catalog), "numbered columns are serial");
 }

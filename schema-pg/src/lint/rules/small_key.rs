@@ -1,10 +1,11 @@
 //! PL19: numbered keys of four bytes.
 
 use schema_core::Severity;
+use schema_core::lint::words::is_list_of_values;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, ConstraintKind, DataType};
-use crate::lint::place::{column as at_column, own_tables};
+use crate::lint::place::{at_column, is_declared, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -21,25 +22,28 @@ pub const LINT: Finder<Catalog> = Finder {
 };
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
-    for table in own_tables(catalog).filter(|table| table.model.entity().is_none()) {
+    let mut all = 0;
+    let mut places = Vec::new();
+    for table in
+        own_tables(catalog).filter(|table| table.model.entity().is_none() && !is_list_of_values(&table.name.name))
+    {
         let key = table.constraints.iter().find_map(|constraint| match &constraint.kind {
             ConstraintKind::PrimaryKey { columns, .. } => Some(&columns[..]),
             _ => None,
         });
         let Some([name]) = key else { continue };
         let Some(column) = table.column(name) else { continue };
-        let is_numbered =
-            column.identity.is_some() || column.default.as_ref().is_some_and(|sql| sql.contains("nextval("));
-        if is_numbered && matches!(column.ty, DataType::Integer | DataType::SmallInt) {
-            at_column(
-                found,
-                table,
-                name,
-                format!(
-                    "the numbers of `{name}` end at {}",
-                    if column.ty == DataType::Integer { "2,147,483,647" } else { "32,767" }
-                ),
-            );
+        let asks = column.default.as_ref().is_some_and(|sql| sql.contains("nextval("));
+        if column.identity.is_none() && !asks {
+            continue;
         }
+        all += 1;
+        let end = match column.ty {
+            DataType::Integer => "2,147,483,647",
+            DataType::SmallInt => "32,767",
+            _ => continue,
+        };
+        places.push(at_column(table, name, format!("`{name}` ends at {end}")));
     }
+    found.habit(places, all, is_declared(catalog), "numbered keys have four bytes or less");
 }

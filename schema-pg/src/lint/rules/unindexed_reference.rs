@@ -1,11 +1,12 @@
 //! PL01: references without an index.
 
 use schema_core::Severity;
-use schema_core::lint::{Finder, Findings, Lint};
+use schema_core::lint::words::is_list_of_values;
+use schema_core::lint::{Finder, Findings, Lint, Place};
 
-use crate::catalog::{Catalog, ConstraintKind, IndexMethod};
+use crate::catalog::{Action, Catalog, ConstraintKind, IndexMethod};
 use crate::lint::indexes::all;
-use crate::lint::place::{column, own_tables};
+use crate::lint::place::{at_column, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -14,7 +15,7 @@ pub const LINT: Finder<Catalog> = Finder {
         severity: Severity::Warning,
         title: "a reference without an index on its columns",
         reason: "Each DELETE of the row that is referenced, and each change of its key, reads the whole table; so do joins that go that way. An index of some rows alone does not serve.",
-        help: "take `.no_index()` away, or create an index that begins with these columns",
+        help: "create an index that begins with these columns; a struct makes one unless it says `.no_index()`",
         wrong: "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users);",
         right: "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users); CREATE INDEX ON orders (user_id);",
     },
@@ -25,7 +26,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     for table in own_tables(catalog) {
         let indexes = all(table);
         for constraint in &table.constraints {
-            let ConstraintKind::ForeignKey { columns, target, .. } = &constraint.kind else { continue };
+            let ConstraintKind::ForeignKey { columns, target, on_delete, .. } = &constraint.kind else { continue };
             let serves = |index: &&crate::lint::indexes::Held<'_>| {
                 let is_whole = index.predicate.is_none_or(|predicate| is_there(predicate, columns));
                 is_whole && matches!(index.method, IndexMethod::Btree | IndexMethod::Hash) && index.leads_with(columns)
@@ -36,10 +37,19 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
             if changes {
                 continue;
             }
-            if let (None, Some(first)) = (indexes.iter().find(serves), columns.first()) {
-                let message = format!("`{}` references `{target}`, and no index begins with it", columns.join(", "));
-                column(found, table, first, message);
+            let (None, Some(first)) = (indexes.iter().find(serves), columns.first()) else { continue };
+            let holds_some = indexes.iter().any(|index| index.leads_with(columns));
+            let no_index = if holds_some { "no index over all rows" } else { "no index" };
+            let message = format!("`{}` references `{target}`, and {no_index} begins with it", columns.join(", "));
+            let Place { path, source, message } = at_column(table, first, message);
+            // Rows of a list of values hardly ever go.
+            if !matches!(on_delete, Action::Cascade | Action::SetNull | Action::SetDefault) {
+                if !is_list_of_values(&target.name) {
+                    found.advise(&path, source, message);
+                }
+                continue;
             }
+            found.add(&path, source, message);
         }
     }
 }

@@ -3,8 +3,8 @@
 use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
-use crate::catalog::{Catalog, DataType};
-use crate::lint::place::{column as at_column, own_tables};
+use crate::catalog::{Catalog, Column, DataType};
+use crate::lint::place::{at_table, is_declared, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -21,16 +21,19 @@ pub const LINT: Finder<Catalog> = Finder {
 };
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
+    let mut places = Vec::new();
     for table in own_tables(catalog) {
-        for column in &table.columns {
-            if matches!(column.ty, DataType::Varchar(255 | 256 | 191)) {
-                at_column(
-                    found,
-                    table,
-                    &column.name,
-                    format!("the limit of `{}` looks like a habit: varchar(255)", column.name),
-                );
-            }
+        let by_habit = |column: &&Column| matches!(column.ty, DataType::Varchar(255 | 256 | 191));
+        let names: Vec<&str> = table.columns.iter().filter(by_habit).map(|column| &*column.name).collect();
+        if !names.is_empty() {
+            let message = format!("limits of `{}` look like a habit: {}", table.name.name, names.join(", "));
+            places.push(at_table(table, message));
         }
     }
+    found.habit(
+        places,
+        own_tables(catalog).count(),
+        is_declared(catalog),
+        "tables have texts of 255 characters, by habit",
+    );
 }

@@ -1,10 +1,11 @@
 //! PL49: views without a description.
 
 use schema_core::Severity;
-use schema_core::lint::{Finder, Findings, Lint};
+use schema_core::ir::Source;
+use schema_core::lint::{Finder, Findings, Lint, Place};
 
 use crate::catalog::Catalog;
-use crate::lint::place::named;
+use crate::lint::place::is_declared;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -21,7 +22,11 @@ pub const LINT: Finder<Catalog> = Finder {
 };
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
-    for view in catalog.views.iter().filter(|view| view.comment.is_none()) {
-        named(found, &view.name, format!("`{}` has no description", view.name));
-    }
+    let without = catalog.views.iter().filter(|view| view.comment.is_none());
+    let places = without.map(|view| Place {
+        path: view.name.to_string(),
+        source: Source::default(),
+        message: format!("`{}` has no description", view.name.name),
+    });
+    found.habit(places.collect(), catalog.views.len(), is_declared(catalog), "views have no description");
 }

@@ -24,7 +24,7 @@ pub const LINT: Finder<Catalog> = Finder {
 const MOST: usize = 5;
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
-    for table in &catalog.tables {
+    for table in catalog.tables.iter().filter(|table| table.partition_of.is_none()) {
         for index in table.indexes.iter().filter(|index| index.columns.len() > MOST && !index.unique) {
             at_table(found, table, format!("the index `{}` has {} columns", index.name, index.columns.len()));
         }

@@ -6,20 +6,20 @@ use super::Notes;
 fn entities_are_looked_at_and_what_is_found_is_an_exit_code() {
     let notes = Notes::new("lint");
     notes.run("first", &["lint"]).ended(0, &["nothing found by"]);
-    let said = notes.run("grown", &["lint"]);
-    said.ended(1, &["advice[", "piece", "says why", "notes.rs:"]);
+    let said = notes.run("seeded", &["lint"]);
+    said.ended(1, &["advice[L002]", "1 piece of advice", "says why", "notes.rs:"]);
     assert!(!said.out.contains('\u{1b}') && said.err.is_empty(), "{said:?}");
-    let object = notes.run("grown", &["lint", "--json"]).json();
+    let object = notes.run("seeded", &["lint", "--json"]).json();
     let finding = &object["findings"][0];
     for member in ["code", "severity", "path", "source", "message", "help"] {
         assert!(finding.get(member).is_some(), "{member}: {object}");
     }
     // What advice alone says is left out for a CI that wants warnings.
-    notes.run("grown", &["lint", "--warnings"]).ended(0, &["nothing found by"]);
+    notes.run("seeded", &["lint", "--warnings"]).ended(0, &["nothing found by"]);
     let all: Vec<String> =
         object["findings"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect();
     let off: Vec<&str> = all.iter().flat_map(|code| ["--off", code]).collect();
-    notes.run("grown", &[&["lint"], &off[..]].concat()).ended(0, &["nothing found by"]);
+    notes.run("seeded", &[&["lint"], &off[..]].concat()).ended(0, &["nothing found by"]);
     notes.run("broken", &["lint"]).ended(1, &["error["]);
 }
 
@@ -28,7 +28,7 @@ fn a_database_is_looked_at_with_and_without_entities() {
     let notes = Notes::new("lint-live");
     notes.takes(&notes.run("first", &[]).out);
     notes.takes(
-        "CREATE TABLE app.sides (id int PRIMARY KEY, note_id bigint NOT NULL REFERENCES app.notes, price float)",
+        "CREATE TABLE app.sides (id int PRIMARY KEY, note_id bigint NOT NULL REFERENCES app.notes ON DELETE CASCADE, price float)",
     );
     let said = notes.run("first", &["lint", "--live", "--schema", "app"]);
     said.ended(1, &["PL01", "L011", "app.sides.price"]);
