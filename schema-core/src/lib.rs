@@ -50,6 +50,8 @@ mod column;
 mod diagnostic;
 #[doc(hidden)]
 pub mod doc;
+#[cfg(feature = "docs")]
+pub mod docs;
 mod entity;
 #[cfg(feature = "fake")]
 pub mod fake;

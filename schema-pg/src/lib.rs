@@ -46,6 +46,8 @@ pub mod cli;
 pub mod client;
 mod config;
 mod diff;
+#[cfg(feature = "docs")]
+pub mod docs;
 mod drift;
 #[cfg(feature = "fake")]
 pub mod fake;

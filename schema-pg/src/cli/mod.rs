@@ -22,6 +22,8 @@
 //! | `apply` | makes a database what the entities say: shows the plan, asks, applies |
 //! | `drift` | tells what a database holds otherwise than it should |
 //! | `lint` | tells what is likely to hurt later, in the entities or in a database |
+//! | `erd` | prints a picture of the tables: Mermaid, DOT, SVG, DBML |
+//! | `docs --out DIR` | writes documents about the schema: Markdown, or a site |
 //! | `fake` | writes rows that look real, as a script for psql, or loads them |
 //! | `baseline` | begins with migrations in a database that is there already |
 //! | `adopt` | writes a crate of structs from a database that is there (feature `adopt`) |
@@ -44,7 +46,9 @@ mod check;
 mod connect;
 mod context;
 mod diff;
+mod docs;
 mod drift;
+mod erd;
 mod error;
 mod fake;
 mod granted;

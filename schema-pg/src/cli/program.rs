@@ -12,7 +12,7 @@ use super::connect::{Connect, without_tls};
 use super::context::Context;
 use super::temporary::{Start, Temporary};
 use super::words::{Arguments, Word};
-use super::{adopt, apply, archive, baseline, check, diff, drift, fake, lint, print, prove, seed, write};
+use super::{adopt, apply, archive, baseline, check, diff, docs, drift, erd, fake, lint, print, prove, seed, write};
 use crate::config::Config;
 use crate::migration::Migrations;
 
@@ -156,6 +156,8 @@ fn word_done(word: &Word, context: Context) -> Result<Outcome, Failure> {
         Word::Apply(word) => apply::run(word, context),
         Word::Drift(word) => drift::run(word, &context),
         Word::Lint(word) => lint::run(word, &context),
+        Word::Erd(word) => erd::run(word, &context),
+        Word::Docs(word) => docs::run(word, &context),
         Word::Prove(word) => prove::run(word, context),
         Word::Seed(word) => seed::run(word, &context),
         Word::Archive(word) => archive::run(word, &context),

@@ -12,7 +12,7 @@ use super::adopt::{self, Adopt};
 use super::allowed::{Allowed, warn_of_unknown};
 use super::connect::{Connect, Database, Live, open, without_tls};
 use super::scratch::{Scratch, Terms, room};
-use super::{lint, shown};
+use super::{docs, erd, lint, shown};
 use crate::catalog::Catalog;
 use crate::diff::{Renames, diff};
 use crate::lint::lint_with;
@@ -22,7 +22,7 @@ use crate::plan::{PlanOptions, create_with, plan};
 #[derive(Debug, Parser)]
 #[command(
     name = "schema",
-    about = "PostgreSQL schemas: print, compare and adopt those of databases",
+    about = "PostgreSQL schemas: print, compare, look at and adopt those of databases",
     version,
     arg_required_else_help = true,
     after_help = "Exit codes: 0 done, and nothing was found; 1 something was found, or it could not be done; 2 the call is wrong.\n\
@@ -49,6 +49,10 @@ enum Word {
     Diff(Diff),
     /// Tell what is likely to hurt later in what a database holds
     Lint(LiveLint),
+    /// Print a picture of the tables of a database and their references
+    Erd(LiveErd),
+    /// Write documents about a database into a folder
+    Docs(LiveDocs),
     /// Write a crate of structs from a database
     Adopt(Adopt),
 }
@@ -84,6 +88,42 @@ struct LiveLint {
     schema: Vec<String>,
     #[command(flatten)]
     arguments: LintArguments,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "The picture goes to stdout.\n\
+                        With --json: `format`, `picture`.\n\n\
+                        Examples:\n  \
+                        PROGRAM erd postgres://localhost/shop > shop.mmd\n  \
+                        PROGRAM erd --schema app --format svg --around app.orders > orders.svg")]
+struct LiveErd {
+    /// The database; without it, that of DATABASE_URL
+    #[arg(value_name = "URL")]
+    url: Option<String>,
+    /// Only this schema. May be repeated
+    #[arg(long, value_name = "NAME")]
+    schema: Vec<String>,
+    #[command(flatten)]
+    picture: erd::Picture,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The folder is to be empty, or one that documents were written to before: files that are no longer made are removed.\n\
+                        With --json: `folder`, `files`, `changed`.\n\n\
+                        Examples:\n  \
+                        PROGRAM docs postgres://localhost/shop --out shop-docs --format site --name Shop\n  \
+                        PROGRAM docs --schema app --out docs/schema --check"
+)]
+struct LiveDocs {
+    /// The database; without it, that of DATABASE_URL
+    #[arg(value_name = "URL")]
+    url: Option<String>,
+    /// Only this schema. May be repeated
+    #[arg(long, value_name = "NAME")]
+    schema: Vec<String>,
+    #[command(flatten)]
+    written: docs::Written,
 }
 
 #[derive(Debug, Args)]
@@ -123,6 +163,8 @@ pub fn standalone() -> ExitCode {
         Word::Print(word) => ("print", print(word, &connect, screen)),
         Word::Diff(word) => ("diff", differences(word, &connect, screen)),
         Word::Lint(word) => ("lint", linted(word, &connect, screen)),
+        Word::Erd(word) => ("erd", pictured(word, &connect, screen)),
+        Word::Docs(word) => ("docs", documented(word, &connect, screen)),
         Word::Adopt(word) => ("adopt", adopted(word, &connect, screen)),
     };
     screen.finish(word, &done)
@@ -155,6 +197,16 @@ fn linted(word: &LiveLint, connect: &Connect, screen: Screen) -> Result<Outcome,
     let options = word.arguments.options(&lints, &LintOptions::default())?;
     let catalog = read(&mut named(word.url.as_ref(), connect)?, &word.schema, screen)?;
     Ok(word.arguments.outcome(lint_with(&catalog, &options), &lints, screen.out))
+}
+
+fn pictured(word: &LiveErd, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
+    let catalog = read(&mut named(word.url.as_ref(), connect)?, &word.schema, screen)?;
+    erd::drawn(&word.picture, &catalog, None)
+}
+
+fn documented(word: &LiveDocs, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
+    let catalog = read(&mut named(word.url.as_ref(), connect)?, &word.schema, screen)?;
+    docs::written(&word.written, &catalog, None)
 }
 
 fn differences(diff_of: &Diff, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {

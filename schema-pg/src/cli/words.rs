@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{adopt, apply, archive, baseline, check, diff, drift, fake, lint, print, prove, seed, write};
+use super::{adopt, apply, archive, baseline, check, diff, docs, drift, erd, fake, lint, print, prove, seed, write};
 
 /// The schema of an application.
 #[derive(Debug, Parser)]
@@ -42,6 +42,10 @@ pub enum Word {
     Drift(drift::Drift),
     /// Tell what is likely to hurt later
     Lint(lint::LintWord),
+    /// Print a picture of the tables and their references
+    Erd(erd::Erd),
+    /// Write documents about the schema into a folder
+    Docs(docs::Docs),
     /// Show on scratch databases that the plan does what it is for
     Prove(prove::Prove),
     /// Print the reference rows, or put them into a database
@@ -67,6 +71,8 @@ impl Word {
             Word::Apply(_) => "apply",
             Word::Drift(_) => "drift",
             Word::Lint(_) => "lint",
+            Word::Erd(_) => "erd",
+            Word::Docs(_) => "docs",
             Word::Prove(_) => "prove",
             Word::Seed(_) => "seed",
             Word::Archive(_) => "archive",

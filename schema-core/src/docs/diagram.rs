@@ -1,0 +1,123 @@
+//! Tables and their references, to be drawn.
+
+use std::collections::BTreeSet;
+
+/// What is drawn.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagram {
+    /// Tables, in the order in which they are written.
+    pub tables: Vec<DiagramTable>,
+    /// References between them.
+    pub references: Vec<DiagramReference>,
+}
+
+/// A table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DiagramTable {
+    /// Its name: `orders`, `app.orders`.
+    pub name: String,
+    /// What its rows stand for.
+    pub comment: String,
+    /// What it belongs to; empty where nobody said.
+    pub cluster: String,
+    /// The page about it; empty where there is none.
+    pub page: String,
+    /// Its columns.
+    pub columns: Vec<DiagramColumn>,
+    /// Its rows are kept within those of others.
+    pub is_embedded: bool,
+}
+
+/// A column.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DiagramColumn {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: String,
+    /// It is part of the key.
+    pub is_key: bool,
+    /// It is part of a reference.
+    pub is_reference: bool,
+    /// It is unique by itself.
+    pub is_unique: bool,
+    /// It may be missing.
+    pub nullable: bool,
+    /// What it holds.
+    pub comment: String,
+}
+
+/// A reference, by the places of its tables.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DiagramReference {
+    /// The table that references.
+    pub from: usize,
+    /// The table that is referenced.
+    pub to: usize,
+    /// The columns that reference, joined.
+    pub columns: String,
+    /// At most one row references the same one.
+    pub is_one_to_one: bool,
+    /// A row may reference none.
+    pub is_optional: bool,
+    /// Any number of these for any number of those.
+    pub is_many_to_many: bool,
+}
+
+impl Diagram {
+    /// The tables of these places, and the references between them.
+    #[must_use]
+    pub fn of_places(&self, places: &BTreeSet<usize>) -> Self {
+        let kept: Vec<usize> = places.iter().copied().filter(|place| *place < self.tables.len()).collect();
+        let place = |was: usize| kept.binary_search(&was).ok();
+        Self {
+            tables: kept.iter().map(|place| self.tables[*place].clone()).collect(),
+            references: self
+                .references
+                .iter()
+                .filter_map(|reference| {
+                    let (from, to) = (place(reference.from)?, place(reference.to)?);
+                    Some(DiagramReference { from, to, ..reference.clone() })
+                })
+                .collect(),
+        }
+    }
+
+    /// A table, by its name, and all that are as few references away.
+    #[must_use]
+    pub fn around(&self, name: &str, degrees: usize) -> Self {
+        let start = self.tables.iter().position(|table| table.name == name);
+        let mut places: BTreeSet<usize> = start.into_iter().collect();
+        for _ in 0..degrees {
+            let known = places.clone();
+            for reference in &self.references {
+                if known.contains(&reference.from) || known.contains(&reference.to) {
+                    places.extend([reference.from, reference.to]);
+                }
+            }
+        }
+        self.of_places(&places)
+    }
+
+    /// The tables of a cluster.
+    #[must_use]
+    pub fn of_cluster(&self, cluster: &str) -> Self {
+        let is_in = |(_, table): &(usize, &DiagramTable)| table.cluster == cluster;
+        self.of_places(&self.tables.iter().enumerate().filter(is_in).map(|(place, _)| place).collect())
+    }
+
+    /// The same with keys and references alone: for pictures of many tables.
+    #[must_use]
+    pub fn keys_only(&self) -> Self {
+        let keys = |table: &DiagramTable| {
+            let columns = table.columns.iter().filter(|column| column.is_key || column.is_reference).cloned().collect();
+            DiagramTable { columns, ..table.clone() }
+        };
+        Self { tables: self.tables.iter().map(keys).collect(), references: self.references.clone() }
+    }
+
+    /// The names of clusters, sorted.
+    pub fn clusters(&self) -> BTreeSet<&str> {
+        self.tables.iter().map(|table| &*table.cluster).filter(|cluster| !cluster.is_empty()).collect()
+    }
+}

@@ -1,0 +1,116 @@
+//! The entities of a registry as a picture.
+
+use std::collections::BTreeMap;
+
+use super::diagram::{Diagram, DiagramColumn, DiagramReference, DiagramTable};
+use crate::Registry;
+use crate::ir::{Entity, Field, Type};
+
+/// The entities, their fields and references, for any store; structs that stand within rows are drawn beside them.
+pub fn diagram(registry: &Registry) -> Diagram {
+    let mut tables: Vec<DiagramTable> = registry.entities().iter().map(of_entity).collect();
+    let places: BTreeMap<&str, usize> =
+        registry.entities().iter().enumerate().map(|(place, entity)| (&*entity.rust.path, place)).collect();
+    let mut references = Vec::new();
+    for (from, entity) in registry.entities().iter().enumerate() {
+        for reference in &entity.foreign_keys {
+            let Some(&to) = places.get(&*reference.target.path) else { continue };
+            let is_missing = |name: &crate::ir::Text| entity.field(name).is_some_and(|field| field.nullable);
+            let is_unique =
+                entity.uniques.iter().any(|unique| unique.fields == reference.fields && unique.filter.is_none());
+            references.push(DiagramReference {
+                from,
+                to,
+                columns: reference.fields.join(", "),
+                is_one_to_one: reference.one_to_one || is_unique,
+                is_optional: reference.fields.iter().any(is_missing),
+                is_many_to_many: false,
+            });
+        }
+        for link in &entity.many_to_many {
+            let Some(&to) = places.get(&*link.target.path) else { continue };
+            let columns =
+                registry.junction(entity, link).map_or_else(String::new, |junction| junction.name.to_string());
+            references.push(DiagramReference {
+                from,
+                to,
+                columns,
+                is_many_to_many: true,
+                ..DiagramReference::default()
+            });
+        }
+    }
+    let first = tables.len();
+    for embedded in registry.embedded() {
+        tables.push(DiagramTable {
+            name: embedded.rust.name.to_string(),
+            comment: embedded.doc.as_deref().unwrap_or_default().to_owned(),
+            columns: embedded.fields.iter().map(|field| column(field, field.name.to_string())).collect(),
+            is_embedded: true,
+            ..DiagramTable::default()
+        });
+    }
+    let embedded: BTreeMap<&str, usize> =
+        registry.embedded().iter().enumerate().map(|(place, item)| (&*item.rust.path, first + place)).collect();
+    let owners = registry.entities().iter().map(|entity| &entity.fields).enumerate();
+    let inner = registry.embedded().iter().enumerate().map(|(place, item)| (first + place, &item.fields));
+    for (owner, fields) in owners.chain(inner) {
+        for field in fields {
+            if let Type::Embedded(ty) = field.ty.element()
+                && let Some(&from) = embedded.get(&*ty.path)
+            {
+                references.push(DiagramReference {
+                    from,
+                    to: owner,
+                    columns: field.name.to_string(),
+                    is_one_to_one: !matches!(field.ty, Type::List(_) | Type::Map(_)),
+                    ..DiagramReference::default()
+                });
+            }
+        }
+    }
+    Diagram { tables, references }
+}
+
+fn of_entity(entity: &Entity) -> DiagramTable {
+    let is_key = |field: &Field| entity.key_fields().any(|key| key.name == field.name);
+    let columns = entity.fields.iter().map(|field| DiagramColumn {
+        is_key: is_key(field),
+        is_reference: entity.foreign_keys.iter().any(|reference| reference.fields.contains(&field.name)),
+        is_unique: entity.uniques.iter().any(|unique| unique.fields == [field.name.clone()]),
+        ..column(field, entity.column_name(field).to_string())
+    });
+    DiagramTable {
+        name: entity.store_name().to_string(),
+        comment: entity.doc.as_deref().unwrap_or_default().to_owned(),
+        cluster: entity.notes.as_ref().and_then(|notes| notes.cluster.as_deref()).unwrap_or_default().to_owned(),
+        columns: columns.collect(),
+        ..DiagramTable::default()
+    }
+}
+
+fn column(field: &Field, name: String) -> DiagramColumn {
+    DiagramColumn {
+        name,
+        ty: type_name(&field.ty),
+        nullable: field.nullable,
+        comment: field.doc.as_deref().unwrap_or_default().to_owned(),
+        ..DiagramColumn::default()
+    }
+}
+
+/// A type in plain words.
+fn type_name(ty: &Type) -> String {
+    match ty {
+        Type::List(of) => format!("list of {}", type_name(of)),
+        Type::Map(of) => format!("map of {}", type_name(of)),
+        Type::Range(of) => format!("range of {}", type_name(of)),
+        Type::Enum(ty) | Type::Domain(ty) | Type::Embedded(ty) => ty.name.to_string(),
+        Type::Shape(shape) => shape.kind.to_string(),
+        Type::Vector(size) => format!("vector({size})"),
+        plain => {
+            let json = serde_json::to_value(plain).unwrap_or_default();
+            json.as_str().unwrap_or("value").replace('_', " ")
+        }
+    }
+}

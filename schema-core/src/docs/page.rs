@@ -1,0 +1,99 @@
+//! Pages: plain data, which is written as Markdown and as HTML.
+
+use super::Diagram;
+
+/// One page of the documents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// What links name it by, unique: `table public.orders`. That of the first page is `index`.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// The part of the documents in which it stands: `Tables`; empty for the first page.
+    pub group: String,
+    /// What it is about, in a sentence; empty where nobody said.
+    pub summary: String,
+    /// More words that a search finds it by: names of columns.
+    pub words: Vec<String>,
+    /// What stands on it.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A heading within the page.
+    Heading(String),
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// Lines of a list.
+    List(Vec<Vec<Inline>>),
+    /// A table; the first row has the headings.
+    Table(Vec<&'static str>, Vec<Vec<Vec<Inline>>>),
+    /// Code in a language: `sql`.
+    Code(&'static str, String),
+    /// A picture.
+    Picture(Box<Diagram>),
+}
+
+/// A part of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    /// As it is.
+    Text(String),
+    /// A name, a type, an expression.
+    Code(String),
+    /// The page of this id, and what stands there.
+    Link(String, String),
+}
+
+/// Text as it is.
+pub fn text(text: impl Into<String>) -> Inline {
+    Inline::Text(text.into())
+}
+
+/// A name, a type, an expression.
+pub fn code(text: impl Into<String>) -> Inline {
+    Inline::Code(text.into())
+}
+
+/// A link to the page of this id.
+pub fn link(page: impl Into<String>, text: impl Into<String>) -> Inline {
+    Inline::Link(page.into(), text.into())
+}
+
+impl Page {
+    /// A page without content.
+    pub fn new(id: impl Into<String>, title: impl Into<String>, group: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            title: title.into(),
+            group: group.into(),
+            summary: String::new(),
+            words: Vec::new(),
+            blocks: Vec::new(),
+        }
+    }
+
+    /// Adds a heading and what stands below it, where that is something.
+    pub fn section(&mut self, heading: &str, blocks: impl IntoIterator<Item = Block>) {
+        let mut blocks = blocks.into_iter().filter(|block| !block.is_empty()).peekable();
+        if blocks.peek().is_some() {
+            self.blocks.push(Block::Heading(heading.to_owned()));
+            self.blocks.extend(blocks);
+        }
+    }
+}
+
+impl Block {
+    /// Nothing would be seen of it.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Block::Heading(text) | Block::Code(_, text) => text.is_empty(),
+            Block::Paragraph(parts) => parts.is_empty(),
+            Block::List(lines) => lines.is_empty(),
+            Block::Table(_, rows) => rows.is_empty(),
+            Block::Picture(diagram) => diagram.tables.is_empty(),
+        }
+    }
+}

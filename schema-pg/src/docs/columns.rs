@@ -1,0 +1,85 @@
+//! The columns of a table, as rows.
+
+use schema_core::docs::{Block, Inline, code, text};
+use schema_core::ir::{Entity, Mask};
+
+use super::facts::compliance;
+use super::links::Links;
+use crate::catalog::{ConstraintKind, Table, Text};
+
+/// Name, type, whether each row has it, what it is where a row brings none, and what it holds.
+pub fn block(table: &Table, entity: Option<&Entity>, links: &Links<'_>) -> Block {
+    let rows = table.columns.iter().map(|column| {
+        let default = match (&column.generated, &column.default, column.identity) {
+            (Some(generated), ..) => vec![text("always "), code(generated.expression.to_string())],
+            (None, Some(default), _) => vec![code(default.to_string())],
+            (None, None, Some(_)) => vec![text("the next number")],
+            (None, None, None) => Vec::new(),
+        };
+        vec![
+            vec![code(column.name.to_string())],
+            vec![links.ty(&column.ty)],
+            vec![text(if column.nullable { "no" } else { "yes" })],
+            default,
+            holds(table, entity, &column.name, column.comment.as_ref(), links),
+        ]
+    });
+    Block::Table(vec!["Column", "Type", "Required", "Default", "Holds"], rows.collect())
+}
+
+/// What a column is for: its comment, whose key it holds, who may see it.
+fn holds(
+    table: &Table,
+    entity: Option<&Entity>,
+    column: &Text,
+    comment: Option<&Text>,
+    links: &Links<'_>,
+) -> Vec<Inline> {
+    let mut parts: Vec<Vec<Inline>> = Vec::new();
+    parts.extend(comment.map(|comment| vec![text(comment.to_string())]));
+    for constraint in &table.constraints {
+        match &constraint.kind {
+            ConstraintKind::PrimaryKey { columns, .. } if columns.contains(column) => {
+                parts.push(vec![text(if columns.len() == 1 { "Primary key." } else { "Part of the primary key." })]);
+            }
+            ConstraintKind::Unique { columns, .. } if columns == std::slice::from_ref(column) => {
+                parts.push(vec![text("Unique.")]);
+            }
+            ConstraintKind::ForeignKey { columns, target, .. } if columns.contains(column) => {
+                parts.push(vec![text("References "), links.relation(target), text(".")]);
+            }
+            _ => {}
+        }
+    }
+    let model = table.model.entity();
+    let field = entity.and_then(|entity| entity.field(table.model.field(column)));
+    if model.is_some_and(|model| model.private.contains(column)) {
+        let private = entity
+            .and_then(|entity| entity.lifecycle.as_ref())
+            .and_then(|life| life.private.iter().find(|private| private.field == *table.model.field(column)));
+        parts.push(vec![text(format!(
+            "Private: {}.",
+            private.map_or("not for everybody", |private| shown(private.mask))
+        ))]);
+    }
+    if model.is_some_and(|model| model.encrypted.iter().any(|(name, _)| name == column)) {
+        parts.push(vec![text("Encrypted.")]);
+    }
+    if let Some(notes) = field.and_then(|field| field.notes.as_ref()) {
+        parts.extend(notes.denormalized.iter().map(|why| vec![text(format!("A copy, since {why}."))]));
+        parts.extend(notes.compliance.iter().map(|one| vec![text(format!("Falls under {}.", compliance(one)))]));
+    }
+    parts.join(&text(" "))
+}
+
+/// How a private value is shown to those who may not read it.
+pub fn shown(mask: Mask) -> &'static str {
+    match mask {
+        Mask::Email => "others see a***@example.org",
+        Mask::Phone => "others see the last two digits",
+        Mask::Name => "others see the first letter",
+        Mask::Last4 => "others see the last four characters",
+        Mask::Hash => "others see a hash",
+        Mask::Null => "others see nothing",
+    }
+}

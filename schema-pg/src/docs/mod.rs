@@ -1,0 +1,69 @@
+//! Documents about a schema: a page for each table, view, type and function, of what a catalog holds and, where there is one, of what its registry says. Feature `docs`.
+//!
+//! ```
+//! use schema_core::{Entity, registry};
+//! use schema_pg::docs;
+//!
+//! /// What customers ordered.
+//! #[derive(Entity)]
+//! #[entity(name = "orders", timestamps, expected_rows = 1_000_000)]
+//! struct Order {
+//!     #[entity(primary_key)]
+//!     id: i64,
+//!     /// What the customer quotes.
+//!     #[entity(unique)]
+//!     number: String,
+//! }
+//!
+//! let registry = registry![Order]?;
+//! let catalog = schema_pg::lower(&registry)?;
+//! let files = docs::dictionary(&catalog, Some(&registry));
+//! let page = files.iter().find(|file| file.path == "tables/public.orders.md").unwrap();
+//! assert!(page.text.contains("What customers ordered\\."), "{}", page.text);
+//! assert!(page.text.contains("| `number` | `text` | yes |"), "{}", page.text);
+//! assert!(page.text.contains("1,000,000"), "{}", page.text);
+//! # Ok::<(), schema_core::Diagnostics>(())
+//! ```
+
+mod access;
+mod columns;
+mod diagram;
+mod facts;
+mod folder;
+mod index;
+mod links;
+mod others;
+mod table;
+mod view;
+
+use schema_core::Registry;
+use schema_core::docs::{DocsFile, Page, markdown};
+
+pub use diagram::diagram;
+pub use folder::{Docs, Stale};
+use links::Links;
+
+use crate::catalog::Catalog;
+
+/// The pages: the first one, one for each table, view and type, one for all functions, and what the registry knows across tables.
+pub fn pages(catalog: &Catalog, registry: Option<&Registry>) -> Vec<Page> {
+    let links = Links::of(catalog, registry);
+    let picture = diagram(catalog, registry);
+    let mut pages = vec![index::page(catalog, &links, &picture)];
+    pages.extend(others::across(catalog, &links));
+    pages.extend(links.tables().map(|table| table::page(table, catalog, &links, &picture)));
+    pages.extend(catalog.views.iter().map(|view| view::page(view, &links)));
+    pages.extend(others::types(catalog, &links));
+    pages.extend(others::functions(catalog, &links));
+    pages
+}
+
+/// The data dictionary as Markdown: a file for each page.
+pub fn dictionary(catalog: &Catalog, registry: Option<&Registry>) -> Vec<DocsFile> {
+    markdown(&pages(catalog, registry))
+}
+
+/// The same as a site of plain HTML, with search and pictures.
+pub fn site(catalog: &Catalog, registry: Option<&Registry>, name: &str) -> Vec<DocsFile> {
+    schema_core::docs::site(&pages(catalog, registry), name)
+}

@@ -1,0 +1,188 @@
+//! Pages of types and functions, and those that look across tables.
+
+use std::collections::BTreeMap;
+
+use schema_core::docs::{Block, Inline, Page, code, text};
+use schema_core::origin::Origin;
+
+use super::columns::shown;
+use super::facts;
+use super::links::Links;
+use crate::catalog::{Catalog, Function};
+
+/// A page for each enum, domain and composite type.
+pub fn types(catalog: &Catalog, links: &Links<'_>) -> Vec<Page> {
+    let page = |name: &crate::catalog::QualifiedName, comment: Option<&crate::catalog::Text>| {
+        let mut page = Page::new(format!("type {name}"), name.to_string(), "Types");
+        page.summary = comment.map(ToString::to_string).unwrap_or_default();
+        page
+    };
+    let enums = catalog.enums.iter().map(|item| {
+        let mut page = page(&item.name, item.comment.as_ref());
+        page.words = item.labels.iter().map(ToString::to_string).collect();
+        page.section(
+            "Labels, in their order",
+            [Block::List(item.labels.iter().map(|label| vec![code(label.to_string())]).collect())],
+        );
+        page
+    });
+    let domains = catalog.domains.iter().map(|item| {
+        let mut page = page(&item.name, item.comment.as_ref());
+        page.blocks.push(Block::Paragraph(vec![text("Values are "), links.ty(&item.ty), text(", with rules.")]));
+        let rows = item
+            .checks
+            .iter()
+            .map(|check| vec![vec![code(check.name.to_string())], vec![code(check.expression.to_string())]]);
+        page.section("Rules", [Block::Table(vec!["Rule", "Says"], rows.collect())]);
+        page
+    });
+    let composites = catalog.composites.iter().map(|item| {
+        let mut page = page(&item.name, item.comment.as_ref());
+        let rows = item
+            .attributes
+            .iter()
+            .map(|attribute| vec![vec![code(attribute.name.to_string())], vec![links.ty(&attribute.ty)]]);
+        page.section("Attributes", [Block::Table(vec!["Attribute", "Type"], rows.collect())]);
+        page
+    });
+    enums.chain(domains).chain(composites).collect()
+}
+
+/// One page for all functions.
+pub fn functions(catalog: &Catalog, links: &Links<'_>) -> Option<Page> {
+    let row = |function: &Function| {
+        let arguments = function.arguments.iter().map(|argument| {
+            let name = if argument.name.is_empty() { String::new() } else { format!("{} ", argument.name) };
+            format!("{name}{}", argument.ty)
+        });
+        let rights = if function.security_definer { "its owner" } else { "its caller" };
+        vec![
+            vec![code(format!("{}({})", function.name, arguments.collect::<Vec<_>>().join(", ")))],
+            vec![text(rights)],
+            function.comment.iter().map(|comment| text(comment.to_string())).collect(),
+        ]
+    };
+    let _ = links;
+    let (generated, own): (Vec<&Function>, Vec<&Function>) =
+        catalog.functions.iter().partition(|function| Origin::of(function.comment.as_ref()).is_generated());
+    let mut page = Page::new("functions", "Functions", "Others");
+    page.words = catalog.functions.iter().map(|function| function.name.name.to_string()).collect();
+    let table = |functions: &[&Function]| {
+        Block::Table(
+            vec!["Function", "Runs with the rights of", "What for"],
+            functions.iter().map(|function| row(function)).collect(),
+        )
+    };
+    page.section("Written by hand", [table(&own)]);
+    page.section("Generated", [table(&generated)]);
+    (!page.blocks.is_empty()).then_some(page)
+}
+
+/// What the registry knows across tables: requirements, private data, operations.
+pub fn across(catalog: &Catalog, links: &Links<'_>) -> Vec<Page> {
+    [requirements(links), private(links), operations(links), extensions(catalog)].into_iter().flatten().collect()
+}
+
+/// Which table is there for which requirement, and which tables name none.
+fn requirements(links: &Links<'_>) -> Option<Page> {
+    let mut by: BTreeMap<&str, Vec<Inline>> = BTreeMap::new();
+    let mut without = Vec::new();
+    for table in links.tables() {
+        let Some(entity) = links.entity(table) else { continue };
+        let named = entity.notes.as_ref().map_or(&[][..], |notes| &notes.requirements);
+        if named.is_empty() {
+            without.push(vec![links.relation(&table.name)]);
+        }
+        for requirement in named {
+            by.entry(requirement).or_default().push(links.relation(&table.name));
+        }
+    }
+    if by.is_empty() {
+        return None;
+    }
+    let mut page = Page::new("requirements", "Requirements", "Overviews");
+    page.summary = "Which tables are there for which requirement.".to_owned();
+    let rows = by
+        .into_iter()
+        .map(|(requirement, tables)| vec![vec![text(requirement)], super::access::list(tables.into_iter())]);
+    page.blocks.push(Block::Table(vec!["Requirement", "Tables"], rows.collect()));
+    page.section("Tables that name none", [Block::List(without)]);
+    Some(page)
+}
+
+/// All private and encrypted values, and under which laws they fall.
+fn private(links: &Links<'_>) -> Option<Page> {
+    let mut rows = Vec::new();
+    for table in links.tables() {
+        let Some(model) = table.model.entity() else { continue };
+        let entity = links.entity(table);
+        for column in &model.private {
+            let field = table.model.field(column);
+            let mask = entity.and_then(|entity| entity.lifecycle.as_ref()).and_then(|life| {
+                life.private.iter().find(|private| private.field == *field).map(|private| private.mask)
+            });
+            let laws = entity.and_then(|entity| entity.field(field)).and_then(|field| field.notes.as_ref());
+            let of_table = entity.and_then(|entity| entity.notes.as_ref()).map_or(&[][..], |notes| &notes.compliance);
+            let laws = laws.map_or(&[][..], |notes| &notes.compliance).iter().chain(of_table);
+            let is_encrypted = model.encrypted.iter().any(|(name, _)| name == column);
+            rows.push(vec![
+                vec![links.relation(&table.name), text("."), code(column.to_string())],
+                vec![text(mask.map_or("not shown", shown))],
+                vec![text(if is_encrypted { "yes" } else { "no" })],
+                vec![text(laws.map(facts::compliance).collect::<Vec<_>>().join(", "))],
+            ]);
+        }
+    }
+    if rows.is_empty() {
+        return None;
+    }
+    let mut page = Page::new("private", "Private data", "Overviews");
+    page.summary = "Values that are not for everybody, and how they are shown to the others.".to_owned();
+    page.blocks.push(Block::Table(vec!["Column", "Others", "Encrypted", "Falls under"], rows));
+    Some(page)
+}
+
+/// Sizes, growth, recovery and retention, for who runs the database.
+fn operations(links: &Links<'_>) -> Option<Page> {
+    let mut rows = Vec::new();
+    for table in links.tables() {
+        let Some(entity) = links.entity(table) else { continue };
+        let notes = entity.notes.as_deref();
+        let retention = entity.lifecycle.as_ref().and_then(|life| life.retention.as_ref());
+        let cells = [
+            notes.and_then(|notes| notes.expected_rows).map(facts::number),
+            notes
+                .and_then(|notes| notes.growth)
+                .map(|growth| format!("{} in {}", facts::number(growth.rows), facts::duration(growth.per))),
+            retention.map(|retention| facts::duration(retention.after)),
+            notes.and_then(|notes| notes.backup).and_then(|backup| backup.rpo).map(facts::span),
+            notes.and_then(|notes| notes.backup).and_then(|backup| backup.rto).map(facts::span),
+            notes.and_then(|notes| notes.owner_team.as_ref()).map(ToString::to_string),
+        ];
+        if cells.iter().any(Option::is_some) {
+            let cells = cells.into_iter().map(|cell| cell.map(text).into_iter().collect());
+            rows.push(std::iter::once(vec![links.relation(&table.name)]).chain(cells).collect());
+        }
+    }
+    if rows.is_empty() {
+        return None;
+    }
+    let mut page = Page::new("operations", "Operations", "Overviews");
+    page.summary = "Sizes and growth, how long rows stay, and what a recovery has to achieve.".to_owned();
+    let head = vec!["Table", "Rows", "Growth", "Kept for", "May be lost", "There again within", "Team"];
+    page.blocks.push(Block::Table(head, rows));
+    Some(page)
+}
+
+fn extensions(catalog: &Catalog) -> Option<Page> {
+    if catalog.extensions.is_empty() {
+        return None;
+    }
+    let mut page = Page::new("extensions", "Extensions", "Others");
+    let rows = catalog.extensions.iter().map(|extension| {
+        let schema = extension.schema.as_deref().unwrap_or("the first of the search_path");
+        vec![vec![code(extension.name.to_string())], vec![text(schema.to_owned())]]
+    });
+    page.blocks.push(Block::Table(vec!["Extension", "Schema"], rows.collect()));
+    Some(page)
+}
