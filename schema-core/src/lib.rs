@@ -78,10 +78,9 @@ pub use column::{Column, IntoColumns};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use entity::{DbEnum, Domain, Embedded, Entity, KeyedBy, View};
 pub use field_type::{FieldShape, FieldType};
-pub use lint::{assert_lint_clean, lint};
 #[doc(hidden)]
 pub use names::{duplicates, nearest};
-pub use registry::{Registry, RegistryBuilder};
+pub use registry::{Registry, RegistryBuilder, assert_lint_clean, lint, lint_with};
 #[cfg(feature = "derive")]
 pub use schema_derive::{DbEnum, Domain, Embedded, Entity, View};
 pub use seed::{IntoSeed, Seed};

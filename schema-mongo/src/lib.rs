@@ -40,7 +40,7 @@
 //! The validator takes what serde writes: names are serde's, and types are those that the driver sends. What MongoDB can't say (an
 //! expression in an index, a check that can't be translated) is a diagnostic at the attribute with the way out: say it for
 //! MongoDB, or leave it out, `#[mongo(without("…", "reason"))]`. What it takes and what is likely to hurt later is advice:
-//! [`lint`](lint::lint).
+//! [`lint`](lint()).
 //!
 //! With the feature `adopt`, a database that is there becomes a crate of structs; with `cli`, `cli::run` is the program of an application,
 //! and `schema-mongo` that for what needs no entities.
@@ -104,6 +104,7 @@ mod drift;
 pub mod fake;
 mod introspect;
 pub mod lint;
+mod lint_codes;
 mod lower;
 mod migration;
 pub mod options;

@@ -8,7 +8,7 @@ use crate::ir::{self, Allowance, Source, Text};
 pub struct Allow(Allowance);
 
 /// A lint may find something here, and why that is right: `allow("L012", "opening hours are those of the wall clock")`. On a struct it counts for all fields of
-/// it. Codes are those of [`lint`](crate::lint::lint) (`L…`), of schema-pg (`PL…`) and of schema-mongo (`ML…`): each counts for the store
+/// it. Codes are those of [`lint`](crate::lint()) (`L…`), of schema-pg (`PL…`) and of schema-mongo (`ML…`): each counts for the store
 /// that has it. A code that no lint has is an error; an `allow` of which nothing is found any more is itself found (`L001`).
 ///
 /// ```

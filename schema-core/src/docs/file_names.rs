@@ -34,7 +34,7 @@ fn plain(text: &str) -> String {
     for letter in text.chars() {
         match letter {
             letter if letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-') => name.push(letter),
-            '.' if !name.is_empty() => name.push('.'),
+            '.' if !name.is_empty() && !name.ends_with('.') => name.push('.'),
             ' ' => name.push('-'),
             letter => name.push_str(&format!("~{:x}", u32::from(letter))),
         }

@@ -77,7 +77,8 @@ impl Page {
 
     /// Adds a heading and what stands below it, where that is something.
     pub fn section(&mut self, heading: &str, blocks: impl IntoIterator<Item = Block>) {
-        let mut blocks = blocks.into_iter().filter(|block| !block.is_empty()).peekable();
+        let mut blocks =
+            blocks.into_iter().filter(|block| !block.is_empty()).map(Block::without_empty_columns).peekable();
         if blocks.peek().is_some() {
             self.blocks.push(Block::Heading(heading.to_owned()));
             self.blocks.extend(blocks);
@@ -86,6 +87,20 @@ impl Page {
 }
 
 impl Block {
+    /// A table without the columns in which no row has anything.
+    fn without_empty_columns(self) -> Self {
+        let Block::Table(head, rows) = self else { return self };
+        let kept: Vec<bool> = (0..head.len())
+            .map(|column| rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty())))
+            .collect();
+        let is_kept = |column: usize| kept.get(column).copied().unwrap_or(true);
+        let head = head.into_iter().enumerate().filter(|(column, _)| is_kept(*column)).map(|(_, cell)| cell).collect();
+        let row = |row: Vec<Vec<Inline>>| {
+            row.into_iter().enumerate().filter(|(column, _)| is_kept(*column)).map(|(_, cell)| cell).collect()
+        };
+        Block::Table(head, rows.into_iter().map(row).collect())
+    }
+
     /// Nothing would be seen of it.
     pub fn is_empty(&self) -> bool {
         match self {

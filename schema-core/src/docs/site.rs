@@ -55,13 +55,16 @@ fn written(page: &Page, pages: &[Page], names: &BTreeMap<&str, String>, name: &s
                 body.push_str(&format!("<ul>{lines}</ul>\n"));
             }
             Block::Table(head, rows) => {
-                let head: String =
-                    head.iter().map(|cell| format!("<th scope=\"col\">{}</th>", escape::html(cell))).collect();
                 let row = |row: &Vec<Vec<Inline>>| {
-                    let cells: String = row.iter().map(|cell| format!("<td>{}</td>", line(cell))).collect();
-                    format!("<tr>{cells}</tr>\n")
+                    let cells = row.iter().zip(head).map(|(cell, head)| {
+                        let class = if cell.is_empty() { " class=\"none\"" } else { "" };
+                        format!("<td data-head=\"{}\"{class}>{}</td>", escape::html(head), line(cell))
+                    });
+                    format!("<tr>{}</tr>\n", cells.collect::<String>())
                 };
                 let rows: String = rows.iter().map(row).collect();
+                let head: String =
+                    head.iter().map(|cell| format!("<th scope=\"col\">{}</th>", escape::html(cell))).collect();
                 body.push_str(&format!(
                     "<div class=\"wide\"><table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></div>\n"
                 ));

@@ -23,7 +23,10 @@ pub fn svg(diagram: &Diagram) -> String {
 pub(super) fn drawn(diagram: &Diagram, href: &dyn Fn(&str) -> Option<String>) -> String {
     let sizes: Vec<(f64, f64)> = diagram.tables.iter().map(size).collect();
     let (places, width, height) = layout(diagram, &sizes);
-    let (width, height) = (width + 2.0 * MARGIN, height + 2.0 * MARGIN);
+    // The line of a table that references itself bends out of it.
+    let has_loops = diagram.references.iter().any(|reference| reference.from == reference.to);
+    let loops = if has_loops { MARGIN } else { 0.0 };
+    let (width, height) = (width + 2.0 * MARGIN + loops, height + 2.0 * MARGIN);
     let mut text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"erd\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\">\n<title>{} tables and {} references</title>\n<style>{STYLE}</style>\n{MARKERS}\n<g transform=\"translate({MARGIN} {MARGIN})\">\n",
         diagram.tables.len(),

@@ -22,7 +22,6 @@
 mod allow;
 mod design;
 mod finder;
-mod of_registry;
 mod rules;
 #[doc(hidden)]
 pub mod words;
@@ -30,35 +29,10 @@ pub mod words;
 pub use allow::{LintOptions, UNNEEDED, judged};
 pub use design::{Column, Declared, Design, Kind, Reference, Table, Unique};
 pub use finder::{EVERYWHERE, Finder, Findings, Lint, Place, findings};
-pub use of_registry::{allowed, design};
 pub use rules::LINTS;
-
-use crate::{Diagnostics, Registry};
-
-/// What lints for any store find in what structs say, by place.
-#[must_use]
-pub fn lint(registry: &Registry) -> Diagnostics {
-    lint_with(registry, &LintOptions::default())
-}
-
-/// The same, with some left out.
-#[must_use]
-pub fn lint_with(registry: &Registry, options: &LintOptions) -> Diagnostics {
-    judged(findings(LINTS, &design(registry)), &codes(LINTS), &allowed(registry), options)
-}
 
 /// The codes of lints.
 #[must_use]
 pub fn codes<T: ?Sized>(finders: &[Finder<T>]) -> Vec<&'static str> {
     finders.iter().map(|finder| finder.lint.code).collect()
-}
-
-/// For a unit test: no lint for any store finds anything.
-///
-/// # Panics
-/// With all that is found.
-#[track_caller]
-pub fn assert_lint_clean(registry: &Registry) {
-    let found = lint(registry);
-    assert!(found.is_empty(), "{found}");
 }

@@ -5,7 +5,9 @@
 
 mod collect;
 mod copies;
+mod design;
 mod junction;
+mod lint;
 mod managed;
 mod model;
 mod resolve;
@@ -14,6 +16,7 @@ mod types;
 mod verify;
 
 use self::collect::Collected;
+pub use self::lint::{assert_lint_clean, lint, lint_with};
 pub use self::model::Registry;
 use self::seeds::Given;
 use crate::ir::{self, Definition};

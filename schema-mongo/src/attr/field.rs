@@ -86,7 +86,7 @@ impl<T, Place> OnField<T, kind::List, Place> for UniqueItems {
 #[derive(Debug)]
 pub struct Unbounded(Text);
 
-/// The list may become as long as it likes, for this reason: [`lint`](crate::lint::lint) says no more about it.
+/// The list may become as long as it likes, for this reason: [`lint`](crate::lint()) says no more about it.
 ///
 /// ```
 /// # use schema_core::*;

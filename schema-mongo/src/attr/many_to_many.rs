@@ -88,7 +88,7 @@ impl LinkArray {
         self
     }
 
-    /// The list may become as long as it likes, for this reason: [`lint`](crate::lint::lint) says no more about it.
+    /// The list may become as long as it likes, for this reason: [`lint`](crate::lint()) says no more about it.
     #[must_use]
     pub fn unbounded(mut self, reason: impl Into<Text>) -> Self {
         self.0.unbounded = Some(reason.into());

@@ -27,7 +27,7 @@ use schema_core::{Diagnostic, Diagnostics, Registry};
 
 pub use rules::LINTS;
 
-/// What MongoDB's lints (`ML…`) find, by place. Those for any store are [`schema_core::lint`](schema_core::lint::lint).
+/// What MongoDB's lints (`ML…`) find, by place. Those for any store are [`schema_core::lint`](schema_core::lint()).
 #[must_use]
 pub fn lint(registry: &Registry) -> Diagnostics {
     lint_with(registry, &LintOptions::default())
@@ -42,15 +42,15 @@ pub fn lint_with(registry: &Registry, options: &LintOptions) -> Diagnostics {
 /// What MongoDB's lints find, and those for any store.
 #[must_use]
 pub fn lint_registry(registry: &Registry, options: &LintOptions) -> Diagnostics {
-    let mut all = findings(core::LINTS, &core::design(registry));
+    let mut all = findings(core::LINTS, &registry.design());
     all.extend(found(registry));
     let codes: Vec<_> = codes(core::LINTS).into_iter().chain(codes(LINTS)).collect();
-    judged(all, &codes, &core::allowed(registry), options)
+    judged(all, &codes, &registry.allowances(), options)
 }
 
 /// What structs allow of MongoDB's lints.
-pub(crate) fn allowed(registry: &Registry) -> Vec<Allowance> {
-    core::allowed(registry).into_iter().filter(|allowance| allowance.code.starts_with("ML")).collect()
+fn allowed(registry: &Registry) -> Vec<Allowance> {
+    registry.allowances().into_iter().filter(|allowance| allowance.code.starts_with("ML")).collect()
 }
 
 fn found(registry: &Registry) -> Vec<Diagnostic> {

@@ -1,6 +1,6 @@
 //! How rows live: what a database of tables keeps by triggers and row security. In MongoDB documents have the fields, indexes look
 //! at live ones, and roles refuse what is never done; the rest the application keeps, with what `documents` has for it. That it
-//! must is said in the descriptions of the validator, and by [`lint`](crate::lint::lint).
+//! must is said in the descriptions of the validator, and by [`lint`](crate::lint()).
 
 use schema_core::ir::{Entity, Lasting, Source, Value};
 

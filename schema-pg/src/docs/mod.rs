@@ -50,11 +50,12 @@ pub fn pages(catalog: &Catalog, registry: Option<&Registry>) -> Vec<Page> {
     let links = Links::of(catalog, registry);
     let picture = diagram(catalog, registry);
     let mut pages = vec![index::page(catalog, &links, &picture)];
-    pages.extend(others::across(catalog, &links));
+    pages.extend(others::across(&links));
     pages.extend(links.tables().map(|table| table::page(table, catalog, &links, &picture)));
     pages.extend(catalog.views.iter().map(|view| view::page(view, &links)));
     pages.extend(others::types(catalog, &links));
-    pages.extend(others::functions(catalog, &links));
+    pages.extend(others::functions(catalog));
+    pages.extend(others::extensions(catalog));
     pages
 }
 

@@ -49,7 +49,7 @@ pub fn types(catalog: &Catalog, links: &Links<'_>) -> Vec<Page> {
 }
 
 /// One page for all functions.
-pub fn functions(catalog: &Catalog, links: &Links<'_>) -> Option<Page> {
+pub fn functions(catalog: &Catalog) -> Option<Page> {
     let row = |function: &Function| {
         let arguments = function.arguments.iter().map(|argument| {
             let name = if argument.name.is_empty() { String::new() } else { format!("{} ", argument.name) };
@@ -62,7 +62,6 @@ pub fn functions(catalog: &Catalog, links: &Links<'_>) -> Option<Page> {
             function.comment.iter().map(|comment| text(comment.to_string())).collect(),
         ]
     };
-    let _ = links;
     let (generated, own): (Vec<&Function>, Vec<&Function>) =
         catalog.functions.iter().partition(|function| Origin::of(function.comment.as_ref()).is_generated());
     let mut page = Page::new("functions", "Functions", "Others");
@@ -79,8 +78,8 @@ pub fn functions(catalog: &Catalog, links: &Links<'_>) -> Option<Page> {
 }
 
 /// What the registry knows across tables: requirements, private data, operations.
-pub fn across(catalog: &Catalog, links: &Links<'_>) -> Vec<Page> {
-    [requirements(links), private(links), operations(links), extensions(catalog)].into_iter().flatten().collect()
+pub fn across(links: &Links<'_>) -> Vec<Page> {
+    [requirements(links), private(links), operations(links)].into_iter().flatten().collect()
 }
 
 /// Which table is there for which requirement, and which tables name none.
@@ -174,7 +173,8 @@ fn operations(links: &Links<'_>) -> Option<Page> {
     Some(page)
 }
 
-fn extensions(catalog: &Catalog) -> Option<Page> {
+/// The extensions that it needs.
+pub fn extensions(catalog: &Catalog) -> Option<Page> {
     if catalog.extensions.is_empty() {
         return None;
     }

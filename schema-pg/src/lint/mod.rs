@@ -29,7 +29,7 @@ pub use rules::LINTS;
 use crate::catalog::Catalog;
 
 /// What lints find in a catalog, by place: those of PostgreSQL (`PL…`), and those for any store (`L…`) of tables that no struct stands for. What structs say
-/// is looked at by [`schema_core::lint`](schema_core::lint::lint).
+/// is looked at by [`schema_core::lint`](schema_core::lint()).
 #[must_use]
 pub fn lint(catalog: &Catalog) -> Diagnostics {
     lint_with(catalog, &LintOptions::default())
@@ -46,8 +46,8 @@ pub fn lint_with(catalog: &Catalog, options: &LintOptions) -> Diagnostics {
 pub fn lint_registry(registry: &Registry, catalog: &Catalog, options: &LintOptions) -> Diagnostics {
     let mut found = of_catalog(catalog);
     place_on_fields(&mut found, registry);
-    found.extend(findings(core::LINTS, &core::design(registry)));
-    let of_any_store = core::allowed(registry).into_iter().filter(|allowance| !is_ours(allowance));
+    found.extend(findings(core::LINTS, &registry.design()));
+    let of_any_store = registry.allowances().into_iter().filter(|allowance| !is_ours(allowance));
     let allowed: Vec<Allowance> = of_any_store.chain(catalog.allowed.0.iter().cloned()).collect();
     judged(found, &all_codes(), &allowed, options)
 }
@@ -70,7 +70,8 @@ pub fn allowed(registry: &Registry, catalog: &Catalog) -> Vec<Allowance> {
         let name = view.and_then(|view| catalog.views.iter().find(|held| held.name.name == view.store_name()));
         name.map_or(allowance.path.clone(), |view| view.name.to_string().into())
     };
-    core::allowed(registry)
+    registry
+        .allowances()
         .into_iter()
         .filter(is_ours)
         .map(|allowance| Allowance { path: path(&allowance), ..allowance })

@@ -18,6 +18,7 @@ mod combinations;
 mod constraints;
 mod determinism;
 mod diagnostics;
+mod documents;
 mod embedded;
 mod everything;
 mod fills;

@@ -10,7 +10,7 @@ pub const LINT: Finder<Design> = Finder {
         code: "L018",
         severity: Severity::Warning,
         title: "a default that spells a missing value",
-        reason: "'null', 'none' or 'n/a' is a text like any other: it is found by searches, counted, and not by IS NULL.",
+        reason: "'null' or 'n/a' is a text like any other: it is found by searches, counted, and not by IS NULL.",
         help: "make the column optional, without a default",
         wrong: "CREATE TABLE users (id bigint PRIMARY KEY, nickname text DEFAULT 'NULL');",
         right: "CREATE TABLE users (id bigint PRIMARY KEY, nickname text);",

@@ -47,6 +47,7 @@ mod set_null_of_required;
 mod table_comment;
 mod third_form;
 mod time_as_text;
+mod time_may_miss;
 mod time_names;
 mod twin_references;
 mod type_of_name;
@@ -112,4 +113,5 @@ pub const LINTS: &[Finder<Design>] = &[
     uuid_as_text::LINT,
     deleted_flag::LINT,
     address_as_text::LINT,
+    time_may_miss::LINT,
 ];

@@ -15,10 +15,12 @@ mod equals_null;
 mod function_comment;
 mod function_path;
 mod grant_option;
+mod half_reference;
 mod index_of_unique;
 mod inheritance;
 mod invalid_index;
 mod json;
+mod large_object;
 mod loose_sequence;
 mod many_indexes;
 mod materialized_past_policies;
@@ -53,12 +55,15 @@ mod unneeded_index;
 mod unused_trigger_function;
 mod unused_type;
 mod updated_at_alone;
+mod upgrade_types;
 mod uuid_extension;
 mod varchar_by_habit;
 mod view_comment;
 mod view_past_policies;
+mod view_without_unique;
 mod whole_seconds;
 mod wide_index;
+mod wider_unique;
 
 use schema_core::lint::Finder;
 
@@ -125,4 +130,9 @@ pub const LINTS: &[Finder<Catalog>] = &[
     duplicate_trigger::LINT,
     unindexed_policy::LINT,
     uuid_extension::LINT,
+    upgrade_types::LINT,
+    large_object::LINT,
+    half_reference::LINT,
+    wider_unique::LINT,
+    view_without_unique::LINT,
 ];

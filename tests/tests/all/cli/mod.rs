@@ -4,6 +4,7 @@
 mod applied;
 mod baseline;
 mod databases;
+mod documents;
 mod lints;
 mod migrations;
 mod pipes;

@@ -42,6 +42,8 @@ fn with_json_each_word_writes_one_object_with_the_members_that_its_help_names() 
     assert_eq!((&live["from"], &live["exit"]), (&"database".into(), &1.into()));
     assert_eq!(members(&["drift"], &["place", "missing", "unexpected", "different"])["exit"], 1);
     assert_eq!(members(&["lint"], &["findings"])["exit"], 0);
+    assert_eq!(members(&["erd"], &["format", "picture"])["format"], "mermaid");
+    assert_eq!(members(&["docs", "--out", "docs"], &["folder", "files", "changed"])["folder"], "docs");
     assert_eq!(members(&["prove"], &["steps", "parts"])["exit"], 0);
     let applied = members(&["apply", "--yes"], &["place", "plan", "left_alone", "missing_roles", "applied"]);
     assert_eq!(applied["applied"]["done"], 1);

@@ -94,3 +94,28 @@ fn codes_are_unique_and_texts_are_whole() {
         assert!(!lint.title.ends_with('.') && lint.reason.ends_with('.') && !lint.help.ends_with('.'), "{}", lint.code);
     }
 }
+
+/// LINTS.md is what people search.
+#[test]
+fn each_lint_has_a_row_in_the_list() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../LINTS.md")).unwrap();
+    let (list, others) = text.split_once("## Rules of others").unwrap();
+    let any_store = any_store::LINTS.iter().map(|finder| finder.lint).chain([any_store::UNNEEDED]);
+    let mongo = schema_mongo::lint::LINTS.iter().map(|finder| finder.lint);
+    let all: Vec<Lint> = any_store.chain(lint::LINTS.iter().map(|finder| finder.lint)).chain(mongo).collect();
+    let row = |lint: &Lint| format!("| {} | {} | {} |", lint.code, lint.severity, lint.title);
+    let missing: Vec<String> = all.iter().map(row).filter(|row| !list.lines().any(|line| line == row)).collect();
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    let listed =
+        list.lines().filter(|line| line.starts_with("| L") || line.starts_with("| PL") || line.starts_with("| ML"));
+    assert_eq!(listed.count(), all.len(), "rows of lints that are gone");
+    // Codes of lints that the tables of others name are there.
+    let codes = others.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| {
+        let digits = word.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+        let letters = &word[..word.len() - digits.len()];
+        (letters == "L" && digits.len() == 3 || matches!(letters, "PL" | "ML") && digits.len() == 2)
+            && digits.bytes().all(|digit| digit.is_ascii_digit())
+    });
+    let unknown: Vec<&str> = codes.filter(|code| !all.iter().any(|lint| lint.code == *code)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}

@@ -1,8 +1,8 @@
 //! What only structs say, and what they allow.
 
 use chrono::{DateTime, Utc};
-use schema_core::lint::{LintOptions, lint_with};
-use schema_core::{Diagnostics, Entity, Registry, View, lint, registry};
+use schema_core::lint::LintOptions;
+use schema_core::{Diagnostics, Entity, Registry, View, lint, lint_with, registry};
 use schema_pg::{Config, lower_with};
 
 /// What lints for any store find.

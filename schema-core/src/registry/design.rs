@@ -1,48 +1,49 @@
 //! What structs say, as a design.
 
-use super::design::{Column, Declared, Design, Kind, Reference, Table, Unique};
-use crate::Registry;
+use super::Registry;
 use crate::ir::{Allowance, Default, Embedded, Entity, Field, Lasting, PrimaryKey, Rule, Text, Type};
+use crate::lint::{Column, Declared, Design, Kind, Reference, Table, Unique};
 
-/// What the structs of a registry say.
-pub fn design(registry: &Registry) -> Design {
-    let entities = registry.entities().iter().map(|entity| of_entity(registry, entity));
-    let embedded = registry.embedded().iter().map(|embedded| of_embedded(registry, embedded));
-    let enums = registry.enums().iter().map(|db_enum| {
-        let labels = db_enum.variants.iter().map(|variant| db_enum.label(variant)).collect();
-        (db_enum.rust.name.to_string(), db_enum.source, labels)
-    });
-    let mut design = Design::new(entities.chain(embedded).collect(), enums.collect());
-    design.is_declared = true;
-    design
-}
+impl Registry {
+    /// What its structs say, for lints of any store.
+    pub fn design(&self) -> Design {
+        let entities = self.entities().iter().map(|entity| of_entity(self, entity));
+        let embedded = self.embedded().iter().map(|embedded| of_embedded(self, embedded));
+        let enums = self.enums().iter().map(|db_enum| {
+            let labels = db_enum.variants.iter().map(|variant| db_enum.label(variant)).collect();
+            (db_enum.rust.name.to_string(), db_enum.source, labels)
+        });
+        let mut design = Design::new(entities.chain(embedded).collect(), enums.collect());
+        design.is_declared = true;
+        design
+    }
 
-/// What structs allow, each with its place.
-pub fn allowed(registry: &Registry) -> Vec<Allowance> {
-    let mut all = Vec::new();
-    let mut add = |path: &str, allowed: &[Allowance]| {
-        all.extend(allowed.iter().map(|one| Allowance { path: path.to_owned().into(), ..one.clone() }));
-    };
-    let mut rows = |name: &str, notes: Option<&[Allowance]>, fields: &[Field]| {
-        add(name, notes.unwrap_or_default());
-        for field in fields {
-            if let Some(notes) = &field.notes {
-                add(&format!("{name}.{}", field.name), &notes.allowed);
+    /// The lints that its structs allow, each with its place.
+    pub fn allowances(&self) -> Vec<Allowance> {
+        let mut all = Vec::new();
+        let mut add = |path: &str, allowed: &[Allowance]| {
+            all.extend(allowed.iter().map(|one| Allowance { path: path.to_owned().into(), ..one.clone() }));
+        };
+        let mut rows = |name: &str, notes: Option<&[Allowance]>, fields: &[Field]| {
+            add(name, notes.unwrap_or_default());
+            for field in fields {
+                if let Some(notes) = &field.notes {
+                    add(&format!("{name}.{}", field.name), &notes.allowed);
+                }
             }
+        };
+        for entity in self.entities() {
+            rows(&entity.rust.name, entity.notes.as_ref().map(|notes| &*notes.allowed), &entity.fields);
         }
-    };
-    for entity in registry.entities() {
-        rows(&entity.rust.name, entity.notes.as_ref().map(|notes| &*notes.allowed), &entity.fields);
+        for view in self.views() {
+            rows(&view.rust.name, view.notes.as_ref().map(|notes| &*notes.allowed), &view.fields);
+        }
+        for embedded in self.embedded() {
+            rows(&embedded.rust.name, Some(&embedded.allowed), &embedded.fields);
+        }
+        self.enums().iter().for_each(|db_enum| rows(&db_enum.rust.name, Some(&db_enum.allowed), &[]));
+        all
     }
-    for view in registry.views() {
-        rows(&view.rust.name, view.notes.as_ref().map(|notes| &*notes.allowed), &view.fields);
-    }
-    registry
-        .embedded()
-        .iter()
-        .for_each(|embedded| rows(&embedded.rust.name, Some(&embedded.allowed), &embedded.fields));
-    registry.enums().iter().for_each(|db_enum| rows(&db_enum.rust.name, Some(&db_enum.allowed), &[]));
-    all
 }
 
 fn of_entity(registry: &Registry, entity: &Entity) -> Table {
