@@ -45,13 +45,27 @@ fn without_arguments_it_prints_the_schema() {
 }
 
 #[test]
+fn it_looks_at_the_entities_and_draws_them() {
+    let (code, stdout, stderr) = run(&mut notes(&["lint"]));
+    assert!(code == Some(0) && stdout.starts_with("nothing found by ") && stderr.is_empty(), "{stdout}{stderr}");
+    let (code, stdout, _) = run(&mut notes(&["lint", "--explain", "ML01"]));
+    assert!(code == Some(0) && stdout.contains("a list without a bound"), "{stdout}");
+    let (code, object) = json(&mut notes(&["lint", "--off", "L002", "--json"]));
+    assert_eq!((code, &object["findings"]), (Some(0), &Value::Array(Vec::new())));
+    let (code, stdout, _) = run(&mut notes(&["erd"]));
+    assert!(code == Some(0) && stdout.contains("\"authors\" ||--o{ \"notes\" : \"author\""), "{stdout}");
+    let (code, _, stderr) = run(&mut notes(&["erd", "--around", "none"]));
+    assert!(code == Some(2) && stderr.contains("there is no table `none`"), "{stderr}");
+}
+
+#[test]
 fn it_tells_how_it_is_called() {
     let (code, help, _) = run(&mut notes(&["--help"]));
     assert!(
         code == Some(0) && help.contains("Usage: notebook [OPTIONS] [COMMAND]") && help.contains("notebook check"),
         "{help}"
     );
-    for word in ["print", "check", "diff", "write", "apply", "drift", "adopt"] {
+    for word in ["print", "check", "diff", "write", "apply", "drift", "lint", "erd", "adopt"] {
         let (code, help, _) = run(&mut notes(&[word, "--help"]));
         assert!(code == Some(0) && help.contains("Examples:\n  notebook "), "{word}: {help}");
     }

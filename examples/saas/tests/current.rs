@@ -8,6 +8,21 @@ fn the_migrations_are_current() {
     migrations.assert_current(&saas_entities::registry().unwrap());
 }
 
+/// What a new colleague reads. `UPDATE_DOCS=1` writes it.
+#[test]
+fn the_documents_are_current() {
+    let docs = schema_pg::docs::Docs::at("docs/schema").config(&saas_entities::config());
+    docs.check(&saas_entities::registry().unwrap()).unwrap();
+}
+
+#[test]
+fn lints_find_nothing() {
+    let registry = saas_entities::registry().unwrap();
+    let catalog = schema_pg::lower_with(&registry, &saas_entities::config()).unwrap();
+    let found = schema_pg::lint::lint_registry(&registry, &catalog, &schema_core::lint::LintOptions::default());
+    assert!(found.is_empty(), "{found}");
+}
+
 #[test]
 fn the_sql_is_valid_and_printed() {
     let printed = std::process::Command::new(env!("CARGO_BIN_EXE_saas")).output().unwrap();

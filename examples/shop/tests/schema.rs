@@ -1,5 +1,6 @@
 //! The schema, asserted as a user would: no database is needed.
 
+use schema_core::docs::DocsFile;
 use schema_core::ir::Action;
 use schema_core::lint::LintOptions;
 use schema_pg::catalog::{Catalog, ConstraintKind, DataType, Identity};
@@ -11,6 +12,15 @@ fn catalog() -> Catalog {
 #[test]
 fn the_sql_is_valid() {
     schema_pg::assert_sql_valid(&schema_pg::create(&catalog()).to_string());
+}
+
+/// What a new colleague reads. `UPDATE_DOCS=1` writes it.
+#[test]
+fn the_documents_are_current() {
+    schema_pg::docs::Docs::at("docs/schema").check(&shop_entities::registry().unwrap()).unwrap();
+    let picture = schema_core::docs::svg(&schema_pg::docs::diagram(&catalog(), None));
+    let file = DocsFile { path: "shop.svg".to_owned(), text: picture };
+    schema_core::docs::DocsFolder::at("docs/pictures").check(&[file]).unwrap();
 }
 
 #[test]

@@ -12,6 +12,7 @@
 
 mod color;
 mod confirm;
+mod erd;
 mod exit;
 mod failure;
 mod json;
@@ -27,6 +28,7 @@ mod visible;
 
 pub use color::{Color, Colors};
 pub use confirm::confirm;
+pub use erd::Picture;
 pub use exit::Exit;
 pub use failure::Failure;
 pub use json::diagnostic;

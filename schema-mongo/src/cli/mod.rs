@@ -21,6 +21,7 @@
 //! | `write NAME` | writes the next migration |
 //! | `apply` | applies the migrations; without any, makes a database what the entities say: shows the plan, asks, applies |
 //! | `drift` | tells what a database holds otherwise than it should |
+//! | `erd` | prints a picture of the entities: Mermaid, DOT, SVG, DBML |
 //! | `lint` | tells what is likely to hurt later in the entities |
 //! | `adopt` | makes a crate of structs of a database that is there |
 //!
@@ -37,6 +38,7 @@ mod connect;
 mod context;
 mod diff;
 mod drift;
+mod erd;
 mod error;
 mod lint;
 mod live;

@@ -8,7 +8,7 @@ use schema_core::{Diagnostics, Registry};
 
 use super::context::Context;
 use super::words::{Arguments, Word};
-use super::{adopt, apply, check, diff, drift, lint, print, write};
+use super::{adopt, apply, check, diff, drift, erd, lint, print, write};
 use crate::config::Config;
 use crate::migration::Migrations;
 
@@ -107,6 +107,7 @@ fn word_done(word: &Word, context: Context) -> Result<Outcome, Failure> {
         Word::Write(word) => write::run(word, context),
         Word::Apply(word) => apply::run(word, context),
         Word::Drift(word) => drift::run(word, &context),
+        Word::Erd(word) => erd::run(word, &context),
         Word::Lint(word) => lint::run(word, &context),
         Word::Adopt(word) => adopt::run(word, context.screen),
     }

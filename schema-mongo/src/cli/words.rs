@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{adopt, apply, check, diff, drift, lint, print, write};
+use super::{adopt, apply, check, diff, drift, erd, lint, print, write};
 
 /// The schema of an application.
 #[derive(Debug, Parser)]
@@ -42,6 +42,8 @@ pub enum Word {
     Drift(drift::Drift),
     /// Tell what is likely to hurt later
     Lint(lint::LintWord),
+    /// Print a picture of the entities and what references what
+    Erd(erd::Erd),
     /// Make a crate of structs of a database that is there
     Adopt(adopt::Adopt),
 }
@@ -57,6 +59,7 @@ impl Word {
             Word::Apply(_) => "apply",
             Word::Drift(_) => "drift",
             Word::Lint(_) => "lint",
+            Word::Erd(_) => "erd",
             Word::Adopt(_) => "adopt",
         }
     }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use schema_core::cli::{Exit, Failure, LintArguments, Outcome, Parsed, Progress, Screen, parse};
+use schema_core::cli::{Exit, Failure, LintArguments, Outcome, Parsed, Picture, Progress, Screen, parse};
 
 use schema_core::lint::LintOptions;
 
@@ -12,9 +12,10 @@ use super::adopt::{self, Adopt};
 use super::allowed::{Allowed, warn_of_unknown};
 use super::connect::{Connect, Database, Live, open, without_tls};
 use super::scratch::{Scratch, Terms, room};
-use super::{docs, erd, lint, shown};
+use super::{docs, lint, shown};
 use crate::catalog::Catalog;
 use crate::diff::{Renames, diff};
+use crate::docs::diagram;
 use crate::lint::lint_with;
 use crate::plan::{PlanOptions, create_with, plan};
 
@@ -104,7 +105,7 @@ struct LiveErd {
     #[arg(long, value_name = "NAME")]
     schema: Vec<String>,
     #[command(flatten)]
-    picture: erd::Picture,
+    picture: Picture,
 }
 
 #[derive(Debug, Args)]
@@ -201,7 +202,7 @@ fn linted(word: &LiveLint, connect: &Connect, screen: Screen) -> Result<Outcome,
 
 fn pictured(word: &LiveErd, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
     let catalog = read(&mut named(word.url.as_ref(), connect)?, &word.schema, screen)?;
-    erd::drawn(&word.picture, &catalog, None)
+    word.picture.drawn(&diagram(&catalog, None))
 }
 
 fn documented(word: &LiveDocs, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
