@@ -70,10 +70,10 @@ fn written(page: &Page, pages: &[Page], names: &BTreeMap<&str, String>, name: &s
                 ));
             }
             Block::Code(_, code) => {
-                body.push_str(&format!("<pre><code>{}</code></pre>\n", escape::html(code.trim_end())))
+                body.push_str(&format!("<pre><code>{}</code></pre>\n", escape::html(code.trim_end())));
             }
             Block::Picture(diagram) => {
-                body.push_str(&format!("<div class=\"wide\">{}</div>\n", svg::drawn(diagram, &href)))
+                body.push_str(&format!("<div class=\"wide\">{}</div>\n", svg::drawn(diagram, &href)));
             }
         }
     }

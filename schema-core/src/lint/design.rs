@@ -195,7 +195,7 @@ impl Table {
     /// It links others: two references or more, and hardly anything else.
     pub fn is_junction(&self) -> bool {
         let own = self.columns.iter().filter(|column| {
-            !self.is_reference(&column.name) && !column.is_filled && !(self.is_key(&column.name) && self.key.len() == 1)
+            !(self.is_reference(&column.name) || column.is_filled || self.is_key(&column.name) && self.key.len() == 1)
         });
         self.references.len() >= 2 && own.count() <= 1
     }

@@ -42,7 +42,7 @@ pub fn of_entity(entity: &Entity) -> Vec<Vec<Inline>> {
         }
         match life.lasting {
             Some(schema_core::ir::Lasting::Immutable) => {
-                add("Changes", "none: rows are only added and deleted".to_owned())
+                add("Changes", "none: rows are only added and deleted".to_owned());
             }
             Some(schema_core::ir::Lasting::AppendOnly) => add("Changes", "none: rows are only added".to_owned()),
             None => {}

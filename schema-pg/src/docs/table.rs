@@ -139,7 +139,7 @@ fn why(table: &Table, index: &Index, catalog: &Catalog) -> Vec<Inline> {
     for constraint in &table.constraints {
         if let ConstraintKind::ForeignKey { columns, target, .. } = &constraint.kind
             && index.predicate.is_none()
-            && index.leading_columns().take(columns.len()).all(|leading| columns.contains(&leading.to_owned()))
+            && index.leading_columns().take(columns.len()).all(|leading| columns.contains(leading))
             && index.columns.len() >= columns.len()
         {
             reasons.push(vec![text(format!("the reference to {target}"))]);

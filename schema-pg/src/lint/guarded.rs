@@ -19,5 +19,5 @@ pub fn reads_guarded(catalog: &Catalog) -> impl Fn(&View) -> Option<QualifiedNam
 pub fn is_by_hand(catalog: &Catalog, view: &View) -> bool {
     let is_declared = catalog.tables.iter().any(|table| table.model.entity().is_some());
     let is_typed = !view.columns.is_empty() && view.columns.iter().all(|column| column.ty != DataType::Unknown);
-    !is_generated(view.comment.as_ref()) && !(is_declared && is_typed)
+    !(is_generated(view.comment.as_ref()) || is_declared && is_typed)
 }

@@ -30,7 +30,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
                 found.advise(&table.path, table.source, message);
             }
             None => {
-                found.table(table, format!("`{}` has no primary key, and nothing tells its rows apart", table.name))
+                found.table(table, format!("`{}` has no primary key, and nothing tells its rows apart", table.name));
             }
         }
     }

@@ -21,7 +21,7 @@ pub const LINT: Finder<Design> = Finder {
 fn find(design: &Design, found: &mut Findings<'_>) {
     let declared: Vec<(&Table, &Declared)> =
         design.own_tables().filter_map(|table| Some((table, table.declared.as_ref()?))).collect();
-    let notes: [(&str, fn(&Declared) -> bool); 3] = [
+    let notes: [Note; 3] = [
         ("requirement", |declared| declared.notes.as_ref().is_some_and(|notes| !notes.requirements.is_empty())),
         ("cluster", |declared| declared.notes.as_ref().is_some_and(|notes| notes.cluster.is_some())),
         ("owner_team", |declared| declared.notes.as_ref().is_some_and(|notes| notes.owner_team.is_some())),
@@ -36,3 +36,6 @@ fn find(design: &Design, found: &mut Findings<'_>) {
         }
     }
 }
+
+/// The word, and whether an entity has it.
+type Note = (&'static str, fn(&Declared) -> bool);

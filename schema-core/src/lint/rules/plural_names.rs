@@ -1,7 +1,7 @@
 //! L009: tables that are named for one row, beside those that are named for many.
 
 use crate::Severity;
-use crate::lint::design::{Design, Table};
+use crate::lint::design::Design;
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::{is_plural, words};
 
@@ -20,15 +20,18 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    let (many, one): (Vec<(&Table, bool)>, Vec<(&Table, bool)>) = design
-        .own_tables()
-        .filter(|table| !table.is_junction())
-        .filter_map(|table| Some((table, is_named_for_many(&table.name)?)))
-        .partition(|(_, is_plural)| *is_plural);
+    let (mut many, mut one) = (Vec::new(), Vec::new());
+    for table in design.own_tables().filter(|table| !table.is_junction()) {
+        match is_named_for_many(&table.name) {
+            Some(true) => many.push(table),
+            Some(false) => one.push(table),
+            None => {}
+        }
+    }
     let all = many.len() + one.len();
     let (others, most) = if many.len() > one.len() { (one, "many rows") } else { (many, "one row") };
     if all >= 5 && others.len() * 5 <= all {
-        for (table, _) in others {
+        for table in others {
             found.table(table, format!("`{}` is not named for {most}, as the other tables are", table.name));
         }
     }

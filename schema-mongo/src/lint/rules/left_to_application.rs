@@ -35,7 +35,7 @@ fn look(entity: &Entity, found: &mut Findings<'_>) {
     }
     let with = words.iter().map(|word| format!("`{word}` ({})", helper(word))).collect::<Vec<_>>().join(", ");
     let message = format!("MongoDB has no triggers and no row security: the application keeps {with}");
-    found.add(&*entity.rust.name, entity.source, message);
+    found.add(&entity.rust.name, entity.source, message);
 }
 
 /// What this library has for it.

@@ -25,7 +25,7 @@ fn find(registry: &Registry, found: &mut Findings<'_>) {
             let name = &embedded.rust.name;
             let message =
                 format!("`{name}` holds itself: the validator looks three structs deep, and takes any object below");
-            found.add(&**name, embedded.source, message);
+            found.add(name, embedded.source, message);
         }
     }
 }

@@ -51,7 +51,7 @@ fn named_alone(text: &str, relations: &FxHashSet<&str>, functions: &FxHashSet<&s
         let before = at.checked_sub(1).and_then(|before| words[before].name());
         let is_target =
             before.is_some_and(|word| matches!(&*word, "from" | "join" | "into" | "update" | "table" | "only"));
-        let is_alone = !is_mark(at + 1, '.') && !(at > 0 && is_mark(at - 1, '.'));
+        let is_alone = !(is_mark(at + 1, '.') || at > 0 && is_mark(at - 1, '.'));
         let is_table = is_target && relations.contains(&*name);
         let is_call = is_mark(at + 1, '(') && functions.contains(&*name);
         (is_alone && (is_table || is_call)).then(|| name.into_owned())
