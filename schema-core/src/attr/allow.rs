@@ -66,6 +66,7 @@ impl OnEmbedded for Allow {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, K, Place: Stored> OnField<T, K, Place> for Allow {
     fn apply(self, draft: &mut FieldDraft) {
         let at = draft.field.source;

@@ -8,7 +8,7 @@ use crate::ir::{Action, Notes, Source, Text};
 #[derive(Debug, Clone, Default)]
 pub struct Design {
     /// Tables, and structs that are part of rows.
-    pub tables: Vec<Table>,
+    pub tables: Vec<DesignTable>,
     /// Enums: the path of each, where it stands, and its labels.
     pub enums: Vec<(String, Source, Vec<Text>)>,
     /// It is what structs say, and not what a database holds.
@@ -19,7 +19,7 @@ pub struct Design {
 
 /// A table, or an embedded struct.
 #[derive(Debug, Clone, Default)]
-pub struct Table {
+pub struct DesignTable {
     /// Its name in the store, without a schema.
     pub name: Text,
     /// What it is called in what is found: `User`, `app.users`.
@@ -31,7 +31,7 @@ pub struct Table {
     /// It is no table of its own: its members stand in the rows of others.
     pub is_embedded: bool,
     /// Its columns, in order.
-    pub columns: Vec<Column>,
+    pub columns: Vec<DesignColumn>,
     /// The columns of its key; empty where it has none.
     pub key: Vec<Text>,
     /// It says itself that it has no key.
@@ -61,7 +61,7 @@ pub struct Declared {
 
 /// A column.
 #[derive(Debug, Clone)]
-pub struct Column {
+pub struct DesignColumn {
     /// Its name in the store.
     pub name: Text,
     /// What it is called in paths: the name of its field.
@@ -69,7 +69,7 @@ pub struct Column {
     /// Where it stands.
     pub source: Source,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// It may be missing.
     pub nullable: bool,
     /// Its default, as text.
@@ -90,11 +90,11 @@ pub struct Column {
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// True or false.
     Bool,
     /// A whole number of so many bits, with a sign.
-    Integer(u8),
+    Whole(u8),
     /// A floating point number.
     Float,
     /// An exact number.
@@ -112,7 +112,7 @@ pub enum Kind {
     /// Any JSON.
     Json,
     /// Values of one kind.
-    List(Box<Kind>),
+    List(Box<ColumnKind>),
     /// A UUID.
     Uuid,
     /// Bytes.
@@ -155,18 +155,18 @@ pub struct Reference {
 
 impl Design {
     /// A design of these tables and enums.
-    pub fn new(tables: Vec<Table>, enums: Vec<(String, Source, Vec<Text>)>) -> Self {
+    pub fn new(tables: Vec<DesignTable>, enums: Vec<(String, Source, Vec<Text>)>) -> Self {
         let by_path = tables.iter().enumerate().map(|(number, table)| (table.path.clone(), number)).collect();
         Self { tables, enums, is_declared: false, by_path }
     }
 
     /// The tables that are no parts of rows.
-    pub fn own_tables(&self) -> impl Iterator<Item = &Table> {
+    pub fn own_tables(&self) -> impl Iterator<Item = &DesignTable> {
         self.tables.iter().filter(|table| !table.is_embedded)
     }
 
     /// The table of a path.
-    pub fn table(&self, path: &str) -> Option<&Table> {
+    pub fn table(&self, path: &str) -> Option<&DesignTable> {
         self.number(path).map(|number| &self.tables[number])
     }
 
@@ -176,9 +176,9 @@ impl Design {
     }
 }
 
-impl Table {
+impl DesignTable {
     /// The column of this name.
-    pub fn column(&self, name: &str) -> Option<&Column> {
+    pub fn column(&self, name: &str) -> Option<&DesignColumn> {
         self.columns.iter().find(|column| column.name == name)
     }
 
@@ -201,44 +201,44 @@ impl Table {
     }
 
     /// Columns that are neither its key, nor references, nor filled by the store.
-    pub fn own_columns(&self) -> impl Iterator<Item = &Column> {
+    pub fn own_columns(&self) -> impl Iterator<Item = &DesignColumn> {
         self.columns
             .iter()
             .filter(|column| !self.is_key(&column.name) && !self.is_reference(&column.name) && !column.is_filled)
     }
 }
 
-impl Kind {
+impl ColumnKind {
     /// A whole number.
     pub fn is_integer(&self) -> bool {
-        matches!(self, Kind::Integer(_))
+        matches!(self, ColumnKind::Whole(_))
     }
 
     /// A text.
     pub fn is_text(&self) -> bool {
-        matches!(self, Kind::Text(_))
+        matches!(self, ColumnKind::Text(_))
     }
 }
 
-impl std::fmt::Display for Kind {
+impl std::fmt::Display for ColumnKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Kind::Bool => "a boolean",
-            Kind::Integer(bits) => return write!(f, "an integer of {bits} bits"),
-            Kind::Float => "a float",
-            Kind::Decimal => "a decimal",
-            Kind::Text(None) => "a text",
-            Kind::Text(Some(most)) => return write!(f, "a text of {most} characters"),
-            Kind::Moment => "a moment",
-            Kind::LocalMoment => "a date and time without a zone",
-            Kind::Date => "a date",
-            Kind::Time => "a time of day",
-            Kind::Json => "JSON",
-            Kind::List(of) => return write!(f, "a list, each {of}"),
-            Kind::Uuid => "a UUID",
-            Kind::Bytes => "bytes",
-            Kind::Enum => "an enum",
-            Kind::Other(name) => return write!(f, "`{name}`"),
+            ColumnKind::Bool => "a boolean",
+            ColumnKind::Whole(bits) => return write!(f, "an integer of {bits} bits"),
+            ColumnKind::Float => "a float",
+            ColumnKind::Decimal => "a decimal",
+            ColumnKind::Text(None) => "a text",
+            ColumnKind::Text(Some(most)) => return write!(f, "a text of {most} characters"),
+            ColumnKind::Moment => "a moment",
+            ColumnKind::LocalMoment => "a date and time without a zone",
+            ColumnKind::Date => "a date",
+            ColumnKind::Time => "a time of day",
+            ColumnKind::Json => "JSON",
+            ColumnKind::List(of) => return write!(f, "a list, each {of}"),
+            ColumnKind::Uuid => "a UUID",
+            ColumnKind::Bytes => "bytes",
+            ColumnKind::Enum => "an enum",
+            ColumnKind::Other(name) => return write!(f, "`{name}`"),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What a lint is.
 
-use super::design::{Column, Table};
+use super::design::{DesignColumn, DesignTable};
 use crate::ir::Source;
 use crate::{Diagnostic, Severity};
 
@@ -56,7 +56,7 @@ pub struct Place {
 
 impl Place {
     /// A table.
-    pub fn table(table: &Table, message: impl Into<String>) -> Self {
+    pub fn table(table: &DesignTable, message: impl Into<String>) -> Self {
         Self { path: table.path.clone(), source: table.source, message: message.into() }
     }
 }
@@ -97,12 +97,12 @@ impl<'f> Findings<'f> {
     }
 
     /// Something about a table.
-    pub fn table(&mut self, table: &Table, message: impl Into<String>) {
+    pub fn table(&mut self, table: &DesignTable, message: impl Into<String>) {
         self.add(&table.path, table.source, message);
     }
 
     /// Something about a column.
-    pub fn column(&mut self, table: &Table, column: &Column, message: impl Into<String>) {
+    pub fn column(&mut self, table: &DesignTable, column: &DesignColumn, message: impl Into<String>) {
         self.add(&format!("{}.{}", table.path, column.field), column.source, message);
     }
 }

@@ -27,7 +27,7 @@ mod rules;
 pub mod words;
 
 pub use allow::{LintOptions, UNNEEDED, judged};
-pub use design::{Column, Declared, Design, Kind, Reference, Table, Unique};
+pub use design::{ColumnKind, Declared, Design, DesignColumn, DesignTable, Reference, Unique};
 pub use finder::{EVERYWHERE, Finder, Findings, Lint, Place, findings};
 pub use rules::LINTS;
 

@@ -2,7 +2,7 @@
 
 use super::Registry;
 use crate::ir::{Allowance, Default, Embedded, Entity, Field, Lasting, PrimaryKey, Rule, Text, Type};
-use crate::lint::{Column, Declared, Design, Kind, Reference, Table, Unique};
+use crate::lint::{ColumnKind, Declared, Design, DesignColumn, DesignTable, Reference, Unique};
 
 impl Registry {
     /// What its structs say, for lints of any store.
@@ -46,7 +46,7 @@ impl Registry {
     }
 }
 
-fn of_entity(registry: &Registry, entity: &Entity) -> Table {
+fn of_entity(registry: &Registry, entity: &Entity) -> DesignTable {
     let column = |name: &Text| entity.field(name).map_or_else(|| name.clone(), |field| entity.column_name(field));
     let all = |names: &[Text]| names.iter().map(column).collect::<Vec<_>>();
     let life = entity.lifecycle.as_deref();
@@ -63,7 +63,7 @@ fn of_entity(registry: &Registry, entity: &Entity) -> Table {
         let has_states = life.is_some_and(|life| life.transitions.iter().any(|states| states.field == field.name));
         let made = of_field(registry, field, entity.column_name(field));
         let is_numbered = numbered(field);
-        Column {
+        DesignColumn {
             is_private: Some(is_private),
             is_restricted: made.is_restricted || has_states,
             is_numbered,
@@ -99,7 +99,7 @@ fn of_entity(registry: &Registry, entity: &Entity) -> Table {
         source: reference.source,
     });
     let notes = entity.notes.as_deref();
-    Table {
+    DesignTable {
         name: entity.store_name(),
         path: entity.rust.name.to_string(),
         source: entity.source,
@@ -129,23 +129,23 @@ fn of_entity(registry: &Registry, entity: &Entity) -> Table {
     }
 }
 
-fn of_embedded(registry: &Registry, embedded: &Embedded) -> Table {
-    let columns = embedded.fields.iter().map(|field| Column {
+fn of_embedded(registry: &Registry, embedded: &Embedded) -> DesignTable {
+    let columns = embedded.fields.iter().map(|field| DesignColumn {
         is_private: Some(embedded.private.iter().any(|private| private.field == field.name)),
         ..of_field(registry, field, field.column_name(None))
     });
-    Table {
+    DesignTable {
         name: embedded.rust.name.clone(),
         path: embedded.rust.name.to_string(),
         source: embedded.source,
         is_described: embedded.doc.is_some(),
         is_embedded: true,
         columns: columns.collect(),
-        ..Table::default()
+        ..DesignTable::default()
     }
 }
 
-fn of_field(registry: &Registry, field: &Field, name: Text) -> Column {
+fn of_field(registry: &Registry, field: &Field, name: Text) -> DesignColumn {
     let longest = field.rules.iter().find_map(|rule| match rule {
         Rule::Length { max, .. } => *max,
         _ => None,
@@ -154,7 +154,7 @@ fn of_field(registry: &Registry, field: &Field, name: Text) -> Column {
     let restricts = |rule: &Rule| {
         !matches!(rule, Rule::Length { .. } | Rule::NotEmpty | Rule::Lowercase | Rule::Trimmed | Rule::Range { .. })
     };
-    Column {
+    DesignColumn {
         name,
         field: field.name.clone(),
         source: field.source,
@@ -174,38 +174,38 @@ fn of_field(registry: &Registry, field: &Field, name: Text) -> Column {
     }
 }
 
-fn kind_of(registry: &Registry, ty: &Type, longest: Option<u32>) -> Kind {
+fn kind_of(registry: &Registry, ty: &Type, longest: Option<u32>) -> ColumnKind {
     match ty {
-        Type::Bool => Kind::Bool,
-        Type::Int8 | Type::Uint8 | Type::Int16 => Kind::Integer(16),
-        Type::Uint16 | Type::Int32 => Kind::Integer(32),
-        Type::Uint32 | Type::Int64 => Kind::Integer(64),
-        Type::Float32 | Type::Float64 => Kind::Float,
-        Type::Decimal => Kind::Decimal,
-        Type::String | Type::CaseInsensitive => Kind::Text(longest),
-        Type::Bytes => Kind::Bytes,
-        Type::Uuid => Kind::Uuid,
-        Type::Timestamp => Kind::Moment,
-        Type::LocalTimestamp => Kind::LocalMoment,
-        Type::Date => Kind::Date,
-        Type::Time => Kind::Time,
-        Type::Json => Kind::Json,
-        Type::List(of) => Kind::List(Box::new(kind_of(registry, of, None))),
-        Type::Enum(_) => Kind::Enum,
+        Type::Bool => ColumnKind::Bool,
+        Type::Int8 | Type::Uint8 | Type::Int16 => ColumnKind::Whole(16),
+        Type::Uint16 | Type::Int32 => ColumnKind::Whole(32),
+        Type::Uint32 | Type::Int64 => ColumnKind::Whole(64),
+        Type::Float32 | Type::Float64 => ColumnKind::Float,
+        Type::Decimal => ColumnKind::Decimal,
+        Type::String | Type::CaseInsensitive => ColumnKind::Text(longest),
+        Type::Bytes => ColumnKind::Bytes,
+        Type::Uuid => ColumnKind::Uuid,
+        Type::Timestamp => ColumnKind::Moment,
+        Type::LocalTimestamp => ColumnKind::LocalMoment,
+        Type::Date => ColumnKind::Date,
+        Type::Time => ColumnKind::Time,
+        Type::Json => ColumnKind::Json,
+        Type::List(of) => ColumnKind::List(Box::new(kind_of(registry, of, None))),
+        Type::Enum(_) => ColumnKind::Enum,
         Type::Domain(domain) => match registry.domain_of(domain) {
             Some(domain) => kind_of(registry, &domain.ty, None),
-            None => Kind::Other(domain.name.clone()),
+            None => ColumnKind::Other(domain.name.clone()),
         },
-        Type::Embedded(of) => Kind::Other(of.name.clone()),
-        Type::Interval => Kind::Other("interval".into()),
-        Type::IpAddress | Type::IpNetwork => Kind::Other("inet".into()),
-        Type::MacAddress => Kind::Other("macaddr".into()),
-        Type::TreePath => Kind::Other("ltree".into()),
-        Type::SearchDocument => Kind::Other("tsvector".into()),
-        Type::Vector(_) => Kind::Other("vector".into()),
-        Type::Point | Type::Shape(_) => Kind::Other("shape".into()),
-        Type::Range(_) => Kind::Other("range".into()),
-        Type::ObjectId => Kind::Other("ObjectId".into()),
-        Type::Map(_) => Kind::Other("map".into()),
+        Type::Embedded(of) => ColumnKind::Other(of.name.clone()),
+        Type::Interval => ColumnKind::Other("interval".into()),
+        Type::IpAddress | Type::IpNetwork => ColumnKind::Other("inet".into()),
+        Type::MacAddress => ColumnKind::Other("macaddr".into()),
+        Type::TreePath => ColumnKind::Other("ltree".into()),
+        Type::SearchDocument => ColumnKind::Other("tsvector".into()),
+        Type::Vector(_) => ColumnKind::Other("vector".into()),
+        Type::Point | Type::Shape(_) => ColumnKind::Other("shape".into()),
+        Type::Range(_) => ColumnKind::Other("range".into()),
+        Type::ObjectId => ColumnKind::Other("ObjectId".into()),
+        Type::Map(_) => ColumnKind::Other("map".into()),
     }
 }

@@ -202,6 +202,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("unbounded", "rule"),
     ("unique_items", "rule"),
     ("url", "rule"),
+    ("allow", "for people"),
     ("compliance", "for people"),
     ("denormalized", "for people"),
     ("column", "refused by rustc"),

@@ -19,7 +19,7 @@
 //! let catalog = schema_pg::lower(&registry)?;
 //! let files = docs::dictionary(&catalog, Some(&registry));
 //! let page = files.iter().find(|file| file.path == "tables/public.orders.md").unwrap();
-//! assert!(page.text.contains("What customers ordered\\."), "{}", page.text);
+//! assert!(page.text.contains("What customers ordered."), "{}", page.text);
 //! assert!(page.text.contains("| `number` | `text` | yes |"), "{}", page.text);
 //! assert!(page.text.contains("1,000,000"), "{}", page.text);
 //! # Ok::<(), schema_core::Diagnostics>(())

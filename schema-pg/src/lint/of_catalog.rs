@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use schema_core::ir::Source;
-use schema_core::lint::{Column, Design, Kind, Reference, Table, Unique};
+use schema_core::lint::{ColumnKind, Design, DesignColumn, DesignTable, Reference, Unique};
 
 use super::place::{is_declared, is_generated, own_tables};
 use crate::catalog::expression::names;
@@ -45,7 +45,7 @@ struct Types<'c> {
     domains: FxHashMap<&'c QualifiedName, &'c Domain>,
 }
 
-fn of_table(table: &catalog::Table, types: &Types<'_>) -> Table {
+fn of_table(table: &catalog::Table, types: &Types<'_>) -> DesignTable {
     let mut key = Vec::new();
     let mut uniques = Vec::new();
     let mut references = Vec::new();
@@ -85,7 +85,7 @@ fn of_table(table: &catalog::Table, types: &Types<'_>) -> Table {
         let default = column.default.clone();
         let says = |words: &[&str]| default.as_ref().is_some_and(|sql| words.iter().any(|word| sql.contains(word)));
         let is_numbered = column.identity.is_some() || says(&["nextval("]);
-        Column {
+        DesignColumn {
             name: column.name.clone(),
             field: column.name.clone(),
             source: Source::default(),
@@ -102,7 +102,7 @@ fn of_table(table: &catalog::Table, types: &Types<'_>) -> Table {
             kind,
         }
     });
-    Table {
+    DesignTable {
         name: table.name.name.clone(),
         path: table.name.to_string(),
         is_described: table.comment.is_some(),
@@ -110,7 +110,7 @@ fn of_table(table: &catalog::Table, types: &Types<'_>) -> Table {
         key,
         uniques,
         references,
-        ..Table::default()
+        ..DesignTable::default()
     }
 }
 
@@ -130,38 +130,38 @@ fn reference(constraint: &catalog::Constraint) -> Option<Reference> {
 }
 
 /// What a type holds, and whether it takes some values alone.
-fn kind_of(ty: &DataType, types: &Types<'_>) -> (Kind, bool) {
+fn kind_of(ty: &DataType, types: &Types<'_>) -> (ColumnKind, bool) {
     let kind = match ty {
-        DataType::Boolean => Kind::Bool,
-        DataType::SmallInt => Kind::Integer(16),
-        DataType::Integer => Kind::Integer(32),
-        DataType::BigInt => Kind::Integer(64),
-        DataType::Real | DataType::DoublePrecision => Kind::Float,
-        DataType::Numeric(_) => Kind::Decimal,
-        DataType::Text | DataType::Citext => Kind::Text(None),
-        DataType::Varchar(most) | DataType::Char(most) => Kind::Text(Some(*most)),
-        DataType::Bytea => Kind::Bytes,
-        DataType::Uuid => Kind::Uuid,
-        DataType::Timestamptz => Kind::Moment,
-        DataType::Timestamp => Kind::LocalMoment,
-        DataType::Date => Kind::Date,
-        DataType::Time => Kind::Time,
-        DataType::Jsonb => Kind::Json,
-        DataType::Array(of) => Kind::List(Box::new(kind_of(of, types).0)),
-        DataType::Named(name) if types.enums.contains(&**name) => Kind::Enum,
+        DataType::Boolean => ColumnKind::Bool,
+        DataType::SmallInt => ColumnKind::Whole(16),
+        DataType::Integer => ColumnKind::Whole(32),
+        DataType::BigInt => ColumnKind::Whole(64),
+        DataType::Real | DataType::DoublePrecision => ColumnKind::Float,
+        DataType::Numeric(_) => ColumnKind::Decimal,
+        DataType::Text | DataType::Citext => ColumnKind::Text(None),
+        DataType::Varchar(most) | DataType::Char(most) => ColumnKind::Text(Some(*most)),
+        DataType::Bytea => ColumnKind::Bytes,
+        DataType::Uuid => ColumnKind::Uuid,
+        DataType::Timestamptz => ColumnKind::Moment,
+        DataType::Timestamp => ColumnKind::LocalMoment,
+        DataType::Date => ColumnKind::Date,
+        DataType::Time => ColumnKind::Time,
+        DataType::Jsonb => ColumnKind::Json,
+        DataType::Array(of) => ColumnKind::List(Box::new(kind_of(of, types).0)),
+        DataType::Named(name) if types.enums.contains(&**name) => ColumnKind::Enum,
         DataType::Named(name) => match types.domains.get(&**name) {
             Some(domain) => return (kind_of(&domain.ty, types).0, !domain.checks.is_empty()),
-            None => Kind::Other(name.to_string().into()),
+            None => ColumnKind::Other(name.to_string().into()),
         },
         DataType::Other(words) => match &***words {
-            "json" => Kind::Json,
-            "character varying" => Kind::Text(None),
-            words if words.starts_with("timestamp") && words.ends_with("without time zone") => Kind::LocalMoment,
-            words if words.starts_with("timestamp") => Kind::Moment,
-            words => Kind::Other(words.to_owned().into()),
+            "json" => ColumnKind::Json,
+            "character varying" => ColumnKind::Text(None),
+            words if words.starts_with("timestamp") && words.ends_with("without time zone") => ColumnKind::LocalMoment,
+            words if words.starts_with("timestamp") => ColumnKind::Moment,
+            words => ColumnKind::Other(words.to_owned().into()),
         },
-        other => Kind::Other(other.to_string().into()),
+        other => ColumnKind::Other(other.to_string().into()),
     };
-    let is_restricted = kind == Kind::Enum;
+    let is_restricted = kind == ColumnKind::Enum;
     (kind, is_restricted)
 }

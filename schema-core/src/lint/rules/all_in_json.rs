@@ -1,7 +1,7 @@
 //! L051: tables that are one JSON column.
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::is_of_workings;
 
@@ -23,7 +23,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables().filter(|table| !is_of_workings(&table.name)) {
         let mut own = table.own_columns();
         if let (Some(column), None) = (own.next(), own.next())
-            && column.kind == Kind::Json
+            && column.kind == ColumnKind::Json
             && table.references.is_empty()
         {
             found.column(table, column, format!("all that `{}` says is in `{}`", table.name, column.name));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::Severity;
-use crate::lint::design::{Design, Table};
+use crate::lint::design::{Design, DesignTable};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::{ends_in, is_of_workings};
 
@@ -26,14 +26,14 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     let linked = design.own_tables().flat_map(|table| &table.links).map(String::as_str);
     let targets: BTreeSet<&str> = referenced.chain(linked).collect();
     let is_alone =
-        |table: &&Table| table.references.is_empty() && table.links.is_empty() && !targets.contains(&*table.path);
+        |table: &&DesignTable| table.references.is_empty() && table.links.is_empty() && !targets.contains(&*table.path);
     let all = design.own_tables().count();
-    let alone: Vec<&Table> = design.own_tables().filter(is_alone).collect();
+    let alone: Vec<&DesignTable> = design.own_tables().filter(is_alone).collect();
     // What looks like a reference and is none is another lint.
-    let looks_so = |table: &Table| {
+    let looks_so = |table: &DesignTable| {
         table.columns.iter().any(|column| ends_in(&column.name, &["id"]) && !table.is_key(&column.name))
     };
-    let is_found = |table: &&Table| !is_of_workings(&table.name) && table.columns.len() > 1 && !looks_so(table);
+    let is_found = |table: &&DesignTable| !is_of_workings(&table.name) && table.columns.len() > 1 && !looks_so(table);
     if all >= 4 && alone.len() * 3 < all {
         let alone = alone.into_iter().filter(is_found);
         for table in alone {

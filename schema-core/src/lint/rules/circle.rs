@@ -1,7 +1,7 @@
 //! L035: references in a circle.
 
 use crate::Severity;
-use crate::lint::design::{Design, Reference, Table};
+use crate::lint::design::{Design, DesignTable, Reference};
 use crate::lint::finder::{Finder, Findings, Lint};
 
 /// What it finds.
@@ -22,7 +22,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     for circle in circles(design) {
         let first = &design.tables[circle[0]];
         let names: Vec<&str> = circle.iter().map(|number| &*design.tables[*number].name).collect();
-        let within = |table: &Table| {
+        let within = |table: &DesignTable| {
             let is_within = |reference: &&Reference| {
                 reference.target != table.path
                     && design.number(&reference.target).is_some_and(|number| circle.contains(&number))

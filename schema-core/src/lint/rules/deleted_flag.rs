@@ -1,7 +1,7 @@
 //! L053: rows that are deleted by a flag.
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::is_of_workings;
 
@@ -22,7 +22,7 @@ pub const LINT: Finder<Design> = Finder {
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables().filter(|table| !is_of_workings(&table.name)) {
         let says_when = table.columns.iter().any(|column| column.name.to_lowercase().replace('_', "") == "deletedat");
-        for column in table.columns.iter().filter(|column| column.kind == Kind::Bool && !says_when) {
+        for column in table.columns.iter().filter(|column| column.kind == ColumnKind::Bool && !says_when) {
             if matches!(
                 &*column.name.to_lowercase().replace('_', ""),
                 "deleted" | "isdeleted" | "removed" | "isremoved"

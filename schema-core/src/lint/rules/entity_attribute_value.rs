@@ -1,7 +1,7 @@
 //! L024: tables that hold any attribute of any thing.
 
 use crate::Severity;
-use crate::lint::design::{Column, Design};
+use crate::lint::design::{Design, DesignColumn};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::{has_word, singular};
 
@@ -22,7 +22,8 @@ pub const LINT: Finder<Design> = Finder {
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables() {
         let has = |names: &[&str]| {
-            let is_one = |column: &&Column| names.contains(&&*column.name.to_lowercase()) && column.kind.is_text();
+            let is_one =
+                |column: &&DesignColumn| names.contains(&&*column.name.to_lowercase()) && column.kind.is_text();
             table.columns.iter().find(is_one)
         };
         // Names that say it alone, and names that say it of a key, or of a table of tags.

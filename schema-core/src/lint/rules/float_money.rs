@@ -1,7 +1,7 @@
 //! L011: money in floats.
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::{MONEY, has_word};
 
@@ -21,7 +21,8 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in &design.tables {
-        for column in table.columns.iter().filter(|column| column.kind == Kind::Float && has_word(&column.name, MONEY))
+        for column in
+            table.columns.iter().filter(|column| column.kind == ColumnKind::Float && has_word(&column.name, MONEY))
         {
             found.column(table, column, format!("`{}` looks like money, and is a float", column.name));
         }

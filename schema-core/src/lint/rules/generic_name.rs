@@ -1,7 +1,7 @@
 //! L006: names that say nothing.
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::singular;
 
@@ -26,7 +26,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
         }
         for column in table.own_columns().filter(|column| COLUMNS.contains(&&*column.name.to_lowercase())) {
             // What is not taken apart is data, whatever it is called.
-            let is_whole = matches!(column.kind, Kind::Json | Kind::Bytes);
+            let is_whole = matches!(column.kind, ColumnKind::Json | ColumnKind::Bytes);
             if !is_whole && singular(&table.name) != singular(&column.name) {
                 found.column(table, column, format!("`{}` can hold anything", column.name));
             }

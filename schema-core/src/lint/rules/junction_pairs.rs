@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::Severity;
-use crate::lint::design::{Design, Table};
+use crate::lint::design::{Design, DesignTable};
 use crate::lint::finder::{Finder, Findings, Lint};
 
 /// What it finds.
@@ -25,7 +25,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     let targets: BTreeSet<&str> =
         design.own_tables().flat_map(|table| &table.references).map(|reference| &*reference.target).collect();
     let is_whole =
-        |table: &&Table| table.columns.iter().all(|column| !table.is_reference(&column.name) || !column.nullable);
+        |table: &&DesignTable| table.columns.iter().all(|column| !table.is_reference(&column.name) || !column.nullable);
     for table in design.own_tables().filter(|table| is_link(table) && !targets.contains(&*table.path)).filter(is_whole)
     {
         let linked: Vec<&str> =
@@ -39,7 +39,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
 }
 
 /// It holds nothing but what it links, and what the store fills.
-pub fn is_link(table: &Table) -> bool {
+pub fn is_link(table: &DesignTable) -> bool {
     table.references.len() == 2
         && table.references.iter().all(|reference| reference.columns.len() == 1)
         && table.references[0].target != table.references[1].target

@@ -2,7 +2,7 @@
 
 use crate::Severity;
 use crate::ir::Duration;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
 
 /// What it finds.
@@ -22,7 +22,7 @@ pub const LINT: Finder<Design> = Finder {
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables() {
         let (Some(declared), [key]) = (&table.declared, &table.key[..]) else { continue };
-        let Some((column, Kind::Integer(bits))) = table.column(key).map(|column| (column, &column.kind)) else {
+        let Some((column, ColumnKind::Whole(bits))) = table.column(key).map(|column| (column, &column.kind)) else {
             continue;
         };
         let Some(notes) = declared.notes.as_ref().filter(|_| column.is_numbered) else { continue };

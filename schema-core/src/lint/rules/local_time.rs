@@ -1,7 +1,7 @@
 //! L012: moments without a zone.
 
 use crate::Severity;
-use crate::lint::design::{Column, Design, Kind};
+use crate::lint::design::{ColumnKind, Design, DesignColumn};
 use crate::lint::finder::{Finder, Findings, Lint, Place};
 use crate::lint::words::words;
 
@@ -20,8 +20,8 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    let is_local = |column: &&Column| column.kind == Kind::LocalMoment;
-    let is_moment = |column: &&Column| matches!(column.kind, Kind::LocalMoment | Kind::Moment);
+    let is_local = |column: &&DesignColumn| column.kind == ColumnKind::LocalMoment;
+    let is_moment = |column: &&DesignColumn| matches!(column.kind, ColumnKind::LocalMoment | ColumnKind::Moment);
     let all = design.tables.iter().flat_map(|table| &table.columns).filter(is_moment).count();
     let local =
         design.tables.iter().flat_map(|table| table.columns.iter().filter(is_local).map(move |column| (table, column)));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::Severity;
-use crate::lint::design::{Design, Table};
+use crate::lint::design::{Design, DesignTable};
 use crate::lint::finder::{Finder, Findings, Lint, Place};
 use crate::lint::words::{is_of_workings, singular};
 
@@ -22,7 +22,7 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    let mut by_name: BTreeMap<String, Option<&Table>> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, Option<&DesignTable>> = BTreeMap::new();
     for table in design.own_tables() {
         let twice = by_name.contains_key(&singular(&table.name));
         by_name.insert(singular(&table.name), (!twice).then_some(table));

@@ -1,7 +1,7 @@
 //! L008: names in two styles.
 
 use crate::Severity;
-use crate::lint::design::{Column, Design, Table};
+use crate::lint::design::{Design, DesignColumn, DesignTable};
 use crate::lint::finder::{Finder, Findings, Lint};
 
 /// What it finds.
@@ -19,7 +19,7 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    let tables: Vec<&Table> = design.own_tables().filter(|table| !table.name.starts_with('_')).collect();
+    let tables: Vec<&DesignTable> = design.own_tables().filter(|table| !table.name.starts_with('_')).collect();
     let of_tables = tables.iter().map(|table| (*table, None));
     let of_columns = tables.iter().flat_map(|table| table.columns.iter().map(move |column| (*table, Some(column))));
     compare(&of_tables.collect::<Vec<_>>(), found);
@@ -27,8 +27,8 @@ fn find(design: &Design, found: &mut Findings<'_>) {
 }
 
 /// Names of one kind of thing with each other.
-fn compare(places: &[(&Table, Option<&Column>)], found: &mut Findings<'_>) {
-    let name = |(table, column): &(&Table, Option<&Column>)| match column {
+fn compare(places: &[(&DesignTable, Option<&DesignColumn>)], found: &mut Findings<'_>) {
+    let name = |(table, column): &(&DesignTable, Option<&DesignColumn>)| match column {
         Some(column) => column.name.clone(),
         None => table.name.clone(),
     };

@@ -1,7 +1,7 @@
 //! L050: booleans that say no.
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::words;
 
@@ -21,7 +21,7 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in &design.tables {
-        for column in table.columns.iter().filter(|column| column.kind == Kind::Bool) {
+        for column in table.columns.iter().filter(|column| column.kind == ColumnKind::Bool) {
             if words(&column.name).iter().any(|word| matches!(&**word, "not" | "never")) {
                 found.column(table, column, format!("`{}` says what is not", column.name));
             }

@@ -1,7 +1,7 @@
 //! L034: rows of which nobody knows since when they are there.
 
 use crate::Severity;
-use crate::lint::design::{Column, Design, Kind};
+use crate::lint::design::{ColumnKind, Design, DesignColumn};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::{ends_in, is_list_of_values, is_of_workings};
 
@@ -21,9 +21,9 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables().filter(|table| !table.is_junction()) {
-        let says_when = |column: &Column| match column.kind {
-            Kind::Moment | Kind::LocalMoment | Kind::Date => true,
-            Kind::Integer(64) => ends_in(&column.name, &["ts", "at", "time", "timestamp", "ms"]),
+        let says_when = |column: &DesignColumn| match column.kind {
+            ColumnKind::Moment | ColumnKind::LocalMoment | ColumnKind::Date => true,
+            ColumnKind::Whole(64) => ends_in(&column.name, &["ts", "at", "time", "timestamp", "ms"]),
             _ => false,
         };
         let is_of_values = is_list_of_values(&table.name) || is_of_workings(&table.name);

@@ -1,7 +1,7 @@
 //! L004: notes that most entities have.
 
 use crate::Severity;
-use crate::lint::design::{Declared, Design, Table};
+use crate::lint::design::{Declared, Design, DesignTable};
 use crate::lint::finder::{Finder, Findings, Lint};
 
 /// What it finds.
@@ -19,7 +19,7 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    let declared: Vec<(&Table, &Declared)> =
+    let declared: Vec<(&DesignTable, &Declared)> =
         design.own_tables().filter_map(|table| Some((table, table.declared.as_ref()?))).collect();
     let notes: [Note; 3] = [
         ("requirement", |declared| declared.notes.as_ref().is_some_and(|notes| !notes.requirements.is_empty())),
@@ -27,7 +27,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
         ("owner_team", |declared| declared.notes.as_ref().is_some_and(|notes| notes.owner_team.is_some())),
     ];
     for (word, has) in notes {
-        let without: Vec<&Table> =
+        let without: Vec<&DesignTable> =
             declared.iter().filter(|(_, declared)| !has(declared)).map(|(table, _)| *table).collect();
         if without.len() * 2 < declared.len() {
             for table in without {

@@ -1,7 +1,7 @@
 //! L016: booleans that may be missing.
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
 
 /// What it finds.
@@ -20,7 +20,7 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in &design.tables {
-        for column in table.columns.iter().filter(|column| column.nullable && column.kind == Kind::Bool) {
+        for column in table.columns.iter().filter(|column| column.nullable && column.kind == ColumnKind::Bool) {
             found.column(table, column, format!("`{}` is true, false or missing", column.name));
         }
     }

@@ -1,7 +1,7 @@
 //! L023: references to one of several tables.
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::singular;
 
@@ -47,6 +47,6 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     }
 }
 
-fn is_id(kind: &Kind) -> bool {
-    matches!(kind, Kind::Integer(_) | Kind::Uuid | Kind::Text(_))
+fn is_id(kind: &ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Whole(_) | ColumnKind::Uuid | ColumnKind::Text(_))
 }

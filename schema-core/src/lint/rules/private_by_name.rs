@@ -28,7 +28,10 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             let is_about = parts
                 .last()
                 .is_some_and(|last| matches!(&**last, "id" | "count" | "verified" | "at" | "enabled" | "type"));
-            if !is_about && !matches!(column.kind, crate::lint::Kind::Bool) && PERSONAL.iter().any(|name| has(name)) {
+            if !is_about
+                && !matches!(column.kind, crate::lint::ColumnKind::Bool)
+                && PERSONAL.iter().any(|name| has(name))
+            {
                 found.column(table, column, format!("`{}` looks like personal data, and is not private", column.name));
             }
         }

@@ -1,7 +1,7 @@
 //! L040: references of another type than their key.
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
 
 /// What it finds.
@@ -29,8 +29,8 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             for (name, key) in reference.columns.iter().zip(keys) {
                 let (Some(column), Some(key)) = (table.column(name), target.column(key)) else { continue };
                 let is_alike = match (&column.kind, &key.kind) {
-                    (Kind::Text(_), Kind::Text(_)) => true,
-                    (Kind::Integer(own), Kind::Integer(theirs)) => own >= theirs,
+                    (ColumnKind::Text(_), ColumnKind::Text(_)) => true,
+                    (ColumnKind::Whole(own), ColumnKind::Whole(theirs)) => own >= theirs,
                     (own, theirs) => own == theirs,
                 };
                 if !is_alike {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
 
 /// What it finds.
@@ -22,7 +22,7 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in &design.tables {
-        let mut groups: BTreeMap<&str, Vec<(u32, &str, &Kind)>> = BTreeMap::new();
+        let mut groups: BTreeMap<&str, Vec<(u32, &str, &ColumnKind)>> = BTreeMap::new();
         for column in table.own_columns() {
             let stem = column.name.trim_end_matches(|letter: char| letter.is_ascii_digit());
             let number = column.name[stem.len()..].parse();

@@ -1,7 +1,7 @@
 //! L046: secrets in the log and in masked views.
 
 use crate::Severity;
-use crate::lint::design::{Column, Design, Kind};
+use crate::lint::design::{ColumnKind, Design, DesignColumn};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::has_word;
 
@@ -33,10 +33,10 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     }
 }
 
-fn is_secret(column: &Column) -> bool {
+fn is_secret(column: &DesignColumn) -> bool {
     let name = &*column.name;
     let is_named_so = has_word(name, &["password", "passwd", "secret", "token", "pin", "otp", "salt"])
         || name.contains("api_key")
         || name.contains("private_key");
-    is_named_so && (column.kind.is_text() || column.kind == Kind::Bytes)
+    is_named_so && (column.kind.is_text() || column.kind == ColumnKind::Bytes)
 }

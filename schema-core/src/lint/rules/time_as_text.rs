@@ -1,7 +1,7 @@
 //! L013: times as texts and numbers.
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::words;
 
@@ -27,8 +27,8 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             let is_day = parts.len() > 1 && matches!(last, "at" | "date" | "datetime" | "timestamp")
                 || parts.len() == 1 && matches!(last, "date" | "datetime" | "timestamp" | "birthday" | "birthdate");
             let as_what = match column.kind {
-                Kind::Text(_) if is_day && !column.is_restricted => "text",
-                Kind::Integer(32..) if is_day || matches!(last, "ts" | "expires" | "expiry") => "a number",
+                ColumnKind::Text(_) if is_day && !column.is_restricted => "text",
+                ColumnKind::Whole(32..) if is_day || matches!(last, "ts" | "expires" | "expiry") => "a number",
                 _ => continue,
             };
             found.column(table, column, format!("`{}` looks like a time, and is {as_what}", column.name));

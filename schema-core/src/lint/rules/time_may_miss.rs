@@ -1,7 +1,7 @@
 //! L055: times of a row that may be missing.
 
 use crate::Severity;
-use crate::lint::design::{Column, Design, Kind};
+use crate::lint::design::{ColumnKind, Design, DesignColumn};
 use crate::lint::finder::{Finder, Findings, Lint, Place};
 
 /// What it finds.
@@ -19,8 +19,8 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    let is_of_row = |column: &&Column| {
-        let is_time = matches!(column.kind, Kind::Moment | Kind::LocalMoment | Kind::Date);
+    let is_of_row = |column: &&DesignColumn| {
+        let is_time = matches!(column.kind, ColumnKind::Moment | ColumnKind::LocalMoment | ColumnKind::Date);
         let name = column.name.to_lowercase().replace('_', "");
         is_time && matches!(&*name, "createdat" | "insertedat" | "updatedat" | "modifiedat")
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::Severity;
-use crate::lint::design::{Column, Design, Kind, Table};
+use crate::lint::design::{ColumnKind, Design, DesignColumn, DesignTable};
 use crate::lint::finder::{Finder, Findings, Lint};
 
 /// What it finds.
@@ -22,7 +22,7 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for (meaning, names) in MEANINGS {
-        let mut by_name: BTreeMap<&str, Vec<(&Table, &Column)>> = BTreeMap::new();
+        let mut by_name: BTreeMap<&str, Vec<(&DesignTable, &DesignColumn)>> = BTreeMap::new();
         for table in design.own_tables() {
             for column in table.columns.iter().filter(|column| is_time(&column.kind)) {
                 let plain = column.name.to_lowercase().replace('_', "");
@@ -49,8 +49,8 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     }
 }
 
-fn is_time(kind: &Kind) -> bool {
-    matches!(kind, Kind::Moment | Kind::LocalMoment | Kind::Date)
+fn is_time(kind: &ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Moment | ColumnKind::LocalMoment | ColumnKind::Date)
 }
 
 /// What columns of time mean, and the names for it, without underscores.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::Severity;
-use crate::lint::design::{Column, Design, Kind, Table};
+use crate::lint::design::{ColumnKind, Design, DesignColumn, DesignTable};
 use crate::lint::finder::{Finder, Findings, Lint};
 
 /// What it finds.
@@ -21,7 +21,7 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    let mut by_name: BTreeMap<&str, Vec<(&Table, &Column)>> = BTreeMap::new();
+    let mut by_name: BTreeMap<&str, Vec<(&DesignTable, &DesignColumn)>> = BTreeMap::new();
     for table in design.own_tables() {
         for column in table.columns.iter().filter(|column| !is_common(&column.name)) {
             by_name.entry(&column.name).or_default().push((table, column));
@@ -41,7 +41,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             continue;
         }
         let is_time = |family: &str| matches!(family, "a moment" | "a date and time without a zone" | "a date");
-        let differs = |column: &Column| {
+        let differs = |column: &DesignColumn| {
             let family = family_of(&column.kind);
             family != most && !(is_time(family) && is_time(most))
         };
@@ -64,20 +64,20 @@ fn is_common(name: &str) -> bool {
 }
 
 /// Kinds that can be compared with each other.
-fn family_of(kind: &Kind) -> &'static str {
+fn family_of(kind: &ColumnKind) -> &'static str {
     match kind {
-        Kind::Bool => "a boolean",
-        Kind::Integer(_) => "an integer",
-        Kind::Float | Kind::Decimal => "a number",
-        Kind::Text(_) | Kind::Enum => "a text",
-        Kind::Moment => "a moment",
-        Kind::LocalMoment => "a date and time without a zone",
-        Kind::Date => "a date",
-        Kind::Time => "a time of day",
-        Kind::Json => "JSON",
-        Kind::List(_) => "a list",
-        Kind::Uuid => "a UUID",
-        Kind::Bytes => "bytes",
-        Kind::Other(_) => "another type",
+        ColumnKind::Bool => "a boolean",
+        ColumnKind::Whole(_) => "an integer",
+        ColumnKind::Float | ColumnKind::Decimal => "a number",
+        ColumnKind::Text(_) | ColumnKind::Enum => "a text",
+        ColumnKind::Moment => "a moment",
+        ColumnKind::LocalMoment => "a date and time without a zone",
+        ColumnKind::Date => "a date",
+        ColumnKind::Time => "a time of day",
+        ColumnKind::Json => "JSON",
+        ColumnKind::List(_) => "a list",
+        ColumnKind::Uuid => "a UUID",
+        ColumnKind::Bytes => "bytes",
+        ColumnKind::Other(_) => "another type",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::Severity;
 use crate::ir::Text;
-use crate::lint::design::{Design, Table};
+use crate::lint::design::{Design, DesignTable};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::ends_in;
 
@@ -22,7 +22,7 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables().filter(|table| table.declared.is_none()) {
-        let is_soft = |column: &&crate::lint::Column| {
+        let is_soft = |column: &&crate::lint::DesignColumn| {
             matches!(&*column.name, "deleted_at" | "deletedAt" | "discarded_at") && column.nullable
         };
         let Some(deleted) = table.columns.iter().find(is_soft) else { continue };
@@ -37,7 +37,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
 }
 
 /// Somebody may want the value again: it is no key, no reference, and nothing that is made up.
-fn is_given_again(table: &Table, columns: &[Text]) -> bool {
+fn is_given_again(table: &DesignTable, columns: &[Text]) -> bool {
     let holds_key = !table.key.is_empty() && table.key.iter().all(|key| columns.contains(key));
     let is_reference = table.references.iter().any(|reference| reference.columns == columns);
     let is_made_up = columns.last().is_some_and(|last| ends_in(last, &["uuid", "token", "ref", "guid", "hash"]));

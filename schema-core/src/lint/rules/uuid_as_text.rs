@@ -1,7 +1,7 @@
 //! L052: UUIDs as texts.
 
 use crate::Severity;
-use crate::lint::design::{Design, Kind};
+use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::ends_in;
 
@@ -25,7 +25,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             let is_named_so = ends_in(&column.name, &["uuid", "guid"]);
             let is_made_so = column.default.as_ref().is_some_and(|default| default.contains("uuid"))
                 && !ends_in(&column.name, &["secret", "token", "key"]);
-            let is_as_long = matches!(column.kind, Kind::Text(Some(36))) && ends_in(&column.name, &["id"]);
+            let is_as_long = matches!(column.kind, ColumnKind::Text(Some(36))) && ends_in(&column.name, &["id"]);
             if is_named_so || is_made_so || is_as_long {
                 found.column(table, column, format!("`{}` looks like a UUID, and is text", column.name));
             }
