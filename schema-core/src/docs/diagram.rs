@@ -1,6 +1,6 @@
 //! Tables and their references, to be drawn.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,6 +64,29 @@ pub struct DiagramReference {
     pub is_many_to_many: bool,
 }
 
+/// The references of each table.
+pub struct Surroundings<'d> {
+    diagram: &'d Diagram,
+    places: BTreeMap<&'d str, usize>,
+    touching: Vec<Vec<usize>>,
+}
+
+impl Surroundings<'_> {
+    /// A table, by its name, and those that it references or is referenced by; nothing where there is none of that name.
+    pub fn of(&self, name: &str) -> Diagram {
+        let Some(&place) = self.places.get(name) else { return Diagram::default() };
+        let own = || self.touching[place].iter().map(|number| &self.diagram.references[*number]);
+        let mut kept: BTreeSet<usize> = own().flat_map(|reference| [reference.from, reference.to]).collect();
+        kept.insert(place);
+        let kept: Vec<usize> = kept.into_iter().collect();
+        let moved = |was: usize| kept.binary_search(&was).unwrap_or_default();
+        let tables = kept.iter().map(|place| self.diagram.tables[*place].clone()).collect();
+        let reference =
+            |one: &DiagramReference| DiagramReference { from: moved(one.from), to: moved(one.to), ..one.clone() };
+        Diagram { tables, references: own().map(reference).collect() }
+    }
+}
+
 impl Diagram {
     /// The tables of these places, and the references between them.
     #[must_use]
@@ -97,6 +120,19 @@ impl Diagram {
             }
         }
         self.of_places(&places)
+    }
+
+    /// What is around each table, for those who ask for many of them.
+    pub fn surroundings(&self) -> Surroundings<'_> {
+        let mut touching = vec![Vec::new(); self.tables.len()];
+        for (number, reference) in self.references.iter().enumerate() {
+            touching[reference.from].push(number);
+            if reference.from != reference.to {
+                touching[reference.to].push(number);
+            }
+        }
+        let places = self.tables.iter().enumerate().map(|(place, table)| (&*table.name, place)).collect();
+        Surroundings { diagram: self, places, touching }
     }
 
     /// The tables of a cluster.

@@ -44,7 +44,7 @@ mod svg;
 
 pub use check::{DocsError, DocsFolder};
 pub use dbml::dbml;
-pub use diagram::{Diagram, DiagramColumn, DiagramReference, DiagramTable};
+pub use diagram::{Diagram, DiagramColumn, DiagramReference, DiagramTable, Surroundings};
 pub use dot::dot;
 pub use markdown::markdown;
 pub use mermaid::mermaid;

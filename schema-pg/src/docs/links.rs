@@ -1,11 +1,11 @@
 //! Which page is about what, and what references what.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schema_core::Registry;
 use schema_core::docs::{Inline, code, link};
 use schema_core::ir::Entity;
 
-use crate::catalog::{Catalog, ConstraintKind, DataType, QualifiedName, Table};
+use crate::catalog::{AccessPattern, Catalog, ConstraintKind, DataType, QualifiedName, Table};
 
 /// What pages look up.
 pub struct Links<'c> {
@@ -15,7 +15,8 @@ pub struct Links<'c> {
     /// For each table, those that reference it, with the columns that do.
     referencing: FxHashMap<&'c QualifiedName, Vec<(&'c Table, String)>>,
     partitions: FxHashMap<&'c QualifiedName, Vec<&'c Table>>,
-    names: rustc_hash::FxHashSet<&'c QualifiedName>,
+    patterns: FxHashMap<&'c QualifiedName, Vec<&'c AccessPattern>>,
+    names: FxHashSet<&'c QualifiedName>,
 }
 
 impl<'c> Links<'c> {
@@ -29,6 +30,7 @@ impl<'c> Links<'c> {
             types: FxHashMap::default(),
             referencing: FxHashMap::default(),
             partitions: FxHashMap::default(),
+            patterns: FxHashMap::default(),
             names: catalog
                 .tables
                 .iter()
@@ -39,6 +41,9 @@ impl<'c> Links<'c> {
         links.types.extend(catalog.enums.iter().map(|item| (&item.name, "enum")));
         links.types.extend(catalog.domains.iter().map(|item| (&item.name, "domain")));
         links.types.extend(catalog.composites.iter().map(|item| (&item.name, "composite")));
+        for pattern in &catalog.patterns.0 {
+            links.patterns.entry(&pattern.relation).or_default().push(pattern);
+        }
         for table in &catalog.tables {
             if let Some(of) = &table.partition_of {
                 links.partitions.entry(&of.parent).or_default().push(table);
@@ -66,6 +71,11 @@ impl<'c> Links<'c> {
     /// The tables that reference a table, with the columns that do.
     pub fn referencing(&self, table: &QualifiedName) -> &[(&'c Table, String)] {
         self.referencing.get(table).map_or(&[], Vec::as_slice)
+    }
+
+    /// The access patterns of a table.
+    pub fn patterns(&self, table: &QualifiedName) -> &[&'c AccessPattern] {
+        self.patterns.get(table).map_or(&[], Vec::as_slice)
     }
 
     /// The partitions of a table.

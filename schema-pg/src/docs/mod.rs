@@ -49,9 +49,10 @@ use crate::catalog::Catalog;
 pub fn pages(catalog: &Catalog, registry: Option<&Registry>) -> Vec<Page> {
     let links = Links::of(catalog, registry);
     let picture = diagram(catalog, registry);
+    let around = picture.surroundings();
     let mut pages = vec![index::page(catalog, &links, &picture)];
     pages.extend(others::across(&links));
-    pages.extend(links.tables().map(|table| table::page(table, catalog, &links, &picture)));
+    pages.extend(links.tables().map(|table| table::page(table, &links, &around)));
     pages.extend(catalog.views.iter().map(|view| view::page(view, &links)));
     pages.extend(others::types(catalog, &links));
     pages.extend(others::functions(catalog));

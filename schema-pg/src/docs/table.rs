@@ -1,15 +1,13 @@
 //! The page of a table.
 
-use schema_core::docs::{Block, Diagram, Inline, Page, code, text};
+use schema_core::docs::{Block, Inline, Page, Surroundings, code, text};
 
 use super::links::{Links, relation_page};
 use super::{access, columns, facts};
-use crate::catalog::{
-    Action, Catalog, Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Order, PartitionBound, Table,
-};
+use crate::catalog::{Action, Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Order, PartitionBound, Table};
 
 /// All about a table.
-pub fn page(table: &Table, catalog: &Catalog, links: &Links<'_>, picture: &Diagram) -> Page {
+pub fn page(table: &Table, links: &Links<'_>, around: &Surroundings<'_>) -> Page {
     let name = table.name.to_string();
     let mut page = Page::new(relation_page(&table.name), &name, "Tables");
     page.summary = table.comment.as_deref().unwrap_or_default().to_owned();
@@ -20,12 +18,12 @@ pub fn page(table: &Table, catalog: &Catalog, links: &Links<'_>, picture: &Diagr
         page.blocks.push(Block::List(facts::of_entity(entity)));
     }
     page.section("Columns", [columns::block(table, entity, links)]);
-    page.section("Picture", [Block::Picture(Box::new(picture.around(&name, 1)))]);
+    page.section("Picture", [Block::Picture(Box::new(around.of(&name)))]);
     page.section("Rules", [rules(table)]);
     page.section("References", [references(table, links)]);
     page.section("Referenced by", [referenced_by(table, links)]);
-    page.section("Indexes", [indexes(table, catalog)]);
-    page.section("Access patterns", [patterns(table, catalog)]);
+    page.section("Indexes", [indexes(table, links)]);
+    page.section("Access patterns", [patterns(table, links)]);
     page.section("Which rows", access::policies(table));
     page.section("Who may do what", [access::grants(&table.grants)]);
     page.section("When rows are written", [access::triggers(&table.triggers)]);
@@ -112,7 +110,7 @@ fn referenced_by(table: &Table, links: &Links<'_>) -> Block {
 }
 
 /// Indexes, and what each is for.
-fn indexes(table: &Table, catalog: &Catalog) -> Block {
+fn indexes(table: &Table, links: &Links<'_>) -> Block {
     let rows = table.indexes.iter().map(|index| {
         let mut what = access::list(index.columns.iter().map(|column| code(sorted(column))));
         if !index.include.is_empty() {
@@ -123,18 +121,16 @@ fn indexes(table: &Table, catalog: &Catalog) -> Block {
             what.extend([text(" where "), code(predicate.to_string())]);
         }
         let method = format!("{:?}", index.method).to_lowercase();
-        vec![vec![code(index.name.to_string())], vec![text(method)], what, why(table, index, catalog)]
+        vec![vec![code(index.name.to_string())], vec![text(method)], what, why(table, index, links)]
     });
     Block::Table(vec!["Index", "Method", "Holds", "Why"], rows.collect())
 }
 
 /// What needs an index: patterns, references, uniqueness; what its comment says.
-fn why(table: &Table, index: &Index, catalog: &Catalog) -> Vec<Inline> {
+fn why(table: &Table, index: &Index, links: &Links<'_>) -> Vec<Inline> {
     let mut reasons: Vec<Vec<Inline>> = Vec::new();
     reasons.extend(index.comment.iter().map(|comment| vec![text(comment.to_string())]));
-    let patterns = catalog.patterns.0.iter();
-    let patterns =
-        patterns.filter(|pattern| pattern.relation == table.name && pattern.index.as_ref() == Some(&index.name));
+    let patterns = links.patterns(&table.name).iter().filter(|pattern| pattern.index.as_ref() == Some(&index.name));
     reasons.extend(patterns.map(|pattern| vec![text("access pattern "), code(pattern.name.to_string())]));
     for constraint in &table.constraints {
         if let ConstraintKind::ForeignKey { columns, target, .. } = &constraint.kind
@@ -164,8 +160,8 @@ fn sorted(column: &IndexColumn) -> String {
     }
 }
 
-fn patterns(table: &Table, catalog: &Catalog) -> Block {
-    let rows = catalog.patterns.0.iter().filter(|pattern| pattern.relation == table.name).map(|pattern| {
+fn patterns(table: &Table, links: &Links<'_>) -> Block {
+    let rows = links.patterns(&table.name).iter().map(|pattern| {
         let mut asks: Vec<Inline> = Vec::new();
         asks.extend(access::list(pattern.equal.iter().map(|equal| code(format!("{} = …", term(equal))))));
         if let Some(range) = &pattern.range {

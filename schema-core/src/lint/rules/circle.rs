@@ -25,7 +25,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
         let within = |table: &DesignTable| {
             let is_within = |reference: &&Reference| {
                 reference.target != table.path
-                    && design.number(&reference.target).is_some_and(|number| circle.contains(&number))
+                    && design.number(&reference.target).is_some_and(|number| circle.binary_search(&number).is_ok())
             };
             table.references.iter().filter(is_within).cloned().collect::<Vec<_>>()
         };

@@ -1,7 +1,7 @@
 //! L023: references to one of several tables.
 
 use crate::Severity;
-use crate::lint::design::{ColumnKind, Design};
+use crate::lint::design::{ColumnKind, Design, DesignTable};
 use crate::lint::finder::{Finder, Findings, Lint};
 use crate::lint::words::singular;
 
@@ -26,17 +26,15 @@ fn find(design: &Design, found: &mut Findings<'_>) {
                 continue;
             };
             let kinds = [format!("{stem}_type"), format!("{stem}_kind"), format!("{stem}Type")];
+            let Some(kind) = kinds.iter().find_map(|name| table.column(name)) else { continue };
             // `environment_id` beside `environment_type`: of the environment that it references.
-            let is_a_table = design.own_tables().any(|other| {
+            let is_of_table = |other: &DesignTable| {
                 let name = singular(&other.name);
-                name == stem.to_lowercase()
-                    || name.ends_with(&format!("_{}", stem.to_lowercase()))
-                    || other.name.ends_with(stem)
-            });
-            if is_a_table || matches!(stem, "media" | "content" | "mime" | "template" | "step" | "target") {
-                continue;
-            }
-            if let Some(kind) = kinds.iter().find_map(|name| table.column(name)) {
+                let stem = stem.to_lowercase();
+                name == stem || name.ends_with(&format!("_{stem}"))
+            };
+            let is_word = matches!(stem, "media" | "content" | "mime" | "template" | "step" | "target");
+            if !is_word && !design.own_tables().any(is_of_table) {
                 let message = format!(
                     "`{}` chooses the table that `{}` points at: no foreign key can hold it",
                     kind.name, column.name

@@ -1,9 +1,10 @@
 //! PL47: sequences that belong to no column.
 
+use rustc_hash::FxHashMap;
 use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
-use crate::catalog::{Catalog, Object};
+use crate::catalog::{Catalog, Column, Object, QualifiedName, Table};
 use crate::lint::place::named;
 
 /// What it finds.
@@ -21,25 +22,22 @@ pub const LINT: Finder<Catalog> = Finder {
 };
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
+    let mut asking: FxHashMap<&QualifiedName, Vec<&Table>> = FxHashMap::default();
+    for table in &catalog.tables {
+        for object in &table.depends_on.0 {
+            if let Object::Sequence(name) = object {
+                asking.entry(name).or_default().push(table);
+            }
+        }
+    }
     for sequence in catalog.sequences.iter().filter(|sequence| sequence.owned_by.is_none()) {
-        let own = Object::Sequence(sequence.name.clone());
-        let asks = |table: &&crate::catalog::Table| {
-            let names = |default: &crate::catalog::Text| {
-                default.contains("nextval(")
-                    && crate::catalog::expression::tokens(default)
-                        .any(|token| token.literal().is_some_and(|text| sequence.name.is_called(&text)))
-            };
-            table.depends_on.0.contains(&own)
-                && table.columns.iter().any(|column| column.default.as_ref().is_some_and(names))
-        };
+        let asks = |column: &Column| column.default.as_ref().is_some_and(|default| default.contains("nextval("));
         // A sequence that several tables share belongs to none of them.
-        let mut asking = catalog.tables.iter().filter(asks);
-        if let (Some(table), None) = (asking.next(), asking.next()) {
-            named(
-                found,
-                &sequence.name,
-                format!("`{}` numbers `{}`, and belongs to none of its columns", sequence.name, table.name),
-            );
+        let [table] = asking.get(&sequence.name).map_or(&[][..], Vec::as_slice) else { continue };
+        if table.columns.iter().any(asks) {
+            let message =
+                format!("`{}` numbers `{}`, and belongs to none of its columns", sequence.name, table.name.name);
+            named(found, &sequence.name, message);
         }
     }
 }

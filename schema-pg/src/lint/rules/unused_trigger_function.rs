@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
-use crate::catalog::{Catalog, Returns};
+use crate::catalog::{Catalog, Function, Returns, Text};
 use crate::lint::place::named;
 use crate::lint::texts;
 
@@ -26,12 +26,17 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     let of_tables = catalog.tables.iter().flat_map(|table| &table.triggers);
     let of_views = catalog.views.iter().flat_map(|view| &view.triggers);
     let called: FxHashSet<_> = of_tables.chain(of_views).map(|trigger| &trigger.function).collect();
-    let of_others: Vec<&str> = catalog.general.iter().flat_map(|item| &item.more).map(|text| &**text).collect();
-    for function in catalog.functions.iter().filter(|function| function.returns == Returns::Trigger) {
-        let is_called = called.contains(&function.name)
-            || of_others.iter().any(|text| text.contains(&*function.name.name))
-            || texts::all(catalog).any(|text| text.contains(&*function.name.name) && text.contains("EXECUTE"));
-        if !is_called {
+    let returns_trigger =
+        |function: &&Function| function.returns == Returns::Trigger && !called.contains(&function.name);
+    let alone: Vec<&Function> = catalog.functions.iter().filter(returns_trigger).collect();
+    if alone.is_empty() {
+        return;
+    }
+    // Functions that create triggers, and triggers of foreign tables.
+    let of_others = catalog.general.iter().flat_map(|item| &item.more);
+    let creating: Vec<&Text> = texts::all(catalog).filter(|text| text.contains("EXECUTE")).chain(of_others).collect();
+    for function in alone {
+        if !creating.iter().any(|text| text.contains(&*function.name.name)) {
             named(found, &function.name, format!("no trigger calls `{}`", function.name));
         }
     }

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
+use crate::catalog::expression::tokens;
 use crate::catalog::{Catalog, DataType, QualifiedName, Returns};
 use crate::lint::place::named;
 use crate::lint::texts;
@@ -41,7 +42,17 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
         .chain(catalog.domains.iter().map(|item| &item.name))
         .chain(catalog.composites.iter().map(|item| &item.name));
     let mut rest: Vec<&QualifiedName> = types.filter(|name| !used.contains(name)).collect();
-    rest.retain(|name| !texts::all(catalog).any(|text| text.contains(&*name.name)));
+    if rest.is_empty() {
+        return;
+    }
+    // Casts and variables name types in texts, names of functions in quotes too.
+    let mut named_in: FxHashSet<String> = FxHashSet::default();
+    for text in texts::all(catalog) {
+        let words =
+            tokens(text).filter_map(|token| token.name().or_else(|| token.literal()).map(|word| word.into_owned()));
+        named_in.extend(words);
+    }
+    rest.retain(|name| !named_in.contains(&*name.name));
     for name in rest {
         named(found, name, format!("nothing uses the type `{name}`"));
     }
