@@ -23,14 +23,14 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     for table in &design.tables {
         for column in table.columns.iter().filter(|column| column.is_private == Some(false) && !column.is_filled) {
             let parts = words(&column.name);
-            let has = |name: &str| parts.windows(words(name).len().max(1)).any(|window| window.join("_") == name);
+            let whole = format!("_{}_", parts.join("_"));
             // The address or number of something, or whether there is one, is none of itself.
             let is_about = parts
                 .last()
                 .is_some_and(|last| matches!(&**last, "id" | "count" | "verified" | "at" | "enabled" | "type"));
             if !is_about
                 && !matches!(column.kind, crate::lint::ColumnKind::Bool)
-                && PERSONAL.iter().any(|name| has(name))
+                && PERSONAL.iter().any(|name| whole.contains(name))
             {
                 found.column(table, column, format!("`{}` looks like personal data, and is not private", column.name));
             }
@@ -38,30 +38,31 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     }
 }
 
+/// Words between underscores.
 const PERSONAL: &[&str] = &[
-    "email",
-    "phone",
-    "mobile",
-    "birth_date",
-    "birthdate",
-    "birthday",
-    "date_of_birth",
-    "dob",
-    "ssn",
-    "social_security_number",
-    "passport_number",
-    "tax_id",
-    "iban",
-    "credit_card",
-    "card_number",
-    "first_name",
-    "last_name",
-    "full_name",
-    "surname",
-    "street",
-    "ip_address",
-    "gender",
-    "ethnicity",
-    "religion",
-    "diagnosis",
+    "_email_",
+    "_phone_",
+    "_mobile_",
+    "_birth_date_",
+    "_birthdate_",
+    "_birthday_",
+    "_date_of_birth_",
+    "_dob_",
+    "_ssn_",
+    "_social_security_number_",
+    "_passport_number_",
+    "_tax_id_",
+    "_iban_",
+    "_credit_card_",
+    "_card_number_",
+    "_first_name_",
+    "_last_name_",
+    "_full_name_",
+    "_surname_",
+    "_street_",
+    "_ip_address_",
+    "_gender_",
+    "_ethnicity_",
+    "_religion_",
+    "_diagnosis_",
 ];
