@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::page::{Block, Inline, Page};
+use super::page::{Block, Inline, Page, groups};
 use super::{DocsFile, escape, file_names, mermaid};
 
 /// A file for each page, and `index.md`.
@@ -59,15 +59,9 @@ fn written(page: &Page, pages: &[Page], names: &BTreeMap<&str, String>) -> Strin
 /// All pages by their parts, on the first one.
 fn contents(pages: &[Page], names: &BTreeMap<&str, String>) -> String {
     let mut text = String::new();
-    let mut groups: Vec<&str> = Vec::new();
-    for page in pages.iter().filter(|page| page.id != "index") {
-        if !groups.contains(&&*page.group) {
-            groups.push(&page.group);
-        }
-    }
-    for group in groups {
+    for (group, pages) in groups(pages) {
         text.push_str(&format!("\n## {}\n\n", escape::markdown(group)));
-        for page in pages.iter().filter(|page| page.group == group && page.id != "index") {
+        for page in pages {
             let summary = match page.summary.is_empty() {
                 true => String::new(),
                 false => format!(": {}", escape::markdown(&page.summary)),

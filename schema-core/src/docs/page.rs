@@ -62,6 +62,18 @@ pub fn link(page: impl Into<String>, text: impl Into<String>) -> Inline {
     Inline::Link(page.into(), text.into())
 }
 
+/// The parts of the documents in their order, each with its pages.
+pub fn groups(pages: &[Page]) -> Vec<(&str, Vec<&Page>)> {
+    let mut groups: Vec<(&str, Vec<&Page>)> = Vec::new();
+    for page in pages.iter().filter(|page| page.id != "index") {
+        match groups.iter_mut().find(|(name, _)| *name == page.group) {
+            Some((_, pages)) => pages.push(page),
+            None => groups.push((&page.group, vec![page])),
+        }
+    }
+    groups
+}
+
 impl Page {
     /// A page without content.
     pub fn new(id: impl Into<String>, title: impl Into<String>, group: impl Into<String>) -> Self {

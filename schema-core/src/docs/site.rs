@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::page::{Block, Inline, Page};
+use super::page::{Block, Inline, Page, groups};
 use super::{DocsFile, escape, file_names, svg};
 
 /// A file for each page, `style.css`, and `pages.js` with what the script knows of all pages.
@@ -91,15 +91,9 @@ fn written(page: &Page, pages: &[Page], names: &BTreeMap<&str, String>, name: &s
 /// All pages by their parts, for the first page and for readers without scripts.
 fn contents(pages: &[Page], href: &impl Fn(&str) -> Option<String>) -> String {
     let mut text = String::new();
-    let mut groups: Vec<&str> = Vec::new();
-    for page in pages.iter().filter(|page| page.id != "index") {
-        if !groups.contains(&&*page.group) {
-            groups.push(&page.group);
-        }
-    }
-    for group in groups {
+    for (group, pages) in groups(pages) {
         text.push_str(&format!("<h2>{}</h2>\n<ul>\n", escape::html(group)));
-        for page in pages.iter().filter(|page| page.group == group && page.id != "index") {
+        for page in pages {
             let summary =
                 if page.summary.is_empty() { String::new() } else { format!(": {}", escape::html(&page.summary)) };
             let href = href(&page.id).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! What lints for any store look at: tables, with their columns and how they reference each other, wherever they were said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Action, Notes, Source, Text};
 
@@ -163,6 +163,11 @@ impl Design {
     /// The tables that are no parts of rows.
     pub fn own_tables(&self) -> impl Iterator<Item = &DesignTable> {
         self.tables.iter().filter(|table| !table.is_embedded)
+    }
+
+    /// The paths of tables that others reference.
+    pub fn referenced(&self) -> BTreeSet<&str> {
+        self.own_tables().flat_map(|table| &table.references).map(|reference| &*reference.target).collect()
     }
 
     /// The table of a path.

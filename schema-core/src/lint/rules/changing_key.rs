@@ -1,7 +1,5 @@
 //! L029: keys that people change.
 
-use std::collections::BTreeSet;
-
 use crate::Severity;
 use crate::lint::design::Design;
 use crate::lint::finder::{Finder, Findings, Lint};
@@ -22,8 +20,7 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    let targets: BTreeSet<&str> =
-        design.own_tables().flat_map(|table| &table.references).map(|reference| &*reference.target).collect();
+    let targets = design.referenced();
     for table in design.own_tables().filter(|table| targets.contains(&*table.path)) {
         let [key] = &table.key[..] else { continue };
         let Some(column) =

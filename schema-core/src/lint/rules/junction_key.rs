@@ -1,7 +1,5 @@
 //! L032: keys of links that nothing needs.
 
-use std::collections::BTreeSet;
-
 use super::junction_pairs::is_link;
 use crate::Severity;
 use crate::lint::design::Design;
@@ -22,8 +20,7 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    let targets: BTreeSet<&str> =
-        design.own_tables().flat_map(|table| &table.references).map(|reference| &*reference.target).collect();
+    let targets = design.referenced();
     for table in design.own_tables().filter(|table| is_link(table) && !targets.contains(&*table.path)) {
         let [key] = &table.key[..] else { continue };
         let is_pair =

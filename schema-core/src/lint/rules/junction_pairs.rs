@@ -1,7 +1,5 @@
 //! L031: links that can be there twice.
 
-use std::collections::BTreeSet;
-
 use crate::Severity;
 use crate::lint::design::{Design, DesignTable};
 use crate::lint::finder::{Finder, Findings, Lint};
@@ -22,8 +20,7 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     // What others reference is a thing and no link: a copy of a film in a shop.
-    let targets: BTreeSet<&str> =
-        design.own_tables().flat_map(|table| &table.references).map(|reference| &*reference.target).collect();
+    let targets = design.referenced();
     let is_whole =
         |table: &&DesignTable| table.columns.iter().all(|column| !table.is_reference(&column.name) || !column.nullable);
     for table in design.own_tables().filter(|table| is_link(table) && !targets.contains(&*table.path)).filter(is_whole)

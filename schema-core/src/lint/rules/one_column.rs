@@ -1,7 +1,5 @@
 //! L027: tables of one column.
 
-use std::collections::BTreeSet;
-
 use crate::Severity;
 use crate::lint::design::Design;
 use crate::lint::finder::{Finder, Findings, Lint};
@@ -21,8 +19,7 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    let targets: BTreeSet<&str> =
-        design.own_tables().flat_map(|table| &table.references).map(|reference| &*reference.target).collect();
+    let targets = design.referenced();
     for table in design.own_tables().filter(|table| targets.contains(&*table.path)) {
         if let [only] = &table.columns[..]
             && only.kind.is_text()
