@@ -7,6 +7,13 @@ use rustc_hash::FxBuildHasher;
 
 use crate::ir::Text;
 
+/// It changes the direction of what follows (Unicode Standard Annex 9, "Explicit Directional Formatting Characters"): what is read would be another text than
+/// what is there.
+#[cfg_attr(not(feature = "docs"), allow(dead_code, reason = "programs and documents show texts of others"))]
+pub fn changes_direction(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+}
+
 /// The candidate that `name` was most likely meant to be: at most a third of its letters differ.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = name.chars().count().div_ceil(3).max(1);

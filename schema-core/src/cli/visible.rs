@@ -1,5 +1,7 @@
 //! Texts for terminals, in which nothing acts: names and comments in a database may be anybody's.
 
+use crate::names::changes_direction;
+
 /// What the program itself says to a terminal: the colours of [`Colors`](super::Colors).
 const OURS: [&str; 6] = ["\u{1b}[31m", "\u{1b}[33m", "\u{1b}[32m", "\u{1b}[2m", "\u{1b}[1m", "\u{1b}[0m"];
 
@@ -22,15 +24,10 @@ pub fn visible(text: &str) -> String {
         }
         match letter {
             '\n' | '\t' => found.push(letter),
-            letter if letter.is_control() || turns(letter) => found.extend(letter.escape_default()),
+            letter if letter.is_control() || changes_direction(letter) => found.extend(letter.escape_default()),
             letter => found.push(letter),
         }
         rest = rest.get(letter.len_utf8()..).unwrap_or_default();
     }
     found
-}
-
-/// It turns the direction of what follows (Unicode Standard Annex 9, "Explicit Directional Formatting Characters").
-fn turns(letter: char) -> bool {
-    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
 }

@@ -1,5 +1,7 @@
 //! Texts within other languages.
 
+use crate::names::changes_direction;
+
 /// Within HTML and SVG, in texts and in attributes with double quotes. What no XML can hold becomes a sign that is seen.
 pub fn html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -11,18 +13,13 @@ pub fn html(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
             '\n' | '\t' => escaped.push(letter),
-            letter if letter.is_control() || is_direction(letter) || matches!(letter, '\u{fffe}' | '\u{ffff}') => {
+            letter if letter.is_control() || changes_direction(letter) || matches!(letter, '\u{fffe}' | '\u{ffff}') => {
                 escaped.push('\u{fffd}');
             }
             letter => escaped.push(letter),
         }
     }
     escaped
-}
-
-/// Turns the direction of writing: what is read would be another text than what is there.
-fn is_direction(letter: char) -> bool {
-    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 
 /// Text of Markdown, in which nothing is a mark, on one line.
@@ -36,7 +33,7 @@ pub fn markdown(text: &str) -> String {
             }
             '&' => escaped.push_str("&amp;"),
             letter if letter.is_whitespace() => escaped.push(' '),
-            letter if letter.is_control() || is_direction(letter) => escaped.push('\u{fffd}'),
+            letter if letter.is_control() || changes_direction(letter) => escaped.push('\u{fffd}'),
             letter => escaped.push(letter),
         }
     }
@@ -49,7 +46,7 @@ pub fn markdown_code(text: &str) -> String {
         .chars()
         .map(|letter| match letter {
             letter if letter.is_whitespace() => ' ',
-            letter if letter.is_control() || is_direction(letter) => '\u{fffd}',
+            letter if letter.is_control() || changes_direction(letter) => '\u{fffd}',
             letter => letter,
         })
         .collect();
@@ -69,7 +66,7 @@ pub fn quoted(text: &str) -> String {
             '"' => '\u{201d}',
             '\\' => '\u{29f5}',
             letter if letter.is_whitespace() => ' ',
-            letter if letter.is_control() || is_direction(letter) => '\u{fffd}',
+            letter if letter.is_control() || changes_direction(letter) => '\u{fffd}',
             letter => letter,
         })
         .collect()

@@ -1,6 +1,6 @@
 //! What was found and may stay as it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finder::{EVERYWHERE, Lint};
 use crate::ir::{Allowance, Text};
@@ -26,12 +26,10 @@ pub const UNNEEDED: Lint = Lint {
     right: "the struct without it",
 };
 
-/// An allowance is about what was found.
-fn is_about(allowance: &Allowance, found: &Diagnostic) -> bool {
-    let below = found.path.strip_prefix(&*allowance.path);
-    let is_everywhere = allowance.path.is_empty() || allowance.path == EVERYWHERE;
-    let is_below = |rest: &str| rest.is_empty() || rest.starts_with('.');
-    allowance.code == found.code && (is_everywhere || below.is_some_and(is_below))
+/// The places at which an allowance is about what was found there: its own, all above it, and everywhere.
+fn places(path: &str) -> impl Iterator<Item = &str> {
+    let above = path.match_indices('.').map(|(dot, _)| &path[..dot]);
+    above.chain([path, EVERYWHERE])
 }
 
 /// What was found without what is allowed, and the allowances that nothing needs. Only those with a code of `codes` are looked at: the others
@@ -43,13 +41,18 @@ pub fn judged(
     options: &LintOptions,
 ) -> Diagnostics {
     let all: Vec<&Allowance> = allowed.iter().chain(&options.allow).collect();
+    let mut by_place: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (number, allowance) in all.iter().enumerate() {
+        let path = if allowance.path.is_empty() { EVERYWHERE } else { &*allowance.path };
+        by_place.entry((&*allowance.code, path)).or_default().push(number);
+    }
     let mut needed = BTreeSet::new();
     let mut rest = Vec::new();
     for finding in found {
         let mut is_allowed = options.off.iter().any(|code| *code == finding.code);
-        for (number, allowance) in all.iter().enumerate().filter(|(_, allowance)| is_about(allowance, &finding)) {
-            needed.insert(number);
-            is_allowed |= !allowance.reason.trim().is_empty();
+        for number in places(&finding.path).filter_map(|path| by_place.get(&(finding.code, path))).flatten() {
+            needed.insert(*number);
+            is_allowed |= !all[*number].reason.trim().is_empty();
         }
         rest.extend((!is_allowed).then_some(finding));
     }

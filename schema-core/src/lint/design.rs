@@ -187,6 +187,16 @@ impl DesignTable {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// There is such a column, and each row has it.
+    pub fn is_required(&self, name: &str) -> bool {
+        self.column(name).is_some_and(|column| !column.nullable)
+    }
+
+    /// There is such a column, and rows may lack it.
+    pub fn may_miss(&self, name: &str) -> bool {
+        self.column(name).is_some_and(|column| column.nullable)
+    }
+
     /// The column is part of a reference.
     pub fn is_reference(&self, column: &str) -> bool {
         self.references.iter().any(|reference| reference.columns.iter().any(|name| name == column))
@@ -217,6 +227,11 @@ impl ColumnKind {
     /// A whole number.
     pub fn is_integer(&self) -> bool {
         matches!(self, ColumnKind::Whole(_))
+    }
+
+    /// A moment or a day.
+    pub fn is_time(&self) -> bool {
+        matches!(self, ColumnKind::Moment | ColumnKind::LocalMoment | ColumnKind::Date)
     }
 
     /// A text.

@@ -59,6 +59,11 @@ impl Place {
     pub fn table(table: &DesignTable, message: impl Into<String>) -> Self {
         Self { path: table.path.clone(), source: table.source, message: message.into() }
     }
+
+    /// A column.
+    pub fn column(table: &DesignTable, column: &DesignColumn, message: impl Into<String>) -> Self {
+        Self { path: format!("{}.{}", table.path, column.field), source: column.source, message: message.into() }
+    }
 }
 
 /// What one lint finds is added here.
@@ -75,21 +80,29 @@ impl<'f> Findings<'f> {
 
     /// Something about the thing at this path.
     pub fn add(&mut self, path: &str, source: Source, message: impl Into<String>) {
-        let finding = Diagnostic::new(self.lint.code, path, source, message).severity(self.lint.severity);
-        self.found.push(finding.help(self.lint.help));
+        self.push(self.lint.severity, path, source, message);
     }
 
     /// Something about the thing at this path that matters less than what the lint finds elsewhere.
     pub fn advise(&mut self, path: &str, source: Source, message: impl Into<String>) {
-        let finding = Diagnostic::new(self.lint.code, path, source, message).severity(Severity::Advice);
+        self.push(Severity::Advice, path, source, message);
+    }
+
+    fn push(&mut self, severity: Severity, path: &str, source: Source, message: impl Into<String>) {
+        let finding = Diagnostic::new(self.lint.code, path, source, message).severity(severity);
         self.found.push(finding.help(self.lint.help));
+    }
+
+    /// Something about a place.
+    pub fn place(&mut self, place: Place) {
+        self.add(&place.path, place.source, place.message);
     }
 
     /// Something that is found at several of `all` places. Where nearly all have it, it is a habit of a whole database, which is decided once: then it is one
     /// finding. Structs are each told, since each can allow it.
     pub fn habit(&mut self, places: Vec<Place>, all: usize, is_declared: bool, what: &str) {
         if is_declared || places.len() < 5 || places.len() * 5 < all * 4 {
-            places.into_iter().for_each(|Place { path, source, message }| self.add(&path, source, message));
+            places.into_iter().for_each(|place| self.place(place));
             return;
         }
         let first: Vec<&str> = places.iter().take(3).map(|place| &*place.path).collect();
@@ -103,6 +116,6 @@ impl<'f> Findings<'f> {
 
     /// Something about a column.
     pub fn column(&mut self, table: &DesignTable, column: &DesignColumn, message: impl Into<String>) {
-        self.add(&format!("{}.{}", table.path, column.field), column.source, message);
+        self.place(Place::column(table, column, message));
     }
 }

@@ -22,6 +22,11 @@ pub fn words(name: &str) -> Vec<String> {
     found
 }
 
+/// A name in small letters without its underscores: `createdat` of `created_at` and `createdAt`.
+pub fn joined(name: &str) -> String {
+    name.to_lowercase().replace('_', "")
+}
+
 /// The name has one of these words.
 pub fn has_word(name: &str, known: &[&str]) -> bool {
     words(name).iter().any(|word| known.contains(&word.as_str()))

@@ -47,7 +47,7 @@ pub fn run(args: &Adopt, live: &mut Live, screen: &Screen) -> Result<Outcome, Fa
     use serde_json::{Value, json};
 
     use crate::adopt::{AdoptOptions, LibrarySource, adopt};
-    use crate::migration::is_history;
+    use crate::history_tables::is_history;
 
     let name = match &args.crate_name {
         Some(name) => name.clone(),

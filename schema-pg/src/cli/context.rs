@@ -8,8 +8,9 @@ use schema_core::{Diagnostics, Registry};
 use super::connect::{Connect, Database, Live, open};
 use super::temporary::Start;
 use crate::catalog::{Catalog, QualifiedName};
+use crate::history_tables::is_history;
 use crate::lower::lower_with;
-use crate::migration::{Migrations, is_history};
+use crate::migration::Migrations;
 use crate::plan::PlanOptions;
 
 /// What all words have in common.

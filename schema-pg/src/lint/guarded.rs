@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::place::is_generated;
+use super::place::{is_declared, is_generated};
 use crate::catalog::{Catalog, DataType, Object, QualifiedName, View};
 
 /// For a view: the first table with row security that it reads.
@@ -15,9 +15,11 @@ pub fn reads_guarded(catalog: &Catalog) -> impl Fn(&View) -> Option<QualifiedNam
     }
 }
 
-/// No struct stands for the view, and no word made it: structs have to say themselves what passes row security.
-pub fn is_by_hand(catalog: &Catalog, view: &View) -> bool {
-    let is_declared = catalog.tables.iter().any(|table| table.model.entity().is_some());
-    let is_typed = !view.columns.is_empty() && view.columns.iter().all(|column| column.ty != DataType::Unknown);
-    !(is_generated(view.comment.as_ref()) || is_declared && is_typed)
+/// Views that no struct stands for and no word made: structs have to say themselves what passes row security.
+pub fn by_hand(catalog: &Catalog) -> impl Iterator<Item = &View> {
+    let is_declared = is_declared(catalog);
+    catalog.views.iter().filter(move |view| {
+        let is_typed = !view.columns.is_empty() && view.columns.iter().all(|column| column.ty != DataType::Unknown);
+        !(is_generated(view.comment.as_ref()) || is_declared && is_typed)
+    })
 }

@@ -29,8 +29,6 @@ mod error;
 mod files;
 mod generation;
 mod header;
-#[cfg(feature = "cli")]
-mod history;
 mod layout;
 mod liquibase;
 mod migrations;
@@ -51,8 +49,6 @@ pub use files::{File, files};
 pub use generation::{GENERATION, GENERATIONS, Generation, Upgrade};
 #[cfg(feature = "cli")]
 pub(crate) use header::sentences;
-#[cfg(feature = "cli")]
-pub(crate) use history::is_history;
 pub use layout::Layout;
 pub use migrations::{CheckOutcome, Migrations};
 pub use options::FileOptions;

@@ -20,11 +20,8 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables() {
-        let mut others =
-            table.columns.iter().filter(|column| !table.is_key(&column.name) && !column.is_filled).peekable();
-        let (count, required) =
-            others.by_ref().fold((0, 0), |(all, required), column| (all + 1, required + usize::from(!column.nullable)));
-        if count >= 4 && required == 0 {
+        let others = || table.columns.iter().filter(|column| !table.is_key(&column.name) && !column.is_filled);
+        if others().count() >= 4 && others().all(|column| column.nullable) {
             found.table(table, format!("nothing of `{}` is required but its key", table.name));
         }
     }

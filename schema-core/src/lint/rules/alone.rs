@@ -1,7 +1,5 @@
 //! L041: tables that have to do with no other.
 
-use std::collections::BTreeSet;
-
 use crate::Severity;
 use crate::lint::design::{Design, DesignTable};
 use crate::lint::finder::{Finder, Findings, Lint};
@@ -22,9 +20,8 @@ pub const LINT: Finder<Design> = Finder {
 };
 
 fn find(design: &Design, found: &mut Findings<'_>) {
-    let referenced = design.own_tables().flat_map(|table| &table.references).map(|reference| &*reference.target);
-    let linked = design.own_tables().flat_map(|table| &table.links).map(String::as_str);
-    let targets: BTreeSet<&str> = referenced.chain(linked).collect();
+    let mut targets = design.referenced();
+    targets.extend(design.own_tables().flat_map(|table| &table.links).map(String::as_str));
     let is_alone =
         |table: &&DesignTable| table.references.is_empty() && table.links.is_empty() && !targets.contains(&*table.path);
     let all = design.own_tables().count();
@@ -35,8 +32,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     };
     let is_found = |table: &&DesignTable| !is_of_workings(&table.name) && table.columns.len() > 1 && !looks_so(table);
     if all >= 4 && alone.len() * 3 < all {
-        let alone = alone.into_iter().filter(is_found);
-        for table in alone {
+        for table in alone.into_iter().filter(is_found) {
             found.table(table, format!("`{}` has no reference to another table, and none has one to it", table.name));
         }
     }

@@ -20,36 +20,35 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for circle in circles(design) {
-        let first = &design.tables[circle[0]];
-        let names: Vec<&str> = circle.iter().map(|number| &*design.tables[*number].name).collect();
-        let within = |table: &DesignTable| {
-            let is_within = |reference: &&Reference| {
-                reference.target != table.path
-                    && design.number(&reference.target).is_some_and(|number| circle.binary_search(&number).is_ok())
-            };
-            table.references.iter().filter(is_within).cloned().collect::<Vec<_>>()
+        let is_within = |reference: &Reference| {
+            design.number(&reference.target).is_some_and(|number| circle.binary_search(&number).is_ok())
         };
-        let can_begin = circle.iter().any(|number| {
-            let table = &design.tables[*number];
-            let is_open = |reference: &Reference| {
-                reference.is_deferrable
-                    || reference.columns.iter().any(|name| table.column(name).is_some_and(|column| column.nullable))
-            };
-            within(table).iter().all(is_open)
-        });
-        let arrows: Vec<String> = circle
+        // Each table of the circle, with what it references of the others.
+        let tables: Vec<(&DesignTable, Vec<&Reference>)> = circle
             .iter()
-            .flat_map(|number| {
+            .map(|number| {
                 let table = &design.tables[*number];
-                let arrow = |reference: &Reference| {
-                    let to = design.table(&reference.target).map_or("", |to| &*to.name);
-                    format!("{}.{} to {to}", table.name, reference.columns.join(", "))
-                };
-                within(table).iter().map(arrow).collect::<Vec<_>>()
+                let others = table.references.iter().filter(|reference| reference.target != table.path);
+                (table, others.filter(|reference| is_within(reference)).collect())
             })
             .collect();
+        let can_begin = tables.iter().any(|(table, references)| {
+            let is_open = |reference: &&Reference| {
+                reference.is_deferrable || reference.columns.iter().any(|name| table.may_miss(name))
+            };
+            references.iter().all(is_open)
+        });
+        let arrows = tables.iter().flat_map(|(table, references)| {
+            references.iter().map(|reference| {
+                let to = design.table(&reference.target).map_or("", |to| &*to.name);
+                format!("{}.{} to {to}", table.name, reference.columns.join(", "))
+            })
+        });
+        let arrows = arrows.collect::<Vec<_>>().join("; ");
+        let names = tables.iter().map(|(table, _)| &*table.name).collect::<Vec<_>>().join(", ");
         let so = if can_begin { "" } else { ", and each reference is required: no first row gets in" };
-        let message = format!("{} reference each other in a circle{so} ({})", names.join(", "), arrows.join("; "));
+        let message = format!("{names} reference each other in a circle{so} ({arrows})");
+        let first = tables[0].0;
         match can_begin {
             true => found.advise(&first.path, first.source, message),
             false => found.table(first, message),

@@ -3,7 +3,7 @@
 use crate::Severity;
 use crate::lint::design::{ColumnKind, Design};
 use crate::lint::finder::{Finder, Findings, Lint};
-use crate::lint::words::is_of_workings;
+use crate::lint::words::{is_of_workings, joined};
 
 /// What it finds.
 pub const LINT: Finder<Design> = Finder {
@@ -21,12 +21,9 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables().filter(|table| !is_of_workings(&table.name)) {
-        let says_when = table.columns.iter().any(|column| column.name.to_lowercase().replace('_', "") == "deletedat");
+        let says_when = table.columns.iter().any(|column| joined(&column.name) == "deletedat");
         for column in table.columns.iter().filter(|column| column.kind == ColumnKind::Bool && !says_when) {
-            if matches!(
-                &*column.name.to_lowercase().replace('_', ""),
-                "deleted" | "isdeleted" | "removed" | "isremoved"
-            ) {
+            if matches!(&*joined(&column.name), "deleted" | "isdeleted" | "removed" | "isremoved") {
                 found.column(table, column, format!("`{}` says that a row is deleted, and not when", column.name));
             }
         }

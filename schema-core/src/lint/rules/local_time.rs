@@ -25,13 +25,12 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     let all = design.tables.iter().flat_map(|table| &table.columns).filter(is_moment).count();
     let local =
         design.tables.iter().flat_map(|table| table.columns.iter().filter(is_local).map(move |column| (table, column)));
-    let places = local.map(|(table, column)| Place {
-        path: format!("{}.{}", table.path, column.field),
-        source: column.source,
-        message: match is_day(&column.name) {
+    let places = local.map(|(table, column)| {
+        let message = match is_day(&column.name) {
             true => format!("`{}` is a day, and is kept with a time of no zone", column.name),
             false => format!("`{}` is a date and time of no zone", column.name),
-        },
+        };
+        Place::column(table, column, message)
     });
     found.habit(places.collect(), all, design.is_declared, "moments have no zone");
 }

@@ -48,7 +48,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
                 let also = if key.kind == column.kind { "" } else { ", and of another type than its key" };
                 let message =
                     format!("`{}` looks like a reference to `{}`, and is none{also}", column.name, target.name);
-                places.push(Place { path: format!("{}.{}", table.path, column.field), source: column.source, message });
+                places.push(Place::column(table, column, message));
             }
         }
     }

@@ -21,10 +21,10 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables().filter(|table| !table.is_junction()) {
-        let says_when = |column: &DesignColumn| match column.kind {
-            ColumnKind::Moment | ColumnKind::LocalMoment | ColumnKind::Date => true,
-            ColumnKind::Whole(64) => ends_in(&column.name, &["ts", "at", "time", "timestamp", "ms"]),
-            _ => false,
+        let says_when = |column: &DesignColumn| {
+            column.kind.is_time()
+                || column.kind == ColumnKind::Whole(64)
+                    && ends_in(&column.name, &["ts", "at", "time", "timestamp", "ms"])
         };
         let is_of_values = is_list_of_values(&table.name) || is_of_workings(&table.name);
         let has_time = is_of_values || table.columns.iter().any(says_when);

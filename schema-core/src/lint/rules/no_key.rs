@@ -21,7 +21,7 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables().filter(|table| table.key.is_empty() && !table.without_key) {
-        let is_required = |name: &Text| table.column(name).is_some_and(|column| !column.nullable);
+        let is_required = |name: &Text| table.is_required(name);
         let could_be = table.uniques.iter().find(|unique| !unique.is_partial && unique.columns.iter().all(is_required));
         match could_be {
             Some(unique) => {

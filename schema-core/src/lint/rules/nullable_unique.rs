@@ -26,7 +26,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             .iter()
             .filter(|unique| unique.columns.len() > 1 && !unique.is_partial && !unique.nulls_not_distinct)
         {
-            let may_miss = |name: &&Text| table.column(name).is_some_and(|column| column.nullable);
+            let may_miss = |name: &&Text| table.may_miss(name);
             let missing: Vec<&Text> = unique.columns.iter().filter(may_miss).collect();
             // One text that some rows have, within something that all have: what is missing is in nobody's way, as of a single column.
             if let [only] = missing[..]

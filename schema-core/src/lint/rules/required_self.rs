@@ -23,7 +23,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
         for reference in
             table.references.iter().filter(|reference| reference.target == table.path && !reference.is_deferrable)
         {
-            let is_required = |name: &crate::ir::Text| table.column(name).is_some_and(|column| !column.nullable);
+            let is_required = |name: &crate::ir::Text| table.is_required(name);
             if reference.columns.iter().all(is_required) {
                 let columns = reference.columns.join(", ");
                 let message = format!(

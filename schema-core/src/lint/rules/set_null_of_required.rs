@@ -22,8 +22,7 @@ pub const LINT: Finder<Design> = Finder {
 fn find(design: &Design, found: &mut Findings<'_>) {
     for table in design.own_tables() {
         for reference in table.references.iter().filter(|reference| reference.on_delete == Action::SetNull) {
-            let required =
-                reference.columns.iter().find(|name| table.column(name).is_some_and(|column| !column.nullable));
+            let required = reference.columns.iter().find(|name| table.is_required(name));
             if let Some(name) = required {
                 let message =
                     format!("`{name}` is required, and is to become NULL when a row of `{}` goes", reference.target);

@@ -1,8 +1,9 @@
 //! L055: times of a row that may be missing.
 
 use crate::Severity;
-use crate::lint::design::{ColumnKind, Design, DesignColumn};
+use crate::lint::design::{Design, DesignColumn};
 use crate::lint::finder::{Finder, Findings, Lint, Place};
+use crate::lint::words::joined;
 
 /// What it finds.
 pub const LINT: Finder<Design> = Finder {
@@ -20,9 +21,8 @@ pub const LINT: Finder<Design> = Finder {
 
 fn find(design: &Design, found: &mut Findings<'_>) {
     let is_of_row = |column: &&DesignColumn| {
-        let is_time = matches!(column.kind, ColumnKind::Moment | ColumnKind::LocalMoment | ColumnKind::Date);
-        let name = column.name.to_lowercase().replace('_', "");
-        is_time && matches!(&*name, "createdat" | "insertedat" | "updatedat" | "modifiedat")
+        column.kind.is_time()
+            && matches!(&*joined(&column.name), "createdat" | "insertedat" | "updatedat" | "modifiedat")
     };
     let mut all = 0;
     let mut places = Vec::new();
@@ -31,7 +31,7 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             all += 1;
             if column.nullable {
                 let message = format!("`{}` may be missing", column.name);
-                places.push(Place { path: format!("{}.{}", table.path, column.field), source: column.source, message });
+                places.push(Place::column(table, column, message));
             }
         }
     }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::Severity;
-use crate::lint::design::{ColumnKind, Design, DesignColumn, DesignTable};
+use crate::lint::design::{Design, DesignColumn, DesignTable};
 use crate::lint::finder::{Finder, Findings, Lint};
+use crate::lint::words::joined;
 
 /// What it finds.
 pub const LINT: Finder<Design> = Finder {
@@ -24,8 +25,8 @@ fn find(design: &Design, found: &mut Findings<'_>) {
     for (meaning, names) in MEANINGS {
         let mut by_name: BTreeMap<&str, Vec<(&DesignTable, &DesignColumn)>> = BTreeMap::new();
         for table in design.own_tables() {
-            for column in table.columns.iter().filter(|column| is_time(&column.kind)) {
-                let plain = column.name.to_lowercase().replace('_', "");
+            for column in table.columns.iter().filter(|column| column.kind.is_time()) {
+                let plain = joined(&column.name);
                 if names.contains(&&*plain) {
                     by_name.entry(&column.name).or_default().push((table, column));
                 }
@@ -47,10 +48,6 @@ fn find(design: &Design, found: &mut Findings<'_>) {
             found.column(table, column, message);
         }
     }
-}
-
-fn is_time(kind: &ColumnKind) -> bool {
-    matches!(kind, ColumnKind::Moment | ColumnKind::LocalMoment | ColumnKind::Date)
 }
 
 /// What columns of time mean, and the names for it, without underscores.

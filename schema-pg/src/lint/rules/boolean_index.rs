@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, DataType, IndexTerm};
-use crate::lint::place::column as at_column;
+use crate::lint::place::on_column;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -26,7 +26,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
             let [only] = &index.columns[..] else { continue };
             let IndexTerm::Column(name) = &only.term else { continue };
             if table.column(name).is_some_and(|column| column.ty == DataType::Boolean) {
-                at_column(found, table, name, format!("the index `{}` holds nothing but a boolean", index.name));
+                on_column(found, table, name, format!("the index `{}` holds nothing but a boolean", index.name));
             }
         }
     }

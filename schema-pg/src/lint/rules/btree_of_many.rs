@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, DataType, IndexMethod, IndexTerm};
-use crate::lint::place::column as at_column;
+use crate::lint::place::on_column;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -28,7 +28,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                 let holds_many =
                     |ty: &DataType| matches!(ty, DataType::Array(_) | DataType::Jsonb | DataType::Tsvector);
                 if table.column(name).is_some_and(|column| holds_many(&column.ty)) {
-                    at_column(found, table, name, format!("the index `{}` compares `{name}` as a whole", index.name));
+                    on_column(found, table, name, format!("the index `{}` compares `{name}` as a whole", index.name));
                 }
             }
         }

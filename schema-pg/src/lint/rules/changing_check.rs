@@ -5,7 +5,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::expression::calls;
 use crate::catalog::{Catalog, ConstraintKind};
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -27,7 +27,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
             let ConstraintKind::Check { expression, .. } = &constraint.kind else { continue };
             let call = calls(expression).into_iter().find(|call| call.builtin && CHANGING.contains(&&*call.name));
             if let Some(call) = call {
-                at_table(found, table, format!("the check `{}` asks `{}`, which changes", constraint.name, call.name));
+                on_table(found, table, format!("the check `{}` asks `{}`, which changes", constraint.name, call.name));
             }
         }
     }

@@ -5,7 +5,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::expression::mentions;
 use crate::catalog::{Catalog, ConstraintKind, DataType};
-use crate::lint::place::{column as at_column, own_tables};
+use crate::lint::place::{on_column, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -32,7 +32,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                         && mentions(expression, &column.name))
             });
             if !is_full {
-                at_column(found, table, &column.name, format!("`{}` is filled up with blanks: char(n)", column.name));
+                on_column(found, table, &column.name, format!("`{}` is filled up with blanks: char(n)", column.name));
             }
         }
     }

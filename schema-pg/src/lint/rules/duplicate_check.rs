@@ -5,7 +5,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::expression::is_same_sql;
 use crate::catalog::{Catalog, ConstraintKind};
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -33,7 +33,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
             .collect();
         for (number, (name, expression)) in checks.iter().enumerate() {
             if let Some((other, _)) = checks[..number].iter().find(|(_, other)| is_same_sql(other, expression)) {
-                at_table(found, table, format!("`{name}` checks what `{other}` checks"));
+                on_table(found, table, format!("`{name}` checks what `{other}` checks"));
             }
         }
     }

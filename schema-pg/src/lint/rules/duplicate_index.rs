@@ -5,7 +5,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
 use crate::lint::indexes::{Held, all};
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -26,7 +26,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
         let indexes = all(table);
         for (number, index) in indexes.iter().enumerate() {
             if let Some(other) = indexes[..number].iter().find(|other| is_same(index, other)) {
-                at_table(found, table, format!("the index `{}` is the same as `{}`", index.name, other.name));
+                on_table(found, table, format!("the index `{}` is the same as `{}`", index.name, other.name));
             }
         }
     }

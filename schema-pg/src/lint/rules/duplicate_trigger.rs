@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, Trigger};
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -29,7 +29,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                 named == *trigger
             };
             if let Some(other) = table.triggers[..number].iter().find(is_same) {
-                at_table(found, table, format!("the trigger `{}` does what `{}` does", trigger.name, other.name));
+                on_table(found, table, format!("the trigger `{}` does what `{}` does", trigger.name, other.name));
             }
         }
     }

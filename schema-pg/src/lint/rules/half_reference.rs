@@ -5,7 +5,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::expression::mentions;
 use crate::catalog::{Catalog, ConstraintKind};
-use crate::lint::place::{own_tables, table as at_table};
+use crate::lint::place::{on_table, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -32,7 +32,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
             });
             if may_miss.count() >= 2 && !is_checked {
                 let columns = columns.join(", ");
-                at_table(
+                on_table(
                     found,
                     table,
                     format!("`{}` checks nothing of ({columns}) where one of them is missing", constraint.name),

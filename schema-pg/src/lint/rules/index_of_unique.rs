@@ -5,7 +5,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
 use crate::lint::indexes::{Held, all};
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -33,7 +33,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                     && index.include.iter().all(|name| other.include.contains(name))
             };
             if let Some(other) = indexes.iter().find(serves) {
-                at_table(
+                on_table(
                     found,
                     table,
                     format!("the index `{}` has the same columns as `{}`, which is unique", index.name, other.name),

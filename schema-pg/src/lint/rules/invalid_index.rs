@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -23,7 +23,7 @@ pub const LINT: Finder<Catalog> = Finder {
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     for table in &catalog.tables {
         for index in table.indexes.iter().filter(|index| index.invalid) {
-            at_table(found, table, format!("the index `{}` is invalid", index.name));
+            on_table(found, table, format!("the index `{}` is invalid", index.name));
         }
     }
 }

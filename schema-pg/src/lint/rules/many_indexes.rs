@@ -5,7 +5,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
 use crate::lint::indexes::all;
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -28,7 +28,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     for table in &catalog.tables {
         let count = all(table).len();
         if count > MOST {
-            at_table(found, table, format!("`{}` has {count} indexes", table.name.name));
+            on_table(found, table, format!("`{}` has {count} indexes", table.name.name));
         }
     }
 }

@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
-use crate::lint::guarded::{is_by_hand, reads_guarded};
+use crate::lint::guarded::{by_hand, reads_guarded};
 use crate::lint::place::named;
 
 /// What it finds.
@@ -23,7 +23,7 @@ pub const LINT: Finder<Catalog> = Finder {
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     let guarded = reads_guarded(catalog);
-    for view in catalog.views.iter().filter(|view| view.is_materialized() && is_by_hand(catalog, view)) {
+    for view in by_hand(catalog).filter(|view| view.is_materialized()) {
         if let (false, Some(table)) = (view.grants.is_empty(), guarded(view)) {
             named(found, &view.name, format!("`{}` holds rows of `{table}`, and no policy guards it", view.name));
         }

@@ -5,7 +5,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
 use crate::catalog::expression::{conjuncts, is_same_sql};
-use crate::lint::place::column as at_column;
+use crate::lint::place::on_column;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -32,7 +32,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                         "the condition of the index `{}` always holds: `{}` is required",
                         index.name, column.name
                     );
-                    at_column(found, table, &column.name, message);
+                    on_column(found, table, &column.name, message);
                 }
             }
         }

@@ -6,7 +6,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -30,7 +30,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
         catalog.tables.iter().filter_map(|table| Some(&table.partition_of.as_ref()?.parent)).collect();
     for table in catalog.tables.iter().filter(|table| table.partition_by.is_some() && !table.first_partitions.0) {
         if !parents.contains(&table.name) {
-            at_table(found, table, format!("`{}` takes no row: it has no partition", table.name.name));
+            on_table(found, table, format!("`{}` takes no row: it has no partition", table.name.name));
         }
     }
 }

@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
-use crate::lint::place::{is_generated, table as at_table};
+use crate::lint::place::{is_generated, on_table};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -27,7 +27,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
         .filter(|table| !table.row_security.is_off() && table.policies.is_empty() && !table.grants.is_empty())
     {
         if table.partition_of.is_none() && !is_generated(table.comment.as_ref()) {
-            at_table(found, table, format!("row security of `{}` is on, and no policy shows a row", table.name));
+            on_table(found, table, format!("row security of `{}` is on, and no policy shows a row", table.name));
         }
     }
 }

@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, Table};
-use crate::lint::place::{own_tables, table as at_table};
+use crate::lint::place::{on_table, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -29,6 +29,6 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
         return;
     }
     for table in without {
-        at_table(found, table, format!("no policy guards `{}`, as they guard {} other tables", table.name, with.len()));
+        on_table(found, table, format!("no policy guards `{}`, as they guard {} other tables", table.name, with.len()));
     }
 }

@@ -5,7 +5,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::expression::without_parentheses;
 use crate::catalog::{Catalog, PolicyCommand};
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -34,7 +34,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                 _ => check.is_some_and(is_true),
             };
             if is_for_all && lets_all {
-                at_table(found, table, format!("the policy `{}` lets everybody write any row", policy.name));
+                on_table(found, table, format!("the policy `{}` lets everybody write any row", policy.name));
             }
         }
     }

@@ -5,7 +5,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Body, Catalog, DataType, IndexTerm, PartitionBound, PartitionStrategy};
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -51,7 +51,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
         };
         let has_end = bounds.get(&table.name).is_some_and(|bounds| !bounds.iter().any(goes_on));
         if has_end {
-            at_table(found, table, format!("rows behind the last partition of `{}` are refused", table.name.name));
+            on_table(found, table, format!("rows behind the last partition of `{}` are refused", table.name.name));
         }
     }
 }

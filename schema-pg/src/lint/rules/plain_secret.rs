@@ -5,7 +5,7 @@ use schema_core::lint::words::{has_word, words};
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, DataType};
-use crate::lint::place::{column as at_column, own_tables};
+use crate::lint::place::{on_column, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -34,7 +34,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                 has_word(&table.name.name, &["reset", "session", "verification", "login", "invite", "invitation"]);
             let is_encrypted = encrypted.iter().any(|(name, _)| *name == column.name);
             if is_text && !is_encrypted && (is_secret(&column.name) || is_of_signing_in && column.name == "token") {
-                at_column(
+                on_column(
                     found,
                     table,
                     &column.name,

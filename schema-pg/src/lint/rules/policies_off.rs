@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -22,6 +22,6 @@ pub const LINT: Finder<Catalog> = Finder {
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     for table in catalog.tables.iter().filter(|table| table.row_security.is_off() && !table.policies.is_empty()) {
-        at_table(found, table, format!("row security of `{}` is off, and its policies do nothing", table.name));
+        on_table(found, table, format!("row security of `{}` is off, and its policies do nothing", table.name));
     }
 }

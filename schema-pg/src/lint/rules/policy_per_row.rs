@@ -6,7 +6,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::expression::{Token, tokens};
 use crate::catalog::{Catalog, Volatility};
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -34,7 +34,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
         for policy in &table.policies {
             for text in policy.using.iter().chain(&policy.check) {
                 if let Some(name) = called_by_row(text, &is_asked) {
-                    at_table(found, table, format!("the policy `{}` calls `{name}` for each row", policy.name));
+                    on_table(found, table, format!("the policy `{}` calls `{name}` for each row", policy.name));
                 }
             }
         }

@@ -5,7 +5,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, IndexMethod};
 use crate::lint::indexes::{Held, all};
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -32,7 +32,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                     && other.predicate == index.predicate
             };
             if let Some(other) = indexes.iter().filter(is_plain).find(begins) {
-                at_table(
+                on_table(
                     found,
                     table,
                     format!("the index `{}` can go: `{}` begins with its columns", index.name, other.name),

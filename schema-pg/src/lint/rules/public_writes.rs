@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, Grant};
-use crate::lint::place::{named, table as at_table};
+use crate::lint::place::{named, on_table};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -34,7 +34,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     };
     for table in &catalog.tables {
         if let Some(all) = writes(&table.grants) {
-            at_table(found, table, format!("everybody may {all} on `{}`", table.name));
+            on_table(found, table, format!("everybody may {all} on `{}`", table.name));
         }
     }
     for view in &catalog.views {

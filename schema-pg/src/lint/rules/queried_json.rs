@@ -5,7 +5,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::expression::mentions;
 use crate::catalog::{Catalog, DataType, IndexTerm};
-use crate::lint::place::{column as at_column, is_generated, own_tables};
+use crate::lint::place::{is_generated, on_column, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -33,7 +33,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
         let texts: Vec<_> = of_indexes.chain(generated).filter(|text| text.contains("->")).collect();
         for column in table.columns.iter().filter(|column| column.ty == DataType::Jsonb) {
             if let Some(text) = texts.iter().find(|text| mentions(text, &column.name)) {
-                at_column(
+                on_column(
                     found,
                     table,
                     &column.name,

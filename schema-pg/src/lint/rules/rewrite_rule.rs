@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
-use crate::lint::place::{named, table as at_table};
+use crate::lint::place::{named, on_table};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -23,7 +23,7 @@ pub const LINT: Finder<Catalog> = Finder {
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     for table in &catalog.tables {
         for rule in &table.rules {
-            at_table(found, table, format!("the rule `{}` writes queries anew", rule.name));
+            on_table(found, table, format!("the rule `{}` writes queries anew", rule.name));
         }
     }
     for view in &catalog.views {

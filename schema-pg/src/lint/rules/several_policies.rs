@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, Policy, PolicyCommand};
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -33,7 +33,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                     "the policies `{}` and `{}` answer for the same roles and commands",
                     other.name, policy.name
                 );
-                at_table(found, table, message);
+                on_table(found, table, message);
             }
         }
     }

@@ -5,7 +5,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, DataType};
-use crate::lint::place::column as at_column;
+use crate::lint::place::on_column;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -33,7 +33,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
         };
         let end = sequence.options.counting(&sequence.ty).max;
         if end < most && !sequence.options.cycle && sequence.options.max.is_none() {
-            at_column(
+            on_column(
                 found,
                 tables[name],
                 column,

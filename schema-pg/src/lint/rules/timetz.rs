@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, DataType};
-use crate::lint::place::{column as at_column, own_tables};
+use crate::lint::place::{on_column, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -25,7 +25,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
         for column in &table.columns {
             if matches!(&column.ty, DataType::Other(words) if words.starts_with("time") && !words.starts_with("timestamp") && words.ends_with("with time zone"))
             {
-                at_column(found, table, &column.name, format!("`{}` is a time of day with a zone", column.name));
+                on_column(found, table, &column.name, format!("`{}` is a time of day with a zone", column.name));
             }
         }
     }

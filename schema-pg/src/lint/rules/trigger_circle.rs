@@ -8,7 +8,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::expression::{Token, tokens};
 use crate::catalog::{Body, Catalog, Enabled, Event, Function, QualifiedName, Timing, Trigger};
-use crate::lint::place::{is_generated, table as at_table};
+use crate::lint::place::{is_generated, on_table};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -58,7 +58,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
             true => format!("a trigger of `{}` writes the table that calls it", table.name.name),
             false => format!("triggers of `{}` and `{}` write each other's table", table.name.name, other.name.name),
         };
-        at_table(found, table, message);
+        on_table(found, table, message);
     }
 }
 

@@ -6,7 +6,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 use crate::catalog::Catalog;
 use crate::catalog::expression::{Token, conjuncts, tokens};
 use crate::lint::indexes::all;
-use crate::lint::place::{column as at_column, own_tables};
+use crate::lint::place::{on_column, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -40,7 +40,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                 seen.push(&column.name);
                 let message =
                     format!("the policy `{}` compares `{}`, and no index begins with it", policy.name, column.name);
-                at_column(found, table, &column.name, message);
+                on_column(found, table, &column.name, message);
             }
         }
     }

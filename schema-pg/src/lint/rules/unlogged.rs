@@ -5,7 +5,7 @@ use schema_core::lint::words::is_of_workings;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -27,6 +27,6 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
         .iter()
         .filter(|table| table.unlogged && table.comment.is_none() && !is_of_workings(&table.name.name))
     {
-        at_table(found, table, format!("`{}` is empty after a crash: it is UNLOGGED", table.name.name));
+        on_table(found, table, format!("`{}` is empty after a crash: it is UNLOGGED", table.name.name));
     }
 }

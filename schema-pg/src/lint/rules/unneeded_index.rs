@@ -6,7 +6,7 @@ use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, ConstraintKind};
 use crate::lint::indexes::all;
-use crate::lint::place::{is_generated, table as at_table};
+use crate::lint::place::{is_generated, on_table};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -40,7 +40,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                 || is_generated(own.comment.as_ref())
                 || references().any(|columns| index.leads_with(columns));
             if !is_needed {
-                at_table(found, table, format!("no pattern, reference or rule needs the index `{}`", index.name));
+                on_table(found, table, format!("no pattern, reference or rule needs the index `{}`", index.name));
             }
         }
     }

@@ -1,10 +1,11 @@
 //! PL46: times of changes that nobody keeps.
 
 use schema_core::Severity;
+use schema_core::lint::words::joined;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, Event, Timing};
-use crate::lint::place::{column as at_column, is_generated, own_tables};
+use crate::lint::place::{is_generated, on_column, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -33,11 +34,11 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
         });
     if !kept.is_empty() {
         for (table, column) in alone {
-            at_column(found, table, &column.name, format!("no trigger sets `{}` when a row changes", column.name));
+            on_column(found, table, &column.name, format!("no trigger sets `{}` when a row changes", column.name));
         }
     }
 }
 
 fn is_of_changes(name: &str) -> bool {
-    matches!(&*name.to_lowercase().replace('_', ""), "updatedat" | "modifiedat" | "lastmodified" | "lastupdated")
+    matches!(&*joined(name), "updatedat" | "modifiedat" | "lastmodified" | "lastupdated")
 }

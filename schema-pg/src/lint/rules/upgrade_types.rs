@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, DataType};
-use crate::lint::place::{column as at_column, own_tables};
+use crate::lint::place::{on_column, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -36,7 +36,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
             if let DataType::Other(words) = &column.ty
                 && REFUSED.contains(&&***words)
             {
-                at_column(found, table, &column.name, format!("`{}` is of the type {words}", column.name));
+                on_column(found, table, &column.name, format!("`{}` is of the type {words}", column.name));
             }
         }
     }

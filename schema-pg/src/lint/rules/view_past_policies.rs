@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, ViewKind};
-use crate::lint::guarded::{is_by_hand, reads_guarded};
+use crate::lint::guarded::{by_hand, reads_guarded};
 use crate::lint::place::named;
 
 /// What it finds.
@@ -23,7 +23,7 @@ pub const LINT: Finder<Catalog> = Finder {
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     let guarded = reads_guarded(catalog);
-    for view in catalog.views.iter().filter(|view| is_by_hand(catalog, view)) {
+    for view in by_hand(catalog) {
         if let (ViewKind::Plain { security_invoker: false, .. }, Some(table)) = (&view.kind, guarded(view)) {
             named(found, &view.name, format!("`{}` shows rows of `{table}` past its policies", view.name));
         }

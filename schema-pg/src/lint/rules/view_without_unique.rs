@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, IndexTerm};
-use crate::lint::guarded::is_by_hand;
+use crate::lint::guarded::by_hand;
 use crate::lint::place::named;
 
 /// What it finds.
@@ -22,7 +22,7 @@ pub const LINT: Finder<Catalog> = Finder {
 };
 
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
-    for view in catalog.views.iter().filter(|view| view.is_materialized() && is_by_hand(catalog, view)) {
+    for view in by_hand(catalog).filter(|view| view.is_materialized()) {
         let serves = |index: &&crate::catalog::Index| {
             let plain = index.columns.iter().all(|column| matches!(column.term, IndexTerm::Column(_)));
             index.unique && index.predicate.is_none() && plain

@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, DataType};
-use crate::lint::place::{column as at_column, own_tables};
+use crate::lint::place::{on_column, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -24,7 +24,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     for table in own_tables(catalog) {
         for column in &table.columns {
             if matches!(&column.ty, DataType::Other(words) if words.starts_with("timestamp(0)")) {
-                at_column(found, table, &column.name, format!("`{}` rounds to whole seconds", column.name));
+                on_column(found, table, &column.name, format!("`{}` rounds to whole seconds", column.name));
             }
         }
     }

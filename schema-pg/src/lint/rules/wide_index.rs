@@ -4,7 +4,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::Catalog;
-use crate::lint::place::table as at_table;
+use crate::lint::place::on_table;
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -26,7 +26,7 @@ const MOST: usize = 5;
 fn find(catalog: &Catalog, found: &mut Findings<'_>) {
     for table in catalog.tables.iter().filter(|table| table.partition_of.is_none()) {
         for index in table.indexes.iter().filter(|index| index.columns.len() > MOST && !index.unique) {
-            at_table(found, table, format!("the index `{}` has {} columns", index.name, index.columns.len()));
+            on_table(found, table, format!("the index `{}` has {} columns", index.name, index.columns.len()));
         }
     }
 }

@@ -5,7 +5,7 @@ use schema_core::Severity;
 use schema_core::lint::{Finder, Findings, Lint};
 
 use crate::catalog::{Catalog, ConstraintKind, QualifiedName, Text};
-use crate::lint::place::{own_tables, table as at_table};
+use crate::lint::place::{on_table, own_tables};
 
 /// What it finds.
 pub const LINT: Finder<Catalog> = Finder {
@@ -47,7 +47,7 @@ fn find(catalog: &Catalog, found: &mut Findings<'_>) {
                 own.len() < columns.len() && is_whole(own) && own.iter().all(|name| columns.contains(name))
             });
             if let (false, Some((other, _))) = (needed, holds) {
-                at_table(found, table, format!("`{name}` holds anyway, since `{other}` does"));
+                on_table(found, table, format!("`{name}` holds anyway, since `{other}` does"));
             }
         }
     }
